@@ -1,0 +1,1 @@
+"""Names as a librarian files them: headings, variants, decisions."""

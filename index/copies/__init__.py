@@ -1,0 +1,1 @@
+"""Stories: syndicated copies found, verified and grouped."""

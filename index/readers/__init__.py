@@ -1,0 +1,75 @@
+"""Readers: from a file to raw articles, one module a format.
+
+A reader is one module and one line in ``setup.cfg`` (entry points ``cuttings.readers``). The reader of a file is
+chosen by its content first, by its suffix where content leaves it open. Whatever can't be read becomes a ``Skipped``
+with its reason in the same stream; a reader raises nothing because of its input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from cuttings.search.articles import Published, Skipped
+
+HEAD = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """What a reader found, before cleaning: metadata as stated, text as it stands.
+
+    ``key`` tells articles of one file apart (a record's own id where it has one, else its number) and is empty where
+    a file is one article. ``plain`` marks scraped plain text, whose first lines may be a title or boilerplate;
+    otherwise ``title`` and ``text`` are already apart. Values are None where the source is silent.
+    """
+
+    text: str
+    key: str = ""
+    title: str | None = None
+    published: Published | None = None
+    outlet: str | None = None
+    agency: str | None = None
+    byline: str | None = None
+    dateline: str | None = None
+    language: str | None = None
+    url: str | None = None
+    subjects: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file, or a member of a container, to be read: its display name, its first bytes, and how to open it."""
+
+    name: str
+    head: bytes
+    size: int
+    path: Path
+
+    def open(self) -> BinaryIO:
+        """A fresh binary stream over the whole content."""
+        return self.path.open("rb")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the command line says about reading: field spellings for records, the largest article in characters."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    max_characters: int = 2_000_000
+
+
+class Reader(Protocol):
+    """One format."""
+
+    suffixes: tuple[str, ...]
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the content (not the name) shows this format."""
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[RawArticle | Skipped]:
+        """The articles of a source in its order, and what of it could not be read."""

@@ -1,0 +1,214 @@
+"""What is searched: articles, what was found in them, and the entry that an engine stores.
+
+An ``Article`` is what a reader read and cleaning cleaned. An ``Enrichment`` is what the machine found in it.
+An ``Entry`` joins the two with its story and with the headings that its mentions name: all that an engine needs,
+so that an engine never asks anyone else.
+
+    >>> Published("2015-09", "path").precision
+    'month'
+    >>> Published("2015-09", "path").first, Published("2015-09", "path").last
+    (datetime.date(2015, 9, 1), datetime.date(2015, 9, 30))
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Literal
+
+from cuttings.search.dates import interval
+
+Kind = Literal["person", "organisation", "place", "event"]
+Precision = Literal["day", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A date of publication, no more precise than its source says.
+
+    ``value`` is ISO 8601 cut to what is known (``2015``, ``2015-09`` or ``2015-09-05``); ``provenance`` says where
+    it was read (``metadata``, ``dateline``, ``path``, ``feed``). A partial date stands for a whole interval, because
+    completing it would invent a date that nobody stated.
+    """
+
+    value: str
+    provenance: str
+
+    @property
+    def precision(self) -> Precision:
+        """How much of the date is known."""
+        return ("year", "month", "day")[self.value.count("-")]  # type: ignore[return-value]
+
+    @property
+    def first(self) -> datetime.date:
+        """The earliest day that this date can mean."""
+        return datetime.date.fromordinal(self.days[0])
+
+    @property
+    def last(self) -> datetime.date:
+        """The latest day that this date can mean."""
+        return datetime.date.fromordinal(self.days[1])
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """The first and last day as ordinals. Raises ValueError where ``value`` is no date."""
+        days = interval(self.value)
+        if days is None:
+            raise ValueError(f"{self.value!r} is not an ISO 8601 date; give YYYY, YYYY-MM or YYYY-MM-DD")
+        return days
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph: where it stands in the cleaned body and in the original.
+
+    Offsets count characters, end excluded. A hidden paragraph (boilerplate) has an empty span of the body
+    (``start == end``) and says in ``hidden`` why; nothing is ever deleted.
+    """
+
+    start: int
+    end: int
+    source_start: int
+    source_end: int
+    hidden: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text as one source carried it.
+
+    ``body`` is the cleaned text, its visible paragraphs joined by a blank line; ``original`` the decoded text as
+    read. ``title_inferred`` tells that no title was stated. Unknown things are ``None``, never a guess.
+    ``subjects`` are codes that the source supplied (IPTC ids), ``notes`` what cleaning or a reader wants told.
+    """
+
+    id: str
+    title: str
+    title_inferred: bool
+    body: str
+    original: str
+    paragraphs: tuple[Paragraph, ...]
+    source: str
+    content_hash: str
+    published: Published | None = None
+    outlet: str | None = None
+    agency: str | None = None
+    byline: str | None = None
+    dateline: str | None = None
+    language: str = "en"
+    url: str | None = None
+    subjects: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that was not indexed: travels down the same stream as articles, so that it never vanishes."""
+
+    path: str
+    reason: str
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One authorised name: identity is the id, never the string.
+
+    ``broader`` is the id of the heading above it (a city's country). ``variants`` are other spellings that find it.
+    ``machine`` tells that a rule, not a librarian, joined its variants; ``reason`` is that rule.
+    """
+
+    id: str
+    kind: Kind
+    label: str
+    broader: str | None = None
+    variants: tuple[str, ...] = ()
+    machine: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name where it stands in the body (``start`` to ``end``); a mention in the title has ``start`` -1.
+
+    ``name`` is the fullest form that the document gives (``Abdullo Nazarov`` for the bare ``Nazarov``) and ``role``
+    the office it is named with (``president of Tajikistan``), both found without looking at other documents.
+    ``heading`` is given by the authority file; it is None where the name is ambiguous or does not count (a demonym).
+    ``reason`` says why it was assigned or left alone.
+    """
+
+    surface: str
+    start: int
+    end: int
+    kind: Kind
+    name: str = ""
+    role: str = ""
+    heading: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """An event type (an IPTC Media Topics id such as ``medtop:20000056``) with the spans of the body that prove it."""
+
+    id: str
+    weight: float
+    primary: bool
+    evidence: tuple[tuple[int, int], ...] = ()
+    provenance: str = "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A stated number of people killed, wounded or arrested, never without the span (of the body) that states it."""
+
+    what: str
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Enrichment:
+    """What the machine found in one article, and which model and rules found it (the cache key's other half)."""
+
+    mentions: tuple[Mention, ...] = ()
+    events: tuple[EventType, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    dates: tuple[str, ...] = ()
+    model: str = ""
+    rules: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLink:
+    """How an article belongs to its story.
+
+    ``kind`` is the kind of copy (``representative``, ``identical``, ``cut``, ``extended``, ``edited``, ``update``);
+    ``reason`` the evidence in words; ``related`` the ids of stories on the same event; ``aliases`` older ids of
+    this story, kept so that links to them stay alive.
+    """
+
+    id: str
+    representative: bool = True
+    kind: str = "representative"
+    reason: str = ""
+    related: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an engine stores: an article, what was found in it, its story, and every heading that it counts under.
+
+    ``headings`` holds the headings of the mentions and event types and all headings above them.
+    """
+
+    article: Article
+    enrichment: Enrichment
+    story: StoryLink
+    headings: tuple[Heading, ...] = field(default=())
+
+    def of_kind(self, kind: Kind) -> tuple[Heading, ...]:
+        """The headings of one kind, parents included."""
+        return tuple(heading for heading in self.headings if heading.kind == kind)

@@ -1,0 +1,97 @@
+"""The Engine protocol: all that a search engine must do to stand under Cuttings.
+
+An engine is one module and one line in ``setup.cfg`` (entry points ``cuttings.engines``): a factory that takes a
+folder or address and the facets. Every engine passes the contract suite in ``tests/contract``.
+
+Counting (the same for every engine). A story matches when at least one of its copies matches every condition; by
+stories, a value's count is the number of distinct stories with a matching copy that carries it, and the hit shows
+the story's representative if that copy matches, else its best copy in the order asked for. By copies every article
+counts and is a hit. Counts of a facet leave out its own selection, but not its exclusions. Selected values are always
+listed, with a count of 0 where nothing carries them. Dates are intervals: an article matches a period that its date
+overlaps. Undated articles sort last.
+
+Fields named by a facet's key (``people:rahmon``) match the values of that facet by the words of their labels and
+variants, and score a constant, so that a change of headings changes them without touching postings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Literal, Protocol, runtime_checkable
+
+from cuttings.search.articles import Entry
+from cuttings.search.errors import SettingsError
+from cuttings.search.facets import Facet
+from cuttings.search.queries import Query
+from cuttings.search.results import FacetPage, ResultPage, Suggestion
+
+Order = Literal["count", "a-z"]
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """What Cuttings asks of a search engine. Writes are seen by nobody until ``commit``."""
+
+    @property
+    def generation(self) -> str:
+        """Changes with each commit: what caches and conditional requests are tied to."""
+
+    def write(self, entries: Iterable[Entry]) -> None:
+        """Adds entries, each replacing the entry with its article's id."""
+
+    def refacet(self, entries: Iterable[Entry]) -> None:
+        """Replaces headings, events, story, origin and date of entries already written, leaving their text alone.
+
+        This is what a decision about names or stories costs: columns, not postings. An id that is not stored is
+        passed over.
+        """
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Removes entries by their article's id; an unknown id is passed over."""
+
+    def commit(self) -> None:
+        """Makes all writes since the last commit visible at once, and durable."""
+
+    def search(self, query: Query) -> ResultPage:
+        """One page of a result with exact totals and facets."""
+
+    def matches(self, query: Query) -> Iterator[Entry]:
+        """Every hit of a search in its order, streamed: for exports. Page and size are passed over."""
+
+    def get(self, id: str) -> Entry | None:
+        """The entry of one article."""
+
+    def story(self, id: str) -> tuple[Entry, ...]:
+        """All copies of a story, representative first, by its id or an older id; empty where there is none."""
+
+    def facet_values(
+        self, key: str, query: Query, *, prefix: str = "", order: Order = "count", page: int = 1, size: int = 50
+    ) -> FacetPage:
+        """A page of a facet's values in a result. ``prefix`` begins a word of the label or a variant, folded."""
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Completions from names, titles and terms for what is being typed, most frequent first."""
+
+    def correct(self, query: Query) -> str | None:
+        """Another spelling of the query's words that has hits where this one has none, or None."""
+
+    def count(self) -> int:
+        """How many articles are stored."""
+
+    def close(self) -> None:
+        """Lets go of files and connections."""
+
+
+EngineFactory = Callable[[Path, Sequence[Facet]], Engine]
+
+
+@cache
+def engine_named(name: str) -> EngineFactory:
+    """The factory of an installed engine. Raises SettingsError, listing those that exist."""
+    points = {point.name: point for point in entry_points(group="cuttings.engines")}
+    if name not in points:
+        raise SettingsError(f"There is no engine “{name}”. The installed engines are: {', '.join(sorted(points))}.")
+    return points[name].load()

@@ -1,0 +1,1 @@
+"""The embedded engine: Whoosh with postings and facets as columns."""

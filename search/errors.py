@@ -1,0 +1,55 @@
+"""What can go wrong, as one tree.
+
+    CuttingsError
+      ArchiveError           the archive folder is missing, locked, or of a newer version
+        ArchiveLocked        another process is writing
+      CatalogueError         the system of record can't be read or written
+      EngineError            the search index can't be read or written
+        IndexDamaged         it must be rebuilt with ``cuttings reindex``
+      NotFound               no such article, story, facet or facet value
+      QueryRefused           a request over a stated limit
+      SettingsError          a setting or option that can't be used
+      AuthorityError         a decision or a file of names that would contradict itself
+
+Every message says what is wrong, which one, and what to do.
+"""
+
+
+class CuttingsError(Exception):
+    """The root: whatever Cuttings raises on purpose, so that a caller can catch it all at once."""
+
+
+class ArchiveError(CuttingsError):
+    """The archive folder can't be used as it is."""
+
+
+class ArchiveLocked(ArchiveError):
+    """Another living process is writing to the archive."""
+
+
+class CatalogueError(CuttingsError):
+    """The catalogue, the system of record, can't be read or written."""
+
+
+class EngineError(CuttingsError):
+    """The search engine can't answer or store."""
+
+
+class IndexDamaged(EngineError):
+    """The search index is unreadable; the catalogue is not, so it can be built again."""
+
+
+class NotFound(CuttingsError):
+    """What was asked for by id does not exist."""
+
+
+class QueryRefused(CuttingsError):
+    """A request goes over a stated limit, such as the length of a query."""
+
+
+class SettingsError(CuttingsError):
+    """A setting or an option has a value that can't be used."""
+
+
+class AuthorityError(CuttingsError):
+    """A decision about names would contradict another, or a row of an authority file is malformed."""

@@ -1,0 +1,24 @@
+"""Facets of names: people, organisations, places, each value an authorised heading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cuttings.search.articles import Entry, Kind
+from cuttings.search.facets import Facet, Value
+
+
+def headings_of(kind: Kind) -> Callable[[Entry], tuple[Value, ...]]:
+    """A function from an entry to its headings of one kind, those above them included."""
+
+    def values(entry: Entry) -> tuple[Value, ...]:
+        return tuple(
+            Value(heading.id, heading.label, heading.broader, heading.variants) for heading in entry.of_kind(kind)
+        )
+
+    return values
+
+
+PEOPLE = Facet("people", "People", headings_of("person"), rank=10)
+ORGANISATIONS = Facet("organisations", "Organisations", headings_of("organisation"), rank=20)
+PLACES = Facet("places", "Places", headings_of("place"), rank=30, hierarchical=True)

@@ -1,0 +1,146 @@
+"""What a search gives back, and its JSON (the contract that other programs rely on)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from cuttings.search.queries import Query
+
+Spans = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet with the number of stories (or copies) that carry it in this result."""
+
+    id: str
+    label: str
+    count: int
+    selected: bool = False
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetPage:
+    """One page of all values of a facet, ``total`` of them on all pages."""
+
+    key: str
+    values: tuple[FacetValue, ...]
+    total: int
+    page: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One story (or copy) found.
+
+    ``copies`` is the number of copies in its story, whether they match or not; ``matching`` those that match.
+    ``title_spans`` and ``snippets`` are (text, is_match) spans, never HTML.
+    """
+
+    id: str
+    title: str
+    title_inferred: bool
+    title_spans: Spans
+    date: str | None
+    outlet: str | None
+    agency: str | None
+    score: float
+    snippets: tuple[Spans, ...]
+    story: str
+    copies: int
+    matching: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion for what is being typed: ``kind`` is ``title``, ``term`` or a facet key, ``count`` its articles."""
+
+    text: str
+    kind: str
+    id: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """One page of results, with totals and facets over all of them.
+
+    ``understood`` is the query in words as it was read, ``warnings`` what was changed or left out in reading it.
+    ``facets`` maps each facet's key to its values in the order of the page. ``seconds`` is the engine's time.
+    """
+
+    query: Query
+    understood: str
+    warnings: tuple[str, ...]
+    copies: int
+    stories: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetValue, ...]]
+    seconds: float
+
+    @property
+    def total(self) -> int:
+        """How many hits there are on all pages, in the way of counting that was asked for."""
+        return self.stories if self.query.count == "stories" else self.copies
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.query.size))
+
+
+def page_to_json(page: ResultPage) -> dict[str, Any]:
+    """The JSON object of a result page, as `cuttings search --json` and `/api/search` give it."""
+    return {
+        "query": _query_to_json(page),
+        "copies": page.copies,
+        "stories": page.stories,
+        "seconds": round(page.seconds, 6),
+        "hits": [_hit_to_json(hit) for hit in page.hits],
+        "facets": {key: [_value_to_json(key, value) for value in values] for key, values in page.facets.items()},
+    }
+
+
+def _query_to_json(page: ResultPage) -> dict[str, Any]:
+    query = page.query
+    return {
+        "text": query.text,
+        "understood": page.understood,
+        "filters": {key: list(ids) for key, ids in query.filters},
+        "excluded": {key: list(ids) for key, ids in query.excluded},
+        "from": query.date_from,
+        "to": query.date_to,
+        "sort": query.sort,
+        "page": query.page,
+        "size": query.size,
+        "count": query.count,
+        "exact": query.exact,
+        "warnings": list(page.warnings),
+    }
+
+
+def _hit_to_json(hit: Hit) -> dict[str, Any]:
+    return {
+        "id": hit.id,
+        "title": hit.title,
+        "title_inferred": hit.title_inferred,
+        "date": hit.date,
+        "outlet": hit.outlet,
+        "agency": hit.agency,
+        "score": round(hit.score, 6),
+        "snippets": [[[text, match] for text, match in spans] for spans in hit.snippets],
+        "story": {"id": hit.story, "copies": hit.copies, "matching": hit.matching},
+    }
+
+
+def _value_to_json(key: str, value: FacetValue) -> dict[str, Any]:
+    return {
+        "id": value.id,
+        "label": value.label,
+        "count": value.count,
+        "selected": value.selected,
+        "parent": value.parent,
+    }

@@ -1,0 +1,1 @@
+"""The pages and static files of the site, as package data."""

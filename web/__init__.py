@@ -1,0 +1,1 @@
+"""Show: the site, its API and exports. Stands above ``search``; never imports ``index``."""
