@@ -39,7 +39,10 @@ def open_database(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """A write transaction: committed at the end of the block, rolled back when it raises. One inside another joins it."""
+    """A write transaction: committed at the end of the block, rolled back when it raises.
+
+    One inside another joins it.
+    """
     if connection.in_transaction:
         yield connection
         return

@@ -116,7 +116,7 @@ class Query:
         facet values.
         """
         pairs = list(pairs)
-        single = {name: value for name, value in reversed(pairs)}
+        single = dict(reversed(pairs))
         filters: Values = ()
         excluded: Values = ()
         for name, value in pairs:

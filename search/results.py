@@ -100,7 +100,7 @@ def page_to_json(page: ResultPage) -> dict[str, Any]:
         "stories": page.stories,
         "seconds": round(page.seconds, 6),
         "hits": [_hit_to_json(hit) for hit in page.hits],
-        "facets": {key: [_value_to_json(key, value) for value in values] for key, values in page.facets.items()},
+        "facets": {key: [_value_to_json(value) for value in values] for key, values in page.facets.items()},
     }
 
 
@@ -136,7 +136,7 @@ def _hit_to_json(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _value_to_json(key: str, value: FacetValue) -> dict[str, Any]:
+def _value_to_json(value: FacetValue) -> dict[str, Any]:
     return {
         "id": value.id,
         "label": value.label,
