@@ -1,0 +1,212 @@
+"""The librarian's query language: from a line of text to a Whoosh query tree, and back to words that explain it.
+
+Words are joined by AND; OR, NOT, a leading minus, brackets, "phrases", "proximity"~5, wild*, w?ld, fuzzy~ and fields
+(``title:``, ``people:``, ``organisations:``, ``places:``, ``event:``, ``agency:``, ``outlet:``, ``date:1997..1998``)
+may be used. Nothing is an error: what can't be meant is left out and a warning says so.
+
+    >>> parse("militants -cookies").understood
+    'militants AND NOT cookies'
+    >>> parse('"refused to surrender').warnings
+    ('A quotation mark was not closed; the phrase was taken to the end.',)
+    >>> parse("(((talks OR").understood
+    'talks'
+
+The tree is Whoosh's own (``whoosh.query``), over the fields of ``cuttings.search.schema``. Every engine translates or
+evaluates it. Leaves come from ``cuttings.search.leaves``; here is the structure alone: a recursive descent
+with one token of look-ahead, where OR binds loosest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cuttings.search.leaves import Leaf, date_leaf, phrase_leaf, word_leaf
+from cuttings.search.lexer import Token, tokenise
+from cuttings.search.marks import Mark
+from whoosh import query as q
+
+MAX_CLAUSES = 64
+MAX_DEPTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A query as understood: its tree, the same in words, what was changed on the way, and what to mark in a text."""
+
+    tree: q.Query
+    understood: str
+    warnings: tuple[str, ...]
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    tree: q.Query
+    words: str
+    marks: tuple[Mark, ...] = ()
+    titles: tuple[q.Query, ...] = ()
+    negative: bool = False
+    joined: str = ""
+
+
+def parse(text: str, exact: bool = False) -> Parsed:
+    """Reads a query; never raises. An empty text means everything, one without a searchable word means nothing."""
+    parser = _Parser(tokenise(text), exact)
+    node = parser.run()
+    warnings = tuple(dict.fromkeys(parser.warnings))
+    if node is None:
+        if not text.strip():
+            return Parsed(q.Every(), "everything", warnings, ())
+        nothing = "The query has no word to search for, so nothing was found."
+        return Parsed(q.NullQuery(), "nothing", (*warnings, nothing), ())
+    tree = node.tree
+    if node.titles:
+        tree = q.AndMaybe(tree, q.Or(list(node.titles)))
+    return Parsed(tree, node.words, warnings, tuple(dict.fromkeys(node.marks)))
+
+
+class _Parser:
+    """Recursive descent over the tokens of one query; collects warnings on the way."""
+
+    def __init__(self, tokens: list[Token], exact: bool) -> None:
+        self.tokens = tokens
+        self.exact = exact
+        self.position = 0
+        self.depth = 0
+        self.clauses = 0
+        self.warnings: list[str] = []
+
+    def run(self) -> _Node | None:
+        parts = list(self._top())
+        return _join("AND", parts) if parts else None
+
+    def _top(self) -> Iterator[_Node]:
+        while self.position < len(self.tokens):
+            node = self._or("text")
+            if node is not None:
+                yield node
+            if self._peek() == "close":
+                self.position += 1
+                self.warnings.append("A closing bracket had no opening one and was left out.")
+
+    def _peek(self) -> str:
+        return self.tokens[self.position].kind if self.position < len(self.tokens) else "end"
+
+    def _next(self) -> Token:
+        self.position += 1
+        return self.tokens[self.position - 1]
+
+    def _or(self, field: str) -> _Node | None:
+        parts: list[_Node] = []
+        while True:
+            node = self._and(field)
+            if node is not None:
+                parts.append(node)
+            if self._peek() != "or":
+                break
+            token = self._next()
+            if node is None or self._peek() in ("end", "or", "and", "close"):
+                self._stray(token)
+        return _join("OR", parts) if parts else None
+
+    def _and(self, field: str) -> _Node | None:
+        parts: list[_Node] = []
+        while (kind := self._peek()) not in ("end", "or", "close"):
+            if kind == "and":
+                token = self._next()
+                if not parts or self._peek() in ("end", "or", "and", "close"):
+                    self._stray(token)
+                continue
+            node = self._factor(field)
+            if node is not None:
+                parts.append(node)
+        return _join("AND", parts) if parts else None
+
+    def _factor(self, field: str) -> _Node | None:
+        negative = False
+        token = self.tokens[self.position]
+        while self._peek() == "not":
+            token = self._next()
+            negative = not negative
+        if self._peek() in ("end", "and", "or", "close"):
+            self._stray(token)
+            return None
+        node = self._primary(field)
+        return _negate(node) if node is not None and negative else node
+
+    def _primary(self, field: str) -> _Node | None:
+        kind = self._peek()
+        if kind == "field":
+            field = self._next().text
+            if self._peek() in ("end", "and", "or", "not", "close"):
+                self.warnings.append(f"“{field}:” was followed by nothing to look for and was left out.")
+                return None
+            return self._primary(field)
+        if kind == "open":
+            return self._group(field)
+        return self._leaf(field, self._next())
+
+    def _group(self, field: str) -> _Node | None:
+        self._next()
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            self.warnings.append(f"Brackets deeper than {MAX_DEPTH} were left out.")
+            while self._peek() == "open":
+                self._next()
+        node = self._or(field)
+        self.depth -= 1
+        if self._peek() == "close":
+            self._next()
+        elif self.depth == 0:
+            self.warnings.append("A bracket was not closed; it was taken to the end.")
+        return node
+
+    def _leaf(self, field: str, token: Token) -> _Node | None:
+        self.clauses += 1
+        if self.clauses > MAX_CLAUSES:
+            self.warnings.append(f"Only the first {MAX_CLAUSES} words were searched; the rest were left out.")
+            return None
+        if token.kind == "phrase" and not token.closed:
+            self.warnings.append("A quotation mark was not closed; the phrase was taken to the end.")
+        if field == "date":
+            leaf = date_leaf(token.text)
+        elif token.kind == "phrase":
+            leaf = phrase_leaf(field, token.text, token.slop, self.exact)
+        else:
+            leaf = word_leaf(field, token.text, self.exact)
+        if isinstance(leaf, Leaf):
+            return _Node(leaf.tree, leaf.words, leaf.marks, leaf.titles)
+        self.warnings.append(leaf)
+        return None
+
+    def _stray(self, token: Token) -> None:
+        self.warnings.append(f"“{token.text}” had nothing to join or exclude and was left out.")
+
+
+def _negate(node: _Node) -> _Node:
+    words = f"({node.words})" if node.joined else node.words
+    return _Node(q.Not(node.tree), f"NOT {words}", negative=True)
+
+
+def _join(operator: str, parts: list[_Node]) -> _Node:
+    """One node of several. A conjunction of exclusions alone is read as everything without them."""
+    if len(parts) == 1:
+        return parts[0] if not parts[0].negative or operator == "OR" else _everything_but(parts)
+    if operator == "AND" and all(part.negative for part in parts):
+        return _everything_but(parts)
+    words = f" {operator} ".join(f"({part.words})" if part.joined not in ("", operator) else part.words for part in parts)
+    trees = [part.tree for part in parts]
+    tree = q.And(trees) if operator == "AND" else q.Or(trees)
+    marks = tuple(mark for part in parts for mark in part.marks)
+    titles = tuple(title for part in parts for title in part.titles)
+    return _Node(tree, words, marks, titles, joined=operator)
+
+
+def _everything_but(parts: list[_Node]) -> _Node:
+    return _Node(
+        q.And([q.Every(), *(part.tree for part in parts)]),
+        " AND ".join(part.words for part in parts),
+        negative=False,
+        joined="AND" if len(parts) > 1 else "",
+    )
