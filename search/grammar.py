@@ -195,7 +195,9 @@ def _join(operator: str, parts: list[_Node]) -> _Node:
         return parts[0] if not parts[0].negative or operator == "OR" else _everything_but(parts)
     if operator == "AND" and all(part.negative for part in parts):
         return _everything_but(parts)
-    words = f" {operator} ".join(f"({part.words})" if part.joined not in ("", operator) else part.words for part in parts)
+    words = f" {operator} ".join(
+        f"({part.words})" if part.joined not in ("", operator) else part.words for part in parts
+    )
     trees = [part.tree for part in parts]
     tree = q.And(trees) if operator == "AND" else q.Or(trees)
     marks = tuple(mark for part in parts for mark in part.marks)

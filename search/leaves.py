@@ -40,7 +40,7 @@ def word_leaf(field: str, text: str, exact: bool) -> Leaf | str:
     if text.strip("*?") == "" and "*" in text:
         return Leaf(q.Every(), "everything")
     if _WILD.search(text.rstrip("?!.,;:")) or text.endswith("*"):
-        return _wild_leaf(field, text, exact)
+        return _wild_leaf(field, text)
     return phrase_leaf(field, text, 1, exact, quoted=False)
 
 
@@ -97,7 +97,7 @@ def _fuzzy_leaf(field: str, text: str, distance: str, exact: bool) -> Leaf | str
     return Leaf(tree, f"{word}~ (up to {letters} different)", _mark(field, (word,), "fuzzy", distance=most))
 
 
-def _wild_leaf(field: str, text: str, exact: bool) -> Leaf | str:
+def _wild_leaf(field: str, text: str) -> Leaf | str:
     """A word with ``*`` or ``?``; parts joined by other signs (``al-Nus*``) must all occur."""
     trees: list[q.Query] = []
     marks: tuple[Mark, ...] = ()

@@ -146,7 +146,7 @@ def _passage(body: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
     end = len(body) if end >= len(body) else max(body.rfind(" ", start, end), body.rfind("\n", start, end))
     inside = cut(body, ranges, start, end)
     left = ((("… ", False),) if start else ()) + inside
-    return _joined(left + ((" …", False),) if end < len(body) else left)
+    return _joined((*left, (" …", False)) if end < len(body) else left)
 
 
 def _after_break(body: str, start: int) -> int:
