@@ -109,7 +109,8 @@ class Evaluator:
         }
 
     def _term(self, name: str, text: str, boost: float) -> dict[str, float]:
-        found = {id: len(doc.positions[name][text]) for id, doc in self.documents.items() if text in doc.positions[name]}
+        lists = ((id, doc.positions[name].get(text)) for id, doc in self.documents.items())
+        found = {id: len(places) for id, places in lists if places}
         average = sum(doc.lengths[name] for doc in self.documents.values()) / len(self.documents) or 1
         idf = math.log(len(self.documents) / (len(found) + 1)) + 1
         scores = {}
