@@ -8,7 +8,8 @@ stories, a value's count is the number of distinct stories with a matching copy 
 the story's representative if that copy matches, else its best copy in the order asked for. By copies every article
 counts and is a hit. Counts of a facet leave out its own selection, but not its exclusions. Selected values are always
 listed, with a count of 0 where nothing carries them. Dates are intervals: an article matches a period that its date
-overlaps. Undated articles sort last.
+overlaps. Newest goes by the last day a date can mean, oldest by the first; undated articles come last.
+Ties go by score (rounded to 5 digits), then newest, then by id, so that pages never overlap.
 
 Fields named by a facet's key (``people:rahmon``) match the values of that facet by the words of their labels and
 variants, and score a constant, so that a change of headings changes them without touching postings.

@@ -115,8 +115,9 @@ class MemoryEngine:
     def story(self, id: str) -> tuple[Entry, ...]:
         """The copies of a story, the representative first, then the oldest."""
         entries = [doc.entry for doc in self._documents.values()]
+        now = next((entry.story.id for entry in entries if id in entry.story.aliases), id)
         copies = [entry for entry in entries if entry.story.id == id]
-        copies = copies or [entry for entry in entries if id in entry.story.aliases]
+        copies = copies or [entry for entry in entries if entry.story.id == now]
         return tuple(sorted(copies, key=_story_order))
 
     def facet_values(

@@ -1,0 +1,95 @@
+"""The query language means the same to every engine."""
+
+from __future__ import annotations
+
+import pytest
+from cuttings.search.queries import Query
+
+CASES = [
+    ("", "a1 a2 b c d e"),
+    ("militants", "a1 a2 b"),
+    ("militant", "a1 a2 b"),
+    ("MILITANTS Dushanbe", "a1 a2"),
+    ("talks OR final", "b c"),
+    ("militants -surrender", "b"),
+    ("militants NOT (talks OR final)", "a1 a2"),
+    ("NOT militants", "c d e"),
+    ("final OR NOT militants", "c d e"),
+    ('"refused to surrender"', "a1 a2"),
+    ('"surrender refused"', ""),
+    ('"surrender refused"~3', "a1 a2"),
+    ('"peace ceasefire"~5', "b"),
+    ('"talks peace"', ""),
+    ('"crackdown militants"', ""),
+    ("surr*", "a1 a2 c"),
+    ("mil?tants", "a1 a2 b"),
+    ("*conflict*", ""),
+    ("militents~", "a1 a2 b"),
+    ("title:militants", "a1 a2"),
+    ("title:(militants OR talks)", "a1 a2 b"),
+    ("people:rahmon", "a1 b"),
+    ("people:rakhmonov", "a1 b"),
+    ('people:"emomali rahmon"', "a1 b"),
+    ('people:"rahmon emomali"', ""),
+    ("people:rakh*", "a1 b"),
+    ("places:dushanbe", "a1 a2"),
+    ("places:tajikistan", "a1 a2 b"),
+    ("event:conflict", "a1 a2 b"),
+    ("agency:reuters OR outlet:post", "a1 b c"),
+    ("militants -people:rahmon", "a2"),
+    ("date:2015", "a1 a2 b"),
+    ("date:2015-09-06..2015-10-02", "a2 b"),
+    ("date:..1997", "e"),
+    ("date:2016-05-01", "c"),
+    ("date:unknown", "d"),
+    ("naive", "d"),
+    ("lodz cafe", "d"),
+    ("łódź", "d"),
+    ("fussball", "e"),
+    ("reader", "d"),
+    ("41965", "c"),
+    ("41,965", "c"),
+    ("run", "e"),
+    ("saint-etienne", "c"),
+    ("!!!", ""),
+    ("“refused to surrender”", "a1 a2"),
+    ("militants AND", "a1 a2 b"),
+    ("zzz", ""),
+]
+
+
+def found(engine, query: Query) -> set[str]:
+    return {hit.id for hit in engine.search(query).hits}
+
+
+@pytest.mark.parametrize(("text", "ids"), CASES, ids=[text or "everything" for text, _ in CASES])
+def test_a_query_finds_exactly_these_articles(engine, text, ids):
+    assert found(engine, Query(text, count="copies")) == set(ids.split())
+
+
+def test_exact_switches_stemming_off(engine):
+    assert found(engine, Query("run", exact=True)) == {"e"}
+    assert found(engine, Query("militant", exact=True)) == set()
+    assert found(engine, Query("runner", exact=True)) == {"e"}
+    assert found(engine, Query("title:talk", exact=True)) == set()
+
+
+def test_a_title_word_ranks_above_the_same_word_in_the_body_alone(empty, entry):
+    filler = "one two three four five six seven eight nine ten"
+    empty.write([entry("x", "Another thing", f"harvest {filler}"), entry("y", "Harvest thing", f"other {filler}")])
+    empty.commit()
+    assert [hit.id for hit in empty.search(Query("harvest")).hits] == ["y", "x"]
+
+
+def test_the_page_says_how_the_query_was_understood(engine):
+    page = engine.search(Query('militants ("never closed'))
+    assert page.understood == "militants AND “never closed”"
+    assert len(page.warnings) == 2
+
+
+ODD = ['"', "((", "))", "AND OR NOT", "a" * 2000, "\0", "-", "~", "*", "?", "😀", "שלום", ":", "title:"]
+
+
+@pytest.mark.parametrize("text", ODD, ids=repr)
+def test_no_string_is_an_error(engine, text):
+    assert engine.search(Query(text)).copies >= 0

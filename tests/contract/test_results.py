@@ -1,0 +1,132 @@
+"""Totals, facets, folding, order and hits are the same for every engine."""
+
+from __future__ import annotations
+
+from cuttings.search.queries import Query
+
+
+def counts(page, key: str) -> dict[str, int]:
+    return {value.id: value.count for value in page.facets[key]}
+
+
+def test_totals_are_given_by_stories_and_by_copies(engine):
+    page = engine.search(Query("militants"))
+    assert (page.copies, page.stories, page.total) == (3, 2, 2)
+    assert engine.search(Query("militants", count="copies")).total == 3
+
+
+def test_hits_fold_to_one_per_story_with_its_copies_counted(engine):
+    hits = {hit.story: hit for hit in engine.search(Query("militants")).hits}
+    assert set(hits) == {"s1", "b"}
+    assert (hits["s1"].id, hits["s1"].copies, hits["s1"].matching) == ("a1", 2, 2)
+
+
+def test_the_hit_is_the_best_copy_where_the_representative_does_not_match(engine):
+    (hit,) = engine.search(Query("operation continues")).hits
+    assert (hit.id, hit.story, hit.copies, hit.matching) == ("a2", "s1", 2, 1)
+
+
+def test_facets_count_stories_unless_asked_for_copies(engine):
+    assert counts(engine.search(Query("militants")), "places") == {"tajikistan": 2, "dushanbe": 1}
+    assert counts(engine.search(Query("militants", count="copies")), "places") == {"tajikistan": 3, "dushanbe": 2}
+
+
+def test_a_value_knows_its_parent_and_whether_it_is_selected(engine):
+    page = engine.search(Query("militants").add("places", "dushanbe"))
+    values = {value.id: value for value in page.facets["places"]}
+    assert (values["dushanbe"].parent, values["dushanbe"].selected) == ("tajikistan", True)
+    assert (values["tajikistan"].parent, values["tajikistan"].label) == (None, "Tajikistan")
+
+
+def test_a_facet_leaves_out_its_own_selection_and_keeps_the_others(engine):
+    page = engine.search(Query().add("agency", "afp").add("event", "armed-conflict"))
+    assert page.copies == 2
+    assert counts(page, "agency") == {"afp": 1, "reuters": 1}
+    assert counts(page, "event") == {"armed-conflict": 1}
+
+
+def test_values_of_one_facet_are_alternatives_and_facets_are_conditions(engine):
+    both = Query(count="copies").add("agency", "afp").add("agency", "reuters")
+    assert engine.search(both).copies == 3
+    assert engine.search(both.add("outlet", "the-mail")).copies == 1
+
+
+def test_exclusion_keeps_articles_without_a_value(engine):
+    page = engine.search(Query(count="copies").exclude("agency", "afp"))
+    assert {hit.id for hit in page.hits} == {"b", "c", "d", "e"}
+
+
+def test_an_unknown_value_finds_nothing_and_stays_removable(engine):
+    page = engine.search(Query().add("people", "nobody"))
+    assert (page.copies, page.hits) == (0, ())
+    assert [(v.id, v.count, v.selected) for v in page.facets["people"] if v.selected] == [("nobody", 0, True)]
+
+
+def test_a_story_counts_when_one_copy_meets_every_condition(engine):
+    """Outlet from one copy and a word from another do not add up."""
+    query = Query("operation").add("outlet", "the-post")
+    assert engine.search(query).stories == 0
+
+
+def test_dates_filter_by_overlap_and_leave_out_the_undated(engine):
+    page = engine.search(Query(count="copies").since("2015-09-06").until("2016-02"))
+    assert {hit.id for hit in page.hits} == {"a2", "b", "c"}
+
+
+def test_an_end_that_is_no_date_is_reported_and_left_out(engine):
+    page = engine.search(Query().since("March 1998"))
+    assert page.stories == 5
+    assert "March 1998" in page.warnings[0]
+
+
+def test_newest_and_oldest_put_the_undated_last(engine):
+    newest = [hit.id for hit in engine.search(Query(sort="newest", count="copies")).hits]
+    oldest = [hit.id for hit in engine.search(Query(sort="oldest", count="copies")).hits]
+    assert newest == ["c", "b", "a2", "a1", "e", "d"]
+    assert oldest == ["e", "a1", "a2", "b", "c", "d"]
+
+
+def test_folded_stories_keep_the_order_asked_for(engine):
+    assert [hit.story for hit in engine.search(Query(sort="newest")).hits] == ["c", "b", "s1", "e", "d"]
+
+
+def test_the_date_facet_shows_years_then_months_of_a_chosen_year(engine):
+    assert counts(engine.search(Query()), "date") == {"2016": 1, "2015": 2, "1997": 1, "unknown": 1}
+    chosen = engine.search(Query().add("date", "2015"))
+    assert counts(chosen, "date") == {"2016": 1, "2015": 2, "2015-10": 1, "2015-09": 1, "1997": 1, "unknown": 1}
+    assert chosen.stories == 2
+    assert engine.search(Query().add("date", "unknown")).hits[0].id == "d"
+
+
+def test_unclassified_is_a_value(engine):
+    assert counts(engine.search(Query()), "event")["unclassified"] == 2
+
+
+def test_pages_follow_one_another(engine):
+    pages = [engine.search(Query(sort="oldest", count="copies", size=4, page=page)) for page in (1, 2, 3)]
+    assert [hit.id for page in pages for hit in page.hits] == ["e", "a1", "a2", "b", "c", "d"]
+    assert pages[0].pages == 2
+
+
+def test_a_hit_carries_title_date_origin_and_marked_snippets(engine):
+    (hit,) = engine.search(Query('"refused to surrender"')).hits
+    assert (hit.title, hit.date, hit.agency, hit.outlet) == (
+        "Thirteen militants killed in crackdown",
+        "2015-09-05",
+        "AFP",
+        "The Post",
+    )
+    assert ("refused to surrender", True) in hit.snippets[0]
+    assert hit.score > 0
+
+
+def test_a_hit_without_a_match_in_its_body_shows_its_beginning(engine):
+    (hit,) = engine.search(Query("title:fussball")).hits
+    assert hit.title_spans[0] == ("Fußball", True)
+    assert hit.snippets[0][0][0].startswith("Runners")
+
+
+def test_matches_streams_every_hit_in_order(engine):
+    query = Query(sort="oldest", count="copies", size=2)
+    assert [entry.article.id for entry in engine.matches(query)] == ["e", "a1", "a2", "b", "c", "d"]
+    assert [entry.article.id for entry in engine.matches(Query("militants", sort="oldest"))] == ["a1", "b"]

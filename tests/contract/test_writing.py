@@ -1,0 +1,130 @@
+"""Writing, deleting, and changing facets mean the same to every engine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from cuttings.search.articles import StoryLink
+from cuttings.search.errors import NotFound
+from cuttings.search.queries import Query
+
+from tests.contract.archive import archive
+from tests.making import make_heading
+
+
+def test_an_entry_comes_back_as_it_was_written(engine):
+    for entry in archive():
+        assert engine.get(entry.article.id) == entry
+    assert engine.get("nobody") is None
+
+
+def test_nothing_is_seen_before_the_commit(empty, entry):
+    generation = empty.generation
+    empty.write([entry("x", body="word")])
+    assert empty.search(Query("word")).copies == 0
+    empty.commit()
+    assert empty.search(Query("word")).copies == 1
+    assert empty.generation != generation
+
+
+def test_an_empty_index_answers(empty):
+    page = empty.search(Query("word"))
+    assert (page.copies, page.stories, page.hits, empty.count()) == (0, 0, (), 0)
+    assert empty.suggest("wo") == ()
+    assert empty.story("x") == ()
+
+
+def test_a_later_entry_replaces_the_earlier(engine, entry):
+    engine.write([entry("a1", body="Something else entirely.", places=("Peru",))])
+    engine.commit()
+    assert engine.count() == 6
+    assert {hit.id for hit in engine.search(Query("militants", count="copies")).hits} == {"a2", "b"}
+    assert [value.id for value in engine.search(Query("entirely")).facets["places"]] == ["peru"]
+
+
+def test_the_last_of_several_writes_in_one_commit_counts(empty, entry):
+    empty.write([entry("x", body="first"), entry("x", body="second")])
+    empty.write([entry("x", body="third")])
+    empty.commit()
+    assert empty.count() == 1
+    assert empty.search(Query("first OR second")).copies == 0
+    assert empty.search(Query("third")).copies == 1
+
+
+def test_a_deleted_entry_is_gone_from_hits_counts_and_facets(engine):
+    engine.delete(["a1", "b", "nobody"])
+    engine.commit()
+    page = engine.search(Query("militants"))
+    assert (page.copies, [value.id for value in page.facets["people"]]) == (1, [])
+    assert engine.get("b") is None
+    assert engine.count() == 4
+
+
+def test_refacet_changes_names_and_stories_without_the_text(engine):
+    changed = [
+        replace(
+            entry,
+            headings=(make_heading("Emomali Rahmon", "people", variants=("E. Rahmon",)),),
+            story=StoryLink("one", entry.article.id == "b"),
+        )
+        for entry in archive()
+        if entry.article.id in ("a1", "a2", "b")
+    ]
+    engine.refacet(changed)
+    engine.commit()
+    page = engine.search(Query("militants"))
+    assert (page.copies, page.stories, page.hits[0].id, page.hits[0].copies) == (3, 1, "b", 3)
+    assert [(value.id, value.count) for value in page.facets["people"]] == [("emomali-rahmon", 1)]
+    assert engine.search(Query("people:rakhmonov")).copies == 0
+    assert engine.get("a1").headings == changed[0].headings
+    assert len(engine.story("one")) == 3
+
+
+def test_refacet_of_an_unknown_id_is_passed_over(engine, entry):
+    engine.refacet([entry("nobody", body="word")])
+    engine.commit()
+    assert engine.count() == 6
+
+
+def test_a_story_is_found_by_its_id_and_by_an_older_one(engine):
+    assert [copy.article.id for copy in engine.story("s1")] == ["a1", "a2"]
+    assert [copy.article.id for copy in engine.story("s0")] == ["a1", "a2"]
+    assert engine.story("nothing") == ()
+
+
+def test_many_commits_add_up(empty, entry):
+    for number in range(12):
+        empty.write([entry(f"n{number}", body=f"word number{number}", date=f"20{number:02}")])
+        empty.commit()
+    empty.delete(["n3"])
+    empty.commit()
+    assert empty.search(Query("word")).copies == 11
+    assert empty.search(Query("number7")).hits[0].id == "n7"
+
+
+def test_facet_values_can_be_searched_sorted_and_paged(engine):
+    page = engine.facet_values("places", Query(), size=2)
+    assert ([value.id for value in page.values], page.total) == (["tajikistan", "dushanbe"], 3)
+    a_to_z = engine.facet_values("places", Query(), order="a-z", size=2, page=2)
+    assert [value.label for value in a_to_z.values] == ["Tajikistan"]
+    assert [value.id for value in engine.facet_values("people", Query(), prefix="rakh").values] == ["emomali-rahmon"]
+    assert engine.facet_values("people", Query(), prefix="zz").total == 0
+    with pytest.raises(NotFound, match="people"):
+        engine.facet_values("nothing", Query())
+
+
+def test_suggestions_complete_names_titles_and_terms(engine):
+    kinds = {(s.kind, s.text) for s in engine.suggest("rahm")}
+    assert ("people", "Emomali Rahmon") in kinds
+    assert any(s.kind == "title" and s.text.startswith("Thirteen") for s in engine.suggest("thirteen mil"))
+    assert any(s.kind == "term" and s.text == "ceasefire" for s in engine.suggest("ceasef"))
+    assert engine.suggest("  ") == ()
+    assert len(engine.suggest("m", limit=2)) <= 2
+
+
+def test_a_correction_always_finds_something(engine):
+    assert engine.correct(Query("militnts")) == "militants"
+    assert engine.correct(Query("militants")) is None
+    assert engine.correct(Query("qqqqqqqqqq")) is None
+    assert engine.correct(Query("militnts").add("agency", "nobody")) is None
