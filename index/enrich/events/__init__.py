@@ -1,0 +1,1 @@
+"""Event types, casualty cues and mentioned dates."""

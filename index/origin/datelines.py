@@ -1,0 +1,117 @@
+"""Datelines: the place, date and agency that open a report.
+
+``DUSHANBE, Tajikistan -- ``, ``KABUL, 5 May (Xinhua) — ``, ``(Reuters) - `` and a date that stands alone on a line
+(``Friday, January 4, 2019``) are read; the rest is text. A place in ordinary case counts only with a date or an agency
+beside it, because a sentence may well begin with a place and a dash.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from cuttings.index.origin.agencies import agency_named, agency_pattern
+from cuttings.index.origin.days import DATE, date_of
+
+# Words in capitals that open a text before a dash, yet name no place.
+NOT_PLACES = frozenset(
+    """
+    advertisement advisory alert analysis announcement background blog breaking brief briefs budget bulletin
+    chart column comment commentary contact copyright corrected correction developing diary editorial embargoed
+    error exclusive explainer eyewitness fact factbox factfile feature file first flash focus from gallery
+    graphic highlights history hot insight interview just key latest letter letters list live map media more
+    nasa nato news newsletter note notice now obituary official opec opinion page photo photos pictures podcast
+    poll press preview profile q&a quotes read recap related release report reuters review rewrite science
+    sidebar sport sports spotlight statement stocks story summary survey table test timeline tips today top
+    transcript trending tv un unesco unhcr unicef update updated urgent video view warning watch weather who
+    wikinews world wrapup writethru xinhua
+    """.split()  # noqa: SIM905 - a list a person can read
+)
+_CAPS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.\-]+(?:[ /][A-ZÀ-ÖØ-Þ'’.\-]{2,}){0,3}"
+_MIXED = r"[A-ZÀ-ÖØ-Þ][\w'’.\-]+(?: (?:[A-ZÀ-ÖØ-Þ][\w'’.\-]+|of|the|de|del|la|al|el|es|and)){0,3}"
+_DASH = r"(?:--+|[—–―]|-(?=\s))"
+_LOOK = 600
+_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """What a dateline states, and its span in the text: from its first character to the first of the report."""
+
+    start: int
+    end: int
+    place: str | None = None
+    agency: str | None = None
+    date: str | None = None
+    undated: str | None = None
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    agency = rf"[(\[](?:By )?(?P<agency>{agency_pattern()})(?: News)?[)\]]"
+    date = rf"(?P<date>{DATE})"
+    caps = rf"(?P<place>{_CAPS}(?:,\s*{_MIXED}){{0,2}})"
+    mixed = rf"(?P<place>{_MIXED}(?:,\s*{_MIXED}){{0,2}})"
+    return tuple(
+        re.compile(pattern)
+        for pattern in (
+            rf"{caps},?\s+{date}\.?,?\s*(?:{agency})?\s*{_DASH}?[:]?\s*(?<=[—–―:)\s-])",
+            rf"{caps},?\s*{agency}\s*(?:,?\s*{date}\.?)?\s*(?:{_DASH}|:)?\s+",
+            rf"{caps}\s*{_DASH}\s*",
+            rf"{mixed},?\s*{agency}\s*(?:,?\s*{date}\.?)?\s*(?:{_DASH}|:)\s*",
+            rf"{mixed},\s+{date}\.?,?\s*(?:{agency}\s*)?{_DASH}\s*",
+            rf"{agency}\s*(?:{_DASH}|:)\s*",
+        )
+    )
+
+
+def _is_place(place: str) -> bool:
+    words = place.split(",")[0].split()
+    return not any(word.lower().strip(".") in NOT_PLACES for word in words) and len(words[0]) > 2
+
+
+def _read(match: re.Match[str], year: str | None) -> Dateline | None:
+    groups = match.groupdict()
+    place = groups.get("place")
+    if place and not _is_place(place):
+        return None
+    stated = groups.get("date")
+    date = date_of(match, year) if stated else None
+    agency = agency_named(groups["agency"]) if groups.get("agency") else None
+    if place:
+        place = " ".join(place.split()).rstrip(".")
+    return Dateline(match.start(), match.end(), place, agency, date, stated if stated and not date else None)
+
+
+def _line_starts(text: str) -> list[int]:
+    starts = [0]
+    for match in re.finditer(r"\n\s*", text[: _LOOK * 4]):
+        starts.append(match.end())
+    return starts[:_LINES]
+
+
+def find_dateline(text: str, year: str | None = None) -> Dateline | None:
+    """The dateline at the start of one of the first lines, or None. ``year`` is a year that is known otherwise."""
+    for start in _line_starts(text):
+        if not (text[start : start + 1].isupper() or text[start : start + 1] in "([("):
+            continue
+        for pattern in _patterns():
+            match = pattern.match(text, start, start + _LOOK)
+            dateline = _read(match, year) if match else None
+            if dateline:
+                return dateline
+    return None
+
+
+_DATE_LINE = re.compile(rf"^[^\S\n]*(?P<date>{DATE})[^\S\n]*\.?[^\S\n]*$", re.MULTILINE | re.IGNORECASE)
+
+
+def find_date_line(text: str) -> Dateline | None:
+    """A full date that stands alone on one of the first lines, such as ``Friday, January 4, 2019``, or None."""
+    starts = _line_starts(text)
+    for match in _DATE_LINE.finditer(text, 0, starts[-1] + 60):
+        date = date_of(match)
+        if date:
+            return Dateline(match.start("date"), match.end("date"), date=date)
+    return None
