@@ -69,9 +69,20 @@ class Engine(Protocol):
         """All copies of a story, representative first, by its id or an older id; empty where there is none."""
 
     def facet_values(
-        self, key: str, query: Query, *, prefix: str = "", order: Order = "count", page: int = 1, size: int = 50
+        self,
+        key: str,
+        query: Query,
+        *,
+        prefix: str = "",
+        under: str | None = None,
+        order: Order = "count",
+        page: int = 1,
+        size: int = 50,
     ) -> FacetPage:
-        """A page of a facet's values in a result. ``prefix`` begins a word of the label or a variant, folded."""
+        """A page of a facet's values in a result. ``prefix`` begins a word of the label or a variant, folded.
+
+        ``under`` keeps the values directly beneath one value (the months of a year), or the roots where it is empty.
+        """
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Completions from names, titles and terms for what is being typed, most frequent first."""

@@ -121,7 +121,15 @@ class MemoryEngine:
         return tuple(sorted(copies, key=_story_order))
 
     def facet_values(
-        self, key: str, query: Query, *, prefix: str = "", order: Order = "count", page: int = 1, size: int = 50
+        self,
+        key: str,
+        query: Query,
+        *,
+        prefix: str = "",
+        under: str | None = None,
+        order: Order = "count",
+        page: int = 1,
+        size: int = 50,
     ) -> FacetPage:
         """A page of a facet's values. Raises NotFound for a facet that does not exist."""
         facet = next((facet for facet in self.facets if facet.key == key), None)
@@ -129,6 +137,7 @@ class MemoryEngine:
             raise NotFound(f"There is no facet “{key}”. The facets are: {', '.join(f.key for f in self.facets)}.")
         counts, dictionary = self._counts(facet, self._find(query), query)
         ids = [id for id in counts if has_beginning(dictionary[id], prefix)]
+        ids = [id for id in ids if under is None or (dictionary[id].parent or "") == under]
         ids = alphabetical(ids, dictionary) if order == "a-z" else ordered(facet, ids, counts, dictionary)
         chosen = query.selected(key)
         values = tuple(facet_value(id, counts, dictionary, chosen) for id in ids[(page - 1) * size : page * size])

@@ -114,6 +114,16 @@ def test_facet_values_can_be_searched_sorted_and_paged(engine):
         engine.facet_values("nothing", Query())
 
 
+def test_facet_values_can_be_listed_one_level_at_a_time(engine):
+    def ids(key, under):
+        return [value.id for value in engine.facet_values(key, Query(), under=under).values]
+
+    assert ids("date", "") == ["2016", "2015", "1997", "unknown"]
+    assert ids("date", "2015") == ["2015-10", "2015-09"]
+    assert ids("places", "tajikistan") == ["dushanbe"]
+    assert ids("places", "nowhere") == []
+
+
 def test_suggestions_complete_names_titles_and_terms(engine):
     kinds = {(s.kind, s.text) for s in engine.suggest("rahm")}
     assert ("people", "Emomali Rahmon") in kinds
