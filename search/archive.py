@@ -1,0 +1,117 @@
+"""The archive folder: what stands where, and how a reader gets its engine.
+
+    catalogue.sqlite     the system of record
+    authority/           names as CSV files, for librarians and spreadsheets
+    index/               the search index, derived; each build in a folder of its own
+    index/current        the name of the build that is served, replaced atomically
+    lock                 held by the process that writes
+    cuttings.toml        settings, where the defaults don't do
+
+Losing ``index/`` loses nothing: ``cuttings reindex`` builds it again from the catalogue.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from cuttings.search.engines import Engine, engine_named
+from cuttings.search.errors import ArchiveError
+from cuttings.search.facets import installed_facets
+from cuttings.search.settings import Settings, read_settings
+
+CURRENT = "current"
+
+
+@dataclass(frozen=True)
+class Archive:
+    """An archive on disk; nothing is opened until it is asked for."""
+
+    folder: Path
+    settings: Settings = field(default_factory=Settings)
+
+    @classmethod
+    def at(cls, folder: Path) -> Archive:
+        """The archive in a folder, with its settings."""
+        return cls(folder, read_settings(folder))
+
+    @property
+    def catalogue(self) -> Path:
+        """The SQLite file of the catalogue."""
+        return self.folder / "catalogue.sqlite"
+
+    @property
+    def authority(self) -> Path:
+        """The folder of the authority files."""
+        return self.folder / "authority"
+
+    @property
+    def index(self) -> Path:
+        """The folder of all builds of the index."""
+        return self.folder / "index"
+
+    def require(self) -> Archive:
+        """This archive. Raises ArchiveError where nothing has been indexed into it yet."""
+        if not self.catalogue.is_file():
+            raise ArchiveError(
+                f"There is no archive in {self.folder}. Make one with: cuttings --archive {self.folder} index FOLDER"
+            )
+        return self
+
+    def current_build(self) -> str:
+        """The name of the build that is served; the first build's name where none is yet."""
+        try:
+            return (self.index / CURRENT).read_text(encoding="utf-8").strip() or "1"
+        except FileNotFoundError:
+            return "1"
+
+    def open_engine(self, build: str | None = None) -> Engine:
+        """The engine over one build, the current one by default, made where it is new."""
+        folder = self.index / (build or self.current_build())
+        folder.mkdir(parents=True, exist_ok=True)
+        return engine_named(self.settings.engine)(folder, installed_facets())
+
+    def new_build(self) -> str:
+        """A name for a build that does not exist yet; what an interrupted build left there is removed."""
+        build = str(int(self.current_build()) + 1)
+        shutil.rmtree(self.index / build, ignore_errors=True)
+        return build
+
+    def serve_build(self, build: str) -> None:
+        """Makes a build the current one, atomically, and removes the others."""
+        self.index.mkdir(parents=True, exist_ok=True)
+        pointer = self.index / (CURRENT + ".new")
+        with pointer.open("w", encoding="utf-8") as stream:
+            stream.write(build)
+            stream.flush()
+            os.fsync(stream.fileno())
+        pointer.replace(self.index / CURRENT)
+        for other in self.index.iterdir():
+            if other.is_dir() and other.name != build:
+                shutil.rmtree(other, ignore_errors=True)
+
+    def reading_engine(self) -> Engine:
+        """An engine that follows the archive: after a reindex it is the new build's, without a restart."""
+        return cast(Engine, FollowingEngine(self.require()))
+
+
+class FollowingEngine:
+    """Hands every call to the engine of the current build, opening the new one when the pointer has moved.
+
+    The old engine is not closed at once, because another thread may be in the middle of a search; it goes when the
+    last user lets go of it. Mapped files stay readable after their folder is removed.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._build = archive.current_build()
+        self._engine = archive.open_engine(self._build)
+
+    def __getattr__(self, name: str) -> Any:
+        build = self._archive.current_build()
+        if build != self._build:
+            self._engine, self._build = self._archive.open_engine(build), build
+        return getattr(self._engine, name)
