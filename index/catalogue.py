@@ -1,0 +1,256 @@
+"""The catalogue: one SQLite file that is the system of record.
+
+It holds which files were read (size, time, hash), the articles they held, what was found in them (keyed by content,
+model and rules, so that nothing is analysed twice), what was skipped and why, and an outbox: the articles whose
+entries the search index still has to take. A change and its place in the outbox are one transaction, and the outbox
+is emptied only after the engine's own commit; so whatever is interrupted, the next run carries on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from base64 import b32encode
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from cuttings.index.database import migrate, open_database, transaction
+from cuttings.search.articles import Article, Enrichment, Skipped
+from cuttings.search.encoding import decode, encode
+
+Action = Literal["write", "refacet", "delete"]
+
+MIGRATIONS = (
+    """
+    CREATE TABLE sources (
+        path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, hash TEXT NOT NULL,
+        options TEXT NOT NULL, fate TEXT NOT NULL CHECK (fate IN ('indexed', 'skipped'))
+    ) STRICT;
+    CREATE TABLE articles (
+        id TEXT PRIMARY KEY, source TEXT NOT NULL, key TEXT NOT NULL, content_hash TEXT NOT NULL, data BLOB NOT NULL,
+        UNIQUE (source, key)
+    ) STRICT;
+    CREATE TABLE enrichments (
+        content_hash TEXT NOT NULL, model TEXT NOT NULL, rules TEXT NOT NULL, data BLOB NOT NULL,
+        PRIMARY KEY (content_hash, model, rules)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE skipped (
+        source TEXT NOT NULL, position TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (source, position, reason)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE outbox (
+        id TEXT PRIMARY KEY, action TEXT NOT NULL CHECK (action IN ('write', 'refacet', 'delete'))
+    ) STRICT, WITHOUT ROWID;
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file as it was when it was last read: enough to know by one stat that it has not changed."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    hash: str
+    options: str
+    fate: str
+
+
+class Catalogue:
+    """The system of record of one archive. One process writes; any number read."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = open_database(path)
+        migrate(self.connection, "catalogue", MIGRATIONS)
+
+    def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
+        """A transaction over every component's tables."""
+        return transaction(self.connection)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self.connection.close()
+
+    # Sources
+
+    def source(self, path: str) -> Seen | None:
+        """What is known of a file."""
+        row = self.connection.execute("SELECT * FROM sources WHERE path = ?", (path,)).fetchone()
+        return Seen(*row) if row else None
+
+    def sources(self) -> Iterator[Seen]:
+        """Every file that was read, by path."""
+        for row in self.connection.execute("SELECT * FROM sources ORDER BY path"):
+            yield Seen(*row)
+
+    def sources_hashed(self, hash: str) -> list[Seen]:
+        """The files that had this content."""
+        return [Seen(*row) for row in self.connection.execute("SELECT * FROM sources WHERE hash = ?", (hash,))]
+
+    def finish_source(self, seen: Seen) -> None:
+        """Records a file as read to its end."""
+        row = (seen.path, seen.size, seen.mtime_ns, seen.hash, seen.options, seen.fate)
+        self.connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def move_source(self, old: str, new: Seen) -> None:
+        """Records that a file has another path now; its articles keep their ids."""
+        self.connection.execute("DELETE FROM sources WHERE path = ?", (old,))
+        self.finish_source(new)
+        for table in ("articles", "skipped"):
+            self.connection.execute(f"UPDATE {table} SET source = ? WHERE source = ?", (new.path, old))
+        for article in list(self.articles_of(new.path)):
+            self._store(replace(article, source=new.path), self._key_of(article.id))
+            self.post(article.id, "write")
+
+    def forget_source(self, path: str) -> None:
+        """Removes a file's own rows; its articles are removed one by one, because others may depend on them."""
+        self.connection.execute("DELETE FROM sources WHERE path = ?", (path,))
+        self.connection.execute("DELETE FROM skipped WHERE source = ?", (path,))
+
+    # Articles
+
+    def identify(self, article: Article, key: str) -> Article:
+        """The article with its id: the one it had, if this place of this file held an article before.
+
+        A new id is 12 base-32 digits of a hash of content and file name, so that the same file gets the same id in
+        every archive; where that is taken by another article, counting goes on.
+        """
+        row = self.connection.execute(
+            "SELECT id FROM articles WHERE source = ? AND key = ?", (article.source, key)
+        ).fetchone()
+        if row:
+            return replace(article, id=row["id"])
+        for attempt in range(10_000):
+            seed = f"{article.content_hash}\0{Path(article.source).name}\0{key}\0{attempt or ''}"
+            digest = hashlib.sha256(seed.encode("utf-8", "surrogateescape")).digest()
+            id = b32encode(digest).decode().lower()[:12]
+            if not self.connection.execute("SELECT 1 FROM articles WHERE id = ?", (id,)).fetchone():
+                return replace(article, id=id)
+        raise AssertionError("10,000 articles of one content and name")  # pragma: no cover
+
+    def put(self, article: Article, key: str) -> Literal["added", "changed", "unchanged"]:
+        """Stores an identified article and posts it to the index unless it is as it was."""
+        row = self.connection.execute("SELECT data FROM articles WHERE id = ?", (article.id,)).fetchone()
+        if row and decode(Article, row["data"]) == article:
+            return "unchanged"
+        self._store(article, key)
+        self.post(article.id, "write")
+        return "changed" if row else "added"
+
+    def remove(self, id: str) -> None:
+        """Removes an article and posts its deletion."""
+        self.connection.execute("DELETE FROM articles WHERE id = ?", (id,))
+        self.post(id, "delete")
+
+    def article(self, id: str) -> Article | None:
+        """One article."""
+        row = self.connection.execute("SELECT data FROM articles WHERE id = ?", (id,)).fetchone()
+        return decode(Article, row["data"]) if row else None
+
+    def articles(self) -> Iterator[Article]:
+        """Every article, by id."""
+        for row in self.connection.execute("SELECT data FROM articles ORDER BY id"):
+            yield decode(Article, row["data"])
+
+    def article_ids(self) -> list[str]:
+        """Every article's id, in order."""
+        return [row["id"] for row in self.connection.execute("SELECT id FROM articles ORDER BY id")]
+
+    def articles_of(self, source: str) -> Iterator[Article]:
+        """The articles of one file."""
+        rows = self.connection.execute("SELECT data FROM articles WHERE source = ? ORDER BY id", (source,)).fetchall()
+        return (decode(Article, row["data"]) for row in rows)
+
+    def keys_of(self, source: str) -> dict[str, str]:
+        """The ids of a file's articles by their place in it."""
+        rows = self.connection.execute("SELECT key, id FROM articles WHERE source = ?", (source,))
+        return {row["key"]: row["id"] for row in rows}
+
+    def _key_of(self, id: str) -> str:
+        return str(self.connection.execute("SELECT key FROM articles WHERE id = ?", (id,)).fetchone()["key"])
+
+    def _store(self, article: Article, key: str) -> None:
+        row = (article.id, article.source, key, article.content_hash, encode(article))
+        self.connection.execute(
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET source = excluded.source, "
+            "key = excluded.key, content_hash = excluded.content_hash, data = excluded.data",
+            row,
+        )
+
+    # Enrichments
+
+    def enrichment(self, content_hash: str, version: tuple[str, str]) -> Enrichment | None:
+        """What this model and these rules found in this content, if they have seen it."""
+        row = self.connection.execute(
+            "SELECT data FROM enrichments WHERE content_hash = ? AND model = ? AND rules = ?", (content_hash, *version)
+        ).fetchone()
+        return decode(Enrichment, row["data"]) if row else None
+
+    def latest_enrichment(self, content_hash: str) -> Enrichment | None:
+        """What any model and rules found in this content, the last stored first."""
+        row = self.connection.execute(
+            "SELECT data FROM enrichments WHERE content_hash = ? ORDER BY model DESC, rules DESC", (content_hash,)
+        ).fetchone()
+        return decode(Enrichment, row["data"]) if row else None
+
+    def put_enrichment(self, content_hash: str, enrichment: Enrichment) -> None:
+        """Keeps what was found; older findings in the same content are dropped."""
+        self.connection.execute("DELETE FROM enrichments WHERE content_hash = ?", (content_hash,))
+        self.connection.execute(
+            "INSERT INTO enrichments VALUES (?, ?, ?, ?)",
+            (content_hash, enrichment.model, enrichment.rules, encode(enrichment)),
+        )
+
+    # Skipped
+
+    def skip(self, skipped: Skipped, source: str) -> None:
+        """Records what was not indexed."""
+        self.connection.execute(
+            "INSERT OR REPLACE INTO skipped VALUES (?, ?, ?)", (source, skipped.position, skipped.reason)
+        )
+
+    def clear_skipped(self, source: str) -> None:
+        """Forgets what was skipped in a file, before it is read again."""
+        self.connection.execute("DELETE FROM skipped WHERE source = ?", (source,))
+
+    def skipped(self) -> Iterator[Skipped]:
+        """Everything that is not indexed, with its reason, by path."""
+        for row in self.connection.execute("SELECT * FROM skipped ORDER BY source, position"):
+            yield Skipped(row["source"], row["reason"], row["position"])
+
+    # Outbox
+
+    def post(self, id: str, action: Action) -> None:
+        """Asks for an article to be written to, refaceted in, or deleted from the index.
+
+        What is posted already and asks for more stays: a refacet never takes the place of a write.
+        """
+        clause = "DO NOTHING" if action == "refacet" else "DO UPDATE SET action = excluded.action"
+        self.connection.execute(f"INSERT INTO outbox VALUES (?, ?) ON CONFLICT (id) {clause}", (id, action))
+
+    def posted(self, limit: int = -1) -> list[tuple[str, Action]]:
+        """What the index has still to take."""
+        rows = self.connection.execute("SELECT id, action FROM outbox ORDER BY id LIMIT ?", (limit,))
+        return [(row["id"], row["action"]) for row in rows]
+
+    def delivered(self, posts: Iterable[tuple[str, Action]]) -> None:
+        """Strikes out what the index has taken, unless it has been posted anew with another action."""
+        self.connection.executemany("DELETE FROM outbox WHERE id = ? AND action = ?", posts)
+
+    # Figures
+
+    def figures(self) -> dict[str, int]:
+        """How much of everything there is."""
+        return {
+            name: int(self.connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0])
+            for name, table in (
+                ("files", "sources"),
+                ("articles", "articles"),
+                ("skipped", "skipped"),
+                ("outbox", "outbox"),
+                ("enrichments", "enrichments"),
+            )
+        }
