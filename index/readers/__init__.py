@@ -7,14 +7,19 @@ with its reason in the same stream; a reader raises nothing because of its input
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from cuttings.search.articles import Published, Skipped
+from cuttings.search.errors import CuttingsError
 
 HEAD = 4_096
+
+
+class Unreadable(CuttingsError):
+    """A source, or a record in it, can't be read; the message is the reason that its ``Skipped`` will carry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +48,55 @@ class RawArticle:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file, or a member of a container, to be read: its display name, its first bytes, and how to open it."""
+    """A file, or a member of a container, to be read: its display name, its first bytes, and how to open it.
+
+    ``size`` is in bytes, or -1 where only reading to the end would tell. ``content`` opens a member of a container;
+    without it the source is the file at ``path``. ``depth`` counts the containers around it.
+    """
 
     name: str
     head: bytes
     size: int
     path: Path
+    content: Callable[[], BinaryIO] | None = None
+    depth: int = 0
 
     def open(self) -> BinaryIO:
         """A fresh binary stream over the whole content."""
-        return self.path.open("rb")
+        return self.content() if self.content else self.path.open("rb")
+
+    @property
+    def suffixes(self) -> tuple[str, str]:
+        """The last suffix and the last two, in lower case: ``.gz`` and ``.warc.gz``."""
+        suffixes = Path(self.name).suffixes
+        return "".join(suffixes[-1:]).lower(), "".join(suffixes[-2:]).lower()
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What the command line says about reading: field spellings for records, the largest article in characters."""
+    """What the command line says about reading.
+
+    ``fields`` maps our field names to the names in the records at hand (``{"text": "story_body"}``);
+    ``max_characters`` is the largest article, beyond which it is skipped with that reason.
+    """
 
     fields: Mapping[str, str] = field(default_factory=dict)
     max_characters: int = 2_000_000
 
+    @property
+    def max_bytes(self) -> int:
+        """The largest file that can still hold one article: markup and images take more room than text."""
+        return 16 * self.max_characters
+
 
 class Reader(Protocol):
-    """One format."""
+    """One format.
+
+    ``rank`` orders readers when several recognise a source: the lower is asked first, the special before the general.
+    """
 
     suffixes: tuple[str, ...]
+    rank: int
 
     def recognises(self, source: Source) -> bool:
         """Whether the content (not the name) shows this format."""

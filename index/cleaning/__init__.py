@@ -1,0 +1,77 @@
+"""From a raw article to a clean one: what is boilerplate, title, dateline; small repairs; nothing deleted.
+
+>>> article = clean(RawArticle("Advertisement\\n\\nRain fell.In places it snowed, they said.", plain=True), source="a")
+>>> article.body
+'Rain fell. In places it snowed, they said.'
+>>> article.paragraphs[0].hidden
+'advertisement'
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from cuttings.index.cleaning.boilerplate import hidden_reason
+from cuttings.index.cleaning.paragraphs import Line, split
+from cuttings.index.cleaning.repairs import repair
+from cuttings.index.cleaning.titles import find_title
+from cuttings.index.readers import RawArticle
+from cuttings.search.articles import Article, Paragraph
+
+__all__ = ["clean", "content_hash"]
+
+
+def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article:
+    """The article that a librarian would recognise: title apart, boilerplate hidden with its reason, text repaired.
+
+    ``outlet`` (what the librarian said) goes before what the source states. The article's ``id`` is empty: the
+    catalogue gives it. Paragraphs cover every line of ``original`` that holds text, in order.
+    """
+    lines = [_judged(line) for line in split(raw.text)]
+    found = find_title(raw, lines)
+    paragraphs, body = _join(raw.text, found.lines)
+    notes = raw.notes if body else (*raw.notes, "nothing but boilerplate: all text is hidden")
+    return Article(
+        id="",
+        title=found.title,
+        title_inferred=found.inferred,
+        body=body,
+        original=raw.text,
+        paragraphs=paragraphs,
+        source=source,
+        content_hash=content_hash(found.title, body),
+        published=raw.published,
+        outlet=outlet or raw.outlet,
+        agency=raw.agency,
+        byline=raw.byline,
+        dateline=raw.dateline,
+        language=raw.language or "en",
+        url=raw.url,
+        subjects=raw.subjects,
+        notes=notes,
+    )
+
+
+def content_hash(title: str, body: str) -> str:
+    """SHA-256 over title and body, in hexadecimal: the same cleaned text has the same hash wherever it stands."""
+    return hashlib.sha256(f"{title}\n\n{body}".encode()).hexdigest()
+
+
+def _judged(line: Line) -> Line:
+    return replace(line, hidden=hidden_reason(line.text))
+
+
+def _join(original: str, lines: list[Line]) -> tuple[tuple[Paragraph, ...], str]:
+    """The body, visible paragraphs joined by a blank line, and where each paragraph stands in body and original."""
+    paragraphs: list[Paragraph] = []
+    pieces: list[str] = []
+    position = 0
+    for line in lines:
+        text = "" if line.hidden else repair(original[line.start : line.end])
+        start = position + 2 if pieces and text else position
+        if text:
+            pieces.append(text)
+            position = start + len(text)
+        paragraphs.append(Paragraph(start, position, line.start, line.end, line.hidden))
+    return tuple(paragraphs), "\n\n".join(pieces)
