@@ -52,9 +52,7 @@ def _is_wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
     if len(spans) < 4 or max(lengths) > _LONGEST:
         return False
     followed = [
-        (end - start, text[end - 1])
-        for (start, end), (following, _) in pairwise(spans)
-        if following == end + 1
+        (end - start, text[end - 1]) for (start, end), (following, _) in pairwise(spans) if following == end + 1
     ]
     running = [length for length, last in followed if length >= _SHORTEST and last not in ".!?:\"”'’"]
     return len(followed) >= 3 and len(running) > _MOST * len(followed)

@@ -62,7 +62,7 @@ def _under(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Skipped]
         if key:
             seen.add(key)
         try:
-            names = sorted(os.listdir(path), key=os.fsencode)
+            names = sorted((entry.name for entry in path.iterdir()), key=os.fsencode)
         except OSError as error:
             yield Skipped(display_name(path), f"folder: {os_reason(error)}")
             continue
