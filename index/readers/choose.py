@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -97,13 +97,18 @@ def _admit(raw: RawArticle, source: Source, options: ReadOptions) -> RawArticle 
     if len(text) > options.max_characters:
         reason = f"too large: {len(text):,} characters, the limit for one article is {options.max_characters:,}"
         return Skipped(source.name, reason, raw.key)
-    stated = {
-        field.name: _one_line(value)
-        for field in fields(raw)
-        if field.name != "text" and isinstance(value := getattr(raw, field.name), str)
-    }
-    return replace(raw, text=text, **{**stated, "key": stated["key"] or ""})
+    return replace(
+        raw,
+        text=text,
+        key=_one_line(raw.key) or "",
+        title=_one_line(raw.title),
+        outlet=_one_line(raw.outlet),
+        agency=_one_line(raw.agency),
+        byline=_one_line(raw.byline),
+        dateline=_one_line(raw.dateline),
+        url=_one_line(raw.url),
+    )
 
 
-def _one_line(value: str) -> str | None:
-    return " ".join(normalise(value).split()) or None
+def _one_line(value: str | None) -> str | None:
+    return " ".join(normalise(value).split()) or None if value else None
