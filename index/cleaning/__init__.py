@@ -16,6 +16,7 @@ from cuttings.index.cleaning.boilerplate import hidden_reason
 from cuttings.index.cleaning.paragraphs import Line, split
 from cuttings.index.cleaning.repairs import repair
 from cuttings.index.cleaning.titles import find_title
+from cuttings.index.origin import Origin, find_origin
 from cuttings.index.readers import RawArticle
 from cuttings.search.articles import Article, Paragraph
 
@@ -31,7 +32,9 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
     lines = [_judged(line) for line in split(raw.text)]
     found = find_title(raw, lines)
     paragraphs, body = _join(raw.text, found.lines)
-    notes = raw.notes if body else (*raw.notes, "nothing but boilerplate: all text is hidden")
+    origin = find_origin(raw.title, body, known=raw.published)
+    paragraphs, body = _join(raw.text, _without_credits(found.lines, paragraphs, origin))
+    notes = (*raw.notes, *origin.notes, *(() if body else ("nothing but boilerplate: all text is hidden",)))
     return Article(
         id="",
         title=found.title,
@@ -41,11 +44,11 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
         paragraphs=paragraphs,
         source=source,
         content_hash=content_hash(found.title, body),
-        published=raw.published,
-        outlet=outlet or raw.outlet,
-        agency=raw.agency,
-        byline=raw.byline,
-        dateline=raw.dateline,
+        published=raw.published or origin.published,
+        outlet=outlet or raw.outlet or origin.outlet,
+        agency=raw.agency or origin.agency,
+        byline=raw.byline or origin.byline,
+        dateline=raw.dateline or origin.dateline,
         language=raw.language or "en",
         url=raw.url,
         subjects=raw.subjects,
@@ -60,6 +63,25 @@ def content_hash(title: str, body: str) -> str:
 
 def _judged(line: Line) -> Line:
     return replace(line, hidden=hidden_reason(line.text))
+
+
+def _without_credits(lines: list[Line], paragraphs: tuple[Paragraph, ...], origin: Origin) -> list[Line]:
+    """Hides paragraphs that hold nothing but a byline or the date: they are told apart from the text now."""
+    names = {"byline": "byline", "published": "date line"}
+    reasons = {
+        number: names[trace.what]
+        for trace in origin.traces
+        if trace.what in names
+        for number, paragraph in enumerate(paragraphs)
+        if not paragraph.hidden and _covers(trace.start, trace.end, paragraph)
+    }
+    return [replace(line, hidden=line.hidden or reasons.get(number, "")) for number, line in enumerate(lines)]
+
+
+def _covers(start: int, end: int, paragraph: Paragraph) -> bool:
+    """Whether a span of the body is all of a paragraph but a few characters of punctuation."""
+    inside = min(end, paragraph.end) - max(start, paragraph.start)
+    return inside >= paragraph.end - paragraph.start - 3 and inside > 0
 
 
 def _join(original: str, lines: list[Line]) -> tuple[tuple[Paragraph, ...], str]:

@@ -33,7 +33,7 @@ def find_title(raw: RawArticle, lines: list[Line]) -> FoundTitle:
     if raw.title:
         return FoundTitle(raw.title, False, _hide_repeated(raw.title, lines))
     kept = [line for line in lines if not line.hidden]
-    if raw.plain and len(kept) > 1 and _is_title(kept[0], kept[1]):
+    if raw.plain and len(kept) > 1 and _is_title(kept[0], kept[1:5]):
         hidden = [replace(line, hidden="title") if line is kept[0] else line for line in lines]
         return FoundTitle(repair(kept[0].text), False, hidden)
     return FoundTitle(first_sentence(repair(kept[0].text)) if kept else "", True, lines)
@@ -48,12 +48,15 @@ def first_sentence(text: str) -> str:
     return sentence[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:—–-") + "…"
 
 
-def _is_title(line: Line, following: Line) -> bool:
-    """Set like a title: short, without a final stop, shorter than what follows, neither a date nor a credit."""
+def _is_title(line: Line, following: list[Line]) -> bool:
+    """Set like a title: short, without a final stop, shorter than the text below, neither a date nor a credit.
+
+    A byline or a date may stand between a title and its text, so the longest of the next lines is what counts.
+    """
     return (
         2 <= line.words <= MOST_WORDS
         and not line.text.endswith(_STOPS)
-        and len(line.text) < len(following.text)
+        and len(line.text) < max(len(other.text) for other in following)
         and not _CREDIT.match(line.text)
         and read_date(line.text)[0] is None
     )
