@@ -1,0 +1,61 @@
+"""Which earlier articles could be copies of this one, from the samples they share.
+
+A key that stands in many *stories* (not many copies: a story carried by a hundred outlets is one) is boilerplate, a
+template or a stock phrase, and finds nothing; how many stories each sampled shingle stands in also gives the rarity of
+the text around it, by which the overlap of two texts is weighed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from cuttings.index.copies.fingerprints import WIDTH, Fingerprint, Shares
+from cuttings.index.copies.postings import LONGEST, Postings
+
+FAMILIAR = 3  # stories that may share a shingle before it weighs less
+COMMON = 12  # stories that share a shingle of no use for finding
+SHARED = 2  # sampled shingles that make a candidate; one is enough for a text with few
+FEW_SAMPLES = 12
+MOST = 24  # candidates compared at most
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Numbers of possible copies, the most promising first, and the rarity of each term of the text."""
+
+    numbers: tuple[int, ...]
+    rarity: Shares | None
+
+
+def candidates(made: Fingerprint, postings: Postings, stories: npt.NDArray[np.int32]) -> Candidates:
+    """Looks a text up. ``stories`` gives each article's story by number, 0 for those that are gone."""
+    keys, places = made.sample()
+    where, who, counts = postings.find(keys)
+    where, who = where[stories[who] > 0], who[stories[who] > 0]
+    spread = _spread(where, stories[who], len(keys))
+    spread[counts > LONGEST] = LONGEST
+    useful = spread[where] < COMMON
+    found, shared = np.unique(who[useful], return_counts=True)
+    enough = 1 if len(keys) <= FEW_SAMPLES else SHARED
+    found, shared = found[shared >= enough], shared[shared >= enough]
+    order = np.lexsort((found, -shared))[:MOST]
+    return Candidates(tuple(found[order].tolist()), _rarity(made, places, spread))
+
+
+def _spread(where: npt.NDArray[np.int64], stories: npt.NDArray[np.int32], keys: int) -> npt.NDArray[np.int64]:
+    """In how many stories each key stands."""
+    pairs = np.unique(where << 32 | stories.astype(np.int64))
+    return np.bincount(pairs >> 32, minlength=keys)
+
+
+def _rarity(made: Fingerprint, places: npt.NDArray[np.intp], spread: npt.NDArray[np.int64]) -> Shares | None:
+    """The weight of each term: that of the nearest sampled shingle. None where everything is rare."""
+    if not (spread > FAMILIAR).any():
+        return None
+    order = np.argsort(places)
+    places, weights = places[order], np.minimum(1.0, FAMILIAR / np.maximum(spread[order], 1)).astype(np.float32)
+    middles = (places[1:] + places[:-1]) / 2 + WIDTH / 2
+    nearest: Shares = weights[np.searchsorted(middles, np.arange(len(made)))]
+    return nearest

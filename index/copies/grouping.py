@@ -1,0 +1,72 @@
+"""Which story a new article joins: average link, one article at a time.
+
+Single link chains (a round-up joins everything it mentions), re-clustering everything on each arrival is slow and
+makes ids unstable. So: an article joins the story whose copies it resembles most on average, and two stories become
+one only where the mean over pairs across them passes. The larger a story, the more is asked.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cuttings.index.copies.verdicts import NEEDED, Verdict
+
+COMPARED = 8  # copies of one story that a new article is compared with
+JOIN = NEEDED - 0.05
+MERGE = 0.55
+GROWTH = 0.02  # asked in addition each time that a story doubles, beyond GROWN copies
+GROWN = 4
+MOST_ASKED = 0.65
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What links an article to one story: its number and size, and the verdicts on the copies compared."""
+
+    story: int
+    size: int
+    verdicts: tuple[tuple[int, Verdict], ...]
+
+    @property
+    def mean(self) -> float:
+        """The average link."""
+        return sum(verdict.score for _, verdict in self.verdicts) / len(self.verdicts)
+
+    @property
+    def passes(self) -> bool:
+        """Whether the article may join: the average is high enough and at least one copy is certain."""
+        return any(verdict.same for _, verdict in self.verdicts) and self.mean >= asked(self.size, JOIN)
+
+
+def asked(size: int, base: float) -> float:
+    """The mean link that a story of this size asks for."""
+    return min(base + GROWTH * max(0.0, math.log2(max(size, 1) / GROWN)), MOST_ASKED)
+
+
+def choose(evidence: dict[int, Evidence]) -> tuple[int | None, list[int]]:
+    """The story to join (None: found a new one), and the others that pass too, best first; ties to the older."""
+    passing = [found for found in evidence.values() if found.passes]
+    passing.sort(key=lambda found: (-found.mean, found.story))
+    if not passing:
+        return None, []
+    return passing[0].story, [found.story for found in passing[1:]]
+
+
+def may_merge(verdicts: Sequence[Verdict]) -> bool:
+    """Whether two stories are one, from comparisons across them."""
+    if not any(verdict.same for verdict in verdicts):
+        return False
+    return sum(verdict.score for verdict in verdicts) / len(verdicts) >= MERGE
+
+
+def sampled(members: Sequence[int], promising: Sequence[int]) -> list[int]:
+    """The copies of a story to compare with: all of a small one; of a large one the promising and an even choice."""
+    if len(members) <= COMPARED:
+        return list(members)
+    chosen = list(promising[: COMPARED // 2])
+    rest = [number for number in members if number not in chosen]
+    wanted = COMPARED - len(chosen)
+    chosen += [rest[place * len(rest) // wanted] for place in range(wanted)]
+    return chosen

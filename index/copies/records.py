@@ -1,0 +1,294 @@
+"""The tables of stories, and what is read from and written to them.
+
+``copies_article`` holds an article's fingerprint, the text it was made from (compressed), and what a choice among
+copies needs; its number, never used twice, orders arrival. ``copies_story`` names the groups, ``copies_alias`` the
+names of groups that were merged into others, ``copies_edge`` every pair that was compared with its reason,
+``copies_run`` the runs of postings, ``copies_state`` a stamp that changes with every change: whoever keeps a copy of
+anything in memory compares stamps, and so notices a transaction rolled back or another process's writing.
+
+About 5 bytes a term for the fingerprint and half a byte a character for the text: 3.5 kB for an article of 400 words.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from cuttings.index.copies.fingerprints import VERSION, Fingerprint, fingerprint
+from cuttings.index.copies.postings import Span
+from cuttings.index.copies.verdicts import Compared, Verdict
+from cuttings.search.articles import Article
+
+MIGRATIONS = (
+    """
+CREATE TABLE copies_article (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    story INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    terms BLOB NOT NULL,
+    text BLOB NOT NULL,
+    title TEXT NOT NULL,
+    first_day INTEGER,
+    last_day INTEGER,
+    agency TEXT,
+    byline TEXT,
+    names TEXT NOT NULL,
+    likeness REAL NOT NULL DEFAULT 0,
+    compared INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX copies_article_story ON copies_article (story);
+CREATE TABLE copies_story (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    size INTEGER NOT NULL,
+    representative INTEGER NOT NULL
+) STRICT;
+CREATE TABLE copies_alias (alias TEXT PRIMARY KEY, story INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX copies_alias_story ON copies_alias (story);
+CREATE TABLE copies_edge (
+    later INTEGER NOT NULL,
+    earlier INTEGER NOT NULL,
+    same INTEGER NOT NULL,
+    score REAL NOT NULL,
+    likeness REAL NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (later, earlier)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX copies_edge_earlier ON copies_edge (earlier);
+CREATE TABLE copies_run (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, level INTEGER NOT NULL) STRICT;
+CREATE TABLE copies_state (stamp INTEGER NOT NULL) STRICT;
+INSERT INTO copies_state VALUES (0);
+""",
+)
+NAME_SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Copy:
+    """One article as the grouping sees it."""
+
+    number: int
+    id: str
+    story: int
+    compared: Compared
+    title: str
+    agency: str | None
+    byline: str | None
+    names: frozenset[str]
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        """The fingerprint of the body."""
+        return self.compared.fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One group: its lasting id, how many copies it has, and the number of the copy that represents it."""
+
+    number: int
+    id: str
+    size: int
+    representative: int
+
+
+class Records:
+    """Reads and writes the tables; decides nothing."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._execute = connection.execute
+
+    # The stamp
+
+    def stamp(self) -> int:
+        """The stamp of the last change."""
+        return int(self._execute("SELECT stamp FROM copies_state").fetchone()[0])
+
+    def restamp(self) -> int:
+        """Marks a change and returns the new stamp."""
+        stamp = int.from_bytes(os.urandom(7), "big")
+        self._execute("UPDATE copies_state SET stamp = ?", (stamp,))
+        return stamp
+
+    # Articles
+
+    def number(self, id: str) -> int | None:
+        """The number of an article, None where it is unknown."""
+        row = self._execute("SELECT number FROM copies_article WHERE id = ?", (id,)).fetchone()
+        return int(row[0]) if row else None
+
+    def copy(self, number: int) -> Copy:
+        """An article by number."""
+        row = self._execute(
+            "SELECT number, id, story, version, terms, text, title, first_day, last_day, agency, byline, names"
+            " FROM copies_article WHERE number = ?",
+            (number,),
+        ).fetchone()
+        stored = Fingerprint.from_blob(row[4]) if row[3] == VERSION else fingerprint(unpack(row[5]))
+        days = None if row[7] is None else (row[7], row[8])
+        names = frozenset(row[11].split(NAME_SEPARATOR)) if row[11] else frozenset()
+        return Copy(row[0], row[1], row[2], Compared(stored, days), row[6], row[9], row[10], names)
+
+    def text(self, number: int) -> str:
+        """The text that an article's fingerprint was made from."""
+        row = self._execute("SELECT text FROM copies_article WHERE number = ?", (number,)).fetchone()
+        return unpack(row[0])
+
+    def insert(self, article: Article, made: Fingerprint, names: frozenset[str]) -> Copy:
+        """Stores an article, in no story yet."""
+        days = article.published.days if article.published else None
+        cursor = self._execute(
+            "INSERT INTO copies_article (id, story, version, terms, text, title, first_day, last_day, agency, byline,"
+            " names) VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                article.id,
+                VERSION,
+                made.to_blob(),
+                zlib.compress(article.body.encode(), 1),
+                article.title,
+                *(days or (None, None)),
+                article.agency,
+                article.byline,
+                NAME_SEPARATOR.join(sorted(names)),
+            ),
+        )
+        number = int(cursor.lastrowid or 0)
+        compared = Compared(made, days)
+        return Copy(number, article.id, 0, compared, article.title, article.agency, article.byline, names)
+
+    def delete(self, number: int) -> None:
+        """Forgets an article and its edges."""
+        self._execute("DELETE FROM copies_edge WHERE later = ? OR earlier = ?", (number, number))
+        self._execute("DELETE FROM copies_article WHERE number = ?", (number,))
+
+    def samples(self, first: int, last: int) -> Iterator[tuple[int, npt.NDArray[np.uint32]]]:
+        """The sampled keys of the articles numbered ``first`` to ``last``."""
+        rows = self._execute(
+            "SELECT number, version, terms, text FROM copies_article WHERE number BETWEEN ? AND ? ORDER BY number",
+            (first, last),
+        )
+        for number, version, terms, text in rows:
+            made = Fingerprint.from_blob(terms) if version == VERSION else fingerprint(unpack(text))
+            yield number, made.sample()[0]
+
+    def placed(self) -> npt.NDArray[np.int32]:
+        """The story of every article, by number; 0 for those that are gone."""
+        last = int(self._execute("SELECT coalesce(max(number), 0) FROM copies_article").fetchone()[0])
+        stories = np.zeros(last + 1, dtype=np.int32)
+        cursor = self._execute("SELECT number, story FROM copies_article")
+        while rows := cursor.fetchmany(10_000):
+            pairs = np.array([tuple(row) for row in rows], dtype=np.int64)
+            stories[pairs[:, 0]] = pairs[:, 1]
+        return stories
+
+    # Stories
+
+    def story(self, number: int) -> Story:
+        """A story by number."""
+        row = self._execute("SELECT number, id, size, representative FROM copies_story WHERE number = ?", (number,))
+        return Story(*row.fetchone())
+
+    def story_number(self, id: str) -> int | None:
+        """The number of a story by its id or by the id of a story merged into it; None where there is none."""
+        row = self._execute(
+            "SELECT number FROM copies_story WHERE id = ? UNION ALL SELECT story FROM copies_alias WHERE alias = ?",
+            (id, id),
+        ).fetchone()
+        return int(row[0]) if row else None
+
+    def found(self, founder: Copy) -> int:
+        """A new story with one copy, named after it."""
+        number, name = 1, f"s-{founder.id}"
+        while self.story_number(name) is not None:
+            number += 1
+            name = f"s-{founder.id}-{number}"
+        cursor = self._execute(
+            "INSERT INTO copies_story (id, size, representative) VALUES (?, 0, ?)", (name, founder.number)
+        )
+        story = int(cursor.lastrowid or 0)
+        self.move([founder.number], story)
+        return story
+
+    def move(self, numbers: Iterable[int], story: int) -> None:
+        """Puts articles into a story."""
+        self._connection.executemany(
+            "UPDATE copies_article SET story = ? WHERE number = ?", [(story, number) for number in numbers]
+        )
+        self.resize(story)
+
+    def resize(self, story: int) -> None:
+        """Counts a story's copies again."""
+        self._execute(
+            "UPDATE copies_story SET size = (SELECT count(*) FROM copies_article WHERE story = ?1) WHERE number = ?1",
+            (story,),
+        )
+
+    def represent(self, story: int, representative: int) -> None:
+        """Names the copy that stands for a story."""
+        self._execute("UPDATE copies_story SET representative = ? WHERE number = ?", (representative, story))
+
+    def merge(self, kept: int, gone: int) -> None:
+        """Moves every copy and every name of one story to another."""
+        self._execute("UPDATE copies_article SET story = ? WHERE story = ?", (kept, gone))
+        self._execute("UPDATE copies_alias SET story = ? WHERE story = ?", (kept, gone))
+        self._execute("INSERT INTO copies_alias SELECT id, ? FROM copies_story WHERE number = ?", (kept, gone))
+        self._execute("DELETE FROM copies_story WHERE number = ?", (gone,))
+        self.resize(kept)
+
+    def close(self, story: int) -> None:
+        """Deletes an empty story and its other names."""
+        self._execute("DELETE FROM copies_alias WHERE story = ?", (story,))
+        self._execute("DELETE FROM copies_story WHERE number = ?", (story,))
+
+    def aliases(self, story: int) -> tuple[str, ...]:
+        """The ids of the stories merged into this one, in alphabetical order."""
+        rows = self._execute("SELECT alias FROM copies_alias WHERE story = ? ORDER BY alias", (story,))
+        return tuple(row[0] for row in rows)
+
+    def members(self, story: int) -> list[int]:
+        """The numbers of a story's copies, in order of arrival."""
+        rows = self._execute("SELECT number FROM copies_article WHERE story = ? ORDER BY number", (story,))
+        return [row[0] for row in rows]
+
+    def ids(self, story: int) -> tuple[str, ...]:
+        """The ids of a story's copies, in order of arrival."""
+        rows = self._execute("SELECT id FROM copies_article WHERE story = ? ORDER BY number", (story,))
+        return tuple(row[0] for row in rows)
+
+    # Edges
+
+    def connect(self, one: int, other: int, verdict: Verdict) -> None:
+        """Keeps what a comparison found."""
+        self._execute(
+            "INSERT OR REPLACE INTO copies_edge VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                max(one, other),
+                min(one, other),
+                verdict.same,
+                verdict.score,
+                verdict.overlap.likeness,
+                verdict.reason,
+            ),
+        )
+
+    def runs(self) -> list[Span]:
+        """The runs of postings, in order."""
+        return [Span(*row) for row in self._execute("SELECT first, last, level FROM copies_run ORDER BY first")]
+
+    def replace_runs(self, span: Span, replaced: Iterable[Span]) -> None:
+        """Notes a new run in place of those merged into it."""
+        for old in replaced:
+            self._execute("DELETE FROM copies_run WHERE first = ?", (old.first,))
+        self._execute("INSERT OR REPLACE INTO copies_run VALUES (?, ?, ?)", (span.first, span.last, span.level))
+
+
+def unpack(blob: bytes) -> str:
+    """The text in a stored blob."""
+    return zlib.decompress(blob).decode()
