@@ -14,6 +14,7 @@ from base64 import b32encode
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -65,6 +66,7 @@ class Catalogue:
     def __init__(self, path: Path) -> None:
         self.connection = open_database(path)
         migrate(self.connection, "catalogue", MIGRATIONS)
+        self._given: dict[str, tuple[str, str]] = {}
 
     def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
         """A transaction over every component's tables."""
@@ -123,13 +125,16 @@ class Catalogue:
         ).fetchone()
         if row:
             return replace(article, id=row["id"])
-        for attempt in range(10_000):
-            seed = f"{article.content_hash}\0{Path(article.source).name}\0{key}\0{attempt or ''}"
-            digest = hashlib.sha256(seed.encode("utf-8", "surrogateescape")).digest()
-            id = b32encode(digest).decode().lower()[:12]
-            if not self.connection.execute("SELECT 1 FROM articles WHERE id = ?", (id,)).fetchone():
-                return replace(article, id=id)
-        raise AssertionError("10,000 articles of one content and name")  # pragma: no cover
+        name = Path(article.source).name
+        for attempt in count():
+            seed = f"{article.content_hash}\0{name}\0{key}\0{attempt}"
+            id = b32encode(hashlib.sha256(seed.encode("utf-8", "surrogateescape")).digest()).decode().lower()[:12]
+            if self._given.setdefault(id, (article.source, key)) == (article.source, key) and not self._taken(id):
+                break
+        return replace(article, id=id)
+
+    def _taken(self, id: str) -> bool:
+        return self.connection.execute("SELECT 1 FROM articles WHERE id = ?", (id,)).fetchone() is not None
 
     def put(self, article: Article, key: str) -> Literal["added", "changed", "unchanged"]:
         """Stores an identified article and posts it to the index unless it is as it was."""
@@ -137,6 +142,7 @@ class Catalogue:
         if row and decode(Article, row["data"]) == article:
             return "unchanged"
         self._store(article, key)
+        self._given.pop(article.id, None)
         self.post(article.id, "write")
         return "changed" if row else "added"
 
@@ -206,11 +212,10 @@ class Catalogue:
 
     # Skipped
 
-    def skip(self, skipped: Skipped, source: str) -> None:
+    def skip(self, skipped: Skipped) -> None:
         """Records what was not indexed."""
-        self.connection.execute(
-            "INSERT OR REPLACE INTO skipped VALUES (?, ?, ?)", (source, skipped.position, skipped.reason)
-        )
+        row = (skipped.path, skipped.position, skipped.reason)
+        self.connection.execute("INSERT OR REPLACE INTO skipped VALUES (?, ?, ?)", row)
 
     def clear_skipped(self, source: str) -> None:
         """Forgets what was skipped in a file, before it is read again."""
@@ -231,9 +236,9 @@ class Catalogue:
         clause = "DO NOTHING" if action == "refacet" else "DO UPDATE SET action = excluded.action"
         self.connection.execute(f"INSERT INTO outbox VALUES (?, ?) ON CONFLICT (id) {clause}", (id, action))
 
-    def posted(self, limit: int = -1) -> list[tuple[str, Action]]:
-        """What the index has still to take."""
-        rows = self.connection.execute("SELECT id, action FROM outbox ORDER BY id LIMIT ?", (limit,))
+    def posted(self, after: str = "", limit: int = -1) -> list[tuple[str, Action]]:
+        """What the index has still to take, by id; a limit of -1 means all."""
+        rows = self.connection.execute("SELECT * FROM outbox WHERE id > ? ORDER BY id LIMIT ?", (after, limit))
         return [(row["id"], row["action"]) for row in rows]
 
     def delivered(self, posts: Iterable[tuple[str, Action]]) -> None:

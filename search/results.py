@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from cuttings.search.articles import Entry, EventType, Heading, Kind, Mention
 from cuttings.search.queries import Query
+
+KINDS: dict[str, Kind] = {"people": "person", "organisations": "organisation", "places": "place", "event": "event"}
+"""The kind of heading that each facet of names shows."""
 
 Spans = tuple[tuple[str, bool], ...]
 
@@ -143,4 +147,69 @@ def _value_to_json(value: FacetValue) -> dict[str, Any]:
         "count": value.count,
         "selected": value.selected,
         "parent": value.parent,
+    }
+
+
+def entry_to_json(entry: Entry, copies: tuple[Entry, ...]) -> dict[str, Any]:
+    """The JSON object of an article with what was found in it, as `cuttings show --json` and the API give it."""
+    article = entry.article
+    return {
+        "id": article.id,
+        "title": article.title,
+        "title_inferred": article.title_inferred,
+        "date": article.published.value if article.published else None,
+        "date_provenance": article.published.provenance if article.published else None,
+        "outlet": article.outlet,
+        "agency": article.agency,
+        "byline": article.byline,
+        "dateline": article.dateline,
+        "language": article.language,
+        "url": article.url,
+        "source": article.source,
+        "body": article.body,
+        **{key: [_heading_to_json(h) for h in entry.of_kind(kind)] for key, kind in KINDS.items()},
+        "mentions": [_mention_to_json(mention) for mention in entry.enrichment.mentions],
+        "event_types": [_event_to_json(event, article.body) for event in entry.enrichment.events],
+        "model": entry.enrichment.model,
+        "rules": entry.enrichment.rules,
+        "story": {
+            "id": entry.story.id,
+            "representative": entry.story.representative,
+            "kind": entry.story.kind,
+            "reason": entry.story.reason,
+            "related": list(entry.story.related),
+            "copies": [copy.article.id for copy in copies],
+        },
+        "notes": list(article.notes),
+    }
+
+
+def _heading_to_json(heading: Heading) -> dict[str, Any]:
+    return {
+        "id": heading.id,
+        "label": heading.label,
+        "parent": heading.broader,
+        "variants": list(heading.variants),
+        "machine": heading.machine,
+    }
+
+
+def _mention_to_json(mention: Mention) -> dict[str, Any]:
+    return {
+        "surface": mention.surface,
+        "start": mention.start,
+        "end": mention.end,
+        "kind": mention.kind,
+        "heading": mention.heading,
+        "reason": mention.reason,
+    }
+
+
+def _event_to_json(event: EventType, body: str) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "primary": event.primary,
+        "weight": event.weight,
+        "evidence": [body[start:end] for start, end in event.evidence],
+        "provenance": event.provenance,
     }

@@ -1,0 +1,85 @@
+"""Keeping an article with all that depends on it, and putting entries together for the index.
+
+Articles, stories and names are tables of one database, so keeping or dropping an article is one transaction that
+also posts every entry that changed by it. Delivering takes the posts to the engine, commits there, and only then
+strikes them out; so an interrupted delivery is repeated, never lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from cuttings.index.authority import Authority
+from cuttings.index.catalogue import Action, Catalogue
+from cuttings.index.copies import StoryIndex
+from cuttings.index.enrich.events import event_headings
+from cuttings.search.archive import Archive
+from cuttings.search.articles import Article, Enrichment, Entry
+from cuttings.search.engines import Engine
+
+BATCH = 512
+
+
+class Assembly:
+    """The catalogue with the stories and the names that hang on it."""
+
+    def __init__(self, archive: Archive) -> None:
+        archive.folder.mkdir(parents=True, exist_ok=True)
+        self.catalogue = Catalogue(archive.catalogue)
+        self.stories = StoryIndex(self.catalogue.connection)
+        self.authority = Authority(self.catalogue.connection, archive.authority)
+
+    def keep(
+        self, article: Article, key: str, enrichment: Enrichment | None
+    ) -> Literal["added", "changed", "unchanged"]:
+        """Stores an identified article with what was found in it; what is known already need not be given."""
+        if enrichment is not None:
+            self.catalogue.put_enrichment(article.content_hash, enrichment)
+        fate = self.catalogue.put(article, key)
+        if fate != "unchanged":
+            self.touch(self.stories.add(article))
+        elif enrichment is not None:
+            self.catalogue.post(article.id, "write")
+        return fate
+
+    def drop(self, id: str) -> None:
+        """Removes an article, and lets its story close the gap."""
+        self.touch(self.stories.remove(id) - {id})
+        self.catalogue.remove(id)
+
+    def touch(self, ids: Iterable[str]) -> None:
+        """Posts entries whose story or names changed."""
+        for id in ids:
+            self.catalogue.post(id, "refacet")
+
+    def entry(self, article: Article) -> Entry:
+        """The entry of an article as the catalogue knows it now."""
+        found = self.catalogue.latest_enrichment(article.content_hash) or Enrichment()
+        link = self.stories.link(article.id)
+        enrichment, headings = self.authority.assign(article, found, link.id)
+        events = event_headings(event.id for event in enrichment.events)
+        return Entry(article, enrichment, link, (*headings, *events))
+
+    def deliver(self, engine: Engine) -> int:
+        """Takes everything posted to the engine and commits. Gives how many entries that were."""
+        taken: list[tuple[str, Action]] = []
+        while posts := self.catalogue.posted(after=taken[-1][0] if taken else "", limit=BATCH):
+            with self.catalogue.transaction():
+                self._take(engine, posts)
+            taken += posts
+        if taken:
+            engine.commit()
+            with self.catalogue.transaction():
+                self.catalogue.delivered(taken)
+        return len(taken)
+
+    def _take(self, engine: Engine, posts: list[tuple[str, Action]]) -> None:
+        engine.delete(id for id, action in posts if action == "delete")
+        for wanted, take in (("write", engine.write), ("refacet", engine.refacet)):
+            articles = (self.catalogue.article(id) for id, action in posts if action == wanted)
+            take(self.entry(article) for article in articles if article is not None)
+
+    def close(self) -> None:
+        """Closes the database."""
+        self.catalogue.close()

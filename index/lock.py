@@ -1,0 +1,44 @@
+"""One writer at a time: an advisory lock on a file of the archive that names the process that holds it.
+
+The operating system lets go of the lock when its process ends, however it ends; so a lock left by a dead process is
+simply free, and no age has to be guessed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cuttings.search.errors import ArchiveError, ArchiveLocked
+
+
+@contextmanager
+def write_lock(folder: Path) -> Iterator[None]:
+    """Holds the archive's write lock; makes the folder where it is new.
+
+    Raises ArchiveLocked where another process holds it, and ArchiveError where the folder can't be written.
+    """
+    path = folder / "lock"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        stream = path.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise ArchiveError(
+            f"The archive {folder} can't be written ({error.strerror}). Choose another or change its permissions."
+        ) from error
+    with stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            stream.seek(0)
+            holder = stream.read().strip() or "unknown"
+            raise ArchiveLocked(
+                f"The archive {folder} is being written by process {holder}. Wait until it ends, or stop it."
+            ) from error
+        stream.truncate(0)
+        stream.write(str(os.getpid()))
+        stream.flush()
+        yield

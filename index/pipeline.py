@@ -1,0 +1,295 @@
+"""The straight line from files to the index, one function a step.
+
+    survey -> read -> clean -> analyse -> keep -> deliver
+
+Reading and analysing are a stream; keeping is a transaction a chunk; delivering commits the index every
+``DELIVER_EVERY`` seconds and at the end. Whatever interrupts a run, what was kept stays kept, and the next run
+carries on: a file counts as read only after its last article is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cuttings.index.assembly import BATCH, Assembly
+from cuttings.index.catalogue import Seen
+from cuttings.index.cleaning import clean
+from cuttings.index.enrich.enricher import Enricher
+from cuttings.index.lock import write_lock
+from cuttings.index.progress import Progress
+from cuttings.index.readers import RawArticle, ReadOptions
+from cuttings.index.readers.choose import read_path
+from cuttings.index.readers.walk import walk
+from cuttings.index.survey import Survey, absolute, articles_by_source, file_hash, moved_from, survey
+from cuttings.index.workers import analysed
+from cuttings.search.archive import Archive
+from cuttings.search.articles import Article, Enrichment, Entry, Skipped
+
+DELIVER_EVERY = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class IndexOptions:
+    """What a run is asked for. ``outlet`` and ``fields`` are None to keep what each file was read with before."""
+
+    outlet: str | None = None
+    fields: dict[str, str] | None = None
+    jobs: int = 0
+    model: str | None = None
+
+    def stated(self) -> str | None:
+        """The reading options as kept with each file, or None where none are given."""
+        if self.outlet is None and self.fields is None:
+            return None
+        return json.dumps({"outlet": self.outlet, "fields": self.fields or {}}, sort_keys=True)
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did, in articles; ``skipped`` lists everything under the paths that is not indexed."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def count(self, fate: str) -> None:
+        """Counts one article's fate."""
+        setattr(self, fate, getattr(self, fate) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An article in the stream, with its place in its file; ``known`` tells that its content was analysed before."""
+
+    article: Article
+    key: str
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """The end of a file in the stream: what to record of it, and the places that its articles stood at."""
+
+    seen: Seen
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Started:
+    """The beginning of a file in the stream: what was skipped in it before is forgotten."""
+
+    path: str
+
+
+_Item = _Found | _Started | _Finished | Skipped
+
+
+class Run:
+    """One indexing run over an open archive."""
+
+    def __init__(self, archive: Archive, assembly: Assembly, options: IndexOptions, progress: Progress) -> None:
+        self.assembly = assembly
+        self.catalogue = assembly.catalogue
+        self.options = options
+        self.progress = progress
+        self.engine = archive.open_engine()
+        self.enricher = Enricher(options.model or archive.settings.model or None)
+        self.jobs = options.jobs or archive.settings.jobs or os.cpu_count() or 1
+        self.summary = Summary()
+        self._analysing: set[str] = set()
+        self._delivered = time.monotonic()
+
+    def index(self, paths: list[Path]) -> Summary:
+        """Brings the archive up to date with the files under the paths."""
+        began = time.perf_counter()
+        self.assembly.deliver(self.engine)
+        plan = survey(paths, walk(paths), self.catalogue, self.options.stated())
+        self._count_unchanged(plan)
+        self._refuse(plan.unreachable)
+        self.progress.total = len(plan.to_read)
+        items = self._read(plan)
+        for chunk, enrichments in analysed(items, _unknown, self.enricher, self.jobs):
+            self._keep(chunk, iter(enrichments))
+            if time.monotonic() - self._delivered > DELIVER_EVERY:
+                self.assembly.deliver(self.engine)
+                self._delivered = time.monotonic()
+        self._remove(plan)
+        self.assembly.deliver(self.engine)
+        self.engine.close()
+        self.progress.finish()
+        self.summary.seconds = time.perf_counter() - began
+        return self.summary
+
+    def _count_unchanged(self, plan: Survey) -> None:
+        held = articles_by_source(self.catalogue)
+        unchanged = {seen.path for seen in plan.unchanged}
+        self.summary.unchanged += sum(held.get(path, 0) for path in unchanged)
+        self.summary.skipped += [item for item in self.catalogue.skipped() if item.path in unchanged]
+
+    def _refuse(self, unreachable: Iterable[Skipped]) -> None:
+        """Records files that the walk could not reach."""
+        for skipped in unreachable:
+            with self.catalogue.transaction():
+                self.catalogue.clear_skipped(skipped.path)
+                self._note(skipped)
+                self.catalogue.finish_source(Seen(skipped.path, 0, 0, "", "{}", "skipped"))
+
+    def _read(self, plan: Survey) -> Iterator[_Item]:
+        """The articles of all files to read, each file closed by its end."""
+        for path, seen in plan.to_read:
+            try:
+                stat, hash = path.stat(), file_hash(path)
+            except OSError as error:
+                yield _Started(absolute(path))
+                yield Skipped(absolute(path), f"can't be read: {error.strerror or error}")
+                yield _Finished(Seen(absolute(path), 0, 0, "", "{}", "skipped"), frozenset())
+                continue
+            options = self.options.stated() or (seen.options if seen else "{}")
+            now = Seen(absolute(path), stat.st_size, stat.st_mtime_ns, hash, options, "indexed")
+            if self._as_before(path, now, seen, plan):
+                continue
+            yield from self._read_file(path, now)
+
+    def _as_before(self, path: Path, now: Seen, seen: Seen | None, plan: Survey) -> bool:
+        """Whether the content is known: a file that was only touched, or one that was moved here."""
+        if seen is not None and (seen.hash, seen.options) == (now.hash, now.options) and seen.fate == "indexed":
+            with self.catalogue.transaction():
+                self.catalogue.finish_source(now)
+        else:
+            old = moved_from(path, now.hash, self.catalogue, plan.gone) if seen is None else None
+            if old is None or old.options != now.options:
+                return False
+            with self.catalogue.transaction():
+                self.catalogue.move_source(old.path, now)
+            del plan.gone[old.path]
+        self.summary.unchanged += len(self.catalogue.keys_of(now.path))
+        self.progress.advance(done=1)
+        return True
+
+    def _read_file(self, path: Path, now: Seen) -> Iterator[_Item]:
+        options = json.loads(now.options)
+        keys: set[str] = set()
+        refused = False
+        yield _Started(now.path)
+        for item in read_path(path, ReadOptions(fields=options.get("fields", {}))):
+            if isinstance(item, Skipped):
+                refused = True
+                yield Skipped(now.path, item.reason, item.position)
+            else:
+                yield self._clean(item, now.path, options.get("outlet"), keys)
+        fate = "skipped" if refused and not keys else "indexed"
+        yield _Finished(Seen(now.path, now.size, now.mtime_ns, now.hash, now.options, fate), frozenset(keys))
+
+    def _clean(self, raw: RawArticle, path: str, outlet: str | None, keys: set[str]) -> _Found:
+        key = _unused(raw.key, keys)
+        keys.add(key)
+        article = self.catalogue.identify(clean(raw, source=path, outlet=outlet), key)
+        content = article.content_hash
+        known = content in self._analysing or self.catalogue.enrichment(content, self.enricher.version) is not None
+        if not known:
+            self._analysing.add(content)
+        return _Found(article, key, known)
+
+    def _keep(self, chunk: list[_Item], enrichments: Iterator[Enrichment]) -> None:
+        """Stores one chunk in one transaction."""
+        with self.catalogue.transaction():
+            for item in chunk:
+                if isinstance(item, _Found):
+                    enrichment = None if item.known else next(enrichments)
+                    self._analysing.discard(item.article.content_hash)
+                    self.summary.count(self.assembly.keep(item.article, item.key, enrichment))
+                    self.progress.advance(articles=1)
+                elif isinstance(item, _Started):
+                    self.catalogue.clear_skipped(item.path)
+                elif isinstance(item, _Finished):
+                    self._finish(item)
+                else:
+                    self._note(item)
+
+    def _note(self, skipped: Skipped) -> None:
+        self.catalogue.skip(skipped)
+        self.summary.skipped.append(skipped)
+        self.progress.advance(skipped=1)
+
+    def _finish(self, item: _Finished) -> None:
+        """Records a file as read; what it held before and no longer holds is removed."""
+        for key, id in self.catalogue.keys_of(item.seen.path).items():
+            if key not in item.keys:
+                self.assembly.drop(id)
+                self.summary.removed += 1
+        self.catalogue.finish_source(item.seen)
+        self.progress.advance(done=1)
+
+    def _remove(self, plan: Survey) -> None:
+        """Removes the articles of files that are gone."""
+        for path in plan.gone:
+            with self.catalogue.transaction():
+                for id in self.catalogue.keys_of(path).values():
+                    self.assembly.drop(id)
+                    self.summary.removed += 1
+                self.catalogue.forget_source(path)
+
+
+def index(archive: Archive, paths: list[Path], options: IndexOptions, progress: Progress) -> Summary:
+    """Brings an archive up to date with files and folders. Raises ArchiveLocked where another process writes."""
+    with write_lock(archive.folder):
+        assembly = Assembly(archive)
+        try:
+            return Run(archive, assembly, options, progress).index(paths)
+        finally:
+            assembly.close()
+
+
+def reindex(archive: Archive, progress: Progress) -> int:
+    """Builds the search index again from the catalogue, beside the old one, and swaps. Gives the number of articles.
+
+    No source file is read and no model loaded.
+    """
+    with write_lock(archive.require().folder):
+        assembly = Assembly(archive)
+        try:
+            build = archive.new_build()
+            engine = archive.open_engine(build)
+            ids = assembly.catalogue.article_ids()
+            progress.total = len(ids)
+            for start in range(0, len(ids), BATCH):
+                with assembly.catalogue.transaction():
+                    engine.write(_entries(assembly, ids[start : start + BATCH]))
+                progress.advance(done=len(ids[start : start + BATCH]), articles=len(ids[start : start + BATCH]))
+            engine.commit()
+            engine.close()
+            archive.serve_build(build)
+            with assembly.catalogue.transaction():
+                assembly.catalogue.delivered(assembly.catalogue.posted())
+            progress.finish()
+            return len(ids)
+        finally:
+            assembly.close()
+
+
+def _entries(assembly: Assembly, ids: list[str]) -> Iterator[Entry]:
+    for id in ids:
+        article = assembly.catalogue.article(id)
+        if article is not None:
+            yield assembly.entry(article)
+
+
+def _unknown(item: _Item) -> Article | None:
+    return item.article if isinstance(item, _Found) and not item.known else None
+
+
+def _unused(key: str, keys: set[str]) -> str:
+    """The key itself, or numbered where a file has it twice: no record may take another's place."""
+    number, unused = 1, key
+    while unused in keys:
+        number += 1
+        unused = f"{key}#{number}"
+    return unused

@@ -1,0 +1,92 @@
+"""Analysing a stream of articles, in this process or in several, in order and with bounded memory.
+
+The stream is cut into chunks. Each chunk's articles that nothing is known of go to the enricher; with several
+processes at most ``AHEAD`` chunks a process are under way, so a fast reader waits for the analysis and not the other
+way round. The model is loaded once a process, and not at all while everything is known.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+from typing import TypeVar
+
+from cuttings.index.enrich.enricher import Enricher
+from cuttings.search.articles import Article, Enrichment
+
+CHUNK = 32
+AHEAD = 3
+FEW = 64
+"""Up to so many articles are analysed in this process: starting others would take longer."""
+
+Item = TypeVar("Item")
+Chunk = list[Item]
+_enricher: Enricher | None = None
+
+
+def analysed(
+    items: Iterable[Item], unknown: Callable[[Item], Article | None], enricher: Enricher, jobs: int
+) -> Iterator[tuple[Chunk[Item], list[Enrichment]]]:
+    """Chunks of the items in order, each with the enrichments of those for which ``unknown`` gives an article."""
+    chunks = _chunks(iter(items), unknown)
+    if jobs > 1:
+        first = list(islice(chunks, FEW // CHUNK + 1))
+        if sum(len(articles) for _, articles in first) > FEW:
+            yield from _in_processes(_chain(first, chunks), enricher.model_name, jobs)
+            return
+        chunks = _chain(first, chunks)
+    for chunk, articles in chunks:
+        yield chunk, list(enricher.enrich(articles)) if articles else []
+
+
+def _chunks(
+    items: Iterator[Item], unknown: Callable[[Item], Article | None]
+) -> Iterator[tuple[Chunk[Item], list[Article]]]:
+    chunk: list[Item] = []
+    articles: list[Article] = []
+    for item in items:
+        chunk.append(item)
+        article = unknown(item)
+        if article is not None:
+            articles.append(article)
+        if len(articles) == CHUNK or len(chunk) == CHUNK * 8:
+            yield chunk, articles
+            chunk, articles = [], []
+    if chunk:
+        yield chunk, articles
+
+
+def _chain(first: list[Item], rest: Iterator[Item]) -> Iterator[Item]:
+    yield from first
+    yield from rest
+
+
+def _in_processes(
+    chunks: Iterator[tuple[Chunk[Item], list[Article]]], model: str | None, jobs: int
+) -> Iterator[tuple[Chunk[Item], list[Enrichment]]]:
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_load, initargs=(model,))
+    waiting: deque[tuple[Chunk[Item], Future[list[Enrichment]]]] = deque()
+    try:
+        for chunk, articles in chunks:
+            waiting.append((chunk, pool.submit(_enrich, articles)))
+            if len(waiting) >= jobs * AHEAD:
+                done, future = waiting.popleft()
+                yield done, future.result()
+        while waiting:
+            done, future = waiting.popleft()
+            yield done, future.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _load(model: str | None) -> None:
+    global _enricher
+    _enricher = Enricher(model)
+
+
+def _enrich(articles: list[Article]) -> list[Enrichment]:
+    assert _enricher is not None  # set by the pool's initializer
+    return list(_enricher.enrich(articles)) if articles else []
