@@ -15,7 +15,7 @@ from typing import Literal
 from cuttings.search.analysis import terms
 
 RUN = 4  # words in a row that count as carried
-WHOLE, PART, KNOWN = 0.9, 0.3, 0.5
+WHOLE, PART, KNOWN = 0.9, 0.3, 0.35
 LONG = 120  # words: a longer paragraph is shown sentence by sentence
 
 _PARAGRAPH = re.compile(r"\n\s*\n|\n")
