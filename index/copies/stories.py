@@ -21,7 +21,7 @@ from cuttings.index.copies.fingerprints import Fingerprint, Shares, fingerprint
 from cuttings.index.copies.grouping import Evidence, choose, may_merge, sampled
 from cuttings.index.copies.postings import Postings
 from cuttings.index.copies.records import MIGRATIONS, Copy, Records
-from cuttings.index.copies.verdicts import judge
+from cuttings.index.copies.verdicts import Verdict, judge
 from cuttings.index.database import migrate, transaction
 from cuttings.search.articles import Article, StoryLink
 from cuttings.search.errors import NotFound
@@ -80,6 +80,16 @@ class StoryIndex:
             raise NotFound(f"There is no story {story_id!r}. Search for one of its articles to find its present id.")
         return self._records.ids(number)
 
+    def story_of(self, id: str) -> str:
+        """The id of an article's story."""
+        return self._records.story(self._copy(id).story).id
+
+    def compare(self, one: str, other: str) -> Verdict:
+        """What the comparison of two articles finds today, whether or not they are in one story."""
+        first, second = self._copy(one), self._copy(other)
+        self._refresh()
+        return judge(first.compared, second.compared, self._rarity(first))
+
     # Placing
 
     def _place(self, copy: Copy) -> set[str]:
@@ -124,7 +134,7 @@ class StoryIndex:
         verdicts = []
         for first in sampled(self._records.members(older), [])[:5]:
             copy = self._records.copy(first)
-            rarity = candidates(copy.fingerprint, self._postings, self._stories).rarity
+            rarity = self._rarity(copy)
             for second in sampled(self._records.members(newer), [])[:5]:
                 verdicts.append((first, second, judge(copy.compared, self._records.copy(second).compared, rarity)))
         if not may_merge([verdict for _, _, verdict in verdicts]):
@@ -149,6 +159,9 @@ class StoryIndex:
         return set(self._records.ids(copy.story))
 
     # What is kept in memory
+
+    def _rarity(self, copy: Copy) -> Shares | None:
+        return candidates(copy.fingerprint, self._postings, self._stories).rarity
 
     def _settle(self, number: int, story: int) -> None:
         if number >= len(self._stories):

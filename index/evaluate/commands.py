@@ -1,0 +1,38 @@
+"""``cuttings evaluate NAME``: one table of measurements, each loaded when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+MEASUREMENTS = {
+    "copies": ("cuttings.index.evaluate.copies:copies_command", "Stories: pairs and clusters of syndicated copies."),
+}
+"""Name, where it is, and its line of help (here, so that ``--help`` loads nothing)."""
+
+
+class _LazyGroup(click.Group):
+    """A group that imports a measurement only to run it or to show its own help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(MEASUREMENTS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in MEASUREMENTS:
+            return None
+        module, _, attribute = MEASUREMENTS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help) for name, (_, help) in MEASUREMENTS.items()])
+
+
+@click.group(cls=_LazyGroup)
+def evaluate() -> None:
+    """Measure quality on labelled data.
+
+    Example: cuttings evaluate copies articles.jsonl gold.tsv --json
+    """
