@@ -48,9 +48,10 @@ def fold(token: str) -> str:
     if token.isascii():
         folded = token.lower()
     else:
-        decomposed = unicodedata.normalize("NFKD", token.casefold())
+        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", token).casefold())
         bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-        folded = "".join(anyascii(char).lower() if _is_latin(char) else char for char in bare)
+        latin = "".join(anyascii(char).lower() if _is_latin(char) else char for char in bare)
+        folded = "".join(char for char in latin if char.isalnum() or char in ".,")
     folded = folded.translate(_APOSTROPHES)
     if folded[:1].isdigit():
         return _GROUPING.sub("", folded)[:MAX_TOKEN]
@@ -65,7 +66,7 @@ def _is_latin(char: str) -> bool:
 @lru_cache(maxsize=200_000)
 def stem(term: str) -> str:
     """The stem of a folded term: what the stemmed fields index and look up."""
-    return _STEMMER.stemWord(term)
+    return str(_STEMMER.stemWord(term))
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:

@@ -156,7 +156,7 @@ def _query(words: tuple[str, ...], given: dict[str, Any]) -> Query:
 @click.argument("query", nargs=-1)
 @_filters
 @click.pass_context
-def search_command(ctx: click.Context, query: tuple[str, ...], as_json: bool, **given: Any) -> None:
+def search_command(ctx: click.Context, /, query: tuple[str, ...], as_json: bool, **given: Any) -> None:
     """Search the archive: words, "phrases", OR, NOT, wild*, fuzzy~, title:, people:, date:1997..1998.
 
     Example: cuttings search 'militants -cookies' --places tajikistan --from 2015 --json
@@ -178,7 +178,7 @@ def search_command(ctx: click.Context, query: tuple[str, ...], as_json: bool, **
 @click.option("--order", type=click.Choice(["count", "a-z"]), default="count")
 @click.pass_context
 def facets_command(
-    ctx: click.Context, key: str, query: tuple[str, ...], prefix: str, order: Any, as_json: bool, **given: Any
+    ctx: click.Context, /, key: str, query: tuple[str, ...], prefix: str, order: Any, as_json: bool, **given: Any
 ) -> None:
     """List the values of the facet KEY with counts, in a search or in the whole archive.
 

@@ -32,7 +32,7 @@ def encode(value: Any) -> bytes:
 
 def decode(kind: type[T], data: bytes) -> T:
     """The instance of ``kind`` that was encoded. Raises zlib.error or ValueError on damaged bytes."""
-    return typing.cast(T, from_plain(kind, json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))))
+    return from_plain(kind, json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass")))
 
 
 def to_plain(value: Any) -> Any:
@@ -48,7 +48,8 @@ def to_plain(value: Any) -> Any:
 
 def from_plain(kind: type[T], plain: Any) -> T:
     """An instance of ``kind`` from nested lists."""
-    return typing.cast(T, _builder(kind)(plain))
+    built: T = _builder(kind)(plain)  # type: ignore[arg-type]
+    return built
 
 
 @cache

@@ -106,4 +106,5 @@ def engine_named(name: str) -> EngineFactory:
     points = {point.name: point for point in entry_points(group="cuttings.engines")}
     if name not in points:
         raise SettingsError(f"There is no engine “{name}”. The installed engines are: {', '.join(sorted(points))}.")
-    return points[name].load()
+    factory: EngineFactory = points[name].load()
+    return factory

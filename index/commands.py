@@ -1,0 +1,163 @@
+"""The commands of a librarian who keeps the archive: index, reindex, status, check, skipped."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from cuttings.search.articles import Skipped
+from cuttings.search.commands import opened_archive, print_json
+
+PARTIAL = 3
+"""The exit code of a run that finished but skipped files."""
+
+
+@click.command("index")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Processes that analyse texts; default: the cores.")
+@click.option("--outlet", help="The outlet that carried these files, where they don't say it.")
+@click.option("--field", "fields", multiple=True, metavar="NAME=KEY", help="Where records hold a field: text=body.")
+@click.option("--model", help="The spaCy pipeline to use, by name.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON; progress as JSON events on stderr.")
+@click.pass_context
+def index_command(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    jobs: int,
+    outlet: str | None,
+    fields: tuple[str, ...],
+    model: str | None,
+    as_json: bool,
+) -> None:
+    """Bring the archive up to date with these files and folders.
+
+    New and changed files are read; articles of files that stood under these PATHS before and are gone are removed.
+
+    Example: cuttings index stories/ --outlet "The Daily Post"
+    """
+    from cuttings.index.pipeline import IndexOptions, index
+    from cuttings.index.progress import Progress
+    from cuttings.search.archive import Archive
+
+    options = IndexOptions(outlet=outlet, fields=_fields(fields) if fields else None, jobs=jobs, model=model)
+    summary = index(Archive.at(ctx.find_root().obj), list(paths), options, Progress(events=as_json))
+    counts = {name: getattr(summary, name) for name in ("added", "changed", "unchanged", "removed")}
+    if as_json:
+        skipped = [_skipped_json(item) for item in summary.skipped]
+        print_json({**counts, "skipped": skipped, "seconds": round(summary.seconds, 3)})
+    else:
+        for name, count in counts.items():
+            click.echo(f"{count:>8,} {name}")
+        click.echo(f"{len(summary.skipped):>8,} skipped")
+        for item in summary.skipped[:20]:
+            click.echo(f"         {_skipped_line(item)}")
+        if len(summary.skipped) > 20:
+            click.echo("         and more: cuttings skipped")
+    if summary.skipped:
+        ctx.exit(PARTIAL)
+
+
+@click.command("reindex")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.pass_context
+def reindex_command(ctx: click.Context, as_json: bool) -> None:
+    """Rebuild the search index from the catalogue, beside the old one, and swap.
+
+    No source file is read and no model run; the site goes on serving.
+
+    Example: cuttings reindex
+    """
+    import time
+
+    from cuttings.index.pipeline import reindex
+    from cuttings.index.progress import Progress
+
+    began = time.perf_counter()
+    count = reindex(opened_archive(ctx), Progress(unit="articles", events=as_json))
+    seconds = time.perf_counter() - began
+    if as_json:
+        print_json({"articles": count, "seconds": round(seconds, 3)})
+    else:
+        click.echo(f"{count:,} articles in {seconds:.1f} s")
+
+
+@click.command("status")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def status_command(ctx: click.Context, as_json: bool) -> None:
+    """Say what is in the archive: files, articles, stories, what is skipped, what waits.
+
+    Example: cuttings status --json
+    """
+    from cuttings.index.checking import status
+
+    figures = status(opened_archive(ctx))
+    if as_json:
+        print_json(figures)
+        return
+    for name, value in figures.items():
+        shown = f"{value:,}" if isinstance(value, int) else value
+        click.echo(f"{name.replace('_', ' ')}: {shown}")
+
+
+@click.command("check")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def check_command(ctx: click.Context, as_json: bool) -> None:
+    """Verify that catalogue, index and stories agree. Exit code 1 where they don't.
+
+    Example: cuttings check
+    """
+    from cuttings.index.checking import check
+
+    problems = check(opened_archive(ctx))
+    if as_json:
+        print_json({"problems": problems})
+    else:
+        for problem in problems:
+            click.echo(problem)
+        click.echo("Everything agrees." if not problems else f"{len(problems)} problems", err=bool(problems))
+    if problems:
+        ctx.exit(1)
+
+
+@click.command("skipped")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def skipped_command(ctx: click.Context, as_json: bool) -> None:
+    """List files, and parts of files, that are not indexed, each with its reason.
+
+    Example: cuttings skipped --json
+    """
+    from cuttings.index.catalogue import Catalogue
+
+    catalogue = Catalogue(opened_archive(ctx).catalogue)
+    rows = list(catalogue.skipped())
+    catalogue.close()
+    if as_json:
+        print_json({"skipped": list(map(_skipped_json, rows))})
+    else:
+        for row in rows:
+            click.echo(_skipped_line(row))
+        click.echo(f"{len(rows):,} skipped", err=True)
+    sys.stdout.flush()
+
+
+def _fields(pairs: tuple[str, ...]) -> dict[str, str]:
+    table = {}
+    for pair in pairs:
+        name, equals, key = pair.partition("=")
+        if not (name and equals and key):
+            raise click.UsageError(f"“{pair}” is no field mapping. Write NAME=KEY, for example text=body.")
+        table[name] = key
+    return table
+
+
+def _skipped_json(skipped: Skipped) -> dict[str, str]:
+    return {"path": skipped.path, "position": skipped.position, "reason": skipped.reason}
+
+
+def _skipped_line(skipped: Skipped) -> str:
+    position = f" ({skipped.position})" if skipped.position else ""
+    return f"{skipped.path}{position}: {skipped.reason}"
