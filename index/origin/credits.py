@@ -78,18 +78,15 @@ def find_credits(text: str) -> tuple[Credit, ...]:
 
 
 def find_bylines(text: str) -> tuple[Credit, ...]:
-    """Bylines among the first lines: the people as written, and the agency where one follows them."""
+    """Bylines among the first lines: the people as written, and the agency that stands among or after them."""
     found: list[Credit] = []
     for match in _BYLINE.finditer(text, 0, 1_500):
-        rest = match["rest"].strip(" \t,|-–—/()[]")
-        agency = agency_named(match["names"]) or agency_named(re.split(r"\s[|–—-]\s|,", rest)[0])
-        names = ", ".join(
-            name
-            for name in re.split(r",? and |, | & ", match["names"])
-            if not agency_named(name) and not _NOT_NAMES.search(name)
-        )
-        if agency or names:
-            found.append(Credit(match.start(), match.end(), agency, names or None))
+        rest = re.split(r"\s[|–—-]\s|,", match["rest"].strip(" \t,|-–—/()[]"))[0]
+        names = re.split(r",? and |, | & ", match["names"])
+        agency = next((agency for name in (*names, rest) if (agency := agency_named(name))), None)
+        people = ", ".join(name for name in names if not agency_named(name) and not _NOT_NAMES.search(name))
+        if agency or people:
+            found.append(Credit(match.start(), match.end(), agency, people or None))
     return tuple(found)
 
 

@@ -1,0 +1,72 @@
+"""How a sentence says what it says: denied, only possible, or about older events.
+
+The phrases that tell stand in the lexicon under ``[contexts]``; a year before the article's own, and a span of years
+("the 1992-1997 civil war"), tell of older events too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cuttings.index.enrich.events.lexicon import Lexicon, bundled_lexicon
+from cuttings.index.enrich.events.patterns import Match
+from cuttings.index.enrich.events.sentences import Sentence, word_list
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEARS = re.compile(r"(?:1[5-9]|20)\d\d-(?:\d\d|(?:1[5-9]|20)\d\d)")
+_YEAR_LEADS = frozenset(
+    word_list(
+        """
+    in since of from until by during between after before and early late mid
+    """
+    )
+)
+_REACH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The word ranges that a sentence denies (end excluded), and whether all of it is possible only, or older."""
+
+    denied: tuple[tuple[int, int], ...] = ()
+    hypothetical: bool = False
+    background: bool = False
+
+    def denies(self, first: int, last: int) -> bool:
+        """Whether a denial reaches into these words."""
+        return any(start < last and first < end for start, end in self.denied)
+
+
+def _older(sentence: Sentence, latest_year: int) -> bool:
+    for place, word in enumerate(sentence.words):
+        if word[0].isdigit() and len(word) >= 4:
+            if _YEARS.fullmatch(word):
+                return True
+            if _YEAR.fullmatch(word) and int(word) < latest_year and place and sentence.words[place - 1] in _YEAR_LEADS:
+                return True
+    return False
+
+
+def read_context(found: Iterable[Match], sentence: Sentence, lexicon: Lexicon, latest_year: int) -> Reading:
+    """The reading of a sentence, given the lexicon's context phrases found in it and the latest year of its text."""
+    denied: list[tuple[int, int]] = []
+    kinds: set[str] = set()
+    for match in found:
+        kind = lexicon.contexts[match.rule - len(lexicon.rules)][0]
+        if kind == "negation":
+            denied.append((match.last, match.last + _REACH))
+        elif kind == "cancelled":
+            denied.append((max(0, match.first - _REACH), match.first))
+        else:
+            kinds.add(kind)
+    older = "background" in kinds or _older(sentence, latest_year)
+    return Reading(tuple(denied), "hypothetical" in kinds, older)
+
+
+def reading(sentence: Sentence, latest_year: int = 9999) -> Reading:
+    """The reading of a sentence by the bundled lexicon; every year in it counts as past unless told the latest one."""
+    lexicon = bundled_lexicon()
+    found = [match for match in lexicon.patterns.matches(sentence) if match.rule >= len(lexicon.rules)]
+    return read_context(found, sentence, lexicon, latest_year)

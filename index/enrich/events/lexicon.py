@@ -1,0 +1,114 @@
+"""The lexicon of event types, read from ``lexicon.toml``: word classes, types, phrases with weights.
+
+The file is for people: it can be edited without touching code, and every run under an edited lexicon carries another
+rules version, so that what was cached under the old one is found again only by the old one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cuttings.index.enrich.events.patterns import Patterns, split_words
+from cuttings.search.errors import SettingsError
+
+LEXICON = Path(__file__).with_name("lexicon.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One phrase: the type that it speaks for, how strongly (1 weak, 2 clear, 3 decisive), and where it counts."""
+
+    type: str
+    weight: float
+    phrase: str
+    title_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How zones and discounts weigh, and from which scores on a type is given. See the comments in the lexicon."""
+
+    title: float
+    lead: float
+    second: float
+    body: float
+    decay: float
+    ceiling: float
+    primary: float
+    secondary: float
+    ratio: float
+    negated: float
+    hypothetical: float
+    background: float
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Rules compiled into patterns; the numbers that patterns report are places in ``rules`` or in ``contexts``."""
+
+    patterns: Patterns
+    rules: tuple[Rule, ...]
+    contexts: tuple[tuple[str, str], ...]
+    scale: Scale
+    damps: dict[str, dict[str, float]] = field(default_factory=dict)
+
+
+def lexicon_version(path: Path = LEXICON) -> str:
+    """A short digest of the file's content."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+
+
+def _phrases(text: str) -> list[tuple[float, str]]:
+    """The lines of a block: a weight, a phrase, and perhaps a comment after `` # ``."""
+    found: list[tuple[float, str]] = []
+    for line in text.splitlines():
+        line = line.strip()
+        if not line or line.startswith("# "):
+            continue
+        weight, _, phrase = line.partition(" ")
+        try:
+            found.append((float(weight), phrase.split("  # ")[0].strip()))
+        except ValueError as error:
+            raise SettingsError(f"The lexicon's line “{line}” must begin with a weight, such as 2.") from error
+    return found
+
+
+def _rules(tables: list[dict[str, Any]]) -> list[Rule]:
+    rules: list[Rule] = []
+    for table in tables:
+        for weight, phrase in _phrases(table["phrases"]):
+            title_only = phrase.startswith("title: ")
+            rules.append(Rule(table["id"], weight, phrase.removeprefix("title: "), title_only))
+    return rules
+
+
+def load_lexicon(path: Path) -> Lexicon:
+    """Reads and compiles a lexicon. Raises SettingsError with what is wrong and where."""
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"The lexicon {path.name} can't be read: {error}.") from error
+    patterns = Patterns({name: split_words(words) for name, words in content["words"].items()})
+    rules = _rules(content["type"])
+    contexts = [
+        (kind, phrase.strip())
+        for kind, block in content["contexts"].items()
+        for phrase in block.splitlines()
+        if phrase.strip() and not phrase.strip().startswith("# ")
+    ]
+    for number, phrase in enumerate([rule.phrase for rule in rules] + [phrase for _, phrase in contexts]):
+        patterns.add(phrase, number)
+    damps = {table["id"]: dict(table["damps"]) for table in content["type"] if "damps" in table}
+    return Lexicon(patterns, tuple(rules), tuple(contexts), Scale(**content["scale"]), damps)
+
+
+@cache
+def bundled_lexicon() -> Lexicon:
+    """The lexicon that comes with Cuttings, compiled once."""
+    return load_lexicon(LEXICON)

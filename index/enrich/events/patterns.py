@@ -1,0 +1,183 @@
+"""Patterns over words, all matched in one pass.
+
+A pattern is words parted by blanks. Beside a plain word it may hold::
+
+    rebel*         any word that begins so
+    kill|killed    either
+    {fighters}     a class of words from the lexicon
+    #              a number, in digits or in words
+    <name>         a word with a capital
+    the?           optional
+    ..             up to three words of any kind; ... up to six
+
+All patterns make one trie. A sentence is walked once, and from a word that begins some pattern the trie is followed;
+there is no backtracking over text beyond the longest pattern, so the time is linear in the length of the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+
+from cuttings.index.enrich.events.sentences import Sentence, word_list
+from cuttings.search.errors import SettingsError
+
+NUMBER = "#"
+NAME = "<name>"
+GAPS = {"..": 3, "...": 6}
+NUMBER_WORDS = frozenset(
+    word_list("""
+    two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen twenty thirty forty fifty sixty seventy eighty ninety dozen dozens scores hundred hundreds thousand
+    thousands million millions billion billions several
+    """)
+)
+_REMEMBERED = 200_000
+_EXPANSIONS = 512
+
+
+def is_number(word: str) -> bool:
+    """Whether a word (in lower case) states a number."""
+    return (word[0].isdigit() and word[-1].isdigit()) or word in NUMBER_WORDS or word.split("-")[0] in NUMBER_WORDS
+
+
+@dataclass(slots=True)
+class _Node:
+    edges: dict[str, _Node] = field(default_factory=dict)
+    gaps: dict[int, _Node] = field(default_factory=dict)
+    rules: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule's number and the words that it matched, ``first`` to ``last``, the end excluded."""
+
+    rule: int
+    first: int
+    last: int
+
+
+class Patterns:
+    """A set of numbered patterns with the word classes that they name."""
+
+    def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
+        self._classes = {name: tuple(words) for name, words in classes.items()}
+        self._root = _Node()
+        self._words: set[str] = set()
+        self._prefixes: dict[int, dict[str, str]] = {}
+        self._symbols: dict[str, tuple[str, ...]] = {}
+        self._members: dict[str, list[str]] = {}
+        for name, words in self._classes.items():
+            for word in words:
+                if " " not in word:
+                    self._learn(word, "{" + name + "}")
+
+    def _learn(self, word: str, symbol: str) -> None:
+        """Makes a word, or every word with a prefix, stand for a symbol."""
+        self._members.setdefault(word, []).append(symbol)
+        if word.endswith("*"):
+            self._prefixes.setdefault(len(word) - 1, {})[word[:-1]] = word
+
+    def _alternatives(self, token: str) -> list[tuple[str, ...]]:
+        """Every sequence of symbols that one token of a pattern may stand for."""
+        optional = len(token) > 1 and token.endswith("?")
+        token = token.removesuffix("?")
+        sequences: list[tuple[str, ...]] = [()] if optional else []
+        choices = token.split("|")
+        plain = [choice for choice in choices if choice[0] not in "{<#"]
+        if len(plain) > 1:  # several words are one class without a name: the trie stays small
+            sequences.append((self._anonymous(plain),))
+            choices = [choice for choice in choices if choice not in plain]
+        for choice in choices:
+            if choice.startswith("{"):
+                name = choice[1:-1]
+                if name not in self._classes:
+                    raise SettingsError(f"The lexicon has no class of words named {choice}; define it under [words].")
+                sequences.append((choice,))
+                sequences.extend(tuple(words.split()) for words in self._classes[name] if " " in words)
+            else:
+                sequences.append((choice,))
+        return sequences
+
+    def _anonymous(self, words: list[str]) -> str:
+        symbol = "{" + "|".join(words) + "}"
+        if symbol not in self._words:
+            self._words.add(symbol)
+            for word in words:
+                self._learn(word, symbol)
+        return symbol
+
+    def add(self, pattern: str, rule: int) -> None:
+        """Adds a pattern under a rule's number. Raises SettingsError where it can't be understood."""
+        choices = [self._alternatives(token) for token in pattern.split()]
+        size = 1
+        for choice in choices:
+            size *= len(choice)
+        if not choices or size > _EXPANSIONS:
+            raise SettingsError(f"The pattern “{pattern}” stands for {size} phrases (1 to {_EXPANSIONS}); split it.")
+        for sequence in product(*choices):
+            self._insert([symbol for part in sequence for symbol in part], rule)
+        self._symbols.clear()
+
+    def _insert(self, symbols: list[str], rule: int) -> None:
+        node = self._root
+        for symbol in symbols:
+            if symbol in GAPS:
+                node = node.gaps.setdefault(GAPS[symbol], _Node())
+                continue
+            if symbol[0] not in "{<#" and symbol not in self._words:
+                self._words.add(symbol)
+                self._learn(symbol, symbol)
+            node = node.edges.setdefault(symbol, _Node())
+        if node is not self._root and rule not in node.rules:
+            node.rules.append(rule)
+
+    def _symbols_of(self, word: str) -> tuple[str, ...]:
+        found = list(self._members.get(word, ()))
+        for length, prefixes in self._prefixes.items():
+            prefix = prefixes.get(word[:length])
+            if prefix is not None:
+                found.extend(self._members[prefix])
+        if is_number(word):
+            found.append(NUMBER)
+        if len(self._symbols) > _REMEMBERED:
+            self._symbols.clear()
+        self._symbols[word] = symbols = tuple(dict.fromkeys(found))
+        return symbols
+
+    def matches(self, sentence: Sentence) -> Iterator[Match]:
+        """Every match in a sentence, overlapping ones included, by the first word."""
+        known, root = self._symbols, self._root.edges
+        rows = [known[word] if word in known else self._symbols_of(word) for word in sentence.words]
+        rows = [(*row, NAME) if capital else row for row, capital in zip(rows, sentence.capitals, strict=True)]
+        for first, row in enumerate(rows):
+            for symbol in row:
+                node = root.get(symbol)
+                if node is not None:
+                    yield from self._follow(node, rows, first)
+
+    def _follow(self, start: _Node, rows: list[tuple[str, ...]], first: int) -> Iterator[Match]:
+        states = [(start, first + 1)]
+        while states:
+            node, position = states.pop()
+            for rule in node.rules:
+                yield Match(rule, first, position)
+            if position < len(rows):
+                for symbol in rows[position]:
+                    following = node.edges.get(symbol)
+                    if following is not None:
+                        states.append((following, position + 1))
+            for width, after in node.gaps.items():
+                for skipped in range(min(width, len(rows) - position) + 1):
+                    if position + skipped < len(rows):
+                        for symbol in rows[position + skipped]:
+                            following = after.edges.get(symbol)
+                            if following is not None:
+                                states.append((following, position + skipped + 1))
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a class as the lexicon lists them: parted by blanks, the words of a phrase joined by ``_``."""
+    return [word.replace("_", " ") for word in re.sub(r"#[^\n]*", "", text).split()]

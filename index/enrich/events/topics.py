@@ -1,0 +1,105 @@
+"""IPTC Media Topics: labels, what stands above what, and what replaced a retired topic.
+
+Ids are stable and are all that is stored; labels and hierarchy come from the bundled ``mediatopics.tsv`` (CC BY 4.0,
+International Press Telecommunications Council). An id may be written ``medtop:20000056`` or ``20000056``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from cuttings.search.articles import Heading
+from cuttings.search.errors import NotFound
+
+VOCABULARY = Path(__file__).with_name("mediatopics.tsv")
+PREFIX = "medtop:"
+# Words a librarian may type for a topic whose label says it otherwise.
+VARIANTS = {
+    "medtop:20000056": ("fighting", "war", "military conflict"),
+    "medtop:20000053": ("terrorism", "terrorist attack"),
+    "medtop:20000065": ("protest", "riot", "demonstration"),
+    "medtop:20000073": ("ceasefire", "peace talks"),
+    "medtop:20000647": ("coup", "coup d'état"),
+    "medtop:20000638": ("diplomacy", "foreign policy"),
+    "medtop:20000587": ("human rights", "civil rights"),
+    "medtop:20000645": ("migration", "refugees"),
+    "medtop:20000129": ("police", "arrests"),
+    "medtop:20000106": ("courts", "trials"),
+    "medtop:20000170": ("company news", "companies"),
+    "medtop:20000385": ("markets", "stock exchange"),
+    "medtop:20000524": ("strike", "industrial action"),
+    "medtop:08000000": ("obituary", "deaths of notable people"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic: its id, English label, the id above it, and where it is retired the id that replaces it."""
+
+    id: str
+    label: str
+    broader: str | None
+    replaced_by: str | None = None
+
+
+def _id(code: str) -> str | None:
+    return PREFIX + code if code else None
+
+
+@cache
+def topics() -> dict[str, Topic]:
+    """Every topic of the vocabulary by its id, retired ones included."""
+    found: dict[str, Topic] = {}
+    for line in VOCABULARY.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            code, label, broader, replaced_by = line.split("\t")
+            found[PREFIX + code] = Topic(PREFIX + code, label, _id(broader), _id(replaced_by))
+    return found
+
+
+def current(code: str) -> str | None:
+    """The id in force for a code, a retired one mapped to its replacement; None where IPTC has no such topic."""
+    code = code.strip()
+    topic = topics().get(code if code.startswith(PREFIX) else PREFIX + code.rsplit(":", 1)[-1].rsplit("/", 1)[-1])
+    if topic is None:
+        return None
+    return topic.replaced_by or topic.id
+
+
+def topic_named(text: str) -> Topic:
+    """The topic in force with this id, label or variant. Raises NotFound, saying how a topic is written."""
+    code = current(text)
+    if code is None:
+        wanted = text.strip().lower()
+        code = next((key for key, words in VARIANTS.items() if wanted in words), None) or next(
+            (topic.id for topic in topics().values() if topic.label == wanted and not topic.replaced_by), None
+        )
+    if code is None:
+        raise NotFound(
+            f"There is no event type “{text}”. Give an IPTC Media Topics id such as medtop:20000056, or its label."
+        )
+    return topics()[code]
+
+
+@cache
+def lineage(code: str) -> tuple[str, ...]:
+    """A topic and all above it, the topic first. Empty for an unknown code."""
+    found: list[str] = []
+    above = current(code)
+    while above and above not in found:
+        found.append(above)
+        above = topics()[above].broader
+    return tuple(found)
+
+
+def event_headings(ids: Iterable[str]) -> tuple[Heading, ...]:
+    """The headings of event types and of all above them, each once, a parent before its children."""
+    wanted: dict[str, None] = {}
+    for code in ids:
+        wanted.update(dict.fromkeys(reversed(lineage(code))))
+    return tuple(
+        Heading(code, "event", topics()[code].label, topics()[code].broader, VARIANTS.get(code, ())) for code in wanted
+    )
