@@ -4,7 +4,7 @@ Each sentence adds up the phrases that it holds, discounted where they are denie
 The headline weighs most, then the lead; further sentences add less and less, so that length is no argument. A type is
 given from a stated score on, or not at all: nothing is forced into a type.
 
-    >>> [event.id for event in classify("Rebels kill nine soldiers", "Nine soldiers were killed in an ambush by rebels.")]
+    >>> [event.id for event in classify("Rebels kill soldiers", "Nine soldiers died in an ambush by rebels.")]
     ['medtop:20000056']
 """
 
@@ -93,7 +93,7 @@ def scores(title: str, body: str, lexicon: Lexicon | None = None) -> tuple[dict[
 
 
 def _damped(raw: dict[str, float], lexicon: Lexicon) -> dict[str, float]:
-    """Scores after one type has weakened others whose words it borrows (a match is a "battle", its loser "defeated")."""
+    """Scores after one type has weakened others whose words it borrows: a match is a "battle", and has its "attack"."""
     damped = dict(raw)
     for type_, others in lexicon.damps.items():
         own = raw.get(type_, 0.0)
