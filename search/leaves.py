@@ -98,13 +98,16 @@ def _fuzzy_leaf(field: str, text: str, distance: str, exact: bool) -> Leaf | str
 
 
 def _wild_leaf(field: str, text: str) -> Leaf | str:
-    """A word with ``*`` or ``?``; parts joined by other signs (``al-Nus*``) must all occur."""
+    """A word with ``*`` or ``?``; parts joined by other signs (``al-Nus*``) must all occur.
+
+    A question mark at the end of a word is punctuation.
+    """
     trees: list[q.Query] = []
     marks: tuple[Mark, ...] = ()
     shown: list[str] = []
     for part in re.findall(r"[\w*?'’]+", text):
         pattern = "".join(piece if piece in "*?" else "".join(terms(piece)) for piece in re.split(r"([*?])", part))
-        pattern = re.sub(r"\*[*?]*\*", "*", pattern)
+        pattern = re.sub(r"\*[*?]*\*", "*", pattern).rstrip("?")
         if not pattern.strip("*?"):
             continue
         tree, how, key = _wild_tree(_target(field, True)[0], pattern)
