@@ -1,0 +1,40 @@
+"""A site over the contract archive in memory, and a client for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cuttings.search.engines.memory import MemoryEngine
+from cuttings.search.facets import installed_facets
+from cuttings.web.app import create_app
+from cuttings.web.settings import Settings
+
+from tests.contract.archive import archive
+
+
+@pytest.fixture(scope="session")
+def engine():
+    """The contract archive in memory."""
+    engine = MemoryEngine(Path("unused"), installed_facets())
+    engine.write(archive())
+    engine.commit()
+    return engine
+
+
+@pytest.fixture(scope="session")
+def app(engine):
+    """The site without a time budget, so that nothing depends on the clock."""
+    return create_app(engine, installed_facets(), Settings(search_seconds=0))
+
+
+@pytest.fixture
+def client(app):
+    """A client of the site."""
+    return app.test_client()
+
+
+@pytest.fixture
+def room(app):
+    """The room behind the site."""
+    return app.extensions["cuttings"]

@@ -1,0 +1,115 @@
+"""The addresses of the site and what they answer."""
+
+from __future__ import annotations
+
+import pytest
+from cuttings.search.engines.memory import MemoryEngine
+from cuttings.search.errors import IndexDamaged
+from cuttings.search.facets import installed_facets
+from cuttings.web.app import create_app
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/",
+        "/search",
+        "/search?q=militants",
+        "/search?q=nothing+at+all&people=nobody&from=1800",
+        "/search?-places=france&from=2015&to=2015-12&page=99&sort=newest&count=copies&exact=1",
+        "/articles/a1",
+        "/articles/a1?q=militants&at=1&find=ministry",
+        "/articles/a1/original",
+        "/stories/s1",
+        "/facets/people",
+        "/facets/places?q=militants&prefix=dus&sort=a-z&page=2",
+        "/api/search?q=militants",
+        "/api/articles/a1",
+        "/healthz",
+    ],
+)
+def test_an_address_of_the_contract_answers(client, url):
+    response = client.get(url)
+    assert response.status_code == 200
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'self'")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("url", ["/articles/none", "/stories/none", "/facets/none", "/nowhere", "/static/none.css"])
+def test_what_does_not_exist_is_a_page_with_a_way_back(client, url):
+    response = client.get(url)
+    assert response.status_code == 404
+    assert 'href="/"' in response.text
+
+
+def test_the_api_reports_errors_as_json(client):
+    response = client.get("/api/articles/none")
+    assert (response.status_code, response.json["status"]) == (404, 404)
+    assert "none" in response.json["message"]
+
+
+def test_a_query_over_the_limit_is_refused_with_a_page(client):
+    response = client.get("/search", query_string={"q": "x" * 2001})
+    assert response.status_code == 400
+    assert "2,000" in response.text
+
+
+def test_a_page_too_deep_is_refused_with_a_way_out(client):
+    response = client.get("/search?page=90000")
+    assert response.status_code == 400
+    assert "Narrow the search" in response.text
+
+
+def test_an_older_story_id_leads_to_the_present_one(client):
+    response = client.get("/stories/s0")
+    assert (response.status_code, response.headers["Location"]) == (301, "/stories/s1")
+
+
+def test_text_from_an_article_is_escaped(entry, tmp_path):
+    engine = MemoryEngine(tmp_path, installed_facets())
+    evil = "<script>alert(1)</script>"
+    engine.write([entry("x", f"Title {evil}", f"Body {evil} word", outlet=evil, people=[evil])])
+    engine.commit()
+    client = create_app(engine, installed_facets()).test_client()
+    for url in ("/", "/search?q=word", f"/search?q={evil}", "/articles/x?q=word", "/stories/x", "/facets/people"):
+        assert evil not in client.get(url).text
+
+
+def test_a_damaged_index_is_a_page_that_says_what_to_do(tmp_path):
+    class Damaged(MemoryEngine):
+        def search(self, query):
+            raise IndexDamaged("The index in here is damaged.")
+
+    response = create_app(Damaged(tmp_path, installed_facets()), installed_facets()).test_client().get("/search?q=x")
+    assert response.status_code == 503
+    assert "cuttings reindex" in response.text
+
+
+def test_an_unexpected_error_is_a_page_without_a_traceback(tmp_path):
+    class Broken(MemoryEngine):
+        def search(self, query):
+            raise RuntimeError("secret detail")
+
+    response = create_app(Broken(tmp_path, installed_facets()), installed_facets()).test_client().get("/search?q=x")
+    assert response.status_code == 500
+    assert "secret detail" not in response.text
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["q", "people", "-places", "from", "to", "sort", "page", "size", "count", "exact", "at", "find", "x"]
+            ),
+            st.text(max_size=30),
+        ),
+        max_size=6,
+    ),
+    st.sampled_from(["/search", "/articles/a1", "/stories/s1", "/facets/people", "/api/search"]),
+)
+def test_no_parameters_break_a_page(app, pairs, path):
+    response = app.test_client().get(path, query_string=pairs)
+    assert response.status_code in (200, 301, 400)

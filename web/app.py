@@ -1,0 +1,43 @@
+"""The site as a WSGI application.
+
+app = create_app(engine, installed_facets(), Settings())
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import files
+
+from cuttings.search.engines import Engine
+from cuttings.search.facets import Facet
+from cuttings.web.api import api
+from cuttings.web.room import Room
+from cuttings.web.serving.faults import explain_faults
+from cuttings.web.serving.security import secure
+from cuttings.web.serving.statics import serve_statics
+from cuttings.web.settings import Settings
+from cuttings.web.views import views
+from flask import Flask
+from jinja2 import FileSystemLoader, StrictUndefined
+
+
+def create_app(engine: Engine, facets: Sequence[Facet], settings: Settings | None = None) -> Flask:
+    """The site over one engine. The engine stays the caller's to close."""
+    settings = settings or Settings()
+    here = str(files("cuttings.web"))  # said outright: Flask cannot find it in a namespace package
+    app = Flask("cuttings.web", root_path=here, instance_path=here, static_folder=None, template_folder=None)
+    app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
+    app.config["MAX_CONTENT_LENGTH"] = 100_000
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["cuttings"] = Room(engine, facets, settings)
+    app.jinja_loader = FileSystemLoader(str(files("cuttings.templates")))  # type: ignore[assignment]
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["site_title"] = settings.title
+    app.url_map.strict_slashes = False
+    serve_statics(app)
+    app.register_blueprint(views)
+    app.register_blueprint(api)
+    explain_faults(app)
+    secure(app)
+    return app

@@ -1,0 +1,1 @@
+"""Pages as values: for each template one documented dataclass, and the function that makes it. No Flask here."""

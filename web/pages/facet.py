@@ -1,0 +1,93 @@
+"""The page of one facet: all its values in a search, to be searched, ordered and paged through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cuttings.search.queries import Query
+from cuttings.search.results import FacetValue
+from cuttings.web.links import facet_url, search_url
+from cuttings.web.pages.paging import Paging, paging
+from cuttings.web.pages.search import Choice
+from cuttings.web.pages.wording import counted
+from cuttings.web.room import Room
+
+SIZE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FacetRow:
+    """One value: what choosing it (or removing it) leads to, and the search without it."""
+
+    label: str
+    above: str
+    count: int
+    selected: bool
+    url: str
+    exclude_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetPageView:
+    """The values of one facet. ``hidden`` carries the search through the form; ``search`` says it in words."""
+
+    title: str
+    key: str
+    label: str
+    prefix: str
+    order: str
+    totals: str
+    rows: tuple[FacetRow, ...]
+    orders: tuple[Choice, ...]
+    paging: Paging
+    hidden: tuple[tuple[str, str], ...]
+    search: str
+    back_url: str
+    plain_url: str
+
+
+def facet_page(room: Room, key: str, query: Query, prefix: str, order: str, number: int) -> FacetPageView:
+    """A page of a facet's values. Raises NotFound for a facet that does not exist."""
+    facet = room.facet(key)
+    order = order if order in ("count", "a-z") else "count"
+    prefix = prefix[:100].strip()
+    found = room.budget.run(
+        lambda: room.engine.facet_values(key, query, prefix=prefix, order=order, page=number, size=SIZE)
+    )
+    pages = max(1, -(-found.total // SIZE))
+    extra = [("prefix", prefix)] if prefix else []
+    by = [("sort", order)] if order != "count" else []
+    return FacetPageView(
+        title=f"{facet.label}: {counted(found.total, 'value', 'values')}",
+        key=key,
+        label=facet.label,
+        prefix=prefix,
+        order=order,
+        totals=counted(found.total, "value", "values"),
+        rows=_rows(room, key, query, found.values),
+        orders=(
+            Choice("Most frequent", facet_url(key, query, extra), order == "count"),
+            Choice("A to Z", facet_url(key, query, [*extra, ("sort", "a-z")]), order == "a-z"),
+        ),
+        paging=paging(number, pages, lambda n: facet_url(key, query, [*extra, *by, ("page", str(n))])),
+        hidden=tuple(query.with_(size=10, sort="relevance").to_arguments() + by),
+        search=query.text,
+        back_url=search_url(query),
+        plain_url=facet_url(key, query, by),
+    )
+
+
+def _rows(room: Room, key: str, query: Query, values: Sequence[FacetValue]) -> tuple[FacetRow, ...]:
+    known = {value.id: value.label for value in values}
+    return tuple(
+        FacetRow(
+            value.label,
+            (known.get(value.parent) or room.label(key, value.parent)) if value.parent else "",
+            value.count,
+            value.selected,
+            search_url(query.remove(key, value.id) if value.selected else query.add(key, value.id)),
+            search_url(query.exclude(key, value.id)),
+        )
+        for value in values
+    )

@@ -1,0 +1,72 @@
+"""The first page: a box to type into, what the archive holds, and ways in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cuttings.search.facets import Facet
+from cuttings.search.queries import Query
+from cuttings.search.results import ResultPage
+from cuttings.web.links import facet_url, search_url, value_url
+from cuttings.web.pages.examples import Example, examples
+from cuttings.web.pages.histogram import Histogram, histogram
+from cuttings.web.pages.wording import counted
+from cuttings.web.room import Room
+
+SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """A facet value that leads into the archive."""
+
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The most frequent values of one facet."""
+
+    key: str
+    label: str
+    values: tuple[WayIn, ...]
+    more_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What the archive holds in words, by time and by names; ``newest_url`` lists it from the last day back."""
+
+    title: str
+    holdings: str
+    doors: tuple[Doors, ...]
+    examples: tuple[Example, ...]
+    histogram: Histogram | None
+    newest_url: str
+
+
+def home_page(room: Room) -> HomePage:
+    """The first page; kept until the index changes."""
+    return room.keep(("home",), lambda: _home_page(room))
+
+
+def _home_page(room: Room) -> HomePage:
+    page = room.search(Query(size=1))
+    doors = [_doors(facet, page) for facet in room.facets if facet.key != "date"]
+    articles, stories = counted(page.copies, "article", "articles"), counted(page.stories, "story", "stories")
+    return HomePage(
+        title=room.settings.title,
+        holdings=f"{articles}, {stories}" if page.copies else "nothing yet",
+        doors=tuple(door for door in doors if door.values),
+        examples=examples(room),
+        histogram=histogram(room, Query()) if "date" in room.keys else None,
+        newest_url=search_url(Query(sort="newest")),
+    )
+
+
+def _doors(facet: Facet, page: ResultPage) -> Doors:
+    values = [value for value in page.facets.get(facet.key, ()) if value.id not in ("unclassified", "unknown")]
+    ways = tuple(WayIn(value.label, value.count, value_url(facet.key, value.id)) for value in values[:SHOWN])
+    return Doors(facet.key, facet.label, ways, facet_url(facet.key, Query()))

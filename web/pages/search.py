@@ -1,0 +1,159 @@
+"""The search page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from cuttings.search.queries import Query
+from cuttings.search.results import ResultPage
+from cuttings.web.links import search_url
+from cuttings.web.pages.applied import Applied, applied_filters, without_filters
+from cuttings.web.pages.examples import Example, examples
+from cuttings.web.pages.facets import FacetGroup, facet_groups
+from cuttings.web.pages.histogram import Histogram, histogram
+from cuttings.web.pages.hits import HitRow, hit_rows
+from cuttings.web.pages.paging import Paging, paging
+from cuttings.web.pages.wording import counted
+from cuttings.web.pages.zero import ZeroHelp, zero_help
+from cuttings.web.room import Room
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several ways to look at the same result."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A way to take the result away."""
+
+    label: str
+    url: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """All that the search page shows.
+
+    ``totals`` says both counts in words. ``hidden`` are the parameters that the form carries along unseen.
+    ``correction`` is another spelling with the search for it, where there are no hits. ``zero`` is help in that case.
+    """
+
+    title: str
+    query: Query
+    understood: str
+    warnings: tuple[str, ...]
+    totals: str
+    shown: str
+    applied: tuple[Applied, ...]
+    clear_url: str
+    hidden: tuple[tuple[str, str], ...]
+    groups: tuple[FacetGroup, ...]
+    histogram: Histogram | None
+    hits: tuple[HitRow, ...]
+    paging: Paging
+    sorts: tuple[Choice, ...]
+    countings: tuple[Choice, ...]
+    views: tuple[Choice, ...]
+    downloads: tuple[Download, ...]
+    feed_url: str
+    correction: str | None
+    correction_url: str
+    zero: ZeroHelp | None
+    examples: tuple[Example, ...]
+    seconds: float
+
+
+DOWNLOADS = (
+    ("CSV", "/search.csv", "text/csv"),
+    ("RIS", "/search.ris", "application/x-research-info-systems"),
+    ("BibTeX", "/search.bib", "application/x-bibtex"),
+    ("CSL-JSON", "/search.csl.json", "application/vnd.citationstyles.csl+json"),
+    ("Printable list", "/search/print", "text/html"),
+    ("Atom feed", "/search.atom", "application/atom+xml"),
+)
+
+
+def search_page(room: Room, query: Query) -> SearchPage:
+    """The page of a search."""
+    page = room.search(query)
+    if page.query.page > page.pages:
+        page = room.search(query.on_page(page.pages))
+    query = page.query
+    correction = room.budget.run(lambda: room.engine.correct(query)) if not page.total else None
+    plain = query.with_(size=10)
+    return SearchPage(
+        title=_title(page),
+        query=query,
+        understood=page.understood,
+        warnings=page.warnings,
+        totals=totals(page),
+        shown=_shown(page),
+        applied=applied_filters(room, query),
+        clear_url=search_url(without_filters(query)),
+        hidden=_hidden(query),
+        groups=facet_groups(room, page),
+        histogram=histogram(room, query) if "date" in room.keys else None,
+        hits=hit_rows(room, page),
+        paging=paging(query.page, page.pages, lambda number: search_url(query.on_page(number), fragment="results")),
+        sorts=_choices(query, "sort", (("relevance", "Relevance"), ("newest", "Newest"), ("oldest", "Oldest"))),
+        countings=_choices(query, "count", (("stories", "Stories"), ("copies", "Every copy"))),
+        views=_views(query),
+        downloads=tuple(Download(label, search_url(plain, path), kind) for label, path, kind in DOWNLOADS),
+        feed_url=search_url(plain.with_(sort="relevance"), "/search.atom"),
+        correction=correction,
+        correction_url=search_url(query.with_(text=correction)) if correction else "",
+        zero=zero_help(room, query) if not page.total else None,
+        examples=examples(room) if not page.total else (),
+        seconds=page.seconds,
+    )
+
+
+def totals(page: ResultPage) -> str:
+    """Both counts, the one that was asked for first."""
+    stories, copies = counted(page.stories, "story", "stories"), counted(page.copies, "article", "articles")
+    return f"{stories} in {copies}" if page.query.count == "stories" else f"{copies} in {stories}"
+
+
+def _shown(page: ResultPage) -> str:
+    first = (page.query.page - 1) * page.query.size + 1
+    return f"{first:,} to {first + len(page.hits) - 1:,}" if page.hits else ""
+
+
+def _title(page: ResultPage) -> str:
+    what = page.query.text or "Everything"
+    part = f", page {page.query.page}" if page.query.page > 1 else ""
+    return f"{what}: {counted(page.total, *_nouns(page.query))}{part}"
+
+
+def _nouns(query: Query) -> tuple[str, str]:
+    return ("story", "stories") if query.count == "stories" else ("article", "articles")
+
+
+def _hidden(query: Query) -> tuple[tuple[str, str], ...]:
+    """What is chosen outside the form: its dates of the chart, the order, the size."""
+    dates = [("date", id) for id in query.selected("date")] + [("-date", id) for id in query.without("date")]
+    options = replace(query, text="", filters=(), excluded=(), date_from=None, date_to=None, page=1)
+    kept = [pair for pair in options.to_arguments() if pair[0] in ("sort", "size")]
+    return tuple(dates + kept)
+
+
+def _choices(query: Query, field: str, options: tuple[tuple[str, str], ...]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(label, search_url(query.with_(**{field: value})), getattr(query, field) == value)
+        for value, label in options
+    )
+
+
+def _views(query: Query) -> tuple[Choice, ...]:
+    plain = query.with_(size=10)
+    return (
+        Choice("List", search_url(query), True),
+        Choice("Timeline", search_url(plain, "/timeline"), False),
+        Choice("Map", search_url(plain, "/map"), False),
+    )

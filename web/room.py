@@ -1,0 +1,86 @@
+"""The reading room: the engine, the facets and the settings that every page is made from. Knows no Flask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from cuttings.search.articles import Entry
+from cuttings.search.engines import Engine
+from cuttings.search.errors import NotFound, QueryRefused
+from cuttings.search.facets import Facet
+from cuttings.search.queries import Query
+from cuttings.search.results import ResultPage
+from cuttings.web.serving.budget import Budget
+from cuttings.web.settings import Settings
+
+Made = TypeVar("Made")
+MAX_KEPT = 512
+
+
+class Room:
+    """One engine behind a site. Thread-safe where the engine's reading is.
+
+    ``keep`` remembers small things that cost a search (labels, the examples on the first page) until the engine's
+    generation changes.
+    """
+
+    def __init__(self, engine: Engine, facets: Sequence[Facet], settings: Settings) -> None:
+        self.engine = engine
+        self.facets = tuple(facets)
+        self.settings = settings
+        self.budget = Budget(settings.search_seconds)
+        self._kept: dict[tuple[object, ...], object] = {}
+        self._kept_for = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the facets in the order of the page."""
+        return tuple(facet.key for facet in self.facets)
+
+    def facet(self, key: str) -> Facet:
+        """The facet with this key. Raises NotFound, listing those that exist."""
+        for facet in self.facets:
+            if facet.key == key:
+                return facet
+        raise NotFound(f"There is no facet “{key}”. The facets are: {', '.join(self.keys)}.")
+
+    def query(self, pairs: Iterable[tuple[str, str]]) -> Query:
+        """The query of URL parameters. Raises QueryRefused over a stated limit."""
+        query = Query.from_arguments(pairs, self.keys)
+        if query.page * query.size > max(self.settings.deepest_hit, query.size):
+            raise QueryRefused(
+                f"Page {query.page:,} lies deeper than {self.settings.deepest_hit:,} hits. "
+                "Narrow the search by a date or a filter, or take all hits away as CSV."
+            )
+        return query
+
+    def search(self, query: Query) -> ResultPage:
+        """A result page within the time budget."""
+        return self.budget.run(lambda: self.engine.search(query))
+
+    def article(self, id: str) -> Entry:
+        """The entry of one article. Raises NotFound."""
+        entry = self.engine.get(id)
+        if entry is None:
+            raise NotFound(f"There is no article “{id}” in this archive. It may have been removed; search for it.")
+        return entry
+
+    def keep(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        """What ``make`` returns, remembered under ``key`` for this generation of the index."""
+        generation = self.engine.generation
+        if self._kept_for != generation or len(self._kept) > MAX_KEPT:
+            self._kept, self._kept_for = {}, generation
+        kept = self._kept
+        if key not in kept:
+            kept[key] = make()
+        return kept[key]  # type: ignore[return-value]
+
+    def label(self, key: str, id: str) -> str:
+        """The label of a facet value, or its id where nothing carries it."""
+
+        def find() -> str:
+            page = self.search(Query(size=1).add(key, id))
+            return next((value.label for value in page.facets.get(key, ()) if value.id == id), id)
+
+        return self.keep(("label", key, id), find)

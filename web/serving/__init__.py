@@ -1,0 +1,1 @@
+"""What stands between the pages and the network: headers, caches, limits, static files, the access log."""

@@ -1,0 +1,88 @@
+"""Addresses and the pages that they show; each view is a line from a request to a dataclass to a template."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from cuttings.search.queries import Query
+from cuttings.web.pages.article import article_page
+from cuttings.web.pages.facet import facet_page
+from cuttings.web.pages.home import home_page
+from cuttings.web.pages.search import search_page
+from cuttings.web.pages.story import story_page
+from cuttings.web.room import Room
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+views = Blueprint("views", __name__)
+
+
+def the_room() -> Room:
+    """The room of the running application."""
+    return cast(Room, current_app.extensions["cuttings"])
+
+
+def the_query() -> Query:
+    """The search that the address asks for. Raises QueryRefused over a limit."""
+    return the_room().query(request.args.items(multi=True))
+
+
+def the_number(name: str, most: int = 1_000_000) -> int | None:
+    """A positive number of the address, or None where it is none."""
+    text = request.args.get(name, "")
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        return None
+    return int(text) if 1 <= int(text) <= most else None
+
+
+@views.get("/")
+def home() -> str:
+    """The first page."""
+    return render_template("pages/home.html", page=home_page(the_room()))
+
+
+@views.get("/search")
+def search() -> str:
+    """A result."""
+    return render_template("pages/search.html", page=search_page(the_room(), the_query()))
+
+
+@views.get("/articles/<id>")
+def article(id: str) -> str:
+    """An article, as a hit of the search in the address."""
+    room = the_room()
+    entry = room.article(id)
+    page = article_page(room, entry, the_query(), the_number("at"), request.args.get("find", ""))
+    return render_template("pages/article.html", page=page)
+
+
+@views.get("/articles/<id>/original")
+def original(id: str) -> Response:
+    """The text as it was read, before cleaning."""
+    return Response(the_room().article(id).article.original, content_type="text/plain; charset=utf-8")
+
+
+@views.get("/stories/<id>")
+def story(id: str) -> ResponseReturnValue:
+    """A story; an older id leads to the one it has now."""
+    page = story_page(the_room(), id, the_query())
+    if page.id != id:
+        return redirect(f"/stories/{page.id}", 301)
+    return render_template("pages/story.html", page=page)
+
+
+@views.get("/facets/<key>")
+def facet(key: str) -> str:
+    """All values of a facet in a search."""
+    arguments = request.args
+    page = facet_page(
+        the_room(), key, the_query(), arguments.get("prefix", ""), arguments.get("sort", ""), the_number("page") or 1
+    )
+    return render_template("pages/facet.html", page=page)
+
+
+@views.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """Whether the archive can be searched, for machines that watch."""
+    room = the_room()
+    return jsonify(status="ok", articles=room.engine.count(), generation=room.engine.generation)
