@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
-from cuttings.search.articles import Entry
-from cuttings.search.results import page_to_json
+from cuttings.search.results import entry_to_json, page_to_json
 from cuttings.web.views import the_query, the_room
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
@@ -23,12 +19,6 @@ def search() -> ResponseReturnValue:
 @api.get("/articles/<id>")
 def article(id: str) -> ResponseReturnValue:
     """One article with what was found in it."""
-    return jsonify(entry_to_json(the_room().article(id)))
-
-
-def entry_to_json(entry: Entry) -> dict[str, Any]:
-    """The JSON object of an article."""
-    article = asdict(entry.article)
-    del article["content_hash"], article["original"]
-    headings = [asdict(heading) for heading in entry.headings]
-    return {**article, "enrichment": asdict(entry.enrichment), "story": asdict(entry.story), "headings": headings}
+    room = the_room()
+    entry = room.article(id)
+    return jsonify(entry_to_json(entry, room.engine.story(entry.story.id)))

@@ -1,0 +1,83 @@
+"""``cuttings serve``: the site on a production server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+LOCAL = ("127.0.0.1", "localhost", "::1")
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 for all.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--open", "open_browser", is_flag=True, help="Open the site in a browser.")
+@click.option("--title", default="Cuttings", show_default=True, help="The name shown on each page.")
+@click.option("--trusted-host", multiple=True, metavar="NAME", help="Answer only under this host name; repeatable.")
+@click.option("--requests-per-minute", type=click.IntRange(0), default=None, help="For one address; 0: no limit.")
+@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Requests served at once.")
+@click.option("--proxies", type=click.IntRange(0, 5), default=0, help="Reverse proxies whose headers are believed.")
+@click.option("--log-queries", is_flag=True, help="Write searches into the access log. Readers' privacy says no.")
+@click.option("--get", "path", metavar="PATH", help="Answer one request on stdout, without a server, and stop.")
+@click.pass_context
+def serve_command(
+    ctx: click.Context,
+    host: str,
+    port: int,
+    open_browser: bool,
+    title: str = "Cuttings",
+    trusted_host: tuple[str, ...] = (),
+    requests_per_minute: int | None = None,
+    threads: int = 4,
+    proxies: int = 0,
+    log_queries: bool = False,
+    path: str | None = None,
+) -> None:
+    """Serve the site on http://HOST:PORT until interrupted.
+
+    Example: cuttings --archive archive serve --port 8080 --open
+    """
+    from cuttings.search.commands import opened_archive
+    from cuttings.search.facets import installed_facets
+    from cuttings.web.app import create_app
+    from cuttings.web.settings import Settings
+
+    local = host in LOCAL
+    settings = Settings(
+        title=title,
+        trusted_hosts=trusted_host or ((*LOCAL, "[::1]") if local else ()),
+        requests_per_minute=requests_per_minute if requests_per_minute is not None else 0 if local else 600,
+        proxies=proxies,
+        log_queries=log_queries,
+    )
+    app = create_app(opened_archive(ctx).reading_engine(), installed_facets(), settings)
+    if path is not None:
+        response = app.test_client().get(path)
+        click.echo(response.data, nl=False)
+        ctx.exit(0 if response.status_code < 400 else 1)
+    _serve(app, Path(ctx.find_root().obj), host, port, threads, open_browser)
+
+
+def _serve(app: object, archive: Path, host: str, port: int, threads: int, open_browser: bool) -> None:
+    import logging
+
+    import waitress
+
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.getLogger("waitress").setLevel(logging.WARNING)
+    try:
+        server = waitress.create_server(app, host=host, port=port, threads=threads, ident="cuttings")
+    except OSError as error:
+        raise click.ClickException(f"Can't listen on {host}:{port} ({error}). Choose another with --port.") from error
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    url = f"http://{f'[{shown}]' if ':' in shown else shown}:{getattr(server, 'effective_port', port)}/"
+    click.echo(f"{archive} is served on {url} (stop with Ctrl+C)", err=True)
+    if open_browser:
+        import webbrowser
+
+        webbrowser.open(url)
+    try:
+        server.run()
+    finally:
+        server.close()
