@@ -134,7 +134,7 @@ class Records:
         stored = Fingerprint.from_blob(row[4]) if row[3] == VERSION else fingerprint(unpack(row[5]))
         days = None if row[7] is None else (row[7], row[8])
         names = frozenset(row[11].split(NAME_SEPARATOR)) if row[11] else frozenset()
-        return Copy(row[0], row[1], row[2], Compared(stored, days), row[6], row[9], row[10], names)
+        return Copy(row[0], row[1], row[2], Compared(stored, days, row[5]), row[6], row[9], row[10], names)
 
     def text(self, number: int) -> str:
         """The text that an article's fingerprint was made from."""
@@ -144,6 +144,7 @@ class Records:
     def insert(self, article: Article, made: Fingerprint, names: frozenset[str]) -> Copy:
         """Stores an article, in no story yet."""
         days = article.published.days if article.published else None
+        packed = zlib.compress(article.body.encode(), 1)
         cursor = self._execute(
             "INSERT INTO copies_article (id, story, version, terms, text, title, first_day, last_day, agency, byline,"
             " names) VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -151,7 +152,7 @@ class Records:
                 article.id,
                 VERSION,
                 made.to_blob(),
-                zlib.compress(article.body.encode(), 1),
+                packed,
                 article.title,
                 *(days or (None, None)),
                 article.agency,
@@ -160,7 +161,7 @@ class Records:
             ),
         )
         number = int(cursor.lastrowid or 0)
-        compared = Compared(made, days)
+        compared = Compared(made, days, packed)
         return Copy(number, article.id, 0, compared, article.title, article.agency, article.byline, names)
 
     def delete(self, number: int) -> None:

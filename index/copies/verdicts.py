@@ -8,27 +8,40 @@ known of newswires (Sanderson 1997 on re-sent wire stories; Silcock et al. 2022 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, field
 
-from cuttings.index.copies.fingerprints import Fingerprint, Shares
-from cuttings.index.copies.overlap import NOTHING, Conflicts, Overlap, conflicts, overlap
+import numpy as np
+from cuttings.index.copies.alignment import Alignment, align
+from cuttings.index.copies.fingerprints import Fingerprint, Shares, words
+from cuttings.index.copies.overlap import NOTHING, Overlap, overlap, shared
 
 NEEDED = 0.5
-PLAUSIBLE = 0.3  # below it nothing more is measured
+POSSIBLE = 0.12  # containment below which nothing more is measured
+CLEAR = 0.8  # containment from which misread words need not be looked for
 SAME_DAYS = 3
 NEAR_IDENTICAL = 0.9
 FEW_TERMS = 12
+NOISY = 0.03  # share of misread words from which a text counts as scanned
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Compared:
-    """One side of a comparison: fingerprint, and the first and last day the text may have been published on."""
+    """One side of a comparison: fingerprint, the first and last day it may have been published on, its text packed."""
 
     fingerprint: Fingerprint
     days: tuple[int, int] | None = None
+    packed: bytes = b""
+    _words: list[str] | None = field(default=None, repr=False)
+
+    def words(self) -> list[str]:
+        """The compared form of each term, read from the packed text when first asked for."""
+        if self._words is None:
+            self._words = words(zlib.decompress(self.packed).decode())
+        return self._words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Verdict:
     """Whether two texts are copies: ``score`` is what the pair adds to a group's mean, ``reason`` says why in words."""
 
@@ -36,25 +49,35 @@ class Verdict:
     score: float
     overlap: Overlap
     reason: str
-    conflicts: Conflicts | None = None
+    alignment: Alignment | None = None
 
 
 def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Verdict:
     """Compares two texts. ``rarity`` weighs the terms of the first by their rarity in the archive."""
-    measured = overlap(first.fingerprint, second.fingerprint, rarity)
-    found = measured.containment
-    if measured is NOTHING or found < PLAUSIBLE:
-        return Verdict(False, found, measured, f"{_stated(measured)}: too little")
-    against = conflicts(first.fingerprint, second.fingerprint)
-    apart = days_apart(first.days, second.days)
-    objection = _forbidden(measured, against)
+    one, two = first.fingerprint, second.fingerprint
+    masks = shared(one, two)
+    measured = overlap(one, two, masks, rarity)
+    if measured is NOTHING or measured.containment < POSSIBLE:
+        return Verdict(False, measured.containment, measured, f"{_stated(measured)}: too little")
+    read = (first.words(), second.words()) if measured.containment < CLEAR and first.packed and second.packed else None
+    aligned = align(one, two, read)
+    if aligned.noise:
+        masks = (np.logical_or(masks[0], aligned.first), np.logical_or(masks[1], aligned.second))
+        measured = overlap(one, two, masks, rarity)
+    return _weigh(measured, aligned, days_apart(first.days, second.days))
+
+
+def _weigh(measured: Overlap, aligned: Alignment, apart: int | None) -> Verdict:
+    objection = _forbidden(measured, aligned)
     if objection:
-        return Verdict(False, 0.0, measured, f"{_stated(measured)}, but {objection}", against)
-    needed, because = _needed(measured, against, apart)
+        return Verdict(False, 0.0, measured, f"{_stated(measured)}, but {objection}", aligned)
+    needed, because = _needed(measured, aligned, apart)
+    found = measured.containment
     if found < needed:
         why = "; ".join(because) or "too little"
-        return Verdict(False, found * 0.5, measured, f"{_stated(measured)}, {needed:.0%} needed: {why}", against)
-    return Verdict(True, found, measured, _reason(measured, against, apart), against)
+        score = found * (0.5 if because else 0.8)
+        return Verdict(False, score, measured, f"{_stated(measured)}, {needed:.0%} needed: {why}", aligned)
+    return Verdict(True, found, measured, _reason(measured, aligned, apart), aligned)
 
 
 def days_apart(first: tuple[int, int] | None, second: tuple[int, int] | None) -> int | None:
@@ -64,30 +87,33 @@ def days_apart(first: tuple[int, int] | None, second: tuple[int, int] | None) ->
     return max(0, first[0] - second[1], second[0] - first[1])
 
 
-def _forbidden(measured: Overlap, against: Conflicts) -> str:
+def _forbidden(measured: Overlap, aligned: Alignment) -> str:
     """The objection that no containment outweighs, or nothing."""
     if measured.terms < FEW_TERMS and min(measured.first, measured.second) < NEAR_IDENTICAL:
         return f"only {measured.terms} words are shared"
-    differing = len(against.numbers)
-    if differing >= 2 and against.number_share >= 0.5:
-        return f"{differing} of {differing + against.agreed_numbers} numbers differ"
-    if differing >= 1 and against.number_share >= 0.34 and measured.of < 60:
-        return f"{differing} of {differing + against.agreed_numbers} numbers differ in a short text"
-    named = len(against.names)
-    if named >= 2 and against.name_share >= 0.4:
-        return f"{named} of {named + against.agreed_names} names differ"
+    differing = len(aligned.numbers)
+    if differing >= 2 and aligned.number_share >= 0.5 and aligned.noise < NOISY:
+        return f"{differing} of {differing + aligned.agreed_numbers} numbers differ"
+    if differing >= 1 and aligned.number_share >= 0.34 and measured.of < 60:
+        return f"{differing} of {differing + aligned.agreed_numbers} numbers differ in a short text"
+    named = len(aligned.names)
+    if named >= 2 and aligned.name_share >= 0.4:
+        return f"{named} of {named + aligned.agreed_names} names differ"
     return ""
 
 
-def _needed(measured: Overlap, against: Conflicts, apart: int | None) -> tuple[float, list[str]]:
+def _needed(measured: Overlap, aligned: Alignment, apart: int | None) -> tuple[float, list[str]]:
     """The containment that these circumstances ask for, and what raised it."""
     needed, because = NEEDED, []
-    if measured.opening < 0.3:
-        needed, because = needed + 0.15, ["the openings differ"]
-    if measured.opening < 0.3 and min(measured.first, measured.second) < 0.25 and measured.depth > 0.12:
-        needed, because = needed + 0.4, [*because, "it stands deep inside a longer text"]
-    if against.number_share > 0.2:
-        needed, because = needed + 0.15, [*because, f"{len(against.numbers)} numbers differ"]
+    smaller = min(measured.first, measured.second)
+    if smaller < 0.25 and measured.depth > 0.12:
+        needed, because = needed + 0.45, ["it stands deep inside a longer text"]
+    elif measured.opening < 0.3:
+        behind = measured.depth > 0.25
+        needed += 0.35 if behind else 0.15
+        because.append("the text before it is new" if behind else "the openings differ")
+    if aligned.number_share > 0.2 and aligned.noise < NOISY:
+        needed, because = needed + 0.15, [*because, f"{len(aligned.numbers)} numbers differ"]
     if apart is not None and apart > SAME_DAYS:
         needed += 0.2 if apart <= 14 else 0.35
         because.append(f"{apart} days apart")
@@ -102,12 +128,12 @@ def _stated(measured: Overlap) -> str:
     return f"{measured.plain:.0%} of the shorter text stands in the longer ({measured.terms} of {measured.of} words)"
 
 
-def _reason(measured: Overlap, against: Conflicts, apart: int | None) -> str:
+def _reason(measured: Overlap, aligned: Alignment, apart: int | None) -> str:
     parts = [_stated(measured)]
     if measured.opening >= 0.5:
         parts.append("the openings agree")
-    if against.numbers:
-        parts.append(f"{len(against.numbers)} of {len(against.numbers) + against.agreed_numbers} numbers differ")
+    if aligned.numbers:
+        parts.append(f"{len(aligned.numbers)} of {len(aligned.numbers) + aligned.agreed_numbers} numbers differ")
     if apart is not None:
         parts.append("the same day" if apart == 0 else "1 day apart" if apart == 1 else f"{apart} days apart")
     return "; ".join(parts)

@@ -19,16 +19,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SYNONYMS = dict(
-    pair.split(":")
-    for pair in (
-        "said:stated killed:slain people:persons officials:authorities government:administration police:officers "
-        "reported:wrote about:around after:following also:too many:numerous began:started near:close including:among "
-        "before:ahead large:big several:various however:but while:as announced:declared yesterday:earlier "
-        "against:opposing according:per died:perished city:town country:nation told:informed including:with "
-        "former:ex major:main since:from found:discovered made:produced most:majority during:amid"
-    ).split()
+PAIRS = (
+    "said:stated killed:slain people:persons officials:authorities government:administration police:officers "
+    "reported:wrote about:around after:following also:too many:numerous began:started near:close including:among "
+    "before:ahead large:big several:various however:but while:as announced:declared yesterday:earlier "
+    "against:opposing according:per died:perished city:town country:nation told:informed including:with "
+    "former:ex major:main since:from found:discovered made:produced most:majority during:amid"
 )
+SYNONYMS = dict(pair.split(":") for pair in PAIRS.split())
 FOOTERS = (
     "By continuing to use the site, you agree to the use of cookies. You can find out more by clicking this link.",
     "Sign up for our morning briefing and get the stories that matter delivered to your inbox every weekday before "
@@ -59,8 +57,8 @@ CONFUSED = {
     "t": "f",
     "s": "5",
 }
-TOWNS = "Aston Bexley Corby Dunmow Elstow Fleet Goole Hythe Irvine Jarrow Kendal Luton Morley Neath Oundle".split()
-FIRMS = "Acme Borex Calder Dynamo Elcon Fenwick Galaxo Hartmann Innova Jupiter Kestrel Lumen Marlow Nordik".split()
+TOWNS = ("Aston", "Bexley", "Corby", "Dunmow", "Elstow", "Fleet", "Goole", "Hythe", "Irvine", "Jarrow", "Kendal")
+FIRMS = ("Acme", "Borex", "Calder", "Dynamo", "Elcon", "Fenwick", "Galaxo", "Hartmann", "Innova", "Kestrel", "Lumen")
 
 
 @dataclass(slots=True)
@@ -79,7 +77,7 @@ class Made:
         record = {
             "id": id,
             "title": title,
-            "text": text.format_map(_Keep(outlet=outlet)),
+            "text": text.replace("{outlet}", outlet),
             "outlet": outlet,
             "made": how,
         }
@@ -91,11 +89,6 @@ class Made:
             return len(self.groups) - 1
         self.groups[group].append(id)
         return group
-
-
-class _Keep(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
 
 
 def make(source: Path, half: int, seed: int = 1) -> Made:
@@ -162,7 +155,7 @@ def _drop(chance: random.Random, parts: list[str], _other: list[str]) -> list[st
 
 def _add(chance: random.Random, parts: list[str], other: list[str]) -> list[str]:
     at = chance.randint(1, len(parts))
-    return parts[:at] + [_reworded(chance, chance.choice(other), 0.6)] + parts[at:]
+    return [*parts[:at], _reworded(chance, chance.choice(other), 0.6), *parts[at:]]
 
 
 def _move(chance: random.Random, parts: list[str], _other: list[str]) -> list[str]:
@@ -180,7 +173,8 @@ def _new_lead(chance: random.Random, parts: list[str], _other: list[str]) -> lis
 
 
 def _caption(chance: random.Random, parts: list[str], _other: list[str]) -> list[str]:
-    caption = f"A view of {chance.choice(TOWNS)}, file photo. Picture: {chance.choice(FIRMS)} Images / {chance.randint(100, 999)}"
+    town, firm = chance.choice(TOWNS), chance.choice(FIRMS)
+    caption = f"A view of {town}, file photo. Picture: {firm} Images / {chance.randint(100, 999)}"
     return [caption, *parts] if chance.random() < 0.5 else [*parts, caption]
 
 
@@ -189,7 +183,8 @@ def _edit(chance: random.Random, parts: list[str], _other: list[str]) -> list[st
 
 
 def _scan(chance: random.Random, parts: list[str], _other: list[str]) -> list[str]:
-    return list(map(lambda part: scanned(chance, part, chance.uniform(0.01, 0.05)), parts))
+    rate = chance.uniform(0.01, 0.05)
+    return [scanned(chance, part, rate) for part in parts]
 
 
 def _toll(chance: random.Random, parts: list[str], _other: list[str]) -> list[str]:
