@@ -1,0 +1,65 @@
+"""The key of an organisation's name: without legal form, articles, punctuation and spelling of -ise/-our.
+
+    >>> organisation_key("OAO Gazprom") == organisation_key("Gazprom JSC")
+    True
+    >>> organisation_key("Ministry of Defense (Tajikistan)") == organisation_key("Defence Ministry (Tajikistan)")
+    True
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from anyascii import anyascii
+
+LEGAL_FORMS = frozenset(
+    """inc incorporated corp corporation co company ltd limited llc llp lp plc ag aktiengesellschaft gmbh kg se sa s.a sas
+    sarl srl spa nv bv as asa ab oy oyj a/s aps kk pty pte bhd sdn oao ooo zao pao ao jsc ojsc cjsc pjsc tbk ltda
+    cv sab kft zrt doo dd ead sicav gesellschaft""".split()
+)
+_LONG_FORMS = (
+    "joint stock company",
+    "open joint stock company",
+    "public joint stock company",
+    "closed joint stock company",
+    "limited liability company",
+    "public limited company",
+    "kabushiki kaisha",
+    "societe anonyme",
+    "gesellschaft mit beschrankter haftung",
+)
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?|\ba/s\b")
+_GAPS = re.compile(r"[^a-z0-9]+")
+_MINISTRY_OF = re.compile(r"^(ministry|department) of ([a-z ]+?)( \w[\w ]*)?$")
+_SPELLINGS = (
+    (re.compile(r"is(e|ed|ing|ation|ations)\b"), r"iz\1"),
+    (re.compile(r"\bdefence\b"), "defense"),
+    (re.compile(r"\blabour\b"), "labor"),
+    (re.compile(r"\bcentre\b"), "center"),
+    (re.compile(r"\bprogramme\b"), "program"),
+    (re.compile(r"\bco operation\b"), "cooperation"),
+    (re.compile(r"\bfor|of|the|and|de\b"), lambda match: match.group() if match.group() not in _SMALL else ""),
+)
+_SMALL = frozenset(("the", "and"))
+
+
+@lru_cache(maxsize=50_000)
+def organisation_key(name: str) -> str:
+    """The key of a name; equal keys make a provisional heading. May be empty."""
+    plain = (name if name.isascii() else anyascii(name)).lower().replace("&", " and ")
+    plain = re.sub(r"['’]s?\b", lambda match: "s" if match.group().endswith("s") else "", plain)
+    plain = _DOTTED.sub(lambda match: match.group().replace(".", "").replace("/", ""), plain)
+    country = re.search(r"\(([^()]+)\)\s*$", plain)
+    body = plain[: country.start()] if country else plain
+    words = _GAPS.sub(" ", body).strip()
+    for form in _LONG_FORMS:
+        words = words.replace(form, " ")
+    kept = [word for word in words.split() if word not in ("the", "and")]
+    bare = [word for word in kept if word not in LEGAL_FORMS] or kept
+    key = " ".join(bare)
+    for pattern, replacement in _SPELLINGS[:6]:
+        key = pattern.sub(replacement, key)
+    of = re.fullmatch(r"(ministry|department) of ([a-z ]+)", key)
+    key = f"{of.group(2)} {of.group(1)}" if of else key
+    return f"{key} ({_GAPS.sub(' ', country.group(1)).strip()})" if country else key

@@ -1,0 +1,172 @@
+"""People within one document: titles off, full names gathered, single names attached, offices read.
+
+A person is named in full once and by one word after. Single words are attached by folded surname whatever label the
+model gave them; where two full names share the surname the single word is left alone, because a wrong attachment is
+worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cuttings.index.authority.folding import initials, name_tokens, person_key, surname_key, token_key
+from cuttings.index.enrich.spans import Span, words
+from cuttings.index.enrich.words import (
+    GENERIC_HEADS,
+    MONTHS,
+    NOT_NAMES,
+    ORGANISATION_WORDS,
+    PARTICLES,
+    PERSON_NOUNS,
+    TITLES,
+)
+
+MAX_WORDS = 7
+_TOKEN = re.compile(r"\S+")
+_LOWER_BEFORE = re.compile(r"(\w+)\.?,?\s+$")
+
+
+def bare_word(word: str) -> str:
+    """A word lowered, without its stop or possessive, as the word lists hold it."""
+    return re.sub(r"['’`]s$", "", word).strip(".,'’\"").lower()
+
+
+def without_titles(span: Span) -> Span | None:
+    """A person's span without leading titles and nationalities and trailing lower-case words; None if nothing stays."""
+    tokens = list(_TOKEN.finditer(span.text))
+    while tokens and _is_title(tokens[0].group(), alone=len(tokens) == 1):
+        tokens.pop(0)
+    while tokens and tokens[-1].group()[:1].islower():
+        tokens.pop()
+    if not tokens:
+        return None
+    end = tokens[-1].end()
+    text = span.text[tokens[0].start() : end].rstrip(",;:'’")
+    return span.cut(tokens[0].start(), tokens[0].start() + len(text))
+
+
+def _is_title(token: str, alone: bool) -> bool:
+    word = bare_word(token)
+    return word in TITLES and not (alone and word in ("king", "major", "prince", "bishop", "pope", "duke", "justice"))
+
+
+def is_person_name(name: str) -> bool:
+    """Whether a string can be a person's name: capitalised words and particles, no digits, no generic words."""
+    found = words(name)
+    if not found or len(found) > MAX_WORDS or any(char.isdigit() or char in "@/\\=+_&" for char in name):
+        return False
+    lowered = [bare_word(word) for word in found]
+    if len(found) == 1:
+        word = lowered[0]
+        plain = found[0]
+        return (
+            len(word) > 2
+            and plain[0].isupper()
+            and not plain.isupper()
+            and word not in NOT_NAMES | MONTHS | GENERIC_HEADS | TITLES
+        )
+    if not found[0][0].isupper() and lowered[0] not in PARTICLES:
+        return False
+    capital = all(word[0].isupper() or low in PARTICLES or low.startswith(("al-", "el-")) for word, low in zip(found, lowered, strict=True))
+    generic = sum(low in NOT_NAMES or low in GENERIC_HEADS or low in MONTHS for low in lowered)
+    return capital and generic < len(found) / 2 and not any(low in _NEVER for low in lowered)
+
+
+_NEVER = frozenset(("inc", "ltd", "corp", "plc", "llc", "party", "ministry", "university", "news", "http", "covid-19"))
+
+
+def looks_like_person(span: Span, before: str) -> bool:
+    """Whether an organisation of two or three plain words is a person, told by the word before it (“warlord ...”)."""
+    found = words(span.text)
+    if not 2 <= len(found) <= 3 or any(bare_word(word) in ORGANISATION_WORDS or word.isupper() for word in found):
+        return False
+    cue = _LOWER_BEFORE.search(before)
+    return bool(cue) and bare_word(cue.group(1)) in PERSON_NOUNS and is_person_name(span.text)  # type: ignore[union-attr]
+
+
+class People:
+    """The people of one document: full names grouped, single names looked up."""
+
+    def __init__(self, full_names: Iterable[str]) -> None:
+        counts = Counter(full_names)
+        self._groups: dict[str, str] = {}
+        self._by_word: dict[str, set[str]] = defaultdict(set)
+        self._by_surname: dict[str, set[str]] = defaultdict(set)
+        for name in sorted(counts, key=lambda name: (-len(name_tokens(name)), -counts[name], name)):
+            self._groups[name] = self._home(name) or name
+        for name, home in self._groups.items():
+            self._by_surname[surname_key(name)].add(home)
+            for word in name_tokens(name):
+                self._by_word[token_key(word, surname=True)].add(home)
+        self._labels = self._choose_labels(counts)
+
+    def _home(self, name: str) -> str | None:
+        homes = {home for known, home in self._groups.items() if same_person(name, known)}
+        return homes.pop() if len(homes) == 1 else None
+
+    def _choose_labels(self, counts: Counter[str]) -> dict[str, str]:
+        members: dict[str, list[str]] = defaultdict(list)
+        for name, home in self._groups.items():
+            members[home].append(name)
+        return {home: max(names, key=lambda name: (counts[name], len(name), name)) for home, names in members.items()}
+
+    def full(self, name: str) -> str:
+        """The form that the document uses most for a full name."""
+        return self._labels.get(self._groups.get(name, ""), name)
+
+    def by_word(self, word: str) -> tuple[str, ...]:
+        """The full names that a single word may stand for: by surname, else by any word of the name."""
+        key = token_key(name_tokens(word)[-1], surname=True) if name_tokens(word) else ""
+        homes = self._by_surname.get(key) or self._by_word.get(key) or set()
+        return tuple(sorted(self._labels[home] for home in homes))
+
+    def knows(self, name: str) -> bool:
+        """Whether this is one of the full names."""
+        return name in self._groups
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The full names, one for each person."""
+        return tuple(sorted(set(self._labels.values())))
+
+
+def same_person(a: str, b: str) -> bool:
+    """Whether two full names of one document are one person: equal keys, or one a shortening of the other.
+
+    A shortening keeps the surname and the first name (or its initial) and leaves out words between; Arabic and Spanish
+    names may also lose their last words.
+    """
+    if initials(a) and initials(b) and initials(a) != initials(b):
+        return False
+    if person_key(a) == person_key(b):
+        return True
+    short, long = sorted((person_key(a).split(), person_key(b).split()), key=len)
+    if len(short) < 2:
+        return False
+    first = short[0] == long[0] or (len(short[0]) == 1 and long[0].startswith(short[0]))
+    inside = _in_order(short[1:], long[1:])
+    return first and inside and (short[-1] == long[-1] or len(short) >= 2 and len(long) > len(short) and _bare(short, long))
+
+
+def _bare(short: list[str], long: list[str]) -> bool:
+    return long[: len(short)] == short
+
+
+def _in_order(short: list[str], long: list[str]) -> bool:
+    rest = iter(long)
+    return all(word in rest for word in short)
+
+
+def attach(span: Span, people: People) -> Span:
+    """A single-word person with its full name, where exactly one person of the document bears it."""
+    if people.knows(span.text):
+        return replace(span, name=people.full(span.text))
+    homes = people.by_word(span.text)
+    if len(homes) == 1:
+        return replace(span, name=homes[0], reason="surname of a full name in this article")
+    if homes:
+        return replace(span, name="", reason="ambiguous in this article: " + ", ".join(homes))
+    return replace(span, name=span.text)

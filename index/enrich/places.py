@@ -1,0 +1,101 @@
+"""Places within one document: countries and regions found by their names, what the model mistook put right.
+
+The gazetteer corrects after the model and never over it without a reason: a town's name overrides the label of a
+person only with a locative cue or a country of that town in the document, because surnames are towns too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from cuttings.index.enrich.spans import Span
+from cuttings.index.enrich.words import LOCATIVE, PLACE_AFTER
+from cuttings.index.gazetteer.places import Place, gazetteer
+
+_CAPITALISED = re.compile(r"(?<![\w@#])[A-ZÅÉ][\w’'.-]*")
+BIG_TOWN = 300_000
+
+
+def broad_names(text: str) -> Iterator[Span]:
+    """Every country, region and demonym that a text names, longest match first, misspelt countries included."""
+    table = _by_first_word()
+    end = 0
+    for match in _CAPITALISED.finditer(text):
+        if match.start() < end:
+            continue
+        word = match.group()
+        first = re.sub(r"['’]s?$", "", word)
+        for name, sort, label in table.get(first, table.get(first.rstrip("."), ())):
+            stop = match.start() + len(name)
+            if text.startswith(name, match.start()) and not text[stop : stop + 1].isalnum():
+                end = stop
+                yield Span(match.start(), stop, name, "SCAN", sort, name=label)
+                break
+        else:
+            yield from _misspelt(first, match.start())
+
+
+def _misspelt(word: str, start: int) -> Iterator[Span]:
+    bare = word.rstrip(".")
+    if len(bare) >= 8 and bare.isalpha() and (place := gazetteer().typo(bare)):
+        reason = f"misspelling of {place.label}"
+        yield Span(start, start + len(bare), bare, "SCAN", "place", name=place.label, reason=reason)
+
+
+@cache
+def _by_first_word() -> dict[str, list[tuple[str, str, str]]]:
+    table: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    names = gazetteer()
+    entries = [(name, "place", place.label) for name, place in names.surfaces.items()]
+    entries += [(word, "demonym", place.label) for word, place in names.demonyms.items()]
+    entries += [(word + "s", "demonym", place.label) for word, place in names.demonyms.items() if word[-1] not in "shez"]
+    upper = [(name.upper(), sort, label) for name, sort, label in entries if len(name) > 3 and sort == "place"]
+    for name, sort, label in sorted({*entries, *upper}, key=lambda entry: (-len(entry[0]), entry)):
+        first = _CAPITALISED.match(name)
+        if first:
+            table[first.group().rstrip(".")].append((name, sort, label))
+    return table
+
+
+def countries_in(spans: Iterable[Span]) -> Counter[str]:
+    """How often each country (ISO code) is named, by name, by region or by demonym."""
+    counts: Counter[str] = Counter()
+    for span in spans:
+        place = place_of(span)
+        if place and place.country:
+            counts[place.country] += 1
+    return counts
+
+
+def place_of(span: Span) -> Place | None:
+    """The broad place that a span of a place or demonym stands for."""
+    if span.sort == "demonym":
+        return gazetteer().demonym(span.text) or next(iter(gazetteer().broad(span.name)), None)
+    return next(iter(gazetteer().broad(span.name or span.text)), None) if span.sort == "place" else None
+
+
+def about(counts: Counter[str], title: Counter[str]) -> str | None:
+    """The label of the one country that a document is about: named most, and as often as all others together."""
+    weighed = counts + title + title
+    ranked = weighed.most_common(2)
+    if not ranked or ranked[0][1] * 2 < sum(weighed.values()) or ranked[0][1] < 2:
+        return None
+    return gazetteer().countries[ranked[0][0]].label
+
+
+def is_locative(text: str, start: int, end: int) -> bool:
+    """Whether the words around say that a place stands here (“in X”, “X province”)."""
+    return bool(LOCATIVE.search(text[max(0, start - 24) : start]) or PLACE_AFTER.match(text[end : end + 16]))
+
+
+def could_be_town(name: str, countries: Counter[str]) -> bool:
+    """Whether the gazetteer knows a town or division of this name in a country of the document."""
+    return any(place.country in countries for place in gazetteer().named(name))
+
+
+def is_big_town(name: str) -> bool:
+    """Whether a town of this name is so large that it needs no other evidence."""
+    return any(place.population >= BIG_TOWN or place.capital for place in gazetteer().named(name) if place.country)

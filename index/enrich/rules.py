@@ -1,0 +1,228 @@
+"""From what the model found in one article to its mentions: the rules in their order.
+
+1. Trim each span; find countries, regions and demonyms by name.
+2. Type each span again: country, demonym, agency, town, person, organisation, or nothing.
+3. Gather people, attach single names, read offices.
+4. Expand acronyms, tie ministries to their country, drop generic phrases.
+5. Find in the title what the body names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from cuttings.index.authority.starter import is_agency, starter_organisation
+from cuttings.index.enrich import organisations, people, places
+from cuttings.index.enrich.offices import office
+from cuttings.index.enrich.spans import SORTS, Span, trimmed, words
+from cuttings.index.enrich.words import MONTHS, NOT_NAMES, PERSON_NOUNS
+from cuttings.index.gazetteer.places import gazetteer
+from cuttings.search.articles import Article, Kind, Mention
+
+Raw = tuple[int, int, str]
+KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation", "place": "place", "demonym": "place"}
+_LEAST_TITLE_LOWER = 0.4
+
+
+class Document:
+    """One article on its way through the rules."""
+
+    def __init__(self, article: Article, body: Sequence[Raw], title: Sequence[Raw]) -> None:
+        self.text = article.body
+        self.title = article.title
+        self.dateline = article.dateline
+        scanned = list(places.broad_names(article.body))
+        self.title_scan = list(places.broad_names(article.title))
+        self.countries = places.countries_in(scanned)
+        self.about = places.about(self.countries, places.countries_in(self.title_scan))
+        self.acronyms = organisations.acronyms(article.body)
+        self.spans = _merged(_spans(article.body, body), scanned)
+        self.title_spans = _merged(_spans(article.title, title), self.title_scan) if _is_sentence(article.title) else []
+        self.people = people.People(())
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """The mentions of the article in the order of its text, those in the title first."""
+        body = [typed for span in self.spans if (typed := self._typed(span, self.text))]
+        title = [typed for span in self.title_spans if (typed := self._typed(span, self.title))]
+        full = [span.text for span in (*body, *title) if span.sort == "person" and len(words(span.text)) > 1]
+        self.people = people.People(full)
+        done = [named for span in body if (named := self._named(span, self.text))]
+        known = {span.name for span in done}
+        titled = [named for span in title if (named := self._named(span, self.title)) and self._in_title(named, known)]
+        titled += self._title_names(done, titled)
+        return tuple(_mention(span, -1) for span in titled) + tuple(_mention(span, span.start) for span in done)
+
+    def _typed(self, span: Span, text: str) -> Span | None:
+        if span.label == "SCAN":
+            return self._scanned(span)
+        broad = gazetteer().broad(span.text)
+        if broad and not (span.label == "PERSON" and len(broad) == 0):
+            return replace(span, sort="place", name=broad[0].label)
+        if demonym := gazetteer().demonym(span.text):
+            return replace(span, sort="demonym", name=demonym.label)
+        if is_agency(span.text):
+            return None
+        lowered = span.text.lower()
+        if lowered in MONTHS or lowered in NOT_NAMES or (place := gazetteer().typo(span.text)) and self._drop(place):
+            return None
+        return self._as_kind(self._corrected(span, text), text)
+
+    def _drop(self, _: object) -> bool:
+        return False
+
+    def _scanned(self, span: Span) -> Span | None:
+        return span
+
+    def _corrected(self, span: Span, text: str) -> Span:
+        longer = self._longer_town(span, text)
+        if longer:
+            return longer
+        locative = places.is_locative(text, span.start, span.end)
+        if span.sort == "organisation":
+            if starter_organisation(span.text) or span.text in self.acronyms:
+                return span
+            if people.looks_like_person(span, text[max(0, span.start - 30) : span.start]):
+                return span.retyped("person")
+        if span.sort != "place" and self._is_town(span, locative):
+            return span.retyped("place", "a town in the gazetteer, by the words around it")
+        if span.sort == "place" and starter_organisation(span.text):
+            return span.retyped("organisation")
+        return span
+
+    def _is_town(self, span: Span, locative: bool) -> bool:
+        if span.text.isupper() and len(span.text) < 5:
+            return False
+        near = places.could_be_town(span.text, self.countries)
+        if span.sort == "organisation":
+            return near or (locative and bool(gazetteer().named(span.text))) or places.is_big_town(span.text)
+        several = len(words(span.text)) > 1
+        return (near and (locative or several)) or (locative and places.is_big_town(span.text))
+
+    def _longer_town(self, span: Span, text: str) -> Span | None:
+        following = re.match(r"[ -][A-Z][\w’'-]+", text[span.end : span.end + 30])
+        if following and len(words(span.text)) == 1:
+            stop = span.end + following.end()
+            if places.could_be_town(text[span.start : stop], self.countries):
+                return Span(span.start, stop, text[span.start : stop], span.label, "place")
+        return None
+
+    def _as_kind(self, span: Span, text: str) -> Span | None:
+        if span.sort == "person" or (span.sort == "other" and span.label in ("NORP", "PRODUCT", "FAC", "WORK_OF_ART")):
+            bare = people.without_titles(span)
+            if bare is None or is_agency(bare.text) or gazetteer().broad(bare.text):
+                return None
+            if gazetteer().demonym(bare.text):
+                return None
+            valid = people.is_person_name(bare.text)
+            if span.sort == "other":
+                return bare if valid and len(words(bare.text)) == 1 else None
+            return bare if valid else None
+        if span.sort == "organisation":
+            return organisations.extended(span, text)
+        return span if span.sort in ("place", "demonym") else None
+
+    def _named(self, span: Span, text: str) -> Span | None:
+        single = len(words(span.text)) == 1
+        homes = self.people.by_word(span.text) if single and span.sort != "demonym" and span.label != "SCAN" else ()
+        if homes and (span.sort == "person" or self._reads_as_surname(span, text)):
+            span = span.retyped("person")
+        elif span.sort == "organisation" and self.people.knows(span.text):
+            span = span.retyped("person")
+        if span.sort == "person":
+            if span.label not in ("PERSON", "ORG", "GPE") and not homes:
+                return None
+            named = people.attach(span, self.people)
+            return replace(named, role=office(text, span.start, span.end, self.about))
+        if span.sort == "organisation":
+            return self._organisation(span, text)
+        return self._place(span, text)
+
+    def _reads_as_surname(self, span: Span, text: str) -> bool:
+        if span.text in self.acronyms or span.text.isupper():
+            return False
+        return not (span.sort == "place" and places.is_locative(text, span.start, span.end))
+
+    def _organisation(self, span: Span, text: str) -> Span | None:
+        bare = span.text.replace(".", "")
+        if bare in self.acronyms:
+            return replace(span, name=self.acronyms[bare], reason="acronym explained in this article")
+        if organisations.is_national_body(span.text):
+            name = organisations.national(span, text, self.about)
+            return replace(span, name=name, reason="" if name else "nothing says whose it is")
+        if not organisations.is_organisation(span.text):
+            return None
+        return replace(span, name=span.name or span.text)
+
+    def _place(self, span: Span, text: str) -> Span | None:
+        if span.sort == "demonym":
+            return replace(span, reason=f"people or adjective of {span.name}; not counted")
+        if not span.text[:1].isupper() or any(char.isdigit() for char in span.text):
+            return None
+        within = re.match(r",\s+([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)?)", text[span.end : span.end + 40])
+        container = ""
+        for form in (within.group(1), within.group(1).partition(" ")[0]) if within else ():
+            if any(place.level != "town" for place in gazetteer().named(form.rstrip("."))):
+                container = form.rstrip(".")
+                break
+        return replace(span, name=span.name or _cased(span.text), role=container)
+
+    def _in_title(self, span: Span, known: set[str]) -> bool:
+        return span.name in known or span.label == "SCAN" or len(words(span.text)) > 1
+
+    def _title_names(self, done: Iterable[Span], titled: Iterable[Span]) -> list[Span]:
+        covered = {(span.start, span.text) for span in titled}
+        taken = [(span.start, span.end) for span in titled]
+        found: list[Span] = []
+        surfaces = {span.text: span for span in done if span.sort in ("person", "organisation", "place") and span.name}
+        for span in (*self.title_scan, *(surfaces[text] for text in sorted(surfaces, key=len, reverse=True))):
+            for match in re.finditer(rf"(?<!\w){re.escape(span.text)}(?!\w)", self.title):
+                free = all(match.end() <= start or match.start() >= end for start, end in taken)
+                if free and (match.start(), span.text) not in covered:
+                    taken.append((match.start(), match.end()))
+                    found.append(replace(span, start=match.start(), end=match.end()))
+        return found
+
+
+def _spans(text: str, raws: Iterable[Raw]) -> list[Span]:
+    found = []
+    for start, end, label in raws:
+        span = trimmed(Span(start, end, text[start:end], label, SORTS.get(label, "other")))
+        if span:
+            found.append(span)
+    return found
+
+
+def _merged(found: list[Span], scanned: list[Span]) -> list[Span]:
+    """The model's spans and the scan's: of two that overlap the longer stands, the scan where they are equal."""
+    kept: list[Span] = []
+    for span in sorted((*scanned, *found), key=lambda span: (span.start - span.end, span.label != "SCAN")):
+        if all(span.end <= other.start or span.start >= other.end for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda span: span.start)
+
+
+def _is_sentence(title: str) -> bool:
+    """Whether a title is written like a sentence, so that its capitals mean names."""
+    found = [word for word in re.findall(r"[^\W\d_]+", title) if len(word) > 3]
+    lower = sum(word[0].islower() for word in found)
+    return bool(found) and lower >= len(found) * _LEAST_TITLE_LOWER
+
+
+def _cased(text: str) -> str:
+    return text.title() if text.isupper() and len(text) > 4 else text
+
+
+def _mention(span: Span, start: int) -> Mention:
+    end = span.end if start >= 0 else -1
+    return Mention(span.text, start, end, KINDS[span.sort], span.name, span.role, None, span.reason)
+
+
+def refine(article: Article, body: Sequence[Raw], title: Sequence[Raw]) -> tuple[Mention, ...]:
+    """The mentions of an article from the model's spans (start, end, label) of its body and of its title."""
+    return Document(article, body, title).mentions()
+
+
+__all__ = ["PERSON_NOUNS", "Counter", "Document", "refine"]

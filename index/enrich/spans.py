@@ -1,0 +1,62 @@
+"""What the model found, as spans that the rules may trim, retype and drop."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Sort = Literal["person", "organisation", "place", "demonym", "agency", "other"]
+
+SORTS: dict[str, Sort] = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "NORP": "other"}
+_TRIM_LEFT = re.compile(r"^(?:[\s\"“”‘’'`(\[{,.;:–—*|/<>=#-]|(?:the|a|an)\s)+", re.IGNORECASE)
+_TRIM_RIGHT = re.compile(r"(?:['’`´]s?|[\s\"“”‘(\[{,;:–—*|/<>=#!?-])+$")
+_WORD = re.compile(r"[^\W\d_](?:[^\s,;:()\[\]\"“”]*[\w.])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text that may be a name: what kind the model (``label``) and then the rules (``sort``) give it."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+    sort: Sort
+    name: str = ""
+    role: str = ""
+    reason: str = ""
+
+    def retyped(self, sort: Sort, reason: str = "") -> Span:
+        """This span as another sort of name."""
+        return replace(self, sort=sort, reason=reason or self.reason)
+
+    def cut(self, start: int, end: int) -> Span:
+        """This span narrowed to characters of its own text."""
+        return replace(self, start=self.start + start, end=self.start + end, text=self.text[start:end])
+
+
+def trimmed(span: Span) -> Span | None:
+    """The span without quotes, articles, possessives and what follows a line break; None where nothing is left."""
+    text = span.text
+    line = text.find("\n")
+    if line >= 0:
+        text = text[:line]
+    left = _TRIM_LEFT.match(text)
+    start = left.end() if left else 0
+    text = text[start:]
+    right = _TRIM_RIGHT.search(text)
+    if right:
+        text = text[: right.start()]
+    if text.endswith((")", "]")) and not re.search(r"[(\[]", text):
+        text = text[:-1]
+    if text.endswith(".") and not re.search(r"(?:\b\w|\b(?:Jr|Sr|Inc|Corp|Co|Ltd|St))\.$", text):
+        text = text[:-1]
+    if len(text) < 2 or not any(char.isalpha() for char in text):
+        return None
+    return span.cut(start, start + len(text))
+
+
+def words(text: str) -> list[str]:
+    """The words of a name, punctuation inside them kept."""
+    return _WORD.findall(text)

