@@ -1,1 +1,121 @@
-"""Names as a librarian files them: headings, variants, decisions."""
+"""The authority file: which heading a name is filed under, and why.
+
+    authority = Authority(connection, folder)
+    enrichment, headings = authority.assign(article, enrichment, story="...")
+
+Identity is the heading's id, never its string. Every assignment says its reason; machine merges are provisional and
+can be taken back.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from cuttings.index.authority.choosing import countries_of, country_about
+from cuttings.index.authority.filing import Context, Filed, Filer
+from cuttings.index.authority.folding import name_tokens
+from cuttings.index.authority.schema import MIGRATIONS
+from cuttings.index.authority.store import Store, Use
+from cuttings.index.database import migrate, transaction
+from cuttings.search.articles import Article, Enrichment, Heading, Kind, Mention
+
+_ORDER: dict[Kind, int] = {"place": 0, "organisation": 1, "person": 2}
+Named = tuple[Kind, str]
+
+
+class Authority:
+    """The authority file of one archive. ``folder`` holds its CSV files, None where there are none."""
+
+    def __init__(self, connection: sqlite3.Connection, folder: Path | None = None) -> None:
+        migrate(connection, "authority", MIGRATIONS)
+        self.folder = folder
+        self.store = Store(connection)
+        self.filer = Filer(self.store)
+
+    def assign(
+        self, article: Article, enrichment: Enrichment, story: str | None = None
+    ) -> tuple[Enrichment, tuple[Heading, ...]]:
+        """Files an article's names, replacing what was filed for it.
+
+        Returns the enrichment with a heading and a reason at each mention, and the headings with all above them,
+        sorted by kind and id. Event types are not the authority's.
+        """
+        with transaction(self.store.connection):
+            filed = self._file(article.id, enrichment.mentions, story or "")
+        mentions = tuple(_with_heading(mention, filed) for mention in enrichment.mentions)
+        ids = [mention.heading for mention in mentions if mention.heading]
+        return replace(enrichment, mentions=mentions), self.headings(ids)
+
+    def _file(self, article: str, mentions: Sequence[Mention], story: str) -> dict[Named, Filed]:
+        self.store.forget(article)
+        named: dict[Named, list[Mention]] = {}
+        for mention in mentions:
+            if mention.name and not _uncounted(mention):
+                named.setdefault((mention.kind, mention.name), []).append(mention)
+        countries = countries_of(mentions)
+        people = frozenset(name for kind, name in named if kind == "person" and len(name_tokens(name)) > 1)
+        context = Context(article, countries, country_about(countries), story, people)
+        filed: dict[Named, Filed] = {}
+        for kind, name in sorted(named, key=lambda pair: (_ORDER[pair[0]], -len(name_tokens(pair[1])), pair[1])):
+            role = _role(named[kind, name])
+            filed[kind, name] = self.filer.file(kind, name, role, context)
+            self._keep_surfaces(filed[kind, name].heading, kind, named[kind, name])
+        self.store.file(article, self._uses(named, filed, context))
+        return filed
+
+    def _keep_surfaces(self, heading: str | None, kind: Kind, mentions: Iterable[Mention]) -> None:
+        """Other spellings in the text that the label's own words would not find: acronyms, surnames spelt apart."""
+        if heading is None or kind == "place":
+            return
+        for mention in mentions:
+            short = mention.surface.removesuffix("’s").removesuffix("'s")
+            if short != mention.name and short.lower() not in mention.name.lower():
+                kind_of = "acronym" if short.isupper() else "surname" if " " not in short else "name"
+                self.store.add_variant(heading, kind, short, variant_kind=kind_of, reason="")
+
+    def _uses(self, named: dict[Named, list[Mention]], filed: dict[Named, Filed], context: Context) -> Iterable[Use]:
+        for (kind, name), mentions in named.items():
+            role = _role(mentions) if kind == "person" else ""
+            yield Use(kind, name, filed[kind, name].heading, role, context.about, context.story, len(mentions))
+
+    def headings(self, ids: Iterable[str]) -> tuple[Heading, ...]:
+        """These headings and all above them, sorted by kind and id."""
+        found: dict[str, Heading] = {}
+        waiting = list(ids)
+        while waiting:
+            id = waiting.pop()
+            row = self.store.heading(id) if id not in found else None
+            if row is not None and row["id"] not in found:
+                found[row["id"]] = self.store.as_heading(row)
+                waiting += [row["broader"]] if row["broader"] else []
+        return tuple(sorted(found.values(), key=lambda heading: (heading.kind, heading.id)))
+
+    def forget(self, article: str) -> None:
+        """Takes out what is filed for an article that has left the archive."""
+        self.store.forget(article)
+
+    def affected(self, headings: Iterable[str]) -> tuple[str, ...]:
+        """The articles that count under any of these headings, those filed under headings beneath them included."""
+        ids = tuple(headings)
+        return tuple(self.store.articles(ids)) if ids else ()
+
+
+def _uncounted(mention: Mention) -> bool:
+    return mention.reason.endswith("not counted")
+
+
+def _role(mentions: Iterable[Mention]) -> str:
+    roles = Counter(mention.role for mention in mentions if mention.role)
+    return max(roles, key=lambda role: (" of " in role, roles[role], role)) if roles else ""
+
+
+def _with_heading(mention: Mention, filed: dict[Named, Filed]) -> Mention:
+    result = filed.get((mention.kind, mention.name)) if mention.name and not _uncounted(mention) else None
+    if result is None:
+        return mention
+    reason = "; ".join(filter(None, (mention.reason, result.reason)))
+    return replace(mention, heading=result.heading, reason=reason)

@@ -1,9 +1,9 @@
 """The key of an organisation's name: without legal form, articles, punctuation and spelling of -ise/-our.
 
-    >>> organisation_key("OAO Gazprom") == organisation_key("Gazprom JSC")
-    True
-    >>> organisation_key("Ministry of Defense (Tajikistan)") == organisation_key("Defence Ministry (Tajikistan)")
-    True
+>>> organisation_key("OAO Gazprom") == organisation_key("Gazprom JSC")
+True
+>>> organisation_key("Ministry of Defense (Tajikistan)") == organisation_key("Defence Ministry (Tajikistan)")
+True
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-LEGAL_FORMS = frozenset(
-    """inc incorporated corp corporation co company ltd limited llc llp lp plc ag aktiengesellschaft gmbh kg se sa s.a sas
-    sarl srl spa nv bv as asa ab oy oyj a/s aps kk pty pte bhd sdn oao ooo zao pao ao jsc ojsc cjsc pjsc tbk ltda
-    cv sab kft zrt doo dd ead sicav gesellschaft""".split()
-)
+_FORMS = """
+    inc incorporated corp corporation co company ltd limited llc llp lp plc ag aktiengesellschaft gmbh kg se sa
+    s.a sas sarl srl spa nv bv as asa ab oy oyj a/s aps kk pty pte bhd sdn oao ooo zao pao ao jsc ojsc cjsc pjsc
+    tbk ltda cv sab kft zrt doo dd ead sicav gesellschaft
+"""
+LEGAL_FORMS = frozenset(_FORMS.split())
 _LONG_FORMS = (
     "joint stock company",
     "open joint stock company",

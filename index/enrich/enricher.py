@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from cuttings.index.enrich.events import RULES_VERSION, classify, cues
 from cuttings.index.enrich.models import choose_model, load_model
 from cuttings.index.enrich.rules import Raw, refine
 from cuttings.search.articles import Article, Enrichment
@@ -27,7 +28,7 @@ class Enricher:
     @property
     def version(self) -> tuple[str, str]:
         """The model and the rules as the catalogue's cache key holds them; neither needs spaCy to be loaded."""
-        return f"{self._model}-{self._model_version}", f"names-{NAMES_VERSION}"
+        return f"{self._model}-{self._model_version}", f"names-{NAMES_VERSION} {RULES_VERSION}"
 
     def enrich(self, articles: Iterable[Article]) -> Iterator[Enrichment]:
         """The enrichment of each article, in order; mentions without headings yet."""
@@ -37,7 +38,8 @@ class Enricher:
             found = self._find([text for article in batch for text in (article.body, article.title)])
             for place, article in enumerate(batch):
                 mentions = refine(article, found[2 * place], found[2 * place + 1])
-                yield Enrichment(mentions=mentions, model=model, rules=rules)
+                events = classify(article.title, article.body)
+                yield Enrichment(mentions, events, cues(article.body), model=model, rules=rules)
 
     def _find(self, texts: list[str]) -> list[list[Raw]]:
         """The model's spans (start, end, label) of each text."""

@@ -20,9 +20,10 @@ _EXPLAINED = re.compile(
     r"(?:[ -]+(?:[A-Z][\w’'.&-]*|of|the|and|for|in|on|de|la|del|du|des|et|y|da|do|dos|und|für|al|&|to|against|with))+)"
     r",? \((?:the |or |known as |abbreviated )?[\"“'‘]?([A-Z][A-Za-z.&-]{1,9})[\"”'’]?(?:[,;][^()]*)?\)"
 )
-_MINOR = frozenset("of the and for in on de la del du des et y da do dos und für al & to against with".split())
+_MINOR_WORDS = "of the and for in on de la del du des et y da do dos und für al & to against with"
+_MINOR = frozenset(_MINOR_WORDS.split())
 _OF_COUNTRY = re.compile(r"\s+of\s+(?:the\s+)?([A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?)")
-_EXTENDS = frozenset("party ministry bank union university front republic association federation congress".split())
+_EXTENDS = frozenset(("party", "ministry", "bank", "union", "university", "front", "association", "federation"))
 
 
 def acronyms(text: str) -> dict[str, str]:
@@ -57,7 +58,10 @@ def _spells(tokens: list[str], letters: list[str]) -> bool:
     loose = [part[0].lower() for part in parts]
     joined = "".join(letters)
     return joined in ("".join(strict), "".join(loose)) or (
-        len(letters) >= 3 and len(strict) >= 2 and strict[0] == letters[0] and _subsequence(strict, letters)
+        len(letters) >= 3
+        and len(strict) >= 2
+        and strict[0] == letters[0]
+        and _subsequence(strict, letters)
         and len(strict) - len(letters) <= 2
     )
 
@@ -84,7 +88,7 @@ def extended(span: Span, text: str) -> Span:
 def is_organisation(name: str) -> bool:
     """Whether a phrase names one organisation: capitalised, and not of generic words, months or titles alone."""
     found = words(name)
-    if not found or len(found) > 12 or not found[0][0].isupper() and "-" not in found[0]:
+    if not found or len(found) > 12 or not found[0][0].isupper():
         return name[:3].lower() in ("al-", "al ") and len(name) > 5
     lowered = [bare_word(word) for word in found]
     if len(found) == 1:
@@ -96,7 +100,7 @@ def is_organisation(name: str) -> bool:
         if word[0].isupper() and low not in GENERIC_HEADS | NOT_NAMES | MONTHS | TITLES | _MINOR
     ]
     lower_tail = found[-1][0].islower() and lowered[-1] not in ORGANISATION_WORDS
-    return bool(telling) and not lower_tail or bool(MINISTRY.fullmatch(name))
+    return (bool(telling) and not lower_tail) or bool(MINISTRY.fullmatch(name))
 
 
 def national(span: Span, text: str, about: str | None) -> str:

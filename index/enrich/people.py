@@ -70,7 +70,10 @@ def is_person_name(name: str) -> bool:
         )
     if not found[0][0].isupper() and lowered[0] not in PARTICLES:
         return False
-    capital = all(word[0].isupper() or low in PARTICLES or low.startswith(("al-", "el-")) for word, low in zip(found, lowered, strict=True))
+    capital = all(
+        word[0].isupper() or low in PARTICLES or low.startswith(("al-", "el-"))
+        for word, low in zip(found, lowered, strict=True)
+    )
     generic = sum(low in NOT_NAMES or low in GENERIC_HEADS or low in MONTHS for low in lowered)
     return capital and generic < len(found) / 2 and not any(low in _NEVER for low in lowered)
 
@@ -78,13 +81,22 @@ def is_person_name(name: str) -> bool:
 _NEVER = frozenset(("inc", "ltd", "corp", "plc", "llc", "party", "ministry", "university", "news", "http", "covid-19"))
 
 
-def looks_like_person(span: Span, before: str) -> bool:
-    """Whether an organisation of two or three plain words is a person, told by the word before it (“warlord ...”)."""
+def looks_like_person(span: Span, before: str, after: str, surnames: frozenset[str]) -> bool:
+    """Whether an organisation of two or three plain words is a person.
+
+    Told by the word before it (“warlord X Y”), by what follows (“X Y, a former warlord”), or by a single-word person
+    of the document (``surnames``, as keys) who bears its last word.
+    """
     found = words(span.text)
     if not 2 <= len(found) <= 3 or any(bare_word(word) in ORGANISATION_WORDS or word.isupper() for word in found):
         return False
+    if not is_person_name(span.text):
+        return False
     cue = _LOWER_BEFORE.search(before)
-    return bool(cue) and bare_word(cue.group(1)) in PERSON_NOUNS and is_person_name(span.text)  # type: ignore[union-attr]
+    if (cue and bare_word(cue.group(1)) in PERSON_NOUNS) or surname_key(span.text) in surnames:
+        return True
+    told = re.match(r",\s+(?:\d\d,\s+)?(?:a|an|the)\s+((?:[a-z-]+\s+){0,3}[a-z-]+)", after)
+    return bool(told) and any(word in PERSON_NOUNS for word in told.group(1).split())  # type: ignore[union-attr]
 
 
 class People:
@@ -147,12 +159,8 @@ def same_person(a: str, b: str) -> bool:
     if len(short) < 2:
         return False
     first = short[0] == long[0] or (len(short[0]) == 1 and long[0].startswith(short[0]))
-    inside = _in_order(short[1:], long[1:])
-    return first and inside and (short[-1] == long[-1] or len(short) >= 2 and len(long) > len(short) and _bare(short, long))
-
-
-def _bare(short: list[str], long: list[str]) -> bool:
-    return long[: len(short)] == short
+    ends = short[-1] == long[-1] or long[: len(short)] == short
+    return first and ends and _in_order(short[1:], long[1:])
 
 
 def _in_order(short: list[str], long: list[str]) -> bool:

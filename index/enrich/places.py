@@ -50,8 +50,10 @@ def _by_first_word() -> dict[str, list[tuple[str, str, str]]]:
     table: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     names = gazetteer()
     entries = [(name, "place", place.label) for name, place in names.surfaces.items()]
-    entries += [(word, "demonym", place.label) for word, place in names.demonyms.items()]
-    entries += [(word + "s", "demonym", place.label) for word, place in names.demonyms.items() if word[-1] not in "shez"]
+    for word, place in names.demonyms.items():
+        entries.append((word, "demonym", place.label))
+        if word[-1] not in "shez":
+            entries.append((word + "s", "demonym", place.label))
     upper = [(name.upper(), sort, label) for name, sort, label in entries if len(name) > 3 and sort == "place"]
     for name, sort, label in sorted({*entries, *upper}, key=lambda entry: (-len(entry[0]), entry)):
         first = _CAPITALISED.match(name)

@@ -10,15 +10,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from cuttings.index.authority.folding import surname_key
 from cuttings.index.authority.starter import is_agency, starter_organisation
 from cuttings.index.enrich import organisations, people, places
 from cuttings.index.enrich.offices import office
 from cuttings.index.enrich.spans import SORTS, Span, trimmed, words
-from cuttings.index.enrich.words import MONTHS, NOT_NAMES, PERSON_NOUNS
+from cuttings.index.enrich.words import MONTHS, NOT_NAMES
 from cuttings.index.gazetteer.places import gazetteer
 from cuttings.search.articles import Article, Kind, Mention
 
@@ -41,6 +41,9 @@ class Document:
         self.acronyms = organisations.acronyms(article.body)
         self.spans = _merged(_spans(article.body, body), scanned)
         self.title_spans = _merged(_spans(article.title, title), self.title_scan) if _is_sentence(article.title) else []
+        self.surnames = frozenset(
+            surname_key(span.text) for span in self.spans if span.label == "PERSON" and len(words(span.text)) == 1
+        )
         self.people = people.People(())
 
     def mentions(self) -> tuple[Mention, ...]:
@@ -57,24 +60,18 @@ class Document:
 
     def _typed(self, span: Span, text: str) -> Span | None:
         if span.label == "SCAN":
-            return self._scanned(span)
+            return span
         broad = gazetteer().broad(span.text)
-        if broad and not (span.label == "PERSON" and len(broad) == 0):
+        if broad:
             return replace(span, sort="place", name=broad[0].label)
         if demonym := gazetteer().demonym(span.text):
             return replace(span, sort="demonym", name=demonym.label)
         if is_agency(span.text):
             return None
         lowered = span.text.lower()
-        if lowered in MONTHS or lowered in NOT_NAMES or (place := gazetteer().typo(span.text)) and self._drop(place):
+        if lowered in MONTHS or lowered in NOT_NAMES:
             return None
         return self._as_kind(self._corrected(span, text), text)
-
-    def _drop(self, _: object) -> bool:
-        return False
-
-    def _scanned(self, span: Span) -> Span | None:
-        return span
 
     def _corrected(self, span: Span, text: str) -> Span:
         longer = self._longer_town(span, text)
@@ -84,7 +81,8 @@ class Document:
         if span.sort == "organisation":
             if starter_organisation(span.text) or span.text in self.acronyms:
                 return span
-            if people.looks_like_person(span, text[max(0, span.start - 30) : span.start]):
+            before, after = text[max(0, span.start - 30) : span.start], text[span.end : span.end + 60]
+            if people.looks_like_person(span, before, after, self.surnames):
                 return span.retyped("person")
         if span.sort != "place" and self._is_town(span, locative):
             return span.retyped("place", "a town in the gazetteer, by the words around it")
@@ -127,12 +125,11 @@ class Document:
     def _named(self, span: Span, text: str) -> Span | None:
         single = len(words(span.text)) == 1
         homes = self.people.by_word(span.text) if single and span.sort != "demonym" and span.label != "SCAN" else ()
-        if homes and (span.sort == "person" or self._reads_as_surname(span, text)):
-            span = span.retyped("person")
-        elif span.sort == "organisation" and self.people.knows(span.text):
+        borne = bool(homes) and (span.sort == "person" or self._reads_as_surname(span, text))
+        if borne or (span.sort == "organisation" and self.people.knows(span.text)):
             span = span.retyped("person")
         if span.sort == "person":
-            if span.label not in ("PERSON", "ORG", "GPE") and not homes:
+            if not homes and self._doubtful(span, text):
                 return None
             named = people.attach(span, self.people)
             return replace(named, role=office(text, span.start, span.end, self.about))
@@ -143,7 +140,17 @@ class Document:
     def _reads_as_surname(self, span: Span, text: str) -> bool:
         if span.text in self.acronyms or span.text.isupper():
             return False
-        return not (span.sort == "place" and places.is_locative(text, span.start, span.end))
+        locative = places.is_locative(text, span.start, span.end)
+        return not (span.sort == "place" and locative and gazetteer().named(span.text))
+
+    def _doubtful(self, span: Span, text: str) -> bool:
+        """Whether a single word without a full name is no person: not of that label, or capital only by position."""
+        if len(words(span.text)) > 1:
+            return False
+        if span.label not in ("PERSON", "ORG"):
+            return True
+        opens = span.start == 0 or re.search(r"[.!?\n\"“”:]\s*$", text[max(0, span.start - 4) : span.start])
+        return bool(opens) and text.count(span.text) == 1
 
     def _organisation(self, span: Span, text: str) -> Span | None:
         bare = span.text.replace(".", "")
@@ -223,6 +230,3 @@ def _mention(span: Span, start: int) -> Mention:
 def refine(article: Article, body: Sequence[Raw], title: Sequence[Raw]) -> tuple[Mention, ...]:
     """The mentions of an article from the model's spans (start, end, label) of its body and of its title."""
     return Document(article, body, title).mentions()
-
-
-__all__ = ["PERSON_NOUNS", "Counter", "Document", "refine"]

@@ -7,33 +7,47 @@ from __future__ import annotations
 
 import re
 
-TITLES = frozenset(
-    """mr mrs ms miss mx dr doctor prof professor sir dame lord lady madam madame monsieur mme mlle herr frau senor senora
-    señor señora signor don dona president vice-president prime minister premier chancellor chairman chairwoman
-    chairperson chief director king queen prince princess emperor sultan emir sheikh shaikh sheik sheikha shah crown duke
-    duchess count baron baroness pope cardinal archbishop bishop patriarch father sister brother rev reverend pastor
-    rabbi imam mullah ayatollah mufti maulana hojatoleslam grand general gen lt lieutenant col colonel maj major capt
-    captain cmdr commander sgt sergeant cpl corporal pvt private admiral adm marshal brig brigadier commodore officer
-    sen senator rep representative gov governor mayor secretary ambassador judge justice attorney sheriff congressman
-    congresswoman mp minister foreign deputy acting former late ex-president ex-prime ex-minister ex-king spokesman
-    spokeswoman spokesperson speaker leader comrade coach manager captain striker defender goalkeeper midfielder warlord
-    lawyer activist analyst economist historian journalist reporter author writer actor actress singer director
-    producer designer artist hon honourable honorable first vice deputy assistant associate senior junior inspector
-    superintendent detective constable commissioner chef msgr st. president-elect elder haji hajji ustad
-    correspondent writer editor photographer""".split()
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+TITLES = _set(
+    """
+    mr mrs ms miss mx dr doctor prof professor sir dame lord lady madam madame monsieur mme mlle herr frau senor
+    senora señor señora signor don dona president vice-president prime minister premier chancellor chairman
+    chairwoman chairperson chief director king queen prince princess emperor sultan emir sheikh shaikh sheik
+    sheikha shah crown duke duchess count baron baroness pope cardinal archbishop bishop patriarch father sister
+    brother rev reverend pastor rabbi imam mullah ayatollah mufti maulana hojatoleslam grand general gen lt
+    lieutenant col colonel maj major capt captain cmdr commander sgt sergeant cpl corporal pvt private admiral
+    adm marshal brig brigadier commodore officer sen senator rep representative gov governor mayor secretary
+    ambassador judge justice attorney sheriff congressman congresswoman mp foreign deputy acting former late
+    ex-president ex-prime ex-minister ex-king spokesman spokeswoman spokesperson speaker leader comrade coach
+    manager striker defender goalkeeper midfielder warlord lawyer activist analyst economist historian
+    journalist reporter author writer actor actress singer producer designer artist hon honourable honorable
+    first vice assistant associate senior junior inspector superintendent detective constable commissioner chef
+    msgr st. president-elect elder haji hajji ustad correspondent editor photographer
+    """
 )
-HONORIFICS = frozenset("mr mrs ms miss mx dr prof sir dame lord lady mme mlle".split())
-PERSON_NOUNS = frozenset(
-    """warlord commander spokesman spokeswoman spokesperson president minister premier chancellor governor mayor general
-    colonel major captain lieutenant sergeant admiral leader chief chairman chairwoman director secretary senator
-    congressman congresswoman lawmaker lawyer attorney judge prosecutor ambassador envoy analyst expert professor author
-    writer journalist reporter editor activist dissident rebel militant terrorist suspect gunman singer actor actress
-    director coach striker defender goalkeeper midfielder captain champion king queen prince princess sheikh imam
-    cleric bishop archbishop cardinal pope economist scientist researcher doctor physician officer policeman inspector
-    businessman businesswoman tycoon billionaire banker oligarch founder ceo candidate opponent rival predecessor
-    successor deputy adviser advisor aide brother sister son daughter wife husband father mother cousin uncle widow
-    resident witness farmer teacher student driver player teammate winger batsman bowler quarterback pitcher mr mrs ms dr
-    gen col maj lt capt sgt sen rep gov prof named called""".split()
+HONORIFICS = _set(
+    """
+    mr mrs ms miss mx dr prof sir dame lord lady mme mlle
+    """
+)
+PERSON_NOUNS = _set(
+    """
+    warlord commander spokesman spokeswoman spokesperson president minister premier chancellor governor mayor
+    general colonel major captain lieutenant sergeant admiral leader chief chairman chairwoman director
+    secretary senator congressman congresswoman lawmaker lawyer attorney judge prosecutor ambassador envoy
+    analyst expert professor author writer journalist reporter editor activist dissident rebel militant
+    terrorist suspect gunman singer actor actress coach striker defender goalkeeper midfielder champion king
+    queen prince princess sheikh imam cleric bishop archbishop cardinal pope economist scientist researcher
+    doctor physician officer policeman inspector businessman businesswoman tycoon billionaire banker oligarch
+    founder ceo candidate opponent rival predecessor successor deputy adviser advisor aide brother sister son
+    daughter wife husband father mother cousin uncle widow resident witness farmer teacher student driver player
+    teammate winger batsman bowler quarterback pitcher mr mrs ms dr gen col maj lt capt sgt sen rep gov prof
+    named called
+    """
 )
 OFFICES = {
     "president": "president",
@@ -91,36 +105,45 @@ OFFICES = {
     "actress": "actor",
     "singer": "singer",
 }
-MONTHS = frozenset(
-    """january february march april may june july august september october november december jan feb mar apr jun jul aug
-    sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun today
-    yesterday tomorrow christmas easter ramadan""".split()
+MONTHS = _set(
+    """
+    january february march april may june july august september october november december jan feb mar apr jun
+    jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri
+    sat sun today yesterday tomorrow christmas easter ramadan
+    """
 )
-PARTICLES = frozenset(
-    """al el ul ad as ar an at bin ben ibn bint abu abd de del della di da das do dos du la le les von van der den ter ten
-    af av y e i o' d' zu zur bar ould uld mac st""".split()
+PARTICLES = _set(
+    """
+    al el ul ad as ar an at bin ben ibn bint abu abd de del della di da das do dos du la le les von van der den
+    ter ten af av y e i o' d' zu zur bar ould uld mac st
+    """
 )
-NOT_NAMES = frozenset(
-    """he she it they we i you the a an this that these those who what when where why how and or but if not no yes mr mrs
-    ms sir god allah islam muslim muslims christian christians jew jews jewish islamic islamist islamists catholic
-    catholics orthodox protestant protestants hindu hindus buddhist sunni sunnis shia shias shiite shiites shi'ite kurd
-    kurds arab arabs bible koran quran qur'an internet web covid covid-19 coronavirus photo image file video update
-    government police army parliament ministry court president minister state republic party opposition congress senate
-    council committee commission cabinet parliament's house assembly authority authorities military navy air force troops
-    rebels militants northern southern eastern western north south east west central upper lower english french
-    cookies advertisement copyright twitter facebook instagram youtube whatsapp wikipedia wikinews reuters source sources
-    related external news story editor's note background history references breaking exclusive analysis opinion""".split()
+NOT_NAMES = _set(
+    """
+    he she it they we i you the a an this that these those who what when where why how and or but if not no yes
+    mr mrs ms sir god allah islam muslim muslims christian christians jew jews jewish islamic islamist islamists
+    catholic catholics orthodox protestant protestants hindu hindus buddhist sunni sunnis shia shias shiite
+    shiites shi'ite kurd kurds arab arabs bible koran quran qur'an internet web covid covid-19 coronavirus photo
+    image file video update government police army parliament ministry court president minister state republic
+    party opposition congress senate council committee commission cabinet parliament's house assembly authority
+    authorities military navy air force troops rebels militants northern southern eastern western north south
+    east west central upper lower english french cookies advertisement copyright twitter facebook instagram
+    youtube whatsapp wikipedia wikinews reuters source sources related external news story editor's note
+    background history references breaking exclusive analysis opinion
+    """
 )
-GENERIC_HEADS = frozenset(
-    """ministry government parliament police army military court council committee commission cabinet congress senate
-    house department agency office party opposition union federation company group bank university school hospital
-    team club league association board authority administration force forces assembly embassy union coalition alliance
-    movement organisation organization institute foundation centre center bureau directorate secretariat state
-    nation country republic kingdom constitution treaty agreement accord act bill law declaration charter
-    security intelligence defence defense interior foreign justice finance health education officials troops
-    navy guard corps brigade regiment battalion airport station church mosque temple campaign project programme program
-    media press television radio newspaper website site service services conference summit meeting talks election
-    elections referendum front""".split()
+GENERIC_HEADS = _set(
+    """
+    ministry government parliament police army military court council committee commission cabinet congress
+    senate house department agency office party opposition union federation company group bank university school
+    hospital team club league association board authority administration force forces assembly embassy coalition
+    alliance movement organisation organization institute foundation centre center bureau directorate
+    secretariat state nation country republic kingdom constitution treaty agreement accord act bill law
+    declaration charter security intelligence defence defense interior foreign justice finance health education
+    officials troops navy guard corps brigade regiment battalion airport station church mosque temple campaign
+    project programme program media press television radio newspaper website site service services conference
+    summit meeting talks election elections referendum front
+    """
 )
 MINISTRY = re.compile(
     r"(?:Ministry of (?:the )?[A-Z]\w+(?:(?:,)? (?:and )?[A-Z]\w+)*|[A-Z]\w+ (?:and [A-Z]\w+ )?Ministry"
@@ -132,14 +155,16 @@ MINISTRY = re.compile(
     r"|Labou?r Party|Conservative Party|Communist Party|Socialist Party|Liberal Party|Democratic Party|Green Party"
     r"|Social Democratic Party|National Party|Liberal Democrats?|Football Association|Health Department)"
 )
-ORGANISATION_WORDS = frozenset(
-    """party ministry committee council commission union bank university institute corporation company inc ltd plc group
-    agency association federation front movement army forces force brigade court parliament senate congress league club
-    united fc foundation centre center office bureau department organisation organization church network service
-    services authority administration board school hospital airlines airways news times post journal press tv radio
-    college academy society fund trust international national islamic democratic liberation alliance coalition
-    partnership syndicate observatory museum orchestra rovers city police guard guards regiment corps division
-    battalion opposition assembly tribunal""".split()
+ORGANISATION_WORDS = _set(
+    """
+    party ministry committee council commission union bank university institute corporation company inc ltd plc
+    group agency association federation front movement army forces force brigade court parliament senate
+    congress league club united fc foundation centre center office bureau department organisation organization
+    church network service services authority administration board school hospital airlines airways news times
+    post journal press tv radio college academy society fund trust international national islamic democratic
+    liberation alliance coalition partnership syndicate observatory museum orchestra rovers city police guard
+    guards regiment corps division battalion opposition assembly tribunal
+    """
 )
 LOCATIVE = re.compile(
     r"(?:\b(?:in|at|near|from|to|towards?|outside|around|across|throughout|into|of|via|through|between|capturing|"

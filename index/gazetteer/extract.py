@@ -34,7 +34,8 @@ def main(data: Path, divisions: Path) -> None:
     _write(FOLDER / "countries.tsv", _countries(countries))
     _write(FOLDER / "divisions.tsv", _divisions(json.loads(divisions.read_text(encoding="utf-8"))))
     cities = json.loads((data / "cities15000.json").read_text(encoding="utf-8"))
-    _write(FOLDER / "cities.tsv.gz", _cities(cities.values(), {code: row["capital"] for code, row in countries.items()}))
+    capitals = {code: row["capital"] for code, row in countries.items()}
+    _write(FOLDER / "cities.tsv.gz", _cities(cities.values(), capitals))
 
 
 def _countries(countries: dict[str, dict[str, str]]) -> Iterator[tuple[str, ...]]:

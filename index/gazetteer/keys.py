@@ -1,7 +1,7 @@
 """The key under which a name of a place is looked up: without case, accents, apostrophes, hyphens or “the”.
 
-    >>> place_key("the Côte d’Ivoire"), place_key("Kurgan-Tyube"), place_key("St. Petersburg")
-    ('cote divoire', 'kurgan tyube', 'saint petersburg')
+>>> place_key("the Côte d’Ivoire"), place_key("Kurgan-Tyube"), place_key("St. Petersburg")
+('cote divoire', 'kurgan tyube', 'saint petersburg')
 """
 
 from __future__ import annotations

@@ -137,7 +137,7 @@ class Gazetteer:
     def _add(self, place: Place, *names: str) -> None:
         first = place.id not in self.by_id
         self.by_id[place.id] = place
-        variants = [name for name in names if name != place.label and len(name) > 2 or name in ("UK", "US")]
+        variants = [name for name in names if name != place.label]
         self.variants[place.id] = tuple(dict.fromkeys((*self.variants.get(place.id, ()), *variants)))
         for name in (place.label, *variants) if first else variants:
             bearers = self._broad[place_key(name)]
@@ -203,9 +203,7 @@ def _divisions(gazetteer: Gazetteer) -> Iterator[tuple[Place, list[str]]]:
         )
 
 
-def _with_free_id(
-    place: Place, broad: dict[str, Place], taken: dict[str, Place], countries: dict[str, Place]
-) -> Place:
+def _with_free_id(place: Place, broad: dict[str, Place], taken: dict[str, Place], countries: dict[str, Place]) -> Place:
     country = countries[place.country].id
     for id in (place.id, f"{place.id}-{country}", f"{place.id}-{place.division.lower()}-{country}"):
         if id not in broad and id not in taken:

@@ -1,0 +1,251 @@
+"""Filing the names of an article under headings, in the order that librarians trust.
+
+1. What a librarian decided: a spelling that is a variant of one heading.
+2. The starter authority file and the gazetteer.
+3. What the document itself shows (done by the enricher: the name is already the fullest form).
+4. An equal fold: a provisional heading shared by spellings that differ only as romanisations do.
+5. The same office with close spellings; for a single surname the same office, story or country.
+6. A new provisional heading.
+
+Wrong merges are worse than misses: two spellings in conflict (other middle initials, told apart by a librarian, both
+in full in one article) are never joined by 4 or 5, and a surname that several people share stays unassigned.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from cuttings.index.authority.choosing import choose_place
+from cuttings.index.authority.folding import initials, name_tokens, person_key, surname_key, token_key
+from cuttings.index.authority.starter import is_agency, starter_organisation
+from cuttings.index.authority.store import Store, key_of
+from cuttings.index.gazetteer.places import Place, gazetteer
+from cuttings.search.analysis import slug
+from cuttings.search.articles import Kind
+
+
+@dataclass(slots=True)
+class Context:
+    """What an article says beside the name: the countries it names, the one it is about, its story, its people."""
+
+    article: str
+    countries: Counter[str] = field(default_factory=Counter)
+    about: str = ""
+    story: str = ""
+    people: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The heading of a name and the reason, or None and why not."""
+
+    heading: str | None
+    reason: str
+
+
+class Filer:
+    """Finds or makes the heading of a name."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def file(self, kind: Kind, name: str, role: str, context: Context) -> Filed:
+        """The heading of one name of an article."""
+        decided = self._decided(kind, name, role, context)
+        if decided:
+            return decided
+        if kind == "person":
+            return self._person(name, role, context)
+        if kind == "organisation":
+            return self._organisation(name)
+        return self._place(name, role, context)
+
+    def _decided(self, kind: str, name: str, role: str, context: Context) -> Filed | None:
+        statement = (
+            "SELECT v.heading_id, h.status, v.source FROM variants v JOIN headings h ON h.id = v.heading_id"
+            " WHERE v.variant = ? AND v.kind = ? ORDER BY v.heading_id"
+        )
+        rows = self.store.rows(statement, name, kind)
+        librarian = [row for row in rows if row["source"] == "librarian"]
+        if kind == "place" and not librarian:
+            return None
+        chosen = [row["heading_id"] for row in librarian or rows]
+        hidden = {row["heading_id"] for row in rows if row["status"] == "hidden"}
+        if not chosen:
+            return None
+        best = chosen[0] if len(chosen) == 1 else self._likeliest(chosen, role, context)
+        if best is None:
+            return Filed(None, "ambiguous: " + ", ".join(chosen))
+        if best in hidden:
+            return Filed(None, "hidden by a librarian")
+        return Filed(best, "authority file" if librarian else "known spelling")
+
+    def _likeliest(self, ids: list[str], role: str, context: Context) -> str | None:
+        """The one of several headings that the article's evidence favours, or None where it favours none alone."""
+        scores = {id: self._evidence(id, role, context) for id in ids}
+        best = max(scores.values())
+        winners = [id for id, score in scores.items() if score == best]
+        return winners[0] if best > 0 and len(winners) == 1 else None
+
+    def _evidence(self, id: str, role: str, context: Context) -> int:
+        store = self.store
+        tied = " of " in role
+        return (
+            4 * (tied and store.has(id, "role", role))
+            + 3 * store.has(id, "story", context.story)
+            + store.has(id, "country", context.about)
+        )
+
+    def _person(self, name: str, role: str, context: Context) -> Filed:
+        if len(name_tokens(name)) < 2:
+            return self._single(name, role, context)
+        key = person_key(name)
+        equal = [id for id in self.store.by_key("person", key) if not self._conflict(id, name, context)]
+        chosen = equal[0] if len(equal) == 1 else self._likeliest(equal, role, context) if equal else None
+        if chosen:
+            return self._joined(chosen, name, "equal fold")
+        if " of " in role:
+            for id in self._same_office(name, role, context):
+                return self._joined(id, name, f"same office ({role}) and close spelling")
+        return self._new("person", name)
+
+    def _joined(self, id: str, name: str, why: str) -> Filed:
+        label = self.store.heading(id)["label"]  # type: ignore[index]
+        reason = f"{why}: {name} and {label}"
+        self.store.add_variant(id, "person", name, reason=reason)
+        return Filed(id, reason)
+
+    def _same_office(self, name: str, role: str, context: Context) -> list[str]:
+        near = [
+            row["heading_id"]
+            for row in self.store.by_surname(surname_key(name))
+            if close_names(name, row["variant"]) and self.store.has(row["heading_id"], "role", role)
+        ]
+        ids = [id for id in dict.fromkeys(near) if not self._conflict(id, name, context)]
+        return ids if len(ids) == 1 else []
+
+    def _conflict(self, id: str, name: str, context: Context) -> bool:
+        """Whether something speaks against this name being this heading."""
+        spellings = [row["variant"] for row in self.store.variants(id)]
+        if initials(name) and any(initials(other) and initials(other) != initials(name) for other in spellings):
+            return True
+        if any(other in context.people and other != name and not same_fold(other, name) for other in spellings):
+            return True
+        return self.told_apart(id, name)
+
+    def told_apart(self, id: str, name: str) -> bool:
+        """Whether a librarian has told this heading and the heading of this name apart."""
+        others = self.store.by_variant("person", name)
+        return any(
+            self.store.rows("SELECT 1 FROM distinct_pairs WHERE a = ? AND b = ?", *sorted((id, other)))
+            for other in others
+            if other != id
+        )
+
+    def _single(self, name: str, role: str, context: Context) -> Filed:
+        key = token_key(name_tokens(name)[-1], surname=True)
+        candidates = list(dict.fromkeys(row["heading_id"] for row in self.store.by_surname(key)))
+        if candidates:
+            best = self._likeliest(candidates, role, context)
+            if best:
+                return Filed(best, "surname, and the same office, story or country")
+            if len(candidates) > 1:
+                return Filed(None, f"ambiguous: {len(candidates)} people share the surname")
+        mononyms = [id for id in self.store.by_key("person", person_key(name)) if not self._conflict(id, name, context)]
+        if len(mononyms) == 1:
+            return self._joined(mononyms[0], name, "equal fold")
+        return self._new("person", name)
+
+    def _organisation(self, name: str) -> Filed:
+        if is_agency(name):
+            return Filed(None, "news agency")
+        known = starter_organisation(name)
+        if known:
+            if self.store.heading(known.id) is None:
+                self.store.add_heading(known.id, "organisation", known.label, None, source="starter")
+                for variant in known.variants:
+                    self.store.add_variant(known.id, "organisation", variant, source="starter")
+            return Filed(known.id, "starter authority file")
+        equal = self.store.by_key("organisation", key_of("organisation", name))
+        if len(equal) == 1:
+            reason = f"equal fold: {name}"
+            self.store.add_variant(equal[0], "organisation", name, reason=reason)
+            return Filed(equal[0], reason)
+        return self._new("organisation", name)
+
+    def _place(self, name: str, beside: str, context: Context) -> Filed:
+        place = choose_place(name, beside, context.countries)
+        if place:
+            self.ensure_place(place, name)
+            label = self.store.heading(place.id)["label"]  # type: ignore[index]
+            self.store.add_variant(place.id, "place", name, source="gazetteer")
+            return Filed(place.id, f"gazetteer: {label}")
+        return self._unknown_place(name, beside, context)
+
+    def _unknown_place(self, name: str, beside: str, context: Context) -> Filed:
+        upper = next((place for place in gazetteer().broad(beside)), None) if beside else None
+        country = upper or gazetteer().countries.get(context.about)
+        if country:
+            self.ensure_place(country)
+        broader = country.id if country else None
+        for id in self.store.by_key("place", key_of("place", name)):
+            row = self.store.heading(id)
+            if row and row["broader"] == broader:
+                return Filed(id, "known spelling")
+        return self._new("place", name, broader)
+
+    def ensure_place(self, place: Place, name: str = "") -> None:
+        """Makes the heading of a gazetteer's place and those above it, where they are new.
+
+        A town is labelled as the newspapers spell it (Khorog), its official name (Khorugh) being a variant.
+        """
+        for each in (place, *gazetteer().above(place)):
+            if self.store.heading(each.id) is None:
+                label = name if name and each is place and place.level == "town" else each.label
+                self.store.add_heading(each.id, "place", label, each.broader, status="authorised", source="gazetteer")
+                for variant in (each.label, *gazetteer().variants.get(each.id, ())):
+                    self.store.add_variant(each.id, "place", variant, source="starter")
+
+    def _new(self, kind: Kind, name: str, broader: str | None = None) -> Filed:
+        id = self.free_id(kind, name, broader)
+        self.store.add_heading(id, kind, name, broader)
+        return Filed(id, "new heading")
+
+    def free_id(self, kind: Kind, name: str, broader: str | None = None) -> str:
+        """A readable id that nobody has: the name, then with its country or kind, then with a number."""
+        base = slug(name)
+        options = [base, f"{base}-{broader}" if broader else f"{base}-{kind}"]
+        for id in options:
+            if not self._taken(id, kind):
+                return id
+        number = 2
+        while self._taken(f"{base}-{number}", kind):
+            number += 1
+        return f"{base}-{number}"
+
+    def _taken(self, id: str, kind: str) -> bool:
+        place = gazetteer().by_id.get(id)
+        return self.store.heading(id) is not None or (place is not None and kind != "place")
+
+
+def same_fold(a: str, b: str) -> bool:
+    """Whether two people's names have equal keys."""
+    return person_key(a) == person_key(b)
+
+
+def close_names(a: str, b: str) -> bool:
+    """Whether two full names of one surname have given names one letter apart, or one as the other's initial."""
+    first, second = person_key(a).split()[:-1], person_key(b).split()[:-1]
+    if len(first) != len(second):
+        return False
+    return all(_close(x, y) for x, y in zip(first, second, strict=True))
+
+
+def _close(a: str, b: str) -> bool:
+    if a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]):
+        return True
+    if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 4:
+        return False
+    start = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return a[start + (len(a) >= len(b)) :] == b[start + (len(b) >= len(a)) :]

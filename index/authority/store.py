@@ -1,0 +1,148 @@
+"""Reading and writing the authority's tables: one method a question, no rule of naming in any."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cuttings.index.authority.folding import name_tokens, person_key, surname_key
+from cuttings.index.authority.organisations import organisation_key
+from cuttings.index.gazetteer.keys import place_key
+from cuttings.search.articles import Heading, Kind
+
+MOST_VARIANTS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One name in one article: the heading it is filed under and the evidence that the article gives."""
+
+    kind: Kind
+    name: str
+    heading: str | None
+    role: str = ""
+    country: str = ""
+    story: str = ""
+    mentions: int = 1
+
+
+def key_of(kind: str, name: str) -> str:
+    """The key under which spellings of a name meet."""
+    return {"person": person_key, "organisation": organisation_key, "place": place_key}[kind](name)
+
+
+class Store:
+    """The authority's tables in one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        """The rows of a query."""
+        return self.connection.execute(statement, values).fetchall()
+
+    def heading(self, id: str) -> sqlite3.Row | None:
+        """The row of a heading, also by an id it has been merged from."""
+        row = self.connection.execute("SELECT * FROM headings WHERE id = ?", (id,)).fetchone()
+        if row is None:
+            moved = self.connection.execute("SELECT heading_id FROM redirects WHERE id = ?", (id,)).fetchone()
+            return self.heading(moved["heading_id"]) if moved else None
+        return row  # type: ignore[no-any-return]
+
+    def add_heading(
+        self,
+        id: str,
+        kind: str,
+        label: str,
+        broader: str | None,
+        *,
+        status: str = "provisional",
+        source: str = "machine",
+    ) -> None:
+        """A new heading with its label as its first variant."""
+        self.connection.execute(
+            "INSERT INTO headings (id, kind, label, broader, status, source) VALUES (?, ?, ?, ?, ?, ?)",
+            (id, kind, label, broader, status, source),
+        )
+        self.add_variant(id, kind, label, source=source)
+
+    def add_variant(
+        self, id: str, kind: str, variant: str, *, variant_kind: str = "name", source: str = "machine", reason: str = ""
+    ) -> None:
+        """One more spelling of a heading; a known one is left as it is."""
+        full = kind == "person" and len(name_tokens(variant)) > 1
+        surname = surname_key(variant) if full else ""
+        self.connection.execute(
+            "INSERT OR IGNORE INTO variants (heading_id, variant, kind, key, surname, variant_kind, source, reason)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (id, variant, kind, key_of(kind, variant), surname, variant_kind, source, reason),
+        )
+
+    def by_variant(self, kind: str, name: str) -> list[str]:
+        """The headings that have exactly this spelling."""
+        statement = "SELECT heading_id FROM variants WHERE variant = ? AND kind = ? ORDER BY heading_id"
+        return [row["heading_id"] for row in self.rows(statement, name, kind)]
+
+    def by_key(self, kind: str, key: str) -> list[str]:
+        """The headings that have a spelling of this key."""
+        statement = "SELECT DISTINCT heading_id FROM variants WHERE key = ? AND kind = ? ORDER BY heading_id"
+        return [row["heading_id"] for row in self.rows(statement, key, kind)] if key else []
+
+    def by_surname(self, surname: str) -> list[sqlite3.Row]:
+        """The people with a full name of this surname key: heading and spelling."""
+        return self.rows(
+            "SELECT heading_id, variant FROM variants WHERE surname = ? AND kind = 'person'"
+            " ORDER BY heading_id, variant",
+            surname,
+        )
+
+    def variants(self, id: str) -> list[sqlite3.Row]:
+        """The spellings of a heading, the librarian's first."""
+        return self.rows("SELECT * FROM variants WHERE heading_id = ? ORDER BY source <> 'librarian', variant", id)
+
+    def roles(self, id: str) -> dict[str, int]:
+        """The offices that a heading is named with, and in how many articles."""
+        statement = "SELECT role, count(*) AS n FROM uses WHERE heading_id = ? AND role <> '' GROUP BY role"
+        return {row["role"]: row["n"] for row in self.rows(statement, id)}
+
+    def has(self, id: str, column: str, value: str) -> bool:
+        """Whether some use of a heading has this ``role``, ``country`` or ``story``."""
+        if not value:
+            return False
+        statement = f"SELECT 1 FROM uses WHERE heading_id = ? AND {column} = ? LIMIT 1"
+        return bool(self.rows(statement, id, value))
+
+    def articles(self, ids: Sequence[str]) -> Iterator[str]:
+        """The ids of the articles filed under these headings or under any heading beneath them."""
+        marks = ", ".join("?" * len(ids))
+        statement = (
+            f"WITH RECURSIVE beneath (id) AS (SELECT id FROM headings WHERE id IN ({marks})"
+            " UNION SELECT headings.id FROM headings JOIN beneath ON headings.broader = beneath.id)"
+            " SELECT DISTINCT article_id FROM uses JOIN beneath ON uses.heading_id = beneath.id ORDER BY article_id"
+        )
+        for row in self.connection.execute(statement, tuple(ids)):
+            yield row["article_id"]
+
+    def file(self, article_id: str, uses: Iterable[Use]) -> None:
+        """Replaces what is filed for an article."""
+        self.forget(article_id)
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO uses VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (article_id, use.kind, use.name, use.heading, use.role, use.country, use.story, use.mentions)
+                for use in uses
+            ],
+        )
+
+    def forget(self, article_id: str) -> None:
+        """Takes an article's names out; its headings stay, because a librarian may have worked on them."""
+        self.connection.execute("DELETE FROM uses WHERE article_id = ?", (article_id,))
+
+    def as_heading(self, row: sqlite3.Row) -> Heading:
+        """A heading as search sees it, its spellings and the machine's part in them included."""
+        variants = self.variants(row["id"])
+        reasons = sorted({variant["reason"] for variant in variants if variant["reason"]})
+        names = tuple(variant["variant"] for variant in variants if variant["variant"] != row["label"])
+        shown = names[:MOST_VARIANTS]
+        return Heading(row["id"], row["kind"], row["label"], row["broader"], shown, bool(reasons), "; ".join(reasons))
