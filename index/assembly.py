@@ -46,6 +46,7 @@ class Assembly:
     def drop(self, id: str) -> None:
         """Removes an article, and lets its story close the gap."""
         self.touch(self.stories.remove(id) - {id})
+        self.authority.forget(id)
         self.catalogue.remove(id)
 
     def touch(self, ids: Iterable[str]) -> None:
