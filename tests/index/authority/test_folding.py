@@ -1,7 +1,6 @@
 """Which spellings of a name meet under one key."""
 
 import pytest
-
 from cuttings.index.authority.folding import initials, person_key, surname_key
 from cuttings.index.authority.organisations import organisation_key
 
