@@ -47,7 +47,7 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
         published=raw.published or origin.published,
         outlet=outlet or raw.outlet or origin.outlet,
         agency=raw.agency or origin.agency,
-        byline=raw.byline or origin.byline,
+        byline=_without_by(raw.byline) or origin.byline,
         dateline=raw.dateline or origin.dateline,
         language=raw.language or "en",
         url=raw.url,
@@ -59,6 +59,11 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
 def content_hash(title: str, body: str) -> str:
     """SHA-256 over title and body, in hexadecimal: the same cleaned text has the same hash wherever it stands."""
     return hashlib.sha256(f"{title}\n\n{body}".encode()).hexdigest()
+
+
+def _without_by(byline: str | None) -> str | None:
+    """A byline as a name: credits print the word “By”, other sources don't."""
+    return byline[3:].strip() or None if byline and byline[:3].casefold() == "by " else byline
 
 
 def _judged(line: Line) -> Line:

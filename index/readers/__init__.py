@@ -77,11 +77,13 @@ class ReadOptions:
     """What the command line says about reading.
 
     ``fields`` maps our field names to the names in the records at hand (``{"text": "story_body"}``);
-    ``max_characters`` is the largest article, beyond which it is skipped with that reason.
+    ``max_characters`` is the largest article, beyond which it is skipped with that reason; ``path_pattern`` says what
+    the folders mean (``{outlet}/{year}/{month}/{day}/*``, see ``paths``).
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
     max_characters: int = 2_000_000
+    path_pattern: str = ""
 
     @property
     def max_bytes(self) -> int:

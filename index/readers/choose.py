@@ -6,7 +6,12 @@ normalised, bounded and checked here, so that no reader can let through an empty
 
 from __future__ import annotations
 
+import gzip
+import lzma
 import os
+import tarfile
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -14,11 +19,15 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from cuttings.index.readers import HEAD, RawArticle, Reader, ReadOptions, Source, Unreadable
-from cuttings.index.readers.decoding import normalise
+from cuttings.index.readers.decoding import normalise, refuse_binary
+from cuttings.index.readers.paths import supplement_of
 from cuttings.search.articles import Skipped
 
 GENERAL = 100
+LONGEST_REASON = 300
 NOT_ARTICLES = frozenset({".css", ".js", ".mjs", ".map", ".svg", ".py", ".sh", ".sql", ".ini", ".toml", ".lock"})
+
+DAMAGE = (EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, gzip.BadGzipFile)
 
 
 @cache
@@ -52,7 +61,9 @@ def read_path(path: Path, options: ReadOptions) -> Iterator[RawArticle | Skipped
     except OSError as error:
         yield Skipped(name, os_reason(error))
         return
-    yield from read_source(Source(name, head, size, path), options)
+    extra = supplement_of(path, options)
+    for found in read_source(Source(name, head, size, path), options):
+        yield found if isinstance(found, Skipped) else extra.complete(found)
 
 
 def read_source(source: Source, options: ReadOptions) -> Iterator[RawArticle | Skipped]:
@@ -63,21 +74,28 @@ def read_source(source: Source, options: ReadOptions) -> Iterator[RawArticle | S
     try:
         reader = reader_for(source)
         if reader is None:
-            yield Skipped(source.name, "not a format that can be read")
+            yield Skipped(source.name, _why_none(source))
             return
         for found in reader.read(source, options):
-            yield found if isinstance(found, Skipped) else _admit(found, source, options)
+            yield _tidy(found) if isinstance(found, Skipped) else _admit(found, source, options)
     except Unreadable as error:
-        yield Skipped(source.name, str(error))
+        yield _tidy(Skipped(source.name, str(error)))
+    except DAMAGE as error:
+        yield _tidy(Skipped(source.name, f"damaged or cut off: {error or type(error).__name__}"))
     except OSError as error:
         yield Skipped(source.name, os_reason(error))
     except Exception as error:  # a parser met input that its authors did not foresee: the run goes on, the file is told
-        yield Skipped(source.name, f"could not be read: {type(error).__name__}: {normalise(str(error))[:200]}")
+        yield _tidy(Skipped(source.name, f"could not be read: {type(error).__name__}: {error}"))
 
 
 def display_name(path: Path) -> str:
     """A path as printable text: bytes that are no UTF-8 and control characters appear as escapes."""
-    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return display(os.fsdecode(path))
+
+
+def display(name: str) -> str:
+    """A name as printable text; surrogates stand for bytes that are no UTF-8."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
@@ -88,6 +106,17 @@ def os_reason(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "not there (removed or renamed since it was listed)"
     return f"unreadable: {error.strerror or error}"
+
+
+def _why_none(source: Source) -> str:
+    """Why no reader reads a source: binary, or text of a kind that is no article."""
+    if source.suffixes[0] in NOT_ARTICLES:
+        return f"a {source.suffixes[0]} file, not an article"
+    try:
+        refuse_binary(source.head)
+    except Unreadable as error:
+        return f"not a format that can be read ({error})"
+    return "not a format that can be read"
 
 
 def _admit(raw: RawArticle, source: Source, options: ReadOptions) -> RawArticle | Skipped:
@@ -108,6 +137,12 @@ def _admit(raw: RawArticle, source: Source, options: ReadOptions) -> RawArticle 
         dateline=_one_line(raw.dateline),
         url=_one_line(raw.url),
     )
+
+
+def _tidy(skipped: Skipped) -> Skipped:
+    """A reason and a position that fit on a line of a report, whatever a damaged file put into them."""
+    reason, position = _one_line(skipped.reason) or "no reason given", _one_line(skipped.position) or ""
+    return Skipped(skipped.path, reason[:LONGEST_REASON], position[:LONGEST_REASON])
 
 
 def _one_line(value: str | None) -> str | None:

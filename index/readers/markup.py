@@ -7,12 +7,21 @@ no tree deeper than libxml2's default of 256 elements. So neither "billion laugh
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from cuttings.index.readers import Unreadable
 
 Element: TypeAlias = Any  # an lxml element: lxml publishes no types of its own
-_TAG = re.compile(r"</?(?:p|br|div|span|a|b|i|em|strong|h[1-6]|ul|ol|li|img|table|blockquote)\b[^<>]{0,2000}>", re.I)
+_PROLOGUE = re.compile(r"<\?.{0,2000}?\?>|<!--.{0,3000}?-->|<!DOCTYPE[^\[>]{0,1000}(?:\[.{0,3000}?\]\s*)?>", re.S)
+_MOST_PROLOGUES = 20
+_ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,100})[\s/>]")
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|a|b|i|u|s|em|strong|h[1-6]|ul|ol|li|img|table|tr|td|blockquote|su[bp]|small|font|center|cite"
+    r"|q|hr|pre|section|article|body|html)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(r"<(?:html|body)\b", re.I)
 _BLOCKS = frozenset(
     (
         *("address", "article", "aside", "blockquote", "body", "dd", "div", "dl", "dt", "figcaption", "footer", "h1"),
@@ -23,17 +32,66 @@ _BLOCKS = frozenset(
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "head", "iframe", "object", "svg", "form", "button"})
 
 
-def parse_xml(data: bytes) -> Element:
-    """The root element of an XML document (an ``lxml`` element). Raises Unreadable where it is not well-formed."""
+def root_name(head: bytes) -> str:
+    """The local name of an XML document's root, in lower case, from its first bytes; empty where they are no XML."""
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = head.decode("utf-16", "replace") if wide else head.decode("latin-1").removeprefix("ï»¿")
+    for _ in range(_MOST_PROLOGUES):
+        text = text.lstrip()
+        match = _PROLOGUE.match(text)
+        if not match:
+            break
+        text = text[match.end() :]
+    match = _ROOT.match(text)
+    return match[1].rpartition(":")[2].lower() if match else ""
+
+
+def parse_xml(data: bytes, *, recover: bool = False) -> Element:
+    """The root element of an XML document.
+
+    Raises Unreadable where it declares entities of its own, or is not well-formed (unless ``recover`` is set and
+    something of it can be saved).
+    """
     from lxml import etree
 
+    if b"<!ENTITY" in data:
+        raise Unreadable("XML that declares entities of its own, which are never expanded")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_pis=True,
+        remove_comments=True,
+        recover=recover,
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(f"not well-formed XML: {error}") from error
+    if root is None:
+        raise Unreadable("not well-formed XML: nothing of it can be saved")
+    return root
+
+
+def every(root: Element, name: str) -> Iterator[Element]:
+    """The elements of a local name under ``root``, in document order, whatever their namespace."""
+    return (element for element in root.iter() if local_name(element) == name)
+
+
+def first(root: Element, *path: str) -> Element | None:
+    """The first element reached by local names, one level of descendants each; None where a step finds none."""
+    for name in path:
+        root = next((element for element in every(root, name) if element is not root), None)
+        if root is None:
+            return None
+    return root
+
+
+def first_text(root: Element, *path: str) -> str | None:
+    """The text of the first element reached as ``first`` does, on one line, or None where it is missing or empty."""
+    element = first(root, *path)
+    return None if element is None else " ".join("".join(element.itertext()).split()) or None
 
 
 def plain_text(value: str) -> str:
@@ -47,7 +105,8 @@ def text_of_html(markup: str) -> str:
 
     try:
         root = html.document_fromstring(
-            f"<body>{markup}</body>", parser=html.HTMLParser(no_network=True, huge_tree=False)
+            markup if _WHOLE.search(markup) else f"<body>{markup}</body>",
+            parser=html.HTMLParser(no_network=True, huge_tree=False),
         )
     except (etree.ParserError, ValueError):
         return ""

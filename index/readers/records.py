@@ -10,7 +10,8 @@ a dotted name reaching into nested objects. Names are compared without case, hyp
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from cuttings.index.readers import RawArticle, ReadOptions, Unreadable
@@ -41,18 +42,23 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
 _MEDIA_TOPIC = re.compile(r"(?:.*[:/])?(\d{8})")
 
 
-def article_of(record: Mapping[str, Any], options: ReadOptions, provenance: str = "metadata") -> RawArticle:
+def article_of(record: Mapping[str, Any], options: ReadOptions) -> RawArticle:
     """The article that a record states. Raises Unreadable where it has no text."""
-    values = {name: _value(record, name, options) for name in ALIASES}
-    text = _text(values["text"])
+    text = _text(_value(record, "text", options))
     if not text:
         raise Unreadable(f"no text in any of the fields {', '.join(spellings('text', options)[:5])}, …")
-    title = _phrase(values["title"])
+    stated = metadata_of(record, options)
+    return replace(stated, text=text, plain=stated.title is None)
+
+
+def metadata_of(record: Mapping[str, Any], options: ReadOptions, provenance: str = "metadata") -> RawArticle:
+    """All that a record states but its text, which is left empty."""
+    values = {name: _value(record, name, options) for name in ALIASES if name != "text"}
     published, notes = read_date(_phrase(values["date"]), provenance)
     return RawArticle(
-        text=text,
+        text="",
         key=_phrase(values["id"]) or "",
-        title=title,
+        title=_phrase(values["title"]),
         published=published,
         outlet=_phrase(values["outlet"]),
         agency=_phrase(values["agency"]),
@@ -62,7 +68,6 @@ def article_of(record: Mapping[str, Any], options: ReadOptions, provenance: str 
         url=_phrase(values["url"]),
         subjects=media_topics(values["subjects"]),
         notes=notes,
-        plain=title is None,
     )
 
 
@@ -70,6 +75,12 @@ def spellings(name: str, options: ReadOptions) -> tuple[str, ...]:
     """The names that one of our fields may have in a record, the user's first."""
     own = options.fields.get(name)
     return (own, *ALIASES[name]) if own else ALIASES[name]
+
+
+def has_text_field(names: Iterable[str], options: ReadOptions) -> bool:
+    """Whether one of the names is a field of texts."""
+    folded = {_fold(name) for name in names}
+    return any(_fold(spelling) in folded for spelling in spellings("text", options))
 
 
 def language_code(stated: str | None) -> str | None:

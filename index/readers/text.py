@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cuttings.index.readers import RawArticle, ReadOptions, Source
+from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
 from cuttings.index.readers.decoding import decode, looks_like_text
+from cuttings.index.readers.markup import root_name
 from cuttings.index.readers.whole import read_whole
 from cuttings.search.articles import Skipped
 
@@ -22,5 +23,8 @@ class TextReader:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[RawArticle | Skipped]:
         """The whole file as one plain article."""
+        root = root_name(source.head)
+        if root and source.suffixes[0] == ".xml":
+            raise Unreadable(f"XML in a vocabulary that is not known (its root is {root})")
         decoded = decode(read_whole(source, options))
         yield RawArticle(text=decoded.text, plain=True, notes=decoded.notes)

@@ -4,6 +4,7 @@
 - Hidden files and folders (a leading dot) and editors' backups (``~``, ``.bak``, ``.swp``) found in a folder are not
   part of the archive and not listed; named themselves, they are reported as skipped. So a ``.git`` or a ``.DS_Store``
   does not fill the report, and yet no file that somebody named vanishes.
+- Sidecars (``story.txt.json`` beside ``story.txt``) are read with their file, not as articles of their own.
 - Links to folders are never followed: the reason says to name the folder itself. So no loop of links can catch the
   walk, and no file is read twice under two names. A link to a file is read as that file.
 - Devices, pipes and sockets are never opened: reading one could wait for ever.
@@ -17,6 +18,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from cuttings.index.readers.choose import display_name, os_reason
+from cuttings.index.readers.paths import is_sidecar
 from cuttings.search.articles import Skipped
 
 _BACKUPS = ("~", ".bak", ".swp", ".swo", ".tmp", ".part", ".crdownload")
@@ -66,7 +68,9 @@ def _under(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Skipped]
         except OSError as error:
             yield Skipped(display_name(path), f"folder: {os_reason(error)}")
             continue
-        stack.extend(path / name for name in reversed(names) if not is_hidden(name))
+        siblings = frozenset(names)
+        own = (name for name in reversed(names) if not is_hidden(name) and not is_sidecar(name, siblings))
+        stack.extend(path / name for name in own)
 
 
 def _file(path: Path) -> Path | Skipped:

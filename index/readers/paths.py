@@ -1,0 +1,147 @@
+"""What stands beside and above a file: sidecar files, and folders whose names mean something.
+
+A sidecar is a JSON object named like its file with ``.json`` added (``story.txt.json``), or like its stem with
+``.meta.json`` (``story.meta.json``); its fields have the spellings that records have. A path pattern names what the
+last parts of a path mean: ``{outlet}/{year}/{month}/{day}/*`` reads ``Times/1998/03/14/a.txt``.
+
+Where several sources state the same, the nearest to a person's hand wins: what the command line says (``--outlet``),
+then the sidecar, then the file itself, then the path.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from cuttings.index.readers import RawArticle, ReadOptions, Unreadable
+from cuttings.index.readers.decoding import decode
+from cuttings.index.readers.jsonl import parse_object
+from cuttings.index.readers.records import metadata_of
+from cuttings.search.articles import Published
+from cuttings.search.dates import interval
+from cuttings.search.errors import SettingsError
+
+LARGEST_SIDECAR = 1 << 20
+PLACES = {"outlet": r"[^/]+", "agency": r"[^/]+", "language": r"[A-Za-z]{2,3}"}
+DATES = {"year": r"\d{4}", "month": r"\d{1,2}", "day": r"\d{1,2}"}
+_TOKEN = re.compile(r"\{(\w*)\}|(\*\*/?)|(\*)|([^*{]+)|(.)")
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """What is known of a file's articles from outside the file; empty articles where nothing is."""
+
+    sidecar: RawArticle
+    path: RawArticle
+
+    def complete(self, raw: RawArticle) -> RawArticle:
+        """The article with the sidecar's statements over its own and the path's under them.
+
+        A title, byline, address or date in a sidecar is about one article: where a file holds several, it is left out.
+        """
+        single = not raw.key
+        over, under = self.sidecar, self.path
+        return replace(
+            raw,
+            title=(over.title if single else None) or raw.title,
+            byline=(over.byline if single else None) or raw.byline,
+            url=(over.url if single else None) or raw.url,
+            published=(over.published if single else None) or raw.published or under.published,
+            dateline=(over.dateline if single else None) or raw.dateline,
+            outlet=over.outlet or raw.outlet or under.outlet,
+            agency=over.agency or raw.agency or under.agency,
+            language=over.language or raw.language or under.language,
+            subjects=tuple(dict.fromkeys(over.subjects + raw.subjects)) if single else raw.subjects,
+            notes=raw.notes + over.notes,
+            plain=raw.plain and not (single and over.title),
+        )
+
+
+def supplement_of(path: Path, options: ReadOptions) -> Supplement:
+    """What sidecar and path say of a file. Raises SettingsError where the pattern itself is wrong."""
+    return Supplement(_from_sidecar(path, options), _from_path(path, options.path_pattern))
+
+
+def sidecars_of(path: Path) -> tuple[Path, Path]:
+    """Where the sidecars of a file would stand, the more exactly named first."""
+    return path.with_name(f"{path.name}.json"), path.with_name(f"{path.stem}.meta.json")
+
+
+def is_sidecar(name: str, siblings: frozenset[str]) -> bool:
+    """Whether a file is the sidecar of one of its siblings, and so no article of its own."""
+    if name.endswith(".meta.json"):
+        stem = name.removesuffix(".meta.json")
+        return any(sibling != name and sibling.rpartition(".")[0] == stem for sibling in siblings)
+    return name.endswith(".json") and name.removesuffix(".json") in siblings
+
+
+@lru_cache(maxsize=16)
+def pattern_of(text: str) -> re.Pattern[str]:
+    """A path pattern as a regular expression over the end of a path with ``/``.
+
+    Raises SettingsError for a place that means nothing.
+    """
+    expression, used = "", set()
+    for match in _TOKEN.finditer(text.strip("/")):
+        name, deep, star, literal, stray = match.groups()
+        if name is not None:
+            form = {**PLACES, **DATES}.get(name)
+            if form is None or name in used:
+                known = ", ".join(f"{{{place}}}" for place in (*PLACES, *DATES))
+                raise SettingsError(f"The path pattern {text!r} has {{{name}}}; use each of {known} at most once.")
+            used.add(name)
+            expression += f"(?P<{name}>{form})"
+        elif stray:
+            raise SettingsError(f"The path pattern {text!r} has a brace that is not closed; write {{outlet}}.")
+        else:
+            expression += r"(?:[^/]+/)*" if deep else r"[^/]*" if star else re.escape(literal)
+    return re.compile(rf"(?:.*/)?{expression}")
+
+
+def _from_path(path: Path, pattern: str) -> RawArticle:
+    if not pattern:
+        return RawArticle("")
+    name = path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    match = pattern_of(pattern).fullmatch(name)
+    if not match:
+        return RawArticle("", notes=())
+    stated = match.groupdict()
+    return RawArticle(
+        "",
+        published=_date(stated),
+        outlet=_spaced(stated.get("outlet")),
+        agency=_spaced(stated.get("agency")),
+        language=(stated.get("language") or "").lower() or None,
+    )
+
+
+def _date(stated: dict[str, str]) -> Published | None:
+    """The date as far as the folders state it without a gap; folders that make no date state none."""
+    parts: list[str] = []
+    for name in DATES:
+        if not stated.get(name):
+            break
+        parts.append(stated[name].zfill(2))
+    value = "-".join(parts)
+    return Published(value, "path") if value and interval(value) else None
+
+
+def _spaced(name: str | None) -> str | None:
+    return " ".join(name.replace("_", " ").split()) or None if name else None
+
+
+def _from_sidecar(path: Path, options: ReadOptions) -> RawArticle:
+    for sidecar in sidecars_of(path):
+        try:
+            with sidecar.open("rb") as stream:
+                data = stream.read(LARGEST_SIDECAR + 1)
+            if len(data) > LARGEST_SIDECAR:
+                raise Unreadable(f"larger than {LARGEST_SIDECAR:,} bytes")
+            return metadata_of(parse_object(decode(data).text), options, "sidecar")
+        except FileNotFoundError:
+            continue
+        except (Unreadable, OSError) as error:
+            return RawArticle("", notes=(f"its sidecar {sidecar.name} can't be read: {error}",))
+    return RawArticle("")
