@@ -96,18 +96,23 @@ class CompressedReader:
 
 def _opener(source: Source) -> Callable[[], BinaryIO]:
     """Opens what is within a compressed source, bounded by how far honest text unpacks."""
+    kind = next(name for magic, name in _SQUEEZED.items() if source.head.startswith(magic))
+    limit = max(SMALL, RATIO * source.size) if source.size >= 0 else 64 * SMALL
+
+    def opened() -> BinaryIO:
+        return cast(BinaryIO, BoundedStream(_unpack(kind, source.open()), limit))
+
+    return opened
+
+
+def _unpack(kind: str, stream: BinaryIO) -> BinaryIO:
     import bz2
     import gzip
     import lzma
 
-    kind = next(name for magic, name in _SQUEEZED.items() if source.head.startswith(magic))
-    limit = max(SMALL, RATIO * source.size) if source.size >= 0 else 64 * SMALL
-    unpack: Callable[..., object] = {"gzip": gzip.open, "bz2": bz2.open, "lzma": lzma.open}[kind]
-
-    def opened() -> BinaryIO:
-        return cast(BinaryIO, BoundedStream(cast(BinaryIO, unpack(source.open(), "rb")), limit))
-
-    return opened
+    if kind == "gzip":
+        return cast(BinaryIO, gzip.open(stream))
+    return cast(BinaryIO, bz2.open(stream) if kind == "bz2" else lzma.open(stream))
 
 
 def _zip_member(
