@@ -35,7 +35,7 @@ def analysed(
     if jobs > 1:
         first = list(islice(chunks, FEW // CHUNK + 1))
         if sum(len(articles) for _, articles in first) > FEW:
-            yield from _in_processes(_chain(first, chunks), enricher.model_name, jobs)
+            yield from _in_processes(_chain(first, chunks), enricher, jobs)
             return
         chunks = _chain(first, chunks)
     for chunk, articles in chunks:
@@ -65,9 +65,9 @@ def _chain(first: list[Item], rest: Iterator[Item]) -> Iterator[Item]:
 
 
 def _in_processes(
-    chunks: Iterator[tuple[Chunk[Item], list[Article]]], model: str | None, jobs: int
+    chunks: Iterator[tuple[Chunk[Item], list[Article]]], enricher: Enricher, jobs: int
 ) -> Iterator[tuple[Chunk[Item], list[Enrichment]]]:
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_load, initargs=(model,))
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_load, initargs=(enricher,))
     waiting: deque[tuple[Chunk[Item], Future[list[Enrichment]]]] = deque()
     try:
         for chunk, articles in chunks:
@@ -82,9 +82,9 @@ def _in_processes(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _load(model: str | None) -> None:
+def _load(enricher: Enricher) -> None:
     global _enricher
-    _enricher = Enricher(model)
+    _enricher = enricher
 
 
 def _enrich(articles: list[Article]) -> list[Enrichment]:

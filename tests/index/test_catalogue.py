@@ -1,0 +1,111 @@
+"""The catalogue gives stable ids, keeps what it is given, and opens only what it understands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from cuttings.index.catalogue import MIGRATIONS, Catalogue
+from cuttings.index.database import migrate, open_database
+from cuttings.search.articles import Enrichment, Skipped
+from cuttings.search.encoding import decode, encode
+from cuttings.search.errors import CatalogueError
+
+from tests.making import make_article
+
+
+@pytest.fixture
+def catalogue(tmp_path):
+    catalogue = Catalogue(tmp_path / "catalogue.sqlite")
+    yield catalogue
+    catalogue.close()
+
+
+def test_the_same_file_gets_the_same_id_in_every_archive(tmp_path):
+    made = [Catalogue(tmp_path / name) for name in ("one.sqlite", "two.sqlite")]
+    article = make_article("", "Title", "Body")
+    elsewhere = replace(article, source="/other/place/" + article.source)
+    assert made[0].identify(article, "").id == made[1].identify(elsewhere, "").id
+
+
+def test_an_id_taken_by_another_place_is_not_given_twice(catalogue):
+    article = make_article("", "Title", "Body")
+    first = catalogue.identify(replace(article, source="a/x.txt"), "")
+    second = catalogue.identify(replace(article, source="b/x.txt"), "")
+    assert first.id != second.id
+    catalogue.put(first, "")
+    assert catalogue.identify(replace(article, source="b/x.txt"), "").id == second.id
+    changed = replace(article, source="a/x.txt", body="Other")
+    assert catalogue.identify(changed, "").id == first.id
+
+
+def test_an_article_comes_back_and_is_posted_once(catalogue):
+    article = make_article("x", "Title", "Body", "2015-09")
+    assert catalogue.put(article, "") == "added"
+    assert catalogue.put(article, "") == "unchanged"
+    assert catalogue.put(replace(article, outlet="Post"), "") == "changed"
+    assert catalogue.article("x").outlet == "Post"
+    assert catalogue.posted() == [("x", "write")]
+
+
+def test_a_refacet_never_takes_the_place_of_a_write(catalogue):
+    catalogue.post("x", "write")
+    catalogue.post("x", "refacet")
+    catalogue.post("y", "refacet")
+    catalogue.post("y", "delete")
+    assert catalogue.posted() == [("x", "write"), ("y", "delete")]
+
+
+def test_what_was_posted_anew_while_it_was_delivered_stays(catalogue):
+    catalogue.post("x", "refacet")
+    taken = catalogue.posted()
+    catalogue.post("x", "delete")
+    catalogue.delivered(taken)
+    assert catalogue.posted() == [("x", "delete")]
+
+
+def test_enrichments_are_keyed_by_model_and_rules(catalogue):
+    found = Enrichment(model="m", rules="1")
+    catalogue.put_enrichment("hash", found)
+    assert catalogue.enrichment("hash", ("m", "1")) == found
+    assert catalogue.enrichment("hash", ("m", "2")) is None
+    assert catalogue.latest_enrichment("hash") == found
+
+
+def test_skipped_parts_are_kept_with_their_reasons(catalogue):
+    catalogue.skip(Skipped("a.jsonl", "not JSON", "line 3"))
+    catalogue.skip(Skipped("a.jsonl", "no text", "line 4"))
+    assert [item.position for item in catalogue.skipped()] == ["line 3", "line 4"]
+    assert [item.reason for item in catalogue.skipped()] == ["not JSON", "no text"]
+    catalogue.clear_skipped("a.jsonl")
+    assert list(catalogue.skipped()) == []
+
+
+def test_a_transaction_is_whole_or_nothing(catalogue):
+    def interrupted() -> None:
+        with catalogue.transaction():
+            catalogue.put(make_article("x"), "")
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        interrupted()
+    assert catalogue.article("x") is None
+
+
+def test_a_catalogue_of_a_newer_release_is_refused(tmp_path):
+    connection = open_database(tmp_path / "c.sqlite")
+    migrate(connection, "catalogue", [*MIGRATIONS, "CREATE TABLE future (x INTEGER) STRICT;\n"])
+    connection.close()
+    with pytest.raises(CatalogueError, match="newer release"):
+        Catalogue(tmp_path / "c.sqlite")
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path):
+    (tmp_path / "c.sqlite").write_bytes(b"not a database " * 100)
+    with pytest.raises(CatalogueError, match="can't be opened"):
+        Catalogue(tmp_path / "c.sqlite")
+
+
+def test_what_an_older_release_encoded_reads_with_defaults():
+    """A trailing field that did not exist then has its default now."""
+    assert decode(Skipped, encode(Skipped("p", "r"))) == Skipped("p", "r", "")

@@ -1,0 +1,158 @@
+"""A run brings the archive up to date, accounts for everything, and does nothing twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from cuttings.index.assembly import Assembly
+from cuttings.index.checking import check, status
+from cuttings.index.lock import write_lock
+from cuttings.index.pipeline import reindex
+from cuttings.index.progress import Progress
+from cuttings.search.errors import ArchiveLocked
+from cuttings.search.queries import Query
+
+from tests.index.conftest import run
+
+
+def counts(summary) -> tuple[int, int, int, int, int]:
+    return (summary.added, summary.changed, summary.unchanged, summary.removed, len(summary.skipped))
+
+
+def ids(archive, text: str = "") -> set[str]:
+    return {hit.id for hit in archive.reading_engine().search(Query(text, count="copies", size=100)).hits}
+
+
+def test_a_first_run_adds_and_a_second_finds_nothing_to_do(archive, stories, listed):
+    assert counts(run(archive, stories)) == (3, 0, 0, 0, 0)
+    assert listed.asked == 3
+    assert counts(run(archive, stories)) == (0, 0, 3, 0, 0)
+    assert listed.asked == 3
+    assert check(archive) == []
+
+
+def test_a_changed_file_keeps_its_id(archive, stories, listed):
+    run(archive, stories)
+    (before,) = ids(archive, "goal")
+    (stories / "match.txt").write_text("Late goal decides the final\n\nAn own goal decided it, the referee said.")
+    assert counts(run(archive, stories)) == (0, 1, 2, 0, 0)
+    assert ids(archive, "referee") == {before}
+    assert ids(archive, "stadium") == set()
+
+
+def test_a_removed_file_is_gone_from_search(archive, stories, listed):
+    run(archive, stories)
+    (stories / "flood.txt").unlink()
+    assert counts(run(archive, stories)) == (0, 0, 2, 1, 0)
+    assert ids(archive, "river") == set()
+
+
+def test_files_outside_the_paths_of_a_run_are_left_alone(archive, stories, listed):
+    run(archive, stories)
+    assert counts(run(archive, stories / "peace.txt")) == (0, 0, 1, 0, 0)
+    assert len(ids(archive)) == 3
+
+
+def test_a_touched_file_is_not_read_again(archive, stories, listed):
+    run(archive, stories)
+    os.utime(stories / "peace.txt", (1, 1))
+    assert counts(run(archive, stories)) == (0, 0, 3, 0, 0)
+
+
+def test_a_moved_file_keeps_its_article(archive, stories, listed):
+    run(archive, stories)
+    before = ids(archive, "goal")
+    (stories / "sport").mkdir()
+    (stories / "match.txt").rename(stories / "sport" / "final.txt")
+    assert counts(run(archive, stories)) == (0, 0, 3, 0, 0)
+    assert ids(archive, "goal") == before
+    assert archive.reading_engine().get(*before).article.source.endswith("sport/final.txt")
+
+
+def test_what_can_not_be_read_is_skipped_with_a_reason_and_reported_again(archive, stories, listed):
+    (stories / "empty.txt").write_bytes(b"")
+    (stories / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    summary = run(archive, stories)
+    assert counts(summary) == (3, 0, 0, 0, 2)
+    assert {Path(skipped.path).name for skipped in summary.skipped} == {"empty.txt", "binary.txt"}
+    assert all(skipped.reason for skipped in summary.skipped)
+    assert counts(run(archive, stories)) == (0, 0, 3, 0, 2)
+    (stories / "empty.txt").write_text("Now it speaks\n\nOf something that happened in the town yesterday.")
+    assert counts(run(archive, stories)) == (1, 0, 3, 0, 1)
+
+
+def test_the_same_text_twice_is_two_articles_and_analysed_once(archive, stories, listed):
+    (stories / "more").mkdir()
+    (stories / "more" / "peace.txt").write_bytes((stories / "peace.txt").read_bytes())
+    assert counts(run(archive, stories)) == (4, 0, 0, 0, 0)
+    assert listed.asked == 3
+    page = archive.reading_engine().search(Query("peace"))
+    assert (page.copies, page.stories) == (2, 1)
+
+
+def test_records_of_one_file_come_and_go_one_by_one(archive, tmp_path, listed):
+    path = tmp_path / "feed.jsonl"
+    records = [{"id": str(n), "title": f"Title {n}", "text": f"Text of number{n} goes here."} for n in range(4)]
+    path.write_text("\n".join(map(json.dumps, records)))
+    assert counts(run(archive, path)) == (4, 0, 0, 0, 0)
+    records[1]["text"] = "Another text entirely."
+    path.write_text("\n".join(map(json.dumps, [*records[:3], {"id": "9", "title": "New", "text": "Newest of all."}])))
+    assert counts(run(archive, path)) == (1, 1, 2, 1, 0)
+    assert check(archive) == []
+
+
+def test_two_records_with_one_id_are_both_kept(archive, tmp_path, listed):
+    path = tmp_path / "feed.jsonl"
+    path.write_text("\n".join(json.dumps({"id": "1", "title": t, "text": f"{t} and more."}) for t in ("Red", "Blue")))
+    assert counts(run(archive, path)) == (2, 0, 0, 0, 0)
+    assert counts(run(archive, path)) == (0, 0, 2, 0, 0)
+
+
+def test_an_outlet_given_once_is_kept_until_another_is_given(archive, stories, listed):
+    run(archive, stories, outlet="The Post")
+    assert counts(run(archive, stories)) == (0, 0, 3, 0, 0)
+    assert counts(run(archive, stories, outlet="The Mail")) == (0, 3, 0, 0, 0)
+    assert archive.reading_engine().search(Query().add("outlet", "the-mail")).copies == 3
+
+
+def test_reindex_reads_no_file_and_asks_no_model(archive, stories, listed):
+    run(archive, stories)
+    for path in stories.iterdir():
+        path.unlink()
+    asked = listed.asked
+    serving = archive.reading_engine()
+    assert reindex(archive, Progress(quiet=True)) == 3
+    assert listed.asked == asked
+    assert serving.search(Query("peace")).copies == 1
+    assert [path.name for path in archive.index.iterdir() if path.is_dir()] == [archive.current_build()]
+    assert check(archive) == []
+
+
+def test_a_lost_index_is_built_again_from_the_catalogue(archive, stories, listed):
+    run(archive, stories)
+    shutil.rmtree(archive.index)
+    assert any("cuttings reindex" in problem for problem in check(archive))
+    reindex(archive, Progress(quiet=True))
+    assert check(archive) == []
+
+
+def test_an_interrupted_delivery_is_repeated(archive, stories, listed, monkeypatch):
+    """The engine's commit fails; what was kept waits in the outbox and is taken by the next run."""
+    monkeypatch.setattr(Assembly, "deliver", lambda self, engine: 0)
+    run(archive, stories)
+    assert status(archive)["waiting_for_the_index"] == 3
+    monkeypatch.undo()
+    monkeypatch.setattr("cuttings.index.pipeline.Enricher", listed)
+    assert counts(run(archive, stories)) == (0, 0, 3, 0, 0)
+    assert status(archive)["waiting_for_the_index"] == 0
+    assert len(ids(archive)) == 3
+
+
+def test_a_second_run_at_the_same_time_is_refused_and_names_the_holder(archive, stories, listed):
+    with write_lock(archive.folder), pytest.raises(ArchiveLocked, match=str(os.getpid())):
+        run(archive, stories)
+    assert counts(run(archive, stories)) == (3, 0, 0, 0, 0)
