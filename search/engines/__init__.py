@@ -12,7 +12,8 @@ overlaps. Newest goes by the last day a date can mean, oldest by the first; unda
 Ties go by score (rounded to 5 digits), then newest, then by id, so that pages never overlap.
 
 Fields named by a facet's key (``people:rahmon``) match the values of that facet by the words of their labels and
-variants, and score a constant, so that a change of headings changes them without touching postings.
+variants, and score a constant, so that a change of headings changes them without touching postings. A value's label,
+parent and variants are those of the entry written (or refaceted) last; so a variant found later finds all articles.
 """
 
 from __future__ import annotations

@@ -45,6 +45,7 @@ class MemoryEngine:
         self.folder = folder
         self.facets = tuple(facets)
         self._documents: dict[str, Document] = {}
+        self._dictionary: dict[str, dict[str, Value]] = {facet.key: {} for facet in facets}
         self._pending: list[tuple[str, Document | None]] = []
         self._commits = 0
 
@@ -78,6 +79,8 @@ class MemoryEngine:
                 documents.pop(id, None)
             else:
                 documents[id] = doc
+                for key, values in doc.values.items():
+                    self._dictionary[key].update({value.id: value for value in values})
         self._documents, self._pending = documents, []
         self._commits += 1
 
@@ -185,11 +188,11 @@ class MemoryEngine:
 
     def _find(self, query: Query) -> _Found:
         parsed = parse(query.text, query.exact)
-        scores = Evaluator(self._documents).evaluate(parsed.tree)
+        scores = Evaluator(self._documents, self._dictionary).evaluate(parsed.tree)
         first, last, warnings = period(query.date_from, query.date_to)
         for field, start, end in (("date_last", first, None), ("date_first", None, last)):
             if start is not None or end is not None:
-                inside = Evaluator(self._documents).evaluate(q.NumericRange(field, start, end))
+                inside = Evaluator(self._documents, self._dictionary).evaluate(q.NumericRange(field, start, end))
                 scores = {id: score for id, score in scores.items() if id in inside}
         return _Found(parsed, scores, parsed.warnings + warnings)
 
@@ -239,8 +242,7 @@ class MemoryEngine:
         for id in self._filtered(found, query, besides=facet.key):
             for value in self._documents[id].values[facet.key]:
                 carriers[value.id].add(self._story(id) if query.count == "stories" else id)
-        dictionary = {value.id: value for doc in self._documents.values() for value in doc.values[facet.key]}
-        return Counter({id: len(who) for id, who in carriers.items()}), dictionary
+        return Counter({id: len(who) for id, who in carriers.items()}), self._dictionary[facet.key]
 
     def _facet(self, facet: Facet, found: _Found, query: Query) -> tuple[FacetValue, ...]:
         counts, dictionary = self._counts(facet, found, query)

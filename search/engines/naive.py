@@ -54,8 +54,9 @@ def document(entry: Entry, facets: tuple[Facet, ...]) -> Document:
 class Evaluator:
     """Evaluates query trees over a collection of documents."""
 
-    def __init__(self, documents: Mapping[str, Document]) -> None:
+    def __init__(self, documents: Mapping[str, Document], dictionary: Mapping[str, Mapping[str, Value]]) -> None:
         self.documents = documents
+        self.dictionary = dictionary
 
     def evaluate(self, tree: q.Query) -> dict[str, float]:
         """Every matching document's id with its score. Raises EngineError for a node the grammar never makes."""
@@ -130,9 +131,14 @@ class Evaluator:
 
     def _values(self, tree: q.Query) -> dict[str, float]:
         """Documents with a facet value whose words match; a constant score."""
-        accepts = value_test(tree)
         key = tree.fieldname
-        return {id: tree.boost for id, doc in self.documents.items() if any(map(accepts, doc.values.get(key, ())))}
+        accepts = value_test(tree)
+        meant = {id for id, value in self.dictionary.get(key, {}).items() if accepts(value)}
+        return {
+            id: tree.boost
+            for id, doc in self.documents.items()
+            if any(value.id in meant for value in doc.values.get(key, ()))
+        }
 
 
 def value_test(tree: q.Query) -> Callable[[Value], bool]:

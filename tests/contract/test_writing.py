@@ -138,3 +138,12 @@ def test_a_correction_always_finds_something(engine):
     assert engine.correct(Query("militants")) is None
     assert engine.correct(Query("qqqqqqqqqq")) is None
     assert engine.correct(Query("militnts").add("agency", "nobody")) is None
+
+
+def test_a_variant_learnt_later_finds_earlier_articles_too(empty, entry):
+    empty.write([entry("x", headings=[make_heading("Emomali Rahmon", "people")])])
+    empty.commit()
+    assert empty.search(Query("people:rakhmonov")).copies == 0
+    empty.write([entry("y", headings=[make_heading("Emomali Rahmon", "people", variants=("Rakhmonov",))])])
+    empty.commit()
+    assert {hit.id for hit in empty.search(Query("people:rakhmonov")).hits} == {"x", "y"}
