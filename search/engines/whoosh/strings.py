@@ -1,0 +1,65 @@
+"""A table of byte strings as two arrays: all bytes in a row, and where each string begins.
+
+Sorted tables are searched by bisection over the map itself, so that a vocabulary of millions costs nothing to open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from cuttings.search.engines.whoosh.arrayfile import Array
+
+
+def pack_strings(strings: Iterable[bytes]) -> tuple[Array, Array]:
+    """The bytes of all strings in a row, and the place of each with the end of the last."""
+    strings = strings if isinstance(strings, list) else list(strings)
+    starts = np.zeros(len(strings) + 1, np.int64)
+    if strings:
+        np.cumsum(np.fromiter(map(len, strings), np.int64, len(strings)), out=starts[1:])
+    return np.frombuffer(b"".join(strings), np.uint8), starts
+
+
+class StringTable(Sequence[bytes]):
+    """Strings read out of two mapped arrays when they are asked for."""
+
+    def __init__(self, blob: Array, starts: Array) -> None:
+        self._blob = memoryview(blob)
+        self._starts = starts
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, number: int) -> bytes:  # type: ignore[override]
+        return bytes(self._blob[int(self._starts[number]) : int(self._starts[number + 1])])
+
+    def __iter__(self) -> Iterator[bytes]:
+        blob = bytes(self._blob)
+        places = self._starts.tolist()
+        return (blob[first:last] for first, last in zip(places, places[1:], strict=False))
+
+    def first_from(self, string: bytes) -> int:
+        """The number of the first string not before this one, in a sorted table."""
+        low, high = 0, len(self)
+        blob, starts = self._blob, self._starts
+        while low < high:
+            middle = (low + high) // 2
+            if bytes(blob[int(starts[middle]) : int(starts[middle + 1])]) < string:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def find(self, string: bytes) -> int:
+        """The number of a string in a sorted table, or -1."""
+        number = self.first_from(string)
+        return number if number < len(self) and self[number] == string else -1
+
+    def with_prefix(self, prefix: bytes) -> tuple[int, int]:
+        """The numbers (end excluded) of the strings that begin so, in a sorted table."""
+        first = self.first_from(prefix)
+        after = prefix.rstrip(b"\xff")
+        if not after:
+            return first, len(self)
+        return first, self.first_from(after[:-1] + bytes([after[-1] + 1]))
