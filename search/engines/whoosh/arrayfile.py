@@ -114,6 +114,11 @@ class ArrayFile:
         return array
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the arrays."""
+        return tuple(self._table)
+
+    @property
     def nbytes(self) -> int:
         """The size of the file."""
         return len(self._map)

@@ -1,0 +1,170 @@
+"""What is known of each document beside its words, as columns: facet values, dates, stories.
+
+One file a segment and generation. A facet is two views of one relation, in compressed sparse rows:
+
+    KEY:rows, KEY:values       the value numbers of each document (``rows`` are where each document's begin)
+    KEY:numbers, KEY:ends, KEY:docs   the value numbers that occur, sorted, and the documents of each
+
+The first counts a small result (visit its documents), the second a large one (visit the few values that can be among
+the most frequent). Beside them ``first`` and ``last`` (days as ordinals, 0 where undated), ``story`` (a hash of the
+story's id), ``shown`` (1 for representatives), ``aliases`` and ``alias_docs`` (hashes of older story ids), and
+``link_starts`` and ``link_lengths`` (where the document's links record is in the segment's links file, which only grows).
+A decision about names or stories rewrites this file and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from cuttings.search.articles import Entry
+from cuttings.search.engines.whoosh.arrayfile import Array
+from cuttings.search.engines.whoosh.values import hash_of
+from cuttings.search.facets import Facet, Value
+
+
+@dataclass(slots=True)
+class Row:
+    """One document's columns before they are written; ``values`` are value ids by facet."""
+
+    first: int
+    last: int
+    story: int
+    shown: bool
+    aliases: tuple[int, ...]
+    values: tuple[tuple[str, ...], ...]
+    links: bytes
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of a batch, and every value that they name (the last definition of an id counts)."""
+
+    facets: Sequence[Facet]
+    rows: list[Row] = field(default_factory=list)
+    values: list[dict[str, Value]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.values = [{} for _ in self.facets]
+
+    def row(self, entry: Entry, links: bytes) -> Row:
+        """The columns of an entry; its values are noted."""
+        days = entry.article.published.days if entry.article.published else (0, 0)
+        ids = []
+        for facet, known in zip(self.facets, self.values, strict=True):
+            values = facet.values(entry)
+            known.update((value.id, value) for value in values)
+            ids.append(tuple(dict.fromkeys(value.id for value in values)))
+        story = entry.story
+        aliases = tuple(map(hash_of, story.aliases))
+        return Row(days[0], days[1], hash_of(story.id), story.representative, aliases, tuple(ids), links)
+
+
+Columns = dict[str, Array]
+
+
+def columns_of(rows: Sequence[Row], keys: Sequence[str], numbers: Mapping[str, Mapping[str, int]]) -> Columns:
+    """The columns of a batch, given each facet's numbers by value id. Links begin at 0."""
+    columns: Columns = {
+        "first": np.array([row.first for row in rows], np.int32),
+        "last": np.array([row.last for row in rows], np.int32),
+        "story": np.array([row.story for row in rows], np.int64),
+        "shown": np.array([row.shown for row in rows], np.uint8),
+        "aliases": np.array([alias for row in rows for alias in row.aliases], np.int64),
+        "alias_docs": np.array([doc for doc, row in enumerate(rows) for _ in row.aliases], np.uint32),
+        "link_lengths": np.array([len(row.links) for row in rows], np.uint32),
+    }
+    columns["link_starts"] = np.cumsum(columns["link_lengths"], dtype=np.int64) - columns["link_lengths"]
+    for place, key in enumerate(keys):
+        known = numbers[key]
+        counts = np.array([len(row.values[place]) for row in rows], np.int64)
+        flat = np.array([known[id] for row in rows for id in row.values[place]], np.int32)
+        columns[f"{key}:rows"] = np.append(0, np.cumsum(counts)).astype(np.uint32)
+        columns[f"{key}:values"] = flat
+    return columns
+
+
+def with_documents_of_values(columns: Columns, keys: Sequence[str]) -> Columns:
+    """The columns with each facet's second view."""
+    for key in keys:
+        rows, values = columns[f"{key}:rows"], columns[f"{key}:values"]
+        docs = np.repeat(np.arange(len(rows) - 1, dtype=np.int64), np.diff(rows))
+        pairs = np.sort((values.astype(np.int64) << np.int64(32)) | docs)
+        sorted_values = pairs >> np.int64(32)
+        ends = np.flatnonzero(np.append(sorted_values[1:] != sorted_values[:-1], len(pairs) > 0)) + 1
+        ends = ends[: len(pairs)] if len(pairs) else np.empty(0, np.int64)
+        columns[f"{key}:docs"] = (pairs & np.int64(0xFFFFFFFF)).astype(np.uint32)
+        columns[f"{key}:numbers"] = sorted_values[ends - 1].astype(np.uint32)
+        columns[f"{key}:ends"] = ends.astype(np.uint32)
+    return columns
+
+
+def replaced(columns: Mapping[str, Array], docs: Array, new: Columns, keys: Sequence[str]) -> Columns:
+    """The columns of a segment with those of some documents (ascending) replaced."""
+    result: Columns = {}
+    for name in ("first", "last", "story", "shown", "link_starts", "link_lengths"):
+        result[name] = columns[name].copy()
+        result[name][docs] = new[name]
+    keep = ~np.isin(columns["alias_docs"], docs)
+    result["aliases"] = np.append(columns["aliases"][keep], new["aliases"])
+    result["alias_docs"] = np.append(columns["alias_docs"][keep], docs[new["alias_docs"]]).astype(np.uint32)
+    size = len(columns["first"])
+    source = np.zeros(size, np.int64)
+    source[docs] = 1 + np.arange(len(docs))
+    for key in keys:
+        rows = facet_rows(columns, key, size)
+        both_rows = np.append(rows[0].astype(np.int64), rows[0][-1] + new[f"{key}:rows"][1:].astype(np.int64))
+        values = np.append(rows[1], new[f"{key}:values"])
+        picked = np.where(source > 0, size + source - 1, np.arange(size))
+        result[f"{key}:rows"], result[f"{key}:values"] = gathered(both_rows, values, picked)
+    return result
+
+
+def facet_rows(columns: Mapping[str, Array], key: str, size: int) -> tuple[Array, Array]:
+    """A facet's first view; empty rows for a facet that was not installed when the segment was written."""
+    try:
+        return columns[f"{key}:rows"], columns[f"{key}:values"]
+    except KeyError:
+        return np.zeros(size + 1, np.uint32), np.empty(0, np.int32)
+
+
+def gathered(rows: Array, values: Array, docs: Array) -> tuple[Array, Array]:
+    """The rows of some documents, in their order, as compressed sparse rows."""
+    starts = rows[docs].astype(np.int64)
+    counts = rows[docs + 1].astype(np.int64) - starts
+    new_rows = np.append(0, np.cumsum(counts))
+    return new_rows.astype(np.uint32), values[spread(starts, counts)]
+
+
+def spread(starts: Array, counts: Array) -> Array:
+    """The places start, start + 1, ... of several runs, one after the other."""
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    steps = np.repeat(starts - (ends - counts), counts)
+    steps += np.arange(total)
+    return steps
+
+
+def joined(parts: Sequence[tuple[Mapping[str, Array], Array]], keys: Sequence[str]) -> Columns:
+    """The columns of several segments as one; of each the documents given (ascending). Links begin at 0."""
+    result: Columns = {}
+    for name in ("first", "last", "story", "shown", "link_lengths"):
+        result[name] = np.concatenate([columns[name][docs] for columns, docs in parts])
+    result["link_starts"] = np.cumsum(result["link_lengths"], dtype=np.int64) - result["link_lengths"]
+    aliases, alias_docs, base = [], [], 0
+    for columns, docs in parts:
+        place = np.full(len(columns["first"]), -1, np.int64)
+        place[docs] = base + np.arange(len(docs))
+        kept = place[columns["alias_docs"]]
+        aliases.append(columns["aliases"][kept >= 0])
+        alias_docs.append(kept[kept >= 0])
+        base += len(docs)
+    result["aliases"], result["alias_docs"] = np.concatenate(aliases), np.concatenate(alias_docs).astype(np.uint32)
+    for key in keys:
+        pieces = [gathered(*facet_rows(columns, key, len(columns["first"])), docs) for columns, docs in parts]
+        counts = np.concatenate([np.diff(rows) for rows, _ in pieces])
+        result[f"{key}:rows"] = np.append(0, np.cumsum(counts)).astype(np.uint32)
+        result[f"{key}:values"] = np.concatenate([values for _, values in pieces])
+    return result

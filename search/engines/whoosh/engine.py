@@ -1,0 +1,177 @@
+"""The embedded engine: the Engine protocol over snapshots and a writer.
+
+Reading and writing never meet: a search takes the newest snapshot and keeps it; a write goes to a ``Writer`` that
+nobody sees until its commit renames a new table of contents into place. The check for a newer generation is one look
+at the folder for each search.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from cuttings.search.articles import Entry
+from cuttings.search.engines import Order
+from cuttings.search.engines.whoosh.arrayfile import damaged
+from cuttings.search.engines.whoosh.listing import correct, facet_page, suggestions
+from cuttings.search.engines.whoosh.search import Index, Search
+from cuttings.search.engines.whoosh.snapshot import Snapshot
+from cuttings.search.engines.whoosh.writer import Writer
+from cuttings.search.errors import EngineError, IndexDamaged, NotFound
+from cuttings.search.facets import Facet
+from cuttings.search.queries import Query
+from cuttings.search.results import FacetPage, ResultPage, Suggestion
+from cuttings.search.schema import text_schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex
+
+_ATTEMPTS = 20
+
+
+class WhooshEngine:
+    """An engine over one folder; makes the index where there is none. Raises IndexDamaged for one it can't read."""
+
+    def __init__(self, folder: Path, facets: Sequence[Facet]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.facets = tuple(facets)
+        self._storage = FileStorage(str(folder))
+        if TOC._latest_generation(self._storage, "MAIN") < 0:
+            TOC.create(self._storage, text_schema(), "MAIN")
+        self._writer: Writer | None = None
+        self._index = self._open()
+
+    def _open(self) -> Index:
+        """The newest generation. Tries again when a writer replaced a file between two looks."""
+        for attempt in range(_ATTEMPTS):
+            try:
+                return Index(Snapshot(self.folder, self._toc(), [facet.key for facet in self.facets]), self.facets)
+            except FileNotFoundError as error:
+                if attempt + 1 == _ATTEMPTS:
+                    raise damaged(Path(error.filename or self.folder), "it is missing") from error
+                time.sleep(0.01 * attempt)
+        raise damaged(self.folder, "it changes faster than it can be read")
+
+    def _toc(self) -> TOC:
+        number = TOC._latest_generation(self._storage, "MAIN")
+        try:
+            return TOC.read(self._storage, "MAIN", gen=number, schema=text_schema())
+        except (FileNotFoundError, IndexDamaged):
+            raise
+        except Exception as error:
+            raise damaged(self.folder / TOC._filename("MAIN", number), "it can't be read") from error
+
+    def _current(self) -> Index:
+        if TOC._latest_generation(self._storage, "MAIN") != self._index.snapshot.number:
+            self._index = self._open()
+        return self._index
+
+    @property
+    def generation(self) -> str:
+        """The generation's number and a mark of the index that it belongs to."""
+        return self._current().snapshot.name
+
+    def _change(self, change: Callable[[Writer], None]) -> None:
+        """Applies a change; a failed one lets go of the lock and of everything since the last commit."""
+        if self._writer is None:
+            index = FileIndex(self._storage, schema=text_schema())
+            self._writer = Writer(index, self.facets)
+        try:
+            change(self._writer)
+        except BaseException:
+            self._writer.cancel()
+            self._writer = None
+            raise
+
+    def write(self, entries: Iterable[Entry]) -> None:
+        """Adds or replaces entries at the next commit."""
+        for entry in entries:
+            self._change(lambda writer, entry=entry: writer.write(entry))  # type: ignore[misc]
+
+    def refacet(self, entries: Iterable[Entry]) -> None:
+        """Replaces columns and links of entries at the next commit."""
+        for entry in entries:
+            self._change(lambda writer, entry=entry: writer.refacet(entry))  # type: ignore[misc]
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Removes entries at the next commit."""
+        for id in ids:
+            self._change(lambda writer, id=id: writer.delete(id))  # type: ignore[misc]
+
+    def commit(self) -> None:
+        """Makes what is pending the next generation; nothing pending is no new generation."""
+        writer, self._writer = self._writer, None
+        if writer is None:
+            return
+        try:
+            writer.commit()
+        except OSError as error:
+            raise EngineError(
+                f"The index in {self.folder} could not be written ({error}). It is as it was after the last commit; "
+                "make room or mend the folder, then run the command again."
+            ) from error
+
+    def search(self, query: Query) -> ResultPage:
+        """One page of a result."""
+        return Search(self._current(), query).page()
+
+    def matches(self, query: Query) -> Iterator[Entry]:
+        """Every hit of a search in its order."""
+        search = Search(self._current(), query)
+        return (search.snapshot.entry(doc) for doc in search.documents())
+
+    def get(self, id: str) -> Entry | None:
+        """The entry of an article."""
+        snapshot = self._current().snapshot
+        doc = snapshot.find(id)
+        return snapshot.entry(doc) if doc >= 0 else None
+
+    def story(self, id: str) -> tuple[Entry, ...]:
+        """The copies of a story, the representative first, then the oldest."""
+        snapshot = self._current().snapshot
+        return tuple(sorted((snapshot.entry(doc) for doc in snapshot.copies(id).tolist()), key=_story_order))
+
+    def facet_values(
+        self,
+        key: str,
+        query: Query,
+        *,
+        prefix: str = "",
+        under: str | None = None,
+        order: Order = "count",
+        page: int = 1,
+        size: int = 50,
+    ) -> FacetPage:
+        """A page of a facet's values. Raises NotFound for a facet that does not exist."""
+        facet = next((facet for facet in self.facets if facet.key == key), None)
+        if facet is None:
+            raise NotFound(f"There is no facet “{key}”. The facets are: {', '.join(f.key for f in self.facets)}.")
+        return facet_page(Search(self._current(), query), facet, prefix, under, order, page, size)
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Names first, then titles, then words."""
+        return suggestions(self._current(), prefix, limit)
+
+    def correct(self, query: Query) -> str | None:
+        """Another spelling of the query's words that has hits."""
+        return correct(self._current(), query)
+
+    def count(self) -> int:
+        """How many articles are stored."""
+        return self._current().snapshot.count
+
+    def verify(self) -> None:
+        """Reads the whole index and compares checksums. Raises IndexDamaged for the first damaged file."""
+        self._current().snapshot.verify()
+
+    def close(self) -> None:
+        """Lets go of the lock; maps go with the last view of them."""
+        if self._writer is not None:
+            self._writer.cancel()
+            self._writer = None
+
+
+def _story_order(entry: Entry) -> tuple[bool, int, str]:
+    days = entry.article.published.days if entry.article.published else None
+    return (not entry.story.representative, days[0] if days else 10**9, entry.article.id)

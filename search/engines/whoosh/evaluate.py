@@ -1,0 +1,229 @@
+"""Evaluates a Whoosh query tree over whole posting arrays: all matching documents and their scores at once.
+
+Each node gives a ``Matches``: document numbers, ascending, and a score for each. A term is three array expressions over
+its postings; OR adds scores into one dense array; AND intersects, from the shortest list on; a phrase intersects
+documents first and positions then (``phrases``).
+
+Scores are Whoosh's BM25F with its rounded field lengths, and agree with its searcher within 1e-4, with these
+deliberate differences: prefixes, wildcards, fuzzy words, date ranges and facet fields score their boost, whatever they
+expand to; ``Not`` and everything it excludes score nothing. Expansions are capped, and the cap is told in ``warnings``.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from cuttings.search.engines.whoosh.arrayfile import Array
+from cuttings.search.engines.whoosh.expand import Expander
+from cuttings.search.engines.whoosh.phrases import standing
+from cuttings.search.engines.whoosh.snapshot import K1, Snapshot
+from cuttings.search.errors import EngineError
+from cuttings.search.schema import DATE_FIELDS
+from whoosh import query as q
+
+WORD_FIELDS = ("text", "exact", "title", "title_exact", "id")
+SKEW = 20
+"""Lists that differ this much in length are intersected by bisection, others through a mask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Documents, ascending, and their scores."""
+
+    docs: Array
+    scores: Array
+
+    def boosted(self, boost: float) -> Matches:
+        """The same with scores multiplied."""
+        return self if boost == 1.0 else Matches(self.docs, self.scores * np.float32(boost))
+
+
+class Evaluator:
+    """Evaluates trees over one snapshot; ``warnings`` tells what was capped."""
+
+    def __init__(self, snapshot: Snapshot, expander: Expander) -> None:
+        self._snapshot = snapshot
+        self._expander = expander
+        self.warnings: list[str] = []
+
+    def evaluate(self, tree: q.Query) -> Matches:
+        """The matches of a tree, deleted documents left out."""
+        matches = self._node(tree)
+        dead = self._snapshot.dead
+        if dead is None or not len(matches.docs):
+            return matches
+        alive = ~dead[matches.docs]
+        return Matches(matches.docs[alive], matches.scores[alive])
+
+    def _node(self, tree: q.Query) -> Matches:
+        match tree:
+            case q.And():
+                return self._and(tree)
+            case q.Or():
+                return self._or([self._node(part) for part in tree.subqueries]).boosted(tree.boost)
+            case q.DisjunctionMax():
+                return self._best([self._node(part) for part in tree.subqueries]).boosted(tree.boost)
+            case q.AndMaybe():
+                return self._and_maybe(self._node(tree.a), self._node(tree.b))
+            case q.AndNot():
+                return self._without(self._node(tree.a), self._node(tree.b).docs)
+            case q.Not():
+                return self._without(self._everything(0.0), self._node(tree.query).docs)
+        if isinstance(tree, q.Every):
+            return self._everything(tree.boost)
+        if tree == q.NullQuery:
+            return _nothing()
+        return self._leaf(tree)
+
+    def _leaf(self, tree: q.Query) -> Matches:
+        if isinstance(tree, q.NumericRange) and tree.fieldname in DATE_FIELDS:
+            return self._range(tree)
+        if tree.fieldname not in WORD_FIELDS:
+            return self._constant(self._of_values(tree), tree.boost)
+        if isinstance(tree, q.Term):
+            return self._term(tree.fieldname, tree.text, tree.boost)
+        if isinstance(tree, q.Phrase):
+            return self._phrase(tree)
+        words, warning = self._expander.words(tree)
+        if warning:
+            self.warnings.append(warning)
+        return self._constant(self._union([self._docs(tree.fieldname, word) for word in words]), tree.boost)
+
+    def _everything(self, boost: float) -> Matches:
+        return self._constant(np.arange(self._snapshot.size), boost)
+
+    def _constant(self, docs: Array, boost: float) -> Matches:
+        return Matches(docs, np.full(len(docs), boost, np.float32))
+
+    def _of_values(self, tree: q.Query) -> Array:
+        if tree.fieldname not in self._snapshot.values:
+            raise EngineError(f"There is no field “{tree.fieldname}” in the index. Ask for one that exists.")
+        numbers = self._expander.values(tree)
+        return self._union([self._snapshot.documents_of(tree.fieldname, number) for number in numbers])
+
+    def _union(self, lists: list[Array]) -> Array:
+        if len(lists) < 2:
+            return lists[0] if lists else np.empty(0, np.int64)
+        mask = np.zeros(self._snapshot.size, bool)
+        for docs in lists:
+            mask[docs] = True
+        return np.flatnonzero(mask)
+
+    def _range(self, tree: q.NumericRange) -> Matches:
+        days = self._snapshot.first if tree.fieldname == "date_first" else self._snapshot.last
+        inside = days > 0
+        if tree.start is not None:
+            inside &= days >= tree.start
+        if tree.end is not None:
+            inside &= days <= tree.end
+        return self._constant(np.flatnonzero(inside), tree.boost)
+
+    def _docs(self, field: str, text: str | bytes) -> Array:
+        parts = []
+        for base, _, reader, number in self._snapshot.terms(field, text):
+            docs = reader.docs(number).astype(np.int64)
+            parts.append(docs + base if base else docs)
+        return _one(parts)
+
+    def _term(self, field: str, text: str | bytes, boost: float) -> Matches:
+        docs = self._docs(field, text)
+        if not len(docs):
+            return _nothing()
+        weights = _one([reader.weights(number) for _, _, reader, number in self._snapshot.terms(field, text)])
+        if field == "id":
+            return Matches(docs, weights.astype(np.float32) * np.float32(boost))
+        idf = math.log(self._snapshot.size / (len(docs) + 1)) + 1
+        weights = weights.astype(np.float32)
+        scores = weights + self._snapshot.norm(field)[docs]
+        np.divide(weights, scores, out=scores)
+        scores *= np.float32(idf * (K1 + 1) * boost)
+        return Matches(docs, scores)
+
+    def _phrase(self, tree: q.Phrase) -> Matches:
+        parts = [self._term(tree.fieldname, word, 1.0) for word in tree.words]
+        if not parts or not all(len(part.docs) for part in parts):
+            return _nothing()
+        common = self._intersection(parts)
+        docs = standing(self._snapshot, tree.fieldname, tree.words, tree.slop, common.docs)
+        kept = np.isin(common.docs, docs, assume_unique=True, kind="sort") if len(docs) < len(common.docs) else slice(None)
+        return Matches(common.docs[kept], common.scores[kept]).boosted(tree.boost)
+
+    def _and(self, tree: q.And) -> Matches:
+        wanted = [part for part in tree.subqueries if not isinstance(part, q.Not)]
+        unwanted = [part for part in tree.subqueries if isinstance(part, q.Not)]
+        parts = [self._node(part) for part in wanted] or [self._everything(0.0)]
+        matches = self._intersection(parts)
+        for part in unwanted:
+            if len(matches.docs):
+                matches = self._without(matches, self._node(part.query).docs)
+        return matches.boosted(tree.boost)
+
+    def _intersection(self, parts: list[Matches]) -> Matches:
+        return reduce(self._both, sorted(parts, key=lambda part: len(part.docs)))
+
+    def _both(self, few: Matches, many: Matches) -> Matches:
+        if len(few.docs) == self._snapshot.size == len(many.docs):
+            return Matches(few.docs, few.scores + many.scores)
+        if len(few.docs) * SKEW < len(many.docs):
+            spots = np.searchsorted(many.docs, few.docs)
+            spots[spots == len(many.docs)] = 0
+            kept = many.docs[spots] == few.docs
+            return Matches(few.docs[kept], few.scores[kept] + many.scores[spots[kept]])
+        mask = np.zeros(self._snapshot.size, bool)
+        mask[few.docs] = True
+        in_many = np.flatnonzero(mask[many.docs])
+        docs = many.docs[in_many]
+        if len(docs) == len(few.docs):
+            return Matches(docs, few.scores + many.scores[in_many])
+        mask[few.docs] = False
+        mask[docs] = True
+        return Matches(docs, few.scores[mask[few.docs]] + many.scores[in_many])
+
+    def _or(self, parts: list[Matches]) -> Matches:
+        parts = [part for part in parts if len(part.docs)]
+        if len(parts) < 2:
+            return parts[0] if parts else _nothing()
+        scores = np.zeros(self._snapshot.size, np.float32)
+        for part in parts:
+            scores[part.docs] += part.scores
+        docs = self._union([part.docs for part in parts])
+        return Matches(docs, scores[docs])
+
+    def _best(self, parts: list[Matches]) -> Matches:
+        docs = self._union([part.docs for part in parts])
+        scores = np.full(self._snapshot.size, -np.inf, np.float32)
+        for part in parts:
+            scores[part.docs] = np.maximum(scores[part.docs], part.scores)
+        return Matches(docs, scores[docs])
+
+    def _and_maybe(self, wanted: Matches, more: Matches) -> Matches:
+        if not len(more.docs) or not len(wanted.docs):
+            return wanted
+        spots = np.searchsorted(wanted.docs, more.docs)
+        spots[spots == len(wanted.docs)] = 0
+        kept = wanted.docs[spots] == more.docs
+        scores = wanted.scores.copy()
+        scores[spots[kept]] += more.scores[kept]
+        return Matches(wanted.docs, scores)
+
+    def _without(self, matches: Matches, docs: Array) -> Matches:
+        if not len(docs):
+            return matches
+        mask = np.ones(self._snapshot.size, bool)
+        mask[docs] = False
+        kept = mask[matches.docs]
+        return Matches(matches.docs[kept], matches.scores[kept])
+
+
+def _nothing() -> Matches:
+    return Matches(np.empty(0, np.int64), np.empty(0, np.float32))
+
+
+def _one(parts: list[Array]) -> Array:
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.empty(0, np.int64)

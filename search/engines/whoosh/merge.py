@@ -1,0 +1,151 @@
+"""Merging segments, so that their number stays small and deleted documents leave.
+
+Segments are merged in levels, as log-structured trees do: eight segments of one size class become one of the next, so
+that a document is rewritten a few times in its life however many commits there are. A merge joins arrays; only the
+vocabularies, which must stay sorted, are walked term by term. A segment more than half deleted is rewritten too.
+Segments are not merged beyond ``LARGEST`` documents, which bounds the memory of a merge.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from cuttings.search.engines.whoosh.arrayfile import Array
+from cuttings.search.engines.whoosh.batch import write_texts
+from cuttings.search.engines.whoosh.codec import ArraySegment, write_field, write_lengths
+from cuttings.search.engines.whoosh.columns import joined, spread, with_documents_of_values
+from cuttings.search.engines.whoosh.postings import FieldPostings
+from cuttings.search.engines.whoosh.segments import OpenSegment, links_file, write_columns
+
+FANOUT = 8
+SMALLEST = 1_000
+LARGEST = 400_000
+
+
+def choose(sizes: Sequence[int], deleted: Sequence[int]) -> list[int] | None:
+    """Which segments to merge next, as places in the list, or None where all is well."""
+    for place, (size, gone) in enumerate(zip(sizes, deleted, strict=True)):
+        if gone * 2 > size:
+            return [place]
+    classes: dict[int, list[int]] = defaultdict(list)
+    for place, size in enumerate(sizes):
+        if size < LARGEST // 2:
+            classes[_size_class(size)].append(place)
+    for _, places in sorted(classes.items()):
+        if len(places) >= FANOUT:
+            return places
+    return None
+
+
+def _size_class(size: int) -> int:
+    level = 0
+    while size >= SMALLEST:
+        size //= FANOUT
+        level += 1
+    return level
+
+
+def merge(folder: Path, sources: Sequence[OpenSegment], target: ArraySegment, keys: Sequence[str], number: int) -> None:
+    """Writes the living documents of some segments as one, for the generation ``number``."""
+    kept = []
+    for source in sources:
+        deleted = source.deleted()
+        kept.append(np.arange(source.size) if deleted is None else np.flatnonzero(~deleted))
+    maps, base = [], 0
+    for source, docs in zip(sources, kept, strict=True):
+        place = np.full(source.size, -1, np.int64)
+        place[docs] = base + np.arange(len(docs))
+        maps.append(place)
+        base += len(docs)
+    target.set_doc_count(base)
+    _merge_texts(folder, sources, kept, target)
+    codes = _merge_lengths(folder, sources, kept, target)
+    for field in sorted({name for source in sources for name in source.fields}):
+        postings = _merge_field(field, sources, maps)
+        write_field(folder, target, field, postings, codes.get(field))
+    columns = joined([(source.columns, docs) for source, docs in zip(sources, kept, strict=True)], keys)
+    with links_file(folder, target).open("wb") as file:
+        for source, docs in zip(sources, kept, strict=True):
+            file.writelines(source.link_bytes(doc) for doc in docs.tolist())
+    write_columns(folder, target, number, with_documents_of_values(columns, keys))
+
+
+def _merge_texts(folder: Path, sources: Sequence[OpenSegment], kept: Sequence[Array], target: ArraySegment) -> None:
+    ids, pages, rests = [], [], []
+    for source, docs in zip(sources, kept, strict=True):
+        for doc in docs.tolist():
+            ids.append(source.id(doc))
+            page, rest = source.text_bytes(doc)
+            pages.append(page)
+            rests.append(rest)
+    write_texts(folder, target, ids, pages, rests)
+
+
+def _merge_lengths(
+    folder: Path, sources: Sequence[OpenSegment], kept: Sequence[Array], target: ArraySegment
+) -> dict[str, Array]:
+    """Joins the length codes. Sums of lengths shrink with the share of documents kept, since codes are rounded."""
+    names = sorted({name for source in sources for name in source.lengths.names})
+    codes = {
+        name: np.concatenate([source.lengths[name][docs] for source, docs in zip(sources, kept, strict=True)])
+        for name in names
+    }
+    totals: dict[str, int] = dict.fromkeys(names, 0)
+    for source, docs in zip(sources, kept, strict=True):
+        for name in names:
+            total = source.segment._fieldlengths.get(name, 0)
+            totals[name] += total if len(docs) == source.size else round(total * len(docs) / max(1, source.size))
+    write_lengths(folder, target, codes, totals)
+    return codes
+
+
+def _merge_field(field: str, sources: Sequence[OpenSegment], maps: Sequence[Array]) -> FieldPostings:
+    """Joins the postings of one field: the parts of each term one after the other, deleted documents left out."""
+    parts = [
+        (source.fields[field].everything(), place)
+        for source, place in zip(sources, maps, strict=True)
+        if field in source.fields
+    ]
+    walk = heapq.merge(*(((term, n, t) for t, term in enumerate(part.terms)) for n, (part, _) in enumerate(parts)))
+    terms: list[bytes] = []
+    rank: list[Array] = [np.empty(len(part.terms), np.int64) for part, _ in parts]
+    for term, n, t in walk:
+        if not terms or terms[-1] != term:
+            terms.append(term)
+        rank[n][t] = len(terms) - 1
+    return _joined_postings(terms, parts, rank)
+
+
+def _joined_postings(
+    terms: list[bytes], parts: Sequence[tuple[FieldPostings, Array]], rank: Sequence[Array]
+) -> FieldPostings:
+    """All postings in the order of (term, document); a posting's positions move with it."""
+    ranks, docs, freqs, starts, positions, base = [], [], [], [], [], 0
+    for (part, place), order in zip(parts, rank, strict=True):
+        new = place[part.docs]
+        alive = new >= 0
+        counts = part.freqs.astype(np.int64)
+        ranks.append(np.repeat(order, np.diff(part.starts.astype(np.int64)))[alive])
+        docs.append(new[alive])
+        freqs.append(counts[alive])
+        starts.append((np.cumsum(counts) - counts + base)[alive])
+        positions.append(part.positions)
+        base += len(part.positions)
+    all_ranks, all_docs, all_freqs = np.concatenate(ranks), np.concatenate(docs), np.concatenate(freqs)
+    order = np.argsort(all_ranks, kind="stable")
+    all_docs, all_freqs = all_docs[order], all_freqs[order]
+    counts = np.bincount(all_ranks, minlength=len(terms))
+    used = np.flatnonzero(counts)
+    flat, ends = np.concatenate(positions), np.append(0, np.cumsum(counts[used]))
+    if base:
+        flat = flat[spread(np.concatenate(starts)[order], all_freqs)]
+        places = np.append(0, np.cumsum(all_freqs))[ends]
+    else:
+        places = np.zeros(len(ends), np.int64)
+    kept = terms if len(used) == len(terms) else [terms[number] for number in used.tolist()]
+    return FieldPostings(kept, ends, all_docs, all_freqs, places, flat, {})

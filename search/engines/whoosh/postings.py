@@ -1,0 +1,142 @@
+"""The postings of one field of one segment as flat arrays, and how they come about.
+
+    terms, term_starts   the sorted terms, as bytes in a row
+    starts    [V+1]      where each term's postings begin in ``docs`` and ``freqs``
+    docs      [P]        document numbers, ascending within a term
+    freqs     [P]        how often the term stands in the document, in the narrowest type that holds all
+    places    [V+1]      where each term's positions begin in ``positions``
+    positions [Q]        the positions of each posting in turn, ``freqs`` of them, ascending
+    low, high [V]        Whoosh's one-byte codes of the shortest and longest field that holds the term
+    weights   [P]        only where weights are not the frequencies (boosted fields)
+    payload, payload_starts   only for formats other than Whoosh's Positions: the encoded values
+
+A term is read whole: its arrays are slices of the map, and what a query does with them is arithmetic over arrays.
+Terms are in the order of their bytes, as Whoosh wants them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cuttings.search.engines.whoosh.arrayfile import Array, ArrayFile, smallest
+from cuttings.search.engines.whoosh.strings import StringTable, pack_strings
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPostings:
+    """All postings of a field, before they are written or while they are merged.
+
+    ``terms`` are sorted; the arrays are those of the module's table, ``starts`` and ``places`` with the end added.
+    """
+
+    terms: Sequence[bytes]
+    starts: Array
+    docs: Array
+    freqs: Array
+    places: Array
+    positions: Array
+    extra: Mapping[str, Array]
+
+    def arrays(self, lengths: Array | None) -> dict[str, Array]:
+        """The arrays of the field's file; ``lengths`` are the documents' length codes, None for unscored fields."""
+        blob, term_starts = pack_strings(self.terms if isinstance(self.terms, list) else list(self.terms))
+        arrays = {
+            "terms": blob,
+            "term_starts": smallest(term_starts),
+            "starts": smallest(self.starts),
+            "docs": self.docs.astype(np.uint32, copy=False),
+            "freqs": smallest(self.freqs),
+            "places": smallest(self.places),
+            "positions": smallest(self.positions),
+            **self.extra,
+        }
+        if lengths is not None and len(self.docs):
+            codes = lengths[self.docs]
+            arrays["low"] = np.minimum.reduceat(codes, self.starts[:-1])
+            arrays["high"] = np.maximum.reduceat(codes, self.starts[:-1])
+        return arrays
+
+
+def invert(numbers: Array, terms: list[bytes], counts: Array, places: Array | None) -> FieldPostings:
+    """Turns documents around: from the terms of each document to the documents of each term.
+
+    ``numbers`` holds the term number of every token of a batch, document after document; ``terms`` the sorted terms;
+    ``counts`` the tokens of each document; ``places`` the position of every token. Each token becomes one 64-bit key
+    (term, place in the batch) and sorting the keys is all the work: numpy sorts them with vector instructions, many
+    times faster than a dictionary of lists could be filled.
+    """
+    size = len(numbers)
+    keys = numbers.astype(np.int64) << np.int64(32)
+    keys |= np.arange(size, dtype=np.int64)
+    keys.sort()
+    order = (keys & np.int64(0xFFFFFFFF)).astype(np.uint32)
+    sorted_terms = (keys >> np.int64(32)).astype(np.uint32)
+    del keys
+    docs = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)[order]
+    first = np.empty(size, bool)
+    first[:1] = True
+    np.not_equal(sorted_terms[1:], sorted_terms[:-1], out=first[1:])
+    term_first = np.flatnonzero(first)
+    first[1:] |= docs[1:] != docs[:-1]
+    firsts = np.flatnonzero(first)
+    starts = np.searchsorted(firsts, np.append(term_first, size))
+    return FieldPostings(
+        terms=terms,
+        starts=starts,
+        docs=docs[firsts],
+        freqs=np.diff(firsts, append=size),
+        places=np.append(term_first, size) if places is not None else np.zeros(len(terms) + 1, np.int64),
+        positions=places[order] if places is not None else np.empty(0, np.uint8),
+        extra={},
+    )
+
+
+class FieldReader:
+    """One field's file. Term numbers are places in the sorted vocabulary."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self.file = file
+        self.terms = StringTable(file["terms"], file["term_starts"])
+        self._starts = file["starts"]
+        self._places = file["places"]
+
+    def find(self, term: bytes) -> int:
+        """A term's number, or -1."""
+        return self.terms.find(term)
+
+    def frequency(self, number: int) -> int:
+        """How many documents hold a term."""
+        return int(self._starts[number + 1]) - int(self._starts[number])
+
+    def docs(self, number: int) -> Array:
+        """The documents of a term."""
+        return self.file["docs"][int(self._starts[number]) : int(self._starts[number + 1])]
+
+    def freqs(self, number: int) -> Array:
+        """How often the term stands in each of them."""
+        return self.file["freqs"][int(self._starts[number]) : int(self._starts[number + 1])]
+
+    def weights(self, number: int) -> Array:
+        """The weight of each posting: its frequency, unless a field was boosted in indexing."""
+        name = "weights" if "weights" in self.file else "freqs"
+        return self.file[name][int(self._starts[number]) : int(self._starts[number + 1])]
+
+    def positions(self, number: int) -> Array:
+        """The positions of all postings of a term in a row."""
+        return self.file["positions"][int(self._places[number]) : int(self._places[number + 1])]
+
+    def payloads(self, number: int) -> list[bytes]:
+        """The encoded value of each posting of a term, for formats that the arrays do not cover."""
+        values = StringTable(self.file["payload"], self.file["payload_starts"])
+        return [values[place] for place in range(int(self._starts[number]), int(self._starts[number + 1]))]
+
+    def everything(self) -> FieldPostings:
+        """All postings of the field, for merging."""
+        file = self.file
+        extra = {name: file[name] for name in ("weights", "payload", "payload_starts") if name in file}
+        return FieldPostings(
+            self.terms, self._starts, file["docs"], file["freqs"], self._places, file["positions"], extra
+        )

@@ -1,0 +1,109 @@
+"""One segment opened for reading: its postings, texts, columns and links.
+
+Links live in a file that only grows: a columns file says where in it each document's record stands and how long the
+file was when it was written, so that a writer may append while others read.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from cuttings.search.articles import Entry
+from cuttings.search.engines.whoosh.arrayfile import Array, ArrayFile, damaged, write_arrays
+from cuttings.search.engines.whoosh.batch import TEXTS
+from cuttings.search.engines.whoosh.codec import LENGTHS, ArraySegment, field_file
+from cuttings.search.engines.whoosh.columns import Columns
+from cuttings.search.engines.whoosh.postings import FieldReader
+from cuttings.search.engines.whoosh.stored import Links, read_entry, read_links, read_page
+from cuttings.search.engines.whoosh.strings import StringTable
+
+LINKS = ".links"
+
+
+def columns_file(folder: Path, segment: ArraySegment, generation: int) -> Path:
+    """Where a generation of a segment's columns is kept."""
+    return folder / str(segment.make_filename(f".{generation}.columns"))
+
+
+def links_file(folder: Path, segment: ArraySegment) -> Path:
+    """Where a segment's links records are kept."""
+    return folder / str(segment.make_filename(LINKS))
+
+
+def write_columns(folder: Path, segment: ArraySegment, generation: int, columns: Columns) -> None:
+    """Writes the columns of a segment for a generation, the length of its links file noted beside them."""
+    size = links_file(folder, segment).stat().st_size
+    write_arrays(columns_file(folder, segment, generation), columns, {"links": size})
+    segment.columns = generation
+
+
+class OpenSegment:
+    """A segment's files, mapped. Raises IndexDamaged where one of them is not as it was written."""
+
+    def __init__(self, folder: Path, segment: ArraySegment) -> None:
+        self.segment = segment
+        self.size: int = segment.doc_count_all()
+        self.fields = {
+            name: FieldReader(ArrayFile(folder / field_file(segment, name))) for name in sorted(segment.fields)
+        }
+        self.lengths = ArrayFile(folder / segment.make_filename(LENGTHS))
+        self.columns = ArrayFile(columns_file(folder, segment, segment.columns))
+        texts = ArrayFile(folder / segment.make_filename(TEXTS))
+        self.ids, self._pages, self._rests = (
+            StringTable(texts[name], texts[f"{name}_starts"]) for name in ("ids", "pages", "rests")
+        )
+        self._links = self._open_links(links_file(folder, segment))
+        self._files = [*(reader.file for reader in self.fields.values()), self.lengths, self.columns, texts]
+        if len(self.columns["first"]) != self.size or len(self._pages) != self.size:
+            raise damaged(self.columns.path, "it does not have a row for each document")
+
+    def _open_links(self, path: Path) -> Array:
+        if path.stat().st_size < self.columns.facts["links"]:
+            raise damaged(path, "it is cut short")
+        return np.memmap(path, np.uint8, "r") if self.columns.facts["links"] else np.empty(0, np.uint8)
+
+    def deleted(self) -> Array | None:
+        """A mask of the deleted documents, or None where there is none."""
+        if not self.segment.has_deletions():
+            return None
+        mask = np.zeros(self.size, bool)
+        mask[list(self.segment.deleted_docs())] = True
+        return mask
+
+    def find(self, id: str) -> int:
+        """The document with an id, or -1; deleted ones too."""
+        reader = self.fields.get("id")
+        number = reader.find(id.encode("utf-8", "surrogatepass")) if reader else -1
+        return int(reader.docs(number)[0]) if reader and number >= 0 else -1
+
+    def link_bytes(self, doc: int) -> bytes:
+        """A document's links record as stored."""
+        start = int(self.columns["link_starts"][doc])
+        return self._links[start : start + int(self.columns["link_lengths"][doc])].tobytes()
+
+    def text_bytes(self, doc: int) -> tuple[bytes, bytes]:
+        """A document's other two records as stored."""
+        return self._pages[doc], self._rests[doc]
+
+    def page(self, doc: int) -> tuple[str, bool, str]:
+        """A document's title, whether it is inferred, and body."""
+        return read_page(self._pages[doc])
+
+    def links(self, doc: int) -> Links:
+        """A document's links record."""
+        return read_links(self.link_bytes(doc))
+
+    def id(self, doc: int) -> str:
+        """The id of a document's article."""
+        return self.ids[doc].decode("utf-8", "surrogatepass")
+
+    def entry(self, doc: int) -> Entry:
+        """The entry of a document."""
+        return read_entry(self.id(doc), self._pages[doc], self._rests[doc], self.link_bytes(doc))
+
+    def verify(self) -> None:
+        """Reads everything. Raises IndexDamaged for the first file whose checksums are wrong."""
+        for file in self._files:
+            file.verify()

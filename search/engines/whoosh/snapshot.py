@@ -1,0 +1,185 @@
+"""One generation of the index, opened: all segments as one row of documents.
+
+Documents are numbered through all segments. Whatever a search needs of every document is an array over these numbers,
+made on first use and kept for the life of the generation: which are alive, their norms, their stories as small numbers.
+A snapshot never changes; a search that began on it ends on it, whatever a writer commits meanwhile.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from cuttings.search.articles import Entry
+from cuttings.search.engines.whoosh.arrayfile import Array, ArrayFile
+from cuttings.search.engines.whoosh.codec import LENGTH_OF_CODE
+from cuttings.search.engines.whoosh.columns import facet_rows
+from cuttings.search.engines.whoosh.postings import FieldReader
+from cuttings.search.engines.whoosh.segments import OpenSegment
+from cuttings.search.engines.whoosh.stored import Links
+from cuttings.search.engines.whoosh.values import FacetValues, hash_of, values_file
+from whoosh.index import TOC
+
+B, K1 = 0.75, 1.2
+
+
+class Snapshot:
+    """A generation. Raises IndexDamaged for files that can't be trusted, FileNotFoundError for replaced ones."""
+
+    def __init__(self, folder: Path, toc: TOC, keys: Sequence[str]) -> None:
+        self.number: int = toc.generation
+        self.segments = [OpenSegment(folder, segment) for segment in toc.segments]
+        self.bases = np.append(0, np.cumsum([segment.size for segment in self.segments], dtype=np.int64))
+        self.size = int(self.bases[-1])
+        generation = max((segment.values for segment in toc.segments), default=0)
+        self._values_file = ArrayFile(values_file(folder, generation)) if generation else None
+        self.values = {key: FacetValues(key, self._values_file) for key in keys}
+        names = "".join(segment.segment.segment_id() for segment in self.segments)
+        self.name = f"{self.number}-{zlib.crc32(names.encode()):08x}"
+        self.dead = self._dead()
+        self.count = self.size - (int(self.dead.sum()) if self.dead is not None else 0)
+
+    def _dead(self) -> Array | None:
+        masks = [segment.deleted() for segment in self.segments]
+        if all(mask is None for mask in masks):
+            return None
+        return np.concatenate(
+            [np.zeros(s.size, bool) if mask is None else mask for s, mask in zip(self.segments, masks, strict=True)]
+        )
+
+    def verify(self) -> None:
+        """Reads every file of the generation. Raises IndexDamaged for the first that is damaged."""
+        for segment in self.segments:
+            segment.verify()
+        if self._values_file:
+            self._values_file.verify()
+
+    def column(self, name: str) -> Array:
+        """One column of all documents."""
+        if len(self.segments) == 1:
+            return self.segments[0].columns[name]
+        return np.concatenate([segment.columns[name] for segment in self.segments] or [np.empty(0, np.int64)])
+
+    @cached_property
+    def first(self) -> Array:
+        """The first day that each document's date can mean, 0 where undated."""
+        return self.column("first")
+
+    @cached_property
+    def last(self) -> Array:
+        """The last day that each document's date can mean, 0 where undated."""
+        return self.column("last")
+
+    @cached_property
+    def shown(self) -> Array:
+        """1 where a document represents its story."""
+        return self.column("shown")
+
+    @cached_property
+    def living(self) -> Array:
+        """The numbers of all documents that are not deleted."""
+        return np.arange(self.size) if self.dead is None else np.flatnonzero(~self.dead)
+
+    def norm(self, field: str) -> Array:
+        """What BM25 adds to the term frequency, for each document: K1 × (1 - B + B × length / average)."""
+        cache: dict[str, Array] = self.__dict__.setdefault("_norms", {})
+        if field not in cache:
+            total = sum(segment.segment._fieldlengths.get(field, 0) for segment in self.segments)
+            average = total / self.size if total else 1
+            empty = np.zeros(0, np.uint8)
+            codes = np.concatenate(
+                [s.lengths[field] if field in s.lengths else np.zeros(s.size, np.uint8) for s in self.segments] or [empty]
+            )
+            lengths = LENGTH_OF_CODE.copy()
+            lengths[0] = 1
+            cache[field] = (K1 * (1 - B + B * lengths / average)).astype(np.float32)[codes]
+        return cache[field]
+
+    def terms(self, field: str, text: str | bytes) -> list[tuple[int, int, FieldReader, int]]:
+        """Where a term is found: for each segment that has it the first document, the size, the field, its number."""
+        term = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+        found = []
+        for base, segment in zip(self.bases.tolist(), self.segments, strict=False):
+            reader = segment.fields.get(field)
+            number = reader.find(term) if reader else -1
+            if reader and number >= 0:
+                found.append((base, segment.size, reader, number))
+        return found
+
+    def facet(self, key: str) -> tuple[Array, Array]:
+        """A facet's value numbers by document, as rows and values."""
+        cache: dict[str, tuple[Array, Array]] = self.__dict__.setdefault("_facets", {})
+        if key not in cache:
+            parts = [facet_rows(segment.columns, key, segment.size) for segment in self.segments]
+            if len(parts) == 1:
+                rows, values = parts[0]
+            else:
+                counts = np.concatenate([np.diff(rows) for rows, _ in parts] or [np.empty(0, np.int64)])
+                rows = np.append(0, np.cumsum(counts))
+                values = np.concatenate([values for _, values in parts] or [np.empty(0, np.int32)])
+            cache[key] = (rows, values)
+        return cache[key]
+
+    def documents_of(self, key: str, number: int) -> Array:
+        """The documents that carry a value, ascending, deleted ones too."""
+        parts = []
+        for base, segment in zip(self.bases, self.segments, strict=False):
+            if f"{key}:numbers" in segment.columns:
+                numbers, ends = segment.columns[f"{key}:numbers"], segment.columns[f"{key}:ends"]
+                spot = int(np.searchsorted(numbers, number))
+                if spot < len(numbers) and numbers[spot] == number:
+                    start = int(ends[spot - 1]) if spot else 0
+                    parts.append(segment.columns[f"{key}:docs"][start : int(ends[spot])].astype(np.int64) + base)
+        return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+    def place(self, doc: int) -> tuple[OpenSegment, int]:
+        """The segment of a document and its number there."""
+        number = int(np.searchsorted(self.bases, doc, side="right")) - 1
+        return self.segments[number], doc - int(self.bases[number])
+
+    def id(self, doc: int) -> str:
+        """The id of a document's article."""
+        segment, local = self.place(doc)
+        return segment.id(local)
+
+    def page(self, doc: int) -> tuple[str, bool, str]:
+        """A document's title, whether it is inferred, and body."""
+        segment, local = self.place(doc)
+        return segment.page(local)
+
+    def links(self, doc: int) -> Links:
+        """A document's links record."""
+        segment, local = self.place(doc)
+        return segment.links(local)
+
+    def entry(self, doc: int) -> Entry:
+        """The entry of a document."""
+        segment, local = self.place(doc)
+        return segment.entry(local)
+
+    def find(self, id: str) -> int:
+        """The living document with an id, or -1."""
+        for base, segment in zip(self.bases, self.segments, strict=False):
+            doc = segment.find(id)
+            if doc >= 0 and not segment.segment.is_deleted(doc):
+                return int(base) + doc
+        return -1
+
+    def copies(self, id: str) -> Array:
+        """The living documents of a story, by its id, or by an older id that one of its copies keeps."""
+        hashes, wanted = self.column("story"), hash_of(id)
+        found = np.flatnonzero(hashes == wanted)
+        found = found if self.dead is None else found[~self.dead[found]]
+        if len(found):
+            return found
+        for base, segment in zip(self.bases, self.segments, strict=False):
+            docs = segment.columns["alias_docs"][segment.columns["aliases"] == wanted].astype(np.int64) + base
+            docs = docs if self.dead is None else docs[~self.dead[docs]]
+            if len(docs):
+                now = np.flatnonzero(hashes == hashes[docs[0]])
+                return now if self.dead is None else now[~self.dead[now]]
+        return found

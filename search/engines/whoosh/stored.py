@@ -1,0 +1,124 @@
+"""Entries as bytes: three records each, so that a page reads little and a decision rewrites little.
+
+    page     title, body: what a hit shows
+    rest     the original and whatever else was read with the text; never changes while the text does not
+    links    origin, date, enrichment, story and headings: what ``refacet`` replaces
+
+Records are nested tuples of plain values in ``marshal`` version 4 (written alike and read by every Python from 3.4 on,
+and by far the fastest to write and read); bodies and rests are deflated lightly. The index is derived, and its files
+carry a version: a release that changes a record raises that version and asks for ``cuttings reindex``.
+"""
+
+from __future__ import annotations
+
+import marshal
+import zlib
+from operator import attrgetter
+from typing import Any
+
+from cuttings.search.articles import (
+    Article,
+    Cue,
+    Enrichment,
+    Entry,
+    EventType,
+    Heading,
+    Mention,
+    Paragraph,
+    Published,
+    StoryLink,
+)
+
+_REST = ("original", "source", "content_hash", "language", "url", "subjects", "notes")
+_ORIGIN = ("outlet", "agency", "byline", "dateline")
+_rest, _origin = attrgetter(*_REST), attrgetter(*_ORIGIN)
+_paragraph = attrgetter("start", "end", "source_start", "source_end", "hidden")
+_mention = attrgetter("surface", "start", "end", "kind", "name", "role", "heading", "reason")
+_event = attrgetter("id", "weight", "primary", "evidence", "provenance")
+_cue = attrgetter("what", "number", "start", "end")
+_story = attrgetter("id", "representative", "kind", "reason", "related", "aliases")
+_heading = attrgetter("id", "kind", "label", "broader", "variants", "machine", "reason")
+_LEVEL = 1
+
+Links = tuple[Any, ...]
+
+
+def _pack(value: Any) -> bytes:
+    return zlib.compress(marshal.dumps(value, 4), _LEVEL)
+
+
+def _unpack(record: bytes) -> Any:
+    return marshal.loads(zlib.decompress(record))
+
+
+def pack_page(article: Article) -> bytes:
+    """The record of title and body."""
+    return _pack((article.title, article.title_inferred, article.body))
+
+
+def pack_rest(article: Article) -> bytes:
+    """The record of what no page shows."""
+    return _pack((_rest(article), tuple(map(_paragraph, article.paragraphs))))
+
+
+def pack_links(entry: Entry) -> bytes:
+    """The record of what a decision about names or stories may change."""
+    article, found = entry.article, entry.enrichment
+    published = article.published
+    return marshal.dumps(
+        (
+            (published.value, published.provenance) if published else None,
+            _origin(article),
+            _story(entry.story),
+            tuple(map(_heading, entry.headings)),
+            tuple(map(_mention, found.mentions)),
+            tuple(map(_event, found.events)),
+            tuple(map(_cue, found.cues)),
+            (found.dates, found.model, found.rules),
+        ),
+        4,
+    )
+
+
+def read_page(record: bytes) -> tuple[str, bool, str]:
+    """Title, whether it is inferred, and body."""
+    page: tuple[str, bool, str] = _unpack(record)
+    return page
+
+
+def read_links(record: bytes) -> Links:
+    """The links record: published, origin, story, headings, mentions, events, cues, and the rest of the enrichment."""
+    links: Links = marshal.loads(record)
+    return links
+
+
+def read_entry(id: str, page: bytes, rest: bytes, links: bytes) -> Entry:
+    """The entry of three records."""
+    title, inferred, body = read_page(page)
+    (original, source, content_hash, language, url, subjects, notes), paragraphs = _unpack(rest)
+    published, origin, story, headings, mentions, events, cues, (dates, model, rules) = read_links(links)
+    article = Article(
+        id=id,
+        title=title,
+        title_inferred=inferred,
+        body=body,
+        original=original,
+        paragraphs=tuple(Paragraph(*paragraph) for paragraph in paragraphs),
+        source=source,
+        content_hash=content_hash,
+        published=Published(*published) if published else None,
+        **dict(zip(_ORIGIN, origin, strict=True)),
+        language=language,
+        url=url,
+        subjects=subjects,
+        notes=notes,
+    )
+    enrichment = Enrichment(
+        mentions=tuple(Mention(*mention) for mention in mentions),
+        events=tuple(EventType(*event) for event in events),
+        cues=tuple(Cue(*cue) for cue in cues),
+        dates=dates,
+        model=model,
+        rules=rules,
+    )
+    return Entry(article, enrichment, StoryLink(*story), tuple(Heading(*heading) for heading in headings))
