@@ -2,7 +2,7 @@
 
 Everything that the engine keeps about a segment is a set of named flat arrays, and every such set is one file:
 
-    magic (8 bytes) | version u32 | header length u32 | header checksum u32 | header (JSON) | arrays, each at a multiple of 64
+    magic (8 bytes) | version u32 | header length u32 | header checksum u32 | header (JSON) | arrays (aligned)
 
 The header tells each array's type, length, place and CRC-32. Opening reads the header and compares the file's size
 with what the header promises, so a truncated file or a damaged header is found at once, whatever the size of the
@@ -22,9 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-
 from cuttings.search.errors import IndexDamaged
+from numpy.typing import NDArray
 
 Array = NDArray[Any]
 

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-
 from cuttings.search.analysis import TOKEN, fold, stem
 from cuttings.search.articles import Article, Entry
 from cuttings.search.engines.whoosh.arrayfile import Array, write_arrays

@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
 from cuttings.search.engines.whoosh.arrayfile import Array, ArrayFile, write_arrays
 from cuttings.search.engines.whoosh.postings import FieldPostings, FieldReader
 from cuttings.search.engines.whoosh.strings import pack_strings

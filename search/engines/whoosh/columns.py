@@ -8,8 +8,8 @@ One file a segment and generation. A facet is two views of one relation, in comp
 The first counts a small result (visit its documents), the second a large one (visit the few values that can be among
 the most frequent). Beside them ``first`` and ``last`` (days as ordinals, 0 where undated), ``story`` (a hash of the
 story's id), ``shown`` (1 for representatives), ``aliases`` and ``alias_docs`` (hashes of older story ids), and
-``link_starts`` and ``link_lengths`` (where the document's links record is in the segment's links file, which only grows).
-A decision about names or stories rewrites this file and nothing else.
+``link_starts`` and ``link_lengths`` (where the document's links record is in the segment's links file, which only
+grows). A decision about names or stories rewrites this file and nothing else.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-
 from cuttings.search.articles import Entry
 from cuttings.search.engines.whoosh.arrayfile import Array
 from cuttings.search.engines.whoosh.values import hash_of

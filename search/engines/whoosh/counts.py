@@ -8,7 +8,6 @@ pair by pair.
 from __future__ import annotations
 
 import numpy as np
-
 from cuttings.search.engines.whoosh.arrayfile import Array
 from cuttings.search.engines.whoosh.columns import gathered
 from cuttings.search.engines.whoosh.snapshot import Snapshot

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
-
 from cuttings.search.engines.whoosh.arrayfile import Array
 from cuttings.search.engines.whoosh.expand import Expander
 from cuttings.search.engines.whoosh.phrases import standing
@@ -149,8 +148,8 @@ class Evaluator:
             return _nothing()
         common = self._intersection(parts)
         docs = standing(self._snapshot, tree.fieldname, tree.words, tree.slop, common.docs)
-        kept = np.isin(common.docs, docs, assume_unique=True, kind="sort") if len(docs) < len(common.docs) else slice(None)
-        return Matches(common.docs[kept], common.scores[kept]).boosted(tree.boost)
+        kept = np.searchsorted(common.docs, docs)
+        return Matches(docs, common.scores[kept]).boosted(tree.boost)
 
     def _and(self, tree: q.And) -> Matches:
         wanted = [part for part in tree.subqueries if not isinstance(part, q.Not)]

@@ -9,12 +9,11 @@ import re
 from collections.abc import Callable, Iterable
 from fnmatch import translate
 
-from rapidfuzz.distance import Levenshtein
-
 from cuttings.search.engines.naive import value_test
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.errors import EngineError
 from cuttings.search.facets.filters import names_of
+from rapidfuzz.distance import Levenshtein
 from whoosh import query as q
 
 MAX_WORDS = 2_000
@@ -84,7 +83,5 @@ def _word_test(tree: q.Query) -> tuple[str, Callable[[str], bool] | None]:
             return literal, lambda word: pattern.match(word) is not None
         case q.FuzzyTerm():
             text, most = tree.text, tree.maxdist
-            return text[: tree.prefixlength], (
-                lambda word: Levenshtein.distance(word, text, score_cutoff=most) <= most
-            )
+            return text[: tree.prefixlength], (lambda word: Levenshtein.distance(word, text, score_cutoff=most) <= most)
     raise EngineError(f"A query of type {type(tree).__name__} can't be asked of this index. Use words or a phrase.")

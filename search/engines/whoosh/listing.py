@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import islice
 
 import numpy as np
-
 from cuttings.search.analysis import terms
 from cuttings.search.engines import Order
 from cuttings.search.engines.arrange import alphabetical, facet_value, ordered
+from cuttings.search.engines.whoosh.evaluate import Evaluator
 from cuttings.search.engines.whoosh.search import Index, Search
 from cuttings.search.facets import Facet
 from cuttings.search.facets.filters import has_beginning
@@ -42,7 +42,7 @@ def suggestions(index: Index, prefix: str, limit: int) -> tuple[Suggestion, ...]
     typed = list(terms(prefix))
     if not typed or not index.snapshot.count:
         return ()
-    found = [*_names(index, typed, prefix), *_titles(index, typed, prefix, limit), *_words(index, typed, limit)]
+    found = [*_names(index, typed, prefix), *_titles(index, typed, limit), *_words(index, typed, limit)]
     rank = {"title": 1, "term": 2}
     return tuple(sorted(found, key=lambda s: (rank.get(s.kind, 0), -s.count, s.text))[:limit])
 
@@ -61,7 +61,7 @@ def _names(index: Index, typed: list[str], prefix: str) -> list[Suggestion]:
     return found
 
 
-def _titles(index: Index, typed: list[str], prefix: str, limit: int) -> list[Suggestion]:
+def _titles(index: Index, typed: list[str], limit: int) -> list[Suggestion]:
     """Titles with the words typed, the last one unfinished; newest first where there are many."""
     whole = [q.Term("title_exact", word) for word in typed[:-1]]
     tree = q.And([*whole, q.Prefix("title_exact", typed[-1])])
@@ -85,8 +85,6 @@ def _begins(words: list[str], typed: list[str]) -> bool:
 
 
 def _documents(index: Index, tree: q.Query) -> list[int]:
-    from cuttings.search.engines.whoosh.evaluate import Evaluator
-
     docs: list[int] = Evaluator(index.snapshot, index.expander).evaluate(tree).docs[::-1].tolist()
     return docs
 
@@ -122,4 +120,3 @@ def _nearest(index: Index, word: str) -> str:
                 if distance <= min(most, best[0]):
                     best = min(best, (distance, -index.frequency("exact", term), other))
     return best[2]
-

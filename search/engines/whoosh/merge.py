@@ -2,19 +2,17 @@
 
 Segments are merged in levels, as log-structured trees do: eight segments of one size class become one of the next, so
 that a document is rewritten a few times in its life however many commits there are. A merge joins arrays; only the
-vocabularies, which must stay sorted, are walked term by term. A segment more than half deleted is rewritten too.
+vocabularies, which must stay sorted, are gone through term by term. A segment more than half deleted is rewritten too.
 Segments are not merged beyond ``LARGEST`` documents, which bounds the memory of a merge.
 """
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-
 from cuttings.search.engines.whoosh.arrayfile import Array
 from cuttings.search.engines.whoosh.batch import write_texts
 from cuttings.search.engines.whoosh.codec import ArraySegment, write_field, write_lengths
@@ -111,13 +109,10 @@ def _merge_field(field: str, sources: Sequence[OpenSegment], maps: Sequence[Arra
         for source, place in zip(sources, maps, strict=True)
         if field in source.fields
     ]
-    walk = heapq.merge(*(((term, n, t) for t, term in enumerate(part.terms)) for n, (part, _) in enumerate(parts)))
-    terms: list[bytes] = []
-    rank: list[Array] = [np.empty(len(part.terms), np.int64) for part, _ in parts]
-    for term, n, t in walk:
-        if not terms or terms[-1] != term:
-            terms.append(term)
-        rank[n][t] = len(terms) - 1
+    vocabularies = [list(part.terms) for part, _ in parts]
+    terms = sorted(set().union(*vocabularies))
+    number = {term: place for place, term in enumerate(terms)}
+    rank = [np.fromiter(map(number.__getitem__, words), np.int64, len(words)) for words in vocabularies]
     return _joined_postings(terms, parts, rank)
 
 

@@ -20,7 +20,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-
 from cuttings.search.engines.whoosh.arrayfile import Array, ArrayFile, smallest
 from cuttings.search.engines.whoosh.strings import StringTable, pack_strings
 

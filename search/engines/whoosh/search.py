@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
-
 from cuttings.search.dates import period
-from cuttings.search.engines.arrange import above, arrange
+from cuttings.search.engines.arrange import arrange
 from cuttings.search.engines.whoosh.arrayfile import Array
 from cuttings.search.engines.whoosh.counts import Counter
 from cuttings.search.engines.whoosh.evaluate import Evaluator, Matches

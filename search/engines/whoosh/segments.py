@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-
 from cuttings.search.articles import Entry
 from cuttings.search.engines.whoosh.arrayfile import Array, ArrayFile, damaged, write_arrays
 from cuttings.search.engines.whoosh.batch import TEXTS

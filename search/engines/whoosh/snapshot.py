@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-
 from cuttings.search.articles import Entry
 from cuttings.search.engines.whoosh.arrayfile import Array, ArrayFile
 from cuttings.search.engines.whoosh.codec import LENGTH_OF_CODE
@@ -92,7 +91,8 @@ class Snapshot:
             average = total / self.size if total else 1
             empty = np.zeros(0, np.uint8)
             codes = np.concatenate(
-                [s.lengths[field] if field in s.lengths else np.zeros(s.size, np.uint8) for s in self.segments] or [empty]
+                [s.lengths[field] if field in s.lengths else np.zeros(s.size, np.uint8) for s in self.segments]
+                or [empty]
             )
             lengths = LENGTH_OF_CODE.copy()
             lengths[0] = 1

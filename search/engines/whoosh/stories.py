@@ -10,7 +10,6 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
-
 from cuttings.search.engines.whoosh.arrayfile import Array
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 

@@ -6,9 +6,9 @@ Sorted tables are searched by bisection over the map itself, so that a vocabular
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
-
 from cuttings.search.engines.whoosh.arrayfile import Array
 
 
@@ -37,7 +37,7 @@ class StringTable(Sequence[bytes]):
     def __iter__(self) -> Iterator[bytes]:
         blob = bytes(self._blob)
         places = self._starts.tolist()
-        return (blob[first:last] for first, last in zip(places, places[1:], strict=False))
+        return (blob[first:last] for first, last in pairwise(places))
 
     def first_from(self, string: bytes) -> int:
         """The number of the first string not before this one, in a sorted table."""

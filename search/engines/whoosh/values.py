@@ -14,7 +14,6 @@ from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
-
 from cuttings.search.engines.whoosh.arrayfile import Array, ArrayFile, write_arrays
 from cuttings.search.facets import Value
 

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
-
 from cuttings.search.articles import Entry
 from cuttings.search.engines.whoosh.arrayfile import ArrayFile
 from cuttings.search.engines.whoosh.batch import Batch
