@@ -14,6 +14,7 @@ from cuttings.index.authority import Authority
 from cuttings.index.catalogue import Action, Catalogue
 from cuttings.index.copies import StoryIndex
 from cuttings.index.enrich.events import event_headings
+from cuttings.index.enrich.events.decisions import EventDecisions
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry
 from cuttings.search.engines import Engine
@@ -29,6 +30,7 @@ class Assembly:
         self.catalogue = Catalogue(archive.catalogue)
         self.stories = StoryIndex(self.catalogue.connection)
         self.authority = Authority(self.catalogue.connection, archive.authority)
+        self.events = EventDecisions(self.catalogue.connection)
 
     def keep(
         self, article: Article, key: str, enrichment: Enrichment | None
@@ -59,6 +61,7 @@ class Assembly:
         found = self.catalogue.latest_enrichment(article.content_hash) or Enrichment()
         link = self.stories.link(article.id)
         enrichment, headings = self.authority.assign(article, found, link.id)
+        enrichment = self.events.apply(article, enrichment)
         events = event_headings(event.id for event in enrichment.events)
         return Entry(article, enrichment, link, (*headings, *events))
 

@@ -8,6 +8,7 @@ import click
 
 MEASUREMENTS = {
     "copies": ("cuttings.index.evaluate.copies:copies_command", "Stories: pairs and clusters of syndicated copies."),
+    "events": ("cuttings.index.evaluate.events:events_command", "Event types against labels made by reading."),
 }
 """Name, where it is, and its line of help (here, so that ``--help`` loads nothing)."""
 

@@ -1,4 +1,4 @@
-"""The facet of publication dates: year, month, day, no deeper than the date is known, or "unknown"."""
+"""Facets of dates: publication (year, month, day, no deeper than it is known, or "unknown"), and dates mentioned."""
 
 from __future__ import annotations
 
@@ -18,14 +18,24 @@ def _label(value: str) -> str:
     return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
 
 
-def _dates(entry: Entry) -> tuple[Value, ...]:
-    if entry.article.published is None:
-        return (UNKNOWN,)
-    parts = entry.article.published.value.split("-")
+def _levels(value: str) -> tuple[Value, ...]:
+    """A partial date and the wider ones around it, the year first."""
+    parts = value.split("-")
     levels = ["-".join(parts[: depth + 1]) for depth in range(len(parts))]
     return tuple(
         Value(level, _label(level), levels[depth - 1] if depth else None) for depth, level in enumerate(levels)
     )
 
 
+def _dates(entry: Entry) -> tuple[Value, ...]:
+    return _levels(entry.article.published.value) if entry.article.published else (UNKNOWN,)
+
+
+def _mentioned(entry: Entry) -> tuple[Value, ...]:
+    return tuple({value.id: value for date in entry.enrichment.dates for value in _levels(date)}.values())
+
+
 DATE = Facet("date", "Date", _dates, rank=70, hierarchical=True, order="id", reveal="levels", shown=12)
+MENTIONED = Facet(
+    "mentioned", "Dates mentioned", _mentioned, rank=75, hierarchical=True, order="id", reveal="levels", shown=6
+)

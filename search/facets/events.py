@@ -1,4 +1,7 @@
-"""The facet of event types: IPTC Media Topics, a parent above its leaves, and an honest "unclassified"."""
+"""Facets of what happened: event types (IPTC Media Topics, or an honest "unclassified"), and stated casualties.
+
+A casualty value says that a text states such a number, no more; the sentence that states it is the cue's span.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,34 @@ from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.names import headings_of
 
 UNCLASSIFIED = Value("unclassified", "Unclassified")
+CASUALTIES = {"killed": "Killed", "wounded": "Wounded", "arrested": "Arrested"}
+SIZES = (
+    (100, "100-or-more", "100 or more"),
+    (10, "10-to-99", "10 to 99"),
+    (2, "2-to-9", "2 to 9"),
+    (1, "1", "one"),
+)
+"""The least number, an id and a label of each size of casualties, the greatest first."""
 
 
 def _events(entry: Entry) -> tuple[Value, ...]:
     return headings_of("event")(entry) or (UNCLASSIFIED,)
 
 
+def _casualties(entry: Entry) -> tuple[Value, ...]:
+    """What was stated, and below it the sizes of the stated numbers."""
+    found: dict[str, Value] = {}
+    for cue in entry.enrichment.cues:
+        if cue.what not in CASUALTIES or cue.number < 1:
+            continue
+        size, words = next((size, words) for least, size, words in SIZES if cue.number >= least)
+        found[cue.what] = Value(cue.what, CASUALTIES[cue.what])
+        child = f"{cue.what}-{size}"
+        found[child] = Value(child, f"{CASUALTIES[cue.what]}: {words}", cue.what)
+    return tuple(found.values())
+
+
 EVENT = Facet("event", "Event type", _events, rank=40, hierarchical=True)
+CASUALTY = Facet(
+    "casualties", "Killed, wounded, arrested", _casualties, rank=45, hierarchical=True, reveal="levels", shown=6
+)
