@@ -14,7 +14,7 @@ def _named(name: str | None) -> tuple[Value, ...]:
 def _bylines(entry: Entry) -> tuple[Value, ...]:
     """The people who signed the text; another thing than the people in the news."""
     names = (name.strip() for name in (entry.article.byline or "").split(","))
-    return tuple({slug(name): Value(slug(name), name) for name in names if slug(name)}.values())
+    return tuple({slug(name): Value(slug(name), name) for name in names if name}.values())
 
 
 AGENCY = Facet("agency", "Agency", lambda entry: _named(entry.article.agency), rank=50)

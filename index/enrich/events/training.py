@@ -54,7 +54,8 @@ class Rows:
         """The log odds of every article."""
         import numpy as np
 
-        return np.bincount(self.rows, weights=self.values * weights[self.places], minlength=self.size) + bias
+        sums = np.bincount(self.rows, weights=self.values * weights[self.places], minlength=self.size)
+        return (sums + bias).astype(np.float64)
 
 
 def known_types() -> frozenset[str]:
