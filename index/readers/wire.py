@@ -38,7 +38,7 @@ class WireReader:
 
     def recognises(self, source: Source) -> bool:
         """Whether the content begins with a framed header."""
-        return bool(_FRAME.match(source.head[:1_000]))
+        return b"\0" not in source.head and bool(_FRAME.match(source.head[:1_000]))
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[RawArticle | Skipped]:
         """Each message's article; a message that breaks off is read, with a note."""
