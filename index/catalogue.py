@@ -202,6 +202,15 @@ class Catalogue:
         ).fetchone()
         return decode(Enrichment, row["data"]) if row else None
 
+    def articles_not_analysed_by(self, version: tuple[str, str]) -> Iterator[Article]:
+        """The articles whose content this model and these rules have not seen."""
+        rows = self.connection.execute(
+            "SELECT data FROM articles WHERE NOT EXISTS (SELECT 1 FROM enrichments WHERE content_hash = "
+            "articles.content_hash AND model = ? AND rules = ?) ORDER BY id",
+            version,
+        ).fetchall()
+        return (decode(Article, row["data"]) for row in rows)
+
     def put_enrichment(self, content_hash: str, enrichment: Enrichment) -> None:
         """Keeps what was found; older findings in the same content are dropped."""
         self.connection.execute("DELETE FROM enrichments WHERE content_hash = ?", (content_hash,))

@@ -59,12 +59,13 @@ def index_command(
 
 
 @click.command("reindex")
+@click.option("--analyse", is_flag=True, help="First analyse again what an older model or older rules analysed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.pass_context
-def reindex_command(ctx: click.Context, as_json: bool) -> None:
+def reindex_command(ctx: click.Context, analyse: bool, as_json: bool) -> None:
     """Rebuild the search index from the catalogue, beside the old one, and swap.
 
-    No source file is read and no model run; the site goes on serving.
+    No source file is read and, without --analyse, no model run; the site goes on serving.
 
     Example: cuttings reindex
     """
@@ -74,6 +75,10 @@ def reindex_command(ctx: click.Context, as_json: bool) -> None:
     from cuttings.index.progress import Progress
 
     began = time.perf_counter()
+    if analyse:
+        from cuttings.index.reanalysis import reanalyse
+
+        reanalyse(opened_archive(ctx), Progress(unit="articles", events=as_json))
     count = reindex(opened_archive(ctx), Progress(unit="articles", events=as_json))
     seconds = time.perf_counter() - began
     if as_json:

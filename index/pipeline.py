@@ -205,6 +205,10 @@ class Run:
                 if isinstance(item, _Found):
                     enrichment = None if item.known else next(enrichments)
                     self._analysing.discard(item.article.content_hash)
+                    if enrichment is not None and not enrichment.model:
+                        why = f"indexed without names, because the analysis failed ({enrichment.rules})"
+                        self._note(Skipped(item.article.source, why, item.key))
+                        enrichment = None
                     self.summary.count(self.assembly.keep(item.article, item.key, enrichment))
                     self.progress.advance(articles=1)
                 elif isinstance(item, _Started):

@@ -1,5 +1,8 @@
 """Analysing a stream of articles, in this process or in several, in order and with bounded memory.
 
+An article that the analysis fails on (a fault of ours, or of the model) costs that article its names, not the run: its
+enrichment has no model, and its ``rules`` say what happened.
+
 The stream is cut into chunks. Each chunk's articles that nothing is known of go to the enricher; with several
 processes at most ``AHEAD`` chunks a process are under way, so a fast reader waits for the analysis and not the other
 way round. The model is loaded once a process, and not at all while everything is known.
@@ -10,12 +13,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context
 from typing import TypeVar
 
 from cuttings.index.enrich.enricher import Enricher
 from cuttings.search.articles import Article, Enrichment
+from cuttings.search.errors import ArchiveError
 
 CHUNK = 32
 AHEAD = 3
@@ -39,7 +44,19 @@ def analysed(
             return
         chunks = _chain(first, chunks)
     for chunk, articles in chunks:
-        yield chunk, list(enricher.enrich(articles)) if articles else []
+        yield chunk, enrich_each(enricher, articles)
+
+
+def enrich_each(enricher: Enricher, articles: list[Article]) -> list[Enrichment]:
+    """The enrichments of a batch; where the batch fails, of each article by itself."""
+    if not articles:
+        return []
+    try:
+        return list(enricher.enrich(articles))
+    except Exception as error:
+        if len(articles) == 1:
+            return [Enrichment(rules=f"{type(error).__name__}: {error}"[:200])]
+        return [found for article in articles for found in enrich_each(enricher, [article])]
 
 
 def _chunks(
@@ -78,6 +95,11 @@ def _in_processes(
         while waiting:
             done, future = waiting.popleft()
             yield done, future.result()
+    except BrokenProcessPool as error:
+        raise ArchiveError(
+            "A process that analysed texts was ended from outside, perhaps for want of memory. What was finished is "
+            "kept; run the same command again with fewer processes (--jobs 1)."
+        ) from error
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
@@ -89,4 +111,4 @@ def _load(enricher: Enricher) -> None:
 
 def _enrich(articles: list[Article]) -> list[Enrichment]:
     assert _enricher is not None  # set by the pool's initializer
-    return list(_enricher.enrich(articles)) if articles else []
+    return enrich_each(_enricher, articles)

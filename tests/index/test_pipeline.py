@@ -13,6 +13,7 @@ from cuttings.index.checking import check, status
 from cuttings.index.lock import write_lock
 from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
+from cuttings.index.reanalysis import reanalyse
 from cuttings.search.errors import ArchiveLocked
 from cuttings.search.queries import Query
 
@@ -156,3 +157,29 @@ def test_a_second_run_at_the_same_time_is_refused_and_names_the_holder(archive, 
     with write_lock(archive.folder), pytest.raises(ArchiveLocked, match=str(os.getpid())):
         run(archive, stories)
     assert counts(run(archive, stories)) == (3, 0, 0, 0, 0)
+
+
+def test_a_failed_analysis_costs_one_article_its_names_and_is_reported(archive, stories, listed, monkeypatch):
+    whole = listed.enrich
+
+    def enrich(self, articles):
+        for article in articles:
+            if "goal" in article.body:
+                raise KeyError("goal")
+            yield from whole(self, [article])
+
+    monkeypatch.setattr(listed, "enrich", enrich)
+    summary = run(archive, stories)
+    assert counts(summary) == (3, 0, 0, 0, 1)
+    assert "KeyError" in summary.skipped[0].reason
+    assert len(ids(archive, "goal")) == 1
+    assert archive.reading_engine().search(Query("people:rahmon")).copies == 1
+
+
+def test_new_rules_analyse_everything_again_when_asked(archive, stories, listed, monkeypatch):
+    run(archive, stories)
+    monkeypatch.setattr("cuttings.index.reanalysis.Enricher", listed)
+    assert reanalyse(archive, Progress(quiet=True)) == 0
+    monkeypatch.setattr(listed, "version", ("listed", "2"))
+    assert reanalyse(archive, Progress(quiet=True)) == 3
+    assert check(archive) == []
