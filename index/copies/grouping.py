@@ -45,9 +45,9 @@ def asked(size: int, base: float) -> float:
     return min(base + GROWTH * max(0.0, math.log2(max(size, 1) / GROWN)), MOST_ASKED)
 
 
-def choose(evidence: dict[int, Evidence]) -> tuple[int | None, list[int]]:
+def choose(evidence: Sequence[Evidence]) -> tuple[int | None, list[int]]:
     """The story to join (None: found a new one), and the others that pass too, best first; ties to the older."""
-    passing = [found for found in evidence.values() if found.passes]
+    passing = [found for found in evidence if found.passes]
     passing.sort(key=lambda found: (-found.mean, found.story))
     if not passing:
         return None, []

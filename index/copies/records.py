@@ -1,13 +1,4 @@
-"""The tables of stories, and what is read from and written to them.
-
-``copies_article`` holds an article's fingerprint, the text it was made from (compressed), and what a choice among
-copies needs; its number, never used twice, orders arrival. ``copies_story`` names the groups, ``copies_alias`` the
-names of groups that were merged into others, ``copies_edge`` every pair that was compared with its reason,
-``copies_run`` the runs of postings, ``copies_state`` a stamp that changes with every change: whoever keeps a copy of
-anything in memory compares stamps, and so notices a transaction rolled back or another process's writing.
-
-About 5 bytes a term for the fingerprint and half a byte a character for the text: 3.5 kB for an article of 400 words.
-"""
+"""What is read from and written to the tables of stories (see ``tables``); decides nothing."""
 
 from __future__ import annotations
 
@@ -24,48 +15,7 @@ from cuttings.index.copies.postings import Span
 from cuttings.index.copies.verdicts import Compared, Verdict
 from cuttings.search.articles import Article
 
-MIGRATIONS = (
-    """
-CREATE TABLE copies_article (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    story INTEGER NOT NULL,
-    version INTEGER NOT NULL,
-    terms BLOB NOT NULL,
-    text BLOB NOT NULL,
-    title TEXT NOT NULL,
-    first_day INTEGER,
-    last_day INTEGER,
-    agency TEXT,
-    byline TEXT,
-    names TEXT NOT NULL,
-    likeness REAL NOT NULL DEFAULT 0,
-    compared INTEGER NOT NULL DEFAULT 0
-) STRICT;
-CREATE INDEX copies_article_story ON copies_article (story);
-CREATE TABLE copies_story (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    size INTEGER NOT NULL,
-    representative INTEGER NOT NULL
-) STRICT;
-CREATE TABLE copies_alias (alias TEXT PRIMARY KEY, story INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-CREATE INDEX copies_alias_story ON copies_alias (story);
-CREATE TABLE copies_edge (
-    later INTEGER NOT NULL,
-    earlier INTEGER NOT NULL,
-    same INTEGER NOT NULL,
-    score REAL NOT NULL,
-    likeness REAL NOT NULL,
-    reason TEXT NOT NULL,
-    PRIMARY KEY (later, earlier)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX copies_edge_earlier ON copies_edge (earlier);
-CREATE TABLE copies_run (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, level INTEGER NOT NULL) STRICT;
-CREATE TABLE copies_state (stamp INTEGER NOT NULL) STRICT;
-INSERT INTO copies_state VALUES (0);
-""",
-)
+_STAND = "UPDATE copies_article SET likeness = likeness + ?, compared = compared + ? WHERE number = ?"
 NAME_SEPARATOR = "\x1f"
 
 
@@ -90,12 +40,24 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One group: its lasting id, how many copies it has, and the number of the copy that represents it."""
+    """One group: its lasting id, how many copies it has, the number of the copy that represents it, and why that."""
 
     number: int
     id: str
     size: int
     representative: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is weighed in choosing a representative: mean likeness to the copies compared with, credit, first day."""
+
+    number: int
+    id: str
+    likeness: float
+    credited: bool
+    day: int | None
 
 
 class Records:
@@ -166,8 +128,12 @@ class Records:
 
     def delete(self, number: int) -> None:
         """Forgets an article and its edges."""
-        self._execute("DELETE FROM copies_edge WHERE later = ? OR earlier = ?", (number, number))
+        self.disconnect([number])
         self._execute("DELETE FROM copies_article WHERE number = ?", (number,))
+
+    def count(self) -> int:
+        """How many articles there are, nearly: the highest number, which deletions leave standing."""
+        return int(self._execute("SELECT coalesce(max(number), 0) FROM copies_article").fetchone()[0])
 
     def samples(self, first: int, last: int) -> Iterator[tuple[int, npt.NDArray[np.uint32]]]:
         """The sampled keys of the articles numbered ``first`` to ``last``."""
@@ -193,8 +159,10 @@ class Records:
 
     def story(self, number: int) -> Story:
         """A story by number."""
-        row = self._execute("SELECT number, id, size, representative FROM copies_story WHERE number = ?", (number,))
-        return Story(*row.fetchone())
+        row = self._execute(
+            "SELECT number, id, size, representative, reason FROM copies_story WHERE number = ?", (number,)
+        ).fetchone()
+        return Story(*row)
 
     def story_number(self, id: str) -> int | None:
         """The number of a story by its id or by the id of a story merged into it; None where there is none."""
@@ -231,9 +199,20 @@ class Records:
             (story,),
         )
 
-    def represent(self, story: int, representative: int) -> None:
-        """Names the copy that stands for a story."""
-        self._execute("UPDATE copies_story SET representative = ? WHERE number = ?", (representative, story))
+    def represent(self, story: int, representative: int, reason: str) -> None:
+        """Names the copy that stands for a story, and why."""
+        self._execute(
+            "UPDATE copies_story SET representative = ?, reason = ? WHERE number = ?", (representative, reason, story)
+        )
+
+    def standings(self, story: int) -> list[Standing]:
+        """What a story's copies have to say for themselves, in order of arrival."""
+        rows = self._execute(
+            "SELECT number, id, likeness / max(compared, 1), agency IS NOT NULL, first_day"
+            " FROM copies_article WHERE story = ? ORDER BY number",
+            (story,),
+        )
+        return [Standing(row[0], row[1], row[2], bool(row[3]), row[4]) for row in rows]
 
     def merge(self, kept: int, gone: int) -> None:
         """Moves every copy and every name of one story to another."""
@@ -266,18 +245,37 @@ class Records:
     # Edges
 
     def connect(self, one: int, other: int, verdict: Verdict) -> None:
-        """Keeps what a comparison found."""
+        """Keeps what a comparison found, and adds the pair's likeness to the standing of both."""
+        likeness = verdict.overlap.likeness
+        later, earlier = max(one, other), min(one, other)
         self._execute(
-            "INSERT OR REPLACE INTO copies_edge VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                max(one, other),
-                min(one, other),
-                verdict.same,
-                verdict.score,
-                verdict.overlap.likeness,
-                verdict.reason,
-            ),
+            "INSERT INTO copies_edge VALUES (?, ?, ?, ?, ?, ?)",
+            (later, earlier, verdict.same, verdict.score, likeness, verdict.reason),
         )
+        self._connection.executemany(_STAND, [(likeness, 1, later), (likeness, 1, earlier)])
+
+    def disconnect(self, numbers: Iterable[int]) -> None:
+        """Forgets every comparison of some articles, and what it added to the standing of others."""
+        for number in numbers:
+            edges = self._execute(
+                "SELECT earlier, likeness FROM copies_edge WHERE later = ?1"
+                " UNION ALL SELECT later, likeness FROM copies_edge WHERE earlier = ?1",
+                (number,),
+            ).fetchall()
+            self._connection.executemany(_STAND, [(-likeness, -1, other) for other, likeness in edges])
+            self._execute("DELETE FROM copies_edge WHERE later = ?1 OR earlier = ?1", (number,))
+            self._execute("UPDATE copies_article SET likeness = 0, compared = 0 WHERE number = ?", (number,))
+
+    def edges(self, number: int) -> list[tuple[int, bool, str]]:
+        """What an article was compared with: the other's number, whether they were found the same, and the reason."""
+        rows = self._execute(
+            "SELECT earlier, same, reason FROM copies_edge WHERE later = ?1"
+            " UNION ALL SELECT later, same, reason FROM copies_edge WHERE earlier = ?1 ORDER BY 1",
+            (number,),
+        )
+        return [(row[0], bool(row[1]), row[2]) for row in rows]
+
+    # Runs of postings
 
     def runs(self) -> list[Span]:
         """The runs of postings, in order."""

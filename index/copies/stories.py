@@ -3,7 +3,8 @@
     StoryIndex
       candidates   who shares rare sampled shingles with the new article
       verdicts     whether each is a copy of it, and why
-      grouping     which story it joins by average link, and which stories it shows to be one
+      placing      which story it joins by average link, and which stories it shows to be one
+      decisions    what a librarian decided, which goes before all that
 
 Every change is one transaction (or part of the caller's), and what is kept in memory is checked against a stamp in the
 database, so that a run killed in the middle goes on as if undisturbed. The older of two merged stories keeps its id,
@@ -13,14 +14,16 @@ and the other's stays alive as an alias.
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
+from collections.abc import Iterable
 
-import numpy as np
-from cuttings.index.copies.candidates import candidates
-from cuttings.index.copies.fingerprints import Fingerprint, Shares, fingerprint
-from cuttings.index.copies.grouping import Evidence, choose, may_merge, sampled
-from cuttings.index.copies.postings import Postings
-from cuttings.index.copies.records import MIGRATIONS, Copy, Records
+from cuttings.index.copies.decisions import Decisions
+from cuttings.index.copies.fingerprints import fingerprint
+from cuttings.index.copies.kinds import Side, kind_of
+from cuttings.index.copies.placing import Placement, Placer
+from cuttings.index.copies.records import Copy, Records
+from cuttings.index.copies.related import Related, near
+from cuttings.index.copies.state import State
+from cuttings.index.copies.tables import MIGRATIONS
 from cuttings.index.copies.verdicts import Verdict, judge
 from cuttings.index.database import migrate, transaction
 from cuttings.search.articles import Article, StoryLink
@@ -34,44 +37,85 @@ class StoryIndex:
         migrate(connection, "copies", MIGRATIONS)
         self._connection = connection
         self._records = Records(connection)
-        self._postings = Postings(None)
-        self._stories = np.zeros(1024, dtype=np.int32)
-        self._stamp: int | None = None
+        self._decisions = Decisions(connection)
+        self._related = Related(connection)
+        self._state = State(connection, self._records)
+        self._placer = Placer(self._records, self._state, self._decisions)
+
+    # Articles come and go
 
     def add(self, article: Article, names: frozenset[str] = frozenset()) -> frozenset[str]:
         """Places an article, new or changed, and returns the ids of all whose StoryLink changed, itself included.
 
-        ``names`` are the ids of the headings it mentions, where they are known.
+        ``names`` are the names it mentions, where they are known: they find related stories.
         """
         made = fingerprint(article.body)
         with transaction(self._connection):
-            self._refresh()
+            self._state.refresh()
             changed: set[str] = set()
             if self._records.number(article.id) is not None:
                 changed |= self._remove(article.id)
             copy = self._records.insert(article, made, names)
-            changed |= self._place(copy)
-            self._post(copy.number, made)
-            self._stamp = self._records.restamp()
+            placement = self._placer.place(copy)
+            changed |= self._disturbed(copy, placement)
+            self._state.post(copy.number, made)
+            self._state.changed()
         return frozenset(changed | {article.id})
 
     def remove(self, id: str) -> frozenset[str]:
-        """Forgets an article, re-clusters its story only, and returns the ids of the others whose StoryLink changed."""
+        """Forgets an article, re-clusters its story only, and returns the ids of the others whose StoryLink changed.
+
+        An article that is not there changes nothing, so that a removal may be repeated.
+        """
         with transaction(self._connection):
-            self._refresh()
+            self._state.refresh()
+            if self._records.number(id) is None:
+                return frozenset()
             changed = self._remove(id)
-            self._stamp = self._records.restamp()
+            self._state.changed()
         return frozenset(changed - {id})
+
+    def _remove(self, id: str) -> set[str]:
+        copy = self._copy(id)
+        near = self._related_stories(copy)
+        self._related.remove(copy.number)
+        self._records.delete(copy.number)
+        self._state.settle([copy.number], 0)
+        rest = self._records.members(copy.story)
+        if not rest:
+            self._records.close(copy.story)
+            return self._ids(near)
+        return self._ids(self._placer.regroup(rest) | near)
+
+    def _disturbed(self, copy: Copy, placement: Placement) -> set[str]:
+        """The ids of the articles whose links a placement changed, those of newly related stories included."""
+        stories = {placement.story} if placement.disturbed else set()
+        apart = [(self._records.copy(number), verdict) for number, verdict in placement.apart if verdict.score > 0]
+        nearby: list[Copy] = []
+        if copy.names:
+            sharing = self._related.sharing_names(copy, self._records.count())
+            others = (self._records.copy(number) for number in sharing)
+            nearby = [other for other in others if other.story != placement.story and near(copy, other)]
+        related = self._related.add(copy, apart, nearby)
+        if related:
+            stories |= {placement.story, *(self._state.story(number) for number in related)}
+        return self._ids(stories) | {copy.id}
+
+    def _related_stories(self, copy: Copy) -> set[int]:
+        numbers = (number for number, _ in self._related.reasons(copy.number))
+        return {self._state.story(number) for number in numbers} - {copy.story, 0}
+
+    # What is asked
 
     def link(self, id: str) -> StoryLink:
         """How an article belongs to its story."""
         copy = self._copy(id)
         story = self._records.story(copy.story)
-        aliases = self._records.aliases(copy.story)
+        related, aliases = self._related.stories(copy.story), self._records.aliases(copy.story)
         if story.representative == copy.number:
-            return StoryLink(story.id, True, "representative", "", (), aliases)
-        verdict = judge(copy.compared, self._records.copy(story.representative).compared)
-        return StoryLink(story.id, False, "edited", verdict.reason, (), aliases)
+            return StoryLink(story.id, True, "representative", story.reason, related, aliases)
+        kind, reason = self._kind(copy, self._records.copy(story.representative))
+        return StoryLink(story.id, False, kind, reason, related, aliases)
 
     def members(self, story_id: str) -> tuple[str, ...]:
         """The ids of a story's copies in order of arrival; ``story_id`` may be an alias."""
@@ -87,117 +131,22 @@ class StoryIndex:
     def compare(self, one: str, other: str) -> Verdict:
         """What the comparison of two articles finds today, whether or not they are in one story."""
         first, second = self._copy(one), self._copy(other)
-        self._refresh()
-        return judge(first.compared, second.compared, self._rarity(first))
+        self._state.refresh()
+        return judge(first.compared, second.compared, self._state.rarity(first.fingerprint))
 
-    # Placing
+    def _kind(self, copy: Copy, representative: Copy) -> tuple[str, str]:
+        verdict = judge(copy.compared, representative.compared)
+        kind, evidence = kind_of(self._side(copy), self._side(representative), verdict)
+        return kind, f"{evidence}; {verdict.reason}"
 
-    def _place(self, copy: Copy) -> set[str]:
-        evidence = self._evidence(copy)
-        home, others = choose(evidence)
-        if home is None:
-            self._settle(copy.number, self._records.found(copy))
-            return {copy.id}
-        for verdict_of in evidence.values():
-            if verdict_of.story == home:
-                for number, verdict in verdict_of.verdicts:
-                    self._records.connect(copy.number, number, verdict)
-        self._records.move([copy.number], home)
-        self._settle(copy.number, home)
-        changed = {copy.id}
-        for other in others:
-            merged = self._merge(home, other)
-            if merged is not None:
-                home = merged
-                changed |= set(self._records.ids(home))
-        return changed
-
-    def _evidence(self, copy: Copy) -> dict[int, Evidence]:
-        found = candidates(copy.fingerprint, self._postings, self._stories)
-        by_story: dict[int, list[int]] = {}
-        for number in found.numbers:
-            by_story.setdefault(int(self._stories[number]), []).append(number)
-        return {
-            story: self._compare(copy, story, sampled(self._records.members(story), numbers), found.rarity)
-            for story, numbers in by_story.items()
-        }
-
-    def _compare(self, copy: Copy, story: int, numbers: list[int], rarity: Shares | None) -> Evidence:
-        verdicts = tuple(
-            (number, judge(copy.compared, self._records.copy(number).compared, rarity)) for number in numbers
-        )
-        return Evidence(story, self._records.story(story).size, verdicts)
-
-    def _merge(self, one: int, other: int) -> int | None:
-        """Merges two stories where their mean cross link passes; returns the survivor."""
-        older, newer = min(one, other), max(one, other)
-        verdicts = []
-        for first in sampled(self._records.members(older), [])[:5]:
-            copy = self._records.copy(first)
-            rarity = self._rarity(copy)
-            for second in sampled(self._records.members(newer), [])[:5]:
-                verdicts.append((first, second, judge(copy.compared, self._records.copy(second).compared, rarity)))
-        if not may_merge([verdict for _, _, verdict in verdicts]):
-            return None
-        for first, second, verdict in verdicts:
-            self._records.connect(first, second, verdict)
-        self._stories[self._records.members(newer)] = older
-        self._records.merge(older, newer)
-        return older
-
-    def _remove(self, id: str) -> set[str]:
-        copy = self._copy(id)
-        rest = [number for number in self._records.members(copy.story) if number != copy.number]
-        self._records.delete(copy.number)
-        self._settle(copy.number, 0)
-        if not rest:
-            self._records.close(copy.story)
-            return set()
-        self._records.resize(copy.story)
-        if self._records.story(copy.story).representative == copy.number:
-            self._records.represent(copy.story, rest[0])
-        return set(self._records.ids(copy.story))
-
-    # What is kept in memory
-
-    def _rarity(self, copy: Copy) -> Shares | None:
-        return candidates(copy.fingerprint, self._postings, self._stories).rarity
-
-    def _settle(self, number: int, story: int) -> None:
-        if number >= len(self._stories):
-            grown = np.zeros(max(2 * len(self._stories), number + 1), dtype=np.int32)
-            grown[: len(self._stories)] = self._stories
-            self._stories = grown
-        self._stories[number] = story
-
-    def _post(self, number: int, made: Fingerprint) -> None:
-        self._postings.add(number, made.sample()[0])
-        if self._postings.full:
-            self._records.replace_runs(*self._postings.flush())
-
-    def _refresh(self) -> None:
-        """Reads the state again where another process, or a transaction rolled back, changed it."""
-        if self._stamp == self._records.stamp():
-            return
-        self._stories = self._records.placed()
-        self._postings = Postings(self._folder())
-        spans = self._records.runs()
-        for span in self._postings.open(spans):
-            self._postings.rewrite(span, list(self._records.samples(span.first, span.last)))
-        first = spans[-1].last + 1 if spans else 1
-        for number, sample in self._records.samples(first, len(self._stories)):
-            self._postings.add(number, sample)
-        self._stamp = self._records.stamp()
-
-    def _folder(self) -> Path | None:
-        """Where the runs of postings stand: beside the database file; None for a database in memory."""
-        for row in self._connection.execute("PRAGMA database_list"):
-            if row[1] == "main" and row[2]:
-                return Path(row[2]).with_name(Path(row[2]).name + ".postings")
-        return None
+    def _side(self, copy: Copy) -> Side:
+        return Side(copy.title, self._records.text(copy.number), copy.compared.words())
 
     def _copy(self, id: str) -> Copy:
         number = self._records.number(id)
         if number is None:
-            raise NotFound(f"There is no article {id!r} among the stories. Index it first.")
+            raise NotFound(f"There is no article {id!r} among the stories. Find ids with: cuttings search WORDS")
         return self._records.copy(number)
+
+    def _ids(self, stories: Iterable[int]) -> set[str]:
+        return {id for story in stories for id in self._records.ids(story)}

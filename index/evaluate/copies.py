@@ -143,13 +143,14 @@ def measure(found: dict[str, str], gold: Gold) -> dict[str, float | None]:
     """Pair precision, recall and F1; ARI and B-cubed F1 where groups were labelled, else None."""
     from cuttings.index.evaluate.clusters import adjusted_rand, b_cubed, cluster_pairs, pair_scores
 
+    ari: float | None = None
+    b3: float | None = None
     if gold.groups:
         pairs = cluster_pairs(found, gold.groups)
         ari, b3 = adjusted_rand(found, gold.groups), b_cubed(found, gold.groups).f1
     else:
         judged = [(found[one] == found[other], same) for one, other, same in gold.pairs]
         pairs = pair_scores(judged.count((True, True)), judged.count((True, False)), judged.count((False, True)))
-        ari = b3 = None
     return {"precision": pairs.precision, "recall": pairs.recall, "f1": pairs.f1, "ari": ari, "b3_f1": b3}
 
 

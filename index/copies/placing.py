@@ -1,0 +1,191 @@
+"""Putting articles into stories: the streaming step, merging, and the re-clustering of one story.
+
+Decisions of librarians go first: an article that was joined to another goes where that one is, and what was split is
+not put together again. Everything else is decided by average link (see ``grouping``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cuttings.index.copies.decisions import Decisions
+from cuttings.index.copies.grouping import Evidence, choose, may_merge, sampled
+from cuttings.index.copies.records import Copy, Records
+from cuttings.index.copies.representatives import elect
+from cuttings.index.copies.state import State
+from cuttings.index.copies.verdicts import Verdict, judge
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where an article went: its story, whether links of other copies changed by it, and what it was found not to be.
+
+    ``apart`` holds the articles of other stories that it was compared with.
+    """
+
+    story: int
+    disturbed: bool
+    apart: tuple[tuple[int, Verdict], ...]
+
+
+CROSSED = 5  # copies of each of two stories that are compared before they are merged
+
+
+class Placer:
+    """Decides where articles belong, writes it down, and says which stories were touched."""
+
+    def __init__(self, records: Records, state: State, decisions: Decisions) -> None:
+        self._records = records
+        self._state = state
+        self._decisions = decisions
+
+    def place(self, copy: Copy) -> Placement:
+        """Puts a new article into a story: one that it joins, which others may then be merged with, or its own."""
+        evidence = self._evidence(copy)
+        home, others = self._chosen(copy, evidence)
+        if home is None:
+            home = self._records.found(copy)
+        else:
+            for number, verdict in (pair for found in evidence if found.story == home for pair in found.verdicts):
+                self._records.connect(copy.number, number, verdict)
+            self._records.move([copy.number], home)
+        self._state.settle([copy.number], home)
+        merged = False
+        for other in others:
+            survivor = self._merge(home, other, decided=self._stance(home, other))
+            merged = merged or survivor is not None
+            home = survivor or home
+        changed = elect(self._records, self._decisions, home)
+        apart = (pair for found in evidence for pair in found.verdicts if self._state.story(pair[0]) != home)
+        return Placement(home, merged or changed, tuple(apart))
+
+    def regroup(self, members: Sequence[int]) -> set[int]:
+        """Clusters some articles again, from nothing, as if they arrived one after the other; returns their stories.
+
+        The largest of the groups that come out of a story keeps its id.
+        """
+        copies = {number: self._records.copy(number) for number in sorted(members)}
+        groups: list[list[int]] = []
+        found: dict[tuple[int, int], Verdict] = {}
+        for number, copy in copies.items():
+            place = self._best_group(copy, groups, copies, found)
+            if place is None:
+                groups.append([number])
+            else:
+                groups[place].append(number)
+        return self._assign(groups, copies, found)
+
+    # Evidence
+
+    def _evidence(self, copy: Copy) -> list[Evidence]:
+        candidates = self._state.find(copy.fingerprint)
+        by_story: dict[int, list[int]] = {}
+        for number in candidates.numbers:
+            by_story.setdefault(self._state.story(number), []).append(number)
+        evidence = []
+        for story, numbers in by_story.items():
+            members = self._records.members(story)
+            verdicts = tuple(
+                (number, judge(copy.compared, self._records.copy(number).compared, candidates.rarity))
+                for number in sampled(members, numbers)
+            )
+            evidence.append(Evidence(story, len(members), verdicts))
+        return evidence
+
+    def _chosen(self, copy: Copy, evidence: list[Evidence]) -> tuple[int | None, list[int]]:
+        if self._decisions.none:
+            return choose(evidence)
+        forced: set[int] = set()
+        barred: set[int] = set()
+        for id, (decision, together) in sorted(self._decisions.partners(copy.id).items(), key=lambda item: item[1]):
+            number = self._records.number(id)
+            if number is not None and decision:
+                story = self._state.story(number)
+                (forced if together else barred).add(story)
+                (barred if together else forced).discard(story)
+        if forced:
+            ordered = sorted(forced)
+            return ordered[0], ordered[1:]
+        return choose([found for found in evidence if found.story not in barred])
+
+    # Merging
+
+    def _merge(self, one: int, other: int, decided: bool | None) -> int | None:
+        """Merges two stories where their mean cross link passes, or as decided; returns the older, which survives."""
+        if decided is False:
+            return None
+        older, newer = min(one, other), max(one, other)
+        crossed = self._crossed(older, newer)
+        if not decided and not may_merge([verdict for _, _, verdict in crossed]):
+            return None
+        for first, second, verdict in crossed:
+            self._records.connect(first, second, verdict)
+        self._state.settle(self._records.members(newer), older)
+        self._records.merge(older, newer)
+        return older
+
+    def _crossed(self, older: int, newer: int) -> list[tuple[int, int, Verdict]]:
+        verdicts = []
+        for first in sampled(self._records.members(older), [])[:CROSSED]:
+            copy = self._records.copy(first)
+            rarity = self._state.rarity(copy.fingerprint)
+            for second in sampled(self._records.members(newer), [])[:CROSSED]:
+                verdicts.append((first, second, judge(copy.compared, self._records.copy(second).compared, rarity)))
+        return verdicts
+
+    def _stance(self, one: int, other: int) -> bool | None:
+        if self._decisions.none:
+            return None
+        return self._decisions.stance(self._records.ids(one), self._records.ids(other))
+
+    # Re-clustering
+
+    def _best_group(
+        self,
+        copy: Copy,
+        groups: list[list[int]],
+        copies: dict[int, Copy],
+        found: dict[tuple[int, int], Verdict],
+    ) -> int | None:
+        rarity = self._state.rarity(copy.fingerprint)
+        stances = [self._decisions.stance([copy.id], [copies[number].id for number in group]) for group in groups]
+        if True in stances:
+            return stances.index(True)
+        evidence = []
+        for place, group in enumerate(groups):
+            if stances[place] is False:
+                continue
+            verdicts = tuple(
+                (number, judge(copy.compared, copies[number].compared, rarity)) for number in sampled(group, [])
+            )
+            found.update({(copy.number, number): verdict for number, verdict in verdicts})
+            evidence.append(Evidence(place, len(group), verdicts))
+        return choose(evidence)[0]
+
+    def _assign(
+        self, groups: list[list[int]], copies: dict[int, Copy], found: dict[tuple[int, int], Verdict]
+    ) -> set[int]:
+        """Gives each group a story: the largest first, each the oldest of the stories it came from that is left."""
+        before = {copy.story for copy in copies.values()}
+        left = set(before)
+        self._records.disconnect(list(copies))
+        stories = set()
+        for group in sorted(groups, key=lambda group: (-len(group), group[0])):
+            own = sorted(left & {copies[number].story for number in group})
+            story = own[0] if own else self._records.found(copies[group[0]])
+            left.discard(story)
+            stories.add(story)
+            self._records.move(group, story)
+            self._state.settle(group, story)
+        for (later, earlier), verdict in found.items():
+            if self._state.story(later) == self._state.story(earlier):
+                self._records.connect(later, earlier, verdict)
+        for story in left:
+            heir = next(self._state.story(number) for number in copies if copies[number].story == story)
+            self._records.merge(heir, story)
+        for story in before | stories:
+            self._records.resize(story)
+        for story in stories:
+            elect(self._records, self._decisions, story)
+        return stories

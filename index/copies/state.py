@@ -1,0 +1,81 @@
+"""What is kept in memory while articles are added: the postings, and the story of each article by number.
+
+Both are derived from the tables. A stamp in the database changes with every change; where it is not the stamp last
+seen, another process wrote or a transaction was rolled back, and the memory is read again. Four bytes an article for
+its story; the postings gathered since the last run (see ``postings``); the runs themselves are mapped from disk.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+from cuttings.index.copies.candidates import Candidates, candidates
+from cuttings.index.copies.fingerprints import Fingerprint, Shares
+from cuttings.index.copies.postings import Postings
+from cuttings.index.copies.records import Records
+
+
+class State:
+    """Postings and stories in memory, in step with the tables."""
+
+    def __init__(self, connection: sqlite3.Connection, records: Records) -> None:
+        self._connection = connection
+        self._records = records
+        self._postings = Postings(None)
+        self._stories = np.zeros(1024, dtype=np.int32)
+        self._stamp: int | None = None
+
+    def refresh(self) -> None:
+        """Reads everything again where it is not what the database holds. Lost runs of postings are written again."""
+        if self._stamp == self._records.stamp():
+            return
+        self._stories = self._records.placed()
+        self._postings = Postings(self._folder())
+        spans = self._records.runs()
+        for span in self._postings.open(spans):
+            self._postings.rewrite(span, list(self._records.samples(span.first, span.last)))
+        first = spans[-1].last + 1 if spans else 1
+        for number, sample in self._records.samples(first, len(self._stories)):
+            self._postings.add(number, sample)
+        self._stamp = self._records.stamp()
+
+    def changed(self) -> None:
+        """Marks the tables as changed by us."""
+        self._stamp = self._records.restamp()
+
+    def find(self, made: Fingerprint) -> Candidates:
+        """Possible copies of a text, and the rarity of its terms."""
+        return candidates(made, self._postings, self._stories)
+
+    def rarity(self, made: Fingerprint) -> Shares | None:
+        """The rarity of a text's terms in the archive."""
+        return self.find(made).rarity
+
+    def story(self, number: int) -> int:
+        """The story of an article; 0 where it has none."""
+        return int(self._stories[number])
+
+    def settle(self, numbers: Iterable[int], story: int) -> None:
+        """Notes that articles stand in a story."""
+        for number in numbers:
+            if number >= len(self._stories):
+                grown = np.zeros(max(2 * len(self._stories), number + 1), dtype=np.int32)
+                grown[: len(self._stories)] = self._stories
+                self._stories = grown
+            self._stories[number] = story
+
+    def post(self, number: int, made: Fingerprint) -> None:
+        """Posts an article's sample, and writes a run when enough is gathered."""
+        self._postings.add(number, made.sample()[0])
+        if self._postings.full:
+            self._records.replace_runs(*self._postings.flush())
+
+    def _folder(self) -> Path | None:
+        """Where the runs of postings stand: beside the database file; None for a database in memory."""
+        for row in self._connection.execute("PRAGMA database_list"):
+            if row[1] == "main" and row[2]:
+                return Path(row[2]).with_name(Path(row[2]).name + ".postings")
+        return None
