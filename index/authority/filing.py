@@ -17,9 +17,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from cuttings.index.authority.choosing import choose_place
-from cuttings.index.authority.folding import initials, name_tokens, person_key, surname_key, token_key
+from cuttings.index.authority.folding import name_tokens, person_key, surname_key, token_key
+from cuttings.index.authority.likeness import in_conflict, key_of
 from cuttings.index.authority.starter import is_agency, starter_organisation
-from cuttings.index.authority.store import Store, key_of
+from cuttings.index.authority.store import Store
 from cuttings.index.gazetteer.places import Place, gazetteer
 from cuttings.search.analysis import slug
 from cuttings.search.articles import Kind
@@ -128,7 +129,7 @@ class Filer:
     def _conflict(self, id: str, name: str, context: Context) -> bool:
         """Whether something speaks against this name being this heading."""
         spellings = [row["variant"] for row in self.store.variants(id)]
-        if initials(name) and any(initials(other) and initials(other) != initials(name) for other in spellings):
+        if any(in_conflict("person", name, other) for other in spellings):
             return True
         if any(other in context.people and other != name and not same_fold(other, name) for other in spellings):
             return True
@@ -167,7 +168,11 @@ class Filer:
                 for variant in known.variants:
                     self.store.add_variant(known.id, "organisation", variant, source="starter")
             return Filed(known.id, "starter authority file")
-        equal = self.store.by_key("organisation", key_of("organisation", name))
+        equal = [
+            id
+            for id in self.store.by_key("organisation", key_of("organisation", name))
+            if not any(in_conflict("organisation", name, row["variant"]) for row in self.store.variants(id))
+        ]
         if len(equal) == 1:
             reason = f"equal fold: {name}"
             self.store.add_variant(equal[0], "organisation", name, reason=reason)

@@ -8,7 +8,7 @@ exceptions, two spellings of one name. Equal keys make a *provisional* heading; 
     ===================  ==========================================
     kh, h                Rakhmon, Rahmon; Khatami, Hatami
     y-glides             Khudoyberdyev, Khudoberdyev; Yeltsin, Eltsin
-    -y, -iy, -ii, -ij    Sergey, Sergei, Sergiy; Dmitry, Dmitri
+    -y, -ey, -iy, -ii    Sergey, Sergei, Sergiy; Dmitry, Dmitri
     -ov, -ev, -off       Rakhmonov, Rakhmon; Rachmaninov, -off (long stems only)
     doubled letters      Abdullo, Abdulo; Mohammed, Mohamed
     ou, oo               Mahmoud, Mahmud; Noor, Nur
@@ -35,9 +35,11 @@ from anyascii import anyascii
 
 ARTICLES = frozenset(("al", "el", "ul", "ad", "as", "ar", "an", "at", "az"))
 SONS = {"ben": "bin", "ibn": "bin", "ibne": "bin"}
-SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr"}
-ROMAN = frozenset(("ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xxiii"))
+_ROMAN = ("ii", "iii", "iv", "vi", "vii", "viii", "ix", "xii", "xiii", "xiv", "xv", "xvi", "xxiii")
+GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", **{number: number for number in _ROMAN}}
+HONORIFICS = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame", "lord", "mme", "president", "general"))
 _WORD = re.compile(r"[a-z0-9]+")
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _QUOTES = str.maketrans("", "", "'’‘ʻʼ`´")
 _LIGATURES = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _RULES = tuple(
@@ -55,7 +57,7 @@ _RULES = tuple(
         (r"c(?=[aouklrt]|$)", "k"),
         (r"x", "ks"),
         (r"ou|oo", "u"),
-        (r"(?:iy|yi|ij|ii|ie|y|i)$", "i"),
+        (r"(?:ey|ei|iy|yi|ij|ii|ie|y|i)$", "i"),
         (r"(?<=[aeiou])y(?=[^aeiou])", ""),
         (r"[iy](?=[aeou])", ""),
         (r"y", "i"),
@@ -92,7 +94,12 @@ GIVEN = {
 
 @lru_cache(maxsize=200_000)
 def token_key(token: str, *, surname: bool = False) -> str:
-    """The key of one word of a person's name; a surname also loses -ov, -ev and -off after four letters or more."""
+    """The key of one word of a person's name; a surname also loses -ov, -ev and -off after four letters or more.
+
+    Ideographs stay, because different names sound alike.
+    """
+    if _IDEOGRAPH.search(token):
+        return token
     plain = token.lower().translate(_QUOTES)
     word = plain if plain.isascii() else anyascii(plain.translate(_LIGATURES)).lower()
     word = re.sub(r"(?<=[a-z])(?:ae|oe|ue)(?=[^aeiou])", lambda match: match.group()[0], word)
@@ -114,7 +121,10 @@ def name_tokens(name: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def person_key(name: str) -> str:
     """The key of a person's name: its words in order, middle initials left out, the last word as a surname."""
-    words = [SUFFIXES.get(word.lower(), SONS.get(word.lower(), word)) for word in name_tokens(name)]
+    found = name_tokens(name)
+    while len(found) > 2 and found[0].lower() in HONORIFICS:
+        found = found[1:]
+    words = [GENERATIONS.get(word.lower(), SONS.get(word.lower(), word)) for word in found]
     kept = [word for place, word in enumerate(words) if len(word) > 1 or place == 0]
     last = max((place for place, word in enumerate(kept) if not _is_suffix(word)), default=0)
     return " ".join(token_key(word, surname=place == last and place > 0) for place, word in enumerate(kept))
@@ -132,7 +142,7 @@ def initials(name: str) -> str:
 
 
 def _is_suffix(word: str) -> bool:
-    return word.lower() in SUFFIXES or word.lower() in ROMAN
+    return word.lower() in GENERATIONS
 
 
 def _given_keys() -> dict[str, str]:

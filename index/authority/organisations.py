@@ -30,9 +30,19 @@ _LONG_FORMS = (
     "societe anonyme",
     "gesellschaft mit beschrankter haftung",
 )
+_FORM_CLASSES = {
+    form: name
+    for name, forms in {
+        "ag": "ag aktiengesellschaft",
+        "gmbh": "gmbh",
+        "jsc": "oao ooo zao pao ao jsc ojsc cjsc pjsc",
+        "inc": "inc incorporated corp corporation",
+        "llc": "llc llp lp",
+    }.items()
+    for form in forms.split()
+}
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?|\ba/s\b")
 _GAPS = re.compile(r"[^a-z0-9]+")
-_MINISTRY_OF = re.compile(r"^(ministry|department) of ([a-z ]+?)( \w[\w ]*)?$")
 _SPELLINGS = (
     (re.compile(r"is(e|ed|ing|ation|ations)\b"), r"iz\1"),
     (re.compile(r"\bdefence\b"), "defense"),
@@ -40,9 +50,7 @@ _SPELLINGS = (
     (re.compile(r"\bcentre\b"), "center"),
     (re.compile(r"\bprogramme\b"), "program"),
     (re.compile(r"\bco operation\b"), "cooperation"),
-    (re.compile(r"\bfor|of|the|and|de\b"), lambda match: match.group() if match.group() not in _SMALL else ""),
 )
-_SMALL = frozenset(("the", "and"))
 
 
 @lru_cache(maxsize=50_000)
@@ -59,8 +67,14 @@ def organisation_key(name: str) -> str:
     kept = [word for word in words.split() if word not in ("the", "and")]
     bare = [word for word in kept if word not in LEGAL_FORMS] or kept
     key = " ".join(bare)
-    for pattern, replacement in _SPELLINGS[:6]:
+    for pattern, replacement in _SPELLINGS:
         key = pattern.sub(replacement, key)
     of = re.fullmatch(r"(ministry|department) of ([a-z ]+)", key)
     key = f"{of.group(2)} {of.group(1)}" if of else key
     return f"{key} ({_GAPS.sub(' ', country.group(1)).strip()})" if country else key
+
+
+def legal_form(name: str) -> str:
+    """The class of legal form that a name states (``ag``, ``gmbh``, ``jsc`` ...), or an empty string."""
+    words = _GAPS.sub(" ", name.lower().replace(".", "")).split()
+    return next((_FORM_CLASSES[word] for word in words if word in _FORM_CLASSES), "")

@@ -6,9 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cuttings.index.authority.folding import name_tokens, person_key, surname_key
-from cuttings.index.authority.organisations import organisation_key
-from cuttings.index.gazetteer.keys import place_key
+from cuttings.index.authority.folding import name_tokens, surname_key
+from cuttings.index.authority.likeness import key_of
 from cuttings.search.articles import Heading, Kind
 
 MOST_VARIANTS = 60
@@ -25,11 +24,6 @@ class Use:
     country: str = ""
     story: str = ""
     mentions: int = 1
-
-
-def key_of(kind: str, name: str) -> str:
-    """The key under which spellings of a name meet."""
-    return {"person": person_key, "organisation": organisation_key, "place": place_key}[kind](name)
 
 
 class Store:

@@ -8,10 +8,21 @@ else the document as a whole, say whose it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from cuttings.index.enrich.people import bare_word
 from cuttings.index.enrich.spans import Span, words
-from cuttings.index.enrich.words import GENERIC_HEADS, MINISTRY, MONTHS, NOT_NAMES, ORGANISATION_WORDS, TITLES
+from cuttings.index.enrich.words import (
+    GENERIC_HEADS,
+    MINISTRY,
+    MONTHS,
+    NO_ACRONYMS,
+    NO_BODY,
+    NO_BODY_BEFORE,
+    NOT_NAMES,
+    ORGANISATION_WORDS,
+    TITLES,
+)
 from cuttings.index.gazetteer.places import gazetteer
 
 ACRONYM = re.compile(r"[A-Z][A-Za-z.&-]{1,9}")
@@ -36,6 +47,15 @@ def acronyms(text: str) -> dict[str, str]:
             if long:
                 found.setdefault(short.replace(".", ""), long)
     return found
+
+
+def explained(text: str) -> Iterator[tuple[int, int]]:
+    """Where the long names stand that a text explains an acronym for."""
+    for match in _EXPLAINED.finditer(text):
+        short = match.group(2)
+        long = _expansion(match.group(1), short) if sum(char.isupper() for char in short) >= 2 else ""
+        if long:
+            yield match.end(1) - len(long), match.end(1)
 
 
 def _expansion(phrase: str, short: str) -> str:
@@ -88,12 +108,15 @@ def extended(span: Span, text: str) -> Span:
 def is_organisation(name: str) -> bool:
     """Whether a phrase names one organisation: capitalised, and not of generic words, months or titles alone."""
     found = words(name)
+    if found and (bare_word(found[-1]) in NO_BODY or bare_word(found[0]) in NO_BODY_BEFORE):
+        return False
     if not found or len(found) > 12 or not found[0][0].isupper():
         return name[:3].lower() in ("al-", "al ") and len(name) > 5
     lowered = [bare_word(word) for word in found]
     if len(found) == 1:
         word = found[0]
-        return len(word) > 1 and lowered[0] not in NOT_NAMES | MONTHS | TITLES | GENERIC_HEADS and not word.isdigit()
+        generic = lowered[0] in NOT_NAMES or lowered[0] in MONTHS or lowered[0] in TITLES or lowered[0] in GENERIC_HEADS
+        return len(word) > 1 and not generic and word not in NO_ACRONYMS and not word.isdigit()
     telling = [
         low
         for low, word in zip(lowered, found, strict=True)

@@ -17,12 +17,14 @@ from cuttings.index.enrich.spans import Span, words
 from cuttings.index.enrich.words import (
     GENERIC_HEADS,
     MONTHS,
+    NO_PERSON,
     NOT_NAMES,
     ORGANISATION_WORDS,
     PARTICLES,
     PERSON_NOUNS,
     TITLES,
 )
+from cuttings.index.gazetteer.places import gazetteer
 
 MAX_WORDS = 7
 _TOKEN = re.compile(r"\S+")
@@ -37,6 +39,7 @@ def bare_word(word: str) -> str:
 def without_titles(span: Span) -> Span | None:
     """A person's span without leading titles and nationalities and trailing lower-case words; None if nothing stays."""
     tokens = list(_TOKEN.finditer(span.text))
+    tokens = tokens[_nationality(tokens) :]
     while tokens and _is_title(tokens[0].group(), alone=len(tokens) == 1):
         tokens.pop(0)
     while tokens and tokens[-1].group()[:1].islower():
@@ -46,6 +49,16 @@ def without_titles(span: Span) -> Span | None:
     end = tokens[-1].end()
     text = span.text[tokens[0].start() : end].rstrip(",;:'’")
     return span.cut(tokens[0].start(), tokens[0].start() + len(text))
+
+
+def _nationality(tokens: list[re.Match[str]]) -> int:
+    """How many words before a title are a nationality (“South African President ...”)."""
+    for count in (1, 2):
+        if len(tokens) > count and _is_title(tokens[count].group(), alone=False):
+            lead = re.sub(r"['’]s$", "", " ".join(token.group() for token in tokens[:count]))
+            if gazetteer().demonym(lead) or gazetteer().broad(lead):
+                return count
+    return 0
 
 
 def _is_title(token: str, alone: bool) -> bool:
@@ -69,6 +82,8 @@ def is_person_name(name: str) -> bool:
             and word not in NOT_NAMES | MONTHS | GENERIC_HEADS | TITLES
         )
     if not found[0][0].isupper() and lowered[0] not in PARTICLES:
+        return False
+    if any(low in NO_PERSON for low in lowered):
         return False
     capital = all(
         word[0].isupper() or low in PARTICLES or low.startswith(("al-", "el-"))

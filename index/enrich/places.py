@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from cuttings.index.enrich.spans import Span
-from cuttings.index.enrich.words import LOCATIVE, PLACE_AFTER
+from cuttings.index.enrich.words import LOCATIVE, PLACE_AFTER, STANDS_IN
 from cuttings.index.gazetteer.places import Place, gazetteer
 
 _CAPITALISED = re.compile(r"(?<![\w@#])[A-ZÅÉ][\w’'.-]*")
@@ -91,6 +91,11 @@ def about(counts: Counter[str], title: Counter[str]) -> str | None:
 def is_locative(text: str, start: int, end: int) -> bool:
     """Whether the words around say that a place stands here (“in X”, “X province”)."""
     return bool(LOCATIVE.search(text[max(0, start - 24) : start]) or PLACE_AFTER.match(text[end : end + 16]))
+
+
+def stands_in(text: str, start: int, end: int) -> bool:
+    """Whether a name can only be a place here: right after “in”, “near” or “at”, and possessing nothing."""
+    return bool(STANDS_IN.search(text[max(0, start - 16) : start])) and text[end : end + 1] not in ("'", "’", "`")
 
 
 def could_be_town(name: str, countries: Counter[str]) -> bool:

@@ -17,12 +17,14 @@ from cuttings.index.authority.folding import surname_key
 from cuttings.index.authority.starter import is_agency, starter_organisation
 from cuttings.index.enrich import organisations, people, places
 from cuttings.index.enrich.offices import office
+from cuttings.index.enrich.patterns import overlooked
 from cuttings.index.enrich.spans import SORTS, Span, trimmed, words
 from cuttings.index.enrich.words import MONTHS, NOT_NAMES
 from cuttings.index.gazetteer.places import gazetteer
 from cuttings.search.articles import Article, Kind, Mention
 
 Raw = tuple[int, int, str]
+_LOWER = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])")
 KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation", "place": "place", "demonym": "place"}
 _LEAST_TITLE_LOWER = 0.4
 
@@ -39,7 +41,9 @@ class Document:
         self.countries = places.countries_in(scanned)
         self.about = places.about(self.countries, places.countries_in(self.title_scan))
         self.acronyms = organisations.acronyms(article.body)
-        self.spans = _merged(_spans(article.body, body), scanned)
+        found = [*_spans(article.body, body), *overlooked(article.body, self.countries)]
+        self.spans = _merged(found, scanned)
+        self.lower_words = frozenset(_LOWER.findall(article.body))
         self.title_spans = _merged(_spans(article.title, title), self.title_scan) if _is_sentence(article.title) else []
         self.surnames = frozenset(
             surname_key(span.text) for span in self.spans if span.label == "PERSON" and len(words(span.text)) == 1
@@ -86,6 +90,10 @@ class Document:
                 return span.retyped("person")
         if span.sort != "place" and self._is_town(span, locative):
             return span.retyped("place", "a town in the gazetteer, by the words around it")
+        if span.label == "PERSON" and places.stands_in(text, span.start, span.end):
+            return span.retyped("place", "stands after a word of place")
+        if span.sort == "person":
+            return _with_family_name(span, text)
         if span.sort == "place" and starter_organisation(span.text):
             return span.retyped("organisation")
         return span
@@ -135,7 +143,7 @@ class Document:
             return replace(named, role=office(text, span.start, span.end, self.about))
         if span.sort == "organisation":
             return self._organisation(span, text)
-        return self._place(span, text)
+        return self._place(span, text) if span.sort in ("place", "demonym") else None
 
     def _reads_as_surname(self, span: Span, text: str) -> bool:
         if span.text in self.acronyms or span.text.isupper():
@@ -147,7 +155,9 @@ class Document:
         """Whether a single word without a full name is no person: not of that label, or capital only by position."""
         if len(words(span.text)) > 1:
             return False
-        if span.label not in ("PERSON", "ORG"):
+        if span.label not in ("PERSON", "ORG", "RULE"):
+            return True
+        if span.text.lower() in self.lower_words:
             return True
         opens = span.start == 0 or re.search(r"[.!?\n\"“”:]\s*$", text[max(0, span.start - 4) : span.start])
         return bool(opens) and text.count(span.text) == 1
@@ -161,12 +171,16 @@ class Document:
             return replace(span, name=name, reason="" if name else "nothing says whose it is")
         if not organisations.is_organisation(span.text):
             return None
+        if self._doubtful(span, text) and not span.text.isupper() and not starter_organisation(span.text):
+            return None
         return replace(span, name=span.name or span.text)
 
     def _place(self, span: Span, text: str) -> Span | None:
         if span.sort == "demonym":
             return replace(span, reason=f"people or adjective of {span.name}; not counted")
         if not span.text[:1].isupper() or any(char.isdigit() for char in span.text):
+            return None
+        if span.label != "SCAN" and not self._is_known_place(span, text):
             return None
         within = re.match(r",\s+([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)?)", text[span.end : span.end + 40])
         container = ""
@@ -175,6 +189,15 @@ class Document:
                 container = form.rstrip(".")
                 break
         return replace(span, name=span.name or _cased(span.text), role=container)
+
+    def _is_known_place(self, span: Span, text: str) -> bool:
+        """Whether the gazetteer knows a place, or the text says that it is one somewhere."""
+        if span.text.lower() in self.lower_words and len(words(span.text)) == 1:
+            return False
+        if gazetteer().named(span.text):
+            return True
+        at = re.finditer(rf"(?<!\w){re.escape(span.text)}(?!\w)", text)
+        return any(places.is_locative(text, match.start(), match.end()) for match in at)
 
     def _in_title(self, span: Span, known: set[str]) -> bool:
         return span.name in known or span.label == "SCAN" or len(words(span.text)) > 1
@@ -193,6 +216,13 @@ class Document:
         return found
 
 
+def _with_family_name(span: Span, text: str) -> Span:
+    """A person's span with an Arabic family name that the model cut off (“Haider al-Abadi”)."""
+    match = re.match(r" (?:al|Al|el|ul|ad|as|ar)[- ][A-Z][\w’'-]*[^\W\d_]", text[span.end : span.end + 40])
+    stop = span.end + match.end() if match else span.end
+    return replace(span, end=stop, text=re.sub(r"['’]s?$", "", text[span.start : stop]))
+
+
 def _spans(text: str, raws: Iterable[Raw]) -> list[Span]:
     found = []
     for start, end, label in raws:
@@ -205,10 +235,13 @@ def _spans(text: str, raws: Iterable[Raw]) -> list[Span]:
 def _merged(found: list[Span], scanned: list[Span]) -> list[Span]:
     """The model's spans and the scan's: of two that overlap the longer stands, the scan where they are equal."""
     kept: list[Span] = []
-    for span in sorted((*scanned, *found), key=lambda span: (span.start - span.end, span.label != "SCAN")):
+    for span in sorted((*scanned, *found), key=lambda span: (span.start - span.end, _TRUST.get(span.label, 1))):
         if all(span.end <= other.start or span.start >= other.end for other in kept):
             kept.append(span)
     return sorted(kept, key=lambda span: span.start)
+
+
+_TRUST = {"SCAN": 0, "RULE": 2}
 
 
 def _is_sentence(title: str) -> bool:

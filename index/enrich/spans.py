@@ -9,7 +9,11 @@ from typing import Literal
 Sort = Literal["person", "organisation", "place", "demonym", "agency", "other"]
 
 SORTS: dict[str, Sort] = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "NORP": "other"}
-_TRIM_LEFT = re.compile(r"^(?:[\s\"“”‘’'`(\[{,.;:–—*|/<>=#-]|(?:the|a|an)\s)+", re.IGNORECASE)
+_TRIM_LEFT = re.compile(
+    r"^(?:[\s\"“”‘’'`(\[{,.;:–—*|/<>=#\u200e\u200f-]|(?:the|a|an|near|in|at|from|by|with|for|after|before|meanwhile|while|as|"
+    r"when|where|but|and|yet|since|during|under|on|if|although|though|however|both|said|says|dear|hello|like)\s)+",
+    re.IGNORECASE,
+)
 _TRIM_RIGHT = re.compile(r"(?:['’`´]s?|[\s\"“”‘(\[{,;:–—*|/<>=#!?-])+$")
 _WORD = re.compile(r"[^\W\d_](?:[^\s,;:()\[\]\"“”]*[\w.])?")
 

@@ -14,19 +14,20 @@ def _set(words: str) -> frozenset[str]:
 
 TITLES = _set(
     """
-    mr mrs ms miss mx dr doctor prof professor sir dame lord lady madam madame monsieur mme mlle herr frau senor
-    senora señor señora signor don dona president vice-president prime minister premier chancellor chairman
-    chairwoman chairperson chief director king queen prince princess emperor sultan emir sheikh shaikh sheik
-    sheikha shah crown duke duchess count baron baroness pope cardinal archbishop bishop patriarch father sister
-    brother rev reverend pastor rabbi imam mullah ayatollah mufti maulana hojatoleslam grand general gen lt
-    lieutenant col colonel maj major capt captain cmdr commander sgt sergeant cpl corporal pvt private admiral
-    adm marshal brig brigadier commodore officer sen senator rep representative gov governor mayor secretary
-    ambassador judge justice attorney sheriff congressman congresswoman mp foreign deputy acting former late
-    ex-president ex-prime ex-minister ex-king spokesman spokeswoman spokesperson speaker leader comrade coach
-    manager striker defender goalkeeper midfielder warlord lawyer activist analyst economist historian
-    journalist reporter author writer actor actress singer producer designer artist hon honourable honorable
-    first vice assistant associate senior junior inspector superintendent detective constable commissioner chef
-    msgr st. president-elect elder haji hajji ustad correspondent editor photographer
+    mr mrs ms miss mx home petty master staff navy army dr doctor prof professor sir dame lord lady madam madame
+    monsieur mme mlle herr frau senor senora señor señora signor don dona president vice-president prime
+    minister premier chancellor chairman chairwoman chairperson chief director king queen prince princess
+    emperor sultan emir sheikh shaikh sheik sheikha shah crown duke duchess count baron baroness pope cardinal
+    archbishop bishop patriarch father sister brother rev reverend pastor rabbi imam mullah ayatollah mufti
+    maulana hojatoleslam grand general gen lt lieutenant col colonel maj major capt captain cmdr commander sgt
+    sergeant cpl corporal pvt private admiral adm marshal brig brigadier commodore officer sen senator rep
+    representative gov governor mayor secretary ambassador judge justice attorney sheriff congressman
+    congresswoman mp foreign deputy acting former late ex-president ex-prime ex-minister ex-king spokesman
+    spokeswoman spokesperson speaker leader comrade coach manager striker defender goalkeeper midfielder warlord
+    lawyer activist analyst economist historian journalist reporter author writer actor actress singer producer
+    designer artist hon honourable honorable first vice assistant associate senior junior inspector
+    superintendent detective constable commissioner chef msgr st. president-elect elder haji hajji ustad
+    correspondent editor photographer
     """
 )
 HONORIFICS = _set(
@@ -172,7 +173,35 @@ LOCATIVE = re.compile(
     r"downtown|city of|town of|village of|province of|region of|district of|capital,?))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+STANDS_IN = re.compile(r"\b(?:in|near|at|around|outside|inside|throughout)\s+(?:the\s+)?$", re.IGNORECASE)
 PLACE_AFTER = re.compile(
     r"\s*(?:,\s+[A-Z]|(?:city|province|region|district|airport|area|valley|county|state|governorate|suburb|"
     r"neighbou?rhood|oblast|prefecture|island|islands|river)\b)"
+)
+NO_BODY = _set(
+    """
+    act acts treaty agreement accord accords award awards prize cup championship championships olympics paralympics
+    games day week month year convention protocol declaration resolution constitution manifesto license licence bill
+    plan war revolution uprising storm hurricane cyclone typhoon earthquake virus disease syndrome license show festival
+    programme program project mission campaign operation initiative crisis election elections referendum derby final
+    amendment doctrine deal pact summit marathon tournament series season code law scandal affair massacre
+    """
+)
+NO_BODY_BEFORE = _set("operation hurricane cyclone typhoon article section chapter resolution uss hms covid project")
+NO_PERSON = _set(
+    """
+    road street avenue lane square bridge river lake mount mountain mountains island islands valley airport station
+    cyclone hurricane typhoon storm operation shuttle space uss hms ins rms planetarium stadium museum university
+    college instituto institute hospital church cathedral mosque temple square park forest desert bay gulf sea ocean
+    province district county region city town village highway boulevard theatre theater hotel building tower castle
+    palace barrage dam pipeline cup prize award championship act project programme program festival volcano fc united
+    """
+)
+NO_ACRONYMS = _set(
+    """
+    UAV UAVS DDG MW GW KM GDP GNP HIV AIDS DNA RNA CEO CFO COO CTO TV PC GPS SUV IED IEDS VBIED VBIEDS GMT UTC EST EDT
+    PST PDT CET BST PTSD COVID SARS MERS MP MPS PM AM AD BC US UK U.S DVD CD USB PDF URL HTML WMD WMDS NGO NGOS ID OK
+    VIP SMS IT PR HR Q&A IQ ATM VAT CCTV LGBT LGBTQ LGBTQ+ DIY CV LPG LNG ICU PCR PPE RPG AK-47 F-16 MIG ICBM ICBMS CO2
+    IPO
+    """
 )

@@ -9,6 +9,8 @@ import click
 MEASUREMENTS = {
     "copies": ("cuttings.index.evaluate.copies:copies_command", "Stories: pairs and clusters of syndicated copies."),
     "events": ("cuttings.index.evaluate.events:events_command", "Event types against labels made by reading."),
+    "names": ("cuttings.index.evaluate.names:names_command", "People, organisations and places of documents."),
+    "pairs": ("cuttings.index.evaluate.pairs:pairs_command", "Pairs of names: which are variants of one."),
 }
 """Name, where it is, and its line of help (here, so that ``--help`` loads nothing)."""
 

@@ -99,7 +99,7 @@ class Gazetteer:
             return None
         for country_key, place in self._long_keys.get(key[:3] + key[-3:], ()):
             if _one_edit(key, country_key):
-                return place
+                return None if key in self._narrow else place
         return None
 
     @cached_property

@@ -1,0 +1,96 @@
+"""Names that the model overlooked and their surroundings give away.
+
+The model was trained on American news and misses people, towns and parties of other parts of the world. Where a title
+stands before capitalised words, an acronym is explained, a locative stands before a town of the gazetteer, or a name
+of the starter authority file occurs, the name is found without it. These spans only fill gaps: where the model found
+something, the longer of the two stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+from cuttings.index.authority.starter import organisations as starter_organisations
+from cuttings.index.enrich.organisations import explained
+from cuttings.index.enrich.spans import Span
+from cuttings.index.gazetteer.places import gazetteer
+
+LEAST_TOWN = 50_000
+_NAME = r"[A-Z][^\W\d_]+(?:[-’'][^\W\d_]+)*"
+_PARTICLE = r"(?:al|el|bin|ben|ibn|abu|abd|de|da|dos|do|del|della|di|la|le|van|von|der|den|ten|ter|du|ould|Al|El)"
+_FULL = rf"{_NAME}(?:[ -](?:{_PARTICLE}[ -]){{0,2}}(?:{_NAME}|[A-Z]\.)){{1,3}}"
+_TITLED = re.compile(
+    r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Mm]inister|[Pp]remier|[Cc]hancellor|[Ss]pokes(?:man|woman|person)"
+    r"|[Gg]overnor|[Mm]ayor|[Gg]eneral|Gen\.|[Cc]olonel|Col\.|[Mm]ajor|Maj\.|[Cc]aptain|Capt\.|Lt\.|[Ss]heikh|[Ii]mam"
+    r"|[Aa]yatollah|[Bb]ishop|[Aa]rchbishop|[Cc]ardinal|[Aa]mbassador|[Cc]ommander|[Ww]arlord|[Ll]eader|[Ss]enator"
+    r"|[Ss]ecretary|[Cc]hairman|[Cc]hairwoman|[Dd]irector|[Pp]rofessor|Prof\.|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|[Jj]udge"
+    r"|[Jj]ournalist|[Aa]ctivist|[Ll]awyer|[Aa]nalyst|[Cc]andidate|[Cc]hief|[Kk]ing|[Qq]ueen|[Pp]rince|[Cc]oach"
+    rf"|[Ss]triker|[Mm]idfielder|[Dd]efender|[Gg]oalkeeper|[Ss]inger|[Aa]ctor|[Aa]ctress)[ ]({_FULL})"
+)
+_SPEAKING = re.compile(rf"(?:^|(?<=[.,”\"] )|(?<=\n))({_FULL})(?=,? (?:said|told|says|added|warned|tweeted|announced))")
+_LOCATED = re.compile(
+    r"\b(?:in|near|at|from|to|of|town of|city of|outside|around|via|into) "
+    r"((?:Al |El |San |Santa |São |Los |Las |La |Port |New |Fort |Saint |St\.? )?"
+    rf"{_NAME}(?:[ -]{_NAME})?)"
+)
+_BODY = re.compile(
+    rf"\b((?:{_NAME}|[A-Z]{{2,}})(?: (?:of|for|and|the|{_NAME}|[A-Z]{{2,}})){{0,6}} "
+    r"(?:Party|Ministry|University|Institute|Foundation|Committee|Commission|Council|Organi[sz]ation|Association"
+    r"|Federation|Corporation|Authority|Agency|Union|Movement|Front|Army|Bank|Airlines|Airways|Group|Company|Club"
+    r"|Hospital|Court|Congress|Assembly|Brigade|Brigades|League|Coalition|Alliance|Network|Office|Department|Bureau"
+    r"|Academy|College|Society|Museum|Times|Post|Tribune|Herald|Gazette))\b(?! [A-Z][a-z])"
+)
+_RISKY = frozenset(
+    ("IS", "EC", "EP", "AQ", "AU", "ECHR", "NAM", "CAF", "PIF", "EAC", "ISI", "SEC", "GM", "VW", "BP", "ETA", "IRA")
+)
+
+
+def overlooked(text: str, countries: Counter[str]) -> Iterator[Span]:
+    """The names that a text's own wording gives away, in no order; they may overlap."""
+    for pattern in (_TITLED, _SPEAKING):
+        for match in pattern.finditer(text):
+            yield Span(*match.span(1), match.group(1), "RULE", "person")
+    for match in explained(text):
+        yield Span(*match, text[match[0] : match[1]], "RULE", "organisation")
+    for match in _BODY.finditer(text):
+        yield Span(*match.span(1), match.group(1), "RULE", "organisation")
+    yield from _towns(text, countries)
+    yield from _starter_names(text)
+
+
+def _towns(text: str, countries: Counter[str]) -> Iterator[Span]:
+    for match in _LOCATED.finditer(text):
+        for name in (match.group(1), re.split(r"[ ]", match.group(1))[0]):
+            places = gazetteer().named(name)
+            if any(place.country in countries or place.population >= 10 * LEAST_TOWN for place in places):
+                start = match.start(1)
+                yield Span(start, start + len(name), name, "RULE", "place")
+                break
+
+
+def _starter_names(text: str) -> Iterator[Span]:
+    table = _by_first_word()
+    end = 0
+    for match in re.finditer(r"(?<![\w@#.-])[A-Za-z][\w’'.&-]*", text):
+        if match.start() < end or not (names := table.get(match.group().rstrip(".,").removesuffix("'s"))):
+            continue
+        for name in names:
+            stop = match.start() + len(name)
+            if text.startswith(name, match.start()) and not text[stop : stop + 1].isalnum():
+                yield Span(match.start(), stop, name, "RULE", "organisation")
+                end = stop
+                break
+
+
+@cache
+def _by_first_word() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = defaultdict(list)
+    for heading in starter_organisations().values():
+        for name in (heading.label, *heading.variants):
+            telling = (name.isupper() and len(name) > 1) or " " in name or "-" in name
+            if telling and name not in _RISKY and not name.startswith("the ") and "(" not in name:
+                table[name.split()[0].rstrip(".,")].append(name)
+    return {word: sorted(names, key=len, reverse=True) for word, names in table.items()}
