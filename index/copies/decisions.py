@@ -67,6 +67,11 @@ class Decisions:
         """Puts a decision out of force; it stays in the log."""
         self._connection.execute("UPDATE copies_decision SET undone = ? WHERE number = ?", (_now(), decision.number))
 
+    def named(self, decision: Decision) -> set[str]:
+        """Every article that a decision speaks of: those named, and those they are held with or apart from."""
+        rows = self._connection.execute("SELECT one FROM copies_constraint WHERE decision = ?", (decision.number,))
+        return {row[0] for row in rows} | set(decision.ids)
+
     def partners(self, id: str) -> dict[str, tuple[int, bool]]:
         """The articles that an article is held together with or apart from: newest decision, and whether together."""
         rows = self._connection.execute(

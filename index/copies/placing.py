@@ -60,6 +60,14 @@ class Placer:
         apart = (pair for found in evidence for pair in found.verdicts if self._state.story(pair[0]) != home)
         return Placement(home, merged or changed, tuple(apart))
 
+    def unite(self, stories: Sequence[int]) -> int:
+        """Makes one story of several, as decided; returns the oldest, which survives."""
+        home = stories[0]
+        for other in stories[1:]:
+            home = self._merge(home, other, decided=True) or home
+        elect(self._records, self._decisions, home)
+        return home
+
     def regroup(self, members: Sequence[int]) -> set[int]:
         """Clusters some articles again, from nothing, as if they arrived one after the other; returns their stories.
 
@@ -150,8 +158,11 @@ class Placer:
     ) -> int | None:
         rarity = self._state.rarity(copy.fingerprint)
         stances = [self._decisions.stance([copy.id], [copies[number].id for number in group]) for group in groups]
-        if True in stances:
-            return stances.index(True)
+        held = [place for place, stance in enumerate(stances) if stance]
+        for place in reversed(held[1:]):
+            groups[held[0]] += groups.pop(place)
+        if held:
+            return held[0]
         evidence = []
         for place, group in enumerate(groups):
             if stances[place] is False:

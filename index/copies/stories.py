@@ -15,19 +15,38 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from cuttings.index.copies.decisions import Decisions
+from cuttings.index.copies.decisions import Decision, Decisions
 from cuttings.index.copies.fingerprints import fingerprint
 from cuttings.index.copies.kinds import Side, kind_of
 from cuttings.index.copies.placing import Placement, Placer
 from cuttings.index.copies.records import Copy, Records
 from cuttings.index.copies.related import Related, near
+from cuttings.index.copies.representatives import elect
 from cuttings.index.copies.state import State
 from cuttings.index.copies.tables import MIGRATIONS
 from cuttings.index.copies.verdicts import Verdict, judge
 from cuttings.index.database import migrate, transaction
 from cuttings.search.articles import Article, StoryLink
-from cuttings.search.errors import NotFound
+from cuttings.search.errors import NotFound, SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why an article stands in its story.
+
+    ``compared`` holds the copies it was compared with (id, whether found the same, reason), ``related`` the articles
+    of other stories on the same event (id, reason), ``decided`` the decisions that name it.
+    """
+
+    id: str
+    link: StoryLink
+    representative: str
+    representative_reason: str
+    compared: tuple[tuple[str, bool, str], ...]
+    related: tuple[tuple[str, str], ...]
+    decided: tuple[Decision, ...]
 
 
 class StoryIndex:
@@ -105,6 +124,76 @@ class StoryIndex:
         numbers = (number for number, _ in self._related.reasons(copy.number))
         return {self._state.story(number) for number in numbers} - {copy.story, 0}
 
+    # The librarian's hand
+
+    def split(self, ids: Iterable[str]) -> frozenset[str]:
+        """Takes articles out of their stories for good; returns the ids whose StoryLink changed.
+
+        Those of one story stay together where they are copies of each other. Raises SettingsError where nothing would
+        be left to part from.
+        """
+        with transaction(self._connection):
+            self._state.refresh()
+            copies = [self._copy(id) for id in dict.fromkeys(ids)]
+            leaving = {copy.number for copy in copies}
+            stories = {copy.story: set(self._records.members(copy.story)) - leaving for copy in copies}
+            staying = {story: [self._records.copy(number).id for number in rest] for story, rest in stories.items()}
+            for copy in copies:
+                if not staying[copy.story]:
+                    raise SettingsError(
+                        f"There is nothing to split {copy.id!r} from: no other copy would stay in its story."
+                    )
+            pairs = [(copy.id, other) for copy in copies for other in staying[copy.story]]
+            self._decisions.record("split", [copy.id for copy in copies], pairs)
+            return self._regrouped(stories)
+
+    def join(self, ids: Iterable[str]) -> frozenset[str]:
+        """Makes one story of the stories of these articles, for good; returns the ids whose StoryLink changed.
+
+        Raises SettingsError where fewer than two are named.
+        """
+        with transaction(self._connection):
+            self._state.refresh()
+            copies = [self._copy(id) for id in dict.fromkeys(ids)]
+            if len(copies) < 2:
+                raise SettingsError("Joining takes two articles or more. Name them all in one command.")
+            members = sorted(self._ids({copy.story for copy in copies}))
+            pairs = [(copies[0].id, other) for other in members if other != copies[0].id]
+            self._decisions.record("join", [copy.id for copy in copies], pairs)
+            story = self._placer.unite(sorted({copy.story for copy in copies}))
+            self._state.changed()
+            return frozenset(self._ids([story]))
+
+    def pin(self, id: str) -> frozenset[str]:
+        """Lets an article stand for its story, for good; returns the ids whose StoryLink changed."""
+        with transaction(self._connection):
+            self._state.refresh()
+            copy = self._copy(id)
+            self._decisions.record("pin", [id], [(id, id)])
+            elect(self._records, self._decisions, copy.story)
+            self._state.changed()
+            return frozenset(self._ids([copy.story]))
+
+    def undo(self, number: int | None = None) -> frozenset[str]:
+        """Puts a decision (the newest in force) out of force and groups its stories again; returns the changed ids."""
+        with transaction(self._connection):
+            self._state.refresh()
+            decision = self._decisions.latest() if number is None else self._decisions.get(number)
+            named = self._decisions.named(decision)
+            self._decisions.undo(decision)
+            numbers = (self._records.number(id) for id in named)
+            return self._regrouped({self._state.story(number) for number in numbers if number is not None})
+
+    def decisions(self) -> list[Decision]:
+        """Every decision, oldest first, undone ones too."""
+        return self._decisions.log()
+
+    def _regrouped(self, stories: Iterable[int]) -> frozenset[str]:
+        members = [number for story in stories for number in self._records.members(story)]
+        changed = self._ids(self._placer.regroup(members))
+        self._state.changed()
+        return frozenset(changed)
+
     # What is asked
 
     def link(self, id: str) -> StoryLink:
@@ -133,6 +222,19 @@ class StoryIndex:
         first, second = self._copy(one), self._copy(other)
         self._state.refresh()
         return judge(first.compared, second.compared, self._state.rarity(first.fingerprint))
+
+    def why(self, id: str) -> Why:
+        """All that is known of why an article stands where it stands."""
+        copy = self._copy(id)
+
+        def named(number: int) -> str:
+            return self._records.copy(number).id
+
+        compared = tuple((named(number), same, reason) for number, same, reason in self._records.edges(copy.number))
+        related = tuple((named(number), reason) for number, reason in self._related.reasons(copy.number))
+        story = self._records.story(copy.story)
+        decided = tuple(decision for decision in self._decisions.log() if id in self._decisions.named(decision))
+        return Why(id, self.link(id), named(story.representative), story.reason, compared, related, decided)
 
     def _kind(self, copy: Copy, representative: Copy) -> tuple[str, str]:
         verdict = judge(copy.compared, representative.compared)

@@ -66,6 +66,7 @@ CREATE TABLE copies_constraint (
     together INTEGER NOT NULL,
     PRIMARY KEY (one, other, decision)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX copies_constraint_decision ON copies_constraint (decision);
 CREATE TABLE copies_name (
     name TEXT NOT NULL,
     number INTEGER NOT NULL,
