@@ -17,6 +17,7 @@ from cuttings.index.cleaning.paragraphs import Line, split
 from cuttings.index.cleaning.repairs import repair
 from cuttings.index.cleaning.titles import find_title
 from cuttings.index.origin import Origin, find_origin
+from cuttings.index.origin.agencies import agency_named
 from cuttings.index.readers import RawArticle
 from cuttings.search.articles import Article, Paragraph
 
@@ -46,10 +47,10 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
         content_hash=content_hash(found.title, body),
         published=raw.published or origin.published,
         outlet=outlet or raw.outlet or origin.outlet,
-        agency=raw.agency or origin.agency,
+        agency=_shown_agency(raw.agency) or origin.agency,
         byline=_without_by(raw.byline) or origin.byline,
         dateline=raw.dateline or origin.dateline,
-        language=raw.language or "en",
+        language=raw.language or _language_of(body),
         url=raw.url,
         subjects=raw.subjects,
         notes=notes,
@@ -61,9 +62,21 @@ def content_hash(title: str, body: str) -> str:
     return hashlib.sha256(f"{title}\n\n{body}".encode()).hexdigest()
 
 
+def _shown_agency(stated: str | None) -> str | None:
+    """A stated agency under the name that the facet shows, where it is a known one (``AP`` for Associated Press)."""
+    return (agency_named(stated) or stated) if stated else None
+
+
 def _without_by(byline: str | None) -> str | None:
     """A byline as a name: credits print the word “By”, other sources don't."""
     return byline[3:].strip() or None if byline and byline[:3].casefold() == "by " else byline
+
+
+def _language_of(body: str) -> str:
+    """English, which the archive is in, unless the script shows that it can't be: then undetermined (BCP 47)."""
+    letters = [character for character in body[:2_000] if character.isalpha()]
+    foreign = sum(1 for character in letters if character > "\u02af")
+    return "und" if foreign > len(letters) / 2 else "en"
 
 
 def _judged(line: Line) -> Line:

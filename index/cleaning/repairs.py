@@ -23,7 +23,8 @@ _WORD = re.compile(r"\S+")
 def repair(text: str) -> str:
     """One paragraph, repaired, on one line."""
     text = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
-    text = _OPENING.sub('"', text)
+    if _OPENING.search(text):
+        text = _OPENING.sub('"', text).replace("''", '"')
     text = _APOSTROPHE.sub("'", text)
     return _WORD.sub(_separate, text) if _LOST_SPACE.search(text) else text
 

@@ -76,8 +76,12 @@ def read_source(source: Source, options: ReadOptions) -> Iterator[RawArticle | S
         if reader is None:
             yield Skipped(source.name, _why_none(source))
             return
+        none = True
         for found in reader.read(source, options):
+            none = False
             yield _tidy(found) if isinstance(found, Skipped) else _admit(found, source, options)
+        if none:
+            yield Skipped(source.name, "nothing in it")
     except Unreadable as error:
         yield _tidy(Skipped(source.name, str(error)))
     except DAMAGE as error:

@@ -31,15 +31,14 @@ def walk(paths: Iterable[Path], leave_out: Collection[Path] = ()) -> Iterator[Pa
     ``leave_out`` names folders that are passed over without a word: the archive's own.
     """
     seen: set[tuple[int, int]] = {key for path in leave_out if (key := _identity(path))}
-    named: set[Path] = set()
-    for path in paths:
-        if path in named:
-            continue
-        named.add(path)
+    named = {path.absolute(): path for path in paths}
+    for path in named.values():
         if is_hidden(path.name):
             yield Skipped(display_name(path), "hidden file")
         elif path.is_dir():
-            yield from (found for found in _under(path, seen) if found not in named)
+            yield from (
+                item for item in _under(path, seen) if isinstance(item, Skipped) or item.absolute() not in named
+            )
         else:
             yield _file(path)
 

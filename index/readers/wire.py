@@ -89,7 +89,18 @@ def _parts(lines: list[str]) -> tuple[str | None, str | None, str]:
             byline = caret[1][3:].strip()
         elif title is None and caret[1] and not _SLUG.match(caret[1]) and byline is None:
             title = caret[1].strip()
-    return title, byline, "\n".join(text).strip("\n")
+    return title, byline, _rejoined(text)
+
+
+def _rejoined(lines: list[str]) -> str:
+    """Paragraphs apart by blank lines: on the wire, an indent or a blank line begins one, lines break at a width."""
+    indented = any(line.startswith("  ") for line in lines)
+    paragraphs: list[list[str]] = [[]]
+    for line in lines:
+        if not line.strip() or line.startswith("  ") or not indented:
+            paragraphs.append([])
+        paragraphs[-1].append(line.strip())
+    return "\n\n".join(filter(None, (" ".join(filter(None, lines)) for lines in paragraphs)))
 
 
 def _published(lines: list[str], trailer: str) -> tuple[Published | None, tuple[str, ...]]:

@@ -1,0 +1,79 @@
+"""Bytes become text in the encoding they were written in, or are refused with a reason."""
+
+import unicodedata
+
+import pytest
+from cuttings.index.readers import Unreadable
+from cuttings.index.readers.decoding import decode, encoding_of_lines, normalise
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+TEXT = "Le café de l’Élysée était fermé, dit Dvořák. Цены выросли."
+FRENCH = "Le café était fermé, a dit le président à l’Élysée. Le maire était déçu."
+RUSSIAN = "Река поднялась на два метра в субботу и затопила нижние улицы города."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"])
+def test_unicode_encodings_are_recognised(encoding):
+    """UTF-8, and UTF-16 and UTF-32 with a mark, are read exactly; UTF-16 without one too where it is Western."""
+    text = TEXT if "-le" not in encoding and "-be" not in encoding else FRENCH
+    assert text == decode(text.encode(encoding)).text.removeprefix("\ufeff")
+
+
+def test_a_declared_charset_is_believed_where_the_bytes_are_no_utf8():
+    """The label decides between legacy encodings; Latin-1 means Windows-1252."""
+    assert decode(RUSSIAN.encode("cp1251"), "windows-1251").text == RUSSIAN
+    assert decode("“naïve”".encode("cp1252"), "ISO-8859-1").encoding == "cp1252"
+
+
+def test_a_declared_charset_does_not_overrule_valid_utf8():
+    """Pages that are UTF-8 and say Latin-1 are read as UTF-8."""
+    assert decode(FRENCH.encode(), "iso-8859-1").text == FRENCH
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(FRENCH, "cp1252"), (RUSSIAN, "cp1251")])
+def test_an_undeclared_legacy_encoding_is_guessed_and_said_so(text, encoding):
+    """The text is right, and a note says that the encoding was guessed."""
+    decoded = decode(text.encode(encoding))
+    assert (text, True) == (decoded.text, decoded.guessed)
+    assert decoded.notes
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"text\0more", "NUL byte at offset 4"),
+        (bytes(range(1, 9)) * 50, "control characters"),
+        (FRENCH.encode() + b"\xff\xfe more", "UTF-8 that breaks at byte"),
+        (b"\xef\xbb\xbfabc\xff", "not UTF-8-SIG from byte"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_a_reason(data, reason):
+    """Binary content and broken UTF-8 are refused, never mangled."""
+    with pytest.raises(Unreadable, match=reason):
+        decode(data)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.binary(max_size=200))
+def test_any_bytes_are_decoded_or_refused(data):
+    """No input raises anything but Unreadable."""
+    try:
+        decode(data)
+    except Unreadable:
+        return
+
+
+@given(st.text(max_size=200))
+def test_normalised_text_is_stable_and_storable(text):
+    """Normalising twice changes nothing; the result is NFC, encodes as UTF-8, and has one kind of line end."""
+    once = normalise(text)
+    assert once == normalise(once) == unicodedata.normalize("NFC", once)
+    once.encode()
+    assert not {"\r", "\u2028", "\0", "\ufeff"} & set(once)
+
+
+def test_a_long_file_is_decoded_from_its_head():
+    """A head that ends within a character is no error."""
+    head = ("é" * 3_000).encode()[:4_095]
+    assert encoding_of_lines(head) == "utf-8"

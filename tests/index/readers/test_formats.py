@@ -1,0 +1,220 @@
+"""Each format where samples do not reach: what is recognised, what is skipped, and why."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from cuttings.index.readers import RawArticle, ReadOptions, Source
+from cuttings.index.readers.choose import read_path, reader_for, readers
+from cuttings.search.articles import Skipped
+
+from tests.index.readers.making import docx, odt, pdf, tar, zipped
+
+
+def texts(found):
+    return [item.text for item in found if isinstance(item, RawArticle)]
+
+
+def reasons(found):
+    return [item.reason for item in found if isinstance(item, Skipped)]
+
+
+def test_every_reader_is_installed_once_and_has_a_rank():
+    """Entry points give each reader; the special ones are asked before plain text."""
+    assert len(readers()) >= 20
+    assert type(readers()[-1]).__name__ == "TextReader"
+    assert all(reader.suffixes for reader in readers())
+
+
+def test_content_goes_before_the_suffix(read):
+    """A page that is called .txt is a page; a text that is called .html goes to the HTML reader."""
+    page = "<!doctype html><html><title>T</title><body><p>Rain fell on the town all day.</p></body></html>"
+    (raw,) = read("a.txt", page)
+    assert (raw.title, raw.text) == ("T", "Rain fell on the town all day.")
+    assert type(reader_for(Source("a.html", b"just text", 9, None))).__name__ == "HtmlReader"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.txt", b"", "empty file"),
+        ("a.txt", b"  \n\t\n", "no text in it"),
+        ("a.png", b"\x89PNG\r\n\x1a\n\0\0", "not a format that can be read (binary: NUL byte at offset 8)"),
+        ("style.css", b"p { color: red }", "a .css file, not an article"),
+        ("a.xml", b"<catalogue><a/></catalogue>", "XML in a vocabulary that is not known (its root is catalogue)"),
+        ("a.pdf", b"%PDF-1.4 and nothing more", None),
+        ("a.docx", b"PK\x03\x04 cut off", None),
+        ("a.json", b'{"a": ' + b"[" * 100_000, "JSON nested too deeply"),
+        ("a.csv", b"one,two\n1,2\n", "a table without a column of texts (its columns: one, two)"),
+        ("a.eml", b"Subject: Rain\n\n", "a message without text"),
+        ("a.gz", gzip.compress(b"Rain fell. " * 900)[:-30], None),
+        ("a.nitf", b"<nitf><body><p>cut off", None),
+    ],
+    ids=lambda value: value if isinstance(value, str) and len(value) < 20 else "",
+)
+def test_what_cannot_be_read_is_skipped_with_its_reason(read, name, data, reason):
+    """One file, one reason, no exception."""
+    found = read(name, data)
+    assert not texts(found)
+    assert len(found) == 1
+    assert reason in (None, found[0].reason)
+
+
+def test_a_text_over_the_limit_is_skipped_and_hardly_read(read):
+    """The limit is on characters; a file that can't be under it is not read at all."""
+    assert reasons(read("a.txt", "x" * 101, max_characters=100)) == [
+        "too large: 101 characters, the limit for one article is 100"
+    ]
+    assert "too large: 5,000 bytes or more" in reasons(read("a.txt", "x" * 5_000, max_characters=100))[0]
+
+
+def test_an_endless_line_of_records_costs_one_record(read):
+    """A line over the limit is passed over without being kept; the lines after it are read."""
+    found = read("a.jsonl", '{"text": "' + "x" * 5_000 + '"}\n{"text": "Rain fell."}\n', max_characters=100)
+    assert (found[0].reason, found[0].position) == ("line longer than 1,600 bytes", "line 1")
+    assert texts(found) == ["Rain fell."]
+
+
+def test_a_badly_encoded_line_costs_one_record(read):
+    """Other lines are read, and the position tells which was not."""
+    found = read("a.jsonl", b'{"text": "caf\xc3\xa9"}\n' * 300 + b'{"text": "caf\xe9"}\n{"text": "last"}\n')
+    assert (len(texts(found)), found[300].position) == (301, "line 301")
+
+
+def test_records_are_mapped_by_the_users_fields(read):
+    """A dotted name reaches into nested objects and goes before the usual spellings."""
+    found = read(
+        "a.jsonl",
+        '{"meta": {"head": "H"}, "text": "wrong", "story": "Rain."}\n{}\n',
+        fields={"title": "meta.head", "text": "story"},
+    )
+    assert (found[0].title, found[0].text) == ("H", "Rain.")
+
+
+def test_pdf_pages_and_their_beginnings_are_kept(read):
+    """The text layer is read page by page; the making of the file is no date of publication."""
+    (raw,) = read("a.pdf", pdf("Rain fell on Riverton.", "People moved upstairs."))
+    assert raw.text == "Rain fell on Riverton.\n\nPeople moved upstairs."
+    assert raw.notes == ("pages begin: 1 at 0, 2 at 24",)
+    assert raw.published is None
+
+
+def test_a_scanned_pdf_is_skipped_with_advice(read):
+    """Images without a text layer need OCR first, and the reason says so."""
+    assert "run OCR on it first" in reasons(read("a.pdf", pdf("")))[0]
+
+
+def test_office_documents_give_title_author_and_paragraphs(read):
+    """Word and OpenDocument, recognised by content whatever they are called."""
+    (word,) = read("a.bin", docx("Rain floods", "The river rose.", "People moved."))
+    assert (word.title, word.byline, word.text) == (
+        "Rain floods",
+        "Jane Doe",
+        "Rain floods\n\nThe river rose.\n\nPeople moved.",
+    )
+    (open_document,) = read("b.bin", odt("Rain floods", "The river rose."))
+    assert (open_document.title, open_document.text) == ("Rain floods", "The river rose.")
+
+
+def test_members_of_a_zip_are_told_apart_by_their_names(read):
+    """Names may be hostile: they are only names. A bad member leaves the others readable."""
+    found = read(
+        "a.zip",
+        zipped(
+            {
+                "../../etc/a.txt": b"Rain.",
+                "b.jsonl": b'{"id": "7", "text": "Snow."}\nbad\n',
+                "c.txt": b"",
+                ".hidden": b"x",
+            }
+        ),
+    )
+    assert [raw.key for raw in found if isinstance(raw, RawArticle)] == ["../../etc/a.txt", "b.jsonl#7"]
+    assert [skipped.position for skipped in found if isinstance(skipped, Skipped)] == ["b.jsonl, line 2", "c.txt"]
+
+
+def test_containers_within_containers_are_read_to_a_depth(read):
+    """Four containers deep is read, deeper is skipped with that reason."""
+    data = b"Rain fell."
+    for depth in range(1, 7):
+        data = zipped({f"in{depth}": data})
+        found = read("a.zip", data)
+        assert (texts(found) == ["Rain fell."]) == (depth <= 4)
+    assert "containers one in another" in reasons(found)[0]
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2", "w:xz"])
+def test_tar_files_are_read_in_one_pass(read, mode):
+    """Plain or compressed; links and devices in them are skipped."""
+    found = read("a.tar", tar({"x/a.txt": b"Rain.", "b.txt": b"Snow."}, mode, link="/etc/passwd"))
+    assert texts(found) == ["Rain.", "Snow."]
+    assert reasons(found) == ["a link or device in the archive, not a file"]
+
+
+def test_bombs_do_not_unpack(read):
+    """Zeros by the megabyte are refused by ratio, in ZIP before unpacking, in gzip while."""
+    zeros = bytes(40 << 20)
+    assert "zip bomb" in reasons(read("a.zip", zipped({"zeros.txt": zeros})))[0]
+    assert "compression bomb" in reasons(read("a.gz", gzip.compress(b"0" * len(zeros))))[0]
+
+
+def test_a_member_that_lies_about_its_size_is_damaged_not_endless(read):
+    """A header that announces less than there is does not make more come out."""
+    data = bytearray(zipped({"a.txt": b"Rain fell. " * 100}))
+    at = data.rfind(b"PK\x01\x02") + 24
+    data[at : at + 4] = (5).to_bytes(4, "little")
+    assert len(read("a.zip", bytes(data))) == 1
+
+
+def test_entities_are_never_expanded(read):
+    """Billion laughs and external entities are refused before parsing."""
+    laughs = '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><rss><item><title>&b;</title></item></rss>'
+    outside = '<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><item><title>&a;</title></item></rss>'
+    for document in (laughs, outside, laughs.encode("utf-16")):
+        found = read("a.xml", document)
+        assert not texts(found)
+
+
+def test_deep_nesting_is_refused_or_read_but_never_overflows(read):
+    """XML, HTML and JSON a hundred thousand levels deep end in an article or a reason."""
+    deep = 100_000
+    assert len(read("a.xml", "<rss>" + "<channel>" * deep)) == 1
+    assert len(read("a.html", "<html><body>" + "<div>" * deep + "Rain.")) == 1
+    assert len(read("a.json", "[" * deep)) == 1
+
+
+def test_scripts_never_reach_the_text(read):
+    """Neither code nor style of a page or feed is text."""
+    page = "<html><head><style>p{}</style></head><body><script>alert(1)</script><p>Rain fell.</p></body></html>"
+    assert texts(read("a.html", page)) == ["Rain fell."]
+
+
+def test_a_revisit_adds_no_article(read):
+    """A web archive's revisit record says that a page was as before."""
+    page = (
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><title>T</title><p>Rain fell on the town.</p></html>"
+    )
+
+    def record(kind, data):
+        return (
+            b"WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: http://a.example/\r\nWARC-Date: 2015-09-05T00:00:00Z\r\n"
+            b"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
+            b"Content-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n"
+            % (kind, len(data), data)
+        )
+
+    (raw,) = read("a.warc", record(b"response", page) + record(b"revisit", b"HTTP/1.1 200 OK\r\n\r\n"))
+    assert (raw.key, raw.notes) == ("http://a.example/", ("captured from the web on 2015-09-05",))
+    whole = gzip.compress(record(b"response", page) * 2)
+    assert len(texts(read("b.warc.gz", whole))) == 2
+
+
+def test_no_permission_is_a_reason(tmp_path, read, monkeypatch):
+    """What the operating system refuses is skipped in its words."""
+
+    def refuse(*args, **kwargs):
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "a.txt").write_text("x")
+    monkeypatch.setattr(Path, "open", refuse)
+    assert reasons(read_path(tmp_path / "a.txt", ReadOptions())) == ["permission denied"]
