@@ -11,14 +11,21 @@ from importlib.resources import files
 from cuttings.search.engines import Engine
 from cuttings.search.facets import Facet
 from cuttings.web.api import api
+from cuttings.web.crawlers import crawlers
+from cuttings.web.downloads import downloads
 from cuttings.web.room import Room
+from cuttings.web.serving.access import log_requests
+from cuttings.web.serving.caching import cache_pages
+from cuttings.web.serving.compression import compress
 from cuttings.web.serving.faults import explain_faults
+from cuttings.web.serving.limiter import limit_requests
 from cuttings.web.serving.security import secure
 from cuttings.web.serving.statics import serve_statics
 from cuttings.web.settings import Settings
 from cuttings.web.views import views
 from flask import Flask
 from jinja2 import FileSystemLoader, StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 
 def create_app(engine: Engine, facets: Sequence[Facet], settings: Settings | None = None) -> Flask:
@@ -29,14 +36,23 @@ def create_app(engine: Engine, facets: Sequence[Facet], settings: Settings | Non
     app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
     app.config["MAX_CONTENT_LENGTH"] = 100_000
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions["cuttings"] = Room(engine, facets, settings)
     app.jinja_loader = FileSystemLoader(str(files("cuttings.templates")))  # type: ignore[assignment]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site_title"] = settings.title
     app.url_map.strict_slashes = False
+    room = Room(engine, facets, settings)
+    app.extensions["cuttings"] = room
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+    compress(app)  # first here is last after a request: headers are added, then the body is packed
+    log_requests(app, settings.log_queries)
+    limit_requests(app, settings.requests_per_minute)
     serve_statics(app)
+    cache_pages(app, room)
     app.register_blueprint(views)
+    app.register_blueprint(downloads)
+    app.register_blueprint(crawlers)
     app.register_blueprint(api)
     explain_faults(app)
     secure(app)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import cast
 
 from cuttings.search.queries import Query
+from cuttings.web.exports.addresses import Site
+from cuttings.web.pages.about import about_page, help_page
 from cuttings.web.pages.article import article_page
 from cuttings.web.pages.facet import facet_page
+from cuttings.web.pages.folder import folder_page
 from cuttings.web.pages.home import home_page
 from cuttings.web.pages.search import search_page
 from cuttings.web.pages.story import story_page
+from cuttings.web.pages.timeline import timeline_page
+from cuttings.web.pages.worldmap import map_page
 from cuttings.web.room import Room
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -25,6 +30,11 @@ def the_room() -> Room:
 def the_query() -> Query:
     """The search that the address asks for. Raises QueryRefused over a limit."""
     return the_room().query(request.args.items(multi=True))
+
+
+def the_site() -> Site:
+    """The site as this request addressed it."""
+    return Site(the_room().settings.title, request.url_root.rstrip("/"))
 
 
 def the_number(name: str, most: int = 1_000_000) -> int | None:
@@ -47,12 +57,30 @@ def search() -> str:
     return render_template("pages/search.html", page=search_page(the_room(), the_query()))
 
 
+@views.get("/timeline")
+def timeline() -> str:
+    """A result over time."""
+    return render_template("pages/timeline.html", page=timeline_page(the_room(), the_query()))
+
+
+@views.get("/map")
+def world_map() -> str:
+    """A result on the map."""
+    return render_template("pages/map.html", page=map_page(the_room(), the_query()))
+
+
+@views.get("/folder")
+def folder() -> str:
+    """Articles chosen one by one."""
+    return render_template("pages/folder.html", page=folder_page(the_room(), request.args.getlist("id")))
+
+
 @views.get("/articles/<id>")
 def article(id: str) -> str:
     """An article, as a hit of the search in the address."""
     room = the_room()
     entry = room.article(id)
-    page = article_page(room, entry, the_query(), the_number("at"), request.args.get("find", ""))
+    page = article_page(room, entry, the_query(), the_site(), the_number("at"), request.args.get("find", ""))
     return render_template("pages/article.html", page=page)
 
 
@@ -79,6 +107,18 @@ def facet(key: str) -> str:
         the_room(), key, the_query(), arguments.get("prefix", ""), arguments.get("sort", ""), the_number("page") or 1
     )
     return render_template("pages/facet.html", page=page)
+
+
+@views.get("/help")
+def help() -> str:
+    """How to search."""
+    return render_template("pages/help.html", page=help_page(the_room()))
+
+
+@views.get("/about")
+def about() -> str:
+    """What the site is made from."""
+    return render_template("pages/about.html", page=about_page(the_room()))
 
 
 @views.get("/healthz")

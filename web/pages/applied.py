@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cuttings.search.queries import Query
 from cuttings.web.links import search_url
@@ -18,16 +18,17 @@ class Applied:
     name: str
     value: str
     without: Query
+    path: str = "/search"
 
     @property
     def url(self) -> str:
         """The search without this filter."""
-        return search_url(self.without)
+        return search_url(self.without, self.path)
 
 
-def applied_filters(room: Room, query: Query) -> tuple[Applied, ...]:
+def applied_filters(room: Room, query: Query, path: str = "/search") -> tuple[Applied, ...]:
     """Every filter of a search, in the order of the page; the words are not a filter."""
-    return tuple(_applied(room, query))
+    return tuple(replace(one, path=path) for one in _applied(room, query))
 
 
 def _applied(room: Room, query: Query) -> Iterator[Applied]:

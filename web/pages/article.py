@@ -12,19 +12,23 @@ from cuttings.search.grammar import parse
 from cuttings.search.queries import Query
 from cuttings.search.results import Spans
 from cuttings.search.snippets import find_matches, highlight
+from cuttings.web.exports.addresses import Site
+from cuttings.web.exports.citation import citations
 from cuttings.web.exports.coins import coins
-from cuttings.web.links import FACET_OF_KIND, address, article_file_url, article_url, story_url, value_url
+from cuttings.web.exports.formats import FORMATS
+from cuttings.web.exports.metadata import json_ld, meta_tags
+from cuttings.web.links import FACET_OF_KIND, article_file_url, story_url, value_url
 from cuttings.web.pages.evidence import EventRow, event_rows
 from cuttings.web.pages.hits import foreign
 from cuttings.web.pages.marks import Block, blocks
 from cuttings.web.pages.neighbours import Neighbours, neighbours
 from cuttings.web.pages.search import Download
+from cuttings.web.pages.similar import SimilarRow, similar
 from cuttings.web.pages.why import Why, why
 from cuttings.web.pages.wording import counted, date_words
 from cuttings.web.room import Room
 
 KINDS = (("person", "People"), ("organisation", "Organisations"), ("place", "Places"))
-FORMATS = (("RIS", ".ris"), ("BibTeX", ".bib"), ("CSL-JSON", ".csl.json"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,16 @@ class ArticlePage:
     original_url: str
     permalink: str
     downloads: tuple[Download, ...]
+    citations: tuple[tuple[str, str], ...]
+    similar: tuple[SimilarRow, ...]
+    meta: tuple[tuple[str, str], ...]
+    json_ld: str
     coins: str
 
 
-def article_page(room: Room, entry: Entry, query: Query, at: int | None = None, find: str = "") -> ArticlePage:
+def article_page(
+    room: Room, entry: Entry, query: Query, site: Site, at: int | None = None, find: str = ""
+) -> ArticlePage:
     """The page of one article as a hit of a search (an empty query for none)."""
     article, find = entry.article, find[:200].strip()
     marks = parse(query.text, query.exact).marks + (parse(find).marks if find else ())
@@ -112,8 +122,14 @@ def article_page(room: Room, entry: Entry, query: Query, at: int | None = None, 
         copies=f"and {counted(siblings, 'other copy', 'other copies')}" if siblings > 0 else "",
         story_url=story_url(entry.story.id, query if searched else None),
         original_url=article_file_url(article.id, "/original"),
-        permalink=article_url(article.id),
-        downloads=tuple(Download(label, article_file_url(article.id, suffix), "") for label, suffix in FORMATS),
+        permalink=site.permalink(article.id),
+        downloads=tuple(
+            Download(f.label, article_file_url(article.id, "." + f.suffix), f.type) for f in FORMATS.values()
+        ),
+        citations=citations(entry, site),
+        similar=similar(room, entry),
+        meta=meta_tags(article),
+        json_ld=json_ld(entry, site),
         coins=coins(article),
     )
 
@@ -157,8 +173,3 @@ def _rows(entry: Entry, kind: str) -> Iterator[NameRow]:
             url = value_url(FACET_OF_KIND[kind], heading.id)
             rows.append(NameRow(heading.label, url, sum(found.values()), others))
     yield from sorted(rows, key=lambda row: (-row.count, row.label))
-
-
-def similar_url(id: str) -> str:
-    """Where similar articles are listed."""
-    return address(article_file_url(id, "/similar"))

@@ -52,6 +52,11 @@ class Histogram:
     width: int = WIDTH
     height: int = HEIGHT
 
+    @property
+    def period_words(self) -> str:
+        """The year or month that the bars divide, in words."""
+        return date_words(self.period) if self.period else ""
+
 
 def histogram(room: Room, query: Query, path: str = "/search") -> Histogram:
     """The chart of a search: the level below the deepest date that is chosen, or its years."""

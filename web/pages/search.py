@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage
+from cuttings.web.exports.formats import FORMATS
 from cuttings.web.links import search_url
 from cuttings.web.pages.applied import Applied, applied_filters, without_filters
 from cuttings.web.pages.examples import Example, examples
@@ -29,11 +30,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A way to take the result away."""
+    """A way to take the result away, whole or (``page_url``) this page of it."""
 
     label: str
     url: str
     type: str
+    page_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +71,6 @@ class SearchPage:
     seconds: float
 
 
-DOWNLOADS = (
-    ("CSV", "/search.csv", "text/csv"),
-    ("RIS", "/search.ris", "application/x-research-info-systems"),
-    ("BibTeX", "/search.bib", "application/x-bibtex"),
-    ("CSL-JSON", "/search.csl.json", "application/vnd.citationstyles.csl+json"),
-    ("Printable list", "/search/print", "text/html"),
-    ("Atom feed", "/search.atom", "application/atom+xml"),
-)
-
-
 def search_page(room: Room, query: Query) -> SearchPage:
     """The page of a search."""
     page = room.search(query)
@@ -96,15 +88,15 @@ def search_page(room: Room, query: Query) -> SearchPage:
         shown=_shown(page),
         applied=applied_filters(room, query),
         clear_url=search_url(without_filters(query)),
-        hidden=_hidden(query),
+        hidden=hidden_parameters(query),
         groups=facet_groups(room, page),
         histogram=histogram(room, query) if "date" in room.keys else None,
         hits=hit_rows(room, page),
         paging=paging(query.page, page.pages, lambda number: search_url(query.on_page(number), fragment="results")),
         sorts=_choices(query, "sort", (("relevance", "Relevance"), ("newest", "Newest"), ("oldest", "Oldest"))),
         countings=_choices(query, "count", (("stories", "Stories"), ("copies", "Every copy"))),
-        views=_views(query),
-        downloads=tuple(Download(label, search_url(plain, path), kind) for label, path, kind in DOWNLOADS),
+        views=views(query),
+        downloads=_downloads(query),
         feed_url=search_url(plain.with_(sort="relevance"), "/search.atom"),
         correction=correction,
         correction_url=search_url(query.with_(text=correction)) if correction else "",
@@ -112,6 +104,20 @@ def search_page(room: Room, query: Query) -> SearchPage:
         examples=examples(room) if not page.total else (),
         seconds=page.seconds,
     )
+
+
+def _downloads(query: Query) -> tuple[Download, ...]:
+    whole = query.with_(size=10)
+    files = [
+        Download(
+            format.label,
+            search_url(whole, f"/search.{format.suffix}"),
+            format.type,
+            search_url(query, f"/search.{format.suffix}", [("only", "page")]),
+        )
+        for format in FORMATS.values()
+    ]
+    return (*files, Download("Printable list", search_url(whole, "/search/print"), "text/html"))
 
 
 def totals(page: ResultPage) -> str:
@@ -135,7 +141,7 @@ def _nouns(query: Query) -> tuple[str, str]:
     return ("story", "stories") if query.count == "stories" else ("article", "articles")
 
 
-def _hidden(query: Query) -> tuple[tuple[str, str], ...]:
+def hidden_parameters(query: Query) -> tuple[tuple[str, str], ...]:
     """What is chosen outside the form: its dates of the chart, the order, the size."""
     dates = [("date", id) for id in query.selected("date")] + [("-date", id) for id in query.without("date")]
     options = replace(query, text="", filters=(), excluded=(), date_from=None, date_to=None, page=1)
@@ -150,10 +156,8 @@ def _choices(query: Query, field: str, options: tuple[tuple[str, str], ...]) -> 
     )
 
 
-def _views(query: Query) -> tuple[Choice, ...]:
+def views(query: Query, path: str = "/search") -> tuple[Choice, ...]:
+    """The ways to look at a result: as a list, over time, on a map."""
     plain = query.with_(size=10)
-    return (
-        Choice("List", search_url(query), True),
-        Choice("Timeline", search_url(plain, "/timeline"), False),
-        Choice("Map", search_url(plain, "/map"), False),
-    )
+    ways = (("List", "/search"), ("Timeline", "/timeline"), ("Map", "/map"))
+    return tuple(Choice(label, search_url(plain, way), way == path) for label, way in ways)

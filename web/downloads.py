@@ -1,0 +1,104 @@
+"""Taking it away: a result, a page of it, a folder or one article, in every format; the feed; suggestions."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from itertools import islice
+
+from cuttings.search.articles import Entry
+from cuttings.search.errors import NotFound
+from cuttings.web.exports.atom import atom
+from cuttings.web.exports.formats import FORMATS
+from cuttings.web.exports.opensearch import TYPE, description
+from cuttings.web.pages.folder import folder_entries
+from cuttings.web.pages.listing import folder_list, search_list
+from cuttings.web.pages.suggestions import suggestions
+from cuttings.web.views import the_query, the_room, the_site
+from flask import Blueprint, Response, jsonify, render_template, request, stream_with_context
+from flask.typing import ResponseReturnValue
+
+downloads = Blueprint("downloads", __name__)
+
+
+@downloads.get("/search.<suffix>")
+def search_file(suffix: str) -> Response:
+    """A whole result, or with ``only=page`` its page, in one of the formats; ``atom`` is the feed."""
+    if suffix == "atom":
+        return feed()
+    room, query = the_room(), the_query()
+    if request.args.get("only") == "page":
+        hits = room.search(query).hits
+        return _file([entry for hit in hits if (entry := room.engine.get(hit.id))], suffix, "page")
+    return _file(islice(room.engine.matches(query), room.settings.export_rows), suffix, "result")
+
+
+@downloads.get("/folder.<suffix>")
+def folder_file(suffix: str) -> Response:
+    """A folder in one of the formats."""
+    entries, _ = folder_entries(the_room(), request.args.getlist("id"))
+    return _file(entries, suffix, "folder")
+
+
+@downloads.get("/articles/<id>.<suffix>")
+def article_file(id: str, suffix: str) -> ResponseReturnValue:
+    """One article in one of the formats. An id may hold a dot of its own."""
+    if suffix not in FORMATS:
+        from cuttings.web.views import article
+
+        return article(f"{id}.{suffix}")
+    return _file([the_room().article(id)], suffix, id)
+
+
+def _file(entries: Iterable[Entry], suffix: str, name: str) -> Response:
+    """Entries written in a format, streamed. Raises NotFound for a format that does not exist."""
+    format = FORMATS.get(suffix)
+    if format is None:
+        raise NotFound(f"There is no format “{suffix}”. The formats are: {', '.join(FORMATS)}.")
+    text = format.write(entries, the_site())
+    response = Response(stream_with_context(text), content_type=f"{format.type}; charset=utf-8")
+    safe = "".join(char if char.isascii() and (char.isalnum() or char in "-_") else "-" for char in name)
+    response.headers["Content-Disposition"] = f'attachment; filename="cuttings-{safe[:60]}.{format.suffix}"'
+    return response
+
+
+@downloads.get("/search/print")
+def printed_search() -> str:
+    """A result as a list with the account of its search."""
+    today = datetime.datetime.now(datetime.UTC).date()
+    return render_template("pages/list.html", page=search_list(the_room(), the_query(), the_site(), today))
+
+
+@downloads.get("/folder/print")
+def printed_folder() -> str:
+    """A folder as a list."""
+    entries, _ = folder_entries(the_room(), request.args.getlist("id"))
+    today = datetime.datetime.now(datetime.UTC).date()
+    return render_template("pages/list.html", page=folder_list(entries, the_site(), today))
+
+
+def feed() -> Response:
+    """A search as an Atom feed, newest first unless the address says otherwise."""
+    room, query = the_room(), the_query()
+    if "sort" not in request.args:
+        query = query.with_(sort="newest", page=query.page)
+    page = room.search(query)
+    entries = [entry for hit in page.hits if (entry := room.engine.get(hit.id))]
+    return Response(atom(entries, page.total, query, the_site()), content_type="application/atom+xml; charset=utf-8")
+
+
+@downloads.get("/opensearch.xml")
+def opensearch() -> Response:
+    """The OpenSearch description."""
+    from flask import current_app
+
+    icon = current_app.jinja_env.globals["static"]("icon.svg")
+    return Response(description(the_site(), icon), content_type=f"{TYPE}; charset=utf-8")
+
+
+@downloads.get("/suggest")
+def suggest() -> Response:
+    """Completions of what is being typed, as OpenSearch Suggestions."""
+    response = jsonify(suggestions(the_room(), request.args.get("q", "")))
+    response.mimetype = "application/x-suggestions+json"
+    return response

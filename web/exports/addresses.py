@@ -1,0 +1,38 @@
+"""The site as seen from outside: its title and its absolute addresses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cuttings.search.articles import Article
+from cuttings.web.links import article_url
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """``root`` is the address of the first page, without its last slash."""
+
+    title: str
+    root: str
+
+    def permalink(self, id: str) -> str:
+        """Where an article stands on this site."""
+        return self.root + article_url(id)
+
+    def address_of(self, article: Article) -> str:
+        """Where an article was published, or else where it stands here."""
+        web = article.url and article.url.startswith(("http://", "https://"))
+        return article.url or "" if web else self.permalink(article.id)
+
+
+def one_line(text: str | None) -> str:
+    """A text on one line, without characters that no format can carry."""
+    return " ".join(printable(text or "").split())
+
+
+def printable(text: str) -> str:
+    """A text without control characters, which XML forbids and other formats stumble over."""
+    return _UNWRITABLE.sub("", text)

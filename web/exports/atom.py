@@ -1,0 +1,65 @@
+"""Atom (RFC 4287) with the OpenSearch response elements: any search as a feed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.etree import ElementTree as ET
+
+from cuttings.search.articles import Entry
+from cuttings.search.queries import Query
+from cuttings.web.exports.addresses import Site, one_line, printable
+from cuttings.web.links import search_url
+
+ATOM = "http://www.w3.org/2005/Atom"
+OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+NEVER = "1970-01-01T00:00:00Z"
+SUMMARY = 400
+
+
+def atom(entries: Sequence[Entry], total: int, query: Query, site: Site) -> str:
+    """The feed of one page of a search. ``updated`` is the newest entry's date: a feed that says "now" is never old."""
+    ET.register_namespace("", ATOM)
+    ET.register_namespace("opensearch", OPENSEARCH)
+    feed = ET.Element(f"{{{ATOM}}}feed")
+    address = site.root + search_url(query)
+    own = site.root + search_url(query, "/search.atom")
+    _add(feed, "id", own)
+    _add(feed, "title", f"{site.title}: {query.text or 'everything'}")
+    _add(feed, "updated", max((_moment(entry) for entry in entries), default=NEVER))
+    ET.SubElement(feed, f"{{{ATOM}}}link", rel="self", type="application/atom+xml", href=own)
+    ET.SubElement(feed, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=address)
+    search = site.root + "/opensearch.xml"
+    ET.SubElement(feed, f"{{{ATOM}}}link", rel="search", type="application/opensearchdescription+xml", href=search)
+    _add(ET.SubElement(feed, f"{{{ATOM}}}author"), "name", site.title)
+    first = (query.page - 1) * query.size + 1
+    for name, number in (("totalResults", total), ("startIndex", first), ("itemsPerPage", query.size)):
+        ET.SubElement(feed, f"{{{OPENSEARCH}}}{name}").text = str(number)
+    for entry in entries:
+        _entry(feed, entry, site)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode")
+
+
+def _entry(feed: ET.Element, entry: Entry, site: Site) -> None:
+    article = entry.article
+    node = ET.SubElement(feed, f"{{{ATOM}}}entry")
+    _add(node, "id", site.permalink(article.id))
+    _add(node, "title", one_line(article.title))
+    _add(node, "updated", _moment(entry))
+    if article.published and article.published.precision == "day":
+        _add(node, "published", _moment(entry))
+    ET.SubElement(node, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=site.permalink(article.id))
+    author = article.byline or article.agency or article.outlet
+    if author:
+        _add(ET.SubElement(node, f"{{{ATOM}}}author"), "name", one_line(author))
+    _add(node, "summary", printable(article.body[:SUMMARY]))
+    for heading in entry.headings:
+        ET.SubElement(node, f"{{{ATOM}}}category", term=printable(heading.id), label=one_line(heading.label))
+
+
+def _moment(entry: Entry) -> str:
+    published = entry.article.published
+    return f"{published.first.isoformat()}T00:00:00Z" if published else NEVER
+
+
+def _add(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, f"{{{ATOM}}}{name}").text = printable(text)

@@ -1,0 +1,68 @@
+"""BibTeX: ``@article`` with the outlet as journal, and biblatex's ``date`` beside ``year`` and ``month``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from cuttings.search.analysis import slug
+from cuttings.search.articles import Entry
+from cuttings.web.exports.addresses import Site, one_line
+
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def bibtex(entries: Iterable[Entry], site: Site) -> Iterator[str]:
+    """One entry an article; keys are the outlet, the year and the article's id, so that none occurs twice."""
+    for entry in entries:
+        fields = ",\n".join(f"  {name} = {value}" for name, value in _fields(entry, site))
+        yield f"@article{{{_key(entry)},\n{fields}\n}}\n\n"
+
+
+def escape(text: str) -> str:
+    """A text that TeX typesets as it stands.
+
+    >>> escape("Profit & loss: 5% {sic}")
+    'Profit \\\\& loss: 5\\\\% \\\\{sic\\\\}'
+    """
+    return "".join(_SPECIAL.get(char, char) for char in one_line(text))
+
+
+def _key(entry: Entry) -> str:
+    article = entry.article
+    parts = [
+        slug(article.outlet or article.agency or "anonymous"),
+        article.published.value[:4] if article.published else "",
+    ]
+    return "-".join([*filter(None, parts), re.sub(r"[^A-Za-z0-9-]", "-", article.id)])
+
+
+def _fields(entry: Entry, site: Site) -> Iterator[tuple[str, str]]:
+    article = entry.article
+    author = article.byline or article.agency
+    yield "title", f"{{{{{escape(article.title)}}}}}"
+    if author:
+        yield "author", f"{{{{{escape(author)}}}}}"  # inner braces: one name, not a first and a last
+    if article.outlet:
+        yield "journal", f"{{{escape(article.outlet)}}}"
+    if article.published:
+        parts = article.published.value.split("-")
+        yield "date", f"{{{article.published.value}}}"
+        yield "year", f"{{{parts[0]}}}"
+        if len(parts) > 1:
+            yield "month", MONTHS[int(parts[1]) - 1]
+    yield "url", f"{{{one_line(site.address_of(article)).replace('%', chr(92) + '%')}}}"
+    yield "langid", f"{{{escape(article.language)}}}"
+    yield "note", f"{{{escape(site.title)} {escape(article.id)}}}"

@@ -1,0 +1,50 @@
+"""Formatted citations by a CSL processor (citeproc-py) and the official styles of APA and Chicago."""
+
+from __future__ import annotations
+
+import threading
+import warnings
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from cuttings.search.articles import Entry
+from cuttings.web.exports.addresses import Site
+from cuttings.web.exports.csl import csl_item
+
+STYLES = (("Chicago", "chicago.csl"), ("APA", "apa.csl"))
+_one_at_a_time = threading.Lock()  # a style object keeps state while it renders
+
+
+def citations(entry: Entry, site: Site) -> tuple[tuple[str, str], ...]:
+    """The article in each style: the style's name and the citation as plain text."""
+    item = csl_item(entry, site)
+    return tuple((name, _without_echo(_cite(file, item), item)) for name, file in STYLES)
+
+
+def _cite(file: str, item: dict[str, Any]) -> str:
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
+    from citeproc.source.json import CiteProcJSON
+
+    with _one_at_a_time, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about variables of the style that a newspaper article never has
+        bibliography = CitationStylesBibliography(_style(file), CiteProcJSON([item]), formatter.plain)
+        bibliography.register(Citation([CitationItem(item["id"])]))
+        return "".join(str(line) for line in bibliography.bibliography())
+
+
+@cache
+def _style(file: str) -> Any:
+    from citeproc import CitationStylesStyle
+
+    return CitationStylesStyle(str(files("cuttings.templates") / "styles" / file), validate=False)
+
+
+def _without_echo(citation: str, item: dict[str, Any]) -> str:
+    """The citation without the title's second occurrence: the processor repeats what stands in for an author."""
+    title = item["title"].rstrip(".") + "."
+    first = citation.find(title)
+    second = citation.find(title, first + len(title)) if first == 0 else -1
+    if "author" in item or second < 0:
+        return citation
+    return citation[:second] + citation[second + len(title) :].lstrip()

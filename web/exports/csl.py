@@ -1,0 +1,39 @@
+"""CSL-JSON: what citation processors and reference managers read (schema 1.0, type ``article-newspaper``)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from cuttings.search.articles import Entry
+from cuttings.web.exports.addresses import Site
+
+
+def csl_item(entry: Entry, site: Site) -> dict[str, Any]:
+    """One article. A date has as many parts as are known; an author is a literal name, because we can't split it."""
+    article = entry.article
+    author = article.byline or article.agency
+    item: dict[str, Any] = {
+        "id": article.id,
+        "type": "article-newspaper",
+        "title": article.title,
+        "container-title": article.outlet,
+        "author": [{"literal": author}] if author else None,
+        "issued": {"date-parts": [[int(part) for part in article.published.value.split("-")]]}
+        if article.published
+        else None,
+        "language": article.language,
+        "URL": site.address_of(article),
+        "archive": site.title,
+        "archive_location": article.id,
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def csl_json(entries: Iterable[Entry], site: Site) -> Iterator[str]:
+    """A JSON array, an item a line."""
+    yield "["
+    for number, entry in enumerate(entries):
+        yield (",\n" if number else "\n") + json.dumps(csl_item(entry, site), ensure_ascii=False)
+    yield "\n]\n"

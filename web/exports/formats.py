@@ -1,0 +1,34 @@
+"""The formats in which articles can be taken away, as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from cuttings.search.articles import Entry
+from cuttings.web.exports.addresses import Site
+from cuttings.web.exports.bibtex import bibtex
+from cuttings.web.exports.csl import csl_json
+from cuttings.web.exports.ris import ris
+from cuttings.web.exports.table import csv_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its name, the end of its address, its media type, and its writer, which yields text in pieces."""
+
+    label: str
+    suffix: str
+    type: str
+    write: Callable[[Iterable[Entry], Site], Iterator[str]]
+
+
+FORMATS = {
+    format.suffix: format
+    for format in (
+        Format("CSV", "csv", "text/csv", csv_rows),
+        Format("RIS", "ris", "application/x-research-info-systems", ris),
+        Format("BibTeX", "bib", "application/x-bibtex", bibtex),
+        Format("CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json", csl_json),
+    )
+}

@@ -1,0 +1,46 @@
+"""RIS (Research Information Systems): tags of two letters, lines ended by CR LF, type ``NEWS``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cuttings.search.articles import Entry
+from cuttings.web.exports.addresses import Site, one_line
+
+KEYWORD_KINDS = ("person", "organisation", "place", "event")
+
+
+def ris(entries: Iterable[Entry], site: Site) -> Iterator[str]:
+    """One record an article."""
+    for entry in entries:
+        pairs = [(tag, one_line(value)) for tag, value in _fields(entry, site)]
+        lines = [f"{tag}  - {value}\r\n" for tag, value in pairs if value]
+        yield "".join(["TY  - NEWS\r\n", *lines, "ER  - \r\n\r\n"])
+
+
+def _fields(entry: Entry, site: Site) -> Iterator[tuple[str, str | None]]:
+    article = entry.article
+    yield "TI", article.title
+    yield "AU", article.byline or article.agency
+    yield "T2", article.outlet
+    if article.published:
+        yield "PY", article.published.value[:4]
+        yield "DA", ris_date(article.published.value)
+    yield "LA", article.language
+    yield "UR", site.address_of(article)
+    yield "AN", article.id
+    yield "DB", site.title
+    for heading in entry.headings:
+        if heading.kind in KEYWORD_KINDS:
+            yield "KW", heading.label
+    yield "AB", article.body[:600].rpartition(" ")[0] + " …" if len(article.body) > 600 else article.body
+
+
+def ris_date(value: str) -> str:
+    """An ISO date as RIS writes it, the unknown parts empty.
+
+    >>> ris_date("1998-03-14"), ris_date("1998-03"), ris_date("1998")
+    ('1998/03/14/', '1998/03//', '1998///')
+    """
+    parts = value.split("-")
+    return "/".join([*parts, *[""] * (4 - len(parts))])

@@ -1,0 +1,89 @@
+"""CSV for spreadsheets: UTF-8 with a byte order mark, so that Excel reads it, and safe from formulas.
+
+A cell that a spreadsheet would run (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break) gets a leading
+apostrophe (OWASP, "CSV injection").
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from cuttings.search.articles import Entry, Kind
+from cuttings.web.exports.addresses import Site, printable
+
+COLUMNS = (
+    "id",
+    "title",
+    "title_inferred",
+    "date",
+    "outlet",
+    "agency",
+    "byline",
+    "dateline",
+    "language",
+    "url",
+    "permalink",
+    "story",
+    "copy",
+    "people",
+    "organisations",
+    "places",
+    "event_types",
+    "words",
+    "source",
+)
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def csv_rows(entries: Iterable[Entry], site: Site) -> Iterator[str]:
+    """The header and one row an article."""
+    yield "\ufeff" + _line(COLUMNS)
+    for entry in entries:
+        yield _line([safe(cell) for cell in _cells(entry, site)])
+
+
+def safe(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula.
+
+    >>> safe("=1+1"), safe("Peace")
+    ("'=1+1", 'Peace')
+    """
+    cell = printable(cell)
+    return "'" + cell if cell.startswith(DANGEROUS) else cell
+
+
+def _cells(entry: Entry, site: Site) -> list[str]:
+    article = entry.article
+    return [
+        article.id,
+        article.title,
+        "yes" if article.title_inferred else "no",
+        article.published.value if article.published else "",
+        article.outlet or "",
+        article.agency or "",
+        article.byline or "",
+        article.dateline or "",
+        article.language,
+        article.url or "",
+        site.permalink(article.id),
+        entry.story.id,
+        entry.story.kind,
+        _labels(entry, "person"),
+        _labels(entry, "organisation"),
+        _labels(entry, "place"),
+        _labels(entry, "event"),
+        str(len(article.body.split())),
+        article.source,
+    ]
+
+
+def _labels(entry: Entry, kind: Kind) -> str:
+    return "; ".join(heading.label for heading in entry.of_kind(kind))
+
+
+def _line(cells: Iterable[str]) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\r\n").writerow(cells)
+    return stream.getvalue()

@@ -1,0 +1,53 @@
+"""Help with searching, and what the site is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cuttings.search.facets import Facet
+from cuttings.web.pages.examples import Example, examples
+from cuttings.web.pages.wording import counted
+from cuttings.web.room import Room
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage:
+    """How to search: examples from this archive, and the facets that a query can name."""
+
+    title: str
+    examples: tuple[Example, ...]
+    facets: tuple[Facet, ...]
+    limits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPage:
+    """What is in the archive, and whose data the site uses under which licence."""
+
+    title: str
+    holdings: str
+    credits: tuple[tuple[str, str, str], ...]
+
+
+CREDITS = (
+    ("Map", "Natural Earth (public domain), by way of world-atlas (ISC)", "https://www.naturalearthdata.com/"),
+    ("Places", "GeoNames (CC BY 4.0)", "https://www.geonames.org/"),
+    ("Event types", "IPTC Media Topics (CC BY 4.0)", "https://iptc.org/standards/media-topics/"),
+    ("Citation styles", "Citation Style Language project (CC BY-SA 3.0)", "https://citationstyles.org/"),
+    ("Sample articles", "Wikinews (CC BY 2.5)", "https://en.wikinews.org/"),
+)
+
+
+def help_page(room: Room) -> HelpPage:
+    """The page of help."""
+    limits = (
+        f"An export holds at most {room.settings.export_rows:,} articles.",
+        f"Paging ends after {room.settings.deepest_hit:,} hits.",
+        f"A search is given up after {room.settings.search_seconds:g} seconds.",
+    )
+    return HelpPage("Help", examples(room), room.facets, limits)
+
+
+def about_page(room: Room) -> AboutPage:
+    """The page about the site."""
+    return AboutPage("About", counted(room.engine.count(), "article", "articles"), CREDITS)

@@ -1,0 +1,52 @@
+"""Conditional requests: a page depends on its address, the index's generation and the site's own version alone.
+
+So its ETag is known before it is made, and a browser that has it costs no search.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+
+from cuttings.web.room import Room
+from flask import Flask, Response, g, request
+
+NOT_KEPT = ("static", "views.healthz")
+
+
+def cache_pages(app: Flask, room: Room) -> None:
+    """Adds ETags to pages and answers 304 where the browser has the page already."""
+
+    def answer_unchanged() -> Response | None:
+        if request.method not in ("GET", "HEAD") or request.endpoint in NOT_KEPT or request.endpoint is None:
+            return None
+        g.etag = _etag(room, str(app.extensions["cuttings-statics"]))
+        if request.if_none_match.contains_weak(g.etag):
+            response = Response(status=304)
+            response.set_etag(g.etag, weak=True)
+            return _fresh(response)
+        return None
+
+    def add_etag(response: Response) -> Response:
+        if response.status_code == 200 and "etag" in g:
+            response.set_etag(g.etag, weak=True)
+            _fresh(response)
+        elif request.endpoint != "static":
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    app.before_request(answer_unchanged)
+    app.after_request(add_etag)
+
+
+def _etag(room: Room, version: str) -> str:
+    """The host is part of the key, because pages hold absolute addresses; the day, because lists are dated."""
+    day = datetime.datetime.now(datetime.UTC).date().isoformat() if request.path.endswith("/print") else ""
+    parts = (room.engine.generation, version, request.host_url, request.full_path, day)
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def _fresh(response: Response) -> Response:
+    """Kept by the browser alone, and asked about each time."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
