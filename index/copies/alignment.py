@@ -63,6 +63,19 @@ def _of(different: int, equal: int) -> float:
     return different / (different + equal) if different else 0.0
 
 
+NO_CONFLICT = Alignment((), (), 0, 0, np.zeros(0, np.bool_), np.zeros(0, np.bool_), 0.0)
+
+
+def may_conflict(first: Fingerprint, second: Fingerprint) -> bool:
+    """Whether both texts have numbers, or both have names, that the other lacks: if not, there is nothing to align."""
+    return any(_lacking(first, second, flag) and _lacking(second, first, flag) for flag in (NUMBER, CAPITAL))
+
+
+def _lacking(text: Fingerprint, other: Fingerprint, flag: int) -> bool:
+    flagged = text.terms[text.flags & flag != 0]
+    return len(flagged) > 0 and not set(flagged.tolist()) <= set(other.terms.tolist())
+
+
 def align(
     first: Fingerprint, second: Fingerprint, words: tuple[Sequence[str], Sequence[str]] | None = None
 ) -> Alignment:

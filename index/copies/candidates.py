@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from cuttings.index.copies.fingerprints import WIDTH, Fingerprint, Shares
+from cuttings.index.copies.fingerprints import WIDTH, Fingerprint, Hashes, Shares
 from cuttings.index.copies.postings import LONGEST, Postings
 
 FAMILIAR = 3  # stories that may share a shingle before it weighs less
@@ -23,31 +23,42 @@ MOST = 24  # candidates compared at most
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Numbers of possible copies, the most promising first, and the rarity of each term of the text."""
+    """Numbers of possible copies, the most promising first, the rarity of each term of the text, its sampled keys."""
 
     numbers: tuple[int, ...]
     rarity: Shares | None
+    keys: Hashes
 
 
 def candidates(made: Fingerprint, postings: Postings, stories: npt.NDArray[np.int32]) -> Candidates:
     """Looks a text up. ``stories`` gives each article's story by number, 0 for those that are gone."""
     keys, places = made.sample()
     where, who, counts = postings.find(keys)
-    where, who = where[stories[who] > 0], who[stories[who] > 0]
+    living = stories[who] > 0
+    where, who = where[living], who[living]
     spread = _spread(where, stories[who], len(keys))
     spread[counts > LONGEST] = LONGEST
+    if not len(who):
+        return Candidates((), _rarity(made, places, spread), keys)
     useful = spread[where] < COMMON
-    found, shared = np.unique(who[useful], return_counts=True)
+    found, shared = _counted(who[useful])
     enough = 1 if len(keys) <= FEW_SAMPLES else SHARED
     found, shared = found[shared >= enough], shared[shared >= enough]
     order = np.lexsort((found, -shared))[:MOST]
-    return Candidates(tuple(found[order].tolist()), _rarity(made, places, spread))
+    return Candidates(tuple(found[order].tolist()), _rarity(made, places, spread), keys)
 
 
 def _spread(where: npt.NDArray[np.int64], stories: npt.NDArray[np.int32], keys: int) -> npt.NDArray[np.int64]:
     """In how many stories each key stands."""
-    pairs = np.unique(where << 32 | stories.astype(np.int64))
+    pairs, _ = _counted(where << 32 | stories.astype(np.int64))
     return np.bincount(pairs >> 32, minlength=keys)
+
+
+def _counted(values: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The distinct values, ascending, and how often each stands there."""
+    ordered = np.sort(values)
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(ordered) else ordered
+    return ordered[starts], np.diff(starts, append=len(ordered))
 
 
 def _rarity(made: Fingerprint, places: npt.NDArray[np.intp], spread: npt.NDArray[np.int64]) -> Shares | None:

@@ -21,6 +21,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +55,7 @@ _COMMON_WORDS = (
 )
 _NOT_NAMES = frozenset(_COMMON_WORDS.split())
 _MIX = tuple(np.uint64(odd) for odd in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93))
-_CACHED_TOKENS = 400_000
+_CACHED_TOKENS = 200_000
 
 
 class _Tokens(dict[str, int]):
@@ -81,6 +82,7 @@ def _describe(token: str) -> int:
     return zlib.crc32(term.encode()) | flags << 32
 
 
+@lru_cache(maxsize=_CACHED_TOKENS)
 def normal(token: str) -> str:
     """A token as it is compared: folded, without possessive, small number words as digits."""
     term = fold(_POSSESSIVE.sub("", token)).replace("`", "").replace("´", "")
@@ -118,8 +120,12 @@ class Fingerprint:
     def sample(self) -> tuple[Hashes, npt.NDArray[np.intp]]:
         """The distinct sampled shingle keys, ascending, and where each first stands in the text."""
         places = np.flatnonzero(self.shingles % np.uint64(SAMPLED) == 0)
-        keys, first = np.unique((self.shingles[places] >> np.uint64(32)).astype(np.uint32), return_index=True)
-        return keys, places[first]
+        keys = (self.shingles[places] >> np.uint64(32)).astype(np.uint32)
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        first = np.ones(len(keys), dtype=np.bool_)
+        first[1:] = keys[1:] != keys[:-1]
+        return keys[first], places[order[first]]
 
 
 def fingerprint(text: str) -> Fingerprint:

@@ -53,18 +53,43 @@ class Overlap:
 NOTHING = Overlap(0.0, 0.0, 0.0, 0.0, 1.0, 0, 0, 0.0)
 
 
-def covered(text: Fingerprint, other: Fingerprint) -> Mask:
-    """Which terms of a text lie in a shingle that the other has too."""
-    mask = np.zeros(len(text), dtype=np.bool_)
-    found = np.flatnonzero(np.isin(text.shingles, other.shingles, kind="sort"))
-    for step in range(min(WIDTH, len(text))):
-        mask[found + step] = True
-    return mask
+@dataclass(frozen=True, slots=True, eq=False)
+class Lookup:
+    """A text's distinct shingles in order, and which of them begins at each of its terms: made once, asked often."""
+
+    distinct: npt.NDArray[np.uint64]
+    places: npt.NDArray[np.intp]
+
+    @classmethod
+    def of(cls, text: Fingerprint) -> Lookup:
+        """The lookup of a text."""
+        order = np.argsort(text.shingles, kind="stable")
+        ordered = text.shingles[order]
+        first = np.ones(len(ordered), dtype=np.bool_)
+        first[1:] = ordered[1:] != ordered[:-1]
+        places = np.empty(len(ordered), dtype=np.intp)
+        places[order] = np.cumsum(first) - 1
+        return cls(ordered[first], places)
 
 
-def shared(first: Fingerprint, second: Fingerprint) -> tuple[Mask, Mask]:
-    """The shared terms of both texts."""
-    return covered(first, second), covered(second, first)
+def shared(first: Fingerprint, second: Fingerprint, lookup: Lookup) -> tuple[Mask, Mask]:
+    """The terms of both texts that lie in a shingle that the other has too. ``lookup`` is of the first."""
+    if not len(first) or not len(second):
+        return np.zeros(len(first), dtype=np.bool_), np.zeros(len(second), dtype=np.bool_)
+    at = np.searchsorted(lookup.distinct, second.shingles)
+    at[at == len(lookup.distinct)] = 0
+    found = lookup.distinct[at] == second.shingles
+    in_first = np.zeros(len(lookup.distinct), dtype=np.bool_)
+    in_first[at[found]] = True
+    return _widened(in_first[lookup.places], len(first)), _widened(found, len(second))
+
+
+def _widened(begins: Mask, terms: int) -> Mask:
+    """The terms of the shingles that begin at the marked places."""
+    mask = np.zeros(terms + WIDTH, dtype=np.bool_)
+    for step in range(WIDTH):
+        mask[step : step + len(begins)] |= begins
+    return mask[:terms]
 
 
 def overlap(first: Fingerprint, second: Fingerprint, masks: tuple[Mask, Mask], rarity: Shares | None = None) -> Overlap:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cuttings.index.copies.candidates import Candidates
 from cuttings.index.copies.decisions import Decisions
 from cuttings.index.copies.grouping import Evidence, choose, may_merge, sampled
 from cuttings.index.copies.records import Copy, Records
@@ -42,14 +43,17 @@ class Placer:
 
     def place(self, copy: Copy) -> Placement:
         """Puts a new article into a story: one that it joins, which others may then be merged with, or its own."""
-        evidence = self._evidence(copy)
+        found = self._state.find(copy.fingerprint)
+        evidence = self._evidence(copy, found)
         home, others = self._chosen(copy, evidence)
         if home is None:
             home = self._records.found(copy)
-        else:
-            for number, verdict in (pair for found in evidence if found.story == home for pair in found.verdicts):
-                self._records.connect(copy.number, number, verdict)
-            self._records.move([copy.number], home)
+            self._state.settle([copy.number], home)
+            self._state.post(copy.number, found.keys)
+            return Placement(home, False, tuple(pair for each in evidence for pair in each.verdicts))
+        for number, verdict in (pair for each in evidence if each.story == home for pair in each.verdicts):
+            self._records.connect(copy.number, number, verdict)
+        self._records.move([copy.number], home)
         self._state.settle([copy.number], home)
         merged = False
         for other in others:
@@ -57,7 +61,8 @@ class Placer:
             merged = merged or survivor is not None
             home = survivor or home
         changed = elect(self._records, self._decisions, home)
-        apart = (pair for found in evidence for pair in found.verdicts if self._state.story(pair[0]) != home)
+        self._state.post(copy.number, found.keys)
+        apart = (pair for each in evidence for pair in each.verdicts if self._state.story(pair[0]) != home)
         return Placement(home, merged or changed, tuple(apart))
 
     def unite(self, stories: Sequence[int]) -> int:
@@ -86,8 +91,7 @@ class Placer:
 
     # Evidence
 
-    def _evidence(self, copy: Copy) -> list[Evidence]:
-        candidates = self._state.find(copy.fingerprint)
+    def _evidence(self, copy: Copy, candidates: Candidates) -> list[Evidence]:
         by_story: dict[int, list[int]] = {}
         for number in candidates.numbers:
             by_story.setdefault(self._state.story(number), []).append(number)
@@ -95,7 +99,7 @@ class Placer:
         for story, numbers in by_story.items():
             members = self._records.members(story)
             verdicts = tuple(
-                (number, judge(copy.compared, self._records.copy(number).compared, candidates.rarity))
+                (number, judge(copy.compared, self._records.compared(number), candidates.rarity))
                 for number in sampled(members, numbers)
             )
             evidence.append(Evidence(story, len(members), verdicts))
@@ -136,10 +140,10 @@ class Placer:
     def _crossed(self, older: int, newer: int) -> list[tuple[int, int, Verdict]]:
         verdicts = []
         for first in sampled(self._records.members(older), [])[:CROSSED]:
-            copy = self._records.copy(first)
-            rarity = self._state.rarity(copy.fingerprint)
+            compared = self._records.compared(first)
+            rarity = self._state.rarity(compared.fingerprint)
             for second in sampled(self._records.members(newer), [])[:CROSSED]:
-                verdicts.append((first, second, judge(copy.compared, self._records.copy(second).compared, rarity)))
+                verdicts.append((first, second, judge(compared, self._records.compared(second), rarity)))
         return verdicts
 
     def _stance(self, one: int, other: int) -> bool | None:

@@ -16,6 +16,7 @@ from cuttings.index.copies.verdicts import Compared, Verdict
 from cuttings.search.articles import Article
 
 _STAND = "UPDATE copies_article SET likeness = likeness + ?, compared = compared + ? WHERE number = ?"
+AT_HAND = 2_048  # articles whose fingerprints are kept in memory: about 8 kB each
 NAME_SEPARATOR = "\x1f"
 
 
@@ -66,6 +67,7 @@ class Records:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._execute = connection.execute
+        self._at_hand: dict[int, Compared] = {}
 
     # The stamp
 
@@ -98,6 +100,22 @@ class Records:
         names = frozenset(row[11].split(NAME_SEPARATOR)) if row[11] else frozenset()
         return Copy(row[0], row[1], row[2], Compared(stored, days, row[5]), row[6], row[9], row[10], names)
 
+    def compared(self, number: int) -> Compared:
+        """What of an article is compared; the ones used last are kept at hand."""
+        known = self._at_hand.get(number)
+        if known is None:
+            known = self.copy(number).compared
+            if len(self._at_hand) >= AT_HAND:
+                del self._at_hand[next(iter(self._at_hand))]
+        else:
+            del self._at_hand[number]
+        self._at_hand[number] = known
+        return known
+
+    def forget(self) -> None:
+        """Empties what is at hand: after a rollback its numbers may mean other articles."""
+        self._at_hand.clear()
+
     def text(self, number: int) -> str:
         """The text that an article's fingerprint was made from."""
         row = self._execute("SELECT text FROM copies_article WHERE number = ?", (number,)).fetchone()
@@ -128,6 +146,7 @@ class Records:
 
     def delete(self, number: int) -> None:
         """Forgets an article and its edges."""
+        self._at_hand.pop(number, None)
         self.disconnect([number])
         self._execute("DELETE FROM copies_article WHERE number = ?", (number,))
 
@@ -179,10 +198,11 @@ class Records:
             number += 1
             name = f"s-{founder.id}-{number}"
         cursor = self._execute(
-            "INSERT INTO copies_story (id, size, representative) VALUES (?, 0, ?)", (name, founder.number)
+            "INSERT INTO copies_story (id, size, representative, reason) VALUES (?, 1, ?, 'the only copy')",
+            (name, founder.number),
         )
         story = int(cursor.lastrowid or 0)
-        self.move([founder.number], story)
+        self._execute("UPDATE copies_article SET story = ? WHERE number = ?", (story, founder.number))
         return story
 
     def move(self, numbers: Iterable[int], story: int) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from cuttings.index.copies.candidates import Candidates, candidates
-from cuttings.index.copies.fingerprints import Fingerprint, Shares
+from cuttings.index.copies.fingerprints import Fingerprint, Hashes, Shares
 from cuttings.index.copies.postings import Postings
 from cuttings.index.copies.records import Records
 
@@ -32,6 +32,7 @@ class State:
         """Reads everything again where it is not what the database holds. Lost runs of postings are written again."""
         if self._stamp == self._records.stamp():
             return
+        self._records.forget()
         self._stories = self._records.placed()
         self._postings = Postings(self._folder())
         spans = self._records.runs()
@@ -67,9 +68,9 @@ class State:
                 self._stories = grown
             self._stories[number] = story
 
-    def post(self, number: int, made: Fingerprint) -> None:
-        """Posts an article's sample, and writes a run when enough is gathered."""
-        self._postings.add(number, made.sample()[0])
+    def post(self, number: int, keys: Hashes) -> None:
+        """Posts an article under its sampled keys, and writes a run when enough is gathered."""
+        self._postings.add(number, keys)
         if self._postings.full:
             self._records.replace_runs(*self._postings.flush())
 

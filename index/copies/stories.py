@@ -77,7 +77,6 @@ class StoryIndex:
             copy = self._records.insert(article, made, names)
             placement = self._placer.place(copy)
             changed |= self._disturbed(copy, placement)
-            self._state.post(copy.number, made)
             self._state.changed()
         return frozenset(changed | {article.id})
 

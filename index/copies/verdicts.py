@@ -12,13 +12,13 @@ import zlib
 from dataclasses import dataclass, field
 
 import numpy as np
-from cuttings.index.copies.alignment import Alignment, align
+from cuttings.index.copies.alignment import NO_CONFLICT, Alignment, align, may_conflict
 from cuttings.index.copies.fingerprints import Fingerprint, Shares, words
-from cuttings.index.copies.overlap import NOTHING, Overlap, overlap, shared
+from cuttings.index.copies.overlap import NOTHING, Lookup, Overlap, overlap, shared
 
 NEEDED = 0.5
 POSSIBLE = 0.12  # containment below which nothing more is measured
-CLEAR = 0.8  # containment from which misread words need not be looked for
+CLEAR = 0.7  # containment from which misread words need not be looked for
 SAME_DAYS = 3
 NEAR_IDENTICAL = 0.9
 FEW_TERMS = 12
@@ -33,12 +33,19 @@ class Compared:
     days: tuple[int, int] | None = None
     packed: bytes = b""
     _words: list[str] | None = field(default=None, repr=False)
+    _lookup: Lookup | None = field(default=None, repr=False)
 
     def words(self) -> list[str]:
         """The compared form of each term, read from the packed text when first asked for."""
         if self._words is None:
             self._words = words(zlib.decompress(self.packed).decode())
         return self._words
+
+    def lookup(self) -> Lookup:
+        """The text's shingles, sorted when first asked for."""
+        if self._lookup is None:
+            self._lookup = Lookup.of(self.fingerprint)
+        return self._lookup
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,16 +62,19 @@ class Verdict:
 def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Verdict:
     """Compares two texts. ``rarity`` weighs the terms of the first by their rarity in the archive."""
     one, two = first.fingerprint, second.fingerprint
-    masks = shared(one, two)
+    masks = shared(one, two, first.lookup())
     measured = overlap(one, two, masks, rarity)
     if measured is NOTHING or measured.containment < POSSIBLE:
         return Verdict(False, measured.containment, measured, f"{_stated(measured)}: too little")
-    read = (first.words(), second.words()) if measured.containment < CLEAR and first.packed and second.packed else None
-    aligned = align(one, two, read)
+    apart = days_apart(first.days, second.days)
+    verdict = _weigh(measured, align(one, two) if may_conflict(one, two) else NO_CONFLICT, apart)
+    if measured.containment >= CLEAR or not first.packed or not second.packed:
+        return verdict
+    aligned = align(one, two, (first.words(), second.words()))
     if aligned.noise:
         masks = (np.logical_or(masks[0], aligned.first), np.logical_or(masks[1], aligned.second))
-        measured = overlap(one, two, masks, rarity)
-    return _weigh(measured, aligned, days_apart(first.days, second.days))
+        verdict = _weigh(overlap(one, two, masks, rarity), aligned, apart)
+    return verdict
 
 
 def _weigh(measured: Overlap, aligned: Alignment, apart: int | None) -> Verdict:
