@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from cuttings.index.enrich.events.context import read_context
 from cuttings.index.enrich.events.lexicon import Lexicon, Scale, bundled_lexicon
@@ -22,20 +23,60 @@ from cuttings.index.origin.datelines import find_date_line
 from cuttings.search.articles import EventType
 
 EVIDENCE = 3
+CLEAR = 1.8
+"""A phrase of this weight, discounts taken off, says a thing by itself; lighter ones only add to it."""
 LONGEST_BODY = 60_000
+LEAD = 3
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What one sentence says for one type: its place in the text (-1 the title), and how strongly."""
+    """What one sentence says for one type: its place in the text (-1 the title), its span, its strength.
+
+    ``clear`` tells that one of its phrases is clear by itself.
+    """
 
     place: int
+    start: int
+    end: int
     strength: float
+    clear: bool
 
 
-def _strengths(sentence: Sentence, lexicon: Lexicon, title: bool, latest_year: int) -> dict[str, float]:
-    """What a sentence says for each type; of overlapping phrases of a type the strongest counts, each phrase once."""
-    rules, scale = lexicon.rules, lexicon.scale
+@dataclass(slots=True)
+class Finding:
+    """What a text says for one type: the sentences, and their score together."""
+
+    type: str
+    supports: list[Support] = field(default_factory=list)
+    score: float = 0.0
+
+    @property
+    def clear(self) -> bool:
+        """Whether any phrase is clear by itself."""
+        return any(support.clear for support in self.supports)
+
+    @property
+    def told(self) -> bool:
+        """Whether the text tells of it, beyond a mention: in title or lead, or in more than one later sentence."""
+        return any(support.place < LEAD for support in self.supports) or len(self.supports) > 1
+
+    def evidence(self) -> tuple[tuple[int, int], ...]:
+        """The spans of the sentences that say most, in the order of the text; the early ones where all say alike."""
+        said = [support for support in self.supports if support.place >= 0 and support.strength > 0]
+        said = [support for support in said if support.clear] or said
+        said.sort(key=lambda support: (-support.strength * (1.0 + 1.0 / (2 + support.place)), support.place))
+        best = [support for support in said[:EVIDENCE] if support.strength >= 0.4 * said[0].strength]
+        return tuple((support.start, support.end) for support in sorted(best, key=lambda support: support.place))
+
+
+def _strengths(sentence: Sentence, lexicon: Lexicon, title: bool, latest_year: int) -> dict[str, tuple[float, bool]]:
+    """What a sentence says for each type, and whether clearly.
+
+    Of overlapping phrases of a type the strongest counts, and each phrase once.
+    """
+    rules = lexicon.rules
     spoken: list[Match] = []
     around: list[Match] = []
     for match in lexicon.patterns.matches(sentence):
@@ -43,27 +84,31 @@ def _strengths(sentence: Sentence, lexicon: Lexicon, title: bool, latest_year: i
     if not spoken:
         return {}
     context = read_context(around, sentence, lexicon, latest_year)
-    factor = (scale.hypothetical if context.hypothetical else 1.0) * (scale.background if context.background else 1.0)
-    spoken.sort(key=lambda match: (-abs(rules[match.rule].weight), match.first, match.last))
-    taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    factor = context.factor(lexicon.scale)
+    strengths: dict[str, tuple[float, bool]] = {}
+    for match in _distinct(spoken, lexicon, title):
+        rule = rules[match.rule]
+        if rule.weight > 0 and context.denies(match.first, match.last):
+            continue
+        sum_, clear = strengths.get(rule.type, (0.0, False))
+        strengths[rule.type] = (sum_ + rule.weight * factor, clear or rule.weight * factor >= CLEAR)
+    return {type_: (min(sum_, lexicon.scale.ceiling), clear) for type_, (sum_, clear) in strengths.items() if sum_}
+
+
+def _distinct(spoken: list[Match], lexicon: Lexicon, title: bool) -> Iterator[Match]:
+    """The matches that count: the strongest phrases of each type that do not overlap."""
+    rules = lexicon.rules
+    taken: dict[str, list[Match]] = defaultdict(list)
     used: set[int] = set()
-    strengths: dict[str, float] = defaultdict(float)
-    for match in spoken:
+    for match in sorted(spoken, key=lambda match: (-abs(rules[match.rule].weight), match.first, match.last)):
         rule = rules[match.rule]
         if match.rule in used or (rule.title_only and not title):
             continue
-        if any(match.first < last and first < match.last for first, last in taken[rule.type]):
+        if any(match.first < other.last and other.first < match.last for other in taken[rule.type]):
             continue
-        taken[rule.type].append((match.first, match.last))
+        taken[rule.type].append(match)
         used.add(match.rule)
-        denied = rule.weight > 0 and context.denies(match.first, match.last)
-        strengths[rule.type] += rule.weight * (scale.negated if denied else 1.0)
-    return {type_: min(value * factor, scale.ceiling) for type_, value in strengths.items() if value}
-
-
-def _latest_year(text: str) -> int:
-    years = [int(year) for year in re.findall(r"\b((?:19|20)\d\d)\b", text)]
-    return max(years, default=0)
+        yield match
 
 
 def _score(supports: list[Support], scale: Scale) -> float:
@@ -76,54 +121,49 @@ def _score(supports: list[Support], scale: Scale) -> float:
     return score
 
 
-def scores(title: str, body: str, lexicon: Lexicon | None = None) -> tuple[dict[str, float], dict[str, list[Support]]]:
-    """The score of every type that anything speaks for, and the sentences that speak for it."""
+def findings(title: str, body: str, lexicon: Lexicon | None = None) -> list[Finding]:
+    """What a text says for each type that anything speaks for, the highest score first."""
     lexicon = lexicon or bundled_lexicon()
     text = body[:LONGEST_BODY]
-    line = find_date_line(text[:300])
-    year = _latest_year(title + " " + text)
-    supports: dict[str, list[Support]] = defaultdict(list)
+    years = [int(year) for year in _YEAR.findall(f"{title} {text}")]
     zones = [(-1, sentence_at(title, 0, len(title)))] if title else []
-    zones += enumerate(s for s in sentences(text) if not (line and line.start <= s.start < line.end))
+    zones += enumerate(_told(text))
+    found: dict[str, Finding] = {}
     for place, sentence in zones:
-        for type_, strength in _strengths(sentence, lexicon, place < 0, year).items():
-            supports[type_].append(Support(place, strength))
-    raw = {type_: _score(found, lexicon.scale) for type_, found in supports.items()}
-    return _damped(raw, lexicon), supports
+        for type_, (strength, clear) in _strengths(sentence, lexicon, place < 0, max(years, default=0)).items():
+            support = Support(place, sentence.start, sentence.end, strength, clear)
+            found.setdefault(type_, Finding(type_)).supports.append(support)
+    for finding in found.values():
+        finding.score = _score(finding.supports, lexicon.scale)
+    _damp(found, lexicon)
+    return sorted(found.values(), key=lambda finding: (-finding.score, finding.type))
 
 
-def _damped(raw: dict[str, float], lexicon: Lexicon) -> dict[str, float]:
-    """Scores after one type has weakened others whose words it borrows: a match is a "battle", and has its "attack"."""
-    damped = dict(raw)
-    for type_, others in lexicon.damps.items():
-        own = raw.get(type_, 0.0)
-        if own >= lexicon.scale.primary:
-            for other, factor in others.items():
-                if other in damped and raw[other] < own * 1.5:
-                    damped[other] *= factor
-    return damped
-
-
-def _evidence(body: str, supports: list[Support]) -> tuple[tuple[int, int], ...]:
-    """The spans of the sentences that say most, in the order of the text."""
-    text = body[:LONGEST_BODY]
+def _told(text: str) -> list[Sentence]:
+    """The sentences of a text without the date that stands alone above it."""
     line = find_date_line(text[:300])
-    spans = [(s.start, s.end) for s in sentences(text) if not (line and line.start <= s.start < line.end)]
-    said = [support for support in supports if support.place >= 0 and support.strength > 0]
-    best = sorted(said, key=lambda support: (-support.strength, support.place))[:EVIDENCE]
-    return tuple(spans[support.place] for support in sorted(best, key=lambda support: support.place))
+    return [s for s in sentences(text) if line is None or not line.start <= s.start < line.end]
+
+
+def _damp(found: dict[str, Finding], lexicon: Lexicon) -> None:
+    """Lets one type weaken others whose words it borrows: a match is a "battle", and has its "attack"."""
+    raw = {type_: finding.score for type_, finding in found.items()}
+    for type_, others in lexicon.damps.items():
+        if raw.get(type_, 0.0) >= lexicon.scale.primary:
+            for other, factor in others.items():
+                if other in found and raw[other] < raw[type_] * 1.5:
+                    found[other].score *= factor
 
 
 def classify(title: str, body: str) -> tuple[EventType, ...]:
     """The event types of an article, the primary one first; empty where nothing is sure enough."""
     scale = bundled_lexicon().scale
-    found, supports = scores(title, body)
-    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or ranked[0][1] < scale.primary:
+    sure = [finding for finding in findings(title, body) if finding.clear]
+    if not sure or sure[0].score < scale.primary:
         return ()
-    top = ranked[0][1]
-    given = [(t, s) for place, (t, s) in enumerate(ranked) if not place or s >= max(scale.secondary, scale.ratio * top)]
+    least = max(scale.secondary, scale.ratio * sure[0].score)
+    given = sure[:1] + [finding for finding in sure[1:] if finding.score >= least and finding.told]
     return tuple(
-        EventType(type_, round(score, 3), not place, _evidence(body, supports[type_]))
-        for place, (type_, score) in enumerate(given[: scale.most])
+        EventType(finding.type, round(finding.score, 3), not place, finding.evidence())
+        for place, finding in enumerate(given[: scale.most])
     )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cuttings.index.enrich.events.lexicon import Lexicon, bundled_lexicon
+from cuttings.index.enrich.events.lexicon import Lexicon, Scale, bundled_lexicon
 from cuttings.index.enrich.events.patterns import Match
 from cuttings.index.enrich.events.sentences import Sentence, word_list
 
@@ -37,6 +37,11 @@ class Reading:
     def denies(self, first: int, last: int) -> bool:
         """Whether a denial reaches into these words."""
         return any(start < last and first < end for start, end in self.denied)
+
+    def factor(self, scale: Scale) -> float:
+        """The discount on all that the sentence says."""
+        possible = scale.hypothetical if self.hypothetical else 1.0
+        return possible * (scale.background if self.background else 1.0)
 
 
 def _older(sentence: Sentence, latest_year: int) -> bool:

@@ -42,7 +42,6 @@ class Scale:
     primary: float
     secondary: float
     ratio: float
-    negated: float
     hypothetical: float
     background: float
     most: int

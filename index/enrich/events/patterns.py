@@ -12,6 +12,7 @@ A pattern is words parted by blanks. Beside a plain word it may hold::
 
 All patterns make one trie. A sentence is walked once, and from a word that begins some pattern the trie is followed;
 there is no backtracking over text beyond the longest pattern, so the time is linear in the length of the sentence.
+Words that stand for the same symbols are one *kind* of word, and each node remembers where a kind leads.
 """
 
 from __future__ import annotations
@@ -45,9 +46,12 @@ def is_number(word: str) -> bool:
 
 @dataclass(slots=True)
 class _Node:
+    """A place in the trie. ``steps`` remembers, for each kind of word seen here, which nodes it leads to."""
+
     edges: dict[str, _Node] = field(default_factory=dict)
     gaps: dict[int, _Node] = field(default_factory=dict)
     rules: list[int] = field(default_factory=list)
+    steps: dict[int, tuple[_Node, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,9 @@ class Patterns:
         self._root = _Node()
         self._words: set[str] = set()
         self._prefixes: dict[int, dict[str, str]] = {}
-        self._symbols: dict[str, tuple[str, ...]] = {}
+        self._kinds: dict[tuple[str, ...], int] = {(): 0}
+        self._symbols: list[tuple[str, ...]] = [()]
+        self._known: tuple[dict[str, int], dict[str, int]] = ({}, {})
         self._members: dict[str, list[str]] = {}
         for name, words in self._classes.items():
             for word in words:
@@ -119,7 +125,6 @@ class Patterns:
             raise SettingsError(f"The pattern “{pattern}” stands for {size} phrases (1 to {_EXPANSIONS}); split it.")
         for sequence in product(*choices):
             self._insert([symbol for part in sequence for symbol in part], rule)
-        self._symbols.clear()
 
     def _insert(self, symbols: list[str], rule: int) -> None:
         node = self._root
@@ -142,40 +147,56 @@ class Patterns:
                 found.extend(self._members[prefix])
         if is_number(word):
             found.append(NUMBER)
-        if len(self._symbols) > _REMEMBERED:
-            self._symbols.clear()
-        self._symbols[word] = symbols = tuple(dict.fromkeys(found))
-        return symbols
+        return tuple(dict.fromkeys(found))
+
+    def _kind(self, word: str, capital: bool) -> int:
+        """The number of a word's kind; 0 for a word that no pattern knows."""
+        symbols = self._symbols_of(word) + ((NAME,) if capital else ())
+        kind = self._kinds.setdefault(symbols, len(self._kinds))
+        if kind == len(self._symbols):
+            self._symbols.append(symbols)
+        if len(self._known[capital]) > _REMEMBERED:
+            self._known[capital].clear()
+        self._known[capital][word] = kind
+        return kind
+
+    def _step(self, node: _Node, kind: int) -> tuple[_Node, ...]:
+        edges = node.edges
+        nodes = tuple(edges[symbol] for symbol in self._symbols[kind] if symbol in edges)
+        node.steps[kind] = nodes
+        return nodes
 
     def matches(self, sentence: Sentence) -> Iterator[Match]:
         """Every match in a sentence, overlapping ones included, by the first word."""
-        known, root = self._symbols, self._root.edges
-        rows = [known[word] if word in known else self._symbols_of(word) for word in sentence.words]
-        rows = [(*row, NAME) if capital else row for row, capital in zip(rows, sentence.capitals, strict=True)]
-        for first, row in enumerate(rows):
-            for symbol in row:
-                node = root.get(symbol)
-                if node is not None:
-                    yield from self._follow(node, rows, first)
+        plain, names = self._known
+        kinds = []
+        for word, capital in zip(sentence.words, sentence.capitals, strict=True):
+            kind = names.get(word) if capital else plain.get(word)
+            kinds.append(self._kind(word, capital) if kind is None else kind)
+        steps = self._root.steps
+        for first, kind in enumerate(kinds):
+            if kind:
+                nodes = steps.get(kind)
+                for node in self._step(self._root, kind) if nodes is None else nodes:
+                    yield from self._follow(node, kinds, first)
 
-    def _follow(self, start: _Node, rows: list[tuple[str, ...]], first: int) -> Iterator[Match]:
+    def _follow(self, start: _Node, kinds: list[int], first: int) -> Iterator[Match]:
         states = [(start, first + 1)]
+        end = len(kinds)
         while states:
             node, position = states.pop()
             for rule in node.rules:
                 yield Match(rule, first, position)
-            if position < len(rows):
-                for symbol in rows[position]:
-                    following = node.edges.get(symbol)
-                    if following is not None:
-                        states.append((following, position + 1))
-            for width, after in node.gaps.items():
-                for skipped in range(min(width, len(rows) - position) + 1):
-                    if position + skipped < len(rows):
-                        for symbol in rows[position + skipped]:
-                            following = after.edges.get(symbol)
-                            if following is not None:
-                                states.append((following, position + skipped + 1))
+            if position < end and node.edges and (kind := kinds[position]):
+                following = node.steps.get(kind)
+                for after in self._step(node, kind) if following is None else following:
+                    states.append((after, position + 1))
+            for width, gap in node.gaps.items():
+                for place in range(position, min(position + width + 1, end)):
+                    if kind := kinds[place]:
+                        following = gap.steps.get(kind)
+                        for after in self._step(gap, kind) if following is None else following:
+                            states.append((after, place + 1))
 
 
 def split_words(text: str) -> list[str]:

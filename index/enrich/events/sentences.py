@@ -35,21 +35,30 @@ def word_list(text: str) -> list[str]:
     return text.split()
 
 
+_PLAIN: dict[str, str] = {}
+_REMEMBERED = 200_000
+
+
 def _plain(word: str) -> str:
-    word = word.lower().replace("’", "'").replace("`", "'").replace("–", "-")
-    return word[:-2] if word.endswith("'s") else word
+    """A word in lower case, apostrophes and dashes made alike, a possessive ending taken off."""
+    plain = word.lower().replace("’", "'").replace("`", "'").replace("–", "-")
+    if plain.endswith("'s"):
+        plain = plain[:-2]
+    if len(_PLAIN) > _REMEMBERED:
+        _PLAIN.clear()
+    _PLAIN[word] = plain
+    return plain
 
 
 def sentence_at(text: str, start: int, end: int) -> Sentence:
     """The words of a span of a text as one sentence."""
-    matches = list(_WORD.finditer(text, start, end))
-    return Sentence(
-        start,
-        end,
-        tuple(_plain(match[0]) for match in matches),
-        tuple(match.span() for match in matches),
-        tuple(match[0][0].isupper() for match in matches),
-    )
+    words, spans, capitals = [], [], []
+    for match in _WORD.finditer(text, start, end):
+        word = match[0]
+        words.append(_PLAIN.get(word) or _plain(word))
+        spans.append(match.span())
+        capitals.append(word[0].isupper())
+    return Sentence(start, end, tuple(words), tuple(spans), tuple(capitals))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
