@@ -12,16 +12,29 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cuttings.index.authority.choosing import countries_of, country_about
+from cuttings.index.authority.exchange import write_files
 from cuttings.index.authority.filing import Context, Filed, Filer
 from cuttings.index.authority.folding import name_tokens
+from cuttings.index.authority.likeness import key_of
 from cuttings.index.authority.schema import MIGRATIONS
+from cuttings.index.authority.settling import settle
 from cuttings.index.authority.store import Store, Use
 from cuttings.index.database import migrate, transaction
+from cuttings.search.analysis import terms
 from cuttings.search.articles import Article, Enrichment, Heading, Kind, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A heading that words lead to, and how many articles count under it."""
+
+    heading: Heading
+    articles: int
+
 
 _ORDER: dict[Kind, int] = {"place": 0, "organisation": 1, "person": 2}
 Named = tuple[Kind, str]
@@ -80,7 +93,8 @@ class Authority:
     def _uses(self, named: dict[Named, list[Mention]], filed: dict[Named, Filed], context: Context) -> Iterable[Use]:
         for (kind, name), mentions in named.items():
             role = _role(mentions) if kind == "person" else ""
-            yield Use(kind, name, filed[kind, name].heading, role, context.about, context.story, len(mentions))
+            result = filed[kind, name]
+            yield Use(kind, name, result.heading or result.held, role, context.about, context.story, len(mentions))
 
     def headings(self, ids: Iterable[str]) -> tuple[Heading, ...]:
         """These headings and all above them, sorted by kind and id."""
@@ -102,6 +116,32 @@ class Authority:
         """The articles that count under any of these headings, those filed under headings beneath them included."""
         ids = tuple(headings)
         return tuple(self.store.articles(ids)) if ids else ()
+
+    def settle(self) -> tuple[str, ...]:
+        """Settles provisional headings after a run; gives the articles whose headings changed."""
+        with transaction(self.store.connection):
+            _, articles = settle(self.store)
+        return tuple(sorted(articles))
+
+    def find(self, text: str, limit: int = 20) -> tuple[Found, ...]:
+        """The headings that these words are a spelling of, else those that hold the words, the most used first."""
+        wanted = tuple(terms(text))
+        keys = [key_of(kind, text) for kind in ("person", "organisation", "place")]
+        rows = self.store.rows("SELECT DISTINCT heading_id FROM variants WHERE key IN (?, ?, ?)", *keys)
+        if not rows and wanted:
+            like = "%" + "%".join(word.replace("%", "").replace("_", "") for word in text.split()) + "%"
+            rows = self.store.rows("SELECT DISTINCT heading_id FROM variants WHERE variant LIKE ? LIMIT 500", like)
+        found = []
+        for row in rows:
+            heading = self.store.heading(row["heading_id"])
+            if heading is not None and heading["status"] != "hidden":
+                found.append(Found(self.store.as_heading(heading), len(self.affected([heading["id"]]))))
+        return tuple(sorted(found, key=lambda each: (-each.articles, each.heading.id))[:limit])
+
+    def save(self) -> None:
+        """Writes the CSV files of the archive's authority folder, so that they say what the catalogue says."""
+        if self.folder is not None:
+            write_files(self.store, self.folder)
 
 
 def _uncounted(mention: Mention) -> bool:

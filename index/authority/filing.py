@@ -14,7 +14,7 @@ in full in one article) are never joined by 4 or 5, and a surname that several p
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cuttings.index.authority.choosing import choose_place
 from cuttings.index.authority.folding import name_tokens, person_key, surname_key, token_key
@@ -39,10 +39,11 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """The heading of a name and the reason, or None and why not."""
+    """The heading of a name and the reason, or None and why not. ``held`` is a hidden heading, kept for its return."""
 
     heading: str | None
     reason: str
+    held: str | None = None
 
 
 class Filer:
@@ -53,33 +54,34 @@ class Filer:
 
     def file(self, kind: Kind, name: str, role: str, context: Context) -> Filed:
         """The heading of one name of an article."""
-        decided = self._decided(kind, name, role, context)
-        if decided:
-            return decided
-        if kind == "person":
-            return self._person(name, role, context)
-        if kind == "organisation":
-            return self._organisation(name)
-        return self._place(name, role, context)
+        filed = self._decided(kind, name, role, context)
+        if filed is None:
+            if kind == "person":
+                filed = self._person(name, role, context)
+            elif kind == "organisation":
+                filed = self._organisation(name)
+            else:
+                filed = self._place(name, role, context)
+        row = self.store.heading(filed.heading) if filed.heading else None
+        if row is not None and row["status"] == "hidden":
+            return Filed(None, "hidden by a librarian", row["id"])
+        return filed if row is None else replace(filed, heading=row["id"])
 
     def _decided(self, kind: str, name: str, role: str, context: Context) -> Filed | None:
         statement = (
-            "SELECT v.heading_id, h.status, v.source FROM variants v JOIN headings h ON h.id = v.heading_id"
-            " WHERE v.variant = ? AND v.kind = ? ORDER BY v.heading_id"
+            "SELECT heading_id, source FROM variants WHERE variant = ? AND kind = ?"
+            " AND variant_kind NOT IN ('surname', 'acronym') ORDER BY heading_id"
         )
         rows = self.store.rows(statement, name, kind)
         librarian = [row for row in rows if row["source"] == "librarian"]
         if kind == "place" and not librarian:
             return None
         chosen = [row["heading_id"] for row in librarian or rows]
-        hidden = {row["heading_id"] for row in rows if row["status"] == "hidden"}
         if not chosen:
             return None
         best = chosen[0] if len(chosen) == 1 else self._likeliest(chosen, role, context)
         if best is None:
             return Filed(None, "ambiguous: " + ", ".join(chosen))
-        if best in hidden:
-            return Filed(None, "hidden by a librarian")
         return Filed(best, "authority file" if librarian else "known spelling")
 
     def _likeliest(self, ids: list[str], role: str, context: Context) -> str | None:
@@ -177,6 +179,14 @@ class Filer:
             reason = f"equal fold: {name}"
             self.store.add_variant(equal[0], "organisation", name, reason=reason)
             return Filed(equal[0], reason)
+        if name.isupper() and len(name) > 1:
+            known_as = self.store.rows(
+                "SELECT DISTINCT heading_id FROM variants WHERE variant = ? AND kind = 'organisation'"
+                " AND variant_kind = 'acronym'",
+                name,
+            )
+            if len(known_as) == 1:
+                return Filed(known_as[0]["heading_id"], "acronym explained in another article")
         return self._new("organisation", name)
 
     def _place(self, name: str, beside: str, context: Context) -> Filed:

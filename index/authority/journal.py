@@ -1,0 +1,145 @@
+"""The log of decisions, and taking one back.
+
+Before a decision the rows of every heading that it touches are kept in the log, so that undoing is putting them back
+as they were. A decision that a later one has built upon can't be undone before that one, because half of the later
+one would vanish with it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from cuttings.index.authority.store import Store
+from cuttings.search.errors import AuthorityError
+
+_KEPT = {
+    "headings": "SELECT * FROM headings WHERE id IN ({})",
+    "variants": "SELECT * FROM variants WHERE heading_id IN ({})",
+    "redirects": "SELECT * FROM redirects WHERE id IN ({0}) OR heading_id IN ({0})",
+    "distinct_pairs": "SELECT * FROM distinct_pairs WHERE a IN ({0}) OR b IN ({0})",
+}
+Snapshot = dict[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision: its number, what was done to which headings, why, by whom, when, and what took it back."""
+
+    number: int
+    verb: str
+    headings: tuple[str, ...]
+    detail: str
+    reason: str
+    decided_by: str
+    decided_on: str
+    undone_by: int | None
+
+
+class Journal:
+    """Records decisions and takes them back."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def snapshot(self, ids: Iterable[str]) -> Snapshot:
+        """The rows of these headings as they are now."""
+        wanted = sorted(set(ids))
+        marks = ", ".join("?" * len(wanted))
+        kept: Snapshot = {}
+        for table, statement in _KEPT.items():
+            values = wanted * statement.count("{0}") if "{0}" in statement else wanted
+            kept[table] = [dict(row) for row in self.store.rows(statement.format(marks), *values)]
+        return kept
+
+    def record(
+        self, verb: str, ids: Iterable[str], detail: str, before: Snapshot, *, reason: str = "", by: str = ""
+    ) -> int:
+        """Writes a decision down and gives its number."""
+        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        cursor = self.store.connection.execute(
+            "INSERT INTO decisions (verb, headings, detail, reason, decided_by, decided_on, undo)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (verb, json.dumps(sorted(set(ids))), detail, reason, by, now, json.dumps(before)),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Every decision, the newest first."""
+        return tuple(_decision(row) for row in self.store.rows("SELECT * FROM decisions ORDER BY number DESC"))
+
+    def undo(self, number: int, *, by: str = "") -> tuple[str, ...]:
+        """Takes a decision back and gives the headings concerned.
+
+        Raises AuthorityError where there is none of this number, where it is undone already or is an undoing itself,
+        or where a later decision has changed the same headings.
+        """
+        rows = self.store.rows("SELECT * FROM decisions WHERE number = ?", number)
+        if not rows:
+            raise AuthorityError(f"There is no decision {number}. List them with: cuttings authority log")
+        decision = _decision(rows[0])
+        self._check(decision)
+        before: Snapshot = json.loads(rows[0]["undo"])
+        now = self.snapshot(decision.headings)
+        self.restore(decision.headings, before)
+        undoing = self.record("undo", decision.headings, f"decision {number} ({decision.verb})", now, by=by)
+        self.store.connection.execute("UPDATE decisions SET undone_by = ? WHERE number = ?", (undoing, number))
+        return decision.headings
+
+    def _check(self, decision: Decision) -> None:
+        if decision.verb == "undo":
+            raise AuthorityError(f"Decision {decision.number} is itself an undoing. Make the decision again instead.")
+        if decision.undone_by is not None:
+            raise AuthorityError(f"Decision {decision.number} is already undone (by {decision.undone_by}).")
+        for later in self.decisions():
+            shared = set(later.headings) & set(decision.headings)
+            if later.number > decision.number and shared and later.undone_by is None and later.verb != "undo":
+                raise AuthorityError(
+                    f"Decision {later.number} ({later.verb}) later changed {', '.join(sorted(shared))}. "
+                    f"Undo decision {later.number} first."
+                )
+
+    def restore(self, ids: Iterable[str], before: Snapshot) -> None:
+        """Puts the rows of these headings back as they were."""
+        connection = self.store.connection
+        wanted = sorted(set(ids))
+        marks = ", ".join("?" * len(wanted))
+        connection.execute(f"DELETE FROM redirects WHERE id IN ({marks}) OR heading_id IN ({marks})", wanted * 2)
+        connection.execute(f"DELETE FROM distinct_pairs WHERE a IN ({marks}) OR b IN ({marks})", wanted * 2)
+        connection.execute(f"DELETE FROM headings WHERE id IN ({marks})", wanted)
+        for table in ("headings", "variants", "redirects", "distinct_pairs"):
+            for row in before[table]:
+                _insert(connection, table, row)
+        self.refile(wanted)
+
+    def refile(self, ids: Iterable[str]) -> None:
+        """Files the uses of these headings again by the spellings that they now have."""
+        for id in ids:
+            self.store.connection.execute(
+                "UPDATE uses SET heading_id = ?1 WHERE heading_id IS NOT ?1 AND (kind, name) IN"
+                " (SELECT kind, variant FROM variants WHERE heading_id = ?1)",
+                (id,),
+            )
+
+
+def _insert(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
+    columns = ", ".join(row)
+    marks = ", ".join("?" * len(row))
+    connection.execute(f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({marks})", tuple(row.values()))
+
+
+def _decision(row: sqlite3.Row) -> Decision:
+    return Decision(
+        row["number"],
+        row["verb"],
+        tuple(json.loads(row["headings"])),
+        row["detail"],
+        row["reason"],
+        row["decided_by"],
+        row["decided_on"],
+        row["undone_by"],
+    )

@@ -1,0 +1,153 @@
+"""Settling: what the machine can only know when all articles are filed.
+
+Articles come one by one, so the first spelling seen names a heading and evidence may come late. After a run, settling
+joins provisional headings that evidence now joins, gives bare surnames to the one person they can mean, labels each
+heading by its most frequent spelling, and drops provisional headings that nothing is filed under. What a librarian has
+touched is left alone. It gives the headings concerned, so that only their articles are put together again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from cuttings.index.authority.filing import close_names
+from cuttings.index.authority.folding import name_tokens, token_key
+from cuttings.index.authority.likeness import in_conflict
+from cuttings.index.authority.store import Store
+
+LEAST_OFFICE = " of "
+
+
+def settle(store: Store) -> tuple[frozenset[str], frozenset[str]]:
+    """Settles all provisional headings: the headings changed, and the articles that count under them."""
+    articles: set[str] = set()
+    changed: set[str] = set()
+    for step in (_join_offices, _join_surnames, _relabel):
+        for id in step(store):
+            changed.add(id)
+    if changed:
+        articles.update(store.articles(sorted(changed)))
+    _prune(store)
+    return frozenset(changed), frozenset(articles)
+
+
+def _join_offices(store: Store) -> list[str]:
+    """Provisional people of one surname and one national office with close given names become one."""
+    rows = store.rows(
+        "SELECT DISTINCT v.surname, u.role, h.id, h.label FROM uses u JOIN headings h ON h.id = u.heading_id"
+        " JOIN variants v ON v.heading_id = h.id AND v.variant = h.label"
+        " WHERE h.kind = 'person' AND h.status = 'provisional' AND u.role LIKE '% of %' AND v.surname <> ''"
+        " ORDER BY v.surname, u.role, h.id"
+    )
+    changed: list[str] = []
+    groups: dict[tuple[str, str], list[sqlite3.Row]] = {}
+    for row in rows:
+        groups.setdefault((row["surname"], row["role"]), []).append(row)
+    for (_, role), members in groups.items():
+        if len(members) == 2 and _may_join(store, *members):
+            changed += _join(store, *members, reason=f"same office ({role}) and close spelling")
+    return changed
+
+
+def _may_join(store: Store, a: sqlite3.Row, b: sqlite3.Row) -> bool:
+    if store.heading(a["id"]) is None or store.heading(b["id"]) is None:
+        return False
+    if not close_names(a["label"], b["label"]) or in_conflict("person", a["label"], b["label"]):
+        return False
+    apart = store.rows("SELECT 1 FROM distinct_pairs WHERE a = ? AND b = ?", *sorted((a["id"], b["id"])))
+    together = store.rows(
+        "SELECT 1 FROM uses x JOIN uses y ON x.article_id = y.article_id WHERE x.heading_id = ? AND y.heading_id = ?"
+        " LIMIT 1",
+        a["id"],
+        b["id"],
+    )
+    return not apart and not together
+
+
+def _join(store: Store, a: sqlite3.Row, b: sqlite3.Row, *, reason: str) -> list[str]:
+    """Joins two provisional headings by rule: the more used keeps its id."""
+    keep, drop = sorted((a, b), key=lambda row: (-_uses(store, row["id"]), row["id"]))
+    why = f"{reason}: {drop['label']} and {keep['label']}"
+    connection = store.connection
+    connection.execute(
+        "UPDATE OR IGNORE variants SET heading_id = ?, reason = iif(reason = '', ?, reason) WHERE heading_id = ?",
+        (keep["id"], why, drop["id"]),
+    )
+    connection.execute("UPDATE uses SET heading_id = ? WHERE heading_id = ?", (keep["id"], drop["id"]))
+    connection.execute("UPDATE redirects SET heading_id = ? WHERE heading_id = ?", (keep["id"], drop["id"]))
+    connection.execute("DELETE FROM headings WHERE id = ?", (drop["id"],))
+    connection.execute("INSERT OR REPLACE INTO redirects VALUES (?, ?)", (drop["id"], keep["id"]))
+    return [keep["id"]]
+
+
+def _uses(store: Store, id: str) -> int:
+    return int(store.rows("SELECT count(*) AS n FROM uses WHERE heading_id = ?", id)[0]["n"])
+
+
+def _join_surnames(store: Store) -> list[str]:
+    """A provisional heading of one word is given to the only person of that surname, where every use has evidence."""
+    changed: list[str] = []
+    rows = store.rows(
+        "SELECT id, label FROM headings WHERE kind = 'person' AND status = 'provisional' AND source = 'machine'"
+        " AND instr(label, ' ') = 0 ORDER BY id"
+    )
+    for row in rows:
+        words = name_tokens(row["label"])
+        if len(words) != 1:
+            continue
+        people = {found["heading_id"] for found in store.by_surname(token_key(words[0], surname=True))} - {row["id"]}
+        if len(people) == 1:
+            person = store.heading(people.pop())
+            if person is not None and person["status"] != "hidden" and _all_shared(store, row["id"], person["id"]):
+                changed += _give(store, row, person)
+    return changed
+
+
+def _all_shared(store: Store, single: str, full: str) -> bool:
+    statement = "SELECT role, country, story FROM uses WHERE heading_id = ?"
+    uses = store.rows(statement, single)
+    return bool(uses) and all(
+        (LEAST_OFFICE in use["role"] and store.has(full, "role", use["role"]))
+        or store.has(full, "country", use["country"])
+        or store.has(full, "story", use["story"])
+        for use in uses
+    )
+
+
+def _give(store: Store, single: sqlite3.Row, person: sqlite3.Row) -> list[str]:
+    connection = store.connection
+    connection.execute("UPDATE uses SET heading_id = ? WHERE heading_id = ?", (person["id"], single["id"]))
+    connection.execute("DELETE FROM headings WHERE id = ?", (single["id"],))
+    connection.execute("INSERT OR REPLACE INTO redirects VALUES (?, ?)", (single["id"], person["id"]))
+    return [person["id"]]
+
+
+def _relabel(store: Store) -> list[str]:
+    """Labels people and towns by the full spelling that most articles use; ties go to the longer, then the first."""
+    rows = store.rows(
+        "SELECT h.id, h.label, u.name, count(*) AS n FROM headings h JOIN uses u ON u.heading_id = h.id"
+        " JOIN variants v ON v.heading_id = h.id AND v.variant = u.name"
+        " WHERE (h.status = 'provisional' AND h.source = 'machine' AND h.kind = 'person')"
+        " OR (h.source = 'gazetteer' AND h.status = 'authorised' AND v.source = 'gazetteer')"
+        " GROUP BY h.id, u.name ORDER BY h.id, n DESC, length(u.name) DESC, u.name"
+    )
+    changed: list[str] = []
+    best: dict[str, sqlite3.Row] = {}
+    for row in rows:
+        best.setdefault(row["id"], row)
+    for id, row in best.items():
+        if row["name"] != row["label"]:
+            store.connection.execute("UPDATE headings SET label = ? WHERE id = ?", (row["name"], id))
+            changed.append(id)
+    return changed
+
+
+def _prune(store: Store) -> None:
+    """Drops the machine's headings that nothing is filed under and nothing stands beneath."""
+    store.connection.execute(
+        "DELETE FROM headings WHERE source <> 'librarian' AND id NOT IN (SELECT heading_id FROM uses WHERE heading_id"
+        " IS NOT NULL) AND id NOT IN (SELECT broader FROM headings WHERE broader IS NOT NULL)"
+        " AND (status = 'provisional' OR source = 'gazetteer') AND NOT EXISTS"
+        " (SELECT 1 FROM variants v WHERE v.heading_id = headings.id AND v.source = 'librarian')"
+        " AND id NOT IN (SELECT a FROM distinct_pairs UNION SELECT b FROM distinct_pairs)"
+    )
