@@ -65,6 +65,14 @@ class Assembly:
         events = event_headings(event.id for event in enrichment.events)
         return Entry(article, enrichment, link, (*headings, *events))
 
+    def settle(self, engine: Engine) -> None:
+        """Delivers, lets the authority file draw its conclusions from all articles, and delivers what they change."""
+        self.deliver(engine)
+        with self.catalogue.transaction():
+            self.touch(self.authority.settle())
+        self.deliver(engine)
+        self.authority.save()
+
     def deliver(self, engine: Engine) -> int:
         """Takes everything posted to the engine and commits. Gives how many entries that were."""
         taken: list[tuple[str, Action]] = []

@@ -122,6 +122,8 @@ class Run:
                 self.assembly.deliver(self.engine)
                 self._delivered = time.monotonic()
         self._remove(plan)
+        if self.summary.added or self.summary.changed or self.summary.removed:
+            self.assembly.settle(self.engine)
         self.assembly.deliver(self.engine)
         self.engine.close()
         self.progress.finish()

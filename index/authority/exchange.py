@@ -127,7 +127,7 @@ def check_headings(headings: Mapping[str, Row]) -> None:
             upper = headings.get(row["broader"])
             if upper is None or upper["kind"] != row["kind"]:
                 raise AuthorityError(
-                    f"Heading “{row['id']}”: broader “{row['broader']}” is no {row['kind']} of the file. Add it or mend it."
+                    f"Heading “{row['id']}”: broader “{row['broader']}” is no {row['kind']} of the file. Add it."
                 )
             if upper["id"] in path:
                 circle = " > ".join((*path, upper["id"]))
