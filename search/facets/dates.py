@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from functools import lru_cache
 
 from cuttings.search.articles import Entry
 from cuttings.search.facets import Facet, Value
@@ -10,6 +11,7 @@ from cuttings.search.facets import Facet, Value
 UNKNOWN = Value("unknown", "Date unknown")
 
 
+@lru_cache(maxsize=20_000)
 def _label(value: str) -> str:
     parts = value.split("-")
     if len(parts) == 1:

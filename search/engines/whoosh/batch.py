@@ -1,8 +1,9 @@
 """A batch of entries in memory, on its way to becoming a segment.
 
-Tokens are cut by the one analyser of ``cuttings.search.analysis`` but never become Python objects of their own: the
-regular expression hands over the surface forms of a text, a dictionary turns them into numbers, and the numbers go to
-one flat array. Folding and stemming happen once for each distinct surface form, when the batch is inverted.
+Tokens are cut by the one analyser of ``cuttings.search.analysis`` but never become Python objects of their own. No
+token holds white space, so a text is split at white space, a dictionary turns the pieces into numbers, and the numbers
+go to one flat array; tokenising, folding and stemming happen once for each distinct piece (``Rahmon``, ``Rahmon's``,
+``Rahmon,``) when the batch is inverted.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from cuttings.search.analysis import TOKEN, fold, stem
+from cuttings.search.analysis import stem, terms
 from cuttings.search.articles import Article, Entry
 from cuttings.search.engines.whoosh.arrayfile import Array, write_arrays
 from cuttings.search.engines.whoosh.codec import ArraySegment, length_codes, write_field, write_lengths
-from cuttings.search.engines.whoosh.columns import Row
+from cuttings.search.engines.whoosh.columns import Row, spread
 from cuttings.search.engines.whoosh.postings import FieldPostings, invert
 from cuttings.search.engines.whoosh.stored import pack_page, pack_rest
 from cuttings.search.engines.whoosh.strings import pack_strings
@@ -40,7 +41,7 @@ class Batch:
         self.ids: list[str] = []
         self.rows: list[Row] = []
         self.place: dict[str, int] = {}
-        self._surfaces = _Numbers()
+        self._pieces = _Numbers()
         self._tokens = array("I")
         self._counts = array("I")
         self._pages: list[bytes] = []
@@ -65,11 +66,10 @@ class Batch:
         self._rests.append(pack_rest(article))
 
     def _add_text(self, article: Article) -> None:
-        number, tokens = self._surfaces.__getitem__, self._tokens
         for text in (article.title, article.body):
-            before = len(tokens)
-            tokens.extend(map(number, TOKEN.findall(text)))
-            self._counts.append(len(tokens) - before)
+            pieces = text.split()
+            self._tokens.extend(map(self._pieces.__getitem__, pieces))
+            self._counts.append(len(pieces))
 
     def write(self, folder: Path, segment: ArraySegment) -> tuple[list[str], list[Row]]:
         """Writes all but the columns of the segment; gives the ids and rows of its documents in their order."""
@@ -83,39 +83,38 @@ class Batch:
 
     def _write_words(self, folder: Path, segment: ArraySegment, alive: Array) -> None:
         counts = np.frombuffer(self._counts, np.uint32).astype(np.int64)
-        tokens = np.frombuffer(self._tokens, np.uint32) if self._tokens else np.empty(0, np.uint32)
+        pieces = np.frombuffer(self._tokens, np.uint32) if self._tokens else np.empty(0, np.uint32)
         if len(alive) * 2 < len(counts):
             kept = np.zeros(len(counts) // 2, bool)
             kept[alive] = True
             kept = np.repeat(kept, 2)
-            tokens, counts = tokens[np.repeat(kept, counts)], counts[kept]
-        folded = [fold(surface) for surface in self._surfaces]
-        tokens, counts = _without_empty(tokens, counts, np.array([bool(term) for term in folded], bool))
+            pieces, counts = pieces[np.repeat(kept, counts)], counts[kept]
+        vocabulary = _Numbers()
+        tokens, counts = _tokens(pieces, counts, [[vocabulary[term] for term in terms(p)] for p in self._pieces])
         titles, totals = counts[0::2], counts[0::2] + counts[1::2]
         ordinals = np.arange(len(tokens)) - np.repeat(np.cumsum(totals) - totals, totals)
         in_title = ordinals < np.repeat(titles, totals)
         places = np.where(in_title, ordinals, ordinals + GAP).astype(np.uint32)
         codes = {"text": length_codes(totals), "title": length_codes(titles)}
         codes |= {"exact": codes["text"], "title_exact": codes["title"]}
-        for exact, stemmed in ((False, True), (True, False)):
-            terms = [stem(term) for term in folded] if stemmed else folded
-            numbers, vocabulary = _ranked(tokens, terms)
-            name, title = ("exact", "title_exact") if exact else ("text", "title")
-            _write_inverted(folder, segment, name, numbers, vocabulary, totals, places, codes[name])
-            _write_inverted(
-                folder, segment, title, numbers[in_title], vocabulary, titles, places[in_title], codes[title]
-            )
+        for name, title, words in (
+            ("text", "title", [stem(term) for term in vocabulary]),
+            ("exact", "title_exact", list(vocabulary)),
+        ):
+            numbers, ranked = _ranked(tokens, words)
+            _write_inverted(folder, segment, name, numbers, ranked, totals, places, codes[name])
+            _write_inverted(folder, segment, title, numbers[in_title], ranked, titles, places[in_title], codes[title])
         sums = {"text": int(totals.sum()), "title": int(titles.sum())}
         write_lengths(folder, segment, codes, {**sums, "exact": sums["text"], "title_exact": sums["title"]})
 
 
-def _without_empty(tokens: Array, counts: Array, solid: Array) -> tuple[Array, Array]:
-    """Tokens and counts without the tokens that fold to nothing."""
-    if solid.all():
-        return tokens, counts
-    kept = solid[tokens]
-    runs = np.repeat(np.arange(len(counts)), counts)[kept]
-    return tokens[kept], np.bincount(runs, minlength=len(counts))
+def _tokens(pieces: Array, counts: Array, terms_of: Sequence[Sequence[int]]) -> tuple[Array, Array]:
+    """The term number of each token and the tokens of each run, from the pieces of each run and each piece's terms."""
+    widths = np.fromiter(map(len, terms_of), np.int64, len(terms_of))
+    flat = np.fromiter((number for numbers in terms_of for number in numbers), np.int64, int(widths.sum()))
+    own = widths[pieces]
+    ends = np.append(0, np.cumsum(own))[np.append(0, np.cumsum(counts))]
+    return flat[spread((np.cumsum(widths) - widths)[pieces], own)], np.diff(ends)
 
 
 def _ranked(tokens: Array, terms: Sequence[str]) -> tuple[Array, list[bytes]]:

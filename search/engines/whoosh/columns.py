@@ -53,9 +53,9 @@ class Rows:
         days = entry.article.published.days if entry.article.published else (0, 0)
         ids = []
         for facet, known in zip(self.facets, self.values, strict=True):
-            values = facet.values(entry)
-            known.update((value.id, value) for value in values)
-            ids.append(tuple(dict.fromkeys(value.id for value in values)))
+            own = {value.id: value for value in facet.values(entry)}
+            known.update(own)
+            ids.append(tuple(own))
         story = entry.story
         aliases = tuple(map(hash_of, story.aliases))
         return Row(days[0], days[1], hash_of(story.id), story.representative, aliases, tuple(ids), links)
