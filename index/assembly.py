@@ -7,7 +7,8 @@ strikes them out; so an interrupted delivery is repeated, never lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Literal
 
 from cuttings.index.authority import Authority
@@ -43,6 +44,8 @@ class Assembly:
             self.touch(self.stories.add(article))
         elif enrichment is not None:
             self.catalogue.post(article.id, "write")
+        if fate != "unchanged" or enrichment is not None:
+            self.catalogue.unsettle()
         return fate
 
     def drop(self, id: str) -> None:
@@ -50,6 +53,7 @@ class Assembly:
         self.touch(self.stories.remove(id) - {id})
         self.authority.forget(id)
         self.catalogue.remove(id)
+        self.catalogue.unsettle()
 
     def touch(self, ids: Iterable[str]) -> None:
         """Posts entries whose story or names changed."""
@@ -65,25 +69,37 @@ class Assembly:
         events = event_headings(event.id for event in enrichment.events)
         return Entry(article, enrichment, link, (*headings, *events))
 
-    def settle(self, engine: Engine) -> None:
-        """Delivers, lets the authority file draw its conclusions from all articles, and delivers what they change."""
-        self.deliver(engine)
-        with self.catalogue.transaction():
-            self.touch(self.authority.settle())
-        self.deliver(engine)
-        self.authority.save()
+    def settle(self, engine: Engine, held: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+        """Delivers, lets the authority file draw its conclusions from all articles, and delivers what they change.
 
-    def deliver(self, engine: Engine) -> int:
-        """Takes everything posted to the engine and commits. Gives how many entries that were."""
+        Nothing is done where nothing changed since the last time; an interrupted settling is done anew.
+        """
+        self.deliver(engine, held)
+        if not self.catalogue.unsettled():
+            return
+        with held(), self.catalogue.transaction():
+            self.touch(self.authority.settle())
+        self.deliver(engine, held)
+        with held():
+            self.authority.save()
+            with self.catalogue.transaction():
+                self.catalogue.settled()
+
+    def deliver(self, engine: Engine, held: Callable[[], AbstractContextManager[None]] = nullcontext) -> int:
+        """Takes everything posted to the engine and commits. Gives how many entries that were.
+
+        Each batch, and the commit, is done within ``held()``: between them the delivery may be interrupted.
+        """
         taken: list[tuple[str, Action]] = []
         while posts := self.catalogue.posted(after=taken[-1][0] if taken else "", limit=BATCH):
-            with self.catalogue.transaction():
+            with held(), self.catalogue.transaction():
                 self._take(engine, posts)
             taken += posts
         if taken:
-            engine.commit()
-            with self.catalogue.transaction():
-                self.catalogue.delivered(taken)
+            with held():
+                engine.commit()
+                with self.catalogue.transaction():
+                    self.catalogue.delivered(taken)
         return len(taken)
 
     def _take(self, engine: Engine, posts: list[tuple[str, Action]]) -> None:

@@ -45,6 +45,9 @@ MIGRATIONS = (
         id TEXT PRIMARY KEY, action TEXT NOT NULL CHECK (action IN ('write', 'refacet', 'delete'))
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE unsettled (since TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+    """,
 )
 
 
@@ -253,6 +256,20 @@ class Catalogue:
     def delivered(self, posts: Iterable[tuple[str, Action]]) -> None:
         """Strikes out what the index has taken, unless it has been posted anew with another action."""
         self.connection.executemany("DELETE FROM outbox WHERE id = ? AND action = ?", posts)
+
+    # Settling
+
+    def unsettle(self) -> None:
+        """Records that articles came, changed or went since conclusions were last drawn from all of them."""
+        self.connection.execute("INSERT OR IGNORE INTO unsettled VALUES ('now')")
+
+    def settled(self) -> None:
+        """Records that conclusions have been drawn from all articles."""
+        self.connection.execute("DELETE FROM unsettled")
+
+    def unsettled(self) -> bool:
+        """Whether conclusions must be drawn anew."""
+        return self.connection.execute("SELECT 1 FROM unsettled").fetchone() is not None
 
     # Figures
 

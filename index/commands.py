@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from cuttings.search.articles import Skipped
 from cuttings.search.commands import opened_archive, print_json
+
+if TYPE_CHECKING:
+    from cuttings.index.stream import Summary
 
 PARTIAL = 3
 """The exit code of a run that finished but skipped files."""
@@ -16,9 +20,15 @@ PARTIAL = 3
 @click.command("index")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Processes that analyse texts; default: the cores.")
-@click.option("--outlet", help="The outlet that carried these files, where they don't say it.")
+@click.option("--outlet", help="The outlet that carried these files, whatever they say themselves.")
+@click.option(
+    "--path-pattern", metavar="PATTERN", help="What the folders mean: '{outlet}/{year}/{month}/{day}/*'; fills gaps."
+)
 @click.option("--field", "fields", multiple=True, metavar="NAME=KEY", help="Where records hold a field: text=body.")
 @click.option("--model", help="The spaCy pipeline to use, by name.")
+@click.option(
+    "--watch", type=click.FloatRange(1), metavar="SECONDS", help="Go on, looking again every so many seconds."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON; progress as JSON events on stderr.")
 @click.pass_context
 def index_command(
@@ -26,8 +36,10 @@ def index_command(
     paths: tuple[Path, ...],
     jobs: int,
     outlet: str | None,
+    path_pattern: str | None,
     fields: tuple[str, ...],
     model: str | None,
+    watch: float | None,
     as_json: bool,
 ) -> None:
     """Bring the archive up to date with these files and folders.
@@ -36,26 +48,38 @@ def index_command(
 
     Example: cuttings index stories/ --outlet "The Daily Post"
     """
-    from cuttings.index.pipeline import IndexOptions, index
+    from cuttings.index.pipeline import index
     from cuttings.index.progress import Progress
+    from cuttings.index.stream import IndexOptions
+    from cuttings.index.watching import watched
     from cuttings.search.archive import Archive
 
-    options = IndexOptions(outlet=outlet, fields=_fields(fields) if fields else None, jobs=jobs, model=model)
-    summary = index(Archive.at(ctx.find_root().obj), list(paths), options, Progress(events=as_json))
+    mapping = _fields(fields) if fields else None
+    options = IndexOptions(outlet=outlet, fields=mapping, path_pattern=path_pattern, jobs=jobs, model=model)
+    archive = Archive.at(ctx.find_root().obj)
+    if watch:
+        for summary in watched(archive, list(paths), options, watch, lambda: Progress(events=as_json)):
+            _print_summary(summary, as_json)
+        return
+    summary = index(archive, list(paths), options, Progress(events=as_json))
+    _print_summary(summary, as_json)
+    if summary.skipped:
+        ctx.exit(PARTIAL)
+
+
+def _print_summary(summary: Summary, as_json: bool) -> None:
     counts = {name: getattr(summary, name) for name in ("added", "changed", "unchanged", "removed")}
     if as_json:
         skipped = [_skipped_json(item) for item in summary.skipped]
-        print_json({**counts, "skipped": skipped, "seconds": round(summary.seconds, 3)})
-    else:
-        for name, count in counts.items():
-            click.echo(f"{count:>8,} {name}")
-        click.echo(f"{len(summary.skipped):>8,} skipped")
-        for item in summary.skipped[:20]:
-            click.echo(f"         {_skipped_line(item)}")
-        if len(summary.skipped) > 20:
-            click.echo("         and more: cuttings skipped")
-    if summary.skipped:
-        ctx.exit(PARTIAL)
+        print_json({**counts, "files": summary.files, "skipped": skipped, "seconds": round(summary.seconds, 3)})
+        return
+    for name, count in counts.items():
+        click.echo(f"{count:>8,} {name}")
+    click.echo(f"{len(summary.skipped):>8,} skipped")
+    for item in summary.skipped[:20]:
+        click.echo(f"         {_skipped_line(item)}")
+    if len(summary.skipped) > 20:
+        click.echo("         and more: cuttings skipped")
 
 
 @click.command("reindex")

@@ -21,8 +21,9 @@ def demo_command(ctx: click.Context, host: str, port: int, open_browser: bool, n
 
     Example: cuttings demo --open
     """
-    from cuttings.index.pipeline import IndexOptions, index
+    from cuttings.index.pipeline import index
     from cuttings.index.progress import Progress
+    from cuttings.index.stream import IndexOptions
     from cuttings.search.archive import Archive
 
     root = ctx.find_root()

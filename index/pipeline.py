@@ -13,19 +13,23 @@ import json
 import os
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from cuttings.index.assembly import BATCH, Assembly
 from cuttings.index.catalogue import Seen
 from cuttings.index.cleaning import clean
 from cuttings.index.enrich.enricher import Enricher
+from cuttings.index.interrupts import Interrupts
 from cuttings.index.lock import write_lock
 from cuttings.index.progress import Progress
 from cuttings.index.readers import RawArticle, ReadOptions
 from cuttings.index.readers.choose import read_path
+from cuttings.index.readers.paths import pattern_of
 from cuttings.index.readers.walk import walk
-from cuttings.index.survey import Survey, absolute, articles_by_source, file_hash, moved_from, survey
+from cuttings.index.stream import Finished, Found, IndexOptions, Item, Started, Summary
+from cuttings.index.survey import Survey, absolute, articles_by_source, file_hash, moved_from, stamp, survey
 from cuttings.index.workers import analysed
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry, Skipped
@@ -33,69 +37,14 @@ from cuttings.search.articles import Article, Enrichment, Entry, Skipped
 DELIVER_EVERY = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class IndexOptions:
-    """What a run is asked for. ``outlet`` and ``fields`` are None to keep what each file was read with before."""
-
-    outlet: str | None = None
-    fields: dict[str, str] | None = None
-    jobs: int = 0
-    model: str | None = None
-
-    def stated(self) -> str | None:
-        """The reading options as kept with each file, or None where none are given."""
-        if self.outlet is None and self.fields is None:
-            return None
-        return json.dumps({"outlet": self.outlet, "fields": self.fields or {}}, sort_keys=True)
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a run did, in articles; ``skipped`` lists everything under the paths that is not indexed."""
-
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-    seconds: float = 0.0
-
-    def count(self, fate: str) -> None:
-        """Counts one article's fate."""
-        setattr(self, fate, getattr(self, fate) + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """An article in the stream, with its place in its file; ``known`` tells that its content was analysed before."""
-
-    article: Article
-    key: str
-    known: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Finished:
-    """The end of a file in the stream: what to record of it, and the places that its articles stood at."""
-
-    seen: Seen
-    keys: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Started:
-    """The beginning of a file in the stream: what was skipped in it before is forgotten."""
-
-    path: str
-
-
-_Item = _Found | _Started | _Finished | Skipped
-
-
 class Run:
     """One indexing run over an open archive."""
 
-    def __init__(self, archive: Archive, assembly: Assembly, options: IndexOptions, progress: Progress) -> None:
+    def __init__(
+        self, archive: Archive, assembly: Assembly, options: IndexOptions, progress: Progress, interrupts: Interrupts
+    ) -> None:
+        self.interrupts = interrupts
+        self.archive = archive
         self.assembly = assembly
         self.catalogue = assembly.catalogue
         self.options = options
@@ -110,31 +59,38 @@ class Run:
     def index(self, paths: list[Path]) -> Summary:
         """Brings the archive up to date with the files under the paths."""
         began = time.perf_counter()
-        self.assembly.deliver(self.engine)
-        plan = survey(paths, walk(paths), self.catalogue, self.options.stated())
+        self._deliver()
+        plan = survey(paths, walk(paths, [self.archive.folder]), self.catalogue, self.options.stated())
         self._count_unchanged(plan)
         self._refuse(plan.unreachable)
         self.progress.total = len(plan.to_read)
         items = self._read(plan)
-        for chunk, enrichments in analysed(items, _unknown, self.enricher, self.jobs):
-            self._keep(chunk, iter(enrichments))
-            if time.monotonic() - self._delivered > DELIVER_EVERY:
-                self.assembly.deliver(self.engine)
-                self._delivered = time.monotonic()
+        with closing(analysed(items, _unknown, self.enricher, self.jobs)) as chunks:
+            for chunk, enrichments in chunks:
+                with self.interrupts.held():
+                    self._keep(chunk, iter(enrichments))
+                if time.monotonic() - self._delivered > DELIVER_EVERY:
+                    self._deliver()
         self._remove(plan)
-        if self.summary.added or self.summary.changed or self.summary.removed:
-            self.assembly.settle(self.engine)
-        self.assembly.deliver(self.engine)
+        self.assembly.settle(self.engine, self.interrupts.held)
         self.engine.close()
         self.progress.finish()
         self.summary.seconds = time.perf_counter() - began
         return self.summary
+
+    def _deliver(self) -> None:
+        """Brings the index up to date with the catalogue; may be interrupted between two batches."""
+        self.assembly.deliver(self.engine, self.interrupts.held)
+        self._delivered = time.monotonic()
 
     def _count_unchanged(self, plan: Survey) -> None:
         held = articles_by_source(self.catalogue)
         unchanged = {seen.path for seen in plan.unchanged}
         self.summary.unchanged += sum(held.get(path, 0) for path in unchanged)
         self.summary.skipped += [item for item in self.catalogue.skipped() if item.path in unchanged]
+        refused = sum(seen.fate == "skipped" for seen in plan.unchanged)
+        self.summary.files["skipped"] += refused
+        self.summary.files["unchanged"] += len(plan.unchanged) - refused
 
     def _refuse(self, unreachable: Iterable[Skipped]) -> None:
         """Records files that the walk could not reach."""
@@ -143,19 +99,20 @@ class Run:
                 self.catalogue.clear_skipped(skipped.path)
                 self._note(skipped)
                 self.catalogue.finish_source(Seen(skipped.path, 0, 0, "", "{}", "skipped"))
+                self.summary.files["skipped"] += 1
 
-    def _read(self, plan: Survey) -> Iterator[_Item]:
+    def _read(self, plan: Survey) -> Iterator[Item]:
         """The articles of all files to read, each file closed by its end."""
         for path, seen in plan.to_read:
             try:
-                stat, hash = path.stat(), file_hash(path)
+                size, mtime_ns, hash = *stamp(path), file_hash(path)
             except OSError as error:
-                yield _Started(absolute(path))
+                yield Started(absolute(path))
                 yield Skipped(absolute(path), f"can't be read: {error.strerror or error}")
-                yield _Finished(Seen(absolute(path), 0, 0, "", "{}", "skipped"), frozenset())
+                yield Finished(Seen(absolute(path), 0, 0, "", "{}", "skipped"), frozenset())
                 continue
             options = self.options.stated() or (seen.options if seen else "{}")
-            now = Seen(absolute(path), stat.st_size, stat.st_mtime_ns, hash, options, "indexed")
+            now = Seen(absolute(path), size, mtime_ns, hash, options, "indexed")
             if self._as_before(path, now, seen, plan):
                 continue
             yield from self._read_file(path, now)
@@ -173,24 +130,25 @@ class Run:
                 self.catalogue.move_source(old.path, now)
             del plan.gone[old.path]
         self.summary.unchanged += len(self.catalogue.keys_of(now.path))
+        self.summary.files["unchanged"] += 1
         self.progress.advance(done=1)
         return True
 
-    def _read_file(self, path: Path, now: Seen) -> Iterator[_Item]:
+    def _read_file(self, path: Path, now: Seen) -> Iterator[Item]:
         options = json.loads(now.options)
         keys: set[str] = set()
         refused = False
-        yield _Started(now.path)
-        for item in read_path(path, ReadOptions(fields=options.get("fields", {}))):
+        yield Started(now.path)
+        for item in read_path(path, _read_options(options)):
             if isinstance(item, Skipped):
                 refused = True
                 yield Skipped(now.path, item.reason, item.position)
             else:
                 yield self._clean(item, now.path, options.get("outlet"), keys)
         fate = "skipped" if refused and not keys else "indexed"
-        yield _Finished(Seen(now.path, now.size, now.mtime_ns, now.hash, now.options, fate), frozenset(keys))
+        yield Finished(Seen(now.path, now.size, now.mtime_ns, now.hash, now.options, fate), frozenset(keys))
 
-    def _clean(self, raw: RawArticle, path: str, outlet: str | None, keys: set[str]) -> _Found:
+    def _clean(self, raw: RawArticle, path: str, outlet: str | None, keys: set[str]) -> Found:
         key = _unused(raw.key, keys)
         keys.add(key)
         article = self.catalogue.identify(clean(raw, source=path, outlet=outlet), key)
@@ -198,13 +156,13 @@ class Run:
         known = content in self._analysing or self.catalogue.enrichment(content, self.enricher.version) is not None
         if not known:
             self._analysing.add(content)
-        return _Found(article, key, known)
+        return Found(article, key, known)
 
-    def _keep(self, chunk: list[_Item], enrichments: Iterator[Enrichment]) -> None:
+    def _keep(self, chunk: list[Item], enrichments: Iterator[Enrichment]) -> None:
         """Stores one chunk in one transaction."""
         with self.catalogue.transaction():
             for item in chunk:
-                if isinstance(item, _Found):
+                if isinstance(item, Found):
                     enrichment = None if item.known else next(enrichments)
                     self._analysing.discard(item.article.content_hash)
                     if enrichment is not None and not enrichment.model:
@@ -213,9 +171,9 @@ class Run:
                         enrichment = None
                     self.summary.count(self.assembly.keep(item.article, item.key, enrichment))
                     self.progress.advance(articles=1)
-                elif isinstance(item, _Started):
+                elif isinstance(item, Started):
                     self.catalogue.clear_skipped(item.path)
-                elif isinstance(item, _Finished):
+                elif isinstance(item, Finished):
                     self._finish(item)
                 else:
                     self._note(item)
@@ -225,31 +183,38 @@ class Run:
         self.summary.skipped.append(skipped)
         self.progress.advance(skipped=1)
 
-    def _finish(self, item: _Finished) -> None:
+    def _finish(self, item: Finished) -> None:
         """Records a file as read; what it held before and no longer holds is removed."""
         for key, id in self.catalogue.keys_of(item.seen.path).items():
             if key not in item.keys:
                 self.assembly.drop(id)
                 self.summary.removed += 1
         self.catalogue.finish_source(item.seen)
+        self.summary.files["read" if item.seen.fate == "indexed" else "skipped"] += 1
         self.progress.advance(done=1)
 
     def _remove(self, plan: Survey) -> None:
         """Removes the articles of files that are gone."""
         for path in plan.gone:
-            with self.catalogue.transaction():
+            with self.interrupts.held(), self.catalogue.transaction():
                 for id in self.catalogue.keys_of(path).values():
                     self.assembly.drop(id)
                     self.summary.removed += 1
                 self.catalogue.forget_source(path)
+            self.summary.files["gone"] += 1
 
 
 def index(archive: Archive, paths: list[Path], options: IndexOptions, progress: Progress) -> Summary:
-    """Brings an archive up to date with files and folders. Raises ArchiveLocked where another process writes."""
-    with write_lock(archive.folder):
+    """Brings an archive up to date with files and folders.
+
+    Raises ArchiveLocked where another process writes, SettingsError where the path pattern is wrong, and
+    KeyboardInterrupt where the run is stopped: what was kept by then stays kept.
+    """
+    pattern_of(options.path_pattern or "")
+    with write_lock(archive.folder), Interrupts() as interrupts:
         assembly = Assembly(archive)
         try:
-            return Run(archive, assembly, options, progress).index(paths)
+            return Run(archive, assembly, options, progress, interrupts).index(paths)
         finally:
             assembly.close()
 
@@ -288,8 +253,13 @@ def _entries(assembly: Assembly, ids: list[str]) -> Iterator[Entry]:
             yield assembly.entry(article)
 
 
-def _unknown(item: _Item) -> Article | None:
-    return item.article if isinstance(item, _Found) and not item.known else None
+def _read_options(stated: dict[str, Any]) -> ReadOptions:
+    """The reading options that are kept with a file, as readers take them."""
+    return ReadOptions(fields=stated.get("fields") or {}, path_pattern=stated.get("path_pattern") or "")
+
+
+def _unknown(item: Item) -> Article | None:
+    return item.article if isinstance(item, Found) and not item.known else None
 
 
 def _unused(key: str, keys: set[str]) -> str:

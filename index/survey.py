@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cuttings.index.catalogue import Catalogue, Seen
+from cuttings.index.readers.paths import sidecars_of
 from cuttings.search.articles import Skipped
 
 
@@ -22,9 +23,7 @@ class Survey:
     unreachable: list[Skipped] = field(default_factory=list)
 
 
-def survey(
-    paths: Iterable[Path], found: Iterable[Path | Skipped], catalogue: Catalogue, options: str | None
-) -> Survey:
+def survey(paths: Iterable[Path], found: Iterable[Path | Skipped], catalogue: Catalogue, options: str | None) -> Survey:
     """Sorts the files found under the paths by what has to be done with them.
 
     ``options`` are the reading options asked for, None to keep those that each file was read with. A file that could
@@ -57,10 +56,29 @@ def under(path: str, roots: Iterable[str]) -> bool:
     return any(path == root or path.startswith(root.rstrip(os.sep) + os.sep) for root in roots)
 
 
+def stamp(path: Path) -> tuple[int, int]:
+    """Size and time of a file, its sidecars' included: what tells that it must be looked into. Raises OSError."""
+    status = path.stat()
+    size, time = status.st_size, status.st_mtime_ns
+    for sidecar in sidecars_of(path):
+        try:
+            status = sidecar.stat()
+        except OSError:
+            continue
+        size, time = size + status.st_size, max(time, status.st_mtime_ns)
+    return size, time
+
+
 def file_hash(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal. Raises OSError."""
+    """The SHA-256 of a file's bytes and of its sidecars', in hexadecimal. Raises OSError."""
     with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        digest = hashlib.file_digest(stream, "sha256")
+    for sidecar in sidecars_of(path):
+        try:
+            digest.update(sidecar.read_bytes())
+        except OSError:
+            continue
+    return digest.hexdigest()
 
 
 def moved_from(path: Path, hash: str, catalogue: Catalogue, gone: dict[str, Seen]) -> Seen | None:
@@ -74,10 +92,9 @@ def _same(path: Path, seen: Seen) -> bool:
     if not seen.hash:
         return False
     try:
-        stat = path.stat()
+        return stamp(path) == (seen.size, seen.mtime_ns)
     except OSError:
         return False
-    return (stat.st_size, stat.st_mtime_ns) == (seen.size, seen.mtime_ns)
 
 
 def articles_by_source(catalogue: Catalogue) -> dict[str, int]:

@@ -10,12 +10,13 @@ way round. The model is loaded once a process, and not at all while everything i
 
 from __future__ import annotations
 
+import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import TypeVar
 
 from cuttings.index.enrich.enricher import Enricher
@@ -34,7 +35,7 @@ _enricher: Enricher | None = None
 
 def analysed(
     items: Iterable[Item], unknown: Callable[[Item], Article | None], enricher: Enricher, jobs: int
-) -> Iterator[tuple[Chunk[Item], list[Enrichment]]]:
+) -> Generator[tuple[Chunk[Item], list[Enrichment]], None, None]:
     """Chunks of the items in order, each with the enrichments of those for which ``unknown`` gives an article."""
     chunks = _chunks(iter(items), unknown)
     if jobs > 1:
@@ -95,6 +96,10 @@ def _in_processes(
         while waiting:
             done, future = waiting.popleft()
             yield done, future.result()
+    except (KeyboardInterrupt, GeneratorExit):
+        for process in active_children():  # what they are analysing is not kept, so there is nothing to wait for
+            process.terminate()
+        raise
     except BrokenProcessPool as error:
         raise ArchiveError(
             "A process that analysed texts was ended from outside, perhaps for want of memory. What was finished is "
@@ -105,7 +110,9 @@ def _in_processes(
 
 
 def _load(enricher: Enricher) -> None:
+    """Prepares a process of the pool. Ctrl-C reaches every process of a terminal; only the first must act on it."""
     global _enricher
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _enricher = enricher
 
 

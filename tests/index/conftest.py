@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from cuttings.index.pipeline import IndexOptions, Summary, index
+from cuttings.index.pipeline import index
 from cuttings.index.progress import Progress
+from cuttings.index.stream import IndexOptions, Summary
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Mention
 from cuttings.search.settings import Settings

@@ -143,7 +143,7 @@ def test_a_lost_index_is_built_again_from_the_catalogue(archive, stories, listed
 
 def test_an_interrupted_delivery_is_repeated(archive, stories, listed, monkeypatch):
     """The engine's commit fails; what was kept waits in the outbox and is taken by the next run."""
-    monkeypatch.setattr(Assembly, "deliver", lambda self, engine: 0)
+    monkeypatch.setattr(Assembly, "deliver", lambda self, engine, held: 0)
     run(archive, stories)
     assert status(archive)["waiting_for_the_index"] == 3
     monkeypatch.undo()
