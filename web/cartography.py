@@ -74,6 +74,19 @@ def _ring(numbers: Iterable[int], arcs: list[list[Point]]) -> list[Point]:
 
 
 def _path(ring: list[Point]) -> str:
+    return "".join(_closed(piece) for piece in _unwrapped(ring))
+
+
+def _unwrapped(ring: list[Point]) -> Iterator[list[Point]]:
+    """A ring cut where it jumps from one edge of the map to the other (Russia, Fiji)."""
+    cuts = [place for place, (a, b) in enumerate(pairwise(ring), 1) if abs(a[0] - b[0]) > 180]
+    pieces = [ring[a:b] for a, b in pairwise([0, *cuts, len(ring)])]
+    if len(pieces) > 1:
+        pieces = [pieces[-1] + pieces[0], *pieces[1:-1]]
+    yield from pieces
+
+
+def _closed(ring: list[Point]) -> str:
     """A ring in whole units, each point as the step from the last: half the size of absolute points."""
     exact = [project(lat, lon) for lon, lat in ring]
     points = list(dict.fromkeys((round(x), round(y)) for x, y in exact))
@@ -83,7 +96,8 @@ def _path(ring: list[Point]) -> str:
 
 def _middle(rings: list[list[Point]]) -> Point:
     """The centroid of the largest ring, as longitude and latitude."""
-    ring = max(rings, key=lambda ring: abs(_area(ring)))
+    pieces = [piece for ring in rings for piece in _unwrapped(ring)]
+    ring = max(pieces, key=lambda ring: abs(_area(ring)))
     area = _area(ring)
     x = sum((a[0] + b[0]) * (a[0] * b[1] - b[0] * a[1]) for a, b in _sides(ring)) / (6 * area)
     y = sum((a[1] + b[1]) * (a[0] * b[1] - b[0] * a[1]) for a, b in _sides(ring)) / (6 * area)

@@ -93,7 +93,7 @@ def original(id: str) -> Response:
 @views.get("/stories/<id>")
 def story(id: str) -> ResponseReturnValue:
     """A story; an older id leads to the one it has now."""
-    page = story_page(the_room(), id, the_query())
+    page = story_page(the_room(), id, the_query(), request.args.get("old", ""), request.args.get("new", ""))
     if page.id != id:
         return redirect(f"/stories/{page.id}", 301)
     return render_template("pages/story.html", page=page)

@@ -18,7 +18,7 @@ _one_at_a_time = threading.Lock()  # a style object keeps state while it renders
 
 def citations(entry: Entry, site: Site) -> tuple[tuple[str, str], ...]:
     """The article in each style: the style's name and the citation as plain text."""
-    item = csl_item(entry, site)
+    item = {name: value for name, value in csl_item(entry, site).items() if not name.startswith("archive")}
     return tuple((name, _without_echo(_cite(file, item), item)) for name, file in STYLES)
 
 

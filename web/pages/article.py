@@ -70,6 +70,7 @@ class ArticlePage:
 
     title: str
     id: str
+    query: Query
     heading: Spans
     title_inferred: bool
     language: str
@@ -107,6 +108,7 @@ def article_page(
     return ArticlePage(
         title=article.title,
         id=article.id,
+        query=query,
         heading=highlight(article.title, marks, title=True),
         title_inferred=article.title_inferred,
         language=foreign(article.language),

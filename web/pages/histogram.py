@@ -14,6 +14,8 @@ from cuttings.web.room import Room
 
 MAX_BARS = 60
 WIDTH, HEIGHT = 600, 100
+WIDEST = 80  # one bar for one year would else be a wall
+LABELLED = 12  # bars; more of them are labelled at both ends only
 LEVEL_SIZE = 2_000
 
 
@@ -51,6 +53,12 @@ class Histogram:
 
     width: int = WIDTH
     height: int = HEIGHT
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What stands beneath the bars: a label each, or the first and the last."""
+        shorts = tuple(bar.short for bar in self.bars)
+        return shorts if len(shorts) <= LABELLED else (shorts[0], shorts[-1])
 
     @property
     def period_words(self) -> str:
@@ -126,18 +134,10 @@ def _bar(query: Query, path: str, id: str, count: int, most: int, place: int, pl
     else:
         target, selected = plain.add("date", id), id in query.selected("date")
         label, short = date_words(id), _short(id)
-    return Bar(
-        id,
-        label,
-        short,
-        count,
-        search_url(target, path),
-        selected,
-        round(place * step + step * 0.08, 2),
-        HEIGHT - height,
-        round(step * 0.84, 2),
-        height,
-    )
+    width = min(step * 0.84, WIDEST)
+    left = place * step + (step - width) / 2
+    url = search_url(target, path)
+    return Bar(id, label, short, count, url, selected, round(left, 2), HEIGHT - height, round(width, 2), height)
 
 
 def _short(id: str) -> str:

@@ -10,6 +10,7 @@ from cuttings.search.errors import NotFound
 from cuttings.search.queries import Query
 from cuttings.web.exports.coins import coins
 from cuttings.web.links import article_url, folder_url, story_url
+from cuttings.web.pages.comparison import Comparison, CopyName, Grid, compare, copy_names, story_grid
 from cuttings.web.pages.hits import foreign
 from cuttings.web.pages.wording import counted, date_words
 from cuttings.web.room import Room
@@ -49,12 +50,16 @@ class StoryPage:
     id: str
     totals: str
     copies: tuple[CopyRow, ...]
+    names: tuple[CopyName, ...]
+    comparison: Comparison | None
+    grid: Grid | None
+    hidden: tuple[tuple[str, str], ...]
     related: tuple[tuple[str, str], ...]
     folder_url: str
 
 
-def story_page(room: Room, id: str, query: Query) -> StoryPage:
-    """The page of a story by its id or an older one. Raises NotFound."""
+def story_page(room: Room, id: str, query: Query, old: str = "", new: str = "") -> StoryPage:
+    """The page of a story by its id or an older one, two of its copies compared. Raises NotFound."""
     entries = room.engine.story(id)
     if not entries:
         raise NotFound(f"There is no story “{id}” in this archive. It may have been removed; search for its words.")
@@ -64,6 +69,10 @@ def story_page(room: Room, id: str, query: Query) -> StoryPage:
         id=entries[0].story.id,
         totals=counted(len(entries), "copy", "copies"),
         copies=tuple(_row(entry, searched) for entry in entries),
+        names=copy_names(entries),
+        comparison=compare(entries, old, new),
+        grid=room.keep(("grid", entries[0].story.id), lambda: story_grid(entries)),
+        hidden=tuple(query.to_arguments()),
         related=_related(room, entries),
         folder_url=folder_url(entry.article.id for entry in entries),
     )

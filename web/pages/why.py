@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cuttings.search.analysis import spans, stem
 from cuttings.search.articles import Entry
 from cuttings.search.facets import Facet
 from cuttings.search.grammar import parse
@@ -43,7 +45,8 @@ class Why:
 def why(room: Room, query: Query, entry: Entry) -> Why | None:
     """The explanation of a hit, or None where nothing was searched for."""
     parsed = parse(query.text, query.exact)
-    reasons = [_word(mark, entry) for mark in parsed.marks]
+    typed = {form: query.text[a:b] for term, a, b in spans(query.text) for form in (term, stem(term))}
+    reasons = [_word(mark, entry, typed) for mark in parsed.marks]
     for key, ids in query.filters:
         facet = room.facet(key)
         reasons += [reason for id in ids if (reason := _value(facet, id, entry))]
@@ -54,7 +57,8 @@ def why(room: Room, query: Query, entry: Entry) -> Why | None:
     return Why(parsed.understood, tuple(reasons)) if reasons else None
 
 
-def _word(mark: Mark, entry: Entry) -> Reason:
+def _word(mark: Mark, entry: Entry, typed: Mapping[str, str]) -> Reason:
+    """The reason of one mark; ``typed`` gives back the words as they were typed, which marks hold as stems."""
     title, body = entry.article.title, entry.article.body
     in_title = [title[a:b] for a, b in find_matches(title, (mark,), title=True)]
     in_body = [] if mark.title_only else [body[a:b] for a, b in find_matches(body, (mark,))]
@@ -62,7 +66,9 @@ def _word(mark: Mark, entry: Entry) -> Reason:
     listed = ", ".join(f"“{form}” {counted(n, 'time', 'times')}" for form, n in forms.most_common(6))
     where = " (in the title too)" if in_title and in_body else " (in the title)" if in_title else ""
     how = HOW[mark.how] if len(mark.words) == 1 else "these words together" if mark.slop == 1 else "these words nearby"
-    return Reason(" ".join(mark.words), how, listed + where if listed else "not in this text")
+    return Reason(
+        " ".join(typed.get(word, word) for word in mark.words), how, listed + where if listed else "not in this text"
+    )
 
 
 def _value(facet: Facet, id: str, entry: Entry) -> Reason | None:

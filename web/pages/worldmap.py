@@ -15,7 +15,7 @@ from cuttings.web.projection import HEIGHT, WIDTH
 from cuttings.web.room import Room
 
 MOST = 150
-SMALLEST, LARGEST = 3.5, 22.0
+SMALLEST, LARGEST = 3.0, 18.0
 
 
 @dataclass(frozen=True, slots=True)
