@@ -92,6 +92,18 @@ def _widened(begins: Mask, terms: int) -> Mask:
     return mask[:terms]
 
 
+def bridged(mask: Mask, gap: int) -> float:
+    """The share of a text that would be shared if every gap of at most so many terms between shared runs were too.
+
+    Misread words break what is shared into many pieces; a footer or a quotation is one piece, and stays as small.
+    """
+    ends = np.flatnonzero(np.diff(mask, prepend=False, append=False))
+    if len(ends) < 4:
+        return float(mask.mean())
+    between = ends[2::2] - ends[1:-1:2]
+    return float(mask.sum() + between[between <= gap].sum()) / len(mask)
+
+
 def overlap(first: Fingerprint, second: Fingerprint, masks: tuple[Mask, Mask], rarity: Shares | None = None) -> Overlap:
     """Measures a pair by its shared terms.
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from cuttings.index.copies.records import Copy
-from cuttings.index.copies.verdicts import Verdict, days_apart
+from cuttings.index.copies.verdicts import Verdict, days_apart, is_template
 
 OVERLAPPING = 0.2  # containment from which shared text makes two stories related
 WEEK = 7
@@ -95,6 +95,11 @@ class Related:
         return [(row[0], row[1]) for row in rows]
 
 
+def promising(verdict: Verdict) -> bool:
+    """Whether the shared text of a pair that is no copy may be about one event: enough of it, and not stock phrases."""
+    return verdict.score > 0 and verdict.overlap.rare >= 0.5 and verdict.overlap.containment >= OVERLAPPING
+
+
 def near(copy: Copy, other: Copy) -> bool:
     """Whether two articles may be of one week: a date that is unknown speaks neither for nor against."""
     apart = days_apart(copy.compared.days, other.compared.days)
@@ -105,5 +110,4 @@ def _overlaps(copy: Copy, other: Copy, verdict: Verdict) -> bool:
     apart = days_apart(copy.compared.days, other.compared.days)
     if apart is not None and apart > FORTNIGHT:
         return False
-    rare = verdict.overlap.rare >= 0.5
-    return not verdict.same and verdict.score > 0 and rare and verdict.overlap.containment >= OVERLAPPING
+    return not verdict.same and not is_template(copy.compared, other.compared)

@@ -22,7 +22,7 @@ from cuttings.index.copies.fingerprints import fingerprint
 from cuttings.index.copies.kinds import Side, kind_of
 from cuttings.index.copies.placing import Placement, Placer
 from cuttings.index.copies.records import Copy, Records
-from cuttings.index.copies.related import Related, near
+from cuttings.index.copies.related import Related, near, promising
 from cuttings.index.copies.representatives import elect
 from cuttings.index.copies.state import State
 from cuttings.index.copies.tables import MIGRATIONS
@@ -108,7 +108,7 @@ class StoryIndex:
     def _disturbed(self, copy: Copy, placement: Placement) -> set[str]:
         """The ids of the articles whose links a placement changed, those of newly related stories included."""
         stories = {placement.story} if placement.disturbed else set()
-        apart = [(self._records.copy(number), verdict) for number, verdict in placement.apart if verdict.score > 0]
+        apart = [(self._records.copy(number), verdict) for number, verdict in placement.apart if promising(verdict)]
         nearby: list[Copy] = []
         if copy.names:
             sharing = self._related.sharing_names(copy, self._records.count())

@@ -12,13 +12,15 @@ import zlib
 from dataclasses import dataclass, field
 
 import numpy as np
-from cuttings.index.copies.alignment import NO_CONFLICT, Alignment, align, may_conflict
+from cuttings.index.copies.alignment import MISREAD_GAP, NO_CONFLICT, Alignment, align, may_conflict
 from cuttings.index.copies.fingerprints import Fingerprint, Shares, words
-from cuttings.index.copies.overlap import NOTHING, Lookup, Overlap, overlap, shared
+from cuttings.index.copies.overlap import NOTHING, Lookup, Overlap, bridged, overlap, shared
 
 NEEDED = 0.5
 POSSIBLE = 0.12  # containment below which nothing more is measured
 CLEAR = 0.7  # containment from which misread words need not be looked for
+REFUSED, DOUBTED = 0.5, 0.8  # of its containment, what a pair adds to the mean that misses what is needed
+OPPOSED = 0.5  # share of comparable numbers or names that differ in a template filled in anew
 SAME_DAYS = 3
 NEAR_IDENTICAL = 0.9
 FEW_TERMS = 12
@@ -66,15 +68,23 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
     measured = overlap(one, two, masks, rarity)
     if measured is NOTHING or measured.containment < POSSIBLE:
         return Verdict(False, measured.containment, measured, f"{_stated(measured)}: too little")
+    scanned = measured.containment < CLEAR and bool(first.packed and second.packed)
+    scanned = scanned and max(bridged(masks[0], MISREAD_GAP), bridged(masks[1], MISREAD_GAP)) >= NEEDED
+    if measured.containment < NEEDED and not scanned:
+        return Verdict(False, measured.containment * DOUBTED, measured, f"{_stated(measured)}: too little")
     apart = days_apart(first.days, second.days)
-    verdict = _weigh(measured, align(one, two) if may_conflict(one, two) else NO_CONFLICT, apart)
-    if measured.containment >= CLEAR or not first.packed or not second.packed:
-        return verdict
-    aligned = align(one, two, (first.words(), second.words()))
-    if aligned.noise:
+    if scanned:
+        aligned = align(one, two, (first.words(), second.words()))
         masks = (np.logical_or(masks[0], aligned.first), np.logical_or(masks[1], aligned.second))
-        verdict = _weigh(overlap(one, two, masks, rarity), aligned, apart)
-    return verdict
+        return _weigh(overlap(one, two, masks, rarity) if aligned.noise else measured, aligned, apart)
+    return _weigh(measured, align(one, two) if may_conflict(one, two) else NO_CONFLICT, apart)
+
+
+def is_template(first: Compared, second: Compared) -> bool:
+    """Whether two texts are one form filled in twice: numbers or names stand against each other."""
+    aligned = align(first.fingerprint, second.fingerprint)
+    numbers = len(aligned.numbers) >= 2 and aligned.number_share >= OPPOSED
+    return numbers or (len(aligned.names) >= 2 and aligned.name_share >= OPPOSED)
 
 
 def _weigh(measured: Overlap, aligned: Alignment, apart: int | None) -> Verdict:
@@ -85,7 +95,7 @@ def _weigh(measured: Overlap, aligned: Alignment, apart: int | None) -> Verdict:
     found = measured.containment
     if found < needed:
         why = "; ".join(because) or "too little"
-        score = found * (0.5 if because else 0.8)
+        score = found * (REFUSED if because else DOUBTED)
         return Verdict(False, score, measured, f"{_stated(measured)}, {needed:.0%} needed: {why}", aligned)
     return Verdict(True, found, measured, _reason(measured, aligned, apart), aligned)
 
