@@ -101,16 +101,24 @@ class Postings:
             replaced += [old for old, _ in tail]
             del self._runs[-(FAN - 1) :]
         self._runs.append((span, self._write(span, run)))
-        self._obsolete += [self._folder / old.name for old in replaced] if self._folder else []
+        for path in self._obsolete:
+            path.unlink(missing_ok=True)
+        self._obsolete = [self._folder / old.name for old in replaced] if self._folder else []
         self._gathered.clear()
         self._recent.clear()
         return span, replaced
 
-    def purge(self) -> None:
-        """Deletes the files of replaced runs: called when the catalogue has committed that they are replaced."""
-        for path in self._obsolete:
-            path.unlink(missing_ok=True)
-        self._obsolete.clear()
+    def sweep(self) -> None:
+        """Deletes the files of runs that are not open: left by a merge, or by a transaction rolled back.
+
+        Safe whenever: should a rollback bring a deleted run's name back, it is written again like any lost run.
+        """
+        if self._folder is None or not self._folder.is_dir():
+            return
+        kept = {span.name for span, _ in self._runs}
+        for path in self._folder.iterdir():
+            if path.name not in kept:
+                path.unlink(missing_ok=True)
 
     def find(self, keys: Hashes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """The postings of some keys (ascending), as two parallel arrays, position in ``keys`` and article number.
@@ -177,7 +185,7 @@ class Postings:
             return run
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / span.name
-        part = path.with_suffix(".part")
+        part = path.with_suffix(f".{os.getpid()}.part")
         with part.open("wb") as file:
             file.write(run.data)
             file.flush()

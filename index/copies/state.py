@@ -28,8 +28,11 @@ class State:
         self._stories = np.zeros(1024, dtype=np.int32)
         self._stamp: int | None = None
 
-    def refresh(self) -> None:
-        """Reads everything again where it is not what the database holds. Lost runs of postings are written again."""
+    def refresh(self, writing: bool = True) -> None:
+        """Reads everything again where it is not what the database holds.
+
+        Lost runs of postings are written again; who writes also deletes files that are no longer named.
+        """
         if self._stamp == self._records.stamp():
             return
         self._records.forget()
@@ -38,6 +41,8 @@ class State:
         spans = self._records.runs()
         for span in self._postings.open(spans):
             self._postings.rewrite(span, list(self._records.samples(span.first, span.last)))
+        if writing:
+            self._postings.sweep()
         first = spans[-1].last + 1 if spans else 1
         for number, sample in self._records.samples(first, len(self._stories)):
             self._postings.add(number, sample)

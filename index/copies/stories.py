@@ -219,7 +219,7 @@ class StoryIndex:
     def compare(self, one: str, other: str) -> Verdict:
         """What the comparison of two articles finds today, whether or not they are in one story."""
         first, second = self._copy(one), self._copy(other)
-        self._state.refresh()
+        self._state.refresh(writing=False)
         return judge(first.compared, second.compared, self._state.rarity(first.fingerprint))
 
     def why(self, id: str) -> Why:
