@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from cuttings.search.engines import Engine, engine_named
+from cuttings.search.engines import Engine, Remote, engine_named
 from cuttings.search.errors import ArchiveError
 from cuttings.search.facets import installed_facets
 from cuttings.search.settings import Settings, read_settings
@@ -77,12 +77,15 @@ class Archive:
     def new_build(self) -> str:
         """A name for a build that does not exist yet; what an interrupted build left there is removed."""
         build = str(int(self.current_build()) + 1)
-        shutil.rmtree(self.index / build, ignore_errors=True)
+        self._remove_build(self.index / build)
         return build
 
     def serve_build(self, build: str) -> None:
         """Makes a build the current one, atomically, and removes the others."""
         self.index.mkdir(parents=True, exist_ok=True)
+        factory = engine_named(self.settings.engine)
+        if isinstance(factory, Remote):
+            factory.serve(self.index / build)
         pointer = self.index / (CURRENT + ".new")
         with pointer.open("w", encoding="utf-8") as stream:
             stream.write(build)
@@ -91,7 +94,13 @@ class Archive:
         pointer.replace(self.index / CURRENT)
         for other in self.index.iterdir():
             if other.is_dir() and other.name != build:
-                shutil.rmtree(other, ignore_errors=True)
+                self._remove_build(other)
+
+    def _remove_build(self, folder: Path) -> None:
+        factory = engine_named(self.settings.engine)
+        if isinstance(factory, Remote):
+            factory.drop(folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
     def reading_engine(self) -> Engine:
         """An engine that follows the archive: after a reindex it is the new build's, without a restart."""

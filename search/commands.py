@@ -70,14 +70,19 @@ class _LazyGroup(click.Group):
     show_default=True,
     help="The archive folder (or CUTTINGS_ARCHIVE).",
 )
+@click.option("--engine", metavar="NAME", help="The search engine: whoosh (the default), opensearch.")
+@click.option("--engine-url", metavar="URL", help="The address of the cluster, for opensearch.")
 @click.version_option(package_name="cuttings")
 @click.pass_context
-def cli(ctx: click.Context, archive: Path) -> None:
+def cli(ctx: click.Context, archive: Path, engine: str | None, engine_url: str | None) -> None:
     """Cuttings, the search engine for a news-cuttings archive.
 
     Example: cuttings index stories/ && cuttings search "peace talks" && cuttings serve
     """
     ctx.obj = archive
+    for name, value in (("CUTTINGS_ENGINE", engine), ("CUTTINGS_ENGINE_URL", engine_url)):
+        if value is not None:  # a flag wins over the environment, here and in every process that is started from here
+            os.environ[name] = value
 
 
 def main() -> None:

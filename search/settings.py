@@ -19,6 +19,8 @@ PREFIX = "CUTTINGS_"
 HELP = {
     "engine": "the search engine: whoosh (embedded), opensearch (cluster), memory (tests)",
     "engine_url": "the address of the cluster, for the engine opensearch",
+    "engine_shards": "the parts of an index on a cluster; one for each ten million articles, at least one a node",
+    "engine_replicas": "the further copies of each part on a cluster; one survives the loss of a node",
     "model": "the spaCy pipeline by name; empty: the best one installed",
     "jobs": "processes that analyse texts; 0: one for each core",
 }
@@ -30,6 +32,8 @@ class Settings:
 
     engine: str = "whoosh"
     engine_url: str = ""
+    engine_shards: int = 3
+    engine_replicas: int = 1
     model: str = ""
     jobs: int = 0
 
@@ -42,7 +46,7 @@ def read_settings(folder: Path, environment: Mapping[str, str] | None = None) ->
     for field in fields(Settings):
         value = environment.get(PREFIX + field.name.upper(), table.pop(field.name.replace("_", "-"), None))
         if value is not None:
-            values[field.name] = _checked(field.name, value, int if field.name == "jobs" else str)
+            values[field.name] = _checked(field.name, value, int if isinstance(field.default, int) else str)
     if table:
         known = ", ".join(name.replace("_", "-") for name in HELP)
         raise SettingsError(f"{folder / FILE} sets “{next(iter(table))}”, which is no setting. The settings: {known}.")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.cluster.session import header, stop_cluster
 from tests.making import make_entry
 
 
@@ -13,3 +14,14 @@ from tests.making import make_entry
 def entry() -> Callable:
     """A maker of entries from keywords."""
     return make_entry
+
+
+def pytest_report_header() -> str:
+    """Says whether the cluster is tested too."""
+    return header()
+
+
+def pytest_sessionfinish(session) -> None:
+    """Stops the cluster once, when the processes that ran the tests have ended."""
+    if not hasattr(session.config, "workerinput"):
+        stop_cluster()

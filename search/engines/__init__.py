@@ -98,6 +98,17 @@ class Engine(Protocol):
         """Lets go of files and connections."""
 
 
+@runtime_checkable
+class Remote(Protocol):
+    """What a factory offers besides, whose index stands elsewhere than in the folder of a build."""
+
+    def serve(self, folder: Path) -> None:
+        """Called when a build becomes the one that is served."""
+
+    def drop(self, folder: Path) -> None:
+        """Called before the folder of a build is removed: removes what the build has elsewhere."""
+
+
 EngineFactory = Callable[[Path, Sequence[Facet]], Engine]
 
 

@@ -1,4 +1,8 @@
-"""Every installed engine, filled with the same archive."""
+"""Every installed engine, filled with the same archive.
+
+The cluster's engine is asked where the session has a cluster (see ``tests/cluster/session.py``). To be quick there,
+its indices are emptied between tests instead of made anew, and tests that only read share one filled index.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +13,56 @@ import pytest
 from cuttings.search.engines import Engine, engine_named
 from cuttings.search.facets import installed_facets
 
+from tests.cluster.session import clear, cluster_wanted, opensearch
 from tests.contract.archive import archive
 
+__all__ = ["opensearch"]
+
 EMBEDDED = sorted(point.name for point in entry_points(group="cuttings.engines") if point.name != "opensearch")
+ENGINES = [*EMBEDDED, "opensearch"] if cluster_wanted() else EMBEDDED
 
 
-@pytest.fixture(params=EMBEDDED)
+@pytest.fixture(scope="session")
+def emptied(opensearch, tmp_path_factory) -> Iterator[Engine]:
+    """An engine on the cluster, to be emptied before each use."""
+    engine = opensearch(tmp_path_factory.mktemp("emptied") / "index" / "1")
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def filled(opensearch, tmp_path_factory) -> Iterator[Engine]:
+    """An engine on the cluster with the archive committed, never to be written to."""
+    engine = opensearch(tmp_path_factory.mktemp("filled") / "index" / "1")
+    engine.write(archive())
+    engine.commit()
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(params=ENGINES)
 def empty(request, tmp_path) -> Iterator[Engine]:
     """A new engine with nothing in it."""
+    if request.param == "opensearch":
+        yield clear(request.getfixturevalue("emptied"))
+        return
     engine = engine_named(request.param)(tmp_path / "index", installed_facets())
     yield engine
     engine.close()
 
 
-@pytest.fixture
-def engine(empty) -> Engine:
+@pytest.fixture(params=ENGINES)
+def engine(request, tmp_path) -> Iterator[Engine]:
     """An engine with the archive committed."""
-    empty.write(archive())
-    empty.commit()
-    return empty
+    if request.param == "opensearch" and not request.module.__name__.endswith("test_writing"):
+        yield request.getfixturevalue("filled")
+        return
+    if request.param == "opensearch":
+        engine = clear(request.getfixturevalue("emptied"))
+    else:
+        engine = engine_named(request.param)(tmp_path / "index", installed_facets())
+    engine.write(archive())
+    engine.commit()
+    yield engine
+    if request.param != "opensearch":
+        engine.close()

@@ -1,0 +1,169 @@
+"""Requests to an OpenSearch cluster: retried where another node may answer, failures told in our words.
+
+Every request that is made here may be repeated without harm: reads, and writes under ids of our own. So a lost node,
+a time-out or a busy cluster (429, 502, 503, 504) is asked again, each time after a longer pause, until
+``PATIENCE`` seconds have gone by. User, password, API key and certificate come from the environment alone, because a
+command line can be read by every user of a machine:
+
+    CUTTINGS_ENGINE_USER, CUTTINGS_ENGINE_PASSWORD, CUTTINGS_ENGINE_API_KEY, CUTTINGS_ENGINE_CA (a file)
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import opensearchpy
+from cuttings.search.errors import EngineError, IndexDamaged, SettingsError
+from opensearchpy import exceptions as failures
+
+PATIENCE = 60.0
+"""Seconds that a request is repeated for before it is given up; a cluster replaces a lost node in less."""
+REQUEST_SECONDS = 30.0
+MAJORS = ("2", "3")
+_BUSY = frozenset({429, 502, 503, 504})
+_READ_ONLY = "cluster_block_exception"
+
+
+class Cluster:
+    """A cluster at one or several addresses (``https://a:9200,https://b:9200``).
+
+    ``retries`` counts the requests that had to be repeated, for reports on failures.
+    """
+
+    def __init__(self, urls: str, environment: Mapping[str, str] | None = None, patience: float = PATIENCE) -> None:
+        environment = os.environ if environment is None else environment
+        hosts = [_checked(url) for url in urls.replace(",", " ").split()]
+        if not hosts:
+            raise SettingsError(
+                "The engine opensearch has no address. Give --engine-url https://HOST:9200, set CUTTINGS_ENGINE_URL, "
+                "or write engine-url in cuttings.toml."
+            )
+        self.address = ", ".join(hosts)
+        self.patience = patience
+        self.retries = 0
+        self.client = opensearchpy.OpenSearch(
+            hosts, max_retries=0, timeout=REQUEST_SECONDS, http_compress=True, **_credentials(environment)
+        )
+
+    def check_version(self) -> None:
+        """Raises EngineError where the address is no OpenSearch of a version that this engine knows."""
+        version = self.ask(self.client.info).get("version", {})
+        number, kind = str(version.get("number", "unknown")), version.get("distribution", "no OpenSearch")
+        if kind != "opensearch" or number.partition(".")[0] not in MAJORS:
+            raise EngineError(
+                f"The cluster at {self.address} is {kind} {number}; this engine needs OpenSearch "
+                f"{' or '.join(MAJORS)}. Point --engine-url at one."
+            )
+
+    def ask(self, request: Callable[..., Any], **arguments: Any) -> Any:
+        """The answer to a request. Raises EngineError, saying what to do, once patience is at an end."""
+        deadline, pause = time.monotonic() + self.patience, 0.05
+        while True:
+            try:
+                return request(**arguments)
+            except failures.OpenSearchException as error:
+                if not _passing(error) or time.monotonic() + pause > deadline:
+                    raise self.translated(error) from error
+            self.wait(pause)
+            pause = min(pause * 2, 5.0)
+
+    def search(self, **arguments: Any) -> Any:
+        """The answer to a search, asked again while shards fail: part of an answer is no answer."""
+        return self._whole(self.client.search, arguments)
+
+    def _whole(self, request: Callable[..., Any], arguments: dict[str, Any]) -> Any:
+        deadline, pause = time.monotonic() + min(self.patience, 10.0), 0.05
+        while True:
+            answer = self.ask(request, **arguments)
+            if not answer.get("_shards", {}).get("failed") or time.monotonic() + pause > deadline:
+                return answer
+            self.wait(pause)
+            pause = min(pause * 2, 2.0)
+
+    def wait(self, pause: float) -> None:
+        """Waits about so many seconds before a request is repeated, never in step with others, and counts it."""
+        self.retries += 1
+        time.sleep(pause * random.uniform(0.5, 1.5))
+
+    def translated(self, error: failures.OpenSearchException) -> EngineError:
+        """A failure as a message that says what, which one and what to do."""
+        if isinstance(error, failures.SSLError):
+            return EngineError(
+                f"The certificate of {self.address} could not be verified ({error.info}). Name the file of the "
+                "authority that signed it in CUTTINGS_ENGINE_CA."
+            )
+        if isinstance(error, failures.ConnectionTimeout):
+            return EngineError(f"The cluster at {self.address} did not answer in time. Try again, or look at its load.")
+        if isinstance(error, failures.ConnectionError):
+            return EngineError(f"The cluster at {self.address} can't be reached. Start it, or correct --engine-url.")
+        status, reason = getattr(error, "status_code", None), str(getattr(error, "error", error))
+        if status == 401:
+            return EngineError(
+                f"The cluster at {self.address} refuses these credentials. Set CUTTINGS_ENGINE_USER and "
+                "CUTTINGS_ENGINE_PASSWORD, or CUTTINGS_ENGINE_API_KEY."
+            )
+        if reason == _READ_ONLY:
+            return read_only(self.address)
+        if status == 403:
+            return EngineError(f"The user of the cluster at {self.address} may not do this. Ask its administrator.")
+        if status == 404 and "index_not_found" in reason:
+            return IndexDamaged("The index is not on the cluster. Build it again with: cuttings reindex")
+        if status in _BUSY:
+            return EngineError(f"The cluster at {self.address} is too busy ({status}, {reason}). Try again later.")
+        return EngineError(f"The cluster at {self.address} refused a request ({status}, {_detail(error)}).")
+
+
+def read_only(address: str) -> EngineError:
+    """The failure of a write to an index that is blocked, which is what a cluster does when a disk is nearly full."""
+    return EngineError(
+        f"The cluster at {address} takes no writes: the index is blocked, most likely because a disk is nearly full. "
+        "Free space, lift the block, and run the same command again; nothing is lost."
+    )
+
+
+def _passing(error: failures.OpenSearchException) -> bool:
+    """Whether a failure may pass by itself."""
+    if isinstance(error, failures.SSLError):
+        return False
+    if isinstance(error, failures.ConnectionError):
+        return True
+    status = getattr(error, "status_code", None)
+    return status in _BUSY and getattr(error, "error", "") != _READ_ONLY
+
+
+def _detail(error: failures.OpenSearchException) -> str:
+    """The innermost reason that the cluster gives, cut to a line."""
+    info = getattr(error, "info", None)
+    causes = info.get("error", {}).get("root_cause", []) if isinstance(info, dict) else []
+    reason = causes[0].get("reason", "") if causes and isinstance(causes[0], dict) else ""
+    return (reason or str(error))[:300]
+
+
+def _checked(url: str) -> str:
+    """An address without a user in it. Raises SettingsError for one that is no HTTP address or names a password."""
+    parts = urlsplit(url if "://" in url else f"https://{url}")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingsError(f"“{url}” is no address of a cluster. Write https://HOST:9200.")
+    if parts.username or parts.password:
+        raise SettingsError(
+            "The address of the cluster must not name a user or password. Set CUTTINGS_ENGINE_USER and "
+            "CUTTINGS_ENGINE_PASSWORD instead."
+        )
+    return urlunsplit(parts)
+
+
+def _credentials(environment: Mapping[str, str]) -> dict[str, Any]:
+    options: dict[str, Any] = {}
+    user, key = environment.get("CUTTINGS_ENGINE_USER"), environment.get("CUTTINGS_ENGINE_API_KEY")
+    if key:
+        options["headers"] = {"Authorization": f"ApiKey {key}"}
+    elif user:
+        options["http_auth"] = (user, environment.get("CUTTINGS_ENGINE_PASSWORD", ""))
+    if environment.get("CUTTINGS_ENGINE_CA"):
+        options["ca_certs"] = environment["CUTTINGS_ENGINE_CA"]
+    return options

@@ -1,0 +1,211 @@
+"""The engine over an OpenSearch cluster: each question goes to the module that answers it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from cuttings.search.analysis import terms
+from cuttings.search.articles import Entry
+from cuttings.search.engines import Order
+from cuttings.search.engines.opensearch.addresses import address_of, known_address, remember
+from cuttings.search.engines.opensearch.cluster import Cluster
+from cuttings.search.engines.opensearch.completing import Completer
+from cuttings.search.engines.opensearch.conditions import Conditions, conditions_of
+from cuttings.search.engines.opensearch.dictionary import Dictionary
+from cuttings.search.engines.opensearch.facets import FacetCounter
+from cuttings.search.engines.opensearch.listing import Listing
+from cuttings.search.engines.opensearch.mapping import article_index, unpacked, value_index
+from cuttings.search.engines.opensearch.reading import Reader, stored_entries, unanswered
+from cuttings.search.engines.opensearch.writing import Writer
+from cuttings.search.errors import IndexDamaged, NotFound
+from cuttings.search.facets import Facet
+from cuttings.search.queries import Query
+from cuttings.search.results import FacetPage, ResultPage, Suggestion
+from cuttings.search.settings import Settings, read_settings
+
+
+class OpenSearchEngine:
+    """One build of an archive on a cluster.
+
+    The folder is ``ARCHIVE/index/BUILD``; it holds no more than the name of the build's index. Settings, the address
+    among them, are the archive's; credentials come from the environment (see ``cluster``).
+    """
+
+    def __init__(self, folder: Path, facets: Sequence[Facet]) -> None:
+        self.facets = tuple(facets)
+        settings = _settings(folder)
+        self.cluster = Cluster(settings.engine_url)
+        self.cluster.check_version()
+        self.address, new = address_of(folder)
+        self._create(folder, settings, new)
+        self.index = self.address.articles
+        self.dictionary = Dictionary(self.cluster, self.address.values)
+        self.writer = Writer(self.cluster, self.address, self.facets)
+        self.completer = Completer(self.cluster, self.index, self.dictionary, self.facets)
+
+    @property
+    def generation(self) -> str:
+        """The build's index and its number of commits, the same in every process."""
+        return f"{self.index}.{self.writer.meta().get('generation', 0)}"
+
+    def write(self, entries: Iterable[Entry]) -> None:
+        """Adds or replaces entries. Raises EngineError for those that the cluster rejects, once all are sent."""
+        self.writer.write(entries)
+
+    def refacet(self, entries: Iterable[Entry]) -> None:
+        """Replaces stored entries; the cluster indexes their words anew, no language model runs."""
+        self.writer.refacet(entries)
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Removes entries."""
+        self.writer.delete(ids)
+
+    def commit(self) -> None:
+        """Makes all writes visible."""
+        self.writer.commit()
+
+    def search(self, query: Query) -> ResultPage:
+        """One page with totals and facets; what is not exact is said in its warnings."""
+        began = time.perf_counter()
+        conditions = self._conditions(query)
+        counter = FacetCounter(self.cluster, self.index, self.dictionary, self.facets, query, conditions)
+        reader = Reader(self.cluster, self.index, query, conditions)
+        body = reader.body(query.size, counter.aggregations())
+        answer = self.cluster.search(index=self.index, body=body, search_type="dfs_query_then_fetch")
+        counted = counter.finish(answer["aggregations"])
+        copies = answer["hits"]["total"]["value"]
+        stories = counted.stories if query.count == "stories" else self._stories(query)
+        return ResultPage(
+            query=query,
+            understood=conditions.parsed.understood,
+            warnings=(*conditions.warnings, *counted.warnings, *unanswered(answer)),
+            copies=copies,
+            stories=stories,
+            hits=reader.hits(answer),
+            facets=counted.facets,
+            seconds=time.perf_counter() - began,
+        )
+
+    def matches(self, query: Query) -> Iterator[Entry]:
+        """Every hit in order, from one point in time."""
+        return Reader(self.cluster, self.index, query, self._conditions(query)).entries()
+
+    def get(self, id: str) -> Entry | None:
+        """One entry by its article's id."""
+        body = {"ids": [id]}
+        answer = self.cluster.ask(self.cluster.client.mget, index=self.index, body=body, realtime=False)
+        (document,) = answer["docs"]
+        if not document.get("found"):
+            return None
+        entry: Entry = unpacked(Entry, document["_source"]["data"])
+        return entry
+
+    def story(self, id: str) -> tuple[Entry, ...]:
+        """The copies of a story, the representative first, then the oldest."""
+        copies = list(stored_entries(self.cluster, self.index, {"term": {"story": id}}))
+        if not copies:
+            older = next(stored_entries(self.cluster, self.index, {"term": {"aliases": id}}), None)
+            now = {"term": {"story": older.story.id}} if older else {"match_none": {}}
+            copies = list(stored_entries(self.cluster, self.index, now))
+        return tuple(sorted(copies, key=_story_order))
+
+    def facet_values(
+        self,
+        key: str,
+        query: Query,
+        *,
+        prefix: str = "",
+        under: str | None = None,
+        order: Order = "count",
+        page: int = 1,
+        size: int = 50,
+    ) -> FacetPage:
+        """A page of a facet's values. Raises NotFound for a facet that does not exist."""
+        facet = next((facet for facet in self.facets if facet.key == key), None)
+        if facet is None:
+            raise NotFound(f"There is no facet “{key}”. The facets are: {', '.join(f.key for f in self.facets)}.")
+        listing = Listing(self.cluster, self.index, self.dictionary, facet, query, self._conditions(query))
+        return listing.page(prefix, under, order, page, size)
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Names first, then titles, then words."""
+        return self.completer.suggest(prefix, limit)
+
+    def correct(self, query: Query) -> str | None:
+        """The words of the query with each unknown one replaced by the nearest known one, if that has hits."""
+        words = list(terms(query.text))
+        if not words or self._has_hits(query):
+            return None
+        better = " ".join(self.completer.nearest(words))
+        return better if better != " ".join(words) and self._has_hits(query.with_(text=better)) else None
+
+    def count(self) -> int:
+        """How many articles are stored and visible."""
+        return int(self.cluster.ask(self.cluster.client.count, index=self.index)["count"])
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self.cluster.client.close()
+
+    @classmethod
+    def serve(cls, folder: Path) -> None:
+        """Moves the archive's alias to a build, in one step."""
+        address, _ = address_of(folder)
+        cluster = Cluster(_settings(folder).engine_url)
+        actions = [
+            {"remove": {"index": f"{address.alias}-*", "alias": address.alias, "must_exist": False}},
+            {"add": {"index": address.articles, "alias": address.alias}},
+        ]
+        cluster.ask(cluster.client.indices.update_aliases, body={"actions": actions})
+
+    @classmethod
+    def drop(cls, folder: Path) -> None:
+        """Removes the indices of a build from the cluster; a folder without a build is passed over."""
+        address = known_address(folder)
+        if address:
+            cluster = Cluster(_settings(folder).engine_url)
+            both = f"{address.articles},{address.values}"
+            cluster.ask(cluster.client.indices.delete, index=both, ignore_unavailable=True)
+
+    def _create(self, folder: Path, settings: Settings, new: bool) -> None:
+        """Makes the indices of a new build. Raises IndexDamaged where an old one is gone or of another format."""
+        indices = self.cluster.client.indices
+        wanted = article_index(self.facets, settings)
+        if new:
+            for name, body in ((self.address.values, value_index(settings)), (self.address.articles, wanted)):
+                if not self.cluster.ask(indices.exists, index=name):
+                    self.cluster.ask(indices.create, index=name, body=body)
+            remember(folder, self.address)
+            return
+        answer = self.cluster.ask(indices.get_mapping, index=self.address.articles)
+        (mapping,) = answer.values()
+        if mapping["mappings"].get("_meta", {}).get("format") != wanted["mappings"]["_meta"]["format"]:
+            raise IndexDamaged(
+                f"The index {self.address.articles} was made by another release or with other facets. "
+                "Build it again with: cuttings reindex"
+            )
+
+    def _conditions(self, query: Query) -> Conditions:
+        return conditions_of(query, self.dictionary)
+
+    def _stories(self, query: Query) -> int:
+        """How many stories match, for a page that counts copies."""
+        by_stories = query.with_(count="stories", page=query.page)
+        counter = FacetCounter(self.cluster, self.index, self.dictionary, (), by_stories, self._conditions(query))
+        return counter.finish(counter.count_only()).stories
+
+    def _has_hits(self, query: Query) -> bool:
+        body = {"query": self._conditions(query).everything()}
+        return int(self.cluster.ask(self.cluster.client.count, index=self.index, body=body)["count"]) > 0
+
+
+def _settings(folder: Path) -> Settings:
+    """The settings of the archive that a build's folder belongs to."""
+    return read_settings(folder.parent.parent)
+
+
+def _story_order(entry: Entry) -> tuple[bool, int, str]:
+    days = entry.article.published.days if entry.article.published else None
+    return (not entry.story.representative, days[0] if days else 10**9, entry.article.id)
