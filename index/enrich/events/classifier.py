@@ -24,7 +24,7 @@ from cuttings.search.articles import EventType
 
 EVIDENCE = 3
 CLEAR = 1.8
-"""A phrase of this weight, discounts taken off, says a thing by itself; lighter ones only add to it."""
+"""A sentence of this strength says a thing by itself; weaker ones only add to it."""
 LONGEST_BODY = 60_000
 LEAD = 3
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -32,16 +32,17 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What one sentence says for one type: its place in the text (-1 the title), its span, its strength.
-
-    ``clear`` tells that one of its phrases is clear by itself.
-    """
+    """What one sentence says for one type: its place in the text (-1 the title), its span, its strength."""
 
     place: int
     start: int
     end: int
     strength: float
-    clear: bool
+
+    @property
+    def clear(self) -> bool:
+        """Whether the sentence says it clearly by itself."""
+        return self.strength >= CLEAR
 
 
 @dataclass(slots=True)
@@ -54,7 +55,7 @@ class Finding:
 
     @property
     def clear(self) -> bool:
-        """Whether any phrase is clear by itself."""
+        """Whether any sentence says it clearly by itself."""
         return any(support.clear for support in self.supports)
 
     @property
@@ -71,11 +72,8 @@ class Finding:
         return tuple((support.start, support.end) for support in sorted(best, key=lambda support: support.place))
 
 
-def _strengths(sentence: Sentence, lexicon: Lexicon, title: bool, latest_year: int) -> dict[str, tuple[float, bool]]:
-    """What a sentence says for each type, and whether clearly.
-
-    Of overlapping phrases of a type the strongest counts, and each phrase once.
-    """
+def _strengths(sentence: Sentence, lexicon: Lexicon, title: bool, latest_year: int) -> dict[str, float]:
+    """What a sentence says for each type: of overlapping phrases of a type the strongest counts, each phrase once."""
     rules = lexicon.rules
     spoken: list[Match] = []
     around: list[Match] = []
@@ -85,14 +83,13 @@ def _strengths(sentence: Sentence, lexicon: Lexicon, title: bool, latest_year: i
         return {}
     context = read_context(around, sentence, lexicon, latest_year)
     factor = context.factor(lexicon.scale)
-    strengths: dict[str, tuple[float, bool]] = {}
+    strengths: dict[str, float] = defaultdict(float)
     for match in _distinct(spoken, lexicon, title):
         rule = rules[match.rule]
         if rule.weight > 0 and context.denies(match.first, match.last):
             continue
-        sum_, clear = strengths.get(rule.type, (0.0, False))
-        strengths[rule.type] = (sum_ + rule.weight * factor, clear or rule.weight * factor >= CLEAR)
-    return {type_: (min(sum_, lexicon.scale.ceiling), clear) for type_, (sum_, clear) in strengths.items() if sum_}
+        strengths[rule.type] += rule.weight * factor
+    return {type_: min(strength, lexicon.scale.ceiling) for type_, strength in strengths.items() if strength}
 
 
 def _distinct(spoken: list[Match], lexicon: Lexicon, title: bool) -> Iterator[Match]:
@@ -130,8 +127,8 @@ def findings(title: str, body: str, lexicon: Lexicon | None = None) -> list[Find
     zones += enumerate(_told(text))
     found: dict[str, Finding] = {}
     for place, sentence in zones:
-        for type_, (strength, clear) in _strengths(sentence, lexicon, place < 0, max(years, default=0)).items():
-            support = Support(place, sentence.start, sentence.end, strength, clear)
+        for type_, strength in _strengths(sentence, lexicon, place < 0, max(years, default=0)).items():
+            support = Support(place, sentence.start, sentence.end, strength)
             found.setdefault(type_, Finding(type_)).supports.append(support)
     for finding in found.values():
         finding.score = _score(finding.supports, lexicon.scale)
