@@ -7,7 +7,8 @@ A pattern is words parted by blanks. Beside a plain word it may hold::
     {fighters}     a class of words from the lexicon
     #              a number, in digits or in words
     <name>         a word with a capital
-    the?           optional
+    [the]          optional
+    visas?         with or without its last letter
     ..             up to three words of any kind; ... up to six
 
 All patterns make one trie. A sentence is walked once, and from a word that begins some pattern the trie is followed;
@@ -88,10 +89,9 @@ class Patterns:
 
     def _alternatives(self, token: str) -> list[tuple[str, ...]]:
         """Every sequence of symbols that one token of a pattern may stand for."""
-        optional = len(token) > 1 and token.endswith("?")
-        token = token.removesuffix("?")
+        optional = token.startswith("[") and token.endswith("]")
         sequences: list[tuple[str, ...]] = [()] if optional else []
-        choices = token.split("|")
+        choices = [word for choice in token.strip("[]").split("|") for word in _spelt(choice)]
         plain = [choice for choice in choices if choice[0] not in "{<#"]
         if len(plain) > 1:  # several words are one class without a name: the trie stays small
             sequences.append((self._anonymous(plain),))
@@ -197,6 +197,10 @@ class Patterns:
                         following = gap.steps.get(kind)
                         for after in self._step(gap, kind) if following is None else following:
                             states.append((after, place + 1))
+
+
+def _spelt(word: str) -> tuple[str, ...]:
+    return (word[:-1], word[:-2]) if word.endswith("?") else (word,)
 
 
 def split_words(text: str) -> list[str]:
