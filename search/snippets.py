@@ -10,30 +10,31 @@ words in an exact one, a phrase only where its words stand together.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from fnmatch import translate
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
-from cuttings.search.analysis import spans, stem
 from cuttings.search.marks import Mark
+from cuttings.search.pieces import Pieces, Token
 from cuttings.search.results import Spans
-from rapidfuzz.distance import Levenshtein
 
 Range = tuple[int, int]
-Test = Callable[[str], bool]
 SNIPPET_LENGTH = 240
 
 
 def find_matches(text: str, marks: Sequence[Mark], title: bool = False) -> list[Range]:
     """Where the marks stand in a text, as disjoint character ranges in order."""
-    marks = [mark for mark in marks if title or not mark.title_only]
-    if not marks:
-        return []
-    tokens = list(spans(text))
+    pieces = _pieces(tuple(mark for mark in marks if title or not mark.title_only))
+    tokens = pieces.tokens(text)
     ranges: list[Range] = []
-    for mark in marks:
-        tests = [_test(mark, word) for word in mark.words]
-        ranges.extend(_matches(tokens, tests, mark.slop))
+    for mark, bits in zip(pieces.marks, pieces.bits, strict=True):
+        ranges.extend(_matches(tokens, bits, mark.slop))
     return _merged(ranges)
+
+
+@lru_cache(maxsize=32)
+def _pieces(marks: tuple[Mark, ...]) -> Pieces:
+    """Shared by the hits of a page, and by pages of one search."""
+    return Pieces(marks)
 
 
 def highlight(text: str, marks: Sequence[Mark], title: bool = False) -> Spans:
@@ -72,45 +73,29 @@ def snippets(body: str, marks: Sequence[Mark], count: int = 2, length: int = SNI
     return tuple(_passage(body, ranges, start, end) for start, end in sorted(chosen))
 
 
-def _test(mark: Mark, word: str) -> Test:
-    match mark.how:
-        case "stem":
-            return lambda term: stem(term) == word
-        case "word":
-            return lambda term: term == word
-        case "prefix":
-            return lambda term: term.startswith(word)
-        case "wildcard":
-            pattern = re.compile(translate(word))
-            return lambda term: pattern.match(term) is not None
-    return lambda term: (
-        term[:1] == word[:1] and Levenshtein.distance(term, word, score_cutoff=mark.distance) <= mark.distance
-    )
-
-
-def _matches(tokens: Sequence[tuple[str, int, int]], tests: Sequence[Test], slop: int) -> list[Range]:
+def _matches(tokens: Mapping[int, Token], bits: Sequence[int], slop: int) -> list[Range]:
     found: list[Range] = []
-    for position, (term, start, end) in enumerate(tokens):
-        if not tests[0](term):
+    for position, (met, start, end) in tokens.items():
+        if not met & bits[0]:
             continue
-        if len(tests) == 1:
+        if len(bits) == 1:
             found.append((start, end))
             continue
-        chain = _chain(tokens, tests, slop, position)
+        chain = _chain(tokens, bits, slop, position)
         if chain and slop == 1:
             found.append((start, tokens[chain[-1]][2]))
         else:
-            found.extend((tokens[index][1], tokens[index][2]) for index in chain)
+            found.extend(tokens[place][1:] for place in chain)
     return found
 
 
-def _chain(tokens: Sequence[tuple[str, int, int]], tests: Sequence[Test], slop: int, position: int) -> list[int]:
+def _chain(tokens: Mapping[int, Token], bits: Sequence[int], slop: int, position: int) -> list[int]:
     """The positions of a phrase's words from its first word on, or nothing. Depth first, nearest first."""
-    if len(tests) == 1:
+    if len(bits) == 1:
         return [position]
-    for index in range(position + 1, min(position + slop, len(tokens) - 1) + 1):
-        if tests[1](tokens[index][0]):
-            rest = _chain(tokens, tests[1:], slop, index)
+    for place in range(position + 1, position + slop + 1):
+        if place in tokens and tokens[place][0] & bits[1]:
+            rest = _chain(tokens, bits[1:], slop, place)
             if rest:
                 return [position, *rest]
     return []

@@ -40,6 +40,13 @@ def smallest(values: Array) -> Array:
     return values.astype(kind, copy=False)
 
 
+def offsets(counts: Any) -> Array:
+    """Where each of several runs begins, one after the other, and where the last one ends."""
+    ends = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=ends[1:])
+    return ends
+
+
 def write_arrays(path: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any] | None = None) -> None:
     """Writes arrays (of one dimension) and JSON-able facts to a new file and makes it durable."""
     arrays = {name: np.ascontiguousarray(array) for name, array in arrays.items()}

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from cuttings.search.analysis import stem, terms
 from cuttings.search.articles import Article, Entry
-from cuttings.search.engines.whoosh.arrayfile import Array, write_arrays
+from cuttings.search.engines.whoosh.arrayfile import Array, offsets, write_arrays
 from cuttings.search.engines.whoosh.codec import ArraySegment, length_codes, write_field, write_lengths
 from cuttings.search.engines.whoosh.columns import Row, spread
 from cuttings.search.engines.whoosh.postings import FieldPostings, invert
@@ -113,7 +113,7 @@ def _tokens(pieces: Array, counts: Array, terms_of: Sequence[Sequence[int]]) -> 
     widths = np.fromiter(map(len, terms_of), np.int64, len(terms_of))
     flat = np.fromiter((number for numbers in terms_of for number in numbers), np.int64, int(widths.sum()))
     own = widths[pieces]
-    ends = np.append(0, np.cumsum(own))[np.append(0, np.cumsum(counts))]
+    ends = offsets(own)[offsets(counts)]
     return flat[spread((np.cumsum(widths) - widths)[pieces], own)], np.diff(ends)
 
 

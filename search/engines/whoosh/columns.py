@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from cuttings.search.articles import Entry
-from cuttings.search.engines.whoosh.arrayfile import Array
+from cuttings.search.engines.whoosh.arrayfile import Array, offsets
 from cuttings.search.engines.whoosh.values import hash_of
 from cuttings.search.facets import Facet, Value
 
@@ -80,7 +80,7 @@ def columns_of(rows: Sequence[Row], keys: Sequence[str], numbers: Mapping[str, M
         known = numbers[key]
         counts = np.array([len(row.values[place]) for row in rows], np.int64)
         flat = np.array([known[id] for row in rows for id in row.values[place]], np.int32)
-        columns[f"{key}:rows"] = np.append(0, np.cumsum(counts)).astype(np.uint32)
+        columns[f"{key}:rows"] = offsets(counts).astype(np.uint32)
         columns[f"{key}:values"] = flat
     return columns
 
@@ -133,7 +133,7 @@ def gathered(rows: Array, values: Array, docs: Array) -> tuple[Array, Array]:
     """The rows of some documents, in their order, as compressed sparse rows."""
     starts = rows[docs].astype(np.int64)
     counts = rows[docs + 1].astype(np.int64) - starts
-    new_rows = np.append(0, np.cumsum(counts))
+    new_rows = offsets(counts)
     return new_rows.astype(np.uint32), values[spread(starts, counts)]
 
 
@@ -164,6 +164,6 @@ def joined(parts: Sequence[tuple[Mapping[str, Array], Array]], keys: Sequence[st
     for key in keys:
         pieces = [gathered(*facet_rows(columns, key, len(columns["first"])), docs) for columns, docs in parts]
         counts = np.concatenate([np.diff(rows) for rows, _ in pieces])
-        result[f"{key}:rows"] = np.append(0, np.cumsum(counts)).astype(np.uint32)
+        result[f"{key}:rows"] = offsets(counts).astype(np.uint32)
         result[f"{key}:values"] = np.concatenate([values for _, values in pieces])
     return result

@@ -22,14 +22,13 @@ def facet_page(
     search: Search, facet: Facet, prefix: str, under: str | None, order: Order, page: int, size: int
 ) -> FacetPage:
     """One page of the values of a facet in a result."""
-    counts, values = search.counts(facet), search.snapshot.values[facet.key]
-    numbers = np.flatnonzero(counts)
+    (numbers, counts), values = search.counts(facet), search.snapshot.values[facet.key]
     if under is not None:
-        numbers = numbers[values.parents[numbers] == (values.number(under) if under else -1)]
-        if under and values.number(under) < 0:
-            numbers = numbers[:0]
+        above = values.number(under) if under else -1
+        kept = values.parents[numbers] == above if above >= 0 or not under else np.zeros(len(numbers), bool)
+        numbers, counts = numbers[kept], counts[kept]
     dictionary = {values[number].id: values[number] for number in numbers.tolist()}
-    found = {values[number].id: int(counts[number]) for number in numbers.tolist()}
+    found = dict(zip(dictionary, counts.tolist(), strict=True))
     ids = [id for id in found if has_beginning(dictionary[id], prefix)]
     ids = alphabetical(ids, dictionary) if order == "a-z" else ordered(facet, ids, found, dictionary)
     chosen = search.query.selected(facet.key)

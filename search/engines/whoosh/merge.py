@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from cuttings.search.engines.whoosh.arrayfile import Array
+from cuttings.search.engines.whoosh.arrayfile import Array, offsets
 from cuttings.search.engines.whoosh.batch import write_texts
 from cuttings.search.engines.whoosh.codec import ArraySegment, write_field, write_lengths
 from cuttings.search.engines.whoosh.columns import joined, spread, with_documents_of_values
@@ -136,10 +136,10 @@ def _joined_postings(
     all_docs, all_freqs = all_docs[order], all_freqs[order]
     counts = np.bincount(all_ranks, minlength=len(terms))
     used = np.flatnonzero(counts)
-    flat, ends = np.concatenate(positions), np.append(0, np.cumsum(counts[used]))
+    flat, ends = np.concatenate(positions), offsets(counts[used])
     if base:
         flat = flat[spread(np.concatenate(starts)[order], all_freqs)]
-        places = np.append(0, np.cumsum(all_freqs))[ends]
+        places = offsets(all_freqs)[ends]
     else:
         places = np.zeros(len(ends), np.int64)
     kept = terms if len(used) == len(terms) else [terms[number] for number in used.tolist()]

@@ -10,13 +10,13 @@ import numpy as np
 from cuttings.search.dates import period
 from cuttings.search.engines.arrange import arrange
 from cuttings.search.engines.whoosh.arrayfile import Array
-from cuttings.search.engines.whoosh.counts import Counter
+from cuttings.search.engines.whoosh.counts import Counter, Counts, Selection
 from cuttings.search.engines.whoosh.evaluate import Evaluator, Matches
 from cuttings.search.engines.whoosh.expand import Expander
 from cuttings.search.engines.whoosh.ranking import best
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.engines.whoosh.stories import Stories
-from cuttings.search.facets import Facet, Value
+from cuttings.search.facets import Facet
 from cuttings.search.grammar import parse
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit, ResultPage
@@ -60,6 +60,7 @@ class Search:
         ranges = [q.NumericRange(*end, boost=0.0) for end in _ends(first, last)]
         tree = q.And([self.parsed.tree, *ranges]) if ranges else self.parsed.tree
         self._unfiltered = evaluator.evaluate(tree)
+        self._selections: dict[str, Selection] = {}
         self.warnings = (*self.parsed.warnings, *dict.fromkeys(evaluator.warnings), *dates)
 
     @cached_property
@@ -92,22 +93,48 @@ class Search:
         kept = mask[matches.docs] if wanted else ~mask[matches.docs]
         return Matches(matches.docs[kept], matches.scores[kept])
 
-    def counts(self, facet: Facet) -> Array:
+    def selection(self, key: str) -> Selection:
+        """The matching documents, one facet's own selection left out, ready for counting."""
+        own = key if self.query.selected(key) else ""
+        if own not in self._selections:
+            docs = self.besides(key) if own else self.matches.docs
+            self._selections[own] = self.index.counter.selection(docs, self.query.count == "stories")
+        return self._selections[own]
+
+    def counts(self, facet: Facet) -> Counts:
         """The count of every value of a facet, its own selection left out."""
-        return self.index.counter.all(facet.key, self.besides(facet.key), self.query.count == "stories")
+        return self.index.counter.column(facet.key).all(self.selection(facet.key))
 
     def facet(self, facet: Facet) -> tuple[FacetValue, ...]:
         """The values of a facet on the page."""
-        counts, values = self.counts(facet), self.snapshot.values[facet.key]
+        values, selection = self.snapshot.values[facet.key], self.selection(facet.key)
         selected = self.query.selected(facet.key)
-        numbers = _candidates(facet, counts, values.parents, [values.number(id) for id in selected])
-        dictionary: dict[str, Value] = {}
-        for number in numbers:
-            while number >= 0 and values[number].id not in dictionary:
-                dictionary[values[number].id] = values[number]
-                number = int(values.parents[number])
-        found = {id: int(counts[values.number(id)]) for id in dictionary}
-        return arrange(facet, found, dictionary, selected)
+        chosen = [number for number in map(values.number, selected) if number >= 0]
+        column = self.index.counter.column(facet.key)
+        found = self._offered(facet, selection, chosen)
+        numbers = dict.fromkeys((*found, *chosen))
+        for number in list(numbers):
+            while (number := int(values.parents[number])) >= 0 and number not in numbers:
+                numbers[number] = None
+        counts = {values[n].id: found[n] if n in found else column.one(n, selection) for n in numbers}
+        return arrange(facet, counts, {values[n].id: values[n] for n in numbers}, selected)
+
+    def _offered(self, facet: Facet, selection: Selection, chosen: Sequence[int]) -> dict[int, int]:
+        """The values that may be shown for themselves, with their counts."""
+        counter, parents = self.index.counter, self.snapshot.values[facet.key].parents
+        if facet.reveal == "levels":
+            numbers, counts = counter.column(facet.key, roots=True).all(selection)
+            found = dict(zip(numbers.tolist(), counts.tolist(), strict=True))
+            column = counter.column(facet.key)
+            children = np.flatnonzero(np.isin(parents, chosen)) if chosen else ()
+            found.update((int(number), column.one(int(number), selection)) for number in children)
+            return {number: count for number, count in found.items() if count}
+        column = counter.column(facet.key)
+        numbers, counts = column.top(selection, facet.shown) if facet.order == "count" else column.all(selection)
+        if facet.order == "count" and len(numbers) > facet.shown:
+            kept = counts >= np.partition(counts, -facet.shown)[-facet.shown]
+            numbers, counts = numbers[kept], counts[kept]
+        return dict(zip(numbers.tolist(), counts.tolist(), strict=True))
 
     def order(self, count: int) -> Array:
         """The documents shown for the first ``count`` hits, in order."""
@@ -194,14 +221,3 @@ def _ends(first: int | None, last: int | None) -> Iterator[tuple[str, int | None
         yield "date_last", first, None
     if last is not None:
         yield "date_first", None, last
-
-
-def _candidates(facet: Facet, counts: Array, parents: Array, selected: Sequence[int]) -> list[int]:
-    """The numbers of the values that the page may show: enough of them for ``arrange`` to choose from."""
-    offered = np.flatnonzero(counts)
-    if facet.reveal == "levels":
-        offered = offered[(parents[offered] < 0) | np.isin(parents[offered], selected)]
-    elif facet.order == "count" and len(offered) > facet.shown:
-        edge = np.partition(counts[offered], -facet.shown)[-facet.shown]
-        offered = offered[counts[offered] >= edge]
-    return [*offered.tolist(), *(number for number in selected if number >= 0)]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from cuttings.search.articles import Entry
-from cuttings.search.engines.whoosh.arrayfile import Array, ArrayFile
+from cuttings.search.engines.whoosh.arrayfile import Array, ArrayFile, offsets
 from cuttings.search.engines.whoosh.codec import LENGTH_OF_CODE
 from cuttings.search.engines.whoosh.columns import facet_rows
 from cuttings.search.engines.whoosh.postings import FieldReader
@@ -32,7 +32,7 @@ class Snapshot:
     def __init__(self, folder: Path, toc: TOC, keys: Sequence[str]) -> None:
         self.number: int = toc.generation
         self.segments = [OpenSegment(folder, segment) for segment in toc.segments]
-        self.bases = np.append(0, np.cumsum([segment.size for segment in self.segments], dtype=np.int64))
+        self.bases = offsets([segment.size for segment in self.segments])
         self.size = int(self.bases[-1])
         generation = max((segment.values for segment in toc.segments), default=0)
         self._values_file = ArrayFile(values_file(folder, generation)) if generation else None
@@ -119,7 +119,7 @@ class Snapshot:
                 rows, values = parts[0]
             else:
                 counts = np.concatenate([np.diff(rows) for rows, _ in parts] or [np.empty(0, np.int64)])
-                rows = np.append(0, np.cumsum(counts))
+                rows = offsets(counts)
                 values = np.concatenate([values for _, values in parts] or [np.empty(0, np.int32)])
             cache[key] = (rows, values)
         return cache[key]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
-from cuttings.search.engines.whoosh.arrayfile import Array
+from cuttings.search.engines.whoosh.arrayfile import Array, offsets
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 
 
@@ -30,7 +30,7 @@ class Stories:
         self.count = int(several.sum())
         in_several = np.repeat(several, sizes)
         self.documents = self._living[order[in_several]]
-        self.starts = np.append(0, np.cumsum(sizes[several]))
+        self.starts = offsets(sizes[several])
         self._sizes = np.append(1, sizes[several]).astype(np.int64)
 
     @cached_property

@@ -1,0 +1,107 @@
+"""Which tokens of a text meet which words of some marks, found piece by piece.
+
+No token holds white space, so a text is split at white space and each distinct piece is tokenised and tested once, in
+whatever text it turns up; of a text of a thousand words only the few pieces that hold a wanted word are looked for by
+place. That makes marking a hit a matter of microseconds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from fnmatch import translate
+from itertools import accumulate
+
+from cuttings.search.analysis import spans, stem
+from cuttings.search.marks import Mark
+from rapidfuzz.distance import Levenshtein
+
+Found = tuple[tuple[int, int, int, int], ...]
+"""Tokens of a piece that are wanted: their number in it, the words they meet (as bits), start and end."""
+Token = tuple[int, int, int]
+"""The words that a token meets, and where it starts and ends in its text."""
+MAX_PIECES = 50_000
+
+
+class Pieces(dict[str, Found]):
+    """What each piece holds of the words of some marks; filled as pieces are met."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        super().__init__()
+        self.marks = marks
+        self.bits: list[list[int]] = []
+        self._tests: list[tuple[int, Callable[[str], bool]]] = []
+        self._stems: dict[str, int] = {}
+        self._words: dict[str, int] = {}
+        bit = 1
+        for mark in marks:
+            self.bits.append([bit << number for number in range(len(mark.words))])
+            for word in mark.words:
+                self._add(mark, word, bit)
+                bit <<= 1
+        self._widths: dict[str, int] = {}
+        self._in_phrases = any(len(mark.words) > 1 for mark in marks)
+
+    def _add(self, mark: Mark, word: str, bit: int) -> None:
+        if mark.how == "stem":
+            self._stems[word] = self._stems.get(word, 0) | bit
+        elif mark.how == "word":
+            self._words[word] = self._words.get(word, 0) | bit
+        else:
+            self._tests.append((bit, _test(mark, word)))
+
+    def _met(self, term: str) -> int:
+        bits = self._words.get(term, 0)
+        if self._stems:
+            bits |= self._stems.get(stem(term), 0)
+        for bit, test in self._tests:
+            bits |= bit if test(term) else 0
+        return bits
+
+    def __missing__(self, piece: str) -> Found:
+        if len(self) > MAX_PIECES:
+            self.clear()
+            self._widths.clear()
+        tokens = list(spans(piece))
+        met = ((number, self._met(term), start, end) for number, (term, start, end) in enumerate(tokens))
+        found = self[piece] = tuple(token for token in met if token[1])
+        self._widths[piece] = len(tokens)
+        return found
+
+    def tokens(self, text: str) -> dict[int, Token]:
+        """The wanted tokens of a text by their position."""
+        pieces = text.split()
+        wanted = [(number, piece) for number, piece in enumerate(pieces) if self[piece]]
+        if not wanted:
+            return {}
+        places: Sequence[int] = range(len(pieces))
+        if self._in_phrases:
+            places = list(accumulate((self._widths[piece] for piece in pieces), initial=0))
+        tokens: dict[int, Token] = {}
+        at = 0
+        for number, piece in wanted:
+            at = _next(text, piece, at)
+            for offset, bits, start, end in self[piece]:
+                tokens[places[number] + offset if self._in_phrases else len(tokens)] = (bits, at + start, at + end)
+            at += len(piece)
+        return tokens
+
+
+def _next(text: str, piece: str, at: int) -> int:
+    """Where a piece stands next, white space on both sides. Each of its places is asked for, so none is skipped."""
+    while True:
+        at = text.index(piece, at)
+        end = at + len(piece)
+        if (at == 0 or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
+            return at
+        at += 1
+
+
+def _test(mark: Mark, word: str) -> Callable[[str], bool]:
+    if mark.how == "prefix":
+        return lambda term: term.startswith(word)
+    if mark.how == "wildcard":
+        pattern = re.compile(translate(word))
+        return lambda term: pattern.match(term) is not None
+    most = mark.distance
+    return lambda term: term[:1] == word[:1] and Levenshtein.distance(term, word, score_cutoff=most) <= most
