@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from cuttings.search.errors import CatalogueError
+from cuttings.search.errors import ArchiveError, CatalogueError
 
 CACHE_KIB = 65_536
 
@@ -53,6 +53,25 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+@contextmanager
+def told(folder: Path) -> Iterator[None]:
+    """What SQLite or the operating system refuses within the block, told in the archive's words.
+
+    Raises CatalogueError or ArchiveError. Nothing committed is lost by either.
+    """
+    remedy = "What was committed is kept. Make room or mend the disk, and run the same command again."
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise CatalogueError(f"The catalogue in {folder} can't be written ({error}). {remedy}") from error
+        raise CatalogueError(
+            f"The catalogue in {folder} is damaged ({error}). Restore it from a backup, or index into a new archive."
+        ) from error
+    except OSError as error:
+        raise ArchiveError(f"The archive {folder} can't be written ({error.strerror or error}). {remedy}") from error
 
 
 def migrate(connection: sqlite3.Connection, component: str, migrations: Sequence[str]) -> None:

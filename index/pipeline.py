@@ -20,6 +20,7 @@ from typing import Any
 from cuttings.index.assembly import BATCH, Assembly
 from cuttings.index.catalogue import Seen
 from cuttings.index.cleaning import clean
+from cuttings.index.database import told
 from cuttings.index.enrich.enricher import Enricher
 from cuttings.index.interrupts import Interrupts
 from cuttings.index.lock import write_lock
@@ -146,7 +147,8 @@ class Run:
             else:
                 yield self._clean(item, now.path, options.get("outlet"), keys)
         fate = "skipped" if refused and not keys else "indexed"
-        yield Finished(Seen(now.path, now.size, now.mtime_ns, now.hash, now.options, fate), frozenset(keys))
+        hash = now.hash if _still(path, now) else ""
+        yield Finished(Seen(now.path, now.size, now.mtime_ns, hash, now.options, fate), frozenset(keys))
 
     def _clean(self, raw: RawArticle, path: str, outlet: str | None, keys: set[str]) -> Found:
         key = _unused(raw.key, keys)
@@ -211,7 +213,7 @@ def index(archive: Archive, paths: list[Path], options: IndexOptions, progress: 
     KeyboardInterrupt where the run is stopped: what was kept by then stays kept.
     """
     pattern_of(options.path_pattern or "")
-    with write_lock(archive.folder), Interrupts() as interrupts:
+    with write_lock(archive.folder), told(archive.folder), Interrupts() as interrupts:
         assembly = Assembly(archive)
         try:
             return Run(archive, assembly, options, progress, interrupts).index(paths)
@@ -224,7 +226,7 @@ def reindex(archive: Archive, progress: Progress) -> int:
 
     No source file is read and no model loaded.
     """
-    with write_lock(archive.require().folder):
+    with write_lock(archive.require().folder), told(archive.folder):
         assembly = Assembly(archive)
         try:
             build = archive.new_build()
@@ -251,6 +253,14 @@ def _entries(assembly: Assembly, ids: list[str]) -> Iterator[Entry]:
         article = assembly.catalogue.article(id)
         if article is not None:
             yield assembly.entry(article)
+
+
+def _still(path: Path, seen: Seen) -> bool:
+    """Whether a file is as it was before it was read; one that changed or went meanwhile is read again next time."""
+    try:
+        return stamp(path) == (seen.size, seen.mtime_ns)
+    except OSError:
+        return False
 
 
 def _read_options(stated: dict[str, Any]) -> ReadOptions:

@@ -1,0 +1,100 @@
+"""Killing a process at a random moment of its work, and comparing what is left with what should be."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from cuttings.index.assembly import Assembly
+from cuttings.index.checking import check
+from cuttings.search.archive import Archive
+from cuttings.search.queries import Query
+
+TEXT = "The river rose {n} metres at Dushanbe, said Emomali Rahmon of Tajikistan. {story} It went on for {n} days."
+
+
+def make_folder(folder: Path, files: int) -> Path:
+    """A folder of stories: every third a copy of the one before, some files of many records, some unreadable."""
+    for number in range(files):
+        story = " ".join(f"word{number - number % 3}x{i} of the story" for i in range(40))
+        text = TEXT.format(n=number - number % 3, story=story)
+        name = folder / f"{number % 4}" / f"{number:03}.txt"
+        name.parent.mkdir(parents=True, exist_ok=True)
+        name.write_text(f"Headline number {number}\n\n{text}\n", encoding="utf-8")
+    (folder / "records.jsonl").write_text(
+        "".join(f'{{"id": "{i}", "text": "Record {i} on its own."}}\n' for i in range(20))
+    )
+    (folder / "broken.txt").write_bytes(b"binary\0")
+    return folder
+
+
+def picture(archive: Archive) -> dict[str, object]:
+    """Everything that an archive says, as far as it does not depend on when it was said."""
+    with closing(sqlite3.connect(archive.catalogue)) as connection:
+        rows = {
+            table: sorted(map(repr, connection.execute(f"SELECT {columns} FROM {table}")))
+            for table, columns in (
+                ("sources", "path, hash, fate"),
+                ("articles", "id, source, key, content_hash, data"),
+                ("enrichments", "content_hash, model, rules, data"),
+                ("skipped", "*"),
+                ("outbox", "*"),
+            )
+        }
+    with closing(Assembly(archive)) as assembly:
+        stories: dict[str, set[str]] = {}
+        for id in assembly.catalogue.article_ids():
+            stories.setdefault(assembly.stories.link(id).id, set()).add(id)
+        labels = sorted(
+            (heading.kind, heading.label)
+            for article in assembly.catalogue.articles()
+            for heading in assembly.entry(article).headings
+        )
+    with closing(archive.open_engine()) as engine:
+        hits = engine.search(Query(text="river", count="copies", size=100))
+        found = sorted(hit.id for hit in hits.hits), hits.copies, hits.stories
+    return {**rows, "stories": sorted(map(sorted, stories.values())), "labels": labels, "found": found}
+
+
+def killed(work: Callable[[], object], seconds: float) -> bool:
+    """Starts work in a process of its own and kills it after some seconds; whether it was still at it."""
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        finally:
+            os._exit(0)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+@contextmanager
+def timed() -> Iterator[Callable[[], float]]:
+    """How long a block took, asked after it."""
+    began = time.perf_counter()
+    took = 0.0
+    yield lambda: took
+    took = time.perf_counter() - began
+
+
+def kill_repeatedly(archive: Archive, work: Callable[[], object], times: int, longest: float, seed: int) -> int:
+    """Kills work at random moments, checks the archive after each, and gives how often it was really cut.
+
+    Raises AssertionError where something that a check can find is wrong; changes that wait for the index are not.
+    """
+    chance = random.Random(seed)
+    cut = 0
+    for _ in range(times):
+        cut += killed(work, chance.uniform(0, longest))
+        if archive.catalogue.exists():
+            problems = [problem for problem in check(archive) if "wait for the index" not in problem]
+            assert not problems, problems
+    return cut
