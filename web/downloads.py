@@ -14,7 +14,8 @@ from cuttings.web.exports.opensearch import TYPE, description
 from cuttings.web.pages.folder import folder_entries
 from cuttings.web.pages.listing import folder_list, search_list
 from cuttings.web.pages.suggestions import suggestions
-from cuttings.web.views import the_query, the_room, the_site
+from cuttings.web.serving.statics import static_files
+from cuttings.web.views import article, the_query, the_room, the_site
 from flask import Blueprint, Response, jsonify, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
@@ -44,8 +45,6 @@ def folder_file(suffix: str) -> Response:
 def article_file(id: str, suffix: str) -> ResponseReturnValue:
     """One article in one of the formats. An id may hold a dot of its own."""
     if suffix not in FORMATS:
-        from cuttings.web.views import article
-
         return article(f"{id}.{suffix}")
     return _file([the_room().article(id)], suffix, id)
 
@@ -90,10 +89,7 @@ def feed() -> Response:
 @downloads.get("/opensearch.xml")
 def opensearch() -> Response:
     """The OpenSearch description."""
-    from flask import current_app
-
-    icon = current_app.jinja_env.globals["static"]("icon.svg")
-    return Response(description(the_site(), icon), content_type=f"{TYPE}; charset=utf-8")
+    return Response(description(the_site(), static_files()["icon.svg"].url), content_type=f"{TYPE}; charset=utf-8")
 
 
 @downloads.get("/suggest")

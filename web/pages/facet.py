@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cuttings.search.engines import Order
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
 from cuttings.web.links import facet_url, search_url
@@ -50,25 +51,26 @@ class FacetPageView:
 def facet_page(room: Room, key: str, query: Query, prefix: str, order: str, number: int) -> FacetPageView:
     """A page of a facet's values. Raises NotFound for a facet that does not exist."""
     facet = room.facet(key)
-    order = order if order in ("count", "a-z") else "count"
+    by_name = order == "a-z"
+    wanted: Order = "a-z" if by_name else "count"
     prefix = prefix[:100].strip()
     found = room.budget.run(
-        lambda: room.engine.facet_values(key, query, prefix=prefix, order=order, page=number, size=SIZE)
+        lambda: room.engine.facet_values(key, query, prefix=prefix, order=wanted, page=number, size=SIZE)
     )
     pages = max(1, -(-found.total // SIZE))
     extra = [("prefix", prefix)] if prefix else []
-    by = [("sort", order)] if order != "count" else []
+    by = [("sort", "a-z")] if by_name else []
     return FacetPageView(
         title=f"{facet.label}: {counted(found.total, 'value', 'values')}",
         key=key,
         label=facet.label,
         prefix=prefix,
-        order=order,
+        order=wanted,
         totals=counted(found.total, "value", "values"),
         rows=_rows(room, key, query, found.values),
         orders=(
-            Choice("Most frequent", facet_url(key, query, extra), order == "count"),
-            Choice("A to Z", facet_url(key, query, [*extra, ("sort", "a-z")]), order == "a-z"),
+            Choice("Most frequent", facet_url(key, query, extra), not by_name),
+            Choice("A to Z", facet_url(key, query, [*extra, ("sort", "a-z")]), by_name),
         ),
         paging=paging(number, pages, lambda n: facet_url(key, query, [*extra, *by, ("page", str(n))])),
         hidden=tuple(query.with_(size=10, sort="relevance").to_arguments() + by),

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from cuttings.search.errors import CuttingsError, EngineError, IndexDamaged, NotFound, QueryRefused
 from cuttings.web.serving.budget import SearchTooSlow
-from flask import Flask, jsonify, render_template, request
-from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 log = logging.getLogger("cuttings.web")
 
@@ -49,32 +48,31 @@ def explain_faults(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def fault(status: int, message: str) -> ResponseReturnValue:
+def fault(status: int, message: str) -> Response:
     """The response for an error, as JSON under /api and as a page elsewhere."""
     title = WORDS.get(status, "Something went wrong")
     if request.path.startswith("/api/"):
-        return jsonify(error=title, message=message, status=status), status
+        return make_response(jsonify(error=title, message=message, status=status), status)
     page = FaultPage(title, status, message)
-    return render_template("pages/fault.html", page=page), status
+    return make_response(render_template("pages/fault.html", page=page), status)
 
 
-def _of_ours(error: CuttingsError) -> ResponseReturnValue:
+def _of_ours(error: CuttingsError) -> Response:
     message = str(error)
     if isinstance(error, IndexDamaged) and "reindex" not in message:
         message += " Run “cuttings reindex” to build it again."
     return fault(status_of(error), message)
 
 
-def _of_http(error: HTTPException) -> ResponseReturnValue:
+def _of_http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
-        return error
-    response = app_response = fault(error.code, error.description or "")
-    if error.code == 405 and getattr(error, "valid_methods", None):
-        body, status = app_response  # type: ignore[misc]
-        response = body, status, {"Allow": ", ".join(sorted(error.valid_methods))}  # type: ignore[attr-defined]
+        return make_response(error.get_response())
+    response = fault(error.code, error.description or "")
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response
 
 
-def _unexpected(error: Exception) -> ResponseReturnValue:
+def _unexpected(error: Exception) -> Response:
     log.error("unexpected error in %s", request.endpoint, exc_info=error)
     return fault(500, "This is our mistake, not yours; it was written to the log. Go back, or search again.")

@@ -12,8 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from cuttings.web.serving.faults import fault
-from flask import Flask, request
-from flask.typing import ResponseReturnValue
+from flask import Flask, Response, request
 
 MOST_ADDRESSES = 10_000
 
@@ -47,14 +46,15 @@ def limit_requests(app: Flask, per_minute: int) -> None:
         return
     buckets = Buckets(per_minute)
 
-    def check() -> ResponseReturnValue | None:
+    def check() -> Response | None:
         if request.endpoint in ("static", "views.healthz"):
             return None
         wait = buckets.take(request.remote_addr or "")
         if not wait:
             return None
         seconds = math.ceil(wait)
-        body, status = fault(429, f"Wait {seconds} s and ask again. One address may ask {per_minute} times a minute.")  # type: ignore[misc]
-        return body, status, {"Retry-After": str(seconds)}
+        response = fault(429, f"Wait {seconds} s and ask again. One address may ask {per_minute} times a minute.")
+        response.headers["Retry-After"] = str(seconds)
+        return response
 
     app.before_request(check)

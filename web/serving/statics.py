@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 from flask import Flask, Response, abort, request
@@ -21,6 +22,7 @@ class StaticFile:
     packed: bytes
 
 
+@cache
 def static_files() -> dict[str, StaticFile]:
     """The files of ``cuttings.templates/static`` by their plain name."""
     found: dict[str, StaticFile] = {}
@@ -44,7 +46,7 @@ def serve_statics(app: Flask) -> None:
         file = by_url.get(f"/static/{name}")
         if file is None:
             abort(404)
-        pack = "gzip" in request.accept_encodings
+        pack = request.accept_encodings.quality("gzip") > 0
         response = Response(file.packed if pack else file.data, content_type=f"{file.type}; charset=utf-8")
         if pack:
             response.headers["Content-Encoding"] = "gzip"

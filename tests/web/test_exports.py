@@ -1,0 +1,174 @@
+"""What is taken away opens in the programs that it is meant for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from urllib.parse import parse_qs
+
+import bibtexparser
+import feedparser
+import pytest
+import rispy
+from cuttings.web.exports.addresses import Site
+from cuttings.web.exports.bibtex import bibtex
+from cuttings.web.exports.citation import citations
+from cuttings.web.exports.coins import coins
+from cuttings.web.exports.csl import csl_item
+from cuttings.web.exports.metadata import meta_tags
+from cuttings.web.exports.ris import ris
+from cuttings.web.exports.table import safe
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.making import make_entry
+
+SITE = Site("Cuttings", "http://localhost")
+
+
+@pytest.fixture
+def cutting():
+    return make_entry(
+        "k1",
+        "Profit & loss: 5% {sic} at “A_B”",
+        "Some text.",
+        "1998-03",
+        outlet="The Post",
+        agency="AFP",
+        byline="Jane Doe",
+        people=["Emomali Rahmon"],
+    )
+
+
+def test_a_spreadsheet_gets_every_hit_and_its_counts(client):
+    text = client.get("/search.csv?q=militants&count=copies").data.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert {row["id"] for row in rows} == {"a1", "a2", "b"}
+    assert next(row for row in rows if row["id"] == "b")["date"] == "2015-10"
+    assert "Tajikistan" in rows[0]["places"]
+
+
+@given(st.text(max_size=20))
+@settings(max_examples=50)
+def test_no_cell_is_a_formula(text):
+    assert safe(text)[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n"}
+
+
+def test_a_page_of_a_result_is_an_export_of_its_own(client):
+    whole = rispy.loads(client.get("/search.ris?count=copies").text)
+    page = rispy.loads(client.get("/search.ris?count=copies&size=2&page=2&only=page").text)
+    assert (len(whole), len(page)) == (6, 2)
+
+
+def test_ris_is_read_by_rispy(cutting):
+    (record,) = rispy.loads("".join(ris([cutting], SITE)))
+    assert record["type_of_reference"] == "NEWS"
+    assert record["title"] == cutting.article.title
+    assert record["authors"] == ["Jane Doe"]
+    assert record["date"] == "1998/03//"
+    assert record["keywords"] == ["Emomali Rahmon"]
+    assert record["urls"] == ["http://localhost/articles/k1"]
+
+
+def test_ris_ends_its_lines_as_the_format_demands(cutting):
+    text = "".join(ris([cutting], SITE))
+    assert text.startswith("TY  - NEWS\r\n")
+    assert text.endswith("ER  - \r\n\r\n")
+
+
+def test_bibtex_is_read_by_bibtexparser(cutting):
+    library = bibtexparser.parse_string("".join(bibtex([cutting, make_entry("k2")], SITE)))
+    assert not library.failed_blocks
+    fields = library.entries[0].fields_dict
+    assert (fields["date"].value, fields["journal"].value) == ("1998-03", "The Post")
+    assert len({entry.key for entry in library.entries}) == 2
+
+
+def test_csl_json_has_the_parts_of_a_date_that_are_known(cutting, client):
+    assert csl_item(cutting, SITE)["issued"] == {"date-parts": [[1998, 3]]}
+    items = json.loads(client.get("/search.csl.json").text)
+    assert {item["type"] for item in items} == {"article-newspaper"}
+
+
+def test_citations_follow_chicago_and_apa():
+    entry = make_entry("k", "Peace talks begin", "Text.", "2015-09-05", outlet="The Post", byline="AFP")
+    cited = dict(citations(entry, SITE))
+    assert cited["APA"] == "AFP. (2015, September 5). Peace talks begin. The Post. http://localhost/articles/k"
+    assert cited["Chicago"].startswith("AFP. “Peace Talks Begin”. The Post, September 5, 2015.")
+
+
+def test_a_citation_without_author_names_the_title_once():
+    entry = make_entry("k", "Peace talks begin", "Text.", outlet="The Post")
+    assert dict(citations(entry, SITE))["APA"].count("Peace talks begin") == 1
+
+
+def test_zotero_finds_a_complete_newspaper_article(cutting, client):
+    assert dict(meta_tags(cutting.article)) == {
+        "DC.type": "newspaperArticle",
+        "DC.title": cutting.article.title,
+        "citation_title": cutting.article.title,
+        "citation_author": "Jane Doe",
+        "citation_publication_date": "1998-03",
+        "citation_language": "en",
+        "citation_abstract": "Some text.",
+        "prism.publicationName": "The Post",
+    }
+    assert '<meta name="DC.type" content="newspaperArticle">' in client.get("/articles/a1").text
+
+
+def test_lists_carry_coins(cutting):
+    fields = {name: values[0] for name, values in parse_qs(coins(cutting.article)).items()}
+    assert fields["rft_val_fmt"] == "info:ofi/fmt:kev:mtx:dc"
+    assert fields["rft.type"] == "newspaperArticle"
+    assert (fields["rft.source"], fields["rft.date"]) == ("The Post", "1998-03")
+
+
+def test_a_feed_reader_reads_any_search(client):
+    feed = feedparser.parse(client.get("/search.atom?q=militants").data)
+    assert not feed.bozo
+    assert feed.feed.opensearch_totalresults == "2"
+    assert [entry.title for entry in feed.entries] == [
+        "Talks with rebels begin",
+        "Thirteen militants killed in crackdown",
+    ]
+    assert feed.feed.updated == "2015-10-01T00:00:00Z"
+
+
+def test_the_opensearch_description_names_all_ways_to_search(client):
+    text = client.get("/opensearch.xml").text
+    for kind in ("text/html", "application/atom+xml", "application/x-suggestions+json"):
+        assert f'type="{kind}"' in text
+    assert 'rel="self"' in text
+
+
+def test_suggestions_have_the_four_parts_of_their_format(client):
+    typed, texts, kinds, urls = client.get("/suggest?q=rahm").json
+    assert (typed, texts[0], kinds[0]) == ("rahm", "Emomali Rahmon", "People, 2 articles")
+    assert urls[0] == "/search?people=emomali-rahmon"
+
+
+def test_the_printed_list_says_how_the_search_was_done(client):
+    text = client.get("/search/print?q=militants&places=tajikistan&from=2015").text
+    for part in ("militants", "Tajikistan", "2 stories in 3 articles", "Index version", "http://localhost/search?q="):
+        assert part in text
+
+
+def test_a_folder_is_its_address(client):
+    text = client.get("/folder?id=b&id=a1&id=b&id=gone").text
+    assert text.index("Talks with rebels") < text.index("Thirteen militants")
+    assert "Not in this archive: gone" in text
+    assert len(rispy.loads(client.get("/folder.ris?id=a1&id=b").text)) == 2
+
+
+def test_a_folder_over_the_limit_is_refused(client):
+    assert client.get("/folder", query_string=[("id", str(n)) for n in range(201)]).status_code == 400
+
+
+@settings(max_examples=30, deadline=None)
+@given(title=st.text(max_size=40), outlet=st.text(max_size=20), body=st.text(max_size=60))
+def test_no_text_breaks_a_format(title, outlet, body):
+    entry = make_entry("k", title, body, outlet=outlet)
+    assert len(rispy.loads("".join(ris([entry], SITE)))) == 1
+    assert len(bibtexparser.parse_string("".join(bibtex([entry], SITE))).entries) == 1
+    citations(entry, SITE)

@@ -1,0 +1,108 @@
+"""Headers, caches, limits and the log."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import re
+import threading
+
+import pytest
+from cuttings.search.engines.memory import MemoryEngine
+from cuttings.search.facets import installed_facets
+from cuttings.web.app import create_app
+from cuttings.web.serving.budget import Budget, SearchTooSlow
+from cuttings.web.serving.limiter import Buckets
+from cuttings.web.settings import Settings
+
+from tests.making import make_entry
+
+
+def test_a_page_that_the_browser_has_costs_no_search(client, monkeypatch, room):
+    first = client.get("/search?q=militants")
+    monkeypatch.setattr(room.engine, "search", None)
+    again = client.get("/search?q=militants", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["Content-Security-Policy"]
+
+
+def test_a_commit_makes_pages_new(tmp_path):
+    engine = MemoryEngine(tmp_path, installed_facets())
+    client = create_app(engine, installed_facets()).test_client()
+    etag = client.get("/").headers["ETag"]
+    engine.write([make_entry("n", "New")])
+    engine.commit()
+    response = client.get("/", headers={"If-None-Match": etag})
+    assert (response.status_code, "1 article" in response.text) == (200, True)
+
+
+def test_pages_are_compressed_for_those_who_accept_it(client):
+    packed = client.get("/", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == client.get("/").data
+    assert "Accept-Encoding" in packed.headers["Vary"]
+
+
+def test_static_files_are_named_by_their_hash_and_kept_for_ever(client):
+    name = re.search(r"/static/room\.[0-9a-f]{12}\.css", client.get("/").text).group()
+    response = client.get(name)
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response.content_type == "text/css; charset=utf-8"
+
+
+def test_the_stylesheet_keeps_to_its_size(app):
+    from cuttings.web.serving.statics import static_files
+
+    assert len(static_files()["room.css"].data) < 18_000
+
+
+def test_an_address_over_its_limit_is_told_when_to_come_back(engine):
+    client = create_app(engine, installed_facets(), Settings(requests_per_minute=8)).test_client()
+    answers = [client.get("/help") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429, 429]
+    assert int(answers[-1].headers["Retry-After"]) >= 1
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_bucket_fills_again():
+    now = [0.0]
+    buckets = Buckets(60, lambda: now[0])
+    assert [buckets.take("a") for _ in range(15)] == [0.0] * 15
+    assert buckets.take("a") == pytest.approx(1.0)
+    assert buckets.take("b") == 0.0
+    now[0] = 1.0
+    assert buckets.take("a") == 0.0
+
+
+def test_only_trusted_hosts_are_answered(engine):
+    client = create_app(engine, installed_facets(), Settings(trusted_hosts=("archive.example",))).test_client()
+    assert client.get("/", base_url="http://archive.example").status_code == 200
+    assert client.get("/", base_url="http://elsewhere.example").status_code == 400
+
+
+def test_a_search_over_its_time_is_given_up():
+    release = threading.Event()
+    with pytest.raises(SearchTooSlow, match="given up"):
+        Budget(0.01).run(release.wait)
+    release.set()
+
+
+def test_the_log_keeps_searches_to_itself(engine, caplog):
+    caplog.set_level(logging.INFO, "cuttings.access")
+    create_app(engine, installed_facets()).test_client().get("/articles/a1?q=secret")
+    assert "secret" not in caplog.text
+    assert "a1" not in caplog.text
+    assert "GET /articles/<id> 200" in caplog.text
+    create_app(engine, installed_facets(), Settings(log_queries=True)).test_client().get("/search?q=open%0Abook")
+    assert "q=open%0Abook" in caplog.text
+
+
+def test_other_methods_are_refused_with_what_is_allowed(client):
+    response = client.post("/search")
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+
+
+def test_crawlers_are_kept_out_of_searches_and_led_to_articles(client):
+    assert "Disallow: /search" in client.get("/robots.txt").text
+    assert "http://localhost/articles/a1" in client.get("/sitemap.xml").text
