@@ -14,6 +14,7 @@ from cuttings.index.gazetteer.keys import place_key
 from cuttings.index.gazetteer.places import Place, gazetteer
 from cuttings.search.articles import Mention
 
+LARGE = 100_000
 LEVELS = {"country": 9.0, "continent": 9.0, "region": 8.0, "town": 0.0, "division": 5.0}
 
 
@@ -22,10 +23,21 @@ def countries_of(mentions: Iterable[Mention]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for mention in mentions:
         if mention.kind == "place":
-            place = next(iter(gazetteer().broad(mention.name)), None)
-            if place and place.country:
-                counts[place.country] += 1
+            code = _country_shown(mention)
+            if code:
+                counts[code] += 1
     return counts
+
+
+def _country_shown(mention: Mention) -> str:
+    """The country that a mention proves: a country or region by name, a demonym, or a town like no other."""
+    names = gazetteer()
+    place = next(iter(names.broad(mention.name)), None)
+    if place is not None:
+        return "" if mention.surface == mention.name and names.is_ambiguous(mention.name) else place.country
+    towns = names.named(mention.name)
+    codes = {town.country for town in towns}
+    return codes.pop() if len(codes) == 1 and towns[0].population >= LARGE else ""
 
 
 def choose_place(name: str, beside: str, countries: Counter[str]) -> Place | None:

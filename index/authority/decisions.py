@@ -53,7 +53,7 @@ class Decisions:
 
     def accept(self, a: str, b: str, *, reason: str = "") -> tuple[str, ...]:
         """Merges a suggested pair into the heading that more articles are filed under."""
-        more, less = sorted((a, b), key=lambda id: (-self._uses(id), id))
+        more, less = sorted((a, b), key=lambda id: (-self.store.uses(self._heading(id)["id"]), id))
         return self.merge(more, less, reason=reason, verb="accept")
 
     def reject(self, a: str, b: str, *, reason: str = "") -> tuple[str, ...]:
@@ -155,10 +155,6 @@ class Decisions:
 
     def _beneath(self, id: str) -> list[str]:
         return [row["id"] for row in self.store.rows("SELECT id FROM headings WHERE broader = ?", id)]
-
-    def _uses(self, id: str) -> int:
-        row = self._heading(id)
-        return int(self.store.rows("SELECT count(*) AS n FROM uses WHERE heading_id = ?", row["id"])[0]["n"])
 
     def _authorise(self, id: str) -> None:
         self.store.connection.execute("UPDATE headings SET status = 'authorised' WHERE id = ?", (id,))

@@ -14,6 +14,7 @@ in full in one article) are never joined by 4 or 5, and a surname that several p
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from cuttings.index.authority.choosing import choose_place
@@ -24,6 +25,9 @@ from cuttings.index.authority.store import Store
 from cuttings.index.gazetteer.places import Place, gazetteer
 from cuttings.search.analysis import slug
 from cuttings.search.articles import Kind
+
+WELL_KNOWN = 10
+"""How many articles must name a person for a bare surname to need no other evidence."""
 
 
 @dataclass(slots=True)
@@ -89,7 +93,12 @@ class Filer:
         scores = {id: self._evidence(id, role, context) for id in ids}
         best = max(scores.values())
         winners = [id for id, score in scores.items() if score == best]
-        return winners[0] if best > 0 and len(winners) == 1 else None
+        if best == 0 or not winners:
+            return None
+        return winners[0] if len(winners) == 1 else self._dominant(winners)
+
+    def _dominant(self, ids: list[str], least: int = 3) -> str | None:
+        return dominant(self.store, ids, least)
 
     def _evidence(self, id: str, role: str, context: Context) -> int:
         store = self.store
@@ -153,6 +162,9 @@ class Filer:
             best = self._likeliest(candidates, role, context)
             if best:
                 return Filed(best, "surname, and the same office, story or country")
+            known = self._dominant(candidates, least=WELL_KNOWN)
+            if known:
+                return Filed(known, "surname of the one person whom the archive names often")
             if len(candidates) > 1:
                 return Filed(None, f"ambiguous: {len(candidates)} people share the surname")
         mononyms = [id for id in self.store.by_key("person", person_key(name)) if not self._conflict(id, name, context)]
@@ -242,6 +254,14 @@ class Filer:
     def _taken(self, id: str, kind: str) -> bool:
         place = gazetteer().by_id.get(id)
         return self.store.heading(id) is not None or (place is not None and kind != "place")
+
+
+def dominant(store: Store, ids: Iterable[str], least: int) -> str | None:
+    """The heading that is filed at least so often, and five times as often as any other of these, if there is one."""
+    counts = sorted(((store.uses(id), id) for id in ids), reverse=True)
+    if not counts or counts[0][0] < least:
+        return None
+    return counts[0][1] if len(counts) == 1 or counts[0][0] >= 5 * counts[1][0] else None
 
 
 def same_fold(a: str, b: str) -> bool:

@@ -46,7 +46,7 @@ def generation(name: str) -> str:
 def score(kind: Kind, a: str, b: str) -> float:
     """How alike two names are, 0 to 1: the mean likeness of their words, best pairs first, weighted by length.
 
-    Words that find no partner count against the shorter name fully and against the longer one by a quarter.
+    Words that find no partner count against the shorter name fully and against the longer one by half.
     """
     first, second = key_of(kind, a).split(), key_of(kind, b).split()
     if not first or not second:
@@ -62,7 +62,7 @@ def score(kind: Kind, a: str, b: str) -> float:
             total += likeness * length
             weight += length
     short, long = sorted((left, right), key=len)
-    weight += sum(2 * len(word) for word in short) + sum(len(word) / 4 for word in long)
+    weight += sum(2 * len(word) for word in short) + sum(len(word) / 2 for word in long)
     return total / weight if weight else 0.0
 
 

@@ -41,10 +41,13 @@ _FORM_CLASSES = {
     }.items()
     for form in forms.split()
 }
-_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?|\ba/s\b")
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?|\ba/s\b")
+_UNITED_STATES = re.compile(r"^(?:united states(?: of america)?|u s a?|usa) ")
 _GAPS = re.compile(r"[^a-z0-9]+")
 _SPELLINGS = (
     (re.compile(r"is(e|ed|ing|ation|ations)\b"), r"iz\1"),
+    (re.compile(r"\bforeign affairs\b"), "foreign"),
+    (re.compile(r"\binternal affairs\b"), "interior"),
     (re.compile(r"\bdefence\b"), "defense"),
     (re.compile(r"\blabour\b"), "labor"),
     (re.compile(r"\bcentre\b"), "center"),
@@ -66,7 +69,7 @@ def organisation_key(name: str) -> str:
         words = words.replace(form, " ")
     kept = [word for word in words.split() if word not in ("the", "and")]
     bare = [word for word in kept if word not in LEGAL_FORMS] or kept
-    key = " ".join(bare)
+    key = _UNITED_STATES.sub("us ", " ".join(bare))
     for pattern, replacement in _SPELLINGS:
         key = pattern.sub(replacement, key)
     of = re.fullmatch(r"(ministry|department) of ([a-z ]+)", key)

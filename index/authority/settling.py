@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from cuttings.index.authority.filing import close_names
+from cuttings.index.authority.filing import WELL_KNOWN, close_names, dominant
 from cuttings.index.authority.folding import name_tokens, token_key
 from cuttings.index.authority.likeness import in_conflict
 from cuttings.index.authority.store import Store
@@ -66,7 +66,7 @@ def _may_join(store: Store, a: sqlite3.Row, b: sqlite3.Row) -> bool:
 
 def _join(store: Store, a: sqlite3.Row, b: sqlite3.Row, *, reason: str) -> list[str]:
     """Joins two provisional headings by rule: the more used keeps its id."""
-    keep, drop = sorted((a, b), key=lambda row: (-_uses(store, row["id"]), row["id"]))
+    keep, drop = sorted((a, b), key=lambda row: (-store.uses(row["id"]), row["id"]))
     why = f"{reason}: {drop['label']} and {keep['label']}"
     connection = store.connection
     connection.execute(
@@ -78,10 +78,6 @@ def _join(store: Store, a: sqlite3.Row, b: sqlite3.Row, *, reason: str) -> list[
     connection.execute("DELETE FROM headings WHERE id = ?", (drop["id"],))
     connection.execute("INSERT OR REPLACE INTO redirects VALUES (?, ?)", (drop["id"], keep["id"]))
     return [keep["id"]]
-
-
-def _uses(store: Store, id: str) -> int:
-    return int(store.rows("SELECT count(*) AS n FROM uses WHERE heading_id = ?", id)[0]["n"])
 
 
 def _join_surnames(store: Store) -> list[str]:
@@ -96,9 +92,11 @@ def _join_surnames(store: Store) -> list[str]:
         if len(words) != 1:
             continue
         people = {found["heading_id"] for found in store.by_surname(token_key(words[0], surname=True))} - {row["id"]}
-        if len(people) == 1:
-            person = store.heading(people.pop())
-            if person is not None and person["status"] != "hidden" and _all_shared(store, row["id"], person["id"]):
+        known = dominant(store, people, WELL_KNOWN)
+        only = known or (people.pop() if len(people) == 1 else dominant(store, people, 3))
+        person = store.heading(only) if only else None
+        if person is not None and person["status"] != "hidden":
+            if known or _all_shared(store, row["id"], person["id"]):
                 changed += _give(store, row, person)
     return changed
 

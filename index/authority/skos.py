@@ -84,7 +84,7 @@ def read_skos(path: Path, store: Store) -> Files:
     headings: dict[str, Row] = {}
     variants: list[Row] = []
     known = {(row["heading_id"], row["variant"]): dict(row) for row in store.rows("SELECT * FROM variants")}
-    for concept in sorted(graph.subjects(rdflib.RDF.type, skos.Concept)):
+    for concept in sorted(graph.subjects(rdflib.RDF.type, skos.Concept), key=str):
         row = _heading(graph, concept, skos, rdflib.namespace.DCTERMS)
         headings[row["id"]] = row
         for predicate, kind in ((skos.prefLabel, "name"), (skos.altLabel, "name"), (skos.hiddenLabel, "surname")):

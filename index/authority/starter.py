@@ -3,8 +3,8 @@
 Countries and regions come to it through the gazetteer; organisations with their acronyms and news agencies are read
 here. All of it is our own compilation (``starter/*.tsv``) and every line can be overruled by the archive's own file.
 
-    >>> starter_organisation("Nato").label
-    'North Atlantic Treaty Organization'
+    >>> starter_organisation("North Atlantic Treaty Organisation").label
+    'NATO'
     >>> is_agency("Agence France-Presse")
     True
 """
@@ -47,6 +47,8 @@ def _by_key() -> dict[str, Heading]:
 
 def starter_organisation(name: str) -> Heading | None:
     """The starter's organisation of this name: acronyms as they are written, names by their key."""
+    if name.endswith(" (United States)"):
+        name = "US " + name.removesuffix(" (United States)")
     return _by_surface().get(name) or _by_surface().get(name.replace(".", "")) or _by_key().get(organisation_key(name))
 
 

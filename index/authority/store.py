@@ -95,6 +95,11 @@ class Store:
         """The spellings of a heading, the librarian's first."""
         return self.rows("SELECT * FROM variants WHERE heading_id = ? ORDER BY source <> 'librarian', variant", id)
 
+    def uses(self, id: str) -> int:
+        """How many names of articles are filed under a heading itself."""
+        row = self.connection.execute("SELECT count(*) AS n FROM uses WHERE heading_id = ?", (id,)).fetchone()
+        return int(row["n"])
+
     def roles(self, id: str) -> dict[str, int]:
         """The offices that a heading is named with, and in how many articles."""
         statement = "SELECT role, count(*) AS n FROM uses WHERE heading_id = ? AND role <> '' GROUP BY role"

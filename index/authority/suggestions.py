@@ -44,6 +44,7 @@ class _Heading:
     kind: Kind
     label: str
     articles: int
+    gazetteer: bool
 
 
 def suggest(store: Store, limit: int = 50) -> list[Suggestion]:
@@ -62,10 +63,10 @@ def suggest(store: Store, limit: int = 50) -> list[Suggestion]:
 
 def _headings(store: Store) -> list[_Heading]:
     rows = store.rows(
-        "SELECT h.id, h.kind, h.label, count(u.article_id) AS n FROM headings h JOIN uses u ON u.heading_id = h.id"
-        " WHERE h.status <> 'hidden' GROUP BY h.id ORDER BY h.id"
+        "SELECT h.id, h.kind, h.label, h.source, count(u.article_id) AS n FROM headings h"
+        " JOIN uses u ON u.heading_id = h.id WHERE h.status <> 'hidden' GROUP BY h.id ORDER BY h.id"
     )
-    return [_Heading(row["id"], row["kind"], row["label"], row["n"]) for row in rows]
+    return [_Heading(row["id"], row["kind"], row["label"], row["n"], row["source"] == "gazetteer") for row in rows]
 
 
 def _pairs(headings: Iterable[_Heading]) -> Iterator[tuple[_Heading, _Heading]]:
@@ -78,7 +79,7 @@ def _pairs(headings: Iterable[_Heading]) -> Iterator[tuple[_Heading, _Heading]]:
     for members in blocks.values():
         if len(members) <= LARGEST_BLOCK:
             for a, b in combinations(members, 2):
-                if (a.id, b.id) not in seen and a.id < b.id:
+                if (a.id, b.id) not in seen and a.id < b.id and not (a.gazetteer and b.gazetteer):
                     seen.add((a.id, b.id))
                     yield a, b
 

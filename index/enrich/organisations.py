@@ -142,6 +142,7 @@ def national(span: Span, text: str, about: str | None) -> str:
     if not whose and after:
         whose = next((place.label for form in _forms(after.group(1)) if (place := gazetteer().country(form))), "")
     whose = whose or about or ""
+    core = re.sub(r" party$", " Party", core)
     return f"{core} ({whose})" if whose and MINISTRY.fullmatch(core) else ""
 
 

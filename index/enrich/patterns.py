@@ -15,7 +15,7 @@ from functools import cache
 
 from cuttings.index.authority.starter import organisations as starter_organisations
 from cuttings.index.enrich.organisations import explained
-from cuttings.index.enrich.spans import Span
+from cuttings.index.enrich.spans import Span, trimmed
 from cuttings.index.gazetteer.places import gazetteer
 
 LEAST_TOWN = 50_000
@@ -37,7 +37,7 @@ _LOCATED = re.compile(
     rf"{_NAME}(?:[ -]{_NAME})?)"
 )
 _BODY = re.compile(
-    rf"\b((?:{_NAME}|[A-Z]{{2,}})(?: (?:of|for|and|the|{_NAME}|[A-Z]{{2,}})){{0,6}} "
+    rf"\b((?:{_NAME}|[A-Z]{{2,}})(?: (?:of the|of|for the|for|and|{_NAME}|[A-Z]{{2,}})){{0,5}} "
     r"(?:Party|Ministry|University|Institute|Foundation|Committee|Commission|Council|Organi[sz]ation|Association"
     r"|Federation|Corporation|Authority|Agency|Union|Movement|Front|Army|Bank|Airlines|Airways|Group|Company|Club"
     r"|Hospital|Court|Congress|Assembly|Brigade|Brigades|League|Coalition|Alliance|Network|Office|Department|Bureau"
@@ -50,6 +50,13 @@ _RISKY = frozenset(
 
 def overlooked(text: str, countries: Counter[str]) -> Iterator[Span]:
     """The names that a text's own wording gives away, in no order; they may overlap."""
+    for span in _found(text, countries):
+        whole = trimmed(span)
+        if whole:
+            yield whole
+
+
+def _found(text: str, countries: Counter[str]) -> Iterator[Span]:
     for pattern in (_TITLED, _SPEAKING):
         for match in pattern.finditer(text):
             yield Span(*match.span(1), match.group(1), "RULE", "person")

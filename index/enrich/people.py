@@ -27,6 +27,8 @@ from cuttings.index.enrich.words import (
 from cuttings.index.gazetteer.places import gazetteer
 
 MAX_WORDS = 7
+_CAPTIONS = frozenset(("image", "images", "photo", "file", "picture", "credit", "announced", "said"))
+_INNER_CAPITAL = re.compile(r"^(?!Mc|Mac|De|Di|Du|La|Le|O['’]|D['’]|Van|Fitz)[A-Z][a-z]+[A-Z]")
 _TOKEN = re.compile(r"\S+")
 _LOWER_BEFORE = re.compile(r"(\w+)\.?,?\s+$")
 
@@ -42,7 +44,7 @@ def without_titles(span: Span) -> Span | None:
     tokens = tokens[_nationality(tokens) :]
     while tokens and _is_title(tokens[0].group(), alone=len(tokens) == 1):
         tokens.pop(0)
-    while tokens and tokens[-1].group()[:1].islower():
+    while tokens and (tokens[-1].group()[:1].islower() or bare_word(tokens[-1].group()) in _CAPTIONS):
         tokens.pop()
     if not tokens:
         return None
@@ -79,6 +81,7 @@ def is_person_name(name: str) -> bool:
             len(word) > 2
             and plain[0].isupper()
             and not plain.isupper()
+            and not _INNER_CAPITAL.match(plain)
             and word not in NOT_NAMES | MONTHS | GENERIC_HEADS | TITLES
         )
     if not found[0][0].isupper() and lowered[0] not in PARTICLES:

@@ -67,7 +67,7 @@ def countries_in(spans: Iterable[Span]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for span in spans:
         place = place_of(span)
-        if place and place.country:
+        if place and place.country and not (span.sort == "place" and gazetteer().is_ambiguous(span.text)):
             counts[place.country] += 1
     return counts
 

@@ -90,6 +90,8 @@ class Document:
                 return span.retyped("person")
         if span.sort != "place" and self._is_town(span, locative):
             return span.retyped("place", "a town in the gazetteer, by the words around it")
+        if span.sort == "person" and starter_organisation(span.text):
+            return span.retyped("organisation")
         if span.label == "PERSON" and places.stands_in(text, span.start, span.end):
             return span.retyped("place", "stands after a word of place")
         if span.sort == "person":
@@ -171,6 +173,8 @@ class Document:
             return replace(span, name=name, reason="" if name else "nothing says whose it is")
         if not organisations.is_organisation(span.text):
             return None
+        if span.text.isupper() and text[span.end : span.end + 1] == ":":
+            return None  # the initials of a speaker in an interview
         if self._doubtful(span, text) and not span.text.isupper() and not starter_organisation(span.text):
             return None
         return replace(span, name=span.name or span.text)
@@ -192,7 +196,8 @@ class Document:
 
     def _is_known_place(self, span: Span, text: str) -> bool:
         """Whether the gazetteer knows a place, or the text says that it is one somewhere."""
-        if span.text.lower() in self.lower_words and len(words(span.text)) == 1:
+        lowered = span.text.lower()
+        if lowered in NOT_NAMES or (lowered in self.lower_words and len(words(span.text)) == 1):
             return False
         if gazetteer().named(span.text):
             return True

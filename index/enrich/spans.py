@@ -15,6 +15,7 @@ _TRIM_LEFT = re.compile(
     re.IGNORECASE,
 )
 _TRIM_RIGHT = re.compile(r"(?:['’`´]s?|[\s\"“”‘(\[{,;:–—*|/<>=#!?-])+$")
+_ACRONYM_TAIL = re.compile(r"\s*\([A-Za-z][\w.&/-]{0,11}\)?$")
 _WORD = re.compile(r"[^\W\d_](?:[^\s,;:()\[\]\"“”]*[\w.])?")
 
 
@@ -52,6 +53,9 @@ def trimmed(span: Span) -> Span | None:
     right = _TRIM_RIGHT.search(text)
     if right:
         text = text[: right.start()]
+    text = _ACRONYM_TAIL.sub("", text)
+    if "]" in text or "[" in text:
+        return None
     if text.endswith((")", "]")) and not re.search(r"[(\[]", text):
         text = text[:-1]
     if text.endswith(".") and not re.search(r"(?:\b\w|\b(?:Jr|Sr|Inc|Corp|Co|Ltd|St))\.$", text):

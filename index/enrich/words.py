@@ -115,8 +115,8 @@ MONTHS = _set(
 )
 PARTICLES = _set(
     """
-    al el ul ad as ar an at bin ben ibn bint abu abd de del della di da das do dos du la le les von van der den
-    ter ten af av y e i o' d' zu zur bar ould uld mac st
+    al el ul bin ben ibn bint abu abd de del della di da das do dos du la le les von van der den ter ten af av y
+    e zu zur bar ould uld
     """
 )
 NOT_NAMES = _set(
@@ -128,9 +128,10 @@ NOT_NAMES = _set(
     image file video update government police army parliament ministry court president minister state republic
     party opposition congress senate council committee commission cabinet parliament's house assembly authority
     authorities military navy air force troops rebels militants northern southern eastern western north south
-    east west central upper lower english french cookies advertisement copyright twitter facebook instagram
-    youtube whatsapp wikipedia wikinews reuters source sources related external news story editor's note
-    background history references breaking exclusive analysis opinion
+    east west central upper lower english french brexit medicare medicaid sars-cov-2 earth moon mars sun cookies
+    advertisement copyright twitter facebook instagram youtube whatsapp wikipedia wikinews reuters source
+    sources related external news story editor's note background history references breaking exclusive analysis
+    opinion
     """
 )
 GENERIC_HEADS = _set(
@@ -146,15 +147,19 @@ GENERIC_HEADS = _set(
     summit meeting talks election elections referendum front
     """
 )
+_PARTIES = (
+    "Labou?r|Conservative|Communist|Socialist|Liberal|Democratic|Republican|Green|Social Democratic|National|Reform"
+)
 MINISTRY = re.compile(
-    r"(?:Ministry of (?:the )?[A-Z]\w+(?:(?:,)? (?:and )?[A-Z]\w+)*|[A-Z]\w+ (?:and [A-Z]\w+ )?Ministry"
-    r"|(?:Supreme|Constitutional|High|Federal|Appeals?|National) Court|Parliament|Senate|National Assembly|Central Bank"
-    r"|National Bank|National Guard|Presidential Guard|Air Force|Navy|Army|Armed Forces|Coast Guard|Border Guards?"
-    r"|Central Election Commission|Election Commission|Electoral Commission|Constitutional Council|State Council"
-    r"|House of Representatives|Justice Department|Defen[cs]e Department|Foreign Office|Home Office|Treasury"
-    r"|National Security Council|National Security Committee|General Prosecutor's Office|Prosecutor General's Office"
-    r"|Labou?r Party|Conservative Party|Communist Party|Socialist Party|Liberal Party|Democratic Party|Green Party"
-    r"|Social Democratic Party|National Party|Liberal Democrats?|Football Association|Health Department)"
+    r"(?:(?:Ministry|Department) of (?:the )?[A-Z]\w+(?:(?:,)? (?:and )?[A-Z]\w+)*|[A-Z]\w+ (?:and [A-Z]\w+ )?Ministry"
+    r"|(?:Supreme|Constitutional|High|Federal|Appeals?|National|District) Court|Parliament|Senate|National Assembly"
+    r"|Legislative Assembly|Central Bank|National Bank|National Guard|Presidential Guard|Air Force|Navy|Army"
+    r"|Armed Forces|Coast Guard|Border Guards?|Congress|Central Election Commission|Election Commission"
+    r"|Electoral Commission|Constitutional Council|State Council|House of Representatives|Foreign Office|Home Office"
+    r"|Treasury|Cabinet|National Security Council|National Security Committee|National Police|Football Association"
+    r"|(?:Justice|Defen[cs]e|Health|Treasury|Interior|Energy|Education|Agriculture|Commerce|Labou?r) Department"
+    r"|General Prosecutor's Office|Prosecutor General's Office|Liberal Democrats?|Football Federation"
+    rf"|(?:{_PARTIES}) [Pp]arty)"
 )
 ORGANISATION_WORDS = _set(
     """
@@ -180,28 +185,30 @@ PLACE_AFTER = re.compile(
 )
 NO_BODY = _set(
     """
-    act acts treaty agreement accord accords award awards prize cup championship championships olympics paralympics
-    games day week month year convention protocol declaration resolution constitution manifesto license licence bill
-    plan war revolution uprising storm hurricane cyclone typhoon earthquake virus disease syndrome license show festival
-    programme program project mission campaign operation initiative crisis election elections referendum derby final
-    amendment doctrine deal pact summit marathon tournament series season code law scandal affair massacre
+    act acts treaty agreement accord accords award awards prize cup championship championships olympics
+    paralympics games day week month year convention protocol declaration resolution constitution manifesto
+    license licence bill plan war revolution uprising storm hurricane cyclone typhoon earthquake virus disease
+    syndrome show festival programme program project mission campaign operation initiative crisis election
+    elections referendum derby final amendment doctrine deal pact summit marathon tournament series season code
+    law scandal affair massacre
     """
 )
 NO_BODY_BEFORE = _set("operation hurricane cyclone typhoon article section chapter resolution uss hms covid project")
 NO_PERSON = _set(
     """
-    road street avenue lane square bridge river lake mount mountain mountains island islands valley airport station
-    cyclone hurricane typhoon storm operation shuttle space uss hms ins rms planetarium stadium museum university
-    college instituto institute hospital church cathedral mosque temple square park forest desert bay gulf sea ocean
-    province district county region city town village highway boulevard theatre theater hotel building tower castle
-    palace barrage dam pipeline cup prize award championship act project programme program festival volcano fc united
+    road street avenue lane square bridge river lake mount mountain mountains island islands valley airport
+    station cyclone hurricane typhoon storm operation shuttle space uss hms ins rms planetarium stadium museum
+    university college instituto institute hospital church cathedral mosque temple park forest desert bay gulf
+    sea ocean province district county region city town village highway boulevard theatre theater hotel building
+    tower castle palace barrage dam pipeline cup prize award championship act project programme program festival
+    volcano fc united
     """
 )
 NO_ACRONYMS = _set(
     """
-    UAV UAVS DDG MW GW KM GDP GNP HIV AIDS DNA RNA CEO CFO COO CTO TV PC GPS SUV IED IEDS VBIED VBIEDS GMT UTC EST EDT
-    PST PDT CET BST PTSD COVID SARS MERS MP MPS PM AM AD BC US UK U.S DVD CD USB PDF URL HTML WMD WMDS NGO NGOS ID OK
-    VIP SMS IT PR HR Q&A IQ ATM VAT CCTV LGBT LGBTQ LGBTQ+ DIY CV LPG LNG ICU PCR PPE RPG AK-47 F-16 MIG ICBM ICBMS CO2
-    IPO
+    UAV UAVS DDG MW GW KM GDP GNP HIV AIDS DNA RNA CEO CFO COO CTO TV PC GPS SUV IED IEDS VBIED VBIEDS GMT UTC
+    EST EDT PST PDT CET BST PTSD COVID SARS MERS MP MPS PM AM AD BC US UK U.S DVD CD USB PDF URL HTML WMD WMDS
+    NGO NGOS ID OK VIP SMS IT PR HR Q&A IQ ATM VAT CCTV LGBT LGBTQ LGBTQ+ DIY CV LPG LNG ICU PCR PPE RPG AK-47
+    F-16 MIG ICBM ICBMS CO2 IPO
     """
 )

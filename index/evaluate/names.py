@@ -131,12 +131,13 @@ def judge_all(cases: list[Case], model: str | None = None) -> Iterator[Judged]:
     from cuttings.index.enrich.enricher import Enricher
 
     authority = Authority(open_database(Path(":memory:")))
-    articles = [_article(case, number) for number, case in enumerate(cases)]
+    articles = [as_article(case, number) for number, case in enumerate(cases)]
     for case, article, found in zip(cases, articles, Enricher(model).enrich(articles), strict=True):
         yield judge(case, predict(*authority.assign(article, found)))
 
 
-def _article(case: Case, number: int) -> Article:
+def as_article(case: Case, number: int) -> Article:
+    """A document as an article of one paragraph."""
     body = case.text
     paragraphs = (Paragraph(0, len(body), 0, len(body)),) if body else ()
     digest = hashlib.sha256(f"{case.title}\n{body}".encode()).hexdigest()

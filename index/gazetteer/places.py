@@ -73,6 +73,14 @@ class Gazetteer:
         """The country of this name or variant, if it is one."""
         return next((place for place in self.broad(name) if place.level == "country"), None)
 
+    def is_ambiguous(self, name: str) -> bool:
+        """Whether a country's name is also that of a division elsewhere (Georgia): it proves no country."""
+        place = self.country(name)
+        return place is not None and any(
+            other.level == "division" and other.country != place.country and place_key(other.label) == place_key(name)
+            for other in self._narrow.get(place_key(name), ())
+        )
+
     def demonym(self, word: str) -> Place | None:
         """The country, region or continent whose people or adjective this is: Tajik or Tajiks -> Tajikistan."""
         return self._demonyms.get(word) or self._demonyms.get(word.removesuffix("s"))
