@@ -95,9 +95,10 @@ def _join_surnames(store: Store) -> list[str]:
         known = dominant(store, people, WELL_KNOWN)
         only = known or (people.pop() if len(people) == 1 else dominant(store, people, 3))
         person = store.heading(only) if only else None
-        if person is not None and person["status"] != "hidden":
-            if known or _all_shared(store, row["id"], person["id"]):
-                changed += _give(store, row, person)
+        if person is None or person["status"] == "hidden":
+            continue
+        if known or _all_shared(store, row["id"], person["id"]):
+            changed += _give(store, row, person)
     return changed
 
 

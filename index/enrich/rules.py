@@ -24,9 +24,11 @@ from cuttings.index.gazetteer.places import gazetteer
 from cuttings.search.articles import Article, Kind, Mention
 
 Raw = tuple[int, int, str]
+_SPEAKER = re.compile(r"\)\)|:")
 _LOWER = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])")
 KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation", "place": "place", "demonym": "place"}
-_LEAST_TITLE_LOWER = 0.4
+_LEAST_TITLE_SPEAKER = re.compile(r"\)\)|:")
+_LOWER = 0.4
 
 
 class Document:
@@ -173,7 +175,7 @@ class Document:
             return replace(span, name=name, reason="" if name else "nothing says whose it is")
         if not organisations.is_organisation(span.text):
             return None
-        if span.text.isupper() and text[span.end : span.end + 1] == ":":
+        if span.text.isupper() and _SPEAKER.match(text[span.end : span.end + 4]) and text[span.start - 1] in "\n(":
             return None  # the initials of a speaker in an interview
         if self._doubtful(span, text) and not span.text.isupper() and not starter_organisation(span.text):
             return None
