@@ -55,6 +55,11 @@ def without_titles(span: Span) -> Span | None:
     return span.cut(tokens[0].start(), tokens[0].start() + len(text))
 
 
+def _is_tail(token: str) -> bool:
+    """Whether a last word is no name: lower case (but not al-Assad), or a word of a caption."""
+    return token.rpartition("-")[2][:1].islower() or bare_word(token) in _CAPTIONS
+
+
 def _nationality(tokens: list[re.Match[str]]) -> int:
     """How many words before a title are a nationality (“South African President ...”)."""
     for count in (1, 2):

@@ -27,8 +27,7 @@ Raw = tuple[int, int, str]
 _SPEAKER = re.compile(r"\)\)|:")
 _LOWER = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])")
 KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation", "place": "place", "demonym": "place"}
-_LEAST_TITLE_SPEAKER = re.compile(r"\)\)|:")
-_LOWER = 0.4
+_LEAST_TITLE_LOWER = 0.4
 
 
 class Document:
