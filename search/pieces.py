@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from fnmatch import translate
 from itertools import accumulate
 
-from cuttings.search.analysis import spans, stem
+from cuttings.search.analysis import spans, stem, terms
 from cuttings.search.marks import Mark
 from rapidfuzz.distance import Levenshtein
 
@@ -21,6 +21,16 @@ Found = tuple[tuple[int, int, int, int], ...]
 Token = tuple[int, int, int]
 """The words that a token meets, and where it starts and ends in its text."""
 MAX_PIECES = 50_000
+
+
+class _Widths(dict[str, int]):
+    """How many tokens each piece holds."""
+
+    def __missing__(self, piece: str) -> int:
+        if len(self) > MAX_PIECES:
+            self.clear()
+        width = self[piece] = sum(1 for _ in terms(piece))
+        return width
 
 
 class Pieces(dict[str, Found]):
@@ -39,7 +49,7 @@ class Pieces(dict[str, Found]):
             for word in mark.words:
                 self._add(mark, word, bit)
                 bit <<= 1
-        self._widths: dict[str, int] = {}
+        self._widths = _Widths()
         self._in_phrases = any(len(mark.words) > 1 for mark in marks)
 
     def _add(self, mark: Mark, word: str, bit: int) -> None:
@@ -61,11 +71,8 @@ class Pieces(dict[str, Found]):
     def __missing__(self, piece: str) -> Found:
         if len(self) > MAX_PIECES:
             self.clear()
-            self._widths.clear()
-        tokens = list(spans(piece))
-        met = ((number, self._met(term), start, end) for number, (term, start, end) in enumerate(tokens))
+        met = ((number, self._met(term), start, end) for number, (term, start, end) in enumerate(spans(piece)))
         found = self[piece] = tuple(token for token in met if token[1])
-        self._widths[piece] = len(tokens)
         return found
 
     def tokens(self, text: str) -> dict[int, Token]:

@@ -17,7 +17,7 @@ import json
 import mmap
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ def write_arrays(path: Path, arrays: Mapping[str, Array], facts: Mapping[str, An
     table: dict[str, list[Any]] = {}
     place = 0
     for name, array in arrays.items():
-        table[name] = [array.dtype.str, len(array), place, zlib.crc32(memoryview(array).cast("B"))]
+        table[name] = [array.dtype.str, len(array), place, zlib.crc32(array.data.cast("B"))]
         place += -(-array.nbytes // ALIGNMENT) * ALIGNMENT
     header = json.dumps({"arrays": table, "bytes": place, "facts": dict(facts or {})}).encode()
     header += b" " * (-(len(header) + _PREFIX) % ALIGNMENT)
@@ -62,7 +62,7 @@ def write_arrays(path: Path, arrays: Mapping[str, Array], facts: Mapping[str, An
         file.write(np.array([VERSION, len(header), zlib.crc32(header)], "<u4").tobytes())
         file.write(header)
         for array in arrays.values():
-            file.write(memoryview(array).cast("B"))
+            file.write(array.data.cast("B"))
             file.write(bytes(-array.nbytes % ALIGNMENT))
         file.flush()
         os.fsync(file.fileno())
@@ -76,7 +76,7 @@ def damaged(path: Path, what: str) -> IndexDamaged:
     )
 
 
-class ArrayFile:
+class ArrayFile(Mapping[str, Array]):
     """The arrays of one file, mapped. Raises IndexDamaged on opening where header or size are wrong.
 
     A file that is not there raises FileNotFoundError: a writer may have replaced it, and the opener looks again.
@@ -108,7 +108,7 @@ class ArrayFile:
             raise damaged(self.path, "its header fails its checksum")
         return _PREFIX + length, json.loads(header)
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         return name in self._table
 
     def __getitem__(self, name: str) -> Array:
@@ -119,10 +119,11 @@ class ArrayFile:
             self._arrays[name] = array
         return array
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the arrays."""
-        return tuple(self._table)
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table)
+
+    def __len__(self) -> int:
+        return len(self._table)
 
     @property
     def nbytes(self) -> int:
@@ -132,5 +133,5 @@ class ArrayFile:
     def verify(self) -> None:
         """Reads every array. Raises IndexDamaged for the first whose checksum is wrong."""
         for name, (_, _, _, checksum) in self._table.items():
-            if zlib.crc32(memoryview(self[name]).cast("B")) != checksum:
+            if zlib.crc32(self[name].data.cast("B")) != checksum:
                 raise damaged(self.path, f"the array {name} fails its checksum")

@@ -14,8 +14,10 @@ from pathlib import Path
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Order
 from cuttings.search.engines.whoosh.arrayfile import damaged
+from cuttings.search.engines.whoosh.cache import Cache
 from cuttings.search.engines.whoosh.listing import correct, facet_page, suggestions
-from cuttings.search.engines.whoosh.search import Index, Search
+from cuttings.search.engines.whoosh.opened import Index
+from cuttings.search.engines.whoosh.search import Search
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.engines.whoosh.writer import Writer
 from cuttings.search.errors import EngineError, IndexDamaged, NotFound
@@ -27,6 +29,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
 _ATTEMPTS = 20
+SEARCHES_BYTES = 96 << 20
 
 
 class WhooshEngine:
@@ -41,6 +44,7 @@ class WhooshEngine:
             TOC.create(self._storage, text_schema(), "MAIN")
         self._writer: Writer | None = None
         self._index = self._open()
+        self._searches: Cache[Search] = Cache(SEARCHES_BYTES)
 
     def _open(self) -> Index:
         """The newest generation. Tries again when a writer replaced a file between two looks."""
@@ -65,7 +69,18 @@ class WhooshEngine:
     def _current(self) -> Index:
         if TOC._latest_generation(self._storage, "MAIN") != self._index.snapshot.number:
             self._index = self._open()
+            self._searches = Cache(SEARCHES_BYTES)
         return self._index
+
+    def _search(self, query: Query) -> Search:
+        """The search of a query, whatever its page, as kept from an earlier page."""
+        index, whole = self._current(), query.with_(size=10)
+        return self._searches.get((index.snapshot.name, whole), lambda: Search(index, whole), lambda s: s.nbytes)
+
+    def forget(self) -> None:
+        """Drops the results kept of earlier searches: for measuring first pages."""
+        self._searches.clear()
+        self._index.forget()
 
     @property
     def generation(self) -> str:
@@ -114,11 +129,12 @@ class WhooshEngine:
 
     def search(self, query: Query) -> ResultPage:
         """One page of a result."""
-        return Search(self._current(), query).page()
+        began = time.perf_counter()
+        return self._search(query).page(query, began)
 
     def matches(self, query: Query) -> Iterator[Entry]:
         """Every hit of a search in its order."""
-        search = Search(self._current(), query)
+        search = self._search(query)
         return (search.snapshot.entry(doc) for doc in search.documents())
 
     def get(self, id: str) -> Entry | None:
@@ -147,7 +163,7 @@ class WhooshEngine:
         facet = next((facet for facet in self.facets if facet.key == key), None)
         if facet is None:
             raise NotFound(f"There is no facet “{key}”. The facets are: {', '.join(f.key for f in self.facets)}.")
-        return facet_page(Search(self._current(), query), facet, prefix, under, order, page, size)
+        return facet_page(self._search(query), facet, prefix, under, order, page, size)
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Names first, then titles, then words."""

@@ -9,7 +9,8 @@ from cuttings.search.analysis import terms
 from cuttings.search.engines import Order
 from cuttings.search.engines.arrange import alphabetical, facet_value, ordered
 from cuttings.search.engines.whoosh.evaluate import Evaluator
-from cuttings.search.engines.whoosh.search import Index, Search
+from cuttings.search.engines.whoosh.opened import Index
+from cuttings.search.engines.whoosh.search import Search
 from cuttings.search.facets import Facet
 from cuttings.search.facets.filters import has_beginning
 from cuttings.search.queries import Query

@@ -9,7 +9,7 @@ Segments are not merged beyond ``LARGEST`` documents, which bounds the memory of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -66,7 +66,8 @@ def merge(folder: Path, sources: Sequence[OpenSegment], target: ArraySegment, ke
     for field in sorted({name for source in sources for name in source.fields}):
         postings = _merge_field(field, sources, maps)
         write_field(folder, target, field, postings, codes.get(field))
-    columns = joined([(source.columns, docs) for source, docs in zip(sources, kept, strict=True)], keys)
+    parts: list[tuple[Mapping[str, Array], Array]] = list(zip((s.columns for s in sources), kept, strict=True))
+    columns = joined(parts, keys)
     with links_file(folder, target).open("wb") as file:
         for source, docs in zip(sources, kept, strict=True):
             file.writelines(source.link_bytes(doc) for doc in docs.tolist())
@@ -88,7 +89,7 @@ def _merge_lengths(
     folder: Path, sources: Sequence[OpenSegment], kept: Sequence[Array], target: ArraySegment
 ) -> dict[str, Array]:
     """Joins the length codes. Sums of lengths shrink with the share of documents kept, since codes are rounded."""
-    names = sorted({name for source in sources for name in source.lengths.names})
+    names = sorted({name for source in sources for name in source.lengths})
     codes = {
         name: np.concatenate([source.lengths[name][docs] for source, docs in zip(sources, kept, strict=True)])
         for name in names
@@ -125,7 +126,7 @@ def _joined_postings(
         new = place[part.docs]
         alive = new >= 0
         counts = part.freqs.astype(np.int64)
-        ranks.append(np.repeat(order, np.diff(part.starts.astype(np.int64)))[alive])
+        ranks.append(np.repeat(order, np.diff(part.starts).astype(np.int64))[alive])
         docs.append(new[alive])
         freqs.append(counts[alive])
         starts.append((np.cumsum(counts) - counts + base)[alive])

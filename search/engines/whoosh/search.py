@@ -1,4 +1,9 @@
-"""One search over one snapshot: matches, filters, counts, order, hits."""
+"""One search over one snapshot: matches, filters, counts, order, hits.
+
+A page is asked for in three steps, and each keeps what it found for the next page of the same search: what the words
+match (``Index.found``), what of it the filters leave, and what of that is shown. Values of facets are counted over
+the selection that leaves out the facet's own filter.
+"""
 
 from __future__ import annotations
 
@@ -7,61 +12,35 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
-from cuttings.search.dates import period
 from cuttings.search.engines.arrange import arrange
 from cuttings.search.engines.whoosh.arrayfile import Array
-from cuttings.search.engines.whoosh.counts import Counter, Counts, Selection
-from cuttings.search.engines.whoosh.evaluate import Evaluator, Matches
-from cuttings.search.engines.whoosh.expand import Expander
+from cuttings.search.engines.whoosh.counts import Counts, Selection
+from cuttings.search.engines.whoosh.evaluate import Matches
+from cuttings.search.engines.whoosh.opened import Index
 from cuttings.search.engines.whoosh.ranking import best
-from cuttings.search.engines.whoosh.snapshot import Snapshot
-from cuttings.search.engines.whoosh.stories import Stories
 from cuttings.search.facets import Facet
-from cuttings.search.grammar import parse
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit, ResultPage
 from cuttings.search.snippets import highlight, snippets
-from whoosh import query as q
-
-
-class Index:
-    """A snapshot with what searches share: stories, counters, expansions."""
-
-    def __init__(self, snapshot: Snapshot, facets: Sequence[Facet]) -> None:
-        self.snapshot = snapshot
-        self.facets = tuple(facets)
-        self.expander = Expander(snapshot)
-
-    @cached_property
-    def stories(self) -> Stories:
-        """The stories of the snapshot."""
-        return Stories(self.snapshot)
-
-    @cached_property
-    def counter(self) -> Counter:
-        """Counts facets."""
-        return Counter(self.snapshot, self.stories)
-
-    def frequency(self, field: str, word: bytes) -> int:
-        """How many documents hold a word, deleted ones too."""
-        return sum(reader.frequency(number) for _, _, reader, number in self.snapshot.terms(field, word))
 
 
 class Search:
-    """One query evaluated; everything else is computed when it is asked for."""
+    """One query evaluated, whatever its page; everything else is computed when it is asked for, and kept."""
 
     def __init__(self, index: Index, query: Query) -> None:
         self.index = index
         self.snapshot = index.snapshot
         self.query = query
-        self.parsed = parse(query.text, query.exact)
-        evaluator = Evaluator(index.snapshot, index.expander)
-        first, last, dates = period(query.date_from, query.date_to)
-        ranges = [q.NumericRange(*end, boost=0.0) for end in _ends(first, last)]
-        tree = q.And([self.parsed.tree, *ranges]) if ranges else self.parsed.tree
-        self._unfiltered = evaluator.evaluate(tree)
+        self._found = index.found(query.text, query.exact, query.date_from, query.date_to)
+        self.parsed, self.warnings = self._found.parsed, self._found.warnings
         self._selections: dict[str, Selection] = {}
-        self.warnings = (*self.parsed.warnings, *dict.fromkeys(evaluator.warnings), *dates)
+        self._facets: dict[str, tuple[FacetValue, ...]] = {}
+        self._order = np.empty(0, np.int64)
+
+    @property
+    def nbytes(self) -> int:
+        """What keeping this search costs, roughly: its matches, and masks over all documents."""
+        return 2_000 + len(self.matches.docs) * 24 + self.snapshot.size * 2 * (1 + len(self.query.filters))
 
     @cached_property
     def matches(self) -> Matches:
@@ -77,19 +56,15 @@ class Search:
         return self._under(filters).docs
 
     def _under(self, filters: dict[str, tuple[str, ...]]) -> Matches:
-        matches = self._unfiltered
+        matches = self._found.matches
         for key, ids in filters.items():
             matches = self._kept(matches, key, ids, True)
         for key, ids in self.query.excluded:
             matches = self._kept(matches, key, ids, False)
         return matches
 
-    def _kept(self, matches: Matches, key: str, ids: Sequence[str], wanted: bool) -> Matches:
-        mask = np.zeros(self.snapshot.size, bool)
-        for id in ids if key in self.snapshot.values else ():
-            number = self.snapshot.values[key].number(id)
-            if number >= 0:
-                mask[self.snapshot.documents_of(key, number)] = True
+    def _kept(self, matches: Matches, key: str, ids: tuple[str, ...], wanted: bool) -> Matches:
+        mask = self.index.carriers(key, ids)
         kept = mask[matches.docs] if wanted else ~mask[matches.docs]
         return Matches(matches.docs[kept], matches.scores[kept])
 
@@ -107,6 +82,11 @@ class Search:
 
     def facet(self, facet: Facet) -> tuple[FacetValue, ...]:
         """The values of a facet on the page."""
+        if facet.key not in self._facets:
+            self._facets[facet.key] = self._shown_values(facet)
+        return self._facets[facet.key]
+
+    def _shown_values(self, facet: Facet) -> tuple[FacetValue, ...]:
         values, selection = self.snapshot.values[facet.key], self.selection(facet.key)
         selected = self.query.selected(facet.key)
         chosen = [number for number in map(values.number, selected) if number >= 0]
@@ -138,6 +118,11 @@ class Search:
 
     def order(self, count: int) -> Array:
         """The documents shown for the first ``count`` hits, in order."""
+        if len(self._order) < count:
+            self._order = self._ranked(count)
+        return self._order[:count]
+
+    def _ranked(self, count: int) -> Array:
         if self.query.count == "copies":
             return self.matches.docs[best(self.snapshot, self.matches, self.query.sort, count)]
         wanted = 4 * count
@@ -196,16 +181,21 @@ class Search:
             matching=len(self._matching(doc)),
         )
 
-    def page(self) -> ResultPage:
-        """The page that was asked for."""
-        began = time.perf_counter()
-        query, first = self.query, (self.query.page - 1) * self.query.size
+    @cached_property
+    def totals(self) -> tuple[int, int]:
+        """How many copies and how many stories match."""
+        return len(self.matches.docs), self.index.stories.distinct(self.matches.docs)
+
+    def page(self, query: Query, began: float) -> ResultPage:
+        """One page; ``query`` is this search with a page and a size, ``began`` when it was asked for."""
+        first = (query.page - 1) * query.size
+        copies, stories = self.totals
         return ResultPage(
             query=query,
             understood=self.parsed.understood,
             warnings=self.warnings,
-            copies=len(self.matches.docs),
-            stories=self.index.stories.distinct(self.matches.docs),
+            copies=copies,
+            stories=stories,
             hits=tuple(self.hit(doc) for doc in self.order(first + query.size)[first:].tolist()),
             facets={facet.key: self.facet(facet) for facet in self.index.facets},
             seconds=time.perf_counter() - began,
@@ -214,10 +204,3 @@ class Search:
     def documents(self) -> Iterator[int]:
         """The documents of all hits in order."""
         yield from self.order(max(1, len(self.matches.docs))).tolist()
-
-
-def _ends(first: int | None, last: int | None) -> Iterator[tuple[str, int | None, int | None]]:
-    if first is not None:
-        yield "date_last", first, None
-    if last is not None:
-        yield "date_first", None, last

@@ -25,7 +25,7 @@ class StringTable(Sequence[bytes]):
     """Strings read out of two mapped arrays when they are asked for."""
 
     def __init__(self, blob: Array, starts: Array) -> None:
-        self._blob = memoryview(blob)
+        self._blob = blob.data
         self._starts = starts
 
     def __len__(self) -> int:

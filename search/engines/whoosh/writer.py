@@ -9,7 +9,7 @@ in its segment; a changed facet rewrites the columns of its segment; ``merge`` k
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -108,9 +108,9 @@ class Writer:
         try:
             self._flush()
             numbers = self._write_values()
-            for source, rows in zip(self._open, self._changed, strict=True):
-                if rows:
-                    self._rewrite(source, rows, numbers)
+            for source, changed in zip(self._open, self._changed, strict=True):
+                if changed:
+                    self._rewrite(source, changed, numbers)
             for segment, _, rows in self._new:
                 self._write_columns(segment, rows, numbers)
             segments = [source.segment for source in self._open] + [segment for segment, _, _ in self._new]
@@ -188,9 +188,3 @@ class Writer:
         for path in [*self._folder.glob("*.columns"), *self._folder.glob("values-*.arrays")]:
             if path.name not in kept:
                 path.unlink(missing_ok=True)
-
-
-def write_all(writer: Writer, entries: Iterable[Entry]) -> None:
-    """Writes entries in their order."""
-    for entry in entries:
-        writer.write(entry)
