@@ -82,6 +82,68 @@ class Cuttings:
         self.engine.forget()
 
 
+class Whoosh:
+    """Stock Whoosh: its own codec, its own searcher, its own facets."""
+
+    name = "whoosh"
+
+    def __init__(self, folder: Path) -> None:
+        from whoosh import index, sorting
+        from whoosh.analysis import StemmingAnalyzer
+        from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
+
+        folder.mkdir(parents=True, exist_ok=True)
+        names = {key: KEYWORD(sortable=False, commas=True, vector=None) for key in KEYS}
+        body = TEXT(analyzer=StemmingAnalyzer(stoplist=None), stored=True)
+        schema = Schema(
+            id=ID, title=TEXT(stored=True), body=body, story=ID(stored=True), day=NUMERIC(sortable=True), **names
+        )
+        self.sorting = sorting
+        known = index.exists_in(str(folder))
+        self.index = index.open_dir(str(folder)) if known else index.create_in(str(folder), schema)
+
+    def build(self, articles: Iterable[Made]) -> None:
+        writer = self.index.writer(limitmb=512)
+        for made in articles:
+            names = {key: ",".join(values_of(made, key)) for key in KEYS}
+            body, day = f"{made.title}\n\n{made.body}", made.day.toordinal()
+            writer.add_document(
+                id=str(made.number), title=made.title, body=body, story=str(made.story), day=day, **names
+            )
+        writer.commit()
+
+    def _query(self, ask: Ask):
+        from whoosh import query as q
+
+        parts = [q.Term("body", word) for word in ask.words]
+        tree = q.Or(parts) if ask.how == "or" else q.And(parts) if parts else q.Every()
+        if ask.how == "phrase":
+            tree = q.Phrase("body", list(ask.words))
+        if ask.how == "prefix":
+            tree = q.Prefix("body", ask.words[0])
+        return q.And([tree, *(q.Term(key, value) for key, value in ask.filters)]) if ask.filters else tree
+
+    def page(self, ask: Ask) -> int:
+        facets = self.sorting.Facets()
+        for key in KEYS:
+            facets.add_facet(key, self.sorting.FieldFacet(key, allow_overlap=True, maptype=self.sorting.Count))
+        with self.index.searcher() as searcher:
+            order = {"sortedby": "day", "reverse": True} if ask.sort else {}
+            found = searcher.search(self._query(ask), limit=40, groupedby=facets, **order)
+            matches = len(found)
+            for key in KEYS:
+                sorted(found.groups(key).items(), key=lambda pair: -pair[1])[:SHOWN]
+            stories: set[str] = set()
+            for hit in found:
+                if hit["story"] not in stories and len(stories) < SHOWN:
+                    stories.add(hit["story"])
+                    hit.highlights("body", top=2)
+        return matches
+
+    def forget(self) -> None:
+        """It keeps no results."""
+
+
 class Sqlite:
     """SQLite's FTS5 with a table of facet values."""
 
@@ -167,9 +229,7 @@ class Tantivy:
         self.schema = schema.build()
         self.index = tantivy.Index(self.schema, str(path))
         self.tantivy = tantivy
-        self.facets = json.dumps(
-            {key: {"terms": {"field": key, "size": SHOWN, "segment_size": 60_000}} for key in KEYS}
-        )
+        self.facets = {key: {"terms": {"field": key, "size": SHOWN, "segment_size": 60_000}} for key in KEYS}
         self.index.reload()
         self.searcher = self.index.searcher()
 
@@ -206,7 +266,7 @@ class Tantivy:
         query = self._query(ask)
         order = {"order_by_field": "day"} if ask.sort else {}
         found = self.searcher.search(query, 40, count=True, **order)
-        self.searcher.aggregate(query, json.loads(self.facets))
+        self.searcher.aggregate(query, self.facets)
         makes = (
             None
             if ask.how == "all"
@@ -227,3 +287,72 @@ class Tantivy:
 
     def forget(self) -> None:
         """It keeps no results."""
+
+
+class Xapian:
+    """Xapian through its Python binding; facets by a match spy over values of one string a facet."""
+
+    name = "xapian"
+
+    def __init__(self, folder: Path) -> None:
+        import xapian
+
+        self.xapian = xapian
+        folder.mkdir(parents=True, exist_ok=True)
+        self.database = xapian.WritableDatabase(str(folder / "xapian"), xapian.DB_CREATE_OR_OPEN)
+
+    def build(self, articles: Iterable[Made]) -> None:
+        generator = self.xapian.TermGenerator()
+        for made in articles:
+            document = self.xapian.Document()
+            generator.set_document(document)
+            generator.index_text(f"{made.title}\n\n{made.body}")
+            document.set_data(json.dumps([made.title, made.body, made.story]))
+            for slot, key in enumerate(KEYS):
+                document.add_value(slot, "\t".join(values_of(made, key)))
+                for value in values_of(made, key):
+                    document.add_boolean_term(f"X{slot}{value}")
+            document.add_value(len(KEYS), made.day.isoformat())
+            self.database.add_document(document)
+        self.database.commit()
+
+    def _query(self, ask: Ask):
+        xapian = self.xapian
+        kinds = {"or": xapian.Query.OP_OR, "phrase": xapian.Query.OP_PHRASE}
+        tree = xapian.Query(kinds.get(ask.how, xapian.Query.OP_AND), list(ask.words))
+        if ask.how == "all":
+            tree = xapian.Query.MatchAll
+        if ask.how == "prefix":
+            tree = xapian.Query(xapian.Query.OP_WILDCARD, ask.words[0])
+        for key, value in ask.filters:
+            tree = xapian.Query(xapian.Query.OP_FILTER, tree, xapian.Query(f"X{KEYS.index(key)}{value}"))
+        return tree
+
+    def page(self, ask: Ask) -> int:
+        enquire = self.xapian.Enquire(self.database)
+        enquire.set_query(self._query(ask))
+        if ask.sort:
+            enquire.set_sort_by_value(len(KEYS), True)
+        spies = [self.xapian.ValueCountMatchSpy(slot) for slot in range(len(KEYS))]
+        for spy in spies:
+            enquire.add_matchspy(spy)
+        size = self.database.get_doccount()
+        found = enquire.get_mset(0, 40, size)
+        for spy in spies:
+            list(spy.top_values(SHOWN))
+        stories: set[int] = set()
+        for match in found:
+            _, body, story = json.loads(match.document.get_data())
+            if story not in stories and len(stories) < SHOWN:
+                stories.add(story)
+                found.snippet(body, 240)
+        return int(found.get_matches_estimated())
+
+    def forget(self) -> None:
+        """It keeps no results."""
+
+
+RIVALS: dict[str, type[Rival]] = {
+    kind.name: kind
+    for kind in (Cuttings, Whoosh, Sqlite, Tantivy, Xapian)  # type: ignore[misc]
+}

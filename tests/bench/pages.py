@@ -1,0 +1,125 @@
+"""How long a page takes, engine by engine: `python -m tests.bench.pages --articles 20000`.
+
+A page is all matches, exact facet counts, hits folded by story, the ten best with snippets (see ``rivals``). Each class
+of query is asked ``--rounds`` times as a first page (results kept from earlier pages are dropped, files stay in the
+operating system's cache), and for Cuttings again as a repeated page. One process, one thread; all engines index the
+same seeded articles (see ``corpus``). Engines that are not installed are left out; stock Whoosh is left out over
+``--whoosh-up-to`` articles, where it takes seconds a page. Built indexes are kept in ``--folder`` if one is given.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.bench.corpus import WORDS, make
+from tests.bench.rivals import RIVALS, Ask, Rival
+
+CLASSES = {
+    "common term": Ask("and", [WORDS[20]]),
+    "mid term": Ask("and", [WORDS[500]]),
+    "rare term": Ask("and", [WORDS[30_000]]),
+    "and of 2": Ask("and", [WORDS[40], WORDS[60]]),
+    "and of 3": Ask("and", [WORDS[100], WORDS[300], WORDS[700]]),
+    "or of 2": Ask("or", [WORDS[20], WORDS[40]]),
+    "or of 3": Ask("or", [WORDS[150], WORDS[200], WORDS[250]]),
+    "phrase": Ask("phrase", [WORDS[30], WORDS[50]]),
+    "phrase of frequent words": Ask("phrase", [WORDS[6], WORDS[8]]),
+    "prefix": Ask("prefix", [WORDS[2_000][:5]]),
+    "two filters": Ask("and", [WORDS[20]], [("places", "places 3"), ("agency", "AFP")]),
+    "newest": Ask("and", [WORDS[20]], sort="newest"),
+    "everything": Ask("all"),
+}
+
+
+def measure(engine: Rival, ask: Ask, rounds: int, first: bool = True) -> dict[str, float]:
+    """The median and 95th percentile in milliseconds, and the number of matches."""
+    times, matches = [], engine.page(ask)
+    for _ in range(rounds):
+        if first:
+            engine.forget()
+        began = time.perf_counter()
+        matches = engine.page(ask)
+        times.append((time.perf_counter() - began) * 1000)
+    times.sort()
+    p95 = times[min(len(times) - 1, round(0.95 * len(times)))]
+    return {"p50_ms": round(statistics.median(times), 3), "p95_ms": round(p95, 3), "matches": matches}
+
+
+def open_engine(kind: type[Rival], folder: Path, articles: int, tokens: int) -> Rival | None:
+    """An engine over the articles, built where the folder does not hold it; None where it is not installed."""
+    place = folder / f"{kind.name}-{articles}"
+    try:
+        engine = kind(place)
+    except ImportError as error:
+        print(f"{kind.name} is left out: {error}", file=sys.stderr)
+        return None
+    done = place / "built"
+    if not done.exists():
+        began = time.perf_counter()
+        engine.build(make(articles, tokens))
+        done.touch()
+        seconds = time.perf_counter() - began
+        print(f"{kind.name}: {articles / seconds:,.0f} articles a second, making them included", file=sys.stderr)
+    return engine
+
+
+def table(pages: dict[str, dict[str, dict[str, float]]], engines: Sequence[str]) -> str:
+    """The medians as text, with Cuttings' ratio to tantivy."""
+    lines = [f"{'class':26}{'matches':>10}" + "".join(f"{name:>22}" for name in engines) + f"{'of tantivy':>12}"]
+    for name, by_engine in pages.items():
+        cells = [by_engine.get(engine) for engine in engines]
+        shown = "".join(f"{cell['p50_ms']:>12.2f} ({cell['p95_ms']:>7.2f})" if cell else " " * 22 for cell in cells)
+        ours, theirs = by_engine.get("cuttings"), by_engine.get("tantivy")
+        ratio = f"{ours['p50_ms'] / theirs['p50_ms']:>12.2f}" if ours and theirs else ""
+        matches = next(int(cell["matches"]) for cell in cells if cell)
+        lines.append(f"{name:26}{matches:>10,}{shown}{ratio}")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Builds, measures, prints."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("--tokens", type=int, default=270, help="tokens an article")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--engines", default=",".join(RIVALS))
+    parser.add_argument("--whoosh-up-to", type=int, default=5_000)
+    parser.add_argument("--folder", type=Path, help="keep the indexes here")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.folder or Path(temporary)
+        pages: dict[str, dict[str, dict[str, float]]] = {name: {} for name in CLASSES}
+        again: dict[str, float] = {}
+        names = [
+            name for name in options.engines.split(",") if name != "whoosh" or options.articles <= options.whoosh_up_to
+        ]
+        engines = [
+            engine for name in names if (engine := open_engine(RIVALS[name], folder, options.articles, options.tokens))
+        ]
+        for name, ask in CLASSES.items():
+            for engine in engines:
+                rounds = options.rounds if engine.name in ("cuttings", "tantivy") else min(options.rounds, 3)
+                pages[name][engine.name] = measure(engine, ask, rounds)
+                if engine.name == "cuttings":
+                    again[name] = measure(engine, ask, rounds, first=False)["p50_ms"]
+    if options.json:
+        print(json.dumps({"articles": options.articles, "pages": pages}))
+        return
+    print(f"{options.articles:,} articles; median (95th percentile) of a first page, milliseconds")
+    print(table(pages, [engine.name for engine in engines]))
+    if again:
+        print("repeated page, cuttings: " + ", ".join(f"{name} {ms:.2f}" for name, ms in again.items()))
+
+
+if __name__ == "__main__":
+    main()
