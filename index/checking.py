@@ -39,7 +39,10 @@ def _check_index(assembly: Assembly, indexed: dict[str, str]) -> list[str]:
     kept = set(assembly.catalogue.article_ids())
     remedy = "Run: cuttings reindex"
     problems = [f"Article {id} is not in the index. {remedy}" for id in sorted(kept - set(indexed) - set(waiting))]
-    problems += [f"The index holds {id}, which the catalogue doesn't. {remedy}" for id in sorted(set(indexed) - kept)]
+    problems += [
+        f"The index holds {id}, which the catalogue doesn't. {remedy}"
+        for id in sorted(set(indexed) - kept - set(waiting))
+    ]
     for id in sorted(kept & set(indexed) - set(waiting)):
         story = assembly.stories.link(id).id
         if story != indexed[id]:
