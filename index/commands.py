@@ -173,6 +173,38 @@ def skipped_command(ctx: click.Context, as_json: bool) -> None:
     sys.stdout.flush()
 
 
+@click.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_context
+def export_command(ctx: click.Context, folder: Path) -> None:
+    """Write the whole archive, decisions included, to FOLDER as JSON Lines with checksums.
+
+    Example: cuttings export /media/backup/2026-11-22
+    """
+    from cuttings.index.transfer import export_archive
+
+    rows = export_archive(opened_archive(ctx), folder)
+    click.echo(f"{rows.get('articles', 0):,} articles, {sum(rows.values()):,} rows in {folder}")
+
+
+@click.command("import")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.pass_context
+def import_command(ctx: click.Context, folder: Path) -> None:
+    """Make a new archive of an export, also of an earlier release's, and build its index.
+
+    Example: cuttings --archive new-archive import /media/backup/2026-11-22
+    """
+    from cuttings.index.pipeline import reindex
+    from cuttings.index.progress import Progress
+    from cuttings.index.transfer import import_archive
+    from cuttings.search.archive import Archive
+
+    rows = import_archive(folder, Archive.at(ctx.find_root().obj))
+    reindex(Archive.at(ctx.find_root().obj), Progress(unit="articles"))
+    click.echo(f"{rows.get('articles', 0):,} articles, {sum(rows.values()):,} rows from {folder}")
+
+
 def _fields(pairs: tuple[str, ...]) -> dict[str, str]:
     table = {}
     for pair in pairs:

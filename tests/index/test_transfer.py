@@ -1,0 +1,102 @@
+"""An export holds everything, and an import of it is the same archive."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from cuttings.index.catalogue import Catalogue
+from cuttings.index.checking import check
+from cuttings.index.pipeline import reindex
+from cuttings.index.progress import Progress
+from cuttings.index.transfer import export_archive, import_archive
+from cuttings.search.archive import Archive
+from cuttings.search.errors import ArchiveError
+from cuttings.search.settings import Settings
+
+from tests.index.conftest import run
+from tests.index.killing import make_folder, picture
+
+
+@pytest.fixture
+def exported(tmp_path, archive, listed):
+    run(archive, make_folder(tmp_path / "stories", 12))
+    export_archive(archive, tmp_path / "export")
+    return tmp_path / "export"
+
+
+def imported(tmp_path, folder) -> Archive:
+    new = Archive(tmp_path / "new", Settings())
+    import_archive(folder, new)
+    reindex(new, Progress(quiet=True))
+    return new
+
+
+def test_an_import_is_the_same_archive(tmp_path, archive, exported):
+    """Articles, names, stories, skipped files and search results are what they were."""
+    new = imported(tmp_path, exported)
+    assert check(new) == []
+    assert picture(new) == picture(archive)
+
+
+def test_an_import_goes_on_where_the_archive_stood(tmp_path, exported, listed):
+    """The next run over the same folder finds everything unchanged, and analyses nothing."""
+    new = imported(tmp_path, exported)
+    asked = listed.asked
+    summary = run(new, tmp_path / "stories")
+    assert (summary.added, summary.changed, summary.removed, listed.asked) == (0, 0, 0, asked)
+
+
+def test_articles_are_written_in_the_open(exported):
+    """A row is readable JSON: whoever has the export has the texts without us."""
+    first = (exported / "tables" / "articles.jsonl").read_text(encoding="utf-8").splitlines()[0]
+    assert "river" in json.dumps(json.loads(first)["data"]["json"]) or "Record" in first
+
+
+def test_a_damaged_export_is_refused_before_anything_is_written(tmp_path, exported):
+    """One changed byte is noticed, named, and no archive appears."""
+    path = exported / "tables" / "articles.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"river", b"rover", 1))
+    with pytest.raises(ArchiveError, match=r"tables/articles\.jsonl"):
+        import_archive(exported, Archive(tmp_path / "new", Settings()))
+    assert not (tmp_path / "new" / "catalogue.sqlite").exists()
+
+
+@pytest.mark.parametrize(
+    "manifest", ["", "{}", '{"format": 99}', '{"format": 1, "tables": {}, "files": {"../x": "0"}}']
+)
+def test_what_is_no_export_is_refused(tmp_path, manifest):
+    """A folder without a manifest we know is no export."""
+    (tmp_path / "export").mkdir()
+    (tmp_path / "export" / "manifest.json").write_text(manifest)
+    with pytest.raises(ArchiveError):
+        import_archive(tmp_path / "export", Archive(tmp_path / "new", Settings()))
+
+
+def test_nothing_is_overwritten(archive, exported):
+    """An export wants an empty folder, an import a new archive."""
+    with pytest.raises(ArchiveError, match="not empty"):
+        export_archive(archive, exported)
+    with pytest.raises(ArchiveError, match="already"):
+        import_archive(exported, archive)
+
+
+def test_an_export_of_an_earlier_schema_is_migrated(tmp_path, exported):
+    """Tables are made as they were exported; each component then brings its own up to date."""
+    path = exported / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["schema"] = [sql for sql in manifest["schema"] if "TABLE unsettled" not in sql]
+    del manifest["tables"]["unsettled"]
+    version = manifest["tables"]["schema_version"]
+    file = exported / version["file"]
+    file.write_text(
+        file.read_text().replace('{"component": "catalogue", "version": 2}', '{"component": "catalogue", "version": 1}')
+    )
+    import hashlib
+
+    version["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    new = imported(tmp_path, exported)
+    catalogue = Catalogue(new.catalogue)
+    assert not catalogue.unsettled()
+    catalogue.close()
