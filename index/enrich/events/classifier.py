@@ -11,7 +11,7 @@ given from a stated score on, or not at all: nothing is forced into a type.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -20,6 +20,7 @@ from cuttings.index.enrich.events.lexicon import Lexicon, Scale, bundled_lexicon
 from cuttings.index.enrich.events.patterns import Match
 from cuttings.index.enrich.events.sentences import Sentence, sentence_at, sentences
 from cuttings.index.origin.datelines import find_date_line
+from cuttings.index.origin.days import DATE, date_of
 from cuttings.search.articles import EventType
 
 EVIDENCE = 3
@@ -27,6 +28,8 @@ CLEAR = 1.8
 """A sentence of this strength says a thing by itself; weaker ones only add to it."""
 LONGEST_BODY = 60_000
 LEAD = 3
+LEAD_LENGTH = 300
+_DATE = re.compile(DATE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -59,9 +62,14 @@ class Finding:
         return any(support.clear for support in self.supports)
 
     @property
+    def early(self) -> bool:
+        """Whether title or lead speak of it."""
+        return any(support.place < LEAD for support in self.supports)
+
+    @property
     def told(self) -> bool:
         """Whether the text tells of it, beyond a mention: in title or lead, or in more than one later sentence."""
-        return any(support.place < LEAD for support in self.supports) or len(self.supports) > 1
+        return self.early or len(self.supports) > 1
 
     def evidence(self) -> tuple[tuple[int, int], ...]:
         """The spans of the sentences that say most, in the order of the text; the early ones where all say alike."""
@@ -72,8 +80,13 @@ class Finding:
         return tuple((support.start, support.end) for support in sorted(best, key=lambda support: support.place))
 
 
-def _strengths(sentence: Sentence, lexicon: Lexicon, title: bool, latest_year: int) -> dict[str, float]:
-    """What a sentence says for each type: of overlapping phrases of a type the strongest counts, each phrase once."""
+def _strengths(
+    sentence: Sentence, lexicon: Lexicon, title: bool, latest_year: int, said: Counter[int]
+) -> dict[str, float]:
+    """What a sentence says for each type, given how often the text ``said`` each phrase before.
+
+    Of overlapping phrases of a type the strongest counts, each once; a phrase heard often says little new.
+    """
     rules = lexicon.rules
     spoken: list[Match] = []
     around: list[Match] = []
@@ -88,7 +101,9 @@ def _strengths(sentence: Sentence, lexicon: Lexicon, title: bool, latest_year: i
         rule = rules[match.rule]
         if rule.weight > 0 and context.denies(match.first, match.last):
             continue
-        strengths[rule.type] += rule.weight * factor
+        repeated = lexicon.scale.repeated ** max(0, said[match.rule] - 1)
+        strengths[rule.type] += rule.weight * factor * repeated
+        said[match.rule] += 1
     return {type_: min(strength, lexicon.scale.ceiling) for type_, strength in strengths.items() if strength}
 
 
@@ -121,19 +136,30 @@ def _score(supports: list[Support], scale: Scale) -> float:
 def findings(title: str, body: str, lexicon: Lexicon | None = None) -> list[Finding]:
     """What a text says for each type that anything speaks for, the highest score first."""
     lexicon = lexicon or bundled_lexicon()
-    text = body[:LONGEST_BODY]
-    years = [int(year) for year in _YEAR.findall(f"{title} {text}")]
     zones = [(-1, sentence_at(title, 0, len(title)))] if title else []
-    zones += enumerate(_told(text))
+    zones += enumerate(_told(body[:LONGEST_BODY]))
+    year = _own_year(title, body[:LONGEST_BODY])
     found: dict[str, Finding] = {}
+    said: Counter[int] = Counter()
     for place, sentence in zones:
-        for type_, strength in _strengths(sentence, lexicon, place < 0, max(years, default=0)).items():
+        for type_, strength in _strengths(sentence, lexicon, place < 0, year, said).items():
             support = Support(place, sentence.start, sentence.end, strength)
             found.setdefault(type_, Finding(type_)).supports.append(support)
     for finding in found.values():
-        finding.score = _score(finding.supports, lexicon.scale)
+        finding.score = _score(finding.supports, lexicon.scale) * (1.0 if finding.early else lexicon.scale.late)
     _damp(found, lexicon)
     return sorted(found.values(), key=lambda finding: (-finding.score, finding.type))
+
+
+def _own_year(title: str, text: str) -> int:
+    """The year that a text is likely to be of: the latest in its headline, its lead or its full dates; else unknown.
+
+    An unknown one is past all others, so that "in 1997" then tells of the past.
+    """
+    lead = f"{title} {text[:LEAD_LENGTH]}"
+    years = [int(year) for year in _YEAR.findall(lead)]
+    years += [int(date[:4]) for match in _DATE.finditer(text) if (date := date_of(match))]
+    return max(years, default=9999)
 
 
 def _told(text: str) -> list[Sentence]:

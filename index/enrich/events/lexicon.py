@@ -39,6 +39,8 @@ class Scale:
     body: float
     decay: float
     ceiling: float
+    repeated: float
+    late: float
     primary: float
     secondary: float
     ratio: float
