@@ -124,8 +124,8 @@ def _distinct(spoken: list[Match], lexicon: Lexicon, title: bool) -> Iterator[Ma
 
 
 def _score(supports: list[Support], scale: Scale) -> float:
-    """Adds up a type's sentences: the title, the first two, and the rest, strongest first, each counting less."""
-    zones = {-1: scale.title, 0: scale.lead, 1: scale.second}
+    """Adds up a type's sentences: the title, the first three, and the rest, strongest first, each counting less."""
+    zones = {-1: scale.title, 0: scale.lead, 1: scale.second, 2: scale.third}
     score = sum(support.strength * zones[support.place] for support in supports if support.place in zones)
     rest = sorted((support.strength for support in supports if support.place not in zones), reverse=True)
     for place, strength in enumerate(rest):

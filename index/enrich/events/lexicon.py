@@ -36,6 +36,7 @@ class Scale:
     title: float
     lead: float
     second: float
+    third: float
     body: float
     decay: float
     ceiling: float

@@ -1,0 +1,111 @@
+"""Event types: what is given, in which order, with which proof, and when nothing is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from cuttings.index.enrich.events import RULES_VERSION, classify, event_headings
+from cuttings.index.enrich.events.classifier import LONGEST_BODY
+from cuttings.index.enrich.events.topics import topics
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+LEADS = Path(__file__).parents[3] / "data" / "events_leads.jsonl"
+
+FIGHTING, PEACE, CRIME, SPORT = "medtop:20000056", "medtop:20000073", "medtop:20000082", "medtop:15000000"
+VALLEY = (
+    "Fighters loyal to a former warlord fought government troops in the mountain town on Tuesday, and gun battles left "
+    "at least 40 dead. The army moved in after the murder of a security chief, who was stabbed to death near his home. "
+    "A ceasefire has held since Wednesday, and the two sides started talks with the militants' elders. "
+    "The group is accused of drug smuggling and of a series of killings."
+)
+
+
+def ids(title, body):
+    return [event.id for event in classify(title, body)]
+
+
+def test_several_things_that_happened_are_all_given():
+    """Fighting, a ceasefire and a murder in one report give three types, the fighting first."""
+    events = classify("Dozens die in mountain clashes", VALLEY)
+    assert events[0].id == FIGHTING
+    assert {PEACE, CRIME} <= {event.id for event in events}
+    assert [True, *[False] * (len(events) - 1)] == [event.primary for event in events]
+
+
+def test_evidence_is_a_sentence_that_says_it():
+    """The spans of a type are whole sentences of the body that name the thing."""
+    events = {event.id: event for event in classify("Dozens die in mountain clashes", VALLEY)}
+    proof = [VALLEY[start:end] for start, end in events[PEACE].evidence]
+    assert any(sentence.startswith("A ceasefire has held") and sentence.endswith("elders.") for sentence in proof)
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("", ""),
+        ("Crossword solutions", "Across: 1 Anvil; 4 Resin; 9 Otter. Down: 2 Niece; 3 Liver; 5 Exile."),
+        ("Ten things to do in Lisbon", "From a walk along the river to a plate of tarts, here is how to spend a day."),
+    ],
+)
+def test_what_is_no_event_stays_unclassified(title, body):
+    """Nothing is forced into a type."""
+    assert ids(title, body) == []
+
+
+def test_denied_events_do_not_count():
+    """What a text says did not happen gives no type."""
+    assert PEACE not in ids("Talks", "There was no ceasefire on Monday. The two sides did not sign a ceasefire.")
+
+
+def test_background_does_not_give_the_type():
+    """A war that ended years ago does not make a report on a harvest one of fighting."""
+    body = (
+        "Farmers brought in a record wheat harvest this week. The region suffered in the 1992-1997 civil war, in which "
+        "50,000 people were killed."
+    )
+    assert FIGHTING not in ids("Record wheat harvest", body)
+
+
+def test_sport_is_not_war():
+    """The battles and attacks of a match are sport."""
+    body = (
+        "Morocco's attack was too strong for Spain on Sunday as they battled to a 2-1 victory in the World Cup final."
+    )
+    assert ids("Morocco defeat Spain in World Cup battle", body) == [SPORT]
+
+
+def test_headings_bring_their_parents_first():
+    """An event type counts under the topic above it too."""
+    found = event_headings([FIGHTING, PEACE])
+    assert [heading.id for heading in found] == ["medtop:16000000", FIGHTING, PEACE]
+    assert found[1].broader == found[0].id
+
+
+def test_rules_version_follows_the_lexicon():
+    """The version names the code's own number and a digest of the lexicon."""
+    assert RULES_VERSION.startswith("events-1.")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200), st.text(max_size=600))
+def test_any_text_gives_spans_of_its_body(title, body):
+    """Hostile text never raises, and evidence never leaves the body."""
+    for event in classify(title, body):
+        assert event.id in topics()
+        assert all(0 <= start < end <= len(body) for start, end in event.evidence)
+
+
+def test_an_enormous_body_is_read_to_a_limit():
+    """A body beyond the limit is classified by its beginning."""
+    body = VALLEY + " lorem ipsum" * LONGEST_BODY
+    assert FIGHTING in ids("Dozens die in mountain clashes", body)
+
+
+def test_short_reports_from_everywhere():
+    """Of the invented leads in the fixture, nine in ten get the first type that their author gave them."""
+    rows = [json.loads(line) for line in LEADS.read_text("utf-8").splitlines()]
+    right = sum(ids(row["title"], row["text"])[:1] == row["event"][:1] for row in rows)
+    assert right >= 0.9 * len(rows)
