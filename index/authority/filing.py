@@ -178,7 +178,9 @@ class Filer:
         known = starter_organisation(name)
         if known:
             if self.store.heading(known.id) is None:
-                self.store.add_heading(known.id, "organisation", known.label, None, source="starter")
+                self.store.add_heading(
+                    known.id, "organisation", known.label, None, status="authorised", source="starter"
+                )
                 for variant in known.variants:
                     self.store.add_variant(known.id, "organisation", variant, source="starter")
             return Filed(known.id, "starter authority file")

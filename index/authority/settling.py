@@ -146,7 +146,7 @@ def _prune(store: Store) -> None:
     store.connection.execute(
         "DELETE FROM headings WHERE source <> 'librarian' AND id NOT IN (SELECT heading_id FROM uses WHERE heading_id"
         " IS NOT NULL) AND id NOT IN (SELECT broader FROM headings WHERE broader IS NOT NULL)"
-        " AND (status = 'provisional' OR source = 'gazetteer') AND NOT EXISTS"
+        " AND (status = 'provisional' OR source IN ('gazetteer', 'starter')) AND NOT EXISTS"
         " (SELECT 1 FROM variants v WHERE v.heading_id = headings.id AND v.source = 'librarian')"
         " AND id NOT IN (SELECT a FROM distinct_pairs UNION SELECT b FROM distinct_pairs)"
     )

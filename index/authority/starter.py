@@ -1,7 +1,7 @@
 """The starter authority file: what every archive knows before its librarian has said anything.
 
 Countries and regions come to it through the gazetteer; organisations with their acronyms and news agencies are read
-here. All of it is our own compilation (``starter/*.tsv``) and every line can be overruled by the archive's own file.
+here. All of it is our own compilation (``compiled/*.tsv``) and every line can be overruled by the archive's own file.
 
     >>> starter_organisation("North Atlantic Treaty Organisation").label
     'NATO'
@@ -24,7 +24,7 @@ from cuttings.search.articles import Heading
 def organisations() -> dict[str, Heading]:
     """The starter's organisations by id."""
     headings = {}
-    for line in _lines("cuttings.index.authority", "starter/organisations.tsv"):
+    for line in _lines("cuttings.index.authority", "compiled/organisations.tsv"):
         label, _, variants = line.partition("\t")
         heading = Heading(slug(label), "organisation", label, variants=tuple(filter(None, variants.split("|"))))
         headings[heading.id] = heading

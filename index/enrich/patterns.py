@@ -60,8 +60,8 @@ def _found(text: str, countries: Counter[str]) -> Iterator[Span]:
     for pattern in (_TITLED, _SPEAKING):
         for match in pattern.finditer(text):
             yield Span(*match.span(1), match.group(1), "RULE", "person")
-    for match in explained(text):
-        yield Span(*match, text[match[0] : match[1]], "RULE", "organisation")
+    for start, end in explained(text):
+        yield Span(start, end, text[start:end], "RULE", "organisation")
     for match in _BODY.finditer(text):
         yield Span(*match.span(1), match.group(1), "RULE", "organisation")
     yield from _towns(text, countries)

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from cuttings.index.enrich.spans import Span
+from cuttings.index.enrich.spans import Sort, Span
 from cuttings.index.enrich.words import LOCATIVE, PLACE_AFTER, STANDS_IN
 from cuttings.index.gazetteer.places import Place, gazetteer
 
@@ -46,15 +46,17 @@ def _misspelt(word: str, start: int) -> Iterator[Span]:
 
 
 @cache
-def _by_first_word() -> dict[str, list[tuple[str, str, str]]]:
-    table: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+def _by_first_word() -> dict[str, list[tuple[str, Sort, str]]]:
+    table: dict[str, list[tuple[str, Sort, str]]] = defaultdict(list)
     names = gazetteer()
-    entries = [(name, "place", place.label) for name, place in names.surfaces.items()]
+    entries: list[tuple[str, Sort, str]] = [(name, "place", place.label) for name, place in names.surfaces.items()]
     for word, place in names.demonyms.items():
         entries.append((word, "demonym", place.label))
         if word[-1] not in "shez":
             entries.append((word + "s", "demonym", place.label))
-    upper = [(name.upper(), sort, label) for name, sort, label in entries if len(name) > 3 and sort == "place"]
+    upper: list[tuple[str, Sort, str]] = [
+        (name.upper(), sort, label) for name, sort, label in entries if len(name) > 3 and sort == "place"
+    ]
     for name, sort, label in sorted({*entries, *upper}, key=lambda entry: (-len(entry[0]), entry)):
         first = _CAPITALISED.match(name)
         if first:

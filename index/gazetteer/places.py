@@ -25,7 +25,7 @@ from cuttings.search.analysis import slug
 
 Level = Literal["continent", "country", "region", "division", "town"]
 FOLDER = Path(__file__).parent
-STARTER = FOLDER.parent / "authority" / "starter"
+STARTER = FOLDER.parent / "authority" / "compiled"
 CONTINENTS = {
     "AF": "Africa",
     "AN": "Antarctica",

@@ -1,0 +1,142 @@
+"""What a librarian decides takes effect, is logged, and can be taken back."""
+
+from __future__ import annotations
+
+import pytest
+from cuttings.index.authority.decisions import Decisions
+from cuttings.index.authority.suggestions import suggest
+from cuttings.search.errors import AuthorityError, NotFound
+
+
+@pytest.fixture
+def decisions(authority, file) -> Decisions:
+    """Decisions over two spellings of one president and a third man."""
+    file("a", "Emomali Rakhmon")
+    file("b", "Imomali Rakhmonov")
+    file("c", "Kodiri Kosim")
+    return Decisions(authority.store, by="librarian")
+
+
+def state(decisions: Decisions) -> list[tuple]:
+    """Everything that a decision may change."""
+    tables = ("headings", "variants", "redirects", "distinct_pairs", "uses")
+    return [tuple(row) for table in tables for row in decisions.store.rows(f"SELECT * FROM {table} ORDER BY 1, 2")]
+
+
+def test_a_merge_moves_articles_and_spellings_and_keeps_the_old_id_alive(decisions, authority, file):
+    """And the next article with that spelling follows."""
+    decisions.merge("emomali-rakhmon", "imomali-rakhmonov")
+    assert authority.affected(["emomali-rakhmon"]) == ("a", "b")
+    assert authority.headings(["imomali-rakhmonov"])[0].id == "emomali-rakhmon"
+    assert file("d", "Imomali Rakhmonov") == {"Imomali Rakhmonov": "emomali-rakhmon"}
+
+
+@pytest.mark.parametrize(
+    "decide",
+    [
+        lambda made: made.merge("emomali-rakhmon", "imomali-rakhmonov"),
+        lambda made: made.accept("kodiri-kosim", "imomali-rakhmonov"),
+        lambda made: made.reject("kodiri-kosim", "imomali-rakhmonov"),
+        lambda made: made.rename("kodiri-kosim", "Qodiri Qosim"),
+        lambda made: made.hide("kodiri-kosim"),
+    ],
+    ids=["merge", "accept", "reject", "rename", "hide"],
+)
+def test_undoing_a_decision_restores_everything(decisions, decide):
+    """Row by row."""
+    before = state(decisions)
+    decide(decisions)
+    assert state(decisions) != before
+    decisions.undo(1)
+    assert state(decisions) == before
+
+
+def test_a_split_takes_a_spelling_away_for_good(decisions, authority, file):
+    """It is neither filed there again nor suggested again."""
+    decisions.merge("emomali-rakhmon", "imomali-rakhmonov")
+    decisions.split("emomali-rakhmon", ["Imomali Rakhmonov"], label="Imomali R.")
+    found = file("d", "Imomali Rakhmonov")["Imomali Rakhmonov"]
+    assert found != "emomali-rakhmon"
+    assert authority.headings([found])[0].label == "Imomali R."
+    assert all({pair.a, pair.b} != {found, "emomali-rakhmon"} for pair in suggest(authority.store))
+
+
+def test_a_rejected_pair_is_never_suggested_or_merged_again(decisions, authority, file):
+    """Not even when evidence for it comes."""
+    assert [(pair.a, pair.b) for pair in suggest(authority.store)] == [("emomali-rakhmon", "imomali-rakhmonov")]
+    decisions.reject("imomali-rakhmonov", "emomali-rakhmon", reason="brothers")
+    assert suggest(authority.store) == []
+    file("a", ("Emomali Rakhmon", "president of Tajikistan"))
+    file("b", ("Imomali Rakhmonov", "president of Tajikistan"))
+    authority.settle()
+    assert authority.affected(["imomali-rakhmonov"]) == ("b",)
+
+
+def test_a_hidden_heading_leaves_the_facets_and_comes_back(decisions, authority, file):
+    """Its articles are known all the while."""
+    decisions.hide("kodiri-kosim")
+    assert file("c", "Kodiri Kosim") == {"Kodiri Kosim": None}
+    assert authority.affected(["kodiri-kosim"]) == ("c",)
+    decisions.undo(1)
+    assert file("c", "Kodiri Kosim") == {"Kodiri Kosim": "kodiri-kosim"}
+
+
+def test_a_renamed_heading_keeps_its_id_and_its_old_name(decisions, authority, file):
+    """And settling leaves the librarian's label alone."""
+    decisions.rename("emomali-rakhmon", "Emomali Rahmon")
+    file("d", "Emomali Rakhmon")
+    authority.settle()
+    (heading,) = authority.headings(["emomali-rakhmon"])
+    assert (heading.label, heading.variants, heading.machine) == ("Emomali Rahmon", ("Emomali Rakhmon",), False)
+
+
+def test_a_decision_is_logged_with_its_reason_and_author(decisions):
+    """The log says who did what, and why."""
+    decisions.hide("kodiri-kosim", reason="a headline")
+    (entry,) = decisions.journal.decisions()
+    assert (entry.verb, entry.headings, entry.reason) == ("hide", ("kodiri-kosim",), "a headline")
+    assert entry.decided_by == "librarian"
+
+
+@pytest.mark.parametrize(
+    ("decide", "message"),
+    [
+        (lambda made: made.merge("emomali-rakhmon", "emomali-rakhmon"), "one heading already"),
+        (lambda made: made.merge("emomali-rakhmon", "tajikistan"), "two of one kind"),
+        (lambda made: made.split("kodiri-kosim", ["Somebody"]), "no spelling of it"),
+        (lambda made: made.split("kodiri-kosim", ["Kodiri Kosim"]), "must go, one stay"),
+        (lambda made: made.rename("kodiri-kosim", " "), "empty"),
+        (lambda made: made.undo(7), "no decision 7"),
+    ],
+)
+def test_a_decision_that_makes_no_sense_changes_nothing(decisions, file, decide, message):
+    """The error says what is wrong."""
+    file("p", places=["Tajikistan"])
+    before = state(decisions)
+    with pytest.raises(AuthorityError, match=message):
+        decide(decisions)
+    assert state(decisions) == before
+
+
+def test_an_unknown_heading_is_not_found(decisions):
+    """With a way to look for it."""
+    with pytest.raises(NotFound, match="nobody"):
+        decisions.hide("nobody")
+
+
+def test_an_undone_decision_cant_be_undone_nor_an_undoing(decisions):
+    """Each is an error that changes nothing."""
+    decisions.hide("kodiri-kosim")
+    decisions.undo(1)
+    with pytest.raises(AuthorityError, match="already undone"):
+        decisions.undo(1)
+    with pytest.raises(AuthorityError, match="itself an undoing"):
+        decisions.undo(2)
+
+
+def test_what_a_later_decision_built_upon_is_undone_after_it(decisions):
+    """The error names the later one."""
+    decisions.merge("emomali-rakhmon", "imomali-rakhmonov")
+    decisions.rename("emomali-rakhmon", "Emomali Rahmon")
+    with pytest.raises(AuthorityError, match="Undo decision 2 first"):
+        decisions.undo(1)

@@ -1,0 +1,156 @@
+"""Under which heading a name is filed, and why."""
+
+from __future__ import annotations
+
+import pytest
+from cuttings.search.articles import Enrichment, Mention
+
+from tests.making import make_article
+
+PRESIDENT = "president of Tajikistan"
+
+
+def test_equal_folds_share_a_provisional_heading_that_says_why(authority, file):
+    """Two romanisations are one person, marked as the machine's work."""
+    file("a", "Emomali Rakhmon")
+    assert file("b", "Emomali Rahmon") == {"Emomali Rahmon": "emomali-rakhmon"}
+    (heading,) = authority.headings(["emomali-rakhmon"])
+    assert heading.machine
+    assert heading.variants == ("Emomali Rahmon",)
+    assert "equal fold" in heading.reason
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_the_same_office_joins_close_spellings_in_any_order(authority, file, order):
+    """Imomali Rakhmonov and Emomali Rahmon are one president, because one office and close names say so."""
+    names = ["Emomali Rakhmon", "Emomali Rahmon", "Imomali Rakhmonov"]
+    for place in order:
+        file(str(place), (names[place], PRESIDENT))
+    authority.settle()
+    ids = {authority.store.rows("SELECT heading_id FROM uses WHERE name = ?", name)[0][0] for name in names}
+    assert len(ids) == 1
+
+
+def test_without_an_office_close_spellings_stay_apart(file):
+    """Wrong merges are worse than misses."""
+    file("a", "Emomali Rakhmon")
+    assert file("b", "Imomali Rakhmonov") == {"Imomali Rakhmonov": "imomali-rakhmonov"}
+
+
+def test_two_full_names_in_one_article_are_two_people(authority, file):
+    """Even where their office is the same."""
+    found = file("a", ("Kim Jong Il", "leader of North Korea"), ("Kim Jong Ul", "leader of North Korea"))
+    authority.settle()
+    assert len(set(found.values())) == 2
+
+
+def test_other_middle_initials_are_other_people(file):
+    """George H. W. Bush is not George W. Bush."""
+    file("a", "George H. W. Bush")
+    assert file("b", "George W. Bush") == {"George W. Bush": "george-w-bush"}
+
+
+def test_a_bare_surname_goes_to_its_bearer_by_story_and_to_nobody_when_several_bear_it(file):
+    """One story makes it certain; two bearers without evidence leave it unassigned."""
+    file("a", "Abdullo Nazarov", story="s")
+    assert file("b", "Nazarov", story="s") == {"Nazarov": "abdullo-nazarov"}
+    file("c", "Ivan Nazarov")
+    assert file("d", "Nazarov", story="t") == {"Nazarov": None}
+
+
+def test_nazarov_is_not_nazarzoda_and_kosim_not_kasimov(file):
+    """Endings that are part of the name are kept apart."""
+    people = ("Abdullo Nazarov", "Abdullo Nazarzoda", "Kodiri Kosim", "Kodiri Kasimov")
+    found = [file(str(number), name)[name] for number, name in enumerate(people)]
+    assert len(set(found)) == 4
+
+
+def test_places_stand_under_their_country_and_continent(authority, file):
+    """Dushanbe counts for Tajikistan, and both for Asia."""
+    file("a", places=["Dushanbe"])
+    headings = {heading.id: heading.broader for heading in authority.headings(["dushanbe"])}
+    assert headings == {"dushanbe": "tajikistan", "tajikistan": "asia", "asia": None}
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "country"),
+    [("London", "", "united-kingdom"), ("London", "Canada", "canada"), ("Tripoli", "Lebanon", "lebanon")],
+)
+def test_the_right_one_of_several_places_is_chosen_by_the_countries_around_it(authority, file, name, beside, country):
+    """Population decides only where nothing else does."""
+    file("a", places=[name, *filter(None, [beside, beside])])
+    (row,) = authority.store.rows("SELECT heading_id FROM uses WHERE name = ?", name)
+    assert authority.store.heading(row["heading_id"])["broader"] == country
+
+
+def test_georgia_is_the_state_among_american_places_and_the_country_near_tbilisi(file):
+    """A name that is also a state's proves no country by itself."""
+    assert file("a", places=["Georgia", "Atlanta", "United States"])["Georgia"] == "georgia-united-states"
+    assert file("b", places=["Georgia", "Tbilisi"])["Georgia"] == "georgia"
+
+
+def test_a_news_agency_is_no_organisation(file):
+    """It has a facet of its own."""
+    assert file("a", organisations=["Agence France-Presse"]) == {"Agence France-Presse": None}
+
+
+def test_acronyms_and_names_of_the_starter_file_are_one(file):
+    """UN, United Nations: one heading, from the first article on."""
+    assert file("a", organisations=["UN"])["UN"] == "united-nations"
+    assert file("b", organisations=["United Nations"])["United Nations"] == "united-nations"
+
+
+def test_ministries_of_two_countries_are_two(file):
+    """Tajikistan's interior ministry is not Russia's."""
+    names = ["Interior Ministry (Tajikistan)", "Interior Ministry (Russia)", "Ministry of Internal Affairs (Russia)"]
+    found = file("a", organisations=names)
+    assert found[names[0]] != found[names[1]] == found[names[2]]
+
+
+def test_a_demonym_is_a_mention_without_a_heading(authority):
+    """It is found by search but not counted."""
+    demonym = Mention("Tajik", 0, 5, "place", "Tajikistan", reason="adjective of Tajikistan; not counted")
+    enrichment, headings = authority.assign(make_article("a"), Enrichment((demonym,)))
+    assert enrichment.mentions == (demonym,)
+    assert headings == ()
+
+
+def test_filing_an_article_again_replaces_what_was_filed(authority, file):
+    """And forgetting it leaves nothing."""
+    file("a", "Emomali Rakhmon")
+    file("a", "Abdullo Nazarov")
+    assert authority.affected(["emomali-rakhmon"]) == ()
+    assert authority.affected(["abdullo-nazarov"]) == ("a",)
+    authority.forget("a")
+    assert authority.affected(["abdullo-nazarov"]) == ()
+
+
+def test_affected_articles_include_those_of_headings_beneath(authority, file):
+    """A change of Tajikistan concerns what is filed under Dushanbe."""
+    file("a", places=["Dushanbe"])
+    assert authority.affected(["tajikistan"]) == ("a",)
+
+
+def test_settling_labels_a_heading_by_its_most_frequent_spelling(authority, file):
+    """The first spelling seen need not be the usual one."""
+    file("a", "Sergey Lavrov")
+    file("b", "Sergei Lavrov")
+    file("c", "Sergei Lavrov")
+    assert authority.settle() == ("a", "b", "c")
+    assert authority.headings(["sergey-lavrov"])[0].label == "Sergei Lavrov"
+
+
+def test_settling_twice_changes_nothing_the_second_time(authority, file):
+    """It comes to rest."""
+    file("a", ("Emomali Rakhmon", PRESIDENT))
+    file("b", ("Imomali Rakhmonov", PRESIDENT))
+    authority.settle()
+    assert authority.settle() == ()
+
+
+def test_a_name_is_found_by_any_spelling(authority, file):
+    """“See: Emomali Rakhmon, 2 articles.”"""
+    file("a", "Emomali Rakhmon")
+    file("b", "Emomali Rahmon")
+    (found,) = authority.find("Emomali Rahmon")
+    assert (found.heading.label, found.articles) == ("Emomali Rakhmon", 2)
