@@ -12,19 +12,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cuttings.index.copies.alignment import Alignment
 from cuttings.index.copies.verdicts import Verdict
 
 IDENTICAL, INSIDE, REST = 0.97, 0.92, 0.9
-TOLL_REACH = 5  # terms around a number in which a word of loss makes it a toll
 
 _MARK = re.compile(
     r"\b(?:UPDATE[SD]?(?:\s*\d+)?\b|CORRECT(?:ED|ION)\b|WRITETHRU|RECAST|\d(?:st|nd|rd|th) (?:LEAD|LD|TAKE)\b)"
     r"|\((?:Adds|Updates|Recasts|Corrects|Rewrites|Writes through|Releads)\b"
     r"|\bEds:|\b(?:Lead|Ld)-Writethru\b"
-)
-_LOSS = re.compile(
-    r"^(?:kill|dead|died|death|dying|wound|injur|hurt|arrest|missing|detain|toll|casualt|victim|fatal|displac|evacuat)"
 )
 _HEAD = 300  # characters of the text in which an update announces itself
 
@@ -46,9 +41,9 @@ def kind_of(copy: Side, other: Side, verdict: Verdict) -> tuple[str, str]:
     mark = _marked(copy)
     if mark and mark != _marked(other):
         return "update", f"it is marked “{mark}”"
-    toll = _toll(copy, other, verdict.alignment) if verdict.alignment else None
-    if toll:
-        return "update", f"a number of people is {toll[0]}, not {toll[1]}"
+    if verdict.alignment and verdict.alignment.tolls:
+        here, there = verdict.alignment.tolls[0]
+        return "update", f"a number of people is {copy.words[here]}, not {other.words[there]}"
     mine, theirs = verdict.overlap.first, verdict.overlap.second
     if min(mine, theirs) >= IDENTICAL:
         return "identical", "the same words"
@@ -65,12 +60,3 @@ def _marked(side: Side) -> str:
         if match:
             return match.group().strip("( ")
     return ""
-
-
-def _toll(copy: Side, other: Side, alignment: Alignment) -> tuple[str, str] | None:
-    """The first number of killed, hurt, missing or arrested people that differs."""
-    for first, second in alignment.numbers:
-        around = copy.words[max(0, first - TOLL_REACH) : first + TOLL_REACH + 1]
-        if any(_LOSS.match(word) for word in around):
-            return copy.words[first], other.words[second]
-    return None

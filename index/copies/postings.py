@@ -20,13 +20,17 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from cuttings.index.copies.fingerprints import VERSION, Hashes
+from cuttings.index.copies.seen import Seen
 
 GATHERED = 4_096
 FAN = 8
 LONGEST = 4_096  # entries read of one key's postings; a longer list is boilerplate, and only its length is used
 SHIFT = np.uint64(32)
+MOST_NUMBERS = np.uint64(0xFFFFFFFF)
 
 Postings64 = npt.NDArray[np.uint64]
+_Found = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]
+"""For each key how many postings it has, then in parallel the key's place and the article's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Postings:
         self._recent: dict[int, list[int]] = {}
         self._gathered: list[tuple[int, Hashes]] = []
         self._obsolete: list[Path] = []
+        self._seen = Seen()
 
     def open(self, spans: Sequence[Span]) -> list[Span]:
         """Opens the runs named by the catalogue and returns those that are missing or damaged, to be ``rewrite``-n."""
@@ -65,16 +70,20 @@ class Postings:
                 missing.append(span)
             else:
                 self._runs.append((span, run))
+                self._seen.add(_keys(run))
         return missing
 
     def rewrite(self, span: Span, samples: Sequence[tuple[int, Hashes]]) -> None:
         """Writes a lost run again from the samples of its articles."""
-        self._runs.append((span, self._write(span, _sorted(samples))))
+        run = self._write(span, _sorted(samples))
+        self._runs.append((span, run))
         self._runs.sort(key=lambda run: run[0].first)
+        self._seen.add(_keys(run))
 
     def add(self, number: int, sample: Hashes) -> None:
         """Posts one article under its sampled keys."""
         self._gathered.append((number, sample))
+        self._seen.add(sample)
         recent = self._recent
         for key in sample.tolist():
             numbers = recent.get(key)
@@ -126,44 +135,27 @@ class Postings:
         The third array is, for each key, how many postings it has; of a key with more than ``LONGEST`` none is given.
         """
         counts = np.zeros(len(keys), dtype=np.int64)
-        positions: list[npt.NDArray[np.int64]] = []
-        numbers: list[npt.NDArray[np.int64]] = []
-        low = keys.astype(np.uint64) << SHIFT
-        high = low + (np.uint64(1) << SHIFT) - np.uint64(1)
-        for _, run in self._runs:
-            starts, ends = np.searchsorted(run, low), np.searchsorted(run, high, side="right")
-            lengths = ends - starts
-            counts += lengths
-            for place in np.flatnonzero((lengths > 0) & (counts <= LONGEST)).tolist():
-                found = np.asarray(run[starts[place] : ends[place]]) & np.uint64(0xFFFFFFFF)
-                positions.append(np.full(len(found), place, dtype=np.int64))
-                numbers.append(found.astype(np.int64))
-        self._find_recent(keys, counts, positions, numbers)
-        if not positions:
+        places = np.flatnonzero(self._seen.among(keys))
+        if not len(places):
             return np.empty(0, np.int64), np.empty(0, np.int64), counts
-        where, who = np.concatenate(positions), np.concatenate(numbers)
+        known = keys[places]
+        found = [self._find_recent(known), *(_find(run, known) for _, run in self._runs)]
+        for lengths, _, _ in found:
+            counts[places] += lengths
+        where = places[np.concatenate([at for _, at, _ in found])]
+        who = np.concatenate([numbers for _, _, numbers in found])
         short = counts[where] <= LONGEST
         return where[short], who[short], counts
 
-    def _find_recent(
-        self,
-        keys: Hashes,
-        counts: npt.NDArray[np.int64],
-        positions: list[npt.NDArray[np.int64]],
-        numbers: list[npt.NDArray[np.int64]],
-    ) -> None:
-        where: list[int] = []
-        who: list[int] = []
+    def _find_recent(self, keys: Hashes) -> _Found:
+        lengths = np.zeros(len(keys), dtype=np.int64)
+        numbers: list[int] = []
         for place, key in enumerate(keys.tolist()):
             found = self._recent.get(key)
             if found:
-                counts[place] += len(found)
-                if counts[place] <= LONGEST:
-                    where += [place] * len(found)
-                    who += found
-        if where:
-            positions.append(np.array(where, dtype=np.int64))
-            numbers.append(np.array(who, dtype=np.int64))
+                lengths[place] = len(found)
+                numbers += found
+        return lengths, np.repeat(np.arange(len(keys)), lengths), np.array(numbers, dtype=np.int64)
 
     def _at_end(self, level: int) -> int:
         """How many runs of a level stand at the end of the list."""
@@ -192,6 +184,20 @@ class Postings:
             os.fsync(file.fileno())
         part.replace(path)
         return np.asarray(np.memmap(path, dtype=np.uint64, mode="r"))
+
+
+def _find(run: Postings64, keys: Hashes) -> _Found:
+    """The postings of some keys in one run; of a key that has too many to be of use only their count."""
+    low = keys.astype(np.uint64) << SHIFT
+    starts = np.searchsorted(run, low)
+    lengths = np.searchsorted(run, low + MOST_NUMBERS, side="right") - starts
+    taken = np.where(lengths <= LONGEST, lengths, 0)
+    offsets = np.repeat(starts - (np.cumsum(taken) - taken), taken) + np.arange(taken.sum())
+    return lengths, np.repeat(np.arange(len(keys)), taken), (run[offsets] & MOST_NUMBERS).astype(np.int64)
+
+
+def _keys(run: Postings64) -> Hashes:
+    return (run >> SHIFT).astype(np.uint32)
 
 
 def _sorted(samples: Sequence[tuple[int, Hashes]]) -> Postings64:

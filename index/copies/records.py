@@ -98,7 +98,7 @@ class Records:
         stored = Fingerprint.from_blob(row[4]) if row[3] == VERSION else fingerprint(unpack(row[5]))
         days = None if row[7] is None else (row[7], row[8])
         names = frozenset(row[11].split(NAME_SEPARATOR)) if row[11] else frozenset()
-        return Copy(row[0], row[1], row[2], Compared(stored, days, row[5]), row[6], row[9], row[10], names)
+        return Copy(row[0], row[1], row[2], Compared(stored, days, row[5], row[6]), row[6], row[9], row[10], names)
 
     def compared(self, number: int) -> Compared:
         """What of an article is compared; the ones used last are kept at hand."""
@@ -124,6 +124,7 @@ class Records:
     def insert(self, article: Article, made: Fingerprint, names: frozenset[str]) -> Copy:
         """Stores an article, in no story yet."""
         days = article.published.days if article.published else None
+        title = "" if article.title_inferred else article.title
         packed = zlib.compress(article.body.encode(), 1)
         cursor = self._execute(
             "INSERT INTO copies_article (id, story, version, terms, text, title, first_day, last_day, agency, byline,"
@@ -133,7 +134,7 @@ class Records:
                 VERSION,
                 made.to_blob(),
                 packed,
-                article.title,
+                title,
                 *(days or (None, None)),
                 article.agency,
                 article.byline,
@@ -141,8 +142,8 @@ class Records:
             ),
         )
         number = int(cursor.lastrowid or 0)
-        compared = Compared(made, days, packed)
-        return Copy(number, article.id, 0, compared, article.title, article.agency, article.byline, names)
+        compared = Compared(made, days, packed, title)
+        return Copy(number, article.id, 0, compared, title, article.agency, article.byline, names)
 
     def delete(self, number: int) -> None:
         """Forgets an article and its edges."""

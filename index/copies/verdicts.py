@@ -12,18 +12,19 @@ import zlib
 from dataclasses import dataclass, field
 
 import numpy as np
-from cuttings.index.copies.alignment import MISREAD_GAP, NO_CONFLICT, Alignment, align, may_conflict
+from cuttings.index.copies.alignment import NO_CONFLICT, Alignment, align, may_conflict
 from cuttings.index.copies.fingerprints import Fingerprint, Shares, words
-from cuttings.index.copies.overlap import NOTHING, Lookup, Overlap, bridged, overlap, shared
+from cuttings.index.copies.overlap import Lookup, Overlap, bridged, overlap, shared
 
 NEEDED = 0.5
-POSSIBLE = 0.12  # containment below which nothing more is measured
+SCATTERED = 120  # terms between shared runs of two texts that may be one, badly scanned
 CLEAR = 0.7  # containment from which misread words need not be looked for
 REFUSED, DOUBTED = 0.5, 0.8  # of its containment, what a pair adds to the mean that misses what is needed
 OPPOSED = 0.5  # share of comparable numbers or names that differ in a template filled in anew
 SAME_DAYS = 3
 NEAR_IDENTICAL = 0.9
 FEW_TERMS = 12
+BRIEF = 40  # terms: a notice of a paywall, not an article, unless the titles agree
 NOISY = 0.03  # share of misread words from which a text counts as scanned
 
 
@@ -34,6 +35,7 @@ class Compared:
     fingerprint: Fingerprint
     days: tuple[int, int] | None = None
     packed: bytes = b""
+    title: str = ""
     _words: list[str] | None = field(default=None, repr=False)
     _lookup: Lookup | None = field(default=None, repr=False)
 
@@ -66,10 +68,8 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
     one, two = first.fingerprint, second.fingerprint
     masks = shared(one, two, first.lookup())
     measured = overlap(one, two, masks, rarity)
-    if measured is NOTHING or measured.containment < POSSIBLE:
-        return Verdict(False, measured.containment, measured, f"{_stated(measured)}: too little")
     scanned = measured.containment < CLEAR and bool(first.packed and second.packed)
-    scanned = scanned and max(bridged(masks[0], MISREAD_GAP), bridged(masks[1], MISREAD_GAP)) >= NEEDED
+    scanned = scanned and max(bridged(masks[0], SCATTERED), bridged(masks[1], SCATTERED)) >= NEEDED
     if measured.containment < NEEDED and not scanned:
         return Verdict(False, measured.containment * DOUBTED, measured, f"{_stated(measured)}: too little")
     apart = days_apart(first.days, second.days)
@@ -77,7 +77,17 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
         aligned = align(one, two, (first.words(), second.words()))
         masks = (np.logical_or(masks[0], aligned.first), np.logical_or(masks[1], aligned.second))
         return _weigh(overlap(one, two, masks, rarity) if aligned.noise else measured, aligned, apart)
+    if measured.of < BRIEF and _strangers(first.title, second.title):
+        return Verdict(
+            False, 0.0, measured, f"{_stated(measured)}, but it is short and the titles have no word in common"
+        )
     return _weigh(measured, align(one, two) if may_conflict(one, two) else NO_CONFLICT, apart)
+
+
+def _strangers(first: str, second: str) -> bool:
+    """Whether two titles share no word of weight: a notice that stands in place of many articles keeps their titles."""
+    one, two = ({word for word in words(title) if len(word) > 3} for title in (first, second))
+    return bool(one and two) and not one & two
 
 
 def is_template(first: Compared, second: Compared) -> bool:
