@@ -12,6 +12,7 @@ from cuttings.search.commands import opened_archive, print_json
 
 if TYPE_CHECKING:
     from cuttings.index.stream import Summary
+    from cuttings.search.coverage import Holdings
 
 PARTIAL = 3
 """The exit code of a run that finished but skipped files."""
@@ -171,6 +172,41 @@ def skipped_command(ctx: click.Context, as_json: bool) -> None:
             click.echo(_skipped_line(row))
         click.echo(f"{len(rows):,} skipped", err=True)
     sys.stdout.flush()
+
+
+@click.command("coverage")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with the number of articles of every month.")
+@click.pass_context
+def coverage_command(ctx: click.Context, as_json: bool) -> None:
+    """Say what the archive holds of each outlet: from when to when, with which gaps, and how much is undated.
+
+    Example: cuttings coverage
+    """
+    from cuttings.search.coverage import coverage
+
+    rows = coverage(opened_archive(ctx).reading_engine())
+    if as_json:
+        print_json({"outlets": [_holdings_json(row) for row in rows]})
+        return
+    for row in rows:
+        span = f"{row.span[0]} to {row.span[1]}" if row.span else "no month known"
+        years = ", ".join(f"{count:,} of {year} without a month" for year, count in row.only_year.items())
+        undated = f"{row.undated:,} undated" if row.undated else ""
+        gaps = ", ".join(first if first == last else f"{first} to {last}" for first, last in row.gaps)
+        details = [span, years, undated, f"nothing from {gaps}" if gaps else ""]
+        click.echo(f"{row.total:>8,}  {row.label}: {'; '.join(filter(None, details))}")
+
+
+def _holdings_json(row: Holdings) -> dict[str, object]:
+    return {
+        "outlet": row.id,
+        "label": row.label,
+        "articles": row.total,
+        "months": dict(row.months),
+        "year_only": dict(row.only_year),
+        "undated": row.undated,
+        "gaps": [list(gap) for gap in row.gaps],
+    }
 
 
 @click.command("export")

@@ -33,6 +33,7 @@ COMMANDS = {
     "demo": ("cuttings.index.demo:demo_command", "Build an archive from the bundled sample and serve it."),
     "status": ("cuttings.index.commands:status_command", "Say what is in the archive."),
     "check": ("cuttings.index.commands:check_command", "Verify that catalogue, index and stories agree."),
+    "coverage": ("cuttings.index.commands:coverage_command", "Say what is held of each outlet, and the gaps."),
     "export": ("cuttings.index.commands:export_command", "Write the whole archive to a folder."),
     "import": ("cuttings.index.commands:import_command", "Make an archive of an export."),
     "skipped": ("cuttings.index.commands:skipped_command", "List files not indexed, each with its reason."),
