@@ -95,10 +95,17 @@ def opensearch() -> Callable[[Path], object]:
 
 
 @contextmanager
-def _lock() -> Iterator[None]:
+def undisturbed(killing: bool = False) -> Iterator[None]:
+    """Keeps a test that kills a node and all others from running at the same time, in whatever processes."""
+    with _lock("undisturbed", fcntl.LOCK_EX if killing else fcntl.LOCK_SH):
+        yield
+
+
+@contextmanager
+def _lock(name: str = "lock", mode: int = fcntl.LOCK_EX) -> Iterator[None]:
     HOME.mkdir(parents=True, exist_ok=True)
-    with (HOME / "lock").open("w") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
+    with (HOME / name).open("w") as stream:
+        fcntl.flock(stream, mode)
         yield
 
 

@@ -13,7 +13,7 @@ import pytest
 from cuttings.search.engines import Engine, engine_named
 from cuttings.search.facets import installed_facets
 
-from tests.cluster.session import clear, cluster_wanted, opensearch
+from tests.cluster.session import clear, cluster_wanted, opensearch, undisturbed
 from tests.contract.archive import archive
 
 __all__ = ["opensearch"]
@@ -33,9 +33,7 @@ def emptied(opensearch, tmp_path_factory) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def filled(opensearch, tmp_path_factory) -> Iterator[Engine]:
     """An engine on the cluster with the archive committed, never to be written to."""
-    engine = opensearch(tmp_path_factory.mktemp("filled") / "index" / "1")
-    engine.write(archive())
-    engine.commit()
+    engine = fill(opensearch(tmp_path_factory.mktemp("filled") / "index" / "1"))
     yield engine
     engine.close()
 
@@ -44,7 +42,8 @@ def filled(opensearch, tmp_path_factory) -> Iterator[Engine]:
 def empty(request, tmp_path) -> Iterator[Engine]:
     """A new engine with nothing in it."""
     if request.param == "opensearch":
-        yield clear(request.getfixturevalue("emptied"))
+        with undisturbed():
+            yield clear(request.getfixturevalue("emptied"))
         return
     engine = engine_named(request.param)(tmp_path / "index", installed_facets())
     yield engine
@@ -54,15 +53,18 @@ def empty(request, tmp_path) -> Iterator[Engine]:
 @pytest.fixture(params=ENGINES)
 def engine(request, tmp_path) -> Iterator[Engine]:
     """An engine with the archive committed."""
-    if request.param == "opensearch" and not request.module.__name__.endswith("test_writing"):
-        yield request.getfixturevalue("filled")
-        return
     if request.param == "opensearch":
-        engine = clear(request.getfixturevalue("emptied"))
-    else:
-        engine = engine_named(request.param)(tmp_path / "index", installed_facets())
+        with undisturbed():
+            writes = request.module.__name__.endswith("test_writing")
+            yield fill(clear(request.getfixturevalue("emptied"))) if writes else request.getfixturevalue("filled")
+        return
+    engine = engine_named(request.param)(tmp_path / "index", installed_facets())
+    yield fill(engine)
+    engine.close()
+
+
+def fill(engine: Engine) -> Engine:
+    """The engine, with the archive committed to it."""
     engine.write(archive())
     engine.commit()
-    yield engine
-    if request.param != "opensearch":
-        engine.close()
+    return engine

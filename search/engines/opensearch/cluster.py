@@ -24,6 +24,8 @@ from opensearchpy import exceptions as failures
 PATIENCE = 60.0
 """Seconds that a request is repeated for before it is given up; a cluster replaces a lost node in less."""
 REQUEST_SECONDS = 30.0
+SHARD_SECONDS = 10.0
+"""Seconds for which a search is repeated while parts of the index fail."""
 MAJORS = ("2", "3")
 _BUSY = frozenset({429, 502, 503, 504})
 _READ_ONLY = "cluster_block_exception"
@@ -72,18 +74,25 @@ class Cluster:
             self.wait(pause)
             pause = min(pause * 2, 5.0)
 
-    def search(self, **arguments: Any) -> Any:
-        """The answer to a search, asked again while shards fail: part of an answer is no answer."""
-        return self._whole(self.client.search, arguments)
+    def search(self, notes: list[str] | None = None, **arguments: Any) -> Any:
+        """The answer to a search, asked again for a while where shards fail.
 
-    def _whole(self, request: Callable[..., Any], arguments: dict[str, Any]) -> Any:
-        deadline, pause = time.monotonic() + min(self.patience, 10.0), 0.05
+        Part of an answer is no answer: it raises EngineError, or is noted in ``notes`` by who can tell the reader.
+        """
+        deadline, pause = time.monotonic() + min(self.patience, SHARD_SECONDS), 0.05
         while True:
-            answer = self.ask(request, **arguments)
-            if not answer.get("_shards", {}).get("failed") or time.monotonic() + pause > deadline:
+            answer = self.ask(self.client.search, **arguments)
+            missing = _missing(answer)
+            if not missing:
                 return answer
+            if time.monotonic() + pause > deadline or answer["timed_out"]:
+                break
             self.wait(pause)
             pause = min(pause * 2, 2.0)
+        if notes is None:
+            raise EngineError(f"{missing} Try again, or look at the health of the cluster at {self.address}.")
+        notes.append(f"{missing} Hits and counts are of the rest.")
+        return answer
 
     def wait(self, pause: float) -> None:
         """Waits about so many seconds before a request is repeated, never in step with others, and counts it."""
@@ -124,6 +133,14 @@ def read_only(address: str) -> EngineError:
         f"The cluster at {address} takes no writes: the index is blocked, most likely because a disk is nearly full. "
         "Free space, lift the block, and run the same command again; nothing is lost."
     )
+
+
+def _missing(answer: dict[str, Any]) -> str:
+    """What is missing from an answer, in words; empty where it is whole."""
+    shards = answer["_shards"]
+    if shards["failed"]:
+        return f"Part of the index did not answer ({shards['failed']} of {shards['total']} parts)."
+    return "Part of the index was too slow to answer in full." if answer["timed_out"] else ""
 
 
 def _passing(error: failures.OpenSearchException) -> bool:

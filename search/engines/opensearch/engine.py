@@ -17,7 +17,7 @@ from cuttings.search.engines.opensearch.dictionary import Dictionary
 from cuttings.search.engines.opensearch.facets import FacetCounter
 from cuttings.search.engines.opensearch.listing import Listing
 from cuttings.search.engines.opensearch.mapping import article_index, unpacked, value_index
-from cuttings.search.engines.opensearch.reading import Reader, stored_entries, unanswered
+from cuttings.search.engines.opensearch.reading import Reader, stored_entries
 from cuttings.search.engines.opensearch.writing import Writer
 from cuttings.search.errors import IndexDamaged, NotFound
 from cuttings.search.facets import Facet
@@ -70,20 +70,22 @@ class OpenSearchEngine:
         """One page with totals and facets; what is not exact is said in its warnings."""
         began = time.perf_counter()
         conditions = self._conditions(query)
-        counter = FacetCounter(self.cluster, self.index, self.dictionary, self.facets, query, conditions)
-        reader = Reader(self.cluster, self.index, query, conditions)
+        notes: list[str] = []
+        counter = FacetCounter(self.cluster, self.index, self.dictionary, self.facets, query, conditions, notes)
+        reader = Reader(self.cluster, self.index, query, conditions, notes)
         body = reader.body(query.size, counter.aggregations())
-        answer = self.cluster.search(index=self.index, body=body, search_type="dfs_query_then_fetch")
+        answer = self.cluster.search(notes, index=self.index, body=body, search_type="dfs_query_then_fetch")
         counted = counter.finish(answer["aggregations"])
         copies = answer["hits"]["total"]["value"]
         stories = counted.stories if query.count == "stories" else self._stories(query)
+        hits = reader.hits(answer)
         return ResultPage(
             query=query,
             understood=conditions.parsed.understood,
-            warnings=(*conditions.warnings, *counted.warnings, *unanswered(answer)),
+            warnings=(*conditions.warnings, *counted.warnings, *dict.fromkeys(notes)),
             copies=copies,
             stories=stories,
-            hits=reader.hits(answer),
+            hits=hits,
             facets=counted.facets,
             seconds=time.perf_counter() - began,
         )

@@ -53,7 +53,9 @@ class FacetCounter:
         facets: Sequence[Facet],
         query: Query,
         conditions: Conditions,
+        notes: list[str] | None = None,
     ) -> None:
+        self.notes = notes
         self.cluster = cluster
         self.index = index
         self.dictionary = dictionary
@@ -117,7 +119,7 @@ class FacetCounter:
 
     def _count(self, aggregations: dict[str, Any], *extra: dict[str, Any]) -> dict[str, Any]:
         body = {"size": 0, "query": {"bool": {"filter": [self.conditions.scored(*extra)]}}, "aggs": aggregations}
-        counted: dict[str, Any] = self.cluster.search(index=self.index, body=body)["aggregations"]
+        counted: dict[str, Any] = self.cluster.search(self.notes, index=self.index, body=body)["aggregations"]
         return counted
 
     def _arranged(self, tallies: Mapping[str, Tally]) -> dict[str, tuple[FacetValue, ...]]:

@@ -6,7 +6,7 @@ after the last hit of the one before, over a point in time, so that pages and ex
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -25,6 +25,8 @@ from opensearchpy.exceptions import OpenSearchException
 WINDOW = 10_000
 WALK = 1_000
 KEEP = "5m"
+SEARCH_TIME = "20s"
+"""What a slow part of the index is waited for; then the page is made of the rest, and says so."""
 TRIES = 5
 """How often a walk begins anew at its last hit when the cluster has lost the point in time."""
 
@@ -69,7 +71,10 @@ class _Shared:
 class Reader:
     """Reads the hits of one query from one index."""
 
-    def __init__(self, cluster: Cluster, index: str, query: Query, conditions: Conditions) -> None:
+    def __init__(
+        self, cluster: Cluster, index: str, query: Query, conditions: Conditions, notes: list[str] | None = None
+    ) -> None:
+        self.notes = notes
         self.cluster = cluster
         self.index = index
         self.query = query
@@ -84,6 +89,7 @@ class Reader:
             "post_filter": all_of(list(self.conditions.chosen.values())),
             "aggs": aggregations,
             "track_total_hits": True,
+            "timeout": SEARCH_TIME,
         }
         first = (self.query.page - 1) * self.query.size
         if first + size <= WINDOW:
@@ -157,7 +163,7 @@ class Reader:
             "collapse": {"field": "story"},
             "aggs": {"copies": counted, "matching": {"filter": everything, "aggs": {"stories": counted}}},
         }
-        answer = self.cluster.search(index=self.index, body=body, search_type="dfs_query_then_fetch")
+        answer = self.cluster.search(self.notes, index=self.index, body=body, search_type="dfs_query_then_fetch")
         counts = answer["aggregations"]
         return _Shared(
             copies=_counts(counts["copies"]),
@@ -252,14 +258,3 @@ def _read(answer: dict[str, Any]) -> list[Found]:
 
 def _counts(answer: dict[str, Any]) -> dict[str, int]:
     return {bucket["key"]: bucket["doc_count"] for bucket in answer["buckets"]}
-
-
-def unanswered(answer: dict[str, Any]) -> Sequence[str]:
-    """A warning where part of the cluster did not answer, so that part of a result never looks like the whole."""
-    shards = answer["_shards"]
-    if not (shards["failed"] or answer["timed_out"]):
-        return ()
-    return (
-        f"Part of the index did not answer ({shards['failed']} of {shards['total']} parts failed"
-        f"{', some were too slow' if answer['timed_out'] else ''}): hits and counts are of the rest.",
-    )

@@ -1,0 +1,135 @@
+"""The cluster and the engine in memory agree on archives and queries made at random."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from cuttings.search.analysis import stem, terms
+from cuttings.search.articles import Entry
+from cuttings.search.engines import Engine
+from cuttings.search.engines.memory import MemoryEngine
+from cuttings.search.facets import installed_facets
+from cuttings.search.queries import Query
+
+from tests.making import make_entry, make_heading
+
+WORDS = [
+    "peace",
+    "talks",
+    "talk",
+    "war",
+    "rebel",
+    "rebels",
+    "Łódź",
+    "the",
+    "of",
+    "7,000",
+    "runs",
+    "running",
+    "ab",
+    "abc",
+]
+PLACES = [
+    make_heading("Asia", "places"),
+    make_heading("Tajikistan", "places", "asia"),
+    make_heading("France", "places"),
+]
+PEOPLE = [
+    make_heading(name, "people", None, (f"{name} variant{n}",)) for n, name in enumerate(["Ann Lee", "Bo Li", "Al"])
+]
+QUERIES = [
+    "", "peace", "talks", "peace war", "peace OR rebels", "rebel -war", "NOT peace", '"peace talks"', '"peace war"~3',
+    '"peace war talks"~3', '"the peace the"~4', '"the of the of"~3', '"war war"', "title:war", "ta*", "r?ns", "abx~",
+    "ab~", "reb*~", "people:lee", "people:variant1", "people:l*", "places:asia", "date:2001", "date:2001-02..2002",
+    "date:unknown", "lodz", "7000", "people:al OR war", "title:(peace OR war) the", '"peace talks war rebel"~2',
+]  # fmt: skip
+
+
+def entries(seed: int, count: int) -> Iterator[Entry]:
+    """Articles of few words, so that these repeat, in stories of one to four."""
+    rng = random.Random(seed)
+    for number in range(count):
+        place = rng.choice([(), (PLACES[0],), (PLACES[0], PLACES[1]), (PLACES[2],)])
+        date = rng.choice([None, "2001", "2001-02", "2001-02-03", "2002-05-06", "2003-01"])
+        yield make_entry(
+            f"n{number}",
+            " ".join(rng.choices(WORDS, k=rng.randint(1, 3))),
+            " ".join(rng.choices(WORDS, k=rng.randint(1, 14))),
+            date,
+            story=f"s{rng.randrange(count)}" if rng.random() < 0.6 else None,
+            representative=rng.random() < 0.6,
+            headings=(*place, *rng.sample(PEOPLE, rng.randint(0, 2))),
+            agency=rng.choice([None, "AFP", "Reuters"]),
+            event=rng.sample(["War", "Peace", "Sport"], rng.randint(0, 2)),
+        )
+
+
+def queries(seed: int, count: int) -> Iterator[Query]:
+    rng = random.Random(seed)
+    for number in range(count):
+        query = Query(QUERIES[number % len(QUERIES)], count=rng.choice(["stories", "copies"]), size=100)
+        query = query.with_(sort=rng.choice(["relevance", "newest", "oldest"]), exact=rng.random() < 0.2)
+        choices = [("places", "asia"), ("places", "france"), ("agency", "afp"), ("event", "war"), ("date", "2001")]
+        for key, value in rng.sample(choices, rng.choice([0, 0, 1, 2])):
+            query = query.add(key, value) if rng.random() < 0.7 else query.exclude(key, value)
+        yield query
+
+
+@pytest.fixture(scope="module")
+def pair(opensearch, tmp_path_factory) -> Iterator[tuple[Engine, Engine]]:
+    """A cluster and the specification, through the same writes, moves and removals."""
+    cluster = opensearch(tmp_path_factory.mktemp("pair") / "index" / "1", shards=3)
+    memory = MemoryEngine(tmp_path_factory.mktemp("memory"), installed_facets())
+    for engine in (cluster, memory):
+        engine.write(entries(1, 60))
+        engine.write(entries(2, 20))
+        engine.commit()
+        engine.write(entries(3, 30))
+        engine.delete(f"n{number}" for number in range(50, 56))
+        engine.commit()
+        engine.write(list(entries(4, 80))[56:])
+        engine.commit()
+    yield cluster, memory
+    cluster.close()
+
+
+@pytest.mark.parametrize("query", list(queries(7, len(QUERIES))), ids=lambda q: f"{q.text or 'everything'}-{q.count}")
+def test_both_give_the_same_totals_hits_and_facets(pair, query):
+    found, expected = (engine.search(query) for engine in pair)
+    assert found.warnings == expected.warnings
+    assert (found.copies, found.stories) == (expected.copies, expected.stories)
+    assert found.facets == expected.facets
+    assert {(hit.story, hit.copies, hit.matching) for hit in found.hits} == {
+        (hit.story, hit.copies, hit.matching) for hit in expected.hits
+    }
+    if query.count == "copies":
+        assert {hit.id for hit in found.hits} == {hit.id for hit in expected.hits}
+    if query.sort != "relevance":
+        assert [hit.date for hit in found.hits] == [hit.date for hit in expected.hits] or query.count == "stories"
+    assert [entry.article.id for entry in pair[0].matches(query)] == [hit.id for hit in found.hits]
+
+
+@pytest.mark.parametrize("key", ["people", "places", "date", "event"])
+@pytest.mark.parametrize("order", ["count", "a-z"])
+def test_both_list_the_same_values(pair, key, order):
+    for query in (Query("the"), Query("war", count="copies").add("agency", "afp")):
+        for asked in ({}, {"prefix": "a"}, {"under": ""}, {"under": "asia"}, {"size": 2, "page": 2}):
+            pages = [engine.facet_values(key, query, order=order, **asked) for engine in pair]
+            assert pages[0] == pages[1], asked
+
+
+def test_fifty_thousand_words_are_the_same_terms_on_the_cluster(opensearch, tmp_path):
+    """The cluster cuts what it is given at spaces, and that gives exactly the terms of our analyser."""
+    rng = random.Random(5)
+    alphabet = "abcdefghijklmnopqrstuvwxyzàéîøüßçłžαβγдежשלمن漢字かな0123456789'’.,-ﬁ\u0301"
+    words = {"".join(rng.choices(alphabet, k=rng.randint(1, 12))) for _ in range(53_000)}
+    engine = opensearch(tmp_path / "index" / "1", shards=1)
+    engine.cluster.client.indices.put_settings(index=engine.index, body={"index.analyze.max_token_count": 200_000})
+    for field, ours in (("exact", list(terms(" ".join(words)))), ("text", [stem(t) for t in terms(" ".join(words))])):
+        assert len(ours) > 50_000
+        body = {"field": field, "text": " ".join(ours)}
+        tokens = engine.cluster.client.indices.analyze(index=engine.index, body=body)["tokens"]
+        assert [token["token"] for token in tokens] == ours
+        assert [token["position"] for token in tokens] == list(range(len(ours)))

@@ -1,0 +1,72 @@
+"""A node lost, a full disk, a part that is gone: nothing wrong, nothing lost, and messages that say what to do."""
+
+from __future__ import annotations
+
+import pytest
+from cuttings.search.errors import EngineError
+from cuttings.search.queries import Query
+
+from tests.cluster.killing import Killing, arriving
+from tests.cluster.nodes import start
+from tests.cluster.session import HEAP, running_cluster
+from tests.contract.archive import archive
+
+
+@pytest.fixture
+def killing(opensearch, tmp_path, monkeypatch):
+    """The trial on the session's cluster, whose nodes all run again afterwards."""
+    cluster = running_cluster()
+    opensearch(tmp_path / "index" / "1", shards=3, replicas=1).close()
+    monkeypatch.setenv("CUTTINGS_ENGINE_URL", ",".join(node.url for node in cluster.nodes))
+    killing = Killing(cluster, tmp_path / "index" / "1")
+    yield killing
+    start(cluster, HEAP, seconds=180)
+    type(killing.writer).drop(tmp_path / "index" / "1")
+
+
+def test_a_killed_node_loses_no_article_and_gives_no_wrong_answer(killing):
+    trial = killing.run(searches=200, documents=2_000)
+    assert (trial.wrong, trial.lost) == (0, 0)
+    assert (trial.searches, trial.written) == (200, 2_000)
+    assert trial.searches_after_the_kill > 100
+
+
+def test_an_index_that_takes_no_writes_says_why_and_keeps_answering(opensearch, tmp_path):
+    engine = opensearch(tmp_path / "index" / "1")
+    engine.write(archive())
+    engine.commit()
+    indices = engine.cluster.client.indices
+    indices.put_settings(index=engine.index, body={"index.blocks.read_only_allow_delete": True})
+    with pytest.raises(EngineError, match="nearly full"):
+        engine.write(arriving(0, 3))
+    assert engine.search(Query("militants")).copies == 3
+    indices.put_settings(index=engine.index, body={"index.blocks.read_only_allow_delete": None})
+    engine.write(arriving(0, 3))
+    engine.commit()
+    assert engine.count() == 9
+
+
+def test_a_rejected_document_is_named_and_the_others_are_kept(opensearch, tmp_path, entry):
+    engine = opensearch(tmp_path / "index" / "1")
+    long = entry("long", "A title", "word", story="s" * 40_000)
+    with pytest.raises(EngineError, match=r"rejected 1 documents, the first: long"):
+        engine.write([entry("before", body="word"), long, entry("after", body="word")])
+    engine.commit()
+    assert {hit.id for hit in engine.search(Query("word")).hits} == {"before", "after"}
+
+
+def test_pages_go_deeper_than_the_window_of_the_cluster(opensearch, tmp_path, entry, monkeypatch):
+    """The window is made small here; what lies beyond it is walked to."""
+    from cuttings.search.engines.opensearch import reading
+
+    monkeypatch.setattr(reading, "WINDOW", 4)
+    monkeypatch.setattr(reading, "WALK", 3)
+    engine = opensearch(tmp_path / "index" / "1")
+    engine.write(entry(f"n{n:02}", body="word", story=f"s{n // 2}", representative=n % 2 == 1) for n in range(20))
+    engine.commit()
+    for count, expected in (("copies", list(range(20))), ("stories", list(range(1, 20, 2)))):
+        query = Query("word", size=3, count=count, sort="oldest")
+        pages = [engine.search(query.on_page(page)) for page in range(1, 9)]
+        assert [hit.id for page in pages for hit in page.hits] == [f"n{n:02}" for n in expected]
+        assert {page.total for page in pages} == {len(expected)}
+        assert [found.article.id for found in engine.matches(query)] == [f"n{n:02}" for n in expected]

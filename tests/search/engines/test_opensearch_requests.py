@@ -1,0 +1,170 @@
+"""What the engine for clusters makes of failures, asked of a server that gives prepared answers; no Java is needed."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from cuttings.search.engines.opensearch.addresses import Address
+from cuttings.search.engines.opensearch.cluster import Cluster
+from cuttings.search.engines.opensearch.writing import Writer
+from cuttings.search.errors import EngineError, IndexDamaged, SettingsError
+
+WHOLE = {"_shards": {"total": 3, "failed": 0}, "timed_out": False, "hits": {"hits": []}}
+BUSY = (429, {"error": {"type": "rejected_execution_exception", "reason": "queue is full"}, "status": 429})
+
+
+class Server(ThreadingHTTPServer):
+    """Gives the answers of a list in turn, the last of them for ever, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.answers: list[tuple[int, object]] = []
+        self.asked: list[tuple[str, bytes, dict[str, str]]] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def _answer(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.headers.get("Content-Encoding") == "gzip":
+            body = gzip.decompress(body)
+        self.server.asked.append((self.path, body, dict(self.headers)))
+        answers = self.server.answers
+        status, value = answers.pop(0) if len(answers) > 1 else answers[0]
+        data = json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    do_GET = do_POST = do_PUT = _answer  # noqa: N815 - names that http.server asks for
+
+    def log_message(self, format, *args) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    server = Server()
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def cluster(server) -> Callable[..., Cluster]:
+    def make(*answers: tuple[int, object], patience: float = 5.0, **environment: str) -> Cluster:
+        server.answers = list(answers)
+        return Cluster(server.url, environment, patience)
+
+    return make
+
+
+def info(number: str, distribution: str | None = "opensearch") -> tuple[int, object]:
+    return 200, {"version": {"number": number, **({"distribution": distribution} if distribution else {})}}
+
+
+def test_a_busy_cluster_is_asked_again(cluster, server):
+    asked = cluster(BUSY, BUSY, (200, WHOLE))
+    assert asked.search(index="x", body={}) == WHOLE
+    assert (asked.retries, len(server.asked)) == (2, 3)
+
+
+def test_patience_ends_with_a_message(cluster):
+    with pytest.raises(EngineError, match="too busy"):
+        cluster(BUSY, patience=0.2).search(index="x", body={})
+
+
+def test_a_part_that_fails_is_asked_again_and_then_told(cluster, monkeypatch):
+    monkeypatch.setattr("cuttings.search.engines.opensearch.cluster.SHARD_SECONDS", 0.2)
+    part = (200, {**WHOLE, "_shards": {"total": 3, "failed": 1}})
+    assert cluster(part, (200, WHOLE)).search(index="x", body={}) == WHOLE
+    notes: list[str] = []
+    cluster(part).search(notes, index="x", body={})
+    assert notes == ["Part of the index did not answer (1 of 3 parts). Hits and counts are of the rest."]
+    with pytest.raises(EngineError, match="1 of 3 parts"):
+        cluster(part).search(index="x", body={})
+
+
+def test_a_slow_part_is_told_at_once(cluster, server):
+    notes: list[str] = []
+    cluster((200, {**WHOLE, "timed_out": True})).search(notes, index="x", body={})
+    assert "too slow" in notes[0]
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "kind", "message"),
+    [
+        (401, {"type": "security_exception", "reason": "no"}, EngineError, "CUTTINGS_ENGINE_PASSWORD"),
+        (403, {"type": "security_exception", "reason": "no"}, EngineError, "may not do this"),
+        (403, {"type": "cluster_block_exception", "reason": "blocked"}, EngineError, "nearly full"),
+        (429, {"type": "cluster_block_exception", "reason": "blocked"}, EngineError, "nearly full"),
+        (404, {"type": "index_not_found_exception", "reason": "no such index"}, IndexDamaged, "cuttings reindex"),
+        (
+            400,
+            {"type": "parsing_exception", "reason": "odd", "root_cause": [{"reason": "odd"}]},
+            EngineError,
+            "400, odd",
+        ),
+    ],
+)
+def test_each_refusal_has_its_message(cluster, server, status, error, kind, message):
+    with pytest.raises(kind, match=message):
+        cluster((status, {"error": error, "status": status})).search(index="x", body={})
+    assert len(server.asked) == 1
+
+
+def test_a_cluster_that_is_not_there_is_named():
+    with pytest.raises(EngineError, match=r"127\.0\.0\.1:9 can't be reached"):
+        Cluster("http://127.0.0.1:9", {}, patience=0.2).check_version()
+
+
+@pytest.mark.parametrize("version", [info("1.3.0"), info("8.11.0", None), info("4.0.0")])
+def test_another_product_or_version_is_refused(cluster, version):
+    with pytest.raises(EngineError, match="needs OpenSearch 2 or 3"):
+        cluster(version).check_version()
+
+
+@pytest.mark.parametrize("number", ["2.19.6", "3.1.0"])
+def test_known_versions_are_accepted(cluster, number):
+    cluster(info(number)).check_version()
+
+
+def test_credentials_come_from_the_environment(cluster, server):
+    cluster(info("2.19.6"), CUTTINGS_ENGINE_API_KEY="secret").check_version()
+    cluster(info("2.19.6"), CUTTINGS_ENGINE_USER="ann", CUTTINGS_ENGINE_PASSWORD="b").check_version()
+    sent = [{name.lower(): value for name, value in headers.items()}["authorization"] for _, _, headers in server.asked]
+    assert sent == ["ApiKey secret", "Basic YW5uOmI="]
+
+
+@pytest.mark.parametrize("url", ["", "ftp://host", "https://ann:secret@host"])
+def test_an_address_that_cant_be_used_is_refused_without_telling_a_password(url):
+    with pytest.raises(SettingsError) as caught:
+        Cluster(url, {})
+    assert "secret" not in str(caught.value)
+
+
+def test_a_rejected_item_is_sent_again_while_the_cluster_is_busy_and_no_other_is(cluster, server):
+    def items(*statuses: int) -> tuple[int, object]:
+        return 200, {
+            "items": [{"delete": {"status": s, **({"error": {"type": "x"}} if s > 404 else {})}} for s in statuses]
+        }
+
+    writer = Writer(cluster(items(200, 429, 404), items(503), items(200)), Address("a", "a-1"), ())
+    writer.delete(["x", "y", "z"])
+    bodies = [[json.loads(line)["delete"]["_id"] for line in body.split()] for _, body, _ in server.asked]
+    assert bodies == [["x", "y", "z"], ["y"], ["y"]]
+    assert writer.cluster.retries == 2
