@@ -171,7 +171,8 @@ def _with_moves(runs: list[_Run]) -> list[_Run]:
             return runs
         move += 1
         source, start, target, at, length = found
-        for place, first, kind in sorted(((source, start, "moved-out"), (target, at, "moved-in")), reverse=True):
+        ends: list[tuple[int, int, Change]] = [(source, start, "moved-out"), (target, at, "moved-in")]
+        for place, first, kind in sorted(ends, reverse=True):
             run = runs[place]
             parts = (
                 _Run(run.kind, run.words[:first]),

@@ -30,7 +30,8 @@ class Seen:
     def among(self, keys: Hashes) -> npt.NDArray[np.bool_]:
         """Which of some keys may have been added."""
         places, bits = _places(keys)
-        return (self._bits[places] & bits) != 0
+        found: npt.NDArray[np.bool_] = (self._bits[places] & bits) != 0
+        return found
 
 
 def _places(keys: Hashes) -> tuple[Hashes, npt.NDArray[np.uint8]]:

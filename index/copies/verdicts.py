@@ -21,6 +21,7 @@ SCATTERED = 120  # terms between shared runs of two texts that may be one, badly
 CLEAR = 0.7  # containment from which misread words need not be looked for
 REFUSED, DOUBTED = 0.5, 0.8  # of its containment, what a pair adds to the mean that misses what is needed
 OPPOSED = 0.5  # share of comparable numbers or names that differ in a template filled in anew
+ITEM, DEEP = 0.25, 0.12  # a text that is less of another than this, and begins further down in it, is an item of many
 SAME_DAYS = 3
 NEAR_IDENTICAL = 0.9
 FEW_TERMS = 12
@@ -101,8 +102,11 @@ def _weigh(measured: Overlap, aligned: Alignment, apart: int | None) -> Verdict:
     objection = _forbidden(measured, aligned)
     if objection:
         return Verdict(False, 0.0, measured, f"{_stated(measured)}, but {objection}", aligned)
-    needed, because = _needed(measured, aligned, apart)
     found = measured.containment
+    if min(measured.first, measured.second) < ITEM and measured.depth > DEEP:
+        deep = "but it stands deep inside a longer text, as an item of a round-up does"
+        return Verdict(False, found * REFUSED, measured, f"{_stated(measured)}, {deep}", aligned)
+    needed, because = _needed(measured, aligned, apart)
     if found < needed:
         why = "; ".join(because) or "too little"
         score = found * (REFUSED if because else DOUBTED)
@@ -135,10 +139,7 @@ def _forbidden(measured: Overlap, aligned: Alignment) -> str:
 def _needed(measured: Overlap, aligned: Alignment, apart: int | None) -> tuple[float, list[str]]:
     """The containment that these circumstances ask for, and what raised it."""
     needed, because = NEEDED, []
-    smaller = min(measured.first, measured.second)
-    if smaller < 0.25 and measured.depth > 0.12:
-        needed, because = needed + 0.45, ["it stands deep inside a longer text"]
-    elif measured.opening < 0.3:
+    if measured.opening < 0.3:
         behind = measured.depth > 0.25
         needed += 0.35 if behind else 0.15
         because.append("the text before it is new" if behind else "the openings differ")
