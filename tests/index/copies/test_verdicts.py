@@ -88,7 +88,7 @@ def test_a_shared_speech_makes_no_copy():
 def form(**filled):
     text = (
         "{firm} Corp said its board declared a quarterly dividend of {cents} cents a share, payable on {day} to "
-        "holders of record at the close of business. The company earned {earned} million dollars in the quarter against "
+        "holders of record at the close of business. The company earned {earned} million in the quarter against "
         "{before} million a year ago. It said that it expected sales to grow by {growth} per cent in the coming year "
         "as demand for its products recovered in most of the markets in which it does business."
     )
