@@ -165,6 +165,6 @@ def test_a_rejected_item_is_sent_again_while_the_cluster_is_busy_and_no_other_is
 
     writer = Writer(cluster(items(200, 429, 404), items(503), items(200)), Address("a", "a-1"), ())
     writer.delete(["x", "y", "z"])
-    bodies = [[json.loads(line)["delete"]["_id"] for line in body.split()] for _, body, _ in server.asked]
+    bodies = [[json.loads(line)["delete"]["_id"] for line in body.splitlines()] for _, body, _ in server.asked]
     assert bodies == [["x", "y", "z"], ["y"], ["y"]]
     assert writer.cluster.retries == 2
