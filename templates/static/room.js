@@ -183,6 +183,16 @@ function drawer() {
   if (filters && wide.matches && !CSS.supports("selector(::details-content)")) filters.open = true;
 }
 
+// A search has one address: what is empty is left out of it.
+function address() {
+  for (const form of document.querySelectorAll('form[method="get"]')) {
+    form.addEventListener("formdata", ({ formData }) => {
+      for (const [name, value] of [...formData]) if (value === "" && name !== "q") formData.delete(name);
+    });
+  }
+}
+
+address();
 folder();
 const box = document.querySelector("#q");
 if (box) suggest(box);

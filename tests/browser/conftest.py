@@ -1,0 +1,62 @@
+"""The site on a real server and a real Chromium in front of it."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import waitress
+from cuttings.search.engines.memory import MemoryEngine
+from cuttings.search.facets import installed_facets
+from cuttings.web.app import create_app
+from cuttings.web.settings import Settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.holdings import holdings
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of a running site."""
+    engine = MemoryEngine(Path("unused"), installed_facets())
+    engine.write(holdings())
+    engine.commit()
+    app = create_app(engine, installed_facets(), Settings(search_seconds=0))
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; without its sandbox, which root can't have."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium, site) -> Iterator[BrowserContext]:
+    """A reader with a clean browser."""
+    context = chromium.new_context(base_url=site, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(8_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context) -> Iterator[Page]:
+    """An empty tab; whatever the browser complains about fails the test at its end."""
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    yield page
+    assert complaints == []

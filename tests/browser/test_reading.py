@@ -1,0 +1,183 @@
+"""What readers do, done in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+import rispy
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def heading(page):
+    return page.locator("h1")
+
+
+def test_a_reader_searches_drills_down_and_excludes(page):
+    page.goto("/")
+    page.get_by_role("combobox", name="Search the archive").fill("police")
+    page.get_by_role("button", name="Search").click()
+    expect(heading(page)).to_have_text("38 stories in 40 articles")
+    page.get_by_label("Anna Berg").check()
+    page.get_by_role("button", name="Apply filters").first.click()
+    expect(heading(page)).to_have_text("28 stories in 28 articles")
+    assert page.url.endswith("/search?q=police&people=anna-berg")
+    page.locator("summary", has_text="Outlet").click()
+    page.get_by_role("link", name="not The Mail").click()
+    expect(heading(page)).to_have_text("14 stories in 14 articles")
+    page.get_by_role("link", name="Remove filter People: Anna Berg").click()
+    expect(heading(page)).to_have_text("24 stories in 26 articles")
+
+
+def test_back_and_forward_and_a_copied_link_show_the_same_search(page, context):
+    page.goto("/search?q=police&places=france")
+    total = heading(page).inner_text()
+    page.get_by_role("link", name="Newest", exact=True).first.click()
+    page.go_back()
+    expect(heading(page)).to_have_text(total)
+    page.go_forward()
+    assert "sort=newest" in page.url
+    other = context.new_page()
+    other.goto(page.url)
+    expect(heading(other)).to_have_text(total)
+
+
+def test_ticks_survive_a_new_search_from_the_box(page):
+    page.goto("/search?q=police&people=anna-berg&sort=newest")
+    page.get_by_role("combobox").fill("strike")
+    page.get_by_role("combobox").press("Enter")
+    page.wait_for_url("**q=strike**")
+    assert "people=anna-berg" in page.url
+    assert "sort=newest" in page.url
+
+
+def test_without_javascript_everything_still_works(chromium, site):
+    context = chromium.new_context(base_url=site, java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto("/search?q=police")
+    page.get_by_label("Anna Berg").check()
+    page.get_by_role("button", name="Apply filters").first.click()
+    expect(heading(page)).to_have_text("28 stories in 28 articles")
+    page.locator('input[name="id"]').first.check()
+    page.get_by_role("button", name="Open the ticked").click()
+    expect(heading(page)).to_have_text("Folder: 1 article")
+    context.close()
+
+
+def test_a_phone_has_its_filters_in_a_drawer(chromium, site):
+    context = chromium.new_context(base_url=site, viewport={"width": 360, "height": 700})
+    page = context.new_page()
+    page.goto("/search?q=police&people=anna-berg")
+    expect(page.get_by_label("Anna Berg")).to_be_hidden()
+    page.locator(".drawer > summary", has_text="Filter (1)").click()
+    expect(page.get_by_label("Anna Berg")).to_be_checked()
+    context.close()
+
+
+def test_paging_moves_on_and_keeps_the_place(page):
+    page.goto("/search?q=police")
+    page.get_by_role("navigation", name="Pages of the result").get_by_role("link", name="Next page").click()
+    page.wait_for_url("**page=2**")
+    assert page.evaluate("document.activeElement.id") == "results"
+    expect(page.locator("ol.hits")).to_have_attribute("start", "11")
+
+
+def test_the_keyboard_alone_is_enough(page):
+    page.goto("/search?q=police")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.press("Control+a")
+    page.keyboard.type("anna")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**people=anna-berg**")
+
+
+def test_suggestions_close_and_leave_what_was_typed(page):
+    page.goto("/")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("poli")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(box).to_have_value("poli")
+
+
+def test_an_article_is_read_in_its_result_and_in_any_tab(page, context):
+    page.goto("/search?q=police")
+    page.locator("ol.hits h2 a").nth(1).click()
+    expect(page.get_by_text("2 of 38")).to_be_visible()
+    other = context.new_page()
+    other.goto("/search?q=match")
+    page.get_by_role("link", name="Next").click()
+    expect(page.get_by_text("3 of 38")).to_be_visible()
+    page.get_by_role("link", name="Back to the result").click()
+    expect(heading(page)).to_have_text("38 stories in 40 articles")
+
+
+def test_an_article_shows_hits_names_and_what_was_hidden(page):
+    page.goto("/articles/c1?q=flood")
+    expect(page.locator(".text mark")).to_have_text("flood")
+    page.get_by_text("Hidden: title repeated").click()
+    expect(page.locator(".boilerplate p")).to_have_text("Flood after the strike")
+    page.get_by_label("Find in this text").fill("ministry")
+    page.get_by_role("button", name="Find", exact=True).click()
+    expect(page.locator(".text mark")).to_have_count(3)
+
+
+def test_copies_are_compared_word_by_word(page):
+    page.goto("/stories/flood")
+    expect(page.locator(".redline del")).to_have_text(["Taken out", " Nobody"])
+    page.get_by_label("Second copy").select_option("c3")
+    page.get_by_role("button", name="Compare").click()
+    page.wait_for_url("**new=c3**")
+    expect(page.locator(".grid tbody tr")).not_to_have_count(0)
+
+
+def test_the_folder_is_kept_in_the_browser_and_exported(page):
+    page.goto("/search?q=flood")
+    page.locator('input[name="id"]').first.check()
+    expect(page.get_by_role("link", name="Folder (1)")).to_be_visible()
+    page.goto("/articles/s1")
+    page.get_by_role("button", name="Put into the folder").click()
+    page.get_by_role("link", name="Folder (2)").click()
+    expect(heading(page)).to_have_text("Folder: 2 articles")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="RIS").click()
+    assert len(rispy.loads(download.value.path().read_text(encoding="utf-8"))) == 2
+    page.get_by_role("link", name="Take out “Flood").click()
+    expect(page.get_by_role("link", name="Folder (1)")).to_be_visible()
+
+
+def test_the_timeline_zooms_by_its_bars(page):
+    page.goto("/timeline?q=police")
+    page.get_by_role("link", name="2018:").first.click()
+    page.get_by_role("link", name="March 2018:").first.click()
+    expect(page.get_by_role("heading", name="March 2018")).to_be_visible()
+    page.get_by_role("link", name="Wider").click()
+    page.wait_for_url("**date=2018")
+
+
+def test_a_dot_of_the_map_is_a_filter(page):
+    page.goto("/map?q=police")
+    page.get_by_role("link", name="Chad: 9").dispatch_event("click")
+    page.wait_for_url("**places=chad**")
+
+
+def test_a_page_is_light_on_the_wire(chromium, site):
+    context = chromium.new_context(base_url=site)
+    page = context.new_page()
+    sizes: list[int] = []
+    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    page.goto("/search?q=police", wait_until="networkidle")
+    assert len(sizes) <= 4
+    assert sum(sizes) <= 60_000
+    sizes.clear()
+    page.goto("/search?q=strike", wait_until="networkidle")
+    assert sum(sizes) <= 15_000
+    context.close()
