@@ -14,7 +14,7 @@ import numpy.typing as npt
 from cuttings.index.copies.fingerprints import WIDTH, Fingerprint, Hashes, Shares
 from cuttings.index.copies.postings import LONGEST, Postings
 
-FAMILIAR = 3  # stories that may share a shingle before it weighs less
+FAMILIAR = 2  # stories that may share a shingle before it weighs less
 COMMON = 12  # stories that share a shingle of no use for finding
 SHARED = 2  # sampled shingles that make a candidate; one is enough for a text with few
 FEW_SAMPLES = 12

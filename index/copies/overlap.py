@@ -14,6 +14,7 @@ import numpy.typing as npt
 from cuttings.index.copies.fingerprints import QUOTED, WIDTH, Fingerprint, Shares
 
 OPENING = 40  # terms: about a lead paragraph
+TELLING = 0.5  # rarity from which a term tells one story from another
 PIECES = 3  # shared runs: fewer show no pattern
 ENOUGH = 40  # terms that must remain when quotations are left out of the measure
 
@@ -27,7 +28,7 @@ class Overlap:
     ``first`` and ``second`` are the weighted shares of each text that stand in the other; ``plain`` the same of the
     shorter without weights; ``opening`` the better share of the two openings; ``depth`` how far down the longer text
     the shared part begins; ``terms`` how many terms of the shorter are shared, ``of`` how many it has; ``rare`` how
-    much of what is shared is rare in the archive.
+    much of what is shared is rare in the archive, ``telling`` how many of its terms are.
     """
 
     first: float
@@ -38,6 +39,7 @@ class Overlap:
     terms: int
     of: int
     rare: float
+    telling: int
 
     @property
     def containment(self) -> float:
@@ -51,7 +53,7 @@ class Overlap:
         return 2 * self.first * self.second / total if total else 0.0
 
 
-NOTHING = Overlap(0.0, 0.0, 0.0, 0.0, 1.0, 0, 0, 0.0)
+NOTHING = Overlap(0.0, 0.0, 0.0, 0.0, 1.0, 0, 0, 0.0, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,6 +131,7 @@ def overlap(first: Fingerprint, second: Fingerprint, masks: tuple[Mask, Mask], r
         terms=int(shorter.sum()),
         of=len(shorter),
         rare=rare,
+        telling=int(one.sum() if rarity is None else np.count_nonzero(rarity[one] >= TELLING)),
     )
 
 

@@ -125,6 +125,8 @@ def _forbidden(measured: Overlap, aligned: Alignment) -> str:
     """The objection that no containment outweighs, or nothing."""
     if measured.terms < FEW_TERMS and min(measured.first, measured.second) < NEAR_IDENTICAL:
         return f"only {measured.terms} words are shared"
+    if measured.telling < FEW_TERMS < measured.terms:
+        return "nearly all that is shared is common in the archive"
     differing = len(aligned.numbers)
     if differing >= 2 and aligned.number_share >= 0.5 and aligned.noise < NOISY:
         return f"{differing} of {differing + aligned.agreed_numbers} numbers differ"
