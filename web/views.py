@@ -8,6 +8,7 @@ from cuttings.search.queries import Query
 from cuttings.web.exports.addresses import Site
 from cuttings.web.pages.about import about_page, help_page
 from cuttings.web.pages.article import article_page
+from cuttings.web.pages.coverage import coverage_page
 from cuttings.web.pages.facet import facet_page
 from cuttings.web.pages.folder import folder_page
 from cuttings.web.pages.home import home_page
@@ -119,6 +120,12 @@ def help() -> str:
 def about() -> str:
     """What the site is made from."""
     return render_template("pages/about.html", page=about_page(the_room()))
+
+
+@views.get("/coverage")
+def coverage() -> str:
+    """What is held of each outlet, month by month."""
+    return render_template("pages/coverage.html", page=coverage_page(the_room()))
 
 
 @views.get("/healthz")
