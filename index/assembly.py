@@ -41,7 +41,9 @@ class Assembly:
             self.catalogue.put_enrichment(article.content_hash, enrichment)
         fate = self.catalogue.put(article, key)
         if fate != "unchanged":
-            self.touch(self.stories.add(article))
+            found = enrichment or self.catalogue.latest_enrichment(article.content_hash) or Enrichment()
+            names = frozenset(mention.name for mention in found.mentions if mention.name)
+            self.touch(self.stories.add(article, names))
         elif enrichment is not None:
             self.catalogue.post(article.id, "write")
         if fate != "unchanged" or enrichment is not None:
