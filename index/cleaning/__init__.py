@@ -16,7 +16,7 @@ from cuttings.index.cleaning.boilerplate import hidden_reason
 from cuttings.index.cleaning.paragraphs import Line, split
 from cuttings.index.cleaning.repairs import repair
 from cuttings.index.cleaning.titles import find_title
-from cuttings.index.origin import Origin, find_origin
+from cuttings.index.origin import Origin, credited_agency, find_origin, outlet_of_address, stated_outlet
 from cuttings.index.origin.agencies import agency_named
 from cuttings.index.readers import RawArticle
 from cuttings.search.articles import Article, Paragraph
@@ -46,8 +46,8 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
         source=source,
         content_hash=content_hash(found.title, body),
         published=raw.published or origin.published,
-        outlet=outlet or raw.outlet or origin.outlet,
-        agency=_shown_agency(raw.agency) or origin.agency,
+        outlet=outlet or raw.outlet or stated_outlet(raw.text) or outlet_of_address(raw.url),
+        agency=_shown_agency(raw.agency) or origin.agency or credited_agency(raw.text),
         byline=_without_by(raw.byline) or origin.byline,
         dateline=raw.dateline or origin.dateline,
         language=raw.language or _language_of(body),

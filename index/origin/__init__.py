@@ -12,6 +12,8 @@ shown to a reader as a fact about the text, so silence is better than a guess. N
 
 from __future__ import annotations
 
+from cuttings.index.origin.credits import credited_agency
 from cuttings.index.origin.origins import Origin, Trace, find_origin
+from cuttings.index.origin.outlets import outlet_of_address, stated_outlet
 
-__all__ = ["Origin", "Trace", "find_origin"]
+__all__ = ["Origin", "Trace", "credited_agency", "find_origin", "outlet_of_address", "stated_outlet"]

@@ -7,7 +7,6 @@ AFP" counts only in the short form that an agency uses of itself, and only where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,6 +19,9 @@ _BYLINE = re.compile(
     r"(?P<rest>[^\n]{0,90})$",
     re.MULTILINE,
 )
+_REPORTING = re.compile(
+    rf"\(?\b(?:Additional )?[Rr]eporting by (?P<names>{_NAME}(?:(?:, | and |, and ){_NAME}){{0,4}})"
+)
 _NOT_NAMES = re.compile(
     r"\b(?:Press|Agency|News|Staff|Service|Desk|Reporters?|Writers?|Correspondents?|Bureau|Network|Editors?|Team"
     r"|Reuters|Post|Times|Associated|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
@@ -30,6 +32,11 @@ _CITED = re.compile(
     r"|Politico|Wikinews|Deutsche Welle|RFE/RL|Radio Free Europe|Axios|Haaretz|Dawn)\b"
 )
 _FOOT = 400
+_HEAD = 1_500
+# Forms that are ordinary words too: alone on a line or in brackets they prove nothing.
+ORDINARY = frozenset(
+    ("Trend", "TREND", "Beta", "BETA", "MAP", "TAP", "Petra", "PETRA", "MENA", "ANA", "PAN", "PA", "PL")
+)
 # How agencies name themselves in "told AFP"; others are too often cited in this form to prove authorship.
 TELL_US = frozenset(("AFP", "Reuters", "The Associated Press", "AP", "dpa", "Xinhua", "EFE"))
 
@@ -60,34 +67,70 @@ def _edge_patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
-def _distinct(credits: Iterator[Credit]) -> tuple[Credit, ...]:
-    return tuple(sorted(set(credits), key=lambda credit: credit.start))
+@cache
+def _slugs() -> tuple[tuple[re.Pattern[str], str | None], ...]:
+    """Marks that agencies put on their copy, each with the agency; None where the mark names it."""
+    form = rf"(?P<agency>(?:{agency_pattern()}))"
+    return (
+        (re.compile(r"\bAP-[A-Z]{2}-\d\d-\d\d-\d\d(?:\d\d)? +\d{4}(?:[A-Z]{3})?"), "AP"),
+        (re.compile(r"\bREUTER REUT\d|\bReut\d\d:\d\d\b|\bREUTERS? +(?:[A-Z]{2,3} ?)+$", re.MULTILINE), "Reuters"),
+        (re.compile(rf"\bText of (?:[\w-]+ ){{0,4}}report (?:[\w-]+ ){{0,5}}(?:news )?agency {form}\b"), None),
+    )
+
+
+def _edges(text: str) -> tuple[tuple[int, int], ...]:
+    """The head and the foot of a text, whole lines, as spans."""
+    head = text.find("\n", _FOOT)
+    if head < 0 or len(text) <= 2 * _FOOT:
+        return ((0, len(text)),)
+    return ((0, head), (max(head, len(text) - _FOOT), len(text)))
 
 
 def find_credits(text: str) -> tuple[Credit, ...]:
     """Agencies credited at the head or foot of a text, in its order."""
-
-    def found() -> Iterator[Credit]:
-        head = min(_FOOT, len(text))
+    found: set[Credit] = set()
+    for first, last in _edges(text):
         for pattern in _edge_patterns():
-            for match in pattern.finditer(text):
-                if match.start() < head or match.end() > len(text) - _FOOT:
-                    yield Credit(match.start(), match.end(), agency=agency_named(match["agency"]))
+            for match in pattern.finditer(text, first, last):
+                agency = agency_named(match["agency"])
+                if agency and match["agency"] not in ORDINARY:
+                    found.add(Credit(match.start(), match.end(), agency=agency))
+        for slug, agency in _slugs():
+            for match in slug.finditer(text, first, last):
+                found.add(Credit(match.start(), match.end(), agency=agency or agency_named(match["agency"])))
+    return tuple(sorted(found, key=lambda credit: credit.start))
 
-    return _distinct(found())
+
+def credited_agency(text: str) -> str | None:
+    """The one agency credited at the edges of a text, or None where there is none or several differ.
+
+    Meant for an original as read: copyright lines are hidden from the body.
+    """
+    named = {credit.agency for credit in find_credits(text)}
+    return named.pop() if len(named) == 1 else None
 
 
 def find_bylines(text: str) -> tuple[Credit, ...]:
     """Bylines among the first lines: the people as written, and the agency that stands among or after them."""
     found: list[Credit] = []
-    for match in _BYLINE.finditer(text, 0, 1_500):
+    for match in _BYLINE.finditer(text, 0, _HEAD):
         rest = re.split(r"\s[|–—-]\s|,", match["rest"].strip(" \t,|-–—/()[]"))[0]
         names = re.split(r",? and |, | & ", match["names"])
         agency = next((agency for name in (*names, rest) if (agency := agency_named(name))), None)
         people = ", ".join(name for name in names if not agency_named(name) and not _NOT_NAMES.search(name))
         if agency or people:
             found.append(Credit(match.start(), match.end(), agency, people or None))
-    return tuple(found)
+    return tuple(found) or _reporters(text)
+
+
+def _reporters(text: str) -> tuple[Credit, ...]:
+    """The people of a closing line such as "(Reporting by Jane Doe; Editing by John Roe)"."""
+    match = next((m for m in _REPORTING.finditer(text, max(0, len(text) - 2 * _FOOT)) if m[0][0] != "A"), None)
+    if match is None or "dditional" in match[0]:
+        return ()
+    names = (name for name in re.split(r",? and |, ", match["names"]) if not _NOT_NAMES.search(name))
+    people = ", ".join(name for name in names if not agency_named(name))
+    return (Credit(match.start(), match.end(), byline=people),) if people else ()
 
 
 @cache

@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from cuttings.index.origin.agencies import agency_named, agency_pattern
 from cuttings.index.origin.days import DATE, date_of
+from cuttings.search.analysis import fold
 
+PLACES = Path(__file__).with_name("dateline_places.txt")
 # Words in capitals that open a text before a dash, yet name no place.
 NOT_PLACES = frozenset(
     """
@@ -48,22 +51,31 @@ class Dateline:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    agency = rf"[(\[](?:By )?(?P<agency>{agency_pattern()})(?: News)?[)\]]"
+def _patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """Each form of a dateline, and whether it proves itself; one that doesn't needs a place that is known."""
+    agency = rf"[(\[/](?:By )?(?P<agency>{agency_pattern()})(?: News)?[)\]/]\.?"
+    bare = rf"(?P<agency>{agency_pattern()})"
     date = rf"(?P<date>{DATE})"
     caps = rf"(?P<place>{_CAPS}(?:,\s*{_MIXED}){{0,2}})"
     mixed = rf"(?P<place>{_MIXED}(?:,\s*{_MIXED}){{0,2}})"
-    return tuple(
-        re.compile(pattern)
-        for pattern in (
-            rf"{caps},?\s+{date}\.?,?\s*(?:{agency})?\s*{_DASH}?[:]?\s*(?<=[—–―:)\s-])",
-            rf"{caps},?\s*{agency}\s*(?:,?\s*{date}\.?)?\s*(?:{_DASH}|:)?\s+",
-            rf"{caps}\s*{_DASH}\s*",
-            rf"{mixed},?\s*{agency}\s*(?:,?\s*{date}\.?)?\s*(?:{_DASH}|:)\s*",
-            rf"{mixed},\s+{date}\.?,?\s*(?:{agency}\s*)?{_DASH}\s*",
-            rf"{agency}\s*(?:{_DASH}|:)\s*",
-        )
+    forms = (
+        (rf"{caps}[,.]?\s+{date}\.?,?\s*{agency}\s*(?:{_DASH}|:)?\s*", True),
+        (rf"{caps}[,.]?\s+{date}\.?,?\s*(?:{_DASH}|:)\s*", True),
+        (rf"{caps},?\s*{agency}\s*(?:,?\s*{date}\.?)?\s*(?:{_DASH}|:)?\s+", True),
+        (rf"{mixed},?\s*{agency}\s*(?:,?\s*{date}\.?)?\s*(?:{_DASH}|:)\s*", True),
+        (rf"{mixed},\s+{date}\.?,?\s*(?:{agency}\s*)?{_DASH}\s*", True),
+        (rf"{mixed},\s+{date}\.?,\s*{bare}\s*{_DASH}\s*", True),
+        (rf"{agency}\s*(?:{_DASH}|:)\s*", True),
+        (rf"{caps}\s*{_DASH}\s*", False),
+        (rf"{caps}:\s+(?=[A-Z“\"‘'])", False),
     )
+    return tuple((re.compile(form), proves) for form, proves in forms)
+
+
+@cache
+def _known_places() -> frozenset[str]:
+    lines = PLACES.read_text("utf-8").splitlines()
+    return frozenset(fold(line.rstrip(".")) for line in lines if line and not line.startswith("#"))
 
 
 def _is_place(place: str) -> bool:
@@ -71,16 +83,23 @@ def _is_place(place: str) -> bool:
     return not any(word.lower().strip(".") in NOT_PLACES for word in words) and len(words[0]) > 2
 
 
-def _read(match: re.Match[str], year: str | None) -> Dateline | None:
+def _is_known(place: str) -> bool:
+    """Whether one part of a place ("WALIKALE, Congo") is a place that datelines are known to name."""
+    parts = re.split(r"[,/]", place)
+    return any(fold(part.strip(" .")) in _known_places() for part in parts)
+
+
+def _read(match: re.Match[str], proves: bool, year: str | None) -> Dateline | None:
     groups = match.groupdict()
     place = groups.get("place")
-    if place and not _is_place(place):
+    if place and not (_is_place(place) and (proves or _is_known(place))):
         return None
     stated = groups.get("date")
     date = date_of(match, year) if stated else None
     agency = agency_named(groups["agency"]) if groups.get("agency") else None
     if place:
-        place = " ".join(place.split()).rstrip(".")
+        place = " ".join(place.split())
+        place = place if "," in place else place.rstrip(".")
     return Dateline(match.start(), match.end(), place, agency, date, stated if stated and not date else None)
 
 
@@ -94,11 +113,11 @@ def _line_starts(text: str) -> list[int]:
 def find_dateline(text: str, year: str | None = None) -> Dateline | None:
     """The dateline at the start of one of the first lines, or None. ``year`` is a year that is known otherwise."""
     for start in _line_starts(text):
-        if not (text[start : start + 1].isupper() or text[start : start + 1] in "([("):
+        if not (text[start : start + 1].isupper() or text[start : start + 1] in "([/"):
             continue
-        for pattern in _patterns():
+        for pattern, proves in _patterns():
             match = pattern.match(text, start, start + _LOOK)
-            dateline = _read(match, year) if match else None
+            dateline = _read(match, proves, year) if match else None
             if dateline:
                 return dateline
     return None

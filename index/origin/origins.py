@@ -10,7 +10,7 @@ from cuttings.index.origin.credits import Credit, find_bylines, find_credits, fi
 from cuttings.index.origin.datelines import Dateline, find_date_line, find_dateline
 from cuttings.search.articles import Published
 
-What = Literal["agency", "byline", "dateline", "outlet", "published"]
+What = Literal["agency", "byline", "dateline", "published"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,6 @@ class Origin:
     agency: str | None = None
     byline: str | None = None
     dateline: str | None = None
-    outlet: str | None = None
     published: Published | None = None
     traces: tuple[Trace, ...] = ()
     notes: tuple[str, ...] = ()
@@ -90,4 +89,4 @@ def find_origin(title: str | None, text: str, *, known: Published | None = None)
     byline = next((credit for credit in bylines if credit.byline), None)
     if byline:
         traces.append(Trace("byline", byline.start, byline.end))
-    return Origin(agency, byline.byline if byline else None, place, None, published, tuple(traces), notes)
+    return Origin(agency, byline.byline if byline else None, place, published, tuple(traces), notes)

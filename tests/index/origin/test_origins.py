@@ -18,7 +18,17 @@ from cuttings.search.articles import Published
         ("Paris (AFP) – Two men", "AFP", "Paris"),
         ("KABUL, Afghanistan (AP) — A bomb", "AP", "KABUL, Afghanistan"),
         ("MOSCOW. Aug 5 (Interfax) - Russia", "Interfax", "MOSCOW"),
+        ("TEHRAN, Oct. 5, IRNA -- The", "IRNA", "TEHRAN"),
+        ("MOSCOW, August 11. /ITAR-TASS/. Russia said", "TASS", "MOSCOW"),
+        ("ISLAMABAD: The government", None, "ISLAMABAD"),
+        ("FERGUSON, Mo. -- Police", None, "FERGUSON, Mo."),
+        ("AP-NY-11-05-97 0830EST\n\nA report", "AP", None),
+        ("Text of report by Russian news agency Interfax\n\nMoscow, 5 May: The", "Interfax", None),
         ("UPDATE 2 - Oil rose", None, None),
+        ("COVID: The end", None, None),
+        ("BREXIT — what now", None, None),
+        ("PARIS May 5 attack was bad", None, None),
+        ("Rain fell in London - it was wet", None, None),
         ("NATO -- the alliance -- met on Monday", None, None),
         ("A rebel spokesman told AFP that he knew nothing.", "AFP", None),
         ("A spokesman told the Reuters news agency so.", None, None),
@@ -38,6 +48,12 @@ def test_byline_names_people_and_agency_apart():
     """A byline's people are not mixed with its agency."""
     origin = find_origin(None, "By John Smith and Amy Wu, Associated Press\nKABUL, Afghanistan — A bomb")
     assert (origin.byline, origin.agency) == ("John Smith, Amy Wu", "AP")
+
+
+def test_closing_credits_name_the_reporters():
+    """ "Reporting by" names who wrote; editors are not authors."""
+    text = "Rain fell.\n\n(Reporting by Ann Lee in Kabul; Editing by Bob Ray)"
+    assert find_origin(None, text).byline == "Ann Lee"
 
 
 def test_dateline_without_year_gives_no_date():

@@ -1,0 +1,69 @@
+"""Outlets: the paper, station or site that carried a text, where the text or its address leaves no doubt.
+
+A copyright line names an outlet only where its holder is called like one ("Daily", "Times", "Radio" ...): a person may
+hold a copyright too. Failing that, the host of the address is itself a plain statement of where the text stood.
+
+    >>> stated_outlet("The end.\\n\\nCopyright 2016 The Moscow Times. All rights reserved.")
+    'The Moscow Times'
+    >>> outlet_of_address("https://www.dawn.com/news/1234")
+    'dawn.com'
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from cuttings.index.origin.agencies import agency_named
+
+_WORD = r"[A-ZÀ-ÖØ-Þ][\w'’&.+-]*"
+_NAME = rf"(?P<name>(?:[Tt]he )?{_WORD}(?: (?:{_WORD}|of|and|the|de|del|la|&)){{0,6}})"
+_TITLES = re.compile(
+    r"\b(?:News|Times|Post|Herald|Tribune|Daily|Weekly|Gazette|Journal|Guardian|Star|Telegraph|Chronicle|Standard"
+    r"|Observer|Mail|Express|Mirror|Globe|Independent|Monitor|Bulletin|Courier|Dispatch|Examiner|Inquirer|Enquirer"
+    r"|Broadcasting|Radio|Television|TV|Newspapers?|Magazine|Nation|Echo|Argus|Mercury|Advertiser|Sentinel|Register"
+    r"|Citizen|Review|Register|Leader|Today|Dawn|Pravda|Izvestia|Kommersant|Haaretz|BBC|CNN|NBC|CBS|NPR|RFE/RL)\b"
+    r"|\.(?:com|net|org|co\.uk|info|ru|in|tj)$"
+)
+_TAIL = re.compile(r"[,. ]+(?:Ltd|LLC|Inc|Limited|Corp|Co|plc|PLC|GmbH|Pvt|Pty|All Rights Reserved|All|Reserved)\b.*$")
+_COPYRIGHT = re.compile(
+    rf"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)[^\S\n,:]*(?:©|\([cC]\))?[^\S\n,]*"
+    rf"(?:\d{{4}}(?:[-–/]\d{{2,4}})?)?[^\S\n,]*(?:by )?{_NAME}"
+)
+_CARRIED = re.compile(
+    r"(?:[Tt]his (?:article|story|report|piece) (?:was |has been )?(?:first |originally )?(?:published|appeared)"
+    r" (?:in|on|by)"
+    rf"|[Aa]ppeared first (?:on|in)|^Published in) {_NAME}",
+    re.MULTILINE,
+)
+_NOT_OUTLETS = frozenset(("web.archive.org", "archive.org", "news.google.com", "localhost", "feedproxy.google.com"))
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
+_LONGEST = 400_000
+
+
+def _outlet(match: re.Match[str]) -> str | None:
+    name = _TAIL.sub("", match["name"]).strip(" .,")
+    return name if len(name) > 2 and not agency_named(name) else None
+
+
+def stated_outlet(text: str) -> str | None:
+    """The outlet that a text says carried it, from its copyright line or "first appeared in", or None.
+
+    Two that differ are no statement.
+    """
+    text = text[:_LONGEST]
+    found = {outlet for match in _CARRIED.finditer(text) if (outlet := _outlet(match))}
+    if not found:
+        holders = (_outlet(match) for match in _COPYRIGHT.finditer(text))
+        found = {outlet for outlet in holders if outlet and _TITLES.search(outlet)}
+    return found.pop() if len(found) == 1 else None
+
+
+def outlet_of_address(address: str | None) -> str | None:
+    """The host of a web address without ``www``, or None where it is no outlet of its own (an archive, a number)."""
+    try:
+        host = (urlsplit(address or "").hostname or "").lower()
+    except ValueError:
+        return None
+    host = re.sub(r"^(?:www\d?|m|amp|mobile|edition|en)\.", "", host)
+    return host if host not in _NOT_OUTLETS and _HOST.fullmatch(host) else None
