@@ -62,11 +62,12 @@ class Assembly:
         for id in ids:
             self.catalogue.post(id, "refacet")
 
-    def entry(self, article: Article) -> Entry:
-        """The entry of an article as the catalogue knows it now."""
+    def entry(self, article: Article, *, filed: bool = False) -> Entry:
+        """The entry of an article as the catalogue knows it now; ``filed`` names stay where they are filed."""
         found = self.catalogue.latest_enrichment(article.content_hash) or Enrichment()
         link = self.stories.link(article.id)
-        enrichment, headings = self.authority.assign(article, found, link.id)
+        name = self.authority.recall if filed else self.authority.assign
+        enrichment, headings = name(article, found, link.id)
         enrichment = self.events.apply(article, enrichment)
         events = event_headings(event.id for event in enrichment.events)
         return Entry(article, enrichment, link, (*headings, *events))
@@ -108,7 +109,8 @@ class Assembly:
         engine.delete(id for id, action in posts if action == "delete")
         for wanted, take in (("write", engine.write), ("refacet", engine.refacet)):
             articles = (self.catalogue.article(id) for id, action in posts if action == wanted)
-            take(self.entry(article) for article in articles if article is not None)
+            filed = wanted == "refacet"
+            take(self.entry(article, filed=filed) for article in articles if article is not None)
 
     def close(self) -> None:
         """Closes the database."""

@@ -48,6 +48,8 @@ class Authority:
         self.folder = folder
         self.store = Store(connection)
         self.filer = Filer(self.store)
+        self._cache: dict[str, Heading] = {}
+        self._state = self.store.state()
 
     def assign(
         self, article: Article, enrichment: Enrichment, story: str | None = None
@@ -58,16 +60,37 @@ class Authority:
         sorted by kind and id. Event types are not the authority's.
         """
         with transaction(self.store.connection):
-            filed = self._file(article.id, enrichment.mentions, story or "")
+            return self._named(enrichment, self._file(article.id, enrichment.mentions, story or ""))
+
+    def recall(
+        self, article: Article, enrichment: Enrichment, story: str | None = None
+    ) -> tuple[Enrichment, tuple[Heading, ...]]:
+        """As ``assign``, from what is filed already and without weighing evidence again.
+
+        This is what follows a decision: the names are filed under their new headings, and the articles concerned only
+        take them up. An article that is not filed, or was analysed anew, is assigned.
+        """
+        filed = {
+            (row["kind"], row["name"]): Filed(None, "hidden by a librarian", row["heading_id"])
+            if row["hidden"]
+            else Filed(row["heading_id"], row["reason"])
+            for row in self.store.filed(article.id)
+        }
+        named = {(mention.kind, mention.name) for mention in enrichment.mentions if _counted(mention)}
+        if named != filed.keys():
+            return self.assign(article, enrichment, story)
+        return self._named(enrichment, filed)
+
+    def _named(self, enrichment: Enrichment, filed: dict[Named, Filed]) -> tuple[Enrichment, tuple[Heading, ...]]:
         mentions = tuple(_with_heading(mention, filed) for mention in enrichment.mentions)
-        ids = [mention.heading for mention in mentions if mention.heading]
+        ids = {mention.heading for mention in mentions if mention.heading}
         return replace(enrichment, mentions=mentions), self.headings(ids)
 
     def _file(self, article: str, mentions: Sequence[Mention], story: str) -> dict[Named, Filed]:
         self.store.forget(article)
         named: dict[Named, list[Mention]] = {}
         for mention in mentions:
-            if mention.name and not _uncounted(mention):
+            if _counted(mention):
                 named.setdefault((mention.kind, mention.name), []).append(mention)
         countries = countries_of(mentions)
         people = frozenset(name for kind, name in named if kind == "person" and len(name_tokens(name)) > 1)
@@ -94,19 +117,39 @@ class Authority:
         for (kind, name), mentions in named.items():
             role = _role(mentions) if kind == "person" else ""
             result = filed[kind, name]
-            yield Use(kind, name, result.heading or result.held, role, context.about, context.story, len(mentions))
+            yield Use(
+                kind,
+                name,
+                result.heading or result.held,
+                role,
+                context.about,
+                context.story,
+                len(mentions),
+                result.reason,
+            )
 
     def headings(self, ids: Iterable[str]) -> tuple[Heading, ...]:
         """These headings and all above them, sorted by kind and id."""
+        state = self.store.state()
+        if self._state != state:
+            self._cache.clear()
+            self._state = state
         found: dict[str, Heading] = {}
         waiting = list(ids)
         while waiting:
-            id = waiting.pop()
-            row = self.store.heading(id) if id not in found else None
-            if row is not None and row["id"] not in found:
-                found[row["id"]] = self.store.as_heading(row)
-                waiting += [row["broader"]] if row["broader"] else []
+            heading = self._heading(waiting.pop())
+            if heading is not None and heading.id not in found:
+                found[heading.id] = heading
+                waiting += [heading.broader] if heading.broader else []
         return tuple(sorted(found.values(), key=lambda heading: (heading.kind, heading.id)))
+
+    def _heading(self, id: str) -> Heading | None:
+        if id not in self._cache:
+            row = self.store.heading(id)
+            if row is None:
+                return None
+            self._cache[id] = self.store.as_heading(row)
+        return self._cache[id]
 
     def forget(self, article: str) -> None:
         """Takes out what is filed for an article that has left the archive."""
@@ -144,8 +187,9 @@ class Authority:
             write_files(self.store, self.folder)
 
 
-def _uncounted(mention: Mention) -> bool:
-    return mention.reason.endswith("not counted")
+def _counted(mention: Mention) -> bool:
+    """Whether a mention is to be filed: named, and no demonym."""
+    return bool(mention.name) and not mention.reason.endswith("not counted")
 
 
 def _role(mentions: Iterable[Mention]) -> str:
@@ -154,7 +198,7 @@ def _role(mentions: Iterable[Mention]) -> str:
 
 
 def _with_heading(mention: Mention, filed: dict[Named, Filed]) -> Mention:
-    result = filed.get((mention.kind, mention.name)) if mention.name and not _uncounted(mention) else None
+    result = filed.get((mention.kind, mention.name)) if _counted(mention) else None
     if result is None:
         return mention
     reason = "; ".join(filter(None, (mention.reason, result.reason)))

@@ -74,4 +74,5 @@ CREATE TABLE decisions (
     undone_by INTEGER
 ) STRICT;
 """,
+    "ALTER TABLE uses ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from cuttings.index.authority.folding import name_tokens, surname_key
 from cuttings.index.authority.likeness import key_of
@@ -24,6 +24,7 @@ class Use:
     country: str = ""
     story: str = ""
     mentions: int = 1
+    reason: str = ""
 
 
 class Store:
@@ -35,6 +36,11 @@ class Store:
     def rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
         """The rows of a query."""
         return self.connection.execute(statement, values).fetchall()
+
+    def state(self) -> tuple[int, int]:
+        """Changes whenever anything is written, by this connection or another: what caches are tied to."""
+        row = self.connection.execute("PRAGMA data_version").fetchone()
+        return self.connection.total_changes, int(row[0])
 
     def heading(self, id: str) -> sqlite3.Row | None:
         """The row of a heading, also by an id it has been merged from."""
@@ -127,11 +133,16 @@ class Store:
         """Replaces what is filed for an article."""
         self.forget(article_id)
         self.connection.executemany(
-            "INSERT OR REPLACE INTO uses VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (article_id, use.kind, use.name, use.heading, use.role, use.country, use.story, use.mentions)
-                for use in uses
-            ],
+            "INSERT OR REPLACE INTO uses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(article_id, *astuple(use)) for use in uses],
+        )
+
+    def filed(self, article_id: str) -> list[sqlite3.Row]:
+        """What is filed for an article: kind, name, heading and reason of each name, and whether it is hidden."""
+        return self.rows(
+            "SELECT u.kind, u.name, u.heading_id, u.reason, h.status = 'hidden' AS hidden FROM uses u"
+            " LEFT JOIN headings h ON h.id = u.heading_id WHERE u.article_id = ?",
+            article_id,
         )
 
     def forget(self, article_id: str) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from cuttings.index.authority.decisions import Decisions
 from cuttings.index.authority.suggestions import suggest
+from cuttings.search.articles import Enrichment, Mention
 from cuttings.search.errors import AuthorityError, NotFound
+
+from tests.making import make_article
 
 
 @pytest.fixture
@@ -140,3 +143,16 @@ def test_what_a_later_decision_built_upon_is_undone_after_it(decisions):
     decisions.rename("emomali-rakhmon", "Emomali Rahmon")
     with pytest.raises(AuthorityError, match="Undo decision 2 first"):
         decisions.undo(1)
+
+
+def test_recalling_gives_what_assigning_would(decisions, authority):
+    """After a decision the articles concerned take up their headings without evidence being weighed again."""
+    mentions = (Mention("Imomali Rakhmonov", 0, 17, "person", "Imomali Rakhmonov"),)
+    article, enrichment = make_article("b"), Enrichment(mentions)
+    decisions.merge("emomali-rakhmon", "imomali-rakhmonov")
+    recalled, headings = authority.recall(article, enrichment)
+    assert recalled.mentions[0].heading == "emomali-rakhmon"
+    assert headings == authority.assign(article, enrichment)[1]
+    decisions.hide("emomali-rakhmon")
+    assert authority.recall(article, enrichment)[1] == ()
+    assert authority.recall(make_article("new"), enrichment)[0].mentions[0].reason == "hidden by a librarian"
