@@ -135,21 +135,13 @@ class Authority:
             self._cache.clear()
             self._state = state
         found: dict[str, Heading] = {}
-        waiting = list(ids)
+        waiting = set(ids)
         while waiting:
-            heading = self._heading(waiting.pop())
-            if heading is not None and heading.id not in found:
-                found[heading.id] = heading
-                waiting += [heading.broader] if heading.broader else []
+            self._cache.update(self.store.headings(waiting - self._cache.keys()))
+            level = {self._cache[id] for id in waiting if id in self._cache}
+            found.update((heading.id, heading) for heading in level)
+            waiting = {heading.broader for heading in level if heading.broader} - found.keys()
         return tuple(sorted(found.values(), key=lambda heading: (heading.kind, heading.id)))
-
-    def _heading(self, id: str) -> Heading | None:
-        if id not in self._cache:
-            row = self.store.heading(id)
-            if row is None:
-                return None
-            self._cache[id] = self.store.as_heading(row)
-        return self._cache[id]
 
     def forget(self, article: str) -> None:
         """Takes out what is filed for an article that has left the archive."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 
 from cuttings.index.authority.folding import name_tokens, surname_key
@@ -149,10 +150,31 @@ class Store:
         """Takes an article's names out; its headings stay, because a librarian may have worked on them."""
         self.connection.execute("DELETE FROM uses WHERE article_id = ?", (article_id,))
 
+    def headings(self, ids: Collection[str]) -> dict[str, Heading]:
+        """The headings of these ids as search sees them, by the id asked for; merged ids give where they lead."""
+        if not ids:
+            return {}
+        marks = ", ".join("?" * len(ids))
+        rows = {row["id"]: row for row in self.rows(f"SELECT * FROM headings WHERE id IN ({marks})", *ids)}
+        moved = {id: row for id in ids if id not in rows and (row := self.heading(id)) is not None}
+        rows |= moved
+        spellings: dict[str, list[sqlite3.Row]] = defaultdict(list)
+        statement = (
+            f"SELECT heading_id, variant, reason FROM variants WHERE heading_id IN ({', '.join('?' * len(rows))})"
+            " ORDER BY source <> 'librarian', variant"
+        )
+        for variant in self.rows(statement, *(row["id"] for row in rows.values())):
+            spellings[variant["heading_id"]].append(variant)
+        return {id: _as_heading(row, spellings[row["id"]]) for id, row in rows.items()}
+
     def as_heading(self, row: sqlite3.Row) -> Heading:
-        """A heading as search sees it, its spellings and the machine's part in them included."""
-        variants = self.variants(row["id"])
-        reasons = sorted({variant["reason"] for variant in variants if variant["reason"]})
-        names = tuple(variant["variant"] for variant in variants if variant["variant"] != row["label"])
-        shown = names[:MOST_VARIANTS]
-        return Heading(row["id"], row["kind"], row["label"], row["broader"], shown, bool(reasons), "; ".join(reasons))
+        """A heading as search sees it."""
+        return _as_heading(row, self.variants(row["id"]))
+
+
+def _as_heading(row: sqlite3.Row, variants: list[sqlite3.Row]) -> Heading:
+    """A heading with its spellings and the machine's part in them."""
+    reasons = sorted({variant["reason"] for variant in variants if variant["reason"]})
+    names = tuple(variant["variant"] for variant in variants if variant["variant"] != row["label"])
+    shown = names[:MOST_VARIANTS]
+    return Heading(row["id"], row["kind"], row["label"], row["broader"], shown, bool(reasons), "; ".join(reasons))
