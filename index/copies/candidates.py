@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from cuttings.index.copies.fingerprints import WIDTH, Fingerprint, Hashes, Shares
-from cuttings.index.copies.postings import LONGEST, Postings
+from cuttings.index.copies.postings import Postings
+from cuttings.index.copies.runs import LONGEST
 
 FAMILIAR = 2  # stories that may share a shingle before it weighs less
 COMMON = 12  # stories that share a shingle of no use for finding
@@ -33,7 +34,7 @@ class Candidates:
 def candidates(made: Fingerprint, postings: Postings, stories: npt.NDArray[np.int32]) -> Candidates:
     """Looks a text up. ``stories`` gives each article's story by number, 0 for those that are gone."""
     keys, places = made.sample()
-    where, who, counts = postings.find(keys)
+    counts, where, who = postings.find(keys)
     living = stories[who] > 0
     where, who = where[living], who[living]
     spread = _spread(where, stories[who], len(keys))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from cuttings.index.copies.fingerprints import VERSION, Fingerprint, fingerprint
-from cuttings.index.copies.postings import Span
+from cuttings.index.copies.runs import Span
 from cuttings.index.copies.verdicts import Compared, Verdict
 from cuttings.search.articles import Article
 

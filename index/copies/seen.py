@@ -12,7 +12,6 @@ import numpy.typing as npt
 from cuttings.index.copies.fingerprints import Hashes
 
 SHIFT = np.uint32(3)  # keys of 32 bits that share a bit: eight
-CHUNK = 1 << 20
 
 
 class Seen:
@@ -23,9 +22,8 @@ class Seen:
 
     def add(self, keys: Hashes) -> None:
         """Adds some keys."""
-        for start in range(0, len(keys), CHUNK):
-            places, bits = _places(keys[start : start + CHUNK])
-            np.bitwise_or.at(self._bits, places, bits)
+        places, bits = _places(keys)
+        np.bitwise_or.at(self._bits, places, bits)
 
     def among(self, keys: Hashes) -> npt.NDArray[np.bool_]:
         """Which of some keys may have been added."""

@@ -25,6 +25,7 @@ from pathlib import Path
 
 import numpy as np
 from cuttings.index.copies import StoryIndex
+from cuttings.index.copies.postings import Postings
 from cuttings.index.database import open_database, transaction
 from cuttings.search.articles import Article
 
@@ -80,8 +81,13 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--batch", type=int, default=512, help="Articles a transaction.")
+    parser.add_argument("--postings", type=int, metavar="ARTICLES", help="Only the postings, of articles of 100 keys.")
     parser.add_argument("--rivals", action="store_true")
     given = parser.parse_args()
+    if given.postings:
+        with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+            postings_alone(given.postings, Path(folder))
+        return
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
         ours(given.articles, given.batch, Path(folder))
     if given.rivals:
@@ -112,6 +118,25 @@ def ours(count: int, batch: int, folder: Path) -> None:
     print(f"  disk {disk / 1e6:,.0f} MB, {disk / count:,.0f} bytes an article")
     both, ours_, theirs = (pairs(groups) for groups in (zip(found, gold, strict=True), found, gold))
     print(f"  pair precision {both / max(ours_, 1):.4f}, recall {both / max(theirs, 1):.4f}")
+
+
+def postings_alone(count: int, folder: Path) -> None:
+    """Lookup and insertion of keys drawn at random, one in ten of them seen before: memory and time at full scale."""
+    draw = np.random.default_rng(1)
+    stock = draw.integers(0, 2**32, 1_000_000, dtype=np.uint32)
+    postings = Postings(folder)
+    seconds = []
+    for number in range(1, count + 1):
+        keys = np.concatenate([draw.integers(0, 2**32, 90, dtype=np.uint32), draw.choice(stock, 10)])
+        keys = np.unique(keys)
+        began = time.perf_counter()
+        postings.find(keys)
+        postings.add(number, keys)
+        if postings.full:
+            postings.flush()
+        seconds.append(time.perf_counter() - began)
+    report("postings alone", seconds)
+    print(f"  disk {sum(path.stat().st_size for path in folder.iterdir()) / 1e6:,.0f} MB")
 
 
 def pairs(groups: object) -> int:

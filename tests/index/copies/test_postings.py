@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from cuttings.index.copies import postings
-from cuttings.index.copies.postings import Postings, Span
+from cuttings.index.copies import postings, runs
+from cuttings.index.copies.postings import Postings
+from cuttings.index.copies.runs import Span
 from cuttings.index.copies.seen import Seen
 
 
@@ -16,6 +17,7 @@ def small(monkeypatch):
     monkeypatch.setattr(postings, "GATHERED", 2)
     monkeypatch.setattr(postings, "FAN", 2)
     monkeypatch.setattr(postings, "LONGEST", 3)
+    monkeypatch.setattr(runs, "LONGEST", 3)
 
 
 def filled(folder, count):
@@ -39,7 +41,7 @@ def test_every_posting_is_found_wherever_it_is(tmp_path, small, count):
     for number in range(spans[-1].last + 1 if spans else 1, count + 1):
         again.add(number, keys(7, 1000 + number))
     for each in (made, again):
-        where, who, counts = each.find(keys(5, *range(1001, 1001 + count)))
+        counts, where, who = each.find(keys(5, *range(1001, 1001 + count)))
         assert sorted(who.tolist()) == list(range(1, count + 1))
         assert [1000 + number for number in who.tolist()] == [(5, *range(1001, 1001 + count))[at] for at in where]
         assert counts.tolist() == [0] + [1] * count
@@ -48,7 +50,7 @@ def test_every_posting_is_found_wherever_it_is(tmp_path, small, count):
 def test_a_key_with_too_many_postings_gives_only_their_number(tmp_path, small):
     """What stands in very many articles finds nothing, and is known to be common."""
     made, _ = filled(tmp_path, 8)
-    where, _, counts = made.find(keys(7))
+    counts, where, _ = made.find(keys(7))
     assert len(where) == 0
     assert counts.tolist() == [8]
 
