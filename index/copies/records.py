@@ -16,6 +16,7 @@ from cuttings.index.copies.verdicts import Compared, Verdict
 from cuttings.search.articles import Article
 
 _STAND = "UPDATE copies_article SET likeness = likeness + ?, compared = compared + ? WHERE number = ?"
+MOST_CHARACTERS = 100_000  # of a text that are compared; what follows in a longer one is only kept
 AT_HAND = 2_048  # articles whose fingerprints are kept in memory: about 8 kB each
 NAME_SEPARATOR = "\x1f"
 
@@ -28,9 +29,6 @@ class Copy:
     id: str
     story: int
     compared: Compared
-    title: str
-    agency: str | None
-    byline: str | None
     names: frozenset[str]
 
     @property
@@ -91,14 +89,14 @@ class Records:
     def copy(self, number: int) -> Copy:
         """An article by number."""
         row = self._execute(
-            "SELECT number, id, story, version, terms, text, title, first_day, last_day, agency, byline, names"
+            "SELECT number, id, story, version, terms, text, title, first_day, last_day, names"
             " FROM copies_article WHERE number = ?",
             (number,),
         ).fetchone()
         stored = Fingerprint.from_blob(row[4]) if row[3] == VERSION else fingerprint(unpack(row[5]))
         days = None if row[7] is None else (row[7], row[8])
-        names = frozenset(row[11].split(NAME_SEPARATOR)) if row[11] else frozenset()
-        return Copy(row[0], row[1], row[2], Compared(stored, days, row[5], row[6]), row[6], row[9], row[10], names)
+        names = frozenset(row[9].split(NAME_SEPARATOR)) if row[9] else frozenset()
+        return Copy(row[0], row[1], row[2], Compared(stored, days, row[5], row[6]), names)
 
     def compared(self, number: int) -> Compared:
         """What of an article is compared; the ones used last are kept at hand."""
@@ -125,10 +123,10 @@ class Records:
         """Stores an article, in no story yet."""
         days = article.published.days if article.published else None
         title = "" if article.title_inferred else article.title
-        packed = zlib.compress(article.body.encode(), 1)
+        packed = zlib.compress(article.body[:MOST_CHARACTERS].encode(), 1)
         cursor = self._execute(
-            "INSERT INTO copies_article (id, story, version, terms, text, title, first_day, last_day, agency, byline,"
-            " names) VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO copies_article (id, story, version, terms, text, title, first_day, last_day, agency, names)"
+            " VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 article.id,
                 VERSION,
@@ -137,13 +135,12 @@ class Records:
                 title,
                 *(days or (None, None)),
                 article.agency,
-                article.byline,
                 NAME_SEPARATOR.join(sorted(names)),
             ),
         )
         number = int(cursor.lastrowid or 0)
         compared = Compared(made, days, packed, title)
-        return Copy(number, article.id, 0, compared, title, article.agency, article.byline, names)
+        return Copy(number, article.id, 0, compared, names)
 
     def delete(self, number: int) -> None:
         """Forgets an article and its edges."""
@@ -242,6 +239,12 @@ class Records:
         self._execute("INSERT INTO copies_alias SELECT id, ? FROM copies_story WHERE number = ?", (kept, gone))
         self._execute("DELETE FROM copies_story WHERE number = ?", (gone,))
         self.resize(kept)
+
+    def adopt(self, names: Iterable[str], story: int) -> None:
+        """Lets ids that lead nowhere lead to a story."""
+        for name in names:
+            if self.story_number(name) is None:
+                self._execute("INSERT INTO copies_alias VALUES (?, ?)", (name, story))
 
     def close(self, story: int) -> None:
         """Deletes an empty story and its other names."""

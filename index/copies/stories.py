@@ -21,7 +21,7 @@ from cuttings.index.copies.decisions import Decision, Decisions
 from cuttings.index.copies.fingerprints import fingerprint
 from cuttings.index.copies.kinds import Side, kind_of
 from cuttings.index.copies.placing import Placement, Placer
-from cuttings.index.copies.records import Copy, Records
+from cuttings.index.copies.records import MOST_CHARACTERS, Copy, Records
 from cuttings.index.copies.related import Related, near, promising
 from cuttings.index.copies.representatives import elect
 from cuttings.index.copies.state import State
@@ -68,15 +68,19 @@ class StoryIndex:
 
         ``names`` are the names it mentions, where they are known: they find related stories.
         """
-        made = fingerprint(article.body)
+        made = fingerprint(article.body[:MOST_CHARACTERS])
         with transaction(self._connection):
             self._state.refresh()
             changed: set[str] = set()
-            if self._records.number(article.id) is not None:
+            orphaned: tuple[str, ...] = ()
+            number = self._records.number(article.id)
+            if number is not None:
+                orphaned = self._names_lost_with(number)
                 changed |= self._remove(article.id)
             copy = self._records.insert(article, made, names)
             placement = self._placer.place(copy)
             changed |= self._disturbed(copy, placement)
+            self._records.adopt(orphaned, placement.story)
             self._state.changed()
         return frozenset(changed | {article.id})
 
@@ -104,6 +108,11 @@ class StoryIndex:
             self._records.close(copy.story)
             return self._ids(near)
         return self._ids(self._placer.regroup(rest) | near)
+
+    def _names_lost_with(self, number: int) -> tuple[str, ...]:
+        """The ids that would lead nowhere without an article: those of a story of which it is the only copy."""
+        story = self._records.story(self._state.story(number))
+        return (story.id, *self._records.aliases(story.number)) if story.size == 1 else ()
 
     def _disturbed(self, copy: Copy, placement: Placement) -> set[str]:
         """The ids of the articles whose links a placement changed, those of newly related stories included."""
@@ -241,7 +250,7 @@ class StoryIndex:
         return kind, f"{evidence}; {verdict.reason}"
 
     def _side(self, copy: Copy) -> Side:
-        return Side(copy.title, self._records.text(copy.number), copy.compared.words())
+        return Side(copy.compared.title, self._records.text(copy.number), copy.compared.words())
 
     def _copy(self, id: str) -> Copy:
         number = self._records.number(id)

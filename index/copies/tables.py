@@ -24,7 +24,6 @@ CREATE TABLE copies_article (
     first_day INTEGER,
     last_day INTEGER,
     agency TEXT,
-    byline TEXT,
     names TEXT NOT NULL,
     likeness REAL NOT NULL DEFAULT 0,
     compared INTEGER NOT NULL DEFAULT 0

@@ -143,7 +143,7 @@ def _needed(measured: Overlap, aligned: Alignment, apart: int | None) -> tuple[f
     needed, because = NEEDED, []
     if measured.opening < 0.3:
         behind = measured.depth > 0.25
-        needed += 0.35 if behind else 0.15
+        needed += 0.4 if behind else 0.15
         because.append("the text before it is new" if behind else "the openings differ")
     if aligned.number_share > 0.2 and aligned.noise < NOISY:
         needed, because = needed + 0.15, [*because, f"{len(aligned.numbers)} numbers differ"]

@@ -7,6 +7,8 @@ import pytest
 from cuttings.index.copies import StoryIndex
 from cuttings.index.database import open_database, transaction
 from cuttings.search.errors import NotFound
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.index.copies.making import paragraphs, prose
 from tests.making import make_article
@@ -64,3 +66,61 @@ def test_a_rolled_back_transaction_leaves_nothing_in_memory(tmp_path):
         raise KeyboardInterrupt
     stories.add(make_article("c", "", prose(2)))
     assert stories.members(stories.link("c").id) == ("c",)
+
+
+def test_an_article_that_changes_keeps_its_story_id_alive(stories):
+    """A lone article with another text is still found under its story's id, and when it joins another story too."""
+    stories.add(make_article("a", "", prose(1)))
+    old = stories.story_of("a")
+    stories.add(make_article("a", "", prose(2)))
+    assert stories.members(old) == ("a",)
+    stories.add(make_article("b", "", prose(3)))
+    stories.add(make_article("a", "", prose(3)))
+    assert stories.members(old) == ("b", "a")
+
+
+def test_a_removed_copy_leaves_the_others_together(stories):
+    """Only its own story is clustered again, and the others' links are reported."""
+    for id, body in {"a": prose(1), "b": prose(1), "c": prose(1), "d": prose(2)}.items():
+        stories.add(make_article(id, "", body))
+    assert stories.remove("a") == {"b", "c"}
+    assert stories.members(stories.story_of("b")) == ("b", "c")
+    assert stories.remove("a") == frozenset()
+
+
+def test_a_story_outlives_its_founder_and_representative(stories):
+    """The id stays, and another copy stands for the story."""
+    stories.add(make_article("whole", "", prose(1)))
+    stories.add(make_article("top", "", paragraphs(prose(1), 0, 1, 2, 3, 4)))
+    stories.add(make_article("half", "", paragraphs(prose(1), 0, 1, 2)))
+    story = stories.story_of("whole")
+    stories.remove("whole")
+    assert stories.members(story) == ("top", "half")
+    assert stories.link("top").representative
+
+
+def test_a_huge_text_is_compared_by_its_beginning(stories):
+    """Two million characters cost no more than a hundred thousand."""
+    huge = " ".join(prose(seed) for seed in range(1200))
+    assert len(huge) > 1_500_000
+    stories.add(make_article("a", "", huge))
+    stories.add(make_article("b", "", huge + " And more."))
+    assert stories.story_of("a") == stories.story_of("b")
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 3), st.booleans()), max_size=12))
+def test_every_article_is_in_exactly_one_story(steps):
+    """Whatever comes, changes and goes: members and links agree, and nothing is lost."""
+    index = StoryIndex(open_database(Path(":memory:")))
+    present = set()
+    for id, text, stays in steps:
+        if stays:
+            assert id in index.add(make_article(id, "", paragraphs(prose(text), *range(4 + ord(id) % 4))))
+            present.add(id)
+        else:
+            index.remove(id)
+            present.discard(id)
+    stories = {id: index.story_of(id) for id in present}
+    assert {member for story in set(stories.values()) for member in index.members(story)} == present
+    for story in set(stories.values()):
+        assert sum(index.link(id).representative for id in index.members(story)) == 1
