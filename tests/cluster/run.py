@@ -48,6 +48,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         if name == "start":
             command.add_argument("--nodes", type=int, default=3, choices=range(1, MAX_NODES + 1))
             command.add_argument("--port", type=int, default=9251, help="HTTP port of node 1")
+            command.add_argument("--measure", action="store_true", help="the full compiler: slow to start, then fast")
             command.add_argument("--heap", default="512m", help="Java heap of each node")
             command.add_argument("--timeout", type=float, default=180.0, help="seconds")
     options = parser.parse_args(arguments)
@@ -61,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.command == "start":
             cluster = Cluster(options.home, options.nodes, options.port)
-            return start(cluster, options.heap, options.timeout)
+            return start(cluster, options.heap, options.timeout, quick=not options.measure)
         cluster = Cluster.load(options.home)
         return stop(cluster) if options.command == "stop" else status(cluster)
     except ClusterError as error:

@@ -63,7 +63,7 @@ def test_an_index_that_somebody_removed_is_named_with_its_remedy(archive):
 
 def test_an_index_of_another_format_is_refused(archive):
     engine = fill(archive, "1", 1)
-    meta = {"_meta": {"format": "older", "generation": 1}}
+    meta = {"_meta": {"format": "older"}}
     engine.cluster.client.indices.put_mapping(index=engine.address.articles, body=meta)
     with pytest.raises(IndexDamaged, match="another release"):
         archive.open_engine("1")

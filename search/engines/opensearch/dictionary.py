@@ -19,6 +19,9 @@ from cuttings.search.facets.filters import has_beginning, names_of
 from whoosh import query as q
 
 BATCH = 1_000
+GENERATION = "generation"
+MOST_KEPT = 200_000
+"""Values that a process keeps between searches of one generation."""
 MOST = 60_000
 """How many values one leaf of a query or one prefix may mean; the cluster takes 65,536 terms in a filter."""
 
@@ -29,10 +32,34 @@ class Dictionary:
     def __init__(self, cluster: Cluster, index: str) -> None:
         self.cluster = cluster
         self.index = index
+        self._kept: tuple[int, dict[tuple[str, str], Value]] = (-1, {})
+
+    def generation(self) -> int:
+        """How many commits the build has seen, kept as a document of its own. What is kept of older ones is dropped."""
+        client = self.cluster.client
+        answer = self.cluster.ask(client.mget, index=self.index, body={"ids": [GENERATION]})["docs"][0]
+        generation = int(answer["_source"]["id"]) if answer.get("found") else 0
+        if generation != self._kept[0] or len(self._kept[1]) > MOST_KEPT:
+            self._kept = (generation, {})
+        return generation
+
+    def advance(self) -> None:
+        """Counts the generation up, after everything else of a commit is visible."""
+        body = {"key": "", "id": str(self.generation() + 1)}
+        self.cluster.ask(self.cluster.client.index, index=self.index, id=GENERATION, body=body)
+
+    def forget(self) -> None:
+        """Forgets what is kept."""
+        self._kept = (-1, {})
 
     def values(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Value]:
-        """Values by facet key and id; unknown ones are left out."""
-        pairs = list(dict.fromkeys(wanted))
+        """Values by facet key and id, as of the generation that was last asked for; unknown ones are left out."""
+        kept = self._kept[1]
+        pairs = dict.fromkeys(wanted)
+        kept.update(self._fetched([pair for pair in pairs if pair not in kept]))
+        return {pair: kept[pair] for pair in pairs if pair in kept}
+
+    def _fetched(self, pairs: list[tuple[str, str]]) -> dict[tuple[str, str], Value]:
         found: dict[tuple[str, str], Value] = {}
         for start in range(0, len(pairs), BATCH):
             batch = pairs[start : start + BATCH]

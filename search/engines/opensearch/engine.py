@@ -42,13 +42,13 @@ class OpenSearchEngine:
         self._create(folder, settings, new)
         self.index = self.address.articles
         self.dictionary = Dictionary(self.cluster, self.address.values)
-        self.writer = Writer(self.cluster, self.address, self.facets)
+        self.writer = Writer(self.dictionary, self.address, self.facets)
         self.completer = Completer(self.cluster, self.index, self.dictionary, self.facets)
 
     @property
     def generation(self) -> str:
         """The build's index and its number of commits, the same in every process."""
-        return f"{self.index}.{self.writer.meta().get('generation', 0)}"
+        return f"{self.index}.{self.dictionary.generation()}"
 
     def write(self, entries: Iterable[Entry]) -> None:
         """Adds or replaces entries. Raises EngineError for those that the cluster rejects, once all are sent."""
@@ -190,6 +190,7 @@ class OpenSearchEngine:
             )
 
     def _conditions(self, query: Query) -> Conditions:
+        self.dictionary.generation()
         return conditions_of(query, self.dictionary)
 
     def _stories(self, query: Query) -> int:

@@ -69,7 +69,7 @@ def _index(properties: dict[str, Any], settings: Settings, source: dict[str, Any
         "mappings": {
             "dynamic": "strict",
             "_source": source,
-            "_meta": {"format": format, "generation": 0},
+            "_meta": {"format": format},
             "properties": properties,
         },
     }

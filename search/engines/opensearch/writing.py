@@ -14,8 +14,8 @@ from typing import Any
 
 from cuttings.search.articles import Entry
 from cuttings.search.engines.opensearch.addresses import Address
-from cuttings.search.engines.opensearch.cluster import Cluster, read_only
-from cuttings.search.engines.opensearch.dictionary import value_document, value_id
+from cuttings.search.engines.opensearch.cluster import read_only
+from cuttings.search.engines.opensearch.dictionary import Dictionary, value_document, value_id
 from cuttings.search.engines.opensearch.mapping import article_document, unpacked
 from cuttings.search.errors import EngineError
 from cuttings.search.facets import Facet, Value
@@ -34,8 +34,9 @@ Action = tuple[dict[str, Any], dict[str, Any] | None]
 class Writer:
     """Writes to one build. One writer at a time: the archive's lock sees to that."""
 
-    def __init__(self, cluster: Cluster, address: Address, facets: Sequence[Facet]) -> None:
-        self.cluster = cluster
+    def __init__(self, dictionary: Dictionary, address: Address, facets: Sequence[Facet]) -> None:
+        self.dictionary = dictionary
+        self.cluster = dictionary.cluster
         self.address = address
         self.facets = tuple(facets)
         self._values: dict[tuple[str, str], Value] = {}
@@ -61,24 +62,16 @@ class Writer:
 
     def commit(self) -> None:
         """Makes everything visible and durable, and counts the generation up."""
-        client, both = self.cluster.client, [self.address.values, self.address.articles]
-        for index in both:
-            self.cluster.ask(client.indices.refresh, index=index)
-        meta = self.meta()
-        meta["generation"] = int(meta.get("generation", 0)) + 1
-        self.cluster.ask(client.indices.put_mapping, index=self.address.articles, body={"_meta": meta})
+        for index in (self.address.values, self.address.articles):
+            self.cluster.ask(self.cluster.client.indices.refresh, index=index)
+        self.dictionary.advance()
         self._stories.clear()
-
-    def meta(self) -> dict[str, Any]:
-        """What is noted with the index: the format of its fields and its generation."""
-        answer = self.cluster.ask(self.cluster.client.indices.get_mapping, index=self.address.articles)
-        (mapping,) = answer.values()
-        return dict(mapping["mappings"].get("_meta", {}))
 
     def forget(self) -> None:
         """Forgets what was written, so that everything is written again: for indices that others have emptied."""
         self._values.clear()
         self._stories.clear()
+        self.dictionary.forget()
 
     def _actions(self, entries: list[Entry]) -> Iterator[Action]:
         yield from self._value_actions(entries)

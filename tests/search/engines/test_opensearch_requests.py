@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from cuttings.search.engines.opensearch.addresses import Address
 from cuttings.search.engines.opensearch.cluster import Cluster
+from cuttings.search.engines.opensearch.dictionary import Dictionary
 from cuttings.search.engines.opensearch.writing import Writer
 from cuttings.search.errors import EngineError, IndexDamaged, SettingsError
 
@@ -163,7 +164,9 @@ def test_a_rejected_item_is_sent_again_while_the_cluster_is_busy_and_no_other_is
             "items": [{"delete": {"status": s, **({"error": {"type": "x"}} if s > 404 else {})}} for s in statuses]
         }
 
-    writer = Writer(cluster(items(200, 429, 404), items(503), items(200)), Address("a", "a-1"), ())
+    writer = Writer(
+        Dictionary(cluster(items(200, 429, 404), items(503), items(200)), "a-1-values"), Address("a", "a-1"), ()
+    )
     writer.delete(["x", "y", "z"])
     bodies = [[json.loads(line)["delete"]["_id"] for line in body.splitlines()] for _, body, _ in server.asked]
     assert bodies == [["x", "y", "z"], ["y"], ["y"]]
