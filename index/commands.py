@@ -27,6 +27,7 @@ PARTIAL = 3
 )
 @click.option("--field", "fields", multiple=True, metavar="NAME=KEY", help="Where records hold a field: text=body.")
 @click.option("--model", help="The spaCy pipeline to use, by name.")
+@click.option("--scheduler", metavar="URL", help="A Dask cluster that analyses texts instead: tcp://host:8786.")
 @click.option(
     "--watch", type=click.FloatRange(1), metavar="SECONDS", help="Go on, looking again every so many seconds."
 )
@@ -40,6 +41,7 @@ def index_command(
     path_pattern: str | None,
     fields: tuple[str, ...],
     model: str | None,
+    scheduler: str | None,
     watch: float | None,
     as_json: bool,
 ) -> None:
@@ -56,7 +58,7 @@ def index_command(
     from cuttings.search.archive import Archive
 
     mapping = _fields(fields) if fields else None
-    options = IndexOptions(outlet=outlet, fields=mapping, path_pattern=path_pattern, jobs=jobs, model=model)
+    options = IndexOptions(outlet, mapping, path_pattern, jobs, model, scheduler)
     archive = Archive.at(ctx.find_root().obj)
     if watch:
         for summary in watched(archive, list(paths), options, watch, lambda: Progress(events=as_json)):

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from typing import Any
 from cuttings.index.assembly import BATCH, Assembly
 from cuttings.index.catalogue import Seen
 from cuttings.index.cleaning import clean
+from cuttings.index.cluster import analysed_on
 from cuttings.index.database import told
 from cuttings.index.enrich.enricher import Enricher
 from cuttings.index.interrupts import Interrupts
@@ -66,7 +67,7 @@ class Run:
         self._refuse(plan.unreachable)
         self.progress.total = len(plan.to_read)
         items = self._read(plan)
-        with closing(analysed(items, _unknown, self.enricher, self.jobs)) as chunks:
+        with closing(self._analysed(items)) as chunks:
             for chunk, enrichments in chunks:
                 with self.interrupts.held():
                     self._keep(chunk, iter(enrichments))
@@ -78,6 +79,12 @@ class Run:
         self.progress.finish()
         self.summary.seconds = time.perf_counter() - began
         return self.summary
+
+    def _analysed(self, items: Iterable[Item]) -> Generator[tuple[list[Item], list[Enrichment]], None, None]:
+        """The items in chunks with what is found in them, by processes of this machine or by a cluster."""
+        if self.options.scheduler:
+            return analysed_on(self.options.scheduler, items, _unknown, self.enricher)
+        return analysed(items, _unknown, self.enricher, self.jobs)
 
     def _deliver(self) -> None:
         """Brings the index up to date with the catalogue; may be interrupted between two batches."""

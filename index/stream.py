@@ -13,7 +13,8 @@ from cuttings.search.articles import Article, Skipped
 class IndexOptions:
     """What a run is asked for.
 
-    ``outlet``, ``fields`` and ``path_pattern`` are None to keep what each file was read with before.
+    ``outlet``, ``fields`` and ``path_pattern`` are None to keep what each file was read with before. ``scheduler`` is
+    the address of a Dask cluster that analyses instead of processes of this machine.
     """
 
     outlet: str | None = None
@@ -21,6 +22,7 @@ class IndexOptions:
     path_pattern: str | None = None
     jobs: int = 0
     model: str | None = None
+    scheduler: str | None = None
 
     def stated(self) -> str | None:
         """The reading options as kept with each file, or None where none are given."""

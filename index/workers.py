@@ -37,7 +37,7 @@ def analysed(
     items: Iterable[Item], unknown: Callable[[Item], Article | None], enricher: Enricher, jobs: int
 ) -> Generator[tuple[Chunk[Item], list[Enrichment]], None, None]:
     """Chunks of the items in order, each with the enrichments of those for which ``unknown`` gives an article."""
-    chunks = _chunks(iter(items), unknown)
+    chunks = chunked(iter(items), unknown)
     if jobs > 1:
         first = list(islice(chunks, FEW // CHUNK + 1))
         if sum(len(articles) for _, articles in first) > FEW:
@@ -60,9 +60,10 @@ def enrich_each(enricher: Enricher, articles: list[Article]) -> list[Enrichment]
         return [found for article in articles for found in enrich_each(enricher, [article])]
 
 
-def _chunks(
+def chunked(
     items: Iterator[Item], unknown: Callable[[Item], Article | None]
 ) -> Iterator[tuple[Chunk[Item], list[Article]]]:
+    """The items in chunks, each with those of its articles that are to be analysed."""
     chunk: list[Item] = []
     articles: list[Article] = []
     for item in items:

@@ -1,0 +1,123 @@
+"""Analysing a stream of articles on an existing Dask cluster: ``cuttings index --scheduler tcp://host:8786``.
+
+Reading stays here, where the files are; what takes the time, spaCy and the rules after it, is a pure function of a
+batch of articles and goes to the workers. Results come back in the order of the stream, so the catalogue is written as
+by one process. A worker that is lost loses nothing: its batches are given to others. A batch that ends several workers
+is cut into single articles, and an article that does so by itself keeps its text and loses its names.
+
+The workers need this release of Cuttings and the same model; what another version found is refused. A scheduler at
+``tls://`` takes its certificates from Dask's own settings.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from cuttings.index.enrich.enricher import Enricher
+from cuttings.index.workers import AHEAD, Chunk, Item, chunked, enrich_each
+from cuttings.search.articles import Article, Enrichment
+from cuttings.search.errors import ArchiveError, SettingsError
+
+CONNECT_SECONDS = 15
+_one_at_a_time = threading.Lock()
+"""A worker process may have several threads; a model must not be loaded or run by two of them at once."""
+
+
+def analysed_on(
+    scheduler: str, items: Iterable[Item], unknown: Callable[[Item], Article | None], enricher: Enricher
+) -> Generator[tuple[Chunk[Item], list[Enrichment]], None, None]:
+    """Chunks of the items in order, each with the enrichments of those for which ``unknown`` gives an article.
+
+    Raises SettingsError where there is no cluster at the address, ArchiveError where it is lost on the way.
+    """
+    waiting: deque[tuple[Chunk[Item], list[Article], Any]] = deque()
+    with _connected(scheduler) as client:
+        for chunk, articles in chunked(iter(items), unknown):
+            waiting.append((chunk, articles, _submitted(client, enricher, articles)))
+            if len(waiting) > AHEAD * max(1, sum(client.nthreads().values())):
+                yield _finished(client, enricher, *waiting.popleft())
+        while waiting:
+            yield _finished(client, enricher, *waiting.popleft())
+
+
+def _submitted(client: Any, enricher: Enricher, articles: list[Article]) -> Any:
+    return client.submit(_enrich, enricher, articles, pure=False) if articles else None
+
+
+def _enrich(enricher: Enricher, articles: list[Article]) -> list[Enrichment]:
+    """What a worker does."""
+    with _one_at_a_time:
+        return enrich_each(enricher, articles)
+
+
+def _finished(
+    client: Any, enricher: Enricher, chunk: Chunk[Item], articles: list[Article], future: Any
+) -> tuple[Chunk[Item], list[Enrichment]]:
+    enrichments = _result(client, enricher, articles, future) if articles else []
+    for enrichment in enrichments:
+        if enrichment.model and (enrichment.model, enrichment.rules) != enricher.version:
+            raise ArchiveError(
+                f"A worker analysed with {enrichment.model} and {enrichment.rules}; here it is "
+                f"{' and '.join(enricher.version)}. Install the same release and model on every worker."
+            )
+    return chunk, enrichments
+
+
+def _result(client: Any, enricher: Enricher, articles: list[Article], future: Any) -> list[Enrichment]:
+    """The result of a batch. One that has ended several workers is done again article by article.
+
+    One article at a time, because Dask blames whatever waits at a worker that is lost.
+    """
+    from distributed import KilledWorker
+
+    try:
+        found: list[Enrichment] = future.result()
+    except KilledWorker as error:
+        if len(articles) == 1:
+            return [Enrichment(rules=f"KilledWorker: {error}"[:200])]
+        found = []
+        for article in articles:
+            found += _result(client, enricher, [article], _submitted(client, enricher, [article]))
+    return found
+
+
+@contextmanager
+def _connected(scheduler: str) -> Iterator[Any]:
+    """A client of the cluster; the failures of a cluster in our words."""
+    try:
+        from concurrent.futures import CancelledError
+
+        from distributed import Client
+        from distributed.comm.core import CommClosedError
+    except ImportError as error:
+        raise SettingsError(
+            "--scheduler needs the package “distributed”. Install it with: pip install 'cuttings[cluster]'"
+        ) from error
+    try:
+        client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise SettingsError(
+            f"There is no Dask scheduler at {scheduler}. Start one with: dask scheduler; or correct --scheduler."
+        ) from error
+    try:
+        _require_workers(client, scheduler)
+        yield client
+    except (CancelledError, CommClosedError) as error:
+        raise ArchiveError(
+            f"The Dask scheduler at {scheduler} was lost. What was finished is kept; run the same command again."
+        ) from error
+    finally:
+        client.close(timeout=2)
+
+
+def _require_workers(client: Any, scheduler: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+    except TimeoutError as error:
+        raise SettingsError(
+            f"The Dask scheduler at {scheduler} has no workers. Start some with: dask worker {scheduler} --nthreads 1"
+        ) from error
