@@ -137,10 +137,10 @@ class Authority:
         found: dict[str, Heading] = {}
         waiting = set(ids)
         while waiting:
-            self._cache.update(self.store.headings(waiting - self._cache.keys()))
+            self._cache.update(self.store.headings({id for id in waiting if id not in self._cache}))
             level = {self._cache[id] for id in waiting if id in self._cache}
             found.update((heading.id, heading) for heading in level)
-            waiting = {heading.broader for heading in level if heading.broader} - found.keys()
+            waiting = {heading.broader for heading in level if heading.broader and heading.broader not in found}
         return tuple(sorted(found.values(), key=lambda heading: (heading.kind, heading.id)))
 
     def forget(self, article: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from cuttings.index.authority.folding import name_tokens, surname_key
 from cuttings.index.authority.likeness import key_of
@@ -26,6 +26,10 @@ class Use:
     story: str = ""
     mentions: int = 1
     reason: str = ""
+
+    def row(self) -> tuple[str | int | None, ...]:
+        """The values in the order of the table's columns."""
+        return self.kind, self.name, self.heading, self.role, self.country, self.story, self.mentions, self.reason
 
 
 class Store:
@@ -135,7 +139,20 @@ class Store:
         self.forget(article_id)
         self.connection.executemany(
             "INSERT OR REPLACE INTO uses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(article_id, *astuple(use)) for use in uses],
+            [
+                (
+                    article_id,
+                    use.kind,
+                    use.name,
+                    use.heading,
+                    use.role,
+                    use.country,
+                    use.story,
+                    use.mentions,
+                    use.reason,
+                )
+                for use in uses
+            ],
         )
 
     def filed(self, article_id: str) -> list[sqlite3.Row]:

@@ -36,15 +36,13 @@ TIED = frozenset(
 _CAPITALISED = r"[A-Z][\w.’'-]*(?:[ -][A-Z][\w.’'-]*)?"
 _TITLE = "|".join(sorted((re.escape(office) for office in OFFICES), key=len, reverse=True))
 _BEFORE = re.compile(
-    rf"(?:(?P<country>{_CAPITALISED})(?:['’]s)?\s+)?(?P<past>(?:former|late|ex|then|acting|embattled|new)[ -])*"
-    rf"\b(?P<office>{_TITLE})(?:\s+of\s+(?:the\s+)?(?P<of>{_CAPITALISED}))?"
-    rf"(?:,|\s+(?:gen|general|col|colonel|mr|mrs|ms|dr|sir|maj|lt)\.?)?\s+$",
-    re.IGNORECASE,
+    rf"(?:(?P<country>{_CAPITALISED})(?:['’]s)?\s+)?(?:(?i:former|late|ex|then|acting|embattled|new)[ -])*"
+    rf"\b(?P<office>(?i:{_TITLE}))(?:\s+of\s+(?:the\s+)?(?P<of>{_CAPITALISED}))?"
+    rf"(?:,|\s+(?i:gen|general|col|colonel|mr|mrs|ms|dr|sir|maj|lt)\.?)?\s+$"
 )
 _AFTER = re.compile(
     rf"^,?\s+(?:\(\d+\),?\s+)?(?:who is |was |is |as )?(?:the |a |an )?(?:(?P<country>{_CAPITALISED})(?:['’]s)?\s+)?"
-    rf"(?P<past>(?:former|late|then|acting)\s+)?(?P<office>{_TITLE})\b(?:\s+of\s+(?:the\s+)?(?P<of>{_CAPITALISED}))?",
-    re.IGNORECASE,
+    rf"(?:(?i:former|late|then|acting)\s+)?(?P<office>(?i:{_TITLE}))\b(?:\s+of\s+(?:the\s+)?(?P<of>{_CAPITALISED}))?"
 )
 
 

@@ -100,10 +100,14 @@ def is_person_name(name: str) -> bool:
         for word, low in zip(found, lowered, strict=True)
     )
     generic = sum(low in NOT_NAMES or low in GENERIC_HEADS or low in MONTHS for low in lowered)
-    return capital and generic < len(found) / 2 and not any(low in _NEVER for low in lowered)
+    return capital and generic < len(found) and not any(low in _NEVER for low in lowered)
 
 
-_NEVER = frozenset(("inc", "ltd", "corp", "plc", "llc", "party", "ministry", "university", "news", "http", "covid-19"))
+_NEVER = frozenset(
+    """inc ltd corp plc llc party ministry government parliament court police committee commission council department
+    university agency forces troops election elections minister president republic news http covid-19 army congress
+    senate federation institute embassy constitution treaty""".split()  # noqa: SIM905 - a list of words reads better
+)
 
 
 def looks_like_person(span: Span, before: str, after: str, surnames: frozenset[str]) -> bool:

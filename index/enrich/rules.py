@@ -172,11 +172,13 @@ class Document:
         if organisations.is_national_body(span.text):
             name = organisations.national(span, text, self.about)
             return replace(span, name=name, reason="" if name else "nothing says whose it is")
+        if starter_organisation(span.text):
+            return replace(span, name=span.name or span.text)
         if not organisations.is_organisation(span.text):
             return None
         if span.text.isupper() and _SPEAKER.match(text[span.end : span.end + 4]) and text[span.start - 1] in "\n(":
             return None  # the initials of a speaker in an interview
-        if self._doubtful(span, text) and not span.text.isupper() and not starter_organisation(span.text):
+        if self._doubtful(span, text) and not span.text.isupper():
             return None
         return replace(span, name=span.name or span.text)
 

@@ -14,6 +14,7 @@ _TRIM_LEFT = re.compile(
     r"when|where|but|and|yet|since|during|under|on|if|although|though|however|both|said|says|dear|hello|like)\s)+",
     re.IGNORECASE,
 )
+_PREFIX = re.compile(r"^(?:ex|pro|anti|non|mid|post|pre)-(?=[A-Z])", re.IGNORECASE)
 _TRIM_RIGHT = re.compile(r"(?:['’`´]s?|[\s\"“”‘(\[{,;:–—*|/<>=#!?-])+$")
 _ACRONYM_TAIL = re.compile(r"\s*\([A-Za-z][\w.&/-]{0,11}\)?$")
 _WORD = re.compile(r"[^\W\d_](?:[^\s,;:()\[\]\"“”]*[\w.])?")
@@ -49,6 +50,8 @@ def trimmed(span: Span) -> Span | None:
         text = text[:line]
     left = _TRIM_LEFT.match(text)
     start = left.end() if left else 0
+    prefix = _PREFIX.match(text[start:])
+    start += prefix.end() if prefix else 0
     text = text[start:]
     right = _TRIM_RIGHT.search(text)
     if right:
