@@ -58,8 +58,12 @@ def _spread(where: npt.NDArray[np.int64], stories: npt.NDArray[np.int32], keys: 
 def _counted(values: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The distinct values, ascending, and how often each stands there."""
     ordered = np.sort(values)
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(ordered) else ordered
-    return ordered[starts], np.diff(starts, append=len(ordered))
+    last = np.ones(len(ordered), dtype=np.bool_)
+    last[:-1] = ordered[1:] != ordered[:-1]
+    ends = np.flatnonzero(last) + 1
+    counts = ends.copy()
+    counts[1:] -= ends[:-1]
+    return ordered[last], counts
 
 
 def _rarity(made: Fingerprint, places: npt.NDArray[np.intp], spread: npt.NDArray[np.int64]) -> Shares | None:

@@ -12,7 +12,7 @@ from cuttings.index.copies.fingerprints import (
     fingerprint,
     words,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.index.copies.making import prose
@@ -70,6 +70,7 @@ def test_a_text_shorter_than_a_shingle_is_one():
     assert len(fingerprint("Rain fell").shingles) == 1
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_survives_storage(text):
     """A stored fingerprint is the fingerprint; words and terms keep step."""
@@ -81,6 +82,7 @@ def test_any_text_survives_storage(text):
     assert len(words(text)) == len(made)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 50), st.integers(0, 40))
 def test_a_part_samples_what_the_whole_samples_there(seed, start):
     """Where two texts share shingles they share samples: the property that keeps containment."""

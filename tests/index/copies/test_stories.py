@@ -7,7 +7,7 @@ import pytest
 from cuttings.index.copies import StoryIndex
 from cuttings.index.database import open_database, transaction
 from cuttings.search.errors import NotFound
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.index.copies.making import paragraphs, prose
@@ -108,6 +108,7 @@ def test_a_huge_text_is_compared_by_its_beginning(stories):
     assert stories.story_of("a") == stories.story_of("b")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 3), st.booleans()), max_size=12))
 def test_every_article_is_in_exactly_one_story(steps):
     """Whatever comes, changes and goes: members and links agree, and nothing is lost."""
