@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from cuttings.index.enrich.events.context import read_context
 from cuttings.index.enrich.events.lexicon import Lexicon, Scale, bundled_lexicon
 from cuttings.index.enrich.events.patterns import Match
-from cuttings.index.enrich.events.sentences import Sentence, sentence_at, sentences
+from cuttings.index.enrich.events.sentences import LONGEST_BODY, Sentence, sentence_at, sentences
 from cuttings.index.origin.datelines import find_date_line
 from cuttings.index.origin.days import DATE, date_of
 from cuttings.search.articles import EventType
@@ -26,8 +26,10 @@ from cuttings.search.articles import EventType
 EVIDENCE = 3
 CLEAR = 1.8
 """A sentence of this strength says a thing by itself; weaker ones only add to it."""
-LONGEST_BODY = 60_000
 LEAD = 3
+PLAIN = 4.5
+PLAIN_WITHIN = 5
+LIGHT = 0.8
 LEAD_LENGTH = 300
 _DATE = re.compile(DATE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -70,6 +72,11 @@ class Finding:
     def told(self) -> bool:
         """Whether the text tells of it, beyond a mention: in title or lead, or in more than one later sentence."""
         return self.early or len(self.supports) > 1
+
+    @property
+    def plain(self) -> bool:
+        """Whether one of the first sentences says little else: then it happened, whatever else fills the text."""
+        return any(support.place < PLAIN_WITHIN and support.strength >= PLAIN for support in self.supports)
 
     def evidence(self) -> tuple[tuple[int, int], ...]:
         """The spans of the sentences that say most, in the order of the text; the early ones where all say alike."""
@@ -169,12 +176,16 @@ def _told(text: str) -> list[Sentence]:
 
 
 def _damp(found: dict[str, Finding], lexicon: Lexicon) -> None:
-    """Lets one type weaken others whose words it borrows: a match is a "battle", and has its "attack"."""
+    """Lets one type weaken others whose words it borrows: a match is a "battle", and has its "attack".
+
+    The weaker type gives way; where the damping is light, so does a type that leads by less than half.
+    """
     raw = {type_: finding.score for type_, finding in found.items()}
     for type_, others in lexicon.damps.items():
         if raw.get(type_, 0.0) >= lexicon.scale.primary:
             for other, factor in others.items():
-                if other in found and raw[other] < raw[type_] * 1.5:
+                reach = 1.5 if factor >= LIGHT else 1.0
+                if other in found and raw[other] < raw[type_] * reach:
                     found[other].score *= factor
 
 
@@ -184,8 +195,9 @@ def classify(title: str, body: str) -> tuple[EventType, ...]:
     sure = [finding for finding in findings(title, body) if finding.clear]
     if not sure or sure[0].score < scale.primary:
         return ()
-    least = max(scale.secondary, scale.ratio * sure[0].score)
-    given = sure[:1] + [finding for finding in sure[1:] if finding.score >= least and finding.told]
+    share = scale.ratio * sure[0].score
+    told = [finding for finding in sure[1:] if finding.score >= scale.secondary and finding.told]
+    given = sure[:1] + [finding for finding in told if finding.score >= share or finding.plain]
     return tuple(
         EventType(finding.type, round(finding.score, 3), not place, finding.evidence())
         for place, finding in enumerate(given[: scale.most])

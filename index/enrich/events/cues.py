@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from cuttings.index.enrich.events.context import reading
 from cuttings.index.enrich.events.numbers import number_at
-from cuttings.index.enrich.events.sentences import Sentence, sentences, word_list
+from cuttings.index.enrich.events.sentences import LONGEST_BODY, Sentence, sentences, word_list
 from cuttings.search.articles import Cue
 
 _TRIGGERS = {
@@ -137,7 +137,7 @@ def _stated(sentence: Sentence) -> Iterator[tuple[str, int]]:
 def cues(body: str) -> tuple[Cue, ...]:
     """The numbers of killed, wounded and arrested that a body states, each once, at its first sentence."""
     found: dict[tuple[str, int], Cue] = {}
-    for sentence in sentences(body):
+    for sentence in sentences(body[:LONGEST_BODY]):
         if not _WHAT.keys().isdisjoint(sentence.words) or "toll" in sentence.words or "lives" in sentence.words:
             context = reading(sentence)
             if context.background or context.hypothetical or context.denied:

@@ -3,7 +3,7 @@
 A pattern is words parted by blanks. Beside a plain word it may hold::
 
     rebel*         any word that begins so
-    kill|killed    either
+    kill|killed    either; words of one choice are joined: ``eu|european_union``
     {fighters}     a class of words from the lexicon
     #              a number, in digits or in words
     <name>         a word with a capital
@@ -92,7 +92,7 @@ class Patterns:
         optional = token.startswith("[") and token.endswith("]")
         sequences: list[tuple[str, ...]] = [()] if optional else []
         choices = [word for choice in token.strip("[]").split("|") for word in _spelt(choice)]
-        plain = [choice for choice in choices if choice[0] not in "{<#"]
+        plain = [choice for choice in choices if choice[0] not in "{<#" and "_" not in choice]
         if len(plain) > 1:  # several words are one class without a name: the trie stays small
             sequences.append((self._anonymous(plain),))
             choices = [choice for choice in choices if choice not in plain]
@@ -104,7 +104,7 @@ class Patterns:
                 sequences.append((choice,))
                 sequences.extend(tuple(words.split()) for words in self._classes[name] if " " in words)
             else:
-                sequences.append((choice,))
+                sequences.append(tuple(choice.split("_")))
         return sequences
 
     def _anonymous(self, words: list[str]) -> str:

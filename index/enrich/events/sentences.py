@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = re.compile(r"\d[\d,.]*\d(?:[-–/]\d+)?|[^\W_]+(?:[’'`.-][^\W_]+)*|[%$€£¥]")
 _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|$)|(?<=[a-z]{2})\.(?=[A-Z])|\n\s*")
@@ -17,6 +18,8 @@ _ABBREVIATED = re.compile(
     r"|\b[A-Z](?:\.[A-Z])*)\.$"
 )
 LONGEST = 1_200
+LONGEST_BODY = 60_000
+"""Characters of a body that the event rules read; news says what happened long before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,12 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def sentences(text: str) -> list[Sentence]:
-    """The sentences of a text in order, blanks around them left out; one longer than LONGEST characters is cut."""
+@lru_cache(maxsize=4)
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text in order, blanks around them left out; one longer than LONGEST characters is cut.
+
+    The last few texts are remembered, because several rules read one text after the other.
+    """
     found: list[Sentence] = []
     for start, end in _spans(text):
         for piece in range(start, end, LONGEST):
@@ -86,4 +93,4 @@ def sentences(text: str) -> list[Sentence]:
             last = piece + len(chunk.rstrip())
             if first < last:
                 found.append(sentence_at(text, first, last))
-    return found
+    return tuple(found)

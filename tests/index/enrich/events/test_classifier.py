@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from cuttings.index.enrich.events import RULES_VERSION, classify, event_headings
-from cuttings.index.enrich.events.classifier import LONGEST_BODY
+from cuttings.index.enrich.events.sentences import LONGEST_BODY
 from cuttings.index.enrich.events.topics import topics
 from hypothesis import given, settings
 from hypothesis import strategies as st
