@@ -132,6 +132,7 @@ class ArrayFile(Mapping[str, Array]):
 
     def verify(self) -> None:
         """Reads every array. Raises IndexDamaged for the first whose checksum is wrong."""
-        for name, (_, _, _, checksum) in self._table.items():
-            if zlib.crc32(self[name].data.cast("B")) != checksum:
+        for name, (_, _, place, checksum) in self._table.items():
+            end = self._start + place + self[name].nbytes
+            if zlib.crc32(self[name].data.cast("B")) != checksum or any(self._map[end : end + -end % ALIGNMENT]):
                 raise damaged(self.path, f"the array {name} fails its checksum")

@@ -8,12 +8,13 @@ One file a segment and generation. A facet is two views of one relation, in comp
 The first counts a small result (visit its documents), the second a large one (visit the few values that can be among
 the most frequent). Beside them ``first`` and ``last`` (days as ordinals, 0 where undated), ``story`` (a hash of the
 story's id), ``shown`` (1 for representatives), ``aliases`` and ``alias_docs`` (hashes of older story ids), and
-``link_starts`` and ``link_lengths`` (where the document's links record is in the segment's links file, which only
-grows). A decision about names or stories rewrites this file and nothing else.
+``link_starts``, ``link_lengths`` and ``link_sums`` (where the document's links record is in the segment's links file,
+which only grows, and its checksum). A decision about names or stories rewrites this file and nothing else.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -74,6 +75,7 @@ def columns_of(rows: Sequence[Row], keys: Sequence[str], numbers: Mapping[str, M
         "aliases": np.array([alias for row in rows for alias in row.aliases], np.int64),
         "alias_docs": np.array([doc for doc, row in enumerate(rows) for _ in row.aliases], np.uint32),
         "link_lengths": np.array([len(row.links) for row in rows], np.uint32),
+        "link_sums": np.array([zlib.crc32(row.links) for row in rows], np.uint32),
     }
     columns["link_starts"] = np.cumsum(columns["link_lengths"], dtype=np.int64) - columns["link_lengths"]
     for place, key in enumerate(keys):
@@ -103,7 +105,7 @@ def with_documents_of_values(columns: Columns, keys: Sequence[str]) -> Columns:
 def replaced(columns: Mapping[str, Array], docs: Array, new: Columns, keys: Sequence[str]) -> Columns:
     """The columns of a segment with those of some documents (ascending) replaced."""
     result: Columns = {}
-    for name in ("first", "last", "story", "shown", "link_starts", "link_lengths"):
+    for name in ("first", "last", "story", "shown", "link_starts", "link_lengths", "link_sums"):
         result[name] = columns[name].copy()
         result[name][docs] = new[name]
     keep = ~np.isin(columns["alias_docs"], docs)
@@ -149,7 +151,7 @@ def spread(starts: Array, counts: Array) -> Array:
 def joined(parts: Sequence[tuple[Mapping[str, Array], Array]], keys: Sequence[str]) -> Columns:
     """The columns of several segments as one; of each the documents given (ascending). Links begin at 0."""
     result: Columns = {}
-    for name in ("first", "last", "story", "shown", "link_lengths"):
+    for name in ("first", "last", "story", "shown", "link_lengths", "link_sums"):
         result[name] = np.concatenate([columns[name][docs] for columns, docs in parts])
     result["link_starts"] = np.cumsum(result["link_lengths"], dtype=np.int64) - result["link_lengths"]
     aliases, alias_docs, base = [], [], 0

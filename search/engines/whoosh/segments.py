@@ -6,6 +6,7 @@ file was when it was written, so that a writer may append while others read.
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -53,7 +54,8 @@ class OpenSegment:
         self.ids, self._pages, self._rests = (
             StringTable(texts[name], texts[f"{name}_starts"]) for name in ("ids", "pages", "rests")
         )
-        self._links = self._open_links(links_file(folder, segment))
+        self._links_path = links_file(folder, segment)
+        self._links = self._open_links(self._links_path)
         self._files = [*(reader.file for reader in self.fields.values()), self.lengths, self.columns, texts]
         if len(self.columns["first"]) != self.size or len(self._pages) != self.size:
             raise damaged(self.columns.path, "it does not have a row for each document")
@@ -106,3 +108,6 @@ class OpenSegment:
         """Reads everything. Raises IndexDamaged for the first file whose checksums are wrong."""
         for file in self._files:
             file.verify()
+        for doc, checksum in enumerate(self.columns["link_sums"].tolist()):
+            if zlib.crc32(self.link_bytes(doc)) != checksum:
+                raise damaged(self._links_path, f"the record of {self.id(doc)} fails its checksum")

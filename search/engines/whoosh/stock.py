@@ -75,6 +75,15 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
             maxid=int(docs[-1]),
         )
 
+    def frequency(self, fieldname: str, tbytes: bytes) -> float:
+        """How often a term stands in all documents; 0 for an unknown one."""
+        return float(self.term_info(fieldname, tbytes).weight()) if (fieldname, tbytes) in self else 0.0
+
+    def doc_frequency(self, fieldname: str, tbytes: bytes) -> int:
+        """How many documents hold a term; 0 for an unknown one."""
+        number = self.fields[fieldname].find(tbytes) if fieldname in self.fields else -1
+        return self.fields[fieldname].frequency(number) if number >= 0 else 0
+
     def matcher(self, fieldname: str, tbytes: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
         """A stock matcher over the arrays of one term."""
         number, field = self._number(fieldname, tbytes), self.fields[fieldname]
