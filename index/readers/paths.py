@@ -71,10 +71,12 @@ def sidecars_of(path: Path) -> tuple[Path, Path]:
 
 def is_sidecar(name: str, siblings: frozenset[str]) -> bool:
     """Whether a file is the sidecar of one of its siblings, and so no article of its own."""
+    if not name.endswith(".json"):
+        return False
     if name.endswith(".meta.json"):
         stem = name.removesuffix(".meta.json")
         return any(sibling != name and sibling.rpartition(".")[0] == stem for sibling in siblings)
-    return name.endswith(".json") and name.removesuffix(".json") in siblings
+    return name.removesuffix(".json") in siblings
 
 
 @lru_cache(maxsize=16)

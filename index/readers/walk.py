@@ -50,26 +50,30 @@ def is_hidden(name: str) -> bool:
 
 
 def _under(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Skipped]:
-    """The files below a folder, without recursion, so that no depth of folders is too deep."""
-    stack: list[Path] = [folder]
+    """The files below a folder, without recursion, so that no depth of folders is too deep.
+
+    What the listing of a folder tells of its entries is taken from there: a file costs no look of its own.
+    """
+    stack: list[str | os.DirEntry[str]] = [os.fspath(folder)]
     while stack:
-        path = stack.pop()
-        if path is not folder and not _is_folder(path):
-            yield _file(path)
+        entry = stack.pop()
+        path = entry if isinstance(entry, str) else entry.path
+        if isinstance(entry, os.DirEntry) and not entry.is_dir(follow_symlinks=False):
+            yield Path(path) if entry.is_file(follow_symlinks=False) else _file(Path(path))
             continue
-        key = _identity(path)
+        key = _identity(Path(path))
         if key in seen:
             continue
         if key:
             seen.add(key)
         try:
-            names = sorted((entry.name for entry in path.iterdir()), key=os.fsencode)
+            with os.scandir(path) as listing:
+                entries = sorted(listing, key=lambda each: os.fsencode(each.name), reverse=True)
         except OSError as error:
-            yield Skipped(display_name(path), f"folder: {os_reason(error)}")
+            yield Skipped(display_name(Path(path)), f"folder: {os_reason(error)}")
             continue
-        siblings = frozenset(names)
-        own = (name for name in reversed(names) if not is_hidden(name) and not is_sidecar(name, siblings))
-        stack.extend(path / name for name in own)
+        siblings = frozenset(each.name for each in entries)
+        stack += [each for each in entries if not is_hidden(each.name) and not is_sidecar(each.name, siblings)]
 
 
 def _file(path: Path) -> Path | Skipped:
@@ -84,13 +88,6 @@ def _file(path: Path) -> Path | Skipped:
         broken = isinstance(error, FileNotFoundError) and path.is_symlink()
         return Skipped(display_name(path), "broken link" if broken else os_reason(error))
     return Skipped(display_name(path), "not a file but a device, pipe or socket")
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return stat.S_ISDIR(path.lstat().st_mode)
-    except OSError:
-        return False
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
