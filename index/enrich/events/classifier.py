@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from cuttings.index.enrich.events.context import read_context
+from cuttings.index.enrich.events.context import reading
 from cuttings.index.enrich.events.lexicon import Lexicon, Scale, bundled_lexicon
 from cuttings.index.enrich.events.patterns import Match
 from cuttings.index.enrich.events.sentences import LONGEST_BODY, Sentence, sentence_at, sentences
@@ -95,13 +95,10 @@ def _strengths(
     Of overlapping phrases of a type the strongest counts, each once; a phrase heard often says little new.
     """
     rules = lexicon.rules
-    spoken: list[Match] = []
-    around: list[Match] = []
-    for match in lexicon.patterns.matches(sentence):
-        (spoken if match.rule < len(rules) else around).append(match)
+    spoken = lexicon.patterns.matches(sentence)
     if not spoken:
         return {}
-    context = read_context(around, sentence, lexicon, latest_year)
+    context = reading(sentence, latest_year, lexicon)
     factor = context.factor(lexicon.scale)
     strengths: dict[str, float] = defaultdict(float)
     for match in _distinct(spoken, lexicon, title):
@@ -165,7 +162,8 @@ def _own_year(title: str, text: str) -> int:
     """
     lead = f"{title} {text[:LEAD_LENGTH]}"
     years = [int(year) for year in _YEAR.findall(lead)]
-    years += [int(date[:4]) for match in _DATE.finditer(text) if (date := date_of(match))]
+    if _YEAR.search(text):
+        years += [int(date[:4]) for match in _DATE.finditer(text) if (date := date_of(match))]
     return max(years, default=9999)
 
 

@@ -7,11 +7,9 @@ The phrases that tell stand in the lexicon under ``[contexts]``; a year before t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cuttings.index.enrich.events.lexicon import Lexicon, Scale, bundled_lexicon
-from cuttings.index.enrich.events.patterns import Match
 from cuttings.index.enrich.events.sentences import Sentence, word_list
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -54,12 +52,13 @@ def _older(sentence: Sentence, latest_year: int) -> bool:
     return False
 
 
-def read_context(found: Iterable[Match], sentence: Sentence, lexicon: Lexicon, latest_year: int) -> Reading:
-    """The reading of a sentence, given the lexicon's context phrases found in it and the latest year of its text."""
+def reading(sentence: Sentence, latest_year: int = 9999, lexicon: Lexicon | None = None) -> Reading:
+    """The reading of a sentence by a lexicon; years before ``latest_year``, the text's own, tell of the past."""
+    lexicon = lexicon or bundled_lexicon()
     denied: list[tuple[int, int]] = []
     kinds: set[str] = set()
-    for match in found:
-        kind = lexicon.contexts[match.rule - len(lexicon.rules)][0]
+    for match in lexicon.around.matches(sentence):
+        kind = lexicon.contexts[match.rule][0]
         if kind == "negation":
             denied.append((match.last, match.last + _REACH))
         elif kind == "cancelled":
@@ -68,10 +67,3 @@ def read_context(found: Iterable[Match], sentence: Sentence, lexicon: Lexicon, l
             kinds.add(kind)
     older = "background" in kinds or _older(sentence, latest_year)
     return Reading(tuple(denied), "hypothetical" in kinds, older)
-
-
-def reading(sentence: Sentence, latest_year: int = 9999) -> Reading:
-    """The reading of a sentence by the bundled lexicon; every year in it counts as past unless told the latest one."""
-    lexicon = bundled_lexicon()
-    found = [match for match in lexicon.patterns.matches(sentence) if match.rule >= len(lexicon.rules)]
-    return read_context(found, sentence, lexicon, latest_year)

@@ -52,9 +52,10 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Rules compiled into patterns; the numbers that patterns report are places in ``rules`` or in ``contexts``."""
+    """Rules and contexts, compiled: the numbers that ``patterns`` and ``around`` report are their places."""
 
     patterns: Patterns
+    around: Patterns
     rules: tuple[Rule, ...]
     contexts: tuple[tuple[str, str], ...]
     scale: Scale
@@ -96,7 +97,8 @@ def load_lexicon(path: Path) -> Lexicon:
         content = tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"The lexicon {path.name} can't be read: {error}.") from error
-    patterns = Patterns({name: split_words(words) for name, words in content["words"].items()})
+    classes = {name: split_words(words) for name, words in content["words"].items()}
+    patterns, around = Patterns(classes), Patterns(classes)
     rules = _rules(content["type"])
     contexts = [
         (kind, phrase.strip())
@@ -104,10 +106,12 @@ def load_lexicon(path: Path) -> Lexicon:
         for phrase in block.splitlines()
         if phrase.strip() and not phrase.strip().startswith("# ")
     ]
-    for number, phrase in enumerate([rule.phrase for rule in rules] + [phrase for _, phrase in contexts]):
-        patterns.add(phrase, number)
+    for number, rule in enumerate(rules):
+        patterns.add(rule.phrase, number)
+    for number, (_, phrase) in enumerate(contexts):
+        around.add(phrase, number)
     damps = {table["id"]: dict(table["damps"]) for table in content["type"] if "damps" in table}
-    return Lexicon(patterns, tuple(rules), tuple(contexts), Scale(**content["scale"]), damps)
+    return Lexicon(patterns, around, tuple(rules), tuple(contexts), Scale(**content["scale"]), damps)
 
 
 @cache

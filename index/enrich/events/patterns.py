@@ -19,9 +19,10 @@ Words that stand for the same symbols are one *kind* of word, and each node reme
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
+from typing import NamedTuple
 
 from cuttings.index.enrich.events.sentences import Sentence, word_list
 from cuttings.search.errors import SettingsError
@@ -55,8 +56,7 @@ class _Node:
     steps: dict[int, tuple[_Node, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A rule's number and the words that it matched, ``first`` to ``last``, the end excluded."""
 
     rule: int
@@ -166,35 +166,41 @@ class Patterns:
         node.steps[kind] = nodes
         return nodes
 
-    def matches(self, sentence: Sentence) -> Iterator[Match]:
+    def matches(self, sentence: Sentence) -> list[Match]:
         """Every match in a sentence, overlapping ones included, by the first word."""
         plain, names = self._known
         kinds = []
         for word, capital in zip(sentence.words, sentence.capitals, strict=True):
             kind = names.get(word) if capital else plain.get(word)
             kinds.append(self._kind(word, capital) if kind is None else kind)
+        kinds.append(0)
+        found: list[Match] = []
         steps = self._root.steps
         for first, kind in enumerate(kinds):
             if kind:
                 nodes = steps.get(kind)
                 for node in self._step(self._root, kind) if nodes is None else nodes:
-                    yield from self._follow(node, kinds, first)
+                    if node.rules or node.gaps or kinds[first + 1]:
+                        self._follow(node, kinds, first, found)
+        return found
 
-    def _follow(self, start: _Node, kinds: list[int], first: int) -> Iterator[Match]:
+    def _follow(self, start: _Node, kinds: list[int], first: int, found: list[Match]) -> None:
+        """Adds every match that begins at ``first``, whose word led to ``start``; ``kinds`` ends with a 0."""
         states = [(start, first + 1)]
-        end = len(kinds)
+        end = len(kinds) - 1
         while states:
             node, position = states.pop()
             for rule in node.rules:
-                yield Match(rule, first, position)
-            if position < end and node.edges and (kind := kinds[position]):
+                found.append(Match(rule, first, position))
+            if (kind := kinds[position]) and node.edges:
                 following = node.steps.get(kind)
                 for after in self._step(node, kind) if following is None else following:
                     states.append((after, position + 1))
             for width, gap in node.gaps.items():
+                steps = gap.steps
                 for place in range(position, min(position + width + 1, end)):
                     if kind := kinds[place]:
-                        following = gap.steps.get(kind)
+                        following = steps.get(kind)
                         for after in self._step(gap, kind) if following is None else following:
                             states.append((after, place + 1))
 
