@@ -179,8 +179,9 @@ class Patterns:
         for first, kind in enumerate(kinds):
             if kind:
                 nodes = steps.get(kind)
+                following = kinds[first + 1]
                 for node in self._step(self._root, kind) if nodes is None else nodes:
-                    if node.rules or node.gaps or kinds[first + 1]:
+                    if node.rules or node.gaps or (following and node.steps.get(following) != ()):
                         self._follow(node, kinds, first, found)
         return found
 
