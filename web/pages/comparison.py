@@ -71,5 +71,5 @@ def story_grid(entries: Sequence[Entry]) -> Grid | None:
 
 def _name(entry: Entry) -> str:
     article = entry.article
-    who = article.outlet or article.agency or article.source
+    who = article.outlet or article.agency or article.title
     return f"{who}, {date_words(article.published.value)}" if article.published else who

@@ -12,7 +12,7 @@ from cuttings.search.snippets import cut
 from cuttings.web.links import value_url
 from cuttings.web.pages.marks import anchor_of
 
-MOST_SENTENCES = 3
+MOST_SENTENCES = 2
 _END = re.compile(r"[.!?…][\"'”’)]*\s+(?=[\"'“‘(]?[A-ZÀ-Þ0-9])|\n")
 
 
@@ -61,9 +61,14 @@ def _sentences(entry: Entry, evidence: Sequence[tuple[int, int]]) -> tuple[Sente
     for start, _ in spans:
         made[sentence_around(body, start)] = None
     return tuple(
-        Sentence(cut(body, spans, first, last), anchor_of(entry.article, first))
+        Sentence(cut(body, _within(spans, first, last), first, last), anchor_of(entry.article, first))
         for first, last in list(made)[:MOST_SENTENCES]
     )
+
+
+def _within(spans: Sequence[tuple[int, int]], first: int, last: int) -> list[tuple[int, int]]:
+    """The spans that mark words of a sentence: one that is the whole sentence marks nothing in it."""
+    return [(start, end) for start, end in spans if end - start < 0.8 * (last - first)]
 
 
 def sentence_around(body: str, position: int) -> tuple[int, int]:

@@ -26,7 +26,9 @@ def examples(room: Room) -> tuple[Example, ...]:
 
 def _examples(room: Room) -> tuple[Example, ...]:
     page = room.search(Query(size=1))
-    person, place, body = (_first(page.facets.get(key, ())) for key in ("people", "places", "organisations"))
+    person, body = (_first(page.facets.get(key, ())) for key in ("people", "organisations"))
+    places = page.facets.get("places", ())
+    place = _first(tuple(value for value in places if value.parent)) or _first(places)
     candidates = []
     if person:
         surname = person.split()[-1]

@@ -54,7 +54,7 @@ def home_page(room: Room) -> HomePage:
 
 def _home_page(room: Room) -> HomePage:
     page = room.search(Query(size=1))
-    doors = [_doors(facet, page) for facet in room.facets if facet.key != "date"]
+    doors = [_doors(facet, page) for facet in room.facets if facet.order == "count"]
     articles, stories = counted(page.copies, "article", "articles"), counted(page.stories, "story", "stories")
     return HomePage(
         title=room.settings.title,

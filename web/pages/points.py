@@ -13,11 +13,14 @@ from importlib.resources import files
 from cuttings.web.projection import project
 
 Point = tuple[float, float]
+CONTINENTS = ("africa", "antarctica", "asia", "europe", "north-america", "oceania", "south-america")  # areas: no dot
+    ["africa", "antarctica", "asia", "europe", "north-america", "oceania", "south-america"]
+)  # no dots: areas
 
 
 def point_of(id: str) -> Point | None:
     """The point of a place on the map, or None where the table doesn't know it."""
-    degrees = _points().get(id)
+    degrees = None if id in CONTINENTS else _points().get(id)
     return project(*degrees) if degrees else None
 
 
