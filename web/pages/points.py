@@ -14,8 +14,6 @@ from cuttings.web.projection import project
 
 Point = tuple[float, float]
 CONTINENTS = ("africa", "antarctica", "asia", "europe", "north-america", "oceania", "south-america")  # areas: no dot
-    ["africa", "antarctica", "asia", "europe", "north-america", "oceania", "south-america"]
-)  # no dots: areas
 
 
 def point_of(id: str) -> Point | None:
