@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from cuttings.index.assembly import Assembly
+from cuttings.index.database import told
+from cuttings.index.lock import write_lock
+from cuttings.index.pipeline import reindex
+from cuttings.index.progress import Progress
 from cuttings.search.archive import Archive
+from cuttings.search.errors import EngineError
 from cuttings.search.queries import Query
 
 
@@ -26,17 +31,74 @@ def status(archive: Archive) -> dict[str, int | str]:
 def check(archive: Archive) -> list[str]:
     """Every disagreement, each with what mends it; empty where all is well."""
     assembly = Assembly(archive)
-    engine = archive.open_engine()
     try:
-        return [*_check_index(assembly, {e.article.id: e.story.id for e in engine.matches(Query(count="copies"))})]
+        problems = [*_check_catalogue(assembly), *_check_stories(assembly)]
+        try:
+            engine = archive.open_engine()
+        except EngineError as error:
+            return [*problems, str(error)]
+        try:
+            indexed = {entry.article.id: entry.story.id for entry in engine.matches(Query(count="copies"))}
+        except EngineError as error:
+            return [*problems, str(error)]
+        finally:
+            engine.close()
+        return [*problems, *_check_index(assembly, indexed)]
     finally:
-        engine.close()
         assembly.close()
 
 
-def _check_index(assembly: Assembly, indexed: dict[str, str]) -> list[str]:
-    waiting = dict(assembly.catalogue.posted())
+def repair(archive: Archive, progress: Progress) -> list[str]:
+    """Derives again what can be derived, stories and index, and gives the problems that remain.
+
+    Articles, decisions and what was found in articles are never touched. Raises ArchiveLocked where another process
+    writes.
+    """
+    with write_lock(archive.require().folder), told(archive.folder):
+        assembly = Assembly(archive)
+        try:
+            missing, unknown = _story_differences(assembly)
+            with assembly.catalogue.transaction():
+                for id in sorted(unknown):
+                    assembly.touch(assembly.stories.remove(id))
+                for id in sorted(missing):
+                    article = assembly.catalogue.article(id)
+                    if article is not None:
+                        assembly.touch(assembly.stories.add(article))
+        finally:
+            assembly.close()
+    reindex(archive, progress)
+    return check(archive)
+
+
+def _check_catalogue(assembly: Assembly) -> list[str]:
+    """Whether SQLite finds its file whole, and every article's file is in the account."""
+    connection = assembly.catalogue.connection
+    integrity = connection.execute("PRAGMA quick_check").fetchone()[0]
+    problems = [] if integrity == "ok" else [f"The catalogue is damaged ({integrity}). Restore it from a backup."]
+    orphans = connection.execute("SELECT DISTINCT source FROM articles WHERE source NOT IN (SELECT path FROM sources)")
+    problems += [f"{path} was not read to its end. Run: cuttings index {path}" for (path,) in orphans]
+    return problems
+
+
+def _check_stories(assembly: Assembly) -> list[str]:
+    missing, unknown = _story_differences(assembly)
+    remedy = "Run: cuttings check --repair"
+    problems = [f"Article {id} is in no story. {remedy}" for id in sorted(missing)]
+    return problems + [f"A story holds {id}, which the catalogue doesn't. {remedy}" for id in sorted(unknown)]
+
+
+def _story_differences(assembly: Assembly) -> tuple[set[str], set[str]]:
+    """Articles that no story has, and copies of which the catalogue has no article."""
+    grouped = {row[0] for row in assembly.catalogue.connection.execute("SELECT id FROM copies_article")}
     kept = set(assembly.catalogue.article_ids())
+    return kept - grouped, grouped - kept
+
+
+def _check_index(assembly: Assembly, indexed: dict[str, str]) -> list[str]:
+    """Whether the index holds every article under its story, apart from what it has still to take."""
+    waiting = dict(assembly.catalogue.posted())
+    kept = set(assembly.catalogue.article_ids()) - _story_differences(assembly)[0]
     remedy = "Run: cuttings reindex"
     problems = [f"Article {id} is not in the index. {remedy}" for id in sorted(kept - set(indexed) - set(waiting))]
     problems += [
@@ -49,7 +111,4 @@ def _check_index(assembly: Assembly, indexed: dict[str, str]) -> list[str]:
             problems.append(f"Article {id} is in story {story}, but in the index in {indexed[id]}. {remedy}")
     if waiting:
         problems.append(f"{len(waiting):,} changes wait for the index. The next run of cuttings index takes them.")
-    integrity = assembly.catalogue.connection.execute("PRAGMA quick_check").fetchone()[0]
-    if integrity != "ok":
-        problems.append(f"The catalogue is damaged ({integrity}). Restore it from a backup.")
     return problems

@@ -134,16 +134,21 @@ def status_command(ctx: click.Context, as_json: bool) -> None:
 
 
 @click.command("check")
+@click.option("--repair", "mend", is_flag=True, help="Derive stories and index again where they are wrong or lost.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
-def check_command(ctx: click.Context, as_json: bool) -> None:
+def check_command(ctx: click.Context, mend: bool, as_json: bool) -> None:
     """Verify that catalogue, index and stories agree. Exit code 1 where they don't.
 
-    Example: cuttings check
+    Example: cuttings check --repair
     """
-    from cuttings.index.checking import check
+    from cuttings.index.checking import check, repair
+    from cuttings.index.progress import Progress
 
-    problems = check(opened_archive(ctx))
+    archive = opened_archive(ctx)
+    problems = check(archive)
+    if problems and mend:
+        problems = repair(archive, Progress(unit="articles", events=as_json))
     if as_json:
         print_json({"problems": problems})
     else:

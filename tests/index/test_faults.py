@@ -13,7 +13,8 @@ import time
 from pathlib import Path
 
 import pytest
-from cuttings.index.checking import check
+from cuttings.index.assembly import Assembly
+from cuttings.index.checking import check, repair
 from cuttings.index.interrupts import Interrupts
 from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
@@ -209,3 +210,26 @@ def test_a_read_only_archive_is_an_error_in_words(folder, archive, listed, monke
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(CuttingsError, match="can't be written"):
         run(archive, folder)
+
+
+def test_check_finds_and_repair_mends_what_can_be_derived(undisturbed):
+    """A lost index and an article without a story are found, named, and derived again."""
+    before = picture(undisturbed)
+    assembly = Assembly(undisturbed)
+    id = assembly.catalogue.article_ids()[0]
+    with assembly.catalogue.transaction():
+        assembly.stories.remove(id)
+    assembly.close()
+    shutil.rmtree(undisturbed.index)
+    assert any(id in problem and "--repair" in problem for problem in check(undisturbed))
+    assert repair(undisturbed, Progress(quiet=True)) == []
+    assert picture(undisturbed) == before
+
+
+def test_repair_mends_an_index_that_cannot_be_opened(undisturbed):
+    """Files of the index cut in half: check says so in words, repair builds the index anew."""
+    for path in sorted(undisturbed.index.rglob("*")):
+        if path.is_file() and path.name != "current":
+            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert check(undisturbed)
+    assert repair(undisturbed, Progress(quiet=True)) == []
