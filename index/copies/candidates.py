@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from cuttings.index.copies.fingerprints import WIDTH, Fingerprint, Hashes, Shares
+from cuttings.index.copies.fingerprints import SAMPLED_WIDTH, Fingerprint, Hashes, Shares
 from cuttings.index.copies.postings import Postings
 from cuttings.index.copies.runs import LONGEST
 
@@ -72,6 +72,6 @@ def _rarity(made: Fingerprint, places: npt.NDArray[np.intp], spread: npt.NDArray
         return None
     order = np.argsort(places)
     places, weights = places[order], np.minimum(1.0, FAMILIAR / np.maximum(spread[order], 1)).astype(np.float32)
-    middles = (places[1:] + places[:-1]) / 2 + WIDTH / 2
+    middles = (places[1:] + places[:-1]) / 2 + SAMPLED_WIDTH / 2
     nearest: Shares = weights[np.searchsorted(middles, np.arange(len(made)))]
     return nearest

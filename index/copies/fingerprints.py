@@ -1,10 +1,11 @@
 """What is kept of a text so that copies of it can be found and proved.
 
 A fingerprint is the text as a row of 32-bit term hashes with a few flags a term. Everything else is derived from it:
-the hashes of its shingles (runs of ``WIDTH`` terms), and the sample of them under which an article is posted. A
-shingle is in the sample when its hash falls under a fixed bound (FracMinHash: Irber et al. 2022), so that two texts
-sample the same shingles wherever they share them, and the share of common samples estimates containment, which
-MinHash does not: it estimates Jaccard, the wrong measure for copies cut from the bottom.
+the hashes of its shingles (runs of ``WIDTH`` terms), and the sample under which an article is posted. The sampled
+shingles are one term narrower, because badly scanned copies share few longer ones. A shingle is in the sample when its
+hash falls under a fixed bound (FracMinHash: Irber et al. 2022), so that two texts sample the same shingles wherever
+they share them, and the share of common samples estimates containment, which MinHash does not: it estimates Jaccard,
+the wrong measure for copies cut from the bottom.
 
     >>> one = fingerprint("Thirteen militants were killed by security forces today.")
     >>> two = fingerprint("13 militants were killed by security forces")
@@ -32,6 +33,7 @@ from cuttings.search.analysis import fold
 
 VERSION = 1
 WIDTH = 4
+SAMPLED_WIDTH = 3
 SAMPLED = 4  # one shingle in this many is posted
 NUMBER, CAPITAL, QUOTED, LOSS = 1, 2, 4, 8
 _QUOTE_MARKS, _LINE, _SKIP = 1 << 40, 1 << 41, 1 << 42
@@ -127,8 +129,9 @@ class Fingerprint:
 
     def sample(self) -> tuple[Hashes, npt.NDArray[np.intp]]:
         """The distinct sampled shingle keys, ascending, and where each first stands in the text."""
-        places = np.flatnonzero(self.shingles % np.uint64(SAMPLED) == 0)
-        keys = (self.shingles[places] >> np.uint64(32)).astype(np.uint32)
+        shingles = shingle(self.terms, SAMPLED_WIDTH)
+        places = np.flatnonzero(shingles % np.uint64(SAMPLED) == 0)
+        keys = (shingles[places] >> np.uint64(32)).astype(np.uint32)
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
         first = np.ones(len(keys), dtype=np.bool_)
@@ -170,16 +173,16 @@ def _quoted(packed: npt.NDArray[np.int64]) -> Flags:
     return (((marks - before) & 1) * QUOTED).astype(np.uint8)
 
 
-def shingle(terms: Hashes) -> npt.NDArray[np.uint64]:
-    """The 64-bit hash of each run of ``WIDTH`` terms; a shorter text is one shingle of what it has."""
+def shingle(terms: Hashes, width: int = WIDTH) -> npt.NDArray[np.uint64]:
+    """The 64-bit hash of each run of ``width`` terms; a shorter text is one shingle of what it has."""
     if len(terms) == 0:
         return np.empty(0, dtype=np.uint64)
     wide = terms.astype(np.uint64)
-    if len(wide) < WIDTH:
-        wide = np.concatenate([wide, np.zeros(WIDTH - len(wide), dtype=np.uint64)])
-    count = len(wide) - WIDTH + 1
+    if len(wide) < width:
+        wide = np.concatenate([wide, np.zeros(width - len(wide), dtype=np.uint64)])
+    count = len(wide) - width + 1
     mixed = wide[:count] * _MIX[0]
-    for step in range(1, WIDTH):
+    for step in range(1, width):
         mixed ^= (mixed >> np.uint64(29)) + wide[step : step + count] * _MIX[step]
         mixed *= _MIX[0]
     mixed ^= mixed >> np.uint64(32)

@@ -15,7 +15,6 @@ from cuttings.index.copies.fingerprints import QUOTED, WIDTH, Fingerprint, Share
 
 OPENING = 40  # terms: about a lead paragraph
 TELLING = 0.5  # rarity from which a term tells one story from another
-PIECES = 3  # shared runs: fewer show no pattern
 ENOUGH = 40  # terms that must remain when quotations are left out of the measure
 
 Mask = npt.NDArray[np.bool_]
@@ -93,19 +92,6 @@ def _widened(begins: Mask, terms: int) -> Mask:
     for step in range(WIDTH):
         mask[step : step + len(begins)] |= begins
     return mask[:terms]
-
-
-def bridged(mask: Mask, gap: int) -> float:
-    """The share of a text that would be shared if every gap of at most so many terms between shared runs were too.
-
-    Misread words break what is shared into many pieces along the whole text; a footer or a quotation is one piece,
-    and stays as small.
-    """
-    ends = np.flatnonzero(np.diff(mask, prepend=False, append=False))
-    if len(ends) < 2 * PIECES:
-        return float(mask.mean())
-    between = ends[2::2] - ends[1:-1:2]
-    return float(mask.sum() + between[between <= gap].sum()) / len(mask)
 
 
 def overlap(first: Fingerprint, second: Fingerprint, masks: tuple[Mask, Mask], rarity: Shares | None = None) -> Overlap:

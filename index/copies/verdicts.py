@@ -12,12 +12,12 @@ import zlib
 from dataclasses import dataclass, field
 
 import numpy as np
-from cuttings.index.copies.alignment import NO_CONFLICT, Alignment, align, may_conflict
+from cuttings.index.copies.alignment import NO_CONFLICT, Alignment, align, in_step, may_conflict
 from cuttings.index.copies.fingerprints import Fingerprint, Shares, words
-from cuttings.index.copies.overlap import Lookup, Overlap, bridged, overlap, shared
+from cuttings.index.copies.overlap import Lookup, Overlap, overlap, shared
 
 NEEDED = 0.5
-SCATTERED = 120  # terms between shared runs of two texts that may be one, badly scanned
+IN_STEP = 0.33  # share of terms in the same order from which a text may be another, badly scanned
 CLEAR = 0.7  # containment from which misread words need not be looked for
 REFUSED, DOUBTED = 0.5, 0.8  # of its containment, what a pair adds to the mean that misses what is needed
 OPPOSED = 0.5  # share of comparable numbers or names that differ in a template filled in anew
@@ -70,7 +70,7 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
     masks = shared(one, two, first.lookup())
     measured = overlap(one, two, masks, rarity)
     scanned = measured.containment < CLEAR and bool(first.packed and second.packed)
-    scanned = scanned and max(bridged(masks[0], SCATTERED), bridged(masks[1], SCATTERED)) >= NEEDED
+    scanned = scanned and (measured.containment >= NEEDED or in_step(one, two) >= IN_STEP)
     if measured.containment < NEEDED and not scanned:
         return Verdict(False, measured.containment * DOUBTED, measured, f"{_stated(measured)}: too little")
     apart = days_apart(first.days, second.days)

@@ -7,7 +7,7 @@ from cuttings.index.copies.fingerprints import (
     LOSS,
     NUMBER,
     QUOTED,
-    WIDTH,
+    SAMPLED_WIDTH,
     Fingerprint,
     fingerprint,
     words,
@@ -99,5 +99,5 @@ def _blob(terms):
 def test_one_shingle_in_four_is_sampled():
     """The size of a sample is what its postings on disk are reckoned with."""
     made = [fingerprint(prose(seed)) for seed in range(30)]
-    shingles = sum(len(each) - WIDTH + 1 for each in made)
+    shingles = sum(len(each) - SAMPLED_WIDTH + 1 for each in made)
     assert 0.22 < sum(len(each.sample()[0]) for each in made) / shingles < 0.28

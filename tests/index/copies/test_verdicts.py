@@ -44,9 +44,9 @@ def test_copies(copy):
     assert verdict(copy, STORY).same
 
 
-@pytest.mark.parametrize("rate", [0.01, 0.03, 0.05])
+@pytest.mark.parametrize("rate", [0.01, 0.03, 0.05, 0.08])
 def test_a_scanned_copy(rate):
-    """Character errors of one to five in a hundred on both sides break word shingles, not the verdict."""
+    """Character errors of one to eight in a hundred on both sides break word shingles, not the verdict."""
     chance = random.Random(1)
     one, other = scanned(chance, STORY, rate), scanned(chance, paragraphs(STORY, 0, 1, 2, 3, 4), rate)
     found = verdict(one, other)
@@ -58,7 +58,7 @@ def test_a_scanned_copy(rate):
     ("other", "because"),
     [
         (prose(2), "no run of words"),
-        (f"{prose(2, paragraphs=7)}\n\n{paragraphs(STORY, 6, 7)}", "too little"),
+        (f"{prose(2, paragraphs=7)}\n\n{paragraphs(STORY, 6, 7)}", "25% of the shorter text"),
         (f"{prose(2, paragraphs=6)}\n\n{paragraphs(STORY, 3, 4, 5, 6, 7)}", "text before it is new"),
     ],
     ids=["unrelated", "some background", "follow-up on old background"],
