@@ -118,5 +118,10 @@ def engine_named(name: str) -> EngineFactory:
     points = {point.name: point for point in entry_points(group="cuttings.engines")}
     if name not in points:
         raise SettingsError(f"There is no engine “{name}”. The installed engines are: {', '.join(sorted(points))}.")
-    factory: EngineFactory = points[name].load()
+    try:
+        factory: EngineFactory = points[name].load()
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"The engine “{name}” needs the package “{error.name}”. Install it with: pip install 'cuttings[{name}]'"
+        ) from error
     return factory

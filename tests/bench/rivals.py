@@ -8,6 +8,7 @@ counts distinct stories, which is more work; nothing is asked of a rival that it
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -80,6 +81,23 @@ class Cuttings:
 
     def forget(self) -> None:
         self.engine.forget()
+
+
+class OpenSearch(Cuttings):
+    """The same on a cluster, over HTTP: the one that CUTTINGS_ENGINE_URL names."""
+
+    name = "opensearch"
+
+    def __init__(self, folder: Path) -> None:
+        from cuttings.search.engines.opensearch.engine import OpenSearchEngine
+        from cuttings.search.facets import installed_facets
+
+        if not os.environ.get("CUTTINGS_ENGINE_URL"):
+            raise ImportError("CUTTINGS_ENGINE_URL names no cluster")
+        self.engine = OpenSearchEngine(folder / "index" / "1", installed_facets())
+
+    def forget(self) -> None:
+        self.engine.dictionary.forget()
 
 
 class Whoosh:
@@ -354,5 +372,5 @@ class Xapian:
 
 RIVALS: dict[str, type[Rival]] = {
     kind.name: kind
-    for kind in (Cuttings, Whoosh, Sqlite, Tantivy, Xapian)  # type: ignore[misc]
+    for kind in (Cuttings, OpenSearch, Whoosh, Sqlite, Tantivy, Xapian)  # type: ignore[misc]
 }

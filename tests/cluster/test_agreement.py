@@ -10,6 +10,7 @@ from cuttings.search.analysis import stem, terms
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Engine
 from cuttings.search.engines.memory import MemoryEngine
+from cuttings.search.engines.opensearch import facets, listing
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
 
@@ -133,3 +134,48 @@ def test_fifty_thousand_words_are_the_same_terms_on_the_cluster(opensearch, tmp_
         tokens = engine.cluster.client.indices.analyze(index=engine.index, body=body)["tokens"]
         assert [token["token"] for token in tokens] == ours
         assert [token["position"] for token in tokens] == list(range(len(ours)))
+
+
+BROAD = (Query("the"), Query(count="copies").add("agency", "afp"), Query("war").add("people", "al"))
+
+
+def test_counts_stay_right_where_only_a_few_values_are_asked_for(pair, monkeypatch):
+    """What can't be proved from the first values of each part of the index is asked for again."""
+    monkeypatch.setattr(facets, "VALUES", 2)
+    for query in BROAD:
+        found, expected = (engine.search(query) for engine in pair)
+        assert (found.facets, found.warnings) == (expected.facets, ())
+
+
+def test_values_that_stay_unproved_are_told(pair, monkeypatch):
+    monkeypatch.setattr(facets, "VALUES", 1)
+    monkeypatch.setattr(facets, "MORE_VALUES", 1)
+    assert pair[0].search(Query("the")).warnings == (facets.APPROXIMATE_VALUES,)
+
+
+def test_more_shared_stories_than_are_counted_exactly_are_told(pair, monkeypatch):
+    """So few stories are counted right even approximately; the warning is what the reader must see."""
+    monkeypatch.setattr(facets, "EXACT", 1)
+    found, expected = (engine.search(Query("the")) for engine in pair)
+    assert found.warnings == (facets.APPROXIMATE_STORIES,)
+    assert (found.copies, found.stories, found.facets) == (expected.copies, expected.stories, expected.facets)
+
+
+def test_values_are_listed_to_the_last_whatever_the_step(pair, monkeypatch):
+    monkeypatch.setattr(listing, "STEP", 2)
+    for query in BROAD:
+        for asked in ({}, {"prefix": "a"}):
+            assert pair[0].facet_values("people", query, **asked) == pair[1].facet_values("people", query, **asked)
+
+
+def test_a_long_proximity_search_says_that_it_may_miss_something(pair):
+    found, expected = (engine.search(Query('"the peace war of talks"~30', count="copies")) for engine in pair)
+    assert "may have been missed" in found.warnings[0]
+    assert found.copies <= expected.copies
+
+
+def test_both_suggest_and_correct_the_same(pair):
+    for typed in ("lee", "pea", "ann l", "variant", "th"):
+        assert pair[0].suggest(typed, limit=20) == pair[1].suggest(typed, limit=20)
+    for typed in ("peacce", "warr peace", "zzzzzz", "peace"):
+        assert pair[0].correct(Query(typed)) == pair[1].correct(Query(typed))

@@ -121,7 +121,10 @@ class Cluster:
         if status == 403:
             return EngineError(f"The user of the cluster at {self.address} may not do this. Ask its administrator.")
         if status == 404 and "index_not_found" in reason:
-            return IndexDamaged("The index is not on the cluster. Build it again with: cuttings reindex")
+            return IndexDamaged(
+                "The index is not on the cluster. If it was replaced just now, ask again; else build it with: "
+                "cuttings reindex"
+            )
         if status in _BUSY:
             return EngineError(f"The cluster at {self.address} is too busy ({status}, {reason}). Try again later.")
         return EngineError(f"The cluster at {self.address} refused a request ({status}, {_detail(error)}).")

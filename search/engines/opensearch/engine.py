@@ -161,6 +161,7 @@ class OpenSearchEngine:
             {"add": {"index": address.articles, "alias": address.alias}},
         ]
         cluster.ask(cluster.client.indices.update_aliases, body={"actions": actions})
+        cluster.client.close()
 
     @classmethod
     def drop(cls, folder: Path) -> None:
@@ -170,6 +171,7 @@ class OpenSearchEngine:
             cluster = Cluster(_settings(folder).engine_url)
             both = f"{address.articles},{address.values}"
             cluster.ask(cluster.client.indices.delete, index=both, ignore_unavailable=True)
+            cluster.client.close()
 
     def _create(self, folder: Path, settings: Settings, new: bool) -> None:
         """Makes the indices of a new build. Raises IndexDamaged where an old one is gone or of another format."""
