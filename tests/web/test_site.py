@@ -113,3 +113,21 @@ def test_an_unexpected_error_is_a_page_without_a_traceback(tmp_path):
 def test_no_parameters_break_a_page(app, pairs, path):
     response = app.test_client().get(path, query_string=pairs)
     assert response.status_code in (200, 301, 400)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.sampled_from(
+        ["/", "/articles/", "/stories/", "/facets/", "/search", "/search.", "/folder?id=", "/api/"]
+    ),
+    st.text(max_size=25),
+    st.dictionaries(
+        st.sampled_from(["Host", "If-None-Match", "Accept-Encoding", "Accept", "Cookie", "Range", "If-Modified-Since"]),
+        st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=20),
+        max_size=3,
+    ),
+    st.sampled_from(["GET", "HEAD", "POST", "OPTIONS", "DELETE"]),
+)
+def test_no_address_header_or_method_is_a_fault_of_ours(app, path, rest, headers, method):
+    response = app.test_client().open(path + rest.replace("\\", ""), method=method, headers=headers)
+    assert response.status_code < 500

@@ -101,7 +101,7 @@ def search_page(room: Room, query: Query) -> SearchPage:
         correction=correction,
         correction_url=search_url(query.with_(text=correction)) if correction else "",
         zero=zero_help(room, query) if not page.total else None,
-        examples=examples(room) if not page.total else (),
+        examples=examples(room),
         seconds=page.seconds,
     )
 

@@ -13,6 +13,7 @@ from cuttings.search.grammar import parse
 from cuttings.search.marks import Mark
 from cuttings.search.queries import Query
 from cuttings.search.snippets import find_matches
+from cuttings.web.links import search_url
 from cuttings.web.pages.wording import counted
 from cuttings.web.room import Room
 
@@ -36,10 +37,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The search as understood, and a reason for each word and filter."""
+    """The search as understood, a reason for each word and filter, and the same search without other word forms."""
 
     understood: str
     reasons: tuple[Reason, ...]
+    exact_url: str
 
 
 def why(room: Room, query: Query, entry: Entry) -> Why | None:
@@ -54,7 +56,8 @@ def why(room: Room, query: Query, entry: Entry) -> Why | None:
         asked = f"{query.date_from or '…'} to {query.date_to or '…'}"
         published = entry.article.published
         reasons.append(Reason(asked, "publication date", published.value if published else "date unknown"))
-    return Why(parsed.understood, tuple(reasons)) if reasons else None
+    exact = search_url(query.with_(exact=True)) if query.text and not query.exact else ""
+    return Why(parsed.understood, tuple(reasons), exact) if reasons else None
 
 
 def _word(mark: Mark, entry: Entry, typed: Mapping[str, str]) -> Reason:

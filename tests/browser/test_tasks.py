@@ -1,0 +1,84 @@
+"""Five questions that are brought to a reading room, each with the number of clicks that its answer takes.
+
+A click is a click or the Enter key; typing is free. The limits are what a new reader needs who knows no query
+language and no shortcut.
+"""
+
+from __future__ import annotations
+
+import pytest
+import rispy
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+class Hand:
+    """A reader's hand, which counts its clicks."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.clicks = 0
+
+    def ask(self, words: str) -> None:
+        self.page.get_by_role("combobox").fill(words)
+        self.page.get_by_role("combobox").press("Enter")
+        self.clicks += 1
+
+    def click(self, role: str, name: str) -> None:
+        self.page.get_by_role(role, name=name).first.click()
+        self.clicks += 1
+
+
+@pytest.fixture
+def hand(page) -> Hand:
+    page.goto("/")
+    return Hand(page)
+
+
+def total(hand: Hand) -> str:
+    return hand.page.locator("h1").inner_text()
+
+
+def test_all_stories_about_somebody_in_one_year_outside_one_country(hand):
+    hand.ask("police")
+    hand.click("link", "not Chad")
+    hand.click("checkbox", "Anna Berg")
+    hand.click("button", "Apply filters")
+    hand.click("link", "2019:")
+    assert total(hand) == "4 stories in 4 articles"
+    assert hand.clicks <= 5
+
+
+def test_who_carried_an_agency_story_and_what_they_cut(hand):
+    hand.ask("flood")
+    hand.click("link", "and 2 copies")
+    expect(hand.page.locator(".copies tbody tr")).to_have_count(3)
+    expect(hand.page.locator(".redline del").last).to_have_text(" Nobody")
+    assert hand.page.locator(".grid td.absent").count() > 0
+    assert hand.clicks <= 2
+
+
+def test_a_ris_file_of_everything_on_a_subject(hand):
+    hand.ask("match")
+    with hand.page.expect_download() as download:
+        hand.click("link", "RIS of the whole result")
+    assert len(rispy.loads(download.value.path().read_text(encoding="utf-8"))) == 9
+    assert hand.clicks <= 2
+
+
+def test_whether_there_is_anything_between_two_dates(hand):
+    hand.ask("")
+    hand.page.get_by_label("From").fill("2018-03-14")
+    hand.page.get_by_label("To", exact=True).fill("2018-03-15")
+    hand.click("button", "Apply filters")
+    assert total(hand) == "1 story in 3 articles"
+    assert hand.clicks <= 2
+
+
+def test_how_a_result_was_found(hand):
+    hand.ask("flood")
+    hand.click("link", "Printable list")
+    expect(hand.page.locator(".strategy")).to_contain_text("all forms of a word")
+    expect(hand.page.locator(".strategy")).to_contain_text("Index version")
+    assert hand.clicks <= 2
