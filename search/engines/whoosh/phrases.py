@@ -1,8 +1,10 @@
 """Phrases: in which documents do some words stand in order, each at most ``slop`` after the one before.
 
-Documents are intersected first. Then every position in a common document becomes one number that grows through the
-collection (document after document, room between them), so that "the next word" is "the next number": a phrase of two
-words is a look-up of one list of numbers in another.
+Every position in the collection gets an address: document after document, with room for each as its length says. "The
+next word" is then "the next address". Where the addresses of a word are marked in a table of bytes, the addresses of
+the word after it need only be looked up one place before: a few instructions for each occurrence, where searching a
+sorted list takes twenty steps. The table covers half a million addresses at a time, so that it stays in the
+processor's cache; that is what makes phrases of the most frequent words bearable.
 """
 
 from __future__ import annotations
@@ -12,37 +14,63 @@ from collections.abc import Sequence
 import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array
 from cuttings.search.engines.whoosh.columns import spread
-from cuttings.search.engines.whoosh.snapshot import Snapshot
+from cuttings.search.engines.whoosh.snapshot import SLACK, Snapshot
 
-_SHIFT = 24
-"""Bits for a position within a document: a text has fewer than sixteen million words."""
+TABLE = 1 << 19
+SELECTIVE = 0.6
+"""A word's positions are cut down to the documents asked about where those are fewer than this share of its own."""
 
 
 def standing(snapshot: Snapshot, field: str, words: Sequence[str], slop: int, docs: Array) -> Array:
     """Those of some documents (ascending, each holding all the words) in which the words stand so."""
-    reachable = _numbers(snapshot, field, words[0], docs)
+    bases = snapshot.addresses(field)
+    reachable = _addresses(snapshot, field, words[0], docs, bases)
     for word in words[1:]:
-        numbers = _numbers(snapshot, field, word, docs)
-        if not len(reachable) or not len(numbers):
+        if not len(reachable):
             return np.empty(0, np.int64)
-        spots = np.searchsorted(reachable, numbers) - 1
-        gaps = numbers - reachable[np.maximum(spots, 0)]
-        reachable = numbers[(spots >= 0) & (gaps <= slop)]
-    return np.unique(reachable >> _SHIFT)
+        after = _addresses(snapshot, field, word, docs, bases)
+        step = _by_table if slop < SLACK and len(reachable) * 30 > len(after) else _by_search
+        reachable = step(reachable, after, slop, bases)
+    found = np.searchsorted(bases, reachable, side="right") - 1
+    return found[np.append(True, found[1:] != found[:-1])[: len(found)]]
 
 
-def _numbers(snapshot: Snapshot, field: str, word: str, docs: Array) -> Array:
-    """Document and position of each occurrence of a word in some documents, as one ascending number each."""
+def _by_search(before: Array, after: Array, slop: int, bases: Array) -> Array:  # noqa: ARG001
+    """The addresses of ``after`` that one of ``before`` precedes by at most ``slop``: each looks for the nearest."""
+    spots = np.searchsorted(before, after) - 1
+    return after[(spots >= 0) & (after - before[np.maximum(spots, 0)] <= slop)]
+
+
+def _by_table(before: Array, after: Array, slop: int, bases: Array) -> Array:
+    """The same by a table, a stretch of documents at a time; the table is left clean for the next stretch."""
+    edges = bases[np.unique(np.searchsorted(bases, np.arange(0, int(bases[-1]), TABLE), side="right") - 1)]
+    edges = np.append(edges, bases[-1])
+    cuts_before, cuts_after = np.searchsorted(before, edges), np.searchsorted(after, edges)
+    table = np.zeros(int(np.diff(edges).max()) + SLACK, bool)
+    kept = np.empty(len(after), bool)
+    for n, edge in enumerate(edges[:-1]):
+        marked = before[cuts_before[n] : cuts_before[n + 1]] - (edge - SLACK)
+        table[marked] = True
+        asked = after[cuts_after[n] : cuts_after[n + 1]] - (edge - SLACK + 1)
+        hits = kept[cuts_after[n] : cuts_after[n + 1]]
+        np.take(table, asked, out=hits)
+        for distance in range(1, slop):
+            hits |= table[asked - distance]
+        table[marked] = False
+    return after[kept]
+
+
+def _addresses(snapshot: Snapshot, field: str, word: str, docs: Array, bases: Array) -> Array:
+    """The address of each occurrence of a word, ascending; of other documents too where leaving them out costs more."""
     parts = []
     for base, size, reader, number in snapshot.terms(field, word):
-        own, freqs = reader.docs(number).astype(np.int64) + base, reader.freqs(number).astype(np.int64)
-        positions = reader.positions(number)
-        inside = docs[np.searchsorted(docs, base) : np.searchsorted(docs, base + size)]
-        if len(inside) < len(own):
+        own, freqs, positions = reader.docs(number), reader.freqs(number), reader.positions(number)
+        inside = docs[np.searchsorted(docs, base) : np.searchsorted(docs, base + size)] - base
+        if len(inside) < SELECTIVE * len(own):
             spots = np.searchsorted(own, inside)
-            starts = (np.cumsum(freqs) - freqs)[spots]
-            freqs = freqs[spots]
+            counts = freqs.astype(np.int64)
+            starts = (np.cumsum(counts) - counts)[spots]
+            own, freqs = inside, counts[spots]
             positions = positions[spread(starts, freqs)]
-            own = inside
-        parts.append((np.repeat(own, freqs) << _SHIFT) + positions)
+        parts.append(np.repeat(bases[base : base + size][own], freqs) + positions)
     return np.concatenate(parts) if len(parts) > 1 else parts[0] if parts else np.empty(0, np.int64)

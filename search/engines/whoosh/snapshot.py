@@ -21,9 +21,12 @@ from cuttings.search.engines.whoosh.postings import FieldReader
 from cuttings.search.engines.whoosh.segments import OpenSegment
 from cuttings.search.engines.whoosh.stored import Links
 from cuttings.search.engines.whoosh.values import FacetValues, hash_of, values_file
+from cuttings.search.schema import GAP
 from whoosh.index import TOC
 
 B, K1 = 0.75, 1.2
+SLACK = 64
+"""Room after each document's positions, so that looking a few places back never meets another document."""
 
 
 class Snapshot:
@@ -83,20 +86,33 @@ class Snapshot:
         """The numbers of all documents that are not deleted."""
         return np.arange(self.size) if self.dead is None else np.flatnonzero(~self.dead)
 
+    def _codes(self, field: str) -> Array:
+        """The length code of each document."""
+        parts = [s.lengths[field] if field in s.lengths else np.zeros(s.size, np.uint8) for s in self.segments]
+        return np.concatenate(parts or [np.empty(0, np.uint8)])
+
+    def addresses(self, field: str) -> Array:
+        """Where each document's positions begin when all documents stand in a row, and where the last one ends.
+
+        Codes round lengths up, so a document's positions, the gap after its title and the slack fit in its stretch;
+        the few documents too long for a code get the room of the longest position there is.
+        """
+        cache: dict[str, Array] = self.__dict__.setdefault("_addresses", {})
+        if field not in cache:
+            room = LENGTH_OF_CODE.astype(np.int64) + GAP + SLACK
+            room[-1] = (1 << 22) + GAP + SLACK
+            cache[field] = offsets(room[self._codes(field)])
+        return cache[field]
+
     def norm(self, field: str) -> Array:
         """What BM25 adds to the term frequency, for each document: K1 × (1 - B + B × length / average)."""
         cache: dict[str, Array] = self.__dict__.setdefault("_norms", {})
         if field not in cache:
             total = sum(segment.segment._fieldlengths.get(field, 0) for segment in self.segments)
             average = total / self.size if total else 1
-            empty = np.zeros(0, np.uint8)
-            codes = np.concatenate(
-                [s.lengths[field] if field in s.lengths else np.zeros(s.size, np.uint8) for s in self.segments]
-                or [empty]
-            )
             lengths = LENGTH_OF_CODE.copy()
             lengths[0] = 1
-            cache[field] = (K1 * (1 - B + B * lengths / average)).astype(np.float32)[codes]
+            cache[field] = (K1 * (1 - B + B * lengths / average)).astype(np.float32)[self._codes(field)]
         return cache[field]
 
     def terms(self, field: str, text: str | bytes) -> list[tuple[int, int, FieldReader, int]]:
