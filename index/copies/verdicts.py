@@ -21,6 +21,8 @@ IN_STEP = 0.33  # share of terms in the same order from which a text may be anot
 CLEAR = 0.7  # containment from which misread words need not be looked for
 REFUSED, DOUBTED = 0.5, 0.8  # of its containment, what a pair adds to the mean that misses what is needed
 OPPOSED = 0.5  # share of comparable numbers or names that differ in a template filled in anew
+OPPOSED_NAMES, OPPOSED_MISREAD, OPPOSED_IN_BRIEF = 0.4, 0.6, 0.34  # the same of names, misread names, short texts
+SHORT = 60  # terms: a text of which one number may be all the news
 ITEM, DEEP = 0.25, 0.12  # a text that is less of another than this, and begins further down in it, is an item of many
 SAME_DAYS = 3
 NEAR_IDENTICAL = 0.9
@@ -127,13 +129,12 @@ def _forbidden(measured: Overlap, aligned: Alignment) -> str:
         return f"only {measured.terms} words are shared"
     if measured.telling < FEW_TERMS < measured.terms:
         return "nearly all that is shared is common in the archive"
-    differing = len(aligned.numbers)
-    if differing >= 2 and aligned.number_share >= 0.5 and aligned.noise < NOISY:
+    differing, named, legible = len(aligned.numbers), len(aligned.names), aligned.noise < NOISY
+    if legible and differing >= 2 and aligned.number_share >= OPPOSED:
         return f"{differing} of {differing + aligned.agreed_numbers} numbers differ"
-    if differing >= 1 and aligned.number_share >= 0.34 and measured.of < 60:
+    if legible and differing and aligned.number_share >= OPPOSED_IN_BRIEF and measured.of < SHORT:
         return f"{differing} of {differing + aligned.agreed_numbers} numbers differ in a short text"
-    named = len(aligned.names)
-    if named >= 2 and aligned.name_share >= 0.4:
+    if named >= 2 and aligned.name_share >= (OPPOSED_NAMES if legible else OPPOSED_MISREAD):
         return f"{named} of {named + aligned.agreed_names} names differ"
     return ""
 
