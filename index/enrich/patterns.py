@@ -16,10 +16,15 @@ from functools import cache
 from cuttings.index.authority.starter import organisations as starter_organisations
 from cuttings.index.enrich.organisations import explained
 from cuttings.index.enrich.spans import Span, trimmed
+from cuttings.index.enrich.words import MONTHS, NOT_NAMES, TITLES
 from cuttings.index.gazetteer.places import gazetteer
 
 LEAST_TOWN = 50_000
-_NAME = r"[A-Z][^\W\d_]+(?:[-’'][^\W\d_]+)*"
+_NAME = r"[A-ZÀ-ÖØ-ÞŠŽĆČĐŁŚŞİ][^\W\d_]+(?:[-’'][^\W\d_]+)*"
+_DATELINE = re.compile(
+    r"\A\s*([A-ZÀ-Þ][A-ZÀ-Þ'’.]+(?:[ -][A-ZÀ-Þ'’.]+){0,3})"
+    r"(?:,\s[A-Z][\w. ]{2,20}){0,2}\s*(?:\([\w ]{2,12}\)\s*)?[-–—]+\s"
+)
 _PARTICLE = r"(?:al|el|bin|ben|ibn|abu|abd|de|da|dos|do|del|della|di|la|le|van|von|der|den|ten|ter|du|ould|Al|El)"
 _FULL = rf"{_NAME}(?:[ -](?:{_PARTICLE}[ -]){{0,2}}(?:{_NAME}|[A-Z]\.)){{1,3}}"
 _TITLED = re.compile(
@@ -37,7 +42,7 @@ _LOCATED = re.compile(
     rf"{_NAME}(?:[ -]{_NAME})?)"
 )
 _BODY = re.compile(
-    rf"\b((?:{_NAME}|[A-Z]{{2,}})(?: (?:of the|of|for the|for|and|{_NAME}|[A-Z]{{2,}})){{0,5}} "
+    rf"\b((?:{_NAME}|[A-Z]{{2,}})['’]?(?: (?:of the|of|for the|for|and|{_NAME}['’]?|[A-Z]{{2,}})){{0,5}} "
     r"(?:Party|Ministry|University|Institute|Foundation|Committee|Commission|Council|Organi[sz]ation|Association"
     r"|Federation|Corporation|Authority|Agency|Union|Movement|Front|Army|Bank|Airlines|Airways|Group|Company|Club"
     r"|Hospital|Court|Congress|Assembly|Brigade|Brigades|League|Coalition|Alliance|Network|Office|Department|Bureau"
@@ -64,6 +69,9 @@ def _found(text: str, countries: Counter[str]) -> Iterator[Span]:
         yield Span(start, end, text[start:end], "RULE", "organisation")
     for match in _BODY.finditer(text):
         yield Span(*match.span(1), match.group(1), "RULE", "organisation")
+    dateline = _DATELINE.match(text)
+    if dateline and gazetteer().named(dateline.group(1)):
+        yield Span(*dateline.span(1), dateline.group(1), "RULE", "place")
     yield from _towns(text, countries)
     yield from _starter_names(text)
 
@@ -101,3 +109,13 @@ def _by_first_word() -> dict[str, list[str]]:
             if telling and name not in _RISKY and not name.startswith("the ") and "(" not in name:
                 table[name.split()[0].rstrip(".,")].append(name)
     return {word: sorted(names, key=len, reverse=True) for word, names in table.items()}
+
+
+def given_names(text: str, surname: str) -> Iterator[Span]:
+    """Where a text has a capitalised word before a surname: the full name that the model cut (“Usain” Bolt)."""
+    for match in re.finditer(rf"(?<![\w-])({_NAME}) {re.escape(surname)}(?![\w-])", text):
+        if match.group(1).lower() not in _NO_GIVEN:
+            yield Span(*match.span(), match.group(), "RULE", "person")
+
+
+_NO_GIVEN = TITLES | MONTHS | NOT_NAMES | frozenset(("then", "later", "when", "while", "after", "before", "both"))

@@ -16,6 +16,7 @@ from cuttings.index.authority.folding import initials, name_tokens, person_key, 
 from cuttings.index.enrich.spans import Span, words
 from cuttings.index.enrich.words import (
     GENERIC_HEADS,
+    GIVEN_NAMES,
     MONTHS,
     NO_PERSON,
     NOT_NAMES,
@@ -57,7 +58,7 @@ def without_titles(span: Span) -> Span | None:
 
 def _is_tail(token: str) -> bool:
     """Whether a last word is no name: lower case (but not al-Assad), or a word of a caption."""
-    return token.rpartition("-")[2][:1].islower() or bare_word(token) in _CAPTIONS
+    return (token[:1].islower() and token.rpartition("-")[2][:1].islower()) or bare_word(token) in _CAPTIONS
 
 
 def _nationality(tokens: list[re.Match[str]]) -> int:
@@ -124,7 +125,9 @@ def looks_like_person(span: Span, before: str, after: str, surnames: frozenset[s
     cue = _LOWER_BEFORE.search(before)
     if (cue and bare_word(cue.group(1)) in PERSON_NOUNS) or surname_key(span.text) in surnames:
         return True
-    told = re.match(r",\s+(?:\d\d,\s+)?(?:a|an|the)\s+((?:[a-z-]+\s+){0,3}[a-z-]+)", after)
+    if words(span.text)[0].lower() in GIVEN_NAMES:
+        return True
+    told = re.match(r",\s+(?:\d\d,\s+)?(?:a|an|the|its|her|his)?\s*((?:[a-z-]+\s+){0,3}[a-z-]+)", after)
     return bool(told) and any(word in PERSON_NOUNS for word in told.group(1).split())  # type: ignore[union-attr]
 
 
@@ -164,6 +167,12 @@ class People:
         homes = self._by_surname.get(key) or self._by_word.get(key) or set()
         return tuple(sorted(self._labels[home] for home in homes))
 
+    def by_tail(self, name: str) -> str | None:
+        """The full name that ends in these words (Lopez Obrador), where exactly one does."""
+        tail = person_key(name).split()
+        homes = {home for known, home in self._groups.items() if person_key(known).split()[-len(tail) :] == tail}
+        return self._labels[homes.pop()] if len(homes) == 1 and len(tail) > 1 else None
+
     def knows(self, name: str) -> bool:
         """Whether this is one of the full names."""
         return name in self._groups
@@ -177,8 +186,8 @@ class People:
 def same_person(a: str, b: str) -> bool:
     """Whether two full names of one document are one person: equal keys, or one a shortening of the other.
 
-    A shortening keeps the surname and the first name (or its initial) and leaves out words between; Arabic and Spanish
-    names may also lose their last words.
+    A double surname alone (Lopez Obrador) is a shortening. Another keeps the surname and the first name (or its
+    initial) and leaves out words between; Arabic and Spanish names may also lose their last words.
     """
     if initials(a) and initials(b) and initials(a) != initials(b):
         return False
@@ -187,6 +196,8 @@ def same_person(a: str, b: str) -> bool:
     short, long = sorted((person_key(a).split(), person_key(b).split()), key=len)
     if len(short) < 2:
         return False
+    if long[-len(short) :] == short:
+        return True
     first = short[0] == long[0] or (len(short[0]) == 1 and long[0].startswith(short[0]))
     ends = short[-1] == long[-1] or long[: len(short)] == short
     return first and ends and _in_order(short[1:], long[1:])
@@ -201,6 +212,8 @@ def attach(span: Span, people: People) -> Span:
     """A single-word person with its full name, where exactly one person of the document bears it."""
     if people.knows(span.text):
         return replace(span, name=people.full(span.text))
+    if tail := people.by_tail(span.text):
+        return replace(span, name=tail, reason="surnames of a full name in this article")
     homes = people.by_word(span.text)
     if len(homes) == 1:
         return replace(span, name=homes[0], reason="surname of a full name in this article")

@@ -105,6 +105,12 @@ def could_be_town(name: str, countries: Counter[str]) -> bool:
     return any(place.country in countries for place in gazetteer().named(name))
 
 
+def is_known_well(name: str, countries: Counter[str]) -> bool:
+    """Whether a division or a town of size bears this name in a country of the document."""
+    bearers = [place for place in gazetteer().named(name) if place.country in countries]
+    return any(place.level in ("division", "region") or place.population >= BIG_TOWN for place in bearers)
+
+
 def is_big_town(name: str) -> bool:
     """Whether a town of this name is so large that it needs no other evidence."""
     return any(place.population >= BIG_TOWN or place.capital for place in gazetteer().named(name) if place.country)

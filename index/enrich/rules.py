@@ -17,13 +17,21 @@ from cuttings.index.authority.folding import surname_key
 from cuttings.index.authority.starter import is_agency, starter_organisation
 from cuttings.index.enrich import organisations, people, places
 from cuttings.index.enrich.offices import office
-from cuttings.index.enrich.patterns import overlooked
+from cuttings.index.enrich.patterns import given_names, overlooked
 from cuttings.index.enrich.spans import SORTS, Span, trimmed, words
-from cuttings.index.enrich.words import MONTHS, NOT_NAMES
+from cuttings.index.enrich.words import GIVEN_NAMES, MONTHS, NOT_NAMES
 from cuttings.index.gazetteer.places import gazetteer
 from cuttings.search.articles import Article, Kind, Mention
 
 Raw = tuple[int, int, str]
+_ACTS = re.compile(
+    r"(?:['’]s)? (?:said|says|announced|told|reported|reports|will|has|had|cut|plans|declined|denied|and [A-Z])\b"
+)
+_EXPLAINS = re.compile(r" \([\"“]?([A-Z][A-Z.]{1,8})[\"”]?\)")
+_ENDS_OPEN = re.compile(r" (?:von|van|der|den|de|la|del|di|da|dos|bin|ibn|al|el)$")
+_AFTER_PARTICLE = re.compile(r" [A-Z][\w’'-]*[^\W\d_]")
+_ARABIC = re.compile(r" (?:al|Al|el|ul|ad|as|ar)[- ][A-Z][\w’'-]*[^\W\d_]")
+_POSSESSOR = re.compile(r"([A-Z][\w. -]+?)['’]s (?=[A-Z])")
 _SPEAKER = re.compile(r"\)\)|:")
 _LOWER = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])")
 KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation", "place": "place", "demonym": "place"}
@@ -42,14 +50,30 @@ class Document:
         self.countries = places.countries_in(scanned)
         self.about = places.about(self.countries, places.countries_in(self.title_scan))
         self.acronyms = organisations.acronyms(article.body)
-        found = [*_spans(article.body, body), *overlooked(article.body, self.countries)]
-        self.spans = _merged(found, scanned)
+        self.spans = _merged(self._found(article.body, body), scanned)
+        self.acronyms = _explained_otherwise(self.spans, article.body) | self.acronyms
         self.lower_words = frozenset(_LOWER.findall(article.body))
         self.title_spans = _merged(_spans(article.title, title), self.title_scan) if _is_sentence(article.title) else []
         self.surnames = frozenset(
             surname_key(span.text) for span in self.spans if span.label == "PERSON" and len(words(span.text)) == 1
         )
         self.people = people.People(())
+
+    def _found(self, text: str, raws: Sequence[Raw]) -> list[Span]:
+        """What the model and the patterns found, before the two are merged."""
+        model = _spans(text, raws)
+        people_at = {span.start: span.end for span in model if span.label == "PERSON"}
+        overlooked_here = map(_without_possessor, overlooked(text, self.countries))
+        guessed = [_without_person(span, people_at) for span in overlooked_here]
+        people_found = [span for span in (*model, *guessed) if span.sort == "person"]
+        self.full_surnames = frozenset(surname_key(span.text) for span in people_found if " " in span.text)
+        for word in sorted({span.text for span in people_found if len(words(span.text)) == 1}):
+            if surname_key(word) not in self.full_surnames and not self._names_place(word):
+                guessed += [span for span in given_names(text, word) if not gazetteer().named(span.text)]
+        return [*model, *guessed]
+
+    def _names_place(self, word: str) -> bool:
+        return bool(gazetteer().demonym(word) or gazetteer().broad(word)) or places.could_be_town(word, self.countries)
 
     def mentions(self) -> tuple[Mention, ...]:
         """The mentions of the article in the order of its text, those in the title first."""
@@ -79,27 +103,34 @@ class Document:
         return self._as_kind(self._corrected(span, text), text)
 
     def _corrected(self, span: Span, text: str) -> Span:
+        if starter_organisation(span.text):
+            return span.retyped("organisation")
         longer = self._longer_town(span, text)
         if longer:
             return longer
         locative = places.is_locative(text, span.start, span.end)
         if span.sort == "organisation":
-            if starter_organisation(span.text) or span.text in self.acronyms:
+            if span.text in self.acronyms:
                 return span
             before, after = text[max(0, span.start - 30) : span.start], text[span.end : span.end + 60]
             if people.looks_like_person(span, before, after, self.surnames):
                 return span.retyped("person")
+        if span.sort == "place" and not locative and self._is_owned_person(span, text):
+            return span.retyped("person", "a country's own, and no place of the gazetteer")
         if span.sort != "place" and self._is_town(span, locative):
             return span.retyped("place", "a town in the gazetteer, by the words around it")
-        if span.sort == "person" and starter_organisation(span.text):
-            return span.retyped("organisation")
         if span.label == "PERSON" and places.stands_in(text, span.start, span.end):
             return span.retyped("place", "stands after a word of place")
         if span.sort == "person":
             return _with_family_name(span, text)
-        if span.sort == "place" and starter_organisation(span.text):
-            return span.retyped("organisation")
         return span
+
+    def _is_owned_person(self, span: Span, text: str) -> bool:
+        """Whether an unknown place of several words is a person (“Kenya's Uhuru Kenyatta”)."""
+        if len(words(span.text)) < 2 or gazetteer().named(span.text) or not people.is_person_name(span.text):
+            return False
+        owned = re.search(r"([A-Z]\w+)['’]s? $", text[max(0, span.start - 24) : span.start])
+        return bool(owned and gazetteer().country(owned.group(1))) or words(span.text)[0].lower() in GIVEN_NAMES
 
     def _is_town(self, span: Span, locative: bool) -> bool:
         if span.text.isupper() and len(span.text) < 5:
@@ -108,6 +139,9 @@ class Document:
         if span.sort == "organisation":
             return near or (locative and bool(gazetteer().named(span.text))) or places.is_big_town(span.text)
         several = len(words(span.text)) > 1
+        borne = several or span.label != "PERSON" or surname_key(span.text) in self.full_surnames
+        if near and not borne and places.is_known_well(span.text, self.countries):
+            return True
         return (near and (locative or several)) or (locative and places.is_big_town(span.text))
 
     def _longer_town(self, span: Span, text: str) -> Span | None:
@@ -137,7 +171,8 @@ class Document:
         single = len(words(span.text)) == 1
         homes = self.people.by_word(span.text) if single and span.sort != "demonym" and span.label != "SCAN" else ()
         borne = bool(homes) and (span.sort == "person" or self._reads_as_surname(span, text))
-        if borne or (span.sort == "organisation" and self.people.knows(span.text)):
+        tail = span.sort == "organisation" and (self.people.knows(span.text) or self.people.by_tail(span.text))
+        if borne or tail:
             span = span.retyped("person")
         if span.sort == "person":
             if not homes and self._doubtful(span, text):
@@ -163,7 +198,8 @@ class Document:
         if span.text.lower() in self.lower_words:
             return True
         opens = span.start == 0 or re.search(r"[.!?\n\"“”:]\s*$", text[max(0, span.start - 4) : span.start])
-        return bool(opens) and text.count(span.text) == 1
+        acts = span.sort == "organisation" and _ACTS.match(text, span.end)
+        return bool(opens) and text.count(span.text) == 1 and not acts
 
     def _organisation(self, span: Span, text: str) -> Span | None:
         bare = span.text.replace(".", "")
@@ -225,8 +261,9 @@ class Document:
 
 
 def _with_family_name(span: Span, text: str) -> Span:
-    """A person's span with an Arabic family name that the model cut off (“Haider al-Abadi”)."""
-    match = re.match(r" (?:al|Al|el|ul|ad|as|ar)[- ][A-Z][\w’'-]*[^\W\d_]", text[span.end : span.end + 40])
+    """A person's span with a family name that the model cut off (“Haider al-Abadi”, “Ursula von der Leyen”)."""
+    pattern = _AFTER_PARTICLE if _ENDS_OPEN.search(span.text) else _ARABIC
+    match = pattern.match(text[span.end : span.end + 40])
     stop = span.end + match.end() if match else span.end
     return replace(span, end=stop, text=re.sub(r"['’]s?$", "", text[span.start : stop]))
 
@@ -236,7 +273,36 @@ def _spans(text: str, raws: Iterable[Raw]) -> list[Span]:
     for start, end, label in raws:
         span = trimmed(Span(start, end, text[start:end], label, SORTS.get(label, "other")))
         if span:
-            found.append(span)
+            found.append(_without_possessor(span))
+    return found
+
+
+def _without_possessor(span: Span) -> Span:
+    """“India's Supreme Court” without India, “Amnesty International's Nigeria” without Nigeria."""
+    match = _POSSESSOR.match(span.text) if span.sort == "organisation" else None
+    if match and starter_organisation(match.group(1)):
+        return span.cut(0, match.end(1))
+    if match and gazetteer().broad(match.group(1)):
+        return span.cut(match.end(), len(span.text))
+    return span
+
+
+def _without_person(span: Span, people_at: dict[int, int]) -> Span:
+    """A guessed organisation without a person before it (“Mark Golding of the People's National Party”)."""
+    stop = people_at.get(span.start, 0) if span.sort == "organisation" else 0
+    match = re.match(r" (?:of|for|and) (?:the )?", span.text[stop - span.start :]) if stop else None
+    return span.cut(stop - span.start + match.end(), len(span.text)) if match else span
+
+
+def _explained_otherwise(spans: Iterable[Span], text: str) -> dict[str, str]:
+    """Acronyms that stand right after an organisation and spell its name in another language: (ELN), (PT)."""
+    found: dict[str, str] = {}
+    for span in spans:
+        match = (
+            _EXPLAINS.match(text, span.end) if span.label in ("ORG", "RULE") and span.sort == "organisation" else None
+        )
+        if match and " " in span.text:
+            found.setdefault(match.group(1).replace(".", ""), span.text)
     return found
 
 

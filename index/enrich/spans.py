@@ -10,10 +10,11 @@ Sort = Literal["person", "organisation", "place", "demonym", "agency", "other"]
 
 SORTS: dict[str, Sort] = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "NORP": "other"}
 _TRIM_LEFT = re.compile(
-    r"^(?:[\s\"“”‘’'`(\[{,.;:–—*|/<>=#\u200e\u200f-]|(?:the|a|an|near|in|at|from|by|with|for|after|before|meanwhile|while|as|"
+    r"(?:[\s\"“”‘’'`(\[{,.;:–—*|/<>=#\u200e\u200f-]|(?:the|a|an|near|in|at|from|by|with|for|after|before|meanwhile|while|as|"
     r"when|where|but|and|yet|since|during|under|on|if|although|though|however|both|said|says|dear|hello|like)\s)+",
     re.IGNORECASE,
 )
+_DASH = re.compile(r"^.*\s[-–—]{1,2}\s")
 _PREFIX = re.compile(r"^(?:ex|pro|anti|non|mid|post|pre)-(?=[A-Z])", re.IGNORECASE)
 _TRIM_RIGHT = re.compile(r"(?:['’`´]s?|[\s\"“”‘(\[{,;:–—*|/<>=#!?-])+$")
 _ACRONYM_TAIL = re.compile(r"\s*\([A-Za-z][\w.&/-]{0,11}\)?$")
@@ -48,8 +49,9 @@ def trimmed(span: Span) -> Span | None:
     line = text.find("\n")
     if line >= 0:
         text = text[:line]
-    left = _TRIM_LEFT.match(text)
-    start = left.end() if left else 0
+    dash = _DASH.search(text)
+    left = _TRIM_LEFT.match(text, dash.end() if dash else 0)
+    start = left.end() if left else (dash.end() if dash else 0)
     prefix = _PREFIX.match(text[start:])
     start += prefix.end() if prefix else 0
     text = text[start:]

@@ -45,9 +45,9 @@ PERSON_NOUNS = _set(
     queen prince princess sheikh imam cleric bishop archbishop cardinal pope economist scientist researcher
     doctor physician officer policeman inspector businessman businesswoman tycoon billionaire banker oligarch
     founder ceo candidate opponent rival predecessor successor deputy adviser advisor aide brother sister son
-    daughter wife husband father mother cousin uncle widow resident witness farmer teacher student driver player
-    teammate winger batsman bowler quarterback pitcher mr mrs ms dr gen col maj lt capt sgt sen rep gov prof
-    named called
+    daughter wife husband father mother cousin uncle widow head executive commissioner boss official agent
+    resident witness farmer teacher student driver player teammate winger batsman bowler quarterback pitcher mr
+    mrs ms dr gen col maj lt capt sgt sen rep gov prof named called
     """
 )
 OFFICES = {
@@ -210,5 +210,33 @@ NO_ACRONYMS = _set(
     EST EDT PST PDT CET BST PTSD COVID SARS MERS MP MPS PM AM AD BC US UK U.S DVD CD USB PDF URL HTML WMD WMDS
     NGO NGOS ID OK VIP SMS IT PR HR Q&A IQ ATM VAT CCTV LGBT LGBTQ LGBTQ+ DIY CV LPG LNG ICU PCR PPE RPG AK-47
     F-16 MIG ICBM ICBMS CO2 IPO
+    """
+)
+GIVEN_NAMES = _set(
+    """
+    abdul abdullah adam agus ahmad ahmed aisha akira alan albert alberto aleksandr alejandro alex alexander
+    alexei alfredo ali alice amina amir amit ana anders andre andrea andreas andrei andrew andrzej angela anita
+    anna anne anthony antonio antony anwar arturo ashraf atsushi axel ayman barack benjamin bernard boris brian
+    bruno carlos carl carmen caroline catherine cesar charles chen chinedu chris christian christine christopher
+    claudia colin cristina cyril daniel daniela david deborah denis diana diego dmitri dmitry donald edgar
+    eduardo edward elena elizabeth emily emma emmanuel enrique eric ernesto esther evo fatima felipe felix
+    fernando francisco francois frank frederick gabriel george gerhard gianni giorgi giorgio giovanni giuseppe
+    gladys gonzalo graham grace guillaume guillermo gustavo hamid hans harry hassan hector helen henri henry
+    hiroshi hosni hugo hussein ian ibrahim igor ilham imran ines ingrid irina isaac isabel ismail ivan jack
+    jacob jacques jair jakob james jan jane janet javier jean jennifer jens jeremy jessica jim joao joe johan
+    johann john johannes jonathan jorge jose joseph joshua juan julia julian julie julius jung kamal karen karim
+    karl kate katherine kazuo keith kelly kenji kevin khaled kim kofi kwame lars laura laurent leila leni leonid
+    leopoldo linda lisa lorenzo louis lucia luis luiz luca lula magdalena mahmoud manuel marc marcelo marco
+    marcos margaret maria marie marine mario mark marko marta martin mary masato mateusz matthew maurice
+    mauricio max mehmet michael michel michelle miguel mikhail milan mohamed mohammad mohammed mohamad moses
+    moussa muhammad muhammadu mustafa mykola nancy narendra nasir natalia nelson nicholas nicolas nikolai nikos
+    nuno oleg olga oliver olivier olusegun omar oscar osama pablo paolo patrice patricia patrick paul paula
+    paulo pavel pedro peter petr petro philip philippe pierre pilar piotr priya rachel rafael rahul rajesh
+    rakesh ramon raul rebecca recep ricardo richard rita robert roberto rodrigo roger roman ronald rosa ruben
+    ryan sachin saddam said salim salman sam samia samuel sandra sanjay sara sarah sarath scott sean sebastian
+    sergei sergey sergio sharon shinzo simon siti sofia sonia stefan stephane stephen steven stuart sunil suresh
+    susan svetlana takeshi tamara tariq tatiana taro thabo thomas timothy tony ulrich ursula vaclav vicente
+    victor victoria viktor vincent vladimir volodymyr walter wanjiku wei werner will william xavier yasser yuri
+    yoweri yulia yusuf zoran
     """
 )
