@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from cuttings.index.database import migrate, transaction
 from cuttings.index.enrich.events.mentioned import mentioned_dates
 from cuttings.index.enrich.events.models import EventModels
-from cuttings.index.enrich.events.topics import topic_named
+from cuttings.index.enrich.events.topics import current, topic_named
 from cuttings.search.articles import Article, Enrichment, EventType
 from cuttings.search.errors import NotFound
 
@@ -34,6 +34,7 @@ MIGRATIONS = (
     """,
 )
 LIBRARIAN = "librarian"
+SUPPLIED = "supplied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,11 @@ class EventDecisions:
         return map(_decision, rows.fetchall())
 
     def apply(self, article: Article, enrichment: Enrichment) -> Enrichment:
-        """An enrichment with mentioned dates, with what trained models say, and with what a librarian decided."""
+        """An enrichment with mentioned dates, with what trained models and the source say, or a librarian decided."""
         enrichment = replace(enrichment, dates=mentioned_dates(article.body, article.published))
         decision = self.decision(article)
         if decision is None:
-            return replace(enrichment, events=self.models.apply(article, enrichment.events))
+            return replace(enrichment, events=_supplied(article, self.models.apply(article, enrichment.events)))
         return replace(enrichment, events=_decided(decision, enrichment.events))
 
     def _latest(self, clause: str, values: tuple[str, ...]) -> Decision | None:
@@ -105,6 +106,16 @@ class EventDecisions:
 
 def _decision(row: sqlite3.Row) -> Decision:
     return Decision(row["number"], row["article"], row["content_hash"], tuple(row["types"].split()), row["decided_on"])
+
+
+def _supplied(article: Article, events: tuple[EventType, ...]) -> tuple[EventType, ...]:
+    """The types that the source supplied, with the evidence that rules found for them, and then what rules found."""
+    codes = dict.fromkeys(code for code in map(current, article.subjects) if code)
+    if not codes:
+        return events
+    evidence = {event.id: event.evidence for event in events}
+    stated = (EventType(code, 1.0, not place, evidence.get(code, ()), SUPPLIED) for place, code in enumerate(codes))
+    return (*stated, *(replace(event, primary=False) for event in events if event.id not in codes))
 
 
 def _decided(decision: Decision, events: tuple[EventType, ...]) -> tuple[EventType, ...]:
