@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PLACES = 1 << 18
-LONGEST = 8_000
+LONGEST = 4_000
+PAIRED = 800
+"""Characters of a body whose words count, and whose pairs of words count too: the beginning says what it is about."""
 
 
 def _terms(text: str, mark: str) -> Counter[str]:
     words = sentence_at(text, 0, len(text)).words
     terms = Counter(mark + word for word in words if not word[0].isdigit())
-    terms.update(f"{mark}{one} {two}" for one, two in pairwise(words))
+    head = sentence_at(text, 0, min(PAIRED, len(text))).words
+    terms.update(f"{mark}{one} {two}" for one, two in pairwise(head))
     return terms
 
 
