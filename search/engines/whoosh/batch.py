@@ -17,7 +17,7 @@ from cuttings.search.analysis import stem, terms
 from cuttings.search.articles import Article, Entry
 from cuttings.search.engines.whoosh.arrayfile import Array, offsets, write_arrays
 from cuttings.search.engines.whoosh.codec import ArraySegment, length_codes, write_field, write_lengths
-from cuttings.search.engines.whoosh.columns import Row, spread
+from cuttings.search.engines.whoosh.columns import spread
 from cuttings.search.engines.whoosh.postings import FieldPostings, invert
 from cuttings.search.engines.whoosh.stored import pack_page, pack_rest
 from cuttings.search.engines.whoosh.strings import pack_strings
@@ -39,7 +39,7 @@ class Batch:
 
     def __init__(self) -> None:
         self.ids: list[str] = []
-        self.rows: list[Row] = []
+        self.rows: list[int] = []
         self.place: dict[str, int] = {}
         self._pieces = _Numbers()
         self._tokens = array("I")
@@ -55,7 +55,7 @@ class Batch:
         """How many tokens there are, those of replaced entries too."""
         return len(self._tokens)
 
-    def add(self, entry: Entry, row: Row) -> None:
+    def add(self, entry: Entry, row: int) -> None:
         """Adds an entry, in the place of an earlier one with its id."""
         article = entry.article
         self.place[article.id] = len(self.ids)
@@ -71,7 +71,7 @@ class Batch:
             self._tokens.extend(map(self._pieces.__getitem__, pieces))
             self._counts.append(len(pieces))
 
-    def write(self, folder: Path, segment: ArraySegment) -> tuple[list[str], list[Row]]:
+    def write(self, folder: Path, segment: ArraySegment) -> tuple[list[str], list[int]]:
         """Writes all but the columns of the segment; gives the ids and rows of its documents in their order."""
         alive = sorted(self.place.values())
         ids = [self.ids[number] for number in alive]

@@ -15,8 +15,8 @@ which only grows, and its checksum). A decision about names or stories rewrites 
 from __future__ import annotations
 
 import zlib
+from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 from cuttings.search.articles import Entry
@@ -25,66 +25,68 @@ from cuttings.search.engines.whoosh.values import hash_of
 from cuttings.search.facets import Facet, Value
 
 
-@dataclass(slots=True)
-class Row:
-    """One document's columns before they are written; ``values`` are value ids by facet."""
-
-    first: int
-    last: int
-    story: int
-    shown: bool
-    aliases: tuple[int, ...]
-    values: tuple[tuple[str, ...], ...]
-    links: bytes
-
-
-@dataclass(slots=True)
 class Rows:
-    """The rows of a batch, and every value that they name (the last definition of an id counts)."""
+    """The columns of a batch as it grows: flat arrays from the start, no object a document is kept.
 
-    facets: Sequence[Facet]
-    rows: list[Row] = field(default_factory=list)
-    values: list[dict[str, Value]] = field(init=False)
+    Values are numbered as they come, each facet by itself; the last definition of an id counts.
+    """
 
-    def __post_init__(self) -> None:
-        self.values = [{} for _ in self.facets]
+    def __init__(self, facets: Sequence[Facet]) -> None:
+        self._facets = facets
+        self.values: list[dict[str, Value]] = [{} for _ in facets]
+        self._numbers: list[dict[str, int]] = [{} for _ in facets]
+        self._flat = [array("I") for _ in facets]
+        self._widths = [array("I") for _ in facets]
+        self._first, self._last, self._shown = array("i"), array("i"), array("B")
+        self._story = array("q")
+        self._aliases: dict[int, tuple[int, ...]] = {}
+        self.links: list[bytes] = []
 
-    def row(self, entry: Entry, links: bytes) -> Row:
-        """The columns of an entry; its values are noted."""
+    def add(self, entry: Entry, links: bytes) -> int:
+        """Adds the columns of an entry; gives the number of its row."""
+        row = len(self.links)
         days = entry.article.published.days if entry.article.published else (0, 0)
-        ids = []
-        for facet, known in zip(self.facets, self.values, strict=True):
-            own = {value.id: value for value in facet.values(entry)}
-            known.update(own)
-            ids.append(tuple(own))
-        story = entry.story
-        aliases = tuple(map(hash_of, story.aliases))
-        return Row(days[0], days[1], hash_of(story.id), story.representative, aliases, tuple(ids), links)
+        self._first.append(days[0])
+        self._last.append(days[1])
+        self._story.append(hash_of(entry.story.id))
+        self._shown.append(entry.story.representative)
+        if entry.story.aliases:
+            self._aliases[row] = tuple(map(hash_of, entry.story.aliases))
+        for place, facet in enumerate(self._facets):
+            values = {value.id: value for value in facet.values(entry)}
+            numbers = self._numbers[place]
+            self.values[place].update(values)
+            self._flat[place].extend([numbers.setdefault(id, len(numbers)) for id in values])
+            self._widths[place].append(len(values))
+        self.links.append(links)
+        return row
+
+    def columns(self, rows: Sequence[int], keys: Sequence[str], given: Mapping[str, Mapping[str, int]]) -> Columns:
+        """The columns of some rows in their order, given each facet's numbers by value id. Links begin at 0."""
+        picked = np.array(rows, np.int64)
+        links = [self.links[row] for row in rows]
+        aliases = [(doc, alias) for doc, row in enumerate(rows) for alias in self._aliases.get(row, ())]
+        lengths = np.fromiter(map(len, links), np.uint32, len(links))
+        columns: Columns = {
+            "first": np.array(self._first, np.int32)[picked],
+            "last": np.array(self._last, np.int32)[picked],
+            "story": np.array(self._story, np.int64)[picked],
+            "shown": np.array(self._shown, np.uint8)[picked],
+            "aliases": np.array([alias for _, alias in aliases], np.int64),
+            "alias_docs": np.array([doc for doc, _ in aliases], np.uint32),
+            "link_lengths": lengths,
+            "link_sums": np.fromiter(map(zlib.crc32, links), np.uint32, len(links)),
+            "link_starts": np.cumsum(lengths, dtype=np.int64) - lengths,
+        }
+        for place, key in enumerate(keys):
+            own = np.array([given[key][id] for id in self._numbers[place]], np.int32)
+            flat, widths = np.array(self._flat[place], np.int64), np.array(self._widths[place], np.int64)
+            columns[f"{key}:rows"], local = gathered(offsets(widths), flat, picked)
+            columns[f"{key}:values"] = own[local]
+        return columns
 
 
 Columns = dict[str, Array]
-
-
-def columns_of(rows: Sequence[Row], keys: Sequence[str], numbers: Mapping[str, Mapping[str, int]]) -> Columns:
-    """The columns of a batch, given each facet's numbers by value id. Links begin at 0."""
-    columns: Columns = {
-        "first": np.array([row.first for row in rows], np.int32),
-        "last": np.array([row.last for row in rows], np.int32),
-        "story": np.array([row.story for row in rows], np.int64),
-        "shown": np.array([row.shown for row in rows], np.uint8),
-        "aliases": np.array([alias for row in rows for alias in row.aliases], np.int64),
-        "alias_docs": np.array([doc for doc, row in enumerate(rows) for _ in row.aliases], np.uint32),
-        "link_lengths": np.array([len(row.links) for row in rows], np.uint32),
-        "link_sums": np.array([zlib.crc32(row.links) for row in rows], np.uint32),
-    }
-    columns["link_starts"] = np.cumsum(columns["link_lengths"], dtype=np.int64) - columns["link_lengths"]
-    for place, key in enumerate(keys):
-        known = numbers[key]
-        counts = np.array([len(row.values[place]) for row in rows], np.int64)
-        flat = np.array([known[id] for row in rows for id in row.values[place]], np.int32)
-        columns[f"{key}:rows"] = offsets(counts).astype(np.uint32)
-        columns[f"{key}:values"] = flat
-    return columns
 
 
 def with_documents_of_values(columns: Columns, keys: Sequence[str]) -> Columns:

@@ -151,7 +151,8 @@ class Column:
         keys = values.astype(np.int64) * (self._stories.count + 1)
         keys += np.repeat(self._stories.number[docs], np.diff(rows))
         keys.sort()
-        return keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]] // (self._stories.count + 1)
+        distinct: Array = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
+        return distinct // (self._stories.count + 1)
 
     def one(self, number: int, selection: Selection) -> int:
         """The count of one value."""

@@ -159,7 +159,8 @@ class Search:
         copies, docs = self.index.stories.copies(doc), self.matches.docs
         spots = np.searchsorted(docs, copies)
         inside = spots < len(docs)
-        return copies[inside][docs[spots[inside]] == copies[inside]]
+        matching: Array = copies[inside][docs[spots[inside]] == copies[inside]]
+        return matching
 
     def hit(self, doc: int) -> Hit:
         """One hit, marked."""

@@ -17,7 +17,7 @@ from cuttings.search.articles import Entry
 from cuttings.search.engines.whoosh.arrayfile import ArrayFile
 from cuttings.search.engines.whoosh.batch import Batch
 from cuttings.search.engines.whoosh.codec import ArrayCodec, ArraySegment
-from cuttings.search.engines.whoosh.columns import Row, Rows, columns_of, replaced, with_documents_of_values
+from cuttings.search.engines.whoosh.columns import Rows, replaced, with_documents_of_values
 from cuttings.search.engines.whoosh.merge import choose, merge
 from cuttings.search.engines.whoosh.segments import OpenSegment, columns_file, links_file, write_columns
 from cuttings.search.engines.whoosh.stored import pack_links
@@ -49,14 +49,14 @@ class Writer:
         self._values_generation = max((segment.values for segment in toc.segments), default=0)
         self._rows = Rows(self._facets)
         self._batch = Batch()
-        self._new: list[tuple[ArraySegment, list[str], list[Row]]] = []
+        self._new: list[tuple[ArraySegment, list[str], list[int]]] = []
         self._flushed: dict[str, tuple[int, int]] = {}
-        self._changed: list[dict[int, Row]] = [{} for _ in self._open]
+        self._changed: list[dict[int, int]] = [{} for _ in self._open]
 
     def write(self, entry: Entry) -> None:
         """Adds an entry or replaces the one with its id."""
         self._forget(entry.article.id)
-        self._batch.add(entry, self._rows.row(entry, pack_links(entry)))
+        self._batch.add(entry, self._rows.add(entry, pack_links(entry)))
         if self._batch.tokens >= BATCH_TOKENS:
             self._flush()
 
@@ -69,14 +69,14 @@ class Writer:
         """Replaces the columns and links of an entry."""
         id = entry.article.id
         if id in self._batch.place:
-            self._batch.rows[self._batch.place[id]] = self._rows.row(entry, pack_links(entry))
+            self._batch.rows[self._batch.place[id]] = self._rows.add(entry, pack_links(entry))
         elif id in self._flushed:
             number, doc = self._flushed[id]
-            self._new[number][2][doc] = self._rows.row(entry, pack_links(entry))
+            self._new[number][2][doc] = self._rows.add(entry, pack_links(entry))
         else:
             found = self._find(id)
             if found:
-                self._changed[found[0]][found[1]] = self._rows.row(entry, pack_links(entry))
+                self._changed[found[0]][found[1]] = self._rows.add(entry, pack_links(entry))
 
     def _find(self, id: str) -> tuple[int, int] | None:
         for number, source in enumerate(self._open):
@@ -142,20 +142,20 @@ class Writer:
             write_values(values_file(self._folder, self._generation), arrays)
         return numbers
 
-    def _write_columns(self, segment: ArraySegment, rows: list[Row], numbers: dict[str, dict[str, int]]) -> None:
-        columns = columns_of(rows, self._keys, numbers)
+    def _write_columns(self, segment: ArraySegment, rows: list[int], numbers: dict[str, dict[str, int]]) -> None:
+        columns = self._rows.columns(rows, self._keys, numbers)
         with links_file(self._folder, segment).open("wb") as file:
-            file.writelines(row.links for row in rows)
+            file.writelines(self._rows.links[row] for row in rows)
             file.flush()
             os.fsync(file.fileno())
         write_columns(self._folder, segment, self._generation, with_documents_of_values(columns, self._keys))
 
-    def _rewrite(self, source: OpenSegment, changed: dict[int, Row], numbers: dict[str, dict[str, int]]) -> None:
+    def _rewrite(self, source: OpenSegment, changed: dict[int, int], numbers: dict[str, dict[str, int]]) -> None:
         docs = np.array(sorted(changed), np.int64)
-        new = columns_of([changed[doc] for doc in docs.tolist()], self._keys, numbers)
+        new = self._rows.columns([changed[doc] for doc in docs.tolist()], self._keys, numbers)
         with links_file(self._folder, source.segment).open("ab") as file:
             new["link_starts"] += file.tell()
-            file.writelines(changed[doc].links for doc in docs.tolist())
+            file.writelines(self._rows.links[changed[doc]] for doc in docs.tolist())
             file.flush()
             os.fsync(file.fileno())
         columns = with_documents_of_values(replaced(source.columns, docs, new, self._keys), self._keys)
