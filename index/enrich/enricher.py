@@ -14,7 +14,7 @@ from cuttings.index.enrich.models import choose_model, load_model
 from cuttings.index.enrich.rules import Raw, refine
 from cuttings.search.articles import Article, Enrichment
 
-NAMES_VERSION = "1"
+NAMES_VERSION = "2"
 BATCH = 32
 LONGEST = 100_000
 

@@ -45,9 +45,7 @@ def without_titles(span: Span) -> Span | None:
     tokens = tokens[_nationality(tokens) :]
     while tokens and _is_title(tokens[0].group(), alone=len(tokens) == 1):
         tokens.pop(0)
-    while tokens and (
-        tokens[-1].group().rpartition("-")[2][:1].islower() or bare_word(tokens[-1].group()) in _CAPTIONS
-    ):
+    while tokens and _is_tail(tokens[-1].group()):
         tokens.pop()
     if not tokens:
         return None

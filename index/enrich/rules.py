@@ -282,7 +282,7 @@ def _without_possessor(span: Span) -> Span:
     match = _POSSESSOR.match(span.text) if span.sort == "organisation" else None
     if match and starter_organisation(match.group(1)):
         return span.cut(0, match.end(1))
-    if match and gazetteer().broad(match.group(1)):
+    if match and (gazetteer().broad(match.group(1)) or gazetteer().broad(match.group(1).rpartition(" ")[2])):
         return span.cut(match.end(), len(span.text))
     return span
 

@@ -137,11 +137,32 @@ def test_people_that_the_model_overlooked_are_found_by_their_title():
     assert "Mahamat Idriss" in names(found(body), "person")
 
 
+def test_a_surname_of_two_words_and_a_cut_given_name_are_attached():
+    """Lopez Obrador; and Bolt, who is named in full where the model saw only his surname."""
+    body = "President Andres Manuel Lopez Obrador met Usain Bolt. Lopez Obrador laughed, and later Bolt ran."
+    mentions = found(body, ("Andres Manuel Lopez Obrador", "PERSON"), ("Lopez Obrador", "PERSON"), ("Bolt", "PERSON"))
+    assert names(mentions, "person") == {"Andres Manuel Lopez Obrador", "Usain Bolt"}
+
+
+def test_a_dateline_in_capitals_is_a_place_and_a_possessor_no_part_of_a_court():
+    """DODOMA, and India's Supreme Court."""
+    body = "DODOMA, Tanzania (AP) - Judges of Tanzania's High Court met in India's capital. Tanzania waited."
+    mentions = found(body, ("Tanzania's High Court", "ORG"))
+    assert names(mentions, "place") == {"Dodoma", "Tanzania", "India"}
+    assert names(mentions, "organisation") == {"High Court (Tanzania)"}
+
+
 def test_arabic_family_names_stay_whole():
     """The model cut them at the article."""
     body = "Prime Minister Haider al-Abadi met President Bashar al-Assad."
     mentions = found(body, ("Haider", "PERSON"), ("Bashar al-Assad", "PERSON"))
     assert names(mentions, "person") == {"Haider al-Abadi", "Bashar al-Assad"}
+
+
+@pytest.mark.parametrize("name", ["Tsai Ing-wen", "Kim Jong-un", "Luiz Inácio Lula da Silva", "Beto O'Rourke"])
+def test_names_of_all_shapes_stay_whole(name):
+    """Hyphens before small letters, particles and apostrophes are parts of names."""
+    assert names(found(f"They met {name} on Sunday.", (name, "PERSON")), "person") == {name}
 
 
 @pytest.mark.parametrize(
