@@ -11,7 +11,7 @@ that the cluster gives; where it can't, more values are asked for, and at last a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,8 +30,9 @@ TOTAL = ""
 
 _MAP = (
     "long s = doc['story_number'].value; ((Set) state['']['']).add(s); "
-    "for (k in params.fields) { Map m = state[k]; "
-    "for (v in doc[k]) { m.computeIfAbsent(v, x -> new HashSet()).add(s) } }"
+    "for (k in params.fields) { Map m = state[k]; List open = params.opened[k]; for (v in doc[k]) { "
+    "if (open != null && !open.contains(v.substring(0, v.indexOf(params.level)))) { continue } "
+    "m.computeIfAbsent(v, x -> new HashSet()).add(s) } }"
 )
 _REDUCE = (
     "Map out = new HashMap(); for (m in states) { if (m == null) { continue } for (k in m.keySet()) { "
@@ -88,8 +89,7 @@ def facet_aggregation(
     """
     terms: dict[str, Any] = {"field": field_of(facet), "size": size, "shard_size": 2 * size}
     if facet.reveal == "levels":
-        parents = f"({'|'.join(map(_literal, opened))})?" if opened else ""
-        terms["include"] = f"{parents}{LEVEL}.*"
+        terms["include"] = _beneath(opened)
     terms["show_term_doc_count_error"] = True
     counted: dict[str, Any] = {"values": {"terms": terms}}
     if watched:
@@ -119,13 +119,18 @@ def read_tally(answer: dict[str, Any]) -> Tally:
     return tally
 
 
-def shared_stories(facets: Sequence[Facet], conditions: Conditions, exact: bool) -> dict[str, Any]:
-    """Counts distinct stories among articles that share theirs, for each facet and in total."""
+def shared_stories(
+    facets: Sequence[Facet], conditions: Conditions, exact: bool, opened: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """Counts distinct stories among articles that share theirs, for each facet and in total.
+
+    Of a facet in ``opened`` (by its key), which reveals by levels, only what lies directly under these values.
+    """
     free = [facet for facet in facets if facet.key not in conditions.chosen]
     groups = {TOTAL: free, **{facet.key: [facet] for facet in facets if facet.key in conditions.chosen}}
     aggregations: dict[str, Any] = {}
     for key, members in groups.items():
-        fields = [field_of(facet) for facet in members]
+        fields = {field_of(facet): opened.get(facet.key) for facet in members}
         inner = {"script": _script(fields)} if exact else _approximate(fields)
         aggregations[f"shared:{key}"] = {"filter": conditions.besides(key, CROWDED), "aggs": inner}
     return aggregations
@@ -145,22 +150,23 @@ def read_shared(answer: dict[str, Any], exact: bool) -> dict[str, dict[str, int]
     return counts
 
 
-def _script(fields: Sequence[str]) -> dict[str, Any]:
+def _script(fields: Mapping[str, Sequence[str] | None]) -> dict[str, Any]:
     start = "state[''] = ['': new HashSet()]; for (k in params.fields) { state[k] = new HashMap() }"
     scripts = {"init_script": start, "map_script": _MAP, "combine_script": "return state", "reduce_script": _REDUCE}
-    return {"scripted_metric": {**scripts, "params": {"fields": list(fields)}}}
+    opened = {name: ["", *values] for name, values in fields.items() if values is not None}
+    return {"scripted_metric": {**scripts, "params": {"fields": list(fields), "opened": opened, "level": LEVEL}}}
 
 
-def _approximate(fields: Sequence[str]) -> dict[str, Any]:
+def _approximate(fields: Mapping[str, Sequence[str] | None]) -> dict[str, Any]:
     stories = {"cardinality": {"field": "story_number", "precision_threshold": PRECISION}}
-    values = {
-        name: {
-            "terms": {"field": name, "size": VALUES, "collect_mode": "breadth_first"},
-            "aggs": {"stories": {"cardinality": {"field": "story_number", "precision_threshold": 300}}},
-        }
-        for name in fields
-    }
-    return {"total": stories, **values}
+    counted: dict[str, Any] = {"total": stories}
+    for name, opened in fields.items():
+        terms: dict[str, Any] = {"field": name, "size": VALUES, "collect_mode": "breadth_first"}
+        if opened is not None:
+            terms["include"] = _beneath(opened)
+        few = {"cardinality": {"field": "story_number", "precision_threshold": 300}}
+        counted[name] = {"terms": terms, "aggs": {"stories": few}}
+    return counted
 
 
 def _read_approximate(group: dict[str, Any]) -> dict[str, dict[str, int]]:
@@ -169,6 +175,12 @@ def _read_approximate(group: dict[str, Any]) -> dict[str, dict[str, int]]:
         if isinstance(answer, dict) and "buckets" in answer:
             counts[name] = {bucket["key"]: bucket["stories"]["value"] for bucket in answer["buckets"]}
     return counts
+
+
+def _beneath(opened: Sequence[str]) -> str:
+    """A regular expression for the roots of a facet by levels, and for what lies directly under some values."""
+    parents = f"({'|'.join(map(_literal, opened))})?" if opened else ""
+    return f"{parents}{LEVEL}.*"
 
 
 def _literal(id: str) -> str:

@@ -109,7 +109,8 @@ class FacetCounter:
         if not crowded:
             return {}, ()
         exact = crowded <= EXACT
-        counted = self._count(shared_stories(self.facets, self.conditions, exact), CROWDED)
+        opened = {facet.key: self._watched(facet) for facet in self.facets if facet.reveal == "levels"}
+        counted = self._count(shared_stories(self.facets, self.conditions, exact, opened), CROWDED)
         return read_shared(counted, exact), () if exact else (APPROXIMATE_STORIES,)
 
     def _complete(self, facet: Facet, tally: Tally, shared: Mapping[str, dict[str, int]]) -> bool:

@@ -100,7 +100,7 @@ class Listing:
         crowded = self._ask(self.conditions.scored(CROWDED), {"all": {"filter": CROWDED}})["all"]["doc_count"]
         if not crowded:
             return {}
-        aggregations = shared_stories([self.facet], self.conditions, crowded <= EXACT)
+        aggregations = shared_stories([self.facet], self.conditions, crowded <= EXACT, {})
         answer = self._ask(self.conditions.scored(CROWDED), aggregations)
         return read_shared(answer, crowded <= EXACT).get(field_of(self.facet), {})
 
