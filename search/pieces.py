@@ -83,7 +83,7 @@ class Pieces(dict[str, Found]):
             return {}
         places: Sequence[int] = range(len(pieces))
         if self._in_phrases:
-            places = list(accumulate((self._widths[piece] for piece in pieces), initial=0))
+            places = list(accumulate(map(self._widths.__getitem__, pieces), initial=0))
         tokens: dict[int, Token] = {}
         at = 0
         for number, piece in wanted:

@@ -18,6 +18,7 @@ from cuttings.search.pieces import Pieces, Token
 from cuttings.search.results import Spans
 
 Range = tuple[int, int]
+_BREAKS = re.compile(r"\s*\n\s*")
 SNIPPET_LENGTH = 240
 
 
@@ -143,7 +144,7 @@ def _joined(spans_: Spans) -> Spans:
     """Neighbouring spans of one kind as one, line breaks as spaces."""
     pieces: list[tuple[str, bool]] = []
     for text, match in spans_:
-        text = re.sub(r"\s*\n\s*", " ", text)
+        text = _BREAKS.sub(" ", text) if "\n" in text else text
         if pieces and pieces[-1][1] == match:
             pieces[-1] = (pieces[-1][0] + text, match)
         else:

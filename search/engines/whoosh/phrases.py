@@ -31,8 +31,9 @@ def standing(snapshot: Snapshot, field: str, words: Sequence[str], slop: int, do
         after = _addresses(snapshot, field, word, docs, bases)
         step = _by_table if slop < SLACK and len(reachable) * 30 > len(after) else _by_search
         reachable = step(reachable, after, slop, bases)
-    found: Array = np.searchsorted(bases, reachable, side="right") - 1
-    return found[np.append(True, found[1:] != found[:-1])[: len(found)]]
+    found = np.searchsorted(bases, reachable, side="right") - 1
+    distinct: Array = found[np.append(True, found[1:] != found[:-1])[: len(found)]]
+    return distinct
 
 
 def _by_search(before: Array, after: Array, slop: int, bases: Array) -> Array:  # noqa: ARG001

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 from cuttings.search.engines.arrange import arrange
@@ -43,30 +43,30 @@ class Search:
         return 2_000 + len(self.matches.docs) * 24 + self.snapshot.size * 2 * (1 + len(self.query.filters))
 
     @cached_property
+    def _flags(self) -> dict[str, Array]:
+        """For each selection, and for all exclusions together (under no key), which matches of the words it leaves."""
+        docs = self._found.matches.docs
+        flags = {key: self.index.carriers(key, ids)[docs] for key, ids in self.query.filters}
+        for key, ids in self.query.excluded:
+            kept = ~self.index.carriers(key, ids)[docs]
+            flags[""] = flags[""] & kept if "" in flags else kept
+        return flags
+
+    def _kept(self, besides: str | None = None) -> Array | None:
+        """Which matches of the words all filters leave, one facet's selection left out; None where all stay."""
+        flags = [kept for key, kept in self._flags.items() if key != besides]
+        return reduce(np.logical_and, flags) if flags else None
+
+    @cached_property
     def matches(self) -> Matches:
         """The matches under all filters."""
-        return self._under(dict(self.query.filters))
+        kept, found = self._kept(), self._found.matches
+        return found if kept is None else Matches(found.docs[kept], found.scores[kept])
 
     def besides(self, key: str) -> Array:
         """The matching documents with the selection of one facet left out."""
-        filters = dict(self.query.filters)
-        if key not in filters:
-            return self.matches.docs
-        filters.pop(key)
-        return self._under(filters).docs
-
-    def _under(self, filters: dict[str, tuple[str, ...]]) -> Matches:
-        matches = self._found.matches
-        for key, ids in filters.items():
-            matches = self._kept(matches, key, ids, True)
-        for key, ids in self.query.excluded:
-            matches = self._kept(matches, key, ids, False)
-        return matches
-
-    def _kept(self, matches: Matches, key: str, ids: tuple[str, ...], wanted: bool) -> Matches:
-        mask = self.index.carriers(key, ids)
-        kept = mask[matches.docs] if wanted else ~mask[matches.docs]
-        return Matches(matches.docs[kept], matches.scores[kept])
+        kept, docs = self._kept(key), self._found.matches.docs
+        return docs if kept is None else docs[kept]
 
     def selection(self, key: str) -> Selection:
         """The matching documents, one facet's own selection left out, ready for counting."""
@@ -164,22 +164,23 @@ class Search:
 
     def hit(self, doc: int) -> Hit:
         """One hit, marked."""
-        title, inferred, body = self.snapshot.page(doc)
-        published, (outlet, agency, _, _), story, *_ = self.snapshot.links(doc)
-        marks = self.parsed.marks
+        segment, local = self.snapshot.place(doc)
+        title, inferred, body = segment.page(local)
+        published, (outlet, agency, _, _), story, *_ = segment.links(local)
+        alone, marks = not self.index.stories.number[doc], self.parsed.marks
         return Hit(
-            id=self.snapshot.id(doc),
+            id=segment.id(local),
             title=title,
             title_inferred=inferred,
             title_spans=highlight(title, marks, title=True),
             date=published[0] if published else None,
             outlet=outlet,
             agency=agency,
-            score=float(self.matches.scores[np.searchsorted(self.matches.docs, doc)]),
+            score=float(self.matches.scores[self.matches.docs.searchsorted(doc)]),
             snippets=snippets(body, marks),
             story=story[0],
-            copies=len(self.index.stories.copies(doc)),
-            matching=len(self._matching(doc)),
+            copies=1 if alone else len(self.index.stories.copies(doc)),
+            matching=1 if alone else len(self._matching(doc)),
         )
 
     @cached_property

@@ -8,6 +8,7 @@ A snapshot never changes; a search that began on it ends on it, whatever a write
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -36,7 +37,8 @@ class Snapshot:
         self.number: int = toc.generation
         self.segments = [OpenSegment(folder, segment) for segment in toc.segments]
         self.bases = offsets([segment.size for segment in self.segments])
-        self.size = int(self.bases[-1])
+        self._bases: list[int] = self.bases.tolist()
+        self.size = self._bases[-1]
         generation = max((segment.values for segment in toc.segments), default=0)
         self._values_file = ArrayFile(values_file(folder, generation)) if generation else None
         self.values = {key: FacetValues(key, self._values_file) for key in keys}
@@ -154,8 +156,8 @@ class Snapshot:
 
     def place(self, doc: int) -> tuple[OpenSegment, int]:
         """The segment of a document and its number there."""
-        number = int(np.searchsorted(self.bases, doc, side="right")) - 1
-        return self.segments[number], doc - int(self.bases[number])
+        number = bisect_right(self._bases, doc) - 1
+        return self.segments[number], doc - self._bases[number]
 
     def id(self, doc: int) -> str:
         """The id of a document's article."""
