@@ -99,8 +99,10 @@ def train_command(ctx: click.Context, as_json: bool) -> None:
         labels = change.labels()
         models = train(labels)
         with change.assembly.catalogue.transaction():
+            before = change.decisions.models.used()
             change.decisions.models.replace(models, today())
-            change.assembly.touch(change.assembly.catalogue.article_ids())
+            if before or change.decisions.models.used():
+                change.assembly.touch(change.assembly.catalogue.article_ids())
     rows = [{"id": m.type, "rules_f1": m.rules_f1, "model_f1": m.model_f1, "used": m.used} for m in models]
     if as_json:
         print_json({"labels": len(labels), "types": rows})
@@ -124,7 +126,11 @@ class _Change:
         from cuttings.index.assembly import Assembly
 
         self.lock.__enter__()
-        self.assembly: Assembly = Assembly(self.archive)
+        try:
+            self.assembly: Assembly = Assembly(self.archive)
+        except BaseException:
+            self.lock.__exit__(None, None, None)
+            raise
         self.decisions: EventDecisions = self.assembly.events
         return self
 

@@ -76,3 +76,30 @@ def test_types_or_none_must_be_given(archive):
 def test_training_without_labels_changes_nothing(archive):
     """With too few labels no type is trained."""
     assert json.loads(run(archive, "train", "--json").output) == {"labels": 0, "types": []}
+
+
+def test_training_takes_over_in_the_index(tmp_path):
+    """Where the librarian's labels teach what the rules can't know, the facet follows after training."""
+    archive = Archive.at(tmp_path / "archive")
+    assembly = Assembly(archive)
+    with assembly.catalogue.transaction():
+        for number in range(16):
+            found = Enrichment(model="m", rules="r")
+            odd = make_article(f"odd{number}", title=f"Gazebo {number}", body=f"The quibble of gazebo {number} met.")
+            even = make_article(f"even{number}", title=f"Garden {number}", body=f"The tulip of garden {number} bent.")
+            assembly.keep(odd, "", found)
+            assembly.keep(even, "", found)
+            assembly.events.set(even, [])
+            if number < 15:
+                assembly.events.set(odd, [PEACE])
+    engine = archive.open_engine()
+    assembly.deliver(engine)
+    before = {value.id: value.count for value in engine.search(Query()).facets["event"]}
+    engine.close()
+    assembly.close()
+    trained = json.loads(run(archive, "train", "--json").output)
+    assert [(row["id"], row["used"]) for row in trained["types"]] == [(PEACE, True)]
+    engine = archive.open_engine()
+    after = {value.id: value.count for value in engine.search(Query()).facets["event"]}
+    engine.close()
+    assert (before[PEACE], after[PEACE]) == (15, 16)
