@@ -18,6 +18,7 @@ from cuttings.index.copies.overlap import Lookup, Overlap, overlap, shared
 
 NEEDED = 0.5
 IN_STEP = 0.33  # share of terms in the same order from which a text may be another, badly scanned
+BROKEN = 0.1  # how much more is in step than stands in runs where words are misread
 CLEAR = 0.7  # containment from which misread words need not be looked for
 REFUSED, DOUBTED = 0.5, 0.8  # of its containment, what a pair adds to the mean that misses what is needed
 OPPOSED = 0.5  # share of comparable numbers or names that differ in a template filled in anew
@@ -72,7 +73,9 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
     masks = shared(one, two, first.lookup())
     measured = overlap(one, two, masks, rarity)
     scanned = measured.containment < CLEAR and bool(first.packed and second.packed)
-    scanned = scanned and (measured.containment >= NEEDED or in_step(one, two) >= IN_STEP)
+    if scanned:
+        expected = max(IN_STEP, measured.terms / max(measured.of, 1) + BROKEN)
+        scanned = in_step(one, two) >= expected
     if measured.containment < NEEDED and not scanned:
         return Verdict(False, measured.containment * DOUBTED, measured, f"{_stated(measured)}: too little")
     apart = days_apart(first.days, second.days)
