@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from fnmatch import translate
-from itertools import accumulate
+from itertools import accumulate, compress
 
 from cuttings.search.analysis import spans, stem, terms
 from cuttings.search.marks import Mark
@@ -78,7 +78,7 @@ class Pieces(dict[str, Found]):
     def tokens(self, text: str) -> dict[int, Token]:
         """The wanted tokens of a text by their position."""
         pieces = text.split()
-        wanted = [(number, piece) for number, piece in enumerate(pieces) if self[piece]]
+        wanted = list(compress(enumerate(pieces), map(self.__getitem__, pieces)))
         if not wanted:
             return {}
         places: Sequence[int] = range(len(pieces))

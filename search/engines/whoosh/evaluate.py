@@ -69,9 +69,9 @@ class Evaluator:
             case q.AndMaybe():
                 return self._and_maybe(self._node(tree.a), self._node(tree.b))
             case q.AndNot():
-                return self._without(self._node(tree.a), self._node(tree.b).docs)
+                return self._and(q.And([tree.a, q.Not(tree.b)]))
             case q.Not():
-                return self._without(self._everything(0.0), self._node(tree.query).docs)
+                return self._and(q.And([tree]))
         if isinstance(tree, q.Every):
             return self._everything(tree.boost)
         if tree == q.NullQuery:
@@ -130,57 +130,64 @@ class Evaluator:
 
     def _term(self, field: str, text: str | bytes, boost: float) -> Matches:
         docs = self._docs(field, text)
-        if not len(docs):
-            return _nothing()
+        return Matches(docs, self._scores(field, text, docs, docs, boost)) if len(docs) else _nothing()
+
+    def _scores(self, field: str, text: str | bytes, own: Array, docs: Array, boost: float) -> Array:
+        """BM25 of a term for some of its own documents."""
         weights = _one([reader.weights(number) for _, _, reader, number in self._snapshot.terms(field, text)])
+        weights = weights[self._places(own, docs)].astype(np.float32)
         if field == "id":
-            return Matches(docs, weights.astype(np.float32) * np.float32(boost))
-        idf = math.log(self._snapshot.size / (len(docs) + 1)) + 1
-        weights = weights.astype(np.float32)
-        scores = weights + self._snapshot.norm(field)[docs]
+            return weights * np.float32(boost)
+        idf = math.log(self._snapshot.size / (len(own) + 1)) + 1
+        scores: Array = weights + self._snapshot.norm(field)[docs]
         np.divide(weights, scores, out=scores)
         scores *= np.float32(idf * (K1 + 1) * boost)
-        return Matches(docs, scores)
+        return scores
 
     def _phrase(self, tree: q.Phrase) -> Matches:
-        parts = [self._term(tree.fieldname, word, 1.0) for word in tree.words]
-        if not parts or not all(len(part.docs) for part in parts):
+        lists = [self._docs(tree.fieldname, word) for word in tree.words]
+        docs = self._common(lists)
+        if not len(docs):
             return _nothing()
-        common = self._intersection(parts)
-        docs = standing(self._snapshot, tree.fieldname, tree.words, tree.slop, common.docs)
-        kept = np.searchsorted(common.docs, docs)
-        return Matches(docs, common.scores[kept]).boosted(tree.boost)
+        docs = standing(self._snapshot, tree.fieldname, tree.words, tree.slop, docs)
+        scores = np.zeros(len(docs), np.float32)
+        for word, own in zip(tree.words, lists, strict=True):
+            scores += self._scores(tree.fieldname, word, own, docs, tree.boost)
+        return Matches(docs, scores)
 
     def _and(self, tree: q.And) -> Matches:
-        wanted = [part for part in tree.subqueries if not isinstance(part, q.Not)]
-        unwanted = [part for part in tree.subqueries if isinstance(part, q.Not)]
-        parts = [self._node(part) for part in wanted] or [self._everything(0.0)]
-        matches = self._intersection(parts)
-        for part in unwanted:
-            if len(matches.docs):
-                matches = self._without(matches, self._node(part.query).docs)
-        return matches.boosted(tree.boost)
+        """Intersects documents first and scores what is left, so that no score is computed in vain."""
+        wanted = [part for part in tree.subqueries if not isinstance(part, q.Not)] or [q.Every(boost=0.0)]
+        terms = [part for part in wanted if isinstance(part, q.Term) and part.fieldname in WORD_FIELDS]
+        lists = [self._docs(term.fieldname, term.text) for term in terms]
+        others = [self._node(part) for part in wanted if part not in terms]
+        docs = self._common([*lists, *(other.docs for other in others)])
+        for part in tree.subqueries:
+            if isinstance(part, q.Not) and len(docs):
+                docs = self._without(docs, self._node(part.query).docs)
+        scores = np.zeros(len(docs), np.float32)
+        for term, own in zip(terms, lists, strict=True):
+            if len(docs):
+                scores += self._scores(term.fieldname, term.text, own, docs, term.boost)
+        for other in others:
+            scores += other.scores[self._places(other.docs, docs)]
+        return Matches(docs, scores).boosted(tree.boost)
 
-    def _intersection(self, parts: list[Matches]) -> Matches:
-        return reduce(self._both, sorted(parts, key=lambda part: len(part.docs)))
+    def _common(self, lists: list[Array]) -> Array:
+        """The documents that all lists hold, from the shortest on."""
+        return reduce(lambda few, many: many[self._places(many, few, all_there=False)], sorted(lists, key=len))
 
-    def _both(self, few: Matches, many: Matches) -> Matches:
-        if len(few.docs) == self._snapshot.size == len(many.docs):
-            return Matches(few.docs, few.scores + many.scores)
-        if len(few.docs) * SKEW < len(many.docs):
-            spots = np.searchsorted(many.docs, few.docs)
-            spots[spots == len(many.docs)] = 0
-            kept = many.docs[spots] == few.docs
-            return Matches(few.docs[kept], few.scores[kept] + many.scores[spots[kept]])
+    def _places(self, own: Array, docs: Array, all_there: bool = True) -> Array | slice:
+        """Where in a list some documents stand, those left out that it does not hold."""
+        if all_there and len(own) == len(docs):
+            return slice(None)
+        if len(docs) * SKEW < len(own):
+            spots = np.searchsorted(own, docs)
+            spots[spots == len(own)] = 0
+            return spots if all_there else spots[own[spots] == docs]
         mask = np.zeros(self._snapshot.size, bool)
-        mask[few.docs] = True
-        in_many = np.flatnonzero(mask[many.docs])
-        docs = many.docs[in_many]
-        if len(docs) == len(few.docs):
-            return Matches(docs, few.scores + many.scores[in_many])
-        mask[few.docs] = False
         mask[docs] = True
-        return Matches(docs, few.scores[mask[few.docs]] + many.scores[in_many])
+        return np.flatnonzero(mask[own])
 
     def _or(self, parts: list[Matches]) -> Matches:
         parts = [part for part in parts if len(part.docs)]
@@ -209,13 +216,11 @@ class Evaluator:
         scores[spots[kept]] += more.scores[kept]
         return Matches(wanted.docs, scores)
 
-    def _without(self, matches: Matches, docs: Array) -> Matches:
-        if not len(docs):
-            return matches
+    def _without(self, docs: Array, unwanted: Array) -> Array:
+        """Documents less some others."""
         mask = np.ones(self._snapshot.size, bool)
-        mask[docs] = False
-        kept = mask[matches.docs]
-        return Matches(matches.docs[kept], matches.scores[kept])
+        mask[unwanted] = False
+        return docs[mask[docs]]
 
 
 def _nothing() -> Matches:

@@ -40,7 +40,8 @@ class Search:
     @property
     def nbytes(self) -> int:
         """What keeping this search costs, roughly: its matches, and masks over all documents."""
-        return 2_000 + len(self.matches.docs) * 24 + self.snapshot.size * 2 * (1 + len(self.query.filters))
+        masks: int = self.snapshot.size * 2 * (1 + len(self.query.filters))
+        return 2_000 + len(self.matches.docs) * 24 + masks
 
     @cached_property
     def _flags(self) -> dict[str, Array]:

@@ -26,6 +26,7 @@ from cuttings.search.schema import GAP
 from whoosh.index import TOC
 
 B, K1 = 0.75, 1.2
+MAX_TERMS = 10_000
 SLACK = 64
 """Room after each document's positions, so that looking a few places back never meets another document."""
 
@@ -45,7 +46,7 @@ class Snapshot:
         names = "".join(segment.segment.segment_id() for segment in self.segments)
         self.name = f"{self.number}-{zlib.crc32(names.encode()):08x}"
         self.dead = self._dead()
-        self.count = self.size - (int(self.dead.sum()) if self.dead is not None else 0)
+        self.count: int = self.size - (int(self.dead.sum()) if self.dead is not None else 0)
 
     def _dead(self) -> Array | None:
         masks = [segment.deleted() for segment in self.segments]
@@ -119,6 +120,10 @@ class Snapshot:
 
     def terms(self, field: str, text: str | bytes) -> list[tuple[int, int, FieldReader, int]]:
         """Where a term is found: for each segment that has it the first document, the size, the field, its number."""
+        cache: dict[tuple[str, str | bytes], list[tuple[int, int, FieldReader, int]]]
+        cache = self.__dict__.setdefault("_terms", {})
+        if (field, text) in cache:
+            return cache[field, text]
         term = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
         found = []
         for base, segment in zip(self.bases.tolist(), self.segments, strict=False):
@@ -126,6 +131,9 @@ class Snapshot:
             number = reader.find(term) if reader else -1
             if reader and number >= 0:
                 found.append((base, segment.size, reader, number))
+        if len(cache) > MAX_TERMS:
+            cache.clear()
+        cache[field, text] = found
         return found
 
     def facet(self, key: str) -> tuple[Array, Array]:
