@@ -18,7 +18,7 @@ from cuttings.index.authority.starter import is_agency, starter_organisation
 from cuttings.index.enrich import organisations, people, places
 from cuttings.index.enrich.offices import office
 from cuttings.index.enrich.patterns import given_names, overlooked
-from cuttings.index.enrich.spans import SORTS, Span, trimmed, words
+from cuttings.index.enrich.spans import SORTS, Span, occurrences, trimmed, words
 from cuttings.index.enrich.words import GIVEN_NAMES, MONTHS, NOT_NAMES
 from cuttings.index.gazetteer.places import gazetteer
 from cuttings.search.articles import Article, Kind, Mention
@@ -240,8 +240,7 @@ class Document:
             return False
         if gazetteer().named(span.text):
             return True
-        at = re.finditer(rf"(?<!\w){re.escape(span.text)}(?!\w)", text)
-        return any(places.is_locative(text, match.start(), match.end()) for match in at)
+        return any(places.is_locative(text, start, end) for start, end in occurrences(text, span.text))
 
     def _in_title(self, span: Span, known: set[str]) -> bool:
         return span.name in known or span.label == "SCAN" or len(words(span.text)) > 1
@@ -252,11 +251,11 @@ class Document:
         found: list[Span] = []
         surfaces = {span.text: span for span in done if span.sort in ("person", "organisation", "place") and span.name}
         for span in (*self.title_scan, *(surfaces[text] for text in sorted(surfaces, key=len, reverse=True))):
-            for match in re.finditer(rf"(?<!\w){re.escape(span.text)}(?!\w)", self.title):
-                free = all(match.end() <= start or match.start() >= end for start, end in taken)
-                if free and (match.start(), span.text) not in covered:
-                    taken.append((match.start(), match.end()))
-                    found.append(replace(span, start=match.start(), end=match.end()))
+            for at, until in occurrences(self.title, span.text):
+                free = all(until <= start or at >= end for start, end in taken)
+                if free and (at, span.text) not in covered:
+                    taken.append((at, until))
+                    found.append(replace(span, start=at, end=until))
         return found
 
 

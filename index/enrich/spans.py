@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -73,3 +74,23 @@ def trimmed(span: Span) -> Span | None:
 def words(text: str) -> list[str]:
     """The words of a name, punctuation inside them kept."""
     return _WORD.findall(text)
+
+
+def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
+    """Where words stand in a text by themselves, start and end, without overlap.
+
+    Plain search, since a pattern for every name of every article would cost more to compile than to run.
+    """
+    end = 0
+    while words and (start := text.find(words, end)) >= 0:
+        end = start + len(words)
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if _is_inner(before) or _is_inner(after):
+            end = start + 1
+        else:
+            yield start, end
+
+
+def _is_inner(character: str) -> bool:
+    """Whether a neighbouring character goes on with a word."""
+    return character.isalnum() or character == "_"
