@@ -88,6 +88,8 @@ class Postings:
         while self._at_end(span.level) >= FAN - 1:
             tail = self._runs[-(FAN - 1) :]
             postings = np.concatenate([*(run.postings for run in tail), postings])
+            for run in tail:
+                run.release()
             postings.sort(kind="stable")  # finds the sorted pieces and merges them
             span = Span(tail[0].span.first, span.last, span.level + 1)
             replaced += [run.span for run in tail]
