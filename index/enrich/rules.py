@@ -16,22 +16,25 @@ from dataclasses import replace
 from cuttings.index.authority.folding import surname_key
 from cuttings.index.authority.starter import is_agency, starter_organisation
 from cuttings.index.enrich import organisations, people, places
+from cuttings.index.enrich.merging import (
+    Raw,
+    explained_beside,
+    merged,
+    spans_of,
+    with_family_name,
+    without_person,
+    without_possessor,
+)
 from cuttings.index.enrich.offices import office
 from cuttings.index.enrich.patterns import given_names, overlooked
-from cuttings.index.enrich.spans import SORTS, Span, occurrences, trimmed, words
+from cuttings.index.enrich.spans import Span, occurrences, words
 from cuttings.index.enrich.words import GIVEN_NAMES, MONTHS, NOT_NAMES
 from cuttings.index.gazetteer.places import gazetteer
 from cuttings.search.articles import Article, Kind, Mention
 
-Raw = tuple[int, int, str]
 _ACTS = re.compile(
     r"(?:['’]s)? (?:said|says|announced|told|reported|reports|will|has|had|cut|plans|declined|denied|and [A-Z])\b"
 )
-_EXPLAINS = re.compile(r" \([\"“]?([A-Z][A-Z.]{1,8})[\"”]?\)")
-_ENDS_OPEN = re.compile(r" (?:von|van|der|den|de|la|del|di|da|dos|bin|ibn|al|el)$")
-_AFTER_PARTICLE = re.compile(r" [A-Z][\w’'-]*[^\W\d_]")
-_ARABIC = re.compile(r" (?:al|Al|el|ul|ad|as|ar)[- ][A-Z][\w’'-]*[^\W\d_]")
-_POSSESSOR = re.compile(r"([A-Z][\w. -]+?)['’]s (?=[A-Z])")
 _SPEAKER = re.compile(r"\)\)|:")
 _LOWER = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])")
 KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation", "place": "place", "demonym": "place"}
@@ -50,10 +53,12 @@ class Document:
         self.countries = places.countries_in(scanned)
         self.about = places.about(self.countries, places.countries_in(self.title_scan))
         self.acronyms = organisations.acronyms(article.body)
-        self.spans = _merged(self._found(article.body, body), scanned)
-        self.acronyms = _explained_otherwise(self.spans, article.body) | self.acronyms
+        self.spans = merged(self._found(article.body, body), scanned)
+        self.acronyms = explained_beside(self.spans, article.body) | self.acronyms
         self.lower_words = frozenset(_LOWER.findall(article.body))
-        self.title_spans = _merged(_spans(article.title, title), self.title_scan) if _is_sentence(article.title) else []
+        self.title_spans = (
+            merged(spans_of(article.title, title), self.title_scan) if _is_sentence(article.title) else []
+        )
         self.surnames = frozenset(
             surname_key(span.text) for span in self.spans if span.label == "PERSON" and len(words(span.text)) == 1
         )
@@ -61,10 +66,10 @@ class Document:
 
     def _found(self, text: str, raws: Sequence[Raw]) -> list[Span]:
         """What the model and the patterns found, before the two are merged."""
-        model = _spans(text, raws)
+        model = spans_of(text, raws)
         people_at = {span.start: span.end for span in model if span.label == "PERSON"}
-        overlooked_here = map(_without_possessor, overlooked(text, self.countries))
-        guessed = [_without_person(span, people_at) for span in overlooked_here]
+        overlooked_here = map(without_possessor, overlooked(text, self.countries))
+        guessed = [without_person(span, people_at) for span in overlooked_here]
         people_found = [span for span in (*model, *guessed) if span.sort == "person"]
         self.full_surnames = frozenset(surname_key(span.text) for span in people_found if " " in span.text)
         for word in sorted({span.text for span in people_found if len(words(span.text)) == 1}):
@@ -122,7 +127,7 @@ class Document:
         if span.label == "PERSON" and places.stands_in(text, span.start, span.end):
             return span.retyped("place", "stands after a word of place")
         if span.sort == "person":
-            return _with_family_name(span, text)
+            return with_family_name(span, text)
         return span
 
     def _is_owned_person(self, span: Span, text: str) -> bool:
@@ -257,64 +262,6 @@ class Document:
                     taken.append((at, until))
                     found.append(replace(span, start=at, end=until))
         return found
-
-
-def _with_family_name(span: Span, text: str) -> Span:
-    """A person's span with a family name that the model cut off (“Haider al-Abadi”, “Ursula von der Leyen”)."""
-    pattern = _AFTER_PARTICLE if _ENDS_OPEN.search(span.text) else _ARABIC
-    match = pattern.match(text[span.end : span.end + 40])
-    stop = span.end + match.end() if match else span.end
-    return replace(span, end=stop, text=re.sub(r"['’]s?$", "", text[span.start : stop]))
-
-
-def _spans(text: str, raws: Iterable[Raw]) -> list[Span]:
-    found = []
-    for start, end, label in raws:
-        span = trimmed(Span(start, end, text[start:end], label, SORTS.get(label, "other")))
-        if span:
-            found.append(_without_possessor(span))
-    return found
-
-
-def _without_possessor(span: Span) -> Span:
-    """“India's Supreme Court” without India, “Amnesty International's Nigeria” without Nigeria."""
-    match = _POSSESSOR.match(span.text) if span.sort == "organisation" else None
-    if match and starter_organisation(match.group(1)):
-        return span.cut(0, match.end(1))
-    if match and (gazetteer().broad(match.group(1)) or gazetteer().broad(match.group(1).rpartition(" ")[2])):
-        return span.cut(match.end(), len(span.text))
-    return span
-
-
-def _without_person(span: Span, people_at: dict[int, int]) -> Span:
-    """A guessed organisation without a person before it (“Mark Golding of the People's National Party”)."""
-    stop = people_at.get(span.start, 0) if span.sort == "organisation" else 0
-    match = re.match(r" (?:of|for|and) (?:the )?", span.text[stop - span.start :]) if stop else None
-    return span.cut(stop - span.start + match.end(), len(span.text)) if match else span
-
-
-def _explained_otherwise(spans: Iterable[Span], text: str) -> dict[str, str]:
-    """Acronyms that stand right after an organisation and spell its name in another language: (ELN), (PT)."""
-    found: dict[str, str] = {}
-    for span in spans:
-        match = (
-            _EXPLAINS.match(text, span.end) if span.label in ("ORG", "RULE") and span.sort == "organisation" else None
-        )
-        if match and " " in span.text:
-            found.setdefault(match.group(1).replace(".", ""), span.text)
-    return found
-
-
-def _merged(found: list[Span], scanned: list[Span]) -> list[Span]:
-    """The model's spans and the scan's: of two that overlap the longer stands, the scan where they are equal."""
-    kept: list[Span] = []
-    for span in sorted((*scanned, *found), key=lambda span: (span.start - span.end, _TRUST.get(span.label, 1))):
-        if all(span.end <= other.start or span.start >= other.end for other in kept):
-            kept.append(span)
-    return sorted(kept, key=lambda span: span.start)
-
-
-_TRUST = {"SCAN": 0, "RULE": 2}
 
 
 def _is_sentence(title: str) -> bool:
