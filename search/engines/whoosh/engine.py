@@ -46,11 +46,12 @@ class WhooshEngine:
         self._index = self._open()
         self._searches: Cache[Search] = Cache(SEARCHES_BYTES)
 
-    def _open(self) -> Index:
+    def _open(self, before: Index | None = None) -> Index:
         """The newest generation. Tries again when a writer replaced a file between two looks."""
         for attempt in range(_ATTEMPTS):
             try:
-                return Index(Snapshot(self.folder, self._toc(), [facet.key for facet in self.facets]), self.facets)
+                snapshot = Snapshot(self.folder, self._toc(), [facet.key for facet in self.facets])
+                return Index(snapshot, self.facets, before)
             except FileNotFoundError as error:
                 if attempt + 1 == _ATTEMPTS:
                     raise damaged(Path(error.filename or self.folder), "it is missing") from error
@@ -68,7 +69,7 @@ class WhooshEngine:
 
     def _current(self) -> Index:
         if TOC._latest_generation(self._storage, "MAIN") != self._index.snapshot.number:
-            self._index = self._open()
+            self._index = self._open(self._index)
             self._searches = Cache(SEARCHES_BYTES)
         return self._index
 

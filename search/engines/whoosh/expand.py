@@ -22,9 +22,10 @@ MAX_WORDS = 2_000
 class Expander:
     """Expansions over one snapshot."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, before: Expander | None = None) -> None:
         self._snapshot = snapshot
-        self._word_index: dict[str, dict[str, list[int]]] = {}
+        same = before is not None and before._snapshot.dictionary == snapshot.dictionary
+        self._word_index: dict[str, dict[str, list[int]]] = before._word_index if before and same else {}
 
     def words(self, tree: q.Query) -> tuple[list[bytes], str]:
         """The terms that a leaf stands for, and a warning where there were too many."""

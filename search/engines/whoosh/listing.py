@@ -15,6 +15,7 @@ from cuttings.search.facets import Facet
 from cuttings.search.facets.filters import has_beginning
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, Suggestion
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 from whoosh import query as q
 
@@ -113,10 +114,14 @@ def _nearest(index: Index, word: str) -> str:
     most = 1 if len(word) < 6 else 2
     best = (most + 1, 0, word)
     for segment in index.snapshot.segments:
-        for term in segment.fields["exact"].terms:
-            other = term.decode("utf-8", "surrogatepass")
-            if abs(len(other) - len(word)) <= most:
-                distance = DamerauLevenshtein.distance(word, other, score_cutoff=most)
-                if distance <= min(most, best[0]):
-                    best = min(best, (distance, -index.frequency("exact", term), other))
+        near = process.extract(
+            word,
+            segment.fields["exact"].terms.of_length(len(word) - most, len(word) + most),
+            scorer=DamerauLevenshtein.distance,
+            processor=None,
+            score_cutoff=min(most, best[0]),
+            limit=None,
+        )
+        for other, distance, _ in near:
+            best = min(best, (distance, -index.frequency("exact", other.encode("utf-8", "surrogatepass")), other))
     return best[2]

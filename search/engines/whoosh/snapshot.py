@@ -42,6 +42,7 @@ class Snapshot:
         self.size = self._bases[-1]
         generation = max((segment.values for segment in toc.segments), default=0)
         self._values_file = ArrayFile(values_file(folder, generation)) if generation else None
+        self.dictionary = generation
         self.values = {key: FacetValues(key, self._values_file) for key in keys}
         names = "".join(segment.segment.segment_id() for segment in self.segments)
         self.name = f"{self.number}-{zlib.crc32(names.encode()):08x}"

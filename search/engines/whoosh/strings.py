@@ -39,6 +39,13 @@ class StringTable(Sequence[bytes]):
         places = self._starts.tolist()
         return (blob[first:last] for first, last in pairwise(places))
 
+    def of_length(self, least: int, most: int) -> list[str]:
+        """The strings of so many characters; a character may take four bytes."""
+        widths = np.diff(self._starts)
+        numbers = np.flatnonzero((widths >= least) & (widths <= 4 * most))
+        decoded = (self[number].decode("utf-8", "surrogatepass") for number in numbers.tolist())
+        return [string for string in decoded if least <= len(string) <= most]
+
     def first_from(self, string: bytes) -> int:
         """The number of the first string not before this one, in a sorted table."""
         low, high = 0, len(self)

@@ -135,3 +135,13 @@ def test_merged_segments_answer_like_stock_whoosh(commits, tree):
         engine = build(Path(folder), commits, {0, 3})
         assert len(engine._current().snapshot.segments) < len(commits)
         assert ours(engine, tree) == pytest.approx(stock(engine, tree), abs=1e-4)
+
+
+def test_phrases_are_found_at_the_ends_of_long_texts_and_not_across_them(tmp_path):
+    """Positions have room in the row of addresses however long the text, and however its length is rounded."""
+    sizes = [9, 57, 500, 4_321, 70_000]
+    commits = [[("", "oak pine " + "ash " * size + "pine cedar") for size in sizes], [("", "cedar oak")]]
+    engine = build(tmp_path, commits)
+    for words, expected in ((["pine", "cedar"], 5), (["oak", "pine"], 5), (["cedar", "oak"], 1), (["ash", "pine"], 5)):
+        assert len(ours(engine, q.Phrase("text", words))) == expected
+    assert not ours(engine, q.Phrase("text", ["cedar", "oak", "pine"], slop=60))
