@@ -74,7 +74,10 @@ def _without_by(byline: str | None) -> str | None:
 
 def _language_of(body: str) -> str:
     """English, which the archive is in, unless the script shows that it can't be: then undetermined (BCP 47)."""
-    letters = [character for character in body[:2_000] if character.isalpha()]
+    sample = body[:1_000]
+    if sample.isascii():
+        return "en"
+    letters = [character for character in sample if character.isalpha()]
     foreign = sum(1 for character in letters if character > "\u02af")
     return "und" if foreign > len(letters) / 2 else "en"
 
