@@ -42,7 +42,7 @@ class Index:
     def __init__(self, snapshot: Snapshot, facets: Sequence[Facet], before: Index | None = None) -> None:
         self.snapshot = snapshot
         self.facets = tuple(facets)
-        self.expander = Expander(snapshot, before.expander if before else None)
+        self.expander: Expander = Expander(snapshot, before.expander if before else None)
         self._found: Cache[Found] = Cache(FOUND_BYTES)
         self._carriers: Cache[Array] = Cache(CARRIERS_BYTES)
 

@@ -63,7 +63,7 @@ class OpenSegment:
     def _open_links(self, path: Path) -> Array:
         if path.stat().st_size < self.columns.facts["links"]:
             raise damaged(path, "it is cut short")
-        return np.memmap(path, np.uint8, "r") if self.columns.facts["links"] else np.empty(0, np.uint8)
+        return np.memmap(path, np.uint8, "r").view(np.ndarray) if self.columns.facts["links"] else np.empty(0, np.uint8)
 
     def deleted(self) -> Array | None:
         """A mask of the deleted documents, or None where there is none."""

@@ -5,7 +5,7 @@
     links    origin, date, enrichment, story and headings: what ``refacet`` replaces
 
 Records are nested tuples of plain values in ``marshal`` version 4 (written alike and read by every Python from 3.4 on,
-and by far the fastest to write and read); bodies and rests are deflated lightly. The index is derived, and its files
+and by far the fastest to write and read); long ones are deflated lightly. The index is derived, and its files
 carry a version: a release that changes a record raises that version and asks for ``cuttings reindex``.
 """
 
@@ -39,26 +39,32 @@ _cue = attrgetter("what", "number", "start", "end")
 _story = attrgetter("id", "representative", "kind", "reason", "related", "aliases")
 _heading = attrgetter("id", "kind", "label", "broader", "variants", "machine", "reason")
 _LEVEL = 1
+_DEFLATED = b"\x78"
+"""How a deflated record begins; a tuple never does."""
+LONG_PAGE, LONG_REST = 8_192, 256
+"""Bytes from which a record is deflated: pages only when long, since ten of them are read for each page of hits."""
 
 Links = tuple[Any, ...]
 
 
-def _pack(value: Any) -> bytes:
-    return zlib.compress(marshal.dumps(value, 4), _LEVEL)
+def _pack(value: Any, least: int) -> bytes:
+    """A record, deflated from a length on."""
+    record = marshal.dumps(value, 4)
+    return zlib.compress(record, _LEVEL) if len(record) >= least else record
 
 
 def _unpack(record: bytes) -> Any:
-    return marshal.loads(zlib.decompress(record))
+    return marshal.loads(zlib.decompress(record) if record[:1] == _DEFLATED else record)
 
 
 def pack_page(article: Article) -> bytes:
     """The record of title and body."""
-    return _pack((article.title, article.title_inferred, article.body))
+    return _pack((article.title, article.title_inferred, article.body), LONG_PAGE)
 
 
 def pack_rest(article: Article) -> bytes:
     """The record of what no page shows."""
-    return _pack((_rest(article), tuple(map(_paragraph, article.paragraphs))))
+    return _pack((_rest(article), tuple(map(_paragraph, article.paragraphs))), LONG_REST)
 
 
 def pack_links(entry: Entry) -> bytes:
