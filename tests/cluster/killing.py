@@ -71,13 +71,13 @@ class Killing:
         self.failure: BaseException | None = None
 
     def run(self, searches: int, documents: int) -> Trial:
-        """Kills a node after a quarter of the searches, and counts what went wrong."""
+        """Kills a node after a quarter of the searches or of the documents, and counts what went wrong."""
         self.writer.write(steady())
         self.writer.commit()
         writing = threading.Thread(target=self._write, args=(documents,))
         writing.start()
         for number in range(searches):
-            if number == searches // 4:
+            if self.killed is None and (number >= searches // 4 or self.trial.written >= documents // 4):
                 self._kill()
             self._search()
         writing.join()

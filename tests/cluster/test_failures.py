@@ -29,6 +29,7 @@ def test_a_killed_node_loses_no_article_and_gives_no_wrong_answer(killing):
     assert (trial.wrong, trial.lost) == (0, 0)
     assert (trial.searches, trial.written) == (200, 2_000)
     assert trial.searches_after_the_kill > 100
+    assert trial.written_after_the_kill > 500
 
 
 def test_an_index_that_takes_no_writes_says_why_and_keeps_answering(opensearch, tmp_path):
