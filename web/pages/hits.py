@@ -88,9 +88,11 @@ def foreign(language: str) -> str:
 def names_matched(query: Query, entry: Entry, marks: Sequence[Mark]) -> tuple[NameLink, ...]:
     """The headings of an entry that the search chose, or whose label or variant holds one of its words."""
     found: list[NameLink] = []
+    names = "\n".join(name for heading in entry.headings for name in (heading.label, *heading.variants))
+    worded = bool(find_matches(names, marks))  # asked once for all: most hits have no such name
     for heading in entry.headings:
         key = FACET_OF_KIND[heading.kind]
         chosen = heading.id in query.selected(key)
-        if chosen or any(find_matches(name, marks) for name in (heading.label, *heading.variants)):
+        if chosen or (worded and any(find_matches(name, marks) for name in (heading.label, *heading.variants))):
             found.append(NameLink(heading.label, heading.kind, search_url(query.add(key, heading.id))))
     return tuple(found[:MOST_NAMES])
