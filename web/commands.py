@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 
@@ -17,6 +22,7 @@ LOCAL = ("127.0.0.1", "localhost", "::1")
 @click.option("--trusted-host", multiple=True, metavar="NAME", help="Answer only under this host name; repeatable.")
 @click.option("--requests-per-minute", type=click.IntRange(0), default=None, help="For one address; 0: no limit.")
 @click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Requests served at once.")
+@click.option("--workers", type=click.IntRange(1, 32), default=1, show_default=True, help="Processes; one a core.")
 @click.option("--proxies", type=click.IntRange(0, 5), default=0, help="Reverse proxies whose headers are believed.")
 @click.option("--log-queries", is_flag=True, help="Write searches into the access log. Readers' privacy says no.")
 @click.option("--get", "path", metavar="PATH", help="Answer one request on stdout, without a server, and stop.")
@@ -30,6 +36,7 @@ def serve_command(
     trusted_host: tuple[str, ...] = (),
     requests_per_minute: int | None = None,
     threads: int = 4,
+    workers: int = 1,
     proxies: int = 0,
     log_queries: bool = False,
     path: str | None = None,
@@ -43,6 +50,8 @@ def serve_command(
     from cuttings.web.app import create_app
     from cuttings.web.settings import Settings
 
+    archive = opened_archive(ctx)
+
     local = host in LOCAL
     settings = Settings(
         title=title,
@@ -51,33 +60,35 @@ def serve_command(
         proxies=proxies,
         log_queries=log_queries,
     )
-    app = create_app(opened_archive(ctx).reading_engine(), installed_facets(), settings)
+
+    def make_app() -> Flask:
+        return create_app(archive.reading_engine(), installed_facets(), settings)
+
     if path is not None:
-        response = app.test_client().get(path)
+        response = make_app().test_client().get(path)
         click.echo(response.data, nl=False)
         ctx.exit(0 if response.status_code < 400 else 1)
-    _serve(app, Path(ctx.find_root().obj), host, port, threads, open_browser)
+    _serve(make_app, archive.folder, host, port, threads, workers, open_browser)
 
 
-def _serve(app: object, archive: Path, host: str, port: int, threads: int, open_browser: bool) -> None:
+def _serve(
+    make_app: Callable[[], Flask], archive: Path, host: str, port: int, threads: int, workers: int, open_browser: bool
+) -> None:
     import logging
 
-    import waitress
+    from cuttings.web.serving.workers import listen, run
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    logging.getLogger("waitress").setLevel(logging.WARNING)
+    logging.getLogger("waitress").setLevel(logging.ERROR)  # it warns whenever a request waits for a thread
     try:
-        server = waitress.create_server(app, host=host, port=port, threads=threads, ident="cuttings")
+        listening = listen(host, port)
     except OSError as error:
         raise click.ClickException(f"Can't listen on {host}:{port} ({error}). Choose another with --port.") from error
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-    url = f"http://{f'[{shown}]' if ':' in shown else shown}:{getattr(server, 'effective_port', port)}/"
+    url = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}/"
     click.echo(f"{archive} is served on {url} (stop with Ctrl+C)", err=True)
     if open_browser:
         import webbrowser
 
         webbrowser.open(url)
-    try:
-        server.run()
-    finally:
-        server.close()
+    run(make_app, listening, threads, workers)
