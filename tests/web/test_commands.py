@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import threading
+import subprocess
+import sys
 import urllib.request
+from contextlib import suppress
 
 import pytest
 from click.testing import CliRunner
 from cuttings.search.archive import Archive
 from cuttings.search.commands import cli
-from cuttings.web.serving.workers import listen, run
 
 
 @pytest.fixture
@@ -37,18 +38,26 @@ def test_a_port_that_is_taken_is_reported_with_a_way_out(served):
     assert "--port" in result.stderr
 
 
-def test_several_processes_answer_on_one_address_and_stop_together(app):
-    listening = listen("127.0.0.1", 0)
-    parent = os.fork()
-    if parent == 0:
-        run(lambda: app, listening, 2, 2)
-        os._exit(0)
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}/healthz"
-    assert urllib.request.urlopen(url, timeout=10).status == 200
-    os.kill(parent, signal.SIGTERM)
-    deadline = threading.Timer(10, os.kill, (parent, signal.SIGKILL))
-    deadline.start()
-    _, status = os.waitpid(parent, 0)
-    deadline.cancel()
-    listening.close()
-    assert os.waitstatus_to_exitcode(status) == 0
+SITE = """
+from pathlib import Path
+from cuttings.search.engines.memory import MemoryEngine
+from cuttings.web.app import create_app
+from cuttings.web.serving.workers import listen, run
+listening = listen("127.0.0.1", 0)
+print(listening.getsockname()[1], flush=True)
+run(lambda: create_app(MemoryEngine(Path("unused"), ()), ()), listening, 2, 2)
+"""
+
+
+def test_several_processes_answer_on_one_address_and_stop_together():
+    with subprocess.Popen([sys.executable, "-c", SITE], stdout=subprocess.PIPE, start_new_session=True) as parent:
+        try:
+            url = f"http://127.0.0.1:{int(parent.stdout.readline())}/healthz"
+            assert urllib.request.urlopen(url, timeout=20).status == 200
+            parent.send_signal(signal.SIGTERM)
+            assert parent.wait(timeout=20) == 0
+            with pytest.raises(ProcessLookupError):
+                os.killpg(parent.pid, 0)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(parent.pid, signal.SIGKILL)

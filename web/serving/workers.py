@@ -16,6 +16,8 @@ from types import FrameType
 import waitress
 from flask import Flask
 
+STOPPING = (signal.SIGINT, signal.SIGTERM)
+
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens on an address (IPv6 where it has a colon). Raises OSError where it is taken."""
@@ -28,15 +30,18 @@ def run(make_app: Callable[[], Flask], listening: socket.socket, threads: int, w
     if workers == 1 or not hasattr(os, "fork"):
         _work(make_app, listening, threads)
         return
-    children = [_fork(make_app, listening, threads) for _ in range(workers)]
+    children: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a handler
         for child in children:
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGTERM)
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)  # a signal must not come between a fork and its handler
+    for number in STOPPING:
+        signal.signal(number, stop)
+    children += [_fork(make_app, listening, threads) for _ in range(workers)]
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     for child in children:
         os.waitpid(child, 0)
 
@@ -47,6 +52,7 @@ def _fork(make_app: Callable[[], Flask], listening: socket.socket, threads: int)
         return child
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells us when to stop
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     try:
         _work(make_app, listening, threads)
     finally:
