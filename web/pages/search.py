@@ -14,6 +14,7 @@ from cuttings.web.pages.facets import FacetGroup, facet_groups
 from cuttings.web.pages.histogram import Histogram, histogram
 from cuttings.web.pages.hits import HitRow, hit_rows
 from cuttings.web.pages.paging import Paging, paging
+from cuttings.web.pages.see import See, see
 from cuttings.web.pages.wording import counted
 from cuttings.web.pages.zero import ZeroHelp, zero_help
 from cuttings.web.room import Room
@@ -43,7 +44,8 @@ class SearchPage:
     """All that the search page shows.
 
     ``totals`` says both counts in words. ``hidden`` are the parameters that the form carries along unseen.
-    ``correction`` is another spelling with the search for it, where there are no hits. ``zero`` is help in that case.
+    ``correction`` is another spelling with the search for it, where there are no hits; ``see`` are
+    headings that the words name. ``zero`` is help in that case.
     """
 
     title: str
@@ -64,6 +66,7 @@ class SearchPage:
     views: tuple[Choice, ...]
     downloads: tuple[Download, ...]
     feed_url: str
+    see: tuple[See, ...]
     correction: str | None
     correction_url: str
     zero: ZeroHelp | None
@@ -98,6 +101,7 @@ def search_page(room: Room, query: Query) -> SearchPage:
         views=views(query),
         downloads=_downloads(query),
         feed_url=search_url(plain.with_(sort="relevance"), "/search.atom"),
+        see=see(room, query),
         correction=correction,
         correction_url=search_url(query.with_(text=correction)) if correction else "",
         zero=zero_help(room, query) if not page.total else None,

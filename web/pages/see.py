@@ -1,0 +1,61 @@
+"""Headings that the words of a search name: "See: Emomali Rahmon, 5 stories", as a catalogue's cards say it.
+
+A reader who types one spelling is led to the heading under which all spellings are filed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cuttings.search.analysis import terms
+from cuttings.search.lexer import tokenise
+from cuttings.search.queries import Query
+from cuttings.search.results import FacetValue
+from cuttings.web.links import search_url
+from cuttings.web.pages.wording import counted
+from cuttings.web.room import Room
+
+KEYS = ("people", "organisations", "places")
+MOST_WORDS = 5
+MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class See:
+    """A heading to look under: its label, its count in words, and the search for all that is filed there."""
+
+    label: str
+    count: str
+    url: str
+
+
+def see(room: Room, query: Query) -> tuple[See, ...]:
+    """The headings with a label or a variant that holds the plain words of a query; at most three, largest first.
+
+    Only for words alone: a query with operators or fields already says what it means.
+    """
+    words = list(terms(query.text))
+    plain = all(token.kind == "word" for token in tokenise(query.text)) and not set(query.text) & set("*?~")
+    if not plain or not 0 < len(words) <= MOST_WORDS:
+        return ()
+    found = [
+        (value.count, See(value.label, counted(value.count, "story", "stories"), _url(key, value)))
+        for key in KEYS
+        if key in room.keys
+        for value in _named(room, key, " ".join(words))
+        if value.id not in query.selected(key)
+    ]
+    return tuple(link for _, link in sorted(found, key=lambda pair: -pair[0])[:MOST])
+
+
+def _named(room: Room, key: str, words: str) -> list[FacetValue]:
+    """Values whose whole words hold these; the dictionary's prefix search proposes, a search by field confirms."""
+    by_field = Query(f'{key}:"{words}"', size=1)
+    if not room.search(by_field).total:
+        return []
+    proposed = room.engine.facet_values(key, Query(), prefix=words, size=MOST).values
+    return [value for value in proposed if room.search(by_field.add(key, value.id)).stories == value.count]
+
+
+def _url(key: str, value: FacetValue) -> str:
+    return search_url(Query().add(key, value.id))
