@@ -41,14 +41,18 @@ class Assembly:
             self.catalogue.put_enrichment(article.content_hash, enrichment)
         fate = self.catalogue.put(article, key)
         if fate != "unchanged":
-            found = enrichment or self.catalogue.latest_enrichment(article.content_hash) or Enrichment()
-            names = frozenset(mention.name for mention in found.mentions if mention.name)
-            self.touch(self.stories.add(article, names))
+            self.group(article)
         elif enrichment is not None:
             self.catalogue.post(article.id, "write")
         if fate != "unchanged" or enrichment is not None:
             self.catalogue.unsettle()
         return fate
+
+    def group(self, article: Article) -> None:
+        """Puts a kept article into its story, by its text and by the names that were found in it."""
+        found = self.catalogue.latest_enrichment(article.content_hash) or Enrichment()
+        names = frozenset(mention.name for mention in found.mentions if mention.name)
+        self.touch(self.stories.add(article, names))
 
     def drop(self, id: str) -> None:
         """Removes an article, and lets its story close the gap."""

@@ -64,7 +64,7 @@ def repair(archive: Archive, progress: Progress) -> list[str]:
                 for id in sorted(missing):
                     article = assembly.catalogue.article(id)
                     if article is not None:
-                        assembly.touch(assembly.stories.add(article))
+                        assembly.group(article)
         finally:
             assembly.close()
     reindex(archive, progress)
