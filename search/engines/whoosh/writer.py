@@ -28,7 +28,8 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.util.filelock import try_for
 
-BATCH_TOKENS = 32_000_000
+BATCH_TOKENS = 16_000_000
+"""Tokens of one segment before the next is begun: what bounds the memory of a build, at about a gigabyte."""
 
 
 class Writer:
