@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -72,8 +73,10 @@ class Document:
         guessed = [without_person(span, people_at) for span in overlooked_here]
         people_found = [span for span in (*model, *guessed) if span.sort == "person"]
         self.full_surnames = frozenset(surname_key(span.text) for span in people_found if " " in span.text)
-        for word in sorted({span.text for span in people_found if len(words(span.text)) == 1}):
-            if surname_key(word) not in self.full_surnames and not self._names_place(word):
+        single = Counter(span.text for span in people_found if len(words(span.text)) == 1)
+        for word, count in sorted(single.items()):
+            sure = count > 1 or not self._names_place(word)
+            if surname_key(word) not in self.full_surnames and sure:
                 guessed += [span for span in given_names(text, word) if not gazetteer().named(span.text)]
         return [*model, *guessed]
 
