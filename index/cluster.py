@@ -23,6 +23,8 @@ from cuttings.search.articles import Article, Enrichment
 from cuttings.search.errors import ArchiveError, SettingsError
 
 CONNECT_SECONDS = 15
+PATIENCE_SECONDS = 120.0
+"""How long the oldest batch may take before it is given out again; a batch takes seconds."""
 _one_at_a_time = threading.Lock()
 """A worker process may have several threads; a model must not be loaded or run by two of them at once."""
 
@@ -75,7 +77,7 @@ def _result(client: Any, enricher: Enricher, articles: list[Article], future: An
     from distributed import KilledWorker
 
     try:
-        found: list[Enrichment] = future.result()
+        found: list[Enrichment] = _waited(client, enricher, articles, future)
     except KilledWorker as error:
         if len(articles) == 1:
             return [Enrichment(rules=f"KilledWorker: {error}"[:200])]
@@ -83,6 +85,23 @@ def _result(client: Any, enricher: Enricher, articles: list[Article], future: An
         for article in articles:
             found += _result(client, enricher, [article], _submitted(client, enricher, [article]))
     return found
+
+
+def _waited(client: Any, enricher: Enricher, articles: list[Article], future: Any) -> Any:
+    """The result of the oldest batch, given out again where it seems to be lost with its worker.
+
+    Raises ArchiveError where no worker is left to give it to.
+    """
+    while True:
+        try:
+            return future.result(timeout=PATIENCE_SECONDS)
+        except TimeoutError as error:
+            if not client.nthreads():
+                raise ArchiveError(
+                    "The Dask cluster has no workers left. What was finished is kept; start workers and run the same "
+                    "command again."
+                ) from error
+            future = _submitted(client, enricher, articles)
 
 
 @contextmanager

@@ -72,7 +72,8 @@ def run(dask, items, enricher=None) -> Iterator[tuple[list, list[Enrichment]]]:
     return analysed_on(dask.scheduler_address, items, lambda item: item, enricher or SlowNames())
 
 
-def test_results_come_in_order_though_a_worker_is_killed(dask):
+def test_results_come_in_order_though_a_worker_is_killed(dask, monkeypatch):
+    monkeypatch.setattr(cluster, "PATIENCE_SECONDS", 20.0)
     items, found = articles(1_000), []
     victim = workers(dask)[0]
     for number, (chunk, enrichments) in enumerate(run(dask, items)):
@@ -80,6 +81,37 @@ def test_results_come_in_order_though_a_worker_is_killed(dask):
             os.kill(victim, signal.SIGKILL)
         found += [(item.id, *enrichment.dates) for item, enrichment in zip(chunk, enrichments, strict=True)]
     assert found == [(item.id, item.id) for item in items]
+
+
+def test_a_batch_that_is_lost_is_given_out_again(monkeypatch):
+    """A future that never ends is given up after a while, and another is asked for."""
+    asked = []
+
+    class Lost:
+        def result(self, timeout):
+            raise TimeoutError
+
+    class Done:
+        def result(self, timeout):
+            return ["found"]
+
+    class Client:
+        def __init__(self) -> None:
+            self.workers = {"one": 1}
+
+        def nthreads(self):
+            return self.workers
+
+        def submit(self, *arguments, pure):
+            asked.append(arguments)
+            return Done()
+
+    client = Client()
+    assert cluster._waited(client, SlowNames(), articles(1), Lost()) == ["found"]
+    assert len(asked) == 1
+    client.workers = {}
+    with pytest.raises(ArchiveError, match="no workers left"):
+        cluster._waited(client, SlowNames(), articles(1), Lost())
 
 
 def test_what_is_known_is_passed_through(dask):
