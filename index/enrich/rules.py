@@ -75,13 +75,15 @@ class Document:
         self.full_surnames = frozenset(surname_key(span.text) for span in people_found if " " in span.text)
         single = Counter(span.text for span in people_found if len(words(span.text)) == 1)
         for word, count in sorted(single.items()):
-            sure = count > 1 or not self._names_place(word)
-            if surname_key(word) not in self.full_surnames and sure:
+            if surname_key(word) not in self.full_surnames and not self._names_place(word, count):
                 guessed += [span for span in given_names(text, word) if not gazetteer().named(span.text)]
         return [*model, *guessed]
 
-    def _names_place(self, word: str) -> bool:
-        return bool(gazetteer().demonym(word) or gazetteer().broad(word)) or places.could_be_town(word, self.countries)
+    def _names_place(self, word: str, count: int) -> bool:
+        """Whether a word that the model took for a person ``count`` times is rather a place; a town only once."""
+        if gazetteer().demonym(word) or gazetteer().broad(word):
+            return True
+        return count == 1 and places.could_be_town(word, self.countries)
 
     def mentions(self) -> tuple[Mention, ...]:
         """The mentions of the article in the order of its text, those in the title first."""
