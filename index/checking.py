@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from cuttings.index.assembly import Assembly
 from cuttings.index.database import told
 from cuttings.index.lock import write_lock
@@ -28,6 +30,14 @@ def status(archive: Archive) -> dict[str, int | str]:
         assembly.close()
 
 
+@runtime_checkable
+class Verifiable(Protocol):
+    """An engine over files of its own, which it can read whole to find a damage that opening them does not show."""
+
+    def verify(self) -> None:
+        """Raises IndexDamaged for the first damaged file."""
+
+
 def check(archive: Archive) -> list[str]:
     """Every disagreement, each with what mends it; empty where all is well."""
     assembly = Assembly(archive)
@@ -38,6 +48,8 @@ def check(archive: Archive) -> list[str]:
         except EngineError as error:
             return [*problems, str(error)]
         try:
+            if isinstance(engine, Verifiable):
+                engine.verify()
             indexed = {entry.article.id: entry.story.id for entry in engine.matches(Query(count="copies"))}
         except EngineError as error:
             return [*problems, str(error)]

@@ -183,3 +183,14 @@ def test_new_rules_analyse_everything_again_when_asked(archive, stories, listed,
     monkeypatch.setattr(listed, "version", ("listed", "2"))
     assert reanalyse(archive, Progress(quiet=True)) == 3
     assert check(archive) == []
+
+
+def test_a_byte_that_flipped_in_the_index_is_found_by_check(archive, stories, listed):
+    run(archive, stories)
+    largest = max((path for path in archive.index.rglob("*") if path.is_file()), key=lambda path: path.stat().st_size)
+    data = bytearray(largest.read_bytes())
+    data[len(data) // 2] ^= 255
+    largest.write_bytes(data)
+    assert any("cuttings reindex" in problem for problem in check(archive))
+    reindex(archive, Progress(quiet=True))
+    assert check(archive) == []
