@@ -1,115 +1,153 @@
-"""The same pages from the embedded engine and from a cluster: `python -m tests.bench.cluster --articles 100000`.
+"""What a cluster costs beside the embedded engine: `python -m tests.bench.cluster --write 20000 --readers 8`.
 
-Needs a started cluster (``python -m tests.cluster.run start --home build/measure --measure --heap 1g``). Both engines
-index the same made articles (see ``corpus``) and are asked the pages of ``tests.bench.pages`` through the protocol: for
-the cluster that is over HTTP, as a site would have it. Each first page is timed ``--rounds`` times; totals and every
-facet value that is shown are compared, and how many of the ten best hits are the same.
+Needs a started cluster (``python -m tests.cluster.run start --home build/measure --measure --heap 1g``). Pages are
+measured by ``tests.bench.pages``; its indexes in ``--folder`` are taken here, and made where they are missing.
+
+- writing: ``--write`` made articles to a build of its own, and a decision that changes the names of each;
+- readers: ``--readers`` processes ask for first pages of different words at the same time, for ``--seconds``;
+- what the cluster's index weighs on its disks, and what its nodes hold in memory.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
+import random
+import resource
 import statistics
-import sys
+import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from cuttings.search.engines import Engine, engine_named
+from cuttings.search.engines.opensearch.engine import OpenSearchEngine
 from cuttings.search.facets import installed_facets
-from cuttings.search.queries import Query
 
-from tests.bench.corpus import entry, make
-from tests.bench.pages import CLASSES
-from tests.bench.rivals import Ask
+from tests.bench.corpus import WORDS, entry, make
+from tests.bench.pages import open_engine
+from tests.bench.rivals import RIVALS, Ask
 from tests.cluster.nodes import Cluster
 from tests.cluster.run import resident_mib
 
-
-def asked(ask: Ask) -> Query:
-    """The query of a page."""
-    text = (" OR " if ask.how == "or" else " ").join(ask.words)
-    text = f'"{text}"' if ask.how == "phrase" else text + "*" if ask.how == "prefix" else text
-    query = Query(text, sort="newest" if ask.sort else "relevance")
-    for key, value in ask.filters:
-        query = query.add(key, value.replace(" ", "-").lower())
-    return query
+RAREST = 30_000
 
 
-def built(name: str, folder: Path, articles: int) -> tuple[Engine, float | None]:
-    """An engine over the articles, and the seconds that building took, or None where it stood already."""
-    engine = engine_named(name)(folder / f"{name}-{articles}" / "index" / "1", installed_facets())
-    if engine.count() == articles:
-        return engine, None
-    began = time.perf_counter()
-    engine.write(entry(made) for made in make(articles))
-    engine.commit()
-    return engine, round(time.perf_counter() - began, 1)
+def processor_seconds(nodes: Cluster | None) -> float:
+    """The processor time that this process has used, or that the nodes have."""
+    if nodes is None:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        return used.ru_utime + used.ru_stime
+    ticks = 0
+    for node in nodes.nodes:
+        fields = Path(f"/proc/{node.pid()}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def timed(engine: Engine, query: Query, rounds: int) -> dict[str, float]:
-    """The median and 95th percentile of a first page, in milliseconds."""
-    times = []
-    for _ in range(rounds):
-        if hasattr(engine, "forget"):
-            engine.forget()
-        began = time.perf_counter()
-        engine.search(query)
-        times.append((time.perf_counter() - began) * 1000)
-    times.sort()
-    p95 = times[min(len(times) - 1, round(0.95 * len(times)))]
-    return {"p50_ms": round(statistics.median(times), 1), "p95_ms": round(p95, 1)}
-
-
-def compared(embedded: Engine, cluster: Engine, query: Query, rounds: int) -> dict[str, object]:
-    """One page from both: times, whether all counts are the same, and how many of the best ten hits are."""
-    pages = [engine.search(query) for engine in (embedded, cluster)]
-    best = [{hit.story for hit in page.hits} for page in pages]
+def spent(work: Callable[[], None], nodes: Cluster, articles: int) -> dict[str, float]:
+    """Articles a second, and the milliseconds of processor time for each here and on the cluster."""
+    began, here, there = time.perf_counter(), processor_seconds(None), processor_seconds(nodes)
+    work()
+    seconds = time.perf_counter() - began
+    here, there = processor_seconds(None) - here, processor_seconds(nodes) - there
     return {
-        "copies": pages[0].copies,
-        "stories": pages[0].stories,
-        "same_totals": (pages[0].copies, pages[0].stories) == (pages[1].copies, pages[1].stories),
-        "facets_that_differ": [key for key, values in pages[0].facets.items() if values != pages[1].facets[key]],
-        "warnings": list(pages[1].warnings),
-        "same_best_hits": f"{len(best[0] & best[1])} of {len(best[0])}",
-        "embedded": timed(embedded, query, rounds),
-        "cluster": timed(cluster, query, rounds),
+        "articles_a_second": round(articles / seconds),
+        "ms_here": round(here / articles * 1000, 2),
+        "ms_on_the_cluster": round(there / articles * 1000, 2),
     }
 
 
-def weight(engine: object, home: Path) -> dict[str, object]:
+def writing(articles: int, nodes: Cluster) -> dict[str, Any]:
+    """What writing and deciding cost on both engines; making the articles is left out."""
+    entries = [entry(made) for made in make(articles)]
+    figures: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        for name in ("whoosh", "opensearch"):
+            folder = Path(scratch) / name / "index" / "1"
+            engine: Engine = engine_named(name)(folder, installed_facets())
+
+            def done(step: Callable[[Any], None], engine: Engine = engine) -> None:
+                step(entries)
+                engine.commit()
+
+            steps = {"write": engine.write, "refacet": engine.refacet}
+            figures[name] = {what: spent(lambda s=step: done(s), nodes, articles) for what, step in steps.items()}
+            engine.close()
+        OpenSearchEngine.drop(Path(scratch) / "opensearch" / "index" / "1")
+    return figures
+
+
+def read(name: str, folder: Path, number: int, seconds: float, answer: Any) -> None:
+    """One reader: asks for pages of words that no other reader asks for, and sends the milliseconds of each."""
+    rival, rng = RIVALS[name](folder), random.Random(number)
+    times: list[float] = []
+    rival.page(Ask("and", [WORDS[RAREST + number]]))
+    began = time.perf_counter()
+    while (now := time.perf_counter()) < began + seconds:
+        rank = int(20 * (RAREST / 20) ** rng.random())
+        rival.page(Ask("and", [WORDS[rank]]))
+        rival.forget()
+        times.append((time.perf_counter() - now) * 1000)
+    answer.put(times)
+
+
+def reading(name: str, folder: Path, readers: int, seconds: float) -> dict[str, float]:
+    """Pages a second for so many readers at once, each a process, and how long a page takes them."""
+    context = multiprocessing.get_context("spawn")
+    answer = context.Queue()
+    processes = [context.Process(target=read, args=(name, folder, n, seconds, answer)) for n in range(readers)]
+    for process in processes:
+        process.start()
+    times = sorted(ms for _ in processes for ms in answer.get())
+    for process in processes:
+        process.join()
+    return {
+        "pages_a_second": round(len(times) / seconds, 1),
+        "p50_ms": round(statistics.median(times), 1),
+        "p95_ms": round(times[int(len(times) * 0.95)], 1),
+    }
+
+
+def weight(engine: Any, nodes: Cluster) -> dict[str, Any]:
     """What the cluster's index weighs on its disks, replicas left out, and what its nodes hold in memory."""
-    address = engine.address  # type: ignore[attr-defined]
-    stats = engine.cluster.client.indices.stats(index=f"{address.articles},{address.values}")  # type: ignore[attr-defined]
+    address = engine.address
+    stats = engine.cluster.client.indices.stats(index=f"{address.articles},{address.values}")
     sizes = {name: index["primaries"]["store"]["size_in_bytes"] for name, index in stats["indices"].items()}
     return {
         "articles_bytes": sizes[address.articles],
         "values_bytes": sizes[address.values],
-        "node_mib": [resident_mib(pid) for node in Cluster.load(home).nodes if (pid := node.pid())],
+        "node_mib": [resident_mib(pid) for node in nodes.nodes if (pid := node.pid())],
     }
 
 
 def main() -> None:
-    """Builds, compares and prints JSON."""
+    """Measures, and prints JSON."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--articles", type=int, default=100_000)
-    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--articles", type=int, default=100_000, help="of the indexes that are read")
+    parser.add_argument("--write", type=int, default=0, help="articles to write; 0: leave it out")
+    parser.add_argument("--readers", type=int, default=0, help="at the same time; 0: leave it out")
+    parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--folder", type=Path, default=Path("build/bench"))
     parser.add_argument("--home", type=Path, default=Path("build/measure"))
     options = parser.parse_args()
-    nodes = Cluster.load(options.home.resolve()).nodes
-    os.environ["CUTTINGS_ENGINE_URL"] = ",".join(node.url for node in nodes)
-    engines, seconds = {}, {}
-    for name in ("whoosh", "opensearch"):
-        engines[name], seconds[name] = built(name, options.folder.resolve(), options.articles)
-        print(name, seconds[name], file=sys.stderr)
-    pages = {
-        name: compared(engines["whoosh"], engines["opensearch"], asked(ask), options.rounds)
-        for name, ask in CLASSES.items()
-    }
-    report = {"articles": options.articles, "seconds_to_write": seconds, "pages": pages}
-    print(json.dumps({**report, "cluster": weight(engines["opensearch"], options.home.resolve())}, indent=2))
+    nodes = Cluster.load(options.home.resolve())
+    os.environ["CUTTINGS_ENGINE_URL"] = ",".join(node.url for node in nodes.nodes)
+    report: dict[str, Any] = {"articles": options.articles}
+    if options.write:
+        report["writing"] = {"articles": options.write, **writing(options.write, nodes)}
+    if options.readers:
+        folder = options.folder.resolve()
+        rivals = {name: open_engine(RIVALS[name], folder, options.articles, 270) for name in ("cuttings", "opensearch")}
+        report["weight"] = weight(rivals["opensearch"].engine, nodes)  # type: ignore[union-attr]
+        report["readers"] = {"at_once": options.readers} | {
+            name: reading(name, folder / f"{name}-{options.articles}", options.readers, options.seconds)
+            for name in rivals
+        }
+    print(json.dumps(report, indent=2))
 
 
 if __name__ == "__main__":

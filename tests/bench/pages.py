@@ -5,6 +5,8 @@ of query is asked ``--rounds`` times as a first page (results kept from earlier 
 operating system's cache), and for Cuttings again as a repeated page. One process, one thread; all engines index the
 same seeded articles (see ``corpus``). Engines that are not installed are left out; stock Whoosh is left out over
 ``--whoosh-up-to`` articles, where it takes seconds a page. Built indexes are kept in ``--folder`` if one is given.
+The engine ``opensearch`` is asked over HTTP where CUTTINGS_ENGINE_URL names a cluster; its counts are then compared
+with Cuttings', and its best hits (see ``agreement``).
 """
 
 from __future__ import annotations
@@ -17,8 +19,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
+from tests.bench.agreement import agreements, told
 from tests.bench.corpus import WORDS, make
 from tests.bench.rivals import RIVALS, Ask, Rival
 
@@ -37,6 +41,8 @@ CLASSES = {
     "newest": Ask("and", [WORDS[20]], sort="newest"),
     "everything": Ask("all"),
 }
+SLOW = ("whoosh", "sqlite", "xapian")
+"""Engines that are asked three times at most."""
 
 
 def measure(engine: Rival, ask: Ask, rounds: int, first: bool = True) -> dict[str, float]:
@@ -108,17 +114,21 @@ def main() -> None:
         ]
         for name, ask in CLASSES.items():
             for engine in engines:
-                rounds = options.rounds if engine.name in ("cuttings", "tantivy") else min(options.rounds, 3)
+                rounds = min(options.rounds, 3) if engine.name in SLOW else options.rounds
                 pages[name][engine.name] = measure(engine, ask, rounds)
                 if engine.name == "cuttings":
                     again[name] = measure(engine, ask, rounds, first=False)["p50_ms"]
+        agreed = agreements(engines, CLASSES)
     if options.json:
-        print(json.dumps({"articles": options.articles, "pages": pages}))
+        agreement = {name: asdict(found) for name, found in agreed.items()}
+        print(json.dumps({"articles": options.articles, "pages": pages, "agreement": agreement}))
         return
     print(f"{options.articles:,} articles; median (95th percentile) of a first page, milliseconds")
     print(table(pages, [engine.name for engine in engines]))
     if again:
         print("repeated page, cuttings: " + ", ".join(f"{name} {ms:.2f}" for name, ms in again.items()))
+    if agreed:
+        print(told(agreed))
 
 
 if __name__ == "__main__":
