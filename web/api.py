@@ -11,6 +11,7 @@ from cuttings.search.engines import Order
 from cuttings.search.errors import NotFound
 from cuttings.search.queries import Query
 from cuttings.search.results import entry_to_json, page_to_json
+from cuttings.web.exports.addresses import source_name
 from cuttings.web.openapi import openapi
 from cuttings.web.views import the_query, the_room
 from flask import Blueprint, jsonify, render_template, request
@@ -39,7 +40,8 @@ def article(id: str) -> ResponseReturnValue:
     """One article with what was found in it."""
     room = the_room()
     entry = room.article(id)
-    return jsonify(entry_to_json(entry, room.engine.story(entry.story.id)))
+    made = entry_to_json(entry, room.engine.story(entry.story.id))
+    return jsonify(made | {"source": source_name(entry.article)})
 
 
 @api.get("/stories/<id>")

@@ -55,7 +55,7 @@ def home() -> str:
 @views.get("/search")
 def search() -> str:
     """A result."""
-    return render_template("pages/search.html", page=search_page(the_room(), the_query()))
+    return render_template("pages/search.html", page=search_page(the_room(), the_query(), the_site()))
 
 
 @views.get("/timeline")

@@ -23,20 +23,20 @@ SITE = Site("Cuttings", "http://localhost")
 
 
 def test_the_search_page_says_both_counts(room):
-    page = search_page(room, Query("militants"))
+    page = search_page(room, Query("militants"), SITE)
     assert page.totals == "2 stories in 3 articles"
-    assert search_page(room, Query("militants", count="copies")).totals == "3 articles in 2 stories"
+    assert search_page(room, Query("militants", count="copies"), SITE).totals == "3 articles in 2 stories"
 
 
 def test_hits_link_to_their_position_and_name_what_matched(room):
-    first, second = search_page(room, Query("militants").add("people", "emomali-rahmon")).hits
+    first, second = search_page(room, Query("militants").add("people", "emomali-rahmon"), SITE).hits
     assert first.url == "/articles/a1?q=militants&people=emomali-rahmon&at=1"
     assert [name.label for name in second.names] == ["Emomali Rahmon"]
     assert (first.others, second.others) == ("and 1 copy", "")
 
 
 def test_a_date_is_shown_no_more_precisely_than_it_is_known(room):
-    dates = {hit.id: hit.date for hit in search_page(room, Query()).hits}
+    dates = {hit.id: hit.date for hit in search_page(room, Query(), SITE).hits}
     assert (dates["b"], dates["c"], dates["d"]) == ("October 2015", "2016", "date unknown")
 
 
@@ -63,7 +63,7 @@ def test_every_filter_can_be_removed(room):
 
 
 def test_no_hits_come_with_a_way_out(room):
-    page = search_page(room, Query("militants").add("places", "france").add("agency", "afp"))
+    page = search_page(room, Query("militants").add("places", "france").add("agency", "afp"), SITE)
     ways = [(way.what, way.count) for way in page.zero.ways]
     assert ways[0] == ("Leave out all filters", 2)
     assert ("Leave out Places: France", 1) in ways
@@ -71,12 +71,12 @@ def test_no_hits_come_with_a_way_out(room):
 
 
 def test_no_hits_for_a_misspelling_come_with_a_correction(room):
-    page = search_page(room, Query("militnts"))
+    page = search_page(room, Query("militnts"), SITE)
     assert (page.correction, page.correction_url) == ("militants", "/search?q=militants")
 
 
 def test_no_hits_are_explained_word_by_word(room):
-    page = search_page(room, Query("militants football"))
+    page = search_page(room, Query("militants football"), SITE)
     assert [(way.what, way.count) for way in page.zero.words] == [("“militants” alone", 2), ("“football” alone", 0)]
 
 
@@ -94,7 +94,21 @@ def test_the_histogram_shows_gaps_and_leads_from_years_to_days(room):
 def test_a_range_within_a_year_is_shown_by_months(room):
     assert histogram(room, Query(date_from="2015-02", date_to="2015-11")).level == "month"
     assert histogram(room, Query(date_from="2015-09-02", date_to="2015-09-05")).level == "day"
-    assert histogram(room, Query(date_from="2014", date_to="2015-09")).level == "year"
+    assert histogram(room, Query(date_from="1997", date_to="2015-09")).level == "year"
+
+
+def test_a_single_year_is_shown_by_its_months(room):
+    """One bar says nothing; but a year of articles without a month stays one, so that none is lost."""
+    months = histogram(room, Query("militants"))
+    assert (months.level, months.period, len(months.bars)) == ("month", "2015", 12)
+    assert histogram(room, Query("final")).level == "year"
+
+
+def test_no_hits_between_dates_are_told_from_no_holdings(room):
+    assert search_page(room, Query("militants", date_from="1998"), SITE).zero is None
+    assert search_page(room, Query("nobody", date_from="2015-09", date_to="2015-09"), SITE).zero.held == "2 articles"
+    assert search_page(room, Query("militants", date_from="1998", date_to="1999"), SITE).zero.held == "0 articles"
+    assert search_page(room, Query("nobody"), SITE).zero.held == ""
 
 
 def test_a_facet_page_keeps_the_search(room):
@@ -139,6 +153,7 @@ def test_a_story_lists_its_copies_and_compares_two(room):
     assert [copy.id for copy in page.copies] == ["a1", "a2"]
     assert not page.comparison.same
     assert page.grid.left_out == 0
+    assert [copy.against for copy in page.copies] == ["", "1 paragraph changed"]
 
 
 def test_the_map_has_dots_and_the_same_as_a_list(room):

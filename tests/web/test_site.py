@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import IndexDamaged
@@ -9,6 +11,8 @@ from cuttings.search.facets import installed_facets
 from cuttings.web.app import create_app
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from tests.making import make_entry
 
 
 @pytest.mark.parametrize(
@@ -50,6 +54,17 @@ def test_the_api_reports_errors_as_json(client):
     assert "none" in response.json["message"]
 
 
+def test_nothing_tells_where_an_article_lies_on_the_machine(tmp_path):
+    engine = MemoryEngine(tmp_path, installed_facets())
+    made = make_entry("x", "Title", "Body")
+    engine.write([replace(made, article=replace(made.article, source="/srv/secret/1998/x.txt"))])
+    engine.commit()
+    client = create_app(engine, installed_facets()).test_client()
+    for url in ("/articles/x", "/api/articles/x", "/search.csv", "/stories/x"):
+        assert "secret" not in client.get(url).text
+    assert client.get("/api/articles/x").json["source"] == "x.txt"
+
+
 def test_a_query_over_the_limit_is_refused_with_a_page(client):
     response = client.get("/search", query_string={"q": "x" * 2001})
     assert response.status_code == 400
@@ -80,11 +95,12 @@ def test_text_from_an_article_is_escaped(entry, tmp_path):
 def test_a_damaged_index_is_a_page_that_says_what_to_do(tmp_path):
     class Damaged(MemoryEngine):
         def search(self, query):
-            raise IndexDamaged("The index in here is damaged.")
+            raise IndexDamaged("The index in /srv/secret is damaged.")
 
     response = create_app(Damaged(tmp_path, installed_facets()), installed_facets()).test_client().get("/search?q=x")
     assert response.status_code == 503
     assert "cuttings reindex" in response.text
+    assert "secret" not in response.text
 
 
 def test_an_unexpected_error_is_a_page_without_a_traceback(tmp_path):
@@ -117,9 +133,7 @@ def test_no_parameters_break_a_page(app, pairs, path):
 
 @settings(max_examples=80, deadline=None)
 @given(
-    st.sampled_from(
-        ["/", "/articles/", "/stories/", "/facets/", "/search", "/search.", "/folder?id=", "/api/"]
-    ),
+    st.sampled_from(["/", "/articles/", "/stories/", "/facets/", "/search", "/search.", "/folder?id=", "/api/"]),
     st.text(max_size=25),
     st.dictionaries(
         st.sampled_from(["Host", "If-None-Match", "Accept-Encoding", "Accept", "Cookie", "Range", "If-Modified-Since"]),

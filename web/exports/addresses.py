@@ -28,6 +28,16 @@ class Site:
         return article.url or "" if web else self.permalink(article.id)
 
 
+def source_name(article: Article) -> str:
+    """The name of the file that an article was read from: where that lies on its machine is not for the public.
+
+    >>> from types import SimpleNamespace
+    >>> source_name(SimpleNamespace(source="/srv/secret/1998/story.txt"))
+    'story.txt'
+    """
+    return article.source.replace("\\", "/").rpartition("/")[2]
+
+
 def one_line(text: str | None) -> str:
     """A text on one line, without characters that no format can carry."""
     return " ".join(printable(text or "").split())

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from cuttings.search.articles import Entry, Kind
-from cuttings.web.exports.addresses import Site, printable
+from cuttings.web.exports.addresses import Site, printable, source_name
 
 COLUMNS = (
     "id",
@@ -75,7 +75,7 @@ def _cells(entry: Entry, site: Site) -> list[str]:
         _labels(entry, "place"),
         _labels(entry, "event"),
         str(len(article.body.split())),
-        article.source.replace("\\", "/").rpartition("/")[2],  # not where it lies on the machine
+        source_name(article),
     ]
 
 

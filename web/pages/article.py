@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cuttings.search.analysis import slug
@@ -12,7 +12,7 @@ from cuttings.search.grammar import parse
 from cuttings.search.queries import Query
 from cuttings.search.results import Spans
 from cuttings.search.snippets import find_matches, highlight
-from cuttings.web.exports.addresses import Site
+from cuttings.web.exports.addresses import Site, source_name
 from cuttings.web.exports.citation import citations
 from cuttings.web.exports.coins import coins
 from cuttings.web.exports.formats import FORMATS
@@ -151,15 +151,10 @@ def _facts(entry: Entry) -> Iterator[Fact]:
         yield Fact("Language", article.language)
     if article.url and article.url.startswith(("http://", "https://")):
         yield Fact("Address", article.url, "", article.url)
-    yield Fact("Source file", file_name(article.source))
+    yield Fact("Source file", source_name(article))
     yield from (Fact("Note", note) for note in article.notes)
     if entry.enrichment.model or entry.enrichment.rules:
         yield Fact("Names found by", f"{entry.enrichment.model}, rules {entry.enrichment.rules}")
-
-
-def file_name(source: str) -> str:
-    """The end of a source's path: where an archive lies on its machine is not for the public."""
-    return source.replace("\\", "/").rpartition("/")[2]
 
 
 def _names(entry: Entry) -> tuple[NameGroup, ...]:
@@ -177,6 +172,13 @@ def _rows(entry: Entry, kind: str) -> Iterator[NameRow]:
         if heading.kind == kind:
             found = forms.get(heading.id, Counter())
             others = ", ".join(form for form, _ in found.most_common(5) if form != heading.label)
+            others = others or ("" if found else _beneath(entry, heading.id, forms))
             url = value_url(FACET_OF_KIND[kind], heading.id)
             rows.append(NameRow(heading.label, url, sum(found.values()), others))
     yield from sorted(rows, key=lambda row: (-row.count, row.label))
+
+
+def _beneath(entry: Entry, id: str, named: Mapping[str, object]) -> str:
+    """Why a heading stands here that the text does not name: the named ones beneath it."""
+    inside = [heading.label for heading in entry.headings if heading.broader == id and heading.id in named]
+    return f"above {', '.join(inside[:4])}" if inside else ""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from cuttings.search.articles import Entry
 from cuttings.web.grid import GridRow, grid
-from cuttings.web.pages.wording import date_words
+from cuttings.web.pages.wording import counted, date_words
 from cuttings.web.redline import RedlineParagraph, redline
 
 MOST_COPIES = 12  # columns of the grid; more don't fit on a page
+TITLE = 40  # characters of a title that tells two copies of one outlet apart
 LONGEST = 200_000  # characters of all copies in a grid
 
 
@@ -44,7 +45,11 @@ class Grid:
 
 def copy_names(entries: Sequence[Entry]) -> tuple[CopyName, ...]:
     """The names of all copies, numbered from 1."""
-    return tuple(CopyName(entry.article.id, number, _name(entry)) for number, entry in enumerate(entries, 1))
+    plain = [_name(entry) for entry in entries]
+    return tuple(
+        CopyName(entry.article.id, number, name if plain.count(name) == 1 else f"{name}: {_short_title(entry)}")
+        for number, (entry, name) in enumerate(zip(entries, plain, strict=True), 1)
+    )
 
 
 def compare(entries: Sequence[Entry], old: str, new: str) -> Comparison | None:
@@ -67,6 +72,26 @@ def story_grid(entries: Sequence[Entry]) -> Grid | None:
     if len(shown) < 2 or sum(map(len, texts)) > LONGEST:
         return None
     return Grid(copy_names(shown), grid(texts), len(entries) - len(shown))
+
+
+def against_first(data: Grid) -> tuple[str, ...]:
+    """For each copy of a grid, what it does with the paragraphs of the first, in words; nothing for the first."""
+    said = [""]
+    for place in range(1, len(data.copies)):
+        pairs = [(row.cells[0].state, row.cells[place].state) for row in data.rows]
+        counts = (
+            (sum(first != "absent" and other == "absent" for first, other in pairs), "cut"),
+            (sum(first != "absent" and other == "part" for first, other in pairs), "changed"),
+            (sum(first == "absent" and other != "absent" for first, other in pairs), "added"),
+        )
+        words = [f"{counted(n, 'paragraph', 'paragraphs')} {what}" for n, what in counts if n]
+        said.append(", ".join(words) or "every paragraph, unchanged")
+    return tuple(said)
+
+
+def _short_title(entry: Entry) -> str:
+    title = entry.article.title
+    return title if len(title) <= TITLE else title[:TITLE].rstrip() + "…"
 
 
 def _name(entry: Entry) -> str:

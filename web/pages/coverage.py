@@ -5,16 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cuttings.search.coverage import Holdings, coverage
+from cuttings.search.queries import Query
+from cuttings.web.links import search_url
 from cuttings.web.pages.wording import counted, date_words
 from cuttings.web.room import Room
 
 
 @dataclass(frozen=True, slots=True)
-class CoverageYear:
-    """A year of an outlet: its articles of January to December, and those of no stated month."""
+class CoverageCell:
+    """The articles of a month or year, and the search that lists them (empty where it holds nothing)."""
 
-    year: str
-    months: tuple[int, ...]
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageYear:
+    """A year of an outlet: itself, its articles of January to December, and those of no stated month."""
+
+    year: CoverageCell
+    months: tuple[CoverageCell, ...]
     without_month: int
 
 
@@ -26,6 +37,11 @@ class CoverageOutlet:
     holdings: str
     gaps: tuple[str, ...]
     years: tuple[CoverageYear, ...]
+
+    @property
+    def partial(self) -> bool:
+        """Whether there are articles of which only the year is known."""
+        return any(year.without_month for year in self.years)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +77,20 @@ def _years(row: Holdings) -> tuple[CoverageYear, ...]:
         return ()
     return tuple(
         CoverageYear(
-            f"{year:04}",
-            tuple(row.months.get(f"{year:04}-{month:02}", 0) for month in range(1, 13)),
+            _cell(row, f"{year:04}", row.only_year.get(f"{year:04}", 0) + sum(_months(row, year))),
+            tuple(_cell(row, f"{year:04}-{month:02}", count) for month, count in enumerate(_months(row, year), 1)),
             row.only_year.get(f"{year:04}", 0),
         )
         for year in range(known[0], known[-1] + 1)
     )
+
+
+def _months(row: Holdings, year: int) -> list[int]:
+    return [row.months.get(f"{year:04}-{month:02}", 0) for month in range(1, 13)]
+
+
+def _cell(row: Holdings, period: str, count: int) -> CoverageCell:
+    query = Query(count="copies").add("date", period)
+    query = query.add("outlet", row.id) if row.id else query
+    label = f"{date_words(period)}: {counted(count, 'article', 'articles')}"
+    return CoverageCell(label, count, search_url(query) if count and row.id else "")

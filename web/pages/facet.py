@@ -9,6 +9,7 @@ from cuttings.search.engines import Order
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
 from cuttings.web.links import facet_url, search_url
+from cuttings.web.pages.applied import Applied, applied_filters
 from cuttings.web.pages.paging import Paging, paging
 from cuttings.web.pages.search import Choice
 from cuttings.web.pages.wording import counted
@@ -44,6 +45,7 @@ class FacetPageView:
     paging: Paging
     hidden: tuple[tuple[str, str], ...]
     search: str
+    applied: tuple[Applied, ...]
     back_url: str
     plain_url: str
 
@@ -75,6 +77,7 @@ def facet_page(room: Room, key: str, query: Query, prefix: str, order: str, numb
         paging=paging(number, pages, lambda n: facet_url(key, query, [*extra, *by, ("page", str(n))])),
         hidden=tuple(query.with_(size=10, sort="relevance").to_arguments() + by),
         search=query.text,
+        applied=applied_filters(room, query, f"/facets/{key}"),
         back_url=search_url(query),
         plain_url=facet_url(key, query, by),
     )

@@ -71,11 +71,14 @@ def histogram(room: Room, query: Query, path: str = "/search") -> Histogram:
     period = _period(query)
     counts = _level(room, query, period)
     unknown = 0 if period else counts.pop("unknown", 0)
+    if not period and len(counts) == 1:
+        period, counts = _only_year(room, query, counts)
     level = ("year", "month", "day")[period.count("-") + 1 if period else 0]
     periods = _periods(counts, period)
     if level == "year" and len(periods) > MAX_BARS:
         level, counts, periods = "decade", _by_decade(counts), _decades(periods)
     most = max(counts.values(), default=0)
+    periods = periods if most else []
     bars = tuple(
         _bar(query, path, id, counts.get(id, 0), most, place, len(periods)) for place, id in enumerate(periods)
     )
@@ -113,6 +116,13 @@ def _periods(counts: Mapping[str, int], period: str) -> list[str]:
     return [f"{year:04}" for year in range(years[0], years[-1] + 1)] if years else []
 
 
+def _only_year(room: Room, query: Query, counts: dict[str, int]) -> tuple[str, dict[str, int]]:
+    """A single year and its months, because one bar says nothing; no year where a date in it has no month."""
+    (year,) = counts
+    months = _level(room, query, year)
+    return (year, months) if sum(months.values()) >= counts[year] else ("", counts)
+
+
 def _by_decade(counts: Mapping[str, int]) -> dict[str, int]:
     decades: dict[str, int] = {}
     for id, count in counts.items():
@@ -143,7 +153,7 @@ def _bar(query: Query, path: str, id: str, count: int, most: int, place: int, pl
 def _short(id: str) -> str:
     parts = id.split("-")
     if len(parts) == 2:
-        return calendar.month_abbr[int(parts[1])]
+        return calendar.month_abbr[int(parts[1])][:1]  # twelve words don't fit beneath a narrow chart
     return str(int(parts[2])) if len(parts) == 3 else id
 
 

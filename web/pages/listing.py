@@ -11,7 +11,7 @@ from cuttings.search.articles import Entry
 from cuttings.search.queries import Query
 from cuttings.web.exports.addresses import Site
 from cuttings.web.exports.citation import citations
-from cuttings.web.links import search_url
+from cuttings.web.links import folder_url, search_url
 from cuttings.web.pages.applied import applied_filters
 from cuttings.web.pages.hits import foreign
 from cuttings.web.pages.search import totals
@@ -23,7 +23,10 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One article as a line of a bibliography (Chicago), with its permalink and the beginning of its text."""
+    """One article as a line of a bibliography (Chicago), with the beginning of its text.
+
+    ``permalink`` is empty where the citation names it already.
+    """
 
     citation: str
     permalink: str
@@ -35,13 +38,15 @@ class Listed:
 class ListPage:
     """A list to be printed. ``strategy`` is the account of the search, line by line, empty for a folder.
 
-    ``cut`` says how many were left out of a list over ``MOST``.
+    ``cut`` says how many were left out of a list over ``MOST``; ``back_url`` leads to the result or the folder.
     """
 
     title: str
     strategy: tuple[tuple[str, str], ...]
     rows: tuple[Listed, ...]
     cut: str
+    query: Query
+    back_url: str
 
 
 def search_list(room: Room, query: Query, site: Site, today: datetime.date) -> ListPage:
@@ -63,22 +68,23 @@ def search_list(room: Room, query: Query, site: Site, today: datetime.date) -> L
         *(("Note", warning) for warning in page.warnings),
     ]
     cut = f"{left:,} more are not in this list; take the whole result as CSV." if left > 0 else ""
-    return ListPage(f"{site.title}: {query.text or 'everything'}", tuple(strategy), rows, cut)
+    return ListPage(f"{site.title}: {query.text or 'everything'}", tuple(strategy), rows, cut, query, search_url(query))
 
 
 def folder_list(entries: Iterable[Entry], site: Site, today: datetime.date) -> ListPage:
     """A folder as a list."""
+    entries = list(entries)
+    back = folder_url(entry.article.id for entry in entries)
     strategy = (("Folder", f"articles of {site.title}, chosen one by one"), ("Date", date_words(today.isoformat())))
-    return ListPage(f"{site.title}: folder", strategy, _rows(entries, site), "")
+    return ListPage(f"{site.title}: folder", strategy, _rows(entries, site), "", Query(), back)
 
 
 def _rows(entries: Iterable[Entry], site: Site) -> tuple[Listed, ...]:
-    return tuple(
-        Listed(
-            citations(entry, site)[0][1],
-            site.permalink(entry.article.id),
-            entry.article.body[:240].rpartition(" ")[0] or entry.article.body[:240],
-            foreign(entry.article.language),
-        )
-        for entry in islice(entries, MOST)
-    )
+    return tuple(_row(entry, site) for entry in islice(entries, MOST))
+
+
+def _row(entry: Entry, site: Site) -> Listed:
+    article = entry.article
+    citation, permalink = citations(entry, site)[0][1], site.permalink(article.id)
+    opening = article.body[:240].rpartition(" ")[0] or article.body[:240]
+    return Listed(citation, "" if permalink in citation else permalink, opening, foreign(article.language))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage
+from cuttings.web.exports.addresses import Site
 from cuttings.web.exports.formats import FORMATS
 from cuttings.web.links import search_url
 from cuttings.web.pages.applied import Applied, applied_filters, without_filters
@@ -45,7 +46,8 @@ class SearchPage:
 
     ``totals`` says both counts in words. ``hidden`` are the parameters that the form carries along unseen.
     ``correction`` is another spelling with the search for it, where there are no hits; ``see`` are
-    headings that the words name. ``zero`` is help in that case.
+    headings that the words name. ``permalink`` is the address that a printed page is found by.
+    ``zero`` is help where there are no hits.
     """
 
     title: str
@@ -66,6 +68,7 @@ class SearchPage:
     views: tuple[Choice, ...]
     downloads: tuple[Download, ...]
     feed_url: str
+    permalink: str
     see: tuple[See, ...]
     correction: str | None
     correction_url: str
@@ -74,7 +77,7 @@ class SearchPage:
     seconds: float
 
 
-def search_page(room: Room, query: Query) -> SearchPage:
+def search_page(room: Room, query: Query, site: Site) -> SearchPage:
     """The page of a search."""
     page = room.search(query)
     if page.query.page > page.pages:
@@ -101,6 +104,7 @@ def search_page(room: Room, query: Query) -> SearchPage:
         views=views(query),
         downloads=_downloads(query),
         feed_url=search_url(plain.with_(sort="relevance"), "/search.atom"),
+        permalink=site.root + search_url(query),
         see=see(room, query),
         correction=correction,
         correction_url=search_url(query.with_(text=correction)) if correction else "",

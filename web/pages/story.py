@@ -9,8 +9,8 @@ from cuttings.search.articles import Entry
 from cuttings.search.errors import NotFound
 from cuttings.search.queries import Query
 from cuttings.web.exports.coins import coins
-from cuttings.web.links import article_url, folder_url, story_url
-from cuttings.web.pages.comparison import Comparison, CopyName, Grid, compare, copy_names, story_grid
+from cuttings.web.links import article_url, folder_url, search_url, story_url
+from cuttings.web.pages.comparison import Comparison, CopyName, Grid, against_first, compare, copy_names, story_grid
 from cuttings.web.pages.hits import foreign
 from cuttings.web.pages.wording import counted, date_words
 from cuttings.web.room import Room
@@ -27,7 +27,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class CopyRow:
-    """One copy: who carried it, when, how long, and why it is counted as a copy."""
+    """One copy: who carried it, when, how long, what it did to the first copy, and why it is counted as one."""
 
     id: str
     url: str
@@ -36,6 +36,7 @@ class CopyRow:
     outlet: str
     agency: str
     words: str
+    against: str
     kind: str
     reason: str
     language: str
@@ -53,9 +54,11 @@ class StoryPage:
     names: tuple[CopyName, ...]
     comparison: Comparison | None
     grid: Grid | None
+    query: Query
     hidden: tuple[tuple[str, str], ...]
     related: tuple[tuple[str, str], ...]
     folder_url: str
+    back_url: str
 
 
 def story_page(room: Room, id: str, query: Query, old: str = "", new: str = "") -> StoryPage:
@@ -64,21 +67,25 @@ def story_page(room: Room, id: str, query: Query, old: str = "", new: str = "") 
     if not entries:
         raise NotFound(f"There is no story “{id}” in this archive. It may have been removed; search for its words.")
     searched = query if query.to_arguments() else None
+    table = room.keep(("grid", entries[0].story.id), lambda: story_grid(entries))
+    against = dict(enumerate(against_first(table))) if table else {}
     return StoryPage(
         title=entries[0].article.title,
         id=entries[0].story.id,
         totals=counted(len(entries), "copy", "copies"),
-        copies=tuple(_row(entry, searched) for entry in entries),
+        copies=tuple(_row(entry, searched, against.get(place, "")) for place, entry in enumerate(entries)),
         names=copy_names(entries),
         comparison=compare(entries, old, new),
-        grid=room.keep(("grid", entries[0].story.id), lambda: story_grid(entries)),
+        grid=table,
+        query=query,
         hidden=tuple(query.to_arguments()),
         related=_related(room, entries),
         folder_url=folder_url(entry.article.id for entry in entries),
+        back_url=search_url(query) if searched else "",
     )
 
 
-def _row(entry: Entry, query: Query | None) -> CopyRow:
+def _row(entry: Entry, query: Query | None, against: str) -> CopyRow:
     article = entry.article
     return CopyRow(
         id=article.id,
@@ -88,6 +95,7 @@ def _row(entry: Entry, query: Query | None) -> CopyRow:
         outlet=article.outlet or "",
         agency=article.agency or "",
         words=counted(len(article.body.split()), "word", "words"),
+        against=against,
         kind=KINDS.get(entry.story.kind, entry.story.kind),
         reason=entry.story.reason,
         language=foreign(article.language),

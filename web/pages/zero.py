@@ -27,10 +27,15 @@ class WayOut:
 
 @dataclass(frozen=True, slots=True)
 class ZeroHelp:
-    """``ways`` out, the most fruitful first; ``words`` tells for each word of the query what it finds alone."""
+    """``ways`` out, the most fruitful first; ``words`` tells for each word of the query what it finds alone.
+
+    ``held`` says how much of the dates asked for the archive holds at all: no hits, or no holdings? Empty where no
+    dates were asked for.
+    """
 
     ways: tuple[WayOut, ...]
     words: tuple[WayOut, ...]
+    held: str
 
 
 def zero_help(room: Room, query: Query) -> ZeroHelp:
@@ -45,7 +50,15 @@ def zero_help(room: Room, query: Query) -> ZeroHelp:
         changes.append(("Accept other forms of the words", query.with_(exact=False)))
     ways = [_way(room, what, change) for what, change in changes]
     fruitful = sorted((way for way in ways if way.count), key=lambda way: -way.count)
-    return ZeroHelp(tuple(fruitful), _words(room, query))
+    return ZeroHelp(tuple(fruitful), _words(room, query), _held(room, query))
+
+
+def _held(room: Room, query: Query) -> str:
+    dates = [pair for pair in query.filters if pair[0] == "date"]
+    if not (dates or query.date_from or query.date_to):
+        return ""
+    period = Query(filters=tuple(dates), date_from=query.date_from, date_to=query.date_to, size=1)
+    return counted(room.search(period).copies, "article", "articles")
 
 
 def _words(room: Room, query: Query) -> tuple[WayOut, ...]:

@@ -20,6 +20,9 @@ WORDS = {
     503: "The archive can't be searched just now",
 }
 
+DAMAGED = "The index is damaged. Nothing is lost: its keeper can run “cuttings reindex” to build it again."
+AWAY = "The search engine does not answer; the reason was written to the log. Try again in a minute."
+
 
 @dataclass(frozen=True, slots=True)
 class FaultPage:
@@ -58,10 +61,11 @@ def fault(status: int, message: str) -> Response:
 
 
 def _of_ours(error: CuttingsError) -> Response:
-    message = str(error)
-    if isinstance(error, IndexDamaged) and "reindex" not in message:
-        message += " Run “cuttings reindex” to build it again."
-    return fault(status_of(error), message)
+    """Our own words reach the reader, but not an engine's: those name folders and hosts of the machine."""
+    if not isinstance(error, EngineError):
+        return fault(status_of(error), str(error))
+    log.error("the engine failed in %s: %s", request.endpoint, error)
+    return fault(status_of(error), DAMAGED if isinstance(error, IndexDamaged) else AWAY)
 
 
 def _of_http(error: HTTPException) -> Response:
