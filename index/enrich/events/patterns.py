@@ -21,10 +21,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
-from cuttings.index.enrich.events.sentences import Sentence, word_list
+from cuttings.index.enrich.events.memory import Memory
+from cuttings.index.enrich.events.sentences import Sentence, plain, word_list
 from cuttings.search.errors import SettingsError
 
 NUMBER = "#"
@@ -37,7 +38,6 @@ NUMBER_WORDS = frozenset(
     thousands million millions billion billions several
     """)
 )
-_REMEMBERED = 200_000
 _EXPANSIONS = 512
 
 
@@ -74,7 +74,8 @@ class Patterns:
         self._prefixes: dict[int, dict[str, str]] = {}
         self._kinds: dict[tuple[str, ...], int] = {(): 0}
         self._symbols: list[tuple[str, ...]] = [()]
-        self._known: tuple[dict[str, int], dict[str, int]] = ({}, {})
+        self._known = Memory(self._kind)
+        self._begun = Memory(self._begin)
         self._members: dict[str, list[str]] = {}
         for name, words in self._classes.items():
             for word in words:
@@ -149,15 +150,12 @@ class Patterns:
             found.append(NUMBER)
         return tuple(dict.fromkeys(found))
 
-    def _kind(self, word: str, capital: bool) -> int:
+    def _kind(self, spelt: str) -> int:
         """The number of a word's kind; 0 for a word that no pattern knows."""
-        symbols = self._symbols_of(word) + ((NAME,) if capital else ())
+        symbols = self._symbols_of(plain(spelt)) + ((NAME,) if spelt[0].isupper() else ())
         kind = self._kinds.setdefault(symbols, len(self._kinds))
         if kind == len(self._symbols):
             self._symbols.append(symbols)
-        if len(self._known[capital]) > _REMEMBERED:
-            self._known[capital].clear()
-        self._known[capital][word] = kind
         return kind
 
     def _step(self, node: _Node, kind: int) -> tuple[_Node, ...]:
@@ -166,44 +164,43 @@ class Patterns:
         node.steps[kind] = nodes
         return nodes
 
+    def _begin(self, pair: tuple[int, int]) -> tuple[_Node, ...]:
+        """The nodes to follow from a word of one kind with one of another behind it: those that may lead on."""
+        kind, following = pair
+        return tuple(
+            node
+            for node in (self._step(self._root, kind) if kind else ())
+            if node.rules or node.gaps or (following and self._step(node, following))
+        )
+
     def matches(self, sentence: Sentence) -> list[Match]:
         """Every match in a sentence, overlapping ones included, by the first word."""
-        plain, names = self._known
-        kinds = []
-        for word, capital in zip(sentence.words, sentence.capitals, strict=True):
-            kind = names.get(word) if capital else plain.get(word)
-            kinds.append(self._kind(word, capital) if kind is None else kind)
-        kinds.append(0)
+        kinds = [*map(self._known.__getitem__, sentence.spelt), 0]
         found: list[Match] = []
-        steps = self._root.steps
-        for first, kind in enumerate(kinds):
-            if kind:
-                nodes = steps.get(kind)
-                following = kinds[first + 1]
-                for node in self._step(self._root, kind) if nodes is None else nodes:
-                    if node.rules or node.gaps or (following and node.steps.get(following) != ()):
-                        self._follow(node, kinds, first, found)
+        begun = map(self._begun.__getitem__, pairwise(kinds))
+        for first, nodes in enumerate(begun):
+            if nodes:
+                self._follow(nodes, kinds, first, found)
         return found
 
-    def _follow(self, start: _Node, kinds: list[int], first: int, found: list[Match]) -> None:
-        """Adds every match that begins at ``first``, whose word led to ``start``; ``kinds`` ends with a 0."""
-        states = [(start, first + 1)]
-        end = len(kinds) - 1
+    def _follow(self, starts: tuple[_Node, ...], kinds: list[int], first: int, found: list[Match]) -> None:
+        """Adds every match that begins at ``first``, whose word led to ``starts``; ``kinds`` ends with a 0."""
+        states = [(node, first + 1) for node in reversed(starts)]
         while states:
             node, position = states.pop()
             for rule in node.rules:
                 found.append(Match(rule, first, position))
-            if (kind := kinds[position]) and node.edges:
+            if node.edges and (kind := kinds[position]):
                 following = node.steps.get(kind)
                 for after in self._step(node, kind) if following is None else following:
                     states.append((after, position + 1))
             for width, gap in node.gaps.items():
                 steps = gap.steps
-                for place in range(position, min(position + width + 1, end)):
-                    if kind := kinds[place]:
+                for place, kind in enumerate(kinds[position : position + width + 1], position + 1):
+                    if kind:
                         following = steps.get(kind)
                         for after in self._step(gap, kind) if following is None else following:
-                            states.append((after, place + 1))
+                            states.append((after, place))
 
 
 def _spelt(word: str) -> tuple[str, ...]:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
+
+from cuttings.index.enrich.events.memory import Memory
 
 _WORD = re.compile(r"\d[\d,.]*\d(?:[-–/]\d+)?|[^\W_]+(?:[’'`.-][^\W_]+)*|[%$€£¥]")
-_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|$)|(?<=[a-z]{2})\.(?=[A-Z])|\n\s*")
+# One of three characters begins every end, so that the search skips from one to the next.
+_END = re.compile(r"[.!?\n](?:(?<=\n)\s*|(?<!\n)[.!?]*[\"'”’)\]]*(?=\s|$)|(?<=[a-z]{2}\.)(?=[A-Z]))")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Adm|Brig|Gov|Sen|Rep|Rev|Hon|St|Sr|Jr|Inc|Ltd|Co|Corp|No|vs"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|approx|est|etc|al|Messrs|Supt|Insp|Det|Const|Fr|Mt|Ft|Bros)"
@@ -22,15 +25,13 @@ LONGEST_BODY = 60_000
 """Characters of a body that the event rules read; news says what happened long before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence: its span, its words in lower case without possessives, and each word's span."""
+class Sentence(NamedTuple):
+    """A sentence: its span, its words as they stand, and in lower case without possessives."""
 
     start: int
     end: int
+    spelt: tuple[str, ...]
     words: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
-    capitals: tuple[bool, ...]
 
 
 def word_list(text: str) -> list[str]:
@@ -38,30 +39,19 @@ def word_list(text: str) -> list[str]:
     return text.split()
 
 
-_PLAIN: dict[str, str] = {}
-_REMEMBERED = 200_000
-
-
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
     """A word in lower case, apostrophes and dashes made alike, a possessive ending taken off."""
-    plain = word.lower().replace("’", "'").replace("`", "'").replace("–", "-")
-    if plain.endswith("'s"):
-        plain = plain[:-2]
-    if len(_PLAIN) > _REMEMBERED:
-        _PLAIN.clear()
-    _PLAIN[word] = plain
-    return plain
+    levelled = word.lower().replace("’", "'").replace("`", "'").replace("–", "-")
+    return levelled.removesuffix("'s")
+
+
+_PLAIN = Memory(plain)
 
 
 def sentence_at(text: str, start: int, end: int) -> Sentence:
     """The words of a span of a text as one sentence."""
-    words, spans, capitals = [], [], []
-    for match in _WORD.finditer(text, start, end):
-        word = match[0]
-        words.append(_PLAIN.get(word) or _plain(word))
-        spans.append(match.span())
-        capitals.append(word[0].isupper())
-    return Sentence(start, end, tuple(words), tuple(spans), tuple(capitals))
+    spelt = tuple(_WORD.findall(text, start, end))
+    return Sentence(start, end, spelt, tuple(map(_PLAIN.__getitem__, spelt)))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
