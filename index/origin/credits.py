@@ -136,7 +136,7 @@ def _reporters(text: str) -> tuple[Credit, ...]:
 @cache
 def _told() -> re.Pattern[str]:
     form = rf"The Associated Press|(?:the )?(?:{agency_pattern()})"
-    return re.compile(rf"\btold (?P<agency>{form})\b(?P<other> (?:news )?agency)?")
+    return re.compile(rf"told (?<=\btold )(?P<agency>{form})\b(?P<other> (?:news )?agency)?")
 
 
 def title_agency(title: str) -> str | None:

@@ -43,6 +43,9 @@ DATE = (
     rf"|(?P<day2>{DAY})\s+(?P<month2>{MONTH})(?:,?\s+(?P<year2>{YEAR}))?)"
 )
 _DATE = re.compile(DATE, re.IGNORECASE)
+_YEAR = re.compile(r"[12]\d\d\d")
+_BEFORE_YEAR, _AFTER_YEAR = 48, 24
+"""Characters around a year that hold the longest date; "Wednesday, September 30th, 1998" has 31."""
 
 
 def month_number(name: str) -> int | None:
@@ -68,3 +71,14 @@ def written_date(text: str, year: str | None = None) -> str | None:
     """The ISO date that a whole string writes out, or None. ``year`` completes one that leaves the year out."""
     match = _DATE.fullmatch(text.strip(" .,()-–—"))
     return date_of(match, year) if match else None
+
+
+def near_years(text: str) -> list[tuple[int, int]]:
+    """The stretches of a text that hold every date with a year: a search in them is a small part of one in all."""
+    found: list[tuple[int, int]] = []
+    for match in _YEAR.finditer(text):
+        first, last = max(0, match.start() - _BEFORE_YEAR), match.end() + _AFTER_YEAR
+        if found and first <= found[-1][1]:
+            first = found.pop()[0]
+        found.append((first, last))
+    return found

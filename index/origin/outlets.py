@@ -12,6 +12,7 @@ hold a copyright too. Failing that, the host of the address is itself a plain st
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from cuttings.index.origin.agencies import agency_named
@@ -36,6 +37,8 @@ _CARRIED = re.compile(
     rf"|[Aa]ppeared first (?:on|in)|^Published in) {_NAME}",
     re.MULTILINE,
 )
+_CARRIED_SIGNS = ("ublished", "ppeared")
+_COPYRIGHT_SIGNS = ("©", "(c)", "(C)", "opyright", "COPYRIGHT")
 _NOT_OUTLETS = frozenset(("web.archive.org", "archive.org", "news.google.com", "localhost", "feedproxy.google.com"))
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
 _LONGEST = 400_000
@@ -52,11 +55,16 @@ def stated_outlet(text: str) -> str | None:
     Two that differ are no statement.
     """
     text = text[:_LONGEST]
-    found = {outlet for match in _CARRIED.finditer(text) if (outlet := _outlet(match))}
+    found = {outlet for match in _statements(_CARRIED, _CARRIED_SIGNS, text) if (outlet := _outlet(match))}
     if not found:
-        holders = (_outlet(match) for match in _COPYRIGHT.finditer(text))
+        holders = (_outlet(match) for match in _statements(_COPYRIGHT, _COPYRIGHT_SIGNS, text))
         found = {outlet for outlet in holders if outlet and _TITLES.search(outlet)}
     return found.pop() if len(found) == 1 else None
+
+
+def _statements(pattern: re.Pattern[str], signs: tuple[str, ...], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern, searched for only where one of its signs stands in the text: most texts have none."""
+    return pattern.finditer(text) if any(sign in text for sign in signs) else iter(())
 
 
 def outlet_of_address(address: str | None) -> str | None:

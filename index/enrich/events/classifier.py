@@ -20,7 +20,7 @@ from cuttings.index.enrich.events.lexicon import Lexicon, Scale, bundled_lexicon
 from cuttings.index.enrich.events.patterns import Match
 from cuttings.index.enrich.events.sentences import LONGEST_BODY, Sentence, sentence_at, sentences
 from cuttings.index.origin.datelines import find_date_line
-from cuttings.index.origin.days import DATE, date_of
+from cuttings.index.origin.days import DATE, date_of, near_years
 from cuttings.search.articles import EventType
 
 EVIDENCE = 3
@@ -162,8 +162,8 @@ def _own_year(title: str, text: str) -> int:
     """
     lead = f"{title} {text[:LEAD_LENGTH]}"
     years = [int(year) for year in _YEAR.findall(lead)]
-    if _YEAR.search(text):
-        years += [int(date[:4]) for match in _DATE.finditer(text) if (date := date_of(match))]
+    for first, last in near_years(text):
+        years += [int(date[:4]) for match in _DATE.finditer(text, first, last) if (date := date_of(match))]
     return max(years, default=9999)
 
 

@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import compress
 
 from cuttings.index.enrich.events.lexicon import Lexicon, Scale, bundled_lexicon
+from cuttings.index.enrich.events.memory import Memory
 from cuttings.index.enrich.events.sentences import Sentence, word_list
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d-(?:\d\d|(?:1[5-9]|20)\d\d)")
+
+
+def _tells_year(word: str) -> bool:
+    return bool(_YEAR.fullmatch(word) or _YEARS.fullmatch(word))
+
+
+_YEARLIKE = Memory(_tells_year)
 _YEAR_LEADS = frozenset(
     word_list(
         """
@@ -43,12 +52,12 @@ class Reading:
 
 
 def _older(sentence: Sentence, latest_year: int) -> bool:
-    for place, word in enumerate(sentence.words):
-        if word[0].isdigit() and len(word) >= 4:
-            if _YEARS.fullmatch(word):
-                return True
-            if _YEAR.fullmatch(word) and int(word) < latest_year and place and sentence.words[place - 1] in _YEAR_LEADS:
-                return True
+    words = sentence.words
+    for place, word in compress(enumerate(words), map(_YEARLIKE.__getitem__, words)):
+        if _YEARS.fullmatch(word):
+            return True
+        if int(word) < latest_year and place and words[place - 1] in _YEAR_LEADS:
+            return True
     return False
 
 

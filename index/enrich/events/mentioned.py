@@ -16,7 +16,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from cuttings.index.origin.days import DATE, MONTH, WEEKDAYS, YEAR, date_of, month_number
+from cuttings.index.origin.days import DATE, MONTH, WEEKDAYS, YEAR, date_of, month_number, near_years
 from cuttings.search.articles import Published
 from cuttings.search.dates import interval
 
@@ -32,39 +32,45 @@ _LEADS = (
 _YEAR = re.compile(
     rf"\b{_LEADS}[ -](?P<year>{YEAR})\b(?![-–]\d|,\d| (?:people|men|women|soldiers|troops|dead))", re.IGNORECASE
 )
+# Begins with letters, not with a boundary, so that the search skips from one likely letter to the next.
 _RELATIVE = re.compile(
-    r"\b(?P<before>next |last |every |each |coming |following |previous |this )?"
-    r"(?P<word>yesterday|today|tomorrow|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+    r"(?:yesterday|today|tomorrow|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
     r"(?!,? (?:\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
 )
+_BEFORE = re.compile(r"(?:\b(?P<word>next|last|every|each|coming|following|previous|this) |(?<!\w))\Z")
 _AHEAD = re.compile(r"\b(?:will|would|to be held|scheduled|due|plans?|planned|expected|set to|upcoming)\b")
+_LONGEST_BEFORE = 12
 _NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
 def _absolute(body: str) -> Iterator[tuple[int, str]]:
     """Stated dates with their places; a stretch of text that was read as a fuller date is not read again."""
+    near = near_years(body)
     taken: list[tuple[int, int]] = []
+
+    def found(pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        return (match for first, last in near for match in pattern.finditer(body, first, last))
 
     def free(match: re.Match[str]) -> bool:
         return not any(start < match.end() and match.start() < end for start, end in taken)
 
-    for match in _DATE.finditer(body):
+    for match in found(_DATE):
         date = date_of(match)
         if date:
             taken.append(match.span())
             yield match.start(), date
-    for match in filter(free, _ISO.finditer(body)):
+    for match in filter(free, found(_ISO)):
         taken.append(match.span())
         yield match.start(), match[0]
-    for match in filter(free, _MONTH_YEAR.finditer(body)):
+    for match in filter(free, found(_MONTH_YEAR)):
         taken.append(match.span())
         yield match.start(), f"{match['year']}-{month_number(match['month']):02}"
-    for match in filter(free, _YEARS.finditer(body)):
+    for match in filter(free, found(_YEARS)):
         first, last = match["first"], match["last"]
         taken.append(match.span())
         yield match.start(), first
         yield match.start(), last if len(last) == 4 else first[:2] + last
-    for match in filter(free, _YEAR.finditer(body)):
+    for match in filter(free, found(_YEAR)):
         yield match.start(), match["year"]
 
 
@@ -72,14 +78,17 @@ def _relative(body: str, published: Published) -> Iterator[tuple[int, str]]:
     """Days named by their distance from a known day of publication, today or in the week before it."""
     day = published.first
     for match in _RELATIVE.finditer(body):
-        word = match["word"].lower()
-        if word in _NEAR and not match["before"]:
+        word = match[0].lower()
+        before = _BEFORE.search(body, max(0, match.start() - _LONGEST_BEFORE), match.start())
+        if before is None:
+            continue
+        if word in _NEAR and not before["word"]:
             yield match.start(), (day + datetime.timedelta(_NEAR[word])).isoformat()
-        elif word not in _NEAR and match["before"] in (None, "this "):
-            if _AHEAD.search(body, max(0, match.start() - 80), match.end() + 30):
+        elif word not in _NEAR and before["word"] in (None, "this"):
+            if _AHEAD.search(body, max(0, before.start() - 80), match.end() + 30):
                 continue
             back = (day.weekday() - WEEKDAYS.index(word)) % 7
-            yield match.start(), (day - datetime.timedelta(back)).isoformat()
+            yield before.start(), (day - datetime.timedelta(back)).isoformat()
 
 
 def mentioned_dates(body: str, published: Published | None) -> tuple[str, ...]:

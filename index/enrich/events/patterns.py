@@ -20,8 +20,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from itertools import pairwise, product
+from itertools import compress, pairwise, product
 from typing import NamedTuple
 
 from cuttings.index.enrich.events.memory import Memory
@@ -48,12 +49,20 @@ def is_number(word: str) -> bool:
 
 @dataclass(slots=True)
 class _Node:
-    """A place in the trie. ``steps`` remembers, for each kind of word seen here, which nodes it leads to."""
+    """A place in the trie. ``steps`` remembers, for each kind of word seen here, which nodes it leads to,
+    ``dead`` those that lead nowhere."""
 
     edges: dict[str, _Node] = field(default_factory=dict)
     gaps: dict[int, _Node] = field(default_factory=dict)
     rules: list[int] = field(default_factory=list)
     steps: dict[int, tuple[_Node, ...]] = field(default_factory=dict)
+    dead: set[int] = field(default_factory=set)
+
+
+_Start = tuple[_Node, tuple[tuple[AbstractSet[int], int], ...]]
+"""A first word's node, and for each gap behind it the kinds that lead nowhere and how far from the word it reaches."""
+_CERTAIN: tuple[tuple[AbstractSet[int], int], ...] = ((frozenset(), 2),)
+"""In place of gaps: no kind is known to lead nowhere, so the node is followed."""
 
 
 class Match(NamedTuple):
@@ -162,30 +171,37 @@ class Patterns:
         edges = node.edges
         nodes = tuple(edges[symbol] for symbol in self._symbols[kind] if symbol in edges)
         node.steps[kind] = nodes
+        if not nodes:
+            node.dead.add(kind)
         return nodes
 
-    def _begin(self, pair: tuple[int, int]) -> tuple[_Node, ...]:
-        """The nodes to follow from a word of one kind with one of another behind it: those that may lead on."""
+    def _begin(self, pair: tuple[int, int]) -> tuple[_Start, ...]:
+        """The nodes that a word of one kind leads to, where a word of another kind follows, if they can lead on."""
         kind, following = pair
-        return tuple(
-            node
-            for node in (self._step(self._root, kind) if kind else ())
-            if node.rules or node.gaps or (following and self._step(node, following))
-        )
+        found: list[_Start] = []
+        for node in self._step(self._root, kind) if kind else ():
+            if node.rules or (following and self._step(node, following)):
+                found.append((node, _CERTAIN))
+            elif node.gaps:
+                found.append((node, tuple((gap.dead, width + 2) for width, gap in node.gaps.items())))
+        return tuple(found)
 
     def matches(self, sentence: Sentence) -> list[Match]:
         """Every match in a sentence, overlapping ones included, by the first word."""
         kinds = [*map(self._known.__getitem__, sentence.spelt), 0]
+        begun = list(map(self._begun.__getitem__, pairwise(kinds)))
         found: list[Match] = []
-        begun = map(self._begun.__getitem__, pairwise(kinds))
-        for first, nodes in enumerate(begun):
-            if nodes:
-                self._follow(nodes, kinds, first, found)
+        for first, starts in compress(enumerate(begun), begun):
+            for node, gaps in starts:
+                for dead, reach in gaps:
+                    if not dead.issuperset(kinds[first + 1 : first + reach]):
+                        self._follow(node, kinds, first, found)
+                        break
         return found
 
-    def _follow(self, starts: tuple[_Node, ...], kinds: list[int], first: int, found: list[Match]) -> None:
-        """Adds every match that begins at ``first``, whose word led to ``starts``; ``kinds`` ends with a 0."""
-        states = [(node, first + 1) for node in reversed(starts)]
+    def _follow(self, start: _Node, kinds: list[int], first: int, found: list[Match]) -> None:
+        """Adds every match that begins at ``first``, whose word led to ``start``; ``kinds`` ends with a 0."""
+        states = [(start, first + 1)]
         while states:
             node, position = states.pop()
             for rule in node.rules:
@@ -195,12 +211,13 @@ class Patterns:
                 for after in self._step(node, kind) if following is None else following:
                     states.append((after, position + 1))
             for width, gap in node.gaps.items():
-                steps = gap.steps
-                for place, kind in enumerate(kinds[position : position + width + 1], position + 1):
-                    if kind:
-                        following = steps.get(kind)
-                        for after in self._step(gap, kind) if following is None else following:
-                            states.append((after, place))
+                window = kinds[position : position + width + 1]
+                if gap.dead.issuperset(window):
+                    continue
+                for place, kind in enumerate(window, position + 1):
+                    following = gap.steps.get(kind)
+                    for after in self._step(gap, kind) if following is None else following:
+                        states.append((after, place))
 
 
 def _spelt(word: str) -> tuple[str, ...]:

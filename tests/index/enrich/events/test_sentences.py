@@ -38,4 +38,6 @@ def test_spans_lie_in_order_within_any_text(text):
     for sentence in sentences(text):
         assert position <= sentence.start < sentence.end <= len(text)
         position = sentence.end
-        assert all(sentence.start <= start < end <= sentence.end for start, end in sentence.spans)
+        within = text[sentence.start : sentence.end]
+        assert all(word in within for word in sentence.spelt)
+        assert len(sentence.spelt) == len(sentence.words)
