@@ -103,10 +103,12 @@ def _strengths(
     strengths: dict[str, float] = defaultdict(float)
     for match in _distinct(spoken, lexicon, title):
         rule = rules[match.rule]
-        if rule.weight > 0 and context.denies(match.first, match.last):
+        if context.denied and rule.weight > 0 and context.denies(match.first, match.last):
             continue
-        repeated = lexicon.scale.repeated ** max(0, said[match.rule] - 1)
-        strengths[rule.type] += rule.weight * factor * repeated
+        weight = rule.weight * factor
+        if said[match.rule] > 1:
+            weight *= lexicon.scale.repeated ** (said[match.rule] - 1)
+        strengths[rule.type] += weight
         said[match.rule] += 1
     return {type_: min(strength, lexicon.scale.ceiling) for type_, strength in strengths.items() if strength}
 
@@ -114,15 +116,16 @@ def _strengths(
 def _distinct(spoken: list[Match], lexicon: Lexicon, title: bool) -> Iterator[Match]:
     """The matches that count: the strongest phrases of each type that do not overlap."""
     rules = lexicon.rules
-    taken: dict[str, list[Match]] = defaultdict(list)
+    if len(spoken) > 1:
+        spoken = sorted(spoken, key=lambda match: (-abs(rules[match.rule].weight), match.first, match.last))
+    taken: dict[str, set[int]] = defaultdict(set)
     used: set[int] = set()
-    for match in sorted(spoken, key=lambda match: (-abs(rules[match.rule].weight), match.first, match.last)):
+    for match in spoken:
         rule = rules[match.rule]
-        if match.rule in used or (rule.title_only and not title):
+        words = range(match.first, match.last)
+        if match.rule in used or (rule.title_only and not title) or not taken[rule.type].isdisjoint(words):
             continue
-        if any(match.first < other.last and other.first < match.last for other in taken[rule.type]):
-            continue
-        taken[rule.type].append(match)
+        taken[rule.type].update(words)
         used.add(match.rule)
         yield match
 

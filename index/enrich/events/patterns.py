@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import compress, pairwise, product
 from typing import NamedTuple
@@ -59,9 +58,9 @@ class _Node:
     dead: set[int] = field(default_factory=set)
 
 
-_Start = tuple[_Node, tuple[tuple[AbstractSet[int], int], ...]]
+_Start = tuple[_Node, tuple[tuple[frozenset[int] | set[int], int], ...]]
 """A first word's node, and for each gap behind it the kinds that lead nowhere and how far from the word it reaches."""
-_CERTAIN: tuple[tuple[AbstractSet[int], int], ...] = ((frozenset(), 2),)
+_CERTAIN: tuple[tuple[frozenset[int] | set[int], int], ...] = ((frozenset(), 2),)
 """In place of gaps: no kind is known to lead nowhere, so the node is followed."""
 
 
