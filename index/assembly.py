@@ -12,10 +12,11 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Literal
 
 from cuttings.index.authority import Authority
-from cuttings.index.catalogue import Action, Catalogue
+from cuttings.index.catalogue import Action, Catalogue, Seen
 from cuttings.index.copies import StoryIndex
 from cuttings.index.enrich.events import event_headings
 from cuttings.index.enrich.events.decisions import EventDecisions
+from cuttings.index.recurrence import Recurrence
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry
 from cuttings.search.engines import Engine
@@ -30,6 +31,7 @@ class Assembly:
         archive.folder.mkdir(parents=True, exist_ok=True)
         self.catalogue = Catalogue(archive.catalogue)
         self.stories = StoryIndex(self.catalogue.connection)
+        self.recurrence = Recurrence(self.catalogue.connection)
         self.authority = Authority(self.catalogue.connection, archive.authority)
         self.events = EventDecisions(self.catalogue.connection)
 
@@ -41,6 +43,7 @@ class Assembly:
             self.catalogue.put_enrichment(article.content_hash, enrichment)
         fate = self.catalogue.put(article, key)
         if fate != "unchanged":
+            self.recurrence.record(article)
             self.group(article)
         elif enrichment is not None:
             self.catalogue.post(article.id, "write")
@@ -58,7 +61,15 @@ class Assembly:
         """Removes an article, and lets its story close the gap."""
         self.touch(self.stories.remove(id) - {id})
         self.authority.forget(id)
+        self.recurrence.forget(id)
         self.catalogue.remove(id)
+        self.catalogue.unsettle()
+
+    def move(self, old: str, new: Seen) -> None:
+        """Records that a file has another path now; in another folder, other lines may recur."""
+        self.catalogue.move_source(old, new)
+        for article in self.catalogue.articles_of(new.path):
+            self.recurrence.record(article)
         self.catalogue.unsettle()
 
     def touch(self, ids: Iterable[str]) -> None:
@@ -69,6 +80,7 @@ class Assembly:
     def entry(self, article: Article, *, filed: bool = False) -> Entry:
         """The entry of an article as the catalogue knows it now; ``filed`` names stay where they are filed."""
         found = self.catalogue.latest_enrichment(article.content_hash) or Enrichment()
+        article, found = self.recurrence.hide(article, found)
         link = self.stories.link(article.id)
         name = self.authority.recall if filed else self.authority.assign
         enrichment, headings = name(article, found, link.id)
@@ -77,13 +89,17 @@ class Assembly:
         return Entry(article, enrichment, link, (*headings, *events))
 
     def settle(self, engine: Engine, held: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
-        """Delivers, lets the authority file draw its conclusions from all articles, and delivers what they change.
+        """Delivers, draws the conclusions that need all articles, and delivers what they change.
 
+        They are the lines that recur in an outlet's stories, and then what the authority file makes of all names.
         Nothing is done where nothing changed since the last time; an interrupted settling is done anew.
         """
         self.deliver(engine, held)
         if not self.catalogue.unsettled():
             return
+        with held(), self.catalogue.transaction():
+            self._hide_recurring()
+        self.deliver(engine, held)
         with held(), self.catalogue.transaction():
             self.touch(self.authority.settle())
         self.deliver(engine, held)
@@ -91,6 +107,14 @@ class Assembly:
             self.authority.save()
             with self.catalogue.transaction():
                 self.catalogue.settled()
+
+    def _hide_recurring(self) -> None:
+        for id in self.recurrence.missing():
+            article = self.catalogue.article(id)
+            if article is not None:
+                self.recurrence.record(article)
+        for id in self.recurrence.settle():
+            self.catalogue.post(id, "write")
 
     def deliver(self, engine: Engine, held: Callable[[], AbstractContextManager[None]] = nullcontext) -> int:
         """Takes everything posted to the engine and commits. Gives how many entries that were.

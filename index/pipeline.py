@@ -135,7 +135,7 @@ class Run:
             if old is None or old.options != now.options:
                 return False
             with self.catalogue.transaction():
-                self.catalogue.move_source(old.path, now)
+                self.assembly.move(old.path, now)
             del plan.gone[old.path]
         self.summary.unchanged += len(self.catalogue.keys_of(now.path))
         self.summary.files["unchanged"] += 1
