@@ -53,7 +53,9 @@ def test_only_lines_above_and_below_the_text_are_at_an_edge():
 def test_a_hidden_line_leaves_the_body_and_gives_its_reason():
     plain = article()
     hidden, _ = without(plain, Enrichment(), keys("Page 8 of 9", "Write to the editor in Bern"))
-    assert "Page 3" in plain.body and "Page 3" not in hidden.body and "Bern" not in hidden.body
+    assert "Page 3" in plain.body
+    assert "Page 3" not in hidden.body
+    assert "Bern" not in hidden.body
     assert [each.hidden for each in hidden.paragraphs[-2:]] == ["recurs", "recurs"]
     assert hidden.original == plain.original
 
