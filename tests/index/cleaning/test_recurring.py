@@ -9,7 +9,10 @@ from cuttings.search.articles import Article, Cue, Enrichment, EventType, Mentio
 from hypothesis import given
 from hypothesis import strategies as st
 
-LONG = "The river rose in the night and {name} told the people of the lower town to leave their houses before noon, which most of them did."
+LONG = (
+    "The river rose in the night and {name} told the people of the lower town to leave their houses before noon, "
+    "which most of them did."
+)
 TEXT = f"""The Valley Post Online
 
 River rises in the night
