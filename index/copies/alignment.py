@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from cuttings.index.copies.fingerprints import CAPITAL, LOSS, NUMBER, WIDTH, Fingerprint
+from cuttings.index.copies.fingerprints import WIDTH, Fingerprint
 from cuttings.index.copies.overlap import Mask
+from cuttings.index.copies.terms import CAPITAL, LOSS, NUMBER
 from rapidfuzz.distance import Indel, LCSseq
 
 GAP = 12  # terms: a longer gap is new text, not the same sentence with another filling

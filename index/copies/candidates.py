@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from cuttings.index.copies.fingerprints import SAMPLED_WIDTH, Fingerprint, Hashes, Shares
-from cuttings.index.copies.postings import Postings
-from cuttings.index.copies.runs import LONGEST
+from cuttings.index.copies.fingerprints import SAMPLED_WIDTH, Fingerprint, Sample, Shares
+from cuttings.index.copies.runs import Found
+from cuttings.index.copies.terms import Hashes
 
 FAMILIAR = 2  # stories that may share a shingle before it weighs less
 COMMON = 12  # stories that share a shingle of no use for finding
@@ -31,22 +31,27 @@ class Candidates:
     keys: Hashes
 
 
-def candidates(made: Fingerprint, postings: Postings, stories: npt.NDArray[np.int32]) -> Candidates:
-    """Looks a text up. ``stories`` gives each article's story by number, 0 for those that are gone."""
-    keys, places = made.sample()
-    counts, where, who = postings.find(keys)
-    living = stories[who] > 0
-    where, who = where[living], who[living]
-    spread = _spread(where, stories[who], len(keys))
-    spread[counts > LONGEST] = LONGEST
+def candidates(made: Fingerprint, sample: Sample, found: Found, stories: npt.NDArray[np.int32]) -> Candidates:
+    """Possible copies of a text, from its sample and the postings found for its keys.
+
+    ``stories`` gives each article's story by number, 0 for those that are gone.
+    """
+    (keys, places), (where, who) = sample, found
+    held = stories[who]
+    if not held.all():
+        living = held > 0
+        where, who, held = where[living], who[living], held[living]
     if not len(who):
-        return Candidates((), _rarity(made, places, spread), keys)
-    useful = spread[where] < COMMON
-    found, shared = _counted(who[useful])
-    enough = 1 if len(keys) <= FEW_SAMPLES else SHARED
-    found, shared = found[shared >= enough], shared[shared >= enough]
-    order = np.lexsort((found, -shared))[:MOST]
-    return Candidates(tuple(found[order].tolist()), _rarity(made, places, spread), keys)
+        return Candidates((), None, keys)
+    spread = _spread(where, held, len(keys))
+    rarity = _rarity(made, places, spread)
+    if rarity is not None:
+        who = who[spread[where] < COMMON]
+    numbers, shared = _counted(who)
+    enough = shared >= (1 if len(keys) <= FEW_SAMPLES else SHARED)
+    numbers, shared = numbers[enough], shared[enough]
+    order = np.lexsort((numbers, -shared))[:MOST]
+    return Candidates(tuple(numbers[order].tolist()), rarity, keys)
 
 
 def _spread(where: npt.NDArray[np.int64], stories: npt.NDArray[np.int32], keys: int) -> npt.NDArray[np.int64]:
@@ -57,7 +62,8 @@ def _spread(where: npt.NDArray[np.int64], stories: npt.NDArray[np.int32], keys: 
 
 def _counted(values: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The distinct values, ascending, and how often each stands there."""
-    ordered = np.sort(values)
+    ordered = values.copy()
+    ordered.sort()
     last = np.ones(len(ordered), dtype=np.bool_)
     last[:-1] = ordered[1:] != ordered[:-1]
     ends = np.flatnonzero(last) + 1
@@ -68,10 +74,10 @@ def _counted(values: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.
 
 def _rarity(made: Fingerprint, places: npt.NDArray[np.intp], spread: npt.NDArray[np.int64]) -> Shares | None:
     """The weight of each term: that of the nearest sampled shingle. None where everything is rare."""
-    if not (spread > FAMILIAR).any():
+    if spread.max() <= FAMILIAR:
         return None
-    order = np.argsort(places)
-    places, weights = places[order], np.minimum(1.0, FAMILIAR / np.maximum(spread[order], 1)).astype(np.float32)
+    order = places.argsort()
+    places, weights = places[order], (FAMILIAR / np.maximum(spread[order], FAMILIAR)).astype(np.float32)
     middles = (places[1:] + places[:-1]) / 2 + SAMPLED_WIDTH / 2
-    nearest: Shares = weights[np.searchsorted(middles, np.arange(len(made)))]
+    nearest: Shares = weights[middles.searchsorted(np.arange(len(made)))]
     return nearest

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from cuttings.index.copies.fingerprints import QUOTED, WIDTH, Fingerprint, Shares
+from cuttings.index.copies.fingerprints import WIDTH, Fingerprint, Shares
+from cuttings.index.copies.terms import QUOTED
 
 OPENING = 40  # terms: about a lead paragraph
 TELLING = 0.5  # rarity from which a term tells one story from another

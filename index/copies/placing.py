@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from cuttings.index.copies.candidates import Candidates
 from cuttings.index.copies.decisions import Decisions
 from cuttings.index.copies.grouping import Evidence, choose, may_merge, sampled
-from cuttings.index.copies.records import Copy, Records
+from cuttings.index.copies.members import Copy
+from cuttings.index.copies.records import Records
 from cuttings.index.copies.representatives import elect
-from cuttings.index.copies.state import State
+from cuttings.index.copies.state import Prepared, State
 from cuttings.index.copies.verdicts import Verdict, judge
 
 
@@ -41,20 +42,25 @@ class Placer:
         self._state = state
         self._decisions = decisions
 
-    def place(self, copy: Copy) -> Placement:
+    def place(self, copy: Copy, text: Prepared) -> Placement:
         """Puts a new article into a story: one that it joins, which others may then be merged with, or its own."""
-        found = self._state.find(copy.fingerprint)
+        found = self._state.find(text)
         evidence = self._evidence(copy, found)
         home, others = self._chosen(copy, evidence)
         if home is None:
             home = self._records.found(copy)
+            self._records.insert(copy, home)
             self._state.settle([copy.number], home)
             self._state.post(copy.number, found.keys)
             return Placement(home, False, tuple(pair for each in evidence for pair in each.verdicts))
-        for number, verdict in (pair for each in evidence if each.story == home for pair in each.verdicts):
-            self._records.connect(copy.number, number, verdict)
-        self._records.move([copy.number], home)
+        self._records.join(copy, home)
         self._state.settle([copy.number], home)
+        self._records.connect(
+            (copy.number, number, verdict)
+            for each in evidence
+            if each.story == home
+            for number, verdict in each.verdicts
+        )
         merged = False
         for other in others:
             survivor = self._merge(home, other, decided=self._stance(home, other))
@@ -131,8 +137,7 @@ class Placer:
         crossed = self._crossed(older, newer)
         if not decided and not may_merge([verdict for _, _, verdict in crossed]):
             return None
-        for first, second, verdict in crossed:
-            self._records.connect(first, second, verdict)
+        self._records.connect(crossed)
         self._state.settle(self._records.members(newer), older)
         self._records.merge(older, newer)
         return older
@@ -193,9 +198,11 @@ class Placer:
             stories.add(story)
             self._records.move(group, story)
             self._state.settle(group, story)
-        for (later, earlier), verdict in found.items():
-            if self._state.story(later) == self._state.story(earlier):
-                self._records.connect(later, earlier, verdict)
+        self._records.connect(
+            (later, earlier, verdict)
+            for (later, earlier), verdict in found.items()
+            if self._state.story(later) == self._state.story(earlier)
+        )
         for story in left:
             heir = next(self._state.story(number) for number in copies if copies[number].story == story)
             self._records.merge(heir, story)

@@ -6,57 +6,21 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from cuttings.index.copies.fingerprints import VERSION, Fingerprint, fingerprint
+from cuttings.index.copies.members import Copy, Standing, Story
 from cuttings.index.copies.runs import Span
 from cuttings.index.copies.verdicts import Compared, Verdict
 from cuttings.search.articles import Article
 
 _STAND = "UPDATE copies_article SET likeness = likeness + ?, compared = compared + ? WHERE number = ?"
+_COPY = """SELECT number, id, story, version, terms, text, title, first_day, last_day, names, agency
+FROM copies_article JOIN copies_text USING (number) WHERE number = ?"""
 MOST_CHARACTERS = 100_000  # of a text that are compared; what follows in a longer one is only kept
-AT_HAND = 2_048  # articles whose fingerprints are kept in memory: about 8 kB each
+AT_HAND = 4_096  # articles whose fingerprints are kept in memory: about 8 kB each
 NAME_SEPARATOR = "\x1f"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Copy:
-    """One article as the grouping sees it."""
-
-    number: int
-    id: str
-    story: int
-    compared: Compared
-    names: frozenset[str]
-
-    @property
-    def fingerprint(self) -> Fingerprint:
-        """The fingerprint of the body."""
-        return self.compared.fingerprint
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One group: its lasting id, how many copies it has, the number of the copy that represents it, and why that."""
-
-    number: int
-    id: str
-    size: int
-    representative: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is weighed in choosing a representative: mean likeness to the copies compared with, credit, first day."""
-
-    number: int
-    id: str
-    likeness: float
-    credited: bool
-    day: int | None
 
 
 class Records:
@@ -88,27 +52,22 @@ class Records:
 
     def copy(self, number: int) -> Copy:
         """An article by number."""
-        row = self._execute(
-            "SELECT number, id, story, version, terms, text, title, first_day, last_day, names"
-            " FROM copies_article WHERE number = ?",
-            (number,),
-        ).fetchone()
+        row = self._execute(_COPY, (number,)).fetchone()
         stored = Fingerprint.from_blob(row[4]) if row[3] == VERSION else fingerprint(unpack(row[5]))
         days = None if row[7] is None else (row[7], row[8])
         names = frozenset(row[9].split(NAME_SEPARATOR)) if row[9] else frozenset()
-        return Copy(row[0], row[1], row[2], Compared(stored, days, row[5], row[6]), names)
+        return Copy(row[0], row[1], row[2], Compared(stored, days, row[5], row[6]), names, row[10])
 
     def compared(self, number: int) -> Compared:
         """What of an article is compared; the ones used last are kept at hand."""
-        known = self._at_hand.get(number)
-        if known is None:
-            known = self.copy(number).compared
-            if len(self._at_hand) >= AT_HAND:
-                del self._at_hand[next(iter(self._at_hand))]
-        else:
-            del self._at_hand[number]
-        self._at_hand[number] = known
-        return known
+        known = self._at_hand.pop(number, None) or self.copy(number).compared
+        return self._keep_at_hand(number, known)
+
+    def _keep_at_hand(self, number: int, compared: Compared) -> Compared:
+        if len(self._at_hand) >= AT_HAND:
+            del self._at_hand[next(iter(self._at_hand))]
+        self._at_hand[number] = compared
+        return compared
 
     def forget(self) -> None:
         """Empties what is at hand: after a rollback its numbers may mean other articles."""
@@ -116,37 +75,39 @@ class Records:
 
     def text(self, number: int) -> str:
         """The text that an article's fingerprint was made from."""
-        row = self._execute("SELECT text FROM copies_article WHERE number = ?", (number,)).fetchone()
+        row = self._execute("SELECT text FROM copies_text WHERE number = ?", (number,)).fetchone()
         return unpack(row[0])
 
-    def insert(self, article: Article, made: Fingerprint, names: frozenset[str]) -> Copy:
-        """Stores an article, in no story yet."""
+    def arrival(self, article: Article, made: Fingerprint, names: frozenset[str]) -> Copy:
+        """An article with the next number, in no story and not yet stored."""
+        row = self._execute("SELECT seq FROM sqlite_sequence WHERE name = 'copies_article'").fetchone()
         days = article.published.days if article.published else None
         title = "" if article.title_inferred else article.title
         packed = zlib.compress(article.body[:MOST_CHARACTERS].encode(), 1)
-        cursor = self._execute(
-            "INSERT INTO copies_article (id, story, version, terms, text, title, first_day, last_day, agency, names)"
-            " VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                article.id,
-                VERSION,
-                made.to_blob(),
-                packed,
-                title,
-                *(days or (None, None)),
-                article.agency,
-                NAME_SEPARATOR.join(sorted(names)),
-            ),
+        number = int(row[0]) + 1 if row else 1
+        return Copy(number, article.id, 0, Compared(made, days, packed, title), names, article.agency)
+
+    def insert(self, copy: Copy, story: int) -> None:
+        """Stores an article that has arrived, in a story."""
+        number, compared = copy.number, copy.compared
+        days = compared.days or (None, None)
+        self._execute(
+            "INSERT INTO copies_article (number, id, story, first_day, last_day, agency) VALUES (?, ?, ?, ?, ?, ?)",
+            (number, copy.id, story, *days, copy.agency),
         )
-        number = int(cursor.lastrowid or 0)
-        compared = Compared(made, days, packed, title)
-        return Copy(number, article.id, 0, compared, names)
+        names = NAME_SEPARATOR.join(sorted(copy.names))
+        self._execute(
+            "INSERT INTO copies_text VALUES (?, ?, ?, ?, ?, ?)",
+            (number, VERSION, compared.title, names, copy.fingerprint.to_blob(), compared.packed),
+        )
+        self._keep_at_hand(number, compared)
 
     def delete(self, number: int) -> None:
         """Forgets an article and its edges."""
         self._at_hand.pop(number, None)
         self.disconnect([number])
         self._execute("DELETE FROM copies_article WHERE number = ?", (number,))
+        self._execute("DELETE FROM copies_text WHERE number = ?", (number,))
 
     def count(self) -> int:
         """How many articles there are, nearly: the highest number, which deletions leave standing."""
@@ -155,7 +116,7 @@ class Records:
     def samples(self, first: int, last: int) -> Iterator[tuple[int, npt.NDArray[np.uint32]]]:
         """The sampled keys of the articles numbered ``first`` to ``last``."""
         rows = self._execute(
-            "SELECT number, version, terms, text FROM copies_article WHERE number BETWEEN ? AND ? ORDER BY number",
+            "SELECT number, version, terms, text FROM copies_text WHERE number BETWEEN ? AND ? ORDER BY number",
             (first, last),
         )
         for number, version, terms, text in rows:
@@ -190,7 +151,7 @@ class Records:
         return int(row[0]) if row else None
 
     def found(self, founder: Copy) -> int:
-        """A new story with one copy, named after it."""
+        """A new story for one copy, named after it; the copy is still to be put there. Returns the story's number."""
         number, name = 1, f"s-{founder.id}"
         while self.story_number(name) is not None:
             number += 1
@@ -199,9 +160,12 @@ class Records:
             "INSERT INTO copies_story (id, size, representative, reason) VALUES (?, 1, ?, 'the only copy')",
             (name, founder.number),
         )
-        story = int(cursor.lastrowid or 0)
-        self._execute("UPDATE copies_article SET story = ? WHERE number = ?", (story, founder.number))
-        return story
+        return int(cursor.lastrowid or 0)
+
+    def join(self, copy: Copy, story: int) -> None:
+        """Stores an article that has arrived, as one more copy of a story."""
+        self.insert(copy, story)
+        self._execute("UPDATE copies_story SET size = size + 1 WHERE number = ?", (story,))
 
     def move(self, numbers: Iterable[int], story: int) -> None:
         """Puts articles into a story."""
@@ -268,15 +232,19 @@ class Records:
 
     # Edges
 
-    def connect(self, one: int, other: int, verdict: Verdict) -> None:
-        """Keeps what a comparison found, and adds the pair's likeness to the standing of both."""
-        likeness = verdict.overlap.likeness
-        later, earlier = max(one, other), min(one, other)
-        self._execute(
-            "INSERT INTO copies_edge VALUES (?, ?, ?, ?, ?, ?)",
-            (later, earlier, verdict.same, verdict.score, likeness, verdict.reason),
-        )
-        self._connection.executemany(_STAND, [(likeness, 1, later), (likeness, 1, earlier)])
+    def connect(self, compared: Iterable[tuple[int, int, Verdict]]) -> None:
+        """Keeps what comparisons of two articles found, and adds the pair's likeness to the standing of both."""
+        edges = [
+            (max(one, other), min(one, other), verdict.same, verdict.score, verdict.overlap.likeness, verdict.reason)
+            for one, other, verdict in compared
+        ]
+        self._connection.executemany("INSERT INTO copies_edge VALUES (?, ?, ?, ?, ?, ?)", edges)
+        gained: dict[int, list[float]] = {}
+        for later, earlier, _, _, likeness, _ in edges:
+            gained.setdefault(later, []).append(likeness)
+            gained.setdefault(earlier, []).append(likeness)
+        rows = [(sum(likenesses), len(likenesses), number) for number, likenesses in gained.items()]
+        self._connection.executemany(_STAND, rows)
 
     def disconnect(self, numbers: Iterable[int]) -> None:
         """Forgets every comparison of some articles, and what it added to the standing of others."""

@@ -12,7 +12,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
-from cuttings.index.copies.records import Copy
+from cuttings.index.copies.members import Copy
 from cuttings.index.copies.verdicts import Verdict, days_apart, is_template
 
 OVERLAPPING = 0.2  # containment from which shared text makes two stories related

@@ -8,7 +8,8 @@ first, then the earliest date, then the order of arrival. A copy that a libraria
 from __future__ import annotations
 
 from cuttings.index.copies.decisions import Decisions
-from cuttings.index.copies.records import Records, Standing
+from cuttings.index.copies.members import Standing
+from cuttings.index.copies.records import Records
 
 ALIKE = 0.02  # difference in mean likeness that decides nothing
 UNKNOWN_DAY = 10**9

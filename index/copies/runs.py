@@ -1,7 +1,8 @@
 """One run of postings: a sorted array of 64-bit numbers, in a file that is mapped into memory, or on the heap.
 
 A posting is the sampled key above and the article's number below, so all postings of a key stand together in order
-of arrival, and a lookup is a binary search.
+of arrival, and a lookup is a binary search. Keys are hashes, evenly spread, so that asking for many of them in
+ascending order walks once through the file.
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ import numpy as np
 import numpy.typing as npt
 from cuttings.index.copies.fingerprints import VERSION, Hashes
 
-LONGEST = 4_096  # entries read of one key's postings; a longer list is boilerplate, and only its length is used
+LATEST = 64  # postings read of one key: the last ones. A key that stands in as many stories finds nothing anyway
+WALK = 32 << 20  # bytes of a run that one walk may bring into memory before they are let go
+PIECE = 1 << 18  # postings merged at a time
 SHIFT = np.uint64(32)
 MOST_NUMBERS = np.uint64(0xFFFFFFFF)
-CHUNK = 1 << 20
 
 Packed = npt.NDArray[np.uint64]
-Found = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]
-"""For each key how many postings it has, then in parallel the key's place and the article's number."""
+Found = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+"""In parallel a key's place among those asked for and the number of an article posted under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,37 +68,76 @@ class Run:
     @classmethod
     def write(cls, folder: Path | None, span: Span, postings: Packed) -> Run:
         """Writes a run, whole or not at all, and opens it; without a folder it stays on the heap."""
-        if folder is None or not len(postings):
-            return cls(span, postings)
+        return cls._written(folder, span, iter([postings]))
+
+    @classmethod
+    def merge(cls, folder: Path | None, span: Span, runs: Sequence[Run]) -> Run:
+        """Makes one run of several, piece by piece, so that no more than a few megabytes of them are in memory."""
+        return cls._written(folder, span, _merged(runs))
+
+    @classmethod
+    def _written(cls, folder: Path | None, span: Span, pieces: Iterator[Packed]) -> Run:
+        if folder is None:
+            return cls(span, np.concatenate(list(pieces)))
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / span.name
         part = path.with_suffix(f".{os.getpid()}.part")
         with part.open("wb") as file:
-            file.write(postings.data)
+            for piece in pieces:
+                file.write(piece.data)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-        return cls.read(folder, span) or cls(span, postings)
+        written = cls.read(folder, span)
+        return cls(span, np.empty(0, dtype=np.uint64)) if written is None else written
 
     def find(self, keys: Hashes) -> Found:
-        """The postings of some keys; of a key that has too many to be of use only their count."""
-        low = keys.astype(np.uint64) << SHIFT
-        starts = np.searchsorted(self.postings, low)
-        lengths = np.searchsorted(self.postings, low + MOST_NUMBERS, side="right") - starts
-        taken = np.where(lengths <= LONGEST, lengths, 0)
-        offsets = np.repeat(starts - (np.cumsum(taken) - taken), taken) + np.arange(taken.sum())
-        numbers = (self.postings[offsets] & MOST_NUMBERS).astype(np.int64)
-        return lengths, np.repeat(np.arange(len(keys)), taken), numbers
+        """The last ``LATEST`` postings of each of some keys (ascending), in order of arrival."""
+        if not len(self.postings):
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        walks = max(1, min(len(keys), self.postings.nbytes // WALK)) if self.mapped else 1
+        if walks == 1:
+            return self._find(keys, 0)
+        found = []
+        for walk in range(walks):
+            start, end = walk * len(keys) // walks, (walk + 1) * len(keys) // walks
+            found.append(self._find(keys[start:end], start))
+            self.release()
+        return np.concatenate([at for at, _ in found]), np.concatenate([who for _, who in found])
+
+    def _find(self, keys: Hashes, first: int) -> Found:
+        highest = keys.astype(np.uint64) << SHIFT | MOST_NUMBERS
+        ends = self.postings.searchsorted(highest, side="right")
+        held = np.flatnonzero(self.postings[ends - 1] >> SHIFT == keys)  # where ends is 0 the last one is another key
+        ends, highest = ends[held], highest[held]
+        starts = np.maximum(self.postings.searchsorted(highest - MOST_NUMBERS), ends - LATEST)
+        lengths = ends - starts
+        total = lengths.cumsum()
+        offsets = (starts + lengths - total).repeat(lengths) + np.arange(total[-1] if len(total) else 0)
+        return (held + first).repeat(lengths), (self.postings[offsets] & MOST_NUMBERS).astype(np.int64)
 
     def pieces(self) -> Iterator[Hashes]:
-        """All keys, in pieces."""
-        for start in range(0, len(self.postings), CHUNK):
-            yield (self.postings[start : start + CHUNK] >> SHIFT).astype(np.uint32)
+        """All keys, ascending, in pieces."""
+        for start in range(0, len(self.postings), PIECE):
+            yield (self.postings[start : start + PIECE] >> SHIFT).astype(np.uint32)
 
     def release(self) -> None:
         """Lets the system take back the pages that were read; they come again from the page cache when needed."""
         if self.mapped is not None:
             self.mapped.madvise(mmap.MADV_DONTNEED)
+
+
+def _merged(runs: Sequence[Run]) -> Iterator[Packed]:
+    """The postings of several runs in order: of each the part below the same key, part by part."""
+    parts = max(1, sum(len(run.postings) for run in runs) // PIECE)
+    bounds = (np.arange(1, parts, dtype=np.uint64) << SHIFT) // np.uint64(parts) << SHIFT
+    cuts = [[0, *run.postings.searchsorted(bounds).tolist(), len(run.postings)] for run in runs]
+    for part in range(parts):
+        piece = np.concatenate([run.postings[cut[part] : cut[part + 1]] for run, cut in zip(runs, cuts, strict=True)])
+        piece.sort()
+        for run in runs:
+            run.release()
+        yield piece
 
 
 def packed(samples: Sequence[tuple[int, Hashes]]) -> Packed:

@@ -1,4 +1,4 @@
-"""Whether a sampled key was ever posted: one bit for each eight possible keys.
+"""Whether a sampled key stands in any run of postings: one bit for each eight possible keys.
 
 Nine in ten shingles of a new article were never seen before. Asking a bitmap first saves looking each of them up in
 every run of postings. It says yes wrongly as often as it is full: for 2% of keys at 100,000 articles, 17% at 1,000,000.
@@ -21,9 +21,13 @@ class Seen:
         self._bits = np.zeros(1 << (32 - int(SHIFT) - 3), dtype=np.uint8)
 
     def add(self, keys: Hashes) -> None:
-        """Adds some keys."""
+        """Adds some keys (ascending)."""
+        if not len(keys):
+            return
         places, bits = _places(keys)
-        np.bitwise_or.at(self._bits, places, bits)
+        first = np.ones(len(places), dtype=np.bool_)
+        first[1:] = places[1:] != places[:-1]
+        self._bits[places[first]] |= np.bitwise_or.reduceat(bits, np.flatnonzero(first))
 
     def among(self, keys: Hashes) -> npt.NDArray[np.bool_]:
         """Which of some keys may have been added."""

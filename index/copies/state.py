@@ -8,14 +8,26 @@ its story; the postings gathered since the last run (see ``postings``); the runs
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from cuttings.index.copies.candidates import Candidates, candidates
-from cuttings.index.copies.fingerprints import Fingerprint, Hashes, Shares
+from cuttings.index.copies.fingerprints import Fingerprint, Sample, Shares, samples
 from cuttings.index.copies.postings import Postings
 from cuttings.index.copies.records import Records
+from cuttings.index.copies.runs import Found
+from cuttings.index.copies.terms import Hashes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A text with what can be found out about many at once: its sample, and who of the runs of postings shares it."""
+
+    fingerprint: Fingerprint
+    sample: Sample
+    settled: Found
 
 
 class State:
@@ -29,18 +41,22 @@ class State:
         self._stamp: int | None = None
 
     def refresh(self, writing: bool = True) -> None:
-        """Reads everything again where it is not what the database holds.
+        """Reads everything again where it is not what the database holds; who is ``writing`` says when it ``changed``.
 
         Lost runs of postings are written again; who writes also deletes files that are no longer named.
         """
-        if self._stamp == self._records.stamp():
-            return
+        if self._stamp != self._records.stamp():
+            self._read(writing)
+        if writing:
+            self._stamp = None  # until ``changed``: what is cut short in between is read again
+
+    def _read(self, writing: bool) -> None:
         self._records.forget()
         self._stories = self._records.placed()
         self._postings = Postings(self._folder())
         spans = self._records.runs()
         for span in self._postings.open(spans):
-            self._postings.rewrite(span, list(self._records.samples(span.first, span.last)))
+            self._postings.rewrite(span, self._records.samples(span.first, span.last))
         if writing:
             self._postings.sweep()
         first = spans[-1].last + 1 if spans else 1
@@ -52,13 +68,20 @@ class State:
         """Marks the tables as changed by us."""
         self._stamp = self._records.restamp()
 
-    def find(self, made: Fingerprint) -> Candidates:
+    def prepare(self, made: Sequence[Fingerprint]) -> list[Prepared]:
+        """Looks some texts up in the runs of postings. Good until the next ``tidy``."""
+        taken = samples(made)
+        settled = self._postings.settled([keys for keys, _ in taken])
+        return [Prepared(*each) for each in zip(made, taken, settled, strict=True)]
+
+    def find(self, text: Prepared) -> Candidates:
         """Possible copies of a text, and the rarity of its terms."""
-        return candidates(made, self._postings, self._stories)
+        found = self._postings.recent(text.sample[0], text.settled)
+        return candidates(text.fingerprint, text.sample, found, self._stories)
 
     def rarity(self, made: Fingerprint) -> Shares | None:
         """The rarity of a text's terms in the archive."""
-        return self.find(made).rarity
+        return self.find(self.prepare([made])[0]).rarity
 
     def story(self, number: int) -> int:
         """The story of an article; 0 where it has none."""
@@ -74,8 +97,11 @@ class State:
             self._stories[number] = story
 
     def post(self, number: int, keys: Hashes) -> None:
-        """Posts an article under its sampled keys, and writes a run when enough is gathered."""
+        """Posts an article under its sampled keys."""
         self._postings.add(number, keys)
+
+    def tidy(self) -> None:
+        """Writes a run of postings when enough is gathered."""
         if self._postings.full:
             self._records.replace_runs(*self._postings.flush())
 

@@ -16,20 +16,24 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from cuttings.index.copies.decisions import Decision, Decisions
-from cuttings.index.copies.fingerprints import fingerprint
+from cuttings.index.copies.fingerprints import fingerprints
 from cuttings.index.copies.kinds import Side, kind_of
+from cuttings.index.copies.members import Copy
 from cuttings.index.copies.placing import Placement, Placer
-from cuttings.index.copies.records import MOST_CHARACTERS, Copy, Records
+from cuttings.index.copies.records import MOST_CHARACTERS, Records
 from cuttings.index.copies.related import Related, near, promising
 from cuttings.index.copies.representatives import elect
-from cuttings.index.copies.state import State
+from cuttings.index.copies.state import Prepared, State
 from cuttings.index.copies.tables import MIGRATIONS
 from cuttings.index.copies.verdicts import Verdict, judge
 from cuttings.index.database import migrate, transaction
 from cuttings.search.articles import Article, StoryLink
 from cuttings.search.errors import NotFound, SettingsError
+
+BATCH = 256  # articles that are looked up at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +72,38 @@ class StoryIndex:
 
         ``names`` are the names it mentions, where they are known: they find related stories.
         """
-        made = fingerprint(article.body[:MOST_CHARACTERS])
+        return self.add_all([(article, names)])
+
+    def add_all(self, articles: Iterable[tuple[Article, frozenset[str]]]) -> frozenset[str]:
+        """Places articles (with their names) one after the other: the same as adding each, in less time.
+
+        What does not depend on the others (fingerprints, looking for shingles among the articles of earlier batches)
+        is done for ``BATCH`` at once.
+        """
+        changed: set[str] = set()
+        coming = iter(articles)
         with transaction(self._connection):
             self._state.refresh()
-            changed: set[str] = set()
-            orphaned: tuple[str, ...] = ()
-            number = self._records.number(article.id)
-            if number is not None:
-                orphaned = self._names_lost_with(number)
-                changed |= self._remove(article.id)
-            copy = self._records.insert(article, made, names)
-            placement = self._placer.place(copy)
-            changed |= self._disturbed(copy, placement)
-            self._records.adopt(orphaned, placement.story)
+            while batch := list(islice(coming, BATCH)):
+                self._state.tidy()
+                made = fingerprints([article.body[:MOST_CHARACTERS] for article, _ in batch])
+                for (article, names), text in zip(batch, self._state.prepare(made), strict=True):
+                    changed |= self._add(article, names, text)
             self._state.changed()
-        return frozenset(changed | {article.id})
+        return frozenset(changed)
+
+    def _add(self, article: Article, names: frozenset[str], text: Prepared) -> set[str]:
+        changed: set[str] = set()
+        orphaned: tuple[str, ...] = ()
+        number = self._records.number(article.id)
+        if number is not None:
+            orphaned = self._names_lost_with(number)
+            changed |= self._remove(article.id)
+        copy = self._records.arrival(article, text.fingerprint, names)
+        placement = self._placer.place(copy, text)
+        changed |= self._disturbed(copy, placement)
+        self._records.adopt(orphaned, placement.story)
+        return changed | {article.id}
 
     def remove(self, id: str) -> frozenset[str]:
         """Forgets an article, re-clusters its story only, and returns the ids of the others whose StoryLink changed.
@@ -90,9 +111,9 @@ class StoryIndex:
         An article that is not there changes nothing, so that a removal may be repeated.
         """
         with transaction(self._connection):
-            self._state.refresh()
             if self._records.number(id) is None:
                 return frozenset()
+            self._state.refresh()
             changed = self._remove(id)
             self._state.changed()
         return frozenset(changed - {id})

@@ -1,7 +1,8 @@
 """The tables of stories.
 
-``copies_article`` holds an article's fingerprint, the text it was made from (compressed), and what a choice among
-copies needs; its number, never used twice, orders arrival. ``copies_story`` names the groups, ``copies_alias`` the
+``copies_article`` holds an article's story and what a choice among copies needs; its number, never used twice, orders
+arrival. ``copies_text`` holds its fingerprint and the text that was made from (compressed): apart, because the one is
+written again and again and the other is large. ``copies_story`` names the groups, ``copies_alias`` the
 names of groups that were merged into others, ``copies_edge`` every pair of one story that was compared, with its
 reason. ``copies_run`` lists the runs of postings, ``copies_state`` a stamp that changes with every change: whoever
 keeps anything of this in memory compares stamps, and so notices a transaction rolled back or another process's
@@ -79,5 +80,21 @@ CREATE TABLE copies_related (
     PRIMARY KEY (later, earlier)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX copies_related_earlier ON copies_related (earlier);
+""",
+    """
+CREATE TABLE copies_text (
+    number INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    names TEXT NOT NULL,
+    terms BLOB NOT NULL,
+    text BLOB NOT NULL
+) STRICT;
+INSERT INTO copies_text SELECT number, version, title, names, terms, text FROM copies_article;
+ALTER TABLE copies_article DROP COLUMN version;
+ALTER TABLE copies_article DROP COLUMN title;
+ALTER TABLE copies_article DROP COLUMN names;
+ALTER TABLE copies_article DROP COLUMN terms;
+ALTER TABLE copies_article DROP COLUMN text;
 """,
 )

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from cuttings.index.copies.alignment import NO_CONFLICT, Alignment, align, in_step, may_conflict
-from cuttings.index.copies.fingerprints import Fingerprint, Shares, words
+from cuttings.index.copies.fingerprints import Fingerprint, Shares
 from cuttings.index.copies.overlap import Lookup, Overlap, overlap, shared
+from cuttings.index.copies.terms import words
 
 NEEDED = 0.5
 IN_STEP = 0.33  # share of terms in the same order from which a text may be another, badly scanned

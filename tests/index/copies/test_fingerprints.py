@@ -2,16 +2,8 @@
 
 import numpy as np
 import pytest
-from cuttings.index.copies.fingerprints import (
-    CAPITAL,
-    LOSS,
-    NUMBER,
-    QUOTED,
-    SAMPLED_WIDTH,
-    Fingerprint,
-    fingerprint,
-    words,
-)
+from cuttings.index.copies.fingerprints import SAMPLED_WIDTH, Fingerprint, fingerprint, fingerprints, samples
+from cuttings.index.copies.terms import CAPITAL, LOSS, NUMBER, QUOTED, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -80,6 +72,16 @@ def test_any_text_survives_storage(text):
     assert again.flags.tolist() == made.flags.tolist()
     assert again.shingles.tolist() == made.shingles.tolist()
     assert len(words(text)) == len(made)
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(alphabet='ab 1"\n-', max_size=40), max_size=6))
+def test_many_texts_at_once_are_as_one_by_one(texts):
+    """No quotation, shingle or sample reaches from one text into the next."""
+    together, alone = fingerprints(texts), [fingerprint(text) for text in texts]
+    assert [each.to_blob() for each in together] == [each.to_blob() for each in alone]
+    for one, other in zip(samples(together) if texts else [], alone, strict=True):
+        assert [part.tolist() for part in one] == [part.tolist() for part in other.sample()]
 
 
 @settings(deadline=None)

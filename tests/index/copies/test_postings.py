@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from cuttings.index.copies import postings, runs
 from cuttings.index.copies.postings import Postings
-from cuttings.index.copies.runs import Span
+from cuttings.index.copies.runs import Run, Span, packed
 from cuttings.index.copies.seen import Seen
 
 
@@ -16,8 +16,8 @@ def keys(*values):
 def small(monkeypatch):
     monkeypatch.setattr(postings, "GATHERED", 2)
     monkeypatch.setattr(postings, "FAN", 2)
-    monkeypatch.setattr(postings, "LONGEST", 3)
-    monkeypatch.setattr(runs, "LONGEST", 3)
+    monkeypatch.setattr(postings, "LATEST", 3)
+    monkeypatch.setattr(runs, "LATEST", 3)
 
 
 def filled(folder, count):
@@ -41,18 +41,47 @@ def test_every_posting_is_found_wherever_it_is(tmp_path, small, count):
     for number in range(spans[-1].last + 1 if spans else 1, count + 1):
         again.add(number, keys(7, 1000 + number))
     for each in (made, again):
-        counts, where, who = each.find(keys(5, *range(1001, 1001 + count)))
+        where, who = each.find(keys(5, *range(1001, 1001 + count)))
         assert sorted(who.tolist()) == list(range(1, count + 1))
         assert [1000 + number for number in who.tolist()] == [(5, *range(1001, 1001 + count))[at] for at in where]
-        assert counts.tolist() == [0] + [1] * count
 
 
-def test_a_key_with_too_many_postings_gives_only_their_number(tmp_path, small):
-    """What stands in very many articles finds nothing, and is known to be common."""
-    made, _ = filled(tmp_path, 8)
-    counts, where, _ = made.find(keys(7))
-    assert len(where) == 0
-    assert counts.tolist() == [8]
+@pytest.mark.parametrize("count", [2, 3, 5, 8, 9])
+def test_of_a_key_with_many_postings_the_last_are_read(tmp_path, small, count):
+    """However many articles share a key, looking it up costs the same."""
+    made, _ = filled(tmp_path, count)
+    where, who = made.find(keys(5, 7))
+    latest = who.tolist()[-3:]
+    assert latest == list(range(1, count + 1))[-3:]
+    assert len(who) <= 2 * 3
+    assert set(where.tolist()) == {1}
+
+
+def test_many_articles_are_looked_up_as_one_by_one(tmp_path, small):
+    """What the runs hold for some articles at once is what they hold for each."""
+    made, _ = filled(tmp_path, 9)
+    asked = [keys(7, 1002), keys(5), keys(), keys(1001, 1003, 1009), keys(7)]
+    for sample, (where, who) in zip(asked, made.settled(asked), strict=True):
+        alone_where, alone_who = made.settled([sample])[0]
+        assert where.tolist() == alone_where.tolist()
+        assert who.tolist() == alone_who.tolist()
+    assert made.settled(asked)[0][1].tolist() == [6, 7, 8, 2]
+
+
+def test_a_run_larger_than_memory_allows_is_read_in_walks(tmp_path, monkeypatch):
+    """Walks and pieces change nothing: a merged run holds every posting once, in order."""
+    monkeypatch.setattr(runs, "WALK", 64)
+    monkeypatch.setattr(runs, "PIECE", 5)
+    draw = np.random.default_rng(1)
+    samples = [(number, np.unique(draw.integers(0, 2**32, 30, dtype=np.uint32))) for number in range(1, 41)]
+    parts = [Run.write(tmp_path, Span(at + 1, at + 10, 0), packed(samples[at : at + 10])) for at in range(0, 40, 10)]
+    merged = Run.merge(tmp_path, Span(1, 40, 1), parts)
+    assert merged.postings.tolist() == packed(samples).tolist()
+    every = np.unique(np.concatenate([sample for _, sample in samples]))
+    where, who = merged.find(every)
+    assert sorted(zip(every[where].tolist(), who.tolist(), strict=True)) == [
+        (int(posting) >> 32, int(posting) & 0xFFFFFFFF) for posting in packed(samples)
+    ]
 
 
 def test_runs_merge_as_they_age(tmp_path, small):
@@ -71,7 +100,7 @@ def test_a_missing_or_torn_run_is_reported(tmp_path, small):
 def test_seen_never_forgets():
     """A key that was added is always said to be there; of others few are."""
     seen = Seen()
-    added = np.random.default_rng(1).integers(0, 2**32, 100_000, dtype=np.uint32)
+    added = np.sort(np.random.default_rng(1).integers(0, 2**32, 100_000, dtype=np.uint32))
     seen.add(added)
     assert seen.among(added).all()
     others = np.random.default_rng(2).integers(0, 2**32, 100_000, dtype=np.uint32)
