@@ -69,9 +69,9 @@ def stem(term: str) -> str:
     return str(_STEMMER.stemWord(term))
 
 
-def spans(text: str) -> Iterator[tuple[str, int, int]]:
-    """Each folded term of a text with the characters where it stands (end excluded), in order."""
-    for match in TOKEN.finditer(text):
+def spans(text: str, start: int = 0) -> Iterator[tuple[str, int, int]]:
+    """Each folded term of a text, from a place on, with the characters where it stands (end excluded), in order."""
+    for match in TOKEN.finditer(text, start):
         term = fold(match.group())
         if term:
             yield term, match.start(), match.end()

@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from cuttings.search.finding import Letters, found
 from cuttings.search.marks import Mark
 from cuttings.search.pieces import Pieces, Token
 from cuttings.search.results import Spans
@@ -24,11 +25,21 @@ SNIPPET_LENGTH = 240
 
 def find_matches(text: str, marks: Sequence[Mark], title: bool = False) -> list[Range]:
     """Where the marks stand in a text, as disjoint character ranges in order."""
-    pieces = _pieces(tuple(mark for mark in marks if title or not mark.title_only))
-    tokens = pieces.tokens(text)
+    letters = Letters(text)
     ranges: list[Range] = []
-    for mark, bits in zip(pieces.marks, pieces.bits, strict=True):
-        ranges.extend(_matches(tokens, bits, mark.slop))
+    whole: list[Mark] = []
+    for mark in marks:
+        if title or not mark.title_only:
+            ranges_of_mark = found(letters, mark)
+            if ranges_of_mark is None:
+                whole.append(mark)
+            else:
+                ranges += ranges_of_mark
+    if whole:
+        pieces = _pieces(tuple(whole))
+        tokens = pieces.tokens(text)
+        for mark, bits in zip(pieces.marks, pieces.bits, strict=True):
+            ranges += _matches(tokens, bits, mark.slop)
     return _merged(ranges)
 
 
@@ -36,6 +47,11 @@ def find_matches(text: str, marks: Sequence[Mark], title: bool = False) -> list[
 def _pieces(marks: tuple[Mark, ...]) -> Pieces:
     """Shared by the hits of a page, and by pages of one search."""
     return Pieces(marks)
+
+
+def forget() -> None:
+    """Drops what was kept of earlier marks: for measuring first pages."""
+    _pieces.cache_clear()
 
 
 def highlight(text: str, marks: Sequence[Mark], title: bool = False) -> Spans:

@@ -1,8 +1,9 @@
 """The engines that pages are compared with, each behind the same four methods.
 
-A *page* is, for every engine: the number of all matches, exact counts of every facet (the most frequent ten of each),
-hits folded by story, the ten best with title, date and snippets. Rivals count copies in facets where Cuttings
-counts distinct stories, which is more work; nothing is asked of a rival that its API can't give.
+A *page* is, for every engine: the number of all matches, exact counts of every facet (the most frequent ten of each,
+a facet's own filter left out), hits folded by story, the ten best with title, date and snippets. Rivals count copies
+in facets where Cuttings counts distinct stories, which is more work; nothing is asked of a rival that its API can't
+give, and each is asked in its cheapest exact way.
 """
 
 from __future__ import annotations
@@ -25,6 +26,13 @@ class Ask:
 
     def __init__(self, how: str, words: Iterable[str] = (), filters: Iterable[tuple[str, str]] = (), sort: str = ""):
         self.how, self.words, self.filters, self.sort = how, tuple(words), tuple(filters), sort
+
+    def apart(self) -> list[tuple[Ask, list[str]]]:
+        """What to count and where: the facets without a filter here, each other one with its own filter left out."""
+        chosen = [key for key, _ in self.filters]
+        rest = [key for key in KEYS if key not in chosen]
+        others = [(Ask(self.how, self.words, [f for f in self.filters if f[0] != key]), [key]) for key in chosen]
+        return [(self, rest), *others]
 
 
 class Rival(Protocol):
@@ -80,7 +88,10 @@ class Cuttings:
         return self.engine.search(query).copies
 
     def forget(self) -> None:
+        from cuttings.search.snippets import forget
+
         self.engine.forget()
+        forget()
 
 
 class OpenSearch(Cuttings):
@@ -142,17 +153,19 @@ class Whoosh:
         return q.And([tree, *(q.Term(key, value) for key, value in ask.filters)]) if ask.filters else tree
 
     def page(self, ask: Ask) -> int:
-        facets = self.sorting.Facets()
-        for key in KEYS:
-            facets.add_facet(key, self.sorting.FieldFacet(key, allow_overlap=True, maptype=self.sorting.Count))
         with self.index.searcher() as searcher:
             order = {"sortedby": "day", "reverse": True} if ask.sort else {}
-            found = searcher.search(self._query(ask), limit=40, groupedby=facets, **order)
-            matches = len(found)
-            for key in KEYS:
-                sorted(found.groups(key).items(), key=lambda pair: -pair[1])[:SHOWN]
+            results = []
+            for wanted, keys in ask.apart():
+                facets = self.sorting.Facets()
+                for key in keys:
+                    facets.add_facet(key, self.sorting.FieldFacet(key, allow_overlap=True, maptype=self.sorting.Count))
+                results.append(searcher.search(self._query(wanted), limit=40, groupedby=facets, **order))
+                for key in keys:
+                    sorted(results[-1].groups(key).items(), key=lambda pair: -pair[1])[:SHOWN]
+            matches = len(results[0])
             stories: set[str] = set()
-            for hit in found:
+            for hit in results[0]:
                 if hit["story"] not in stories and len(stories) < SHOWN:
                     stories.add(hit["story"])
                     hit.highlights("body", top=2)
@@ -189,31 +202,18 @@ class Sqlite:
         run("COMMIT")
 
     def page(self, ask: Ask) -> int:
-        run = self.connection.execute
-        joint = " OR " if ask.how == "or" else " "
-        text = joint.join(ask.words)
-        text = f'"{text}"' if ask.how == "phrase" else text + "*" if ask.how == "prefix" else text
-        run("DROP TABLE IF EXISTS temp.found")
-        if ask.how == "all":
-            select, given = "SELECT id, 0.0 AS score FROM meta", ()
-        else:
-            select, given = "SELECT rowid AS id, bm25(words) AS score FROM words WHERE words MATCH ?", (text,)
-        for key, value in ask.filters:
-            select = (
-                f"SELECT id, score FROM ({select}) WHERE id IN "
-                f"(SELECT id FROM carries WHERE key = {KEYS.index(key)} AND value = ?)"
-            )
-            given = (*given, value)
-        run(f"CREATE TEMP TABLE found AS {select}", given)
-        matches = run("SELECT count(*) FROM found").fetchone()[0]
-        for number in range(len(KEYS)):
-            run(
-                "SELECT value, count(*) FROM found CROSS JOIN carries ON carries.id = found.id AND carries.key = ? "
-                f"GROUP BY value ORDER BY 2 DESC LIMIT {SHOWN}",
-                (number,),
-            ).fetchall()
+        run, text = self.connection.execute, self._text(ask)
+        for number, (wanted, keys) in enumerate(ask.apart()):
+            self._find(wanted, f"found{number}")
+            for key in keys:
+                run(
+                    f"SELECT value, count(*) FROM found{number} AS found CROSS JOIN carries ON carries.id = found.id "
+                    f"AND carries.key = ? GROUP BY value ORDER BY 2 DESC LIMIT {SHOWN}",
+                    (KEYS.index(key),),
+                ).fetchall()
+        matches = run("SELECT count(*) FROM found0").fetchone()[0]
         order = "day DESC" if ask.sort else "score"
-        rows = run(f"SELECT id, story FROM found CROSS JOIN meta USING (id) ORDER BY {order} LIMIT 40").fetchall()
+        rows = run(f"SELECT id, story FROM found0 CROSS JOIN meta USING (id) ORDER BY {order} LIMIT 40").fetchall()
         hits = list({story: id for id, story in reversed(rows)}.values())[-SHOWN:]
         marks = "snippet(words, 1, '[', ']', '…', 40)"
         for id in hits:
@@ -223,12 +223,37 @@ class Sqlite:
                 run(f"SELECT title, {marks} FROM words WHERE words MATCH ? AND rowid = ?", (text, id)).fetchone()
         return int(matches)
 
+    def _text(self, ask: Ask) -> str:
+        text = (" OR " if ask.how == "or" else " ").join(ask.words)
+        return f'"{text}"' if ask.how == "phrase" else text + "*" if ask.how == "prefix" else text
+
+    def _find(self, ask: Ask, table: str) -> None:
+        """The matches and their scores as a table."""
+        if ask.how == "all":
+            select, given = "SELECT id, 0.0 AS score FROM meta", ()
+        else:
+            select, given = (
+                "SELECT rowid AS id, bm25(words) AS score FROM words WHERE words MATCH ?",
+                (self._text(ask),),
+            )
+        for key, value in ask.filters:
+            select = (
+                f"SELECT id, score FROM ({select}) WHERE id IN "
+                f"(SELECT id FROM carries WHERE key = {KEYS.index(key)} AND value = ?)"
+            )
+            given = (*given, value)
+        self.connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
+        self.connection.execute(f"CREATE TEMP TABLE {table} AS {select}", given)
+
     def forget(self) -> None:
         """It keeps no results."""
 
 
 class Tantivy:
-    """tantivy: facets are terms aggregations over fast fields."""
+    """tantivy: facets are terms aggregations over fast fields.
+
+    Where there is one segment its own first ten are exact; where there are several, each must give all its values.
+    """
 
     name = "tantivy"
 
@@ -247,9 +272,12 @@ class Tantivy:
         self.schema = schema.build()
         self.index = tantivy.Index(self.schema, str(path))
         self.tantivy = tantivy
-        self.facets = {key: {"terms": {"field": key, "size": SHOWN, "segment_size": 60_000}} for key in KEYS}
         self.index.reload()
         self.searcher = self.index.searcher()
+
+    def _counts(self, keys: Iterable[str]):
+        exact = SHOWN if self.searcher.num_segments == 1 else 60_000
+        return {key: {"terms": {"field": key, "size": SHOWN, "segment_size": exact}} for key in keys}
 
     def build(self, articles: Iterable[Made]) -> None:
         writer = self.index.writer(512_000_000, 1)
@@ -284,7 +312,8 @@ class Tantivy:
         query = self._query(ask)
         order = {"order_by_field": "day"} if ask.sort else {}
         found = self.searcher.search(query, 40, count=True, **order)
-        self.searcher.aggregate(query, self.facets)
+        for wanted, keys in ask.apart():
+            self.searcher.aggregate(self._query(wanted), self._counts(keys))
         makes = (
             None
             if ask.how == "all"
@@ -348,16 +377,19 @@ class Xapian:
 
     def page(self, ask: Ask) -> int:
         enquire = self.xapian.Enquire(self.database)
-        enquire.set_query(self._query(ask))
         if ask.sort:
             enquire.set_sort_by_value(len(KEYS), True)
-        spies = [self.xapian.ValueCountMatchSpy(slot) for slot in range(len(KEYS))]
-        for spy in spies:
-            enquire.add_matchspy(spy)
-        size = self.database.get_doccount()
-        found = enquire.get_mset(0, 40, size)
-        for spy in spies:
-            list(spy.top_values(SHOWN))
+        size, results = self.database.get_doccount(), []
+        for wanted, keys in ask.apart():
+            enquire.set_query(self._query(wanted))
+            enquire.clear_matchspies()
+            spies = [self.xapian.ValueCountMatchSpy(KEYS.index(key)) for key in keys]
+            for spy in spies:
+                enquire.add_matchspy(spy)
+            results.append(enquire.get_mset(0, 40, size))
+            for spy in spies:
+                list(spy.top_values(SHOWN))
+        found = results[0]
         stories: set[int] = set()
         for match in found:
             _, body, story = json.loads(match.document.get_data())

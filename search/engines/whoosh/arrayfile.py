@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 MAGIC = b"CUTARRAY"
-VERSION = 1
+VERSION = 2
 ALIGNMENT = 64
 _PREFIX = len(MAGIC) + 12
 

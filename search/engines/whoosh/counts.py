@@ -17,6 +17,7 @@ story) pairs with the documents of each side by side: a pair counts when one of 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -24,11 +25,18 @@ from cuttings.search.engines.whoosh.arrayfile import Array, offsets
 from cuttings.search.engines.whoosh.columns import gathered
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.engines.whoosh.stories import Stories
+from cuttings.search.engines.whoosh.tally import Tally
+from cuttings.search.facets import Facet
 
 SLOTS = 4
 """Facets with at most so many values a document are kept as a matrix too, which is quicker to look up."""
 _BY_DOCUMENT, _BY_PAIR, _BY_VALUE, _EACH = 10.0, 4.0, 3.0, 12_000.0
 """Nanoseconds, roughly: for a value of a document, a document of a pair, a document of a value, and each value."""
+_TALLIED, _TALLY = 6.0, 60_000.0
+"""The same for a value of a document where all facets are counted together, and for counting them at all."""
+_STRETCH = 256
+_SMALL = 50
+"""With fewer than one document in so many matching, nothing beats counting by document."""
 
 Counts = tuple[Array, Array]
 """Value numbers, ascending, and how often each occurs; those that don't are left out."""
@@ -85,10 +93,18 @@ class Column:
         return np.bincount(self._values, minlength=self.size)
 
     @cached_property
-    def by_frequency(self) -> tuple[Array, Array]:
-        """Value numbers, the most carried first, and the documents of the first n of them together."""
+    def by_frequency(self) -> tuple[Array, Array, Array]:
+        """Value numbers, the most carried first; less than nothing by how many carry each; documents of the first n."""
         order = np.argsort(-self.carried, kind="stable")
-        return order, np.cumsum(self.carried[order])
+        carried = self.carried[order]
+        return order, -carried, np.cumsum(carried)
+
+    def _most_carried(self) -> Iterator[tuple[int, int]]:
+        """Values and how many documents carry each, the most carried first."""
+        order, less, _ = self.by_frequency
+        for start in range(0, self.size, _STRETCH):
+            stretch = slice(start, start + _STRETCH)
+            yield from zip(order[stretch].tolist(), (-less[stretch]).tolist(), strict=True)
 
     @cached_property
     def _slots(self) -> Array | None:
@@ -116,7 +132,8 @@ class Column:
         return owners[order], begins, keys[begins] // (self._stories.count + 1)
 
     @property
-    def _width(self) -> float:
+    def width(self) -> float:
+        """How many values a document carries, on average."""
         return len(self._values) / max(1, len(self._rows) - 1)
 
     def all(self, selection: Selection) -> Counts:
@@ -169,13 +186,12 @@ class Column:
 
     def top(self, selection: Selection, wanted: int) -> Counts:
         """Values with their counts, among them all that are counted as often as the last of the first ``wanted``."""
-        if not self._is_by_value(selection, wanted):
+        if not self.size or self.by_value_cost(len(selection.docs), wanted) > self._all_cost(selection):
             return self.all(selection)
-        order, _ = self.by_frequency
         numbers: list[int] = []
         counts: list[int] = []
         edge = 1
-        for number, carried in zip(order.tolist(), self.carried[order].tolist(), strict=True):
+        for number, carried in self._most_carried():
             if carried < edge:
                 break
             count = self.one(number, selection)
@@ -188,26 +204,28 @@ class Column:
         chosen = chosen[found[chosen] > 0]
         return np.array(numbers, np.int64)[chosen], found[chosen]
 
-    def _is_by_value(self, selection: Selection, wanted: int) -> bool:
-        """Whether counting value by value is the cheaper way, as far as can be told beforehand."""
-        size, matching = len(self._rows) - 1, len(selection.docs)
-        if matching * 50 < size or self.size <= wanted:
-            return False
-        order, together = self.by_frequency
-        edge = self.carried[order[wanted - 1]] * matching / size
-        values = int(np.searchsorted(-self.carried[order], -edge, side="right"))
-        by_value = float(together[min(values, len(order) - 1)]) * _BY_VALUE + values * _EACH
-        pairs = min(len(selection.several) * 3, len(self._stories.documents)) * self._width * _BY_PAIR
-        by_document = matching * self._width * _BY_DOCUMENT * (0.5 if self._slots is not None else 1.0)
-        return by_value < by_document + pairs
+    def by_value_cost(self, matching: int, wanted: int) -> float:
+        """Nanoseconds of counting value by value, as far as can be told beforehand."""
+        if not self.size:
+            return 0.0
+        _, less, together = self.by_frequency
+        edge = less[min(wanted, self.size) - 1] * matching / max(1, len(self._rows) - 1)
+        values = int(np.searchsorted(less, edge, side="right"))
+        return float(together[min(values, self.size) - 1]) * _BY_VALUE + values * _EACH
+
+    def _all_cost(self, selection: Selection) -> float:
+        pairs = min(len(selection.several) * 3, len(self._stories.documents)) * self.width * _BY_PAIR
+        slots = 0.5 if self._slots is not None else 1.0
+        return pairs + len(selection.docs) * self.width * _BY_DOCUMENT * slots
 
 
 class Counter:
     """Counts facets over one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, stories: Stories) -> None:
-        self._snapshot, self._stories = snapshot, stories
+    def __init__(self, snapshot: Snapshot, stories: Stories, facets: Sequence[Facet]) -> None:
+        self._snapshot, self._stories, self._facets = snapshot, stories, tuple(facets)
         self._columns: dict[tuple[str, bool], Column] = {}
+        self.tally = Tally(snapshot, stories, facets)
 
     def column(self, key: str, roots: bool = False) -> Column:
         """A facet's column, whole or its roots alone."""
@@ -219,3 +237,16 @@ class Counter:
     def selection(self, docs: Array, by_story: bool) -> Selection:
         """Documents ready for counting."""
         return Selection(docs, self._stories if by_story else None, self._snapshot.size)
+
+    def together(self, matching: int) -> bool:
+        """Whether counting all facets by document is cheaper than each the best way, as far as can be told."""
+        if matching * _SMALL < self._snapshot.size:
+            return True
+        by_value = 0.0
+        for facet in self._facets:
+            column = self.column(facet.key, facet.reveal == "levels")
+            by_document = matching * column.width * _BY_DOCUMENT
+            by_value += (
+                min(by_document, column.by_value_cost(matching, facet.shown)) if facet.order == "count" else by_document
+            )
+        return matching * self.tally.width * _TALLIED + _TALLY < by_value

@@ -68,10 +68,17 @@ class WhooshEngine:
             raise damaged(self.folder / TOC._filename("MAIN", number), "it can't be read") from error
 
     def _current(self) -> Index:
-        if TOC._latest_generation(self._storage, "MAIN") != self._index.snapshot.number:
+        if self._is_newer():
             self._index = self._open(self._index)
             self._searches = Cache(SEARCHES_BYTES)
         return self._index
+
+    def _is_newer(self) -> bool:
+        """Whether there may be a newer generation: a commit makes the next table of contents and removes all others."""
+        number = self._index.snapshot.number
+        if (self.folder / TOC._filename("MAIN", number)).exists():
+            return (self.folder / TOC._filename("MAIN", number + 1)).exists()
+        return TOC._latest_generation(self._storage, "MAIN") != number
 
     def _search(self, query: Query) -> Search:
         """The search of a query, whatever its page, as kept from an earlier page."""
@@ -79,9 +86,10 @@ class WhooshEngine:
         return self._searches.get((index.snapshot.name, whole), lambda: Search(index, whole), lambda s: s.nbytes)
 
     def forget(self) -> None:
-        """Drops the results kept of earlier searches: for measuring first pages."""
+        """Drops what was kept of earlier searches: for measuring first pages."""
         self._searches.clear()
         self._index.forget()
+        self._index.snapshot.forget()
 
     @property
     def generation(self) -> str:

@@ -54,7 +54,7 @@ class Index:
     @cached_property
     def counter(self) -> Counter:
         """Counts facets."""
-        return Counter(self.snapshot, self.stories)
+        return Counter(self.snapshot, self.stories, self.facets)
 
     def frequency(self, field: str, word: bytes) -> int:
         """How many documents hold a word, deleted ones too."""
@@ -86,7 +86,7 @@ class Index:
         return mask
 
     def forget(self) -> None:
-        """Drops what was kept of earlier searches."""
+        """Drops what was found for earlier searches."""
         self._found.clear()
         self._carriers.clear()
 

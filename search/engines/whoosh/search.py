@@ -18,6 +18,7 @@ from cuttings.search.engines.whoosh.counts import Counts, Selection
 from cuttings.search.engines.whoosh.evaluate import Matches
 from cuttings.search.engines.whoosh.opened import Index
 from cuttings.search.engines.whoosh.ranking import best
+from cuttings.search.engines.whoosh.tally import Tallied
 from cuttings.search.facets import Facet
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit, ResultPage
@@ -84,8 +85,31 @@ class Search:
     def facet(self, facet: Facet) -> tuple[FacetValue, ...]:
         """The values of a facet on the page."""
         if facet.key not in self._facets:
-            self._facets[facet.key] = self._shown_values(facet)
+            together = self._tallied is not None and not self.query.selected(facet.key)
+            self._facets[facet.key] = self._first_values(facet) if together else self._shown_values(facet)
         return self._facets[facet.key]
+
+    @cached_property
+    def _tallied(self) -> tuple[Tallied, dict[str, dict[int, int]]] | None:
+        """All facets counted together and the first values of each, where that is the cheapest way."""
+        counter, docs = self.index.counter, self.matches.docs
+        if not counter.together(len(docs)):
+            return None
+        tallied = counter.tally.count(docs, self.query.count == "stories")
+        return tallied, counter.tally.first(tallied)
+
+    def _first_values(self, facet: Facet) -> tuple[FacetValue, ...]:
+        """The values on the page of a facet without selection, the values above them included."""
+        tallied, firsts = self._tallied  # type: ignore[misc]
+        tally, values, found = self.index.counter.tally, self.snapshot.values[facet.key], firsts[facet.key]
+        shown = len(found)
+        for number in values.parents[list(found)].tolist() if found else ():
+            while number >= 0 and number not in found:
+                found[number] = tallied.count(tally.base[facet.key] + number)
+                number = int(values.parents[number])
+        order = found if len(found) == shown else tally.order(facet.key, found)
+        named = ((values[number], found[number]) for number in order)
+        return tuple(FacetValue(value.id, value.label, count, False, value.parent) for value, count in named)
 
     def _shown_values(self, facet: Facet) -> tuple[FacetValue, ...]:
         values, selection = self.snapshot.values[facet.key], self.selection(facet.key)
@@ -153,7 +177,10 @@ class Search:
             return doc
         copies = self._matching(doc)
         shown = copies[self.snapshot.shown[copies] > 0]
-        return int(shown[0]) if len(shown) else doc
+        if len(shown) < 2:
+            return int(shown[0]) if len(shown) else doc
+        several = Matches(shown, self.matches.scores[self.matches.docs.searchsorted(shown)])
+        return int(shown[best(self.snapshot, several, self.query.sort, 1)[0]])
 
     def _matching(self, doc: int) -> Array:
         """The matching copies of a document's story."""
@@ -167,7 +194,7 @@ class Search:
         """One hit, marked."""
         segment, local = self.snapshot.place(doc)
         title, inferred, body = segment.page(local)
-        published, (outlet, agency, _, _), story, *_ = segment.links(local)
+        published, (outlet, agency, *_), story = segment.credits(local)
         alone, marks = not self.index.stories.number[doc], self.parsed.marks
         return Hit(
             id=segment.id(local),
@@ -187,7 +214,7 @@ class Search:
     @cached_property
     def totals(self) -> tuple[int, int]:
         """How many copies and how many stories match."""
-        return len(self.matches.docs), self.index.stories.distinct(self.matches.docs)
+        return len(self.matches.docs), self.index.stories.among(self.matches.docs)
 
     def page(self, query: Query, began: float) -> ResultPage:
         """One page; ``query`` is this search with a page and a size, ``began`` when it was asked for."""

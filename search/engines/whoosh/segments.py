@@ -16,7 +16,7 @@ from cuttings.search.engines.whoosh.batch import TEXTS
 from cuttings.search.engines.whoosh.codec import LENGTHS, ArraySegment, field_file
 from cuttings.search.engines.whoosh.columns import Columns
 from cuttings.search.engines.whoosh.postings import FieldReader
-from cuttings.search.engines.whoosh.stored import Links, read_entry, read_links, read_page
+from cuttings.search.engines.whoosh.stored import Credits, read_credits, read_entry, read_page
 from cuttings.search.engines.whoosh.strings import StringTable
 
 LINKS = ".links"
@@ -92,9 +92,9 @@ class OpenSegment:
         """A document's title, whether it is inferred, and body."""
         return read_page(self._pages[doc])
 
-    def links(self, doc: int) -> Links:
-        """A document's links record."""
-        return read_links(self.link_bytes(doc))
+    def credits(self, doc: int) -> Credits:
+        """When a document was published, its origin, and its story."""
+        return read_credits(self.link_bytes(doc))
 
     def id(self, doc: int) -> str:
         """The id of a document's article."""

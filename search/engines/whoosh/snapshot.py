@@ -20,7 +20,6 @@ from cuttings.search.engines.whoosh.codec import LENGTH_OF_CODE
 from cuttings.search.engines.whoosh.columns import facet_rows
 from cuttings.search.engines.whoosh.postings import FieldReader
 from cuttings.search.engines.whoosh.segments import OpenSegment
-from cuttings.search.engines.whoosh.stored import Links
 from cuttings.search.engines.whoosh.values import FacetValues, hash_of, values_file
 from cuttings.search.schema import GAP
 from whoosh.index import TOC
@@ -137,6 +136,10 @@ class Snapshot:
         cache[field, text] = found
         return found
 
+    def forget(self) -> None:
+        """Drops where terms were found."""
+        self.__dict__.pop("_terms", None)
+
     def facet(self, key: str) -> tuple[Array, Array]:
         """A facet's value numbers by document, as rows and values."""
         cache: dict[str, tuple[Array, Array]] = self.__dict__.setdefault("_facets", {})
@@ -177,11 +180,6 @@ class Snapshot:
         """A document's title, whether it is inferred, and body."""
         segment, local = self.place(doc)
         return segment.page(local)
-
-    def links(self, doc: int) -> Links:
-        """A document's links record."""
-        segment, local = self.place(doc)
-        return segment.links(local)
 
     def entry(self, doc: int) -> Entry:
         """The entry of a document."""

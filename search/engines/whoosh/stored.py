@@ -2,7 +2,8 @@
 
     page     title, body: what a hit shows
     rest     the original and whatever else was read with the text; never changes while the text does not
-    links    origin, date, enrichment, story and headings: what ``refacet`` replaces
+    links    origin, date, story, headings and enrichment: what ``refacet`` replaces; what a hit shows of it stands
+             first, so that the mentions behind are not read for it
 
 Records are nested tuples of plain values in ``marshal`` version 4 (written alike and read by every Python from 3.4 on,
 and by far the fastest to write and read); long ones are deflated lightly. The index is derived, and its files
@@ -44,7 +45,10 @@ _DEFLATED = b"\x78"
 LONG_PAGE, LONG_REST = 8_192, 256
 """Bytes from which a record is deflated: pages only when long, since ten of them are read for each page of hits."""
 
-Links = tuple[Any, ...]
+Credits = tuple[tuple[str, str] | None, tuple[str | None, ...], tuple[Any, ...]]
+"""When it was published, its origin, and its story."""
+_LENGTH = 4
+"""Bytes that tell how long the first part of a links record is."""
 
 
 def _pack(value: Any, least: int) -> bytes:
@@ -71,11 +75,11 @@ def pack_links(entry: Entry) -> bytes:
     """The record of what a decision about names or stories may change."""
     article, found = entry.article, entry.enrichment
     published = article.published
-    return marshal.dumps(
+    first = marshal.dumps(
+        ((published.value, published.provenance) if published else None, _origin(article), _story(entry.story)), 4
+    )
+    second = marshal.dumps(
         (
-            (published.value, published.provenance) if published else None,
-            _origin(article),
-            _story(entry.story),
             tuple(map(_heading, entry.headings)),
             tuple(map(_mention, found.mentions)),
             tuple(map(_event, found.events)),
@@ -84,6 +88,7 @@ def pack_links(entry: Entry) -> bytes:
         ),
         4,
     )
+    return len(first).to_bytes(_LENGTH, "little") + first + second
 
 
 def read_page(record: bytes) -> tuple[str, bool, str]:
@@ -92,17 +97,19 @@ def read_page(record: bytes) -> tuple[str, bool, str]:
     return page
 
 
-def read_links(record: bytes) -> Links:
-    """The links record: published, origin, story, headings, mentions, events, cues, and the rest of the enrichment."""
-    links: Links = marshal.loads(record)
-    return links
+def read_credits(links: bytes) -> Credits:
+    """What a hit shows of a links record."""
+    found: Credits = marshal.loads(links[_LENGTH:])
+    return found
 
 
 def read_entry(id: str, page: bytes, rest: bytes, links: bytes) -> Entry:
     """The entry of three records."""
     title, inferred, body = read_page(page)
     (original, source, content_hash, language, url, subjects, notes), paragraphs = _unpack(rest)
-    published, origin, story, headings, mentions, events, cues, (dates, model, rules) = read_links(links)
+    published, origin, story = read_credits(links)
+    second = links[_LENGTH + int.from_bytes(links[:_LENGTH], "little") :]
+    headings, mentions, events, cues, (dates, model, rules) = marshal.loads(second)
     article = Article(
         id=id,
         title=title,
@@ -113,7 +120,7 @@ def read_entry(id: str, page: bytes, rest: bytes, links: bytes) -> Entry:
         source=source,
         content_hash=content_hash,
         published=Published(*published) if published else None,
-        **dict(zip(_ORIGIN, origin, strict=True)),
+        **dict(zip(_ORIGIN, origin, strict=True)),  # type: ignore[arg-type]
         language=language,
         url=url,
         subjects=subjects,

@@ -13,6 +13,9 @@ import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array, offsets
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 
+_FEW = 50
+"""With fewer than one story in so many met, sorting their numbers is quicker than marking them among all."""
+
 
 class Stories:
     """The stories of a snapshot's living documents."""
@@ -31,7 +34,8 @@ class Stories:
         in_several = np.repeat(several, sizes)
         self.documents = self._living[order[in_several]]
         self.starts = offsets(sizes[several])
-        self._sizes = np.append(1, sizes[several]).astype(np.int64)
+        self.sizes = np.append(1, sizes[several]).astype(np.int64)
+        """How many living copies each story has, by its number."""
 
     @cached_property
     def number(self) -> Array:
@@ -47,12 +51,17 @@ class Stories:
             return np.array([doc], np.int64)
         return self.documents[self.starts[number - 1] : self.starts[number]]
 
-    def distinct(self, docs: Array) -> int:
+    def distinct(self, numbers: Array) -> Array:
+        """The numbers of the stories with several copies among the numbers of some documents, each once."""
+        if len(numbers) * _FEW < self.count:
+            several = np.sort(numbers[numbers > 0])
+            return several[np.append(True, several[1:] != several[:-1])[: len(several)]]
+        seen = np.zeros(self.count + 1, bool)
+        seen[numbers] = True
+        seen[0] = False
+        return np.flatnonzero(seen)
+
+    def among(self, docs: Array) -> int:
         """How many stories some documents (distinct) belong to."""
         numbers = self.number[docs]
-        several = numbers[numbers > 0]
-        if not len(several):
-            return len(docs)
-        seen = np.zeros(self.count + 1, bool)
-        seen[several] = True
-        return len(docs) - len(several) + int(np.count_nonzero(seen))
+        return len(docs) - int(np.count_nonzero(numbers)) + len(self.distinct(numbers))

@@ -3,12 +3,14 @@
 One file a generation holds all facets. A value keeps its number for as long as the index lives, so that a segment's
 columns are numbers that never need rewriting; a new or changed value is appended to the record area and the arrays that
 point into it are written anew, without looking at the records that stay. An id is found by a 64-bit hash in a sorted
-array, so that opening a dictionary of half a million names reads nothing but a header.
+array, and ``ranks`` keeps each value's place among the labels from A to Z, so that opening a dictionary of half a
+million names reads nothing but a header, and putting its values in order reads none of them.
 """
 
 from __future__ import annotations
 
 import marshal
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
@@ -17,7 +19,10 @@ import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array, ArrayFile, write_arrays
 from cuttings.search.facets import Value
 
-PARTS = ("hashes", "numbers", "starts", "lengths", "parents", "records")
+PARTS = ("hashes", "numbers", "starts", "lengths", "parents", "ranks", "records")
+
+_MANY = 16
+"""With more than one value in so many new, sorting all is the cheaper way."""
 
 
 def hash_of(id: str) -> int:
@@ -39,7 +44,7 @@ class FacetValues(Mapping[int, Value]):
     """The values of one facet by number."""
 
     def __init__(self, key: str, file: ArrayFile | None) -> None:
-        kinds = {"hashes": np.int64, "parents": np.int32, "records": np.uint8}
+        kinds = {"hashes": np.int64, "parents": np.int32, "ranks": np.int32, "records": np.uint8}
         known = file is not None and f"{key}:hashes" in file
         arrays = {
             part: file[f"{key}:{part}"] if file is not None and known else np.empty(0, kinds.get(part, np.int64))
@@ -48,6 +53,7 @@ class FacetValues(Mapping[int, Value]):
         self.key = key
         self.arrays = arrays
         self.parents = arrays["parents"]
+        self.ranks = arrays["ranks"]
         self._hashes, self._numbers = arrays["hashes"], arrays["numbers"]
         self._read: dict[int, Value] = {}
 
@@ -113,16 +119,38 @@ class FacetValues(Mapping[int, Value]):
         parents[spots] = [parent for _, _, parent in changed]
         all_hashes = np.concatenate([self._hashes, hashes])
         order = np.argsort(all_hashes)
-        return {
+        records = np.frombuffer(b"".join(record for _, record, _ in changed), np.uint8)
+        arrays = {
             "hashes": all_hashes[order],
             "numbers": np.concatenate([self._numbers, numbers]).astype(np.int64)[order],
             "starts": starts,
             "lengths": lengths,
             "parents": parents,
-            "records": np.concatenate(
-                [old["records"], np.frombuffer(b"".join(record for _, record, _ in changed), np.uint8)]
-            ),
+            "records": np.concatenate([old["records"], records]),
         }
+        return {**arrays, "ranks": _ranks(arrays, self.ranks, spots)}
+
+
+def _ranks(arrays: Mapping[str, Array], before: Array, changed: Array) -> Array:
+    """Each value's place from A to Z: all sorted where many are new, else the few put where they belong."""
+
+    def name(number: int) -> tuple[str, str]:
+        start = int(arrays["starts"][number])
+        id, label, *_ = marshal.loads(arrays["records"][start : start + int(arrays["lengths"][number])].tobytes())
+        return label.casefold(), id
+
+    size = len(arrays["starts"])
+    if len(changed) * _MANY > size:
+        names = [name(number) for number in range(size)]
+        order = np.array(sorted(range(size), key=names.__getitem__), np.int64)
+    else:
+        order = np.argsort(before)
+        order = order[~np.isin(order, changed)]
+        new = sorted(changed.tolist(), key=name)
+        order = np.insert(order, [bisect_left(order, name(number), key=name) for number in new], new)
+    ranks = np.empty(size, np.int32)
+    ranks[order] = np.arange(size, dtype=np.int32)
+    return ranks
 
 
 def write_values(path: Path, facets: Mapping[str, Mapping[str, Array]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from cuttings.search.engines.whoosh import counts
 from cuttings.search.engines.whoosh.engine import WhooshEngine
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.making import make_entry, make_heading
+from tests.thoroughness import examples
 
 PLACES = [make_heading("Peru", "places"), make_heading("Lima", "places", "peru"), make_heading("Chad", "places")]
 PEOPLE = [make_heading(f"Person {n}", "people", variants=(f"Alias {n}",)) for n in range(14)]
@@ -69,28 +71,35 @@ def page_of(engine, query):
     return (page.copies, page.stories, shown, sorted(hits))
 
 
-@pytest.mark.parametrize("by_value", [False, True], ids=["by-document", "by-value"])
-@settings(max_examples=25, deadline=None)
+WAYS = {"together": (True, math.inf), "by-document": (False, math.inf), "by-value": (False, -1.0), "cheapest": None}
+
+
+@pytest.fixture(params=WAYS.values(), ids=WAYS)
+def way(request, monkeypatch):
+    """One way of counting for all, whatever it costs; or the cheapest, as usual."""
+    if request.param:
+        together, cost = request.param
+        monkeypatch.setattr(counts.Counter, "together", lambda *_: together)
+        monkeypatch.setattr(counts.Column, "by_value_cost", lambda *_: cost)
+
+
+@pytest.mark.usefixtures("way")
+@examples(80)
 @given(steps, st.lists(queries, min_size=1, max_size=4))
-def test_pages_are_those_of_the_engine_in_memory(by_value, changes, asked):
+def test_pages_are_those_of_the_engine_in_memory(changes, asked):
     """Totals, facets in their order, and the hits with their copies, after any writes, decisions and deletions."""
-    usual = counts.Column._is_by_value
-    counts.Column._is_by_value = (lambda *_: True) if by_value else usual
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            facets = installed_facets()
-            engines = MemoryEngine(Path(folder), facets), WhooshEngine(Path(folder), facets)
-            for engine in engines:
-                for change, given_ in changes:
-                    getattr(engine, change)(given_)
-                    if change != "write":
-                        engine.commit()
-                engine.commit()
-            for query in asked:
-                assert page_of(engines[0], query) == page_of(engines[1], query)
-                ids = [[entry.article.id for entry in engine.matches(query)] for engine in engines]
-                assert sorted(ids[0]) == sorted(ids[1])
-            for number in range(31):
-                assert engines[0].get(f"n{number:02}") == engines[1].get(f"n{number:02}")
-    finally:
-        counts.Column._is_by_value = usual
+    with tempfile.TemporaryDirectory() as folder:
+        facets = installed_facets()
+        engines = MemoryEngine(Path(folder), facets), WhooshEngine(Path(folder), facets)
+        for engine in engines:
+            for change, given_ in changes:
+                getattr(engine, change)(given_)
+                if change != "write":
+                    engine.commit()
+            engine.commit()
+        for query in asked:
+            assert page_of(engines[0], query) == page_of(engines[1], query)
+            ids = [[entry.article.id for entry in engine.matches(query)] for engine in engines]
+            assert sorted(ids[0]) == sorted(ids[1])
+        for number in range(31):
+            assert engines[0].get(f"n{number:02}") == engines[1].get(f"n{number:02}")

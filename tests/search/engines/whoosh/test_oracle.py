@@ -15,12 +15,13 @@ from cuttings.search.engines.whoosh.engine import WhooshEngine
 from cuttings.search.engines.whoosh.evaluate import Evaluator
 from cuttings.search.facets import installed_facets
 from cuttings.search.schema import text_schema
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import query as q
 from whoosh.index import open_dir
 
 from tests.making import make_entry
+from tests.thoroughness import examples
 
 WORDS = ["ash", "bash", "ashen", "cedar", "cedars", "oak", "oaken", "pine"]
 FIELDS = ["text", "exact", "title", "title_exact"]
@@ -87,7 +88,7 @@ def stock(engine: WhooshEngine, tree: q.Query) -> dict[int, float]:
         return {results.docnum(place): results.score(place) for place in range(results.scored_length())}
 
 
-@settings(max_examples=25, deadline=None)
+@examples(150)
 @given(corpora, st.lists(trees, min_size=1, max_size=5), st.sets(st.integers(0, 12), max_size=4))
 def test_hits_are_those_of_stock_whoosh_and_scores_within_a_ten_thousandth(commits, queries, deleted):
     with tempfile.TemporaryDirectory() as folder:
@@ -96,7 +97,7 @@ def test_hits_are_those_of_stock_whoosh_and_scores_within_a_ten_thousandth(commi
             assert ours(engine, tree) == pytest.approx(stock(engine, tree), abs=1e-4), (tree, commits, deleted)
 
 
-@settings(max_examples=10, deadline=None)
+@examples(60)
 @given(corpora, patterns)
 def test_expansions_find_what_stock_whoosh_finds_and_score_their_boost(commits, tree):
     with tempfile.TemporaryDirectory() as folder:
@@ -106,7 +107,7 @@ def test_expansions_find_what_stock_whoosh_finds_and_score_their_boost(commits, 
         assert all(score == tree.boost for score in found.values())
 
 
-@settings(max_examples=10, deadline=None)
+@examples(60)
 @given(corpora, leaves, leaves)
 def test_not_inside_and_finds_what_stock_whoosh_finds_and_adds_nothing_to_the_score(commits, wanted, unwanted):
     """Stock Whoosh adds 1 to each score for the exclusion: the one score in which we differ on purpose."""
@@ -118,7 +119,7 @@ def test_not_inside_and_finds_what_stock_whoosh_finds_and_adds_nothing_to_the_sc
         assert found == pytest.approx({doc: ours(engine, wanted)[doc] for doc in found})
 
 
-@settings(max_examples=10, deadline=None)
+@examples(60)
 @given(corpora, st.lists(leaves, min_size=2, max_size=4))
 def test_dismax_finds_what_stock_whoosh_finds_and_scores_its_best_part(commits, parts):
     with tempfile.TemporaryDirectory() as folder:
@@ -128,7 +129,7 @@ def test_dismax_finds_what_stock_whoosh_finds_and_scores_its_best_part(commits, 
         assert found == pytest.approx({doc: max(part.get(doc, 0) for part in scores) for doc in found})
 
 
-@settings(max_examples=4, deadline=None)
+@examples(15)
 @given(st.lists(st.lists(st.tuples(texts, texts), min_size=1, max_size=2), min_size=8, max_size=10), trees)
 def test_merged_segments_answer_like_stock_whoosh(commits, tree):
     with tempfile.TemporaryDirectory() as folder:

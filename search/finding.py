@@ -1,0 +1,151 @@
+"""Where a mark stands in a text, looked for by its letters: for the hits of a page, of a query never asked before.
+
+A word that meets a mark holds its letters, and letters are found in a text at the speed of memory; only the few places
+found are cut into tokens and compared as the index compares. So the first page of a query costs microseconds a hit,
+with nothing learnt from earlier pages.
+
+What a term folds away is allowed for: case by looking in lower case; apostrophes, dots and commas inside a word by
+looking again without them; letters that are not ASCII by looking at every word that has one; endings that stemming
+changes by looking for what it never does (``_stub``). A text or mark that this can't decide gives None, and is cut
+whole (``pieces``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+
+from cuttings.search.analysis import spans, stem
+from cuttings.search.marks import Mark
+
+Range = tuple[int, int]
+_HARMLESS = frozenset("“”‘„‟«»‹›–—―…•·\u00a0\u2009\u202f")
+"""Characters that part words and fold to nothing."""
+_SPACE = re.compile(r"\s")
+_MOST = 80
+"""Places from which cutting the whole text is cheaper."""
+
+
+class Letters:
+    """A text as ASCII bytes in lower case, each in its place, and where other letters stand."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.odd: list[int] | None = []
+        if text.isascii():
+            self.plain = text.encode().lower()
+        else:
+            self.plain = text.replace("’", "'").replace("ʼ", "'").encode("ascii", "replace").lower()
+            self.odd = self._odd()
+        self._joined = b""
+
+    def _odd(self) -> list[int] | None:
+        found, at = [], self.plain.find(b"?")
+        while at >= 0:
+            char = self.text[at]
+            if char not in _HARMLESS and not char.isascii():
+                found.append(at)
+                if len(found) > _MOST:
+                    return None
+            at = self.plain.find(b"?", at + 1)
+        return found
+
+    def places(self, stub: bytes) -> list[int] | None:
+        """Where some letters stand, and where letters stand that may be folded to them; None for too many."""
+        number = self.plain.count(stub)
+        self._joined = self._joined or self.plain.translate(None, b"'.,")
+        if self.odd is None or number > _MOST or self._joined.count(stub) != number:
+            return None
+        found, at = list(self.odd), -1
+        for _ in range(number):
+            at = self.plain.find(stub, at + 1)
+            found.append(at)
+        return sorted(found) if self.odd else found
+
+    def pieces(self, places: Sequence[int]) -> Iterator[Range]:
+        """The stretches without white space around some places, each once."""
+        text, end = self.text, -1
+        for place in places:
+            if place < end:
+                continue
+            start = place
+            while start and not text[start - 1].isspace():
+                start -= 1
+            space = _SPACE.search(text, place)
+            end = space.start() if space else len(text)
+            yield start, end
+
+
+def found(letters: Letters, mark: Mark) -> list[Range] | None:
+    """Where a mark stands in a text, in order; None where this way of looking can't tell."""
+    stub = _stub(mark.how, mark.words[0])
+    places = letters.places(stub) if stub else None
+    if places is None:
+        return None
+    tests = [_test(mark.how, word) for word in mark.words]
+    if len(tests) > 1:
+        return _phrases(letters, places, tests, mark.slop)
+    meets = tests[0]
+    return [
+        (start + first, start + last)
+        for start, end in letters.pieces(places)
+        for term, first, last in spans(letters.text[start:end])
+        if meets(term)
+    ]
+
+
+def _phrases(letters: Letters, places: Sequence[int], tests: Sequence[Callable[[str], bool]], slop: int) -> list[Range]:
+    """The whole of each phrase, or its words where others may stand between them."""
+    ranges: list[Range] = []
+    for start, end in letters.pieces(places):
+        if letters.text[start:end].isspace():
+            continue
+        firsts = sum(1 for _ in spans(letters.text[start:end]))
+        tokens = list(islice(spans(letters.text, start), firsts + slop * (len(tests) - 1)))
+        for first in range(firsts):
+            chain = _chain(tokens, tests, slop, first)
+            if chain and slop == 1:
+                ranges.append((tokens[first][1], tokens[chain[-1]][2]))
+            else:
+                ranges.extend(tokens[place][1:] for place in chain)
+    return ranges
+
+
+def _chain(
+    tokens: Sequence[tuple[str, int, int]], tests: Sequence[Callable[[str], bool]], slop: int, place: int
+) -> list[int]:
+    """The places of a phrase's words, the first at ``place``, or nothing. Depth first, nearest first."""
+    if not tests[0](tokens[place][0]):
+        return []
+    if len(tests) == 1:
+        return [place]
+    for after in range(place + 1, min(place + slop + 1, len(tokens))):
+        rest = _chain(tokens, tests[1:], slop, after)
+        if rest:
+            return [place, *rest]
+    return []
+
+
+@lru_cache(maxsize=1_024)
+def _stub(how: str, word: str) -> bytes:
+    """Letters that every word holds that meets ``word``; empty where there are none to look for.
+
+    Snowball's English stemmer keeps a word's beginning but for the last letters of the stem: ``y`` may have become
+    ``i``, ``e`` been added, ``bility`` been made ``ble``; and ``dying`` became ``die``.
+    """
+    if how not in ("stem", "word", "prefix") or not word.isascii() or not word.isalnum():
+        return b""
+    if how == "stem":
+        changed = 2 if len(word) > 3 or word.endswith("ie") else 1
+        word = word[: max(1, len(word) - changed)]
+    return word.encode()
+
+
+def _test(how: str, word: str) -> Callable[[str], bool]:
+    if how == "stem":
+        return lambda term: stem(term) == word
+    if how == "prefix":
+        return lambda term: term.startswith(word)
+    return word.__eq__

@@ -1,0 +1,55 @@
+"""Looking for letters finds what cutting the whole text finds."""
+
+from __future__ import annotations
+
+import pytest
+from cuttings.search.analysis import stem, terms
+from cuttings.search.finding import Letters, _stub, found
+from cuttings.search.marks import Mark
+from cuttings.search.pieces import Pieces
+from cuttings.search.snippets import _matches
+from hypothesis import given
+from hypothesis import strategies as st
+
+PARTS = [
+    *("Rahmon", "rahmon’s", "O'Brien", "obrien", "o’brien", "7,000", "7000", "U.S.A.", "usa", "dying", "die", "dies"),
+    *("nobly", "nobility", "noble", "hopping", "hope", "Müller", "Muller", "ＵＮ", "un", "mid-hope", "talk,talks", "?"),
+    *("“hope”", "hope—talk", "\u00a0", "Łódź", "lodz", "北京", "fly", "flies", "e\u0301lan", "elan", "cries"),
+]
+texts = st.lists(st.sampled_from(PARTS), max_size=30).flatmap(
+    lambda parts: st.sampled_from([" ", "\n", "\u2003", "-"]).map(lambda gap: gap.join(parts))
+)
+words = st.sampled_from(sorted({term for part in PARTS for term in terms(part)}))
+stems, phrases = words.map(stem), st.integers(2, 3)
+marks = st.one_of(
+    st.builds(lambda word: Mark((word,)), stems),
+    st.builds(lambda word: Mark((word,), "word"), words),
+    st.builds(lambda word, size: Mark((word[:size],), "prefix"), words, st.integers(1, 4)),
+    st.builds(
+        lambda several, slop: Mark(tuple(several), "stem", slop),
+        st.lists(stems, min_size=2, max_size=3),
+        st.integers(1, 3),
+    ),
+)
+
+
+@given(texts, marks)
+def test_letters_find_what_the_tokens_say(text, mark):
+    ranges = found(Letters(text), mark)
+    pieces = Pieces((mark,))
+    expected = _matches(pieces.tokens(text), pieces.bits[0], mark.slop)
+    assert ranges is None or sorted(set(ranges)) == sorted(set(expected))
+
+
+def test_letters_are_enough_for_plain_english():
+    text = "The rebels’ leaders refused to surrender to Mr. O’Hara on Friday — “never”, they said."
+    for word in ("leader", "refus", "surrend", "friday", "never"):
+        assert len(found(Letters(text), Mark((word,)))) == 1
+    assert found(Letters(text), Mark(("refus", "to", "surrend"))) == [(20, 40)]
+
+
+@pytest.mark.parametrize(
+    "word", ["dying", "lying", "flies", "skies", "ability", "possibly", "using", "happily", "goes"]
+)
+def test_a_word_holds_the_letters_that_its_stem_is_looked_for_by(word):
+    assert _stub("stem", stem(word)).decode() in word
