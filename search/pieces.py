@@ -1,18 +1,19 @@
 """Which tokens of a text meet which words of some marks, found piece by piece.
 
-No token holds white space, so a text is split at white space and each distinct piece is tokenised and tested once, in
-whatever text it turns up; of a text of a thousand words only the few pieces that hold a wanted word are looked for by
-place. That makes marking a hit a matter of microseconds.
+No token holds white space, so a text is split at white space and each distinct piece is tokenised once, in whatever
+text and for whatever search it turns up; of a text of a thousand words only the few pieces that hold a wanted word are
+looked for by place. That makes marking a hit a matter of microseconds.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import translate
-from itertools import accumulate, compress
+from functools import lru_cache
+from itertools import accumulate, chain, compress
 
-from cuttings.search.analysis import spans, stem, terms
+from cuttings.search.analysis import spans, stem
 from cuttings.search.marks import Mark
 from rapidfuzz.distance import Levenshtein
 
@@ -20,7 +21,36 @@ Found = tuple[tuple[int, int, int, int], ...]
 """Tokens of a piece that are wanted: their number in it, the words they meet (as bits), start and end."""
 Token = tuple[int, int, int]
 """The words that a token meets, and where it starts and ends in its text."""
-MAX_PIECES = 50_000
+MAX_PIECES = 100_000
+
+
+@lru_cache(maxsize=MAX_PIECES)
+def _cut(piece: str) -> tuple[tuple[str, int, int], ...]:
+    """The tokens of a piece, the same for every search, so that a new search finds most pieces cut already."""
+    return tuple(spans(piece))
+
+
+class _Known:
+    """Every piece met so far, and the pieces that hold each term and each stem.
+
+    A piece counts as met only when it can be found by all its terms, so that other threads may read meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self.met: set[str] = set()
+        self.by_term: dict[str, list[str]] = {}
+        self.by_stem: dict[str, list[str]] = {}
+
+    def learn(self, pieces: set[str]) -> None:
+        """Adds pieces."""
+        for piece in pieces:
+            for term, _, _ in _cut(piece):
+                self.by_term.setdefault(term, []).append(piece)
+                self.by_stem.setdefault(stem(term), []).append(piece)
+        self.met |= pieces
+
+
+_known = [_Known()]
 
 
 class _Widths(dict[str, int]):
@@ -29,7 +59,7 @@ class _Widths(dict[str, int]):
     def __missing__(self, piece: str) -> int:
         if len(self) > MAX_PIECES:
             self.clear()
-        width = self[piece] = sum(1 for _ in terms(piece))
+        width = self[piece] = len(_cut(piece))
         return width
 
 
@@ -50,6 +80,7 @@ class Pieces(dict[str, Found]):
                 self._add(mark, word, bit)
                 bit <<= 1
         self._widths = _Widths()
+        self._wanted: tuple[tuple[_Known, int] | None, frozenset[str]] = (None, frozenset())
         self._in_phrases = any(len(mark.words) > 1 for mark in marks)
 
     def _add(self, mark: Mark, word: str, bit: int) -> None:
@@ -68,17 +99,35 @@ class Pieces(dict[str, Found]):
             bits |= bit if test(term) else 0
         return bits
 
+    def _holding(self, pieces: list[str]) -> Iterator[tuple[int, str]]:
+        """The pieces of a text that hold a wanted token, with their places: by looking words up where all are plain."""
+        if self._tests:
+            return compress(enumerate(pieces), map(self.__getitem__, pieces))
+        known = _known[0]
+        unmet = set(pieces) - known.met
+        if unmet:
+            if len(known.met) > MAX_PIECES:
+                known = _known[0] = _Known()
+                unmet = set(pieces)
+            known.learn(unmet)
+        state = (known, len(known.met))
+        if self._wanted[0] != state:
+            found = [known.by_stem.get(word, ()) for word in self._stems]
+            found += [known.by_term.get(word, ()) for word in self._words]
+            self._wanted = (state, frozenset(chain.from_iterable(found)))  # one value, because threads share this
+        return compress(enumerate(pieces), map(self._wanted[1].__contains__, pieces))
+
     def __missing__(self, piece: str) -> Found:
         if len(self) > MAX_PIECES:
             self.clear()
-        met = ((number, self._met(term), start, end) for number, (term, start, end) in enumerate(spans(piece)))
-        found = self[piece] = tuple(token for token in met if token[1])
+        met = [(number, self._met(term), start, end) for number, (term, start, end) in enumerate(_cut(piece))]
+        found = self[piece] = tuple([token for token in met if token[1]])
         return found
 
     def tokens(self, text: str) -> dict[int, Token]:
         """The wanted tokens of a text by their position."""
         pieces = text.split()
-        wanted = list(compress(enumerate(pieces), map(self.__getitem__, pieces)))
+        wanted = list(self._holding(pieces))
         if not wanted:
             return {}
         places: Sequence[int] = range(len(pieces))

@@ -9,7 +9,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from urllib.parse import quote, quote_plus
 
 from cuttings.search.queries import Query
 
@@ -20,8 +21,14 @@ FACET_OF_KIND = {"person": "people", "organisation": "organisations", "place": "
 
 def address(path: str, pairs: Pairs = (), fragment: str = "") -> str:
     """A path with its parameters and fragment."""
-    query = "?" + urlencode(pairs) if pairs else ""
+    query = "?" + "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in pairs]) if pairs else ""
     return path + query + ("#" + fragment if fragment else "")
+
+
+@lru_cache(maxsize=20_000)
+def _quoted(text: str) -> str:
+    """A name or value of a parameter. A page has a hundred links, made of a few dozen names and values."""
+    return quote_plus(text)
 
 
 def search_url(query: Query, path: str = "/search", extra: Pairs = (), fragment: str = "") -> str:

@@ -49,9 +49,12 @@ def see(room: Room, query: Query) -> tuple[See, ...]:
 
 
 def _named(room: Room, key: str, words: str) -> list[FacetValue]:
-    """Values whose whole words hold these; the dictionary's prefix search proposes, a search by field confirms."""
+    """Values whose whole words hold these; the dictionary's prefix search proposes, a search by field confirms.
+
+    Most words name nothing, which a first match alone tells, without a page being counted.
+    """
     by_field = Query(f'{key}:"{words}"', size=1)
-    if not room.search(by_field).total:
+    if next(iter(room.engine.matches(by_field)), None) is None:
         return []
     proposed = room.engine.facet_values(key, Query(), prefix=words, size=MOST).values
     return [value for value in proposed if room.search(by_field.add(key, value.id)).stories == value.count]

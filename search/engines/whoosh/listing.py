@@ -29,13 +29,27 @@ def facet_page(
         above = values.number(under) if under else -1
         kept = values.parents[numbers] == above if above >= 0 or not under else np.zeros(len(numbers), bool)
         numbers, counts = numbers[kept], counts[kept]
+    if any(terms(prefix)):
+        kept = np.isin(numbers, _begun(search.index, facet.key, prefix))
+        numbers, counts = numbers[kept], counts[kept]
+    total, last = len(numbers), page * size
+    if facet.order == order == "count" and total > last:
+        kept = counts >= np.partition(counts, -last)[-last]  # no value less frequent gets onto this page
+        numbers, counts = numbers[kept], counts[kept]
     dictionary = {values[number].id: values[number] for number in numbers.tolist()}
     found = dict(zip(dictionary, counts.tolist(), strict=True))
-    ids = [id for id in found if has_beginning(dictionary[id], prefix)]
-    ids = alphabetical(ids, dictionary) if order == "a-z" else ordered(facet, ids, found, dictionary)
+    ids = alphabetical(found, dictionary) if order == "a-z" else ordered(facet, found, found, dictionary)
     chosen = search.query.selected(facet.key)
-    shown = tuple(facet_value(id, found, dictionary, chosen) for id in ids[(page - 1) * size : page * size])
-    return FacetPage(facet.key, shown, len(ids), page, size)
+    shown = tuple(facet_value(id, found, dictionary, chosen) for id in ids[last - size : last])
+    return FacetPage(facet.key, shown, total, page, size)
+
+
+def _begun(index: Index, key: str, prefix: str) -> list[int]:
+    """The numbers of the values with words that begin like those typed; the last word is looked up, the rest tested."""
+    values, typed = index.snapshot.values[key], list(terms(prefix))
+    return [
+        number for number in index.expander.values(q.Prefix(key, typed[-1])) if has_beginning(values[number], prefix)
+    ]
 
 
 def suggestions(index: Index, prefix: str, limit: int) -> tuple[Suggestion, ...]:
@@ -43,22 +57,20 @@ def suggestions(index: Index, prefix: str, limit: int) -> tuple[Suggestion, ...]
     typed = list(terms(prefix))
     if not typed or not index.snapshot.count:
         return ()
-    found = [*_names(index, typed, prefix), *_titles(index, typed, limit), *_words(index, typed, limit)]
+    found = [*_names(index, prefix), *_titles(index, typed, limit), *_words(index, typed, limit)]
     rank = {"title": 1, "term": 2}
     return tuple(sorted(found, key=lambda s: (rank.get(s.kind, 0), -s.count, s.text))[:limit])
 
 
-def _names(index: Index, typed: list[str], prefix: str) -> list[Suggestion]:
+def _names(index: Index, prefix: str) -> list[Suggestion]:
     found = []
     for facet in index.facets[:4]:
         values = index.snapshot.values[facet.key]
-        numbers = index.expander.values(q.Prefix(facet.key, typed[-1]))
-        for number in numbers:
-            if has_beginning(values[number], prefix):
-                docs = index.snapshot.documents_of(facet.key, number)
-                count = len(docs) if index.snapshot.dead is None else int((~index.snapshot.dead[docs]).sum())
-                if count:
-                    found.append(Suggestion(values[number].label, facet.key, values[number].id, count))
+        for number in _begun(index, facet.key, prefix):
+            docs = index.snapshot.documents_of(facet.key, number)
+            count = len(docs) if index.snapshot.dead is None else int((~index.snapshot.dead[docs]).sum())
+            if count:
+                found.append(Suggestion(values[number].label, facet.key, values[number].id, count))
     return found
 
 
