@@ -24,7 +24,7 @@ from cuttings.index.authority.starter import is_agency, starter_organisation
 from cuttings.index.authority.store import Store
 from cuttings.index.gazetteer.places import Place, gazetteer
 from cuttings.search.analysis import slug
-from cuttings.search.articles import Kind
+from cuttings.search.articles import Heading, Kind
 
 WELL_KNOWN = 10
 """How many articles must name a person for a bare surname to need no other evidence."""
@@ -177,13 +177,7 @@ class Filer:
             return Filed(None, "news agency")
         known = starter_organisation(name)
         if known:
-            if self.store.heading(known.id) is None:
-                self.store.add_heading(
-                    known.id, "organisation", known.label, None, status="authorised", source="starter"
-                )
-                for variant in known.variants:
-                    self.store.add_variant(known.id, "organisation", variant, source="starter")
-            return Filed(known.id, "starter authority file")
+            return Filed(self._ensure_starter(known), "starter authority file")
         equal = [
             id
             for id in self.store.by_key("organisation", key_of("organisation", name))
@@ -202,6 +196,16 @@ class Filer:
             if len(known_as) == 1:
                 return Filed(known_as[0]["heading_id"], "acronym explained in another article")
         return self._new("organisation", name)
+
+    def _ensure_starter(self, known: Heading) -> str:
+        """The id of a starter organisation's heading, made where it is new; another kind's heading keeps its id."""
+        row = self.store.heading(known.id)
+        id = known.id if row is None or row["kind"] == "organisation" else f"{known.id}-organisation"
+        if self.store.heading(id) is None:
+            self.store.add_heading(id, "organisation", known.label, None, status="authorised", source="starter")
+            for variant in known.variants:
+                self.store.add_variant(id, "organisation", variant, source="starter")
+        return id
 
     def _place(self, name: str, beside: str, context: Context) -> Filed:
         place = choose_place(name, beside, context.countries)

@@ -4,14 +4,18 @@
 True
 >>> organisation_key("Ministry of Defense (Tajikistan)") == organisation_key("Defence Ministry (Tajikistan)")
 True
+>>> organisation_key("U.S. Supreme Court") == organisation_key("Supreme Court (United States)")
+True
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
+from cuttings.index.gazetteer.keys import place_key
+from cuttings.index.gazetteer.places import gazetteer
 
 _FORMS = """
     inc incorporated corp corporation co company ltd limited llc llp lp plc ag aktiengesellschaft gmbh kg se sa
@@ -42,7 +46,7 @@ _FORM_CLASSES = {
     for form in forms.split()
 }
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?|\ba/s\b")
-_UNITED_STATES = re.compile(r"^(?:united states(?: of america)?|u s a?|usa) ")
+MOST_WORDS = 5
 _GAPS = re.compile(r"[^a-z0-9]+")
 _SPELLINGS = (
     (re.compile(r"is(e|ed|ing|ation|ations)\b"), r"iz\1"),
@@ -62,19 +66,44 @@ def organisation_key(name: str) -> str:
     plain = (name if name.isascii() else anyascii(name)).lower().replace("&", " and ")
     plain = re.sub(r"['’]s?\b", lambda match: "s" if match.group().endswith("s") else "", plain)
     plain = _DOTTED.sub(lambda match: match.group().replace(".", "").replace("/", ""), plain)
-    country = re.search(r"\(([^()]+)\)\s*$", plain)
-    body = plain[: country.start()] if country else plain
+    stated = re.search(r"\(([^()]+)\)\s*$", plain)
+    body = plain[: stated.start()] if stated else plain
     words = _GAPS.sub(" ", body).strip()
     for form in _LONG_FORMS:
         words = words.replace(form, " ")
     kept = [word for word in words.split() if word not in ("the", "and")]
     bare = [word for word in kept if word not in LEGAL_FORMS] or kept
-    key = _UNITED_STATES.sub("us ", " ".join(bare))
+    key, country = _without_country(bare)
+    if stated:
+        country = _GAPS.sub(" ", stated.group(1)).strip()
     for pattern, replacement in _SPELLINGS:
         key = pattern.sub(replacement, key)
     of = re.fullmatch(r"(ministry|department) of ([a-z ]+)", key)
     key = f"{of.group(2)} {of.group(1)}" if of else key
-    return f"{key} ({_GAPS.sub(' ', country.group(1)).strip()})" if country else key
+    return f"{key} ({country})" if country else key
+
+
+def _without_country(words: list[str]) -> tuple[str, str]:
+    """A name without the country that it begins with (“US Supreme Court”), and that country; demonyms stay.
+
+    What “American” or “British” begins is often no body of the country's but a name of its own.
+    """
+    names = _countries()
+    for count in range(min(MOST_WORDS, len(words) - 1), 0, -1):
+        country = names.get(" ".join(words[:count]))
+        if country:
+            return " ".join(words[count:]), country
+    return " ".join(words), ""
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """The key of every country's names, with that of its label."""
+    return {
+        place_key(name): place_key(place.label)
+        for name, place in gazetteer().surfaces.items()
+        if place.level == "country"
+    }
 
 
 def legal_form(name: str) -> str:

@@ -40,15 +40,18 @@ def _by_surface() -> dict[str, Heading]:
 def _by_key() -> dict[str, Heading]:
     keys: dict[str, Heading] = {}
     for name, heading in _by_surface().items():
-        if not name.isupper():
+        if not name.isupper() and not _needs_article(name):
             keys.setdefault(organisation_key(name), heading)
     return keys
 
 
+def _needs_article(name: str) -> bool:
+    """Whether a name is a plain word but for its article: The Sun, The Times."""
+    return name.startswith("The ") and name.count(" ") == 1
+
+
 def starter_organisation(name: str) -> Heading | None:
     """The starter's organisation of this name: acronyms as they are written, names by their key."""
-    if name.endswith(" (United States)"):
-        name = "US " + name.removesuffix(" (United States)")
     return _by_surface().get(name) or _by_surface().get(name.replace(".", "")) or _by_key().get(organisation_key(name))
 
 

@@ -15,7 +15,7 @@ from cuttings.index.enrich.models import choose_model, load_model
 from cuttings.index.enrich.rules import refine
 from cuttings.search.articles import Article, Enrichment
 
-NAMES_VERSION = "2"
+NAMES_VERSION = "3"
 BATCH = 32
 LONGEST = 100_000
 

@@ -10,17 +10,45 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from cuttings.index.authority.starter import starter_organisation
-from cuttings.index.enrich.spans import SORTS, Span, trimmed
+from cuttings.index.enrich.bodies import is_national_body
+from cuttings.index.enrich.people import REGAL
+from cuttings.index.enrich.spans import SORTS, Span, trimmed, words
+from cuttings.index.enrich.words import GIVEN_NAMES, ORGANISATION_WORDS
 from cuttings.index.gazetteer.places import gazetteer
 
 Raw = tuple[int, int, str]
 """What a model gives: start, end, label."""
+_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_EPITHET = re.compile(
+    rf"(?:Former|Late|Then|Outgoing|Incoming|Current|Previous|Multiple|Several|Various|Many|{_DAYS}) (?=[A-Z])"
+)
+_ROLES = (
+    "President|Chair|Chairman|Chairwoman|Chairperson|Director|Head|Minister|Governor|Secretary|Speaker|Ambassador"
+    "|Commander|Commandant|Dean|Mayor|Archbishop|Bishop|Editor|Professor|Dr|Prof|Researcher|Scientist|Ecologist|Biologist"
+    "|Economist|Historian|Analyst|Lawyer|Spokesman|Spokeswoman|Spokesperson|Envoy|Coordinator|Adviser|Chief"
+)
+_OFFICE = re.compile(
+    rf"(?:(?:Vice|Deputy|Acting|Assistant|Special|Senior|Co)[ -])*(?:{_ROLES})\.?(?:[ -][A-Z][\w.’'-]+){{0,4}}?"
+    r" (?:of|for|at|from) (?:the )?(?P<rest>[A-Z].+)"
+    r"|(?:Members|Membership|Leaders|Leadership|Officials|Governments|Representatives) of (?:the )?(?P<body>[A-Z].+)"
+)
+_OFFICE_OF = re.compile(rf"\b(?i:{_ROLES}|Senator|Representative|President|Premier) (?:of|from|for)(?: the)? $")
 _EXPLAINS = re.compile(r" \([\"“]?([A-Z][A-Z.]{1,8})[\"”]?\)")
 _POSSESSOR = re.compile(r"([A-Z][\w. -]+?)['’]s (?=[A-Z])")
 _ENDS_OPEN = re.compile(r" (?:von|van|der|den|de|la|del|di|da|dos|bin|ibn|al|el)$")
 _AFTER_PARTICLE = re.compile(r" [A-Z][\w’'-]*[^\W\d_]")
 _ARABIC = re.compile(r" (?:al|Al|el|ul|ad|as|ar)[- ][A-Z][\w’'-]*[^\W\d_]")
+_REGAL = re.compile(rf"\b({'|'.join(sorted(title.title() for title in REGAL))}) $")
 _TRUST = {"SCAN": 0, "RULE": 2}
+
+
+def with_regal_title(span: Span, text: str) -> Span:
+    """A person's span of one word with the title that belongs to it (“Pope” Francis)."""
+    match = _REGAL.search(text[max(0, span.start - 9) : span.start]) if " " not in span.text else None
+    if not match:
+        return span
+    start = span.start - len(match.group(1)) - 1
+    return replace(span, start=start, text=text[start : span.end])
 
 
 def with_family_name(span: Span, text: str) -> Span:
@@ -37,8 +65,15 @@ def spans_of(text: str, raws: Iterable[Raw]) -> list[Span]:
     for start, end, label in raws:
         span = trimmed(Span(start, end, text[start:end], label, SORTS.get(label, "other")))
         if span:
-            found.append(without_possessor(span))
-    return found
+            span = without_office(without_possessor(span))
+        if span:
+            found.append(span)
+    full = frozenset(span.text for span in found if span.label == "PERSON" and " " in span.text)
+    split: list[Span] = []
+    for span in found:
+        for part in without_place_before(span, full, text[max(0, span.start - 30) : span.start]):
+            split += parted(part)
+    return split
 
 
 def without_possessor(span: Span) -> Span:
@@ -49,6 +84,58 @@ def without_possessor(span: Span) -> Span:
     if match and (gazetteer().broad(match.group(1)) or gazetteer().broad(match.group(1).rpartition(" ")[2])):
         return span.cut(match.end(), len(span.text))
     return span
+
+
+def without_office(span: Span) -> Span | None:
+    """“Bank of Japan” of “Governor of the Bank of Japan”, the university of “Professor Ann Lee of Boston University”.
+
+    None where the office is all: “President of Colombia” names no organisation, “Leaders of African Union” names one.
+    """
+    if span.sort != "organisation" or starter_organisation(span.text) or is_national_body(span.text):
+        return span
+    lead = _EPITHET.match(span.text)
+    if lead:
+        span = span.cut(lead.end(), len(span.text))
+    match = _OFFICE.match(span.text)
+    if match is None:
+        return span
+    start = max(match.start("rest"), match.start("body"))
+    return span.cut(start, len(span.text)) if _is_body(span.text[start:]) else None
+
+
+def _is_body(name: str) -> bool:
+    named = [word.lower() for word in words(name)]
+    return bool(starter_organisation(name)) or is_national_body(name) or any(w in ORGANISATION_WORDS for w in named)
+
+
+def parted(span: Span) -> tuple[Span, ...]:
+    """Two organisations that stand joined by “and” in one span (“Finance Ministry and Central Bank”), as two."""
+    if span.sort != "organisation" or " and " not in span.text or starter_organisation(span.text):
+        return (span,)
+    left, _, right = span.text.rpartition(" and ")
+    if not all(" " in part and part.rpartition(" ")[2].lower() in ORGANISATION_WORDS for part in (left, right)):
+        return (span,)
+    return span.cut(0, len(left)), span.cut(len(span.text) - len(right), len(span.text))
+
+
+def without_place_before(span: Span, full_names: frozenset[str], before: str) -> tuple[Span, ...]:
+    """A person and the place before it in one span (“Scotland Nicola Sturgeon”), as two.
+
+    The rest is a person where the model knows it as one elsewhere in the document, by its given name, or where an
+    office stands ``before`` the place (“First Minister of Scotland Nicola Sturgeon”).
+    """
+    found = span.text.split(" ")
+    office = _OFFICE_OF.search(before)
+    for count in range(1, min(3, len(found) - 2) + 1):
+        lead, rest = " ".join(found[:count]), found[count:]
+        places = gazetteer().named(lead) if lead.lower() not in GIVEN_NAMES else ()
+        if not any(place.level != "town" or span.label == "ORG" for place in places):
+            continue
+        named = " ".join(rest) in full_names or rest[0].lower() in GIVEN_NAMES
+        if named or (office and len(rest) == 2 and rest[-1].lower() not in ORGANISATION_WORDS):
+            place = replace(span.cut(0, len(lead)), label="GPE", sort="place")
+            return place, span.cut(len(lead) + 1, len(span.text)).retyped("person")
+    return (span,)
 
 
 def without_person(span: Span, people_at: dict[int, int]) -> Span:

@@ -8,13 +8,15 @@ else the document as a whole, say whose it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
+from cuttings.index.authority.starter import starter_organisation
+from cuttings.index.enrich import bodies
 from cuttings.index.enrich.people import bare_word
 from cuttings.index.enrich.spans import Span, words
 from cuttings.index.enrich.words import (
     GENERIC_HEADS,
-    MINISTRY,
     MONTHS,
     NO_ACRONYMS,
     NO_BODY,
@@ -108,6 +110,8 @@ def extended(span: Span, text: str) -> Span:
 def is_organisation(name: str) -> bool:
     """Whether a phrase names one organisation: capitalised, and not of generic words, months or titles alone."""
     found = words(name)
+    if bodies.is_generic(name) or bodies.is_list_of_places(name):
+        return False
     if found and (bare_word(found[-1]) in NO_BODY or bare_word(found[0]) in NO_BODY_BEFORE):
         return False
     if not found or len(found) > 12 or not found[0][0].isupper():
@@ -123,60 +127,31 @@ def is_organisation(name: str) -> bool:
         if word[0].isupper() and low not in GENERIC_HEADS | NOT_NAMES | MONTHS | TITLES | _MINOR
     ]
     lower_tail = found[-1][0].islower() and lowered[-1] not in ORGANISATION_WORDS
-    return (bool(telling) and not lower_tail) or bool(MINISTRY.fullmatch(name))
+    return (bool(telling) and not lower_tail) or bodies.is_national_body(name)
 
 
-def national(span: Span, text: str, about: str | None) -> str:
-    """The name of a body that every country has, with its country; empty where nothing says whose it is.
+class Shortened:
+    """The organisations of one document by the short names that the text goes on with: “the Post”, “Amnesty”.
 
-    Looks at the adjective or possessive inside and before the name, at “of Country” after it, then at ``about``.
+    A short name is the beginning of a longer one, or its end where that alone would name a body; where it is of two
+    longer ones, it is of neither.
     """
-    name = span.text
-    inside = _leading_country(name)
-    core = name[len(inside[0]) :].lstrip(" '’s") if inside else name
-    after = re.match(r"\s+(?:of|in)\s+(?:the\s+)?([A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?)", text[span.end : span.end + 60])
-    of = re.match(r"(.+?) of (?:the )?([A-Z].*)$", core)
-    whose = inside[1] if inside else _preceding(text[max(0, span.start - 40) : span.start])
-    if not whose and of and gazetteer().country(of.group(2)):
-        core, whose = of.group(1), gazetteer().country(of.group(2)).label  # type: ignore[union-attr]
-    if not whose and after:
-        whose = next((place.label for form in _forms(after.group(1)) if (place := gazetteer().country(form))), "")
-    whose = whose or about or ""
-    core = re.sub(r" party$", " Party", core)
-    return f"{core} ({whose})" if whose and MINISTRY.fullmatch(core) else ""
 
+    def __init__(self, names: Iterable[str]) -> None:
+        self._full: dict[str, set[str]] = defaultdict(set)
+        for name in set(names):
+            tokens = name.split(" ")
+            if len(tokens) < 2 or not (is_organisation(name) or starter_organisation(name)):
+                continue
+            for count in range(1, len(tokens)):
+                self._full[" ".join(tokens[:count])].add(name)
+                self._full[" ".join(tokens[count:])].add(name)
 
-def _forms(phrase: str) -> tuple[str, ...]:
-    return (phrase, phrase.partition(" ")[0])
-
-
-def _leading_country(name: str) -> tuple[str, str] | None:
-    tokens = name.split()
-    for count in (2, 1):
-        lead = " ".join(tokens[:count])
-        bare = re.sub(r"['’]s?$", "", lead)
-        place = gazetteer().demonym(bare) or (gazetteer().country(bare) if count < len(tokens) else None)
-        if place and place.level in ("country", "region") and count < len(tokens):
-            return lead, place.label
-    return None
-
-
-def _preceding(before: str) -> str:
-    tokens = re.findall(r"[\w.’'-]+", before.rpartition("\n")[2])[-3:]
-    for count in (2, 1):
-        lead = re.sub(r"['’]s?$", "", " ".join(tokens[-count:])) if len(tokens) >= count else ""
-        if lead[:1].isupper():
-            place = gazetteer().demonym(lead) or gazetteer().country(lead)
-            if place:
-                return place.label
-    return ""
-
-
-def is_national_body(name: str) -> bool:
-    """Whether every country has a body of this name: a ministry, a supreme court, an army."""
-    inside = _leading_country(name)
-    core = name[len(inside[0]) :].lstrip(" '’s") if inside else name
-    of = re.match(r"(.+?) of (?:the )?([A-Z].*)$", core)
-    if of and gazetteer().country(of.group(2)):
-        core = of.group(1)
-    return bool(MINISTRY.fullmatch(core))
+    def full(self, name: str) -> str:
+        """The one longer name that this is short for, or an empty string."""
+        longer = {each for each in self._full.get(name, ()) if each.split(" ")[-1][0].isupper()}
+        if len(longer) != 1 or gazetteer().broad(name) or gazetteer().demonym(name):
+            return ""
+        (only,) = longer
+        tail = only.endswith(" " + name)
+        return "" if tail and " " not in name and bare_word(name) not in ORGANISATION_WORDS else only

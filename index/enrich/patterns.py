@@ -16,7 +16,7 @@ from functools import cache
 from cuttings.index.authority.starter import organisations as starter_organisations
 from cuttings.index.enrich.organisations import explained
 from cuttings.index.enrich.spans import Span, trimmed
-from cuttings.index.enrich.words import MONTHS, NOT_NAMES, TITLES
+from cuttings.index.enrich.words import MONTHS, NOT_NAMES, OPENERS, TITLES
 from cuttings.index.gazetteer.places import gazetteer
 
 LEAST_TOWN = 50_000
@@ -118,4 +118,4 @@ def given_names(text: str, surname: str) -> Iterator[Span]:
             yield Span(*match.span(), match.group(), "RULE", "person")
 
 
-_NO_GIVEN = TITLES | MONTHS | NOT_NAMES | frozenset(("then", "later", "when", "while", "after", "before", "both"))
+_NO_GIVEN = TITLES | MONTHS | NOT_NAMES | OPENERS | frozenset(("then", "both"))

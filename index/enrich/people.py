@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cuttings.index.authority.folding import initials, name_tokens, person_key, surname_key, token_key
+from cuttings.index.authority.folding import GENERATIONS, initials, name_tokens, person_key, surname_key, token_key
 from cuttings.index.enrich.spans import Span, words
 from cuttings.index.enrich.words import (
     GENERIC_HEADS,
@@ -20,6 +20,7 @@ from cuttings.index.enrich.words import (
     MONTHS,
     NO_PERSON,
     NOT_NAMES,
+    OPENERS,
     ORGANISATION_WORDS,
     PARTICLES,
     PERSON_NOUNS,
@@ -28,6 +29,10 @@ from cuttings.index.enrich.words import (
 from cuttings.index.gazetteer.places import gazetteer
 
 MAX_WORDS = 7
+_SURNAMES_TOO = frozenset(("king", "major", "prince", "bishop", "pope", "duke", "justice"))
+_GIVEN_TOO = frozenset(("don", "dean", "earl"))
+REGAL = frozenset(("king", "queen", "prince", "princess", "pope", "emperor", "empress", "sultan"))
+"""Titles that belong to a name of one word: Pope Francis has no surname to be filed under."""
 _CAPTIONS = frozenset(("image", "images", "photo", "file", "picture", "credit", "announced", "said"))
 _INNER_CAPITAL = re.compile(r"^(?!Mc|Mac|De|Di|Du|La|Le|O['’]|D['’]|Van|Fitz)[A-Z][a-z]+[A-Z]")
 _TOKEN = re.compile(r"\S+")
@@ -43,7 +48,7 @@ def without_titles(span: Span) -> Span | None:
     """A person's span without leading titles and nationalities and trailing lower-case words; None if nothing stays."""
     tokens = list(_TOKEN.finditer(span.text))
     tokens = tokens[_nationality(tokens) :]
-    while tokens and _is_title(tokens[0].group(), alone=len(tokens) == 1):
+    while tokens and _is_title(tokens[0].group(), left=len(tokens) - 1):
         tokens.pop(0)
     while tokens and _is_tail(tokens[-1].group()):
         tokens.pop()
@@ -62,16 +67,24 @@ def _is_tail(token: str) -> bool:
 def _nationality(tokens: list[re.Match[str]]) -> int:
     """How many words before a title are a nationality (“South African President ...”)."""
     for count in (1, 2):
-        if len(tokens) > count and _is_title(tokens[count].group(), alone=False):
+        if len(tokens) > count and _is_title(tokens[count].group(), left=MAX_WORDS):
             lead = re.sub(r"['’]s$", "", " ".join(token.group() for token in tokens[:count]))
             if gazetteer().demonym(lead) or gazetteer().broad(lead):
                 return count
     return 0
 
 
-def _is_title(token: str, alone: bool) -> bool:
+def _is_title(token: str, left: int) -> bool:
+    """Whether a first word, with so many others ``left`` behind it, is a title and no name itself.
+
+    A surname may be a title (King), and a given name (Don Blankenship, but Don Pedro Lopez).
+    """
     word = bare_word(token)
-    return word in TITLES and not (alone and word in ("king", "major", "prince", "bishop", "pope", "duke", "justice"))
+    if left == 0:
+        return word in TITLES and word not in _SURNAMES_TOO
+    if left == 1 and (word in _GIVEN_TOO or word in REGAL):
+        return False
+    return word in TITLES or (left > 1 and (word in PERSON_NOUNS or word in OPENERS))
 
 
 def is_person_name(name: str) -> bool:
@@ -153,16 +166,24 @@ class People:
         members: dict[str, list[str]] = defaultdict(list)
         for name, home in self._groups.items():
             members[home].append(name)
-        return {home: max(names, key=lambda name: (counts[name], len(name), name)) for home, names in members.items()}
+        return {
+            home: max(names, key=lambda name: (not _is_regal(name), counts[name], len(name), name))
+            for home, names in members.items()
+        }
 
     def full(self, name: str) -> str:
         """The form that the document uses most for a full name."""
         return self._labels.get(self._groups.get(name, ""), name)
 
     def by_word(self, word: str) -> tuple[str, ...]:
-        """The full names that a single word may stand for: by surname, else by any word of the name."""
-        key = token_key(name_tokens(word)[-1], surname=True) if name_tokens(word) else ""
-        homes = self._by_surname.get(key) or self._by_word.get(key) or set()
+        """The full names that a single word may stand for: by surname, else by any word of the name.
+
+        A word of several parts must have them all in the name: Trump-Pence is neither, and given as both.
+        """
+        keys = [token_key(part, surname=True) for part in name_tokens(word)]
+        homes = (self._by_surname.get(keys[-1]) or self._by_word.get(keys[-1]) or set()) if keys else set()
+        for key in keys[:-1]:
+            homes = homes | self._by_surname.get(key, set())
         return tuple(sorted(self._labels[home] for home in homes))
 
     def by_tail(self, name: str) -> str | None:
@@ -189,7 +210,7 @@ def same_person(a: str, b: str) -> bool:
     """
     if initials(a) and initials(b) and initials(a) != initials(b):
         return False
-    if person_key(a) == person_key(b):
+    if person_key(a) == person_key(b) or _reigning(a) == _reigning(b) != "":
         return True
     short, long = sorted((person_key(a).split(), person_key(b).split()), key=len)
     if len(short) < 2:
@@ -199,6 +220,18 @@ def same_person(a: str, b: str) -> bool:
     first = short[0] == long[0] or (len(short[0]) == 1 and long[0].startswith(short[0]))
     ends = short[-1] == long[-1] or long[: len(short)] == short
     return first and ends and _in_order(short[1:], long[1:])
+
+
+def _is_regal(name: str) -> bool:
+    return name.split(" ")[0].lower() in REGAL
+
+
+def _reigning(name: str) -> str:
+    """The one name of a monarch or pope, without title and number (Queen Elizabeth, Elizabeth II), else nothing."""
+    found = [word for word in name_tokens(name) if word.lower() not in GENERATIONS]
+    title = found[0].lower() in REGAL if found else False
+    own = found[title:]
+    return token_key(own[0]) if len(own) == 1 and (title or len(name_tokens(name)) > 1) else ""
 
 
 def _in_order(short: list[str], long: list[str]) -> bool:

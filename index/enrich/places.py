@@ -81,6 +81,19 @@ def place_of(span: Span) -> Place | None:
     return next(iter(gazetteer().broad(span.name or span.text)), None) if span.sort == "place" else None
 
 
+def home(spans: Iterable[Span]) -> str | None:
+    """The label of the country that most divisions and large towns of a document lie in."""
+    counts: Counter[str] = Counter()
+    for span in spans:
+        if span.sort == "place":
+            named = gazetteer().named(span.text)
+            divisions = {place.country for place in named if place.level == "division"}
+            large = {place.country for place in named if place.population >= BIG_TOWN}
+            counts.update((divisions if len(divisions) == 1 else large) - {""})
+    ranked = counts.most_common(1)
+    return gazetteer().countries[ranked[0][0]].label if ranked else None
+
+
 def about(counts: Counter[str], title: Counter[str]) -> str | None:
     """The label of the one country that a document is about: named most, and as often as all others together."""
     weighed = counts + title + title

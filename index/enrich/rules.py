@@ -16,13 +16,15 @@ from dataclasses import replace
 
 from cuttings.index.authority.folding import surname_key
 from cuttings.index.authority.starter import is_agency, starter_organisation
-from cuttings.index.enrich import organisations, people, places
+from cuttings.index.enrich import bodies, organisations, people, places
 from cuttings.index.enrich.merging import (
     Raw,
     explained_beside,
     merged,
     spans_of,
     with_family_name,
+    with_regal_title,
+    without_office,
     without_person,
     without_possessor,
 )
@@ -31,11 +33,12 @@ from cuttings.index.enrich.patterns import given_names, overlooked
 from cuttings.index.enrich.spans import Span, occurrences, words
 from cuttings.index.enrich.words import GIVEN_NAMES, MONTHS, NOT_NAMES
 from cuttings.index.gazetteer.places import gazetteer
-from cuttings.search.articles import Article, Kind, Mention
+from cuttings.search.articles import Article, Heading, Kind, Mention
 
 _ACTS = re.compile(
     r"(?:['’]s)? (?:said|says|announced|told|reported|reports|will|has|had|cut|plans|declined|denied|and [A-Z])\b"
 )
+CHAMBERS = frozenset(("parliament", "senate", "congress"))
 _SPEAKER = re.compile(r"\)\)|:")
 _LOWER = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])")
 KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation", "place": "place", "demonym": "place"}
@@ -56,6 +59,7 @@ class Document:
         self.acronyms = organisations.acronyms(article.body)
         self.spans = merged(self._found(article.body, body), scanned)
         self.acronyms = explained_beside(self.spans, article.body) | self.acronyms
+        self.bodies = organisations.Shortened(span.text for span in self.spans if span.sort == "organisation")
         self.lower_words = frozenset(_LOWER.findall(article.body))
         self.title_spans = (
             merged(spans_of(article.title, title), self.title_scan) if _is_sentence(article.title) else []
@@ -69,8 +73,8 @@ class Document:
         """What the model and the patterns found, before the two are merged."""
         model = spans_of(text, raws)
         people_at = {span.start: span.end for span in model if span.label == "PERSON"}
-        overlooked_here = map(without_possessor, overlooked(text, self.countries))
-        guessed = [without_person(span, people_at) for span in overlooked_here]
+        bare = (without_office(without_possessor(span)) for span in overlooked(text, self.countries))
+        guessed = [without_person(span, people_at) for span in bare if span]
         people_found = [span for span in (*model, *guessed) if span.sort == "person"]
         self.full_surnames = frozenset(surname_key(span.text) for span in people_found if " " in span.text)
         single = Counter(span.text for span in people_found if len(words(span.text)) == 1)
@@ -108,7 +112,7 @@ class Document:
         if is_agency(span.text):
             return None
         lowered = span.text.lower()
-        if lowered in MONTHS or lowered in NOT_NAMES:
+        if lowered in MONTHS or (lowered in NOT_NAMES and not (span.label == "ORG" and lowered in CHAMBERS)):
             return None
         return self._as_kind(self._corrected(span, text), text)
 
@@ -132,7 +136,7 @@ class Document:
         if span.label == "PERSON" and places.stands_in(text, span.start, span.end):
             return span.retyped("place", "stands after a word of place")
         if span.sort == "person":
-            return with_family_name(span, text)
+            return with_regal_title(with_family_name(span, text), text)
         return span
 
     def _is_owned_person(self, span: Span, text: str) -> bool:
@@ -188,7 +192,9 @@ class Document:
             if not homes and self._doubtful(span, text):
                 return None
             named = people.attach(span, self.people)
-            return replace(named, role=office(text, span.start, span.end, self.about))
+            title = span.text.split(" ")[0]
+            start = span.start + len(title) + 1 if title.lower() in people.REGAL else span.start
+            return replace(named, role=office(text, start, span.end, self.about))
         if span.sort == "organisation":
             return self._organisation(span, text)
         return self._place(span, text) if span.sort in ("place", "demonym") else None
@@ -214,19 +220,41 @@ class Document:
     def _organisation(self, span: Span, text: str) -> Span | None:
         bare = span.text.replace(".", "")
         if bare in self.acronyms:
+            if not organisations.is_organisation(self.acronyms[bare]):
+                return None
             return replace(span, name=self.acronyms[bare], reason="acronym explained in this article")
-        if organisations.is_national_body(span.text):
-            name = organisations.national(span, text, self.about)
+        known = starter_organisation(span.text) or self._with_article(span, text)
+        if bodies.is_national_body(span.text) and (known is None or bodies.needs_country(span.text)):
+            about = self.about or self._nearest(span)
+            name = bodies.national(span, text, about, [gazetteer().countries[code].label for code in self.countries])
             return replace(span, name=name, reason="" if name else "nothing says whose it is")
-        if starter_organisation(span.text):
-            return replace(span, name=span.name or span.text)
+        if known:
+            return replace(span, name=span.name or (span.text if starter_organisation(span.text) else known.label))
         if not organisations.is_organisation(span.text):
             return None
         if span.text.isupper() and _SPEAKER.match(text[span.end : span.end + 4]) and text[span.start - 1] in "\n(":
             return None  # the initials of a speaker in an interview
+        if longer := self.bodies.full(span.text):
+            return replace(span, name=longer, reason="short for a name in this article")
         if self._doubtful(span, text) and not span.text.isupper():
             return None
         return replace(span, name=span.name or span.text)
+
+    def _with_article(self, span: Span, text: str) -> Heading | None:
+        """The starter's organisation whose name is this span with the article before it (The Guardian)."""
+        before = text[max(0, span.start - 4) : span.start].lower()
+        return starter_organisation(f"The {span.text}") if before == "the " and span.label == "ORG" else None
+
+    def _nearest(self, span: Span) -> str | None:
+        """The country named last before a span in its paragraph, else most often in the article, else by its towns."""
+        if self.text[span.start : span.end] == span.text:
+            paragraph = self.text.rfind("\n", 0, span.start)
+            for other in reversed(self.spans):
+                place = places.place_of(other) if paragraph < other.start < span.start else None
+                if place and place.level == "country":
+                    return place.label
+        ranked = self.countries.most_common(1)
+        return gazetteer().countries[ranked[0][0]].label if ranked else places.home(self.spans)
 
     def _place(self, span: Span, text: str) -> Span | None:
         if span.sort == "demonym":

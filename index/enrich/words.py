@@ -35,6 +35,16 @@ HONORIFICS = _set(
     mr mrs ms miss mx dr prof sir dame lord lady mme mlle
     """
 )
+OPENERS = _set(
+    """
+    although because despite unlike like with without will would could should may might can did does do has have had
+    is are was were not hey hello dear oh yes no ok okay well so then thus hence meanwhile instead previous next
+    last later former current per via versus against about among amid upon until since unless whether whose which
+    that this these those there here today yesterday tomorrow another each every many most some several all only
+    even also just still perhaps maybe please thank thanks image photo file picture by in on at from for of to and or
+    but if when while where who what why how once after before during under over between through
+    """
+)
 PERSON_NOUNS = _set(
     """
     warlord commander spokesman spokeswoman spokesperson president minister premier chancellor governor mayor
@@ -144,22 +154,10 @@ GENERIC_HEADS = _set(
     declaration charter security intelligence defence defense interior foreign justice finance health education
     officials troops navy guard corps brigade regiment battalion airport station church mosque temple campaign
     project programme program media press television radio newspaper website site service services conference
-    summit meeting talks election elections referendum front
+    summit meeting talks election elections referendum front national international federal central general special
+    joint public state local regional commerce command chamber arts representatives trade science technology culture
+    sport sports transport environment energy agriculture industry economy economics allies allied uni coast legislature
     """
-)
-_PARTIES = (
-    "Labou?r|Conservative|Communist|Socialist|Liberal|Democratic|Republican|Green|Social Democratic|National|Reform"
-)
-MINISTRY = re.compile(
-    r"(?:(?:Ministry|Department) of (?:the )?[A-Z]\w+(?:(?:,)? (?:and )?[A-Z]\w+)*|[A-Z]\w+ (?:and [A-Z]\w+ )?Ministry"
-    r"|(?:Supreme|Constitutional|High|Federal|Appeals?|National|District) Court|Parliament|Senate|National Assembly"
-    r"|Legislative Assembly|Central Bank|National Bank|National Guard|Presidential Guard|Air Force|Navy|Army"
-    r"|Armed Forces|Coast Guard|Border Guards?|Congress|Central Election Commission|Election Commission"
-    r"|Electoral Commission|Constitutional Council|State Council|House of Representatives|Foreign Office|Home Office"
-    r"|Treasury|Cabinet|National Security Council|National Security Committee|National Police|Football Association"
-    r"|(?:Justice|Defen[cs]e|Health|Treasury|Interior|Energy|Education|Agriculture|Commerce|Labou?r) Department"
-    r"|General Prosecutor's Office|Prosecutor General's Office|Liberal Democrats?|Football Federation"
-    rf"|(?:{_PARTIES}) [Pp]arty)"
 )
 ORGANISATION_WORDS = _set(
     """
@@ -190,7 +188,8 @@ NO_BODY = _set(
     license licence bill plan war revolution uprising storm hurricane cyclone typhoon earthquake virus disease
     syndrome show festival programme program project mission campaign operation initiative crisis election
     elections referendum derby final amendment doctrine deal pact summit marathon tournament series season code
-    law scandal affair massacre
+    law scandal affair massacre manager director minister president chairman commissioner spokesman ambassador
+    governor mayor editor professor reporter correspondent senator coach captain assistant analyst attorney
     """
 )
 NO_BODY_BEFORE = _set("operation hurricane cyclone typhoon article section chapter resolution uss hms covid project")

@@ -195,3 +195,64 @@ def test_an_office_is_read_from_the_words_around(before, after, about, expected)
 def test_two_full_names_of_a_document_are_one_person_or_two(a, b, one):
     """A shortening is the same person."""
     assert same_person(a, b) is one
+
+
+@pytest.mark.parametrize(
+    ("body", "spoken", "filed"),
+    [
+        ("The Peruvian Supreme Court ruled.", "Peruvian Supreme Court", "Supreme Court (Peru)"),
+        ("In Kenya the vote stood. The Supreme Court ruled.", "Supreme Court", "Supreme Court (Kenya)"),
+        ("The American Libertarian Party met.", "American Libertarian Party", "Libertarian Party (United States)"),
+        (
+            "Syria was named, and the United States. The Department of Defense spoke.",
+            "Department of Defense",
+            "Department of Defense (United St",
+        ),
+        ("France was named, and Canada. The House of Commons sat.", "House of Commons", "House of Commons (Canada)"),
+        ("Voters in Texas and Ohio asked the Senate.", "Senate", "Senate (United States)"),
+    ],
+)
+def test_a_body_that_every_country_has_is_named_with_its_country(body, spoken, filed):
+    """By its own words, by those around it, by the country named before, by the only country that has one."""
+    labels = [(spoken, "ORG"), ("Texas", "GPE"), ("Ohio", "GPE")]
+    (name,) = names(found(body, *labels), "organisation")
+    assert name.startswith(filed)
+
+
+@pytest.mark.parametrize(
+    "generic", ["District Court", "US Embassy", "National Security", "Divisional Railway Manager", "Crete and Cyprus"]
+)
+def test_kinds_of_bodies_and_lists_of_places_are_no_organisations(generic):
+    """Whatever the model says."""
+    assert names(found(f"Then the {generic} was mentioned.", (generic, "ORG")), "organisation") == set()
+
+
+def test_an_office_and_a_place_before_a_person_are_no_part_of_the_name():
+    """And the organisation behind an office stays."""
+    body = "First Minister of Scotland Nicola Sturgeon met Professor Ann Lee of Boston University on Friday."
+    labels = [("Scotland Nicola Sturgeon", "ORG"), ("Professor Ann Lee of Boston University", "ORG")]
+    mentions = found(body, *labels)
+    assert names(mentions, "person") == {"Nicola Sturgeon", "Ann Lee"}
+    assert names(mentions, "organisation") == {"Boston University"}
+    assert names(mentions, "place") == {"Scotland"}
+
+
+def test_two_surnames_joined_are_nobodys():
+    """The Biden-Harris ticket is neither of the two."""
+    body = "Joe Biden and Kamala Harris won. The Biden-Harris ticket led."
+    labels = [("Joe Biden", "PERSON"), ("Kamala Harris", "PERSON"), ("Biden-Harris", "PERSON")]
+    assert [each.name for each in found(body, *labels) if each.surface == "Biden-Harris"] == [""]
+
+
+def test_a_pope_and_a_given_name_keep_what_looks_like_a_title():
+    """Pope Francis has no surname; Don Blankenship is no Spanish gentleman."""
+    body = "Pope Francis prayed. Don Blankenship spoke; then Blankenship left."
+    labels = [("Francis", "PERSON"), ("Don Blankenship", "PERSON"), ("Blankenship", "PERSON")]
+    assert names(found(body, *labels), "person") == {"Pope Francis", "Don Blankenship"}
+
+
+def test_a_short_name_is_filed_under_the_long_one_of_its_article():
+    """Where only one begins or ends so."""
+    body = "The American Solidarity Party met. The Solidarity Party chose, and Goldman Sachs paid; Goldman was glad."
+    labels = [("American Solidarity Party", "ORG"), ("Solidarity Party", "ORG"), ("Goldman", "ORG")]
+    assert names(found(body, *labels), "organisation") == {"American Solidarity Party", "Goldman Sachs"}
