@@ -79,10 +79,7 @@ def spans(text: str, start: int = 0) -> Iterator[tuple[str, int, int]]:
 
 def terms(text: str) -> Iterator[str]:
     """The folded terms of a text in order; the position of a term is its number in this list."""
-    for match in TOKEN.finditer(text):
-        term = fold(match.group())
-        if term:
-            yield term
+    return filter(None, map(fold, TOKEN.findall(text)))
 
 
 def slug(label: str) -> str:

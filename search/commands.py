@@ -63,9 +63,7 @@ class _LazyGroup(click.Group):
             formatter.write_dl([(name, help) for name, (_, help) in COMMANDS.items()])
 
 
-@click.group(
-    cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "CUTTINGS"}
-)
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "CUTTINGS"})
 @click.option(
     "--archive",
     type=click.Path(file_okay=False, path_type=Path),

@@ -1,7 +1,7 @@
 """From what a librarian types to tokens of the query language; total: every string is a list of tokens.
 
-    >>> [(token.kind, token.text) for token in tokenise('title:“peace talks”~5 OR -rebel*')]
-    [('field', 'title'), ('phrase', 'peace talks'), ('or', 'OR'), ('not', '-'), ('word', 'rebel*')]
+>>> [(token.kind, token.text) for token in tokenise('title:“peace talks”~5 OR -rebel*')]
+[('field', 'title'), ('phrase', 'peace talks'), ('or', 'OR'), ('not', '-'), ('word', 'rebel*')]
 """
 
 from __future__ import annotations

@@ -67,9 +67,7 @@ class Query:
 
     def exclude(self, key: str, value: str) -> Query:
         """This search without the articles that carry a value; articles that carry no value of the facet stay."""
-        return replace(
-            self, filters=_less(self.filters, key, value), excluded=_with(self.excluded, key, value), page=1
-        )
+        return replace(self, filters=_less(self.filters, key, value), excluded=_with(self.excluded, key, value), page=1)
 
     def clear(self, key: str) -> Query:
         """This search with nothing chosen in one facet."""

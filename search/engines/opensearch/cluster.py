@@ -27,7 +27,7 @@ REQUEST_SECONDS = 30.0
 SHARD_SECONDS = 10.0
 """Seconds for which a search is repeated while parts of the index fail."""
 MAJORS = ("2", "3")
-_BUSY = frozenset({429, 502, 503, 504})
+BUSY = frozenset({429, 502, 503, 504})
 _READ_ONLY = "cluster_block_exception"
 
 
@@ -49,7 +49,7 @@ class Cluster:
         self.patience = patience
         self.retries = 0
         self.client = opensearchpy.OpenSearch(
-            hosts, max_retries=0, timeout=REQUEST_SECONDS, http_compress=True, **_credentials(environment)
+            hosts, max_retries=0, timeout=REQUEST_SECONDS, **_credentials(environment)
         )
 
     def check_version(self) -> None:
@@ -125,7 +125,7 @@ class Cluster:
                 "The index is not on the cluster. If it was replaced just now, ask again; else build it with: "
                 "cuttings reindex"
             )
-        if status in _BUSY:
+        if status in BUSY:
             return EngineError(f"The cluster at {self.address} is too busy ({status}, {reason}). Try again later.")
         return EngineError(f"The cluster at {self.address} refused a request ({status}, {_detail(error)}).")
 
@@ -153,7 +153,7 @@ def _passing(error: failures.OpenSearchException) -> bool:
     if isinstance(error, failures.ConnectionError):
         return True
     status = getattr(error, "status_code", None)
-    return status in _BUSY and getattr(error, "error", "") != _READ_ONLY
+    return status in BUSY and getattr(error, "error", "") != _READ_ONLY
 
 
 def _detail(error: failures.OpenSearchException) -> str:

@@ -39,10 +39,10 @@ class OpenSearchEngine:
         self.cluster = Cluster(settings.engine_url)
         self.cluster.check_version()
         self.address, new = address_of(folder)
-        self._create(folder, settings, new)
+        replicated = self._create(folder, settings, new)
         self.index = self.address.articles
         self.dictionary = Dictionary(self.cluster, self.address.values)
-        self.writer = Writer(self.dictionary, self.address, self.facets)
+        self.writer = Writer(self.dictionary, self.address, self.facets, 0 if replicated else settings.engine_replicas)
         self.completer = Completer(self.cluster, self.index, self.dictionary, self.facets)
 
     @property
@@ -173,8 +173,11 @@ class OpenSearchEngine:
             cluster.ask(cluster.client.indices.delete, index=both, ignore_unavailable=True)
             cluster.client.close()
 
-    def _create(self, folder: Path, settings: Settings, new: bool) -> None:
-        """Makes the indices of a new build. Raises IndexDamaged where an old one is gone or of another format."""
+    def _create(self, folder: Path, settings: Settings, new: bool) -> bool:
+        """Makes the indices of a new build, without replicas; says whether an old one has some.
+
+        Raises IndexDamaged where an old one is gone or of another format.
+        """
         indices = self.cluster.client.indices
         wanted = article_index(self.facets, settings)
         if new:
@@ -182,14 +185,14 @@ class OpenSearchEngine:
                 if not self.cluster.ask(indices.exists, index=name):
                     self.cluster.ask(indices.create, index=name, body=body)
             remember(folder, self.address)
-            return
-        answer = self.cluster.ask(indices.get_mapping, index=self.address.articles)
-        (mapping,) = answer.values()
-        if mapping["mappings"].get("_meta", {}).get("format") != wanted["mappings"]["_meta"]["format"]:
+            return False
+        (found,) = self.cluster.ask(indices.get, index=self.address.articles).values()
+        if found["mappings"].get("_meta", {}).get("format") != wanted["mappings"]["_meta"]["format"]:
             raise IndexDamaged(
                 f"The index {self.address.articles} was made by another release or with other facets. "
                 "Build it again with: cuttings reindex"
             )
+        return bool(found["settings"]["index"]["number_of_replicas"] != "0")
 
     def _conditions(self, query: Query) -> Conditions:
         self.dictionary.generation()

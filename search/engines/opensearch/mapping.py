@@ -62,7 +62,7 @@ def _index(properties: dict[str, Any], settings: Settings, source: dict[str, Any
     return {
         "settings": {
             "number_of_shards": settings.engine_shards,
-            "number_of_replicas": settings.engine_replicas,
+            "number_of_replicas": 0,  # until the first commit
             "refresh_interval": "-1",
             "codec": "best_compression",
         },

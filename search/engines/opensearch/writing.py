@@ -1,53 +1,49 @@
-"""Writes: bulk requests of bounded size, repeated while the cluster is busy, every rejected item accounted for.
+"""Writes to one build: articles, the facet values that they bring, and whether a story has other copies.
 
-Documents have ids of our own and a write replaces, so a request that may or may not have arrived is sent again.
-Nothing is refreshed before ``commit``: that is what makes writes visible.
+Nothing is refreshed before ``commit``: that is what makes writes visible. Until the first commit a build has no
+replicas, so that each article is indexed once; what is finished is then copied to other nodes.
 """
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
 
 from cuttings.search.articles import Entry
 from cuttings.search.engines.opensearch.addresses import Address
-from cuttings.search.engines.opensearch.cluster import read_only
+from cuttings.search.engines.opensearch.bulk import Action, send
 from cuttings.search.engines.opensearch.dictionary import Dictionary, value_document, value_id
 from cuttings.search.engines.opensearch.mapping import article_document, unpacked
-from cuttings.search.errors import EngineError
 from cuttings.search.facets import Facet, Value
 
 BATCH = 500
 """Entries that are looked at together."""
-BULK_BYTES = 5_000_000
-"""The size of a bulk request, from which the cluster gains no more."""
 KEPT_VALUES = 500_000
 KEPT_STORIES = 1_000_000
-_BUSY = frozenset({429, 502, 503, 504})
-
-Action = tuple[dict[str, Any], dict[str, Any] | None]
+KEPT_BYTES = 64_000_000
+"""Of entries that may get company before the commit; others are read back, which makes the cluster refresh."""
+COPYING = 20.0
+"""Seconds for which the first commit waits for replicas; copies of larger parts are finished in the background."""
 
 
 class Writer:
     """Writes to one build. One writer at a time: the archive's lock sees to that."""
 
-    def __init__(self, dictionary: Dictionary, address: Address, facets: Sequence[Facet]) -> None:
+    def __init__(self, dictionary: Dictionary, address: Address, facets: Sequence[Facet], replicas: int = 0) -> None:
         self.dictionary = dictionary
         self.cluster = dictionary.cluster
         self.address = address
         self.facets = tuple(facets)
+        self.replicas = replicas
         self._values: dict[tuple[str, str], Value] = {}
         self._stories: dict[str, str] = {}
+        self._alone = Recent(KEPT_BYTES)
+        self._any_visible: bool | None = None
 
     def write(self, entries: Iterable[Entry]) -> None:
         """Adds or replaces entries. Raises EngineError naming those that the cluster would not take."""
-        stream = iter(entries)
-        while batch := list(islice(stream, BATCH)):
-            latest = {entry.article.id: entry for entry in batch}
-            self._send(self._actions(list(latest.values())))
+        send(self.cluster, self._written(iter(entries)))
 
     def refacet(self, entries: Iterable[Entry]) -> None:
         """Replaces entries that are stored. The words are indexed anew with the rest: a document is one whole here."""
@@ -58,30 +54,67 @@ class Writer:
 
     def delete(self, ids: Iterable[str]) -> None:
         """Removes documents; unknown ids are passed over."""
-        self._send(({"delete": {"_index": self.address.articles, "_id": id}}, None) for id in ids)
+        send(self.cluster, map(self._deleted, ids))
 
     def commit(self) -> None:
         """Makes everything visible and durable, and counts the generation up."""
         for index in (self.address.values, self.address.articles):
             self.cluster.ask(self.cluster.client.indices.refresh, index=index)
+        self._replicate()
         self.dictionary.advance()
-        self._stories.clear()
+        self._begin()
 
     def forget(self) -> None:
         """Forgets what was written, so that everything is written again: for indices that others have emptied."""
         self._values.clear()
-        self._stories.clear()
+        self._begin()
         self.dictionary.forget()
+
+    def _begin(self) -> None:
+        """Forgets what was written since the last commit."""
+        self._stories.clear()
+        self._alone.clear()
+        self._any_visible = None
+
+    def _replicate(self) -> None:
+        """Asks for the replicas that a new build has gone without, and waits a while for them."""
+        if not self.replicas:
+            return
+        client, both = self.cluster.client, f"{self.address.values},{self.address.articles}"
+        body = {"index.number_of_replicas": self.replicas}
+        self.cluster.ask(client.indices.put_settings, index=both, body=body)
+        deadline = time.monotonic() + COPYING
+        while self.cluster.ask(client.cluster.health, index=both)["initializing_shards"]:
+            if time.monotonic() > deadline:
+                break
+            time.sleep(0.1)
+        self.replicas = 0
+
+    def _written(self, entries: Iterator[Entry]) -> Iterator[Action]:
+        while batch := list(islice(entries, BATCH)):
+            latest = {entry.article.id: entry for entry in batch}
+            yield from self._actions(list(latest.values()))
 
     def _actions(self, entries: list[Entry]) -> Iterator[Action]:
         yield from self._value_actions(entries)
-        crowded = self._joined(entries)
+        crowded, lonely = self._joined(entries)
+        for entry in self._recalled(sorted(lonely)):
+            yield self._article(entry, alone=False)
         for entry in entries:
             yield self._article(entry, alone=entry.story.id not in crowded)
 
     def _article(self, entry: Entry, alone: bool) -> Action:
         action = {"index": {"_index": self.address.articles, "_id": entry.article.id}}
-        return action, article_document(entry, self.facets, alone)
+        document = article_document(entry, self.facets, alone)
+        if alone:
+            self._alone.keep(entry.article.id, document["data"])
+        else:
+            self._alone.drop(entry.article.id)
+        return action, document
+
+    def _deleted(self, id: str) -> Action:
+        self._alone.drop(id)
+        return {"delete": {"_index": self.address.articles, "_id": id}}, None
 
     def _value_actions(self, entries: list[Entry]) -> Iterator[Action]:
         """The values that this writer has not written in the same words before."""
@@ -97,8 +130,8 @@ class Writer:
             self._values.clear()
         self._values.update(fresh)
 
-    def _joined(self, entries: list[Entry]) -> set[str]:
-        """The stories of these entries that have another copy; the first copy of each is told that it has company."""
+    def _joined(self, entries: list[Entry]) -> tuple[set[str], set[str]]:
+        """The stories of these entries that have another copy, and the articles that thereby cease to be alone."""
         ids = {entry.article.id for entry in entries}
         crowded: set[str] = set()
         lonely: set[str] = set()
@@ -112,11 +145,16 @@ class Writer:
                 self._stories[entry.story.id] = ""
                 crowded.add(entry.story.id)
                 lonely.update({first} - ids - {""})
-        if lonely:
-            stored = self._stored(sorted(lonely), source=True)
-            self._send(self._article(entry, alone=False) for entry in stored.values() if entry is not None)
         self._relieve()
-        return crowded
+        return crowded, lonely
+
+    def _recalled(self, ids: Sequence[str]) -> Iterator[Entry]:
+        """Entries that were written alone: those of late as they were sent, older ones from the cluster."""
+        known = {id: data for id in ids if (data := self._alone.get(id))}
+        older = [id for id in ids if id not in known]
+        stored = self._stored(older, source=True) if older else {}
+        yield from (unpacked(Entry, data) for data in known.values())
+        yield from (entry for entry in stored.values() if entry is not None)
 
     def _relieve(self) -> None:
         """Bounds the memory of stories between commits.
@@ -125,10 +163,15 @@ class Writer:
         """
         if len(self._stories) > KEPT_STORIES:
             self.cluster.ask(self.cluster.client.indices.refresh, index=self.address.articles)
-            self._stories.clear()
+            self._begin()
 
     def _committed(self, entries: list[Entry], ids: set[str]) -> Iterator[tuple[str, str, bool]]:
         """For each story of these entries, one visible document with another id, its one that is alone if there is."""
+        if self._any_visible is None:
+            counted = self.cluster.ask(self.cluster.client.count, index=self.address.articles)
+            self._any_visible = counted["count"] > 0
+        if not self._any_visible:
+            return
         body = {
             "size": len(entries),
             "query": {
@@ -153,52 +196,32 @@ class Writer:
         found = (document for document in answer["docs"] if document.get("found"))
         return {d["_id"]: unpacked(Entry, d["_source"]["data"]) if source else None for d in found}
 
-    def _send(self, actions: Iterable[Action]) -> None:
-        """Sends actions in requests of bounded size. Raises EngineError once all are sent, if any was rejected."""
-        rejected: list[str] = []
-        for lines in _requests(actions):
-            rejected += self._bulk(lines)
-        if rejected:
-            raise EngineError(
-                f"The cluster rejected {len(rejected):,} documents, the first: {rejected[0]}. They stay in the "
-                "catalogue and are sent again by the next run; if it fails again, run: cuttings reindex"
-            )
 
-    def _bulk(self, items: list[tuple[str, str]]) -> list[str]:
-        """Sends items until each is taken or rejected for good; gives the reasons of those rejected."""
-        deadline, pause = time.monotonic() + self.cluster.patience, 0.1
-        rejected: list[str] = []
-        while items:
-            body = "".join(line for _, line in items)
-            answer = self.cluster.ask(self.cluster.client.bulk, body=body)
-            again: list[tuple[str, str]] = []
-            for item, outcome in zip(items, answer["items"], strict=True):
-                (result,) = outcome.values()
-                error = result.get("error") or {}
-                if error.get("type") == "cluster_block_exception":
-                    raise read_only(self.cluster.address)
-                if result["status"] in _BUSY and time.monotonic() < deadline:
-                    again.append(item)
-                elif error:
-                    rejected.append(f"{item[0]} ({error.get('type')}: {error.get('reason')})")
-            items = again
-            if items:
-                self.cluster.wait(pause)
-                pause = min(pause * 2, 5.0)
-        return rejected
+class Recent:
+    """What was sent of late, by id, within a number of bytes: the oldest goes first."""
 
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.size = 0
+        self._kept: dict[str, str] = {}
 
-def _requests(actions: Iterable[Action]) -> Iterator[list[tuple[str, str]]]:
-    """Bodies of bulk requests: pairs of a document's id and its lines."""
-    lines: list[tuple[str, str]] = []
-    size = 0
-    for action, document in actions:
-        (meta,) = action.values()
-        text = json.dumps(action) + "\n" + (json.dumps(document) + "\n" if document is not None else "")
-        if lines and size + len(text) > BULK_BYTES:
-            yield lines
-            lines, size = [], 0
-        lines.append((meta["_id"], text))
-        size += len(text)
-    if lines:
-        yield lines
+    def get(self, id: str) -> str | None:
+        """What is kept under an id."""
+        return self._kept.get(id)
+
+    def keep(self, id: str, data: str) -> None:
+        """Keeps what was sent last under an id."""
+        self.drop(id)
+        self._kept[id] = data
+        self.size += len(data)
+        while self.size > self.limit:
+            self.drop(next(iter(self._kept)))
+
+    def drop(self, id: str) -> None:
+        """Forgets an id."""
+        self.size -= len(self._kept.pop(id, ""))
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        self._kept.clear()
+        self.size = 0
