@@ -153,8 +153,16 @@ def test_values_that_stay_unproved_are_told(pair, monkeypatch):
     assert pair[0].search(Query("the")).warnings == (facets.APPROXIMATE_VALUES,)
 
 
+def test_shared_stories_are_right_where_they_take_a_second_request(pair, monkeypatch):
+    monkeypatch.setattr(facets, "AT_ONCE", 1)
+    for query in (Query("the"), *BROAD):
+        found, expected = (engine.search(query) for engine in pair)
+        assert (found.stories, found.facets, found.warnings) == (expected.stories, expected.facets, ())
+
+
 def test_more_shared_stories_than_are_counted_exactly_are_told(pair, monkeypatch):
     """So few stories are counted right even approximately; the warning is what the reader must see."""
+    monkeypatch.setattr(facets, "AT_ONCE", 1)
     monkeypatch.setattr(facets, "EXACT", 1)
     found, expected = (engine.search(Query("the")) for engine in pair)
     assert found.warnings == (facets.APPROXIMATE_STORIES,)

@@ -11,7 +11,7 @@ that the cluster gives; where it can't, more values are asked for, and at last a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,25 +21,60 @@ from cuttings.search.facets import Facet
 
 EXACT = 100_000
 """Up to so many matching articles that share a story, counts by stories are exact."""
-VALUES = 1_000
+AT_ONCE = 20_000
+"""Up to so many of them in each part of the index are counted together with the hits, the rest by a second request."""
+VALUES = 500
+MANY_VALUES = 1_000
 MORE_VALUES = 20_000
 PRECISION = 3_000
 """Below about so many stories, an approximate count is close to exact."""
 TOTAL = ""
 """Stands for the total among the keys of a script."""
 
-_MAP = (
-    "long s = doc['story_number'].value; ((Set) state['']['']).add(s); "
-    "for (k in params.fields) { Map m = state[k]; List open = params.opened[k]; for (v in doc[k]) { "
-    "if (open != null && !open.contains(v.substring(0, v.indexOf(params.level)))) { continue } "
-    "m.computeIfAbsent(v, x -> new HashSet()).add(s) } }"
+_TOO_MANY = "#"
+# Every variable has its type: untyped ones are looked up at each use, which takes three times as long.
+_START = (
+    "state['#'] = new int[1]; state[''] = ['': new HashSet()]; for (k in params.fields) { state[k] = new HashMap() }"
 )
-_REDUCE = (
-    "Map out = new HashMap(); for (m in states) { if (m == null) { continue } for (k in m.keySet()) { "
-    "Map r = out.computeIfAbsent(k, x -> new HashMap()); for (e in m[k].entrySet()) { "
-    "r.computeIfAbsent(e.getKey(), x -> new HashSet()).addAll(e.getValue()) } } } "
-    "for (r in out.values()) { for (e in r.entrySet()) { e.setValue(e.getValue().size()) } } return out"
-)
+_MAP = """
+    int[] n = (int[]) state['#'];
+    if (n[0]++ >= (int) params.limit) { return }
+    Long story = (Long) doc['story_number'].value;
+    ((Set) ((Map) state['']).get('')).add(story);
+    Map allOpened = (Map) params.opened;
+    for (String k : (List) params.fields) {
+        Map counted = (Map) state[k];
+        List opened = (List) allOpened.get(k);
+        for (String v : (List) doc[k]) {
+            if (opened != null && !opened.contains(v.substring(0, v.indexOf((String) params.level)))) { continue }
+            Set stories = (Set) counted.get(v);
+            if (stories == null) { stories = new HashSet(); counted.put(v, stories) }
+            stories.add(story)
+        }
+    }
+"""
+_COMBINE = "int[] n = (int[]) state.remove('#'); return n[0] > (int) params.limit ? ['#': [:]] : state"
+_REDUCE = """
+    Map out = new HashMap();
+    for (Map part : states) {
+        if (part == null) { continue }
+        if (part.containsKey('#')) { return part }
+        for (Map.Entry field : part.entrySet()) {
+            Map merged = (Map) out.get(field.getKey());
+            if (merged == null) { merged = new HashMap(); out.put(field.getKey(), merged) }
+            for (Map.Entry value : ((Map) field.getValue()).entrySet()) {
+                Set more = (Set) value.getValue();
+                if (more.isEmpty()) { continue }  // it arrives as a set that takes no more
+                Set stories = (Set) merged.get(value.getKey());
+                if (stories == null) { merged.put(value.getKey(), more) } else { stories.addAll(more) }
+            }
+        }
+    }
+    for (Map merged : out.values()) {
+        for (Map.Entry value : merged.entrySet()) { value.setValue(((Set) value.getValue()).size()) }
+    }
+    return out
+"""
 
 
 @dataclass(slots=True)
@@ -80,21 +115,38 @@ def value_of(key: str) -> str:
     return key.rpartition(LEVEL)[2]
 
 
-def facet_aggregation(
-    facet: Facet, conditions: Conditions, alone: bool, watched: Sequence[str], opened: Sequence[str], size: int
+def facet_aggregations(
+    facets: Sequence[Facet], conditions: Conditions, alone: bool, opened: Mapping[str, Sequence[str]], size: int
 ) -> dict[str, Any]:
-    """Counts a facet's values without its own selection; ``alone`` leaves out articles that share their story.
+    """Counts each facet's values without its own selection; ``alone`` leaves out articles that share their story.
 
-    ``watched`` are counted in any case; of a facet that reveals by levels, only what lies directly under ``opened``.
+    ``opened`` are values by facet that are counted in any case; of a facet that reveals by levels, only what lies
+    directly under them. Facets under the same filters are counted together.
     """
+    extra = [ALONE] if alone else []
+    return {
+        f"facets:{key}": {
+            "filter": conditions.besides(key, *extra),
+            "aggs": {name: counted for facet in members for name, counted in _counts(facet, opened, size)},
+        }
+        for key, members in _groups(facets, conditions).items()
+    }
+
+
+def _groups(facets: Sequence[Facet], conditions: Conditions) -> dict[str, list[Facet]]:
+    """Facets by the filter that is left out: those without a selection together, the others each by itself."""
+    free = [facet for facet in facets if facet.key not in conditions.chosen]
+    return {TOTAL: free, **{facet.key: [facet] for facet in facets if facet.key in conditions.chosen}}
+
+
+def _counts(facet: Facet, opened: Mapping[str, Sequence[str]], size: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    watched = opened.get(facet.key, ())
     terms: dict[str, Any] = {"field": field_of(facet), "size": size, "shard_size": 2 * size}
     if facet.reveal == "levels":
-        terms["include"] = _beneath(opened)
-    terms["show_term_doc_count_error"] = True
-    counted: dict[str, Any] = {"values": {"terms": terms}}
+        terms["include"] = _beneath(watched)
+    yield f"values:{facet.key}", {"terms": {**terms, "show_term_doc_count_error": True}}
     if watched:
-        counted["watched"] = included(f"facet.{facet.key}", watched)
-    return {"filter": conditions.besides(facet.key, *([ALONE] if alone else [])), "aggs": counted}
+        yield f"watched:{facet.key}", included(f"facet.{facet.key}", watched)
 
 
 def included(field: str, ids: Sequence[str]) -> dict[str, Any]:
@@ -102,9 +154,19 @@ def included(field: str, ids: Sequence[str]) -> dict[str, Any]:
     return {"terms": {"field": field, "include": list(ids), "size": len(ids), "shard_size": len(ids)}}
 
 
-def read_tally(answer: dict[str, Any]) -> Tally:
-    """The counts in the answer to ``facet_aggregation``."""
-    tally, values = Tally(), answer["values"]
+def read_tallies(answer: Mapping[str, Any]) -> dict[str, Tally]:
+    """The counts in the answer to ``facet_aggregations``, by facet."""
+    counted: dict[str, Any] = {}
+    for name, group in answer.items():
+        if name.startswith("facets:"):
+            counted.update(group)
+    keys = [name.partition(":")[2] for name in counted if name.startswith("values:")]
+    return {key: read_tally(counted[f"values:{key}"], counted.get(f"watched:{key}")) for key in keys}
+
+
+def read_tally(values: Mapping[str, Any], watched: Mapping[str, Any] | None = None) -> Tally:
+    """The counts of one facet."""
+    tally = Tally()
     for bucket in values["buckets"]:
         id = value_of(bucket["key"])
         tally.counts[id] = tally.counts.get(id, 0) + bucket["doc_count"]
@@ -113,55 +175,59 @@ def read_tally(answer: dict[str, Any]) -> Tally:
     if values["sum_other_doc_count"]:
         last = values["buckets"][-1]["doc_count"] if values["buckets"] else 0
         tally.unseen = last + values["doc_count_error_upper_bound"]
-    for bucket in answer.get("watched", {}).get("buckets", ()):
+    for bucket in watched["buckets"] if watched else ():
         tally.counts[bucket["key"]] = bucket["doc_count"]
         tally.unsure.pop(bucket["key"], None)
     return tally
 
 
 def shared_stories(
-    facets: Sequence[Facet], conditions: Conditions, exact: bool, opened: Mapping[str, Sequence[str]]
+    facets: Sequence[Facet], conditions: Conditions, limit: int, opened: Mapping[str, Sequence[str]]
 ) -> dict[str, Any]:
     """Counts distinct stories among articles that share theirs, for each facet and in total.
 
-    Of a facet in ``opened`` (by its key), which reveals by levels, only what lies directly under these values.
+    Of a facet in ``opened`` (by its key), which reveals by levels, only what lies directly under these values. Up to
+    ``limit`` such articles of a part of the index are counted exactly, none at all beyond; 0 counts approximately.
     """
-    free = [facet for facet in facets if facet.key not in conditions.chosen]
-    groups = {TOTAL: free, **{facet.key: [facet] for facet in facets if facet.key in conditions.chosen}}
     aggregations: dict[str, Any] = {}
-    for key, members in groups.items():
+    for key, members in _groups(facets, conditions).items():
         fields = {field_of(facet): opened.get(facet.key) for facet in members}
-        inner = {"script": _script(fields)} if exact else _approximate(fields)
+        inner = {"script": _script(fields, limit)} if limit else _approximate(fields)
         aggregations[f"shared:{key}"] = {"filter": conditions.besides(key, CROWDED), "aggs": inner}
     return aggregations
 
 
-def read_shared(answer: dict[str, Any], exact: bool) -> dict[str, dict[str, int]]:
-    """The counts in the answer to ``shared_stories``: by field and value; the total of all filters under ``TOTAL``."""
+def read_shared(answer: Mapping[str, Any]) -> dict[str, dict[str, int]] | None:
+    """The counts in the answer to ``shared_stories``: by field and value; the total of all filters under ``TOTAL``.
+
+    None where there were more than the limit.
+    """
     counts: dict[str, dict[str, int]] = {}
     for name, group in answer.items():
         if not name.startswith("shared:"):
             continue
-        found = group["script"]["value"] if exact else _read_approximate(group)
-        for field_name, values in (found or {}).items():
+        found = (group["script"]["value"] or {}) if "script" in group else _read_approximate(group)
+        if _TOO_MANY in found:
+            return None
+        for field_name, values in found.items():
             if field_name == TOTAL and name != f"shared:{TOTAL}":
                 continue
             counts[field_name] = {value_of(key): count for key, count in values.items()}
     return counts
 
 
-def _script(fields: Mapping[str, Sequence[str] | None]) -> dict[str, Any]:
-    start = "state[''] = ['': new HashSet()]; for (k in params.fields) { state[k] = new HashMap() }"
-    scripts = {"init_script": start, "map_script": _MAP, "combine_script": "return state", "reduce_script": _REDUCE}
+def _script(fields: Mapping[str, Sequence[str] | None], limit: int) -> dict[str, Any]:
+    scripts = {"init_script": _START, "map_script": _MAP, "combine_script": _COMBINE, "reduce_script": _REDUCE}
     opened = {name: ["", *values] for name, values in fields.items() if values is not None}
-    return {"scripted_metric": {**scripts, "params": {"fields": list(fields), "opened": opened, "level": LEVEL}}}
+    params = {"fields": list(fields), "opened": opened, "level": LEVEL, "limit": limit}
+    return {"scripted_metric": {**scripts, "params": params}}
 
 
 def _approximate(fields: Mapping[str, Sequence[str] | None]) -> dict[str, Any]:
     stories = {"cardinality": {"field": "story_number", "precision_threshold": PRECISION}}
     counted: dict[str, Any] = {"total": stories}
     for name, opened in fields.items():
-        terms: dict[str, Any] = {"field": name, "size": VALUES, "collect_mode": "breadth_first"}
+        terms: dict[str, Any] = {"field": name, "size": MANY_VALUES, "collect_mode": "breadth_first"}
         if opened is not None:
             terms["include"] = _beneath(opened)
         few = {"cardinality": {"field": "story_number", "precision_threshold": 300}}

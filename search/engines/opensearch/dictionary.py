@@ -12,7 +12,7 @@ from typing import Any
 
 from cuttings.search.analysis import terms
 from cuttings.search.engines.naive import value_test
-from cuttings.search.engines.opensearch.cluster import Cluster
+from cuttings.search.engines.opensearch.cluster import Asked, Cluster
 from cuttings.search.engines.opensearch.mapping import packed, unpacked
 from cuttings.search.facets import Value
 from cuttings.search.facets.filters import has_beginning, names_of
@@ -36,43 +36,53 @@ class Dictionary:
 
     def generation(self) -> int:
         """How many commits the build has seen, kept as a document of its own. What is kept of older ones is dropped."""
-        client = self.cluster.client
-        answer = self.cluster.ask(client.mget, index=self.index, body={"ids": [GENERATION]})["docs"][0]
-        generation = int(answer["_source"]["id"]) if answer.get("found") else 0
-        if generation != self._kept[0] or len(self._kept[1]) > MOST_KEPT:
+        (answer,) = self.cluster.searches([self.asking((), fresh=True)])
+        self.learn(answer, fresh=True)
+        return self._kept[0]
+
+    def asking(self, wanted: Iterable[tuple[str, str]], fresh: bool = False) -> Asked:
+        """The search for values that are not kept, or where it must be ``fresh`` for all and for the generation.
+
+        It goes with other searches in one request; ``learn`` reads its answer.
+        """
+        ids = [value_id(*pair) for pair in dict.fromkeys(wanted) if fresh or pair not in self._kept[1]]
+        ids += [GENERATION] if fresh else []
+        return self.index, {"size": len(ids), "query": {"ids": {"values": ids}}}
+
+    def learn(self, answer: dict[str, Any], fresh: bool = False) -> None:
+        """Keeps what was found; drops what was kept of an older generation."""
+        documents = {hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]}
+        counted = documents.pop(GENERATION, None)
+        generation = int(counted["id"]) if counted else 0
+        if fresh and (generation != self._kept[0] or len(self._kept[1]) > MOST_KEPT):
             self._kept = (generation, {})
-        return generation
+        for document in documents.values():
+            self._kept[1][document["key"], document["id"]] = unpacked(Value, document["data"])
 
     def advance(self) -> None:
         """Counts the generation up, after everything else of a commit is visible."""
         body = {"key": "", "id": str(self.generation() + 1)}
-        self.cluster.ask(self.cluster.client.index, index=self.index, id=GENERATION, body=body)
+        write = self.cluster.client.index
+        self.cluster.ask(write, index=self.index, id=GENERATION, body=body, params={"refresh": "true"})
 
     def forget(self) -> None:
         """Forgets what is kept."""
         self._kept = (-1, {})
 
-    def values(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Value]:
-        """Values by facet key and id, as of the generation that was last asked for; unknown ones are left out."""
+    def values(self, wanted: Iterable[tuple[str, str]], fresh: bool = False) -> dict[tuple[str, str], Value]:
+        """Values by facet key and id, as of the generation last asked for, or ``fresh``; unknown ones are left out."""
+        pairs = list(dict.fromkeys(wanted))
+        asked = pairs if fresh else [pair for pair in pairs if pair not in self._kept[1]]
+        for start in range(0, len(asked), BATCH):
+            (answer,) = self.cluster.searches([self.asking(asked[start : start + BATCH], fresh)])
+            self.learn(answer, fresh)
+            fresh = False
         kept = self._kept[1]
-        pairs = dict.fromkeys(wanted)
-        kept.update(self._fetched([pair for pair in pairs if pair not in kept]))
         return {pair: kept[pair] for pair in pairs if pair in kept}
 
-    def _fetched(self, pairs: list[tuple[str, str]]) -> dict[tuple[str, str], Value]:
-        found: dict[tuple[str, str], Value] = {}
-        for start in range(0, len(pairs), BATCH):
-            batch = pairs[start : start + BATCH]
-            body = {"ids": [value_id(key, id) for key, id in batch]}
-            answer = self.cluster.ask(self.cluster.client.mget, index=self.index, body=body, _source_includes=["data"])
-            for pair, document in zip(batch, answer["docs"], strict=True):
-                if document.get("found"):
-                    found[pair] = unpacked(Value, document["_source"]["data"])
-        return found
-
-    def with_parents(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Value]:
+    def with_parents(self, wanted: Iterable[tuple[str, str]], fresh: bool = False) -> dict[tuple[str, str], Value]:
         """Values by facet key and id, with all values above them."""
-        found = self.values(wanted)
+        found = self.values(wanted, fresh)
         while missing := [
             (key, v.parent) for (key, _), v in found.items() if v.parent and (key, v.parent) not in found
         ]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from cuttings.search.analysis import terms
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Order
 from cuttings.search.engines.opensearch.addresses import address_of, known_address, remember
-from cuttings.search.engines.opensearch.cluster import Cluster
+from cuttings.search.engines.opensearch.cluster import Asked, Cluster
 from cuttings.search.engines.opensearch.completing import Completer
 from cuttings.search.engines.opensearch.conditions import Conditions, conditions_of
 from cuttings.search.engines.opensearch.dictionary import Dictionary
@@ -73,19 +74,20 @@ class OpenSearchEngine:
         notes: list[str] = []
         counter = FacetCounter(self.cluster, self.index, self.dictionary, self.facets, query, conditions, notes)
         reader = Reader(self.cluster, self.index, query, conditions, notes)
-        body = reader.body(query.size, counter.aggregations())
-        answer = self.cluster.search(notes, index=self.index, body=body, search_type="dfs_query_then_fetch")
-        counted = counter.finish(answer["aggregations"])
-        copies = answer["hits"]["total"]["value"]
-        stories = counted.stories if query.count == "stories" else self._stories(query)
-        hits = reader.hits(answer)
+        asked = [(self.index, reader.body(query.size, counter.aggregations())), self.dictionary.asking((), fresh=True)]
+        answer, generation = self.cluster.searches(asked, notes)
+        self.dictionary.learn(generation, fresh=True)
+        counter.read(answer["aggregations"])
+        found = reader.found(answer)
+        shared = self._told(reader.asking_shared(found), counter.shown(), notes)
+        counted = counter.finish()
         return ResultPage(
             query=query,
             understood=conditions.parsed.understood,
             warnings=(*conditions.warnings, *counted.warnings, *dict.fromkeys(notes)),
-            copies=copies,
-            stories=stories,
-            hits=hits,
+            copies=answer["hits"]["total"]["value"],
+            stories=counted.stories if query.count == "stories" else self._stories(query),
+            hits=reader.hits(found, shared),
             facets=counted.facets,
             seconds=time.perf_counter() - began,
         )
@@ -194,15 +196,23 @@ class OpenSearchEngine:
             )
         return bool(found["settings"]["index"]["number_of_replicas"] != "0")
 
+    def _told(self, asked: Asked | None, shown: Sequence[tuple[str, str]], notes: list[str]) -> dict[str, Any] | None:
+        """The answer about shared stories, fetched together with the labels of facet values that are not kept."""
+        labels = self.dictionary.asking(shown)
+        wanted = [part for part in (asked, labels) if part and part[1]["size"]]
+        answers = self.cluster.searches(wanted, notes)
+        if labels[1]["size"]:
+            self.dictionary.learn(answers[-1])
+        return answers[0] if asked else None
+
     def _conditions(self, query: Query) -> Conditions:
-        self.dictionary.generation()
         return conditions_of(query, self.dictionary)
 
     def _stories(self, query: Query) -> int:
         """How many stories match, for a page that counts copies."""
         by_stories = query.with_(count="stories", page=query.page)
         counter = FacetCounter(self.cluster, self.index, self.dictionary, (), by_stories, self._conditions(query))
-        return counter.finish(counter.count_only()).stories
+        return counter.stories()
 
     def _has_hits(self, query: Query) -> bool:
         body = {"query": self._conditions(query).everything()}

@@ -10,15 +10,16 @@ from cuttings.search.engines.arrange import above, arrange
 from cuttings.search.engines.opensearch.cluster import Cluster
 from cuttings.search.engines.opensearch.conditions import ALONE, CROWDED, Conditions
 from cuttings.search.engines.opensearch.counting import (
+    AT_ONCE,
     EXACT,
     MORE_VALUES,
     TOTAL,
     VALUES,
     Tally,
-    facet_aggregation,
+    facet_aggregations,
     field_of,
     read_shared,
-    read_tally,
+    read_tallies,
     shared_stories,
 )
 from cuttings.search.engines.opensearch.dictionary import Dictionary
@@ -43,7 +44,11 @@ class Counted:
 
 
 class FacetCounter:
-    """Counts the facets of one query: ``aggregations`` go with the search for hits, ``finish`` reads their answer."""
+    """Counts the facets of one query.
+
+    ``aggregations`` go with the search for hits, ``read`` takes their answer; then ``shown`` are the values whose
+    labels ``finish`` needs.
+    """
 
     def __init__(
         self,
@@ -64,38 +69,49 @@ class FacetCounter:
         self.conditions = conditions
         self.by_stories = query.count == "stories"
         chosen = [(key, id) for key, ids in query.filters for id in ids]
-        self.known = dictionary.with_parents(chosen) if chosen else {}
+        self.known = dictionary.with_parents(chosen, fresh=True) if chosen else {}
+        self.opened = {facet.key: self._watched(facet) for facet in self.facets}
+        self._tallies: dict[str, Tally] = {}
+        self._stories = 0
+        self._warnings: list[str] = []
 
     def aggregations(self) -> dict[str, Any]:
         """What to count beside the hits."""
-        counted = {f"facet:{facet.key}": self._aggregation(facet, VALUES) for facet in self.facets}
+        counted = self._values(self.facets, VALUES)
         if self.by_stories:
             counted["alone"] = {"filter": self.conditions.besides(TOTAL, ALONE)}
             counted["crowded"] = {"filter": CROWDED}
+            counted |= self._shared(AT_ONCE)
         return counted
 
-    def count_only(self) -> dict[str, Any]:
-        """The answer to ``aggregations`` by themselves."""
-        return self._count(self.aggregations())
-
-    def finish(self, answer: dict[str, Any]) -> Counted:
-        """Totals and facets from the answer, asking again for what it left open."""
-        shared, warnings = self._shared(answer)
-        tallies = {facet.key: read_tally(answer[f"facet:{facet.key}"]) for facet in self.facets}
-        proved = {f.key: self._complete(f, tallies[f.key], shared) for f in self.facets}
-        open_ = [facet for facet in self.facets if not proved[facet.key]]
+    def read(self, answer: Mapping[str, Any]) -> None:
+        """Takes the answer to ``aggregations``, and asks again for what it left open."""
+        shared = self._read_shared(answer) if self.by_stories else {}
+        self._tallies = read_tallies(answer)
+        open_ = [facet for facet in self.facets if not self._complete(facet, shared)]
         if open_:
-            more = self._count({f"facet:{facet.key}": self._aggregation(facet, MORE_VALUES) for facet in open_})
-            for facet in open_:
-                tallies[facet.key] = read_tally(more[f"facet:{facet.key}"])
-                if not self._complete(facet, tallies[facet.key], shared):
-                    warnings = (*warnings, APPROXIMATE_VALUES)
-        stories = answer["alone"]["doc_count"] + shared.get(TOTAL, {}).get("", 0) if self.by_stories else 0
-        return Counted(stories, self._arranged(tallies), tuple(dict.fromkeys(warnings)))
+            self._tallies |= read_tallies(self._count(self._values(open_, MORE_VALUES)))
+            proved = [self._complete(facet, shared) for facet in open_]
+            if not all(proved):
+                self._warnings.append(APPROXIMATE_VALUES)
+        if self.by_stories:
+            self._stories = answer["alone"]["doc_count"] + shared.get(TOTAL, {}).get("", 0)
 
-    def _aggregation(self, facet: Facet, size: int) -> dict[str, Any]:
-        watched = self._watched(facet)
-        return facet_aggregation(facet, self.conditions, self.by_stories, watched, watched, size)
+    def shown(self) -> list[tuple[str, str]]:
+        """The values that the page may show."""
+        return [(facet.key, id) for facet in self.facets for id in _leading(facet, self._tallies[facet.key].counts)]
+
+    def finish(self) -> Counted:
+        """Totals and facets."""
+        return Counted(self._stories, self._arranged(), tuple(self._warnings))
+
+    def stories(self) -> int:
+        """How many stories match, asked for by itself."""
+        self.read(self._count(self.aggregations()))
+        return self._stories
+
+    def _values(self, facets: Sequence[Facet], size: int) -> dict[str, Any]:
+        return facet_aggregations(facets, self.conditions, self.by_stories, self.opened, size)
 
     def _watched(self, facet: Facet) -> list[str]:
         """The selected values of a facet and those above them."""
@@ -103,19 +119,24 @@ class FacetCounter:
         chosen = self.query.selected(facet.key)
         return list(dict.fromkeys([*chosen, *(up for id in chosen for up in above(id, dictionary))]))
 
-    def _shared(self, answer: dict[str, Any]) -> tuple[dict[str, dict[str, int]], tuple[str, ...]]:
-        """The stories among articles that share theirs, by field and value."""
-        crowded = answer["crowded"]["doc_count"] if self.by_stories else 0
-        if not crowded:
-            return {}, ()
-        exact = crowded <= EXACT
-        opened = {facet.key: self._watched(facet) for facet in self.facets if facet.reveal == "levels"}
-        counted = self._count(shared_stories(self.facets, self.conditions, exact, opened), CROWDED)
-        return read_shared(counted, exact), () if exact else (APPROXIMATE_STORIES,)
+    def _shared(self, limit: int) -> dict[str, Any]:
+        opened = {facet.key: self.opened[facet.key] for facet in self.facets if facet.reveal == "levels"}
+        return shared_stories(self.facets, self.conditions, limit, opened)
 
-    def _complete(self, facet: Facet, tally: Tally, shared: Mapping[str, dict[str, int]]) -> bool:
+    def _read_shared(self, answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+        """The stories among articles that share theirs, by field and value."""
+        shared = read_shared(answer)
+        if shared is None and answer["crowded"]["doc_count"] <= EXACT:
+            shared = read_shared(self._count(self._shared(EXACT), CROWDED))
+        if shared is None:
+            shared = read_shared(self._count(self._shared(0), CROWDED))
+            self._warnings.append(APPROXIMATE_STORIES)
+        return shared or {}
+
+    def _complete(self, facet: Facet, shared: Mapping[str, dict[str, int]]) -> bool:
         """Adds the shared stories to a tally; says whether what will be shown is proved."""
-        tally.add(shared.get(field_of(facet), {}), self._watched(facet))
+        tally = self._tallies[facet.key]
+        tally.add(shared.get(field_of(facet), {}), self.opened[facet.key])
         return tally.proved(facet.shown)
 
     def _count(self, aggregations: dict[str, Any], *extra: dict[str, Any]) -> dict[str, Any]:
@@ -123,19 +144,16 @@ class FacetCounter:
         counted: dict[str, Any] = self.cluster.search(self.notes, index=self.index, body=body)["aggregations"]
         return counted
 
-    def _arranged(self, tallies: Mapping[str, Tally]) -> dict[str, tuple[FacetValue, ...]]:
-        """The values as the page shows them; labels are fetched for those that may be shown, all at once."""
-        counts = {facet.key: _leading(facet, tallies[facet.key].counts) for facet in self.facets}
-        wanted = [(key, id) for key, ids in counts.items() for id in ids]
-        known = {**self.known, **self.dictionary.with_parents(wanted)}
+    def _arranged(self) -> dict[str, tuple[FacetValue, ...]]:
+        """The values as the page shows them."""
+        known = {**self.known, **self.dictionary.with_parents(self.shown())}
         arranged: dict[str, tuple[FacetValue, ...]] = {}
         for facet in self.facets:
-            dictionary = self._dictionary(facet, known)
-            selected = self.query.selected(facet.key)
-            parents = [up for id in counts[facet.key] for up in above(id, dictionary)]
-            for needed in (*parents, *self._watched(facet)):
-                counts[facet.key][needed] = tallies[facet.key].counts.get(needed, 0)
-            arranged[facet.key] = arrange(facet, counts[facet.key], dictionary, selected)
+            dictionary, tally = self._dictionary(facet, known), self._tallies[facet.key]
+            counts = _leading(facet, tally.counts)
+            parents = [up for id in counts for up in above(id, dictionary)]
+            counts.update({id: tally.counts.get(id, 0) for id in (*parents, *self.opened[facet.key])})
+            arranged[facet.key] = arrange(facet, counts, dictionary, self.query.selected(facet.key))
         return arranged
 
     @staticmethod

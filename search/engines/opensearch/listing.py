@@ -100,9 +100,9 @@ class Listing:
         crowded = self._ask(self.conditions.scored(CROWDED), {"all": {"filter": CROWDED}})["all"]["doc_count"]
         if not crowded:
             return {}
-        aggregations = shared_stories([self.facet], self.conditions, crowded <= EXACT, {})
-        answer = self._ask(self.conditions.scored(CROWDED), aggregations)
-        return read_shared(answer, crowded <= EXACT).get(field_of(self.facet), {})
+        limit = EXACT if crowded <= EXACT else 0
+        answer = self._ask(self.conditions.scored(CROWDED), shared_stories([self.facet], self.conditions, limit, {}))
+        return (read_shared(answer) or {}).get(field_of(self.facet), {})
 
     def _ask(self, query: dict[str, Any], aggregations: dict[str, Any]) -> dict[str, Any]:
         body = {"size": 0, "query": {"bool": {"filter": [query]}}, "aggs": aggregations}

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from cuttings.search.articles import Entry
-from cuttings.search.engines.opensearch.cluster import Cluster
+from cuttings.search.engines.opensearch.cluster import SEARCH_TYPE, Asked, Cluster
 from cuttings.search.engines.opensearch.conditions import Conditions, all_of
 from cuttings.search.engines.opensearch.mapping import unpacked
 from cuttings.search.errors import EngineError
@@ -100,16 +100,18 @@ class Reader:
             body["collapse"] = {"field": "story"}
         return body
 
-    def hits(self, answer: dict[str, Any]) -> tuple[Hit, ...]:
-        """The hits of the page that was asked for with ``body``."""
+    def found(self, answer: dict[str, Any]) -> list[Found]:
+        """The documents of the page that was asked for with ``body``."""
         first = (self.query.page - 1) * self.query.size
         if first + self.query.size <= WINDOW:
-            found = _read(answer)
-        elif first < answer["hits"]["total"]["value"]:
-            found = list(islice(self._folded_walk(), first, first + self.query.size))
-        else:
-            found = []
-        shared = self._shared([item.story for item in found if not item.alone])
+            return _read(answer)
+        if first < answer["hits"]["total"]["value"]:
+            return list(islice(self._folded_walk(), first, first + self.query.size))
+        return []
+
+    def hits(self, found: list[Found], answer: dict[str, Any] | None) -> tuple[Hit, ...]:
+        """The hits of the page, with the answer to ``asking_shared`` about them."""
+        shared = _read_shared(answer) if answer else _Shared({}, {}, {})
         if self.folded:
             found = [shared.shown.get(item.story, item) for item in found]
         return tuple(self._hit(item, shared) for item in found)
@@ -118,7 +120,7 @@ class Reader:
         """Every hit in order, each story's representative in its place where it matches."""
         walk = self._folded_walk()
         while chunk := list(islice(walk, WALK)):
-            shown = self._shared([item.story for item in chunk if not item.alone]).shown if self.folded else {}
+            shown = self._shown(chunk) if self.folded else {}
             for item in chunk:
                 yield shown.get(item.story, item).entry
 
@@ -127,8 +129,6 @@ class Reader:
             "size": size,
             "sort": SORTS[self.query.sort],
             "track_scores": True,
-            "_source": ["data"],
-            "docvalue_fields": ["story", "alone"],
         }
 
     def _hit(self, item: Found, shared: _Shared) -> Hit:
@@ -149,11 +149,11 @@ class Reader:
             matching=shared.matching.get(item.story, 1),
         )
 
-    def _shared(self, stories: Iterable[str]) -> _Shared:
-        """Copies, matching copies and matching representatives of stories that may have several copies."""
-        names = list(dict.fromkeys(stories))
+    def asking_shared(self, found: Iterable[Found]) -> Asked | None:
+        """The search for copies, matching copies and matching representatives of stories that may have several."""
+        names = list(dict.fromkeys(item.story for item in found if not item.alone))
         if not names:
-            return _Shared({}, {}, {})
+            return None
         counted = {"terms": {"field": "story", "size": len(names)}}
         everything = self.conditions.everything()
         body = {
@@ -163,13 +163,12 @@ class Reader:
             "collapse": {"field": "story"},
             "aggs": {"copies": counted, "matching": {"filter": everything, "aggs": {"stories": counted}}},
         }
-        answer = self.cluster.search(self.notes, index=self.index, body=body, search_type="dfs_query_then_fetch")
-        counts = answer["aggregations"]
-        return _Shared(
-            copies=_counts(counts["copies"]),
-            matching=_counts(counts["matching"]["stories"]),
-            shown={item.story: item for item in _read(answer)},
-        )
+        return self.index, body
+
+    def _shown(self, found: Iterable[Found]) -> dict[str, Found]:
+        """The matching representatives of stories that may have several copies."""
+        asked = self.asking_shared(found)
+        return _read_shared(*self.cluster.searches([asked], self.notes)).shown if asked else {}
 
     def _folded_walk(self) -> Iterator[Found]:
         """Every hit in order, the first of each story where hits are folded."""
@@ -202,7 +201,7 @@ class Reader:
         while True:
             asked = {**body, "pit": {"id": pit, "keep_alive": KEEP}}
             try:
-                answer = self.cluster.ask(self.cluster.client.search, body=asked, search_type="dfs_query_then_fetch")
+                answer = self.cluster.ask(self.cluster.client.search, body=asked, search_type=SEARCH_TYPE)
             except EngineError as error:
                 raise _Lost from error
             if answer["_shards"]["failed"] or answer["timed_out"]:
@@ -247,13 +246,22 @@ def _read(answer: dict[str, Any]) -> list[Found]:
         Found(
             id=hit["_id"],
             score=hit["_score"] or 0.0,
-            story=hit["fields"]["story"][0],
-            alone=hit["fields"]["alone"][0],
+            story=hit["_source"]["story"],
+            alone=hit["_source"]["alone"],
             data=hit["_source"]["data"],
             place=hit["sort"],
         )
         for hit in answer["hits"]["hits"]
     ]
+
+
+def _read_shared(answer: dict[str, Any]) -> _Shared:
+    counts = answer["aggregations"]
+    return _Shared(
+        copies=_counts(counts["copies"]),
+        matching=_counts(counts["matching"]["stories"]),
+        shown={item.story: item for item in _read(answer)},
+    )
 
 
 def _counts(answer: dict[str, Any]) -> dict[str, int]:

@@ -62,8 +62,7 @@ def test_too_many_chains_are_a_warning():
 
 def answer(counts: dict[str, int], other: int, error: int) -> dict:
     buckets = [{"key": key, "doc_count": count, "doc_count_error_upper_bound": 0} for key, count in counts.items()]
-    values = {"buckets": buckets, "sum_other_doc_count": other, "doc_count_error_upper_bound": error}
-    return {"values": values}
+    return {"buckets": buckets, "sum_other_doc_count": other, "doc_count_error_upper_bound": error}
 
 
 def test_counts_are_proved_where_nothing_is_left_out():

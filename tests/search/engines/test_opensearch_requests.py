@@ -171,3 +171,15 @@ def test_a_rejected_item_is_sent_again_while_the_cluster_is_busy_and_no_other_is
     bodies = [[json.loads(line)["delete"]["_id"] for line in body.splitlines()] for _, body, _ in server.asked]
     assert bodies == [["x", "y", "z"], ["y"], ["y"]]
     assert writer.cluster.retries == 2
+
+
+def test_several_searches_are_one_request_and_each_failure_is_told(cluster, server):
+    asked = [("x", {"size": 1}), ("y", {"size": 2})]
+    refused = {"status": 400, "error": {"type": "odd", "caused_by": {"type": "odd", "reason": "no such field"}}}
+    assert cluster((200, {"responses": [WHOLE, WHOLE]})).searches(asked) == [WHOLE, WHOLE]
+    assert [json.loads(line).get("index") for line in server.asked[0][1].splitlines()] == ["x", None, "y", None]
+    with pytest.raises(EngineError, match="400, no such field"):
+        cluster((200, {"responses": [WHOLE, refused]})).searches(asked)
+    busy = {"status": 429, "error": {"type": "rejected_execution_exception"}}
+    again = cluster((200, {"responses": [busy, WHOLE]}), (200, {"responses": [WHOLE, WHOLE]}))
+    assert (again.searches(asked), again.retries) == ([WHOLE, WHOLE], 1)
