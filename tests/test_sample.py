@@ -147,7 +147,7 @@ def test_an_unchanged_folder_loads_no_model(desk, monkeypatch):
     def refuse(name: str) -> None:
         raise AssertionError(f"the model {name} was loaded")
 
-    monkeypatch.setattr("cuttings.index.enrich.enricher.load_model", refuse)
+    monkeypatch.setattr("cuttings.index.enrich.recogniser.load_model", refuse)
     assert desk.json("index", str(desk.stories))["unchanged"] == 5
     assert desk.run("reindex").exit_code == 0
     assert desk.search("militants")["copies"] == 4

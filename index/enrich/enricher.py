@@ -1,7 +1,7 @@
 """Names found in articles, in batches, by spaCy's entity recogniser and the rules after it.
 
 An ``Enricher`` holds nothing but names and may cross to a worker process; the model is loaded there when first needed.
-Texts go to the model in batches, each cut at paragraphs where it is longer than the model takes.
+``recogniser`` says how texts go to the model.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from itertools import islice
 
 from cuttings.index.enrich.events import RULES_VERSION, classify, cues
 from cuttings.index.enrich.merging import Raw
-from cuttings.index.enrich.models import choose_model, load_model
+from cuttings.index.enrich.models import choose_model
 from cuttings.index.enrich.rules import refine
 from cuttings.search.articles import Article, Enrichment
 
 NAMES_VERSION = "3"
 BATCH = 32
-LONGEST = 100_000
 
 
 class Enricher:
@@ -44,21 +43,6 @@ class Enricher:
 
     def find(self, texts: list[str]) -> list[list[Raw]]:
         """The model's spans (start, end, label) of each text."""
-        found: list[list[Raw]] = [[] for _ in texts]
-        pieces = [(number, start, piece) for number, text in enumerate(texts) for start, piece in cut(text)]
-        docs = load_model(self._model).pipe((piece for _, _, piece in pieces), batch_size=BATCH)
-        for (number, start, _), doc in zip(pieces, docs, strict=True):
-            found[number] += [(start + ent.start_char, start + ent.end_char, ent.label_) for ent in doc.ents]
-        return found
+        from cuttings.index.enrich.recogniser import recogniser_of
 
-
-def cut(text: str, longest: int = LONGEST) -> Iterator[tuple[int, str]]:
-    """A text in pieces of at most ``longest`` characters, each with its start, cut at paragraphs, lines or spaces."""
-    start = 0
-    while len(text) - start > longest:
-        window = text[start : start + longest]
-        stop = next((at for mark in ("\n\n", "\n", " ") if (at := window.rfind(mark)) > longest // 2), longest)
-        yield start, window[:stop]
-        start += stop
-    if text[start:].strip():
-        yield start, text[start:]
+        return recogniser_of(self._model).find(texts)
