@@ -88,6 +88,14 @@ class Assembly:
         events = event_headings(event.id for event in enrichment.events)
         return Entry(article, enrichment, link, (*headings, *events))
 
+    def renew_names(self) -> None:
+        """Files the names of all articles anew, in the order of their ids; see ``Authority.renew``."""
+        with self.catalogue.transaction():
+            self.authority.renew(
+                (id, enrichment, self.stories.story_of(id)) for id, enrichment in self.catalogue.enrichments()
+            )
+            self.catalogue.settled()
+
     def settle(self, engine: Engine, held: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
         """Delivers, draws the conclusions that need all articles, and delivers what they change.
 

@@ -205,6 +205,14 @@ class Catalogue:
         ).fetchone()
         return decode(Enrichment, row["data"]) if row else None
 
+    def enrichments(self) -> Iterator[tuple[str, Enrichment]]:
+        """What was found in each article, by its id; articles that were never analysed are left out."""
+        rows = self.connection.execute(
+            "SELECT a.id, (SELECT data FROM enrichments e WHERE e.content_hash = a.content_hash"
+            " ORDER BY model DESC, rules DESC LIMIT 1) AS data FROM articles a ORDER BY a.id"
+        )
+        return ((row["id"], decode(Enrichment, row["data"])) for row in rows if row["data"] is not None)
+
     def articles_not_analysed_by(self, version: tuple[str, str]) -> Iterator[Article]:
         """The articles whose content this model and these rules have not seen."""
         rows = self.connection.execute(

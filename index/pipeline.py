@@ -231,13 +231,15 @@ def index(archive: Archive, paths: list[Path], options: IndexOptions, progress: 
 def reindex(archive: Archive, progress: Progress) -> int:
     """Builds the search index again from the catalogue, beside the old one, and swaps. Gives the number of articles.
 
-    No source file is read and no model loaded.
+    No source file is read and no model loaded. The names are filed anew first, so that the headings do not depend on
+    the order in which the articles came.
     """
     with write_lock(archive.require().folder), told(archive.folder):
         assembly = Assembly(archive)
         try:
             build = archive.new_build()
             engine = archive.open_engine(build)
+            assembly.renew_names()
             ids = assembly.catalogue.article_ids()
             progress.total = len(ids)
             for start in range(0, len(ids), BATCH):
@@ -249,6 +251,7 @@ def reindex(archive: Archive, progress: Progress) -> int:
             archive.serve_build(build)
             with assembly.catalogue.transaction():
                 assembly.catalogue.delivered(assembly.catalogue.posted())
+            assembly.authority.save()
             progress.finish()
             return len(ids)
         finally:
@@ -259,7 +262,7 @@ def _entries(assembly: Assembly, ids: list[str]) -> Iterator[Entry]:
     for id in ids:
         article = assembly.catalogue.article(id)
         if article is not None:
-            yield assembly.entry(article)
+            yield assembly.entry(article, filed=True)
 
 
 def _still(path: Path, seen: Seen) -> bool:

@@ -20,6 +20,7 @@ from cuttings.index.authority.exchange import write_files
 from cuttings.index.authority.filing import Context, Filed, Filer
 from cuttings.index.authority.folding import name_tokens
 from cuttings.index.authority.likeness import key_of
+from cuttings.index.authority.renewal import lead_on, set_aside
 from cuttings.index.authority.schema import MIGRATIONS
 from cuttings.index.authority.settling import settle
 from cuttings.index.authority.store import Store, Use
@@ -157,6 +158,18 @@ class Authority:
         with transaction(self.store.connection):
             _, articles = settle(self.store)
         return tuple(sorted(articles))
+
+    def renew(self, articles: Iterable[tuple[str, Enrichment, str]]) -> None:
+        """Files all articles of the archive anew, given as id, enrichment and story in the order of their ids.
+
+        The headings are then the same whatever the order of arrival; what a librarian decided on stays.
+        """
+        with transaction(self.store.connection):
+            old = set_aside(self.store)
+            for article, enrichment, story in articles:
+                self._file(article, enrichment.mentions, story)
+            settle(self.store)
+            lead_on(self.store, old)
 
     def find(self, text: str, limit: int = 20) -> tuple[Found, ...]:
         """The headings that these words are a spelling of, else those that hold the words, the most used first."""

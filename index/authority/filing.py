@@ -91,7 +91,7 @@ class Filer:
     def _likeliest(self, ids: list[str], role: str, context: Context) -> str | None:
         """The one of several headings that the article's evidence favours, or None where it favours none alone."""
         scores = {id: self._evidence(id, role, context) for id in ids}
-        best = max(scores.values())
+        best = max(scores.values(), default=0)
         winners = [id for id, score in scores.items() if score == best]
         if best == 0 or not winners:
             return None
@@ -159,18 +159,28 @@ class Filer:
         key = token_key(name_tokens(name)[-1], surname=True)
         candidates = list(dict.fromkeys(row["heading_id"] for row in self.store.by_surname(key)))
         if candidates:
-            best = self._likeliest(candidates, role, context)
-            if best:
-                return Filed(best, "surname, and the same office, story or country")
-            known = self._dominant(candidates, least=WELL_KNOWN)
-            if known:
-                return Filed(known, "surname of the one person whom the archive names often")
+            bearer = self._bearer(candidates, role, context)
+            if bearer:
+                return bearer
             if len(candidates) > 1:
                 return Filed(None, f"ambiguous: {len(candidates)} people share the surname")
         mononyms = [id for id in self.store.by_key("person", person_key(name)) if not self._conflict(id, name, context)]
         if len(mononyms) == 1:
             return self._joined(mononyms[0], name, "equal fold")
         return self._new("person", name)
+
+    def _bearer(self, candidates: list[str], role: str, context: Context) -> Filed | None:
+        """The one of several people that a bare surname is given to, by evidence or by how often they are named."""
+        best = self._likeliest(candidates, role, context)
+        if best:
+            return Filed(best, "surname, and the same office, story or country")
+        known = self._dominant(candidates, least=WELL_KNOWN)
+        return Filed(known, "surname of the one person whom the archive names often") if known else None
+
+    def bearer(self, name: str, role: str, context: Context) -> Filed | None:
+        """Whom a bare surname is given to that was left unassigned before all articles were filed, if to anyone."""
+        key = token_key(name_tokens(name)[-1], surname=True)
+        return self._bearer(list(dict.fromkeys(row["heading_id"] for row in self.store.by_surname(key))), role, context)
 
     def _organisation(self, name: str) -> Filed:
         if is_agency(name):

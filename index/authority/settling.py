@@ -9,11 +9,14 @@ touched is left alone. It gives the headings concerned, so that only their artic
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
-from cuttings.index.authority.filing import WELL_KNOWN, close_names, dominant
+from cuttings.index.authority.filing import WELL_KNOWN, Context, Filer, close_names, dominant
 from cuttings.index.authority.folding import name_tokens, token_key
 from cuttings.index.authority.likeness import in_conflict
 from cuttings.index.authority.store import Store
+from cuttings.index.gazetteer.keys import place_key
+from cuttings.index.gazetteer.places import gazetteer
 
 LEAST_OFFICE = " of "
 
@@ -22,7 +25,7 @@ def settle(store: Store) -> tuple[frozenset[str], frozenset[str]]:
     """Settles all provisional headings: the headings changed, and the articles that count under them."""
     articles: set[str] = set()
     changed: set[str] = set()
-    for step in (_join_offices, _join_surnames, _relabel):
+    for step in (_join_offices, _join_surnames, _give_ambiguous, _join_acronyms, _join_countries, _relabel):
         for id in step(store):
             changed.add(id)
     if changed:
@@ -102,6 +105,77 @@ def _join_surnames(store: Store) -> list[str]:
     return changed
 
 
+def _give_ambiguous(store: Store) -> list[str]:
+    """Bare surnames that were nobody's when they came go to whom all articles together show; judged, then given."""
+    filer = Filer(store)
+    rows = store.rows(
+        "SELECT article_id, name, role, country, story FROM uses WHERE heading_id IS NULL AND kind = 'person'"
+        " AND reason LIKE 'ambiguous%' ORDER BY article_id, name"
+    )
+    given: list[tuple[str, str, str, str]] = []
+    for row in rows:
+        if len(name_tokens(row["name"])) == 1:
+            context = Context(row["article_id"], about=row["country"], story=row["story"])
+            filed = filer.bearer(row["name"], row["role"], context)
+            if filed and filed.heading and store.heading(filed.heading)["status"] != "hidden":  # type: ignore[index]
+                given.append((filed.heading, filed.reason, row["article_id"], row["name"]))
+    store.connection.executemany(
+        "UPDATE uses SET heading_id = ?, reason = ? WHERE article_id = ? AND kind = 'person' AND name = ?", given
+    )
+    return sorted({heading for heading, *_ in given})
+
+
+def _join_acronyms(store: Store) -> list[str]:
+    """An acronym's own heading goes to the one organisation that another article explains it for."""
+    rows = store.rows(
+        "SELECT h.id, h.label, min(v.heading_id) AS known FROM headings h JOIN variants v ON v.variant = h.label"
+        " AND v.kind = 'organisation' AND v.variant_kind = 'acronym' AND v.heading_id <> h.id"
+        " WHERE h.kind = 'organisation' AND h.status = 'provisional' AND h.source = 'machine'"
+        " AND h.label = upper(h.label) GROUP BY h.id HAVING count(DISTINCT v.heading_id) = 1 ORDER BY h.id"
+    )
+    return _give_all(store, ((row, row["known"], "acronym explained in another article") for row in rows))
+
+
+def _join_countries(store: Store) -> list[str]:
+    """A name without its country goes to the one with it, where all its articles are about that country."""
+    rows = store.rows(
+        "SELECT h.id, h.label, v.key FROM headings h JOIN variants v ON v.heading_id = h.id AND v.variant = h.label"
+        " WHERE h.kind = 'organisation' AND h.status = 'provisional' AND h.source = 'machine' ORDER BY h.id"
+    )
+    tied: dict[str, list[sqlite3.Row]] = {}
+    for row in rows:
+        if row["key"].endswith(")"):
+            tied.setdefault(row["key"].rpartition(" (")[0], []).append(row)
+    found = []
+    for row in rows:
+        same = tied.get(row["key"], ())
+        countries = {use["country"] for use in store.rows("SELECT country FROM uses WHERE heading_id = ?", row["id"])}
+        if len(same) == 1 and len(countries) == 1:
+            country = gazetteer().countries.get(countries.pop())
+            if country and same[0]["key"].endswith(f"({place_key(country.label)})"):
+                found.append((row, same[0]["id"], f"the same name, always about {country.label}"))
+    return _give_all(store, found)
+
+
+def _give_all(store: Store, found: Iterable[tuple[sqlite3.Row, str, str]]) -> list[str]:
+    """Joins provisional headings to others, by rule and reason, unless a librarian has told them apart."""
+    changed: list[str] = []
+    for row, taker, reason in found:
+        other = store.heading(taker)
+        pair = tuple(sorted((row["id"], taker)))
+        if other is None or other["status"] == "hidden" or other["id"] == row["id"]:
+            continue
+        if not store.rows("SELECT 1 FROM distinct_pairs WHERE (a, b) = (?, ?)", *pair):
+            why = f"{reason}: {row['label']} and {other['label']}"
+            store.connection.execute(
+                "UPDATE OR IGNORE variants SET heading_id = ?, reason = iif(reason = '', ?, reason)"
+                " WHERE heading_id = ?",
+                (other["id"], why, row["id"]),
+            )
+            changed += _give(store, row, other)
+    return changed
+
+
 def _all_shared(store: Store, single: str, full: str) -> bool:
     statement = "SELECT role, country, story FROM uses WHERE heading_id = ?"
     uses = store.rows(statement, single)
@@ -122,11 +196,11 @@ def _give(store: Store, single: sqlite3.Row, person: sqlite3.Row) -> list[str]:
 
 
 def _relabel(store: Store) -> list[str]:
-    """Labels people and towns by the full spelling that most articles use; ties go to the longer, then the first."""
+    """Labels people, bodies and towns by the full spelling that most articles use; ties go to the longer, the first."""
     rows = store.rows(
         "SELECT h.id, h.label, u.name, count(*) AS n FROM headings h JOIN uses u ON u.heading_id = h.id"
         " JOIN variants v ON v.heading_id = h.id AND v.variant = u.name"
-        " WHERE (h.status = 'provisional' AND h.source = 'machine' AND h.kind = 'person')"
+        " WHERE (h.status = 'provisional' AND h.source = 'machine' AND h.kind <> 'place')"
         " OR (h.source = 'gazetteer' AND h.status = 'authorised' AND v.source = 'gazetteer')"
         " GROUP BY h.id, u.name ORDER BY h.id, n DESC, length(u.name) DESC, u.name"
     )
