@@ -76,9 +76,10 @@ class WhooshEngine:
     def _is_newer(self) -> bool:
         """Whether there may be a newer generation: a commit makes the next table of contents and removes all others."""
         number = self._index.snapshot.number
-        if (self.folder / TOC._filename("MAIN", number)).exists():
-            return (self.folder / TOC._filename("MAIN", number + 1)).exists()
-        return TOC._latest_generation(self._storage, "MAIN") != number
+        now, after = (self.folder / str(TOC._filename("MAIN", n)) for n in (number, number + 1))
+        if now.exists():
+            return after.exists()
+        return bool(TOC._latest_generation(self._storage, "MAIN") != number)
 
     def _search(self, query: Query) -> Search:
         """The search of a query, whatever its page, as kept from an earlier page."""

@@ -25,8 +25,9 @@ from cuttings.search.schema import DATE_FIELDS
 from whoosh import query as q
 
 WORD_FIELDS = ("text", "exact", "title", "title_exact", "id")
-SKEW = 20
-"""Lists that differ this much in length are intersected by bisection, others through a mask."""
+SKEW, SPARSE = 20, 32
+"""Lists that differ so much in length are intersected by bisection, others through a mask of all documents; setting up
+that mask costs as much as looking at one document in ``SPARSE``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Evaluator:
             case q.DisjunctionMax():
                 return self._best([self._node(part) for part in tree.subqueries]).boosted(tree.boost)
             case q.AndMaybe():
-                return self._and_maybe(self._node(tree.a), self._node(tree.b))
+                return self._and_maybe(tree)
             case q.AndNot():
                 return self._and(q.And([tree.a, q.Not(tree.b)]))
             case q.Not():
@@ -79,7 +80,7 @@ class Evaluator:
         return self._leaf(tree)
 
     def _leaf(self, tree: q.Query) -> Matches:
-        if isinstance(tree, q.NumericRange) and tree.fieldname in DATE_FIELDS:
+        if _is_range(tree):
             return self._range(tree)
         if tree.fieldname not in WORD_FIELDS:
             return self._constant(self._of_values(tree), tree.boost)
@@ -113,13 +114,17 @@ class Evaluator:
         return np.flatnonzero(mask)
 
     def _range(self, tree: q.NumericRange) -> Matches:
-        days = self._snapshot.first if tree.fieldname == "date_first" else self._snapshot.last
-        inside = days > 0
+        return self._constant(np.flatnonzero(self._inside(tree, slice(None))), tree.boost)
+
+    def _inside(self, tree: q.NumericRange, docs: Array | slice) -> Array:
+        """Which documents have a date within a range."""
+        days = (self._snapshot.first if tree.fieldname == "date_first" else self._snapshot.last)[docs]
+        inside: Array = days > 0
         if tree.start is not None:
             inside &= days >= tree.start
         if tree.end is not None:
             inside &= days <= tree.end
-        return self._constant(np.flatnonzero(inside), tree.boost)
+        return inside
 
     def _docs(self, field: str, text: str | bytes) -> Array:
         parts = []
@@ -158,14 +163,18 @@ class Evaluator:
     def _and(self, tree: q.And) -> Matches:
         """Intersects documents first and scores what is left, so that no score is computed in vain."""
         wanted = [part for part in tree.subqueries if not isinstance(part, q.Not)] or [q.Every(boost=0.0)]
-        terms = [part for part in wanted if isinstance(part, q.Term) and part.fieldname in WORD_FIELDS]
+        terms = [part for part in wanted if _is_word(part)]
+        ranges = [part for part in wanted if _is_range(part)]
+        ranges = ranges if len(ranges) < len(wanted) else []
         lists = [self._docs(term.fieldname, term.text) for term in terms]
-        others = [self._node(part) for part in wanted if part not in terms]
+        others = [self._node(part) for part in wanted if part not in terms and part not in ranges]
         docs = self._common([*lists, *(other.docs for other in others)])
+        for part in ranges:
+            docs = docs[self._inside(part, docs)]
         for part in tree.subqueries:
             if isinstance(part, q.Not) and len(docs):
                 docs = self._without(docs, self._node(part.query).docs)
-        scores = np.zeros(len(docs), np.float32)
+        scores = np.full(len(docs), sum(part.boost for part in ranges), np.float32)
         for term, own in zip(terms, lists, strict=True):
             if len(docs):
                 scores += self._scores(term.fieldname, term.text, own, docs, term.boost)
@@ -181,10 +190,9 @@ class Evaluator:
         """Where in a list some documents stand, those left out that it does not hold."""
         if all_there and len(own) == len(docs):
             return slice(None)
-        if len(docs) * SKEW < len(own):
-            spots = np.searchsorted(own, docs)
-            spots[spots == len(own)] = 0
-            return spots if all_there else spots[own[spots] == docs]
+        if len(docs) * SKEW < len(own) + self._snapshot.size // SPARSE:
+            spots = own.searchsorted(docs)
+            return spots if all_there else spots[_holds(own, docs, spots)]
         mask = np.zeros(self._snapshot.size, bool)
         mask[docs] = True
         return np.flatnonzero(mask[own])
@@ -193,6 +201,8 @@ class Evaluator:
         parts = [part for part in parts if len(part.docs)]
         if len(parts) < 2:
             return parts[0] if parts else _nothing()
+        if sum(len(part.docs) for part in parts) * SPARSE < self._snapshot.size:
+            return _summed(parts)
         scores = np.zeros(self._snapshot.size, np.float32)
         for part in parts:
             scores[part.docs] += part.scores
@@ -206,21 +216,55 @@ class Evaluator:
             scores[part.docs] = np.maximum(scores[part.docs], part.scores)
         return Matches(docs, scores[docs])
 
-    def _and_maybe(self, wanted: Matches, more: Matches) -> Matches:
-        if not len(more.docs) or not len(wanted.docs):
-            return wanted
-        spots = np.searchsorted(wanted.docs, more.docs)
-        spots[spots == len(wanted.docs)] = 0
-        kept = wanted.docs[spots] == more.docs
+    def _and_maybe(self, tree: q.AndMaybe) -> Matches:
+        """What is wanted, scored higher where the rest matches too; words of the rest are scored only there."""
+        wanted = self._node(tree.a)
         scores = wanted.scores.copy()
-        scores[spots[kept]] += more.scores[kept]
+        for part in tree.b.subqueries if type(tree.b) is q.Or and tree.b.boost == 1.0 else [tree.b]:
+            if _is_word(part):
+                own = self._docs(part.fieldname, part.text)
+                docs = self._common([own, wanted.docs])
+                added = self._scores(part.fieldname, part.text, own, docs, part.boost) if len(docs) else own
+            else:
+                more = self._node(part)
+                docs = self._common([more.docs, wanted.docs])
+                added = more.scores[self._places(more.docs, docs)]
+            if len(docs):
+                scores[self._places(wanted.docs, docs)] += added
         return Matches(wanted.docs, scores)
 
     def _without(self, docs: Array, unwanted: Array) -> Array:
         """Documents less some others."""
+        if len(docs) * SKEW < len(unwanted) + self._snapshot.size // SPARSE:
+            return docs[~_holds(unwanted, docs, unwanted.searchsorted(docs))]
         mask = np.ones(self._snapshot.size, bool)
         mask[unwanted] = False
         return docs[mask[docs]]
+
+
+def _is_word(tree: q.Query) -> bool:
+    return isinstance(tree, q.Term) and tree.fieldname in WORD_FIELDS
+
+
+def _is_range(tree: q.Query) -> bool:
+    return isinstance(tree, q.NumericRange) and tree.fieldname in DATE_FIELDS
+
+
+def _holds(own: Array, docs: Array, spots: Array) -> Array:
+    """Which documents a list holds, given where they would stand in it."""
+    if not len(own):
+        return np.zeros(len(docs), bool)
+    held: Array = own[np.minimum(spots, len(own) - 1)] == docs
+    return held
+
+
+def _summed(parts: list[Matches]) -> Matches:
+    """All documents of a few short lists, their scores added."""
+    docs = np.concatenate([part.docs for part in parts])
+    order = docs.argsort(kind="stable")
+    docs = docs[order]
+    begins = np.flatnonzero(np.append(True, docs[1:] != docs[:-1]))
+    return Matches(docs[begins], np.add.reduceat(np.concatenate([part.scores for part in parts])[order], begins))
 
 
 def _nothing() -> Matches:

@@ -7,7 +7,7 @@ first key are looked at for the second, and only the few that tie on all of them
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array
@@ -16,37 +16,55 @@ from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.queries import Sort
 
 UNDATED = np.int64(1) << 40
+DIGITS = 5
+"""Scores that agree to so many decimals are the same."""
+Key = Callable[[Array], Array]
 
 
-def keys(snapshot: Snapshot, matches: Matches, sort: Sort) -> list[Array]:
-    """The sort keys of matches, ascending, the most significant first."""
-    score = -np.round(matches.scores.astype(np.float64), 5)
-    if sort == "relevance":
-        return [score, -snapshot.last[matches.docs].astype(np.int64)]
-    days = (snapshot.last if sort == "newest" else snapshot.first)[matches.docs].astype(np.int64)
-    return [np.where(days == 0, UNDATED, -days if sort == "newest" else days), score]
+def keys(snapshot: Snapshot, matches: Matches, sort: Sort) -> list[Key]:
+    """The sort keys of matches, ascending, the most significant first: each gives the keys of some of their places."""
+
+    def score(places: Array) -> Array:
+        return -np.round(matches.scores[places].astype(np.float64), DIGITS)
+
+    def newest(places: Array) -> Array:
+        return -snapshot.last[matches.docs[places]].astype(np.int64)
+
+    def dated(places: Array) -> Array:
+        days = (snapshot.last if sort == "newest" else snapshot.first)[matches.docs[places]].astype(np.int64)
+        return np.where(days == 0, UNDATED, -days if sort == "newest" else days)
+
+    return [score, newest] if sort == "relevance" else [dated, score]
 
 
 def best(snapshot: Snapshot, matches: Matches, sort: Sort, count: int) -> Array:
     """The places (in ``matches``) of the first ``count`` matches in order."""
     if not len(matches.docs) or count <= 0:
         return np.empty(0, np.int64)
-    places = np.arange(len(matches.docs))
     columns = keys(snapshot, matches, sort)
-    chosen = _first(columns, places, count)
-    chosen_docs = matches.docs[chosen]
-    ids = _id_ranks(snapshot, chosen_docs) if len(chosen) > count or _ties(columns, chosen) else np.arange(len(chosen))
-    order = np.lexsort((ids, *(column[chosen] for column in reversed(columns))))
+    chosen = _first(columns, _candidates(matches, sort, count), count)
+    values = [column(chosen) for column in columns]
+    order = np.lexsort(values[::-1])
+    if len(chosen) > count or _ties(values, order):
+        order = np.lexsort((_id_ranks(snapshot, matches.docs[chosen]), *values[::-1]))
     return chosen[order][:count]
 
 
-def _first(columns: Sequence[Array], places: Array, count: int) -> Array:
+def _candidates(matches: Matches, sort: Sort, count: int) -> Array:
+    """Places that hold the first ``count``: of many, those scored no less than the last of these, rounding aside."""
+    if sort != "relevance" or len(matches.docs) <= 4 * count:
+        return np.arange(len(matches.docs))
+    edge = np.partition(matches.scores, -count)[-count]
+    return np.flatnonzero(matches.scores >= edge - 2 * 10.0**-DIGITS)
+
+
+def _first(columns: Sequence[Key], places: Array, count: int) -> Array:
     """Places that hold the first ``count``, with all that tie with the last of them on every key."""
     sure: list[Array] = []
     for column in columns:
         if len(places) <= count:
             break
-        values = column[places]
+        values = column(places)
         edge = np.partition(values, count - 1)[count - 1]
         inside = places[values < edge]
         sure.append(inside)
@@ -55,10 +73,13 @@ def _first(columns: Sequence[Array], places: Array, count: int) -> Array:
     return np.concatenate([*sure, places])
 
 
-def _ties(columns: Sequence[Array], places: Array) -> bool:
-    order = np.lexsort([column[places] for column in reversed(columns)])
-    ranked = [column[places][order] for column in columns]
-    return bool(np.any(np.logical_and.reduce([values[1:] == values[:-1] for values in ranked])))
+def _ties(values: Sequence[Array], order: Array) -> bool:
+    """Whether two places have the same keys; ``order`` sorts them."""
+    same = np.ones(max(0, len(order) - 1), bool)
+    for keys_of in values:
+        ranked = keys_of[order]
+        same &= ranked[1:] == ranked[:-1]
+    return bool(same.any())
 
 
 def _id_ranks(snapshot: Snapshot, docs: Array) -> Array:

@@ -55,7 +55,8 @@ class Stories:
         """The numbers of the stories with several copies among the numbers of some documents, each once."""
         if len(numbers) * _FEW < self.count:
             several = np.sort(numbers[numbers > 0])
-            return several[np.append(True, several[1:] != several[:-1])[: len(several)]]
+            once: Array = several[np.append(True, several[1:] != several[:-1])[: len(several)]]
+            return once
         seen = np.zeros(self.count + 1, bool)
         seen[numbers] = True
         seen[0] = False
