@@ -95,10 +95,10 @@ def _strengths(
     Of overlapping phrases of a type the strongest counts, each once; a phrase heard often says little new.
     """
     rules = lexicon.rules
-    spoken = lexicon.patterns.matches(sentence)
+    spoken, around = lexicon.heard(sentence)
     if not spoken:
         return {}
-    context = reading(sentence, latest_year, lexicon)
+    context = reading(sentence, around, latest_year, lexicon)
     factor = context.factor(lexicon.scale)
     strengths: dict[str, float] = defaultdict(float)
     for match in _distinct(spoken, lexicon, title):
@@ -193,11 +193,11 @@ def _damp(found: dict[str, Finding], lexicon: Lexicon) -> None:
 def classify(title: str, body: str) -> tuple[EventType, ...]:
     """The event types of an article, the primary one first; empty where nothing is sure enough."""
     scale = bundled_lexicon().scale
-    sure = [finding for finding in findings(title, body) if finding.clear]
+    sure = [finding for finding in findings(title, body) if finding.score >= scale.secondary and finding.clear]
     if not sure or sure[0].score < scale.primary:
         return ()
     share = scale.ratio * sure[0].score
-    told = [finding for finding in sure[1:] if finding.score >= scale.secondary and finding.told]
+    told = [finding for finding in sure[1:] if finding.told]
     given = sure[:1] + [finding for finding in told if finding.score >= share or finding.plain]
     return tuple(
         EventType(finding.type, round(finding.score, 3), not place, finding.evidence())

@@ -7,11 +7,13 @@ The phrases that tell stand in the lexicon under ``[contexts]``; a year before t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import compress
 
 from cuttings.index.enrich.events.lexicon import Lexicon, Scale, bundled_lexicon
 from cuttings.index.enrich.events.memory import Memory
+from cuttings.index.enrich.events.patterns import Match
 from cuttings.index.enrich.events.sentences import Sentence, word_list
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -61,12 +63,17 @@ def _older(sentence: Sentence, latest_year: int) -> bool:
     return False
 
 
-def reading(sentence: Sentence, latest_year: int = 9999, lexicon: Lexicon | None = None) -> Reading:
-    """The reading of a sentence by a lexicon; years before ``latest_year``, the text's own, tell of the past."""
+def reading(
+    sentence: Sentence, around: Iterable[Match], latest_year: int = 9999, lexicon: Lexicon | None = None
+) -> Reading:
+    """The reading of a sentence with the contexts ``around`` that a lexicon heard in it.
+
+    Years before ``latest_year``, the text's own, tell of the past.
+    """
     lexicon = lexicon or bundled_lexicon()
     denied: list[tuple[int, int]] = []
     kinds: set[str] = set()
-    for match in lexicon.around.matches(sentence):
+    for match in around:
         kind = lexicon.contexts[match.rule][0]
         if kind == "negation":
             denied.append((match.last, match.last + _REACH))

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cuttings.index.enrich.events.context import reading
+from cuttings.index.enrich.events.lexicon import bundled_lexicon
 from cuttings.index.enrich.events.numbers import number_at
 from cuttings.index.enrich.events.sentences import LONGEST_BODY, Sentence, sentences, word_list
 from cuttings.search.articles import Cue
@@ -139,7 +140,7 @@ def cues(body: str) -> tuple[Cue, ...]:
     found: dict[tuple[str, int], Cue] = {}
     for sentence in sentences(body[:LONGEST_BODY]):
         if not _WHAT.keys().isdisjoint(sentence.words) or "toll" in sentence.words or "lives" in sentence.words:
-            context = reading(sentence)
+            context = reading(sentence, bundled_lexicon().heard(sentence)[1])
             if context.background or context.hypothetical or context.denied:
                 continue
             for what, number in _stated(sentence):

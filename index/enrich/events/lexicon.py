@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cuttings.index.enrich.events.patterns import Patterns, split_words
+from cuttings.index.enrich.events.patterns import Match, Patterns, split_words
+from cuttings.index.enrich.events.sentences import Sentence
 from cuttings.search.errors import SettingsError
 
 LEXICON = Path(__file__).with_name("lexicon.toml")
@@ -52,14 +53,22 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Rules and contexts, compiled: the numbers that ``patterns`` and ``around`` report are their places."""
+    """Rules and contexts, compiled into one set of patterns: a rule's number is its place, contexts come after."""
 
     patterns: Patterns
-    around: Patterns
     rules: tuple[Rule, ...]
     contexts: tuple[tuple[str, str], ...]
     scale: Scale
     damps: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def heard(self, sentence: Sentence) -> tuple[list[Match], list[Match]]:
+        """The rules and the contexts that a sentence speaks; a context's number is its place among the contexts."""
+        found = self.patterns.matches(sentence)
+        rules = len(self.rules)
+        spoken = [match for match in found if match.rule < rules]
+        if len(spoken) == len(found):
+            return spoken, []
+        return spoken, [Match(rule - rules, first, last) for rule, first, last in found if rule >= rules]
 
 
 def lexicon_version(path: Path = LEXICON) -> str:
@@ -98,7 +107,7 @@ def load_lexicon(path: Path) -> Lexicon:
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"The lexicon {path.name} can't be read: {error}.") from error
     classes = {name: split_words(words) for name, words in content["words"].items()}
-    patterns, around = Patterns(classes), Patterns(classes)
+    patterns = Patterns(classes)
     rules = _rules(content["type"])
     contexts = [
         (kind, phrase.strip())
@@ -108,10 +117,10 @@ def load_lexicon(path: Path) -> Lexicon:
     ]
     for number, rule in enumerate(rules):
         patterns.add(rule.phrase, number)
-    for number, (_, phrase) in enumerate(contexts):
-        around.add(phrase, number)
+    for number, (_, phrase) in enumerate(contexts, len(rules)):
+        patterns.add(phrase, number)
     damps = {table["id"]: dict(table["damps"]) for table in content["type"] if "damps" in table}
-    return Lexicon(patterns, around, tuple(rules), tuple(contexts), Scale(**content["scale"]), damps)
+    return Lexicon(patterns, tuple(rules), tuple(contexts), Scale(**content["scale"]), damps)
 
 
 @cache

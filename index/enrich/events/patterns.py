@@ -179,9 +179,9 @@ class Patterns:
         kind, following = pair
         found: list[_Start] = []
         for node in self._step(self._root, kind) if kind else ():
-            if node.rules or (following and self._step(node, following)):
+            if following and self._step(node, following):
                 found.append((node, _CERTAIN))
-            elif node.gaps:
+            elif node.rules or node.gaps:
                 found.append((node, tuple((gap.dead, width + 2) for width, gap in node.gaps.items())))
         return tuple(found)
 
@@ -196,6 +196,9 @@ class Patterns:
                     if not dead.issuperset(kinds[first + 1 : first + reach]):
                         self._follow(node, kinds, first, found)
                         break
+                else:
+                    for rule in node.rules:
+                        found.append(Match(rule, first, first + 1))
         return found
 
     def _follow(self, start: _Node, kinds: list[int], first: int, found: list[Match]) -> None:
