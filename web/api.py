@@ -13,8 +13,9 @@ from cuttings.search.queries import Query
 from cuttings.search.results import entry_to_json, page_to_json
 from cuttings.web.exports.addresses import source_name
 from cuttings.web.openapi import openapi
+from cuttings.web.rendering import show
 from cuttings.web.views import the_query, the_room
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 api = Blueprint("api", __name__, url_prefix="/api")
@@ -81,7 +82,7 @@ def described() -> str:
     """The API for people."""
     made = _document()
     operations = tuple((path, item["get"]) for path, item in made["paths"].items())
-    return render_template("pages/api.html", page=ApiPage("API", made["info"]["description"], operations))
+    return show("api", ApiPage("API", made["info"]["description"], operations))
 
 
 def _document() -> dict[str, Any]:

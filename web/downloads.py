@@ -14,9 +14,10 @@ from cuttings.web.exports.opensearch import TYPE, description
 from cuttings.web.pages.folder import folder_entries
 from cuttings.web.pages.listing import folder_list, search_list
 from cuttings.web.pages.suggestions import suggestions
+from cuttings.web.rendering import show
 from cuttings.web.serving.statics import static_files
 from cuttings.web.views import article, the_query, the_room, the_site
-from flask import Blueprint, Response, jsonify, render_template, request, stream_with_context
+from flask import Blueprint, Response, jsonify, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
 downloads = Blueprint("downloads", __name__)
@@ -43,10 +44,13 @@ def folder_file(suffix: str) -> Response:
 
 @downloads.get("/articles/<id>.<suffix>")
 def article_file(id: str, suffix: str) -> ResponseReturnValue:
-    """One article in one of the formats. An id may hold a dot of its own."""
-    if suffix not in FORMATS:
-        return article(f"{id}.{suffix}")
-    return _file([the_room().article(id)], suffix, id)
+    """One article in one of the formats. An id may hold a dot of its own, and so may a suffix (``csl.json``)."""
+    name = f"{id}.{suffix}"
+    for known in FORMATS:
+        if name.endswith(f".{known}"):
+            id = name.removesuffix(f".{known}")
+            return _file([the_room().article(id)], known, id)
+    return article(name)
 
 
 def _file(entries: Iterable[Entry], suffix: str, name: str) -> Response:
@@ -65,7 +69,7 @@ def _file(entries: Iterable[Entry], suffix: str, name: str) -> Response:
 def printed_search() -> str:
     """A result as a list with the account of its search."""
     today = datetime.datetime.now(datetime.UTC).date()
-    return render_template("pages/list.html", page=search_list(the_room(), the_query(), the_site(), today))
+    return show("list", search_list(the_room(), the_query(), the_site(), today))
 
 
 @downloads.get("/folder/print")
@@ -73,7 +77,7 @@ def printed_folder() -> str:
     """A folder as a list."""
     entries, _ = folder_entries(the_room(), request.args.getlist("id"))
     today = datetime.datetime.now(datetime.UTC).date()
-    return render_template("pages/list.html", page=folder_list(entries, the_site(), today))
+    return show("list", folder_list(entries, the_site(), today))
 
 
 def feed() -> Response:

@@ -28,7 +28,7 @@ def address(path: str, pairs: Pairs = (), fragment: str = "") -> str:
 @lru_cache(maxsize=20_000)
 def _quoted(text: str) -> str:
     """A name or value of a parameter. A page has a hundred links, made of a few dozen names and values."""
-    return quote_plus(text)
+    return quote_plus(text, errors="replace")
 
 
 def search_url(query: Query, path: str = "/search", extra: Pairs = (), fragment: str = "") -> str:
@@ -41,23 +41,23 @@ def article_url(id: str, query: Query | None = None, at: int | None = None, frag
     pairs = _bare(query).to_arguments() if query else []
     if query and at:
         pairs.append(("at", str(at)))
-    return address("/articles/" + quote(id, safe=""), pairs, fragment)
+    return address("/articles/" + quote(id, safe="", errors="replace"), pairs, fragment)
 
 
 def article_file_url(id: str, suffix: str) -> str:
     """An article in another format, such as ``.ris``."""
-    return "/articles/" + quote(id, safe="") + suffix
+    return "/articles/" + quote(id, safe="", errors="replace") + suffix
 
 
 def story_url(id: str, query: Query | None = None) -> str:
     """A story with all its copies."""
-    return address("/stories/" + quote(id, safe=""), _bare(query).to_arguments() if query else [])
+    return address("/stories/" + quote(id, safe="", errors="replace"), _bare(query).to_arguments() if query else [])
 
 
 def facet_url(key: str, query: Query, extra: Pairs = ()) -> str:
     """All values of a facet in a search; ``sort`` and ``page`` are those of the values there, not of the search."""
     pairs = _bare(query).with_(sort="relevance").to_arguments()
-    return address("/facets/" + quote(key, safe=""), [*pairs, *extra])
+    return address("/facets/" + quote(key, safe="", errors="replace"), [*pairs, *extra])
 
 
 def value_url(key: str, id: str) -> str:

@@ -16,8 +16,9 @@ from cuttings.web.pages.search import search_page
 from cuttings.web.pages.story import story_page
 from cuttings.web.pages.timeline import timeline_page
 from cuttings.web.pages.worldmap import map_page
+from cuttings.web.rendering import show
 from cuttings.web.room import Room
-from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 
 views = Blueprint("views", __name__)
@@ -49,31 +50,31 @@ def the_number(name: str, most: int = 1_000_000) -> int | None:
 @views.get("/")
 def home() -> str:
     """The first page."""
-    return render_template("pages/home.html", page=home_page(the_room()))
+    return show("home", home_page(the_room()))
 
 
 @views.get("/search")
 def search() -> str:
     """A result."""
-    return render_template("pages/search.html", page=search_page(the_room(), the_query(), the_site()))
+    return show("search", search_page(the_room(), the_query(), the_site()))
 
 
 @views.get("/timeline")
 def timeline() -> str:
     """A result over time."""
-    return render_template("pages/timeline.html", page=timeline_page(the_room(), the_query()))
+    return show("timeline", timeline_page(the_room(), the_query()))
 
 
 @views.get("/map")
 def world_map() -> str:
     """A result on the map."""
-    return render_template("pages/map.html", page=map_page(the_room(), the_query()))
+    return show("map", map_page(the_room(), the_query()))
 
 
 @views.get("/folder")
 def folder() -> str:
     """Articles chosen one by one."""
-    return render_template("pages/folder.html", page=folder_page(the_room(), request.args.getlist("id")))
+    return show("folder", folder_page(the_room(), request.args.getlist("id")))
 
 
 @views.get("/articles/<id>")
@@ -82,13 +83,15 @@ def article(id: str) -> str:
     room = the_room()
     entry = room.article(id)
     page = article_page(room, entry, the_query(), the_site(), the_number("at"), request.args.get("find", ""))
-    return render_template("pages/article.html", page=page)
+    return show("article", page)
 
 
 @views.get("/articles/<id>/original")
 def original(id: str) -> Response:
     """The text as it was read, before cleaning."""
-    return Response(the_room().article(id).article.original, content_type="text/plain; charset=utf-8")
+    return Response(
+        the_room().article(id).article.original.encode("utf-8", "replace"), content_type="text/plain; charset=utf-8"
+    )
 
 
 @views.get("/stories/<id>")
@@ -97,7 +100,7 @@ def story(id: str) -> ResponseReturnValue:
     page = story_page(the_room(), id, the_query(), request.args.get("old", ""), request.args.get("new", ""))
     if page.id != id:
         return redirect(f"/stories/{page.id}", 301)
-    return render_template("pages/story.html", page=page)
+    return show("story", page)
 
 
 @views.get("/facets/<key>")
@@ -107,25 +110,25 @@ def facet(key: str) -> str:
     page = facet_page(
         the_room(), key, the_query(), arguments.get("prefix", ""), arguments.get("sort", ""), the_number("page") or 1
     )
-    return render_template("pages/facet.html", page=page)
+    return show("facet", page)
 
 
 @views.get("/help")
 def help() -> str:
     """How to search."""
-    return render_template("pages/help.html", page=help_page(the_room()))
+    return show("help", help_page(the_room()))
 
 
 @views.get("/about")
 def about() -> str:
     """What the site is made from."""
-    return render_template("pages/about.html", page=about_page(the_room()))
+    return show("about", about_page(the_room()))
 
 
 @views.get("/coverage")
 def coverage() -> str:
     """What is held of each outlet, month by month."""
-    return render_template("pages/coverage.html", page=coverage_page(the_room()))
+    return show("coverage", coverage_page(the_room()))
 
 
 @views.get("/healthz")

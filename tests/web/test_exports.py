@@ -88,6 +88,8 @@ def test_bibtex_is_read_by_bibtexparser(cutting):
 def test_csl_json_has_the_parts_of_a_date_that_are_known(cutting, client):
     assert csl_item(cutting, SITE)["issued"] == {"date-parts": [[1998, 3]]}
     items = json.loads(client.get("/search.csl.json").text)
+    assert [item["id"] for item in json.loads(client.get("/articles/a1.csl.json").text)] == ["a1"]
+    assert len(json.loads(client.get("/folder.csl.json?id=a1&id=b").text)) == 2
     assert {item["type"] for item in items} == {"article-newspaper"}
 
 

@@ -65,6 +65,27 @@ def test_nothing_tells_where_an_article_lies_on_the_machine(tmp_path):
     assert client.get("/api/articles/x").json["source"] == "x.txt"
 
 
+def test_no_text_of_an_article_breaks_a_page(tmp_path):
+    """Half a character and control characters stay out of pages, links and files."""
+    engine = MemoryEngine(tmp_path, installed_facets())
+    made, odd = make_entry("x", "Title", "Body", people=["A\ud800"]), "word \ud800\x00\x1b\ufffe"
+    engine.write([replace(made, article=replace(made.article, title=odd, body=odd, original=odd, outlet=odd))])
+    engine.commit()
+    client = create_app(engine, installed_facets()).test_client()
+    for url in (
+        "/",
+        "/search?q=word",
+        "/articles/x",
+        "/articles/x/original",
+        "/stories/x",
+        "/folder?id=x",
+        "/timeline",
+    ):
+        response = client.get(url)
+        assert response.status_code == 200
+        assert url.endswith("original") or not set(response.text) & set("\x00\x1b\ufffe")
+
+
 def test_a_query_over_the_limit_is_refused_with_a_page(client):
     response = client.get("/search", query_string={"q": "x" * 2001})
     assert response.status_code == 400

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cuttings.search.articles import Article
 from cuttings.web.links import article_url
 
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +44,5 @@ def one_line(text: str | None) -> str:
 
 
 def printable(text: str) -> str:
-    """A text without control characters, which XML forbids and other formats stumble over."""
+    """A text without control characters and other code points that XML forbids and HTML calls an error."""
     return _UNWRITABLE.sub("", text)

@@ -24,4 +24,4 @@ def coins(article: Article) -> str:
         ("rft.identifier", article.url),
         ("rft.language", article.language),
     ]
-    return urlencode([(name, value) for name, value in pairs if value])
+    return urlencode([(name, value) for name, value in pairs if value], errors="replace")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cuttings.search.articles import Entry
-from cuttings.web.exports.addresses import Site
+from cuttings.web.exports.addresses import Site, printable
 
 
 def csl_item(entry: Entry, site: Site) -> dict[str, Any]:
@@ -35,5 +35,5 @@ def csl_json(entries: Iterable[Entry], site: Site) -> Iterator[str]:
     """A JSON array, an item a line."""
     yield "["
     for number, entry in enumerate(entries):
-        yield (",\n" if number else "\n") + json.dumps(csl_item(entry, site), ensure_ascii=False)
+        yield (",\n" if number else "\n") + printable(json.dumps(csl_item(entry, site), ensure_ascii=False))
     yield "\n]\n"

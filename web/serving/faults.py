@@ -6,8 +6,9 @@ import logging
 from dataclasses import dataclass
 
 from cuttings.search.errors import CuttingsError, EngineError, IndexDamaged, NotFound, QueryRefused
+from cuttings.web.rendering import show
 from cuttings.web.serving.budget import SearchTooSlow
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 log = logging.getLogger("cuttings.web")
@@ -57,7 +58,7 @@ def fault(status: int, message: str) -> Response:
     if request.path.startswith("/api/"):
         return make_response(jsonify(error=title, message=message, status=status), status)
     page = FaultPage(title, status, message)
-    return make_response(render_template("pages/fault.html", page=page), status)
+    return make_response(show("fault", page), status)
 
 
 def _of_ours(error: CuttingsError) -> Response:
