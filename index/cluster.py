@@ -1,9 +1,10 @@
-"""Analysing a stream of articles on an existing Dask cluster: ``cuttings index --scheduler tcp://host:8786``.
+"""Reading and analysing on an existing Dask cluster: ``cuttings index --scheduler tcp://host:8786``.
 
-Reading stays here, where the files are; what takes the time, spaCy and the rules after it, is a pure function of a
-batch of articles and goes to the workers. Results come back in the order of the stream, so the catalogue is written as
-by one process. A worker that is lost loses nothing: its batches are given to others. A batch that ends several workers
-is cut into single articles, and an article that does so by itself keeps its text and loses its names.
+What takes the time is spread: spaCy and the rules after it, a pure function of a batch of articles, and reading, where
+the workers see the same folder (see ``reading``). Results come back in the order of the stream, so the catalogue is
+written as by one process. A worker that is lost loses nothing: its batches are given to others, a file that it was
+reading is read here. A batch that ends several workers is cut into single articles, and an article that does so by
+itself keeps its text and loses its names.
 
 The workers need this release of Cuttings and the same model; what another version found is refused. A scheduler at
 ``tls://`` takes its certificates from Dask's own settings.
@@ -14,10 +15,13 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 from cuttings.index.enrich.enricher import Enricher
+from cuttings.index.readers import RawArticle
+from cuttings.index.reading import Read, Reading, ToRead, for_workers, read_here, read_there, release
 from cuttings.index.workers import AHEAD, Chunk, Item, chunked, enrich_each
 from cuttings.search.articles import Article, Enrichment
 from cuttings.search.errors import ArchiveError, SettingsError
@@ -25,6 +29,10 @@ from cuttings.search.errors import ArchiveError, SettingsError
 CONNECT_SECONDS = 15
 PATIENCE_SECONDS = 120.0
 """How long the oldest batch may take before it is given out again; a batch takes seconds."""
+FILES_AHEAD = 8
+"""Files that are being read for each thread of the cluster."""
+BLIND = 64
+"""After so many files in a row that no worker could read, workers are asked for no more."""
 _one_at_a_time = threading.Lock()
 """A worker process may have several threads; a model must not be loaded or run by two of them at once."""
 
@@ -36,14 +44,58 @@ def analysed_on(
 
     Raises SettingsError where there is no cluster at the address, ArchiveError where it is lost on the way.
     """
+    yield from read_and_analysed_on(scheduler, lambda _: items, unknown, enricher)
+
+
+def read_and_analysed_on(
+    scheduler: str,
+    read: Callable[[Reading], Iterable[Item]],
+    unknown: Callable[[Item], Article | None],
+    enricher: Enricher,
+) -> Generator[tuple[Chunk[Item], list[Enrichment]], None, None]:
+    """The same for items that ``read`` makes with a way of reading files, which is the workers' here."""
     waiting: deque[tuple[Chunk[Item], list[Article], Any]] = deque()
     with _connected(scheduler) as client:
-        for chunk, articles in chunked(iter(items), unknown):
+        for chunk, articles in chunked(iter(read(partial(_read_ahead, client))), unknown):
             waiting.append((chunk, articles, _submitted(client, enricher, articles)))
-            if len(waiting) > AHEAD * max(1, sum(client.nthreads().values())):
+            if len(waiting) > AHEAD * _threads(client):
                 yield _finished(client, enricher, *waiting.popleft())
         while waiting:
             yield _finished(client, enricher, *waiting.popleft())
+
+
+def _threads(client: Any) -> int:
+    threads: dict[str, int] = client.nthreads()
+    return max(1, sum(threads.values()))
+
+
+def _read_ahead(client: Any, files: Iterable[ToRead]) -> Iterator[tuple[ToRead, Read]]:
+    """Each file, in order, with what workers have read of it; while none of them sees a file, all is read here."""
+    waiting: deque[tuple[ToRead, Any]] = deque()
+    blind = 0
+    for file in files:
+        asked = for_workers(file) if blind < BLIND else None
+        future = client.submit(read_there, asked, release(), pure=False, priority=1) if asked else None
+        waiting.append((file, future))
+        if len(waiting) > FILES_AHEAD * _threads(client):
+            file, future = waiting.popleft()
+            found = _arrived(file, future)
+            if future is not None:
+                blind = 0 if isinstance(found, list) else blind + 1
+            yield file, found
+    for file, future in waiting:
+        yield file, _arrived(file, future)
+
+
+def _arrived(file: ToRead, future: Any) -> Read:
+    """What a worker has read of a file; where no worker has, for whatever reason, it is read here."""
+    from distributed import KilledWorker
+
+    found: list[RawArticle] | None = None
+    if future is not None:
+        with suppress(KilledWorker, TimeoutError):
+            found = future.result(timeout=PATIENCE_SECONDS)
+    return read_here(file) if found is None else found
 
 
 def _submitted(client: Any, enricher: Enricher, articles: list[Article]) -> Any:

@@ -14,22 +14,22 @@ import os
 import time
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from cuttings.index.assembly import BATCH, Assembly
 from cuttings.index.catalogue import Seen
 from cuttings.index.cleaning import clean
-from cuttings.index.cluster import analysed_on
+from cuttings.index.cluster import read_and_analysed_on
 from cuttings.index.database import told
 from cuttings.index.enrich.enricher import Enricher
 from cuttings.index.interrupts import Interrupts
 from cuttings.index.lock import write_lock
 from cuttings.index.progress import Progress
-from cuttings.index.readers import RawArticle, ReadOptions
-from cuttings.index.readers.choose import read_path
+from cuttings.index.readers import RawArticle
 from cuttings.index.readers.paths import pattern_of
 from cuttings.index.readers.walk import walk
+from cuttings.index.reading import Read, Reading, ToRead, read_in_turn
 from cuttings.index.stream import Finished, Found, IndexOptions, Item, Started, Summary
 from cuttings.index.survey import Survey, absolute, articles_by_source, file_hash, moved_from, stamp, survey
 from cuttings.index.workers import analysed
@@ -66,8 +66,7 @@ class Run:
         self._count_unchanged(plan)
         self._refuse(plan.unreachable)
         self.progress.total = len(plan.to_read)
-        items = self._read(plan)
-        with closing(self._analysed(items)) as chunks:
+        with closing(self._analysed(plan)) as chunks:
             for chunk, enrichments in chunks:
                 with self.interrupts.held():
                     self._keep(chunk, iter(enrichments))
@@ -80,11 +79,12 @@ class Run:
         self.summary.seconds = time.perf_counter() - began
         return self.summary
 
-    def _analysed(self, items: Iterable[Item]) -> Generator[tuple[list[Item], list[Enrichment]], None, None]:
+    def _analysed(self, plan: Survey) -> Generator[tuple[list[Item], list[Enrichment]], None, None]:
         """The items in chunks with what is found in them, by processes of this machine or by a cluster."""
         if self.options.scheduler:
-            return analysed_on(self.options.scheduler, items, _unknown, self.enricher)
-        return analysed(items, _unknown, self.enricher, self.jobs)
+            read = partial(self._read, plan)
+            return read_and_analysed_on(self.options.scheduler, read, _unknown, self.enricher)
+        return analysed(self._read(plan), _unknown, self.enricher, self.jobs)
 
     def _deliver(self) -> None:
         """Brings the index up to date with the catalogue; may be interrupted between two batches."""
@@ -109,21 +109,24 @@ class Run:
                 self.catalogue.finish_source(Seen(skipped.path, 0, 0, "", "{}", "skipped"))
                 self.summary.files["skipped"] += 1
 
-    def _read(self, plan: Survey) -> Iterator[Item]:
+    def _read(self, plan: Survey, reading: Reading = read_in_turn) -> Iterator[Item]:
         """The articles of all files to read, each file closed by its end."""
+        for file, found in reading(self._to_read(plan)):
+            yield from self._read_file(file, found)
+
+    def _to_read(self, plan: Survey) -> Iterator[ToRead]:
+        """The files whose content is not known."""
         for path, seen in plan.to_read:
             try:
                 size, mtime_ns, hash = *stamp(path), file_hash(path)
             except OSError as error:
-                yield Started(absolute(path))
-                yield Skipped(absolute(path), f"can't be read: {error.strerror or error}")
-                yield Finished(Seen(absolute(path), 0, 0, "", "{}", "skipped"), frozenset())
+                unread = Seen(absolute(path), 0, 0, "", "{}", "skipped")
+                yield ToRead(path, unread, f"can't be read: {error.strerror or error}")
                 continue
             options = self.options.stated() or (seen.options if seen else "{}")
             now = Seen(absolute(path), size, mtime_ns, hash, options, "indexed")
-            if self._as_before(path, now, seen, plan):
-                continue
-            yield from self._read_file(path, now)
+            if not self._as_before(path, now, seen, plan):
+                yield ToRead(path, now)
 
     def _as_before(self, path: Path, now: Seen, seen: Seen | None, plan: Survey) -> bool:
         """Whether the content is known: a file that was only touched, or one that was moved here."""
@@ -142,19 +145,20 @@ class Run:
         self.progress.advance(done=1)
         return True
 
-    def _read_file(self, path: Path, now: Seen) -> Iterator[Item]:
-        options = json.loads(now.options)
+    def _read_file(self, file: ToRead, found: Read) -> Iterator[Item]:
+        now = file.seen
+        outlet = json.loads(now.options).get("outlet")
         keys: set[str] = set()
         refused = False
         yield Started(now.path)
-        for item in read_path(path, _read_options(options)):
+        for item in found:
             if isinstance(item, Skipped):
                 refused = True
                 yield Skipped(now.path, item.reason, item.position)
             else:
-                yield self._clean(item, now.path, options.get("outlet"), keys)
+                yield self._clean(item, now.path, outlet, keys)
         fate = "skipped" if refused and not keys else "indexed"
-        hash = now.hash if _still(path, now) else ""
+        hash = now.hash if _still(file.path, now) else ""
         yield Finished(Seen(now.path, now.size, now.mtime_ns, hash, now.options, fate), frozenset(keys))
 
     def _clean(self, raw: RawArticle, path: str, outlet: str | None, keys: set[str]) -> Found:
@@ -271,11 +275,6 @@ def _still(path: Path, seen: Seen) -> bool:
         return stamp(path) == (seen.size, seen.mtime_ns)
     except OSError:
         return False
-
-
-def _read_options(stated: dict[str, Any]) -> ReadOptions:
-    """The reading options that are kept with a file, as readers take them."""
-    return ReadOptions(fields=stated.get("fields") or {}, path_pattern=stated.get("path_pattern") or "")
 
 
 def _unknown(item: Item) -> Article | None:

@@ -7,14 +7,18 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import cloudpickle
 import pytest
-from cuttings.index import cluster
+from cuttings.index import cluster, reading
+from cuttings.index.catalogue import Seen
 from cuttings.index.cluster import analysed_on
 from cuttings.index.pipeline import index
 from cuttings.index.progress import Progress
 from cuttings.index.stream import IndexOptions
+from cuttings.index.survey import file_hash, stamp
 from cuttings.index.workers import enrich_each
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Enrichment
@@ -149,15 +153,99 @@ def test_a_worker_does_what_a_process_of_this_machine_does():
     assert cluster._enrich(SlowNames(), items) == enrich_each(SlowNames(), items)
 
 
-def test_a_run_on_the_cluster_leaves_the_same_archive_as_one_here(dask, listed, tmp_path):
-    folder = make_folder(tmp_path / "stories", 12)
+@pytest.fixture
+def shipped(listed) -> Iterator[None]:
+    """The stand-in for the model, sent along to the workers."""
     cloudpickle.register_pickle_by_value(sys.modules[listed.__module__])
-    archives = [Archive(tmp_path / name, Settings()) for name in ("here", "there")]
-    summaries = [
-        index(archive, [folder], IndexOptions(jobs=1, scheduler=scheduler), Progress(quiet=True))
-        for archive, scheduler in zip(archives, (None, dask.scheduler_address), strict=True)
-    ]
+    yield
     cloudpickle.unregister_pickle_by_value(sys.modules[listed.__module__])
-    here, there = (picture(archive) for archive in archives)
-    assert here == there
-    assert summaries[0].skipped == summaries[1].skipped != []
+
+
+@pytest.fixture
+def read_locally(monkeypatch) -> list[str]:
+    """The names of the files that this process reads itself."""
+    names: list[str] = []
+
+    def read(file):
+        names.append(file.path.name)
+        return reading.read_here(file)
+
+    monkeypatch.setattr(cluster, "read_here", read)
+    return names
+
+
+def indexed(folder: Path, target: Path, scheduler: str | None) -> tuple[dict, list]:
+    """What an archive says after a run, and what the run skipped."""
+    archive = Archive(target, Settings())
+    summary = index(archive, [folder], IndexOptions(jobs=1, scheduler=scheduler), Progress(quiet=True))
+    return picture(archive), summary.skipped
+
+
+def test_workers_read_what_they_see_and_leave_the_same_archive(dask, shipped, read_locally, tmp_path):
+    """What is skipped is said here, whoever saw it first."""
+    folder = make_folder(tmp_path / "stories", 12)
+    here = indexed(folder, tmp_path / "here", None)
+    assert indexed(folder, tmp_path / "there", dask.scheduler_address) == here
+    assert here[1] != []
+    assert read_locally == ["broken.txt"]
+
+
+def test_what_no_worker_sees_is_read_here(dask, shipped, read_locally, tmp_path, monkeypatch):
+    folder = make_folder(tmp_path / "stories", 60)
+    asked: list[Path] = []
+
+    def hidden(file):
+        asked.append(file.path)
+        return replace(file, path=Path("/nowhere") / file.path.name)
+
+    monkeypatch.setattr(cluster, "for_workers", hidden)
+    monkeypatch.setattr(cluster, "BLIND", 4)
+    monkeypatch.setattr(cluster, "FILES_AHEAD", 1)
+    assert indexed(folder, tmp_path / "there", dask.scheduler_address) == indexed(folder, tmp_path / "here", None)
+    assert len(read_locally) == 62
+    assert len(asked) < 12
+
+
+def test_a_worker_that_is_killed_while_it_reads_loses_no_file(dask, shipped, tmp_path, monkeypatch):
+    folder = make_folder(tmp_path / "stories", 120)
+    victim, submitted = workers(dask)[0], cluster._submitted
+
+    def submit(*arguments):
+        monkeypatch.setattr(cluster, "_submitted", submitted)
+        os.kill(victim, signal.SIGKILL)
+        return submitted(*arguments)
+
+    monkeypatch.setattr(cluster, "_submitted", submit)
+    assert indexed(folder, tmp_path / "there", dask.scheduler_address) == indexed(folder, tmp_path / "here", None)
+    assert victim not in workers(dask)
+
+
+def to_read(path: Path, options: str = "{}") -> reading.ToRead:
+    return reading.ToRead(path, Seen(str(path.absolute()), *stamp(path), file_hash(path), options, "indexed"))
+
+
+def test_a_worker_reads_the_very_same_file_or_none(tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_text("A headline\n\nSome text of an article.")
+    asked, release = to_read(file), reading.release()
+    assert [raw.text for raw in reading.read_there(asked, release)] == [raw.text for raw in reading.read_here(asked)]
+    assert reading.read_there(asked, "another release") is None
+    assert reading.read_there(replace(asked, path=tmp_path / "b.txt"), release) is None
+    for change in ({"size": 1}, {"mtime_ns": 1}, {"hash": "0"}):
+        assert reading.read_there(replace(asked, seen=replace(asked.seen, **change)), release) is None
+    file.write_bytes(b"binary\0")
+    assert reading.read_there(to_read(file), release) is None
+
+
+def test_what_is_too_large_or_named_by_its_place_is_read_here(tmp_path, monkeypatch):
+    file = tmp_path / "a.txt"
+    file.write_text("A headline\n\nSome text of an article.")
+    monkeypatch.chdir(tmp_path)
+    pattern = '{"path_pattern": "{outlet}/*"}'
+    assert reading.for_workers(to_read(Path("a.txt"))).path == file
+    assert reading.for_workers(to_read(Path("a.txt"), pattern)) is None
+    assert reading.for_workers(to_read(file, pattern)).path == file
+    monkeypatch.setattr(reading, "THERE_TEXT", 10)
+    assert reading.read_there(to_read(file), reading.release()) is None
+    monkeypatch.setattr(reading, "THERE_BYTES", 10)
+    assert reading.for_workers(to_read(file)) is None
