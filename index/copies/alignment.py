@@ -76,27 +76,33 @@ def in_step(first: Fingerprint, second: Fingerprint) -> float:
     and more, even where hardly two words in a row are read alike.
     """
     shorter = min(len(first), len(second))
-    return LCSseq.similarity(first.terms.tolist(), second.terms.tolist()) / shorter if shorter else 0.0
+    return LCSseq.similarity(first.letters, second.letters) / shorter if shorter else 0.0
 
 
 NO_CONFLICT = Alignment((), (), (), 0, 0, np.zeros(0, np.bool_), np.zeros(0, np.bool_), 0.0)
 
 
-def may_conflict(first: Fingerprint, second: Fingerprint) -> bool:
-    """Whether both texts have numbers, or both have names, that the other lacks: if not, there is nothing to align."""
-    return any(_lacking(first, second, flag) and _lacking(second, first, flag) for flag in (NUMBER, CAPITAL))
+def may_conflict(first: Fingerprint, second: Fingerprint, masks: tuple[Mask, Mask]) -> bool:
+    """Whether both texts have numbers, or both have names, that the other lacks: if not, there is nothing to align.
+
+    ``masks`` are the terms that are known to be shared.
+    """
+    one, two = masks
+    return any(_lacking(first, second, one, flag) and _lacking(second, first, two, flag) for flag in (NUMBER, CAPITAL))
 
 
-def _lacking(text: Fingerprint, other: Fingerprint, flag: int) -> bool:
-    flagged = text.terms[text.flags & flag != 0]
-    return len(flagged) > 0 and not set(flagged.tolist()) <= set(other.terms.tolist())
+def _lacking(text: Fingerprint, other: Fingerprint, mask: Mask, flag: int) -> bool:
+    places = np.flatnonzero((text.flags & flag != 0) & ~mask).tolist()
+    return any(text.letters[place] not in other.letters for place in places)
 
 
 def align(
     first: Fingerprint, second: Fingerprint, words: tuple[Sequence[str], Sequence[str]] | None = None
 ) -> Alignment:
     """Aligns two texts. Misread words are looked for where the ``words`` of both are given, in step with the terms."""
-    found = gaps(first.terms.tolist(), second.terms.tolist())
+    letters = first.letters, second.letters
+    flags = first.flags.tobytes(), second.flags.tobytes()
+    found = gaps(*letters)
     misread = {place for place, gap in enumerate(found) if words and not gap.equal and _is_misread(gap, words)}
     agreed = np.zeros(len(first), dtype=np.bool_)
     numbers: list[tuple[int, int]] = []
@@ -104,9 +110,9 @@ def align(
     for place, gap in enumerate(found):
         if gap.equal:
             agreed[gap.first.start : gap.first.stop] = True
-        elif place not in misread and len(gap.first) <= GAP and len(gap.second) <= GAP:
-            numbers += _against(first, second, gap, NUMBER)
-            names += _against(first, second, gap, CAPITAL)
+        elif place not in misread and 0 < len(gap.first) <= GAP and 0 < len(gap.second) <= GAP:
+            numbers += _against(letters, flags, gap, NUMBER)
+            names += _against(letters, flags, gap, CAPITAL)
     one, two = _shared(found, misread, len(first), len(second))
     unread = sum(len(found[place].first) for place in misread)
     return Alignment(
@@ -121,8 +127,8 @@ def align(
     )
 
 
-def gaps(one: list[int], two: list[int]) -> list[Gap]:
-    """Equal runs and the gaps between them, in order; together they cover both rows."""
+def gaps(one: str, two: str) -> list[Gap]:
+    """Equal runs of two rows of letters and the gaps between them, in order; together they cover both."""
     merged: list[Gap] = []
     for step in Indel.opcodes(one, two):
         first, second = range(step.src_start, step.src_end), range(step.dest_start, step.dest_end)
@@ -164,15 +170,15 @@ def _is_toll(text: Fingerprint, place: int) -> bool:
     return bool((text.flags[max(0, place - TOLL_REACH) : place + TOLL_REACH + 1] & LOSS).any())
 
 
-def _against(first: Fingerprint, second: Fingerprint, gap: Gap, flag: int) -> list[tuple[int, int]]:
+def _against(letters: tuple[str, str], flags: tuple[bytes, bytes], gap: Gap, flag: int) -> list[tuple[int, int]]:
     """Pairs of flagged terms of a gap, in order.
 
     In a long gap only those count that the other text has nowhere, for the alignment may have missed it elsewhere; in
     a gap of a word or two one plainly stands in the place of the other ("conducted 34 strikes", "conducted 23").
     """
-    one = [place for place in gap.first if first.flags[place] & flag]
-    two = [place for place in gap.second if second.flags[place] & flag]
-    if max(len(gap.first), len(gap.second)) > TIGHT:
-        one = [place for place in one if first.terms[place] not in second.terms]
-        two = [place for place in two if second.terms[place] not in first.terms]
+    one = [place for place in gap.first if flags[0][place] & flag]
+    two = [place for place in gap.second if flags[1][place] & flag]
+    if one and two and max(len(gap.first), len(gap.second)) > TIGHT:
+        one = [place for place in one if letters[0][place] not in letters[1]]
+        two = [place for place in two if letters[1][place] not in letters[0]]
     return list(zip(one, two, strict=False))

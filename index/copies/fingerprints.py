@@ -35,6 +35,7 @@ Sample = tuple[Hashes, npt.NDArray[np.intp]]
 """The distinct sampled shingle keys, ascending, and where each first stands in the text."""
 
 _MIX = tuple(np.uint64(odd) for odd in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93))
+_FIRST_LETTER, _LETTERS = np.uint32(0x10000), np.uint32(0x100000)  # above the Basic Multilingual Plane
 _HIGH, _LOW, _MANY = np.uint64(32), np.uint64(29), np.uint64(SAMPLED - 1)
 
 
@@ -55,6 +56,14 @@ class Fingerprint:
         One where the text is shorter, none where it is empty. Made when first asked for: most articles are alone.
         """
         return shingle(self.terms)
+
+    @cached_property
+    def letters(self) -> str:
+        """Each term as one character, for alignment, which is many times faster on strings than on rows of numbers.
+
+        Two terms have the same letter once in a million: too rarely to matter where letters stand against each other.
+        """
+        return (self.terms % _LETTERS + _FIRST_LETTER).astype("<u4").tobytes().decode("utf-32-le")
 
     def to_blob(self) -> bytes:
         """Five bytes a term."""

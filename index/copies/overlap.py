@@ -66,12 +66,12 @@ class Lookup:
     @classmethod
     def of(cls, text: Fingerprint) -> Lookup:
         """The lookup of a text."""
-        order = np.argsort(text.shingles, kind="stable")
+        order = text.shingles.argsort()
         ordered = text.shingles[order]
         first = np.ones(len(ordered), dtype=np.bool_)
         first[1:] = ordered[1:] != ordered[:-1]
         places = np.empty(len(ordered), dtype=np.intp)
-        places[order] = np.cumsum(first) - 1
+        places[order] = first.cumsum() - 1
         return cls(ordered[first], places)
 
 
@@ -79,9 +79,8 @@ def shared(first: Fingerprint, second: Fingerprint, lookup: Lookup) -> tuple[Mas
     """The terms of both texts that lie in a shingle that the other has too. ``lookup`` is of the first."""
     if not len(first) or not len(second):
         return np.zeros(len(first), dtype=np.bool_), np.zeros(len(second), dtype=np.bool_)
-    at = np.searchsorted(lookup.distinct, second.shingles)
-    at[at == len(lookup.distinct)] = 0
-    found = lookup.distinct[at] == second.shingles
+    at = lookup.distinct.searchsorted(second.shingles)
+    found = lookup.distinct.take(at, mode="clip") == second.shingles
     in_first = np.zeros(len(lookup.distinct), dtype=np.bool_)
     in_first[at[found]] = True
     return _widened(in_first[lookup.places], len(first)), _widened(found, len(second))
@@ -102,52 +101,63 @@ def overlap(first: Fingerprint, second: Fingerprint, masks: tuple[Mask, Mask], r
     terms are weighed by what the first shows of the shared part, so that its own need not be looked up.
     """
     one, two = masks
-    if not one.any() or not two.any():
+    shared_one, shared_two = int(np.count_nonzero(one)), int(np.count_nonzero(two))
+    if not shared_one or not shared_two:
         return NOTHING
     weights_one, weights_two = scored(first), scored(second)
     plain_one, plain_two = _share(one, weights_one), _share(two, weights_two)
     rare = _rare(one, weights_one, rarity)
     first_is_shorter = len(first) <= len(second)
-    shorter, longer = (one, two) if first_is_shorter else (two, one)
     return Overlap(
-        first=plain_one if rarity is None else _share(one, weights_one * rarity),
+        first=plain_one if rarity is None else _share(one, rarity if weights_one is None else weights_one * rarity),
         second=_discount(plain_two, rare),
         plain=plain_one if first_is_shorter else plain_two,
-        opening=float(max(one[:OPENING].mean(), two[:OPENING].mean())),
-        depth=_depth(longer),
-        terms=int(shorter.sum()),
-        of=len(shorter),
+        opening=max(_opening(one), _opening(two)),
+        depth=_depth(two if first_is_shorter else one),
+        terms=shared_one if first_is_shorter else shared_two,
+        of=len(first) if first_is_shorter else len(second),
         rare=rare,
-        telling=int(one.sum() if rarity is None else np.count_nonzero(rarity[one] >= TELLING)),
+        telling=shared_one if rarity is None else int(np.count_nonzero(rarity[one] >= TELLING)),
     )
+
+
+def _opening(mask: Mask) -> float:
+    opening = mask[:OPENING]
+    return int(np.count_nonzero(opening)) / len(opening)
 
 
 def _depth(mask: Mask) -> float:
     """Where the shared part of a text begins in earnest: the first tenth of its terms is passed over as chance."""
-    running = np.cumsum(mask)
-    return float(np.searchsorted(running, 0.1 * running[-1], side="right")) / len(mask)
+    places = mask.nonzero()[0]
+    return int(places[len(places) // 10]) / len(mask)
 
 
-def scored(text: Fingerprint) -> Shares:
-    """Weight 1 for each term, 0 for quoted ones where enough remains without them: rivals quote the same speech."""
-    unquoted = text.flags & QUOTED == 0
-    remaining = int(unquoted.sum())
-    if remaining < ENOUGH or remaining < 0.4 * len(unquoted):
-        return np.ones(len(unquoted), dtype=np.float32)
-    scored: Shares = unquoted.astype(np.float32)
+def scored(text: Fingerprint) -> Shares | None:
+    """Weight 1 for each term, 0 for quoted ones where enough remains without them: rivals quote the same speech.
+
+    None where all weigh the same.
+    """
+    quoted = text.flags & QUOTED
+    remaining = len(quoted) - int(np.count_nonzero(quoted))
+    if remaining == len(quoted) or remaining < ENOUGH or remaining < 0.4 * len(quoted):
+        return None
+    scored: Shares = (quoted == 0).astype(np.float32)
     return scored
 
 
-def _share(mask: Mask, weights: Shares) -> float:
+def _share(mask: Mask, weights: Shares | None) -> float:
+    if weights is None:
+        return int(np.count_nonzero(mask)) / len(mask)
     total = float(weights.sum())
     return float(weights[mask].sum()) / total if total else 0.0
 
 
-def _rare(mask: Mask, weights: Shares, rarity: Shares | None) -> float:
+def _rare(mask: Mask, weights: Shares | None, rarity: Shares | None) -> float:
     if rarity is None:
         return 1.0
-    total = float(weights[mask].sum())
-    return float((weights * rarity)[mask].sum()) / total if total else float(rarity[mask].mean())
+    weighed = rarity if weights is None else weights * rarity
+    total = float(np.count_nonzero(mask) if weights is None else weights[mask].sum())
+    return float(weighed[mask].sum()) / total if total else float(rarity[mask].mean())
 
 
 def _discount(share: float, rare: float) -> float:

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from cuttings.index.copies.fingerprints import Hashes
 from cuttings.index.copies.runs import LATEST, Found, Run, Span, packed
 from cuttings.index.copies.seen import Seen
+from cuttings.index.copies.terms import Hashes
 
 GATHERED = 4_096
 FAN = 4

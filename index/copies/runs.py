@@ -15,9 +15,10 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from cuttings.index.copies.fingerprints import VERSION, Hashes
+from cuttings.index.copies.fingerprints import VERSION
+from cuttings.index.copies.terms import Hashes
 
-LATEST = 64  # postings read of one key: the last ones. A key that stands in as many stories finds nothing anyway
+LATEST = 32  # postings read of one key: the last ones. A key that stands in as many stories finds nothing anyway
 WALK = 32 << 20  # bytes of a run that one walk may bring into memory before they are let go
 PIECE = 1 << 18  # postings merged at a time
 SHIFT = np.uint64(32)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from cuttings.index.copies.fingerprints import Hashes
+from cuttings.index.copies.terms import Hashes
 
 SHIFT = np.uint32(3)  # keys of 32 bits that share a bit: eight
 

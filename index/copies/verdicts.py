@@ -88,7 +88,7 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
         return Verdict(
             False, 0.0, measured, f"{_stated(measured)}, but it is short and the titles have no word in common"
         )
-    return _weigh(measured, align(one, two) if may_conflict(one, two) else NO_CONFLICT, apart)
+    return _weigh(measured, align(one, two) if may_conflict(one, two, masks) else NO_CONFLICT, apart)
 
 
 def _strangers(first: str, second: str) -> bool:

@@ -1,11 +1,14 @@
 """Stories as articles come and go."""
 
 import contextlib
+import zlib
 from pathlib import Path
 
 import pytest
 from cuttings.index.copies import StoryIndex
-from cuttings.index.database import open_database, transaction
+from cuttings.index.copies.fingerprints import VERSION, fingerprint
+from cuttings.index.copies.tables import MIGRATIONS
+from cuttings.index.database import migrate, open_database, transaction
 from cuttings.search.errors import NotFound
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -125,3 +128,18 @@ def test_every_article_is_in_exactly_one_story(steps):
     assert {member for story in set(stories.values()) for member in index.members(story)} == present
     for story in set(stories.values()):
         assert sum(index.link(id).representative for id in index.members(story)) == 1
+
+
+def test_an_archive_of_the_first_release_opens(tmp_path):
+    """What stood in one table is found where it stands now."""
+    connection = open_database(tmp_path / "old.sqlite")
+    migrate(connection, "copies", MIGRATIONS[:1])
+    made, packed = fingerprint(prose(1)), zlib.compress(prose(1).encode())
+    connection.execute(
+        "INSERT INTO copies_article (id, story, version, terms, text, title, names) VALUES ('a', 1, ?, ?, ?, 'T', '')",
+        (VERSION, made.to_blob(), packed),
+    )
+    connection.execute("INSERT INTO copies_story (id, size, representative) VALUES ('s-a', 1, 1)")
+    stories = StoryIndex(connection)
+    stories.add(make_article("b", "", paragraphs(prose(1), 0, 1, 2, 3)))
+    assert stories.members("s-a") == ("a", "b")
