@@ -6,6 +6,7 @@ Nothing is typed here; these are repairs of where a span begins and ends, for wh
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -160,7 +161,10 @@ def explained_beside(spans: Iterable[Span], text: str) -> dict[str, str]:
 def merged(found: list[Span], scanned: list[Span]) -> list[Span]:
     """The model's spans and the scan's: of two that overlap the longer stands, the scan where they are equal."""
     kept: list[Span] = []
+    starts: list[int] = []
     for span in sorted((*scanned, *found), key=lambda span: (span.start - span.end, _TRUST.get(span.label, 1))):
-        if all(span.end <= other.start or span.start >= other.end for other in kept):
-            kept.append(span)
-    return sorted(kept, key=lambda span: span.start)
+        place = bisect_left(starts, span.end)
+        if place == 0 or kept[place - 1].end <= span.start:
+            kept.insert(place, span)
+            starts.insert(place, span.start)
+    return kept

@@ -15,7 +15,7 @@ from functools import cache
 
 from cuttings.index.authority.starter import organisations as starter_organisations
 from cuttings.index.enrich.organisations import explained
-from cuttings.index.enrich.spans import Span, trimmed
+from cuttings.index.enrich.spans import Span, occurrences, trimmed
 from cuttings.index.enrich.words import MONTHS, NOT_NAMES, OPENERS, TITLES
 from cuttings.index.gazetteer.places import gazetteer
 
@@ -48,6 +48,8 @@ _BODY = re.compile(
     r"|Hospital|Court|Congress|Assembly|Brigade|Brigades|League|Coalition|Alliance|Network|Office|Department|Bureau"
     r"|Academy|College|Society|Museum|Times|Post|Tribune|Herald|Gazette))\b(?! [A-Z][a-z])"
 )
+_WORD_BEFORE = re.compile(rf"(?<![\w-])({_NAME}) $")
+LONGEST_GIVEN = 40
 _RISKY = frozenset(
     ("IS", "EC", "EP", "AQ", "AU", "ECHR", "NAM", "CAF", "PIF", "EAC", "ISI", "SEC", "GM", "VW", "BP", "ETA", "IRA")
 )
@@ -89,7 +91,7 @@ def _towns(text: str, countries: Counter[str]) -> Iterator[Span]:
 def _starter_names(text: str) -> Iterator[Span]:
     table = _by_first_word()
     end = 0
-    for match in re.finditer(r"(?<![\w@#.-])[A-Za-z][\w’'.&-]*", text):
+    for match in _first_words().finditer(text):
         if match.start() < end or not (names := table.get(match.group().rstrip(".,").removesuffix("'s"))):
             continue
         for name in names:
@@ -111,11 +113,20 @@ def _by_first_word() -> dict[str, list[str]]:
     return {word: sorted(names, key=len, reverse=True) for word, names in table.items()}
 
 
+@cache
+def _first_words() -> re.Pattern[str]:
+    """Capitalised words, and the few in lower case that a name of the starter authority file begins with."""
+    lower = sorted(word for word in _by_first_word() if not word[0].isupper())
+    return re.compile(rf"(?<![\w@#.-])(?:[A-Z][\w’'.&-]*|(?:{'|'.join(map(re.escape, lower)) or '(?!)'})(?![\w-]))")
+
+
 def given_names(text: str, surname: str) -> Iterator[Span]:
     """Where a text has a capitalised word before a surname: the full name that the model cut (“Usain” Bolt)."""
-    for match in re.finditer(rf"(?<![\w-])({_NAME}) {re.escape(surname)}(?![\w-])", text):
-        if match.group(1).lower() not in _NO_GIVEN:
-            yield Span(*match.span(), match.group(), "RULE", "person")
+    for start, end in occurrences(text, surname):
+        match = _WORD_BEFORE.search(text[max(0, start - LONGEST_GIVEN) : start])
+        if match and text[end : end + 1] != "-" and match.group(1).lower() not in _NO_GIVEN:
+            at = start - len(match.group())
+            yield Span(at, end, text[at:end], "RULE", "person")
 
 
 _NO_GIVEN = TITLES | MONTHS | NOT_NAMES | OPENERS | frozenset(("then", "both"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 Sort = Literal["person", "organisation", "place", "demonym", "agency", "other"]
@@ -37,11 +37,14 @@ class Span:
 
     def retyped(self, sort: Sort, reason: str = "") -> Span:
         """This span as another sort of name."""
-        return replace(self, sort=sort, reason=reason or self.reason)
+        return Span(self.start, self.end, self.text, self.label, sort, self.name, self.role, reason or self.reason)
 
     def cut(self, start: int, end: int) -> Span:
         """This span narrowed to characters of its own text."""
-        return replace(self, start=self.start + start, end=self.start + end, text=self.text[start:end])
+        text = self.text[start:end]
+        return Span(
+            self.start + start, self.start + end, text, self.label, self.sort, self.name, self.role, self.reason
+        )
 
 
 def trimmed(span: Span) -> Span | None:
