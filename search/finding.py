@@ -6,8 +6,8 @@ with nothing learnt from earlier pages.
 
 What a term folds away is allowed for: case by looking in lower case; apostrophes, dots and commas inside a word by
 looking again without them; letters that are not ASCII by looking at every word that has one; endings that stemming
-changes by looking for what it never does (``_stub``). A text or mark that this can't decide gives None, and is cut
-whole (``pieces``).
+changes by looking for what it never does (``_stub``). For a mark that this can't decide the text is cut whole
+(``pieces``).
 """
 
 from __future__ import annotations
@@ -55,10 +55,11 @@ class Letters:
     def places(self, stub: bytes) -> list[int] | None:
         """Where some letters stand, and where letters stand that may be folded to them; None for too many."""
         number = self.plain.count(stub)
-        self._joined = self._joined or self.plain.translate(None, b"'.,")
+        if not self._joined:
+            self._joined = self.plain.translate(None, b"'.,")
         if self.odd is None or number > _MOST or self._joined.count(stub) != number:
             return None
-        found, at = list(self.odd), -1
+        found, at = self.odd.copy(), -1
         for _ in range(number):
             at = self.plain.find(stub, at + 1)
             found.append(at)
@@ -78,20 +79,44 @@ class Letters:
             yield start, end
 
 
-def found(letters: Letters, mark: Mark) -> list[Range] | None:
-    """Where a mark stands in a text, in order; None where this way of looking can't tell."""
-    stub = _stub(mark.how, mark.words[0])
-    places = letters.places(stub) if stub else None
-    if places is None:
-        return None
-    tests = [_test(mark.how, word) for word in mark.words]
-    if len(tests) > 1:
-        return _phrases(letters, places, tests, mark.slop)
-    meets = tests[0]
+class Finder:
+    """Some marks made ready to be looked for in many texts."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self.marks = tuple(marks)
+        self._sought = [
+            (mark, _stub(mark.how, mark.words[0]), [_test(mark.how, word) for word in mark.words]) for mark in marks
+        ]
+
+    def find(self, text: str, title: bool) -> tuple[list[Range], list[Mark]]:
+        """Where marks stand, those of titles only in titles; and the marks that this way of looking can't decide."""
+        letters = Letters(text)
+        ranges: list[Range] = []
+        undecided: list[Mark] = []
+        for mark, stub, tests in self._sought:
+            if mark.title_only and not title:
+                continue
+            places = letters.places(stub) if stub else None
+            if places is None:
+                undecided.append(mark)
+            elif places and len(tests) > 1:
+                ranges += _phrases(letters, places, tests, mark.slop)
+            elif places:
+                ranges += _words(letters, places, tests[0])
+        return ranges, undecided
+
+
+@lru_cache(maxsize=100_000)
+def _tokens(piece: str) -> tuple[tuple[str, int, int], ...]:
+    """The terms of a stretch without white space; kept, because the same few thousand make up most of any text."""
+    return tuple(spans(piece))
+
+
+def _words(letters: Letters, places: Sequence[int], meets: Callable[[str], bool]) -> list[Range]:
     return [
         (start + first, start + last)
         for start, end in letters.pieces(places)
-        for term, first, last in spans(letters.text[start:end])
+        for term, first, last in _tokens(letters.text[start:end])
         if meets(term)
     ]
 
@@ -100,11 +125,11 @@ def _phrases(letters: Letters, places: Sequence[int], tests: Sequence[Callable[[
     """The whole of each phrase, or its words where others may stand between them."""
     ranges: list[Range] = []
     for start, end in letters.pieces(places):
-        if letters.text[start:end].isspace():
+        own = _tokens(letters.text[start:end])
+        if not any(tests[0](term) for term, _, _ in own):
             continue
-        firsts = sum(1 for _ in spans(letters.text[start:end]))
-        tokens = list(islice(spans(letters.text, start), firsts + slop * (len(tests) - 1)))
-        for first in range(firsts):
+        tokens = list(islice(spans(letters.text, start), len(own) + slop * (len(tests) - 1)))
+        for first in range(len(own)):
             chain = _chain(tokens, tests, slop, first)
             if chain and slop == 1:
                 ranges.append((tokens[first][1], tokens[chain[-1]][2]))

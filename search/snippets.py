@@ -13,34 +13,26 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from cuttings.search.finding import Letters, found
+from cuttings.search.finding import Finder, Range
 from cuttings.search.marks import Mark
 from cuttings.search.pieces import Pieces, Token
 from cuttings.search.results import Spans
 
-Range = tuple[int, int]
+Marks = Sequence[Mark] | Finder
+"""What to mark: as a query gives it, or made ready once for many texts."""
 _BREAKS = re.compile(r"\s*\n\s*")
 SNIPPET_LENGTH = 240
 
 
-def find_matches(text: str, marks: Sequence[Mark], title: bool = False) -> list[Range]:
+def find_matches(text: str, marks: Marks, title: bool = False) -> list[Range]:
     """Where the marks stand in a text, as disjoint character ranges in order."""
-    letters = Letters(text)
-    ranges: list[Range] = []
-    whole: list[Mark] = []
-    for mark in marks:
-        if title or not mark.title_only:
-            ranges_of_mark = found(letters, mark)
-            if ranges_of_mark is None:
-                whole.append(mark)
-            else:
-                ranges += ranges_of_mark
-    if whole:
-        pieces = _pieces(tuple(whole))
+    ranges, undecided = (marks if isinstance(marks, Finder) else Finder(marks)).find(text, title)
+    if undecided:
+        pieces = _pieces(tuple(undecided))
         tokens = pieces.tokens(text)
         for mark, bits in zip(pieces.marks, pieces.bits, strict=True):
             ranges += _matches(tokens, bits, mark.slop)
-    return _merged(ranges)
+    return _merged(ranges) if len(ranges) > 1 else ranges
 
 
 @lru_cache(maxsize=32)
@@ -54,7 +46,7 @@ def forget() -> None:
     _pieces.cache_clear()
 
 
-def highlight(text: str, marks: Sequence[Mark], title: bool = False) -> Spans:
+def highlight(text: str, marks: Marks, title: bool = False) -> Spans:
     """The whole text as spans."""
     return cut(text, find_matches(text, marks, title), 0, len(text))
 
@@ -73,7 +65,7 @@ def cut(text: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
     return tuple(piece for piece in pieces if piece[0])
 
 
-def snippets(body: str, marks: Sequence[Mark], count: int = 2, length: int = SNIPPET_LENGTH) -> tuple[Spans, ...]:
+def snippets(body: str, marks: Marks, count: int = 2, length: int = SNIPPET_LENGTH) -> tuple[Spans, ...]:
     """The passages of a body with the most distinct matched words, in reading order; its beginning if none match."""
     ranges = find_matches(body, marks)
     if not ranges:

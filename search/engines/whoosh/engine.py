@@ -76,9 +76,8 @@ class WhooshEngine:
     def _is_newer(self) -> bool:
         """Whether there may be a newer generation: a commit makes the next table of contents and removes all others."""
         number = self._index.snapshot.number
-        now, after = (self.folder / str(TOC._filename("MAIN", n)) for n in (number, number + 1))
-        if now.exists():
-            return after.exists()
+        if self._storage.file_exists(TOC._filename("MAIN", number)):
+            return bool(self._storage.file_exists(TOC._filename("MAIN", number + 1)))
         return bool(TOC._latest_generation(self._storage, "MAIN") != number)
 
     def _search(self, query: Query) -> Search:

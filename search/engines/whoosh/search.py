@@ -20,6 +20,7 @@ from cuttings.search.engines.whoosh.opened import Index
 from cuttings.search.engines.whoosh.ranking import best
 from cuttings.search.engines.whoosh.tally import Tallied
 from cuttings.search.facets import Facet
+from cuttings.search.finding import Finder
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit, ResultPage
 from cuttings.search.snippets import highlight, snippets
@@ -190,12 +191,16 @@ class Search:
         matching: Array = copies[inside][docs[spots[inside]] == copies[inside]]
         return matching
 
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self.parsed.marks)
+
     def hit(self, doc: int) -> Hit:
         """One hit, marked."""
         segment, local = self.snapshot.place(doc)
         title, inferred, body = segment.page(local)
         published, (outlet, agency, *_), story = segment.credits(local)
-        alone, marks = not self.index.stories.number[doc], self.parsed.marks
+        alone, marks = not self.index.stories.number[doc], self._finder
         return Hit(
             id=segment.id(local),
             title=title,

@@ -82,7 +82,7 @@ class Tally:
     @cached_property
     def width(self) -> float:
         """How many values a document carries, on average."""
-        return int(self._table.rows[-1]) / max(1, self._snapshot.size)
+        return float(self._table.rows[-1]) / max(1, self._snapshot.size)
 
     @cached_property
     def _table(self) -> Table:
