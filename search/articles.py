@@ -27,8 +27,8 @@ class Published:
     """A date of publication, no more precise than its source says.
 
     ``value`` is ISO 8601 cut to what is known (``2015``, ``2015-09`` or ``2015-09-05``); ``provenance`` says where
-    it was read (``metadata``, ``dateline``, ``path``, ``feed``). A partial date stands for a whole interval, because
-    completing it would invent a date that nobody stated.
+    it was read (``metadata``, ``masthead``, ``dateline``, ``path``, ``feed``). A partial date stands for a whole
+    interval, because completing it would invent a date that nobody stated.
     """
 
     value: str

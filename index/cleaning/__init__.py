@@ -18,6 +18,8 @@ from cuttings.index.cleaning.repairs import repair
 from cuttings.index.cleaning.titles import find_title
 from cuttings.index.origin import Origin, credited_agency, find_origin, outlet_of_address, stated_outlet
 from cuttings.index.origin.agencies import agency_named
+from cuttings.index.origin.mastheads import Masthead, find_masthead
+from cuttings.index.origin.origins import disagreement
 from cuttings.index.readers import RawArticle
 from cuttings.search.articles import Article, Paragraph
 
@@ -30,12 +32,19 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
     ``outlet`` (what the librarian said) goes before what the source states. The article's ``id`` is empty: the
     catalogue gives it. Paragraphs cover every line of ``original`` that holds text, in order.
     """
-    lines = [_judged(line) for line in split(raw.text)]
+    masthead = find_masthead(raw.text)
+    lines = [_judged(line, masthead) for line in split(raw.text)]
     found = find_title(raw, lines)
     paragraphs, body = _join(raw.text, found.lines)
-    origin = find_origin(raw.title, body, known=raw.published)
+    issued = masthead.published if masthead else None
+    origin = find_origin(raw.title, body, known=raw.published or issued)
     paragraphs, body = _join(raw.text, _without_credits(found.lines, paragraphs, origin))
-    notes = (*raw.notes, *origin.notes, *(() if body else ("nothing but boilerplate: all text is hidden",)))
+    notes = (
+        *raw.notes,
+        *disagreement(issued, raw.published),
+        *origin.notes,
+        *(() if body else ("nothing but boilerplate: all text is hidden",)),
+    )
     return Article(
         id="",
         title=found.title,
@@ -45,8 +54,8 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
         paragraphs=paragraphs,
         source=source,
         content_hash=content_hash(found.title, body),
-        published=raw.published or origin.published,
-        outlet=outlet or raw.outlet or stated_outlet(raw.text) or outlet_of_address(raw.url),
+        published=raw.published or issued or origin.published,
+        outlet=outlet or raw.outlet or _named(masthead) or stated_outlet(raw.text) or outlet_of_address(raw.url),
         agency=_shown_agency(raw.agency) or origin.agency or credited_agency(raw.text),
         byline=_without_by(raw.byline) or origin.byline,
         dateline=raw.dateline or origin.dateline,
@@ -82,8 +91,15 @@ def _language_of(body: str) -> str:
     return "und" if foreign > len(letters) / 2 else "en"
 
 
-def _judged(line: Line) -> Line:
+def _judged(line: Line, masthead: Masthead | None) -> Line:
+    """A line with the reason to hide it: it is boilerplate, or nothing but a masthead."""
+    if masthead and (line.start, line.end) in masthead.spans:
+        return replace(line, hidden=f"masthead: {masthead.outlet}")
     return replace(line, hidden=hidden_reason(line.text))
+
+
+def _named(masthead: Masthead | None) -> str | None:
+    return masthead.outlet if masthead else None
 
 
 def _without_credits(lines: list[Line], paragraphs: tuple[Paragraph, ...], origin: Origin) -> list[Line]:

@@ -65,10 +65,14 @@ def _published(
     if source is None or source.date is None:
         return None, None, ()
     stated = Published(source.date, "dateline")
-    notes: tuple[str, ...] = ()
-    if known and not (known.days[0] <= stated.days[0] <= known.days[1]):
-        notes = (f"The dateline says {stated.value}, the {known.provenance} says {known.value}.",)
-    return stated, Trace("published", source.start, source.end), notes
+    return stated, Trace("published", source.start, source.end), disagreement(stated, known)
+
+
+def disagreement(stated: Published | None, known: Published | None) -> tuple[str, ...]:
+    """A sentence for a reader where a day that the text states lies outside the date known otherwise; else nothing."""
+    if not (stated and known) or known.days[0] <= stated.days[0] <= known.days[1]:
+        return ()
+    return (f"The {stated.provenance} says {stated.value}, the {known.provenance} says {known.value}.",)
 
 
 def find_origin(title: str | None, text: str, *, known: Published | None = None) -> Origin:
