@@ -129,16 +129,16 @@ def test_a_full_disk_is_an_error_and_loses_nothing(folder, archive, listed, tmp_
 
 def test_a_file_that_vanishes_while_it_is_read_is_reported(folder, archive, listed, monkeypatch):
     """It is skipped with a reason, and found again when it is back."""
-    from cuttings.index import pipeline
+    from cuttings.index import pipeline, reading
 
-    whole = pipeline.read_path
+    whole = reading.read_path
 
     def vanishing(path, options):
         if path.name == "000.txt":
             path.rename(path.with_suffix(".away"))
         return whole(path, options)
 
-    monkeypatch.setattr(pipeline, "read_path", vanishing)
+    monkeypatch.setattr(reading, "read_path", vanishing)
     summary = run(archive, folder)
     assert any("not there" in skipped.reason for skipped in summary.skipped)
     monkeypatch.undo()
