@@ -12,6 +12,7 @@ The workers need this release of Cuttings and the same model; what another versi
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -168,6 +169,7 @@ def _connected(scheduler: str) -> Iterator[Any]:
         raise SettingsError(
             "--scheduler needs the package “distributed”. Install it with: pip install 'cuttings[cluster]'"
         ) from error
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it says of a loss is said below
     try:
         client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import cloudpickle
 import pytest
 from cuttings.index import cluster, reading
-from cuttings.index.catalogue import Seen
+from cuttings.index.catalogue import Catalogue, Seen
 from cuttings.index.cluster import analysed_on
-from cuttings.index.pipeline import index
+from cuttings.index.pipeline import Run, index
 from cuttings.index.progress import Progress
 from cuttings.index.stream import IndexOptions
 from cuttings.index.survey import file_hash, stamp
@@ -249,3 +252,51 @@ def test_what_is_too_large_or_named_by_its_place_is_read_here(tmp_path, monkeypa
     assert reading.read_there(to_read(file), reading.release()) is None
     monkeypatch.setattr(reading, "THERE_BYTES", 10)
     assert reading.for_workers(to_read(file)) is None
+
+
+@contextmanager
+def own_scheduler(port: int) -> Iterator[subprocess.Popen]:
+    """A scheduler and a worker that may be killed, as their commands start them."""
+    command = [sys.executable, "-m", "distributed.cli.dask_{}", "--no-dashboard"]
+    address, quiet = f"tcp://127.0.0.1:{port}", {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    options = {"scheduler": ["--host", "127.0.0.1", "--port", str(port)], "worker": [address, "--no-nanny"]}
+    started = [
+        subprocess.Popen([part.format(kind) for part in command] + more, **quiet) for kind, more in options.items()
+    ]
+    try:
+        yield started[0]
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+
+
+def test_a_run_that_loses_its_scheduler_says_so_and_the_next_carries_on(shipped, tmp_path, monkeypatch):
+    """What was kept before is kept; the same command, with a scheduler there again, ends where it would have."""
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 60)
+    folder, port, kept, keep = make_folder(tmp_path / "stories", 160), free_port(), [], Run._keep
+    here = indexed(folder, tmp_path / "here", None)
+    with own_scheduler(port) as scheduler:
+
+        def killing(run, chunk, enrichments):
+            keep(run, chunk, enrichments)
+            kept.append(chunk)
+            if len(kept) == 2:
+                scheduler.kill()
+
+        monkeypatch.setattr(Run, "_keep", killing)
+        with pytest.raises(ArchiveError, match=rf"at tcp://127\.0\.0\.1:{port} was lost. What was finished is kept"):
+            indexed(folder, tmp_path / "there", f"tcp://127.0.0.1:{port}")
+    monkeypatch.setattr(Run, "_keep", keep)
+    with closing(Catalogue(tmp_path / "there" / "catalogue.sqlite")) as catalogue:
+        before = len(catalogue.article_ids())
+    assert 0 < before < 180
+    with own_scheduler(port):
+        assert indexed(folder, tmp_path / "there", f"tcp://127.0.0.1:{port}") == here
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
