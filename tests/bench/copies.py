@@ -4,10 +4,11 @@
 
 Articles are made: of every ten, about six are alone and four are copies (cut, with a footer, edited) of one of the
 last few thousand, 120 to 600 words drawn by Zipf's law from 50,000, one in twelve a name and one in twenty a number.
-Prints articles a second and the 50th, 99th and worst insertion in milliseconds (by the clock, and by processor time,
-which a busy machine disturbs less), peak resident memory, disk, and pair precision and recall. ``--postings`` measures
-the postings alone, at a million articles in minutes. ``--rivals`` runs datasketch's and rensa's MinHash LSH over the
-same texts where they are installed (they find candidates only).
+They pass in batches of ``--batch``, each a transaction; after that ``SINGLE`` more are added one by one. Prints, at
+every power of ten and at the end, articles a second by processor time and by the clock (making the texts is not
+counted), peak resident memory and disk; the 50th, 99th and worst insertion in milliseconds, alike; pair precision and
+recall. ``--postings`` measures the postings alone, at a million articles in minutes. ``--rivals`` runs datasketch's and
+rensa's MinHash LSH over the same texts where they are installed (they find candidates only).
 """
 
 from __future__ import annotations
@@ -17,22 +18,27 @@ import importlib.util
 import itertools
 import random
 import resource
+import sqlite3
 import tempfile
 import time
+from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import comb
 from pathlib import Path
 
 import numpy as np
 from cuttings.index.copies import StoryIndex
 from cuttings.index.copies.postings import Postings
+from cuttings.index.copies.stories import BATCH
 from cuttings.index.database import open_database, transaction
 from cuttings.search.articles import Article
 
 VOCABULARY = 50_000
 FOOTERS = 40
 RECENT = 3_000
+SINGLE = 5_000  # insertions timed one by one
+KEYS = 100  # sampled shingles of an article of 400 words
 
 
 def texts(count: int, seed: int = 1) -> Iterator[tuple[int, str]]:
@@ -96,13 +102,36 @@ def main() -> None:
 
 
 def ours(count: int, batch: int, folder: Path) -> None:
-    """One pass of the story index."""
+    """One pass of the story index, then single insertions."""
     connection = open_database(folder / "catalogue.sqlite")
     stories = StoryIndex(connection)
-    seconds: list[float] = []
     gold: list[int] = []
-    made = texts(count)
-    processor: list[float] = []
+    clock = processor = 0.0
+    made = texts(count + SINGLE)
+    while len(gold) < count:
+        chunk = list(itertools.islice(made, min(batch, count - len(gold))))
+        articles = [article(len(gold) + place, text) for place, (_, text) in enumerate(chunk)]
+        began, busy = time.perf_counter(), time.process_time()
+        stories.add_all((each, frozenset()) for each in articles)
+        clock, processor = clock + time.perf_counter() - began, processor + time.process_time() - busy
+        before = len(gold)
+        gold += [story for story, _ in chunk]
+        if len(str(len(gold))) > len(str(before)) > 3 or len(gold) == count:
+            print(
+                f"cuttings: {len(gold):,} articles, {len(gold) / processor:,.0f} a second of processor time,", end=" "
+            )
+            print(f"{len(gold) / clock:,.0f} by the clock, memory {memory():,.0f} MB, {disk(folder, len(gold))}")
+    singly(stories, connection, made, gold, batch)
+    found = [row[0] for row in connection.execute("SELECT story FROM copies_article ORDER BY number")]
+    both, ours_, theirs = (pairs(groups) for groups in (zip(found, gold, strict=True), found, gold))
+    print(f"  pair precision {both / max(ours_, 1):.4f}, recall {both / max(theirs, 1):.4f}")
+
+
+def singly(
+    stories: StoryIndex, connection: sqlite3.Connection, made: Iterator[tuple[int, str]], gold: list[int], batch: int
+) -> None:
+    """Adds the rest one by one."""
+    seconds, processor = array("d"), array("d")
     while chunk := list(itertools.islice(made, batch)):
         with transaction(connection):
             for story, text in chunk:
@@ -112,13 +141,14 @@ def ours(count: int, batch: int, folder: Path) -> None:
                 seconds.append(time.perf_counter() - began)
                 processor.append(time.process_time() - busy)
                 gold.append(story)
-    found = [row[0] for row in connection.execute("SELECT story FROM copies_article ORDER BY number")]
-    report("cuttings", seconds)
-    report("  by processor time", processor)
-    disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    print(f"  disk {disk / 1e6:,.0f} MB, {disk / count:,.0f} bytes an article")
-    both, ours_, theirs = (pairs(groups) for groups in (zip(found, gold, strict=True), found, gold))
-    print(f"  pair precision {both / max(ours_, 1):.4f}, recall {both / max(theirs, 1):.4f}")
+    report("one by one, by the clock", seconds)
+    report("one by one, by processor time", processor)
+
+
+def disk(folder: Path, count: int) -> str:
+    """What the files take."""
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return f"disk {size / 1e6:,.0f} MB, {size / count:,.0f} bytes an article"
 
 
 def postings_alone(count: int, folder: Path) -> None:
@@ -126,18 +156,20 @@ def postings_alone(count: int, folder: Path) -> None:
     draw = np.random.default_rng(1)
     stock = draw.integers(0, 2**32, 1_000_000, dtype=np.uint32)
     postings = Postings(folder)
-    seconds = []
-    for number in range(1, count + 1):
-        keys = np.concatenate([draw.integers(0, 2**32, 90, dtype=np.uint32), draw.choice(stock, 10)])
-        keys = np.unique(keys)
-        began = time.perf_counter()
-        postings.find(keys)
-        postings.add(number, keys)
+    seconds = array("d")
+    for first in range(1, count + 1, BATCH):
+        fresh = draw.integers(0, 2**32, (BATCH, KEYS * 9 // 10), dtype=np.uint32)
+        seen = stock[draw.integers(0, len(stock), (BATCH, KEYS // 10))]
+        samples = [np.unique(keys) for keys in np.concatenate([fresh, seen], axis=1)]
+        began = time.process_time()
+        for place, (keys, settled) in enumerate(zip(samples, postings.settled(samples), strict=True)):
+            postings.recent(keys, settled)
+            postings.add(first + place, keys)
         if postings.full:
             postings.flush()
-        seconds.append(time.perf_counter() - began)
-    report("postings alone", seconds)
-    print(f"  disk {sum(path.stat().st_size for path in folder.iterdir()) / 1e6:,.0f} MB")
+        seconds.append((time.process_time() - began) / BATCH)
+    report(f"postings alone, in batches of {BATCH}, by processor time", seconds)
+    print(f"  memory {memory():,.0f} MB, {disk(folder, count)}")
 
 
 def pairs(groups: object) -> int:
@@ -145,13 +177,17 @@ def pairs(groups: object) -> int:
     return sum(comb(size, 2) for size in Counter(groups).values())  # type: ignore[call-overload]
 
 
-def report(name: str, seconds: list[float]) -> None:
+def report(name: str, seconds: Sequence[float]) -> None:
     """One line of figures."""
     ranked = sorted(seconds)
     p50, p99 = (ranked[int(len(ranked) * share)] * 1000 for share in (0.5, 0.99))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{name}: {len(seconds):,} articles, {len(seconds) / sum(seconds):,.0f} a second")
-    print(f"  p50 {p50:.2f} ms, p99 {p99:.2f} ms, worst {ranked[-1] * 1000:,.0f} ms, memory {memory:,.0f} MB")
+    print(f"{name}: {len(seconds) / sum(seconds):,.0f} a second,", end=" ")
+    print(f"p50 {p50:.2f} ms, p99 {p99:.2f} ms, worst {ranked[-1] * 1000:,.1f} ms")
+
+
+def memory() -> float:
+    """Peak resident memory in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def rivals(count: int) -> None:
@@ -168,7 +204,7 @@ def rivals(count: int) -> None:
             lsh.query(sketch)
             lsh.insert(str(number), sketch)
             seconds.append(time.perf_counter() - began)
-        report("datasketch (candidates only)", seconds)
+        report(f"datasketch (candidates only), memory {memory():,.0f} MB", seconds)
     if importlib.util.find_spec("rensa"):
         from rensa import RMinHash, RMinHashLSH
 
@@ -181,7 +217,7 @@ def rivals(count: int) -> None:
             index.query(sketch)
             index.insert(number, sketch)
             seconds.append(time.perf_counter() - began)
-        report("rensa (candidates only)", seconds)
+        report(f"rensa (candidates only), memory {memory():,.0f} MB", seconds)
 
 
 def shingles(text: str) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 from cuttings.index.copies import StoryIndex, postings
 from cuttings.index.database import open_database, transaction
 
+from tests.index.copies.killing import group_killed
 from tests.index.copies.making import paragraphs, prose
 from tests.making import make_article
 
@@ -55,6 +56,14 @@ def test_a_killed_run_ends_with_the_same_stories(tmp_path, undisturbed, at):
     for article in archive()[at:]:
         second.add(article)
     assert groups(second, archive()) == undisturbed
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_process_killed_again_and_again_ends_with_the_same_stories(tmp_path, undisturbed, seed):
+    """SIGKILL at random moments, within a transaction or the writing of a run: groups, ids and reasons are the same."""
+    path = tmp_path / "killed.sqlite"
+    assert group_killed(path, archive(), random.Random(seed)) >= 3
+    assert groups(StoryIndex(open_database(path)), archive()) == undisturbed
 
 
 def test_a_batch_rolled_back_is_repeated_with_the_same_stories(tmp_path, undisturbed):
