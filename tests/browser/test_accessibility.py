@@ -1,9 +1,10 @@
-"""WCAG 2.2 AA by axe-core on every page, in light and dark, wide and narrow."""
+"""WCAG 2.2 AA by axe-core on every page, in light and dark, wide, narrow and enlarged; and by keyboard alone."""
 
 from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -16,56 +17,151 @@ PAGES = [
     "/articles/c1?q=flood&at=1&find=police",
     "/articles/m0",
     "/stories/flood",
+    "/stories/flood?q=flood&old=c1&new=c3",
     "/facets/people?q=police",
+    "/facets/places?q=police&people=anna-berg&prefix=par",
     "/timeline?q=police",
+    "/timeline?q=police&date=2018-03",
     "/map?q=police",
+    "/map?q=police&places=france",
+    "/coverage",
     "/folder?id=s1&id=gone",
     "/folder",
     "/search/print?q=flood",
+    "/folder/print?id=s1&id=m0",
     "/help",
     "/about",
     "/api",
     "/nowhere",
 ]
 
-
-IN_COLOUR = [PAGES[2], PAGES[4], "/stories/flood", "/map?q=police"]
+CLIPPED = """() => [...document.querySelectorAll("main *, header *, footer *")]
+  .filter((e) => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === "hidden"
+    && !e.closest(".unseen, svg, .each"))
+  .map((e) => e.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
 def reader(chromium, site, request):
     """A tab in one of the two colour schemes."""
     context = chromium.new_context(base_url=site, color_scheme=request.param)
-    yield context.new_page(), PAGES if request.param == "light" else IN_COLOUR
+    yield context.new_page()
     context.close()
+
+
+def findings(page):
+    """What axe finds on the page as it stands: rules, each with the first elements that break it."""
+    report = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+    return [(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in report]
 
 
 def test_axe_finds_nothing_on_any_page(reader):
-    page, urls = reader
-    violations = {}
-    for url in urls:
+    found = {}
+    for url in PAGES:
+        reader.goto(url)
+        found[url] = findings(reader)
+    assert {url: rules for url, rules in found.items() if rules} == {}
+
+
+def test_axe_finds_nothing_with_everything_unfolded(page):
+    """Drawers, tables of numbers, hidden paragraphs and suggestions are open too."""
+    for url in ("/search?q=police", "/articles/c1?q=flood&at=1", "/api"):
         page.goto(url)
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
-        if found:
-            violations[url] = [(v["id"], [node["html"][:200] for node in v["nodes"]][:3]) for v in found]
-    assert violations == {}
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+        assert findings(page) == []
+    page.goto("/")
+    page.get_by_role("combobox").press_sequentially("poli")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    assert findings(page) == []
 
 
-def test_a_narrow_screen_never_scrolls_sideways(chromium, site):
-    context = chromium.new_context(base_url=site, viewport={"width": 320, "height": 640})
+@pytest.mark.parametrize(
+    ("width", "style"),
+    [(320, ""), (640, ""), (1280, "html { font-size: 200% }")],
+    ids=["a narrow screen", "a zoom of 200%", "letters of 200%"],
+)
+def test_nothing_scrolls_sideways_or_is_cut(chromium, site, width, style):
+    """A zoom of 200% is a window of half the width; a reader may also enlarge the letters alone."""
+    context = chromium.new_context(base_url=site, viewport={"width": width, "height": 640}, bypass_csp=True)
     page = context.new_page()
-    widths = {}
+    wrong = {}
     for url in PAGES:
         page.goto(url)
-        widths[url] = page.evaluate("document.documentElement.scrollWidth")
+        if style:
+            page.add_style_tag(content=style)
+        found = page.evaluate("document.documentElement.scrollWidth"), page.evaluate(CLIPPED)
+        if found[0] > width or found[1]:
+            wrong[url] = found
     context.close()
-    assert {url: width for url, width in widths.items() if width > 320} == {}
+    assert wrong == {}
 
 
-@pytest.mark.parametrize("url", ["/", "/search?q=police", "/articles/c1?q=flood"])
-def test_everything_can_be_read_in_forced_colours_and_without_motion(chromium, site, url):
+@pytest.fixture
+def forced(chromium, site):
+    """A tab whose colours are the system's, and that does not move."""
     context = chromium.new_context(base_url=site, forced_colors="active", reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(url)
-    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    yield context.new_page()
     context.close()
+
+
+def test_nothing_moves_for_those_who_asked(forced):
+    forced.goto("/search?q=police")
+    assert forced.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    moving = "[...document.querySelectorAll('*')].filter((e) => e.getAnimations().length).length"
+    assert forced.evaluate(moving) == 0
+
+
+def test_what_colour_says_is_said_in_forced_colours_too(forced):
+    """Matches, bars, what was put in and taken out, and the focus keep a form of their own."""
+    style = "(e, name) => getComputedStyle(e)[name]"
+    forced.goto("/articles/s1?q=police")
+    assert forced.locator(".text mark").first.evaluate(style, "outlineStyle") == "solid"
+    kinds = {forced.locator(f".text .{kind}").first.evaluate(style, "textDecorationStyle") for kind in KINDS}
+    assert len(kinds) == len(KINDS)
+    forced.goto("/stories/flood")
+    assert "line-through" in forced.locator(".redline del").first.evaluate(style, "textDecorationLine")
+    assert "underline" in forced.locator(".redline ins").first.evaluate(style, "textDecorationLine")
+    forced.goto("/search?q=police&date=2018")
+    paper = forced.locator("body").evaluate("(e) => getComputedStyle(document.documentElement).backgroundColor")
+    assert forced.locator("rect.bar").nth(2).evaluate(style, "fill") != paper
+    forced.keyboard.press("Tab")
+    assert forced.locator(".skip").evaluate(style, "outlineStyle") == "solid"
+
+
+KINDS = ("person", "organisation")
+
+
+def test_a_search_is_done_and_narrowed_by_keyboard_alone(page):
+    """Every step is a key; where the focus is can be seen at each."""
+    page.goto("/")
+    page.keyboard.press("/")
+    page.keyboard.type("police")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=police**")
+    tab_to(page, "document.activeElement.value === 'anna-berg'")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**people=anna-berg**")
+    tab_to(page, "document.activeElement.closest('.hit h2') !== null")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/articles/**")
+    tab_to(page, "document.activeElement.textContent === 'Back to the result'")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?**")
+    tab_to(page, "document.activeElement.getAttribute('aria-label')?.startsWith('2015')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**date=2015**")
+
+
+def tab_to(page, condition: str) -> None:
+    """Presses Tab until the condition holds; every stop has to show the focus and to have a name."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        shown = page.evaluate(
+            "(() => { const e = document.activeElement, s = getComputedStyle(e);"
+            "return e === document.body || s.outlineStyle !== 'none' || e.closest('svg') !== null })()"
+        )
+        assert shown, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        if page.evaluate(condition):
+            return
+    raise AssertionError(f"the Tab key never reaches: {condition}")
