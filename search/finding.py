@@ -54,16 +54,21 @@ class Letters:
 
     def places(self, stub: bytes) -> list[int] | None:
         """Where some letters stand, and where letters stand that may be folded to them; None for too many."""
-        number = self.plain.count(stub)
+        if self.odd is None:
+            return None
         if not self._joined:
             self._joined = self.plain.translate(None, b"'.,")
-        if self.odd is None or number > _MOST or self._joined.count(stub) != number:
-            return None
-        found, at = self.odd.copy(), -1
-        for _ in range(number):
-            at = self.plain.find(stub, at + 1)
+        number = self._joined.count(stub)
+        if not number:
+            return self.odd
+        found: list[int] = []
+        at, step = self.plain.find(stub), len(stub)
+        while at >= 0 and len(found) < _MOST:
             found.append(at)
-        return sorted(found) if self.odd else found
+            at = self.plain.find(stub, at + step)
+        if number != len(found):
+            return None
+        return sorted(found + self.odd) if self.odd else found
 
     def pieces(self, places: Sequence[int]) -> Iterator[Range]:
         """The stretches without white space around some places, each once."""
