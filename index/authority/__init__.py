@@ -206,5 +206,8 @@ def _with_heading(mention: Mention, filed: dict[Named, Filed]) -> Mention:
     result = filed.get((mention.kind, mention.name)) if _counted(mention) else None
     if result is None:
         return mention
-    reason = "; ".join(filter(None, (mention.reason, result.reason)))
-    return replace(mention, heading=result.heading, reason=reason)
+    reason = (
+        f"{mention.reason}; {result.reason}" if mention.reason and result.reason else mention.reason or result.reason
+    )
+    named = (mention.surface, mention.start, mention.end, mention.kind, mention.name, mention.role)
+    return Mention(*named, result.heading, reason)
