@@ -16,13 +16,18 @@ Spans = tuple[tuple[str, bool], ...]
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value of a facet with the number of stories (or copies) that carry it in this result."""
+    """One value of a facet with the number of stories (or copies) that carry it in this result.
+
+    ``variants`` are the other words that find it; ``machine`` tells that a rule made them one value's.
+    """
 
     id: str
     label: str
     count: int
     selected: bool = False
     parent: str | None = None
+    variants: tuple[str, ...] = ()
+    machine: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,10 @@ def above(id: str, dictionary: Mapping[str, Value]) -> tuple[str, ...]:
 def facet_value(id: str, counts: Counts, dictionary: Mapping[str, Value], selected: Collection[str]) -> FacetValue:
     """One value as a page shows it; an id that nobody knows is its own label."""
     value = dictionary.get(id)
-    return FacetValue(id, _label(id, dictionary), counts.get(id, 0), id in selected, value.parent if value else None)
+    if value is None:
+        return FacetValue(id, id, counts.get(id, 0), id in selected)
+    chosen = id in selected
+    return FacetValue(id, value.label, counts.get(id, 0), chosen, value.parent, value.variants, value.machine)
 
 
 def _label(id: str, dictionary: Mapping[str, Value]) -> str:

@@ -18,12 +18,16 @@ from cuttings.search.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value that an entry carries: an id, a label to show, the value above it, and other words that find it."""
+    """A value that an entry carries: an id, a label to show, the value above it, and other words that find it.
+
+    ``machine`` tells that a rule, not a librarian, made these words one value's.
+    """
 
     id: str
     label: str
     parent: str | None = None
     variants: tuple[str, ...] = ()
+    machine: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ def headings_of(kind: Kind) -> Callable[[Entry], tuple[Value, ...]]:
 
     def values(entry: Entry) -> tuple[Value, ...]:
         return tuple(
-            Value(heading.id, heading.label, heading.broader, heading.variants) for heading in entry.of_kind(kind)
+            Value(heading.id, heading.label, heading.broader, heading.variants, heading.machine)
+            for heading in entry.of_kind(kind)
         )
 
     return values

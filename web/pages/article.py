@@ -43,12 +43,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class NameRow:
-    """A name of the article: its heading, how often it stands there, and the other forms in which it does."""
+    """A name of the article: its heading, how often it stands there, and the other forms in which it does.
+
+    ``joined`` is the rule by which the machine made several spellings one heading, empty where it did not.
+    """
 
     label: str
     url: str
     count: int
     forms: str
+    joined: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,8 @@ def _rows(entry: Entry, kind: str) -> Iterator[NameRow]:
             others = ", ".join(form for form, _ in found.most_common(5) if form != heading.label)
             others = others or ("" if found else _beneath(entry, heading.id, forms))
             url = value_url(FACET_OF_KIND[kind], heading.id)
-            rows.append(NameRow(heading.label, url, sum(found.values()), others))
+            joined = heading.reason if heading.machine and kind != "place" else ""
+            rows.append(NameRow(heading.label, url, sum(found.values()), others, joined))
     yield from sorted(rows, key=lambda row: (-row.count, row.label))
 
 

@@ -16,11 +16,16 @@ from cuttings.web.pages.wording import counted
 from cuttings.web.room import Room
 
 SIZE = 60
+FORMS = 4
+"""How many other spellings a value is shown with."""
 
 
 @dataclass(frozen=True, slots=True)
 class FacetRow:
-    """One value: what choosing it (or removing it) leads to, and the search without it."""
+    """One value: what choosing it (or removing it) leads to, and the search without it.
+
+    ``forms`` are other spellings that it gathers; ``machine`` tells that a rule gathered them.
+    """
 
     label: str
     above: str
@@ -28,6 +33,8 @@ class FacetRow:
     selected: bool
     url: str
     exclude_url: str
+    forms: str
+    machine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,8 @@ def _rows(room: Room, key: str, query: Query, values: Sequence[FacetValue]) -> t
             value.selected,
             search_url(query.remove(key, value.id) if value.selected else query.add(key, value.id)),
             search_url(query.exclude(key, value.id)),
+            ", ".join(value.variants[:FORMS]) + (" …" if len(value.variants) > FORMS else ""),
+            value.machine,
         )
         for value in values
     )

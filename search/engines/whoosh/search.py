@@ -110,7 +110,10 @@ class Search:
                 number = int(values.parents[number])
         order = found if len(found) == shown else tally.order(facet.key, found)
         named = ((values[number], found[number]) for number in order)
-        return tuple(FacetValue(value.id, value.label, count, False, value.parent) for value, count in named)
+        return tuple(
+            FacetValue(value.id, value.label, count, False, value.parent, value.variants, value.machine)
+            for value, count in named
+        )
 
     def _shown_values(self, facet: Facet) -> tuple[FacetValue, ...]:
         values, selection = self.snapshot.values[facet.key], self.selection(facet.key)

@@ -101,7 +101,7 @@ class FacetValues(Mapping[int, Value]):
         for id, number in given.items():
             value = values.get(id) or (Value(id, id) if number >= len(self) else None)
             if value is not None:
-                record = marshal.dumps((value.id, value.label, value.parent, value.variants), 4)
+                record = marshal.dumps((value.id, value.label, value.parent, value.variants, value.machine), 4)
                 if number >= len(self) or record != self.record(number):
                     changed.append((number, record, given[value.parent] if value.parent else -1))
         if not changed:
