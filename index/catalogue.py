@@ -10,19 +10,22 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import zlib
 from base64 import b32encode
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from cuttings.index.database import migrate, open_database, transaction
 from cuttings.search.articles import Article, Enrichment, Skipped
 from cuttings.search.encoding import decode, encode
+from cuttings.search.errors import CatalogueError
 
 Action = Literal["write", "refacet", "delete"]
+Stored = TypeVar("Stored", Article, Enrichment)
 
 MIGRATIONS = (
     """
@@ -142,7 +145,7 @@ class Catalogue:
     def put(self, article: Article, key: str) -> Literal["added", "changed", "unchanged"]:
         """Stores an identified article and posts it to the index unless it is as it was."""
         row = self.connection.execute("SELECT data FROM articles WHERE id = ?", (article.id,)).fetchone()
-        if row and decode(Article, row["data"]) == article:
+        if row and _read(Article, row["data"]) == article:
             return "unchanged"
         self._store(article, key)
         self._given.pop(article.id, None)
@@ -157,12 +160,12 @@ class Catalogue:
     def article(self, id: str) -> Article | None:
         """One article."""
         row = self.connection.execute("SELECT data FROM articles WHERE id = ?", (id,)).fetchone()
-        return decode(Article, row["data"]) if row else None
+        return _read(Article, row["data"]) if row else None
 
     def articles(self) -> Iterator[Article]:
         """Every article, by id."""
         for row in self.connection.execute("SELECT data FROM articles ORDER BY id"):
-            yield decode(Article, row["data"])
+            yield _read(Article, row["data"])
 
     def article_ids(self) -> list[str]:
         """Every article's id, in order."""
@@ -171,7 +174,7 @@ class Catalogue:
     def articles_of(self, source: str) -> Iterator[Article]:
         """The articles of one file."""
         rows = self.connection.execute("SELECT data FROM articles WHERE source = ? ORDER BY id", (source,)).fetchall()
-        return (decode(Article, row["data"]) for row in rows)
+        return (_read(Article, row["data"]) for row in rows)
 
     def keys_of(self, source: str) -> dict[str, str]:
         """The ids of a file's articles by their place in it."""
@@ -196,14 +199,14 @@ class Catalogue:
         row = self.connection.execute(
             "SELECT data FROM enrichments WHERE content_hash = ? AND model = ? AND rules = ?", (content_hash, *version)
         ).fetchone()
-        return decode(Enrichment, row["data"]) if row else None
+        return _read(Enrichment, row["data"]) if row else None
 
     def latest_enrichment(self, content_hash: str) -> Enrichment | None:
         """What any model and rules found in this content, the last stored first."""
         row = self.connection.execute(
             "SELECT data FROM enrichments WHERE content_hash = ? ORDER BY model DESC, rules DESC", (content_hash,)
         ).fetchone()
-        return decode(Enrichment, row["data"]) if row else None
+        return _read(Enrichment, row["data"]) if row else None
 
     def enrichments(self) -> Iterator[tuple[str, Enrichment]]:
         """What was found in each article, by its id; articles that were never analysed are left out."""
@@ -211,7 +214,7 @@ class Catalogue:
             "SELECT a.id, (SELECT data FROM enrichments e WHERE e.content_hash = a.content_hash"
             " ORDER BY model DESC, rules DESC LIMIT 1) AS data FROM articles a ORDER BY a.id"
         )
-        return ((row["id"], decode(Enrichment, row["data"])) for row in rows if row["data"] is not None)
+        return ((row["id"], _read(Enrichment, row["data"])) for row in rows if row["data"] is not None)
 
     def articles_not_analysed_by(self, version: tuple[str, str]) -> Iterator[Article]:
         """The articles whose content this model and these rules have not seen."""
@@ -220,7 +223,7 @@ class Catalogue:
             "articles.content_hash AND model = ? AND rules = ?) ORDER BY id",
             version,
         ).fetchall()
-        return (decode(Article, row["data"]) for row in rows)
+        return (_read(Article, row["data"]) for row in rows)
 
     def put_enrichment(self, content_hash: str, enrichment: Enrichment) -> None:
         """Keeps what was found; older findings in the same content are dropped."""
@@ -293,3 +296,14 @@ class Catalogue:
                 ("enrichments", "enrichments"),
             )
         }
+
+
+def _read(kind: type[Stored], data: bytes) -> Stored:
+    """A stored article or enrichment. Raises CatalogueError where its bytes are not what was written."""
+    try:
+        return decode(kind, data)
+    except (zlib.error, ValueError, TypeError, LookupError) as error:
+        raise CatalogueError(
+            f"The catalogue is damaged: an {kind.__name__.lower()} in it can't be read ({error}). Restore it from a "
+            "backup, or index into a new archive."
+        ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Protocol, runtime_checkable
 
 from cuttings.index.assembly import Assembly
@@ -16,18 +17,13 @@ from cuttings.search.queries import Query
 
 def status(archive: Archive) -> dict[str, int | str]:
     """How much of everything the archive holds, and how much the index has still to take."""
-    assembly = Assembly(archive)
-    engine = archive.open_engine()
-    try:
+    with told(archive.folder), closing(Assembly(archive)) as assembly, closing(archive.open_engine()) as engine:
         figures: dict[str, int | str] = {"archive": str(archive.folder), "engine": archive.settings.engine}
         figures.update(assembly.catalogue.figures())
         figures["waiting_for_the_index"] = figures.pop("outbox")
         figures["indexed"] = engine.count()
         figures["stories"] = engine.search(Query()).stories
         return figures
-    finally:
-        engine.close()
-        assembly.close()
 
 
 @runtime_checkable
@@ -39,25 +35,20 @@ class Verifiable(Protocol):
 
 
 def check(archive: Archive) -> list[str]:
-    """Every disagreement, each with what mends it; empty where all is well."""
-    assembly = Assembly(archive)
-    try:
+    """Every disagreement, each with what mends it; empty where all is well.
+
+    Raises CatalogueError where the catalogue is too damaged to be asked.
+    """
+    with told(archive.folder), closing(Assembly(archive)) as assembly:
         problems = [*_check_catalogue(assembly), *_check_stories(assembly)]
         try:
-            engine = archive.open_engine()
+            with closing(archive.open_engine()) as engine:
+                if isinstance(engine, Verifiable):
+                    engine.verify()
+                indexed = {entry.article.id: entry.story.id for entry in engine.matches(Query(count="copies"))}
         except EngineError as error:
             return [*problems, str(error)]
-        try:
-            if isinstance(engine, Verifiable):
-                engine.verify()
-            indexed = {entry.article.id: entry.story.id for entry in engine.matches(Query(count="copies"))}
-        except EngineError as error:
-            return [*problems, str(error)]
-        finally:
-            engine.close()
         return [*problems, *_check_index(assembly, indexed)]
-    finally:
-        assembly.close()
 
 
 def repair(archive: Archive, progress: Progress) -> list[str]:
@@ -84,10 +75,14 @@ def repair(archive: Archive, progress: Progress) -> list[str]:
 
 
 def _check_catalogue(assembly: Assembly) -> list[str]:
-    """Whether SQLite finds its file whole, and every article's file is in the account."""
+    """Whether SQLite finds its file whole, every article can be read, and its file is in the account."""
     connection = assembly.catalogue.connection
-    integrity = connection.execute("PRAGMA quick_check").fetchone()[0]
-    problems = [] if integrity == "ok" else [f"The catalogue is damaged ({integrity}). Restore it from a backup."]
+    integrity = connection.execute("PRAGMA integrity_check").fetchone()[0]
+    if integrity != "ok":
+        return [f"The catalogue is damaged ({integrity}). Restore it from a backup, or index into a new archive."]
+    for article in assembly.catalogue.articles():
+        assembly.catalogue.latest_enrichment(article.content_hash)
+    problems = []
     orphans = connection.execute("SELECT DISTINCT source FROM articles WHERE source NOT IN (SELECT path FROM sources)")
     problems += [f"{path} was not read to its end. Run: cuttings index {path}" for (path,) in orphans]
     return problems

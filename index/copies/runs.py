@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from cuttings.index.copies.fingerprints import VERSION
 from cuttings.index.copies.terms import Hashes
+from cuttings.search.mapping import mapped
 
 LATEST = 32  # postings read of one key: the last ones. A key that stands in as many stories finds nothing anyway
 WALK = 32 << 20  # bytes of a run that one walk may bring into memory before they are let go
@@ -60,11 +61,13 @@ class Run:
             if size % 8 or not size:
                 return None
             with path.open("rb") as file:
-                mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+                held = mapped(file)
         except (OSError, ValueError):
             return None
-        mapped.madvise(mmap.MADV_RANDOM)
-        return cls(span, np.frombuffer(mapped, dtype=np.uint64), mapped)
+        if not isinstance(held, mmap.mmap):
+            return cls(span, np.frombuffer(held, dtype=np.uint64))
+        held.madvise(mmap.MADV_RANDOM)
+        return cls(span, np.frombuffer(held, dtype=np.uint64), held)
 
     @classmethod
     def write(cls, folder: Path | None, span: Span, postings: Packed) -> Run:

@@ -14,7 +14,6 @@ stays readable until the last view of it is gone.
 from __future__ import annotations
 
 import json
-import mmap
 import os
 import zlib
 from collections.abc import Iterator, Mapping
@@ -23,6 +22,7 @@ from typing import Any
 
 import numpy as np
 from cuttings.search.errors import IndexDamaged
+from cuttings.search.mapping import mapped
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
@@ -88,7 +88,7 @@ class ArrayFile(Mapping[str, Array]):
             size = os.fstat(file.fileno()).st_size
             if size < _PREFIX:
                 raise damaged(path, "it is cut short")
-            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._map = mapped(file)
         start, header = self._read_header(size)
         self._table: dict[str, list[Any]] = header["arrays"]
         self.facts: dict[str, Any] = header["facts"]

@@ -18,6 +18,7 @@ from cuttings.search.engines.whoosh.columns import Columns
 from cuttings.search.engines.whoosh.postings import FieldReader
 from cuttings.search.engines.whoosh.stored import Credits, read_credits, read_entry, read_page
 from cuttings.search.engines.whoosh.strings import StringTable
+from cuttings.search.mapping import mapped
 
 LINKS = ".links"
 
@@ -63,7 +64,8 @@ class OpenSegment:
     def _open_links(self, path: Path) -> Array:
         if path.stat().st_size < self.columns.facts["links"]:
             raise damaged(path, "it is cut short")
-        return np.memmap(path, np.uint8, "r").view(np.ndarray) if self.columns.facts["links"] else np.empty(0, np.uint8)
+        with path.open("rb") as file:
+            return np.frombuffer(mapped(file), np.uint8)
 
     def deleted(self) -> Array | None:
         """A mask of the deleted documents, or None where there is none."""
