@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import random
+import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -122,11 +123,8 @@ class Cluster:
 
     def translated(self, error: failures.OpenSearchException) -> EngineError:
         """A failure as a message that says what, which one and what to do."""
-        if isinstance(error, failures.SSLError):
-            return EngineError(
-                f"The certificate of {self.address} could not be verified ({error.info}). Name the file of the "
-                "authority that signed it in CUTTINGS_ENGINE_CA."
-            )
+        if isinstance(error, failures.SSLError) and _untrustworthy(error):
+            return EngineError(_untrusted(self.address, str(error.info)))
         if isinstance(error, failures.ConnectionTimeout):
             return EngineError(f"The cluster at {self.address} did not answer in time. Try again, or look at its load.")
         if isinstance(error, failures.ConnectionError):
@@ -159,6 +157,28 @@ def read_only(address: str) -> EngineError:
     )
 
 
+def _untrustworthy(error: failures.OpenSearchException) -> bool:
+    """Whether TLS was refused for good; a node that is lost in the middle of a handshake may be there again."""
+    lasting = ("CERTIFICATE_VERIFY_FAILED", "WRONG_VERSION_NUMBER")
+    return isinstance(error, failures.SSLError) and any(reason in str(error.info) for reason in lasting)
+
+
+def _untrusted(address: str, reason: str) -> str:
+    """Why a connection by TLS was not made, in words."""
+    if "WRONG_VERSION_NUMBER" in reason:
+        return f"The cluster at {address} speaks no TLS. Write its address with http://, or let it speak TLS."
+    if "expired" in reason:
+        return f"The certificate of {address} has expired. Ask its administrator to renew it."
+    if "mismatch" in reason:
+        return (
+            f"The certificate of {address} is of another host ({reason}). Give the host that it names in --engine-url."
+        )
+    return (
+        f"The certificate of {address} could not be verified ({reason}). Name the file of the authority that signed "
+        "it in CUTTINGS_ENGINE_CA."
+    )
+
+
 def _missing(answer: dict[str, Any]) -> str:
     """What is missing from an answer, in words; empty where it is whole."""
     shards = answer["_shards"]
@@ -169,7 +189,7 @@ def _missing(answer: dict[str, Any]) -> str:
 
 def _passing(error: failures.OpenSearchException) -> bool:
     """Whether a failure may pass by itself."""
-    if isinstance(error, failures.SSLError):
+    if _untrustworthy(error):
         return False
     if isinstance(error, failures.ConnectionError):
         return True
@@ -210,5 +230,16 @@ def _credentials(environment: Mapping[str, str]) -> dict[str, Any]:
     elif user:
         options["http_auth"] = (user, environment.get("CUTTINGS_ENGINE_PASSWORD", ""))
     if environment.get("CUTTINGS_ENGINE_CA"):
-        options["ca_certs"] = environment["CUTTINGS_ENGINE_CA"]
+        options["ca_certs"] = _certificates(environment["CUTTINGS_ENGINE_CA"])
     return options
+
+
+def _certificates(path: str) -> str:
+    """A file of certificates. Raises SettingsError for one that holds none, before anything is sent."""
+    try:
+        ssl.create_default_context(cafile=path)
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"CUTTINGS_ENGINE_CA names {path}, which can't be read as certificates ({error}). It must be a PEM file."
+        ) from error
+    return path
