@@ -9,7 +9,7 @@ else is new text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from cuttings.index.copies.fingerprints import WIDTH, Fingerprint
@@ -67,6 +67,16 @@ class Alignment:
 
 def _of(different: int, equal: int) -> float:
     return different / (different + equal) if different else 0.0
+
+
+def spelt(aligned: Alignment, words: tuple[Sequence[str], Sequence[str]]) -> Alignment:
+    """An alignment in which names that differ by a letter or two, by misreading or another spelling, agree."""
+    names = tuple(
+        (one, other)
+        for one, other in aligned.names
+        if Indel.normalized_similarity(words[0][one], words[1][other]) < MISREAD
+    )
+    return replace(aligned, names=names, agreed_names=aligned.agreed_names + len(aligned.names) - len(names))
 
 
 def in_step(first: Fingerprint, second: Fingerprint) -> float:

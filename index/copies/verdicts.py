@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass, field
 
 import numpy as np
-from cuttings.index.copies.alignment import NO_CONFLICT, Alignment, align, in_step, may_conflict
+from cuttings.index.copies.alignment import NO_CONFLICT, Alignment, align, in_step, may_conflict, spelt
 from cuttings.index.copies.fingerprints import Fingerprint, Shares
 from cuttings.index.copies.overlap import Lookup, Overlap, overlap, shared
 from cuttings.index.copies.terms import words
@@ -88,7 +88,11 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
         return Verdict(
             False, 0.0, measured, f"{_stated(measured)}, but it is short and the titles have no word in common"
         )
-    return _weigh(measured, align(one, two) if may_conflict(one, two, masks) else NO_CONFLICT, apart)
+    aligned = align(one, two) if may_conflict(one, two, masks) else NO_CONFLICT
+    verdict = _weigh(measured, aligned, apart)
+    if verdict.same or len(aligned.names) < 2 or not (first.packed and second.packed):
+        return verdict
+    return _weigh(measured, spelt(aligned, (first.words(), second.words())), apart)
 
 
 def _strangers(first: str, second: str) -> bool:

@@ -117,15 +117,17 @@ def _groups(path: Path, text: str) -> Gold:
 def group(articles: Iterator[Article]) -> tuple[StoryIndex, dict[str, str]]:
     """Groups articles in a fresh index; returns it with the story of each."""
     from cuttings.index.copies import StoryIndex
-    from cuttings.index.database import open_database, transaction
+    from cuttings.index.database import open_database
 
-    connection = open_database(Path(":memory:"))
-    stories = StoryIndex(connection)
+    stories = StoryIndex(open_database(Path(":memory:")))
     ids = []
-    with transaction(connection):
+
+    def noted() -> Iterator[tuple[Article, frozenset[str]]]:
         for article in articles:
-            stories.add(article)
             ids.append(article.id)
+            yield article, frozenset()
+
+    stories.add_all(noted())
     return stories, {id: stories.story_of(id) for id in ids}
 
 

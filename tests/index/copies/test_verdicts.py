@@ -12,6 +12,7 @@ from tests.index.copies.making import paragraphs, prose, sentence
 
 STORY = prose(1)
 SPEECH = '"' + " ".join(sentence(random.Random(3)) for _ in range(8)) + '"'
+NAMED = tuple(zip(("Nazarzoda", "Karimov", "Nazarzoda", "Karimov"), prose(8, 4, 1).split("\n\n"), strict=True))
 
 
 def compared(text, days=None, title=""):
@@ -136,3 +137,12 @@ def test_days_ask_for_more():
 def test_days_between_dates_that_are_intervals(one, other, days):
     """The fewest days that two imprecise dates allow; an unknown date says nothing."""
     assert days_apart(one, other) == days
+
+
+def test_misread_names_are_no_conflict():
+    """Names that differ by a letter are the same name read or spelt otherwise; other names are another template."""
+    report = "\n\n".join(f"{name} and Emomali Rahmon went to the harbour. {part}" for name, part in NAMED)
+    misread = report.replace("Rahmon", "Rahrnon").replace("Nazarzoda", "Nazorzoda").replace("Karimov", "Karirnov")
+    renamed = report.replace("Rahmon", "Petrov").replace("Nazarzoda", "Sidorenko").replace("Karimov", "Volkov")
+    assert verdict(report, misread).same
+    assert "names differ" in verdict(report, renamed).reason
