@@ -7,6 +7,12 @@ same seeded articles (see ``corpus``). Engines that are not installed are left o
 ``--whoosh-up-to`` articles, where it takes seconds a page. Built indexes are kept in ``--folder`` if one is given.
 The engine ``opensearch`` is asked over HTTP where CUTTINGS_ENGINE_URL names a cluster; its counts are then compared
 with Cuttings', and its best hits (see ``agreement``).
+
+``--processor`` measures processor time instead of the clock's, for a machine that others use too. ``--serving`` adds
+what a serving process costs, and ``--breakdown`` where Cuttings' time goes (see ``serving``). A million articles, their
+text shortened:
+
+    python -m tests.bench.pages --articles 1000000 --tokens 100 --engines cuttings,tantivy --serving --breakdown
 """
 
 from __future__ import annotations
@@ -18,13 +24,15 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from tests.bench.agreement import agreements, told
 from tests.bench.corpus import WORDS, make
 from tests.bench.rivals import RIVALS, Ask, Rival
+from tests.bench.serving import breakdown, serving
 
 CLASSES = {
     "common term": Ask("and", [WORDS[20]]),
@@ -45,15 +53,17 @@ SLOW = ("whoosh", "sqlite", "xapian")
 """Engines that are asked three times at most."""
 
 
-def measure(engine: Rival, ask: Ask, rounds: int, first: bool = True) -> dict[str, float]:
+def measure(
+    engine: Rival, ask: Ask, rounds: int, first: bool = True, clock: Callable[[], float] = time.perf_counter
+) -> dict[str, float]:
     """The median and 95th percentile in milliseconds, and the number of matches."""
     times, matches = [], engine.page(ask)
     for _ in range(rounds):
         if first:
             engine.forget()
-        began = time.perf_counter()
+        began = clock()
         matches = engine.page(ask)
-        times.append((time.perf_counter() - began) * 1000)
+        times.append((clock() - began) * 1000)
     times.sort()
     p95 = times[min(len(times) - 1, round(0.95 * len(times)))]
     return {"p50_ms": round(statistics.median(times), 3), "p95_ms": round(p95, 3), "matches": matches}
@@ -99,8 +109,12 @@ def main() -> None:
     parser.add_argument("--engines", default=",".join(RIVALS))
     parser.add_argument("--whoosh-up-to", type=int, default=5_000)
     parser.add_argument("--folder", type=Path, help="keep the indexes here")
+    parser.add_argument("--processor", action="store_true", help="processor time, not the clock's")
+    parser.add_argument("--serving", action="store_true", help="add opening, first page and memory of a process")
+    parser.add_argument("--breakdown", action="store_true", help="add where Cuttings' time goes")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    clock = time.process_time if options.processor else time.perf_counter
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or Path(temporary)
@@ -112,19 +126,30 @@ def main() -> None:
         engines = [
             engine for name in names if (engine := open_engine(RIVALS[name], folder, options.articles, options.tokens))
         ]
+        more: dict[str, Any] = {}
+        if options.serving and "cuttings" in names:
+            more["serving"] = serving(folder, options.articles, list(CLASSES.values()))
+        parts: dict[str, dict[str, float]] = {}
         for name, ask in CLASSES.items():
             for engine in engines:
                 rounds = min(options.rounds, 3) if engine.name in SLOW else options.rounds
-                pages[name][engine.name] = measure(engine, ask, rounds)
+                pages[name][engine.name] = measure(engine, ask, rounds, clock=clock)
                 if engine.name == "cuttings":
-                    again[name] = measure(engine, ask, rounds, first=False)["p50_ms"]
+                    again[name] = measure(engine, ask, rounds, first=False, clock=clock)["p50_ms"]
+                    parts |= {name: breakdown(engine, ask, rounds, clock)} if options.breakdown else {}
+        more |= {"breakdown": parts} if parts else {}
         agreed = agreements(engines, CLASSES)
     if options.json:
         agreement = {name: asdict(found) for name, found in agreed.items()}
-        print(json.dumps({"articles": options.articles, "pages": pages, "agreement": agreement}))
+        print(json.dumps({"articles": options.articles, "pages": pages, "agreement": agreement, **more}))
         return
-    print(f"{options.articles:,} articles; median (95th percentile) of a first page, milliseconds")
+    measured = "processor time" if options.processor else "time"
+    print(f"{options.articles:,} articles; median (95th percentile) {measured} of a first page, milliseconds")
     print(table(pages, [engine.name for engine in engines]))
+    for key, value in more.get("serving", {}).items():
+        print(f"{key.replace('_', ' ')}: {value:,}")
+    for name, by_part in parts.items():
+        print(f"{name}: " + ", ".join(f"{part} {ms:.2f}" for part, ms in by_part.items()))
     if again:
         print("repeated page, cuttings: " + ", ".join(f"{name} {ms:.2f}" for name, ms in again.items()))
     if agreed:

@@ -76,7 +76,8 @@ class Cuttings:
         self.engine.write(entry(made) for made in articles)
         self.engine.commit()
 
-    def page(self, ask: Ask) -> int:
+    def query(self, ask: Ask):
+        """The page as a query of ours."""
         from cuttings.search.queries import Query
 
         joint = " OR " if ask.how == "or" else " "
@@ -85,7 +86,10 @@ class Cuttings:
         query = Query(text, sort="newest" if ask.sort else "relevance")
         for key, value in ask.filters:
             query = query.add(key, value.replace(" ", "-").lower())
-        return self.engine.search(query).copies
+        return query
+
+    def page(self, ask: Ask) -> int:
+        return self.engine.search(self.query(ask)).copies
 
     def forget(self) -> None:
         from cuttings.search.snippets import forget

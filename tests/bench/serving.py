@@ -1,0 +1,76 @@
+"""What a serving process costs, and where a page's time goes: parts of ``pages``.
+
+A process of its own opens the index and makes 100 mixed pages, each of other words; what it then has resident is told,
+and how much of that is mapped files, which several serving processes share.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from tests.bench.corpus import WORDS
+from tests.bench.rivals import Ask, Cuttings
+
+PARTS = ("read the query", "match and score", "filter and total", "facets", "order and fold", "hits and snippets")
+
+
+def serving(folder: Path, articles: int, asks: Sequence[Ask]) -> dict[str, float]:
+    """Milliseconds to open an index and for the very first page; megabytes after 100 mixed pages."""
+    with multiprocessing.get_context("spawn").Pool(1) as alone:
+        return alone.apply(_serve, (folder, articles, asks))
+
+
+def _serve(folder: Path, articles: int, asks: Sequence[Ask]) -> dict[str, float]:
+    began = time.perf_counter()
+    engine = Cuttings(folder / f"cuttings-{articles}")
+    opened = time.perf_counter()
+    engine.page(asks[0])
+    first = time.perf_counter()
+    for number in range(100):
+        ask = asks[number % len(asks)]
+        shifted = [WORDS[WORDS.index(word) + number // len(asks)] for word in ask.words]
+        engine.page(Ask(ask.how, shifted, ask.filters, ask.sort))
+    with Path("/proc/self/status").open() as status:
+        sizes = dict(line.split(":", 1) for line in status)
+    return {
+        "opening_ms": round((opened - began) * 1000, 1),
+        "first_page_ms": round((first - opened) * 1000, 1),
+        "resident_mb": int(sizes["VmRSS"].split()[0]) // 1024,
+        "of_that_files_mb": int(sizes["RssFile"].split()[0]) // 1024,
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def breakdown(engine: Cuttings, ask: Ask, rounds: int, clock: Callable[[], float]) -> dict[str, float]:
+    """Median milliseconds of each part of a first page."""
+    from cuttings.search.engines.whoosh.search import Search
+    from cuttings.search.grammar import parse
+
+    query, parts = engine.query(ask), {}
+    for _ in range(rounds):
+        engine.forget()
+        index = engine.engine._current()
+        marks = [clock()]
+        parse(query.text)
+        marks.append(clock())
+        search = Search(index, query)
+        marks.append(clock())
+        _ = search.matches, search.totals
+        marks.append(clock())
+        for facet in index.facets:
+            search.facet(facet)
+        marks.append(clock())
+        docs = search.order(10).tolist()
+        marks.append(clock())
+        for doc in docs:
+            search.hit(doc)
+        marks.append(clock())
+        for name, (start, end) in zip(PARTS, pairwise(marks), strict=True):
+            parts.setdefault(name, []).append((end - start) * 1000)
+    return {name: round(statistics.median(times), 3) for name, times in parts.items()}
