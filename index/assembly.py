@@ -16,6 +16,7 @@ from cuttings.index.catalogue import Action, Catalogue, Seen
 from cuttings.index.copies import StoryIndex
 from cuttings.index.enrich.events import event_headings
 from cuttings.index.enrich.events.decisions import EventDecisions
+from cuttings.index.learning import SHARE, Learning
 from cuttings.index.recurrence import Recurrence
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry
@@ -34,6 +35,7 @@ class Assembly:
         self.recurrence = Recurrence(self.catalogue.connection)
         self.authority = Authority(self.catalogue.connection, archive.authority)
         self.events = EventDecisions(self.catalogue.connection)
+        self.learning = Learning(self.catalogue, self.events)
 
     def keep(
         self, article: Article, key: str, enrichment: Enrichment | None
@@ -44,6 +46,7 @@ class Assembly:
         fate = self.catalogue.put(article, key)
         if fate != "unchanged":
             self.recurrence.record(article)
+            self.learning.note(article)
             self.group(article)
         elif enrichment is not None:
             self.catalogue.post(article.id, "write")
@@ -62,6 +65,7 @@ class Assembly:
         self.touch(self.stories.remove(id) - {id})
         self.authority.forget(id)
         self.recurrence.forget(id)
+        self.learning.forget(id)
         self.catalogue.remove(id)
         self.catalogue.unsettle()
 
@@ -115,6 +119,13 @@ class Assembly:
             self.authority.save()
             with self.catalogue.transaction():
                 self.catalogue.settled()
+
+    def learn(self) -> None:
+        """Trains on the archive's labels where enough of them changed, and posts what that may change."""
+        with self.catalogue.transaction():
+            lesson = self.learning.learn(SHARE)
+            if lesson and lesson.matters:
+                self.touch(self.catalogue.article_ids())
 
     def _hide_recurring(self) -> None:
         for id in self.recurrence.missing():

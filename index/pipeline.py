@@ -73,6 +73,8 @@ class Run:
                 if time.monotonic() - self._delivered > DELIVER_EVERY:
                     self._deliver()
         self._remove(plan)
+        with self.interrupts.held():
+            self.assembly.learn()
         self.assembly.settle(self.engine, self.interrupts.held)
         self.engine.close()
         self.progress.finish()
@@ -244,6 +246,7 @@ def reindex(archive: Archive, progress: Progress) -> int:
             build = archive.new_build()
             engine = archive.open_engine(build)
             assembly.renew_names()
+            assembly.learning.learn()
             ids = assembly.catalogue.article_ids()
             progress.total = len(ids)
             for start in range(0, len(ids), BATCH):

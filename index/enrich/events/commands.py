@@ -11,7 +11,6 @@ from cuttings.search.errors import NotFound
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
     from cuttings.index.enrich.events.decisions import Decision, EventDecisions
-    from cuttings.index.enrich.events.training import Label
     from cuttings.search.archive import Archive
     from cuttings.search.articles import Article
 
@@ -88,26 +87,23 @@ def list_command(ctx: click.Context, as_json: bool) -> None:
 def train_command(ctx: click.Context, as_json: bool) -> None:
     """Train on decisions and on the subject codes that sources supplied.
 
-    A trained type is used only where it beats the rules on labels held back from it.
+    A trained type is used only where it beats the rules on labels held back from it. Indexing and reindexing train by
+    themselves where labels changed; this command trains at once, and shows how each type fared.
 
     Example: cuttings events train
     """
     from cuttings.index.enrich.events.topics import topics
-    from cuttings.index.enrich.events.training import today, train
 
-    with _Change(opened_archive(ctx)) as change:
-        labels = change.labels()
-        models = train(labels)
-        with change.assembly.catalogue.transaction():
-            before = change.decisions.models.used()
-            change.decisions.models.replace(models, today())
-            if before or change.decisions.models.used():
-                change.assembly.touch(change.assembly.catalogue.article_ids())
+    with _Change(opened_archive(ctx)) as change, change.assembly.catalogue.transaction():
+        lesson = change.assembly.learning.learn(always=True)
+        if lesson and lesson.matters:
+            change.assembly.touch(change.assembly.catalogue.article_ids())
+    labels, models = (lesson.labels, lesson.models) if lesson else (0, ())
     rows = [{"id": m.type, "rules_f1": m.rules_f1, "model_f1": m.model_f1, "used": m.used} for m in models]
     if as_json:
-        print_json({"labels": len(labels), "types": rows})
+        print_json({"labels": labels, "types": rows})
         return
-    click.echo(f"{len(labels):,} labelled articles; {len(models)} types have labels enough", err=True)
+    click.echo(f"{labels:,} labelled articles; {len(models)} types have labels enough", err=True)
     for m in models:
         chosen = "model" if m.used else "rules"
         click.echo(f"{topics()[m.type].label:<42} rules {m.rules_f1:.2f}  model {m.model_f1:.2f}  uses {chosen}")
@@ -159,15 +155,3 @@ class _Change:
                 "SELECT id FROM articles WHERE id = ? OR content_hash = ?", (decision.article, decision.content_hash)
             ).fetchall()
             self.assembly.touch(row["id"] for row in rows)
-
-    def labels(self) -> list[Label]:
-        """Every article whose types a librarian decided or a source supplied; a decision goes before a supply."""
-        from cuttings.index.enrich.events.training import Label, types_of
-
-        found: list[Label] = []
-        for article in self.assembly.catalogue.articles():
-            decision = self.decisions.decision(article)
-            types = types_of(decision.types if decision else article.subjects)
-            if decision or types:
-                found.append(Label(article.title, article.body, types))
-        return found

@@ -35,6 +35,7 @@ class EventModel:
     rules_f1: float
     model_f1: float
     used: bool
+    trained_on: str = ""
 
     def probability(self, title: str, body: str) -> float:
         """How likely an article is to be of this type."""
@@ -80,6 +81,7 @@ class EventModels:
                 row["rules_f1"],
                 row["model_f1"],
                 bool(row["used"]),
+                row["trained_on"],
             )
             for row in self.connection.execute("SELECT * FROM event_models ORDER BY type")
         )
