@@ -168,7 +168,10 @@ class Store:
         self.connection.execute("DELETE FROM uses WHERE article_id = ?", (article_id,))
 
     def headings(self, ids: Collection[str]) -> dict[str, Heading]:
-        """The headings of these ids as search sees them, by the id asked for; merged ids give where they lead."""
+        """The headings of these ids as search sees them, by the id asked for; merged ids give where they lead.
+
+        Their spellings come the librarian's first, then those that articles use.
+        """
         if not ids:
             return {}
         marks = ", ".join("?" * len(ids))
@@ -177,8 +180,9 @@ class Store:
         rows |= moved
         spellings: dict[str, list[sqlite3.Row]] = defaultdict(list)
         statement = (
-            f"SELECT heading_id, variant, reason FROM variants WHERE heading_id IN ({', '.join('?' * len(rows))})"
-            " ORDER BY source <> 'librarian', variant"
+            f"SELECT heading_id, variant, reason FROM variants v WHERE heading_id IN ({', '.join('?' * len(rows))})"
+            " ORDER BY source <> 'librarian', NOT EXISTS (SELECT 1 FROM uses u WHERE u.name = v.variant"
+            " AND u.kind = v.kind AND u.heading_id = v.heading_id), variant"
         )
         for variant in self.rows(statement, *(row["id"] for row in rows.values())):
             spellings[variant["heading_id"]].append(variant)
