@@ -263,11 +263,13 @@ def _templates(made: Made) -> None:
     start = datetime.date(2019, 3, 1)
     for place in range(40):
         date = start + datetime.timedelta(days=place // 4)
-        for title, text in _forms(made.random):
+        for title, text in forms(made.random):
             made.add(title, text, date, "template")
 
 
-def _forms(chance: random.Random) -> Iterator[tuple[str, str]]:
+def forms(chance: random.Random) -> Iterator[tuple[str, str]]:
+    """A dividend, a weather report and a market report, each from its template: title and text."""
+
     def number(low: int, high: int) -> int:
         return chance.randint(low, high)
 
