@@ -63,6 +63,9 @@ def _edge_patterns() -> tuple[re.Pattern[str], ...]:
             rf"^[^\S\n]*(?:[-–—/]{{1,2}}|Source:|SOURCE:|Credit:|\(|\[)[^\S\n]*{form}{end}",
             rf"(?<=[.!?\"”’)])[^\S\n]*(?:[-–—]{{1,3}}|/{{1,2}}|\(|\[)[^\S\n]*{form}{end}",
             rf"^[^\S\n]*{form}[^\S\n]*$",
+            rf"^[^\S\n]*{form}[^\S\n]*\|[^\S\n]*[A-Z][\w ]{{2,30}}$",
+            rf"\b(?:ENDS?|FIN)[/ ]{{1,2}}{form}\b",
+            rf"\bThis (?:report|story|article) by {form} was (?:first|originally) published\b",
         )
     )
 
@@ -74,6 +77,8 @@ def _slugs() -> tuple[tuple[re.Pattern[str], str | None], ...]:
     return (
         (re.compile(r"\bAP-[A-Z]{2}-\d\d-\d\d-\d\d(?:\d\d)? +\d{4}(?:[A-Z]{3})?"), "AP"),
         (re.compile(r"\bREUTER REUT\d|\bReut\d\d:\d\d\b|\bREUTERS? +(?:[A-Z]{2,3} ?)+$", re.MULTILINE), "Reuters"),
+        # Indian agencies sign off with the initials of those who wrote and edited.
+        (re.compile(r"(?<=[.!?\"”’)])\s+(?P<agency>PTI|IANS|UNI)(?: [A-Z]{2,4}){1,5}[^\S\n]*$", re.MULTILINE), None),
         (re.compile(rf"\bText of (?:[\w-]+ ){{0,4}}report (?:[\w-]+ ){{0,5}}(?:news )?agency {form}\b"), None),
     )
 
@@ -115,6 +120,7 @@ def find_bylines(text: str) -> tuple[Credit, ...]:
     found: list[Credit] = []
     for match in _BYLINE.finditer(text, 0, _HEAD):
         rest = re.split(r"\s[|–—-]\s|,", match["rest"].strip(" \t,|-–—/()[]"))[0]
+        rest = re.sub(r"^(?:of|for) ", "", rest)
         names = re.split(r",? and |, | & ", match["names"])
         agency = next((agency for name in (*names, rest) if (agency := agency_named(name))), None)
         people = ", ".join(name for name in names if not agency_named(name) and not _NOT_NAMES.search(name))

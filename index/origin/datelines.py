@@ -34,6 +34,9 @@ NOT_PLACES = frozenset(
 _CAPS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.\-]+(?:[ /][A-ZÀ-ÖØ-Þ'’.\-]{2,}){0,3}"
 _MIXED = r"[A-ZÀ-ÖØ-Þ][\w'’.\-]+(?: (?:[A-ZÀ-ÖØ-Þ][\w'’.\-]+|of|the|de|del|la|al|el|es|and)){0,3}"
 _DASH = r"(?:--+|[—–―]|-(?=\s))"
+_SPANISH = r"(?:ene|feb|mar|abr|may|jun|jul|ago|sept?|oct|nov|dic)"
+# The agencies that open a text by their bare name; others' names are ordinary words, or other bodies' initials.
+_PLAIN = "AFP|AP|Reuters|REUTERS|dpa|Xinhua|XINHUA|EFE|UPI|IANS"
 _LOOK = 600
 _LINES = 12
 
@@ -64,8 +67,14 @@ def _patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
         (rf"{caps},?\s*{agency}\s*(?:,?\s*{date}\.?)?\s*(?:{_DASH}|:)?\s+", True),
         (rf"{mixed},?\s*{agency}\s*(?:,?\s*{date}\.?)?\s*(?:{_DASH}|:)\s*", True),
         (rf"{mixed},\s+{date}\.?,?\s*(?:{agency}\s*)?{_DASH}\s*", True),
-        (rf"{mixed},\s+{date}\.?,\s*{bare}\s*{_DASH}\s*", True),
+        (rf"{mixed},\s+{date}\.?,?\s*{bare}\s*(?:{_DASH}|\|)\s*", True),
+        (rf"{mixed}(?:\s*\[[A-Z][\w ]+\])?,\s+{date}\.?,?\s*{agency}\s*:?\s*", True),
+        (rf"{mixed},\s+\d{{1,2}}\s+{_SPANISH}\.?\s*{agency}\s*{_DASH}\s*", True),
+        (rf"{date}\.?,?\s*{agency}\s*(?:{_DASH}|:)\s*", True),
+        (rf"(?P<agency>{_PLAIN})\s+{_DASH}\s+(?=[A-Z“\"‘'])", True),
         (rf"{agency}\s*(?:{_DASH}|:)\s*", True),
+        (rf"{mixed}\s*{agency}\s+(?=[A-Z“\"‘'])", False),
+        (rf"{mixed},\s*{bare}\s*{_DASH}\s*", False),
         (rf"{caps}\s*{_DASH}\s*", False),
         (rf"{caps}:\s+(?=[A-Z“\"‘'])", False),
     )
