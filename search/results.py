@@ -79,6 +79,7 @@ class ResultPage:
 
     ``understood`` is the query in words as it was read, ``warnings`` what was changed or left out in reading it.
     ``facets`` maps each facet's key to its values in the order of the page. ``seconds`` is the engine's time.
+    ``partial``: part of the index did not answer, as a warning says; asked again, the page may be another.
     """
 
     query: Query
@@ -89,6 +90,7 @@ class ResultPage:
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetValue, ...]]
     seconds: float
+    partial: bool = False
 
     @property
     def total(self) -> int:

@@ -22,7 +22,7 @@ class Room:
     """One engine behind a site. Thread-safe where the engine's reading is.
 
     ``keep`` remembers small things that cost a search (labels, the examples on the first page) until the engine's
-    generation changes.
+    generation changes. ``on_partial`` is called where part of the index did not answer.
     """
 
     def __init__(self, engine: Engine, facets: Sequence[Facet], settings: Settings) -> None:
@@ -30,6 +30,7 @@ class Room:
         self.facets = tuple(facets)
         self.settings = settings
         self.budget = Budget(settings.search_seconds)
+        self.on_partial: Callable[[], object] = lambda: None
         self._kept: dict[tuple[object, ...], object] = {}
         self._kept_for = ""
 
@@ -57,7 +58,10 @@ class Room:
 
     def search(self, query: Query) -> ResultPage:
         """A result page within the time budget."""
-        return self.budget.run(lambda: self.engine.search(query))
+        page = self.budget.run(lambda: self.engine.search(query))
+        if page.partial:
+            self.on_partial()
+        return page
 
     def article(self, id: str) -> Entry:
         """The entry of one article. Raises NotFound."""

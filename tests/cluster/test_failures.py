@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 from cuttings.search.errors import EngineError
+from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
+from cuttings.web.app import create_app
+from cuttings.web.settings import Settings
 
 from tests.cluster.killing import Killing, arriving
 from tests.cluster.nodes import start
@@ -45,6 +48,34 @@ def test_an_index_that_takes_no_writes_says_why_and_keeps_answering(opensearch, 
     engine.write(arriving(0, 3))
     engine.commit()
     assert engine.count() == 9
+
+
+@pytest.mark.parametrize(
+    ("lack", "said"),
+    [({"timed_out": True}, "too slow to answer in full"), ({"_shards": {"total": 2, "failed": 1}}, "(1 of 2 parts)")],
+)
+def test_a_part_that_is_slow_or_gone_is_said_on_the_page(opensearch, tmp_path, monkeypatch, lack, said):
+    """The rest is shown; the next page, with all parts there again, says nothing."""
+    monkeypatch.setattr("cuttings.search.engines.opensearch.cluster.SHARD_SECONDS", 0.0)
+    engine = opensearch(tmp_path / "index" / "1")
+    engine.write(archive())
+    engine.commit()
+    client, whole = engine.cluster.client, engine.cluster.client.msearch
+
+    def lacking(body):
+        answer = whole(body=body)
+        for part in answer["responses"]:
+            part.update(lack if "aggregations" in part else {})  # those of articles
+        return answer
+
+    site = create_app(engine, installed_facets(), Settings()).test_client()
+    monkeypatch.setattr(client, "msearch", lacking)
+    page = site.get("/search?q=militants")
+    assert said in page.text
+    assert "Hits and counts are of the rest." in page.text
+    monkeypatch.setattr(client, "msearch", whole)
+    again = site.get("/search?q=militants", headers={"If-None-Match": page.headers.get("ETag", "")})
+    assert (again.status_code, said in again.text) == (200, False)
 
 
 def test_a_rejected_document_is_named_and_the_others_are_kept(opensearch, tmp_path, entry):

@@ -6,6 +6,7 @@ import gzip
 import logging
 import re
 import threading
+from dataclasses import replace
 
 import pytest
 from cuttings.search.engines.memory import MemoryEngine
@@ -24,6 +25,14 @@ def test_a_page_that_the_browser_has_costs_no_search(client, monkeypatch, room):
     again = client.get("/search?q=militants", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
     assert again.headers["Content-Security-Policy"]
+
+
+def test_a_page_that_lacks_part_of_the_index_is_not_kept(client, monkeypatch, room):
+    whole = room.engine.search
+    monkeypatch.setattr(room.engine, "search", lambda query: replace(whole(query), partial=True))
+    lacking = client.get("/search?q=militants")
+    assert (lacking.status_code, lacking.headers.get("ETag")) == (200, None)
+    assert lacking.headers["Cache-Control"] == "no-store"
 
 
 def test_a_commit_makes_pages_new(tmp_path):

@@ -1,6 +1,7 @@
 """Conditional requests: a page depends on its address, the index's generation and the site's own version alone.
 
-So its ETag is known before it is made, and a browser that has it costs no search.
+So its ETag is known before it is made, and a browser that has it costs no search. A page that lacks part of the index
+gets none, and is made anew when it is asked for again.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import datetime
 import hashlib
 
 from cuttings.web.room import Room
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 
 NOT_KEPT = ("static", "views.healthz")
 
@@ -35,6 +36,7 @@ def cache_pages(app: Flask, room: Room) -> None:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
+    room.on_partial = lambda: g.pop("etag", None) if has_request_context() else None
     app.before_request(answer_unchanged)
     app.after_request(add_etag)
 

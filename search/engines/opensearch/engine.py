@@ -90,6 +90,7 @@ class OpenSearchEngine:
             hits=reader.hits(found, shared),
             facets=counted.facets,
             seconds=time.perf_counter() - began,
+            partial=bool(notes),
         )
 
     def matches(self, query: Query) -> Iterator[Entry]:
