@@ -48,6 +48,7 @@ def serve_command(
     from cuttings.search.commands import opened_archive
     from cuttings.search.facets import installed_facets
     from cuttings.web.app import create_app
+    from cuttings.web.serving.warming import warm
     from cuttings.web.settings import Settings
 
     archive = opened_archive(ctx)
@@ -68,7 +69,13 @@ def serve_command(
         response = make_app().test_client().get(path)
         click.echo(response.data, nl=False)
         ctx.exit(0 if response.status_code < 400 else 1)
-    _serve(make_app, archive.folder, host, port, threads, workers, open_browser)
+
+    def make_warm_app() -> Flask:
+        app = make_app()
+        warm(app.extensions["cuttings"])
+        return app
+
+    _serve(make_warm_app, archive.folder, host, port, threads, workers, open_browser)
 
 
 def _serve(

@@ -2,7 +2,8 @@
 
 The site runs on its production server, in processes of its own, over an index that `tests.bench.pages --folder` has
 made; the readers are threads of this process. Each asks for result pages of words of the made-up corpus, one after
-another, no page twice within a round.
+another, no page twice within a round. Before the clock starts every reader has had some pages, so that no process is
+measured cold.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import itertools
+import logging
 import multiprocessing
 import socket
 import statistics
@@ -25,6 +27,8 @@ from cuttings.web.settings import Settings
 from flask import Flask
 
 from tests.bench.corpus import WORDS
+
+COLD = 20  # pages of each reader before the clock starts
 
 
 def main() -> None:
@@ -51,6 +55,8 @@ def main() -> None:
 def serve(folder: Path, listening: socket.socket, threads: int, workers: int) -> None:
     """The site over an index folder."""
 
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+
     def make_app() -> Flask:
         return create_app(engine_named("whoosh")(folder, installed_facets()), installed_facets(), Settings())
 
@@ -61,17 +67,24 @@ def read(port: int, readers: int, seconds: float) -> list[float]:
     """The times of all pages that so many readers got in so many seconds."""
     words = itertools.cycle(WORDS[20:2_000:3])
     times: list[float] = []
-    end = time.perf_counter() + seconds
+    ready = threading.Barrier(readers)
 
     def one() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port)
+        for _ in range(COLD):
+            ask(connection)
+        ready.wait()
+        end = time.perf_counter() + seconds
         while (began := time.perf_counter()) < end:
-            connection.request("GET", f"/search?q={next(words)}", headers={"Accept-Encoding": "gzip"})
-            response = connection.getresponse()
-            response.read()
-            if response.status != 200:
-                raise RuntimeError(f"the site answered {response.status}")
+            ask(connection)
             times.append(time.perf_counter() - began)
+
+    def ask(connection: http.client.HTTPConnection) -> None:
+        connection.request("GET", f"/search?q={next(words)}", headers={"Accept-Encoding": "gzip"})
+        response = connection.getresponse()
+        response.read()
+        if response.status != 200:
+            raise RuntimeError(f"the site answered {response.status}")
 
     threads = [threading.Thread(target=one) for _ in range(readers)]
     for thread in threads:

@@ -10,10 +10,12 @@ from dataclasses import replace
 
 import pytest
 from cuttings.search.engines.memory import MemoryEngine
+from cuttings.search.errors import IndexDamaged
 from cuttings.search.facets import installed_facets
 from cuttings.web.app import create_app
 from cuttings.web.serving.budget import Budget, SearchTooSlow
 from cuttings.web.serving.limiter import Buckets
+from cuttings.web.serving.warming import warm
 from cuttings.web.settings import Settings
 
 from tests.making import make_entry
@@ -94,6 +96,24 @@ def test_a_search_over_its_time_is_given_up():
     with pytest.raises(SearchTooSlow, match="given up"):
         Budget(0.01).run(release.wait)
     release.set()
+
+
+def test_the_first_page_is_made_before_it_is_asked_for(engine, monkeypatch):
+    """Once the site is warm, the first page costs no search; an engine that fails stops nothing."""
+    app = create_app(engine, installed_facets(), Settings(search_seconds=0))
+    warm(app.extensions["cuttings"]).join()
+    monkeypatch.setattr(MemoryEngine, "search", None)
+    assert app.test_client().get("/").status_code == 200
+
+
+def test_a_damaged_index_stops_no_server(tmp_path, monkeypatch, caplog):
+    def fail(*_):
+        raise IndexDamaged("The index is damaged.")
+
+    monkeypatch.setattr(MemoryEngine, "search", fail)
+    app = create_app(MemoryEngine(tmp_path, installed_facets()), installed_facets(), Settings(search_seconds=0))
+    warm(app.extensions["cuttings"]).join()
+    assert "starts cold" in caplog.text
 
 
 def test_the_log_keeps_searches_to_itself(engine, caplog):
