@@ -60,7 +60,8 @@ def _score(place: Place, name: str, beside: str, countries: Counter[str]) -> flo
     if beside:
         containers = {other.id for other in names.named(beside)}
         codes = {(other.country, other.division) for other in names.named(beside) if other.level == "division"}
-        if place.broader in containers or (place.country, place.division) in codes:
+        within = {above.id for above in names.above(place)}
+        if within & containers or (place.country, place.division) in codes:
             score += 12.0
     return score
 

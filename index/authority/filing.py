@@ -209,13 +209,17 @@ class Filer:
 
     def _ensure_starter(self, known: Heading) -> str:
         """The id of a starter organisation's heading, made where it is new; another kind's heading keeps its id."""
-        row = self.store.heading(known.id)
-        id = known.id if row is None or row["kind"] == "organisation" else f"{known.id}-organisation"
+        id = f"{known.id}-organisation" if self._taken_by_another(known.id) else known.id
         if self.store.heading(id) is None:
             self.store.add_heading(id, "organisation", known.label, None, status="authorised", source="starter")
             for variant in known.variants:
                 self.store.add_variant(id, "organisation", variant, source="starter")
         return id
+
+    def _taken_by_another(self, id: str) -> bool:
+        """Whether an id is a place's of the gazetteer, or another kind's heading has it."""
+        row = self.store.heading(id)
+        return gazetteer().place(id) is not None or (row is not None and row["kind"] != "organisation")
 
     def _place(self, name: str, beside: str, context: Context) -> Filed:
         place = choose_place(name, beside, context.countries)
@@ -268,8 +272,7 @@ class Filer:
         return f"{base}-{number}"
 
     def _taken(self, id: str, kind: str) -> bool:
-        place = gazetteer().by_id.get(id)
-        return self.store.heading(id) is not None or (place is not None and kind != "place")
+        return self.store.heading(id) is not None or (kind != "place" and gazetteer().place(id) is not None)
 
 
 def dominant(store: Store, ids: Iterable[str], least: int) -> str | None:

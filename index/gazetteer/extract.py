@@ -28,6 +28,10 @@ _GENERIC = re.compile(
 )
 
 
+_FULL_NAMES = {"Republican Subordination": "Districts of Republican Subordination"}
+"""Names of divisions that GeoNames cuts short."""
+
+
 def main(data: Path, divisions: Path) -> None:
     """Writes ``countries.tsv``, ``divisions.tsv`` and ``cities.tsv.gz`` beside this module."""
     countries = json.loads((data / "countries.json").read_text(encoding="utf-8"))
@@ -48,8 +52,9 @@ def _countries(countries: dict[str, dict[str, str]]) -> Iterator[tuple[str, ...]
 def _divisions(rows: Iterable[dict[str, str]]) -> Iterator[tuple[str, ...]]:
     for row in sorted(rows, key=lambda row: row["code"]):
         country, code = row["code"].split(".", 1)
-        short = _GENERIC.sub("", row["name"])
-        yield country, code, row["name"], short if short != row["name"] and len(short) > 2 else ""
+        name = _FULL_NAMES.get(row["name"], row["name"])
+        short = _GENERIC.sub("", name)
+        yield country, code, name, short if short != name and len(short) > 2 else ""
 
 
 def _cities(rows: Iterable[dict[str, object]], capitals: dict[str, str]) -> Iterator[tuple[str, ...]]:

@@ -166,13 +166,32 @@ class Gazetteer:
     def _narrow_tables(self) -> tuple[dict[str, list[Place]], dict[str, Place]]:
         by_key: dict[str, list[Place]] = defaultdict(list)
         by_id: dict[str, Place] = {}
+        found: list[tuple[Place, list[str]]] = []
         for place, keys in (*_towns(self), *_divisions(self)):
             place = _with_free_id(place, self.by_id, by_id, self.countries)
             by_id[place.id] = place
+            found.append((place, keys))
+        divisions = {(place.country, place.division): place for place, _ in found if place.level == "division"}
+        for place, keys in found:
+            if place.level == "town":
+                place = self._within(place, keys, divisions.get((place.country, place.division)))
+            by_id[place.id] = place
             for key in keys:
-                if place not in by_key[key]:
+                if all(other.id != place.id for other in by_key[key]):
                     by_key[key].append(place)
         return by_key, by_id
+
+    def _within(self, town: Place, keys: list[str], division: Place | None) -> Place:
+        """A town beneath its first-level division, unless that is named as the town is (Moscow in Moscow).
+
+        A region of the starter authority file stands for the division that has its name.
+        """
+        if division is None or place_key(division.label) in keys:
+            return town
+        region = next((place for place in self.broad(division.label) if place.country == town.country), division)
+        if region.level not in ("region", "division"):
+            return town
+        return Place(town.id, town.label, "town", town.country, region.id, town.population, town.division, town.capital)
 
     @property
     def _narrow(self) -> dict[str, list[Place]]:

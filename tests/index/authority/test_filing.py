@@ -80,7 +80,15 @@ def test_the_right_one_of_several_places_is_chosen_by_the_countries_around_it(au
     """Population decides only where nothing else does."""
     file("a", places=[name, *filter(None, [beside, beside])])
     (row,) = authority.store.rows("SELECT heading_id FROM uses WHERE name = ?", name)
-    assert authority.store.heading(row["heading_id"])["broader"] == country
+    assert country in {heading.id for heading in authority.headings([row["heading_id"]])}
+
+
+def test_a_town_stands_beneath_its_division_and_that_beneath_its_country(authority, file):
+    """But Dushanbe not beneath Dushanbe; and a region that our own file names stands for its division."""
+    file("a", places=["Mumbai", "Khorog", "Dushanbe"])
+    above = {heading.label: heading.broader for heading in authority.headings(["mumbai", "khorugh", "dushanbe"])}
+    assert (above["Mumbai"], above["Maharashtra"]) == ("maharashtra", "india")
+    assert (above["Khorog"], above["Badakhshan"], above["Dushanbe"]) == ("badakhshan", "tajikistan", "tajikistan")
 
 
 def test_georgia_is_the_state_among_american_places_and_the_country_near_tbilisi(file):
