@@ -62,10 +62,9 @@ def _edge_patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?:\d{{4}}(?:[-–/]\d{{2,4}})?)?[^\S\n,]*(?:by )?{form}\b",
             rf"^[^\S\n]*(?:[-–—/]{{1,2}}|Source:|SOURCE:|Credit:|\(|\[)[^\S\n]*{form}{end}",
             rf"(?<=[.!?\"”’)])[^\S\n]*(?:[-–—]{{1,3}}|/{{1,2}}|\(|\[)[^\S\n]*{form}{end}",
-            rf"^[^\S\n]*{form}[^\S\n]*$",
-            rf"^[^\S\n]*{form}[^\S\n]*\|[^\S\n]*[A-Z][\w ]{{2,30}}$",
-            rf"\b(?:ENDS?|FIN)[/ ]{{1,2}}{form}\b",
-            rf"\bThis (?:report|story|article) by {form} was (?:first|originally) published\b",
+            rf"^[^\S\n]*{form}[^\S\n]*(?:\|[^\S\n]*[A-Z][\w ]{{2,30}})?$",
+            rf"END(?<=\bEND)S?[/ ]{{1,2}}{form}\b",
+            rf"This (?:report|story|article) by {form} was (?:first|originally) published\b",
         )
     )
 
@@ -78,7 +77,7 @@ def _slugs() -> tuple[tuple[re.Pattern[str], str | None], ...]:
         (re.compile(r"\bAP-[A-Z]{2}-\d\d-\d\d-\d\d(?:\d\d)? +\d{4}(?:[A-Z]{3})?"), "AP"),
         (re.compile(r"\bREUTER REUT\d|\bReut\d\d:\d\d\b|\bREUTERS? +(?:[A-Z]{2,3} ?)+$", re.MULTILINE), "Reuters"),
         # Indian agencies sign off with the initials of those who wrote and edited.
-        (re.compile(r"(?<=[.!?\"”’)])\s+(?P<agency>PTI|IANS|UNI)(?: [A-Z]{2,4}){1,5}[^\S\n]*$", re.MULTILINE), None),
+        (re.compile(r"[.!?\"”’)]\s+(?P<agency>PTI|IANS|UNI)(?: [A-Z]{2,4}){1,5}[^\S\n]*$", re.MULTILINE), None),
         (re.compile(rf"\bText of (?:[\w-]+ ){{0,4}}report (?:[\w-]+ ){{0,5}}(?:news )?agency {form}\b"), None),
     )
 

@@ -37,6 +37,8 @@ _DASH = r"(?:--+|[—–―]|-(?=\s))"
 _SPANISH = r"(?:ene|feb|mar|abr|may|jun|jul|ago|sept?|oct|nov|dic)"
 # The agencies that open a text by their bare name; others' names are ordinary words, or other bodies' initials.
 _PLAIN = "AFP|AP|Reuters|REUTERS|dpa|Xinhua|XINHUA|EFE|UPI|IANS"
+# How every form begins: a line that does not is not tried on them one by one.
+_OPENING = re.compile(rf"[(\[/]|{_MIXED}(?:,\s*{_MIXED}){{0,2}}\s*(?:[,.(\[/:|\d]|{_DASH})")
 _LOOK = 600
 _LINES = 12
 
@@ -122,7 +124,7 @@ def _line_starts(text: str) -> list[int]:
 def find_dateline(text: str, year: str | None = None) -> Dateline | None:
     """The dateline at the start of one of the first lines, or None. ``year`` is a year that is known otherwise."""
     for start in _line_starts(text):
-        if not (text[start : start + 1].isupper() or text[start : start + 1] in "([/"):
+        if not _OPENING.match(text, start, start + _LOOK):
             continue
         for pattern, proves in _patterns():
             match = pattern.match(text, start, start + _LOOK)
