@@ -71,14 +71,20 @@ def _edge_patterns() -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _slugs() -> tuple[tuple[re.Pattern[str], str | None], ...]:
-    """Marks that agencies put on their copy, each with the agency; None where the mark names it."""
+    """Marks that agencies put on their copy, each with the agency; None where the mark names it.
+
+    Each begins with letters and looks back for the boundary before them, so that a search skips to likely places.
+    """
     form = rf"(?P<agency>(?:{agency_pattern()}))"
     return (
-        (re.compile(r"\bAP-[A-Z]{2}-\d\d-\d\d-\d\d(?:\d\d)? +\d{4}(?:[A-Z]{3})?"), "AP"),
-        (re.compile(r"\bREUTER REUT\d|\bReut\d\d:\d\d\b|\bREUTERS? +(?:[A-Z]{2,3} ?)+$", re.MULTILINE), "Reuters"),
+        (re.compile(r"AP-(?<=\bAP-)[A-Z]{2}-\d\d-\d\d-\d\d(?:\d\d)? +\d{4}(?:[A-Z]{3})?"), "AP"),
+        (re.compile(r"R(?<=\bR)(?:EUTER REUT\d|eut\d\d:\d\d\b|EUTERS? +(?:[A-Z]{2,3} ?)+$)", re.MULTILINE), "Reuters"),
         # Indian agencies sign off with the initials of those who wrote and edited.
         (re.compile(r"[.!?\"”’)]\s+(?P<agency>PTI|IANS|UNI)(?: [A-Z]{2,4}){1,5}[^\S\n]*$", re.MULTILINE), None),
-        (re.compile(rf"\bText of (?:[\w-]+ ){{0,4}}report (?:[\w-]+ ){{0,5}}(?:news )?agency {form}\b"), None),
+        (
+            re.compile(rf"Text of (?<=\bText of )(?:[\w-]+ ){{0,4}}report (?:[\w-]+ ){{0,5}}(?:news )?agency {form}\b"),
+            None,
+        ),
     )
 
 
