@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from cuttings.index.copies.verdicts import NEEDED, Verdict
 
 COMPARED = 8  # copies of one story that a new article is compared with
+LARGE = 64  # copies from which a story is no longer read whole to place an article
 JOIN = NEEDED - 0.05
 MERGE = 0.55
 GROWTH = 0.02  # asked in addition each time that a story doubles, beyond GROWN copies

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cuttings.index.copies.candidates import Candidates
 from cuttings.index.copies.decisions import Decisions
-from cuttings.index.copies.grouping import Evidence, choose, may_merge, sampled
+from cuttings.index.copies.grouping import COMPARED, LARGE, Evidence, choose, may_merge, sampled
 from cuttings.index.copies.members import Copy
 from cuttings.index.copies.records import Records
 from cuttings.index.copies.representatives import elect
@@ -66,10 +66,15 @@ class Placer:
             survivor = self._merge(home, other, decided=self._stance(home, other))
             merged = merged or survivor is not None
             home = survivor or home
-        changed = elect(self._records, self._decisions, home)
+        changed = (merged or self._is_due(home)) and elect(self._records, self._decisions, home)
         self._state.post(copy.number, found.keys)
         apart = (pair for each in evidence for pair in each.verdicts if self._state.story(pair[0]) != home)
         return Placement(home, merged or changed, tuple(apart))
+
+    def _is_due(self, story: int) -> bool:
+        """Whether a new copy may change who stands for a story: of a large one only each time that it has doubled."""
+        size = self._records.story(story).size
+        return size <= LARGE or size & (size - 1) == 0
 
     def unite(self, stories: Sequence[int]) -> int:
         """Makes one story of several, as decided; returns the oldest, which survives."""
@@ -78,6 +83,13 @@ class Placer:
             home = self._merge(home, other, decided=True) or home
         elect(self._records, self._decisions, home)
         return home
+
+    def bereave(self, story: int, gone: int) -> set[int]:
+        """Lets another copy stand for a story when the one that did is gone; returns the story if so."""
+        if self._records.story(story).representative != gone:
+            return set()
+        elect(self._records, self._decisions, story)
+        return {story}
 
     def regroup(self, members: Sequence[int]) -> set[int]:
         """Clusters some articles again, from nothing, as if they arrived one after the other; returns their stories.
@@ -103,13 +115,20 @@ class Placer:
             by_story.setdefault(self._state.story(number), []).append(number)
         evidence = []
         for story, numbers in by_story.items():
-            members = self._records.members(story)
+            size, chosen = self._compared_with(story, numbers)
             verdicts = tuple(
-                (number, judge(copy.compared, self._records.compared(number), candidates.rarity))
-                for number in sampled(members, numbers)
+                (number, judge(copy.compared, self._records.compared(number), candidates.rarity)) for number in chosen
             )
-            evidence.append(Evidence(story, len(members), verdicts))
+            evidence.append(Evidence(story, size, verdicts))
         return evidence
+
+    def _compared_with(self, story: int, promising: Sequence[int]) -> tuple[int, list[int]]:
+        """The size of a story, and the copies of it that an article is compared with."""
+        size = self._records.story(story).size
+        if size <= LARGE:
+            return size, sampled(self._records.members(story), promising)
+        spread = dict.fromkeys([*promising[: COMPARED // 2], *self._records.spaced(story, COMPARED)])
+        return size, sampled(list(spread), promising)
 
     def _chosen(self, copy: Copy, evidence: list[Evidence]) -> tuple[int | None, list[int]]:
         if self._decisions.none:
@@ -144,10 +163,10 @@ class Placer:
 
     def _crossed(self, older: int, newer: int) -> list[tuple[int, int, Verdict]]:
         verdicts = []
-        for first in sampled(self._records.members(older), [])[:CROSSED]:
+        for first in self._compared_with(older, [])[1][:CROSSED]:
             compared = self._records.compared(first)
             rarity = self._state.rarity(compared.fingerprint)
-            for second in sampled(self._records.members(newer), [])[:CROSSED]:
+            for second in self._compared_with(newer, [])[1][:CROSSED]:
                 verdicts.append((first, second, judge(compared, self._records.compared(second), rarity)))
         return verdicts
 

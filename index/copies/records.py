@@ -225,6 +225,20 @@ class Records:
         rows = self._execute("SELECT number FROM copies_article WHERE story = ? ORDER BY number", (story,))
         return [row[0] for row in rows]
 
+    def spaced(self, story: int, wanted: int) -> list[int]:
+        """Some copies of a large story, evenly spaced between the first and the last: as quick for any size."""
+        bounds = "SELECT min(number), max(number) FROM copies_article WHERE story = ?"
+        first, last = self._execute(bounds, (story,)).fetchone()
+        found = []
+        for step in range(wanted):
+            least = first + step * (last - first) // max(1, wanted - 1)
+            row = self._execute(
+                "SELECT number FROM copies_article WHERE story = ? AND number >= ? ORDER BY number LIMIT 1",
+                (story, least),
+            ).fetchone()
+            found.append(int(row[0]))
+        return sorted(set(found))
+
     def ids(self, story: int) -> tuple[str, ...]:
         """The ids of a story's copies, in order of arrival."""
         rows = self._execute("SELECT id FROM copies_article WHERE story = ? ORDER BY number", (story,))

@@ -34,6 +34,7 @@ from cuttings.search.articles import Article, StoryLink
 from cuttings.search.errors import NotFound, SettingsError
 
 BATCH = 256  # articles that are looked up at once
+HELD = 256  # copies from which no one copy holds a story together, so that it is not clustered again without it
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +125,14 @@ class StoryIndex:
         self._related.remove(copy.number)
         self._records.delete(copy.number)
         self._state.settle([copy.number], 0)
-        rest = self._records.members(copy.story)
+        rest = self._records.story(copy.story).size - 1
         if not rest:
             self._records.close(copy.story)
             return self._ids(near)
-        return self._ids(self._placer.regroup(rest) | near)
+        if rest > HELD:
+            self._records.resize(copy.story)
+            return self._ids(near | self._placer.bereave(copy.story, copy.number))
+        return self._ids(self._placer.regroup(self._records.members(copy.story)) | near)
 
     def _names_lost_with(self, number: int) -> tuple[str, ...]:
         """The ids that would lead nowhere without an article: those of a story of which it is the only copy."""

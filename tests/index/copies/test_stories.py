@@ -111,6 +111,24 @@ def test_a_huge_text_is_compared_by_its_beginning(stories):
     assert stories.story_of("a") == stories.story_of("b")
 
 
+def test_a_large_story_grows_and_shrinks_like_a_small_one(stories, monkeypatch):
+    """Beyond the bounds a story is not read whole: its copies join and leave, and one of them still stands for it."""
+    monkeypatch.setattr("cuttings.index.copies.placing.LARGE", 10)
+    monkeypatch.setattr("cuttings.index.copies.stories.HELD", 12)
+    ids = [f"{place:02}" for place in range(30)]
+    for id in ids:
+        stories.add(make_article(id, "", f"{prose(1)} {id}"))
+    story = stories.story_of("00")
+    assert stories.members(story) == tuple(ids)
+    for id in ids[:25]:
+        if stories.link(id).representative and len(stories.members(story)) > 13:
+            assert stories.remove(id) >= set(stories.members(story))
+        else:
+            stories.remove(id)
+    assert stories.members(story) == tuple(ids[25:])
+    assert sum(stories.link(id).representative for id in ids[25:]) == 1
+
+
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 3), st.booleans()), max_size=12))
 def test_every_article_is_in_exactly_one_story(steps):
