@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import Stemmer
@@ -34,6 +34,7 @@ MAX_TOKEN = 64
 _POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
 _GROUPING = re.compile(r"(?<=\d),(?=\d)")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ")
+_PLAIN_ENDS = frozenset(".,;:!?)")
 _STEMMER = Stemmer.Stemmer("english", 0)
 
 
@@ -69,6 +70,12 @@ def stem(term: str) -> str:
     return str(_STEMMER.stemWord(term))
 
 
+def stems(words: Sequence[str]) -> list[str]:
+    """The stems of many folded terms, more quickly than one by one."""
+    found: list[str] = _STEMMER.stemWords(words)
+    return found
+
+
 def spans(text: str, start: int = 0) -> Iterator[tuple[str, int, int]]:
     """Each folded term of a text, from a place on, with the characters where it stands (end excluded), in order."""
     for match in TOKEN.finditer(text, start):
@@ -80,6 +87,14 @@ def spans(text: str, start: int = 0) -> Iterator[tuple[str, int, int]]:
 def terms(text: str) -> Iterator[str]:
     """The folded terms of a text in order; the position of a term is its number in this list."""
     return filter(None, map(fold, TOKEN.findall(text)))
+
+
+def piece_terms(piece: str) -> tuple[str, ...]:
+    """The terms of a stretch without white space: those of ``terms``, without its trouble for a plain word."""
+    word = piece[:-1] if piece[-1:] in _PLAIN_ENDS else piece
+    if word.isascii() and word.isalpha():
+        return (word[:MAX_TOKEN].lower(),)
+    return tuple(terms(piece))
 
 
 def slug(label: str) -> str:

@@ -20,6 +20,7 @@ def _label(value: str) -> str:
     return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
 
 
+@lru_cache(maxsize=20_000)
 def _levels(value: str) -> tuple[Value, ...]:
     """A partial date and the wider ones around it, the year first."""
     parts = value.split("-")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cuttings.search.analysis import stem, terms
+from cuttings.search.analysis import piece_terms, stem, stems, terms
 from cuttings.search.finding import Finder, _stub
 from cuttings.search.marks import Mark
 from cuttings.search.pieces import Pieces
@@ -53,3 +53,12 @@ def test_letters_are_enough_for_plain_english():
 )
 def test_a_word_holds_the_letters_that_its_stem_is_looked_for_by(word):
     assert _stub("stem", stem(word)).decode() in word
+
+
+@given(
+    st.one_of(st.text(max_size=12), st.sampled_from(PARTS), st.from_regex(r"[a-zA-Z.']{1,6}[.,;:!?)]?", fullmatch=True))
+)
+def test_a_piece_has_the_terms_of_a_text(piece):
+    for word in piece.split():
+        assert piece_terms(word) == tuple(terms(word))
+        assert stems(list(terms(word))) == [stem(term) for term in terms(word)]

@@ -13,25 +13,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from cuttings.search.analysis import stem, terms
+from cuttings.search.analysis import piece_terms, stems
 from cuttings.search.articles import Article, Entry
 from cuttings.search.engines.whoosh.arrayfile import Array, offsets, write_arrays
 from cuttings.search.engines.whoosh.codec import ArraySegment, length_codes, write_field, write_lengths
-from cuttings.search.engines.whoosh.columns import spread
+from cuttings.search.engines.whoosh.columns import Numbers, spread
 from cuttings.search.engines.whoosh.postings import FieldPostings, invert
 from cuttings.search.engines.whoosh.stored import pack_page, pack_rest
 from cuttings.search.engines.whoosh.strings import pack_strings
 from cuttings.search.schema import GAP
 
 TEXTS = ".texts"
-
-
-class _Numbers(dict[str, int]):
-    """A number for each distinct string, in the order of first sight."""
-
-    def __missing__(self, string: str) -> int:
-        number = self[string] = len(self)
-        return number
 
 
 class Batch:
@@ -41,7 +33,7 @@ class Batch:
         self.ids: list[str] = []
         self.rows: list[int] = []
         self.place: dict[str, int] = {}
-        self._pieces = _Numbers()
+        self._pieces = Numbers()
         self._tokens = array("I")
         self._counts = array("I")
         self._pages: list[bytes] = []
@@ -68,7 +60,7 @@ class Batch:
     def _add_text(self, article: Article) -> None:
         for text in (article.title, article.body):
             pieces = text.split()
-            self._tokens.extend(map(self._pieces.__getitem__, pieces))
+            self._tokens.extend(array("I", list(map(self._pieces.__getitem__, pieces))))
             self._counts.append(len(pieces))
 
     def write(self, folder: Path, segment: ArraySegment) -> tuple[list[str], list[int]]:
@@ -89,8 +81,9 @@ class Batch:
             kept[alive] = True
             kept = np.repeat(kept, 2)
             pieces, counts = pieces[np.repeat(kept, counts)], counts[kept]
-        vocabulary = _Numbers()
-        tokens, counts = _tokens(pieces, counts, [[vocabulary[term] for term in terms(p)] for p in self._pieces])
+        vocabulary = Numbers()
+        terms = [[vocabulary[term] for term in piece_terms(piece)] for piece in self._pieces]
+        tokens, counts = _tokens(pieces, counts, terms)
         titles, totals = counts[0::2], counts[0::2] + counts[1::2]
         ordinals = np.arange(len(tokens)) - np.repeat(np.cumsum(totals) - totals, totals)
         in_title = ordinals < np.repeat(titles, totals)
@@ -98,7 +91,7 @@ class Batch:
         codes = {"text": length_codes(totals), "title": length_codes(titles)}
         codes |= {"exact": codes["text"], "title_exact": codes["title"]}
         for name, title, words in (
-            ("text", "title", [stem(term) for term in vocabulary]),
+            ("text", "title", stems(list(vocabulary))),
             ("exact", "title_exact", list(vocabulary)),
         ):
             numbers, ranked = _ranked(tokens, words)
@@ -119,7 +112,7 @@ def _tokens(pieces: Array, counts: Array, terms_of: Sequence[Sequence[int]]) -> 
 
 def _ranked(tokens: Array, terms: Sequence[str]) -> tuple[Array, list[bytes]]:
     """Each token's term as its rank in the sorted vocabulary, and that vocabulary."""
-    distinct = _Numbers()
+    distinct = Numbers()
     number_of_surface = np.fromiter((distinct[term] for term in terms), np.int64, len(terms))
     encoded = [term.encode("utf-8", "surrogatepass") for term in distinct]
     order = sorted(range(len(encoded)), key=encoded.__getitem__)

@@ -25,6 +25,14 @@ from cuttings.search.engines.whoosh.values import hash_of
 from cuttings.search.facets import Facet, Value
 
 
+class Numbers(dict[str, int]):
+    """A number for each distinct string, in the order of first sight."""
+
+    def __missing__(self, string: str) -> int:
+        number = self[string] = len(self)
+        return number
+
+
 class Rows:
     """The columns of a batch as it grows: flat arrays from the start, no object a document is kept.
 
@@ -34,9 +42,10 @@ class Rows:
     def __init__(self, facets: Sequence[Facet]) -> None:
         self._facets = facets
         self.values: list[dict[str, Value]] = [{} for _ in facets]
-        self._numbers: list[dict[str, int]] = [{} for _ in facets]
+        self._numbers = [Numbers() for _ in facets]
         self._flat = [array("I") for _ in facets]
         self._widths = [array("I") for _ in facets]
+        self._parts = list(zip(self._facets, self.values, self._numbers, self._flat, self._widths, strict=True))
         self._first, self._last, self._shown = array("i"), array("i"), array("B")
         self._story = array("q")
         self._aliases: dict[int, tuple[int, ...]] = {}
@@ -52,12 +61,12 @@ class Rows:
         self._shown.append(entry.story.representative)
         if entry.story.aliases:
             self._aliases[row] = tuple(map(hash_of, entry.story.aliases))
-        for place, facet in enumerate(self._facets):
+        for facet, known, numbers, flat, widths in self._parts:
             values = {value.id: value for value in facet.values(entry)}
-            numbers = self._numbers[place]
-            self.values[place].update(values)
-            self._flat[place].extend([numbers.setdefault(id, len(numbers)) for id in values])
-            self._widths[place].append(len(values))
+            widths.append(len(values))
+            if values:
+                known.update(values)
+                flat.extend([numbers[id] for id in values])
         self.links.append(links)
         return row
 

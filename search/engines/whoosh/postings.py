@@ -22,6 +22,9 @@ from dataclasses import dataclass
 import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array, ArrayFile, smallest
 from cuttings.search.engines.whoosh.strings import StringTable, pack_strings
+from cuttings.search.errors import EngineError
+
+_KEY_BITS = 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,38 +62,47 @@ class FieldPostings:
         return arrays
 
 
-def invert(numbers: Array, terms: list[bytes], counts: Array, places: Array | None) -> FieldPostings:
+def invert(numbers: Array, terms: list[bytes], counts: Array, places: Array) -> FieldPostings:
     """Turns documents around: from the terms of each document to the documents of each term.
 
-    ``numbers`` holds the term number of every token of a batch, document after document; ``terms`` the sorted terms;
-    ``counts`` the tokens of each document; ``places`` the position of every token. Each token becomes one 64-bit key
-    (term, place in the batch) and sorting the keys is all the work: numpy sorts them with vector instructions, many
-    times faster than a dictionary of lists could be filled.
+    ``numbers`` holds the term number of every token of a batch, document after document; ``terms`` the sorted terms,
+    each of which occurs; ``counts`` the tokens of each document; ``places`` the position of every token. Each token
+    becomes one 64-bit key of term, document and position, and sorting the keys is all the work: numpy sorts them with
+    vector instructions, many times faster than a dictionary of lists could be filled. Raises EngineError for a batch
+    whose keys would be wider.
     """
-    size = len(numbers)
-    keys = numbers.astype(np.int64) << np.int64(32)
-    keys |= np.arange(size, dtype=np.int64)
+    doc_bits = _bits(len(counts))
+    place_bits = _bits(int(places.max()) + 1 if len(places) else 1)
+    if _bits(len(terms)) + doc_bits + place_bits > _KEY_BITS:
+        raise EngineError("A batch of articles is too large to be indexed at once. Commit fewer at a time.")
+    keys = numbers.astype(np.int64) << np.int64(doc_bits)
+    keys |= np.repeat(np.arange(len(counts), dtype=np.int64), counts)
+    keys <<= np.int64(place_bits)
+    keys |= places
     keys.sort()
-    order = (keys & np.int64(0xFFFFFFFF)).astype(np.uint32)
-    sorted_terms = (keys >> np.int64(32)).astype(np.uint32)
-    del keys
-    docs = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)[order]
-    first = np.empty(size, bool)
+    positions = (keys & np.int64((1 << place_bits) - 1)).astype(np.uint32)
+    keys >>= np.int64(place_bits)
+    first = np.empty(len(keys), bool)
     first[:1] = True
-    np.not_equal(sorted_terms[1:], sorted_terms[:-1], out=first[1:])
-    term_first = np.flatnonzero(first)
-    first[1:] |= docs[1:] != docs[:-1]
+    np.not_equal(keys[1:], keys[:-1], out=first[1:])
     firsts = np.flatnonzero(first)
-    starts = np.searchsorted(firsts, np.append(term_first, size))
+    keys = keys[firsts]
+    docs = (keys & np.int64((1 << doc_bits) - 1)).astype(np.uint32)
+    keys >>= np.int64(doc_bits)
+    starts = np.append(np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)]), len(keys))
     return FieldPostings(
         terms=terms,
         starts=starts,
-        docs=docs[firsts],
-        freqs=np.diff(firsts, append=size),
-        places=np.append(term_first, size) if places is not None else np.zeros(len(terms) + 1, np.int64),
-        positions=places[order] if places is not None else np.empty(0, np.uint8),
+        docs=docs,
+        freqs=np.diff(firsts, append=len(positions)),
+        places=np.append(firsts, len(positions))[starts],
+        positions=positions,
         extra={},
     )
+
+
+def _bits(size: int) -> int:
+    return max(1, (size - 1).bit_length())
 
 
 class FieldReader:

@@ -30,6 +30,8 @@ from whoosh.util.filelock import try_for
 
 BATCH_TOKENS = 16_000_000
 """Tokens of one segment before the next is begun: what bounds the memory of a build, at about a gigabyte."""
+BATCH_ENTRIES = 500_000
+"""Entries of one segment, however short."""
 
 
 class Writer:
@@ -58,7 +60,7 @@ class Writer:
         """Adds an entry or replaces the one with its id."""
         self._forget(entry.article.id)
         self._batch.add(entry, self._rows.add(entry, pack_links(entry)))
-        if self._batch.tokens >= BATCH_TOKENS:
+        if self._batch.tokens >= BATCH_TOKENS or len(self._batch) >= BATCH_ENTRIES:
             self._flush()
 
     def delete(self, id: str) -> None:
