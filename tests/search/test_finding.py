@@ -20,14 +20,14 @@ texts = st.lists(st.sampled_from(PARTS), max_size=30).flatmap(
     lambda parts: st.sampled_from([" ", "\n", "\u2003", "-"]).map(lambda gap: gap.join(parts))
 )
 words = st.sampled_from(sorted({term for part in PARTS for term in terms(part)}))
-stems, phrases = words.map(stem), st.integers(2, 3)
+stemmed = words.map(stem)
 marks = st.one_of(
-    st.builds(lambda word: Mark((word,)), stems),
+    st.builds(lambda word: Mark((word,)), stemmed),
     st.builds(lambda word: Mark((word,), "word"), words),
     st.builds(lambda word, size: Mark((word[:size],), "prefix"), words, st.integers(1, 4)),
     st.builds(
         lambda several, slop: Mark(tuple(several), "stem", slop),
-        st.lists(stems, min_size=2, max_size=3),
+        st.lists(stemmed, min_size=2, max_size=3),
         st.integers(1, 3),
     ),
 )

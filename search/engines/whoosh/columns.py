@@ -14,9 +14,11 @@ which only grows, and its checksum). A decision about names or stories rewrites 
 
 from __future__ import annotations
 
+import os
 import zlib
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 from cuttings.search.articles import Entry
@@ -49,11 +51,12 @@ class Rows:
         self._first, self._last, self._shown = array("i"), array("i"), array("B")
         self._story = array("q")
         self._aliases: dict[int, tuple[int, ...]] = {}
-        self.links: list[bytes] = []
+        self._links: list[bytes | None] = []
+        self._link_starts, self._link_lengths, self._link_sums = array("q"), array("I"), array("I")
 
     def add(self, entry: Entry, links: bytes) -> int:
         """Adds the columns of an entry; gives the number of its row."""
-        row = len(self.links)
+        row = len(self._links)
         days = entry.article.published.days if entry.article.published else (0, 0)
         self._first.append(days[0])
         self._last.append(days[1])
@@ -67,15 +70,27 @@ class Rows:
             if values:
                 known.update(values)
                 flat.extend([numbers[id] for id in values])
-        self.links.append(links)
+        self._links.append(links)
+        self._link_starts.append(0)
+        self._link_lengths.append(len(links))
+        self._link_sums.append(zlib.crc32(links))
         return row
 
+    def spill(self, rows: Iterable[int], path: Path) -> None:
+        """Writes the links of some rows to the end of their segment's links file, durably, and lets go of them."""
+        with path.open("ab") as file:
+            for row in rows:
+                links = self._links[row]
+                if links is not None:
+                    self._link_starts[row], self._links[row] = file.tell(), None
+                    file.write(links)
+            file.flush()
+            os.fsync(file.fileno())
+
     def columns(self, rows: Sequence[int], keys: Sequence[str], given: Mapping[str, Mapping[str, int]]) -> Columns:
-        """The columns of some rows in their order, given each facet's numbers by value id. Links begin at 0."""
+        """The columns of some rows in their order, given each facet's numbers by value id; their links are spilled."""
         picked = np.array(rows, np.int64)
-        links = [self.links[row] for row in rows]
         aliases = [(doc, alias) for doc, row in enumerate(rows) for alias in self._aliases.get(row, ())]
-        lengths = np.fromiter(map(len, links), np.uint32, len(links))
         columns: Columns = {
             "first": np.array(self._first, np.int32)[picked],
             "last": np.array(self._last, np.int32)[picked],
@@ -83,9 +98,9 @@ class Rows:
             "shown": np.array(self._shown, np.uint8)[picked],
             "aliases": np.array([alias for _, alias in aliases], np.int64),
             "alias_docs": np.array([doc for doc, _ in aliases], np.uint32),
-            "link_lengths": lengths,
-            "link_sums": np.fromiter(map(zlib.crc32, links), np.uint32, len(links)),
-            "link_starts": np.cumsum(lengths, dtype=np.int64) - lengths,
+            "link_lengths": np.array(self._link_lengths, np.uint32)[picked],
+            "link_sums": np.array(self._link_sums, np.uint32)[picked],
+            "link_starts": np.array(self._link_starts, np.int64)[picked],
         }
         for place, key in enumerate(keys):
             own = np.array([given[key][id] for id in self._numbers[place]], np.int32)

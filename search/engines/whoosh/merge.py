@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from cuttings.search.engines.whoosh.arrayfile import Array, offsets
+from cuttings.search.engines.whoosh.arrayfile import Array, offsets, smallest
 from cuttings.search.engines.whoosh.batch import write_texts
 from cuttings.search.engines.whoosh.codec import ArraySegment, write_field, write_lengths
 from cuttings.search.engines.whoosh.columns import joined, spread, with_documents_of_values
@@ -23,6 +24,8 @@ from cuttings.search.engines.whoosh.segments import OpenSegment, links_file, wri
 FANOUT = 8
 SMALLEST = 1_000
 LARGEST = 400_000
+STRETCH = 4_000_000
+"""Postings joined at a time: what bounds the memory of a merge."""
 
 
 def choose(sizes: Sequence[int], deleted: Sequence[int]) -> list[int] | None:
@@ -114,34 +117,41 @@ def _merge_field(field: str, sources: Sequence[OpenSegment], maps: Sequence[Arra
     terms = sorted(set().union(*vocabularies))
     number = {term: place for place, term in enumerate(terms)}
     rank = [np.fromiter(map(number.__getitem__, words), np.int64, len(words)) for words in vocabularies]
-    return _joined_postings(terms, parts, rank)
+    sizes = np.zeros(len(terms), np.int64)
+    for (part, _), order in zip(parts, rank, strict=True):
+        sizes[order] += np.diff(part.starts.astype(np.int64))
+    edges = [0, *np.flatnonzero(np.diff(np.cumsum(sizes) // STRETCH)) + 1, len(terms)]
+    stretches = [_joined(parts, rank, first, last) for first, last in pairwise(edges)]
+    counts, docs, freqs, widths, positions = (np.concatenate(arrays) for arrays in zip(*stretches, strict=True))
+    used = np.flatnonzero(counts)
+    kept = terms if len(used) == len(terms) else [terms[number] for number in used.tolist()]
+    return FieldPostings(kept, offsets(counts[used]), docs, freqs, offsets(widths[used]), positions, {})
 
 
-def _joined_postings(
-    terms: list[bytes], parts: Sequence[tuple[FieldPostings, Array]], rank: Sequence[Array]
-) -> FieldPostings:
-    """All postings in the order of (term, document); a posting's positions move with it."""
+def _joined(
+    parts: Sequence[tuple[FieldPostings, Array]], rank: Sequence[Array], first: int, last: int
+) -> tuple[Array, Array, Array, Array, Array]:
+    """The terms of some ranks: how many postings and positions each has, and these in order of (term, document)."""
     ranks, docs, freqs, starts, positions, base = [], [], [], [], [], 0
     for (part, place), order in zip(parts, rank, strict=True):
-        new = place[part.docs]
+        low, high = order.searchsorted((first, last)).tolist()
+        begin, end = int(part.starts[low]), int(part.starts[high])
+        new = place[part.docs[begin:end]]
         alive = new >= 0
-        counts = part.freqs.astype(np.int64)
-        ranks.append(np.repeat(order, np.diff(part.starts).astype(np.int64))[alive])
+        counts = part.freqs[begin:end].astype(np.int64)
+        widths = np.diff(part.starts[low : high + 1].astype(np.int64))
+        ranks.append(np.repeat(order[low:high] - first, widths)[alive])
         docs.append(new[alive])
         freqs.append(counts[alive])
+        own = part.positions[int(part.places[low]) : int(part.places[high])]
         starts.append((np.cumsum(counts) - counts + base)[alive])
-        positions.append(part.positions)
-        base += len(part.positions)
-    all_ranks, all_docs, all_freqs = np.concatenate(ranks), np.concatenate(docs), np.concatenate(freqs)
+        positions.append(own)
+        base += len(own)
+    all_ranks, all_freqs = np.concatenate(ranks), np.concatenate(freqs)
     order = np.argsort(all_ranks, kind="stable")
-    all_docs, all_freqs = all_docs[order], all_freqs[order]
-    counts = np.bincount(all_ranks, minlength=len(terms))
-    used = np.flatnonzero(counts)
-    flat, ends = np.concatenate(positions), offsets(counts[used])
+    all_freqs, ends = all_freqs[order], np.bincount(all_ranks, minlength=last - first)
+    flat, widths = np.concatenate(positions), np.zeros(last - first, np.int64)
     if base:
         flat = flat[spread(np.concatenate(starts)[order], all_freqs)]
-        places = offsets(all_freqs)[ends]
-    else:
-        places = np.zeros(len(ends), np.int64)
-    kept = terms if len(used) == len(terms) else [terms[number] for number in used.tolist()]
-    return FieldPostings(kept, ends, all_docs, all_freqs, places, flat, {})
+        widths = np.diff(offsets(all_freqs)[offsets(ends)])
+    return ends, np.concatenate(docs)[order].astype(np.uint32), smallest(all_freqs), widths, flat

@@ -102,6 +102,7 @@ class Writer:
         if self._batch:
             segment = ArrayCodec().new_segment(self._storage, self._indexname)
             ids, rows = self._batch.write(self._folder, segment)
+            self._rows.spill(rows, links_file(self._folder, segment))
             self._flushed.update((id, (len(self._new), doc)) for doc, id in enumerate(ids))
             self._new.append((segment, ids, rows))
         self._batch = Batch()
@@ -146,21 +147,15 @@ class Writer:
         return numbers
 
     def _write_columns(self, segment: ArraySegment, rows: list[int], numbers: dict[str, dict[str, int]]) -> None:
+        self._rows.spill(rows, links_file(self._folder, segment))
         columns = self._rows.columns(rows, self._keys, numbers)
-        with links_file(self._folder, segment).open("wb") as file:
-            file.writelines(self._rows.links[row] for row in rows)
-            file.flush()
-            os.fsync(file.fileno())
         write_columns(self._folder, segment, self._generation, with_documents_of_values(columns, self._keys))
 
     def _rewrite(self, source: OpenSegment, changed: dict[int, int], numbers: dict[str, dict[str, int]]) -> None:
         docs = np.array(sorted(changed), np.int64)
-        new = self._rows.columns([changed[doc] for doc in docs.tolist()], self._keys, numbers)
-        with links_file(self._folder, source.segment).open("ab") as file:
-            new["link_starts"] += file.tell()
-            file.writelines(self._rows.links[changed[doc]] for doc in docs.tolist())
-            file.flush()
-            os.fsync(file.fileno())
+        rows = [changed[doc] for doc in docs.tolist()]
+        self._rows.spill(rows, links_file(self._folder, source.segment))
+        new = self._rows.columns(rows, self._keys, numbers)
         columns = with_documents_of_values(replaced(source.columns, docs, new, self._keys), self._keys)
         write_columns(self._folder, source.segment, self._generation, columns)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cuttings.search.articles import StoryLink
-from cuttings.search.engines.whoosh import writer
+from cuttings.search.engines.whoosh import merge, writer
 from cuttings.search.engines.whoosh.engine import WhooshEngine
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
@@ -49,3 +49,17 @@ def test_files_of_earlier_generations_are_removed(tmp_path):
         engine.commit()
     assert len(list(tmp_path.iterdir())) == before
     assert [value.label for value in engine.search(Query("word")).facets["people"]] == ["Cleo"]
+
+
+def test_a_merge_joins_stretch_by_stretch(tmp_path, monkeypatch):
+    """Stretches of two postings here, so that terms of all segments fall into many of them."""
+    monkeypatch.setattr(merge, "STRETCH", 2)
+    engine = WhooshEngine(tmp_path, installed_facets())
+    for number in range(20):
+        engine.write([make_entry(f"n{number:02}", "title", body=f"oak word{number} oak pine{number % 3}")])
+        engine.commit()
+    assert len(engine._current().snapshot.segments) < 20
+    assert engine.search(Query('"oak pine1"', count="copies")).copies == 7
+    assert engine.search(Query('"word7 oak pine1"', count="copies")).hits[0].id == "n07"
+    assert engine.search(Query("pine2", count="copies")).copies == 6
+    assert engine.search(Query("oak", count="copies")).copies == 20
