@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cuttings.index.authority.folding import surname_key
 from cuttings.index.authority.starter import is_agency, starter_organisation
-from cuttings.index.enrich import bodies, organisations, people, places
+from cuttings.index.enrich import bodies, organisations, people, places, sport, titles
 from cuttings.index.enrich.merging import (
     Raw,
     explained_beside,
@@ -42,7 +42,6 @@ CHAMBERS = frozenset(("parliament", "senate", "congress"))
 _SPEAKER = re.compile(r"\)\)|:")
 _LOWER = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])")
 KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation", "place": "place", "demonym": "place"}
-_LEAST_TITLE_LOWER = 0.4
 
 
 class Document:
@@ -62,12 +61,13 @@ class Document:
         self.bodies = organisations.Shortened(span.text for span in self.spans if span.sort == "organisation")
         self.lower_words = frozenset(_LOWER.findall(article.body))
         self.title_spans = (
-            merged(spans_of(article.title, title), self.title_scan) if _is_sentence(article.title) else []
+            merged(spans_of(article.title, title), self.title_scan) if titles.is_sentence(article.title) else []
         )
         self.surnames = frozenset(
             surname_key(span.text) for span in self.spans if span.label == "PERSON" and len(words(span.text)) == 1
         )
         self.people = people.People(())
+        self.clubs: frozenset[str] = frozenset()
 
     def _found(self, text: str, raws: Sequence[Raw]) -> list[Span]:
         """What the model and the patterns found, before the two are merged."""
@@ -95,10 +95,11 @@ class Document:
         title = [typed for span in self.title_spans if (typed := self._typed(span, self.title))]
         full = [span.text for span in (*body, *title) if span.sort == "person" and len(words(span.text)) > 1]
         self.people = people.People(full)
+        self.clubs = sport.clubs(self.text, body)
         done = [named for span in body if (named := self._named(span, self.text))]
         known = {span.name for span in done}
         titled = [named for span in title if (named := self._named(span, self.title)) and self._in_title(named, known)]
-        titled += self._title_names(done, titled)
+        titled += titles.names_in(self.title, self.title_scan, done, titled)
         return tuple(_mention(span, -1) for span in titled) + tuple(_mention(span, span.start) for span in done)
 
     def _typed(self, span: Span, text: str) -> Span | None:
@@ -188,6 +189,8 @@ class Document:
         tail = span.sort == "organisation" and (self.people.knows(span.text) or self.people.by_tail(span.text))
         if borne or tail:
             span = span.retyped("person")
+        if span.text in self.clubs and not places.stands_in(text, span.start, span.end):
+            return replace(span, sort="organisation", name=span.text, reason="a club that plays in this article")
         if span.sort == "person":
             if not homes and self._doubtful(span, text):
                 return None
@@ -282,26 +285,6 @@ class Document:
 
     def _in_title(self, span: Span, known: set[str]) -> bool:
         return span.name in known or span.label == "SCAN" or len(words(span.text)) > 1
-
-    def _title_names(self, done: Iterable[Span], titled: Iterable[Span]) -> list[Span]:
-        covered = {(span.start, span.text) for span in titled}
-        taken = [(span.start, span.end) for span in titled]
-        found: list[Span] = []
-        surfaces = {span.text: span for span in done if span.sort in ("person", "organisation", "place") and span.name}
-        for span in (*self.title_scan, *(surfaces[text] for text in sorted(surfaces, key=len, reverse=True))):
-            for at, until in occurrences(self.title, span.text):
-                free = all(until <= start or at >= end for start, end in taken)
-                if free and (at, span.text) not in covered:
-                    taken.append((at, until))
-                    found.append(replace(span, start=at, end=until))
-        return found
-
-
-def _is_sentence(title: str) -> bool:
-    """Whether a title is written like a sentence, so that its capitals mean names."""
-    found = [word for word in re.findall(r"[^\W\d_]+", title) if len(word) > 3]
-    lower = sum(word[0].islower() for word in found)
-    return bool(found) and lower >= len(found) * _LEAST_TITLE_LOWER
 
 
 def _cased(text: str) -> str:

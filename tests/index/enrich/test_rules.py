@@ -256,3 +256,15 @@ def test_a_short_name_is_filed_under_the_long_one_of_its_article():
     body = "The American Solidarity Party met. The Solidarity Party chose, and Goldman Sachs paid; Goldman was glad."
     labels = [("American Solidarity Party", "ORG"), ("Solidarity Party", "ORG"), ("Goldman", "ORG")]
     assert names(found(body, *labels), "organisation") == {"American Solidarity Party", "Goldman Sachs"}
+
+
+def test_a_town_that_plays_is_its_club():
+    """In an article about sport, and not where the words say that it is a place; a country stays one."""
+    body = (
+        "Liverpool beat Leeds 2-1 in Liverpool on Sunday. The striker scored two goals in the league match. "
+        "Leeds trail. Brazil beat Peru."
+    )
+    mentions = found(body, ("Liverpool", "GPE"), ("Leeds", "GPE"))
+    assert names(mentions, "organisation") == {"Liverpool", "Leeds"}
+    assert names(mentions, "place") == {"Liverpool", "Brazil", "Peru"}
+    assert names(found("Leeds beat the odds. Brazil watched.", ("Leeds", "GPE")), "place") == {"Leeds", "Brazil"}
