@@ -78,6 +78,11 @@ class Finding:
         """Whether one of the first sentences says little else: then it happened, whatever else fills the text."""
         return any(support.place < PLAIN_WITHIN and support.strength >= PLAIN for support in self.supports)
 
+    @property
+    def headline(self) -> float:
+        """How strongly the title speaks of it."""
+        return max((support.strength for support in self.supports if support.place < 0), default=0.0)
+
     def evidence(self) -> tuple[tuple[int, int], ...]:
         """The spans of the sentences that say most, in the order of the text; the early ones where all say alike."""
         said = [support for support in self.supports if support.place >= 0 and support.strength > 0]
@@ -179,14 +184,18 @@ def _told(text: str) -> list[Sentence]:
 def _damp(found: dict[str, Finding], lexicon: Lexicon) -> None:
     """Lets one type weaken others whose words it borrows: a match is a "battle", and has its "attack".
 
-    The weaker type gives way; where the damping is light, so does a type that leads by less than half.
+    The weaker type gives way; where the damping is light, so does a type that leads by less than half; and so does any
+    that is weaker in the headline, because who is said there to have died is what an obituary's other words are about.
     """
     raw = {type_: finding.score for type_, finding in found.items()}
     for type_, others in lexicon.damps.items():
         if raw.get(type_, 0.0) >= lexicon.scale.primary:
             for other, factor in others.items():
+                if other not in found:
+                    continue
                 reach = 1.5 if factor >= LIGHT else 1.0
-                if other in found and raw[other] < raw[type_] * reach:
+                told = found[type_].headline > max(CLEAR, found[other].headline)
+                if raw[other] < raw[type_] * (3.0 if told else reach):
                     found[other].score *= factor
 
 

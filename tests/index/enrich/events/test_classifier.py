@@ -109,3 +109,22 @@ def test_short_reports_from_everywhere():
     rows = [json.loads(line) for line in LEADS.read_text("utf-8").splitlines()]
     right = sum(ids(row["title"], row["text"])[:1] == row["event"][:1] for row in rows)
     assert right >= 0.9 * len(rows)
+
+
+def test_an_obituary_is_told_by_its_headline():
+    """The words of a dead bishop's office do not outweigh that he died; they stay a further type."""
+    title = "Bishop Emeritus Juan Reyes of Marbel dies"
+    body = (
+        "Roman Catholic Bishop Emeritus Juan Reyes, 79, died early on Sunday, according to the Catholic bishops. "
+        "The current bishop asked people to pray for him. As bishop he led the diocese for twenty years."
+    )
+    assert classify(title, body)[0].id == "medtop:08000000"
+
+
+def test_one_state_s_words_to_another_are_diplomacy():
+    """Two countries and a verb of saying between them are enough; one alone is not."""
+    types = [
+        event.id for event in classify("Kenya accuses Somalia", "Kenya accused Somalia of a breach of the treaty.")
+    ]
+    assert types[:1] == ["medtop:20000638"]
+    assert classify("Kenya warns of rain", "Kenya warned farmers of rain on Monday.") == ()
