@@ -185,7 +185,10 @@ def test_paging_always_shows_the_ends_and_this_page(number, pages):
             ['rel="alternate" type="application/atom+xml"', 'aria-current="true"', 'rel="nofollow"'],
         ),
         ("/articles/a1", ['rel="canonical"', 'type="application/ld+json"', 'class="name person"', 'name="DC.type"']),
-        ("/stories/s1", ["<ins>", "<del>", 'id="grid"']),
+        (
+            "/stories/s1",
+            ['<ins><span class="unseen"> put in: <', '<del><span class="unseen"> taken out: <', 'id="grid"'],
+        ),
         ("/map", ["<circle", "world."]),
         ("/", ["application/opensearchdescription+xml", 'type="module"', 'lang="en"']),
     ],
