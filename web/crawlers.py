@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from xml.sax.saxutils import escape
 
+from cuttings.search.errors import NotFound
 from cuttings.search.queries import Query
 from cuttings.web.exports.addresses import printable
 from cuttings.web.views import the_room, the_site
@@ -14,6 +15,8 @@ from flask import Blueprint, Response, stream_with_context
 crawlers = Blueprint("crawlers", __name__)
 
 LARGEST = 50_000  # addresses; the sitemap protocol allows no more in a file
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 CLOSED = ("/search", "/facets/", "/map", "/timeline", "/folder", "/suggest", "/api/")
 
 
@@ -27,14 +30,35 @@ def robots() -> Response:
 
 @crawlers.get("/sitemap.xml")
 def sitemap() -> Response:
-    """The address of each article, newest first, up to the protocol's limit."""
-    return Response(stream_with_context(_addresses()), content_type="application/xml; charset=utf-8")
+    """The address of each article, newest first; of a larger archive than one file may hold, the list of its files."""
+    files = -(-the_room().engine.count() // LARGEST)
+    return _xml(_addresses(0) if files <= 1 else _files(files))
 
 
-def _addresses() -> Iterator[str]:
+@crawlers.get("/sitemap-<int:number>.xml")
+def sitemap_part(number: int) -> Response:
+    """One file of the sitemap of a large archive, counted from 1."""
+    if not 1 <= number <= max(1, -(-the_room().engine.count() // LARGEST)):
+        raise NotFound(f"There is no part {number} of the sitemap.")
+    return _xml(_addresses((number - 1) * LARGEST))
+
+
+def _xml(lines: Iterator[str]) -> Response:
+    return Response(stream_with_context(lines), content_type="application/xml; charset=utf-8")
+
+
+def _files(count: int) -> Iterator[str]:
+    root = the_site().root
+    yield f'{DECLARATION}<sitemapindex xmlns="{NAMESPACE}">\n'
+    for number in range(1, count + 1):
+        yield f"<sitemap><loc>{escape(root)}/sitemap-{number}.xml</loc></sitemap>\n"
+    yield "</sitemapindex>\n"
+
+
+def _addresses(first: int) -> Iterator[str]:
     site = the_site()
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    yield f'{DECLARATION}<urlset xmlns="{NAMESPACE}">\n'
     entries = the_room().engine.matches(Query(sort="newest", count="copies"))
-    for entry in islice(entries, LARGEST):
+    for entry in islice(entries, first, first + LARGEST):
         yield f"<url><loc>{escape(printable(site.permalink(entry.article.id)))}</loc></url>\n"
     yield "</urlset>\n"

@@ -69,7 +69,7 @@ def _file(entries: Iterable[Entry], suffix: str, name: str) -> Response:
 def printed_search() -> str:
     """A result as a list with the account of its search."""
     today = datetime.datetime.now(datetime.UTC).date()
-    return show("list", search_list(the_room(), the_query(), the_site(), today))
+    return show("list", search_list(the_room(), the_query(), the_site(), today, request.args.get("only") == "page"))
 
 
 @downloads.get("/folder/print")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import bibtexparser
@@ -25,6 +26,8 @@ from hypothesis import strategies as st
 from tests.making import make_entry
 
 SITE = Site("Cuttings", "http://localhost")
+ZOTERO = ["DC.type", "DC.title", "citation_title", "citation_author", "citation_publication_date", "citation_language"]
+ZOTERO += ["citation_abstract", "prism.publicationName"]
 
 
 @pytest.fixture
@@ -119,11 +122,50 @@ def test_zotero_finds_a_complete_newspaper_article(cutting, client):
     assert '<meta name="DC.type" content="newspaperArticle">' in client.get("/articles/a1").text
 
 
-def test_lists_carry_coins(cutting):
-    fields = {name: values[0] for name, values in parse_qs(coins(cutting.article)).items()}
-    assert fields["rft_val_fmt"] == "info:ofi/fmt:kev:mtx:dc"
-    assert fields["rft.type"] == "newspaperArticle"
-    assert (fields["rft.source"], fields["rft.date"]) == ("The Post", "1998-03")
+@pytest.mark.parametrize("name", ZOTERO)
+def test_the_page_carries_what_zotero_reads(client, name):
+    """As written, once each; what Zotero would take for a journal article is not there."""
+    text = client.get("/articles/a1").text
+    assert text.count(f'<meta name="{name}" content="') == 1
+    assert "citation_journal_title" not in text
+
+
+def test_lists_carry_coins(cutting, client):
+    """Each field as Zotero was seen to read it, none besides, on every list of articles."""
+    article = replace(cutting.article, url="https://example.org/1")
+    assert {name: values[0] for name, values in parse_qs(coins(article)).items()} == {
+        "ctx_ver": "Z39.88-2004",
+        "rft_val_fmt": "info:ofi/fmt:kev:mtx:dc",
+        "rft.type": "newspaperArticle",
+        "rft.title": cutting.article.title,
+        "rft.creator": "Jane Doe",
+        "rft.source": "The Post",
+        "rft.date": "1998-03",
+        "rft.identifier": "https://example.org/1",
+        "rft.language": "en",
+    }
+    for url, count in (("/search?q=militants", 2), ("/stories/s1", 2), ("/folder?id=a1&id=b", 2), ("/articles/a1", 1)):
+        assert client.get(url).text.count('<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;') == count
+
+
+def test_ris_is_written_as_other_programs_read_it(cutting):
+    assert "".join(ris([cutting], SITE)).split("\r\n") == [
+        "TY  - NEWS",
+        "TI  - Profit & loss: 5% {sic} at “A_B”",
+        "AU  - Jane Doe",
+        "T2  - The Post",
+        "PY  - 1998",
+        "DA  - 1998/03//",
+        "LA  - en",
+        "UR  - http://localhost/articles/k1",
+        "AN  - k1",
+        "DB  - Cuttings",
+        "KW  - Emomali Rahmon",
+        "AB  - Some text.",
+        "ER  - ",
+        "",
+        "",
+    ]
 
 
 def test_a_feed_reader_reads_any_search(client):
@@ -154,6 +196,12 @@ def test_the_printed_list_says_how_the_search_was_done(client):
     text = client.get("/search/print?q=militants&places=tajikistan&from=2015").text
     for part in ("militants", "Tajikistan", "2 stories in 3 articles", "Index version", "http://localhost/search?q="):
         assert part in text
+
+
+def test_the_printed_list_may_be_of_one_page(client):
+    text = client.get("/search/print?count=copies&size=2&page=2&only=page").text
+    assert text.count("<li>") == 2
+    assert "page 2 of 3" in text
 
 
 def test_a_folder_is_its_address(client):

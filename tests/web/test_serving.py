@@ -12,6 +12,7 @@ import pytest
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import IndexDamaged
 from cuttings.search.facets import installed_facets
+from cuttings.web import crawlers
 from cuttings.web.app import create_app
 from cuttings.web.serving.budget import Budget, SearchTooSlow
 from cuttings.web.serving.limiter import Buckets
@@ -130,6 +131,16 @@ def test_other_methods_are_refused_with_what_is_allowed(client):
     response = client.post("/search")
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
+
+
+def test_the_sitemap_of_a_large_archive_is_several_files(client, monkeypatch):
+    monkeypatch.setattr(crawlers, "LARGEST", 4)
+    whole = client.get("/sitemap.xml").text
+    assert re.findall("<loc>(.*?)</loc>", whole) == [f"http://localhost/sitemap-{n}.xml" for n in (1, 2)]
+    parts = [re.findall("articles/(.*?)</loc>", client.get(f"/sitemap-{n}.xml").text) for n in (1, 2)]
+    assert [len(part) for part in parts] == [4, 2]
+    assert sorted(parts[0] + parts[1]) == ["a1", "a2", "b", "c", "d", "e"]
+    assert client.get("/sitemap-3.xml").status_code == 404
 
 
 def test_crawlers_are_kept_out_of_searches_and_led_to_articles(client):

@@ -49,11 +49,12 @@ class ListPage:
     back_url: str
 
 
-def search_list(room: Room, query: Query, site: Site, today: datetime.date) -> ListPage:
-    """The whole result of a search as a list."""
-    page = room.search(query.with_(size=1))
-    rows = _rows(room.engine.matches(query), site)
-    left = page.total - len(rows)
+def search_list(room: Room, query: Query, site: Site, today: datetime.date, only_page: bool = False) -> ListPage:
+    """The result of a search as a list, whole or its one page."""
+    page = room.search(query if only_page else query.with_(size=1))
+    shown = (entry for hit in page.hits if (entry := room.engine.get(hit.id)))
+    rows = _rows(shown if only_page else room.engine.matches(query), site)
+    left = 0 if only_page else page.total - len(rows)
     filters = [(one.name, one.value) for one in applied_filters(room, query)]
     strategy = [
         ("Search", page.understood),
@@ -61,6 +62,7 @@ def search_list(room: Room, query: Query, site: Site, today: datetime.date) -> L
         ("Word forms", "exactly these words" if query.exact else "all forms of a word"),
         ("Order", query.sort),
         ("Found", totals(page)),
+        *((("Listed", f"page {query.page} of {page.pages:,}"),) if only_page else ()),
         ("Archive", f"{site.title}, {counted(room.engine.count(), 'article', 'articles')}"),
         ("Index version", room.engine.generation),
         ("Date of search", date_words(today.isoformat())),

@@ -125,7 +125,8 @@ def _downloads(query: Query) -> tuple[Download, ...]:
         )
         for format in FORMATS.values()
     ]
-    return (*files, Download("Printable list", search_url(whole, "/search/print"), "text/html"))
+    printed = search_url(query, "/search/print", [("only", "page")])
+    return (*files, Download("Printable list", search_url(whole, "/search/print"), "text/html", printed))
 
 
 def totals(page: ResultPage) -> str:

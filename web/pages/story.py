@@ -48,6 +48,7 @@ class StoryPage:
     """A story: its copies, the representative first, and the stories on the same event."""
 
     title: str
+    language: str
     id: str
     totals: str
     copies: tuple[CopyRow, ...]
@@ -71,6 +72,7 @@ def story_page(room: Room, id: str, query: Query, old: str = "", new: str = "") 
     against = dict(enumerate(against_first(table))) if table else {}
     return StoryPage(
         title=entries[0].article.title,
+        language=foreign(entries[0].article.language),
         id=entries[0].story.id,
         totals=counted(len(entries), "copy", "copies"),
         copies=tuple(_row(entry, searched, against.get(place, "")) for place, entry in enumerate(entries)),

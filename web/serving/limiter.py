@@ -1,6 +1,7 @@
 """A limit on requests from one address: a token bucket each, in this process.
 
-The server is one process with threads, so one table is exact. Static files, which browsers keep, are not counted.
+A process counts for itself, so with several workers an address may get as many times more; the limit is there to stop
+floods, not to meter. Static files, which browsers keep, are not counted.
 """
 
 from __future__ import annotations
