@@ -21,6 +21,7 @@ from cuttings.index.authority.filing import Context, Filed, Filer
 from cuttings.index.authority.folding import name_tokens
 from cuttings.index.authority.likeness import key_of
 from cuttings.index.authority.renewal import lead_on, set_aside
+from cuttings.index.authority.roles import is_office, nation
 from cuttings.index.authority.schema import MIGRATIONS
 from cuttings.index.authority.settling import settle
 from cuttings.index.authority.store import Store, Use
@@ -199,7 +200,7 @@ def _counted(mention: Mention) -> bool:
 
 def _role(mentions: Iterable[Mention]) -> str:
     roles = Counter(mention.role for mention in mentions if mention.role)
-    return max(roles, key=lambda role: (" of " in role, roles[role], role)) if roles else ""
+    return max(roles, key=lambda role: (is_office(role), bool(nation(role)), roles[role], role)) if roles else ""
 
 
 def _with_heading(mention: Mention, filed: dict[Named, Filed]) -> Mention:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from cuttings.index.authority.choosing import choose_place
 from cuttings.index.authority.folding import name_tokens, person_key, surname_key, token_key
 from cuttings.index.authority.likeness import in_conflict, key_of
+from cuttings.index.authority.roles import is_office, nation
 from cuttings.index.authority.starter import is_agency, starter_organisation
 from cuttings.index.authority.store import Store
 from cuttings.index.gazetteer.places import Place, gazetteer
@@ -102,7 +103,7 @@ class Filer:
 
     def _evidence(self, id: str, role: str, context: Context) -> int:
         store = self.store
-        tied = " of " in role
+        tied = is_office(role)
         return (
             4 * (tied and store.has(id, "role", role))
             + 3 * store.has(id, "story", context.story)
@@ -113,11 +114,11 @@ class Filer:
         if len(name_tokens(name)) < 2:
             return self._single(name, role, context)
         key = person_key(name)
-        equal = [id for id in self.store.by_key("person", key) if not self._conflict(id, name, context)]
+        equal = [id for id in self.store.by_key("person", key) if not self._conflict(id, name, role, context)]
         chosen = equal[0] if len(equal) == 1 else self._likeliest(equal, role, context) if equal else None
         if chosen:
             return self._joined(chosen, name, "equal fold")
-        if " of " in role:
+        if is_office(role):
             for id in self._same_office(name, role, context):
                 return self._joined(id, name, f"same office ({role}) and close spelling")
         return self._new("person", name)
@@ -134,17 +135,24 @@ class Filer:
             for row in self.store.by_surname(surname_key(name))
             if close_names(name, row["variant"]) and self.store.has(row["heading_id"], "role", role)
         ]
-        ids = [id for id in dict.fromkeys(near) if not self._conflict(id, name, context)]
+        ids = [id for id in dict.fromkeys(near) if not self._conflict(id, name, role, context)]
         return ids if len(ids) == 1 else []
 
-    def _conflict(self, id: str, name: str, context: Context) -> bool:
+    def _conflict(self, id: str, name: str, role: str, context: Context) -> bool:
         """Whether something speaks against this name being this heading."""
+        if self._foreign(id, role):
+            return True
         spellings = [row["variant"] for row in self.store.variants(id)]
         if any(in_conflict("person", name, other) for other in spellings):
             return True
         if any(other in context.people and other != name and not same_fold(other, name) for other in spellings):
             return True
         return self.told_apart(id, name)
+
+    def _foreign(self, id: str, role: str) -> bool:
+        """Whether a role ties a person to a country, and this heading's roles to others only."""
+        stated = {nation(known) for known in self.store.roles(id)} - {""} if nation(role) else set()
+        return bool(stated) and nation(role) not in stated
 
     def told_apart(self, id: str, name: str) -> bool:
         """Whether a librarian has told this heading and the heading of this name apart."""
@@ -164,13 +172,16 @@ class Filer:
                 return bearer
             if len(candidates) > 1:
                 return Filed(None, f"ambiguous: {len(candidates)} people share the surname")
-        mononyms = [id for id in self.store.by_key("person", person_key(name)) if not self._conflict(id, name, context)]
+        mononyms = [
+            id for id in self.store.by_key("person", person_key(name)) if not self._conflict(id, name, role, context)
+        ]
         if len(mononyms) == 1:
             return self._joined(mononyms[0], name, "equal fold")
         return self._new("person", name)
 
     def _bearer(self, candidates: list[str], role: str, context: Context) -> Filed | None:
         """The one of several people that a bare surname is given to, by evidence or by how often they are named."""
+        candidates = [id for id in candidates if not self._foreign(id, role)]
         best = self._likeliest(candidates, role, context)
         if best:
             return Filed(best, "surname, and the same office, story or country")

@@ -14,11 +14,10 @@ from collections.abc import Iterable
 from cuttings.index.authority.filing import WELL_KNOWN, Context, Filer, close_names, dominant
 from cuttings.index.authority.folding import name_tokens, token_key
 from cuttings.index.authority.likeness import in_conflict
+from cuttings.index.authority.roles import is_office
 from cuttings.index.authority.store import Store
 from cuttings.index.gazetteer.keys import place_key
 from cuttings.index.gazetteer.places import gazetteer
-
-LEAST_OFFICE = " of "
 
 
 def settle(store: Store) -> tuple[frozenset[str], frozenset[str]]:
@@ -40,6 +39,7 @@ def _join_offices(store: Store) -> list[str]:
         "SELECT DISTINCT v.surname, u.role, h.id, h.label FROM uses u JOIN headings h ON h.id = u.heading_id"
         " JOIN variants v ON v.heading_id = h.id AND v.variant = h.label"
         " WHERE h.kind = 'person' AND h.status = 'provisional' AND u.role LIKE '% of %' AND v.surname <> ''"
+        " AND u.role NOT LIKE 'national of %'"
         " ORDER BY v.surname, u.role, h.id"
     )
     changed: list[str] = []
@@ -180,7 +180,7 @@ def _all_shared(store: Store, single: str, full: str) -> bool:
     statement = "SELECT role, country, story FROM uses WHERE heading_id = ?"
     uses = store.rows(statement, single)
     return bool(uses) and all(
-        (LEAST_OFFICE in use["role"] and store.has(full, "role", use["role"]))
+        (is_office(use["role"]) and store.has(full, "role", use["role"]))
         or store.has(full, "country", use["country"])
         or store.has(full, "story", use["story"])
         for use in uses

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from cuttings.index.authority.likeness import generation, key_of, score
+from cuttings.index.authority.roles import is_office
 from cuttings.index.authority.store import Store
 from cuttings.search.articles import Kind
 
@@ -157,7 +158,7 @@ def _shared(store: Store, column: str, a: str, b: str) -> str:
         f" SELECT {column} FROM uses WHERE heading_id = ? AND {column} <> ''"
     )
     values = Counter(row["value"] for row in store.rows(statement, a, b))
-    tied = [value for value in sorted(values) if column != "role" or " of " in value]
+    tied = [value for value in sorted(values) if column != "role" or is_office(value)]
     return tied[0] if tied else ""
 
 

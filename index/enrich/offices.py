@@ -2,13 +2,14 @@
 
 The office is evidence for joining spellings across documents, so it is normalised (premier -> prime minister) and
 tied to a country by the words around it; where they are silent, to the one country that the document is about.
+Without an office a nationality is read (“Russian businessman”): it joins nobody, but tells namesakes apart.
 """
 
 from __future__ import annotations
 
 import re
 
-from cuttings.index.enrich.words import OFFICES
+from cuttings.index.enrich.words import OFFICES, PERSON_NOUNS
 from cuttings.index.gazetteer.places import gazetteer
 
 REACH = 70
@@ -40,6 +41,7 @@ _BEFORE = re.compile(
     rf"\b(?P<office>(?i:{_TITLE}))(?:\s+of\s+(?:the\s+)?(?P<of>{_CAPITALISED}))?"
     rf"(?:,|\s+(?i:gen|general|col|colonel|mr|mrs|ms|dr|sir|maj|lt)\.?)?\s+$"
 )
+_NATIONAL = re.compile(r"(?P<demonym>[A-Z][\w-]+) (?:[a-z-]+ )?(?P<noun>[a-z]+) $")
 _AFTER = re.compile(
     rf"^,?\s+(?:\(\d+\),?\s+)?(?:who is |was |is |as )?(?:the |a |an )?(?:(?P<country>{_CAPITALISED})(?:['’]s)?\s+)?"
     rf"(?:(?i:former|late|then|acting)\s+)?(?P<office>(?i:{_TITLE}))\b(?:\s+of\s+(?:the\s+)?(?P<of>{_CAPITALISED}))?"
@@ -56,12 +58,21 @@ def office(text: str, start: int, end: int, about: str | None) -> str:
     after = text[end : end + REACH].partition("\n")[0]
     match = _BEFORE.search(before) or (_AFTER.match(after) if after[:1] in ", " else None)
     if not match:
-        return ""
+        return _nationality(before)
     title = OFFICES[match["office"].lower()]
     country = _country(match["of"]) or _country(match["country"])
     if not country and title in TIED:
         country = about
     return f"{title} of {country}" if country else title
+
+
+def _nationality(before: str) -> str:
+    """“national of Russia” where an adjective and a noun for a person stand before the name (“Russian businessman”)."""
+    match = _NATIONAL.search(before)
+    if not match or match["noun"] not in PERSON_NOUNS:
+        return ""
+    place = gazetteer().demonym(match["demonym"])
+    return f"national of {place.label}" if place and place.level == "country" else ""
 
 
 def _country(words: str | None) -> str | None:

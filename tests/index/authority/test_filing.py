@@ -162,3 +162,12 @@ def test_a_name_is_found_by_any_spelling(authority, file):
     file("b", "Emomali Rahmon")
     (found,) = authority.find("Emomali Rahmon")
     assert (found.heading.label, found.articles) == ("Emomali Rakhmon", 2)
+
+
+def test_a_stated_nationality_keeps_two_spellings_apart(authority, file):
+    """The Russian businessman is not the Tajik general; a nationality alone joins nobody."""
+    general, businessman = "general of Tajikistan", "national of Russia"
+    one = file("a", ("Makhmud Khudoberdyev", general))["Makhmud Khudoberdyev"]
+    assert file("b", ("Mahmud Khudoyberdyev", businessman))["Mahmud Khudoyberdyev"] != one
+    assert file("c", ("Mahmud Khudoberdyev", general))["Mahmud Khudoberdyev"] == one
+    assert file("d", ("Khudoberdyev", "national of France"))["Khudoberdyev"] is None

@@ -268,3 +268,19 @@ def test_a_town_that_plays_is_its_club():
     assert names(mentions, "organisation") == {"Liverpool", "Leeds"}
     assert names(mentions, "place") == {"Liverpool", "Brazil", "Peru"}
     assert names(found("Leeds beat the odds. Brazil watched.", ("Leeds", "GPE")), "place") == {"Leeds", "Brazil"}
+
+
+@pytest.mark.parametrize(
+    ("before", "role"),
+    [
+        ("the Russian businessman ", "national of Russia"),
+        ("a Tajik opposition leader ", "leader of Tajikistan"),
+        ("the Kenyan Airways ", ""),
+        ("the former businessman ", ""),
+    ],
+)
+def test_a_nationality_is_read_where_no_office_is(before, role):
+    """By an adjective before a noun for a person."""
+    text = f"They met {before}Ivan Petrov in March."
+    at = text.index("Ivan")
+    assert office(text, at, at + len("Ivan Petrov"), None).endswith(role)
