@@ -190,8 +190,6 @@ class Column:
 
     def top(self, selection: Selection, wanted: int) -> Counts:
         """Values with their counts, among them all that are counted as often as the last of the first ``wanted``."""
-        if not self.size or self.by_value_cost(len(selection.docs), wanted) > self._all_cost(selection):
-            return self.all(selection)
         numbers: list[int] = []
         counts: list[int] = []
         edge = 1
@@ -207,6 +205,10 @@ class Column:
         chosen = np.argsort(numbers, kind="stable")
         chosen = chosen[found[chosen] > 0]
         return np.array(numbers, np.int64)[chosen], found[chosen]
+
+    def is_by_value(self, selection: Selection, wanted: int) -> bool:
+        """Whether counting value by value is the cheaper way to the first ``wanted``."""
+        return self.size > 0 and self.by_value_cost(len(selection.docs), wanted) < self._all_cost(selection)
 
     def by_value_cost(self, matching: int, wanted: int) -> float:
         """Nanoseconds of counting value by value, as far as can be told beforehand."""

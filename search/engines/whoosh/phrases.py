@@ -44,12 +44,12 @@ def _by_search(before: Array, after: Array, slop: int, bases: Array) -> Array:  
 
 def _by_table(before: Array, after: Array, slop: int, bases: Array) -> Array:
     """The same by a table, a stretch of documents at a time; the table is left clean for the next stretch."""
-    edges = bases[np.unique(np.searchsorted(bases, np.arange(0, int(bases[-1]), TABLE), side="right") - 1)]
-    edges = np.append(edges, bases[-1])
+    edges = bases[np.unique(np.searchsorted(bases, np.arange(0, int(bases[-1]), TABLE, bases.dtype), side="right") - 1)]
+    edges = np.append(edges, bases[-1:])
     cuts_before, cuts_after = np.searchsorted(before, edges), np.searchsorted(after, edges)
     table = np.zeros(int(np.diff(edges).max()) + SLACK, bool)
     kept = np.empty(len(after), bool)
-    for n, edge in enumerate(edges[:-1]):
+    for n, edge in enumerate(edges[:-1].astype(np.int64)):
         marked = before[cuts_before[n] : cuts_before[n + 1]] - (edge - SLACK)
         table[marked] = True
         asked = after[cuts_after[n] : cuts_after[n + 1]] - (edge - SLACK + 1)
@@ -73,5 +73,7 @@ def _addresses(snapshot: Snapshot, field: str, word: str, docs: Array, bases: Ar
             starts = (np.cumsum(counts) - counts)[spots]
             own, freqs = inside, counts[spots]
             positions = positions[spread(starts, freqs)]
-        parts.append(np.repeat(bases[base : base + size][own], freqs) + positions)
+        addresses = np.repeat(bases[base : base + size][own], freqs)
+        addresses += positions.astype(bases.dtype, copy=False)
+        parts.append(addresses)
     return np.concatenate(parts) if len(parts) > 1 else parts[0] if parts else np.empty(0, np.int64)

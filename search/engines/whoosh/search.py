@@ -8,8 +8,8 @@ the selection that leaves out the facet's own filter.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from functools import cached_property, reduce
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial, reduce
 
 import numpy as np
 from cuttings.search.engines.arrange import arrange
@@ -119,31 +119,37 @@ class Search:
         values, selection = self.snapshot.values[facet.key], self.selection(facet.key)
         selected = self.query.selected(facet.key)
         chosen = [number for number in map(values.number, selected) if number >= 0]
-        column = self.index.counter.column(facet.key)
-        found = self._offered(facet, selection, chosen)
+        found, count = self._offered(facet, selection, chosen)
         numbers = dict.fromkeys((*found, *chosen))
         for number in list(numbers):
             while (number := int(values.parents[number])) >= 0 and number not in numbers:
                 numbers[number] = None
-        counts = {values[n].id: found[n] if n in found else column.one(n, selection) for n in numbers}
+        counts = {values[n].id: found[n] if n in found else count(n) for n in numbers}
         return arrange(facet, counts, {values[n].id: values[n] for n in numbers}, selected)
 
-    def _offered(self, facet: Facet, selection: Selection, chosen: Sequence[int]) -> dict[int, int]:
-        """The values that may be shown for themselves, with their counts."""
+    def _offered(
+        self, facet: Facet, selection: Selection, chosen: Sequence[int]
+    ) -> tuple[dict[int, int], Callable[[int], int]]:
+        """The values that may be shown for themselves, with their counts; and how to count any other value."""
         counter, parents = self.index.counter, self.snapshot.values[facet.key].parents
+        column = counter.column(facet.key)
+        one = partial(column.one, selection=selection)
         if facet.reveal == "levels":
             numbers, counts = counter.column(facet.key, roots=True).all(selection)
             found = dict(zip(numbers.tolist(), counts.tolist(), strict=True))
-            column = counter.column(facet.key)
             children = np.flatnonzero(np.isin(parents, chosen)) if chosen else ()
-            found.update((int(number), column.one(int(number), selection)) for number in children)
-            return {number: count for number, count in found.items() if count}
-        column = counter.column(facet.key)
-        numbers, counts = column.top(selection, facet.shown) if facet.order == "count" else column.all(selection)
-        if facet.order == "count" and len(numbers) > facet.shown:
+            found.update((int(number), one(int(number))) for number in children)
+            return {number: count for number, count in found.items() if count}, one
+        if facet.order == "id":
+            numbers, counts = column.all(selection)
+            return dict(zip(numbers.tolist(), counts.tolist(), strict=True)), one
+        by_value = column.is_by_value(selection, facet.shown)
+        numbers, counts = column.top(selection, facet.shown) if by_value else column.all(selection)
+        count = one if by_value else Tallied(numbers, counts).count
+        if len(numbers) > facet.shown:
             kept = counts >= np.partition(counts, -facet.shown)[-facet.shown]
             numbers, counts = numbers[kept], counts[kept]
-        return dict(zip(numbers.tolist(), counts.tolist(), strict=True))
+        return dict(zip(numbers.tolist(), counts.tolist(), strict=True)), count
 
     def order(self, count: int) -> Array:
         """The documents shown for the first ``count`` hits, in order."""

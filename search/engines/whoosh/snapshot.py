@@ -104,7 +104,8 @@ class Snapshot:
         if field not in cache:
             room = LENGTH_OF_CODE.astype(np.int64) + GAP + SLACK
             room[-1] = (1 << 22) + GAP + SLACK
-            cache[field] = offsets(room[self._codes(field)])
+            addresses = offsets(room[self._codes(field)])
+            cache[field] = addresses.astype(np.int32) if addresses[-1] < 1 << 31 else addresses
         return cache[field]
 
     def norm(self, field: str) -> Array:
