@@ -33,6 +33,16 @@ _EXPLAINED = re.compile(
     r"(?:[ -]+(?:[A-Z][\w’'.&-]*|of|the|and|for|in|on|de|la|del|du|des|et|y|da|do|dos|und|für|al|&|to|against|with))+)"
     r",? \((?:the |or |known as |abbreviated )?[\"“'‘]?([A-Z][A-Za-z.&-]{1,9})[\"”'’]?(?:[,;][^()]*)?\)"
 )
+_BAND_ENDS = frozenset(
+    """group brigade brigades battalion regiment division forces front movement party ministry university institute
+    committee council commission federation association foundation agency corporation inc ltd plc llc fc sc club bank
+    airlines airways newspaper""".split()  # noqa: SIM905 - a list of words reads better
+)
+_BAND_HEADS = frozenset(
+    """jaish jaysh jaysh-e jabhat harakat harkat hizb hezb lashkar liwa katibat katiba jund jundallah saraya saray
+    kataib asaib jamaat jamiat tehrik tehreek ahrar faylaq real sporting dinamo dynamo lokomotiv borussia
+    deportivo atletico atlético olympique""".split()  # noqa: SIM905 - a list of words reads better
+)
 _MINOR_WORDS = "of the and for in on de la del du des et y da do dos und für al & to against with"
 _MINOR = frozenset(_MINOR_WORDS.split())
 _OF_COUNTRY = re.compile(r"\s+of\s+(?:the\s+)?([A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?)")
@@ -128,6 +138,12 @@ def is_organisation(name: str) -> bool:
     ]
     lower_tail = found[-1][0].islower() and lowered[-1] not in ORGANISATION_WORDS
     return (bool(telling) and not lower_tail) or bodies.is_national_body(name)
+
+
+def is_band(name: str) -> bool:
+    """Whether what looks like a person is a group: “Saray al-Jihad Group”, “Jaish al-Mansurah”, “Pirates FC”."""
+    found = [bare_word(word) for word in words(name)]
+    return len(found) > 1 and (found[-1] in _BAND_ENDS or (found[0] in _BAND_HEADS and len(found) < 6))
 
 
 class Shortened:

@@ -136,6 +136,8 @@ class Document:
             return span.retyped("place", "a town in the gazetteer, by the words around it")
         if span.label == "PERSON" and places.stands_in(text, span.start, span.end):
             return span.retyped("place", "stands after a word of place")
+        if span.sort == "person" and organisations.is_band(span.text):
+            return span.retyped("organisation", "named as a group")
         if span.sort == "person":
             return with_regal_title(with_family_name(span, text), text)
         return span

@@ -284,3 +284,12 @@ def test_a_nationality_is_read_where_no_office_is(before, role):
     text = f"They met {before}Ivan Petrov in March."
     at = text.index("Ivan")
     assert office(text, at, at + len("Ivan Petrov"), None).endswith(role)
+
+
+def test_a_group_that_the_model_took_for_a_person_is_an_organisation():
+    """By its last word or by the Arabic word for an army or a party before it."""
+    body = "The Saray al-Jihad Group and Jaish al-Mansurah joined Omar al-Ansari."
+    labelled = [(name, "PERSON") for name in ("Saray al-Jihad Group", "Jaish al-Mansurah", "Omar al-Ansari")]
+    mentions = found(body, *labelled)
+    assert names(mentions, "organisation") == {"Saray al-Jihad Group", "Jaish al-Mansurah"}
+    assert names(mentions, "person") == {"Omar al-Ansari"}
