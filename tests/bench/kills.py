@@ -1,9 +1,10 @@
-"""Kills indexing and reindexing at random moments, as often as it is told, and says what was lost.
+"""Kills indexing, reindexing, grouping and decisions at random moments, and says what was lost.
 
     python -m tests.bench.kills 200
 
 After each kill the archive is opened and checked; after all, one undisturbed run must end in the same archive as a
-run that was never killed. Names are found by a list, so that the time goes into what can be cut in two.
+run that was never killed. A run groups what it keeps; a decision (on a name, on a story) must be made or not made.
+Names are found by a list, so that the time goes into what can be cut in two.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from cuttings.search.archive import Archive
 from cuttings.search.settings import Settings
 
 from tests.index.conftest import ListedNames, run
-from tests.index.killing import kill_repeatedly, make_folder, picture
+from tests.index.killing import decisions_on, kill_decision, kill_repeatedly, make_folder, picture
 
 
 def main() -> None:
@@ -61,6 +62,15 @@ def rounds(scratch: Path, times: int, seed: int) -> None:
         same = picture(twin) == picture(archive)
         print(f"{tried:>4} kills, {cut} while at work; same archive: {same}; {check(archive) or 'agrees'}", flush=True)
         assert same
+        words = chance.choice(decisions_on(archive))
+        cut += kill_decision(archive, scratch, words, 10, chance.randrange(1 << 30), partial(carry_on, folder))
+        tried += 10
+        print(f"{tried:>4} kills, {cut} while at work; “{' '.join(words[:2])}” made or not made each time", flush=True)
+
+
+def carry_on(folder: Path, archive: Archive) -> None:
+    """The next run."""
+    run(archive, folder)
 
 
 def change(folder: Path, chance: random.Random) -> None:

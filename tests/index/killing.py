@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import time
@@ -12,9 +13,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from click.testing import CliRunner
 from cuttings.index.assembly import Assembly
 from cuttings.index.checking import check
 from cuttings.search.archive import Archive
+from cuttings.search.commands import cli
 from cuttings.search.queries import Query
 
 UNFINISHED = ("wait for the index", "was not read to its end")
@@ -107,3 +110,59 @@ def kill_repeatedly(archive: Archive, work: Callable[[], object], times: int, lo
             problems = [problem for problem in check(archive) if not any(words in problem for words in UNFINISHED)]
             assert not problems, problems
     return cut
+
+
+def decide(archive: Archive, *words: str) -> None:
+    """One decision of a librarian's, made as the command line makes it. Raises what the command raises."""
+    CliRunner().invoke(cli, ["--archive", str(archive.folder), *words], catch_exceptions=False, standalone_mode=False)
+
+
+def decisions_on(archive: Archive) -> list[tuple[str, ...]]:
+    """Decisions that can be made on the archive: on a name, and on a story that has copies."""
+    with closing(Assembly(archive)) as assembly:
+        articles = list(assembly.catalogue.articles())
+        headings = [heading for article in articles for heading in assembly.entry(article).headings]
+        person = next(heading.id for heading in headings if heading.kind == "person")
+        place = next(heading.id for heading in headings if heading.kind == "place")
+        copy = next(a.id for a in articles if len(assembly.stories.members(assembly.stories.story_of(a.id))) > 1)
+    return [
+        ("authority", "rename", person, "Somebody else"),
+        ("authority", "hide", place),
+        ("stories", "split", copy),
+        ("stories", "pin", copy),
+    ]
+
+
+def kill_decision(
+    archive: Archive,
+    scratch: Path,
+    words: tuple[str, ...],
+    times: int,
+    seed: int,
+    carry_on: Callable[[Archive], object],
+) -> int:
+    """Kills a decision at random moments, each time on a copy of the archive; gives how often it was really cut.
+
+    Raises AssertionError where a decision is neither made nor unmade once the next run has carried on.
+    """
+    made = copied(archive, scratch / "made")
+    with timed() as seconds:
+        decide(made, *words)
+    carry_on(made)
+    either = picture(archive), picture(made)
+    chance = random.Random(seed)
+    cut = 0
+    for _ in range(times):
+        copy = copied(archive, scratch / "copy")
+        cut += killed(lambda: decide(copy, *words), chance.uniform(0, seconds()))  # noqa: B023 - called at once
+        carry_on(copy)
+        assert check(copy) == []
+        assert picture(copy) in either
+    return cut
+
+
+def copied(archive: Archive, folder: Path) -> Archive:
+    """A copy of an archive, in place of what stood in the folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(archive.folder, folder)
+    return Archive(folder, archive.settings)

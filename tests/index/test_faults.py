@@ -24,7 +24,15 @@ from cuttings.search.queries import Query
 from cuttings.search.settings import Settings
 
 from tests.index.conftest import run
-from tests.index.killing import kill_repeatedly, killed, make_folder, picture, timed
+from tests.index.killing import (
+    decisions_on,
+    kill_decision,
+    kill_repeatedly,
+    killed,
+    make_folder,
+    picture,
+    timed,
+)
 
 
 @pytest.fixture
@@ -73,6 +81,13 @@ def test_a_killed_reindex_leaves_the_old_index_serving(folder, undisturbed):
         assert picture(undisturbed) == before
     reindex(undisturbed, Progress(quiet=True))
     assert picture(undisturbed) == before
+
+
+@pytest.mark.parametrize("which", range(4), ids=["rename", "hide", "split", "pin"])
+def test_a_killed_decision_is_made_or_not_made(tmp_path, folder, undisturbed, which):
+    """A librarian's decision is in force as a whole or not at all, whenever its command is killed."""
+    words = decisions_on(undisturbed)[which]
+    kill_decision(undisturbed, tmp_path, words, 3, which, lambda archive: run(archive, folder))
 
 
 def test_ctrl_c_stops_at_once_and_keeps_what_was_finished(folder, archive, listed):
