@@ -28,9 +28,10 @@ from cuttings.index.enrich.words import (
 from cuttings.index.gazetteer.places import gazetteer
 
 ACRONYM = re.compile(r"[A-Z][A-Za-z.&-]{1,9}")
+_PART = r"(?:[A-Z][\w’'.&-]{0,40}+|of|the|and|for|in|on|de|la|del|du|des|et|y|da|do|dos|und|für|al|&|to|against|with)"
+# Bounded and possessive, so that a long run of capitals is not tried in every way.
 _EXPLAINED = re.compile(
-    r"((?:[A-Z][\w’'.&-]*|of|the|and|for|in|on|de|la|del|du|des|et|y|da|do|dos|und|für|al|&|to|against|with)"
-    r"(?:[ -]+(?:[A-Z][\w’'.&-]*|of|the|and|for|in|on|de|la|del|du|des|et|y|da|do|dos|und|für|al|&|to|against|with))+)"
+    rf"({_PART}(?:[ -]+{_PART}){{1,16}}+)"
     r",? \((?:the |or |known as |abbreviated )?[\"“'‘]?([A-Z][A-Za-z.&-]{1,9})[\"”'’]?(?:[,;][^()]*)?\)"
 )
 _BAND_ENDS = frozenset(

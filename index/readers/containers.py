@@ -17,7 +17,7 @@ from typing import IO, BinaryIO, cast
 
 from cuttings.index.readers import HEAD, RawArticle, ReadOptions, Source, Unreadable
 from cuttings.index.readers.bounded import BoundedStream
-from cuttings.index.readers.choose import display, read_source
+from cuttings.index.readers.choose import DAMAGE, display, read_source
 from cuttings.index.readers.parts import MAGIC, RATIO, SMALL, part_names, refuse_bomb
 from cuttings.index.readers.walk import is_hidden
 from cuttings.search.articles import Skipped
@@ -127,8 +127,10 @@ def _zip_member(
             raise Unreadable("an encrypted member of an archive")
         with archive.open(info) as stream:
             yield from _unpacked(cast(BinaryIO, stream), info.filename, info.file_size, source, options)
-    except (Unreadable, zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError) as error:
-        yield Skipped(source.name, str(error) or "damaged", position)
+    except Unreadable as error:
+        yield Skipped(source.name, str(error), position)
+    except (*DAMAGE, NotImplementedError, RuntimeError, OSError) as error:  # of this member: the others are read
+        yield Skipped(source.name, f"it can't be unpacked: {error or type(error).__name__}", position)
 
 
 def _unpacked(

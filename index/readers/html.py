@@ -48,7 +48,7 @@ def read_page(data: bytes, charset: str | None = None, url: str | None = None) -
     """The article on a page; ``charset`` and ``url`` are what a server said. Raises Unreadable where there is none."""
     declared = _CHARSET.search(data[:4_096])
     decoded = decode(data, charset or (declared[1].decode("ascii") if declared else None))
-    root = _parse(_PROLOGUE.sub("", normalise(decoded.text), count=1))
+    root = _parse(_without_prologue(normalise(decoded.text)))
     stated = page_metadata(root)
     text = _article_text(root)
     if not text:
@@ -65,6 +65,11 @@ def read_page(data: bytes, charset: str | None = None, url: str | None = None) -
         notes=stated.notes + decoded.notes,
         plain=stated.title is None,
     )
+
+
+def _without_prologue(markup: str) -> str:
+    prologue = _PROLOGUE.match(markup)
+    return markup[prologue.end() :] if prologue else markup
 
 
 def _parse(markup: str) -> Element:

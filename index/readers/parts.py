@@ -14,7 +14,10 @@ SMALL = 16 << 20  # bytes that may be unpacked whatever the ratio
 
 
 def part_names(source: Source) -> frozenset[str]:
-    """The names of a ZIP's parts; none where the source is no readable ZIP."""
+    """The names of a ZIP's parts; none where the source is no readable ZIP.
+
+    This only tells formats apart: what is wrong with a ZIP is said by the reader that then tries to read it.
+    """
     if not source.head.startswith(MAGIC):
         return frozenset()
     try:

@@ -14,7 +14,7 @@ from cuttings.index.enrich.events.memory import Memory
 
 _WORD = re.compile(r"\d[\d,.]*\d(?:[-–/]\d+)?|[^\W_]+(?:[’'`.-][^\W_]+)*|[%$€£¥]")
 # One of three characters begins every end, so that the search skips from one to the next.
-_END = re.compile(r"[.!?\n](?:(?<=\n)\s*|(?<!\n)[.!?]*[\"'”’)\]]*(?=\s|$)|(?<=[a-z]{2}\.)(?=[A-Z]))")
+_END = re.compile(r"[.!?\n](?:(?<=\n)\s*|(?<!\n)[.!?]{0,20}[\"'”’)\]]{0,20}(?=\s|$)|(?<=[a-z]{2}\.)(?=[A-Z]))")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Adm|Brig|Gov|Sen|Rep|Rev|Hon|St|Sr|Jr|Inc|Ltd|Co|Corp|No|vs"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|approx|est|etc|al|Messrs|Supt|Insp|Det|Const|Fr|Mt|Ft|Bros)"

@@ -1,0 +1,184 @@
+"""Input that is made to harm: every kind named in the specification, each ends in an article or a reason, soon.
+
+Bombs, entities, nesting, stored paths and scripts are tested in ``test_formats.py``; loops of links, pipes and names
+that are no UTF-8 in ``test_walk.py``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from types import FrameType
+
+import pytest
+from cuttings import index, search
+from cuttings.index.cleaning import clean
+from cuttings.index.cleaning.boilerplate import patterns
+from cuttings.index.enrich.events import classify, cues
+from cuttings.index.enrich.rules import refine
+from cuttings.index.readers import RawArticle, Unreadable
+from cuttings.index.readers.html import read_page
+from cuttings.index.readers.walk import walk
+from cuttings.search.articles import Skipped
+
+from tests.index.readers.making import zipped
+
+LINE = 1 << 30
+READ = """
+import resource, sys
+from pathlib import Path
+from cuttings.index.readers import ReadOptions
+from cuttings.index.readers.choose import read_path
+found = list(read_path(Path(sys.argv[1]), ReadOptions()))
+assert len(found) == 1, found
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, found[0].reason)
+"""
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv", "a.html", "a.xml", "a.mbox"])
+def test_a_line_of_a_gigabyte_is_refused_in_little_memory(tmp_path, name):
+    """A sparse file that begins as text and goes on in zeros for a gigabyte is skipped; hardly any of it is kept."""
+    starts = {
+        ".jsonl": b'{"text": "',
+        ".csv": b"title,text\na,",
+        ".html": b"<html><p>",
+        ".xml": b"<rss><item>",
+        ".mbox": b"From a@b.example Mon Jan 1 00:00:00 2018\nSubject: a\n\n",
+    }
+    path = tmp_path / name
+    with path.open("wb") as file:
+        file.write(starts.get(path.suffix, b"") + b"x" * 8_192)
+        file.truncate(LINE)
+    done = subprocess.run([sys.executable, "-c", READ, str(path)], capture_output=True, text=True, check=True)
+    megabytes, _, reason = done.stdout.partition(" ")
+    assert reason.strip()
+    assert int(megabytes) < 400
+
+
+def test_a_damaged_member_leaves_the_others_readable(read):
+    """A member whose bytes were overwritten is skipped by its name."""
+    data = bytearray(zipped({"a.txt": b"Rain fell. " * 100, "b.txt": b"Snow fell."}))
+    at = data.find(b"a.txt") + len(b"a.txt")
+    data[at : at + 12] = b"\xff" * 12
+    found = read("a.zip", bytes(data))
+    assert [item.key for item in found if isinstance(item, RawArticle)] == ["b.txt"]
+    assert [item.position for item in found if isinstance(item, Skipped)] == ["a.txt"]
+
+
+def test_devices_are_never_opened():
+    """A device that would give bytes for ever is reported, not read."""
+    assert [item.reason for item in walk([Path("/dev/zero")])] == ["not a file but a device, pipe or socket"]
+
+
+def test_nul_bytes_are_told_and_kept_out(read):
+    """A text with a NUL byte is binary; a NUL that JSON states never reaches a text."""
+    (skipped,) = read("a.txt", b"Rain\0fell.")
+    assert "NUL" in skipped.reason
+    (raw,) = read("a.jsonl", b'{"text": "Rain\\u0000 fell.", "title": "A\\u0000b"}\n')
+    assert "\0" not in raw.text + raw.title
+
+
+@cache
+def all_patterns() -> dict[str, re.Pattern[str]]:
+    """Every regular expression that a module of ours keeps, by module and name."""
+    found: dict[str, re.Pattern[str]] = {f"boilerplate {reason}": pattern for reason, pattern in patterns()}
+    for package in (index, search):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            for name, value in vars(importlib.import_module(module.name)).items():
+                if isinstance(value, re.Pattern):
+                    found[f"{module.name} {name}"] = value
+    return found
+
+
+UNITS = [
+    *("a", "A", " ", "\n", "\t", ".", "-", "'", '"', "(", "<", "&", "1", ",", "/", ":", "é", "!”", "\u00a0"),
+    *(
+        "a ",
+        "A ",
+        "Aa ",
+        "A. ",
+        "a.",
+        "A'",
+        "A-",
+        "a-",
+        "A-A ",
+        "1 ",
+        "1,",
+        "1.",
+        "- ",
+        ". ",
+        "<a",
+        "<!--",
+        "&a",
+        "(A",
+        "A (",
+    ),
+    *(
+        "Mr. A",
+        "Aa Bb, ",
+        "of the ",
+        "by A ",
+        "said. ",
+        "and Aa ",
+        "1 Jan ",
+        "http://a",
+        "a@b.",
+        "--- ",
+        "killed ",
+        "12 ",
+    ),
+]
+
+
+class Stalled(Exception):
+    """Something took longer than any honest text takes."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Raises Stalled in a block that uses more processor time: some hundred times what it should."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise Stalled
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_pattern_of_ours_runs_away(unit):
+    """Searched in 400 characters of one repeated unit with an end that fits nothing, each answers at once.
+
+    That is as long as what most are tried on: lines, names and the words around them. Texts follow below.
+    """
+    text = unit * (400 // len(unit)) + "\0"
+    for pattern in all_patterns().values():
+        with within(4):
+            pattern.search(text.encode() if isinstance(pattern.pattern, bytes) else text)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_long_text_stalls_the_run(unit):
+    """Reading, cleaning and the rules for names and events take time in proportion to a text, whatever it repeats."""
+    text = unit * (30_000 // len(unit)) + "x"
+    with within(8):
+        article = clean(RawArticle(text, title="Rain fell"), source="a")
+        clean(RawArticle(text, plain=True), source="a")
+        refine(article, [], [])
+        classify(article.title, article.body)
+        cues(article.body)
+        with suppress(Unreadable):
+            read_page(f"<html><title>{text[:5_000]}</title><body>{text}</body></html>".encode())
