@@ -19,7 +19,7 @@ PREFIX = "CUTTINGS_"
 HELP = {
     "engine": "the search engine: whoosh (embedded), opensearch (cluster), memory (tests)",
     "engine_url": "the address of the cluster, for the engine opensearch",
-    "engine_shards": "the parts of an index on a cluster; one for each ten million articles, at least one a node",
+    "engine_shards": "the parts of an index on a cluster; one for each five million articles, at least one a node",
     "engine_replicas": "the further copies of each part on a cluster; one survives the loss of a node",
     "model": "the spaCy pipeline by name; empty: the best one installed",
     "jobs": "processes that analyse texts; 0: one for each core",

@@ -51,6 +51,8 @@ CLASSES = {
 }
 SLOW = ("whoosh", "sqlite", "xapian")
 """Engines that are asked three times at most."""
+WARM = {"opensearch": 10}
+"""How often engines are asked each class before it is timed: a Java process compiles what it has run for a while."""
 
 
 def measure(
@@ -126,6 +128,10 @@ def main() -> None:
         engines = [
             engine for name in names if (engine := open_engine(RIVALS[name], folder, options.articles, options.tokens))
         ]
+        for engine in engines:
+            for ask in list(CLASSES.values()) * WARM.get(engine.name, 0):
+                engine.forget()
+                engine.page(ask)
         more: dict[str, Any] = {}
         if options.serving and "cuttings" in names:
             more["serving"] = serving(folder, options.articles, list(CLASSES.values()))

@@ -47,24 +47,24 @@ def article_index(facets: Sequence[Facet], settings: Settings) -> dict[str, Any]
     properties["facet"] = {"properties": {facet.key: _KEYWORD for facet in facets}}
     levels = {facet.key: _KEYWORD for facet in facets if facet.reveal == "levels"}
     properties["level"] = {"properties": levels}
-    return _index(properties, settings, {"excludes": _DERIVED})
+    return _index(properties, settings, {"excludes": _DERIVED}, "best_compression")
 
 
 def value_index(settings: Settings) -> dict[str, Any]:
-    """Settings and mapping of the index of facet values."""
+    """Settings and mapping of the index of facet values; a page fetches a hundred of them, so they are not deflated."""
     properties: dict[str, Any] = {"key": _KEYWORD, "id": _KEYWORD, "names": _WORDS}
     properties["data"] = {"type": "binary"}
-    return _index(properties, settings, {"excludes": ["names"]})
+    return _index(properties, settings, {"excludes": ["names"]}, "default")
 
 
-def _index(properties: dict[str, Any], settings: Settings, source: dict[str, Any]) -> dict[str, Any]:
+def _index(properties: dict[str, Any], settings: Settings, source: dict[str, Any], codec: str) -> dict[str, Any]:
     format = hashlib.sha256(json.dumps(properties, sort_keys=True).encode()).hexdigest()[:12]
     return {
         "settings": {
             "number_of_shards": settings.engine_shards,
             "number_of_replicas": 0,  # until the first commit
             "refresh_interval": "-1",
-            "codec": "best_compression",
+            "codec": codec,
         },
         "mappings": {
             "dynamic": "strict",
