@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import warnings
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -18,14 +19,21 @@ _one_at_a_time = threading.Lock()  # a style object keeps state while it renders
 
 def citations(entry: Entry, site: Site) -> tuple[tuple[str, str], ...]:
     """The article in each style: the style's name and the citation as plain text."""
+    return tuple((name, citation(entry, site, name)) for name, _ in STYLES)
+
+
+def citation(entry: Entry, site: Site, style: str) -> str:
+    """The article in one style, as plain text. The processor takes some milliseconds, so the last ones are kept."""
     item = {name: value for name, value in csl_item(entry, site).items() if not name.startswith("archive")}
-    return tuple((name, _without_echo(_cite(file, item), item)) for name, file in STYLES)
+    return _without_echo(_cite(dict(STYLES)[style], json.dumps(item)), item)
 
 
-def _cite(file: str, item: dict[str, Any]) -> str:
+@lru_cache(maxsize=4_096)
+def _cite(file: str, data: str) -> str:
     from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
     from citeproc.source.json import CiteProcJSON
 
+    item = json.loads(data)
     with _one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about variables of the style that a newspaper article never has
         bibliography = CitationStylesBibliography(_style(file), CiteProcJSON([item]), formatter.plain)

@@ -10,7 +10,7 @@ from itertools import islice
 from cuttings.search.articles import Entry
 from cuttings.search.queries import Query
 from cuttings.web.exports.addresses import Site
-from cuttings.web.exports.citation import citations
+from cuttings.web.exports.citation import citation
 from cuttings.web.links import folder_url, search_url
 from cuttings.web.pages.applied import applied_filters
 from cuttings.web.pages.hits import foreign
@@ -87,6 +87,6 @@ def _rows(entries: Iterable[Entry], site: Site) -> tuple[Listed, ...]:
 
 def _row(entry: Entry, site: Site) -> Listed:
     article = entry.article
-    citation, permalink = citations(entry, site)[0][1], site.permalink(article.id)
+    cited, permalink = citation(entry, site, "Chicago"), site.permalink(article.id)
     opening = article.body[:240].rpartition(" ")[0] or article.body[:240]
-    return Listed(citation, "" if permalink in citation else permalink, opening, foreign(article.language))
+    return Listed(cited, "" if permalink in cited else permalink, opening, foreign(article.language))
