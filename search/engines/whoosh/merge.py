@@ -119,7 +119,8 @@ def _merge_field(field: str, sources: Sequence[OpenSegment], maps: Sequence[Arra
     rank = [np.fromiter(map(number.__getitem__, words), np.int64, len(words)) for words in vocabularies]
     sizes = np.zeros(len(terms), np.int64)
     for (part, _), order in zip(parts, rank, strict=True):
-        sizes[order] += np.diff(part.starts.astype(np.int64))
+        ends: Array = part.starts.astype(np.int64)
+        sizes[order] += ends[1:] - ends[:-1]
     edges = [0, *np.flatnonzero(np.diff(np.cumsum(sizes) // STRETCH)) + 1, len(terms)]
     stretches = [_joined(parts, rank, first, last) for first, last in pairwise(edges)]
     counts, docs, freqs, widths, positions = (np.concatenate(arrays) for arrays in zip(*stretches, strict=True))
@@ -139,8 +140,8 @@ def _joined(
         new = place[part.docs[begin:end]]
         alive = new >= 0
         counts = part.freqs[begin:end].astype(np.int64)
-        widths = np.diff(part.starts[low : high + 1].astype(np.int64))
-        ranks.append(np.repeat(order[low:high] - first, widths)[alive])
+        ends: Array = part.starts[low : high + 1].astype(np.int64)
+        ranks.append(np.repeat(order[low:high] - first, ends[1:] - ends[:-1])[alive])
         docs.append(new[alive])
         freqs.append(counts[alive])
         own = part.positions[int(part.places[low]) : int(part.places[high])]
@@ -149,9 +150,9 @@ def _joined(
         base += len(own)
     all_ranks, all_freqs = np.concatenate(ranks), np.concatenate(freqs)
     order = np.argsort(all_ranks, kind="stable")
-    all_freqs, ends = all_freqs[order], np.bincount(all_ranks, minlength=last - first)
+    all_freqs, sizes = all_freqs[order], np.bincount(all_ranks, minlength=last - first)
     flat, widths = np.concatenate(positions), np.zeros(last - first, np.int64)
     if base:
         flat = flat[spread(np.concatenate(starts)[order], all_freqs)]
-        widths = np.diff(offsets(all_freqs)[offsets(ends)])
-    return ends, np.concatenate(docs)[order].astype(np.uint32), smallest(all_freqs), widths, flat
+        widths = np.diff(offsets(all_freqs)[offsets(sizes)])
+    return sizes, np.concatenate(docs)[order].astype(np.uint32), smallest(all_freqs), widths, flat

@@ -44,8 +44,8 @@ def _by_search(before: Array, after: Array, slop: int, bases: Array) -> Array:  
 
 def _by_table(before: Array, after: Array, slop: int, bases: Array) -> Array:
     """The same by a table, a stretch of documents at a time; the table is left clean for the next stretch."""
-    edges = bases[np.unique(np.searchsorted(bases, np.arange(0, int(bases[-1]), TABLE, bases.dtype), side="right") - 1)]
-    edges = np.append(edges, bases[-1:])
+    stretches = np.arange(0, int(bases[-1]), TABLE, dtype=bases.dtype)
+    edges = np.append(bases[np.unique(np.searchsorted(bases, stretches, side="right") - 1)], bases[-1:])
     cuts_before, cuts_after = np.searchsorted(before, edges), np.searchsorted(after, edges)
     table = np.zeros(int(np.diff(edges).max()) + SLACK, bool)
     kept = np.empty(len(after), bool)

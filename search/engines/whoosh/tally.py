@@ -82,7 +82,7 @@ class Tally:
     @cached_property
     def width(self) -> float:
         """How many values a document carries, on average."""
-        return float(self._table.rows[-1]) / max(1, self._snapshot.size)
+        return len(self._table.values) / (self._snapshot.size or 1)
 
     @cached_property
     def _table(self) -> Table:
