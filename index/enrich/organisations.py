@@ -137,7 +137,7 @@ def is_organisation(name: str) -> bool:
         for low, word in zip(lowered, found, strict=True)
         if word[0].isupper() and low not in GENERIC_HEADS | NOT_NAMES | MONTHS | TITLES | _MINOR
     ]
-    lower_tail = found[-1][0].islower() and lowered[-1] not in ORGANISATION_WORDS
+    lower_tail = found[-1].rpartition("-")[2][:1].islower() and lowered[-1] not in ORGANISATION_WORDS
     return (bool(telling) and not lower_tail) or bodies.is_national_body(name)
 
 
