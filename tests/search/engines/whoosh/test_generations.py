@@ -59,6 +59,30 @@ def test_a_search_that_began_on_a_generation_ends_on_it(tmp_path):
     assert reader.count() == 0
 
 
+def _shared_maps(folder: Path, answer) -> None:
+    """Sends which index files this process has mapped, and whether each is shared rather than copied."""
+    engine = open_engine(folder)
+    assert engine.search(Query("word")).copies == 20
+    lines = [line.split(maxsplit=5) for line in Path("/proc/self/maps").read_text().splitlines()]
+    answer.put({parts[5]: (parts[4], parts[1]) for parts in lines if len(parts) == 6 and str(folder) in parts[5]})
+    answer.get()
+
+
+def test_two_serving_processes_map_the_same_pages(written):
+    """The same files by inode, read-only and shared, so that the second process costs no memory for them."""
+    answers = [SPAWN.Queue(), SPAWN.Queue()]
+    servers = [SPAWN.Process(target=_shared_maps, args=(written, answer)) for answer in answers]
+    for server in servers:
+        server.start()
+    one, two = (answer.get(timeout=60) for answer in answers)
+    for answer, server in zip(answers, servers, strict=True):
+        answer.put(None)
+        server.join()
+    assert one == two
+    assert {kind for _, kind in one.values()} == {"r--s"}
+    assert {Path(path).suffix for path in one} >= {".postings", ".columns", ".texts", ".links", ".arrays"}
+
+
 def test_two_writers_exclude_one_another(tmp_path):
     one, two = open_engine(tmp_path), open_engine(tmp_path)
     one.write([make_entry("x")])
