@@ -27,7 +27,7 @@ PARTIAL = 3
 )
 @click.option("--field", "fields", multiple=True, metavar="NAME=KEY", help="Where records hold a field: text=body.")
 @click.option("--model", help="The spaCy pipeline to use, by name.")
-@click.option("--scheduler", metavar="URL", help="A Dask cluster that analyses texts instead: tcp://host:8786.")
+@click.option("--scheduler", metavar="URL", help="A Dask cluster that reads and analyses instead: tcp://host:8786.")
 @click.option(
     "--watch", type=click.FloatRange(1), metavar="SECONDS", help="Go on, looking again every so many seconds."
 )
