@@ -132,7 +132,7 @@ def test_an_article_shows_hits_names_and_what_was_hidden(page):
 
 def test_copies_are_compared_word_by_word(page):
     page.goto("/stories/flood")
-    expect(page.locator(".redline del")).to_have_text(["Taken out", " Nobody"])
+    expect(page.locator(".redline del")).to_have_text(["Taken out", " taken out:  Nobody"])
     page.get_by_label("Second copy").select_option("c3")
     page.get_by_role("button", name="Compare").click()
     page.wait_for_url("**new=c3**")

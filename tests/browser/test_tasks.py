@@ -54,7 +54,7 @@ def test_who_carried_an_agency_story_and_what_they_cut(hand):
     hand.ask("flood")
     hand.click("link", "and 2 copies")
     expect(hand.page.locator(".copies tbody tr")).to_have_count(3)
-    expect(hand.page.locator(".redline del").last).to_have_text(" Nobody")
+    expect(hand.page.locator(".redline del").last).to_have_text(" taken out:  Nobody")
     assert hand.page.locator(".grid td.absent").count() > 0
     assert hand.clicks <= 2
 
