@@ -23,6 +23,8 @@ from cuttings.search.articles import Article, Enrichment, Entry
 from cuttings.search.engines import Engine
 
 BATCH = 512
+UNCUT = 64
+"""Entries that are delivered between two moments at which Ctrl-C is heard: well under a second's work."""
 
 
 class Assembly:
@@ -104,15 +106,16 @@ class Assembly:
         """Delivers, draws the conclusions that need all articles, and delivers what they change.
 
         They are the lines that recur in an outlet's stories, and then what the authority file makes of all names.
-        Nothing is done where nothing changed since the last time; an interrupted settling is done anew.
+        Nothing is done where nothing changed since the last time; an interrupted settling is taken
+        back and done anew.
         """
         self.deliver(engine, held)
         if not self.catalogue.unsettled():
             return
-        with held(), self.catalogue.transaction():
+        with self.catalogue.transaction():
             self._hide_recurring()
         self.deliver(engine, held)
-        with held(), self.catalogue.transaction():
+        with self.catalogue.transaction():
             self.touch(self.authority.settle())
         self.deliver(engine, held)
         with held():
@@ -141,7 +144,7 @@ class Assembly:
         Each batch, and the commit, is done within ``held()``: between them the delivery may be interrupted.
         """
         taken: list[tuple[str, Action]] = []
-        while posts := self.catalogue.posted(after=taken[-1][0] if taken else "", limit=BATCH):
+        while posts := self.catalogue.posted(after=taken[-1][0] if taken else "", limit=UNCUT):
             with held(), self.catalogue.transaction():
                 self._take(engine, posts)
             taken += posts

@@ -51,6 +51,9 @@ def index_command(
 
     Example: cuttings index stories/ --outlet "The Daily Post"
     """
+    from cuttings.index.workers import one_thread_each
+
+    one_thread_each()
     from cuttings.index.pipeline import index
     from cuttings.index.progress import Progress
     from cuttings.index.stream import IndexOptions

@@ -10,6 +10,8 @@ way round. The model is loaded once a process, and not at all while everything i
 
 from __future__ import annotations
 
+import gc
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -86,6 +88,7 @@ def _chain(first: list[Item], rest: Iterator[Item]) -> Iterator[Item]:
 def _in_processes(
     chunks: Iterator[tuple[Chunk[Item], list[Article]]], enricher: Enricher, jobs: int
 ) -> Iterator[tuple[Chunk[Item], list[Enrichment]]]:
+    one_thread_each()
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_load, initargs=(enricher,))
     waiting: deque[tuple[Chunk[Item], Future[list[Enrichment]]]] = deque()
     try:
@@ -99,7 +102,7 @@ def _in_processes(
             yield done, future.result()
     except (KeyboardInterrupt, GeneratorExit):
         for process in active_children():  # what they are analysing is not kept, so there is nothing to wait for
-            process.terminate()
+            process.kill()
         raise
     except BrokenProcessPool as error:
         raise ArchiveError(
@@ -110,11 +113,22 @@ def _in_processes(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
+def one_thread_each() -> None:
+    """Lets numpy work with one thread in this process, if it is not loaded yet, and in those that it starts.
+
+    The processes use the cores already; more threads than cores only wait for each other.
+    """
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+
+
 def _load(enricher: Enricher) -> None:
     """Prepares a process of the pool. Ctrl-C reaches every process of a terminal; only the first must act on it."""
     global _enricher
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _enricher = enricher
+    enricher.prepare()
+    gc.freeze()  # the model is never garbage: it need not be looked through again and again
 
 
 def _enrich(articles: list[Article]) -> list[Enrichment]:

@@ -41,6 +41,12 @@ class Enricher:
                 events = classify(article.title, article.body)
                 yield Enrichment(mentions, events, cues(article.body), model=model, rules=rules)
 
+    def prepare(self) -> None:
+        """Loads the model, which the first article would otherwise wait for."""
+        from cuttings.index.enrich.recogniser import recogniser_of
+
+        recogniser_of(self._model)
+
     def find(self, texts: list[str]) -> list[list[Raw]]:
         """The model's spans (start, end, label) of each text."""
         from cuttings.index.enrich.recogniser import recogniser_of

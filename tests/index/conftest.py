@@ -26,6 +26,9 @@ class ListedNames:
 
     version = ("listed", "1")
 
+    def prepare(self) -> None:
+        """There is no model to load."""
+
     def enrich(self, articles: Iterable[Article]) -> Iterator[Enrichment]:
         for article in articles:
             ListedNames.asked += 1
