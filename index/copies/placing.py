@@ -113,14 +113,22 @@ class Placer:
         by_story: dict[int, list[int]] = {}
         for number in candidates.numbers:
             by_story.setdefault(self._state.story(number), []).append(number)
-        evidence = []
-        for story, numbers in by_story.items():
-            size, chosen = self._compared_with(story, numbers)
-            verdicts = tuple(
-                (number, judge(copy.compared, self._records.compared(number), candidates.rarity)) for number in chosen
-            )
-            evidence.append(Evidence(story, size, verdicts))
-        return evidence
+        return [self._of_story(copy, story, numbers, candidates) for story, numbers in by_story.items()]
+
+    def _of_story(self, copy: Copy, story: int, promising: Sequence[int], candidates: Candidates) -> Evidence:
+        """What links an article to a story; where none of the promising copies does, the others are not asked."""
+        size, chosen = self._compared_with(story, promising)
+        first = [number for number in chosen if number in promising]
+        rest = [number for number in chosen if number not in promising]
+
+        def judged(numbers: Sequence[int]) -> list[tuple[int, Verdict]]:
+            others = ((number, self._records.compared(number)) for number in numbers)
+            return [(number, judge(copy.compared, other, candidates.rarity)) for number, other in others]
+
+        verdicts = judged(first)
+        if any(verdict.same for _, verdict in verdicts):
+            verdicts += judged(rest)
+        return Evidence(story, size, tuple(verdicts))
 
     def _compared_with(self, story: int, promising: Sequence[int]) -> tuple[int, list[int]]:
         """The size of a story, and the copies of it that an article is compared with."""

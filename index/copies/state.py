@@ -1,8 +1,11 @@
 """What is kept in memory while articles are added: the postings, and the story of each article by number.
 
 Both are derived from the tables. A stamp in the database changes with every change; where it is not the stamp last
-seen, another process wrote or a transaction was rolled back, and the memory is read again. Four bytes an article for
-its story; the postings gathered since the last run (see ``postings``); the runs themselves are mapped from disk.
+seen, another process wrote or a transaction was rolled back, and the memory is read again.
+
+Memory: under 350 MB whatever the size of the archive, and four bytes an article for its story. Of that the postings
+take up to 250 MB (see ``postings``), the 4,096 articles used last about 40 MB, and the words seen last about 50 MB;
+SQLite's pages (64 MB) and the interpreter with its libraries come on top. Disk: 5 kB an article of 400 words.
 """
 
 from __future__ import annotations
