@@ -15,7 +15,7 @@ from cuttings.index.enrich.models import choose_model
 from cuttings.index.enrich.rules import refine
 from cuttings.search.articles import Article, Enrichment
 
-NAMES_VERSION = "3"
+NAMES_VERSION = "4"
 BATCH = 32
 
 

@@ -31,6 +31,9 @@ from cuttings.index.gazetteer.places import gazetteer
 MAX_WORDS = 7
 _SURNAMES_TOO = frozenset(("king", "major", "prince", "bishop", "pope", "duke", "justice"))
 _GIVEN_TOO = frozenset(("don", "dean", "earl"))
+_PARTISAN = frozenset(
+    ("democratic", "democrat", "republican", "conservative", "labour", "liberal", "tory", "socialist")
+)
 REGAL = frozenset(("king", "queen", "prince", "princess", "pope", "emperor", "empress", "sultan"))
 """Titles that belong to a name of one word: Pope Francis has no surname to be filed under."""
 _CAPTIONS = frozenset(("image", "images", "photo", "file", "picture", "credit", "announced", "said"))
@@ -82,6 +85,8 @@ def _is_title(token: str, left: int) -> bool:
     word = bare_word(token)
     if left == 0:
         return word in TITLES and word not in _SURNAMES_TOO
+    if left and word in _PARTISAN:
+        return True
     if left == 1 and (word in _GIVEN_TOO or word in REGAL):
         return False
     return word in TITLES or (left > 1 and (word in PERSON_NOUNS or word in OPENERS))

@@ -293,3 +293,10 @@ def test_a_group_that_the_model_took_for_a_person_is_an_organisation():
     mentions = found(body, *labelled)
     assert names(mentions, "organisation") == {"Saray al-Jihad Group", "Jaish al-Mansurah"}
     assert names(mentions, "person") == {"Omar al-Ansari"}
+
+
+def test_what_a_caption_or_a_party_leaves_on_a_name_is_cut():
+    """“Jo JorgensenImage: ...”, “Democratic Dean Phillips”; a given name makes a guessed organisation a person."""
+    body = "Jo JorgensenImage stood by. Democratic Dean Phillips spoke, and Elijah Cummings listened."
+    labels = [("Jo JorgensenImage", "PERSON"), ("Democratic Dean Phillips", "PERSON"), ("Elijah Cummings", "ORG")]
+    assert names(found(body, *labels), "person") == {"Jo Jorgensen", "Dean Phillips", "Elijah Cummings"}
