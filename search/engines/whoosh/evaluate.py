@@ -108,6 +108,8 @@ class Evaluator:
     def _union(self, lists: list[Array]) -> Array:
         if len(lists) < 2:
             return lists[0] if lists else np.empty(0, np.int64)
+        if sum(map(len, lists)) * SPARSE < self._snapshot.size:
+            return np.unique(np.concatenate(lists))
         mask = np.zeros(self._snapshot.size, bool)
         for docs in lists:
             mask[docs] = True

@@ -2,7 +2,8 @@
 
 Left out are ``AndNot``, because Whoosh 3.54 lets its first document through where the excluded list begins before it
 (exclusion is compared through ``And`` with ``Not``), and the scores of ``DisjunctionMax``, where it adds what it should
-compare once three parts are joined.
+compare once three parts are joined. ``AndMaybe`` is compared at the top of a tree: below ``And``, Whoosh skips its
+optional part to the document asked for instead of the one found there, and may leave its score out.
 """
 
 from __future__ import annotations
@@ -46,11 +47,11 @@ def _compound(children):
     return st.one_of(
         st.builds(q.And, several, boost=boosts),
         st.builds(q.Or, several, boost=boosts),
-        st.builds(q.AndMaybe, children, children),
     )
 
 
-trees = st.recursive(leaves, _compound, max_leaves=6)
+inner = st.recursive(leaves, _compound, max_leaves=6)
+trees = st.one_of(inner, st.builds(q.AndMaybe, inner, inner))
 patterns = st.one_of(
     st.builds(q.Prefix, st.sampled_from(["exact", "text"]), st.sampled_from(["a", "ash", "ce", "x"])),
     st.builds(q.Wildcard, st.just("exact"), st.sampled_from(["*sh*", "?ash", "o*n", "c?dar*"])),
@@ -117,6 +118,16 @@ def test_not_inside_and_finds_what_stock_whoosh_finds_and_adds_nothing_to_the_sc
         found = ours(engine, tree)
         assert set(found) == set(stock(engine, tree))
         assert found == pytest.approx({doc: ours(engine, wanted)[doc] for doc in found})
+
+
+@examples(60)
+@given(corpora, leaves, leaves, leaves)
+def test_and_maybe_below_and_adds_its_optional_score_where_it_matches(commits, one, two, more):
+    with tempfile.TemporaryDirectory() as folder:
+        engine = build(Path(folder), commits)
+        found = ours(engine, q.And([one, q.AndMaybe(two, more)]))
+        wanted, extra = ours(engine, q.And([one, two])), ours(engine, more)
+        assert found == pytest.approx({doc: score + extra.get(doc, 0) for doc, score in wanted.items()}, abs=1e-4)
 
 
 @examples(60)
