@@ -27,6 +27,10 @@ def serving(folder: Path, articles: int, asks: Sequence[Ask]) -> dict[str, float
 
 
 def _serve(folder: Path, articles: int, asks: Sequence[Ask]) -> dict[str, float]:
+    from cuttings.search.engines.whoosh import engine as _  # noqa: F401
+    from cuttings.search.facets import installed_facets
+
+    installed_facets()
     began = time.perf_counter()
     engine = Cuttings(folder / f"cuttings-{articles}")
     opened = time.perf_counter()

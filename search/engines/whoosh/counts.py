@@ -1,8 +1,9 @@
 """Exact counts of facet values in a result, by copies or by distinct stories.
 
-Nearly all of a broad page's time would go here, so there are three ways to the same numbers, and the cheapest is taken:
+Nearly all of a broad page's time would go here, so there are several ways to the same numbers; the cheapest is taken:
 
-- *By document*, for small and middling results: look up the values of each matching document and count them.
+- *Together*, for small and middling results: the values of all facets at once, document by document (``tally``).
+- *By document*, the same for one facet whose own selection is left out, and for pages of its values.
 - *By value*, for large results: a page shows the ten most frequent values, and a value can't be counted more often
   than documents carry it. So values are counted one at a time, the most frequent in the whole archive first, until the
   next one could no longer come among the ten. Of fifty thousand people that is some twenty. The rest is not estimated:
@@ -28,8 +29,6 @@ from cuttings.search.engines.whoosh.stories import Stories
 from cuttings.search.engines.whoosh.tally import Tally
 from cuttings.search.facets import Facet
 
-SLOTS = 4
-"""Facets with at most so many values a document are kept as a matrix too, which is quicker to look up."""
 _BY_DOCUMENT, _BY_PAIR, _BY_VALUE, _EACH = 10.0, 4.0, 3.0, 12_000.0
 """Nanoseconds, roughly: for a value of a document, a document of a pair, a document of a value, and each value."""
 _FACET = 200_000.0
@@ -109,19 +108,6 @@ class Column:
             yield from zip(order[stretch].tolist(), (-less[stretch]).tolist(), strict=True)
 
     @cached_property
-    def _slots(self) -> Array | None:
-        """The values of each document in a row of a matrix, filled up with a number that no value has."""
-        counts = np.diff(self._rows)
-        width = int(counts.max()) if len(counts) else 0
-        if not 0 < width <= SLOTS:
-            return None
-        kind = np.uint16 if self.size < 1 << 16 else np.uint32
-        slots = np.full((len(counts), width), self.size, kind)
-        docs = np.repeat(np.arange(len(counts)), counts)
-        slots[docs, np.arange(len(self._values)) - np.repeat(self._rows[:-1].astype(np.int64), counts)] = self._values
-        return slots
-
-    @cached_property
     def _pairs(self) -> tuple[Array, Array, Array]:
         """Documents in order of (value, story), where each pair begins, and each pair's value."""
         docs = self._stories.documents
@@ -146,9 +132,8 @@ class Column:
         pairs = self._pair_values(selection)
         if len(values) + len(pairs) < self.size // 8:
             numbers, counts = np.unique(np.concatenate([values, pairs]), return_counts=True)
-            inside = numbers < self.size
-            return numbers[inside].astype(np.int64), counts[inside]
-        counts = np.bincount(values, minlength=self.size + 1)[: self.size]
+            return numbers.astype(np.int64), counts
+        counts = np.bincount(values, minlength=self.size)
         if len(pairs):
             counts += np.bincount(pairs, minlength=self.size)
         numbers = np.flatnonzero(counts)
@@ -156,8 +141,6 @@ class Column:
 
     def _values_of(self, docs: Array) -> Array:
         """The values of some documents, with repetitions."""
-        if self._slots is not None:
-            return self._slots[docs].ravel()
         return gathered(self._rows, self._values, docs)[1]
 
     def _pair_values(self, selection: Selection) -> Array:
@@ -221,8 +204,7 @@ class Column:
 
     def _all_cost(self, selection: Selection) -> float:
         pairs = min(len(selection.several) * 3, len(self._stories.documents)) * self.width * _BY_PAIR
-        slots = 0.5 if self._slots is not None else 1.0
-        return pairs + len(selection.docs) * self.width * _BY_DOCUMENT * slots
+        return pairs + len(selection.docs) * self.width * _BY_DOCUMENT
 
 
 class Counter:

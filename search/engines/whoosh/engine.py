@@ -29,7 +29,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
 _ATTEMPTS = 20
-SEARCHES_BYTES = 96 << 20
+SEARCHES_BYTES = 64 << 20
 
 
 class WhooshEngine:

@@ -150,7 +150,7 @@ class Snapshot:
                 rows, values = parts[0]
             else:
                 counts = np.concatenate([np.diff(rows) for rows, _ in parts] or [np.empty(0, np.int64)])
-                rows = offsets(counts)
+                rows = offsets(counts).astype(np.uint32)
                 values = np.concatenate([values for _, values in parts] or [np.empty(0, np.int32)])
             cache[key] = (rows, values)
         return cache[key]
