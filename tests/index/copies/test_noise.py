@@ -10,7 +10,7 @@ from cuttings.index.copies.overlap import NOTHING
 from cuttings.index.copies.verdicts import Verdict
 from cuttings.index.database import open_database
 
-from tests.bench.made_copies import FIRMS, TOWNS, forms, make
+from tests.bench.made_copies import FIRMS, TOWNS, forms, make, scanned
 from tests.index.copies.making import paragraphs, prose, sentence
 from tests.making import make_article
 
@@ -117,3 +117,12 @@ def test_the_order_of_arrival_hardly_matters():
         scores.append(adjusted_rand(found, gold))
     assert min(scores) >= 0.95
     assert max(scores) - min(scores) <= 0.01
+
+
+@pytest.mark.parametrize("rate", [0.01, 0.02, 0.03, 0.05])
+def test_badly_scanned_copies_are_found_and_proved(rate):
+    """With one to five characters in a hundred misread on both sides, a story and its cut copy are still one."""
+    chance = random.Random(7)
+    bodies = [scanned(chance, prose(seed), rate) for seed in range(15)]
+    bodies += [scanned(chance, paragraphs(prose(seed), 0, 1, 2, 3, 4), rate) for seed in range(15)]
+    assert stories_of(bodies) == [[place, place + 15] for place in range(15)]
