@@ -1,19 +1,25 @@
 """How fast indexing is beside spaCy alone, and what a run over unchanged files costs.
 
-    python -m tests.bench.index STORIES.jsonl [--jobs 1 2]
+    python -m tests.bench.index index/sample/wikinews.jsonl [--articles 1000] [--jobs 1 2]
     python -m tests.bench.index --unchanged 100000
 
-The first prints, for each number of processes, the words a second of spaCy alone on the cleaned texts (entity
-recogniser only, as many processes), those of a whole ``index`` into a new archive, and of a reindex; with the CPU
-seconds of each, which hold on a busy machine where wall time does not. The second makes that many files that the
-catalogue knows, and times a run that finds them all unchanged.
+The first makes articles of the paragraphs of a file: once each text different, once as an archive has them, with
+syndicated copies and the notices of pages. For each number of processes it prints the words a second of spaCy alone on
+the same texts (the same model, entity recogniser only, as many processes), those of a whole ``index`` into a new
+archive, and of a reindex, each with its start in a process of its own; with the CPU seconds of each, which hold on a
+busy machine where wall time does not. One process means that everything is done in one. The second makes that many
+files that the catalogue knows, and times a run that finds them all unchanged.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import random
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -23,9 +29,7 @@ from pathlib import Path
 
 from cuttings.index import pipeline
 from cuttings.index.catalogue import Catalogue, Seen
-from cuttings.index.cleaning import clean
-from cuttings.index.enrich.enricher import Enricher
-from cuttings.index.enrich.models import load_model
+from cuttings.index.enrich.models import choose_model, load_model
 from cuttings.index.progress import Progress
 from cuttings.index.readers import RawArticle, ReadOptions
 from cuttings.index.readers.choose import read_path
@@ -36,52 +40,84 @@ from cuttings.search.settings import Settings
 
 from tests.index.conftest import ListedNames
 
+NOTICES = (
+    "By continuing to use the site, you agree to the use of cookies.",
+    "Advertisement",
+    "Share this article",
+    "All rights reserved.",
+)
+
 
 def main() -> None:
     """Runs what is asked for and prints it."""
     parser = argparse.ArgumentParser()
     parser.add_argument("path", type=Path, nargs="?")
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--articles", type=int, default=1_000)
     parser.add_argument("--unchanged", type=int, default=0)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         if arguments.unchanged:
             unchanged(Path(scratch), arguments.unchanged)
         if arguments.path:
-            for jobs in arguments.jobs:
-                throughput(Path(scratch) / str(jobs), arguments.path, jobs)
+            for copied in (False, True):
+                path = Path(scratch) / f"{copied}.jsonl"
+                mixed(arguments.path, path, arguments.articles, copied)
+                print("as an archive has them: copies, notices" if copied else "every text but once", flush=True)
+                walls = [throughput(Path(scratch) / f"{copied}{jobs}", path, jobs) for jobs in arguments.jobs]
+                if len(walls) > 1:
+                    last = arguments.jobs[-1]
+                    print(f"index with {last} processes is {walls[0] / walls[-1]:.2f} times as fast as with one")
 
 
-def throughput(scratch: Path, path: Path, jobs: int) -> None:
-    """One row of the table a task."""
-    articles = [clean(raw, source="a") for raw in read_path(path, ReadOptions()) if isinstance(raw, RawArticle)]
-    texts = [text for article in articles for text in (article.title, article.body)]
+def mixed(source: Path, target: Path, count: int, copied: bool) -> None:
+    """Writes as many articles, each of paragraphs from all over the source; ``copied`` adds copies and boilerplate.
+
+    Of copied articles every third is one before it, cut at its end and under another title, and each stands among the
+    notices of a page, which cleaning hides.
+    """
+    chance = random.Random(1)
+    rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
+    paragraphs = [part for row in rows for part in row["text"].split("\n") if len(part.split()) > 8]
+    bodies: list[list[str]] = []
+    with target.open("w", encoding="utf-8") as file:
+        for number in range(count):
+            body = chance.sample(paragraphs, 10)
+            if copied and number % 3 == 2:
+                body = bodies[-chance.randint(1, min(50, len(bodies)))]
+                body = body[: chance.randint(len(body) // 2 + 1, len(body))]
+            bodies.append(body)
+            text = [*NOTICES, *body, *NOTICES] if copied else body
+            title = f"{chance.choice(rows)['title']} {number}"
+            file.write(json.dumps({"id": str(number), "title": title, "text": "\n\n".join(text)}) + "\n")
+
+
+def throughput(scratch: Path, path: Path, jobs: int) -> float:
+    """One row of the table a task; gives the seconds of the index."""
+    raws = [raw for raw in read_path(path, ReadOptions()) if isinstance(raw, RawArticle)]
+    texts = [text for raw in raws for text in (raw.title or "", raw.text)]
     words = sum(len(text.split()) for text in texts)
-    archive = Archive(scratch, Settings())
 
-    def index() -> object:
-        return pipeline.index(archive, [path], IndexOptions(jobs=jobs), Progress(quiet=True))
+    def cuttings(*words: str) -> None:
+        command = (sys.executable, "-c", "from cuttings.search.commands import main; main()", "--archive", str(scratch))
+        subprocess.run([*command, *words], check=True, capture_output=True)
 
     alone = told(f"spaCy alone, {jobs} processes", words, lambda: spacy_alone(texts, jobs))
-    whole = told(f"index, {jobs} processes", words, index)
-    told("reindex", words, lambda: pipeline.reindex(archive, Progress(quiet=True)))
+    whole = told(f"index, {jobs} processes", words, lambda: cuttings("index", str(path), "--jobs", str(jobs)))
+    told("reindex", words, lambda: cuttings("reindex"))
     print(f"index reaches {alone[0] / whole[0]:.0%} of spaCy alone by the clock, {alone[1] / whole[1]:.0%} by CPU time")
+    return whole[0]
 
 
 def spacy_alone(texts: list[str], jobs: int) -> None:
-    """The model over the texts, each process loading it once, nothing kept."""
-    parts = [texts[number::jobs] for number in range(jobs)]
-    if jobs == 1:
-        recognise(texts)
-        return
+    """The model over the texts as spaCy does it, in processes of its own that load it once; nothing is kept."""
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        list(pool.map(recognise, parts))
+        list(pool.map(recognise, [texts[number::jobs] for number in range(jobs)]))
 
 
 def recognise(texts: list[str]) -> int:
     """The number of entities in the texts."""
-    name = Enricher().version[0].rpartition("-")[0]
-    return sum(len(doc.ents) for doc in load_model(name).pipe(texts, batch_size=32))
+    return sum(len(doc.ents) for doc in load_model(choose_model()[0]).pipe(texts, batch_size=32))
 
 
 def told(what: str, words: int, work: Callable[[], object]) -> tuple[float, float]:
