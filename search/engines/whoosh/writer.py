@@ -4,6 +4,10 @@ A commit is one new table of contents (Whoosh's TOC), renamed into place after e
 see the generation before or the generation after, never a half of one. A writer holds Whoosh's write lock from its
 first change to its commit. New entries are inverted batch by batch (``batch``); a replaced or deleted entry is marked
 in its segment; a changed facet rewrites the columns of its segment; ``merge`` keeps the number of segments bounded.
+
+One process writes. To find the names in an article takes about a hundred times the processor time of adding it here
+(77 ms for 467 tokens, against well under 1), so it is the finding that is spread over processes; a second writer could
+save a hundredth of a run, and would have to be sent every entry.
 """
 
 from __future__ import annotations
