@@ -249,6 +249,11 @@ class Catalogue:
         for row in self.connection.execute("SELECT * FROM skipped ORDER BY source, position"):
             yield Skipped(row["source"], row["reason"], row["position"])
 
+    def skipped_in(self, source: str) -> Iterator[Skipped]:
+        """What of one file is not indexed, in order."""
+        for row in self.connection.execute("SELECT * FROM skipped WHERE source = ? ORDER BY position", (source,)):
+            yield Skipped(row["source"], row["reason"], row["position"])
+
     # Outbox
 
     def post(self, id: str, action: Action) -> None:

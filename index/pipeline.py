@@ -143,6 +143,7 @@ class Run:
                 self.assembly.move(old.path, now)
             del plan.gone[old.path]
         self.summary.unchanged += len(self.catalogue.keys_of(now.path))
+        self.summary.skipped += self.catalogue.skipped_in(now.path)
         self.summary.files["unchanged"] += 1
         self.progress.advance(done=1)
         return True
