@@ -1,6 +1,6 @@
 """No reader raises, whatever it is given: random bytes, damaged samples, and samples under a wrong name.
 
-``pytest tests/index/readers/test_fuzz.py --hypothesis-profile long`` looks for longer.
+``pytest tests/index/readers/test_fuzz.py --hypothesis-profile thorough`` looks for longer.
 """
 
 import io
@@ -26,7 +26,7 @@ SAMPLES |= {
     "a.tgz": tar({"a.txt": b"Rain."}, "w:gz"),
 }
 SUFFIXES = sorted({suffix for reader in readers() for suffix in reader.suffixes})
-settings.register_profile("long", max_examples=20_000)
+MANY = settings().max_examples  # 100; 2,000 in the profile ``thorough`` of tests/conftest.py
 
 
 def read_bytes(name: str, data: bytes):
@@ -48,7 +48,7 @@ def read_bytes(name: str, data: bytes):
     return found
 
 
-bounded = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+bounded = settings(max_examples=MANY // 2, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @bounded
@@ -62,7 +62,7 @@ def test_random_bytes_under_any_name_end_in_articles_or_reasons(data, suffix):
 def test_a_damaged_sample_ends_in_articles_or_reasons(name):
     """A sample with bytes cut out, doubled or replaced is read as far as it goes."""
 
-    @settings(bounded, max_examples=8)
+    @settings(bounded, max_examples=MANY // 12)
     @given(st.data())
     def damage(draw):
         data = SAMPLES[name]
