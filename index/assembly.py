@@ -7,7 +7,7 @@ strikes them out; so an interrupted delivery is repeated, never lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import Literal
 
@@ -42,25 +42,38 @@ class Assembly:
     def keep(
         self, article: Article, key: str, enrichment: Enrichment | None
     ) -> Literal["added", "changed", "unchanged"]:
-        """Stores an identified article with what was found in it; what is known already need not be given."""
+        """Stores an article and puts it into its story."""
+        fate = self.store(article, key, enrichment)
+        if fate != "unchanged":
+            self.group([article])
+        return fate
+
+    def store(
+        self, article: Article, key: str, enrichment: Enrichment | None
+    ) -> Literal["added", "changed", "unchanged"]:
+        """Stores an identified article with what was found in it; what is known already need not be given.
+
+        One that is not as it was has still to be grouped, in the same transaction.
+        """
         if enrichment is not None:
             self.catalogue.put_enrichment(article.content_hash, enrichment)
         fate = self.catalogue.put(article, key)
         if fate != "unchanged":
             self.recurrence.record(article)
             self.learning.note(article)
-            self.group(article)
         elif enrichment is not None:
             self.catalogue.post(article.id, "write")
         if fate != "unchanged" or enrichment is not None:
             self.catalogue.unsettle()
         return fate
 
-    def group(self, article: Article) -> None:
-        """Puts a kept article into its story, by its text and by the names that were found in it."""
+    def group(self, articles: Iterable[Article]) -> None:
+        """Puts stored articles into their stories, by their text and by the names that were found in them."""
+        self.touch(self.stories.add_all((article, self._names(article)) for article in articles))
+
+    def _names(self, article: Article) -> frozenset[str]:
         found = self.catalogue.latest_enrichment(article.content_hash) or Enrichment()
-        names = frozenset(mention.name for mention in found.mentions if mention.name)
-        self.touch(self.stories.add(article, names))
+        return frozenset(mention.name for mention in found.mentions if mention.name)
 
     def drop(self, id: str) -> None:
         """Removes an article, and lets its story close the gap."""
@@ -94,13 +107,24 @@ class Assembly:
         events = event_headings(event.id for event in enrichment.events)
         return Entry(article, enrichment, link, (*headings, *events))
 
-    def renew_names(self) -> None:
-        """Files the names of all articles anew, in the order of their ids; see ``Authority.renew``."""
+    def renew(self) -> None:
+        """Draws anew the conclusions that need all articles, without regard to the order in which they came.
+
+        Recurring lines are counted first; then the names are filed in the order of the articles' ids, see
+        ``Authority.renew``.
+        """
         with self.catalogue.transaction():
-            self.authority.renew(
-                (id, enrichment, self.stories.story_of(id)) for id, enrichment in self.catalogue.enrichments()
-            )
+            self._hide_recurring()
+            self.authority.renew(self._seen())
             self.catalogue.settled()
+
+    def _seen(self) -> Iterator[tuple[str, Enrichment, str | None]]:
+        """What was found in every article where no line is hidden that recurs, with the article's story, by id."""
+        partly = self.recurrence.hidden_in()
+        for id, found in self.catalogue.enrichments():
+            article = self.catalogue.article(id) if id in partly else None
+            seen = self.recurrence.hide(article, found)[1] if article else found
+            yield id, seen, self.stories.story_of(id)
 
     def settle(self, engine: Engine, held: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
         """Delivers, draws the conclusions that need all articles, and delivers what they change.

@@ -65,10 +65,8 @@ def repair(archive: Archive, progress: Progress) -> list[str]:
             with assembly.catalogue.transaction():
                 for id in sorted(unknown):
                     assembly.touch(assembly.stories.remove(id))
-                for id in sorted(missing):
-                    article = assembly.catalogue.article(id)
-                    if article is not None:
-                        assembly.group(article)
+                articles = (assembly.catalogue.article(id) for id in sorted(missing))
+                assembly.group(article for article in articles if article is not None)
         finally:
             assembly.close()
     reindex(archive, progress)

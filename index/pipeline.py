@@ -176,6 +176,7 @@ class Run:
 
     def _keep(self, chunk: list[Item], enrichments: Iterator[Enrichment]) -> None:
         """Stores one chunk in one transaction."""
+        new: list[Article] = []
         with self.catalogue.transaction():
             for item in chunk:
                 if isinstance(item, Found):
@@ -185,7 +186,10 @@ class Run:
                         why = f"indexed without names, because the analysis failed ({enrichment.rules})"
                         self._note(Skipped(item.article.source, why, item.key))
                         enrichment = None
-                    self.summary.count(self.assembly.keep(item.article, item.key, enrichment))
+                    fate = self.assembly.store(item.article, item.key, enrichment)
+                    self.summary.count(fate)
+                    if fate != "unchanged":
+                        new.append(item.article)
                     self.progress.advance(articles=1)
                 elif isinstance(item, Started):
                     self.catalogue.clear_skipped(item.path)
@@ -193,6 +197,7 @@ class Run:
                     self._finish(item)
                 else:
                     self._note(item)
+            self.assembly.group(new)
 
     def _note(self, skipped: Skipped) -> None:
         self.catalogue.skip(skipped)
@@ -238,15 +243,15 @@ def index(archive: Archive, paths: list[Path], options: IndexOptions, progress: 
 def reindex(archive: Archive, progress: Progress) -> int:
     """Builds the search index again from the catalogue, beside the old one, and swaps. Gives the number of articles.
 
-    No source file is read and no model loaded. The names are filed anew first, so that the headings do not depend on
-    the order in which the articles came.
+    No source file is read and no model loaded. Recurring lines are counted and the names filed anew first, so that
+    neither depends on the order in which the articles came.
     """
     with write_lock(archive.require().folder), told(archive.folder):
         assembly = Assembly(archive)
         try:
             build = archive.new_build()
             engine = archive.open_engine(build)
-            assembly.renew_names()
+            assembly.renew()
             assembly.learning.learn()
             ids = assembly.catalogue.article_ids()
             progress.total = len(ids)

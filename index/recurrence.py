@@ -77,12 +77,7 @@ class Recurrence:
 
     def settle(self) -> list[str]:
         """Counts anew, within a transaction. Gives the articles in which other lines are hidden than before."""
-        rows = self.connection.execute(
-            "SELECT recurrence_article.id, scope, lines, story FROM recurrence_article "
-            "JOIN copies_article ON copies_article.id = recurrence_article.id WHERE lines <> x''"
-        ).fetchall()
-        before = {(scope, line) for scope, lines in self._recurring.items() for line in lines}
-        table = _Lines(rows)
+        before, table = self._lines(), self._table()
         now = table.recurring()
         if now == before:
             return []
@@ -90,6 +85,21 @@ class Recurrence:
         self.connection.executemany("INSERT INTO recurrence_line VALUES (?, ?)", sorted(now))
         self._recurring = self._read()
         return table.holding(now ^ before)
+
+    def hidden_in(self) -> set[str]:
+        """The articles that have a line which recurs in their outlet."""
+        return set(self._table().holding(self._lines())) if self._recurring else set()
+
+    def _lines(self) -> set[Line]:
+        return {(scope, line) for scope, lines in self._recurring.items() for line in lines}
+
+    def _table(self) -> _Lines:
+        return _Lines(
+            self.connection.execute(
+                "SELECT recurrence_article.id, scope, lines, story FROM recurrence_article "
+                "JOIN copies_article ON copies_article.id = recurrence_article.id WHERE lines <> x''"
+            ).fetchall()
+        )
 
     def _read(self) -> dict[int, dict[int, str]]:
         recurring: dict[int, dict[int, str]] = defaultdict(dict)

@@ -108,7 +108,14 @@ def test_an_archive_of_a_release_that_did_not_count_lines_is_counted(archive, ou
             connection.execute(f"DROP TABLE recurrence_{table}")
         connection.execute("DELETE FROM schema_version WHERE component = 'recurrence'")
         connection.commit()
-    reindex(archive, Progress(quiet=True))
-    assert found(archive, "newsroom") == 3
     run(archive, outlet)
-    assert found(archive, "newsroom") == 0
+    assert (found(archive, "newsroom"), listed.asked) == (0, 3)
+
+
+def test_reindexing_files_no_name_of_a_hidden_line(archive, outlet, listed):
+    (outlet / "election.txt").write_text(text("election"))
+    run(archive, outlet)
+    reindex(archive, Progress(quiet=True))
+    assert (found(archive, "newsroom"), places(archive)) == (0, 0)
+    with closing(sqlite3.connect(archive.catalogue)) as connection:
+        assert connection.execute("SELECT COUNT(*) FROM uses").fetchone() == (0,)
