@@ -118,7 +118,7 @@ class Assembly:
             self.authority.renew(self._seen())
             self.catalogue.settled()
 
-    def _seen(self) -> Iterator[tuple[str, Enrichment, str | None]]:
+    def _seen(self) -> Iterator[tuple[str, Enrichment, str]]:
         """What was found in every article where no line is hidden that recurs, with the article's story, by id."""
         partly = self.recurrence.hidden_in()
         for id, found in self.catalogue.enrichments():
