@@ -16,6 +16,7 @@ from cuttings.search.engines import Order
 from cuttings.search.engines.whoosh.arrayfile import damaged
 from cuttings.search.engines.whoosh.cache import Cache
 from cuttings.search.engines.whoosh.listing import correct, facet_page, suggestions
+from cuttings.search.engines.whoosh.memory import give_back
 from cuttings.search.engines.whoosh.opened import Index
 from cuttings.search.engines.whoosh.search import Search
 from cuttings.search.engines.whoosh.snapshot import Snapshot
@@ -29,7 +30,8 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
 _ATTEMPTS = 20
-SEARCHES_BYTES = 64 << 20
+SEARCHES_BYTES = 32 << 20
+GIVE_BACK_EVERY = 16  # searches; the first of them makes the tables
 
 
 class WhooshEngine:
@@ -45,6 +47,7 @@ class WhooshEngine:
         self._writer: Writer | None = None
         self._index = self._open()
         self._searches: Cache[Search] = Cache(SEARCHES_BYTES)
+        self._answered = 0
 
     def _open(self, before: Index | None = None) -> Index:
         """The newest generation. Tries again when a writer replaced a file between two looks."""
@@ -139,7 +142,11 @@ class WhooshEngine:
     def search(self, query: Query) -> ResultPage:
         """One page of a result."""
         began = time.perf_counter()
-        return self._search(query).page(query, began)
+        page = self._search(query).page(query, began)
+        self._answered += 1
+        if self._answered % GIVE_BACK_EVERY == 1:
+            give_back()
+        return page
 
     def matches(self, query: Query) -> Iterator[Entry]:
         """Every hit of a search in its order."""

@@ -19,7 +19,7 @@ from cuttings.search.facets import Facet
 from cuttings.search.grammar import Parsed, parse
 from whoosh import query as q
 
-FOUND_BYTES, CARRIERS_BYTES = 64 << 20, 32 << 20
+FOUND_BYTES, CARRIERS_BYTES = 32 << 20, 32 << 20
 
 
 @dataclass(frozen=True, slots=True)
