@@ -74,16 +74,18 @@ class Index:
         return Found(parsed, matches, (*parsed.warnings, *dict.fromkeys(evaluator.warnings), *dates))
 
     def carriers(self, key: str, ids: tuple[str, ...]) -> Array:
-        """A mask of the documents that carry one of some values of a facet."""
-        return self._carriers.get((key, ids), lambda: self._mask(key, ids), lambda mask: mask.nbytes)
+        """The documents that carry one of some values of a facet, ascending, deleted ones too."""
+        return self._carriers.get((key, ids), lambda: self._carrying(key, ids), lambda docs: docs.nbytes)
 
-    def _mask(self, key: str, ids: tuple[str, ...]) -> Array:
+    def _carrying(self, key: str, ids: tuple[str, ...]) -> Array:
+        numbers = map(self.snapshot.values[key].number, ids) if key in self.snapshot.values else ()
+        lists = [self.snapshot.documents_of(key, number) for number in numbers if number >= 0]
+        if len(lists) == 1:
+            return lists[0]
         mask = np.zeros(self.snapshot.size, bool)
-        for id in ids if key in self.snapshot.values else ():
-            number = self.snapshot.values[key].number(id)
-            if number >= 0:
-                mask[self.snapshot.documents_of(key, number)] = True
-        return mask
+        for docs in lists:
+            mask[docs] = True
+        return np.flatnonzero(mask)
 
     def forget(self) -> None:
         """Drops what was found for earlier searches."""

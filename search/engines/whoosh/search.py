@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, partial, reduce
+from functools import cached_property, partial
 
 import numpy as np
 from cuttings.search.engines.arrange import arrange
 from cuttings.search.engines.whoosh.arrayfile import Array
 from cuttings.search.engines.whoosh.counts import Counts, Selection
-from cuttings.search.engines.whoosh.evaluate import Matches
+from cuttings.search.engines.whoosh.evaluate import SKEW, Matches
 from cuttings.search.engines.whoosh.opened import Index
 from cuttings.search.engines.whoosh.ranking import best
 from cuttings.search.engines.whoosh.tally import Tallied
@@ -41,35 +41,52 @@ class Search:
 
     @property
     def nbytes(self) -> int:
-        """What keeping this search costs, roughly: its matches, and masks over all documents."""
-        masks: int = self.snapshot.size * 2 * (1 + len(self.query.filters))
+        """What keeping this search costs, roughly: its matches, and marks and masks over all documents."""
+        masks: int = self.snapshot.size * 2 * (2 + len(self.query.filters))
         return 2_000 + len(self.matches.docs) * 24 + masks
 
     @cached_property
-    def _flags(self) -> dict[str, Array]:
-        """For each selection, and for all exclusions together (under no key), which matches of the words it leaves."""
-        docs = self._found.matches.docs
-        flags = {key: self.index.carriers(key, ids)[docs] for key, ids in self.query.filters}
-        for key, ids in self.query.excluded:
-            kept = ~self.index.carriers(key, ids)[docs]
-            flags[""] = flags[""] & kept if "" in flags else kept
-        return flags
+    def _carriers(self) -> dict[str, Array]:
+        """The documents that each facet's selection leaves in the archive, whether they match or not."""
+        return {key: self.index.carriers(key, ids) for key, ids in self.query.filters}
 
-    def _kept(self, besides: str | None = None) -> Array | None:
-        """Which matches of the words all filters leave, one facet's selection left out; None where all stay."""
-        flags = [kept for key, kept in self._flags.items() if key != besides]
-        return reduce(np.logical_and, flags) if flags else None
+    @cached_property
+    def _met(self) -> Array:
+        """What each document meets, a bit each: the words, and every selection in turn. Those excluded meet nothing.
+
+        So one look at a selection's documents tells which of them match, whatever else is selected or left out.
+        """
+        met = np.zeros(self.snapshot.size, np.min_scalar_type(2 << len(self._carriers)))
+        met[self._found.matches.docs] = 1
+        for bit, carriers in enumerate(self._carriers.values(), 1):
+            met[carriers] |= 1 << bit
+        for key, ids in self.query.excluded:
+            met[self.index.carriers(key, ids)] = 0
+        return met
+
+    def _left(self, besides: str | None = None) -> Array:
+        """The matching documents under all filters, one facet's selection left out: the shortest list is looked at."""
+        lists = [self._found.matches.docs, *self._carriers.values()]
+        wanted = sum(1 << bit for bit, key in enumerate(("", *self._carriers)) if key != besides)
+        docs = min((own for bit, own in enumerate(lists) if wanted >> bit & 1), key=len)
+        left: Array = docs[(self._met[docs] & wanted) == wanted]
+        return left
 
     @cached_property
     def matches(self) -> Matches:
         """The matches under all filters."""
-        kept, found = self._kept(), self._found.matches
-        return found if kept is None else Matches(found.docs[kept], found.scores[kept])
+        found = self._found.matches
+        if not self.query.filters and not self.query.excluded:
+            return found
+        docs = self._left()
+        if len(docs) * SKEW < len(found.docs):
+            return Matches(docs, found.scores[found.docs.searchsorted(docs)])
+        wanted = (2 << len(self._carriers)) - 1
+        return Matches(docs, found.scores[self._met[found.docs] == wanted])
 
     def besides(self, key: str) -> Array:
         """The matching documents with the selection of one facet left out."""
-        kept, docs = self._kept(key), self._found.matches.docs
-        return docs if kept is None else docs[kept]
+        return self._left(key) if len(self.query.filters) > 1 or self.query.excluded else self._found.matches.docs
 
     def selection(self, key: str) -> Selection:
         """The matching documents, one facet's own selection left out, ready for counting."""

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array, offsets
@@ -27,8 +28,8 @@ from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.engines.whoosh.stories import Stories
 from cuttings.search.facets import Facet
 
-_TOP = np.int64(1) << 31
-"""More than any count, so that what is left of it orders the frequent before the rare."""
+_MANY = 2_000
+"""With more values met than that, the first of each facet are found without putting them all in order."""
 _DENSE = 8
 """With more than one value in so many met, counting by an array of all values is the quicker way."""
 
@@ -78,6 +79,8 @@ class Tally:
         self._edges: list[int] = self.bases.tolist()
         self.base = dict(zip((facet.key for facet in facets), self._edges, strict=False))
         self.size = self._edges[-1]
+        self._weight = 1 << self.size.bit_length()
+        """More than any rank, so that one document more outweighs the order of labels."""
 
     @cached_property
     def width(self) -> float:
@@ -158,7 +161,9 @@ class Tally:
         rows, values = gathered(self._shares.shared.rows, self._shares.shared.values, docs)
         keys = values.astype(np.int64) * (self._stories.count + 1)
         keys += np.repeat(numbers, np.diff(rows))
-        return (np.unique(keys) // (self._stories.count + 1)).astype(np.uint32)
+        keys.sort()
+        distinct = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
+        return (distinct // (self._stories.count + 1)).astype(np.uint32)
 
     def _counted(self, values: Array) -> Tallied:
         if len(values) * _DENSE > self.size:
@@ -173,10 +178,17 @@ class Tally:
         return Tallied(values[spots].astype(np.int64), np.diff(spots, append=len(values)))
 
     @cached_property
-    def _ranks(self) -> Array:
-        """Each value's place in the order of its facet: by label, or by id where that is the order."""
-        parts = [self._ranks_of(facet) for facet in self._facets]
+    def _keys(self) -> Array:
+        """Each value's place in its facet (by label, or by id where that is the order) behind its facet's number."""
+        most = self._weight << self._snapshot.size.bit_length()
+        parts = [self._ranks_of(facet) + most * (2 * place + 1) for place, facet in enumerate(self._facets)]
         return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+    @cached_property
+    def _weights(self) -> Array:
+        """What one more document takes from a value's key: nothing where the order of its facet is not by count."""
+        weights = [self._weight if facet.order == "count" else 0 for facet in self._facets]
+        return np.repeat(np.array(weights, np.int64), np.diff(self.bases))
 
     def _ranks_of(self, facet: Facet) -> Array:
         values = self._snapshot.values[facet.key]
@@ -198,26 +210,33 @@ class Tally:
     def first(self, tallied: Tallied) -> dict[str, dict[int, int]]:
         """The values of each facet that a page shows for themselves, in its order, with their counts."""
         numbers, counts = tallied.numbers, tallied.counts
-        keys = np.where(self._by_count[numbers], _TOP - counts, 0) << 32
-        keys |= self._ranks[numbers]
+        keys = self._keys[numbers] - counts * self._weights[numbers]
         edges = numbers.searchsorted(self.bases).tolist()
-        shown: dict[str, dict[int, int]] = {}
-        for place, facet in enumerate(self._facets):
-            start, end, base = edges[place], edges[place + 1], self._edges[place]
-            own = keys[start:end]
-            if len(own) > 4 * facet.shown:
-                chosen = np.argpartition(own, facet.shown - 1)[: facet.shown]
-                chosen = chosen[own[chosen].argsort()] + start
-            else:
-                chosen = own.argsort()[: facet.shown] + start
-            found = (numbers[chosen] - base).tolist()
-            shown[facet.key] = dict(zip(found, counts[chosen].tolist(), strict=True))
-        return shown
+        parts = list(zip(edges, edges[1:], (facet.shown for facet in self._facets), strict=False))
+        if len(keys) > _MANY:
+            chosen = np.concatenate([_least(keys, *part) for part in parts])
+        else:
+            order = keys.argsort()
+            chosen = np.concatenate([order[start : min(end, start + shown)] for start, end, shown in parts])
+        found = iter(zip(numbers[chosen].tolist(), counts[chosen].tolist(), strict=True))
+        return {
+            facet.key: {number - base: count for number, count in islice(found, min(shown, end - start))}
+            for facet, base, (start, end, shown) in zip(self._facets, self._edges, parts, strict=False)
+        }
 
     def order(self, key: str, counts: dict[int, int]) -> list[int]:
         """Some values of a facet whose order is by count, in that order."""
-        ranks, base = self._ranks, self.base[key]
-        return sorted(counts, key=lambda number: (-counts[number], ranks[base + number]))
+        keys, base = self._keys, self.base[key]
+        return sorted(counts, key=lambda number: (-counts[number], keys[base + number]))
+
+
+def _least(keys: Array, start: int, end: int, count: int) -> Array:
+    """The places of the least few keys of a stretch, the least first."""
+    own = keys[start:end]
+    if len(own) <= 4 * count:
+        return own.argsort()[:count] + start
+    chosen = np.argpartition(own, count - 1)[:count]
+    return chosen[own[chosen].argsort()] + start
 
 
 def _table(rows: Array, values: Array, size: int) -> Table:
