@@ -13,7 +13,7 @@ changes by looking for what it never does (``_stub``). For a mark that this can'
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -24,6 +24,8 @@ Range = tuple[int, int]
 _HARMLESS = frozenset("“”‘„‟«»‹›–—―…•·\u00a0\u2009\u202f")
 """Characters that part words and fold to nothing."""
 _SPACE = re.compile(r"\s")
+_KEPT = 10_000
+"""Stretches remembered for a word."""
 _MOST = 80
 """Places from which cutting the whole text is cheaper."""
 
@@ -70,9 +72,10 @@ class Letters:
             return None
         return sorted(found + self.odd) if self.odd else found
 
-    def pieces(self, places: Sequence[int]) -> Iterator[Range]:
+    def pieces(self, places: Sequence[int]) -> list[Range]:
         """The stretches without white space around some places, each once."""
         text, end = self.text, -1
+        found: list[Range] = []
         for place in places:
             if place < end:
                 continue
@@ -81,7 +84,22 @@ class Letters:
                 start -= 1
             space = _SPACE.search(text, place)
             end = space.start() if space else len(text)
-            yield start, end
+            found.append((start, end))
+        return found
+
+
+class _Met(dict[str, tuple[Range, ...]]):
+    """Where a word is met in each stretch without white space; a page's hits mostly write a word in the same way."""
+
+    def __init__(self, test: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._test = test
+
+    def __missing__(self, piece: str) -> tuple[Range, ...]:
+        if len(self) > _KEPT:
+            self.clear()
+        met = self[piece] = tuple((start, end) for term, start, end in _tokens(piece) if self._test(term))
+        return met
 
 
 class Finder:
@@ -90,7 +108,9 @@ class Finder:
     def __init__(self, marks: Sequence[Mark]) -> None:
         self.marks = tuple(marks)
         self._sought = [
-            (mark, _stub(mark.how, mark.words[0]), [_test(mark.how, word) for word in mark.words]) for mark in marks
+            (mark, _stub(mark.how, mark.words[0]), tests, _Met(tests[0]))
+            for mark in marks
+            for tests in [[_test(mark.how, word) for word in mark.words]]
         ]
 
     def find(self, text: str, title: bool) -> tuple[list[Range], list[Mark]]:
@@ -98,7 +118,7 @@ class Finder:
         letters = Letters(text)
         ranges: list[Range] = []
         undecided: list[Mark] = []
-        for mark, stub, tests in self._sought:
+        for mark, stub, tests, met in self._sought:
             if mark.title_only and not title:
                 continue
             places = letters.places(stub) if stub else None
@@ -107,7 +127,7 @@ class Finder:
             elif places and len(tests) > 1:
                 ranges += _phrases(letters, places, tests, mark.slop)
             elif places:
-                ranges += _words(letters, places, tests[0])
+                ranges += _words(letters, places, met)
         return ranges, undecided
 
 
@@ -117,12 +137,10 @@ def _tokens(piece: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(spans(piece))
 
 
-def _words(letters: Letters, places: Sequence[int], meets: Callable[[str], bool]) -> list[Range]:
+def _words(letters: Letters, places: Sequence[int], met: _Met) -> list[Range]:
+    text = letters.text
     return [
-        (start + first, start + last)
-        for start, end in letters.pieces(places)
-        for term, first, last in _tokens(letters.text[start:end])
-        if meets(term)
+        (start + first, start + last) for start, end in letters.pieces(places) for first, last in met[text[start:end]]
     ]
 
 

@@ -56,6 +56,8 @@ def cut(text: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
     pieces: list[tuple[str, bool]] = []
     position = start
     for first, last in ranges:
+        if first >= end:
+            break
         first, last = max(first, start), min(last, end)
         if first >= last or first < position:
             continue
@@ -123,13 +125,15 @@ def _merged(ranges: list[Range]) -> list[Range]:
 def _windows(body: str, ranges: Sequence[Range], length: int) -> list[tuple[int, int, int]]:
     """A window opening a little before each match: distinct matched words in it, start, end."""
     windows: list[tuple[int, int, int]] = []
-    last = -1
+    words = [body[first:last].lower() for first, last in ranges]
+    last, after = -1, 0
     for number, (first, _) in enumerate(ranges):
         start = max(0, first - length // 4)
         if number and start < last:
             continue
-        inside = {body[a:b].lower() for a, b in ranges[number : number + 40] if b <= start + length}
-        windows.append((len(inside), start, start + length))
+        while after < len(ranges) and ranges[after][1] <= start + length:
+            after += 1
+        windows.append((len(set(words[number : min(after, number + 40)])), start, start + length))
         last = start + length // 8
     return windows
 

@@ -18,6 +18,8 @@ from cuttings.search.queries import Sort
 UNDATED = np.int64(1) << 40
 DIGITS = 5
 """Scores that agree to so many decimals are the same."""
+FEW = 500
+"""So many are put in order whole; where no two of the first tie, that is the order."""
 Key = Callable[[Array], Array]
 
 
@@ -42,7 +44,13 @@ def best(snapshot: Snapshot, matches: Matches, sort: Sort, count: int) -> Array:
     if not len(matches.docs) or count <= 0:
         return np.empty(0, np.int64)
     columns = keys(snapshot, matches, sort)
-    chosen = _first(columns, _candidates(matches, sort, count), count)
+    places = _candidates(matches, sort, count)
+    if len(places) <= FEW:
+        values = [column(places) for column in columns]
+        order = np.lexsort(values[::-1])[: count + 1]
+        if not _ties(values, order):
+            return places[order[:count]]
+    chosen = _first(columns, places, count)
     values = [column(chosen) for column in columns]
     order = np.lexsort(values[::-1])
     if len(chosen) > count or _ties(values, order):

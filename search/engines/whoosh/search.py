@@ -14,6 +14,7 @@ from functools import cached_property, partial
 import numpy as np
 from cuttings.search.engines.arrange import arrange
 from cuttings.search.engines.whoosh.arrayfile import Array
+from cuttings.search.engines.whoosh.columns import gathered
 from cuttings.search.engines.whoosh.counts import Counts, Selection
 from cuttings.search.engines.whoosh.evaluate import SKEW, Matches
 from cuttings.search.engines.whoosh.opened import Index
@@ -121,7 +122,7 @@ class Search:
         tallied, firsts = self._tallied  # type: ignore[misc]
         tally, values, found = self.index.counter.tally, self.snapshot.values[facet.key], firsts[facet.key]
         shown = len(found)
-        for number in values.parents[list(found)].tolist() if found else ():
+        for number in values.parents[list(found)].tolist() if found and values.nested else ():
             while number >= 0 and number not in found:
                 found[number] = tallied.count(tally.base[facet.key] + number)
                 number = int(values.parents[number])
@@ -221,12 +222,35 @@ class Search:
     def _finder(self) -> Finder:
         return Finder(self.parsed.marks)
 
-    def hit(self, doc: int) -> Hit:
-        """One hit, marked."""
+    def hits(self, docs: Array) -> tuple[Hit, ...]:
+        """The hits of some documents, marked."""
+        numbers = self.index.stories.number[docs]
+        return tuple(
+            map(
+                self._hit,
+                docs.tolist(),
+                self.matches.scores[self.matches.docs.searchsorted(docs)].tolist(),
+                self.index.stories.sizes[numbers].tolist(),
+                self._met_copies(numbers),
+            )
+        )
+
+    def _met_copies(self, numbers: Array) -> list[int]:
+        """How many copies match of each of some stories, by their numbers; 1 where the story is a document's alone."""
+        stories, matching = self.index.stories, self.matches.docs
+        counts, several = np.ones(len(numbers), np.int64), np.flatnonzero(numbers)
+        if len(several):
+            rows, copies = gathered(stories.starts, stories.documents, numbers[several] - 1)
+            inside = matching.take(matching.searchsorted(copies), mode="clip") == copies
+            counts[several] = np.add.reduceat(inside, rows[:-1], dtype=np.int64)
+        found: list[int] = counts.tolist()
+        return found
+
+    def _hit(self, doc: int, score: float, copies: int, matching: int) -> Hit:
         segment, local = self.snapshot.place(doc)
         title, inferred, body = segment.page(local)
         published, (outlet, agency, *_), story = segment.credits(local)
-        alone, marks = not self.index.stories.number[doc], self._finder
+        marks = self._finder
         return Hit(
             id=segment.id(local),
             title=title,
@@ -235,11 +259,11 @@ class Search:
             date=published[0] if published else None,
             outlet=outlet,
             agency=agency,
-            score=float(self.matches.scores[self.matches.docs.searchsorted(doc)]),
+            score=score,
             snippets=snippets(body, marks),
             story=story[0],
-            copies=1 if alone else len(self.index.stories.copies(doc)),
-            matching=1 if alone else len(self._matching(doc)),
+            copies=copies,
+            matching=matching,
         )
 
     @cached_property
@@ -257,7 +281,7 @@ class Search:
             warnings=self.warnings,
             copies=copies,
             stories=stories,
-            hits=tuple(self.hit(doc) for doc in self.order(first + query.size)[first:].tolist()),
+            hits=self.hits(self.order(first + query.size)[first:]),
             facets={facet.key: self.facet(facet) for facet in self.index.facets},
             seconds=time.perf_counter() - began,
         )

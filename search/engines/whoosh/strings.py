@@ -59,14 +59,15 @@ class StringTable(Sequence[bytes]):
         """The number of the first string not before this one, in a sorted table."""
         block = bisect_left(self._steps, string)
         low, high = max(0, (block - 1) * STEP), min(len(self), block * STEP)
-        blob, starts = self._blob, self._starts
-        while low < high:
-            middle = (low + high) // 2
-            if bytes(blob[int(starts[middle]) : int(starts[middle + 1])]) < string:
-                low = middle + 1
+        starts = self._starts[low : high + 1].tolist()
+        first, last = 0, high - low
+        while first < last:
+            middle = (first + last) // 2
+            if bytes(self._blob[starts[middle] : starts[middle + 1]]) < string:
+                first = middle + 1
             else:
-                high = middle
-        return low
+                last = middle
+        return low + first
 
     def find(self, string: bytes) -> int:
         """The number of a string in a sorted table, or -1."""

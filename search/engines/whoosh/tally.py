@@ -162,8 +162,8 @@ class Tally:
         keys = values.astype(np.int64) * (self._stories.count + 1)
         keys += np.repeat(numbers, np.diff(rows))
         keys.sort()
-        distinct = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
-        return (distinct // (self._stories.count + 1)).astype(np.uint32)
+        distinct: Array = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]] // (self._stories.count + 1)
+        return distinct.astype(np.uint32)
 
     def _counted(self, values: Array) -> Tallied:
         if len(values) * _DENSE > self.size:

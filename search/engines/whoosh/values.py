@@ -12,6 +12,7 @@ from __future__ import annotations
 import marshal
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
@@ -59,6 +60,11 @@ class FacetValues(Mapping[int, Value]):
 
     def __len__(self) -> int:
         return len(self.parents)
+
+    @cached_property
+    def nested(self) -> bool:
+        """Whether any value has one above it."""
+        return bool((self.parents >= 0).any())
 
     def __iter__(self) -> Iterator[int]:
         return iter(range(len(self)))
