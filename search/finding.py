@@ -24,6 +24,7 @@ Range = tuple[int, int]
 _HARMLESS = frozenset("“”‘„‟«»‹›–—―…•·\u00a0\u2009\u202f")
 """Characters that part words and fold to nothing."""
 _SPACE = re.compile(r"\s")
+_A, _Z = b"az"
 _KEPT = 10_000
 """Stretches remembered for a word."""
 _MOST = 80
@@ -55,7 +56,10 @@ class Letters:
         return found
 
     def places(self, stub: bytes) -> list[int] | None:
-        """Where some letters stand, and where letters stand that may be folded to them; None for too many."""
+        """Where words may begin with some letters, and where letters stand that may be folded; None for too many.
+
+        No word begins behind an ASCII letter, whatever is folded away.
+        """
         if self.odd is None:
             return None
         if not self._joined:
@@ -70,6 +74,7 @@ class Letters:
             at = self.plain.find(stub, at + step)
         if number != len(found):
             return None
+        found = [at for at in found if not at or not _A <= self.plain[at - 1] <= _Z]
         return sorted(found + self.odd) if self.odd else found
 
     def pieces(self, places: Sequence[int]) -> list[Range]:

@@ -62,3 +62,8 @@ def test_a_piece_has_the_terms_of_a_text(piece):
     for word in piece.split():
         assert piece_terms(word) == tuple(terms(word))
         assert stems(list(terms(word))) == [stem(term) for term in terms(word)]
+
+
+def test_a_word_may_begin_behind_a_digit_but_not_behind_a_letter():
+    ranges, undecided = Finder([Mark(("act",), "word")]).find("contact 3.5act act", title=False)
+    assert (sorted(ranges), undecided) == ([(11, 14), (15, 18)], [])

@@ -23,7 +23,7 @@ from functools import cached_property
 
 import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array, offsets
-from cuttings.search.engines.whoosh.columns import gathered
+from cuttings.search.engines.whoosh.columns import gathered, spread
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.engines.whoosh.stories import Stories
 from cuttings.search.engines.whoosh.tally import Tally
@@ -136,12 +136,22 @@ class Column:
         counts = np.bincount(values, minlength=self.size)
         if len(pairs):
             counts += np.bincount(pairs, minlength=self.size)
-        numbers = np.flatnonzero(counts)
+        numbers = np.flatnonzero(counts != 0)
         return numbers, counts[numbers]
+
+    def _runs(self, docs: Array) -> tuple[Array, Array]:
+        """Where the values of some documents begin, and how many there are of each."""
+        starts = self._rows[docs].astype(np.int64)
+        return starts, self._rows[docs + 1] - starts
+
+    def _values_in(self, starts: Array, counts: Array) -> Array:
+        """The values of several runs in a line."""
+        values: Array = self._values[spread(starts, counts)]
+        return values
 
     def _values_of(self, docs: Array) -> Array:
         """The values of some documents, with repetitions."""
-        return gathered(self._rows, self._values, docs)[1]
+        return self._values_in(*self._runs(docs))
 
     def _pair_values(self, selection: Selection) -> Array:
         """The value of each distinct (value, story) among the documents that are not alone in their story."""
@@ -151,9 +161,9 @@ class Column:
         if len(docs) * 4 > len(self._stories.documents):
             owners, begins, values = self._pairs
             return values[np.logical_or.reduceat(selection.several_mask[owners], begins)] if len(begins) else values
-        rows, values = gathered(self._rows, self._values, docs)
-        keys = values.astype(np.int64) * (self._stories.count + 1)
-        keys += np.repeat(self._stories.number[docs], np.diff(rows))
+        starts, counts = self._runs(docs)
+        keys = self._values_in(starts, counts).astype(np.int64) * (self._stories.count + 1)
+        keys += self._stories.number[docs].repeat(counts)
         keys.sort()
         distinct: Array = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
         return distinct // (self._stories.count + 1)

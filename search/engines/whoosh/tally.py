@@ -168,7 +168,7 @@ class Tally:
     def _counted(self, values: Array) -> Tallied:
         if len(values) * _DENSE > self.size:
             counts = np.bincount(values, minlength=self.size)
-            numbers = np.flatnonzero(counts)
+            numbers = np.flatnonzero(counts != 0)  # of truth values it is many times faster
             return Tallied(numbers, counts[numbers])
         values.sort()
         begins = np.empty(len(values), bool)
