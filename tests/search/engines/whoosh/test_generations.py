@@ -64,19 +64,20 @@ def _shared_maps(folder: Path, answer) -> None:
     engine = open_engine(folder)
     assert engine.search(Query("word")).copies == 20
     lines = [line.split(maxsplit=5) for line in Path("/proc/self/maps").read_text().splitlines()]
-    answer.put({parts[5]: (parts[4], parts[1]) for parts in lines if len(parts) == 6 and str(folder) in parts[5]})
-    answer.get()
+    answer.send({parts[5]: (parts[4], parts[1]) for parts in lines if len(parts) == 6 and str(folder) in parts[5]})
+    answer.recv()
 
 
 def test_two_serving_processes_map_the_same_pages(written):
     """The same files by inode, read-only and shared, so that the second process costs no memory for them."""
-    answers = [SPAWN.Queue(), SPAWN.Queue()]
-    servers = [SPAWN.Process(target=_shared_maps, args=(written, answer)) for answer in answers]
+    pipes = [SPAWN.Pipe(), SPAWN.Pipe()]
+    servers = [SPAWN.Process(target=_shared_maps, args=(written, theirs), daemon=True) for _, theirs in pipes]
     for server in servers:
         server.start()
-    one, two = (answer.get(timeout=60) for answer in answers)
-    for answer, server in zip(answers, servers, strict=True):
-        answer.put(None)
+    assert all(ours.poll(60) for ours, _ in pipes)
+    one, two = (ours.recv() for ours, _ in pipes)
+    for (ours, _), server in zip(pipes, servers, strict=True):
+        ours.send("done")
         server.join()
     assert one == two
     assert {kind for _, kind in one.values()} == {"r--s"}
