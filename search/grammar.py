@@ -185,7 +185,7 @@ class _Parser:
 
 
 def _negate(node: _Node) -> _Node:
-    words = f"({node.words})" if node.joined else node.words
+    words = f"({node.words})" if node.joined or node.words.startswith("NOT ") else node.words
     return _Node(q.Not(node.tree), f"NOT {words}", negative=True)
 
 

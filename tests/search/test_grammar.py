@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from cuttings.search.grammar import MAX_CLAUSES, parse
 from cuttings.search.marks import Mark
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 PIECES = ["a", "b*", "c?d", "e~", "AND", "OR", "NOT", "-", "(", ")", '"', "“", "~3", "title:", "date:", "1998"]
@@ -20,6 +20,7 @@ def test_any_string_has_a_meaning_that_is_told(text, exact):
 
 
 @given(SOUP)
+@example("NOT ( NOT a")
 def test_what_was_understood_is_understood_the_same_again(text):
     """The wording is itself a query that means the same, as far as it has no forms of words in brackets."""
     parsed = parse(text)
