@@ -13,7 +13,8 @@ Ties go by score (rounded to 5 digits), then newest, then by id, so that pages n
 
 Fields named by a facet's key (``people:rahmon``) match the values of that facet by the words of their labels and
 variants, and score a constant, so that a change of headings changes them without touching postings. A value's label,
-parent and variants are those of the entry written (or refaceted) last; so a variant found later finds all articles.
+parent and variants are those of the entry written (or refaceted) last; so a variant found later finds all articles, and
+a value that is still selected keeps its label when the last article that carried it is gone.
 """
 
 from __future__ import annotations

@@ -52,6 +52,16 @@ def test_the_last_of_several_writes_in_one_commit_counts(empty, entry):
     assert empty.search(Query("third")).copies == 1
 
 
+def test_a_selected_value_keeps_its_label_when_nothing_carries_it(empty, entry):
+    """Also where nothing is left at all."""
+    empty.write([entry("x", headings=(make_heading("Peru", "places"),))])
+    empty.commit()
+    empty.delete(["x"])
+    empty.commit()
+    chosen = empty.search(Query(filters=(("places", ("peru",)),))).facets["places"]
+    assert [(value.id, value.label, value.count) for value in chosen] == [("peru", "Peru", 0)]
+
+
 def test_a_deleted_entry_is_gone_from_hits_counts_and_facets(engine):
     engine.delete(["a1", "b", "nobody"])
     engine.commit()

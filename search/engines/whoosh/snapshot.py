@@ -20,7 +20,7 @@ from cuttings.search.engines.whoosh.codec import LENGTH_OF_CODE
 from cuttings.search.engines.whoosh.columns import facet_rows
 from cuttings.search.engines.whoosh.postings import FieldReader
 from cuttings.search.engines.whoosh.segments import OpenSegment
-from cuttings.search.engines.whoosh.values import FacetValues, hash_of, values_file
+from cuttings.search.engines.whoosh.values import FacetValues, hash_of, values_file, values_generation
 from cuttings.search.schema import GAP
 from whoosh.index import TOC
 
@@ -39,7 +39,7 @@ class Snapshot:
         self.bases = offsets([segment.size for segment in self.segments])
         self._bases: list[int] = self.bases.tolist()
         self.size = self._bases[-1]
-        generation = max((segment.values for segment in toc.segments), default=0)
+        generation = values_generation(folder, toc)
         self._values_file = ArrayFile(values_file(folder, generation)) if generation else None
         self.dictionary = generation
         self.values = {key: FacetValues(key, self._values_file) for key in keys}

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array, ArrayFile, write_arrays
 from cuttings.search.facets import Value
+from whoosh.index import TOC
 
 PARTS = ("hashes", "numbers", "starts", "lengths", "parents", "ranks", "records")
 
@@ -39,6 +40,18 @@ def hashes_of(ids: Iterable[str]) -> Array:
 def values_file(folder: Path, generation: int) -> Path:
     """Where the dictionary of a generation is kept."""
     return folder / f"values-{generation}.arrays"
+
+
+def values_generation(folder: Path, toc: TOC) -> int:
+    """The generation of the dictionary that belongs to a table of contents, 0 where there is none.
+
+    Its segments name it. An index that was emptied has no segment; it keeps the dictionary of its last generation, so
+    that a value that is still selected somewhere goes on having its label.
+    """
+    if toc.segments:
+        return max(segment.values for segment in toc.segments)
+    kept = (int(path.stem.removeprefix("values-")) for path in folder.glob("values-*.arrays"))
+    return max((number for number in kept if number <= toc.generation), default=0)
 
 
 class FacetValues(Mapping[int, Value]):

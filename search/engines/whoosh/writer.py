@@ -25,7 +25,7 @@ from cuttings.search.engines.whoosh.columns import Rows, replaced, with_document
 from cuttings.search.engines.whoosh.merge import choose, merge
 from cuttings.search.engines.whoosh.segments import OpenSegment, columns_file, links_file, write_columns
 from cuttings.search.engines.whoosh.stored import pack_links
-from cuttings.search.engines.whoosh.values import FacetValues, values_file, write_values
+from cuttings.search.engines.whoosh.values import FacetValues, values_file, values_generation, write_values
 from cuttings.search.errors import ArchiveLocked
 from cuttings.search.facets import Facet
 from whoosh.filedb.filestore import FileStorage
@@ -53,7 +53,7 @@ class Writer:
         self._keys = [facet.key for facet in facets]
         self._facets = tuple(facets)
         self._open = [OpenSegment(self._folder, segment) for segment in toc.segments]
-        self._values_generation = max((segment.values for segment in toc.segments), default=0)
+        self._values_generation = values_generation(self._folder, toc)
         self._rows = Rows(self._facets)
         self._batch = Batch()
         self._new: list[tuple[ArraySegment, list[str], list[int]]] = []
