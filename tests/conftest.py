@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from tests.cluster.session import header, stop_cluster
 from tests.making import make_entry
+from tests.thoroughness import register_profiles
 
-# The same examples in every run, so that a failure is the fault of the change that is tested.
-settings.register_profile("usual", derandomize=True)
-settings.load_profile("usual")
-settings.register_profile("thorough", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+register_profiles()
 
 
 @pytest.fixture

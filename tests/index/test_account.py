@@ -13,10 +13,11 @@ from cuttings.index.checking import check, status
 from cuttings.search.archive import Archive
 from cuttings.search.queries import Query
 from cuttings.search.settings import Settings
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.index.conftest import ListedNames, run
+from tests.thoroughness import examples
 
 TEXTS = (
     *(
@@ -42,7 +43,7 @@ def put(folder: Path, files: dict[str, str]) -> None:
         (folder / name).write_text(text)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(8)
 @given(st.lists(FILES, min_size=1, max_size=3))
 def test_every_count_adds_up(states):
     """Files are read, unchanged or skipped; articles are those of the index, and those of all stories together."""

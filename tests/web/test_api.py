@@ -6,13 +6,15 @@ import pytest
 import schemathesis
 from cuttings.search.facets import installed_facets
 from cuttings.web.openapi import openapi
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
     status_code_conformance,
 )
+
+from tests.thoroughness import examples
 
 PATHS = ["/api/search", "/api/articles/{id}", "/api/stories/{id}", "/api/facets/{key}"]
 
@@ -28,7 +30,7 @@ CHECKS = [
 def test_an_operation_answers_as_described_whatever_is_asked(app, path):
     operation = schemathesis.openapi.from_wsgi("/api/openapi.json", app)[path]["GET"]
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+    @examples(15)
     @given(case=operation.as_strategy())
     def check(case):
         case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})

@@ -20,10 +20,11 @@ from cuttings.web.exports.csl import csl_item
 from cuttings.web.exports.metadata import meta_tags
 from cuttings.web.exports.ris import ris
 from cuttings.web.exports.table import safe
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.making import make_entry
+from tests.thoroughness import examples
 
 SITE = Site("Cuttings", "http://localhost")
 ZOTERO = ["DC.type", "DC.title", "citation_title", "citation_author", "citation_publication_date", "citation_language"]
@@ -53,7 +54,7 @@ def test_a_spreadsheet_gets_every_hit_and_its_counts(client):
 
 
 @given(st.text(max_size=20))
-@settings(max_examples=50)
+@examples(50)
 def test_no_cell_is_a_formula(text):
     assert safe(text)[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n"}
 
@@ -215,7 +216,7 @@ def test_a_folder_over_the_limit_is_refused(client):
     assert client.get("/folder", query_string=[("id", str(n)) for n in range(201)]).status_code == 400
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(title=st.text(max_size=40), outlet=st.text(max_size=20), body=st.text(max_size=60))
 def test_no_text_breaks_a_format(title, outlet, body):
     entry = make_entry("k", title, body, outlet=outlet)

@@ -15,9 +15,11 @@ import pytest
 from cuttings.search.facets import installed_facets
 from cuttings.web.app import create_app
 from cuttings.web.settings import Settings
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import run_wsgi_app
+
+from tests.thoroughness import examples
 
 RULES = sorted({rule.rule for rule in create_app(None, ()).url_map.iter_rules()})
 NAMES = ["q", "people", "-places", "date", "-date", "from", "to", "sort", "page", "size", "count", "exact"]
@@ -102,7 +104,7 @@ def answer(app, method, path, query, more):
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(words, pairs, headers, st.sampled_from(METHODS), st.booleans())
 def test_no_request_is_a_fault_of_ours(app, behind_a_proxy, rule, word, pairs, headers, method, proxied):
     path = re.sub("<[^>]+>", lambda _: word, rule)

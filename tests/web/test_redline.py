@@ -3,7 +3,7 @@
 import re
 
 from cuttings.web.redline import redline
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 
@@ -67,7 +67,6 @@ def test_an_empty_side_is_all_change():
 words = st.lists(st.sampled_from(["mayor", "bridge", "said", "river", ".", "ten", "\n\n"]), max_size=60).map(" ".join)
 
 
-@settings(deadline=None)
 @given(words, words)
 def test_both_texts_can_be_read_back(old, new):
     """Without what was taken out a comparison reads as the new text, without what was put in as the old."""

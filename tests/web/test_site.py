@@ -9,10 +9,11 @@ from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import IndexDamaged
 from cuttings.search.facets import installed_facets
 from cuttings.web.app import create_app
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.making import make_entry
+from tests.thoroughness import examples
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_an_unexpected_error_is_a_page_without_a_traceback(tmp_path):
     assert "secret detail" not in response.text
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.lists(
         st.tuples(
@@ -152,7 +153,7 @@ def test_no_parameters_break_a_page(app, pairs, path):
     assert response.status_code in (200, 301, 400)
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(
     st.sampled_from(["/", "/articles/", "/stories/", "/facets/", "/search", "/search.", "/folder?id=", "/api/"]),
     st.text(max_size=25),

@@ -8,11 +8,12 @@ from cuttings.index.authority import Authority
 from cuttings.index.authority.decisions import Decisions
 from cuttings.index.database import open_database
 from cuttings.search.articles import Enrichment
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.index.authority.conftest import mention
 from tests.making import make_article
+from tests.thoroughness import examples
 
 PRESIDENT = "president of Tajikistan"
 POOL = (
@@ -53,7 +54,7 @@ def renew(authority: Authority, contents: dict[str, Enrichment]) -> None:
     authority.renew((id, contents[id], "") for id in sorted(contents))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(articles, st.randoms(use_true_random=False))
 def test_the_order_of_arrival_leaves_no_trace(named, random):
     """Nor does filing anew twice."""

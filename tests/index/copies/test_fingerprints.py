@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from cuttings.index.copies.fingerprints import SAMPLED_WIDTH, Fingerprint, fingerprint, fingerprints, samples
 from cuttings.index.copies.terms import CAPITAL, LOSS, NUMBER, QUOTED, words
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.index.copies.making import prose
@@ -62,7 +62,6 @@ def test_a_text_shorter_than_a_shingle_is_one():
     assert len(fingerprint("Rain fell").shingles) == 1
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_survives_storage(text):
     """A stored fingerprint is the fingerprint; words and terms keep step."""
@@ -74,7 +73,6 @@ def test_any_text_survives_storage(text):
     assert len(words(text)) == len(made)
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(alphabet='ab 1"\n-', max_size=40), max_size=6))
 def test_many_texts_at_once_are_as_one_by_one(texts):
     """No quotation, shingle or sample reaches from one text into the next."""
@@ -84,7 +82,6 @@ def test_many_texts_at_once_are_as_one_by_one(texts):
         assert [part.tolist() for part in one] == [part.tolist() for part in other.sample()]
 
 
-@settings(deadline=None)
 @given(st.integers(0, 50), st.integers(0, 40))
 def test_a_part_samples_what_the_whole_samples_there(seed, start):
     """Where two texts share shingles they share samples: the property that keeps containment."""

@@ -10,7 +10,7 @@ from cuttings.index.copies.fingerprints import VERSION, fingerprint
 from cuttings.index.copies.tables import MIGRATIONS
 from cuttings.index.database import migrate, open_database, transaction
 from cuttings.search.errors import NotFound
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.index.copies.making import paragraphs, prose
@@ -129,7 +129,6 @@ def test_a_large_story_grows_and_shrinks_like_a_small_one(stories, monkeypatch):
     assert sum(stories.link(id).representative for id in ids[25:]) == 1
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 3), st.booleans()), max_size=12))
 def test_every_article_is_in_exactly_one_story(steps):
     """Whatever comes, changes and goes: members and links agree, and nothing is lost."""

@@ -5,8 +5,10 @@ import unicodedata
 import pytest
 from cuttings.index.readers import Unreadable
 from cuttings.index.readers.decoding import decode, encoding_of_lines, normalise
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.thoroughness import examples
 
 TEXT = "Le café de l’Élysée était fermé, dit Dvořák. Цены выросли."
 FRENCH = "Le café était fermé, a dit le président à l’Élysée. Le maire était déçu."
@@ -54,7 +56,7 @@ def test_what_is_no_text_is_refused_with_a_reason(data, reason):
         decode(data)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_decoded_or_refused(data):
     """No input raises anything but Unreadable."""

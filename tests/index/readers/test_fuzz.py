@@ -12,10 +12,11 @@ from cuttings.index.cleaning import clean
 from cuttings.index.readers import HEAD, ReadOptions, Source
 from cuttings.index.readers.choose import read_source, readers
 from cuttings.search.articles import Skipped
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.index.readers.making import docx, odt, pdf, tar, zipped
+from tests.thoroughness import examples
 
 SAMPLES = {path.name: path.read_bytes() for path in sorted((Path(__file__).parents[2] / "data" / "formats").iterdir())}
 SAMPLES |= {
@@ -26,7 +27,6 @@ SAMPLES |= {
     "a.tgz": tar({"a.txt": b"Rain."}, "w:gz"),
 }
 SUFFIXES = sorted({suffix for reader in readers() for suffix in reader.suffixes})
-MANY = settings().max_examples  # 100; 2,000 in the profile ``thorough`` of tests/conftest.py
 
 
 def read_bytes(name: str, data: bytes):
@@ -48,10 +48,7 @@ def read_bytes(name: str, data: bytes):
     return found
 
 
-bounded = settings(max_examples=MANY // 2, deadline=None, suppress_health_check=list(HealthCheck))
-
-
-@bounded
+@examples(50)
 @given(data=st.binary(max_size=400), suffix=st.sampled_from(SUFFIXES))
 def test_random_bytes_under_any_name_end_in_articles_or_reasons(data, suffix):
     """Every reader is asked by suffix to read noise."""
@@ -62,7 +59,7 @@ def test_random_bytes_under_any_name_end_in_articles_or_reasons(data, suffix):
 def test_a_damaged_sample_ends_in_articles_or_reasons(name):
     """A sample with bytes cut out, doubled or replaced is read as far as it goes."""
 
-    @settings(bounded, max_examples=MANY // 12)
+    @examples(8)
     @given(st.data())
     def damage(draw):
         data = SAMPLES[name]
@@ -74,14 +71,14 @@ def test_a_damaged_sample_ends_in_articles_or_reasons(name):
     damage()
 
 
-@bounded
+@examples(50)
 @given(name=st.sampled_from(sorted(SAMPLES)), suffix=st.sampled_from(SUFFIXES))
 def test_a_sample_under_a_wrong_name_ends_in_articles_or_reasons(name, suffix):
     """Content that contradicts the suffix confuses no reader."""
     read_bytes("a" + suffix, SAMPLES[name])
 
 
-@bounded
+@examples(50)
 @given(st.text(max_size=600))
 def test_any_text_is_cleaned_without_loss(text):
     """Every visible character of a plain text lies in one paragraph of the original."""

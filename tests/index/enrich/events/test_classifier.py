@@ -9,8 +9,10 @@ import pytest
 from cuttings.index.enrich.events import RULES_VERSION, classify, event_headings
 from cuttings.index.enrich.events.sentences import LONGEST_BODY
 from cuttings.index.enrich.events.topics import topics
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.thoroughness import examples
 
 LEADS = Path(__file__).parents[3] / "data" / "events_leads.jsonl"
 
@@ -89,7 +91,7 @@ def test_rules_version_follows_the_lexicon():
     assert RULES_VERSION.startswith("events-1.")
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.text(max_size=200), st.text(max_size=600))
 def test_any_text_gives_spans_of_its_body(title, body):
     """Hostile text never raises, and evidence never leaves the body."""
