@@ -12,19 +12,16 @@ country, so that an id never depends on what was indexed first.
 
 from __future__ import annotations
 
-import gzip
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Literal
 
 from cuttings.index.gazetteer.keys import place_key
+from cuttings.index.gazetteer.narrow import FOLDER, Narrow, Place
 from cuttings.search.analysis import slug
 
-Level = Literal["continent", "country", "region", "division", "town"]
-FOLDER = Path(__file__).parent
+__all__ = ["Gazetteer", "Place", "gazetteer"]
 STARTER = FOLDER.parent / "authority" / "compiled"
 CONTINENTS = {
     "AF": "Africa",
@@ -35,20 +32,6 @@ CONTINENTS = {
     "OC": "Oceania",
     "SA": "South America",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One place. ``country`` is an ISO code or empty, ``broader`` the id of the place above it."""
-
-    id: str
-    label: str
-    level: Level
-    country: str = ""
-    broader: str | None = None
-    population: int = 0
-    division: str = ""
-    capital: bool = False
 
 
 class Gazetteer:
@@ -78,7 +61,7 @@ class Gazetteer:
         place = self.country(name)
         return place is not None and any(
             other.level == "division" and other.country != place.country and place_key(other.label) == place_key(name)
-            for other in self._narrow.get(place_key(name), ())
+            for other in self._narrow.named(place_key(name))
         )
 
     def demonym(self, word: str) -> Place | None:
@@ -88,11 +71,11 @@ class Gazetteer:
     def named(self, name: str) -> tuple[Place, ...]:
         """Every place of this name: broad ones first, then divisions and towns, the most populous first."""
         key = place_key(name)
-        return (*self._broad.get(key, ()), *self._narrow.get(key, ()))
+        return (*self._broad.get(key, ()), *self._narrow.named(key))
 
     def place(self, id: str) -> Place | None:
         """The place with this id."""
-        return self.by_id.get(id) or self._narrow_ids.get(id)
+        return self.by_id.get(id) or self._narrow.place(id)
 
     def above(self, place: Place) -> Iterator[Place]:
         """The places above this one, nearest first."""
@@ -163,84 +146,14 @@ class Gazetteer:
         return self._demonyms
 
     @cached_property
-    def _narrow_tables(self) -> tuple[dict[str, list[Place]], dict[str, Place]]:
-        by_key: dict[str, list[Place]] = defaultdict(list)
-        by_id: dict[str, Place] = {}
-        found: list[tuple[Place, list[str]]] = []
-        for place, keys in (*_towns(self), *_divisions(self)):
-            place = _with_free_id(place, self.by_id, by_id, self.countries)
-            by_id[place.id] = place
-            found.append((place, keys))
-        divisions = {(place.country, place.division): place for place, _ in found if place.level == "division"}
-        for place, keys in found:
-            if place.level == "town":
-                place = self._within(place, keys, divisions.get((place.country, place.division)))
-            by_id[place.id] = place
-            for key in keys:
-                if all(other.id != place.id for other in by_key[key]):
-                    by_key[key].append(place)
-        return by_key, by_id
-
-    def _within(self, town: Place, keys: list[str], division: Place | None) -> Place:
-        """A town beneath its first-level division, unless that is named as the town is (Moscow in Moscow).
-
-        A region of the starter authority file stands for the division that has its name.
-        """
-        if division is None or place_key(division.label) in keys:
-            return town
-        region = next((place for place in self.broad(division.label) if place.country == town.country), division)
-        if region.level not in ("region", "division"):
-            return town
-        return Place(town.id, town.label, "town", town.country, region.id, town.population, town.division, town.capital)
-
-    @property
-    def _narrow(self) -> dict[str, list[Place]]:
-        return self._narrow_tables[0]
-
-    @property
-    def _narrow_ids(self) -> dict[str, Place]:
-        return self._narrow_tables[1]
+    def _narrow(self) -> Narrow:
+        return Narrow(self.countries, self.by_id, self.broad)
 
 
 @cache
 def gazetteer() -> Gazetteer:
     """The one gazetteer of this process."""
     return Gazetteer()
-
-
-def _towns(gazetteer: Gazetteer) -> Iterator[tuple[Place, list[str]]]:
-    text = gzip.decompress((FOLDER / "cities.tsv.gz").read_bytes()).decode("utf-8")
-    for line in text.splitlines():
-        _, name, code, division, population, _, _, capital, keys = line.split("\t")
-        country = gazetteer.countries.get(code)
-        if country is None:
-            continue
-        place = Place(slug(name), name, "town", code, country.id, int(population), division, bool(capital))
-        yield place, [place_key(name), *_split(keys)]
-
-
-def _divisions(gazetteer: Gazetteer) -> Iterator[tuple[Place, list[str]]]:
-    for code, division, name, short in _rows(FOLDER / "divisions.tsv"):
-        country = gazetteer.countries.get(code)
-        if country is None:
-            continue
-        yield (
-            Place(slug(name), name, "division", code, country.id, 0, division),
-            list(dict.fromkeys(place_key(form) for form in (name, short) if form)),
-        )
-
-
-def _with_free_id(place: Place, broad: dict[str, Place], taken: dict[str, Place], countries: dict[str, Place]) -> Place:
-    country = countries[place.country].id
-    for id in (place.id, f"{place.id}-{country}", f"{place.id}-{place.division.lower()}-{country}"):
-        if id not in broad and id not in taken:
-            break
-    number = 2
-    while id in broad or id in taken:
-        id, number = f"{place.id}-{country}-{number}", number + 1
-    return Place(
-        id, place.label, place.level, place.country, place.broader, place.population, place.division, place.capital
-    )
 
 
 def _rows(path: Path) -> Iterator[tuple[str, ...]]:
