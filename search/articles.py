@@ -133,8 +133,9 @@ class Mention:
 
     ``name`` is the fullest form that the document gives (``Abdullo Nazarov`` for the bare ``Nazarov``) and ``role``
     the office it is named with (``president of Tajikistan``), both found without looking at other documents.
-    ``heading`` is given by the authority file; it is None where the name is ambiguous or does not count (a demonym).
-    ``reason`` says why it was assigned or left alone.
+    ``heading`` is the id that the authority file gives; it is None where the name is ambiguous or does not count (a
+    demonym). A heading that a librarian has hidden is none of the entry's headings, but its mentions keep its id, so
+    that showing it again is no matter of articles. ``reason`` says why it was assigned or left alone.
     """
 
     surface: str
@@ -145,6 +146,11 @@ class Mention:
     role: str = ""
     heading: str | None = None
     reason: str = ""
+
+    @property
+    def counted(self) -> bool:
+        """Whether the authority files this mention: it has a name, and is no demonym."""
+        return bool(self.name) and not self.reason.endswith("not counted")
 
 
 @dataclass(frozen=True, slots=True)

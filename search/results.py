@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -159,7 +160,7 @@ def _value_to_json(value: FacetValue) -> dict[str, Any]:
 
 def entry_to_json(entry: Entry, copies: tuple[Entry, ...]) -> dict[str, Any]:
     """The JSON object of an article with what was found in it, as `cuttings show --json` and the API give it."""
-    article = entry.article
+    article, shown = entry.article, {heading.id for heading in entry.headings}
     return {
         "id": article.id,
         "title": article.title,
@@ -175,7 +176,7 @@ def entry_to_json(entry: Entry, copies: tuple[Entry, ...]) -> dict[str, Any]:
         "source": article.source,
         "body": article.body,
         **{key: [_heading_to_json(h) for h in entry.of_kind(kind)] for key, kind in KINDS.items()},
-        "mentions": [_mention_to_json(mention) for mention in entry.enrichment.mentions],
+        "mentions": [_mention_to_json(mention, shown) for mention in entry.enrichment.mentions],
         "event_types": [_event_to_json(event, article.body) for event in entry.enrichment.events],
         "model": entry.enrichment.model,
         "rules": entry.enrichment.rules,
@@ -201,13 +202,13 @@ def _heading_to_json(heading: Heading) -> dict[str, Any]:
     }
 
 
-def _mention_to_json(mention: Mention) -> dict[str, Any]:
+def _mention_to_json(mention: Mention, shown: Container[str]) -> dict[str, Any]:
     return {
         "surface": mention.surface,
         "start": mention.start,
         "end": mention.end,
         "kind": mention.kind,
-        "heading": mention.heading,
+        "heading": mention.heading if mention.heading in shown else None,
         "reason": mention.reason,
     }
 

@@ -146,10 +146,10 @@ def as_article(case: Case, number: int) -> Article:
 
 def predict(enrichment: Enrichment, headings: Iterable[Heading]) -> Prediction:
     """The values that a document's mentions are filed under, each as the normalised strings it goes by there."""
-    strings: dict[tuple[Kind, str], set[str]] = {}
+    strings: dict[tuple[Kind, str | None], set[str]] = {}
     labels = {heading.id: heading.label for heading in headings}
     for mention in enrichment.mentions:
-        if mention.heading:
+        if mention.heading in labels:
             forms = strings.setdefault((mention.kind, mention.heading), set())
             forms.update(map(normal, (labels[mention.heading], mention.surface, mention.name)))
     return {

@@ -14,7 +14,8 @@ Ties go by score (rounded to 5 digits), then newest, then by id, so that pages n
 Fields named by a facet's key (``people:rahmon``) match the values of that facet by the words of their labels and
 variants, and score a constant, so that a change of headings changes them without touching postings. A value's label,
 parent and variants are those of the entry written (or refaceted) last; so a variant found later finds all articles, and
-a value that is still selected keeps its label when the last article that carried it is gone.
+a value that is still selected keeps its label when the last article that carried it is gone. Engines that are
+``Revisable`` give an article's headings in the words of their last definition too.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from cuttings.search.errors import SettingsError
 from cuttings.search.facets import Facet
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, ResultPage, Suggestion
+from cuttings.search.revising import Revision
 
 Order = Literal["count", "a-z"]
 
@@ -97,6 +99,21 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Lets go of files and connections."""
+
+
+@runtime_checkable
+class Revisable(Protocol):
+    """What an engine offers besides that can take up a decision about names without being given the articles again.
+
+    Other engines are given every article concerned by ``refacet``.
+    """
+
+    def revise(self, revision: Revision) -> None:
+        """Changes headings, and what articles count under, by a revision; see ``cuttings.search.revising``.
+
+        It is applied at the next commit, after all that was written before that commit. Text is not looked at, and
+        the cost hardly grows with the number of articles concerned.
+        """
 
 
 @runtime_checkable

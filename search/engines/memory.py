@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cuttings.search.analysis import terms
-from cuttings.search.articles import Entry
+from cuttings.search.articles import Entry, Heading
 from cuttings.search.dates import period
 from cuttings.search.engines import Order
 from cuttings.search.engines.arrange import alphabetical, arrange, facet_value, ordered
@@ -24,6 +24,7 @@ from cuttings.search.facets.filters import has_beginning
 from cuttings.search.grammar import Parsed, parse
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, FacetValue, Hit, ResultPage, Suggestion
+from cuttings.search.revising import Revision, defined, moved, revised
 from cuttings.search.snippets import highlight, snippets
 from rapidfuzz.distance import DamerauLevenshtein
 from whoosh import query as q
@@ -46,7 +47,9 @@ class MemoryEngine:
         self.facets = tuple(facets)
         self._documents: dict[str, Document] = {}
         self._dictionary: dict[str, dict[str, Value]] = {facet.key: {} for facet in facets}
+        self._headings: dict[str, Heading] = {}
         self._pending: list[tuple[str, Document | None]] = []
+        self._revisions: list[Revision] = []
         self._commits = 0
 
     @property
@@ -67,6 +70,10 @@ class MemoryEngine:
                 new = document(entry, self.facets)
                 self._pending.append((entry.article.id, replace(new, positions=old.positions, lengths=old.lengths)))
 
+    def revise(self, revision: Revision) -> None:
+        """Changes headings at the next commit, after everything else."""
+        self._revisions.append(revision)
+
     def delete(self, ids: Iterable[str]) -> None:
         """Removes entries at the next commit."""
         self._pending += [(id, None) for id in ids]
@@ -81,8 +88,32 @@ class MemoryEngine:
                 documents[id] = doc
                 for key, values in doc.values.items():
                     self._dictionary[key].update({value.id: value for value in values})
-        self._documents, self._pending = documents, []
+                self._headings.update({heading.id: heading for heading in doc.entry.headings})
+        for revision in self._revisions:
+            self._revise(documents, revision)
+        self._documents, self._pending, self._revisions = documents, [], []
         self._commits += 1
+
+    def _revise(self, documents: dict[str, Document], revision: Revision) -> None:
+        """Revises every document that has a name filed elsewhere, or a heading that moved."""
+        before, after = self._headings, defined(self._headings, revision)
+        elsewhere = moved(before, after)
+        for id, doc in documents.items():
+            names = {(f.kind, f.name): f.heading for f in revision.filed if id in f.articles}
+            mentions = [mention for mention in doc.entry.enrichment.mentions if mention.counted]
+            carried = {h.id for h in doc.entry.headings} | {m.heading for m in doc.entry.enrichment.mentions}
+            if carried & elsewhere or any(names.get((m.kind, m.name), m.heading) != m.heading for m in mentions):
+                entry = revised(doc.entry, names, before, after)
+                values = {facet.key: facet.values(entry) for facet in self.facets}
+                documents[id] = replace(doc, entry=entry, values=values)
+        for facet in self.facets:
+            own_kind = {heading.id: Value.of(heading) for heading in revision.headings if heading.kind == facet.kind}
+            self._dictionary[facet.key].update(own_kind)
+        self._headings = after
+
+    def _entry(self, doc: Document) -> Entry:
+        """A document's entry, its headings as they are defined now."""
+        return replace(doc.entry, headings=tuple(self._headings[heading.id] for heading in doc.entry.headings))
 
     def search(self, query: Query) -> ResultPage:
         """One page, by the rules of the protocol."""
@@ -108,16 +139,16 @@ class MemoryEngine:
         """All hits of a query in order."""
         found = self._find(query)
         for id in self._order(query, found, self._filtered(found, query)):
-            yield self._documents[id].entry
+            yield self._entry(self._documents[id])
 
     def get(self, id: str) -> Entry | None:
         """One entry by its article's id."""
         doc = self._documents.get(id)
-        return doc.entry if doc else None
+        return self._entry(doc) if doc else None
 
     def story(self, id: str) -> tuple[Entry, ...]:
         """The copies of a story, the representative first, then the oldest."""
-        entries = [doc.entry for doc in self._documents.values()]
+        entries = [self._entry(doc) for doc in self._documents.values()]
         now = next((entry.story.id for entry in entries if id in entry.story.aliases), id)
         copies = [entry for entry in entries if entry.story.id == id]
         copies = copies or [entry for entry in entries if entry.story.id == now]

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Literal
 
-from cuttings.search.articles import Entry
+from cuttings.search.articles import Entry, Heading, Kind
 from cuttings.search.errors import NotFound
 
 
@@ -29,6 +29,11 @@ class Value:
     variants: tuple[str, ...] = ()
     machine: bool = False
 
+    @classmethod
+    def of(cls, heading: Heading) -> Value:
+        """The value that a heading is."""
+        return cls(heading.id, heading.label, heading.broader, heading.variants, heading.machine)
+
 
 @dataclass(frozen=True, slots=True)
 class Facet:
@@ -38,7 +43,8 @@ class Facet:
     ``order`` is by count, or by id for what has an order of its own (dates, newest first). ``shown`` is how many
     values a result page carries before "more". A facet that reveals by ``levels`` shows its roots and the children
     of what is selected; one that reveals by ``count`` its most frequent values of any level, with their parents.
-    ``rank`` is its place on the page.
+    ``rank`` is its place on the page. ``kind`` tells that the values are just the entry's headings of that kind, so
+    that an engine may change them by a ``Revision``; others look at no heading of a person, organisation or place.
     """
 
     key: str
@@ -49,6 +55,7 @@ class Facet:
     order: Literal["count", "id"] = "count"
     reveal: Literal["count", "levels"] = "count"
     shown: int = 10
+    kind: Kind | None = None
 
 
 @cache

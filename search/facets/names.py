@@ -12,14 +12,11 @@ def headings_of(kind: Kind) -> Callable[[Entry], tuple[Value, ...]]:
     """A function from an entry to its headings of one kind, those above them included."""
 
     def values(entry: Entry) -> tuple[Value, ...]:
-        return tuple(
-            Value(heading.id, heading.label, heading.broader, heading.variants, heading.machine)
-            for heading in entry.of_kind(kind)
-        )
+        return tuple(map(Value.of, entry.of_kind(kind)))
 
     return values
 
 
-PEOPLE = Facet("people", "People", headings_of("person"), rank=10)
-ORGANISATIONS = Facet("organisations", "Organisations", headings_of("organisation"), rank=20)
-PLACES = Facet("places", "Places", headings_of("place"), rank=30, hierarchical=True)
+PEOPLE = Facet("people", "People", headings_of("person"), rank=10, kind="person")
+ORGANISATIONS = Facet("organisations", "Organisations", headings_of("organisation"), rank=20, kind="organisation")
+PLACES = Facet("places", "Places", headings_of("place"), rank=30, hierarchical=True, kind="place")

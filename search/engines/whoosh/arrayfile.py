@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 MAGIC = b"CUTARRAY"
-VERSION = 2
+VERSION = 3
 ALIGNMENT = 64
 _PREFIX = len(MAGIC) + 12
 

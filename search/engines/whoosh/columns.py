@@ -5,6 +5,10 @@ One file a segment and generation. A facet is two views of one relation, in comp
     KEY:rows, KEY:values       the value numbers of each document (``rows`` are where each document's begin)
     KEY:numbers, KEY:ends, KEY:docs   the value numbers that occur, sorted, and the documents of each
 
+``*`` are the headings of each document, in order; ``*filed`` the headings that its names are filed under (a name
+under several, or with and without reason to count, is several), -1 for none, and ``*names`` these names, hashed, 0 for
+those that do not count. These have the first view only.
+
 The first counts a small result (visit its documents), the second a large one (visit the few values that can be among
 the most frequent). Beside them ``first`` and ``last`` (days as ordinals, 0 where undated), ``story`` (a hash of the
 story's id), ``shown`` (1 for representatives), ``aliases`` and ``alias_docs`` (hashes of older story ids), and
@@ -21,10 +25,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from cuttings.search.articles import Entry
+from cuttings.search.articles import Entry, Heading
 from cuttings.search.engines.whoosh.arrayfile import Array, offsets
-from cuttings.search.engines.whoosh.values import hash_of
+from cuttings.search.engines.whoosh.stored import pack_links
+from cuttings.search.engines.whoosh.values import HEADINGS, hash_of, hashes_of
 from cuttings.search.facets import Facet, Value
+
+FILED, NAMES = "*filed", "*names"
+RELATIONS = (HEADINGS, FILED, NAMES)
+
+
+def name_key(kind: str, name: str) -> str:
+    """What stands hashed for a name of a kind."""
+    return f"{kind}\0{name}"
 
 
 class Numbers(dict[str, int]):
@@ -47,6 +60,11 @@ class Rows:
         self._numbers = [Numbers() for _ in facets]
         self._flat = [array("I") for _ in facets]
         self._widths = [array("I") for _ in facets]
+        self.headings: dict[str, Heading] = {}
+        self.heading_numbers = Numbers()
+        self._carried, self._carried_widths = array("i"), array("I")
+        self._filed, self._filed_widths = array("i"), array("I")
+        self._names, self._name_numbers = array("I"), Numbers({"": 0})
         self._parts = list(zip(self._facets, self.values, self._numbers, self._flat, self._widths, strict=True))
         self._first, self._last, self._shown = array("i"), array("i"), array("B")
         self._story = array("q")
@@ -54,9 +72,10 @@ class Rows:
         self._links: list[bytes | None] = []
         self._link_starts, self._link_lengths, self._link_sums = array("q"), array("I"), array("I")
 
-    def add(self, entry: Entry, links: bytes) -> int:
+    def add(self, entry: Entry) -> int:
         """Adds the columns of an entry; gives the number of its row."""
         row = len(self._links)
+        links = pack_links(entry, self._add_names(entry))
         days = entry.article.published.days if entry.article.published else (0, 0)
         self._first.append(days[0])
         self._last.append(days[1])
@@ -75,6 +94,28 @@ class Rows:
         self._link_lengths.append(len(links))
         self._link_sums.append(zlib.crc32(links))
         return row
+
+    def _add_names(self, entry: Entry) -> list[int]:
+        """Adds an entry's headings and what its names are filed under; gives each mention's place among these."""
+        numbers = self.heading_numbers
+        self._carried_widths.append(len(entry.headings))
+        for heading in entry.headings:
+            self.headings[heading.id] = heading
+            self._carried.append(numbers[heading.id])
+        places: list[int] = []
+        filed: dict[tuple[str, str, str | None, bool], int] = {}
+        for mention in entry.enrichment.mentions:
+            counted = mention.counted
+            if counted or mention.heading is not None:
+                own = (mention.kind, mention.name, mention.heading, counted)
+                places.append(filed.setdefault(own, len(filed)))
+            else:
+                places.append(-1)
+        self._filed_widths.append(len(filed))
+        for kind, name, id, counted in filed:
+            self._filed.append(-1 if id is None else numbers[id])
+            self._names.append(self._name_numbers[name_key(kind, name)] if counted else 0)
+        return places
 
     def spill(self, rows: Iterable[int], path: Path) -> None:
         """Writes the links of some rows to the end of their segment's links file, durably, and lets go of them."""
@@ -106,6 +147,17 @@ class Rows:
             own = np.array([given[key][id] for id in self._numbers[place]], np.int32)
             flat, widths = np.array(self._flat[place], np.int64), np.array(self._widths[place], np.int64)
             columns[f"{key}:rows"], local = gathered(offsets(widths), flat, picked)
+            columns[f"{key}:values"] = own[local]
+        headings = np.array([given[HEADINGS][id] for id in self.heading_numbers] + [-1], np.int32)
+        names = hashes_of(self._name_numbers)
+        names[0] = 0
+        for key, own, numbers, counts in (
+            (HEADINGS, headings, self._carried, self._carried_widths),
+            (FILED, headings, self._filed, self._filed_widths),
+            (NAMES, names, self._names, self._filed_widths),
+        ):
+            starts = offsets(np.array(counts, np.int64))
+            columns[f"{key}:rows"], local = gathered(starts, np.array(numbers, np.int64), picked)
             columns[f"{key}:values"] = own[local]
         return columns
 
@@ -140,7 +192,7 @@ def replaced(columns: Mapping[str, Array], docs: Array, new: Columns, keys: Sequ
     size = len(columns["first"])
     source = np.zeros(size, np.int64)
     source[docs] = 1 + np.arange(len(docs))
-    for key in keys:
+    for key in (*keys, *RELATIONS):
         rows = facet_rows(columns, key, size)
         both_rows = np.append(rows[0].astype(np.int64), rows[0][-1] + new[f"{key}:rows"][1:].astype(np.int64))
         values = np.append(rows[1], new[f"{key}:values"])
@@ -189,7 +241,7 @@ def joined(parts: Sequence[tuple[Mapping[str, Array], Array]], keys: Sequence[st
         alias_docs.append(kept[kept >= 0])
         base += len(docs)
     result["aliases"], result["alias_docs"] = np.concatenate(aliases), np.concatenate(alias_docs).astype(np.uint32)
-    for key in keys:
+    for key in (*keys, *RELATIONS):
         pieces = [gathered(*facet_rows(columns, key, len(columns["first"])), docs) for columns, docs in parts]
         counts = np.concatenate([np.diff(rows) for rows, _ in pieces])
         result[f"{key}:rows"] = offsets(counts).astype(np.uint32)

@@ -25,6 +25,7 @@ from cuttings.search.errors import EngineError, IndexDamaged, NotFound
 from cuttings.search.facets import Facet
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, ResultPage, Suggestion
+from cuttings.search.revising import Revision
 from cuttings.search.schema import text_schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
@@ -120,6 +121,10 @@ class WhooshEngine:
         """Replaces columns and links of entries at the next commit."""
         for entry in entries:
             self._change(lambda writer, entry=entry: writer.refacet(entry))  # type: ignore[misc]
+
+    def revise(self, revision: Revision) -> None:
+        """Changes headings at the next commit, after everything else."""
+        self._change(lambda writer: writer.revise(revision))
 
     def delete(self, ids: Iterable[str]) -> None:
         """Removes entries at the next commit."""

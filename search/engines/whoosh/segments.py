@@ -14,10 +14,11 @@ from cuttings.search.articles import Entry
 from cuttings.search.engines.whoosh.arrayfile import Array, ArrayFile, damaged, write_arrays
 from cuttings.search.engines.whoosh.batch import TEXTS
 from cuttings.search.engines.whoosh.codec import LENGTHS, ArraySegment, field_file
-from cuttings.search.engines.whoosh.columns import Columns
+from cuttings.search.engines.whoosh.columns import FILED, Columns
 from cuttings.search.engines.whoosh.postings import FieldReader
 from cuttings.search.engines.whoosh.stored import Credits, read_credits, read_entry, read_page
 from cuttings.search.engines.whoosh.strings import StringTable
+from cuttings.search.engines.whoosh.values import HEADINGS, Headings
 from cuttings.search.mapping import mapped
 
 LINKS = ".links"
@@ -81,6 +82,10 @@ class OpenSegment:
         number = reader.find(id.encode("utf-8", "surrogatepass")) if reader else -1
         return int(reader.docs(number)[0]) if reader and number >= 0 else -1
 
+    def places(self) -> dict[str, int]:
+        """All documents by the ids of their articles, deleted ones too."""
+        return {id.decode("utf-8", "surrogatepass"): doc for doc, id in enumerate(self.ids)}
+
     def link_bytes(self, doc: int) -> bytes:
         """A document's links record as stored."""
         start = int(self.columns["link_starts"][doc])
@@ -102,9 +107,16 @@ class OpenSegment:
         """The id of a document's article."""
         return self.ids[doc].decode("utf-8", "surrogatepass")
 
-    def entry(self, doc: int) -> Entry:
-        """The entry of a document."""
-        return read_entry(self.id(doc), self._pages[doc], self._rests[doc], self.link_bytes(doc))
+    def entry(self, doc: int, headings: Headings) -> Entry:
+        """The entry of a document, its headings by their numbers."""
+        carried = tuple(headings[number] for number in self._row(HEADINGS, doc))
+        filed = [headings[number].id if number >= 0 else None for number in self._row(FILED, doc)]
+        return read_entry(self.id(doc), self._pages[doc], self._rests[doc], self.link_bytes(doc), carried, filed)
+
+    def _row(self, key: str, doc: int) -> list[int]:
+        first, last = self.columns[f"{key}:rows"][doc : doc + 2].tolist()
+        row: list[int] = self.columns[f"{key}:values"][first:last].tolist()
+        return row
 
     def verify(self) -> None:
         """Reads everything. Raises IndexDamaged for the first file whose checksums are wrong."""

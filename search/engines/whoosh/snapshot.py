@@ -20,7 +20,14 @@ from cuttings.search.engines.whoosh.codec import LENGTH_OF_CODE
 from cuttings.search.engines.whoosh.columns import facet_rows
 from cuttings.search.engines.whoosh.postings import FieldReader
 from cuttings.search.engines.whoosh.segments import OpenSegment
-from cuttings.search.engines.whoosh.values import FacetValues, hash_of, values_file, values_generation
+from cuttings.search.engines.whoosh.values import (
+    HEADINGS,
+    FacetValues,
+    Headings,
+    hash_of,
+    values_file,
+    values_generation,
+)
 from cuttings.search.schema import GAP
 from whoosh.index import TOC
 
@@ -43,6 +50,7 @@ class Snapshot:
         self._values_file = ArrayFile(values_file(folder, generation)) if generation else None
         self.dictionary = generation
         self.values = {key: FacetValues(key, self._values_file) for key in keys}
+        self.headings = Headings(HEADINGS, self._values_file)
         names = "".join(segment.segment.segment_id() for segment in self.segments)
         self.name = f"{self.number}-{zlib.crc32(names.encode()):08x}"
         self.dead = self._dead()
@@ -185,7 +193,7 @@ class Snapshot:
     def entry(self, doc: int) -> Entry:
         """The entry of a document."""
         segment, local = self.place(doc)
-        return segment.entry(local)
+        return segment.entry(local, self.headings)
 
     def find(self, id: str) -> int:
         """The living document with an id, or -1."""

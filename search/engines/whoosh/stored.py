@@ -2,8 +2,12 @@
 
     page     title, body: what a hit shows
     rest     the original and whatever else was read with the text; never changes while the text does not
-    links    origin, date, story, headings and enrichment: what ``refacet`` replaces; what a hit shows of it stands
+    links    origin, date, story and enrichment: what ``refacet`` replaces; what a hit shows of it stands
              first, so that the mentions behind are not read for it
+
+Headings are no part of a record: an entry's headings, and the heading that each of its mentions is filed under, are
+columns of numbers (``columns``), so that a decision about names rewrites no record. A mention holds its place among
+what the document has filed, -1 where it is not filed.
 
 Records are nested tuples of plain values in ``marshal`` version 4 (written alike and read by every Python from 3.4 on,
 and by far the fastest to write and read); long ones are deflated lightly. The index is derived, and its files
@@ -14,6 +18,7 @@ from __future__ import annotations
 
 import marshal
 import zlib
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -34,11 +39,10 @@ _REST = ("original", "source", "content_hash", "language", "url", "subjects", "n
 _ORIGIN = ("outlet", "agency", "byline", "dateline")
 _rest, _origin = attrgetter(*_REST), attrgetter(*_ORIGIN)
 _paragraph = attrgetter("start", "end", "source_start", "source_end", "hidden")
-_mention = attrgetter("surface", "start", "end", "kind", "name", "role", "heading", "reason")
+_mention = attrgetter("surface", "start", "end", "kind", "name", "role")
 _event = attrgetter("id", "weight", "primary", "evidence", "provenance")
 _cue = attrgetter("what", "number", "start", "end")
 _story = attrgetter("id", "representative", "kind", "reason", "related", "aliases")
-_heading = attrgetter("id", "kind", "label", "broader", "variants", "machine", "reason")
 _LEVEL = 1
 _DEFLATED = b"\x78"
 """How a deflated record begins; a tuple never does."""
@@ -71,8 +75,8 @@ def pack_rest(article: Article) -> bytes:
     return _pack((_rest(article), tuple(map(_paragraph, article.paragraphs))), LONG_REST)
 
 
-def pack_links(entry: Entry) -> bytes:
-    """The record of what a decision about names or stories may change."""
+def pack_links(entry: Entry, places: Sequence[int]) -> bytes:
+    """The record of what may change while the text does not, given each mention's place among what is filed."""
     article, found = entry.article, entry.enrichment
     published = article.published
     first = marshal.dumps(
@@ -80,8 +84,7 @@ def pack_links(entry: Entry) -> bytes:
     )
     second = marshal.dumps(
         (
-            tuple(map(_heading, entry.headings)),
-            tuple(map(_mention, found.mentions)),
+            [(*_mention(each), each.reason, place) for each, place in zip(found.mentions, places, strict=True)],
             tuple(map(_event, found.events)),
             tuple(map(_cue, found.cues)),
             (found.dates, found.model, found.rules),
@@ -103,13 +106,15 @@ def read_credits(links: bytes) -> Credits:
     return found
 
 
-def read_entry(id: str, page: bytes, rest: bytes, links: bytes) -> Entry:
-    """The entry of three records."""
+def read_entry(
+    id: str, page: bytes, rest: bytes, links: bytes, headings: tuple[Heading, ...], filed: Sequence[str | None]
+) -> Entry:
+    """The entry of three records, its headings, and what its mentions are filed under by their places."""
     title, inferred, body = read_page(page)
     (original, source, content_hash, language, url, subjects, notes), paragraphs = _unpack(rest)
     published, origin, story = read_credits(links)
     second = links[_LENGTH + int.from_bytes(links[:_LENGTH], "little") :]
-    headings, mentions, events, cues, (dates, model, rules) = marshal.loads(second)
+    mentions, events, cues, (dates, model, rules) = marshal.loads(second)
     article = Article(
         id=id,
         title=title,
@@ -127,11 +132,14 @@ def read_entry(id: str, page: bytes, rest: bytes, links: bytes) -> Entry:
         notes=notes,
     )
     enrichment = Enrichment(
-        mentions=tuple(Mention(*mention) for mention in mentions),
+        mentions=tuple(
+            Mention(surface, start, end, kind, name, role, filed[place] if place >= 0 else None, reason)
+            for surface, start, end, kind, name, role, reason, place in mentions
+        ),
         events=tuple(EventType(*event) for event in events),
         cues=tuple(Cue(*cue) for cue in cues),
         dates=dates,
         model=model,
         rules=rules,
     )
-    return Entry(article, enrichment, StoryLink(*story), tuple(Heading(*heading) for heading in headings))
+    return Entry(article, enrichment, StoryLink(*story), headings)

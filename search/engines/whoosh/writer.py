@@ -3,7 +3,8 @@
 A commit is one new table of contents (Whoosh's TOC), renamed into place after every file it names is on disk: readers
 see the generation before or the generation after, never a half of one. A writer holds Whoosh's write lock from its
 first change to its commit. New entries are inverted batch by batch (``batch``); a replaced or deleted entry is marked
-in its segment; a changed facet rewrites the columns of its segment; ``merge`` keeps the number of segments bounded.
+in its segment; a changed facet or a revision rewrites the columns of its segment; ``merge`` keeps the number of
+segments bounded.
 
 One process writes. To find the names in an article takes about a hundred times the processor time of adding it here
 (77 ms for 467 tokens, against well under 1), so it is the finding that is spread over processes; a second writer could
@@ -13,21 +14,23 @@ save a hundredth of a run, and would have to be sent every entry.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from cuttings.search.articles import Entry
-from cuttings.search.engines.whoosh.arrayfile import ArrayFile
+from cuttings.search.engines.whoosh.arrayfile import Array, ArrayFile
 from cuttings.search.engines.whoosh.batch import Batch
 from cuttings.search.engines.whoosh.codec import ArrayCodec, ArraySegment
-from cuttings.search.engines.whoosh.columns import Rows, replaced, with_documents_of_values
+from cuttings.search.engines.whoosh.columns import Columns, Rows, replaced, with_documents_of_values
+from cuttings.search.engines.whoosh.dictionary import Numbering, numbering
 from cuttings.search.engines.whoosh.merge import choose, merge
+from cuttings.search.engines.whoosh.revising import revised
 from cuttings.search.engines.whoosh.segments import OpenSegment, columns_file, links_file, write_columns
-from cuttings.search.engines.whoosh.stored import pack_links
-from cuttings.search.engines.whoosh.values import FacetValues, values_file, values_generation, write_values
+from cuttings.search.engines.whoosh.values import values_file, values_generation, write_values
 from cuttings.search.errors import ArchiveLocked
 from cuttings.search.facets import Facet
+from cuttings.search.revising import Revision
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.util.filelock import try_for
@@ -59,11 +62,12 @@ class Writer:
         self._new: list[tuple[ArraySegment, list[str], list[int]]] = []
         self._flushed: dict[str, tuple[int, int]] = {}
         self._changed: list[dict[int, int]] = [{} for _ in self._open]
+        self._revisions: list[Revision] = []
 
     def write(self, entry: Entry) -> None:
         """Adds an entry or replaces the one with its id."""
         self._forget(entry.article.id)
-        self._batch.add(entry, self._rows.add(entry, pack_links(entry)))
+        self._batch.add(entry, self._rows.add(entry))
         if self._batch.tokens >= BATCH_TOKENS or len(self._batch) >= BATCH_ENTRIES:
             self._flush()
 
@@ -76,14 +80,18 @@ class Writer:
         """Replaces the columns and links of an entry."""
         id = entry.article.id
         if id in self._batch.place:
-            self._batch.rows[self._batch.place[id]] = self._rows.add(entry, pack_links(entry))
+            self._batch.rows[self._batch.place[id]] = self._rows.add(entry)
         elif id in self._flushed:
             number, doc = self._flushed[id]
-            self._new[number][2][doc] = self._rows.add(entry, pack_links(entry))
+            self._new[number][2][doc] = self._rows.add(entry)
         else:
             found = self._find(id)
             if found:
-                self._changed[found[0]][found[1]] = self._rows.add(entry, pack_links(entry))
+                self._changed[found[0]][found[1]] = self._rows.add(entry)
+
+    def revise(self, revision: Revision) -> None:
+        """Changes the headings of all entries when everything else has been written."""
+        self._revisions.append(revision)
 
     def _find(self, id: str) -> tuple[int, int] | None:
         for number, source in enumerate(self._open):
@@ -115,12 +123,11 @@ class Writer:
         """Writes what is pending and makes it the next generation."""
         try:
             self._flush()
-            numbers = self._write_values()
+            given = self._write_values()
             for source, changed in zip(self._open, self._changed, strict=True):
-                if changed:
-                    self._rewrite(source, changed, numbers)
-            for segment, _, rows in self._new:
-                self._write_columns(segment, rows, numbers)
+                self._rewrite(source, changed, given)
+            for segment, ids, rows in self._new:
+                self._write_columns(segment, ids, rows, given)
             segments = [source.segment for source in self._open] + [segment for segment, _, _ in self._new]
             segments = self._merged([segment for segment in segments if segment.doc_count_all()])
             for segment in segments:
@@ -138,30 +145,46 @@ class Writer:
             self._lock.release()
         self._lock = None
 
-    def _write_values(self) -> dict[str, dict[str, int]]:
-        """Adds the values of this commit to the dictionary; gives each facet's numbers."""
+    def _write_values(self) -> Numbering:
+        """Adds the values and headings of this commit to the dictionary."""
         file = ArrayFile(values_file(self._folder, self._values_generation)) if self._values_generation else None
-        arrays, numbers, changed = {}, {}, False
-        for key, values in zip(self._keys, self._rows.values, strict=True):
-            arrays[key], numbers[key], new = FacetValues(key, file).added(values)
-            changed = changed or new
-        if changed:
+        given = numbering(file, self._facets, self._rows, self._revisions)
+        if given.changed:
             self._values_generation = self._generation
-            write_values(values_file(self._folder, self._generation), arrays)
-        return numbers
+            write_values(values_file(self._folder, self._generation), given.arrays)
+        return given
 
-    def _write_columns(self, segment: ArraySegment, rows: list[int], numbers: dict[str, dict[str, int]]) -> None:
+    def _write_columns(self, segment: ArraySegment, ids: list[str], rows: list[int], given: Numbering) -> None:
+        """Writes the columns of a new segment."""
         self._rows.spill(rows, links_file(self._folder, segment))
-        columns = self._rows.columns(rows, self._keys, numbers)
+        columns = self._rows.columns(rows, self._keys, given.numbers)
+        place = {id: doc for doc, id in enumerate(ids)}
+        columns = self._revised(columns, len(ids), place, given) or columns
         write_columns(self._folder, segment, self._generation, with_documents_of_values(columns, self._keys))
 
-    def _rewrite(self, source: OpenSegment, changed: dict[int, int], numbers: dict[str, dict[str, int]]) -> None:
-        docs = np.array(sorted(changed), np.int64)
-        rows = [changed[doc] for doc in docs.tolist()]
-        self._rows.spill(rows, links_file(self._folder, source.segment))
-        new = self._rows.columns(rows, self._keys, numbers)
-        columns = with_documents_of_values(replaced(source.columns, docs, new, self._keys), self._keys)
-        write_columns(self._folder, source.segment, self._generation, columns)
+    def _rewrite(self, source: OpenSegment, changed: dict[int, int], given: Numbering) -> None:
+        """Writes the columns of a segment anew where rows of it changed or a revision concerns it."""
+        columns: Columns | None = None
+        if changed:
+            docs = np.array(sorted(changed), np.int64)
+            rows = [changed[doc] for doc in docs.tolist()]
+            self._rows.spill(rows, links_file(self._folder, source.segment))
+            new = self._rows.columns(rows, self._keys, given.numbers)
+            columns = replaced(source.columns, docs, new, self._keys)
+        if self._revisions:
+            columns = self._revised(columns or source.columns, source.size, source.places(), given) or columns
+        if columns is not None:
+            columns = with_documents_of_values(columns, self._keys)
+            write_columns(self._folder, source.segment, self._generation, columns)
+
+    def _revised(
+        self, columns: Mapping[str, Array], size: int, place: Mapping[str, int], given: Numbering
+    ) -> Columns | None:
+        """Columns after all revisions, or None where none of them changes any."""
+        result: Columns | None = None
+        for step in given.steps:
+            result = revised(result or columns, size, lambda id: place.get(id, -1), step) or result
+        return result
 
     def _merged(self, segments: list[ArraySegment]) -> list[ArraySegment]:
         """The segments after all merges that are due."""
