@@ -5,34 +5,38 @@ enrichment has no model, and its ``rules`` say what happened.
 
 The stream is cut into chunks. Each chunk's articles that nothing is known of go to the enricher; with several
 processes at most ``AHEAD`` chunks a process are under way, so a fast reader waits for the analysis and not the other
-way round. The model is loaded once a process, and not at all while everything is known.
+way round. The model is loaded once, and not at all while everything is known.
+
+One process means one: it reads, analyses and keeps in turn. A thread that wrote meanwhile would gain next to nothing,
+because all three are Python, which runs one thread at a time. With more, those processes only analyse, and this one
+reads and keeps beside them.
 """
 
 from __future__ import annotations
 
-import gc
 import os
-import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
-from multiprocessing import active_children, get_context
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TypeVar
 
 from cuttings.index.enrich.enricher import Enricher
+from cuttings.index.processes import Pool
 from cuttings.search.articles import Article, Enrichment
-from cuttings.search.errors import ArchiveError
 
-CHUNK = 32
-AHEAD = 3
-FEW = 64
+CHUNK = 16
+AHEAD = 8
+"""Chunks a process that are read and not yet kept: what bounds the memory."""
+LOW = 2
+"""Chunks a process below which reading goes before keeping what is finished."""
+PEEKED = 4
+"""Chunks that are looked at together to tell whether there is enough to start processes for."""
+FEW = 32
 """Up to so many articles are analysed in this process: starting others would take longer."""
 
 Item = TypeVar("Item")
 Chunk = list[Item]
-_enricher: Enricher | None = None
 
 
 def analysed(
@@ -40,13 +44,16 @@ def analysed(
 ) -> Generator[tuple[Chunk[Item], list[Enrichment]], None, None]:
     """Chunks of the items in order, each with the enrichments of those for which ``unknown`` gives an article."""
     chunks = chunked(iter(items), unknown)
-    if jobs > 1:
-        first = list(islice(chunks, FEW // CHUNK + 1))
-        if sum(len(articles) for _, articles in first) > FEW:
-            yield from _in_processes(_chain(first, chunks), enricher, jobs)
+    ahead: deque[tuple[Chunk[Item], list[Article]]] = deque()
+    for each in chunks:
+        ahead.append(each)
+        if jobs > 1 and sum(len(articles) for _, articles in ahead) > FEW:
+            yield from _in_processes(chain(ahead, chunks), enricher, jobs)
             return
-        chunks = _chain(first, chunks)
-    for chunk, articles in chunks:
+        if jobs == 1 or len(ahead) > PEEKED:
+            chunk, articles = ahead.popleft()
+            yield chunk, enrich_each(enricher, articles)
+    for chunk, articles in ahead:
         yield chunk, enrich_each(enricher, articles)
 
 
@@ -80,37 +87,30 @@ def chunked(
         yield chunk, articles
 
 
-def _chain(first: list[Item], rest: Iterator[Item]) -> Iterator[Item]:
-    yield from first
-    yield from rest
-
-
 def _in_processes(
     chunks: Iterator[tuple[Chunk[Item], list[Article]]], enricher: Enricher, jobs: int
 ) -> Iterator[tuple[Chunk[Item], list[Enrichment]]]:
+    """The same, analysed by other processes while this one reads on and its consumer keeps what is finished.
+
+    Reading goes first while the processes have little to do, then keeping what is finished, then reading ahead.
+    """
     one_thread_each()
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_load, initargs=(enricher,))
-    waiting: deque[tuple[Chunk[Item], Future[list[Enrichment]]]] = deque()
-    try:
-        for chunk, articles in chunks:
-            waiting.append((chunk, pool.submit(_enrich, articles)))
-            if len(waiting) >= jobs * AHEAD:
-                done, future = waiting.popleft()
-                yield done, future.result()
-        while waiting:
-            done, future = waiting.popleft()
-            yield done, future.result()
-    except (KeyboardInterrupt, GeneratorExit):
-        for process in active_children():  # what they are analysing is not kept, so there is nothing to wait for
-            process.kill()
-        raise
-    except BrokenProcessPool as error:
-        raise ArchiveError(
-            "A process that analysed texts was ended from outside, perhaps for want of memory. What was finished is "
-            "kept; run the same command again with fewer processes (--jobs 1)."
-        ) from error
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    waiting: deque[tuple[Chunk[Item], bool]] = deque()
+    more = True
+    with Pool(_Analyst(enricher), jobs) as pool:
+        while more or waiting:
+            ready = bool(waiting) and (pool.ready or not waiting[0][1])
+            room = more and len(waiting) < jobs * AHEAD
+            if room and not (ready and pool.unfinished >= jobs * LOW):
+                chunk, articles = next(chunks, ([], []))
+                more = bool(chunk)
+                if articles:
+                    pool.submit([_to_analyse(article) for article in articles])
+                if more:
+                    waiting.append((chunk, bool(articles)))
+            else:
+                chunk, asked = waiting.popleft()
+                yield chunk, pool.result() if asked else []
 
 
 def one_thread_each() -> None:
@@ -122,15 +122,19 @@ def one_thread_each() -> None:
         os.environ.setdefault(name, "1")
 
 
-def _load(enricher: Enricher) -> None:
-    """Prepares a process of the pool. Ctrl-C reaches every process of a terminal; only the first must act on it."""
-    global _enricher
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _enricher = enricher
-    enricher.prepare()
-    gc.freeze()  # the model is never garbage: it need not be looked through again and again
+def _to_analyse(article: Article) -> Article:
+    """The article without what no analysis looks at, which need not be sent."""
+    return replace(article, original="", paragraphs=())
 
 
-def _enrich(articles: list[Article]) -> list[Enrichment]:
-    assert _enricher is not None  # set by the pool's initializer
-    return enrich_each(_enricher, articles)
+@dataclass(frozen=True, slots=True)
+class _Analyst:
+    """An enricher at work in another process."""
+
+    enricher: Enricher
+
+    def prepare(self) -> None:
+        self.enricher.prepare()
+
+    def analyse(self, batch: list[Article]) -> list[Enrichment]:
+        return enrich_each(self.enricher, batch)

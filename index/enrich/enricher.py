@@ -17,6 +17,7 @@ from cuttings.search.articles import Article, Enrichment
 
 NAMES_VERSION = "4"
 BATCH = 32
+SAMPLE = "Rain fell all day in Springfield, Georgia, said President Ann Example of the Example Party on Monday."
 
 
 class Enricher:
@@ -42,10 +43,8 @@ class Enricher:
                 yield Enrichment(mentions, events, cues(article.body), model=model, rules=rules)
 
     def prepare(self) -> None:
-        """Loads the model, which the first article would otherwise wait for."""
-        from cuttings.index.enrich.recogniser import recogniser_of
-
-        recogniser_of(self._model)
+        """Loads the model and the tables of the rules, which the first article would otherwise wait for."""
+        list(self.enrich([Article("", SAMPLE, False, SAMPLE, SAMPLE, (), "", "")]))
 
     def find(self, texts: list[str]) -> list[list[Raw]]:
         """The model's spans (start, end, label) of each text."""

@@ -1,0 +1,251 @@
+"""Processes that analyse batches of articles: the first loads the model, the others are its copies.
+
+The first is started afresh, which is safe whatever the asking process holds. It loads the model while it has a single
+thread and then forks the others, which so share the model's memory and can work at once; where forking isn't safe (on
+macOS; or if the model has started threads) each is started afresh and loads for itself.
+
+Each process has a connection of its own and ends when that is closed: whether the asking process closes it or dies,
+however it dies, no process is left behind. A batch in work is then not finished. Taking in and giving back have threads
+of their own, so that a process never waits for the asking one to be ready while there is a batch to work on.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.connection import Connection, Pipe, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol
+
+from cuttings.search.articles import Article, Enrichment
+from cuttings.search.errors import ArchiveError
+
+GRACE = 0.25
+"""Seconds that a process has to end by itself once its connection is closed."""
+DEPTH = 2
+"""Batches that a process has at a time: one to work on, and the next."""
+NICENESS = 5
+"""How far the processes stand back for the one that reads and writes, because all of them wait for that one."""
+
+Batch = list[Article]
+Answer = list[Enrichment] | str | None
+"""What was found in a batch, or why nothing can be found at all; None when a process is ready for batches."""
+
+
+class Analyst(Protocol):
+    """What the processes do; it crosses to them, so it must be possible to pickle."""
+
+    def prepare(self) -> None:
+        """Loads what the first batch would otherwise wait for."""
+
+    def analyse(self, batch: Batch) -> list[Enrichment]:
+        """What is found in the articles of a batch."""
+
+
+class Pool:
+    """Some processes of one analyst. Batches are given to them as they come and their results taken in that order.
+
+    Each has at most ``DEPTH`` batches at a time, so that none waits while another has many; the others are kept here.
+    Left by an exception it ends the processes at once, whatever they are doing.
+    """
+
+    def __init__(self, analyst: Analyst, size: int) -> None:
+        pairs = [Pipe() for _ in range(size)]
+        theirs = [their for _, their in pairs]
+        self._connections = [ours for ours, _ in pairs]
+        self._started: dict[Connection, deque[int]] = {}
+        self._kept: deque[tuple[int, Batch]] = deque()
+        self._results: dict[int, list[Enrichment]] = {}
+        self._next = self._oldest = 0
+        with _no_interrupts():
+            self._first = get_context("spawn").Process(target=_begin, args=(analyst, theirs))
+            self._first.start()
+        for connection in theirs:
+            connection.close()
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for connection in self._connections:
+            connection.close()
+        if kind is not None:
+            self._first.kill()
+        self._first.join()
+
+    @property
+    def unfinished(self) -> int:
+        """How many batches are not finished yet."""
+        self._collect(0)
+        return self._next - self._oldest - len(self._results)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the oldest batch is finished."""
+        return self._oldest in self._results
+
+    def submit(self, batch: Batch) -> None:
+        """Takes a batch to be analysed. Raises ArchiveError where a process is lost."""
+        self._kept.append((self._next, batch))
+        self._next += 1
+        self._collect(0)
+
+    def result(self) -> list[Enrichment]:
+        """What was found in the oldest batch. Raises ArchiveError where a process is lost or can't work."""
+        while not self.ready:
+            self._collect(None)
+        self._oldest += 1
+        return self._results.pop(self._oldest - 1)
+
+    def _collect(self, timeout: float | None) -> None:
+        """Takes what is finished and gives out what is kept; waits for something unless ``timeout`` is 0."""
+        while ready := wait(self._connections, timeout):
+            for connection in ready:
+                if isinstance(connection, Connection):
+                    self._take(connection)
+            timeout = 0
+        self._give()
+
+    def _take(self, connection: Connection) -> None:
+        with _lost():
+            answer: Answer = connection.recv()
+        if isinstance(answer, str):
+            raise ArchiveError(f"Texts can't be analysed: {answer}. What was finished is kept.")
+        if answer is None:
+            self._started[connection] = deque()
+        else:
+            self._results[self._started[connection].popleft()] = answer
+
+    def _give(self) -> None:
+        while self._kept and self._started:
+            connection, given = min(self._started.items(), key=lambda each: len(each[1]))
+            if len(given) == DEPTH:
+                return
+            number, batch = self._kept.popleft()
+            with _lost():
+                connection.send(batch)
+            given.append(number)
+
+
+@contextmanager
+def _lost() -> Iterator[None]:
+    """The loss of a process in our words."""
+    try:
+        yield
+    except (EOFError, OSError) as error:
+        raise ArchiveError(
+            "A process that analysed texts was ended from outside, perhaps for want of memory. What was finished is "
+            "kept; run the same command again with fewer processes (--jobs 1)."
+        ) from error
+
+
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Processes started within never hear Ctrl-C, which reaches all of a terminal: only the asking one acts on it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin(analyst: Analyst, connections: Sequence[Connection]) -> None:
+    """The first process: loads, starts the others, and works as they do."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    own, *rest = connections
+    try:
+        _prepare(analyst)
+    except Exception as error:  # whatever it is, it is told where the results are awaited
+        own.send(f"{type(error).__name__}: {error}")
+        return
+    others = list(_started(analyst, own, rest))
+    _serve(analyst, own)
+    for process in others:
+        process.join()
+
+
+def _prepare(analyst: Analyst) -> None:
+    """Loads the model; it is never garbage and need not be looked through again and again."""
+    analyst.prepare()
+    gc.collect()
+    gc.freeze()
+
+
+def _started(analyst: Analyst, own: Connection, connections: list[Connection]) -> Iterator[BaseProcess]:
+    """The other processes, each with one of the connections and none with another's."""
+    if _forking_is_safe():
+        for number, connection in enumerate(connections):
+            others = [own, *connections[number + 1 :]]
+            process = get_context("fork").Process(target=_serve, args=(analyst, connection, others))
+            process.start()
+            connection.close()
+            yield process
+    else:
+        for connection in connections:
+            afresh = get_context("spawn").Process(target=_load_and_serve, args=(analyst, connection))
+            afresh.start()
+            connection.close()
+            yield afresh
+
+
+def _forking_is_safe() -> bool:
+    """Whether this process may be copied: it has one thread, and the system's libraries bear it."""
+    if sys.platform == "darwin" or "fork" not in get_all_start_methods():
+        return False
+    tasks = Path("/proc/self/task")
+    return len(list(tasks.iterdir())) == 1 if tasks.is_dir() else threading.active_count() == 1
+
+
+def _load_and_serve(analyst: Analyst, connection: Connection) -> None:
+    """A process that was started afresh after the first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _prepare(analyst)
+    _serve(analyst, connection)
+
+
+def _serve(analyst: Analyst, connection: Connection, others: Sequence[Connection] = ()) -> None:
+    """Works on batches until the connection is closed. ``others`` came along in forking and are let go."""
+    for other in others:
+        other.close()
+    batches: queue.SimpleQueue[Batch | None] = queue.SimpleQueue()
+    answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
+    answers.put(None)
+    threading.Thread(target=_take_in, args=(connection, batches), daemon=True).start()
+    threading.Thread(target=_give_back, args=(connection, answers), daemon=True).start()
+    while (batch := batches.get()) is not None:
+        answers.put(analyst.analyse(batch))
+
+
+def _take_in(connection: Connection, batches: queue.SimpleQueue[Batch | None]) -> None:
+    """Passes on batches as they come; ends the process when there will be no more, though it be at work."""
+    with suppress(EOFError, OSError):
+        while True:
+            batches.put(connection.recv())
+    batches.put(None)
+    time.sleep(GRACE)
+    os._exit(0)
+
+
+def _give_back(connection: Connection, answers: queue.SimpleQueue[Answer]) -> None:
+    """Sends answers off; when nobody takes them any more the process is about to end."""
+    with suppress(OSError):
+        while True:
+            connection.send(answers.get())

@@ -1,0 +1,49 @@
+"""Analysts for tests of the processes: picklable, and saying in what they find which process found it."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from cuttings.search.articles import Article, Enrichment
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Finds each article's body and the number of its process; a file in the folder tells of each preparation.
+
+    A body can ask for more: ``sleep N``, ``end`` (of the process).
+    """
+
+    folder: Path
+    threads: bool = False
+
+    def prepare(self) -> None:
+        if self.threads:
+            threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+        (self.folder / f"prepared-{os.getpid()}").touch()
+
+    def analyse(self, batch: list[Article]) -> list[Enrichment]:
+        (self.folder / f"working-{os.getpid()}").touch()
+        for article in batch:
+            word, _, number = article.body.partition(" ")
+            if word == "sleep":
+                time.sleep(float(number))
+            elif word == "end":
+                os._exit(1)
+        return [Enrichment(model=str(os.getpid()), rules=article.body) for article in batch]
+
+
+class Unprepared(Telling):
+    """Has no model."""
+
+    def prepare(self) -> None:
+        raise OSError("the model is not there")
+
+
+def batch(*bodies: str) -> list[Article]:
+    """Articles of these bodies."""
+    return [Article(str(number), "", False, body, body, (), "", "") for number, body in enumerate(bodies)]

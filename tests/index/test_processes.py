@@ -1,0 +1,173 @@
+"""Processes that analyse: in order, the model loaded once, and none left behind whatever happens."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from cuttings.index.pipeline import index
+from cuttings.index.processes import DEPTH, Pool
+from cuttings.index.progress import Progress
+from cuttings.index.stream import IndexOptions
+from cuttings.index.workers import analysed
+from cuttings.search.archive import Archive
+from cuttings.search.errors import ArchiveError
+from cuttings.search.settings import Settings
+
+from tests.index.analysts import Telling, Unprepared, batch
+from tests.index.killing import make_folder, picture
+
+
+def told(folder: Path, what: str) -> set[int]:
+    """The processes that have told that they are prepared, or working."""
+    return {int(path.name.removeprefix(f"{what}-")) for path in folder.glob(f"{what}-*")}
+
+
+def until(true) -> bool:
+    """Waits up to ten seconds for something to be true."""
+    deadline = time.monotonic() + 10
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return bool(true())
+
+
+def alive(pid: int) -> bool:
+    """Whether a process still runs; one that ended and was not asked for its fate does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except OSError:
+        return False
+
+
+def test_results_come_in_the_order_of_the_batches_however_long_each_takes(tmp_path):
+    bodies = [f"sleep {0.05 if number % 3 == 0 else 0}" for number in range(12)]
+    with Pool(Telling(tmp_path), 3) as pool:
+        for number, body in enumerate(bodies):
+            pool.submit(batch(body, f"batch {number}"))
+        assert pool.unfinished > 0
+        found = [pool.result() for _ in bodies]
+        assert pool.unfinished == 0
+    assert [rules for _, rules in ((one.rules, other.rules) for one, other in found)] == [
+        f"batch {number}" for number in range(12)
+    ]
+    assert len({one.model for one, _ in found}) > 1
+
+
+@pytest.mark.parametrize(("threads", "loads"), [(False, 1), (True, 3)], ids=["forked", "afresh"])
+def test_the_model_is_loaded_once_where_a_process_can_be_copied(tmp_path, threads, loads):
+    """A model that has started threads can't be copied: then each process loads it."""
+    with Pool(Telling(tmp_path, threads), 3) as pool:
+        for _ in range(3 * DEPTH):
+            pool.submit(batch("sleep 0.2"))
+        workers = {pool.result()[0].model for _ in range(3 * DEPTH)}
+    assert until(lambda: len(told(tmp_path, "prepared")) == loads)
+    assert len(workers) > 1
+
+
+def given(folder: Path, *bodies: str) -> None:
+    """Gives each body to one of two processes and waits for all results."""
+    with Pool(Telling(folder), 2) as pool:
+        for body in bodies:
+            pool.submit(batch(body))
+        for _ in bodies:
+            pool.result()
+
+
+def interrupted(folder: Path) -> None:
+    """Leaves two processes that are at work, as Ctrl-C does."""
+    with Pool(Telling(folder), 2) as pool:
+        for _ in range(4):
+            pool.submit(batch("sleep 600"))
+        assert until(lambda: pool.unfinished == 4 and len(told(folder, "working")) == 2)
+        raise KeyboardInterrupt
+
+
+def unprepared(folder: Path) -> None:
+    """Gives a batch to processes that can't load their model."""
+    with Pool(Unprepared(folder), 2) as pool:
+        pool.submit(batch("anything"))
+        pool.result()
+
+
+def test_the_end_of_a_process_is_told_in_words_and_ends_the_others(tmp_path):
+    with pytest.raises(ArchiveError, match="--jobs 1"):
+        given(tmp_path, "end", "sleep 600", "sleep 600")
+    assert until(lambda: not any(map(alive, told(tmp_path, "working"))))
+
+
+def test_a_model_that_cannot_be_loaded_is_told_in_words(tmp_path):
+    with pytest.raises(ArchiveError, match="the model is not there"):
+        unprepared(tmp_path)
+
+
+def test_left_by_an_interrupt_the_processes_end_though_at_work(tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(tmp_path)
+    assert until(lambda: not any(map(alive, told(tmp_path, "working"))))
+
+
+def test_the_processes_end_when_the_asking_one_is_killed(tmp_path):
+    asking = multiprocessing.get_context("spawn").Process(target=given, args=(tmp_path, *["sleep 600"] * 4))
+    asking.start()
+    assert until(lambda: len(told(tmp_path, "working")) == 2)
+    asking.kill()
+    asking.join()
+    assert until(lambda: not any(map(alive, told(tmp_path, "working"))))
+
+
+def test_the_archive_is_the_same_whatever_the_number_of_processes(tmp_path, listed):
+    folder = make_folder(tmp_path / "stories", 50)
+    pictures = []
+    for jobs in (1, 3):
+        archive = Archive(tmp_path / f"archive{jobs}", Settings())
+        summary = index(archive, [folder], IndexOptions(jobs=jobs), Progress(quiet=True))
+        assert (summary.added, len(summary.skipped)) == (70, 1)
+        pictures.append(picture(archive))
+    assert pictures[0] == pictures[1]
+    assert listed.asked == 70  # by the run with one process: the others have counts of their own
+
+
+RUN = """
+from cuttings.index import pipeline
+from tests.index.slow import SlowNames
+pipeline.Enricher = SlowNames
+from cuttings.search.commands import main
+main()
+"""
+
+
+def test_ctrl_c_in_a_terminal_ends_all_processes_and_says_how_to_carry_on(tmp_path):
+    """Every process of a terminal hears it; one speaks. What was kept stays, and the next run carries on."""
+    folder = make_folder(tmp_path / "stories", 200)
+    command = [sys.executable, "-c", RUN, "--archive", str(tmp_path / "archive"), "index", str(folder), "--jobs", "2"]
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    started = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, start_new_session=True, env={**os.environ, "MARKS": str(marks)}
+    )
+    assert until(lambda: len(told(marks, "working")) == 2)
+    os.killpg(started.pid, signal.SIGINT)
+    _, errors = started.communicate(timeout=60)
+    assert started.returncode != 0
+    assert "Traceback" not in errors
+    assert "same command" in errors
+    assert until(lambda: not any(map(alive, told(marks, "working"))))
+
+
+def test_processes_start_also_where_what_is_new_comes_late(monkeypatch, listed):
+    """A long stretch of known articles is passed on; what is new after it is analysed by processes."""
+    asked = []
+    monkeypatch.setattr("cuttings.index.workers._in_processes", lambda chunks, *_: asked.append(list(chunks)) or ())
+    articles = batch(*(f"known {n}" for n in range(2_000)), *(f"new {n}" for n in range(60)))
+    new = lambda article: article if article.body.startswith("new") else None  # noqa: E731 - as a run gives it
+    passed = [item for chunk, _ in analysed(articles, new, listed(), 2) for item in chunk]
+    late = [item for chunk, _ in asked[0] for item in chunk]
+    assert passed + late == articles
+    assert listed.asked == 0
+    assert len(passed) > 1_000
