@@ -13,10 +13,12 @@ from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.facets import installed_facets
 from cuttings.web.app import create_app
 from cuttings.web.settings import Settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.holdings import holdings
 
+PATIENCE = 60_000
+"""Milliseconds to wait for what a page will show; much on purpose, because a busy machine must fail no test."""
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
 
@@ -37,7 +39,8 @@ def site() -> Iterator[str]:
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium; without its sandbox, which root can't have."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], timeout=PATIENCE)
+        expect.set_options(timeout=PATIENCE)
         yield browser
         browser.close()
 
@@ -46,7 +49,7 @@ def chromium() -> Iterator[Browser]:
 def context(chromium, site) -> Iterator[BrowserContext]:
     """A reader with a clean browser."""
     context = chromium.new_context(base_url=site, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

@@ -68,6 +68,7 @@ class Killing:
         self.writer = OpenSearchEngine(folder, installed_facets())
         self.trial = Trial()
         self.killed: Node | None = None
+        self.may_go_on = threading.Event()
         self.failure: BaseException | None = None
 
     def run(self, searches: int, documents: int) -> Trial:
@@ -76,11 +77,14 @@ class Killing:
         self.writer.commit()
         writing = threading.Thread(target=self._write, args=(documents,))
         writing.start()
-        for number in range(searches):
-            if self.killed is None and (number >= searches // 4 or self.trial.written >= documents // 4):
-                self._kill()
-            self._search()
-        writing.join()
+        try:
+            for number in range(searches):
+                if self.killed is None and (number >= searches // 4 or self.trial.written >= documents // 4):
+                    self._kill()
+                self._search()
+        finally:
+            self.may_go_on.set()
+            writing.join()
         if self.failure:
             raise self.failure
         self.writer.commit()
@@ -104,6 +108,8 @@ class Killing:
     def _write(self, documents: int) -> None:
         try:
             for first in range(0, documents, BATCH):
+                if first >= documents // 2:
+                    self.may_go_on.wait()  # however slow the searches are, a node is lost in the middle
                 self.writer.write(arriving(first, min(BATCH, documents - first)))
                 self.trial.written = min(documents, first + BATCH)
                 self.trial.written_after_the_kill += BATCH if self.killed else 0
@@ -115,6 +121,7 @@ class Killing:
         pid = self.killed.pid()
         if pid is not None:
             os.kill(pid, signal.SIGKILL)
+        self.may_go_on.set()
 
     def _count_steady(self) -> int:
         return self.reader.search(Query("harvest")).copies

@@ -53,9 +53,9 @@ def test_several_processes_answer_on_one_address_and_stop_together():
     with subprocess.Popen([sys.executable, "-c", SITE], stdout=subprocess.PIPE, start_new_session=True) as parent:
         try:
             url = f"http://127.0.0.1:{int(parent.stdout.readline())}/healthz"
-            assert urllib.request.urlopen(url, timeout=20).status == 200
+            assert urllib.request.urlopen(url, timeout=120).status == 200
             parent.send_signal(signal.SIGTERM)
-            assert parent.wait(timeout=20) == 0
+            assert parent.wait(timeout=120) == 0
             with pytest.raises(ProcessLookupError):
                 os.killpg(parent.pid, 0)
         finally:

@@ -77,19 +77,23 @@ def info(number: str, distribution: str | None = "opensearch") -> tuple[int, obj
     return 200, {"version": {"number": number, **({"distribution": distribution} if distribution else {})}}
 
 
-def test_a_busy_cluster_is_asked_again(cluster, server):
+def test_a_busy_cluster_is_asked_again(cluster, server, clock):
+    """Each time after a longer pause."""
     asked = cluster(BUSY, BUSY, (200, WHOLE))
     assert asked.search(index="x", body={}) == WHOLE
     assert (asked.retries, len(server.asked)) == (2, 3)
+    assert 0.025 <= clock[0] <= 0.075
+    assert 0.05 <= clock[1] <= 0.15
 
 
-def test_patience_ends_with_a_message(cluster):
+def test_patience_ends_with_a_message(cluster, server, clock):
     with pytest.raises(EngineError, match="too busy"):
-        cluster(BUSY, patience=0.2).search(index="x", body={})
+        cluster(BUSY, patience=60.0).search(index="x", body={})
+    assert sum(clock) <= 60.0
+    assert len(server.asked) == len(clock) + 1 > 10
 
 
-def test_a_part_that_fails_is_asked_again_and_then_told(cluster, monkeypatch):
-    monkeypatch.setattr("cuttings.search.engines.opensearch.cluster.SHARD_SECONDS", 0.2)
+def test_a_part_that_fails_is_asked_again_and_then_told(cluster, clock):
     part = (200, {**WHOLE, "_shards": {"total": 3, "failed": 1}})
     assert cluster(part, (200, WHOLE)).search(index="x", body={}) == WHOLE
     notes: list[str] = []
@@ -128,9 +132,9 @@ def test_each_refusal_has_its_message(cluster, server, status, error, kind, mess
     assert len(server.asked) == 1
 
 
-def test_a_cluster_that_is_not_there_is_named():
+def test_a_cluster_that_is_not_there_is_named(clock):
     with pytest.raises(EngineError, match=r"127\.0\.0\.1:9 can't be reached"):
-        Cluster("http://127.0.0.1:9", {}, patience=0.2).check_version()
+        Cluster("http://127.0.0.1:9", {}).check_version()
 
 
 @pytest.mark.parametrize("version", [info("1.3.0"), info("8.11.0", None), info("4.0.0")])
