@@ -99,7 +99,11 @@ def display_name(path: Path) -> str:
 
 def display(name: str) -> str:
     """A name as printable text; surrogates stand for bytes that are no UTF-8."""
-    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _escaped(name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
+
+
+def _escaped(text: str) -> str:
+    """Text with escapes in place of what can't be printed: controls, and code points that stand for no character."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
@@ -146,7 +150,7 @@ def _admit(raw: RawArticle, source: Source, options: ReadOptions) -> RawArticle 
 def _tidy(skipped: Skipped) -> Skipped:
     """A reason and a position that fit on a line of a report, whatever a damaged file put into them."""
     reason, position = _one_line(skipped.reason) or "no reason given", _one_line(skipped.position) or ""
-    return Skipped(skipped.path, reason[:LONGEST_REASON], position[:LONGEST_REASON])
+    return Skipped(skipped.path, _escaped(reason)[:LONGEST_REASON], _escaped(position)[:LONGEST_REASON])
 
 
 def _one_line(value: str | None) -> str | None:

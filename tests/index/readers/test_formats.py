@@ -46,6 +46,7 @@ def test_content_goes_before_the_suffix(read):
         ("a.docx", b"PK\x03\x04 cut off", None),
         ("a.json", b'{"a": ' + b"[" * 100_000, "JSON nested too deeply"),
         ("a.csv", b"one,two\n1,2\n", "a table without a column of texts (its columns: one, two)"),
+        ("a.csv", "\ue000\n".encode(), "a table without a column of texts (its columns: \\ue000)"),
         ("a.eml", b"Subject: Rain\n\n", "a message without text"),
         ("a.gz", gzip.compress(b"Rain fell. " * 900)[:-30], None),
         ("a.nitf", b"<nitf><body><p>cut off", None),
