@@ -1,8 +1,8 @@
 """Keeping an article with all that depends on it, and putting entries together for the index.
 
 Articles, stories and names are tables of one database, so keeping or dropping an article is one transaction that
-also posts every entry that changed by it. Delivering takes the posts to the engine, commits there, and only then
-strikes them out; so an interrupted delivery is repeated, never lost.
+also posts every entry that changed by it. Posts are handed over to the engine as they come, and struck out only when it
+has committed; so an interrupted delivery is repeated, never lost.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class Assembly:
         self.authority = Authority(self.catalogue.connection, archive.authority)
         self.events = EventDecisions(self.catalogue.connection)
         self.learning = Learning(self.catalogue, self.events)
+        self._handing = False
 
     def keep(
         self, article: Article, key: str, enrichment: Enrichment | None
@@ -162,16 +163,24 @@ class Assembly:
         for id in self.recurrence.settle():
             self.catalogue.post(id, "write")
 
-    def deliver(self, engine: Engine, held: Callable[[], AbstractContextManager[None]] = nullcontext) -> int:
-        """Takes everything posted to the engine and commits. Gives how many entries that were.
+    def hand_over(self, engine: Engine, held: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+        """Takes what was posted since the last time to the engine; ``deliver`` commits it there.
 
-        Each batch, and the commit, is done within ``held()``: between them the delivery may be interrupted.
+        The first time that is everything posted, by whatever run. Each batch is done within ``held()``: between them
+        handing over may be interrupted, and must then begin anew.
         """
-        taken: list[tuple[str, Action]] = []
-        while posts := self.catalogue.posted(after=taken[-1][0] if taken else "", limit=UNCUT):
+        fresh = self.catalogue.fresh()
+        posts = fresh if self._handing else self.catalogue.posted()
+        self._handing = False
+        for start in range(0, len(posts), UNCUT):
             with held(), self.catalogue.transaction():
-                self._take(engine, posts)
-            taken += posts
+                self._take(engine, posts[start : start + UNCUT])
+        self._handing = True
+
+    def deliver(self, engine: Engine, held: Callable[[], AbstractContextManager[None]] = nullcontext) -> int:
+        """Hands over what is posted and commits. Gives how many entries that were, those handed over before too."""
+        self.hand_over(engine, held)
+        taken = self.catalogue.posted()
         if taken:
             with held():
                 engine.commit()

@@ -73,6 +73,7 @@ class Catalogue:
         self.connection = open_database(path)
         migrate(self.connection, "catalogue", MIGRATIONS)
         self._given: dict[str, tuple[str, str]] = {}
+        self._fresh: dict[str, Action] = {}
 
     def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
         """A transaction over every component's tables."""
@@ -263,6 +264,13 @@ class Catalogue:
         """
         clause = "DO NOTHING" if action == "refacet" else "DO UPDATE SET action = excluded.action"
         self.connection.execute(f"INSERT INTO outbox VALUES (?, ?) ON CONFLICT (id) {clause}", (id, action))
+        if action != "refacet" or id not in self._fresh:
+            self._fresh[id] = action
+
+    def fresh(self) -> list[tuple[str, Action]]:
+        """What has been posted here since this was last asked, in that order."""
+        fresh, self._fresh = self._fresh, {}
+        return list(fresh.items())
 
     def posted(self, after: str = "", limit: int = -1) -> list[tuple[str, Action]]:
         """What the index has still to take, by id; a limit of -1 means all."""

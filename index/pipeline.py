@@ -2,9 +2,9 @@
 
     survey -> read -> clean -> analyse -> keep -> deliver
 
-Reading and analysing are a stream; keeping is a transaction a chunk; delivering commits the index every
-``DELIVER_EVERY`` seconds and at the end. Whatever interrupts a run, what was kept stays kept, and the next run
-carries on: a file counts as read only after its last article is kept.
+Reading and analysing are a stream; keeping is a transaction a chunk, whose entries go to the engine at once;
+delivering commits the index every ``DELIVER_EVERY`` seconds and at the end. Whatever interrupts a run, what was kept
+stays kept, and the next run carries on: a file counts as read only after its last article is kept.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ class Run:
             for chunk, enrichments in chunks:
                 with self.interrupts.held():
                     self._keep(chunk, iter(enrichments))
+                self.assembly.hand_over(self.engine, self.interrupts.held)
                 if time.monotonic() - self._delivered > DELIVER_EVERY:
                     self._deliver()
         self._remove(plan)

@@ -15,7 +15,7 @@ from cuttings.search.articles import Article, Enrichment
 class Telling:
     """Finds each article's body and the number of its process; a file in the folder tells of each preparation.
 
-    A body can ask for more: ``sleep N``, ``end`` (of the process).
+    A body can ask for more: ``sleep N``, ``end`` (of the process), ``meet N`` (wait for so many processes at work).
     """
 
     folder: Path
@@ -32,6 +32,9 @@ class Telling:
             word, _, number = article.body.partition(" ")
             if word == "sleep":
                 time.sleep(float(number))
+            elif word == "meet":
+                while len(list(self.folder.glob("working-*"))) < int(number):
+                    time.sleep(0.01)
             elif word == "end":
                 os._exit(1)
         return [Enrichment(model=str(os.getpid()), rules=article.body) for article in batch]

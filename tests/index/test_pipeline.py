@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -193,4 +194,47 @@ def test_a_byte_that_flipped_in_the_index_is_found_by_check(archive, stories, li
     largest.write_bytes(data)
     assert any("cuttings reindex" in problem for problem in check(archive))
     reindex(archive, Progress(quiet=True))
+    assert check(archive) == []
+
+
+def test_what_is_posted_again_after_it_was_handed_over_is_handed_over_again(archive, stories, listed):
+    """Entries go to the engine as they come; what changes before the commit is taken once more, and then committed."""
+    run(archive, stories)
+    assembly, engine = Assembly(archive), archive.open_engine()
+    try:
+        (id,) = ids(archive, "goal")
+        article = assembly.catalogue.article(id)
+        assert article is not None
+        for title in ("First thoughts", "Second thoughts"):
+            with assembly.catalogue.transaction():
+                assembly.keep(replace(article, title=title), "", None)
+            assembly.hand_over(engine)
+        assert ids(archive, "thoughts") == set()
+        assert assembly.catalogue.posted() == [(id, "write")]
+        with assembly.catalogue.transaction():
+            assembly.touch([id])
+        assert assembly.deliver(engine) == 1
+        assert (ids(archive, "first thoughts"), ids(archive, "second thoughts")) == (set(), {id})
+        with assembly.catalogue.transaction():
+            assembly.drop(id)
+        assembly.hand_over(engine)
+        assert assembly.deliver(engine) == 1
+        assert ids(archive, "thoughts") == set()
+    finally:
+        engine.close()
+        assembly.close()
+
+
+def test_what_was_handed_over_and_not_committed_is_handed_over_by_the_next_run(archive, stories, listed):
+    assembly, engine = Assembly(archive), archive.open_engine()
+    run(archive, stories)
+    (id,) = ids(archive, "goal")
+    with assembly.catalogue.transaction():
+        assembly.touch([id])
+    assembly.hand_over(engine)
+    engine.close()
+    assembly.close()
+    assert status(archive)["waiting_for_the_index"] == 1
+    run(archive, stories)
+    assert status(archive)["waiting_for_the_index"] == 0
     assert check(archive) == []

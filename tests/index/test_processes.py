@@ -30,8 +30,8 @@ def told(folder: Path, what: str) -> set[int]:
 
 
 def until(true) -> bool:
-    """Waits up to ten seconds for something to be true."""
-    deadline = time.monotonic() + 10
+    """Waits up to a minute for something to be true."""
+    deadline = time.monotonic() + 60
     while not true() and time.monotonic() < deadline:
         time.sleep(0.02)
     return bool(true())
@@ -56,7 +56,6 @@ def test_results_come_in_the_order_of_the_batches_however_long_each_takes(tmp_pa
     assert [rules for _, rules in ((one.rules, other.rules) for one, other in found)] == [
         f"batch {number}" for number in range(12)
     ]
-    assert len({one.model for one, _ in found}) > 1
 
 
 @pytest.mark.parametrize(("threads", "loads"), [(False, 1), (True, 3)], ids=["forked", "afresh"])
@@ -64,10 +63,10 @@ def test_the_model_is_loaded_once_where_a_process_can_be_copied(tmp_path, thread
     """A model that has started threads can't be copied: then each process loads it."""
     with Pool(Telling(tmp_path, threads), 3) as pool:
         for _ in range(3 * DEPTH):
-            pool.submit(batch("sleep 0.2"))
+            pool.submit(batch("meet 3"))
         workers = {pool.result()[0].model for _ in range(3 * DEPTH)}
-    assert until(lambda: len(told(tmp_path, "prepared")) == loads)
-    assert len(workers) > 1
+    assert len(workers) == 3
+    assert len(told(tmp_path, "prepared")) == loads
 
 
 def given(folder: Path, *bodies: str) -> None:
@@ -153,7 +152,7 @@ def test_ctrl_c_in_a_terminal_ends_all_processes_and_says_how_to_carry_on(tmp_pa
     )
     assert until(lambda: len(told(marks, "working")) == 2)
     os.killpg(started.pid, signal.SIGINT)
-    _, errors = started.communicate(timeout=60)
+    _, errors = started.communicate(timeout=120)
     assert started.returncode != 0
     assert "Traceback" not in errors
     assert "same command" in errors
