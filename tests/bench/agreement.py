@@ -13,7 +13,7 @@ from cuttings.search.engines import Engine
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage
 
-from tests.bench.rivals import Ask, Rival
+from tests.bench.asking import Ask, Rival
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,12 @@ from cuttings.search.engines import Engine, engine_named
 from cuttings.search.engines.opensearch.engine import OpenSearchEngine
 from cuttings.search.facets import installed_facets
 
+from tests.bench.asking import Ask
 from tests.bench.corpus import WORDS, entry, make
 from tests.bench.pages import open_engine
-from tests.bench.rivals import RIVALS, Ask
-from tests.cluster.nodes import Cluster
+from tests.bench.rivals import RIVALS
 from tests.cluster.run import resident_mib
+from tests.cluster.shape import Cluster
 
 RAREST = 30_000
 

@@ -30,8 +30,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.agreement import agreements, told
+from tests.bench.asking import Ask, Rival
 from tests.bench.corpus import WORDS, make
-from tests.bench.rivals import RIVALS, Ask, Rival
+from tests.bench.rivals import RIVALS
 from tests.bench.serving import breakdown, serving
 
 CLASSES = {

@@ -14,8 +14,9 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from tests.bench.asking import Ask
 from tests.bench.corpus import WORDS
-from tests.bench.rivals import Ask, Cuttings
+from tests.bench.rivals import Cuttings
 
 PARTS = ("read the query", "match and score", "filter and total", "facets", "order and fold", "hits and snippets")
 

@@ -24,7 +24,8 @@ from cuttings.search.engines.opensearch.engine import OpenSearchEngine
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
 
-from tests.cluster.nodes import Cluster, Node, health, start
+from tests.cluster.nodes import health, start
+from tests.cluster.shape import Cluster, Node
 from tests.making import make_entry
 
 STEADY = 300

@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 
 from tests.cluster.artefacts import ClusterError
-from tests.cluster.nodes import MAX_NODES, Cluster, health, is_green, start, stop
+from tests.cluster.nodes import MAX_NODES, health, is_green, start, stop
+from tests.cluster.shape import Cluster
 
 
 def resident_mib(pid: int) -> int:

@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from tests.cluster.artefacts import ClusterError, missing_tools
-from tests.cluster.nodes import LOOPBACK, SHAPE_FILE, TRANSPORT_OFFSET, Cluster, start, stop_nodes
+from tests.cluster.nodes import start, stop_nodes
+from tests.cluster.shape import LOOPBACK, SHAPE_FILE, TRANSPORT_OFFSET, Cluster
 
 HOME = Path(__file__).parents[2] / "build" / "opensearch"
 NODES = 3

@@ -10,7 +10,8 @@ from cuttings.index.copies.overlap import NOTHING
 from cuttings.index.copies.verdicts import Verdict
 from cuttings.index.database import open_database
 
-from tests.bench.made_copies import FIRMS, TOWNS, forms, make, scanned
+from tests.bench.made_copies import make, scanned
+from tests.bench.made_words import FIRMS, TOWNS, forms
 from tests.index.copies.making import paragraphs, prose, sentence
 from tests.making import make_article
 
