@@ -8,7 +8,7 @@ from typing import TypeVar
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Engine
 from cuttings.search.errors import NotFound, QueryRefused
-from cuttings.search.facets import Facet
+from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage
 from cuttings.web.serving.budget import Budget
@@ -41,10 +41,7 @@ class Room:
 
     def facet(self, key: str) -> Facet:
         """The facet with this key. Raises NotFound, listing those that exist."""
-        for facet in self.facets:
-            if facet.key == key:
-                return facet
-        raise NotFound(f"There is no facet “{key}”. The facets are: {', '.join(self.keys)}.")
+        return facet_named(key, self.facets)
 
     def query(self, pairs: Iterable[tuple[str, str]]) -> Query:
         """The query of URL parameters. Raises QueryRefused over a stated limit."""

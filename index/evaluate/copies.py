@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from cuttings.index.evaluate.lines import read_lines
 from cuttings.search.articles import Article, Published
 from cuttings.search.dates import interval
 from cuttings.search.errors import SettingsError
@@ -58,29 +59,23 @@ def copies_command(articles: Path, gold: Path, errors: int, as_json: bool) -> No
 
 def read_articles(path: Path) -> Iterator[Article]:
     """The articles of a file of JSON lines, cleaned. Raises SettingsError where a line is no article."""
+    expected = "Each line is an article: a JSON object with id and text."
+    return (article for _, article in read_lines(path, _article, expected))
+
+
+def _article(record: Any) -> Article:
     from cuttings.index.cleaning import clean
     from cuttings.index.readers import RawArticle
 
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                record = json.loads(line)
-                id, text = str(record["id"]), str(record["text"])
-            except (ValueError, KeyError, TypeError) as error:
-                raise SettingsError(
-                    f"Line {number} of {path} is no article ({error!r}). Each line is a JSON object with id and text."
-                ) from error
-            title = record.get("title") or None
-            raw = RawArticle(
-                text=text,
-                title=title,
-                published=_published(record.get("date")),
-                outlet=record.get("outlet") or None,
-                plain=title is None,
-            )
-            yield replace(clean(raw, source=id), id=id)
+    id, title = str(record["id"]), record.get("title") or None
+    raw = RawArticle(
+        text=str(record["text"]),
+        title=title,
+        published=_published(record.get("date")),
+        outlet=record.get("outlet") or None,
+        plain=title is None,
+    )
+    return replace(clean(raw, source=id), id=id)
 
 
 def _published(value: Any) -> Published | None:

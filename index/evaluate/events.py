@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
+from cuttings.index.evaluate.lines import read_lines
 from cuttings.search.errors import SettingsError
 
 Z = 1.959964
@@ -88,23 +89,17 @@ def read_labelled(path: Path) -> Iterator[Labelled]:
     """The labelled articles of a file. Raises SettingsError at a line that is none, or that names an unknown type."""
     from cuttings.index.enrich.events.topics import current
 
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                record = json.loads(line)
-                codes = [str(code) for code in record["event"]]
-                id, title, text = str(record["id"]), str(record.get("title") or ""), str(record["text"])
-            except (ValueError, KeyError, TypeError) as error:
-                raise SettingsError(
-                    f"Line {number} of {path} is no labelled article ({error!r}). Each line is a JSON object with id, "
-                    "title, text and event, a list of Media Topics ids."
-                ) from error
-            known = [current(code) for code in codes]
-            if None in known:
-                raise SettingsError(f"Line {number} of {path}: IPTC has no Media Topic {codes[known.index(None)]}.")
-            yield Labelled(id, title, text, tuple(code for code in known if code))
+    expected = "Each line is a JSON object with id, title, text and event, a list of Media Topics ids."
+    for where, labelled in read_lines(path, _labelled, expected):
+        known = [current(code) for code in labelled.gold]
+        if None in known:
+            raise SettingsError(f"{where}: IPTC has no Media Topic {labelled.gold[known.index(None)]}.")
+        yield replace(labelled, gold=tuple(code for code in known if code))
+
+
+def _labelled(record: Any) -> Labelled:
+    gold = tuple(str(code) for code in record["event"])
+    return Labelled(str(record["id"]), str(record.get("title") or ""), str(record["text"]), gold)
 
 
 def judge(labelled: Labelled) -> Judged:

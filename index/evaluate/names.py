@@ -14,13 +14,13 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import click
+from cuttings.index.evaluate.lines import read_lines
 from cuttings.search.articles import Article, Enrichment, Heading, Kind, Paragraph
-from cuttings.search.errors import SettingsError
 
 KINDS: dict[str, Kind] = {"people": "person", "organisations": "organisation", "places": "place"}
 _POSSESSIVE = re.compile(r"['’`´](?:s\b|$)")
@@ -102,26 +102,17 @@ def names_command(file: Path, errors: int, model: str | None, as_json: bool) -> 
 
 def read_cases(path: Path) -> Iterator[Case]:
     """The documents of a file. Raises SettingsError, naming the line, where one is malformed."""
-    with path.open(encoding="utf-8-sig") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                yield _case(line, f"{path.name}, line {number}")
+    expected = 'Write {"id", "title", "text", "people": [...], "organisations": [...], "places": [...]}, all strings.'
+    return (replace(case, id=case.id or where) for where, case in read_lines(path, _case, expected))
 
 
-def _case(line: str, where: str) -> Case:
-    try:
-        row: Any = json.loads(line)
-        gold = {key: tuple(dict.fromkeys(row.get(key) or ())) for key in KINDS}
-        text, title = row["text"], row.get("title") or ""
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise SettingsError(
-            f"{where}: not a document with gold names ({error}). "
-            'Write {"id", "title", "text", "people": [...], "organisations": [...], "places": [...]}.'
-        ) from error
+def _case(row: Any) -> Case:
+    gold = {key: tuple(dict.fromkeys(row.get(key) or ())) for key in KINDS}
+    text, title = row["text"], row.get("title") or ""
     names = [name for values in gold.values() for name in values]
-    if not isinstance(text, str) or not isinstance(title, str) or not all(isinstance(name, str) for name in names):
-        raise SettingsError(f"{where}: title, text and names must be strings.")
-    return Case(str(row.get("id", where)), title, text, gold)
+    if not all(isinstance(value, str) for value in (text, title, *names)):
+        raise TypeError("title, text and names must be strings")
+    return Case(str(row.get("id", "")), title, text, gold)
 
 
 def judge_all(cases: list[Case], model: str | None = None) -> Iterator[Judged]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
 from cuttings.index.readers.decoding import decode
-from cuttings.index.readers.records import article_of
+from cuttings.index.readers.records import article_of, keyed
 from cuttings.index.readers.whole import read_whole
 from cuttings.search.articles import Skipped
 
@@ -43,9 +43,7 @@ class JsonReader:
             except Unreadable as error:
                 yield Skipped(source.name, str(error), position)
                 continue
-            key = raw.key if raw.key and raw.key not in seen else position
-            seen.add(key)
-            yield replace(raw, key=key)
+            yield keyed(raw, position, seen)
 
 
 def _parse(text: str) -> object:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import BinaryIO
 
 from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
 from cuttings.index.readers.decoding import encoding_of_lines
-from cuttings.index.readers.records import article_of
+from cuttings.index.readers.records import article_of, keyed
 from cuttings.search.articles import Skipped
 
 
@@ -89,7 +88,4 @@ def _read_line(
         return Skipped(source.name, f"wrongly encoded: not {encoding.upper()} at byte {error.start:,} of it", position)
     except Unreadable as error:
         return Skipped(source.name, str(error), position)
-    key = raw.key if raw.key and raw.key not in seen else position
-    notes = (f"the id {raw.key} stands on an earlier line too",) if raw.key and key == position else ()
-    seen.add(key)
-    return replace(raw, key=key, notes=raw.notes + notes)
+    return keyed(raw, position, seen)

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
 from cuttings.index.readers.decoding import decode
 from cuttings.index.readers.markup import text_of_html
-from cuttings.index.readers.records import language_code
+from cuttings.index.readers.records import keyed, language_code
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.index.readers.whole import read_whole, too_large
 from cuttings.search.articles import Skipped
@@ -70,9 +70,7 @@ class MailboxReader:
                 except Unreadable as error:
                     yield Skipped(source.name, str(error), position)
                     continue
-                key = raw.key if raw.key and raw.key not in seen else position
-                seen.add(key)
-                yield replace(raw, key=key)
+                yield keyed(raw, position, seen)
 
 
 def article_of_message(data: bytes) -> RawArticle:

@@ -42,6 +42,19 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
 _MEDIA_TOPIC = re.compile(r"(?:.*[:/])?(\d{8})")
 
 
+def keyed(raw: RawArticle, position: str, seen: set[str]) -> RawArticle:
+    """The article under its own id, or under its position in the file where it has none or its id is taken.
+
+    ``seen`` holds the keys of the file so far. An id that is taken is told in a note, because it may be a fault of the
+    export.
+    """
+    taken = raw.key in seen
+    key = raw.key if raw.key and not taken else position
+    seen.add(key)
+    notes = (f"the id {raw.key} stands earlier in the file too",) if taken else ()
+    return replace(raw, key=key, notes=raw.notes + notes)
+
+
 def article_of(record: Mapping[str, Any], options: ReadOptions) -> RawArticle:
     """The article that a record states. Raises Unreadable where it has no text."""
     text = _text(_value(record, "text", options))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import BinaryIO, Protocol
 
 from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
 from cuttings.index.readers.decoding import encoding_of_lines, looks_like_text
-from cuttings.index.readers.records import article_of, has_text_field
+from cuttings.index.readers.records import article_of, has_text_field, keyed
 from cuttings.search.articles import Skipped
 
 _DELIMITERS = ",;\t|"
@@ -89,9 +88,7 @@ def _article(
         raw = article_of(dict(zip(names, row, strict=False)), options)
     except Unreadable as error:
         return Skipped(source.name, str(error), position)
-    key = raw.key if raw.key and raw.key not in seen else position
-    seen.add(key)
-    return replace(raw, key=key)
+    return keyed(raw, position, seen)
 
 
 def _delimiter(line: str) -> str:

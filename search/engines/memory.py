@@ -18,8 +18,7 @@ from cuttings.search.dates import period
 from cuttings.search.engines import Order
 from cuttings.search.engines.arrange import alphabetical, arrange, facet_value, ordered
 from cuttings.search.engines.naive import Document, Evaluator, document
-from cuttings.search.errors import NotFound
-from cuttings.search.facets import Facet, Value
+from cuttings.search.facets import Facet, Value, facet_named
 from cuttings.search.facets.filters import has_beginning
 from cuttings.search.grammar import Parsed, parse
 from cuttings.search.queries import Query
@@ -166,9 +165,7 @@ class MemoryEngine:
         size: int = 50,
     ) -> FacetPage:
         """A page of a facet's values. Raises NotFound for a facet that does not exist."""
-        facet = next((facet for facet in self.facets if facet.key == key), None)
-        if facet is None:
-            raise NotFound(f"There is no facet “{key}”. The facets are: {', '.join(f.key for f in self.facets)}.")
+        facet = facet_named(key, self.facets)
         counts, dictionary = self._counts(facet, self._find(query), query)
         ids = [id for id in counts if has_beginning(dictionary[id], prefix)]
         ids = [id for id in ids if under is None or (dictionary[id].parent or "") == under]

@@ -6,7 +6,7 @@ A facet is one object of a few lines in the file of its family, named once in ``
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
@@ -70,9 +70,9 @@ def facet_keys() -> tuple[str, ...]:
     return tuple(facet.key for facet in installed_facets())
 
 
-def facet_named(key: str) -> Facet:
-    """The facet with this key. Raises NotFound, listing those that exist."""
-    for facet in installed_facets():
+def facet_named(key: str, facets: Sequence[Facet]) -> Facet:
+    """The one of these facets with this key. Raises NotFound, listing those that exist."""
+    for facet in facets:
         if facet.key == key:
             return facet
-    raise NotFound(f"There is no facet “{key}”. The facets are: {', '.join(facet_keys())}.")
+    raise NotFound(f"There is no facet “{key}”. The facets are: {', '.join(facet.key for facet in facets)}.")

@@ -20,8 +20,8 @@ from cuttings.search.engines.opensearch.listing import Listing
 from cuttings.search.engines.opensearch.mapping import article_index, unpacked, value_index
 from cuttings.search.engines.opensearch.reading import Reader, stored_entries
 from cuttings.search.engines.opensearch.writing import Writer
-from cuttings.search.errors import IndexDamaged, NotFound
-from cuttings.search.facets import Facet
+from cuttings.search.errors import IndexDamaged
+from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, ResultPage, Suggestion
 from cuttings.search.settings import Settings, read_settings
@@ -128,9 +128,7 @@ class OpenSearchEngine:
         size: int = 50,
     ) -> FacetPage:
         """A page of a facet's values. Raises NotFound for a facet that does not exist."""
-        facet = next((facet for facet in self.facets if facet.key == key), None)
-        if facet is None:
-            raise NotFound(f"There is no facet “{key}”. The facets are: {', '.join(f.key for f in self.facets)}.")
+        facet = facet_named(key, self.facets)
         listing = Listing(self.cluster, self.index, self.dictionary, facet, query, self._conditions(query))
         return listing.page(prefix, under, order, page, size)
 

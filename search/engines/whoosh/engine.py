@@ -21,8 +21,8 @@ from cuttings.search.engines.whoosh.opened import Index
 from cuttings.search.engines.whoosh.search import Search
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.engines.whoosh.writer import Writer
-from cuttings.search.errors import EngineError, IndexDamaged, NotFound
-from cuttings.search.facets import Facet
+from cuttings.search.errors import EngineError, IndexDamaged
+from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, ResultPage, Suggestion
 from cuttings.search.revising import Revision
@@ -181,9 +181,7 @@ class WhooshEngine:
         size: int = 50,
     ) -> FacetPage:
         """A page of a facet's values. Raises NotFound for a facet that does not exist."""
-        facet = next((facet for facet in self.facets if facet.key == key), None)
-        if facet is None:
-            raise NotFound(f"There is no facet “{key}”. The facets are: {', '.join(f.key for f in self.facets)}.")
+        facet = facet_named(key, self.facets)
         return facet_page(self._search(query), facet, prefix, under, order, page, size)
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:

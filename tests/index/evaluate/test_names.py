@@ -44,7 +44,7 @@ def test_a_malformed_line_is_named(tmp_path, line):
     """With what a line must be."""
     path = tmp_path / "gold.jsonl"
     path.write_text('{"id": "a", "text": "x"}\n' + line + "\n", encoding="utf-8")
-    with pytest.raises(SettingsError, match=r"gold\.jsonl, line 2"):
+    with pytest.raises(SettingsError, match=r"Line 2 of .*gold\.jsonl"):
         list(read_cases(path))
 
 

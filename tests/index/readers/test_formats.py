@@ -219,3 +219,19 @@ def test_no_permission_is_a_reason(tmp_path, read, monkeypatch):
     (tmp_path / "a.txt").write_text("x")
     monkeypatch.setattr(Path, "open", refuse)
     assert reasons(read_path(tmp_path / "a.txt", ReadOptions())) == ["permission denied"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.csv", b"id,text\nx,Rain fell.\nx,Snow fell.\n"),
+        ("a.json", b'[{"id": "x", "text": "Rain fell."}, {"id": "x", "text": "Snow fell."}]'),
+        ("a.jsonl", b'{"id": "x", "text": "Rain fell."}\n{"id": "x", "text": "Snow fell."}\n'),
+    ],
+)
+def test_an_id_that_is_taken_loses_no_record_and_is_told(read, name, data):
+    """The second record is known by its place in the file."""
+    first, second = read(name, data)
+    assert (first.key, first.notes) == ("x", ())
+    assert second.key not in ("", "x")
+    assert second.notes == ("the id x stands earlier in the file too",)
