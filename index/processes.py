@@ -47,7 +47,7 @@ class Analyst(Protocol):
     """What the processes do; it crosses to them, so it must be possible to pickle."""
 
     def prepare(self) -> None:
-        """Loads what the first batch would otherwise wait for."""
+        """Loads what the first batch would otherwise wait for, as copies of the process will find it."""
 
     def analyse(self, batch: Batch) -> list[Enrichment]:
         """What is found in the articles of a batch."""
@@ -123,7 +123,7 @@ class Pool:
         with _lost():
             answer: Answer = connection.recv()
         if isinstance(answer, str):
-            raise ArchiveError(f"Texts can't be analysed: {answer}. What was finished is kept.")
+            raise ArchiveError(answer)
         if answer is None:
             self._started[connection] = deque()
         else:
@@ -172,21 +172,14 @@ def _begin(analyst: Analyst, connections: Sequence[Connection]) -> None:
         os.nice(NICENESS)
     own, *rest = connections
     try:
-        _prepare(analyst)
+        analyst.prepare()
     except Exception as error:  # whatever it is, it is told where the results are awaited
-        own.send(f"{type(error).__name__}: {error}")
+        own.send(str(error))
         return
     others = list(_started(analyst, own, rest))
     _serve(analyst, own)
     for process in others:
         process.join()
-
-
-def _prepare(analyst: Analyst) -> None:
-    """Loads the model; it is never garbage and need not be looked through again and again."""
-    analyst.prepare()
-    gc.collect()
-    gc.freeze()
 
 
 def _started(analyst: Analyst, own: Connection, connections: list[Connection]) -> Iterator[BaseProcess]:
@@ -217,7 +210,7 @@ def _forking_is_safe() -> bool:
 def _load_and_serve(analyst: Analyst, connection: Connection) -> None:
     """A process that was started afresh after the first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _prepare(analyst)
+    analyst.prepare()
     _serve(analyst, connection)
 
 
@@ -225,6 +218,7 @@ def _serve(analyst: Analyst, connection: Connection, others: Sequence[Connection
     """Works on batches until the connection is closed. ``others`` came along in forking and are let go."""
     for other in others:
         other.close()
+    gc.freeze()  # the model is never garbage, and looking through it would only copy its memory
     batches: queue.SimpleQueue[Batch | None] = queue.SimpleQueue()
     answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
     answers.put(None)

@@ -14,16 +14,18 @@ reads and keeps beside them.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import TypeVar
 
 from cuttings.index.enrich.enricher import Enricher
 from cuttings.index.processes import Pool
 from cuttings.search.articles import Article, Enrichment
+from cuttings.search.errors import ArchiveError, CuttingsError
 
 CHUNK = 16
 AHEAD = 8
@@ -32,7 +34,7 @@ LOW = 2
 """Chunks a process below which reading goes before keeping what is finished."""
 PEEKED = 4
 """Chunks that are looked at together to tell whether there is enough to start processes for."""
-FEW = 32
+FEW = CHUNK
 """Up to so many articles are analysed in this process: starting others would take longer."""
 
 Item = TypeVar("Item")
@@ -44,6 +46,7 @@ def analysed(
 ) -> Generator[tuple[Chunk[Item], list[Enrichment]], None, None]:
     """Chunks of the items in order, each with the enrichments of those for which ``unknown`` gives an article."""
     chunks = chunked(iter(items), unknown)
+    here = _Analyst(enricher)
     ahead: deque[tuple[Chunk[Item], list[Article]]] = deque()
     for each in chunks:
         ahead.append(each)
@@ -52,9 +55,9 @@ def analysed(
             return
         if jobs == 1 or len(ahead) > PEEKED:
             chunk, articles = ahead.popleft()
-            yield chunk, enrich_each(enricher, articles)
+            yield chunk, here.analyse(articles)
     for chunk, articles in ahead:
-        yield chunk, enrich_each(enricher, articles)
+        yield chunk, here.analyse(articles)
 
 
 def enrich_each(enricher: Enricher, articles: list[Article]) -> list[Enrichment]:
@@ -127,14 +130,35 @@ def _to_analyse(article: Article) -> Article:
     return replace(article, original="", paragraphs=())
 
 
-@dataclass(frozen=True, slots=True)
 class _Analyst:
-    """An enricher at work in another process."""
+    """An enricher at work, in this process or in another; its model is loaded when it is first needed."""
 
-    enricher: Enricher
+    def __init__(self, enricher: Enricher) -> None:
+        self.enricher = enricher
+        self._prepared = False
 
     def prepare(self) -> None:
-        self.enricher.prepare()
+        """Loads the model, without a look for garbage while much is made that is none.
+
+        Raises ArchiveError where it can't be loaded.
+        """
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            self.enricher.prepare()
+        except CuttingsError:
+            raise
+        except Exception as error:  # of spaCy's, of the model's package, of the system's
+            raise ArchiveError(
+                f"The model that finds names can't be loaded ({type(error).__name__}: {error}). What was finished is "
+                "kept. Install the model anew, or choose another with --model, and run the same command again."
+            ) from error
+        finally:
+            if collecting:
+                gc.enable()
+        self._prepared = True
 
     def analyse(self, batch: list[Article]) -> list[Enrichment]:
+        if batch and not self._prepared:
+            self.prepare()
         return enrich_each(self.enricher, batch)

@@ -6,9 +6,10 @@
 The first makes articles of the paragraphs of a file: once each text different, once as an archive has them, with
 syndicated copies and the notices of pages. For each number of processes it prints the words a second of spaCy alone on
 the same texts (the same model, entity recogniser only, as many processes), those of a whole ``index`` into a new
-archive, and of a reindex, each with its start in a process of its own; with the CPU seconds of each, which hold on a
-busy machine where wall time does not. One process means that everything is done in one. The second makes that many
-files that the catalogue knows, and times a run that finds them all unchanged.
+archive, and of a reindex, each with its start in a process of its own; how long it was until the model was ready; and
+the CPU seconds of each, which hold on a busy machine where wall time does not. One process means that everything is
+done in one; two are two that analyse, beside the one that reads and writes. The second makes that many files that the
+catalogue knows, and times a run that finds them all unchanged.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -64,10 +67,20 @@ def main() -> None:
                 path = Path(scratch) / f"{copied}.jsonl"
                 mixed(arguments.path, path, arguments.articles, copied)
                 print("as an archive has them: copies, notices" if copied else "every text but once", flush=True)
-                walls = [throughput(Path(scratch) / f"{copied}{jobs}", path, jobs) for jobs in arguments.jobs]
-                if len(walls) > 1:
-                    last = arguments.jobs[-1]
-                    print(f"index with {last} processes is {walls[0] / walls[-1]:.2f} times as fast as with one")
+                costs = [throughput(Path(scratch) / f"{copied}{jobs}", path, jobs) for jobs in arguments.jobs]
+                if len(costs) > 1:
+                    compared(costs[0], costs[-1], arguments.jobs[-1])
+
+
+def compared(one: Cost, several: Cost, processes: int) -> None:
+    """Prints how much faster several processes are than one."""
+    steady = (one.whole - one.ready) / (several.whole - several.ready)
+    print(
+        f"index with {processes} processes is {one.whole / several.whole:.2f} times as fast as with one, "
+        f"{steady:.2f} times once the model is loaded; by CPU time it is at best "
+        f"{one.cpu / several.least(processes):.2f} times on as many cores for it alone",
+        flush=True,
+    )
 
 
 def mixed(source: Path, target: Path, count: int, copied: bool) -> None:
@@ -92,41 +105,82 @@ def mixed(source: Path, target: Path, count: int, copied: bool) -> None:
             file.write(json.dumps({"id": str(number), "title": title, "text": "\n\n".join(text)}) + "\n")
 
 
-def throughput(scratch: Path, path: Path, jobs: int) -> float:
-    """One row of the table a task; gives the seconds of the index."""
+@dataclass(frozen=True)
+class Cost:
+    """Seconds by the clock until work could begin and to its end, and CPU seconds: all, and those one after another.
+
+    ``alone`` are the CPU seconds before the model is ready and after the last text is analysed, when other processes
+    have nothing to do.
+    """
+
+    ready: float
+    whole: float
+    cpu: float
+    alone: float
+
+    def least(self, processes: int) -> float:
+        """The seconds of a machine with as many cores, for it alone: what holds on a busy machine."""
+        return self.alone + (self.cpu - self.alone) / processes
+
+
+def throughput(scratch: Path, path: Path, jobs: int) -> Cost:
+    """One row of the table a task; gives what the index cost."""
     raws = [raw for raw in read_path(path, ReadOptions()) if isinstance(raw, RawArticle)]
     texts = [text for raw in raws for text in (raw.title or "", raw.text)]
     words = sum(len(text.split()) for text in texts)
-
-    def cuttings(*words: str) -> None:
-        command = (sys.executable, "-c", "from cuttings.search.commands import main; main()", "--archive", str(scratch))
-        subprocess.run([*command, *words], check=True, capture_output=True)
-
+    reindex = "from cuttings.search.commands import main; main()", "--archive", str(scratch), "reindex"
     alone = told(f"spaCy alone, {jobs} processes", words, lambda: spacy_alone(texts, jobs))
-    whole = told(f"index, {jobs} processes", words, lambda: cuttings("index", str(path), "--jobs", str(jobs)))
-    told("reindex", words, lambda: cuttings("reindex"))
-    print(f"index reaches {alone[0] / whole[0]:.0%} of spaCy alone by the clock, {alone[1] / whole[1]:.0%} by CPU time")
-    return whole[0]
+    whole = told(f"index, {jobs} processes", words, lambda: indexed(scratch, path, jobs))
+    told("reindex", words, lambda: subprocess.run([sys.executable, "-c", *reindex], check=True, capture_output=True))
+    steady = (alone.whole - alone.ready) / (whole.whole - whole.ready)
+    print(
+        f"index reaches {alone.whole / whole.whole:.0%} of spaCy alone by the clock, {alone.cpu / whole.cpu:.0%} by "
+        f"CPU time; {steady:.0%} by the clock once the models are loaded",
+        flush=True,
+    )
+    return whole
 
 
-def spacy_alone(texts: list[str], jobs: int) -> None:
-    """The model over the texts as spaCy does it, in processes of its own that load it once; nothing is kept."""
+def spacy_alone(texts: list[str], jobs: int) -> tuple[float, float]:
+    """The model over the texts as spaCy does it, in processes of its own that load it once; nothing is kept.
+
+    Gives when the models were ready, and the CPU seconds of one process until then.
+    """
+    began = time.time()
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        list(pool.map(recognise, [texts[number::jobs] for number in range(jobs)]))
+        told = list(pool.map(recognise, [texts[number::jobs] for number in range(jobs)]))
+    return max(ready for ready, _ in told) - began, max(cpu for _, cpu in told)
 
 
-def recognise(texts: list[str]) -> int:
-    """The number of entities in the texts."""
-    return sum(len(doc.ents) for doc in load_model(choose_model()[0]).pipe(texts, batch_size=32))
+def recognise(texts: list[str]) -> tuple[float, float]:
+    """Analyses texts; gives the time by the clock, and of the processor, at which the model was loaded."""
+    model = load_model(choose_model()[0])
+    ready = time.time(), time.process_time()
+    deque((doc.ents for doc in model.pipe(texts, batch_size=32)), maxlen=0)
+    return ready
 
 
-def told(what: str, words: int, work: Callable[[], object]) -> tuple[float, float]:
+def indexed(scratch: Path, path: Path, jobs: int) -> tuple[float, float]:
+    """A whole run of ``index`` in a process of its own; gives when its model was ready, and the CPU time alone.
+
+    What this process reads while another loads the model counts as alone too, so the estimate is rather too low.
+    """
+    command = [sys.executable, "-m", "tests.bench.timed_run", str(scratch), str(path), str(jobs), str(time.time())]
+    done = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    ready, cpu = done["wall"][0], done["cpu"]
+    start = cpu[0] if jobs == 1 else cpu[0] + done["first"]
+    return ready, start + cpu[2] - cpu[1]
+
+
+def told(what: str, words: int, work: Callable[[], object]) -> Cost:
     """Times work by the clock and by CPU, of this process and those it waited for, and prints both."""
     cpu, began = spent(), time.perf_counter()
-    work()
+    found = work()
     seconds, used = time.perf_counter() - began, spent() - cpu
-    print(f"{what:<28}{seconds:>8.1f} s{words / seconds:>10,.0f} words/s{used:>8.1f} s CPU", flush=True)
-    return seconds, used
+    ready, alone = found if isinstance(found, tuple) else (0.0, 0.0)
+    started = f"{ready:>8.1f} s until the model is ready" if ready else ""
+    print(f"{what:<28}{seconds:>8.1f} s{words / seconds:>10,.0f} words/s{used:>8.1f} s CPU{started}", flush=True)
+    return Cost(ready, seconds, used, alone)
 
 
 def spent() -> float:

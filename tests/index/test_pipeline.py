@@ -15,7 +15,7 @@ from cuttings.index.lock import write_lock
 from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
 from cuttings.index.reanalysis import reanalyse
-from cuttings.search.errors import ArchiveLocked
+from cuttings.search.errors import ArchiveError, ArchiveLocked
 from cuttings.search.queries import Query
 
 from tests.index.conftest import run
@@ -238,3 +238,17 @@ def test_what_was_handed_over_and_not_committed_is_handed_over_by_the_next_run(a
     run(archive, stories)
     assert status(archive)["waiting_for_the_index"] == 0
     assert check(archive) == []
+
+
+def test_a_model_that_cannot_be_loaded_ends_the_run_in_words(archive, stories, listed, monkeypatch):
+    """It would cost every article its names; nothing that the run had kept before is lost."""
+
+    def missing(self):
+        raise OSError("no file config.cfg")
+
+    monkeypatch.setattr(listed, "prepare", missing)
+    with pytest.raises(ArchiveError, match="no file config"):
+        run(archive, stories)
+    monkeypatch.undo()
+    monkeypatch.setattr("cuttings.index.pipeline.Enricher", listed)
+    assert counts(run(archive, stories)) == (3, 0, 0, 0, 0)
