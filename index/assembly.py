@@ -1,8 +1,9 @@
 """Keeping an article with all that depends on it, and putting entries together for the index.
 
 Articles, stories and names are tables of one database, so keeping or dropping an article is one transaction that
-also posts every entry that changed by it. Posts are handed over to the engine as they come, and struck out only when it
-has committed; so an interrupted delivery is repeated, never lost.
+also posts every entry that changed by it. A decision about names posts headings, whatever the number of articles that
+count under them. Posts are handed over to the engine as they come, and struck out only when it has committed; so an
+interrupted delivery is repeated, never lost.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from cuttings.index.learning import SHARE, Learning
 from cuttings.index.recurrence import Recurrence
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry
-from cuttings.search.engines import Engine
+from cuttings.search.engines import Engine, Revisable
 
 BATCH = 512
 UNCUT = 64
@@ -96,6 +97,10 @@ class Assembly:
         """Posts entries whose story or names changed."""
         for id in ids:
             self.catalogue.post(id, "refacet")
+
+    def revise(self, headings: Iterable[str], *, filed: bool = True) -> None:
+        """Posts headings that a decision changed; ``filed`` where names may be filed under others than before."""
+        self.catalogue.post_headings(headings, filed=filed)
 
     def entry(self, article: Article, *, filed: bool = False) -> Entry:
         """The entry of an article as the catalogue knows it now; ``filed`` names stay where they are filed."""
@@ -178,14 +183,27 @@ class Assembly:
         self._handing = True
 
     def deliver(self, engine: Engine, held: Callable[[], AbstractContextManager[None]] = nullcontext) -> int:
-        """Hands over what is posted and commits. Gives how many entries that were, those handed over before too."""
+        """Hands over what is posted and commits. Gives how many entries that were, those handed over before too.
+
+        Headings come last, when the index holds everything that is filed under them; an engine that can't revise them
+        is given the articles that count under them.
+        """
+        headings = self.catalogue.posted_headings()
+        if headings and not isinstance(engine, Revisable):
+            with self.catalogue.transaction():
+                self.touch(self.authority.affected(headings))
+                self.catalogue.delivered_headings(headings)
+            headings = {}
         self.hand_over(engine, held)
         taken = self.catalogue.posted()
-        if taken:
+        if taken or headings:
             with held():
+                if headings and isinstance(engine, Revisable):
+                    engine.revise(self.authority.revision(headings))
                 engine.commit()
                 with self.catalogue.transaction():
                     self.catalogue.delivered(taken)
+                    self.catalogue.delivered_headings(headings)
         return len(taken)
 
     def _take(self, engine: Engine, posts: list[tuple[str, Action]]) -> None:

@@ -2,8 +2,9 @@
 
 It holds which files were read (size, time, hash), the articles they held, what was found in them (keyed by content,
 model and rules, so that nothing is analysed twice), what was skipped and why, and an outbox: the articles whose
-entries the search index still has to take. A change and its place in the outbox are one transaction, and the outbox
-is emptied only after the engine's own commit; so whatever is interrupted, the next run carries on.
+entries the search index still has to take, and the headings that it has to revise. A change and its place in the outbox
+are one transaction, and the outbox is emptied only after the engine's own commit; so whatever is interrupted, the next
+run carries on.
 """
 
 from __future__ import annotations
@@ -50,6 +51,9 @@ MIGRATIONS = (
     """,
     """
     CREATE TABLE unsettled (since TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE outbox_headings (id TEXT PRIMARY KEY, filed INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     """,
 )
 
@@ -281,6 +285,22 @@ class Catalogue:
         """Strikes out what the index has taken, unless it has been posted anew with another action."""
         self.connection.executemany("DELETE FROM outbox WHERE id = ? AND action = ?", posts)
 
+    def post_headings(self, ids: Iterable[str], *, filed: bool) -> None:
+        """Asks for headings to be revised in the index; ``filed`` where names may be filed under others than before."""
+        self.connection.executemany(
+            "INSERT INTO outbox_headings VALUES (?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET filed = max(filed, excluded.filed)",
+            [(id, filed) for id in ids],
+        )
+
+    def posted_headings(self) -> dict[str, bool]:
+        """The headings that the index has still to take up, and whether names may be filed elsewhere for them."""
+        return {row["id"]: bool(row["filed"]) for row in self.connection.execute("SELECT * FROM outbox_headings")}
+
+    def delivered_headings(self, ids: Iterable[str]) -> None:
+        """Strikes out headings that the index has taken up."""
+        self.connection.executemany("DELETE FROM outbox_headings WHERE id = ?", [(id,) for id in ids])
+
     # Settling
 
     def unsettle(self) -> None:
@@ -305,7 +325,7 @@ class Catalogue:
                 ("files", "sources"),
                 ("articles", "articles"),
                 ("skipped", "skipped"),
-                ("outbox", "outbox"),
+                ("outbox", "(SELECT id FROM outbox UNION ALL SELECT id FROM outbox_headings)"),
                 ("enrichments", "enrichments"),
             )
         }

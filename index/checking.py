@@ -115,6 +115,7 @@ def _check_index(assembly: Assembly, indexed: dict[str, str]) -> list[str]:
         story = assembly.stories.link(id).id
         if story != indexed[id]:
             problems.append(f"Article {id} is in story {story}, but in the index in {indexed[id]}. {remedy}")
-    if waiting:
-        problems.append(f"{len(waiting):,} changes wait for the index. The next run of cuttings index takes them.")
+    if waiting or assembly.catalogue.posted_headings():
+        count = len(waiting) + len(assembly.catalogue.posted_headings())
+        problems.append(f"{count:,} changes wait for the index. The next run of cuttings index takes them.")
     return problems

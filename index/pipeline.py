@@ -265,6 +265,7 @@ def reindex(archive: Archive, progress: Progress) -> int:
             archive.serve_build(build)
             with assembly.catalogue.transaction():
                 assembly.catalogue.delivered(assembly.catalogue.posted())
+                assembly.catalogue.delivered_headings(assembly.catalogue.posted_headings())
             assembly.authority.save()
             progress.finish()
             return len(ids)

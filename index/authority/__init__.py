@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from cuttings.index.authority.store import Store, Use
 from cuttings.index.database import migrate, transaction
 from cuttings.search.analysis import terms
 from cuttings.search.articles import Article, Enrichment, Heading, Kind, Mention
+from cuttings.search.revising import Filing, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Authority:
         self.store = Store(connection)
         self.filer = Filer(self.store)
         self._cache: dict[str, Heading] = {}
-        self._state = self.store.state()
+        self._hidden: frozenset[str] = frozenset()
+        self._state = (-1, -1)
 
     def assign(
         self, article: Article, enrichment: Enrichment, story: str | None = None
@@ -73,12 +75,9 @@ class Authority:
         take them up. An article that is not filed, or was analysed anew, is assigned.
         """
         filed = {
-            (row["kind"], row["name"]): Filed(None, "hidden by a librarian", row["heading_id"])
-            if row["hidden"]
-            else Filed(row["heading_id"], row["reason"])
-            for row in self.store.filed(article.id)
+            (row["kind"], row["name"]): Filed(row["heading_id"], row["reason"]) for row in self.store.filed(article.id)
         }
-        named = {(mention.kind, mention.name) for mention in enrichment.mentions if _counted(mention)}
+        named = {(mention.kind, mention.name) for mention in enrichment.mentions if mention.counted}
         if named != filed.keys():
             return self.assign(article, enrichment, story)
         return self._named(enrichment, filed)
@@ -92,7 +91,7 @@ class Authority:
         self.store.forget(article)
         named: dict[Named, list[Mention]] = {}
         for mention in mentions:
-            if _counted(mention):
+            if mention.counted:
                 named.setdefault((mention.kind, mention.name), []).append(mention)
         countries = countries_of(mentions)
         people = frozenset(name for kind, name in named if kind == "person" and len(name_tokens(name)) > 1)
@@ -131,19 +130,41 @@ class Authority:
             )
 
     def headings(self, ids: Iterable[str]) -> tuple[Heading, ...]:
-        """These headings and all above them, sorted by kind and id."""
+        """These headings and all above them, sorted by kind and id.
+
+        A hidden one is not among them; what stands beneath it stands beneath the next one above.
+        """
         state = self.store.state()
         if self._state != state:
             self._cache.clear()
+            self._hidden = self.store.hidden()
             self._state = state
         found: dict[str, Heading] = {}
-        waiting = set(ids)
+        waiting = {id for id in ids if id not in self._hidden}
         while waiting:
             self._cache.update(self.store.headings({id for id in waiting if id not in self._cache}))
             level = {self._cache[id] for id in waiting if id in self._cache}
+            if not found:  # an id that was merged into a hidden heading
+                level = {heading for heading in level if heading.id not in self._hidden}
             found.update((heading.id, heading) for heading in level)
             waiting = {heading.broader for heading in level if heading.broader and heading.broader not in found}
-        return tuple(sorted(found.values(), key=lambda heading: (heading.kind, heading.id)))
+        shown = (_beneath_shown(found, id, self._hidden) for id in found if id not in self._hidden)
+        return tuple(sorted(shown, key=lambda heading: (heading.kind, heading.id)))
+
+    def revision(self, headings: Mapping[str, bool]) -> Revision:
+        """What a decision on these headings changes in the index: by id, and whether names may be filed elsewhere.
+
+        Every use whose heading changed is filed under one of them now, or has a spelling of one and is nobody's. What
+        stands beneath a heading that was filed anew or hidden may stand beneath another one now, so it is defined anew.
+        """
+        hidden = self.store.hidden()
+        moved = [id for id, filed in headings.items() if filed or id in hidden]
+        ids = headings.keys() | self.store.beneath(moved)
+        shown = self.headings(ids)
+        gone = ids - {heading.id for heading in shown}
+        found = self.store.filings([id for id, filed in headings.items() if filed])
+        filings = tuple(Filing(kind, name, id, tuple(articles)) for (kind, name, id), articles in found.items())
+        return Revision(shown, tuple(sorted(gone)), filings)
 
     def forget(self, article: str) -> None:
         """Takes out what is filed for an article that has left the archive."""
@@ -153,6 +174,10 @@ class Authority:
         """The articles that count under any of these headings, those filed under headings beneath them included."""
         ids = tuple(headings)
         return tuple(self.store.articles(ids)) if ids else ()
+
+    def count(self, headings: Iterable[str]) -> int:
+        """How many articles count under any of these headings, those filed under headings beneath them included."""
+        return self.store.count_articles(tuple(headings))
 
     def settle(self) -> tuple[str, ...]:
         """Settles provisional headings after a run; gives the articles whose headings changed."""
@@ -184,7 +209,7 @@ class Authority:
         for row in rows:
             heading = self.store.heading(row["heading_id"])
             if heading is not None and heading["status"] != "hidden":
-                found.append(Found(self.store.as_heading(heading), len(self.affected([heading["id"]]))))
+                found.append(Found(self.store.as_heading(heading), self.count([heading["id"]])))
         return tuple(sorted(found, key=lambda each: (-each.articles, each.heading.id))[:limit])
 
     def save(self) -> None:
@@ -193,9 +218,13 @@ class Authority:
             write_files(self.store, self.folder)
 
 
-def _counted(mention: Mention) -> bool:
-    """Whether a mention is to be filed: named, and no demonym."""
-    return bool(mention.name) and not mention.reason.endswith("not counted")
+def _beneath_shown(found: Mapping[str, Heading], id: str, hidden: Collection[str]) -> Heading:
+    """A heading beneath the nearest one above it that is not hidden."""
+    heading = found[id]
+    above = heading.broader
+    while above is not None and above in hidden and above in found:
+        above = found[above].broader
+    return heading if above == heading.broader else replace(heading, broader=above)
 
 
 def _role(mentions: Iterable[Mention]) -> str:
@@ -204,11 +233,11 @@ def _role(mentions: Iterable[Mention]) -> str:
 
 
 def _with_heading(mention: Mention, filed: dict[Named, Filed]) -> Mention:
-    result = filed.get((mention.kind, mention.name)) if _counted(mention) else None
+    result = filed.get((mention.kind, mention.name)) if mention.counted else None
     if result is None:
         return mention
     reason = (
         f"{mention.reason}; {result.reason}" if mention.reason and result.reason else mention.reason or result.reason
     )
     named = (mention.surface, mention.start, mention.end, mention.kind, mention.name, mention.role)
-    return Mention(*named, result.heading, reason)
+    return Mention(*named, result.heading or result.held, reason)

@@ -1,7 +1,9 @@
 """``cuttings authority``: what a librarian does with the names behind the facets.
 
 Each decision changes the catalogue, the CSV files in the archive's ``authority`` folder and the facets of the articles
-concerned, and nothing else: no file is read, no model is loaded, no text is indexed again.
+concerned, and nothing else: no file is read, no model is loaded, no text is indexed again. What the index has to take
+up is posted in the decision's own transaction, so that whatever happens then, the decision is in force in both or
+neither when the next command has run.
 """
 
 from __future__ import annotations
@@ -48,32 +50,29 @@ def _opened(ctx: click.Context) -> Iterator[Assembly]:
 
 def _decide(ctx: click.Context, decide: Callable[[Decisions], tuple[str, ...]]) -> None:
     """Makes a decision, brings the facets up to date, and says how many articles it changed."""
-    from cuttings.index.authority.decisions import Decisions
-    from cuttings.search.archive import Archive
+    from cuttings.index.authority.decisions import WORDS_ONLY, Decisions
 
     with _opened(ctx) as assembly:
-        names = assembly.authority
-        decisions = Decisions(names.store, by=_user())
-        before = {number.number for number in decisions.journal.decisions()}
-        ids = decide(decisions)
-        _deliver(assembly, Archive.at(ctx.find_root().obj), ids)
-        made = [item for item in decisions.journal.decisions() if item.number not in before]
+        decisions = Decisions(assembly.authority.store, by=_user())
+        with assembly.catalogue.transaction():
+            before = decisions.journal.last()
+            ids = decide(decisions)
+            made = decisions.journal.decisions(after=before)
+            assembly.revise(ids, filed=any(item.verb not in WORDS_ONLY for item in made))
+        _deliver(ctx, assembly, ids)
     for item in reversed(made):
         click.echo(f"Decision {item.number}: {item.verb} {item.detail}")
 
 
-def _deliver(assembly: Assembly, archive: object, ids: tuple[str, ...]) -> None:
+def _deliver(ctx: click.Context, assembly: Assembly, ids: tuple[str, ...]) -> None:
+    """Brings the CSV files and the index up to date."""
     from cuttings.search.archive import Archive
 
-    articles = assembly.authority.affected(ids)
-    with assembly.catalogue.transaction():
-        assembly.touch(articles)
     assembly.authority.save()
-    if isinstance(archive, Archive):
-        engine = archive.open_engine()
-        assembly.deliver(engine)
-        engine.close()
-    click.echo(f"{len(articles):,} articles brought up to date", err=True)
+    engine = Archive.at(ctx.find_root().obj).open_engine()
+    assembly.deliver(engine)
+    engine.close()
+    click.echo(f"{assembly.authority.count(ids):,} articles brought up to date", err=True)
 
 
 def _user() -> str:
@@ -280,8 +279,7 @@ def import_command(ctx: click.Context, source: Path | None) -> None:
 
     Example: cuttings authority import
     """
-    from cuttings.index.authority.exchange import apply_files, changed_headings, read_files
-    from cuttings.search.archive import Archive
+    from cuttings.index.authority.exchange import apply_files, read_files
 
     with _opened(ctx) as assembly:
         if source is not None and source.suffix == ".ttl":
@@ -290,9 +288,8 @@ def import_command(ctx: click.Context, source: Path | None) -> None:
             files = read_skos(source, assembly.authority.store)
         else:
             files = read_files(source or assembly.authority.folder or Path("authority"))
-        before = assembly.authority.affected(changed_headings(assembly.authority.store, files))
-        ids = apply_files(assembly.authority.store, files, by=_user())
-        click.echo(f"{len(ids):,} headings changed")
         with assembly.catalogue.transaction():
-            assembly.touch(before)
-        _deliver(assembly, Archive.at(ctx.find_root().obj), ids)
+            ids, takers = apply_files(assembly.authority.store, files, by=_user())
+            assembly.revise((*ids, *takers))
+        click.echo(f"{len(ids):,} headings changed")
+        _deliver(ctx, assembly, (*ids, *takers))

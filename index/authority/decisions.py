@@ -1,7 +1,7 @@
 """What a librarian decides about headings: each decision one transaction, logged, and able to be undone.
 
-Every method gives the ids of the headings concerned; ``Authority.affected`` tells which articles count under them, and
-these are all that a decision makes to be put together again. Nothing is read from a file and no model is asked.
+Every method gives the ids of the headings concerned, which is all that the index is told; ``Authority.revision`` makes
+of them what changes there. Nothing is read from a file, no model is asked, and no article is put together again.
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ from cuttings.search.errors import AuthorityError, NotFound
 
 if TYPE_CHECKING:
     import sqlite3
+
+
+WORDS_ONLY = frozenset({"rename", "reject", "hide"})
+"""Decisions that file no name under another heading."""
 
 
 class Decisions:

@@ -8,6 +8,7 @@ its file and row.
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ _SELECTS = {
     ),
     "distinct.csv": "SELECT a, b, reason, decided_by, decided_on FROM distinct_pairs ORDER BY a, b",
 }
+_FORMULA = frozenset("=+@\t")
 KINDS = ("person", "organisation", "place")
 STATUSES = ("authorised", "provisional", "hidden")
 
@@ -45,10 +47,12 @@ def write_files(store: Store, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, select in _SELECTS.items():
             new = folder / (name + ".new")
-            with new.open("w", encoding="utf-8-sig", newline="") as stream:
-                writer = csv.writer(stream)
-                writer.writerow(COLUMNS[name])
-                writer.writerows(map(_safe, map(tuple, store.connection.execute(select))))
+            text = io.StringIO(newline="")
+            writer = csv.writer(text)
+            writer.writerow(COLUMNS[name])
+            writer.writerows(map(_safe, store.connection.execute(select)))
+            with new.open("wb") as stream:
+                stream.write(text.getvalue().encode("utf-8-sig"))
                 stream.flush()
                 os.fsync(stream.fileno())
             new.replace(folder / name)
@@ -58,9 +62,9 @@ def write_files(store: Store, folder: Path) -> None:
         ) from error
 
 
-def _safe(values: tuple[str, ...]) -> list[str]:
+def _safe(values: Iterable[str]) -> list[str]:
     """A row whose cells no spreadsheet takes for a formula."""
-    return ["'" + value if value[:1] in ("=", "+", "@", "\t") else value for value in values]
+    return ["'" + value if value[:1] in _FORMULA else value for value in values]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +173,11 @@ def _checked_pairs(path: Path, headings: Mapping[str, Row]) -> Iterator[Row]:
         yield {**row, "a": a, "b": b}
 
 
-def apply_files(store: Store, files: Files, *, by: str = "") -> tuple[str, ...]:
-    """Makes the catalogue say what the files say, in one logged decision; gives the headings that changed.
+def apply_files(store: Store, files: Files, *, by: str = "") -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Makes the catalogue say what the files say, in one logged decision.
 
-    A heading that is gone leads to the one that has its label now.
+    A heading that is gone leads to the one that has its label now, and its articles go there. Gives the headings that
+    changed, and those that took articles.
     """
     journal = Journal(store)
     with transaction(store.connection) as connection:
@@ -191,13 +196,12 @@ def apply_files(store: Store, files: Files, *, by: str = "") -> tuple[str, ...]:
         connection.executemany(
             "INSERT OR REPLACE INTO distinct_pairs VALUES (:a, :b, :reason, :decided_by, :decided_on)", files.distinct
         )
-        for id in changed:
-            if id not in files.headings and id in labels:
-                _redirect(store, id, *labels[id])
+        gone = [id for id in changed if id not in files.headings and id in labels]
+        takers = {taker for id in gone if (taker := _redirect(store, id, *labels[id]))}
         journal.refile(changed)
         if changed:
             journal.record("import", changed, f"{len(changed)} headings", before, by=by)
-    return tuple(changed)
+    return tuple(changed), tuple(sorted(takers))
 
 
 def changed_headings(store: Store, files: Files) -> list[str]:
@@ -237,8 +241,10 @@ def _put_variant(store: Store, row: Row, kind: str) -> None:
     )
 
 
-def _redirect(store: Store, id: str, kind: str, label: str) -> None:
-    takers: Iterable[str] = store.by_variant(kind, label)
-    for taker in takers:
+def _redirect(store: Store, id: str, kind: str, label: str) -> str | None:
+    """Makes an id lead to the first heading that has its label, with what was filed there; gives that heading."""
+    taker = next(iter(store.by_variant(kind, label)), None)
+    if taker:
         store.connection.execute("INSERT OR REPLACE INTO redirects VALUES (?, ?)", (id, taker))
-        return
+        store.connection.execute("UPDATE uses SET heading_id = ? WHERE heading_id = ?", (taker, id))
+    return taker

@@ -69,7 +69,7 @@ class Filer:
                 filed = self._place(name, role, context)
         row = self.store.heading(filed.heading) if filed.heading else None
         if row is not None and row["status"] == "hidden":
-            return Filed(None, "hidden by a librarian", row["id"])
+            return replace(filed, heading=None, held=row["id"])
         return filed if row is None else replace(filed, heading=row["id"])
 
     def _decided(self, kind: str, name: str, role: str, context: Context) -> Filed | None:

@@ -1,8 +1,10 @@
 """The log of decisions, and taking one back.
 
 Before a decision the rows of every heading that it touches are kept in the log, so that undoing is putting them back
-as they were. A decision that a later one has built upon can't be undone before that one, because half of the later
-one would vanish with it.
+as they were. Articles are not kept, be they a hundred thousand: their names are filed again by the spellings that the
+headings had. Only names that were filed otherwise than by a spelling (a bare surname, given by evidence) are kept one
+by one. A decision that a later one has built upon can't be undone before that one, because half of the later one would
+vanish with it.
 """
 
 from __future__ import annotations
@@ -17,12 +19,21 @@ from typing import Any
 from cuttings.index.authority.store import Store
 from cuttings.search.errors import AuthorityError
 
+_COLUMNS = "number, verb, headings, detail, reason, decided_by, decided_on, undone_by"
 _KEPT = {
     "headings": "SELECT * FROM headings WHERE id IN ({})",
     "variants": "SELECT * FROM variants WHERE heading_id IN ({})",
     "redirects": "SELECT * FROM redirects WHERE id IN ({0}) OR heading_id IN ({0})",
     "distinct_pairs": "SELECT * FROM distinct_pairs WHERE a IN ({0}) OR b IN ({0})",
 }
+_STRAYS = (
+    "SELECT article_id, kind, name, heading_id FROM uses u WHERE heading_id IN (SELECT value FROM json_each(?1))"
+    " AND NOT EXISTS (SELECT 1 FROM variants v WHERE v.heading_id = u.heading_id AND v.variant = u.name"
+    " AND v.kind = u.kind) UNION SELECT u.article_id, u.kind, u.name, u.heading_id FROM variants v JOIN uses u"
+    " ON u.name = v.variant AND u.kind = v.kind WHERE v.heading_id IN (SELECT value FROM json_each(?1))"
+    " AND u.heading_id IS NOT v.heading_id"
+)
+"""Uses that filing by the spellings of these headings would not put where they are."""
 Snapshot = dict[str, list[dict[str, Any]]]
 
 
@@ -47,13 +58,14 @@ class Journal:
         self.store = store
 
     def snapshot(self, ids: Iterable[str]) -> Snapshot:
-        """The rows of these headings as they are now."""
+        """The rows of these headings as they are now, and the uses that their spellings don't account for."""
         wanted = sorted(set(ids))
         marks = ", ".join("?" * len(wanted))
         kept: Snapshot = {}
         for table, statement in _KEPT.items():
             values = wanted * statement.count("{0}") if "{0}" in statement else wanted
             kept[table] = [dict(row) for row in self.store.rows(statement.format(marks), *values)]
+        kept["uses"] = [dict(row) for row in self.store.rows(_STRAYS, json.dumps(wanted))]
         return kept
 
     def record(
@@ -68,12 +80,17 @@ class Journal:
         )
         return int(cursor.lastrowid or 0)
 
-    def decisions(self) -> tuple[Decision, ...]:
-        """Every decision, the newest first."""
-        return tuple(_decision(row) for row in self.store.rows("SELECT * FROM decisions ORDER BY number DESC"))
+    def decisions(self, after: int = 0) -> tuple[Decision, ...]:
+        """Every decision after the one of a number, the newest first."""
+        statement = f"SELECT {_COLUMNS} FROM decisions WHERE number > ? ORDER BY number DESC"
+        return tuple(_decision(row) for row in self.store.rows(statement, after))
+
+    def last(self) -> int:
+        """The number of the newest decision, 0 where there is none."""
+        return int(self.store.rows("SELECT coalesce(max(number), 0) AS number FROM decisions")[0]["number"])
 
     def undo(self, number: int, *, by: str = "") -> tuple[str, ...]:
-        """Takes a decision back and gives the headings concerned.
+        """Takes a decision back and gives the headings concerned, those that get names back included.
 
         Raises AuthorityError where there is none of this number, where it is undone already or is an undoing itself,
         or where a later decision has changed the same headings.
@@ -88,16 +105,17 @@ class Journal:
         self.restore(decision.headings, before)
         undoing = self.record("undo", decision.headings, f"decision {number} ({decision.verb})", now, by=by)
         self.store.connection.execute("UPDATE decisions SET undone_by = ? WHERE number = ?", (undoing, number))
-        return decision.headings
+        elsewhere = {use["heading_id"] for use in before.get("uses", ()) if use["heading_id"]}
+        return tuple(sorted({*decision.headings, *elsewhere}))
 
     def _check(self, decision: Decision) -> None:
         if decision.verb == "undo":
             raise AuthorityError(f"Decision {decision.number} is itself an undoing. Make the decision again instead.")
         if decision.undone_by is not None:
             raise AuthorityError(f"Decision {decision.number} is already undone (by {decision.undone_by}).")
-        for later in self.decisions():
+        for later in self.decisions(decision.number):
             shared = set(later.headings) & set(decision.headings)
-            if later.number > decision.number and shared and later.undone_by is None and later.verb != "undo":
+            if shared and later.undone_by is None and later.verb != "undo":
                 raise AuthorityError(
                     f"Decision {later.number} ({later.verb}) later changed {', '.join(sorted(shared))}. "
                     f"Undo decision {later.number} first."
@@ -115,6 +133,19 @@ class Journal:
             for row in before[table]:
                 _insert(connection, table, row)
         self.refile(wanted)
+        self._refile_vanished(wanted, before)
+        connection.executemany(
+            "UPDATE uses SET heading_id = :heading_id WHERE (article_id, kind, name) = (:article_id, :kind, :name)",
+            before.get("uses", ()),
+        )
+
+    def _refile_vanished(self, ids: Iterable[str], before: Snapshot) -> None:
+        """What was filed by evidence under a heading that a split made goes to the one that was split."""
+        had = [row["id"] for row in before["headings"]]
+        gone = sorted(set(ids) - set(had))
+        if len(had) == 1 and gone:
+            statement = "UPDATE uses SET heading_id = ? WHERE heading_id IN (SELECT value FROM json_each(?))"
+            self.store.connection.execute(statement, (had[0], json.dumps(gone)))
 
     def refile(self, ids: Iterable[str]) -> None:
         """Files the uses of these headings again by the spellings that they now have."""

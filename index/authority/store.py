@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -12,6 +13,11 @@ from cuttings.index.authority.likeness import key_of
 from cuttings.search.articles import Heading, Kind
 
 MOST_VARIANTS = 60
+_BENEATH = (
+    "WITH RECURSIVE beneath (id) AS (SELECT value FROM json_each(?)"
+    " UNION SELECT headings.id FROM headings JOIN beneath ON headings.broader = beneath.id)"
+)
+_FILED = "article_id FROM uses JOIN beneath ON uses.heading_id = beneath.id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +131,42 @@ class Store:
 
     def articles(self, ids: Sequence[str]) -> Iterator[str]:
         """The ids of the articles filed under these headings or under any heading beneath them."""
-        marks = ", ".join("?" * len(ids))
-        statement = (
-            f"WITH RECURSIVE beneath (id) AS (SELECT id FROM headings WHERE id IN ({marks})"
-            " UNION SELECT headings.id FROM headings JOIN beneath ON headings.broader = beneath.id)"
-            " SELECT DISTINCT article_id FROM uses JOIN beneath ON uses.heading_id = beneath.id ORDER BY article_id"
-        )
-        for row in self.connection.execute(statement, tuple(ids)):
+        for row in self.connection.execute(f"{_BENEATH} SELECT DISTINCT {_FILED} ORDER BY 1", (json.dumps(ids),)):
             yield row["article_id"]
+
+    def count_articles(self, ids: Sequence[str]) -> int:
+        """How many articles these are."""
+        statement = f"{_BENEATH} SELECT count(*) FROM (SELECT DISTINCT {_FILED})"
+        return int(self.connection.execute(statement, (json.dumps(ids),)).fetchone()[0])
+
+    def filings(self, ids: Sequence[str]) -> dict[tuple[Kind, str, str | None], list[str]]:
+        """The articles filed under these headings themselves, and those where a spelling of theirs is nobody's.
+
+        They are given by the kind, the name and the heading that is filed.
+        """
+        found: dict[tuple[Kind, str, str | None], list[str]] = defaultdict(list)
+        statement = (
+            "SELECT kind, name, heading_id, article_id FROM uses WHERE heading_id IN (SELECT value FROM json_each(?1))"
+            " UNION ALL SELECT u.kind, u.name, NULL, u.article_id FROM (SELECT DISTINCT variant, kind FROM variants"
+            " WHERE heading_id IN (SELECT value FROM json_each(?1))) v JOIN uses u ON u.name = v.variant"
+            " AND u.kind = v.kind AND u.heading_id IS NULL"
+        )
+        for kind, name, heading, article in self.connection.execute(statement, (json.dumps(ids),)):
+            found[kind, name, heading].append(article)
+        return found
+
+    def hidden(self) -> frozenset[str]:
+        """The headings that a librarian has hidden."""
+        return frozenset(row["id"] for row in self.rows("SELECT id FROM headings WHERE status = 'hidden'"))
+
+    def beneath(self, ids: Sequence[str]) -> set[str]:
+        """The headings directly beneath some, and those beneath these where they are hidden."""
+        statement = (
+            "WITH RECURSIVE beneath (id, status) AS (SELECT id, status FROM headings WHERE broader IN"
+            " (SELECT value FROM json_each(?)) UNION SELECT h.id, h.status FROM headings h"
+            " JOIN beneath ON h.broader = beneath.id AND beneath.status = 'hidden') SELECT id FROM beneath"
+        )
+        return {row["id"] for row in self.rows(statement, json.dumps(ids))}
 
     def file(self, article_id: str, uses: Iterable[Use]) -> None:
         """Replaces what is filed for an article."""
@@ -156,12 +190,8 @@ class Store:
         )
 
     def filed(self, article_id: str) -> list[sqlite3.Row]:
-        """What is filed for an article: kind, name, heading and reason of each name, and whether it is hidden."""
-        return self.rows(
-            "SELECT u.kind, u.name, u.heading_id, u.reason, h.status = 'hidden' AS hidden FROM uses u"
-            " LEFT JOIN headings h ON h.id = u.heading_id WHERE u.article_id = ?",
-            article_id,
-        )
+        """What is filed for an article: kind, name, heading and reason of each name."""
+        return self.rows("SELECT kind, name, heading_id, reason FROM uses WHERE article_id = ?", article_id)
 
     def forget(self, article_id: str) -> None:
         """Takes an article's names out; its headings stay, because a librarian may have worked on them."""
@@ -174,17 +204,17 @@ class Store:
         """
         if not ids:
             return {}
-        marks = ", ".join("?" * len(ids))
-        rows = {row["id"]: row for row in self.rows(f"SELECT * FROM headings WHERE id IN ({marks})", *ids)}
+        found = self.rows("SELECT * FROM headings WHERE id IN (SELECT value FROM json_each(?))", json.dumps([*ids]))
+        rows = {row["id"]: row for row in found}
         moved = {id: row for id in ids if id not in rows and (row := self.heading(id)) is not None}
         rows |= moved
         spellings: dict[str, list[sqlite3.Row]] = defaultdict(list)
         statement = (
-            f"SELECT heading_id, variant, reason FROM variants v WHERE heading_id IN ({', '.join('?' * len(rows))})"
+            "SELECT heading_id, variant, reason FROM variants v WHERE heading_id IN (SELECT value FROM json_each(?))"
             " ORDER BY source <> 'librarian', NOT EXISTS (SELECT 1 FROM uses u WHERE u.name = v.variant"
             " AND u.kind = v.kind AND u.heading_id = v.heading_id), variant"
         )
-        for variant in self.rows(statement, *(row["id"] for row in rows.values())):
+        for variant in self.rows(statement, json.dumps([row["id"] for row in rows.values()])):
             spellings[variant["heading_id"]].append(variant)
         return {id: _as_heading(row, spellings[row["id"]]) for id, row in rows.items()}
 

@@ -100,9 +100,7 @@ def _filed(heads: Array, names: Array, owners: Array, find: Callable[[str], int]
     for name, heading, articles in step.filed:
         docs = np.fromiter(map(find, articles), np.int64, len(articles))
         moves = np.sort(docs[docs >= 0] * np.int64(len(wanted)) + np.searchsorted(wanted, name))
-        inside = np.minimum(np.searchsorted(moves, keys), max(0, len(moves) - 1))
-        if len(moves):
-            filed[slots[moves[inside] == keys]] = heading
+        filed[slots[_among(keys, moves)]] = heading
     return filed
 
 
@@ -124,7 +122,7 @@ def _carried(
     """The headings of each document: those that its names lead to, by kind and id, then those that stay."""
     led, now = _upwards(*old, step.before), _upwards(*new, step.after)
     keys = (had[0] << np.int64(32)) | had[1]
-    stay = keys[~np.isin(keys, led) & ~np.isin(keys, now) & (step.after.kinds[had[1]] > 0)]
+    stay = keys[~_among(keys, led) & ~_among(keys, now) & (step.after.kinds[had[1]] > 0)]
     place = np.append(now >> np.int64(32), stay >> np.int64(32))
     numbers = np.append(now & _LOW, stay & _LOW)
     within = np.append(step.after.ranks[now & _LOW].astype(np.int64), len(step.after) + np.arange(len(stay)))
@@ -140,11 +138,20 @@ def _upwards(place: Array, numbers: Array, headings: Headings) -> Array:
     while len(numbers):
         real = headings.kinds[numbers] > 0
         place, numbers = place[real], numbers[real]
-        fresh = np.unique((place << np.int64(32)) | numbers)
-        fresh = fresh[~np.isin(fresh, found)] if len(found) else fresh
-        found = np.sort(np.append(found, fresh))
+        fresh = np.sort((place << np.int64(32)) | numbers)
+        fresh = fresh[np.append(True, fresh[1:] != fresh[:-1])[: len(fresh)]]
+        fresh = fresh[~_among(fresh, found)]
+        found = np.sort(np.append(found, fresh)) if len(found) else fresh
         place, numbers = fresh >> np.int64(32), headings.parents[fresh & _LOW].astype(np.int64)
         place, numbers = place[numbers >= 0], numbers[numbers >= 0]
+    return found
+
+
+def _among(keys: Array, others: Array) -> Array:
+    """Which of some keys are among others (ascending)."""
+    if not len(others):
+        return np.zeros(len(keys), bool)
+    found: Array = others[np.minimum(np.searchsorted(others, keys), len(others) - 1)] == keys
     return found
 
 

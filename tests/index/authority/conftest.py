@@ -34,7 +34,8 @@ def file(authority) -> Callable[..., dict[str, str | None]]:
         mentions = [mention(*((name,) if isinstance(name, str) else (name[0], "person", name[1]))) for name in people]
         mentions += [mention(name, "place") for name in places]
         mentions += [mention(name, "organisation") for name in organisations]
-        enrichment, _ = authority.assign(make_article(id), Enrichment(tuple(mentions)), story or id)
-        return {found.name: found.heading for found in enrichment.mentions}
+        enrichment, headings = authority.assign(make_article(id), Enrichment(tuple(mentions)), story or id)
+        shown = {heading.id for heading in headings}
+        return {found.name: found.heading if found.heading in shown else None for found in enrichment.mentions}
 
     return filed

@@ -154,5 +154,4 @@ def test_recalling_gives_what_assigning_would(decisions, authority):
     assert recalled.mentions[0].heading == "emomali-rakhmon"
     assert headings == authority.assign(article, enrichment)[1]
     decisions.hide("emomali-rakhmon")
-    assert authority.recall(article, enrichment)[1] == ()
-    assert authority.recall(make_article("new"), enrichment)[0].mentions[0].reason == "hidden by a librarian"
+    assert authority.recall(article, enrichment)[1] == authority.recall(make_article("new"), enrichment)[1] == ()
