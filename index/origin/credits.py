@@ -51,20 +51,30 @@ class Credit:
     byline: str | None = None
 
 
+_Marked = tuple[tuple[str, ...], re.Pattern[str]]
+"""A pattern, and the signs one of which stands in whatever it matches: it is tried only where one does."""
+
+
 @cache
-def _edge_patterns() -> tuple[re.Pattern[str], ...]:
+def _edge_patterns() -> tuple[_Marked, ...]:
     form = rf"(?P<agency>(?:[Tt]he )?(?:{agency_pattern()}))"
     end = r"[ \t.)\]]*$"
     return tuple(
-        re.compile(pattern, re.MULTILINE)
-        for pattern in (
-            rf"(?:©|\([cC]\)|[Cc]opyright)[^\S\n,]*(?:©|\([cC]\))?[^\S\n]*"
-            rf"(?:\d{{4}}(?:[-–/]\d{{2,4}})?)?[^\S\n,]*(?:by )?{form}\b",
-            rf"^[^\S\n]*(?:[-–—/]{{1,2}}|Source:|SOURCE:|Credit:|\(|\[)[^\S\n]*{form}{end}",
-            rf"(?<=[.!?\"”’)])[^\S\n]*(?:[-–—]{{1,3}}|/{{1,2}}|\(|\[)[^\S\n]*{form}{end}",
-            rf"^[^\S\n]*{form}[^\S\n]*(?:\|[^\S\n]*[A-Z][\w ]{{2,30}})?$",
-            rf"END(?<=\bEND)S?[/ ]{{1,2}}{form}\b",
-            rf"This (?:report|story|article) by {form} was (?:first|originally) published\b",
+        (signs, re.compile(pattern, re.MULTILINE))
+        for signs, pattern in (
+            (
+                ("©", "(c)", "(C)", "opyright"),
+                rf"(?:©|\([cC]\)|[Cc]opyright)[^\S\n,]*(?:©|\([cC]\))?[^\S\n]*"
+                rf"(?:\d{{4}}(?:[-–/]\d{{2,4}})?)?[^\S\n,]*(?:by )?{form}\b",
+            ),
+            (("",), rf"^[^\S\n]*(?:[-–—/]{{1,2}}|Source:|SOURCE:|Credit:|\(|\[)[^\S\n]*{form}{end}"),
+            (
+                ("-", "–", "—", "/", "(", "["),
+                rf"(?<=[.!?\"”’)])[^\S\n]*(?:[-–—]{{1,3}}|/{{1,2}}|\(|\[)[^\S\n]*{form}{end}",
+            ),
+            (("",), rf"^[^\S\n]*{form}[^\S\n]*(?:\|[^\S\n]*[A-Z][\w ]{{2,30}})?$"),
+            (("END",), rf"END(?<=\bEND)S?[/ ]{{1,2}}{form}\b"),
+            (("This ",), rf"This (?:report|story|article) by {form} was (?:first|originally) published\b"),
         )
     )
 
@@ -100,8 +110,9 @@ def find_credits(text: str) -> tuple[Credit, ...]:
     """Agencies credited at the head or foot of a text, in its order."""
     found: set[Credit] = set()
     for first, last in _edges(text):
-        for pattern in _edge_patterns():
-            for match in pattern.finditer(text, first, last):
+        edge = text[first:last]
+        for signs, pattern in _edge_patterns():
+            for match in pattern.finditer(text, first, last) if any(sign in edge for sign in signs) else ():
                 agency = agency_named(match["agency"])
                 if agency and match["agency"] not in ORDINARY:
                     found.add(Credit(match.start(), match.end(), agency=agency))
@@ -136,7 +147,10 @@ def find_bylines(text: str) -> tuple[Credit, ...]:
 
 def _reporters(text: str) -> tuple[Credit, ...]:
     """The people of a closing line such as "(Reporting by Jane Doe; Editing by John Roe)"."""
-    match = next((m for m in _REPORTING.finditer(text, max(0, len(text) - 2 * _FOOT)) if m[0][0] != "A"), None)
+    tail = max(0, len(text) - 2 * _FOOT)
+    if text.find("eporting by", tail) < 0:
+        return ()
+    match = next((m for m in _REPORTING.finditer(text, tail) if m[0][0] != "A"), None)
     if match is None or "dditional" in match[0]:
         return ()
     names = (name for name in re.split(r",? and |, ", match["names"]) if not _NOT_NAMES.search(name))

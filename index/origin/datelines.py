@@ -136,11 +136,15 @@ def find_dateline(text: str, year: str | None = None) -> Dateline | None:
 
 _DATE_LINE = re.compile(rf"^[^\S\n]*(?P<date>{DATE})[^\S\n]*\.?[^\S\n]*$", re.MULTILINE | re.IGNORECASE)
 
+_FULL_YEAR = re.compile(r"[12]\d\d\d")
+
 
 def find_date_line(text: str) -> Dateline | None:
     """A full date that stands alone on one of the first lines, such as ``Friday, January 4, 2019``, or None."""
-    starts = _line_starts(text)
-    for match in _DATE_LINE.finditer(text, 0, starts[-1] + 60):
+    last = _line_starts(text)[-1] + 60
+    if not _FULL_YEAR.search(text, 0, last):
+        return None
+    for match in _DATE_LINE.finditer(text, 0, last):
         date = date_of(match)
         if date:
             return Dateline(match.start("date"), match.end("date"), date=date)

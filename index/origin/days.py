@@ -73,10 +73,15 @@ def written_date(text: str, year: str | None = None) -> str | None:
     return date_of(match, year) if match else None
 
 
-def near_years(text: str) -> list[tuple[int, int]]:
-    """The stretches of a text that hold every date with a year: a search in them is a small part of one in all."""
+def near_years(text: str, earliest: int = 0) -> list[tuple[int, int]]:
+    """The stretches of a text that hold every date with a year: a search in them is a small part of one in all.
+
+    Years before ``earliest`` don't count.
+    """
     found: list[tuple[int, int]] = []
     for match in _YEAR.finditer(text):
+        if earliest and int(match[0]) < earliest:
+            continue
         first, last = max(0, match.start() - _BEFORE_YEAR), match.end() + _AFTER_YEAR
         if found and first <= found[-1][1]:
             first = found.pop()[0]

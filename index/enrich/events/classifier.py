@@ -11,13 +11,13 @@ given from a stated score on, or not at all: nothing is forced into a type.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from cuttings.index.enrich.events.context import reading
+from cuttings.index.enrich.events.automaton import Match
+from cuttings.index.enrich.events.context import Reading, reading
 from cuttings.index.enrich.events.lexicon import Lexicon, Scale, bundled_lexicon
-from cuttings.index.enrich.events.patterns import Match
 from cuttings.index.enrich.events.sentences import LONGEST_BODY, Sentence, sentence_at, sentences
 from cuttings.index.origin.datelines import find_date_line
 from cuttings.index.origin.days import DATE, date_of, near_years
@@ -35,8 +35,7 @@ _DATE = re.compile(DATE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(NamedTuple):
     """What one sentence says for one type: its place in the text (-1 the title), its span, its strength."""
 
     place: int
@@ -93,46 +92,53 @@ class Finding:
 
 
 def _strengths(
-    sentence: Sentence, lexicon: Lexicon, title: bool, latest_year: int, said: Counter[int]
-) -> dict[str, float]:
+    spoken: list[Match], context: Reading, lexicon: Lexicon, title: bool, said: dict[int, int]
+) -> Iterator[tuple[str, float]]:
     """What a sentence says for each type, given how often the text ``said`` each phrase before.
 
     Of overlapping phrases of a type the strongest counts, each once; a phrase heard often says little new.
     """
-    rules = lexicon.rules
-    spoken, around = lexicon.heard(sentence)
-    if not spoken:
-        return {}
-    context = reading(sentence, around, latest_year, lexicon)
-    factor = context.factor(lexicon.scale)
-    strengths: dict[str, float] = defaultdict(float)
-    for match in _distinct(spoken, lexicon, title):
-        rule = rules[match.rule]
-        if context.denied and rule.weight > 0 and context.denies(match.first, match.last):
-            continue
-        weight = rule.weight * factor
-        if said[match.rule] > 1:
-            weight *= lexicon.scale.repeated ** (said[match.rule] - 1)
-        strengths[rule.type] += weight
-        said[match.rule] += 1
-    return {type_: min(strength, lexicon.scale.ceiling) for type_, strength in strengths.items() if strength}
+    rules, scale = lexicon.rules, lexicon.scale
+    factor = context.factor(scale)
+    for type_, matches in _by_type(spoken, lexicon, title).items():
+        strength = 0.0
+        for number, first, last in matches if len(matches) == 1 else _distinct(matches, lexicon):
+            weight = rules[number].weight
+            if weight > 0 and context.denied and context.denies(first, last):
+                continue
+            times = said.get(number, 0)
+            strength += weight * factor * (scale.repeated ** (times - 1) if times > 1 else 1.0)
+            said[number] = times + 1
+        if strength:
+            yield type_, min(strength, scale.ceiling)
 
 
-def _distinct(spoken: list[Match], lexicon: Lexicon, title: bool) -> Iterator[Match]:
-    """The matches that count: the strongest phrases of each type that do not overlap."""
-    rules = lexicon.rules
-    if len(spoken) > 1:
-        spoken = sorted(spoken, key=lambda match: (-abs(rules[match.rule].weight), match.first, match.last))
-    taken: dict[str, set[int]] = defaultdict(set)
-    used: set[int] = set()
+def _by_type(spoken: list[Match], lexicon: Lexicon, title: bool) -> dict[str, list[Match]]:
+    """The matches that speak for each type, or against it; those of phrases for titles only in a title."""
+    found: dict[str, list[Match]] = {}
     for match in spoken:
-        rule = rules[match.rule]
-        words = range(match.first, match.last)
-        if match.rule in used or (rule.title_only and not title) or not taken[rule.type].isdisjoint(words):
+        rule = lexicon.rules[match[0]]
+        if rule.title_only and not title:
             continue
-        taken[rule.type].update(words)
-        used.add(match.rule)
-        yield match
+        if rule.type in found:
+            found[rule.type].append(match)
+        else:
+            found[rule.type] = [match]
+    return found
+
+
+def _distinct(matches: list[Match], lexicon: Lexicon) -> Iterator[Match]:
+    """The matches of one type that count: the strongest that do not overlap, a phrase once."""
+    matches.sort(key=lambda match: (lexicon.order[match[0]], match[1], match[2]))
+    taken = 0
+    used: set[int] = set()
+    for match in matches:
+        number, first, last = match
+        words = (1 << last) - (1 << first)
+        if not taken & words and number not in used:
+            taken |= words
+            used.add(number)
+            yield match
 
 
 def _score(supports: list[Support], scale: Scale) -> float:
@@ -148,15 +154,21 @@ def _score(supports: list[Support], scale: Scale) -> float:
 def findings(title: str, body: str, lexicon: Lexicon | None = None) -> list[Finding]:
     """What a text says for each type that anything speaks for, the highest score first."""
     lexicon = lexicon or bundled_lexicon()
-    zones = [(-1, sentence_at(title, 0, len(title)))] if title else []
-    zones += enumerate(_told(body[:LONGEST_BODY]))
-    year = _own_year(title, body[:LONGEST_BODY])
+    text = body[:LONGEST_BODY]
+    parts = [sentence_at(title, 0, len(title)), *_told(text)]
+    year = _own_year(title, text)
     found: dict[str, Finding] = {}
-    said: Counter[int] = Counter()
-    for place, sentence in zones:
-        for type_, strength in _strengths(sentence, lexicon, place < 0, year, said).items():
-            support = Support(place, sentence.start, sentence.end, strength)
-            found.setdefault(type_, Finding(type_)).supports.append(support)
+    said: dict[int, int] = {}
+    for place, spoken, around in lexicon.heard(parts):
+        if not spoken:
+            continue
+        sentence = parts[place]
+        context = reading(sentence, around, year, lexicon)
+        for type_, strength in _strengths(spoken, context, lexicon, not place, said):
+            finding = found.get(type_)
+            if finding is None:
+                finding = found[type_] = Finding(type_)
+            finding.supports.append(Support(place - 1, sentence.start, sentence.end, strength))
     for finding in found.values():
         finding.score = _score(finding.supports, lexicon.scale) * (1.0 if finding.early else lexicon.scale.late)
     _damp(found, lexicon)
@@ -169,10 +181,11 @@ def _own_year(title: str, text: str) -> int:
     An unknown one is past all others, so that "in 1997" then tells of the past.
     """
     lead = f"{title} {text[:LEAD_LENGTH]}"
-    years = [int(year) for year in _YEAR.findall(lead)]
-    for first, last in near_years(text):
-        years += [int(date[:4]) for match in _DATE.finditer(text, first, last) if (date := date_of(match))]
-    return max(years, default=9999)
+    latest = max(map(int, _YEAR.findall(lead)), default=0)
+    for first, last in near_years(text, latest + 1):
+        dates = (date_of(match) for match in _DATE.finditer(text, first, last))
+        latest = max(latest, max((int(date[:4]) for date in dates if date), default=0))
+    return latest or 9999
 
 
 def _told(text: str) -> list[Sentence]:

@@ -9,19 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import compress
 
+from cuttings.index.enrich.events.automaton import Match
 from cuttings.index.enrich.events.lexicon import Lexicon, Scale, bundled_lexicon
 from cuttings.index.enrich.events.memory import Memory
-from cuttings.index.enrich.events.patterns import Match
-from cuttings.index.enrich.events.sentences import Sentence, word_list
+from cuttings.index.enrich.events.sentences import Sentence, word_list, words_of
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d-(?:\d\d|(?:1[5-9]|20)\d\d)")
 
 
-def _tells_year(word: str) -> bool:
-    return bool(_YEAR.fullmatch(word) or _YEARS.fullmatch(word))
+def _tells_year(chunk: str) -> bool:
+    return any(_YEAR.fullmatch(word) or _YEARS.fullmatch(word) for word in words_of(chunk))
 
 
 _YEARLIKE = Memory(_tells_year)
@@ -53,12 +52,17 @@ class Reading:
         return possible * (scale.background if self.background else 1.0)
 
 
+_PLAIN = Reading()
+
+
 def _older(sentence: Sentence, latest_year: int) -> bool:
+    if not any(map(_YEARLIKE.__getitem__, sentence.chunks)):
+        return False
     words = sentence.words
-    for place, word in compress(enumerate(words), map(_YEARLIKE.__getitem__, words)):
+    for place, word in enumerate(words):
         if _YEARS.fullmatch(word):
             return True
-        if int(word) < latest_year and place and words[place - 1] in _YEAR_LEADS:
+        if _YEAR.fullmatch(word) and int(word) < latest_year and place and words[place - 1] in _YEAR_LEADS:
             return True
     return False
 
@@ -73,13 +77,15 @@ def reading(
     lexicon = lexicon or bundled_lexicon()
     denied: list[tuple[int, int]] = []
     kinds: set[str] = set()
-    for match in around:
-        kind = lexicon.contexts[match.rule][0]
+    for number, first, last in around:
+        kind = lexicon.contexts[number][0]
         if kind == "negation":
-            denied.append((match.last, match.last + _REACH))
+            denied.append((last, last + _REACH))
         elif kind == "cancelled":
-            denied.append((max(0, match.first - _REACH), match.first))
+            denied.append((first - _REACH, first))
         else:
             kinds.add(kind)
     older = "background" in kinds or _older(sentence, latest_year)
+    if not (denied or kinds or older):
+        return _PLAIN
     return Reading(tuple(denied), "hypothetical" in kinds, older)

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 
 from cuttings.index.enrich.events.context import reading
 from cuttings.index.enrich.events.lexicon import bundled_lexicon
+from cuttings.index.enrich.events.memory import Memory
 from cuttings.index.enrich.events.numbers import number_at
-from cuttings.index.enrich.events.sentences import LONGEST_BODY, Sentence, sentences, word_list
+from cuttings.index.enrich.events.sentences import LONGEST_BODY, Sentence, sentences, word_list, words_of
 from cuttings.search.articles import Cue
 
 _TRIGGERS = {
@@ -135,14 +136,23 @@ def _stated(sentence: Sentence) -> Iterator[tuple[str, int]]:
         yield "killed", value
 
 
+def _tells(chunk: str) -> bool:
+    """Whether a chunk of text holds a word that a number may belong to."""
+    return any(word in _WHAT or word in ("toll", "lives") for word in words_of(chunk))
+
+
+_TELLING = Memory(_tells)
+
+
 def cues(body: str) -> tuple[Cue, ...]:
     """The numbers of killed, wounded and arrested that a body states, each once, at its first sentence."""
     found: dict[tuple[str, int], Cue] = {}
     for sentence in sentences(body[:LONGEST_BODY]):
-        if not _WHAT.keys().isdisjoint(sentence.words) or "toll" in sentence.words or "lives" in sentence.words:
-            context = reading(sentence, bundled_lexicon().heard(sentence)[1])
+        if any(map(_TELLING.__getitem__, sentence.chunks)) and (stated := list(_stated(sentence))):
+            around = [match for _, _, around in bundled_lexicon().heard((sentence,)) for match in around]
+            context = reading(sentence, around)
             if context.background or context.hypothetical or context.denied:
                 continue
-            for what, number in _stated(sentence):
+            for what, number in stated:
                 found.setdefault((what, number), Cue(what, number, sentence.start, sentence.end))
     return tuple(found.values())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -53,22 +54,30 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Rules and contexts, compiled into one set of patterns: a rule's number is its place, contexts come after."""
+    """Rules and contexts, compiled into one set of patterns: a rule's number is its place, contexts come after.
+
+    ``order`` holds for each rule what puts the decisive ones first.
+    """
 
     patterns: Patterns
     rules: tuple[Rule, ...]
     contexts: tuple[tuple[str, str], ...]
     scale: Scale
+    order: tuple[float, ...]
     damps: dict[str, dict[str, float]] = field(default_factory=dict)
 
-    def heard(self, sentence: Sentence) -> tuple[list[Match], list[Match]]:
-        """The rules and the contexts that a sentence speaks; a context's number is its place among the contexts."""
-        found = self.patterns.matches(sentence)
+    def heard(self, sentences: Iterable[Sentence]) -> Iterator[tuple[int, list[Match], list[Match]]]:
+        """The rules and the contexts that sentences speak, with the place of each sentence that speaks any.
+
+        A context's number is its place among the contexts. Matches count as in Patterns.
+        """
         rules = len(self.rules)
-        spoken = [match for match in found if match.rule < rules]
-        if len(spoken) == len(found):
-            return spoken, []
-        return spoken, [Match(rule - rules, first, last) for rule, first, last in found if rule >= rules]
+        for place, found in self.patterns.matches(sentences):
+            spoken = [match for match in found if match[0] < rules]
+            if len(spoken) == len(found):
+                yield place, spoken, []
+            else:
+                yield place, spoken, [(rule - rules, first, last) for rule, first, last in found if rule >= rules]
 
 
 def lexicon_version(path: Path = LEXICON) -> str:
@@ -120,7 +129,8 @@ def load_lexicon(path: Path) -> Lexicon:
     for number, (_, phrase) in enumerate(contexts, len(rules)):
         patterns.add(phrase, number)
     damps = {table["id"]: dict(table["damps"]) for table in content["type"] if "damps" in table}
-    return Lexicon(patterns, tuple(rules), tuple(contexts), Scale(**content["scale"]), damps)
+    order = tuple(-abs(rule.weight) for rule in rules)
+    return Lexicon(patterns, tuple(rules), tuple(contexts), Scale(**content["scale"]), order, damps)
 
 
 @cache

@@ -11,25 +11,24 @@ A pattern is words parted by blanks. Beside a plain word it may hold::
     visas?         with or without its last letter
     ..             up to three words of any kind; ... up to six
 
-All patterns make one trie. A sentence is walked once, and from a word that begins some pattern the trie is followed;
-there is no backtracking over text beyond the longest pattern, so the time is linear in the length of the sentence.
-Words that stand for the same symbols are one *kind* of word, and each node remembers where a kind leads.
+All patterns make one trie, which an automaton (``automaton.py``) follows in one walk over a text. Words that stand for
+the same symbols are one *kind* of word; what a chunk between blanks holds is worked out once.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from itertools import compress, pairwise, product
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, product
 
+from cuttings.index.enrich.events.automaton import END, Automaton, Match, Node
 from cuttings.index.enrich.events.memory import Memory
-from cuttings.index.enrich.events.sentences import Sentence, plain, word_list
+from cuttings.index.enrich.events.sentences import Sentence, plain, spelt_words, word_list
 from cuttings.search.errors import SettingsError
 
 NUMBER = "#"
 NAME = "<name>"
+_BREAK = "\n"
 GAPS = {"..": 3, "...": 6}
 NUMBER_WORDS = frozenset(
     word_list("""
@@ -46,44 +45,19 @@ def is_number(word: str) -> bool:
     return (word[0].isdigit() and word[-1].isdigit()) or word in NUMBER_WORDS or word.split("-")[0] in NUMBER_WORDS
 
 
-@dataclass(slots=True)
-class _Node:
-    """A place in the trie. ``steps`` remembers, for each kind of word seen here, which nodes it leads to,
-    ``dead`` those that lead nowhere."""
-
-    edges: dict[str, _Node] = field(default_factory=dict)
-    gaps: dict[int, _Node] = field(default_factory=dict)
-    rules: list[int] = field(default_factory=list)
-    steps: dict[int, tuple[_Node, ...]] = field(default_factory=dict)
-    dead: set[int] = field(default_factory=set)
-
-
-_Start = tuple[_Node, tuple[tuple[frozenset[int] | set[int], int], ...]]
-"""A first word's node, and for each gap behind it the kinds that lead nowhere and how far from the word it reaches."""
-_CERTAIN: tuple[tuple[frozenset[int] | set[int], int], ...] = ((frozenset(), 2),)
-"""In place of gaps: no kind is known to lead nowhere, so the node is followed."""
-
-
-class Match(NamedTuple):
-    """A rule's number and the words that it matched, ``first`` to ``last``, the end excluded."""
-
-    rule: int
-    first: int
-    last: int
-
-
 class Patterns:
     """A set of numbered patterns with the word classes that they name."""
 
     def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
         self._classes = {name: tuple(words) for name, words in classes.items()}
-        self._root = _Node()
+        self._root = Node()
         self._words: set[str] = set()
         self._prefixes: dict[int, dict[str, str]] = {}
         self._kinds: dict[tuple[str, ...], int] = {(): 0}
         self._symbols: list[tuple[str, ...]] = [()]
-        self._known = Memory(self._kind)
-        self._begun = Memory(self._begin)
+        self._known = Memory(self._kinds_of)
+        self._known[_BREAK] = (END,)
+        self._automaton = Automaton(self._root, self._symbols)
         self._members: dict[str, list[str]] = {}
         for name, words in self._classes.items():
             for word in words:
@@ -139,12 +113,12 @@ class Patterns:
         node = self._root
         for symbol in symbols:
             if symbol in GAPS:
-                node = node.gaps.setdefault(GAPS[symbol], _Node())
+                node = node.gaps.setdefault(GAPS[symbol], Node())
                 continue
             if symbol[0] not in "{<#" and symbol not in self._words:
                 self._words.add(symbol)
                 self._learn(symbol, symbol)
-            node = node.edges.setdefault(symbol, _Node())
+            node = node.edges.setdefault(symbol, Node())
         if node is not self._root and rule not in node.rules:
             node.rules.append(rule)
 
@@ -158,68 +132,39 @@ class Patterns:
             found.append(NUMBER)
         return tuple(dict.fromkeys(found))
 
+    def _kinds_of(self, chunk: str) -> tuple[int, ...]:
+        """The numbers of the kinds of a chunk's words; 0 for a word that no pattern knows."""
+        return tuple(map(self._kind, spelt_words(chunk)))
+
     def _kind(self, spelt: str) -> int:
-        """The number of a word's kind; 0 for a word that no pattern knows."""
         symbols = self._symbols_of(plain(spelt)) + ((NAME,) if spelt[0].isupper() else ())
         kind = self._kinds.setdefault(symbols, len(self._kinds))
         if kind == len(self._symbols):
             self._symbols.append(symbols)
         return kind
 
-    def _step(self, node: _Node, kind: int) -> tuple[_Node, ...]:
-        edges = node.edges
-        nodes = tuple(edges[symbol] for symbol in self._symbols[kind] if symbol in edges)
-        node.steps[kind] = nodes
-        if not nodes:
-            node.dead.add(kind)
-        return nodes
+    def matches(self, sentences: Iterable[Sentence]) -> Iterator[tuple[int, list[Match]]]:
+        """The matches in each sentence that has any, with its place among the sentences; overlapping ones included.
 
-    def _begin(self, pair: tuple[int, int]) -> tuple[_Start, ...]:
-        """The nodes that a word of one kind leads to, where a word of another kind follows, if they can lead on."""
-        kind, following = pair
-        found: list[_Start] = []
-        for node in self._step(self._root, kind) if kind else ():
-            if following and self._step(node, following):
-                found.append((node, _CERTAIN))
-            elif node.rules or node.gaps:
-                found.append((node, tuple((gap.dead, width + 2) for width, gap in node.gaps.items())))
-        return tuple(found)
-
-    def matches(self, sentence: Sentence) -> list[Match]:
-        """Every match in a sentence, overlapping ones included, by the first word."""
-        kinds = [*map(self._known.__getitem__, sentence.spelt), 0]
-        begun = list(map(self._begun.__getitem__, pairwise(kinds)))
-        found: list[Match] = []
-        for first, starts in compress(enumerate(begun), begun):
-            for node, gaps in starts:
-                for dead, reach in gaps:
-                    if not dead.issuperset(kinds[first + 1 : first + reach]):
-                        self._follow(node, kinds, first, found)
-                        break
-                else:
-                    for rule in node.rules:
-                        found.append(Match(rule, first, first + 1))
-        return found
-
-    def _follow(self, start: _Node, kinds: list[int], first: int, found: list[Match]) -> None:
-        """Adds every match that begins at ``first``, whose word led to ``start``; ``kinds`` ends with a 0."""
-        states = [(start, first + 1)]
-        while states:
-            node, position = states.pop()
-            for rule in node.rules:
-                found.append(Match(rule, first, position))
-            if node.edges and (kind := kinds[position]):
-                following = node.steps.get(kind)
-                for after in self._step(node, kind) if following is None else following:
-                    states.append((after, position + 1))
-            for width, gap in node.gaps.items():
-                window = kinds[position : position + width + 1]
-                if gap.dead.issuperset(window):
-                    continue
-                for place, kind in enumerate(window, position + 1):
-                    following = gap.steps.get(kind)
-                    for after in self._step(gap, kind) if following is None else following:
-                        states.append((after, place))
+        Matches count words from the first sentence on, and the end of each sentence as one.
+        """
+        chunks: list[str] = []
+        for sentence in sentences:
+            chunks += sentence.chunks
+            chunks.append(_BREAK)
+        kinds = list(chain.from_iterable(map(self._known.__getitem__, chunks)))
+        place, end = 0, kinds.index(END) if kinds else 0
+        within: list[Match] = []
+        for match in self._automaton.matches(kinds):
+            if match[1] > end:
+                if within:
+                    yield place, within
+                    within = []
+                last, end = end, kinds.index(END, match[1])
+                place += kinds[last + 1 : end + 1].count(END)
+            within.append(match)
+        if within:
+            yield place, within
 
 
 def _spelt(word: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import chain
 
 from cuttings.index.enrich.events.memory import Memory
 
@@ -20,18 +20,32 @@ _ABBREVIATED = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|approx|est|etc|al|Messrs|Supt|Insp|Det|Const|Fr|Mt|Ft|Bros)"
     r"|\b[A-Z](?:\.[A-Z])*)\.$"
 )
+_LONGEST_SHORT = 12
 LONGEST = 1_200
 LONGEST_BODY = 60_000
 """Characters of a body that the event rules read; news says what happened long before."""
 
 
-class Sentence(NamedTuple):
-    """A sentence: its span, its words as they stand, and in lower case without possessives."""
+class Sentence:
+    """A sentence: its span, its chunks between blanks, and its words in lower case without possessives.
 
-    start: int
-    end: int
-    spelt: tuple[str, ...]
-    words: tuple[str, ...]
+    Most sentences are read by their chunks alone, so the words are made when first asked for.
+    """
+
+    __slots__ = ("_words", "chunks", "end", "start")
+
+    def __init__(self, start: int, end: int, chunks: list[str]) -> None:
+        self.start = start
+        self.end = end
+        self.chunks = chunks
+        self._words: tuple[str, ...] | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words in lower case, without possessives."""
+        if self._words is None:
+            self._words = tuple(chain.from_iterable(map(_WORDS.__getitem__, self.chunks)))
+        return self._words
 
 
 def word_list(text: str) -> list[str]:
@@ -45,26 +59,45 @@ def plain(word: str) -> str:
     return levelled.removesuffix("'s")
 
 
-_PLAIN = Memory(plain)
+def spelt_words(chunk: str) -> list[str]:
+    """The words of a chunk of text as they stand; no word goes over a blank."""
+    return _WORD.findall(chunk)
+
+
+def words_of(chunk: str) -> tuple[str, ...]:
+    """The words of a chunk in lower case, without possessives."""
+    return tuple(map(plain, spelt_words(chunk)))
+
+
+_WORDS = Memory(words_of)
+
+
+def _shortens(token: str) -> bool:
+    """Whether the full stop that ends a token is that of an abbreviation."""
+    return _ABBREVIATED.search(token) is not None
+
+
+_SHORT = Memory(_shortens)
 
 
 def sentence_at(text: str, start: int, end: int) -> Sentence:
     """The words of a span of a text as one sentence."""
-    spelt = tuple(_WORD.findall(text, start, end))
-    return Sentence(start, end, spelt, tuple(map(_PLAIN.__getitem__, spelt)))
+    return Sentence(start, end, text[start:end].split())
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END.finditer(text):
-        line_break = match[0].startswith("\n")
-        if not line_break:
-            after = text[match.end() : match.end() + 3].lstrip(" \"'“‘([")
-            if _ABBREVIATED.search(text, max(start, match.end() - 12), match.end()) or after[:1].islower():
+        mark, end = match.span()
+        if text[mark] == "\n":
+            yield start, mark
+        else:
+            if text[end : end + 3].lstrip(" \"'“‘([")[:1].islower():
                 continue
-        end = match.start() if line_break else match.end()
-        yield start, end
-        start = match.end()
+            if _SHORT[text[max(text.rfind(" ", start, mark) + 1, start, end - _LONGEST_SHORT) : end]]:
+                continue
+            yield start, end
+        start = end
     yield start, len(text)
 
 
@@ -78,9 +111,9 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     for start, end in _spans(text):
         for piece in range(start, end, LONGEST):
             stop = min(end, piece + LONGEST)
-            chunk = text[piece:stop]
-            first = piece + len(chunk) - len(chunk.lstrip())
-            last = piece + len(chunk.rstrip())
-            if first < last:
-                found.append(sentence_at(text, first, last))
+            chunks = text[piece:stop].split()
+            if chunks:
+                first = text.index(chunks[0], piece)
+                last = text.rindex(chunks[-1], piece, stop) + len(chunks[-1])
+                found.append(Sentence(first, last, chunks))
     return tuple(found)

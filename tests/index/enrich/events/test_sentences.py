@@ -39,5 +39,5 @@ def test_spans_lie_in_order_within_any_text(text):
         assert position <= sentence.start < sentence.end <= len(text)
         position = sentence.end
         within = text[sentence.start : sentence.end]
-        assert all(word in within for word in sentence.spelt)
-        assert len(sentence.spelt) == len(sentence.words)
+        assert all(chunk in within for chunk in sentence.chunks)
+        assert within.split() == sentence.chunks
