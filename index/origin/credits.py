@@ -52,7 +52,8 @@ class Credit:
 
 
 _Marked = tuple[tuple[str, ...], re.Pattern[str]]
-"""A pattern, and the signs one of which stands in whatever it matches: it is tried only where one does."""
+"""A pattern, and the signs one of which stands in whatever it matches: it is tried only where one does. The
+empty sign stands everywhere."""
 
 
 @cache

@@ -113,11 +113,8 @@ def main() -> None:
         processor, wall = (1e6 * clock[part] / len(made) for clock in (best.processor, best.wall))
         print(f"{part:<10} {processor:>9.0f} {wall:>8.0f} {best.processor[part] / best.sum('processor'):>6.0%}")
     if beside:
-        beside_it = rounds[0]
-        model = beside_it.processor[SPACY]
-        print(
-            f"{SPACY:<10} {1e6 * model / len(made):>9.0f}; all parts take {beside_it.sum('processor') / model:.1%} of it"
-        )
+        model, ours = rounds[0].processor[SPACY], rounds[0].sum("processor")
+        print(f"{SPACY:<10} {1e6 * model / len(made):>9.0f}  all parts together take {ours / model:.1%} of its time")
 
 
 if __name__ == "__main__":
