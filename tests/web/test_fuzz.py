@@ -55,7 +55,7 @@ ODD += [
     "2015-13-45",
 ]
 HEADERS = {
-    "HTTP_HOST": ["", "localhost:99999999", "[::1", "other.example", "a b", "localhost\xe9", "%"],
+    "HTTP_HOST": ["", "localhost:99999999", "[::1", "other.example", "a b", "localhost\xe9", "%", "xn--"],
     "HTTP_RANGE": ["bytes=0-", "bytes=-1,99999999999999-", "x"],
     "HTTP_ACCEPT_ENCODING": ["gzip", "gzip;q=foo", "gzip;q=nan", "gzip;q=1e400", "*;q=0", "\xff\xfe"],
     "HTTP_IF_NONE_MATCH": ['W/"x", ', '"' * 200, "*", "a," * 500, "\x00"],
@@ -71,7 +71,7 @@ METHODS = ["GET"] * 6 + ["HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "U
 
 words = st.sampled_from(VALUES + ODD) | st.text(max_size=12).map(quote)
 pairs = st.lists(st.tuples(st.sampled_from(NAMES), words), max_size=5)
-headers = st.dictionaries(st.sampled_from(sorted(HEADERS)), st.integers(0, 6), max_size=3)
+headers = st.dictionaries(st.sampled_from(sorted(HEADERS)), st.integers(0, 7), max_size=3)
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +119,19 @@ def test_no_request_is_a_fault_of_ours(app, behind_a_proxy, rule, word, pairs, h
 
 def test_every_address_of_the_site_is_tried():
     assert {"/search", "/articles/<id>", "/stories/<id>", "/facets/<key>", "/folder.<suffix>", "/suggest"} <= set(RULES)
+
+
+@pytest.mark.parametrize(
+    "host", ["xn--", "a.xn--.example", "%6c", "a b", "a_b", "[::1", "archive.example:99999999", ""]
+)
+@pytest.mark.parametrize("path", ["/about", "/folder/print//", "/nowhere"])
+def test_a_host_that_is_none_is_refused(app, host, path):
+    """In words, on every page; nothing is redirected to it."""
+    status, headers, body = answer(app, "GET", path, "", {"HTTP_HOST": host, "SERVER_NAME": host})
+    assert (status, "Location" in headers) == (400, False)
+    assert b"host name" in body
+
+
+@pytest.mark.parametrize("host", ["archive.example", "localhost:8000", "[::1]:8000", "xn--bcher-kva.example"])
+def test_a_host_that_is_one_is_answered(app, host):
+    assert answer(app, "GET", "/about", "", {"HTTP_HOST": host})[0] == 200

@@ -1,8 +1,8 @@
-"""Headers of every response, in one place."""
+"""Headers of every response, in one place; and requests that name no host are refused."""
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, abort, request
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -16,6 +16,24 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
 }
+
+
+def require_host(app: Flask) -> None:
+    """Answers 400 where the host that a request names is none, as RFC 9112 (section 3.2) asks.
+
+    Pages and redirections hold absolute addresses, so there is no page for such a request. What passes as a host by its
+    letters may still be no name: ``xn--`` begins a name in Punycode that must be decoded.
+    """
+
+    def check() -> None:
+        try:
+            if request.host and request.host_url:
+                return
+        except UnicodeError:
+            pass
+        abort(400, "The host name in the address is none: it has letters, digits, hyphens and dots. Check the address.")
+
+    app.before_request(check)
 
 
 def secure(app: Flask) -> None:
