@@ -16,6 +16,7 @@ is found wherever it stands; the text needs no dictionary to be cut.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -76,9 +77,9 @@ def stems(words: Sequence[str]) -> list[str]:
     return found
 
 
-def spans(text: str, start: int = 0) -> Iterator[tuple[str, int, int]]:
-    """Each folded term of a text, from a place on, with the characters where it stands (end excluded), in order."""
-    for match in TOKEN.finditer(text, start):
+def spans(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[tuple[str, int, int]]:
+    """Each folded term of a text or a stretch of it, with the characters where it stands (end excluded), in order."""
+    for match in TOKEN.finditer(text, start, end):
         term = fold(match.group())
         if term:
             yield term, match.start(), match.end()

@@ -13,9 +13,10 @@ changes by looking for what it never does (``_stub``). For a mark that this can'
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 
 from cuttings.search.analysis import spans, stem
 from cuttings.search.marks import Mark
@@ -27,15 +28,20 @@ _SPACE = re.compile(r"\s")
 _A, _Z = b"az"
 _KEPT = 10_000
 """Stretches remembered for a word."""
-_MOST = 80
-"""Places from which cutting the whole text is cheaper."""
+_MOST, _EVERY = 80, 30
+"""Places from which cutting the whole text is cheaper, and characters a place from which a long text is."""
 
 
 class Letters:
-    """A text as ASCII bytes in lower case, each in its place, and where other letters stand."""
+    """Texts in a row as ASCII bytes in lower case, each in its place, and where other letters stand.
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    Texts are parted by a line break, which no word or stretch crosses; ``ends`` tells where each ends.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.text = text = "\n".join(texts)
+        self.ends = [end - 1 for end in accumulate(len(own) + 1 for own in texts)]
+        self._most = max(_MOST, len(text) // _EVERY)
         self.odd: list[int] | None = []
         if text.isascii():
             self.plain = text.encode().lower()
@@ -50,7 +56,7 @@ class Letters:
             char = self.text[at]
             if char not in _HARMLESS and not char.isascii():
                 found.append(at)
-                if len(found) > _MOST:
+                if len(found) > self._most:
                     return None
             at = self.plain.find(b"?", at + 1)
         return found
@@ -69,7 +75,7 @@ class Letters:
             return self.odd
         found: list[int] = []
         at, step = self.plain.find(stub), len(stub)
-        while at >= 0 and len(found) < _MOST:
+        while at >= 0 and len(found) < self._most:
             found.append(at)
             at = self.plain.find(stub, at + step)
         if number != len(found):
@@ -118,15 +124,20 @@ class Finder:
             for tests in [[_test(mark.how, word) for word in mark.words]]
         ]
 
-    def find(self, text: str, title: bool) -> tuple[list[Range], list[Mark]]:
-        """Where marks stand, those of titles only in titles; and the marks that this way of looking can't decide."""
-        letters = Letters(text)
+    def find(self, texts: Sequence[str], titles: int) -> tuple[list[Range], list[Mark]]:
+        """Where marks stand in texts of which the first few are titles; and the marks that this way can't decide.
+
+        The places are those of ``Letters``, not in order. Marks of titles stand only there.
+        """
+        letters = Letters(texts)
         ranges: list[Range] = []
         undecided: list[Mark] = []
         for mark, stub, tests, met in self._sought:
-            if mark.title_only and not title:
+            if mark.title_only and not titles:
                 continue
             places = letters.places(stub) if stub else None
+            if places and mark.title_only:
+                places = places[: bisect_left(places, letters.ends[titles - 1])]
             if places is None:
                 undecided.append(mark)
             elif places and len(tests) > 1:
@@ -156,7 +167,8 @@ def _phrases(letters: Letters, places: Sequence[int], tests: Sequence[Callable[[
         own = _tokens(letters.text[start:end])
         if not any(tests[0](term) for term, _, _ in own):
             continue
-        tokens = list(islice(spans(letters.text, start), len(own) + slop * (len(tests) - 1)))
+        limit = letters.ends[bisect_left(letters.ends, end)]
+        tokens = list(islice(spans(letters.text, start, limit), len(own) + slop * (len(tests) - 1)))
         for first in range(len(own)):
             chain = _chain(tokens, tests, slop, first)
             if chain and slop == 1:

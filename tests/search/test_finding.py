@@ -35,7 +35,7 @@ marks = st.one_of(
 
 @given(texts, marks)
 def test_letters_find_what_the_tokens_say(text, mark):
-    ranges, undecided = Finder([mark]).find(text, title=False)
+    ranges, undecided = Finder([mark]).find([text], 0)
     pieces = Pieces((mark,))
     expected = _matches(pieces.tokens(text), pieces.bits[0], mark.slop)
     assert undecided or sorted(set(ranges)) == sorted(set(expected))
@@ -44,8 +44,8 @@ def test_letters_find_what_the_tokens_say(text, mark):
 def test_letters_are_enough_for_plain_english():
     text = "The rebels’ leaders refused to surrender to Mr. O’Hara on Friday — “never”, they said."
     for word in ("leader", "refus", "surrend", "friday", "never"):
-        assert [len(part) for part in Finder([Mark((word,))]).find(text, title=False)] == [1, 0]
-    assert Finder([Mark(("refus", "to", "surrend"))]).find(text, title=False) == ([(20, 40)], [])
+        assert [len(part) for part in Finder([Mark((word,))]).find([text], 0)] == [1, 0]
+    assert Finder([Mark(("refus", "to", "surrend"))]).find([text], 0) == ([(20, 40)], [])
 
 
 @pytest.mark.parametrize(
@@ -65,5 +65,5 @@ def test_a_piece_has_the_terms_of_a_text(piece):
 
 
 def test_a_word_may_begin_behind_a_digit_but_not_behind_a_letter():
-    ranges, undecided = Finder([Mark(("act",), "word")]).find("contact 3.5act act", title=False)
+    ranges, undecided = Finder([Mark(("act",), "word")]).find(["contact 3.5act act"], 0)
     assert (sorted(ranges), undecided) == ([(11, 14), (15, 18)], [])

@@ -43,8 +43,16 @@ def smallest(values: Array) -> Array:
 def offsets(counts: Any) -> Array:
     """Where each of several runs begins, one after the other, and where the last one ends."""
     ends = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, out=ends[1:])
+    np.asarray(counts).cumsum(out=ends[1:])
     return ends
+
+
+def distinct(ordered: Array) -> Array:
+    """Each of some values in order once."""
+    new = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    once: Array = ordered[new]
+    return once
 
 
 def write_arrays(path: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any] | None = None) -> None:

@@ -212,17 +212,16 @@ def facet_rows(columns: Mapping[str, Array], key: str, size: int) -> tuple[Array
 def gathered(rows: Array, values: Array, docs: Array) -> tuple[Array, Array]:
     """The rows of some documents, in their order, as compressed sparse rows."""
     starts = rows[docs].astype(np.int64)
-    counts = rows[docs + 1].astype(np.int64) - starts
+    counts = rows[docs + 1] - starts
     new_rows = offsets(counts)
     return new_rows.astype(np.uint32), values[spread(starts, counts)]
 
 
 def spread(starts: Array, counts: Array) -> Array:
     """The places start, start + 1, ... of several runs, one after the other."""
-    ends = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    steps = np.repeat(starts - (ends - counts), counts)
-    steps += np.arange(total)
+    ends = counts.cumsum()
+    steps: Array = (starts - ends + counts).repeat(counts)
+    steps += np.arange(len(steps))
     return steps
 
 

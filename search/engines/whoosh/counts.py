@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
-from cuttings.search.engines.whoosh.arrayfile import Array, offsets
+from cuttings.search.engines.whoosh.arrayfile import Array, distinct, offsets
 from cuttings.search.engines.whoosh.columns import gathered, spread
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.engines.whoosh.stories import Stories
@@ -136,7 +136,7 @@ class Column:
         counts = np.bincount(values, minlength=self.size)
         if len(pairs):
             counts += np.bincount(pairs, minlength=self.size)
-        numbers = np.flatnonzero(counts != 0)
+        (numbers,) = (counts != 0).nonzero()
         return numbers, counts[numbers]
 
     def _runs(self, docs: Array) -> tuple[Array, Array]:
@@ -165,8 +165,7 @@ class Column:
         keys = self._values_in(starts, counts).astype(np.int64) * (self._stories.count + 1)
         keys += self._stories.number[docs].repeat(counts)
         keys.sort()
-        distinct: Array = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
-        return distinct // (self._stories.count + 1)
+        return distinct(keys) // (self._stories.count + 1)
 
     def one(self, number: int, selection: Selection) -> int:
         """The count of one value."""

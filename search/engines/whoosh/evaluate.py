@@ -2,7 +2,8 @@
 
 Each node gives a ``Matches``: document numbers, ascending, and a score for each. A term is three array expressions over
 its postings; OR adds scores into one dense array; AND intersects, from the shortest list on; a phrase intersects
-documents first and positions then (``phrases``).
+documents first and positions then (``phrases``). Words, conjunctions of words, and phrases are scored only when their
+scores are asked for, and only for the documents asked about (``matches``).
 
 Scores are Whoosh's BM25F with its rounded field lengths, and agree with its searcher within 1e-4, with these
 deliberate differences: prefixes, wildcards, fuzzy words, date ranges and facet fields score their boost, whatever they
@@ -12,12 +13,13 @@ expand to; ``Not`` and everything it excludes score nothing. Expansions are capp
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from functools import reduce
+from collections.abc import Sequence
+from functools import partial, reduce
 
 import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array
 from cuttings.search.engines.whoosh.expand import Expander
+from cuttings.search.engines.whoosh.matches import Matches
 from cuttings.search.engines.whoosh.phrases import standing
 from cuttings.search.engines.whoosh.snapshot import K1, Snapshot
 from cuttings.search.errors import EngineError
@@ -28,18 +30,6 @@ WORD_FIELDS = ("text", "exact", "title", "title_exact", "id")
 SKEW, SPARSE = 20, 32
 """Lists that differ so much in length are intersected by bisection, others through a mask of all documents; setting up
 that mask costs as much as looking at one document in ``SPARSE``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """Documents, ascending, and their scores."""
-
-    docs: Array
-    scores: Array
-
-    def boosted(self, boost: float) -> Matches:
-        """The same with scores multiplied."""
-        return self if boost == 1.0 else Matches(self.docs, self.scores * np.float32(boost))
 
 
 class Evaluator:
@@ -56,8 +46,8 @@ class Evaluator:
         dead = self._snapshot.dead
         if dead is None or not len(matches.docs):
             return matches
-        alive = ~dead[matches.docs]
-        return Matches(matches.docs[alive], matches.scores[alive])
+        (alive,) = (~dead[matches.docs]).nonzero()
+        return matches.narrowed(alive)
 
     def _node(self, tree: q.Query) -> Matches:
         match tree:
@@ -129,26 +119,36 @@ class Evaluator:
         return inside
 
     def _docs(self, field: str, text: str | bytes) -> Array:
+        """The documents of a term, as stored where there is one segment."""
         parts = []
         for base, _, reader, number in self._snapshot.terms(field, text):
-            docs = reader.docs(number).astype(np.int64)
-            parts.append(docs + base if base else docs)
+            docs = reader.docs(number)
+            parts.append(docs.astype(np.int64) + base if base else docs)
         return _one(parts)
 
     def _term(self, field: str, text: str | bytes, boost: float) -> Matches:
         docs = self._docs(field, text)
-        return Matches(docs, self._scores(field, text, docs, docs, boost)) if len(docs) else _nothing()
+        if not len(docs):
+            return _nothing()
+        matches = Matches(docs, lambda places: self._scores(field, text, docs, matches.docs[places], boost))
+        return matches
 
     def _scores(self, field: str, text: str | bytes, own: Array, docs: Array, boost: float) -> Array:
         """BM25 of a term for some of its own documents."""
+        return self._bm25(field, text, len(own), self._places(own, docs), docs, boost)
+
+    def _bm25(
+        self, field: str, text: str | bytes, size: int, places: Array | slice, docs: Array, boost: float
+    ) -> Array:
+        """BM25 of a term of ``size`` documents for those at some places."""
         weights = _one([reader.weights(number) for _, _, reader, number in self._snapshot.terms(field, text)])
-        weights = weights[self._places(own, docs)].astype(np.float32)
+        weights = weights[places].astype(np.float32)
         if field == "id":
             return weights * np.float32(boost)
-        idf = math.log(self._snapshot.size / (len(own) + 1)) + 1
-        scores: Array = weights + self._snapshot.norm(field)[docs]
+        scores: Array = self._snapshot.norm(field)[docs]
+        scores += weights
         np.divide(weights, scores, out=scores)
-        scores *= np.float32(idf * (K1 + 1) * boost)
+        scores *= np.float32((math.log(self._snapshot.size / (size + 1)) + 1) * (K1 + 1) * boost)
         return scores
 
     def _phrase(self, tree: q.Phrase) -> Matches:
@@ -156,11 +156,17 @@ class Evaluator:
         docs = self._common(lists)
         if not len(docs):
             return _nothing()
-        docs = standing(self._snapshot, tree.fieldname, tree.words, tree.slop, docs)
-        scores = np.zeros(len(docs), np.float32)
-        for word, own in zip(tree.words, lists, strict=True):
-            scores += self._scores(tree.fieldname, word, own, docs, tree.boost)
-        return Matches(docs, scores)
+        docs = standing(self._snapshot, tree.fieldname, tree.words, tree.slop, docs.astype(np.int64, copy=False))
+        terms = [q.Term(tree.fieldname, word, boost=tree.boost) for word in tree.words]
+        words = list(zip(terms, lists, strict=True))
+        return Matches(docs, lambda places: self._sum(words, docs[places], 0.0))
+
+    def _sum(self, words: Sequence[tuple[q.Term, Array]], docs: Array, first: float) -> Array:
+        """The scores of several words, each of which has all of some documents, added to a first score."""
+        scores = np.full(len(docs), first, np.float32)
+        for word, own in words:
+            scores += self._scores(word.fieldname, word.text, own, docs, word.boost)
+        return scores
 
     def _and(self, tree: q.And) -> Matches:
         """Intersects documents first and scores what is left, so that no score is computed in vain."""
@@ -176,10 +182,11 @@ class Evaluator:
         for part in tree.subqueries:
             if isinstance(part, q.Not) and len(docs):
                 docs = self._without(docs, self._node(part.query).docs)
-        scores = np.full(len(docs), sum(part.boost for part in ranges), np.float32)
-        for term, own in zip(terms, lists, strict=True):
-            if len(docs):
-                scores += self._scores(term.fieldname, term.text, own, docs, term.boost)
+        docs = docs.astype(np.int64, copy=False)
+        words, first = list(zip(terms, lists, strict=True)), sum(part.boost for part in ranges)
+        if not others:
+            return Matches(docs, lambda places: self._sum(words, docs[places], first)).boosted(tree.boost)
+        scores = self._sum(words, docs, first)
         for other in others:
             scores += other.scores[self._places(other.docs, docs)]
         return Matches(docs, scores).boosted(tree.boost)
@@ -189,15 +196,16 @@ class Evaluator:
         return reduce(lambda few, many: many[self._places(many, few, all_there=False)], sorted(lists, key=len))
 
     def _places(self, own: Array, docs: Array, all_there: bool = True) -> Array | slice:
-        """Where in a list some documents stand, those left out that it does not hold."""
+        """Where in a list some documents (ascending) stand, those left out that it does not hold."""
         if all_there and len(own) == len(docs):
             return slice(None)
         if len(docs) * SKEW < len(own) + self._snapshot.size // SPARSE:
+            docs = docs.astype(own.dtype, copy=False)  # or the long list would be made over instead
             spots = own.searchsorted(docs)
             return spots if all_there else spots[_holds(own, docs, spots)]
         mask = np.zeros(self._snapshot.size, bool)
         mask[docs] = True
-        return np.flatnonzero(mask[own])
+        return mask[own].nonzero()[0]
 
     def _or(self, parts: list[Matches]) -> Matches:
         parts = [part for part in parts if len(part.docs)]
@@ -221,23 +229,31 @@ class Evaluator:
     def _and_maybe(self, tree: q.AndMaybe) -> Matches:
         """What is wanted, scored higher where the rest matches too; words of the rest are scored only there."""
         wanted = self._node(tree.a)
-        scores = wanted.scores.copy()
-        for part in tree.b.subqueries if type(tree.b) is q.Or and tree.b.boost == 1.0 else [tree.b]:
-            if _is_word(part):
-                own = self._docs(part.fieldname, part.text)
-                docs = self._common([own, wanted.docs])
-                added = self._scores(part.fieldname, part.text, own, docs, part.boost) if len(docs) else own
+        rest = tree.b.subqueries if type(tree.b) is q.Or and tree.b.boost == 1.0 else [tree.b]
+        return Matches(wanted.docs, partial(self._raised, wanted, rest))
+
+    def _raised(self, wanted: Matches, rest: Sequence[q.Query], places: Array | slice) -> Array:
+        """The scores of what is wanted, at some places, with those of the rest that matches there."""
+        docs = wanted.docs[places]
+        scores = wanted.scores.copy() if isinstance(places, slice) else wanted.at(places)
+        for part in rest:
+            word = _is_word(part)
+            more = self._docs(part.fieldname, part.text) if word else (other := self._node(part)).docs
+            spots = self._places(more, docs, all_there=False)
+            if not len(spots):
+                continue
+            shared = more[spots].astype(np.int64, copy=False)
+            if word:
+                added = self._bm25(part.fieldname, part.text, len(more), spots, shared, part.boost)
             else:
-                more = self._node(part)
-                docs = self._common([more.docs, wanted.docs])
-                added = more.scores[self._places(more.docs, docs)]
-            if len(docs):
-                scores[self._places(wanted.docs, docs)] += added
-        return Matches(wanted.docs, scores)
+                added = other.scores[spots]
+            scores[self._places(docs, shared)] += added
+        return scores
 
     def _without(self, docs: Array, unwanted: Array) -> Array:
         """Documents less some others."""
         if len(docs) * SKEW < len(unwanted) + self._snapshot.size // SPARSE:
+            docs = docs.astype(unwanted.dtype, copy=False)
             return docs[~_holds(unwanted, docs, unwanted.searchsorted(docs))]
         mask = np.ones(self._snapshot.size, bool)
         mask[unwanted] = False
@@ -256,7 +272,7 @@ def _holds(own: Array, docs: Array, spots: Array) -> Array:
     """Which documents a list holds, given where they would stand in it."""
     if not len(own):
         return np.zeros(len(docs), bool)
-    held: Array = own[np.minimum(spots, len(own) - 1)] == docs
+    held: Array = own.take(spots, mode="clip") == docs
     return held
 
 
@@ -265,7 +281,9 @@ def _summed(parts: list[Matches]) -> Matches:
     docs = np.concatenate([part.docs for part in parts])
     order = docs.argsort(kind="stable")
     docs = docs[order]
-    begins = np.flatnonzero(np.append(True, docs[1:] != docs[:-1]))
+    new = np.ones(len(docs), bool)
+    np.not_equal(docs[1:], docs[:-1], out=new[1:])
+    (begins,) = new.nonzero()
     return Matches(docs[begins], np.add.reduceat(np.concatenate([part.scores for part in parts])[order], begins))
 
 

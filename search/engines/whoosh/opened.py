@@ -11,8 +11,9 @@ from cuttings.search.dates import period
 from cuttings.search.engines.whoosh.arrayfile import Array
 from cuttings.search.engines.whoosh.cache import Cache
 from cuttings.search.engines.whoosh.counts import Counter
-from cuttings.search.engines.whoosh.evaluate import Evaluator, Matches
+from cuttings.search.engines.whoosh.evaluate import Evaluator
 from cuttings.search.engines.whoosh.expand import Expander
+from cuttings.search.engines.whoosh.matches import Matches
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.engines.whoosh.stories import Stories
 from cuttings.search.facets import Facet
@@ -33,7 +34,7 @@ class Found:
     @property
     def nbytes(self) -> int:
         """What keeping it costs."""
-        return 2_000 + self.matches.docs.nbytes + self.matches.scores.nbytes
+        return 2_000 + self.matches.nbytes
 
 
 class Index:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from cuttings.search.engines.whoosh.arrayfile import Array
+from cuttings.search.engines.whoosh.arrayfile import Array, distinct
 from cuttings.search.engines.whoosh.columns import spread
 from cuttings.search.engines.whoosh.snapshot import SLACK, Snapshot
 
@@ -31,9 +31,7 @@ def standing(snapshot: Snapshot, field: str, words: Sequence[str], slop: int, do
         after = _addresses(snapshot, field, word, docs, bases)
         step = _by_table if slop < SLACK and len(reachable) * 30 > len(after) else _by_search
         reachable = step(reachable, after, slop, bases)
-    found = np.searchsorted(bases, reachable, side="right") - 1
-    distinct: Array = found[np.append(True, found[1:] != found[:-1])[: len(found)]]
-    return distinct
+    return distinct(bases.searchsorted(reachable, side="right") - 1)
 
 
 def _by_search(before: Array, after: Array, slop: int, bases: Array) -> Array:  # noqa: ARG001

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array
-from cuttings.search.engines.whoosh.evaluate import Matches
+from cuttings.search.engines.whoosh.matches import Matches
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.queries import Sort
 
@@ -27,7 +27,7 @@ def keys(snapshot: Snapshot, matches: Matches, sort: Sort) -> list[Key]:
     """The sort keys of matches, ascending, the most significant first: each gives the keys of some of their places."""
 
     def score(places: Array) -> Array:
-        return -np.round(matches.scores[places].astype(np.float64), DIGITS)
+        return -matches.at(places).astype(np.float64).round(DIGITS)
 
     def newest(places: Array) -> Array:
         return -snapshot.last[matches.docs[places]].astype(np.int64)

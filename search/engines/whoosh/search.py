@@ -16,15 +16,17 @@ from cuttings.search.engines.arrange import arrange
 from cuttings.search.engines.whoosh.arrayfile import Array
 from cuttings.search.engines.whoosh.columns import gathered
 from cuttings.search.engines.whoosh.counts import Counts, Selection
-from cuttings.search.engines.whoosh.evaluate import SKEW, Matches
+from cuttings.search.engines.whoosh.evaluate import SKEW
+from cuttings.search.engines.whoosh.matches import Matches
 from cuttings.search.engines.whoosh.opened import Index
 from cuttings.search.engines.whoosh.ranking import best
+from cuttings.search.engines.whoosh.segments import OpenSegment
 from cuttings.search.engines.whoosh.tally import Tallied
 from cuttings.search.facets import Facet
-from cuttings.search.finding import Finder
+from cuttings.search.finding import Finder, Range
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit, ResultPage
-from cuttings.search.snippets import highlight, snippets
+from cuttings.search.snippets import cut, find_in_pages, passages
 
 
 class Search:
@@ -81,9 +83,9 @@ class Search:
             return found
         docs = self._left()
         if len(docs) * SKEW < len(found.docs):
-            return Matches(docs, found.scores[found.docs.searchsorted(docs)])
+            return found.narrowed(found.docs.searchsorted(docs))
         wanted = (2 << len(self._carriers)) - 1
-        return Matches(docs, found.scores[self._met[found.docs] == wanted])
+        return found.narrowed((self._met[found.docs] == wanted).nonzero()[0])
 
     def besides(self, key: str) -> Array:
         """The matching documents with the selection of one facet left out."""
@@ -207,7 +209,7 @@ class Search:
         shown = copies[self.snapshot.shown[copies] > 0]
         if len(shown) < 2:
             return int(shown[0]) if len(shown) else doc
-        several = Matches(shown, self.matches.scores[self.matches.docs.searchsorted(shown)])
+        several = self.matches.narrowed(self.matches.docs.searchsorted(shown))
         return int(shown[best(self.snapshot, several, self.query.sort, 1)[0]])
 
     def _matching(self, doc: int) -> Array:
@@ -224,12 +226,20 @@ class Search:
 
     def hits(self, docs: Array) -> tuple[Hit, ...]:
         """The hits of some documents, marked."""
+        if not len(docs):
+            return ()
         numbers = self.index.stories.number[docs]
+        places = [self.snapshot.place(doc) for doc in docs.tolist()]
+        pages = [segment.page(local) for segment, local in places]
+        found = find_in_pages([title for title, _, _ in pages], [body for _, _, body in pages], self._finder)
         return tuple(
             map(
-                self._hit,
-                docs.tolist(),
-                self.matches.scores[self.matches.docs.searchsorted(docs)].tolist(),
+                _hit,
+                places,
+                pages,
+                found,
+                found[len(pages) :],
+                self.matches.at(self.matches.docs.searchsorted(docs)).tolist(),
                 self.index.stories.sizes[numbers].tolist(),
                 self._met_copies(numbers),
             )
@@ -245,26 +255,6 @@ class Search:
             counts[several] = np.add.reduceat(inside, rows[:-1], dtype=np.int64)
         found: list[int] = counts.tolist()
         return found
-
-    def _hit(self, doc: int, score: float, copies: int, matching: int) -> Hit:
-        segment, local = self.snapshot.place(doc)
-        title, inferred, body = segment.page(local)
-        published, (outlet, agency, *_), story = segment.credits(local)
-        marks = self._finder
-        return Hit(
-            id=segment.id(local),
-            title=title,
-            title_inferred=inferred,
-            title_spans=highlight(title, marks, title=True),
-            date=published[0] if published else None,
-            outlet=outlet,
-            agency=agency,
-            score=score,
-            snippets=snippets(body, marks),
-            story=story[0],
-            copies=copies,
-            matching=matching,
-        )
 
     @cached_property
     def totals(self) -> tuple[int, int]:
@@ -289,3 +279,32 @@ class Search:
     def documents(self) -> Iterator[int]:
         """The documents of all hits in order."""
         yield from self.order(max(1, len(self.matches.docs))).tolist()
+
+
+def _hit(
+    place: tuple[OpenSegment, int],
+    page: tuple[str, bool, str],
+    in_title: list[Range],
+    in_body: list[Range],
+    score: float,
+    copies: int,
+    matching: int,
+) -> Hit:
+    """The hit of a document, by its segment and number there."""
+    segment, local = place
+    title, inferred, body = page
+    published, (outlet, agency, *_), story = segment.credits(local)
+    return Hit(
+        id=segment.id(local),
+        title=title,
+        title_inferred=inferred,
+        title_spans=cut(title, in_title, 0, len(title)),
+        date=published[0] if published else None,
+        outlet=outlet,
+        agency=agency,
+        score=score,
+        snippets=passages(body, in_body),
+        story=story[0],
+        copies=copies,
+        matching=matching,
+    )

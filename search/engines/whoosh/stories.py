@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
-from cuttings.search.engines.whoosh.arrayfile import Array, offsets
+from cuttings.search.engines.whoosh.arrayfile import Array, distinct, offsets
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 
 _FEW = 50
@@ -54,13 +54,13 @@ class Stories:
     def distinct(self, numbers: Array) -> Array:
         """The numbers of the stories with several copies among the numbers of some documents, each once."""
         if len(numbers) * _FEW < self.count:
-            several = np.sort(numbers[numbers > 0])
-            once: Array = several[np.append(True, several[1:] != several[:-1])[: len(several)]]
-            return once
+            several = numbers[numbers > 0]
+            several.sort()
+            return distinct(several)
         seen = np.zeros(self.count + 1, bool)
         seen[numbers] = True
         seen[0] = False
-        return np.flatnonzero(seen)
+        return seen.nonzero()[0]
 
     def among(self, docs: Array) -> int:
         """How many stories some documents (distinct) belong to."""

@@ -59,11 +59,13 @@ class StringTable(Sequence[bytes]):
         """The number of the first string not before this one, in a sorted table."""
         block = bisect_left(self._steps, string)
         low, high = max(0, (block - 1) * STEP), min(len(self), block * STEP)
-        starts = self._starts[low : high + 1].tolist()
+        places = self._starts[low : high + 1]
+        strings = bytes(self._blob[int(places[0]) : int(places[-1])])
+        starts = (places - places[0]).tolist()
         first, last = 0, high - low
         while first < last:
             middle = (first + last) // 2
-            if bytes(self._blob[starts[middle] : starts[middle + 1]]) < string:
+            if strings[starts[middle] : starts[middle + 1]] < string:
                 first = middle + 1
             else:
                 last = middle

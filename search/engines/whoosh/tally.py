@@ -22,7 +22,7 @@ from functools import cached_property
 from itertools import islice
 
 import numpy as np
-from cuttings.search.engines.whoosh.arrayfile import Array, offsets
+from cuttings.search.engines.whoosh.arrayfile import Array, distinct, offsets
 from cuttings.search.engines.whoosh.columns import gathered, spread
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.engines.whoosh.stories import Stories
@@ -160,22 +160,21 @@ class Tally:
         """The shared values of some documents, each once for a story."""
         rows, values = gathered(self._shares.shared.rows, self._shares.shared.values, docs)
         keys = values.astype(np.int64) * (self._stories.count + 1)
-        keys += np.repeat(numbers, np.diff(rows))
+        keys += numbers.repeat(rows[1:] - rows[:-1])
         keys.sort()
-        distinct: Array = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]] // (self._stories.count + 1)
-        return distinct.astype(np.uint32)
+        return (distinct(keys) // (self._stories.count + 1)).astype(np.uint32)
 
     def _counted(self, values: Array) -> Tallied:
         if len(values) * _DENSE > self.size:
             counts = np.bincount(values, minlength=self.size)
-            numbers = np.flatnonzero(counts != 0)  # of truth values it is many times faster
+            (numbers,) = (counts != 0).nonzero()  # of truth values it is many times faster
             return Tallied(numbers, counts[numbers])
         values.sort()
-        begins = np.empty(len(values), bool)
-        begins[:1] = True
-        np.not_equal(values[1:], values[:-1], out=begins[1:])
-        spots = np.flatnonzero(begins)
-        return Tallied(values[spots].astype(np.int64), np.diff(spots, append=len(values)))
+        bounds = np.ones(len(values) + 1, bool)
+        np.not_equal(values[1:], values[:-1], out=bounds[1:-1])
+        (edges,) = bounds.nonzero()
+        spots = edges[:-1]
+        return Tallied(values[spots].astype(np.int64), edges[1:] - spots)
 
     @cached_property
     def _keys(self) -> Array:
