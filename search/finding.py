@@ -5,7 +5,8 @@ found are cut into tokens and compared as the index compares. So the first page 
 with nothing learnt from earlier pages.
 
 What a term folds away is allowed for: case by looking in lower case; apostrophes, dots and commas inside a word by
-looking again without them; letters that are not ASCII by looking at every word that has one; endings that stemming
+looking at every such word with the same first letter; letters that are not ASCII by looking at every word that has
+one; endings that stemming
 changes by looking for what it never does (``_stub``). For a mark that this can't decide the text is cut whole
 (``pieces``).
 """
@@ -15,9 +16,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, islice
 
+import numpy as np
 from cuttings.search.analysis import spans, stem
 from cuttings.search.marks import Mark
 
@@ -26,6 +28,12 @@ _HARMLESS = frozenset("“”‘„‟«»‹›–—―…•·\u00a0\u2009\u2
 """Characters that part words and fold to nothing."""
 _SPACE = re.compile(r"\s")
 _A, _Z = b"az"
+_LETTER, _SIGN, _DIGIT = 1, 2, 3
+_KINDS = bytes(
+    _LETTER if 97 <= code <= 122 else _DIGIT if 48 <= code <= 57 else _SIGN if code in b"'.," else 0
+    for code in range(256)
+)
+"""What each character is in a text in lower case; the lowest bit tells letters and digits."""
 _KEPT = 10_000
 """Stretches remembered for a word."""
 _MOST, _EVERY = 80, 30
@@ -48,7 +56,6 @@ class Letters:
         else:
             self.plain = text.replace("’", "'").replace("ʼ", "'").encode("ascii", "replace").lower()
             self.odd = self._odd()
-        self._joined = b""
 
     def _odd(self) -> list[int] | None:
         found, at = [], self.plain.find(b"?")
@@ -61,27 +68,38 @@ class Letters:
             at = self.plain.find(b"?", at + 1)
         return found
 
+    @cached_property
+    def _hidden(self) -> list[tuple[int, int]]:
+        """Where an apostrophe, dot or comma stands inside a word, and the letter that the word begins with."""
+        kinds = np.frombuffer(self.plain.translate(_KINDS), np.uint8)
+        inside = (kinds[1:-1] == _SIGN) & (kinds[:-2] & kinds[2:] & 1 > 0)
+        (places,) = inside.nonzero()
+        if not len(places):
+            return []
+        begins = np.append(0, (kinds != _LETTER).nonzero()[0] + 1)
+        begins = begins[begins.searchsorted(places + 1, side="right") - 1]
+        return [(place + 1, self.plain[begin]) for place, begin in zip(places.tolist(), begins.tolist(), strict=True)]
+
     def places(self, stub: bytes) -> list[int] | None:
         """Where words may begin with some letters, and where letters stand that may be folded; None for too many.
 
-        No word begins behind an ASCII letter, whatever is folded away.
+        No word begins behind an ASCII letter, whatever is folded away. A word that hides the letters behind a sign
+        has none but letters before the first sign, unless they are looked for with a digit among them.
         """
         if self.odd is None:
             return None
-        if not self._joined:
-            self._joined = self.plain.translate(None, b"'.,")
-        number = self._joined.count(stub)
-        if not number:
-            return self.odd
-        found: list[int] = []
-        at, step = self.plain.find(stub), len(stub)
-        while at >= 0 and len(found) < self._most:
-            found.append(at)
-            at = self.plain.find(stub, at + step)
-        if number != len(found):
-            return None
-        found = [at for at in found if not at or not _A <= self.plain[at - 1] <= _Z]
-        return sorted(found + self.odd) if self.odd else found
+        plain, most = self.plain, self._most
+        digits = not stub.isalpha()
+        found = [place for place, first in self._hidden if digits or first == stub[0]] + self.odd
+        several = bool(found)
+        at, step = plain.find(stub), len(stub)
+        while at >= 0:
+            if not at or not _A <= plain[at - 1] <= _Z:
+                found.append(at)
+                if len(found) > most:
+                    return None
+            at = plain.find(stub, at + step)
+        return sorted(found) if several else found
 
     def pieces(self, places: Sequence[int]) -> list[Range]:
         """The stretches without white space around some places, each once."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from cuttings.search.analysis import piece_terms, stem, stems, terms
+from cuttings.search.analysis import piece_terms, spans, stem, stems, terms
 from cuttings.search.finding import Finder, _stub
 from cuttings.search.marks import Mark
 from cuttings.search.pieces import Pieces
-from cuttings.search.snippets import _matches
+from cuttings.search.snippets import _matches, find_in_pages, find_matches
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,3 +69,21 @@ def test_a_piece_has_the_terms_of_a_text(piece):
 def test_a_word_may_begin_behind_a_digit_but_not_behind_a_letter():
     ranges, undecided = Finder([Mark(("act",), "word")]).find(["contact 3.5act act"], 0)
     assert (sorted(ranges), undecided) == ([(11, 14), (15, 18)], [])
+
+
+@given(st.lists(st.tuples(texts, texts), min_size=1, max_size=4), st.lists(marks, max_size=3), st.booleans())
+def test_looking_in_all_texts_at_once_finds_what_looking_in_each_finds(pages, marks, in_titles):
+    """No phrase goes on in the next text, and marks of titles stay in titles."""
+    marks = [replace(mark, title_only=in_titles and not number) for number, mark in enumerate(marks)]
+    titles, bodies = zip(*pages, strict=True)
+    each = [find_matches(title, marks, title=True) for title in titles] + [find_matches(body, marks) for body in bodies]
+    assert find_in_pages(titles, bodies, marks) == each
+
+
+@pytest.mark.parametrize("text", ["U.S. troops", "in the U.S.A.", "5o'brien", "17,000", "a1b'c d", "'tis o’clock"])
+def test_signs_inside_a_word_do_not_hide_it(text):
+    for word in terms(text):
+        for mark in (Mark((stem(word),)), Mark((word,), "word"), Mark((word[:2],), "prefix")):
+            found = [(start, end) for term, start, end in spans(text) if term == word]
+            assert set(found) <= set(find_matches(text, (mark,)))
+            assert Finder([mark]).find([text], 0)[1] == []

@@ -47,6 +47,7 @@ class WhooshEngine:
             TOC.create(self._storage, text_schema(), "MAIN")
         self._writer: Writer | None = None
         self._index = self._open()
+        self._tables = self._tables_of(self._index)
         self._searches: Cache[Search] = Cache(SEARCHES_BYTES)
         self._answered = 0
 
@@ -74,14 +75,21 @@ class WhooshEngine:
     def _current(self) -> Index:
         if self._is_newer():
             self._index = self._open(self._index)
+            self._tables = self._tables_of(self._index)
             self._searches = Cache(SEARCHES_BYTES)
         return self._index
+
+    def _tables_of(self, index: Index) -> tuple[Path, Path]:
+        """Where the table of contents of a generation is, and where that of the next will be."""
+        number = index.snapshot.number
+        return self.folder / TOC._filename("MAIN", number), self.folder / TOC._filename("MAIN", number + 1)
 
     def _is_newer(self) -> bool:
         """Whether there may be a newer generation: a commit makes the next table of contents and removes all others."""
         number = self._index.snapshot.number
-        if self._storage.file_exists(TOC._filename("MAIN", number)):
-            return bool(self._storage.file_exists(TOC._filename("MAIN", number + 1)))
+        here, following = self._tables
+        if here.exists():
+            return following.exists()
         return bool(TOC._latest_generation(self._storage, "MAIN") != number)
 
     def _search(self, query: Query) -> Search:

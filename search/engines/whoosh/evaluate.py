@@ -164,7 +164,7 @@ class Evaluator:
     def _sum(self, words: Sequence[tuple[q.Term, Array]], docs: Array, first: float) -> Array:
         """The scores of several words, each of which has all of some documents, added to a first score."""
         scores = np.full(len(docs), first, np.float32)
-        for word, own in words:
+        for word, own in words if len(docs) else ():
             scores += self._scores(word.fieldname, word.text, own, docs, word.boost)
         return scores
 

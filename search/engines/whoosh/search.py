@@ -14,19 +14,17 @@ from functools import cached_property, partial
 import numpy as np
 from cuttings.search.engines.arrange import arrange
 from cuttings.search.engines.whoosh.arrayfile import Array
-from cuttings.search.engines.whoosh.columns import gathered
 from cuttings.search.engines.whoosh.counts import Counts, Selection
 from cuttings.search.engines.whoosh.evaluate import SKEW
+from cuttings.search.engines.whoosh.hits import hits
 from cuttings.search.engines.whoosh.matches import Matches
 from cuttings.search.engines.whoosh.opened import Index
 from cuttings.search.engines.whoosh.ranking import best
-from cuttings.search.engines.whoosh.segments import OpenSegment
 from cuttings.search.engines.whoosh.tally import Tallied
 from cuttings.search.facets import Facet
-from cuttings.search.finding import Finder, Range
+from cuttings.search.finding import Finder
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit, ResultPage
-from cuttings.search.snippets import cut, find_in_pages, passages
 
 
 class Search:
@@ -190,35 +188,28 @@ class Search:
 
     def _folded(self, docs: Array, count: int) -> list[int]:
         """One document for each of the first ``count`` stories of some documents in order."""
-        stories, seen, shown = self.index.stories, set(), []
-        numbers = stories.number[docs].tolist()
-        for doc, number in zip(docs.tolist(), numbers, strict=True):
-            if number and number in seen:
-                continue
-            seen.add(number)
-            shown.append(self._representative(doc) if number else doc)
+        numbers = self.index.stories.number[docs].tolist()
+        stand = self.snapshot.shown[docs].tolist()
+        seen, shown = {0}, []
+        for doc, number, stands in zip(docs.tolist(), numbers, stand, strict=True):
+            if not number:
+                shown.append(doc)
+            elif number not in seen:
+                seen.add(number)
+                shown.append(doc if stands else self._representative(doc))
             if len(shown) == count:
                 break
         return shown
 
     def _representative(self, doc: int) -> int:
         """The copy that stands for the story of a matching document: its representative if that matches too."""
-        if self.snapshot.shown[doc]:
-            return doc
-        copies = self._matching(doc)
-        shown = copies[self.snapshot.shown[copies] > 0]
+        copies, docs = self.index.stories.copies(doc), self.matches.docs
+        copies = copies[self.snapshot.shown[copies] > 0]
+        shown = copies[docs.take(docs.searchsorted(copies), mode="clip") == copies]
         if len(shown) < 2:
             return int(shown[0]) if len(shown) else doc
-        several = self.matches.narrowed(self.matches.docs.searchsorted(shown))
+        several = self.matches.narrowed(docs.searchsorted(shown))
         return int(shown[best(self.snapshot, several, self.query.sort, 1)[0]])
-
-    def _matching(self, doc: int) -> Array:
-        """The matching copies of a document's story."""
-        copies, docs = self.index.stories.copies(doc), self.matches.docs
-        spots = np.searchsorted(docs, copies)
-        inside = spots < len(docs)
-        matching: Array = copies[inside][docs[spots[inside]] == copies[inside]]
-        return matching
 
     @cached_property
     def _finder(self) -> Finder:
@@ -226,35 +217,7 @@ class Search:
 
     def hits(self, docs: Array) -> tuple[Hit, ...]:
         """The hits of some documents, marked."""
-        if not len(docs):
-            return ()
-        numbers = self.index.stories.number[docs]
-        places = [self.snapshot.place(doc) for doc in docs.tolist()]
-        pages = [segment.page(local) for segment, local in places]
-        found = find_in_pages([title for title, _, _ in pages], [body for _, _, body in pages], self._finder)
-        return tuple(
-            map(
-                _hit,
-                places,
-                pages,
-                found,
-                found[len(pages) :],
-                self.matches.at(self.matches.docs.searchsorted(docs)).tolist(),
-                self.index.stories.sizes[numbers].tolist(),
-                self._met_copies(numbers),
-            )
-        )
-
-    def _met_copies(self, numbers: Array) -> list[int]:
-        """How many copies match of each of some stories, by their numbers; 1 where the story is a document's alone."""
-        stories, matching = self.index.stories, self.matches.docs
-        counts, several = np.ones(len(numbers), np.int64), np.flatnonzero(numbers)
-        if len(several):
-            rows, copies = gathered(stories.starts, stories.documents, numbers[several] - 1)
-            inside = matching.take(matching.searchsorted(copies), mode="clip") == copies
-            counts[several] = np.add.reduceat(inside, rows[:-1], dtype=np.int64)
-        found: list[int] = counts.tolist()
-        return found
+        return hits(self.index, self.matches, self._finder, docs)
 
     @cached_property
     def totals(self) -> tuple[int, int]:
@@ -279,32 +242,3 @@ class Search:
     def documents(self) -> Iterator[int]:
         """The documents of all hits in order."""
         yield from self.order(max(1, len(self.matches.docs))).tolist()
-
-
-def _hit(
-    place: tuple[OpenSegment, int],
-    page: tuple[str, bool, str],
-    in_title: list[Range],
-    in_body: list[Range],
-    score: float,
-    copies: int,
-    matching: int,
-) -> Hit:
-    """The hit of a document, by its segment and number there."""
-    segment, local = place
-    title, inferred, body = page
-    published, (outlet, agency, *_), story = segment.credits(local)
-    return Hit(
-        id=segment.id(local),
-        title=title,
-        title_inferred=inferred,
-        title_spans=cut(title, in_title, 0, len(title)),
-        date=published[0] if published else None,
-        outlet=outlet,
-        agency=agency,
-        score=score,
-        snippets=passages(body, in_body),
-        story=story[0],
-        copies=copies,
-        matching=matching,
-    )

@@ -1,0 +1,78 @@
+"""The hits of a page: documents read from the segments that hold them, and marked all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from cuttings.search.engines.whoosh.arrayfile import Array
+from cuttings.search.engines.whoosh.columns import gathered
+from cuttings.search.engines.whoosh.matches import Matches
+from cuttings.search.engines.whoosh.opened import Index
+from cuttings.search.engines.whoosh.segments import OpenSegment
+from cuttings.search.finding import Finder, Range
+from cuttings.search.results import Hit
+from cuttings.search.snippets import cut, find_in_pages, passages
+
+
+def hits(index: Index, matches: Matches, finder: Finder, docs: Array) -> tuple[Hit, ...]:
+    """The hits of some of the matching documents, in their order."""
+    if not len(docs):
+        return ()
+    places = list(map(index.snapshot.place, docs.tolist()))
+    pages = [segment.page(local) for segment, local in places]
+    found = find_in_pages([title for title, _, _ in pages], [body for _, _, body in pages], finder)
+    numbers = index.stories.number[docs]
+    return tuple(
+        map(
+            _hit,
+            places,
+            pages,
+            found,
+            found[len(pages) :],
+            matches.at(matches.docs.searchsorted(docs)).tolist(),
+            index.stories.sizes[numbers].tolist(),
+            _met_copies(index, matches.docs, numbers),
+        )
+    )
+
+
+def _hit(
+    place: tuple[OpenSegment, int],
+    page: tuple[str, bool, str],
+    in_title: Sequence[Range],
+    in_body: Sequence[Range],
+    score: float,
+    copies: int,
+    matching: int,
+) -> Hit:
+    """The hit of a document, by its segment and number there."""
+    segment, local = place
+    title, inferred, body = page
+    published, origin, story = segment.credits(local)
+    return Hit(
+        segment.id(local),
+        title,
+        inferred,
+        cut(title, in_title, 0, len(title)),
+        published[0] if published else None,
+        origin[0],
+        origin[1],
+        score,
+        passages(body, in_body),
+        story[0],
+        copies,
+        matching,
+    )
+
+
+def _met_copies(index: Index, matching: Array, numbers: Array) -> list[int]:
+    """How many copies match of each of some stories, by their numbers; 1 where the story is a document's alone."""
+    counts = np.ones(len(numbers), np.int64)
+    (several,) = numbers.nonzero()
+    if len(several):
+        rows, copies = gathered(index.stories.starts, index.stories.documents, numbers[several] - 1)
+        inside = matching.take(matching.searchsorted(copies), mode="clip") == copies
+        counts[several] = np.add.reduceat(inside, rows[:-1], dtype=np.int64)
+    found: list[int] = counts.tolist()
+    return found
