@@ -219,7 +219,7 @@ def gathered(rows: Array, values: Array, docs: Array) -> tuple[Array, Array]:
 
 def spread(starts: Array, counts: Array) -> Array:
     """The places start, start + 1, ... of several runs, one after the other."""
-    ends = counts.cumsum()
+    ends = counts.cumsum(dtype=np.int64)
     steps: Array = (starts - ends + counts).repeat(counts)
     steps += np.arange(len(steps))
     return steps

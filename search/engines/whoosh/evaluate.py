@@ -123,7 +123,7 @@ class Evaluator:
         parts = []
         for base, _, reader, number in self._snapshot.terms(field, text):
             docs = reader.docs(number)
-            parts.append(docs.astype(np.int64) + base if base else docs)
+            parts.append(docs + np.uint32(base) if base else docs)
         return _one(parts)
 
     def _term(self, field: str, text: str | bytes, boost: float) -> Matches:

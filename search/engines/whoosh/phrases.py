@@ -24,11 +24,13 @@ SELECTIVE = 0.6
 def standing(snapshot: Snapshot, field: str, words: Sequence[str], slop: int, docs: Array) -> Array:
     """Those of some documents (ascending, each holding all the words) in which the words stand so."""
     bases = snapshot.addresses(field)
-    reachable = _addresses(snapshot, field, words[0], docs, bases)
+    wanted = np.zeros(snapshot.size, bool)
+    wanted[docs] = True
+    reachable = _addresses(snapshot, field, words[0], wanted, bases)
     for word in words[1:]:
         if not len(reachable):
             return np.empty(0, np.int64)
-        after = _addresses(snapshot, field, word, docs, bases)
+        after = _addresses(snapshot, field, word, wanted, bases)
         step = _by_table if slop < SLACK and len(reachable) * 30 > len(after) else _by_search
         reachable = step(reachable, after, slop, bases)
     return distinct(bases.searchsorted(reachable, side="right") - 1)
@@ -59,19 +61,25 @@ def _by_table(before: Array, after: Array, slop: int, bases: Array) -> Array:
     return after[kept]
 
 
-def _addresses(snapshot: Snapshot, field: str, word: str, docs: Array, bases: Array) -> Array:
+def _addresses(snapshot: Snapshot, field: str, word: str, wanted: Array, bases: Array) -> Array:
     """The address of each occurrence of a word, ascending; of other documents too where leaving them out costs more."""
     parts = []
     for base, size, reader, number in snapshot.terms(field, word):
         own, freqs, positions = reader.docs(number), reader.freqs(number), reader.positions(number)
-        inside = docs[np.searchsorted(docs, base) : np.searchsorted(docs, base + size)] - base
+        (inside,) = wanted[base : base + size][own].nonzero()
         if len(inside) < SELECTIVE * len(own):
-            spots = np.searchsorted(own, inside)
-            counts = freqs.astype(np.int64)
-            starts = (np.cumsum(counts) - counts)[spots]
-            own, freqs = inside, counts[spots]
-            positions = positions[spread(starts, freqs)]
-        addresses = np.repeat(bases[base : base + size][own], freqs)
-        addresses += positions.astype(bases.dtype, copy=False)
-        parts.append(addresses)
+            own, counts = own[inside], freqs[inside]
+            starts = freqs.cumsum(dtype=np.int64)[inside]
+            starts -= counts
+            freqs, positions = counts, positions[spread(starts, counts)]
+        parts.append(_repeated(bases[base : base + size][own], freqs) + positions.astype(bases.dtype, copy=False))
     return np.concatenate(parts) if len(parts) > 1 else parts[0] if parts else np.empty(0, np.int64)
+
+
+def _repeated(values: Array, counts: Array) -> Array:
+    """Each value as often as its count says (never 0): what ``repeat`` gives, in a third of its time."""
+    ends = counts.cumsum(dtype=np.int64)
+    steps = np.zeros(int(ends[-1]) if len(ends) else 0, values.dtype)
+    steps[:1] = values[:1]
+    steps[ends[:-1]] = values[1:] - values[:-1]
+    return steps.cumsum(dtype=values.dtype)
