@@ -8,7 +8,7 @@ the selection that leaves out the facet's own filter.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 
 import numpy as np
@@ -21,6 +21,7 @@ from cuttings.search.engines.whoosh.matches import Matches
 from cuttings.search.engines.whoosh.opened import Index
 from cuttings.search.engines.whoosh.ranking import best
 from cuttings.search.engines.whoosh.tally import Tallied
+from cuttings.search.engines.whoosh.values import FacetValues
 from cuttings.search.facets import Facet
 from cuttings.search.finding import Finder
 from cuttings.search.queries import Query
@@ -104,7 +105,8 @@ class Search:
     def facet(self, facet: Facet) -> tuple[FacetValue, ...]:
         """The values of a facet on the page."""
         if facet.key not in self._facets:
-            together = self._tallied is not None and not self.query.selected(facet.key)
+            apart = self.query.selected(facet.key) or (facet.order == "id" and facet.reveal == "count")
+            together = not apart and self._tallied is not None
             self._facets[facet.key] = self._first_values(facet) if together else self._shown_values(facet)
         return self._facets[facet.key]
 
@@ -126,24 +128,22 @@ class Search:
             while number >= 0 and number not in found:
                 found[number] = tallied.count(tally.base[facet.key] + number)
                 number = int(values.parents[number])
-        order = found if len(found) == shown else tally.order(facet.key, found)
-        named = ((values[number], found[number]) for number in order)
-        return tuple(
-            FacetValue(value.id, value.label, count, False, value.parent, value.variants, value.machine)
-            for value, count in named
-        )
+        return _made(values, found if len(found) == shown else _by_count(values, found, found), found)
 
     def _shown_values(self, facet: Facet) -> tuple[FacetValue, ...]:
+        """The values on the page of a facet counted by itself."""
         values, selection = self.snapshot.values[facet.key], self.selection(facet.key)
         selected = self.query.selected(facet.key)
         chosen = [number for number in map(values.number, selected) if number >= 0]
         found, count = self._offered(facet, selection, chosen)
-        numbers = dict.fromkeys((*found, *chosen))
-        for number in list(numbers):
-            while (number := int(values.parents[number])) >= 0 and number not in numbers:
-                numbers[number] = None
-        counts = {values[n].id: found[n] if n in found else count(n) for n in numbers}
-        return arrange(facet, counts, {values[n].id: values[n] for n in numbers}, selected)
+        numbers = _with_above(values, (*found, *chosen))
+        counts = {n: found[n] if n in found else count(n) for n in numbers}
+        if facet.order == "id" or facet.reveal == "levels" or len(chosen) < len(selected):
+            by_id = {values[n].id: n for n in numbers}
+            dictionary = {id: values[n] for id, n in by_id.items()}
+            return arrange(facet, {id: counts[n] for id, n in by_id.items()}, dictionary, selected)
+        first = _by_count(values, counts, [n for n in numbers if counts[n]])[: facet.shown]
+        return _made(values, _by_count(values, counts, _with_above(values, (*first, *chosen))), counts, selected)
 
     def _offered(
         self, facet: Facet, selection: Selection, chosen: Sequence[int]
@@ -242,3 +242,31 @@ class Search:
     def documents(self) -> Iterator[int]:
         """The documents of all hits in order."""
         yield from self.order(max(1, len(self.matches.docs))).tolist()
+
+
+def _with_above(values: FacetValues, numbers: Iterable[int]) -> list[int]:
+    """Values and all those above them, each once."""
+    known: dict[int, None] = {}
+    for number in numbers:
+        while number >= 0 and number not in known:
+            known[number] = None
+            number = int(values.parents[number])
+    return list(known)
+
+
+def _by_count(values: FacetValues, counts: Mapping[int, int], numbers: Iterable[int]) -> list[int]:
+    """Values in the order of a facet that goes by count: the most frequent first, then A to Z."""
+    ranks = values.ranks
+    return sorted(numbers, key=lambda number: (-counts[number], ranks[number]))
+
+
+def _made(
+    values: FacetValues, order: Collection[int], counts: Mapping[int, int], selected: Sequence[str] = ()
+) -> tuple[FacetValue, ...]:
+    """The values of a page in their order."""
+    return tuple(
+        [
+            FacetValue(v.id, v.label, counts[number], v.id in selected, v.parent, v.variants, v.machine)
+            for number, v in zip(order, map(values.__getitem__, order), strict=True)
+        ]
+    )

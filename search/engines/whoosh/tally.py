@@ -79,6 +79,7 @@ class Tally:
         self._edges: list[int] = self.bases.tolist()
         self.base = dict(zip((facet.key for facet in facets), self._edges, strict=False))
         self.size = self._edges[-1]
+        self._shown = [facet.shown for facet in facets]
         self._weight = 1 << self.size.bit_length()
         """More than any rank, so that one document more outweighs the order of labels."""
 
@@ -201,32 +202,23 @@ class Tally:
         ranks[offered] = [place[id] for id in ids]
         return ranks
 
-    @cached_property
-    def _by_count(self) -> Array:
-        """True for each value of a facet whose order is by count."""
-        return np.repeat([facet.order == "count" for facet in self._facets], np.diff(self.bases))
-
     def first(self, tallied: Tallied) -> dict[str, dict[int, int]]:
         """The values of each facet that a page shows for themselves, in its order, with their counts."""
         numbers, counts = tallied.numbers, tallied.counts
         keys = self._keys[numbers] - counts * self._weights[numbers]
         edges = numbers.searchsorted(self.bases).tolist()
-        parts = list(zip(edges, edges[1:], (facet.shown for facet in self._facets), strict=False))
+        stretches = list(zip(edges, edges[1:], self._shown, strict=False))
         if len(keys) > _MANY:
-            chosen = np.concatenate([_least(keys, *part) for part in parts])
+            parts = [_least(keys, *stretch) for stretch in stretches]
         else:
             order = keys.argsort()
-            chosen = np.concatenate([order[start : min(end, start + shown)] for start, end, shown in parts])
-        found = iter(zip(numbers[chosen].tolist(), counts[chosen].tolist(), strict=True))
+            parts = [order[start : min(end, start + shown)] for start, end, shown in stretches]
+        chosen = np.concatenate(parts)
+        found = zip(numbers[chosen].tolist(), counts[chosen].tolist(), strict=True)
         return {
-            facet.key: {number - base: count for number, count in islice(found, min(shown, end - start))}
-            for facet, base, (start, end, shown) in zip(self._facets, self._edges, parts, strict=False)
+            facet.key: {number - base: count for number, count in islice(found, len(part))}
+            for facet, base, part in zip(self._facets, self._edges, parts, strict=False)
         }
-
-    def order(self, key: str, counts: dict[int, int]) -> list[int]:
-        """Some values of a facet whose order is by count, in that order."""
-        keys, base = self._keys, self.base[key]
-        return sorted(counts, key=lambda number: (-counts[number], keys[base + number]))
 
 
 def _least(keys: Array, start: int, end: int, count: int) -> Array:
