@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
@@ -67,7 +67,7 @@ def facet(key: str) -> ResponseReturnValue:
             key, asked.with_(size=Query().size), prefix=prefix, order=order, page=asked.page, size=asked.size
         )
     )
-    values = [asdict(value) for value in page.values]
+    values = [value._asdict() for value in page.values]
     return jsonify(facet=key, total=page.total, page=page.page, size=page.size, values=values)
 
 

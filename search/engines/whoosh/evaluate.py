@@ -193,19 +193,29 @@ class Evaluator:
 
     def _common(self, lists: list[Array]) -> Array:
         """The documents that all lists hold, from the shortest on."""
-        return reduce(lambda few, many: many[self._places(many, few, all_there=False)], sorted(lists, key=len))
+        return reduce(lambda few, many: many[self._held(many, few)], sorted(lists, key=len))
 
-    def _places(self, own: Array, docs: Array, all_there: bool = True) -> Array | slice:
-        """Where in a list some documents (ascending) stand, those left out that it does not hold."""
-        if all_there and len(own) == len(docs):
+    def _places(self, own: Array, docs: Array) -> Array | slice:
+        """Where in a list some of its documents (ascending) stand."""
+        if len(own) == len(docs):
             return slice(None)
-        if len(docs) * SKEW < len(own) + self._snapshot.size // SPARSE:
-            docs = docs.astype(own.dtype, copy=False)  # or the long list would be made over instead
+        if self._is_few(docs, own):
+            return own.searchsorted(docs.astype(own.dtype, copy=False))  # or the long list would be made over instead
+        return self._held(own, docs)
+
+    def _held(self, own: Array, docs: Array) -> Array:
+        """Where in a list those of some documents (ascending) stand that it holds."""
+        if self._is_few(docs, own):
+            docs = docs.astype(own.dtype, copy=False)
             spots = own.searchsorted(docs)
-            return spots if all_there else spots[_holds(own, docs, spots)]
+            return spots[_holds(own, docs, spots)]
         mask = np.zeros(self._snapshot.size, bool)
         mask[docs] = True
         return mask[own].nonzero()[0]
+
+    def _is_few(self, docs: Array, own: Array) -> bool:
+        few: bool = len(docs) * SKEW < len(own) + self._snapshot.size // SPARSE
+        return few
 
     def _or(self, parts: list[Matches]) -> Matches:
         parts = [part for part in parts if len(part.docs)]
@@ -229,32 +239,31 @@ class Evaluator:
     def _and_maybe(self, tree: q.AndMaybe) -> Matches:
         """What is wanted, scored higher where the rest matches too; words of the rest are scored only there."""
         wanted = self._node(tree.a)
-        rest = tree.b.subqueries if type(tree.b) is q.Or and tree.b.boost == 1.0 else [tree.b]
+        parts = tree.b.subqueries if type(tree.b) is q.Or and tree.b.boost == 1.0 else [tree.b]
+        rest = [part if _is_word(part) else self._node(part) for part in parts]
         return Matches(wanted.docs, partial(self._raised, wanted, rest))
 
-    def _raised(self, wanted: Matches, rest: Sequence[q.Query], places: Array | slice) -> Array:
+    def _raised(self, wanted: Matches, rest: Sequence[q.Term | Matches], places: Array | slice) -> Array:
         """The scores of what is wanted, at some places, with those of the rest that matches there."""
         docs = wanted.docs[places]
         scores = wanted.scores.copy() if isinstance(places, slice) else wanted.at(places)
         for part in rest:
-            word = _is_word(part)
-            more = self._docs(part.fieldname, part.text) if word else (other := self._node(part)).docs
-            spots = self._places(more, docs, all_there=False)
+            more = part.docs if isinstance(part, Matches) else self._docs(part.fieldname, part.text)
+            spots = self._held(more, docs)
             if not len(spots):
                 continue
             shared = more[spots].astype(np.int64, copy=False)
-            if word:
-                added = self._bm25(part.fieldname, part.text, len(more), spots, shared, part.boost)
+            if isinstance(part, Matches):
+                added = part.scores[spots]
             else:
-                added = other.scores[spots]
+                added = self._bm25(part.fieldname, part.text, len(more), spots, shared, part.boost)
             scores[self._places(docs, shared)] += added
         return scores
 
     def _without(self, docs: Array, unwanted: Array) -> Array:
         """Documents less some others."""
-        if len(docs) * SKEW < len(unwanted) + self._snapshot.size // SPARSE:
-            docs = docs.astype(unwanted.dtype, copy=False)
-            return docs[~_holds(unwanted, docs, unwanted.searchsorted(docs))]
+        if self._is_few(docs, unwanted):
+            return docs[~_holds(unwanted, docs, unwanted.searchsorted(docs.astype(unwanted.dtype, copy=False)))]
         mask = np.ones(self._snapshot.size, bool)
         mask[unwanted] = False
         return docs[mask[docs]]
