@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import compress, pairwise
+from typing import cast
 
 from cuttings.index.enrich.events.memory import Memory
 
@@ -49,6 +50,10 @@ Match = tuple[int, int, int]
 """A rule's number, the first of the words that it matched, and the word after the last."""
 
 
+_Begun = tuple[tuple[int, ...], State | None]
+"""The rules that a first word completes, and the state after it and the next."""
+
+
 class Automaton:
     """Walks a trie; ``symbols`` holds what each kind of word stands for, and may grow while the automaton is used."""
 
@@ -59,7 +64,7 @@ class Automaton:
         self._start = State(((root, None),), self)
         self._begun = Memory(self._begin)
 
-    def _begin(self, pair: tuple[int, int]) -> tuple[tuple[int, ...], State | None] | None:
+    def _begin(self, pair: tuple[int, int]) -> _Begun | None:
         """The rules that one kind of word completes, and the state after it and another kind; None for neither."""
         first = self._start.after[pair[0]]
         second = first and first.after[pair[1]]
@@ -107,7 +112,7 @@ class Automaton:
 
         ``END`` stands behind the words of each sentence, and no match goes over it.
         """
-        begun = list(map(self._begun.__getitem__, pairwise(kinds)))
+        begun = cast("list[_Begun]", list(map(self._begun.__getitem__, pairwise(kinds))))  # a None is passed over below
         found: list[Match] = []
         for first, (rules, state) in compress(enumerate(begun), begun):
             for rule in rules:

@@ -14,7 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cuttings.index.enrich.events.patterns import Match, Patterns, split_words
+from cuttings.index.enrich.events.automaton import Match
+from cuttings.index.enrich.events.patterns import Patterns, split_words
 from cuttings.index.enrich.events.sentences import Sentence
 from cuttings.search.errors import SettingsError
 
