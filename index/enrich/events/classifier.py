@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from cuttings.index.enrich.events.automaton import Match
 from cuttings.index.enrich.events.context import Reading, reading
-from cuttings.index.enrich.events.lexicon import Lexicon, Scale, bundled_lexicon
+from cuttings.index.enrich.events.lexicon import Heard, Lexicon, Scale, bundled_lexicon, heard_in
 from cuttings.index.enrich.events.sentences import LONGEST_BODY, Sentence, sentence_at, sentences
 from cuttings.index.origin.datelines import find_date_line
 from cuttings.index.origin.days import DATE, date_of, near_years
@@ -144,8 +144,14 @@ def _distinct(matches: list[Match], lexicon: Lexicon) -> Iterator[Match]:
 def _score(supports: list[Support], scale: Scale) -> float:
     """Adds up a type's sentences: the title, the first three, and the rest, strongest first, each counting less."""
     zones = {-1: scale.title, 0: scale.lead, 1: scale.second, 2: scale.third}
-    score = sum(support.strength * zones[support.place] for support in supports if support.place in zones)
-    rest = sorted((support.strength for support in supports if support.place not in zones), reverse=True)
+    score = 0.0
+    rest: list[float] = []
+    for place, _, _, strength in supports:
+        if place in zones:
+            score += strength * zones[place]
+        else:
+            rest.append(strength)
+    rest.sort(reverse=True)
     for place, strength in enumerate(rest):
         score += strength * scale.body * scale.decay**place
     return score
@@ -155,20 +161,16 @@ def findings(title: str, body: str, lexicon: Lexicon | None = None) -> list[Find
     """What a text says for each type that anything speaks for, the highest score first."""
     lexicon = lexicon or bundled_lexicon()
     text = body[:LONGEST_BODY]
-    parts = [sentence_at(title, 0, len(title)), *_told(text)]
     year = _own_year(title, text)
     found: dict[str, Finding] = {}
     said: dict[int, int] = {}
-    for place, spoken, around in lexicon.heard(parts):
-        if not spoken:
-            continue
-        sentence = parts[place]
-        context = reading(sentence, around, year, lexicon)
-        for type_, strength in _strengths(spoken, context, lexicon, not place, said):
+    for place, sentence, heard in _told(title, text, lexicon):
+        context = reading(sentence, heard.around, year, lexicon)
+        for type_, strength in _strengths(heard.spoken, context, lexicon, place < 0, said):
             finding = found.get(type_)
             if finding is None:
                 finding = found[type_] = Finding(type_)
-            finding.supports.append(Support(place - 1, sentence.start, sentence.end, strength))
+            finding.supports.append(Support(place, sentence.start, sentence.end, strength))
     for finding in found.values():
         finding.score = _score(finding.supports, lexicon.scale) * (1.0 if finding.early else lexicon.scale.late)
     _damp(found, lexicon)
@@ -188,10 +190,20 @@ def _own_year(title: str, text: str) -> int:
     return latest or 9999
 
 
-def _told(text: str) -> list[Sentence]:
-    """The sentences of a text without the date that stands alone above it."""
+def _told(title: str, text: str, lexicon: Lexicon) -> Iterator[tuple[int, Sentence, Heard]]:
+    """Every sentence that speaks a rule, with its place: -1 the title, and then those of the text.
+
+    The date that stands alone above a text has no place.
+    """
+    headline = sentence_at(title, 0, len(title))
+    for heard in lexicon.heard((headline,)):
+        yield -1, headline, heard
     line = find_date_line(text[:300])
-    return [s for s in sentences(text) if line is None or not line.start <= s.start < line.end]
+    parts = sentences(text)
+    apart = [place for place, part in enumerate(parts) if line.start <= part.start < line.end] if line else []
+    for heard in heard_in(text, lexicon):
+        if heard.spoken and heard.place not in apart:
+            yield heard.place - sum(place < heard.place for place in apart), parts[heard.place], heard
 
 
 def _damp(found: dict[str, Finding], lexicon: Lexicon) -> None:

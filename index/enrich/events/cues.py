@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cuttings.index.enrich.events.automaton import Match
 from cuttings.index.enrich.events.context import reading
-from cuttings.index.enrich.events.lexicon import bundled_lexicon
+from cuttings.index.enrich.events.lexicon import bundled_lexicon, heard_in
 from cuttings.index.enrich.events.memory import Memory
 from cuttings.index.enrich.events.numbers import number_at
 from cuttings.index.enrich.events.sentences import LONGEST_BODY, Sentence, sentences, word_list, words_of
@@ -147,10 +148,13 @@ _TELLING = Memory(_tells)
 def cues(body: str) -> tuple[Cue, ...]:
     """The numbers of killed, wounded and arrested that a body states, each once, at its first sentence."""
     found: dict[tuple[str, int], Cue] = {}
-    for sentence in sentences(body[:LONGEST_BODY]):
+    text = body[:LONGEST_BODY]
+    around: dict[int, list[Match]] | None = None
+    for place, sentence in enumerate(sentences(text)):
         if any(map(_TELLING.__getitem__, sentence.chunks)) and (stated := list(_stated(sentence))):
-            around = [match for _, _, around in bundled_lexicon().heard((sentence,)) for match in around]
-            context = reading(sentence, around)
+            if around is None:
+                around = {heard.place: heard.around for heard in heard_in(text, bundled_lexicon())}
+            context = reading(sentence, around.get(place, ()))
             if context.background or context.hypothetical or context.denied:
                 continue
             for what, number in stated:

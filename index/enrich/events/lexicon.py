@@ -10,13 +10,13 @@ import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cuttings.index.enrich.events.automaton import Match
 from cuttings.index.enrich.events.patterns import Patterns, split_words
-from cuttings.index.enrich.events.sentences import Sentence
+from cuttings.index.enrich.events.sentences import Sentence, sentences
 from cuttings.search.errors import SettingsError
 
 LEXICON = Path(__file__).with_name("lexicon.toml")
@@ -53,7 +53,15 @@ class Scale:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+class Heard(NamedTuple):
+    """The rules and the contexts that the sentence at a place speaks; a context's number is its place among them."""
+
+    place: int
+    spoken: list[Match]
+    around: list[Match]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Rules and contexts, compiled into one set of patterns: a rule's number is its place, contexts come after.
 
@@ -67,18 +75,23 @@ class Lexicon:
     order: tuple[float, ...]
     damps: dict[str, dict[str, float]] = field(default_factory=dict)
 
-    def heard(self, sentences: Iterable[Sentence]) -> Iterator[tuple[int, list[Match], list[Match]]]:
-        """The rules and the contexts that sentences speak, with the place of each sentence that speaks any.
-
-        A context's number is its place among the contexts. Matches count as in Patterns.
-        """
+    def heard(self, sentences: Iterable[Sentence]) -> Iterator[Heard]:
+        """What sentences speak, for each that speaks anything."""
         rules = len(self.rules)
         for place, found in self.patterns.matches(sentences):
             spoken = [match for match in found if match[0] < rules]
             if len(spoken) == len(found):
-                yield place, spoken, []
+                yield Heard(place, spoken, [])
             else:
-                yield place, spoken, [(rule - rules, first, last) for rule, first, last in found if rule >= rules]
+                yield Heard(
+                    place, spoken, [(rule - rules, first, last) for rule, first, last in found if rule >= rules]
+                )
+
+
+@lru_cache(maxsize=4)
+def heard_in(text: str, lexicon: Lexicon) -> tuple[Heard, ...]:
+    """What the sentences of a text speak. The last few texts are remembered: event types and cues both ask."""
+    return tuple(lexicon.heard(sentences(text)))
 
 
 def lexicon_version(path: Path = LEXICON) -> str:

@@ -92,7 +92,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         if text[mark] == "\n":
             yield start, mark
         else:
-            if text[end : end + 3].lstrip(" \"'“‘([")[:1].islower():
+            if not text[end + 1 : end + 2].isupper() and text[end : end + 3].lstrip(" \"'“‘([")[:1].islower():
                 continue
             if _SHORT[text[max(text.rfind(" ", start, mark) + 1, start, end - _LONGEST_SHORT) : end]]:
                 continue
