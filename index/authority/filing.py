@@ -261,7 +261,9 @@ class Filer:
         for each in (place, *gazetteer().above(place)):
             if self.store.heading(each.id) is None:
                 label = name if name and each is place and place.level == "town" else each.label
-                self.store.add_heading(each.id, "place", label, each.broader, status="authorised", source="gazetteer")
+                above = self.store.heading(each.broader) if each.broader else None
+                broader = above["id"] if above else each.broader  # which a librarian may have merged
+                self.store.add_heading(each.id, "place", label, broader, status="authorised", source="gazetteer")
                 for variant in (each.label, *gazetteer().variants.get(each.id, ())):
                     self.store.add_variant(each.id, "place", variant, source="starter")
 

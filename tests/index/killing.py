@@ -124,10 +124,12 @@ def decisions_on(archive: Archive) -> list[tuple[str, ...]]:
         headings = [heading for article in articles for heading in assembly.entry(article).headings]
         person = next(heading.id for heading in headings if heading.kind == "person")
         place = next(heading.id for heading in headings if heading.kind == "place")
+        town = next(heading for heading in headings if heading.kind == "place" and heading.label == "Dushanbe")
         copy = next(a.id for a in articles if len(assembly.stories.members(assembly.stories.story_of(a.id))) > 1)
     return [
         ("authority", "rename", person, "Somebody else"),
         ("authority", "hide", place),
+        ("authority", "merge", "tajikistan", town.id),
         ("stories", "split", copy),
         ("stories", "pin", copy),
     ]

@@ -84,7 +84,7 @@ def test_a_killed_reindex_leaves_the_old_index_serving(folder, undisturbed):
     assert picture(undisturbed) == before
 
 
-@pytest.mark.parametrize("which", range(4), ids=["rename", "hide", "split", "pin"])
+@pytest.mark.parametrize("which", range(5), ids=["rename", "hide", "merge", "split", "pin"])
 def test_a_killed_decision_is_made_or_not_made(tmp_path, folder, undisturbed, which):
     """A librarian's decision is in force as a whole or not at all, whenever its command is killed."""
     words = decisions_on(undisturbed)[which]
