@@ -15,7 +15,7 @@ from cuttings.index.gazetteer.places import Place, gazetteer
 from cuttings.search.articles import Mention
 
 LARGE = 100_000
-LEVELS = {"country": 9.0, "continent": 9.0, "region": 8.0, "town": 0.0, "division": 5.0}
+LEVELS = {"country": 9.0, "continent": 9.0, "region": 8.0, "town": 0.0, "division": 5.0, "district": 4.0}
 
 
 def countries_of(mentions: Iterable[Mention]) -> Counter[str]:

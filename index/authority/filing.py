@@ -260,7 +260,7 @@ class Filer:
         """
         for each in (place, *gazetteer().above(place)):
             if self.store.heading(each.id) is None:
-                label = name if name and each is place and place.level == "town" else each.label
+                label = name if name and each is place and place.level in ("town", "district") else each.label
                 above = self.store.heading(each.broader) if each.broader else None
                 broader = above["id"] if above else each.broader  # which a librarian may have merged
                 self.store.add_heading(each.id, "place", label, broader, status="authorised", source="gazetteer")

@@ -130,7 +130,7 @@ def without_place_before(span: Span, full_names: frozenset[str], before: str) ->
     for count in range(1, min(3, len(found) - 2) + 1):
         lead, rest = " ".join(found[:count]), found[count:]
         places = gazetteer().named(lead) if lead.lower() not in GIVEN_NAMES else ()
-        if not any(place.level != "town" or span.label == "ORG" for place in places):
+        if not any(place.level not in ("town", "district") or span.label == "ORG" for place in places):
             continue
         named = " ".join(rest) in full_names or rest[0].lower() in GIVEN_NAMES
         if named or (office and len(rest) == 2 and rest[-1].lower() not in ORGANISATION_WORDS):

@@ -1,4 +1,4 @@
-"""The towns and divisions of the gazetteer: 38,000 rows, of which a run looks at some hundreds.
+"""The towns, divisions and districts of the gazetteer: 55,000 rows, of which a run looks at some hundreds.
 
 Read at once is what finds a row: the keys of its names, and its id, which depends on the rows before it. A ``Place`` is
 made of a row when it is first asked for, so that every process that finds names starts a second sooner.
@@ -17,13 +17,16 @@ from typing import Literal
 from cuttings.index.gazetteer.keys import place_key
 from cuttings.search.analysis import slug
 
-Level = Literal["continent", "country", "region", "division", "town"]
+Level = Literal["continent", "country", "region", "division", "district", "town"]
 FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place. ``country`` is an ISO code or empty, ``broader`` the id of the place above it."""
+    """One place. ``country`` is an ISO code or empty, ``broader`` the id of the place above it.
+
+    A division is of its country's first level, a district (a county, a province of a region) of the second.
+    """
 
     id: str
     label: str
@@ -36,11 +39,13 @@ class Place:
 
 
 Row = tuple[str, str, str, str, str, str]
-"""Label, country code, division code, population (empty for a division), whether a capital, keys."""
+"""Label, country code, division code, population (a town's alone), whether a capital, keys; see ``_DISTRICT``."""
+_DISTRICT = "district"
+"""Stands in a district's row for its population."""
 
 
 class Narrow:
-    """The towns, the most populous first, and then the divisions.
+    """The towns, the most populous first, then the divisions, then the districts: so that none changes its id.
 
     ``countries`` are the known countries by code, ``taken`` the ids of all broader places, and ``broad`` the broader
     places of a name.
@@ -59,7 +64,7 @@ class Narrow:
         self._ids: list[str] = []
         self._made: dict[int, Place] = {}
         with _no_collection():
-            for name, row in (*_towns(), *_divisions()):
+            for name, row in (*_towns(), *_divisions(), *_districts()):
                 if row[1] in countries:
                     self._add(name, row)
 
@@ -104,16 +109,18 @@ class Narrow:
         if place is None:
             label, code, division, population, capital, keys = self._rows[number]
             country, id = self._countries[code].id, self._ids[number]
-            if population:
-                above = self._above(code, division, keys) or country
+            above = (self._above(code, division, keys) if population else None) or country
+            if population == _DISTRICT:
+                place = Place(id, label, "district", code, above, 0, division)
+            elif population:
                 place = Place(id, label, "town", code, above, int(population), division, bool(capital))
             else:
-                place = Place(id, label, "division", code, country, 0, division)
+                place = Place(id, label, "division", code, above, 0, division)
             self._made[number] = place
         return place
 
     def _above(self, code: str, division: str, keys: str) -> str | None:
-        """The first-level division that a town lies in, unless that is named as the town is (Moscow in Moscow).
+        """The first-level division that a town or district lies in, unless that is named as the town is (Moscow in Moscow).
 
         A region of the starter authority file stands for the division that has its name.
         """
@@ -139,6 +146,13 @@ def _divisions() -> Iterator[tuple[str, Row]]:
         code, division, label, short = line.split("\t")
         keys = dict.fromkeys(place_key(form) for form in (label, short) if form)
         yield slug(label), (label, code, division, "", "", "|".join(keys))
+
+
+def _districts() -> Iterator[tuple[str, Row]]:
+    text = gzip.decompress((FOLDER / "districts.tsv.gz").read_bytes()).decode("utf-8")
+    for line in text.splitlines():
+        code, division, label, key, id = line.split("\t")
+        yield id or key.replace(" ", "-"), (label, code, division, _DISTRICT, "", key)
 
 
 @contextmanager
