@@ -37,8 +37,9 @@ _FORCES = (
     "|Security Forces|National Police|Federal Police|Air Defen[cs]e Forces?|Marine Corps|Border Police|Police"
 )
 _OFFICES = (
-    "Central Bank|National Bank|Reserve Bank|(?:Central |National |Independent |Federal )?(?:Election|Electoral)"
-    " Commission|Foreign Office|Home Office|Treasury|National Security (?:Council|Committee)|Supreme Security Council"
+    "Central Bank|National Bank|Reserve Bank"
+    "|(?:Central |National |Independent |Federal )?(?:Elections?|Electoral|Referendum) Commission"
+    "|Foreign Office|Home Office|Treasury|National Security (?:Council|Committee)|Supreme Security Council"
     "|General Prosecutor['’]s Office|Prosecutor General['’]s Office|Attorney General['’]s Office"
     "|Human Rights Commission"
     "|Chamber of Commerce|Civil Aviation Authority|Statistics (?:Office|Bureau)|Meteorological (?:Agency|Department)"

@@ -15,7 +15,7 @@ from cuttings.index.enrich.models import choose_model
 from cuttings.index.enrich.rules import refine
 from cuttings.search.articles import Article, Enrichment
 
-NAMES_VERSION = "4"
+NAMES_VERSION = "5"
 BATCH = 32
 SAMPLE = "Rain fell all day in Springfield, Georgia, said President Ann Example of the Example Party on Monday."
 

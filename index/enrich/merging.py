@@ -12,9 +12,18 @@ from dataclasses import replace
 
 from cuttings.index.authority.starter import starter_organisation
 from cuttings.index.enrich.bodies import is_national_body
-from cuttings.index.enrich.people import REGAL
+from cuttings.index.enrich.people import REGAL, bare_word, is_person_name
 from cuttings.index.enrich.spans import SORTS, Span, trimmed, words
-from cuttings.index.enrich.words import GIVEN_NAMES, ORGANISATION_WORDS
+from cuttings.index.enrich.words import (
+    GENERIC_HEADS,
+    MONTHS,
+    NOT_NAMES,
+    OPENERS,
+    ORGANISATION_WORDS,
+    PERSON_NOUNS,
+    TITLES,
+    is_given_name,
+)
 from cuttings.index.gazetteer.places import gazetteer
 
 Raw = tuple[int, int, str]
@@ -36,9 +45,15 @@ _OFFICE = re.compile(
 _OFFICE_OF = re.compile(rf"\b(?i:{_ROLES}|Senator|Representative|President|Premier) (?:of|from|for)(?: the)? $")
 _EXPLAINS = re.compile(r" \([\"“]?([A-Z][A-Z.]{1,8})[\"”]?\)")
 _POSSESSOR = re.compile(r"([A-Z][\w. -]+?)['’]s (?=[A-Z])")
+_LISTED = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+_OWNED = re.compile(r"([A-Z][\w’. -]*?)['’]s ([A-Z].*)")
 _ENDS_OPEN = re.compile(r" (?:von|van|der|den|de|la|del|di|da|dos|bin|ibn|al|el)$")
 _AFTER_PARTICLE = re.compile(r" [A-Z][\w’'-]*[^\W\d_]")
 _ARABIC = re.compile(r" (?:al|Al|el|ul|ad|as|ar)[- ][A-Z][\w’'-]*[^\W\d_]")
+_WORD_BEFORE = re.compile(
+    r"(?<![\w’'&./-])(?:^|(?<=\n)|(?<=[a-z,.;:”\"] )|(?<=\())([A-Z][^\W\d_]+(?:-[A-Z]?[^\W\d_]+)?) $"
+)
+_NO_GIVEN = TITLES | MONTHS | NOT_NAMES | OPENERS | PERSON_NOUNS | ORGANISATION_WORDS | GENERIC_HEADS
 _REGAL = re.compile(rf"\b({'|'.join(sorted(title.title() for title in REGAL))}) $")
 _TRUST = {"SCAN": 0, "RULE": 2}
 
@@ -49,6 +64,23 @@ def with_regal_title(span: Span, text: str) -> Span:
     if not match:
         return span
     start = span.start - len(match.group(1)) - 1
+    return replace(span, start=start, text=text[start : span.end])
+
+
+def with_given_name(span: Span, text: str) -> Span:
+    """A person's span of several words with the capitalised word right before it, where that can only be a name.
+
+    The model cuts names that it has not met (“Tarek” William Saab, “Zaw” Min Tun).
+    """
+    match = _WORD_BEFORE.search(text[max(0, span.start - 24) : span.start]) if " " in span.text else None
+    word = match.group(1) if match else ""
+    if not word or word.isupper() or word.lower() in _NO_GIVEN or word.endswith(("ist", "ian", "ese", "ish")):
+        return span
+    if gazetteer().demonym(word) or gazetteer().named(word) or starter_organisation(word) or not word[-1].isalpha():
+        return span
+    if not is_given_name(word) and is_given_name(span.text.split(" ")[0]):
+        return span
+    start = span.start - len(word) - 1
     return replace(span, start=start, text=text[start : span.end])
 
 
@@ -66,15 +98,20 @@ def spans_of(text: str, raws: Iterable[Raw]) -> list[Span]:
     for start, end, label in raws:
         span = trimmed(Span(start, end, text[start:end], label, SORTS.get(label, "other")))
         if span:
-            span = without_office(without_possessor(span))
+            span = without_office(without_possessor(without_demonym(span)))
         if span:
             found.append(span)
     full = frozenset(span.text for span in found if span.label == "PERSON" and " " in span.text)
     split: list[Span] = []
     for span in found:
-        for part in without_place_before(span, full, text[max(0, span.start - 30) : span.start]):
-            split += parted(part)
-    return split
+        whole = listed(span) or owned(span)
+        for part in (
+            piece
+            for each in whole
+            for piece in without_place_before(each, full, text[max(0, each.start - 30) : each.start])
+        ):
+            split += [piece for half in parted(part) for piece in without_person_after(half, full)]
+    return [with_given_name(span, text) if span.label == "PERSON" else span for span in split]
 
 
 def without_possessor(span: Span) -> Span:
@@ -85,6 +122,13 @@ def without_possessor(span: Span) -> Span:
     if match and (gazetteer().broad(match.group(1)) or gazetteer().broad(match.group(1).rpartition(" ")[2])):
         return span.cut(match.end(), len(span.text))
     return span
+
+
+def without_demonym(span: Span) -> Span:
+    """“DEM Party” of “Kurdish DEM Party”: without a people's name before a body of the starter authority file."""
+    lead, _, rest = span.text.partition(" ")
+    known = span.sort == "organisation" and gazetteer().demonym(lead) and starter_organisation(rest)
+    return span.cut(len(lead) + 1, len(span.text)) if known and not starter_organisation(span.text) else span
 
 
 def without_office(span: Span) -> Span | None:
@@ -109,6 +153,26 @@ def _is_body(name: str) -> bool:
     return bool(starter_organisation(name)) or is_national_body(name) or any(w in ORGANISATION_WORDS for w in named)
 
 
+def listed(span: Span) -> tuple[Span, ...]:
+    """The places of a list that was taken for one organisation (“Hartlepool, Aldershot and”); empty for any other."""
+    found = list(_LISTED.finditer(span.text)) if span.sort == "organisation" and ", " in span.text else []
+    if len(found) < 2 or not all(gazetteer().named(match.group()) for match in found):
+        return ()
+    return tuple(replace(span.cut(*match.span()), label="GPE", sort="place") for match in found)
+
+
+def owned(span: Span) -> tuple[Span, ...]:
+    """An owner and a name in one person's span (“China's Han Zheng”, “Prabowo's Gerindra”), as two."""
+    match = _OWNED.fullmatch(span.text) if span.sort == "person" else None
+    if match is None:
+        return (span,)
+    owner, name = span.cut(*match.span(1)), span.cut(*match.span(2))
+    if gazetteer().broad(owner.text):
+        owner = replace(owner, label="GPE", sort="place")
+    body = starter_organisation(name.text)
+    return owner, replace(name, label="ORG", sort="organisation") if body else name
+
+
 def parted(span: Span) -> tuple[Span, ...]:
     """Two organisations that stand joined by “and” in one span (“Finance Ministry and Central Bank”), as two."""
     if span.sort != "organisation" or " and " not in span.text or starter_organisation(span.text):
@@ -127,23 +191,59 @@ def without_place_before(span: Span, full_names: frozenset[str], before: str) ->
     """
     found = span.text.split(" ")
     office = _OFFICE_OF.search(before)
-    for count in range(1, min(3, len(found) - 2) + 1):
+    surnames = frozenset(name.rpartition(" ")[2] for name in full_names)
+    for count in range(1, min(3, len(found) - 1) + 1):
         lead, rest = " ".join(found[:count]), found[count:]
-        places = gazetteer().named(lead) if lead.lower() not in GIVEN_NAMES else ()
+        places = gazetteer().named(lead) if not is_given_name(lead) else ()
         if not any(place.level not in ("town", "district") or span.label == "ORG" for place in places):
             continue
-        named = " ".join(rest) in full_names or rest[0].lower() in GIVEN_NAMES
+        named = " ".join(rest) in full_names or is_given_name(rest[0]) or bare_word(rest[0]) in TITLES
+        if len(rest) == 1:
+            named, office = rest[0] in surnames and span.label == "ORG", None
         if named or (office and len(rest) == 2 and rest[-1].lower() not in ORGANISATION_WORDS):
             place = replace(span.cut(0, len(lead)), label="GPE", sort="place")
             return place, span.cut(len(lead) + 1, len(span.text)).retyped("person")
     return (span,)
 
 
+def without_person_after(span: Span, full_names: frozenset[str]) -> tuple[Span, ...]:
+    """An organisation and a person at its end in one span (“National Rally of Marine Le Pen”), as two.
+
+    Where a title is before the person and no organisation (“Solicitor General S.V. Raju”), the person alone.
+    """
+    if span.sort != "organisation" or " " not in span.text or starter_organisation(span.text):
+        return (span,)
+    body, _, name = span.text.rpartition(" of ")
+    person = span.cut(len(span.text) - len(name), len(span.text)).retyped("person")
+    if body and (name in full_names or (" " in name and is_given_name(name.split(" ")[0]))):
+        return (span.cut(0, len(body)), person) if is_person_name(name) else (span,)
+    if " " in body and is_given_name(body.split(" ")[0]) and _is_person_alone(body):
+        rest = span.cut(len(span.text) - len(name), len(span.text))
+        return span.cut(0, len(body)).retyped("person"), rest
+    tokens = span.text.split(" ")
+    for place in range(len(tokens) - 3, 0, -1):
+        name = " ".join(tokens[place + 1 :])
+        if bare_word(tokens[place]) in TITLES and _is_person_alone(name):
+            return (span.cut(len(span.text) - len(name), len(span.text)).retyped("person"),)
+    return (span,)
+
+
+def _is_person_alone(name: str) -> bool:
+    return is_person_name(name) and not any(bare_word(word) in ORGANISATION_WORDS for word in words(name))
+
+
 def without_person(span: Span, people_at: dict[int, int]) -> Span:
     """A guessed organisation without a person before it (“Mark Golding of the People's National Party”)."""
-    stop = people_at.get(span.start, 0) if span.sort == "organisation" else 0
+    if span.sort != "organisation" or starter_organisation(span.text):
+        return span
+    stop = people_at.get(span.start, 0)
     match = re.match(r" (?:of|for|and) (?:the )?", span.text[stop - span.start :]) if stop else None
-    return span.cut(stop - span.start + match.end(), len(span.text)) if match else span
+    if match:
+        return span.cut(stop - span.start + match.end(), len(span.text))
+    lead, _, rest = span.text.partition(" of the ")
+    if rest and span.label == "RULE" and len(words(lead)) in (2, 3) and _is_person_alone(lead):
+        return span.cut(len(span.text) - len(rest), len(span.text))
+    return span
 
 
 def explained_beside(spans: Iterable[Span], text: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from cuttings.index.enrich import bodies
 from cuttings.index.enrich.people import bare_word
 from cuttings.index.enrich.spans import Span, words
 from cuttings.index.enrich.words import (
+    APPOSITION,
     GENERIC_HEADS,
     MONTHS,
     NO_ACRONYMS,
@@ -27,6 +28,8 @@ from cuttings.index.enrich.words import (
 )
 from cuttings.index.gazetteer.places import gazetteer
 
+_PARTYS = re.compile(r"\b(?:the|ruling|opposition|his|her|own) $")
+_CAPITALS = re.compile(r"\b[A-Z]{3,6}\b")
 ACRONYM = re.compile(r"[A-Z][A-Za-z.&-]{1,9}")
 _PART = r"(?:[A-Z][\w’'.&-]{0,40}+|of|the|and|for|in|on|de|la|del|du|des|et|y|da|do|dos|und|für|al|&|to|against|with)"
 # Bounded and possessive, so that a long run of capitals is not tried in every way.
@@ -37,7 +40,7 @@ _EXPLAINED = re.compile(
 _BAND_ENDS = frozenset(
     """group brigade brigades battalion regiment division forces front movement party ministry university institute
     committee council commission federation association foundation agency corporation inc ltd plc llc fc sc club bank
-    airlines airways newspaper""".split()  # noqa: SIM905 - a list of words reads better
+    airlines airways newspaper wanderers rovers albion hotspur""".split()  # noqa: SIM905 - a list of words reads better
 )
 _BAND_HEADS = frozenset(
     """jaish jaysh jaysh-e jabhat harakat harkat hizb hezb lashkar liwa katibat katiba jund jundallah saraya saray
@@ -60,6 +63,16 @@ def acronyms(text: str) -> dict[str, str]:
             if long:
                 found.setdefault(short.replace(".", ""), long)
     return found
+
+
+def initials_of(names: Iterable[str], text: str) -> dict[str, str]:
+    """Acronyms of a text that are the initials of one organisation in it and are nowhere explained."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in set(names):
+        if len(tokens := words(name)) > 2 and all(token[0].isupper() or token in _MINOR for token in tokens):
+            found["".join(token[0] for token in tokens if token not in _MINOR)].add(name)
+    used = set(_CAPITALS.findall(text))
+    return {short: min(longs) for short, longs in found.items() if len(longs) == 1 and short in used}
 
 
 def explained(text: str) -> Iterator[tuple[int, int]]:
@@ -138,13 +151,20 @@ def is_organisation(name: str) -> bool:
         if word[0].isupper() and low not in GENERIC_HEADS | NOT_NAMES | MONTHS | TITLES | _MINOR
     ]
     lower_tail = found[-1].rpartition("-")[2][:1].islower() and lowered[-1] not in ORGANISATION_WORDS
-    return (bool(telling) and not lower_tail) or bodies.is_national_body(name)
+    peoples = len(found) > 2 and bool(gazetteer().demonym(found[0]))  # the English Defence League
+    return ((bool(telling) or peoples) and not lower_tail) or bodies.is_national_body(name)
 
 
 def is_band(name: str) -> bool:
     """Whether what looks like a person is a group: “Saray al-Jihad Group”, “Jaish al-Mansurah”, “Pirates FC”."""
     found = [bare_word(word) for word in words(name)]
     return len(found) > 1 and (found[-1] in _BAND_ENDS or (found[0] in _BAND_HEADS and len(found) < 6))
+
+
+def is_introduced(text: str, start: int, end: int) -> bool:
+    """Whether the words around a name say that it is an organisation's: “X, a lobby group,”, “the ruling X party”."""
+    party = text.startswith(" party", end) and _PARTYS.search(text[max(0, start - 12) : start])
+    return bool(party or APPOSITION.match(text, end))
 
 
 class Shortened:

@@ -15,6 +15,7 @@ from functools import cache
 
 from cuttings.index.authority.starter import organisations as starter_organisations
 from cuttings.index.enrich.organisations import explained
+from cuttings.index.enrich.people import portfolio
 from cuttings.index.enrich.spans import Span, occurrences, trimmed
 from cuttings.index.enrich.words import MONTHS, NOT_NAMES, OPENERS, TITLES
 from cuttings.index.gazetteer.places import gazetteer
@@ -22,8 +23,8 @@ from cuttings.index.gazetteer.places import gazetteer
 LEAST_TOWN = 50_000
 _NAME = r"[A-ZÀ-ÖØ-ÞŠŽĆČĐŁŚŞİ][^\W\d_]+(?:[-’'][^\W\d_]+)*"
 _DATELINE = re.compile(
-    r"\A\s*([A-ZÀ-Þ][A-ZÀ-Þ'’.]+(?:[ -][A-ZÀ-Þ'’.]+){0,3})"
-    r"(?:,\s[A-Z][\w. ]{2,20}){0,2}\s*(?:\([\w ]{2,12}\)\s*)?[-–—]+\s"
+    r"\A\s*([A-ZÀ-Þ][A-ZÀ-Þ'’.]+(?:[ -][A-ZÀ-Þ'’.]+){0,3})(?:/([A-ZÀ-Þ][A-ZÀ-Þ'’. -]+))?"
+    r"(?:,\s[A-Z][\w. ]{2,20}){0,2}\s*(?:\([^()\n]{2,30}\)\s*)?(?:[.-]*[-–—]+|:)\s"
 )
 _PARTICLE = r"(?:al|el|bin|ben|ibn|abu|abd|de|da|dos|do|del|della|di|la|le|van|von|der|den|ten|ter|du|ould|Al|El)"
 _FULL = rf"{_NAME}(?:[ -](?:{_PARTICLE}[ -]){{0,2}}(?:{_NAME}|[A-Z]\.)){{1,3}}"
@@ -37,7 +38,7 @@ _TITLED = re.compile(
 )
 _SPEAKING = re.compile(rf"(?:^|(?<=[.,”\"] )|(?<=\n))({_FULL})(?=,? (?:said|told|says|added|warned|tweeted|announced))")
 _LOCATED = re.compile(
-    r"\b(?:in|near|at|from|to|of|town of|city of|outside|around|via|into) "
+    r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|to|of|town of|city of|[Oo]utside|[Aa]round|via|into|such as) "
     r"((?:Al |El |San |Santa |São |Los |Las |La |Port |New |Fort |Saint |St\.? )?"
     rf"{_NAME}(?:[ -]{_NAME})?)"
 )
@@ -48,6 +49,7 @@ _BODY = re.compile(
     r"|Hospital|Court|Congress|Assembly|Brigade|Brigades|League|Coalition|Alliance|Network|Office|Department|Bureau"
     r"|Academy|College|Society|Museum|Times|Post|Tribune|Herald|Gazette))\b(?! [A-Z][a-z])"
 )
+_NEXT_TOWN = re.compile(rf"(?:,| and|, and| or) ({_NAME}(?:[ -]{_NAME})?)")
 _WORD_BEFORE = re.compile(rf"(?<![\w-])({_NAME}) $")
 LONGEST_GIVEN = 40
 _RISKY = frozenset(
@@ -66,26 +68,36 @@ def overlooked(text: str, countries: Counter[str]) -> Iterator[Span]:
 def _found(text: str, countries: Counter[str]) -> Iterator[Span]:
     for pattern in (_TITLED, _SPEAKING):
         for match in pattern.finditer(text):
-            yield Span(*match.span(1), match.group(1), "RULE", "person")
+            start = match.start(1) + portfolio(match.group(1))
+            yield Span(start, match.end(1), text[start : match.end(1)], "RULE", "person")
     for start, end in explained(text):
         yield Span(start, end, text[start:end], "RULE", "organisation")
     for match in _BODY.finditer(text):
         yield Span(*match.span(1), match.group(1), "RULE", "organisation")
-    dateline = _DATELINE.match(text)
-    if dateline and gazetteer().named(dateline.group(1)):
-        yield Span(*dateline.span(1), dateline.group(1), "RULE", "place")
+    if dateline := _DATELINE.match(text):
+        for name, (start, end) in ((dateline.group(number), dateline.span(number)) for number in (1, 2)):
+            if name and gazetteer().named(name):
+                yield Span(start, end, name, "RULE", "place")
     yield from _towns(text, countries)
     yield from _starter_names(text)
 
 
 def _towns(text: str, countries: Counter[str]) -> Iterator[Span]:
     for match in _LOCATED.finditer(text):
-        for name in (match.group(1), re.split(r"[ ]", match.group(1))[0]):
-            places = gazetteer().named(name)
-            if any(place.country in countries or place.population >= 10 * LEAST_TOWN for place in places):
-                start = match.start(1)
-                yield Span(start, start + len(name), name, "RULE", "place")
-                break
+        found: re.Match[str] | None = match
+        while found:
+            span = _town(found, countries)
+            if span:
+                yield span
+            found = _NEXT_TOWN.match(text, span.end) if span else None
+
+
+def _town(match: re.Match[str], countries: Counter[str]) -> Span | None:
+    for name in (match.group(1), match.group(1).split(" ")[0]):
+        places = gazetteer().named(name)
+        if any(place.country in countries or place.population >= 10 * LEAST_TOWN for place in places):
+            return Span(match.start(1), match.start(1) + len(name), name, "RULE", "place")
+    return None
 
 
 def _starter_names(text: str) -> Iterator[Span]:
@@ -124,7 +136,8 @@ def given_names(text: str, surname: str) -> Iterator[Span]:
     """Where a text has a capitalised word before a surname: the full name that the model cut (“Usain” Bolt)."""
     for start, end in occurrences(text, surname):
         match = _WORD_BEFORE.search(text[max(0, start - LONGEST_GIVEN) : start])
-        if match and text[end : end + 1] != "-" and match.group(1).lower() not in _NO_GIVEN:
+        word = match.group(1) if match else ""
+        if match and text[end : end + 1] != "-" and not word.endswith(("'s", "’s")) and word.lower() not in _NO_GIVEN:
             at = start - len(match.group())
             yield Span(at, end, text[at:end], "RULE", "person")
 

@@ -16,7 +16,6 @@ from cuttings.index.authority.folding import GENERATIONS, initials, name_tokens,
 from cuttings.index.enrich.spans import Span, words
 from cuttings.index.enrich.words import (
     GENERIC_HEADS,
-    GIVEN_NAMES,
     MONTHS,
     NO_PERSON,
     NOT_NAMES,
@@ -25,6 +24,7 @@ from cuttings.index.enrich.words import (
     PARTICLES,
     PERSON_NOUNS,
     TITLES,
+    is_given_name,
 )
 from cuttings.index.gazetteer.places import gazetteer
 
@@ -36,9 +36,26 @@ _PARTISAN = frozenset(
 )
 REGAL = frozenset(("king", "queen", "prince", "princess", "pope", "emperor", "empress", "sultan"))
 """Titles that belong to a name of one word: Pope Francis has no surname to be filed under."""
+_OFFICE_BEFORE = re.compile(
+    r"\b(?:Minister|President|Secretary|Governor|Chairman|Chairwoman|Premier|Chancellor|Spokes(?:man|woman|person)"
+    r"|Ambassador|Commissioner) (?=[^\W\d_a-z])"
+)
 _CAPTIONS = frozenset(("image", "images", "photo", "file", "picture", "credit", "announced", "said"))
 _INNER_CAPITAL = re.compile(r"^(?!Mc|Mac|De|Di|Du|La|Le|O['’]|D['’]|Van|Fitz)[A-Z][a-z]+[A-Z]")
 _TOKEN = re.compile(r"\S+")
+_MORTAL_BEFORE = re.compile(
+    r"\b(?:death|killing|murder|assassination|arrest|birth|funeral|burial|widow|wife|husband|mother|father|son|daughter"
+    r"|brother|sister|lawyers?|trial|abduction|kidnapping|resignation|inauguration|likes) of $"
+)
+"""What only people have; before a name."""
+_MORTAL_AFTER = re.compile(
+    r",\s+\d\d,|\s\(\d\d\)|['’]s (?:wife|husband|son|daughter|mother|father|brother|sister|lawyers?|funeral|widow"
+    r"|death|resignation|family|body|spokes(?:man|woman|person))\b"
+    r"|,? (?:of|from) (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,4} (?:said|told|says|asked|added|called|warned)\b"
+)
+"""What only people have, and how they are introduced; behind a name."""
+_BODYS_OWN = re.compile(r"\b[A-Z]{2,8}['’]s $")
+_SPEAKS = re.compile(r" (?:said|told|called|says|asked|added|warned|wrote|tweeted|argued|denied|promised)\b")
 _LOWER_BEFORE = re.compile(r"(\w+)\.?,?\s+$")
 
 
@@ -50,7 +67,7 @@ def bare_word(word: str) -> str:
 def without_titles(span: Span) -> Span | None:
     """A person's span without leading titles and nationalities and trailing lower-case words; None if nothing stays."""
     tokens = list(_TOKEN.finditer(span.text))
-    tokens = tokens[_nationality(tokens) :]
+    tokens = [token for token in tokens[_nationality(tokens) :] if token.start() >= portfolio(span.text)]
     while tokens and _is_title(tokens[0].group(), left=len(tokens) - 1):
         tokens.pop(0)
     while tokens and _is_tail(tokens[-1].group()):
@@ -65,6 +82,11 @@ def without_titles(span: Span) -> Span | None:
 def _is_tail(token: str) -> bool:
     """Whether a last word is no name: lower case (but not al-Assad), or a word of a caption."""
     return (token[:1].islower() and token.rpartition("-")[2][:1].islower()) or bare_word(token) in _CAPTIONS
+
+
+def portfolio(name: str) -> int:
+    """Where a name begins behind an office, whatever it is for (“Energy Minister”, “Chief Cabinet Secretary”)."""
+    return max((match.end() for match in _OFFICE_BEFORE.finditer(name)), default=0)
 
 
 def _nationality(tokens: list[re.Match[str]]) -> int:
@@ -110,7 +132,7 @@ def is_person_name(name: str) -> bool:
         )
     if not found[0][0].isupper() and lowered[0] not in PARTICLES:
         return False
-    if any(low in NO_PERSON for low in lowered):
+    if any(low in NO_PERSON for low in lowered[lowered[0] == "park" :]):  # Park Geun-hye, but no Hyde Park
         return False
     capital = all(
         word[0].isupper() or low in PARTICLES or low.startswith(("al-", "el-"))
@@ -130,8 +152,9 @@ _NEVER = frozenset(
 def looks_like_person(span: Span, before: str, after: str, surnames: frozenset[str]) -> bool:
     """Whether an organisation of two or three plain words is a person.
 
-    Told by the word before it (“warlord X Y”), by what follows (“X Y, a former warlord”), or by a single-word person
-    of the document (``surnames``, as keys) who bears its last word.
+    Told by the word before it (“warlord X Y”), by what follows (“X Y, a former warlord”), by what only people have or
+    do (“the funeral of X Y”, “X Y of the Z party said”), or by a single-word person of the document (``surnames``, as
+    keys) who bears its last word.
     """
     found = words(span.text)
     if not 2 <= len(found) <= 3 or any(bare_word(word) in ORGANISATION_WORDS or word.isupper() for word in found):
@@ -141,7 +164,11 @@ def looks_like_person(span: Span, before: str, after: str, surnames: frozenset[s
     cue = _LOWER_BEFORE.search(before)
     if (cue and bare_word(cue.group(1)) in PERSON_NOUNS) or surname_key(span.text) in surnames:
         return True
-    if words(span.text)[0].lower() in GIVEN_NAMES:
+    if is_given_name(words(span.text)[0]):
+        return True
+    if _MORTAL_BEFORE.search(before) or _MORTAL_AFTER.match(after):
+        return True
+    if _BODYS_OWN.search(before) and _SPEAKS.match(after):
         return True
     told = re.match(r",\s+(?:\d\d,\s+)?(?:a|an|the|its|her|his)?\s*((?:[a-z-]+\s+){0,3}[a-z-]+)", after)
     return bool(told) and any(word in PERSON_NOUNS for word in told.group(1).split())  # type: ignore[union-attr]

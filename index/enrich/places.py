@@ -11,8 +11,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from cuttings.index.enrich.spans import Sort, Span
-from cuttings.index.enrich.words import LOCATIVE, PLACE_AFTER, STANDS_IN
+from cuttings.index.enrich.spans import Sort, Span, words
+from cuttings.index.enrich.words import (
+    ADMINISTRATIVE,
+    FEATURE_HEADS,
+    FEATURE_TAILS,
+    LOCATIVE,
+    ORGANISATION_WORDS,
+    PLACE_AFTER,
+    STANDS_IN,
+)
 from cuttings.index.gazetteer.places import Place, gazetteer
 
 _CAPITALISED = re.compile(r"(?<![\w@#])[A-ZÅÉ][\w’'.-]*")
@@ -111,6 +119,39 @@ def is_locative(text: str, start: int, end: int) -> bool:
 def stands_in(text: str, start: int, end: int) -> bool:
     """Whether a name can only be a place here: right after “in”, “near” or “at”, and possessing nothing."""
     return bool(STANDS_IN.search(text[max(0, start - 16) : start])) and text[end : end + 1] not in ("'", "’", "`")
+
+
+def is_feature(name: str) -> bool:
+    """Whether a name says itself that it is a mountain's, a water's or an island's (“Mount Sinjar”, “Tekeze River”)."""
+    found = [word.lower() for word in words(name)]
+    if not 2 <= len(found) <= 4 or any(word in ORGANISATION_WORDS for word in found):
+        return False
+    return found[0] in FEATURE_HEADS or found[-1] in FEATURE_TAILS
+
+
+def is_division(name: str) -> bool:
+    """Whether a name says itself that it is a division's (“Aichi Prefecture”)."""
+    found = [word.lower() for word in words(name)]
+    return 2 <= len(found) <= 4 and found[-1] in ADMINISTRATIVE
+
+
+def filed_as(name: str) -> str:
+    """The name by which the gazetteer knows a place: without the word for what it is, where only that is known."""
+    bare = " ".join(words(name)[:-1])
+    return bare if is_division(name) and gazetteer().named(bare) and not gazetteer().named(name) else name
+
+
+def with_towns(countries: Counter[str], spans: Iterable[Span]) -> Counter[str]:
+    """The countries of a document, and those that it names no less than two large towns or a capital of."""
+    towns: dict[str, set[str]] = defaultdict(set)
+    for name in {span.text for span in spans if span.label in ("GPE", "LOC", "ORG") or span.sort == "place"}:
+        named = gazetteer().named(name)
+        first = max(named, key=lambda place: place.population, default=None)
+        if first and first.level == "town" and first.population >= BIG_TOWN:
+            towns[first.country].add(name)
+            if first.capital:
+                towns[first.country].add("")
+    return countries + Counter({code: 1 for code, names in towns.items() if len(names) > 1 and not countries[code]})
 
 
 def could_be_town(name: str, countries: Counter[str]) -> bool:

@@ -15,30 +15,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cuttings.index.authority.folding import surname_key
-from cuttings.index.authority.starter import is_agency, starter_organisation
+from cuttings.index.authority.starter import starter_organisation
 from cuttings.index.enrich import bodies, organisations, people, places, sport, titles
 from cuttings.index.enrich.merging import (
     Raw,
     explained_beside,
     merged,
     spans_of,
-    with_family_name,
-    with_regal_title,
+    without_demonym,
     without_office,
     without_person,
     without_possessor,
 )
 from cuttings.index.enrich.offices import office
 from cuttings.index.enrich.patterns import given_names, overlooked
+from cuttings.index.enrich.sorting import Sorter
 from cuttings.index.enrich.spans import Span, occurrences, words
-from cuttings.index.enrich.words import GIVEN_NAMES, MONTHS, NOT_NAMES
+from cuttings.index.enrich.words import NOT_NAMES
 from cuttings.index.gazetteer.places import gazetteer
 from cuttings.search.articles import Article, Heading, Kind, Mention
 
 _ACTS = re.compile(
     r"(?:['’]s)? (?:said|says|announced|told|reported|reports|will|has|had|cut|plans|declined|denied|and [A-Z])\b"
 )
-CHAMBERS = frozenset(("parliament", "senate", "congress"))
+_THING = re.compile(
+    r" (?:systems?|missiles?|batter(?:y|ies)|tanks?|jets?|drones?|helicopters?|rockets?|rifles?|vaccines?|app|software"
+    r"|virus|variant|bill|scandal)\b"
+)
+"""What a name before it is no person's of."""
 _SPEAKER = re.compile(r"\)\)|:")
 _LOWER = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])")
 KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation", "place": "place", "demonym": "place"}
@@ -54,10 +58,14 @@ class Document:
         scanned = list(places.broad_names(article.body))
         self.title_scan = list(places.broad_names(article.title))
         self.countries = places.countries_in(scanned)
+        self.lands = self.countries
         self.about = places.about(self.countries, places.countries_in(self.title_scan))
         self.acronyms = organisations.acronyms(article.body)
         self.spans = merged(self._found(article.body, body), scanned)
-        self.acronyms = explained_beside(self.spans, article.body) | self.acronyms
+        named = [span.text for span in self.spans if span.sort == "organisation"]
+        self.acronyms = (
+            organisations.initials_of(named, article.body) | explained_beside(self.spans, article.body) | self.acronyms
+        )
         self.bodies = organisations.Shortened(span.text for span in self.spans if span.sort == "organisation")
         self.lower_words = frozenset(_LOWER.findall(article.body))
         self.title_spans = (
@@ -71,13 +79,17 @@ class Document:
 
     def _found(self, text: str, raws: Sequence[Raw]) -> list[Span]:
         """What the model and the patterns found, before the two are merged."""
-        model = spans_of(text, raws)
+        model, unseen = spans_of(text, raws), list(overlooked(text, self.countries))
+        self.lands = places.with_towns(self.countries, (*model, *unseen))
+        if len(self.lands) > len(self.countries):
+            unseen = list(overlooked(text, self.lands))
         people_at = {span.start: span.end for span in model if span.label == "PERSON"}
-        bare = (without_office(without_possessor(span)) for span in overlooked(text, self.countries))
+        bare = (without_office(without_possessor(without_demonym(span))) for span in unseen)
         guessed = [without_person(span, people_at) for span in bare if span]
         people_found = [span for span in (*model, *guessed) if span.sort == "person"]
         self.full_surnames = frozenset(surname_key(span.text) for span in people_found if " " in span.text)
-        single = Counter(span.text for span in people_found if len(words(span.text)) == 1)
+        strange = [span for span in model if span.label == "NORP" and not _is_people(span.text)]
+        single = Counter(span.text for span in (*people_found, *strange) if len(words(span.text)) == 1)
         for word, count in sorted(single.items()):
             if surname_key(word) not in self.full_surnames and not self._names_place(word, count):
                 guessed += [span for span in given_names(text, word) if not gazetteer().named(span.text)]
@@ -87,12 +99,13 @@ class Document:
         """Whether a word that the model took for a person ``count`` times is rather a place; a town only once."""
         if gazetteer().demonym(word) or gazetteer().broad(word):
             return True
-        return count == 1 and places.could_be_town(word, self.countries)
+        return count == 1 and places.could_be_town(word, self.lands)
 
     def mentions(self) -> tuple[Mention, ...]:
         """The mentions of the article in the order of its text, those in the title first."""
-        body = [typed for span in self.spans if (typed := self._typed(span, self.text))]
-        title = [typed for span in self.title_spans if (typed := self._typed(span, self.title))]
+        sorter = Sorter(self.lands, frozenset(self.acronyms), self.surnames, self.full_surnames)
+        body = [typed for span in self.spans if (typed := sorter.typed(span, self.text))]
+        title = [typed for span in self.title_spans if (typed := sorter.typed(span, self.title))]
         full = [span.text for span in (*body, *title) if span.sort == "person" and len(words(span.text)) > 1]
         self.people = people.People(full)
         self.clubs = sport.clubs(self.text, body)
@@ -101,88 +114,6 @@ class Document:
         titled = [named for span in title if (named := self._named(span, self.title)) and self._in_title(named, known)]
         titled += titles.names_in(self.title, self.title_scan, done, titled)
         return tuple(_mention(span, -1) for span in titled) + tuple(_mention(span, span.start) for span in done)
-
-    def _typed(self, span: Span, text: str) -> Span | None:
-        if span.label == "SCAN":
-            return span
-        broad = gazetteer().broad(span.text)
-        if broad:
-            return replace(span, sort="place", name=broad[0].label)
-        if demonym := gazetteer().demonym(span.text):
-            return replace(span, sort="demonym", name=demonym.label)
-        if is_agency(span.text):
-            return None
-        lowered = span.text.lower()
-        if lowered in MONTHS or (lowered in NOT_NAMES and not (span.label == "ORG" and lowered in CHAMBERS)):
-            return None
-        return self._as_kind(self._corrected(span, text), text)
-
-    def _corrected(self, span: Span, text: str) -> Span:
-        if starter_organisation(span.text):
-            return span.retyped("organisation")
-        longer = self._longer_town(span, text)
-        if longer:
-            return longer
-        locative = places.is_locative(text, span.start, span.end)
-        if span.sort == "organisation":
-            if span.text in self.acronyms:
-                return span
-            before, after = text[max(0, span.start - 30) : span.start], text[span.end : span.end + 60]
-            if people.looks_like_person(span, before, after, self.surnames):
-                return span.retyped("person")
-        if span.sort == "place" and not locative and self._is_owned_person(span, text):
-            return span.retyped("person", "a country's own, and no place of the gazetteer")
-        if span.sort != "place" and self._is_town(span, locative):
-            return span.retyped("place", "a town in the gazetteer, by the words around it")
-        if span.label == "PERSON" and places.stands_in(text, span.start, span.end):
-            return span.retyped("place", "stands after a word of place")
-        if span.sort == "person" and organisations.is_band(span.text):
-            return span.retyped("organisation", "named as a group")
-        if span.sort == "person":
-            return with_regal_title(with_family_name(span, text), text)
-        return span
-
-    def _is_owned_person(self, span: Span, text: str) -> bool:
-        """Whether an unknown place of several words is a person (“Kenya's Uhuru Kenyatta”)."""
-        if len(words(span.text)) < 2 or gazetteer().named(span.text) or not people.is_person_name(span.text):
-            return False
-        owned = re.search(r"([A-Z]\w+)['’]s? $", text[max(0, span.start - 24) : span.start])
-        return bool(owned and gazetteer().country(owned.group(1))) or words(span.text)[0].lower() in GIVEN_NAMES
-
-    def _is_town(self, span: Span, locative: bool) -> bool:
-        if span.text.isupper() and len(span.text) < 5:
-            return False
-        near = places.could_be_town(span.text, self.countries)
-        if span.sort == "organisation":
-            return near or (locative and bool(gazetteer().named(span.text))) or places.is_big_town(span.text)
-        several = len(words(span.text)) > 1
-        borne = several or span.label != "PERSON" or surname_key(span.text) in self.full_surnames
-        if near and not borne and places.is_known_well(span.text, self.countries):
-            return True
-        return (near and (locative or several)) or (locative and places.is_big_town(span.text))
-
-    def _longer_town(self, span: Span, text: str) -> Span | None:
-        following = re.match(r"[ -][A-Z][\w’'-]+", text[span.end : span.end + 30])
-        if following and len(words(span.text)) == 1:
-            stop = span.end + following.end()
-            if places.could_be_town(text[span.start : stop], self.countries):
-                return Span(span.start, stop, text[span.start : stop], span.label, "place")
-        return None
-
-    def _as_kind(self, span: Span, text: str) -> Span | None:
-        if span.sort == "person" or (span.sort == "other" and span.label in ("NORP", "PRODUCT", "FAC", "WORK_OF_ART")):
-            bare = people.without_titles(span)
-            if bare is None or is_agency(bare.text) or gazetteer().broad(bare.text):
-                return None
-            if gazetteer().demonym(bare.text):
-                return None
-            valid = people.is_person_name(bare.text)
-            if span.sort == "other":
-                return bare if valid and len(words(bare.text)) == 1 else None
-            return bare if valid else None
-        if span.sort == "organisation":
-            return organisations.extended(span, text)
-        return span if span.sort in ("place", "demonym") else None
 
     def _named(self, span: Span, text: str) -> Span | None:
         single = len(words(span.text)) == 1
@@ -214,9 +145,9 @@ class Document:
         """Whether a single word without a full name is no person: not of that label, or capital only by position."""
         if len(words(span.text)) > 1:
             return False
-        if span.label not in ("PERSON", "ORG", "RULE"):
+        if span.label not in ("PERSON", "ORG", "RULE") and not span.reason:
             return True
-        if span.text.lower() in self.lower_words:
+        if span.text.lower() in self.lower_words or _THING.match(text, span.end):
             return True
         opens = span.start == 0 or re.search(r"[.!?\n\"“”:]\s*$", text[max(0, span.start - 4) : span.start])
         acts = span.sort == "organisation" and _ACTS.match(text, span.end)
@@ -274,19 +205,24 @@ class Document:
             if any(place.level != "town" for place in gazetteer().named(form.rstrip("."))):
                 container = form.rstrip(".")
                 break
-        return replace(span, name=span.name or _cased(span.text), role=container)
+        return replace(span, name=span.name or places.filed_as(_cased(span.text)), role=container)
 
     def _is_known_place(self, span: Span, text: str) -> bool:
         """Whether the gazetteer knows a place, or the text says that it is one somewhere."""
         lowered = span.text.lower()
         if lowered in NOT_NAMES or (lowered in self.lower_words and len(words(span.text)) == 1):
             return False
-        if gazetteer().named(span.text):
+        if gazetteer().named(span.text) or places.is_feature(span.text) or places.is_division(span.text):
             return True
         return any(places.is_locative(text, start, end) for start, end in occurrences(text, span.text))
 
     def _in_title(self, span: Span, known: set[str]) -> bool:
         return span.name in known or span.label == "SCAN" or len(words(span.text)) > 1
+
+
+def _is_people(name: str) -> bool:
+    """Whether a name is of a nation, a faith or a following."""
+    return bool(gazetteer().demonym(name)) or name.lower() in NOT_NAMES or name.endswith(("ist", "ists"))
 
 
 def _cased(text: str) -> str:

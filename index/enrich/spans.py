@@ -19,6 +19,7 @@ _DASH = re.compile(r"^.*\s[-–—]{1,2}\s")
 _PREFIX = re.compile(r"^(?:ex|pro|anti|non|mid|post|pre)-(?=[A-Z])", re.IGNORECASE)
 _TRIM_RIGHT = re.compile(r"(?:['’`´]s?|[\s\"“”‘(\[{,;:–—*|/<>=#!?-])+$")
 _CAPTION_TAIL = re.compile(r"(?<=[a-z])(?:Images?|Photos?|Pictures?|File|Video)$")
+_SCORE_TAIL = re.compile(r"\s+\d{1,3}[-–]\d{1,3}$")
 _ACRONYM_TAIL = re.compile(r"\s*\([A-Za-z][\w.&/-]{0,11}\)?$")
 _WORD = re.compile(r"[^\W\d_](?:[^\s,;:()\[\]\"“”]*[\w.])?")
 
@@ -63,7 +64,7 @@ def trimmed(span: Span) -> Span | None:
     right = _TRIM_RIGHT.search(text)
     if right:
         text = text[: right.start()]
-    text = _CAPTION_TAIL.sub("", _ACRONYM_TAIL.sub("", text))
+    text = _CAPTION_TAIL.sub("", _ACRONYM_TAIL.sub("", _SCORE_TAIL.sub("", text)))
     if "]" in text or "[" in text:
         return None
     if text.endswith((")", "]")) and not re.search(r"[(\[]", text):

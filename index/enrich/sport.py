@@ -34,6 +34,10 @@ _BEFORE = re.compile(
     r"|played for|scored for|club|giants|rivals|champions|leaders|hosts|visitors|striker)|\d{1,3}[-–]\d{1,3})"
     r"(?: (?:away|win|victory|draw|defeat|loss))?(?: (?:at|to|by|against|over|with|for))? $"
 )
+_PLAYER = re.compile(
+    r" (?:winger|striker|midfielder|defender|goalkeeper|forward|full-?back|centre-back|playmaker|fly-half|quarterback"
+    r"|pitcher|point guard)s?\b"
+)
 _REACH = 40
 
 
@@ -42,6 +46,11 @@ def clubs(text: str, spans: Iterable[Span]) -> frozenset[str]:
     if len(set(_WORDS.findall(text))) < LEAST_WORDS:
         return frozenset()
     return frozenset(span.text for span in spans if _is_town(span) and (span.label == "ORG" or _plays(text, span)))
+
+
+def is_players(text: str, end: int) -> bool:
+    """Whether a player follows a name (“Liverpool winger”): then it is the club's."""
+    return bool(_PLAYER.match(text, end))
 
 
 def _is_town(span: Span) -> bool:

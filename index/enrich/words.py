@@ -6,6 +6,10 @@ All sets are lower case and compared with a token lowered and without its full s
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib import resources
+
+from anyascii import anyascii
 
 
 def _set(words: str) -> frozenset[str]:
@@ -179,8 +183,31 @@ LOCATIVE = re.compile(
 STANDS_IN = re.compile(r"\b(?:in|near|at|around|outside|inside|throughout)\s+(?:the\s+)?$", re.IGNORECASE)
 PLACE_AFTER = re.compile(
     r"\s*(?:,\s+[A-Z]|(?:city|province|region|district|airport|area|valley|county|state|governorate|suburb|"
-    r"neighbou?rhood|oblast|prefecture|island|islands|river)\b)"
+    r"neighbou?rhood|oblast|prefecture|island|islands|river|town|village|township|municipality|border|crossing|port"
+    r"|checkpoint|peninsula|highlands|refugee camp)\b)"
 )
+APPOSITION = re.compile(
+    r",? (?:which is )?(?:a|an|the|one of the) (?:[\w’'-]+ ){0,4}?(?:group|party|company|union|charity|agency"
+    r"|organi[sz]ation"
+    r"|think[ -]tank|NGO|newspaper|firm|bank|movement|federation|militia|association|consultancy|start-?up|retailer"
+    r"|manufacturer|carmaker|airline|broadcaster|insurer|website|nonprofit|non-profit|watchdog|coalition|alliance)"
+    r"(?=[,.;)]| (?:that|which|based|in|of|for|with|backed|run|led|said|founded|representing)\b)"
+)
+"""What says behind a name that it is an organisation's."""
+FEATURE_HEADS = frozenset(
+    """mount mt mt. lake gulf strait straits bay sea isle serranía serrania sierra cordillera río lago laguna isla cerro
+    jebel jabal djebel wadi""".split()  # noqa: SIM905 - a list of words reads better
+)
+"""Words that a name of nature begins with."""
+ADMINISTRATIVE = frozenset(
+    ("prefecture", "oblast", "province", "county", "shire", "governorate", "district", "krai", "okrug", "voivodeship")
+)
+"""Words that a name of a division ends with."""
+FEATURE_TAILS = frozenset(
+    """river mountains mountain lake sea bay gulf strait island islands valley desert peninsula archipelago glacier reef
+    shoal plateau volcano ocean""".split()  # noqa: SIM905 - a list of words reads better
+)
+"""Words that a name of nature ends with."""
 NO_BODY = _set(
     """
     act acts treaty agreement accord accords award awards prize cup championship championships olympics
@@ -211,88 +238,14 @@ NO_ACRONYMS = _set(
     F-16 MIG ICBM ICBMS CO2 IPO
     """
 )
-GIVEN_NAMES = _set(
-    """
-    abdul abdullah adam agus ahmad ahmed aisha akira alan albert alberto aleksandr alejandro alex alexander
-    alexei alfredo ali alice amina amir amit ana anders andre andrea andreas andrei andrew andrzej angela anita
-    anna anne anthony antonio antony anwar arturo ashraf atsushi axel ayman barack benjamin bernard boris brian
-    bruno carlos carl carmen caroline catherine cesar charles chen chinedu chris christian christine christopher
-    claudia colin cristina cyril daniel daniela david deborah denis diana diego dmitri dmitry donald edgar
-    eduardo edward elena elizabeth emily emma emmanuel enrique eric ernesto esther evo fatima felipe felix
-    fernando francisco francois frank frederick gabriel george gerhard gianni giorgi giorgio giovanni giuseppe
-    gladys gonzalo graham grace guillaume guillermo gustavo hamid hans harry hassan hector helen henri henry
-    hiroshi hosni hugo hussein ian ibrahim igor ilham imran ines ingrid irina isaac isabel ismail ivan jack
-    jacob jacques jair jakob james jan jane janet javier jean jennifer jens jeremy jessica jim joao joe johan
-    johann john johannes jonathan jorge jose joseph joshua juan julia julian julie julius jung kamal karen karim
-    karl kate katherine kazuo keith kelly kenji kevin khaled kim kofi kwame lars laura laurent leila leni leonid
-    leopoldo linda lisa lorenzo louis lucia luis luiz luca lula magdalena mahmoud manuel marc marcelo marco
-    marcos margaret maria marie marine mario mark marko marta martin mary masato mateusz matthew maurice
-    mauricio max mehmet michael michel michelle miguel mikhail milan mohamed mohammad mohammed mohamad moses
-    moussa muhammad muhammadu mustafa mykola nancy narendra nasir natalia nelson nicholas nicolas nikolai nikos
-    nuno oleg olga oliver olivier olusegun omar oscar osama pablo paolo patrice patricia patrick paul paula
-    paulo pavel pedro peter petr petro philip philippe pierre pilar piotr priya rachel rafael rahul rajesh
-    rakesh ramon raul rebecca recep ricardo richard rita robert roberto rodrigo roger roman ronald rosa ruben
-    ryan sachin saddam said salim salman sam samia samuel sandra sanjay sara sarah sarath scott sean sebastian
-    sergei sergey sergio sharon shinzo simon siti sofia sonia stefan stephane stephen steven stuart sunil suresh
-    susan svetlana takeshi tamara tariq tatiana taro thabo thomas timothy tony ulrich ursula vaclav vicente
-    victor victoria viktor vincent vladimir volodymyr walter wanjiku wei werner will william xavier yasser yuri
-    yoweri yulia yusuf zoran
-    aarav aaron abdelaziz abdelfattah abdulaziz abebe abiy abraham abubakar adama adebayo adnan adrian agnes
-    agnieszka agung aidan ajay akhilesh akihito akshay alain alejandra aleksandar aleksandra aleksei alena alexandra
-    alfonso ali-reza alieu alison allison alvaro alyona amal amanda amara aminata amitabh amos amy anand anastasia
-    anatoly andres andriy andy angelina angus anil anjali antoine anton antonia aparna arkady armando arnold artem
-    arthur arun arvind asha ashley ashok ashwin asif asma atiku augusto aung ayesha aziz babatunde bakary bambang
-    bao barbara barry bartosz bashir basma bassam beata beatriz bela ben benazir benedict benigno benny bernadette
-    bernardo bernie bert beth betty beverly bich billy bobby bogdan bogusław bongani boyko brad bradley brandon
-    brenda brendan brett bronwyn bruce bryan budi calvin candice carla carmela carol carole carolyn catalina cathy
-    cecilia chad chantal charlene charlie cheryl chidi chuck chukwuma claire clara clarence claude claudio clement
-    clifford clive connor conor consuelo corazon corey craig cristian curtis cynthia cyprian dambudzo damian damien
-    dan danielle danny danylo darrell darren darya dave debbie deepak deepika denise dennis denys derek desmond
-    devendra devin dewi dick dilip dilma dina dirk dmytro dolores dominic dominique donna doris dorothy doug douglas
-    dragan duncan dung duong dwight dylan ed eddie edgardo edi edith eduarda edwin eileen ekaterina eleanor eli
-    elias elijah elisa ella ellen elsa emanuel emeka emil emilio enrico erica erik ernest esteban eugene eva evan
-    evaristo evelyn evgeny ewa fabio fadi fahd faisal farah farid farooq farouk fatemeh felicia ferdinand ferenc
-    fernanda fidel fiona firas folake francesca francesco francine fred freddie fritz fumio funmi fyodor gabor gail
-    galina garry gary gautam gavin geeta gemma gennady geoff geoffrey georgina gerald gerard gertrude ghassan
-    gilbert gilberto gina glen glenn goodluck gopal goran gordon graciela greg gregory greta grigory guido gunter
-    gustav hadi haider haile hailemariam hala hamdi hamza hanan hanin hank hannah hari harold harriet harsh haruki
-    harvey hashim heather heidi heinz helena herbert herman hernan hideki hilary hillary hiroko hiromi hisham
-    horacio houda howard hugh huong hussam ibrahima ichiro ida ignacio ikram ilir ilya imad imelda indira ion irene
-    iryna isaiah isatou isla ismael ismaila istvan ivana jacinto jacqueline jaime jake jalal jamila janice jared
-    jaroslaw jarosław jasmine jason jay jaya jean-claude jean-luc jean-marie jean-paul jeff jeffrey jelena jenny
-    jeremiah jerome jerry jesse jill jimena jimmy jiri jo joachim joan joanna joanne joaquim joaquin jodie joel joey
-    joko jomo jon jonas josef josefina josephine joyce juanes juanita judith judy jules juliet julieta junichiro
-    justin jyoti kagiso kalpana kamau kapil karan karima karin karla karol katarina kateryna kathleen kathryn kathy
-    katie katrina kavita kay kayode kazimierz keir kenneth kenta kerry kgalema khadija khalid khin kiran kirill
-    kirsten klaus koichi konstantin kristen kristin krzysztof kseniya kurt kwesi kyle kyoko lalit larisa larry
-    laszlo lata lauren laurence laurie lawrence leah lech leo leonard leonardo leroy leslie leszek lev leyla liam
-    lillian lily lindiwe lindsay linh lionel liz lloyd lois lorena loretta lorraine louise lucas luciana lucy
-    ludmila luisa luke lungelo lydia lynn lyudmila mackenzie madeleine madhav magda maggie mahdi mahendra maher
-    mahesh makoto maksim malala malcolm malgorzata mamadou mamata mamphela manish manmohan manoj marcel marcela
-    marcia marcus marek margarita marian mariana marianne marilyn marina marion mariusz marjorie marlene martha
-    marty marvin maryam masahiro mathieu matt matteo matthias maureen maxim maya mayumi meera megan megawati mehdi
-    melanie meles melissa meredith micah mick mickey midori mike milica milos minh miranda mircea mitch mitchell
-    mohsen monica monique mpho mukesh mulatu muna murray musa mwai myra nabil nadezhda nadia nadine naguib nana
-    naomi naoto naruhito nasser natalie nathan nathaniel naveen nawal nawaz nayib neha neil nelly nestor ngozi
-    nicanor nick nicola nicole nigel nikita nina nirmala nitin nizar njoroge nkosazana nnamdi noah noor nora
-    norberto noriko norman nouri novak octavio oksana olaf oleh olena olha ollie omid oprah osman oswald otto
-    ousmane owen paloma pamela pankaj parvez pascal patricio patty paul-henri paulina pauline pavlo pawel peggy
-    penelope pete phil phillip phoebe phuong plamen polly pooja prabowo pradeep prakash pramod pranab prashant
-    priyanka qasem quang quentin quincy radoslaw rafaela rafiq rahim raila rajat rajiv raju ralph ramesh ramiro
-    ramona randall randy rania ranil raoul raquel rashid ravi raymond rebekah reginald rene renee reuben rex reza
-    rhonda rick ricky rigoberto riley rima robbie robin rocio roderick rodney rogelio rohit roland rolf ronnie rory
-    rosario rosemary roxanne rudolf rudy rumen rupert ruslan russell ruth ryuichi saad sabine sabrina sadio sahar
-    sali salif sally salma samantha samir samira sammy sanaa sanjeev satish satoshi saul sekou selena selma serena
-    sergiy seth shadi shane shannon shashi shaun shawn sheila shigeru shirin shirley shivraj sid sidney silvia
-    silvina silvio simone siphiwe sipho slawomir slobodan smriti socorro somchai sonam soraya stacey stan stanislav
-    stanley stella stephanie steve stewart suad suha sumit sunita susana susanna sushma susilo suu suzanne svitlana
-    swati sybil sylvia tabare taher talal tanya tara taras tawfiq ted tendai terence teresa terri terry tetsuya
-    thaksin thandi thelma theodore theresa tibor tiffany timur tina toby todd tom tomasz tommy tomoko toni toshio
-    tracey tracy traian travis trevor tricia tristan tsegaye tyler uday uhuru ulises uma umaru usha vadim valentin
-    valentina valerie valery vanessa varun vasily vera vernon veronica vicki vicky vijay vikram viktoria vince vinod
-    vitaly vivek vivian vladislav vyacheslav wade wael walid walt wanda wangari wayne wendy wesley whitney wilfred
-    willem willie winston wojciech wole wolfgang ximena yahya yakubu yaroslav yasmin yasuo yegor yelena yemi yevgeny
-    yingluck yoko yolanda yoshihide youssef yukio yuriko yvette yvonne zachary zainab zbigniew zeinab ziad zodwa zoe
-    zoltan zurab zuzana
-    """
-)
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    text = resources.files("cuttings.index.enrich").joinpath("given_names.txt").read_text(encoding="ascii")
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word is a given name of the list in ``given_names.txt``, whatever its case and accents."""
+    return (word if word.isascii() else anyascii(word)).lower() in _given_names()

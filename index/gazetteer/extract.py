@@ -37,17 +37,15 @@ _FULL_NAMES = {"Republican Subordination": "Districts of Republican Subordinatio
 
 
 _OFFICIAL = re.compile(
-    r"^(?:(?:The )?(?:Province|District|County|City|Royal Borough|Borough|London Borough|Metropolitan Borough|Department"
-    r"|Regency|Municipality|Autonomous Province|Autonomous City) of (?:the )?|Prov[ií]ncia (?:de |d['’])|Provincia di "
+    r"^(?:(?:The )?(?:Province|District|County|City|Royal Borough|Borough|London Borough|Metropolitan Borough"
+    r"|Department|Regency|Municipality|Autonomous Province|Autonomous City) of (?:the )?"
+    r"|Prov[ií]ncia (?:de |d['’])|Provincia di "
     r"|Powiat |Kabupaten |Kota |D[ée]partement (?:de la |de l['’]|du |des |de |d['’])|County |District "
     r"|Wilaya (?:de |d['’]))"
     r"| (?:Province|County|District|Zila|Regency|Agency|Department|Shi|Diqu|Governorate|Prefecture|Subregion|Upazila"
     r"|Kabupaten|Borough|Council|Kommune|Kommun|Raion|Rayon)$"
 )
-_MUNICIPAL = frozenset(
-    ("BR", "RO", "RU", "MX", "CA", "JP", "CO", "PR", "JM", "LC", "CY", "LV", "HR", "TR", "DZ", "AU", "AR", "VE")
-    + ("GT", "HN", "PT", "NO", "SE", "NL", "KR")
-)
+_MUNICIPAL = frozenset(re.findall("..", "BRRORUMXCACOJPPRJMLCCYLVHRTRDZAUARVEGTHNPTNOSENLKR"))
 """Countries whose second level are municipalities or small districts, called after their towns."""
 
 

@@ -120,7 +120,7 @@ class Narrow:
         return place
 
     def _above(self, code: str, division: str, keys: str) -> str | None:
-        """The first-level division that a town or district lies in, unless that is named as the town is (Moscow in Moscow).
+        """The division that a town or district lies in, unless that is named as the town is (Moscow in Moscow).
 
         A region of the starter authority file stands for the division that has its name.
         """

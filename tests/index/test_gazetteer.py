@@ -23,6 +23,18 @@ def test_the_table_of_towns_holds_the_keys_and_ids_that_the_code_makes():
         assert (id or key.replace(" ", "-")) == slug(name)
 
 
+def test_counties_and_provinces_are_known_and_take_no_id_from_a_town():
+    """Of the second level: beneath their division, behind every town of the name."""
+    (zambales,) = gazetteer().named("Zambales")
+    assert (zambales.level, zambales.country, zambales.broader) == ("district", "PH", "central-luzon")
+    town, *_, county = gazetteer().named("Kent")
+    assert (town.id, town.level, county.id, county.level) == ("kent", "town", "kent-united-kingdom", "district")
+
+
+def test_a_district_called_as_a_town_of_its_country_is_left_out():
+    assert {place.level for place in gazetteer().named("Jaffna")} == {"town"}
+
+
 def test_the_largest_bearer_of_a_name_has_it_bare_and_comes_first():
     london, *others = gazetteer().named("London")
     assert (london.id, london.country, london.level) == ("london", "GB", "town")

@@ -1,0 +1,121 @@
+"""Names from every continent as wire stories put them, where the model cuts, joins or mistakes them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.index.enrich.test_rules import found, names
+
+PEOPLE = {
+    "behind a portfolio": ("Chief Cabinet Secretary Yoshimasa Hayashi spoke.", "Yoshimasa Hayashi", "PERSON"),
+    "behind a title in one span": ("Additional Solicitor General S.V. Raju rose.", "*", "ORG"),
+    "by age": ("Derek Drummond, 58, and others were charged.", "Derek Drummond", "ORG"),
+    "by what only people have": ("It followed the death of Xuxa Raisi in May.", "Xuxa Raisi", "ORG"),
+    "by speaking for a body": ("Zolani Panot of France Unbowed asked for more.", "Zolani Panot", "ORG"),
+    "as a body's own": ("The BJP's Qirendraa Sachdeva called it a victory.", "Qirendraa Sachdeva", "ORG"),
+    "by a given name with accents": ("María Corina Machado won.", "María Corina Machado", "ORG"),
+    "though Park is a park elsewhere": ("Army Gen. Park An-su was named.", "Park An-su", "PERSON"),
+    "by a given name in a building": ("Prabowo Subianto was sworn in.", "Prabowo Subianto", "FAC"),
+}
+
+
+@pytest.mark.parametrize(("text", "words", "label"), PEOPLE.values(), ids=PEOPLE)
+def test_a_person_is_told(text, words, label):
+    mentions = found(text, (text.rpartition(" ")[0] if words == "*" else words, label))
+    wanted = "S.V. Raju" if words == "*" else words
+    assert names(mentions, "person") == {wanted}
+    assert not names(mentions, "organisation") & {wanted}
+
+
+CUT = {
+    "a given name before it": ("On Sunday Tarek William Saab spoke.", "William Saab", {"Tarek William Saab"}),
+    "an unknown word before an unknown name": ("He met Zaw Min Tun.", "Min Tun", {"Zaw Min Tun"}),
+    "a plain word before a known given name": ("Rapper Kanye West sang.", "Kanye West", {"Kanye West"}),
+    "a nationality before it": ("The Malian Assimi Goita won.", "Assimi Goita", {"Assimi Goita"}),
+}
+
+
+@pytest.mark.parametrize(("text", "words", "wanted"), CUT.values(), ids=CUT)
+def test_a_name_is_made_whole(text, words, wanted):
+    """Only where the word before it can be part of a name."""
+    assert names(found(text, (words, "PERSON")), "person") == wanted
+
+
+def test_an_organisation_and_its_person_in_one_span_are_two():
+    """In either order."""
+    body = "The National Rally of Marine Le Pen lost. Grzegorz Braun of Confederation won."
+    mentions = found(body, ("National Rally of Marine Le Pen", "ORG"), ("Grzegorz Braun of Confederation", "ORG"))
+    assert names(mentions, "person") == {"Marine Le Pen", "Grzegorz Braun"}
+    assert names(mentions, "organisation") >= {"National Rally"}
+
+
+def test_a_country_and_its_person_in_one_span_are_two():
+    mentions = found("Guests were China's Han Zheng and others.", ("China's Han Zheng", "PERSON"))
+    assert names(mentions, "person") == {"Han Zheng"}
+    assert names(mentions, "place") == {"China"}
+
+
+def test_a_list_of_towns_is_no_organisation():
+    body = "Cases came from England: Hartlepool, Aldershot and Rotherham."
+    mentions = found(body, ("Hartlepool, Aldershot and", "ORG"), ("Rotherham", "GPE"))
+    assert names(mentions, "place") == {"England", "Hartlepool", "Aldershot", "Rotherham"}
+    assert not names(mentions, "organisation")
+
+
+INTRODUCED = {
+    "by what it is": ("Fishermen asked for help, said Pamalakaya, a fishers' group, and left.", "Pamalakaya", "PERSON"),
+    "as a party": ("Sheinbaum, of the Zorena party, won.", "Zorena", "LOC"),
+    "by its player": ("They freed the father of Liverpool winger Diaz.", "Liverpool", "GPE"),
+    "as a people's league": ("The English Defence League was blamed.", "English Defence League", "ORG"),
+    "by its initials": (
+        "The Ruritanian Salvation Front Zeta took it. Then RSFZ left.",
+        "Ruritanian Salvation Front Zeta",
+        "ORG",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "words", "label"), INTRODUCED.values(), ids=INTRODUCED)
+def test_an_organisation_is_told(text, words, label):
+    mentions = found(text, (words, label))
+    assert names(mentions, "organisation") == {words}
+    assert not names(mentions, "person") & {words}
+
+
+PLACES = {
+    "a state of several words": ("Floods hit Brazil and Rio Grande do Sul.", "Rio Grande", "NORP", "Rio Grande do Sul"),
+    "a prefecture": ("Japan sent men to Aichi Prefecture.", "Aichi Prefecture", "PERSON", "Aichi"),
+    "a range by its foreign word": (
+        "Colombia searched the Serranía del Perijá.",
+        "Serranía del Perijá",
+        "ORG",
+        "Serranía del Perijá",
+    ),
+    "a mountain": ("Iraq broke the siege on Mount Zinjar.", "Mount Zinjar", "FAC", "Mount Zinjar"),
+    "a large town taken for a people": ("Sudan's army chief visited Omdurman.", "Omdurman", "NORP", "Omdurman"),
+    "a crossing": ("Egypt said that the Rafah crossing was open.", "Rafah", "PERSON", "Rafah"),
+}
+
+
+@pytest.mark.parametrize(("text", "words", "label", "wanted"), PLACES.values(), ids=PLACES)
+def test_a_place_is_told(text, words, label, wanted):
+    assert wanted in names(found(text, (words, label)), "place")
+
+
+def test_large_towns_tell_the_country_that_no_word_names():
+    """Two towns of Ukraine make a third, which the model took for a person, one too."""
+    body = "Missiles hit Kharkiv and Odesa overnight. He will visit Zaporizhzhia."
+    mentions = found(body, ("Kharkiv", "GPE"), ("Odesa", "GPE"), ("Zaporizhzhia", "PERSON"))
+    assert names(mentions, "place") == {"Kharkiv", "Odesa", "Zaporizhzhia"}
+
+
+def test_a_weapon_is_nobody():
+    assert not names(found("Kyiv asked for Patriot systems.", ("Patriot", "PERSON")), "person")
+
+
+@pytest.mark.parametrize("line", ["KYIV (Interfax-Ukraine) - ", "NEW DELHI: ", "MEXICO CITY, June 20 (EFE).- "])
+def test_a_dateline_is_a_place(line):
+    body = f"{line}The president spoke."
+    assert {name.casefold() for name in names(found(body), "place")} == {
+        line.split(" (")[0].split(",")[0].rstrip(": ").casefold()
+    }
