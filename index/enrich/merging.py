@@ -191,7 +191,6 @@ def without_place_before(span: Span, full_names: frozenset[str], before: str) ->
     """
     found = span.text.split(" ")
     office = _OFFICE_OF.search(before)
-    surnames = frozenset(name.rpartition(" ")[2] for name in full_names)
     for count in range(1, min(3, len(found) - 1) + 1):
         lead, rest = " ".join(found[:count]), found[count:]
         places = gazetteer().named(lead) if not is_given_name(lead) else ()
@@ -199,7 +198,7 @@ def without_place_before(span: Span, full_names: frozenset[str], before: str) ->
             continue
         named = " ".join(rest) in full_names or is_given_name(rest[0]) or bare_word(rest[0]) in TITLES
         if len(rest) == 1:
-            named, office = rest[0] in surnames and span.label == "ORG", None
+            named, office = span.label == "ORG" and any(name.endswith(f" {rest[0]}") for name in full_names), None
         if named or (office and len(rest) == 2 and rest[-1].lower() not in ORGANISATION_WORDS):
             place = replace(span.cut(0, len(lead)), label="GPE", sort="place")
             return place, span.cut(len(lead) + 1, len(span.text)).retyped("person")

@@ -49,6 +49,7 @@ _BAND_HEADS = frozenset(
 )
 _MINOR_WORDS = "of the and for in on de la del du des et y da do dos und für al & to against with"
 _MINOR = frozenset(_MINOR_WORDS.split())
+_UNTELLING = GENERIC_HEADS | NOT_NAMES | MONTHS | TITLES | _MINOR
 _OF_COUNTRY = re.compile(r"\s+of\s+(?:the\s+)?([A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?)")
 _EXTENDS = frozenset(("party", "ministry", "bank", "union", "university", "front", "association", "federation"))
 
@@ -145,11 +146,7 @@ def is_organisation(name: str) -> bool:
         word = found[0]
         generic = lowered[0] in NOT_NAMES or lowered[0] in MONTHS or lowered[0] in TITLES or lowered[0] in GENERIC_HEADS
         return len(word) > 1 and not generic and word not in NO_ACRONYMS and not word.isdigit()
-    telling = [
-        low
-        for low, word in zip(lowered, found, strict=True)
-        if word[0].isupper() and low not in GENERIC_HEADS | NOT_NAMES | MONTHS | TITLES | _MINOR
-    ]
+    telling = [low for low, word in zip(lowered, found, strict=True) if word[0].isupper() and low not in _UNTELLING]
     lower_tail = found[-1].rpartition("-")[2][:1].islower() and lowered[-1] not in ORGANISATION_WORDS
     peoples = len(found) > 2 and bool(gazetteer().demonym(found[0]))  # the English Defence League
     return ((bool(telling) or peoples) and not lower_tail) or bodies.is_national_body(name)

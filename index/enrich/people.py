@@ -40,6 +40,7 @@ _OFFICE_BEFORE = re.compile(
     r"\b(?:Minister|President|Secretary|Governor|Chairman|Chairwoman|Premier|Chancellor|Spokes(?:man|woman|person)"
     r"|Ambassador|Commissioner) (?=[^\W\d_a-z])"
 )
+_UNTELLING = NOT_NAMES | MONTHS | GENERIC_HEADS | TITLES
 _CAPTIONS = frozenset(("image", "images", "photo", "file", "picture", "credit", "announced", "said"))
 _INNER_CAPITAL = re.compile(r"^(?!Mc|Mac|De|Di|Du|La|Le|O['’]|D['’]|Van|Fitz)[A-Z][a-z]+[A-Z]")
 _TOKEN = re.compile(r"\S+")
@@ -128,7 +129,7 @@ def is_person_name(name: str) -> bool:
             and plain[0].isupper()
             and not plain.isupper()
             and not _INNER_CAPITAL.match(plain)
-            and word not in NOT_NAMES | MONTHS | GENERIC_HEADS | TITLES
+            and word not in _UNTELLING
         )
     if not found[0][0].isupper() and lowered[0] not in PARTICLES:
         return False
