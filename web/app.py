@@ -19,7 +19,7 @@ from cuttings.web.serving.caching import cache_pages
 from cuttings.web.serving.compression import compress
 from cuttings.web.serving.faults import explain_faults
 from cuttings.web.serving.limiter import limit_requests
-from cuttings.web.serving.security import require_host, secure
+from cuttings.web.serving.security import require_address, secure
 from cuttings.web.serving.statics import serve_statics
 from cuttings.web.settings import Settings
 from cuttings.web.views import views
@@ -47,7 +47,7 @@ def create_app(engine: Engine, facets: Sequence[Facet], settings: Settings | Non
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     compress(app)  # first here is last after a request: headers are added, then the body is packed
     log_requests(app, settings.log_queries)
-    require_host(app)
+    require_address(app)
     limit_requests(app, settings.requests_per_minute)
     serve_statics(app)
     cache_pages(app, room)

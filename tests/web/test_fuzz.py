@@ -132,6 +132,19 @@ def test_a_host_that_is_none_is_refused(app, host, path):
     assert b"host name" in body
 
 
+@pytest.mark.parametrize("query", ["a\x00", "q=a\r\nSet-Cookie: b", "q=\t", "\x7f"])
+@pytest.mark.parametrize("path", ["/search", "/api//search", "/nowhere"])
+def test_a_raw_control_character_in_a_query_is_refused(app, path, query):
+    """Percent-encoded it is a character to search for; as such no redirection could repeat it."""
+    assert answer(app, "GET", path, query, {})[0] == 400
+    assert answer(app, "GET", path, quote(query), {})[0] < 405
+
+
+@pytest.mark.parametrize(("scheme", "expected"), [("https", 200), ("javascript", 400), ("\x00", 400)])
+def test_a_proxy_names_a_scheme_of_the_web_or_is_refused(behind_a_proxy, scheme, expected):
+    assert answer(behind_a_proxy, "GET", "/about", "", {"HTTP_X_FORWARDED_PROTO": scheme})[0] == expected
+
+
 @pytest.mark.parametrize("host", ["archive.example", "localhost:8000", "[::1]:8000", "xn--bcher-kva.example"])
 def test_a_host_that_is_one_is_answered(app, host):
     assert answer(app, "GET", "/about", "", {"HTTP_HOST": host})[0] == 200

@@ -1,6 +1,8 @@
-"""Headers of every response, in one place; and requests that name no host are refused."""
+"""Headers of every response, in one place; and requests whose address can't be repeated are refused."""
 
 from __future__ import annotations
+
+import re
 
 from flask import Flask, Response, abort, request
 
@@ -16,24 +18,32 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
 }
+_CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
 
 
-def require_host(app: Flask) -> None:
-    """Answers 400 where the host that a request names is none, as RFC 9112 (section 3.2) asks.
+def require_address(app: Flask) -> None:
+    """Answers 400 where a request has no address that a page or a redirection could repeat.
 
-    Pages and redirections hold absolute addresses, so there is no page for such a request. What passes as a host by its
-    letters may still be no name: ``xn--`` begins a name in Punycode that must be decoded.
+    The host must be a name (RFC 9112, section 3.2), also once it is decoded, as ``xn--`` asks for; the scheme that of
+    the web, whatever a proxy says; and a query holds no control character as such (RFC 3986, section 2).
     """
 
     def check() -> None:
-        try:
-            if request.host and request.host_url:
-                return
-        except UnicodeError:
-            pass
-        abort(400, "The host name in the address is none: it has letters, digits, hyphens and dots. Check the address.")
+        if not _names_host():
+            abort(400, "The host name in the address is none: it has letters, digits, hyphens and dots.")
+        if request.scheme not in ("http", "https"):
+            abort(400, "The address begins with neither http nor https. Check what the proxy says.")
+        if _CONTROL.search(request.query_string):
+            abort(400, "The address holds control characters. Check the address.")
 
     app.before_request(check)
+
+
+def _names_host() -> bool:
+    try:
+        return bool(request.host and request.host_url)
+    except UnicodeError:
+        return False
 
 
 def secure(app: Flask) -> None:
