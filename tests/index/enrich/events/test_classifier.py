@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.thoroughness import examples
 
 LEADS = Path(__file__).parents[3] / "data" / "events_leads.jsonl"
+WORLD = LEADS.with_name("events_world.jsonl")
 
 FIGHTING, PEACE, CRIME, SPORT = "medtop:20000056", "medtop:20000073", "medtop:20000082", "medtop:15000000"
 VALLEY = (
@@ -130,3 +131,41 @@ def test_one_state_s_words_to_another_are_diplomacy():
     ]
     assert types[:1] == ["medtop:20000638"]
     assert classify("Kenya warns of rain", "Kenya warned farmers of rain on Monday.") == ()
+
+
+@pytest.mark.parametrize(
+    ("type_", "title", "body"),
+    [
+        (
+            "20000056",
+            "Hill town hit",
+            "Warplanes of the air force dropped dozens of bombs on a hill town, elders said.",
+        ),
+        ("20000056", "Post lost", "Raiders overran an army post near the lake, leaving nine servicemen dead."),
+        ("20000073", "Arms yards filled", "Ex-fighters began handing over artillery under a pact to silence the guns."),
+        ("20000645", "Ninety land", "Ninety Rohingya came ashore after three weeks adrift and were taken to a camp."),
+        ("20000344", "Deal in Accra", "Ghana reached a staff-level deal with the IMF to refill its depleted reserves."),
+        (
+            "01000000",
+            "Thrones return",
+            "Royal treasures looted by colonial troops were returned and went on display in the palace.",
+        ),
+        (
+            "20000129",
+            "Offices searched",
+            "Agents of the anti-corruption bureau searched the offices of a former governor.",
+        ),
+    ],
+)
+def test_wording_of_agencies_around_the_world_is_known(type_, title, body):
+    """Families of wording that reports from few countries would not have taught the lexicon."""
+    assert ids(title, body)[:1] == [f"medtop:{type_}"]
+
+
+def test_reports_in_the_manner_of_many_agencies_are_told_apart():
+    """Of the invented reports of many countries nine in ten are answered, and nine in ten answers begin right."""
+    rows = [json.loads(line) for line in WORLD.read_text("utf-8").splitlines()]
+    answers = [(ids(row["title"], row["text"]), row["event"]) for row in rows]
+    given = [(types, gold) for types, gold in answers if types]
+    assert len(given) >= 0.9 * len(rows)
+    assert sum(types[0] in gold for types, gold in given) >= 0.9 * len(given)
