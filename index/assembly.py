@@ -24,6 +24,7 @@ from cuttings.search.articles import Article, Enrichment, Entry
 from cuttings.search.engines import Engine, Revisable
 
 BATCH = 512
+ACTIONS: tuple[Action, ...] = ("write", "refacet", "delete")
 UNCUT = 64
 """Entries that are delivered between two moments at which Ctrl-C is heard: well under a second's work."""
 
@@ -169,12 +170,20 @@ class Assembly:
             self.catalogue.post(id, "write")
 
     def hand_over(self, engine: Engine, held: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
-        """Takes what was posted since the last time to the engine; ``deliver`` commits it there.
+        """Takes articles posted to be written or deleted to the engine, for ``deliver`` to commit there.
 
-        The first time that is everything posted, by whatever run. Each batch is done within ``held()``: between them
-        handing over may be interrupted, and must then begin anew.
+        What only needs other facets waits until then: a story that grows asks for it again and again.
         """
-        fresh = self.catalogue.fresh()
+        self._hand_over(engine, held, ("write", "delete"))
+
+    def _hand_over(
+        self, engine: Engine, held: Callable[[], AbstractContextManager[None]], actions: tuple[Action, ...] = ACTIONS
+    ) -> None:
+        """Takes what was posted since the last time; the first time everything, by whatever run it was posted.
+
+        Each batch is done within ``held()``: between them handing over may be interrupted, and must then begin anew.
+        """
+        fresh = self.catalogue.fresh(actions if self._handing else ACTIONS)
         posts = fresh if self._handing else self.catalogue.posted()
         self._handing = False
         for start in range(0, len(posts), UNCUT):
@@ -183,7 +192,7 @@ class Assembly:
         self._handing = True
 
     def deliver(self, engine: Engine, held: Callable[[], AbstractContextManager[None]] = nullcontext) -> int:
-        """Hands over what is posted and commits. Gives how many entries that were, those handed over before too.
+        """Takes everything posted to the engine and commits. Gives how many entries were posted.
 
         Headings come last, when the index holds everything that is filed under them; an engine that can't revise them
         is given the articles that count under them.
@@ -194,7 +203,7 @@ class Assembly:
                 self.touch(self.authority.affected(headings))
                 self.catalogue.delivered_headings(headings)
             headings = {}
-        self.hand_over(engine, held)
+        self._hand_over(engine, held)
         taken = self.catalogue.posted()
         if taken or headings:
             with held():

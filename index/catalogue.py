@@ -13,7 +13,7 @@ import hashlib
 import sqlite3
 import zlib
 from base64 import b32encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from itertools import count
@@ -98,10 +98,6 @@ class Catalogue:
         """Every file that was read, by path."""
         for row in self.connection.execute("SELECT * FROM sources ORDER BY path"):
             yield Seen(*row)
-
-    def sources_hashed(self, hash: str) -> list[Seen]:
-        """The files that had this content."""
-        return [Seen(*row) for row in self.connection.execute("SELECT * FROM sources WHERE hash = ?", (hash,))]
 
     def finish_source(self, seen: Seen) -> None:
         """Records a file as read to its end."""
@@ -271,10 +267,12 @@ class Catalogue:
         if action != "refacet" or id not in self._fresh:
             self._fresh[id] = action
 
-    def fresh(self) -> list[tuple[str, Action]]:
-        """What has been posted here since this was last asked, in that order."""
-        fresh, self._fresh = self._fresh, {}
-        return list(fresh.items())
+    def fresh(self, actions: Collection[Action]) -> list[tuple[str, Action]]:
+        """What has been posted here with one of these actions since this was last asked, in that order."""
+        taken = [(id, action) for id, action in self._fresh.items() if action in actions]
+        for id, _ in taken:
+            del self._fresh[id]
+        return taken
 
     def posted(self, after: str = "", limit: int = -1) -> list[tuple[str, Action]]:
         """What the index has still to take, by id; a limit of -1 means all."""

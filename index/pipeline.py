@@ -31,7 +31,7 @@ from cuttings.index.readers.paths import pattern_of
 from cuttings.index.readers.walk import walk
 from cuttings.index.reading import Read, Reading, ToRead, read_in_turn
 from cuttings.index.stream import Finished, Found, IndexOptions, Item, Started, Summary
-from cuttings.index.survey import Survey, absolute, articles_by_source, file_hash, moved_from, stamp, survey
+from cuttings.index.survey import Survey, absolute, articles_by_source, file_hash, stamp, survey
 from cuttings.index.workers import analysed
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry, Skipped
@@ -137,7 +137,7 @@ class Run:
             with self.catalogue.transaction():
                 self.catalogue.finish_source(now)
         else:
-            old = moved_from(path, now.hash, self.catalogue, plan.gone) if seen is None else None
+            old = plan.moved_here(path, now.hash) if seen is None else None
             if old is None or old.options != now.options:
                 return False
             with self.catalogue.transaction():

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from cuttings.index.catalogue import Catalogue, Seen
@@ -21,6 +22,21 @@ class Survey:
     unchanged: list[Seen] = field(default_factory=list)
     gone: dict[str, Seen] = field(default_factory=dict)
     unreachable: list[Skipped] = field(default_factory=list)
+
+    def moved_here(self, path: Path, hash: str) -> Seen | None:
+        """The gone file whose content now stands at a new path, one of the same name first."""
+        candidates = [seen for seen in self._gone_with.get(hash, ()) if seen.path in self.gone]
+        candidates.sort(key=lambda seen: (Path(seen.path).name != path.name, seen.path))
+        return candidates[0] if candidates else None
+
+    @cached_property
+    def _gone_with(self) -> dict[str, list[Seen]]:
+        """The gone files by their content, because a whole folder may have moved."""
+        by_hash: dict[str, list[Seen]] = {}
+        for seen in self.gone.values():
+            if seen.fate == "indexed":
+                by_hash.setdefault(seen.hash, []).append(seen)
+        return by_hash
 
 
 def survey(paths: Iterable[Path], found: Iterable[Path | Skipped], catalogue: Catalogue, options: str | None) -> Survey:
@@ -80,13 +96,6 @@ def file_hash(path: Path) -> str:
         except OSError:
             continue
     return digest.hexdigest()
-
-
-def moved_from(path: Path, hash: str, catalogue: Catalogue, gone: dict[str, Seen]) -> Seen | None:
-    """The gone file whose content now stands at a new path, one of the same name first."""
-    candidates = [seen for seen in catalogue.sources_hashed(hash) if seen.path in gone and seen.fate == "indexed"]
-    candidates.sort(key=lambda seen: (Path(seen.path).name != path.name, seen.path))
-    return candidates[0] if candidates else None
 
 
 def _same(path: Path, seen: Seen) -> bool:

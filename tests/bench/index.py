@@ -68,15 +68,15 @@ def main() -> None:
                 mixed(arguments.path, path, arguments.articles, copied)
                 print("as an archive has them: copies, notices" if copied else "every text but once", flush=True)
                 costs = [throughput(Path(scratch) / f"{copied}{jobs}", path, jobs) for jobs in arguments.jobs]
-                if len(costs) > 1:
-                    compared(costs[0], costs[-1], arguments.jobs[-1])
+                for what, row in zip(("spaCy alone", "index"), zip(*costs, strict=True), strict=True):
+                    compared(what, row[0], row[-1], arguments.jobs[-1])
 
 
-def compared(one: Cost, several: Cost, processes: int) -> None:
+def compared(what: str, one: Cost, several: Cost, processes: int) -> None:
     """Prints how much faster several processes are than one."""
     steady = (one.whole - one.ready) / (several.whole - several.ready)
     print(
-        f"index with {processes} processes is {one.whole / several.whole:.2f} times as fast as with one, "
+        f"{what} with {processes} processes is {one.whole / several.whole:.2f} times as fast as with one, "
         f"{steady:.2f} times once the model is loaded; by CPU time it is at best "
         f"{one.cpu / several.least(processes):.2f} times on as many cores for it alone",
         flush=True,
@@ -123,8 +123,8 @@ class Cost:
         return self.alone + (self.cpu - self.alone) / processes
 
 
-def throughput(scratch: Path, path: Path, jobs: int) -> Cost:
-    """One row of the table a task; gives what the index cost."""
+def throughput(scratch: Path, path: Path, jobs: int) -> tuple[Cost, Cost]:
+    """One row of the table a task; gives what spaCy alone cost, and the index."""
     raws = [raw for raw in read_path(path, ReadOptions()) if isinstance(raw, RawArticle)]
     texts = [text for raw in raws for text in (raw.title or "", raw.text)]
     words = sum(len(text.split()) for text in texts)
@@ -138,7 +138,7 @@ def throughput(scratch: Path, path: Path, jobs: int) -> Cost:
         f"CPU time; {steady:.0%} by the clock once the models are loaded",
         flush=True,
     )
-    return whole
+    return alone, whole
 
 
 def spacy_alone(texts: list[str], jobs: int) -> tuple[float, float]:
