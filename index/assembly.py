@@ -147,7 +147,9 @@ class Assembly:
             self._hide_recurring()
         self.deliver(engine, held)
         with self.catalogue.transaction():
-            self.touch(self.authority.settle())
+            headings, articles = self.authority.settle()
+            self.revise(headings)
+            self.touch(articles)
         self.deliver(engine, held)
         with held():
             self.authority.save()

@@ -179,11 +179,11 @@ class Authority:
         """How many articles count under any of these headings, those filed under headings beneath them included."""
         return self.store.count_articles(tuple(headings))
 
-    def settle(self) -> tuple[str, ...]:
-        """Settles provisional headings after a run; gives the articles whose headings changed."""
+    def settle(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Settles provisional headings after a run: the headings changed, and the articles to put together again."""
         with transaction(self.store.connection):
-            _, articles = settle(self.store)
-        return tuple(sorted(articles))
+            headings, articles = settle(self.store)
+        return tuple(sorted(headings)), tuple(sorted(articles))
 
     def renew(self, articles: Iterable[tuple[str, Enrichment, str]]) -> None:
         """Files all articles of the archive anew, given as id, enrichment and story in the order of their ids.

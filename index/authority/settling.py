@@ -3,7 +3,8 @@
 Articles come one by one, so the first spelling seen names a heading and evidence may come late. After a run, settling
 joins provisional headings that evidence now joins, gives bare surnames to the one person they can mean, labels each
 heading by its most frequent spelling, and drops provisional headings that nothing is filed under. What a librarian has
-touched is left alone. It gives the headings concerned, so that only their articles are put together again.
+touched is left alone. It gives the headings concerned, as a decision does; only articles whose reasons change are put
+together again.
 """
 
 from __future__ import annotations
@@ -21,14 +22,11 @@ from cuttings.index.gazetteer.places import gazetteer
 
 
 def settle(store: Store) -> tuple[frozenset[str], frozenset[str]]:
-    """Settles all provisional headings: the headings changed, and the articles that count under them."""
-    articles: set[str] = set()
-    changed: set[str] = set()
-    for step in (_join_offices, _join_surnames, _give_ambiguous, _join_acronyms, _join_countries, _relabel):
-        for id in step(store):
-            changed.add(id)
-    if changed:
-        articles.update(store.articles(sorted(changed)))
+    """Settles all provisional headings: the headings changed, and the articles in which a name has another reason."""
+    changed = {*_join_offices(store), *_join_surnames(store)}
+    articles = _give_ambiguous(store)
+    for step in (_join_acronyms, _join_countries, _relabel):
+        changed.update(step(store))
     _prune(store)
     return frozenset(changed), frozenset(articles)
 
@@ -105,8 +103,11 @@ def _join_surnames(store: Store) -> list[str]:
     return changed
 
 
-def _give_ambiguous(store: Store) -> list[str]:
-    """Bare surnames that were nobody's when they came go to whom all articles together show; judged, then given."""
+def _give_ambiguous(store: Store) -> set[str]:
+    """Bare surnames that were nobody's when they came go to whom all articles together show; judged, then given.
+
+    Gives the articles.
+    """
     filer = Filer(store)
     rows = store.rows(
         "SELECT article_id, name, role, country, story FROM uses WHERE heading_id IS NULL AND kind = 'person'"
@@ -122,7 +123,7 @@ def _give_ambiguous(store: Store) -> list[str]:
     store.connection.executemany(
         "UPDATE uses SET heading_id = ?, reason = ? WHERE article_id = ? AND kind = 'person' AND name = ?", given
     )
-    return sorted({heading for heading, *_ in given})
+    return {article for _, _, article, _ in given}
 
 
 def _join_acronyms(store: Store) -> list[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cuttings.search.analysis import slug
 from cuttings.search.articles import Entry
 from cuttings.search.facets import Facet, Value
 
 
+@lru_cache(maxsize=20_000)
 def _named(name: str | None) -> tuple[Value, ...]:
     return (Value(slug(name), name),) if name else ()
 

@@ -51,12 +51,13 @@ class Numbers(dict[str, int]):
 class Rows:
     """The columns of a batch as it grows: flat arrays from the start, no object a document is kept.
 
-    Values are numbered as they come, each facet by itself; the last definition of an id counts.
+    Values and headings are numbered as they come, each facet by itself; the last definition of an id counts. Facets of
+    headings cost nothing here: they are made of the headings' column when the batch is written.
     """
 
     def __init__(self, facets: Sequence[Facet]) -> None:
         self._facets = facets
-        self.values: list[dict[str, Value]] = [{} for _ in facets]
+        self._values: list[dict[str, Value]] = [{} for _ in facets]
         self._numbers = [Numbers() for _ in facets]
         self._flat = [array("I") for _ in facets]
         self._widths = [array("I") for _ in facets]
@@ -65,12 +66,23 @@ class Rows:
         self._carried, self._carried_widths = array("i"), array("I")
         self._filed, self._filed_widths = array("i"), array("I")
         self._names, self._name_numbers = array("I"), Numbers({"": 0})
-        self._parts = list(zip(self._facets, self.values, self._numbers, self._flat, self._widths, strict=True))
+        parts = zip(self._facets, self._values, self._numbers, self._flat, self._widths, strict=True)
+        self._parts = [part for part in parts if part[0].kind is None]
         self._first, self._last, self._shown = array("i"), array("i"), array("B")
         self._story = array("q")
         self._aliases: dict[int, tuple[int, ...]] = {}
         self._links: list[bytes | None] = []
         self._link_starts, self._link_lengths, self._link_sums = array("q"), array("I"), array("I")
+
+    @property
+    def values(self) -> list[dict[str, Value]]:
+        """The values of each facet by id."""
+        return [
+            {id: Value.of(heading) for id, heading in self.headings.items() if heading.kind == facet.kind}
+            if facet.kind
+            else own
+            for facet, own in zip(self._facets, self._values, strict=True)
+        ]
 
     def add(self, entry: Entry) -> int:
         """Adds the columns of an entry; gives the number of its row."""
@@ -98,10 +110,10 @@ class Rows:
     def _add_names(self, entry: Entry) -> list[int]:
         """Adds an entry's headings and what its names are filed under; gives each mention's place among these."""
         numbers = self.heading_numbers
-        self._carried_widths.append(len(entry.headings))
-        for heading in entry.headings:
-            self.headings[heading.id] = heading
-            self._carried.append(numbers[heading.id])
+        ids = [heading.id for heading in entry.headings]
+        self.headings.update(zip(ids, entry.headings, strict=True))
+        self._carried_widths.append(len(ids))
+        self._carried.extend([numbers[id] for id in ids])
         places: list[int] = []
         filed: dict[tuple[str, str, str | None, bool], int] = {}
         for mention in entry.enrichment.mentions:
@@ -143,7 +155,11 @@ class Rows:
             "link_sums": np.array(self._link_sums, np.uint32)[picked],
             "link_starts": np.array(self._link_starts, np.int64)[picked],
         }
+        carried = gathered(offsets(np.array(self._carried_widths, np.int64)), np.array(self._carried, np.int64), picked)
         for place, key in enumerate(keys):
+            if self._facets[place].kind:
+                columns[f"{key}:rows"], columns[f"{key}:values"] = self._of_headings(*carried, given[key], place)
+                continue
             own = np.array([given[key][id] for id in self._numbers[place]], np.int32)
             flat, widths = np.array(self._flat[place], np.int64), np.array(self._widths[place], np.int64)
             columns[f"{key}:rows"], local = gathered(offsets(widths), flat, picked)
@@ -160,6 +176,21 @@ class Rows:
             columns[f"{key}:rows"], local = gathered(starts, np.array(numbers, np.int64), picked)
             columns[f"{key}:values"] = own[local]
         return columns
+
+    def _of_headings(self, rows: Array, carried: Array, numbers: Mapping[str, int], place: int) -> tuple[Array, Array]:
+        """The values of a facet of headings, each once a row, given the headings' column and the values' numbers."""
+        kind, size = self._facets[place].kind, len(rows) - 1
+        known = (self.headings.get(id) for id in self.heading_numbers)
+        own = np.array([numbers[each.id] if each and each.kind == kind else -1 for each in known], np.int64)
+        if not len(own):
+            return np.zeros(size + 1, np.uint32), np.empty(0, np.int32)
+        values = own[carried]
+        widths: Array = np.diff(rows.astype(np.int64))
+        owners = np.repeat(np.arange(size), widths)
+        pairs = np.sort((owners[values >= 0] << np.int64(32)) | values[values >= 0])
+        pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
+        counts = np.bincount(pairs >> np.int64(32), minlength=size)
+        return offsets(counts).astype(np.uint32), (pairs & np.int64(0xFFFFFFFF)).astype(np.int32)
 
 
 Columns = dict[str, Array]
