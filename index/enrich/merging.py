@@ -14,16 +14,7 @@ from cuttings.index.authority.starter import starter_organisation
 from cuttings.index.enrich.bodies import is_national_body
 from cuttings.index.enrich.people import REGAL, bare_word, is_person_name
 from cuttings.index.enrich.spans import SORTS, Span, trimmed, words
-from cuttings.index.enrich.words import (
-    GENERIC_HEADS,
-    MONTHS,
-    NOT_NAMES,
-    OPENERS,
-    ORGANISATION_WORDS,
-    PERSON_NOUNS,
-    TITLES,
-    is_given_name,
-)
+from cuttings.index.enrich.words import ORGANISATION_WORDS, TITLES, is_given_name
 from cuttings.index.gazetteer.places import gazetteer
 
 Raw = tuple[int, int, str]
@@ -53,7 +44,6 @@ _ARABIC = re.compile(r" (?:al|Al|el|ul|ad|as|ar)[- ][A-Z][\w’'-]*[^\W\d_]")
 _WORD_BEFORE = re.compile(
     r"(?<![\w’'&./-])(?:^|(?<=\n)|(?<=[a-z,.;:”\"] )|(?<=\())([A-Z][^\W\d_]+(?:-[A-Z]?[^\W\d_]+)?) $"
 )
-_NO_GIVEN = TITLES | MONTHS | NOT_NAMES | OPENERS | PERSON_NOUNS | ORGANISATION_WORDS | GENERIC_HEADS
 _REGAL = re.compile(rf"\b({'|'.join(sorted(title.title() for title in REGAL))}) $")
 _TRUST = {"SCAN": 0, "RULE": 2}
 
@@ -68,17 +58,10 @@ def with_regal_title(span: Span, text: str) -> Span:
 
 
 def with_given_name(span: Span, text: str) -> Span:
-    """A person's span of several words with the capitalised word right before it, where that can only be a name.
-
-    The model cuts names that it has not met (“Tarek” William Saab, “Zaw” Min Tun).
-    """
+    """A person's span of several words with the given name right before it, as the model cuts those that it never met."""
     match = _WORD_BEFORE.search(text[max(0, span.start - 24) : span.start]) if " " in span.text else None
     word = match.group(1) if match else ""
-    if not word or word.isupper() or word.lower() in _NO_GIVEN or word.endswith(("ist", "ian", "ese", "ish")):
-        return span
-    if gazetteer().demonym(word) or gazetteer().named(word) or starter_organisation(word) or not word[-1].isalpha():
-        return span
-    if not is_given_name(word) and is_given_name(span.text.split(" ")[0]):
+    if not is_given_name(word) or word.lower() in TITLES or gazetteer().demonym(word) or gazetteer().broad(word):
         return span
     start = span.start - len(word) - 1
     return replace(span, start=start, text=text[start : span.end])
@@ -127,7 +110,7 @@ def without_possessor(span: Span) -> Span:
 def without_demonym(span: Span) -> Span:
     """“DEM Party” of “Kurdish DEM Party”: without a people's name before a body of the starter authority file."""
     lead, _, rest = span.text.partition(" ")
-    known = span.sort == "organisation" and gazetteer().demonym(lead) and starter_organisation(rest)
+    known = rest.split(" ")[0].isupper() and gazetteer().demonym(lead) and starter_organisation(rest)
     return span.cut(len(lead) + 1, len(span.text)) if known and not starter_organisation(span.text) else span
 
 

@@ -160,6 +160,8 @@ def is_band(name: str) -> bool:
 
 def is_introduced(text: str, start: int, end: int) -> bool:
     """Whether the words around a name say that it is an organisation's: “X, a lobby group,”, “the ruling X party”."""
+    if text[start:end].lower() in NOT_NAMES or text[start:end].startswith(("Democratic", "Republican")):
+        return False
     party = text.startswith(" party", end) and _PARTYS.search(text[max(0, start - 12) : start])
     return bool(party or APPOSITION.match(text, end))
 

@@ -134,7 +134,7 @@ def _first_words() -> re.Pattern[str]:
 
 def given_names(text: str, surname: str) -> Iterator[Span]:
     """Where a text has a capitalised word before a surname: the full name that the model cut (“Usain” Bolt)."""
-    for start, end in occurrences(text, surname):
+    for start, end in occurrences(text, surname) if surname.lower() not in _NO_SURNAME else ():
         match = _WORD_BEFORE.search(text[max(0, start - LONGEST_GIVEN) : start])
         word = match.group(1) if match else ""
         if match and text[end : end + 1] != "-" and not word.endswith(("'s", "’s")) and word.lower() not in _NO_GIVEN:
@@ -143,3 +143,4 @@ def given_names(text: str, surname: str) -> Iterator[Span]:
 
 
 _NO_GIVEN = TITLES | MONTHS | NOT_NAMES | OPENERS | frozenset(("then", "both"))
+_NO_SURNAME = frozenset(("democratic", "democrat", "democrats", "republican", "republicans", "marines", "islamist"))

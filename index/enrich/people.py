@@ -160,7 +160,7 @@ def looks_like_person(span: Span, before: str, after: str, surnames: frozenset[s
     found = words(span.text)
     if not 2 <= len(found) <= 3 or any(bare_word(word) in ORGANISATION_WORDS or word.isupper() for word in found):
         return False
-    if not is_person_name(span.text):
+    if not is_person_name(span.text) or gazetteer().named(span.text) or before.endswith(("the ", "The ")):
         return False
     cue = _LOWER_BEFORE.search(before)
     if (cue and bare_word(cue.group(1)) in PERSON_NOUNS) or surname_key(span.text) in surnames:

@@ -16,14 +16,23 @@ from cuttings.index.enrich.words import (
     ADMINISTRATIVE,
     FEATURE_HEADS,
     FEATURE_TAILS,
+    GENERIC_HEADS,
     LOCATIVE,
     ORGANISATION_WORDS,
     PLACE_AFTER,
     STANDS_IN,
+    TITLES,
 )
 from cuttings.index.gazetteer.places import Place, gazetteer
 
 _CAPITALISED = re.compile(r"(?<![\w@#])[A-ZÅÉ][\w’'.-]*")
+_NO_DIVISION = (
+    GENERIC_HEADS
+    | TITLES
+    | frozenset(
+        ("congressional", "judicial", "electoral", "industrial", "historic", "financial", "metropolitan", "business")
+    )
+)
 BIG_TOWN = 300_000
 
 
@@ -131,8 +140,10 @@ def is_feature(name: str) -> bool:
 
 def is_division(name: str) -> bool:
     """Whether a name says itself that it is a division's (“Aichi Prefecture”)."""
-    found = [word.lower() for word in words(name)]
-    return 2 <= len(found) <= 4 and found[-1] in ADMINISTRATIVE
+    *proper, last = words(name) or [""]
+    if not 1 <= len(proper) <= 3 or last.lower() not in ADMINISTRATIVE:
+        return False
+    return all(word[0].isupper() and word.lower() not in _NO_DIVISION for word in proper)
 
 
 def filed_as(name: str) -> str:

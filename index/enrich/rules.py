@@ -31,7 +31,7 @@ from cuttings.index.enrich.offices import office
 from cuttings.index.enrich.patterns import given_names, overlooked
 from cuttings.index.enrich.sorting import Sorter
 from cuttings.index.enrich.spans import Span, occurrences, words
-from cuttings.index.enrich.words import NOT_NAMES
+from cuttings.index.enrich.words import NOT_NAMES, is_given_name
 from cuttings.index.gazetteer.places import gazetteer
 from cuttings.search.articles import Article, Heading, Kind, Mention
 
@@ -88,11 +88,12 @@ class Document:
         guessed = [without_person(span, people_at) for span in bare if span]
         people_found = [span for span in (*model, *guessed) if span.sort == "person"]
         self.full_surnames = frozenset(surname_key(span.text) for span in people_found if " " in span.text)
-        strange = [span for span in model if span.label == "NORP" and not _is_people(span.text)]
-        single = Counter(span.text for span in (*people_found, *strange) if len(words(span.text)) == 1)
-        for word, count in sorted(single.items()):
-            if surname_key(word) not in self.full_surnames and not self._names_place(word, count):
-                guessed += [span for span in given_names(text, word) if not gazetteer().named(span.text)]
+        single = Counter(span.text for span in people_found if len(words(span.text)) == 1)
+        strange = {span.text for span in model if span.label == "NORP" and len(words(span.text)) == 1}
+        for word in sorted(single.keys() | strange):
+            if surname_key(word) not in self.full_surnames and not self._names_place(word, single[word]):
+                whole = [span for span in given_names(text, word) if not gazetteer().named(span.text)]
+                guessed += [span for span in whole if word in single or is_given_name(span.text.split(" ")[0])]
         return [*model, *guessed]
 
     def _names_place(self, word: str, count: int) -> bool:
@@ -218,11 +219,6 @@ class Document:
 
     def _in_title(self, span: Span, known: set[str]) -> bool:
         return span.name in known or span.label == "SCAN" or len(words(span.text)) > 1
-
-
-def _is_people(name: str) -> bool:
-    """Whether a name is of a nation, a faith or a following."""
-    return bool(gazetteer().demonym(name)) or name.lower() in NOT_NAMES or name.endswith(("ist", "ists"))
 
 
 def _cased(text: str) -> str:
