@@ -58,7 +58,7 @@ def with_regal_title(span: Span, text: str) -> Span:
 
 
 def with_given_name(span: Span, text: str) -> Span:
-    """A person's span of several words with the given name right before it, as the model cuts those that it never met."""
+    """A person's span of several words with the given name right before it: the model cuts what it never met."""
     match = _WORD_BEFORE.search(text[max(0, span.start - 24) : span.start]) if " " in span.text else None
     word = match.group(1) if match else ""
     if not is_given_name(word) or word.lower() in TITLES or gazetteer().demonym(word) or gazetteer().broad(word):
