@@ -92,7 +92,7 @@ def cut(text: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
         pieces += [(text[position:first], False), (text[first:last], True)]
         position = last
     pieces.append((text[position:end], False))
-    return tuple(piece for piece in pieces if piece[0])
+    return tuple([piece for piece in pieces if piece[0]])
 
 
 def snippets(body: str, marks: Marks, count: int = 2, length: int = SNIPPET_LENGTH) -> tuple[Spans, ...]:
@@ -110,7 +110,10 @@ def passages(body: str, ranges: Sequence[Range], count: int = 2, length: int = S
         return (_passage(body, ranges, *windows[0][1:]),)
     chosen: list[Range] = []
     for _, start, end in sorted(windows):  # those with most words first
-        if not any(start < last and first < end for first, last in chosen):
+        for first, last in chosen:
+            if start < last and first < end:
+                break
+        else:
             chosen.append((start, end))
             if len(chosen) == count:
                 break
@@ -184,8 +187,9 @@ def _passage(body: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
 
 
 def _after_break(body: str, start: int) -> int:
-    spots = [spot for spot in (body.find(" ", start, start + 40), body.find("\n", start, start + 40)) if spot >= 0]
-    return min(spots) + 1 if spots else start
+    space, line = body.find(" ", start, start + 40), body.find("\n", start, start + 40)
+    spot = line if space < 0 or 0 <= line < space else space
+    return spot + 1 if spot >= 0 else start
 
 
 def _joined(spans_: Sequence[tuple[str, bool]]) -> Spans:

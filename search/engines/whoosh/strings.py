@@ -57,24 +57,31 @@ class StringTable(Sequence[bytes]):
 
     def first_from(self, string: bytes) -> int:
         """The number of the first string not before this one, in a sorted table."""
+        return self._located(string)[0]
+
+    def _located(self, string: bytes) -> tuple[int, bool]:
+        """The number of the first string not before this one, and whether it is this one."""
         block = bisect_left(self._steps, string)
         low, high = max(0, (block - 1) * STEP), min(len(self), block * STEP)
-        places = self._starts[low : high + 1]
-        strings = bytes(self._blob[int(places[0]) : int(places[-1])])
-        starts = (places - places[0]).tolist()
+        if block < len(self._steps) and self._steps[block] == string:
+            return block * STEP, True
+        places = self._starts[low : high + 1].tolist()
+        base = places[0]
+        strings = bytes(self._blob[base : places[-1]])
         first, last = 0, high - low
         while first < last:
             middle = (first + last) // 2
-            if strings[starts[middle] : starts[middle + 1]] < string:
+            if strings[places[middle] - base : places[middle + 1] - base] < string:
                 first = middle + 1
             else:
                 last = middle
-        return low + first
+        found = low + first < high and strings[places[first] - base : places[first + 1] - base] == string
+        return low + first, found
 
     def find(self, string: bytes) -> int:
         """The number of a string in a sorted table, or -1."""
-        number = self.first_from(string)
-        return number if number < len(self) and self[number] == string else -1
+        number, found = self._located(string)
+        return number if found else -1
 
     def with_prefix(self, prefix: bytes) -> tuple[int, int]:
         """The numbers (end excluded) of the strings that begin so, in a sorted table."""

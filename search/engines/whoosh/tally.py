@@ -55,6 +55,8 @@ class Shares:
     own: Table
     common: Table
     shared: Table
+    sharing: Array
+    """Which stories have shared values, by their numbers: few have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +130,13 @@ class Tally:
         everywhere = stories.sizes[owners]
         own, shared = each == 1, (each > 1) & (each < everywhere)
         common = begins[carriers == everywhere[begins]] if len(begins) else begins
+        sharing = np.zeros(stories.count + 1, bool)
+        sharing[owners[shared]] = True
         return Shares(
             own=self._own(widths, docs[places[own]], values[own]),
             common=_table(owners[common], values[common], stories.count + 1),
             shared=_table(docs[places[shared]], values[shared], self._snapshot.size),
+            sharing=sharing,
         )
 
     def _own(self, widths: Array, docs: Array, values: Array) -> Table:
@@ -150,11 +155,12 @@ class Tally:
             return self._counted(self._table.of(docs))
         shares, numbers = self._shares, self._stories.number[docs]
         parts = [shares.own.of(docs)]
-        several = numbers > 0
-        if several.any():
-            parts.append(shares.common.of(self._stories.distinct(numbers)))
-            if len(shares.shared.values):
-                parts.append(self._once(docs[several], numbers[several]))
+        stories = self._stories.distinct(numbers)
+        if len(stories):
+            parts.append(shares.common.of(stories))
+            (sharing,) = shares.sharing[numbers].nonzero()
+            if len(sharing):
+                parts.append(self._once(docs[sharing], numbers[sharing]))
         return self._counted(np.concatenate(parts) if len(parts) > 1 else parts[0])
 
     def _once(self, docs: Array, numbers: Array) -> Array:
