@@ -20,6 +20,7 @@ from cuttings.index.enrich.words import (
     LOCATIVE,
     ORGANISATION_WORDS,
     PLACE_AFTER,
+    SETTLEMENT_OF,
     STANDS_IN,
     TITLES,
 )
@@ -128,6 +129,13 @@ def is_locative(text: str, start: int, end: int) -> bool:
 def stands_in(text: str, start: int, end: int) -> bool:
     """Whether a name can only be a place here: right after “in”, “near” or “at”, and possessing nothing."""
     return bool(STANDS_IN.search(text[max(0, start - 16) : start])) and text[end : end + 1] not in ("'", "’", "`")
+
+
+def is_called_settlement(name: str, text: str, start: int) -> bool:
+    """Whether the text says right before a name that it is a village's, a town's or a city's (“the village of Leur”)."""
+    return bool(SETTLEMENT_OF.search(text[max(0, start - 16) : start])) and not any(
+        word.lower() in ORGANISATION_WORDS for word in words(name)
+    )
 
 
 def is_feature(name: str) -> bool:

@@ -65,6 +65,8 @@ class Sorter:
             return span.retyped("organisation", "introduced as a body")
         if places.is_division(span.text) or (span.label != "PERSON" and places.is_feature(span.text)):
             return span.retyped("place", "a division, mountain, water or island by its name")
+        if span.sort != "place" and places.is_called_settlement(span.text, text, span.start):
+            return span.retyped("place", "called a village, a town or a city")
         locative = places.is_locative(text, span.start, span.end)
         if span.sort == "organisation":
             if span.text in self.acronyms:

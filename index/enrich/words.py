@@ -180,6 +180,7 @@ LOCATIVE = re.compile(
     r"downtown|city of|town of|village of|province of|region of|district of|capital,?))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+SETTLEMENT_OF = re.compile(r"\b(?:village|hamlet|town|township|suburb|city) of $", re.IGNORECASE)
 STANDS_IN = re.compile(r"\b(?:in|near|at|around|outside|inside|throughout)\s+(?:the\s+)?$", re.IGNORECASE)
 PLACE_AFTER = re.compile(
     r"\s*(?:,\s+[A-Z]|(?:city|province|region|district|airport|area|valley|county|state|governorate|suburb|"

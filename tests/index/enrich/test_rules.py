@@ -300,3 +300,15 @@ def test_what_a_caption_or_a_party_leaves_on_a_name_is_cut():
     body = "Jo JorgensenImage stood by. Democratic Dean Phillips spoke, and Elijah Cummings listened."
     labels = [("Jo JorgensenImage", "PERSON"), ("Democratic Dean Phillips", "PERSON"), ("Elijah Cummings", "ORG")]
     assert names(found(body, *labels), "person") == {"Jo Jorgensen", "Dean Phillips", "Elijah Cummings"}
+
+
+@pytest.mark.parametrize("label", ["ORG", "PERSON", "GPE", "NORP"])
+def test_what_is_called_a_village_is_a_place_whatever_the_model_called_it(label):
+    body = "Troops remained under pressure near the village of Leur, on the main road south."
+    assert names(found(body, ("Leur", label)), "place") == {"Leur"}
+    assert names(found(body, ("Leur", label)), "organisation") == set()
+
+
+def test_a_body_of_a_city_stays_a_body():
+    body = "The friends of the city of London Police met."
+    assert names(found(body, ("London Police", "ORG")), "organisation") == {"London Police"}
