@@ -132,7 +132,7 @@ def stands_in(text: str, start: int, end: int) -> bool:
 
 
 def is_called_settlement(name: str, text: str, start: int) -> bool:
-    """Whether the text says right before a name that it is a village's, a town's or a city's (“the village of Leur”)."""
+    """Whether the words right before a name say that it is a village's, town's or city's (“the village of Leur”)."""
     return bool(SETTLEMENT_OF.search(text[max(0, start - 16) : start])) and not any(
         word.lower() in ORGANISATION_WORDS for word in words(name)
     )
