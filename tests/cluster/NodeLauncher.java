@@ -1,20 +1,18 @@
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import org.opensearch.analysis.common.CommonAnalysisPlugin;
+import org.opensearch.Version;
 import org.opensearch.common.logging.LogConfigurator;
 import org.opensearch.common.settings.Settings;
 import org.opensearch.env.Environment;
-import org.opensearch.index.mapper.MapperExtrasPlugin;
-import org.opensearch.index.reindex.ReindexPlugin;
 import org.opensearch.node.InternalSettingsPreparer;
 import org.opensearch.node.Node;
-import org.opensearch.painless.PainlessPlugin;
-import org.opensearch.plugins.Plugin;
-import org.opensearch.transport.Netty4Plugin;
+import org.opensearch.plugins.PluginInfo;
 
 /**
  * Starts one OpenSearch node whose modules come from the class path.
@@ -26,21 +24,37 @@ public final class NodeLauncher {
 
     private static final long CLOSE_SECONDS = 10;
 
-    private static final List<Class<? extends Plugin>> MODULES = List.of(
-        Netty4Plugin.class,
-        CommonAnalysisPlugin.class,
-        ReindexPlugin.class,
-        PainlessPlugin.class,
-        MapperExtrasPlugin.class
+    /**
+     * As OpenSearch 3 names them; 2 says Plugin, not ModulePlugin. The analysers of analysis-common are left out: the
+     * engine cuts at spaces only, and Thai's needs parts of Java that a runtime without a compiler may lack.
+     */
+    private static final List<String> MODULES = List.of(
+        "org.opensearch.transport.Netty4ModulePlugin",
+        "org.opensearch.index.reindex.ReindexModulePlugin",
+        "org.opensearch.painless.PainlessModulePlugin",
+        "org.opensearch.index.mapper.MapperExtrasModulePlugin"
     );
 
     private NodeLauncher() {}
 
-    /** Opens the constructor of {@link Node} that takes modules as classes. */
+    /** Opens the constructor of {@link Node} that takes modules: classes in OpenSearch 2, descriptions in 3. */
     private static final class ClasspathNode extends Node {
-        ClasspathNode(Environment environment) {
-            super(environment, MODULES, true);
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        ClasspathNode(Environment environment, Collection modules) {
+            super(environment, modules, true);
         }
+    }
+
+    private static Collection<Object> modules() throws ClassNotFoundException {
+        Collection<Object> modules = new ArrayList<>();
+        for (String name : MODULES) {
+            if (Version.CURRENT.major < 3) {
+                modules.add(Class.forName(name.replace("ModulePlugin", "Plugin")));
+            } else {
+                modules.add(new PluginInfo(name, name, "", Version.CURRENT, "21", name, null, List.of(), false));
+            }
+        }
+        return modules;
     }
 
     public static void main(String[] args) throws Exception {
@@ -64,7 +78,7 @@ public final class NodeLauncher {
         LogConfigurator.setNodeName(Node.NODE_NAME_SETTING.get(environment.settings()));
         LogConfigurator.configureWithoutConfig(environment.settings());
 
-        Node node = new ClasspathNode(environment);
+        Node node = new ClasspathNode(environment, modules());
         CountDownLatch closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(node, closed), "close-node"));
         node.start();

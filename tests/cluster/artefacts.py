@@ -1,12 +1,18 @@
 """What a node is made of: OpenSearch's jars from Maven Central, and the compiled launcher.
 
 Maven fetches the jars that ``pom.xml`` names and ``javac`` compiles ``NodeLauncher.java`` against them; no OpenSearch
-distribution, container or right of root is needed.
+distribution, container or right of root is needed. Another version is asked for in the environment:
+
+    CUTTINGS_TEST_OPENSEARCH=3.6.0 CUTTINGS_TEST_JAVA=/opt/java21/bin/java
+
+OpenSearch 3 needs Java 21. A runtime of it is enough: the launcher is then compiled by Eclipse's compiler, which
+Maven brings too.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +22,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 POM = HERE / "pom.xml"
 LAUNCHER = HERE / "NodeLauncher.java"
+VERSION = os.environ.get("CUTTINGS_TEST_OPENSEARCH", "")
+"""The version of OpenSearch; that of ``pom.xml`` where it is empty."""
+JAVA = os.environ.get("CUTTINGS_TEST_JAVA", "java")
+"""The program that runs the nodes."""
+ECLIPSE = "org.eclipse.jdt:ecj:3.40.0"
 
 TOOLS = {
     "java": "a Java runtime, version 11 or newer (Debian: openjdk-17-jre-headless)",
@@ -30,7 +41,13 @@ class ClusterError(Exception):
 
 def missing_tools() -> list[str]:
     """Every program that is needed and not installed, with what brings it."""
-    return [f"{tool}: {what}" for tool, what in TOOLS.items() if not shutil.which(tool)]
+    needed = {**TOOLS, JAVA: "the program that CUTTINGS_TEST_JAVA names"} if _has_own_java() else TOOLS
+    unneeded = {"java", "javac"} if _has_own_java() else set()
+    return [f"{tool}: {what}" for tool, what in needed.items() if tool not in unneeded and not shutil.which(tool)]
+
+
+def _has_own_java() -> bool:
+    return JAVA != "java"
 
 
 def run_tool(command: list[str], purpose: str) -> None:
@@ -46,7 +63,8 @@ def prepare_artefacts(home: Path) -> Path:
     Its name carries a digest of the sources, so a changed pom or launcher
     gets a new folder, and an interrupted download never looks complete.
     """
-    digest = hashlib.sha256(POM.read_bytes() + LAUNCHER.read_bytes()).hexdigest()[:12]
+    asked = f"{VERSION} {ECLIPSE if _has_own_java() else ''}".strip().encode()
+    digest = hashlib.sha256(POM.read_bytes() + LAUNCHER.read_bytes() + asked).hexdigest()[:12]
     ready = home / f"artefacts-{digest}"
     if ready.is_dir():
         return ready
@@ -58,8 +76,23 @@ def prepare_artefacts(home: Path) -> Path:
     with tempfile.TemporaryDirectory(dir=home, prefix="artefacts-partial-") as scratch:
         partial = Path(scratch, "artefacts")
         jars, classes = partial / "lib", partial / "classes"
-        copy = ["dependency:copy-dependencies", f"-DoutputDirectory={jars}"]
-        run_tool(["mvn", "-B", "-q", "-f", str(POM), *copy], "fetch the jars")
-        run_tool(["javac", "-cp", f"{jars}/*", "-d", str(classes), str(LAUNCHER)], "compile the launcher")
+        version = [f"-Dopensearch.version={VERSION}"] if VERSION else []
+        _maven("dependency:copy-dependencies", f"-DoutputDirectory={jars}", *version)
+        _compile(jars, classes, Path(scratch))
         partial.rename(ready)
     return ready
+
+
+def _maven(*arguments: str) -> None:
+    run_tool(["mvn", "-B", "-q", "-f", str(POM), *arguments], "fetch the jars")
+
+
+def _compile(jars: Path, classes: Path, scratch: Path) -> None:
+    """Compiles the launcher, by the compiler that understands what the jars hold."""
+    compiler = ["javac"]
+    if _has_own_java():
+        _maven("dependency:copy", f"-Dartifact={ECLIPSE}", f"-DoutputDirectory={scratch}")
+        (eclipse,) = scratch.glob("ecj-*.jar")
+        compiler = [JAVA, "-jar", str(eclipse), "-17", "-nowarn"]
+    path = ":".join(map(str, sorted(jars.glob("*.jar"))))
+    run_tool([*compiler, "-cp", path, "-d", str(classes), str(LAUNCHER)], "compile the launcher")

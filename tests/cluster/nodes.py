@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from tests.cluster.artefacts import LAUNCHER, ClusterError, prepare_artefacts
+from tests.cluster.artefacts import JAVA, LAUNCHER, ClusterError, prepare_artefacts
 from tests.cluster.shape import LOOPBACK, Cluster, Node
 
 MAX_NODES = 9
@@ -67,7 +67,7 @@ def launch(cluster: Cluster, node: Node, artefacts: Path, heap: str, quick: bool
     lines = [f"{k}: {json.dumps(v)}\n" for k, v in node_settings(cluster, node).items()]
     (config / "opensearch.yml").write_text("".join(lines))
     command = [
-        "java", f"-Xms{heap}", f"-Xmx{heap}", *([QUICK] if quick else []), *JVM_OPTIONS,
+        JAVA, f"-Xms{heap}", f"-Xmx{heap}", *([QUICK] if quick else []), *JVM_OPTIONS,
         f"-Djava.io.tmpdir={scratch}",
         "-cp", f"{artefacts / 'classes'}:{artefacts / 'lib'}/*",
         LAUNCHER.stem, str(node.directory),

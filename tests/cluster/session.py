@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.artefacts import ClusterError, missing_tools
+from tests.cluster.artefacts import VERSION, ClusterError, missing_tools
 from tests.cluster.nodes import start, stop_nodes
 from tests.cluster.shape import LOOPBACK, SHAPE_FILE, TRANSPORT_OFFSET, Cluster
 
-HOME = Path(__file__).parents[2] / "build" / "opensearch"
+HOME = Path(__file__).parents[2] / "build" / (f"opensearch-{VERSION}" if VERSION else "opensearch")
 NODES = 3
 HEAP = "384m"
 
