@@ -20,9 +20,11 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from cuttings.search.articles import Entry
 from cuttings.search.engines import Engine, engine_named
 from cuttings.search.engines.opensearch.engine import OpenSearchEngine
 from cuttings.search.facets import installed_facets
@@ -62,21 +64,28 @@ def spent(work: Callable[[], None], nodes: Cluster, articles: int) -> dict[str, 
     }
 
 
+def renamed(entry: Entry) -> Entry:
+    """An entry after a decision about its first name."""
+    first, *rest = entry.headings
+    return replace(entry, headings=(replace(first, id=f"{first.id}-2", label=f"{first.label} the Second"), *rest))
+
+
 def writing(articles: int, nodes: Cluster) -> dict[str, Any]:
     """What writing and deciding cost on both engines; making the articles is left out."""
     entries = [entry(made) for made in make(articles)]
+    changed = [renamed(entry) for entry in entries]
     figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as scratch:
         for name in ("whoosh", "opensearch"):
             folder = Path(scratch) / name / "index" / "1"
             engine: Engine = engine_named(name)(folder, installed_facets())
 
-            def done(step: Callable[[Any], None], engine: Engine = engine) -> None:
+            def done(step: Callable[[Any], None], entries: list[Entry], engine: Engine = engine) -> None:
                 step(entries)
                 engine.commit()
 
-            steps = {"write": engine.write, "refacet": engine.refacet}
-            figures[name] = {what: spent(lambda s=step: done(s), nodes, articles) for what, step in steps.items()}
+            steps = {"write": (engine.write, entries), "refacet": (engine.refacet, changed)}
+            figures[name] = {what: spent(lambda s=step: done(*s), nodes, articles) for what, step in steps.items()}
             engine.close()
         OpenSearchEngine.drop(Path(scratch) / "opensearch" / "index" / "1")
     return figures

@@ -81,7 +81,7 @@ class Killing:
         try:
             for number in range(searches):
                 if self.killed is None and (number >= searches // 4 or self.trial.written >= documents // 4):
-                    self._kill()
+                    self.kill()
                 self._search()
         finally:
             self.may_go_on.set()
@@ -117,7 +117,8 @@ class Killing:
         except BaseException as error:
             self.failure = error
 
-    def _kill(self) -> None:
+    def kill(self) -> None:
+        """Ends one node without a word of warning."""
         self.killed = self.cluster.nodes[1]
         pid = self.killed.pid()
         if pid is not None:

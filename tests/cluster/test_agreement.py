@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from cuttings.search.analysis import stem, terms
@@ -67,6 +68,13 @@ def entries(seed: int, count: int) -> Iterator[Entry]:
         )
 
 
+def moved(texts: list[Entry], places: list[Entry]) -> Iterator[Entry]:
+    """The texts of some articles with the names, stories and origins of others."""
+    for text, place in zip(texts, places, strict=True):
+        article = replace(place.article, title=text.article.title, body=text.article.body)
+        yield replace(place, article=article)
+
+
 def queries(seed: int, count: int) -> Iterator[Query]:
     rng = random.Random(seed)
     for number in range(count):
@@ -89,6 +97,7 @@ def pair(opensearch, tmp_path_factory) -> Iterator[tuple[Engine, Engine]]:
         engine.commit()
         engine.write(entries(3, 30))
         engine.delete(f"n{number}" for number in range(50, 56))
+        engine.refacet(moved(list(entries(3, 30))[:20], list(entries(5, 20))))
         engine.commit()
         engine.write(list(entries(4, 80))[56:])
         engine.commit()

@@ -35,6 +35,14 @@ def test_a_killed_node_loses_no_article_and_gives_no_wrong_answer(killing):
     assert trial.written_after_the_kill > 500
 
 
+def test_a_node_lost_before_the_first_commit_does_not_end_a_build(killing):
+    killing.writer.write(arriving(0, 300))
+    killing.kill()
+    killing.writer.write(arriving(300, 300))
+    killing.writer.commit()
+    assert killing.reader.count() == 600
+
+
 def test_an_index_that_takes_no_writes_says_why_and_keeps_answering(opensearch, tmp_path):
     engine = opensearch(tmp_path / "index" / "1")
     engine.write(archive())

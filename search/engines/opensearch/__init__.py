@@ -3,6 +3,7 @@
 addresses.py   which indices a build of an archive has on the cluster
 cluster.py     requests: retried where that is safe, failures told in our words
 mapping.py     the fields, and an entry as a document
+stored.py      an entry as it is kept in a document, in two parts
 dictionary.py  facet values by id and by the words of their labels and variants
 translate.py   a query tree as the cluster's query language
 writing.py     bulk writes, each rejected item accounted for

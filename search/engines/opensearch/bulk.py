@@ -1,7 +1,8 @@
 """Bulk requests: of bounded size, several under way at once, repeated while the cluster is busy, none unaccounted for.
 
 Documents have ids of our own and a write replaces, so a request that may or may not have arrived is sent again. Two
-requests with the same document are never under way together: the later of two writes is always the one that stays.
+requests with the same document are never under way together, and what follows on a write that is sent again is sent
+again too: the later of two writes is always the one that stays.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ BULK_BYTES = 1_000_000
 """The size of a bulk request: large enough that its overhead is nothing, small enough that several share a batch."""
 SENDERS = 3
 """Requests under way at once: while the cluster indexes these, the next is put together."""
+GONE = "document_missing_exception"
+"""A change of a document that was removed meanwhile: there is nothing left to change."""
 
 Action = tuple[dict[str, Any], dict[str, Any] | None]
 Item = tuple[str, str]
@@ -52,14 +55,17 @@ def _taken(cluster: Cluster, items: list[Item]) -> list[str]:
     while items:
         answer = cluster.ask(cluster.client.bulk, body="".join(lines for _, lines in items))
         again: list[Item] = []
+        held: set[str] = set()
         for item, outcome in zip(items, answer["items"], strict=True):
             (result,) = outcome.values()
             error = result.get("error") or {}
             if error.get("type") == "cluster_block_exception":
                 raise read_only(cluster.address)
-            if result["status"] in BUSY and time.monotonic() < deadline:
+            busy = result["status"] in BUSY and time.monotonic() < deadline
+            if busy or item[0] in held:
+                held.add(item[0])
                 again.append(item)
-            elif error:
+            elif error and error.get("type") != GONE:
                 rejected.append(f"{result['_id']} ({error.get('type')}: {error.get('reason')})")
         items = again
         if items:

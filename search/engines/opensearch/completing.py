@@ -11,7 +11,7 @@ from cuttings.search.articles import Entry
 from cuttings.search.engines.opensearch.cluster import Cluster
 from cuttings.search.engines.opensearch.counting import included
 from cuttings.search.engines.opensearch.dictionary import Dictionary
-from cuttings.search.engines.opensearch.mapping import unpacked
+from cuttings.search.engines.opensearch.stored import ENTRY, stored_entry
 from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.filters import has_beginning
 from cuttings.search.results import Suggestion
@@ -81,9 +81,9 @@ class Completer:
         """Some articles with a word in a field that begins like the last word typed, and with the words before."""
         conditions: list[dict[str, Any]] = [{"term": {field: word}} for word in typed[:-1]]
         conditions.append({"prefix": {field: typed[-1]}})
-        body = {"query": {"bool": {"filter": conditions}}, "size": size, "_source": ["data"], "sort": [{"id": "asc"}]}
+        body = {"query": {"bool": {"filter": conditions}}, "size": size, "_source": ENTRY, "sort": [{"id": "asc"}]}
         for hit in self.cluster.search(index=self.index, body=body)["hits"]["hits"]:
-            yield unpacked(Entry, hit["_source"]["data"])
+            yield stored_entry(hit["_source"])
 
     def _frequencies(self, words: Sequence[str]) -> Counter[str]:
         """In how many articles each word stands."""

@@ -13,7 +13,7 @@ from typing import Any
 from cuttings.search.analysis import terms
 from cuttings.search.engines.naive import value_test
 from cuttings.search.engines.opensearch.cluster import Asked, Cluster
-from cuttings.search.engines.opensearch.mapping import packed, unpacked
+from cuttings.search.engines.opensearch.stored import packed, unpacked
 from cuttings.search.facets import Value
 from cuttings.search.facets.filters import has_beginning, names_of
 from whoosh import query as q

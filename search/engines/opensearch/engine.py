@@ -17,14 +17,18 @@ from cuttings.search.engines.opensearch.conditions import Conditions, conditions
 from cuttings.search.engines.opensearch.dictionary import Dictionary
 from cuttings.search.engines.opensearch.facets import FacetCounter
 from cuttings.search.engines.opensearch.listing import Listing
-from cuttings.search.engines.opensearch.mapping import article_index, unpacked, value_index
+from cuttings.search.engines.opensearch.mapping import article_index, value_index
 from cuttings.search.engines.opensearch.reading import Reader, stored_entries
+from cuttings.search.engines.opensearch.stored import ENTRY, stored_entry
 from cuttings.search.engines.opensearch.writing import Writer
 from cuttings.search.errors import IndexDamaged
 from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, ResultPage, Suggestion
 from cuttings.search.settings import Settings, read_settings
+
+CREATING = 60
+"""Seconds that a new index is waited for; the cluster itself waits 30 for its replicas, and then goes without."""
 
 
 class OpenSearchEngine:
@@ -40,10 +44,10 @@ class OpenSearchEngine:
         self.cluster = Cluster(settings.engine_url)
         self.cluster.check_version()
         self.address, new = address_of(folder)
-        replicated = self._create(folder, settings, new)
+        self._create(folder, settings, new)
         self.index = self.address.articles
         self.dictionary = Dictionary(self.cluster, self.address.values)
-        self.writer = Writer(self.dictionary, self.address, self.facets, 0 if replicated else settings.engine_replicas)
+        self.writer = Writer(self.dictionary, self.address, self.facets)
         self.completer = Completer(self.cluster, self.index, self.dictionary, self.facets)
 
     @property
@@ -56,7 +60,7 @@ class OpenSearchEngine:
         self.writer.write(entries)
 
     def refacet(self, entries: Iterable[Entry]) -> None:
-        """Replaces stored entries; the cluster indexes their words anew, no language model runs."""
+        """Replaces all but the text of stored entries; the text is not sent, the cluster has its words."""
         self.writer.refacet(entries)
 
     def delete(self, ids: Iterable[str]) -> None:
@@ -100,12 +104,11 @@ class OpenSearchEngine:
     def get(self, id: str) -> Entry | None:
         """One entry by its article's id."""
         body = {"ids": [id]}
-        answer = self.cluster.ask(self.cluster.client.mget, index=self.index, body=body, realtime=False)
+        answer = self.cluster.ask(
+            self.cluster.client.mget, index=self.index, body=body, realtime=False, _source_includes=ENTRY
+        )
         (document,) = answer["docs"]
-        if not document.get("found"):
-            return None
-        entry: Entry = unpacked(Entry, document["_source"]["data"])
-        return entry
+        return stored_entry(document["_source"]) if document.get("found") else None
 
     def story(self, id: str) -> tuple[Entry, ...]:
         """The copies of a story, the representative first, then the oldest."""
@@ -174,26 +177,30 @@ class OpenSearchEngine:
             cluster.ask(cluster.client.indices.delete, index=both, ignore_unavailable=True)
             cluster.client.close()
 
-    def _create(self, folder: Path, settings: Settings, new: bool) -> bool:
-        """Makes the indices of a new build, without replicas; says whether an old one has some.
-
-        Raises IndexDamaged where an old one is gone or of another format.
-        """
+    def _create(self, folder: Path, settings: Settings, new: bool) -> None:
+        """Makes the indices of a new build. Raises IndexDamaged where an old one is gone or of another format."""
         indices = self.cluster.client.indices
         wanted = article_index(self.facets, settings)
         if new:
             for name, body in ((self.address.values, value_index(settings)), (self.address.articles, wanted)):
                 if not self.cluster.ask(indices.exists, index=name):
-                    self.cluster.ask(indices.create, index=name, body=body)
+                    self.cluster.ask(indices.create, index=name, body=body, params=self._patience(settings))
             remember(folder, self.address)
-            return False
+            return
         (found,) = self.cluster.ask(indices.get, index=self.address.articles).values()
         if found["mappings"].get("_meta", {}).get("format") != wanted["mappings"]["_meta"]["format"]:
             raise IndexDamaged(
                 f"The index {self.address.articles} was made by another release or with other facets. "
                 "Build it again with: cuttings reindex"
             )
-        return bool(found["settings"]["index"]["number_of_replicas"] != "0")
+
+    def _patience(self, settings: Settings) -> dict[str, Any]:
+        """Lets a new index be written to only when its replicas stand, as far as there are nodes for them.
+
+        So the loss of a node ends no build, however early.
+        """
+        nodes = self.cluster.ask(self.cluster.client.cluster.health)["number_of_data_nodes"]
+        return {"wait_for_active_shards": min(settings.engine_replicas + 1, nodes), "request_timeout": CREATING}
 
     def _told(self, asked: Asked | None, shown: Sequence[tuple[str, str]], notes: list[str]) -> dict[str, Any] | None:
         """The answer about shared stories, fetched together with the labels of facet values that are not kept."""

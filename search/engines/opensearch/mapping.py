@@ -8,14 +8,16 @@ values, title and body, with ``GAP`` positions between.
     facet.KEY                         the ids of the values of a facet
     level.KEY                         parent and id of a value, for facets that reveal by levels
     story, story_number, alone        the story, the same as 64 bits, and whether it may have no other copy here
-    data                              the entry itself, compressed; the only field that is kept as source
+    data, links                       the entry itself (see ``stored``)
 
 ``alone`` is never true of two copies of one story, so documents that have it are counted, not compared.
+
+All of it is kept as source, the words too: so a decision sends what it changes and no text (see ``changed_parts``).
+The cluster indexes the document as a whole again, as it does with every update, from the words that it holds.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from collections.abc import Sequence
@@ -23,7 +25,7 @@ from typing import Any
 
 from cuttings.search.analysis import stem, terms
 from cuttings.search.articles import Entry
-from cuttings.search.encoding import decode, encode
+from cuttings.search.engines.opensearch.stored import packed_links, packed_text
 from cuttings.search.facets import Facet
 from cuttings.search.schema import GAP, days_of
 from cuttings.search.settings import Settings
@@ -32,7 +34,6 @@ LEVEL = "\x1f"
 """Stands between parent and id in ``level`` fields."""
 _WORDS = {"type": "text", "analyzer": "whitespace", "position_increment_gap": GAP}
 _KEYWORD = {"type": "keyword"}
-_DERIVED = ["text", "exact", "title", "title_exact", "facet.*", "level.*"]
 
 
 def article_index(facets: Sequence[Facet], settings: Settings) -> dict[str, Any]:
@@ -43,11 +44,11 @@ def article_index(facets: Sequence[Facet], settings: Settings) -> dict[str, Any]
     properties.update({name: {"type": "boolean"} for name in ("alone", "representative")})
     properties.update({name: {"type": "integer"} for name in ("date_first", "date_last")})
     properties["story_number"] = {"type": "long"}
-    properties["data"] = {"type": "binary"}
+    properties.update({name: {"type": "binary"} for name in ("data", "links")})
     properties["facet"] = {"properties": {facet.key: _KEYWORD for facet in facets}}
     levels = {facet.key: _KEYWORD for facet in facets if facet.reveal == "levels"}
     properties["level"] = {"properties": levels}
-    return _index(properties, settings, {"excludes": _DERIVED}, "best_compression")
+    return _index(properties, settings, {"enabled": True}, "best_compression")
 
 
 def value_index(settings: Settings) -> dict[str, Any]:
@@ -62,7 +63,7 @@ def _index(properties: dict[str, Any], settings: Settings, source: dict[str, Any
     return {
         "settings": {
             "number_of_shards": settings.engine_shards,
-            "number_of_replicas": 0,  # until the first commit
+            "number_of_replicas": settings.engine_replicas,
             "refresh_interval": "-1",
             "codec": codec,
         },
@@ -79,30 +80,37 @@ def article_document(entry: Entry, facets: Sequence[Facet], alone: bool) -> dict
     """An entry as the index holds it."""
     article = entry.article
     title, body = list(terms(article.title)), list(terms(article.body))
-    days = days_of(article)
-    document: dict[str, Any] = {
+    return {
         "id": article.id,
         "exact": [" ".join(title), " ".join(body)],
         "text": [" ".join(map(stem, title)), " ".join(map(stem, body))],
         "title_exact": " ".join(title),
         "title": " ".join(map(stem, title)),
+        "data": packed_text(article),
+        **changed_parts(entry, facets, alone),
+    }
+
+
+def changed_parts(entry: Entry, facets: Sequence[Facet], alone: bool) -> dict[str, Any]:
+    """What a decision about names, events, stories, origin or date may change; every field is named, to be replaced."""
+    first, last = days_of(entry.article) or (None, None)
+    valued = [(facet, facet.values(entry)) for facet in facets]
+    return {
         "story": entry.story.id,
         "story_number": story_number(entry.story.id),
         "alone": alone,
         "representative": entry.story.representative,
         "aliases": list(entry.story.aliases),
-        "facet": {},
-        "level": {},
-        "data": packed(entry),
+        "date_first": first,
+        "date_last": last,
+        "facet": {facet.key: [value.id for value in values] for facet, values in valued},
+        "level": {
+            facet.key: [f"{value.parent or ''}{LEVEL}{value.id}" for value in values]
+            for facet, values in valued
+            if facet.reveal == "levels"
+        },
+        "links": packed_links(entry),
     }
-    if days:
-        document["date_first"], document["date_last"] = days
-    for facet in facets:
-        values = facet.values(entry)
-        document["facet"][facet.key] = [value.id for value in values]
-        if facet.reveal == "levels":
-            document["level"][facet.key] = [f"{value.parent or ''}{LEVEL}{value.id}" for value in values]
-    return document
 
 
 def story_number(id: str) -> int:
@@ -111,13 +119,3 @@ def story_number(id: str) -> int:
     Two of 100 million stories share a number with a probability of 1 in 3,700.
     """
     return int.from_bytes(hashlib.blake2b(id.encode(), digest_size=8).digest(), "big", signed=True)
-
-
-def packed(value: Any) -> str:
-    """A dataclass instance as a string for a binary field."""
-    return base64.b64encode(encode(value)).decode("ascii")
-
-
-def unpacked(kind: type[Any], data: str) -> Any:
-    """The instance that was packed."""
-    return decode(kind, base64.b64decode(data))

@@ -15,7 +15,7 @@ from typing import Any
 from cuttings.search.articles import Entry
 from cuttings.search.engines.opensearch.cluster import SEARCH_TYPE, Asked, Cluster
 from cuttings.search.engines.opensearch.conditions import Conditions, all_of
-from cuttings.search.engines.opensearch.mapping import unpacked
+from cuttings.search.engines.opensearch.stored import ENTRY, stored_entry
 from cuttings.search.errors import EngineError
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
@@ -49,14 +49,13 @@ class Found:
     score: float
     story: str
     alone: bool
-    data: str
+    source: dict[str, Any]
     place: list[Any]
 
     @property
     def entry(self) -> Entry:
         """The entry that was stored."""
-        entry: Entry = unpacked(Entry, self.data)
-        return entry
+        return stored_entry(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +128,7 @@ class Reader:
             "size": size,
             "sort": SORTS[self.query.sort],
             "track_scores": True,
+            "_source": [*ENTRY, "story", "alone"],
         }
 
     def _hit(self, item: Found, shared: _Shared) -> Hit:
@@ -231,11 +231,11 @@ def point_in_time(cluster: Cluster, index: str) -> Iterator[str]:
 
 def stored_entries(cluster: Cluster, index: str, query: dict[str, Any]) -> Iterator[Entry]:
     """Every visible entry that meets a clause, by id."""
-    body: dict[str, Any] = {"size": WALK, "query": query, "sort": [_ID], "_source": ["data"]}
+    body: dict[str, Any] = {"size": WALK, "query": query, "sort": [_ID], "_source": ENTRY}
     while True:
         hits = cluster.search(index=index, body=body)["hits"]["hits"]
         for hit in hits:
-            yield unpacked(Entry, hit["_source"]["data"])
+            yield stored_entry(hit["_source"])
         if len(hits) < WALK:
             return
         body["search_after"] = hits[-1]["sort"]
@@ -248,7 +248,7 @@ def _read(answer: dict[str, Any]) -> list[Found]:
             score=hit["_score"] or 0.0,
             story=hit["_source"]["story"],
             alone=hit["_source"]["alone"],
-            data=hit["_source"]["data"],
+            source=hit["_source"],
             place=hit["sort"],
         )
         for hit in answer["hits"]["hits"]

@@ -1,66 +1,61 @@
 """Writes to one build: articles, the facet values that they bring, and whether a story has other copies.
 
-Nothing is refreshed before ``commit``: that is what makes writes visible. Until the first commit a build has no
-replicas, so that each article is indexed once; what is finished is then copied to other nodes.
+Nothing is refreshed before ``commit``: that is what makes writes visible. A change that leaves the text alone is sent
+as part of a document, and a document in which it changes nothing is left as it stands.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 from cuttings.search.articles import Entry
 from cuttings.search.engines.opensearch.addresses import Address
 from cuttings.search.engines.opensearch.bulk import Action, send
 from cuttings.search.engines.opensearch.dictionary import Dictionary, value_document, value_id
-from cuttings.search.engines.opensearch.mapping import article_document, unpacked
+from cuttings.search.engines.opensearch.mapping import article_document, changed_parts
 from cuttings.search.facets import Facet, Value
 
 BATCH = 500
 """Entries that are looked at together."""
 KEPT_VALUES = 500_000
 KEPT_STORIES = 1_000_000
-KEPT_BYTES = 64_000_000
-"""Of entries that may get company before the commit; others are read back, which makes the cluster refresh."""
-COPYING = 20.0
-"""Seconds for which the first commit waits for replicas; copies of larger parts are finished in the background."""
+TRIES = 3
+"""How often the cluster begins a change of a document anew that another overtook: an earlier try of the same one."""
+
+Made = Callable[[Entry, bool], Action]
+"""Of an entry, and of whether it is alone, what is sent."""
 
 
 class Writer:
     """Writes to one build. One writer at a time: the archive's lock sees to that."""
 
-    def __init__(self, dictionary: Dictionary, address: Address, facets: Sequence[Facet], replicas: int = 0) -> None:
+    def __init__(self, dictionary: Dictionary, address: Address, facets: Sequence[Facet]) -> None:
         self.dictionary = dictionary
         self.cluster = dictionary.cluster
         self.address = address
         self.facets = tuple(facets)
-        self.replicas = replicas
         self._values: dict[tuple[str, str], Value] = {}
         self._stories: dict[str, str] = {}
-        self._alone = Recent(KEPT_BYTES)
         self._any_visible: bool | None = None
 
     def write(self, entries: Iterable[Entry]) -> None:
         """Adds or replaces entries. Raises EngineError naming those that the cluster would not take."""
-        send(self.cluster, self._written(iter(entries)))
+        send(self.cluster, self._written(iter(entries), self._whole))
 
     def refacet(self, entries: Iterable[Entry]) -> None:
-        """Replaces entries that are stored. The words are indexed anew with the rest: a document is one whole here."""
-        stream = iter(entries)
-        while batch := list(islice(stream, BATCH)):
-            stored = self._stored([entry.article.id for entry in batch], source=False)
-            self.write(entry for entry in batch if entry.article.id in stored)
+        """Replaces all but the text of entries that are stored."""
+        send(self.cluster, self._written(self._known(iter(entries)), self._changed))
 
     def delete(self, ids: Iterable[str]) -> None:
         """Removes documents; unknown ids are passed over."""
-        send(self.cluster, map(self._deleted, ids))
+        send(self.cluster, (({"delete": self._named(id)}, None) for id in ids))
 
     def commit(self) -> None:
         """Makes everything visible and durable, and counts the generation up."""
         for index in (self.address.values, self.address.articles):
             self.cluster.ask(self.cluster.client.indices.refresh, index=index)
-        self._replicate()
         self.dictionary.advance()
         self._begin()
 
@@ -73,48 +68,32 @@ class Writer:
     def _begin(self) -> None:
         """Forgets what was written since the last commit."""
         self._stories.clear()
-        self._alone.clear()
         self._any_visible = None
 
-    def _replicate(self) -> None:
-        """Asks for the replicas that a new build has gone without, and waits a while for them."""
-        if not self.replicas:
-            return
-        client, both = self.cluster.client, f"{self.address.values},{self.address.articles}"
-        body = {"index.number_of_replicas": self.replicas}
-        self.cluster.ask(client.indices.put_settings, index=both, body=body)
-        deadline = time.monotonic() + COPYING
-        while self.cluster.ask(client.cluster.health, index=both)["initializing_shards"]:
-            if time.monotonic() > deadline:
-                break
-            time.sleep(0.1)
-        self.replicas = 0
-
-    def _written(self, entries: Iterator[Entry]) -> Iterator[Action]:
+    def _written(self, entries: Iterator[Entry], made: Made) -> Iterator[Action]:
         while batch := list(islice(entries, BATCH)):
             latest = {entry.article.id: entry for entry in batch}
-            yield from self._actions(list(latest.values()))
+            yield from self._actions(list(latest.values()), made)
 
-    def _actions(self, entries: list[Entry]) -> Iterator[Action]:
+    def _actions(self, entries: list[Entry], made: Made) -> Iterator[Action]:
         yield from self._value_actions(entries)
         crowded, lonely = self._joined(entries)
-        for entry in self._recalled(sorted(lonely)):
-            yield self._article(entry, alone=False)
+        for id in sorted(lonely):
+            yield self._update(id, {"alone": False})
         for entry in entries:
-            yield self._article(entry, alone=entry.story.id not in crowded)
+            yield made(entry, entry.story.id not in crowded)
 
-    def _article(self, entry: Entry, alone: bool) -> Action:
-        action = {"index": {"_index": self.address.articles, "_id": entry.article.id}}
-        document = article_document(entry, self.facets, alone)
-        if alone:
-            self._alone.keep(entry.article.id, document["data"])
-        else:
-            self._alone.drop(entry.article.id)
-        return action, document
+    def _whole(self, entry: Entry, alone: bool) -> Action:
+        return {"index": self._named(entry.article.id)}, article_document(entry, self.facets, alone)
 
-    def _deleted(self, id: str) -> Action:
-        self._alone.drop(id)
-        return {"delete": {"_index": self.address.articles, "_id": id}}, None
+    def _changed(self, entry: Entry, alone: bool) -> Action:
+        return self._update(entry.article.id, changed_parts(entry, self.facets, alone))
+
+    def _update(self, id: str, parts: dict[str, Any]) -> Action:
+        return {"update": {**self._named(id), "retry_on_conflict": TRIES}}, {"doc": parts}
+
+    def _named(self, id: str) -> dict[str, Any]:
+        return {"_index": self.address.articles, "_id": id}
 
     def _value_actions(self, entries: list[Entry]) -> Iterator[Action]:
         """The values that this writer has not written in the same words before."""
@@ -147,14 +126,6 @@ class Writer:
                 lonely.update({first} - ids - {""})
         self._relieve()
         return crowded, lonely
-
-    def _recalled(self, ids: Sequence[str]) -> Iterator[Entry]:
-        """Entries that were written alone: those of late as they were sent, older ones from the cluster."""
-        known = {id: data for id in ids if (data := self._alone.get(id))}
-        older = [id for id in ids if id not in known]
-        stored = self._stored(older, source=True) if older else {}
-        yield from (unpacked(Entry, data) for data in known.values())
-        yield from (entry for entry in stored.values() if entry is not None)
 
     def _relieve(self) -> None:
         """Bounds the memory of stories between commits.
@@ -189,39 +160,11 @@ class Writer:
             fields = hit["fields"]
             yield fields["story"][0], fields["id"][0], fields["alone"][0]
 
-    def _stored(self, ids: Sequence[str], source: bool) -> dict[str, Entry | None]:
-        """What is stored under these ids, whether it is visible yet or not; without its source, just that it is."""
-        body = {"ids": list(ids)}
-        answer = self.cluster.ask(self.cluster.client.mget, index=self.address.articles, body=body, _source=source)
-        found = (document for document in answer["docs"] if document.get("found"))
-        return {d["_id"]: unpacked(Entry, d["_source"]["data"]) if source else None for d in found}
-
-
-class Recent:
-    """What was sent of late, by id, within a number of bytes: the oldest goes first."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.size = 0
-        self._kept: dict[str, str] = {}
-
-    def get(self, id: str) -> str | None:
-        """What is kept under an id."""
-        return self._kept.get(id)
-
-    def keep(self, id: str, data: str) -> None:
-        """Keeps what was sent last under an id."""
-        self.drop(id)
-        self._kept[id] = data
-        self.size += len(data)
-        while self.size > self.limit:
-            self.drop(next(iter(self._kept)))
-
-    def drop(self, id: str) -> None:
-        """Forgets an id."""
-        self.size -= len(self._kept.pop(id, ""))
-
-    def clear(self) -> None:
-        """Forgets everything."""
-        self._kept.clear()
-        self.size = 0
+    def _known(self, entries: Iterator[Entry]) -> Iterator[Entry]:
+        """Those of some entries that are stored, whether they are visible yet or not."""
+        while batch := list(islice(entries, BATCH)):
+            body = {"ids": [entry.article.id for entry in batch]}
+            mget = self.cluster.client.mget
+            answer = self.cluster.ask(mget, index=self.address.articles, body=body, _source=False)
+            stored = {document["_id"] for document in answer["docs"] if document.get("found")}
+            yield from (entry for entry in batch if entry.article.id in stored)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from cuttings.search.articles import Entry
 from cuttings.search.engines import engine_named
 from cuttings.search.engines.opensearch.addresses import Address, address_of, known_address, remember
 from cuttings.search.engines.opensearch.counting import Tally, read_tally, value_of
-from cuttings.search.engines.opensearch.mapping import article_document, packed, story_number, unpacked
+from cuttings.search.engines.opensearch.mapping import article_document, changed_parts, story_number
+from cuttings.search.engines.opensearch.stored import stored_entry
 from cuttings.search.engines.opensearch.translate import MOST_CHAINS, Translator
 from cuttings.search.errors import SettingsError
 from cuttings.search.facets import installed_facets
@@ -92,8 +94,20 @@ def test_a_document_holds_the_entry_and_our_own_terms(entry):
     assert document["text"] == ["lodz talk", "rebel talk of 7000"]
     assert document["facet"]["agency"] == ["afp"]
     assert document["level"]["date"] == ["\x1f2015", "2015\x1f2015-09"]
-    assert unpacked(Entry, document["data"]) == unpacked(Entry, packed(made)) == made
+    assert stored_entry(document) == made
     assert -(2**63) <= story_number("x") < 2**63
+
+
+def test_a_decision_sends_no_text_and_replaces_all_else(entry):
+    made = entry("x", "Łódź talks", "Rebels' talks of 7,000.", "2015-09", places=("Asia",), agency="AFP")
+    moved = entry("x", "Łódź talks", "Rebels' talks of 7,000.", None, story="older", places=("Peru",))
+    facets = installed_facets()
+    parts = changed_parts(moved, facets, alone=False)
+    assert not {"data", "text", "exact", "title", "title_exact"} & set(parts)
+    assert "7,000" not in json.dumps(parts)
+    changed = {**article_document(made, facets, alone=True), **parts}
+    assert changed == article_document(moved, facets, alone=False)
+    assert stored_entry(changed) == moved
 
 
 def test_an_engine_whose_package_is_missing_says_how_to_install_it(monkeypatch):

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from cuttings.search.engines.opensearch.addresses import Address
+from cuttings.search.engines.opensearch.bulk import send
 from cuttings.search.engines.opensearch.cluster import Cluster
 from cuttings.search.engines.opensearch.dictionary import Dictionary
 from cuttings.search.engines.opensearch.writing import Writer
@@ -175,6 +176,18 @@ def test_a_rejected_item_is_sent_again_while_the_cluster_is_busy_and_no_other_is
     bodies = [[json.loads(line)["delete"]["_id"] for line in body.splitlines()] for _, body, _ in server.asked]
     assert bodies == [["x", "y", "z"], ["y"], ["y"]]
     assert writer.cluster.retries == 2
+
+
+def test_what_follows_on_a_write_that_is_sent_again_is_sent_again_too(cluster, server):
+    def items(*outcomes: tuple[int, str]) -> tuple[int, object]:
+        return 200, {"items": [{"x": {"status": s, **({"error": {"type": e}} if e else {})}} for s, e in outcomes]}
+
+    busy, gone = (429, "rejected_execution_exception"), (404, "document_missing_exception")
+    asked = cluster(items(busy, gone, (200, "")), items((201, ""), (200, "")))
+    write = {"_index": "a-1", "_id": "x"}, {"_index": "a-1", "_id": "y"}
+    send(asked, [({"index": write[0]}, {}), ({"update": write[0]}, {}), ({"index": write[1]}, {})])
+    bodies = [[json.loads(line) for line in body.splitlines() if line != b"{}"] for _, body, _ in server.asked]
+    assert bodies[1] == [{"index": write[0]}, {"update": write[0]}]
 
 
 def test_several_searches_are_one_request_and_each_failure_is_told(cluster, server):
