@@ -24,11 +24,16 @@ MOST = 24  # candidates compared at most
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Numbers of possible copies, the most promising first, the rarity of each term of the text, its sampled keys."""
+    """Numbers of possible copies, the most promising first, the rarity of each term of the text, and its keys.
+
+    ``keys`` are all that it is to be posted under; ``letters`` are those of them that a misread text has (see
+    ``grams``).
+    """
 
     numbers: tuple[int, ...]
     rarity: Shares | None
     keys: Hashes
+    letters: Hashes | None = None
 
 
 def candidates(made: Fingerprint, sample: Sample, found: Found, stories: npt.NDArray[np.int32]) -> Candidates:
@@ -43,24 +48,24 @@ def candidates(made: Fingerprint, sample: Sample, found: Found, stories: npt.NDA
         where, who, held = where[living], who[living], held[living]
     if not len(who):
         return Candidates((), None, keys)
-    spread = _spread(where, held, len(keys))
-    rarity = _rarity(made, places, spread)
+    stands = spread(where, held, len(keys))
+    rarity = _rarity(made, places, stands)
     if rarity is not None:
-        who = who[spread[where] < COMMON]
-    numbers, shared = _counted(who)
+        who = who[stands[where] < COMMON]
+    numbers, shared = counted(who)
     enough = shared >= (1 if len(keys) <= FEW_SAMPLES else SHARED)
     numbers, shared = numbers[enough], shared[enough]
     order = np.lexsort((numbers, -shared))[:MOST]
     return Candidates(tuple(numbers[order].tolist()), rarity, keys)
 
 
-def _spread(where: npt.NDArray[np.int64], stories: npt.NDArray[np.int32], keys: int) -> npt.NDArray[np.int64]:
+def spread(where: npt.NDArray[np.int64], stories: npt.NDArray[np.int32], keys: int) -> npt.NDArray[np.int64]:
     """In how many stories each key stands."""
-    pairs, _ = _counted(where << 32 | stories.astype(np.int64))
+    pairs, _ = counted(where << 32 | stories.astype(np.int64))
     return np.bincount(pairs >> 32, minlength=keys)
 
 
-def _counted(values: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def counted(values: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The distinct values, ascending, and how often each stands there."""
     ordered = values.copy()
     ordered.sort()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from cuttings.index.copies.fingerprints import WIDTH, Fingerprint, Shares
-from cuttings.index.copies.terms import QUOTED
+from cuttings.index.copies.terms import NUMBER, QUOTED
 
 OPENING = 40  # terms: about a lead paragraph
 TELLING = 0.5  # rarity from which a term tells one story from another
@@ -28,7 +28,8 @@ class Overlap:
     ``first`` and ``second`` are the weighted shares of each text that stand in the other; ``plain`` the same of the
     shorter without weights; ``opening`` the better share of the two openings; ``depth`` how far down the longer text
     the shared part begins; ``terms`` how many terms of the shorter are shared, ``of`` how many it has; ``rare`` how
-    much of what is shared is rare in the archive, ``telling`` how many of its terms are.
+    much of what is shared is rare in the archive, ``telling`` how many of its terms are; ``figures`` the share of
+    numbers among the terms of the shorter.
     """
 
     first: float
@@ -40,6 +41,7 @@ class Overlap:
     of: int
     rare: float
     telling: int
+    figures: float = 0.0
 
     @property
     def containment(self) -> float:
@@ -118,7 +120,12 @@ def overlap(first: Fingerprint, second: Fingerprint, masks: tuple[Mask, Mask], r
         of=len(first) if first_is_shorter else len(second),
         rare=rare,
         telling=shared_one if rarity is None else int(np.count_nonzero(rarity[one] >= TELLING)),
+        figures=_figures(first if first_is_shorter else second),
     )
+
+
+def _figures(text: Fingerprint) -> float:
+    return int(np.count_nonzero(text.flags & NUMBER)) / len(text)
 
 
 def _opening(mask: Mask) -> float:

@@ -44,14 +44,14 @@ class Placer:
 
     def place(self, copy: Copy, text: Prepared) -> Placement:
         """Puts a new article into a story: one that it joins, which others may then be merged with, or its own."""
-        found = self._state.find(text)
+        found = self._state.find(text, copy.compared)
         evidence = self._evidence(copy, found)
         home, others = self._chosen(copy, evidence)
         if home is None:
             home = self._records.found(copy)
             self._records.insert(copy, home)
             self._state.settle([copy.number], home)
-            self._state.post(copy.number, found.keys)
+            self._state.post(copy.number, text, found)
             return Placement(home, False, tuple(pair for each in evidence for pair in each.verdicts))
         self._records.join(copy, home)
         self._state.settle([copy.number], home)
@@ -67,7 +67,7 @@ class Placer:
             merged = merged or survivor is not None
             home = survivor or home
         changed = (merged or self._is_due(home)) and elect(self._records, self._decisions, home)
-        self._state.post(copy.number, found.keys)
+        self._state.post(copy.number, text, found)
         apart = (pair for each in evidence for pair in each.verdicts if self._state.story(pair[0]) != home)
         return Placement(home, merged or changed, tuple(apart))
 

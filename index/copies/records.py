@@ -53,7 +53,7 @@ class Records:
     def copy(self, number: int) -> Copy:
         """An article by number."""
         row = self._execute(_COPY, (number,)).fetchone()
-        stored = Fingerprint.from_blob(row[4]) if row[3] == VERSION else fingerprint(unpack(row[5]))
+        stored = _stored(*row[3:6])
         days = None if row[7] is None else (row[7], row[8])
         names = frozenset(row[9].split(NAME_SEPARATOR)) if row[9] else frozenset()
         return Copy(row[0], row[1], row[2], Compared(stored, days, row[5], row[6]), names, row[10])
@@ -108,20 +108,33 @@ class Records:
         self.disconnect([number])
         self._execute("DELETE FROM copies_article WHERE number = ?", (number,))
         self._execute("DELETE FROM copies_text WHERE number = ?", (number,))
+        self._execute("DELETE FROM copies_letters WHERE number = ?", (number,))
 
     def count(self) -> int:
         """How many articles there are, nearly: the highest number, which deletions leave standing."""
         return int(self._execute("SELECT coalesce(max(number), 0) FROM copies_article").fetchone()[0])
 
     def samples(self, first: int, last: int) -> Iterator[tuple[int, npt.NDArray[np.uint32]]]:
-        """The sampled keys of the articles numbered ``first`` to ``last``."""
+        """The keys under which the articles numbered ``first`` to ``last`` are posted."""
         rows = self._execute(
-            "SELECT number, version, terms, text FROM copies_text WHERE number BETWEEN ? AND ? ORDER BY number",
+            "SELECT number, version, terms, text, keys FROM copies_text LEFT JOIN copies_letters USING (number)"
+            " WHERE number BETWEEN ? AND ? ORDER BY number",
             (first, last),
         )
-        for number, version, terms, text in rows:
-            made = Fingerprint.from_blob(terms) if version == VERSION else fingerprint(unpack(text))
-            yield number, made.sample()[0]
+        for number, version, terms, text, letters in rows:
+            keys = _stored(version, terms, text).sample()[0]
+            yield number, keys if letters is None else np.union1d(keys, np.frombuffer(letters, dtype=np.uint32))
+
+    def keep_letters(self, number: int, keys: npt.NDArray[np.uint32]) -> None:
+        """Keeps the keys of a misread text's letters, which are posted beside those of its shingles."""
+        self._execute("INSERT INTO copies_letters VALUES (?, ?)", (number, keys.tobytes()))
+
+    def fingerprints(self, numbers: Iterable[int]) -> Iterator[Fingerprint]:
+        """The fingerprints of some articles, those that are gone left out."""
+        for number in numbers:
+            row = self._execute("SELECT version, terms, text FROM copies_text WHERE number = ?", (number,)).fetchone()
+            if row:
+                yield _stored(*row)
 
     def placed(self) -> npt.NDArray[np.int32]:
         """The story of every article, by number; 0 for those that are gone."""
@@ -297,3 +310,8 @@ class Records:
 def unpack(blob: bytes) -> str:
     """The text in a stored blob."""
     return zlib.decompress(blob).decode()
+
+
+def _stored(version: int, terms: bytes, text: bytes) -> Fingerprint:
+    """A stored fingerprint, made again where it is of another version."""
+    return Fingerprint.from_blob(terms) if version == VERSION else fingerprint(unpack(text))

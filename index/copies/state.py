@@ -18,10 +18,12 @@ from pathlib import Path
 import numpy as np
 from cuttings.index.copies.candidates import Candidates, candidates
 from cuttings.index.copies.fingerprints import Fingerprint, Sample, Shares, samples
+from cuttings.index.copies.grams import alike, grams
 from cuttings.index.copies.postings import Postings
 from cuttings.index.copies.records import Records
 from cuttings.index.copies.runs import Found
-from cuttings.index.copies.terms import Hashes
+from cuttings.index.copies.verdicts import Compared
+from cuttings.index.copies.vocabulary import Vocabulary, teachers, teaches
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +42,7 @@ class State:
         self._connection = connection
         self._records = records
         self._postings = Postings(None)
+        self._vocabulary = Vocabulary()
         self._stories = np.zeros(1024, dtype=np.int32)
         self._stamp: int | None = None
 
@@ -65,6 +68,9 @@ class State:
         first = spans[-1].last + 1 if spans else 1
         for number, sample in self._records.samples(first, len(self._stories)):
             self._postings.add(number, sample)
+        self._vocabulary = Vocabulary()
+        for made in self._records.fingerprints(teachers(len(self._stories) - 1)):
+            self._vocabulary.learn(made)
         self._stamp = self._records.stamp()
 
     def changed(self) -> None:
@@ -77,10 +83,21 @@ class State:
         settled = self._postings.settled([keys for keys, _ in taken])
         return [Prepared(*each) for each in zip(made, taken, settled, strict=True)]
 
-    def find(self, text: Prepared) -> Candidates:
-        """Possible copies of a text, and the rarity of its terms."""
+    def find(self, text: Prepared, compared: Compared | None = None) -> Candidates:
+        """Possible copies of a text, and the rarity of its terms.
+
+        Where what it was ``compared`` by is given and it looks misread, those that share its letters are found too.
+        """
         found = self._postings.recent(text.sample[0], text.settled)
-        return candidates(text.fingerprint, text.sample, found, self._stories)
+        near = candidates(text.fingerprint, text.sample, found, self._stories)
+        if compared is None or not self._vocabulary.looks_misread(text.fingerprint):
+            return near
+        letters = grams(compared.words())
+        if not len(letters):
+            return near
+        others = alike(letters, self._postings.find(letters), self._stories)
+        numbers = tuple(dict.fromkeys((*near.numbers, *others)))
+        return Candidates(numbers, near.rarity, np.union1d(near.keys, letters), letters)
 
     def rarity(self, made: Fingerprint) -> Shares | None:
         """The rarity of a text's terms in the archive."""
@@ -99,9 +116,13 @@ class State:
                 self._stories = grown
             self._stories[number] = story
 
-    def post(self, number: int, keys: Hashes) -> None:
-        """Posts an article under its sampled keys."""
-        self._postings.add(number, keys)
+    def post(self, number: int, text: Prepared, found: Candidates) -> None:
+        """Posts an article under its keys, and learns its words."""
+        self._postings.add(number, found.keys)
+        if found.letters is not None:
+            self._records.keep_letters(number, found.letters)
+        if teaches(number):
+            self._vocabulary.learn(text.fingerprint)
 
     def tidy(self) -> None:
         """Writes a run of postings when enough is gathered."""

@@ -2,12 +2,13 @@
 
 ``copies_article`` holds an article's story and what a choice among copies needs; its number, never used twice, orders
 arrival. ``copies_text`` holds its fingerprint and the text that was made from (compressed): apart, because the one is
-written again and again and the other is large. ``copies_story`` names the groups, ``copies_alias`` the
-names of groups that were merged into others, ``copies_edge`` every pair of one story that was compared, with its
-reason. ``copies_run`` lists the runs of postings, ``copies_state`` a stamp that changes with every change: whoever
-keeps anything of this in memory compares stamps, and so notices a transaction rolled back or another process's
-writing. ``copies_name`` and ``copies_related`` find stories on the same event; ``copies_decision`` and
-``copies_constraint`` hold what librarians decided, by article id, so that it outlives articles and stories.
+written again and again and the other is large. ``copies_letters`` holds what misread texts are posted under beside
+their shingles. ``copies_story`` names the groups, ``copies_alias`` the names of groups that were merged into others,
+``copies_edge`` every pair of one story that was compared, with its reason. ``copies_run`` lists the runs of postings,
+``copies_state`` a stamp that changes with every change: whoever keeps anything of this in memory compares stamps, and
+so notices a transaction rolled back or another process's writing. ``copies_name`` and ``copies_related`` find stories
+on the same event; ``copies_decision`` and ``copies_constraint`` hold what librarians decided, by article id, so that
+it outlives articles and stories.
 
 About 5 bytes a term for the fingerprint and half a byte a character for the text: 3.5 kB for an article of 400 words.
 """
@@ -96,5 +97,8 @@ ALTER TABLE copies_article DROP COLUMN title;
 ALTER TABLE copies_article DROP COLUMN names;
 ALTER TABLE copies_article DROP COLUMN terms;
 ALTER TABLE copies_article DROP COLUMN text;
+""",
+    """
+CREATE TABLE copies_letters (number INTEGER PRIMARY KEY, keys BLOB NOT NULL) STRICT;
 """,
 )

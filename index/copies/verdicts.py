@@ -1,8 +1,9 @@
 """Whether two texts are copies of one story: the measurements weighed, and the reason in words.
 
 Containment of the shorter text is the evidence; what speaks against it is a guard. A guard either demands more
-containment (days between the dates, openings that differ, a match deep inside a long round-up) or forbids the link
-whatever the containment (numbers or names in conflict: a template filled in anew). The thresholds come from what is
+containment (days between the dates, openings that differ, a match deep inside a long round-up, a text of a line or two,
+a table) or forbids the link whatever the containment (numbers or names in conflict: a template filled in anew). In a
+short text the words that are not shared count in full, however common they are. The thresholds come from what is
 known of newswires (Sanderson 1997 on re-sent wire stories; Silcock et al. 2022 on abridged reprints), not from a fit.
 """
 
@@ -30,6 +31,8 @@ SAME_DAYS = 3
 NEAR_IDENTICAL = 0.9
 FEW_TERMS = 12
 BRIEF = 40  # terms: a notice of a paywall, not an article, unless the titles agree
+FORMULAIC = 0.5  # what is needed besides of a text of no terms, falling to nothing for one that is not brief
+TABLE = 0.3  # share of numbers from which a text is a table: many of its few digits agree by chance
 NOISY = 0.03  # share of misread words from which a text counts as scanned
 
 
@@ -112,7 +115,7 @@ def _weigh(measured: Overlap, aligned: Alignment, apart: int | None) -> Verdict:
     objection = _forbidden(measured, aligned)
     if objection:
         return Verdict(False, 0.0, measured, f"{_stated(measured)}, but {objection}", aligned)
-    found = measured.containment
+    found = measured.containment if measured.of >= SHORT else min(measured.containment, measured.plain)
     if min(measured.first, measured.second) < ITEM and measured.depth > DEEP:
         deep = "but it stands deep inside a longer text, as an item of a round-up does"
         return Verdict(False, found * REFUSED, measured, f"{_stated(measured)}, {deep}", aligned)
@@ -150,6 +153,9 @@ def _forbidden(measured: Overlap, aligned: Alignment) -> str:
 def _needed(measured: Overlap, aligned: Alignment, apart: int | None) -> tuple[float, list[str]]:
     """The containment that these circumstances ask for, and what raised it."""
     needed, because = NEEDED, []
+    if measured.of < BRIEF:
+        needed += FORMULAIC * (1 - measured.of / BRIEF)
+        because.append("it is short")
     if measured.opening < 0.3:
         behind = measured.depth > 0.25
         needed += 0.4 if behind else 0.15
@@ -161,6 +167,8 @@ def _needed(measured: Overlap, aligned: Alignment, apart: int | None) -> tuple[f
         because.append(f"{apart} days apart")
     if measured.rare < 0.5:
         needed, because = needed + 0.1, [*because, "most of it is common in the archive"]
+    if measured.figures >= TABLE:
+        needed, because = max(needed, NEAR_IDENTICAL), [*because, "it is a table"]
     return min(needed, 0.95), because
 
 

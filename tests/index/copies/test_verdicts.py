@@ -146,3 +146,35 @@ def test_misread_names_are_no_conflict():
     renamed = report.replace("Rahmon", "Petrov").replace("Nazarzoda", "Sidorenko").replace("Karimov", "Volkov")
     assert verdict(report, misread).same
     assert "names differ" in verdict(report, renamed).reason
+
+
+def brief(seed, shared, length):
+    """Two texts of one length that share their first words; what follows differs."""
+    chance = random.Random(seed)
+    same, *ends = (" ".join(chance.choices(prose(50 + seed).split(), k=count)) for count in (shared, length, length))
+    return [" ".join([same, *end.split()][: length - shared + 1]) for end in ends]
+
+
+@pytest.mark.parametrize(("shared", "length", "same"), [(16, 24, False), (23, 24, True), (60, 100, True)])
+def test_a_text_of_a_line_or_two_needs_stronger_evidence(shared, length, same):
+    """Two thirds alike are a copy of an article, and two announcements of one series in brief."""
+    for seed in range(10):
+        one, other = brief(seed, shared, length)
+        assert verdict(one, other, title="The same title").same == same
+
+
+def results(seed, changed):
+    """A table of results, some of its games played again."""
+    chance = random.Random(seed)
+    teams = ["Ayton", "Belford", "Carrow", "Denby", "Eaton", "Fulby", "Garth", "Hexby", "Ilkham", "Jarnow"] * 3
+    rows = [f"{home} {chance.randint(0, 3)} {chance.randint(0, 3)} {chance.randint(10, 99)}" for home in teams]
+    other = [f"{row.split()[0]} 1 2 55" if place in changed else row for place, row in enumerate(rows)]
+    return "\n".join(rows), "\n".join(other)
+
+
+def test_a_table_is_a_copy_only_where_nearly_all_of_it_agrees():
+    """Of the few digits of a table many agree by chance."""
+    one, other = results(1, changed=range(0, 30, 3))
+    assert not verdict(one, other, title="Results").same
+    assert verdict(one, one, title="Results").same
+    assert verdict(one, one.replace("\n", "; "), title="Results").same
