@@ -57,7 +57,8 @@ class Pool:
     """Some processes of one analyst. Batches are given to them as they come and their results taken in that order.
 
     Each has at most ``DEPTH`` batches at a time, so that none waits while another has many; the others are kept here.
-    Left by an exception it ends the processes at once, whatever they are doing.
+    Left by an exception it ends the processes at once, whatever they are doing; otherwise they end by themselves, and
+    nobody waits for them.
     """
 
     def __init__(self, analyst: Analyst, size: int) -> None:
@@ -84,7 +85,7 @@ class Pool:
             connection.close()
         if kind is not None:
             self._first.kill()
-        self._first.join()
+            self._first.join()
 
     @property
     def unfinished(self) -> int:
