@@ -30,8 +30,8 @@ def told(folder: Path, what: str) -> set[int]:
 
 
 def until(true) -> bool:
-    """Waits up to a minute for something to be true."""
-    deadline = time.monotonic() + 60
+    """Waits up to four minutes for something to be true."""
+    deadline = time.monotonic() + 240
     while not true() and time.monotonic() < deadline:
         time.sleep(0.02)
     return bool(true())

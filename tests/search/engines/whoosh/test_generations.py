@@ -74,7 +74,7 @@ def test_two_serving_processes_map_the_same_pages(written):
     servers = [SPAWN.Process(target=_shared_maps, args=(written, theirs), daemon=True) for _, theirs in pipes]
     for server in servers:
         server.start()
-    assert all(ours.poll(60) for ours, _ in pipes)
+    assert all(ours.poll(240) for ours, _ in pipes)
     one, two = (ours.recv() for ours, _ in pipes)
     for (ours, _), server in zip(pipes, servers, strict=True):
         ours.send("done")
