@@ -50,7 +50,8 @@ def _opened(ctx: click.Context) -> Iterator[Assembly]:
 
 def _decide(ctx: click.Context, decide: Callable[[Decisions], tuple[str, ...]]) -> None:
     """Makes a decision, brings the facets up to date, and says how many articles it changed."""
-    from cuttings.index.authority.decisions import WORDS_ONLY, Decisions
+    from cuttings.index.authority.decisions import Decisions
+    from cuttings.index.authority.journal import WORDS_ONLY
 
     with _opened(ctx) as assembly:
         decisions = Decisions(assembly.authority.store, by=_user())

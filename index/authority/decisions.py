@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     import sqlite3
 
 
-WORDS_ONLY = frozenset({"rename", "reject", "hide"})
-"""Decisions that file no name under another heading."""
-
-
 class Decisions:
     """A librarian's decisions. ``by`` names who decides."""
 
@@ -65,7 +61,7 @@ class Decisions:
         first, second = self._pair(a, b)
         ids = tuple(sorted((first["id"], second["id"])))
         with transaction(self.store.connection):
-            before = self.journal.snapshot(ids)
+            before = self.journal.snapshot(ids, filed=False)
             self._tell_apart(ids, reason)
             self.journal.record("reject", ids, f"{ids[0]} is not {ids[1]}", before, reason=reason, by=self.by)
         return ids
@@ -106,7 +102,7 @@ class Decisions:
         if not label.strip():
             raise AuthorityError(f"The new label of “{row['id']}” is empty. Give a name.")
         with transaction(self.store.connection):
-            before = self.journal.snapshot([row["id"]])
+            before = self.journal.snapshot([row["id"]], filed=False)
             self._relabel(row["id"], label.strip())
             self._authorise(row["id"])
             detail = f"{row['label']} to {label.strip()}"
@@ -119,7 +115,7 @@ class Decisions:
         if row["status"] == "hidden":
             raise AuthorityError(f"“{row['id']}” is hidden already.")
         with transaction(self.store.connection) as connection:
-            before = self.journal.snapshot([row["id"]])
+            before = self.journal.snapshot([row["id"]], filed=False)
             connection.execute("UPDATE headings SET status = 'hidden' WHERE id = ?", (row["id"],))
             self.journal.record("hide", [row["id"]], row["label"], before, reason=reason, by=self.by)
         return (row["id"],)

@@ -19,6 +19,8 @@ from typing import Any
 from cuttings.index.authority.store import Store
 from cuttings.search.errors import AuthorityError
 
+WORDS_ONLY = frozenset({"rename", "reject", "hide"})
+"""Decisions that file no name under another heading."""
 _COLUMNS = "number, verb, headings, detail, reason, decided_by, decided_on, undone_by"
 _KEPT = {
     "headings": "SELECT * FROM headings WHERE id IN ({})",
@@ -57,15 +59,18 @@ class Journal:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def snapshot(self, ids: Iterable[str]) -> Snapshot:
-        """The rows of these headings as they are now, and the uses that their spellings don't account for."""
+    def snapshot(self, ids: Iterable[str], *, filed: bool = True) -> Snapshot:
+        """The rows of these headings as they are now, and the uses that their spellings don't account for.
+
+        Uses are of no interest before a decision that files no name elsewhere.
+        """
         wanted = sorted(set(ids))
         marks = ", ".join("?" * len(wanted))
         kept: Snapshot = {}
         for table, statement in _KEPT.items():
             values = wanted * statement.count("{0}") if "{0}" in statement else wanted
             kept[table] = [dict(row) for row in self.store.rows(statement.format(marks), *values)]
-        kept["uses"] = [dict(row) for row in self.store.rows(_STRAYS, json.dumps(wanted))]
+        kept["uses"] = [dict(row) for row in self.store.rows(_STRAYS, json.dumps(wanted))] if filed else []
         return kept
 
     def record(
@@ -101,8 +106,11 @@ class Journal:
         decision = _decision(rows[0])
         self._check(decision)
         before: Snapshot = json.loads(rows[0]["undo"])
-        now = self.snapshot(decision.headings)
+        filed = decision.verb not in WORDS_ONLY
+        now = self.snapshot(decision.headings, filed=filed)
         self.restore(decision.headings, before)
+        if filed:
+            self._refile_as_before(decision.headings, before)
         undoing = self.record("undo", decision.headings, f"decision {number} ({decision.verb})", now, by=by)
         self.store.connection.execute("UPDATE decisions SET undone_by = ? WHERE number = ?", (undoing, number))
         elsewhere = {use["heading_id"] for use in before.get("uses", ()) if use["heading_id"]}
@@ -132,9 +140,12 @@ class Journal:
         for table in ("headings", "variants", "redirects", "distinct_pairs"):
             for row in before[table]:
                 _insert(connection, table, row)
-        self.refile(wanted)
-        self._refile_vanished(wanted, before)
-        connection.executemany(
+
+    def _refile_as_before(self, ids: Iterable[str], before: Snapshot) -> None:
+        """Files the names of these headings as they were filed; those that came since by their spellings."""
+        self.refile(sorted(set(ids)))
+        self._refile_vanished(ids, before)
+        self.store.connection.executemany(
             "UPDATE uses SET heading_id = :heading_id WHERE (article_id, kind, name) = (:article_id, :kind, :name)",
             before.get("uses", ()),
         )

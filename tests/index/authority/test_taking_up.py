@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from cuttings.index.assembly import Assembly
-from cuttings.index.authority.decisions import WORDS_ONLY, Decisions
+from cuttings.index.authority.decisions import Decisions
+from cuttings.index.authority.journal import WORDS_ONLY
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Entry
 from cuttings.search.engines.memory import MemoryEngine
