@@ -20,7 +20,7 @@ import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array
 from cuttings.search.engines.whoosh.expand import Expander
 from cuttings.search.engines.whoosh.matches import Matches
-from cuttings.search.engines.whoosh.phrases import standing
+from cuttings.search.engines.whoosh.phrases import SELECTIVE, standing
 from cuttings.search.engines.whoosh.snapshot import K1, Snapshot
 from cuttings.search.errors import EngineError
 from cuttings.search.schema import DATE_FIELDS
@@ -33,12 +33,16 @@ that mask costs as much as looking at one document in ``SPARSE``."""
 
 
 class Evaluator:
-    """Evaluates trees over one snapshot; ``warnings`` tells what was capped."""
+    """Evaluates trees over one snapshot.
+
+    ``warnings`` tells what was capped, ``kept`` how many bytes are held for scores that are not asked for yet.
+    """
 
     def __init__(self, snapshot: Snapshot, expander: Expander) -> None:
         self._snapshot = snapshot
         self._expander = expander
         self.warnings: list[str] = []
+        self.kept = 0
 
     def evaluate(self, tree: q.Query) -> Matches:
         """The matches of a tree, deleted documents left out."""
@@ -124,7 +128,9 @@ class Evaluator:
         for base, _, reader, number in self._snapshot.terms(field, text):
             docs = reader.docs(number)
             parts.append(docs + np.uint32(base) if base else docs)
-        return _one(parts)
+        found = _one(parts)
+        self.kept += found.nbytes if found.base is None else 0
+        return found
 
     def _term(self, field: str, text: str | bytes, boost: float) -> Matches:
         docs = self._docs(field, text)
@@ -153,10 +159,11 @@ class Evaluator:
 
     def _phrase(self, tree: q.Phrase) -> Matches:
         lists = [self._docs(tree.fieldname, word) for word in tree.words]
-        docs = self._common(lists)
-        if not len(docs):
+        frequent = min(map(len, lists)) > SELECTIVE * self._snapshot.size  # then most documents hold all the words
+        common = None if frequent else self._common(lists)
+        if common is not None and not len(common):
             return _nothing()
-        docs = standing(self._snapshot, tree.fieldname, tree.words, tree.slop, docs.astype(np.int64, copy=False))
+        docs = standing(self._snapshot, tree.fieldname, tree.words, tree.slop, common)
         terms = [q.Term(tree.fieldname, word, boost=tree.boost) for word in tree.words]
         words = list(zip(terms, lists, strict=True))
         return Matches(docs, lambda places: self._sum(words, docs[places], 0.0))

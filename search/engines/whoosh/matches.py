@@ -23,23 +23,26 @@ class Matches:
 
     def __init__(self, docs: Array, scores: Array | Score) -> None:
         self.docs = docs.astype(np.int64, copy=False)
-        self._scores = scores if isinstance(scores, np.ndarray) else None
+        self._scores = scores if isinstance(scores, np.ndarray) else np.empty(0, np.float32)
         self._score = scores if callable(scores) else None
 
     @property
     def scores(self) -> Array:
         """The scores of all documents."""
-        if self._scores is None:
-            self._scores = self._score(slice(None)) if self._score else np.empty(0, np.float32)
+        score = self._score
+        if score is not None:
+            self._scores = score(slice(None))
+            self._score = None  # and with it what it needed; in this order, because threads share matches
         return self._scores
 
     def at(self, places: Array) -> Array:
         """The scores of the documents at some places, in any order."""
-        if self._scores is not None or self._score is None or 2 * len(places) > len(self.docs):
+        score = self._score
+        if score is None or 2 * len(places) > len(self.docs):
             return self.scores[places]
         order = places.argsort()
         scores = np.empty(len(places), np.float32)
-        scores[order] = self._score(places[order])
+        scores[order] = score(places[order])
         return scores
 
     def narrowed(self, places: Array) -> Matches:

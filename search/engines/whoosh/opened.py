@@ -30,11 +30,12 @@ class Found:
     parsed: Parsed
     matches: Matches
     warnings: tuple[str, ...]
+    kept: int
 
     @property
     def nbytes(self) -> int:
         """What keeping it costs."""
-        return 2_000 + self.matches.nbytes
+        return 2_000 + self.matches.nbytes + self.kept
 
 
 class Index:
@@ -72,7 +73,8 @@ class Index:
         first, last, dates = period(since, until)
         ranges = [q.NumericRange(*end, boost=0.0) for end in _ends(first, last)]
         matches = evaluator.evaluate(q.And([parsed.tree, *ranges]) if ranges else parsed.tree)
-        return Found(parsed, matches, (*parsed.warnings, *dict.fromkeys(evaluator.warnings), *dates))
+        warnings = (*parsed.warnings, *dict.fromkeys(evaluator.warnings), *dates)
+        return Found(parsed, matches, warnings, evaluator.kept)
 
     def carriers(self, key: str, ids: tuple[str, ...]) -> Array:
         """The documents that carry one of some values of a facet, ascending, deleted ones too."""

@@ -3,7 +3,7 @@
 Every position in the collection gets an address: document after document, with room for each as its length says. "The
 next word" is then "the next address". Where the addresses of a word are marked in a table of bytes, the addresses of
 the word after it need only be looked up one place before: a few instructions for each occurrence, where searching a
-sorted list takes twenty steps. The table covers half a million addresses at a time, so that it stays in the
+sorted list takes twenty steps. The table covers two million addresses at a time, so that it stays in the
 processor's cache; that is what makes phrases of the most frequent words bearable.
 """
 
@@ -16,16 +16,18 @@ from cuttings.search.engines.whoosh.arrayfile import Array, distinct
 from cuttings.search.engines.whoosh.columns import spread
 from cuttings.search.engines.whoosh.snapshot import SLACK, Snapshot
 
-TABLE = 1 << 19
+TABLE = 1 << 21
 SELECTIVE = 0.6
 """A word's positions are cut down to the documents asked about where those are fewer than this share of its own."""
 
 
-def standing(snapshot: Snapshot, field: str, words: Sequence[str], slop: int, docs: Array) -> Array:
-    """Those of some documents (ascending, each holding all the words) in which the words stand so."""
+def standing(snapshot: Snapshot, field: str, words: Sequence[str], slop: int, docs: Array | None) -> Array:
+    """Those of some documents (ascending, each holding all the words) in which the words stand so; None for of all."""
     bases = snapshot.addresses(field)
-    wanted = np.zeros(snapshot.size, bool)
-    wanted[docs] = True
+    wanted = None
+    if docs is not None:
+        wanted = np.zeros(snapshot.size, bool)
+        wanted[docs] = True
     reachable = _addresses(snapshot, field, words[0], wanted, bases)
     for word in words[1:]:
         if not len(reachable):
@@ -61,12 +63,12 @@ def _by_table(before: Array, after: Array, slop: int, bases: Array) -> Array:
     return after[kept]
 
 
-def _addresses(snapshot: Snapshot, field: str, word: str, wanted: Array, bases: Array) -> Array:
+def _addresses(snapshot: Snapshot, field: str, word: str, wanted: Array | None, bases: Array) -> Array:
     """The address of each occurrence of a word, ascending; of other documents too where leaving them out costs more."""
     parts = []
     for base, size, reader, number in snapshot.terms(field, word):
         own, freqs, positions = reader.docs(number), reader.freqs(number), reader.positions(number)
-        (inside,) = wanted[base : base + size][own].nonzero()
+        inside = own if wanted is None else wanted[base : base + size][own].nonzero()[0]
         if len(inside) < SELECTIVE * len(own):
             own, counts = own[inside], freqs[inside]
             starts = freqs.cumsum(dtype=np.int64)[inside]
