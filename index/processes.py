@@ -26,7 +26,7 @@ from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import Protocol, cast
 
 from cuttings.search.articles import Article, Enrichment
 from cuttings.search.errors import ArchiveError
@@ -115,8 +115,7 @@ class Pool:
         """Takes what is finished and gives out what is kept; waits for something unless ``timeout`` is 0."""
         while ready := wait(self._connections, timeout):
             for connection in ready:
-                if isinstance(connection, Connection):
-                    self._take(connection)
+                self._take(cast(Connection, connection))
             timeout = 0
         self._give()
 
