@@ -44,7 +44,8 @@ def article_index(facets: Sequence[Facet], settings: Settings) -> dict[str, Any]
     properties.update({name: {"type": "boolean"} for name in ("alone", "representative")})
     properties.update({name: {"type": "integer"} for name in ("date_first", "date_last")})
     properties["story_number"] = {"type": "long"}
-    properties.update({name: {"type": "binary"} for name in ("data", "links")})
+    properties["data"] = {"type": "text", "index": False}
+    properties["links"] = {"type": "binary"}
     properties["facet"] = {"properties": {facet.key: _KEYWORD for facet in facets}}
     levels = {facet.key: _KEYWORD for facet in facets if facet.reveal == "levels"}
     properties["level"] = {"properties": levels}
