@@ -13,11 +13,12 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Literal
 
 from cuttings.index.authority import Authority
-from cuttings.index.catalogue import Action, Catalogue, Seen
+from cuttings.index.catalogue import Catalogue, Seen
 from cuttings.index.copies import StoryIndex
 from cuttings.index.enrich.events import event_headings
 from cuttings.index.enrich.events.decisions import EventDecisions
 from cuttings.index.learning import SHARE, Learning
+from cuttings.index.outbox import Action
 from cuttings.index.recurrence import Recurrence
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry

@@ -13,7 +13,7 @@ import hashlib
 import sqlite3
 import zlib
 from base64 import b32encode
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from itertools import count
@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from cuttings.index.database import migrate, open_database, transaction
+from cuttings.index.outbox import Outbox
 from cuttings.search.articles import Article, Enrichment, Skipped
 from cuttings.search.encoding import decode, encode
 from cuttings.search.errors import CatalogueError
 
-Action = Literal["write", "refacet", "delete"]
 Stored = TypeVar("Stored", Article, Enrichment)
 
 MIGRATIONS = (
@@ -70,14 +70,13 @@ class Seen:
     fate: str
 
 
-class Catalogue:
+class Catalogue(Outbox):
     """The system of record of one archive. One process writes; any number read."""
 
     def __init__(self, path: Path) -> None:
-        self.connection = open_database(path)
+        super().__init__(open_database(path))
         migrate(self.connection, "catalogue", MIGRATIONS)
         self._given: dict[str, tuple[str, str]] = {}
-        self._fresh: dict[str, Action] = {}
 
     def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
         """A transaction over every component's tables."""
@@ -254,50 +253,6 @@ class Catalogue:
         """What of one file is not indexed, in order."""
         for row in self.connection.execute("SELECT * FROM skipped WHERE source = ? ORDER BY position", (source,)):
             yield Skipped(row["source"], row["reason"], row["position"])
-
-    # Outbox
-
-    def post(self, id: str, action: Action) -> None:
-        """Asks for an article to be written to, refaceted in, or deleted from the index.
-
-        What is posted already and asks for more stays: a refacet never takes the place of a write.
-        """
-        clause = "DO NOTHING" if action == "refacet" else "DO UPDATE SET action = excluded.action"
-        self.connection.execute(f"INSERT INTO outbox VALUES (?, ?) ON CONFLICT (id) {clause}", (id, action))
-        if action != "refacet" or id not in self._fresh:
-            self._fresh[id] = action
-
-    def fresh(self, actions: Collection[Action]) -> list[tuple[str, Action]]:
-        """What has been posted here with one of these actions since this was last asked, in that order."""
-        taken = [(id, action) for id, action in self._fresh.items() if action in actions]
-        for id, _ in taken:
-            del self._fresh[id]
-        return taken
-
-    def posted(self, after: str = "", limit: int = -1) -> list[tuple[str, Action]]:
-        """What the index has still to take, by id; a limit of -1 means all."""
-        rows = self.connection.execute("SELECT * FROM outbox WHERE id > ? ORDER BY id LIMIT ?", (after, limit))
-        return [(row["id"], row["action"]) for row in rows]
-
-    def delivered(self, posts: Iterable[tuple[str, Action]]) -> None:
-        """Strikes out what the index has taken, unless it has been posted anew with another action."""
-        self.connection.executemany("DELETE FROM outbox WHERE id = ? AND action = ?", posts)
-
-    def post_headings(self, ids: Iterable[str], *, filed: bool) -> None:
-        """Asks for headings to be revised in the index; ``filed`` where names may be filed under others than before."""
-        self.connection.executemany(
-            "INSERT INTO outbox_headings VALUES (?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET filed = max(filed, excluded.filed)",
-            [(id, filed) for id in ids],
-        )
-
-    def posted_headings(self) -> dict[str, bool]:
-        """The headings that the index has still to take up, and whether names may be filed elsewhere for them."""
-        return {row["id"]: bool(row["filed"]) for row in self.connection.execute("SELECT * FROM outbox_headings")}
-
-    def delivered_headings(self, ids: Iterable[str]) -> None:
-        """Strikes out headings that the index has taken up."""
-        self.connection.executemany("DELETE FROM outbox_headings WHERE id = ?", [(id,) for id in ids])
 
     # Settling
 
