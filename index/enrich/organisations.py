@@ -132,6 +132,14 @@ def extended(span: Span, text: str) -> Span:
     return span
 
 
+def without_party(span: Span) -> Span:
+    """“Georgian Dream” of “Georgian Dream party”, where that is a name by itself (the Labour party is not Labour)."""
+    name = span.text.removesuffix(" party")
+    if name == span.text or starter_organisation(span.text) or bodies.is_national_body(span.text):
+        return span
+    return span.cut(0, len(name)) if is_organisation(name) and not gazetteer().demonym(name) else span
+
+
 def is_organisation(name: str) -> bool:
     """Whether a phrase names one organisation: capitalised, and not of generic words, months or titles alone."""
     found = words(name)

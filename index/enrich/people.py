@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from cuttings.index.authority.folding import GENERATIONS, initials, name_tokens, person_key, surname_key, token_key
+from cuttings.index.authority.starter import starter_organisation
 from cuttings.index.enrich.spans import Span, words
 from cuttings.index.enrich.words import (
     GENERIC_HEADS,
@@ -47,16 +48,20 @@ _TOKEN = re.compile(r"\S+")
 _MORTAL_BEFORE = re.compile(
     r"\b(?:death|killing|murder|assassination|arrest|birth|funeral|burial|widow|wife|husband|mother|father|son|daughter"
     r"|brother|sister|lawyers?|trial|abduction|kidnapping|resignation|inauguration|likes) of $"
+    r"|\b(?:founded|led|headed|chaired|written|directed|coached|captained|sung) by $"
 )
 """What only people have; before a name."""
 _MORTAL_AFTER = re.compile(
     r",\s+\d\d,|\s\(\d\d\)|['’]s (?:wife|husband|son|daughter|mother|father|brother|sister|lawyers?|funeral|widow"
     r"|death|resignation|family|body|spokes(?:man|woman|person))\b"
-    r"|,? (?:of|from) (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,4} (?:said|told|says|asked|added|called|warned)\b"
+    r"|,? (?:of|from|at) (?:the )?[A-Z][^.;\n]{2,90}? (?:said|told|says|asked|added|called|warned)\b"
+    r"|,? (?:chairs|commands|resigned|wept|tweeted|was (?:born|arrested|jailed|sentenced|sworn))\b"
 )
 """What only people have, and how they are introduced; behind a name."""
-_BODYS_OWN = re.compile(r"\b[A-Z]{2,8}['’]s $")
-_SPEAKS = re.compile(r" (?:said|told|called|says|asked|added|warned|wrote|tweeted|argued|denied|promised)\b")
+_OWNER = re.compile(r"\b([A-Z][A-Za-z]{1,14})['’]s $")
+_SPEAKS = re.compile(
+    r" (?:said|spoke|speaks|told|called|says|asked|added|warned|wrote|tweeted|argued|denied|promised)\b"
+)
 _LOWER_BEFORE = re.compile(r"(\w+)\.?,?\s+$")
 
 
@@ -150,6 +155,12 @@ _NEVER = frozenset(
 )
 
 
+def _is_bodys(before: str) -> bool:
+    """Whether an organisation's possessive stands before a name (“the BJP's”, “Greenpeace's”)."""
+    match = _OWNER.search(before)
+    return bool(match and (match.group(1).isupper() or starter_organisation(match.group(1))))
+
+
 def looks_like_person(span: Span, before: str, after: str, surnames: frozenset[str]) -> bool:
     """Whether an organisation of two or three plain words is a person.
 
@@ -169,9 +180,9 @@ def looks_like_person(span: Span, before: str, after: str, surnames: frozenset[s
         return True
     if _MORTAL_BEFORE.search(before) or _MORTAL_AFTER.match(after):
         return True
-    if _BODYS_OWN.search(before) and _SPEAKS.match(after):
+    if _is_bodys(before) and _SPEAKS.match(after):
         return True
-    told = re.match(r",\s+(?:\d\d,\s+)?(?:a|an|the|its|her|his)?\s*((?:[a-z-]+\s+){0,3}[a-z-]+)", after)
+    told = re.match(r",\s+(?:\d\d,\s+)?(?:a|an|the|its|her|his|[A-Z]\w+['’]s?)?\s*((?:[a-z-]+\s+){0,3}[a-z-]+)", after)
     return bool(told) and any(word in PERSON_NOUNS for word in told.group(1).split())  # type: ignore[union-attr]
 
 

@@ -34,6 +34,7 @@ _NO_DIVISION = (
         ("congressional", "judicial", "electoral", "industrial", "historic", "financial", "metropolitan", "business")
     )
 )
+_OF = frozenset(("of", "de", "del", "la", "las", "los", "du", "des", "do", "da", "al", "el", "mt"))
 BIG_TOWN = 300_000
 
 
@@ -140,6 +141,8 @@ def is_called_settlement(name: str, text: str, start: int) -> bool:
 
 def is_feature(name: str) -> bool:
     """Whether a name says itself that it is a mountain's, a water's or an island's (“Mount Sinjar”, “Tekeze River”)."""
+    if not all(word[0].isupper() or word in _OF for word in words(name)):
+        return False
     found = [word.lower() for word in words(name)]
     if not 2 <= len(found) <= 4 or any(word in ORGANISATION_WORDS for word in found):
         return False

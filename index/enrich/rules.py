@@ -164,7 +164,8 @@ class Document:
         if bodies.is_national_body(span.text) and (known is None or bodies.needs_country(span.text)):
             about = self.about or self._nearest(span)
             name = bodies.national(span, text, about, [gazetteer().countries[code].label for code in self.countries])
-            return replace(span, name=name, reason="" if name else "nothing says whose it is")
+            if name or not known:
+                return replace(span, name=name, reason="" if name else "nothing says whose it is")
         if known:
             return replace(span, name=span.name or (span.text if starter_organisation(span.text) else known.label))
         if not organisations.is_organisation(span.text):

@@ -126,7 +126,7 @@ class Sorter:
                 return (bare if valid and len(words(bare.text)) == 1 else None) or self._misread(span, text)
             return bare if valid else None
         if span.sort == "organisation":
-            return organisations.extended(span, text)
+            return organisations.extended(organisations.without_party(span), text)
         return span if span.sort in ("place", "demonym") else None
 
     def _misread(self, span: Span, text: str) -> Span | None:

@@ -54,6 +54,28 @@ def test_a_country_and_its_person_in_one_span_are_two():
     assert names(mentions, "place") == {"China"}
 
 
+SEEN_BY_RULES = {
+    "by its given name": ("On Sunday Salma al-Shehab, a student, was freed.", "person", {"Salma al-Shehab"}),
+    "up to a plain word": ("Then Rory Peck Awards were given.", "person", {"Rory Peck"}),
+    "not behind an article": ("He left the Charlotte Motor Speedway.", "person", set()),
+    "as a body like no other": ("Analysts say that Ukrenergo cut power.", "organisation", {"Ukrenergo"}),
+    "not as a plain word": ("Amnesty is what they want. Intel was wrong.", "organisation", set()),
+}
+
+
+@pytest.mark.parametrize(("text", "kind", "wanted"), SEEN_BY_RULES.values(), ids=SEEN_BY_RULES)
+def test_a_name_that_the_model_overlooked_is_found(text, kind, wanted):
+    """Or is none."""
+    assert names(found(text), kind) == wanted
+
+
+def test_a_party_is_called_by_its_name_where_that_is_one():
+    """The Labour party is not Labour."""
+    body = "Britain's Labour party lost. The Martian Dawn party won."
+    mentions = found(body, ("Labour party", "ORG"), ("Martian Dawn party", "ORG"))
+    assert names(mentions, "organisation") == {"Labour Party (United Kingdom)", "Martian Dawn"}
+
+
 NOBODY = {
     "a club with its article": ("They beat the Charlotte Hornets twice.", "Charlotte Hornets", "ORG"),
     "a town that begins as a name does": ("He flew to Abu Dhabi.", "Abu Dhabi", "ORG"),
