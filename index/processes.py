@@ -17,7 +17,6 @@ import queue
 import signal
 import sys
 import threading
-import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -222,20 +221,22 @@ def _serve(analyst: Analyst, connection: Connection, others: Sequence[Connection
     batches: queue.SimpleQueue[Batch | None] = queue.SimpleQueue()
     answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
     answers.put(None)
-    threading.Thread(target=_take_in, args=(connection, batches), daemon=True).start()
+    idle = threading.Event()
+    threading.Thread(target=_take_in, args=(connection, batches, idle), daemon=True).start()
     threading.Thread(target=_give_back, args=(connection, answers), daemon=True).start()
     while (batch := batches.get()) is not None:
         answers.put(analyst.analyse(batch))
+    idle.set()
 
 
-def _take_in(connection: Connection, batches: queue.SimpleQueue[Batch | None]) -> None:
+def _take_in(connection: Connection, batches: queue.SimpleQueue[Batch | None], idle: threading.Event) -> None:
     """Passes on batches as they come; ends the process when there will be no more, though it be at work."""
     with suppress(EOFError, OSError):
         while True:
             batches.put(connection.recv())
     batches.put(None)
-    time.sleep(GRACE)
-    os._exit(0)
+    if not idle.wait(GRACE):
+        os._exit(0)
 
 
 def _give_back(connection: Connection, answers: queue.SimpleQueue[Answer]) -> None:

@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from multiprocessing import active_children
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF
 
@@ -74,6 +75,8 @@ def main() -> None:
                 archive, [folder], IndexOptions(jobs=1 if arguments.light else arguments.jobs), Progress(quiet=False)
             )
             seconds = time.perf_counter() - began
+            for process in active_children():  # that have analysed and end by themselves: what they used is known then
+                process.join()
             peaks = [resource.getrusage(who).ru_maxrss / 1_024 for who in (RUSAGE_SELF, RUSAGE_CHILDREN)]
             fates = f"{summary.added:,} added, {summary.unchanged:,} unchanged, {len(summary.skipped):,} skipped"
             print(f"{attempt}: {seconds:,.1f} s, peak {peaks[0]:,.0f} MiB, of an analysing process {peaks[1]:,.0f} MiB")
