@@ -20,7 +20,7 @@ BATCH = 5
 def group_killed(path: Path, articles: Sequence[Article], chance: random.Random) -> int:
     """Groups articles in processes that are killed until one comes to the end; returns how many were killed."""
     kills = 0
-    while not _killed_or_done(path, articles, batches=chance.randrange(4), seconds=chance.uniform(0.0001, 0.02)):
+    while not _killed_or_done(path, articles, batches=chance.randrange(3), seconds=chance.uniform(0.0001, 0.008)):
         kills += 1
     return kills
 

@@ -62,7 +62,7 @@ def test_a_killed_run_ends_with_the_same_stories(tmp_path, undisturbed, at):
 def test_a_process_killed_again_and_again_ends_with_the_same_stories(tmp_path, undisturbed, seed):
     """SIGKILL at random moments, within a transaction or the writing of a run: groups, ids and reasons are the same."""
     path = tmp_path / "killed.sqlite"
-    assert group_killed(path, archive(), random.Random(seed)) >= 3
+    assert group_killed(path, archive(), random.Random(seed)) >= 2
     assert groups(StoryIndex(open_database(path)), archive()) == undisturbed
 
 
