@@ -29,10 +29,10 @@ _KEPT = {
     "distinct_pairs": "SELECT * FROM distinct_pairs WHERE a IN ({0}) OR b IN ({0})",
 }
 _STRAYS = (
-    "SELECT article_id, kind, name, heading_id FROM uses u WHERE heading_id IN (SELECT value FROM json_each(?1))"
+    "SELECT article_id, kind, name, heading_id FROM uses u WHERE heading_id IN (SELECT value FROM json_each(:ids))"
     " AND NOT EXISTS (SELECT 1 FROM variants v WHERE v.heading_id = u.heading_id AND v.variant = u.name"
     " AND v.kind = u.kind) UNION SELECT u.article_id, u.kind, u.name, u.heading_id FROM variants v JOIN uses u"
-    " ON u.name = v.variant AND u.kind = v.kind WHERE v.heading_id IN (SELECT value FROM json_each(?1))"
+    " ON u.name = v.variant AND u.kind = v.kind WHERE v.heading_id IN (SELECT value FROM json_each(:ids))"
     " AND u.heading_id IS NOT v.heading_id"
 )
 """Uses that filing by the spellings of these headings would not put where they are."""
@@ -70,7 +70,9 @@ class Journal:
         for table, statement in _KEPT.items():
             values = wanted * statement.count("{0}") if "{0}" in statement else wanted
             kept[table] = [dict(row) for row in self.store.rows(statement.format(marks), *values)]
-        kept["uses"] = [dict(row) for row in self.store.rows(_STRAYS, json.dumps(wanted))] if filed else []
+        kept["uses"] = (
+            [dict(row) for row in self.store.connection.execute(_STRAYS, {"ids": json.dumps(wanted)})] if filed else []
+        )
         return kept
 
     def record(
@@ -162,9 +164,9 @@ class Journal:
         """Files the uses of these headings again by the spellings that they now have."""
         for id in ids:
             self.store.connection.execute(
-                "UPDATE uses SET heading_id = ?1 WHERE heading_id IS NOT ?1 AND (kind, name) IN"
-                " (SELECT kind, variant FROM variants WHERE heading_id = ?1)",
-                (id,),
+                "UPDATE uses SET heading_id = :id WHERE heading_id IS NOT :id AND (kind, name) IN"
+                " (SELECT kind, variant FROM variants WHERE heading_id = :id)",
+                {"id": id},
             )
 
 

@@ -146,12 +146,13 @@ class Store:
         """
         found: dict[tuple[Kind, str, str | None], list[str]] = defaultdict(list)
         statement = (
-            "SELECT kind, name, heading_id, article_id FROM uses WHERE heading_id IN (SELECT value FROM json_each(?1))"
+            "SELECT kind, name, heading_id, article_id FROM uses"
+            " WHERE heading_id IN (SELECT value FROM json_each(:ids))"
             " UNION ALL SELECT u.kind, u.name, NULL, u.article_id FROM (SELECT DISTINCT variant, kind FROM variants"
-            " WHERE heading_id IN (SELECT value FROM json_each(?1))) v JOIN uses u ON u.name = v.variant"
+            " WHERE heading_id IN (SELECT value FROM json_each(:ids))) v JOIN uses u ON u.name = v.variant"
             " AND u.kind = v.kind AND u.heading_id IS NULL"
         )
-        for kind, name, heading, article in self.connection.execute(statement, (json.dumps(ids),)):
+        for kind, name, heading, article in self.connection.execute(statement, {"ids": json.dumps(ids)}):
             found[kind, name, heading].append(article)
         return found
 

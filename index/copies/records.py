@@ -190,8 +190,9 @@ class Records:
     def resize(self, story: int) -> None:
         """Counts a story's copies again."""
         self._execute(
-            "UPDATE copies_story SET size = (SELECT count(*) FROM copies_article WHERE story = ?1) WHERE number = ?1",
-            (story,),
+            "UPDATE copies_story SET size = (SELECT count(*) FROM copies_article WHERE story = :story)"
+            " WHERE number = :story",
+            {"story": story},
         )
 
     def represent(self, story: int, representative: int, reason: str) -> None:
@@ -277,20 +278,20 @@ class Records:
         """Forgets every comparison of some articles, and what it added to the standing of others."""
         for number in numbers:
             edges = self._execute(
-                "SELECT earlier, likeness FROM copies_edge WHERE later = ?1"
-                " UNION ALL SELECT later, likeness FROM copies_edge WHERE earlier = ?1",
-                (number,),
+                "SELECT earlier, likeness FROM copies_edge WHERE later = :number"
+                " UNION ALL SELECT later, likeness FROM copies_edge WHERE earlier = :number",
+                {"number": number},
             ).fetchall()
             self._connection.executemany(_STAND, [(-likeness, -1, other) for other, likeness in edges])
-            self._execute("DELETE FROM copies_edge WHERE later = ?1 OR earlier = ?1", (number,))
+            self._execute("DELETE FROM copies_edge WHERE later = :number OR earlier = :number", {"number": number})
             self._execute("UPDATE copies_article SET likeness = 0, compared = 0 WHERE number = ?", (number,))
 
     def edges(self, number: int) -> list[tuple[int, bool, str]]:
         """What an article was compared with: the other's number, whether they were found the same, and the reason."""
         rows = self._execute(
-            "SELECT earlier, same, reason FROM copies_edge WHERE later = ?1"
-            " UNION ALL SELECT later, same, reason FROM copies_edge WHERE earlier = ?1 ORDER BY 1",
-            (number,),
+            "SELECT earlier, same, reason FROM copies_edge WHERE later = :number"
+            " UNION ALL SELECT later, same, reason FROM copies_edge WHERE earlier = :number ORDER BY 1",
+            {"number": number},
         )
         return [(row[0], bool(row[1]), row[2]) for row in rows]
 

@@ -70,27 +70,29 @@ class Related:
     def remove(self, number: int) -> None:
         """Forgets an article."""
         self._connection.execute("DELETE FROM copies_name WHERE number = ?", (number,))
-        self._connection.execute("DELETE FROM copies_related WHERE later = ?1 OR earlier = ?1", (number,))
+        self._connection.execute(
+            "DELETE FROM copies_related WHERE later = :number OR earlier = :number", {"number": number}
+        )
 
     def stories(self, story: int) -> tuple[str, ...]:
         """The ids of the stories related to one, in alphabetical order."""
         rows = self._connection.execute(
             "SELECT s.id FROM copies_article a JOIN copies_related r ON r.later = a.number"
             " JOIN copies_article b ON b.number = r.earlier JOIN copies_story s ON s.number = b.story"
-            " WHERE a.story = ?1 AND b.story <> ?1"
+            " WHERE a.story = :story AND b.story <> :story"
             " UNION SELECT s.id FROM copies_article a JOIN copies_related r ON r.earlier = a.number"
             " JOIN copies_article b ON b.number = r.later JOIN copies_story s ON s.number = b.story"
-            " WHERE a.story = ?1 AND b.story <> ?1 ORDER BY 1",
-            (story,),
+            " WHERE a.story = :story AND b.story <> :story ORDER BY 1",
+            {"story": story},
         )
         return tuple(row[0] for row in rows)
 
     def reasons(self, number: int) -> list[tuple[int, str]]:
         """The articles related to one, each with the reason."""
         rows = self._connection.execute(
-            "SELECT earlier, reason FROM copies_related WHERE later = ?1"
-            " UNION ALL SELECT later, reason FROM copies_related WHERE earlier = ?1 ORDER BY 1",
-            (number,),
+            "SELECT earlier, reason FROM copies_related WHERE later = :number"
+            " UNION ALL SELECT later, reason FROM copies_related WHERE earlier = :number ORDER BY 1",
+            {"number": number},
         )
         return [(row[0], row[1]) for row in rows]
 
