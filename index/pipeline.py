@@ -59,7 +59,11 @@ class Run:
         self._delivered = time.monotonic()
 
     def index(self, paths: list[Path]) -> Summary:
-        """Brings the archive up to date with the files under the paths."""
+        """Brings the archive up to date with the files under the paths; lets go of the engine's lock, come what may."""
+        with closing(self.engine):
+            return self._index(paths)
+
+    def _index(self, paths: list[Path]) -> Summary:
         began = time.perf_counter()
         self._deliver()
         plan = survey(paths, walk(paths, [self.archive.folder]), self.catalogue, self.options.stated())
@@ -77,7 +81,6 @@ class Run:
         with self.interrupts.held():
             self.assembly.learn()
         self.assembly.settle(self.engine, self.interrupts.held)
-        self.engine.close()
         self.progress.finish()
         self.summary.seconds = time.perf_counter() - began
         return self.summary
@@ -251,17 +254,16 @@ def reindex(archive: Archive, progress: Progress) -> int:
         assembly = Assembly(archive)
         try:
             build = archive.new_build()
-            engine = archive.open_engine(build)
-            assembly.renew()
-            assembly.learning.learn()
-            ids = assembly.catalogue.article_ids()
-            progress.total = len(ids)
-            for start in range(0, len(ids), BATCH):
-                with assembly.catalogue.transaction():
-                    engine.write(_entries(assembly, ids[start : start + BATCH]))
-                progress.advance(done=len(ids[start : start + BATCH]), articles=len(ids[start : start + BATCH]))
-            engine.commit()
-            engine.close()
+            with closing(archive.open_engine(build)) as engine:
+                assembly.renew()
+                assembly.learning.learn()
+                ids = assembly.catalogue.article_ids()
+                progress.total = len(ids)
+                for start in range(0, len(ids), BATCH):
+                    with assembly.catalogue.transaction():
+                        engine.write(_entries(assembly, ids[start : start + BATCH]))
+                    progress.advance(done=len(ids[start : start + BATCH]), articles=len(ids[start : start + BATCH]))
+                engine.commit()
             archive.serve_build(build)
             with assembly.catalogue.transaction():
                 assembly.catalogue.delivered(assembly.catalogue.posted())

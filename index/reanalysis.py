@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 
 from cuttings.index.assembly import Assembly
 from cuttings.index.enrich.enricher import Enricher
@@ -37,9 +38,8 @@ def _reanalyse(archive: Archive, assembly: Assembly, progress: Progress, enriche
                     assembly.catalogue.put_enrichment(article.content_hash, enrichment)
                     assembly.catalogue.post(article.id, "write")
         progress.advance(done=len(chunk), articles=len(chunk))
-    engine = archive.open_engine()
-    assembly.deliver(engine)
-    engine.close()
+    with closing(archive.open_engine()) as engine:
+        assembly.deliver(engine)
     progress.finish()
     return len(articles)
 

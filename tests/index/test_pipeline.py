@@ -12,7 +12,7 @@ import pytest
 from cuttings.index.assembly import Assembly
 from cuttings.index.checking import check, status
 from cuttings.index.lock import write_lock
-from cuttings.index.pipeline import reindex
+from cuttings.index.pipeline import Run, reindex
 from cuttings.index.progress import Progress
 from cuttings.index.reanalysis import reanalyse
 from cuttings.search.errors import ArchiveError, ArchiveLocked
@@ -252,3 +252,15 @@ def test_a_model_that_cannot_be_loaded_ends_the_run_in_words(archive, stories, l
     monkeypatch.undo()
     monkeypatch.setattr("cuttings.index.pipeline.Enricher", listed)
     assert counts(run(archive, stories)) == (3, 0, 0, 0, 0)
+
+
+def test_a_run_that_fails_lets_go_of_the_index(archive, stories, listed, monkeypatch):
+    """Whoever still holds its error, the next run in the same process writes: ``--watch`` goes on after an error."""
+    with monkeypatch.context() as patched:
+        patched.setattr(Run, "_remove", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError) as held:
+            run(archive, stories)
+    assert held.value.__traceback__ is not None
+    run(archive, stories)
+    assert len(ids(archive)) == 3
+    assert check(archive) == []
