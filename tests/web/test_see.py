@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from cuttings.search.engines.memory import MemoryEngine
+from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
+from cuttings.web.app import create_app
 from cuttings.web.pages.see import see
+from cuttings.web.settings import Settings
+
+from tests.making import make_entry, make_heading
 
 
 @pytest.mark.parametrize("text", ["rahmon", "Rakhmonov", "emomali rahmon"])
@@ -21,6 +29,28 @@ OTHER = ["rahm", "militants", "", "people:rahmon", "rahm*", '"rahmon"', "-rahmon
 @pytest.mark.parametrize("text", OTHER)
 def test_parts_of_words_other_words_and_worded_queries_lead_nowhere(room, text):
     assert see(room, Query(text)) == ()
+
+
+@pytest.fixture(scope="module")
+def registry():
+    """A room where a ministry and a range of mountains are filed."""
+    engine = MemoryEngine(Path("unused"), installed_facets())
+    ministry = make_heading("Interior Ministry (Tajikistan)", "organisations")
+    range_ = make_heading("Pamir Mountains", "places", variants=("Pamirs",))
+    engine.write([make_entry("a", "Talks", "They met.", headings=(ministry, range_))])
+    engine.commit()
+    return create_app(engine, installed_facets(), Settings(search_seconds=0)).extensions["cuttings"]
+
+
+@pytest.mark.parametrize("text", ["interior ministry", "Pamirs", "pamir mountains"])
+def test_a_body_or_a_place_is_named_by_its_whole_name(registry, text):
+    """Or by a variant of it; what its label says in brackets may be left out."""
+    assert [link.count for link in see(registry, Query(text))] == ["1 story"]
+
+
+@pytest.mark.parametrize("text", ["interior", "ministry", "mountains", "tajikistan"])
+def test_a_word_of_a_body_or_a_place_does_not_name_it(registry, text):
+    assert see(registry, Query(text)) == ()
 
 
 def test_a_heading_that_is_chosen_already_is_not_offered(room):

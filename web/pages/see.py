@@ -18,6 +18,8 @@ from cuttings.web.room import Room
 KEYS = ("people", "organisations", "places")
 MOST_WORDS = 5
 MOST = 3
+PROPOSED = 50
+"""Values whose names are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,10 @@ class See:
 
 
 def see(room: Room, query: Query) -> tuple[See, ...]:
-    """The headings with a label or a variant that holds the plain words of a query; at most three, largest first.
+    """The headings that the plain words of a query name; at most three, largest first.
 
-    Only for words alone: a query with operators or fields already says what it means.
+    A person is named by any word, a body or a place by its whole name: “election” names no election authority. Only for
+    words alone: a query with operators or fields already says what it means.
     """
     words = list(terms(query.text))
     plain = all(token.kind == "word" for token in tokenise(query.text)) and not set(query.text) & set("*?~")
@@ -56,8 +59,15 @@ def _named(room: Room, key: str, words: str) -> list[FacetValue]:
     by_field = Query(f'{key}:"{words}"', size=1)
     if next(iter(room.engine.matches(by_field)), None) is None:
         return []
-    proposed = room.engine.facet_values(key, Query(), prefix=words, size=MOST).values
+    proposed = room.engine.facet_values(key, Query(), prefix=words, size=PROPOSED).values
+    proposed = tuple(value for value in proposed if key == "people" or _is_whole(value, words))[:MOST]
     return [value for value in proposed if room.search(by_field.add(key, value.id)).stories == value.count]
+
+
+def _is_whole(value: FacetValue, words: str) -> bool:
+    """Whether words are a whole name of a value; what a label says in brackets may be left out."""
+    names = (value.label, value.label.partition(" (")[0], *value.variants)
+    return any(" ".join(terms(name)) == words for name in names)
 
 
 def _url(key: str, value: FacetValue) -> str:
