@@ -73,7 +73,8 @@ def bare_word(word: str) -> str:
 def without_titles(span: Span) -> Span | None:
     """A person's span without leading titles and nationalities and trailing lower-case words; None if nothing stays."""
     tokens = list(_TOKEN.finditer(span.text))
-    tokens = [token for token in tokens[_nationality(tokens) :] if token.start() >= portfolio(span.text)]
+    start = portfolio(span.text)
+    tokens = [token for token in tokens[_nationality(tokens) :] if token.start() >= start]
     while tokens and _is_title(tokens[0].group(), left=len(tokens) - 1):
         tokens.pop(0)
     while tokens and _is_tail(tokens[-1].group()):

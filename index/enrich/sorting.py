@@ -55,7 +55,7 @@ class Sorter:
             return span.retyped("organisation")
         if longer := self._longer_town(span, text):
             return longer
-        if span.label != "SCAN" and sport.is_players(text, span.end):
+        if sport.is_players(text, span.end):
             return span.retyped("organisation", "a club by its player")
         if (
             span.sort != "organisation"
@@ -71,7 +71,7 @@ class Sorter:
         if span.sort == "organisation":
             if span.text in self.acronyms:
                 return span
-            before, after = text[max(0, span.start - 30) : span.start], text[span.end : span.end + 60]
+            before, after = text[max(0, span.start - 30) : span.start], text[span.end : span.end + 120]
             if people.looks_like_person(span, before, after, self.surnames):
                 return span.retyped("person")
         if span.sort == "place" and not locative and self._is_owned_person(span, text):

@@ -12,6 +12,11 @@ PEOPLE = {
     "by age": ("Derek Drummond, 58, and others were charged.", "Derek Drummond", "ORG"),
     "by what only people have": ("It followed the death of Xuxa Raisi in May.", "Xuxa Raisi", "ORG"),
     "by speaking for a body": ("Zolani Panot of France Unbowed asked for more.", "Zolani Panot", "ORG"),
+    "by speaking for a body of a long name": (
+        "Bertidou Horas of the Commission for Dialogue, Reconciliation and Awareness to Save the Valley said so.",
+        "Bertidou Horas",
+        "ORG",
+    ),
     "as a body's own": ("The BJP's Qirendraa Sachdeva called it a victory.", "Qirendraa Sachdeva", "ORG"),
     "by a given name with accents": ("María Corina Machado won.", "María Corina Machado", "ORG"),
     "though Park is a park elsewhere": ("Army Gen. Park An-su was named.", "Park An-su", "PERSON"),
