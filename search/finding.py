@@ -28,16 +28,20 @@ _HARMLESS = frozenset("“”‘„‟«»‹›–—―…•·\u00a0\u2009\u2
 """Characters that part words and fold to nothing."""
 _SPACE = re.compile(r"\s")
 _A, _Z = b"az"
-_LETTER, _SIGN, _DIGIT = 1, 2, 3
-_KINDS = bytes(
-    _LETTER if 97 <= code <= 122 else _DIGIT if 48 <= code <= 57 else _SIGN if code in b"'.," else 0
-    for code in range(256)
-)
-"""What each character is in a text in lower case; the lowest bit tells letters and digits."""
+_FIRST_SIGN, _SIGNS = np.uint8(39), np.uint8(8)
+"""Apostrophe, dot and comma are among the eight characters from the apostrophe on."""
+_SIGN = np.array([code in b"'.," for code in range(256)])
+_INNER = np.array([chr(code) in "abcdefghijklmnopqrstuvwxyz0123456789" for code in range(256)])
+"""Which characters of a text in lower case are such a sign, and which are a letter or digit."""
 _KEPT = 10_000
 """Stretches remembered for a word."""
 _MOST, _EVERY = 80, 30
 """Places from which cutting the whole text is cheaper, and characters a place from which a long text is."""
+
+
+def ends_of(texts: Sequence[str]) -> list[int]:
+    """Where each of several texts ends when they stand in a row, one character between two."""
+    return [number + end for number, end in enumerate(accumulate(map(len, texts)))]
 
 
 class Letters:
@@ -48,7 +52,7 @@ class Letters:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.text = text = "\n".join(texts)
-        self.ends = [end - 1 for end in accumulate(len(own) + 1 for own in texts)]
+        self.ends = ends_of(texts)
         self._most = max(_MOST, len(text) // _EVERY)
         self.odd: list[int] | None = []
         if text.isascii():
@@ -71,14 +75,19 @@ class Letters:
     @cached_property
     def _hidden(self) -> list[tuple[int, int]]:
         """Where an apostrophe, dot or comma stands inside a word, and the letter that the word begins with."""
-        kinds = np.frombuffer(self.plain.translate(_KINDS), np.uint8)
-        inside = (kinds[1:-1] == _SIGN) & (kinds[:-2] & kinds[2:] & 1 > 0)
-        (places,) = inside.nonzero()
-        if not len(places):
-            return []
-        begins = np.append(0, (kinds != _LETTER).nonzero()[0] + 1)
-        begins = begins[begins.searchsorted(places + 1, side="right") - 1]
-        return [(place + 1, self.plain[begin]) for place, begin in zip(places.tolist(), begins.tolist(), strict=True)]
+        codes = np.frombuffer(self.plain, np.uint8)
+        (signs,) = (codes - _FIRST_SIGN < _SIGNS).nonzero()
+        inside = _INNER[codes.take(signs - 1, mode="clip")]
+        inside &= _INNER[codes.take(signs + 1, mode="clip")]
+        inside &= _SIGN[codes[signs]]
+        return [(place, self._first_letter(place)) for place in signs[inside].tolist()]
+
+    def _first_letter(self, place: int) -> int:
+        """The letter that begins the word whose letters end before a place."""
+        plain = self.plain
+        while place and _A <= plain[place - 1] <= _Z:
+            place -= 1
+        return plain[place]
 
     def places(self, stub: bytes) -> list[int] | None:
         """Where words may begin with some letters, and where letters stand that may be folded; None for too many.
@@ -120,14 +129,16 @@ class Letters:
 class _Met(dict[str, tuple[Range, ...]]):
     """Where a word is met in each stretch without white space; a page's hits mostly write a word in the same way."""
 
-    def __init__(self, test: Callable[[str], bool]) -> None:
+    def __init__(self, how: str, word: str) -> None:
         super().__init__()
-        self._test = test
+        self._cut = _stemmed if how == "stem" else _tokens
+        self._test = _test("word" if how == "stem" else how, word)
 
     def __missing__(self, piece: str) -> tuple[Range, ...]:
         if len(self) > _KEPT:
             self.clear()
-        met = self[piece] = tuple((start, end) for term, start, end in _tokens(piece) if self._test(term))
+        test = self._test
+        met = self[piece] = tuple([(start, end) for term, start, end in self._cut(piece) if test(term)])
         return met
 
 
@@ -136,11 +147,7 @@ class Finder:
 
     def __init__(self, marks: Sequence[Mark]) -> None:
         self.marks = tuple(marks)
-        self._sought = [
-            (mark, _stub(mark.how, mark.words[0]), tests, _Met(tests[0]))
-            for mark in marks
-            for tests in [[_test(mark.how, word) for word in mark.words]]
-        ]
+        self._sought = [(mark, _stub(mark.how, mark.words[0]), _Met(mark.how, mark.words[0])) for mark in self.marks]
 
     def find(self, texts: Sequence[str], titles: int) -> tuple[list[Range], list[Mark]]:
         """Where marks stand in texts of which the first few are titles; and the marks that this way can't decide.
@@ -150,7 +157,7 @@ class Finder:
         letters = Letters(texts)
         ranges: list[Range] = []
         undecided: list[Mark] = []
-        for mark, stub, tests, met in self._sought:
+        for mark, stub, met in self._sought:
             if mark.title_only and not titles:
                 continue
             places = letters.places(stub) if stub else None
@@ -158,8 +165,8 @@ class Finder:
                 places = places[: bisect_left(places, letters.ends[titles - 1])]
             if places is None:
                 undecided.append(mark)
-            elif places and len(tests) > 1:
-                ranges += _phrases(letters, places, tests, mark.slop)
+            elif places and len(mark.words) > 1:
+                ranges += _phrases(letters, places, [_test(mark.how, word) for word in mark.words], mark.slop)
             elif places:
                 ranges += _words(letters, places, met)
         return ranges, undecided
@@ -169,6 +176,12 @@ class Finder:
 def _tokens(piece: str) -> tuple[tuple[str, int, int], ...]:
     """The terms of a stretch without white space; kept, because the same few thousand make up most of any text."""
     return tuple(spans(piece))
+
+
+@lru_cache(maxsize=100_000)
+def _stemmed(piece: str) -> tuple[tuple[str, int, int], ...]:
+    """The same with the stem of each term in its place."""
+    return tuple([(stem(term), start, end) for term, start, end in _tokens(piece)])
 
 
 def _words(letters: Letters, places: Sequence[int], met: _Met) -> list[Range]:
@@ -215,13 +228,14 @@ def _chain(
 def _stub(how: str, word: str) -> bytes:
     """Letters that every word holds that meets ``word``; empty where there are none to look for.
 
-    Snowball's English stemmer keeps a word's beginning but for the last letters of the stem: ``y`` may have become
-    ``i``, ``e`` been added, ``bility`` been made ``ble``; and ``dying`` became ``die``.
+    A stem of Snowball's English stemmer is the beginning of its word but for its last letter where that is ``i`` (which
+    was ``y``), ``e`` (which was added), ``l`` (of ``bility`` made ``ble``) or ``y`` (of ``skies``), or its last two in
+    ``die`` (of ``dying``).
     """
     if how not in ("stem", "word", "prefix") or not word.isascii() or not word.isalnum():
         return b""
     if how == "stem":
-        changed = 2 if len(word) > 3 or word.endswith("ie") else 1
+        changed = 2 if word.endswith("ie") else 1 if word[-1] in "eily" else 0
         word = word[: max(1, len(word) - changed)]
     return word.encode()
 

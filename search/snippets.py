@@ -9,11 +9,10 @@ words in an exact one, a phrase only where its words stand together.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from cuttings.search.finding import Finder, Range
+from cuttings.search.finding import Finder, Range, ends_of
 from cuttings.search.marks import Mark
 from cuttings.search.pieces import Pieces, Token
 from cuttings.search.results import Spans
@@ -21,6 +20,8 @@ from cuttings.search.results import Spans
 Marks = Sequence[Mark] | Finder
 """What to mark: as a query gives it, or made ready once for many texts."""
 SNIPPET_LENGTH = 240
+_COUNTED = 40
+"""Matches of a window that are counted at most."""
 
 
 def find_matches(text: str, marks: Marks, title: bool = False) -> list[Range]:
@@ -44,22 +45,22 @@ def find_in_pages(titles: Sequence[str], bodies: Sequence[str], marks: Marks) ->
     ranges, undecided = finder.find(texts, len(titles))
     if undecided:
         return [find_matches(text, finder, number < len(titles)) for number, text in enumerate(texts)]
-    return _shared_out(_merged(ranges), texts)
+    return _shared_out(_merged(ranges), ends_of(texts))
 
 
 def _finder(marks: Marks) -> Finder:
     return marks if isinstance(marks, Finder) else Finder(marks)
 
 
-def _shared_out(ranges: Sequence[Range], texts: Sequence[str]) -> list[list[Range]]:
+def _shared_out(ranges: Sequence[Range], ends: Sequence[int]) -> list[list[Range]]:
     """Ranges in texts that stand in a row, one character between two, as ranges of each text."""
-    shared: list[list[Range]] = []
-    begin = first = 0
-    for text in texts:
-        end = begin + len(text)
-        after = bisect_left(ranges, (end,), first)
-        shared.append([(start - begin, last - begin) for start, last in ranges[first:after]])
-        begin, first = end + 1, after
+    shared: list[list[Range]] = [[] for _ in ends]
+    number = begin = 0
+    for first, last in ranges:
+        while first >= ends[number]:
+            begin = ends[number] + 1
+            number += 1
+        shared[number].append((first - begin, last - begin))
     return shared
 
 
@@ -89,10 +90,13 @@ def cut(text: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
         first, last = max(first, start), min(last, end)
         if first >= last or first < position:
             continue
-        pieces += [(text[position:first], False), (text[first:last], True)]
+        if first > position:
+            pieces.append((text[position:first], False))
+        pieces.append((text[first:last], True))
         position = last
-    pieces.append((text[position:end], False))
-    return tuple([piece for piece in pieces if piece[0]])
+    if position < end:
+        pieces.append((text[position:end], False))
+    return tuple(pieces)
 
 
 def snippets(body: str, marks: Marks, count: int = 2, length: int = SNIPPET_LENGTH) -> tuple[Spans, ...]:
@@ -105,11 +109,11 @@ def passages(body: str, ranges: Sequence[Range], count: int = 2, length: int = S
     if not ranges:
         opening = _opening(body, length)
         return (opening,) if opening else ()
-    windows = _windows(body, ranges, length)
-    if len(windows) == 1:
-        return (_passage(body, ranges, *windows[0][1:]),)
+    start = max(0, ranges[0][0] - length // 4)
+    if ranges[-1][1] <= start + length and len(ranges) <= _COUNTED:
+        return (_passage(body, ranges, start, start + length),)
     chosen: list[Range] = []
-    for _, start, end in sorted(windows):  # those with most words first
+    for _, start, end in sorted(_windows(body, ranges, length)):  # those with most words first
         for first, last in chosen:
             if start < last and first < end:
                 break
@@ -149,12 +153,17 @@ def _chain(tokens: Mapping[int, Token], bits: Sequence[int], slop: int, position
 
 
 def _merged(ranges: list[Range]) -> list[Range]:
+    """The same in order and disjoint."""
+    ranges.sort()
     merged: list[Range] = []
-    for start, end in sorted(set(ranges)):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
+    before, end = 0, -1
+    for start, last in ranges:
+        if start >= end:
+            merged.append((start, last))
+            before, end = start, last
+        elif last > end:
+            merged[-1] = (before, last)
+            end = last
     return merged
 
 
@@ -170,20 +179,46 @@ def _windows(body: str, ranges: Sequence[Range], length: int) -> list[tuple[int,
         end = start + length
         while after < size and ranges[after][1] <= end:
             after += 1
-        windows.append((-len(set(words[number : min(after, number + 40)])), start, end))
+        windows.append((-len(set(words[number : min(after, number + _COUNTED)])), start, end))
         last = start + length // 8
     return windows
 
 
 def _passage(body: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
-    """The passage with whole words at both ends and an ellipsis where it leaves something out."""
+    """The passage with whole words at both ends and an ellipsis where it leaves something out, all on one line."""
     start = start and _after_break(body, start)
-    end = len(body) if end >= len(body) else max(body.rfind(" ", start, end), body.rfind("\n", start, end))
-    pieces = [("… ", False)] if start else []
-    pieces += cut(body, ranges, start, end)
+    end = _before_break(body, start, end) if end < len(body) else len(body)
+    spans: list[tuple[str, bool]] = []
+    position, text = start, "… " if start else ""
+    for first, last in ranges:
+        if last <= start:
+            continue
+        if first >= end:
+            break
+        first, last = max(first, start), min(last, end)
+        if first > position:
+            text += _on_one_line(body[position:first])
+        if text:
+            spans.append((text, False))
+            text = ""
+        matched = _on_one_line(body[first:last])
+        if spans and spans[-1][1]:
+            matched = spans.pop()[0] + matched
+        spans.append((matched, True))
+        position = last
+    if position < end:
+        text += _on_one_line(body[position:end])
     if end < len(body):
-        pieces.append((" …", False))
-    return _joined(pieces)
+        text += " …"
+    if text:
+        spans.append((text, False))
+    return tuple(spans)
+
+
+def _before_break(body: str, start: int, end: int) -> int:
+    """The last white space of a stretch; its end where it has none, as in a language that does not part words."""
+    spot = max(body.rfind(" ", start, end), body.rfind("\n", start, end))
+    return spot if spot > start else end
 
 
 def _after_break(body: str, start: int) -> int:
@@ -192,23 +227,10 @@ def _after_break(body: str, start: int) -> int:
     return spot + 1 if spot >= 0 else start
 
 
-def _joined(spans_: Sequence[tuple[str, bool]]) -> Spans:
-    """Neighbouring spans of one kind as one, line breaks as spaces."""
-    pieces: list[tuple[str, bool]] = []
-    kind = None
-    for span in spans_:
-        if "\n" in span[0]:
-            span = (_on_one_line(span[0]), span[1])
-        if span[1] is kind:
-            pieces[-1] = (pieces[-1][0] + span[0], span[1])
-        else:
-            pieces.append(span)
-            kind = span[1]
-    return tuple(pieces)
-
-
 def _on_one_line(text: str) -> str:
     """Line breaks, with the white space around them, as single spaces."""
+    if "\n" not in text:
+        return text
     first, *middle, last = text.split("\n")
     kept = [line for line in map(str.strip, middle) if line]
     return " ".join((first.rstrip(), *kept, last.lstrip()))

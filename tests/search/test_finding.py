@@ -57,6 +57,20 @@ def test_a_word_holds_the_letters_that_its_stem_is_looked_for_by(word):
     assert _stub("stem", stem(word)).decode() in word
 
 
+ENDINGS = [
+    *("s", "es", "ies", "ied", "ed", "ing", "ingly", "eed", "eedly", "y", "ly", "ational"),
+    *("tional", "ency", "ably", "ently", "izer", "ization", "ation", "alism", "ality", "ally", "fulness", "ously"),
+    *("iveness", "ivity", "bility", "bly", "ogy", "fully", "lessly", "icate", "icity", "ical", "ative", "able"),
+    *("ement", "ion", "ism", "ate", "e", "l"),
+]
+
+
+@given(st.from_regex(r"[a-z]{0,6}", fullmatch=True), st.lists(st.sampled_from(ENDINGS), min_size=1, max_size=3))
+def test_words_with_the_endings_of_english_hold_those_letters_at_their_beginning(beginning, endings):
+    word = beginning + "".join(endings)
+    assert word.encode().startswith(_stub("stem", stem(word)))
+
+
 @given(
     st.one_of(st.text(max_size=12), st.sampled_from(PARTS), st.from_regex(r"[a-zA-Z.']{1,6}[.,;:!?)]?", fullmatch=True))
 )

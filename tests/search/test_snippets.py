@@ -57,3 +57,16 @@ def test_spans_put_together_are_the_text(text, query):
 def test_a_snippet_is_short(body, query):
     for spans in snippets(body, parse(query).marks):
         assert len("".join(text for text, _ in spans)) <= 260
+
+
+def test_a_text_without_white_space_is_cut_where_the_passage_ends():
+    body = "一" * 500 + "北京" + "一" * 500
+    (spans,) = snippets(body, parse("北京").marks, count=1)
+    assert ("北京", True) in spans
+    assert len("".join(text for text, _ in spans)) <= 260
+
+
+def test_matches_side_by_side_are_one_span():
+    assert snippets("北京 is 北 京.", parse("北 京").marks) == (
+        (("北京", True), (" is ", False), ("北", True), (" ", False), ("京", True), (".", False)),
+    )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array
-from cuttings.search.engines.whoosh.columns import gathered
 from cuttings.search.engines.whoosh.matches import Matches
 from cuttings.search.engines.whoosh.opened import Index
 from cuttings.search.engines.whoosh.segments import OpenSegment
@@ -32,7 +32,7 @@ def hits(index: Index, matches: Matches, finder: Finder, docs: Array) -> tuple[H
             found[len(pages) :],
             matches.at(matches.docs.searchsorted(docs)).tolist(),
             index.stories.sizes[numbers].tolist(),
-            _met_copies(index, matches.docs, numbers),
+            _met_copies(index, matches.docs, numbers.tolist()),
         )
     )
 
@@ -66,13 +66,12 @@ def _hit(
     )
 
 
-def _met_copies(index: Index, matching: Array, numbers: Array) -> list[int]:
+def _met_copies(index: Index, matching: Array, numbers: Sequence[int]) -> list[int]:
     """How many copies match of each of some stories, by their numbers; 1 where the story is a document's alone."""
-    counts = np.ones(len(numbers), np.int64)
-    (several,) = numbers.nonzero()
-    if len(several):
-        rows, copies = gathered(index.stories.starts, index.stories.documents, numbers[several] - 1)
-        inside = matching.take(matching.searchsorted(copies), mode="clip") == copies
-        counts[several] = np.add.reduceat(inside, rows[:-1], dtype=np.int64)
-    found: list[int] = counts.tolist()
-    return found
+    stories = [index.stories.of(number) for number in numbers if number]
+    if not stories:
+        return [1] * len(numbers)
+    copies = np.concatenate(stories)
+    inside = iter((matching.take(matching.searchsorted(copies), mode="clip") == copies).tolist())
+    counts = iter([sum(islice(inside, len(story))) for story in stories])
+    return [next(counts) if number else 1 for number in numbers]

@@ -73,7 +73,7 @@ def merge(folder: Path, sources: Sequence[OpenSegment], target: ArraySegment, ke
     columns = joined(parts, keys)
     with links_file(folder, target).open("wb") as file:
         for source, docs in zip(sources, kept, strict=True):
-            file.writelines(source.link_bytes(doc) for doc in docs.tolist())
+            file.writelines(source.links(doc) for doc in docs.tolist())
     write_columns(folder, target, number, with_documents_of_values(columns, keys))
 
 

@@ -58,15 +58,16 @@ class OpenSegment:
         )
         self._links_path = links_file(folder, segment)
         self._links = self._open_links(self._links_path)
+        self._link_starts, self._link_lengths = (self.columns[name].data for name in ("link_starts", "link_lengths"))
         self._files = [*(reader.file for reader in self.fields.values()), self.lengths, self.columns, texts]
         if len(self.columns["first"]) != self.size or len(self._pages) != self.size:
             raise damaged(self.columns.path, "it does not have a row for each document")
 
-    def _open_links(self, path: Path) -> Array:
+    def _open_links(self, path: Path) -> memoryview:
         if path.stat().st_size < self.columns.facts["links"]:
             raise damaged(path, "it is cut short")
         with path.open("rb") as file:
-            return np.frombuffer(mapped(file), np.uint8)
+            return memoryview(mapped(file))
 
     def deleted(self) -> Array | None:
         """A mask of the deleted documents, or None where there is none."""
@@ -86,10 +87,10 @@ class OpenSegment:
         """All documents by the ids of their articles, deleted ones too."""
         return {id.decode("utf-8", "surrogatepass"): doc for doc, id in enumerate(self.ids)}
 
-    def link_bytes(self, doc: int) -> bytes:
-        """A document's links record as stored."""
-        start = int(self.columns["link_starts"][doc])
-        return self._links[start : start + int(self.columns["link_lengths"][doc])].tobytes()
+    def links(self, doc: int) -> memoryview:
+        """A document's links record where it is stored."""
+        start = self._link_starts[doc]
+        return self._links[start : start + self._link_lengths[doc]]
 
     def text_bytes(self, doc: int) -> tuple[bytes, bytes]:
         """A document's other two records as stored."""
@@ -101,7 +102,7 @@ class OpenSegment:
 
     def credits(self, doc: int) -> Credits:
         """When a document was published, its origin, and its story."""
-        return read_credits(self.link_bytes(doc))
+        return read_credits(self.links(doc))
 
     def id(self, doc: int) -> str:
         """The id of a document's article."""
@@ -111,7 +112,7 @@ class OpenSegment:
         """The entry of a document, its headings by their numbers."""
         carried = tuple(headings[number] for number in self._row(HEADINGS, doc))
         filed = [headings[number].id if number >= 0 else None for number in self._row(FILED, doc)]
-        return read_entry(self.id(doc), self._pages[doc], self._rests[doc], self.link_bytes(doc), carried, filed)
+        return read_entry(self.id(doc), self._pages[doc], self._rests[doc], self.links(doc), carried, filed)
 
     def _row(self, key: str, doc: int) -> list[int]:
         first, last = self.columns[f"{key}:rows"][doc : doc + 2].tolist()
@@ -123,5 +124,5 @@ class OpenSegment:
         for file in self._files:
             file.verify()
         for doc, checksum in enumerate(self.columns["link_sums"].tolist()):
-            if zlib.crc32(self.link_bytes(doc)) != checksum:
+            if zlib.crc32(self.links(doc)) != checksum:
                 raise damaged(self._links_path, f"the record of {self.id(doc)} fails its checksum")

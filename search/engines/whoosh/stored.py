@@ -100,14 +100,14 @@ def read_page(record: bytes) -> tuple[str, bool, str]:
     return page
 
 
-def read_credits(links: bytes) -> Credits:
-    """What a hit shows of a links record."""
+def read_credits(links: memoryview) -> Credits:
+    """What a hit shows of a links record, whatever stands behind it."""
     found: Credits = marshal.loads(links[_LENGTH:])
     return found
 
 
 def read_entry(
-    id: str, page: bytes, rest: bytes, links: bytes, headings: tuple[Heading, ...], filed: Sequence[str | None]
+    id: str, page: bytes, rest: bytes, links: memoryview, headings: tuple[Heading, ...], filed: Sequence[str | None]
 ) -> Entry:
     """The entry of three records, its headings, and what its mentions are filed under by their places."""
     title, inferred, body = read_page(page)

@@ -34,6 +34,7 @@ class Stories:
         in_several = np.repeat(several, sizes)
         self.documents = self._living[order[in_several]]
         self.starts = offsets(sizes[several])
+        self._starts = self.starts.data
         self.sizes = np.append(1, sizes[several]).astype(np.int64)
         """How many living copies each story has, by its number."""
 
@@ -47,9 +48,11 @@ class Stories:
     def copies(self, doc: int) -> Array:
         """The living documents of a document's story."""
         number = int(self.number[doc])
-        if not number:
-            return np.array([doc], np.int64)
-        return self.documents[self.starts[number - 1] : self.starts[number]]
+        return self.of(number) if number else np.array([doc], np.int64)
+
+    def of(self, number: int) -> Array:
+        """The living documents of a story with several copies, ascending."""
+        return self.documents[self._starts[number - 1] : self._starts[number]]
 
     def distinct(self, numbers: Array) -> Array:
         """The numbers of the stories with several copies among the numbers of some documents, each once."""
