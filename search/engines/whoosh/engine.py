@@ -94,7 +94,7 @@ class WhooshEngine:
 
     def _search(self, query: Query) -> Search:
         """The search of a query, whatever its page, as kept from an earlier page."""
-        index, whole = self._current(), query.with_(size=10)
+        index, whole = self._current(), query if (query.page, query.size) == (1, 10) else query.with_(size=10)
         return self._searches.get((index.snapshot.name, whole), lambda: Search(index, whole), lambda s: s.nbytes)
 
     def forget(self) -> None:

@@ -19,7 +19,7 @@ from functools import partial, reduce
 import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array
 from cuttings.search.engines.whoosh.expand import Expander
-from cuttings.search.engines.whoosh.matches import Matches
+from cuttings.search.engines.whoosh.matches import Matches, nothing, summed
 from cuttings.search.engines.whoosh.phrases import SELECTIVE, standing
 from cuttings.search.engines.whoosh.snapshot import K1, Snapshot
 from cuttings.search.errors import EngineError
@@ -70,7 +70,7 @@ class Evaluator:
         if isinstance(tree, q.Every):
             return self._everything(tree.boost)
         if tree == q.NullQuery:
-            return _nothing()
+            return nothing()
         return self._leaf(tree)
 
     def _leaf(self, tree: q.Query) -> Matches:
@@ -135,34 +135,32 @@ class Evaluator:
     def _term(self, field: str, text: str | bytes, boost: float) -> Matches:
         docs = self._docs(field, text)
         if not len(docs):
-            return _nothing()
+            return nothing()
         matches = Matches(docs, lambda places: self._scores(field, text, docs, matches.docs[places], boost))
         return matches
 
     def _scores(self, field: str, text: str | bytes, own: Array, docs: Array, boost: float) -> Array:
         """BM25 of a term for some of its own documents."""
-        return self._bm25(field, text, len(own), self._places(own, docs), docs, boost)
+        return self._bm25(field, text, len(own), self._places(own, docs), self._snapshot.norm(field)[docs], boost)
 
     def _bm25(
-        self, field: str, text: str | bytes, size: int, places: Array | slice, docs: Array, boost: float
+        self, field: str, text: str | bytes, size: int, places: Array | slice, norms: Array, boost: float
     ) -> Array:
-        """BM25 of a term of ``size`` documents for those at some places."""
+        """BM25 of a term of ``size`` documents for those at some places, which have these norms."""
         weights = _one([reader.weights(number) for _, _, reader, number in self._snapshot.terms(field, text)])
         weights = weights[places].astype(np.float32)
         if field == "id":
             return weights * np.float32(boost)
-        scores: Array = self._snapshot.norm(field)[docs]
-        scores += weights
-        np.divide(weights, scores, out=scores)
-        scores *= np.float32((math.log(self._snapshot.size / (size + 1)) + 1) * (K1 + 1) * boost)
-        return scores
+        weights /= norms + weights
+        weights *= np.float32((math.log(self._snapshot.size / (size + 1)) + 1) * (K1 + 1) * boost)
+        return weights
 
     def _phrase(self, tree: q.Phrase) -> Matches:
         lists = [self._docs(tree.fieldname, word) for word in tree.words]
         frequent = min(map(len, lists)) > SELECTIVE * self._snapshot.size  # then most documents hold all the words
         common = None if frequent else self._common(lists)
         if common is not None and not len(common):
-            return _nothing()
+            return nothing()
         docs = standing(self._snapshot, tree.fieldname, tree.words, tree.slop, common)
         terms = [q.Term(tree.fieldname, word, boost=tree.boost) for word in tree.words]
         words = list(zip(terms, lists, strict=True))
@@ -171,8 +169,12 @@ class Evaluator:
     def _sum(self, words: Sequence[tuple[q.Term, Array]], docs: Array, first: float) -> Array:
         """The scores of several words, each of which has all of some documents, added to a first score."""
         scores = np.full(len(docs), first, np.float32)
+        norms: dict[str, Array] = {}
         for word, own in words if len(docs) else ():
-            scores += self._scores(word.fieldname, word.text, own, docs, word.boost)
+            field, places = word.fieldname, self._places(own, docs)
+            if field not in norms:
+                norms[field] = self._snapshot.norm(field)[docs]
+            scores += self._bm25(field, word.text, len(own), places, norms[field], word.boost)
         return scores
 
     def _and(self, tree: q.And) -> Matches:
@@ -182,7 +184,7 @@ class Evaluator:
         ranges = [part for part in wanted if _is_range(part)]
         ranges = ranges if len(ranges) < len(wanted) else []
         lists = [self._docs(term.fieldname, term.text) for term in terms]
-        others = [self._node(part) for part in wanted if part not in terms and part not in ranges]
+        others = [self._node(part) for part in wanted if not (_is_word(part) or (ranges and _is_range(part)))]
         docs = self._common([*lists, *(other.docs for other in others)])
         for part in ranges:
             docs = docs[self._inside(part, docs)]
@@ -220,6 +222,16 @@ class Evaluator:
         mask[docs] = True
         return mask[own].nonzero()[0]
 
+    def _shared(self, own: Array, docs: Array) -> tuple[Array, Array]:
+        """Where the documents that two lists hold (both ascending) stand in one, and in the other."""
+        if not self._is_few(docs, own):
+            spots = self._held(own, docs)
+            return spots, self._held(docs, own[spots])
+        docs = docs.astype(own.dtype, copy=False)
+        spots = own.searchsorted(docs)
+        (places,) = _holds(own, docs, spots).nonzero()
+        return spots[places], places
+
     def _is_few(self, docs: Array, own: Array) -> bool:
         few: bool = len(docs) * SKEW < len(own) + self._snapshot.size // SPARSE
         return few
@@ -227,9 +239,9 @@ class Evaluator:
     def _or(self, parts: list[Matches]) -> Matches:
         parts = [part for part in parts if len(part.docs)]
         if len(parts) < 2:
-            return parts[0] if parts else _nothing()
+            return parts[0] if parts else nothing()
         if sum(len(part.docs) for part in parts) * SPARSE < self._snapshot.size:
-            return _summed(parts)
+            return summed(parts)
         scores = np.zeros(self._snapshot.size, np.float32)
         for part in parts:
             scores[part.docs] += part.scores
@@ -256,15 +268,14 @@ class Evaluator:
         scores = wanted.scores.copy() if isinstance(places, slice) else wanted.at(places)
         for part in rest:
             more = part.docs if isinstance(part, Matches) else self._docs(part.fieldname, part.text)
-            spots = self._held(more, docs)
+            spots, shared = self._shared(more, docs)
             if not len(spots):
                 continue
-            shared = more[spots].astype(np.int64, copy=False)
             if isinstance(part, Matches):
-                added = part.scores[spots]
+                scores[shared] += part.scores[spots]
             else:
-                added = self._bm25(part.fieldname, part.text, len(more), spots, shared, part.boost)
-            scores[self._places(docs, shared)] += added
+                norms = self._snapshot.norm(part.fieldname)[docs[shared]]
+                scores[shared] += self._bm25(part.fieldname, part.text, len(more), spots, norms, part.boost)
         return scores
 
     def _without(self, docs: Array, unwanted: Array) -> Array:
@@ -290,21 +301,6 @@ def _holds(own: Array, docs: Array, spots: Array) -> Array:
         return np.zeros(len(docs), bool)
     held: Array = own.take(spots, mode="clip") == docs
     return held
-
-
-def _summed(parts: list[Matches]) -> Matches:
-    """All documents of a few short lists, their scores added."""
-    docs = np.concatenate([part.docs for part in parts])
-    order = docs.argsort(kind="stable")
-    docs = docs[order]
-    new = np.ones(len(docs), bool)
-    np.not_equal(docs[1:], docs[:-1], out=new[1:])
-    (begins,) = new.nonzero()
-    return Matches(docs[begins], np.add.reduceat(np.concatenate([part.scores for part in parts])[order], begins))
-
-
-def _nothing() -> Matches:
-    return Matches(np.empty(0, np.int64), np.empty(0, np.float32))
 
 
 def _one(parts: list[Array]) -> Array:

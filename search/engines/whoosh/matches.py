@@ -57,3 +57,19 @@ class Matches:
     def nbytes(self) -> int:
         """What keeping them costs."""
         return self.docs.nbytes + 4 * len(self.docs)
+
+
+def nothing() -> Matches:
+    """No documents."""
+    return Matches(np.empty(0, np.int64), np.empty(0, np.float32))
+
+
+def summed(parts: list[Matches]) -> Matches:
+    """All documents of a few short lists, their scores added."""
+    docs = np.concatenate([part.docs for part in parts])
+    order = docs.argsort(kind="stable")
+    docs = docs[order]
+    new = np.ones(len(docs), bool)
+    np.not_equal(docs[1:], docs[:-1], out=new[1:])
+    (begins,) = new.nonzero()
+    return Matches(docs[begins], np.add.reduceat(np.concatenate([part.scores for part in parts])[order], begins))

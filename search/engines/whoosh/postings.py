@@ -111,8 +111,7 @@ class FieldReader:
     def __init__(self, file: ArrayFile) -> None:
         self.file = file
         self.terms = StringTable(file["terms"], file["term_starts"])
-        self._starts = file["starts"]
-        self._places = file["places"]
+        self._starts, self._places = file["starts"].data, file["places"].data
 
     def find(self, term: bytes) -> int:
         """A term's number, or -1."""
@@ -120,34 +119,34 @@ class FieldReader:
 
     def frequency(self, number: int) -> int:
         """How many documents hold a term."""
-        return int(self._starts[number + 1]) - int(self._starts[number])
+        return int(self._starts[number + 1] - self._starts[number])
 
     def docs(self, number: int) -> Array:
         """The documents of a term."""
-        return self.file["docs"][int(self._starts[number]) : int(self._starts[number + 1])]
+        return self.file["docs"][self._starts[number] : self._starts[number + 1]]
 
     def freqs(self, number: int) -> Array:
         """How often the term stands in each of them."""
-        return self.file["freqs"][int(self._starts[number]) : int(self._starts[number + 1])]
+        return self.file["freqs"][self._starts[number] : self._starts[number + 1]]
 
     def weights(self, number: int) -> Array:
         """The weight of each posting: its frequency, unless a field was boosted in indexing."""
         name = "weights" if "weights" in self.file else "freqs"
-        return self.file[name][int(self._starts[number]) : int(self._starts[number + 1])]
+        return self.file[name][self._starts[number] : self._starts[number + 1]]
 
     def positions(self, number: int) -> Array:
         """The positions of all postings of a term in a row."""
-        return self.file["positions"][int(self._places[number]) : int(self._places[number + 1])]
+        return self.file["positions"][self._places[number] : self._places[number + 1]]
 
     def payloads(self, number: int) -> list[bytes]:
         """The encoded value of each posting of a term, for formats that the arrays do not cover."""
         values = StringTable(self.file["payload"], self.file["payload_starts"])
-        return [values[place] for place in range(int(self._starts[number]), int(self._starts[number + 1]))]
+        return [values[place] for place in range(self._starts[number], self._starts[number + 1])]
 
     def everything(self) -> FieldPostings:
         """All postings of the field, for merging."""
         file = self.file
         extra = {name: file[name] for name in ("weights", "payload", "payload_starts") if name in file}
         return FieldPostings(
-            self.terms, self._starts, file["docs"], file["freqs"], self._places, file["positions"], extra
+            self.terms, file["starts"], file["docs"], file["freqs"], file["places"], file["positions"], extra
         )

@@ -8,6 +8,7 @@ first key are looked at for the second, and only the few that tie on all of them
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import eq
 
 import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array
@@ -46,9 +47,9 @@ def best(snapshot: Snapshot, matches: Matches, sort: Sort, count: int) -> Array:
     columns = keys(snapshot, matches, sort)
     places = _candidates(matches, sort, count)
     if len(places) <= FEW:
-        values = [column(places) for column in columns]
-        order = np.lexsort(values[::-1])[: count + 1]
-        if not _ties(values, order):
+        values = columns[0](places)
+        order = values.argsort()[: count + 1]
+        if not _ties([values], order):
             return places[order[:count]]
     chosen = _first(columns, places, count)
     values = [column(chosen) for column in columns]
@@ -83,11 +84,8 @@ def _first(columns: Sequence[Key], places: Array, count: int) -> Array:
 
 def _ties(values: Sequence[Array], order: Array) -> bool:
     """Whether two places have the same keys; ``order`` sorts them."""
-    same = np.ones(max(0, len(order) - 1), bool)
-    for keys_of in values:
-        ranked = keys_of[order]
-        same &= ranked[1:] == ranked[:-1]
-    return bool(same.any())
+    ranked = list(zip(*(keys_of[order].tolist() for keys_of in values), strict=True))
+    return any(map(eq, ranked, ranked[1:]))
 
 
 def _id_ranks(snapshot: Snapshot, docs: Array) -> Array:

@@ -203,7 +203,12 @@ class Search:
 
     def _representative(self, doc: int) -> int:
         """The copy that stands for the story of a matching document: its representative if that matches too."""
-        copies, docs = self.index.stories.copies(doc), self.matches.docs
+        stories, docs = self.index.stories, self.matches.docs
+        alone = int(stories.representatives[stories.number[doc]])
+        if alone >= 0:
+            spot = int(docs.searchsorted(alone))
+            return alone if spot < len(docs) and docs[spot] == alone else doc
+        copies = stories.copies(doc)
         copies = copies[self.snapshot.shown[copies] > 0]
         shown = copies[docs.take(docs.searchsorted(copies), mode="clip") == copies]
         if len(shown) < 2:

@@ -54,6 +54,7 @@ class Snapshot:
         names = "".join(segment.segment.segment_id() for segment in self.segments)
         self.name = f"{self.number}-{zlib.crc32(names.encode()):08x}"
         self.dead = self._dead()
+        self._terms: dict[tuple[str, str | bytes], list[tuple[int, int, FieldReader, int]]] = {}
         self.count: int = self.size - (int(self.dead.sum()) if self.dead is not None else 0)
 
     def _dead(self) -> Array | None:
@@ -129,25 +130,24 @@ class Snapshot:
 
     def terms(self, field: str, text: str | bytes) -> list[tuple[int, int, FieldReader, int]]:
         """Where a term is found: for each segment that has it the first document, the size, the field, its number."""
-        cache: dict[tuple[str, str | bytes], list[tuple[int, int, FieldReader, int]]]
-        cache = self.__dict__.setdefault("_terms", {})
-        if (field, text) in cache:
-            return cache[field, text]
+        known = self._terms.get((field, text))
+        if known is not None:
+            return known
         term = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
         found = []
-        for base, segment in zip(self.bases.tolist(), self.segments, strict=False):
+        for base, segment in zip(self._bases, self.segments, strict=False):
             reader = segment.fields.get(field)
             number = reader.find(term) if reader else -1
             if reader and number >= 0:
                 found.append((base, segment.size, reader, number))
-        if len(cache) > MAX_TERMS:
-            cache.clear()
-        cache[field, text] = found
+        if len(self._terms) > MAX_TERMS:
+            self._terms.clear()
+        self._terms[field, text] = found
         return found
 
     def forget(self) -> None:
         """Drops where terms were found."""
-        self.__dict__.pop("_terms", None)
+        self._terms.clear()
 
     def facet(self, key: str) -> tuple[Array, Array]:
         """A facet's value numbers by document, as rows and values."""

@@ -21,7 +21,7 @@ class Stories:
     """The stories of a snapshot's living documents."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._living = snapshot.living
+        self._living, self._shown = snapshot.living, snapshot.shown
         self._size = snapshot.size
         hashes = snapshot.column("story")
         hashes = hashes if len(self._living) == self._size else hashes[self._living]
@@ -44,6 +44,16 @@ class Stories:
         numbers = np.zeros(self._size, np.int32)
         numbers[self.documents] = np.repeat(np.arange(1, self.count + 1, dtype=np.int32), np.diff(self.starts))
         return numbers
+
+    @cached_property
+    def representatives(self) -> Array:
+        """The copy that alone represents each story with several copies, by its number; -1 where none or several do."""
+        shown = self._shown[self.documents] > 0
+        numbers = self.number[self.documents[shown]]
+        found = np.full(self.count + 1, -1, np.int64)
+        found[numbers] = self.documents[shown]
+        found[np.bincount(numbers, minlength=self.count + 1) > 1] = -1
+        return found
 
     def copies(self, doc: int) -> Array:
         """The living documents of a document's story."""
