@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cuttings.search.leaves import Leaf, date_leaf, phrase_leaf, word_leaf
 from cuttings.search.lexer import Token, tokenise
@@ -40,8 +41,7 @@ class Parsed:
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+class _Node(NamedTuple):
     tree: q.Query
     words: str
     marks: tuple[Mark, ...] = ()

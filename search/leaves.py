@@ -8,7 +8,7 @@ beginning of a word. Fields named by a facet hold folded words.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cuttings.search.analysis import stem, terms
 from cuttings.search.dates import interval
@@ -22,8 +22,7 @@ _FUZZY = re.compile(r"(?P<word>.+)~(?P<distance>[12]?)")
 _WILD = re.compile(r"[*?]")
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A leaf's tree, its wording, what it marks, and what it adds to the score of articles with it in the title."""
 
     tree: q.Query
@@ -34,7 +33,7 @@ class Leaf:
 
 def word_leaf(field: str, text: str, exact: bool) -> Leaf | str:
     """One bare word: plain, with wildcards, or fuzzy. A word of several terms (``al-Qaeda``) is a phrase."""
-    fuzzy = _FUZZY.fullmatch(text)
+    fuzzy = _FUZZY.fullmatch(text) if "~" in text else None
     if fuzzy:
         return _fuzzy_leaf(field, fuzzy["word"], fuzzy["distance"], exact)
     if text.strip("*?") == "" and "*" in text:

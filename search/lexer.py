@@ -7,8 +7,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 TokenKind = Literal["word", "phrase", "field", "and", "or", "not", "open", "close"]
 
@@ -45,8 +44,7 @@ _LEXICON = re.compile(
 _OPERATORS: dict[str, TokenKind] = {"AND": "and", "OR": "or", "NOT": "not"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token. ``slop`` is the distance of a proximity phrase (1: adjacent); ``closed`` whether a quote was."""
 
     kind: TokenKind

@@ -47,10 +47,12 @@ def best(snapshot: Snapshot, matches: Matches, sort: Sort, count: int) -> Array:
     columns = keys(snapshot, matches, sort)
     places = _candidates(matches, sort, count)
     if len(places) <= FEW:
-        values = columns[0](places)
-        order = values.argsort()[: count + 1]
-        if not _ties([values], order):
-            return places[order[:count]]
+        known: list[Array] = []
+        for column in columns:
+            known.append(column(places))
+            order = np.lexsort(known[::-1])[: count + 1]
+            if not _ties(known, order):
+                return places[order[:count]]
     chosen = _first(columns, places, count)
     values = [column(chosen) for column in columns]
     order = np.lexsort(values[::-1])
