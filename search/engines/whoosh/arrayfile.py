@@ -14,6 +14,7 @@ stays readable until the last view of it is gone.
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import zlib
 from collections.abc import Iterator, Mapping
@@ -137,6 +138,11 @@ class ArrayFile(Mapping[str, Array]):
     def nbytes(self) -> int:
         """The size of the file."""
         return len(self._map)
+
+    def give_back(self) -> None:
+        """Lets the system have the memory of the map; what is looked at again is mapped again."""
+        if hasattr(self._map, "madvise"):
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def verify(self) -> None:
         """Reads every array. Raises IndexDamaged for the first whose checksum is wrong."""

@@ -22,15 +22,16 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
-from cuttings.search.engines.whoosh.arrayfile import Array, distinct, offsets
-from cuttings.search.engines.whoosh.columns import gathered, spread
+from cuttings.search.engines.whoosh.arrayfile import Array, smallest
+from cuttings.search.engines.whoosh.columns import gathered
+from cuttings.search.engines.whoosh.shares import Shares
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.engines.whoosh.stories import Stories
-from cuttings.search.engines.whoosh.tally import Tally
+from cuttings.search.engines.whoosh.tally import Counts, Tally, counted
 from cuttings.search.facets import Facet
 
-_BY_DOCUMENT, _BY_PAIR, _BY_VALUE, _EACH = 10.0, 4.0, 3.0, 12_000.0
-"""Nanoseconds, roughly: for a value of a document, a document of a pair, a document of a value, and each value."""
+_BY_DOCUMENT, _BY_VALUE, _EACH = 10.0, 3.0, 12_000.0
+"""Nanoseconds, roughly: for a value of a document, a document of a value, and each value."""
 _FACET = 200_000.0
 """What a facet costs that is counted by value, whatever it has."""
 _TALLIED, _TALLY = 6.0, 60_000.0
@@ -39,30 +40,30 @@ _STRETCH = 256
 _SMALL = 50
 """With fewer than one document in so many matching, nothing beats counting by document."""
 
-Counts = tuple[Array, Array]
-"""Value numbers, ascending, and how often each occurs; those that don't are left out."""
-
 
 class Selection:
-    """Matching documents as counting wants them: those alone in their story, and the rest."""
+    """Matching documents as counting wants them: all, and told apart into those alone in their story and the rest."""
 
-    def __init__(self, docs: Array, stories: Stories | None, size: int) -> None:
+    def __init__(self, docs: Array, stories: Stories, by_story: bool, size: int) -> None:
         self.docs = docs
+        self.by_story = by_story
         self._size = size
-        several = stories is not None and stories.count > 0
-        numbers = stories.number[docs] if stories and several else None
-        self.alone = docs if numbers is None else docs[numbers == 0]
-        self.several = np.empty(0, np.int64) if numbers is None else docs[numbers > 0]
+        self._stories = stories if by_story and stories.count else None
+
+    @cached_property
+    def _alone(self) -> Array | None:
+        """Which documents are alone in their story, as far as that matters."""
+        return None if self._stories is None else self._stories.number[self.docs] == 0
 
     @cached_property
     def alone_mask(self) -> Array:
-        """The documents alone in their story as a mask over all documents."""
-        return self._mask(self.alone)
+        """The documents that count for themselves as a mask over all documents."""
+        return self._mask(self.docs if self._alone is None else self.docs[self._alone])
 
     @cached_property
-    def several_mask(self) -> Array:
-        """The other documents as a mask."""
-        return self._mask(self.several)
+    def several_mask(self) -> Array | None:
+        """The other documents as a mask; None where there are none."""
+        return None if self._alone is None or self._alone.all() else self._mask(self.docs[~self._alone])
 
     def _mask(self, docs: Array) -> Array:
         mask = np.zeros(self._size, bool)
@@ -71,27 +72,16 @@ class Selection:
 
 
 class Column:
-    """One facet over one snapshot, with what counting keeps of it."""
+    """One facet over one snapshot, counted by value, with what that keeps of it."""
 
-    def __init__(self, snapshot: Snapshot, stories: Stories, key: str, numbers: Array | None = None) -> None:
-        self._snapshot, self._stories, self._key = snapshot, stories, key
-        self._rows, self._values = snapshot.facet(key)
-        self.size = len(snapshot.values[key])
-        if numbers is not None:
-            self._keep(numbers)
-
-    def _keep(self, numbers: Array) -> None:
-        """Leaves only some values."""
-        wanted = np.zeros(self.size, bool)
-        wanted[numbers] = True
-        kept = wanted[self._values]
-        self._rows = offsets(kept)[self._rows]
-        self._values = self._values[kept]
+    def __init__(self, snapshot: Snapshot, stories: Stories, facet: Facet) -> None:
+        self._snapshot, self._stories, self._facet = snapshot, stories, facet
+        self.size = len(snapshot.values[facet.key])
 
     @cached_property
     def carried(self) -> Array:
         """How many documents carry each value."""
-        return np.bincount(self._values, minlength=self.size)
+        return self._snapshot.carried(self._facet.key)
 
     @cached_property
     def by_frequency(self) -> tuple[Array, Array, Array]:
@@ -111,73 +101,43 @@ class Column:
     def _pairs(self) -> tuple[Array, Array, Array]:
         """Documents in order of (value, story), where each pair begins, and each pair's value."""
         docs = self._stories.documents
-        rows, values = gathered(self._rows, self._values, docs)
+        rows, values = gathered(*self._snapshot.facet(self._facet.key), docs)
         owners = np.repeat(docs, np.diff(rows))
         keys = values.astype(np.int64) * (self._stories.count + 1) + self._stories.number[owners]
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
         begins = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
-        return owners[order], begins, keys[begins] // (self._stories.count + 1)
+        return smallest(owners[order]), smallest(begins), smallest(keys[begins] // (self._stories.count + 1))
 
-    @property
+    @cached_property
     def width(self) -> float:
-        """How many values a document carries, on average."""
-        return len(self._values) / max(1, len(self._rows) - 1)
+        """How many values of those that a page shows for themselves a document carries, on average."""
+        roots = self._snapshot.values[self._facet.key].parents < 0
+        carried = self.carried[roots] if self._facet.reveal == "levels" else self.carried
+        return int(carried.sum()) / max(1, self._snapshot.size)
+
+    @cached_property
+    def _shares(self) -> Shares:
+        rows, values = self._snapshot.facet(self._facet.key)
+        return Shares(rows.astype(np.int64), values, self._stories)
 
     def all(self, selection: Selection) -> Counts:
-        """The counts of all values."""
-        if not len(self._values):
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        values = self._values_of(selection.alone)
-        pairs = self._pair_values(selection)
-        if len(values) + len(pairs) < self.size // 8:
-            numbers, counts = np.unique(np.concatenate([values, pairs]), return_counts=True)
-            return numbers.astype(np.int64), counts
-        counts = np.bincount(values, minlength=self.size)
-        if len(pairs):
-            counts += np.bincount(pairs, minlength=self.size)
-        (numbers,) = (counts != 0).nonzero()
-        return numbers, counts[numbers]
-
-    def _runs(self, docs: Array) -> tuple[Array, Array]:
-        """Where the values of some documents begin, and how many there are of each."""
-        starts = self._rows[docs].astype(np.int64)
-        return starts, self._rows[docs + 1] - starts
-
-    def _values_in(self, starts: Array, counts: Array) -> Array:
-        """The values of several runs in a line."""
-        values: Array = self._values[spread(starts, counts)]
-        return values
-
-    def _values_of(self, docs: Array) -> Array:
-        """The values of some documents, with repetitions."""
-        return self._values_in(*self._runs(docs))
-
-    def _pair_values(self, selection: Selection) -> Array:
-        """The value of each distinct (value, story) among the documents that are not alone in their story."""
-        docs = selection.several
-        if not len(docs) or not len(self._values):
-            return np.empty(0, np.int64)
-        if len(docs) * 4 > len(self._stories.documents):
-            owners, begins, values = self._pairs
-            return values[np.logical_or.reduceat(selection.several_mask[owners], begins)] if len(begins) else values
-        starts, counts = self._runs(docs)
-        keys = self._values_in(starts, counts).astype(np.int64) * (self._stories.count + 1)
-        keys += self._stories.number[docs].repeat(counts)
-        keys.sort()
-        return distinct(keys) // (self._stories.count + 1)
+        """The counts of all values, those that a page shows only beneath others too."""
+        return counted(self._shares.count(selection.docs, selection.by_story), self.size)
 
     def one(self, number: int, selection: Selection) -> int:
         """The count of one value."""
-        docs = self._snapshot.documents_of(self._key, number)
+        docs = self._snapshot.documents_of(self._facet.key, number)
         count = int(np.count_nonzero(selection.alone_mask[docs]))
-        if len(selection.several):
+        if selection.several_mask is not None:
             owners, begins, values = self._pairs
-            first, last = np.searchsorted(values, (number, number + 1))
+            first, last = np.searchsorted(values, np.array((number, number + 1), values.dtype)).tolist()
             if first < last:
                 end = int(begins[last]) if last < len(begins) else len(owners)
                 inside = selection.several_mask[owners[begins[first] : end]]
-                count += int(np.count_nonzero(np.logical_or.reduceat(inside, begins[first:last] - begins[first])))
+                starts = begins[first:last].astype(np.int64)
+                starts -= starts[0]
+                count += int(np.count_nonzero(np.logical_or.reduceat(inside, starts)))
         return count
 
     def top(self, selection: Selection, wanted: int) -> Counts:
@@ -200,20 +160,22 @@ class Column:
 
     def is_by_value(self, selection: Selection, wanted: int) -> bool:
         """Whether counting value by value is the cheaper way to the first ``wanted``."""
-        return self.size > 0 and self.by_value_cost(len(selection.docs), wanted) < self._all_cost(selection)
+        return self.size > 0 and self.by_value_cost(len(selection.docs), wanted) < self.by_document_cost(
+            len(selection.docs)
+        )
 
     def by_value_cost(self, matching: int, wanted: int) -> float:
         """Nanoseconds of counting value by value, as far as can be told beforehand."""
         if not self.size:
             return 0.0
         _, less, together = self.by_frequency
-        edge = less[min(wanted, self.size) - 1] * matching / max(1, len(self._rows) - 1)
+        edge = less[min(wanted, self.size) - 1] * matching / max(1, self._snapshot.size)
         values = int(np.searchsorted(less, edge, side="right"))
         return float(together[min(values, self.size) - 1]) * _BY_VALUE + values * _EACH + _FACET
 
-    def _all_cost(self, selection: Selection) -> float:
-        pairs = min(len(selection.several) * 3, len(self._stories.documents)) * self.width * _BY_PAIR
-        return pairs + len(selection.docs) * self.width * _BY_DOCUMENT
+    def by_document_cost(self, matching: int) -> float:
+        """The same of counting document by document."""
+        return matching * self.width * _BY_DOCUMENT
 
 
 class Counter:
@@ -221,29 +183,34 @@ class Counter:
 
     def __init__(self, snapshot: Snapshot, stories: Stories, facets: Sequence[Facet]) -> None:
         self._snapshot, self._stories, self._facets = snapshot, stories, tuple(facets)
-        self._columns: dict[tuple[str, bool], Column] = {}
+        self._columns = {facet.key: Column(snapshot, stories, facet) for facet in self._facets}
         self.tally = Tally(snapshot, stories, facets)
 
-    def column(self, key: str, roots: bool = False) -> Column:
-        """A facet's column, whole or its roots alone."""
-        if (key, roots) not in self._columns:
-            numbers = np.flatnonzero(self._snapshot.values[key].parents < 0) if roots else None
-            self._columns[key, roots] = Column(self._snapshot, self._stories, key, numbers)
-        return self._columns[key, roots]
+    def column(self, key: str) -> Column:
+        """A facet's column."""
+        return self._columns[key]
 
     def selection(self, docs: Array, by_story: bool) -> Selection:
         """Documents ready for counting."""
-        return Selection(docs, self._stories if by_story else None, self._snapshot.size)
+        return Selection(docs, self._stories, by_story, self._snapshot.size)
+
+    def by_document(self, facet: Facet, selection: Selection) -> Counts:
+        """The counts of all values of a facet that a page shows for themselves."""
+        return self.tally.count_one(facet.key, selection.docs, selection.by_story)
+
+    def all(self, facet: Facet, selection: Selection) -> Counts:
+        """The counts of all values of a facet."""
+        whole = facet.reveal != "levels"
+        return self.by_document(facet, selection) if whole else self.column(facet.key).all(selection)
 
     def together(self, matching: int) -> bool:
         """Whether counting all facets by document is cheaper than each the best way, as far as can be told."""
         if matching * _SMALL < self._snapshot.size:
             return True
-        by_value = 0.0
+        all_widths, by_value = 0.0, 0.0
         for facet in self._facets:
-            column = self.column(facet.key, facet.reveal == "levels")
-            by_document = matching * column.width * _BY_DOCUMENT
-            by_value += (
-                min(by_document, column.by_value_cost(matching, facet.shown)) if facet.order == "count" else by_document
-            )
-        return matching * self.tally.width * _TALLIED + _TALLY < by_value
+            column = self.column(facet.key)
+            all_widths += column.width
+            cost = column.by_document_cost(matching)
+            by_value += min(cost, column.by_value_cost(matching, facet.shown)) if facet.order == "count" else cost
+        return matching * all_widths * _TALLIED + _TALLY < by_value

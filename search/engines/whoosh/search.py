@@ -100,7 +100,7 @@ class Search:
 
     def counts(self, facet: Facet) -> Counts:
         """The count of every value of a facet, its own selection left out."""
-        return self.index.counter.column(facet.key).all(self.selection(facet.key))
+        return self.index.counter.all(facet, self.selection(facet.key))
 
     def facet(self, facet: Facet) -> tuple[FacetValue, ...]:
         """The values of a facet on the page."""
@@ -153,16 +153,18 @@ class Search:
         column = counter.column(facet.key)
         one = partial(column.one, selection=selection)
         if facet.reveal == "levels":
-            numbers, counts = counter.column(facet.key, roots=True).all(selection)
+            numbers, counts = counter.by_document(facet, selection)
             found = dict(zip(numbers.tolist(), counts.tolist(), strict=True))
             children = np.flatnonzero(np.isin(parents, chosen)) if chosen else ()
             found.update((int(number), one(int(number))) for number in children)
             return {number: count for number, count in found.items() if count}, one
         if facet.order == "id":
-            numbers, counts = column.all(selection)
+            numbers, counts = counter.by_document(facet, selection)
             return dict(zip(numbers.tolist(), counts.tolist(), strict=True)), one
         by_value = column.is_by_value(selection, facet.shown)
-        numbers, counts = column.top(selection, facet.shown) if by_value else column.all(selection)
+        numbers, counts = (
+            column.top(selection, facet.shown) if by_value else counter.by_document(facet, selection)
+        )
         count = one if by_value else Tallied(numbers, counts).count
         if len(numbers) > facet.shown:
             kept = counts >= np.partition(counts, -facet.shown)[-facet.shown]

@@ -150,18 +150,25 @@ class Snapshot:
         self._terms.clear()
 
     def facet(self, key: str) -> tuple[Array, Array]:
-        """A facet's value numbers by document, as rows and values."""
-        cache: dict[str, tuple[Array, Array]] = self.__dict__.setdefault("_facets", {})
-        if key not in cache:
-            parts = [facet_rows(segment.columns, key, segment.size) for segment in self.segments]
-            if len(parts) == 1:
-                rows, values = parts[0]
-            else:
-                counts = np.concatenate([np.diff(rows) for rows, _ in parts] or [np.empty(0, np.int64)])
-                rows = offsets(counts).astype(np.uint32)
-                values = np.concatenate([values for _, values in parts] or [np.empty(0, np.int32)])
-            cache[key] = (rows, values)
-        return cache[key]
+        """A facet's value numbers by document, as rows and values; made anew each time where there are segments."""
+        parts = [facet_rows(segment.columns, key, segment.size) for segment in self.segments]
+        if len(parts) == 1:
+            return parts[0]
+        counts = np.concatenate([np.diff(rows) for rows, _ in parts] or [np.empty(0, np.int64)])
+        return offsets(counts), np.concatenate([values for _, values in parts] or [np.empty(0, np.int32)])
+
+    def carried(self, key: str) -> Array:
+        """How many documents carry each value of a facet, deleted ones too."""
+        counts = np.zeros(len(self.values[key]), np.int64)
+        for segment in self.segments:
+            if f"{key}:numbers" in segment.columns:
+                counts[segment.columns[f"{key}:numbers"]] += np.diff(segment.columns[f"{key}:ends"], prepend=0)
+        return counts
+
+    def give_back_columns(self) -> None:
+        """Lets the system have the memory of the columns' maps: once tables are made of them, little is read again."""
+        for segment in self.segments:
+            segment.columns.give_back()
 
     def documents_of(self, key: str, number: int) -> Array:
         """The documents that carry a value, ascending, deleted ones too."""

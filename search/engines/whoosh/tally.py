@@ -4,14 +4,8 @@ A value is numbered through all facets here, and one table holds the values of e
 facets is one look-up and one count. Facets that reveal by levels have only their roots in it, which is what a page
 shows of them.
 
-Counting by stories, a value counts once however many matching copies carry it. Nothing is compared for that while
-counting, because what can coincide is told apart once a generation. Of a story with several copies
-
-    own       values that one copy alone carries are counted with that copy,
-    common    values that all copies carry are counted with the story,
-    shared    values that some copies carry, neither one nor all, are counted once for each story that has them.
-
-Of two copies nothing is shared, and most stories with copies have two.
+How a value counts once for a story is the matter of ``shares``. A facet that has a selection of its own is counted over
+other documents than the rest, and then its block of the table is looked up alone.
 """
 
 from __future__ import annotations
@@ -22,8 +16,9 @@ from functools import cached_property
 from itertools import islice
 
 import numpy as np
-from cuttings.search.engines.whoosh.arrayfile import Array, distinct, offsets
-from cuttings.search.engines.whoosh.columns import gathered, spread
+from cuttings.search.engines.whoosh.arrayfile import Array, offsets
+from cuttings.search.engines.whoosh.columns import spread
+from cuttings.search.engines.whoosh.shares import Shares
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.engines.whoosh.stories import Stories
 from cuttings.search.facets import Facet
@@ -33,30 +28,8 @@ _MANY = 2_000
 _DENSE = 8
 """With more than one value in so many met, counting by an array of all values is the quicker way."""
 
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Value numbers by row."""
-
-    rows: Array
-    values: Array
-
-    def of(self, rows: Array) -> Array:
-        """The values of some rows in a line."""
-        starts = self.rows[rows]
-        counts = self.rows[rows + 1] - starts
-        return self.values[spread(starts, counts)]
-
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """The values of each document and of each story as they are counted by stories."""
-
-    own: Table
-    common: Table
-    shared: Table
-    sharing: Array
-    """Which stories have shared values, by their numbers: few have."""
+Counts = tuple[Array, Array]
+"""Value numbers, ascending, and how often each occurs; those that don't are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +59,8 @@ class Tally:
         """More than any rank, so that one document more outweighs the order of labels."""
 
     @cached_property
-    def width(self) -> float:
-        """How many values a document carries, on average."""
-        return len(self._table.values) / (self._snapshot.size or 1)
-
-    @cached_property
-    def _table(self) -> Table:
+    def _shares(self) -> Shares:
+        """One table of the values of all facets, told apart."""
         parts = [self._part(facet) for facet in self._facets]
         widths = np.zeros(self._snapshot.size, np.int64)
         for counts, _ in parts:
@@ -101,7 +70,9 @@ class Tally:
         for (counts, own), base in zip(parts, self._edges, strict=False):
             values[spread(filled, counts)] = own + np.uint32(base)
             filled += counts
-        return Table(rows, values)
+        shares = Shares(rows, values, self._stories)
+        self._snapshot.give_back_columns()
+        return shares
 
     def _part(self, facet: Facet) -> tuple[Array, Array]:
         """How many values of a facet each document has, and these values."""
@@ -112,76 +83,16 @@ class Tally:
             return np.diff(offsets(kept)[rows]), values[kept]
         return np.diff(rows.astype(np.int64)), values
 
-    @cached_property
-    def _shares(self) -> Shares:
-        """The table told apart into own, common and shared values."""
-        stories, table = self._stories, self._table
-        widths = np.diff(table.rows)
-        docs = stories.documents
-        keys = np.repeat(np.arange(len(docs)), widths[docs])
-        keys += table.of(docs).astype(np.int64) * len(docs)
-        keys.sort()
-        values, places = np.divmod(keys, max(1, len(docs)))
-        owners = stories.number[docs][places].astype(np.int64)
-        first = np.append(True, (values[1:] != values[:-1]) | (owners[1:] != owners[:-1]))[: len(keys)]
-        begins = np.flatnonzero(first)
-        carriers = np.diff(begins, append=len(keys))
-        each = np.repeat(carriers, carriers)
-        everywhere = stories.sizes[owners]
-        own, shared = each == 1, (each > 1) & (each < everywhere)
-        common = begins[carriers == everywhere[begins]] if len(begins) else begins
-        sharing = np.zeros(stories.count + 1, bool)
-        sharing[owners[shared]] = True
-        return Shares(
-            own=self._own(widths, docs[places[own]], values[own]),
-            common=_table(owners[common], values[common], stories.count + 1),
-            shared=_table(docs[places[shared]], values[shared], self._snapshot.size),
-            sharing=sharing,
-        )
-
-    def _own(self, widths: Array, docs: Array, values: Array) -> Table:
-        """All values of documents that are alone in their story, and the given ones of the others."""
-        alone = self._stories.number == 0
-        others = _table(docs, values, self._snapshot.size)
-        rows = offsets(np.where(alone, widths, np.diff(others.rows)))
-        joined = np.empty(int(rows[-1]), np.uint32)
-        joined[spread(rows[:-1][alone], widths[alone])] = self._table.values[np.repeat(alone, widths)]
-        joined[spread(rows[:-1][~alone], np.diff(others.rows)[~alone])] = others.values
-        return Table(rows, joined)
-
     def count(self, docs: Array, by_story: bool) -> Tallied:
         """What some documents carry, by copies or by distinct stories."""
-        if not by_story or not self._stories.count:
-            return self._counted(self._table.of(docs))
-        shares, numbers = self._shares, self._stories.number[docs]
-        parts = [shares.own.of(docs)]
-        stories = self._stories.distinct(numbers)
-        if len(stories):
-            parts.append(shares.common.of(stories))
-            (sharing,) = shares.sharing[numbers].nonzero()
-            if len(sharing):
-                parts.append(self._once(docs[sharing], numbers[sharing]))
-        return self._counted(np.concatenate(parts) if len(parts) > 1 else parts[0])
+        return Tallied(*counted(self._shares.count(docs, by_story), self.size))
 
-    def _once(self, docs: Array, numbers: Array) -> Array:
-        """The shared values of some documents, each once for a story."""
-        rows, values = gathered(self._shares.shared.rows, self._shares.shared.values, docs)
-        keys = values.astype(np.int64) * (self._stories.count + 1)
-        keys += numbers.repeat(rows[1:] - rows[:-1])
-        keys.sort()
-        return (distinct(keys) // (self._stories.count + 1)).astype(np.uint32)
-
-    def _counted(self, values: Array) -> Tallied:
-        if len(values) * _DENSE > self.size:
-            counts = np.bincount(values, minlength=self.size)
-            (numbers,) = (counts != 0).nonzero()  # of truth values it is many times faster
-            return Tallied(numbers, counts[numbers])
-        values.sort()
-        bounds = np.ones(len(values) + 1, bool)
-        np.not_equal(values[1:], values[:-1], out=bounds[1:-1])
-        (edges,) = bounds.nonzero()
-        spots = edges[:-1]
-        return Tallied(values[spots].astype(np.int64), edges[1:] - spots)
+    def count_one(self, key: str, docs: Array, by_story: bool) -> Counts:
+        """The same of one facet, by the numbers of its own values."""
+        base, size = self.base[key], len(self._snapshot.values[key])
+        values = self._shares.count(docs, by_story, (base, base + size)).astype(np.int64)
+        values -= base
+        return counted(values, size)
 
     @cached_property
     def _keys(self) -> Array:
@@ -227,6 +138,20 @@ class Tally:
         }
 
 
+def counted(values: Array, size: int) -> Counts:
+    """Which of so many values occur in a line of them, ascending, and how often each does; puts them in order."""
+    if len(values) * _DENSE > size:
+        counts = np.bincount(values, minlength=size)
+        (numbers,) = (counts != 0).nonzero()  # of truth values it is many times faster
+        return numbers, counts[numbers]
+    values.sort()
+    bounds = np.ones(len(values) + 1, bool)
+    np.not_equal(values[1:], values[:-1], out=bounds[1:-1])
+    (edges,) = bounds.nonzero()
+    spots = edges[:-1]
+    return values[spots].astype(np.int64), edges[1:] - spots
+
+
 def _least(keys: Array, start: int, end: int, count: int) -> Array:
     """The places of the least few keys of a stretch, the least first."""
     own = keys[start:end]
@@ -234,12 +159,3 @@ def _least(keys: Array, start: int, end: int, count: int) -> Array:
         return own.argsort()[:count] + start
     chosen = np.argpartition(own, count - 1)[:count]
     return chosen[own[chosen].argsort()] + start
-
-
-def _table(rows: Array, values: Array, size: int) -> Table:
-    """Pairs of row and value as a table of so many rows."""
-    keys = (rows << np.int64(32)) | values
-    keys.sort()
-    return Table(
-        offsets(np.bincount(keys >> np.int64(32), minlength=size)), (keys & np.int64(0xFFFFFFFF)).astype(np.uint32)
-    )
