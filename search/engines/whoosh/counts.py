@@ -26,7 +26,7 @@ from cuttings.search.engines.whoosh.arrayfile import Array, smallest
 from cuttings.search.engines.whoosh.columns import gathered
 from cuttings.search.engines.whoosh.shares import Shares
 from cuttings.search.engines.whoosh.snapshot import Snapshot
-from cuttings.search.engines.whoosh.stories import Stories
+from cuttings.search.engines.whoosh.stories import Selection, Stories
 from cuttings.search.engines.whoosh.tally import Counts, Tally, counted
 from cuttings.search.facets import Facet
 
@@ -39,36 +39,6 @@ _TALLIED, _TALLY = 6.0, 60_000.0
 _STRETCH = 256
 _SMALL = 50
 """With fewer than one document in so many matching, nothing beats counting by document."""
-
-
-class Selection:
-    """Matching documents as counting wants them: all, and told apart into those alone in their story and the rest."""
-
-    def __init__(self, docs: Array, stories: Stories, by_story: bool, size: int) -> None:
-        self.docs = docs
-        self.by_story = by_story
-        self._size = size
-        self._stories = stories if by_story and stories.count else None
-
-    @cached_property
-    def _alone(self) -> Array | None:
-        """Which documents are alone in their story, as far as that matters."""
-        return None if self._stories is None else self._stories.number[self.docs] == 0
-
-    @cached_property
-    def alone_mask(self) -> Array:
-        """The documents that count for themselves as a mask over all documents."""
-        return self._mask(self.docs if self._alone is None else self.docs[self._alone])
-
-    @cached_property
-    def several_mask(self) -> Array | None:
-        """The other documents as a mask; None where there are none."""
-        return None if self._alone is None or self._alone.all() else self._mask(self.docs[~self._alone])
-
-    def _mask(self, docs: Array) -> Array:
-        mask = np.zeros(self._size, bool)
-        mask[docs] = True
-        return mask
 
 
 class Column:
@@ -123,7 +93,7 @@ class Column:
 
     def all(self, selection: Selection) -> Counts:
         """The counts of all values, those that a page shows only beneath others too."""
-        return counted(self._shares.count(selection.docs, selection.by_story), self.size)
+        return counted(self._shares.count(selection), self.size)
 
     def one(self, number: int, selection: Selection) -> int:
         """The count of one value."""
@@ -160,9 +130,8 @@ class Column:
 
     def is_by_value(self, selection: Selection, wanted: int) -> bool:
         """Whether counting value by value is the cheaper way to the first ``wanted``."""
-        return self.size > 0 and self.by_value_cost(len(selection.docs), wanted) < self.by_document_cost(
-            len(selection.docs)
-        )
+        matching = len(selection.docs)
+        return self.size > 0 and self.by_value_cost(matching, wanted) < self.by_document_cost(matching)
 
     def by_value_cost(self, matching: int, wanted: int) -> float:
         """Nanoseconds of counting value by value, as far as can be told beforehand."""
@@ -170,7 +139,7 @@ class Column:
             return 0.0
         _, less, together = self.by_frequency
         edge = less[min(wanted, self.size) - 1] * matching / max(1, self._snapshot.size)
-        values = int(np.searchsorted(less, edge, side="right"))
+        values = int(less.searchsorted(edge, side="right"))
         return float(together[min(values, self.size) - 1]) * _BY_VALUE + values * _EACH + _FACET
 
     def by_document_cost(self, matching: int) -> float:
@@ -192,11 +161,11 @@ class Counter:
 
     def selection(self, docs: Array, by_story: bool) -> Selection:
         """Documents ready for counting."""
-        return Selection(docs, self._stories, by_story, self._snapshot.size)
+        return Selection(docs, self._stories, by_story)
 
     def by_document(self, facet: Facet, selection: Selection) -> Counts:
         """The counts of all values of a facet that a page shows for themselves."""
-        return self.tally.count_one(facet.key, selection.docs, selection.by_story)
+        return self.tally.count_one(facet.key, selection)
 
     def all(self, facet: Facet, selection: Selection) -> Counts:
         """The counts of all values of a facet."""

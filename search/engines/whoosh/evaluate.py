@@ -133,11 +133,11 @@ class Evaluator:
         return found
 
     def _term(self, field: str, text: str | bytes, boost: float) -> Matches:
-        docs = self._docs(field, text)
-        if not len(docs):
+        own = self._docs(field, text)
+        if not len(own):
             return nothing()
-        matches = Matches(docs, lambda places: self._scores(field, text, docs, matches.docs[places], boost))
-        return matches
+        docs = own.astype(np.int64, copy=False)  # not those of the matches: referring to itself, it would be kept
+        return Matches(docs, lambda places: self._scores(field, text, own, docs[places], boost))
 
     def _scores(self, field: str, text: str | bytes, own: Array, docs: Array, boost: float) -> Array:
         """BM25 of a term for some of its own documents."""

@@ -14,12 +14,13 @@ from functools import cached_property, partial
 import numpy as np
 from cuttings.search.engines.arrange import arrange
 from cuttings.search.engines.whoosh.arrayfile import Array
-from cuttings.search.engines.whoosh.counts import Counts, Selection
+from cuttings.search.engines.whoosh.counts import Counts
 from cuttings.search.engines.whoosh.evaluate import SKEW
 from cuttings.search.engines.whoosh.hits import hits
 from cuttings.search.engines.whoosh.matches import Matches
 from cuttings.search.engines.whoosh.opened import Index
 from cuttings.search.engines.whoosh.ranking import best
+from cuttings.search.engines.whoosh.stories import Selection
 from cuttings.search.engines.whoosh.tally import Tallied
 from cuttings.search.engines.whoosh.values import FacetValues
 from cuttings.search.facets import Facet
@@ -116,7 +117,7 @@ class Search:
         counter, docs = self.index.counter, self.matches.docs
         if not counter.together(len(docs)):
             return None
-        tallied = counter.tally.count(docs, self.query.count == "stories")
+        tallied = counter.tally.count(self.selection(""))
         return tallied, counter.tally.first(tallied)
 
     def _first_values(self, facet: Facet) -> tuple[FacetValue, ...]:
@@ -229,7 +230,7 @@ class Search:
     @cached_property
     def totals(self) -> tuple[int, int]:
         """How many copies and how many stories match."""
-        return len(self.matches.docs), self.index.stories.among(self.matches.docs)
+        return len(self.matches.docs), self.selection("").count
 
     def page(self, query: Query, began: float) -> ResultPage:
         """One page; ``query`` is this search with a page and a size, ``began`` when it was asked for."""

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array, distinct, offsets, smallest
 from cuttings.search.engines.whoosh.columns import spread
-from cuttings.search.engines.whoosh.stories import Stories
+from cuttings.search.engines.whoosh.stories import Selection, Stories
 
 
 Block = tuple[int, int]
@@ -26,15 +26,46 @@ Block = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Value numbers by row, block by block; within a block in any order.
+class Single:
+    """A block of values of which a row has one at most, as of agencies, outlets and years: numbered from 1, 0 for none.
 
-    ``cuts`` remembers, for the first value of a block that was asked for, how many values of each row stand before it.
+    It is as small as can be: looking up thousands of rows waits for memory more than for anything else.
     """
+
+    numbers: Array
+
+    def of(self, rows: Array) -> Array:
+        """The values of some rows in a line, numbered from 0."""
+        numbers = self.numbers[rows]
+        found: Array = numbers[numbers > 0]
+        found -= 1
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """A block of values of which a row may have several: where a row's begin and how many there are, in one number."""
+
+    runs: Array
+    bits: int
+    values: Array
+    first: int
+
+    def of(self, rows: Array) -> Array:
+        """The values of some rows in a line, numbered from 0."""
+        runs = self.runs[rows]
+        found = self.values[spread(runs >> self.bits, runs & ((1 << self.bits) - 1))].astype(np.int64)
+        found -= self.first
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Value numbers by row, block by block; within a block in any order. Blocks that were asked for are kept apart."""
 
     rows: Array
     values: Array
-    cuts: dict[int, Array]
+    blocks: dict[Block, Single | Several]
 
     @classmethod
     def of_runs(cls, rows: Array, values: Array) -> Table:
@@ -49,28 +80,38 @@ class Table:
         counts = np.bincount(keys >> np.int64(32), minlength=size)
         return cls.of_runs(offsets(counts), keys & np.int64(0xFFFFFFFF))
 
-    def runs(self, rows: Array, block: Block | None = None) -> tuple[Array, Array]:
-        """Where the values of some rows begin, and how many there are of each: all, or those of one block."""
+    def runs(self, rows: Array) -> tuple[Array, Array]:
+        """Where the values of some rows begin, and how many there are of each."""
         starts = self.rows[rows].astype(np.int64)
-        if block is None:
-            return starts, self.rows[rows + 1] - starts
-        first, last = self._cut(block[0])[rows], self._cut(block[1])[rows]
-        starts += first
-        return starts, (last - first).astype(np.int64)
+        return starts, self.rows[rows + 1] - starts
 
-    def of(self, rows: Array, block: Block | None = None) -> Array:
-        """The values of some rows in a line: all, or those of one block."""
-        return self.values[spread(*self.runs(rows, block))]
+    def of(self, rows: Array) -> Array:
+        """The values of some rows in a line."""
+        return self.values[spread(*self.runs(rows))]
 
-    def _cut(self, number: int) -> Array:
-        if number not in self.cuts:
-            below = self.values < number
-            counts = np.zeros(len(self.rows) - 1, np.int64)
-            (filled,) = (self.rows[1:] > self.rows[:-1]).nonzero()
-            if len(filled):
-                counts[filled] = np.add.reduceat(below, self.rows[filled].astype(np.int64), dtype=np.int64)
-            self.cuts[number] = smallest(counts)
-        return self.cuts[number]
+    def block(self, block: Block) -> Single | Several:
+        """The values of one block."""
+        if block not in self.blocks:
+            self.blocks[block] = self._cut(*block)
+        return self.blocks[block]
+
+    def _cut(self, first: int, last: int) -> Single | Several:
+        starts = self._edge(first)
+        counts = self._edge(last) - starts
+        bits = int(counts.max()).bit_length() if len(counts) else 0
+        if bits > 1:
+            return Several((starts << bits) | counts, bits, self.values, first)
+        numbers, (filled,) = np.zeros(len(counts), np.int64), counts.nonzero()
+        numbers[filled] = self.values[starts[filled]].astype(np.int64) - (first - 1)
+        return Single(smallest(numbers))
+
+    def _edge(self, number: int) -> Array:
+        """Where the values from a number on begin in each row, given that it is the first of a block."""
+        edge = self.rows[:-1].astype(np.int64)
+        (filled,) = (self.rows[1:] > self.rows[:-1]).nonzero()
+        if len(filled):
+            edge[filled] += np.add.reduceat(self.values < number, edge[filled], dtype=np.int64)
+        return edge
 
 
 class Shares:
@@ -97,25 +138,31 @@ class Shares:
         self._common = Table.of_pairs(owners[common], numbers[common], stories.count + 1)
         self._shared = Table.of_pairs(docs[places[shared]], numbers[shared], size)
 
-    def count(self, docs: Array, by_story: bool, block: Block | None = None) -> Array:
-        """The values of some documents in a line, each as often as it counts: all, or those of one block."""
-        parts = [self._own.of(docs, block)]
-        if self._stories.count:
-            numbers = self._stories.number[docs]
-            stories = self._stories.distinct(numbers) if by_story else numbers[numbers > 0]
-            if len(stories):
-                parts.append(self._common.of(stories, block))
-                (sharing,) = self._sharing[numbers].nonzero()
-                if len(sharing):
-                    several, owners = docs[sharing], numbers[sharing]
-                    once = self._once(several, owners, block) if by_story else self._shared.of(several, block)
-                    parts.append(once)
+    def count(self, selection: Selection) -> Array:
+        """The values of some documents in a line, each as often as it counts."""
+        parts = [self._own.of(selection.docs)]
+        if len(selection.met):
+            parts += [self._common.of(selection.met), self._shared_of(selection)]
         return np.concatenate(parts) if len(parts) > 1 else parts[0]
 
-    def _once(self, docs: Array, numbers: Array, block: Block | None) -> Array:
-        """The shared values of some documents, each once for a story."""
-        starts, counts = self._shared.runs(docs, block)
+    def count_block(self, selection: Selection, block: Block) -> Array:
+        """The same of one block of values, numbered from 0."""
+        parts = [self._own.block(block).of(selection.docs)]
+        if len(selection.met):
+            shared = self._shared_of(selection).astype(np.int64)
+            shared -= block[0]
+            shared = shared[(shared >= 0) & (shared < block[1] - block[0])]
+            parts += [self._common.block(block).of(selection.met), shared]
+        return np.concatenate(parts) if len(parts) > 1 else parts[0]
+
+    def _shared_of(self, selection: Selection) -> Array:
+        """The shared values of some documents, by stories each once for a story."""
+        (sharing,) = self._sharing[selection.numbers].nonzero()
+        docs, numbers = selection.docs[sharing], selection.numbers[sharing]
+        starts, counts = self._shared.runs(docs)
         values = self._shared.values[spread(starts, counts)]
+        if not selection.by_story or not len(values):
+            return values
         keys = values.astype(np.int64) * (self._stories.count + 1)
         keys += numbers.repeat(counts)
         keys.sort()
@@ -124,8 +171,7 @@ class Shares:
 
 def _own(rows: Array, values: Array, stories: Stories, others: Table) -> Table:
     """All values of documents that are alone in their story, and the given ones of the others."""
-    alone = stories.number == 0
-    widths = np.diff(rows)
+    alone, widths = stories.alone, np.diff(rows)
     counts = np.where(alone, widths, np.diff(others.rows))
     places = np.repeat(alone, counts)
     joined = np.empty(len(places), np.uint32)

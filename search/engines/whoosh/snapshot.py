@@ -160,9 +160,8 @@ class Snapshot:
     def carried(self, key: str) -> Array:
         """How many documents carry each value of a facet, deleted ones too."""
         counts = np.zeros(len(self.values[key]), np.int64)
-        for segment in self.segments:
-            if f"{key}:numbers" in segment.columns:
-                counts[segment.columns[f"{key}:numbers"]] += np.diff(segment.columns[f"{key}:ends"], prepend=0)
+        for _, numbers, ends, _ in self._inverse(key):
+            counts[numbers] += np.diff(ends, prepend=0)
         return counts
 
     def give_back_columns(self) -> None:
@@ -173,14 +172,26 @@ class Snapshot:
     def documents_of(self, key: str, number: int) -> Array:
         """The documents that carry a value, ascending, deleted ones too."""
         parts = []
-        for base, segment in zip(self.bases, self.segments, strict=False):
-            if f"{key}:numbers" in segment.columns:
-                numbers, ends = segment.columns[f"{key}:numbers"], segment.columns[f"{key}:ends"]
-                spot = int(np.searchsorted(numbers, number))
-                if spot < len(numbers) and numbers[spot] == number:
-                    start = int(ends[spot - 1]) if spot else 0
-                    parts.append(segment.columns[f"{key}:docs"][start : int(ends[spot])].astype(np.int64) + base)
+        for base, numbers, ends, docs in self._inverse(key):
+            spot = int(numbers.searchsorted(number))
+            if spot < len(numbers) and numbers[spot] == number:
+                own = docs[int(ends[spot - 1]) if spot else 0 : int(ends[spot])]
+                parts.append(np.add(own, base, dtype=np.int64))
+        if len(parts) == 1:
+            return parts[0]
         return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+    def _inverse(self, key: str) -> list[tuple[int, Array, Array, Array]]:
+        """A facet's values with their documents, for each segment that has any."""
+        cache: dict[str, list[tuple[int, Array, Array, Array]]] = self.__dict__.setdefault("_inverses", {})
+        if key not in cache:
+            parts = [f"{key}:{part}" for part in ("numbers", "ends", "docs")]
+            cache[key] = [
+                (base, *(segment.columns[part] for part in parts))  # type: ignore[misc]
+                for base, segment in zip(self._bases, self.segments, strict=False)
+                if parts[0] in segment.columns
+            ]
+        return cache[key]
 
     def place(self, doc: int) -> tuple[OpenSegment, int]:
         """The segment of a document and its number there."""

@@ -55,6 +55,11 @@ class Stories:
         found[np.bincount(numbers, minlength=self.count + 1) > 1] = -1
         return found
 
+    @cached_property
+    def alone(self) -> Array:
+        """Which documents are alone in their story."""
+        return self.number == 0
+
     def copies(self, doc: int) -> Array:
         """The living documents of a document's story."""
         number = int(self.number[doc])
@@ -75,7 +80,47 @@ class Stories:
         seen[0] = False
         return seen.nonzero()[0]
 
-    def among(self, docs: Array) -> int:
-        """How many stories some documents (distinct) belong to."""
-        numbers = self.number[docs]
-        return len(docs) - int(np.count_nonzero(numbers)) + len(self.distinct(numbers))
+
+class Selection:
+    """Some documents (ascending, each once) as counting wants them, by copies or by stories; made as it is asked for."""
+
+    def __init__(self, docs: Array, stories: Stories, by_story: bool) -> None:
+        self.docs = docs
+        self.by_story = by_story
+        self._stories = stories
+
+    @cached_property
+    def numbers(self) -> Array:
+        """The number of each document's story, 0 where it is alone in it."""
+        return self._stories.number[self.docs]
+
+    @cached_property
+    def several(self) -> Array:
+        """The numbers of the stories with several copies, each once."""
+        return self._stories.distinct(self.numbers) if self._stories.count else np.empty(0, np.int64)
+
+    @cached_property
+    def met(self) -> Array:
+        """The same, each as often as it counts: by copies, once for each copy."""
+        return self.several if self.by_story else self.numbers[self.numbers > 0]
+
+    @cached_property
+    def count(self) -> int:
+        """How many stories these are."""
+        return len(self.docs) - int(np.count_nonzero(self.numbers)) + len(self.several)
+
+    @cached_property
+    def _mask(self) -> Array:
+        mask = np.zeros(len(self._stories.alone), bool)
+        mask[self.docs] = True
+        return mask
+
+    @cached_property
+    def alone_mask(self) -> Array:
+        """Those that count for themselves as a mask over all documents."""
+        return self._mask & self._stories.alone if self.by_story and len(self.several) else self._mask
+
+    @cached_property
+    def several_mask(self) -> Array | None:
+        """The others as a mask; None where there are none."""
+        return self._mask & ~self._stories.alone if self.by_story and len(self.several) else None

@@ -20,7 +20,7 @@ from cuttings.search.engines.whoosh.arrayfile import Array, offsets
 from cuttings.search.engines.whoosh.columns import spread
 from cuttings.search.engines.whoosh.shares import Shares
 from cuttings.search.engines.whoosh.snapshot import Snapshot
-from cuttings.search.engines.whoosh.stories import Stories
+from cuttings.search.engines.whoosh.stories import Selection, Stories
 from cuttings.search.facets import Facet
 
 _MANY = 2_000
@@ -83,16 +83,16 @@ class Tally:
             return np.diff(offsets(kept)[rows]), values[kept]
         return np.diff(rows.astype(np.int64)), values
 
-    def count(self, docs: Array, by_story: bool) -> Tallied:
+    def count(self, selection: Selection) -> Tallied:
         """What some documents carry, by copies or by distinct stories."""
-        return Tallied(*counted(self._shares.count(docs, by_story), self.size))
+        return Tallied(*counted(self._shares.count(selection), self.size))
 
-    def count_one(self, key: str, docs: Array, by_story: bool) -> Counts:
+    def count_one(self, key: str, selection: Selection) -> Counts:
         """The same of one facet, by the numbers of its own values."""
         base, size = self.base[key], len(self._snapshot.values[key])
-        values = self._shares.count(docs, by_story, (base, base + size)).astype(np.int64)
-        values -= base
-        return counted(values, size)
+        if not size:
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        return counted(self._shares.count_block(selection, (base, base + size)), size)
 
     @cached_property
     def _keys(self) -> Array:

@@ -137,8 +137,10 @@ class Numbered(Mapping[int, T]):
 
     def number(self, id: str) -> int:
         """The number of an id, or -1."""
-        found: int = self.numbers(hashes_of([id])).tolist()[0]
-        return found
+        wanted = hash_of(id)
+        spot = int(self._hashes.searchsorted(wanted))
+        known = spot < len(self._hashes) and int(self._hashes[spot]) == wanted
+        return int(self._numbers[spot]) if known else -1
 
     def numbers(self, hashes: Array) -> Array:
         """The numbers of hashed ids, -1 for those unknown."""
