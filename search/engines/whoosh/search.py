@@ -163,9 +163,7 @@ class Search:
             numbers, counts = counter.by_document(facet, selection)
             return dict(zip(numbers.tolist(), counts.tolist(), strict=True)), one
         by_value = column.is_by_value(selection, facet.shown)
-        numbers, counts = (
-            column.top(selection, facet.shown) if by_value else counter.by_document(facet, selection)
-        )
+        numbers, counts = column.top(selection, facet.shown) if by_value else counter.by_document(facet, selection)
         count = one if by_value else Tallied(numbers, counts).count
         if len(numbers) > facet.shown:
             kept = counts >= np.partition(counts, -facet.shown)[-facet.shown]

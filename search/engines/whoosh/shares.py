@@ -20,7 +20,6 @@ from cuttings.search.engines.whoosh.arrayfile import Array, distinct, offsets, s
 from cuttings.search.engines.whoosh.columns import spread
 from cuttings.search.engines.whoosh.stories import Selection, Stories
 
-
 Block = tuple[int, int]
 """The first of some values that follow each other, and the one behind the last."""
 

@@ -82,7 +82,7 @@ class Stories:
 
 
 class Selection:
-    """Some documents (ascending, each once) as counting wants them, by copies or by stories; made as it is asked for."""
+    """Some documents (ascending, each once) as counting wants them, by copies or by stories."""
 
     def __init__(self, docs: Array, stories: Stories, by_story: bool) -> None:
         self.docs = docs
