@@ -12,8 +12,9 @@ Nearly all of a broad page's time would go here, so there are several ways to th
   by value.
 
 Counting by stories differs from counting copies only where several copies of a story match and carry the same value.
-So documents alone in their story are simply counted. For the others there is, for each facet, a list of its (value,
-story) pairs with the documents of each side by side: a pair counts when one of its documents matches.
+So documents alone in their story are simply counted. For the others ``shares`` tells apart what can coincide; and for
+counting by value there is, for each facet, a list of its (value, story) pairs with the documents of each side by side:
+a pair counts when one of its documents matches.
 """
 
 from __future__ import annotations
@@ -84,7 +85,8 @@ class Column:
         """How many values of those that a page shows for themselves a document carries, on average."""
         roots = self._snapshot.values[self._facet.key].parents < 0
         carried = self.carried[roots] if self._facet.reveal == "levels" else self.carried
-        return int(carried.sum()) / max(1, self._snapshot.size)
+        width: float = carried.sum() / max(1, self._snapshot.size)
+        return width
 
     @cached_property
     def _shares(self) -> Shares:

@@ -14,14 +14,13 @@ from functools import cached_property, partial
 import numpy as np
 from cuttings.search.engines.arrange import arrange
 from cuttings.search.engines.whoosh.arrayfile import Array
-from cuttings.search.engines.whoosh.counts import Counts
 from cuttings.search.engines.whoosh.evaluate import SKEW
 from cuttings.search.engines.whoosh.hits import hits
 from cuttings.search.engines.whoosh.matches import Matches
 from cuttings.search.engines.whoosh.opened import Index
 from cuttings.search.engines.whoosh.ranking import best
 from cuttings.search.engines.whoosh.stories import Selection
-from cuttings.search.engines.whoosh.tally import Tallied
+from cuttings.search.engines.whoosh.tally import Counts, Tallied
 from cuttings.search.engines.whoosh.values import FacetValues
 from cuttings.search.facets import Facet
 from cuttings.search.finding import Finder

@@ -58,7 +58,8 @@ class Stories:
     @cached_property
     def alone(self) -> Array:
         """Which documents are alone in their story."""
-        return self.number == 0
+        alone: Array = self.number == 0
+        return alone
 
     def copies(self, doc: int) -> Array:
         """The living documents of a document's story."""
