@@ -93,7 +93,7 @@ class Snapshot:
         """1 where a document represents its story."""
         return self.column("shown")
 
-    @cached_property
+    @property
     def living(self) -> Array:
         """The numbers of all documents that are not deleted."""
         return np.arange(self.size) if self.dead is None else np.flatnonzero(~self.dead)

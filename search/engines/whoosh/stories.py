@@ -21,10 +21,10 @@ class Stories:
     """The stories of a snapshot's living documents."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._living, self._shown = snapshot.living, snapshot.shown
+        living, self._shown = snapshot.living, snapshot.shown
         self._size = snapshot.size
         hashes = snapshot.column("story")
-        hashes = hashes if len(self._living) == self._size else hashes[self._living]
+        hashes = hashes if len(living) == self._size else hashes[living]
         order = np.argsort(hashes, kind="stable")
         ranked = hashes[order]
         begins = np.flatnonzero(np.append(True, ranked[1:] != ranked[:-1])) if len(ranked) else np.empty(0, np.int64)
@@ -32,7 +32,7 @@ class Stories:
         several = sizes > 1
         self.count = int(several.sum())
         in_several = np.repeat(several, sizes)
-        self.documents = self._living[order[in_several]]
+        self.documents = living[order[in_several]]
         self.starts = offsets(sizes[several])
         self._starts = self.starts.data
         self.sizes = np.append(1, sizes[several]).astype(np.int64)

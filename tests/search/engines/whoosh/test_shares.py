@@ -28,7 +28,8 @@ documents = st.lists(
 def told_apart(rows):
     """The stories, and the shares of documents given as (story, values, last value)."""
     hashes = np.array([story for story, _, _ in rows], np.int64)
-    snapshot = SimpleNamespace(living=np.arange(len(rows)), size=len(rows), column=lambda name: hashes)
+    numbers = np.arange(len(rows))
+    snapshot = SimpleNamespace(living=numbers, size=len(rows), column=lambda name: hashes, shown=numbers > 0)
     values = [[*sorted(values), *last] for _, values, last in rows]
     flat = np.array([value for row in values for value in row], np.uint32)
     stories = Stories(snapshot)
