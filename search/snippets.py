@@ -186,8 +186,10 @@ def _windows(body: str, ranges: Sequence[Range], length: int) -> list[tuple[int,
 
 def _passage(body: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
     """The passage with whole words at both ends and an ellipsis where it leaves something out, all on one line."""
+    size = len(body)
     start = start and _after_break(body, start)
-    end = _before_break(body, start, end) if end < len(body) else len(body)
+    end = _before_break(body, start, end) if end < size else size
+    flat = body.find("\n", start, end) < 0
     spans: list[tuple[str, bool]] = []
     position, text = start, "… " if start else ""
     for first, last in ranges:
@@ -196,19 +198,19 @@ def _passage(body: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
         if first >= end:
             break
         first, last = max(first, start), min(last, end)
-        if first > position:
-            text += _on_one_line(body[position:first])
+        between, matched = body[position:first], body[first:last]
+        text += between if flat else _on_one_line(between)
         if text:
             spans.append((text, False))
             text = ""
-        matched = _on_one_line(body[first:last])
+        matched = matched if flat else _on_one_line(matched)
         if spans and spans[-1][1]:
             matched = spans.pop()[0] + matched
         spans.append((matched, True))
         position = last
-    if position < end:
-        text += _on_one_line(body[position:end])
-    if end < len(body):
+    rest = body[position:end]
+    text += rest if flat else _on_one_line(rest)
+    if end < size:
         text += " …"
     if text:
         spans.append((text, False))

@@ -12,7 +12,6 @@ expand to; ``Not`` and everything it excludes score nothing. Expansions are capp
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import partial, reduce
 
@@ -21,7 +20,8 @@ from cuttings.search.engines.whoosh.arrayfile import Array
 from cuttings.search.engines.whoosh.expand import Expander
 from cuttings.search.engines.whoosh.matches import Matches, nothing, summed
 from cuttings.search.engines.whoosh.phrases import SELECTIVE, standing
-from cuttings.search.engines.whoosh.snapshot import K1, Snapshot
+from cuttings.search.engines.whoosh.scoring import Scorer
+from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.errors import EngineError
 from cuttings.search.schema import DATE_FIELDS
 from whoosh import query as q
@@ -41,6 +41,7 @@ class Evaluator:
     def __init__(self, snapshot: Snapshot, expander: Expander) -> None:
         self._snapshot = snapshot
         self._expander = expander
+        self._scorer = Scorer(snapshot)
         self.warnings: list[str] = []
         self.kept = 0
 
@@ -141,19 +142,7 @@ class Evaluator:
 
     def _scores(self, field: str, text: str | bytes, own: Array, docs: Array, boost: float) -> Array:
         """BM25 of a term for some of its own documents."""
-        return self._bm25(field, text, len(own), self._places(own, docs), self._snapshot.norm(field)[docs], boost)
-
-    def _bm25(
-        self, field: str, text: str | bytes, size: int, places: Array | slice, norms: Array, boost: float
-    ) -> Array:
-        """BM25 of a term of ``size`` documents for those at some places, which have these norms."""
-        weights = _one([reader.weights(number) for _, _, reader, number in self._snapshot.terms(field, text)])
-        weights = weights[places].astype(np.float32)
-        if field == "id":
-            return weights * np.float32(boost)
-        weights /= norms + weights
-        weights *= np.float32((math.log(self._snapshot.size / (size + 1)) + 1) * (K1 + 1) * boost)
-        return weights
+        return self._scorer.of(q.Term(field, text, boost), len(own), self._places(own, docs), docs)
 
     def _phrase(self, tree: q.Phrase) -> Matches:
         lists = [self._docs(tree.fieldname, word) for word in tree.words]
@@ -168,14 +157,9 @@ class Evaluator:
 
     def _sum(self, words: Sequence[tuple[q.Term, Array]], docs: Array, first: float) -> Array:
         """The scores of several words, each of which has all of some documents, added to a first score."""
-        scores = np.full(len(docs), first, np.float32)
-        norms: dict[str, Array] = {}
-        for word, own in words if len(docs) else ():
-            field, places = word.fieldname, self._places(own, docs)
-            if field not in norms:
-                norms[field] = self._snapshot.norm(field)[docs]
-            scores += self._bm25(field, word.text, len(own), places, norms[field], word.boost)
-        return scores
+        terms, lists = [term for term, _ in words], [own for _, own in words]
+        places = [self._places(own, docs) for own in lists]
+        return self._scorer.sums(terms, list(map(len, lists)), places, docs, first)
 
     def _and(self, tree: q.And) -> Matches:
         """Intersects documents first and scores what is left, so that no score is computed in vain."""
@@ -266,6 +250,10 @@ class Evaluator:
         """The scores of what is wanted, at some places, with those of the rest that matches there."""
         docs = wanted.docs[places]
         scores = wanted.scores.copy() if isinstance(places, slice) else wanted.at(places)
+        words = [part for part in rest if not isinstance(part, Matches)]
+        if len(words) == len(rest) and self._scorer.together(words, docs):
+            self._scorer.add(words, docs, scores)
+            return scores
         for part in rest:
             more = part.docs if isinstance(part, Matches) else self._docs(part.fieldname, part.text)
             spots, shared = self._shared(more, docs)
@@ -274,8 +262,7 @@ class Evaluator:
             if isinstance(part, Matches):
                 scores[shared] += part.scores[spots]
             else:
-                norms = self._snapshot.norm(part.fieldname)[docs[shared]]
-                scores[shared] += self._bm25(part.fieldname, part.text, len(more), spots, norms, part.boost)
+                scores[shared] += self._scorer.of(part, len(more), spots, docs[shared])
         return scores
 
     def _without(self, docs: Array, unwanted: Array) -> Array:

@@ -111,11 +111,9 @@ class FieldReader:
     def __init__(self, file: ArrayFile) -> None:
         self.file = file
         self.terms = StringTable(file["terms"], file["term_starts"])
-        self._starts, self._places = file["starts"].data, file["places"].data
-
-    def find(self, term: bytes) -> int:
+        self.find = self.terms.find
         """A term's number, or -1."""
-        return self.terms.find(term)
+        self._starts, self._places = file["starts"].data, file["places"].data
 
     def frequency(self, number: int) -> int:
         """How many documents hold a term."""

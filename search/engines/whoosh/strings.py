@@ -6,7 +6,7 @@ vocabulary of millions costs nothing to open and little to keep.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -83,7 +83,18 @@ class StringTable(Sequence[bytes]):
 
     def find(self, string: bytes) -> int:
         """The number of a string in a sorted table, or -1."""
-        number, found = self._located(string)
+        first = (bisect_right(self._steps, string) - 1) * STEP
+        if first < 0:
+            return -1
+        places = self._places[first : first + STEP + 1].tolist()
+        base = places[0]
+        place = bytes(self._blob[base : places[-1]]).find(string)
+        if place < 0:
+            return -1
+        spot = bisect_left(places, base + place)
+        if places[spot] - base == place and places[spot + 1 :][:1] == [base + place + len(string)]:
+            return first + spot
+        number, found = self._located(string)  # the first place was within another string
         return number if found else -1
 
     def with_prefix(self, prefix: bytes) -> tuple[int, int]:
