@@ -91,7 +91,7 @@ def terms(text: str) -> Iterator[str]:
 
 
 def piece_terms(piece: str) -> tuple[str, ...]:
-    """The terms of a stretch without white space: those of ``terms``, without its trouble for a plain word."""
+    """The terms of a text: those of ``terms``, without its trouble for a plain word."""
     word = piece[:-1] if piece[-1:] in _PLAIN_ENDS else piece
     if word.isascii() and word.isalpha():
         return (word[:MAX_TOKEN].lower(),)

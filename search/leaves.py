@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cuttings.search.analysis import stem, terms
+from cuttings.search.analysis import piece_terms, stem, terms
 from cuttings.search.dates import interval
 from cuttings.search.marks import Mark
 from cuttings.search.schema import EXACT_OF
@@ -36,10 +36,11 @@ def word_leaf(field: str, text: str, exact: bool) -> Leaf | str:
     fuzzy = _FUZZY.fullmatch(text) if "~" in text else None
     if fuzzy:
         return _fuzzy_leaf(field, fuzzy["word"], fuzzy["distance"], exact)
-    if text.strip("*?") == "" and "*" in text:
-        return Leaf(q.Every(), "everything")
-    if _WILD.search(text.rstrip("?!.,;:")) or text.endswith("*"):
-        return _wild_leaf(field, text)
+    if "*" in text or "?" in text:
+        if text.strip("*?") == "" and "*" in text:
+            return Leaf(q.Every(), "everything")
+        if _WILD.search(text.rstrip("?!.,;:")) or text.endswith("*"):
+            return _wild_leaf(field, text)
     return phrase_leaf(field, text, 1, exact, quoted=False)
 
 
@@ -48,7 +49,7 @@ def phrase_leaf(field: str, text: str, slop: int, exact: bool, quoted: bool = Tr
 
     Two words in proximity may stand in either order, since that is what a reader means by "near".
     """
-    words = tuple(terms(text))
+    words = piece_terms(text)
     if not words:
         return f"“{text}” has no letters or digits and was left out."
     target, stemmed = _target(field, exact)

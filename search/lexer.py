@@ -56,16 +56,20 @@ class Token(NamedTuple):
 def tokenise(text: str) -> list[Token]:
     """The tokens of a query; curly and foreign quotation marks count as straight ones, operators as capitals only."""
     tokens: list[Token] = []
-    for match in _LEXICON.finditer(text.translate(_QUOTES)):
+    if not text.isascii() or "\0" in text:
+        text = text.translate(_QUOTES)
+    for match in _LEXICON.finditer(text):
         kind = match.lastgroup
-        if match.group("phrase") is not None:
+        if kind == "word":
+            word = match.group("word")
+            tokens.append(Token(_OPERATORS.get(word, "word"), word))
+        elif kind is None:  # white space
+            continue
+        elif match.group("phrase") is not None:
             slop = min(int(match.group("slop") or 1), 1_000)
             tokens.append(Token("phrase", match.group("phrase"), max(slop, 1), bool(match.group("closed"))))
         elif kind == "field":
             tokens.append(Token("field", FIELDS[match.group("field").lower()]))
-        elif kind == "word":
-            word = match.group("word")
-            tokens.append(Token(_OPERATORS.get(word, "word"), word))
-        elif kind:
+        else:
             tokens.append(Token(kind, match.group(kind)))  # type: ignore[arg-type]
     return tokens

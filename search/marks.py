@@ -5,12 +5,10 @@ The grammar makes marks beside the tree; snippets, titles and whole articles are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One thing to mark: consecutive words (one for a single word), each at most ``slop`` positions after the last.
 
     ``how`` tells what the words are: stems, folded words, the beginning of a word, a wildcard pattern, or a word with

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from cuttings.search.analysis import piece_terms, spans, stem, stems, terms
 from cuttings.search.finding import Finder, _stub
@@ -88,7 +86,7 @@ def test_a_word_may_begin_behind_a_digit_but_not_behind_a_letter():
 @given(st.lists(st.tuples(texts, texts), min_size=1, max_size=4), st.lists(marks, max_size=3), st.booleans())
 def test_looking_in_all_texts_at_once_finds_what_looking_in_each_finds(pages, marks, in_titles):
     """No phrase goes on in the next text, and marks of titles stay in titles."""
-    marks = [replace(mark, title_only=in_titles and not number) for number, mark in enumerate(marks)]
+    marks = [mark._replace(title_only=in_titles and not number) for number, mark in enumerate(marks)]
     titles, bodies = zip(*pages, strict=True)
     each = [find_matches(title, marks, title=True) for title in titles] + [find_matches(body, marks) for body in bodies]
     assert find_in_pages(titles, bodies, marks) == each
