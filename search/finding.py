@@ -30,9 +30,9 @@ _SPACE = re.compile(r"\s")
 _A, _Z = b"az"
 _FIRST_SIGN, _SIGNS = np.uint8(39), np.uint8(8)
 """Apostrophe, dot and comma are among the eight characters from the apostrophe on."""
-_SIGN = np.array([code in b"'.," for code in range(256)])
+_SIGN, _GAP = b"'.,", b" \n"
 _INNER = np.array([chr(code) in "abcdefghijklmnopqrstuvwxyz0123456789" for code in range(256)])
-"""Which characters of a text in lower case are such a sign, and which are a letter or digit."""
+"""Which characters of a text in lower case are a letter or digit."""
 _KEPT = 10_000
 """Stretches remembered for a word."""
 _MOST, _EVERY = 80, 30
@@ -75,12 +75,14 @@ class Letters:
     @cached_property
     def _hidden(self) -> list[tuple[int, int]]:
         """Where an apostrophe, dot or comma stands inside a word, and the letter that the word begins with."""
-        codes = np.frombuffer(self.plain, np.uint8)
+        codes, plain = np.frombuffer(self.plain, np.uint8), self.plain
         (signs,) = (codes - _FIRST_SIGN < _SIGNS).nonzero()
-        inside = _INNER[codes.take(signs - 1, mode="clip")]
-        inside &= _INNER[codes.take(signs + 1, mode="clip")]
-        inside &= _SIGN[codes[signs]]
-        return [(place, self._first_letter(place)) for place in signs[inside].tolist()]
+        signs = signs[_INNER[codes.take(signs + 1, mode="clip")]]  # few: most end a word
+        return [
+            (place, self._first_letter(place))
+            for place in signs.tolist()
+            if place and plain[place] in _SIGN and _INNER[plain[place - 1]]
+        ]
 
     def _first_letter(self, place: int) -> int:
         """The letter that begins the word whose letters end before a place."""
@@ -109,6 +111,20 @@ class Letters:
                     return None
             at = plain.find(stub, at + step)
         return sorted(found) if several else found
+
+    def alone(self, word: bytes, places: Sequence[int]) -> tuple[list[Range], list[int]]:
+        """Where, of some places, just a word of letters stands between two gaps; and the other places."""
+        plain, size = self.plain, len(word)
+        last = len(plain) - size
+        found: list[Range] = []
+        others: list[int] = []
+        for place in places:
+            end = place + size
+            if 0 < place < last and plain[end] in _GAP and plain[place - 1] in _GAP and plain[place:end] == word:
+                found.append((place, end))
+            else:
+                others.append(place)
+        return found, others
 
     def pieces(self, places: Sequence[int]) -> list[Range]:
         """The stretches without white space around some places, each once."""
@@ -147,7 +163,7 @@ class Finder:
 
     def __init__(self, marks: Sequence[Mark]) -> None:
         self.marks = tuple(marks)
-        self._sought = [(mark, _stub(mark.how, mark.words[0]), _Met(mark.how, mark.words[0])) for mark in self.marks]
+        self._sought = [(mark, *_stub(mark.how, mark.words[0]), _Met(mark.how, mark.words[0])) for mark in self.marks]
 
     def find(self, texts: Sequence[str], titles: int) -> tuple[list[Range], list[Mark]]:
         """Where marks stand in texts of which the first few are titles; and the marks that this way can't decide.
@@ -157,7 +173,7 @@ class Finder:
         letters = Letters(texts)
         ranges: list[Range] = []
         undecided: list[Mark] = []
-        for mark, stub, met in self._sought:
+        for mark, stub, is_term, met in self._sought:
             if mark.title_only and not titles:
                 continue
             places = letters.places(stub) if stub else None
@@ -168,6 +184,9 @@ class Finder:
             elif places and len(mark.words) > 1:
                 ranges += _phrases(letters, places, [_test(mark.how, word) for word in mark.words], mark.slop)
             elif places:
+                if is_term:
+                    found, places = letters.alone(stub, places)
+                    ranges += found
                 ranges += _words(letters, places, met)
         return ranges, undecided
 
@@ -225,19 +244,21 @@ def _chain(
 
 
 @lru_cache(maxsize=1_024)
-def _stub(how: str, word: str) -> bytes:
-    """Letters that every word holds that meets ``word``; empty where there are none to look for.
+def _stub(how: str, word: str) -> tuple[bytes, bool]:
+    """Letters that every word holds that meets ``word``, empty where there are none to look for; and whether the word
+    that is just these letters meets it.
 
     A stem of Snowball's English stemmer is the beginning of its word but for its last letter where that is ``i`` (which
     was ``y``), ``e`` (which was added), ``l`` (of ``bility`` made ``ble``) or ``y`` (of ``skies``), or its last two in
     ``die`` (of ``dying``).
     """
     if how not in ("stem", "word", "prefix") or not word.isascii() or not word.isalnum():
-        return b""
-    if how == "stem":
-        changed = 2 if word.endswith("ie") else 1 if word[-1] in "eily" else 0
-        word = word[: max(1, len(word) - changed)]
-    return word.encode()
+        return b"", False
+    if how != "stem":
+        return word.encode(), how == "word" and word.isalpha()
+    changed = 2 if word.endswith("ie") else 1 if word[-1] in "eily" else 0
+    stub = word[: max(1, len(word) - changed)]
+    return stub.encode(), stub == word and word.isalpha() and stem(word) == word
 
 
 def _test(how: str, word: str) -> Callable[[str], bool]:

@@ -52,7 +52,7 @@ def test_letters_are_enough_for_plain_english():
     "word", ["dying", "lying", "flies", "skies", "ability", "possibly", "using", "happily", "goes"]
 )
 def test_a_word_holds_the_letters_that_its_stem_is_looked_for_by(word):
-    assert _stub("stem", stem(word)).decode() in word
+    assert _stub("stem", stem(word))[0].decode() in word
 
 
 ENDINGS = [
@@ -66,7 +66,7 @@ ENDINGS = [
 @given(st.from_regex(r"[a-z]{0,6}", fullmatch=True), st.lists(st.sampled_from(ENDINGS), min_size=1, max_size=3))
 def test_words_with_the_endings_of_english_hold_those_letters_at_their_beginning(beginning, endings):
     word = beginning + "".join(endings)
-    assert word.encode().startswith(_stub("stem", stem(word)))
+    assert word.encode().startswith(_stub("stem", stem(word))[0])
 
 
 @given(
