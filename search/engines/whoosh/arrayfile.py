@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 MAGIC = b"CUTARRAY"
-VERSION = 3
+VERSION = 4
 ALIGNMENT = 64
 _PREFIX = len(MAGIC) + 12
 

@@ -149,7 +149,8 @@ def _identifiers(ids: Sequence[str]) -> FieldPostings:
         docs=np.array(order, np.uint32),
         freqs=np.ones(size, np.uint8),
         places=np.zeros(size + 1, np.uint8),
-        positions=np.empty(0, np.uint8),
+        addresses=np.empty(0, np.uint8),
+        bases=np.zeros(size + 1, np.uint8),
         extra={},
     )
 

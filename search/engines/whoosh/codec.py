@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array, ArrayFile, write_arrays
-from cuttings.search.engines.whoosh.postings import FieldPostings, FieldReader
+from cuttings.search.engines.whoosh.postings import FieldPostings, FieldReader, based
 from cuttings.search.engines.whoosh.stock import ArrayTermsReader
 from cuttings.search.engines.whoosh.strings import pack_strings
 from whoosh.codec import base
@@ -212,7 +212,11 @@ class ArrayFieldWriter(base.FieldWriter):  # type: ignore[misc]
         extra["low"] = np.minimum.reduceat(codes, starts[:-1])
         extra["high"] = np.maximum.reduceat(codes, starts[:-1])
         places, positions = np.array(self._places, np.int64), np.array(self._positions, np.uint32)
-        postings = FieldPostings(self._terms, starts, docs, freqs, places, positions, extra)
+        owners = docs.repeat(freqs) if len(positions) else docs[:0]
+        order = np.lexsort((positions, owners))
+        bases = based(np.bincount(owners), positions[order])
+        addresses = positions + bases[owners]
+        postings = FieldPostings(self._terms, starts, docs, freqs, places, addresses, bases, extra)
         write_field(self._folder, self._segment, self._field, postings, None)
 
     def close(self) -> None:

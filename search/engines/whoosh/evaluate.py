@@ -146,7 +146,7 @@ class Evaluator:
 
     def _phrase(self, tree: q.Phrase) -> Matches:
         lists = [self._docs(tree.fieldname, word) for word in tree.words]
-        frequent = min(map(len, lists)) > SELECTIVE * self._snapshot.size  # then most documents hold all the words
+        frequent = min(map(len, lists)) > SELECTIVE * self._snapshot.size  # not worth intersecting
         common = None if frequent else self._common(lists)
         if common is not None and not len(common):
             return nothing()

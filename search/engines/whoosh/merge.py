@@ -113,6 +113,8 @@ def _merge_field(field: str, sources: Sequence[OpenSegment], maps: Sequence[Arra
         for source, place in zip(sources, maps, strict=True)
         if field in source.fields
     ]
+    bases = _merged_bases(field, sources, maps)
+    shifts = [bases[place[: len(part.bases) - 1]] - part.bases[:-1].astype(np.int64) for part, place in parts]
     vocabularies = [list(part.terms) for part, _ in parts]
     terms = sorted(set().union(*vocabularies))
     number = {term: place for place, term in enumerate(terms)}
@@ -122,19 +124,34 @@ def _merge_field(field: str, sources: Sequence[OpenSegment], maps: Sequence[Arra
         ends: Array = part.starts.astype(np.int64)
         sizes[order] += ends[1:] - ends[:-1]
     edges = [0, *np.flatnonzero(np.diff(np.cumsum(sizes) // STRETCH)) + 1, len(terms)]
-    stretches = [_joined(parts, rank, first, last) for first, last in pairwise(edges)]
-    counts, docs, freqs, widths, positions = (np.concatenate(arrays) for arrays in zip(*stretches, strict=True))
+    stretches = [_joined(parts, shifts, rank, first, last) for first, last in pairwise(edges)]
+    counts, docs, freqs, widths, addresses = (np.concatenate(arrays) for arrays in zip(*stretches, strict=True))
     used = np.flatnonzero(counts)
     kept = terms if len(used) == len(terms) else [terms[number] for number in used.tolist()]
-    return FieldPostings(kept, offsets(counts[used]), docs, freqs, offsets(widths[used]), positions, {})
+    return FieldPostings(kept, offsets(counts[used]), docs, freqs, offsets(widths[used]), addresses, bases, {})
+
+
+def _merged_bases(field: str, sources: Sequence[OpenSegment], maps: Sequence[Array]) -> Array:
+    """The bases of the documents that are kept, each with the room that it had."""
+    rooms = []
+    for source, place in zip(sources, maps, strict=True):
+        own = np.zeros(source.size, np.int64)
+        if field in source.fields:
+            bases = source.fields[field].bases.astype(np.int64)
+            own[: len(bases) - 1] = bases[1:] - bases[:-1]
+        rooms.append(own[place >= 0])
+    return offsets(np.concatenate(rooms))
 
 
 def _joined(
-    parts: Sequence[tuple[FieldPostings, Array]], rank: Sequence[Array], first: int, last: int
+    parts: Sequence[tuple[FieldPostings, Array]], shifts: Sequence[Array], rank: Sequence[Array], first: int, last: int
 ) -> tuple[Array, Array, Array, Array, Array]:
-    """The terms of some ranks: how many postings and positions each has, and these in order of (term, document)."""
-    ranks, docs, freqs, starts, positions, base = [], [], [], [], [], 0
-    for (part, place), order in zip(parts, rank, strict=True):
+    """The terms of some ranks: how many postings and addresses each has, and these in order of (term, document).
+
+    ``shifts`` tell by how much the base of each document changes.
+    """
+    ranks, docs, freqs, starts, addresses, base = [], [], [], [], [], 0
+    for (part, place), shift, order in zip(parts, shifts, rank, strict=True):
         low, high = order.searchsorted((first, last)).tolist()
         begin, end = int(part.starts[low]), int(part.starts[high])
         new = place[part.docs[begin:end]]
@@ -144,15 +161,15 @@ def _joined(
         ranks.append(np.repeat(order[low:high] - first, ends[1:] - ends[:-1])[alive])
         docs.append(new[alive])
         freqs.append(counts[alive])
-        own = part.positions[int(part.places[low]) : int(part.places[high])]
+        own = part.addresses[int(part.places[low]) : int(part.places[high])]
         starts.append((np.cumsum(counts) - counts + base)[alive])
-        positions.append(own)
+        addresses.append(own.astype(np.int64) + shift[part.docs[begin:end]].repeat(counts) if len(own) else own)
         base += len(own)
     all_ranks, all_freqs = np.concatenate(ranks), np.concatenate(freqs)
     order = np.argsort(all_ranks, kind="stable")
     all_freqs, sizes = all_freqs[order], np.bincount(all_ranks, minlength=last - first)
-    flat, widths = np.concatenate(positions), np.zeros(last - first, np.int64)
+    flat, widths = np.concatenate(addresses), np.zeros(last - first, np.int64)
     if base:
         flat = flat[spread(np.concatenate(starts)[order], all_freqs)]
         widths = np.diff(offsets(all_freqs)[offsets(sizes)])
-    return sizes, np.concatenate(docs)[order].astype(np.uint32), smallest(all_freqs), widths, flat
+    return sizes, np.concatenate(docs)[order].astype(np.uint32), smallest(all_freqs), widths, smallest(flat)

@@ -1,87 +1,133 @@
 """Phrases: in which documents do some words stand in order, each at most ``slop`` after the one before.
 
-Every position in the collection gets an address: document after document, with room for each as its length says. "The
-next word" is then "the next address". Where the addresses of a word are marked in a table of bytes, the addresses of
-the word after it need only be looked up one place before: a few instructions for each occurrence, where searching a
-sorted list takes twenty steps. The table covers two million addresses at a time, so that it stays in the
-processor's cache; that is what makes phrases of the most frequent words bearable.
+Every occurrence in a segment has an address (``postings``), and "the next word" is "the next address". Where the
+addresses behind a word are marked in a table of bytes, those of the word after it need only be looked up: a nanosecond
+for each occurrence, where searching a sorted list takes twenty steps. Documents are taken in blocks, so that all that
+is computed of one fits in the processor's caches, and the next finds the memory of the one before: memory fresh from
+the system costs as much as the search.
+
+Where words are frequent, a block is as long as the table. Where they are not, it is longer, and its addresses go
+round and round the table; what the table shows is then that a word *may* follow, and those few are searched for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array, distinct
 from cuttings.search.engines.whoosh.columns import spread
-from cuttings.search.engines.whoosh.snapshot import SLACK, Snapshot
+from cuttings.search.engines.whoosh.postings import SLACK
+from cuttings.search.engines.whoosh.snapshot import Snapshot
 
-TABLE = 1 << 21
-SELECTIVE = 0.6
-"""A word's positions are cut down to the documents asked about where those are fewer than this share of its own."""
+BLOCK = 1 << 16
+"""So many occurrences of the most frequent word make a block."""
+TABLE = 1 << 22
+"""The length of the table, a power of two; where ``THIN`` times as many addresses are marked, a part of it serves."""
+THIN = 32
+DENSE = 4
+"""So many times more blocks are worth it where no block is then longer than the table."""
+SELECTIVE = 0.01
+"""A word's addresses are cut down to the documents asked about where those are fewer than this share of them."""
+
+
+class Marks:
+    """A table of bytes that need not be cleared: what is marked is the number of the turn."""
+
+    __slots__ = ("_table", "_turn")
+
+    def __init__(self) -> None:
+        self._table = np.zeros(TABLE, np.uint8)
+        self._turn = 0
+
+    def met(self, marked: Array, asked: Array, slop: int, size: int) -> Array:
+        """Which of those asked for are marked, or less than ``slop`` behind one that is; all are below ``size``.
+
+        What is looked for below the first is found at the last: right where addresses go round, else never marked.
+        """
+        if self._turn == np.iinfo(np.uint8).max:
+            self._table[:] = self._turn = 0
+        self._turn += 1
+        table = self._table[:size]
+        table[marked] = self._turn
+        met: Array = table[asked] == self._turn
+        for distance in range(1, slop):
+            met |= table[asked - distance] == self._turn
+        return met
+
+
+IDLE: list[Marks] = []
+"""Tables that no thread is using; there are never more than threads that search at the same time."""
 
 
 def standing(snapshot: Snapshot, field: str, words: Sequence[str], slop: int, docs: Array | None) -> Array:
-    """Those of some documents (ascending, each holding all the words) in which the words stand so; None for of all."""
-    bases = snapshot.addresses(field)
-    wanted = None
-    if docs is not None:
-        wanted = np.zeros(snapshot.size, bool)
-        wanted[docs] = True
-    reachable = _addresses(snapshot, field, words[0], wanted, bases)
-    for word in words[1:]:
-        if not len(reachable):
-            return np.empty(0, np.int64)
-        after = _addresses(snapshot, field, word, wanted, bases)
-        step = _by_table if slop < SLACK and len(reachable) * 30 > len(after) else _by_search
-        reachable = step(reachable, after, slop, bases)
-    return distinct(bases.searchsorted(reachable, side="right") - 1)
+    """The documents, ascending, in which the words stand so; ``docs`` are all that hold the words, where known."""
+    terms = [{base: (reader, number) for base, _, reader, number in snapshot.terms(field, word)} for word in words]
+    try:
+        marks = IDLE.pop()
+    except IndexError:
+        marks = Marks()
+    found = []
+    for base, size, reader, _ in snapshot.terms(field, words[0]):
+        if not all(base in term for term in terms):
+            continue
+        own = [reader.addresses(number) for reader, number in (term[base] for term in terms)]
+        if docs is not None:
+            first, end = docs.searchsorted((base, base + size)).tolist()
+            own = [_within(addresses, reader.bases, docs[first:end] - base) for addresses in own]
+        found += [part + base for part in _by_block(own, slop, reader.bases, marks)]
+    IDLE.append(marks)
+    return distinct(np.concatenate(found)) if found else np.empty(0, np.int64)
 
 
-def _by_search(before: Array, after: Array, slop: int, bases: Array) -> Array:  # noqa: ARG001
-    """The addresses of ``after`` that one of ``before`` precedes by at most ``slop``: each looks for the nearest."""
-    spots = np.searchsorted(before, after) - 1
-    return after[(spots >= 0) & (after - before[np.maximum(spots, 0)] <= slop)]
+def _within(addresses: Array, bases: Array, docs: Array) -> Array:
+    """Those in some documents (ascending) only; all of them where that costs less."""
+    if len(docs) > SELECTIVE * len(addresses):
+        return addresses
+    starts, ends = addresses.searchsorted(bases[docs]), addresses.searchsorted(bases[docs + 1])
+    return addresses[spread(starts, ends - starts)]
 
 
-def _by_table(before: Array, after: Array, slop: int, bases: Array) -> Array:
-    """The same by a table, a stretch of documents at a time; the table is left clean for the next stretch."""
-    stretches = np.arange(0, int(bases[-1]), TABLE, dtype=bases.dtype)
-    edges = np.append(bases[np.unique(np.searchsorted(bases, stretches, side="right") - 1)], bases[-1:])
-    cuts_before, cuts_after = np.searchsorted(before, edges), np.searchsorted(after, edges)
-    table = np.zeros(int(np.diff(edges).max()) + SLACK, bool)
-    kept = np.empty(len(after), bool)
-    for n, edge in enumerate(edges[:-1].astype(np.int64)):
-        marked = before[cuts_before[n] : cuts_before[n + 1]] - (edge - SLACK)
-        table[marked] = True
-        asked = after[cuts_after[n] : cuts_after[n + 1]] - (edge - SLACK + 1)
-        hits = kept[cuts_after[n] : cuts_after[n + 1]]
-        np.take(table, asked, out=hits)
-        for distance in range(1, slop):
-            hits |= table[asked - distance]
-        table[marked] = False
-    return after[kept]
+def _by_block(words: Sequence[Array], slop: int, bases: Array, marks: Marks) -> Iterator[Array]:
+    """The documents of a segment in which the words, given by their addresses, stand so; a block at a time."""
+    edges = _edges(max(map(len, words)), bases)
+    blocks = zip(*(pairwise(addresses.searchsorted(edges).tolist()) for addresses in words), strict=True)
+    for (origin, end), cuts in zip(pairwise(edges.tolist()), blocks, strict=True):
+        reachable = np.empty(0, np.int64)
+        for n, (addresses, (first, last)) in enumerate(zip(words, cuts, strict=True)):
+            own = addresses[first:last].astype(np.int64)
+            own -= origin
+            reachable = _following(reachable + 1, own, slop, bases, (origin, end), marks) if n else own
+            if not len(reachable):
+                break
+        else:
+            yield bases.searchsorted((reachable + origin).astype(bases.dtype), side="right") - 1
 
 
-def _addresses(snapshot: Snapshot, field: str, word: str, wanted: Array | None, bases: Array) -> Array:
-    """The address of each occurrence of a word, ascending; of other documents too where leaving them out costs more."""
-    parts = []
-    for base, size, reader, number in snapshot.terms(field, word):
-        own, freqs, positions = reader.docs(number), reader.freqs(number), reader.positions(number)
-        inside = own if wanted is None else wanted[base : base + size][own].nonzero()[0]
-        if len(inside) < SELECTIVE * len(own):
-            own, counts = own[inside], freqs[inside]
-            starts = freqs.cumsum(dtype=np.int64)[inside]
-            starts -= counts
-            freqs, positions = counts, positions[spread(starts, counts)]
-        parts.append(_repeated(bases[base : base + size][own], freqs) + positions.astype(bases.dtype, copy=False))
-    return np.concatenate(parts) if len(parts) > 1 else parts[0] if parts else np.empty(0, np.int64)
+def _edges(occurrences: int, bases: Array) -> Array:
+    """Where the blocks of a segment begin and the last one ends: bases of documents."""
+    span = int(bases[-1])
+    number, exact = occurrences // BLOCK + 1, span // (TABLE - TABLE // 64) + 1
+    if number < exact < DENSE * number:
+        number = exact
+    wanted = (np.arange(number + 1) * span // number).astype(bases.dtype)
+    edges: Array = bases[bases.searchsorted(wanted)]
+    return edges
 
 
-def _repeated(values: Array, counts: Array) -> Array:
-    """Each value as often as its count says (never 0): what ``repeat`` gives, in a third of its time."""
-    ends = counts.cumsum(dtype=np.int64)
-    steps = np.zeros(int(ends[-1]) if len(ends) else 0, values.dtype)
-    steps[:1] = values[:1]
-    steps[ends[:-1]] = values[1:] - values[:-1]
-    return steps.cumsum(dtype=values.dtype)
+def _following(behind: Array, after: Array, slop: int, bases: Array, block: tuple[int, int], marks: Marks) -> Array:
+    """Those of ``after`` that are among the addresses ``behind`` a word, or less than ``slop`` behind one of them."""
+    origin, end = block
+    if slop < SLACK and end - origin < TABLE - SLACK:
+        return after[marks.met(behind, after, slop, TABLE)]
+    if slop < SLACK:
+        size = min(TABLE, 1 << (THIN * len(behind)).bit_length())
+        after = after[marks.met(behind & (size - 1), after & (size - 1), slop, size)]
+    spots = behind.searchsorted(after, side="right") - 1
+    near = (spots >= 0) & (after - behind[spots] < slop)
+    after, before = after[near], behind[spots[near]]
+    if slop < SLACK:
+        return after
+    own = bases[bases.searchsorted((after + origin).astype(bases.dtype), side="right") - 1]
+    return after[before + origin > own]

@@ -4,13 +4,16 @@
     starts    [V+1]      where each term's postings begin in ``docs`` and ``freqs``
     docs      [P]        document numbers, ascending within a term
     freqs     [P]        how often the term stands in the document, in the narrowest type that holds all
-    places    [V+1]      where each term's positions begin in ``positions``
-    positions [Q]        the positions of each posting in turn, ``freqs`` of them, ascending
+    places    [V+1]      where each term's addresses begin in ``addresses``
+    addresses [Q]        where each posting's occurrences stand, ``freqs`` of them, ascending
+    bases     [N+1]      where the addresses of each document of the segment begin, and where the last one's end
     low, high [V]        Whoosh's one-byte codes of the shortest and longest field that holds the term
     weights   [P]        only where weights are not the frequencies (boosted fields)
     payload, payload_starts   only for formats other than Whoosh's Positions: the encoded values
 
 A term is read whole: its arrays are slices of the map, and what a query does with them is arithmetic over arrays.
+An address is a position in the row of all documents: the document's base and the position in it. So the addresses of a
+term are ascending, tell the document too, and are all that a phrase has to look at, for twice the size of positions.
 Terms are in the order of their bytes, as Whoosh wants them.
 """
 
@@ -20,11 +23,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from cuttings.search.engines.whoosh.arrayfile import Array, ArrayFile, smallest
+from cuttings.search.engines.whoosh.arrayfile import Array, ArrayFile, offsets, smallest
 from cuttings.search.engines.whoosh.strings import StringTable, pack_strings
 from cuttings.search.errors import EngineError
 
 _KEY_BITS = 63
+SLACK = 32
+"""Room after each document's addresses, so that looking a few places back never meets another document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,8 @@ class FieldPostings:
     docs: Array
     freqs: Array
     places: Array
-    positions: Array
+    addresses: Array
+    bases: Array
     extra: Mapping[str, Array]
 
     def arrays(self, lengths: Array | None) -> dict[str, Array]:
@@ -52,14 +58,23 @@ class FieldPostings:
             "docs": self.docs.astype(np.uint32, copy=False),
             "freqs": smallest(self.freqs),
             "places": smallest(self.places),
-            "positions": smallest(self.positions),
             **self.extra,
         }
+        arrays["bases"] = smallest(self.bases)
+        arrays["addresses"] = self.addresses.astype(arrays["bases"].dtype, copy=False)
         if lengths is not None and len(self.docs):
             codes = lengths[self.docs]
             arrays["low"] = np.minimum.reduceat(codes, self.starts[:-1])
             arrays["high"] = np.maximum.reduceat(codes, self.starts[:-1])
         return arrays
+
+
+def based(counts: Array, places: Array) -> Array:
+    """The bases of documents, by the tokens of each and the position of every token, the last one the highest."""
+    rooms = np.zeros(len(counts), np.int64)
+    (held,) = counts.nonzero()
+    rooms[held] = places[counts.cumsum()[held] - 1] + np.int64(1)
+    return offsets(rooms + SLACK)
 
 
 def invert(numbers: Array, terms: list[bytes], counts: Array, places: Array) -> FieldPostings:
@@ -73,6 +88,7 @@ def invert(numbers: Array, terms: list[bytes], counts: Array, places: Array) -> 
     """
     doc_bits = _bits(len(counts))
     place_bits = _bits(int(places.max()) + 1 if len(places) else 1)
+    bases = smallest(based(counts, places))
     if _bits(len(terms)) + doc_bits + place_bits > _KEY_BITS:
         raise EngineError("A batch of articles is too large to be indexed at once. Commit fewer at a time.")
     keys = numbers.astype(np.int64) << np.int64(doc_bits)
@@ -80,8 +96,9 @@ def invert(numbers: Array, terms: list[bytes], counts: Array, places: Array) -> 
     keys <<= np.int64(place_bits)
     keys |= places
     keys.sort()
-    positions = (keys & np.int64((1 << place_bits) - 1)).astype(np.uint32)
+    addresses = (keys & np.int64((1 << place_bits) - 1)).astype(bases.dtype)
     keys >>= np.int64(place_bits)
+    addresses += bases[keys & np.int64((1 << doc_bits) - 1)]
     first = np.empty(len(keys), bool)
     first[:1] = True
     np.not_equal(keys[1:], keys[:-1], out=first[1:])
@@ -94,9 +111,10 @@ def invert(numbers: Array, terms: list[bytes], counts: Array, places: Array) -> 
         terms=terms,
         starts=starts,
         docs=docs,
-        freqs=np.diff(firsts, append=len(positions)),
-        places=np.append(firsts, len(positions))[starts],
-        positions=positions,
+        freqs=np.diff(firsts, append=len(addresses)),
+        places=np.append(firsts, len(addresses))[starts],
+        addresses=addresses,
+        bases=bases,
         extra={},
     )
 
@@ -114,6 +132,7 @@ class FieldReader:
         self.find = self.terms.find
         """A term's number, or -1."""
         self._starts, self._places = file["starts"].data, file["places"].data
+        self.bases = file["bases"]
 
     def frequency(self, number: int) -> int:
         """How many documents hold a term."""
@@ -132,9 +151,14 @@ class FieldReader:
         name = "weights" if "weights" in self.file else "freqs"
         return self.file[name][self._starts[number] : self._starts[number + 1]]
 
+    def addresses(self, number: int) -> Array:
+        """Where a term stands in the row of the segment's documents, ascending."""
+        return self.file["addresses"][self._places[number] : self._places[number + 1]]
+
     def positions(self, number: int) -> Array:
         """The positions of all postings of a term in a row."""
-        return self.file["positions"][self._places[number] : self._places[number + 1]]
+        positions: Array = self.addresses(number) - self.bases[self.docs(number)].repeat(self.freqs(number))
+        return positions
 
     def payloads(self, number: int) -> list[bytes]:
         """The encoded value of each posting of a term, for formats that the arrays do not cover."""
@@ -146,5 +170,12 @@ class FieldReader:
         file = self.file
         extra = {name: file[name] for name in ("weights", "payload", "payload_starts") if name in file}
         return FieldPostings(
-            self.terms, file["starts"], file["docs"], file["freqs"], file["places"], file["positions"], extra
+            terms=self.terms,
+            starts=file["starts"],
+            docs=file["docs"],
+            freqs=file["freqs"],
+            places=file["places"],
+            addresses=file["addresses"],
+            bases=self.bases,
+            extra=extra,
         )

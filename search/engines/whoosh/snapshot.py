@@ -28,13 +28,10 @@ from cuttings.search.engines.whoosh.values import (
     values_file,
     values_generation,
 )
-from cuttings.search.schema import GAP
 from whoosh.index import TOC
 
 B, K1 = 0.75, 1.2
 MAX_TERMS = 10_000
-SLACK = 64
-"""Room after each document's positions, so that looking a few places back never meets another document."""
 
 
 class Snapshot:
@@ -102,20 +99,6 @@ class Snapshot:
         """The length code of each document."""
         parts = [s.lengths[field] if field in s.lengths else np.zeros(s.size, np.uint8) for s in self.segments]
         return np.concatenate(parts or [np.empty(0, np.uint8)])
-
-    def addresses(self, field: str) -> Array:
-        """Where each document's positions begin when all documents stand in a row, and where the last one ends.
-
-        Codes round lengths up, so a document's positions, the gap after its title and the slack fit in its stretch;
-        the few documents too long for a code get the room of the longest position there is.
-        """
-        cache: dict[str, Array] = self.__dict__.setdefault("_addresses", {})
-        if field not in cache:
-            room = LENGTH_OF_CODE.astype(np.int64) + GAP + SLACK
-            room[-1] = (1 << 22) + GAP + SLACK
-            addresses = offsets(room[self._codes(field)])
-            cache[field] = addresses.astype(np.int32) if addresses[-1] < 1 << 31 else addresses
-        return cache[field]
 
     def norm(self, field: str) -> Array:
         """What BM25 adds to the term frequency, for each document: K1 × (1 - B + B × length / average)."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from cuttings.search.engines.whoosh.matches import Matches
-from cuttings.search.engines.whoosh.phrases import _repeated
 
 
 @pytest.fixture
@@ -50,9 +49,3 @@ def test_what_is_left_of_what_was_left_has_the_same_scores(matches, asked):
 def test_no_documents_have_no_scores(matches):
     assert matches.at(np.empty(0, np.int64)).tolist() == []
     assert Matches(np.empty(0, np.int64), np.empty(0, np.float32)).scores.tolist() == []
-
-
-@pytest.mark.parametrize("size", [0, 1, 2, 7])
-def test_values_are_repeated_as_often_as_asked(size):
-    values, counts = np.arange(size, dtype=np.int32)[::-1] * 3, np.arange(1, size + 1, dtype=np.uint8)
-    assert _repeated(values, counts).tolist() == np.repeat(values, counts).tolist()

@@ -156,4 +156,5 @@ def test_phrases_are_found_at_the_ends_of_long_texts_and_not_across_them(tmp_pat
     engine = build(tmp_path, commits)
     for words, expected in ((["pine", "cedar"], 5), (["oak", "pine"], 5), (["cedar", "oak"], 1), (["ash", "pine"], 5)):
         assert len(ours(engine, q.Phrase("text", words))) == expected
-    assert not ours(engine, q.Phrase("text", ["cedar", "oak", "pine"], slop=60))
+    for slop in (20, 60, 5_000):
+        assert not ours(engine, q.Phrase("text", ["cedar", "oak", "pine"], slop=slop))
