@@ -52,8 +52,7 @@ def distinct(ordered: Array) -> Array:
     """Each of some values in order once."""
     new = np.ones(len(ordered), bool)
     np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
-    once: Array = ordered[new]
-    return once
+    return ordered.compress(new)
 
 
 def write_arrays(path: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any] | None = None) -> None:

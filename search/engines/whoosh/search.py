@@ -71,8 +71,7 @@ class Search:
         lists = [self._found.matches.docs, *self._carriers.values()]
         wanted = sum(1 << bit for bit, key in enumerate(("", *self._carriers)) if key != besides)
         docs = min((own for bit, own in enumerate(lists) if wanted >> bit & 1), key=len)
-        left: Array = docs[(self._met[docs] & wanted) == wanted]
-        return left
+        return docs.compress((self._met[docs] & wanted) == wanted)  # by a mask it would take six times as long
 
     @cached_property
     def matches(self) -> Matches:

@@ -36,7 +36,7 @@ class Single:
     def of(self, rows: Array) -> Array:
         """The values of some rows in a line, numbered from 0."""
         numbers = self.numbers[rows]
-        found: Array = numbers[numbers > 0]
+        found = numbers.compress(numbers > 0)
         found -= 1
         return found
 
@@ -150,7 +150,7 @@ class Shares:
         if len(selection.met):
             shared = self._shared_of(selection).astype(np.int64)
             shared -= block[0]
-            shared = shared[(shared >= 0) & (shared < block[1] - block[0])]
+            shared = shared.compress((shared >= 0) & (shared < block[1] - block[0]))
             parts += [self._common.block(block).of(selection.met), shared]
         return np.concatenate(parts) if len(parts) > 1 else parts[0]
 

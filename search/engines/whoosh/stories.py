@@ -103,7 +103,7 @@ class Selection:
     @cached_property
     def met(self) -> Array:
         """The same, each as often as it counts: by copies, once for each copy."""
-        return self.several if self.by_story else self.numbers[self.numbers > 0]
+        return self.several if self.by_story else self.numbers.compress(self.numbers > 0)
 
     @cached_property
     def count(self) -> int:
