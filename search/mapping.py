@@ -20,3 +20,12 @@ def mapped(file: BinaryIO) -> mmap.mmap | bytes:
     except OSError:
         file.seek(0)
         return file.read()
+
+
+def let_go(file: mmap.mmap | bytes) -> None:
+    """Lets the system have the memory of a mapped file; what is looked at again is mapped again.
+
+    Looking at one place maps 64 kB around it, so that many small looks all over a file come to hold most of it.
+    """
+    if isinstance(file, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        file.madvise(mmap.MADV_DONTNEED)

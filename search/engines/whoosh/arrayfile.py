@@ -14,7 +14,6 @@ stays readable until the last view of it is gone.
 from __future__ import annotations
 
 import json
-import mmap
 import os
 import zlib
 from collections.abc import Iterator, Mapping
@@ -23,7 +22,7 @@ from typing import Any
 
 import numpy as np
 from cuttings.search.errors import IndexDamaged
-from cuttings.search.mapping import mapped
+from cuttings.search.mapping import let_go, mapped
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
@@ -139,9 +138,8 @@ class ArrayFile(Mapping[str, Array]):
         return len(self._map)
 
     def give_back(self) -> None:
-        """Lets the system have the memory of the map; what is looked at again is mapped again."""
-        if hasattr(self._map, "madvise"):
-            self._map.madvise(mmap.MADV_DONTNEED)
+        """Lets the system have the memory of the map."""
+        let_go(self._map)
 
     def verify(self) -> None:
         """Reads every array. Raises IndexDamaged for the first whose checksum is wrong."""

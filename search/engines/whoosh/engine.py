@@ -31,7 +31,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
 _ATTEMPTS = 20
-SEARCHES_BYTES = 32 << 20
+SEARCHES_BYTES = 64 << 20
 GIVE_BACK_EVERY = 16  # searches; the first of them makes the tables
 
 
@@ -159,6 +159,7 @@ class WhooshEngine:
         self._answered += 1
         if self._answered % GIVE_BACK_EVERY == 1:
             give_back()
+            self._index.snapshot.give_back()
         return page
 
     def matches(self, query: Query) -> Iterator[Entry]:

@@ -7,6 +7,7 @@ file was when it was written, so that a writer may append while others read.
 from __future__ import annotations
 
 import zlib
+from mmap import mmap
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from cuttings.search.engines.whoosh.postings import FieldReader
 from cuttings.search.engines.whoosh.stored import Credits, read_credits, read_entry, read_page
 from cuttings.search.engines.whoosh.strings import StringTable
 from cuttings.search.engines.whoosh.values import HEADINGS, Headings
-from cuttings.search.mapping import mapped
+from cuttings.search.mapping import let_go, mapped
 
 LINKS = ".links"
 
@@ -52,22 +53,28 @@ class OpenSegment:
         }
         self.lengths = ArrayFile(folder / segment.make_filename(LENGTHS))
         self.columns = ArrayFile(columns_file(folder, segment, segment.columns))
-        texts = ArrayFile(folder / segment.make_filename(TEXTS))
+        self._texts = texts = ArrayFile(folder / segment.make_filename(TEXTS))
         self.ids, self._pages, self._rests = (
             StringTable(texts[name], texts[f"{name}_starts"]) for name in ("ids", "pages", "rests")
         )
         self._links_path = links_file(folder, segment)
-        self._links = self._open_links(self._links_path)
+        self._links_map = self._open_links(self._links_path)
+        self._links = memoryview(self._links_map)
         self._link_starts, self._link_lengths = (self.columns[name].data for name in ("link_starts", "link_lengths"))
         self._files = [*(reader.file for reader in self.fields.values()), self.lengths, self.columns, texts]
         if len(self.columns["first"]) != self.size or len(self._pages) != self.size:
             raise damaged(self.columns.path, "it does not have a row for each document")
 
-    def _open_links(self, path: Path) -> memoryview:
+    def _open_links(self, path: Path) -> mmap | bytes:
         if path.stat().st_size < self.columns.facts["links"]:
             raise damaged(path, "it is cut short")
         with path.open("rb") as file:
-            return memoryview(mapped(file))
+            return mapped(file)
+
+    def give_back(self) -> None:
+        """Lets the system have the memory of the texts' and links' maps: no hit is near the one before."""
+        self._texts.give_back()
+        let_go(self._links_map)
 
     def deleted(self) -> Array | None:
         """A mask of the deleted documents, or None where there is none."""

@@ -147,6 +147,11 @@ class Snapshot:
             counts[numbers] += np.diff(ends, prepend=0)
         return counts
 
+    def give_back(self) -> None:
+        """Lets the system have the memory of maps of which each search looks at other places."""
+        for segment in self.segments:
+            segment.give_back()
+
     def give_back_columns(self) -> None:
         """Lets the system have the memory of the columns' maps: once tables are made of them, little is read again."""
         for segment in self.segments:
