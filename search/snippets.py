@@ -112,8 +112,10 @@ def passages(body: str, ranges: Sequence[Range], count: int = 2, length: int = S
     start = max(0, ranges[0][0] - length // 4)
     if ranges[-1][1] <= start + length and len(ranges) <= _COUNTED:
         return (_passage(body, ranges, start, start + length),)
+    windows = _windows(body, ranges, length)
+    windows.sort()  # those with most words first
     chosen: list[Range] = []
-    for _, start, end in sorted(_windows(body, ranges, length)):  # those with most words first
+    for _, start, end in windows:
         for first, last in chosen:
             if start < last and first < end:
                 break
@@ -121,7 +123,8 @@ def passages(body: str, ranges: Sequence[Range], count: int = 2, length: int = S
             chosen.append((start, end))
             if len(chosen) == count:
                 break
-    return tuple([_passage(body, ranges, start, end) for start, end in sorted(chosen)])
+    chosen.sort()
+    return tuple([_passage(body, ranges, start, end) for start, end in chosen])
 
 
 def _matches(tokens: Mapping[int, Token], bits: Sequence[int], slop: int) -> list[Range]:
@@ -171,15 +174,16 @@ def _windows(body: str, ranges: Sequence[Range], length: int) -> list[tuple[int,
     """A window opening a little before each match: less than nothing by its distinct matched words, start, end."""
     windows: list[tuple[int, int, int]] = []
     words = [body[first:last].lower() for first, last in ranges]
-    size, last, after = len(ranges), -1, 0
+    size, last, after, before = len(ranges), -1, 0, length // 4
     for number, (first, _) in enumerate(ranges):
-        start = max(0, first - length // 4)
+        start = first - before if first > before else 0
         if number and start < last:
             continue
         end = start + length
         while after < size and ranges[after][1] <= end:
             after += 1
-        windows.append((-len(set(words[number : min(after, number + _COUNTED)])), start, end))
+        counted = after if after - number <= _COUNTED else number + _COUNTED
+        windows.append((-len(set(words[number:counted])), start, end))
         last = start + length // 8
     return windows
 
@@ -187,9 +191,10 @@ def _windows(body: str, ranges: Sequence[Range], length: int) -> list[tuple[int,
 def _passage(body: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
     """The passage with whole words at both ends and an ellipsis where it leaves something out, all on one line."""
     size = len(body)
-    start = start and _after_break(body, start)
-    end = _before_break(body, start, end) if end < size else size
     flat = body.find("\n", start, end) < 0
+    if start:
+        start = _after_break(body, start)
+    end = _before_break(body, start, end) if end < size else size
     spans: list[tuple[str, bool]] = []
     position, text = start, "… " if start else ""
     for first, last in ranges:
@@ -197,7 +202,7 @@ def _passage(body: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
             continue
         if first >= end:
             break
-        first, last = max(first, start), min(last, end)
+        first, last = first if first > start else start, last if last < end else end
         between, matched = body[position:first], body[first:last]
         text += between if flat else _on_one_line(between)
         if text:

@@ -10,6 +10,7 @@ from cuttings.search.engines.whoosh.arrayfile import Array
 from cuttings.search.engines.whoosh.matches import Matches
 from cuttings.search.engines.whoosh.opened import Index
 from cuttings.search.engines.whoosh.segments import OpenSegment
+from cuttings.search.engines.whoosh.stored import read_credits, read_page
 from cuttings.search.finding import Finder, Range
 from cuttings.search.results import Hit
 from cuttings.search.snippets import cut, find_in_pages, passages
@@ -20,7 +21,7 @@ def hits(index: Index, matches: Matches, finder: Finder, docs: Array) -> tuple[H
     if not len(docs):
         return ()
     places = list(map(index.snapshot.place, docs.tolist()))
-    pages = [segment.page(local) for segment, local in places]
+    pages = [read_page(segment.pages[local]) for segment, local in places]
     found = find_in_pages([title for title, _, _ in pages], [body for _, _, body in pages], finder)
     numbers = index.stories.number[docs]
     return tuple(
@@ -49,12 +50,12 @@ def _hit(
     """The hit of a document, by its segment and number there."""
     segment, local = place
     title, inferred, body = page
-    published, origin, story = segment.credits(local)
+    published, origin, story = read_credits(segment.links(local))
     return Hit(
-        segment.id(local),
+        segment.ids[local].decode("utf-8", "surrogatepass"),
         title,
         inferred,
-        cut(title, in_title, 0, len(title)),
+        cut(title, in_title, 0, len(title)) if in_title or not title else ((title, False),),
         published[0] if published else None,
         origin[0],
         origin[1],

@@ -272,6 +272,6 @@ def _made(
     return tuple(
         [
             new(FacetValue, (v.id, v.label, counts[number], v.id in selected, v.parent, v.variants, v.machine))
-            for number, v in zip(order, map(values.__getitem__, order), strict=True)
+            for number, v in zip(order, values.several(order), strict=True)
         ]
     )

@@ -17,7 +17,7 @@ from cuttings.search.engines.whoosh.batch import TEXTS
 from cuttings.search.engines.whoosh.codec import LENGTHS, ArraySegment, field_file
 from cuttings.search.engines.whoosh.columns import FILED, Columns
 from cuttings.search.engines.whoosh.postings import FieldReader
-from cuttings.search.engines.whoosh.stored import Credits, read_credits, read_entry, read_page
+from cuttings.search.engines.whoosh.stored import read_entry, read_page
 from cuttings.search.engines.whoosh.strings import StringTable
 from cuttings.search.engines.whoosh.values import HEADINGS, Headings
 from cuttings.search.mapping import let_go, mapped
@@ -54,7 +54,7 @@ class OpenSegment:
         self.lengths = ArrayFile(folder / segment.make_filename(LENGTHS))
         self.columns = ArrayFile(columns_file(folder, segment, segment.columns))
         self._texts = texts = ArrayFile(folder / segment.make_filename(TEXTS))
-        self.ids, self._pages, self._rests = (
+        self.ids, self.pages, self._rests = (
             StringTable(texts[name], texts[f"{name}_starts"]) for name in ("ids", "pages", "rests")
         )
         self._links_path = links_file(folder, segment)
@@ -62,7 +62,7 @@ class OpenSegment:
         self._links = memoryview(self._links_map)
         self._link_starts, self._link_lengths = (self.columns[name].data for name in ("link_starts", "link_lengths"))
         self._files = [*(reader.file for reader in self.fields.values()), self.lengths, self.columns, texts]
-        if len(self.columns["first"]) != self.size or len(self._pages) != self.size:
+        if len(self.columns["first"]) != self.size or len(self.pages) != self.size:
             raise damaged(self.columns.path, "it does not have a row for each document")
 
     def _open_links(self, path: Path) -> mmap | bytes:
@@ -101,15 +101,11 @@ class OpenSegment:
 
     def text_bytes(self, doc: int) -> tuple[bytes, bytes]:
         """A document's other two records as stored."""
-        return self._pages[doc], self._rests[doc]
+        return self.pages[doc], self._rests[doc]
 
     def page(self, doc: int) -> tuple[str, bool, str]:
         """A document's title, whether it is inferred, and body."""
-        return read_page(self._pages[doc])
-
-    def credits(self, doc: int) -> Credits:
-        """When a document was published, its origin, and its story."""
-        return read_credits(self.links(doc))
+        return read_page(self.pages[doc])
 
     def id(self, doc: int) -> str:
         """The id of a document's article."""
@@ -119,7 +115,7 @@ class OpenSegment:
         """The entry of a document, its headings by their numbers."""
         carried = tuple(headings[number] for number in self._row(HEADINGS, doc))
         filed = [headings[number].id if number >= 0 else None for number in self._row(FILED, doc)]
-        return read_entry(self.id(doc), self._pages[doc], self._rests[doc], self.links(doc), carried, filed)
+        return read_entry(self.id(doc), self.pages[doc], self._rests[doc], self.links(doc), carried, filed)
 
     def _row(self, key: str, doc: int) -> list[int]:
         first, last = self.columns[f"{key}:rows"][doc : doc + 2].tolist()

@@ -82,7 +82,7 @@ class Table:
     def runs(self, rows: Array) -> tuple[Array, Array]:
         """Where the values of some rows begin, and how many there are of each."""
         starts = self.rows[rows].astype(np.int64)
-        return starts, self.rows[rows + 1] - starts
+        return starts, self.rows[1:][rows] - starts
 
     def of(self, rows: Array) -> Array:
         """The values of some rows in a line."""
@@ -133,30 +133,38 @@ class Shares:
         common = begins[carriers == stories.sizes[owners[begins]]]
         self._sharing = np.zeros(stories.count + 1, bool)
         self._sharing[owners[shared]] = True
-        self._own = _own(rows, values, stories, Table.of_pairs(docs[places[own]], numbers[own], size))
-        self._common = Table.of_pairs(owners[common], numbers[common], stories.count + 1)
+        self._counted = _joined(
+            _own(rows, values, stories, Table.of_pairs(docs[places[own]], numbers[own], size)),
+            Table.of_pairs(owners[common], numbers[common], stories.count + 1),
+        )
+        """The own values of each document, and behind them the common values of each story."""
+        self._size = size
         self._shared = Table.of_pairs(docs[places[shared]], numbers[shared], size)
 
     def count(self, selection: Selection) -> Array:
         """The values of some documents in a line, each as often as it counts."""
-        parts = [self._own.of(selection.docs)]
-        if len(selection.met):
-            parts += [self._common.of(selection.met), self._shared_of(selection)]
-        return np.concatenate(parts) if len(parts) > 1 else parts[0]
+        values, shared = self._counted.of(self._rows(selection)), self._shared_of(selection)
+        return np.concatenate([values, shared]) if len(shared) else values
+
+    def _rows(self, selection: Selection) -> Array:
+        """The rows of some documents and of the stories that they belong to."""
+        met = selection.met
+        return np.concatenate([selection.docs, met + self._size]) if len(met) else selection.docs
 
     def count_block(self, selection: Selection, block: Block) -> Array:
         """The same of one block of values, numbered from 0."""
-        parts = [self._own.block(block).of(selection.docs)]
-        if len(selection.met):
-            shared = self._shared_of(selection).astype(np.int64)
-            shared -= block[0]
-            shared = shared.compress((shared >= 0) & (shared < block[1] - block[0]))
-            parts += [self._common.block(block).of(selection.met), shared]
-        return np.concatenate(parts) if len(parts) > 1 else parts[0]
+        values = self._counted.block(block).of(self._rows(selection))
+        shared = self._shared_of(selection)
+        if not len(shared):
+            return values
+        shared = shared.astype(np.int64) - block[0]
+        return np.concatenate([values, shared.compress((shared >= 0) & (shared < block[1] - block[0]))])
 
     def _shared_of(self, selection: Selection) -> Array:
         """The shared values of some documents, by stories each once for a story."""
         (sharing,) = self._sharing[selection.numbers].nonzero()
+        if not len(sharing):
+            return self._shared.values[:0]
         docs, numbers = selection.docs[sharing], selection.numbers[sharing]
         starts, counts = self._shared.runs(docs)
         values = self._shared.values[spread(starts, counts)]
@@ -177,3 +185,9 @@ def _own(rows: Array, values: Array, stories: Stories, others: Table) -> Table:
     joined[places] = values[np.repeat(alone, widths)]
     joined[~places] = others.values
     return Table.of_runs(offsets(counts), joined)
+
+
+def _joined(first: Table, second: Table) -> Table:
+    """The rows of one table and then those of another."""
+    rows = np.concatenate([first.rows, second.rows[1:].astype(np.int64) + int(first.rows[-1])])
+    return Table.of_runs(rows, np.concatenate([first.values, second.values]))

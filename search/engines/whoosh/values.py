@@ -135,6 +135,11 @@ class Numbered(Mapping[int, T]):
             self._read[number] = value
         return value
 
+    def several(self, numbers: Iterable[int]) -> list[T]:
+        """The values of some numbers: what ``[]`` gives of each, those read before in one step."""
+        read = self._read.get
+        return [read(number) or self[number] for number in numbers]
+
     def number(self, id: str) -> int:
         """The number of an id, or -1."""
         wanted = hash_of(id)
