@@ -23,10 +23,10 @@ from cuttings.search.engines.whoosh.snapshot import Snapshot
 
 BLOCK = 1 << 16
 """So many occurrences of the most frequent word make a block."""
-TABLE = 1 << 22
+TABLE = 1 << 21
 """The length of the table, a power of two; where ``THIN`` times as many addresses are marked, a part of it serves."""
 THIN = 32
-DENSE = 4
+DENSE = 8
 """So many times more blocks are worth it where no block is then longer than the table."""
 SELECTIVE = 0.01
 """A word's addresses are cut down to the documents asked about where those are fewer than this share of them."""
@@ -51,7 +51,7 @@ class Marks:
         self._turn += 1
         table = self._table[:size]
         table[marked] = self._turn
-        met: Array = table[asked] == self._turn
+        met: Array = table.take(asked) == self._turn
         for distance in range(1, slop):
             met |= table[asked - distance] == self._turn
         return met
@@ -92,33 +92,40 @@ def _within(addresses: Array, bases: Array, docs: Array) -> Array:
 def _by_block(words: Sequence[Array], slop: int, bases: Array, marks: Marks) -> Iterator[Array]:
     """The documents of a segment in which the words, given by their addresses, stand so; a block at a time."""
     edges = _edges(max(map(len, words)), bases)
-    blocks = zip(*(pairwise(addresses.searchsorted(edges).tolist()) for addresses in words), strict=True)
-    for (origin, end), cuts in zip(pairwise(edges.tolist()), blocks, strict=True):
-        reachable = np.empty(0, np.int64)
-        for n, (addresses, (first, last)) in enumerate(zip(words, cuts, strict=True)):
-            own = addresses[first:last].astype(np.int64)
-            own -= origin
-            reachable = _following(reachable + 1, own, slop, bases, (origin, end), marks) if n else own
-            if not len(reachable):
-                break
-        else:
-            yield bases.searchsorted((reachable + origin).astype(bases.dtype), side="right") - 1
+    cuts = [addresses.searchsorted(bases[edges]).tolist() for addresses in words]
+    for n, (first, last) in enumerate(pairwise(edges.tolist())):
+        block = [addresses[cut[n] : cut[n + 1]] for addresses, cut in zip(words, cuts, strict=True)]
+        yield _in_block(block, slop, bases[first : last + 1], marks) + first
 
 
 def _edges(occurrences: int, bases: Array) -> Array:
-    """Where the blocks of a segment begin and the last one ends: bases of documents."""
+    """With which documents the blocks of a segment begin, and how many documents there are."""
     span = int(bases[-1])
     number, exact = occurrences // BLOCK + 1, span // (TABLE - TABLE // 64) + 1
     if number < exact < DENSE * number:
         number = exact
-    wanted = (np.arange(number + 1) * span // number).astype(bases.dtype)
-    edges: Array = bases[bases.searchsorted(wanted)]
+    edges: Array = bases.searchsorted((np.arange(number + 1) * span // number).astype(bases.dtype))
     return edges
 
 
-def _following(behind: Array, after: Array, slop: int, bases: Array, block: tuple[int, int], marks: Marks) -> Array:
+def _in_block(words: Sequence[Array], slop: int, bases: Array, marks: Marks) -> Array:
+    """The same in one block, given by the bases of its documents."""
+    origin = int(bases[0])
+    behind = words[0].astype(np.int64)  # which indexing asks for; addresses behind the words found so far
+    behind -= origin - 1
+    for addresses in words[1:]:
+        if not len(behind):
+            break
+        after = addresses.astype(np.int64)
+        after -= origin
+        behind = _following(behind, after, slop, bases, marks) + 1
+    docs: Array = bases.searchsorted((behind + (origin - 1)).astype(bases.dtype), side="right") - 1
+    return docs
+
+
+def _following(behind: Array, after: Array, slop: int, bases: Array, marks: Marks) -> Array:
     """Those of ``after`` that are among the addresses ``behind`` a word, or less than ``slop`` behind one of them."""
-    origin, end = block
+    origin, end = int(bases[0]), int(bases[-1])
     if slop < SLACK and end - origin < TABLE - SLACK:
         return after[marks.met(behind, after, slop, TABLE)]
     if slop < SLACK:
