@@ -78,7 +78,8 @@ class _Parser:
         self.warnings: list[str] = []
 
     def run(self) -> _Node | None:
-        parts = list(self._top())
+        plain = all(token.kind == "word" for token in self.tokens)
+        parts = list(filter(None, map(self._word, self.tokens)) if plain else self._top())
         return _join("AND", parts) if parts else None
 
     def _top(self) -> Iterator[_Node]:
@@ -89,6 +90,9 @@ class _Parser:
             if self._peek() == "close":
                 self.position += 1
                 self.warnings.append("A closing bracket had no opening one and was left out.")
+
+    def _word(self, token: Token) -> _Node | None:
+        return self._leaf("text", token)
 
     def _peek(self) -> str:
         return self.tokens[self.position].kind if self.position < len(self.tokens) else "end"

@@ -191,10 +191,15 @@ def _windows(body: str, ranges: Sequence[Range], length: int) -> list[tuple[int,
 def _passage(body: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
     """The passage with whole words at both ends and an ellipsis where it leaves something out, all on one line."""
     size = len(body)
-    flat = body.find("\n", start, end) < 0
     if start:
-        start = _after_break(body, start)
-    end = _before_break(body, start, end) if end < size else size
+        space, line = body.find(" ", start, start + 40), body.find("\n", start, start + 40)
+        spot = line if space < 0 or 0 <= line < space else space
+        start = spot + 1 if spot >= 0 else start
+    if end < size:
+        spot = max(body.rfind(" ", start, end), body.rfind("\n", start, end))
+        end = spot if spot > start else end  # a language that does not part words has no white space
+    else:
+        end = size
     spans: list[tuple[str, bool]] = []
     position, text = start, "… " if start else ""
     for first, last in ranges:
@@ -204,17 +209,17 @@ def _passage(body: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
             break
         first, last = first if first > start else start, last if last < end else end
         between, matched = body[position:first], body[first:last]
-        text += between if flat else _on_one_line(between)
+        text += _on_one_line(between) if "\n" in between else between
         if text:
             spans.append((text, False))
             text = ""
-        matched = matched if flat else _on_one_line(matched)
+        matched = _on_one_line(matched) if "\n" in matched else matched
         if spans and spans[-1][1]:
             matched = spans.pop()[0] + matched
         spans.append((matched, True))
         position = last
     rest = body[position:end]
-    text += rest if flat else _on_one_line(rest)
+    text += _on_one_line(rest) if "\n" in rest else rest
     if end < size:
         text += " …"
     if text:
@@ -222,22 +227,8 @@ def _passage(body: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
     return tuple(spans)
 
 
-def _before_break(body: str, start: int, end: int) -> int:
-    """The last white space of a stretch; its end where it has none, as in a language that does not part words."""
-    spot = max(body.rfind(" ", start, end), body.rfind("\n", start, end))
-    return spot if spot > start else end
-
-
-def _after_break(body: str, start: int) -> int:
-    space, line = body.find(" ", start, start + 40), body.find("\n", start, start + 40)
-    spot = line if space < 0 or 0 <= line < space else space
-    return spot + 1 if spot >= 0 else start
-
-
 def _on_one_line(text: str) -> str:
     """Line breaks, with the white space around them, as single spaces."""
-    if "\n" not in text:
-        return text
     first, *middle, last = text.split("\n")
     kept = [line for line in map(str.strip, middle) if line]
     return " ".join((first.rstrip(), *kept, last.lstrip()))

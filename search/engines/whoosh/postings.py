@@ -132,6 +132,7 @@ class FieldReader:
         self.find = self.terms.find
         """A term's number, or -1."""
         self._starts, self._places = file["starts"].data, file["places"].data
+        self._docs, self._weights = file["docs"], file["weights" if "weights" in file else "freqs"]
         self.bases = file["bases"]
 
     def frequency(self, number: int) -> int:
@@ -140,7 +141,7 @@ class FieldReader:
 
     def docs(self, number: int) -> Array:
         """The documents of a term."""
-        return self.file["docs"][self._starts[number] : self._starts[number + 1]]
+        return self._docs[self._starts[number] : self._starts[number + 1]]
 
     def freqs(self, number: int) -> Array:
         """How often the term stands in each of them."""
@@ -148,8 +149,7 @@ class FieldReader:
 
     def weights(self, number: int) -> Array:
         """The weight of each posting: its frequency, unless a field was boosted in indexing."""
-        name = "weights" if "weights" in self.file else "freqs"
-        return self.file[name][self._starts[number] : self._starts[number + 1]]
+        return self._weights[self._starts[number] : self._starts[number + 1]]
 
     def addresses(self, number: int) -> Array:
         """Where a term stands in the row of the segment's documents, ascending."""

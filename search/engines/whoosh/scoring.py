@@ -80,24 +80,25 @@ class Scorer:
         The documents of all words are one ascending list, those of the second word beyond all documents and so on.
         """
         size, field = self._snapshot.size, words[0].fieldname
-        found = [self._snapshot.terms(field, word.text) for word in words]
-        parts = [
-            reader.docs(number) + np.uint32(base + row * size)
-            for row, places in enumerate(found)
-            for base, _, reader, number in places
-        ]
+        parts, readers, sizes = [], [], [0] * len(words)
+        for row, word in enumerate(words):
+            for base, _, reader, number in self._snapshot.terms(field, word.text):
+                part = reader.docs(number)
+                sizes[row] += len(part)
+                parts.append(part + np.uint32(base + row * size) if base or row else part)
+                readers.append((reader, number))
         if not parts or not len(docs):
             return
         own = np.concatenate(parts)
-        sought = np.add.outer(np.arange(0, len(words) * size, size, dtype=np.uint32), docs.astype(np.uint32)).ravel()
+        sought = (np.arange(len(words), dtype=np.uint32)[:, None] * np.uint32(size) + docs.astype(np.uint32)).ravel()
         spots = own.searchsorted(sought)
         (held,) = (own.take(spots, mode="clip") == sought).nonzero()
         if not len(held):
             return
-        rows, columns = np.divmod(held, len(docs))
-        all_weights = [reader.weights(number) for places in found for _, _, reader, number in places]
-        weights = np.concatenate(all_weights)[spots[held]].astype(np.float32)
+        rows = held // len(docs)
+        columns = held - rows * len(docs)
+        weights = np.concatenate([reader.weights(number) for reader, number in readers])
+        weights = weights[spots[held]].astype(np.float32)
         weights /= self._snapshot.norm(field)[docs[columns]] + weights
-        sizes = [sum(reader.frequency(number) for _, _, reader, number in places) for places in found]
         weights *= self._factors(words, sizes)[rows]
         np.add.at(scores, columns, weights)

@@ -104,7 +104,8 @@ class Search:
     def facet(self, facet: Facet) -> tuple[FacetValue, ...]:
         """The values of a facet on the page."""
         if facet.key not in self._facets:
-            apart = self.query.selected(facet.key) or (facet.order == "id" and facet.reveal == "count")
+            chosen = self.query.filters and self.query.selected(facet.key)
+            apart = chosen or (facet.order == "id" and facet.reveal == "count")
             together = not apart and self._tallied is not None
             self._facets[facet.key] = self._first_values(facet) if together else self._shown_values(facet)
         return self._facets[facet.key]

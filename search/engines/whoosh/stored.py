@@ -96,7 +96,7 @@ def pack_links(entry: Entry, places: Sequence[int]) -> bytes:
 
 def read_page(record: bytes) -> tuple[str, bool, str]:
     """Title, whether it is inferred, and body."""
-    page: tuple[str, bool, str] = _unpack(record)
+    page: tuple[str, bool, str] = marshal.loads(record if record[:1] != _DEFLATED else zlib.decompress(record))
     return page
 
 
