@@ -204,7 +204,7 @@ class Evaluator:
             return spots[_holds(own, docs, spots)]
         mask = np.zeros(self._snapshot.size, bool)
         mask[docs] = True
-        return mask[own].nonzero()[0]
+        return mask.take(own).nonzero()[0]
 
     def _shared(self, own: Array, docs: Array) -> tuple[Array, Array]:
         """Where the documents that two lists hold (both ascending) stand in one, and in the other."""

@@ -8,6 +8,7 @@ the selection that leaves out the facet's own filter.
 from __future__ import annotations
 
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 
@@ -206,7 +207,7 @@ class Search:
         stories, docs = self.index.stories, self.matches.docs
         alone = int(stories.representatives[stories.number[doc]])
         if alone >= 0:
-            spot = int(docs.searchsorted(alone))
+            spot = bisect_left(docs.data, alone)
             return alone if spot < len(docs) and docs[spot] == alone else doc
         copies = stories.copies(doc)
         copies = copies[self.snapshot.shown[copies] > 0]

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array
 
-STEP = 16
+STEP, MAX_BLOCKS = 16, 512
 
 
 def pack_strings(strings: Iterable[bytes]) -> tuple[Array, Array]:
@@ -34,6 +34,7 @@ class StringTable(Sequence[bytes]):
         self._starts = starts
         self._places = starts.data
         """The same; a single number is read out of it more quickly."""
+        self._blocks: dict[int, dict[bytes, int]] = {}
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -83,19 +84,20 @@ class StringTable(Sequence[bytes]):
 
     def find(self, string: bytes) -> int:
         """The number of a string in a sorted table, or -1."""
-        first = (bisect_right(self._steps, string) - 1) * STEP
-        if first < 0:
-            return -1
-        places = self._places[first : first + STEP + 1].tolist()
-        base = places[0]
-        place = bytes(self._blob[base : places[-1]]).find(string)
-        if place < 0:
-            return -1
-        spot = bisect_left(places, base + place)
-        if places[spot] - base == place and places[spot + 1 :][:1] == [base + place + len(string)]:
-            return first + spot
-        number, found = self._located(string)  # the first place was within another string
-        return number if found else -1
+        block = bisect_right(self._steps, string) - 1
+        return self._block(block).get(string, -1) if block >= 0 else -1
+
+    def _block(self, block: int) -> dict[bytes, int]:
+        """The numbers of the strings from a step to the next; kept, since most searches ask for the same few words."""
+        known = self._blocks.get(block)
+        if known is None:
+            first = block * STEP
+            places = self._places[first : first + STEP + 1].tolist()
+            known = {bytes(self._blob[start:end]): first + n for n, (start, end) in enumerate(pairwise(places))}
+            if len(self._blocks) >= MAX_BLOCKS:
+                self._blocks.clear()
+            self._blocks[block] = known
+        return known
 
     def with_prefix(self, prefix: bytes) -> tuple[int, int]:
         """The numbers (end excluded) of the strings that begin so, in a sorted table."""
