@@ -1,24 +1,25 @@
-"""Processes that analyse batches of articles: the first loads the model, the others are its copies.
+"""Processes that analyse batches of articles: the asking one, and copies of it beside it.
 
-The first is started afresh, which is safe whatever the asking process holds. It loads the model while it has a single
-thread and then forks the others, which so share the model's memory and can work at once; where forking isn't safe (on
-macOS; or if the model has started threads) each is started afresh and loads for itself.
+The asking process loads the model and then forks the others, which so share its memory and can work at once, with all
+that it remembers; where forking isn't safe (on macOS; or if anything has started threads) each is started afresh and
+loads for itself. The asking process reads and keeps; while there is nothing of that to do it analyses too, so as many
+processes are at work as there are, and no more.
 
-Each process has a connection of its own and ends when that is closed: whether the asking process closes it or dies,
-however it dies, no process is left behind. A batch in work is then not finished. Taking in and giving back have threads
+Each other process has a connection of its own and ends when that is closed: whether the asking process closes it or
+dies, however it dies, no process is left behind. A batch in work is then not finished. Of the files that were open when
+it was forked it keeps none: a lock must not outlive the process that holds it. Taking in and giving back have threads
 of their own, so that a process never waits for the asking one to be ready while there is a batch to work on.
 """
 
 from __future__ import annotations
 
-import gc
 import os
 import queue
 import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, Pipe, wait
@@ -32,10 +33,10 @@ from cuttings.search.errors import ArchiveError
 
 GRACE = 0.25
 """Seconds that a process has to end by itself once its connection is closed."""
-DEPTH = 2
-"""Batches that a process has at a time: one to work on, and the next."""
-NICENESS = 5
-"""How far the processes stand back for the one that reads and writes, because all of them wait for that one."""
+DEPTH = 5
+"""Batches that another process has at a time: one to work on, and more while this one is busy with something else."""
+STANDARD = 2
+"""The last of the three files that every process has from its start."""
 
 Batch = list[Article]
 Answer = list[Enrichment] | str | None
@@ -53,26 +54,26 @@ class Analyst(Protocol):
 
 
 class Pool:
-    """Some processes of one analyst. Batches are given to them as they come and their results taken in that order.
+    """As many processes of one analyst, with this one. Batches are given to them and their results taken in that order.
 
-    Each has at most ``DEPTH`` batches at a time, so that none waits while another has many; the others are kept here.
-    Left by an exception it ends the processes at once, whatever they are doing; otherwise they end by themselves, and
-    nobody waits for them.
+    Each of the others has at most ``DEPTH`` batches at a time, so that none waits while another has many; the rest are
+    kept here. Left by an exception it ends them at once, whatever they are doing; otherwise they end by themselves, and
+    nobody waits for them. Raises whatever the analyst raises where it can't be prepared.
     """
 
     def __init__(self, analyst: Analyst, size: int) -> None:
-        pairs = [Pipe() for _ in range(size)]
-        theirs = [their for _, their in pairs]
-        self._connections = [ours for ours, _ in pairs]
+        self._analyst = analyst
         self._started: dict[Connection, deque[int]] = {}
         self._kept: deque[tuple[int, Batch]] = deque()
         self._results: dict[int, list[Enrichment]] = {}
         self._next = self._oldest = 0
-        with _no_interrupts():
-            self._first = get_context("spawn").Process(target=_begin, args=(analyst, theirs))
-            self._first.start()
-        for connection in theirs:
-            connection.close()
+        others = size - 1
+        if _forking_is_safe():
+            analyst.prepare()
+            self._others = [_start(analyst) for _ in range(others)]
+        else:
+            self._others = [_start(analyst) for _ in range(others)]
+            analyst.prepare()
 
     def __enter__(self) -> Pool:
         return self
@@ -80,11 +81,11 @@ class Pool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for connection in self._connections:
+        for process, connection in self._others:
             connection.close()
-        if kind is not None:
-            self._first.kill()
-            self._first.join()
+            if kind is not None:
+                process.kill()
+                process.join()
 
     @property
     def unfinished(self) -> int:
@@ -104,15 +105,21 @@ class Pool:
         self._collect(0)
 
     def result(self) -> list[Enrichment]:
-        """What was found in the oldest batch. Raises ArchiveError where a process is lost or can't work."""
+        """What was found in the oldest batch; until that is known, this process analyses what no other has yet.
+
+        Raises ArchiveError where a process is lost or can't work.
+        """
         while not self.ready:
-            self._collect(None)
+            if self._kept:
+                number, batch = self._kept.popleft()
+                self._results[number] = self._analyst.analyse(batch)
+            self._collect(0 if self._kept or self.ready else None)
         self._oldest += 1
         return self._results.pop(self._oldest - 1)
 
     def _collect(self, timeout: float | None) -> None:
         """Takes what is finished and gives out what is kept; waits for something unless ``timeout`` is 0."""
-        while ready := wait(self._connections, timeout):
+        while ready := wait([connection for _, connection in self._others], timeout):
             for connection in ready:
                 self._take(cast(Connection, connection))
             timeout = 0
@@ -164,38 +171,18 @@ def _no_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(analyst: Analyst, connections: Sequence[Connection]) -> None:
-    """The first process: loads, starts the others, and works as they do."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
-    own, *rest = connections
-    try:
-        analyst.prepare()
-    except Exception as error:  # whatever it is, it is told where the results are awaited
-        own.send(str(error))
-        return
-    others = list(_started(analyst, own, rest))
-    _serve(analyst, own)
-    for process in others:
-        process.join()
-
-
-def _started(analyst: Analyst, own: Connection, connections: list[Connection]) -> Iterator[BaseProcess]:
-    """The other processes, each with one of the connections and none with another's."""
-    if _forking_is_safe():
-        for number, connection in enumerate(connections):
-            others = [own, *connections[number + 1 :]]
-            process = get_context("fork").Process(target=_serve, args=(analyst, connection, others))
-            process.start()
-            connection.close()
-            yield process
-    else:
-        for connection in connections:
-            afresh = get_context("spawn").Process(target=_load_and_serve, args=(analyst, connection))
-            afresh.start()
-            connection.close()
-            yield afresh
+def _start(analyst: Analyst) -> tuple[BaseProcess, Connection]:
+    """Another process, and our end of its connection."""
+    ours, theirs = Pipe()
+    with _no_interrupts(), _lost():
+        process: BaseProcess = (
+            get_context("fork").Process(target=_serve_as_copy, args=(analyst, theirs))
+            if _forking_is_safe()
+            else get_context("spawn").Process(target=_load_and_serve, args=(analyst, theirs))
+        )
+        process.start()
+    theirs.close()
+    return process, ours
 
 
 def _forking_is_safe() -> bool:
@@ -207,17 +194,29 @@ def _forking_is_safe() -> bool:
 
 
 def _load_and_serve(analyst: Analyst, connection: Connection) -> None:
-    """A process that was started afresh after the first."""
+    """A process that was started afresh."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    analyst.prepare()
+    try:
+        analyst.prepare()
+    except Exception as error:  # whatever it is, it is told where the results are awaited
+        connection.send(str(error))
+        return
     _serve(analyst, connection)
 
 
-def _serve(analyst: Analyst, connection: Connection, others: Sequence[Connection] = ()) -> None:
-    """Works on batches until the connection is closed. ``others`` came along in forking and are let go."""
-    for other in others:
-        other.close()
-    gc.freeze()  # the model is never garbage, and looking through it would only copy its memory
+def _serve_as_copy(analyst: Analyst, connection: Connection) -> None:
+    """A process that was forked: it lets go of whatever the asking one has open, and of what that does with signals."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for number in [int(path.name) for path in Path("/dev/fd").iterdir()]:
+        if number > STANDARD and number != connection.fileno():
+            with suppress(OSError):  # the one that gave this list is closed already
+                os.close(number)
+    _serve(analyst, connection)
+
+
+def _serve(analyst: Analyst, connection: Connection) -> None:
+    """Works on batches until the connection is closed."""
     batches: queue.SimpleQueue[Batch | None] = queue.SimpleQueue()
     answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
     answers.put(None)

@@ -8,8 +8,8 @@ processes at most ``AHEAD`` chunks a process are under way, so a fast reader wai
 way round. The model is loaded once, and not at all while everything is known.
 
 One process means one: it reads, analyses and keeps in turn. A thread that wrote meanwhile would gain next to nothing,
-because all three are Python, which runs one thread at a time. With more, those processes only analyse, and this one
-reads and keeps beside them.
+because all three are Python, which runs one thread at a time. With more, the others only analyse; this one reads and
+keeps, and analyses while there is nothing of that to do.
 """
 
 from __future__ import annotations
@@ -24,14 +24,17 @@ from typing import TypeVar
 
 from cuttings.index.enrich.enricher import Enricher
 from cuttings.index.processes import Pool
+from cuttings.search.allocation import keep_freed
 from cuttings.search.articles import Article, Enrichment
 from cuttings.search.errors import ArchiveError, CuttingsError
 
 CHUNK = 16
 AHEAD = 8
 """Chunks a process that are read and not yet kept: what bounds the memory."""
-LOW = 2
-"""Chunks a process below which reading goes before keeping what is finished."""
+LOW = 4
+"""Pieces a process below which reading goes before keeping what is finished."""
+PIECE = 4
+"""Articles that are given to a process at a time: few, so that none waits for another's last ones."""
 PEEKED = 4
 """Chunks that are looked at together to tell whether there is enough to start processes for."""
 FEW = CHUNK
@@ -95,10 +98,11 @@ def _in_processes(
 ) -> Iterator[tuple[Chunk[Item], list[Enrichment]]]:
     """The same, analysed by other processes while this one reads on and its consumer keeps what is finished.
 
-    Reading goes first while the processes have little to do, then keeping what is finished, then reading ahead.
+    Reading goes first while the processes have little to do, then keeping what is finished, then reading ahead, and
+    where nothing else is to be done analysing.
     """
     one_thread_each()
-    waiting: deque[tuple[Chunk[Item], bool]] = deque()
+    waiting: deque[tuple[Chunk[Item], int]] = deque()
     more = True
     with Pool(_Analyst(enricher), jobs) as pool:
         while more or waiting:
@@ -107,13 +111,14 @@ def _in_processes(
             if room and not (ready and pool.unfinished >= jobs * LOW):
                 chunk, articles = next(chunks, ([], []))
                 more = bool(chunk)
-                if articles:
-                    pool.submit([_to_analyse(article) for article in articles])
+                pieces = [articles[start : start + PIECE] for start in range(0, len(articles), PIECE)]
+                for piece in pieces:
+                    pool.submit([_to_analyse(article) for article in piece])
                 if more:
-                    waiting.append((chunk, bool(articles)))
+                    waiting.append((chunk, len(pieces)))
             else:
                 chunk, asked = waiting.popleft()
-                yield chunk, pool.result() if asked else []
+                yield chunk, [found for _ in range(asked) for found in pool.result()]
 
 
 def one_thread_each() -> None:
@@ -138,10 +143,12 @@ class _Analyst:
         self._prepared = False
 
     def prepare(self) -> None:
-        """Loads the model, without a look for garbage while much is made that is none.
+        """Loads the model, without a look for garbage while much is made that is none, and none at it ever after.
 
+        Looking through the model would only take time, and copy its memory in a process that was forked from this one.
         Raises ArchiveError where it can't be loaded.
         """
+        keep_freed()
         collecting = gc.isenabled()
         gc.disable()
         try:
@@ -156,6 +163,8 @@ class _Analyst:
         finally:
             if collecting:
                 gc.enable()
+        if not gc.get_freeze_count():
+            gc.freeze()
         self._prepared = True
 
     def analyse(self, batch: list[Article]) -> list[Enrichment]:

@@ -1,8 +1,8 @@
 """The model's spans of texts, at the model's own speed and not once more than needed.
 
-- Texts go to the model by paragraph, and a paragraph that this process has met lately is not analysed again: the
-  copies of an agency text differ in where they are cut, not in their paragraphs. So a paragraph also has the same names
-  wherever it stands.
+- Texts go to the model by paragraph, and a paragraph that was met lately, by this process or by one that it was forked
+  with, is not analysed again: the copies of an agency text differ in where they are cut, not in their paragraphs. So a
+  paragraph also has the same names wherever it stands.
 - Matrix products are numpy's (OpenBLAS), which knows newer processors than the BLIS that comes with spaCy and is two to
   three times as fast on them.
 - The moves of the entity decoder are made for a whole batch at once (``decoding``).
@@ -13,7 +13,6 @@ What is found is what spaCy finds in the same paragraphs.
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING
 from cuttings.index.enrich.decoding import decoder_of
 from cuttings.index.enrich.merging import Raw
 from cuttings.index.enrich.models import load_model
+from cuttings.index.enrich.remembered import KEY, Remembered, Spans
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -29,10 +29,6 @@ LONGEST = 100_000
 """Characters of a piece of text that the model takes at once."""
 BATCH = 4_000
 """Characters of a batch: so many that a matrix product pays, so few that its results stay in the processor's cache."""
-REMEMBERED = 50_000
-"""Paragraphs of which a process remembers what is in them: some 30 MB."""
-
-Spans = tuple[Raw, ...]
 
 
 class Recogniser:
@@ -42,7 +38,7 @@ class Recogniser:
         self._nlp = load_model(name)
         use_numpy_products(self._nlp)
         self._decoder = decoder_of(self._nlp)
-        self._memory: OrderedDict[bytes, Spans] = OrderedDict()
+        self._memory = Remembered(self._nlp.get_pipe("ner").labels)  # type: ignore[attr-defined]
 
     def find(self, texts: Iterable[str]) -> list[list[Raw]]:
         """The spans (start, end, label) of each text, in its order."""
@@ -58,17 +54,16 @@ class Recogniser:
         found: dict[str, Spans] = {}
         new: dict[str, bytes] = {}
         for piece in pieces:
-            key = hashlib.blake2b(piece.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-            if key in self._memory:
-                self._memory.move_to_end(key)
-                found[piece] = self._memory[key]
-            else:
+            key = hashlib.blake2b(piece.encode("utf-8", "surrogatepass"), digest_size=KEY).digest()
+            spans = self._memory.get(key)
+            if spans is None:
                 new[piece] = key
+            else:
+                found[piece] = spans
         for batch in batches(new):
             for piece, spans in zip(batch, self._analysed(batch), strict=True):
-                found[piece] = self._memory[new[piece]] = spans
-        while len(self._memory) > REMEMBERED:
-            self._memory.popitem(last=False)
+                found[piece] = spans
+                self._memory.put(new[piece], spans)
         return found
 
     def _analysed(self, pieces: list[str]) -> Iterator[Spans]:

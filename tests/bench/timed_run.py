@@ -4,14 +4,13 @@
 
 ``BEGAN`` is the time by the clock (``time.time()``) at which the process was started, so that starting Python and
 importing everything counts too. Prints JSON in seconds: until the model was ready, until everything was analysed,
-until the end; the CPU time of this process up to each; and the CPU time that the first of the processes it started
-took to load the model. Imports are within the function, because a process started from this one reads this file again.
+until the end; and the CPU time of this process up to each. Imports are within the function, because a process started
+from this one reads this file again.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -29,7 +28,6 @@ def main(folder: str, path: str, jobs: str, began: str) -> None:
     from cuttings.index.assembly import Assembly
     from cuttings.index.enrich.enricher import Enricher
     from cuttings.index.pipeline import index
-    from cuttings.index.processes import Pool
     from cuttings.index.progress import Progress
     from cuttings.index.stream import IndexOptions
     from cuttings.search.archive import Archive
@@ -40,32 +38,11 @@ def main(folder: str, path: str, jobs: str, began: str) -> None:
     def mark(what: str) -> None:
         marks.setdefault(what, (time.time() - float(began), time.process_time()))
 
-    first: list[float] = []
     _after(Enricher, "prepare", lambda: mark("ready"))
-    _before(Pool, "_take", lambda pool: first or first.append(_cpu_of(pool._first.pid)))
-    _after(Pool, "_take", lambda: mark("ready"))
     _after(Assembly, "learn", lambda: mark("analysed"))
     index(Archive(Path(folder), Settings()), [Path(path)], IndexOptions(jobs=int(jobs)), Progress(quiet=True))
     mark("end")
-    times = {"wall": [marks[step][0] for step in STEPS], "cpu": [marks[step][1] for step in STEPS]}
-    print(json.dumps({**times, "first": sum(first)}))
-
-
-def _cpu_of(pid: int) -> float:
-    """The CPU seconds of another process so far, as Linux tells them."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _before(kind: Any, name: str, told: Callable[[Any], object]) -> None:
-    """Lets a method tell of its object when it begins."""
-    method = getattr(kind, name)
-
-    def telling(self: Any, *arguments: Any) -> Any:
-        told(self)
-        return method(self, *arguments)
-
-    setattr(kind, name, telling)
+    print(json.dumps({"wall": [marks[step][0] for step in STEPS], "cpu": [marks[step][1] for step in STEPS]}))
 
 
 def _after(kind: Any, name: str, told: Callable[[], None]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cuttings.search.articles import Article, Enrichment
@@ -15,11 +15,13 @@ from cuttings.search.articles import Article, Enrichment
 class Telling:
     """Finds each article's body and the number of its process; a file in the folder tells of each preparation.
 
-    A body can ask for more: ``sleep N``, ``end`` (of the process), ``meet N`` (wait for so many processes at work).
+    A body can ask for more: ``sleep N``, ``end`` (of the process), ``meet N`` (wait for so many processes at work). The
+    asking process neither sleeps long nor ends.
     """
 
     folder: Path
     threads: bool = False
+    asking: int = field(default_factory=os.getpid)
 
     def prepare(self) -> None:
         if self.threads:
@@ -31,20 +33,21 @@ class Telling:
         for article in batch:
             word, _, number = article.body.partition(" ")
             if word == "sleep":
-                time.sleep(float(number))
+                time.sleep(min(float(number), 0.05) if os.getpid() == self.asking else float(number))
             elif word == "meet":
                 while len(list(self.folder.glob("working-*"))) < int(number):
                     time.sleep(0.01)
-            elif word == "end":
+            elif word == "end" and os.getpid() != self.asking:
                 os._exit(1)
         return [Enrichment(model=str(os.getpid()), rules=article.body) for article in batch]
 
 
 class Unprepared(Telling):
-    """Has no model."""
+    """Has a model in the asking process only."""
 
     def prepare(self) -> None:
-        raise OSError("the model is not there")
+        if os.getpid() != self.asking:
+            raise OSError("the model is not there")
 
 
 def batch(*bodies: str) -> list[Article]:

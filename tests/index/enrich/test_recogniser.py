@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from cuttings.index.enrich.models import choose_model, load_model
 from cuttings.index.enrich.recogniser import Recogniser, batches, paragraphs
+from cuttings.index.enrich.remembered import Remembered
 
 SAMPLE = Path(__file__).parents[3] / "index" / "sample" / "wikinews.jsonl"
 ODD = ("", " ", "\n", "\n\n\n", "Paris", "a \n b", "Mr Smith\u00a0", "IN PARIS", "😀 Angela Merkel 😀", "x" * 3_000)
@@ -45,11 +46,11 @@ def test_a_paragraph_that_was_met_before_is_not_analysed_again(recogniser, texts
     assert [len(found) for found in moved] == [len(found) for found in before]
 
 
-def test_memory_is_bounded(recogniser, texts, monkeypatch):
-    """The paragraphs not met for longest are forgotten, and found again when they are needed."""
-    monkeypatch.setattr("cuttings.index.enrich.recogniser.REMEMBERED", 5)
+def test_what_does_not_fit_into_memory_is_found_again(recogniser, texts, monkeypatch):
+    """A table of few cells holds the last paragraph of each."""
     before = recogniser.find(texts[:20])
-    assert len(recogniser._memory) == 5
+    monkeypatch.setattr(recogniser, "_memory", Remembered(["PERSON", "GPE"], cells=3))
+    assert recogniser.find(texts[:20]) == before
     assert recogniser.find(texts[:20]) == before
 
 
@@ -62,5 +63,5 @@ def test_an_unusual_recogniser_decodes_for_itself(recogniser, texts, monkeypatch
     """Without our decoder spaCy's is used, with the same answer."""
     expected = recogniser.find(texts[:6])
     monkeypatch.setattr(recogniser, "_decoder", None)
-    recogniser._memory.clear()
+    monkeypatch.setattr(recogniser, "_memory", Remembered(()))
     assert recogniser.find(texts[:6]) == expected
