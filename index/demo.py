@@ -21,6 +21,9 @@ def demo_command(ctx: click.Context, host: str, port: int, open_browser: bool, n
 
     Example: cuttings demo --open
     """
+    from cuttings.index.workers import one_thread_each
+
+    one_thread_each()
     from cuttings.index.pipeline import index
     from cuttings.index.progress import Progress
     from cuttings.index.stream import IndexOptions

@@ -31,9 +31,14 @@ def told(folder: Path, what: str) -> set[int]:
     return {int(path.name.removeprefix(f"{what}-")) for path in folder.glob(f"{what}-*")}
 
 
+def at_work(folder: Path) -> bool:
+    """Whether a process that was at work still runs, this one apart."""
+    return any(map(alive, told(folder, "working") - {os.getpid()}))
+
+
 def until(true) -> bool:
-    """Waits up to four minutes for something to be true."""
-    deadline = time.monotonic() + 240
+    """Waits up to a minute for something to be true."""
+    deadline = time.monotonic() + 60
     while not true() and time.monotonic() < deadline:
         time.sleep(0.02)
     return bool(true())
@@ -100,9 +105,9 @@ def given(folder: Path, *bodies: str) -> None:
 def interrupted(folder: Path) -> None:
     """Leaves two others that are at work, as Ctrl-C does."""
     with Pool(Telling(folder), 3) as pool:
-        for _ in range(4):
+        for _ in range(2 * DEPTH):
             pool.submit(batch("sleep 600"))
-        assert until(lambda: pool.unfinished == 4 and len(told(folder, "working")) == 2)
+        assert until(lambda: pool.unfinished == 2 * DEPTH and len(told(folder, "working")) == 2)
         raise KeyboardInterrupt
 
 
@@ -115,8 +120,8 @@ def unprepared(folder: Path) -> None:
 
 def test_the_end_of_a_process_is_told_in_words_and_ends_the_others(tmp_path):
     with pytest.raises(ArchiveError, match="--jobs 1"):
-        given(tmp_path, "meet 2; end", "meet 2; sleep 600", "meet 2; sleep 600")
-    assert until(lambda: not any(map(alive, told(tmp_path, "working"))))
+        given(tmp_path, "meet 2; end", *["meet 2; sleep 600"] * (2 * DEPTH))
+    assert until(lambda: not at_work(tmp_path))
 
 
 def test_a_model_that_cannot_be_loaded_is_told_in_words(tmp_path):
@@ -127,13 +132,13 @@ def test_a_model_that_cannot_be_loaded_is_told_in_words(tmp_path):
 def test_left_by_an_interrupt_the_processes_end_though_at_work(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         interrupted(tmp_path)
-    assert until(lambda: not any(map(alive, told(tmp_path, "working"))))
+    assert until(lambda: not at_work(tmp_path))
 
 
 def locked(archive: Path, folder: Path) -> None:
     """Writes to an archive while others are at work."""
     with write_lock(archive):
-        given(folder, *["sleep 600"] * 4)
+        given(folder, *["sleep 600"] * (2 * DEPTH))
 
 
 def test_the_processes_end_when_the_asking_one_is_killed_and_its_lock_with_it(tmp_path, monkeypatch):
@@ -144,7 +149,7 @@ def test_the_processes_end_when_the_asking_one_is_killed_and_its_lock_with_it(tm
     asking.kill()
     asking.join()
     with write_lock(tmp_path / "archive"):
-        assert until(lambda: not any(map(alive, told(tmp_path, "working"))))
+        assert until(lambda: not at_work(tmp_path))
 
 
 def test_the_archive_is_the_same_whatever_the_number_of_processes(tmp_path, listed):
