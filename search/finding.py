@@ -47,12 +47,12 @@ def ends_of(texts: Sequence[str]) -> list[int]:
 class Letters:
     """Texts in a row as ASCII bytes in lower case, each in its place, and where other letters stand.
 
-    Texts are parted by a line break, which no word or stretch crosses; ``ends`` tells where each ends.
+    Texts are parted by a line break, which no word or stretch crosses.
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.text = text = "\n".join(texts)
-        self.ends = ends_of(texts)
+        self._texts = texts
         self._most = max(_MOST, len(text) // _EVERY)
         self.odd: list[int] | None = []
         if text.isascii():
@@ -71,6 +71,11 @@ class Letters:
                     return None
             at = self.plain.find(b"?", at + 1)
         return found
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each text ends."""
+        return ends_of(self._texts)
 
     @cached_property
     def _hidden(self) -> list[tuple[int, int]]:

@@ -49,7 +49,8 @@ def offsets(counts: Any) -> Array:
 
 def distinct(ordered: Array) -> Array:
     """Each of some values in order once."""
-    new = np.ones(len(ordered), bool)
+    new = np.empty(len(ordered), bool)
+    new[:1] = True
     np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
     return ordered.compress(new)
 

@@ -70,7 +70,7 @@ class Index:
     def _find(self, text: str, exact: bool, since: str | None, until: str | None) -> Found:
         parsed = parse(text, exact)
         evaluator = Evaluator(self.snapshot, self.expander)
-        first, last, dates = period(since, until)
+        first, last, dates = period(since, until) if since or until else (None, None, ())
         ranges = [q.NumericRange(*end, boost=0.0) for end in _ends(first, last)]
         matches = evaluator.evaluate(q.And([parsed.tree, *ranges]) if ranges else parsed.tree)
         warnings = (*parsed.warnings, *dict.fromkeys(evaluator.warnings), *dates)

@@ -69,7 +69,8 @@ class Scorer:
         """Whether ``add`` can score these words for these documents at once."""
         return (
             len(words) > 1
-            and len({word.fieldname for word in words} | {UNSCORED}) == 2
+            and words[0].fieldname != UNSCORED
+            and all(word.fieldname == words[0].fieldname for word in words)
             and len(words) * len(docs) <= _TOGETHER
             and len(words) * self._snapshot.size < 1 << 32
         )
@@ -90,7 +91,8 @@ class Scorer:
         if not parts or not len(docs):
             return
         own = np.concatenate(parts)
-        sought = (np.arange(len(words), dtype=np.uint32)[:, None] * np.uint32(size) + docs.astype(np.uint32)).ravel()
+        firsts = np.arange(0, len(words) * size, size, dtype=np.uint32)
+        sought = (firsts[:, None] + docs.astype(np.uint32)).ravel()
         spots = own.searchsorted(sought)
         (held,) = (own.take(spots, mode="clip") == sought).nonzero()
         if not len(held):

@@ -197,19 +197,19 @@ class Search:
                 shown.append(doc)
             elif number not in seen:
                 seen.add(number)
-                shown.append(doc if stands else self._representative(doc))
+                shown.append(doc if stands else self._representative(doc, number))
             if len(shown) == count:
                 break
         return shown
 
-    def _representative(self, doc: int) -> int:
+    def _representative(self, doc: int, number: int) -> int:
         """The copy that stands for the story of a matching document: its representative if that matches too."""
         stories, docs = self.index.stories, self.matches.docs
-        alone = int(stories.representatives[stories.number[doc]])
+        alone = int(stories.representatives[number])
         if alone >= 0:
             spot = bisect_left(docs.data, alone)
             return alone if spot < len(docs) and docs[spot] == alone else doc
-        copies = stories.copies(doc)
+        copies = stories.of(number)
         copies = copies[self.snapshot.shown[copies] > 0]
         shown = copies[docs.take(docs.searchsorted(copies), mode="clip") == copies]
         if len(shown) < 2:
@@ -270,10 +270,11 @@ def _made(
     values: FacetValues, order: Collection[int], counts: Mapping[int, int], selected: Sequence[str] = ()
 ) -> tuple[FacetValue, ...]:
     """The values of a page in their order: eighty of them, so each is made in the shortest way there is."""
-    new = tuple.__new__
+    new, read = tuple.__new__, values.read
     return tuple(
         [
             new(FacetValue, (v.id, v.label, counts[number], v.id in selected, v.parent, v.variants, v.machine))
-            for number, v in zip(order, values.several(order), strict=True)
+            for number in order
+            for v in [read(number) or values[number]]
         ]
     )

@@ -88,6 +88,8 @@ class Numbered(Mapping[int, T]):
         self.ranks = arrays["ranks"]
         self._hashes, self._numbers = arrays["hashes"], arrays["numbers"]
         self._read: dict[int, T] = {}
+        self.read = self._read.get
+        """What ``[]`` gives of a number, where that was read before."""
 
     def __len__(self) -> int:
         return len(self.parents)
@@ -134,11 +136,6 @@ class Numbered(Mapping[int, T]):
                 self._read.clear()
             self._read[number] = value
         return value
-
-    def several(self, numbers: Iterable[int]) -> list[T]:
-        """The values of some numbers: what ``[]`` gives of each, those read before in one step."""
-        read = self._read.get
-        return [read(number) or self[number] for number in numbers]
 
     def number(self, id: str) -> int:
         """The number of an id, or -1."""
