@@ -12,32 +12,31 @@ Nearly all of a broad page's time would go here, so there are several ways to th
   by value.
 
 Counting by stories differs from counting copies only where several copies of a story match and carry the same value.
-So documents alone in their story are simply counted. For the others ``shares`` tells apart what can coincide; and for
-counting by value there is, for each facet, a list of its (value, story) pairs with the documents of each side by side:
-a pair counts when one of its documents matches.
+So documents alone in their story are simply counted; for the others ``shares`` and ``bitmaps`` tell apart what can
+coincide.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
-from cuttings.search.engines.whoosh.arrayfile import Array, smallest
-from cuttings.search.engines.whoosh.columns import gathered
+from cuttings.search.engines.whoosh.arrayfile import Array
+from cuttings.search.engines.whoosh.bitmaps import Bitmaps
 from cuttings.search.engines.whoosh.shares import Shares
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.engines.whoosh.stories import Selection, Stories
 from cuttings.search.engines.whoosh.tally import Counts, Tally, counted
 from cuttings.search.facets import Facet
 
-_BY_DOCUMENT, _BY_VALUE, _EACH = 10.0, 3.0, 12_000.0
-"""Nanoseconds, roughly: for a value of a document, a document of a value, and each value."""
-_FACET = 200_000.0
-"""What a facet costs that is counted by value, whatever it has."""
+_BY_DOCUMENT, _BY_VALUE, _BIT, _EACH = 10.0, 15.0, 0.025, 20_000.0
+"""Nanoseconds, roughly: for a value of a document, a document of a value, a bit, and each value or stretch of them."""
 _TALLIED, _TALLY = 6.0, 60_000.0
 """The same for a value of a document where all facets are counted together, and for counting them at all."""
-_STRETCH = 256
+_STRETCH, _BROAD, _MOST = 16, 512, 128
+"""Values that one document in 512 carries or more are kept as bits, 16 together; of a facet so many at most, which are
+18 MB over a million documents."""
 _SMALL = 50
 """With fewer than one document in so many matching, nothing beats counting by document."""
 
@@ -47,6 +46,7 @@ class Column:
 
     def __init__(self, snapshot: Snapshot, stories: Stories, facet: Facet) -> None:
         self._snapshot, self._stories, self._facet = snapshot, stories, facet
+        self._kept: dict[tuple[int, bool], Bitmaps] = {}
         self.size = len(snapshot.values[facet.key])
 
     @cached_property
@@ -61,24 +61,18 @@ class Column:
         carried = self.carried[order]
         return order, -carried, np.cumsum(carried)
 
-    def _most_carried(self) -> Iterator[tuple[int, int]]:
-        """Values and how many documents carry each, the most carried first."""
-        order, less, _ = self.by_frequency
-        for start in range(0, self.size, _STRETCH):
-            stretch = slice(start, start + _STRETCH)
-            yield from zip(order[stretch].tolist(), (-less[stretch]).tolist(), strict=True)
-
     @cached_property
-    def _pairs(self) -> tuple[Array, Array, Array]:
-        """Documents in order of (value, story), where each pair begins, and each pair's value."""
-        docs = self._stories.documents
-        rows, values = gathered(*self._snapshot.facet(self._facet.key), docs)
-        owners = np.repeat(docs, np.diff(rows))
-        keys = values.astype(np.int64) * (self._stories.count + 1) + self._stories.number[owners]
-        order = np.argsort(keys, kind="stable")
-        keys = keys[order]
-        begins = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
-        return smallest(owners[order]), smallest(begins), smallest(keys[begins] // (self._stories.count + 1))
+    def _broad(self) -> int:
+        """How many values, the most carried, are kept as bits."""
+        return min(_MOST, int(np.count_nonzero(self.carried * _BROAD >= max(1, self._snapshot.size))))
+
+    def _bitmaps(self, first: int, by_story: bool) -> Bitmaps:
+        """A stretch of the most carried values."""
+        if (first, by_story) not in self._kept:
+            numbers = self.by_frequency[0][first : min(first + _STRETCH, self._broad)].tolist()
+            lists = [self._snapshot.documents_of(self._facet.key, number) for number in numbers]
+            self._kept[first, by_story] = Bitmaps.of(lists, self._stories, by_story)
+        return self._kept[first, by_story]
 
     @cached_property
     def width(self) -> float:
@@ -100,35 +94,29 @@ class Column:
     def one(self, number: int, selection: Selection) -> int:
         """The count of one value."""
         docs = self._snapshot.documents_of(self._facet.key, number)
-        count = int(np.count_nonzero(selection.alone_mask[docs]))
-        if selection.several_mask is not None:
-            owners, begins, values = self._pairs
-            first, last = np.searchsorted(values, np.array((number, number + 1), values.dtype)).tolist()
-            if first < last:
-                end = int(begins[last]) if last < len(begins) else len(owners)
-                inside = selection.several_mask[owners[begins[first] : end]]
-                starts = begins[first:last].astype(np.int64)
-                starts -= starts[0]
-                count += int(np.count_nonzero(np.logical_or.reduceat(inside, starts)))
-        return count
+        return Selection(docs.compress(selection.mask[docs]), self._stories, selection.by_story).total
 
     def top(self, selection: Selection, wanted: int) -> Counts:
         """Values with their counts, among them all that are counted as often as the last of the first ``wanted``."""
-        numbers: list[int] = []
+        order, less, _ = self.by_frequency
         counts: list[int] = []
         edge = 1
-        for number, carried in self._most_carried():
-            if carried < edge:
-                break
-            count = self.one(number, selection)
-            numbers.append(number)
-            counts.append(count)
-            if count >= edge and len(counts) >= wanted:
+        while len(counts) < self.size and -less[len(counts)] >= edge:
+            more = self._following(len(counts), selection)
+            counts += more
+            if len(counts) >= wanted and max(more) >= edge:
                 edge = max(1, sorted(counts)[-wanted])
         found = np.array(counts, np.int64)
-        chosen = np.argsort(numbers, kind="stable")
+        chosen = order[: len(counts)].argsort()
         chosen = chosen[found[chosen] > 0]
-        return np.array(numbers, np.int64)[chosen], found[chosen]
+        return order[chosen], found[chosen]
+
+    def _following(self, first: int, selection: Selection) -> list[int]:
+        """The counts of the most carried values from a place on: of a stretch of them, or of one."""
+        if first < self._broad:
+            counts: list[int] = self._bitmaps(first, selection.by_story).count(selection).tolist()
+            return counts
+        return [self.one(int(self.by_frequency[0][first]), selection)]
 
     def is_by_value(self, selection: Selection, wanted: int) -> bool:
         """Whether counting value by value is the cheaper way to the first ``wanted``."""
@@ -140,9 +128,15 @@ class Column:
         if not self.size:
             return 0.0
         _, less, together = self.by_frequency
-        edge = less[min(wanted, self.size) - 1] * matching / max(1, self._snapshot.size)
+        size = max(1, self._snapshot.size)
+        edge = int(less[min(wanted, self.size) - 1]) * matching / size
         values = int(less.searchsorted(edge, side="right"))
-        return float(together[min(values, self.size) - 1]) * _BY_VALUE + values * _EACH + _FACET
+        stretches = -(-min(values, self._broad) // _STRETCH)
+        cost: float = stretches * (_STRETCH * size * _BIT + _EACH)
+        if values > self._broad:
+            looked_up = int(together[values - 1]) - (int(together[self._broad - 1]) if self._broad else 0)
+            cost += looked_up * _BY_VALUE + (values - self._broad) * _EACH
+        return cost
 
     def by_document_cost(self, matching: int) -> float:
         """The same of counting document by document."""

@@ -72,8 +72,9 @@ class OpenSegment:
             return mapped(file)
 
     def give_back(self) -> None:
-        """Lets the system have the memory of the texts' and links' maps: no hit is near the one before."""
+        """Lets the system have the memory of some maps: no hit is near the one before, tables are made of columns."""
         self._texts.give_back()
+        self.columns.give_back()
         let_go(self._links_map)
 
     def deleted(self) -> Array | None:

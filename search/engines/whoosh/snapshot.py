@@ -148,14 +148,9 @@ class Snapshot:
         return counts
 
     def give_back(self) -> None:
-        """Lets the system have the memory of maps of which each search looks at other places."""
+        """Lets the system have the memory of maps that are read once, or of which each search looks at other places."""
         for segment in self.segments:
             segment.give_back()
-
-    def give_back_columns(self) -> None:
-        """Lets the system have the memory of the columns' maps: once tables are made of them, little is read again."""
-        for segment in self.segments:
-            segment.columns.give_back()
 
     def documents_of(self, key: str, number: int) -> Array:
         """The documents that carry a value, ascending, deleted ones too."""

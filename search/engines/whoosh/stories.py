@@ -22,9 +22,9 @@ class Stories:
 
     def __init__(self, snapshot: Snapshot) -> None:
         living, self._shown = snapshot.living, snapshot.shown
-        self._size = snapshot.size
+        self.size = snapshot.size
         hashes = snapshot.column("story")
-        hashes = hashes if len(living) == self._size else hashes[living]
+        hashes = hashes if len(living) == self.size else hashes[living]
         order = np.argsort(hashes, kind="stable")
         ranked = hashes[order]
         begins = np.flatnonzero(np.append(True, ranked[1:] != ranked[:-1])) if len(ranked) else np.empty(0, np.int64)
@@ -41,7 +41,7 @@ class Stories:
     @cached_property
     def number(self) -> Array:
         """Each document's number among stories with several copies, or 0."""
-        numbers = np.zeros(self._size, np.int32)
+        numbers = np.zeros(self.size, np.int32)
         numbers[self.documents] = np.repeat(np.arange(1, self.count + 1, dtype=np.int32), np.diff(self.starts))
         return numbers
 
@@ -105,23 +105,44 @@ class Selection:
         """The same, each as often as it counts: by copies, once for each copy."""
         return self.several if self.by_story else self.numbers.compress(self.numbers > 0)
 
+    @property
+    def total(self) -> int:
+        """How many these are, by copies or by stories."""
+        return self.count if self.by_story else len(self.docs)
+
     @cached_property
     def count(self) -> int:
         """How many stories these are."""
         return len(self.docs) - int(np.count_nonzero(self.numbers)) + len(self.several)
 
     @cached_property
-    def _mask(self) -> Array:
-        mask = np.zeros(len(self._stories.alone), bool)
-        mask[self.docs] = True
-        return mask
+    def mask(self) -> Array:
+        """The documents as a mask over all documents."""
+        return _mask(self.docs, self._stories.size)
 
     @cached_property
-    def alone_mask(self) -> Array:
-        """Those that count for themselves as a mask over all documents."""
-        return self._mask & self._stories.alone if self.by_story and len(self.several) else self._mask
+    def bits(self) -> Array:
+        """The same, 64 documents a number."""
+        return _packed(self.mask)
 
     @cached_property
-    def several_mask(self) -> Array | None:
-        """The others as a mask; None where there are none."""
-        return self._mask & ~self._stories.alone if self.by_story and len(self.several) else None
+    def story_bits(self) -> Array:
+        """The stories with several copies, 64 a number."""
+        return bits(self.several, self._stories.count + 1)
+
+
+def bits(places: Array, size: int) -> Array:
+    """Some of so many places as bits, 64 a number."""
+    return _packed(_mask(places, size))
+
+
+def _mask(places: Array, size: int) -> Array:
+    mask = np.zeros(size, bool)
+    mask[places] = True
+    return mask
+
+
+def _packed(mask: Array) -> Array:
+    packed = np.zeros(-(-len(mask) // 64) * 8, np.uint8)
+    packed[: -(-len(mask) // 8)] = np.packbits(mask)
+    return packed.view(np.uint64)

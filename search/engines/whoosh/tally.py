@@ -71,7 +71,7 @@ class Tally:
             values[spread(filled, counts)] = own + np.uint32(base)
             filled += counts
         shares = Shares(rows, values, self._stories)
-        self._snapshot.give_back_columns()
+        self._snapshot.give_back()
         return shares
 
     def _part(self, facet: Facet) -> tuple[Array, Array]:

@@ -71,16 +71,28 @@ def page_of(engine, query):
     return (page.copies, page.stories, shown, sorted(hits))
 
 
-WAYS = {"together": (True, math.inf), "by-document": (False, math.inf), "by-value": (False, -1.0), "cheapest": None}
+WAYS = {
+    "together": (True, math.inf, 0, 128),
+    "by-document": (False, math.inf, 0, 128),
+    "by-value": (False, -1.0, 0, 128),
+    "by-bits": (False, -1.0, 512, 128),
+    "by-some-bits": (False, -1.0, 512, 3),
+    "cheapest": None,
+}
+"""Whether all facets are counted together; what counting by value costs; how rare values kept as bits may be, and how
+many these are."""
 
 
 @pytest.fixture(params=WAYS.values(), ids=WAYS)
 def way(request, monkeypatch):
     """One way of counting for all, whatever it costs; or the cheapest, as usual."""
     if request.param:
-        together, cost = request.param
+        together, cost, rare, most = request.param
         monkeypatch.setattr(counts.Counter, "together", lambda *_: together)
         monkeypatch.setattr(counts.Column, "by_value_cost", lambda *_: cost)
+        monkeypatch.setattr(counts, "_BROAD", rare)
+        monkeypatch.setattr(counts, "_MOST", most)
+        monkeypatch.setattr(counts, "_STRETCH", 2)
 
 
 @pytest.mark.usefixtures("way")
