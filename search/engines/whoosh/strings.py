@@ -1,7 +1,7 @@
 """A table of byte strings as two arrays: all bytes in a row, and where each string begins.
 
 Sorted tables are searched by bisection, over every ``STEP``-th string first and then over the map itself, so that a
-vocabulary of millions costs nothing to open and little to keep.
+vocabulary of millions costs nothing to open and little to keep. Blocks that were read are kept, within bounds.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from itertools import pairwise
 import numpy as np
 from cuttings.search.engines.whoosh.arrayfile import Array
 
-STEP, MAX_BLOCKS = 16, 512
+STEP = 16
+MAX_BLOCKS = 256
+"""Blocks of ``STEP`` strings that are kept of a table: half a megabyte."""
 
 
 def pack_strings(strings: Iterable[bytes]) -> tuple[Array, Array]:
