@@ -147,7 +147,8 @@ def throughput(scratch: Path, path: Path, jobs: int) -> tuple[Cost, Cost]:
 def spacy_alone(texts: list[str], jobs: int) -> tuple[float, float]:
     """The model over the texts as spaCy does it, in processes of its own that load it once; nothing is kept.
 
-    Each has its share of the articles, their titles (every other text) with them. Gives when the models were ready, and the CPU seconds of one process until then.
+    Each has its share of the articles, whose titles are every other text. Gives when the models were ready, and the CPU
+    seconds of one process until then.
     """
     began = time.time()
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
