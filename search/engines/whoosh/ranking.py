@@ -77,7 +77,8 @@ def _packed(snapshot: Snapshot, matches: Matches) -> Array:
     packed = np.rint(matches.scores.astype(np.float64) * 10**DIGITS).astype(np.int64)
     packed <<= _DAY_BITS
     packed += snapshot.last[matches.docs]
-    return -packed
+    ascending: Array = -packed
+    return ascending
 
 
 def _candidates(matches: Matches, sort: Sort, count: int) -> Array:
