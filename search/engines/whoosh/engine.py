@@ -33,7 +33,7 @@ from whoosh.index import TOC, FileIndex
 
 _ATTEMPTS = 20
 SEARCHES_BYTES = 64 << 20
-GIVE_BACK_EVERY = 16  # searches; the first of them makes the tables
+GIVE_BACK_EVERY = 64  # searches; the first of them makes the tables
 
 
 class WhooshEngine:
