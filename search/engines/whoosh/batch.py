@@ -1,23 +1,21 @@
 """A batch of entries in memory, on its way to becoming a segment.
 
-Tokens are cut by the one analyser of ``cuttings.search.analysis`` but never become Python objects of their own. No
-token holds white space, so a text is split at white space, a dictionary turns the pieces into numbers, and the numbers
-go to one flat array; tokenising, folding and stemming happen once for each distinct piece (``Rahmon``, ``Rahmon's``,
-``Rahmon,``) when the batch is inverted.
+Tokens never become Python objects of their own: ``cutting`` turns texts into arrays of term numbers, and inverting
+them is arithmetic over these arrays.
 """
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from cuttings.search.analysis import piece_terms, stems
-from cuttings.search.articles import Article, Entry
-from cuttings.search.engines.whoosh.arrayfile import Array, offsets, write_arrays
+from cuttings.search.analysis import stems
+from cuttings.search.articles import Entry
+from cuttings.search.engines.whoosh.arrayfile import Array, write_arrays
 from cuttings.search.engines.whoosh.codec import ArraySegment, length_codes, write_field, write_lengths
 from cuttings.search.engines.whoosh.columns import Numbers, spread
+from cuttings.search.engines.whoosh.cutting import Texts
 from cuttings.search.engines.whoosh.postings import FieldPostings, invert
 from cuttings.search.engines.whoosh.stored import pack_page, pack_rest
 from cuttings.search.engines.whoosh.strings import pack_strings
@@ -33,9 +31,7 @@ class Batch:
         self.ids: list[str] = []
         self.rows: list[int] = []
         self.place: dict[str, int] = {}
-        self._pieces = Numbers()
-        self._tokens = array("I")
-        self._counts = array("I")
+        self._texts = Texts()
         self._pages: list[bytes] = []
         self._rests: list[bytes] = []
 
@@ -44,8 +40,8 @@ class Batch:
 
     @property
     def tokens(self) -> int:
-        """How many tokens there are, those of replaced entries too."""
-        return len(self._tokens)
+        """How many tokens there are, those of replaced entries too; the last texts may not be counted yet."""
+        return self._texts.cut
 
     def add(self, entry: Entry, row: int) -> None:
         """Adds an entry, in the place of an earlier one with its id."""
@@ -53,15 +49,10 @@ class Batch:
         self.place[article.id] = len(self.ids)
         self.ids.append(article.id)
         self.rows.append(row)
-        self._add_text(article)
+        self._texts.add(article.title)
+        self._texts.add(article.body)
         self._pages.append(pack_page(article))
         self._rests.append(pack_rest(article))
-
-    def _add_text(self, article: Article) -> None:
-        for text in (article.title, article.body):
-            pieces = text.split()
-            self._tokens.extend(array("I", list(map(self._pieces.__getitem__, pieces))))
-            self._counts.append(len(pieces))
 
     def write(self, folder: Path, segment: ArraySegment) -> tuple[list[str], list[int]]:
         """Writes all but the columns of the segment; gives the ids and rows of its documents in their order."""
@@ -74,25 +65,20 @@ class Batch:
         return ids, [self.rows[number] for number in alive]
 
     def _write_words(self, folder: Path, segment: ArraySegment, alive: Array) -> None:
-        counts = np.frombuffer(self._counts, np.uint32).astype(np.int64)
-        pieces = np.frombuffer(self._tokens, np.uint32) if self._tokens else np.empty(0, np.uint32)
+        tokens, counts, vocabulary = self._texts.numbered()
         if len(alive) * 2 < len(counts):
             kept = np.zeros(len(counts) // 2, bool)
             kept[alive] = True
             kept = np.repeat(kept, 2)
-            pieces, counts = pieces[np.repeat(kept, counts)], counts[kept]
-        vocabulary = Numbers()
-        terms = [[vocabulary[term] for term in piece_terms(piece)] for piece in self._pieces]
-        tokens, counts = _tokens(pieces, counts, terms)
+            tokens, counts = tokens[np.repeat(kept, counts)], counts[kept]
         titles, totals = counts[0::2], counts[0::2] + counts[1::2]
-        ordinals = np.arange(len(tokens)) - np.repeat(np.cumsum(totals) - totals, totals)
-        in_title = ordinals < np.repeat(titles, totals)
-        places = np.where(in_title, ordinals, ordinals + GAP).astype(np.uint32)
+        in_title = spread(np.cumsum(totals) - totals, titles)
+        places = _places(totals, in_title)
         codes = {"text": length_codes(totals), "title": length_codes(titles)}
         codes |= {"exact": codes["text"], "title_exact": codes["title"]}
         for name, title, words in (
-            ("text", "title", stems(list(vocabulary))),
-            ("exact", "title_exact", list(vocabulary)),
+            ("text", "title", stems(vocabulary)),
+            ("exact", "title_exact", vocabulary),
         ):
             numbers, ranked = _ranked(tokens, words)
             _write_inverted(folder, segment, name, numbers, ranked, totals, places, codes[name])
@@ -101,13 +87,12 @@ class Batch:
         write_lengths(folder, segment, codes, {**sums, "exact": sums["text"], "title_exact": sums["title"]})
 
 
-def _tokens(pieces: Array, counts: Array, terms_of: Sequence[Sequence[int]]) -> tuple[Array, Array]:
-    """The term number of each token and the tokens of each run, from the pieces of each run and each piece's terms."""
-    widths = np.fromiter(map(len, terms_of), np.int64, len(terms_of))
-    flat = np.fromiter((number for numbers in terms_of for number in numbers), np.int64, int(widths.sum()))
-    own = widths[pieces]
-    ends = offsets(own)[offsets(counts)]
-    return flat[spread((np.cumsum(widths) - widths)[pieces], own)], np.diff(ends)
+def _places(totals: Array, in_title: Array) -> Array:
+    """The position of every token in its document, by the tokens of each and which of all tokens stand in a title."""
+    places = np.arange(GAP, GAP + int(totals.sum()), dtype=np.uint32)
+    places -= np.repeat((np.cumsum(totals) - totals).astype(np.uint32), totals)
+    places[in_title] -= np.uint32(GAP)
+    return places
 
 
 def _ranked(tokens: Array, terms: Sequence[str]) -> tuple[Array, list[bytes]]:
@@ -132,10 +117,12 @@ def _write_inverted(
     codes: Array,
 ) -> None:
     """Inverts one field, over the terms that occur in it, and writes it."""
-    used = np.bincount(numbers, minlength=len(vocabulary)) > 0
-    terms = vocabulary if used.all() else [vocabulary[number] for number in np.flatnonzero(used)]
-    numbers = (np.cumsum(used) - 1)[numbers]
-    write_field(folder, segment, name, invert(numbers, terms, counts, places), codes)
+    used = np.zeros(len(vocabulary), bool)
+    used[numbers] = True
+    if not used.all():
+        vocabulary = [vocabulary[number] for number in np.flatnonzero(used).tolist()]
+        numbers = (np.cumsum(used, dtype=np.uint32) - np.uint32(1))[numbers]
+    write_field(folder, segment, name, invert(numbers, vocabulary, counts, places), codes)
 
 
 def _identifiers(ids: Sequence[str]) -> FieldPostings:
