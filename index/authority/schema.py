@@ -75,4 +75,5 @@ CREATE TABLE decisions (
 ) STRICT;
 """,
     "ALTER TABLE uses ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX headings_hidden ON headings (id) WHERE status = 'hidden'",
 )

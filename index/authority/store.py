@@ -103,7 +103,7 @@ class Store:
     def by_surname(self, surname: str) -> list[sqlite3.Row]:
         """The people with a full name of this surname key: heading and spelling."""
         return self.rows(
-            "SELECT heading_id, variant FROM variants WHERE surname = ? AND kind = 'person'"
+            "SELECT heading_id, variant FROM variants WHERE surname = ? AND surname <> '' AND kind = 'person'"
             " ORDER BY heading_id, variant",
             surname,
         )
