@@ -217,4 +217,4 @@ class Entry:
 
     def of_kind(self, kind: Kind) -> tuple[Heading, ...]:
         """The headings of one kind, parents included."""
-        return tuple(heading for heading in self.headings if heading.kind == kind)
+        return tuple([heading for heading in self.headings if heading.kind == kind])

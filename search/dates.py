@@ -14,10 +14,12 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from functools import lru_cache
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
+@lru_cache(maxsize=20_000)
 def interval(value: str) -> tuple[int, int] | None:
     """The first and last day (ordinals, both included) of a partial date, or None where it is no date."""
     match = _PARTIAL.fullmatch(value) if value.isascii() else None

@@ -96,11 +96,14 @@ class Rows:
         if entry.story.aliases:
             self._aliases[row] = tuple(map(hash_of, entry.story.aliases))
         for facet, known, numbers, flat, widths in self._parts:
-            values = {value.id: value for value in facet.values(entry)}
+            found = facet.values(entry)
+            if not found:
+                widths.append(0)
+                continue
+            values = {value.id: value for value in found}
             widths.append(len(values))
-            if values:
-                known.update(values)
-                flat.extend([numbers[id] for id in values])
+            known.update(values)
+            flat.extend([numbers[id] for id in values])
         self._links.append(links)
         self._link_starts.append(0)
         self._link_lengths.append(len(links))
