@@ -30,6 +30,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from subprocess import DEVNULL
 
 from cuttings.index import pipeline
 from cuttings.index.catalogue import Catalogue, Seen
@@ -71,6 +72,7 @@ def main() -> None:
                 costs = [throughput(Path(scratch) / f"{copied}{jobs}", path, jobs) for jobs in arguments.jobs]
                 for what, row in zip(("spaCy alone", "index"), zip(*costs, strict=True), strict=True):
                     compared(what, row[0], row[-1], arguments.jobs[-1])
+                side_by_side(Path(scratch), path, costs[0][1], arguments.jobs[-1])
 
 
 def compared(what: str, one: Cost, several: Cost, processes: int) -> None:
@@ -82,6 +84,17 @@ def compared(what: str, one: Cost, several: Cost, processes: int) -> None:
         f"{one.cpu / several.least(processes):.2f} times on as many cores for it alone",
         flush=True,
     )
+
+
+def side_by_side(scratch: Path, path: Path, one: Cost, processes: int) -> None:
+    """Prints what the machine gives to as many runs at the same time, of one process each: one run can't have more."""
+    began = time.perf_counter()
+    folders = [scratch / f"beside-{path.stem}-{number}" for number in range(processes)]
+    runs = [subprocess.Popen(timed(folder, path, 1), stdout=DEVNULL) for folder in folders]
+    codes = [run.wait() for run in runs]
+    assert not any(codes)
+    times = processes * one.whole / (time.perf_counter() - began)
+    print(f"{processes} archives side by side, with one process each, are {times:.2f} times as fast as one", flush=True)
 
 
 def mixed(source: Path, target: Path, count: int, copied: bool) -> None:
@@ -168,10 +181,14 @@ def recognise(texts: list[str]) -> tuple[float, float]:
 
 def indexed(scratch: Path, path: Path, jobs: int) -> tuple[float, float]:
     """A whole run of ``index`` in a process of its own; gives when its model was ready, and the CPU time alone."""
-    command = [sys.executable, "-m", "tests.bench.timed_run", str(scratch), str(path), str(jobs), str(time.time())]
-    done = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    done = json.loads(subprocess.run(timed(scratch, path, jobs), check=True, capture_output=True, text=True).stdout)
     cpu = done["cpu"]
     return done["wall"][0], cpu[0] + cpu[2] - cpu[1]
+
+
+def timed(scratch: Path, path: Path, jobs: int) -> list[str]:
+    """The command of a run that tells its times."""
+    return [sys.executable, "-m", "tests.bench.timed_run", str(scratch), str(path), str(jobs), str(time.time())]
 
 
 def told(what: str, words: int, work: Callable[[], object]) -> Cost:
