@@ -14,7 +14,7 @@ from cuttings.search.analysis import stems
 from cuttings.search.articles import Entry
 from cuttings.search.engines.whoosh.arrayfile import Array, write_arrays
 from cuttings.search.engines.whoosh.codec import ArraySegment, length_codes, write_field, write_lengths
-from cuttings.search.engines.whoosh.columns import Numbers, spread
+from cuttings.search.engines.whoosh.columns import spread
 from cuttings.search.engines.whoosh.cutting import Texts
 from cuttings.search.engines.whoosh.postings import FieldPostings, invert
 from cuttings.search.engines.whoosh.stored import pack_page, pack_rest
@@ -96,14 +96,14 @@ def _places(totals: Array, in_title: Array) -> Array:
 
 
 def _ranked(tokens: Array, terms: Sequence[str]) -> tuple[Array, list[bytes]]:
-    """Each token's term as its rank in the sorted vocabulary, and that vocabulary."""
-    distinct = Numbers()
-    number_of_surface = np.fromiter((distinct[term] for term in terms), np.int64, len(terms))
-    encoded = [term.encode("utf-8", "surrogatepass") for term in distinct]
-    order = sorted(range(len(encoded)), key=encoded.__getitem__)
-    rank = np.empty(len(order), np.uint32)
-    rank[order] = np.arange(len(order), dtype=np.uint32)
-    return rank[number_of_surface][tokens] if len(tokens) else np.empty(0, np.uint32), [encoded[n] for n in order]
+    """Each token's term as its rank in the sorted vocabulary, and that vocabulary.
+
+    Strings are in the order of their code points, which is that of their bytes in UTF-8.
+    """
+    ordered = sorted(set(terms))
+    number = {term: rank for rank, term in enumerate(ordered)}
+    ranks = np.fromiter(map(number.__getitem__, terms), np.uint32, len(terms))
+    return ranks[tokens], [term.encode("utf-8", "surrogatepass") for term in ordered]
 
 
 def _write_inverted(

@@ -92,13 +92,15 @@ def invert(numbers: Array, terms: list[bytes], counts: Array, places: Array) -> 
     if _bits(len(terms)) + doc_bits + place_bits > _KEY_BITS:
         raise EngineError("A batch of articles is too large to be indexed at once. Commit fewer at a time.")
     keys = numbers.astype(np.int64) << np.int64(doc_bits)
-    keys |= np.repeat(np.arange(len(counts), dtype=np.int64), counts)
+    spare = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
+    keys |= spare
     keys <<= np.int64(place_bits)
     keys |= places
     keys.sort()
-    addresses = (keys & np.int64((1 << place_bits) - 1)).astype(bases.dtype)
+    addresses = np.bitwise_and(keys, np.int64((1 << place_bits) - 1), out=spare).astype(bases.dtype)
     keys >>= np.int64(place_bits)
-    addresses += bases[keys & np.int64((1 << doc_bits) - 1)]
+    addresses += bases[np.bitwise_and(keys, np.int64((1 << doc_bits) - 1), out=spare)]
+    del spare
     first = np.empty(len(keys), bool)
     first[:1] = True
     np.not_equal(keys[1:], keys[:-1], out=first[1:])
