@@ -19,6 +19,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
 }
 _CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
+_NOTHING_ENCODED = re.compile(r"(?:^|\.)xn--(?:[.:]|$)", re.IGNORECASE)  # which not every Python refuses to decode
 
 
 def require_address(app: Flask) -> None:
@@ -41,7 +42,7 @@ def require_address(app: Flask) -> None:
 
 def _names_host() -> bool:
     try:
-        return bool(request.host and request.host_url)
+        return bool(request.host and request.host_url) and not _NOTHING_ENCODED.search(request.host)
     except UnicodeError:
         return False
 
