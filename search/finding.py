@@ -28,11 +28,11 @@ _HARMLESS = frozenset("“”‘„‟«»‹›–—―…•·\u00a0\u2009\u2
 """Characters that part words and fold to nothing."""
 _SPACE = re.compile(r"\s")
 _A, _Z = b"az"
-_FIRST_SIGN, _SIGNS = np.uint8(39), np.uint8(8)
-"""Apostrophe, dot and comma are among the eight characters from the apostrophe on."""
+_FIRST_SIGN, _SIGNS, _BELOW_INNER = np.uint8(39), np.uint8(8), np.uint8(47)
+"""Apostrophe, dot and comma are among the eight characters from the apostrophe on; digits and letters are beyond."""
 _SIGN, _GAP = b"'.,", b" \n"
-_INNER = np.array([chr(code) in "abcdefghijklmnopqrstuvwxyz0123456789" for code in range(256)])
-"""Which characters of a text in lower case are a letter or digit."""
+_INNER = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789")
+"""The letters and digits of a text in lower case."""
 _KEPT = 10_000
 """Stretches remembered for a word."""
 _MOST, _EVERY = 80, 30
@@ -81,12 +81,12 @@ class Letters:
     def _hidden(self) -> list[tuple[int, int]]:
         """Where an apostrophe, dot or comma stands inside a word, and the letter that the word begins with."""
         codes, plain = np.frombuffer(self.plain, np.uint8), self.plain
-        (signs,) = (codes - _FIRST_SIGN < _SIGNS).nonzero()
-        signs = signs[_INNER[codes.take(signs + 1, mode="clip")]]  # few: most end a word
+        signs = codes[:-1] - _FIRST_SIGN < _SIGNS
+        signs &= codes[1:] > _BELOW_INNER  # few are left: most end a word
         return [
             (place, self._first_letter(place))
-            for place in signs.tolist()
-            if place and plain[place] in _SIGN and _INNER[plain[place - 1]]
+            for place in signs.nonzero()[0].tolist()
+            if place and plain[place] in _SIGN and plain[place - 1] in _INNER and plain[place + 1] in _INNER
         ]
 
     def _first_letter(self, place: int) -> int:

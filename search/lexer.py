@@ -55,6 +55,8 @@ class Token(NamedTuple):
 
 def tokenise(text: str) -> list[Token]:
     """The tokens of a query; curly and foreign quotation marks count as straight ones, operators as capitals only."""
+    if text.isascii() and text.replace(" ", "").isalnum():  # nothing but words, as most queries
+        return [Token(_OPERATORS.get(word, "word"), word) for word in text.split()]
     tokens: list[Token] = []
     if not text.isascii() or "\0" in text:
         text = text.translate(_QUOTES)

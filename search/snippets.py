@@ -173,7 +173,7 @@ def _merged(ranges: list[Range]) -> list[Range]:
 def _windows(body: str, ranges: Sequence[Range], length: int) -> list[tuple[int, int, int]]:
     """A window opening a little before each match: less than nothing by its distinct matched words, start, end."""
     windows: list[tuple[int, int, int]] = []
-    words = [body[first:last].lower() for first, last in ranges]
+    words: list[str] = []
     size, last, after, before = len(ranges), -1, 0, length // 4
     for number, (first, _) in enumerate(ranges):
         start = first - before if first > before else 0
@@ -183,20 +183,26 @@ def _windows(body: str, ranges: Sequence[Range], length: int) -> list[tuple[int,
         while after < size and ranges[after][1] <= end:
             after += 1
         counted = after if after - number <= _COUNTED else number + _COUNTED
-        windows.append((-len(set(words[number:counted])), start, end))
+        if counted - number > 1:
+            words = words or [body[begin:close].lower() for begin, close in ranges]
+            windows.append((-len(set(words[number:counted])), start, end))
+        else:
+            windows.append((number - counted, start, end))
         last = start + length // 8
     return windows
 
 
 def _passage(body: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
     """The passage with whole words at both ends and an ellipsis where it leaves something out, all on one line."""
-    size = len(body)
+    size, broken = len(body), body.find("\n", start, end + 40) >= 0
     if start:
-        space, line = body.find(" ", start, start + 40), body.find("\n", start, start + 40)
-        spot = line if space < 0 or 0 <= line < space else space
+        spot = body.find(" ", start, start + 40)
+        line = body.find("\n", start, start + 40) if broken else -1
+        spot = line if spot < 0 or 0 <= line < spot else spot
         start = spot + 1 if spot >= 0 else start
     if end < size:
-        spot = max(body.rfind(" ", start, end), body.rfind("\n", start, end))
+        spot = body.rfind(" ", start, end)
+        spot = max(spot, body.rfind("\n", start, end)) if broken else spot
         end = spot if spot > start else end  # a language that does not part words has no white space
     else:
         end = size
@@ -209,17 +215,17 @@ def _passage(body: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
             break
         first, last = first if first > start else start, last if last < end else end
         between, matched = body[position:first], body[first:last]
-        text += _on_one_line(between) if "\n" in between else between
+        text += _on_one_line(between) if broken and "\n" in between else between
         if text:
             spans.append((text, False))
             text = ""
-        matched = _on_one_line(matched) if "\n" in matched else matched
+        matched = _on_one_line(matched) if broken and "\n" in matched else matched
         if spans and spans[-1][1]:
             matched = spans.pop()[0] + matched
         spans.append((matched, True))
         position = last
     rest = body[position:end]
-    text += _on_one_line(rest) if "\n" in rest else rest
+    text += _on_one_line(rest) if broken and "\n" in rest else rest
     if end < size:
         text += " …"
     if text:
@@ -229,6 +235,9 @@ def _passage(body: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
 
 def _on_one_line(text: str) -> str:
     """Line breaks, with the white space around them, as single spaces."""
+    before, gap, after = text.partition("\n\n")
+    if gap and "\n" not in before and "\n" not in after:  # just an end of a paragraph
+        return f"{before.rstrip()} {after.lstrip()}"
     first, *middle, last = text.split("\n")
     kept = [line for line in map(str.strip, middle) if line]
     return " ".join((first.rstrip(), *kept, last.lstrip()))

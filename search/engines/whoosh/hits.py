@@ -51,7 +51,7 @@ def _hit(
     segment, local = place
     title, inferred, body = page
     published, origin, story = read_credits(segment.links(local))
-    return Hit(
+    fields = (
         segment.ids[local].decode("utf-8", "surrogatepass"),
         title,
         inferred,
@@ -65,6 +65,7 @@ def _hit(
         copies,
         matching,
     )
+    return tuple.__new__(Hit, fields)  # in half the time
 
 
 def _met_copies(index: Index, matching: Array, numbers: Sequence[int]) -> list[int]:

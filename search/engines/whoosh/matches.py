@@ -14,6 +14,7 @@ from cuttings.search.engines.whoosh.arrayfile import Array
 
 Score = Callable[[Array | slice], Array]
 """Gives the scores of the documents at some places (ascending) of a list."""
+_UNKNOWN = np.empty(0, np.float32)
 
 
 class Matches:
@@ -23,7 +24,7 @@ class Matches:
 
     def __init__(self, docs: Array, scores: Array | Score) -> None:
         self.docs = docs.astype(np.int64, copy=False)
-        self._scores = scores if isinstance(scores, np.ndarray) else np.empty(0, np.float32)
+        self._scores = scores if isinstance(scores, np.ndarray) else _UNKNOWN
         self._score = scores if callable(scores) else None
 
     @property

@@ -49,8 +49,7 @@ def best(snapshot: Snapshot, matches: Matches, sort: Sort, count: int) -> Array:
     if sort == "relevance" and len(matches.docs) <= FEW:
         packed = _packed(snapshot, matches)
         order = packed.argsort()[: count + 1]
-        ranked = packed[order]
-        if not (ranked[1:] == ranked[:-1]).any():
+        if len(set(packed[order].tolist())) == len(order):
             return order[:count]
     columns = keys(snapshot, matches, sort)
     places = _candidates(matches, sort, count)

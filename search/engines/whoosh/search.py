@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 
 import numpy as np
@@ -112,7 +112,7 @@ class Search:
         return self._facets[facet.key]
 
     @cached_property
-    def _tallied(self) -> tuple[Tallied, dict[str, dict[int, int]]] | None:
+    def _tallied(self) -> tuple[Tallied, dict[str, list[tuple[int, int]]]] | None:
         """All facets counted together and the first values of each, where that is the cheapest way."""
         counter, docs = self.index.counter, self.matches.docs
         if not counter.together(len(docs)):
@@ -123,13 +123,14 @@ class Search:
     def _first_values(self, facet: Facet) -> tuple[FacetValue, ...]:
         """The values on the page of a facet without selection, the values above them included."""
         tallied, firsts = self._tallied  # type: ignore[misc]
-        tally, values, found = self.index.counter.tally, self.snapshot.values[facet.key], firsts[facet.key]
-        shown = len(found)
-        for number in values.parents[list(found)].tolist() if found and values.nested else ():
-            while number >= 0 and number not in found:
-                found[number] = tallied.count(tally.base[facet.key] + number)
-                number = int(values.parents[number])
-        return _made(values, found if len(found) == shown else _by_count(values, found, found), found)
+        values, found = self.snapshot.values[facet.key], firsts[facet.key]
+        if not found or not values.nested:
+            return _made(values, found)
+        counts, above, base = dict(found), values.parents.data, self.index.counter.tally.base[facet.key]
+        for number, _ in found:
+            while (number := above[number]) >= 0 and number not in counts:
+                counts[number] = tallied.count(base + number)
+        return _made(values, found if len(counts) == len(found) else _by_count(values, counts, counts))
 
     def _shown_values(self, facet: Facet) -> tuple[FacetValue, ...]:
         """The values on the page of a facet counted by itself."""
@@ -143,8 +144,8 @@ class Search:
             by_id = {values[n].id: n for n in numbers}
             dictionary = {id: values[n] for id, n in by_id.items()}
             return arrange(facet, {id: counts[n] for id, n in by_id.items()}, dictionary, selected)
-        first = _by_count(values, counts, [n for n in numbers if counts[n]])[: facet.shown]
-        return _made(values, _by_count(values, counts, _with_above(values, (*first, *chosen))), counts, selected)
+        first = [n for n, _ in _by_count(values, counts, [n for n in numbers if counts[n]])[: facet.shown]]
+        return _made(values, _by_count(values, counts, _with_above(values, (*first, *chosen))), selected)
 
     def _offered(
         self, facet: Facet, selection: Selection, chosen: Sequence[int]
@@ -260,21 +261,21 @@ def _with_above(values: FacetValues, numbers: Iterable[int]) -> list[int]:
     return list(known)
 
 
-def _by_count(values: FacetValues, counts: Mapping[int, int], numbers: Iterable[int]) -> list[int]:
-    """Values in the order of a facet that goes by count: the most frequent first, then A to Z."""
-    ranks = values.ranks
-    return sorted(numbers, key=lambda number: (-counts[number], ranks[number]))
+def _by_count(values: FacetValues, counts: Mapping[int, int], numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Values with their counts in the order of a facet that goes by count: the most frequent first, then A to Z."""
+    ranks = values.ranks.data
+    return sorted([(number, counts[number]) for number in numbers], key=lambda each: (-each[1], ranks[each[0]]))
 
 
 def _made(
-    values: FacetValues, order: Collection[int], counts: Mapping[int, int], selected: Sequence[str] = ()
+    values: FacetValues, counted: Iterable[tuple[int, int]], selected: Sequence[str] = ()
 ) -> tuple[FacetValue, ...]:
     """The values of a page in their order: eighty of them, so each is made in the shortest way there is."""
     new, read = tuple.__new__, values.read
     return tuple(
         [
-            new(FacetValue, (v.id, v.label, counts[number], v.id in selected, v.parent, v.variants, v.machine))
-            for number in order
+            new(FacetValue, (v.id, v.label, count, v.id in selected, v.parent, v.variants, v.machine))
+            for number, count in counted
             for v in [read(number) or values[number]]
         ]
     )

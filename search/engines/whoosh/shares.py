@@ -13,6 +13,7 @@ so that no other table is kept: 13 million values of a million articles are 35 M
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ from cuttings.search.engines.whoosh.arrayfile import Array, distinct, offsets, s
 from cuttings.search.engines.whoosh.columns import spread
 from cuttings.search.engines.whoosh.stories import Selection, Stories
 
+_FEW = 16
+"""Documents with shared values up to which these are told apart one by one."""
 Block = tuple[int, int]
 """The first of some values that follow each other, and the one behind the last."""
 
@@ -166,6 +169,8 @@ class Shares:
         if not len(sharing):
             return self._shared.values[:0]
         docs, numbers = selection.docs[sharing], selection.numbers[sharing]
+        if len(sharing) <= _FEW:
+            return self._shared_of_few(docs.tolist(), numbers.tolist(), selection.by_story)
         starts, counts = self._shared.runs(docs)
         values = self._shared.values[spread(starts, counts)]
         if not selection.by_story or not len(values):
@@ -174,6 +179,16 @@ class Shares:
         keys += numbers.repeat(counts)
         keys.sort()
         return (distinct(keys) // (self._stories.count + 1)).astype(values.dtype)
+
+    def _shared_of_few(self, docs: Sequence[int], numbers: Sequence[int], by_story: bool) -> Array:
+        """The same of a few documents and the stories of each: a dozen array expressions would take longer."""
+        edges, values = self._shared.rows.data, self._shared.values.data
+        found: Collection[tuple[int, int]] = [
+            (number, value)
+            for doc, number in zip(docs, numbers, strict=True)
+            for value in values[edges[doc] : edges[doc + 1]]
+        ]
+        return np.array([value for _, value in (set(found) if by_story else found)], self._shared.values.dtype)
 
 
 def _own(rows: Array, values: Array, stories: Stories, others: Table) -> Table:

@@ -71,14 +71,11 @@ class Stories:
         return self.documents[self._starts[number - 1] : self._starts[number]]
 
     def distinct(self, numbers: Array) -> Array:
-        """The numbers of the stories with several copies among the numbers of some documents, each once."""
+        """Some numbers of stories with several copies, in any order, each once."""
         if len(numbers) * _FEW < self.count:
-            several = numbers[numbers > 0]
-            several.sort()
-            return distinct(several)
+            return distinct(np.sort(numbers))
         seen = np.zeros(self.count + 1, bool)
         seen[numbers] = True
-        seen[0] = False
         return seen.nonzero()[0]
 
 
@@ -96,14 +93,19 @@ class Selection:
         return self._stories.number[self.docs]
 
     @cached_property
-    def several(self) -> Array:
-        """The numbers of the stories with several copies, each once."""
-        return self._stories.distinct(self.numbers) if self._stories.count else np.empty(0, np.int64)
+    def _copied(self) -> Array:
+        """The number of each document's story where that has several copies."""
+        return self.numbers.compress(self.numbers > 0)
 
     @cached_property
+    def several(self) -> Array:
+        """The same, each once."""
+        return self._stories.distinct(self._copied)
+
+    @property
     def met(self) -> Array:
         """The same, each as often as it counts: by copies, once for each copy."""
-        return self.several if self.by_story else self.numbers.compress(self.numbers > 0)
+        return self.several if self.by_story else self._copied
 
     @property
     def total(self) -> int:
@@ -113,7 +115,7 @@ class Selection:
     @cached_property
     def count(self) -> int:
         """How many stories these are."""
-        return len(self.docs) - int(np.count_nonzero(self.numbers)) + len(self.several)
+        return len(self.docs) - len(self._copied) + len(self.several)
 
     @cached_property
     def mask(self) -> Array:

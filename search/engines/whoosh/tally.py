@@ -119,8 +119,8 @@ class Tally:
         ranks[offered] = [place[id] for id in ids]
         return ranks
 
-    def first(self, tallied: Tallied) -> dict[str, dict[int, int]]:
-        """The values of each facet that a page shows for themselves, in its order, with their counts."""
+    def first(self, tallied: Tallied) -> dict[str, list[tuple[int, int]]]:
+        """The values of each facet that a page shows for themselves, in its order, each with its count."""
         numbers, counts = tallied.numbers, tallied.counts
         keys = self._keys[numbers] - counts * self._weights[numbers]
         edges = numbers.searchsorted(self.bases).tolist()
@@ -133,7 +133,7 @@ class Tally:
         chosen = np.concatenate(parts)
         found = zip(numbers[chosen].tolist(), counts[chosen].tolist(), strict=True)
         return {
-            facet.key: {number - base: count for number, count in islice(found, len(part))}
+            facet.key: [(number - base, count) for number, count in islice(found, len(part))]
             for facet, base, part in zip(self._facets, self._edges, parts, strict=False)
         }
 
@@ -145,7 +145,8 @@ def counted(values: Array, size: int) -> Counts:
         (numbers,) = (counts != 0).nonzero()  # of truth values it is many times faster
         return numbers, counts[numbers]
     values.sort()
-    bounds = np.ones(len(values) + 1, bool)
+    bounds = np.empty(len(values) + 1, bool)
+    bounds[0] = bounds[-1] = True
     np.not_equal(values[1:], values[:-1], out=bounds[1:-1])
     (edges,) = bounds.nonzero()
     spots = edges[:-1]
