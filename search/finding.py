@@ -96,17 +96,23 @@ class Letters:
             place -= 1
         return plain[place]
 
+    def _folded(self, stub: bytes) -> list[int] | None:
+        """Where letters stand that may be folded to some; None for too many."""
+        if self.odd is None:
+            return None
+        digits = not stub.isalpha()
+        return [place for place, first in self._hidden if digits or first == stub[0]] + self.odd
+
     def places(self, stub: bytes) -> list[int] | None:
         """Where words may begin with some letters, and where letters stand that may be folded; None for too many.
 
         No word begins behind an ASCII letter, whatever is folded away. A word that hides the letters behind a sign
         has none but letters before the first sign, unless they are looked for with a digit among them.
         """
-        if self.odd is None:
+        found = self._folded(stub)
+        if found is None:
             return None
         plain, most = self.plain, self._most
-        digits = not stub.isalpha()
-        found = [place for place, first in self._hidden if digits or first == stub[0]] + self.odd
         several = bool(found)
         at, step = plain.find(stub), len(stub)
         while at >= 0:
@@ -117,19 +123,26 @@ class Letters:
             at = plain.find(stub, at + step)
         return sorted(found) if several else found
 
-    def alone(self, word: bytes, places: Sequence[int]) -> tuple[list[Range], list[int]]:
-        """Where, of some places, just a word of letters stands between two gaps; and the other places."""
-        plain, size = self.plain, len(word)
+    def alone(self, word: bytes) -> tuple[list[Range], list[int]] | None:
+        """Where just a word of letters stands between two gaps, and the other of its places; None for too many."""
+        others = self._folded(word)
+        if others is None:
+            return None
+        plain, most, size = self.plain, self._most, len(word)
         last = len(plain) - size
         found: list[Range] = []
-        others: list[int] = []
-        for place in places:
-            end = place + size
-            if 0 < place < last and plain[end] in _GAP and plain[place - 1] in _GAP and plain[place:end] == word:
-                found.append((place, end))
-            else:
-                others.append(place)
-        return found, others
+        at = plain.find(word)
+        while at >= 0:
+            end, before = at + size, plain[at - 1]
+            if before in _GAP and 0 < at < last and plain[end] in _GAP:
+                found.append((at, end))
+            elif not at or not _A <= before <= _Z:
+                others.append(at)
+            at = plain.find(word, end)
+            if len(found) > most:
+                return None
+        others.sort()
+        return (found, others) if len(found) + len(others) <= most else None
 
     def pieces(self, places: Sequence[int]) -> list[Range]:
         """The stretches without white space around some places, each once."""
@@ -181,6 +194,14 @@ class Finder:
         for mark, stub, is_term, met in self._sought:
             if mark.title_only and not titles:
                 continue
+            if is_term and len(mark.words) == 1 and not mark.title_only:
+                alone = letters.alone(stub)
+                if alone is None:
+                    undecided.append(mark)
+                else:
+                    ranges += alone[0]
+                    ranges += _words(letters, alone[1], met) if alone[1] else ()
+                continue
             places = letters.places(stub) if stub else None
             if places and mark.title_only:
                 places = places[: bisect_left(places, letters.ends[titles - 1])]
@@ -189,9 +210,6 @@ class Finder:
             elif places and len(mark.words) > 1:
                 ranges += _phrases(letters, places, [_test(mark.how, word) for word in mark.words], mark.slop)
             elif places:
-                if is_term:
-                    found, places = letters.alone(stub, places)
-                    ranges += found
                 ranges += _words(letters, places, met)
         return ranges, undecided
 

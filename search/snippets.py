@@ -9,6 +9,7 @@ words in an exact one, a phrase only where its words stand together.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -45,7 +46,8 @@ def find_in_pages(titles: Sequence[str], bodies: Sequence[str], marks: Marks) ->
     ranges, undecided = finder.find(texts, len(titles))
     if undecided:
         return [find_matches(text, finder, number < len(titles)) for number, text in enumerate(texts)]
-    return _shared_out(_merged(ranges), ends_of(texts))
+    ranges.sort()
+    return _shared_out(ranges, ends_of(texts))
 
 
 def _finder(marks: Marks) -> Finder:
@@ -53,14 +55,20 @@ def _finder(marks: Marks) -> Finder:
 
 
 def _shared_out(ranges: Sequence[Range], ends: Sequence[int]) -> list[list[Range]]:
-    """Ranges in texts that stand in a row, one character between two, as ranges of each text."""
+    """Ranges (in order) in texts that stand in a row, one character between two, as disjoint ranges of each text."""
     shared: list[list[Range]] = [[] for _ in ends]
-    number = begin = 0
+    number = begin = before = 0
+    end, own = ends[0], shared[0]
     for first, last in ranges:
-        while first >= ends[number]:
-            begin = ends[number] + 1
-            number += 1
-        shared[number].append((first - begin, last - begin))
+        if first < before:  # never across two texts
+            own[-1] = (own[-1][0], max(own[-1][1], last - begin))
+            before = max(before, last)
+            continue
+        while first >= end:
+            begin, number = end + 1, number + 1
+            end, own = ends[number], shared[number]
+        own.append((first - begin, last - begin))
+        before = last
     return shared
 
 
@@ -173,22 +181,21 @@ def _merged(ranges: list[Range]) -> list[Range]:
 def _windows(body: str, ranges: Sequence[Range], length: int) -> list[tuple[int, int, int]]:
     """A window opening a little before each match: less than nothing by its distinct matched words, start, end."""
     windows: list[tuple[int, int, int]] = []
+    closes = [last for _, last in ranges]
     words: list[str] = []
-    size, last, after, before = len(ranges), -1, 0, length // 4
-    for number, (first, _) in enumerate(ranges):
-        start = first - before if first > before else 0
-        if number and start < last:
+    before, step, least = length // 4, length // 8, 0
+    for number, (start, _) in enumerate(ranges):
+        start = start - before if start > before else 0
+        if start < least:
             continue
         end = start + length
-        while after < size and ranges[after][1] <= end:
-            after += 1
-        counted = after if after - number <= _COUNTED else number + _COUNTED
-        if counted - number > 1:
-            words = words or [body[begin:close].lower() for begin, close in ranges]
-            windows.append((-len(set(words[number:counted])), start, end))
+        after = bisect_right(closes, end, number)
+        if after - number > 1:
+            words = words or [body[first:last].lower() for first, last in ranges]
+            windows.append((-len(set(words[number : min(after, number + _COUNTED)])), start, end))
         else:
-            windows.append((number - counted, start, end))
-        last = start + length // 8
+            windows.append((number - after, start, end))
+        least = start + step
     return windows
 
 
@@ -207,25 +214,29 @@ def _passage(body: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
     else:
         end = size
     spans: list[tuple[str, bool]] = []
-    position, text = start, "… " if start else ""
+    position, lead = start, "… " if start else ""
     for first, last in ranges:
         if last <= start:
             continue
         if first >= end:
             break
-        first, last = first if first > start else start, last if last < end else end
-        between, matched = body[position:first], body[first:last]
-        text += _on_one_line(between) if broken and "\n" in between else between
-        if text:
-            spans.append((text, False))
-            text = ""
-        matched = _on_one_line(matched) if broken and "\n" in matched else matched
-        if spans and spans[-1][1]:
+        if first < start:
+            first = start
+        if last > end:
+            last = end
+        matched = body[first:last]
+        if broken:
+            matched = _on_one_line(matched)
+        if first > position or lead:
+            between = body[position:first]
+            spans.append((lead + (_on_one_line(between) if broken else between), False))
+            lead = ""
+        elif spans:
             matched = spans.pop()[0] + matched
         spans.append((matched, True))
         position = last
     rest = body[position:end]
-    text += _on_one_line(rest) if broken and "\n" in rest else rest
+    text = lead + (_on_one_line(rest) if broken else rest)
     if end < size:
         text += " …"
     if text:
@@ -235,6 +246,8 @@ def _passage(body: str, ranges: Sequence[Range], start: int, end: int) -> Spans:
 
 def _on_one_line(text: str) -> str:
     """Line breaks, with the white space around them, as single spaces."""
+    if "\n" not in text:
+        return text
     before, gap, after = text.partition("\n\n")
     if gap and "\n" not in before and "\n" not in after:  # just an end of a paragraph
         return f"{before.rstrip()} {after.lstrip()}"

@@ -131,11 +131,9 @@ class Tally:
             order = keys.argsort()
             parts = [order[start : min(end, start + shown)] for start, end, shown in stretches]
         chosen = np.concatenate(parts)
-        found = zip(numbers[chosen].tolist(), counts[chosen].tolist(), strict=True)
-        return {
-            facet.key: [(number - base, count) for number, count in islice(found, len(part))]
-            for facet, base, part in zip(self._facets, self._edges, parts, strict=False)
-        }
+        own = numbers[chosen] - self.bases[:-1].repeat(list(map(len, parts)))
+        found = zip(own.tolist(), counts[chosen].tolist(), strict=True)
+        return {facet.key: list(islice(found, len(part))) for facet, part in zip(self._facets, parts, strict=True)}
 
 
 def counted(values: Array, size: int) -> Counts:
