@@ -123,8 +123,11 @@ class Search:
     def _first_values(self, facet: Facet) -> tuple[FacetValue, ...]:
         """The values on the page of a facet without selection, the values above them included."""
         tallied, firsts = self._tallied  # type: ignore[misc]
-        values, found = self.snapshot.values[facet.key], firsts[facet.key]
-        if not found or not values.nested:
+        found = firsts[facet.key]
+        if not found:
+            return ()
+        values = self.snapshot.values[facet.key]
+        if not values.nested:
             return _made(values, found)
         counts, above, base = dict(found), values.parents.data, self.index.counter.tally.base[facet.key]
         for number, _ in found:
@@ -226,7 +229,7 @@ class Search:
         """The hits of some documents, marked."""
         return hits(self.index, self.matches, self._finder, docs)
 
-    @cached_property
+    @property
     def totals(self) -> tuple[int, int]:
         """How many copies and how many stories match."""
         return len(self.matches.docs), self.selection("").count

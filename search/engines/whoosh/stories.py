@@ -93,29 +93,31 @@ class Selection:
         return self._stories.number[self.docs]
 
     @cached_property
-    def _copied(self) -> Array:
-        """The number of each document's story where that has several copies."""
-        return self.numbers.compress(self.numbers > 0)
+    def _copied(self) -> tuple[Array, Array]:
+        """The number of each document's story where that has several copies; and these numbers, each once."""
+        numbers = self.numbers.compress(self.numbers > 0)
+        return numbers, self._stories.distinct(numbers)
 
-    @cached_property
+    @property
     def several(self) -> Array:
-        """The same, each once."""
-        return self._stories.distinct(self._copied)
+        """The numbers of the stories with several copies, each once."""
+        return self._copied[1]
 
     @property
     def met(self) -> Array:
         """The same, each as often as it counts: by copies, once for each copy."""
-        return self.several if self.by_story else self._copied
+        return self._copied[self.by_story]
 
     @property
     def total(self) -> int:
         """How many these are, by copies or by stories."""
         return self.count if self.by_story else len(self.docs)
 
-    @cached_property
+    @property
     def count(self) -> int:
         """How many stories these are."""
-        return len(self.docs) - len(self._copied) + len(self.several)
+        copied, several = self._copied
+        return len(self.docs) - len(copied) + len(several)
 
     @cached_property
     def mask(self) -> Array:

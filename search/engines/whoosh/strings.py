@@ -42,7 +42,8 @@ class StringTable(Sequence[bytes]):
         return len(self._starts) - 1
 
     def __getitem__(self, number: int) -> bytes:  # type: ignore[override]
-        return bytes(self._blob[self._places[number] : self._places[number + 1]])
+        places = self._places
+        return self._blob[places[number] : places[number + 1]].tobytes()
 
     def __iter__(self) -> Iterator[bytes]:
         blob = bytes(self._blob)
