@@ -73,7 +73,7 @@ def _packed(snapshot: Snapshot, matches: Matches) -> Array:
 
     A score in steps of the last decimal has 41 bits, enough for one of twenty million.
     """
-    packed = np.rint(matches.scores.astype(np.float64) * -(10**DIGITS)).astype(np.int64)
+    packed: Array = np.rint(matches.scores.astype(np.float64) * -(10**DIGITS)).astype(np.int64)
     packed <<= _DAY_BITS
     packed -= snapshot.last[matches.docs]
     return packed
