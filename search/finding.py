@@ -100,8 +100,11 @@ class Letters:
         """Where letters stand that may be folded to some; None for too many."""
         if self.odd is None:
             return None
+        hidden = self._hidden
+        if not hidden:
+            return self.odd.copy()
         digits = not stub.isalpha()
-        return [place for place, first in self._hidden if digits or first == stub[0]] + self.odd
+        return [place for place, first in hidden if digits or first == stub[0]] + self.odd
 
     def places(self, stub: bytes) -> list[int] | None:
         """Where words may begin with some letters, and where letters stand that may be folded; None for too many.
@@ -161,10 +164,11 @@ class Letters:
 
 
 class _Met(dict[str, tuple[Range, ...]]):
-    """Where a word is met in each stretch without white space; a page's hits mostly write a word in the same way."""
+    """Where a mark's word is met in each stretch without white space, which most hits of a page write in one way."""
 
-    def __init__(self, how: str, word: str) -> None:
+    def __init__(self, mark: Mark) -> None:
         super().__init__()
+        how, word = mark.how, mark.words[0]
         self._cut = _stemmed if how == "stem" else _tokens
         self._test = _test("word" if how == "stem" else how, word)
 
@@ -181,7 +185,8 @@ class Finder:
 
     def __init__(self, marks: Sequence[Mark]) -> None:
         self.marks = tuple(marks)
-        self._sought = [(mark, *_stub(mark.how, mark.words[0]), _Met(mark.how, mark.words[0])) for mark in self.marks]
+        self._sought = [(mark, *_stub(mark.how, mark.words[0])) for mark in self.marks]
+        self._met: dict[Mark, _Met] = {}
 
     def find(self, texts: Sequence[str], titles: int) -> tuple[list[Range], list[Mark]]:
         """Where marks stand in texts of which the first few are titles; and the marks that this way can't decide.
@@ -191,7 +196,7 @@ class Finder:
         letters = Letters(texts)
         ranges: list[Range] = []
         undecided: list[Mark] = []
-        for mark, stub, is_term, met in self._sought:
+        for mark, stub, is_term in self._sought:
             if mark.title_only and not titles:
                 continue
             if is_term and len(mark.words) == 1 and not mark.title_only:
@@ -200,7 +205,7 @@ class Finder:
                     undecided.append(mark)
                 else:
                     ranges += alone[0]
-                    ranges += _words(letters, alone[1], met) if alone[1] else ()
+                    ranges += self._words(mark, letters, alone[1]) if alone[1] else ()
                 continue
             places = letters.places(stub) if stub else None
             if places and mark.title_only:
@@ -210,8 +215,19 @@ class Finder:
             elif places and len(mark.words) > 1:
                 ranges += _phrases(letters, places, [_test(mark.how, word) for word in mark.words], mark.slop)
             elif places:
-                ranges += _words(letters, places, met)
+                ranges += self._words(mark, letters, places)
         return ranges, undecided
+
+    def _words(self, mark: Mark, letters: Letters, places: Sequence[int]) -> list[Range]:
+        """Where the word of a mark is met around some places."""
+        met, text = self._met.get(mark), letters.text
+        if met is None:
+            met = self._met[mark] = _Met(mark)
+        return [
+            (start + first, start + last)
+            for start, end in letters.pieces(places)
+            for first, last in met[text[start:end]]
+        ]
 
 
 @lru_cache(maxsize=100_000)
@@ -224,13 +240,6 @@ def _tokens(piece: str) -> tuple[tuple[str, int, int], ...]:
 def _stemmed(piece: str) -> tuple[tuple[str, int, int], ...]:
     """The same with the stem of each term in its place."""
     return tuple([(stem(term), start, end) for term, start, end in _tokens(piece)])
-
-
-def _words(letters: Letters, places: Sequence[int], met: _Met) -> list[Range]:
-    text = letters.text
-    return [
-        (start + first, start + last) for start, end in letters.pieces(places) for first, last in met[text[start:end]]
-    ]
 
 
 def _phrases(letters: Letters, places: Sequence[int], tests: Sequence[Callable[[str], bool]], slop: int) -> list[Range]:

@@ -200,12 +200,12 @@ def _join(operator: str, parts: list[_Node]) -> _Node:
     if operator == "AND" and all(part.negative for part in parts):
         return _everything_but(parts)
     words = f" {operator} ".join(
-        f"({part.words})" if part.joined not in ("", operator) else part.words for part in parts
+        [f"({part.words})" if part.joined not in ("", operator) else part.words for part in parts]
     )
     trees = [part.tree for part in parts]
     tree = q.And(trees) if operator == "AND" else q.Or(trees)
-    marks = tuple(mark for part in parts for mark in part.marks)
-    titles = tuple(title for part in parts for title in part.titles)
+    marks = tuple([mark for part in parts for mark in part.marks])
+    titles = tuple([title for part in parts for title in part.titles])
     return _Node(tree, words, marks, titles, joined=operator)
 
 

@@ -120,8 +120,7 @@ class Snapshot:
         found = []
         for base, segment in zip(self._bases, self.segments, strict=False):
             reader = segment.fields.get(field)
-            number = reader.find(term) if reader else -1
-            if reader and number >= 0:
+            if reader is not None and (number := reader.find(term)) >= 0:
                 found.append((base, segment.size, reader, number))
         if len(self._terms) > MAX_TERMS:
             self._terms.clear()
