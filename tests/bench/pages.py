@@ -51,25 +51,44 @@ CLASSES = {
     "everything": Ask("all"),
 }
 SLOW = ("whoosh", "sqlite", "xapian")
-"""Engines that are asked three times at most."""
+SLOW_ROUNDS = 3
+"""How often slow engines are asked at most."""
+TURN = 5
+"""Pages that an engine answers one after another before it is the next one's turn."""
 WARM = {"opensearch": 10}
 """How often engines are asked each class before it is timed: a Java process compiles what it has run for a while."""
 
 
 def measure(
-    engine: Rival, ask: Ask, rounds: int, first: bool = True, clock: Callable[[], float] = time.perf_counter
-) -> dict[str, float]:
-    """The median and 95th percentile in milliseconds, and the number of matches."""
-    times, matches = [], engine.page(ask)
-    for _ in range(rounds):
-        if first:
-            engine.forget()
-        began = clock()
-        matches = engine.page(ask)
-        times.append((clock() - began) * 1000)
+    engines: Sequence[Rival], ask: Ask, rounds: int, first: bool = True, clock: Callable[[], float] = time.perf_counter
+) -> dict[str, dict[str, float]]:
+    """The median and 95th percentile in milliseconds, and the number of matches, of each engine.
+
+    The engines take turns of some pages each, because a machine may be fast now and slow a moment later.
+    """
+    matches = {engine.name: engine.page(ask) for engine in engines}
+    times: dict[str, list[float]] = {engine.name: [] for engine in engines}
+    for done in range(0, rounds, TURN):
+        for engine in engines:
+            most = min(rounds, SLOW_ROUNDS) if engine.name in SLOW else rounds
+            for _ in range(min(TURN, most - done)):
+                times[engine.name].append(_timed(engine, ask, first, clock))
+    return {name: {**summed_up(each), "matches": matches[name]} for name, each in times.items()}
+
+
+def _timed(engine: Rival, ask: Ask, first: bool, clock: Callable[[], float]) -> float:
+    if first:
+        engine.forget()
+    began = clock()
+    engine.page(ask)
+    return (clock() - began) * 1000
+
+
+def summed_up(times: list[float]) -> dict[str, float]:
+    """The median and the 95th percentile of some times."""
     times.sort()
     p95 = times[min(len(times) - 1, round(0.95 * len(times)))]
-    return {"p50_ms": round(statistics.median(times), 3), "p95_ms": round(p95, 3), "matches": matches}
+    return {"p50_ms": round(statistics.median(times), 3), "p95_ms": round(p95, 3)}
 
 
 def open_engine(kind: type[Rival], folder: Path, articles: int, tokens: int) -> Rival | None:
@@ -138,12 +157,11 @@ def main() -> None:
             more["serving"] = serving(folder, options.articles, list(CLASSES.values()))
         parts: dict[str, dict[str, float]] = {}
         for name, ask in CLASSES.items():
+            pages[name] = measure(engines, ask, options.rounds, clock=clock)
             for engine in engines:
-                rounds = min(options.rounds, 3) if engine.name in SLOW else options.rounds
-                pages[name][engine.name] = measure(engine, ask, rounds, clock=clock)
                 if engine.name == "cuttings":
-                    again[name] = measure(engine, ask, rounds, first=False, clock=clock)["p50_ms"]
-                    parts |= {name: breakdown(engine, ask, rounds, clock)} if options.breakdown else {}
+                    again[name] = measure([engine], ask, options.rounds, False, clock)[engine.name]["p50_ms"]
+                    parts |= {name: breakdown(engine, ask, options.rounds, clock)} if options.breakdown else {}
         more |= {"breakdown": parts} if parts else {}
         agreed = agreements(engines, CLASSES)
     if options.json:
