@@ -27,7 +27,11 @@ Key = Callable[[Array], Array]
 
 
 def keys(snapshot: Snapshot, matches: Matches, sort: Sort) -> list[Key]:
-    """The sort keys of matches, ascending, the most significant first: each gives the keys of some of their places."""
+    """The sort keys of matches, ascending, the most significant first: each gives the keys of some of their places.
+
+    Where all scores are the same, as without a query, they are no key: on a million matches rounding takes longer than
+    everything else.
+    """
 
     def score(places: Array) -> Array:
         return -matches.at(places).astype(np.float64).round(DIGITS)
@@ -39,7 +43,14 @@ def keys(snapshot: Snapshot, matches: Matches, sort: Sort) -> list[Key]:
         days = (snapshot.last if sort == "newest" else snapshot.first)[matches.docs[places]].astype(np.int64)
         return np.where(days == 0, UNDATED, -days if sort == "newest" else days)
 
-    return [score, newest] if sort == "relevance" else [dated, score]
+    if sort != "relevance":
+        return [dated, score]
+    return [newest] if _level(matches) else [score, newest]
+
+
+def _level(matches: Matches) -> bool:
+    """Whether many matches all have the same score."""
+    return len(matches.docs) > FEW and bool(matches.scores.min() == matches.scores.max())
 
 
 def best(snapshot: Snapshot, matches: Matches, sort: Sort, count: int) -> Array:
@@ -81,7 +92,7 @@ def _packed(snapshot: Snapshot, matches: Matches) -> Array:
 
 def _candidates(matches: Matches, sort: Sort, count: int) -> Array:
     """Places that hold the first ``count``: of many, those scored no less than the last of these, rounding aside."""
-    if sort != "relevance" or len(matches.docs) <= 4 * count:
+    if sort != "relevance" or len(matches.docs) <= 4 * count or _level(matches):
         return np.arange(len(matches.docs))
     edge = np.partition(matches.scores, -count)[-count]
     return np.flatnonzero(matches.scores >= edge - 2 * 10.0**-DIGITS)
