@@ -1,1 +1,4 @@
-"""Read and write: from a file to the index. Stands above ``search``; never imports ``web``."""
+"""Read and write: from a file to the index.
+
+Stands above ``search``; never imports ``web``.
+"""

@@ -16,9 +16,18 @@ from cuttings.search.queries import Query
 
 
 def status(archive: Archive) -> dict[str, int | str]:
-    """How much of everything the archive holds, and how much the index has still to take."""
-    with told(archive.folder), closing(Assembly(archive)) as assembly, closing(archive.open_engine()) as engine:
-        figures: dict[str, int | str] = {"archive": str(archive.folder), "engine": archive.settings.engine}
+    """How much of everything the archive holds, and how much the index has still to
+    take.
+    """
+    with (
+        told(archive.folder),
+        closing(Assembly(archive)) as assembly,
+        closing(archive.open_engine()) as engine,
+    ):
+        figures: dict[str, int | str] = {
+            "archive": str(archive.folder),
+            "engine": archive.settings.engine,
+        }
         figures.update(assembly.catalogue.figures())
         figures["waiting_for_the_index"] = figures.pop("outbox")
         figures["indexed"] = engine.count()
@@ -29,7 +38,9 @@ def status(archive: Archive) -> dict[str, int | str]:
 
 @runtime_checkable
 class Verifiable(Protocol):
-    """An engine over files of its own, which it can read whole to find a damage that opening them does not show."""
+    """An engine over files of its own, which it can read whole to find a damage that
+    opening them does not show.
+    """
 
     def verify(self) -> None:
         """Raises IndexDamaged for the first damaged file."""
@@ -46,17 +57,21 @@ def check(archive: Archive) -> list[str]:
             with closing(archive.open_engine()) as engine:
                 if isinstance(engine, Verifiable):
                     engine.verify()
-                indexed = {entry.article.id: entry.story.id for entry in engine.matches(Query(count="copies"))}
+                indexed = {
+                    entry.article.id: entry.story.id
+                    for entry in engine.matches(Query(count="copies"))
+                }
         except EngineError as error:
             return [*problems, str(error)]
         return [*problems, *_check_index(assembly, indexed)]
 
 
 def repair(archive: Archive, progress: Progress) -> list[str]:
-    """Derives again what can be derived, stories and index, and gives the problems that remain.
+    """Derives again what can be derived, stories and index, and gives the problems that
+    remain.
 
-    Articles, decisions and what was found in articles are never touched. Raises ArchiveLocked where another process
-    writes.
+    Articles, decisions and what was found in articles are never touched. Raises
+    ArchiveLocked where another process writes.
     """
     with write_lock(archive.require().folder), told(archive.folder):
         assembly = Assembly(archive)
@@ -74,16 +89,25 @@ def repair(archive: Archive, progress: Progress) -> list[str]:
 
 
 def _check_catalogue(assembly: Assembly) -> list[str]:
-    """Whether SQLite finds its file whole, every article can be read, and its file is in the account."""
+    """Whether SQLite finds its file whole, every article can be read, and its file
+    is in the account.
+    """
     connection = assembly.catalogue.connection
     integrity = connection.execute("PRAGMA integrity_check").fetchone()[0]
     if integrity != "ok":
-        return [f"The catalogue is damaged ({integrity}). Restore it from a backup, or index into a new archive."]
+        return [
+            f"The catalogue is damaged ({integrity}). Restore it from a backup, or index into a new archive."
+        ]
     for article in assembly.catalogue.articles():
         assembly.catalogue.latest_enrichment(article.content_hash)
     problems = []
-    orphans = connection.execute("SELECT DISTINCT source FROM articles WHERE source NOT IN (SELECT path FROM sources)")
-    problems += [f"{path} was not read to its end. Run: cuttings index {path}" for (path,) in orphans]
+    orphans = connection.execute(
+        "SELECT DISTINCT source FROM articles WHERE source NOT IN (SELECT path FROM sources)"
+    )
+    problems += [
+        f"{path} was not read to its end. Run: cuttings index {path}"
+        for (path,) in orphans
+    ]
     return problems
 
 
@@ -91,22 +115,35 @@ def _check_stories(assembly: Assembly) -> list[str]:
     missing, unknown = _story_differences(assembly)
     remedy = "Run: cuttings check --repair"
     problems = [f"Article {id} is in no story. {remedy}" for id in sorted(missing)]
-    return problems + [f"A story holds {id}, which the catalogue doesn't. {remedy}" for id in sorted(unknown)]
+    return problems + [
+        f"A story holds {id}, which the catalogue doesn't. {remedy}"
+        for id in sorted(unknown)
+    ]
 
 
 def _story_differences(assembly: Assembly) -> tuple[set[str], set[str]]:
     """Articles that no story has, and copies of which the catalogue has no article."""
-    grouped = {row[0] for row in assembly.catalogue.connection.execute("SELECT id FROM copies_article")}
+    grouped = {
+        row[0]
+        for row in assembly.catalogue.connection.execute(
+            "SELECT id FROM copies_article"
+        )
+    }
     kept = set(assembly.catalogue.article_ids())
     return kept - grouped, grouped - kept
 
 
 def _check_index(assembly: Assembly, indexed: dict[str, str]) -> list[str]:
-    """Whether the index holds every article under its story, apart from what it has still to take."""
+    """Whether the index holds every article under its story, apart from what it has
+    still to take.
+    """
     waiting = dict(assembly.catalogue.posted())
     kept = set(assembly.catalogue.article_ids()) - _story_differences(assembly)[0]
     remedy = "Run: cuttings reindex"
-    problems = [f"Article {id} is not in the index. {remedy}" for id in sorted(kept - set(indexed) - set(waiting))]
+    problems = [
+        f"Article {id} is not in the index. {remedy}"
+        for id in sorted(kept - set(indexed) - set(waiting))
+    ]
     problems += [
         f"The index holds {id}, which the catalogue doesn't. {remedy}"
         for id in sorted(set(indexed) - kept - set(waiting))
@@ -114,8 +151,12 @@ def _check_index(assembly: Assembly, indexed: dict[str, str]) -> list[str]:
     for id in sorted(kept & set(indexed) - set(waiting)):
         story = assembly.stories.link(id).id
         if story != indexed[id]:
-            problems.append(f"Article {id} is in story {story}, but in the index in {indexed[id]}. {remedy}")
+            problems.append(
+                f"Article {id} is in story {story}, but in the index in {indexed[id]}. {remedy}"
+            )
     if waiting or assembly.catalogue.posted_headings():
         count = len(waiting) + len(assembly.catalogue.posted_headings())
-        problems.append(f"{count:,} changes wait for the index. The next run of cuttings index takes them.")
+        problems.append(
+            f"{count:,} changes wait for the index. The next run of cuttings index takes them."
+        )
     return problems

@@ -3,8 +3,8 @@
     >>> with Interrupts() as interrupts, interrupts.held():
     ...     pass  # a signal in here takes effect at the end of this block
 
-A run is interrupted between a chunk and the next, never within a transaction or a write to the engine, so it stops
-at once and everything kept so far stays kept.
+A run is interrupted between a chunk and the next, never within a transaction or a write
+to the engine, so it stops at once and everything kept so far stays kept.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Interrupts:
-    """While entered, both signals raise KeyboardInterrupt: at once, or at the end of the block that holds them.
+    """While entered, both signals raise KeyboardInterrupt: at once, or at the end of
+    the block that holds them.
 
     Only the main thread receives signals; elsewhere entering changes nothing.
     """
@@ -31,18 +32,25 @@ class Interrupts:
 
     def __enter__(self) -> Interrupts:
         if threading.current_thread() is threading.main_thread():
-            self._before = {number: signal.signal(number, self._receive) for number in SIGNALS}
+            self._before = {
+                number: signal.signal(number, self._receive) for number in SIGNALS
+            }
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         for number, handler in self._before.items():
             signal.signal(number, handler)  # type: ignore[arg-type]
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """A block that is never cut: a signal within it raises KeyboardInterrupt when it has ended."""
+        """A block that is never cut: a signal within it raises KeyboardInterrupt
+        when it has ended.
+        """
         self._holding += 1
         try:
             yield

@@ -1,7 +1,8 @@
-"""One writer at a time: an advisory lock on a file of the archive that names the process that holds it.
+"""One writer at a time: an advisory lock on a file of the archive that names the
+process that holds it.
 
-The operating system lets go of the lock when its process ends, however it ends; so a lock left by a dead process is
-simply free, and no age has to be guessed.
+The operating system lets go of the lock when its process ends, however it ends; so a
+lock left by a dead process is simply free, and no age has to be guessed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from cuttings.search.errors import ArchiveError, ArchiveLocked
 def write_lock(folder: Path) -> Iterator[None]:
     """Holds the archive's write lock; makes the folder where it is new.
 
-    Raises ArchiveLocked where another process holds it, and ArchiveError where the folder can't be written.
+    Raises ArchiveLocked where another process holds it, and ArchiveError where the
+    folder can't be written.
     """
     path = folder / "lock"
     try:

@@ -1,10 +1,23 @@
-"""The straight line from files to the index, one function a step.
+"""What a run is asked for, what flows through it, and what it did.
+
+The straight line from files to the index, one function a step.
 
     survey -> read -> clean -> analyse -> keep -> deliver
 
-Reading and analysing are a stream; keeping is a transaction a chunk, whose entries go to the engine at once;
-delivering commits the index every ``DELIVER_EVERY`` seconds and at the end. Whatever interrupts a run, what was kept
-stays kept, and the next run carries on: a file counts as read only after its last article is kept.
+Reading and analysing are a stream; keeping is a transaction a chunk, whose entries go
+to the engine at once; delivering commits the index every ``DELIVER_EVERY`` seconds and
+at the end. Whatever interrupts a run, what was kept stays kept, and the next run
+carries on: a file counts as read only after its last article is kept.
+
+Analysing again what an older model or older rules analysed, from the catalogue: no
+source file is read.
+
+A folder that fills all day: looked at again and again, each look as cheap as one stat a
+file.
+
+The lock is let go between two looks, so that names and stories can be corrected
+meanwhile; a look that finds the archive locked waits for the next. Looking works on
+every file system, which notices of changes do not.
 """
 
 from __future__ import annotations
@@ -12,16 +25,17 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from cuttings.index.assembly import BATCH, Assembly
 from cuttings.index.catalogue import Seen
 from cuttings.index.cleaning import clean
-from cuttings.index.cluster import read_and_analysed_on
 from cuttings.index.database import told
+from cuttings.index.distributed import read_and_analysed_on
 from cuttings.index.enrich.enricher import Enricher
 from cuttings.index.interrupts import Interrupts
 from cuttings.index.lock import write_lock
@@ -29,12 +43,108 @@ from cuttings.index.progress import Progress
 from cuttings.index.readers import RawArticle
 from cuttings.index.readers.paths import pattern_of
 from cuttings.index.readers.walk import walk
-from cuttings.index.reading import Read, Reading, ToRead, read_in_turn
-from cuttings.index.stream import Finished, Found, IndexOptions, Item, Started, Summary
-from cuttings.index.survey import Survey, absolute, articles_by_source, file_hash, stamp, survey
+from cuttings.index.sources import (
+    Read,
+    Reading,
+    Survey,
+    ToRead,
+    absolute,
+    articles_by_source,
+    file_hash,
+    read_in_turn,
+    stamp,
+    survey,
+)
 from cuttings.index.workers import analysed
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry, Skipped
+from cuttings.search.errors import ArchiveLocked
+
+
+@dataclass(frozen=True, slots=True)
+class IndexOptions:
+    """What a run is asked for.
+
+    ``outlet``, ``fields`` and ``path_pattern`` are None to keep what each file was read
+    with before. ``scheduler`` is the address of a Dask cluster that analyses instead of
+    processes of this machine.
+    """
+
+    outlet: str | None = None
+    fields: dict[str, str] | None = None
+    path_pattern: str | None = None
+    jobs: int = 0
+    model: str | None = None
+    scheduler: str | None = None
+
+    def stated(self) -> str | None:
+        """The reading options as kept with each file, or None where none are given."""
+        if self.outlet is None and self.fields is None and self.path_pattern is None:
+            return None
+        stated = {
+            "outlet": self.outlet,
+            "fields": self.fields or {},
+            "path_pattern": self.path_pattern or "",
+        }
+        return json.dumps(stated, sort_keys=True)
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did, in articles; ``skipped`` lists everything under the paths that is
+    not indexed.
+
+    ``files`` counts every file under the paths once: read, unchanged or skipped as a
+    whole; and those gone.
+    """
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    files: dict[str, int] = field(
+        default_factory=lambda: {"read": 0, "unchanged": 0, "skipped": 0, "gone": 0}
+    )
+    seconds: float = 0.0
+
+    def count(self, fate: str) -> None:
+        """Counts one article's fate."""
+        setattr(self, fate, getattr(self, fate) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article in the stream, with its place in its file; ``known`` tells that its
+    content was analysed before.
+    """
+
+    article: Article
+    key: str
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The end of a file in the stream: what to record of it, and the places that its
+    articles stood at.
+    """
+
+    seen: Seen
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The beginning of a file in the stream: what was skipped in it before is
+    forgotten.
+    """
+
+    path: str
+
+
+Item = Found | Started | Finished | Skipped
+
 
 DELIVER_EVERY = 60.0
 
@@ -43,7 +153,12 @@ class Run:
     """One indexing run over an open archive."""
 
     def __init__(
-        self, archive: Archive, assembly: Assembly, options: IndexOptions, progress: Progress, interrupts: Interrupts
+        self,
+        archive: Archive,
+        assembly: Assembly,
+        options: IndexOptions,
+        progress: Progress,
+        interrupts: Interrupts,
     ) -> None:
         self.interrupts = interrupts
         self.archive = archive
@@ -59,14 +174,21 @@ class Run:
         self._delivered = time.monotonic()
 
     def index(self, paths: list[Path]) -> Summary:
-        """Brings the archive up to date with the files under the paths; lets go of the engine's lock, come what may."""
+        """Brings the archive up to date with the files under the paths; lets go of
+        the engine's lock, come what may.
+        """
         with closing(self.engine):
             return self._index(paths)
 
     def _index(self, paths: list[Path]) -> Summary:
         began = time.perf_counter()
         self._deliver()
-        plan = survey(paths, walk(paths, [self.archive.folder]), self.catalogue, self.options.stated())
+        plan = survey(
+            paths,
+            walk(paths, [self.archive.folder]),
+            self.catalogue,
+            self.options.stated(),
+        )
         self._count_unchanged(plan)
         self._refuse(plan.unreachable)
         self.progress.total = len(plan.to_read)
@@ -85,15 +207,23 @@ class Run:
         self.summary.seconds = time.perf_counter() - began
         return self.summary
 
-    def _analysed(self, plan: Survey) -> Generator[tuple[list[Item], list[Enrichment]], None, None]:
-        """The items in chunks with what is found in them, by processes of this machine or by a cluster."""
+    def _analysed(
+        self, plan: Survey
+    ) -> Generator[tuple[list[Item], list[Enrichment]], None, None]:
+        """The items in chunks with what is found in them, by processes of this
+        machine or by a cluster.
+        """
         if self.options.scheduler:
             read = partial(self._read, plan)
-            return read_and_analysed_on(self.options.scheduler, read, _unknown, self.enricher)
+            return read_and_analysed_on(
+                self.options.scheduler, read, _unknown, self.enricher
+            )
         return analysed(self._read(plan), _unknown, self.enricher, self.jobs)
 
     def _deliver(self) -> None:
-        """Brings the index up to date with the catalogue; may be interrupted between two batches."""
+        """Brings the index up to date with the catalogue; may be interrupted between
+        two batches.
+        """
         self.assembly.deliver(self.engine, self.interrupts.held)
         self._delivered = time.monotonic()
 
@@ -101,7 +231,9 @@ class Run:
         held = articles_by_source(self.catalogue)
         unchanged = {seen.path for seen in plan.unchanged}
         self.summary.unchanged += sum(held.get(path, 0) for path in unchanged)
-        self.summary.skipped += [item for item in self.catalogue.skipped() if item.path in unchanged]
+        self.summary.skipped += [
+            item for item in self.catalogue.skipped() if item.path in unchanged
+        ]
         refused = sum(seen.fate == "skipped" for seen in plan.unchanged)
         self.summary.files["skipped"] += refused
         self.summary.files["unchanged"] += len(plan.unchanged) - refused
@@ -112,7 +244,9 @@ class Run:
             with self.catalogue.transaction():
                 self.catalogue.clear_skipped(skipped.path)
                 self._note(skipped)
-                self.catalogue.finish_source(Seen(skipped.path, 0, 0, "", "{}", "skipped"))
+                self.catalogue.finish_source(
+                    Seen(skipped.path, 0, 0, "", "{}", "skipped")
+                )
                 self.summary.files["skipped"] += 1
 
     def _read(self, plan: Survey, reading: Reading = read_in_turn) -> Iterator[Item]:
@@ -134,9 +268,17 @@ class Run:
             if not self._as_before(path, now, seen, plan):
                 yield ToRead(path, now)
 
-    def _as_before(self, path: Path, now: Seen, seen: Seen | None, plan: Survey) -> bool:
-        """Whether the content is known: a file that was only touched, or one that was moved here."""
-        if seen is not None and (seen.hash, seen.options) == (now.hash, now.options) and seen.fate == "indexed":
+    def _as_before(
+        self, path: Path, now: Seen, seen: Seen | None, plan: Survey
+    ) -> bool:
+        """Whether the content is known: a file that was only touched, or one that
+        was moved here.
+        """
+        if (
+            seen is not None
+            and (seen.hash, seen.options) == (now.hash, now.options)
+            and seen.fate == "indexed"
+        ):
             with self.catalogue.transaction():
                 self.catalogue.finish_source(now)
         else:
@@ -166,14 +308,22 @@ class Run:
                 yield self._clean(item, now.path, outlet, keys)
         fate = "skipped" if refused and not keys else "indexed"
         hash = now.hash if _still(file.path, now) else ""
-        yield Finished(Seen(now.path, now.size, now.mtime_ns, hash, now.options, fate), frozenset(keys))
+        yield Finished(
+            Seen(now.path, now.size, now.mtime_ns, hash, now.options, fate),
+            frozenset(keys),
+        )
 
-    def _clean(self, raw: RawArticle, path: str, outlet: str | None, keys: set[str]) -> Found:
+    def _clean(
+        self, raw: RawArticle, path: str, outlet: str | None, keys: set[str]
+    ) -> Found:
         key = _unused(raw.key, keys)
         keys.add(key)
         article = self.catalogue.identify(clean(raw, source=path, outlet=outlet), key)
         content = article.content_hash
-        known = content in self._analysing or self.catalogue.enrichment(content, self.enricher.version) is not None
+        known = (
+            content in self._analysing
+            or self.catalogue.enrichment(content, self.enricher.version) is not None
+        )
         if not known:
             self._analysing.add(content)
         return Found(article, key, known)
@@ -229,11 +379,14 @@ class Run:
             self.summary.files["gone"] += 1
 
 
-def index(archive: Archive, paths: list[Path], options: IndexOptions, progress: Progress) -> Summary:
+def index(
+    archive: Archive, paths: list[Path], options: IndexOptions, progress: Progress
+) -> Summary:
     """Brings an archive up to date with files and folders.
 
-    Raises ArchiveLocked where another process writes, SettingsError where the path pattern is wrong, and
-    KeyboardInterrupt where the run is stopped: what was kept by then stays kept.
+    Raises ArchiveLocked where another process writes, SettingsError where the path
+    pattern is wrong, and KeyboardInterrupt where the run is stopped: what was kept by
+    then stays kept.
     """
     pattern_of(options.path_pattern or "")
     with write_lock(archive.folder), told(archive.folder), Interrupts() as interrupts:
@@ -245,10 +398,13 @@ def index(archive: Archive, paths: list[Path], options: IndexOptions, progress: 
 
 
 def reindex(archive: Archive, progress: Progress) -> int:
-    """Builds the search index again from the catalogue, beside the old one, and swaps. Gives the number of articles.
+    """Builds the search index again from the catalogue, beside the old one, and swaps.
 
-    No source file is read and no model loaded. Recurring lines are counted and the names filed anew first, so that
-    neither depends on the order in which the articles came.
+    Gives the number of articles.
+
+    No source file is read and no model loaded. Recurring lines are counted and the
+    names filed anew first, so that neither depends on the order in which the articles
+    came.
     """
     with write_lock(archive.require().folder), told(archive.folder):
         assembly = Assembly(archive)
@@ -262,12 +418,17 @@ def reindex(archive: Archive, progress: Progress) -> int:
                 for start in range(0, len(ids), BATCH):
                     with assembly.catalogue.transaction():
                         engine.write(_entries(assembly, ids[start : start + BATCH]))
-                    progress.advance(done=len(ids[start : start + BATCH]), articles=len(ids[start : start + BATCH]))
+                    progress.advance(
+                        done=len(ids[start : start + BATCH]),
+                        articles=len(ids[start : start + BATCH]),
+                    )
                 engine.commit()
             archive.serve_build(build)
             with assembly.catalogue.transaction():
                 assembly.catalogue.delivered(assembly.catalogue.posted())
-                assembly.catalogue.delivered_headings(assembly.catalogue.posted_headings())
+                assembly.catalogue.delivered_headings(
+                    assembly.catalogue.posted_headings()
+                )
             assembly.authority.save()
             progress.finish()
             return len(ids)
@@ -283,7 +444,9 @@ def _entries(assembly: Assembly, ids: list[str]) -> Iterator[Entry]:
 
 
 def _still(path: Path, seen: Seen) -> bool:
-    """Whether a file is as it was before it was read; one that changed or went meanwhile is read again next time."""
+    """Whether a file is as it was before it was read; one that changed or went
+    meanwhile is read again next time.
+    """
     try:
         return stamp(path) == (seen.size, seen.mtime_ns)
     except OSError:
@@ -295,9 +458,88 @@ def _unknown(item: Item) -> Article | None:
 
 
 def _unused(key: str, keys: set[str]) -> str:
-    """The key itself, or numbered where a file has it twice: no record may take another's place."""
+    """The key itself, or numbered where a file has it twice: no record may take
+    another's place.
+    """
     number, unused = 1, key
     while unused in keys:
         number += 1
         unused = f"{key}#{number}"
     return unused
+
+
+def reanalyse(
+    archive: Archive, progress: Progress, model: str | None = None, jobs: int = 0
+) -> int:
+    """Brings every article's enrichment to the current model and rules.
+
+    Gives how many were analysed.
+
+    Raises ArchiveLocked where another process writes. An article that the analysis
+    fails on keeps what it had.
+    """
+    with write_lock(archive.require().folder):
+        assembly = Assembly(archive)
+        try:
+            return _reanalyse(
+                archive,
+                assembly,
+                progress,
+                Enricher(model or archive.settings.model or None),
+                jobs,
+            )
+        finally:
+            assembly.close()
+
+
+def _reanalyse(
+    archive: Archive,
+    assembly: Assembly,
+    progress: Progress,
+    enricher: Enricher,
+    jobs: int,
+) -> int:
+    articles = list(assembly.catalogue.articles_not_analysed_by(enricher.version))
+    progress.total = len(articles)
+    jobs = jobs or archive.settings.jobs or os.cpu_count() or 1
+    for chunk, enrichments in analysed(articles, _whole, enricher, jobs):
+        with assembly.catalogue.transaction():
+            for article, enrichment in zip(chunk, enrichments, strict=True):
+                if enrichment.model:
+                    assembly.catalogue.put_enrichment(article.content_hash, enrichment)
+                    assembly.catalogue.post(article.id, "write")
+        progress.advance(done=len(chunk), articles=len(chunk))
+    with closing(archive.open_engine()) as engine:
+        assembly.deliver(engine)
+    progress.finish()
+    return len(articles)
+
+
+def _whole(article: Article) -> Article:
+    return article
+
+
+def watched(
+    archive: Archive,
+    paths: list[Path],
+    options: IndexOptions,
+    every: float,
+    progress: Callable[[], Progress],
+    pause: Callable[[float], None] = time.sleep,
+) -> Iterator[Summary]:
+    """Brings the archive up to date for ever; gives the first summary, and then each
+    that changed something.
+
+    ``every`` is in seconds from the end of a look to the beginning of the next.
+    """
+    first = True
+    while True:
+        try:
+            summary = index(archive, paths, options, progress())
+        except ArchiveLocked:
+            pause(every)
+            continue
+        if first or summary.added or summary.changed or summary.removed:
+            yield summary
+        first = False
+        pause(every)

@@ -1,4 +1,6 @@
-"""Progress of long work: a line that is redrawn on a terminal, a line a minute elsewhere, JSON events on request."""
+"""Progress of long work: a line that is redrawn on a terminal, a line a minute
+elsewhere, JSON events on request.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,10 @@ WIDTH = 24
 
 @dataclass
 class Progress:
-    """Tells how far a run has come. ``total`` is the number of files (or articles) to do, 0 while unknown."""
+    """Tells how far a run has come.
+
+    ``total`` is the number of files (or articles) to do, 0 while unknown.
+    """
 
     unit: str = "files"
     stream: TextIO = field(default_factory=lambda: sys.stderr)
@@ -48,10 +53,16 @@ class Progress:
         """The state in words: done, rate, time left, skipped so far."""
         seconds = max(time.monotonic() - self._began, 1e-6)
         rate = self.articles / seconds
-        parts = [f"{self.done:,} of {self.total:,} {self.unit}" if self.total else f"{self.done:,} {self.unit}"]
+        parts = [
+            f"{self.done:,} of {self.total:,} {self.unit}"
+            if self.total
+            else f"{self.done:,} {self.unit}"
+        ]
         parts.append(f"{self.articles:,} articles, {rate:,.0f} a second")
         if self.total and 0 < self.done < self.total:
-            parts.append(f"about {_duration(seconds / self.done * (self.total - self.done))} left")
+            parts.append(
+                f"about {_duration(seconds / self.done * (self.total - self.done))} left"
+            )
         if self.skipped:
             parts.append(f"{self.skipped:,} skipped")
         return "; ".join(parts)
@@ -60,14 +71,25 @@ class Progress:
         if self.quiet:
             return
         if self.events:
-            fields = {"event": "progress", "done": self.done, "total": self.total, "unit": self.unit}
+            fields = {
+                "event": "progress",
+                "done": self.done,
+                "total": self.total,
+                "unit": self.unit,
+            }
             print(
-                json.dumps({**fields, "articles": self.articles, "skipped": self.skipped}), file=self.stream, flush=True
+                json.dumps(
+                    {**fields, "articles": self.articles, "skipped": self.skipped}
+                ),
+                file=self.stream,
+                flush=True,
             )
         elif terminal:
             self._drawn = True
             filled = round(WIDTH * self.done / self.total) if self.total else 0
-            self.stream.write(f"\r\x1b[K[{'#' * filled}{' ' * (WIDTH - filled)}] {self.line()}")
+            self.stream.write(
+                f"\r\x1b[K[{'#' * filled}{' ' * (WIDTH - filled)}] {self.line()}"
+            )
             self.stream.flush()
         else:
             print(self.line(), file=self.stream, flush=True)

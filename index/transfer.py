@@ -1,12 +1,14 @@
-"""An archive as a folder of JSON Lines with checksums: for backup, and to move between machines and releases.
+"""An archive as a folder of JSON Lines with checksums: for backup, and to move between
+machines and releases.
 
     manifest.json        format, release, each file's SHA-256 and number of rows, the tables as SQL
     tables/NAME.jsonl    a table of the catalogue, a row a line; compressed values are written out as JSON
     authority/, cuttings.toml   as they stand in the archive
 
-Everything a librarian decided travels; the search index does not, since it is built again from the catalogue. An
-import makes the tables as they were when exported and then lets every component migrate its own, so that an old
-export can be imported by any later release.
+Everything a librarian decided travels; the search index does not, since it is built
+again from the catalogue. An import makes the tables as they were when exported and then
+lets every component migrate its own, so that an old export can be imported by any later
+release.
 """
 
 from __future__ import annotations
@@ -38,18 +40,23 @@ _COUNTERS = "sqlite_sequence"
 def export_archive(archive: Archive, folder: Path) -> dict[str, int]:
     """Writes an archive to a new or empty folder and gives the rows of each table.
 
-    It is the archive at one moment, also while another process writes. Raises ArchiveError where the folder has
-    something in it.
+    It is the archive at one moment, also while another process writes. Raises
+    ArchiveError where the folder has something in it.
     """
     archive.require()
     with told(folder):
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
-            raise ArchiveError(f"The folder {folder} is not empty. Name a new one, so that two exports never mix.")
+            raise ArchiveError(
+                f"The folder {folder} is not empty. Name a new one, so that two exports never mix."
+            )
         (folder / "tables").mkdir()
         with closing(open_database(archive.catalogue)) as connection:
             connection.execute("BEGIN")
-            tables = {name: _export_table(connection, name, folder) for name in _tables(connection)}
+            tables = {
+                name: _export_table(connection, name, folder)
+                for name in _tables(connection)
+            }
             manifest = {
                 "format": FORMAT,
                 "release": version("cuttings"),
@@ -63,14 +70,18 @@ def export_archive(archive: Archive, folder: Path) -> dict[str, int]:
 
 
 def import_archive(folder: Path, archive: Archive) -> dict[str, int]:
-    """Makes a new archive of an export and gives the rows of each table; the index has still to be built.
+    """Makes a new archive of an export and gives the rows of each table; the index has
+    still to be built.
 
-    Checksums are compared before anything is written, and the catalogue appears whole or not at all. Raises
-    ArchiveError where there is an archive already, or the export is damaged or of a later format.
+    Checksums are compared before anything is written, and the catalogue appears whole
+    or not at all. Raises ArchiveError where there is an archive already, or the export
+    is damaged or of a later format.
     """
     manifest = _read_manifest(folder)
     if archive.catalogue.exists():
-        raise ArchiveError(f"There is an archive in {archive.folder} already. Import into a new folder: --archive DIR.")
+        raise ArchiveError(
+            f"There is an archive in {archive.folder} already. Import into a new folder: --archive DIR."
+        )
     with write_lock(archive.folder), told(archive.folder):
         unfinished = archive.catalogue.with_suffix(".importing")
         _forget(unfinished)
@@ -87,13 +98,21 @@ def import_archive(folder: Path, archive: Archive) -> dict[str, int]:
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:
-    """The tables that hold an archive, and SQLite's own table of the numbers it has given."""
-    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    return [name for (name,) in rows if not name.startswith(_INTERNAL) or name == _COUNTERS]
+    """The tables that hold an archive, and SQLite's own table of the numbers it has
+    given.
+    """
+    rows = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+    )
+    return [
+        name for (name,) in rows if not name.startswith(_INTERNAL) or name == _COUNTERS
+    ]
 
 
 def _schema(connection: sqlite3.Connection) -> list[str]:
-    """The statements that make the tables, and then indexes, triggers and views, in the order they were made."""
+    """The statements that make the tables, and then indexes, triggers and views, in
+    the order they were made.
+    """
     rows = connection.execute(
         "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!' "
         "ORDER BY type <> 'table', rowid"
@@ -101,13 +120,17 @@ def _schema(connection: sqlite3.Connection) -> list[str]:
     return [sql for (sql,) in rows]
 
 
-def _export_table(connection: sqlite3.Connection, name: str, folder: Path) -> dict[str, Any]:
+def _export_table(
+    connection: sqlite3.Connection, name: str, folder: Path
+) -> dict[str, Any]:
     digest = hashlib.sha256()
     rows = 0
     file = f"tables/{name}.jsonl"
     with (folder / file).open("wb") as stream:
         for row in connection.execute(f'SELECT * FROM "{name}"'):
-            line = json.dumps({key: _plain(row[key]) for key in row.keys()}, ensure_ascii=False)  # noqa: SIM118
+            line = json.dumps(
+                {key: _plain(row[key]) for key in row}, ensure_ascii=False
+            )
             data = (line + "\n").encode("utf-8", "surrogatepass")
             digest.update(data)
             stream.write(data)
@@ -116,7 +139,10 @@ def _export_table(connection: sqlite3.Connection, name: str, folder: Path) -> di
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON. Compressed JSON is written out, provided that packing it again gives the same bytes."""
+    """A value as JSON.
+
+    Compressed JSON is written out, provided that packing it again gives the same bytes.
+    """
     if not isinstance(value, bytes):
         return value
     try:
@@ -132,7 +158,9 @@ def _plain(value: Any) -> Any:
 def _value(plain: Any) -> Any:
     if not isinstance(plain, dict):
         return plain
-    return _packed(plain["json"]) if "json" in plain else base64.b64decode(plain["base64"])
+    return (
+        _packed(plain["json"]) if "json" in plain else base64.b64decode(plain["base64"])
+    )
 
 
 def _packed(plain: Any) -> bytes:
@@ -156,26 +184,46 @@ def _copy_files(source: Path, folder: Path) -> dict[str, str]:
 def _read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a whole and unchanged export. Raises ArchiveError."""
     try:
-        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest: dict[str, Any] = json.loads(
+            (folder / MANIFEST).read_text(encoding="utf-8")
+        )
         if manifest["format"] > FORMAT:
             raise ArchiveError(
                 f"The export {folder} has format {manifest['format']}. Install a later release to read it."
             )
-        sums = {table["file"]: table["sha256"] for table in manifest["tables"].values()} | manifest["files"]
-        wrong = [name for name, checksum in sums.items() if _checksum(folder / name) != checksum]
+        sums = {
+            table["file"]: table["sha256"] for table in manifest["tables"].values()
+        } | manifest["files"]
+        wrong = [
+            name
+            for name, checksum in sums.items()
+            if _checksum(folder / name) != checksum
+        ]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArchiveError(f"{folder} is no whole export ({error}). Export again, or take another copy.") from error
-    outside = [name for name in sums if not (folder / name).resolve().is_relative_to(folder.resolve())]
+        raise ArchiveError(
+            f"{folder} is no whole export ({error}). Export again, or take another copy."
+        ) from error
+    outside = [
+        name
+        for name in sums
+        if not (folder / name).resolve().is_relative_to(folder.resolve())
+    ]
     if wrong or outside:
-        raise ArchiveError(f"The export {folder} is damaged: {', '.join(wrong or outside)}. Take another copy.")
+        raise ArchiveError(
+            f"The export {folder} is damaged: {', '.join(wrong or outside)}. Take another copy."
+        )
     return manifest
 
 
-def _import_tables(connection: sqlite3.Connection, folder: Path, manifest: dict[str, Any]) -> None:
+def _import_tables(
+    connection: sqlite3.Connection, folder: Path, manifest: dict[str, Any]
+) -> None:
     connection.execute("DROP TABLE schema_version")
     for statement in manifest["schema"]:
         if not statement.lstrip().upper().startswith("CREATE "):
-            raise ArchiveError(f"The export {folder} states more than tables ({statement[:40]}). Take another copy.")
+            raise ArchiveError(
+                f"The export {folder} states more than tables ({statement[:40]}). Take another copy."
+            )
         connection.execute(statement)
     for name, table in manifest["tables"].items():
         if name == _COUNTERS:
@@ -184,7 +232,8 @@ def _import_tables(connection: sqlite3.Connection, folder: Path, manifest: dict[
             columns = ", ".join(f'"{column}"' for column in row)
             marks = ", ".join("?" * len(row))
             connection.execute(
-                f'INSERT INTO "{name}" ({columns}) VALUES ({marks})', [_value(item) for item in row.values()]
+                f'INSERT INTO "{name}" ({columns}) VALUES ({marks})',
+                [_value(item) for item in row.values()],
             )
 
 

@@ -1,1 +1,4 @@
-"""Ask: from a query to a result page. Stands below ``index`` and ``web``; imports neither Flask nor spaCy."""
+"""Ask: from a query to a result page.
+
+Stands below ``index`` and ``web``; imports neither Flask nor spaCy.
+"""

@@ -7,7 +7,8 @@
     lock                 held by the process that writes
     cuttings.toml        settings, where the defaults don't do
 
-Losing ``index/`` loses nothing: ``cuttings reindex`` builds it again from the catalogue.
+Losing ``index/`` loses nothing: ``cuttings reindex`` builds it again from the
+catalogue.
 """
 
 from __future__ import annotations
@@ -62,7 +63,9 @@ class Archive:
         return self
 
     def current_build(self) -> str:
-        """The name of the build that is served; the first build's name where none is yet."""
+        """The name of the build that is served; the first build's name where none is
+        yet.
+        """
         try:
             return (self.index / CURRENT).read_text(encoding="utf-8").strip() or "1"
         except FileNotFoundError:
@@ -75,7 +78,9 @@ class Archive:
         return engine_named(self.settings.engine)(folder, installed_facets())
 
     def new_build(self) -> str:
-        """A name for a build that does not exist yet; what an interrupted build left there is removed."""
+        """A name for a build that does not exist yet; what an interrupted build left
+        there is removed.
+        """
         build = str(int(self.current_build()) + 1)
         self._remove_build(self.index / build)
         return build
@@ -103,15 +108,19 @@ class Archive:
         shutil.rmtree(folder, ignore_errors=True)
 
     def reading_engine(self) -> Engine:
-        """An engine that follows the archive: after a reindex it is the new build's, without a restart."""
+        """An engine that follows the archive: after a reindex it is the new build's,
+        without a restart.
+        """
         return cast(Engine, FollowingEngine(self.require()))
 
 
 class FollowingEngine:
-    """Hands every call to the engine of the current build, opening the new one when the pointer has moved.
+    """Hands every call to the engine of the current build, opening the new one when the
+    pointer has moved.
 
-    The old engine is not closed at once, because another thread may be in the middle of a search; it goes when the
-    last user lets go of it. Mapped files stay readable after their folder is removed.
+    The old engine is not closed at once, because another thread may be in the middle of
+    a search; it goes when the last user lets go of it. Mapped files stay readable after
+    their folder is removed.
     """
 
     def __init__(self, archive: Archive) -> None:

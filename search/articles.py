@@ -1,8 +1,10 @@
-"""What is searched: articles, what was found in them, and the entry that an engine stores.
+"""What is searched: articles, what was found in them, and the entry that an engine
+stores.
 
-An ``Article`` is what a reader read and cleaning cleaned. An ``Enrichment`` is what the machine found in it.
-An ``Entry`` joins the two with its story and with the headings that its mentions name: all that an engine needs,
-so that an engine never asks anyone else.
+An ``Article`` is what a reader read and cleaning cleaned. An ``Enrichment`` is what the
+machine found in it. An ``Entry`` joins the two with its story and with the headings
+that its mentions name: all that an engine needs, so that an engine never asks anyone
+else.
 
     >>> Published("2015-09", "path").precision
     'month'
@@ -26,9 +28,10 @@ Precision = Literal["day", "month", "year"]
 class Published:
     """A date of publication, no more precise than its source says.
 
-    ``value`` is ISO 8601 cut to what is known (``2015``, ``2015-09`` or ``2015-09-05``); ``provenance`` says where
-    it was read (``metadata``, ``masthead``, ``dateline``, ``path``, ``feed``). A partial date stands for a whole
-    interval, because completing it would invent a date that nobody stated.
+    ``value`` is ISO 8601 cut to what is known (``2015``, ``2015-09`` or
+    ``2015-09-05``); ``provenance`` says where it was read (``metadata``, ``masthead``,
+    ``dateline``, ``path``, ``feed``). A partial date stands for a whole interval,
+    because completing it would invent a date that nobody stated.
     """
 
     value: str
@@ -51,10 +54,15 @@ class Published:
 
     @property
     def days(self) -> tuple[int, int]:
-        """The first and last day as ordinals. Raises ValueError where ``value`` is no date."""
+        """The first and last day as ordinals.
+
+        Raises ValueError where ``value`` is no date.
+        """
         days = interval(self.value)
         if days is None:
-            raise ValueError(f"{self.value!r} is not an ISO 8601 date; give YYYY, YYYY-MM or YYYY-MM-DD")
+            raise ValueError(
+                f"{self.value!r} is not an ISO 8601 date; give YYYY, YYYY-MM or YYYY-MM-DD"
+            )
         return days
 
 
@@ -62,8 +70,9 @@ class Published:
 class Paragraph:
     """One paragraph: where it stands in the cleaned body and in the original.
 
-    Offsets count characters, end excluded. A hidden paragraph (boilerplate) has an empty span of the body
-    (``start == end``) and says in ``hidden`` why; nothing is ever deleted.
+    Offsets count characters, end excluded. A hidden paragraph (boilerplate) has an
+    empty span of the body (``start == end``) and says in ``hidden`` why; nothing is
+    ever deleted.
     """
 
     start: int
@@ -77,9 +86,10 @@ class Paragraph:
 class Article:
     """One text as one source carried it.
 
-    ``body`` is the cleaned text, its visible paragraphs joined by a blank line; ``original`` the decoded text as
-    read. ``title_inferred`` tells that no title was stated. Unknown things are ``None``, never a guess.
-    ``subjects`` are codes that the source supplied (IPTC ids), ``notes`` what cleaning or a reader wants told.
+    ``body`` is the cleaned text, its visible paragraphs joined by a blank line;
+    ``original`` the decoded text as read. ``title_inferred`` tells that no title was
+    stated. Unknown things are ``None``, never a guess. ``subjects`` are codes that the
+    source supplied (IPTC ids), ``notes`` what cleaning or a reader wants told.
     """
 
     id: str
@@ -103,7 +113,9 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something that was not indexed: travels down the same stream as articles, so that it never vanishes."""
+    """Something that was not indexed: travels down the same stream as articles, so
+    that it never vanishes.
+    """
 
     path: str
     reason: str
@@ -114,8 +126,9 @@ class Skipped:
 class Heading:
     """One authorised name: identity is the id, never the string.
 
-    ``broader`` is the id of the heading above it (a city's country). ``variants`` are other spellings that find it.
-    ``machine`` tells that a rule, not a librarian, joined its variants; ``reason`` is that rule.
+    ``broader`` is the id of the heading above it (a city's country). ``variants`` are
+    other spellings that find it. ``machine`` tells that a rule, not a librarian, joined
+    its variants; ``reason`` is that rule.
     """
 
     id: str
@@ -129,13 +142,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name where it stands in the body (``start`` to ``end``); a mention in the title has ``start`` -1.
+    """A name where it stands in the body (``start`` to ``end``); a mention in the title
+    has ``start`` -1.
 
-    ``name`` is the fullest form that the document gives (``Abdullo Nazarov`` for the bare ``Nazarov``) and ``role``
-    the office it is named with (``president of Tajikistan``), both found without looking at other documents.
-    ``heading`` is the id that the authority file gives; it is None where the name is ambiguous or does not count (a
-    demonym). A heading that a librarian has hidden is none of the entry's headings, but its mentions keep its id, so
-    that showing it again is no matter of articles. ``reason`` says why it was assigned or left alone.
+    ``name`` is the fullest form that the document gives (``Abdullo Nazarov`` for the
+    bare ``Nazarov``) and ``role`` the office it is named with (``president of
+    Tajikistan``), both found without looking at other documents. ``heading`` is the id
+    that the authority file gives; it is None where the name is ambiguous or does not
+    count (a demonym). A heading that a librarian has hidden is none of the entry's
+    headings, but its mentions keep its id, so that showing it again is no matter of
+    articles. ``reason`` says why it was assigned or left alone.
     """
 
     surface: str
@@ -155,7 +171,9 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """An event type (an IPTC Media Topics id such as ``medtop:20000056``) with the spans of the body that prove it."""
+    """An event type (an IPTC Media Topics id such as ``medtop:20000056``) with the
+    spans of the body that prove it.
+    """
 
     id: str
     weight: float
@@ -166,7 +184,9 @@ class EventType:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A stated number of people killed, wounded or arrested, never without the span (of the body) that states it."""
+    """A stated number of people killed, wounded or arrested, never without the span
+    (of the body) that states it.
+    """
 
     what: str
     number: int
@@ -176,7 +196,9 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Enrichment:
-    """What the machine found in one article, and which model and rules found it (the cache key's other half)."""
+    """What the machine found in one article, and which model and rules found it (the
+    cache key's other half).
+    """
 
     mentions: tuple[Mention, ...] = ()
     events: tuple[EventType, ...] = ()
@@ -190,9 +212,10 @@ class Enrichment:
 class StoryLink:
     """How an article belongs to its story.
 
-    ``kind`` is the kind of copy (``representative``, ``identical``, ``cut``, ``extended``, ``edited``, ``update``);
-    ``reason`` the evidence in words; ``related`` the ids of stories on the same event; ``aliases`` older ids of
-    this story, kept so that links to them stay alive.
+    ``kind`` is the kind of copy (``representative``, ``identical``, ``cut``,
+    ``extended``, ``edited``, ``update``); ``reason`` the evidence in words; ``related``
+    the ids of stories on the same event; ``aliases`` older ids of this story, kept so
+    that links to them stay alive.
     """
 
     id: str
@@ -205,9 +228,11 @@ class StoryLink:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What an engine stores: an article, what was found in it, its story, and every heading that it counts under.
+    """What an engine stores: an article, what was found in it, its story, and every
+    heading that it counts under.
 
-    ``headings`` holds the headings of the mentions and event types and all headings above them.
+    ``headings`` holds the headings of the mentions and event types and all headings
+    above them.
     """
 
     article: Article

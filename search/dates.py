@@ -1,7 +1,8 @@
 """Partial dates as intervals of days.
 
-A date cut to what is known (``1998``, ``1998-03``, ``1998-03-14``) means every day in it, and is compared as that
-interval. Days are counted as Python's proleptic ordinals, so that a column of them is a column of integers.
+A date cut to what is known (``1998``, ``1998-03``, ``1998-03-14``) means every day in
+it, and is compared as that interval. Days are counted as Python's proleptic ordinals,
+so that a column of them is a column of integers.
 
     >>> interval("1998-02")
     (729421, 729448)
@@ -21,7 +22,9 @@ _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 @lru_cache(maxsize=20_000)
 def interval(value: str) -> tuple[int, int] | None:
-    """The first and last day (ordinals, both included) of a partial date, or None where it is no date."""
+    """The first and last day (ordinals, both included) of a partial date, or None
+    where it is no date.
+    """
     match = _PARTIAL.fullmatch(value) if value.isascii() else None
     if not match:
         return None
@@ -33,12 +36,18 @@ def interval(value: str) -> tuple[int, int] | None:
     if day:
         return first.toordinal(), first.toordinal()
     last_month = month or 12
-    last = datetime.date(first.year, last_month, calendar.monthrange(first.year, last_month)[1])
+    last = datetime.date(
+        first.year, last_month, calendar.monthrange(first.year, last_month)[1]
+    )
     return first.toordinal(), last.toordinal()
 
 
-def period(since: str | None, until: str | None) -> tuple[int | None, int | None, tuple[str, ...]]:
-    """The days that a search asks for, open ends as None, and a warning for each end that is no date."""
+def period(
+    since: str | None, until: str | None
+) -> tuple[int | None, int | None, tuple[str, ...]]:
+    """The days that a search asks for, open ends as None, and a warning for each end
+    that is no date.
+    """
     warnings: list[str] = []
     ends: list[int | None] = [None, None]
     for index, (name, value) in enumerate((("from", since), ("to", until))):
@@ -46,8 +55,12 @@ def period(since: str | None, until: str | None) -> tuple[int | None, int | None
         if days:
             ends[index] = days[index]
         elif value:
-            warnings.append(f"“{value}” ({name}) is not a date; write 1998, 1998-03 or 1998-03-14. It was left out.")
+            warnings.append(
+                f"“{value}” ({name}) is not a date; write 1998, 1998-03 or 1998-03-14. It was left out."
+            )
     first, last = ends
     if first is not None and last is not None and first > last:
-        warnings.append(f"The search ends ({until}) before it begins ({since}), so nothing can match.")
+        warnings.append(
+            f"The search ends ({until}) before it begins ({since}), so nothing can match."
+        )
     return first, last, tuple(warnings)

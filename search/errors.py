@@ -16,7 +16,9 @@ Every message says what is wrong, which one, and what to do.
 
 
 class CuttingsError(Exception):
-    """The root: whatever Cuttings raises on purpose, so that a caller can catch it all at once."""
+    """The root: whatever Cuttings raises on purpose, so that a caller can catch it
+    all at once.
+    """
 
 
 class ArchiveError(CuttingsError):
@@ -52,4 +54,6 @@ class SettingsError(CuttingsError):
 
 
 class AuthorityError(CuttingsError):
-    """A decision about names would contradict another, or a row of an authority file is malformed."""
+    """A decision about names would contradict another, or a row of an authority file
+    is malformed.
+    """

@@ -1,8 +1,9 @@
 """A search as a value: immutable, comparable, and the same as its URL.
 
-``Query.to_arguments`` and ``Query.from_arguments`` are inverses: parameters have one order and defaults are left
-out, so that one search has one URL and a link copied today opens the same search in ten years. Each change returns a
-new query, so that every link on a page is a value.
+``Query.to_arguments`` and ``Query.from_arguments`` are inverses: parameters have one
+order and defaults are left out, so that one search has one URL and a link copied today
+opens the same search in ten years. Each change returns a new query, so that every link
+on a page is a value.
 
     >>> query = Query("peace talks").add("people", "emomali-rahmon").since("1998-03")
     >>> query.to_arguments()
@@ -31,11 +32,14 @@ MAX_PAGE = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a reader asks: words, chosen and excluded facet values, dates, order, page and way of counting.
+    """What a reader asks: words, chosen and excluded facet values, dates, order, page
+    and way of counting.
 
-    ``filters`` and ``excluded`` are pairs of a facet key and value ids, both sorted, so that equal searches are equal
-    values. ``date_from`` and ``date_to`` are dates cut to what was asked (``1998``, ``1998-03``, ``1998-03-14``) and
-    include both ends; what is no date is kept as typed and reported by the search. ``exact`` switches stemming off.
+    ``filters`` and ``excluded`` are pairs of a facet key and value ids, both sorted, so
+    that equal searches are equal values. ``date_from`` and ``date_to`` are dates cut to
+    what was asked (``1998``, ``1998-03``, ``1998-03-14``) and include both ends; what
+    is no date is kept as typed and reported by the search. ``exact`` switches stemming
+    off.
     """
 
     text: str = ""
@@ -63,15 +67,29 @@ class Query:
 
     def remove(self, key: str, value: str) -> Query:
         """This search with a value neither chosen nor excluded."""
-        return replace(self, filters=_less(self.filters, key, value), excluded=_less(self.excluded, key, value), page=1)
+        return replace(
+            self,
+            filters=_less(self.filters, key, value),
+            excluded=_less(self.excluded, key, value),
+            page=1,
+        )
 
     def exclude(self, key: str, value: str) -> Query:
-        """This search without the articles that carry a value; articles that carry no value of the facet stay."""
-        return replace(self, filters=_less(self.filters, key, value), excluded=_with(self.excluded, key, value), page=1)
+        """This search without the articles that carry a value; articles that carry
+        no value of the facet stay.
+        """
+        return replace(
+            self,
+            filters=_less(self.filters, key, value),
+            excluded=_with(self.excluded, key, value),
+            page=1,
+        )
 
     def clear(self, key: str) -> Query:
         """This search with nothing chosen in one facet."""
-        return replace(self, filters=tuple(pair for pair in self.filters if pair[0] != key), page=1)
+        return replace(
+            self, filters=tuple(pair for pair in self.filters if pair[0] != key), page=1
+        )
 
     def since(self, date: str | None) -> Query:
         """This search from a date on."""
@@ -86,14 +104,18 @@ class Query:
         return replace(self, page=page)
 
     def with_(self, **changes: object) -> Query:
-        """This search with other fields changed, from its first page unless ``page`` is given."""
+        """This search with other fields changed, from its first page unless ``page``
+        is given.
+        """
         return replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
 
     def to_arguments(self) -> list[tuple[str, str]]:
         """The URL parameters in their fixed order, defaults left out."""
         pairs = [("q", self.text)] if self.text else []
         pairs += [(key, value) for key, values in self.filters for value in values]
-        pairs += [("-" + key, value) for key, values in self.excluded for value in values]
+        pairs += [
+            ("-" + key, value) for key, values in self.excluded for value in values
+        ]
         options = (
             ("from", self.date_from),
             ("to", self.date_to),
@@ -106,12 +128,15 @@ class Query:
         return pairs + [(name, value) for name, value in options if value]
 
     @classmethod
-    def from_arguments(cls, pairs: Iterable[tuple[str, str]], keys: Sequence[str]) -> Query:
-        """The query that these URL parameters ask for; ``keys`` are the facets that exist.
+    def from_arguments(
+        cls, pairs: Iterable[tuple[str, str]], keys: Sequence[str]
+    ) -> Query:
+        """The query that these URL parameters ask for; ``keys`` are the facets that
+        exist.
 
-        Parameters that nobody knows are passed over and values that can't be meant fall back to their default,
-        because old and foreign links must open. Raises QueryRefused over ``MAX_TEXT`` characters or ``MAX_VALUES``
-        facet values.
+        Parameters that nobody knows are passed over and values that can't be meant fall
+        back to their default, because old and foreign links must open. Raises
+        QueryRefused over ``MAX_TEXT`` characters or ``MAX_VALUES`` facet values.
         """
         pairs = list(pairs)
         single = dict(reversed(pairs))
@@ -122,7 +147,9 @@ class Query:
                 filters = _with(filters, name, value)
             elif name[:1] == "-" and name[1:] in keys and value:
                 excluded = _with(excluded, name[1:], value)
-        _check(single.get("q", ""), sum(len(values) for _, values in filters + excluded))
+        _check(
+            single.get("q", ""), sum(len(values) for _, values in filters + excluded)
+        )
         return cls(
             text=single.get("q", ""),
             filters=filters,
@@ -144,15 +171,22 @@ def _with(values: Values, key: str, value: str) -> Values:
 
 
 def _less(values: Values, key: str, value: str) -> Values:
-    table = {name: tuple(id for id in ids if (name, id) != (key, value)) for name, ids in values}
+    table = {
+        name: tuple(id for id in ids if (name, id) != (key, value))
+        for name, ids in values
+    }
     return tuple((name, ids) for name, ids in table.items() if ids)
 
 
 def _check(text: str, values: int) -> None:
     if len(text) > MAX_TEXT:
-        raise QueryRefused(f"The query has {len(text):,} characters; at most {MAX_TEXT:,} are allowed. Shorten it.")
+        raise QueryRefused(
+            f"The query has {len(text):,} characters; at most {MAX_TEXT:,} are allowed. Shorten it."
+        )
     if values > MAX_VALUES:
-        raise QueryRefused(f"The search has {values:,} filters; at most {MAX_VALUES} are allowed. Remove some.")
+        raise QueryRefused(
+            f"The search has {values:,} filters; at most {MAX_VALUES} are allowed. Remove some."
+        )
 
 
 def _date(value: str | None) -> str | None:
@@ -165,4 +199,8 @@ def _choice(value: str | None, allowed: tuple[str, ...]) -> str:
 
 def _number(value: str | None, default: int, most: int) -> int:
     text = (value or "").strip()
-    return min(max(int(text), 1), most) if text.isascii() and text.isdigit() and len(text) < 12 else default
+    return (
+        min(max(int(text), 1), most)
+        if text.isascii() and text.isdigit() and len(text) < 12
+        else default
+    )

@@ -9,17 +9,24 @@ from typing import Any, NamedTuple
 from cuttings.search.articles import Entry, EventType, Heading, Kind, Mention
 from cuttings.search.queries import Query
 
-KINDS: dict[str, Kind] = {"people": "person", "organisations": "organisation", "places": "place", "event": "event"}
+KINDS: dict[str, Kind] = {
+    "people": "person",
+    "organisations": "organisation",
+    "places": "place",
+    "event": "event",
+}
 """The kind of heading that each facet of names shows."""
 
 Spans = tuple[tuple[str, bool], ...]
 
 
 class FacetValue(NamedTuple):
-    """One value of a facet with the number of stories (or copies) that carry it in this result.
+    """One value of a facet with the number of stories (or copies) that carry it in this
+    result.
 
-    ``variants`` are the other words that find it; ``machine`` tells that a rule made them one value's. A page has
-    eighty of them, and a frozen dataclass takes three times as long to make as a tuple.
+    ``variants`` are the other words that find it; ``machine`` tells that a rule made
+    them one value's. A page has eighty of them, and a frozen dataclass takes three
+    times as long to make as a tuple.
     """
 
     id: str
@@ -45,8 +52,9 @@ class FacetPage:
 class Hit(NamedTuple):
     """One story (or copy) found.
 
-    ``copies`` is the number of copies in its story, whether they match or not; ``matching`` those that match.
-    ``title_spans`` and ``snippets`` are (text, is_match) spans, never HTML.
+    ``copies`` is the number of copies in its story, whether they match or not;
+    ``matching`` those that match. ``title_spans`` and ``snippets`` are (text, is_match)
+    spans, never HTML.
     """
 
     id: str
@@ -65,7 +73,10 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A completion for what is being typed: ``kind`` is ``title``, ``term`` or a facet key, ``count`` its articles."""
+    """A completion for what is being typed:
+
+    ``kind`` is ``title``, ``term`` or a facet key, ``count`` its articles.
+    """
 
     text: str
     kind: str
@@ -77,9 +88,10 @@ class Suggestion:
 class ResultPage:
     """One page of results, with totals and facets over all of them.
 
-    ``understood`` is the query in words as it was read, ``warnings`` what was changed or left out in reading it.
-    ``facets`` maps each facet's key to its values in the order of the page. ``seconds`` is the engine's time.
-    ``partial``: part of the index did not answer, as a warning says; asked again, the page may be another.
+    ``understood`` is the query in words as it was read, ``warnings`` what was changed
+    or left out in reading it. ``facets`` maps each facet's key to its values in the
+    order of the page. ``seconds`` is the engine's time. ``partial``: part of the index
+    did not answer, as a warning says; asked again, the page may be another.
     """
 
     query: Query
@@ -94,7 +106,9 @@ class ResultPage:
 
     @property
     def total(self) -> int:
-        """How many hits there are on all pages, in the way of counting that was asked for."""
+        """How many hits there are on all pages, in the way of counting that was
+        asked for.
+        """
         return self.stories if self.query.count == "stories" else self.copies
 
     @property
@@ -104,14 +118,19 @@ class ResultPage:
 
 
 def page_to_json(page: ResultPage) -> dict[str, Any]:
-    """The JSON object of a result page, as `cuttings search --json` and `/api/search` give it."""
+    """The JSON object of a result page, as `cuttings search --json` and
+    `/api/search` give it.
+    """
     return {
         "query": _query_to_json(page),
         "copies": page.copies,
         "stories": page.stories,
         "seconds": round(page.seconds, 6),
         "hits": [_hit_to_json(hit) for hit in page.hits],
-        "facets": {key: [_value_to_json(value) for value in values] for key, values in page.facets.items()},
+        "facets": {
+            key: [_value_to_json(value) for value in values]
+            for key, values in page.facets.items()
+        },
     }
 
 
@@ -142,7 +161,9 @@ def _hit_to_json(hit: Hit) -> dict[str, Any]:
         "outlet": hit.outlet,
         "agency": hit.agency,
         "score": round(hit.score, 6),
-        "snippets": [[[text, match] for text, match in spans] for spans in hit.snippets],
+        "snippets": [
+            [[text, match] for text, match in spans] for spans in hit.snippets
+        ],
         "story": {"id": hit.story, "copies": hit.copies, "matching": hit.matching},
     }
 
@@ -158,7 +179,9 @@ def _value_to_json(value: FacetValue) -> dict[str, Any]:
 
 
 def entry_to_json(entry: Entry, copies: tuple[Entry, ...]) -> dict[str, Any]:
-    """The JSON object of an article with what was found in it, as `cuttings show --json` and the API give it."""
+    """The JSON object of an article with what was found in it, as `cuttings show
+    --json` and the API give it.
+    """
     article, shown = entry.article, {heading.id for heading in entry.headings}
     return {
         "id": article.id,
@@ -174,9 +197,16 @@ def entry_to_json(entry: Entry, copies: tuple[Entry, ...]) -> dict[str, Any]:
         "url": article.url,
         "source": article.source,
         "body": article.body,
-        **{key: [_heading_to_json(h) for h in entry.of_kind(kind)] for key, kind in KINDS.items()},
-        "mentions": [_mention_to_json(mention, shown) for mention in entry.enrichment.mentions],
-        "event_types": [_event_to_json(event, article.body) for event in entry.enrichment.events],
+        **{
+            key: [_heading_to_json(h) for h in entry.of_kind(kind)]
+            for key, kind in KINDS.items()
+        },
+        "mentions": [
+            _mention_to_json(mention, shown) for mention in entry.enrichment.mentions
+        ],
+        "event_types": [
+            _event_to_json(event, article.body) for event in entry.enrichment.events
+        ],
         "model": entry.enrichment.model,
         "rules": entry.enrichment.rules,
         "story": {

@@ -1,6 +1,8 @@
-"""Settings of an archive: one table of name, default and help; read from ``cuttings.toml`` in the archive folder.
+"""Settings of an archive: one table of name, default and help; read from
+``cuttings.toml`` in the archive folder.
 
-A flag on the command line wins over the environment, the environment over the file, the file over the default.
+A flag on the command line wins over the environment, the environment over the file, the
+file over the default.
 """
 
 from __future__ import annotations
@@ -38,18 +40,29 @@ class Settings:
     jobs: int = 0
 
 
-def read_settings(folder: Path, environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings of an archive. Raises SettingsError for a file that is no TOML or a name that nobody knows."""
+def read_settings(
+    folder: Path, environment: Mapping[str, str] | None = None
+) -> Settings:
+    """The settings of an archive.
+
+    Raises SettingsError for a file that is no TOML or a name that nobody knows.
+    """
     table = _read_file(folder / FILE)
     environment = os.environ if environment is None else environment
     values: dict[str, str | int] = {}
     for field in fields(Settings):
-        value = environment.get(PREFIX + field.name.upper(), table.pop(field.name.replace("_", "-"), None))
+        value = environment.get(
+            PREFIX + field.name.upper(), table.pop(field.name.replace("_", "-"), None)
+        )
         if value is not None:
-            values[field.name] = _checked(field.name, value, int if isinstance(field.default, int) else str)
+            values[field.name] = _checked(
+                field.name, value, int if isinstance(field.default, int) else str
+            )
     if table:
         known = ", ".join(name.replace("_", "-") for name in HELP)
-        raise SettingsError(f"{folder / FILE} sets “{next(iter(table))}”, which is no setting. The settings: {known}.")
+        raise SettingsError(
+            f"{folder / FILE} sets “{next(iter(table))}”, which is no setting. The settings: {known}."
+        )
     return Settings(**values)  # type: ignore[arg-type]
 
 
@@ -59,11 +72,15 @@ def _read_file(path: Path) -> dict[str, object]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise SettingsError(f"{path} can't be read as TOML ({error}). Mend or remove it.") from error
+        raise SettingsError(
+            f"{path} can't be read as TOML ({error}). Mend or remove it."
+        ) from error
 
 
 def _checked(name: str, value: object, kind: type[str] | type[int]) -> str | int:
     try:
         return kind(value)  # type: ignore[call-overload,no-any-return]
     except (TypeError, ValueError) as error:
-        raise SettingsError(f"The setting “{name}” is {value!r}; it must be a number. Change it.") from error
+        raise SettingsError(
+            f"The setting “{name}” is {value!r}; it must be a number. Change it."
+        ) from error

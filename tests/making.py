@@ -18,10 +18,17 @@ from cuttings.search.articles import (
     StoryLink,
 )
 
-KINDS: dict[str, Kind] = {"people": "person", "organisations": "organisation", "places": "place", "event": "event"}
+KINDS: dict[str, Kind] = {
+    "people": "person",
+    "organisations": "organisation",
+    "places": "place",
+    "event": "event",
+}
 
 
-def make_article(id: str, title: str = "", body: str = "", date: str | None = None, **fields) -> Article:
+def make_article(
+    id: str, title: str = "", body: str = "", date: str | None = None, **fields
+) -> Article:
     """An article of one paragraph."""
     title = title or f"Title {id}"
     return Article(
@@ -30,7 +37,11 @@ def make_article(id: str, title: str = "", body: str = "", date: str | None = No
         title_inferred=False,
         body=body,
         original=f"{title}\n\n{body}",
-        paragraphs=(Paragraph(0, len(body), len(title) + 2, len(title) + 2 + len(body)),) if body else (),
+        paragraphs=(
+            Paragraph(0, len(body), len(title) + 2, len(title) + 2 + len(body)),
+        )
+        if body
+        else (),
         source=f"{id}.txt",
         content_hash=hashlib.sha256(f"{title}\n{body}".encode()).hexdigest(),
         published=Published(date, "metadata") if date else None,
@@ -53,25 +64,51 @@ def make_entry(
     event: Sequence[str] = (),
     **fields,
 ) -> Entry:
-    """An entry; names are labels whose headings get the label, hyphenated and in lower case, as their id."""
-    names = {"people": people, "organisations": organisations, "places": places, "event": event}
-    made = [make_heading(label, key) for key, labels in names.items() for label in labels]
+    """An entry; names are labels whose headings get the label, hyphenated and in
+    lower case, as their id.
+    """
+    names = {
+        "people": people,
+        "organisations": organisations,
+        "places": places,
+        "event": event,
+    }
+    made = [
+        make_heading(label, key) for key, labels in names.items() for label in labels
+    ]
     mentions = tuple(
-        Mention(label, at := body.find(label), at + len(label), KINDS[key], label, "", make_heading(label, key).id)
+        Mention(
+            label,
+            at := body.find(label),
+            at + len(label),
+            KINDS[key],
+            label,
+            "",
+            make_heading(label, key).id,
+        )
         for key, labels in names.items()
         if key != "event"
         for label in labels
         if label in body
     )
-    events = tuple(EventType(make_heading(label, "event").id, 1.0, n == 0) for n, label in enumerate(event))
+    events = tuple(
+        EventType(make_heading(label, "event").id, 1.0, n == 0)
+        for n, label in enumerate(event)
+    )
     return Entry(
         article=make_article(id, title, body, date, **fields),
-        enrichment=Enrichment(mentions=mentions, events=events, model="none", rules="test"),
+        enrichment=Enrichment(
+            mentions=mentions, events=events, model="none", rules="test"
+        ),
         story=StoryLink(story or id, representative, aliases=aliases),
         headings=(*made, *headings),
     )
 
 
-def make_heading(label: str, key: str, broader: str | None = None, variants: tuple[str, ...] = ()) -> Heading:
+def make_heading(
+    label: str, key: str, broader: str | None = None, variants: tuple[str, ...] = ()
+) -> Heading:
     """A heading of the kind that a facet shows."""
-    return Heading(label.lower().replace(" ", "-"), KINDS[key], label, broader, variants)
+    return Heading(
+        label.lower().replace(" ", "-"), KINDS[key], label, broader, variants
+    )

@@ -6,10 +6,11 @@ import doctest
 import pkgutil
 from importlib import import_module
 
+import pytest
+
 import cuttings.index
 import cuttings.search
 import cuttings.web
-import pytest
 
 MODULES = sorted(
     module.name

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from cuttings.search.commands import COMMANDS
+from cuttings.index.cli.commands import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_command_is_described_and_every_described_command_exists():
-    rows = [cell.replace("`", "").split(", ") for cell in re.findall(r"^\| (`[a-z].*?`) \| ", README, re.MULTILINE)]
+    rows = [
+        cell.replace("`", "").split(", ")
+        for cell in re.findall(r"^\| (`[a-z].*?`) \| ", README, re.MULTILINE)
+    ]
     named = {name.split()[0] for row in rows for name in row}
     assert set(COMMANDS) <= named
 

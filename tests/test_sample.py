@@ -1,4 +1,5 @@
-"""The main job on real input: five scraped stories, from a folder to a drilled-down search, by the command line.
+"""The main job on real input: five scraped stories, from a folder to a drilled-down
+search, by the command line.
 
 The expectations were written by reading the five stories.
 """
@@ -12,7 +13,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from cuttings.search.commands import cli
+
+from cuttings.index.cli.commands import cli
 
 
 class Desk:
@@ -21,10 +23,16 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.stories = folder / "stories"
         self.archive = folder / "archive"
-        shutil.copytree(str(files("cuttings.index") / "sample"), self.stories, ignore=shutil.ignore_patterns("[!0]*"))
+        shutil.copytree(
+            str(files("cuttings.index") / "sample"),
+            self.stories,
+            ignore=shutil.ignore_patterns("[!0]*"),
+        )
 
     def run(self, *arguments: str) -> Result:
-        return CliRunner().invoke(cli, ["--archive", str(self.archive), *arguments], catch_exceptions=False)
+        return CliRunner().invoke(
+            cli, ["--archive", str(self.archive), *arguments], catch_exceptions=False
+        )
 
     def json(self, *arguments: str) -> dict:
         return json.loads(self.run(*arguments, "--json").stdout)
@@ -33,7 +41,9 @@ class Desk:
         return self.json("search", *arguments)
 
     def facet(self, key: str, *arguments: str) -> dict[str, int]:
-        values = self.json("facets", key, "--count", "copies", "--size", "100", *arguments)["values"]
+        values = self.json(
+            "facets", key, "--count", "copies", "--size", "100", *arguments
+        )["values"]
         return {value["label"]: value["count"] for value in values}
 
     def ids(self, page: dict) -> dict[str, str]:
@@ -46,7 +56,10 @@ class Desk:
 def desk(tmp_path_factory) -> Desk:
     desk = Desk(tmp_path_factory.mktemp("desk"))
     summary = desk.json("index", str(desk.stories))
-    assert {key: summary[key] for key in ("added", "changed", "unchanged", "removed", "skipped")} == {
+    assert {
+        key: summary[key]
+        for key in ("added", "changed", "unchanged", "removed", "skipped")
+    } == {
         "added": 5,
         "changed": 0,
         "unchanged": 0,
@@ -59,7 +72,9 @@ def desk(tmp_path_factory) -> Desk:
 def test_militants_are_in_four_copies_of_three_stories(desk):
     page = desk.search("militants")
     assert (page["copies"], page["stories"]) == (4, 3)
-    story = desk.json("show", desk.ids(desk.search("militants", "--count", "copies"))["000"])["story"]
+    story = desk.json(
+        "show", desk.ids(desk.search("militants", "--count", "copies"))["000"]
+    )["story"]
     assert len(story["copies"]) == 2
 
 
@@ -71,13 +86,23 @@ def test_boilerplate_is_not_found(desk, word):
 def test_a_phrase_is_found_and_marked_where_it_stands(desk):
     page = desk.search('"refused to surrender"')
     assert list(desk.ids(page)) == ["000"]
-    marked = [text for snippet in page["hits"][0]["snippets"] for text, match in snippet if match]
+    marked = [
+        text
+        for snippet in page["hits"][0]["snippets"]
+        for text, match in snippet
+        if match
+    ]
     assert marked == ["refused to surrender"]
 
 
 def test_people_are_one_value_each_whatever_the_spelling(desk):
     people = desk.facet("people")
-    for name in ("Abdulhalim Nazarzoda", "Abdullo Nazarov", "Tolib Ayombekov", "Vladimir Putin"):
+    for name in (
+        "Abdulhalim Nazarzoda",
+        "Abdullo Nazarov",
+        "Tolib Ayombekov",
+        "Vladimir Putin",
+    ):
         assert people[name] == 2, name
     presidents = [name for name in people if "Ra" in name and "mon" in name]
     assert len(presidents) == 1
@@ -95,7 +120,9 @@ def test_organisations_know_their_acronyms_and_agencies_are_none(desk):
 
 
 def test_places_stand_in_a_hierarchy(desk):
-    values = desk.json("facets", "places", "--count", "copies", "--size", "100")["values"]
+    values = desk.json("facets", "places", "--count", "copies", "--size", "100")[
+        "values"
+    ]
     places = {value["label"]: value for value in values}
     parents = {value["id"]: value["parent"] for value in values}
     tajikistan = places["Tajikistan"]
@@ -112,13 +139,18 @@ def test_no_date_is_invented(desk):
 
 
 def test_events_are_proved_by_the_text(desk):
-    shown = {name: desk.json("show", id) for name, id in desk.ids(desk.search("--count", "copies")).items()}
+    shown = {
+        name: desk.json("show", id)
+        for name, id in desk.ids(desk.search("--count", "copies")).items()
+    }
     for name in ("000", "001", "002", "003", "004"):
         found = {event["id"]: event for event in shown[name]["event_types"]}
         assert "medtop:20000056" in found, name
         assert all(event["evidence"] for event in found.values())
     for name in ("002", "004"):
-        assert {"medtop:20000073", "medtop:20000082"} <= {event["id"] for event in shown[name]["event_types"]}
+        assert {"medtop:20000073", "medtop:20000082"} <= {
+            event["id"] for event in shown[name]["event_types"]
+        }
 
 
 def test_titles_are_found_or_marked_as_inferred(desk):
@@ -164,7 +196,18 @@ def test_skipped_files_are_reported_and_the_exit_code_says_so(desk, tmp_path):
     assert len(desk.json("skipped")["skipped"]) == 2
 
 
-COMMANDS = ["search", "facets", "show", "index", "reindex", "status", "check", "skipped", "demo", "serve"]
+COMMANDS = [
+    "search",
+    "facets",
+    "show",
+    "index",
+    "reindex",
+    "status",
+    "check",
+    "skipped",
+    "demo",
+    "serve",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -175,6 +218,8 @@ def test_every_command_has_help_with_an_example(desk, command):
 
 
 def test_an_archive_that_does_not_exist_is_a_clear_error(tmp_path):
-    result = CliRunner().invoke(cli, ["--archive", str(tmp_path / "none"), "search", "x"])
+    result = CliRunner().invoke(
+        cli, ["--archive", str(tmp_path / "none"), "search", "x"]
+    )
     assert result.exit_code == 1
     assert "There is no archive" in str(result.exception)

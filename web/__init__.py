@@ -1,1 +1,4 @@
-"""Show: the site, its API and exports. Stands above ``search``; never imports ``index``."""
+"""Show: the site, its API and exports.
+
+Stands above ``search``; never imports ``index``.
+"""

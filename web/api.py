@@ -1,29 +1,330 @@
-"""The JSON API: the same searches as the pages, as data, with a description for programs and one for people."""
+"""The OpenAPI 3.1 document of the API, made from the facets that are installed.
+
+Written out rather than generated: the parameters of a search depend on the facets, and
+a document that is read by people is worth writing. ``tests/web/test_api.py`` runs every
+operation against it.
+
+The JSON API: the same searches as the pages, as data, with a description for programs
+and one for people.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Order
 from cuttings.search.errors import NotFound
-from cuttings.search.queries import Query
+from cuttings.search.facets import Facet
+from cuttings.search.queries import MAX_PAGE, MAX_SIZE, MAX_TEXT, Query
 from cuttings.search.results import entry_to_json, page_to_json
 from cuttings.web.exports.addresses import source_name
-from cuttings.web.openapi import openapi
 from cuttings.web.rendering import show
 from cuttings.web.views import the_query, the_room
-from flask import Blueprint, jsonify, request
-from flask.typing import ResponseReturnValue
+
+Schema = dict[str, Any]
+TEXT: Schema = {"type": "string"}
+NUMBER: Schema = {"type": "integer", "minimum": 0}
+FLAG: Schema = {"type": "boolean"}
+MAYBE: Schema = {"type": ["string", "null"]}
+SPANS: Schema = {
+    "type": "array",
+    "description": "A text in pieces, each with whether it matched.",
+    "items": {
+        "type": "array",
+        "prefixItems": [TEXT, FLAG],
+        "minItems": 2,
+        "maxItems": 2,
+    },
+}
+
+
+def openapi(title: str, version: str, facets: Sequence[Facet]) -> dict[str, Any]:
+    """The document."""
+    search = [*_words(), *_filters(facets), *_options()]
+    keys = [facet.key for facet in facets]
+    key: Schema = _parameter(
+        "key", "The facet.", {"type": "string", "enum": keys}, where="path"
+    )
+    values = [key, *_values(), *search[:-5]]
+    paths = {
+        "/api/search": _get(
+            "search",
+            "Search",
+            "A page of a result with exact totals and facets.",
+            search,
+            "Result",
+        ),
+        "/api/articles/{id}": _get(
+            "article",
+            "One article",
+            "An article with what was found in it.",
+            [_id()],
+            "Article",
+        ),
+        "/api/stories/{id}": _get(
+            "story",
+            "One story",
+            "The copies of a story; an older id works.",
+            [_id()],
+            "Story",
+        ),
+        "/api/facets/{key}": _get(
+            "facet",
+            "Values of a facet",
+            "A page of its values in a search.",
+            values,
+            "Facet",
+        ),
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{title}: search API",
+            "version": version,
+            "description": "Read-only. The parameters are those of the pages, so a search page's address, with /api "
+            "before it, is the API's. Unknown parameters are passed over; values that can't be meant count as absent.",
+        },
+        "paths": paths,
+        "components": {"schemas": _schemas(keys), "responses": _faults()},
+    }
+
+
+def _get(
+    id: str, summary: str, description: str, parameters: list[Schema], answer: str
+) -> Schema:
+    answers = {"200": _json(description, answer)}
+    faults = {
+        "400": "Refused",
+        "404": "NotFound",
+        "429": "TooMany",
+        "503": "Unavailable",
+    }
+    answers |= {
+        status: {"$ref": f"#/components/responses/{name}"}
+        for status, name in faults.items()
+    }
+    operation = {
+        "operationId": id,
+        "summary": summary,
+        "parameters": parameters,
+        "responses": answers,
+    }
+    return {"get": operation}
+
+
+def _json(description: str, schema: str) -> Schema:
+    content = {
+        "application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}
+    }
+    return {"description": description, "content": content}
+
+
+def _parameter(
+    name: str, description: str, schema: Schema, where: str = "query"
+) -> Schema:
+    made: Schema = {
+        "name": name,
+        "in": where,
+        "description": description,
+        "schema": schema,
+    }
+    return {**made, "required": True} if where == "path" else made
+
+
+def _id() -> Schema:
+    return _parameter(
+        "id",
+        "The id, as a result gives it.",
+        {"type": "string", "minLength": 1},
+        where="path",
+    )
+
+
+def _words() -> list[Schema]:
+    return [
+        _parameter(
+            "q",
+            "The query, in the language of the help page.",
+            {"type": "string", "maxLength": MAX_TEXT},
+        )
+    ]
+
+
+def _filters(facets: Sequence[Facet]) -> list[Schema]:
+    """A pair of repeatable parameters for each facet."""
+    made = []
+    for facet in facets:
+        ids: Schema = {"type": "array", "items": TEXT}
+        label = facet.label.lower()
+        made.append(
+            _parameter(facet.key, f"Ids of {label}; several are alternatives.", ids)
+        )
+        made.append(_parameter("-" + facet.key, f"Ids of {label} to leave out.", ids))
+    return made
+
+
+def _options() -> list[Schema]:
+    date = {"type": "string", "examples": ["1998", "1998-03", "1998-03-14"]}
+    return [
+        _parameter("from", "Published on or after this date.", date),
+        _parameter("to", "Published on or before this date.", date),
+        _parameter(
+            "exact",
+            "Words exactly as typed, without their other forms.",
+            {"type": "string", "enum": ["1"]},
+        ),
+        _parameter(
+            "count",
+            "What is counted and listed.",
+            {"type": "string", "enum": ["stories", "copies"]},
+        ),
+        _parameter(
+            "sort",
+            "The order of hits.",
+            {"type": "string", "enum": ["relevance", "newest", "oldest"]},
+        ),
+        _parameter(
+            "page",
+            "The page, from 1.",
+            {"type": "integer", "minimum": 1, "maximum": MAX_PAGE},
+        ),
+        _parameter(
+            "size",
+            "Hits on a page.",
+            {"type": "integer", "minimum": 1, "maximum": MAX_SIZE},
+        ),
+    ]
+
+
+def _values() -> list[Schema]:
+    return [
+        _parameter(
+            "prefix",
+            "The beginning of a word of a label or variant.",
+            {"type": "string", "maxLength": 100},
+        ),
+        _parameter(
+            "sort", "The order of values.", {"type": "string", "enum": ["count", "a-z"]}
+        ),
+        _parameter(
+            "page",
+            "The page, from 1.",
+            {"type": "integer", "minimum": 1, "maximum": MAX_PAGE},
+        ),
+        _parameter(
+            "size",
+            "Values on a page.",
+            {"type": "integer", "minimum": 1, "maximum": MAX_SIZE},
+        ),
+    ]
+
+
+def _faults() -> dict[str, Schema]:
+    said = {
+        "Refused": "The request goes over a stated limit.",
+        "NotFound": "Nothing has this id.",
+        "TooMany": "One address asked too often; Retry-After says when to ask again.",
+        "Unavailable": "The search took too long, or the index must be rebuilt.",
+    }
+    return {name: _json(text, "Fault") for name, text in said.items()}
+
+
+def _object(**fields: Schema) -> Schema:
+    return {"type": "object", "required": list(fields), "properties": fields}
+
+
+def _list(item: Schema) -> Schema:
+    return {"type": "array", "items": item}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _schemas(keys: Sequence[str]) -> dict[str, Schema]:
+    chosen = {"type": "object", "additionalProperties": _list(TEXT)}
+    choice = {
+        "filters": chosen,
+        "excluded": chosen,
+        "from": MAYBE,
+        "to": MAYBE,
+        "exact": FLAG,
+    }
+    options = {
+        "sort": TEXT,
+        "page": NUMBER,
+        "size": NUMBER,
+        "count": TEXT,
+        "warnings": _list(TEXT),
+    }
+    value = {
+        "id": TEXT,
+        "label": TEXT,
+        "count": NUMBER,
+        "selected": FLAG,
+        "parent": MAYBE,
+    }
+    origin = {
+        "id": TEXT,
+        "title": TEXT,
+        "title_inferred": FLAG,
+        "date": MAYBE,
+        "outlet": MAYBE,
+        "agency": MAYBE,
+    }
+    story = _object(id=TEXT, copies=NUMBER, matching=NUMBER)
+    facets = {
+        "type": "object",
+        "properties": {key: _list(_ref("Value")) for key in keys},
+    }
+    return {
+        "Result": _object(
+            query=_object(text=TEXT, understood=TEXT, **choice, **options),
+            copies=NUMBER,
+            stories=NUMBER,
+            seconds={"type": "number"},
+            hits=_list(_ref("Hit")),
+            facets=facets,
+        ),
+        "Hit": _object(
+            **origin, score={"type": "number"}, snippets=_list(SPANS), story=story
+        ),
+        "Value": _object(**value),
+        "Article": _object(
+            **origin,
+            body=TEXT,
+            language=TEXT,
+            url=MAYBE,
+            mentions=_list({"type": "object"}),
+        ),
+        "Story": _object(id=TEXT, copies=_list(_ref("Copy"))),
+        "Copy": _object(**origin, kind=TEXT, reason=TEXT, representative=FLAG),
+        "Facet": _object(
+            facet=TEXT,
+            total=NUMBER,
+            page=NUMBER,
+            size=NUMBER,
+            values=_list(_ref("Value")),
+        ),
+        "Fault": _object(error=TEXT, message=TEXT, status=NUMBER),
+    }
+
 
 api = Blueprint("api", __name__, url_prefix="/api")
 
 
 @dataclass(frozen=True, slots=True)
 class ApiPage:
-    """The API for people: the document's operations, and an example of each that works here."""
+    """The API for people: the document's operations, and an example of each that
+    works here.
+    """
 
     title: str
     description: str
@@ -56,7 +357,9 @@ def story(id: str) -> ResponseReturnValue:
 
 @api.get("/facets/<key>")
 def facet(key: str) -> ResponseReturnValue:
-    """A page of a facet's values in a search; ``sort``, ``page`` and ``size`` are those of the values."""
+    """A page of a facet's values in a search; ``sort``, ``page`` and ``size`` are
+    those of the values.
+    """
     room = the_room()
     room.facet(key)
     asked = the_query()
@@ -64,11 +367,18 @@ def facet(key: str) -> ResponseReturnValue:
     prefix = request.args.get("prefix", "")[:100]
     page = room.budget.run(
         lambda: room.engine.facet_values(
-            key, asked.with_(size=Query().size), prefix=prefix, order=order, page=asked.page, size=asked.size
+            key,
+            asked.with_(size=Query().size),
+            prefix=prefix,
+            order=order,
+            page=asked.page,
+            size=asked.size,
         )
     )
     values = [value._asdict() for value in page.values]
-    return jsonify(facet=key, total=page.total, page=page.page, size=page.size, values=values)
+    return jsonify(
+        facet=key, total=page.total, page=page.page, size=page.size, values=values
+    )
 
 
 @api.get("/openapi.json")

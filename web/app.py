@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.resources import files
 
+from flask import Flask
+from jinja2 import FileSystemLoader, StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
 from cuttings.search.engines import Engine
 from cuttings.search.facets import Facet
 from cuttings.web.api import api
 from cuttings.web.crawlers import crawlers
 from cuttings.web.downloads import downloads
-from cuttings.web.room import Room
 from cuttings.web.serving.access import log_requests
 from cuttings.web.serving.caching import cache_pages
 from cuttings.web.serving.compression import compress
@@ -22,17 +25,25 @@ from cuttings.web.serving.limiter import limit_requests
 from cuttings.web.serving.security import require_address, secure
 from cuttings.web.serving.statics import serve_statics
 from cuttings.web.settings import Settings
+from cuttings.web.site import Room
 from cuttings.web.views import views
-from flask import Flask
-from jinja2 import FileSystemLoader, StrictUndefined
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 
-def create_app(engine: Engine, facets: Sequence[Facet], settings: Settings | None = None) -> Flask:
+def create_app(
+    engine: Engine, facets: Sequence[Facet], settings: Settings | None = None
+) -> Flask:
     """The site over one engine. The engine stays the caller's to close."""
     settings = settings or Settings()
-    here = str(files("cuttings.web"))  # said outright: Flask cannot find it in a namespace package
-    app = Flask("cuttings.web", root_path=here, instance_path=here, static_folder=None, template_folder=None)
+    here = str(
+        files("cuttings.web")
+    )  # said outright: Flask cannot find it in a namespace package
+    app = Flask(
+        "cuttings.web",
+        root_path=here,
+        instance_path=here,
+        static_folder=None,
+        template_folder=None,
+    )
     app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
     app.config["MAX_CONTENT_LENGTH"] = 100_000
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -44,8 +55,11 @@ def create_app(engine: Engine, facets: Sequence[Facet], settings: Settings | Non
     room = Room(engine, facets, settings)
     app.extensions["cuttings"] = room
     if settings.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
-    compress(app)  # first here is last after a request: headers are added, then the body is packed
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]
+    compress(
+        app
+    )  # first here is last after a request: headers are added, then the body is packed
     log_requests(app, settings.log_queries)
     require_address(app)
     limit_requests(app, settings.requests_per_minute)

@@ -15,17 +15,65 @@ LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
 @click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 for all.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen on; 0.0.0.0 for all.",
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@click.option("--open", "open_browser", is_flag=True, help="Open the site in a browser.")
-@click.option("--title", default="Cuttings", show_default=True, help="The name shown on each page.")
-@click.option("--trusted-host", multiple=True, metavar="NAME", help="Answer only under this host name; repeatable.")
-@click.option("--requests-per-minute", type=click.IntRange(0), default=None, help="For one address; 0: no limit.")
-@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Requests served at once.")
-@click.option("--workers", type=click.IntRange(1, 32), default=1, show_default=True, help="Processes; one a core.")
-@click.option("--proxies", type=click.IntRange(0, 5), default=0, help="Reverse proxies whose headers are believed.")
-@click.option("--log-queries", is_flag=True, help="Write searches into the access log. Readers' privacy says no.")
-@click.option("--get", "path", metavar="PATH", help="Answer one request on stdout, without a server, and stop.")
+@click.option(
+    "--open", "open_browser", is_flag=True, help="Open the site in a browser."
+)
+@click.option(
+    "--title",
+    default="Cuttings",
+    show_default=True,
+    help="The name shown on each page.",
+)
+@click.option(
+    "--trusted-host",
+    multiple=True,
+    metavar="NAME",
+    help="Answer only under this host name; repeatable.",
+)
+@click.option(
+    "--requests-per-minute",
+    type=click.IntRange(0),
+    default=None,
+    help="For one address; 0: no limit.",
+)
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 64),
+    default=4,
+    show_default=True,
+    help="Requests served at once.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 32),
+    default=1,
+    show_default=True,
+    help="Processes; one a core.",
+)
+@click.option(
+    "--proxies",
+    type=click.IntRange(0, 5),
+    default=0,
+    help="Reverse proxies whose headers are believed.",
+)
+@click.option(
+    "--log-queries",
+    is_flag=True,
+    help="Write searches into the access log. Readers' privacy says no.",
+)
+@click.option(
+    "--get",
+    "path",
+    metavar="PATH",
+    help="Answer one request on stdout, without a server, and stop.",
+)
 @click.pass_context
 def serve_command(
     ctx: click.Context,
@@ -45,19 +93,23 @@ def serve_command(
 
     Example: cuttings --archive archive serve --port 8080 --open
     """
-    from cuttings.search.commands import opened_archive
+    from cuttings.search.archive import Archive
     from cuttings.search.facets import installed_facets
     from cuttings.web.app import create_app
     from cuttings.web.serving.warming import warm
     from cuttings.web.settings import Settings
 
-    archive = opened_archive(ctx)
+    archive = Archive.at(ctx.find_root().obj).require()
 
     local = host in LOCAL
     settings = Settings(
         title=title,
         trusted_hosts=trusted_host or ((*LOCAL, "[::1]") if local else ()),
-        requests_per_minute=requests_per_minute if requests_per_minute is not None else 0 if local else 600,
+        requests_per_minute=requests_per_minute
+        if requests_per_minute is not None
+        else 0
+        if local
+        else 600,
         proxies=proxies,
         log_queries=log_queries,
     )
@@ -79,18 +131,28 @@ def serve_command(
 
 
 def _serve(
-    make_app: Callable[[], Flask], archive: Path, host: str, port: int, threads: int, workers: int, open_browser: bool
+    make_app: Callable[[], Flask],
+    archive: Path,
+    host: str,
+    port: int,
+    threads: int,
+    workers: int,
+    open_browser: bool,
 ) -> None:
     import logging
 
     from cuttings.web.serving.workers import listen, run
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    logging.getLogger("waitress").setLevel(logging.ERROR)  # it warns whenever a request waits for a thread
+    logging.getLogger("waitress").setLevel(
+        logging.ERROR
+    )  # it warns whenever a request waits for a thread
     try:
         listening = listen(host, port)
     except OSError as error:
-        raise click.ClickException(f"Can't listen on {host}:{port} ({error}). Choose another with --port.") from error
+        raise click.ClickException(
+            f"Can't listen on {host}:{port} ({error}). Choose another with --port."
+        ) from error
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     url = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}/"
     click.echo(f"{archive} is served on {url} (stop with Ctrl+C)", err=True)

@@ -1,4 +1,6 @@
-"""What crawlers are told: the articles are theirs to read, the endless combinations of a search are not."""
+"""What crawlers are told: the articles are theirs to read, the endless combinations
+of a search are not.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +8,12 @@ from collections.abc import Iterator
 from itertools import islice
 from xml.sax.saxutils import escape
 
+from flask import Blueprint, Response, stream_with_context
+
 from cuttings.search.errors import NotFound
 from cuttings.search.queries import Query
 from cuttings.web.exports.addresses import printable
 from cuttings.web.views import the_room, the_site
-from flask import Blueprint, Response, stream_with_context
 
 crawlers = Blueprint("crawlers", __name__)
 
@@ -30,7 +33,9 @@ def robots() -> Response:
 
 @crawlers.get("/sitemap.xml")
 def sitemap() -> Response:
-    """The address of each article, newest first; of a larger archive than one file may hold, the list of its files."""
+    """The address of each article, newest first; of a larger archive than one file
+    may hold, the list of its files.
+    """
     files = -(-the_room().engine.count() // LARGEST)
     return _xml(_addresses(0) if files <= 1 else _files(files))
 
@@ -44,7 +49,9 @@ def sitemap_part(number: int) -> Response:
 
 
 def _xml(lines: Iterator[str]) -> Response:
-    return Response(stream_with_context(lines), content_type="application/xml; charset=utf-8")
+    return Response(
+        stream_with_context(lines), content_type="application/xml; charset=utf-8"
+    )
 
 
 def _files(count: int) -> Iterator[str]:

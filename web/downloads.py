@@ -1,4 +1,6 @@
-"""Taking it away: a result, a page of it, a folder or one article, in every format; the feed; suggestions."""
+"""Taking it away: a result, a page of it, a folder or one article, in every format;
+the feed; suggestions.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +8,41 @@ import datetime
 from collections.abc import Iterable
 from itertools import islice
 
+from flask import Blueprint, Response, jsonify, request, stream_with_context
+from flask.typing import ResponseReturnValue
+
 from cuttings.search.articles import Entry
 from cuttings.search.errors import NotFound
 from cuttings.web.exports.atom import atom
 from cuttings.web.exports.formats import FORMATS
 from cuttings.web.exports.opensearch import TYPE, description
-from cuttings.web.pages.folder import folder_entries
-from cuttings.web.pages.listing import folder_list, search_list
+from cuttings.web.pages.folder import folder_entries, folder_list, search_list
 from cuttings.web.pages.suggestions import suggestions
 from cuttings.web.rendering import show
 from cuttings.web.serving.statics import static_files
 from cuttings.web.views import article, the_query, the_room, the_site
-from flask import Blueprint, Response, jsonify, request, stream_with_context
-from flask.typing import ResponseReturnValue
 
 downloads = Blueprint("downloads", __name__)
 
 
 @downloads.get("/search.<suffix>")
 def search_file(suffix: str) -> Response:
-    """A whole result, or with ``only=page`` its page, in one of the formats; ``atom`` is the feed."""
+    """A whole result, or with ``only=page`` its page, in one of the formats;
+    ``atom`` is the feed.
+    """
     if suffix == "atom":
         return feed()
     room, query = the_room(), the_query()
     if request.args.get("only") == "page":
         hits = room.search(query).hits
-        return _file([entry for hit in hits if (entry := room.engine.get(hit.id))], suffix, "page")
-    return _file(islice(room.engine.matches(query), room.settings.export_rows), suffix, "result")
+        return _file(
+            [entry for hit in hits if (entry := room.engine.get(hit.id))],
+            suffix,
+            "page",
+        )
+    return _file(
+        islice(room.engine.matches(query), room.settings.export_rows), suffix, "result"
+    )
 
 
 @downloads.get("/folder.<suffix>")
@@ -44,7 +54,10 @@ def folder_file(suffix: str) -> Response:
 
 @downloads.get("/articles/<id>.<suffix>")
 def article_file(id: str, suffix: str) -> ResponseReturnValue:
-    """One article in one of the formats. An id may hold a dot of its own, and so may a suffix (``csl.json``)."""
+    """One article in one of the formats.
+
+    An id may hold a dot of its own, and so may a suffix (``csl.json``).
+    """
     name = f"{id}.{suffix}"
     for known in FORMATS:
         if name.endswith(f".{known}"):
@@ -54,14 +67,26 @@ def article_file(id: str, suffix: str) -> ResponseReturnValue:
 
 
 def _file(entries: Iterable[Entry], suffix: str, name: str) -> Response:
-    """Entries written in a format, streamed. Raises NotFound for a format that does not exist."""
+    """Entries written in a format, streamed.
+
+    Raises NotFound for a format that does not exist.
+    """
     format = FORMATS.get(suffix)
     if format is None:
-        raise NotFound(f"There is no format “{suffix}”. The formats are: {', '.join(FORMATS)}.")
+        raise NotFound(
+            f"There is no format “{suffix}”. The formats are: {', '.join(FORMATS)}."
+        )
     text = format.write(entries, the_site())
-    response = Response(stream_with_context(text), content_type=f"{format.type}; charset=utf-8")
-    safe = "".join(char if char.isascii() and (char.isalnum() or char in "-_") else "-" for char in name)
-    response.headers["Content-Disposition"] = f'attachment; filename="cuttings-{safe[:60]}.{format.suffix}"'
+    response = Response(
+        stream_with_context(text), content_type=f"{format.type}; charset=utf-8"
+    )
+    safe = "".join(
+        char if char.isascii() and (char.isalnum() or char in "-_") else "-"
+        for char in name
+    )
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="cuttings-{safe[:60]}.{format.suffix}"'
+    )
     return response
 
 
@@ -69,7 +94,16 @@ def _file(entries: Iterable[Entry], suffix: str, name: str) -> Response:
 def printed_search() -> str:
     """A result as a list with the account of its search."""
     today = datetime.datetime.now(datetime.UTC).date()
-    return show("list", search_list(the_room(), the_query(), the_site(), today, request.args.get("only") == "page"))
+    return show(
+        "list",
+        search_list(
+            the_room(),
+            the_query(),
+            the_site(),
+            today,
+            request.args.get("only") == "page",
+        ),
+    )
 
 
 @downloads.get("/folder/print")
@@ -87,13 +121,19 @@ def feed() -> Response:
         query = query.with_(sort="newest", page=query.page)
     page = room.search(query)
     entries = [entry for hit in page.hits if (entry := room.engine.get(hit.id))]
-    return Response(atom(entries, page.total, query, the_site()), content_type="application/atom+xml; charset=utf-8")
+    return Response(
+        atom(entries, page.total, query, the_site()),
+        content_type="application/atom+xml; charset=utf-8",
+    )
 
 
 @downloads.get("/opensearch.xml")
 def opensearch() -> Response:
     """The OpenSearch description."""
-    return Response(description(the_site(), static_files()["icon.svg"].url), content_type=f"{TYPE}; charset=utf-8")
+    return Response(
+        description(the_site(), static_files()["icon.svg"].url),
+        content_type=f"{TYPE}; charset=utf-8",
+    )
 
 
 @downloads.get("/suggest")

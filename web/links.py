@@ -16,28 +16,48 @@ from cuttings.search.queries import Query
 
 Pairs = Sequence[tuple[str, str]]
 
-FACET_OF_KIND = {"person": "people", "organisation": "organisations", "place": "places", "event": "event"}
+FACET_OF_KIND = {
+    "person": "people",
+    "organisation": "organisations",
+    "place": "places",
+    "event": "event",
+}
 
 
 def address(path: str, pairs: Pairs = (), fragment: str = "") -> str:
     """A path with its parameters and fragment."""
-    query = "?" + "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in pairs]) if pairs else ""
+    query = (
+        "?" + "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in pairs])
+        if pairs
+        else ""
+    )
     return path + query + ("#" + fragment if fragment else "")
 
 
 @lru_cache(maxsize=20_000)
 def _quoted(text: str) -> str:
-    """A name or value of a parameter. A page has a hundred links, made of a few dozen names and values."""
+    """A name or value of a parameter.
+
+    A page has a hundred links, made of a few dozen names and values.
+    """
     return quote_plus(text, errors="replace")
 
 
-def search_url(query: Query, path: str = "/search", extra: Pairs = (), fragment: str = "") -> str:
-    """A search, or what else can be made of one (``/search.csv``, ``/map``) at another path."""
+def search_url(
+    query: Query, path: str = "/search", extra: Pairs = (), fragment: str = ""
+) -> str:
+    """A search, or what else can be made of one (``/search.csv``, ``/map``) at
+    another path.
+    """
     return address(path, [*query.to_arguments(), *extra], fragment)
 
 
-def article_url(id: str, query: Query | None = None, at: int | None = None, fragment: str = "") -> str:
-    """An article; with a search its words are marked, with the position ``at`` in it there is a next and previous."""
+def article_url(
+    id: str, query: Query | None = None, at: int | None = None, fragment: str = ""
+) -> str:
+    """An article; with a search its words are marked, with the position ``at`` in it
+    there is a next and previous.
+    """
     pairs = _bare(query).to_arguments() if query else []
     if query and at:
         pairs.append(("at", str(at)))
@@ -51,11 +71,16 @@ def article_file_url(id: str, suffix: str) -> str:
 
 def story_url(id: str, query: Query | None = None) -> str:
     """A story with all its copies."""
-    return address("/stories/" + quote(id, safe="", errors="replace"), _bare(query).to_arguments() if query else [])
+    return address(
+        "/stories/" + quote(id, safe="", errors="replace"),
+        _bare(query).to_arguments() if query else [],
+    )
 
 
 def facet_url(key: str, query: Query, extra: Pairs = ()) -> str:
-    """All values of a facet in a search; ``sort`` and ``page`` are those of the values there, not of the search."""
+    """All values of a facet in a search; ``sort`` and ``page`` are those of the
+    values there, not of the search.
+    """
     pairs = _bare(query).with_(sort="relevance").to_arguments()
     return address("/facets/" + quote(key, safe="", errors="replace"), [*pairs, *extra])
 
@@ -71,5 +96,7 @@ def folder_url(ids: Iterable[str], suffix: str = "") -> str:
 
 
 def _bare(query: Query) -> Query:
-    """The search from its first page, of the usual size: a position says where one is in it."""
+    """The search from its first page, of the usual size: a position says where one
+    is in it.
+    """
     return query.with_(size=10)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from cuttings.web.exports.addresses import printable
 from flask import render_template
+
+from cuttings.web.exports.addresses import printable
 
 
 def show(template: str, page: object) -> str:
-    """The HTML of a page. Control characters, which texts and addresses may bring along, stay out of it."""
+    """The HTML of a page.
+
+    Control characters, which texts and addresses may bring along, stay out of it.
+    """
     return printable(render_template(f"pages/{template}.html", page=page))

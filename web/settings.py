@@ -9,12 +9,14 @@ from dataclasses import dataclass
 class Settings:
     """The site's settings; nothing is read from the environment here.
 
-    ``title`` is shown on each page. ``trusted_hosts`` are the host names that are answered (none: all).
-    ``requests_per_minute`` is what one address may ask for, with a burst of a quarter of it (0: no limit).
-    ``search_seconds`` is the time budget of one search. ``export_rows`` ends an export; ``deepest_hit`` ends paging;
-    ``folder_size`` is how many articles a shared folder may name. ``log_queries`` writes searches into the access
-    log, which readers' privacy forbids unless somebody decides otherwise. ``proxies`` is the number of reverse
-    proxies whose forwarded headers are believed.
+    ``title`` is shown on each page. ``trusted_hosts`` are the host names that are
+    answered (none: all). ``requests_per_minute`` is what one address may ask for, with
+    a burst of a quarter of it (0: no limit). ``search_seconds`` is the time budget of
+    one search. ``export_rows`` ends an export; ``deepest_hit`` ends paging;
+    ``folder_size`` is how many articles a shared folder may name. ``log_queries``
+    writes searches into the access log, which readers' privacy forbids unless somebody
+    decides otherwise. ``proxies`` is the number of reverse proxies whose forwarded
+    headers are believed.
     """
 
     title: str = "Cuttings"

@@ -1,25 +1,28 @@
-"""Addresses and the pages that they show; each view is a line from a request to a dataclass to a template."""
+"""Addresses and the pages that they show; each view is a line from a request to a
+dataclass to a template.
+"""
 
 from __future__ import annotations
 
 from typing import cast
 
+from flask import Blueprint, Response, current_app, jsonify, redirect, request
+from flask.typing import ResponseReturnValue
+
 from cuttings.search.queries import Query
 from cuttings.web.exports.addresses import Site
 from cuttings.web.pages.about import about_page, help_page
 from cuttings.web.pages.article import article_page
+from cuttings.web.pages.chart import timeline_page
 from cuttings.web.pages.coverage import coverage_page
 from cuttings.web.pages.facet import facet_page
 from cuttings.web.pages.folder import folder_page
 from cuttings.web.pages.home import home_page
 from cuttings.web.pages.search import search_page
 from cuttings.web.pages.story import story_page
-from cuttings.web.pages.timeline import timeline_page
 from cuttings.web.pages.worldmap import map_page
 from cuttings.web.rendering import show
-from cuttings.web.room import Room
-from flask import Blueprint, Response, current_app, jsonify, redirect, request
-from flask.typing import ResponseReturnValue
+from cuttings.web.site import Room
 
 views = Blueprint("views", __name__)
 
@@ -82,7 +85,14 @@ def article(id: str) -> str:
     """An article, as a hit of the search in the address."""
     room = the_room()
     entry = room.article(id)
-    page = article_page(room, entry, the_query(), the_site(), the_number("at"), request.args.get("find", ""))
+    page = article_page(
+        room,
+        entry,
+        the_query(),
+        the_site(),
+        the_number("at"),
+        request.args.get("find", ""),
+    )
     return show("article", page)
 
 
@@ -90,14 +100,21 @@ def article(id: str) -> str:
 def original(id: str) -> Response:
     """The text as it was read, before cleaning."""
     return Response(
-        the_room().article(id).article.original.encode("utf-8", "replace"), content_type="text/plain; charset=utf-8"
+        the_room().article(id).article.original.encode("utf-8", "replace"),
+        content_type="text/plain; charset=utf-8",
     )
 
 
 @views.get("/stories/<id>")
 def story(id: str) -> ResponseReturnValue:
     """A story; an older id leads to the one it has now."""
-    page = story_page(the_room(), id, the_query(), request.args.get("old", ""), request.args.get("new", ""))
+    page = story_page(
+        the_room(),
+        id,
+        the_query(),
+        request.args.get("old", ""),
+        request.args.get("new", ""),
+    )
     if page.id != id:
         return redirect(f"/stories/{page.id}", 301)
     return show("story", page)
@@ -108,7 +125,12 @@ def facet(key: str) -> str:
     """All values of a facet in a search."""
     arguments = request.args
     page = facet_page(
-        the_room(), key, the_query(), arguments.get("prefix", ""), arguments.get("sort", ""), the_number("page") or 1
+        the_room(),
+        key,
+        the_query(),
+        arguments.get("prefix", ""),
+        arguments.get("sort", ""),
+        the_number("page") or 1,
     )
     return show("facet", page)
 
@@ -135,4 +157,6 @@ def coverage() -> str:
 def healthz() -> ResponseReturnValue:
     """Whether the archive can be searched, for machines that watch."""
     room = the_room()
-    return jsonify(status="ok", articles=room.engine.count(), generation=room.engine.generation)
+    return jsonify(
+        status="ok", articles=room.engine.count(), generation=room.engine.generation
+    )

@@ -1,8 +1,9 @@
-"""The authority file as three CSV files that a spreadsheet opens: headings, variants, distinct pairs.
+"""The authority file as three CSV files that a spreadsheet opens: headings, variants,
+distinct pairs.
 
-UTF-8 with a byte order mark (so that spreadsheets read accents), one heading or spelling a row. Files are written
-beside and moved into place. Reading checks every row of all three before anything is changed; the first error names
-its file and row.
+UTF-8 with a byte order mark (so that spreadsheets read accents), one heading or
+spelling a row. Files are written beside and moved into place. Reading checks every row
+of all three before anything is changed; the first error names its file and row.
 """
 
 from __future__ import annotations
@@ -14,15 +15,33 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cuttings.index.authority.journal import Journal
+from cuttings.index.authority.decisions import Journal
 from cuttings.index.authority.store import Store
 from cuttings.index.database import transaction
 from cuttings.search.errors import AuthorityError
 
 Row = dict[str, str]
 COLUMNS = {
-    "headings.csv": ("id", "kind", "heading", "dates", "broader", "same_as", "scope_note", "status"),
-    "variants.csv": ("heading_id", "variant", "kind", "scope", "source", "reason", "decided_by", "decided_on"),
+    "headings.csv": (
+        "id",
+        "kind",
+        "heading",
+        "dates",
+        "broader",
+        "same_as",
+        "scope_note",
+        "status",
+    ),
+    "variants.csv": (
+        "heading_id",
+        "variant",
+        "kind",
+        "scope",
+        "source",
+        "reason",
+        "decided_by",
+        "decided_on",
+    ),
     "distinct.csv": ("a", "b", "reason", "decided_by", "decided_on"),
 }
 _SELECTS = {
@@ -42,7 +61,10 @@ STATUSES = ("authorised", "provisional", "hidden")
 
 
 def write_files(store: Store, folder: Path) -> None:
-    """Writes the three files, each moved into place whole. Raises AuthorityError where the folder can't be written."""
+    """Writes the three files, each moved into place whole.
+
+    Raises AuthorityError where the folder can't be written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, select in _SELECTS.items():
@@ -77,7 +99,8 @@ class Files:
 
 
 def read_files(folder: Path) -> Files:
-    """Reads and checks the files of a folder; a missing ``distinct.csv`` is an empty one.
+    """Reads and checks the files of a folder; a missing ``distinct.csv`` is an empty
+    one.
 
     Raises AuthorityError at the first row that is malformed or contradicts another.
     """
@@ -96,16 +119,26 @@ def _rows(path: Path) -> Iterator[tuple[str, Row]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             rows = csv.DictReader(stream, strict=True)
-            missing = [name for name in COLUMNS[path.name] if name not in (rows.fieldnames or ())]
+            missing = [
+                name
+                for name in COLUMNS[path.name]
+                if name not in (rows.fieldnames or ())
+            ]
             if missing:
-                raise AuthorityError(f"{path.name}: the column “{missing[0]}” is missing from its first line.")
+                raise AuthorityError(
+                    f"{path.name}: the column “{missing[0]}” is missing from its first line."
+                )
             for row in rows:
                 where = f"{path.name}, row {rows.line_num}"
                 if None in row or any(value is None for value in row.values()):
-                    raise AuthorityError(f"{where}: it does not have as many cells as the first line. Mend the row.")
+                    raise AuthorityError(
+                        f"{where}: it does not have as many cells as the first line. Mend the row."
+                    )
                 yield where, {key: _plain(value) for key, value in row.items()}
     except (OSError, UnicodeError, csv.Error) as error:
-        raise AuthorityError(f"{path.name} can't be read ({error}). Save it as CSV in UTF-8.") from error
+        raise AuthorityError(
+            f"{path.name} can't be read ({error}). Save it as CSV in UTF-8."
+        ) from error
 
 
 def _plain(value: str) -> str:
@@ -117,14 +150,21 @@ def _check_heading(row: Row, where: str, known: Mapping[str, Row]) -> None:
     if not row["id"] or not row["heading"]:
         raise AuthorityError(f"{where}: a heading needs an id and a heading.")
     if row["id"] in known:
-        raise AuthorityError(f"{where}: the id “{row['id']}” stands twice. Ids are unique.")
+        raise AuthorityError(
+            f"{where}: the id “{row['id']}” stands twice. Ids are unique."
+        )
     for column, allowed in (("kind", KINDS), ("status", STATUSES)):
         if row[column] not in allowed:
-            raise AuthorityError(f"{where}: {column} “{row[column]}” is none of {', '.join(allowed)}.")
+            raise AuthorityError(
+                f"{where}: {column} “{row[column]}” is none of {', '.join(allowed)}."
+            )
 
 
 def check_headings(headings: Mapping[str, Row]) -> None:
-    """Checks that ``broader`` leads upwards within the headings. Raises AuthorityError where it goes in a circle."""
+    """Checks that ``broader`` leads upwards within the headings.
+
+    Raises AuthorityError where it goes in a circle.
+    """
     for id, row in headings.items():
         path = [id]
         while row["broader"]:
@@ -135,7 +175,9 @@ def check_headings(headings: Mapping[str, Row]) -> None:
                 )
             if upper["id"] in path:
                 circle = " > ".join((*path, upper["id"]))
-                raise AuthorityError(f"headings: broader goes round in a circle ({circle}). Break it.")
+                raise AuthorityError(
+                    f"headings: broader goes round in a circle ({circle}). Break it."
+                )
             path.append(upper["id"])
             row = upper
 
@@ -145,10 +187,14 @@ def _checked_variants(path: Path, headings: Mapping[str, Row]) -> Iterator[Row]:
     for where, row in _rows(path):
         heading = headings.get(row["heading_id"])
         if heading is None:
-            raise AuthorityError(f"{where}: there is no heading “{row['heading_id']}” in headings.csv.")
+            raise AuthorityError(
+                f"{where}: there is no heading “{row['heading_id']}” in headings.csv."
+            )
         if not row["variant"]:
             raise AuthorityError(f"{where}: the variant is empty.")
-        owner = claimed.setdefault((heading["kind"], row["variant"], row["scope"]), row["heading_id"])
+        owner = claimed.setdefault(
+            (heading["kind"], row["variant"], row["scope"]), row["heading_id"]
+        )
         if owner != row["heading_id"] and heading["kind"] != "place" and _claims(row):
             raise AuthorityError(
                 f"{where}: “{row['variant']}” is claimed by “{owner}” and by “{row['heading_id']}”. "
@@ -158,7 +204,9 @@ def _checked_variants(path: Path, headings: Mapping[str, Row]) -> Iterator[Row]:
 
 
 def _claims(row: Row) -> bool:
-    """Whether a spelling is a heading's alone: a surname or an acronym may be several's."""
+    """Whether a spelling is a heading's alone: a surname or an acronym may be
+    several's.
+    """
     return row["kind"] not in ("surname", "acronym")
 
 
@@ -166,24 +214,33 @@ def _checked_pairs(path: Path, headings: Mapping[str, Row]) -> Iterator[Row]:
     for where, row in _rows(path):
         for side in ("a", "b"):
             if row[side] not in headings:
-                raise AuthorityError(f"{where}: there is no heading “{row[side]}” in headings.csv.")
+                raise AuthorityError(
+                    f"{where}: there is no heading “{row[side]}” in headings.csv."
+                )
         if row["a"] == row["b"]:
-            raise AuthorityError(f"{where}: “{row['a']}” can't be told apart from itself.")
+            raise AuthorityError(
+                f"{where}: “{row['a']}” can't be told apart from itself."
+            )
         a, b = sorted((row["a"], row["b"]))
         yield {**row, "a": a, "b": b}
 
 
-def apply_files(store: Store, files: Files, *, by: str = "") -> tuple[tuple[str, ...], tuple[str, ...]]:
+def apply_files(
+    store: Store, files: Files, *, by: str = ""
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Makes the catalogue say what the files say, in one logged decision.
 
-    A heading that is gone leads to the one that has its label now, and its articles go there. Gives the headings that
-    changed, and those that took articles.
+    A heading that is gone leads to the one that has its label now, and its articles go
+    there. Gives the headings that changed, and those that took articles.
     """
     journal = Journal(store)
     with transaction(store.connection) as connection:
         changed = changed_headings(store, files)
         before = journal.snapshot(changed)
-        labels = {row["id"]: (row["kind"], row["label"]) for row in store.rows("SELECT id, kind, label FROM headings")}
+        labels = {
+            row["id"]: (row["kind"], row["label"])
+            for row in store.rows("SELECT id, kind, label FROM headings")
+        }
         marks = ", ".join("?" * len(changed))
         connection.execute(f"DELETE FROM headings WHERE id IN ({marks})", changed)
         for id in changed:
@@ -194,7 +251,8 @@ def apply_files(store: Store, files: Files, *, by: str = "") -> tuple[tuple[str,
                 _put_variant(store, row, files.headings[row["heading_id"]]["kind"])
         connection.execute("DELETE FROM distinct_pairs")
         connection.executemany(
-            "INSERT OR REPLACE INTO distinct_pairs VALUES (:a, :b, :reason, :decided_by, :decided_on)", files.distinct
+            "INSERT OR REPLACE INTO distinct_pairs VALUES (:a, :b, :reason, :decided_by, :decided_on)",
+            files.distinct,
         )
         gone = [id for id in changed if id not in files.headings and id in labels]
         takers = {taker for id in gone if (taker := _redirect(store, id, *labels[id]))}
@@ -211,10 +269,17 @@ def changed_headings(store: Store, files: Files) -> list[str]:
         now[row["id"]] = (dict(row), set())
     for row in store.connection.execute(_SELECTS["variants.csv"]):
         now[row["heading_id"]][1].add((row["variant"], row["kind"], row["scope"]))
-    wanted = {id: (_only(row), set[tuple[str, str, str]]()) for id, row in files.headings.items()}
+    wanted = {
+        id: (_only(row), set[tuple[str, str, str]]())
+        for id, row in files.headings.items()
+    }
     for variant in files.variants:
-        wanted[variant["heading_id"]][1].add((variant["variant"], variant["kind"], variant["scope"]))
-    return sorted(id for id in now.keys() | wanted.keys() if now.get(id) != wanted.get(id))
+        wanted[variant["heading_id"]][1].add(
+            (variant["variant"], variant["kind"], variant["scope"])
+        )
+    return sorted(
+        id for id in now.keys() | wanted.keys() if now.get(id) != wanted.get(id)
+    )
 
 
 def _only(row: Row) -> Row:
@@ -223,7 +288,14 @@ def _only(row: Row) -> Row:
 
 def _put_heading(store: Store, row: Row) -> None:
     status = "authorised" if row["status"] == "provisional" else row["status"]
-    store.add_heading(row["id"], row["kind"], row["heading"], row["broader"] or None, status=status, source="librarian")
+    store.add_heading(
+        row["id"],
+        row["kind"],
+        row["heading"],
+        row["broader"] or None,
+        status=status,
+        source="librarian",
+    )
     store.connection.execute(
         "UPDATE headings SET dates = ?, same_as = ?, scope_note = ? WHERE id = ?",
         (row["dates"], row["same_as"], row["scope_note"], row["id"]),
@@ -233,18 +305,35 @@ def _put_heading(store: Store, row: Row) -> None:
 
 def _put_variant(store: Store, row: Row, kind: str) -> None:
     store.add_variant(
-        row["heading_id"], kind, row["variant"], variant_kind=row["kind"] or "name", source="librarian", reason=""
+        row["heading_id"],
+        kind,
+        row["variant"],
+        variant_kind=row["kind"] or "name",
+        source="librarian",
+        reason="",
     )
     store.connection.execute(
         "UPDATE variants SET scope = ?, decided_by = ?, decided_on = ? WHERE heading_id = ? AND variant = ?",
-        (row["scope"], row["decided_by"], row["decided_on"], row["heading_id"], row["variant"]),
+        (
+            row["scope"],
+            row["decided_by"],
+            row["decided_on"],
+            row["heading_id"],
+            row["variant"],
+        ),
     )
 
 
 def _redirect(store: Store, id: str, kind: str, label: str) -> str | None:
-    """Makes an id lead to the first heading that has its label, with what was filed there; gives that heading."""
+    """Makes an id lead to the first heading that has its label, with what was filed
+    there; gives that heading.
+    """
     taker = next(iter(store.by_variant(kind, label)), None)
     if taker:
-        store.connection.execute("INSERT OR REPLACE INTO redirects VALUES (?, ?)", (id, taker))
-        store.connection.execute("UPDATE uses SET heading_id = ? WHERE heading_id = ?", (taker, id))
+        store.connection.execute(
+            "INSERT OR REPLACE INTO redirects VALUES (?, ?)", (id, taker)
+        )
+        store.connection.execute(
+            "UPDATE uses SET heading_id = ? WHERE heading_id = ?", (taker, id)
+        )
     return taker

@@ -1,17 +1,25 @@
-"""How alike two names are: what may be merged by rule, and what is worth a librarian's look.
+"""How alike two names are: what may be merged by rule, and what is worth a librarian's
+look.
 
-A merge needs equal keys and nothing against it. A suggestion needs words that pair off closely (Jaro-Winkler on the
-folded words, in any order) and at least as many words in common as the shorter name has; its score is for sorting
-only, because no score separates Kim Jong Il and Kim Jong Un from two spellings of one name.
+A merge needs equal keys and nothing against it. A suggestion needs words that pair off
+closely (Jaro-Winkler on the folded words, in any order) and at least as many words in
+common as the shorter name has; its score is for sorting only, because no score
+separates Kim Jong Il and Kim Jong Un from two spellings of one name.
 """
 
 from __future__ import annotations
 
-from cuttings.index.authority.folding import GENERATIONS, initials, name_tokens, person_key
-from cuttings.index.authority.organisations import legal_form, organisation_key
-from cuttings.index.gazetteer.keys import place_key
-from cuttings.search.articles import Kind
 from rapidfuzz.distance import JaroWinkler, Levenshtein
+
+from cuttings.index.names.folding import (
+    GENERATIONS,
+    initials,
+    name_tokens,
+    person_key,
+    place_key,
+)
+from cuttings.index.names.organisations import legal_form, organisation_key
+from cuttings.search.articles import Kind
 
 LEAST_SCORE = 0.84
 LEAST_WORD = 0.80
@@ -19,7 +27,9 @@ LEAST_WORD = 0.80
 
 def key_of(kind: str, name: str) -> str:
     """The key under which spellings of a name meet."""
-    return {"person": person_key, "organisation": organisation_key, "place": place_key}[kind](name)
+    return {"person": person_key, "organisation": organisation_key, "place": place_key}[
+        kind
+    ](name)
 
 
 def merges(kind: Kind, a: str, b: str) -> bool:
@@ -29,7 +39,9 @@ def merges(kind: Kind, a: str, b: str) -> bool:
 
 
 def in_conflict(kind: Kind, a: str, b: str) -> bool:
-    """Whether two names of equal keys state different middle initials, generations or legal forms."""
+    """Whether two names of equal keys state different middle initials, generations
+    or legal forms.
+    """
     if kind == "organisation":
         return bool(legal_form(a) and legal_form(b) and legal_form(a) != legal_form(b))
     if kind != "person":
@@ -40,18 +52,29 @@ def in_conflict(kind: Kind, a: str, b: str) -> bool:
 
 def generation(name: str) -> str:
     """The generation that a name states (jr, sr, ii), or an empty string."""
-    return next((GENERATIONS[word.lower()] for word in name_tokens(name)[1:] if word.lower() in GENERATIONS), "")
+    return next(
+        (
+            GENERATIONS[word.lower()]
+            for word in name_tokens(name)[1:]
+            if word.lower() in GENERATIONS
+        ),
+        "",
+    )
 
 
 def score(kind: Kind, a: str, b: str) -> float:
-    """How alike two names are, 0 to 1: the mean likeness of their words, best pairs first, weighted by length.
+    """How alike two names are, 0 to 1: the mean likeness of their words, best pairs
+    first, weighted by length.
 
-    Words that find no partner count against the shorter name fully and against the longer one by half.
+    Words that find no partner count against the shorter name fully and against the
+    longer one by half.
     """
     first, second = key_of(kind, a).split(), key_of(kind, b).split()
     if not first or not second:
         return 0.0
-    pairs = sorted(((_likeness(x, y), x, y) for x in first for y in second), reverse=True)
+    pairs = sorted(
+        ((_likeness(x, y), x, y) for x in first for y in second), reverse=True
+    )
     total = weight = 0.0
     left, right = list(first), list(second)
     for likeness, x, y in pairs:
@@ -72,7 +95,12 @@ def _likeness(x: str, y: str) -> float:
     if min(len(x), len(y)) == 1:
         return 0.9 if x[0] == y[0] else 0.0
     likeness = JaroWinkler.similarity(x, y)
-    return likeness if likeness >= LEAST_WORD and Levenshtein.distance(x, y) <= max(len(x), len(y)) // 3 else 0.0
+    return (
+        likeness
+        if likeness >= LEAST_WORD
+        and Levenshtein.distance(x, y) <= max(len(x), len(y)) // 3
+        else 0.0
+    )
 
 
 def suggests(kind: Kind, a: str, b: str) -> bool:

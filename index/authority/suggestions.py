@@ -1,8 +1,8 @@
 """Pairs of headings that may be one, for a librarian to accept or reject.
 
-Pairs come from blocks of headings that share a folded word, an acronym or a key; each is scored by spelling and then
-by evidence: the same office, country or story speak for it, both standing in full in one article against it. Rejected
-pairs never come back.
+Pairs come from blocks of headings that share a folded word, an acronym or a key; each
+is scored by spelling and then by evidence: the same office, country or story speak for
+it, both standing in full in one article against it. Rejected pairs never come back.
 """
 
 from __future__ import annotations
@@ -13,18 +13,21 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from cuttings.index.authority.likeness import generation, key_of, score
-from cuttings.index.authority.roles import is_office
 from cuttings.index.authority.store import Store
+from cuttings.index.names.roles import is_office
 from cuttings.search.articles import Kind
 
 LEAST = 0.84
 LARGEST_BLOCK = 60
-_SMALL = frozenset(["of", "the", "and", "for", "in", "on", "de", "la", "du", "des", "al", "bin"])
+_SMALL = frozenset(
+    ["of", "the", "and", "for", "in", "on", "de", "la", "du", "des", "al", "bin"]
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Two headings that may be one: the score (for sorting), the reason, how many articles each is filed for.
+    """Two headings that may be one: the score (for sorting), the reason, how many
+    articles each is filed for.
 
     ``examples`` are an article of each, whose text can be shown around the name.
     """
@@ -50,7 +53,9 @@ class _Heading:
 
 def suggest(store: Store, limit: int = 50) -> list[Suggestion]:
     """The best pairs that nobody has decided on, best first."""
-    rejected = {(row["a"], row["b"]) for row in store.rows("SELECT a, b FROM distinct_pairs")}
+    rejected = {
+        (row["a"], row["b"]) for row in store.rows("SELECT a, b FROM distinct_pairs")
+    }
     headings = _headings(store)
     found: list[Suggestion] = []
     for a, b in _pairs(headings):
@@ -67,7 +72,12 @@ def _headings(store: Store) -> list[_Heading]:
         "SELECT h.id, h.kind, h.label, h.source, count(u.article_id) AS n FROM headings h"
         " JOIN uses u ON u.heading_id = h.id WHERE h.status <> 'hidden' GROUP BY h.id ORDER BY h.id"
     )
-    return [_Heading(row["id"], row["kind"], row["label"], row["n"], row["source"] == "gazetteer") for row in rows]
+    return [
+        _Heading(
+            row["id"], row["kind"], row["label"], row["n"], row["source"] == "gazetteer"
+        )
+        for row in rows
+    ]
 
 
 def _pairs(headings: Iterable[_Heading]) -> Iterator[tuple[_Heading, _Heading]]:
@@ -80,13 +90,21 @@ def _pairs(headings: Iterable[_Heading]) -> Iterator[tuple[_Heading, _Heading]]:
     for members in blocks.values():
         if len(members) <= LARGEST_BLOCK:
             for a, b in combinations(members, 2):
-                if (a.id, b.id) not in seen and a.id < b.id and not (a.gazetteer and b.gazetteer):
+                if (
+                    (a.id, b.id) not in seen
+                    and a.id < b.id
+                    and not (a.gazetteer and b.gazetteer)
+                ):
                     seen.add((a.id, b.id))
                     yield a, b
 
 
 def _blocks(heading: _Heading) -> set[str]:
-    words = [word for word in key_of(heading.kind, heading.label).split() if word not in _SMALL]
+    words = [
+        word
+        for word in key_of(heading.kind, heading.label).split()
+        if word not in _SMALL
+    ]
     blocks = {word for word in words if len(word) > 2}
     blocks |= {word[:4] + "*" for word in words[-1:] if len(word) > 4}
     if heading.kind == "organisation":
@@ -98,7 +116,9 @@ def _acronym(label: str) -> str:
     if " " not in label:
         return label.replace(".", "").lower()
     words = label.replace("-", " ").split()
-    return "".join(word[0] for word in words if word.lower() not in _SMALL and word[0].isalpha()).lower()
+    return "".join(
+        word[0] for word in words if word.lower() not in _SMALL and word[0].isalpha()
+    ).lower()
 
 
 def _weigh(store: Store, a: _Heading, b: _Heading) -> Suggestion | None:
@@ -118,7 +138,11 @@ def _weigh(store: Store, a: _Heading, b: _Heading) -> Suggestion | None:
             reasons.append(f"{words} ({shared})" if column != "story" else words)
     if together:
         total -= 0.15 if a.kind == "person" else 0.05
-        reasons.append(f"but both in {len(together)} articles" if len(together) > 1 else "but both in one article")
+        reasons.append(
+            f"but both in {len(together)} articles"
+            if len(together) > 1
+            else "but both in one article"
+        )
     if total < LEAST:
         return None
     examples = (_example(store, a.id), _example(store, b.id))
@@ -135,21 +159,34 @@ def _weigh(store: Store, a: _Heading, b: _Heading) -> Suggestion | None:
 
 
 def _spelling(a: _Heading, b: _Heading) -> tuple[float, str]:
-    if a.kind == "organisation" and (a.label.isupper() != b.label.isupper()) and _acronym(a.label) == _acronym(b.label):
+    if (
+        a.kind == "organisation"
+        and (a.label.isupper() != b.label.isupper())
+        and _acronym(a.label) == _acronym(b.label)
+    ):
         return 0.86, "an acronym and its name"
     if a.kind == "person" and generation(a.label) != generation(b.label):
         return 0.0, ""
     first, second = key_of(a.kind, a.label).split(), key_of(b.kind, b.label).split()
-    if a.kind == "person" and 1 in (len(first), len(second)) and len(first) != len(second):
+    if (
+        a.kind == "person"
+        and 1 in (len(first), len(second))
+        and len(first) != len(second)
+    ):
         single, full = sorted((first, second), key=len)
-        return (0.82, "a surname and a full name") if single[0] == full[-1] else (0.0, "")
+        return (
+            (0.82, "a surname and a full name") if single[0] == full[-1] else (0.0, "")
+        )
     if first == second:
         return 0.97, "equal fold"
     return score(a.kind, a.label, b.label), "close spelling"
 
 
 def _articles(store: Store, id: str) -> set[str]:
-    return {row["article_id"] for row in store.rows("SELECT article_id FROM uses WHERE heading_id = ?", id)}
+    return {
+        row["article_id"]
+        for row in store.rows("SELECT article_id FROM uses WHERE heading_id = ?", id)
+    }
 
 
 def _shared(store: Store, column: str, a: str, b: str) -> str:
@@ -163,5 +200,8 @@ def _shared(store: Store, column: str, a: str, b: str) -> str:
 
 
 def _example(store: Store, id: str) -> str:
-    rows = store.rows("SELECT article_id FROM uses WHERE heading_id = ? ORDER BY mentions DESC, article_id LIMIT 1", id)
+    rows = store.rows(
+        "SELECT article_id FROM uses WHERE heading_id = ? ORDER BY mentions DESC, article_id LIMIT 1",
+        id,
+    )
     return rows[0]["article_id"] if rows else ""

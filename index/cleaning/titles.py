@@ -1,12 +1,13 @@
-"""Which words are an article's title: stated, found as a line of its own, or inferred from the first sentence."""
+"""Which words are an article's title: stated, found as a line of its own, or
+inferred from the first sentence.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
 
-from cuttings.index.cleaning.paragraphs import Line
-from cuttings.index.cleaning.repairs import repair
+from cuttings.index.cleaning.paragraphs import Line, repair
 from cuttings.index.readers import RawArticle
 from cuttings.index.readers.stated_dates import read_date
 
@@ -16,12 +17,16 @@ _STOPS = (".", ",", ";", ":", '."', ".”", ".'", ".’", "...", "…")
 _SENTENCE = re.compile(
     r".{20,}?(?<!\b[A-Z])(?<!\b(?:Mr|Dr|St|Lt))(?<!\b(?:Mrs|Gen|Col|Maj|Sen|Rep|Gov|Rev|Sgt|Cpt))[.!?][\"”’']?(?=\s+[\"“‘']?[A-Z0-9]|$)"
 )
-_CREDIT = re.compile(r"by\s+\w|(?:photo|image|picture|source|file)s?\s*:", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"by\s+\w|(?:photo|image|picture|source|file)s?\s*:", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundTitle:
-    """The title, whether it was only inferred, and the lines with those hidden that hold nothing but it."""
+    """The title, whether it was only inferred, and the lines with those hidden that
+    hold nothing but it.
+    """
 
     title: str
     inferred: bool
@@ -29,18 +34,24 @@ class FoundTitle:
 
 
 def find_title(raw: RawArticle, lines: list[Line]) -> FoundTitle:
-    """The stated title; else, in plain text, a first line that is set like one; else the first sentence."""
+    """The stated title; else, in plain text, a first line that is set like one; else
+    the first sentence.
+    """
     if raw.title:
         return FoundTitle(raw.title, False, _hide_repeated(raw.title, lines))
     kept = [line for line in lines if not line.hidden]
     if raw.plain and len(kept) > 1 and _is_title(kept[0], kept[1:5]):
-        hidden = [replace(line, hidden="title") if line is kept[0] else line for line in lines]
+        hidden = [
+            replace(line, hidden="title") if line is kept[0] else line for line in lines
+        ]
         return FoundTitle(repair(kept[0].text), False, hidden)
     return FoundTitle(first_sentence(repair(kept[0].text)) if kept else "", True, lines)
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a paragraph, cut at a word with an ellipsis where it is very long."""
+    """The first sentence of a paragraph, cut at a word with an ellipsis where it is
+    very long.
+    """
     match = _SENTENCE.match(text[: 4 * LONGEST])
     sentence = match[0] if match else text
     if len(sentence) <= LONGEST:
@@ -49,9 +60,11 @@ def first_sentence(text: str) -> str:
 
 
 def _is_title(line: Line, following: list[Line]) -> bool:
-    """Set like a title: short, without a final stop, shorter than the text below, neither a date nor a credit.
+    """Set like a title: short, without a final stop, shorter than the text below,
+    neither a date nor a credit.
 
-    A byline or a date may stand between a title and its text, so the longest of the next lines is what counts.
+    A byline or a date may stand between a title and its text, so the longest of the
+    next lines is what counts.
     """
     return (
         2 <= line.words <= MOST_WORDS

@@ -1,1 +1,3 @@
-"""Enrichment: people, organisations, places and events found in a text; the only home of spaCy."""
+"""Enrichment: people, organisations, places and events found in a text; the only
+home of spaCy.
+"""

@@ -1,7 +1,8 @@
-"""Names found in articles, in batches, by spaCy's entity recogniser and the rules after it.
+"""Names found in articles, in batches, by spaCy's entity recogniser and the rules after
+it.
 
-An ``Enricher`` holds nothing but names and may cross to a worker process; the model is loaded there when first needed.
-``recogniser`` says how texts go to the model.
+An ``Enricher`` holds nothing but names and may cross to a worker process; the model is
+loaded there when first needed. ``recogniser`` says how texts go to the model.
 """
 
 from __future__ import annotations
@@ -28,22 +29,33 @@ class Enricher:
 
     @property
     def version(self) -> tuple[str, str]:
-        """The model and the rules as the catalogue's cache key holds them; neither needs spaCy to be loaded."""
-        return f"{self._model}-{self._model_version}", f"names-{NAMES_VERSION} {RULES_VERSION}"
+        """The model and the rules as the catalogue's cache key holds them; neither
+        needs spaCy to be loaded.
+        """
+        return (
+            f"{self._model}-{self._model_version}",
+            f"names-{NAMES_VERSION} {RULES_VERSION}",
+        )
 
     def enrich(self, articles: Iterable[Article]) -> Iterator[Enrichment]:
         """The enrichment of each article, in order; mentions without headings yet."""
         articles = iter(articles)
         model, rules = self.version
         while batch := list(islice(articles, BATCH)):
-            found = self.find([text for article in batch for text in (article.body, article.title)])
+            found = self.find(
+                [text for article in batch for text in (article.body, article.title)]
+            )
             for place, article in enumerate(batch):
                 mentions = refine(article, found[2 * place], found[2 * place + 1])
                 events = classify(article.title, article.body)
-                yield Enrichment(mentions, events, cues(article.body), model=model, rules=rules)
+                yield Enrichment(
+                    mentions, events, cues(article.body), model=model, rules=rules
+                )
 
     def prepare(self) -> None:
-        """Loads the model and the tables of the rules, which the first article would otherwise wait for."""
+        """Loads the model and the tables of the rules, which the first article would
+        otherwise wait for.
+        """
         list(self.enrich([Article("", SAMPLE, False, SAMPLE, SAMPLE, (), "", "")]))
 
     def find(self, texts: list[str]) -> list[list[Raw]]:

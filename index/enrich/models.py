@@ -1,8 +1,10 @@
-"""Which spaCy pipeline finds the names, known by name and version without importing spaCy.
+"""Which spaCy pipeline finds the names, known by name and version without importing
+spaCy.
 
-An official pipeline that the user has installed is preferred, the largest first; else the one that the package
-requires for this Python. Only the entity recogniser is loaded (and the token vectors it may listen to): tagger, parser
-and lemmatiser would halve the speed for nothing that is used here.
+An official pipeline that the user has installed is preferred, the largest first; else
+the one that the package requires for this Python. Only the entity recogniser is loaded
+(and the token vectors it may listen to): tagger, parser and lemmatiser would halve the
+speed for nothing that is used here.
 """
 
 from __future__ import annotations
@@ -24,7 +26,10 @@ NEEDED = frozenset({"ner", "tok2vec", "transformer"})
 
 @cache
 def installed_version(name: str) -> str | None:
-    """The version of an installed pipeline, or None. Version 0 is the placeholder that squats an official name."""
+    """The version of an installed pipeline, or None.
+
+    Version 0 is the placeholder that squats an official name.
+    """
     try:
         version = metadata.version(name)
     except metadata.PackageNotFoundError:
@@ -33,7 +38,10 @@ def installed_version(name: str) -> str | None:
 
 
 def choose_model(wanted: str | None = None) -> tuple[str, str]:
-    """The name and version of the pipeline to use. Raises SettingsError, listing those that exist."""
+    """The name and version of the pipeline to use.
+
+    Raises SettingsError, listing those that exist.
+    """
     for name in (wanted.replace("-", "_"),) if wanted else (*OFFICIAL, *PACKAGED):
         version = installed_version(name)
         if version:
@@ -54,6 +62,12 @@ def load_model(name: str) -> Language:
     folder = spacy.util.get_package_path(name) if path == name else Path(path)
     config = spacy.util.load_config(next(folder.rglob("config.cfg")))
     pipes = config["nlp"]["pipeline"]
-    listens = "Listener" in str(config["components"]["ner"]["model"].get("tok2vec", {}).get("@architectures"))
-    excluded = [pipe for pipe in pipes if pipe not in NEEDED or (pipe == "tok2vec" and not listens)]
+    listens = "Listener" in str(
+        config["components"]["ner"]["model"].get("tok2vec", {}).get("@architectures")
+    )
+    excluded = [
+        pipe
+        for pipe in pipes
+        if pipe not in NEEDED or (pipe == "tok2vec" and not listens)
+    ]
     return spacy.load(path, exclude=excluded)

@@ -9,7 +9,13 @@ from typing import Literal
 
 Sort = Literal["person", "organisation", "place", "demonym", "agency", "other"]
 
-SORTS: dict[str, Sort] = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "NORP": "other"}
+SORTS: dict[str, Sort] = {
+    "PERSON": "person",
+    "ORG": "organisation",
+    "GPE": "place",
+    "LOC": "place",
+    "NORP": "other",
+}
 _TRIM_LEFT = re.compile(
     r"(?:[\s\"“”‘’'`(\[{,.;:–—*|/<>=#\u200e\u200f-]|(?:the|a|an|near|in|at|from|by|with|for|after|before|meanwhile|while|as|"
     r"when|where|but|and|yet|since|during|under|on|if|although|though|however|both|said|says|dear|hello|like)\s)+",
@@ -26,7 +32,9 @@ _WORD = re.compile(r"[^\W\d_](?:[^\s,;:()\[\]\"“”]*[\w.])?")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text that may be a name: what kind the model (``label``) and then the rules (``sort``) give it."""
+    """A stretch of text that may be a name: what kind the model (``label``) and then
+    the rules (``sort``) give it.
+    """
 
     start: int
     end: int
@@ -39,18 +47,36 @@ class Span:
 
     def retyped(self, sort: Sort, reason: str = "") -> Span:
         """This span as another sort of name."""
-        return Span(self.start, self.end, self.text, self.label, sort, self.name, self.role, reason or self.reason)
+        return Span(
+            self.start,
+            self.end,
+            self.text,
+            self.label,
+            sort,
+            self.name,
+            self.role,
+            reason or self.reason,
+        )
 
     def cut(self, start: int, end: int) -> Span:
         """This span narrowed to characters of its own text."""
         text = self.text[start:end]
         return Span(
-            self.start + start, self.start + end, text, self.label, self.sort, self.name, self.role, self.reason
+            self.start + start,
+            self.start + end,
+            text,
+            self.label,
+            self.sort,
+            self.name,
+            self.role,
+            self.reason,
         )
 
 
 def trimmed(span: Span) -> Span | None:
-    """The span without quotes, articles, possessives and what follows a line break; None where nothing is left."""
+    """The span without quotes, articles, possessives and what follows a line break;
+    None where nothing is left.
+    """
     text = span.text
     line = text.find("\n")
     if line >= 0:
@@ -69,7 +95,9 @@ def trimmed(span: Span) -> Span | None:
         return None
     if text.endswith((")", "]")) and not re.search(r"[(\[]", text):
         text = text[:-1]
-    if text.endswith(".") and not re.search(r"(?:\b\w|\b(?:Jr|Sr|Inc|Corp|Co|Ltd|St))\.$", text):
+    if text.endswith(".") and not re.search(
+        r"(?:\b\w|\b(?:Jr|Sr|Inc|Corp|Co|Ltd|St))\.$", text
+    ):
         text = text[:-1]
     if len(text) < 2 or not any(char.isalpha() for char in text):
         return None
@@ -84,7 +112,8 @@ def words(text: str) -> list[str]:
 def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
     """Where words stand in a text by themselves, start and end, without overlap.
 
-    Plain search, since a pattern for every name of every article would cost more to compile than to run.
+    Plain search, since a pattern for every name of every article would cost more to
+    compile than to run.
     """
     end = 0
     while words and (start := text.find(words, end)) >= 0:

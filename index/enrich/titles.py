@@ -1,4 +1,6 @@
-"""The names of a title: those that the body names too, and what the model finds where the title is a sentence."""
+"""The names of a title: those that the body names too, and what the model finds
+where the title is a sentence.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +20,25 @@ def is_sentence(title: str) -> bool:
     return bool(found) and lower >= len(found) * _LEAST_LOWER
 
 
-def names_in(title: str, scanned: Sequence[Span], body: Iterable[Span], found: Iterable[Span]) -> list[Span]:
-    """The spans of a title that are not ``found`` there yet: what was ``scanned``, and what the body names."""
+def names_in(
+    title: str, scanned: Sequence[Span], body: Iterable[Span], found: Iterable[Span]
+) -> list[Span]:
+    """The spans of a title that are not ``found`` there yet: what was ``scanned``,
+    and what the body names.
+    """
     found = list(found)
     covered = {(span.start, span.text) for span in found}
     taken = [(span.start, span.end) for span in found]
     more: list[Span] = []
-    surfaces = {span.text: span for span in body if span.sort in ("person", "organisation", "place") and span.name}
-    for span in (*scanned, *(surfaces[text] for text in sorted(surfaces, key=len, reverse=True))):
+    surfaces = {
+        span.text: span
+        for span in body
+        if span.sort in ("person", "organisation", "place") and span.name
+    }
+    for span in (
+        *scanned,
+        *(surfaces[text] for text in sorted(surfaces, key=len, reverse=True)),
+    ):
         for at, until in occurrences(title, span.text):
             free = all(until <= start or at >= end for start, end in taken)
             if free and (at, span.text) not in covered:

@@ -1,4 +1,5 @@
-"""Words that tell names from what only looks like one: titles, offices, generic organisations, months.
+"""Words that tell names from what only looks like one: titles, offices, generic
+organisations, months.
 
 All sets are lower case and compared with a token lowered and without its full stop.
 """
@@ -180,8 +181,12 @@ LOCATIVE = re.compile(
     r"downtown|city of|town of|village of|province of|region of|district of|capital,?))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-SETTLEMENT_OF = re.compile(r"\b(?:village|hamlet|town|township|suburb|city) of $", re.IGNORECASE)
-STANDS_IN = re.compile(r"\b(?:in|near|at|around|outside|inside|throughout)\s+(?:the\s+)?$", re.IGNORECASE)
+SETTLEMENT_OF = re.compile(
+    r"\b(?:village|hamlet|town|township|suburb|city) of $", re.IGNORECASE
+)
+STANDS_IN = re.compile(
+    r"\b(?:in|near|at|around|outside|inside|throughout)\s+(?:the\s+)?$", re.IGNORECASE
+)
 PLACE_AFTER = re.compile(
     r"\s*(?:,\s+[A-Z]|(?:city|province|region|district|airport|area|valley|county|state|governorate|suburb|"
     r"neighbou?rhood|oblast|prefecture|island|islands|river|town|village|township|municipality|border|crossing|port"
@@ -201,7 +206,18 @@ FEATURE_HEADS = frozenset(
 )
 """Words that a name of nature begins with."""
 ADMINISTRATIVE = frozenset(
-    ("prefecture", "oblast", "province", "county", "shire", "governorate", "district", "krai", "okrug", "voivodeship")
+    (
+        "prefecture",
+        "oblast",
+        "province",
+        "county",
+        "shire",
+        "governorate",
+        "district",
+        "krai",
+        "okrug",
+        "voivodeship",
+    )
 )
 """Words that a name of a division ends with."""
 FEATURE_TAILS = frozenset(
@@ -220,7 +236,9 @@ NO_BODY = _set(
     governor mayor editor professor reporter correspondent senator coach captain assistant analyst attorney
     """
 )
-NO_BODY_BEFORE = _set("operation hurricane cyclone typhoon article section chapter resolution uss hms covid project")
+NO_BODY_BEFORE = _set(
+    "operation hurricane cyclone typhoon article section chapter resolution uss hms covid project"
+)
 NO_PERSON = _set(
     """
     road street avenue lane square bridge river lake mount mountain mountains island islands valley airport
@@ -243,10 +261,16 @@ NO_ACRONYMS = _set(
 
 @cache
 def _given_names() -> frozenset[str]:
-    text = resources.files("cuttings.index.enrich").joinpath("given_names.txt").read_text(encoding="ascii")
+    text = (
+        resources.files("cuttings.index.enrich")
+        .joinpath("given_names.txt")
+        .read_text(encoding="ascii")
+    )
     return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 
 
 def is_given_name(word: str) -> bool:
-    """Whether a word is a given name of the list in ``given_names.txt``, whatever its case and accents."""
+    """Whether a word is a given name of the list in ``given_names.txt``, whatever
+    its case and accents.
+    """
     return (word if word.isascii() else anyascii(word)).lower() in _given_names()

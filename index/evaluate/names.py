@@ -1,10 +1,13 @@
-"""``cuttings evaluate names``: the people, organisations and places of documents, against gold names.
+"""``cuttings evaluate names``: the people, organisations and places of documents,
+against gold names.
 
-The documents go through the same enricher and the same authority as in an archive, in the order of the file, in a
-database in memory. What is predicted are the headings that the mentions of a document are filed under, without the
-headings above them. A prediction is right if its label or any surface that it has in the document equals a gold name
-of its kind; a gold name is found likewise. Names are compared without case, accents of encoding (Unicode NFKC, case
-folding), titles, leading articles and possessives.
+The documents go through the same enricher and the same authority as in an archive, in
+the order of the file, in a database in memory. What is predicted are the headings that
+the mentions of a document are filed under, without the headings above them. A
+prediction is right if its label or any surface that it has in the document equals a
+gold name of its kind; a gold name is found likewise. Names are compared without case,
+accents of encoding (Unicode NFKC, case folding), titles, leading articles and
+possessives.
 """
 
 from __future__ import annotations
@@ -19,10 +22,15 @@ from pathlib import Path
 from typing import Any
 
 import click
-from cuttings.index.evaluate.lines import read_lines
+
+from cuttings.index.evaluate.measures import read_lines
 from cuttings.search.articles import Article, Enrichment, Heading, Kind, Paragraph
 
-KINDS: dict[str, Kind] = {"people": "person", "organisations": "organisation", "places": "place"}
+KINDS: dict[str, Kind] = {
+    "people": "person",
+    "organisations": "organisation",
+    "places": "place",
+}
 _POSSESSIVE = re.compile(r"['’`´](?:s\b|$)")
 _EDGES = re.compile(r"^[\W_]+|[^\w.)]+$")
 
@@ -39,7 +47,9 @@ class Case:
 
 @dataclass(slots=True)
 class Count:
-    """How many predictions were made and right, how many gold names there are and were found."""
+    """How many predictions were made and right, how many gold names there are and
+    were found.
+    """
 
     predicted: int = 0
     right: int = 0
@@ -58,8 +68,14 @@ class Count:
         """Precision, recall and F1; a precision or recall of nothing is 1."""
         precision = self.right / self.predicted if self.predicted else 1.0
         recall = self.found / self.gold if self.gold else 1.0
-        f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-        return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4)}
+        f1 = (
+            2 * precision * recall / (precision + recall) if precision + recall else 0.0
+        )
+        return {
+            "precision": round(precision, 4),
+            "recall": round(recall, 4),
+            "f1": round(f1, 4),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +94,12 @@ Prediction = Mapping[str, tuple[frozenset[str], ...]]
 
 @click.command("names")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--errors", type=click.IntRange(0), default=0, help="Show this many documents, the worst first.")
+@click.option(
+    "--errors",
+    type=click.IntRange(0),
+    default=0,
+    help="Show this many documents, the worst first.",
+)
 @click.option("--model", help="The spaCy pipeline to use instead of the preferred one.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def names_command(file: Path, errors: int, model: str | None, as_json: bool) -> None:
@@ -95,15 +116,23 @@ def names_command(file: Path, errors: int, model: str | None, as_json: bool) -> 
     else:
         click.echo(f"{'':<14} {'precision':>9} {'recall':>9} {'f1':>9}")
         for name, row in scores.items():
-            click.echo(f"{name:<14} {row['precision']:>9.4f} {row['recall']:>9.4f} {row['f1']:>9.4f}")
+            click.echo(
+                f"{name:<14} {row['precision']:>9.4f} {row['recall']:>9.4f} {row['f1']:>9.4f}"
+            )
     for line in worst(judged, errors):
         click.echo(line, err=as_json)
 
 
 def read_cases(path: Path) -> Iterator[Case]:
-    """The documents of a file. Raises SettingsError, naming the line, where one is malformed."""
+    """The documents of a file.
+
+    Raises SettingsError, naming the line, where one is malformed.
+    """
     expected = 'Write {"id", "title", "text", "people": [...], "organisations": [...], "places": [...]}, all strings.'
-    return (replace(case, id=case.id or where) for where, case in read_lines(path, _case, expected))
+    return (
+        replace(case, id=case.id or where)
+        for where, case in read_lines(path, _case, expected)
+    )
 
 
 def _case(row: Any) -> Case:
@@ -123,7 +152,9 @@ def judge_all(cases: list[Case], model: str | None = None) -> Iterator[Judged]:
 
     authority = Authority(open_database(Path(":memory:")))
     articles = [as_article(case, number) for number, case in enumerate(cases)]
-    for case, article, found in zip(cases, articles, Enricher(model).enrich(articles), strict=True):
+    for case, article, found in zip(
+        cases, articles, Enricher(model).enrich(articles), strict=True
+    ):
         yield judge(case, predict(*authority.assign(article, found)))
 
 
@@ -132,30 +163,47 @@ def as_article(case: Case, number: int) -> Article:
     body = case.text
     paragraphs = (Paragraph(0, len(body), 0, len(body)),) if body else ()
     digest = hashlib.sha256(f"{case.title}\n{body}".encode()).hexdigest()
-    return Article(f"{number}", case.title, False, body, body, paragraphs, case.id, digest)
+    return Article(
+        f"{number}", case.title, False, body, body, paragraphs, case.id, digest
+    )
 
 
 def predict(enrichment: Enrichment, headings: Iterable[Heading]) -> Prediction:
-    """The values that a document's mentions are filed under, each as the normalised strings it goes by there."""
+    """The values that a document's mentions are filed under, each as the normalised
+    strings it goes by there.
+    """
     strings: dict[tuple[Kind, str | None], set[str]] = {}
     labels = {heading.id: heading.label for heading in headings}
     for mention in enrichment.mentions:
         if mention.heading in labels:
             forms = strings.setdefault((mention.kind, mention.heading), set())
-            forms.update(map(normal, (labels[mention.heading], mention.surface, mention.name)))
+            forms.update(
+                map(normal, (labels[mention.heading], mention.surface, mention.name))
+            )
     return {
-        key: tuple(frozenset(forms) for (kind, _), forms in sorted(strings.items()) if kind == wanted)
+        key: tuple(
+            frozenset(forms)
+            for (kind, _), forms in sorted(strings.items())
+            if kind == wanted
+        )
         for key, wanted in KINDS.items()
     }
 
 
 def normal(name: str) -> str:
-    """A name as it is compared: NFKC, case folded, without titles, leading articles, possessives and outer marks."""
+    """A name as it is compared:
+
+    NFKC, case folded, without titles, leading articles, possessives and outer marks.
+    """
     from cuttings.index.enrich.words import TITLES
 
-    folded = _EDGES.sub("", unicodedata.normalize("NFKC", name).casefold().replace("’", "'"))
+    folded = _EDGES.sub(
+        "", unicodedata.normalize("NFKC", name).casefold().replace("’", "'")
+    )
     words = _POSSESSIVE.sub("", folded).split()
-    while len(words) > 1 and (words[0].strip(".") in TITLES or words[0] in ("the", "a", "an")):
+    while len(words) > 1 and (
+        words[0].strip(".") in TITLES or words[0] in ("the", "a", "an")
+    ):
         words.pop(0)
     return " ".join(words)
 
@@ -170,7 +218,9 @@ def judge(case: Case, prediction: Prediction) -> Judged:
         values = prediction[key]
         bad = [value for value in values if not value & gold.keys()]
         lost = [name for name in gold if not any(name in value for value in values)]
-        counts[key] = Count(len(values), len(values) - len(bad), len(gold), len(gold) - len(lost))
+        counts[key] = Count(
+            len(values), len(values) - len(bad), len(gold), len(gold) - len(lost)
+        )
         wrong += [(key, " / ".join(sorted(value))) for value in bad]
         missed += [(key, gold[name]) for name in lost]
     return Judged(case.id, counts, tuple(wrong), tuple(missed))

@@ -1,8 +1,9 @@
 """Datelines: the place, date and agency that open a report.
 
-``DUSHANBE, Tajikistan -- ``, ``KABUL, 5 May (Xinhua) — ``, ``(Reuters) - `` and a date that stands alone on a line
-(``Friday, January 4, 2019``) are read; the rest is text. A place in ordinary case counts only with a date or an agency
-beside it, because a sentence may well begin with a place and a dash.
+``DUSHANBE, Tajikistan -- ``, ``KABUL, 5 May (Xinhua) — ``, ``(Reuters) - `` and a date
+that stands alone on a line (``Friday, January 4, 2019``) are read; the rest is text. A
+place in ordinary case counts only with a date or an agency beside it, because a
+sentence may well begin with a place and a dash.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from cuttings.index.origin.agencies import agency_named, agency_pattern
 from cuttings.index.origin.days import DATE, date_of
-from cuttings.search.analysis import fold
+from cuttings.search.language.analysis import fold
 
 PLACES = Path(__file__).with_name("dateline_places.txt")
 # Words in capitals that open a text before a dash, yet name no place.
@@ -35,17 +36,22 @@ _CAPS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.\-]+(?:[ /][A-ZÀ-ÖØ-Þ'’.\-]{2,
 _MIXED = r"[A-ZÀ-ÖØ-Þ][\w'’.\-]+(?: (?:[A-ZÀ-ÖØ-Þ][\w'’.\-]+|of|the|de|del|la|al|el|es|and)){0,3}"
 _DASH = r"(?:--+|[—–―]|-(?=\s))"
 _SPANISH = r"(?:ene|feb|mar|abr|may|jun|jul|ago|sept?|oct|nov|dic)"
-# The agencies that open a text by their bare name; others' names are ordinary words, or other bodies' initials.
+# The agencies that open a text by their bare name; others' names are ordinary words, or
+# other bodies' initials.
 _PLAIN = "AFP|AP|Reuters|REUTERS|dpa|Xinhua|XINHUA|EFE|UPI|IANS"
 # How every form begins: a line that does not is not tried on them one by one.
-_OPENING = re.compile(rf"[(\[/]|{_MIXED}(?:,\s*{_MIXED}){{0,2}}\s*(?:[,.(\[/:|\d]|{_DASH})")
+_OPENING = re.compile(
+    rf"[(\[/]|{_MIXED}(?:,\s*{_MIXED}){{0,2}}\s*(?:[,.(\[/:|\d]|{_DASH})"
+)
 _LOOK = 600
 _LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """What a dateline states, and its span in the text: from its first character to the first of the report."""
+    """What a dateline states, and its span in the text: from its first character to
+    the first of the report.
+    """
 
     start: int
     end: int
@@ -57,7 +63,9 @@ class Dateline:
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
-    """Each form of a dateline, and whether it proves itself; one that doesn't needs a place that is known."""
+    """Each form of a dateline, and whether it proves itself; one that doesn't needs
+    a place that is known.
+    """
     agency = rf"[(\[/](?:By )?(?P<agency>{agency_pattern()})(?: News)?[)\]/]\.?"
     bare = rf"(?P<agency>{agency_pattern()})"
     date = rf"(?P<date>{DATE})"
@@ -86,16 +94,23 @@ def _patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
 @cache
 def _known_places() -> frozenset[str]:
     lines = PLACES.read_text("utf-8").splitlines()
-    return frozenset(fold(line.rstrip(".")) for line in lines if line and not line.startswith("#"))
+    return frozenset(
+        fold(line.rstrip(".")) for line in lines if line and not line.startswith("#")
+    )
 
 
 def _is_place(place: str) -> bool:
     words = place.split(",")[0].split()
-    return not any(word.lower().strip(".") in NOT_PLACES for word in words) and len(words[0]) > 2
+    return (
+        not any(word.lower().strip(".") in NOT_PLACES for word in words)
+        and len(words[0]) > 2
+    )
 
 
 def _is_known(place: str) -> bool:
-    """Whether one part of a place ("WALIKALE, Congo") is a place that datelines are known to name."""
+    """Whether one part of a place ("WALIKALE, Congo") is a place that datelines are
+    known to name.
+    """
     parts = re.split(r"[,/]", place)
     return any(fold(part.strip(" .")) in _known_places() for part in parts)
 
@@ -111,7 +126,14 @@ def _read(match: re.Match[str], proves: bool, year: str | None) -> Dateline | No
     if place:
         place = " ".join(place.split())
         place = place if "," in place else place.rstrip(".")
-    return Dateline(match.start(), match.end(), place, agency, date, stated if stated and not date else None)
+    return Dateline(
+        match.start(),
+        match.end(),
+        place,
+        agency,
+        date,
+        stated if stated and not date else None,
+    )
 
 
 def _line_starts(text: str) -> list[int]:
@@ -122,7 +144,10 @@ def _line_starts(text: str) -> list[int]:
 
 
 def find_dateline(text: str, year: str | None = None) -> Dateline | None:
-    """The dateline at the start of one of the first lines, or None. ``year`` is a year that is known otherwise."""
+    """The dateline at the start of one of the first lines, or None.
+
+    ``year`` is a year that is known otherwise.
+    """
     for start in _line_starts(text):
         if not _OPENING.match(text, start, start + _LOOK):
             continue
@@ -134,13 +159,17 @@ def find_dateline(text: str, year: str | None = None) -> Dateline | None:
     return None
 
 
-_DATE_LINE = re.compile(rf"^[^\S\n]*(?P<date>{DATE})[^\S\n]*\.?[^\S\n]*$", re.MULTILINE | re.IGNORECASE)
+_DATE_LINE = re.compile(
+    rf"^[^\S\n]*(?P<date>{DATE})[^\S\n]*\.?[^\S\n]*$", re.MULTILINE | re.IGNORECASE
+)
 
 _FULL_YEAR = re.compile(r"[12]\d\d\d")
 
 
 def find_date_line(text: str) -> Dateline | None:
-    """A full date that stands alone on one of the first lines, such as ``Friday, January 4, 2019``, or None."""
+    """A full date that stands alone on one of the first lines, such as ``Friday,
+    January 4, 2019``, or None.
+    """
     last = _line_starts(text)[-1] + 60
     if not _FULL_YEAR.search(text, 0, last):
         return None

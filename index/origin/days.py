@@ -1,6 +1,9 @@
-"""Calendar dates written out in English: ``Friday, January 4, 2019``, ``5 May``, ``Sept. 5``.
+"""Calendar dates written out in English:
 
-A date is returned cut to what stands there; a day that the calendar does not have is no date.
+``Friday, January 4, 2019``, ``5 May``, ``Sept. 5``.
+
+A date is returned cut to what stands there; a day that the calendar does not have is no
+date.
 """
 
 from __future__ import annotations
@@ -29,7 +32,15 @@ MONTHS = {
     )
     for name in names
 }
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
 MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -45,7 +56,9 @@ DATE = (
 _DATE = re.compile(DATE, re.IGNORECASE)
 _YEAR = re.compile(r"[12]\d\d\d")
 _BEFORE_YEAR, _AFTER_YEAR = 48, 24
-"""Characters around a year that hold the longest date; "Wednesday, September 30th, 1998" has 31."""
+"""Characters around a year that hold the longest date; "Wednesday, September 30th,
+1998" has 31.
+"""
 
 
 def month_number(name: str) -> int | None:
@@ -54,7 +67,9 @@ def month_number(name: str) -> int | None:
 
 
 def date_of(match: re.Match[str], year: str | None = None) -> str | None:
-    """The ISO date of a match of DATE, or None where no year is stated or given, or where the day does not exist."""
+    """The ISO date of a match of DATE, or None where no year is stated or given, or
+    where the day does not exist.
+    """
     groups = match.groupdict()
     month = month_number(groups["month"] or groups["month2"] or "")
     day = re.sub(r"\D", "", groups["day"] or groups["day2"] or "")
@@ -68,13 +83,17 @@ def date_of(match: re.Match[str], year: str | None = None) -> str | None:
 
 
 def written_date(text: str, year: str | None = None) -> str | None:
-    """The ISO date that a whole string writes out, or None. ``year`` completes one that leaves the year out."""
+    """The ISO date that a whole string writes out, or None.
+
+    ``year`` completes one that leaves the year out.
+    """
     match = _DATE.fullmatch(text.strip(" .,()-–—"))
     return date_of(match, year) if match else None
 
 
 def near_years(text: str, earliest: int = 0) -> list[tuple[int, int]]:
-    """The stretches of a text that hold every date with a year: a search in them is a small part of one in all.
+    """The stretches of a text that hold every date with a year: a search in them is a
+    small part of one in all.
 
     Years before ``earliest`` don't count.
     """

@@ -1,9 +1,11 @@
-"""Mastheads: the line that a newspaper sets above its pages, with its name and perhaps the day of issue.
+"""Mastheads: the line that a newspaper sets above its pages, with its name and perhaps
+the day of issue.
 
-Three forms are certain enough: a name beside a full date on one of the first lines (``THE DAILY TIMES - Monday, 3 May
-1999``), a name on a line of its own with a full date on the line below, and a name that stands alone on one of the
-first lines and again further down, as page headers do. The name must be called like a newspaper. A heading of a section
-("World News") is none, and two that differ are no statement.
+Three forms are certain enough: a name beside a full date on one of the first lines
+(``THE DAILY TIMES - Monday, 3 May 1999``), a name on a line of its own with a full date
+on the line below, and a name that stands alone on one of the first lines and again
+further down, as page headers do. The name must be called like a newspaper. A heading of
+a section ("World News") is none, and two that differ are no statement.
 
     >>> masthead = find_masthead("THE DAILY TIMES - Monday, 3 May 1999\\n\\nRain fell in the hills.")
     >>> masthead.outlet, masthead.published
@@ -32,9 +34,35 @@ _CALLED = frozenset(
     """.split()  # noqa: SIM905 - a list a person can read
 )
 """Last words of a newspaper's name that a heading seldom ends with."""
-_ALSO_CALLED = frozenset(("news", "monitor", "bulletin", "review", "leader", "register", "citizen", "today", "weekly"))
-"""Last words that name a newspaper only after "The" and something of its own: "The Moscow News"."""
-_OPENERS = frozenset(("the", "daily", "weekly", "sunday", "morning", "evening", "saturday", "new", "financial"))
+_ALSO_CALLED = frozenset(
+    (
+        "news",
+        "monitor",
+        "bulletin",
+        "review",
+        "leader",
+        "register",
+        "citizen",
+        "today",
+        "weekly",
+    )
+)
+"""Last words that name a newspaper only after "The" and something of its own: "The
+Moscow News".
+"""
+_OPENERS = frozenset(
+    (
+        "the",
+        "daily",
+        "weekly",
+        "sunday",
+        "morning",
+        "evening",
+        "saturday",
+        "new",
+        "financial",
+    )
+)
 _GENERAL = frozenset(
     """
     the daily weekly world sports sport business breaking local national international regional foreign home top latest
@@ -63,7 +91,9 @@ _READ = 400_000
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """The outlet that a masthead names, the day of issue where it states one, and the spans of its lines."""
+    """The outlet that a masthead names, the day of issue where it states one, and
+    the spans of its lines.
+    """
 
     outlet: str
     published: Published | None
@@ -78,7 +108,9 @@ class _Line:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    """The lines of a text that hold something and are short enough for a masthead, blanks around them left out."""
+    """The lines of a text that hold something and are short enough for a masthead,
+    blanks around them left out.
+    """
     for match in _LINE.finditer(text, 0, _READ):
         inner = match[0].strip()
         start = match.start() + match[0].index(inner[0])
@@ -86,7 +118,9 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def newspaper_named(name: str) -> str | None:
-    """The name as it is shown, where it is called like a newspaper; None for a heading, an agency or a doubt."""
+    """The name as it is shown, where it is called like a newspaper; None for a
+    heading, an agency or a doubt.
+    """
     words = [word.lower() for word in name.split()]
     if len(words) < 2 or agency_named(name):
         return None
@@ -94,7 +128,11 @@ def newspaper_named(name: str) -> str | None:
     if words[-1] in _CALLED:
         certain = opened or len(words) == 2
     else:
-        certain = words[-1] in _ALSO_CALLED and words[0] == "the" and not _GENERAL.issuperset(words)
+        certain = (
+            words[-1] in _ALSO_CALLED
+            and words[0] == "the"
+            and not _GENERAL.issuperset(words)
+        )
     return _shown(name) if certain else None
 
 
@@ -103,7 +141,8 @@ def _shown(name: str) -> str:
     if not name.isupper():
         return name
     words = [
-        word.lower() if place and word.lower() in _SMALL else _cased(word) for place, word in enumerate(name.split())
+        word.lower() if place and word.lower() in _SMALL else _cased(word)
+        for place, word in enumerate(name.split())
     ]
     return " ".join(words)
 
@@ -118,7 +157,9 @@ def _beside(lines: list[_Line]) -> Iterator[Masthead]:
         for match in filter(None, (form.fullmatch(line.text) for form in _FORMS)):
             outlet, date = newspaper_named(match["name"]), date_of(match)
             if outlet and date:
-                yield Masthead(outlet, Published(date, "masthead"), ((line.start, line.end),))
+                yield Masthead(
+                    outlet, Published(date, "masthead"), ((line.start, line.end),)
+                )
 
 
 def _above(lines: list[_Line]) -> Iterator[Masthead]:
@@ -127,18 +168,34 @@ def _above(lines: list[_Line]) -> Iterator[Masthead]:
         named, dated = _ALONE.fullmatch(line.text), _DATED.fullmatch(below.text)
         outlet = newspaper_named(named["name"]) if named else None
         if outlet and dated and (date := date_of(dated)):
-            yield Masthead(outlet, Published(date, "masthead"), ((line.start, line.end), (below.start, below.end)))
+            yield Masthead(
+                outlet,
+                Published(date, "masthead"),
+                ((line.start, line.end), (below.start, below.end)),
+            )
 
 
 def _repeated(first: list[_Line], lines: list[_Line]) -> Iterator[Masthead]:
     """A name that stands alone on one of the first lines and again further down."""
-    named = [(line, match["name"]) for line in lines if (match := _ALONE.fullmatch(line.text))]
+    named = [
+        (line, match["name"])
+        for line in lines
+        if (match := _ALONE.fullmatch(line.text))
+    ]
     counts = Counter(name for _, name in named)
     for line in first:
         match = _ALONE.fullmatch(line.text)
-        outlet = newspaper_named(match["name"]) if match and counts[match["name"]] > 1 else None
+        outlet = (
+            newspaper_named(match["name"])
+            if match and counts[match["name"]] > 1
+            else None
+        )
         if match and outlet:
-            spans = tuple((other.start, other.end) for other, name in named if name == match["name"])
+            spans = tuple(
+                (other.start, other.end)
+                for other, name in named
+                if name == match["name"]
+            )
             yield Masthead(outlet, None, spans)
 
 
@@ -149,4 +206,8 @@ def find_masthead(text: str) -> Masthead | None:
     if not any(_ALONE.match(line.text) or _FORMS[1].match(line.text) for line in first):
         return None
     found = [*_beside(first), *_above(first), *_repeated(first, lines)]
-    return found[0] if found and len({masthead.outlet for masthead in found}) == 1 else None
+    return (
+        found[0]
+        if found and len({masthead.outlet for masthead in found}) == 1
+        else None
+    )

@@ -6,7 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from cuttings.index.origin.credits import Credit, find_bylines, find_credits, find_told, title_agency
+from cuttings.index.origin.credits import (
+    Credit,
+    find_bylines,
+    find_credits,
+    find_told,
+    title_agency,
+)
 from cuttings.index.origin.datelines import Dateline, find_date_line, find_dateline
 from cuttings.search.articles import Published
 
@@ -26,8 +32,8 @@ class Trace:
 class Origin:
     """Where a text comes from, as far as it says so; ``None`` is unknown.
 
-    ``dateline`` is the place of a dateline. ``published`` has the provenance ``dateline``. ``notes`` tell what
-    contradicts what, in sentences for a reader.
+    ``dateline`` is the place of a dateline. ``published`` has the provenance
+    ``dateline``. ``notes`` tell what contradicts what, in sentences for a reader.
     """
 
     agency: str | None = None
@@ -38,8 +44,12 @@ class Origin:
     notes: tuple[str, ...] = ()
 
 
-def _agency(text: str, dateline: Dateline | None, bylines: tuple[Credit, ...]) -> tuple[str | None, Trace | None]:
-    """The agency from the strongest statement: dateline, byline, credit, "told AFP"; two that differ cancel out."""
+def _agency(
+    text: str, dateline: Dateline | None, bylines: tuple[Credit, ...]
+) -> tuple[str | None, Trace | None]:
+    """The agency from the strongest statement: dateline, byline, credit, "told AFP";
+    two that differ cancel out.
+    """
     if dateline and dateline.agency:
         return dateline.agency, Trace("agency", dateline.start, dateline.end)
     for credits in (bylines, find_credits(text)):
@@ -47,7 +57,9 @@ def _agency(text: str, dateline: Dateline | None, bylines: tuple[Credit, ...]) -
         if stated:
             return _only(stated)
     told = find_told(text)
-    return (told.agency, Trace("agency", told.start, told.end)) if told else (None, None)
+    return (
+        (told.agency, Trace("agency", told.start, told.end)) if told else (None, None)
+    )
 
 
 def _only(credits: Iterable[Credit]) -> tuple[str | None, Trace | None]:
@@ -60,29 +72,47 @@ def _only(credits: Iterable[Credit]) -> tuple[str | None, Trace | None]:
 def _published(
     dateline: Dateline | None, line: Dateline | None, known: Published | None
 ) -> tuple[Published | None, Trace | None, tuple[str, ...]]:
-    """The date of the dateline; a note where it contradicts the date that is known otherwise."""
+    """The date of the dateline; a note where it contradicts the date that is known
+    otherwise.
+    """
     source = next((each for each in (line, dateline) if each and each.date), None)
     if source is None or source.date is None:
         return None, None, ()
     stated = Published(source.date, "dateline")
-    return stated, Trace("published", source.start, source.end), disagreement(stated, known)
+    return (
+        stated,
+        Trace("published", source.start, source.end),
+        disagreement(stated, known),
+    )
 
 
 def disagreement(stated: Published | None, known: Published | None) -> tuple[str, ...]:
-    """A sentence for a reader where a day that the text states lies outside the date known otherwise; else nothing."""
+    """A sentence for a reader where a day that the text states lies outside the date
+    known otherwise; else nothing.
+    """
     if not (stated and known) or known.days[0] <= stated.days[0] <= known.days[1]:
         return ()
-    return (f"The {stated.provenance} says {stated.value}, the {known.provenance} says {known.value}.",)
+    return (
+        f"The {stated.provenance} says {stated.value}, the {known.provenance} says {known.value}.",
+    )
 
 
-def find_origin(title: str | None, text: str, *, known: Published | None = None) -> Origin:
-    """The origin that a text states. ``known`` is a date known otherwise: its year completes a dateline's day."""
+def find_origin(
+    title: str | None, text: str, *, known: Published | None = None
+) -> Origin:
+    """The origin that a text states.
+
+    ``known`` is a date known otherwise: its year completes a dateline's day.
+    """
     year = known.value[:4] if known else None
     dateline, line = find_dateline(text, year), find_date_line(text)
     bylines = find_bylines(text)
     agency, agency_trace = _agency(text, dateline, bylines)
     if line and agency_trace and text[agency_trace.start :].startswith("told"):
-        agency, agency_trace = None, None  # an outlet that dates its own text cites agencies; it is not their copy
+        agency, agency_trace = (
+            None,
+            None,
+        )  # an outlet that dates its own text cites agencies; it is not their copy
     if agency is None and title:
         agency = title_agency(title)
     published, date_trace, notes = _published(dateline, line, known)
@@ -93,4 +123,11 @@ def find_origin(title: str | None, text: str, *, known: Published | None = None)
     byline = next((credit for credit in bylines if credit.byline), None)
     if byline:
         traces.append(Trace("byline", byline.start, byline.end))
-    return Origin(agency, byline.byline if byline else None, place, published, tuple(traces), notes)
+    return Origin(
+        agency,
+        byline.byline if byline else None,
+        place,
+        published,
+        tuple(traces),
+        notes,
+    )

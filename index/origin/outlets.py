@@ -1,7 +1,9 @@
-"""Outlets: the paper, station or site that carried a text, where the text or its address leaves no doubt.
+"""Outlets: the paper, station or site that carried a text, where the text or its
+address leaves no doubt.
 
-A copyright line names an outlet only where its holder is called like one ("Daily", "Times", "Radio" ...): a person may
-hold a copyright too. Failing that, the host of the address is itself a plain statement of where the text stood.
+A copyright line names an outlet only where its holder is called like one ("Daily",
+"Times", "Radio" ...): a person may hold a copyright too. Failing that, the host of the
+address is itself a plain statement of where the text stood.
 
     >>> stated_outlet("The end.\\n\\nCopyright 2016 The Moscow Times. All rights reserved.")
     'The Moscow Times'
@@ -26,7 +28,9 @@ _TITLES = re.compile(
     r"|Citizen|Review|Register|Leader|Today|Dawn|Pravda|Izvestia|Kommersant|Haaretz|BBC|CNN|NBC|CBS|NPR|RFE/RL)\b"
     r"|\.(?:com|net|org|co\.uk|info|ru|in|tj)$"
 )
-_TAIL = re.compile(r"[,. ]+(?:Ltd|LLC|Inc|Limited|Corp|Co|plc|PLC|GmbH|Pvt|Pty|All Rights Reserved|All|Reserved)\b.*$")
+_TAIL = re.compile(
+    r"[,. ]+(?:Ltd|LLC|Inc|Limited|Corp|Co|plc|PLC|GmbH|Pvt|Pty|All Rights Reserved|All|Reserved)\b.*$"
+)
 _COPYRIGHT = re.compile(
     rf"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)[^\S\n,:]*(?:©|\([cC]\))?[^\S\n,]*"
     rf"(?:\d{{4}}(?:[-–/]\d{{2,4}})?)?[^\S\n,]*(?:by )?{_NAME}"
@@ -39,7 +43,15 @@ _CARRIED = re.compile(
 )
 _CARRIED_SIGNS = ("ublished", "ppeared")
 _COPYRIGHT_SIGNS = ("©", "(c)", "(C)", "opyright", "COPYRIGHT")
-_NOT_OUTLETS = frozenset(("web.archive.org", "archive.org", "news.google.com", "localhost", "feedproxy.google.com"))
+_NOT_OUTLETS = frozenset(
+    (
+        "web.archive.org",
+        "archive.org",
+        "news.google.com",
+        "localhost",
+        "feedproxy.google.com",
+    )
+)
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
 _LONGEST = 400_000
 
@@ -50,25 +62,38 @@ def _outlet(match: re.Match[str]) -> str | None:
 
 
 def stated_outlet(text: str) -> str | None:
-    """The outlet that a text says carried it, from its copyright line or "first appeared in", or None.
+    """The outlet that a text says carried it, from its copyright line or "first
+    appeared in", or None.
 
     Two that differ are no statement.
     """
     text = text[:_LONGEST]
-    found = {outlet for match in _statements(_CARRIED, _CARRIED_SIGNS, text) if (outlet := _outlet(match))}
+    found = {
+        outlet
+        for match in _statements(_CARRIED, _CARRIED_SIGNS, text)
+        if (outlet := _outlet(match))
+    }
     if not found:
-        holders = (_outlet(match) for match in _statements(_COPYRIGHT, _COPYRIGHT_SIGNS, text))
+        holders = (
+            _outlet(match) for match in _statements(_COPYRIGHT, _COPYRIGHT_SIGNS, text)
+        )
         found = {outlet for outlet in holders if outlet and _TITLES.search(outlet)}
     return found.pop() if len(found) == 1 else None
 
 
-def _statements(pattern: re.Pattern[str], signs: tuple[str, ...], text: str) -> Iterator[re.Match[str]]:
-    """The matches of a pattern, searched for only where one of its signs stands in the text: most texts have none."""
+def _statements(
+    pattern: re.Pattern[str], signs: tuple[str, ...], text: str
+) -> Iterator[re.Match[str]]:
+    """The matches of a pattern, searched for only where one of its signs stands in
+    the text: most texts have none.
+    """
     return pattern.finditer(text) if any(sign in text for sign in signs) else iter(())
 
 
 def outlet_of_address(address: str | None) -> str | None:
-    """The host of a web address without ``www``, or None where it is no outlet of its own (an archive, a number)."""
+    """The host of a web address without ``www``, or None where it is no outlet of
+    its own (an archive, a number).
+    """
     try:
         host = (urlsplit(address or "").hostname or "").lower()
     except ValueError:

@@ -1,8 +1,10 @@
-"""ZIP, tar and compressed files of any readable format: unpacked one member at a time, never onto a stored path.
+"""ZIP, tar and compressed files of any readable format: unpacked one member at a time,
+never onto a stored path.
 
-A member's name is only a name: it chooses the reader and tells articles apart, but nothing is written under it, so
-``../../etc/passwd`` harms nobody. What unpacks to more than 200 times its size, or stands in more than four containers
-one in another, is skipped. A member that can't be read leaves the others readable.
+A member's name is only a name: it chooses the reader and tells articles apart, but
+nothing is written under it, so ``../../etc/passwd`` harms nobody. What unpacks to more
+than 200 times its size, or stands in more than four containers one in another, is
+skipped. A member that can't be read leaves the others readable.
 """
 
 from __future__ import annotations
@@ -16,9 +18,15 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, cast
 
 from cuttings.index.readers import HEAD, RawArticle, ReadOptions, Source, Unreadable
-from cuttings.index.readers.bounded import BoundedStream
 from cuttings.index.readers.choose import DAMAGE, display, read_source
-from cuttings.index.readers.parts import MAGIC, RATIO, SMALL, part_names, refuse_bomb
+from cuttings.index.readers.limits import (
+    MAGIC,
+    RATIO,
+    SMALL,
+    BoundedStream,
+    part_names,
+    refuse_bomb,
+)
 from cuttings.index.readers.walk import is_hidden
 from cuttings.search.articles import Skipped
 
@@ -26,7 +34,14 @@ DEEPEST = 4
 IN_MEMORY = 8 << 20
 _EMPTY_ZIP = b"PK\x05\x06"
 _SQUEEZED = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\xfd7zXZ\x00": "lzma"}
-_SQUEEZED_SUFFIXES = {".gz": "", ".bz2": "", ".xz": "", ".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
+_SQUEEZED_SUFFIXES = {
+    ".gz": "",
+    ".bz2": "",
+    ".xz": "",
+    ".tgz": ".tar",
+    ".tbz2": ".tar",
+    ".txz": ".tar",
+}
 
 
 class ZipReader:
@@ -37,9 +52,13 @@ class ZipReader:
 
     def recognises(self, source: Source) -> bool:
         """Whether the source begins as a ZIP does and holds no office document."""
-        return source.head.startswith((MAGIC, _EMPTY_ZIP)) and "[Content_Types].xml" not in part_names(source)
+        return source.head.startswith(
+            (MAGIC, _EMPTY_ZIP)
+        ) and "[Content_Types].xml" not in part_names(source)
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[RawArticle | Skipped]:
+    def read(
+        self, source: Source, options: ReadOptions
+    ) -> Iterator[RawArticle | Skipped]:
         """The articles of every member, keyed by the member's name."""
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             total = 0
@@ -60,17 +79,28 @@ class TarReader:
         """Whether the magic of POSIX or GNU tar stands where it should."""
         return source.head[257:262] == b"ustar"
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[RawArticle | Skipped]:
+    def read(
+        self, source: Source, options: ReadOptions
+    ) -> Iterator[RawArticle | Skipped]:
         """The articles of every regular member, in one pass."""
-        with source.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+        with (
+            source.open() as stream,
+            tarfile.open(fileobj=stream, mode="r|") as archive,
+        ):
             for member in archive:
                 if member.isdir() or _is_hidden(member.name):
                     continue
                 content = archive.extractfile(member) if member.isreg() else None
                 if content is None:
-                    yield Skipped(source.name, "a link or device in the archive, not a file", display(member.name))
+                    yield Skipped(
+                        source.name,
+                        "a link or device in the archive, not a file",
+                        display(member.name),
+                    )
                     continue
-                yield from _unpacked(cast(BinaryIO, content), member.name, member.size, source, options)
+                yield from _unpacked(
+                    cast(BinaryIO, content), member.name, member.size, source, options
+                )
 
 
 class CompressedReader:
@@ -83,20 +113,28 @@ class CompressedReader:
         """Whether the content begins with the magic of one of them."""
         return source.head.startswith(tuple(_SQUEEZED))
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[RawArticle | Skipped]:
+    def read(
+        self, source: Source, options: ReadOptions
+    ) -> Iterator[RawArticle | Skipped]:
         """The articles of the file within, keyed as they are there."""
         _refuse_depth(source)
         opener = _opener(source)
         with opener() as stream:
             head = stream.read(HEAD)
         path = PurePosixPath(source.name)
-        inner = path.with_suffix(_SQUEEZED_SUFFIXES.get(path.suffix.lower(), path.suffix))
-        yield from read_source(Source(str(inner), head, -1, source.path, opener, source.depth + 1), options)
+        inner = path.with_suffix(
+            _SQUEEZED_SUFFIXES.get(path.suffix.lower(), path.suffix)
+        )
+        yield from read_source(
+            Source(str(inner), head, -1, source.path, opener, source.depth + 1), options
+        )
 
 
 def _opener(source: Source) -> Callable[[], BinaryIO]:
     """Opens what is within a compressed source, bounded by how far honest text unpacks."""
-    kind = next(name for magic, name in _SQUEEZED.items() if source.head.startswith(magic))
+    kind = next(
+        name for magic, name in _SQUEEZED.items() if source.head.startswith(magic)
+    )
     limit = max(SMALL, RATIO * source.size) if source.size >= 0 else 64 * SMALL
 
     def opened() -> BinaryIO:
@@ -116,27 +154,46 @@ def _unpack(kind: str, stream: BinaryIO) -> BinaryIO:
 
 
 def _zip_member(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, total: int, source: Source, options: ReadOptions
+    archive: zipfile.ZipFile,
+    info: zipfile.ZipInfo,
+    total: int,
+    source: Source,
+    options: ReadOptions,
 ) -> Iterator[RawArticle | Skipped]:
     position = display(info.filename)
     try:
         refuse_bomb(info)
         if source.size >= 0 and total > RATIO * max(source.size, SMALL):
-            raise Unreadable("a zip bomb: its members together are larger than any honest archive")
+            raise Unreadable(
+                "a zip bomb: its members together are larger than any honest archive"
+            )
         if info.flag_bits & 1:
             raise Unreadable("an encrypted member of an archive")
         with archive.open(info) as stream:
-            yield from _unpacked(cast(BinaryIO, stream), info.filename, info.file_size, source, options)
+            yield from _unpacked(
+                cast(BinaryIO, stream), info.filename, info.file_size, source, options
+            )
     except Unreadable as error:
         yield Skipped(source.name, str(error), position)
-    except (*DAMAGE, NotImplementedError, RuntimeError, OSError) as error:  # of this member: the others are read
-        yield Skipped(source.name, f"it can't be unpacked: {error or type(error).__name__}", position)
+    except (
+        *DAMAGE,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+    ) as error:  # of this member: the others are read
+        yield Skipped(
+            source.name,
+            f"it can't be unpacked: {error or type(error).__name__}",
+            position,
+        )
 
 
 def _unpacked(
     stream: BinaryIO, name: str, size: int, source: Source, options: ReadOptions
 ) -> Iterator[RawArticle | Skipped]:
-    """The articles of one member, from a temporary copy without a name, since some readers must seek."""
+    """The articles of one member, from a temporary copy without a name, since some
+    readers must seek.
+    """
     _refuse_depth(source)
     with SpooledTemporaryFile(max_size=IN_MEMORY) as copy:
         _copy(stream, copy, size)
@@ -145,9 +202,14 @@ def _unpacked(
 
         def rewound() -> BinaryIO:
             copy.seek(0)
-            return cast(BinaryIO, BoundedStream(cast(BinaryIO, copy), max(size, 0) + 1, owner=False))
+            return cast(
+                BinaryIO,
+                BoundedStream(cast(BinaryIO, copy), max(size, 0) + 1, owner=False),
+            )
 
-        member = Source(display(name), head, size, source.path, rewound, source.depth + 1)
+        member = Source(
+            display(name), head, size, source.path, rewound, source.depth + 1
+        )
         for found in read_source(member, options):
             yield _named(found, display(name), source)
 
@@ -160,9 +222,15 @@ def _copy(stream: IO[bytes], copy: IO[bytes], size: int) -> None:
         left -= len(chunk)
 
 
-def _named(found: RawArticle | Skipped, member: str, source: Source) -> RawArticle | Skipped:
+def _named(
+    found: RawArticle | Skipped, member: str, source: Source
+) -> RawArticle | Skipped:
     if isinstance(found, Skipped):
-        return Skipped(source.name, found.reason, f"{member}, {found.position}" if found.position else member)
+        return Skipped(
+            source.name,
+            found.reason,
+            f"{member}, {found.position}" if found.position else member,
+        )
     return replace(found, key=f"{member}#{found.key}" if found.key else member)
 
 

@@ -1,6 +1,8 @@
-"""DOCX (Office Open XML, ECMA-376): the paragraphs of the main part, title and author from its core properties.
+"""DOCX (Office Open XML, ECMA-376): the paragraphs of the main part, title and author
+from its core properties.
 
-Deleted text of tracked changes is left out, inserted text kept. When the file was made is not when it was published.
+Deleted text of tracked changes is left out, inserted text kept. When the file was made
+is not when it was published.
 """
 
 from __future__ import annotations
@@ -9,8 +11,14 @@ import zipfile
 from collections.abc import Iterator
 
 from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
-from cuttings.index.readers.markup import Element, every, first_text, local_name, parse_xml
-from cuttings.index.readers.parts import part_names, read_part
+from cuttings.index.readers.limits import part_names, read_part
+from cuttings.index.readers.markup import (
+    Element,
+    every,
+    first_text,
+    local_name,
+    parse_xml,
+)
 from cuttings.index.readers.records import language_code
 from cuttings.search.articles import Skipped
 
@@ -29,11 +37,17 @@ class DocxReader:
         """Whether the source is a ZIP with a Word document's main part."""
         return _MAIN in part_names(source)
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[RawArticle | Skipped]:
+    def read(
+        self, source: Source, options: ReadOptions
+    ) -> Iterator[RawArticle | Skipped]:
         """The article of the document."""
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             main = parse_xml(read_part(archive, _MAIN, options))
-            core = parse_xml(read_part(archive, _CORE, options)) if _CORE in archive.namelist() else None
+            core = (
+                parse_xml(read_part(archive, _CORE, options))
+                if _CORE in archive.namelist()
+                else None
+            )
         paragraphs = [(text, _style(p)) for p in every(main, "p") if (text := _text(p))]
         if not paragraphs:
             raise Unreadable("a Word document without text")
@@ -42,7 +56,9 @@ class DocxReader:
             text="\n\n".join(text for text, _ in paragraphs),
             title=title or (first_text(core, "title") if core is not None else None),
             byline=first_text(core, "creator") if core is not None else None,
-            language=language_code(first_text(core, "language")) if core is not None else None,
+            language=language_code(first_text(core, "language"))
+            if core is not None
+            else None,
             plain=title is None,
         )
 

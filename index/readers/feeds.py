@@ -1,7 +1,8 @@
-"""RSS 0.9 to 2.0, RDF and Atom files (https://www.rssboard.org/rss-specification, RFC 4287): an article an entry.
+"""RSS 0.9 to 2.0, RDF and Atom files (https://www.rssboard.org/rss-specification, RFC
+4287): an article an entry.
 
-Feeds are often broken by a stray ampersand, so a feed that is no well-formed XML is read as far as it can be saved,
-and its articles carry a note.
+Feeds are often broken by a stray ampersand, so a feed that is no well-formed XML is
+read as far as it can be saved, and its articles carry a note.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
+from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import (
     Element,
     first,
@@ -22,7 +24,6 @@ from cuttings.index.readers.markup import (
 from cuttings.index.readers.nitf import XML_LANGUAGE
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.stated_dates import read_date
-from cuttings.index.readers.whole import read_whole
 from cuttings.search.articles import Skipped
 
 _BODIES = ("encoded", "content", "description", "summary", "subtitle")
@@ -38,12 +39,20 @@ class FeedReader:
     def recognises(self, source: Source) -> bool:
         """Whether the root is ``rss`` or ``feed``, or an RDF that holds RSS."""
         root = root_name(source.head)
-        return root in ("rss", "feed", "channel") or (root == "rdf" and b"rss" in source.head.lower())
+        return root in ("rss", "feed", "channel") or (
+            root == "rdf" and b"rss" in source.head.lower()
+        )
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[RawArticle | Skipped]:
+    def read(
+        self, source: Source, options: ReadOptions
+    ) -> Iterator[RawArticle | Skipped]:
         """Each entry's article, keyed by its guid, link or number."""
         root, notes = _parse(read_whole(source, options))
-        entries = [element for element in root.iter() if local_name(element) in ("item", "entry")]
+        entries = [
+            element
+            for element in root.iter()
+            if local_name(element) in ("item", "entry")
+        ]
         if not entries:
             yield Skipped(source.name, "a feed without entries")
         feed = first(root, "channel")
@@ -51,7 +60,12 @@ class FeedReader:
         seen: set[str] = set()
         for number, entry in enumerate(entries, 1):
             position = f"entry {number}"
-            key = _own_text(entry, "guid") or _own_text(entry, "id") or _link(entry) or position
+            key = (
+                _own_text(entry, "guid")
+                or _own_text(entry, "id")
+                or _link(entry)
+                or position
+            )
             key = position if key in seen else key
             seen.add(key)
             text = _body(entry) or _title(entry) or ""
@@ -67,12 +81,20 @@ def _parse(data: bytes) -> tuple[Element, tuple[str, ...]]:
     except Unreadable as error:
         if "entities" in str(error):
             raise
-        return parse_xml(data, recover=True), ("the feed is not well-formed XML; what could be saved of it was read",)
+        return parse_xml(data, recover=True), (
+            "the feed is not well-formed XML; what could be saved of it was read",
+        )
 
 
-def _article(entry: Element, feed: Element, key: str, text: str, notes: tuple[str, ...]) -> RawArticle:
-    published, date_notes = read_date(next(filter(None, (_own_text(entry, name) for name in _DATES)), None), "feed")
-    language = entry.get(XML_LANGUAGE) or _own_text(feed, "language") or feed.get(XML_LANGUAGE)
+def _article(
+    entry: Element, feed: Element, key: str, text: str, notes: tuple[str, ...]
+) -> RawArticle:
+    published, date_notes = read_date(
+        next(filter(None, (_own_text(entry, name) for name in _DATES)), None), "feed"
+    )
+    language = (
+        entry.get(XML_LANGUAGE) or _own_text(feed, "language") or feed.get(XML_LANGUAGE)
+    )
     return RawArticle(
         text=text,
         key=key,
@@ -91,14 +113,22 @@ def _own_children(entry: Element, name: str) -> Iterator[Element]:
 
 
 def _own_text(entry: Element, name: str) -> str | None:
-    """The text of a direct child: what stands deeper (an entry's source, an image) is not the entry's own."""
+    """The text of a direct child: what stands deeper (an entry's source, an image)
+    is not the entry's own.
+    """
     child = next(_own_children(entry, name), None)
-    return None if child is None else " ".join("".join(child.itertext()).split()) or None
+    return (
+        None if child is None else " ".join("".join(child.itertext()).split()) or None
+    )
 
 
 def _body(entry: Element) -> str:
-    """The fullest of the entry's texts, since some feeds put all of it into the description."""
-    texts = [_marked_up(child) for name in _BODIES for child in _own_children(entry, name)]
+    """The fullest of the entry's texts, since some feeds put all of it into the
+    description.
+    """
+    texts = [
+        _marked_up(child) for name in _BODIES for child in _own_children(entry, name)
+    ]
     return max(texts, key=len, default="")
 
 

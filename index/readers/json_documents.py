@@ -1,4 +1,6 @@
-"""JSON documents: one article, a list of them, or a list within an envelope such as JSON Feed's ``items``."""
+"""JSON documents: one article, a list of them, or a list within an envelope such as
+JSON Feed's ``items``.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +10,21 @@ from dataclasses import replace
 
 from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
 from cuttings.index.readers.decoding import decode
+from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.records import article_of, keyed
-from cuttings.index.readers.whole import read_whole
 from cuttings.search.articles import Skipped
 
-_ENVELOPES = ("items", "articles", "results", "records", "documents", "docs", "data", "stories", "hits")
+_ENVELOPES = (
+    "items",
+    "articles",
+    "results",
+    "records",
+    "documents",
+    "docs",
+    "data",
+    "stories",
+    "hits",
+)
 
 
 class JsonReader:
@@ -25,9 +37,13 @@ class JsonReader:
         """Whether the content begins as a JSON object or list does."""
         head = source.head.lstrip(b"\xef\xbb\xbf \t\r\n")
         inner = head[1:].lstrip()
-        return (head[:1] == b"{" and inner[:1] == b'"') or (head[:1] == b"[" and inner[:1] == b"{")
+        return (head[:1] == b"{" and inner[:1] == b'"') or (
+            head[:1] == b"[" and inner[:1] == b"{"
+        )
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[RawArticle | Skipped]:
+    def read(
+        self, source: Source, options: ReadOptions
+    ) -> Iterator[RawArticle | Skipped]:
         """Each record's article, keyed by its own id, else by its number."""
         records = _records(_parse(decode(read_whole(source, options)).text))
         if len(records) == 1 and isinstance(records[0], dict):
@@ -61,6 +77,10 @@ def _records(value: object) -> list[object]:
     if isinstance(value, list):
         return value
     if isinstance(value, dict):
-        lists = (value[name] for name in _ENVELOPES if isinstance(value.get(name), list))
-        return next((found for found in lists if found and isinstance(found[0], dict)), [value])
+        lists = (
+            value[name] for name in _ENVELOPES if isinstance(value.get(name), list)
+        )
+        return next(
+            (found for found in lists if found and isinstance(found[0], dict)), [value]
+        )
     raise Unreadable("JSON that is neither an object nor a list")

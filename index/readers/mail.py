@@ -1,7 +1,9 @@
-"""E-mail: a message an article, from ``.eml`` files and ``.mbox`` mailboxes (RFC 5322, RFC 4155).
+"""E-mail: a message an article, from ``.eml`` files and ``.mbox`` mailboxes (RFC 5322,
+RFC 4155).
 
-Newsletters and agency deliveries come as mail. The subject is the title, the sender the outlet, the plain part the
-text (the HTML part where there is no plain one). Attachments are named in a note, not opened.
+Newsletters and agency deliveries come as mail. The subject is the title, the sender the
+outlet, the plain part the text (the HTML part where there is no plain one). Attachments
+are named in a note, not opened.
 """
 
 from __future__ import annotations
@@ -16,15 +18,25 @@ from typing import BinaryIO
 
 from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
 from cuttings.index.readers.decoding import decode
+from cuttings.index.readers.limits import read_whole, too_large
 from cuttings.index.readers.markup import text_of_html
 from cuttings.index.readers.records import keyed, language_code
 from cuttings.index.readers.stated_dates import read_date
-from cuttings.index.readers.whole import read_whole, too_large
 from cuttings.search.articles import Skipped
 
 _FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,60}):[ \t]")
 _KNOWN = frozenset(
-    (b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b"received", b"return-path", b"content-type")
+    (
+        b"from",
+        b"to",
+        b"subject",
+        b"date",
+        b"message-id",
+        b"mime-version",
+        b"received",
+        b"return-path",
+        b"content-type",
+    )
 )
 _FROM_LINE = re.compile(rb"From \S{1,200}[^\n]{0,200}\d{4}[^\n]{0,20}\n")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
@@ -40,9 +52,14 @@ class MailReader:
         """Whether the content begins with header fields, two of which only mail has."""
         lines = source.head.replace(b"\r\n", b"\n").split(b"\n\n")[0].split(b"\n")
         fields = [_FIELD.match(line) for line in lines if line[:1] not in (b" ", b"\t")]
-        return all(fields[:3]) and len({match[1].lower() for match in fields if match} & _KNOWN) >= 2
+        return (
+            all(fields[:3])
+            and len({match[1].lower() for match in fields if match} & _KNOWN) >= 2
+        )
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[RawArticle | Skipped]:
+    def read(
+        self, source: Source, options: ReadOptions
+    ) -> Iterator[RawArticle | Skipped]:
         """The article of the message."""
         yield replace(article_of_message(read_whole(source, options)), key="")
 
@@ -57,7 +74,9 @@ class MailboxReader:
         """Whether the content begins with a mailbox's ``From`` line."""
         return bool(_FROM_LINE.match(source.head))
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[RawArticle | Skipped]:
+    def read(
+        self, source: Source, options: ReadOptions
+    ) -> Iterator[RawArticle | Skipped]:
         """Each message's article, keyed by its Message-ID, else by its number."""
         seen: set[str] = set()
         with source.open() as stream:
@@ -81,7 +100,9 @@ def article_of_message(data: bytes) -> RawArticle:
         raise Unreadable("a message without text")
     sender = parseaddr(_header(message, "From") or "")
     published, notes = read_date(_header(message, "Date"))
-    attached = ", ".join(filter(None, (_file_name(part) for part in message.iter_attachments())))
+    attached = ", ".join(
+        filter(None, (_file_name(part) for part in message.iter_attachments()))
+    )
     return RawArticle(
         text=text,
         key=(_header(message, "Message-ID") or "").strip("<> "),
@@ -98,15 +119,26 @@ def _body(message: EmailMessage) -> str:
     if part is None:
         return ""
     payload = part.get_payload(decode=True)
-    text = decode(payload, part.get_content_charset()).text if isinstance(payload, bytes) and payload else ""
+    text = (
+        decode(payload, part.get_content_charset()).text
+        if isinstance(payload, bytes) and payload
+        else ""
+    )
     return text_of_html(text) if part.get_content_subtype() == "html" else text
 
 
 def _header(message: EmailMessage, name: str) -> str | None:
-    """A header as text; None where it is missing or so malformed that the parser gives up on it."""
+    """A header as text; None where it is missing or so malformed that the parser
+    gives up on it.
+    """
     try:
         value = message.get(name)
-    except (ValueError, IndexError, TypeError, AttributeError):  # what the standard library raises on broken headers
+    except (
+        ValueError,
+        IndexError,
+        TypeError,
+        AttributeError,
+    ):  # what the standard library raises on broken headers
         return None
     return " ".join(str(value).split()) or None if value is not None else None
 
@@ -119,7 +151,9 @@ def _file_name(part: EmailMessage) -> str | None:
 
 
 def _messages(stream: BinaryIO, limit: int) -> Iterator[bytes]:
-    """The messages of a mailbox, one at a time; of one over the limit, only enough is kept to say so."""
+    """The messages of a mailbox, one at a time; of one over the limit, only enough
+    is kept to say so.
+    """
     lines: list[bytes] = []
     size = 0
     blank = True

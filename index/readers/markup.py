@@ -1,7 +1,8 @@
 """Markup read safely: XML without entities, DTDs or network; HTML fragments as text.
 
-The limits follow what lxml's parser offers: no entity is expanded beyond the five of XML, no external subset loaded,
-no tree deeper than libxml2's default of 256 elements. So neither "billion laughs" nor external entities work.
+The limits follow what lxml's parser offers: no entity is expanded beyond the five of
+XML, no external subset loaded, no tree deeper than libxml2's default of 256 elements.
+So neither "billion laughs" nor external entities work.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from typing import Any, TypeAlias
 from cuttings.index.readers import Unreadable
 
 Element: TypeAlias = Any  # an lxml element: lxml publishes no types of its own
-_PROLOGUE = re.compile(r"<\?.{0,2000}?\?>|<!--.{0,3000}?-->|<!DOCTYPE[^\[>]{0,1000}(?:\[.{0,3000}?\]\s*)?>", re.S)
+_PROLOGUE = re.compile(
+    r"<\?.{0,2000}?\?>|<!--.{0,3000}?-->|<!DOCTYPE[^\[>]{0,1000}(?:\[.{0,3000}?\]\s*)?>",
+    re.S,
+)
 _MOST_PROLOGUES = 20
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,100})[\s/>]")
 _TAG = re.compile(
@@ -24,18 +28,77 @@ _TAG = re.compile(
 _WHOLE = re.compile(r"<(?:html|body)\b", re.I)
 _BLOCKS = frozenset(
     (
-        *("address", "article", "aside", "blockquote", "body", "dd", "div", "dl", "dt", "figcaption", "footer", "h1"),
-        *("h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section"),
-        *("table", "td", "th", "title", "tr", "ul", "hl1", "hl2", "block", "media-caption"),
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "dd",
+            "div",
+            "dl",
+            "dt",
+            "figcaption",
+            "footer",
+            "h1",
+        ),
+        *(
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "html",
+            "li",
+            "main",
+            "nav",
+            "ol",
+            "p",
+            "pre",
+            "section",
+        ),
+        *(
+            "table",
+            "td",
+            "th",
+            "title",
+            "tr",
+            "ul",
+            "hl1",
+            "hl2",
+            "block",
+            "media-caption",
+        ),
     )
 )
-_UNSEEN = frozenset({"script", "style", "noscript", "template", "head", "iframe", "object", "svg", "form", "button"})
+_UNSEEN = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "iframe",
+        "object",
+        "svg",
+        "form",
+        "button",
+    }
+)
 
 
 def root_name(head: bytes) -> str:
-    """The local name of an XML document's root, in lower case, from its first bytes; empty where they are no XML."""
+    """The local name of an XML document's root, in lower case, from its first bytes;
+    empty where they are no XML.
+    """
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    text = head.decode("utf-16", "replace") if wide else head.decode("latin-1").removeprefix("ï»¿")
+    text = (
+        head.decode("utf-16", "replace")
+        if wide
+        else head.decode("latin-1").removeprefix("ï»¿")
+    )
     for _ in range(_MOST_PROLOGUES):
         text = text.lstrip()
         match = _PROLOGUE.match(text)
@@ -49,13 +112,15 @@ def root_name(head: bytes) -> str:
 def parse_xml(data: bytes, *, recover: bool = False) -> Element:
     """The root element of an XML document.
 
-    Raises Unreadable where it declares entities of its own, or is not well-formed (unless ``recover`` is set and
-    something of it can be saved).
+    Raises Unreadable where it declares entities of its own, or is not well-formed
+    (unless ``recover`` is set and something of it can be saved).
     """
     from lxml import etree
 
     if b"<!ENTITY" in data:
-        raise Unreadable("XML that declares entities of its own, which are never expanded")
+        raise Unreadable(
+            "XML that declares entities of its own, which are never expanded"
+        )
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -75,23 +140,35 @@ def parse_xml(data: bytes, *, recover: bool = False) -> Element:
 
 
 def every(root: Element, name: str) -> Iterator[Element]:
-    """The elements of a local name under ``root``, in document order, whatever their namespace."""
+    """The elements of a local name under ``root``, in document order, whatever their
+    namespace.
+    """
     return (element for element in root.iter() if local_name(element) == name)
 
 
 def first(root: Element, *path: str) -> Element | None:
-    """The first element reached by local names, one level of descendants each; None where a step finds none."""
+    """The first element reached by local names, one level of descendants each; None
+    where a step finds none.
+    """
     for name in path:
-        root = next((element for element in every(root, name) if element is not root), None)
+        root = next(
+            (element for element in every(root, name) if element is not root), None
+        )
         if root is None:
             return None
     return root
 
 
 def first_text(root: Element, *path: str) -> str | None:
-    """The text of the first element reached as ``first`` does, on one line, or None where it is missing or empty."""
+    """The text of the first element reached as ``first`` does, on one line, or None
+    where it is missing or empty.
+    """
     element = first(root, *path)
-    return None if element is None else " ".join("".join(element.itertext()).split()) or None
+    return (
+        None
+        if element is None
+        else " ".join("".join(element.itertext()).split()) or None
+    )
 
 
 def plain_text(value: str) -> str:
@@ -100,7 +177,9 @@ def plain_text(value: str) -> str:
 
 
 def text_of_html(markup: str) -> str:
-    """The text of an HTML fragment: blocks apart by a blank line, scripts and styles left out."""
+    """The text of an HTML fragment: blocks apart by a blank line, scripts and styles
+    left out.
+    """
     from lxml import etree, html
 
     try:
@@ -114,7 +193,9 @@ def text_of_html(markup: str) -> str:
 
 
 def text_of_element(root: Element) -> str:
-    """The text under an element, one paragraph a block, without what a reader of the page would not see."""
+    """The text under an element, one paragraph a block, without what a reader of the
+    page would not see.
+    """
     pieces: list[str] = []
     _gather(root, pieces)
     paragraphs = (" ".join(line.split()) for line in "".join(pieces).split("\n\n"))
@@ -122,13 +203,17 @@ def text_of_element(root: Element) -> str:
 
 
 def local_name(element: Element) -> str:
-    """An element's name without its namespace, in lower case; empty for comments and entities."""
+    """An element's name without its namespace, in lower case; empty for comments and
+    entities.
+    """
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
 def _gather(root: Element, pieces: list[str]) -> None:
-    """Appends texts and paragraph breaks in document order; walks without recursion, for pages nest deeply."""
+    """Appends texts and paragraph breaks in document order; walks without recursion,
+    for pages nest deeply.
+    """
     stack: list[tuple[Element, bool]] = [(root, False)]
     while stack:
         element, left = stack.pop()
@@ -140,7 +225,13 @@ def _gather(root: Element, pieces: list[str]) -> None:
         elif not name or name in _UNSEEN:
             pieces.append((element.tail or "") if element is not root else "")
         else:
-            pieces.append("\n\n" if name == "br" and _doubled(element) else " " if name == "br" else edge)
+            pieces.append(
+                "\n\n"
+                if name == "br" and _doubled(element)
+                else " "
+                if name == "br"
+                else edge
+            )
             pieces.append(element.text or "")
             stack.append((element, True))
             stack.extend((child, False) for child in reversed(element))
@@ -149,4 +240,8 @@ def _gather(root: Element, pieces: list[str]) -> None:
 def _doubled(element: Element) -> bool:
     """Whether a line break follows another: how old pages set paragraphs."""
     following = element.getnext()
-    return following is not None and local_name(following) == "br" and not (element.tail or "").strip()
+    return (
+        following is not None
+        and local_name(following) == "br"
+        and not (element.tail or "").strip()
+    )

@@ -1,11 +1,13 @@
-"""What stands beside and above a file: sidecar files, and folders whose names mean something.
+"""What stands beside and above a file: sidecar files, and folders whose names mean
+something.
 
-A sidecar is a JSON object named like its file with ``.json`` added (``story.txt.json``), or like its stem with
-``.meta.json`` (``story.meta.json``); its fields have the spellings that records have. A path pattern names what the
-last parts of a path mean: ``{outlet}/{year}/{month}/{day}/*`` reads ``Times/1998/03/14/a.txt``.
+A sidecar is a JSON object named like its file with ``.json`` added
+(``story.txt.json``), or like its stem with ``.meta.json`` (``story.meta.json``); its
+fields have the spellings that records have. A path pattern names what the last parts of
+a path mean: ``{outlet}/{year}/{month}/{day}/*`` reads ``Times/1998/03/14/a.txt``.
 
-Where several sources state the same, the nearest to a person's hand wins: what the command line says (``--outlet``),
-then the sidecar, then the file itself, then the path.
+Where several sources state the same, the nearest to a person's hand wins: what the
+command line says (``--outlet``), then the sidecar, then the file itself, then the path.
 """
 
 from __future__ import annotations
@@ -31,15 +33,19 @@ _TOKEN = re.compile(r"\{(\w*)\}|(\*\*/?)|(\*)|([^*{]+)|(.)")
 
 @dataclass(frozen=True, slots=True)
 class Supplement:
-    """What is known of a file's articles from outside the file; empty articles where nothing is."""
+    """What is known of a file's articles from outside the file; empty articles where
+    nothing is.
+    """
 
     sidecar: RawArticle
     path: RawArticle
 
     def complete(self, raw: RawArticle) -> RawArticle:
-        """The article with the sidecar's statements over its own and the path's under them.
+        """The article with the sidecar's statements over its own and the path's under
+        them.
 
-        A title, byline, address or date in a sidecar is about one article: where a file holds several, it is left out.
+        A title, byline, address or date in a sidecar is about one article: where a file
+        holds several, it is left out.
         """
         single = not raw.key
         over, under = self.sidecar, self.path
@@ -48,20 +54,29 @@ class Supplement:
             title=(over.title if single else None) or raw.title,
             byline=(over.byline if single else None) or raw.byline,
             url=(over.url if single else None) or raw.url,
-            published=(over.published if single else None) or raw.published or under.published,
+            published=(over.published if single else None)
+            or raw.published
+            or under.published,
             dateline=(over.dateline if single else None) or raw.dateline,
             outlet=over.outlet or raw.outlet or under.outlet,
             agency=over.agency or raw.agency or under.agency,
             language=over.language or raw.language or under.language,
-            subjects=tuple(dict.fromkeys(over.subjects + raw.subjects)) if single else raw.subjects,
+            subjects=tuple(dict.fromkeys(over.subjects + raw.subjects))
+            if single
+            else raw.subjects,
             notes=raw.notes + over.notes,
             plain=raw.plain and not (single and over.title),
         )
 
 
 def supplement_of(path: Path, options: ReadOptions) -> Supplement:
-    """What sidecar and path say of a file. Raises SettingsError where the pattern itself is wrong."""
-    return Supplement(_from_sidecar(path, options), _from_path(path, options.path_pattern))
+    """What sidecar and path say of a file.
+
+    Raises SettingsError where the pattern itself is wrong.
+    """
+    return Supplement(
+        _from_sidecar(path, options), _from_path(path, options.path_pattern)
+    )
 
 
 def sidecars_of(path: Path) -> tuple[Path, Path]:
@@ -70,12 +85,17 @@ def sidecars_of(path: Path) -> tuple[Path, Path]:
 
 
 def is_sidecar(name: str, siblings: frozenset[str]) -> bool:
-    """Whether a file is the sidecar of one of its siblings, and so no article of its own."""
+    """Whether a file is the sidecar of one of its siblings, and so no article of its
+    own.
+    """
     if not name.endswith(".json"):
         return False
     if name.endswith(".meta.json"):
         stem = name.removesuffix(".meta.json")
-        return any(sibling != name and sibling.rpartition(".")[0] == stem for sibling in siblings)
+        return any(
+            sibling != name and sibling.rpartition(".")[0] == stem
+            for sibling in siblings
+        )
     return name.removesuffix(".json") in siblings
 
 
@@ -92,13 +112,19 @@ def pattern_of(text: str) -> re.Pattern[str]:
             form = {**PLACES, **DATES}.get(name)
             if form is None or name in used:
                 known = ", ".join(f"{{{place}}}" for place in (*PLACES, *DATES))
-                raise SettingsError(f"The path pattern {text!r} has {{{name}}}; use each of {known} at most once.")
+                raise SettingsError(
+                    f"The path pattern {text!r} has {{{name}}}; use each of {known} at most once."
+                )
             used.add(name)
             expression += f"(?P<{name}>{form})"
         elif stray:
-            raise SettingsError(f"The path pattern {text!r} has a brace that is not closed; write {{outlet}}.")
+            raise SettingsError(
+                f"The path pattern {text!r} has a brace that is not closed; write {{outlet}}."
+            )
         else:
-            expression += r"(?:[^/]+/)*" if deep else r"[^/]*" if star else re.escape(literal)
+            expression += (
+                r"(?:[^/]+/)*" if deep else r"[^/]*" if star else re.escape(literal)
+            )
     return re.compile(rf"(?:.*/)?{expression}")
 
 
@@ -120,7 +146,9 @@ def _from_path(path: Path, pattern: str) -> RawArticle:
 
 
 def _date(stated: dict[str, str]) -> Published | None:
-    """The date as far as the folders state it without a gap; folders that make no date state none."""
+    """The date as far as the folders state it without a gap; folders that make no
+    date state none.
+    """
     parts: list[str] = []
     for name in DATES:
         if not stated.get(name):
@@ -145,5 +173,7 @@ def _from_sidecar(path: Path, options: ReadOptions) -> RawArticle:
         except FileNotFoundError:
             continue
         except (Unreadable, OSError) as error:
-            return RawArticle("", notes=(f"its sidecar {sidecar.name} can't be read: {error}",))
+            return RawArticle(
+                "", notes=(f"its sidecar {sidecar.name} can't be read: {error}",)
+            )
     return RawArticle("")

@@ -1,7 +1,8 @@
 """PDF with a text layer: one file, one article, with a note where each page begins.
 
-The dates in a PDF say when the file was made, not when its text was published, so they are left alone. A file of
-scanned images without a text layer is skipped, and the reason says to run OCR.
+The dates in a PDF say when the file was made, not when its text was published, so they
+are left alone. A file of scanned images without a text layer is skipped, and the reason
+says to run OCR.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from typing import Any
 
 from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
 from cuttings.index.readers.decoding import normalise
+from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.records import language_code
-from cuttings.index.readers.whole import read_whole
 from cuttings.search.articles import Skipped
 
 MOST_PAGES = 2_000
 _FILE_NAME = re.compile(
-    r"\.(?:docx?|pdf|indd|qxd|odt|rtf|txt|p65)$|^(?:untitled|microsoft word\b.*|document\d*)$", re.I
+    r"\.(?:docx?|pdf|indd|qxd|odt|rtf|txt|p65)$|^(?:untitled|microsoft word\b.*|document\d*)$",
+    re.I,
 )
 _HYPHEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 
@@ -31,22 +33,32 @@ class PdfReader:
     rank = 20
 
     def recognises(self, source: Source) -> bool:
-        """Whether a PDF header stands within the first 1,024 bytes, where viewers look for it."""
+        """Whether a PDF header stands within the first 1,024 bytes, where viewers
+        look for it.
+        """
         return b"%PDF-" in source.head[:1_024]
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[RawArticle | Skipped]:
+    def read(
+        self, source: Source, options: ReadOptions
+    ) -> Iterator[RawArticle | Skipped]:
         """The text of all pages."""
         import io
 
         import pypdf
 
-        logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it warns of shows in the text or in the reason
-        document = pypdf.PdfReader(io.BytesIO(read_whole(source, options)), strict=False)
+        logging.getLogger("pypdf").setLevel(
+            logging.CRITICAL
+        )  # what it warns of shows in the text or in the reason
+        document = pypdf.PdfReader(
+            io.BytesIO(read_whole(source, options)), strict=False
+        )
         if document.is_encrypted and not document.decrypt(""):
             raise Unreadable("an encrypted PDF: save a copy without a password")
         pages = list(_page_texts(document, options))
         if not any(pages):
-            raise Unreadable(f"a PDF without a text layer ({len(pages)} pages of images): run OCR on it first")
+            raise Unreadable(
+                f"a PDF without a text layer ({len(pages)} pages of images): run OCR on it first"
+            )
         information: Any = document.metadata or {}
         title = _stated(information, "/Title")
         yield RawArticle(
@@ -60,20 +72,29 @@ class PdfReader:
 
 
 def _page_texts(document: Any, options: ReadOptions) -> Iterator[str]:
-    """Each page's text (of a ``pypdf`` document). Raises Unreadable over the limits on pages and characters."""
+    """Each page's text (of a ``pypdf`` document).
+
+    Raises Unreadable over the limits on pages and characters.
+    """
     if len(document.pages) > MOST_PAGES:
-        raise Unreadable(f"too large: {len(document.pages):,} pages, the limit is {MOST_PAGES:,}")
+        raise Unreadable(
+            f"too large: {len(document.pages):,} pages, the limit is {MOST_PAGES:,}"
+        )
     length = 0
     for page in document.pages:
         text = _HYPHEN.sub("", normalise(page.extract_text() or "").strip())
         length += len(text)
         if length > options.max_characters:
-            raise Unreadable(f"too large: more than {options.max_characters:,} characters of text")
+            raise Unreadable(
+                f"too large: more than {options.max_characters:,} characters of text"
+            )
         yield text
 
 
 def _page_notes(pages: list[str]) -> tuple[str, ...]:
-    """Where pages begin, counted in characters of the original; nothing for a single page."""
+    """Where pages begin, counted in characters of the original; nothing for a single
+    page.
+    """
     starts, position = [], 0
     for number, text in enumerate(pages, 1):
         if text:

@@ -1,8 +1,9 @@
 """Dates of publication as metadata state them, read strictly.
 
-Accepted: ISO 8601 (extended and basic, with or without a time), RFC 2822, and English forms that can mean one day
-only. A date that could be read two ways (``04/05/2016``) is not read at all, and a note says so: an invented date is
-worse than none. A time zone never moves the day: the date is the one that the source printed.
+Accepted: ISO 8601 (extended and basic, with or without a time), RFC 2822, and English
+forms that can mean one day only. A date that could be read two ways (``04/05/2016``) is
+not read at all, and a note says so: an invented date is worse than none. A time zone
+never moves the day: the date is the one that the source printed.
 """
 
 from __future__ import annotations
@@ -13,12 +14,27 @@ from cuttings.search.articles import Published
 from cuttings.search.dates import interval
 
 FIRST_YEAR, LAST_YEAR = 1500, 2199  # news was not printed before; later years are slips
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_WEEKDAY = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+)
 _TIME = r"(?:(?:\s*,?\s*(?:at\s+)?|T)\d{1,2}[:.h]?\d{2}.{0,40})?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4})"
@@ -36,8 +52,12 @@ _FORMS = tuple(
 _SLASHED = re.compile(rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}}){_TIME}")
 
 
-def read_date(stated: str | None, provenance: str = "metadata") -> tuple[Published | None, tuple[str, ...]]:
-    """The date that ``stated`` means, and a note where something was stated that can't be taken for a date."""
+def read_date(
+    stated: str | None, provenance: str = "metadata"
+) -> tuple[Published | None, tuple[str, ...]]:
+    """The date that ``stated`` means, and a note where something was stated that
+    can't be taken for a date.
+    """
     text = " ".join((stated or "").split())
     if not text:
         return None, ()
@@ -58,7 +78,9 @@ def _by_form(text: str) -> str | None:
 
 
 def _by_slashes(text: str) -> str | None:
-    """A slashed date counts only where one of its numbers can't be a month, or both are the same."""
+    """A slashed date counts only where one of its numbers can't be a month, or both
+    are the same.
+    """
     match = _SLASHED.fullmatch(text)
     if not match:
         return None
@@ -71,6 +93,10 @@ def _by_slashes(text: str) -> str | None:
 def _checked(year: str, month: str | None, day: str | None) -> str | None:
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
         return None
-    number = month if month is None or month.isdigit() else str(_MONTHS.index(month[:3].lower()) + 1)
+    number = (
+        month
+        if month is None or month.isdigit()
+        else str(_MONTHS.index(month[:3].lower()) + 1)
+    )
     value = "-".join([year, *(f"{int(part):02}" for part in (number, day) if part)])
     return value if interval(value) else None

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
 from cuttings.index.readers.decoding import decode, looks_like_text
+from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import root_name
-from cuttings.index.readers.whole import read_whole
 from cuttings.search.articles import Skipped
 
 
 class TextReader:
-    """Plain text in any encoding that can be told; whatever no other reader claims and that is not binary."""
+    """Plain text in any encoding that can be told; whatever no other reader claims
+    and that is not binary.
+    """
 
     suffixes = (".txt", ".text", ".asc", ".md")
     rank = 100
@@ -21,10 +23,14 @@ class TextReader:
         """Whether the first bytes are text at all."""
         return looks_like_text(source.head)
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[RawArticle | Skipped]:
+    def read(
+        self, source: Source, options: ReadOptions
+    ) -> Iterator[RawArticle | Skipped]:
         """The whole file as one plain article."""
         root = root_name(source.head)
         if root and source.suffixes[0] == ".xml":
-            raise Unreadable(f"XML in a vocabulary that is not known (its root is {root})")
+            raise Unreadable(
+                f"XML in a vocabulary that is not known (its root is {root})"
+            )
         decoded = decode(read_whole(source, options))
         yield RawArticle(text=decoded.text, plain=True, notes=decoded.notes)

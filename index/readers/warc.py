@@ -1,8 +1,11 @@
-"""Web archives: WARC 0.18 to 1.1 (ISO 28500) and ARC, compressed or not, read record by record.
+"""Web archives:
 
-Each archived page becomes an article through the HTML reader; so do plain texts. Records that are no pages (requests,
-images, redirects, error pages) are no articles and pass without a word; a revisit says that a page was the same as
-before, so it adds none. The date of capture goes into a note: it is not the date of publication.
+WARC 0.18 to 1.1 (ISO 28500) and ARC, compressed or not, read record by record.
+
+Each archived page becomes an article through the HTML reader; so do plain texts.
+Records that are no pages (requests, images, redirects, error pages) are no articles and
+pass without a word; a revisit says that a page was the same as before, so it adds none.
+The date of capture goes into a note: it is not the date of publication.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from typing import Any
 from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
 from cuttings.index.readers.decoding import decode
 from cuttings.index.readers.html import read_page
-from cuttings.index.readers.whole import too_large
+from cuttings.index.readers.limits import too_large
 from cuttings.search.articles import Skipped
 
 _KINDS = frozenset({"response", "resource", "conversion"})
@@ -40,8 +43,12 @@ class WarcReader:
                 return False
         return head.startswith((b"WARC/", b"filedesc://"))
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[RawArticle | Skipped]:
-        """Each page's article, keyed by its address and, if captured again, its time of capture."""
+    def read(
+        self, source: Source, options: ReadOptions
+    ) -> Iterator[RawArticle | Skipped]:
+        """Each page's article, keyed by its address and, if captured again, its time
+        of capture.
+        """
         from warcio.exceptions import ArchiveLoadFailed
 
         seen: set[str] = set()
@@ -52,9 +59,15 @@ class WarcReader:
                 if found:
                     yield _with_key(found, record, number, seen)
         except (ArchiveLoadFailed, zlib.error, EOFError) as error:
-            yield Skipped(source.name, f"damaged or cut off from here on: {error}", f"record {number + 1}")
+            yield Skipped(
+                source.name,
+                f"damaged or cut off from here on: {error}",
+                f"record {number + 1}",
+            )
         if not seen:
-            yield Skipped(source.name, f"a web archive without a page ({number} records)")
+            yield Skipped(
+                source.name, f"a web archive without a page ({number} records)"
+            )
 
 
 def _records(source: Source) -> Iterator[Any]:
@@ -80,8 +93,12 @@ def _records(source: Source) -> Iterator[Any]:
             yield from islice(ArchiveIterator(unpacked, arc2warc=True), number, None)
 
 
-def _found(record: Any, source: Source, options: ReadOptions) -> RawArticle | Skipped | None:
-    """The article of one record (a ``warcio`` record), why it can't be read, or None where it is no page."""
+def _found(
+    record: Any, source: Source, options: ReadOptions
+) -> RawArticle | Skipped | None:
+    """The article of one record (a ``warcio`` record), why it can't be read, or None
+    where it is no page.
+    """
     kind = _media_type(record)
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     if record.rec_type not in _KINDS or not kind or not address.startswith(_SCHEMES):
@@ -90,11 +107,20 @@ def _found(record: Any, source: Source, options: ReadOptions) -> RawArticle | Sk
         data = record.content_stream().read(options.max_bytes + 1)
         if len(data) > options.max_bytes:
             raise Unreadable(too_large(len(data), options.max_bytes))
-        raw = read_page(data, _charset(record), address) if kind in _PAGES else _plain(data, _charset(record), address)
+        raw = (
+            read_page(data, _charset(record), address)
+            if kind in _PAGES
+            else _plain(data, _charset(record), address)
+        )
     except Unreadable as error:
         return Skipped(source.name, str(error), address)
     captured = (record.rec_headers.get_header("WARC-Date") or "")[:10]
-    return replace(raw, notes=(*raw.notes, f"captured from the web on {captured}") if captured else raw.notes)
+    return replace(
+        raw,
+        notes=(*raw.notes, f"captured from the web on {captured}")
+        if captured
+        else raw.notes,
+    )
 
 
 def _plain(data: bytes, charset: str | None, address: str) -> RawArticle:
@@ -103,9 +129,15 @@ def _plain(data: bytes, charset: str | None, address: str) -> RawArticle:
 
 
 def _media_type(record: Any) -> str:
-    """The media type where the record holds a page or plain text that a server sent with success, else empty."""
+    """The media type where the record holds a page or plain text that a server sent
+    with success, else empty.
+    """
     http = record.http_headers
-    if http is not None and record.rec_type == "response" and http.get_statuscode() not in ("200", "203"):
+    if (
+        http is not None
+        and record.rec_type == "response"
+        and http.get_statuscode() not in ("200", "203")
+    ):
         return ""
     stated = _content_type(record).partition(";")[0].strip().lower()
     return stated if stated in (*_PAGES, "text/plain") else ""
@@ -117,13 +149,21 @@ def _charset(record: Any) -> str | None:
 
 
 def _content_type(record: Any) -> str:
-    headers = record.http_headers if record.http_headers is not None else record.rec_headers
+    headers = (
+        record.http_headers if record.http_headers is not None else record.rec_headers
+    )
     return headers.get_header("Content-Type") or ""
 
 
-def _with_key(found: RawArticle | Skipped, record: Any, number: int, seen: set[str]) -> RawArticle | Skipped:
+def _with_key(
+    found: RawArticle | Skipped, record: Any, number: int, seen: set[str]
+) -> RawArticle | Skipped:
     address = record.rec_headers.get_header("WARC-Target-URI") or f"record {number}"
-    key = address if address not in seen else f"{address} ({record.rec_headers.get_header('WARC-Date')})"
+    key = (
+        address
+        if address not in seen
+        else f"{address} ({record.rec_headers.get_header('WARC-Date')})"
+    )
     key = key if key not in seen else f"record {number}"
     seen.add(key)
     return found if isinstance(found, Skipped) else replace(found, key=key)

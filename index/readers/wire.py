@@ -1,8 +1,11 @@
-"""Wire text as agencies sent it down the line: IPTC 7901 and its American twin, ANPA 1312.
+"""Wire text as agencies sent it down the line:
 
-Control characters frame the message: SOH before the header, STX before the text, ETX after it (IPTC 7901, section 2;
-ANPA 84-2). The header names source, number, category and priority; the trailer, or the text's last line, the date and
-time. ANPA text marks lines of its own with a caret at their beginning: keywords, headline, byline.
+IPTC 7901 and its American twin, ANPA 1312.
+
+Control characters frame the message: SOH before the header, STX before the text, ETX
+after it (IPTC 7901, section 2; ANPA 84-2). The header names source, number, category
+and priority; the trailer, or the text's last line, the date and time. ANPA text marks
+lines of its own with a caret at their beginning: keywords, headline, byline.
 """
 
 from __future__ import annotations
@@ -11,23 +14,50 @@ import re
 from collections.abc import Iterator
 
 from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
+from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.stated_dates import read_date
-from cuttings.index.readers.whole import read_whole
 from cuttings.search.articles import Published, Skipped
 
 SOH, STX, ETX = b"\x01", b"\x02", b"\x03"
 _FRAME = re.compile(rb"[\x00\x16\s]{0,40}\x01[^\x02]{0,600}\x02")
-_MESSAGE = re.compile(rb"\x01([^\x01\x02]{0,600})\x02([^\x03\x01]*)(?:\x03([^\x01]{0,400}))?")
-_AGENCIES = {"afp": "AFP", "ap": "AP", "rtr": "Reuters", "reu": "Reuters", "dpa": "dpa", "upi": "UPI", "xin": "Xinhua"}
+_MESSAGE = re.compile(
+    rb"\x01([^\x01\x02]{0,600})\x02([^\x03\x01]*)(?:\x03([^\x01]{0,400}))?"
+)
+_AGENCIES = {
+    "afp": "AFP",
+    "ap": "AP",
+    "rtr": "Reuters",
+    "reu": "Reuters",
+    "dpa": "dpa",
+    "upi": "UPI",
+    "xin": "Xinhua",
+}
 _HEADER = re.compile(r"\s*([a-z]{2,4})\s?[a-z]?\d{1,5}\b", re.IGNORECASE)
-_MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
+_MONTHS = [
+    "JAN",
+    "FEB",
+    "MAR",
+    "APR",
+    "MAY",
+    "JUN",
+    "JUL",
+    "AUG",
+    "SEP",
+    "OCT",
+    "NOV",
+    "DEC",
+]
 _STAMP = re.compile(
-    rf"\b(\d{{1,2}})(\d{{4}})\s?(?:GMT|UTC|Z)?\s*({'|'.join(_MONTHS)})[A-Z]*\s+(\d{{4}}|\d{{2}})\b", re.I
+    rf"\b(\d{{1,2}})(\d{{4}})\s?(?:GMT|UTC|Z)?\s*({'|'.join(_MONTHS)})[A-Z]*\s+(\d{{4}}|\d{{2}})\b",
+    re.I,
 )
 _ISSUED = re.compile(r"\b[A-Z]{2,4}-\w{2,3}-(\d{2})-(\d{2})-(\d{2})\s+\d{4}")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _CARET = re.compile(r"\s*\^(.*?)[<=]?\s*")
-_SLUG = re.compile(r"(?:bc|am|pm)-|eds:|ap photo|\(?eds\b|.{0,40}\d{1,2}(?:st|nd|rd|th) ld\b", re.IGNORECASE)
+_SLUG = re.compile(
+    r"(?:bc|am|pm)-|eds:|ap photo|\(?eds\b|.{0,40}\d{1,2}(?:st|nd|rd|th) ld\b",
+    re.IGNORECASE,
+)
 
 
 class WireReader:
@@ -40,7 +70,9 @@ class WireReader:
         """Whether the content begins with a framed header."""
         return b"\0" not in source.head and bool(_FRAME.match(source.head[:1_000]))
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[RawArticle | Skipped]:
+    def read(
+        self, source: Source, options: ReadOptions
+    ) -> Iterator[RawArticle | Skipped]:
         """Each message's article; a message that breaks off is read, with a note."""
         data = read_whole(source, options)
         messages = list(_MESSAGE.finditer(data))
@@ -49,7 +81,11 @@ class WireReader:
         for number, match in enumerate(messages, 1):
             key = f"message {number}" if len(messages) > 1 else ""
             article = _article(match[1], match[2], match[3], key)
-            yield article if article.text.strip() else Skipped(source.name, "a wire message without text", key)
+            yield (
+                article
+                if article.text.strip()
+                else Skipped(source.name, "a wire message without text", key)
+            )
 
 
 def _article(header: bytes, body: bytes, trailer: bytes | None, key: str) -> RawArticle:
@@ -58,7 +94,11 @@ def _article(header: bytes, body: bytes, trailer: bytes | None, key: str) -> Raw
     published, notes = _published(lines, _decoded(trailer or b""))
     title, byline, text = _parts(lines)
     source = _HEADER.match(heading)
-    ended = () if trailer is not None else ("the wire message has no end mark: it may be cut off",)
+    ended = (
+        ()
+        if trailer is not None
+        else ("the wire message has no end mark: it may be cut off",)
+    )
     return RawArticle(
         text=text,
         key=key,
@@ -72,13 +112,20 @@ def _article(header: bytes, body: bytes, trailer: bytes | None, key: str) -> Raw
 
 
 def _decoded(data: bytes) -> str:
-    """Wire bytes as text: ASCII by the standard, Windows-1252 where an agency went beyond it."""
-    text = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").decode("cp1252", "replace")
+    """Wire bytes as text:
+
+    ASCII by the standard, Windows-1252 where an agency went beyond it.
+    """
+    text = (
+        data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").decode("cp1252", "replace")
+    )
     return _CONTROLS.sub("", text)
 
 
 def _parts(lines: list[str]) -> tuple[str | None, str | None, str]:
-    """Title, byline and text: caret lines hold the first two, in a message without them the text is all there is."""
+    """Title, byline and text: caret lines hold the first two, in a message without
+    them the text is all there is.
+    """
     title = byline = None
     text: list[str] = []
     for line in lines:
@@ -87,23 +134,31 @@ def _parts(lines: list[str]) -> tuple[str | None, str | None, str]:
             text.append("" if _STAMP.fullmatch(line.strip()) else line.rstrip("<"))
         elif caret[1].lower().startswith("by "):
             byline = caret[1][3:].strip()
-        elif title is None and caret[1] and not _SLUG.match(caret[1]) and byline is None:
+        elif (
+            title is None and caret[1] and not _SLUG.match(caret[1]) and byline is None
+        ):
             title = caret[1].strip()
     return title, byline, _rejoined(text)
 
 
 def _rejoined(lines: list[str]) -> str:
-    """Paragraphs apart by blank lines: on the wire, an indent or a blank line begins one, lines break at a width."""
+    """Paragraphs apart by blank lines: on the wire, an indent or a blank line begins
+    one, lines break at a width.
+    """
     indented = any(line.startswith("  ") for line in lines)
     paragraphs: list[list[str]] = [[]]
     for line in lines:
         if not line.strip() or line.startswith("  ") or not indented:
             paragraphs.append([])
         paragraphs[-1].append(line.strip())
-    return "\n\n".join(filter(None, (" ".join(filter(None, lines)) for lines in paragraphs)))
+    return "\n\n".join(
+        filter(None, (" ".join(filter(None, lines)) for lines in paragraphs))
+    )
 
 
-def _published(lines: list[str], trailer: str) -> tuple[Published | None, tuple[str, ...]]:
+def _published(
+    lines: list[str], trailer: str
+) -> tuple[Published | None, tuple[str, ...]]:
     """The date of transmission, from the trailer, else from the last lines.
 
     Two-digit years are of 1979, when the standard appeared, or later.

@@ -1,21 +1,27 @@
 """The Engine protocol: all that a search engine must do to stand under Cuttings.
 
-An engine is one module and one line in ``setup.cfg`` (entry points ``cuttings.engines``): a factory that takes a
-folder or address and the facets. Every engine passes the contract suite in ``tests/contract``.
+An engine is one module and one line in ``setup.cfg`` (entry points
+``cuttings.engines``): a factory that takes a folder or address and the facets. Every
+engine passes the contract suite in ``tests/contract``.
 
-Counting (the same for every engine). A story matches when at least one of its copies matches every condition; by
-stories, a value's count is the number of distinct stories with a matching copy that carries it, and the hit shows
-the story's representative if that copy matches, else its best copy in the order asked for. By copies every article
-counts and is a hit. Counts of a facet leave out its own selection, but not its exclusions. Selected values are always
-listed, with a count of 0 where nothing carries them. Dates are intervals: an article matches a period that its date
-overlaps. Newest goes by the last day a date can mean, oldest by the first; undated articles come last.
-Ties go by score (rounded to 5 digits), then newest, then by id, so that pages never overlap.
+Counting (the same for every engine). A story matches when at least one of its copies
+matches every condition; by stories, a value's count is the number of distinct stories
+with a matching copy that carries it, and the hit shows the story's representative if
+that copy matches, else its best copy in the order asked for. By copies every article
+counts and is a hit. Counts of a facet leave out its own selection, but not its
+exclusions. Selected values are always listed, with a count of 0 where nothing carries
+them. Dates are intervals: an article matches a period that its date overlaps. Newest
+goes by the last day a date can mean, oldest by the first; undated articles come last.
+Ties go by score (rounded to 5 digits), then newest, then by id, so that pages never
+overlap.
 
-Fields named by a facet's key (``people:rahmon``) match the values of that facet by the words of their labels and
-variants, and score a constant, so that a change of headings changes them without touching postings. A value's label,
-parent and variants are those of the entry written (or refaceted) last; so a variant found later finds all articles, and
-a value that is still selected keeps its label when the last article that carried it is gone. Engines that are
-``Revisable`` give an article's headings in the words of their last definition too.
+Fields named by a facet's key (``people:rahmon``) match the values of that facet by the
+words of their labels and variants, and score a constant, so that a change of headings
+changes them without touching postings. A value's label, parent and variants are those
+of the entry written (or refaceted) last; so a variant found later finds all articles,
+and a value that is still selected keeps its label when the last article that carried it
+is gone. Engines that are ``Revisable`` give an article's headings in the words of their
+last definition too.
 """
 
 from __future__ import annotations
@@ -31,14 +37,17 @@ from cuttings.search.errors import SettingsError
 from cuttings.search.facets import Facet
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, ResultPage, Suggestion
-from cuttings.search.revising import Revision
+from cuttings.search.revisions import Revision
 
 Order = Literal["count", "a-z"]
 
 
 @runtime_checkable
 class Engine(Protocol):
-    """What Cuttings asks of a search engine. Writes are seen by nobody until ``commit``."""
+    """What Cuttings asks of a search engine.
+
+    Writes are seen by nobody until ``commit``.
+    """
 
     @property
     def generation(self) -> str:
@@ -48,10 +57,11 @@ class Engine(Protocol):
         """Adds entries, each replacing the entry with its article's id."""
 
     def refacet(self, entries: Iterable[Entry]) -> None:
-        """Replaces headings, events, story, origin and date of entries already written, leaving their text alone.
+        """Replaces headings, events, story, origin and date of entries already written,
+        leaving their text alone.
 
-        This is what a decision about names or stories costs: columns, not postings. An id that is not stored is
-        passed over.
+        This is what a decision about names or stories costs: columns, not postings. An
+        id that is not stored is passed over.
         """
 
     def delete(self, ids: Iterable[str]) -> None:
@@ -64,13 +74,18 @@ class Engine(Protocol):
         """One page of a result with exact totals and facets."""
 
     def matches(self, query: Query) -> Iterator[Entry]:
-        """Every hit of a search in its order, streamed: for exports. Page and size are passed over."""
+        """Every hit of a search in its order, streamed: for exports.
+
+        Page and size are passed over.
+        """
 
     def get(self, id: str) -> Entry | None:
         """The entry of one article."""
 
     def story(self, id: str) -> tuple[Entry, ...]:
-        """All copies of a story, representative first, by its id or an older id; empty where there is none."""
+        """All copies of a story, representative first, by its id or an older id;
+        empty where there is none.
+        """
 
     def facet_values(
         self,
@@ -83,16 +98,23 @@ class Engine(Protocol):
         page: int = 1,
         size: int = 50,
     ) -> FacetPage:
-        """A page of a facet's values in a result. ``prefix`` begins a word of the label or a variant, folded.
+        """A page of a facet's values in a result.
 
-        ``under`` keeps the values directly beneath one value (the months of a year), or the roots where it is empty.
+        ``prefix`` begins a word of the label or a variant, folded.
+
+        ``under`` keeps the values directly beneath one value (the months of a year), or
+        the roots where it is empty.
         """
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Completions from names, titles and terms for what is being typed, most frequent first."""
+        """Completions from names, titles and terms for what is being typed, most
+        frequent first.
+        """
 
     def correct(self, query: Query) -> str | None:
-        """Another spelling of the query's words that has hits where this one has none, or None."""
+        """Another spelling of the query's words that has hits where this one has
+        none, or None.
+        """
 
     def count(self) -> int:
         """How many articles are stored."""
@@ -103,28 +125,35 @@ class Engine(Protocol):
 
 @runtime_checkable
 class Revisable(Protocol):
-    """What an engine offers besides that can take up a decision about names without being given the articles again.
+    """What an engine offers besides that can take up a decision about names without
+    being given the articles again.
 
     Other engines are given every article concerned by ``refacet``.
     """
 
     def revise(self, revision: Revision) -> None:
-        """Changes headings, and what articles count under, by a revision; see ``cuttings.search.revising``.
+        """Changes headings, and what articles count under, by a revision; see
+        ``cuttings.search.revisions``.
 
-        It is applied at the next commit, after all that was written before that commit. Text is not looked at, and
-        the cost hardly grows with the number of articles concerned.
+        It is applied at the next commit, after all that was written before that commit.
+        Text is not looked at, and the cost hardly grows with the number of articles
+        concerned.
         """
 
 
 @runtime_checkable
 class Remote(Protocol):
-    """What a factory offers besides, whose index stands elsewhere than in the folder of a build."""
+    """What a factory offers besides, whose index stands elsewhere than in the folder
+    of a build.
+    """
 
     def serve(self, folder: Path) -> None:
         """Called when a build becomes the one that is served."""
 
     def drop(self, folder: Path) -> None:
-        """Called before the folder of a build is removed: removes what the build has elsewhere."""
+        """Called before the folder of a build is removed: removes what the build has
+        elsewhere.
+        """
 
 
 EngineFactory = Callable[[Path, Sequence[Facet]], Engine]
@@ -132,10 +161,15 @@ EngineFactory = Callable[[Path, Sequence[Facet]], Engine]
 
 @cache
 def engine_named(name: str) -> EngineFactory:
-    """The factory of an installed engine. Raises SettingsError, listing those that exist."""
+    """The factory of an installed engine.
+
+    Raises SettingsError, listing those that exist.
+    """
     points = {point.name: point for point in entry_points(group="cuttings.engines")}
     if name not in points:
-        raise SettingsError(f"There is no engine “{name}”. The installed engines are: {', '.join(sorted(points))}.")
+        raise SettingsError(
+            f"There is no engine “{name}”. The installed engines are: {', '.join(sorted(points))}."
+        )
     try:
         factory: EngineFactory = points[name].load()
     except ModuleNotFoundError as error:

@@ -1,7 +1,9 @@
-"""The engine in memory: every rule of the protocol written as plainly as it can be said.
+"""The engine in memory: every rule of the protocol written as plainly as it can be
+said.
 
-It keeps entries in a dictionary and looks at each of them for each search. Nobody would serve an archive with it; it
-is the executable specification that the other engines are tested against, and it makes small tests quick.
+It keeps entries in a dictionary and looks at each of them for each search. Nobody would
+serve an archive with it; it is the executable specification that the other engines are
+tested against, and it makes small tests quick.
 """
 
 from __future__ import annotations
@@ -12,7 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cuttings.search.analysis import terms
+from rapidfuzz.distance import DamerauLevenshtein
+from whoosh import query as q
+
 from cuttings.search.articles import Entry, Heading
 from cuttings.search.dates import period
 from cuttings.search.engines import Order
@@ -20,13 +24,12 @@ from cuttings.search.engines.arrange import alphabetical, arrange, facet_value, 
 from cuttings.search.engines.naive import Document, Evaluator, document
 from cuttings.search.facets import Facet, Value, facet_named
 from cuttings.search.facets.filters import has_beginning
-from cuttings.search.grammar import Parsed, parse
+from cuttings.search.highlighting import highlight, snippets
+from cuttings.search.language.analysis import terms
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, FacetValue, Hit, ResultPage, Suggestion
-from cuttings.search.revising import Revision, defined, moved, revised
-from cuttings.search.snippets import highlight, snippets
-from rapidfuzz.distance import DamerauLevenshtein
-from whoosh import query as q
+from cuttings.search.revisions import Revision, defined, moved, revised
+from cuttings.search.syntax.grammar import Parsed, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,9 @@ class MemoryEngine:
         self.folder = folder
         self.facets = tuple(facets)
         self._documents: dict[str, Document] = {}
-        self._dictionary: dict[str, dict[str, Value]] = {facet.key: {} for facet in facets}
+        self._dictionary: dict[str, dict[str, Value]] = {
+            facet.key: {} for facet in facets
+        }
         self._headings: dict[str, Heading] = {}
         self._pending: list[tuple[str, Document | None]] = []
         self._revisions: list[Revision] = []
@@ -58,7 +63,9 @@ class MemoryEngine:
 
     def write(self, entries: Iterable[Entry]) -> None:
         """Adds or replaces entries at the next commit."""
-        self._pending += [(entry.article.id, document(entry, self.facets)) for entry in entries]
+        self._pending += [
+            (entry.article.id, document(entry, self.facets)) for entry in entries
+        ]
 
     def refacet(self, entries: Iterable[Entry]) -> None:
         """Replaces what facets and stories read, and keeps the words as they were."""
@@ -67,7 +74,12 @@ class MemoryEngine:
             old = known.get(entry.article.id) or self._documents.get(entry.article.id)
             if old:
                 new = document(entry, self.facets)
-                self._pending.append((entry.article.id, replace(new, positions=old.positions, lengths=old.lengths)))
+                self._pending.append(
+                    (
+                        entry.article.id,
+                        replace(new, positions=old.positions, lengths=old.lengths),
+                    )
+                )
 
     def revise(self, revision: Revision) -> None:
         """Changes headings at the next commit, after everything else."""
@@ -87,32 +99,53 @@ class MemoryEngine:
                 documents[id] = doc
                 for key, values in doc.values.items():
                     self._dictionary[key].update({value.id: value for value in values})
-                self._headings.update({heading.id: heading for heading in doc.entry.headings})
+                self._headings.update(
+                    {heading.id: heading for heading in doc.entry.headings}
+                )
         for revision in self._revisions:
             self._revise(documents, revision)
         self._documents, self._pending, self._revisions = documents, [], []
         self._commits += 1
 
     def _revise(self, documents: dict[str, Document], revision: Revision) -> None:
-        """Revises every document that has a name filed elsewhere, or a heading that moved."""
+        """Revises every document that has a name filed elsewhere, or a heading that
+        moved.
+        """
         before, after = self._headings, defined(self._headings, revision)
         elsewhere = moved(before, after)
         for id, doc in documents.items():
-            names = {(f.kind, f.name): f.heading for f in revision.filed if id in f.articles}
-            mentions = [mention for mention in doc.entry.enrichment.mentions if mention.counted]
-            carried = {h.id for h in doc.entry.headings} | {m.heading for m in doc.entry.enrichment.mentions}
-            if carried & elsewhere or any(names.get((m.kind, m.name), m.heading) != m.heading for m in mentions):
+            names = {
+                (f.kind, f.name): f.heading for f in revision.filed if id in f.articles
+            }
+            mentions = [
+                mention for mention in doc.entry.enrichment.mentions if mention.counted
+            ]
+            carried = {h.id for h in doc.entry.headings} | {
+                m.heading for m in doc.entry.enrichment.mentions
+            }
+            if carried & elsewhere or any(
+                names.get((m.kind, m.name), m.heading) != m.heading for m in mentions
+            ):
                 entry = revised(doc.entry, names, before, after)
                 values = {facet.key: facet.values(entry) for facet in self.facets}
                 documents[id] = replace(doc, entry=entry, values=values)
         for facet in self.facets:
-            own_kind = {heading.id: Value.of(heading) for heading in revision.headings if heading.kind == facet.kind}
+            own_kind = {
+                heading.id: Value.of(heading)
+                for heading in revision.headings
+                if heading.kind == facet.kind
+            }
             self._dictionary[facet.key].update(own_kind)
         self._headings = after
 
     def _entry(self, doc: Document) -> Entry:
         """A document's entry, its headings as they are defined now."""
-        return replace(doc.entry, headings=tuple(self._headings[heading.id] for heading in doc.entry.headings))
+        return replace(
+            doc.entry,
+            headings=tuple(
+                self._headings[heading.id] for heading in doc.entry.headings
+            ),
+        )
 
     def search(self, query: Query) -> ResultPage:
         """One page, by the rules of the protocol."""
@@ -121,7 +154,9 @@ class MemoryEngine:
         matching = self._filtered(found, query)
         order = self._order(query, found, matching)
         first = (query.page - 1) * query.size
-        hits = tuple(self._hit(id, found, matching) for id in order[first : first + query.size])
+        hits = tuple(
+            self._hit(id, found, matching) for id in order[first : first + query.size]
+        )
         facets = {facet.key: self._facet(facet, found, query) for facet in self.facets}
         return ResultPage(
             query=query,
@@ -148,7 +183,9 @@ class MemoryEngine:
     def story(self, id: str) -> tuple[Entry, ...]:
         """The copies of a story, the representative first, then the oldest."""
         entries = [self._entry(doc) for doc in self._documents.values()]
-        now = next((entry.story.id for entry in entries if id in entry.story.aliases), id)
+        now = next(
+            (entry.story.id for entry in entries if id in entry.story.aliases), id
+        )
         copies = [entry for entry in entries if entry.story.id == id]
         copies = copies or [entry for entry in entries if entry.story.id == now]
         return tuple(sorted(copies, key=_story_order))
@@ -168,10 +205,19 @@ class MemoryEngine:
         facet = facet_named(key, self.facets)
         counts, dictionary = self._counts(facet, self._find(query), query)
         ids = [id for id in counts if has_beginning(dictionary[id], prefix)]
-        ids = [id for id in ids if under is None or (dictionary[id].parent or "") == under]
-        ids = alphabetical(ids, dictionary) if order == "a-z" else ordered(facet, ids, counts, dictionary)
+        ids = [
+            id for id in ids if under is None or (dictionary[id].parent or "") == under
+        ]
+        ids = (
+            alphabetical(ids, dictionary)
+            if order == "a-z"
+            else ordered(facet, ids, counts, dictionary)
+        )
         chosen = query.selected(key)
-        values = tuple(facet_value(id, counts, dictionary, chosen) for id in ids[(page - 1) * size : page * size])
+        values = tuple(
+            facet_value(id, counts, dictionary, chosen)
+            for id in ids[(page - 1) * size : page * size]
+        )
         return FacetPage(key, values, len(ids), page, size)
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
@@ -185,27 +231,47 @@ class MemoryEngine:
             counts, dictionary = self._counts(facet, everything, Query(count="copies"))
             for id in counts:
                 if has_beginning(dictionary[id], prefix):
-                    found.append(Suggestion(dictionary[id].label, facet.key, id, counts[id]))
+                    found.append(
+                        Suggestion(dictionary[id].label, facet.key, id, counts[id])
+                    )
         for doc in self._documents.values():
             if has_beginning(Value("", doc.entry.article.title), prefix):
-                found.append(Suggestion(doc.entry.article.title, "title", doc.entry.article.id, 1))
-        words = Counter(word for doc in self._documents.values() for word in doc.positions["exact"])
+                found.append(
+                    Suggestion(
+                        doc.entry.article.title, "title", doc.entry.article.id, 1
+                    )
+                )
+        words = Counter(
+            word for doc in self._documents.values() for word in doc.positions["exact"]
+        )
         for word, count in words.items():
             if word.startswith(typed[-1]):
                 text = " ".join([*typed[:-1], word])
                 found.append(Suggestion(text, "term", text, count))
         rank = {"title": 1, "term": 2}
-        return tuple(sorted(found, key=lambda s: (rank.get(s.kind, 0), -s.count, s.text))[:limit])
+        return tuple(
+            sorted(found, key=lambda s: (rank.get(s.kind, 0), -s.count, s.text))[:limit]
+        )
 
     def correct(self, query: Query) -> str | None:
-        """The words of the query with each unknown one replaced by the nearest known one, if that has hits."""
+        """The words of the query with each unknown one replaced by the nearest known
+        one, if that has hits.
+        """
         words = list(terms(query.text))
         if not words or self._filtered(self._find(query), query):
             return None
-        known = Counter(word for doc in self._documents.values() for word in doc.positions["exact"])
-        better = " ".join(word if word in known else _nearest(word, known) for word in words)
+        known = Counter(
+            word for doc in self._documents.values() for word in doc.positions["exact"]
+        )
+        better = " ".join(
+            word if word in known else _nearest(word, known) for word in words
+        )
         again = query.with_(text=better)
-        return better if better != " ".join(words) and self._filtered(self._find(again), again) else None
+        return (
+            better
+            if better != " ".join(words) and self._filtered(self._find(again), again)
+            else None
+        )
 
     def count(self) -> int:
         """How many articles there are."""
@@ -218,9 +284,14 @@ class MemoryEngine:
         parsed = parse(query.text, query.exact)
         scores = Evaluator(self._documents, self._dictionary).evaluate(parsed.tree)
         first, last, warnings = period(query.date_from, query.date_to)
-        for field, start, end in (("date_last", first, None), ("date_first", None, last)):
+        for field, start, end in (
+            ("date_last", first, None),
+            ("date_first", None, last),
+        ):
             if start is not None or end is not None:
-                inside = Evaluator(self._documents, self._dictionary).evaluate(q.NumericRange(field, start, end))
+                inside = Evaluator(self._documents, self._dictionary).evaluate(
+                    q.NumericRange(field, start, end)
+                )
                 scores = {id: score for id, score in scores.items() if id in inside}
         return _Found(parsed, scores, parsed.warnings + warnings)
 
@@ -229,7 +300,9 @@ class MemoryEngine:
         return {value.id for value in self._documents[id].values[key]}
 
     def _filtered(self, found: _Found, query: Query, besides: str = "") -> list[str]:
-        """The matching ids under all filters; the selection of the facet ``besides`` is left out."""
+        """The matching ids under all filters; the selection of the facet ``besides``
+        is left out.
+        """
         ids = list(found.scores)
         for key, chosen in query.filters:
             if key != besides:
@@ -249,11 +322,17 @@ class MemoryEngine:
         return [self._shown(ids) for ids in groups.values()]
 
     def _shown(self, ids: Sequence[str]) -> str:
-        representatives = [id for id in ids if self._documents[id].entry.story.representative]
+        representatives = [
+            id for id in ids if self._documents[id].entry.story.representative
+        ]
         return (representatives or list(ids))[0]
 
-    def _sort_key(self, query: Query, found: _Found, id: str) -> tuple[float, float, str]:
-        """Newest by the last day a date can mean, oldest by the first; undated last; ties by score, then by id."""
+    def _sort_key(
+        self, query: Query, found: _Found, id: str
+    ) -> tuple[float, float, str]:
+        """Newest by the last day a date can mean, oldest by the first; undated last;
+        ties by score, then by id.
+        """
         days, score = self._documents[id].days, found.scores[id]
         if query.sort == "relevance":
             return (-round(score, 5), -(days[1] if days else 0), id)
@@ -264,15 +343,25 @@ class MemoryEngine:
     def _story(self, id: str) -> str:
         return self._documents[id].entry.story.id
 
-    def _counts(self, facet: Facet, found: _Found, query: Query) -> tuple[Counter[str], dict[str, Value]]:
-        """For each value the distinct stories (or copies) that carry it, and the values by id."""
+    def _counts(
+        self, facet: Facet, found: _Found, query: Query
+    ) -> tuple[Counter[str], dict[str, Value]]:
+        """For each value the distinct stories (or copies) that carry it, and the
+        values by id.
+        """
         carriers: dict[str, set[str]] = defaultdict(set)
         for id in self._filtered(found, query, besides=facet.key):
             for value in self._documents[id].values[facet.key]:
-                carriers[value.id].add(self._story(id) if query.count == "stories" else id)
-        return Counter({id: len(who) for id, who in carriers.items()}), self._dictionary[facet.key]
+                carriers[value.id].add(
+                    self._story(id) if query.count == "stories" else id
+                )
+        return Counter(
+            {id: len(who) for id, who in carriers.items()}
+        ), self._dictionary[facet.key]
 
-    def _facet(self, facet: Facet, found: _Found, query: Query) -> tuple[FacetValue, ...]:
+    def _facet(
+        self, facet: Facet, found: _Found, query: Query
+    ) -> tuple[FacetValue, ...]:
         counts, dictionary = self._counts(facet, found, query)
         return arrange(facet, counts, dictionary, query.selected(facet.key))
 
@@ -297,12 +386,25 @@ class MemoryEngine:
 
 def _story_order(entry: Entry) -> tuple[bool, int, str]:
     days = entry.article.published.days if entry.article.published else None
-    return (not entry.story.representative, days[0] if days else 10**9, entry.article.id)
+    return (
+        not entry.story.representative,
+        days[0] if days else 10**9,
+        entry.article.id,
+    )
 
 
 def _nearest(word: str, known: Counter[str]) -> str:
-    """The known word with the fewest letters changed (at most two, one in short words), the most frequent of them."""
+    """The known word with the fewest letters changed (at most two, one in short
+    words), the most frequent of them.
+    """
     most = 1 if len(word) < 6 else 2
-    near = [(DamerauLevenshtein.distance(word, other, score_cutoff=most), -known[other], other) for other in known]
+    near = [
+        (
+            DamerauLevenshtein.distance(word, other, score_cutoff=most),
+            -known[other],
+            other,
+        )
+        for other in known
+    ]
     best = min(near, default=(most + 1, 0, word))
     return best[2] if best[0] <= most else word

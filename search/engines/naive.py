@@ -1,7 +1,9 @@
-"""A Whoosh query tree evaluated one document at a time: slow, short, and the meaning that engines are held to.
+"""A Whoosh query tree evaluated one document at a time: slow, short, and the meaning
+that engines are held to.
 
-Scores are Whoosh's BM25F (B 0.75, K1 1.2) with exact field lengths; several leaves add up, ``DisjunctionMax`` takes
-the best, prefixes, wildcards, fuzzy words, ranges and facet fields score a constant, exclusions nothing.
+Scores are Whoosh's BM25F (B 0.75, K1 1.2) with exact field lengths; several leaves add
+up, ``DisjunctionMax`` takes the best, prefixes, wildcards, fuzzy words, ranges and
+facet fields score a constant, exclusions nothing.
 """
 
 from __future__ import annotations
@@ -12,14 +14,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import translate
 
-from cuttings.search.analysis import stem, terms
+from rapidfuzz.distance import Levenshtein
+from whoosh import query as q
+
 from cuttings.search.articles import Entry
 from cuttings.search.errors import EngineError
 from cuttings.search.facets import Facet, Value
-from cuttings.search.facets.filters import has_pattern, has_prefix, has_similar, has_words
-from cuttings.search.schema import GAP, days_of
-from rapidfuzz.distance import Levenshtein
-from whoosh import query as q
+from cuttings.search.facets.filters import (
+    has_pattern,
+    has_prefix,
+    has_similar,
+    has_words,
+)
+from cuttings.search.language.analysis import stem, terms
+from cuttings.search.syntax.schema import GAP, days_of
 
 B, K1 = 0.75, 1.2
 
@@ -48,18 +56,31 @@ def document(entry: Entry, facets: tuple[Facet, ...]) -> Document:
         for position, term in pairs:
             positions[name].setdefault(term, []).append(position)
     lengths = {name: len(pairs) for name, pairs in fields.items()}
-    return Document(entry, positions, lengths, days_of(article), {facet.key: facet.values(entry) for facet in facets})
+    return Document(
+        entry,
+        positions,
+        lengths,
+        days_of(article),
+        {facet.key: facet.values(entry) for facet in facets},
+    )
 
 
 class Evaluator:
     """Evaluates query trees over a collection of documents."""
 
-    def __init__(self, documents: Mapping[str, Document], dictionary: Mapping[str, Mapping[str, Value]]) -> None:
+    def __init__(
+        self,
+        documents: Mapping[str, Document],
+        dictionary: Mapping[str, Mapping[str, Value]],
+    ) -> None:
         self.documents = documents
         self.dictionary = dictionary
 
     def evaluate(self, tree: q.Query) -> dict[str, float]:
-        """Every matching document's id with its score. Raises EngineError for a node the grammar never makes."""
+        """Every matching document's id with its score.
+
+        Raises EngineError for a node the grammar never makes.
+        """
         match tree:
             case q.And():
                 return self._and(tree)
@@ -69,7 +90,11 @@ class Evaluator:
                 return self._and_maybe(tree)
             case q.AndNot():
                 dropped = self.evaluate(tree.b)
-                return {id: score for id, score in self.evaluate(tree.a).items() if id not in dropped}
+                return {
+                    id: score
+                    for id, score in self.evaluate(tree.a).items()
+                    if id not in dropped
+                }
             case q.Not():
                 dropped = self.evaluate(tree.query)
                 return {id: 0.0 for id in self.documents if id not in dropped}
@@ -86,19 +111,34 @@ class Evaluator:
 
     def _or(self, tree: q.Or | q.DisjunctionMax) -> dict[str, float]:
         parts = [self.evaluate(part) for part in tree.subqueries]
-        join: Callable[[list[float]], float] = max if isinstance(tree, q.DisjunctionMax) else sum
+        join: Callable[[list[float]], float] = (
+            max if isinstance(tree, q.DisjunctionMax) else sum
+        )
         ids = set().union(*parts)
-        return {id: tree.boost * join([part[id] for part in parts if id in part]) for id in ids}
+        return {
+            id: tree.boost * join([part[id] for part in parts if id in part])
+            for id in ids
+        }
 
     def _and_maybe(self, tree: q.AndMaybe) -> dict[str, float]:
         extra = self.evaluate(tree.b)
-        return {id: score + extra.get(id, 0.0) for id, score in self.evaluate(tree.a).items()}
+        return {
+            id: score + extra.get(id, 0.0)
+            for id, score in self.evaluate(tree.a).items()
+        }
 
     def _leaf(self, tree: q.Query) -> dict[str, float]:
         name = tree.fieldname
         if isinstance(tree, q.NumericRange):
-            return {id: tree.boost for id, doc in self.documents.items() if _in_range(doc, tree)}
-        if not self.documents or name not in next(iter(self.documents.values())).positions:
+            return {
+                id: tree.boost
+                for id, doc in self.documents.items()
+                if _in_range(doc, tree)
+            }
+        if (
+            not self.documents
+            or name not in next(iter(self.documents.values())).positions
+        ):
             return self._values(tree)
         if isinstance(tree, q.Term):
             return self._term(name, tree.text, tree.boost)
@@ -106,18 +146,32 @@ class Evaluator:
             return self._phrase(tree)
         accepts = _word_test(tree)
         return {
-            id: tree.boost for id, doc in self.documents.items() if any(accepts(word) for word in doc.positions[name])
+            id: tree.boost
+            for id, doc in self.documents.items()
+            if any(accepts(word) for word in doc.positions[name])
         }
 
     def _term(self, name: str, text: str, boost: float) -> dict[str, float]:
-        lists = ((id, doc.positions[name].get(text)) for id, doc in self.documents.items())
+        lists = (
+            (id, doc.positions[name].get(text)) for id, doc in self.documents.items()
+        )
         found = {id: len(places) for id, places in lists if places}
-        average = sum(doc.lengths[name] for doc in self.documents.values()) / len(self.documents) or 1
+        average = (
+            sum(doc.lengths[name] for doc in self.documents.values())
+            / len(self.documents)
+            or 1
+        )
         idf = math.log(len(self.documents) / (len(found) + 1)) + 1
         scores = {}
         for id, count in found.items():
             length = self.documents[id].lengths[name]
-            scores[id] = boost * idf * count * (K1 + 1) / (count + K1 * (1 - B + B * length / average))
+            scores[id] = (
+                boost
+                * idf
+                * count
+                * (K1 + 1)
+                / (count + K1 * (1 - B + B * length / average))
+            )
         return scores
 
     def _phrase(self, tree: q.Phrase) -> dict[str, float]:
@@ -126,14 +180,18 @@ class Evaluator:
         return {
             id: sum(part[id] for part in parts)
             for id in common
-            if _stands(self.documents[id].positions[tree.fieldname], tree.words, tree.slop)
+            if _stands(
+                self.documents[id].positions[tree.fieldname], tree.words, tree.slop
+            )
         }
 
     def _values(self, tree: q.Query) -> dict[str, float]:
         """Documents with a facet value whose words match; a constant score."""
         key = tree.fieldname
         accepts = value_test(tree)
-        meant = {id for id, value in self.dictionary.get(key, {}).items() if accepts(value)}
+        meant = {
+            id for id, value in self.dictionary.get(key, {}).items() if accepts(value)
+        }
         return {
             id: tree.boost
             for id, doc in self.documents.items()
@@ -153,8 +211,12 @@ def value_test(tree: q.Query) -> Callable[[Value], bool]:
         case q.Wildcard():
             return lambda value: has_pattern(value, tree.text)
         case q.FuzzyTerm():
-            return lambda value: has_similar(value, tree.text, tree.maxdist, tree.prefixlength)
-    raise EngineError(f"A query of type {type(tree).__name__} can't be asked of a facet. Use words or a phrase.")
+            return lambda value: has_similar(
+                value, tree.text, tree.maxdist, tree.prefixlength
+            )
+    raise EngineError(
+        f"A query of type {type(tree).__name__} can't be asked of a facet. Use words or a phrase."
+    )
 
 
 def _word_test(tree: q.Query) -> Callable[[str], bool]:
@@ -166,20 +228,31 @@ def _word_test(tree: q.Query) -> Callable[[str], bool]:
             return lambda word: pattern.match(word) is not None
         case q.FuzzyTerm():
             start = tree.text[: tree.prefixlength]
-            return lambda word: word.startswith(start) and Levenshtein.distance(word, tree.text) <= tree.maxdist
-    raise EngineError(f"A query of type {type(tree).__name__} is unknown to this engine.")
+            return lambda word: (
+                word.startswith(start)
+                and Levenshtein.distance(word, tree.text) <= tree.maxdist
+            )
+    raise EngineError(
+        f"A query of type {type(tree).__name__} is unknown to this engine."
+    )
 
 
 def _in_range(doc: Document, tree: q.NumericRange) -> bool:
     if doc.days is None:
         return False
     day = doc.days[0] if tree.fieldname == "date_first" else doc.days[1]
-    return (tree.start is None or day >= tree.start) and (tree.end is None or day <= tree.end)
+    return (tree.start is None or day >= tree.start) and (
+        tree.end is None or day <= tree.end
+    )
 
 
 def _stands(positions: Mapping[str, list[int]], words: list[str], slop: int) -> bool:
     reachable = set(positions[words[0]])
     for word in words[1:]:
         places = set(positions[word])
-        reachable = {place for place in places if any(place - step in reachable for step in range(1, slop + 1))}
+        reachable = {
+            place
+            for place in places
+            if any(place - step in reachable for step in range(1, slop + 1))
+        }
     return bool(reachable)

@@ -1,7 +1,8 @@
 """Facets: what a result can be drilled down by.
 
-A facet is one object of a few lines in the file of its family, named once in ``setup.cfg`` (entry points
-``cuttings.facets``). Engines derive their fields from the list, pages their groups, the command line its options.
+A facet is one object of a few lines in the file of its family, named once in
+``setup.cfg`` (entry points ``cuttings.facets``). Engines derive their fields from the
+list, pages their groups, the command line its options.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from cuttings.search.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value that an entry carries: an id, a label to show, the value above it, and other words that find it.
+    """A value that an entry carries: an id, a label to show, the value above it, and
+    other words that find it.
 
     ``machine`` tells that a rule, not a librarian, made these words one value's.
     """
@@ -32,19 +34,27 @@ class Value:
     @classmethod
     def of(cls, heading: Heading) -> Value:
         """The value that a heading is."""
-        return cls(heading.id, heading.label, heading.broader, heading.variants, heading.machine)
+        return cls(
+            heading.id,
+            heading.label,
+            heading.broader,
+            heading.variants,
+            heading.machine,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
     """One facet.
 
-    ``values`` gives the distinct values of an entry, parents included (each parent as a value of its own).
-    ``order`` is by count, or by id for what has an order of its own (dates, newest first). ``shown`` is how many
-    values a result page carries before "more". A facet that reveals by ``levels`` shows its roots and the children
-    of what is selected; one that reveals by ``count`` its most frequent values of any level, with their parents.
-    ``rank`` is its place on the page. ``kind`` tells that the values are just the entry's headings of that kind, so
-    that an engine may change them by a ``Revision``; others look at no heading of a person, organisation or place.
+    ``values`` gives the distinct values of an entry, parents included (each parent as a
+    value of its own). ``order`` is by count, or by id for what has an order of its own
+    (dates, newest first). ``shown`` is how many values a result page carries before
+    "more". A facet that reveals by ``levels`` shows its roots and the children of what
+    is selected; one that reveals by ``count`` its most frequent values of any level,
+    with their parents. ``rank`` is its place on the page. ``kind`` tells that the
+    values are just the entry's headings of that kind, so that an engine may change them
+    by a ``Revision``; others look at no heading of a person, organisation or place.
     """
 
     key: str
@@ -75,4 +85,6 @@ def facet_named(key: str, facets: Sequence[Facet]) -> Facet:
     for facet in facets:
         if facet.key == key:
             return facet
-    raise NotFound(f"There is no facet “{key}”. The facets are: {', '.join(facet.key for facet in facets)}.")
+    raise NotFound(
+        f"There is no facet “{key}”. The facets are: {', '.join(facet.key for facet in facets)}."
+    )

@@ -1,6 +1,8 @@
-"""Facets of what happened: event types (IPTC Media Topics, or an honest "unclassified"), and stated casualties.
+"""Facets of what happened: event types (IPTC Media Topics, or an honest
+"unclassified"), and stated casualties.
 
-A casualty value says that a text states such a number, no more; the sentence that states it is the cue's span.
+A casualty value says that a text states such a number, no more; the sentence that
+states it is the cue's span.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ def _casualties(entry: Entry) -> tuple[Value, ...]:
     for cue in entry.enrichment.cues:
         if cue.what not in CASUALTIES or cue.number < 1:
             continue
-        size, words = next((size, words) for least, size, words in SIZES if cue.number >= least)
+        size, words = next(
+            (size, words) for least, size, words in SIZES if cue.number >= least
+        )
         found[cue.what] = Value(cue.what, CASUALTIES[cue.what])
         child = f"{cue.what}-{size}"
         found[child] = Value(child, f"{CASUALTIES[cue.what]}: {words}", cue.what)
@@ -39,5 +43,11 @@ def _casualties(entry: Entry) -> tuple[Value, ...]:
 
 EVENT = Facet("event", "Event type", _events, rank=40, hierarchical=True)
 CASUALTY = Facet(
-    "casualties", "Killed, wounded, arrested", _casualties, rank=45, hierarchical=True, reveal="levels", shown=6
+    "casualties",
+    "Killed, wounded, arrested",
+    _casualties,
+    rank=45,
+    hierarchical=True,
+    reveal="levels",
+    shown=6,
 )

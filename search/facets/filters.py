@@ -1,8 +1,10 @@
-"""Which values of a facet a leaf of a query tree means, by the words of their labels and variants.
+"""Which values of a facet a leaf of a query tree means, by the words of their labels
+and variants.
 
-``people:rahmon``, ``people:"emomali rahmon"`` and ``people:rah*`` are answered here, from the dictionary of values,
-so that a change of headings needs no change of postings. Engines with large dictionaries may index the words; this is
-what such an index must agree with.
+``people:rahmon``, ``people:"emomali rahmon"`` and ``people:rah*`` are answered here,
+from the dictionary of values, so that a change of headings needs no change of postings.
+Engines with large dictionaries may index the words; this is what such an index must
+agree with.
 """
 
 from __future__ import annotations
@@ -12,9 +14,10 @@ from collections.abc import Sequence
 from fnmatch import translate
 from itertools import pairwise
 
-from cuttings.search.analysis import terms
-from cuttings.search.facets import Value
 from rapidfuzz.distance import Levenshtein
+
+from cuttings.search.facets import Value
+from cuttings.search.language.analysis import terms
 
 
 def names_of(value: Value) -> tuple[tuple[str, ...], ...]:
@@ -23,7 +26,9 @@ def names_of(value: Value) -> tuple[tuple[str, ...], ...]:
 
 
 def has_words(value: Value, words: Sequence[str], slop: int = 1) -> bool:
-    """Whether the words stand in this order, at most ``slop`` apart, in the label or one variant."""
+    """Whether the words stand in this order, at most ``slop`` apart, in the label or
+    one variant.
+    """
     return any(_in_order(name, words, slop) for name in names_of(value))
 
 
@@ -39,16 +44,21 @@ def has_pattern(value: Value, pattern: str) -> bool:
 
 
 def has_similar(value: Value, word: str, distance: int, prefix: int = 1) -> bool:
-    """Whether a word of the label or of a variant differs from this one in at most ``distance`` letters."""
+    """Whether a word of the label or of a variant differs from this one in at most
+    ``distance`` letters.
+    """
     return any(
-        other[:prefix] == word[:prefix] and Levenshtein.distance(other, word) <= distance
+        other[:prefix] == word[:prefix]
+        and Levenshtein.distance(other, word) <= distance
         for name in names_of(value)
         for other in name
     )
 
 
 def has_beginning(value: Value, prefix: str) -> bool:
-    """Whether the label or a variant has words that begin, in order, like those of a prefix being typed."""
+    """Whether the label or a variant has words that begin, in order, like those of a
+    prefix being typed.
+    """
     typed = tuple(terms(prefix))
     if not typed:
         return True
@@ -66,5 +76,7 @@ def _in_order(name: Sequence[str], words: Sequence[str], slop: int) -> bool:
     reachable = {index for index, word in enumerate(name) if word == words[0]}
     for _, word in pairwise(words):
         steps = {index + step for index in reachable for step in range(1, slop + 1)}
-        reachable = {index for index in steps if index < len(name) and name[index] == word}
+        reachable = {
+            index for index in steps if index < len(name) and name[index] == word
+        }
     return bool(reachable)

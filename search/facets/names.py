@@ -18,5 +18,13 @@ def headings_of(kind: Kind) -> Callable[[Entry], tuple[Value, ...]]:
 
 
 PEOPLE = Facet("people", "People", headings_of("person"), rank=10, kind="person")
-ORGANISATIONS = Facet("organisations", "Organisations", headings_of("organisation"), rank=20, kind="organisation")
-PLACES = Facet("places", "Places", headings_of("place"), rank=30, hierarchical=True, kind="place")
+ORGANISATIONS = Facet(
+    "organisations",
+    "Organisations",
+    headings_of("organisation"),
+    rank=20,
+    kind="organisation",
+)
+PLACES = Facet(
+    "places", "Places", headings_of("place"), rank=30, hierarchical=True, kind="place"
+)

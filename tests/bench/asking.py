@@ -1,9 +1,11 @@
-"""What a page of a benchmark asks, and what every engine that is compared must be able to do.
+"""What a page of a benchmark asks, and what every engine that is compared must be able
+to do.
 
-A *page* is, for every engine: the number of all matches, exact counts of every facet (the most frequent ten of each,
-a facet's own filter left out), hits folded by story, the ten best with title, date and snippets. Rivals count copies
-in facets where Cuttings counts distinct stories, which is more work; nothing is asked of a rival that its API can't
-give, and each is asked in its cheapest exact way.
+A *page* is, for every engine: the number of all matches, exact counts of every facet
+(the most frequent ten of each, a facet's own filter left out), hits folded by story,
+the ten best with title, date and snippets. Rivals count copies in facets where Cuttings
+counts distinct stories, which is more work; nothing is asked of a rival that its API
+can't give, and each is asked in its cheapest exact way.
 """
 
 from __future__ import annotations
@@ -18,16 +20,34 @@ SHOWN = 10
 
 
 class Ask:
-    """What a page asks: words joined by ``how`` (and, or, phrase, prefix, all), facet filters, order."""
+    """What a page asks: words joined by ``how`` (and, or, phrase, prefix, all),
+    facet filters, order.
+    """
 
-    def __init__(self, how: str, words: Iterable[str] = (), filters: Iterable[tuple[str, str]] = (), sort: str = ""):
-        self.how, self.words, self.filters, self.sort = how, tuple(words), tuple(filters), sort
+    def __init__(
+        self,
+        how: str,
+        words: Iterable[str] = (),
+        filters: Iterable[tuple[str, str]] = (),
+        sort: str = "",
+    ):
+        self.how, self.words, self.filters, self.sort = (
+            how,
+            tuple(words),
+            tuple(filters),
+            sort,
+        )
 
     def apart(self) -> list[tuple[Ask, list[str]]]:
-        """What to count and where: the facets without a filter here, each other one with its own filter left out."""
+        """What to count and where: the facets without a filter here, each other one
+        with its own filter left out.
+        """
         chosen = [key for key, _ in self.filters]
         rest = [key for key in KEYS if key not in chosen]
-        others = [(Ask(self.how, self.words, [f for f in self.filters if f[0] != key]), [key]) for key in chosen]
+        others = [
+            (Ask(self.how, self.words, [f for f in self.filters if f[0] != key]), [key])
+            for key in chosen
+        ]
         return [(self, rest), *others]
 
 

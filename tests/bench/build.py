@@ -1,8 +1,11 @@
-"""Building, size and memory, engine by engine: `python -m tests.bench.build --articles 20000`.
+"""Building, size and memory, engine by engine:
 
-Each engine builds the same seeded articles in a process of its own; making the articles is measured apart and taken
-off. Sizes are of the folder on disk, memory is the largest resident set of that process. For Cuttings also: opening
-the finished index, and one decision that changes the headings of every article (``refacet``).
+`python -m tests.bench.build --articles 20000`.
+
+Each engine builds the same seeded articles in a process of its own; making the articles
+is measured apart and taken off. Sizes are of the folder on disk, memory is the largest
+resident set of that process. For Cuttings also: opening the finished index, and one
+decision that changes the headings of every article (``refacet``).
 """
 
 from __future__ import annotations
@@ -40,7 +43,13 @@ def _decide(engine: Any, articles: int, tokens: int) -> dict[str, float]:
 def build(name: str, folder: Path, articles: int, tokens: int, answer: Any) -> None:
     """Builds with one engine and sends the figures."""
     began, cpu = time.perf_counter(), time.process_time()
-    deque((entry(made) if name == "cuttings" else made for made in make(articles, tokens)), maxlen=0)
+    deque(
+        (
+            entry(made) if name == "cuttings" else made
+            for made in make(articles, tokens)
+        ),
+        maxlen=0,
+    )
     making, making_cpu = time.perf_counter() - began, time.process_time() - cpu
     try:
         engine = RIVALS[name](folder)
@@ -49,7 +58,10 @@ def build(name: str, folder: Path, articles: int, tokens: int, answer: Any) -> N
         return
     began, cpu = time.perf_counter(), time.process_time()
     engine.build(make(articles, tokens))
-    seconds, cpu = time.perf_counter() - began - making, time.process_time() - cpu - making_cpu
+    seconds, cpu = (
+        time.perf_counter() - began - making,
+        time.process_time() - cpu - making_cpu,
+    )
     figures = {
         "articles_a_second": round(articles / seconds),
         "articles_a_cpu_second": round(articles / cpu),
@@ -76,7 +88,10 @@ def main() -> None:
     for name in options.engines.split(","):
         with tempfile.TemporaryDirectory() as folder:
             answer = context.Queue()
-            process = context.Process(target=build, args=(name, Path(folder), options.articles, options.tokens, answer))
+            process = context.Process(
+                target=build,
+                args=(name, Path(folder), options.articles, options.tokens, answer),
+            )
             process.start()
             table[name] = answer.get()
             process.join()
@@ -84,7 +99,12 @@ def main() -> None:
         print(json.dumps({"articles": options.articles, "build": table}))
         return
     for name, figures in table.items():
-        print(name, ", ".join(f"{key} {value:,}" for key, value in figures.items()) if figures else "not installed")
+        print(
+            name,
+            ", ".join(f"{key} {value:,}" for key, value in figures.items())
+            if figures
+            else "not installed",
+        )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
-"""What a cluster costs beside the embedded engine: `python -m tests.bench.cluster --write 20000 --readers 8`.
+"""What a cluster costs beside the embedded engine:
 
-Needs a started cluster (``python -m tests.cluster.run start --home build/measure --measure --heap 1g``). Pages are
-measured by ``tests.bench.pages``; its indexes in ``--folder`` are taken here, and made where they are missing.
+`python -m tests.bench.cluster --write 20000 --readers 8`.
+
+Needs a started cluster (``python -m tests.cluster.run start --home build/measure
+--measure --heap 1g``). Pages are measured by ``tests.bench.pages``; its indexes in
+``--folder`` are taken here, and made where they are missing.
 
 - writing: ``--write`` made articles to a build of its own, and a decision that changes the names of each;
 - readers: ``--readers`` processes ask for first pages of different words at the same time, for ``--seconds``;
@@ -28,7 +31,6 @@ from cuttings.search.articles import Entry
 from cuttings.search.engines import Engine, engine_named
 from cuttings.search.engines.opensearch.engine import OpenSearchEngine
 from cuttings.search.facets import installed_facets
-
 from tests.bench.asking import Ask
 from tests.bench.corpus import WORDS, entry, make
 from tests.bench.pages import open_engine
@@ -52,8 +54,14 @@ def processor_seconds(nodes: Cluster | None) -> float:
 
 
 def spent(work: Callable[[], None], nodes: Cluster, articles: int) -> dict[str, float]:
-    """Articles a second, and the milliseconds of processor time for each here and on the cluster."""
-    began, here, there = time.perf_counter(), processor_seconds(None), processor_seconds(nodes)
+    """Articles a second, and the milliseconds of processor time for each here and on
+    the cluster.
+    """
+    began, here, there = (
+        time.perf_counter(),
+        processor_seconds(None),
+        processor_seconds(nodes),
+    )
     work()
     seconds = time.perf_counter() - began
     here, there = processor_seconds(None) - here, processor_seconds(nodes) - there
@@ -67,7 +75,13 @@ def spent(work: Callable[[], None], nodes: Cluster, articles: int) -> dict[str, 
 def renamed(entry: Entry) -> Entry:
     """An entry after a decision about its first name."""
     first, *rest = entry.headings
-    return replace(entry, headings=(replace(first, id=f"{first.id}-2", label=f"{first.label} the Second"), *rest))
+    return replace(
+        entry,
+        headings=(
+            replace(first, id=f"{first.id}-2", label=f"{first.label} the Second"),
+            *rest,
+        ),
+    )
 
 
 def writing(articles: int, nodes: Cluster) -> dict[str, Any]:
@@ -80,19 +94,31 @@ def writing(articles: int, nodes: Cluster) -> dict[str, Any]:
             folder = Path(scratch) / name / "index" / "1"
             engine: Engine = engine_named(name)(folder, installed_facets())
 
-            def done(step: Callable[[Any], None], entries: list[Entry], engine: Engine = engine) -> None:
+            def done(
+                step: Callable[[Any], None],
+                entries: list[Entry],
+                engine: Engine = engine,
+            ) -> None:
                 step(entries)
                 engine.commit()
 
-            steps = {"write": (engine.write, entries), "refacet": (engine.refacet, changed)}
-            figures[name] = {what: spent(lambda s=step: done(*s), nodes, articles) for what, step in steps.items()}
+            steps = {
+                "write": (engine.write, entries),
+                "refacet": (engine.refacet, changed),
+            }
+            figures[name] = {
+                what: spent(lambda s=step: done(*s), nodes, articles)
+                for what, step in steps.items()
+            }
             engine.close()
         OpenSearchEngine.drop(Path(scratch) / "opensearch" / "index" / "1")
     return figures
 
 
 def read(name: str, folder: Path, number: int, seconds: float, answer: Any) -> None:
-    """One reader: asks for pages of words that no other reader asks for, and sends the milliseconds of each."""
+    """One reader: asks for pages of words that no other reader asks for, and sends
+    the milliseconds of each.
+    """
     rival, rng = RIVALS[name](folder), random.Random(number)
     times: list[float] = []
     rival.page(Ask("and", [WORDS[RAREST + number]]))
@@ -106,10 +132,15 @@ def read(name: str, folder: Path, number: int, seconds: float, answer: Any) -> N
 
 
 def reading(name: str, folder: Path, readers: int, seconds: float) -> dict[str, float]:
-    """Pages a second for so many readers at once, each a process, and how long a page takes them."""
+    """Pages a second for so many readers at once, each a process, and how long a
+    page takes them.
+    """
     context = multiprocessing.get_context("spawn")
     answer = context.Queue()
-    processes = [context.Process(target=read, args=(name, folder, n, seconds, answer)) for n in range(readers)]
+    processes = [
+        context.Process(target=read, args=(name, folder, n, seconds, answer))
+        for n in range(readers)
+    ]
     for process in processes:
         process.start()
     times = sorted(ms for _ in processes for ms in answer.get())
@@ -123,10 +154,17 @@ def reading(name: str, folder: Path, readers: int, seconds: float) -> dict[str, 
 
 
 def weight(engine: Any, nodes: Cluster) -> dict[str, Any]:
-    """What the cluster's index weighs on its disks, replicas left out, and what its nodes hold in memory."""
+    """What the cluster's index weighs on its disks, replicas left out, and what its
+    nodes hold in memory.
+    """
     address = engine.address
-    stats = engine.cluster.client.indices.stats(index=f"{address.articles},{address.values}")
-    sizes = {name: index["primaries"]["store"]["size_in_bytes"] for name, index in stats["indices"].items()}
+    stats = engine.cluster.client.indices.stats(
+        index=f"{address.articles},{address.values}"
+    )
+    sizes = {
+        name: index["primaries"]["store"]["size_in_bytes"]
+        for name, index in stats["indices"].items()
+    }
     return {
         "articles_bytes": sizes[address.articles],
         "values_bytes": sizes[address.values],
@@ -137,9 +175,15 @@ def weight(engine: Any, nodes: Cluster) -> dict[str, Any]:
 def main() -> None:
     """Measures, and prints JSON."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--articles", type=int, default=100_000, help="of the indexes that are read")
-    parser.add_argument("--write", type=int, default=0, help="articles to write; 0: leave it out")
-    parser.add_argument("--readers", type=int, default=0, help="at the same time; 0: leave it out")
+    parser.add_argument(
+        "--articles", type=int, default=100_000, help="of the indexes that are read"
+    )
+    parser.add_argument(
+        "--write", type=int, default=0, help="articles to write; 0: leave it out"
+    )
+    parser.add_argument(
+        "--readers", type=int, default=0, help="at the same time; 0: leave it out"
+    )
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--folder", type=Path, default=Path("build/bench"))
     parser.add_argument("--home", type=Path, default=Path("build/measure"))
@@ -151,10 +195,18 @@ def main() -> None:
         report["writing"] = {"articles": options.write, **writing(options.write, nodes)}
     if options.readers:
         folder = options.folder.resolve()
-        rivals = {name: open_engine(RIVALS[name], folder, options.articles, 270) for name in ("cuttings", "opensearch")}
+        rivals = {
+            name: open_engine(RIVALS[name], folder, options.articles, 270)
+            for name in ("cuttings", "opensearch")
+        }
         report["weight"] = weight(rivals["opensearch"].engine, nodes)  # type: ignore[union-attr]
         report["readers"] = {"at_once": options.readers} | {
-            name: reading(name, folder / f"{name}-{options.articles}", options.readers, options.seconds)
+            name: reading(
+                name,
+                folder / f"{name}-{options.articles}",
+                options.readers,
+                options.seconds,
+            )
             for name in rivals
         }
     print(json.dumps(report, indent=2))

@@ -13,7 +13,8 @@ from tests.bench.corpus import Made
 class Tantivy:
     """tantivy: facets are terms aggregations over fast fields.
 
-    Where there is one segment its own first ten are exact; where there are several, each must give all its values.
+    Where there is one segment its own first ten are exact; where there are several,
+    each must give all its values.
     """
 
     name = "tantivy"
@@ -38,12 +39,17 @@ class Tantivy:
 
     def _counts(self, keys: Iterable[str]):
         exact = SHOWN if self.searcher.num_segments == 1 else 60_000
-        return {key: {"terms": {"field": key, "size": SHOWN, "segment_size": exact}} for key in keys}
+        return {
+            key: {"terms": {"field": key, "size": SHOWN, "segment_size": exact}}
+            for key in keys
+        }
 
     def build(self, articles: Iterable[Made]) -> None:
         writer = self.index.writer(512_000_000, 1)
         for made in articles:
-            document = self.tantivy.Document(title=made.title, body=f"{made.title}\n\n{made.body}")
+            document = self.tantivy.Document(
+                title=made.title, body=f"{made.title}\n\n{made.body}"
+            )
             for key in KEYS:
                 for value in values_of(made, key):
                     document.add_text(key, value)
@@ -65,8 +71,16 @@ class Tantivy:
             tree = query.regex_query(self.schema, "body", ask.words[0] + ".*")
         else:
             occur = must if ask.how == "and" else self.tantivy.Occur.Should
-            tree = query.boolean_query([(occur, query.term_query(self.schema, "body", word)) for word in ask.words])
-        filters = [(must, query.term_query(self.schema, key, value)) for key, value in ask.filters]
+            tree = query.boolean_query(
+                [
+                    (occur, query.term_query(self.schema, "body", word))
+                    for word in ask.words
+                ]
+            )
+        filters = [
+            (must, query.term_query(self.schema, key, value))
+            for key, value in ask.filters
+        ]
         return query.boolean_query([(must, tree), *filters]) if filters else tree
 
     def page(self, ask: Ask) -> int:
@@ -78,7 +92,9 @@ class Tantivy:
         makes = (
             None
             if ask.how == "all"
-            else self.tantivy.SnippetGenerator.create(self.searcher, query, self.schema, "body")
+            else self.tantivy.SnippetGenerator.create(
+                self.searcher, query, self.schema, "body"
+            )
         )
         stories: set[int] = set()
         for _, address in found.hits:
@@ -98,7 +114,9 @@ class Tantivy:
 
 
 class Xapian:
-    """Xapian through its Python binding; facets by a match spy over values of one string a facet."""
+    """Xapian through its Python binding; facets by a match spy over values of one
+    string a facet.
+    """
 
     name = "xapian"
 
@@ -107,7 +125,9 @@ class Xapian:
 
         self.xapian = xapian
         folder.mkdir(parents=True, exist_ok=True)
-        self.database = xapian.WritableDatabase(str(folder / "xapian"), xapian.DB_CREATE_OR_OPEN)
+        self.database = xapian.WritableDatabase(
+            str(folder / "xapian"), xapian.DB_CREATE_OR_OPEN
+        )
 
     def build(self, articles: Iterable[Made]) -> None:
         generator = self.xapian.TermGenerator()
@@ -133,7 +153,9 @@ class Xapian:
         if ask.how == "prefix":
             tree = xapian.Query(xapian.Query.OP_WILDCARD, ask.words[0])
         for key, value in ask.filters:
-            tree = xapian.Query(xapian.Query.OP_FILTER, tree, xapian.Query(f"X{KEYS.index(key)}{value}"))
+            tree = xapian.Query(
+                xapian.Query.OP_FILTER, tree, xapian.Query(f"X{KEYS.index(key)}{value}")
+            )
         return tree
 
     def page(self, ask: Ask) -> int:

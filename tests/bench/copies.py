@@ -2,13 +2,16 @@
 
     python -m tests.bench.copies [--articles 100000] [--folder DIR] [--rivals]
 
-Articles are made: of every ten, about six are alone and four are copies (cut, with a footer, edited) of one of the
-last few thousand, 120 to 600 words drawn by Zipf's law from 50,000, one in twelve a name and one in twenty a number.
-They pass in batches of ``--batch``, each a transaction; after that ``SINGLE`` more are added one by one. Prints, at
-every power of ten and at the end, articles a second by processor time and by the clock (making the texts is not
-counted), peak resident memory and disk; the 50th, 99th and worst insertion in milliseconds, alike; pair precision and
-recall. ``--postings`` measures the postings alone, at a million articles in minutes. ``--rivals`` runs datasketch's and
-rensa's MinHash LSH over the same texts where they are installed (they find candidates only).
+Articles are made: of every ten, about six are alone and four are copies (cut, with a
+footer, edited) of one of the last few thousand, 120 to 600 words drawn by Zipf's law
+from 50,000, one in twelve a name and one in twenty a number. They pass in batches of
+``--batch``, each a transaction; after that ``SINGLE`` more are added one by one.
+Prints, at every power of ten and at the end, articles a second by processor time and by
+the clock (making the texts is not counted), peak resident memory and disk; the 50th,
+99th and worst insertion in milliseconds, alike; pair precision and recall.
+``--postings`` measures the postings alone, at a million articles in minutes.
+``--rivals`` runs datasketch's and rensa's MinHash LSH over the same texts where they
+are installed (they find candidates only).
 """
 
 from __future__ import annotations
@@ -28,10 +31,11 @@ from math import comb
 from pathlib import Path
 
 import numpy as np
-from cuttings.index.copies import StoryIndex
-from cuttings.index.copies.postings import Postings
-from cuttings.index.copies.stories import BATCH
+
 from cuttings.index.database import open_database, transaction
+from cuttings.index.stories import StoryIndex
+from cuttings.index.stories.candidates import Postings
+from cuttings.index.stories.stories import BATCH
 from cuttings.search.articles import Article
 
 VOCABULARY = 50_000
@@ -45,8 +49,33 @@ def texts(count: int, seed: int = 1) -> Iterator[tuple[int, str]]:
     """Articles as (story, text)."""
     chance = random.Random(seed)
     draw = np.random.default_rng(seed)
-    syllables = ["ba", "co", "di", "fe", "gu", "ha", "jo", "ki", "le", "mu", "na", "po", "ri", "se", "tu", "va", "wo"]
-    words = np.array(["".join(parts) for parts in itertools.islice(itertools.product(syllables, repeat=4), VOCABULARY)])
+    syllables = [
+        "ba",
+        "co",
+        "di",
+        "fe",
+        "gu",
+        "ha",
+        "jo",
+        "ki",
+        "le",
+        "mu",
+        "na",
+        "po",
+        "ri",
+        "se",
+        "tu",
+        "va",
+        "wo",
+    ]
+    words = np.array(
+        [
+            "".join(parts)
+            for parts in itertools.islice(
+                itertools.product(syllables, repeat=4), VOCABULARY
+            )
+        ]
+    )
     words[5::12] = np.char.capitalize(words[5::12])
     words[7::20] = np.arange(len(words[7::20])).astype(str)
     odds = 1 / np.arange(3, VOCABULARY + 3)
@@ -62,7 +91,9 @@ def texts(count: int, seed: int = 1) -> Iterator[tuple[int, str]]:
         length = chance.randint(120, 600)
         drawn = list(itertools.islice(pool, length))
         if len(drawn) < length:
-            pool = iter(words[np.searchsorted(odds.cumsum(), draw.random(100_000))].tolist())
+            pool = iter(
+                words[np.searchsorted(odds.cumsum(), draw.random(100_000))].tolist()
+            )
             drawn += list(itertools.islice(pool, length - len(drawn)))
         recent.append((story, drawn))
         if len(recent) > RECENT:
@@ -84,11 +115,20 @@ def article(number: int, text: str) -> Article:
 
 def main() -> None:
     """Measures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--batch", type=int, default=512, help="Articles a transaction.")
-    parser.add_argument("--postings", type=int, metavar="ARTICLES", help="Only the postings, of articles of 100 keys.")
+    parser.add_argument(
+        "--batch", type=int, default=512, help="Articles a transaction."
+    )
+    parser.add_argument(
+        "--postings",
+        type=int,
+        metavar="ARTICLES",
+        help="Only the postings, of articles of 100 keys.",
+    )
     parser.add_argument("--rivals", action="store_true")
     given = parser.parse_args()
     if given.postings:
@@ -110,25 +150,46 @@ def ours(count: int, batch: int, folder: Path) -> None:
     made = texts(count + SINGLE)
     while len(gold) < count:
         chunk = list(itertools.islice(made, min(batch, count - len(gold))))
-        articles = [article(len(gold) + place, text) for place, (_, text) in enumerate(chunk)]
+        articles = [
+            article(len(gold) + place, text) for place, (_, text) in enumerate(chunk)
+        ]
         began, busy = time.perf_counter(), time.process_time()
         stories.add_all((each, frozenset()) for each in articles)
-        clock, processor = clock + time.perf_counter() - began, processor + time.process_time() - busy
+        clock, processor = (
+            clock + time.perf_counter() - began,
+            processor + time.process_time() - busy,
+        )
         before = len(gold)
         gold += [story for story, _ in chunk]
         if len(str(len(gold))) > len(str(before)) > 3 or len(gold) == count:
             print(
-                f"cuttings: {len(gold):,} articles, {len(gold) / processor:,.0f} a second of processor time,", end=" "
+                f"cuttings: {len(gold):,} articles, {len(gold) / processor:,.0f} a second of processor time,",
+                end=" ",
             )
-            print(f"{len(gold) / clock:,.0f} by the clock, memory {memory():,.0f} MB, {disk(folder, len(gold))}")
+            print(
+                f"{len(gold) / clock:,.0f} by the clock, memory {memory():,.0f} MB, {disk(folder, len(gold))}"
+            )
     singly(stories, connection, made, gold, batch)
-    found = [row[0] for row in connection.execute("SELECT story FROM copies_article ORDER BY number")]
-    both, ours_, theirs = (pairs(groups) for groups in (zip(found, gold, strict=True), found, gold))
-    print(f"  pair precision {both / max(ours_, 1):.4f}, recall {both / max(theirs, 1):.4f}")
+    found = [
+        row[0]
+        for row in connection.execute(
+            "SELECT story FROM copies_article ORDER BY number"
+        )
+    ]
+    both, ours_, theirs = (
+        pairs(groups) for groups in (zip(found, gold, strict=True), found, gold)
+    )
+    print(
+        f"  pair precision {both / max(ours_, 1):.4f}, recall {both / max(theirs, 1):.4f}"
+    )
 
 
 def singly(
-    stories: StoryIndex, connection: sqlite3.Connection, made: Iterator[tuple[int, str]], gold: list[int], batch: int
+    stories: StoryIndex,
+    connection: sqlite3.Connection,
+    made: Iterator[tuple[int, str]],
+    gold: list[int],
+    batch: int,
 ) -> None:
     """Adds the rest one by one."""
     seconds, processor = array("d"), array("d")
@@ -152,7 +213,9 @@ def disk(folder: Path, count: int) -> str:
 
 
 def postings_alone(count: int, folder: Path) -> None:
-    """Lookup and insertion of keys drawn at random, one in ten of them seen before: memory and time at full scale."""
+    """Lookup and insertion of keys drawn at random, one in ten of them seen before:
+    memory and time at full scale.
+    """
     draw = np.random.default_rng(1)
     stock = draw.integers(0, 2**32, 1_000_000, dtype=np.uint32)
     postings = Postings(folder)
@@ -162,7 +225,9 @@ def postings_alone(count: int, folder: Path) -> None:
         seen = stock[draw.integers(0, len(stock), (BATCH, KEYS // 10))]
         samples = [np.unique(keys) for keys in np.concatenate([fresh, seen], axis=1)]
         began = time.process_time()
-        for place, (keys, settled) in enumerate(zip(samples, postings.settled(samples), strict=True)):
+        for place, (keys, settled) in enumerate(
+            zip(samples, postings.settled(samples), strict=True)
+        ):
             postings.recent(keys, settled)
             postings.add(first + place, keys)
         if postings.full:
@@ -191,7 +256,9 @@ def memory() -> float:
 
 
 def rivals(count: int) -> None:
-    """Candidate generation by MinHash LSH, where installed; word 5-shingles, 128 permutations, threshold 0.5."""
+    """Candidate generation by MinHash LSH, where installed; word 5-shingles, 128
+    permutations, threshold 0.5.
+    """
     if importlib.util.find_spec("datasketch"):
         from datasketch import MinHash, MinHashLSH
 

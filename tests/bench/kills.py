@@ -1,10 +1,12 @@
-"""Kills indexing, reindexing, grouping and decisions at random moments, and says what was lost.
+"""Kills indexing, reindexing, grouping and decisions at random moments, and says what
+was lost.
 
     python -m tests.bench.kills 200
 
-After each kill the archive is opened and checked; after all, one undisturbed run must end in the same archive as a
-run that was never killed. A run groups what it keeps; a decision (on a name, on a story) must be made or not made.
-Names are found by a list, so that the time goes into what can be cut in two.
+After each kill the archive is opened and checked; after all, one undisturbed run must
+end in the same archive as a run that was never killed. A run groups what it keeps; a
+decision (on a name, on a story) must be made or not made. Names are found by a list, so
+that the time goes into what can be cut in two.
 """
 
 from __future__ import annotations
@@ -23,9 +25,14 @@ from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
 from cuttings.search.archive import Archive
 from cuttings.search.settings import Settings
-
 from tests.index.conftest import ListedNames, run
-from tests.index.killing import decisions_on, kill_decision, kill_repeatedly, make_folder, picture
+from tests.index.killing import (
+    decisions_on,
+    kill_decision,
+    kill_repeatedly,
+    make_folder,
+    picture,
+)
 
 
 def main() -> None:
@@ -40,7 +47,9 @@ def main() -> None:
 
 
 def rounds(scratch: Path, times: int, seed: int) -> None:
-    """Kills in rounds, each round with other changes to the folder, until work was cut as often as asked."""
+    """Kills in rounds, each round with other changes to the folder, until work was
+    cut as often as asked.
+    """
     chance = random.Random(seed)
     folder = make_folder(scratch / "stories", 60)
     archive = Archive(scratch / "archive", Settings())
@@ -52,7 +61,11 @@ def rounds(scratch: Path, times: int, seed: int) -> None:
         shutil.rmtree(twin.folder, ignore_errors=True)
         shutil.copytree(archive.folder, twin.folder)
         rebuild = chance.random() < 0.2
-        work = partial(reindex, archive, Progress(quiet=True)) if rebuild else partial(run, archive, folder)
+        work = (
+            partial(reindex, archive, Progress(quiet=True))
+            if rebuild
+            else partial(run, archive, folder)
+        )
         began = time.process_time()
         run(twin, folder)
         longest = time.process_time() - began
@@ -60,12 +73,25 @@ def rounds(scratch: Path, times: int, seed: int) -> None:
         tried += 10
         run(archive, folder)
         same = picture(twin) == picture(archive)
-        print(f"{tried:>4} kills, {cut} while at work; same archive: {same}; {check(archive) or 'agrees'}", flush=True)
+        print(
+            f"{tried:>4} kills, {cut} while at work; same archive: {same}; {check(archive) or 'agrees'}",
+            flush=True,
+        )
         assert same
         words = chance.choice(decisions_on(archive))
-        cut += kill_decision(archive, scratch, words, 10, chance.randrange(1 << 30), partial(carry_on, folder))
+        cut += kill_decision(
+            archive,
+            scratch,
+            words,
+            10,
+            chance.randrange(1 << 30),
+            partial(carry_on, folder),
+        )
         tried += 10
-        print(f"{tried:>4} kills, {cut} while at work; “{' '.join(words[:2])}” made or not made each time", flush=True)
+        print(
+            f"{tried:>4} kills, {cut} while at work; “{' '.join(words[:2])}” made or not made each time",
+            flush=True,
+        )
 
 
 def carry_on(folder: Path, archive: Archive) -> None:

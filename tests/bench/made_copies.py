@@ -1,11 +1,14 @@
-"""Makes copies of real articles, and what only looks like copies, from a file of JSON lines (id, title, date, text).
+"""Makes copies of real articles, and what only looks like copies, from a file of JSON
+lines (id, title, date, text).
 
     python -m tests.bench.made_copies wikinews.jsonl OUT [--half 0|1] [--seed 1]
 
-writes OUT/articles.jsonl and OUT/gold.json (groups of ids). Half 0 is for tuning, half 1 for reporting; the halves
-share no article and no footer. Copies: cut tails, dropped, moved and added paragraphs, rewritten leads, captions,
-footers, light editing, OCR errors of 1 to 5%, growing tolls. What is no copy: follow-ups on old background, round-ups,
-the same event written apart around the same quotations, templates filled in anew, and footers longer than the text.
+writes OUT/articles.jsonl and OUT/gold.json (groups of ids). Half 0 is for tuning, half
+1 for reporting; the halves share no article and no footer. Copies: cut tails, dropped,
+moved and added paragraphs, rewritten leads, captions, footers, light editing, OCR
+errors of 1 to 5%, growing tolls. What is no copy: follow-ups on old background,
+round-ups, the same event written apart around the same quotations, templates filled in
+anew, and footers longer than the text.
 """
 
 from __future__ import annotations
@@ -30,8 +33,18 @@ class Made:
     articles: list[dict[str, str]] = field(default_factory=list)
     groups: list[list[str]] = field(default_factory=list)
 
-    def add(self, title: str, text: str, date: datetime.date, how: str, group: int | None = None) -> int:
-        """Adds an article to a group, or to one of its own; returns the group. ``how`` tells how it was made."""
+    def add(
+        self,
+        title: str,
+        text: str,
+        date: datetime.date,
+        how: str,
+        group: int | None = None,
+    ) -> int:
+        """Adds an article to a group, or to one of its own; returns the group.
+
+        ``how`` tells how it was made.
+        """
         id = f"h{self.half}-{len(self.articles)}"
         outlet = f"The {self.random.choice(TOWNS)} {self.random.choice(('Post', 'Times', 'Echo', 'News'))}"
         record = {
@@ -53,11 +66,18 @@ class Made:
 
 def make(source: Path, half: int, seed: int = 1) -> Made:
     """The articles of one half, shuffled."""
-    records = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
+    records = [
+        json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()
+    ]
     records = [record for place, record in enumerate(records) if place % 2 == half]
-    records = [record for record in records if len(" ".join(_paragraphs(record)).split()) >= 80]
+    records = [
+        record for record in records if len(" ".join(_paragraphs(record)).split()) >= 80
+    ]
     made = Made(half, random.Random(seed * 2 + half))
-    originals, fresh = records[: len(records) * 2 // 3], records[len(records) * 2 // 3 :]
+    originals, fresh = (
+        records[: len(records) * 2 // 3],
+        records[len(records) * 2 // 3 :],
+    )
     for record in originals:
         _story(made, record, originals)
     for place in range(len(fresh) // 2):
@@ -75,7 +95,11 @@ def make(source: Path, half: int, seed: int = 1) -> Made:
 
 def _paragraphs(record: dict[str, str]) -> list[str]:
     text = re.sub(r"^\w+day, \w+ \d+, \d{4}\s*", "", record["text"])
-    return [part.strip().replace("{", "(").replace("}", ")") for part in text.split("\n\n") if part.strip()]
+    return [
+        part.strip().replace("{", "(").replace("}", ")")
+        for part in text.split("\n\n")
+        if part.strip()
+    ]
 
 
 def _story(made: Made, record: dict[str, str], others: list[dict[str, str]]) -> None:
@@ -88,8 +112,14 @@ def _story(made: Made, record: dict[str, str], others: list[dict[str, str]]) -> 
             parts = change(made.random, parts, _paragraphs(made.random.choice(others)))
         if made.random.random() < 0.4:
             parts.append(_footer(made))
-        title = record["title"] if made.random.random() < 0.3 else _reworded(made.random, record["title"], 0.5)
-        date_of_copy = date + datetime.timedelta(days=made.random.choice((0, 0, 0, 1, 1, 2)))
+        title = (
+            record["title"]
+            if made.random.random() < 0.3
+            else _reworded(made.random, record["title"], 0.5)
+        )
+        date_of_copy = date + datetime.timedelta(
+            days=made.random.choice((0, 0, 0, 1, 1, 2))
+        )
         how = "copy:" + "".join(change.__name__ for change in changes)
         made.add(title, "\n\n".join(parts), date_of_copy, how, group)
 
@@ -99,7 +129,10 @@ def _footer(made: Made) -> str:
 
 
 def _cut(chance: random.Random, parts: list[str], _other: list[str]) -> list[str]:
-    words, wanted = 0, max(60, sum(len(part.split()) for part in parts) * chance.uniform(0.2, 0.8))
+    words, wanted = (
+        0,
+        max(60, sum(len(part.split()) for part in parts) * chance.uniform(0.2, 0.8)),
+    )
     kept = []
     for part in parts:
         if words >= wanted:
@@ -110,7 +143,9 @@ def _cut(chance: random.Random, parts: list[str], _other: list[str]) -> list[str
 
 
 def _drop(chance: random.Random, parts: list[str], _other: list[str]) -> list[str]:
-    return [part for place, part in enumerate(parts) if place == 0 or chance.random() > 0.25]
+    return [
+        part for place, part in enumerate(parts) if place == 0 or chance.random() > 0.25
+    ]
 
 
 def _add(chance: random.Random, parts: list[str], other: list[str]) -> list[str]:
@@ -149,9 +184,16 @@ def _scan(chance: random.Random, parts: list[str], _other: list[str]) -> list[st
 
 def _toll(chance: random.Random, parts: list[str], _other: list[str]) -> list[str]:
     def grown(match: re.Match[str]) -> str:
-        return str(int(match.group()) + chance.randint(1, 9)) if chance.random() < 0.3 else match.group()
+        return (
+            str(int(match.group()) + chance.randint(1, 9))
+            if chance.random() < 0.3
+            else match.group()
+        )
 
-    return ["(Updates with new figures) " + re.sub(r"\b\d{1,2}\b", grown, parts[0]), *parts[1:]]
+    return [
+        "(Updates with new figures) " + re.sub(r"\b\d{1,2}\b", grown, parts[0]),
+        *parts[1:],
+    ]
 
 
 CHANGES = (_cut, _cut, _drop, _add, _move, _new_lead, _caption, _edit, _scan, _toll)
@@ -169,27 +211,42 @@ def _reworded(chance: random.Random, text: str, rate: float) -> str:
 
 def scanned(chance: random.Random, text: str, rate: float) -> str:
     """A text as OCR reads it: characters confused, lost or doubled at this rate."""
-    return "".join(_misread(chance, char) if chance.random() < rate and char.isalnum() else char for char in text)
+    return "".join(
+        _misread(chance, char) if chance.random() < rate and char.isalnum() else char
+        for char in text
+    )
 
 
 def _misread(chance: random.Random, char: str) -> str:
-    return chance.choice((CONFUSED.get(char, "x"), CONFUSED.get(char, "r"), "", char + "."))
+    return chance.choice(
+        (CONFUSED.get(char, "x"), CONFUSED.get(char, "r"), "", char + ".")
+    )
 
 
 def _apart(chance: random.Random, text: str) -> str:
-    """A text told in other words: quotations stay, of the rest no run of four words does."""
+    """A text told in other words: quotations stay, of the rest no run of four words
+    does.
+    """
     pieces = []
     for place, piece in enumerate(re.split(r"([\"“][^\"“”]+[\"”])", text)):
         words = piece.split()
         if place % 2 == 0:
-            words = [word if number % 3 else chance.choice(tuple(SYNONYMS)) for number, word in enumerate(words)]
+            words = [
+                word if number % 3 else chance.choice(tuple(SYNONYMS))
+                for number, word in enumerate(words)
+            ]
         pieces.append(" ".join(words))
     return " ".join(pieces)
 
 
 def _written_apart(made: Made, record: dict[str, str]) -> None:
     text = "\n\n".join(_apart(made.random, part) for part in _paragraphs(record))
-    made.add(_reworded(made.random, record["title"], 1.0), text, datetime.date.fromisoformat(record["date"]), "apart")
+    made.add(
+        _reworded(made.random, record["title"], 1.0),
+        text,
+        datetime.date.fromisoformat(record["date"]),
+        "apart",
+    )
 
 
 def _follow_up(made: Made, record: dict[str, str], old: dict[str, str]) -> None:
@@ -203,20 +260,31 @@ def _follow_up(made: Made, record: dict[str, str], old: dict[str, str]) -> None:
             break
         kept.insert(0, part)
         words += len(part.split())
-    date = datetime.date.fromisoformat(old["date"]) + datetime.timedelta(days=made.random.randint(1, 9))
+    date = datetime.date.fromisoformat(old["date"]) + datetime.timedelta(
+        days=made.random.randint(1, 9)
+    )
     made.add(record["title"], "\n\n".join([*new, *kept]), date, "follow-up")
 
 
 def _round_up(made: Made, records: list[dict[str, str]]) -> None:
-    leads = [f"{record['title'].upper()}: {_paragraphs(record)[0]}" for record in records]
-    made.add("News in brief", "\n\n".join(leads), datetime.date.fromisoformat(records[0]["date"]), "round-up")
+    leads = [
+        f"{record['title'].upper()}: {_paragraphs(record)[0]}" for record in records
+    ]
+    made.add(
+        "News in brief",
+        "\n\n".join(leads),
+        datetime.date.fromisoformat(records[0]["date"]),
+        "round-up",
+    )
 
 
 def _mostly_footer(made: Made, record: dict[str, str]) -> None:
     paragraphs = _paragraphs(record)
     footers = made.random.sample(FOOTERS[made.half :: 2], 3)
     text = "\n\n".join([" ".join(paragraphs[0].split()[:70]), *footers])
-    made.add(record["title"], text, datetime.date.fromisoformat(record["date"]), "footer")
+    made.add(
+        record["title"], text, datetime.date.fromisoformat(record["date"]), "footer"
+    )
 
 
 def _templates(made: Made) -> None:
@@ -237,7 +305,9 @@ def main() -> None:
     given = parser.parse_args()
     made = make(given.source, given.half, given.seed)
     given.out.mkdir(parents=True, exist_ok=True)
-    lines = (json.dumps(article, ensure_ascii=False) + "\n" for article in made.articles)
+    lines = (
+        json.dumps(article, ensure_ascii=False) + "\n" for article in made.articles
+    )
     (given.out / "articles.jsonl").write_text("".join(lines), encoding="utf-8")
     (given.out / "gold.json").write_text(json.dumps(made.groups), encoding="utf-8")
 

@@ -1,4 +1,6 @@
-"""What made copies are made of: synonyms, footers, letters that OCR confuses, and templates to be filled in."""
+"""What made copies are made of: synonyms, footers, letters that OCR confuses, and
+templates to be filled in.
+"""
 
 from __future__ import annotations
 
@@ -43,12 +45,38 @@ CONFUSED = {
     "t": "f",
     "s": "5",
 }
-TOWNS = ("Aston", "Bexley", "Corby", "Dunmow", "Elstow", "Fleet", "Goole", "Hythe", "Irvine", "Jarrow", "Kendal")
-FIRMS = ("Acme", "Borex", "Calder", "Dynamo", "Elcon", "Fenwick", "Galaxo", "Hartmann", "Innova", "Kestrel", "Lumen")
+TOWNS = (
+    "Aston",
+    "Bexley",
+    "Corby",
+    "Dunmow",
+    "Elstow",
+    "Fleet",
+    "Goole",
+    "Hythe",
+    "Irvine",
+    "Jarrow",
+    "Kendal",
+)
+FIRMS = (
+    "Acme",
+    "Borex",
+    "Calder",
+    "Dynamo",
+    "Elcon",
+    "Fenwick",
+    "Galaxo",
+    "Hartmann",
+    "Innova",
+    "Kestrel",
+    "Lumen",
+)
 
 
 def forms(chance: random.Random) -> Iterator[tuple[str, str]]:
-    """A dividend, a weather report and a market report, each from its template: title and text."""
+    """A dividend, a weather report and a market report, each from its template:
+    title and text.
+    """
 
     def number(low: int, high: int) -> int:
         return chance.randint(low, high)

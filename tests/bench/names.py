@@ -2,8 +2,9 @@
 
     python tests/bench/names.py ARTICLES.jsonl [PAIRS OF RUNS]
 
-Prints processor seconds (not wall time, so that a busy machine doesn't matter) of spaCy's own recogniser as it comes,
-of the rules for names, and of filing under headings, and the second and third as a share of the first.
+Prints processor seconds (not wall time, so that a busy machine doesn't matter) of
+spaCy's own recogniser as it comes, of the rules for names, and of filing under
+headings, and the second and third as a share of the first.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ from cuttings.search.articles import Enrichment
 def main(path: Path, rounds: int) -> None:
     """Measures each step over all articles of a file, the best of some rounds."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    articles = [as_article(Case(str(n), row["title"], row["text"], {}), n) for n, row in enumerate(rows)]
+    articles = [
+        as_article(Case(str(n), row["title"], row["text"], {}), n)
+        for n, row in enumerate(rows)
+    ]
     enricher = Enricher()
     texts = [text for article in articles for text in (article.body, article.title)]
     nlp = load_model(choose_model()[0])
@@ -38,7 +42,10 @@ def main(path: Path, rounds: int) -> None:
         list(nlp.pipe(texts, batch_size=32))
         model.append(time.process_time() - began)
         began = time.process_time()
-        mentions = [refine(article, found[2 * n], found[2 * n + 1]) for n, article in enumerate(articles)]
+        mentions = [
+            refine(article, found[2 * n], found[2 * n + 1])
+            for n, article in enumerate(articles)
+        ]
         rules.append(time.process_time() - began)
         authority = Authority(open_database(Path(":memory:")))
         began = time.process_time()
@@ -50,7 +57,9 @@ def main(path: Path, rounds: int) -> None:
     print(f"{len(articles):,} articles, {words:,} words, model {enricher.version[0]}")
     print(f"model   {min(model):7.2f} s  {words / min(model):,.0f} words/s")
     for name, times in (("rules", rules), ("filing", filing)):
-        print(f"{name:<7} {min(times):7.2f} s  {min(times) / min(model):.1%} of the model's time")
+        print(
+            f"{name:<7} {min(times):7.2f} s  {min(times) / min(model):.1%} of the model's time"
+        )
 
 
 if __name__ == "__main__":

@@ -1,16 +1,20 @@
-"""How long a page takes, engine by engine: `python -m tests.bench.pages --articles 20000`.
+"""How long a page takes, engine by engine:
 
-A page is all matches, exact facet counts, hits folded by story, the ten best with snippets (see ``rivals``). Each class
-of query is asked ``--rounds`` times as a first page (results kept from earlier pages are dropped, files stay in the
-operating system's cache), and for Cuttings again as a repeated page. One process, one thread; all engines index the
-same seeded articles (see ``corpus``). Engines that are not installed are left out; stock Whoosh is left out over
-``--whoosh-up-to`` articles, where it takes seconds a page. Built indexes are kept in ``--folder`` if one is given.
-The engine ``opensearch`` is asked over HTTP where CUTTINGS_ENGINE_URL names a cluster; its counts are then compared
-with Cuttings', and its best hits (see ``agreement``).
+`python -m tests.bench.pages --articles 20000`.
 
-``--processor`` measures processor time instead of the clock's, for a machine that others use too. ``--serving`` adds
-what a serving process costs, and ``--breakdown`` where Cuttings' time goes (see ``serving``). A million articles, their
-text shortened:
+A page is all matches, exact facet counts, hits folded by story, the ten best with
+snippets (see ``rivals``). Each class of query is asked ``--rounds`` times as a first
+page (results kept from earlier pages are dropped, files stay in the operating system's
+cache), and for Cuttings again as a repeated page. One process, one thread; all engines
+index the same seeded articles (see ``corpus``). Engines that are not installed are left
+out; stock Whoosh is left out over ``--whoosh-up-to`` articles, where it takes seconds a
+page. Built indexes are kept in ``--folder`` if one is given. The engine ``opensearch``
+is asked over HTTP where CUTTINGS_ENGINE_URL names a cluster; its counts are then
+compared with Cuttings', and its best hits (see ``agreement``).
+
+``--processor`` measures processor time instead of the clock's, for a machine that
+others use too. ``--serving`` adds what a serving process costs, and ``--breakdown``
+where Cuttings' time goes (see ``serving``). A million articles, their text shortened:
 
     python -m tests.bench.pages --articles 1000000 --tokens 100 --engines cuttings,tantivy --serving --breakdown
 """
@@ -56,15 +60,23 @@ SLOW_ROUNDS = 3
 TURN = 5
 """Pages that an engine answers one after another before it is the next one's turn."""
 WARM = {"opensearch": 10}
-"""How often engines are asked each class before it is timed: a Java process compiles what it has run for a while."""
+"""How often engines are asked each class before it is timed: a Java process compiles
+what it has run for a while.
+"""
 
 
 def measure(
-    engines: Sequence[Rival], ask: Ask, rounds: int, first: bool = True, clock: Callable[[], float] = time.perf_counter
+    engines: Sequence[Rival],
+    ask: Ask,
+    rounds: int,
+    first: bool = True,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> dict[str, dict[str, float]]:
-    """The median and 95th percentile in milliseconds, and the number of matches, of each engine.
+    """The median and 95th percentile in milliseconds, and the number of matches, of
+    each engine.
 
-    The engines take turns of some pages each, because a machine may be fast now and slow a moment later.
+    The engines take turns of some pages each, because a machine may be fast now and
+    slow a moment later.
     """
     matches = {engine.name: engine.page(ask) for engine in engines}
     times: dict[str, list[float]] = {engine.name: [] for engine in engines}
@@ -73,7 +85,10 @@ def measure(
             most = min(rounds, SLOW_ROUNDS) if engine.name in SLOW else rounds
             for _ in range(min(TURN, most - done)):
                 times[engine.name].append(_timed(engine, ask, first, clock))
-    return {name: {**summed_up(each), "matches": matches[name]} for name, each in times.items()}
+    return {
+        name: {**summed_up(each), "matches": matches[name]}
+        for name, each in times.items()
+    }
 
 
 def _timed(engine: Rival, ask: Ask, first: bool, clock: Callable[[], float]) -> float:
@@ -91,8 +106,12 @@ def summed_up(times: list[float]) -> dict[str, float]:
     return {"p50_ms": round(statistics.median(times), 3), "p95_ms": round(p95, 3)}
 
 
-def open_engine(kind: type[Rival], folder: Path, articles: int, tokens: int) -> Rival | None:
-    """An engine over the articles, built where the folder does not hold it; None where it is not installed."""
+def open_engine(
+    kind: type[Rival], folder: Path, articles: int, tokens: int
+) -> Rival | None:
+    """An engine over the articles, built where the folder does not hold it; None
+    where it is not installed.
+    """
     place = folder / f"{kind.name}-{articles}"
     try:
         engine = kind(place)
@@ -105,16 +124,26 @@ def open_engine(kind: type[Rival], folder: Path, articles: int, tokens: int) -> 
         engine.build(make(articles, tokens))
         done.touch()
         seconds = time.perf_counter() - began
-        print(f"{kind.name}: {articles / seconds:,.0f} articles a second, making them included", file=sys.stderr)
+        print(
+            f"{kind.name}: {articles / seconds:,.0f} articles a second, making them included",
+            file=sys.stderr,
+        )
     return engine
 
 
 def table(pages: dict[str, dict[str, dict[str, float]]], engines: Sequence[str]) -> str:
     """The medians as text, with Cuttings' ratio to tantivy."""
-    lines = [f"{'class':26}{'matches':>10}" + "".join(f"{name:>22}" for name in engines) + f"{'of tantivy':>12}"]
+    lines = [
+        f"{'class':26}{'matches':>10}"
+        + "".join(f"{name:>22}" for name in engines)
+        + f"{'of tantivy':>12}"
+    ]
     for name, by_engine in pages.items():
         cells = [by_engine.get(engine) for engine in engines]
-        shown = "".join(f"{cell['p50_ms']:>12.2f} ({cell['p95_ms']:>7.2f})" if cell else " " * 22 for cell in cells)
+        shown = "".join(
+            f"{cell['p50_ms']:>12.2f} ({cell['p95_ms']:>7.2f})" if cell else " " * 22
+            for cell in cells
+        )
         ours, theirs = by_engine.get("cuttings"), by_engine.get("tantivy")
         ratio = f"{ours['p50_ms'] / theirs['p50_ms']:>12.2f}" if ours and theirs else ""
         matches = next(int(cell["matches"]) for cell in cells if cell)
@@ -131,9 +160,17 @@ def main() -> None:
     parser.add_argument("--engines", default=",".join(RIVALS))
     parser.add_argument("--whoosh-up-to", type=int, default=5_000)
     parser.add_argument("--folder", type=Path, help="keep the indexes here")
-    parser.add_argument("--processor", action="store_true", help="processor time, not the clock's")
-    parser.add_argument("--serving", action="store_true", help="add opening, first page and memory of a process")
-    parser.add_argument("--breakdown", action="store_true", help="add where Cuttings' time goes")
+    parser.add_argument(
+        "--processor", action="store_true", help="processor time, not the clock's"
+    )
+    parser.add_argument(
+        "--serving",
+        action="store_true",
+        help="add opening, first page and memory of a process",
+    )
+    parser.add_argument(
+        "--breakdown", action="store_true", help="add where Cuttings' time goes"
+    )
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     clock = time.process_time if options.processor else time.perf_counter
@@ -143,10 +180,18 @@ def main() -> None:
         pages: dict[str, dict[str, dict[str, float]]] = {name: {} for name in CLASSES}
         again: dict[str, float] = {}
         names = [
-            name for name in options.engines.split(",") if name != "whoosh" or options.articles <= options.whoosh_up_to
+            name
+            for name in options.engines.split(",")
+            if name != "whoosh" or options.articles <= options.whoosh_up_to
         ]
         engines = [
-            engine for name in names if (engine := open_engine(RIVALS[name], folder, options.articles, options.tokens))
+            engine
+            for name in names
+            if (
+                engine := open_engine(
+                    RIVALS[name], folder, options.articles, options.tokens
+                )
+            )
         ]
         for engine in engines:
             for ask in list(CLASSES.values()) * WARM.get(engine.name, 0):
@@ -160,23 +205,45 @@ def main() -> None:
             pages[name] = measure(engines, ask, options.rounds, clock=clock)
             for engine in engines:
                 if engine.name == "cuttings":
-                    again[name] = measure([engine], ask, options.rounds, False, clock)[engine.name]["p50_ms"]
-                    parts |= {name: breakdown(engine, ask, options.rounds, clock)} if options.breakdown else {}
+                    again[name] = measure([engine], ask, options.rounds, False, clock)[
+                        engine.name
+                    ]["p50_ms"]
+                    parts |= (
+                        {name: breakdown(engine, ask, options.rounds, clock)}
+                        if options.breakdown
+                        else {}
+                    )
         more |= {"breakdown": parts} if parts else {}
         agreed = agreements(engines, CLASSES)
     if options.json:
         agreement = {name: asdict(found) for name, found in agreed.items()}
-        print(json.dumps({"articles": options.articles, "pages": pages, "agreement": agreement, **more}))
+        print(
+            json.dumps(
+                {
+                    "articles": options.articles,
+                    "pages": pages,
+                    "agreement": agreement,
+                    **more,
+                }
+            )
+        )
         return
     measured = "processor time" if options.processor else "time"
-    print(f"{options.articles:,} articles; median (95th percentile) {measured} of a first page, milliseconds")
+    print(
+        f"{options.articles:,} articles; median (95th percentile) {measured} of a first page, milliseconds"
+    )
     print(table(pages, [engine.name for engine in engines]))
     for key, value in more.get("serving", {}).items():
         print(f"{key.replace('_', ' ')}: {value:,}")
     for name, by_part in parts.items():
-        print(f"{name}: " + ", ".join(f"{part} {ms:.2f}" for part, ms in by_part.items()))
+        print(
+            f"{name}: " + ", ".join(f"{part} {ms:.2f}" for part, ms in by_part.items())
+        )
     if again:
-        print("repeated page, cuttings: " + ", ".join(f"{name} {ms:.2f}" for name, ms in again.items()))
+        print(
+            "repeated page, cuttings: "
+            + ", ".join(f"{name} {ms:.2f}" for name, ms in again.items())
+        )
     if agreed:
         print(told(agreed))
 

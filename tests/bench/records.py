@@ -1,10 +1,13 @@
-"""How well event types fit records of political events: PLOVER's gold sentences, by a table from its types to ours.
+"""How well event types fit records of political events:
+
+PLOVER's gold sentences, by a table from its types to ours.
 
     python -m tests.bench.records records.jsonl [--errors 20]
 
-The records (https://github.com/openeventdata/PLOVER, CC BY-SA 4.0) are single sentences that each state one act. An
-act is no news topic, so the table is coarse: a type counts as right if it is one of those named, or below one. Who
-speaks (consult, request, reject ...) is all that some records say; those have politics as the only answer.
+The records (https://github.com/openeventdata/PLOVER, CC BY-SA 4.0) are single sentences
+that each state one act. An act is no news topic, so the table is coarse: a type counts
+as right if it is one of those named, or below one. Who speaks (consult, request, reject
+...) is all that some records say; those have politics as the only answer.
 """
 
 from __future__ import annotations
@@ -69,9 +72,15 @@ def main() -> None:
             wrong.append(f"{record['event']}\t{events[0].id}\t{record['text']}")
     for type_ in (*sorted(trials), None):
         row = [trials.total(), answered.total(), hits.total()] if type_ is None else []
-        given, told, right = row or [trials[str(type_)], answered[str(type_)], hits[str(type_)]]
+        given, told, right = row or [
+            trials[str(type_)],
+            answered[str(type_)],
+            hits[str(type_)],
+        ]
         share = f"{right / told:.2f}" if told else "   -"
-        print(f"{type_ or 'all':<12} {given:>4} records  answered {told / given:.2f}  right {share}")
+        print(
+            f"{type_ or 'all':<12} {given:>4} records  answered {told / given:.2f}  right {share}"
+        )
     print("\n".join(wrong[: options.errors]))
 
 

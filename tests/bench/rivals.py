@@ -1,4 +1,6 @@
-"""The engines that pages are compared with, by name: this one, on a disk and on a cluster, and others."""
+"""The engines that pages are compared with, by name: this one, on a disk and on a
+cluster, and others.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,13 @@ class Cuttings:
 
         joint = " OR " if ask.how == "or" else " "
         text = joint.join(ask.words)
-        text = f'"{text}"' if ask.how == "phrase" else text + "*" if ask.how == "prefix" else text
+        text = (
+            f'"{text}"'
+            if ask.how == "phrase"
+            else text + "*"
+            if ask.how == "prefix"
+            else text
+        )
         query = Query(text, sort="newest" if ask.sort else "relevance")
         for key, value in ask.filters:
             query = query.add(key, value.replace(" ", "-").lower())
@@ -45,7 +53,7 @@ class Cuttings:
         return self.engine.search(self.query(ask)).copies
 
     def forget(self) -> None:
-        from cuttings.search.snippets import forget
+        from cuttings.search.highlighting import forget
 
         self.engine.forget()
         forget()

@@ -24,11 +24,20 @@ class Whoosh:
         names = {key: KEYWORD(sortable=False, commas=True, vector=None) for key in KEYS}
         body = TEXT(analyzer=StemmingAnalyzer(stoplist=None), stored=True)
         schema = Schema(
-            id=ID, title=TEXT(stored=True), body=body, story=ID(stored=True), day=NUMERIC(sortable=True), **names
+            id=ID,
+            title=TEXT(stored=True),
+            body=body,
+            story=ID(stored=True),
+            day=NUMERIC(sortable=True),
+            **names,
         )
         self.sorting = sorting
         known = index.exists_in(str(folder))
-        self.index = index.open_dir(str(folder)) if known else index.create_in(str(folder), schema)
+        self.index = (
+            index.open_dir(str(folder))
+            if known
+            else index.create_in(str(folder), schema)
+        )
 
     def build(self, articles: Iterable[Made]) -> None:
         writer = self.index.writer(limitmb=512)
@@ -36,7 +45,12 @@ class Whoosh:
             names = {key: ",".join(values_of(made, key)) for key in KEYS}
             body, day = f"{made.title}\n\n{made.body}", made.day.toordinal()
             writer.add_document(
-                id=str(made.number), title=made.title, body=body, story=str(made.story), day=day, **names
+                id=str(made.number),
+                title=made.title,
+                body=body,
+                story=str(made.story),
+                day=day,
+                **names,
             )
         writer.commit()
 
@@ -49,7 +63,11 @@ class Whoosh:
             tree = q.Phrase("body", list(ask.words))
         if ask.how == "prefix":
             tree = q.Prefix("body", ask.words[0])
-        return q.And([tree, *(q.Term(key, value) for key, value in ask.filters)]) if ask.filters else tree
+        return (
+            q.And([tree, *(q.Term(key, value) for key, value in ask.filters)])
+            if ask.filters
+            else tree
+        )
 
     def page(self, ask: Ask) -> int:
         with self.index.searcher() as searcher:
@@ -58,10 +76,21 @@ class Whoosh:
             for wanted, keys in ask.apart():
                 facets = self.sorting.Facets()
                 for key in keys:
-                    facets.add_facet(key, self.sorting.FieldFacet(key, allow_overlap=True, maptype=self.sorting.Count))
-                results.append(searcher.search(self._query(wanted), limit=40, groupedby=facets, **order))
+                    facets.add_facet(
+                        key,
+                        self.sorting.FieldFacet(
+                            key, allow_overlap=True, maptype=self.sorting.Count
+                        ),
+                    )
+                results.append(
+                    searcher.search(
+                        self._query(wanted), limit=40, groupedby=facets, **order
+                    )
+                )
                 for key in keys:
-                    sorted(results[-1].groups(key).items(), key=lambda pair: -pair[1])[:SHOWN]
+                    sorted(results[-1].groups(key).items(), key=lambda pair: -pair[1])[
+                        :SHOWN
+                    ]
             matches = len(results[0])
             stories: set[str] = set()
             for hit in results[0]:
@@ -89,12 +118,24 @@ class Sqlite:
         run("PRAGMA synchronous = NORMAL")
         run("BEGIN")
         run("CREATE TABLE meta (id INTEGER PRIMARY KEY, story INTEGER, day TEXT)")
-        run("CREATE VIRTUAL TABLE words USING fts5(title, body, tokenize = 'porter unicode61')")
+        run(
+            "CREATE VIRTUAL TABLE words USING fts5(title, body, tokenize = 'porter unicode61')"
+        )
         run("CREATE TABLE carries (key INTEGER, value TEXT, id INTEGER)")
         for made in articles:
-            run("INSERT INTO meta VALUES (?, ?, ?)", (made.number, made.story, made.day.isoformat()))
-            run("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (made.number, made.title, made.body))
-            rows = [(n, value, made.number) for n, key in enumerate(KEYS) for value in values_of(made, key)]
+            run(
+                "INSERT INTO meta VALUES (?, ?, ?)",
+                (made.number, made.story, made.day.isoformat()),
+            )
+            run(
+                "INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)",
+                (made.number, made.title, made.body),
+            )
+            rows = [
+                (n, value, made.number)
+                for n, key in enumerate(KEYS)
+                for value in values_of(made, key)
+            ]
             self.connection.executemany("INSERT INTO carries VALUES (?, ?, ?)", rows)
         run("CREATE UNIQUE INDEX by_id ON carries (id, key, value)")
         run("CREATE INDEX by_value ON carries (key, value, id)")
@@ -112,19 +153,33 @@ class Sqlite:
                 ).fetchall()
         matches = run("SELECT count(*) FROM found0").fetchone()[0]
         order = "day DESC" if ask.sort else "score"
-        rows = run(f"SELECT id, story FROM found0 CROSS JOIN meta USING (id) ORDER BY {order} LIMIT 40").fetchall()
+        rows = run(
+            f"SELECT id, story FROM found0 CROSS JOIN meta USING (id) ORDER BY {order} LIMIT 40"
+        ).fetchall()
         hits = list({story: id for id, story in reversed(rows)}.values())[-SHOWN:]
         marks = "snippet(words, 1, '[', ']', '…', 40)"
         for id in hits:
             if ask.how == "all":
-                run("SELECT title, substr(body, 1, 240) FROM words WHERE rowid = ?", (id,)).fetchone()
+                run(
+                    "SELECT title, substr(body, 1, 240) FROM words WHERE rowid = ?",
+                    (id,),
+                ).fetchone()
             else:
-                run(f"SELECT title, {marks} FROM words WHERE words MATCH ? AND rowid = ?", (text, id)).fetchone()
+                run(
+                    f"SELECT title, {marks} FROM words WHERE words MATCH ? AND rowid = ?",
+                    (text, id),
+                ).fetchone()
         return int(matches)
 
     def _text(self, ask: Ask) -> str:
         text = (" OR " if ask.how == "or" else " ").join(ask.words)
-        return f'"{text}"' if ask.how == "phrase" else text + "*" if ask.how == "prefix" else text
+        return (
+            f'"{text}"'
+            if ask.how == "phrase"
+            else text + "*"
+            if ask.how == "prefix"
+            else text
+        )
 
     def _find(self, ask: Ask, table: str) -> None:
         """The matches and their scores as a table."""

@@ -1,7 +1,8 @@
 """What a serving process costs, and where a page's time goes: parts of ``pages``.
 
-A process of its own opens the index and makes 100 mixed pages, each of other words; what it then has resident is told,
-and how much of that is mapped files, which several serving processes share.
+A process of its own opens the index and makes 100 mixed pages, each of other words;
+what it then has resident is told, and how much of that is mapped files, which several
+serving processes share.
 """
 
 from __future__ import annotations
@@ -18,11 +19,20 @@ from tests.bench.asking import Ask
 from tests.bench.corpus import WORDS
 from tests.bench.rivals import Cuttings
 
-PARTS = ("read the query", "match and score", "filter and total", "facets", "order and fold", "hits and snippets")
+PARTS = (
+    "read the query",
+    "match and score",
+    "filter and total",
+    "facets",
+    "order and fold",
+    "hits and snippets",
+)
 
 
 def serving(folder: Path, articles: int, asks: Sequence[Ask]) -> dict[str, float]:
-    """Milliseconds to open an index and for the very first page; megabytes after 100 mixed pages."""
+    """Milliseconds to open an index and for the very first page; megabytes after 100
+    mixed pages.
+    """
     with multiprocessing.get_context("spawn").Pool(1) as alone:
         return alone.apply(_serve, (folder, articles, asks))
 
@@ -52,10 +62,12 @@ def _serve(folder: Path, articles: int, asks: Sequence[Ask]) -> dict[str, float]
     }
 
 
-def breakdown(engine: Cuttings, ask: Ask, rounds: int, clock: Callable[[], float]) -> dict[str, float]:
+def breakdown(
+    engine: Cuttings, ask: Ask, rounds: int, clock: Callable[[], float]
+) -> dict[str, float]:
     """Median milliseconds of each part of a first page."""
     from cuttings.search.engines.whoosh.search import Search
-    from cuttings.search.grammar import parse
+    from cuttings.search.syntax.grammar import parse
 
     query, parts = engine.query(ask), {}
     for _ in range(rounds):

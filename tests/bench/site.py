@@ -1,9 +1,12 @@
-"""How many pages a second the site serves: `python -m tests.bench.site INDEX_FOLDER --readers 4 --seconds 5`.
+"""How many pages a second the site serves:
 
-The site runs on its production server, in processes of its own, over an index that `tests.bench.pages --folder` has
-made; the readers are threads of this process. Each asks for result pages of words of the made-up corpus, one after
-another, no page twice within a round. Before the clock starts every reader has had some pages, so that no process is
-measured cold.
+`python -m tests.bench.site INDEX_FOLDER --readers 4 --seconds 5`.
+
+The site runs on its production server, in processes of its own, over an index that
+`tests.bench.pages --folder` has made; the readers are threads of this process. Each
+asks for result pages of words of the made-up corpus, one after another, no page twice
+within a round. Before the clock starts every reader has had some pages, so that no
+process is measured cold.
 """
 
 from __future__ import annotations
@@ -19,13 +22,13 @@ import threading
 import time
 from pathlib import Path
 
+from flask import Flask
+
 from cuttings.search.engines import engine_named
 from cuttings.search.facets import installed_facets
 from cuttings.web.app import create_app
 from cuttings.web.serving.workers import listen, run
 from cuttings.web.settings import Settings
-from flask import Flask
-
 from tests.bench.corpus import WORDS
 
 COLD = 20  # pages of each reader before the clock starts
@@ -47,9 +50,14 @@ def main() -> None:
     times = sorted(read(listening.getsockname()[1], options.readers, options.seconds))
     server.terminate()
     server.join()
-    print(f"{options.workers} workers, {options.threads} threads each, {options.readers} readers:", end=" ")
+    print(
+        f"{options.workers} workers, {options.threads} threads each, {options.readers} readers:",
+        end=" ",
+    )
     print(f"{len(times) / options.seconds:.0f} pages a second,", end=" ")
-    print(f"median {statistics.median(times) * 1000:.0f} ms, p95 {times[int(len(times) * 0.95)] * 1000:.0f} ms")
+    print(
+        f"median {statistics.median(times) * 1000:.0f} ms, p95 {times[int(len(times) * 0.95)] * 1000:.0f} ms"
+    )
 
 
 def serve(folder: Path, listening: socket.socket, threads: int, workers: int) -> None:
@@ -58,7 +66,11 @@ def serve(folder: Path, listening: socket.socket, threads: int, workers: int) ->
     logging.getLogger("waitress").setLevel(logging.ERROR)
 
     def make_app() -> Flask:
-        return create_app(engine_named("whoosh")(folder, installed_facets()), installed_facets(), Settings())
+        return create_app(
+            engine_named("whoosh")(folder, installed_facets()),
+            installed_facets(),
+            Settings(),
+        )
 
     run(make_app, listening, threads, workers)
 
@@ -80,7 +92,9 @@ def read(port: int, readers: int, seconds: float) -> list[float]:
             times.append(time.perf_counter() - began)
 
     def ask(connection: http.client.HTTPConnection) -> None:
-        connection.request("GET", f"/search?q={next(words)}", headers={"Accept-Encoding": "gzip"})
+        connection.request(
+            "GET", f"/search?q={next(words)}", headers={"Accept-Encoding": "gzip"}
+        )
         response = connection.getresponse()
         response.read()
         if response.status != 200:

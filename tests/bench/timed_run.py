@@ -1,11 +1,13 @@
-"""One run of indexing that tells when it could begin to analyse, when it had, and what it cost.
+"""One run of indexing that tells when it could begin to analyse, when it had, and what
+it cost.
 
     python -m tests.bench.timed_run ARCHIVE PATH JOBS BEGAN
 
-``BEGAN`` is the time by the clock (``time.time()``) at which the process was started, so that starting Python and
-importing everything counts too. Prints JSON in seconds: until the model was ready, until everything was analysed,
-until the end; and the CPU time of this process up to each. Imports are within the function, because a process started
-from this one reads this file again.
+``BEGAN`` is the time by the clock (``time.time()``) at which the process was started,
+so that starting Python and importing everything counts too. Prints JSON in seconds:
+until the model was ready, until everything was analysed, until the end; and the CPU
+time of this process up to each. Imports are within the function, because a process
+started from this one reads this file again.
 """
 
 from __future__ import annotations
@@ -27,9 +29,8 @@ def main(folder: str, path: str, jobs: str, began: str) -> None:
     one_thread_each()
     from cuttings.index.assembly import Assembly
     from cuttings.index.enrich.enricher import Enricher
-    from cuttings.index.pipeline import index
+    from cuttings.index.pipeline import IndexOptions, index
     from cuttings.index.progress import Progress
-    from cuttings.index.stream import IndexOptions
     from cuttings.search.archive import Archive
     from cuttings.search.settings import Settings
 
@@ -40,9 +41,21 @@ def main(folder: str, path: str, jobs: str, began: str) -> None:
 
     _after(Enricher, "prepare", lambda: mark("ready"))
     _after(Assembly, "learn", lambda: mark("analysed"))
-    index(Archive(Path(folder), Settings()), [Path(path)], IndexOptions(jobs=int(jobs)), Progress(quiet=True))
+    index(
+        Archive(Path(folder), Settings()),
+        [Path(path)],
+        IndexOptions(jobs=int(jobs)),
+        Progress(quiet=True),
+    )
     mark("end")
-    print(json.dumps({"wall": [marks[step][0] for step in STEPS], "cpu": [marks[step][1] for step in STEPS]}))
+    print(
+        json.dumps(
+            {
+                "wall": [marks[step][0] for step in STEPS],
+                "cpu": [marks[step][1] for step in STEPS],
+            }
+        )
+    )
 
 
 def _after(kind: Any, name: str, told: Callable[[], None]) -> None:

@@ -9,16 +9,18 @@ from pathlib import Path
 
 import pytest
 import waitress
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.facets import installed_facets
 from cuttings.web.app import create_app
 from cuttings.web.settings import Settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-
 from tests.browser.holdings import holdings
 
 PATIENCE = 60_000
-"""Milliseconds to wait for what a page will show; much on purpose, because a busy machine must fail no test."""
+"""Milliseconds to wait for what a page will show; much on purpose, because a busy
+machine must fail no test.
+"""
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
 
@@ -39,7 +41,9 @@ def site() -> Iterator[str]:
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium; without its sandbox, which root can't have."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], timeout=PATIENCE)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"], timeout=PATIENCE
+        )
         expect.set_options(timeout=PATIENCE)
         yield browser
         browser.close()
@@ -48,7 +52,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def context(chromium, site) -> Iterator[BrowserContext]:
     """A reader with a clean browser."""
-    context = chromium.new_context(base_url=site, viewport={"width": 1280, "height": 900})
+    context = chromium.new_context(
+        base_url=site, viewport={"width": 1280, "height": 900}
+    )
     context.set_default_timeout(PATIENCE)
     yield context
     context.close()
@@ -60,6 +66,11 @@ def page(context) -> Iterator[Page]:
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console",
+        lambda message: (
+            complaints.append(message.text) if message.type == "error" else None
+        ),
+    )
     yield page
     assert complaints == []

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cuttings.search.articles import Entry, Paragraph
-
 from tests.making import make_entry, make_heading
 
-FRANCE, PARIS = make_heading("France", "places"), make_heading("Paris", "places", "france")
+FRANCE, PARIS = (
+    make_heading("France", "places"),
+    make_heading("Paris", "places", "france"),
+)
 CHAD = make_heading("Chad", "places")
 TEXT = (
     "Police in Paris met Anna Berg on Monday. The Harbour Union said the strike would go on.\n\n"
@@ -17,8 +19,14 @@ TEXT = (
 
 
 def holdings() -> list[Entry]:
-    """The articles: most about a strike, some about a match, one in French, one story in three copies."""
-    return [*(_strike(number) for number in range(28)), *(_match(number) for number in range(9)), *_copies()]
+    """The articles: most about a strike, some about a match, one in French, one
+    story in three copies.
+    """
+    return [
+        *(_strike(number) for number in range(28)),
+        *(_match(number) for number in range(9)),
+        *_copies(),
+    ]
 
 
 def _strike(number: int) -> Entry:
@@ -57,10 +65,23 @@ def _copies() -> list[Entry]:
     edited, cut = longer.replace("Nobody", "No one"), TEXT + " A flood."
     later = {"date": "2018-03-15", "story": "flood", "representative": False}
     copies = [
-        make_entry("c1", "Flood after the strike", longer, "2018-03-14", "flood", outlet="The Post", agency="AFP"),
+        make_entry(
+            "c1",
+            "Flood after the strike",
+            longer,
+            "2018-03-14",
+            "flood",
+            outlet="The Post",
+            agency="AFP",
+        ),
         make_entry("c2", "Flood", edited, **later),
         make_entry("c3", "Flood, short", cut, **later),
     ]
     first = copies[0].article
     hidden = Paragraph(0, 0, 0, len(first.title), "title repeated")
-    return [replace(copies[0], article=replace(first, paragraphs=(hidden, *first.paragraphs))), *copies[1:]]
+    return [
+        replace(
+            copies[0], article=replace(first, paragraphs=(hidden, *first.paragraphs))
+        ),
+        *copies[1:],
+    ]

@@ -1,4 +1,6 @@
-"""WCAG 2.2 AA by axe-core on every page, in light and dark, wide, narrow and enlarged; and by keyboard alone."""
+"""WCAG 2.2 AA by axe-core on every page, in light and dark, wide, narrow and
+enlarged; and by keyboard alone.
+"""
 
 from __future__ import annotations
 
@@ -50,9 +52,17 @@ def reader(chromium, site, request):
 
 
 def findings(page):
-    """What axe finds on the page as it stands: rules, each with the first elements that break it."""
-    report = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
-    return [(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in report]
+    """What axe finds on the page as it stands: rules, each with the first elements
+    that break it.
+    """
+    report = (
+        Axe()
+        .run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+        .response["violations"]
+    )
+    return [
+        (one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in report
+    ]
 
 
 def test_axe_finds_nothing_on_any_page(reader):
@@ -67,7 +77,9 @@ def test_axe_finds_nothing_with_everything_unfolded(page):
     """Drawers, tables of numbers, hidden paragraphs and suggestions are open too."""
     for url in ("/search?q=police", "/articles/c1?q=flood&at=1", "/api"):
         page.goto(url)
-        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+        page.evaluate(
+            "document.querySelectorAll('details').forEach((one) => { one.open = true })"
+        )
         assert findings(page) == []
     page.goto("/")
     page.get_by_role("combobox").press_sequentially("poli")
@@ -81,15 +93,22 @@ def test_axe_finds_nothing_with_everything_unfolded(page):
     ids=["a narrow screen", "a zoom of 200%", "letters of 200%"],
 )
 def test_nothing_scrolls_sideways_or_is_cut(chromium, site, width, style):
-    """A zoom of 200% is a window of half the width; a reader may also enlarge the letters alone."""
-    context = chromium.new_context(base_url=site, viewport={"width": width, "height": 640}, bypass_csp=True)
+    """A zoom of 200% is a window of half the width; a reader may also enlarge the
+    letters alone.
+    """
+    context = chromium.new_context(
+        base_url=site, viewport={"width": width, "height": 640}, bypass_csp=True
+    )
     page = context.new_page()
     wrong = {}
     for url in PAGES:
         page.goto(url)
         if style:
             page.add_style_tag(content=style)
-        found = page.evaluate("document.documentElement.scrollWidth"), page.evaluate(CLIPPED)
+        found = (
+            page.evaluate("document.documentElement.scrollWidth"),
+            page.evaluate(CLIPPED),
+        )
         if found[0] > width or found[1]:
             wrong[url] = found
     context.close()
@@ -99,30 +118,46 @@ def test_nothing_scrolls_sideways_or_is_cut(chromium, site, width, style):
 @pytest.fixture
 def forced(chromium, site):
     """A tab whose colours are the system's, and that does not move."""
-    context = chromium.new_context(base_url=site, forced_colors="active", reduced_motion="reduce")
+    context = chromium.new_context(
+        base_url=site, forced_colors="active", reduced_motion="reduce"
+    )
     yield context.new_page()
     context.close()
 
 
 def test_nothing_moves_for_those_who_asked(forced):
     forced.goto("/search?q=police")
-    assert forced.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    assert (
+        forced.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
+        == "auto"
+    )
     moving = "[...document.querySelectorAll('*')].filter((e) => e.getAnimations().length).length"
     assert forced.evaluate(moving) == 0
 
 
 def test_what_colour_says_is_said_in_forced_colours_too(forced):
-    """Matches, bars, what was put in and taken out, and the focus keep a form of their own."""
+    """Matches, bars, what was put in and taken out, and the focus keep a form of
+    their own.
+    """
     style = "(e, name) => getComputedStyle(e)[name]"
     forced.goto("/articles/s1?q=police")
     assert forced.locator(".text mark").first.evaluate(style, "outlineStyle") == "solid"
-    kinds = {forced.locator(f".text .{kind}").first.evaluate(style, "textDecorationStyle") for kind in KINDS}
+    kinds = {
+        forced.locator(f".text .{kind}").first.evaluate(style, "textDecorationStyle")
+        for kind in KINDS
+    }
     assert len(kinds) == len(KINDS)
     forced.goto("/stories/flood")
-    assert "line-through" in forced.locator(".redline del").first.evaluate(style, "textDecorationLine")
-    assert "underline" in forced.locator(".redline ins").first.evaluate(style, "textDecorationLine")
+    assert "line-through" in forced.locator(".redline del").first.evaluate(
+        style, "textDecorationLine"
+    )
+    assert "underline" in forced.locator(".redline ins").first.evaluate(
+        style, "textDecorationLine"
+    )
     forced.goto("/search?q=police&date=2018")
-    paper = forced.locator("body").evaluate("(e) => getComputedStyle(document.documentElement).backgroundColor")
+    paper = forced.locator("body").evaluate(
+        "(e) => getComputedStyle(document.documentElement).backgroundColor"
+    )
     assert forced.locator("rect.bar").nth(2).evaluate(style, "fill") != paper
     forced.keyboard.press("Tab")
     assert forced.locator(".skip").evaluate(style, "outlineStyle") == "solid"
@@ -148,13 +183,17 @@ def test_a_search_is_done_and_narrowed_by_keyboard_alone(page):
     tab_to(page, "document.activeElement.textContent === 'Back to the result'")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?**")
-    tab_to(page, "document.activeElement.getAttribute('aria-label')?.startsWith('2015')")
+    tab_to(
+        page, "document.activeElement.getAttribute('aria-label')?.startsWith('2015')"
+    )
     page.keyboard.press("Enter")
     page.wait_for_url("**date=2015**")
 
 
 def tab_to(page, condition: str) -> None:
-    """Presses Tab until the condition holds; every stop has to show the focus and to have a name."""
+    """Presses Tab until the condition holds; every stop has to show the focus and to
+    have a name.
+    """
     for _ in range(150):
         page.keyboard.press("Tab")
         shown = page.evaluate(

@@ -52,7 +52,11 @@ def test_ticks_survive_a_new_search_from_the_box(page):
 
 
 def test_without_javascript_everything_still_works(chromium, site):
-    context = chromium.new_context(base_url=site, java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    context = chromium.new_context(
+        base_url=site,
+        java_script_enabled=False,
+        viewport={"width": 1280, "height": 900},
+    )
     page = context.new_page()
     page.goto("/search?q=police")
     page.get_by_label("Anna Berg").check()
@@ -65,7 +69,9 @@ def test_without_javascript_everything_still_works(chromium, site):
 
 
 def test_a_phone_has_its_filters_in_a_drawer(chromium, site):
-    context = chromium.new_context(base_url=site, viewport={"width": 360, "height": 700})
+    context = chromium.new_context(
+        base_url=site, viewport={"width": 360, "height": 700}
+    )
     page = context.new_page()
     page.goto("/search?q=police&people=anna-berg")
     expect(page.get_by_label("Anna Berg")).to_be_hidden()
@@ -76,7 +82,9 @@ def test_a_phone_has_its_filters_in_a_drawer(chromium, site):
 
 def test_paging_moves_on_and_keeps_the_place(page):
     page.goto("/search?q=police")
-    page.get_by_role("navigation", name="Pages of the result").get_by_role("link", name="Next page").click()
+    page.get_by_role("navigation", name="Pages of the result").get_by_role(
+        "link", name="Next page"
+    ).click()
     page.wait_for_url("**page=2**")
     assert page.evaluate("document.activeElement.id") == "results"
     expect(page.locator("ol.hits")).to_have_attribute("start", "11")
@@ -132,7 +140,9 @@ def test_an_article_shows_hits_names_and_what_was_hidden(page):
 
 def test_copies_are_compared_word_by_word(page):
     page.goto("/stories/flood")
-    expect(page.locator(".redline del")).to_have_text(["Taken out", " taken out:  Nobody"])
+    expect(page.locator(".redline del")).to_have_text(
+        ["Taken out", " taken out:  Nobody"]
+    )
     page.get_by_label("Second copy").select_option("c3")
     page.get_by_role("button", name="Compare").click()
     page.wait_for_url("**new=c3**")
@@ -173,7 +183,10 @@ def test_a_page_is_light_on_the_wire(chromium, site):
     context = chromium.new_context(base_url=site)
     page = context.new_page()
     sizes: list[int] = []
-    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    page.on(
+        "requestfinished",
+        lambda request: sizes.append(request.sizes()["responseBodySize"]),
+    )
     page.goto("/search?q=police", wait_until="networkidle")
     assert len(sizes) <= 4
     assert sum(sizes) <= 60_000

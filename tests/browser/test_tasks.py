@@ -1,7 +1,8 @@
-"""Five questions that are brought to a reading room, each with the number of clicks that its answer takes.
+"""Five questions that are brought to a reading room, each with the number of clicks
+that its answer takes.
 
-A click is a click or the Enter key; typing is free. The limits are what a new reader needs who knows no query
-language and no shortcut.
+A click is a click or the Enter key; typing is free. The limits are what a new reader
+needs who knows no query language and no shortcut.
 """
 
 from __future__ import annotations

@@ -1,12 +1,15 @@
-"""What a node is made of: OpenSearch's jars from Maven Central, and the compiled launcher.
+"""What a node is made of:
 
-Maven fetches the jars that ``pom.xml`` names and ``javac`` compiles ``NodeLauncher.java`` against them; no OpenSearch
-distribution, container or right of root is needed. Another version is asked for in the environment:
+OpenSearch's jars from Maven Central, and the compiled launcher.
+
+Maven fetches the jars that ``pom.xml`` names and ``javac`` compiles
+``NodeLauncher.java`` against them; no OpenSearch distribution, container or right of
+root is needed. Another version is asked for in the environment:
 
     CUTTINGS_TEST_OPENSEARCH=3.6.0 CUTTINGS_TEST_JAVA=/opt/java21/bin/java
 
-OpenSearch 3 needs Java 21. A runtime of it is enough: the launcher is then compiled by Eclipse's compiler, which
-Maven brings too.
+OpenSearch 3 needs Java 21. A runtime of it is enough: the launcher is then compiled by
+Eclipse's compiler, which Maven brings too.
 """
 
 from __future__ import annotations
@@ -41,9 +44,17 @@ class ClusterError(Exception):
 
 def missing_tools() -> list[str]:
     """Every program that is needed and not installed, with what brings it."""
-    needed = {**TOOLS, JAVA: "the program that CUTTINGS_TEST_JAVA names"} if _has_own_java() else TOOLS
+    needed = (
+        {**TOOLS, JAVA: "the program that CUTTINGS_TEST_JAVA names"}
+        if _has_own_java()
+        else TOOLS
+    )
     unneeded = {"java", "javac"} if _has_own_java() else set()
-    return [f"{tool}: {what}" for tool, what in needed.items() if tool not in unneeded and not shutil.which(tool)]
+    return [
+        f"{tool}: {what}"
+        for tool, what in needed.items()
+        if tool not in unneeded and not shutil.which(tool)
+    ]
 
 
 def _has_own_java() -> bool:
@@ -52,19 +63,31 @@ def _has_own_java() -> bool:
 
 def run_tool(command: list[str], purpose: str) -> None:
     """Run a build tool; raise ClusterError with its output if it fails."""
-    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    result = subprocess.run(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
     if result.returncode != 0:
-        raise ClusterError(f"{command[0]} could not {purpose}:\n{result.stdout.strip()}")
+        raise ClusterError(
+            f"{command[0]} could not {purpose}:\n{result.stdout.strip()}"
+        )
 
 
 def prepare_artefacts(home: Path) -> Path:
-    """The folder with the jars and the launcher, made if need be. Raises ClusterError where a tool is missing or fails.
+    """The folder with the jars and the launcher, made if need be.
+
+    Raises ClusterError where a tool is missing or fails.
 
     Its name carries a digest of the sources, so a changed pom or launcher
     gets a new folder, and an interrupted download never looks complete.
     """
     asked = f"{VERSION} {ECLIPSE if _has_own_java() else ''}".strip().encode()
-    digest = hashlib.sha256(POM.read_bytes() + LAUNCHER.read_bytes() + asked).hexdigest()[:12]
+    digest = hashlib.sha256(
+        POM.read_bytes() + LAUNCHER.read_bytes() + asked
+    ).hexdigest()[:12]
     ready = home / f"artefacts-{digest}"
     if ready.is_dir():
         return ready
@@ -72,7 +95,11 @@ def prepare_artefacts(home: Path) -> Path:
     if missing:
         raise ClusterError("\n".join(["Missing from this machine:", *missing]))
     home.mkdir(parents=True, exist_ok=True)
-    print("Fetching OpenSearch with Maven (first run only) ...", file=sys.stderr, flush=True)
+    print(
+        "Fetching OpenSearch with Maven (first run only) ...",
+        file=sys.stderr,
+        flush=True,
+    )
     with tempfile.TemporaryDirectory(dir=home, prefix="artefacts-partial-") as scratch:
         partial = Path(scratch, "artefacts")
         jars, classes = partial / "lib", partial / "classes"
@@ -91,8 +118,13 @@ def _compile(jars: Path, classes: Path, scratch: Path) -> None:
     """Compiles the launcher, by the compiler that understands what the jars hold."""
     compiler = ["javac"]
     if _has_own_java():
-        _maven("dependency:copy", f"-Dartifact={ECLIPSE}", f"-DoutputDirectory={scratch}")
+        _maven(
+            "dependency:copy", f"-Dartifact={ECLIPSE}", f"-DoutputDirectory={scratch}"
+        )
         (eclipse,) = scratch.glob("ecj-*.jar")
         compiler = [JAVA, "-jar", str(eclipse), "-17", "-nowarn"]
     path = ":".join(map(str, sorted(jars.glob("*.jar"))))
-    run_tool([*compiler, "-cp", path, "-d", str(classes), str(LAUNCHER)], "compile the launcher")
+    run_tool(
+        [*compiler, "-cp", path, "-d", str(classes), str(LAUNCHER)],
+        "compile the launcher",
+    )

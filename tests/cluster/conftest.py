@@ -15,6 +15,8 @@ collect_ignore_glob = [] if cluster_wanted() else ["test_*.py"]
 
 @pytest.fixture(autouse=True)
 def _undisturbed(request) -> Iterator[None]:
-    """Tests that kill a node (by the fixture ``killing``) run while no other test uses the cluster."""
+    """Tests that kill a node (by the fixture ``killing``) run while no other test
+    uses the cluster.
+    """
     with undisturbed("killing" in request.fixturenames):
         yield

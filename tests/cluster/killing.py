@@ -1,8 +1,10 @@
-"""A trial: one node of a cluster is killed in the middle of searches and of a bulk write.
+"""A trial: one node of a cluster is killed in the middle of searches and of a bulk
+write.
 
     python -m tests.cluster.killing --home build/opensearch --searches 1000 --documents 10000
 
-needs a started cluster (``python -m tests.cluster.run start``) and starts the killed node again at its end.
+needs a started cluster (``python -m tests.cluster.run start``) and starts the killed
+node again at its end.
 """
 
 from __future__ import annotations
@@ -23,7 +25,6 @@ from cuttings.search.articles import Entry
 from cuttings.search.engines.opensearch.engine import OpenSearchEngine
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
-
 from tests.cluster.nodes import health, start
 from tests.cluster.shape import Cluster, Node
 from tests.making import make_entry
@@ -51,13 +52,24 @@ def steady(count: int = STEADY) -> Iterator[Entry]:
     """Articles that the searches are for: each third of them a copy of the one before."""
     for number in range(count):
         story = f"k{number - 1}" if number % 3 == 2 else f"k{number}"
-        yield make_entry(f"k{number}", f"Harvest {number}", "The harvest was good.", story=story, places=("Peru",))
+        yield make_entry(
+            f"k{number}",
+            f"Harvest {number}",
+            "The harvest was good.",
+            story=story,
+            places=("Peru",),
+        )
 
 
 def arriving(first: int, count: int) -> Iterator[Entry]:
     """Articles that are written meanwhile; no search is for them."""
     for number in range(first, first + count):
-        yield make_entry(f"w{number}", f"Arrival {number}", "Ships arrived at the port. " * 20, places=("Chile",))
+        yield make_entry(
+            f"w{number}",
+            f"Arrival {number}",
+            "Ships arrived at the port. " * 20,
+            places=("Chile",),
+        )
 
 
 class Killing:
@@ -73,14 +85,18 @@ class Killing:
         self.failure: BaseException | None = None
 
     def run(self, searches: int, documents: int) -> Trial:
-        """Kills a node after a quarter of the searches or of the documents, and counts what went wrong."""
+        """Kills a node after a quarter of the searches or of the documents, and
+        counts what went wrong.
+        """
         self.writer.write(steady())
         self.writer.commit()
         writing = threading.Thread(target=self._write, args=(documents,))
         writing.start()
         try:
             for number in range(searches):
-                if self.killed is None and (number >= searches // 4 or self.trial.written >= documents // 4):
+                if self.killed is None and (
+                    number >= searches // 4 or self.trial.written >= documents // 4
+                ):
                     self.kill()
                 self._search()
         finally:
@@ -89,8 +105,14 @@ class Killing:
         if self.failure:
             raise self.failure
         self.writer.commit()
-        kept = {entry.article.id for entry in self.reader.matches(Query(count="copies"))}
-        self.trial.lost = len({f"w{number}" for number in range(documents)} - kept) + STEADY - self._count_steady()
+        kept = {
+            entry.article.id for entry in self.reader.matches(Query(count="copies"))
+        }
+        self.trial.lost = (
+            len({f"w{number}" for number in range(documents)} - kept)
+            + STEADY
+            - self._count_steady()
+        )
         self.trial.search_retries = self.reader.cluster.retries
         self.trial.write_retries = self.writer.cluster.retries
         return self.trial
@@ -99,7 +121,11 @@ class Killing:
         began = time.perf_counter()
         page = self.reader.search(Query("harvest", size=3))
         seconds = time.perf_counter() - began
-        right = (page.copies, page.stories, page.warnings) == (STEADY, STEADY * 2 // 3, ())
+        right = (page.copies, page.stories, page.warnings) == (
+            STEADY,
+            STEADY * 2 // 3,
+            (),
+        )
         peru = [(value.id, value.count) for value in page.facets["places"]]
         self.trial.wrong += not (right and peru == [("peru", STEADY * 2 // 3)])
         self.trial.searches += 1
@@ -110,7 +136,8 @@ class Killing:
         try:
             for first in range(0, documents, BATCH):
                 if first >= documents // 2:
-                    self.may_go_on.wait()  # however slow the searches are, a node is lost in the middle
+                    # however slow the searches are, a node is lost in the middle
+                    self.may_go_on.wait()
                 self.writer.write(arriving(first, min(BATCH, documents - first)))
                 self.trial.written = min(documents, first + BATCH)
                 self.trial.written_after_the_kill += BATCH if self.killed else 0
@@ -138,7 +165,9 @@ def main() -> None:
     options = parser.parse_args()
     cluster = Cluster.load(options.home.resolve())
     if not all(health(node) for node in cluster.nodes):
-        sys.exit("The cluster does not run in full. Start it with: python -m tests.cluster.run start")
+        sys.exit(
+            "The cluster does not run in full. Start it with: python -m tests.cluster.run start"
+        )
     os.environ["CUTTINGS_ENGINE_URL"] = ",".join(node.url for node in cluster.nodes)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "index" / "1"

@@ -1,4 +1,7 @@
-"""Starts and stops the nodes of a cluster. Whoever starts one that has lost nodes starts those again."""
+"""Starts and stops the nodes of a cluster.
+
+Whoever starts one that has lost nodes starts those again.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,9 @@ STOP_SECONDS = 20.0
 POLL_SECONDS = 0.25
 
 QUICK = "-XX:TieredStopAtLevel=1"
-"""With the quick compiler alone a cluster starts in half the time; leave it out to measure speed."""
+"""With the quick compiler alone a cluster starts in half the time; leave it out to
+measure speed.
+"""
 # What the OpenSearch distribution passes, less what only big heaps need.
 JVM_OPTIONS = (
     "-XX:+UseG1GC",
@@ -51,14 +56,18 @@ def node_settings(cluster: Cluster, node: Node) -> dict[str, object]:
         "network.host": LOOPBACK,
         "http.port": node.http_port,
         "transport.port": node.transport_port,
-        "discovery.seed_hosts": [f"{LOOPBACK}:{n.transport_port}" for n in cluster.nodes],
+        "discovery.seed_hosts": [
+            f"{LOOPBACK}:{n.transport_port}" for n in cluster.nodes
+        ],
         "cluster.initial_cluster_manager_nodes": [n.name for n in cluster.nodes],
         # A test machine's disk may well be nearly full.
         "cluster.routing.allocation.disk.threshold_enabled": False,
     }
 
 
-def launch(cluster: Cluster, node: Node, artefacts: Path, heap: str, quick: bool) -> None:
+def launch(
+    cluster: Cluster, node: Node, artefacts: Path, heap: str, quick: bool
+) -> None:
     """Write the node's settings and start its process."""
     config, scratch = node.directory / "config", node.directory / "tmp"
     for folder in (config, scratch):
@@ -89,7 +98,9 @@ def require_free_ports(nodes: Iterable[Node]) -> None:
                 try:
                     probe.bind((LOOPBACK, port))
                 except OSError as error:
-                    raise ClusterError(f"{node.name} cannot use port {port}: {error}") from error
+                    raise ClusterError(
+                        f"{node.name} cannot use port {port}: {error}"
+                    ) from error
 
 
 def health(node: Node) -> dict[str, object] | None:
@@ -108,7 +119,9 @@ def is_green(cluster: Cluster) -> bool:
     """Tell whether every node sees a green cluster with all nodes in it."""
     reports = (health(node) for node in cluster.nodes)
     return all(
-        report is not None and report["status"] == "green" and report["number_of_nodes"] == cluster.size
+        report is not None
+        and report["status"] == "green"
+        and report["number_of_nodes"] == cluster.size
         for report in reports
     )
 
@@ -129,12 +142,16 @@ def wait_for_green(cluster: Cluster, seconds: float) -> None:
     def green_or_dead() -> bool:
         for node in cluster.nodes:
             if node.pid() is None:
-                raise ClusterError(f"{node.name} has stopped; its output ends:\n{node.log_tail()}")
+                raise ClusterError(
+                    f"{node.name} has stopped; its output ends:\n{node.log_tail()}"
+                )
         return is_green(cluster)
 
     if not wait_until(green_or_dead, seconds):
         tail = cluster.nodes[0].log_tail()
-        raise ClusterError(f"not green after {seconds:.0f} s; the first node's output ends:\n{tail}")
+        raise ClusterError(
+            f"not green after {seconds:.0f} s; the first node's output ends:\n{tail}"
+        )
 
 
 def stop_nodes(nodes: Sequence[Node]) -> list[str]:

@@ -1,7 +1,8 @@
 """One cluster for a whole test session, however many processes run the tests.
 
-It is used where ``CUTTINGS_TEST_CLUSTER`` is 1 or ``CI`` is set (which needs Java and Maven, and fails without them);
-elsewhere the tests that need it are not made, and the header of the session says so.
+It is used where ``CUTTINGS_TEST_CLUSTER`` is 1 or ``CI`` is set (which needs Java and
+Maven, and fails without them); elsewhere the tests that need it are not made, and the
+header of the session says so.
 """
 
 from __future__ import annotations
@@ -21,14 +22,20 @@ from tests.cluster.artefacts import VERSION, ClusterError, missing_tools
 from tests.cluster.nodes import start, stop_nodes
 from tests.cluster.shape import LOOPBACK, SHAPE_FILE, TRANSPORT_OFFSET, Cluster
 
-HOME = Path(__file__).parents[2] / "build" / (f"opensearch-{VERSION}" if VERSION else "opensearch")
+HOME = (
+    Path(__file__).parents[2]
+    / "build"
+    / (f"opensearch-{VERSION}" if VERSION else "opensearch")
+)
 NODES = 3
 HEAP = "384m"
 
 
 def cluster_wanted() -> bool:
     """Whether this session tests against a cluster."""
-    return os.environ.get("CUTTINGS_TEST_CLUSTER") == "1" or os.environ.get("CI", "") not in ("", "0", "false")
+    return os.environ.get("CUTTINGS_TEST_CLUSTER") == "1" or os.environ.get(
+        "CI", ""
+    ) not in ("", "0", "false")
 
 
 def header() -> str:
@@ -43,7 +50,10 @@ def running_cluster() -> Cluster:
     """The session's cluster, started by whichever process asks first."""
     missing = missing_tools()
     if missing:
-        raise ClusterError("The tests of the engine opensearch need these programs: " + "; ".join(missing))
+        raise ClusterError(
+            "The tests of the engine opensearch need these programs: "
+            + "; ".join(missing)
+        )
     with _lock():
         found = Cluster.load(HOME) if (HOME / SHAPE_FILE).exists() else None
         if found is None or not any(node.pid() for node in found.nodes):
@@ -61,9 +71,15 @@ def stop_cluster() -> None:
 
 
 def free_ports() -> int:
-    """The first of some ports in a row that nobody listens on, with those for the nodes among themselves."""
+    """The first of some ports in a row that nobody listens on, with those for the
+    nodes among themselves.
+    """
     for port in range(19_251, 29_251, 10):
-        if all(_is_free(port + offset + n) for n in range(NODES) for offset in (0, TRANSPORT_OFFSET)):
+        if all(
+            _is_free(port + offset + n)
+            for n in range(NODES)
+            for offset in (0, TRANSPORT_OFFSET)
+        ):
             return port
     raise ClusterError("No ports are free for a cluster on the loopback address.")
 
@@ -72,14 +88,18 @@ def clear(engine):
     """An engine with all its documents removed."""
     for index in (engine.address.articles, engine.address.values):
         query = {"query": {"match_all": {}}}
-        engine.cluster.client.delete_by_query(index=index, body=query, refresh=True, conflicts="proceed")
+        engine.cluster.client.delete_by_query(
+            index=index, body=query, refresh=True, conflicts="proceed"
+        )
     engine.writer.forget()
     return engine
 
 
 @pytest.fixture(scope="session")
 def opensearch() -> Callable[[Path], object]:
-    """A maker of engines on the session's cluster, given a folder; of few parts and no replicas unless asked."""
+    """A maker of engines on the session's cluster, given a folder; of few parts and
+    no replicas unless asked.
+    """
     from cuttings.search.engines.opensearch.engine import OpenSearchEngine
     from cuttings.search.facets import installed_facets
 
@@ -97,7 +117,9 @@ def opensearch() -> Callable[[Path], object]:
 
 @contextmanager
 def undisturbed(killing: bool = False) -> Iterator[None]:
-    """Keeps a test that kills a node and all others from running at the same time, in whatever processes."""
+    """Keeps a test that kills a node and all others from running at the same time,
+    in whatever processes.
+    """
     with _lock("undisturbed", fcntl.LOCK_EX if killing else fcntl.LOCK_SH):
         yield
 

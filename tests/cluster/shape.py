@@ -1,8 +1,10 @@
-"""A small OpenSearch cluster on the loopback address as it lies on the disk: its nodes, each a process of its own.
+"""A small OpenSearch cluster on the loopback address as it lies on the disk: its nodes,
+each a process of its own.
 
-A cluster lives in one folder: ``nodes/node-1`` and so on with data, settings, output and process id. Node ``i`` listens
-for HTTP on ``port + i - 1`` and for the other nodes on that port plus 100. The data stay between runs; remove
-``nodes`` for an empty cluster.
+A cluster lives in one folder: ``nodes/node-1`` and so on with data, settings, output
+and process id. Node ``i`` listens for HTTP on ``port + i - 1`` and for the other nodes
+on that port plus 100. The data stay between runs; remove ``nodes`` for an empty
+cluster.
 """
 
 from __future__ import annotations
@@ -107,7 +109,10 @@ class Cluster:
     def nodes(self) -> list[Node]:
         """All nodes, in the order of their ports."""
         names = [f"node-{number}" for number in range(1, self.size + 1)]
-        return [Node(name, self.port + index, self.home / "nodes" / name) for index, name in enumerate(names)]
+        return [
+            Node(name, self.port + index, self.home / "nodes" / name)
+            for index, name in enumerate(names)
+        ]
 
     @property
     def _shape_file(self) -> Path:

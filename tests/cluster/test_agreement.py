@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from cuttings.search.analysis import stem, terms
+
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Engine
 from cuttings.search.engines.memory import MemoryEngine
-from cuttings.search.engines.opensearch import facets, listing
+from cuttings.search.engines.opensearch import counting as facets
+from cuttings.search.engines.opensearch import counting as listing
 from cuttings.search.facets import installed_facets
+from cuttings.search.language.analysis import stem, terms
 from cuttings.search.queries import Query
-
 from tests.making import make_entry, make_heading
 
 WORDS = [
@@ -39,7 +40,8 @@ PLACES = [
     make_heading("France", "places"),
 ]
 PEOPLE = [
-    make_heading(name, "people", None, (f"{name} variant{n}",)) for n, name in enumerate(["Ann Lee", "Bo Li", "Al"])
+    make_heading(name, "people", None, (f"{name} variant{n}",))
+    for n, name in enumerate(["Ann Lee", "Bo Li", "Al"])
 ]
 QUERIES = [
     "", "peace", "talks", "peace war", "peace OR rebels", "rebel -war", "NOT peace", '"peace talks"', '"peace war"~3',
@@ -54,7 +56,9 @@ def entries(seed: int, count: int) -> Iterator[Entry]:
     rng = random.Random(seed)
     for number in range(count):
         place = rng.choice([(), (PLACES[0],), (PLACES[0], PLACES[1]), (PLACES[2],)])
-        date = rng.choice([None, "2001", "2001-02", "2001-02-03", "2002-05-06", "2003-01"])
+        date = rng.choice(
+            [None, "2001", "2001-02", "2001-02-03", "2002-05-06", "2003-01"]
+        )
         yield make_entry(
             f"n{number}",
             " ".join(rng.choices(WORDS, k=rng.randint(1, 3))),
@@ -71,18 +75,36 @@ def entries(seed: int, count: int) -> Iterator[Entry]:
 def moved(texts: list[Entry], places: list[Entry]) -> Iterator[Entry]:
     """The texts of some articles with the names, stories and origins of others."""
     for text, place in zip(texts, places, strict=True):
-        article = replace(place.article, title=text.article.title, body=text.article.body)
+        article = replace(
+            place.article, title=text.article.title, body=text.article.body
+        )
         yield replace(place, article=article)
 
 
 def queries(seed: int, count: int) -> Iterator[Query]:
     rng = random.Random(seed)
     for number in range(count):
-        query = Query(QUERIES[number % len(QUERIES)], count=rng.choice(["stories", "copies"]), size=100)
-        query = query.with_(sort=rng.choice(["relevance", "newest", "oldest"]), exact=rng.random() < 0.2)
-        choices = [("places", "asia"), ("places", "france"), ("agency", "afp"), ("event", "war"), ("date", "2001")]
+        query = Query(
+            QUERIES[number % len(QUERIES)],
+            count=rng.choice(["stories", "copies"]),
+            size=100,
+        )
+        query = query.with_(
+            sort=rng.choice(["relevance", "newest", "oldest"]), exact=rng.random() < 0.2
+        )
+        choices = [
+            ("places", "asia"),
+            ("places", "france"),
+            ("agency", "afp"),
+            ("event", "war"),
+            ("date", "2001"),
+        ]
         for key, value in rng.sample(choices, rng.choice([0, 0, 1, 2])):
-            query = query.add(key, value) if rng.random() < 0.7 else query.exclude(key, value)
+            query = (
+                query.add(key, value)
+                if rng.random() < 0.7
+                else query.exclude(key, value)
+            )
         yield query
 
 
@@ -105,7 +127,11 @@ def pair(opensearch, tmp_path_factory) -> Iterator[tuple[Engine, Engine]]:
     cluster.close()
 
 
-@pytest.mark.parametrize("query", list(queries(7, len(QUERIES))), ids=lambda q: f"{q.text or 'everything'}-{q.count}")
+@pytest.mark.parametrize(
+    "query",
+    list(queries(7, len(QUERIES))),
+    ids=lambda q: f"{q.text or 'everything'}-{q.count}",
+)
 def test_both_give_the_same_totals_hits_and_facets(pair, query):
     found, expected = (engine.search(query) for engine in pair)
     assert found.warnings == expected.warnings
@@ -117,39 +143,70 @@ def test_both_give_the_same_totals_hits_and_facets(pair, query):
     if query.count == "copies":
         assert {hit.id for hit in found.hits} == {hit.id for hit in expected.hits}
     if query.sort != "relevance":
-        assert [hit.date for hit in found.hits] == [hit.date for hit in expected.hits] or query.count == "stories"
-    assert [entry.article.id for entry in pair[0].matches(query)] == [hit.id for hit in found.hits]
+        assert [hit.date for hit in found.hits] == [
+            hit.date for hit in expected.hits
+        ] or query.count == "stories"
+    assert [entry.article.id for entry in pair[0].matches(query)] == [
+        hit.id for hit in found.hits
+    ]
 
 
 @pytest.mark.parametrize("key", ["people", "places", "date", "event"])
 @pytest.mark.parametrize("order", ["count", "a-z"])
 def test_both_list_the_same_values(pair, key, order):
     for query in (Query("the"), Query("war", count="copies").add("agency", "afp")):
-        for asked in ({}, {"prefix": "a"}, {"under": ""}, {"under": "asia"}, {"size": 2, "page": 2}):
-            pages = [engine.facet_values(key, query, order=order, **asked) for engine in pair]
+        for asked in (
+            {},
+            {"prefix": "a"},
+            {"under": ""},
+            {"under": "asia"},
+            {"size": 2, "page": 2},
+        ):
+            pages = [
+                engine.facet_values(key, query, order=order, **asked) for engine in pair
+            ]
             assert pages[0] == pages[1], asked
 
 
 def test_fifty_thousand_words_are_the_same_terms_on_the_cluster(opensearch, tmp_path):
-    """The cluster cuts what it is given at spaces, and that gives exactly the terms of our analyser."""
+    """The cluster cuts what it is given at spaces, and that gives exactly the terms
+    of our analyser.
+    """
     rng = random.Random(5)
-    alphabet = "abcdefghijklmnopqrstuvwxyzàéîøüßçłžαβγдежשלمن漢字かな0123456789'’.,-ﬁ\u0301"
-    words = {"".join(rng.choices(alphabet, k=rng.randint(1, 12))) for _ in range(53_000)}
+    alphabet = (
+        "abcdefghijklmnopqrstuvwxyzàéîøüßçłžαβγдежשלمن漢字かな0123456789'’.,-ﬁ\u0301"
+    )
+    words = {
+        "".join(rng.choices(alphabet, k=rng.randint(1, 12))) for _ in range(53_000)
+    }
     engine = opensearch(tmp_path / "index" / "1", shards=1)
-    engine.cluster.client.indices.put_settings(index=engine.index, body={"index.analyze.max_token_count": 200_000})
-    for field, ours in (("exact", list(terms(" ".join(words)))), ("text", [stem(t) for t in terms(" ".join(words))])):
+    engine.cluster.client.indices.put_settings(
+        index=engine.index, body={"index.analyze.max_token_count": 200_000}
+    )
+    for field, ours in (
+        ("exact", list(terms(" ".join(words)))),
+        ("text", [stem(t) for t in terms(" ".join(words))]),
+    ):
         assert len(ours) > 50_000
         body = {"field": field, "text": " ".join(ours)}
-        tokens = engine.cluster.client.indices.analyze(index=engine.index, body=body)["tokens"]
+        tokens = engine.cluster.client.indices.analyze(index=engine.index, body=body)[
+            "tokens"
+        ]
         assert [token["token"] for token in tokens] == ours
         assert [token["position"] for token in tokens] == list(range(len(ours)))
 
 
-BROAD = (Query("the"), Query(count="copies").add("agency", "afp"), Query("war").add("people", "al"))
+BROAD = (
+    Query("the"),
+    Query(count="copies").add("agency", "afp"),
+    Query("war").add("people", "al"),
+)
 
 
 def test_counts_stay_right_where_only_a_few_values_are_asked_for(pair, monkeypatch):
-    """What can't be proved from the first values of each part of the index is asked for again."""
+    """What can't be proved from the first values of each part of the index is asked
+    for again.
+    """
     monkeypatch.setattr(facets, "VALUES", 2)
     for query in BROAD:
         found, expected = (engine.search(query) for engine in pair)
@@ -166,27 +223,42 @@ def test_shared_stories_are_right_where_they_take_a_second_request(pair, monkeyp
     monkeypatch.setattr(facets, "AT_ONCE", 1)
     for query in (Query("the"), *BROAD):
         found, expected = (engine.search(query) for engine in pair)
-        assert (found.stories, found.facets, found.warnings) == (expected.stories, expected.facets, ())
+        assert (found.stories, found.facets, found.warnings) == (
+            expected.stories,
+            expected.facets,
+            (),
+        )
 
 
 def test_more_shared_stories_than_are_counted_exactly_are_told(pair, monkeypatch):
-    """So few stories are counted right even approximately; the warning is what the reader must see."""
+    """So few stories are counted right even approximately; the warning is what the
+    reader must see.
+    """
     monkeypatch.setattr(facets, "AT_ONCE", 1)
     monkeypatch.setattr(facets, "EXACT", 1)
     found, expected = (engine.search(Query("the")) for engine in pair)
     assert found.warnings == (facets.APPROXIMATE_STORIES,)
-    assert (found.copies, found.stories, found.facets) == (expected.copies, expected.stories, expected.facets)
+    assert (found.copies, found.stories, found.facets) == (
+        expected.copies,
+        expected.stories,
+        expected.facets,
+    )
 
 
 def test_values_are_listed_to_the_last_whatever_the_step(pair, monkeypatch):
     monkeypatch.setattr(listing, "STEP", 2)
     for query in BROAD:
         for asked in ({}, {"prefix": "a"}):
-            assert pair[0].facet_values("people", query, **asked) == pair[1].facet_values("people", query, **asked)
+            assert pair[0].facet_values("people", query, **asked) == pair[
+                1
+            ].facet_values("people", query, **asked)
 
 
 def test_a_long_proximity_search_says_that_it_may_miss_something(pair):
-    found, expected = (engine.search(Query('"the peace war of talks"~30', count="copies")) for engine in pair)
+    found, expected = (
+        engine.search(Query('"the peace war of talks"~30', count="copies"))
+        for engine in pair
+    )
     assert "may have been missed" in found.warnings[0]
     assert found.copies <= expected.copies
 

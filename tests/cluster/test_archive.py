@@ -1,13 +1,15 @@
-"""An archive whose index stands on a cluster: builds side by side, the swap, and what is left behind."""
+"""An archive whose index stands on a cluster: builds side by side, the swap, and
+what is left behind.
+"""
 
 from __future__ import annotations
 
 import pytest
+
 from cuttings.search.archive import Archive
-from cuttings.search.engines.opensearch.addresses import known_address
+from cuttings.search.engines.opensearch.cluster import known_address
 from cuttings.search.errors import IndexDamaged
 from cuttings.search.queries import Query
-
 from tests.cluster.session import running_cluster
 from tests.contract.archive import archive as entries
 

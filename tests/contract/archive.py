@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from cuttings.search.articles import Entry
-
 from tests.making import make_entry, make_heading
 
 TAJIKISTAN = make_heading("Tajikistan", "places")
 DUSHANBE = make_heading("Dushanbe", "places", "tajikistan")
 FRANCE = make_heading("France", "places")
-RAHMON = make_heading("Emomali Rahmon", "people", variants=("Rakhmonov", "Imomali Rakhmon"))
+RAHMON = make_heading(
+    "Emomali Rahmon", "people", variants=("Rakhmonov", "Imomali Rakhmon")
+)
 
 
 def archive() -> list[Entry]:
-    """Two copies of one story, a later story on the same event, a dated sports story, and two odd ones."""
+    """Two copies of one story, a later story on the same event, a dated sports
+    story, and two odd ones.
+    """
     return [
         make_entry(
             "a1",
@@ -57,6 +60,15 @@ def archive() -> list[Entry]:
             outlet="The Post",
             event=("Sport",),
         ),
-        make_entry("d", "Notes on naïveté", "A café in Łódź, the naïve reader's favourite. No names, no dates."),
-        make_entry("e", "Fußball im Süden", "Runners, running and the run of the runner.", "1997-01-31"),
+        make_entry(
+            "d",
+            "Notes on naïveté",
+            "A café in Łódź, the naïve reader's favourite. No names, no dates.",
+        ),
+        make_entry(
+            "e",
+            "Fußball im Süden",
+            "Runners, running and the run of the runner.",
+            "1997-01-31",
+        ),
     ]

@@ -1,7 +1,8 @@
 """Every installed engine, filled with the same archive.
 
-The cluster's engine is asked where the session has a cluster (see ``tests/cluster/session.py``). To be quick there,
-its indices are emptied between tests instead of made anew, and tests that only read share one filled index.
+The cluster's engine is asked where the session has a cluster (see
+``tests/cluster/session.py``). To be quick there, its indices are emptied between tests
+instead of made anew, and tests that only read share one filled index.
 """
 
 from __future__ import annotations
@@ -10,15 +11,19 @@ from collections.abc import Iterator
 from importlib.metadata import entry_points
 
 import pytest
+
 from cuttings.search.engines import Engine, engine_named
 from cuttings.search.facets import installed_facets
-
 from tests.cluster.session import clear, cluster_wanted, opensearch, undisturbed
 from tests.contract.archive import archive
 
 __all__ = ["opensearch"]
 
-EMBEDDED = sorted(point.name for point in entry_points(group="cuttings.engines") if point.name != "opensearch")
+EMBEDDED = sorted(
+    point.name
+    for point in entry_points(group="cuttings.engines")
+    if point.name != "opensearch"
+)
 ENGINES = [*EMBEDDED, "opensearch"] if cluster_wanted() else EMBEDDED
 
 
@@ -56,7 +61,11 @@ def engine(request, tmp_path) -> Iterator[Engine]:
     if request.param == "opensearch":
         with undisturbed():
             writes = request.module.__name__.endswith("test_writing")
-            yield fill(clear(request.getfixturevalue("emptied"))) if writes else request.getfixturevalue("filled")
+            yield (
+                fill(clear(request.getfixturevalue("emptied")))
+                if writes
+                else request.getfixturevalue("filled")
+            )
         return
     engine = engine_named(request.param)(tmp_path / "index", installed_facets())
     yield fill(engine)

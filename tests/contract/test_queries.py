@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from cuttings.search.queries import Query
 
 CASES = [
@@ -62,7 +63,9 @@ def found(engine, query: Query) -> set[str]:
     return {hit.id for hit in engine.search(query).hits}
 
 
-@pytest.mark.parametrize(("text", "ids"), CASES, ids=[text or "everything" for text, _ in CASES])
+@pytest.mark.parametrize(
+    ("text", "ids"), CASES, ids=[text or "everything" for text, _ in CASES]
+)
 def test_a_query_finds_exactly_these_articles(engine, text, ids):
     assert found(engine, Query(text, count="copies")) == set(ids.split())
 
@@ -76,7 +79,12 @@ def test_exact_switches_stemming_off(engine):
 
 def test_a_title_word_ranks_above_the_same_word_in_the_body_alone(empty, entry):
     filler = "one two three four five six seven eight nine ten"
-    empty.write([entry("x", "Another thing", f"harvest {filler}"), entry("y", "Harvest thing", f"other {filler}")])
+    empty.write(
+        [
+            entry("x", "Another thing", f"harvest {filler}"),
+            entry("y", "Harvest thing", f"other {filler}"),
+        ]
+    )
     empty.commit()
     assert [hit.id for hit in empty.search(Query("harvest")).hits] == ["y", "x"]
 
@@ -87,7 +95,22 @@ def test_the_page_says_how_the_query_was_understood(engine):
     assert len(page.warnings) == 2
 
 
-ODD = ['"', "((", "))", "AND OR NOT", "a" * 2000, "\0", "-", "~", "*", "?", "😀", "שלום", ":", "title:"]
+ODD = [
+    '"',
+    "((",
+    "))",
+    "AND OR NOT",
+    "a" * 2000,
+    "\0",
+    "-",
+    "~",
+    "*",
+    "?",
+    "😀",
+    "שלום",
+    ":",
+    "title:",
+]
 
 
 @pytest.mark.parametrize("text", ODD, ids=repr)

@@ -27,15 +27,27 @@ def test_the_hit_is_the_best_copy_where_the_representative_does_not_match(engine
 
 
 def test_facets_count_stories_unless_asked_for_copies(engine):
-    assert counts(engine.search(Query("militants")), "places") == {"tajikistan": 2, "dushanbe": 1}
-    assert counts(engine.search(Query("militants", count="copies")), "places") == {"tajikistan": 3, "dushanbe": 2}
+    assert counts(engine.search(Query("militants")), "places") == {
+        "tajikistan": 2,
+        "dushanbe": 1,
+    }
+    assert counts(engine.search(Query("militants", count="copies")), "places") == {
+        "tajikistan": 3,
+        "dushanbe": 2,
+    }
 
 
 def test_a_value_knows_its_parent_and_whether_it_is_selected(engine):
     page = engine.search(Query("militants").add("places", "dushanbe"))
     values = {value.id: value for value in page.facets["places"]}
-    assert (values["dushanbe"].parent, values["dushanbe"].selected) == ("tajikistan", True)
-    assert (values["tajikistan"].parent, values["tajikistan"].label) == (None, "Tajikistan")
+    assert (values["dushanbe"].parent, values["dushanbe"].selected) == (
+        "tajikistan",
+        True,
+    )
+    assert (values["tajikistan"].parent, values["tajikistan"].label) == (
+        None,
+        "Tajikistan",
+    )
 
 
 def test_a_facet_leaves_out_its_own_selection_and_keeps_the_others(engine):
@@ -59,7 +71,9 @@ def test_exclusion_keeps_articles_without_a_value(engine):
 def test_an_unknown_value_finds_nothing_and_stays_removable(engine):
     page = engine.search(Query().add("people", "nobody"))
     assert (page.copies, page.hits) == (0, ())
-    assert [(v.id, v.count, v.selected) for v in page.facets["people"] if v.selected] == [("nobody", 0, True)]
+    assert [
+        (v.id, v.count, v.selected) for v in page.facets["people"] if v.selected
+    ] == [("nobody", 0, True)]
 
 
 def test_a_story_counts_when_one_copy_meets_every_condition(engine):
@@ -80,20 +94,42 @@ def test_an_end_that_is_no_date_is_reported_and_left_out(engine):
 
 
 def test_newest_and_oldest_put_the_undated_last(engine):
-    newest = [hit.id for hit in engine.search(Query(sort="newest", count="copies")).hits]
-    oldest = [hit.id for hit in engine.search(Query(sort="oldest", count="copies")).hits]
+    newest = [
+        hit.id for hit in engine.search(Query(sort="newest", count="copies")).hits
+    ]
+    oldest = [
+        hit.id for hit in engine.search(Query(sort="oldest", count="copies")).hits
+    ]
     assert newest == ["c", "b", "a2", "a1", "e", "d"]
     assert oldest == ["e", "a1", "a2", "b", "c", "d"]
 
 
 def test_folded_stories_keep_the_order_asked_for(engine):
-    assert [hit.story for hit in engine.search(Query(sort="newest")).hits] == ["c", "b", "s1", "e", "d"]
+    assert [hit.story for hit in engine.search(Query(sort="newest")).hits] == [
+        "c",
+        "b",
+        "s1",
+        "e",
+        "d",
+    ]
 
 
 def test_the_date_facet_shows_years_then_months_of_a_chosen_year(engine):
-    assert counts(engine.search(Query()), "date") == {"2016": 1, "2015": 2, "1997": 1, "unknown": 1}
+    assert counts(engine.search(Query()), "date") == {
+        "2016": 1,
+        "2015": 2,
+        "1997": 1,
+        "unknown": 1,
+    }
     chosen = engine.search(Query().add("date", "2015"))
-    assert counts(chosen, "date") == {"2016": 1, "2015": 2, "2015-10": 1, "2015-09": 1, "1997": 1, "unknown": 1}
+    assert counts(chosen, "date") == {
+        "2016": 1,
+        "2015": 2,
+        "2015-10": 1,
+        "2015-09": 1,
+        "1997": 1,
+        "unknown": 1,
+    }
     assert chosen.stories == 2
     assert engine.search(Query().add("date", "unknown")).hits[0].id == "d"
 
@@ -103,8 +139,18 @@ def test_unclassified_is_a_value(engine):
 
 
 def test_pages_follow_one_another(engine):
-    pages = [engine.search(Query(sort="oldest", count="copies", size=4, page=page)) for page in (1, 2, 3)]
-    assert [hit.id for page in pages for hit in page.hits] == ["e", "a1", "a2", "b", "c", "d"]
+    pages = [
+        engine.search(Query(sort="oldest", count="copies", size=4, page=page))
+        for page in (1, 2, 3)
+    ]
+    assert [hit.id for page in pages for hit in page.hits] == [
+        "e",
+        "a1",
+        "a2",
+        "b",
+        "c",
+        "d",
+    ]
     assert pages[0].pages == 2
 
 
@@ -128,5 +174,14 @@ def test_a_hit_without_a_match_in_its_body_shows_its_beginning(engine):
 
 def test_matches_streams_every_hit_in_order(engine):
     query = Query(sort="oldest", count="copies", size=2)
-    assert [entry.article.id for entry in engine.matches(query)] == ["e", "a1", "a2", "b", "c", "d"]
-    assert [entry.article.id for entry in engine.matches(Query("militants", sort="oldest"))] == ["a1", "b"]
+    assert [entry.article.id for entry in engine.matches(query)] == [
+        "e",
+        "a1",
+        "a2",
+        "b",
+        "c",
+        "d",
+    ]
+    assert [
+        entry.article.id for entry in engine.matches(Query("militants", sort="oldest"))
+    ] == ["a1", "b"]

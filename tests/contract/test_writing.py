@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from cuttings.search.articles import StoryLink
 from cuttings.search.errors import NotFound
 from cuttings.search.queries import Query
-
 from tests.contract.archive import archive
 from tests.making import make_heading
 
@@ -39,8 +39,12 @@ def test_a_later_entry_replaces_the_earlier(engine, entry):
     engine.write([entry("a1", body="Something else entirely.", places=("Peru",))])
     engine.commit()
     assert engine.count() == 6
-    assert {hit.id for hit in engine.search(Query("militants", count="copies")).hits} == {"a2", "b"}
-    assert [value.id for value in engine.search(Query("entirely")).facets["places"]] == ["peru"]
+    assert {
+        hit.id for hit in engine.search(Query("militants", count="copies")).hits
+    } == {"a2", "b"}
+    assert [
+        value.id for value in engine.search(Query("entirely")).facets["places"]
+    ] == ["peru"]
 
 
 def test_the_last_of_several_writes_in_one_commit_counts(empty, entry):
@@ -59,7 +63,9 @@ def test_a_selected_value_keeps_its_label_when_nothing_carries_it(empty, entry):
     empty.delete(["x"])
     empty.commit()
     chosen = empty.search(Query(filters=(("places", ("peru",)),))).facets["places"]
-    assert [(value.id, value.label, value.count) for value in chosen] == [("peru", "Peru", 0)]
+    assert [(value.id, value.label, value.count) for value in chosen] == [
+        ("peru", "Peru", 0)
+    ]
 
 
 def test_a_deleted_entry_is_gone_from_hits_counts_and_facets(engine):
@@ -75,7 +81,9 @@ def test_refacet_changes_names_and_stories_without_the_text(engine):
     changed = [
         replace(
             entry,
-            headings=(make_heading("Emomali Rahmon", "people", variants=("E. Rahmon",)),),
+            headings=(
+                make_heading("Emomali Rahmon", "people", variants=("E. Rahmon",)),
+            ),
             story=StoryLink("one", entry.article.id == "b"),
         )
         for entry in archive()
@@ -84,8 +92,15 @@ def test_refacet_changes_names_and_stories_without_the_text(engine):
     engine.refacet(changed)
     engine.commit()
     page = engine.search(Query("militants"))
-    assert (page.copies, page.stories, page.hits[0].id, page.hits[0].copies) == (3, 1, "b", 3)
-    assert [(value.id, value.count) for value in page.facets["people"]] == [("emomali-rahmon", 1)]
+    assert (page.copies, page.stories, page.hits[0].id, page.hits[0].copies) == (
+        3,
+        1,
+        "b",
+        3,
+    )
+    assert [(value.id, value.count) for value in page.facets["people"]] == [
+        ("emomali-rahmon", 1)
+    ]
     assert engine.search(Query("people:rakhmonov")).copies == 0
     assert engine.get("a1").headings == changed[0].headings
     assert len(engine.story("one")) == 3
@@ -105,7 +120,9 @@ def test_a_story_is_found_by_its_id_and_by_an_older_one(engine):
 
 def test_many_commits_add_up(empty, entry):
     for number in range(12):
-        empty.write([entry(f"n{number}", body=f"word number{number}", date=f"20{number:02}")])
+        empty.write(
+            [entry(f"n{number}", body=f"word number{number}", date=f"20{number:02}")]
+        )
         empty.commit()
     empty.delete(["n3"])
     empty.commit()
@@ -115,10 +132,16 @@ def test_many_commits_add_up(empty, entry):
 
 def test_facet_values_can_be_searched_sorted_and_paged(engine):
     page = engine.facet_values("places", Query(), size=2)
-    assert ([value.id for value in page.values], page.total) == (["tajikistan", "dushanbe"], 3)
+    assert ([value.id for value in page.values], page.total) == (
+        ["tajikistan", "dushanbe"],
+        3,
+    )
     a_to_z = engine.facet_values("places", Query(), order="a-z", size=2, page=2)
     assert [value.label for value in a_to_z.values] == ["Tajikistan"]
-    assert [value.id for value in engine.facet_values("people", Query(), prefix="rakh").values] == ["emomali-rahmon"]
+    assert [
+        value.id
+        for value in engine.facet_values("people", Query(), prefix="rakh").values
+    ] == ["emomali-rahmon"]
     assert engine.facet_values("people", Query(), prefix="zz").total == 0
     with pytest.raises(NotFound, match="people"):
         engine.facet_values("nothing", Query())
@@ -126,7 +149,9 @@ def test_facet_values_can_be_searched_sorted_and_paged(engine):
 
 def test_facet_values_can_be_listed_one_level_at_a_time(engine):
     def ids(key, under):
-        return [value.id for value in engine.facet_values(key, Query(), under=under).values]
+        return [
+            value.id for value in engine.facet_values(key, Query(), under=under).values
+        ]
 
     assert ids("date", "") == ["2016", "2015", "1997", "unknown"]
     assert ids("date", "2015") == ["2015-10", "2015-09"]
@@ -137,8 +162,13 @@ def test_facet_values_can_be_listed_one_level_at_a_time(engine):
 def test_suggestions_complete_names_titles_and_terms(engine):
     kinds = {(s.kind, s.text) for s in engine.suggest("rahm")}
     assert ("people", "Emomali Rahmon") in kinds
-    assert any(s.kind == "title" and s.text.startswith("Thirteen") for s in engine.suggest("thirteen mil"))
-    assert any(s.kind == "term" and s.text == "ceasefire" for s in engine.suggest("ceasef"))
+    assert any(
+        s.kind == "title" and s.text.startswith("Thirteen")
+        for s in engine.suggest("thirteen mil")
+    )
+    assert any(
+        s.kind == "term" and s.text == "ceasefire" for s in engine.suggest("ceasef")
+    )
     assert engine.suggest("  ") == ()
     assert len(engine.suggest("m", limit=2)) <= 2
 
@@ -154,6 +184,18 @@ def test_a_variant_learnt_later_finds_earlier_articles_too(empty, entry):
     empty.write([entry("x", headings=[make_heading("Emomali Rahmon", "people")])])
     empty.commit()
     assert empty.search(Query("people:rakhmonov")).copies == 0
-    empty.write([entry("y", headings=[make_heading("Emomali Rahmon", "people", variants=("Rakhmonov",))])])
+    empty.write(
+        [
+            entry(
+                "y",
+                headings=[
+                    make_heading("Emomali Rahmon", "people", variants=("Rakhmonov",))
+                ],
+            )
+        ]
+    )
     empty.commit()
-    assert {hit.id for hit in empty.search(Query("people:rakhmonov")).hits} == {"x", "y"}
+    assert {hit.id for hit in empty.search(Query("people:rakhmonov")).hits} == {
+        "x",
+        "y",
+    }

@@ -1,4 +1,5 @@
-"""Makes ``archives/first.tar.gz``: an archive as the first release leaves it, for tests of every later one.
+"""Makes ``archives/first.tar.gz``: an archive as the first release leaves it, for tests
+of every later one.
 
     python -m tests.data.make_first_archive
 
@@ -14,7 +15,6 @@ from pathlib import Path
 from cuttings.index import pipeline
 from cuttings.search.archive import Archive
 from cuttings.search.settings import Settings
-
 from tests.index.conftest import ListedNames, run
 
 HERE = Path(__file__).parent / "archives"
@@ -26,9 +26,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "in"
         folder.mkdir()
-        text = (
-            "Talks began in Dushanbe on Monday, said President Emomali Rahmon of Tajikistan, and will go on for days."
-        )
+        text = "Talks began in Dushanbe on Monday, said President Emomali Rahmon of Tajikistan, and will go on for days."
         (folder / "peace.txt").write_text(f"Peace talks begin\n\n{text}\n")
         (folder / "copy.txt").write_text(f"Peace talks begin at last\n\n{text}\n")
         (folder / "broken.txt").write_bytes(b"\0")

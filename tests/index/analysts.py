@@ -1,4 +1,6 @@
-"""Analysts for tests of the processes: picklable, and saying in what they find which process found it."""
+"""Analysts for tests of the processes: picklable, and saying in what they find which
+process found it.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +15,11 @@ from cuttings.search.articles import Article, Enrichment
 
 @dataclass(frozen=True)
 class Telling:
-    """Finds each article's body and the number of its process; a file in the folder tells of each preparation.
+    """Finds each article's body and the number of its process; a file in the folder
+    tells of each preparation.
 
-    A body can ask for more: ``sleep N``, ``end`` (of the process), ``meet N`` (wait for so many processes at work). The
-    asking process neither sleeps long nor ends.
+    A body can ask for more: ``sleep N``, ``end`` (of the process), ``meet N`` (wait for
+    so many processes at work). The asking process neither sleeps long nor ends.
     """
 
     folder: Path
@@ -33,13 +36,19 @@ class Telling:
         for article in batch:
             word, _, number = article.body.partition(" ")
             if word == "sleep":
-                time.sleep(min(float(number), 0.05) if os.getpid() == self.asking else float(number))
+                time.sleep(
+                    min(float(number), 0.05)
+                    if os.getpid() == self.asking
+                    else float(number)
+                )
             elif word == "meet":
                 while len(list(self.folder.glob("working-*"))) < int(number):
                     time.sleep(0.01)
             elif word == "end" and os.getpid() != self.asking:
                 os._exit(1)
-        return [Enrichment(model=str(os.getpid()), rules=article.body) for article in batch]
+        return [
+            Enrichment(model=str(os.getpid()), rules=article.body) for article in batch
+        ]
 
 
 class Unprepared(Telling):
@@ -52,4 +61,7 @@ class Unprepared(Telling):
 
 def batch(*bodies: str) -> list[Article]:
     """Articles of these bodies."""
-    return [Article(str(number), "", False, body, body, (), "", "") for number, body in enumerate(bodies)]
+    return [
+        Article(str(number), "", False, body, body, (), "", "")
+        for number, body in enumerate(bodies)
+    ]

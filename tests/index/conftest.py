@@ -1,4 +1,6 @@
-"""An archive in a folder, and an enricher that finds names by a list: fast, and sure of its answers."""
+"""An archive in a folder, and an enricher that finds names by a list: fast, and sure
+of its answers.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from cuttings.index.pipeline import index
+
+from cuttings.index.pipeline import IndexOptions, Summary, index
 from cuttings.index.progress import Progress
-from cuttings.index.stream import IndexOptions, Summary
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Mention
 from cuttings.search.settings import Settings
@@ -17,7 +19,9 @@ NAMES = {"Emomali Rahmon": "person", "Dushanbe": "place", "Tajikistan": "place"}
 
 
 class ListedNames:
-    """Stands in for the enricher where a test is not about names; counts what it was asked."""
+    """Stands in for the enricher where a test is not about names; counts what it was
+    asked.
+    """
 
     asked = 0
 
@@ -71,4 +75,6 @@ def stories(tmp_path) -> Path:
 
 def run(archive: Archive, *paths: Path, **options) -> Summary:
     """One quiet run of the pipeline in this process."""
-    return index(archive, list(paths), IndexOptions(jobs=1, **options), Progress(quiet=True))
+    return index(
+        archive, list(paths), IndexOptions(jobs=1, **options), Progress(quiet=True)
+    )

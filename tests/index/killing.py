@@ -1,4 +1,6 @@
-"""Killing a process at a random moment of its work, and comparing what is left with what should be."""
+"""Killing a process at a random moment of its work, and comparing what is left with
+what should be.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from click.testing import CliRunner
+
 from cuttings.index.assembly import Assembly
 from cuttings.index.checking import check
+from cuttings.index.cli.commands import cli
 from cuttings.search.archive import Archive
-from cuttings.search.commands import cli
 from cuttings.search.queries import Query
 
 UNFINISHED = ("wait for the index", "was not read to its end")
@@ -25,25 +28,35 @@ TEXT = "The river rose {n} metres at Dushanbe, said Emomali Rahmon of Tajikistan
 
 
 def make_folder(folder: Path, files: int) -> Path:
-    """A folder of stories: every third a copy of the one before, some files of many records, some unreadable."""
+    """A folder of stories: every third a copy of the one before, some files of many
+    records, some unreadable.
+    """
     for number in range(files):
-        story = " ".join(f"word{number - number % 3}x{i} of the story" for i in range(40))
+        story = " ".join(
+            f"word{number - number % 3}x{i} of the story" for i in range(40)
+        )
         text = TEXT.format(n=number - number % 3, story=story)
         name = folder / f"{number % 4}" / f"{number:03}.txt"
         name.parent.mkdir(parents=True, exist_ok=True)
         name.write_text(f"Headline number {number}\n\n{text}\n", encoding="utf-8")
     (folder / "records.jsonl").write_text(
-        "".join(f'{{"id": "{i}", "text": "Record {i} on its own."}}\n' for i in range(20))
+        "".join(
+            f'{{"id": "{i}", "text": "Record {i} on its own."}}\n' for i in range(20)
+        )
     )
     (folder / "broken.txt").write_bytes(b"binary\0")
     return folder
 
 
 def picture(archive: Archive) -> dict[str, object]:
-    """Everything that an archive says, as far as it does not depend on when it was said."""
+    """Everything that an archive says, as far as it does not depend on when it was
+    said.
+    """
     with closing(sqlite3.connect(archive.catalogue)) as connection:
         rows = {
-            table: sorted(map(repr, connection.execute(f"SELECT {columns} FROM {table}")))
+            table: sorted(
+                map(repr, connection.execute(f"SELECT {columns} FROM {table}"))
+            )
             for table, columns in (
                 ("sources", "path, hash, fate"),
                 ("articles", "id, source, key, content_hash, data"),
@@ -64,14 +77,21 @@ def picture(archive: Archive) -> dict[str, object]:
     with closing(archive.open_engine()) as engine:
         hits = engine.search(Query(text="river", count="copies", size=100))
         found = sorted(hit.id for hit in hits.hits), hits.copies, hits.stories
-    return {**rows, "stories": sorted(map(sorted, stories.values())), "labels": labels, "found": found}
+    return {
+        **rows,
+        "stories": sorted(map(sorted, stories.values())),
+        "labels": labels,
+        "found": found,
+    }
 
 
 def killed(work: Callable[[], object], seconds: float) -> bool:
-    """Starts work in a process of its own and ends it after some seconds of its CPU; whether it was still at it.
+    """Starts work in a process of its own and ends it after some seconds of its CPU;
+    whether it was still at it.
 
-    The system ends it by SIGPROF, which leaves it as little time for anything as SIGKILL does, and counts the
-    process's own time, so that a busy machine moves no moment.
+    The system ends it by SIGPROF, which leaves it as little time for anything as
+    SIGKILL does, and counts the process's own time, so that a busy machine moves no
+    moment.
     """
     child = os.fork()
     if child == 0:
@@ -84,7 +104,9 @@ def killed(work: Callable[[], object], seconds: float) -> bool:
             os._exit(1)
         os._exit(0)
     _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "the work failed of itself"
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, (
+        "the work failed of itself"
+    )
     return os.WIFSIGNALED(status)
 
 
@@ -97,35 +119,65 @@ def timed() -> Iterator[Callable[[], float]]:
     took = time.process_time() - began
 
 
-def kill_repeatedly(archive: Archive, work: Callable[[], object], times: int, longest: float, seed: int) -> int:
-    """Kills work at random moments, checks the archive after each, and gives how often it was really cut.
+def kill_repeatedly(
+    archive: Archive, work: Callable[[], object], times: int, longest: float, seed: int
+) -> int:
+    """Kills work at random moments, checks the archive after each, and gives how often
+    it was really cut.
 
-    Raises AssertionError where something that a check can find is wrong; what is only unfinished is not.
+    Raises AssertionError where something that a check can find is wrong; what is only
+    unfinished is not.
     """
     chance = random.Random(seed)
     cut = 0
     for _ in range(times):
         cut += killed(work, chance.uniform(0, longest))
         if archive.catalogue.exists():
-            problems = [problem for problem in check(archive) if not any(words in problem for words in UNFINISHED)]
+            problems = [
+                problem
+                for problem in check(archive)
+                if not any(words in problem for words in UNFINISHED)
+            ]
             assert not problems, problems
     return cut
 
 
 def decide(archive: Archive, *words: str) -> None:
-    """One decision of a librarian's, made as the command line makes it. Raises what the command raises."""
-    CliRunner().invoke(cli, ["--archive", str(archive.folder), *words], catch_exceptions=False, standalone_mode=False)
+    """One decision of a librarian's, made as the command line makes it.
+
+    Raises what the command raises.
+    """
+    CliRunner().invoke(
+        cli,
+        ["--archive", str(archive.folder), *words],
+        catch_exceptions=False,
+        standalone_mode=False,
+    )
 
 
 def decisions_on(archive: Archive) -> list[tuple[str, ...]]:
-    """Decisions that can be made on the archive: on a name, and on a story that has copies."""
+    """Decisions that can be made on the archive: on a name, and on a story that has
+    copies.
+    """
     with closing(Assembly(archive)) as assembly:
         articles = list(assembly.catalogue.articles())
-        headings = [heading for article in articles for heading in assembly.entry(article).headings]
+        headings = [
+            heading
+            for article in articles
+            for heading in assembly.entry(article).headings
+        ]
         person = next(heading.id for heading in headings if heading.kind == "person")
         place = next(heading.id for heading in headings if heading.kind == "place")
-        town = next(heading for heading in headings if heading.kind == "place" and heading.label == "Dushanbe")
-        copy = next(a.id for a in articles if len(assembly.stories.members(assembly.stories.story_of(a.id))) > 1)
+        town = next(
+            heading
+            for heading in headings
+            if heading.kind == "place" and heading.label == "Dushanbe"
+        )
+        copy = next(
+            a.id
+            for a in articles
+            if len(assembly.stories.members(assembly.stories.story_of(a.id))) > 1
+        )
     return [
         ("authority", "rename", person, "Somebody else"),
         ("authority", "hide", place),
@@ -143,9 +195,11 @@ def kill_decision(
     seed: int,
     carry_on: Callable[[Archive], object],
 ) -> int:
-    """Kills a decision at random moments, each time on a copy of the archive; gives how often it was really cut.
+    """Kills a decision at random moments, each time on a copy of the archive; gives how
+    often it was really cut.
 
-    Raises AssertionError where a decision is neither made nor unmade once the next run has carried on.
+    Raises AssertionError where a decision is neither made nor unmade once the next run
+    has carried on.
     """
     made = copied(archive, scratch / "made")
     with timed() as seconds:

@@ -1,4 +1,6 @@
-"""An enricher that takes its time, for what is to be interrupted; a file tells of each process at work."""
+"""An enricher that takes its time, for what is to be interrupted; a file tells of
+each process at work.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cuttings.search.articles import Article, Enrichment
-
 from tests.index.conftest import ListedNames
 
 

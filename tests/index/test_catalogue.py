@@ -1,16 +1,18 @@
-"""The catalogue gives stable ids, keeps what it is given, and opens only what it understands."""
+"""The catalogue gives stable ids, keeps what it is given, and opens only what it
+understands.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
+
 from cuttings.index.catalogue import MIGRATIONS, Catalogue
 from cuttings.index.database import migrate, open_database
 from cuttings.search.articles import Enrichment, Skipped
-from cuttings.search.encoding import decode, encode
 from cuttings.search.errors import CatalogueError
-
+from cuttings.search.records import decode, encode
 from tests.making import make_article
 
 
@@ -94,7 +96,11 @@ def test_a_transaction_is_whole_or_nothing(catalogue):
 
 def test_a_catalogue_of_a_newer_release_is_refused(tmp_path):
     connection = open_database(tmp_path / "c.sqlite")
-    migrate(connection, "catalogue", [*MIGRATIONS, "CREATE TABLE future (x INTEGER) STRICT;\n"])
+    migrate(
+        connection,
+        "catalogue",
+        [*MIGRATIONS, "CREATE TABLE future (x INTEGER) STRICT;\n"],
+    )
     connection.close()
     with pytest.raises(CatalogueError, match="newer release"):
         Catalogue(tmp_path / "c.sqlite")

@@ -1,4 +1,6 @@
-"""Analysing on a Dask cluster gives what analysing here gives, in the same order, whatever becomes of a worker."""
+"""Analysing on a Dask cluster gives what analysing here gives, in the same order,
+whatever becomes of a worker.
+"""
 
 from __future__ import annotations
 
@@ -16,19 +18,19 @@ from pathlib import Path
 
 import cloudpickle
 import pytest
-from cuttings.index import cluster, reading
+
+from cuttings.index import distributed as cluster
+from cuttings.index import sources as reading
 from cuttings.index.catalogue import Catalogue, Seen
-from cuttings.index.cluster import analysed_on
-from cuttings.index.pipeline import Run, index
+from cuttings.index.distributed import analysed_on
+from cuttings.index.pipeline import IndexOptions, Run, index
 from cuttings.index.progress import Progress
-from cuttings.index.stream import IndexOptions
-from cuttings.index.survey import file_hash, stamp
+from cuttings.index.sources import file_hash, stamp
 from cuttings.index.workers import enrich_each
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Enrichment
 from cuttings.search.errors import ArchiveError, SettingsError
 from cuttings.search.settings import Settings
-
 from tests.index.killing import make_folder, picture
 from tests.making import make_article
 
@@ -58,16 +60,21 @@ class OtherNames(SlowNames):
 
 @pytest.fixture(scope="module")
 def dask() -> Iterator[object]:
-    """A scheduler and two workers, each a process of its own, on loopback; one that is killed comes back.
+    """A scheduler and two workers, each a process of its own, on loopback; one that is
+    killed comes back.
 
-    Dask would end a worker for good that is not back in 15 seconds, and with it what it is doing by then.
+    Dask would end a worker for good that is not back in 15 seconds, and with it what it
+    is doing by then.
     """
     from dask import config
     from distributed import LocalCluster
 
     cloudpickle.register_pickle_by_value(sys.modules[__name__])
     options = {"threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1"}
-    with config.set({"distributed.deploy.lost-worker-timeout": "1h"}), LocalCluster(n_workers=2, **options) as dask:
+    with (
+        config.set({"distributed.deploy.lost-worker-timeout": "1h"}),
+        LocalCluster(n_workers=2, **options) as dask,
+    ):
         yield dask
     cloudpickle.unregister_pickle_by_value(sys.modules[__name__])
 
@@ -88,11 +95,15 @@ def workers(dask) -> list[int]:
 
 
 def articles(count: int) -> list:
-    return [make_article(f"n{number}", body=f"Text {number}") for number in range(count)]
+    return [
+        make_article(f"n{number}", body=f"Text {number}") for number in range(count)
+    ]
 
 
 def run(dask, items, enricher=None) -> Iterator[tuple[list, list[Enrichment]]]:
-    return analysed_on(dask.scheduler_address, items, lambda item: item, enricher or SlowNames())
+    return analysed_on(
+        dask.scheduler_address, items, lambda item: item, enricher or SlowNames()
+    )
 
 
 def test_results_come_in_order_though_a_worker_is_killed(dask, monkeypatch):
@@ -102,7 +113,10 @@ def test_results_come_in_order_though_a_worker_is_killed(dask, monkeypatch):
     for number, (chunk, enrichments) in enumerate(run(dask, items)):
         if number == 3:
             os.kill(victim, signal.SIGKILL)
-        found += [(item.id, *enrichment.dates) for item, enrichment in zip(chunk, enrichments, strict=True)]
+        found += [
+            (item.id, *enrichment.dates)
+            for item, enrichment in zip(chunk, enrichments, strict=True)
+        ]
     assert found == [(item.id, item.id) for item in items]
 
 
@@ -139,18 +153,30 @@ def test_a_batch_that_is_lost_is_given_out_again(monkeypatch):
 
 def test_what_is_known_is_passed_through(dask):
     items = articles(40)
-    results = list(analysed_on(dask.scheduler_address, items, lambda item: None, SlowNames()))
+    results = list(
+        analysed_on(dask.scheduler_address, items, lambda item: None, SlowNames())
+    )
     assert [item for chunk, _ in results for item in chunk] == items
-    assert [enrichment for _, enrichments in results for enrichment in enrichments] == []
+    assert [
+        enrichment for _, enrichments in results for enrichment in enrichments
+    ] == []
 
 
-def test_an_article_that_ends_its_workers_loses_its_names_and_no_other_does(dask, monkeypatch):
+def test_an_article_that_ends_its_workers_loses_its_names_and_no_other_does(
+    dask, monkeypatch
+):
     items = articles(5)
     items[2] = make_article("deadly", body="kill")
     workers(dask)
     monkeypatch.setattr(dask.scheduler, "allowed_failures", 0)
     ((_, enrichments),) = run(dask, items)
-    assert [bool(enrichment.model) for enrichment in enrichments] == [True, True, False, True, True]
+    assert [bool(enrichment.model) for enrichment in enrichments] == [
+        True,
+        True,
+        False,
+        True,
+        True,
+    ]
     assert enrichments[2].rules.startswith("KilledWorker")
 
 
@@ -161,8 +187,14 @@ def test_workers_of_another_release_are_refused(dask):
 
 def test_an_address_without_a_scheduler_is_named(monkeypatch):
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.5)
-    with pytest.raises(SettingsError, match=r"no Dask scheduler at tcp://127\.0\.0\.1:9"):
-        list(analysed_on("tcp://127.0.0.1:9", articles(3), lambda item: item, SlowNames()))
+    with pytest.raises(
+        SettingsError, match=r"no Dask scheduler at tcp://127\.0\.0\.1:9"
+    ):
+        list(
+            analysed_on(
+                "tcp://127.0.0.1:9", articles(3), lambda item: item, SlowNames()
+            )
+        )
 
 
 def test_a_worker_does_what_a_process_of_this_machine_does():
@@ -194,11 +226,18 @@ def read_locally(monkeypatch) -> list[str]:
 def indexed(folder: Path, target: Path, scheduler: str | None) -> tuple[dict, list]:
     """What an archive says after a run, and what the run skipped."""
     archive = Archive(target, Settings())
-    summary = index(archive, [folder], IndexOptions(jobs=1, scheduler=scheduler), Progress(quiet=True))
+    summary = index(
+        archive,
+        [folder],
+        IndexOptions(jobs=1, scheduler=scheduler),
+        Progress(quiet=True),
+    )
     return picture(archive), summary.skipped
 
 
-def test_workers_read_what_they_see_and_leave_the_same_archive(dask, shipped, read_locally, tmp_path):
+def test_workers_read_what_they_see_and_leave_the_same_archive(
+    dask, shipped, read_locally, tmp_path
+):
     """What is skipped is said here, whoever saw it first."""
     folder = make_folder(tmp_path / "stories", 12)
     here = indexed(folder, tmp_path / "here", None)
@@ -207,7 +246,9 @@ def test_workers_read_what_they_see_and_leave_the_same_archive(dask, shipped, re
     assert read_locally == ["broken.txt"]
 
 
-def test_what_no_worker_sees_is_read_here(dask, shipped, read_locally, tmp_path, monkeypatch):
+def test_what_no_worker_sees_is_read_here(
+    dask, shipped, read_locally, tmp_path, monkeypatch
+):
     folder = make_folder(tmp_path / "stories", 60)
     asked: list[Path] = []
 
@@ -218,12 +259,16 @@ def test_what_no_worker_sees_is_read_here(dask, shipped, read_locally, tmp_path,
     monkeypatch.setattr(cluster, "for_workers", hidden)
     monkeypatch.setattr(cluster, "BLIND", 4)
     monkeypatch.setattr(cluster, "FILES_AHEAD", 1)
-    assert indexed(folder, tmp_path / "there", dask.scheduler_address) == indexed(folder, tmp_path / "here", None)
+    assert indexed(folder, tmp_path / "there", dask.scheduler_address) == indexed(
+        folder, tmp_path / "here", None
+    )
     assert len(read_locally) == 62
     assert len(asked) < 12
 
 
-def test_a_worker_that_is_killed_while_it_reads_loses_no_file(dask, shipped, tmp_path, monkeypatch):
+def test_a_worker_that_is_killed_while_it_reads_loses_no_file(
+    dask, shipped, tmp_path, monkeypatch
+):
     folder = make_folder(tmp_path / "stories", 120)
     victim, submitted = workers(dask)[0], cluster._submitted
 
@@ -233,23 +278,35 @@ def test_a_worker_that_is_killed_while_it_reads_loses_no_file(dask, shipped, tmp
         return submitted(*arguments)
 
     monkeypatch.setattr(cluster, "_submitted", submit)
-    assert indexed(folder, tmp_path / "there", dask.scheduler_address) == indexed(folder, tmp_path / "here", None)
+    assert indexed(folder, tmp_path / "there", dask.scheduler_address) == indexed(
+        folder, tmp_path / "here", None
+    )
     assert victim not in workers(dask)
 
 
 def to_read(path: Path, options: str = "{}") -> reading.ToRead:
-    return reading.ToRead(path, Seen(str(path.absolute()), *stamp(path), file_hash(path), options, "indexed"))
+    return reading.ToRead(
+        path,
+        Seen(str(path.absolute()), *stamp(path), file_hash(path), options, "indexed"),
+    )
 
 
 def test_a_worker_reads_the_very_same_file_or_none(tmp_path):
     file = tmp_path / "a.txt"
     file.write_text("A headline\n\nSome text of an article.")
     asked, release = to_read(file), reading.release()
-    assert [raw.text for raw in reading.read_there(asked, release)] == [raw.text for raw in reading.read_here(asked)]
+    assert [raw.text for raw in reading.read_there(asked, release)] == [
+        raw.text for raw in reading.read_here(asked)
+    ]
     assert reading.read_there(asked, "another release") is None
     assert reading.read_there(replace(asked, path=tmp_path / "b.txt"), release) is None
     for change in ({"size": 1}, {"mtime_ns": 1}, {"hash": "0"}):
-        assert reading.read_there(replace(asked, seen=replace(asked.seen, **change)), release) is None
+        assert (
+            reading.read_there(
+                replace(asked, seen=replace(asked.seen, **change)), release
+            )
+            is None
+        )
     file.write_bytes(b"binary\0")
     assert reading.read_there(to_read(file), release) is None
 
@@ -270,14 +327,27 @@ def test_what_is_too_large_or_named_by_its_place_is_read_here(tmp_path, monkeypa
 
 @contextmanager
 def own_scheduler(folder: Path) -> Iterator[tuple[subprocess.Popen, str]]:
-    """A scheduler and a worker that may be killed, as their commands start them, and the scheduler's address."""
+    """A scheduler and a worker that may be killed, as their commands start them, and
+    the scheduler's address.
+    """
     folder.mkdir()
     file = folder / "scheduler.json"
-    command = [sys.executable, "-m", "distributed.cli.dask_{}", "--no-dashboard", "--scheduler-file", str(file)]
-    options = {"scheduler": ["--host", "127.0.0.1", "--port", "0"], "worker": ["--no-nanny"]}
+    command = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_{}",
+        "--no-dashboard",
+        "--scheduler-file",
+        str(file),
+    ]
+    options = {
+        "scheduler": ["--host", "127.0.0.1", "--port", "0"],
+        "worker": ["--no-nanny"],
+    }
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     started = [
-        subprocess.Popen([part.format(kind) for part in command] + more, **quiet) for kind, more in options.items()
+        subprocess.Popen([part.format(kind) for part in command] + more, **quiet)
+        for kind, more in options.items()
     ]
     try:
         deadline = time.monotonic() + PATIENCE
@@ -290,8 +360,12 @@ def own_scheduler(folder: Path) -> Iterator[tuple[subprocess.Popen, str]]:
             process.wait()
 
 
-def test_a_run_that_loses_its_scheduler_says_so_and_the_next_carries_on(shipped, tmp_path, monkeypatch):
-    """What was kept before is kept; the same command, with a scheduler there again, ends where it would have."""
+def test_a_run_that_loses_its_scheduler_says_so_and_the_next_carries_on(
+    shipped, tmp_path, monkeypatch
+):
+    """What was kept before is kept; the same command, with a scheduler there again,
+    ends where it would have.
+    """
     folder, kept, keep = make_folder(tmp_path / "stories", 160), [], Run._keep
     here = indexed(folder, tmp_path / "here", None)
     with own_scheduler(tmp_path / "lost") as (scheduler, address):
@@ -303,7 +377,10 @@ def test_a_run_that_loses_its_scheduler_says_so_and_the_next_carries_on(shipped,
                 scheduler.kill()
 
         monkeypatch.setattr(Run, "_keep", killing)
-        with pytest.raises(ArchiveError, match=f"at {re.escape(address)} was lost. What was finished is kept"):
+        with pytest.raises(
+            ArchiveError,
+            match=f"at {re.escape(address)} was lost. What was finished is kept",
+        ):
             indexed(folder, tmp_path / "there", address)
     monkeypatch.setattr(Run, "_keep", keep)
     with closing(Catalogue(tmp_path / "there" / "catalogue.sqlite")) as catalogue:

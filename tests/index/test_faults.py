@@ -1,4 +1,5 @@
-"""Whatever interrupts the work, nothing that was kept is lost, and the next run ends where an undisturbed one does.
+"""Whatever interrupts the work, nothing that was kept is lost, and the next run ends
+where an undisturbed one does.
 
 These are ten moments; ``python -m tests.bench.kills 200`` tries as many as it is told.
 """
@@ -12,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+
 from cuttings.index.assembly import Assembly
 from cuttings.index.catalogue import Catalogue
 from cuttings.index.checking import check, repair
@@ -23,7 +25,6 @@ from cuttings.search.archive import Archive
 from cuttings.search.errors import CuttingsError
 from cuttings.search.queries import Query
 from cuttings.search.settings import Settings
-
 from tests.index.conftest import run
 from tests.index.killing import (
     decisions_on,
@@ -48,28 +49,40 @@ def undisturbed(tmp_path, folder, listed) -> Archive:
     return archive
 
 
-def test_a_run_killed_at_random_moments_ends_as_an_undisturbed_one(tmp_path, folder, undisturbed, archive):
-    """After every kill the archive opens and agrees with itself; at the end it is the same archive."""
+def test_a_run_killed_at_random_moments_ends_as_an_undisturbed_one(
+    tmp_path, folder, undisturbed, archive
+):
+    """After every kill the archive opens and agrees with itself; at the end it is
+    the same archive.
+    """
     with timed() as seconds:
         run(Archive(tmp_path / "timed", Settings()), folder)
-    cut = kill_repeatedly(archive, lambda: run(archive, folder), times=10, longest=seconds(), seed=7)
+    cut = kill_repeatedly(
+        archive, lambda: run(archive, folder), times=10, longest=seconds(), seed=7
+    )
     assert cut
     run(archive, folder)
     assert check(archive) == []
     assert picture(undisturbed) == picture(archive)
 
 
-def test_a_killed_update_ends_as_an_undisturbed_one(tmp_path, folder, undisturbed, listed, archive):
+def test_a_killed_update_ends_as_an_undisturbed_one(
+    tmp_path, folder, undisturbed, listed, archive
+):
     """The same holds where files have changed, moved and gone."""
     run(archive, folder)
-    (folder / "0" / "000.txt").write_text("Another headline\n\nAnother text, with a river in it, took its place here.")
+    (folder / "0" / "000.txt").write_text(
+        "Another headline\n\nAnother text, with a river in it, took its place here."
+    )
     (folder / "1" / "001.txt").unlink()
     (folder / "2" / "002.txt").rename(folder / "3" / "moved.txt")
     shutil.copytree(archive.folder, tmp_path / "copy")
     copy = Archive(tmp_path / "copy", Settings())
     with timed() as seconds:
         run(copy, folder)
-    kill_repeatedly(archive, lambda: run(archive, folder), times=6, longest=seconds(), seed=11)
+    kill_repeatedly(
+        archive, lambda: run(archive, folder), times=6, longest=seconds(), seed=11
+    )
     run(archive, folder)
     assert picture(copy) == picture(archive)
 
@@ -84,16 +97,26 @@ def test_a_killed_reindex_leaves_the_old_index_serving(folder, undisturbed):
     assert picture(undisturbed) == before
 
 
-@pytest.mark.parametrize("which", range(5), ids=["rename", "hide", "merge", "split", "pin"])
+@pytest.mark.parametrize(
+    "which", range(5), ids=["rename", "hide", "merge", "split", "pin"]
+)
 def test_a_killed_decision_is_made_or_not_made(tmp_path, folder, undisturbed, which):
-    """A librarian's decision is in force as a whole or not at all, whenever its command is killed."""
+    """A librarian's decision is in force as a whole or not at all, whenever its
+    command is killed.
+    """
     words = decisions_on(undisturbed)[which]
-    kill_decision(undisturbed, tmp_path, words, 3, which, lambda archive: run(archive, folder))
+    kill_decision(
+        undisturbed, tmp_path, words, 3, which, lambda archive: run(archive, folder)
+    )
 
 
 @pytest.mark.parametrize("at", [1, 33])
-def test_ctrl_c_stops_at_once_and_keeps_what_was_finished(folder, archive, listed, undisturbed, monkeypatch, at):
-    """Nothing more is analysed; the chunks before are kept, and the next run carries on from there."""
+def test_ctrl_c_stops_at_once_and_keeps_what_was_finished(
+    folder, archive, listed, undisturbed, monkeypatch, at
+):
+    """Nothing more is analysed; the chunks before are kept, and the next run carries
+    on from there.
+    """
     analyse = listed.enrich
     asked = listed.asked
 
@@ -130,7 +153,9 @@ def test_a_signal_waits_for_the_end_of_a_held_block():
 
 
 def test_a_full_disk_is_an_error_and_loses_nothing(folder, archive, listed, tmp_path):
-    """Where no file may grow further the run fails in words; with room again it carries on."""
+    """Where no file may grow further the run fails in words; with room again it
+    carries on.
+    """
     import resource
 
     def limited():
@@ -149,14 +174,19 @@ def test_a_full_disk_is_an_error_and_loses_nothing(folder, archive, listed, tmp_
         limited()
         os._exit(0)
     _, status = os.waitpid(child, 0)
-    assert os.WEXITSTATUS(status) == 3, (tmp_path / "error").read_text() if (tmp_path / "error").exists() else status
+    assert os.WEXITSTATUS(status) == 3, (
+        (tmp_path / "error").read_text() if (tmp_path / "error").exists() else status
+    )
     run(archive, folder)
     assert check(archive) == []
 
 
-def test_a_file_that_vanishes_while_it_is_read_is_reported(folder, archive, listed, monkeypatch):
+def test_a_file_that_vanishes_while_it_is_read_is_reported(
+    folder, archive, listed, monkeypatch
+):
     """It is skipped with a reason, and found again when it is back."""
-    from cuttings.index import pipeline, reading
+    from cuttings.index import pipeline
+    from cuttings.index import sources as reading
 
     whole = reading.read_path
 
@@ -178,7 +208,9 @@ def test_a_clock_that_goes_back_changes_nothing(folder, archive, listed):
     """Files are compared for another time, not for a later one."""
     run(archive, folder)
     path = folder / "0" / "000.txt"
-    path.write_text("Headline\n\nAn older text with a river in it, put back from a backup.")
+    path.write_text(
+        "Headline\n\nAn older text with a river in it, put back from a backup."
+    )
     os.utime(path, (1, 1))
     summary = run(archive, folder)
     assert (summary.changed, summary.files["read"]) == (1, 1)
@@ -187,7 +219,10 @@ def test_a_clock_that_goes_back_changes_nothing(folder, archive, listed):
 def test_every_file_is_accounted_for(folder, archive, listed):
     """Files are read, unchanged or skipped, and together they are all there are."""
     there = sum(1 for path in folder.rglob("*") if path.is_file())
-    for fates in ({"read": there - 1, "unchanged": 0}, {"read": 0, "unchanged": there - 1}):
+    for fates in (
+        {"read": there - 1, "unchanged": 0},
+        {"read": 0, "unchanged": there - 1},
+    ):
         summary = run(archive, folder)
         assert summary.files == {**fates, "skipped": 1, "gone": 0}
 
@@ -196,13 +231,17 @@ def test_a_search_works_while_an_index_is_killed(folder, undisturbed, listed):
     """A reader of the archive is not disturbed by a writer's end."""
     engine = undisturbed.reading_engine()
     before = engine.search(Query(text="river")).copies
-    (folder / "new.txt").write_text("New headline\n\nA river in a new text that nobody has read before now.")
+    (folder / "new.txt").write_text(
+        "New headline\n\nA river in a new text that nobody has read before now."
+    )
     killed(lambda: run(undisturbed, folder), 0.1)
     assert engine.search(Query(text="river")).copies >= before
 
 
 def test_a_damaged_page_of_the_catalogue_is_told_in_words(folder, undisturbed, listed):
-    """Noise over the catalogue gives an error that says what to do, never a traceback of SQLite's."""
+    """Noise over the catalogue gives an error that says what to do, never a
+    traceback of SQLite's.
+    """
     data = bytearray(undisturbed.catalogue.read_bytes())
     data[4_096 : 4_096 + 40_000] = bytes(range(256)) * 156 + b"\0" * 64
     undisturbed.catalogue.write_bytes(data)
@@ -225,7 +264,9 @@ def test_a_lost_index_is_built_again_from_the_catalogue(folder, undisturbed, lis
 
 
 def test_a_read_only_archive_is_an_error_in_words(folder, archive, listed, monkeypatch):
-    """Where the folder refuses writing the error names it. (Root may write anywhere, so the refusal is played.)"""
+    """Where the folder refuses writing the error names it. (Root may write anywhere,
+    so the refusal is played.)
+    """
     run(archive, folder)
     whole = Path.open
 
@@ -248,13 +289,17 @@ def test_check_finds_and_repair_mends_what_can_be_derived(undisturbed):
         assembly.stories.remove(id)
     assembly.close()
     shutil.rmtree(undisturbed.index)
-    assert any(id in problem and "--repair" in problem for problem in check(undisturbed))
+    assert any(
+        id in problem and "--repair" in problem for problem in check(undisturbed)
+    )
     assert repair(undisturbed, Progress(quiet=True)) == []
     assert picture(undisturbed) == before
 
 
 def test_repair_mends_an_index_that_cannot_be_opened(undisturbed):
-    """Files of the index cut in half: check says so in words, repair builds the index anew."""
+    """Files of the index cut in half: check says so in words, repair builds the
+    index anew.
+    """
     for path in sorted(undisturbed.index.rglob("*")):
         if path.is_file() and path.name != "current":
             path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])

@@ -1,4 +1,6 @@
-"""File systems that refuse something: no mapping into memory, no writing; and one that gives back noise."""
+"""File systems that refuse something: no mapping into memory, no writing; and one
+that gives back noise.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +13,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+
 from cuttings.index.checking import check
 from cuttings.search.archive import Archive
 from cuttings.search.errors import CuttingsError
 from cuttings.search.queries import Query
 from cuttings.search.settings import Settings
-
 from tests.index.conftest import run
 from tests.index.killing import make_folder, picture
 
@@ -57,24 +59,32 @@ def refused(*_: object, **__: object) -> None:
     raise OSError(19, "No such device")
 
 
-def test_a_file_system_that_maps_nothing_is_read_into_memory(tmp_path, archive, listed, monkeypatch):
+def test_a_file_system_that_maps_nothing_is_read_into_memory(
+    tmp_path, archive, listed, monkeypatch
+):
     """Indexing, copies and search work without mmap as with it."""
     folder = make_folder(tmp_path / "stories", 24)
     run(Archive(tmp_path / "mapped", Settings()), folder)
-    monkeypatch.setattr(mmap, "mmap", type("Refusing", (mmap.mmap,), {"__new__": refused}))
+    monkeypatch.setattr(
+        mmap, "mmap", type("Refusing", (mmap.mmap,), {"__new__": refused})
+    )
     run(archive, folder)
     assert check(archive) == []
     assert picture(archive) == picture(Archive(tmp_path / "mapped", Settings()))
 
 
 def test_a_read_only_archive_is_searched_and_refuses_to_be_written(place, listed):
-    """Who may only read searches as ever; a run says that the archive can't be written, and which."""
+    """Who may only read searches as ever; a run says that the archive can't be
+    written, and which.
+    """
     folder = make_folder(place / "stories", 6)
     archive = Archive(place / "archive", Settings())
     run(archive, folder)
     with closing(archive.reading_engine()) as engine:
         before = engine.search(Query(text="river")).copies
-    (folder / "new.txt").write_text("New headline\n\nA river in a new text that nobody has read.")
+    (folder / "new.txt").write_text(
+        "New headline\n\nA river in a new text that nobody has read."
+    )
     for path in [archive.folder, *archive.folder.rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
 
@@ -89,7 +99,9 @@ def test_a_read_only_archive_is_searched_and_refuses_to_be_written(place, listed
 
 
 def test_a_file_without_permission_is_skipped_with_that_reason(place, listed):
-    """A file and a folder that this user may not read are in the account, each with its reason."""
+    """A file and a folder that this user may not read are in the account, each with
+    its reason.
+    """
     folder = make_folder(place / "stories", 3)
     (folder / "0" / "000.txt").chmod(0)
     (folder / "1").chmod(0)
@@ -98,7 +110,10 @@ def test_a_file_without_permission_is_skipped_with_that_reason(place, listed):
     archive = Archive(place / "out" / "archive", Settings())
 
     def reasons() -> str:
-        return "\n".join(f"{Path(item.path).name}: {item.reason}" for item in run(archive, folder).skipped)
+        return "\n".join(
+            f"{Path(item.path).name}: {item.reason}"
+            for item in run(archive, folder).skipped
+        )
 
     said = as_nobody(reasons).splitlines()
     assert "000.txt: can't be read: Permission denied" in said
@@ -106,7 +121,9 @@ def test_a_file_without_permission_is_skipped_with_that_reason(place, listed):
 
 
 def test_one_torn_page_of_the_catalogue_is_told_in_words(tmp_path, archive, listed):
-    """Whichever page of the catalogue is noise, check says that it is damaged, and no traceback shows."""
+    """Whichever page of the catalogue is noise, check says that it is damaged, and
+    no traceback shows.
+    """
     folder = make_folder(tmp_path / "stories", 6)
     run(archive, folder)
     whole = archive.catalogue.read_bytes()

@@ -1,13 +1,14 @@
-"""The towns and divisions: found by any of their names, under an id that depends on nothing but the table."""
+"""The towns and divisions: found by any of their names, under an id that depends on
+nothing but the table.
+"""
 
 from __future__ import annotations
 
 import gzip
 
-from cuttings.index.gazetteer.keys import place_key
-from cuttings.index.gazetteer.narrow import FOLDER
-from cuttings.index.gazetteer.places import gazetteer
-from cuttings.search.analysis import slug
+from cuttings.index.names.folding import place_key
+from cuttings.index.names.gazetteer import FOLDER, gazetteer
+from cuttings.search.language.analysis import slug
 
 
 def rows() -> list[list[str]]:
@@ -16,7 +17,9 @@ def rows() -> list[list[str]]:
 
 
 def test_the_table_of_towns_holds_the_keys_and_ids_that_the_code_makes():
-    """A change to how names are folded needs the table made anew; every fifth town shows it."""
+    """A change to how names are folded needs the table made anew; every fifth town
+    shows it.
+    """
     for _, name, _, _, _, _, _, _, keys, id in rows()[::5]:
         key = keys.partition("|")[0]
         assert key == place_key(name)
@@ -26,9 +29,18 @@ def test_the_table_of_towns_holds_the_keys_and_ids_that_the_code_makes():
 def test_counties_and_provinces_are_known_and_take_no_id_from_a_town():
     """Of the second level: beneath their division, behind every town of the name."""
     (zambales,) = gazetteer().named("Zambales")
-    assert (zambales.level, zambales.country, zambales.broader) == ("district", "PH", "central-luzon")
+    assert (zambales.level, zambales.country, zambales.broader) == (
+        "district",
+        "PH",
+        "central-luzon",
+    )
     town, *_, county = gazetteer().named("Kent")
-    assert (town.id, town.level, county.id, county.level) == ("kent", "town", "kent-united-kingdom", "district")
+    assert (town.id, town.level, county.id, county.level) == (
+        "kent",
+        "town",
+        "kent-united-kingdom",
+        "district",
+    )
 
 
 def test_a_district_called_as_a_town_of_its_country_is_left_out():

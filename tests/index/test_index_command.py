@@ -6,7 +6,8 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from cuttings.search.commands import cli
+
+from cuttings.index.cli.commands import cli
 
 
 @pytest.fixture
@@ -14,7 +15,9 @@ def type_in(tmp_path, listed):
     """Types a command and gives its exit code and output."""
 
     def typed(*words, archive="archive"):
-        result = CliRunner().invoke(cli, ["--archive", str(tmp_path / archive), *map(str, words)])
+        result = CliRunner().invoke(
+            cli, ["--archive", str(tmp_path / archive), *map(str, words)]
+        )
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result.exit_code, result.stdout
@@ -26,8 +29,20 @@ def test_outlet_and_date_come_from_the_path(type_in, tmp_path):
     """A path pattern files articles by outlet and month, and coverage tells them so."""
     for name in ("Post/1998/03/a.txt", "Post/1998/06/b.txt", "Times/1998/c.txt"):
         (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "in" / name).write_text(f"The river {name} rose and flooded the town.\n")
-    assert type_in("index", tmp_path / "in", "--jobs", "1", "--path-pattern", "{outlet}/{year}/{month}/*")[0] == 0
+        (tmp_path / "in" / name).write_text(
+            f"The river {name} rose and flooded the town.\n"
+        )
+    assert (
+        type_in(
+            "index",
+            tmp_path / "in",
+            "--jobs",
+            "1",
+            "--path-pattern",
+            "{outlet}/{year}/{month}/*",
+        )[0]
+        == 0
+    )
     _, out = type_in("coverage", "--json")
     post = json.loads(out)["outlets"][0]
     assert (post["label"], post["months"], post["gaps"]) == (
@@ -39,7 +54,9 @@ def test_outlet_and_date_come_from_the_path(type_in, tmp_path):
 
 
 def test_a_sidecar_that_changes_makes_its_article_change(type_in, tmp_path):
-    """What stands beside a file belongs to it: a new sidecar is noticed without the file being touched."""
+    """What stands beside a file belongs to it: a new sidecar is noticed without the
+    file being touched.
+    """
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a.txt").write_text("The river rose and flooded the town.\n")
@@ -49,7 +66,9 @@ def test_a_sidecar_that_changes_makes_its_article_change(type_in, tmp_path):
     assert (json.loads(out)["changed"], json.loads(out)["added"]) == (1, 0)
     assert json.loads(type_in("coverage", "--json")[1])["outlets"][0]["label"] == "Post"
     (folder / "a.txt.json").unlink()
-    assert json.loads(type_in("index", folder, "--jobs", "1", "--json")[1])["changed"] == 1
+    assert (
+        json.loads(type_in("index", folder, "--jobs", "1", "--json")[1])["changed"] == 1
+    )
 
 
 def test_a_run_with_skipped_files_says_so_and_exits_with_3(type_in, tmp_path):
@@ -60,7 +79,10 @@ def test_a_run_with_skipped_files_says_so_and_exits_with_3(type_in, tmp_path):
     (folder / "b.txt").write_bytes(b"\0binary")
     (folder / "c.txt").write_bytes(b"")
     code, out = type_in("index", folder, "--jobs", "1", "--json")
-    assert (code, json.loads(out)["files"]) == (3, {"read": 1, "unchanged": 0, "skipped": 2, "gone": 0})
+    assert (code, json.loads(out)["files"]) == (
+        3,
+        {"read": 1, "unchanged": 0, "skipped": 2, "gone": 0},
+    )
     assert len(json.loads(type_in("skipped", "--json")[1])["skipped"]) == 2
 
 
@@ -71,7 +93,10 @@ def test_an_archive_is_exported_and_imported_by_command(type_in, tmp_path):
     assert type_in("export", tmp_path / "out")[0] == 0
     assert type_in("import", tmp_path / "out", archive="new")[0] == 0
     assert type_in("check", archive="new")[0] == 0
-    assert json.loads(type_in("search", "river", "--json", archive="new")[1])["copies"] == 1
+    assert (
+        json.loads(type_in("search", "river", "--json", archive="new")[1])["copies"]
+        == 1
+    )
 
 
 def test_the_archive_inside_an_indexed_folder_is_not_indexed(type_in, tmp_path):

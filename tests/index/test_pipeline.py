@@ -9,24 +9,34 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from cuttings.index.assembly import Assembly
 from cuttings.index.checking import check, status
 from cuttings.index.lock import write_lock
-from cuttings.index.pipeline import Run, reindex
+from cuttings.index.pipeline import Run, reanalyse, reindex
 from cuttings.index.progress import Progress
-from cuttings.index.reanalysis import reanalyse
 from cuttings.search.errors import ArchiveError, ArchiveLocked
 from cuttings.search.queries import Query
-
 from tests.index.conftest import run
 
 
 def counts(summary) -> tuple[int, int, int, int, int]:
-    return (summary.added, summary.changed, summary.unchanged, summary.removed, len(summary.skipped))
+    return (
+        summary.added,
+        summary.changed,
+        summary.unchanged,
+        summary.removed,
+        len(summary.skipped),
+    )
 
 
 def ids(archive, text: str = "") -> set[str]:
-    return {hit.id for hit in archive.reading_engine().search(Query(text, count="copies", size=100)).hits}
+    return {
+        hit.id
+        for hit in archive.reading_engine()
+        .search(Query(text, count="copies", size=100))
+        .hits
+    }
 
 
 def test_a_first_run_adds_and_a_second_finds_nothing_to_do(archive, stories, listed):
@@ -40,7 +50,9 @@ def test_a_first_run_adds_and_a_second_finds_nothing_to_do(archive, stories, lis
 def test_a_changed_file_keeps_its_id(archive, stories, listed):
     run(archive, stories)
     (before,) = ids(archive, "goal")
-    (stories / "match.txt").write_text("Late goal decides the final\n\nAn own goal decided it, the referee said.")
+    (stories / "match.txt").write_text(
+        "Late goal decides the final\n\nAn own goal decided it, the referee said."
+    )
     assert counts(run(archive, stories)) == (0, 1, 2, 0, 0)
     assert ids(archive, "referee") == {before}
     assert ids(archive, "stadium") == set()
@@ -72,22 +84,33 @@ def test_a_moved_file_keeps_its_article(archive, stories, listed):
     (stories / "match.txt").rename(stories / "sport" / "final.txt")
     assert counts(run(archive, stories)) == (0, 0, 3, 0, 0)
     assert ids(archive, "goal") == before
-    assert archive.reading_engine().get(*before).article.source.endswith("sport/final.txt")
+    assert (
+        archive.reading_engine().get(*before).article.source.endswith("sport/final.txt")
+    )
 
 
-def test_what_can_not_be_read_is_skipped_with_a_reason_and_reported_again(archive, stories, listed):
+def test_what_can_not_be_read_is_skipped_with_a_reason_and_reported_again(
+    archive, stories, listed
+):
     (stories / "empty.txt").write_bytes(b"")
     (stories / "binary.txt").write_bytes(bytes(range(256)) * 20)
     summary = run(archive, stories)
     assert counts(summary) == (3, 0, 0, 0, 2)
-    assert {Path(skipped.path).name for skipped in summary.skipped} == {"empty.txt", "binary.txt"}
+    assert {Path(skipped.path).name for skipped in summary.skipped} == {
+        "empty.txt",
+        "binary.txt",
+    }
     assert all(skipped.reason for skipped in summary.skipped)
     assert counts(run(archive, stories)) == (0, 0, 3, 0, 2)
-    (stories / "empty.txt").write_text("Now it speaks\n\nOf something that happened in the town yesterday.")
+    (stories / "empty.txt").write_text(
+        "Now it speaks\n\nOf something that happened in the town yesterday."
+    )
     assert counts(run(archive, stories)) == (1, 0, 3, 0, 1)
 
 
-def test_the_same_text_twice_is_two_articles_and_analysed_once(archive, stories, listed):
+def test_the_same_text_twice_is_two_articles_and_analysed_once(
+    archive, stories, listed
+):
     (stories / "more").mkdir()
     (stories / "more" / "peace.txt").write_bytes((stories / "peace.txt").read_bytes())
     assert counts(run(archive, stories)) == (4, 0, 0, 0, 0)
@@ -98,18 +121,33 @@ def test_the_same_text_twice_is_two_articles_and_analysed_once(archive, stories,
 
 def test_records_of_one_file_come_and_go_one_by_one(archive, tmp_path, listed):
     path = tmp_path / "feed.jsonl"
-    records = [{"id": str(n), "title": f"Title {n}", "text": f"Text of number{n} goes here."} for n in range(4)]
+    records = [
+        {"id": str(n), "title": f"Title {n}", "text": f"Text of number{n} goes here."}
+        for n in range(4)
+    ]
     path.write_text("\n".join(map(json.dumps, records)))
     assert counts(run(archive, path)) == (4, 0, 0, 0, 0)
     records[1]["text"] = "Another text entirely."
-    path.write_text("\n".join(map(json.dumps, [*records[:3], {"id": "9", "title": "New", "text": "Newest of all."}])))
+    path.write_text(
+        "\n".join(
+            map(
+                json.dumps,
+                [*records[:3], {"id": "9", "title": "New", "text": "Newest of all."}],
+            )
+        )
+    )
     assert counts(run(archive, path)) == (1, 1, 2, 1, 0)
     assert check(archive) == []
 
 
 def test_two_records_with_one_id_are_both_kept(archive, tmp_path, listed):
     path = tmp_path / "feed.jsonl"
-    path.write_text("\n".join(json.dumps({"id": "1", "title": t, "text": f"{t} and more."}) for t in ("Red", "Blue")))
+    path.write_text(
+        "\n".join(
+            json.dumps({"id": "1", "title": t, "text": f"{t} and more."})
+            for t in ("Red", "Blue")
+        )
+    )
     assert counts(run(archive, path)) == (2, 0, 0, 0, 0)
     assert counts(run(archive, path)) == (0, 0, 2, 0, 0)
 
@@ -118,7 +156,9 @@ def test_an_outlet_given_once_is_kept_until_another_is_given(archive, stories, l
     run(archive, stories, outlet="The Post")
     assert counts(run(archive, stories)) == (0, 0, 3, 0, 0)
     assert counts(run(archive, stories, outlet="The Mail")) == (0, 3, 0, 0, 0)
-    assert archive.reading_engine().search(Query().add("outlet", "the-mail")).copies == 3
+    assert (
+        archive.reading_engine().search(Query().add("outlet", "the-mail")).copies == 3
+    )
 
 
 def test_reindex_reads_no_file_and_asks_no_model(archive, stories, listed):
@@ -130,7 +170,9 @@ def test_reindex_reads_no_file_and_asks_no_model(archive, stories, listed):
     assert reindex(archive, Progress(quiet=True)) == 3
     assert listed.asked == asked
     assert serving.search(Query("peace")).copies == 1
-    assert [path.name for path in archive.index.iterdir() if path.is_dir()] == [archive.current_build()]
+    assert [path.name for path in archive.index.iterdir() if path.is_dir()] == [
+        archive.current_build()
+    ]
     assert check(archive) == []
 
 
@@ -143,7 +185,9 @@ def test_a_lost_index_is_built_again_from_the_catalogue(archive, stories, listed
 
 
 def test_an_interrupted_delivery_is_repeated(archive, stories, listed, monkeypatch):
-    """The engine's commit fails; what was kept waits in the outbox and is taken by the next run."""
+    """The engine's commit fails; what was kept waits in the outbox and is taken by
+    the next run.
+    """
     monkeypatch.setattr(Assembly, "deliver", lambda self, engine, held: 0)
     run(archive, stories)
     assert status(archive)["waiting_for_the_index"] == 3
@@ -154,13 +198,20 @@ def test_an_interrupted_delivery_is_repeated(archive, stories, listed, monkeypat
     assert len(ids(archive)) == 3
 
 
-def test_a_second_run_at_the_same_time_is_refused_and_names_the_holder(archive, stories, listed):
-    with write_lock(archive.folder), pytest.raises(ArchiveLocked, match=str(os.getpid())):
+def test_a_second_run_at_the_same_time_is_refused_and_names_the_holder(
+    archive, stories, listed
+):
+    with (
+        write_lock(archive.folder),
+        pytest.raises(ArchiveLocked, match=str(os.getpid())),
+    ):
         run(archive, stories)
     assert counts(run(archive, stories)) == (3, 0, 0, 0, 0)
 
 
-def test_a_failed_analysis_costs_one_article_its_names_and_is_reported(archive, stories, listed, monkeypatch):
+def test_a_failed_analysis_costs_one_article_its_names_and_is_reported(
+    archive, stories, listed, monkeypatch
+):
     whole = listed.enrich
 
     def enrich(self, articles):
@@ -177,9 +228,11 @@ def test_a_failed_analysis_costs_one_article_its_names_and_is_reported(archive, 
     assert archive.reading_engine().search(Query("people:rahmon")).copies == 1
 
 
-def test_new_rules_analyse_everything_again_when_asked(archive, stories, listed, monkeypatch):
+def test_new_rules_analyse_everything_again_when_asked(
+    archive, stories, listed, monkeypatch
+):
     run(archive, stories)
-    monkeypatch.setattr("cuttings.index.reanalysis.Enricher", listed)
+    monkeypatch.setattr("cuttings.index.pipeline.Enricher", listed)
     assert reanalyse(archive, Progress(quiet=True)) == 0
     monkeypatch.setattr(listed, "version", ("listed", "2"))
     assert reanalyse(archive, Progress(quiet=True)) == 3
@@ -188,7 +241,10 @@ def test_new_rules_analyse_everything_again_when_asked(archive, stories, listed,
 
 def test_a_byte_that_flipped_in_the_index_is_found_by_check(archive, stories, listed):
     run(archive, stories)
-    largest = max((path for path in archive.index.rglob("*") if path.is_file()), key=lambda path: path.stat().st_size)
+    largest = max(
+        (path for path in archive.index.rglob("*") if path.is_file()),
+        key=lambda path: path.stat().st_size,
+    )
     data = bytearray(largest.read_bytes())
     data[len(data) // 2] ^= 255
     largest.write_bytes(data)
@@ -197,8 +253,12 @@ def test_a_byte_that_flipped_in_the_index_is_found_by_check(archive, stories, li
     assert check(archive) == []
 
 
-def test_what_is_posted_again_after_it_was_handed_over_is_handed_over_again(archive, stories, listed):
-    """Entries go to the engine as they come; what changes before the commit is taken once more, and then committed."""
+def test_what_is_posted_again_after_it_was_handed_over_is_handed_over_again(
+    archive, stories, listed
+):
+    """Entries go to the engine as they come; what changes before the commit is taken
+    once more, and then committed.
+    """
     run(archive, stories)
     assembly, engine = Assembly(archive), archive.open_engine()
     try:
@@ -214,7 +274,10 @@ def test_what_is_posted_again_after_it_was_handed_over_is_handed_over_again(arch
         with assembly.catalogue.transaction():
             assembly.touch([id])
         assert assembly.deliver(engine) == 1
-        assert (ids(archive, "first thoughts"), ids(archive, "second thoughts")) == (set(), {id})
+        assert (ids(archive, "first thoughts"), ids(archive, "second thoughts")) == (
+            set(),
+            {id},
+        )
         with assembly.catalogue.transaction():
             assembly.drop(id)
         assembly.hand_over(engine)
@@ -225,7 +288,9 @@ def test_what_is_posted_again_after_it_was_handed_over_is_handed_over_again(arch
         assembly.close()
 
 
-def test_what_was_handed_over_and_not_committed_is_handed_over_by_the_next_run(archive, stories, listed):
+def test_what_was_handed_over_and_not_committed_is_handed_over_by_the_next_run(
+    archive, stories, listed
+):
     assembly, engine = Assembly(archive), archive.open_engine()
     run(archive, stories)
     (id,) = ids(archive, "goal")
@@ -240,8 +305,12 @@ def test_what_was_handed_over_and_not_committed_is_handed_over_by_the_next_run(a
     assert check(archive) == []
 
 
-def test_a_model_that_cannot_be_loaded_ends_the_run_in_words(archive, stories, listed, monkeypatch):
-    """It would cost every article its names; nothing that the run had kept before is lost."""
+def test_a_model_that_cannot_be_loaded_ends_the_run_in_words(
+    archive, stories, listed, monkeypatch
+):
+    """It would cost every article its names; nothing that the run had kept before is
+    lost.
+    """
 
     def missing(self):
         raise OSError("no file config.cfg")
@@ -255,7 +324,10 @@ def test_a_model_that_cannot_be_loaded_ends_the_run_in_words(archive, stories, l
 
 
 def test_a_run_that_fails_lets_go_of_the_index(archive, stories, listed, monkeypatch):
-    """Whoever still holds its error, the next run in the same process writes: ``--watch`` goes on after an error."""
+    """Whoever still holds its error, the next run in the same process writes:
+
+    ``--watch`` goes on after an error.
+    """
     with monkeypatch.context() as patched:
         patched.setattr(Run, "_remove", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError) as held:

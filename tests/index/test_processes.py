@@ -1,4 +1,6 @@
-"""Processes that analyse: in order, the model loaded once, and none left behind whatever happens."""
+"""Processes that analyse: in order, the model loaded once, and none left behind
+whatever happens.
+"""
 
 from __future__ import annotations
 
@@ -12,23 +14,23 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
+
 from cuttings.index.lock import write_lock
-from cuttings.index.pipeline import index
-from cuttings.index.processes import DEPTH, Pool
+from cuttings.index.pipeline import IndexOptions, index
 from cuttings.index.progress import Progress
-from cuttings.index.stream import IndexOptions
-from cuttings.index.workers import analysed
+from cuttings.index.workers import DEPTH, Pool, analysed
 from cuttings.search.archive import Archive
 from cuttings.search.errors import ArchiveError
 from cuttings.search.settings import Settings
-
 from tests.index.analysts import Telling, Unprepared, batch
 from tests.index.killing import make_folder, picture
 
 
 def told(folder: Path, what: str) -> set[int]:
     """The processes that have told that they are prepared, or working."""
-    return {int(path.name.removeprefix(f"{what}-")) for path in folder.glob(f"{what}-*")}
+    return {
+        int(path.name.removeprefix(f"{what}-")) for path in folder.glob(f"{what}-*")
+    }
 
 
 def at_work(folder: Path) -> bool:
@@ -45,7 +47,9 @@ def until(true) -> bool:
 
 
 def alive(pid: int) -> bool:
-    """Whether a process still runs; one that ended and was not asked for its fate does not."""
+    """Whether a process still runs; one that ended and was not asked for its fate
+    does not.
+    """
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
     except OSError:
@@ -60,9 +64,9 @@ def test_results_come_in_the_order_of_the_batches_however_long_each_takes(tmp_pa
         assert pool.unfinished > 0
         found = [pool.result() for _ in bodies]
         assert pool.unfinished == 0
-    assert [rules for _, rules in ((one.rules, other.rules) for one, other in found)] == [
-        f"batch {number}" for number in range(12)
-    ]
+    assert [
+        rules for _, rules in ((one.rules, other.rules) for one, other in found)
+    ] == [f"batch {number}" for number in range(12)]
 
 
 def meeting(folder: Path, threads: bool = False) -> None:
@@ -74,16 +78,24 @@ def meeting(folder: Path, threads: bool = False) -> None:
         assert len({pool.result()[0].model for _ in range(3 * DEPTH)}) == 3
 
 
-def asked_by_another(monkeypatch: pytest.MonkeyPatch, work, *arguments: object) -> BaseProcess:
-    """A process of one thread, as the command line is, that asks others; this one has threads of pytest and numpy."""
+def asked_by_another(
+    monkeypatch: pytest.MonkeyPatch, work, *arguments: object
+) -> BaseProcess:
+    """A process of one thread, as the command line is, that asks others; this one
+    has threads of pytest and numpy.
+    """
     monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")
     asking = multiprocessing.get_context("spawn").Process(target=work, args=arguments)
     asking.start()
     return asking
 
 
-@pytest.mark.parametrize(("threads", "loads"), [(False, 1), (True, 3)], ids=["forked", "afresh"])
-def test_the_model_is_loaded_once_where_a_process_can_be_copied(tmp_path, monkeypatch, threads, loads):
+@pytest.mark.parametrize(
+    ("threads", "loads"), [(False, 1), (True, 3)], ids=["forked", "afresh"]
+)
+def test_the_model_is_loaded_once_where_a_process_can_be_copied(
+    tmp_path, monkeypatch, threads, loads
+):
     """A model that has started threads can't be copied: then each process loads it."""
     asking = asked_by_another(monkeypatch, meeting, tmp_path, threads)
     asking.join()
@@ -107,7 +119,9 @@ def interrupted(folder: Path) -> None:
     with Pool(Telling(folder), 3) as pool:
         for _ in range(2 * DEPTH):
             pool.submit(batch("sleep 600"))
-        assert until(lambda: pool.unfinished == 2 * DEPTH and len(told(folder, "working")) == 2)
+        assert until(
+            lambda: pool.unfinished == 2 * DEPTH and len(told(folder, "working")) == 2
+        )
         raise KeyboardInterrupt
 
 
@@ -141,8 +155,12 @@ def locked(archive: Path, folder: Path) -> None:
         given(folder, *["sleep 600"] * (2 * DEPTH))
 
 
-def test_the_processes_end_when_the_asking_one_is_killed_and_its_lock_with_it(tmp_path, monkeypatch):
-    """The lock at once: no other process has the files that were open when it was forked."""
+def test_the_processes_end_when_the_asking_one_is_killed_and_its_lock_with_it(
+    tmp_path, monkeypatch
+):
+    """The lock at once: no other process has the files that were open when it was
+    forked.
+    """
     asking = asked_by_another(monkeypatch, locked, tmp_path / "archive", tmp_path)
     assert until(lambda: len(told(tmp_path, "working")) == 2)
     assert len(told(tmp_path, "prepared")) == 1
@@ -157,11 +175,15 @@ def test_the_archive_is_the_same_whatever_the_number_of_processes(tmp_path, list
     pictures = []
     for jobs in (1, 3):
         archive = Archive(tmp_path / f"archive{jobs}", Settings())
-        summary = index(archive, [folder], IndexOptions(jobs=jobs), Progress(quiet=True))
+        summary = index(
+            archive, [folder], IndexOptions(jobs=jobs), Progress(quiet=True)
+        )
         assert (summary.added, len(summary.skipped)) == (70, 1)
         pictures.append(picture(archive))
     assert pictures[0] == pictures[1]
-    assert listed.asked >= 70  # by the run with one process; of three, the others have counts of their own
+    assert (
+        listed.asked >= 70
+    )  # by the run with one process; of three, the others have counts of their own
 
 
 RUN = """
@@ -174,13 +196,30 @@ main()
 
 
 def test_ctrl_c_in_a_terminal_ends_all_processes_and_says_how_to_carry_on(tmp_path):
-    """Every process of a terminal hears it; one speaks. What was kept stays, and the next run carries on."""
+    """Every process of a terminal hears it; one speaks.
+
+    What was kept stays, and the next run carries on.
+    """
     folder = make_folder(tmp_path / "stories", 200)
-    command = [sys.executable, "-c", RUN, "--archive", str(tmp_path / "archive"), "index", str(folder), "--jobs", "2"]
+    command = [
+        sys.executable,
+        "-c",
+        RUN,
+        "--archive",
+        str(tmp_path / "archive"),
+        "index",
+        str(folder),
+        "--jobs",
+        "2",
+    ]
     marks = tmp_path / "marks"
     marks.mkdir()
     started = subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, start_new_session=True, env={**os.environ, "MARKS": str(marks)}
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "MARKS": str(marks)},
     )
     assert until(lambda: len(told(marks, "working")) == 2)
     os.killpg(started.pid, signal.SIGINT)
@@ -192,12 +231,21 @@ def test_ctrl_c_in_a_terminal_ends_all_processes_and_says_how_to_carry_on(tmp_pa
 
 
 def test_processes_start_also_where_what_is_new_comes_late(monkeypatch, listed):
-    """A long stretch of known articles is passed on; what is new after it is analysed by processes."""
+    """A long stretch of known articles is passed on; what is new after it is
+    analysed by processes.
+    """
     asked = []
-    monkeypatch.setattr("cuttings.index.workers._in_processes", lambda chunks, *_: asked.append(list(chunks)) or ())
-    articles = batch(*(f"known {n}" for n in range(2_000)), *(f"new {n}" for n in range(60)))
+    monkeypatch.setattr(
+        "cuttings.index.workers._in_processes",
+        lambda chunks, *_: asked.append(list(chunks)) or (),
+    )
+    articles = batch(
+        *(f"known {n}" for n in range(2_000)), *(f"new {n}" for n in range(60))
+    )
     new = lambda article: article if article.body.startswith("new") else None  # noqa: E731 - as a run gives it
-    passed = [item for chunk, _ in analysed(articles, new, listed(), 2) for item in chunk]
+    passed = [
+        item for chunk, _ in analysed(articles, new, listed(), 2) for item in chunk
+    ]
     late = [item for chunk, _ in asked[0] for item in chunk]
     assert passed + late == articles
     assert listed.asked == 0

@@ -1,4 +1,6 @@
-"""Lines that recur in an outlet's stories are hidden, whatever the order in which the stories came."""
+"""Lines that recur in an outlet's stories are hidden, whatever the order in which
+the stories came.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +8,11 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+
 from cuttings.index.checking import check
 from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
 from cuttings.search.queries import Query
-
 from tests.index.conftest import run
 
 FOOTER = "Write to our newsroom in Dushanbe"
@@ -44,7 +46,11 @@ def test_the_third_story_hides_the_line_in_all_of_them(archive, outlet, listed):
     assert (found(archive, "newsroom"), places(archive)) == (2, 2)
     (outlet / "election.txt").write_text(text("election"))
     run(archive, outlet)
-    assert (found(archive, "newsroom"), places(archive), found(archive, "talk")) == (0, 0, 3)
+    assert (found(archive, "newsroom"), places(archive), found(archive, "talk")) == (
+        0,
+        0,
+        3,
+    )
     assert listed.asked == 3
     assert check(archive) == []
 
@@ -88,7 +94,11 @@ def test_the_order_of_arrival_makes_no_difference(archive, outlet, listed):
         run(archive, outlet)
     late = found(archive, "newsroom"), found(archive, "talk"), places(archive)
     reindex(archive, Progress(quiet=True))
-    assert late == (found(archive, "newsroom"), found(archive, "talk"), places(archive)) == (0, 5, 0)
+    assert (
+        late
+        == (found(archive, "newsroom"), found(archive, "talk"), places(archive))
+        == (0, 5, 0)
+    )
 
 
 def test_the_article_shows_why_the_line_is_hidden(archive, outlet, listed):
@@ -96,11 +106,17 @@ def test_the_article_shows_why_the_line_is_hidden(archive, outlet, listed):
     run(archive, outlet)
     (hit,) = archive.reading_engine().search(Query("glacier OR election")).hits
     article = archive.reading_engine().get(hit.id).article
-    assert [each.hidden for each in article.paragraphs] == ["title", "", "recurs in this outlet's stories"]
+    assert [each.hidden for each in article.paragraphs] == [
+        "title",
+        "",
+        "recurs in this outlet's stories",
+    ]
     assert article.original.endswith(f"{FOOTER}\n")
 
 
-def test_an_archive_of_a_release_that_did_not_count_lines_is_counted(archive, outlet, listed):
+def test_an_archive_of_a_release_that_did_not_count_lines_is_counted(
+    archive, outlet, listed
+):
     (outlet / "election.txt").write_text(text("election"))
     run(archive, outlet)
     with closing(sqlite3.connect(archive.catalogue)) as connection:

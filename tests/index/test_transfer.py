@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from cuttings.index.catalogue import Catalogue
 from cuttings.index.checking import check
 from cuttings.index.pipeline import reindex
@@ -13,7 +14,6 @@ from cuttings.index.transfer import export_archive, import_archive
 from cuttings.search.archive import Archive
 from cuttings.search.errors import ArchiveError
 from cuttings.search.settings import Settings
-
 from tests.index.conftest import run
 from tests.index.killing import make_folder, picture
 
@@ -40,16 +40,27 @@ def test_an_import_is_the_same_archive(tmp_path, archive, exported):
 
 
 def test_an_import_goes_on_where_the_archive_stood(tmp_path, exported, listed):
-    """The next run over the same folder finds everything unchanged, and analyses nothing."""
+    """The next run over the same folder finds everything unchanged, and analyses
+    nothing.
+    """
     new = imported(tmp_path, exported)
     asked = listed.asked
     summary = run(new, tmp_path / "stories")
-    assert (summary.added, summary.changed, summary.removed, listed.asked) == (0, 0, 0, asked)
+    assert (summary.added, summary.changed, summary.removed, listed.asked) == (
+        0,
+        0,
+        0,
+        asked,
+    )
 
 
 def test_articles_are_written_in_the_open(exported):
     """A row is readable JSON: whoever has the export has the texts without us."""
-    first = (exported / "tables" / "articles.jsonl").read_text(encoding="utf-8").splitlines()[0]
+    first = (
+        (exported / "tables" / "articles.jsonl")
+        .read_text(encoding="utf-8")
+        .splitlines()[0]
+    )
     assert "river" in json.dumps(json.loads(first)["data"]["json"]) or "Record" in first
 
 
@@ -63,7 +74,8 @@ def test_a_damaged_export_is_refused_before_anything_is_written(tmp_path, export
 
 
 @pytest.mark.parametrize(
-    "manifest", ["", "{}", '{"format": 99}', '{"format": 1, "tables": {}, "files": {"../x": "0"}}']
+    "manifest",
+    ["", "{}", '{"format": 99}', '{"format": 1, "tables": {}, "files": {"../x": "0"}}'],
 )
 def test_what_is_no_export_is_refused(tmp_path, manifest):
     """A folder without a manifest we know is no export."""
@@ -82,17 +94,26 @@ def test_nothing_is_overwritten(archive, exported):
 
 
 def test_an_export_of_an_earlier_schema_is_migrated(tmp_path, exported):
-    """Tables are made as they were exported; each component then brings its own up to date."""
+    """Tables are made as they were exported; each component then brings its own up
+    to date.
+    """
     path = exported / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     later = ("unsettled", "outbox_headings")
-    manifest["schema"] = [sql for sql in manifest["schema"] if not any(f"TABLE {name}" in sql for name in later)]
+    manifest["schema"] = [
+        sql
+        for sql in manifest["schema"]
+        if not any(f"TABLE {name}" in sql for name in later)
+    ]
     for name in later:
         del manifest["tables"][name]
     version = manifest["tables"]["schema_version"]
     file = exported / version["file"]
     file.write_text(
-        file.read_text().replace('{"component": "catalogue", "version": 3}', '{"component": "catalogue", "version": 1}')
+        file.read_text().replace(
+            '{"component": "catalogue", "version": 3}',
+            '{"component": "catalogue", "version": 1}',
+        )
     )
     import hashlib
 

@@ -20,8 +20,12 @@ print(told, resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
 
 
 def pages(how: str) -> tuple[str, int]:
-    """What is told, and how many pages of memory a process is given for taking and freeing 16 MB eighty times."""
-    done = subprocess.run([sys.executable, "-c", PAGES, how], check=True, capture_output=True, text=True)
+    """What is told, and how many pages of memory a process is given for taking and
+    freeing 16 MB eighty times.
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", PAGES, how], check=True, capture_output=True, text=True
+    )
     told, taken = done.stdout.split()
     return told, int(taken)
 

@@ -1,10 +1,10 @@
 """Holdings are counted by outlet and month, and gaps are seen."""
 
 import pytest
+
 from cuttings.search.coverage import Holdings, coverage
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.facets import installed_facets
-
 from tests.making import make_entry
 
 
@@ -12,8 +12,17 @@ from tests.making import make_entry
 def engine(tmp_path):
     engine = MemoryEngine(tmp_path, installed_facets())
     dates = ["1998-03-14", "1998-03", "1998-07-01", "1999", None]
-    entries = [make_entry(f"a{n}", body="rain", date=date, outlet="Post") for n, date in enumerate(dates)]
-    engine.write([*entries, make_entry("b", body="rain", date="2001-01-01"), make_entry("c", outlet="Times")])
+    entries = [
+        make_entry(f"a{n}", body="rain", date=date, outlet="Post")
+        for n, date in enumerate(dates)
+    ]
+    engine.write(
+        [
+            *entries,
+            make_entry("b", body="rain", date="2001-01-01"),
+            make_entry("c", outlet="Times"),
+        ]
+    )
     engine.commit()
     return engine
 
@@ -34,7 +43,9 @@ def test_holdings_are_counted_by_outlet_and_month(engine):
 
 
 def test_gaps_are_the_months_between_what_is_held(engine):
-    """Nothing from April to June 1998; before the first and after the last month nothing is missing."""
+    """Nothing from April to June 1998; before the first and after the last month
+    nothing is missing.
+    """
     post = coverage(engine)[0]
     assert (post.span, post.gaps) == (("1998-03", "1998-07"), (("1998-04", "1998-06"),))
 

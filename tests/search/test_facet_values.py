@@ -8,7 +8,6 @@ from cuttings.search.articles import Cue, Enrichment, Published
 from cuttings.search.facets.dates import DATE, MENTIONED
 from cuttings.search.facets.events import CASUALTY, EVENT
 from cuttings.search.facets.origin import AGENCY, BYLINE
-
 from tests.making import make_entry
 
 
@@ -26,10 +25,20 @@ def with_enrichment(**fields):
 
 
 def test_casualties_count_by_kind_and_size():
-    """A stated number counts under its kind and under a size of it; the size names its kind as parent."""
-    entry = with_enrichment(cues=(Cue("killed", 13, 0, 4), Cue("killed", 9, 0, 4), Cue("arrested", 1, 0, 4)))
+    """A stated number counts under its kind and under a size of it; the size names
+    its kind as parent.
+    """
+    entry = with_enrichment(
+        cues=(Cue("killed", 13, 0, 4), Cue("killed", 9, 0, 4), Cue("arrested", 1, 0, 4))
+    )
     values = CASUALTY.values(entry)
-    assert [value.id for value in values] == ["killed", "killed-10-to-99", "killed-2-to-9", "arrested", "arrested-1"]
+    assert [value.id for value in values] == [
+        "killed",
+        "killed-10-to-99",
+        "killed-2-to-9",
+        "arrested",
+        "arrested-1",
+    ]
     assert values[1].parent == "killed"
 
 
@@ -47,12 +56,18 @@ def test_mentioned_dates_count_at_every_level_once():
 def test_an_unknown_date_is_a_value_of_its_own():
     """What has no date can be selected; a partial date goes no deeper than it is known."""
     assert ids(DATE, with_article(published=None)) == ["unknown"]
-    assert ids(DATE, with_article(published=Published("2012-07", "path"))) == ["2012", "2012-07"]
+    assert ids(DATE, with_article(published=Published("2012-07", "path"))) == [
+        "2012",
+        "2012-07",
+    ]
 
 
 def test_bylines_are_people_of_their_own():
     """Each signer is a value; no byline, no value."""
-    assert ids(BYLINE, with_article(byline="Ann Lee, Bob Ray")) == ["ann-lee", "bob-ray"]
+    assert ids(BYLINE, with_article(byline="Ann Lee, Bob Ray")) == [
+        "ann-lee",
+        "bob-ray",
+    ]
     assert ids(BYLINE, with_article(byline=None)) == []
     assert ids(AGENCY, with_article(agency="AFP")) == ["afp"]
 

@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 import pytest
-from cuttings.search.grammar import MAX_CLAUSES, parse
-from cuttings.search.marks import Mark
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-PIECES = ["a", "b*", "c?d", "e~", "AND", "OR", "NOT", "-", "(", ")", '"', "“", "~3", "title:", "date:", "1998"]
-SOUP = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=30).map(" ".join) | st.text(max_size=60)
+from cuttings.search.syntax.grammar import MAX_CLAUSES, parse
+from cuttings.search.syntax.marks import Mark
+
+PIECES = [
+    "a",
+    "b*",
+    "c?d",
+    "e~",
+    "AND",
+    "OR",
+    "NOT",
+    "-",
+    "(",
+    ")",
+    '"',
+    "“",
+    "~3",
+    "title:",
+    "date:",
+    "1998",
+]
+SOUP = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=30).map(
+    " ".join
+) | st.text(max_size=60)
 
 
 @given(SOUP, st.booleans())
@@ -22,7 +42,9 @@ def test_any_string_has_a_meaning_that_is_told(text, exact):
 @given(SOUP)
 @example("NOT ( NOT a")
 def test_what_was_understood_is_understood_the_same_again(text):
-    """The wording is itself a query that means the same, as far as it has no forms of words in brackets."""
+    """The wording is itself a query that means the same, as far as it has no forms
+    of words in brackets.
+    """
     parsed = parse(text)
     if not any(sign in parsed.understood for sign in ("~", " within ", "date:")):
         assert parse(parsed.understood).understood == parsed.understood
@@ -73,5 +95,11 @@ def test_exclusions_are_not_marked():
 
 def test_an_exact_search_marks_words_and_asks_the_fields_without_stems():
     parsed = parse("rebels title:talks", exact=True)
-    assert parsed.marks == (Mark(("rebels",), "word"), Mark(("talks",), "word", title_only=True))
-    assert {field for field, _ in parsed.tree.iter_all_terms()} == {"exact", "title_exact"}
+    assert parsed.marks == (
+        Mark(("rebels",), "word"),
+        Mark(("talks",), "word", title_only=True),
+    )
+    assert {field for field, _ in parsed.tree.iter_all_terms()} == {
+        "exact",
+        "title_exact",
+    }

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from cuttings.search.errors import QueryRefused
-from cuttings.search.queries import MAX_TEXT, MAX_VALUES, Query
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cuttings.search.errors import QueryRefused
+from cuttings.search.queries import MAX_TEXT, MAX_VALUES, Query
+
 KEYS = ("people", "places", "event")
 IDS = st.text("abc-:0123456789é", min_size=1, max_size=8)
-VALUES = st.dictionaries(st.sampled_from(KEYS), st.frozensets(IDS, min_size=1, max_size=4)).map(
+VALUES = st.dictionaries(
+    st.sampled_from(KEYS), st.frozensets(IDS, min_size=1, max_size=4)
+).map(
     lambda table: tuple(sorted((key, tuple(sorted(ids))) for key, ids in table.items()))
 )
 QUERIES = st.builds(
@@ -18,7 +21,8 @@ QUERIES = st.builds(
     text=st.text(max_size=40),
     filters=VALUES,
     excluded=VALUES,
-    date_from=st.none() | st.sampled_from(["1998", "1998-03", "1998-03-14", "sometime"]),
+    date_from=st.none()
+    | st.sampled_from(["1998", "1998-03", "1998-03-14", "sometime"]),
     date_to=st.none() | st.sampled_from(["1999", "2000-02-29"]),
     sort=st.sampled_from(["relevance", "newest", "oldest"]),
     page=st.integers(1, 500),
@@ -26,7 +30,9 @@ QUERIES = st.builds(
     count=st.sampled_from(["stories", "copies"]),
     exact=st.booleans(),
 )
-NAMES = st.sampled_from([*KEYS, "-people", "q", "page", "size", "sort", "from", "count", "x"])
+NAMES = st.sampled_from(
+    [*KEYS, "-people", "q", "page", "size", "sort", "from", "count", "x"]
+)
 PAIRS = st.lists(st.tuples(NAMES, st.text(max_size=9)))
 
 
@@ -43,9 +49,13 @@ def test_any_parameters_are_some_query_with_a_stable_url(pairs):
     assert query.page >= 1
 
 
-@given(st.permutations([("people", "b"), ("people", "a"), ("places", "x"), ("q", "word")]))
+@given(
+    st.permutations([("people", "b"), ("people", "a"), ("places", "x"), ("q", "word")])
+)
 def test_the_order_of_parameters_does_not_matter(pairs):
-    assert Query.from_arguments(pairs, KEYS) == Query("word").add("people", "a").add("people", "b").add("places", "x")
+    assert Query.from_arguments(pairs, KEYS) == Query("word").add("people", "a").add(
+        "people", "b"
+    ).add("places", "x")
 
 
 def test_defaults_are_left_out_of_the_url():

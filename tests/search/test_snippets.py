@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from cuttings.search.grammar import parse
-from cuttings.search.snippets import highlight, snippets
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cuttings.search.highlighting import highlight, snippets
+from cuttings.search.syntax.grammar import parse
+
 
 def marked(text: str, query: str, exact: bool = False) -> list[str]:
-    return [piece for piece, match in highlight(text, parse(query, exact).marks, title=True) if match]
+    return [
+        piece
+        for piece, match in highlight(text, parse(query, exact).marks, title=True)
+        if match
+    ]
 
 
 def test_a_word_is_marked_in_all_its_forms_and_exactly_when_asked():
-    assert marked("Talks, talked, talking; talker.", "talk") == ["Talks", "talked", "talking"]
+    assert marked("Talks, talked, talking; talker.", "talk") == [
+        "Talks",
+        "talked",
+        "talking",
+    ]
     assert marked("Talks, talk, talking.", "talk", exact=True) == ["talk"]
 
 
 def test_a_phrase_is_marked_only_where_its_words_stand_together():
-    text = "They refused. They refused to surrender to anyone; to surrender they refused."
+    text = (
+        "They refused. They refused to surrender to anyone; to surrender they refused."
+    )
     assert marked(text, '"refused to surrender"') == ["refused to surrender"]
 
 
@@ -68,5 +79,12 @@ def test_a_text_without_white_space_is_cut_where_the_passage_ends():
 
 def test_matches_side_by_side_are_one_span():
     assert snippets("北京 is 北 京.", parse("北 京").marks) == (
-        (("北京", True), (" is ", False), ("北", True), (" ", False), ("京", True), (".", False)),
+        (
+            ("北京", True),
+            (" is ", False),
+            ("北", True),
+            (" ", False),
+            ("京", True),
+            (".", False),
+        ),
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.facets import installed_facets
 from cuttings.web.app import create_app
 from cuttings.web.settings import Settings
-
 from tests.contract.archive import archive
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 import schemathesis
-from cuttings.search.facets import installed_facets
-from cuttings.web.openapi import openapi
 from hypothesis import given
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -14,6 +12,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from cuttings.search.facets import installed_facets
+from cuttings.web.api import openapi
 from tests.thoroughness import examples
 
 PATHS = ["/api/search", "/api/articles/{id}", "/api/stories/{id}", "/api/facets/{key}"]
@@ -44,8 +44,13 @@ def test_every_operation_is_tried():
 
 def test_each_facet_has_a_pair_of_parameters():
     document = openapi("Title", "1", installed_facets())
-    names = {parameter["name"] for parameter in document["paths"]["/api/search"]["get"]["parameters"]}
-    assert {name for facet in installed_facets() for name in (facet.key, "-" + facet.key)} <= names
+    names = {
+        parameter["name"]
+        for parameter in document["paths"]["/api/search"]["get"]["parameters"]
+    }
+    assert {
+        name for facet in installed_facets() for name in (facet.key, "-" + facet.key)
+    } <= names
 
 
 def test_the_api_for_people_names_every_operation(client):
@@ -54,6 +59,12 @@ def test_the_api_for_people_names_every_operation(client):
 
 
 def test_a_story_and_a_facet_are_data(client):
-    assert [copy["id"] for copy in client.get("/api/stories/s0").json["copies"]] == ["a1", "a2"]
+    assert [copy["id"] for copy in client.get("/api/stories/s0").json["copies"]] == [
+        "a1",
+        "a2",
+    ]
     facet = client.get("/api/facets/places?size=2&sort=a-z").json
-    assert (facet["total"], [value["label"] for value in facet["values"]]) == (3, ["Dushanbe", "France"])
+    assert (facet["total"], [value["label"] for value in facet["values"]]) == (
+        3,
+        ["Dushanbe", "France"],
+    )

@@ -12,8 +12,9 @@ from contextlib import suppress
 
 import pytest
 from click.testing import CliRunner
+
+from cuttings.index.cli.commands import cli
 from cuttings.search.archive import Archive
-from cuttings.search.commands import cli
 
 
 @pytest.fixture
@@ -50,7 +51,9 @@ run(lambda: create_app(MemoryEngine(Path("unused"), ()), ()), listening, 2, 2)
 
 
 def test_several_processes_answer_on_one_address_and_stop_together():
-    with subprocess.Popen([sys.executable, "-c", SITE], stdout=subprocess.PIPE, start_new_session=True) as parent:
+    with subprocess.Popen(
+        [sys.executable, "-c", SITE], stdout=subprocess.PIPE, start_new_session=True
+    ) as parent:
         try:
             url = f"http://127.0.0.1:{int(parent.stdout.readline())}/healthz"
             assert urllib.request.urlopen(url, timeout=120).status == 200

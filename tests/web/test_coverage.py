@@ -2,7 +2,9 @@
 
 
 def test_holdings_are_a_table_by_outlet_and_month(client):
-    """Every outlet has its years, each with twelve months, and the page says what a gap means."""
+    """Every outlet has its years, each with twelve months, and the page says what a
+    gap means.
+    """
     page = client.get("/coverage").get_data(as_text=True)
     assert "What this archive holds" in page
     assert page.count("<table") >= 1

@@ -12,6 +12,9 @@ import bibtexparser
 import feedparser
 import pytest
 import rispy
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cuttings.web.exports.addresses import Site
 from cuttings.web.exports.bibtex import bibtex
 from cuttings.web.exports.citation import citations
@@ -20,14 +23,18 @@ from cuttings.web.exports.csl import csl_item
 from cuttings.web.exports.metadata import meta_tags
 from cuttings.web.exports.ris import ris
 from cuttings.web.exports.table import safe
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.making import make_entry
 from tests.thoroughness import examples
 
 SITE = Site("Cuttings", "http://localhost")
-ZOTERO = ["DC.type", "DC.title", "citation_title", "citation_author", "citation_publication_date", "citation_language"]
+ZOTERO = [
+    "DC.type",
+    "DC.title",
+    "citation_title",
+    "citation_author",
+    "citation_publication_date",
+    "citation_language",
+]
 ZOTERO += ["citation_abstract", "prism.publicationName"]
 
 
@@ -61,7 +68,9 @@ def test_no_cell_is_a_formula(text):
 
 def test_a_page_of_a_result_is_an_export_of_its_own(client):
     whole = rispy.loads(client.get("/search.ris?count=copies").text)
-    page = rispy.loads(client.get("/search.ris?count=copies&size=2&page=2&only=page").text)
+    page = rispy.loads(
+        client.get("/search.ris?count=copies&size=2&page=2&only=page").text
+    )
     assert (len(whole), len(page)) == (6, 2)
 
 
@@ -82,7 +91,9 @@ def test_ris_ends_its_lines_as_the_format_demands(cutting):
 
 
 def test_bibtex_is_read_by_bibtexparser(cutting):
-    library = bibtexparser.parse_string("".join(bibtex([cutting, make_entry("k2")], SITE)))
+    library = bibtexparser.parse_string(
+        "".join(bibtex([cutting, make_entry("k2")], SITE))
+    )
     assert not library.failed_blocks
     fields = library.entries[0].fields_dict
     assert (fields["date"].value, fields["journal"].value) == ("1998-03", "The Post")
@@ -92,16 +103,25 @@ def test_bibtex_is_read_by_bibtexparser(cutting):
 def test_csl_json_has_the_parts_of_a_date_that_are_known(cutting, client):
     assert csl_item(cutting, SITE)["issued"] == {"date-parts": [[1998, 3]]}
     items = json.loads(client.get("/search.csl.json").text)
-    assert [item["id"] for item in json.loads(client.get("/articles/a1.csl.json").text)] == ["a1"]
+    assert [
+        item["id"] for item in json.loads(client.get("/articles/a1.csl.json").text)
+    ] == ["a1"]
     assert len(json.loads(client.get("/folder.csl.json?id=a1&id=b").text)) == 2
     assert {item["type"] for item in items} == {"article-newspaper"}
 
 
 def test_citations_follow_chicago_and_apa():
-    entry = make_entry("k", "Peace talks begin", "Text.", "2015-09-05", outlet="The Post", byline="AFP")
+    entry = make_entry(
+        "k", "Peace talks begin", "Text.", "2015-09-05", outlet="The Post", byline="AFP"
+    )
     cited = dict(citations(entry, SITE))
-    assert cited["APA"] == "AFP. (2015, September 5). Peace talks begin. The Post. http://localhost/articles/k"
-    assert cited["Chicago"].startswith("AFP. “Peace Talks Begin”. The Post, September 5, 2015.")
+    assert (
+        cited["APA"]
+        == "AFP. (2015, September 5). Peace talks begin. The Post. http://localhost/articles/k"
+    )
+    assert cited["Chicago"].startswith(
+        "AFP. “Peace Talks Begin”. The Post, September 5, 2015."
+    )
 
 
 def test_a_citation_without_author_names_the_title_once():
@@ -120,7 +140,10 @@ def test_zotero_finds_a_complete_newspaper_article(cutting, client):
         "citation_abstract": "Some text.",
         "prism.publicationName": "The Post",
     }
-    assert '<meta name="DC.type" content="newspaperArticle">' in client.get("/articles/a1").text
+    assert (
+        '<meta name="DC.type" content="newspaperArticle">'
+        in client.get("/articles/a1").text
+    )
 
 
 @pytest.mark.parametrize("name", ZOTERO)
@@ -132,7 +155,9 @@ def test_the_page_carries_what_zotero_reads(client, name):
 
 
 def test_lists_carry_coins(cutting, client):
-    """Each field as Zotero was seen to read it, none besides, on every list of articles."""
+    """Each field as Zotero was seen to read it, none besides, on every list of
+    articles.
+    """
     article = replace(cutting.article, url="https://example.org/1")
     assert {name: values[0] for name, values in parse_qs(coins(article)).items()} == {
         "ctx_ver": "Z39.88-2004",
@@ -145,8 +170,18 @@ def test_lists_carry_coins(cutting, client):
         "rft.identifier": "https://example.org/1",
         "rft.language": "en",
     }
-    for url, count in (("/search?q=militants", 2), ("/stories/s1", 2), ("/folder?id=a1&id=b", 2), ("/articles/a1", 1)):
-        assert client.get(url).text.count('<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;') == count
+    for url, count in (
+        ("/search?q=militants", 2),
+        ("/stories/s1", 2),
+        ("/folder?id=a1&id=b", 2),
+        ("/articles/a1", 1),
+    ):
+        assert (
+            client.get(url).text.count(
+                '<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;'
+            )
+            == count
+        )
 
 
 def test_ris_is_written_as_other_programs_read_it(cutting):
@@ -189,13 +224,23 @@ def test_the_opensearch_description_names_all_ways_to_search(client):
 
 def test_suggestions_have_the_four_parts_of_their_format(client):
     typed, texts, kinds, urls = client.get("/suggest?q=rahm").json
-    assert (typed, texts[0], kinds[0]) == ("rahm", "Emomali Rahmon", "People, 2 articles")
+    assert (typed, texts[0], kinds[0]) == (
+        "rahm",
+        "Emomali Rahmon",
+        "People, 2 articles",
+    )
     assert urls[0] == "/search?people=emomali-rahmon"
 
 
 def test_the_printed_list_says_how_the_search_was_done(client):
     text = client.get("/search/print?q=militants&places=tajikistan&from=2015").text
-    for part in ("militants", "Tajikistan", "2 stories in 3 articles", "Index version", "http://localhost/search?q="):
+    for part in (
+        "militants",
+        "Tajikistan",
+        "2 stories in 3 articles",
+        "Index version",
+        "http://localhost/search?q=",
+    ):
         assert part in text
 
 
@@ -213,11 +258,18 @@ def test_a_folder_is_its_address(client):
 
 
 def test_a_folder_over_the_limit_is_refused(client):
-    assert client.get("/folder", query_string=[("id", str(n)) for n in range(201)]).status_code == 400
+    assert (
+        client.get(
+            "/folder", query_string=[("id", str(n)) for n in range(201)]
+        ).status_code
+        == 400
+    )
 
 
 @examples(30)
-@given(title=st.text(max_size=40), outlet=st.text(max_size=20), body=st.text(max_size=60))
+@given(
+    title=st.text(max_size=40), outlet=st.text(max_size=20), body=st.text(max_size=60)
+)
 def test_no_text_breaks_a_format(title, outlet, body):
     entry = make_entry("k", title, body, outlet=outlet)
     assert len(rispy.loads("".join(ris([entry], SITE)))) == 1

@@ -1,7 +1,8 @@
 """Every kind of page reads as its golden file says, and is valid HTML.
 
-``UPDATE_GOLDEN=1 pytest tests/web/test_golden.py`` writes the golden files anew; read the difference. Hashes of static
-files are left out of them, so that a change of the stylesheet is none of a page; so are empty lines.
+``UPDATE_GOLDEN=1 pytest tests/web/test_golden.py`` writes the golden files anew; read
+the difference. Hashes of static files are left out of them, so that a change of the
+stylesheet is none of a page; so are empty lines.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ import re
 from pathlib import Path
 
 import pytest
+
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.facets import installed_facets
 from cuttings.web.app import create_app
 from cuttings.web.settings import Settings
-
 from tests.browser.holdings import holdings
 from tests.web.validity import faults
 
@@ -48,7 +49,13 @@ MORE = {
     "hostile_facet": "/facets/people?q=%22%3E%3Cscript%3E&prefix=%3C%2Fli%3E",
     "hostile_find": "/articles/b?q=%3Cb%3E&find=%22%3E%3C&at=1",
 }
-BROWSER_PAGES = ["/search?q=police&page=2", "/articles/c1?q=flood&at=1", "/articles/m0", "/stories/flood", "/coverage"]
+BROWSER_PAGES = [
+    "/search?q=police&page=2",
+    "/articles/c1?q=flood&at=1",
+    "/articles/m0",
+    "/stories/flood",
+    "/coverage",
+]
 
 
 def shown(text: str) -> str:
@@ -82,7 +89,9 @@ def larger(tmp_path_factory):
     engine = MemoryEngine(tmp_path_factory.mktemp("larger"), installed_facets())
     engine.write(holdings())
     engine.commit()
-    return create_app(engine, installed_facets(), Settings(search_seconds=0)).test_client()
+    return create_app(
+        engine, installed_facets(), Settings(search_seconds=0)
+    ).test_client()
 
 
 WRONG = {

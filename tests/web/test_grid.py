@@ -1,6 +1,6 @@
 """All copies of a story side by side."""
 
-from cuttings.web.grid import grid
+from cuttings.web.pages.story import grid
 
 LEAD = "The mayor opened the new bridge over the river on Friday morning."
 HARVEST = "Farmers in the north expect the worst harvest of wheat in ten years."
@@ -13,7 +13,10 @@ def states(*copies):
 
 def test_a_cut_copy_lacks_the_last_paragraphs():
     """Each row is a paragraph, each column a copy."""
-    assert states(f"{LEAD}\n\n{HARVEST}", LEAD) == [["whole", "whole"], ["whole", "absent"]]
+    assert states(f"{LEAD}\n\n{HARVEST}", LEAD) == [
+        ["whole", "whole"],
+        ["whole", "absent"],
+    ]
 
 
 def test_an_added_paragraph_stands_where_its_copy_has_it():
@@ -30,9 +33,14 @@ def test_an_edited_paragraph_is_carried_in_part():
 
 
 def test_paragraph_breaks_do_not_matter():
-    """A copy set as one paragraph carries the paragraphs of the others, and a place says where."""
+    """A copy set as one paragraph carries the paragraphs of the others, and a place
+    says where.
+    """
     rows = grid([f"{LEAD}\n\n{HARVEST}", f"{LEAD} {HARVEST}"])
-    assert [[cell.state for cell in row.cells] for row in rows] == [["whole", "whole"], ["whole", "whole"]]
+    assert [[cell.state for cell in row.cells] for row in rows] == [
+        ["whole", "whole"],
+        ["whole", "whole"],
+    ]
 
 
 def test_a_moved_paragraph_tells_its_place():

@@ -9,11 +9,16 @@ from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.facets import installed_facets
 from cuttings.web.app import create_app
 from cuttings.web.settings import Settings
-
 from tests.making import make_entry
 
 JOINED = Heading(
-    "emomali-rakhmon", "person", "Emomali Rakhmon", None, ("Emomali Rahmon",), True, "equal fold: Rahmon and Rakhmon"
+    "emomali-rakhmon",
+    "person",
+    "Emomali Rakhmon",
+    None,
+    ("Emomali Rahmon",),
+    True,
+    "equal fold: Rahmon and Rakhmon",
 )
 DECIDED = Heading("kodiri-kosim", "person", "Kodiri Kosim", None, ("Qodiri Qosim",))
 
@@ -21,9 +26,23 @@ DECIDED = Heading("kodiri-kosim", "person", "Kodiri Kosim", None, ("Qodiri Qosim
 def page(url: str) -> str:
     """A page of a site over one article of two people."""
     engine = MemoryEngine(Path("unused"), installed_facets())
-    engine.write([make_entry("a", "Talks", "Emomali Rakhmon met Kodiri Kosim.", headings=(JOINED, DECIDED))])
+    engine.write(
+        [
+            make_entry(
+                "a",
+                "Talks",
+                "Emomali Rakhmon met Kodiri Kosim.",
+                headings=(JOINED, DECIDED),
+            )
+        ]
+    )
     engine.commit()
-    return create_app(engine, installed_facets(), Settings(search_seconds=0)).test_client().get(url).text
+    return (
+        create_app(engine, installed_facets(), Settings(search_seconds=0))
+        .test_client()
+        .get(url)
+        .text
+    )
 
 
 def test_the_facet_page_shows_the_spellings_of_a_value_and_marks_the_machines_work():

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from cuttings.search.queries import Query
-from cuttings.web.exports.addresses import Site
-from cuttings.web.pages.applied import applied_filters
-from cuttings.web.pages.article import article_page
-from cuttings.web.pages.facet import facet_page
-from cuttings.web.pages.facets import facet_groups
-from cuttings.web.pages.histogram import histogram
-from cuttings.web.pages.home import home_page
-from cuttings.web.pages.paging import paging
-from cuttings.web.pages.search import search_page
-from cuttings.web.pages.similar import similarity_query
-from cuttings.web.pages.story import story_page
-from cuttings.web.pages.worldmap import map_page
 from hypothesis import given
 from hypothesis import strategies as st
+
+from cuttings.search.queries import Query
+from cuttings.web.exports.addresses import Site
+from cuttings.web.pages.article import article_page, similarity_query
+from cuttings.web.pages.chart import histogram
+from cuttings.web.pages.facet import facet_page
+from cuttings.web.pages.home import home_page
+from cuttings.web.pages.search import applied_filters, facet_groups, paging, search_page
+from cuttings.web.pages.story import story_page
+from cuttings.web.pages.worldmap import map_page
 
 SITE = Site("Cuttings", "http://localhost")
 
@@ -25,11 +22,16 @@ SITE = Site("Cuttings", "http://localhost")
 def test_the_search_page_says_both_counts(room):
     page = search_page(room, Query("militants"), SITE)
     assert page.totals == "2 stories in 3 articles"
-    assert search_page(room, Query("militants", count="copies"), SITE).totals == "3 articles in 2 stories"
+    assert (
+        search_page(room, Query("militants", count="copies"), SITE).totals
+        == "3 articles in 2 stories"
+    )
 
 
 def test_hits_link_to_their_position_and_name_what_matched(room):
-    first, second = search_page(room, Query("militants").add("people", "emomali-rahmon"), SITE).hits
+    first, second = search_page(
+        room, Query("militants").add("people", "emomali-rahmon"), SITE
+    ).hits
     assert first.url == "/articles/a1?q=militants&people=emomali-rahmon&at=1"
     assert [name.label for name in second.names] == ["Emomali Rahmon"]
     assert (first.others, second.others) == ("and 1 copy", "")
@@ -37,23 +39,40 @@ def test_hits_link_to_their_position_and_name_what_matched(room):
 
 def test_a_date_is_shown_no_more_precisely_than_it_is_known(room):
     dates = {hit.id: hit.date for hit in search_page(room, Query(), SITE).hits}
-    assert (dates["b"], dates["c"], dates["d"]) == ("October 2015", "2016", "date unknown")
+    assert (dates["b"], dates["c"], dates["d"]) == (
+        "October 2015",
+        "2016",
+        "date unknown",
+    )
 
 
 def test_places_nest_beneath_each_other(room):
     groups = {group.key: group for group in facet_groups(room, room.search(Query()))}
     tajikistan = groups["places"].rows[0]
-    assert (tajikistan.label, [row.label for row in tajikistan.children]) == ("Tajikistan", ["Dushanbe"])
+    assert (tajikistan.label, [row.label for row in tajikistan.children]) == (
+        "Tajikistan",
+        ["Dushanbe"],
+    )
 
 
 def test_a_value_left_out_stays_in_the_form_with_its_label(room):
-    groups = {group.key: group for group in facet_groups(room, room.search(Query().exclude("places", "france")))}
+    groups = {
+        group.key: group
+        for group in facet_groups(
+            room, room.search(Query().exclude("places", "france"))
+        )
+    }
     row = groups["places"].rows[0]
     assert (row.parameter, row.label, row.excluded) == ("-places", "France", True)
 
 
 def test_every_filter_can_be_removed(room):
-    query = Query("x").add("people", "emomali-rahmon").exclude("places", "france").since("2015-03")
+    query = (
+        Query("x")
+        .add("people", "emomali-rahmon")
+        .exclude("places", "france")
+        .since("2015-03")
+    )
     applied = [(one.name, one.value, one.url) for one in applied_filters(room, query)]
     assert applied == [
         ("People", "Emomali Rahmon", "/search?q=x&-places=france&from=2015-03"),
@@ -63,7 +82,9 @@ def test_every_filter_can_be_removed(room):
 
 
 def test_no_hits_come_with_a_way_out(room):
-    page = search_page(room, Query("militants").add("places", "france").add("agency", "afp"), SITE)
+    page = search_page(
+        room, Query("militants").add("places", "france").add("agency", "afp"), SITE
+    )
     ways = [(way.what, way.count) for way in page.zero.ways]
     assert ways[0] == ("Leave out all filters", 2)
     assert ("Leave out Places: France", 1) in ways
@@ -72,33 +93,55 @@ def test_no_hits_come_with_a_way_out(room):
 
 def test_no_hits_for_a_misspelling_come_with_a_correction(room):
     page = search_page(room, Query("militnts"), SITE)
-    assert (page.correction, page.correction_url) == ("militants", "/search?q=militants")
+    assert (page.correction, page.correction_url) == (
+        "militants",
+        "/search?q=militants",
+    )
 
 
 def test_no_hits_are_explained_word_by_word(room):
     page = search_page(room, Query("militants football"), SITE)
-    assert [(way.what, way.count) for way in page.zero.words] == [("“militants” alone", 2), ("“football” alone", 0)]
+    assert [(way.what, way.count) for way in page.zero.words] == [
+        ("“militants” alone", 2),
+        ("“football” alone", 0),
+    ]
 
 
 def test_the_histogram_shows_gaps_and_leads_from_years_to_days(room):
     years = histogram(room, Query())
-    assert (years.level, years.bars[0].id, years.bars[-1].id, len(years.bars)) == ("year", "1997", "2016", 20)
+    assert (years.level, years.bars[0].id, years.bars[-1].id, len(years.bars)) == (
+        "year",
+        "1997",
+        "2016",
+        20,
+    )
     assert (years.unknown, years.bars[1].count) == (1, 0)
     months = histogram(room, Query().add("date", "2015"))
     assert (months.level, [bar.count for bar in months.bars][8:10]) == ("month", [1, 1])
     days = histogram(room, Query().add("date", "2015-09"))
-    assert (days.level, len(days.bars), days.bars[4].label) == ("day", 30, "5 September 2015")
+    assert (days.level, len(days.bars), days.bars[4].label) == (
+        "day",
+        30,
+        "5 September 2015",
+    )
     assert days.wider_url == "/search?date=2015"
 
 
 def test_a_range_within_a_year_is_shown_by_months(room):
-    assert histogram(room, Query(date_from="2015-02", date_to="2015-11")).level == "month"
-    assert histogram(room, Query(date_from="2015-09-02", date_to="2015-09-05")).level == "day"
+    assert (
+        histogram(room, Query(date_from="2015-02", date_to="2015-11")).level == "month"
+    )
+    assert (
+        histogram(room, Query(date_from="2015-09-02", date_to="2015-09-05")).level
+        == "day"
+    )
     assert histogram(room, Query(date_from="1997", date_to="2015-09")).level == "year"
 
 
 def test_a_single_year_is_shown_by_its_months(room):
-    """One bar says nothing; but a year of articles without a month stays one, so that none is lost."""
+    """One bar says nothing; but a year of articles without a month stays one, so
+    that none is lost.
+    """
     months = histogram(room, Query("militants"))
     assert (months.level, months.period, len(months.bars)) == ("month", "2015", 12)
     assert histogram(room, Query("final")).level == "year"
@@ -106,22 +149,40 @@ def test_a_single_year_is_shown_by_its_months(room):
 
 def test_no_hits_between_dates_are_told_from_no_holdings(room):
     assert search_page(room, Query("militants", date_from="1998"), SITE).zero is None
-    assert search_page(room, Query("nobody", date_from="2015-09", date_to="2015-09"), SITE).zero.held == "2 articles"
-    assert search_page(room, Query("militants", date_from="1998", date_to="1999"), SITE).zero.held == "0 articles"
+    assert (
+        search_page(
+            room, Query("nobody", date_from="2015-09", date_to="2015-09"), SITE
+        ).zero.held
+        == "2 articles"
+    )
+    assert (
+        search_page(
+            room, Query("militants", date_from="1998", date_to="1999"), SITE
+        ).zero.held
+        == "0 articles"
+    )
     assert search_page(room, Query("nobody"), SITE).zero.held == ""
 
 
 def test_a_facet_page_keeps_the_search(room):
     page = facet_page(room, "places", Query("militants"), "dus", "", 1)
     (row,) = page.rows
-    assert (row.label, row.above, row.url) == ("Dushanbe", "Tajikistan", "/search?q=militants&places=dushanbe")
+    assert (row.label, row.above, row.url) == (
+        "Dushanbe",
+        "Tajikistan",
+        "/search?q=militants&places=dushanbe",
+    )
     assert ("q", "militants") in page.hidden
 
 
 def test_an_article_knows_its_neighbours_by_the_address_alone(room):
     query = Query("militants")
     page = article_page(room, room.article("b"), query, SITE, at=2)
-    assert (page.neighbours.position, page.neighbours.total, page.neighbours.next_url) == (2, 2, "")
+    assert (
+        page.neighbours.position,
+        page.neighbours.total,
+        page.neighbours.next_url,
+    ) == (2, 2, "")
     assert page.neighbours.previous_url == "/articles/a1?q=militants&at=1"
     assert article_page(room, room.article("b"), query, SITE, at=99).neighbours is None
 
@@ -136,7 +197,10 @@ def test_an_article_says_why_it_was_found(room):
 def test_names_and_hits_are_marked_in_one_text(entry, room):
     made = entry("x", "T", "Talks with Anna Berg ended.", people=["Anna Berg"])
     (block,) = article_page(room, made, Query('"with anna"'), SITE).blocks
-    assert [(run.kind, [(piece.text, piece.match) for piece in run.pieces]) for run in block.runs] == [
+    assert [
+        (run.kind, [(piece.text, piece.match) for piece in run.pieces])
+        for run in block.runs
+    ] == [
         ("", [("Talks ", 0), ("with ", 1)]),
         ("person", [("Anna", 1), (" Berg", 0)]),
         ("", [(" ended.", 0)]),
@@ -158,7 +222,11 @@ def test_a_story_lists_its_copies_and_compares_two(room):
 
 def test_the_map_has_dots_and_the_same_as_a_list(room):
     page = map_page(room, Query())
-    assert {dot.label: dot.x is not None for dot in page.dots} == {"Tajikistan": True, "Dushanbe": True, "France": True}
+    assert {dot.label: dot.x is not None for dot in page.dots} == {
+        "Tajikistan": True,
+        "Dushanbe": True,
+        "France": True,
+    }
 
 
 def test_the_first_page_offers_only_examples_that_find_something(room):
@@ -179,15 +247,39 @@ def test_paging_always_shows_the_ends_and_this_page(number, pages):
 @pytest.mark.parametrize(
     ("url", "parts"),
     [
-        ("/search?q=militants", ['role="search"', 'form="search"', "<mark>Militants</mark>", 'class="Z3988"']),
         (
             "/search?q=militants",
-            ['rel="alternate" type="application/atom+xml"', 'aria-current="true"', 'rel="nofollow"'],
+            [
+                'role="search"',
+                'form="search"',
+                "<mark>Militants</mark>",
+                'class="Z3988"',
+            ],
         ),
-        ("/articles/a1", ['rel="canonical"', 'type="application/ld+json"', 'class="name person"', 'name="DC.type"']),
+        (
+            "/search?q=militants",
+            [
+                'rel="alternate" type="application/atom+xml"',
+                'aria-current="true"',
+                'rel="nofollow"',
+            ],
+        ),
+        (
+            "/articles/a1",
+            [
+                'rel="canonical"',
+                'type="application/ld+json"',
+                'class="name person"',
+                'name="DC.type"',
+            ],
+        ),
         (
             "/stories/s1",
-            ['<ins><span class="unseen"> put in: <', '<del><span class="unseen"> taken out: <', 'id="grid"'],
+            [
+                '<ins><span class="unseen"> put in: <',
+                '<del><span class="unseen"> taken out: <',
+                'id="grid"',
+            ],
         ),
         ("/map", ["<circle", "world."]),
         ("/", ["application/opensearchdescription+xml", 'type="module"', 'lang="en"']),
@@ -199,8 +291,18 @@ def test_markup_that_others_rely_on_is_there(client, url, parts):
 
 
 def test_no_page_needs_what_the_policy_forbids(client):
-    for url in ("/", "/search?q=militants", "/articles/a1?q=peace", "/stories/s1", "/map", "/timeline", "/api"):
+    for url in (
+        "/",
+        "/search?q=militants",
+        "/articles/a1?q=peace",
+        "/stories/s1",
+        "/map",
+        "/timeline",
+        "/api",
+    ):
         text = client.get(url).text
         assert " style=" not in text
         assert "javascript:" not in text
-        assert "http" not in "".join(part.split('"')[0] for part in text.split(' src="')[1:])
+        assert "http" not in "".join(
+            part.split('"')[0] for part in text.split(' src="')[1:]
+        )

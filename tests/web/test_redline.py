@@ -2,20 +2,29 @@
 
 import re
 
-from cuttings.web.redline import redline
 from hypothesis import given
 from hypothesis import strategies as st
+
+from cuttings.web.pages.story import redline
 
 
 def read(paragraphs, *, without):
     """The words of one side of a comparison."""
     spans = (span for paragraph in paragraphs for span in (*paragraph.spans, None))
-    text = "".join("\n" if span is None else span.text for span in spans if span is None or span.kind not in without)
+    text = "".join(
+        "\n" if span is None else span.text
+        for span in spans
+        if span is None or span.kind not in without
+    )
     return re.findall(r"\w+|[^\w\s]", text)
 
 
 def marked(old, new):
-    return [(span.kind, span.text.strip()) for paragraph in redline(old, new) for span in paragraph.spans]
+    return [
+        (span.kind, span.text.strip())
+        for paragraph in redline(old, new)
+        for span in paragraph.spans
+    ]
 
 
 def test_equal_texts_have_nothing_marked():
@@ -35,26 +44,40 @@ def test_a_word_put_for_another_shows_both():
 
 
 def test_a_moved_paragraph_is_recognised():
-    """A paragraph that stands elsewhere is marked where it left and where it arrived, with one number."""
+    """A paragraph that stands elsewhere is marked where it left and where it
+    arrived, with one number.
+    """
     moved = "The mayor opened the new bridge over the river on Friday morning."
     first = "Farmers in the north expect the worst harvest of wheat in ten years."
     second = "A ferry with forty passengers ran aground near the harbour last night and nobody was hurt at all."
     spans = [
         span
-        for paragraph in redline(f"{moved}\n\n{first}\n\n{second}", f"{first}\n\n{second}\n\n{moved}")
+        for paragraph in redline(
+            f"{moved}\n\n{first}\n\n{second}", f"{first}\n\n{second}\n\n{moved}"
+        )
         for span in paragraph.spans
     ]
-    assert [(span.kind, span.move) for span in spans if span.kind != "kept"] == [("moved-out", 1), ("moved-in", 1)]
+    assert [(span.kind, span.move) for span in spans if span.kind != "kept"] == [
+        ("moved-out", 1),
+        ("moved-in", 1),
+    ]
 
 
 def test_other_paragraph_breaks_change_nothing():
     """The same sentences in one paragraph instead of two are kept."""
-    assert {kind for kind, _ in marked("One thing.\n\nAnother thing.", "One thing. Another thing.")} == {"kept"}
+    assert {
+        kind
+        for kind, _ in marked(
+            "One thing.\n\nAnother thing.", "One thing. Another thing."
+        )
+    } == {"kept"}
 
 
 def test_typographic_quotes_are_no_change():
     """A straight and a curly mark compare as equal."""
-    assert {kind for kind, _ in marked('"We won\'t," he said.', "“We won’t,” he said.")} == {"kept"}
+    assert {
+        kind for kind, _ in marked('"We won\'t," he said.', "“We won’t,” he said.")
+    } == {"kept"}
 
 
 def test_an_empty_side_is_all_change():
@@ -64,12 +87,19 @@ def test_an_empty_side_is_all_change():
     assert redline("", "") == ()
 
 
-words = st.lists(st.sampled_from(["mayor", "bridge", "said", "river", ".", "ten", "\n\n"]), max_size=60).map(" ".join)
+words = st.lists(
+    st.sampled_from(["mayor", "bridge", "said", "river", ".", "ten", "\n\n"]),
+    max_size=60,
+).map(" ".join)
 
 
 @given(words, words)
 def test_both_texts_can_be_read_back(old, new):
-    """Without what was taken out a comparison reads as the new text, without what was put in as the old."""
+    """Without what was taken out a comparison reads as the new text, without what
+    was put in as the old.
+    """
     compared = redline(old, new)
-    assert read(compared, without=("out", "moved-out")) == re.findall(r"\w+|[^\w\s]", new)
+    assert read(compared, without=("out", "moved-out")) == re.findall(
+        r"\w+|[^\w\s]", new
+    )
     assert read(compared, without=("in", "moved-in")) == re.findall(r"\w+|[^\w\s]", old)

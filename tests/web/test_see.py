@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
 from cuttings.web.app import create_app
-from cuttings.web.pages.see import see
+from cuttings.web.pages.search import see
 from cuttings.web.settings import Settings
-
 from tests.making import make_entry, make_heading
 
 
@@ -23,7 +23,16 @@ def test_any_spelling_leads_to_the_heading(room, client, text):
     assert "See: " in client.get("/search", query_string={"q": text}).text
 
 
-OTHER = ["rahm", "militants", "", "people:rahmon", "rahm*", '"rahmon"', "-rahmon", "a b c d e f"]
+OTHER = [
+    "rahm",
+    "militants",
+    "",
+    "people:rahmon",
+    "rahm*",
+    '"rahmon"',
+    "-rahmon",
+    "a b c d e f",
+]
 
 
 @pytest.mark.parametrize("text", OTHER)
@@ -39,7 +48,9 @@ def registry():
     range_ = make_heading("Pamir Mountains", "places", variants=("Pamirs",))
     engine.write([make_entry("a", "Talks", "They met.", headings=(ministry, range_))])
     engine.commit()
-    return create_app(engine, installed_facets(), Settings(search_seconds=0)).extensions["cuttings"]
+    return create_app(
+        engine, installed_facets(), Settings(search_seconds=0)
+    ).extensions["cuttings"]
 
 
 @pytest.mark.parametrize("text", ["interior ministry", "Pamirs", "pamir mountains"])

@@ -9,30 +9,34 @@ import threading
 from dataclasses import replace
 
 import pytest
+
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import IndexDamaged
 from cuttings.search.facets import installed_facets
 from cuttings.web import crawlers
 from cuttings.web.app import create_app
-from cuttings.web.serving.budget import Budget, SearchTooSlow
 from cuttings.web.serving.limiter import Buckets
 from cuttings.web.serving.warming import warm
 from cuttings.web.settings import Settings
-
+from cuttings.web.site import Budget, SearchTooSlow
 from tests.making import make_entry
 
 
 def test_a_page_that_the_browser_has_costs_no_search(client, monkeypatch, room):
     first = client.get("/search?q=militants")
     monkeypatch.setattr(room.engine, "search", None)
-    again = client.get("/search?q=militants", headers={"If-None-Match": first.headers["ETag"]})
+    again = client.get(
+        "/search?q=militants", headers={"If-None-Match": first.headers["ETag"]}
+    )
     assert (again.status_code, again.data) == (304, b"")
     assert again.headers["Content-Security-Policy"]
 
 
 def test_a_page_that_lacks_part_of_the_index_is_not_kept(client, monkeypatch, room):
     whole = room.engine.search
-    monkeypatch.setattr(room.engine, "search", lambda query: replace(whole(query), partial=True))
+    monkeypatch.setattr(
+        room.engine, "search", lambda query: replace(whole(query), partial=True)
+    )
     lacking = client.get("/search?q=militants")
     assert (lacking.status_code, lacking.headers.get("ETag")) == (200, None)
     assert lacking.headers["Cache-Control"] == "no-store"
@@ -69,7 +73,9 @@ def test_the_stylesheet_keeps_to_its_size(app):
 
 
 def test_an_address_over_its_limit_is_told_when_to_come_back(engine):
-    client = create_app(engine, installed_facets(), Settings(requests_per_minute=8)).test_client()
+    client = create_app(
+        engine, installed_facets(), Settings(requests_per_minute=8)
+    ).test_client()
     answers = [client.get("/help") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 429, 429]
     assert int(answers[-1].headers["Retry-After"]) >= 1
@@ -87,7 +93,9 @@ def test_a_bucket_fills_again():
 
 
 def test_only_trusted_hosts_are_answered(engine):
-    client = create_app(engine, installed_facets(), Settings(trusted_hosts=("archive.example",))).test_client()
+    client = create_app(
+        engine, installed_facets(), Settings(trusted_hosts=("archive.example",))
+    ).test_client()
     assert client.get("/", base_url="http://archive.example").status_code == 200
     assert client.get("/", base_url="http://elsewhere.example").status_code == 400
 
@@ -100,7 +108,9 @@ def test_a_search_over_its_time_is_given_up():
 
 
 def test_the_first_page_is_made_before_it_is_asked_for(engine, monkeypatch):
-    """Once the site is warm, the first page costs no search; an engine that fails stops nothing."""
+    """Once the site is warm, the first page costs no search; an engine that fails
+    stops nothing.
+    """
     app = create_app(engine, installed_facets(), Settings(search_seconds=0))
     warm(app.extensions["cuttings"]).join()
     monkeypatch.setattr(MemoryEngine, "search", None)
@@ -112,7 +122,11 @@ def test_a_damaged_index_stops_no_server(tmp_path, monkeypatch, caplog):
         raise IndexDamaged("The index is damaged.")
 
     monkeypatch.setattr(MemoryEngine, "search", fail)
-    app = create_app(MemoryEngine(tmp_path, installed_facets()), installed_facets(), Settings(search_seconds=0))
+    app = create_app(
+        MemoryEngine(tmp_path, installed_facets()),
+        installed_facets(),
+        Settings(search_seconds=0),
+    )
     warm(app.extensions["cuttings"]).join()
     assert "starts cold" in caplog.text
 
@@ -123,7 +137,9 @@ def test_the_log_keeps_searches_to_itself(engine, caplog):
     assert "secret" not in caplog.text
     assert "a1" not in caplog.text
     assert "GET /articles/<id> 200" in caplog.text
-    create_app(engine, installed_facets(), Settings(log_queries=True)).test_client().get("/search?q=open%0Abook")
+    create_app(
+        engine, installed_facets(), Settings(log_queries=True)
+    ).test_client().get("/search?q=open%0Abook")
     assert "q=open%0Abook" in caplog.text
 
 
@@ -136,8 +152,13 @@ def test_other_methods_are_refused_with_what_is_allowed(client):
 def test_the_sitemap_of_a_large_archive_is_several_files(client, monkeypatch):
     monkeypatch.setattr(crawlers, "LARGEST", 4)
     whole = client.get("/sitemap.xml").text
-    assert re.findall("<loc>(.*?)</loc>", whole) == [f"http://localhost/sitemap-{n}.xml" for n in (1, 2)]
-    parts = [re.findall("articles/(.*?)</loc>", client.get(f"/sitemap-{n}.xml").text) for n in (1, 2)]
+    assert re.findall("<loc>(.*?)</loc>", whole) == [
+        f"http://localhost/sitemap-{n}.xml" for n in (1, 2)
+    ]
+    parts = [
+        re.findall("articles/(.*?)</loc>", client.get(f"/sitemap-{n}.xml").text)
+        for n in (1, 2)
+    ]
     assert [len(part) for part in parts] == [4, 2]
     assert sorted(parts[0] + parts[1]) == ["a1", "a2", "b", "c", "d", "e"]
     assert client.get("/sitemap-3.xml").status_code == 404

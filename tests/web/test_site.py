@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import IndexDamaged
 from cuttings.search.facets import installed_facets
 from cuttings.web.app import create_app
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.making import make_entry
 from tests.thoroughness import examples
 
@@ -42,7 +42,10 @@ def test_an_address_of_the_contract_answers(client, url):
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("url", ["/articles/none", "/stories/none", "/facets/none", "/nowhere", "/static/none.css"])
+@pytest.mark.parametrize(
+    "url",
+    ["/articles/none", "/stories/none", "/facets/none", "/nowhere", "/static/none.css"],
+)
 def test_what_does_not_exist_is_a_page_with_a_way_back(client, url):
     response = client.get(url)
     assert response.status_code == 404
@@ -58,7 +61,9 @@ def test_the_api_reports_errors_as_json(client):
 def test_nothing_tells_where_an_article_lies_on_the_machine(tmp_path):
     engine = MemoryEngine(tmp_path, installed_facets())
     made = make_entry("x", "Title", "Body")
-    engine.write([replace(made, article=replace(made.article, source="/srv/secret/1998/x.txt"))])
+    engine.write(
+        [replace(made, article=replace(made.article, source="/srv/secret/1998/x.txt"))]
+    )
     engine.commit()
     client = create_app(engine, installed_facets()).test_client()
     for url in ("/articles/x", "/api/articles/x", "/search.csv", "/stories/x"):
@@ -69,8 +74,20 @@ def test_nothing_tells_where_an_article_lies_on_the_machine(tmp_path):
 def test_no_text_of_an_article_breaks_a_page(tmp_path):
     """Half a character and control characters stay out of pages, links and files."""
     engine = MemoryEngine(tmp_path, installed_facets())
-    made, odd = make_entry("x", "Title", "Body", people=["A\ud800"]), "word \ud800\x00\x1b\ufffe"
-    engine.write([replace(made, article=replace(made.article, title=odd, body=odd, original=odd, outlet=odd))])
+    made, odd = (
+        make_entry("x", "Title", "Body", people=["A\ud800"]),
+        "word \ud800\x00\x1b\ufffe",
+    )
+    engine.write(
+        [
+            replace(
+                made,
+                article=replace(
+                    made.article, title=odd, body=odd, original=odd, outlet=odd
+                ),
+            )
+        ]
+    )
     engine.commit()
     client = create_app(engine, installed_facets()).test_client()
     for url in (
@@ -84,7 +101,9 @@ def test_no_text_of_an_article_breaks_a_page(tmp_path):
     ):
         response = client.get(url)
         assert response.status_code == 200
-        assert url.endswith("original") or not set(response.text) & set("\x00\x1b\ufffe")
+        assert url.endswith("original") or not set(response.text) & set(
+            "\x00\x1b\ufffe"
+        )
 
 
 def test_a_query_over_the_limit_is_refused_with_a_page(client):
@@ -107,10 +126,19 @@ def test_an_older_story_id_leads_to_the_present_one(client):
 def test_text_from_an_article_is_escaped(entry, tmp_path):
     engine = MemoryEngine(tmp_path, installed_facets())
     evil = "<script>alert(1)</script>"
-    engine.write([entry("x", f"Title {evil}", f"Body {evil} word", outlet=evil, people=[evil])])
+    engine.write(
+        [entry("x", f"Title {evil}", f"Body {evil} word", outlet=evil, people=[evil])]
+    )
     engine.commit()
     client = create_app(engine, installed_facets()).test_client()
-    for url in ("/", "/search?q=word", f"/search?q={evil}", "/articles/x?q=word", "/stories/x", "/facets/people"):
+    for url in (
+        "/",
+        "/search?q=word",
+        f"/search?q={evil}",
+        "/articles/x?q=word",
+        "/stories/x",
+        "/facets/people",
+    ):
         assert evil not in client.get(url).text
 
 
@@ -119,7 +147,11 @@ def test_a_damaged_index_is_a_page_that_says_what_to_do(tmp_path):
         def search(self, query):
             raise IndexDamaged("The index in /srv/secret is damaged.")
 
-    response = create_app(Damaged(tmp_path, installed_facets()), installed_facets()).test_client().get("/search?q=x")
+    response = (
+        create_app(Damaged(tmp_path, installed_facets()), installed_facets())
+        .test_client()
+        .get("/search?q=x")
+    )
     assert response.status_code == 503
     assert "cuttings reindex" in response.text
     assert "secret" not in response.text
@@ -130,7 +162,11 @@ def test_an_unexpected_error_is_a_page_without_a_traceback(tmp_path):
         def search(self, query):
             raise RuntimeError("secret detail")
 
-    response = create_app(Broken(tmp_path, installed_facets()), installed_facets()).test_client().get("/search?q=x")
+    response = (
+        create_app(Broken(tmp_path, installed_facets()), installed_facets())
+        .test_client()
+        .get("/search?q=x")
+    )
     assert response.status_code == 500
     assert "secret detail" not in response.text
 
@@ -140,13 +176,29 @@ def test_an_unexpected_error_is_a_page_without_a_traceback(tmp_path):
     st.lists(
         st.tuples(
             st.sampled_from(
-                ["q", "people", "-places", "from", "to", "sort", "page", "size", "count", "exact", "at", "find", "x"]
+                [
+                    "q",
+                    "people",
+                    "-places",
+                    "from",
+                    "to",
+                    "sort",
+                    "page",
+                    "size",
+                    "count",
+                    "exact",
+                    "at",
+                    "find",
+                    "x",
+                ]
             ),
             st.text(max_size=30),
         ),
         max_size=6,
     ),
-    st.sampled_from(["/search", "/articles/a1", "/stories/s1", "/facets/people", "/api/search"]),
+    st.sampled_from(
+        ["/search", "/articles/a1", "/stories/s1", "/facets/people", "/api/search"]
+    ),
 )
 def test_no_parameters_break_a_page(app, pairs, path):
     response = app.test_client().get(path, query_string=pairs)
@@ -155,15 +207,40 @@ def test_no_parameters_break_a_page(app, pairs, path):
 
 @examples(80)
 @given(
-    st.sampled_from(["/", "/articles/", "/stories/", "/facets/", "/search", "/search.", "/folder?id=", "/api/"]),
+    st.sampled_from(
+        [
+            "/",
+            "/articles/",
+            "/stories/",
+            "/facets/",
+            "/search",
+            "/search.",
+            "/folder?id=",
+            "/api/",
+        ]
+    ),
     st.text(max_size=25),
     st.dictionaries(
-        st.sampled_from(["Host", "If-None-Match", "Accept-Encoding", "Accept", "Cookie", "Range", "If-Modified-Since"]),
+        st.sampled_from(
+            [
+                "Host",
+                "If-None-Match",
+                "Accept-Encoding",
+                "Accept",
+                "Cookie",
+                "Range",
+                "If-Modified-Since",
+            ]
+        ),
         st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=20),
         max_size=3,
     ),
     st.sampled_from(["GET", "HEAD", "POST", "OPTIONS", "DELETE"]),
 )
-def test_no_address_header_or_method_is_a_fault_of_ours(app, path, rest, headers, method):
-    response = app.test_client().open(path + rest.replace("\\", ""), method=method, headers=headers)
+def test_no_address_header_or_method_is_a_fault_of_ours(
+    app, path, rest, headers, method
+):
+    response = app.test_client().open(
+        path + rest.replace("\\", ""), method=method, headers=headers
+    )
     assert response.status_code < 500

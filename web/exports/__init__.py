@@ -1,1 +1,4 @@
-"""Formats that take a result away. Each is a pure function from entries to text; none knows Flask."""
+"""Formats that take a result away.
+
+Each is a pure function from entries to text; none knows Flask.
+"""

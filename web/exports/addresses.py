@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from cuttings.search.articles import Article
 from cuttings.web.links import article_url
 
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNWRITABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Site:
 
 
 def source_name(article: Article) -> str:
-    """The name of the file that an article was read from: where that lies on its machine is not for the public.
+    """The name of the file that an article was read from: where that lies on its
+    machine is not for the public.
 
     >>> from types import SimpleNamespace
     >>> source_name(SimpleNamespace(source="/srv/secret/1998/story.txt"))
@@ -44,5 +47,7 @@ def one_line(text: str | None) -> str:
 
 
 def printable(text: str) -> str:
-    """A text without control characters and other code points that XML forbids and HTML calls an error."""
+    """A text without control characters and other code points that XML forbids and
+    HTML calls an error.
+    """
     return _UNWRITABLE.sub("", text)

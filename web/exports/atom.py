@@ -17,7 +17,10 @@ SUMMARY = 400
 
 
 def atom(entries: Sequence[Entry], total: int, query: Query, site: Site) -> str:
-    """The feed of one page of a search. ``updated`` is the newest entry's date: a feed that says "now" is never old."""
+    """The feed of one page of a search.
+
+    ``updated`` is the newest entry's date: a feed that says "now" is never old.
+    """
     ET.register_namespace("", ATOM)
     ET.register_namespace("opensearch", OPENSEARCH)
     feed = ET.Element(f"{{{ATOM}}}feed")
@@ -26,17 +29,33 @@ def atom(entries: Sequence[Entry], total: int, query: Query, site: Site) -> str:
     _add(feed, "id", own)
     _add(feed, "title", f"{site.title}: {query.text or 'everything'}")
     _add(feed, "updated", max((_moment(entry) for entry in entries), default=NEVER))
-    ET.SubElement(feed, f"{{{ATOM}}}link", rel="self", type="application/atom+xml", href=own)
-    ET.SubElement(feed, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=address)
+    ET.SubElement(
+        feed, f"{{{ATOM}}}link", rel="self", type="application/atom+xml", href=own
+    )
+    ET.SubElement(
+        feed, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=address
+    )
     search = site.root + "/opensearch.xml"
-    ET.SubElement(feed, f"{{{ATOM}}}link", rel="search", type="application/opensearchdescription+xml", href=search)
+    ET.SubElement(
+        feed,
+        f"{{{ATOM}}}link",
+        rel="search",
+        type="application/opensearchdescription+xml",
+        href=search,
+    )
     _add(ET.SubElement(feed, f"{{{ATOM}}}author"), "name", site.title)
     first = (query.page - 1) * query.size + 1
-    for name, number in (("totalResults", total), ("startIndex", first), ("itemsPerPage", query.size)):
+    for name, number in (
+        ("totalResults", total),
+        ("startIndex", first),
+        ("itemsPerPage", query.size),
+    ):
         ET.SubElement(feed, f"{{{OPENSEARCH}}}{name}").text = str(number)
     for entry in entries:
         _entry(feed, entry, site)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode")
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(
+        feed, encoding="unicode"
+    )
 
 
 def _entry(feed: ET.Element, entry: Entry, site: Site) -> None:
@@ -47,13 +66,24 @@ def _entry(feed: ET.Element, entry: Entry, site: Site) -> None:
     _add(node, "updated", _moment(entry))
     if article.published and article.published.precision == "day":
         _add(node, "published", _moment(entry))
-    ET.SubElement(node, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=site.permalink(article.id))
+    ET.SubElement(
+        node,
+        f"{{{ATOM}}}link",
+        rel="alternate",
+        type="text/html",
+        href=site.permalink(article.id),
+    )
     author = article.byline or article.agency or article.outlet
     if author:
         _add(ET.SubElement(node, f"{{{ATOM}}}author"), "name", one_line(author))
     _add(node, "summary", printable(article.body[:SUMMARY]))
     for heading in entry.headings:
-        ET.SubElement(node, f"{{{ATOM}}}category", term=printable(heading.id), label=one_line(heading.label))
+        ET.SubElement(
+            node,
+            f"{{{ATOM}}}category",
+            term=printable(heading.id),
+            label=one_line(heading.label),
+        )
 
 
 def _moment(entry: Entry) -> str:

@@ -1,12 +1,16 @@
-"""BibTeX: ``@article`` with the outlet as journal, and biblatex's ``date`` beside ``year`` and ``month``."""
+"""BibTeX:
+
+``@article`` with the outlet as journal, and biblatex's ``date`` beside ``year`` and
+``month``.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
-from cuttings.search.analysis import slug
 from cuttings.search.articles import Entry
+from cuttings.search.language.analysis import slug
 from cuttings.web.exports.addresses import Site, one_line
 
 _SPECIAL = {
@@ -21,13 +25,30 @@ _SPECIAL = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
 
 
 def bibtex(entries: Iterable[Entry], site: Site) -> Iterator[str]:
-    """One entry an article; keys are the outlet, the year and the article's id, so that none occurs twice."""
+    """One entry an article; keys are the outlet, the year and the article's id, so
+    that none occurs twice.
+    """
     for entry in entries:
-        fields = ",\n".join(f"  {name} = {value}" for name, value in _fields(entry, site))
+        fields = ",\n".join(
+            f"  {name} = {value}" for name, value in _fields(entry, site)
+        )
         yield f"@article{{{_key(entry)},\n{fields}\n}}\n\n"
 
 
@@ -54,7 +75,10 @@ def _fields(entry: Entry, site: Site) -> Iterator[tuple[str, str]]:
     author = article.byline or article.agency
     yield "title", f"{{{{{escape(article.title)}}}}}"
     if author:
-        yield "author", f"{{{{{escape(author)}}}}}"  # inner braces: one name, not a first and a last
+        yield (
+            "author",
+            f"{{{{{escape(author)}}}}}",
+        )  # inner braces: one name, not a first and a last
     if article.outlet:
         yield "journal", f"{{{escape(article.outlet)}}}"
     if article.published:

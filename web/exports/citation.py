@@ -1,4 +1,6 @@
-"""Formatted citations by a CSL processor (citeproc-py) and the official styles of APA and Chicago."""
+"""Formatted citations by a CSL processor (citeproc-py) and the official styles of
+APA and Chicago.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,15 @@ def citations(entry: Entry, site: Site) -> tuple[tuple[str, str], ...]:
 
 
 def citation(entry: Entry, site: Site, style: str) -> str:
-    """The article in one style, as plain text. The processor takes some milliseconds, so the last ones are kept."""
-    item = {name: value for name, value in csl_item(entry, site).items() if not name.startswith("archive")}
+    """The article in one style, as plain text.
+
+    The processor takes some milliseconds, so the last ones are kept.
+    """
+    item = {
+        name: value
+        for name, value in csl_item(entry, site).items()
+        if not name.startswith("archive")
+    }
     return _without_echo(_cite(dict(STYLES)[style], json.dumps(item)), item)
 
 
@@ -35,8 +44,12 @@ def _cite(file: str, data: str) -> str:
 
     item = json.loads(data)
     with _one_at_a_time, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about variables of the style that a newspaper article never has
-        bibliography = CitationStylesBibliography(_style(file), CiteProcJSON([item]), formatter.plain)
+        warnings.simplefilter(
+            "ignore"
+        )  # about variables of the style that a newspaper article never has
+        bibliography = CitationStylesBibliography(
+            _style(file), CiteProcJSON([item]), formatter.plain
+        )
         bibliography.register(Citation([CitationItem(item["id"])]))
         return "".join(str(line) for line in bibliography.bibliography())
 
@@ -45,11 +58,15 @@ def _cite(file: str, data: str) -> str:
 def _style(file: str) -> Any:
     from citeproc import CitationStylesStyle
 
-    return CitationStylesStyle(str(files("cuttings.templates") / "styles" / file), validate=False)
+    return CitationStylesStyle(
+        str(files("cuttings.templates") / "styles" / file), validate=False
+    )
 
 
 def _without_echo(citation: str, item: dict[str, Any]) -> str:
-    """The citation without the title's second occurrence: the processor repeats what stands in for an author."""
+    """The citation without the title's second occurrence: the processor repeats what
+    stands in for an author.
+    """
     title = item["title"].rstrip(".") + "."
     first = citation.find(title)
     second = citation.find(title, first + len(title)) if first == 0 else -1

@@ -1,7 +1,8 @@
-"""COinS: a citation hidden in a page, which Zotero finds on lists (OpenURL 1.0, format dc).
+"""COinS: a citation hidden in a page, which Zotero finds on lists (OpenURL 1.0, format
+dc).
 
-Tried with Zotero's own translator: ``dc`` with ``rft.type=newspaperArticle`` is taken as a newspaper article, the
-``journal`` format is not.
+Tried with Zotero's own translator: ``dc`` with ``rft.type=newspaperArticle`` is taken
+as a newspaper article, the ``journal`` format is not.
 """
 
 from __future__ import annotations
@@ -24,4 +25,6 @@ def coins(article: Article) -> str:
         ("rft.identifier", article.url),
         ("rft.language", article.language),
     ]
-    return urlencode([(name, value) for name, value in pairs if value], errors="replace")
+    return urlencode(
+        [(name, value) for name, value in pairs if value], errors="replace"
+    )

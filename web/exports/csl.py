@@ -1,4 +1,6 @@
-"""CSL-JSON: what citation processors and reference managers read (schema 1.0, type ``article-newspaper``)."""
+"""CSL-JSON: what citation processors and reference managers read (schema 1.0, type
+``article-newspaper``).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,11 @@ from cuttings.web.exports.addresses import Site, printable
 
 
 def csl_item(entry: Entry, site: Site) -> dict[str, Any]:
-    """One article. A date has as many parts as are known; an author is a literal name, because we can't split it."""
+    """One article.
+
+    A date has as many parts as are known; an author is a literal name, because we can't
+    split it.
+    """
     article = entry.article
     author = article.byline or article.agency
     item: dict[str, Any] = {
@@ -20,7 +26,9 @@ def csl_item(entry: Entry, site: Site) -> dict[str, Any]:
         "title": article.title,
         "container-title": article.outlet,
         "author": [{"literal": author}] if author else None,
-        "issued": {"date-parts": [[int(part) for part in article.published.value.split("-")]]}
+        "issued": {
+            "date-parts": [[int(part) for part in article.published.value.split("-")]]
+        }
         if article.published
         else None,
         "language": article.language,
@@ -35,5 +43,7 @@ def csl_json(entries: Iterable[Entry], site: Site) -> Iterator[str]:
     """A JSON array, an item a line."""
     yield "["
     for number, entry in enumerate(entries):
-        yield (",\n" if number else "\n") + printable(json.dumps(csl_item(entry, site), ensure_ascii=False))
+        yield (",\n" if number else "\n") + printable(
+            json.dumps(csl_item(entry, site), ensure_ascii=False)
+        )
     yield "\n]\n"

@@ -15,7 +15,9 @@ from cuttings.web.exports.table import csv_rows
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name, the end of its address, its media type, and its writer, which yields text in pieces."""
+    """A format: its name, the end of its address, its media type, and its writer,
+    which yields text in pieces.
+    """
 
     label: str
     suffix: str
@@ -29,6 +31,8 @@ FORMATS = {
         Format("CSV", "csv", "text/csv", csv_rows),
         Format("RIS", "ris", "application/x-research-info-systems", ris),
         Format("BibTeX", "bib", "application/x-bibtex", bibtex),
-        Format("CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json", csl_json),
+        Format(
+            "CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json", csl_json
+        ),
     )
 }

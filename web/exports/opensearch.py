@@ -1,4 +1,6 @@
-"""The OpenSearch 1.1 description, by which browsers and other programs learn to search here."""
+"""The OpenSearch 1.1 description, by which browsers and other programs learn to
+search here.
+"""
 
 from __future__ import annotations
 
@@ -17,19 +19,35 @@ def description(site: Site, icon: str) -> str:
     root = ET.Element(f"{{{NAMESPACE}}}OpenSearchDescription")
     _add(root, "ShortName", site.title[:SHORT_NAME])
     _add(root, "Description", f"Search the news cuttings of {site.title}")
-    _url(root, "text/html", f"{site.root}/search?q={{searchTerms}}&page={{startPage?}}&size={{count?}}")
-    _url(root, "application/atom+xml", f"{site.root}/search.atom?q={{searchTerms}}&page={{startPage?}}&size={{count?}}")
-    _url(root, "application/x-suggestions+json", f"{site.root}/suggest?q={{searchTerms}}")
+    _url(
+        root,
+        "text/html",
+        f"{site.root}/search?q={{searchTerms}}&page={{startPage?}}&size={{count?}}",
+    )
+    _url(
+        root,
+        "application/atom+xml",
+        f"{site.root}/search.atom?q={{searchTerms}}&page={{startPage?}}&size={{count?}}",
+    )
+    _url(
+        root, "application/x-suggestions+json", f"{site.root}/suggest?q={{searchTerms}}"
+    )
     _url(root, TYPE, f"{site.root}/opensearch.xml", rel="self")
-    image = ET.SubElement(root, f"{{{NAMESPACE}}}Image", height="32", width="32", type="image/svg+xml")
+    image = ET.SubElement(
+        root, f"{{{NAMESPACE}}}Image", height="32", width="32", type="image/svg+xml"
+    )
     image.text = site.root + icon
     _add(root, "InputEncoding", "UTF-8")
     _add(root, "OutputEncoding", "UTF-8")
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode")
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(
+        root, encoding="unicode"
+    )
 
 
 def _url(root: ET.Element, type: str, template: str, **more: str) -> None:
-    ET.SubElement(root, f"{{{NAMESPACE}}}Url", {"type": type, "template": template, **more})
+    ET.SubElement(
+        root, f"{{{NAMESPACE}}}Url", {"type": type, "template": template, **more}
+    )
 
 
 def _add(root: ET.Element, name: str, text: str) -> None:

@@ -1,4 +1,6 @@
-"""RIS (Research Information Systems): tags of two letters, lines ended by CR LF, type ``NEWS``."""
+"""RIS (Research Information Systems): tags of two letters, lines ended by CR LF,
+type ``NEWS``.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,12 @@ def _fields(entry: Entry, site: Site) -> Iterator[tuple[str, str | None]]:
     for heading in entry.headings:
         if heading.kind in KEYWORD_KINDS:
             yield "KW", heading.label
-    yield "AB", article.body[:600].rpartition(" ")[0] + " …" if len(article.body) > 600 else article.body
+    yield (
+        "AB",
+        article.body[:600].rpartition(" ")[0] + " …"
+        if len(article.body) > 600
+        else article.body,
+    )
 
 
 def ris_date(value: str) -> str:

@@ -1,7 +1,9 @@
-"""CSV for spreadsheets: UTF-8 with a byte order mark, so that Excel reads it, and safe from formulas.
+"""CSV for spreadsheets:
 
-A cell that a spreadsheet would run (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break) gets a leading
-apostrophe (OWASP, "CSV injection").
+UTF-8 with a byte order mark, so that Excel reads it, and safe from formulas.
+
+A cell that a spreadsheet would run (it begins with ``=``, ``+``, ``-``, ``@``, a tab or
+a line break) gets a leading apostrophe (OWASP, "CSV injection").
 """
 
 from __future__ import annotations

@@ -1,1 +1,3 @@
-"""Pages as values: for each template one documented dataclass, and the function that makes it. No Flask here."""
+"""Pages as values: for each template one documented dataclass, and the function that
+makes it. No Flask here.
+"""

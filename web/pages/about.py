@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cuttings.search.facets import Facet
-from cuttings.web.pages.examples import Example, examples
+from cuttings.web.pages.home import Example, examples
 from cuttings.web.pages.wording import counted
-from cuttings.web.room import Room
+from cuttings.web.site import Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,22 @@ class AboutPage:
 
 
 CREDITS = (
-    ("Map", "Natural Earth (public domain), by way of world-atlas (ISC)", "https://www.naturalearthdata.com/"),
+    (
+        "Map",
+        "Natural Earth (public domain), by way of world-atlas (ISC)",
+        "https://www.naturalearthdata.com/",
+    ),
     ("Places", "GeoNames (CC BY 4.0)", "https://www.geonames.org/"),
-    ("Event types", "IPTC Media Topics (CC BY 4.0)", "https://iptc.org/standards/media-topics/"),
-    ("Citation styles", "Citation Style Language project (CC BY-SA 3.0)", "https://citationstyles.org/"),
+    (
+        "Event types",
+        "IPTC Media Topics (CC BY 4.0)",
+        "https://iptc.org/standards/media-topics/",
+    ),
+    (
+        "Citation styles",
+        "Citation Style Language project (CC BY-SA 3.0)",
+        "https://citationstyles.org/",
+    ),
     ("Sample articles", "Wikinews (CC BY 2.5)", "https://en.wikinews.org/"),
 )
 
@@ -50,4 +62,6 @@ def help_page(room: Room) -> HelpPage:
 
 def about_page(room: Room) -> AboutPage:
     """The page about the site."""
-    return AboutPage("About", counted(room.engine.count(), "article", "articles"), CREDITS)
+    return AboutPage(
+        "About", counted(room.engine.count(), "article", "articles"), CREDITS
+    )

@@ -1,4 +1,6 @@
-"""What the archive holds, by outlet and month: whether "no hits" may mean "no holdings"."""
+"""What the archive holds, by outlet and month: whether "no hits" may mean "no
+holdings".
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,14 @@ from cuttings.search.coverage import Holdings, coverage
 from cuttings.search.queries import Query
 from cuttings.web.links import search_url
 from cuttings.web.pages.wording import counted, date_words
-from cuttings.web.room import Room
+from cuttings.web.site import Room
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageCell:
-    """The articles of a month or year, and the search that lists them (empty where it holds nothing)."""
+    """The articles of a month or year, and the search that lists them (empty where
+    it holds nothing).
+    """
 
     label: str
     count: int
@@ -22,7 +26,9 @@ class CoverageCell:
 
 @dataclass(frozen=True, slots=True)
 class CoverageYear:
-    """A year of an outlet: itself, its articles of January to December, and those of no stated month."""
+    """A year of an outlet: itself, its articles of January to December, and those of
+    no stated month.
+    """
 
     year: CoverageCell
     months: tuple[CoverageCell, ...]
@@ -63,22 +69,42 @@ def _outlet(row: Holdings) -> CoverageOutlet:
         words.append(f"{date_words(row.span[0])} to {date_words(row.span[1])}")
     if row.undated:
         words.append(f"{row.undated:,} undated")
-    return CoverageOutlet(row.label, ", ".join(words), tuple(_stretch(*gap) for gap in row.gaps), _years(row))
+    return CoverageOutlet(
+        row.label,
+        ", ".join(words),
+        tuple(_stretch(*gap) for gap in row.gaps),
+        _years(row),
+    )
 
 
 def _stretch(first: str, last: str) -> str:
-    return date_words(first) if first == last else f"{date_words(first)} to {date_words(last)}"
+    return (
+        date_words(first)
+        if first == last
+        else f"{date_words(first)} to {date_words(last)}"
+    )
 
 
 def _years(row: Holdings) -> tuple[CoverageYear, ...]:
-    """The years from the first to the last, those without an article too: a gap must be seen."""
-    known = sorted({int(month[:4]) for month in row.months} | {int(year) for year in row.only_year})
+    """The years from the first to the last, those without an article too: a gap must
+    be seen.
+    """
+    known = sorted(
+        {int(month[:4]) for month in row.months} | {int(year) for year in row.only_year}
+    )
     if not known:
         return ()
     return tuple(
         CoverageYear(
-            _cell(row, f"{year:04}", row.only_year.get(f"{year:04}", 0) + sum(_months(row, year))),
-            tuple(_cell(row, f"{year:04}-{month:02}", count) for month, count in enumerate(_months(row, year), 1)),
+            _cell(
+                row,
+                f"{year:04}",
+                row.only_year.get(f"{year:04}", 0) + sum(_months(row, year)),
+            ),
+            tuple(
+                _cell(row, f"{year:04}-{month:02}", count)
+                for month, count in enumerate(_months(row, year), 1)
+            ),
             row.only_year.get(f"{year:04}", 0),
         )
         for year in range(known[0], known[-1] + 1)

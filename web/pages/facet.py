@@ -1,4 +1,6 @@
-"""The page of one facet: all its values in a search, to be searched, ordered and paged through."""
+"""The page of one facet: all its values in a search, to be searched, ordered and
+paged through.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +11,9 @@ from cuttings.search.engines import Order
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
 from cuttings.web.links import facet_url, search_url
-from cuttings.web.pages.applied import Applied, applied_filters
-from cuttings.web.pages.paging import Paging, paging
-from cuttings.web.pages.search import Choice
+from cuttings.web.pages.search import Applied, Choice, Paging, applied_filters, paging
 from cuttings.web.pages.wording import counted
-from cuttings.web.room import Room
+from cuttings.web.site import Room
 
 SIZE = 60
 FORMS = 4
@@ -24,7 +24,8 @@ FORMS = 4
 class FacetRow:
     """One value: what choosing it (or removing it) leads to, and the search without it.
 
-    ``forms`` are other spellings that it gathers; ``machine`` tells that a rule gathered them.
+    ``forms`` are other spellings that it gathers; ``machine`` tells that a rule
+    gathered them.
     """
 
     label: str
@@ -39,7 +40,10 @@ class FacetRow:
 
 @dataclass(frozen=True, slots=True)
 class FacetPageView:
-    """The values of one facet. ``hidden`` carries the search through the form; ``search`` says it in words."""
+    """The values of one facet.
+
+    ``hidden`` carries the search through the form; ``search`` says it in words.
+    """
 
     title: str
     key: str
@@ -57,14 +61,18 @@ class FacetPageView:
     plain_url: str
 
 
-def facet_page(room: Room, key: str, query: Query, prefix: str, order: str, number: int) -> FacetPageView:
+def facet_page(
+    room: Room, key: str, query: Query, prefix: str, order: str, number: int
+) -> FacetPageView:
     """A page of a facet's values. Raises NotFound for a facet that does not exist."""
     facet = room.facet(key)
     by_name = order == "a-z"
     wanted: Order = "a-z" if by_name else "count"
     prefix = prefix[:100].strip()
     found = room.budget.run(
-        lambda: room.engine.facet_values(key, query, prefix=prefix, order=wanted, page=number, size=SIZE)
+        lambda: room.engine.facet_values(
+            key, query, prefix=prefix, order=wanted, page=number, size=SIZE
+        )
     )
     pages = max(1, -(-found.total // SIZE))
     extra = [("prefix", prefix)] if prefix else []
@@ -81,7 +89,11 @@ def facet_page(room: Room, key: str, query: Query, prefix: str, order: str, numb
             Choice("Most frequent", facet_url(key, query, extra), not by_name),
             Choice("A to Z", facet_url(key, query, [*extra, ("sort", "a-z")]), by_name),
         ),
-        paging=paging(number, pages, lambda n: facet_url(key, query, [*extra, *by, ("page", str(n))])),
+        paging=paging(
+            number,
+            pages,
+            lambda n: facet_url(key, query, [*extra, *by, ("page", str(n))]),
+        ),
         hidden=tuple(query.with_(size=10, sort="relevance").to_arguments() + by),
         search=query.text,
         applied=applied_filters(room, query, f"/facets/{key}"),
@@ -90,17 +102,26 @@ def facet_page(room: Room, key: str, query: Query, prefix: str, order: str, numb
     )
 
 
-def _rows(room: Room, key: str, query: Query, values: Sequence[FacetValue]) -> tuple[FacetRow, ...]:
+def _rows(
+    room: Room, key: str, query: Query, values: Sequence[FacetValue]
+) -> tuple[FacetRow, ...]:
     known = {value.id: value.label for value in values}
     return tuple(
         FacetRow(
             value.label,
-            (known.get(value.parent) or room.label(key, value.parent)) if value.parent else "",
+            (known.get(value.parent) or room.label(key, value.parent))
+            if value.parent
+            else "",
             value.count,
             value.selected,
-            search_url(query.remove(key, value.id) if value.selected else query.add(key, value.id)),
+            search_url(
+                query.remove(key, value.id)
+                if value.selected
+                else query.add(key, value.id)
+            ),
             search_url(query.exclude(key, value.id)),
-            ", ".join(value.variants[:FORMS]) + (" …" if len(value.variants) > FORMS else ""),
+            ", ".join(value.variants[:FORMS])
+            + (" …" if len(value.variants) > FORMS else ""),
             value.machine,
         )
         for value in values

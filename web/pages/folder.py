@@ -1,19 +1,132 @@
-"""A folder: articles chosen one by one. The address is the folder, so that it can be kept and shared."""
+"""The printable list: what was found, and how, so that a search can be cited and done
+again.
+
+A folder: articles chosen one by one. The address is the folder, so that it can be kept
+and shared.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from cuttings.search.articles import Entry
 from cuttings.search.errors import QueryRefused
+from cuttings.search.queries import Query
+from cuttings.web.exports.addresses import Site
+from cuttings.web.exports.citation import citation
 from cuttings.web.exports.coins import coins
 from cuttings.web.exports.formats import FORMATS
-from cuttings.web.links import article_url, folder_url
+from cuttings.web.links import article_url, folder_url, search_url
 from cuttings.web.pages.hits import foreign
-from cuttings.web.pages.search import Download
+from cuttings.web.pages.search import Download, applied_filters, totals
 from cuttings.web.pages.wording import counted, date_words
-from cuttings.web.room import Room
+from cuttings.web.site import Room
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One article as a line of a bibliography (Chicago), with the beginning of its
+    text.
+
+    ``permalink`` is empty where the citation names it already.
+    """
+
+    citation: str
+    permalink: str
+    opening: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A list to be printed.
+
+    ``strategy`` is the account of the search, line by line, empty for a folder.
+
+    ``cut`` says how many were left out of a list over ``MOST``; ``back_url`` leads to
+    the result or the folder.
+    """
+
+    title: str
+    strategy: tuple[tuple[str, str], ...]
+    rows: tuple[Listed, ...]
+    cut: str
+    query: Query
+    back_url: str
+
+
+def search_list(
+    room: Room, query: Query, site: Site, today: datetime.date, only_page: bool = False
+) -> ListPage:
+    """The result of a search as a list, whole or its one page."""
+    page = room.search(query if only_page else query.with_(size=1))
+    shown = (entry for hit in page.hits if (entry := room.engine.get(hit.id)))
+    rows = _rows(shown if only_page else room.engine.matches(query), site)
+    left = 0 if only_page else page.total - len(rows)
+    filters = [(one.name, one.value) for one in applied_filters(room, query)]
+    strategy = [
+        ("Search", page.understood),
+        *filters,
+        ("Word forms", "exactly these words" if query.exact else "all forms of a word"),
+        ("Order", query.sort),
+        ("Found", totals(page)),
+        *((("Listed", f"page {query.page} of {page.pages:,}"),) if only_page else ()),
+        (
+            "Archive",
+            f"{site.title}, {counted(room.engine.count(), 'article', 'articles')}",
+        ),
+        ("Index version", room.engine.generation),
+        ("Date of search", date_words(today.isoformat())),
+        ("Address", site.root + search_url(query)),
+        *(("Note", warning) for warning in page.warnings),
+    ]
+    cut = (
+        f"{left:,} more are not in this list; take the whole result as CSV."
+        if left > 0
+        else ""
+    )
+    return ListPage(
+        f"{site.title}: {query.text or 'everything'}",
+        tuple(strategy),
+        rows,
+        cut,
+        query,
+        search_url(query),
+    )
+
+
+def folder_list(entries: Iterable[Entry], site: Site, today: datetime.date) -> ListPage:
+    """A folder as a list."""
+    entries = list(entries)
+    back = folder_url(entry.article.id for entry in entries)
+    strategy = (
+        ("Folder", f"articles of {site.title}, chosen one by one"),
+        ("Date", date_words(today.isoformat())),
+    )
+    return ListPage(
+        f"{site.title}: folder", strategy, _rows(entries, site), "", Query(), back
+    )
+
+
+def _rows(entries: Iterable[Entry], site: Site) -> tuple[Listed, ...]:
+    return tuple(_row(entry, site) for entry in islice(entries, MOST))
+
+
+def _row(entry: Entry, site: Site) -> Listed:
+    article = entry.article
+    cited, permalink = citation(entry, site, "Chicago"), site.permalink(article.id)
+    opening = article.body[:240].rpartition(" ")[0] or article.body[:240]
+    return Listed(
+        cited,
+        "" if permalink in cited else permalink,
+        opening,
+        foreign(article.language),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +156,10 @@ class FolderPage:
 
 
 def folder_entries(room: Room, ids: Sequence[str]) -> tuple[list[Entry], list[str]]:
-    """The entries of a folder in its order, and the ids that nothing stands for. Raises QueryRefused over the limit."""
+    """The entries of a folder in its order, and the ids that nothing stands for.
+
+    Raises QueryRefused over the limit.
+    """
     ids = list(dict.fromkeys(id for id in ids if id))
     if len(ids) > room.settings.folder_size:
         raise QueryRefused(
@@ -57,18 +173,23 @@ def folder_page(room: Room, ids: Sequence[str]) -> FolderPage:
     """The page of a folder."""
     entries, missing = folder_entries(room, ids)
     known = [entry.article.id for entry in entries]
-    downloads = [Download(f.label, folder_url(known, "." + f.suffix), f.type) for f in FORMATS.values()]
-    downloads.append(Download("Printable list", folder_url(known, "/print"), "text/html"))
+    downloads = [
+        Download(f.label, folder_url(known, "." + f.suffix), f.type)
+        for f in FORMATS.values()
+    ]
+    downloads.append(
+        Download("Printable list", folder_url(known, "/print"), "text/html")
+    )
     return FolderPage(
         title=f"Folder: {counted(len(entries), 'article', 'articles')}",
-        rows=tuple(_row(entry, known) for entry in entries),
+        rows=tuple(_folder_row(entry, known) for entry in entries),
         missing=tuple(missing),
         downloads=tuple(downloads) if known else (),
         url=folder_url(known),
     )
 
 
-def _row(entry: Entry, ids: Sequence[str]) -> FolderRow:
+def _folder_row(entry: Entry, ids: Sequence[str]) -> FolderRow:
     article = entry.article
     return FolderRow(
         article.id,

@@ -1,4 +1,7 @@
-"""The first page: a box to type into, what the archive holds, and ways in."""
+"""Searches to begin with, made from what this archive holds.
+
+The first page: a box to type into, what the archive holds, and ways in.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,61 @@ from dataclasses import dataclass
 
 from cuttings.search.facets import Facet
 from cuttings.search.queries import Query
-from cuttings.search.results import ResultPage
+from cuttings.search.results import FacetValue, ResultPage
 from cuttings.web.links import facet_url, search_url, value_url
-from cuttings.web.pages.examples import Example, examples
-from cuttings.web.pages.histogram import Histogram, histogram
+from cuttings.web.pages.chart import Histogram, histogram
 from cuttings.web.pages.wording import counted
-from cuttings.web.room import Room
+from cuttings.web.site import Room
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A query that finds something here, what it shows, and its address."""
+
+    text: str
+    meaning: str
+    url: str
+
+
+def examples(room: Room) -> tuple[Example, ...]:
+    """One example for each habit worth knowing; kept until the index changes."""
+    return room.keep(("examples",), lambda: _examples(room))
+
+
+def _examples(room: Room) -> tuple[Example, ...]:
+    page = room.search(Query(size=1))
+    person, body = (
+        _first(page.facets.get(key, ())) for key in ("people", "organisations")
+    )
+    places = page.facets.get("places", ())
+    place = _first(tuple(value for value in places if value.parent)) or _first(places)
+    candidates = []
+    if person:
+        surname = person.split()[-1]
+        candidates.append((f'"{person}"', "the words together, in this order"))
+        candidates.append((f"people:{surname}", "a name, however spelt"))
+    if place and body:
+        candidates += [(f'places:"{place}" -"{body}"', "a place, without a name")]
+    if place:
+        candidates.append((f"title:{place.split()[0]}", "a word of the title"))
+        candidates.append((f"{place.split()[0][:5]}*", "the beginning of a word"))
+    candidates += [
+        ("police OR court", "either word"),
+        ("date:2019..2020", "between two dates"),
+    ]
+    found = [
+        (text, meaning)
+        for text, meaning in candidates
+        if room.search(Query(text, size=1)).total
+    ]
+    return tuple(
+        Example(text, meaning, search_url(Query(text))) for text, meaning in found
+    )
+
+
+def _first(values: tuple[FacetValue, ...]) -> str:
+    return values[0].label if values else ""
+
 
 SHOWN = 8
 
@@ -37,7 +89,9 @@ class Doors:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """What the archive holds in words, by time and by names; ``newest_url`` lists it from the last day back."""
+    """What the archive holds in words, by time and by names; ``newest_url`` lists it
+    from the last day back.
+    """
 
     title: str
     holdings: str
@@ -55,7 +109,10 @@ def home_page(room: Room) -> HomePage:
 def _home_page(room: Room) -> HomePage:
     page = room.search(Query(size=1))
     doors = [_doors(facet, page) for facet in room.facets if facet.order == "count"]
-    articles, stories = counted(page.copies, "article", "articles"), counted(page.stories, "story", "stories")
+    articles, stories = (
+        counted(page.copies, "article", "articles"),
+        counted(page.stories, "story", "stories"),
+    )
     return HomePage(
         title=room.settings.title,
         holdings=f"{articles}, {stories}" if page.copies else "nothing yet",
@@ -67,6 +124,13 @@ def _home_page(room: Room) -> HomePage:
 
 
 def _doors(facet: Facet, page: ResultPage) -> Doors:
-    values = [value for value in page.facets.get(facet.key, ()) if value.id not in ("unclassified", "unknown")]
-    ways = tuple(WayIn(value.label, value.count, value_url(facet.key, value.id)) for value in values[:SHOWN])
+    values = [
+        value
+        for value in page.facets.get(facet.key, ())
+        if value.id not in ("unclassified", "unknown")
+    ]
+    ways = tuple(
+        WayIn(value.label, value.count, value_url(facet.key, value.id))
+        for value in values[:SHOWN]
+    )
     return Doors(facet.key, facet.label, ways, facet_url(facet.key, Query()))

@@ -6,27 +6,44 @@ from cuttings.search.queries import Query
 from cuttings.search.results import Suggestion
 from cuttings.web.links import article_url, search_url, value_url
 from cuttings.web.pages.wording import counted
-from cuttings.web.room import Room
+from cuttings.web.site import Room
 
 LONGEST = 100
 MOST = 8
 
 
 def suggestions(room: Room, typed: str) -> list[object]:
-    """``[typed, completions, descriptions, addresses]``; a description says what kind of thing a completion is."""
+    """``[typed, completions, descriptions, addresses]``; a description says what
+    kind of thing a completion is.
+    """
     typed = typed[:LONGEST]
-    found = room.budget.run(lambda: room.engine.suggest(typed, MOST)) if typed.strip() else ()
-    return [typed, [one.text for one in found], [_said(room, one) for one in found], [_url(one) for one in found]]
+    found = (
+        room.budget.run(lambda: room.engine.suggest(typed, MOST))
+        if typed.strip()
+        else ()
+    )
+    return [
+        typed,
+        [one.text for one in found],
+        [_said(room, one) for one in found],
+        [_url(one) for one in found],
+    ]
 
 
 def _said(room: Room, one: Suggestion) -> str:
     if one.kind == "title":
         return "title"
-    label = next((facet.label for facet in room.facets if facet.key == one.kind), "word")
+    label = next(
+        (facet.label for facet in room.facets if facet.key == one.kind), "word"
+    )
     return f"{label}, {counted(one.count, 'article', 'articles')}"
 
 
 def _url(one: Suggestion) -> str:
     if one.kind == "title":
         return article_url(one.id)
-    return search_url(Query(one.text)) if one.kind == "term" else value_url(one.kind, one.id)
+    return (
+        search_url(Query(one.text))
+        if one.kind == "term"
+        else value_url(one.kind, one.id)
+    )

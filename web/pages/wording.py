@@ -22,7 +22,11 @@ def date_words(value: str | None) -> str:
         return value
     month = int(parts[1])
     name = calendar.month_name[month] if 1 <= month <= 12 else parts[1]
-    return f"{name} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {name} {parts[0]}"
+    return (
+        f"{name} {parts[0]}"
+        if len(parts) == 2
+        else f"{int(parts[2])} {name} {parts[0]}"
+    )
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -1,1 +1,3 @@
-"""What stands between the pages and the network: headers, caches, limits, static files, the access log."""
+"""What stands between the pages and the network: headers, caches, limits, static
+files, the access log.
+"""

@@ -1,7 +1,9 @@
-"""Conditional requests: a page depends on its address, the index's generation and the site's own version alone.
+"""Conditional requests: a page depends on its address, the index's generation and the
+site's own version alone.
 
-So its ETag is known before it is made, and a browser that has it costs no search. A page that lacks part of the index
-gets none, and is made anew when it is asked for again.
+So its ETag is known before it is made, and a browser that has it costs no search. A
+page that lacks part of the index gets none, and is made anew when it is asked for
+again.
 """
 
 from __future__ import annotations
@@ -9,8 +11,9 @@ from __future__ import annotations
 import datetime
 import hashlib
 
-from cuttings.web.room import Room
 from flask import Flask, Response, g, has_request_context, request
+
+from cuttings.web.site import Room
 
 NOT_KEPT = ("static", "views.healthz")
 
@@ -19,7 +22,11 @@ def cache_pages(app: Flask, room: Room) -> None:
     """Adds ETags to pages and answers 304 where the browser has the page already."""
 
     def answer_unchanged() -> Response | None:
-        if request.method not in ("GET", "HEAD") or request.endpoint in NOT_KEPT or request.endpoint is None:
+        if (
+            request.method not in ("GET", "HEAD")
+            or request.endpoint in NOT_KEPT
+            or request.endpoint is None
+        ):
             return None
         g.etag = _etag(room, str(app.extensions["cuttings-statics"]))
         if request.if_none_match.contains_weak(g.etag):
@@ -42,8 +49,14 @@ def cache_pages(app: Flask, room: Room) -> None:
 
 
 def _etag(room: Room, version: str) -> str:
-    """The host is part of the key, because pages hold absolute addresses; the day, because lists are dated."""
-    day = datetime.datetime.now(datetime.UTC).date().isoformat() if request.path.endswith("/print") else ""
+    """The host is part of the key, because pages hold absolute addresses; the day,
+    because lists are dated.
+    """
+    day = (
+        datetime.datetime.now(datetime.UTC).date().isoformat()
+        if request.path.endswith("/print")
+        else ""
+    )
     parts = (room.engine.generation, version, request.host_url, request.full_path, day)
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:20]
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from cuttings.search.errors import CuttingsError, EngineError, IndexDamaged, NotFound, QueryRefused
-from cuttings.web.rendering import show
-from cuttings.web.serving.budget import SearchTooSlow
 from flask import Flask, Response, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from cuttings.search.errors import (
+    CuttingsError,
+    EngineError,
+    IndexDamaged,
+    NotFound,
+    QueryRefused,
+)
+from cuttings.web.rendering import show
+from cuttings.web.site import SearchTooSlow
 
 log = logging.getLogger("cuttings.web")
 
@@ -56,13 +63,17 @@ def fault(status: int, message: str) -> Response:
     """The response for an error, as JSON under /api and as a page elsewhere."""
     title = WORDS.get(status, "Something went wrong")
     if request.path.startswith("/api/"):
-        return make_response(jsonify(error=title, message=message, status=status), status)
+        return make_response(
+            jsonify(error=title, message=message, status=status), status
+        )
     page = FaultPage(title, status, message)
     return make_response(show("fault", page), status)
 
 
 def _of_ours(error: CuttingsError) -> Response:
-    """Our own words reach the reader, but not an engine's: those name folders and hosts of the machine."""
+    """Our own words reach the reader, but not an engine's: those name folders and
+    hosts of the machine.
+    """
     if not isinstance(error, EngineError):
         return fault(status_of(error), str(error))
     log.error("the engine failed in %s: %s", request.endpoint, error)
@@ -80,4 +91,7 @@ def _of_http(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     log.error("unexpected error in %s", request.endpoint, exc_info=error)
-    return fault(500, "This is our mistake, not yours; it was written to the log. Go back, or search again.")
+    return fault(
+        500,
+        "This is our mistake, not yours; it was written to the log. Go back, or search again.",
+    )

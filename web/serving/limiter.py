@@ -1,7 +1,8 @@
 """A limit on requests from one address: a token bucket each, in this process.
 
-A process counts for itself, so with several workers an address may get as many times more; the limit is there to stop
-floods, not to meter. Static files, which browsers keep, are not counted.
+A process counts for itself, so with several workers an address may get as many times
+more; the limit is there to stop floods, not to meter. Static files, which browsers
+keep, are not counted.
 """
 
 from __future__ import annotations
@@ -12,16 +13,21 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-from cuttings.web.serving.faults import fault
 from flask import Flask, Response, request
+
+from cuttings.web.serving.faults import fault
 
 MOST_ADDRESSES = 10_000
 
 
 class Buckets:
-    """Buckets of ``burst`` tokens, filled at ``per_minute``; the longest unused are forgotten."""
+    """Buckets of ``burst`` tokens, filled at ``per_minute``; the longest unused are
+    forgotten.
+    """
 
-    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, per_minute: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self.rate = per_minute / 60
         self.burst = max(1.0, per_minute / 4)
         self._clock = clock
@@ -54,7 +60,10 @@ def limit_requests(app: Flask, per_minute: int) -> None:
         if not wait:
             return None
         seconds = math.ceil(wait)
-        response = fault(429, f"Wait {seconds} s and ask again. One address may ask {per_minute} times a minute.")
+        response = fault(
+            429,
+            f"Wait {seconds} s and ask again. One address may ask {per_minute} times a minute.",
+        )
         response.headers["Retry-After"] = str(seconds)
         return response
 

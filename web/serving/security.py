@@ -1,4 +1,6 @@
-"""Headers of every response, in one place; and requests whose address can't be repeated are refused."""
+"""Headers of every response, in one place; and requests whose address can't be
+repeated are refused.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,7 @@ import re
 
 from flask import Flask, Response, abort, request
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
-)
+CONTENT_SECURITY_POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -19,21 +19,31 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
 }
 _CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
-_NOTHING_ENCODED = re.compile(r"(?:^|\.)xn--(?:[.:]|$)", re.IGNORECASE)  # which not every Python refuses to decode
+_NOTHING_ENCODED = re.compile(
+    r"(?:^|\.)xn--(?:[.:]|$)", re.IGNORECASE
+)  # which not every Python refuses to decode
 
 
 def require_address(app: Flask) -> None:
-    """Answers 400 where a request has no address that a page or a redirection could repeat.
+    """Answers 400 where a request has no address that a page or a redirection could
+    repeat.
 
-    The host must be a name (RFC 9112, section 3.2), also once it is decoded, as ``xn--`` asks for; the scheme that of
-    the web, whatever a proxy says; and a query holds no control character as such (RFC 3986, section 2).
+    The host must be a name (RFC 9112, section 3.2), also once it is decoded, as
+    ``xn--`` asks for; the scheme that of the web, whatever a proxy says; and a query
+    holds no control character as such (RFC 3986, section 2).
     """
 
     def check() -> None:
         if not _names_host():
-            abort(400, "The host name in the address is none: it has letters, digits, hyphens and dots.")
+            abort(
+                400,
+                "The host name in the address is none: it has letters, digits, hyphens and dots.",
+            )
         if request.scheme not in ("http", "https"):
-            abort(400, "The address begins with neither http nor https. Check what the proxy says.")
+            abort(
+                400,
+                "The address begins with neither http nor https. Check what the proxy says.",
+            )
         if _CONTROL.search(request.query_string):
             abort(400, "The address holds control characters. Check the address.")
 
@@ -42,7 +52,9 @@ def require_address(app: Flask) -> None:
 
 def _names_host() -> bool:
     try:
-        return bool(request.host and request.host_url) and not _NOTHING_ENCODED.search(request.host)
+        return bool(request.host and request.host_url) and not _NOTHING_ENCODED.search(
+            request.host
+        )
     except UnicodeError:
         return False
 

@@ -1,4 +1,6 @@
-"""Static files under names that carry their hash, so that a browser may keep them for ever."""
+"""Static files under names that carry their hash, so that a browser may keep them
+for ever.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +28,21 @@ class StaticFile:
 def static_files() -> dict[str, StaticFile]:
     """The files of ``cuttings.templates/static`` by their plain name."""
     found: dict[str, StaticFile] = {}
-    for item in sorted((files("cuttings.templates") / "static").iterdir(), key=lambda item: item.name):
+    for item in sorted(
+        (files("cuttings.templates") / "static").iterdir(), key=lambda item: item.name
+    ):
         if not item.is_file():
             continue
         data = item.read_bytes()
         stem, _, suffix = item.name.rpartition(".")
         digest = hashlib.sha256(data).hexdigest()[:12]
         kind = mimetypes.guess_type(item.name)[0] or "application/octet-stream"
-        found[item.name] = StaticFile(f"/static/{stem}.{digest}.{suffix}", kind, data, gzip.compress(data, 9, mtime=0))
+        found[item.name] = StaticFile(
+            f"/static/{stem}.{digest}.{suffix}",
+            kind,
+            data,
+            gzip.compress(data, 9, mtime=0),
+        )
     return found
 
 
@@ -47,7 +56,10 @@ def serve_statics(app: Flask) -> None:
         if file is None:
             abort(404)
         pack = request.accept_encodings.quality("gzip") > 0
-        response = Response(file.packed if pack else file.data, content_type=f"{file.type}; charset=utf-8")
+        response = Response(
+            file.packed if pack else file.data,
+            content_type=f"{file.type}; charset=utf-8",
+        )
         if pack:
             response.headers["Content-Encoding"] = "gzip"
         response.headers["Vary"] = "Accept-Encoding"
@@ -56,4 +68,6 @@ def serve_statics(app: Flask) -> None:
 
     app.add_url_rule("/static/<name>", "static", static)
     app.jinja_env.globals["static"] = lambda name: found[name].url
-    app.extensions["cuttings-statics"] = hashlib.sha256("".join(by_url).encode()).hexdigest()[:8]
+    app.extensions["cuttings-statics"] = hashlib.sha256(
+        "".join(by_url).encode()
+    ).hexdigest()[:8]

@@ -7,15 +7,17 @@ import threading
 
 from cuttings.search.errors import CuttingsError
 from cuttings.web.pages.home import home_page
-from cuttings.web.room import Room
+from cuttings.web.site import Room
 
 log = logging.getLogger("cuttings.web")
 
 
 def warm(room: Room) -> threading.Thread:
-    """Makes the first page and the index of completions on a thread of its own, which it returns.
+    """Makes the first page and the index of completions on a thread of its own, which
+    it returns.
 
-    On 100,000 articles that is a second and a half of the processor's time, once for each process.
+    On 100,000 articles that is a second and a half of the processor's time, once for
+    each process.
     """
 
     def make() -> None:

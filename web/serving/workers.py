@@ -1,7 +1,8 @@
 """The production server: one listening socket, one or more processes behind it.
 
-Python runs one thread at a time, so a second core needs a second process. All accept from the same socket; an index on
-disk is mapped once and shared. Limits on requests are counted by each process for itself.
+Python runs one thread at a time, so a second core needs a second process. All accept
+from the same socket; an index on disk is mapped once and shared. Limits on requests are
+counted by each process for itself.
 """
 
 from __future__ import annotations
@@ -20,13 +21,21 @@ STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens on an address (IPv6 where it has a colon). Raises OSError where it is taken."""
+    """A socket that listens on an address (IPv6 where it has a colon).
+
+    Raises OSError where it is taken.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family, backlog=1024)
 
 
-def run(make_app: Callable[[], Flask], listening: socket.socket, threads: int, workers: int) -> None:
-    """Serves until interrupted. Each process makes its own application, because engines don't survive a fork."""
+def run(
+    make_app: Callable[[], Flask], listening: socket.socket, threads: int, workers: int
+) -> None:
+    """Serves until interrupted.
+
+    Each process makes its own application, because engines don't survive a fork.
+    """
     if workers == 1 or not hasattr(os, "fork"):
         _work(make_app, listening, threads)
         return
@@ -37,7 +46,9 @@ def run(make_app: Callable[[], Flask], listening: socket.socket, threads: int, w
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGTERM)
 
-    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)  # a signal must not come between a fork and its handler
+    signal.pthread_sigmask(
+        signal.SIG_BLOCK, STOPPING
+    )  # a signal must not come between a fork and its handler
     for number in STOPPING:
         signal.signal(number, stop)
     children += [_fork(make_app, listening, threads) for _ in range(workers)]
@@ -59,8 +70,12 @@ def _fork(make_app: Callable[[], Flask], listening: socket.socket, threads: int)
         os._exit(1)
 
 
-def _work(make_app: Callable[[], Flask], listening: socket.socket, threads: int) -> None:
-    server = waitress.create_server(make_app(), sockets=[listening], threads=threads, ident="cuttings")
+def _work(
+    make_app: Callable[[], Flask], listening: socket.socket, threads: int
+) -> None:
+    server = waitress.create_server(
+        make_app(), sockets=[listening], threads=threads, ident="cuttings"
+    )
     try:
         server.run()
     finally:

@@ -1,7 +1,8 @@
-"""Event types, casualty cues and mentioned dates: what happened, with the sentences that say so.
+"""Event types, casualty cues and mentioned dates: what happened, with the sentences
+that say so.
 
-Pure Python and rules from an editable lexicon; nothing here needs a language model. ``RULES_VERSION`` changes with the
-code's own number and with every edit of the lexicon.
+Pure Python and rules from an editable lexicon; nothing here needs a language model.
+``RULES_VERSION`` changes with the code's own number and with every edit of the lexicon.
 """
 
 from __future__ import annotations

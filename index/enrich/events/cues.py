@@ -1,8 +1,8 @@
 """Numbers of people killed, wounded or arrested, as sentences state them.
 
-A cue is a claim of the text, not a fact: it always carries the span of its sentence. Only plain statements count
-("Thirteen militants were killed", "arrested 32 members"); a round "dozens", a denied, a possible or an older event
-gives none.
+A cue is a claim of the text, not a fact: it always carries the span of its sentence.
+Only plain statements count ("Thirteen militants were killed", "arrested 32 members"); a
+round "dozens", a denied, a possible or an older event gives none.
 
     >>> [(cue.what, cue.number) for cue in cues("Twelve officers were killed and another 25 injured.")]
     [('killed', 12), ('wounded', 25)]
@@ -12,18 +12,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cuttings.index.enrich.events.automaton import Match
-from cuttings.index.enrich.events.context import reading
-from cuttings.index.enrich.events.lexicon import bundled_lexicon, heard_in
-from cuttings.index.enrich.events.memory import Memory
-from cuttings.index.enrich.events.numbers import number_at
-from cuttings.index.enrich.events.sentences import LONGEST_BODY, Sentence, sentences, word_list, words_of
+from cuttings.index.enrich.events.lexicon import bundled_lexicon, heard_in, reading
+from cuttings.index.enrich.events.patterns import Match, Memory
+from cuttings.index.enrich.events.sentences import (
+    LONGEST_BODY,
+    Sentence,
+    number_at,
+    sentences,
+    word_list,
+    words_of,
+)
 from cuttings.search.articles import Cue
 
 _TRIGGERS = {
-    "killed": ["killed", "killing", "kills", "dead", "died", "dies", "slain", "massacred", "perished"],
-    "wounded": ["wounded", "wounding", "wounds", "injured", "injuring", "injures", "hurt"],
-    "arrested": ["arrested", "arresting", "arrests", "detained", "detaining", "detains"],
+    "killed": [
+        "killed",
+        "killing",
+        "kills",
+        "dead",
+        "died",
+        "dies",
+        "slain",
+        "massacred",
+        "perished",
+    ],
+    "wounded": [
+        "wounded",
+        "wounding",
+        "wounds",
+        "injured",
+        "injuring",
+        "injures",
+        "hurt",
+    ],
+    "arrested": [
+        "arrested",
+        "arresting",
+        "arrests",
+        "detained",
+        "detaining",
+        "detains",
+    ],
 }
 _WHAT = {word: what for what, words in _TRIGGERS.items() for word in words}
 _HEDGES = frozenset(
@@ -41,7 +70,8 @@ _AUXILIARIES = frozenset(
     """
     )
 )
-# Words that end the walk from a verb back to the number of its subject: another clause begins.
+# Words that end the walk from a verb back to the number of its subject: another clause
+# begins.
 _STOPS = frozenset(
     word_list(
         """
@@ -63,7 +93,9 @@ _FAR = 5
 
 
 def _before(sentence: Sentence, trigger: int) -> Iterator[int]:
-    """The numbers of a verb's subject, walked backwards: "17 soldiers, 30 militants and one civilian were killed"."""
+    """The numbers of a verb's subject, walked backwards: "17 soldiers, 30 militants
+    and one civilian were killed".
+    """
     place, gap = trigger - 1, 0
     while place >= 0 and gap <= _FAR:
         word = sentence.words[place]
@@ -76,7 +108,10 @@ def _before(sentence: Sentence, trigger: int) -> Iterator[int]:
             yield value
             place, gap = first - 1, 0
             continue
-        if word in _WHAT or (word in _STOPS and not (word in ("in", "at") and sentence.words[place + 1] == "least")):
+        if word in _WHAT or (
+            word in _STOPS
+            and not (word in ("in", "at") and sentence.words[place + 1] == "least")
+        ):
             return
         gap += word not in _AUXILIARIES
         place -= 1
@@ -126,9 +161,17 @@ def _stated(sentence: Sentence) -> Iterator[tuple[str, int]]:
         what = _WHAT.get(word)
         if what is None:
             continue
-        found = list(_after(sentence, place)) if word not in ("dead", "died", "dies", "perished") else []
+        found = (
+            list(_after(sentence, place))
+            if word not in ("dead", "died", "dies", "perished")
+            else []
+        )
         passive = word.endswith(("ed", "dead", "hurt", "slain"))
-        for value in found if found and not (passive and place and words[place - 1] in ("were", "was")) else []:
+        for value in (
+            found
+            if found and not (passive and place and words[place - 1] in ("were", "was"))
+            else []
+        ):
             yield what, value
         if not found:
             for value in _before(sentence, place):
@@ -146,17 +189,26 @@ _TELLING = Memory(_tells)
 
 
 def cues(body: str) -> tuple[Cue, ...]:
-    """The numbers of killed, wounded and arrested that a body states, each once, at its first sentence."""
+    """The numbers of killed, wounded and arrested that a body states, each once, at
+    its first sentence.
+    """
     found: dict[tuple[str, int], Cue] = {}
     text = body[:LONGEST_BODY]
     around: dict[int, list[Match]] | None = None
     for place, sentence in enumerate(sentences(text)):
-        if any(map(_TELLING.__getitem__, sentence.chunks)) and (stated := list(_stated(sentence))):
+        if any(map(_TELLING.__getitem__, sentence.chunks)) and (
+            stated := list(_stated(sentence))
+        ):
             if around is None:
-                around = {heard.place: heard.around for heard in heard_in(text, bundled_lexicon())}
+                around = {
+                    heard.place: heard.around
+                    for heard in heard_in(text, bundled_lexicon())
+                }
             context = reading(sentence, around.get(place, ()))
             if context.background or context.hypothetical or context.denied:
                 continue
             for what, number in stated:
-                found.setdefault((what, number), Cue(what, number, sentence.start, sentence.end))
+                found.setdefault(
+                    (what, number), Cue(what, number, sentence.start, sentence.end)
+                )
     return tuple(found.values())

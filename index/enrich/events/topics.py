@@ -1,7 +1,8 @@
 """IPTC Media Topics: labels, what stands above what, and what replaced a retired topic.
 
-Ids are stable and are all that is stored; labels and hierarchy come from the bundled ``mediatopics.tsv`` (CC BY 4.0,
-International Press Telecommunications Council). An id may be written ``medtop:20000056`` or ``20000056``.
+Ids are stable and are all that is stored; labels and hierarchy come from the bundled
+``mediatopics.tsv`` (CC BY 4.0, International Press Telecommunications Council). An id
+may be written ``medtop:20000056`` or ``20000056``.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ VARIANTS = {
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One topic: its id, English label, the id above it, and where it is retired the id that replaces it."""
+    """One topic: its id, English label, the id above it, and where it is retired the
+    id that replaces it.
+    """
 
     id: str
     label: str
@@ -56,26 +59,44 @@ def topics() -> dict[str, Topic]:
     for line in VOCABULARY.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             code, label, broader, replaced_by = line.split("\t")
-            found[PREFIX + code] = Topic(PREFIX + code, label, _id(broader), _id(replaced_by))
+            found[PREFIX + code] = Topic(
+                PREFIX + code, label, _id(broader), _id(replaced_by)
+            )
     return found
 
 
 def current(code: str) -> str | None:
-    """The id in force for a code, a retired one mapped to its replacement; None where IPTC has no such topic."""
+    """The id in force for a code, a retired one mapped to its replacement; None
+    where IPTC has no such topic.
+    """
     code = code.strip()
-    topic = topics().get(code if code.startswith(PREFIX) else PREFIX + code.rsplit(":", 1)[-1].rsplit("/", 1)[-1])
+    topic = topics().get(
+        code
+        if code.startswith(PREFIX)
+        else PREFIX + code.rsplit(":", 1)[-1].rsplit("/", 1)[-1]
+    )
     if topic is None:
         return None
     return topic.replaced_by or topic.id
 
 
 def topic_named(text: str) -> Topic:
-    """The topic in force with this id, label or variant. Raises NotFound, saying how a topic is written."""
+    """The topic in force with this id, label or variant.
+
+    Raises NotFound, saying how a topic is written.
+    """
     code = current(text)
     if code is None:
         wanted = text.strip().lower()
-        code = next((key for key, words in VARIANTS.items() if wanted in words), None) or next(
-            (topic.id for topic in topics().values() if topic.label == wanted and not topic.replaced_by), None
+        code = next(
+            (key for key, words in VARIANTS.items() if wanted in words), None
+        ) or next(
+            (
+                topic.id
+                for topic in topics().values()
+                if topic.label == wanted and not topic.replaced_by
+            ),
+            None,
         )
     if code is None:
         raise NotFound(
@@ -96,10 +117,19 @@ def lineage(code: str) -> tuple[str, ...]:
 
 
 def event_headings(ids: Iterable[str]) -> tuple[Heading, ...]:
-    """The headings of event types and of all above them, each once, a parent before its children."""
+    """The headings of event types and of all above them, each once, a parent before
+    its children.
+    """
     wanted: dict[str, None] = {}
     for code in ids:
         wanted.update(dict.fromkeys(reversed(lineage(code))))
     return tuple(
-        Heading(code, "event", topics()[code].label, topics()[code].broader, VARIANTS.get(code, ())) for code in wanted
+        Heading(
+            code,
+            "event",
+            topics()[code].label,
+            topics()[code].broader,
+            VARIANTS.get(code, ()),
+        )
+        for code in wanted
     )

@@ -1,4 +1,5 @@
-"""The engine for archives beyond one machine: an OpenSearch cluster behind the Engine protocol.
+"""The engine for archives beyond one machine: an OpenSearch cluster behind the Engine
+protocol.
 
 addresses.py   which indices a build of an archive has on the cluster
 cluster.py     requests: retried where that is safe, failures told in our words

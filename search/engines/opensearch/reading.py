@@ -1,7 +1,9 @@
-"""Hits in order: pages, folded to stories or not, however deep; and streams of everything, for exports.
+"""Hits in order: pages, folded to stories or not, however deep; and streams of
+everything, for exports.
 
-A cluster gives the first ``WINDOW`` hits by number. What lies deeper is reached by walking, each request carrying on
-after the last hit of the one before, over a point in time, so that pages and exports have no end but the result's.
+A cluster gives the first ``WINDOW`` hits by number. What lies deeper is reached by
+walking, each request carrying on after the last hit of the one before, over a point in
+time, so that pages and exports have no end but the result's.
 """
 
 from __future__ import annotations
@@ -12,23 +14,28 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from opensearchpy.exceptions import OpenSearchException
+
 from cuttings.search.articles import Entry
 from cuttings.search.engines.opensearch.cluster import SEARCH_TYPE, Asked, Cluster
-from cuttings.search.engines.opensearch.conditions import Conditions, all_of
-from cuttings.search.engines.opensearch.stored import ENTRY, stored_entry
+from cuttings.search.engines.opensearch.documents import ENTRY, stored_entry
+from cuttings.search.engines.opensearch.translate import Conditions, all_of
 from cuttings.search.errors import EngineError
+from cuttings.search.highlighting import highlight, snippets
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
-from cuttings.search.snippets import highlight, snippets
-from opensearchpy.exceptions import OpenSearchException
 
 WINDOW = 10_000
 WALK = 1_000
 KEEP = "5m"
 SEARCH_TIME = "20s"
-"""What a slow part of the index is waited for; then the page is made of the rest, and says so."""
+"""What a slow part of the index is waited for; then the page is made of the rest,
+and says so.
+"""
 TRIES = 5
-"""How often a walk begins anew at its last hit when the cluster has lost the point in time."""
+"""How often a walk begins anew at its last hit when the cluster has lost the point
+in time.
+"""
 
 _NEWEST = {"date_last": {"order": "desc", "missing": "_last"}}
 _OLDEST = {"date_first": {"order": "asc", "missing": "_last"}}
@@ -60,7 +67,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """What is known of stories with several copies: how many there are, how many match, and who stands for each."""
+    """What is known of stories with several copies: how many there are, how many
+    match, and who stands for each.
+    """
 
     copies: dict[str, int]
     matching: dict[str, int]
@@ -71,7 +80,12 @@ class Reader:
     """Reads the hits of one query from one index."""
 
     def __init__(
-        self, cluster: Cluster, index: str, query: Query, conditions: Conditions, notes: list[str] | None = None
+        self,
+        cluster: Cluster,
+        index: str,
+        query: Query,
+        conditions: Conditions,
+        notes: list[str] | None = None,
     ) -> None:
         self.notes = notes
         self.cluster = cluster
@@ -81,7 +95,9 @@ class Reader:
         self.folded = query.count == "stories"
 
     def body(self, size: int, aggregations: dict[str, Any]) -> dict[str, Any]:
-        """A search for the first hits with counts beside them; the counts see no filters of facets."""
+        """A search for the first hits with counts beside them; the counts see no
+        filters of facets.
+        """
         body = {
             **self._ordered(size),
             "query": self.conditions.scored(),
@@ -108,7 +124,9 @@ class Reader:
             return list(islice(self._folded_walk(), first, first + self.query.size))
         return []
 
-    def hits(self, found: list[Found], answer: dict[str, Any] | None) -> tuple[Hit, ...]:
+    def hits(
+        self, found: list[Found], answer: dict[str, Any] | None
+    ) -> tuple[Hit, ...]:
         """The hits of the page, with the answer to ``asking_shared`` about them."""
         shared = _read_shared(answer) if answer else _Shared({}, {}, {})
         if self.folded:
@@ -116,7 +134,9 @@ class Reader:
         return tuple(self._hit(item, shared) for item in found)
 
     def entries(self) -> Iterator[Entry]:
-        """Every hit in order, each story's representative in its place where it matches."""
+        """Every hit in order, each story's representative in its place where it
+        matches.
+        """
         walk = self._folded_walk()
         while chunk := list(islice(walk, WALK)):
             shown = self._shown(chunk) if self.folded else {}
@@ -150,7 +170,9 @@ class Reader:
         )
 
     def asking_shared(self, found: Iterable[Found]) -> Asked | None:
-        """The search for copies, matching copies and matching representatives of stories that may have several."""
+        """The search for copies, matching copies and matching representatives of
+        stories that may have several.
+        """
         names = list(dict.fromkeys(item.story for item in found if not item.alone))
         if not names:
             return None
@@ -158,17 +180,31 @@ class Reader:
         everything = self.conditions.everything()
         body = {
             **self._ordered(len(names)),
-            "query": {"bool": {"filter": [{"terms": {"story": names}}], "should": [self.conditions.text]}},
-            "post_filter": {"bool": {"filter": [everything, {"term": {"representative": True}}]}},
+            "query": {
+                "bool": {
+                    "filter": [{"terms": {"story": names}}],
+                    "should": [self.conditions.text],
+                }
+            },
+            "post_filter": {
+                "bool": {"filter": [everything, {"term": {"representative": True}}]}
+            },
             "collapse": {"field": "story"},
-            "aggs": {"copies": counted, "matching": {"filter": everything, "aggs": {"stories": counted}}},
+            "aggs": {
+                "copies": counted,
+                "matching": {"filter": everything, "aggs": {"stories": counted}},
+            },
         }
         return self.index, body
 
     def _shown(self, found: Iterable[Found]) -> dict[str, Found]:
         """The matching representatives of stories that may have several copies."""
         asked = self.asking_shared(found)
-        return _read_shared(*self.cluster.searches([asked], self.notes)).shown if asked else {}
+        return (
+            _read_shared(*self.cluster.searches([asked], self.notes)).shown
+            if asked
+            else {}
+        )
 
     def _folded_walk(self) -> Iterator[Found]:
         """Every hit in order, the first of each story where hits are folded."""
@@ -181,7 +217,10 @@ class Reader:
             yield item
 
     def _walk(self) -> Iterator[Found]:
-        """Every matching document in order. Raises EngineError where the cluster loses its place too often."""
+        """Every matching document in order.
+
+        Raises EngineError where the cluster loses its place too often.
+        """
         body = {**self._ordered(WALK), "query": self.conditions.everything()}
         tries = 0
         while True:
@@ -194,14 +233,18 @@ class Reader:
             except _Lost as error:
                 tries += 1
                 if tries == TRIES:
-                    raise EngineError("The cluster lost its place in a result several times. Try again.") from error
+                    raise EngineError(
+                        "The cluster lost its place in a result several times. Try again."
+                    ) from error
                 self.cluster.wait(0.2 * 2**tries)
 
     def _pages(self, body: dict[str, Any], pit: str) -> Iterator[Found]:
         while True:
             asked = {**body, "pit": {"id": pit, "keep_alive": KEEP}}
             try:
-                answer = self.cluster.ask(self.cluster.client.search, body=asked, search_type=SEARCH_TYPE)
+                answer = self.cluster.ask(
+                    self.cluster.client.search, body=asked, search_type=SEARCH_TYPE
+                )
             except EngineError as error:
                 raise _Lost from error
             if answer["_shards"]["failed"] or answer["timed_out"]:
@@ -221,7 +264,9 @@ class _Lost(Exception):
 def point_in_time(cluster: Cluster, index: str) -> Iterator[str]:
     """The id of a point in time, let go of at the end."""
     client = cluster.client
-    pit = cluster.ask(client.create_pit, index=index, params={"keep_alive": KEEP})["pit_id"]
+    pit = cluster.ask(client.create_pit, index=index, params={"keep_alive": KEEP})[
+        "pit_id"
+    ]
     try:
         yield pit
     finally:
@@ -229,9 +274,16 @@ def point_in_time(cluster: Cluster, index: str) -> Iterator[str]:
             client.delete_pit(body={"pit_id": [pit]})
 
 
-def stored_entries(cluster: Cluster, index: str, query: dict[str, Any]) -> Iterator[Entry]:
+def stored_entries(
+    cluster: Cluster, index: str, query: dict[str, Any]
+) -> Iterator[Entry]:
     """Every visible entry that meets a clause, by id."""
-    body: dict[str, Any] = {"size": WALK, "query": query, "sort": [_ID], "_source": ENTRY}
+    body: dict[str, Any] = {
+        "size": WALK,
+        "query": query,
+        "sort": [_ID],
+        "_source": ENTRY,
+    }
     while True:
         hits = cluster.search(index=index, body=body)["hits"]["hits"]
         for hit in hits:

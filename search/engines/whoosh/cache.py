@@ -1,7 +1,8 @@
 """A cache bounded by bytes, the least recently used thrown out first.
 
-A reader drills down from the last result and pages through it, so the newest results and filters are the ones asked for
-again. A cache belongs to one generation of the index and dies with it; nothing in it is ever stale.
+A reader drills down from the last result and pages through it, so the newest results
+and filters are the ones asked for again. A cache belongs to one generation of the index
+and dies with it; nothing in it is ever stale.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ T = TypeVar("T")
 
 
 class Cache(Generic[T]):
-    """Values by key, at most ``limit`` bytes of them by their makers' own account. Safe to share between threads."""
+    """Values by key, at most ``limit`` bytes of them by their makers' own account.
+
+    Safe to share between threads.
+    """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -24,7 +28,10 @@ class Cache(Generic[T]):
         self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
-        """The value of a key, made where it is not kept. A value larger than half the cache is not kept."""
+        """The value of a key, made where it is not kept.
+
+        A value larger than half the cache is not kept.
+        """
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)

@@ -1,8 +1,8 @@
 """The embedded engine: the Engine protocol over snapshots and a writer.
 
-Reading and writing never meet: a search takes the newest snapshot and keeps it; a write goes to a ``Writer`` that
-nobody sees until its commit renames a new table of contents into place. The check for a newer generation is one look
-at the folder for each search.
+Reading and writing never meet: a search takes the newest snapshot and keeps it; a write
+goes to a ``Writer`` that nobody sees until its commit renames a new table of contents
+into place. The check for a newer generation is one look at the folder for each search.
 """
 
 from __future__ import annotations
@@ -12,24 +12,29 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex
+
+from cuttings.search.allocation import give_back
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Order
 from cuttings.search.engines.whoosh.arrayfile import damaged
 from cuttings.search.engines.whoosh.cache import Cache
-from cuttings.search.engines.whoosh.listing import correct, facet_page, suggestions
-from cuttings.search.engines.whoosh.memory import give_back
-from cuttings.search.engines.whoosh.opened import Index
-from cuttings.search.engines.whoosh.search import Search
+from cuttings.search.engines.whoosh.search import (
+    Index,
+    Search,
+    correct,
+    facet_page,
+    suggestions,
+)
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.engines.whoosh.writer import Writer
 from cuttings.search.errors import EngineError, IndexDamaged
 from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, ResultPage, Suggestion
-from cuttings.search.revising import Revision
-from cuttings.search.schema import text_schema
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex
+from cuttings.search.revisions import Revision
+from cuttings.search.syntax.schema import text_schema
 
 _ATTEMPTS = 20
 SEARCHES_BYTES = 64 << 20
@@ -37,7 +42,10 @@ GIVE_BACK_EVERY = 64  # searches; the first of them makes the tables
 
 
 class WhooshEngine:
-    """An engine over one folder; makes the index where there is none. Raises IndexDamaged for one it can't read."""
+    """An engine over one folder; makes the index where there is none.
+
+    Raises IndexDamaged for one it can't read.
+    """
 
     def __init__(self, folder: Path, facets: Sequence[Facet]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -53,14 +61,21 @@ class WhooshEngine:
         self._answered = 0
 
     def _open(self, before: Index | None = None) -> Index:
-        """The newest generation. Tries again when a writer replaced a file between two looks."""
+        """The newest generation.
+
+        Tries again when a writer replaced a file between two looks.
+        """
         for attempt in range(_ATTEMPTS):
             try:
-                snapshot = Snapshot(self.folder, self._toc(), [facet.key for facet in self.facets])
+                snapshot = Snapshot(
+                    self.folder, self._toc(), [facet.key for facet in self.facets]
+                )
                 return Index(snapshot, self.facets, before)
             except FileNotFoundError as error:
                 if attempt + 1 == _ATTEMPTS:
-                    raise damaged(Path(error.filename or self.folder), "it is missing") from error
+                    raise damaged(
+                        Path(error.filename or self.folder), "it is missing"
+                    ) from error
                 time.sleep(0.01 * attempt)
         raise damaged(self.folder, "it changes faster than it can be read")
 
@@ -71,7 +86,9 @@ class WhooshEngine:
         except (FileNotFoundError, IndexDamaged):
             raise
         except Exception as error:
-            raise damaged(self.folder / TOC._filename("MAIN", number), "it can't be read") from error
+            raise damaged(
+                self.folder / TOC._filename("MAIN", number), "it can't be read"
+            ) from error
 
     def _current(self) -> Index:
         if self._is_newer():
@@ -81,13 +98,20 @@ class WhooshEngine:
         return self._index
 
     def _tables_of(self, index: Index) -> tuple[str, str]:
-        """Where the table of contents of a generation is, and where that of the next will be."""
+        """Where the table of contents of a generation is, and where that of the next
+        will be.
+        """
         number = index.snapshot.number
-        here, following = (str(self.folder / TOC._filename("MAIN", table)) for table in (number, number + 1))
+        here, following = (
+            str(self.folder / TOC._filename("MAIN", table))
+            for table in (number, number + 1)
+        )
         return here, following
 
     def _is_newer(self) -> bool:
-        """Whether there may be a newer generation: a commit makes the next table of contents and removes all others."""
+        """Whether there may be a newer generation: a commit makes the next table of
+        contents and removes all others.
+        """
         number = self._index.snapshot.number
         here, following = self._tables
         if os.access(here, os.F_OK):  # which costs a third of asking the path
@@ -96,8 +120,15 @@ class WhooshEngine:
 
     def _search(self, query: Query) -> Search:
         """The search of a query, whatever its page, as kept from an earlier page."""
-        index, whole = self._current(), query if (query.page, query.size) == (1, 10) else query.with_(size=10)
-        return self._searches.get((index.snapshot.name, whole), lambda: Search(index, whole), lambda s: s.nbytes)
+        index, whole = (
+            self._current(),
+            query if (query.page, query.size) == (1, 10) else query.with_(size=10),
+        )
+        return self._searches.get(
+            (index.snapshot.name, whole),
+            lambda: Search(index, whole),
+            lambda s: s.nbytes,
+        )
 
     def forget(self) -> None:
         """Drops what was kept of earlier searches: for measuring first pages."""
@@ -111,7 +142,9 @@ class WhooshEngine:
         return self._current().snapshot.name
 
     def _change(self, change: Callable[[Writer], None]) -> None:
-        """Applies a change; a failed one lets go of the lock and of everything since the last commit."""
+        """Applies a change; a failed one lets go of the lock and of everything since
+        the last commit.
+        """
         if self._writer is None:
             index = FileIndex(self._storage, schema=text_schema())
             self._writer = Writer(index, self.facets)
@@ -142,7 +175,9 @@ class WhooshEngine:
             self._change(lambda writer, id=id: writer.delete(id))  # type: ignore[misc]
 
     def commit(self) -> None:
-        """Makes what is pending the next generation; nothing pending is no new generation."""
+        """Makes what is pending the next generation; nothing pending is no new
+        generation.
+        """
         writer, self._writer = self._writer, None
         if writer is None:
             return
@@ -178,7 +213,12 @@ class WhooshEngine:
     def story(self, id: str) -> tuple[Entry, ...]:
         """The copies of a story, the representative first, then the oldest."""
         snapshot = self._current().snapshot
-        return tuple(sorted((snapshot.entry(doc) for doc in snapshot.copies(id).tolist()), key=_story_order))
+        return tuple(
+            sorted(
+                (snapshot.entry(doc) for doc in snapshot.copies(id).tolist()),
+                key=_story_order,
+            )
+        )
 
     def facet_values(
         self,
@@ -208,7 +248,10 @@ class WhooshEngine:
         return self._current().snapshot.count
 
     def verify(self) -> None:
-        """Reads the whole index and compares checksums. Raises IndexDamaged for the first damaged file."""
+        """Reads the whole index and compares checksums.
+
+        Raises IndexDamaged for the first damaged file.
+        """
         self._current().snapshot.verify()
 
     def close(self) -> None:
@@ -220,4 +263,8 @@ class WhooshEngine:
 
 def _story_order(entry: Entry) -> tuple[bool, int, str]:
     days = entry.article.published.days if entry.article.published else None
-    return (not entry.story.representative, days[0] if days else 10**9, entry.article.id)
+    return (
+        not entry.story.representative,
+        days[0] if days else 10**9,
+        entry.article.id,
+    )

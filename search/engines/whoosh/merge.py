@@ -1,9 +1,11 @@
 """Merging segments, so that their number stays small and deleted documents leave.
 
-Segments are merged in levels, as log-structured trees do: eight segments of one size class become one of the next, so
-that a document is rewritten a few times in its life however many commits there are. A merge joins arrays; only the
-vocabularies, which must stay sorted, are gone through term by term. A segment more than half deleted is rewritten too.
-Segments are not merged beyond ``LARGEST`` documents, which bounds the memory of a merge.
+Segments are merged in levels, as log-structured trees do: eight segments of one size
+class become one of the next, so that a document is rewritten a few times in its life
+however many commits there are. A merge joins arrays; only the vocabularies, which must
+stay sorted, are gone through term by term. A segment more than half deleted is
+rewritten too. Segments are not merged beyond ``LARGEST`` documents, which bounds the
+memory of a merge.
 """
 
 from __future__ import annotations
@@ -14,12 +16,25 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+
 from cuttings.search.engines.whoosh.arrayfile import Array, offsets, smallest
 from cuttings.search.engines.whoosh.batch import write_texts
-from cuttings.search.engines.whoosh.codec import ArraySegment, write_field, write_lengths
-from cuttings.search.engines.whoosh.columns import joined, spread, with_documents_of_values
+from cuttings.search.engines.whoosh.codec import (
+    ArraySegment,
+    write_field,
+    write_lengths,
+)
+from cuttings.search.engines.whoosh.columns import (
+    joined,
+    spread,
+    with_documents_of_values,
+)
 from cuttings.search.engines.whoosh.postings import FieldPostings
-from cuttings.search.engines.whoosh.segments import OpenSegment, links_file, write_columns
+from cuttings.search.engines.whoosh.snapshot import (
+    OpenSegment,
+    links_file,
+    write_columns,
+)
 
 FANOUT = 8
 SMALLEST = 1_000
@@ -51,12 +66,22 @@ def _size_class(size: int) -> int:
     return level
 
 
-def merge(folder: Path, sources: Sequence[OpenSegment], target: ArraySegment, keys: Sequence[str], number: int) -> None:
-    """Writes the living documents of some segments as one, for the generation ``number``."""
+def merge(
+    folder: Path,
+    sources: Sequence[OpenSegment],
+    target: ArraySegment,
+    keys: Sequence[str],
+    number: int,
+) -> None:
+    """Writes the living documents of some segments as one, for the generation
+    ``number``.
+    """
     kept = []
     for source in sources:
         deleted = source.deleted()
-        kept.append(np.arange(source.size) if deleted is None else np.flatnonzero(~deleted))
+        kept.append(
+            np.arange(source.size) if deleted is None else np.flatnonzero(~deleted)
+        )
     maps, base = [], 0
     for source, docs in zip(sources, kept, strict=True):
         place = np.full(source.size, -1, np.int64)
@@ -69,7 +94,9 @@ def merge(folder: Path, sources: Sequence[OpenSegment], target: ArraySegment, ke
     for field in sorted({name for source in sources for name in source.fields}):
         postings = _merge_field(field, sources, maps)
         write_field(folder, target, field, postings, codes.get(field))
-    parts: list[tuple[Mapping[str, Array], Array]] = list(zip((s.columns for s in sources), kept, strict=True))
+    parts: list[tuple[Mapping[str, Array], Array]] = list(
+        zip((s.columns for s in sources), kept, strict=True)
+    )
     columns = joined(parts, keys)
     with links_file(folder, target).open("wb") as file:
         for source, docs in zip(sources, kept, strict=True):
@@ -77,7 +104,12 @@ def merge(folder: Path, sources: Sequence[OpenSegment], target: ArraySegment, ke
     write_columns(folder, target, number, with_documents_of_values(columns, keys))
 
 
-def _merge_texts(folder: Path, sources: Sequence[OpenSegment], kept: Sequence[Array], target: ArraySegment) -> None:
+def _merge_texts(
+    folder: Path,
+    sources: Sequence[OpenSegment],
+    kept: Sequence[Array],
+    target: ArraySegment,
+) -> None:
     ids, pages, rests = [], [], []
     for source, docs in zip(sources, kept, strict=True):
         for doc in docs.tolist():
@@ -89,49 +121,93 @@ def _merge_texts(folder: Path, sources: Sequence[OpenSegment], kept: Sequence[Ar
 
 
 def _merge_lengths(
-    folder: Path, sources: Sequence[OpenSegment], kept: Sequence[Array], target: ArraySegment
+    folder: Path,
+    sources: Sequence[OpenSegment],
+    kept: Sequence[Array],
+    target: ArraySegment,
 ) -> dict[str, Array]:
-    """Joins the length codes. Sums of lengths shrink with the share of documents kept, since codes are rounded."""
+    """Joins the length codes.
+
+    Sums of lengths shrink with the share of documents kept, since codes are rounded.
+    """
     names = sorted({name for source in sources for name in source.lengths})
     codes = {
-        name: np.concatenate([source.lengths[name][docs] for source, docs in zip(sources, kept, strict=True)])
+        name: np.concatenate(
+            [
+                source.lengths[name][docs]
+                for source, docs in zip(sources, kept, strict=True)
+            ]
+        )
         for name in names
     }
     totals: dict[str, int] = dict.fromkeys(names, 0)
     for source, docs in zip(sources, kept, strict=True):
         for name in names:
             total = source.segment._fieldlengths.get(name, 0)
-            totals[name] += total if len(docs) == source.size else round(total * len(docs) / max(1, source.size))
+            totals[name] += (
+                total
+                if len(docs) == source.size
+                else round(total * len(docs) / max(1, source.size))
+            )
     write_lengths(folder, target, codes, totals)
     return codes
 
 
-def _merge_field(field: str, sources: Sequence[OpenSegment], maps: Sequence[Array]) -> FieldPostings:
-    """Joins the postings of one field: the parts of each term one after the other, deleted documents left out."""
+def _merge_field(
+    field: str, sources: Sequence[OpenSegment], maps: Sequence[Array]
+) -> FieldPostings:
+    """Joins the postings of one field: the parts of each term one after the other,
+    deleted documents left out.
+    """
     parts = [
         (source.fields[field].everything(), place)
         for source, place in zip(sources, maps, strict=True)
         if field in source.fields
     ]
     bases = _merged_bases(field, sources, maps)
-    shifts = [bases[place[: len(part.bases) - 1]] - part.bases[:-1].astype(np.int64) for part, place in parts]
+    shifts = [
+        bases[place[: len(part.bases) - 1]] - part.bases[:-1].astype(np.int64)
+        for part, place in parts
+    ]
     vocabularies = [list(part.terms) for part, _ in parts]
     terms = sorted(set().union(*vocabularies))
     number = {term: place for place, term in enumerate(terms)}
-    rank = [np.fromiter(map(number.__getitem__, words), np.int64, len(words)) for words in vocabularies]
+    rank = [
+        np.fromiter(map(number.__getitem__, words), np.int64, len(words))
+        for words in vocabularies
+    ]
     sizes = np.zeros(len(terms), np.int64)
     for (part, _), order in zip(parts, rank, strict=True):
         ends: Array = part.starts.astype(np.int64)
         sizes[order] += ends[1:] - ends[:-1]
     edges = [0, *np.flatnonzero(np.diff(np.cumsum(sizes) // STRETCH)) + 1, len(terms)]
-    stretches = [_joined(parts, shifts, rank, first, last) for first, last in pairwise(edges)]
-    counts, docs, freqs, widths, addresses = (np.concatenate(arrays) for arrays in zip(*stretches, strict=True))
+    stretches = [
+        _joined(parts, shifts, rank, first, last) for first, last in pairwise(edges)
+    ]
+    counts, docs, freqs, widths, addresses = (
+        np.concatenate(arrays) for arrays in zip(*stretches, strict=True)
+    )
     used = np.flatnonzero(counts)
-    kept = terms if len(used) == len(terms) else [terms[number] for number in used.tolist()]
-    return FieldPostings(kept, offsets(counts[used]), docs, freqs, offsets(widths[used]), addresses, bases, {})
+    kept = (
+        terms
+        if len(used) == len(terms)
+        else [terms[number] for number in used.tolist()]
+    )
+    return FieldPostings(
+        kept,
+        offsets(counts[used]),
+        docs,
+        freqs,
+        offsets(widths[used]),
+        addresses,
+        bases,
+        {},
+    )
 
 
-def _merged_bases(field: str, sources: Sequence[OpenSegment], maps: Sequence[Array]) -> Array:
+def _merged_bases(
+    field: str, sources: Sequence[OpenSegment], maps: Sequence[Array]
+) -> Array:
     """The bases of the documents that are kept, each with the room that it had."""
     rooms = []
     for source, place in zip(sources, maps, strict=True):
@@ -144,9 +220,14 @@ def _merged_bases(field: str, sources: Sequence[OpenSegment], maps: Sequence[Arr
 
 
 def _joined(
-    parts: Sequence[tuple[FieldPostings, Array]], shifts: Sequence[Array], rank: Sequence[Array], first: int, last: int
+    parts: Sequence[tuple[FieldPostings, Array]],
+    shifts: Sequence[Array],
+    rank: Sequence[Array],
+    first: int,
+    last: int,
 ) -> tuple[Array, Array, Array, Array, Array]:
-    """The terms of some ranks: how many postings and addresses each has, and these in order of (term, document).
+    """The terms of some ranks: how many postings and addresses each has, and these in
+    order of (term, document).
 
     ``shifts`` tell by how much the base of each document changes.
     """
@@ -163,7 +244,11 @@ def _joined(
         freqs.append(counts[alive])
         own = part.addresses[int(part.places[low]) : int(part.places[high])]
         starts.append((np.cumsum(counts) - counts + base)[alive])
-        addresses.append(own.astype(np.int64) + shift[part.docs[begin:end]].repeat(counts) if len(own) else own)
+        addresses.append(
+            own.astype(np.int64) + shift[part.docs[begin:end]].repeat(counts)
+            if len(own)
+            else own
+        )
         base += len(own)
     all_ranks, all_freqs = np.concatenate(ranks), np.concatenate(freqs)
     order = np.argsort(all_ranks, kind="stable")
@@ -172,4 +257,10 @@ def _joined(
     if base:
         flat = flat[spread(np.concatenate(starts)[order], all_freqs)]
         widths = np.diff(offsets(all_freqs)[offsets(sizes)])
-    return sizes, np.concatenate(docs)[order].astype(np.uint32), smallest(all_freqs), widths, smallest(flat)
+    return (
+        sizes,
+        np.concatenate(docs)[order].astype(np.uint32),
+        smallest(all_freqs),
+        widths,
+        smallest(flat),
+    )

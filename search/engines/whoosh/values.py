@@ -1,11 +1,14 @@
-"""The dictionary of facet values and headings: each one's number, label, parent and variants.
+"""The dictionary of facet values and headings: each one's number, label, parent and
+variants.
 
-One file a generation holds all facets, and the headings under which articles count. A value keeps its number for as
-long as the index lives, so that a segment's columns are numbers that never need rewriting; a new or changed value is
-appended to the record area and the arrays that point into it are written anew, without looking at the records that
-stay. An id is found by a 64-bit hash in a sorted array, and ``ranks`` keeps each value's place among the labels from A
-to Z, so that opening a dictionary of half a million names reads nothing but a header, and putting its values in order
-reads none of them.
+One file a generation holds all facets, and the headings under which articles count. A
+value keeps its number for as long as the index lives, so that a segment's columns are
+numbers that never need rewriting; a new or changed value is appended to the record area
+and the arrays that point into it are written anew, without looking at the records that
+stay. An id is found by a 64-bit hash in a sorted array, and ``ranks`` keeps each
+value's place among the labels from A to Z, so that opening a dictionary of half a
+million names reads nothing but a header, and putting its values in order reads none of
+them.
 """
 
 from __future__ import annotations
@@ -20,17 +23,29 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+from whoosh.index import TOC
+
 from cuttings.search.articles import Heading
 from cuttings.search.engines.whoosh.arrayfile import Array, write_arrays
 from cuttings.search.facets import Value
-from whoosh.index import TOC
 
 T = TypeVar("T")
 _GROWING = ("starts", "lengths", "parents", "kinds")
-PARTS = ("hashes", "numbers", "starts", "lengths", "parents", "kinds", "ranks", "records")
+PARTS = (
+    "hashes",
+    "numbers",
+    "starts",
+    "lengths",
+    "parents",
+    "kinds",
+    "ranks",
+    "records",
+)
 
 KINDS = ("", "person", "organisation", "place", "event")
-"""Kinds of headings by their code; 0 is an id under which nothing counts, whatever names are filed there."""
+"""Kinds of headings by their code; 0 is an id under which nothing counts, whatever
+names are filed there.
+"""
 HEADINGS = "*"
 """The key of the headings, which no facet can have."""
 
@@ -40,7 +55,11 @@ _MANY = 16
 
 def hash_of(id: str) -> int:
     """A string as 64 bits that don't change between processes."""
-    return int.from_bytes(blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little", signed=True)
+    return int.from_bytes(
+        blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest(),
+        "little",
+        signed=True,
+    )
 
 
 def hashes_of(ids: Iterable[str]) -> Array:
@@ -54,31 +73,46 @@ def values_file(folder: Path, generation: int) -> Path:
 
 
 def values_generation(folder: Path, toc: TOC) -> int:
-    """The generation of the dictionary that belongs to a table of contents, 0 where there is none.
+    """The generation of the dictionary that belongs to a table of contents, 0 where
+    there is none.
 
-    Its segments name it. An index that was emptied has no segment; it keeps the dictionary of its last generation, so
-    that a value that is still selected somewhere goes on having its label.
+    Its segments name it. An index that was emptied has no segment; it keeps the
+    dictionary of its last generation, so that a value that is still selected somewhere
+    goes on having its label.
     """
     if toc.segments:
         named: int = max(segment.values for segment in toc.segments)
         return named
-    kept = (int(path.stem.removeprefix("values-")) for path in folder.glob("values-*.arrays"))
+    kept = (
+        int(path.stem.removeprefix("values-"))
+        for path in folder.glob("values-*.arrays")
+    )
     return max((number for number in kept if number <= toc.generation), default=0)
 
 
 class Numbered(Mapping[int, T]):
-    """What is numbered under one key of the dictionary, by number. A subclass says how it is stored and ordered.
+    """What is numbered under one key of the dictionary, by number.
 
-    ``kind_field`` is the place of the kind among a record's fields, None where there are no kinds.
+    A subclass says how it is stored and ordered.
+
+    ``kind_field`` is the place of the kind among a record's fields, None where there
+    are no kinds.
     """
 
     kind_field: int | None = None
 
     def __init__(self, key: str, file: Mapping[str, Array] | None) -> None:
-        kinds = {"parents": np.int32, "kinds": np.uint8, "ranks": np.int32, "records": np.uint8}
+        kinds = {
+            "parents": np.int32,
+            "kinds": np.uint8,
+            "ranks": np.int32,
+            "records": np.uint8,
+        }
         known = file is not None and f"{key}:hashes" in file
         arrays = {
-            part: file[f"{key}:{part}"] if file is not None and known else np.empty(0, kinds.get(part, np.int64))
+            part: file[f"{key}:{part}"]
+            if file is not None and known
+            else np.empty(0, kinds.get(part, np.int64))
             for part in PARTS
         }
         self.key = key
@@ -105,7 +139,9 @@ class Numbered(Mapping[int, T]):
     def record(self, number: int) -> bytes:
         """A value as stored."""
         start = int(self.arrays["starts"][number])
-        return self.arrays["records"][start : start + int(self.arrays["lengths"][number])].tobytes()
+        return self.arrays["records"][
+            start : start + int(self.arrays["lengths"][number])
+        ].tobytes()
 
     @abstractmethod
     def pack(self, value: T) -> tuple[Any, ...]:
@@ -117,7 +153,9 @@ class Numbered(Mapping[int, T]):
 
     @abstractmethod
     def unknown(self, id: str) -> T:
-        """What stands for an id that nothing is known of but that something refers to it."""
+        """What stands for an id that nothing is known of but that something refers
+        to it.
+        """
 
     @abstractmethod
     def above(self, value: T) -> str | None:
@@ -149,14 +187,22 @@ class Numbered(Mapping[int, T]):
         if not len(self):
             return np.full(len(hashes), -1, np.int64)
         spots = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
-        return np.where(self._hashes[spots] == hashes, self._numbers[spots].astype(np.int64), -1)
+        return np.where(
+            self._hashes[spots] == hashes, self._numbers[spots].astype(np.int64), -1
+        )
 
-    def added(self, values: Mapping[str, T], also: Iterable[str] = ()) -> tuple[dict[str, Array], dict[str, int], bool]:
-        """The arrays with these values added or changed, each one's number, and whether anything changed.
+    def added(
+        self, values: Mapping[str, T], also: Iterable[str] = ()
+    ) -> tuple[dict[str, Array], dict[str, int], bool]:
+        """The arrays with these values added or changed, each one's number, and whether
+        anything changed.
 
-        Ids that are given a number ``also`` are unknown where nothing was known of them.
+        Ids that are given a number ``also`` are unknown where nothing was known of
+        them.
         """
-        above = {id: parent for id, value in values.items() if (parent := self.above(value))}
+        above = {
+            id: parent for id, value in values.items() if (parent := self.above(value))
+        }
         ids = dict.fromkeys((*values, *above.values(), *also))
         hashes = hashes_of(ids)
         numbers = self.numbers(hashes)
@@ -165,29 +211,44 @@ class Numbered(Mapping[int, T]):
         given = dict(zip(ids, numbers.tolist(), strict=True))
         changed: list[tuple[int, bytes, int, int]] = []
         for id, number in given.items():
-            value = values.get(id) or (self.unknown(id) if number >= len(self) else None)
+            value = values.get(id) or (
+                self.unknown(id) if number >= len(self) else None
+            )
             if value is not None:
                 fields = self.pack(value)
                 record = marshal.dumps(fields, 4)
                 if number >= len(self) or record != self.record(number):
-                    kind = KINDS.index(fields[self.kind_field]) if self.kind_field is not None else 0
-                    changed.append((number, record, given[above[id]] if id in above else -1, kind))
+                    kind = (
+                        KINDS.index(fields[self.kind_field])
+                        if self.kind_field is not None
+                        else 0
+                    )
+                    changed.append(
+                        (number, record, given[above[id]] if id in above else -1, kind)
+                    )
         if not changed:
             return self.arrays, given, False
         return self._with(changed, hashes[fresh], numbers[fresh]), given, True
 
-    def _with(self, changed: list[tuple[int, bytes, int, int]], hashes: Array, numbers: Array) -> dict[str, Array]:
+    def _with(
+        self, changed: list[tuple[int, bytes, int, int]], hashes: Array, numbers: Array
+    ) -> dict[str, Array]:
         old = self.arrays
         spots = np.array([number for number, *_ in changed], np.int64)
         widths = np.array([len(record) for _, record, _, _ in changed], np.int64)
-        grown = {part: np.append(old[part], np.zeros(len(hashes), old[part].dtype)) for part in _GROWING}
+        grown = {
+            part: np.append(old[part], np.zeros(len(hashes), old[part].dtype))
+            for part in _GROWING
+        }
         grown["starts"][spots] = len(old["records"]) + np.cumsum(widths) - widths
         grown["lengths"][spots] = widths
         grown["parents"][spots] = [parent for _, _, parent, _ in changed]
         grown["kinds"][spots] = [kind for *_, kind in changed]
         all_hashes = np.concatenate([self._hashes, hashes])
         order = np.argsort(all_hashes)
-        records = np.frombuffer(b"".join(record for _, record, _, _ in changed), np.uint8)
+        records = np.frombuffer(
+            b"".join(record for _, record, _, _ in changed), np.uint8
+        )
         arrays = {
             "hashes": all_hashes[order],
             "numbers": np.concatenate([self._numbers, numbers]).astype(np.int64)[order],
@@ -228,16 +289,26 @@ class FacetValues(Numbered[Value]):
 
 
 class Headings(Numbered[Heading]):
-    """The headings under which articles count, of all kinds, by number; in order of kind and id.
+    """The headings under which articles count, of all kinds, by number; in order of
+    kind and id.
 
-    An id under which nothing counts (hidden, merged, or never defined) has a number too where names are filed under it.
+    An id under which nothing counts (hidden, merged, or never defined) has a number too
+    where names are filed under it.
     """
 
     kind_field = 1
 
     def pack(self, value: Heading) -> tuple[Any, ...]:
         """All fields in a row."""
-        return value.id, value.kind, value.label, value.broader, value.variants, value.machine, value.reason
+        return (
+            value.id,
+            value.kind,
+            value.label,
+            value.broader,
+            value.variants,
+            value.machine,
+            value.reason,
+        )
 
     def unpack(self, fields: tuple[Any, ...]) -> Heading:
         """All fields in a row."""
@@ -258,13 +329,24 @@ class Headings(Numbered[Heading]):
 
 
 def _ranks(
-    arrays: Mapping[str, Array], before: Array, changed: Array, order_of: Callable[[tuple[Any, ...]], tuple[str, str]]
+    arrays: Mapping[str, Array],
+    before: Array,
+    changed: Array,
+    order_of: Callable[[tuple[Any, ...]], tuple[str, str]],
 ) -> Array:
-    """Each one's place in order: all sorted where many are new, else the few put where they belong."""
+    """Each one's place in order: all sorted where many are new, else the few put
+    where they belong.
+    """
 
     def name(number: int) -> tuple[str, str]:
         start = int(arrays["starts"][number])
-        return order_of(marshal.loads(arrays["records"][start : start + int(arrays["lengths"][number])].tobytes()))
+        return order_of(
+            marshal.loads(
+                arrays["records"][
+                    start : start + int(arrays["lengths"][number])
+                ].tobytes()
+            )
+        )
 
     size = len(arrays["starts"])
     if len(changed) * _MANY > size:
@@ -274,7 +356,9 @@ def _ranks(
         order = np.argsort(before)
         order = order[~np.isin(order, changed)]
         new = sorted(changed.tolist(), key=name)
-        order = np.insert(order, [bisect_left(order, name(number), key=name) for number in new], new)
+        order = np.insert(
+            order, [bisect_left(order, name(number), key=name) for number in new], new
+        )
     ranks = np.empty(size, np.int32)
     ranks[order] = np.arange(size, dtype=np.int32)
     return ranks
@@ -282,4 +366,11 @@ def _ranks(
 
 def write_values(path: Path, facets: Mapping[str, Mapping[str, Array]]) -> None:
     """Writes the dictionary of a generation."""
-    write_arrays(path, {name: array for key, arrays in facets.items() for name, array in keyed(key, arrays).items()})
+    write_arrays(
+        path,
+        {
+            name: array
+            for key, arrays in facets.items()
+            for name, array in keyed(key, arrays).items()
+        },
+    )

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from cuttings.index.authority import Authority
 from cuttings.index.database import open_database
 from cuttings.search.articles import Enrichment, Mention
-
 from tests.making import make_article
 
 Named = tuple[str, str, str] | tuple[str, str]
@@ -28,14 +28,28 @@ def mention(name: str, kind: str = "person", role: str = "") -> Mention:
 
 @pytest.fixture
 def file(authority) -> Callable[..., dict[str, str | None]]:
-    """Files an article of these names (a name, or name and role; ``places`` and ``organisations`` apart)."""
+    """Files an article of these names (a name, or name and role; ``places`` and
+    ``organisations`` apart).
+    """
 
-    def filed(id: str, *people, places=(), organisations=(), story: str = "") -> dict[str, str | None]:
-        mentions = [mention(*((name,) if isinstance(name, str) else (name[0], "person", name[1]))) for name in people]
+    def filed(
+        id: str, *people, places=(), organisations=(), story: str = ""
+    ) -> dict[str, str | None]:
+        mentions = [
+            mention(
+                *((name,) if isinstance(name, str) else (name[0], "person", name[1]))
+            )
+            for name in people
+        ]
         mentions += [mention(name, "place") for name in places]
         mentions += [mention(name, "organisation") for name in organisations]
-        enrichment, headings = authority.assign(make_article(id), Enrichment(tuple(mentions)), story or id)
+        enrichment, headings = authority.assign(
+            make_article(id), Enrichment(tuple(mentions)), story or id
+        )
         shown = {heading.id for heading in headings}
-        return {found.name: found.heading if found.heading in shown else None for found in enrichment.mentions}
+        return {
+            found.name: found.heading if found.heading in shown else None
+            for found in enrichment.mentions
+        }
 
     return filed

@@ -1,4 +1,6 @@
-"""``cuttings authority`` from the command line: decisions take effect in the index, bad input changes nothing."""
+"""``cuttings authority`` from the command line: decisions take effect in the index,
+bad input changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+
 from cuttings.index.assembly import Assembly
+from cuttings.index.cli.commands import cli
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Enrichment, Mention
-from cuttings.search.commands import cli
 from cuttings.search.errors import CuttingsError
-
 from tests.making import make_article
 
 PRESIDENT = "president of Tajikistan"
@@ -32,12 +34,27 @@ def archive(tmp_path) -> Path:
     engine = archive.open_engine()
     with assembly.catalogue.transaction():
         for id, names in ARTICLES.items():
-            body = f"Report {id} of the day: " + " met ".join(name for name, *_ in names) + "."
+            body = (
+                f"Report {id} of the day: "
+                + " met ".join(name for name, *_ in names)
+                + "."
+            )
             mentions = tuple(
-                Mention(name, body.index(name), body.index(name) + len(name), kind, name, role)  # type: ignore[arg-type]
+                Mention(
+                    name,
+                    body.index(name),
+                    body.index(name) + len(name),
+                    kind,
+                    name,
+                    role,
+                )  # type: ignore[arg-type]
                 for name, kind, role in names
             )
-            assembly.keep(make_article(id, "", body), id, Enrichment(mentions, model="made", rules="1"))
+            assembly.keep(
+                make_article(id, "", body),
+                id,
+                Enrichment(mentions, model="made", rules="1"),
+            )
     assembly.settle(engine)
     engine.close()
     assembly.close()
@@ -65,14 +82,20 @@ def refused(archive: Path, *words: object) -> str:
 
 def people(archive: Path) -> dict[str, int]:
     """The facet of people: how many articles count under each label."""
-    found = json.loads(run(archive, "facets", "people", "--count", "copies", "--json").stdout)
+    found = json.loads(
+        run(archive, "facets", "people", "--count", "copies", "--json").stdout
+    )
     values = found["values"] if isinstance(found, dict) else found
     return {value["label"]: value["count"] for value in values}
 
 
 def everything(archive: Path) -> tuple[object, ...]:
-    """What no refused command may change: the files of the authority, the log, the facet."""
-    files = tuple(path.read_bytes() for path in sorted((archive / "authority").glob("*.csv")))
+    """What no refused command may change: the files of the authority, the log, the
+    facet.
+    """
+    files = tuple(
+        path.read_bytes() for path in sorted((archive / "authority").glob("*.csv"))
+    )
     log = json.loads(names(archive, "log", "--json").stdout)
     return files, [(item["number"], item["undone_by"]) for item in log], people(archive)
 
@@ -95,24 +118,43 @@ def test_suggestions_come_with_reason_counts_and_contexts_until_decided(archive)
     ("decision", "after"),
     [
         (
-            ("merge", "emomali-rakhmon", "imomali-rakhmonov", "--reason", "one president"),
+            (
+                "merge",
+                "emomali-rakhmon",
+                "imomali-rakhmonov",
+                "--reason",
+                "one president",
+            ),
             {"Emomali Rakhmon": 4, "Kodiri Kosim": 1},
         ),
-        (("accept", "imomali-rakhmonov", "emomali-rakhmon"), {"Emomali Rakhmon": 4, "Kodiri Kosim": 1}),
-        (("split", "emomali-rakhmon", "Emomali Rahmon"), {**BEFORE, "Emomali Rakhmon": 1, "Emomali Rahmon": 1}),
-        (("rename", "kodiri-kosim", "Qodiri Qosim"), {"Emomali Rakhmon": 2, "Imomali Rakhmonov": 2, "Qodiri Qosim": 1}),
+        (
+            ("accept", "imomali-rakhmonov", "emomali-rakhmon"),
+            {"Emomali Rakhmon": 4, "Kodiri Kosim": 1},
+        ),
+        (
+            ("split", "emomali-rakhmon", "Emomali Rahmon"),
+            {**BEFORE, "Emomali Rakhmon": 1, "Emomali Rahmon": 1},
+        ),
+        (
+            ("rename", "kodiri-kosim", "Qodiri Qosim"),
+            {"Emomali Rakhmon": 2, "Imomali Rakhmonov": 2, "Qodiri Qosim": 1},
+        ),
         (("hide", "kodiri-kosim"), {"Emomali Rakhmon": 2, "Imomali Rakhmonov": 2}),
     ],
     ids=["merge", "accept", "split", "rename", "hide"],
 )
-def test_a_decision_changes_the_facets_and_undoing_it_changes_them_back(archive, decision, after):
+def test_a_decision_changes_the_facets_and_undoing_it_changes_them_back(
+    archive, decision, after
+):
     """Without a text being read again; the log keeps both."""
     assert people(archive) == BEFORE
     assert "Decision 1" in names(archive, *decision).stdout
     assert people(archive) == after
     names(archive, "undo", 1)
     assert people(archive) == BEFORE
-    assert [item["verb"] for item in json.loads(names(archive, "log", "--json").stdout)] == ["undo", decision[0]]
+    assert [
+        item["verb"] for item in json.loads(names(archive, "log", "--json").stdout)
+    ] == ["undo", decision[0]]
 
 
 def test_a_reason_and_who_decided_are_kept(archive):
@@ -123,7 +165,9 @@ def test_a_reason_and_who_decided_are_kept(archive):
 
 def test_a_heading_is_found_by_any_spelling(archive):
     """With its id, which every decision asks for."""
-    assert names(archive, "find", "Emomali", "Rahmon").stdout.startswith("emomali-rakhmon  Emomali Rakhmon, 2 articles")
+    assert names(archive, "find", "Emomali", "Rahmon").stdout.startswith(
+        "emomali-rakhmon  Emomali Rakhmon, 2 articles"
+    )
 
 
 @pytest.mark.parametrize("target", ["copy", "names.ttl"], ids=["csv", "skos"])
@@ -133,10 +177,16 @@ def test_what_was_exported_is_imported_without_change(archive, tmp_path, target)
     names(archive, "export", path)
     assert names(archive, "import", path).stdout == "0 headings changed\n"
     edited = path if path.suffix else path / "headings.csv"
-    edited.write_text(edited.read_text(encoding="utf-8").replace("Kodiri Kosim", "Qodiri Qosim"), encoding="utf-8")
+    edited.write_text(
+        edited.read_text(encoding="utf-8").replace("Kodiri Kosim", "Qodiri Qosim"),
+        encoding="utf-8",
+    )
     if not path.suffix:
         spelt = path / "variants.csv"
-        spelt.write_text(spelt.read_text(encoding="utf-8").replace("Kodiri Kosim", "Qodiri Qosim"), encoding="utf-8")
+        spelt.write_text(
+            spelt.read_text(encoding="utf-8").replace("Kodiri Kosim", "Qodiri Qosim"),
+            encoding="utf-8",
+        )
     assert names(archive, "import", path).stdout == "1 headings changed\n"
     assert "Qodiri Qosim" in people(archive)
 
@@ -144,10 +194,25 @@ def test_what_was_exported_is_imported_without_change(archive, tmp_path, target)
 @pytest.mark.parametrize(
     ("name", "old", "new", "told"),
     [
-        ("headings.csv", "kodiri-kosim,person", "kodiri-kosim,someone", "headings.csv, row"),
+        (
+            "headings.csv",
+            "kodiri-kosim,person",
+            "kodiri-kosim,someone",
+            "headings.csv, row",
+        ),
         ("headings.csv", "asia,place,Asia,,,", "asia,place,Asia,,dushanbe,", "circle"),
-        ("variants.csv", "kodiri-kosim,Kodiri Kosim", "kodiri-kosim,Imomali Rakhmonov", "is claimed by"),
-        ("variants.csv", "kodiri-kosim,Kodiri Kosim,", "kodiri-kosim,Kodiri Kosim,,,,,,,,", "as many cells"),
+        (
+            "variants.csv",
+            "kodiri-kosim,Kodiri Kosim",
+            "kodiri-kosim,Imomali Rakhmonov",
+            "is claimed by",
+        ),
+        (
+            "variants.csv",
+            "kodiri-kosim,Kodiri Kosim,",
+            "kodiri-kosim,Kodiri Kosim,,,,,,,,",
+            "as many cells",
+        ),
     ],
     ids=["kind", "circle", "claimed", "cells"],
 )

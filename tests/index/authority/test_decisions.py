@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+
 from cuttings.index.authority.decisions import Decisions
 from cuttings.index.authority.suggestions import suggest
 from cuttings.search.articles import Enrichment, Mention
 from cuttings.search.errors import AuthorityError, NotFound
-
 from tests.making import make_article
 
 
@@ -23,10 +23,16 @@ def decisions(authority, file) -> Decisions:
 def state(decisions: Decisions) -> list[tuple]:
     """Everything that a decision may change."""
     tables = ("headings", "variants", "redirects", "distinct_pairs", "uses")
-    return [tuple(row) for table in tables for row in decisions.store.rows(f"SELECT * FROM {table} ORDER BY 1, 2")]
+    return [
+        tuple(row)
+        for table in tables
+        for row in decisions.store.rows(f"SELECT * FROM {table} ORDER BY 1, 2")
+    ]
 
 
-def test_a_merge_moves_articles_and_spellings_and_keeps_the_old_id_alive(decisions, authority, file):
+def test_a_merge_moves_articles_and_spellings_and_keeps_the_old_id_alive(
+    decisions, authority, file
+):
     """And the next article with that spelling follows."""
     decisions.merge("emomali-rakhmon", "imomali-rakhmonov")
     assert authority.affected(["emomali-rakhmon"]) == ("a", "b")
@@ -61,12 +67,17 @@ def test_a_split_takes_a_spelling_away_for_good(decisions, authority, file):
     found = file("d", "Imomali Rakhmonov")["Imomali Rakhmonov"]
     assert found != "emomali-rakhmon"
     assert authority.headings([found])[0].label == "Imomali R."
-    assert all({pair.a, pair.b} != {found, "emomali-rakhmon"} for pair in suggest(authority.store))
+    assert all(
+        {pair.a, pair.b} != {found, "emomali-rakhmon"}
+        for pair in suggest(authority.store)
+    )
 
 
 def test_a_rejected_pair_is_never_suggested_or_merged_again(decisions, authority, file):
     """Not even when evidence for it comes."""
-    assert [(pair.a, pair.b) for pair in suggest(authority.store)] == [("emomali-rakhmon", "imomali-rakhmonov")]
+    assert [(pair.a, pair.b) for pair in suggest(authority.store)] == [
+        ("emomali-rakhmon", "imomali-rakhmonov")
+    ]
     decisions.reject("imomali-rakhmonov", "emomali-rakhmon", reason="brothers")
     assert suggest(authority.store) == []
     file("a", ("Emomali Rakhmon", "president of Tajikistan"))
@@ -90,29 +101,45 @@ def test_a_renamed_heading_keeps_its_id_and_its_old_name(decisions, authority, f
     file("d", "Emomali Rakhmon")
     authority.settle()
     (heading,) = authority.headings(["emomali-rakhmon"])
-    assert (heading.label, heading.variants, heading.machine) == ("Emomali Rahmon", ("Emomali Rakhmon",), False)
+    assert (heading.label, heading.variants, heading.machine) == (
+        "Emomali Rahmon",
+        ("Emomali Rakhmon",),
+        False,
+    )
 
 
 def test_a_decision_is_logged_with_its_reason_and_author(decisions):
     """The log says who did what, and why."""
     decisions.hide("kodiri-kosim", reason="a headline")
     (entry,) = decisions.journal.decisions()
-    assert (entry.verb, entry.headings, entry.reason) == ("hide", ("kodiri-kosim",), "a headline")
+    assert (entry.verb, entry.headings, entry.reason) == (
+        "hide",
+        ("kodiri-kosim",),
+        "a headline",
+    )
     assert entry.decided_by == "librarian"
 
 
 @pytest.mark.parametrize(
     ("decide", "message"),
     [
-        (lambda made: made.merge("emomali-rakhmon", "emomali-rakhmon"), "one heading already"),
+        (
+            lambda made: made.merge("emomali-rakhmon", "emomali-rakhmon"),
+            "one heading already",
+        ),
         (lambda made: made.merge("emomali-rakhmon", "tajikistan"), "two of one kind"),
         (lambda made: made.split("kodiri-kosim", ["Somebody"]), "no spelling of it"),
-        (lambda made: made.split("kodiri-kosim", ["Kodiri Kosim"]), "must go, one stay"),
+        (
+            lambda made: made.split("kodiri-kosim", ["Kodiri Kosim"]),
+            "must go, one stay",
+        ),
         (lambda made: made.rename("kodiri-kosim", " "), "empty"),
         (lambda made: made.undo(7), "no decision 7"),
     ],
 )
-def test_a_decision_that_makes_no_sense_changes_nothing(decisions, file, decide, message):
+def test_a_decision_that_makes_no_sense_changes_nothing(
+    decisions, file, decide, message
+):
     """The error says what is wrong."""
     file("p", places=["Tajikistan"])
     before = state(decisions)
@@ -146,7 +173,9 @@ def test_what_a_later_decision_built_upon_is_undone_after_it(decisions):
 
 
 def test_recalling_gives_what_assigning_would(decisions, authority):
-    """After a decision the articles concerned take up their headings without evidence being weighed again."""
+    """After a decision the articles concerned take up their headings without
+    evidence being weighed again.
+    """
     mentions = (Mention("Imomali Rakhmonov", 0, 17, "person", "Imomali Rakhmonov"),)
     article, enrichment = make_article("b"), Enrichment(mentions)
     decisions.merge("emomali-rakhmon", "imomali-rakhmonov")
@@ -154,4 +183,8 @@ def test_recalling_gives_what_assigning_would(decisions, authority):
     assert recalled.mentions[0].heading == "emomali-rakhmon"
     assert headings == authority.assign(article, enrichment)[1]
     decisions.hide("emomali-rakhmon")
-    assert authority.recall(article, enrichment)[1] == authority.recall(make_article("new"), enrichment)[1] == ()
+    assert (
+        authority.recall(article, enrichment)[1]
+        == authority.recall(make_article("new"), enrichment)[1]
+        == ()
+    )

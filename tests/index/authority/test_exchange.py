@@ -1,11 +1,19 @@
-"""The authority file goes out and comes back as CSV and SKOS, checked whole before anything changes."""
+"""The authority file goes out and comes back as CSV and SKOS, checked whole before
+anything changes.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from cuttings.index.authority.exchange import apply_files, changed_headings, read_files, write_files
+
+from cuttings.index.authority.exchange import (
+    apply_files,
+    changed_headings,
+    read_files,
+    write_files,
+)
 from cuttings.index.authority.skos import read_skos, write_skos
 from cuttings.search.errors import AuthorityError
 
@@ -34,7 +42,12 @@ def test_reading_what_was_written_changes_nothing(authority, folder):
 def test_reading_turtle_that_was_written_changes_nothing(authority, folder):
     """SKOS."""
     write_skos(authority.store, folder / "names.ttl")
-    assert changed_headings(authority.store, read_skos(folder / "names.ttl", authority.store)) == []
+    assert (
+        changed_headings(
+            authority.store, read_skos(folder / "names.ttl", authority.store)
+        )
+        == []
+    )
 
 
 def test_a_label_edited_in_the_spreadsheet_is_the_label(authority, folder):
@@ -45,9 +58,17 @@ def test_a_label_edited_in_the_spreadsheet_is_the_label(authority, folder):
 
 
 def test_a_spelling_moved_to_another_row_moves_its_articles(authority, folder, file):
-    """Merging in a spreadsheet: the heading's row deleted, its spelling given to another."""
-    edit(folder / "headings.csv", "imomali-rakhmonov,person,Imomali Rakhmonov,,,,,provisional\n", "")
-    edit(folder / "variants.csv", "imomali-rakhmonov,Imomali", "emomali-rakhmon,Imomali")
+    """Merging in a spreadsheet: the heading's row deleted, its spelling given to
+    another.
+    """
+    edit(
+        folder / "headings.csv",
+        "imomali-rakhmonov,person,Imomali Rakhmonov,,,,,provisional\n",
+        "",
+    )
+    edit(
+        folder / "variants.csv", "imomali-rakhmonov,Imomali", "emomali-rakhmon,Imomali"
+    )
     apply_files(authority.store, read_files(folder))
     assert authority.affected(["emomali-rakhmon"]) == ("a", "b")
     assert authority.headings(["imomali-rakhmonov"])[0].id == "emomali-rakhmon"
@@ -60,11 +81,36 @@ def test_a_spelling_moved_to_another_row_moves_its_articles(authority, folder, f
         ("headings.csv", "person,Emomali", "someone,Emomali", "row .*kind “someone”"),
         ("headings.csv", "id,kind", "number,kind", "column “id” is missing"),
         ("headings.csv", "asia,place,Asia,,,", "asia,place,Asia,,dushanbe,", "circle"),
-        ("headings.csv", "dushanbe,place,Dushanbe,,tajikistan", "dushanbe,place,Dushanbe,,nowhere", "nowhere"),
-        ("headings.csv", "emomali-rakhmon,person", "imomali-rakhmonov,person", "stands twice"),
-        ("variants.csv", "imomali-rakhmonov,Imomali Rakhmonov", "imomali-rakhmonov,Emomali Rahmon", "claimed by"),
-        ("variants.csv", "imomali-rakhmonov,Imomali", "nobody,Imomali", "no heading “nobody”"),
-        ("variants.csv", "heading_id,variant,kind,scope", "heading_id,variant,kind,scope,more", "as many cells"),
+        (
+            "headings.csv",
+            "dushanbe,place,Dushanbe,,tajikistan",
+            "dushanbe,place,Dushanbe,,nowhere",
+            "nowhere",
+        ),
+        (
+            "headings.csv",
+            "emomali-rakhmon,person",
+            "imomali-rakhmonov,person",
+            "stands twice",
+        ),
+        (
+            "variants.csv",
+            "imomali-rakhmonov,Imomali Rakhmonov",
+            "imomali-rakhmonov,Emomali Rahmon",
+            "claimed by",
+        ),
+        (
+            "variants.csv",
+            "imomali-rakhmonov,Imomali",
+            "nobody,Imomali",
+            "no heading “nobody”",
+        ),
+        (
+            "variants.csv",
+            "heading_id,variant,kind,scope",
+            "heading_id,variant,kind,scope,more",
+            "as many cells",
+        ),
     ],
 )
 def test_a_wrong_row_is_named_and_nothing_is_applied(folder, name, old, new, message):
@@ -81,9 +127,13 @@ def test_turtle_that_is_none_is_refused(authority, folder):
         read_skos(folder / "bad.ttl", authority.store)
 
 
-def test_a_cell_that_a_spreadsheet_would_calculate_is_written_as_text(authority, file, tmp_path):
+def test_a_cell_that_a_spreadsheet_would_calculate_is_written_as_text(
+    authority, file, tmp_path
+):
     """A name from a hostile text is no formula."""
     authority.store.add_heading("x", "organisation", "=HYPERLINK(1)", None)
     write_files(authority.store, tmp_path)
-    assert ",'=HYPERLINK(1)," in (tmp_path / "headings.csv").read_text(encoding="utf-8-sig")
+    assert ",'=HYPERLINK(1)," in (tmp_path / "headings.csv").read_text(
+        encoding="utf-8-sig"
+    )
     assert changed_headings(authority.store, read_files(tmp_path)) == []

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from cuttings.search.articles import Enrichment, Mention
 
+from cuttings.search.articles import Enrichment, Mention
 from tests.making import make_article
 
 PRESIDENT = "president of Tajikistan"
@@ -22,12 +22,17 @@ def test_equal_folds_share_a_provisional_heading_that_says_why(authority, file):
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
 def test_the_same_office_joins_close_spellings_in_any_order(authority, file, order):
-    """Imomali Rakhmonov and Emomali Rahmon are one president, because one office and close names say so."""
+    """Imomali Rakhmonov and Emomali Rahmon are one president, because one office and
+    close names say so.
+    """
     names = ["Emomali Rakhmon", "Emomali Rahmon", "Imomali Rakhmonov"]
     for place in order:
         file(str(place), (names[place], PRESIDENT))
     authority.settle()
-    ids = {authority.store.rows("SELECT heading_id FROM uses WHERE name = ?", name)[0][0] for name in names}
+    ids = {
+        authority.store.rows("SELECT heading_id FROM uses WHERE name = ?", name)[0][0]
+        for name in names
+    }
     assert len(ids) == 1
 
 
@@ -39,7 +44,11 @@ def test_without_an_office_close_spellings_stay_apart(file):
 
 def test_two_full_names_in_one_article_are_two_people(authority, file):
     """Even where their office is the same."""
-    found = file("a", ("Kim Jong Il", "leader of North Korea"), ("Kim Jong Ul", "leader of North Korea"))
+    found = file(
+        "a",
+        ("Kim Jong Il", "leader of North Korea"),
+        ("Kim Jong Ul", "leader of North Korea"),
+    )
     authority.settle()
     assert len(set(found.values())) == 2
 
@@ -50,7 +59,9 @@ def test_other_middle_initials_are_other_people(file):
     assert file("b", "George W. Bush") == {"George W. Bush": "george-w-bush"}
 
 
-def test_a_bare_surname_goes_to_its_bearer_by_story_and_to_nobody_when_several_bear_it(file):
+def test_a_bare_surname_goes_to_its_bearer_by_story_and_to_nobody_when_several_bear_it(
+    file,
+):
     """One story makes it certain; two bearers without evidence leave it unassigned."""
     file("a", "Abdullo Nazarov", story="s")
     assert file("b", "Nazarov", story="s") == {"Nazarov": "abdullo-nazarov"}
@@ -68,56 +79,96 @@ def test_nazarov_is_not_nazarzoda_and_kosim_not_kasimov(file):
 def test_places_stand_under_their_country_and_continent(authority, file):
     """Dushanbe counts for Tajikistan, and both for Asia."""
     file("a", places=["Dushanbe"])
-    headings = {heading.id: heading.broader for heading in authority.headings(["dushanbe"])}
+    headings = {
+        heading.id: heading.broader for heading in authority.headings(["dushanbe"])
+    }
     assert headings == {"dushanbe": "tajikistan", "tajikistan": "asia", "asia": None}
 
 
 @pytest.mark.parametrize(
     ("name", "beside", "country"),
-    [("London", "", "united-kingdom"), ("London", "Canada", "canada"), ("Tripoli", "Lebanon", "lebanon")],
+    [
+        ("London", "", "united-kingdom"),
+        ("London", "Canada", "canada"),
+        ("Tripoli", "Lebanon", "lebanon"),
+    ],
 )
-def test_the_right_one_of_several_places_is_chosen_by_the_countries_around_it(authority, file, name, beside, country):
+def test_the_right_one_of_several_places_is_chosen_by_the_countries_around_it(
+    authority, file, name, beside, country
+):
     """Population decides only where nothing else does."""
     file("a", places=[name, *filter(None, [beside, beside])])
     (row,) = authority.store.rows("SELECT heading_id FROM uses WHERE name = ?", name)
-    assert country in {heading.id for heading in authority.headings([row["heading_id"]])}
+    assert country in {
+        heading.id for heading in authority.headings([row["heading_id"]])
+    }
 
 
-def test_a_town_stands_beneath_its_division_and_that_beneath_its_country(authority, file):
-    """But Dushanbe not beneath Dushanbe; and a region that our own file names stands for its division."""
+def test_a_town_stands_beneath_its_division_and_that_beneath_its_country(
+    authority, file
+):
+    """But Dushanbe not beneath Dushanbe; and a region that our own file names stands
+    for its division.
+    """
     file("a", places=["Mumbai", "Khorog", "Dushanbe"])
-    above = {heading.label: heading.broader for heading in authority.headings(["mumbai", "khorugh", "dushanbe"])}
+    above = {
+        heading.label: heading.broader
+        for heading in authority.headings(["mumbai", "khorugh", "dushanbe"])
+    }
     assert (above["Mumbai"], above["Maharashtra"]) == ("maharashtra", "india")
-    assert (above["Khorog"], above["Badakhshan"], above["Dushanbe"]) == ("badakhshan", "tajikistan", "tajikistan")
+    assert (above["Khorog"], above["Badakhshan"], above["Dushanbe"]) == (
+        "badakhshan",
+        "tajikistan",
+        "tajikistan",
+    )
 
 
 def test_georgia_is_the_state_among_american_places_and_the_country_near_tbilisi(file):
     """A name that is also a state's proves no country by itself."""
-    assert file("a", places=["Georgia", "Atlanta", "United States"])["Georgia"] == "georgia-united-states"
+    assert (
+        file("a", places=["Georgia", "Atlanta", "United States"])["Georgia"]
+        == "georgia-united-states"
+    )
     assert file("b", places=["Georgia", "Tbilisi"])["Georgia"] == "georgia"
 
 
 def test_a_news_agency_is_no_organisation(file):
     """It has a facet of its own."""
-    assert file("a", organisations=["Agence France-Presse"]) == {"Agence France-Presse": None}
+    assert file("a", organisations=["Agence France-Presse"]) == {
+        "Agence France-Presse": None
+    }
 
 
 def test_acronyms_and_names_of_the_starter_file_are_one(file):
     """UN, United Nations: one heading, from the first article on."""
     assert file("a", organisations=["UN"])["UN"] == "united-nations"
-    assert file("b", organisations=["United Nations"])["United Nations"] == "united-nations"
+    assert (
+        file("b", organisations=["United Nations"])["United Nations"]
+        == "united-nations"
+    )
 
 
 def test_ministries_of_two_countries_are_two(file):
     """Tajikistan's interior ministry is not Russia's."""
-    names = ["Interior Ministry (Tajikistan)", "Interior Ministry (Russia)", "Ministry of Internal Affairs (Russia)"]
+    names = [
+        "Interior Ministry (Tajikistan)",
+        "Interior Ministry (Russia)",
+        "Ministry of Internal Affairs (Russia)",
+    ]
     found = file("a", organisations=names)
     assert found[names[0]] != found[names[1]] == found[names[2]]
 
 
 def test_a_demonym_is_a_mention_without_a_heading(authority):
     """It is found by search but not counted."""
-    demonym = Mention("Tajik", 0, 5, "place", "Tajikistan", reason="adjective of Tajikistan; not counted")
+    demonym = Mention(
+        "Tajik",
+        0,
+        5,
+        "place",
+        "Tajikistan",
+        reason="adjective of Tajikistan; not counted",
+    )
     enrichment, headings = authority.assign(make_article("a"), Enrichment((demonym,)))
     assert enrichment.mentions == (demonym,)
     assert headings == ()
@@ -165,9 +216,13 @@ def test_a_name_is_found_by_any_spelling(authority, file):
 
 
 def test_a_stated_nationality_keeps_two_spellings_apart(authority, file):
-    """The Russian businessman is not the Tajik general; a nationality alone joins nobody."""
+    """The Russian businessman is not the Tajik general; a nationality alone joins
+    nobody.
+    """
     general, businessman = "general of Tajikistan", "national of Russia"
     one = file("a", ("Makhmud Khudoberdyev", general))["Makhmud Khudoberdyev"]
-    assert file("b", ("Mahmud Khudoyberdyev", businessman))["Mahmud Khudoyberdyev"] != one
+    assert (
+        file("b", ("Mahmud Khudoyberdyev", businessman))["Mahmud Khudoyberdyev"] != one
+    )
     assert file("c", ("Mahmud Khudoberdyev", general))["Mahmud Khudoberdyev"] == one
     assert file("d", ("Khudoberdyev", "national of France"))["Khudoberdyev"] is None

@@ -1,8 +1,9 @@
 """Which spellings of a name meet under one key."""
 
 import pytest
-from cuttings.index.authority.folding import initials, person_key, surname_key
-from cuttings.index.authority.organisations import organisation_key
+
+from cuttings.index.names.folding import initials, person_key, surname_key
+from cuttings.index.names.organisations import organisation_key
 
 EQUAL = [
     ("Emomali Rakhmon", "Emomali Rahmonov"),
@@ -62,4 +63,6 @@ def test_legal_forms_and_spelling_do_not_part_an_organisation(a, b):
 
 def test_ministries_of_two_countries_have_different_keys():
     """Tajikistan's interior ministry is not Russia's."""
-    assert organisation_key("Interior Ministry (Tajikistan)") != organisation_key("Interior Ministry (Russia)")
+    assert organisation_key("Interior Ministry (Tajikistan)") != organisation_key(
+        "Interior Ministry (Russia)"
+    )

@@ -1,16 +1,18 @@
-"""Filing anew gives the same headings whatever the order of arrival, and leaves a librarian's work alone."""
+"""Filing anew gives the same headings whatever the order of arrival, and leaves a
+librarian's work alone.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cuttings.index.authority import Authority
 from cuttings.index.authority.decisions import Decisions
 from cuttings.index.database import open_database
 from cuttings.search.articles import Enrichment
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.index.authority.conftest import mention
 from tests.making import make_article
 from tests.thoroughness import examples
@@ -34,7 +36,11 @@ POOL = (
     ("Ministry of Defence (Tajikistan)", "organisation"),
     ("Defense Ministry (Tajikistan)", "organisation"),
 )
-articles = st.lists(st.lists(st.sampled_from(POOL), min_size=1, max_size=6, unique=True), min_size=1, max_size=8)
+articles = st.lists(
+    st.lists(st.sampled_from(POOL), min_size=1, max_size=6, unique=True),
+    min_size=1,
+    max_size=8,
+)
 
 
 def enrichment(names) -> Enrichment:
@@ -45,7 +51,10 @@ def enrichment(names) -> Enrichment:
 def state(authority: Authority) -> list[tuple]:
     """All headings, spellings and uses."""
     tables = ("headings", "variants", "uses")
-    rows = [authority.store.rows(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in tables]
+    rows = [
+        authority.store.rows(f"SELECT * FROM {table} ORDER BY 1, 2, 3")
+        for table in tables
+    ]
     return [tuple(row) for found in rows for row in found]
 
 
@@ -58,7 +67,9 @@ def renew(authority: Authority, contents: dict[str, Enrichment]) -> None:
 @given(articles, st.randoms(use_true_random=False))
 def test_the_order_of_arrival_leaves_no_trace(named, random):
     """Nor does filing anew twice."""
-    contents = {f"article{number}": enrichment(names) for number, names in enumerate(named)}
+    contents = {
+        f"article{number}": enrichment(names) for number, names in enumerate(named)
+    }
     states = []
     for _ in range(2):
         authority = Authority(open_database(Path(":memory:")))
@@ -79,7 +90,13 @@ def test_decisions_survive_with_their_ids(authority, file):
     contents = {
         "a": enrichment([("Imomali Rakhmonov", "person")]),
         "b": enrichment([("Emomali Rakhmon", "person"), ("Kodiri Kosim", "person")]),
-        "c": enrichment([("Kim Jong Il", "person"), ("Kim Jong Un", "person"), ("Some Headline", "person")]),
+        "c": enrichment(
+            [
+                ("Kim Jong Il", "person"),
+                ("Kim Jong Un", "person"),
+                ("Some Headline", "person"),
+            ]
+        ),
     }
     for id, found in contents.items():
         authority.assign(make_article(id), found)
@@ -107,10 +124,14 @@ def test_an_id_that_vanishes_leads_to_the_heading_of_its_label(authority):
     for id in ("b", "a"):
         authority.assign(make_article(id), contents[id])
     renew(authority, contents)
-    assert {heading.id for heading in authority.headings(["sergey-lavrov"])} == {"sergei-lavrov"}
+    assert {heading.id for heading in authority.headings(["sergey-lavrov"])} == {
+        "sergei-lavrov"
+    }
 
 
-def test_a_bare_surname_that_came_early_is_given_when_the_evidence_is_in(authority, file):
+def test_a_bare_surname_that_came_early_is_given_when_the_evidence_is_in(
+    authority, file
+):
     """Two people share it; the story tells which one is meant."""
     file("b", "Abdullo Nazarov", story="strike")
     file("c", "Yuri Nazarov", story="film")
@@ -121,11 +142,15 @@ def test_a_bare_surname_that_came_early_is_given_when_the_evidence_is_in(authori
 
 
 def test_an_acronym_goes_to_what_another_article_explains_it_for(authority, file):
-    """Whichever came first; so does a name without its country, where all its articles are about that country."""
+    """Whichever came first; so does a name without its country, where all its
+    articles are about that country.
+    """
     file("a", organisations=["NBC Tajikistan Council", "ZZK"])
     found = mention("Zentrale Zucht Kommission", "organisation")
     spelt = (found, mention("Zentrale Zucht Kommission", "organisation"))
-    short = Enrichment((*spelt, type(found)("ZZK", 9, 12, "organisation", "Zentrale Zucht Kommission")))
+    short = Enrichment(
+        (*spelt, type(found)("ZZK", 9, 12, "organisation", "Zentrale Zucht Kommission"))
+    )
     authority.assign(make_article("b"), short)
     authority.settle()
     assert authority.affected(["zentrale-zucht-kommission"]) == ("a", "b")

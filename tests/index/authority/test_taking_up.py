@@ -1,4 +1,6 @@
-"""What the index makes of decisions is what it would make of all articles put together again."""
+"""What the index makes of decisions is what it would make of all articles put
+together again.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +10,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cuttings.index.assembly import Assembly
-from cuttings.index.authority.decisions import Decisions
-from cuttings.index.authority.journal import WORDS_ONLY
+from cuttings.index.authority.decisions import WORDS_ONLY, Decisions
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Entry
 from cuttings.search.engines.memory import MemoryEngine
@@ -19,9 +23,6 @@ from cuttings.search.errors import CuttingsError
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
 from cuttings.search.settings import Settings
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.index.authority.test_renewal import POOL, enrichment
 from tests.making import make_article
 from tests.thoroughness import examples
@@ -30,7 +31,13 @@ FULL = [name for name in POOL if name[1] == "place" or " " in name[0]]
 TABLES = ("headings", "variants", "redirects", "distinct_pairs", "uses")
 chances = st.integers(0, 1_000)
 decisions = st.lists(
-    st.tuples(st.sampled_from(["merge", "merge", "split", "rename", "hide", "reject", "undo"]), chances, chances),
+    st.tuples(
+        st.sampled_from(
+            ["merge", "merge", "split", "rename", "hide", "reject", "undo"]
+        ),
+        chances,
+        chances,
+    ),
     min_size=1,
     max_size=6,
 )
@@ -38,7 +45,11 @@ decisions = st.lists(
 
 def archives(pool):
     """Articles as lists of names."""
-    return st.lists(st.lists(st.sampled_from(pool), min_size=1, max_size=5, unique=True), min_size=2, max_size=6)
+    return st.lists(
+        st.lists(st.sampled_from(pool), min_size=1, max_size=5, unique=True),
+        min_size=2,
+        max_size=6,
+    )
 
 
 @contextmanager
@@ -47,13 +58,20 @@ def assembled(folder: str, named) -> Iterator[Assembly]:
     with closing(Assembly(Archive(Path(folder), Settings()))) as assembly:
         for number, names in enumerate(named):
             body = " ".join(name for name, *_ in names) + f" number{number}"
-            assembly.keep(make_article(f"a{number}", body=body), str(number), enrichment(names))
+            assembly.keep(
+                make_article(f"a{number}", body=body), str(number), enrichment(names)
+            )
         yield assembly
 
 
 def made(decide: Decisions, verb: str, one: int, other: int) -> tuple[str, ...]:
-    """A decision on headings chosen by chance. Raises what one raises that can't be made."""
-    ids = [row["id"] for row in decide.store.rows("SELECT id FROM headings ORDER BY id")]
+    """A decision on headings chosen by chance.
+
+    Raises what one raises that can't be made.
+    """
+    ids = [
+        row["id"] for row in decide.store.rows("SELECT id FROM headings ORDER BY id")
+    ]
     first, second = ids[one % len(ids)], ids[other % len(ids)]
     spellings = [row["variant"] for row in decide.store.variants(first)]
     number = 1 + one % max(1, decide.journal.last())
@@ -71,29 +89,41 @@ def made(decide: Decisions, verb: str, one: int, other: int) -> tuple[str, ...]:
 def state(assembly: Assembly) -> list[tuple]:
     """Everything that a decision may change."""
     store = assembly.authority.store
-    return [row for table in TABLES for row in sorted(map(tuple, store.rows(f"SELECT * FROM {table}")), key=repr)]
+    return [
+        row
+        for table in TABLES
+        for row in sorted(map(tuple, store.rows(f"SELECT * FROM {table}")), key=repr)
+    ]
 
 
 def entries(assembly: Assembly, *, filed: bool = True) -> list[Entry]:
     """All entries as the catalogue puts them together."""
-    return [assembly.entry(article, filed=filed) for article in assembly.catalogue.articles()]
+    return [
+        assembly.entry(article, filed=filed)
+        for article in assembly.catalogue.articles()
+    ]
 
 
 def page_of(engine) -> tuple:
     """Totals and facets of all articles."""
     page = engine.search(Query(count="copies"))
     return page.copies, {
-        key: [(v.id, v.label, v.count, v.parent) for v in values] for key, values in page.facets.items()
+        key: [(v.id, v.label, v.count, v.parent) for v in values]
+        for key, values in page.facets.items()
     }
 
 
 def decided(assembly: Assembly, steps) -> Iterator[str]:
-    """Makes decisions, posting what each changed; gives the verb of each that could be made."""
+    """Makes decisions, posting what each changed; gives the verb of each that could
+    be made.
+    """
     decide = Decisions(assembly.authority.store)
     for verb, one, other in steps:
         try:
             with assembly.catalogue.transaction():
-                assembly.revise(made(decide, verb, one, other), filed=verb not in WORDS_ONLY)
+                assembly.revise(
+                    made(decide, verb, one, other), filed=verb not in WORDS_ONLY
+                )
         except CuttingsError:
             continue
         yield verb
@@ -101,8 +131,12 @@ def decided(assembly: Assembly, steps) -> Iterator[str]:
 
 @examples(25)
 @given(archives(POOL), decisions)
-def test_an_index_takes_up_decisions_as_if_all_articles_were_written_again(named, steps):
-    """Every entry, with reasons and order, and every facet; also where the engine is given the articles instead."""
+def test_an_index_takes_up_decisions_as_if_all_articles_were_written_again(
+    named, steps
+):
+    """Every entry, with reasons and order, and every facet; also where the engine is
+    given the articles instead.
+    """
     facets = installed_facets()
     with tempfile.TemporaryDirectory() as folder, assembled(folder, named) as assembly:
         engine = WhooshEngine(Path(folder) / "engine", facets)
@@ -163,11 +197,17 @@ def test_what_stood_beneath_a_hidden_place_stands_beneath_the_next(tmp_path, eng
     with assembled(str(tmp_path), found) as assembly:
         index = engine(tmp_path / "engine", installed_facets())
         assembly.settle(index)
-        (above,) = {h.broader for h in assembly.authority.headings(["tajikistan"]) if h.id == "tajikistan"}
+        (above,) = {
+            h.broader
+            for h in assembly.authority.headings(["tajikistan"])
+            if h.id == "tajikistan"
+        }
 
         def shown() -> dict[str, tuple[int, str | None]]:
             values = index.search(Query(count="copies")).facets["places"]
-            return {value.id: (value.count, value.parent) for value in values if value.count}
+            return {
+                value.id: (value.count, value.parent) for value in values if value.count
+            }
 
         before = shown()
         decide = Decisions(assembly.authority.store)

@@ -1,9 +1,10 @@
 """Cleaning hides boilerplate, finds titles, repairs slips, and loses nothing."""
 
 import pytest
+
 from cuttings.index.cleaning import clean
 from cuttings.index.cleaning.boilerplate import hidden_reason, patterns
-from cuttings.index.cleaning.repairs import repair
+from cuttings.index.cleaning.paragraphs import repair
 from cuttings.index.cleaning.titles import first_sentence
 from cuttings.index.readers import RawArticle
 from cuttings.search.articles import Published
@@ -16,7 +17,11 @@ def plain(text, **fields):
 
 
 def hidden(article):
-    return [(p.hidden, article.original[p.source_start : p.source_end]) for p in article.paragraphs if p.hidden]
+    return [
+        (p.hidden, article.original[p.source_start : p.source_end])
+        for p in article.paragraphs
+        if p.hidden
+    ]
 
 
 @pytest.mark.parametrize(
@@ -25,12 +30,18 @@ def hidden(article):
         ("Advertisement", "advertisement"),
         ("ADVERTISEMENT:", "advertisement"),
         ("Story continues below this ad", "advertisement"),
-        ("By continuing to use the site, you agree to the use of cookies.", "cookie notice"),
+        (
+            "By continuing to use the site, you agree to the use of cookies.",
+            "cookie notice",
+        ),
         ("We use cookies to improve your experience.", "cookie notice"),
         ("More From This Section", "links to other stories"),
         ("Related Articles", "links to other stories"),
         ("Read more", "links to other stories"),
-        ("Get the latest updates as we post them — right on your browser", "subscription prompt"),
+        (
+            "Get the latest updates as we post them — right on your browser",
+            "subscription prompt",
+        ),
         ("Sign up for our newsletter", "subscription prompt"),
         (". Last Updated: 07/27/2016", "update stamp"),
         ("Published on 5 May 2016 10:30", "update stamp"),
@@ -42,7 +53,9 @@ def hidden(article):
     ],
 )
 def test_boilerplate_lines_are_known_by_their_reason(line, reason):
-    """A whole line of boilerplate gives the reason that the reader of the article will see."""
+    """A whole line of boilerplate gives the reason that the reader of the article
+    will see.
+    """
     assert reason == hidden_reason(line)
 
 
@@ -71,20 +84,35 @@ def test_sentences_about_such_things_stay(line):
 def test_patterns_are_fast_on_hostile_lines():
     """Every pattern is tried on long repetitions of its own words in no time."""
     for _, pattern in patterns():
-        for piece in ("by using cookies ", "share | ", "more from ", "- . ", "last updated 1 ", "get the latest "):
+        for piece in (
+            "by using cookies ",
+            "share | ",
+            "more from ",
+            "- . ",
+            "last updated 1 ",
+            "get the latest ",
+        ):
             pattern.fullmatch(piece * 2_000)
 
 
 def test_nothing_is_deleted():
     """Hidden paragraphs keep their place in the original and take none in the body."""
-    article = plain(f"Advertisement\n\nRain floods streets\n\n{BODY}\n\nRead more\n\nIt rained.")
+    article = plain(
+        f"Advertisement\n\nRain floods streets\n\n{BODY}\n\nRead more\n\nIt rained."
+    )
     assert hidden(article) == [
         ("advertisement", "Advertisement"),
         ("title", "Rain floods streets"),
         ("links to other stories", "Read more"),
     ]
     assert article.body == f"{BODY}\n\nIt rained."
-    assert [article.body[p.start : p.end] for p in article.paragraphs] == ["", "", BODY, "", "It rained."]
+    assert [article.body[p.start : p.end] for p in article.paragraphs] == [
+        "",
+        "",
+        BODY,
+        "",
+        "It rained.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -101,29 +129,47 @@ def test_nothing_is_deleted():
     ],
 )
 def test_a_title_is_a_first_line_that_is_set_like_one(first, inferred):
-    """At most 16 words, no final stop, shorter than the text, neither date nor credit; else it is inferred."""
+    """At most 16 words, no final stop, shorter than the text, neither date nor
+    credit; else it is inferred.
+    """
     assert plain(f"{first}\n\n{BODY}").title_inferred == inferred
 
 
 def test_a_title_above_byline_and_date_is_found():
     """What stands between a title and its text is told apart from both."""
     article = plain(f"Rain floods streets\nBy Jane Doe\nMay 5, 1997\n{BODY}")
-    assert (article.title, article.title_inferred, article.byline) == ("Rain floods streets", False, "Jane Doe")
+    assert (article.title, article.title_inferred, article.byline) == (
+        "Rain floods streets",
+        False,
+        "Jane Doe",
+    )
     assert article.body == BODY
 
 
 def test_an_inferred_title_is_the_first_sentence_and_stays_in_the_body():
     """The title is marked as inferred, and nothing is hidden for it."""
-    article = plain("Gen. J. Roe said on Monday that it rained. More followed.\nAnd more of it.")
-    assert (article.title, article.title_inferred) == ("Gen. J. Roe said on Monday that it rained.", True)
+    article = plain(
+        "Gen. J. Roe said on Monday that it rained. More followed.\nAnd more of it."
+    )
+    assert (article.title, article.title_inferred) == (
+        "Gen. J. Roe said on Monday that it rained.",
+        True,
+    )
     assert article.body.startswith("Gen. J. Roe said")
     assert len(first_sentence("word " * 200)) <= 201
 
 
 def test_a_stated_title_is_not_repeated_in_the_body():
     """A first line that only repeats the stated title is hidden."""
-    article = clean(RawArticle(f"RAIN FLOODS STREETS\n\n{BODY}", title="Rain floods streets"), source="a")
-    assert (article.title, article.title_inferred, article.body) == ("Rain floods streets", False, BODY)
+    article = clean(
+        RawArticle(f"RAIN FLOODS STREETS\n\n{BODY}", title="Rain floods streets"),
+        source="a",
+    )
+    assert (article.title, article.title_inferred, article.body) == (
+        "Rain floods streets",
+        False,
+        BODY,
+    )
 
 
 @pytest.mark.parametrize(
@@ -134,7 +180,10 @@ def test_a_stated_title_is_not_repeated_in_the_body():
         ("``Go,'' he said", '"Go," he said'),
         ("ammunition.In a phone call", "ammunition. In a phone call"),
         ("he asked.A man", "he asked. A man"),
-        ("see www.Example.Com and me@Post.Example", "see www.Example.Com and me@Post.Example"),
+        (
+            "see www.Example.Com and me@Post.Example",
+            "see www.Example.Com and me@Post.Example",
+        ),
         ("shares of Amazon.Com fell", "shares of Amazon.Com fell"),
         ("the U.S.Army", "the U.S.Army"),
         ("two\u00a0\u200b words\tand  more", "two words and more"),
@@ -148,7 +197,9 @@ def test_repairs_are_safe(before, after):
 def test_wrapped_lines_are_one_paragraph_and_scraped_lines_are_many():
     """Lines of a typed width are joined; lines of any length stand for themselves."""
     wrapped = plain(
-        "TITLE OF IT\n\n" + "The river rose two metres on Saturday and flooded the low\n" * 3 + "streets of the town."
+        "TITLE OF IT\n\n"
+        + "The river rose two metres on Saturday and flooded the low\n" * 3
+        + "streets of the town."
     )
     assert len([p for p in wrapped.paragraphs if not p.hidden]) == 1
     assert "low The river" in wrapped.body
@@ -156,15 +207,21 @@ def test_wrapped_lines_are_one_paragraph_and_scraped_lines_are_many():
 
 
 def test_no_date_is_invented():
-    """ "Last Updated" and dates in the text are no date of publication; a stated one is kept as it is."""
-    article = plain(f"Last Updated: 07/27/2016\n\nRain floods streets\n\nOn 5 May 1997 it rained. {BODY}")
+    """ "Last Updated" and dates in the text are no date of publication; a stated one
+    is kept as it is.
+    """
+    article = plain(
+        f"Last Updated: 07/27/2016\n\nRain floods streets\n\nOn 5 May 1997 it rained. {BODY}"
+    )
     assert article.published is None
     stated = Published("1997-05", "path")
     assert plain(BODY, published=stated).published == stated
 
 
 def test_agency_place_and_byline_are_read_from_the_text():
-    """What the text states at its edges is kept where metadata are silent, and metadata go first."""
+    """What the text states at its edges is kept where metadata are silent, and
+    metadata go first.
+    """
     text = f"RIVERTON, Exampleland (AP) -- {BODY}"
     assert (plain(text).agency, plain(text).dateline) == ("AP", "RIVERTON, Exampleland")
     assert plain(text, agency="Associated Press").agency == "AP"
@@ -174,11 +231,17 @@ def test_agency_place_and_byline_are_read_from_the_text():
 def test_nothing_but_boilerplate_is_noted():
     """An empty body is explained."""
     article = plain("Advertisement\n\nRead more")
-    assert (article.body, article.notes) == ("", ("nothing but boilerplate: all text is hidden",))
+    assert (article.body, article.notes) == (
+        "",
+        ("nothing but boilerplate: all text is hidden",),
+    )
 
 
 def test_the_same_text_has_the_same_hash_wherever_it_stands():
     """The hash is of what is read, not of where or how it was found."""
-    one, other = plain(f"Rain floods\n\n{BODY}"), plain(f"Advertisement\n\nRain floods\n\n\n{BODY}\n")
+    one, other = (
+        plain(f"Rain floods\n\n{BODY}"),
+        plain(f"Advertisement\n\nRain floods\n\n\n{BODY}\n"),
+    )
     assert one.content_hash == other.content_hash
     assert one.content_hash != plain(f"Rain falls\n\n{BODY}").content_hash

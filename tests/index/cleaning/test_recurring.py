@@ -1,13 +1,16 @@
-"""Recurring lines are hidden; what was found in the rest of the article stays where it stands."""
+"""Recurring lines are hidden; what was found in the rest of the article stays where
+it stands.
+"""
 
 from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cuttings.index.cleaning import clean
 from cuttings.index.cleaning.recurring import key_of, short_lines, without
 from cuttings.index.readers import RawArticle
 from cuttings.search.articles import Article, Cue, Enrichment, EventType, Mention
-from hypothesis import given
-from hypothesis import strategies as st
 
 LONG = (
     "The river rose in the night and {name} told the people of the lower town to leave their houses before noon, "
@@ -48,14 +51,23 @@ def test_lines_are_the_same_whatever_their_numbers_case_and_spaces():
 def test_only_lines_above_and_below_the_text_are_at_an_edge():
     plain = article()
     lines = {
-        plain.original[plain.paragraphs[each.paragraph].source_start :][:8]: each.edge for each in short_lines(plain)
+        plain.original[plain.paragraphs[each.paragraph].source_start :][:8]: each.edge
+        for each in short_lines(plain)
     }
-    assert lines == {"The Vall": True, "River ri": True, "Did it r": False, "Page 3 o": True, "Write to": True}
+    assert lines == {
+        "The Vall": True,
+        "River ri": True,
+        "Did it r": False,
+        "Page 3 o": True,
+        "Write to": True,
+    }
 
 
 def test_a_hidden_line_leaves_the_body_and_gives_its_reason():
     plain = article()
-    hidden, _ = without(plain, Enrichment(), keys("Page 8 of 9", "Write to the editor in Bern"))
+    hidden, _ = without(
+        plain, Enrichment(), keys("Page 8 of 9", "Write to the editor in Bern")
+    )
     assert "Page 3" in plain.body
     assert "Page 3" not in hidden.body
     assert "Bern" not in hidden.body
@@ -79,13 +91,19 @@ def test_the_name_of_a_column_stays_its_title():
 
 
 def test_a_page_made_of_recurring_lines_keeps_them():
-    table = article("Closing prices\n\nGold 1,204 dollars\n\nSilver 17 dollars\n\nThe market was calm today.")
-    assert without(table, Enrichment(), keys("Gold 1,3 dollars", "Silver 18 dollars")) == (table, Enrichment())
+    table = article(
+        "Closing prices\n\nGold 1,204 dollars\n\nSilver 17 dollars\n\nThe market was calm today."
+    )
+    assert without(
+        table, Enrichment(), keys("Gold 1,3 dollars", "Silver 18 dollars")
+    ) == (table, Enrichment())
 
 
 def test_what_was_found_moves_with_its_line_or_goes_with_it():
     plain = article()
-    brandt, meier, bern = (mention(plain, name) for name in ("Anna Brandt", "Karl Meier", "Bern"))
+    brandt, meier, bern = (
+        mention(plain, name) for name in ("Anna Brandt", "Karl Meier", "Bern")
+    )
     rain = plain.body.index("rain"), plain.body.index("rain") + 4
     found = Enrichment(
         mentions=(Mention("Valley", -1, -1, "place"), brandt, meier, bern),
@@ -96,9 +114,17 @@ def test_what_was_found_moves_with_its_line_or_goes_with_it():
         cues=(Cue("killed", 3, *rain),),
     )
     hidden, moved = without(
-        plain, found, keys("The Valley Post Online", "Did it rain in the hills?", "Write to the editor in Bern")
+        plain,
+        found,
+        keys(
+            "The Valley Post Online",
+            "Did it rain in the hills?",
+            "Write to the editor in Bern",
+        ),
     )
-    assert [(each.surface, hidden.body[each.start : each.end]) for each in moved.mentions] == [
+    assert [
+        (each.surface, hidden.body[each.start : each.end]) for each in moved.mentions
+    ] == [
         ("Anna Brandt", "Anna Brandt"),
         ("Karl Meier", "Karl Meier"),
     ]
@@ -108,19 +134,43 @@ def test_what_was_found_moves_with_its_line_or_goes_with_it():
 
 def test_a_mention_in_a_line_that_becomes_the_title_is_one_in_the_title():
     plain = article()
-    _, moved = without(plain, Enrichment(mentions=(mention(plain, "River"),)), keys("The Valley Post Online"))
+    _, moved = without(
+        plain,
+        Enrichment(mentions=(mention(plain, "River"),)),
+        keys("The Valley Post Online"),
+    )
     assert [(each.start, each.end) for each in moved.mentions] == [(-1, -1)]
 
 
 @given(
-    st.lists(st.sampled_from(["Home", "Page 3", LONG, "It rained.", "Anna Brandt left the town."]), max_size=9),
+    st.lists(
+        st.sampled_from(
+            ["Home", "Page 3", LONG, "It rained.", "Anna Brandt left the town."]
+        ),
+        max_size=9,
+    ),
     st.data(),
 )
 def test_visible_paragraphs_stand_where_they_say(lines, data):
-    """Whatever is hidden, the body is its visible paragraphs, and each of them has the words that it had."""
+    """Whatever is hidden, the body is its visible paragraphs, and each of them has
+    the words that it had.
+    """
     plain = article("\n\n".join(lines))
-    hidden, _ = without(plain, Enrichment(), keys(*data.draw(st.lists(st.sampled_from(lines or ["none"])))))
+    hidden, _ = without(
+        plain,
+        Enrichment(),
+        keys(*data.draw(st.lists(st.sampled_from(lines or ["none"])))),
+    )
     visible = [each for each in hidden.paragraphs if not each.hidden]
-    assert hidden.body == "\n\n".join(hidden.body[each.start : each.end] for each in visible)
-    texts = {each.source_start: plain.body[each.start : each.end] for each in plain.paragraphs if not each.hidden}
-    assert all(hidden.body[each.start : each.end] == texts[each.source_start] for each in visible)
+    assert hidden.body == "\n\n".join(
+        hidden.body[each.start : each.end] for each in visible
+    )
+    texts = {
+        each.source_start: plain.body[each.start : each.end]
+        for each in plain.paragraphs
+        if not each.hidden
+    }
+    assert all(
+        hidden.body[each.start : each.end] == texts[each.source_start]
+        for each in visible
+    )

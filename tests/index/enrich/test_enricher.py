@@ -1,4 +1,6 @@
-"""The enricher with the real model, on the five bundled articles; the gold names are this project's own."""
+"""The enricher with the real model, on the five bundled articles; the gold names are
+this project's own.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cuttings.index.authority import Authority
 from cuttings.index.cleaning import clean
 from cuttings.index.database import open_database
@@ -17,15 +22,16 @@ from cuttings.index.enrich.recogniser import paragraphs
 from cuttings.index.evaluate.names import Case, judge, predict, totals
 from cuttings.index.readers import RawArticle
 from cuttings.search.errors import SettingsError
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.making import make_article
 
 SAMPLE = Path(__file__).parents[3] / "index" / "sample"
 ATTACKS = {
     "people": ("Abdulhalim Nazarzoda", "Emomali Rakhmon", "Vladimir Putin"),
-    "organisations": ("Islamic Renaissance Party of Tajikistan", "United Tajik Opposition", "Kremlin"),
+    "organisations": (
+        "Islamic Renaissance Party of Tajikistan",
+        "United Tajik Opposition",
+        "Kremlin",
+    ),
     "places": ("Tajikistan", "Dushanbe", "Vahdat", "Moscow"),
 }
 GOLD = {
@@ -34,7 +40,15 @@ GOLD = {
     "002": {
         "people": ("Emomali Rakhmon", "Tolib Ayombekov", "Abdullo Nazarov"),
         "organisations": (),
-        "places": ("Badakhshan", "Khorog", "Pamir Mountains", "Tajikistan", "Afghanistan", "China", "Soviet Union"),
+        "places": (
+            "Badakhshan",
+            "Khorog",
+            "Pamir Mountains",
+            "Tajikistan",
+            "Afghanistan",
+            "China",
+            "Soviet Union",
+        ),
     },
     "003": {
         "people": (
@@ -58,7 +72,12 @@ GOLD = {
         ),
     },
     "004": {
-        "people": ("Emomali Rahmon", "Kodiri Kosim", "Tolib Ayombekov", "Abdullo Nazarov"),
+        "people": (
+            "Emomali Rahmon",
+            "Kodiri Kosim",
+            "Tolib Ayombekov",
+            "Abdullo Nazarov",
+        ),
         "organisations": ("Tajikistan National Security Committee", "United Nations"),
         "places": ("Tajikistan", "Khorog", "Badakhshan", "Afghanistan", "Moscow"),
     },
@@ -69,23 +88,34 @@ GOLD = {
 def filed():
     """The five articles filed: for each its enrichment and headings."""
     paths = sorted(SAMPLE.glob("0*.txt"))
-    articles = [clean(RawArticle(text=path.read_text("utf-8"), plain=True), source=path.name) for path in paths]
+    articles = [
+        clean(RawArticle(text=path.read_text("utf-8"), plain=True), source=path.name)
+        for path in paths
+    ]
     authority = Authority(open_database(Path(":memory:")))
     found = list(Enricher().enrich(articles))
     ids = [path.name[:3] for path in paths]
-    return {id: authority.assign(make_article(id), each) for id, each in zip(ids, found, strict=True)}
+    return {
+        id: authority.assign(make_article(id), each)
+        for id, each in zip(ids, found, strict=True)
+    }
 
 
 def test_people_and_places_of_the_sample_are_all_found_and_nothing_else(filed):
     """Precision and recall of 1, organisations at least .9."""
     judged = [judge(Case(id, "", "", GOLD[id]), predict(*filed[id])) for id in GOLD]
-    assert [(each.id, each.wrong, each.missed) for each in judged] == [(each.id, (), ()) for each in judged]
+    assert [(each.id, each.wrong, each.missed) for each in judged] == [
+        (each.id, (), ()) for each in judged
+    ]
     assert totals(judged)["all"]["f1"] == 1.0
 
 
 def test_the_president_is_one_heading_in_all_five(filed):
     """Though three spellings name him, and nothing in the rules does."""
-    named = [{heading.id for heading in headings if heading.kind == "person"} for _, headings in filed.values()]
+    named = [
+        {heading.id for heading in headings if heading.kind == "person"}
+        for _, headings in filed.values()
+    ]
     assert set.intersection(*named) == {"emomali-rakhmon"}
 
 
@@ -104,7 +134,11 @@ def test_nazarov_is_not_nazarzoda_nor_kosim_kasimov(filed):
 
 def test_the_acronym_is_a_variant_of_its_party(filed):
     """IRPT finds it."""
-    party = next(heading for heading in filed["000"][1] if heading.id.startswith("islamic-renaissance"))
+    party = next(
+        heading
+        for heading in filed["000"][1]
+        if heading.id.startswith("islamic-renaissance")
+    )
     assert "IRPT" in party.variants
 
 
@@ -112,7 +146,9 @@ def test_mentions_stand_where_they_say(filed):
     """Each surface is the text at its offsets."""
     paths = {path.name[:3]: path for path in SAMPLE.glob("0*.txt")}
     for id, (enrichment, _) in filed.items():
-        body = clean(RawArticle(text=paths[id].read_text("utf-8"), plain=True), source="").body
+        body = clean(
+            RawArticle(text=paths[id].read_text("utf-8"), plain=True), source=""
+        ).body
         for mention in enrichment.mentions:
             if mention.start >= 0:
                 assert body[mention.start : mention.end] == mention.surface
@@ -124,7 +160,9 @@ def test_the_version_is_known_without_loading_spacy():
         "import sys; from cuttings.index.enrich.enricher import Enricher; print(Enricher().version[0]); "
         "sys.exit('spacy' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0
     assert done.stdout.startswith(choose_model()[0])
 

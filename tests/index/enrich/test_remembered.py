@@ -1,25 +1,38 @@
-"""The memory of paragraphs: what is put in comes out, in every process that shares it, or nothing does."""
+"""The memory of paragraphs: what is put in comes out, in every process that shares
+it, or nothing does.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 
-from cuttings.index.enrich.remembered import CELL, KEY, MOST, Remembered, Spans
 from hypothesis import given
 from hypothesis import strategies as st
+
+from cuttings.index.enrich.recogniser import CELL, KEY, MOST, Remembered, Spans
 
 LABELS = ("GPE", "ORG", "PERSON")
 keys = st.binary(min_size=KEY, max_size=KEY)
 spans = st.lists(
-    st.tuples(st.integers(0, 70_000), st.integers(1, 70_000), st.sampled_from((*LABELS, "UNHEARD"))), max_size=60
-).map(lambda found: tuple((start, start + length, label) for start, length, label in found))
+    st.tuples(
+        st.integers(0, 70_000),
+        st.integers(1, 70_000),
+        st.sampled_from((*LABELS, "UNHEARD")),
+    ),
+    max_size=60,
+).map(
+    lambda found: tuple(
+        (start, start + length, label) for start, length, label in found
+    )
+)
 
 
 def fits(found: Spans) -> bool:
     """Whether a cell can hold them."""
     return len(found) <= MOST and all(
-        start < 1 << 16 and stop - start < 1 << 16 and label in LABELS for start, stop, label in found
+        start < 1 << 16 and stop - start < 1 << 16 and label in LABELS
+        for start, stop, label in found
     )
 
 
@@ -62,7 +75,9 @@ def test_the_whole_table_takes_no_more_than_it_says():
 
 def test_a_forked_process_shares_it():
     memory = Remembered(LABELS)
-    child = multiprocessing.get_context("fork").Process(target=memory.put, args=(b"k" * KEY, ((1, 2, "GPE"),)))
+    child = multiprocessing.get_context("fork").Process(
+        target=memory.put, args=(b"k" * KEY, ((1, 2, "GPE"),))
+    )
     child.start()
     child.join()
     assert memory.get(b"k" * KEY) == ((1, 2, "GPE"),)

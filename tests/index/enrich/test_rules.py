@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from cuttings.index.enrich.offices import office
+
 from cuttings.index.enrich.organisations import acronyms
-from cuttings.index.enrich.people import same_person
+from cuttings.index.enrich.people import office, same_person
 from cuttings.index.enrich.rules import refine
 from cuttings.search.articles import Mention
-
 from tests.making import make_article
 
 
-def found(body: str, *labelled: tuple[str, str], title: str = "A day of news") -> tuple[Mention, ...]:
-    """The mentions of a text in which a model found every occurrence of these words with their label."""
+def found(
+    body: str, *labelled: tuple[str, str], title: str = "A day of news"
+) -> tuple[Mention, ...]:
+    """The mentions of a text in which a model found every occurrence of these words
+    with their label.
+    """
     raws = []
     for words, label in labelled:
         at = body.find(words)
@@ -25,31 +28,56 @@ def found(body: str, *labelled: tuple[str, str], title: str = "A day of news") -
 
 def names(mentions, kind: str) -> set[str]:
     """The names of a kind that count."""
-    return {found.name for found in mentions if found.kind == kind and found.name and "not counted" not in found.reason}
+    return {
+        found.name
+        for found in mentions
+        if found.kind == kind and found.name and "not counted" not in found.reason
+    }
 
 
 def test_single_names_attach_to_full_names_whatever_the_model_called_them():
-    """By folded surname: Khudoyberdyev is Khudoberdyev, and an organisation Salimov is Yakub Salimov."""
+    """By folded surname:
+
+    Khudoyberdyev is Khudoberdyev, and an organisation Salimov is Yakub Salimov.
+    """
     body = (
         "Colonel Makhmud Khudoberdyev and warlord Yakub Salimov met. Khudoyberdyev left. Later Salimov left, "
         "and the forces of Khudoyberdyev followed."
     )
-    labels = [("Makhmud Khudoberdyev", "PERSON"), ("Khudoyberdyev", "LOC"), ("Salimov", "ORG")]
-    assert names(found(body, *labels), "person") == {"Makhmud Khudoberdyev", "Yakub Salimov"}
+    labels = [
+        ("Makhmud Khudoberdyev", "PERSON"),
+        ("Khudoyberdyev", "LOC"),
+        ("Salimov", "ORG"),
+    ]
+    assert names(found(body, *labels), "person") == {
+        "Makhmud Khudoberdyev",
+        "Yakub Salimov",
+    }
 
 
 def test_a_surname_that_two_people_share_is_left_alone():
     """Its mention stays, without a name."""
     body = "Bill Clinton spoke. Hillary Clinton listened. Then Clinton left."
-    mentions = found(body, ("Bill Clinton", "PERSON"), ("Hillary Clinton", "PERSON"), ("Clinton", "PERSON"))
-    assert [mention.name for mention in mentions if mention.surface == "Clinton"] == [""]
-    assert "ambiguous" in next(mention.reason for mention in mentions if mention.surface == "Clinton")
+    mentions = found(
+        body,
+        ("Bill Clinton", "PERSON"),
+        ("Hillary Clinton", "PERSON"),
+        ("Clinton", "PERSON"),
+    )
+    assert [mention.name for mention in mentions if mention.surface == "Clinton"] == [
+        ""
+    ]
+    assert "ambiguous" in next(
+        mention.reason for mention in mentions if mention.surface == "Clinton"
+    )
 
 
 def test_titles_nationalities_and_possessives_are_no_part_of_a_name():
     """Whatever the model included."""
     body = "South African President Nelson Mandela's speech was heard."
-    assert names(found(body, ("South African President Nelson Mandela's", "PERSON")), "person") == {"Nelson Mandela"}
+    assert names(
+        found(body, ("South African President Nelson Mandela's", "PERSON")), "person"
+    ) == {"Nelson Mandela"}
 
 
 def test_a_surname_that_is_a_town_stays_a_person_without_a_locative():
@@ -78,20 +106,27 @@ def test_countries_are_found_misspelt_and_demonyms_do_not_count():
 
 
 def test_an_explained_acronym_names_its_organisation_everywhere():
-    """Before and after the explanation, and “of Tajikistan” that the model cut off is put back."""
+    """Before and after the explanation, and “of Tajikistan” that the model cut off
+    is put back.
+    """
     body = (
         "Officials said he belongs to the Islamic Renaissance Party of Tajikistan (IRPT), which was closed. "
         "The IRPT denied it."
     )
     mentions = found(body, ("Islamic Renaissance Party", "ORG"), ("IRPT", "ORG"))
-    assert names(mentions, "organisation") == {"Islamic Renaissance Party of Tajikistan"}
+    assert names(mentions, "organisation") == {
+        "Islamic Renaissance Party of Tajikistan"
+    }
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("the World Food Programme (WFP) said", {"WFP": "World Food Programme"}),
-        ("the Movement for Democratic Change (MDC) won", {"MDC": "Movement for Democratic Change"}),
+        (
+            "the Movement for Democratic Change (MDC) won",
+            {"MDC": "Movement for Democratic Change"},
+        ),
         ("He (AB) and she (XYZ) left", {}),
     ],
 )
@@ -101,22 +136,40 @@ def test_acronyms_are_read_where_their_letters_spell_the_name(text, expected):
 
 
 def test_a_ministry_is_tied_to_its_country():
-    """By the words around it, or by the one country that the article is about; else it is nobody's."""
+    """By the words around it, or by the one country that the article is about; else
+    it is nobody's.
+    """
     body = "Tajikistan said so. The Interior Ministry agreed; the Russian Foreign Ministry did not. Tajikistan waits."
     mentions = found(body, ("Interior Ministry", "ORG"), ("Foreign Ministry", "ORG"))
     expected = {"Interior Ministry (Tajikistan)", "Foreign Ministry (Russia)"}
     assert names(mentions, "organisation") == expected
-    assert names(found("The Interior Ministry agreed.", ("Interior Ministry", "ORG")), "organisation") == set()
+    assert (
+        names(
+            found("The Interior Ministry agreed.", ("Interior Ministry", "ORG")),
+            "organisation",
+        )
+        == set()
+    )
 
 
-@pytest.mark.parametrize("word", ["Monday", "Muslim", "Government", "AFP", "Reuters", "GDP", "Olympics"])
+@pytest.mark.parametrize(
+    "word", ["Monday", "Muslim", "Government", "AFP", "Reuters", "GDP", "Olympics"]
+)
 def test_days_faiths_agencies_and_generic_words_are_no_organisations(word):
     """Whatever the model says."""
-    assert names(found(f"They told the {word} so, said {word} later.", (word, "ORG")), "organisation") == set()
+    assert (
+        names(
+            found(f"They told the {word} so, said {word} later.", (word, "ORG")),
+            "organisation",
+        )
+        == set()
+    )
 
 
 def test_a_headline_in_capitals_makes_no_names():
-    """“Presidential Forces Hit Back” is no organisation, but a country in it is a place."""
+    """“Presidential Forces Hit Back” is no organisation, but a country in it is a
+    place.
+    """
     title = "Presidential Forces Hit Back In Tajikistan"
     article = make_article("a", title, "Nothing else was said about it that day.")
     (mention,) = refine(article, [], [(0, 28, "ORG")])
@@ -128,7 +181,10 @@ def test_names_of_the_body_are_marked_in_the_title():
     body = "President Emomali Rahmon spoke in Khorog, a town of Tajikistan."
     labels = [("Emomali Rahmon", "PERSON"), ("Khorog", "GPE")]
     mentions = found(body, *labels, title="Emomali Rahmon visits Khorog")
-    assert {mention.surface for mention in mentions if mention.start == -1} == {"Emomali Rahmon", "Khorog"}
+    assert {mention.surface for mention in mentions if mention.start == -1} == {
+        "Emomali Rahmon",
+        "Khorog",
+    }
 
 
 def test_people_that_the_model_overlooked_are_found_by_their_title():
@@ -138,9 +194,16 @@ def test_people_that_the_model_overlooked_are_found_by_their_title():
 
 
 def test_a_surname_of_two_words_and_a_cut_given_name_are_attached():
-    """Lopez Obrador; and Bolt, who is named in full where the model saw only his surname."""
+    """Lopez Obrador; and Bolt, who is named in full where the model saw only his
+    surname.
+    """
     body = "President Andres Manuel Lopez Obrador met Usain Bolt. Lopez Obrador laughed, and later Bolt ran."
-    mentions = found(body, ("Andres Manuel Lopez Obrador", "PERSON"), ("Lopez Obrador", "PERSON"), ("Bolt", "PERSON"))
+    mentions = found(
+        body,
+        ("Andres Manuel Lopez Obrador", "PERSON"),
+        ("Lopez Obrador", "PERSON"),
+        ("Bolt", "PERSON"),
+    )
     assert names(mentions, "person") == {"Andres Manuel Lopez Obrador", "Usain Bolt"}
 
 
@@ -159,10 +222,15 @@ def test_arabic_family_names_stay_whole():
     assert names(mentions, "person") == {"Haider al-Abadi", "Bashar al-Assad"}
 
 
-@pytest.mark.parametrize("name", ["Tsai Ing-wen", "Kim Jong-un", "Luiz Inácio Lula da Silva", "Beto O'Rourke"])
+@pytest.mark.parametrize(
+    "name",
+    ["Tsai Ing-wen", "Kim Jong-un", "Luiz Inácio Lula da Silva", "Beto O'Rourke"],
+)
 def test_names_of_all_shapes_stay_whole(name):
     """Hyphens before small letters, particles and apostrophes are parts of names."""
-    assert names(found(f"They met {name} on Sunday.", (name, "PERSON")), "person") == {name}
+    assert names(found(f"They met {name} on Sunday.", (name, "PERSON")), "person") == {
+        name
+    }
 
 
 @pytest.mark.parametrize(
@@ -200,37 +268,75 @@ def test_two_full_names_of_a_document_are_one_person_or_two(a, b, one):
 @pytest.mark.parametrize(
     ("body", "spoken", "filed"),
     [
-        ("The Peruvian Supreme Court ruled.", "Peruvian Supreme Court", "Supreme Court (Peru)"),
-        ("In Kenya the vote stood. The Supreme Court ruled.", "Supreme Court", "Supreme Court (Kenya)"),
-        ("The American Libertarian Party met.", "American Libertarian Party", "Libertarian Party (United States)"),
+        (
+            "The Peruvian Supreme Court ruled.",
+            "Peruvian Supreme Court",
+            "Supreme Court (Peru)",
+        ),
+        (
+            "In Kenya the vote stood. The Supreme Court ruled.",
+            "Supreme Court",
+            "Supreme Court (Kenya)",
+        ),
+        (
+            "The American Libertarian Party met.",
+            "American Libertarian Party",
+            "Libertarian Party (United States)",
+        ),
         (
             "Syria was named, and the United States. The Department of Defense spoke.",
             "Department of Defense",
             "Department of Defense (United St",
         ),
-        ("France was named, and Canada. The House of Commons sat.", "House of Commons", "House of Commons (Canada)"),
-        ("Voters in Texas and Ohio asked the Senate.", "Senate", "Senate (United States)"),
+        (
+            "France was named, and Canada. The House of Commons sat.",
+            "House of Commons",
+            "House of Commons (Canada)",
+        ),
+        (
+            "Voters in Texas and Ohio asked the Senate.",
+            "Senate",
+            "Senate (United States)",
+        ),
     ],
 )
 def test_a_body_that_every_country_has_is_named_with_its_country(body, spoken, filed):
-    """By its own words, by those around it, by the country named before, by the only country that has one."""
+    """By its own words, by those around it, by the country named before, by the only
+    country that has one.
+    """
     labels = [(spoken, "ORG"), ("Texas", "GPE"), ("Ohio", "GPE")]
     (name,) = names(found(body, *labels), "organisation")
     assert name.startswith(filed)
 
 
 @pytest.mark.parametrize(
-    "generic", ["District Court", "US Embassy", "National Security", "Divisional Railway Manager", "Crete and Cyprus"]
+    "generic",
+    [
+        "District Court",
+        "US Embassy",
+        "National Security",
+        "Divisional Railway Manager",
+        "Crete and Cyprus",
+    ],
 )
 def test_kinds_of_bodies_and_lists_of_places_are_no_organisations(generic):
     """Whatever the model says."""
-    assert names(found(f"Then the {generic} was mentioned.", (generic, "ORG")), "organisation") == set()
+    assert (
+        names(
+            found(f"Then the {generic} was mentioned.", (generic, "ORG")),
+            "organisation",
+        )
+        == set()
+    )
 
 
 def test_an_office_and_a_place_before_a_person_are_no_part_of_the_name():
     """And the organisation behind an office stays."""
     body = "First Minister of Scotland Nicola Sturgeon met Professor Ann Lee of Boston University on Friday."
-    labels = [("Scotland Nicola Sturgeon", "ORG"), ("Professor Ann Lee of Boston University", "ORG")]
+    labels = [
+        ("Scotland Nicola Sturgeon", "ORG"),
+        ("Professor Ann Lee of Boston University", "ORG"),
+    ]
     mentions = found(body, *labels)
     assert names(mentions, "person") == {"Nicola Sturgeon", "Ann Lee"}
     assert names(mentions, "organisation") == {"Boston University"}
@@ -240,26 +346,45 @@ def test_an_office_and_a_place_before_a_person_are_no_part_of_the_name():
 def test_two_surnames_joined_are_nobodys():
     """The Biden-Harris ticket is neither of the two."""
     body = "Joe Biden and Kamala Harris won. The Biden-Harris ticket led."
-    labels = [("Joe Biden", "PERSON"), ("Kamala Harris", "PERSON"), ("Biden-Harris", "PERSON")]
-    assert [each.name for each in found(body, *labels) if each.surface == "Biden-Harris"] == [""]
+    labels = [
+        ("Joe Biden", "PERSON"),
+        ("Kamala Harris", "PERSON"),
+        ("Biden-Harris", "PERSON"),
+    ]
+    assert [
+        each.name for each in found(body, *labels) if each.surface == "Biden-Harris"
+    ] == [""]
 
 
 def test_a_pope_and_a_given_name_keep_what_looks_like_a_title():
     """Pope Francis has no surname; Don Blankenship is no Spanish gentleman."""
     body = "Pope Francis prayed. Don Blankenship spoke; then Blankenship left."
-    labels = [("Francis", "PERSON"), ("Don Blankenship", "PERSON"), ("Blankenship", "PERSON")]
+    labels = [
+        ("Francis", "PERSON"),
+        ("Don Blankenship", "PERSON"),
+        ("Blankenship", "PERSON"),
+    ]
     assert names(found(body, *labels), "person") == {"Pope Francis", "Don Blankenship"}
 
 
 def test_a_short_name_is_filed_under_the_long_one_of_its_article():
     """Where only one begins or ends so."""
     body = "The American Solidarity Party met. The Solidarity Party chose, and Goldman Sachs paid; Goldman was glad."
-    labels = [("American Solidarity Party", "ORG"), ("Solidarity Party", "ORG"), ("Goldman", "ORG")]
-    assert names(found(body, *labels), "organisation") == {"American Solidarity Party", "Goldman Sachs"}
+    labels = [
+        ("American Solidarity Party", "ORG"),
+        ("Solidarity Party", "ORG"),
+        ("Goldman", "ORG"),
+    ]
+    assert names(found(body, *labels), "organisation") == {
+        "American Solidarity Party",
+        "Goldman Sachs",
+    }
 
 
 def test_a_town_that_plays_is_its_club():
-    """In an article about sport, and not where the words say that it is a place; a country stays one."""
+    """In an article about sport, and not where the words say that it is a place; a
+    country stays one.
+    """
     body = (
         "Liverpool beat Leeds 2-1 in Liverpool on Sunday. The striker scored two goals in the league match. "
         "Leeds trail. Brazil beat Peru."
@@ -267,7 +392,9 @@ def test_a_town_that_plays_is_its_club():
     mentions = found(body, ("Liverpool", "GPE"), ("Leeds", "GPE"))
     assert names(mentions, "organisation") == {"Liverpool", "Leeds"}
     assert names(mentions, "place") == {"Liverpool", "Brazil", "Peru"}
-    assert names(found("Leeds beat the odds. Brazil watched.", ("Leeds", "GPE")), "place") == {"Leeds", "Brazil"}
+    assert names(
+        found("Leeds beat the odds. Brazil watched.", ("Leeds", "GPE")), "place"
+    ) == {"Leeds", "Brazil"}
 
 
 @pytest.mark.parametrize(
@@ -289,17 +416,33 @@ def test_a_nationality_is_read_where_no_office_is(before, role):
 def test_a_group_that_the_model_took_for_a_person_is_an_organisation():
     """By its last word or by the Arabic word for an army or a party before it."""
     body = "The Saray al-Jihad Group and Jaish al-Mansurah joined Omar al-Ansari."
-    labelled = [(name, "PERSON") for name in ("Saray al-Jihad Group", "Jaish al-Mansurah", "Omar al-Ansari")]
+    labelled = [
+        (name, "PERSON")
+        for name in ("Saray al-Jihad Group", "Jaish al-Mansurah", "Omar al-Ansari")
+    ]
     mentions = found(body, *labelled)
-    assert names(mentions, "organisation") == {"Saray al-Jihad Group", "Jaish al-Mansurah"}
+    assert names(mentions, "organisation") == {
+        "Saray al-Jihad Group",
+        "Jaish al-Mansurah",
+    }
     assert names(mentions, "person") == {"Omar al-Ansari"}
 
 
 def test_what_a_caption_or_a_party_leaves_on_a_name_is_cut():
-    """“Jo JorgensenImage: ...”, “Democratic Dean Phillips”; a given name makes a guessed organisation a person."""
+    """“Jo JorgensenImage: ...”, “Democratic Dean Phillips”; a given name makes a
+    guessed organisation a person.
+    """
     body = "Jo JorgensenImage stood by. Democratic Dean Phillips spoke, and Elijah Cummings listened."
-    labels = [("Jo JorgensenImage", "PERSON"), ("Democratic Dean Phillips", "PERSON"), ("Elijah Cummings", "ORG")]
-    assert names(found(body, *labels), "person") == {"Jo Jorgensen", "Dean Phillips", "Elijah Cummings"}
+    labels = [
+        ("Jo JorgensenImage", "PERSON"),
+        ("Democratic Dean Phillips", "PERSON"),
+        ("Elijah Cummings", "ORG"),
+    ]
+    assert names(found(body, *labels), "person") == {
+        "Jo Jorgensen",
+        "Dean Phillips",
+        "Elijah Cummings",
+    }
 
 
 @pytest.mark.parametrize("label", ["ORG", "PERSON", "GPE", "NORP"])
@@ -311,4 +454,6 @@ def test_what_is_called_a_village_is_a_place_whatever_the_model_called_it(label)
 
 def test_a_body_of_a_city_stays_a_body():
     body = "The friends of the city of London Police met."
-    assert names(found(body, ("London Police", "ORG")), "organisation") == {"London Police"}
+    assert names(found(body, ("London Police", "ORG")), "organisation") == {
+        "London Police"
+    }

@@ -4,10 +4,10 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from cuttings.index.evaluate.clusters import adjusted_rand, b_cubed, cluster_pairs
-from cuttings.index.evaluate.commands import evaluate
-from cuttings.search.errors import SettingsError
 
+from cuttings.index.cli.evaluate import evaluate
+from cuttings.index.evaluate.measures import adjusted_rand, b_cubed, cluster_pairs
+from cuttings.search.errors import SettingsError
 from tests.index.copies.making import paragraphs, prose
 
 GOLD = {"a": 1, "b": 1, "c": 1, "d": 2, "e": 2, "f": 3}
@@ -23,7 +23,9 @@ def articles(tmp_path):
         "c": f"{prose(3, paragraphs=6)}\n\n{paragraphs(prose(1), 6, 7)}",
         "d": prose(2),
     }
-    records = [{"id": id, "title": f"Title {id}", "text": body} for id, body in bodies.items()]
+    records = [
+        {"id": id, "title": f"Title {id}", "text": body} for id, body in bodies.items()
+    ]
     records[0] |= {"date": "2015-09-05T10:00:00Z", "outlet": "The Post"}
     path.write_text("".join(json.dumps(record) + "\n" for record in records))
     return path
@@ -32,14 +34,18 @@ def articles(tmp_path):
 def run(articles, gold, *options):
     path = articles.with_name("gold")
     path.write_text(gold)
-    result = CliRunner().invoke(evaluate, ["copies", str(articles), str(path), *options])
+    result = CliRunner().invoke(
+        evaluate, ["copies", str(articles), str(path), *options]
+    )
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
 
 
 def test_pairs(articles):
-    """Pair precision, recall and F1; no cluster measures; other labels and unknown articles are left out."""
+    """Pair precision, recall and F1; no cluster measures; other labels and unknown
+    articles are left out.
+    """
     gold = "a\tb\tsame\na\tc\tsame\na\td\tdifferent\nb\td\tperhaps\na\tzz\tsame\n"
     result = run(articles, gold, "--json")
     assert json.loads(result.stdout) == {
@@ -55,7 +61,13 @@ def test_pairs(articles):
 def test_clusters(articles):
     """All five measures; a perfect grouping has ones."""
     result = run(articles, '[["a", "b"], ["c"], ["d"]]', "--json")
-    assert json.loads(result.stdout) == {"precision": 1.0, "recall": 1.0, "f1": 1.0, "ari": 1.0, "b3_f1": 1.0}
+    assert json.loads(result.stdout) == {
+        "precision": 1.0,
+        "recall": 1.0,
+        "f1": 1.0,
+        "ari": 1.0,
+        "b3_f1": 1.0,
+    }
 
 
 def test_errors_say_why(articles):

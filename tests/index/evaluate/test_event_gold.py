@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from cuttings.index.evaluate.events import judge, measure, read_labelled
 
 DATA = Path(__file__).parents[2] / "data"
@@ -12,8 +13,12 @@ DATA = Path(__file__).parents[2] / "data"
 
 @pytest.mark.parametrize("part", ["dev", "heldback", "third", "fourth"])
 def test_promised_quality_holds(part):
-    """Precision is at least .85 at a coverage of at least .75, and half of the second types are found."""
-    tallies, _ = measure(judge(labelled) for labelled in read_labelled(DATA / f"events_{part}.jsonl"))
+    """Precision is at least .85 at a coverage of at least .75, and half of the
+    second types are found.
+    """
+    tallies, _ = measure(
+        judge(labelled) for labelled in read_labelled(DATA / f"events_{part}.jsonl")
+    )
     assert tallies["precision"].share >= 0.85
     assert tallies["coverage"].share >= 0.75
     assert tallies["second_recall"].share >= 0.5

@@ -6,7 +6,16 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from cuttings.index.evaluate.events import Judged, Labelled, Tally, as_record, events_command, matches, measure
+
+from cuttings.index.evaluate.events import (
+    Judged,
+    Labelled,
+    Tally,
+    as_record,
+    events_command,
+    matches,
+    measure,
+)
 
 FIGHTING, CONFLICT, SPORT = "medtop:20000056", "medtop:16000000", "medtop:15000000"
 
@@ -22,7 +31,9 @@ def test_a_parent_in_the_gold_matches_its_child():
 
 
 def test_figures_are_counted_over_the_right_articles():
-    """Precision is over answered articles, coverage over all; second types have a recall of their own."""
+    """Precision is over answered articles, coverage over all; second types have a
+    recall of their own.
+    """
     tallies, types = measure(
         [
             judged([FIGHTING, SPORT], [FIGHTING]),
@@ -36,7 +47,12 @@ def test_figures_are_counted_over_the_right_articles():
     assert record["precision"] == pytest.approx(2 / 3)
     assert record["primary_accuracy"] == pytest.approx(1 / 3)
     assert record["second_recall"] == 0.5
-    assert record["types"][SPORT] == {"precision": 0.5, "recall": 1 / 3, "given": 2, "gold": 3}
+    assert record["types"][SPORT] == {
+        "precision": 0.5,
+        "recall": 1 / 3,
+        "given": 2,
+        "gold": 3,
+    }
 
 
 def test_intervals_hold_their_share():
@@ -48,11 +64,22 @@ def test_intervals_hold_their_share():
 def test_command_prints_json(tmp_path):
     """With --json, plain figures stand first."""
     path = tmp_path / "gold.jsonl"
-    row = {"id": "1", "title": "Rebels kill soldiers", "text": "Nine soldiers died in an ambush.", "event": [FIGHTING]}
+    row = {
+        "id": "1",
+        "title": "Rebels kill soldiers",
+        "text": "Nine soldiers died in an ambush.",
+        "event": [FIGHTING],
+    }
     path.write_text(json.dumps(row) + "\n", "utf-8")
-    result = CliRunner().invoke(events_command, [str(path), "--json"], catch_exceptions=False)
+    result = CliRunner().invoke(
+        events_command, [str(path), "--json"], catch_exceptions=False
+    )
     record = json.loads(result.stdout)
-    assert (record["precision"], record["coverage"], record["primary_accuracy"]) == (1.0, 1.0, 1.0)
+    assert (record["precision"], record["coverage"], record["primary_accuracy"]) == (
+        1.0,
+        1.0,
+        1.0,
+    )
 
 
 def test_unknown_types_in_the_gold_are_refused(tmp_path):

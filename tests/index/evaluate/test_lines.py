@@ -1,8 +1,11 @@
-"""Files of what people labelled are read line by line, and a line that is malformed is named."""
+"""Files of what people labelled are read line by line, and a line that is malformed
+is named.
+"""
 
 from __future__ import annotations
 
 import pytest
+
 from cuttings.index.evaluate.copies import read_articles
 from cuttings.index.evaluate.events import read_labelled
 from cuttings.index.evaluate.names import read_cases
@@ -16,14 +19,19 @@ READERS = [read_articles, read_labelled, read_cases]
 def test_a_malformed_line_is_named_with_what_it_should_be(tmp_path, read, line):
     path = tmp_path / "gold.jsonl"
     path.write_text(f"\n{line}\n", encoding="utf-8")
-    with pytest.raises(SettingsError, match=r"Line 2 of .*gold\.jsonl is not what it should be.*\. (Each line|Write)"):
+    with pytest.raises(
+        SettingsError,
+        match=r"Line 2 of .*gold\.jsonl is not what it should be.*\. (Each line|Write)",
+    ):
         list(read(path))
 
 
 def test_an_unknown_event_type_is_named(tmp_path):
     path = tmp_path / "gold.jsonl"
     path.write_text('{"id": "a", "text": "x", "event": ["1"]}\n', encoding="utf-8")
-    with pytest.raises(SettingsError, match=r"Line 1 of .*: IPTC has no Media Topic 1\."):
+    with pytest.raises(
+        SettingsError, match=r"Line 1 of .*: IPTC has no Media Topic 1\."
+    ):
         list(read_labelled(path))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cuttings.index.cleaning import clean
 from cuttings.index.origin.mastheads import find_masthead
 from cuttings.index.readers import RawArticle
 from cuttings.search.articles import Published
-from hypothesis import given
-from hypothesis import strategies as st
 
 TEXT = "Floods cut the valley road\n\nRain fell in the hills for three days, officials said on Sunday evening."
 
@@ -34,7 +35,9 @@ TEXT = "Floods cut the valley road\n\nRain fell in the hills for three days, off
     ],
 )
 def test_a_name_beside_a_full_date_is_a_masthead(head, outlet, date):
-    """A newspaper's name with the day of issue; headings, agencies, partial dates and contradictions name none."""
+    """A newspaper's name with the day of issue; headings, agencies, partial dates
+    and contradictions name none.
+    """
     masthead = find_masthead(f"{head}\n\n{TEXT}")
     assert (outlet, date) == (
         masthead and masthead.outlet,
@@ -43,28 +46,47 @@ def test_a_name_beside_a_full_date_is_a_masthead(head, outlet, date):
 
 
 def test_a_name_that_heads_several_pages_is_a_masthead():
-    """A line that stands above the text and again within it is a page header; one that stands once is not."""
-    assert find_masthead(f"THE DAILY TIMES\n\n{TEXT}\n\nTHE DAILY TIMES  Page 2\n\nMore rain fell.").outlet == (
-        "The Daily Times"
-    )
+    """A line that stands above the text and again within it is a page header; one
+    that stands once is not.
+    """
+    assert find_masthead(
+        f"THE DAILY TIMES\n\n{TEXT}\n\nTHE DAILY TIMES  Page 2\n\nMore rain fell."
+    ).outlet == ("The Daily Times")
     assert find_masthead(f"THE DAILY TIMES\n\n{TEXT}") is None
 
 
 def test_a_masthead_gives_outlet_and_date_and_leaves_the_title_to_the_text():
-    """Its lines are hidden with their reason, which is where the outlet comes from; metadata go before it."""
+    """Its lines are hidden with their reason, which is where the outlet comes from;
+    metadata go before it.
+    """
     raw = RawArticle(f"THE DAILY TIMES - Monday, 3 May 1999\n\n{TEXT}", plain=True)
     article = clean(raw, source="a")
-    assert ("The Daily Times", Published("1999-05-03", "masthead")) == (article.outlet, article.published)
+    assert ("The Daily Times", Published("1999-05-03", "masthead")) == (
+        article.outlet,
+        article.published,
+    )
     assert article.title == "Floods cut the valley road"
     assert article.paragraphs[0].hidden == "masthead: The Daily Times"
-    stated = RawArticle(raw.text, plain=True, outlet="Evening Post", published=Published("1999-05-04", "metadata"))
+    stated = RawArticle(
+        raw.text,
+        plain=True,
+        outlet="Evening Post",
+        published=Published("1999-05-04", "metadata"),
+    )
     article = clean(stated, source="a")
-    assert ("Evening Post", Published("1999-05-04", "metadata")) == (article.outlet, article.published)
-    assert article.notes == ("The masthead says 1999-05-03, the metadata says 1999-05-04.",)
+    assert ("Evening Post", Published("1999-05-04", "metadata")) == (
+        article.outlet,
+        article.published,
+    )
+    assert article.notes == (
+        "The masthead says 1999-05-03, the metadata says 1999-05-04.",
+    )
 
 
 @given(st.text(alphabet="THE DAILYTIMS-,3May19\n", max_size=200))
 def test_any_text_is_safe(text):
     """Whatever the text, spans lie within it."""
     masthead = find_masthead(text)
-    assert masthead is None or all(0 <= start < end <= len(text) for start, end in masthead.spans)
+    assert masthead is None or all(
+        0 <= start < end <= len(text) for start, end in masthead.spans
+    )

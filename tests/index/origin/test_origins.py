@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from cuttings.index.origin import find_origin
 from cuttings.search.articles import Published
 
@@ -23,7 +24,11 @@ from cuttings.search.articles import Published
         ("ISLAMABAD: The government", None, "ISLAMABAD"),
         ("FERGUSON, Mo. -- Police", None, "FERGUSON, Mo."),
         ("AP-NY-11-05-97 0830EST\n\nA report", "AP", None),
-        ("Text of report by Russian news agency Interfax\n\nMoscow, 5 May: The", "Interfax", None),
+        (
+            "Text of report by Russian news agency Interfax\n\nMoscow, 5 May: The",
+            "Interfax",
+            None,
+        ),
         ("UPDATE 2 - Oil rose", None, None),
         ("COVID: The end", None, None),
         ("BREXIT — what now", None, None),
@@ -39,14 +44,18 @@ from cuttings.search.articles import Published
     ],
 )
 def test_agency_and_place_are_read_only_where_stated(text, agency, place):
-    """A dateline, a credit or the agency's own "told" gives the agency; a citation does not."""
+    """A dateline, a credit or the agency's own "told" gives the agency; a citation
+    does not.
+    """
     origin = find_origin(None, text)
     assert (agency, place) == (origin.agency, origin.dateline)
 
 
 def test_byline_names_people_and_agency_apart():
     """A byline's people are not mixed with its agency."""
-    origin = find_origin(None, "By John Smith and Amy Wu, Associated Press\nKABUL, Afghanistan — A bomb")
+    origin = find_origin(
+        None, "By John Smith and Amy Wu, Associated Press\nKABUL, Afghanistan — A bomb"
+    )
     assert (origin.byline, origin.agency) == ("John Smith, Amy Wu", "AP")
 
 
@@ -66,11 +75,20 @@ def test_dateline_without_year_gives_no_date():
 
 def test_last_updated_is_no_date():
     """ "Last Updated" tells when a page changed, not when the report was published."""
-    assert find_origin(None, ". Last Updated: 07/27/2016\n\nA headline\n\nText.").published is None
+    assert (
+        find_origin(None, ". Last Updated: 07/27/2016\n\nA headline\n\nText.").published
+        is None
+    )
 
 
 def test_date_line_contradicting_metadata_is_noted():
     """The metadata date stands; the dateline's is reported beside it."""
-    origin = find_origin(None, "Friday, January 4, 2019\xa0\n\nA report.", known=Published("2019-01-06", "metadata"))
+    origin = find_origin(
+        None,
+        "Friday, January 4, 2019\xa0\n\nA report.",
+        known=Published("2019-01-06", "metadata"),
+    )
     assert Published("2019-01-04", "dateline") == origin.published
-    assert origin.notes == ("The dateline says 2019-01-04, the metadata says 2019-01-06.",)
+    assert origin.notes == (
+        "The dateline says 2019-01-04, the metadata says 2019-01-06.",
+    )

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import pytest
-from cuttings.index.origin import credited_agency, find_origin, outlet_of_address, stated_outlet
 from hypothesis import given
 from hypothesis import strategies as st
+
+from cuttings.index.origin import (
+    credited_agency,
+    find_origin,
+    outlet_of_address,
+    stated_outlet,
+)
 
 
 @pytest.mark.parametrize(
     ("text", "outlet"),
     [
-        ("End.\nCopyright 2016 The Moscow Times. All rights reserved.", "The Moscow Times"),
+        (
+            "End.\nCopyright 2016 The Moscow Times. All rights reserved.",
+            "The Moscow Times",
+        ),
         ("© 2015 Daily Nation Ltd", "Daily Nation"),
         ("© 2015 Jane Doe", None),
         ("© 2015 AFP", None),
@@ -22,7 +31,9 @@ from hypothesis import strategies as st
     ],
 )
 def test_only_a_stated_outlet_is_named(text, outlet):
-    """A copyright line names an outlet, not a person or an agency; two that differ name none."""
+    """A copyright line names an outlet, not a person or an agency; two that differ
+    name none.
+    """
     assert outlet == stated_outlet(text)
 
 
@@ -44,8 +55,15 @@ def test_the_host_of_an_address_is_an_outlet(address, outlet):
 
 
 def test_a_credit_in_a_hidden_copyright_line_counts():
-    """The agency of a copyright line is read from the original, because the body hides such lines."""
-    assert credited_agency("Rain fell.\n\nCopyright 2015 The Associated Press. All rights reserved.") == "AP"
+    """The agency of a copyright line is read from the original, because the body
+    hides such lines.
+    """
+    assert (
+        credited_agency(
+            "Rain fell.\n\nCopyright 2015 The Associated Press. All rights reserved."
+        )
+        == "AP"
+    )
     assert credited_agency("Rain fell on the MAP\nMAP") is None
 
 

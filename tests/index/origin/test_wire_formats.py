@@ -1,8 +1,11 @@
-"""The forms in which the world's news agencies sign their copy: datelines, credits, bylines and sign-offs."""
+"""The forms in which the world's news agencies sign their copy: datelines, credits,
+bylines and sign-offs.
+"""
 
 from __future__ import annotations
 
 import pytest
+
 from cuttings.index.origin import find_origin
 
 REPORT = "The minister said on Monday that talks would resume next week in the capital."
@@ -13,7 +16,11 @@ REPORT = "The minister said on Monday that talks would resume next week in the c
     [
         ("BEIJING, March 12 (Xinhua) -- {}", "Xinhua", "BEIJING"),
         ("UNITED NATIONS, March 12 (Xinhua) -- {}", "Xinhua", "UNITED NATIONS"),
-        ("by Xinhua writers Li Wei, Zhang Min\n\nHARARE, March 12 (Xinhua) -- {}", "Xinhua", "HARARE"),
+        (
+            "by Xinhua writers Li Wei, Zhang Min\n\nHARARE, March 12 (Xinhua) -- {}",
+            "Xinhua",
+            "HARARE",
+        ),
         ("New Delhi, Jan 5 (IANS) {}", "IANS", "New Delhi"),
         ("New Delhi, Jan 5 (IANS): {}", "IANS", "New Delhi"),
         ("Mumbai, Jan 5 (PTI) {}", "PTI", "Mumbai"),
@@ -76,7 +83,11 @@ REPORT = "The minister said on Monday that talks would resume next week in the c
         ("PARIS, March 12, 2019 (AFP) - {}", "AFP", "PARIS"),
         ("N'Djamena, March 12 (AFP) - {}", "AFP", "N'Djamena"),
         ("AFP - {}", "AFP", None),
-        ("OTTAWA — {}\n\nThis report by The Canadian Press was first published March 12, 2019.", "CP", "OTTAWA"),
+        (
+            "OTTAWA — {}\n\nThis report by The Canadian Press was first published March 12, 2019.",
+            "CP",
+            "OTTAWA",
+        ),
         ("Some text here. {} (AFP)", "AFP", None),
         ("Some text here. {} — Reuters", "Reuters", None),
         ("Some text here. {} -AFP", "AFP", None),
@@ -88,7 +99,11 @@ REPORT = "The minister said on Monday that talks would resume next week in the c
         ("Some text here. {}\n\n--IANS\n\nrs/dpb", "IANS", None),
         ("Some text here. {} PTI ABC XYZ", "PTI", None),
         ("By Our Correspondent\n\nLAHORE: {}", None, "LAHORE"),
-        ("By JOHN SMITH\nAssociated Press Writer\n\nKABUL, Afghanistan (AP) -- {}", "AP", "KABUL, Afghanistan"),
+        (
+            "By JOHN SMITH\nAssociated Press Writer\n\nKABUL, Afghanistan (AP) -- {}",
+            "AP",
+            "KABUL, Afghanistan",
+        ),
         ("By John Smith of The Associated Press\n\n {}", "AP", None),
         ("By Agence France-Presse\n\n {}", "AFP", None),
         ("Agence France-Presse\nKabul, March 12, 2019\n\n {}", "AFP", None),

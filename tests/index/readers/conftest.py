@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+
 from cuttings.index.readers import ReadOptions
 from cuttings.index.readers.choose import read_path
 

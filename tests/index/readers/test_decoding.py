@@ -3,11 +3,11 @@
 import unicodedata
 
 import pytest
-from cuttings.index.readers import Unreadable
-from cuttings.index.readers.decoding import decode, encoding_of_lines, normalise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cuttings.index.readers import Unreadable
+from cuttings.index.readers.decoding import decode, encoding_of_lines, normalise
 from tests.thoroughness import examples
 
 TEXT = "Le café de l’Élysée était fermé, dit Dvořák. Цены выросли."
@@ -15,9 +15,13 @@ FRENCH = "Le café était fermé, a dit le président à l’Élysée. Le maire 
 RUSSIAN = "Река поднялась на два метра в субботу и затопила нижние улицы города."
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"]
+)
 def test_unicode_encodings_are_recognised(encoding):
-    """UTF-8, and UTF-16 and UTF-32 with a mark, are read exactly; UTF-16 without one too where it is Western."""
+    """UTF-8, and UTF-16 and UTF-32 with a mark, are read exactly; UTF-16 without one
+    too where it is Western.
+    """
     text = TEXT if "-le" not in encoding and "-be" not in encoding else FRENCH
     assert text == decode(text.encode(encoding)).text.removeprefix("\ufeff")
 
@@ -33,7 +37,9 @@ def test_a_declared_charset_does_not_overrule_valid_utf8():
     assert decode(FRENCH.encode(), "iso-8859-1").text == FRENCH
 
 
-@pytest.mark.parametrize(("text", "encoding"), [(FRENCH, "cp1252"), (RUSSIAN, "cp1251")])
+@pytest.mark.parametrize(
+    ("text", "encoding"), [(FRENCH, "cp1252"), (RUSSIAN, "cp1251")]
+)
 def test_an_undeclared_legacy_encoding_is_guessed_and_said_so(text, encoding):
     """The text is right, and a note says that the encoding was guessed."""
     decoded = decode(text.encode(encoding))
@@ -68,7 +74,9 @@ def test_any_bytes_are_decoded_or_refused(data):
 
 @given(st.text(max_size=200))
 def test_normalised_text_is_stable_and_storable(text):
-    """Normalising twice changes nothing; the result is NFC, encodes as UTF-8, and has one kind of line end."""
+    """Normalising twice changes nothing; the result is NFC, encodes as UTF-8, and
+    has one kind of line end.
+    """
     once = normalise(text)
     assert once == normalise(once) == unicodedata.normalize("NFC", once)
     once.encode()

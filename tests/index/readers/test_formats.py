@@ -4,10 +4,10 @@ import gzip
 from pathlib import Path
 
 import pytest
+
 from cuttings.index.readers import RawArticle, ReadOptions, Source
 from cuttings.index.readers.choose import read_path, reader_for, readers
 from cuttings.search.articles import Skipped
-
 from tests.index.readers.making import docx, odt, pdf, tar, zipped
 
 
@@ -27,11 +27,16 @@ def test_every_reader_is_installed_once_and_has_a_rank():
 
 
 def test_content_goes_before_the_suffix(read):
-    """A page that is called .txt is a page; a text that is called .html goes to the HTML reader."""
+    """A page that is called .txt is a page; a text that is called .html goes to the
+    HTML reader.
+    """
     page = "<!doctype html><html><title>T</title><body><p>Rain fell on the town all day.</p></body></html>"
     (raw,) = read("a.txt", page)
     assert (raw.title, raw.text) == ("T", "Rain fell on the town all day.")
-    assert type(reader_for(Source("a.html", b"just text", 9, None))).__name__ == "HtmlReader"
+    assert (
+        type(reader_for(Source("a.html", b"just text", 9, None))).__name__
+        == "HtmlReader"
+    )
 
 
 @pytest.mark.parametrize(
@@ -39,14 +44,30 @@ def test_content_goes_before_the_suffix(read):
     [
         ("a.txt", b"", "empty file"),
         ("a.txt", b"  \n\t\n", "no text in it"),
-        ("a.png", b"\x89PNG\r\n\x1a\n\0\0", "not a format that can be read (binary: NUL byte at offset 8)"),
+        (
+            "a.png",
+            b"\x89PNG\r\n\x1a\n\0\0",
+            "not a format that can be read (binary: NUL byte at offset 8)",
+        ),
         ("style.css", b"p { color: red }", "a .css file, not an article"),
-        ("a.xml", b"<catalogue><a/></catalogue>", "XML in a vocabulary that is not known (its root is catalogue)"),
+        (
+            "a.xml",
+            b"<catalogue><a/></catalogue>",
+            "XML in a vocabulary that is not known (its root is catalogue)",
+        ),
         ("a.pdf", b"%PDF-1.4 and nothing more", None),
         ("a.docx", b"PK\x03\x04 cut off", None),
         ("a.json", b'{"a": ' + b"[" * 100_000, "JSON nested too deeply"),
-        ("a.csv", b"one,two\n1,2\n", "a table without a column of texts (its columns: one, two)"),
-        ("a.csv", "\ue000\n".encode(), "a table without a column of texts (its columns: \\ue000)"),
+        (
+            "a.csv",
+            b"one,two\n1,2\n",
+            "a table without a column of texts (its columns: one, two)",
+        ),
+        (
+            "a.csv",
+            "\ue000\n".encode(),
+            "a table without a column of texts (its columns: \\ue000)",
+        ),
         ("a.eml", b"Subject: Rain\n\n", "a message without text"),
         ("a.gz", gzip.compress(b"Rain fell. " * 900)[:-30], None),
         ("a.nitf", b"<nitf><body><p>cut off", None),
@@ -66,19 +87,34 @@ def test_a_text_over_the_limit_is_skipped_and_hardly_read(read):
     assert reasons(read("a.txt", "x" * 101, max_characters=100)) == [
         "too large: 101 characters, the limit for one article is 100"
     ]
-    assert "too large: 5,000 bytes or more" in reasons(read("a.txt", "x" * 5_000, max_characters=100))[0]
+    assert (
+        "too large: 5,000 bytes or more"
+        in reasons(read("a.txt", "x" * 5_000, max_characters=100))[0]
+    )
 
 
 def test_an_endless_line_of_records_costs_one_record(read):
-    """A line over the limit is passed over without being kept; the lines after it are read."""
-    found = read("a.jsonl", '{"text": "' + "x" * 5_000 + '"}\n{"text": "Rain fell."}\n', max_characters=100)
-    assert (found[0].reason, found[0].position) == ("line longer than 1,600 bytes", "line 1")
+    """A line over the limit is passed over without being kept; the lines after it
+    are read.
+    """
+    found = read(
+        "a.jsonl",
+        '{"text": "' + "x" * 5_000 + '"}\n{"text": "Rain fell."}\n',
+        max_characters=100,
+    )
+    assert (found[0].reason, found[0].position) == (
+        "line longer than 1,600 bytes",
+        "line 1",
+    )
     assert texts(found) == ["Rain fell."]
 
 
 def test_a_badly_encoded_line_costs_one_record(read):
     """Other lines are read, and the position tells which was not."""
-    found = read("a.jsonl", b'{"text": "caf\xc3\xa9"}\n' * 300 + b'{"text": "caf\xe9"}\n{"text": "last"}\n')
+    found = read(
+        "a.jsonl",
+        b'{"text": "caf\xc3\xa9"}\n' * 300 + b'{"text": "caf\xe9"}\n{"text": "last"}\n',
+    )
     assert (len(texts(found)), found[300].position) == (301, "line 301")
 
 
@@ -93,7 +129,9 @@ def test_records_are_mapped_by_the_users_fields(read):
 
 
 def test_pdf_pages_and_their_beginnings_are_kept(read):
-    """The text layer is read page by page; the making of the file is no date of publication."""
+    """The text layer is read page by page; the making of the file is no date of
+    publication.
+    """
     (raw,) = read("a.pdf", pdf("Rain fell on Riverton.", "People moved upstairs."))
     assert raw.text == "Rain fell on Riverton.\n\nPeople moved upstairs."
     assert raw.notes == ("pages begin: 1 at 0, 2 at 24",)
@@ -114,11 +152,17 @@ def test_office_documents_give_title_author_and_paragraphs(read):
         "Rain floods\n\nThe river rose.\n\nPeople moved.",
     )
     (open_document,) = read("b.bin", odt("Rain floods", "The river rose."))
-    assert (open_document.title, open_document.text) == ("Rain floods", "The river rose.")
+    assert (open_document.title, open_document.text) == (
+        "Rain floods",
+        "The river rose.",
+    )
 
 
 def test_members_of_a_zip_are_told_apart_by_their_names(read):
-    """Names may be hostile: they are only names. A bad member leaves the others readable."""
+    """Names may be hostile: they are only names.
+
+    A bad member leaves the others readable.
+    """
     found = read(
         "a.zip",
         zipped(
@@ -130,8 +174,14 @@ def test_members_of_a_zip_are_told_apart_by_their_names(read):
             }
         ),
     )
-    assert [raw.key for raw in found if isinstance(raw, RawArticle)] == ["../../etc/a.txt", "b.jsonl#7"]
-    assert [skipped.position for skipped in found if isinstance(skipped, Skipped)] == ["b.jsonl, line 2", "c.txt"]
+    assert [raw.key for raw in found if isinstance(raw, RawArticle)] == [
+        "../../etc/a.txt",
+        "b.jsonl#7",
+    ]
+    assert [skipped.position for skipped in found if isinstance(skipped, Skipped)] == [
+        "b.jsonl, line 2",
+        "c.txt",
+    ]
 
 
 def test_containers_within_containers_are_read_to_a_depth(read):
@@ -147,16 +197,22 @@ def test_containers_within_containers_are_read_to_a_depth(read):
 @pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2", "w:xz"])
 def test_tar_files_are_read_in_one_pass(read, mode):
     """Plain or compressed; links and devices in them are skipped."""
-    found = read("a.tar", tar({"x/a.txt": b"Rain.", "b.txt": b"Snow."}, mode, link="/etc/passwd"))
+    found = read(
+        "a.tar", tar({"x/a.txt": b"Rain.", "b.txt": b"Snow."}, mode, link="/etc/passwd")
+    )
     assert texts(found) == ["Rain.", "Snow."]
     assert reasons(found) == ["a link or device in the archive, not a file"]
 
 
 def test_bombs_do_not_unpack(read):
-    """Zeros by the megabyte are refused by ratio, in ZIP before unpacking, in gzip while."""
+    """Zeros by the megabyte are refused by ratio, in ZIP before unpacking, in gzip
+    while.
+    """
     zeros = bytes(40 << 20)
     assert "zip bomb" in reasons(read("a.zip", zipped({"zeros.txt": zeros})))[0]
-    assert "compression bomb" in reasons(read("a.gz", gzip.compress(b"0" * len(zeros))))[0]
+    assert (
+        "compression bomb" in reasons(read("a.gz", gzip.compress(b"0" * len(zeros))))[0]
+    )
 
 
 def test_a_member_that_lies_about_its_size_is_damaged_not_endless(read):
@@ -192,9 +248,7 @@ def test_scripts_never_reach_the_text(read):
 
 def test_a_revisit_adds_no_article(read):
     """A web archive's revisit record says that a page was as before."""
-    page = (
-        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><title>T</title><p>Rain fell on the town.</p></html>"
-    )
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><title>T</title><p>Rain fell on the town.</p></html>"
 
     def record(kind, data):
         return (
@@ -204,8 +258,14 @@ def test_a_revisit_adds_no_article(read):
             % (kind, len(data), data)
         )
 
-    (raw,) = read("a.warc", record(b"response", page) + record(b"revisit", b"HTTP/1.1 200 OK\r\n\r\n"))
-    assert (raw.key, raw.notes) == ("http://a.example/", ("captured from the web on 2015-09-05",))
+    (raw,) = read(
+        "a.warc",
+        record(b"response", page) + record(b"revisit", b"HTTP/1.1 200 OK\r\n\r\n"),
+    )
+    assert (raw.key, raw.notes) == (
+        "http://a.example/",
+        ("captured from the web on 2015-09-05",),
+    )
     whole = gzip.compress(record(b"response", page) * 2)
     assert len(texts(read("b.warc.gz", whole))) == 2
 
@@ -218,15 +278,23 @@ def test_no_permission_is_a_reason(tmp_path, read, monkeypatch):
 
     (tmp_path / "a.txt").write_text("x")
     monkeypatch.setattr(Path, "open", refuse)
-    assert reasons(read_path(tmp_path / "a.txt", ReadOptions())) == ["permission denied"]
+    assert reasons(read_path(tmp_path / "a.txt", ReadOptions())) == [
+        "permission denied"
+    ]
 
 
 @pytest.mark.parametrize(
     ("name", "data"),
     [
         ("a.csv", b"id,text\nx,Rain fell.\nx,Snow fell.\n"),
-        ("a.json", b'[{"id": "x", "text": "Rain fell."}, {"id": "x", "text": "Snow fell."}]'),
-        ("a.jsonl", b'{"id": "x", "text": "Rain fell."}\n{"id": "x", "text": "Snow fell."}\n'),
+        (
+            "a.json",
+            b'[{"id": "x", "text": "Rain fell."}, {"id": "x", "text": "Snow fell."}]',
+        ),
+        (
+            "a.jsonl",
+            b'{"id": "x", "text": "Rain fell."}\n{"id": "x", "text": "Snow fell."}\n',
+        ),
     ],
 )
 def test_an_id_that_is_taken_loses_no_record_and_is_told(read, name, data):

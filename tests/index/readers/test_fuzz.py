@@ -1,6 +1,8 @@
-"""No reader raises, whatever it is given: random bytes, damaged samples, and samples under a wrong name.
+"""No reader raises, whatever it is given: random bytes, damaged samples, and samples
+under a wrong name.
 
-``pytest tests/index/readers/test_fuzz.py --hypothesis-profile thorough`` looks for longer.
+``pytest tests/index/readers/test_fuzz.py --hypothesis-profile thorough`` looks for
+longer.
 """
 
 import io
@@ -8,17 +10,20 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cuttings.index.cleaning import clean
 from cuttings.index.readers import HEAD, ReadOptions, Source
 from cuttings.index.readers.choose import read_source, readers
 from cuttings.search.articles import Skipped
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.index.readers.making import docx, odt, pdf, tar, zipped
 from tests.thoroughness import examples
 
-SAMPLES = {path.name: path.read_bytes() for path in sorted((Path(__file__).parents[2] / "data" / "formats").iterdir())}
+SAMPLES = {
+    path.name: path.read_bytes()
+    for path in sorted((Path(__file__).parents[2] / "data" / "formats").iterdir())
+}
 SAMPLES |= {
     "a.docx": docx("Rain", "The river rose."),
     "a.odt": odt("Rain", "The river rose."),
@@ -30,7 +35,9 @@ SUFFIXES = sorted({suffix for reader in readers() for suffix in reader.suffixes}
 
 
 def read_bytes(name: str, data: bytes):
-    """Everything read from bytes under a name; every article is cleaned, and every count of it holds."""
+    """Everything read from bytes under a name; every article is cleaned, and every
+    count of it holds.
+    """
     source = Source(name, data[:HEAD], len(data), Path(name), lambda: io.BytesIO(data))
     found = list(read_source(source, ReadOptions(max_characters=20_000)))
     assert found, "a file must not vanish"
@@ -42,7 +49,9 @@ def read_bytes(name: str, data: bytes):
         article = clean(item, source=name)
         article.original.encode()
         visible = [p for p in article.paragraphs if not p.hidden]
-        assert "\n\n".join(article.body[p.start : p.end] for p in visible) == article.body
+        assert (
+            "\n\n".join(article.body[p.start : p.end] for p in visible) == article.body
+        )
         covered = sorted((p.source_start, p.source_end) for p in article.paragraphs)
         assert all(one[1] <= other[0] for one, other in pairwise(covered))
     return found
@@ -65,7 +74,12 @@ def test_a_damaged_sample_ends_in_articles_or_reasons(name):
         data = SAMPLES[name]
         start = draw.draw(st.integers(0, len(data)))
         end = draw.draw(st.integers(start, min(len(data), start + 200)))
-        noise = draw.draw(st.one_of(st.binary(max_size=8), st.sampled_from([b"\0", b"<", b'"', b"\xff", data[:50]])))
+        noise = draw.draw(
+            st.one_of(
+                st.binary(max_size=8),
+                st.sampled_from([b"\0", b"<", b'"', b"\xff", data[:50]]),
+            )
+        )
         read_bytes(name, data[:start] + noise + data[end:])
 
     damage()

@@ -1,7 +1,8 @@
-"""Input that is made to harm: every kind named in the specification, each ends in an article or a reason, soon.
+"""Input that is made to harm: every kind named in the specification, each ends in an
+article or a reason, soon.
 
-Bombs, entities, nesting, stored paths and scripts are tested in ``test_formats.py``; loops of links, pipes and names
-that are no UTF-8 in ``test_walk.py``.
+Bombs, entities, nesting, stored paths and scripts are tested in ``test_formats.py``;
+loops of links, pipes and names that are no UTF-8 in ``test_walk.py``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
+
 from cuttings import index, search
 from cuttings.index.cleaning import clean
 from cuttings.index.cleaning.boilerplate import patterns
@@ -28,7 +30,6 @@ from cuttings.index.readers import RawArticle, Unreadable
 from cuttings.index.readers.html import read_page
 from cuttings.index.readers.walk import walk
 from cuttings.search.articles import Skipped
-
 from tests.index.readers.making import zipped
 
 LINE = 1 << 30
@@ -44,11 +45,15 @@ print(int(most[1]) // 1024, found[0].reason)
 """
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv", "a.html", "a.xml", "a.mbox"])
+@pytest.mark.parametrize(
+    "name", ["a.txt", "a.jsonl", "a.csv", "a.html", "a.xml", "a.mbox"]
+)
 def test_a_line_of_a_gigabyte_is_refused_in_little_memory(tmp_path, name):
-    """A sparse file that begins as text and goes on in zeros for a gigabyte is skipped; hardly any of it is kept.
+    """A sparse file that begins as text and goes on in zeros for a gigabyte is skipped;
+    hardly any of it is kept.
 
-    The memory is what the process itself has held; ``ru_maxrss`` would count what the tests held when they started it.
+    The memory is what the process itself has held; ``ru_maxrss`` would count what the
+    tests held when they started it.
     """
     starts = {
         ".jsonl": b'{"text": "',
@@ -61,7 +66,12 @@ def test_a_line_of_a_gigabyte_is_refused_in_little_memory(tmp_path, name):
     with path.open("wb") as file:
         file.write(starts.get(path.suffix, b"") + b"x" * 8_192)
         file.truncate(LINE)
-    done = subprocess.run([sys.executable, "-c", READ, str(path)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", READ, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     megabytes, _, reason = done.stdout.partition(" ")
     assert reason.strip()
     assert int(megabytes) < 400
@@ -79,7 +89,9 @@ def test_a_damaged_member_leaves_the_others_readable(read):
 
 def test_devices_are_never_opened():
     """A device that would give bytes for ever is reported, not read."""
-    assert [item.reason for item in walk([Path("/dev/zero")])] == ["not a file but a device, pipe or socket"]
+    assert [item.reason for item in walk([Path("/dev/zero")])] == [
+        "not a file but a device, pipe or socket"
+    ]
 
 
 def test_nul_bytes_are_told_and_kept_out(read):
@@ -93,7 +105,9 @@ def test_nul_bytes_are_told_and_kept_out(read):
 @cache
 def all_patterns() -> dict[str, re.Pattern[str]]:
     """Every regular expression that a module of ours keeps, by module and name."""
-    found: dict[str, re.Pattern[str]] = {f"boilerplate {reason}": pattern for reason, pattern in patterns()}
+    found: dict[str, re.Pattern[str]] = {
+        f"boilerplate {reason}": pattern for reason, pattern in patterns()
+    }
     for package in (index, search):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             for name, value in vars(importlib.import_module(module.name)).items():
@@ -103,7 +117,27 @@ def all_patterns() -> dict[str, re.Pattern[str]]:
 
 
 UNITS = [
-    *("a", "A", " ", "\n", "\t", ".", "-", "'", '"', "(", "<", "&", "1", ",", "/", ":", "é", "!”", "\u00a0"),
+    *(
+        "a",
+        "A",
+        " ",
+        "\n",
+        "\t",
+        ".",
+        "-",
+        "'",
+        '"',
+        "(",
+        "<",
+        "&",
+        "1",
+        ",",
+        "/",
+        ":",
+        "é",
+        "!”",
+        "\u00a0",
+    ),
     *(
         "a ",
         "A ",
@@ -148,7 +182,9 @@ class Stalled(Exception):
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Raises Stalled in a block that uses more processor time: some hundred times what it should."""
+    """Raises Stalled in a block that uses more processor time: some hundred times
+    what it should.
+    """
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise Stalled
@@ -164,19 +200,25 @@ def within(seconds: float) -> Iterator[None]:
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_pattern_of_ours_runs_away(unit):
-    """Searched in 400 characters of one repeated unit with an end that fits nothing, each answers at once.
+    """Searched in 400 characters of one repeated unit with an end that fits nothing,
+    each answers at once.
 
-    That is as long as what most are tried on: lines, names and the words around them. Texts follow below.
+    That is as long as what most are tried on: lines, names and the words around them.
+    Texts follow below.
     """
     text = unit * (400 // len(unit)) + "\0"
     for pattern in all_patterns().values():
         with within(4):
-            pattern.search(text.encode() if isinstance(pattern.pattern, bytes) else text)
+            pattern.search(
+                text.encode() if isinstance(pattern.pattern, bytes) else text
+            )
 
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_long_text_stalls_the_run(unit):
-    """Reading, cleaning and the rules for names and events take time in proportion to a text, whatever it repeats."""
+    """Reading, cleaning and the rules for names and events take time in proportion
+    to a text, whatever it repeats.
+    """
     text = unit * (30_000 // len(unit)) + "x"
     with within(8):
         article = clean(RawArticle(text, title="Rain fell"), source="a")
@@ -185,4 +227,6 @@ def test_no_long_text_stalls_the_run(unit):
         classify(article.title, article.body)
         cues(article.body)
         with suppress(Unreadable):
-            read_page(f"<html><title>{text[:5_000]}</title><body>{text}</body></html>".encode())
+            read_page(
+                f"<html><title>{text[:5_000]}</title><body>{text}</body></html>".encode()
+            )

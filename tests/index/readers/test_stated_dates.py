@@ -4,9 +4,10 @@ import datetime
 from email.utils import format_datetime
 
 import pytest
-from cuttings.index.readers.stated_dates import read_date
 from hypothesis import given
 from hypothesis import strategies as st
+
+from cuttings.index.readers.stated_dates import read_date
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,17 @@ def test_a_date_that_can_be_read_two_ways_is_left_out_and_noted(stated):
 
 
 @pytest.mark.parametrize(
-    "stated", ["yesterday", "2015-13-05", "2015-02-30", "0000-00-00", "0001-01-01", "31 June 2015", "9999", "٢٠١٥"]
+    "stated",
+    [
+        "yesterday",
+        "2015-13-05",
+        "2015-02-30",
+        "0000-00-00",
+        "0001-01-01",
+        "31 June 2015",
+        "9999",
+        "٢٠١٥",
+    ],
 )
 def test_what_is_no_date_is_left_out_and_noted(stated):
     """Impossible days, months and years give no date but a note."""
@@ -56,7 +67,13 @@ def test_what_is_no_date_is_left_out_and_noted(stated):
     assert len(notes) == 1
 
 
-@given(st.datetimes(datetime.datetime(1600, 1, 1), datetime.datetime(2199, 1, 1), timezones=st.timezones()))
+@given(
+    st.datetimes(
+        datetime.datetime(1600, 1, 1),
+        datetime.datetime(2199, 1, 1),
+        timezones=st.timezones(),
+    )
+)
 def test_what_programs_write_is_read_back(moment):
     """ISO and mail dates give the printed day, whatever the zone."""
     assert read_date(moment.isoformat())[0].value == moment.date().isoformat()

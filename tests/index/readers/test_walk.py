@@ -10,11 +10,15 @@ from cuttings.search.articles import Skipped
 
 
 def names(found, folder):
-    return [str(item.relative_to(folder)) for item in found if not isinstance(item, Skipped)]
+    return [
+        str(item.relative_to(folder)) for item in found if not isinstance(item, Skipped)
+    ]
 
 
 def reasons(found):
-    return {Path(item.path).name: item.reason for item in found if isinstance(item, Skipped)}
+    return {
+        Path(item.path).name: item.reason for item in found if isinstance(item, Skipped)
+    }
 
 
 def make(folder, *paths):
@@ -32,7 +36,9 @@ def test_files_come_sorted_and_each_once(tmp_path):
 
 
 def test_hidden_files_are_passed_over_in_folders_and_reported_when_named(tmp_path):
-    """A dot file or backup in a folder is not part of the archive; named itself, it is skipped with a reason."""
+    """A dot file or backup in a folder is not part of the archive; named itself, it
+    is skipped with a reason.
+    """
     make(tmp_path, ".git/config", ".DS_Store", "a.txt~", "#a.txt#", "a.txt")
     assert names(walk([tmp_path]), tmp_path) == ["a.txt"]
     assert reasons(walk([tmp_path / ".DS_Store", tmp_path / "a.txt~"])) == {
@@ -42,13 +48,30 @@ def test_hidden_files_are_passed_over_in_folders_and_reported_when_named(tmp_pat
 
 
 def test_sidecars_are_no_articles(tmp_path):
-    """A sidecar is read with its file; a JSON file without a sibling is a file like any other."""
-    make(tmp_path, "a.txt", "a.txt.json", "b.html", "b.meta.json", "c.json", "d.meta.json")
-    assert names(walk([tmp_path]), tmp_path) == ["a.txt", "b.html", "c.json", "d.meta.json"]
+    """A sidecar is read with its file; a JSON file without a sibling is a file like
+    any other.
+    """
+    make(
+        tmp_path,
+        "a.txt",
+        "a.txt.json",
+        "b.html",
+        "b.meta.json",
+        "c.json",
+        "d.meta.json",
+    )
+    assert names(walk([tmp_path]), tmp_path) == [
+        "a.txt",
+        "b.html",
+        "c.json",
+        "d.meta.json",
+    ]
 
 
 def test_links_to_folders_are_reported_and_never_followed(tmp_path):
-    """A loop of links ends at its first link; a link to a file is that file; a broken link is reported."""
+    """A loop of links ends at its first link; a link to a file is that file; a
+    broken link is reported.
+    """
     make(tmp_path, "a/x.txt")
     (tmp_path / "a" / "loop").symlink_to(tmp_path)
     (tmp_path / "file").symlink_to(tmp_path / "a" / "x.txt")
@@ -71,7 +94,9 @@ def test_pipes_and_sockets_are_never_opened(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(os.path.relpath(tmp_path / "socket"))
-        assert set(reasons(walk([tmp_path])).values()) == {"not a file but a device, pipe or socket"}
+        assert set(reasons(walk([tmp_path])).values()) == {
+            "not a file but a device, pipe or socket"
+        }
 
 
 def test_names_that_are_no_utf8_are_walked_and_shown_printable(tmp_path):
@@ -101,4 +126,6 @@ def test_folders_nested_very_deeply_are_walked(tmp_path):
 
 def test_a_missing_path_is_reported(tmp_path):
     """A path that vanished since it was named is skipped, not an error."""
-    assert reasons(walk([tmp_path / "gone"])) == {"gone": "not there (removed or renamed since it was listed)"}
+    assert reasons(walk([tmp_path / "gone"])) == {
+        "gone": "not there (removed or renamed since it was listed)"
+    }

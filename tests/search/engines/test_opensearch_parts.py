@@ -1,23 +1,38 @@
-"""Parts of the engine for clusters that need no cluster: names, clauses, and the proof of counts."""
+"""Parts of the engine for clusters that need no cluster: names, clauses, and the
+proof of counts.
+"""
 
 from __future__ import annotations
 
 import json
 
 import pytest
+from whoosh import query as q
+
 from cuttings.search.engines import engine_named
-from cuttings.search.engines.opensearch.addresses import Address, address_of, known_address, remember
+from cuttings.search.engines.opensearch.cluster import (
+    Address,
+    address_of,
+    known_address,
+    remember,
+)
 from cuttings.search.engines.opensearch.counting import Tally, read_tally, value_of
-from cuttings.search.engines.opensearch.mapping import article_document, changed_parts, story_number
-from cuttings.search.engines.opensearch.stored import stored_entry
+from cuttings.search.engines.opensearch.documents import (
+    article_document,
+    changed_parts,
+    stored_entry,
+    story_number,
+)
 from cuttings.search.engines.opensearch.translate import MOST_CHAINS, Translator
 from cuttings.search.errors import SettingsError
 from cuttings.search.facets import installed_facets
-from whoosh import query as q
 
 
 def test_builds_of_one_archive_share_its_identity(tmp_path):
-    (first, new), (second, _) = address_of(tmp_path / "index" / "1"), address_of(tmp_path / "index" / "2")
+    (first, new), (second, _) = (
+        address_of(tmp_path / "index" / "1"),
+        address_of(tmp_path / "index" / "2"),
+    )
     assert new
     assert first.alias == second.alias
     assert (first.articles, second.articles) == (f"{first.alias}-1", f"{first.alias}-2")
@@ -46,9 +61,13 @@ def test_names_of_builds_are_fit_for_an_index(tmp_path):
 
 def test_a_phrase_of_two_words_is_near_and_of_three_every_chain():
     translator = Translator(None)
-    two = translator.translate(q.Phrase("text", ["a", "b"], slop=4))["bool"]["filter"][0]["span_near"]
+    two = translator.translate(q.Phrase("text", ["a", "b"], slop=4))["bool"]["filter"][
+        0
+    ]["span_near"]
     assert (two["slop"], two["in_order"]) == (3, True)
-    three = translator.translate(q.Phrase("text", ["a", "b", "c"], slop=4))["bool"]["filter"][0]["span_near"]
+    three = translator.translate(q.Phrase("text", ["a", "b", "c"], slop=4))["bool"][
+        "filter"
+    ][0]["span_near"]
     assert len(three["clauses"][0]["span_or"]["clauses"]) == 4
     assert translator.warnings == []
 
@@ -63,8 +82,15 @@ def test_too_many_chains_are_a_warning():
 
 
 def answer(counts: dict[str, int], other: int, error: int) -> dict:
-    buckets = [{"key": key, "doc_count": count, "doc_count_error_upper_bound": 0} for key, count in counts.items()]
-    return {"buckets": buckets, "sum_other_doc_count": other, "doc_count_error_upper_bound": error}
+    buckets = [
+        {"key": key, "doc_count": count, "doc_count_error_upper_bound": 0}
+        for key, count in counts.items()
+    ]
+    return {
+        "buckets": buckets,
+        "sum_other_doc_count": other,
+        "doc_count_error_upper_bound": error,
+    }
 
 
 def test_counts_are_proved_where_nothing_is_left_out():
@@ -84,11 +110,22 @@ def test_a_value_seen_in_shared_stories_alone_makes_its_count_doubtful():
 
 
 def test_a_level_is_its_value():
-    assert (value_of("2015\x1f2015-09"), value_of("\x1funknown"), value_of("afp")) == ("2015-09", "unknown", "afp")
+    assert (value_of("2015\x1f2015-09"), value_of("\x1funknown"), value_of("afp")) == (
+        "2015-09",
+        "unknown",
+        "afp",
+    )
 
 
 def test_a_document_holds_the_entry_and_our_own_terms(entry):
-    made = entry("x", "Łódź talks", "Rebels' talks of 7,000.", "2015-09", places=("Asia",), agency="AFP")
+    made = entry(
+        "x",
+        "Łódź talks",
+        "Rebels' talks of 7,000.",
+        "2015-09",
+        places=("Asia",),
+        agency="AFP",
+    )
     document = article_document(made, installed_facets(), alone=True)
     assert document["exact"] == ["lodz talks", "rebels talks of 7000"]
     assert document["text"] == ["lodz talk", "rebel talk of 7000"]
@@ -99,8 +136,22 @@ def test_a_document_holds_the_entry_and_our_own_terms(entry):
 
 
 def test_a_decision_sends_no_text_and_replaces_all_else(entry):
-    made = entry("x", "Łódź talks", "Rebels' talks of 7,000.", "2015-09", places=("Asia",), agency="AFP")
-    moved = entry("x", "Łódź talks", "Rebels' talks of 7,000.", None, story="older", places=("Peru",))
+    made = entry(
+        "x",
+        "Łódź talks",
+        "Rebels' talks of 7,000.",
+        "2015-09",
+        places=("Asia",),
+        agency="AFP",
+    )
+    moved = entry(
+        "x",
+        "Łódź talks",
+        "Rebels' talks of 7,000.",
+        None,
+        story="older",
+        places=("Peru",),
+    )
     facets = installed_facets()
     parts = changed_parts(moved, facets, alone=False)
     assert not {"data", "text", "exact", "title", "title_exact"} & set(parts)

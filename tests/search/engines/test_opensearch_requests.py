@@ -1,4 +1,6 @@
-"""What the engine for clusters makes of failures, asked of a server that gives prepared answers; no Java is needed."""
+"""What the engine for clusters makes of failures, asked of a server that gives
+prepared answers; no Java is needed.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +11,26 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from cuttings.search.engines.opensearch.addresses import Address
-from cuttings.search.engines.opensearch.bulk import send
-from cuttings.search.engines.opensearch.cluster import Cluster
-from cuttings.search.engines.opensearch.dictionary import Dictionary
+
+from cuttings.search.engines.opensearch.cluster import Address, Cluster, send
+from cuttings.search.engines.opensearch.values import Dictionary
 from cuttings.search.engines.opensearch.writing import Writer
 from cuttings.search.errors import EngineError, IndexDamaged, SettingsError
 
 WHOLE = {"_shards": {"total": 3, "failed": 0}, "timed_out": False, "hits": {"hits": []}}
-BUSY = (429, {"error": {"type": "rejected_execution_exception", "reason": "queue is full"}, "status": 429})
+BUSY = (
+    429,
+    {
+        "error": {"type": "rejected_execution_exception", "reason": "queue is full"},
+        "status": 429,
+    },
+)
 
 
 class Server(ThreadingHTTPServer):
-    """Gives the answers of a list in turn, the last of them for ever, and keeps what it was asked."""
+    """Gives the answers of a list in turn, the last of them for ever, and keeps what
+    it was asked.
+    """
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -67,7 +76,9 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def cluster(server) -> Callable[..., Cluster]:
-    def make(*answers: tuple[int, object], patience: float = 5.0, **environment: str) -> Cluster:
+    def make(
+        *answers: tuple[int, object], patience: float = 5.0, **environment: str
+    ) -> Cluster:
         server.answers = list(answers)
         return Cluster(server.url, environment, patience)
 
@@ -75,7 +86,12 @@ def cluster(server) -> Callable[..., Cluster]:
 
 
 def info(number: str, distribution: str | None = "opensearch") -> tuple[int, object]:
-    return 200, {"version": {"number": number, **({"distribution": distribution} if distribution else {})}}
+    return 200, {
+        "version": {
+            "number": number,
+            **({"distribution": distribution} if distribution else {}),
+        }
+    }
 
 
 def test_a_busy_cluster_is_asked_again(cluster, server, clock):
@@ -91,7 +107,9 @@ def test_patience_ends_with_a_message(cluster, server, clock):
     with pytest.raises(EngineError, match="too busy"):
         cluster(BUSY, patience=60.0).search(index="x", body={})
     assert 2.5 <= max(clock) <= 7.5
-    assert 50.0 < sum(clock) < 65.0  # the last pause may end it early, or be half as long again
+    assert (
+        50.0 < sum(clock) < 65.0
+    )  # the last pause may end it early, or be half as long again
     assert len(server.asked) == len(clock) + 1
 
 
@@ -100,7 +118,9 @@ def test_a_part_that_fails_is_asked_again_and_then_told(cluster, clock):
     assert cluster(part, (200, WHOLE)).search(index="x", body={}) == WHOLE
     notes: list[str] = []
     cluster(part).search(notes, index="x", body={})
-    assert notes == ["Part of the index did not answer (1 of 3 parts). Hits and counts are of the rest."]
+    assert notes == [
+        "Part of the index did not answer (1 of 3 parts). Hits and counts are of the rest."
+    ]
     with pytest.raises(EngineError, match="1 of 3 parts"):
         cluster(part).search(index="x", body={})
 
@@ -115,14 +135,43 @@ def test_a_slow_part_is_told_at_once(cluster, server):
 @pytest.mark.parametrize(
     ("status", "error", "kind", "message"),
     [
-        (401, {"type": "security_exception", "reason": "no"}, EngineError, "CUTTINGS_ENGINE_PASSWORD"),
-        (403, {"type": "security_exception", "reason": "no"}, EngineError, "may not do this"),
-        (403, {"type": "cluster_block_exception", "reason": "blocked"}, EngineError, "nearly full"),
-        (429, {"type": "cluster_block_exception", "reason": "blocked"}, EngineError, "nearly full"),
-        (404, {"type": "index_not_found_exception", "reason": "no such index"}, IndexDamaged, "cuttings reindex"),
+        (
+            401,
+            {"type": "security_exception", "reason": "no"},
+            EngineError,
+            "CUTTINGS_ENGINE_PASSWORD",
+        ),
+        (
+            403,
+            {"type": "security_exception", "reason": "no"},
+            EngineError,
+            "may not do this",
+        ),
+        (
+            403,
+            {"type": "cluster_block_exception", "reason": "blocked"},
+            EngineError,
+            "nearly full",
+        ),
+        (
+            429,
+            {"type": "cluster_block_exception", "reason": "blocked"},
+            EngineError,
+            "nearly full",
+        ),
+        (
+            404,
+            {"type": "index_not_found_exception", "reason": "no such index"},
+            IndexDamaged,
+            "cuttings reindex",
+        ),
         (
             400,
-            {"type": "parsing_exception", "reason": "odd", "root_cause": [{"reason": "odd"}]},
+            {
+                "type": "parsing_exception",
+                "reason": "odd",
+                "root_cause": [{"reason": "odd"}],
+            },
             EngineError,
             "400, odd",
         ),
@@ -139,7 +188,9 @@ def test_a_cluster_that_is_not_there_is_named(clock):
         Cluster("http://127.0.0.1:9", {}).check_version()
 
 
-@pytest.mark.parametrize("version", [info("1.3.0"), info("8.11.0", None), info("4.0.0")])
+@pytest.mark.parametrize(
+    "version", [info("1.3.0"), info("8.11.0", None), info("4.0.0")]
+)
 def test_another_product_or_version_is_refused(cluster, version):
     with pytest.raises(EngineError, match="needs OpenSearch 2 or 3"):
         cluster(version).check_version()
@@ -152,8 +203,13 @@ def test_known_versions_are_accepted(cluster, number):
 
 def test_credentials_come_from_the_environment(cluster, server):
     cluster(info("2.19.6"), CUTTINGS_ENGINE_API_KEY="secret").check_version()
-    cluster(info("2.19.6"), CUTTINGS_ENGINE_USER="ann", CUTTINGS_ENGINE_PASSWORD="b").check_version()
-    sent = [{name.lower(): value for name, value in headers.items()}["authorization"] for _, _, headers in server.asked]
+    cluster(
+        info("2.19.6"), CUTTINGS_ENGINE_USER="ann", CUTTINGS_ENGINE_PASSWORD="b"
+    ).check_version()
+    sent = [
+        {name.lower(): value for name, value in headers.items()}["authorization"]
+        for _, _, headers in server.asked
+    ]
     assert sent == ["ApiKey secret", "Basic YW5uOmI="]
 
 
@@ -164,40 +220,86 @@ def test_an_address_that_cant_be_used_is_refused_without_telling_a_password(url)
     assert "secret" not in str(caught.value)
 
 
-def test_a_rejected_item_is_sent_again_while_the_cluster_is_busy_and_no_other_is(cluster, server):
+def test_a_rejected_item_is_sent_again_while_the_cluster_is_busy_and_no_other_is(
+    cluster, server
+):
     def items(*statuses: int) -> tuple[int, object]:
         return 200, {
-            "items": [{"delete": {"status": s, **({"error": {"type": "x"}} if s > 404 else {})}} for s in statuses]
+            "items": [
+                {
+                    "delete": {
+                        "status": s,
+                        **({"error": {"type": "x"}} if s > 404 else {}),
+                    }
+                }
+                for s in statuses
+            ]
         }
 
     writer = Writer(
-        Dictionary(cluster(items(200, 429, 404), items(503), items(200)), "a-1-values"), Address("a", "a-1"), ()
+        Dictionary(cluster(items(200, 429, 404), items(503), items(200)), "a-1-values"),
+        Address("a", "a-1"),
+        (),
     )
     writer.delete(["x", "y", "z"])
-    bodies = [[json.loads(line)["delete"]["_id"] for line in body.splitlines()] for _, body, _ in server.asked]
+    bodies = [
+        [json.loads(line)["delete"]["_id"] for line in body.splitlines()]
+        for _, body, _ in server.asked
+    ]
     assert bodies == [["x", "y", "z"], ["y"], ["y"]]
     assert writer.cluster.retries == 2
 
 
 def test_what_follows_on_a_write_that_is_sent_again_is_sent_again_too(cluster, server):
     def items(*outcomes: tuple[int, str]) -> tuple[int, object]:
-        return 200, {"items": [{"x": {"status": s, **({"error": {"type": e}} if e else {})}} for s, e in outcomes]}
+        return 200, {
+            "items": [
+                {"x": {"status": s, **({"error": {"type": e}} if e else {})}}
+                for s, e in outcomes
+            ]
+        }
 
-    busy, gone = (429, "rejected_execution_exception"), (404, "document_missing_exception")
+    busy, gone = (
+        (429, "rejected_execution_exception"),
+        (404, "document_missing_exception"),
+    )
     asked = cluster(items(busy, gone, (200, "")), items((201, ""), (200, "")))
     write = {"_index": "a-1", "_id": "x"}, {"_index": "a-1", "_id": "y"}
-    send(asked, [({"index": write[0]}, {}), ({"update": write[0]}, {}), ({"index": write[1]}, {})])
-    bodies = [[json.loads(line) for line in body.splitlines() if line != b"{}"] for _, body, _ in server.asked]
+    send(
+        asked,
+        [
+            ({"index": write[0]}, {}),
+            ({"update": write[0]}, {}),
+            ({"index": write[1]}, {}),
+        ],
+    )
+    bodies = [
+        [json.loads(line) for line in body.splitlines() if line != b"{}"]
+        for _, body, _ in server.asked
+    ]
     assert bodies[1] == [{"index": write[0]}, {"update": write[0]}]
 
 
 def test_several_searches_are_one_request_and_each_failure_is_told(cluster, server):
     asked = [("x", {"size": 1}), ("y", {"size": 2})]
-    refused = {"status": 400, "error": {"type": "odd", "caused_by": {"type": "odd", "reason": "no such field"}}}
-    assert cluster((200, {"responses": [WHOLE, WHOLE]})).searches(asked) == [WHOLE, WHOLE]
-    assert [json.loads(line).get("index") for line in server.asked[0][1].splitlines()] == ["x", None, "y", None]
+    refused = {
+        "status": 400,
+        "error": {
+            "type": "odd",
+            "caused_by": {"type": "odd", "reason": "no such field"},
+        },
+    }
+    assert cluster((200, {"responses": [WHOLE, WHOLE]})).searches(asked) == [
+        WHOLE,
+        WHOLE,
+    ]
+    assert [
+        json.loads(line).get("index") for line in server.asked[0][1].splitlines()
+    ] == ["x", None, "y", None]
     with pytest.raises(EngineError, match="400, no such field"):
         cluster((200, {"responses": [WHOLE, refused]})).searches(asked)
     busy = {"status": 429, "error": {"type": "rejected_execution_exception"}}
-    again = cluster((200, {"responses": [busy, WHOLE]}), (200, {"responses": [WHOLE, WHOLE]}))
+    again = cluster(
+        (200, {"responses": [busy, WHOLE]}), (200, {"responses": [WHOLE, WHOLE]})
+    )
     assert (again.searches(asked), again.retries) == ([WHOLE, WHOLE], 1)

@@ -1,4 +1,6 @@
-"""How the engine for clusters proves whom it talks to, asked of a server with certificates made for the test."""
+"""How the engine for clusters proves whom it talks to, asked of a server with
+certificates made for the test.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,9 @@ from pathlib import Path
 
 import pytest
 import trustme
+
 from cuttings.search.engines.opensearch.cluster import Cluster
 from cuttings.search.errors import EngineError, SettingsError
-
 from tests.search.engines.test_opensearch_requests import Server, info
 
 Serving = Callable[[trustme.LeafCert], str]
@@ -54,23 +56,40 @@ def serving(certificate: trustme.LeafCert | None) -> Iterator[Server]:
 
 def ask(server: Server, **environment: str) -> None:
     """Asks over TLS what the version is."""
-    Cluster(server.url.replace("http:", "https:"), environment, patience=0.1).check_version()
+    Cluster(
+        server.url.replace("http:", "https:"), environment, patience=0.1
+    ).check_version()
 
 
 def test_a_server_is_trusted_by_the_authority_that_the_environment_names(authority, ca):
     with serving(authority.issue_cert("127.0.0.1")) as server:
         ask(server, CUTTINGS_ENGINE_CA=str(ca), CUTTINGS_ENGINE_API_KEY="secret")
-        ask(server, CUTTINGS_ENGINE_CA=str(ca), CUTTINGS_ENGINE_USER="ann", CUTTINGS_ENGINE_PASSWORD="b")
-        sent = [{name.lower(): value for name, value in headers.items()} for _, _, headers in server.asked]
-    assert [headers["authorization"] for headers in sent] == ["ApiKey secret", "Basic YW5uOmI="]
+        ask(
+            server,
+            CUTTINGS_ENGINE_CA=str(ca),
+            CUTTINGS_ENGINE_USER="ann",
+            CUTTINGS_ENGINE_PASSWORD="b",
+        )
+        sent = [
+            {name.lower(): value for name, value in headers.items()}
+            for _, _, headers in server.asked
+        ]
+    assert [headers["authorization"] for headers in sent] == [
+        "ApiKey secret",
+        "Basic YW5uOmI=",
+    ]
 
 
-def test_nothing_is_sent_to_a_server_that_another_authority_signed_for(authority, tmp_path):
+def test_nothing_is_sent_to_a_server_that_another_authority_signed_for(
+    authority, tmp_path
+):
     other = tmp_path / "other.pem"
     trustme.CA().cert_pem.write_to_path(other)
     with serving(authority.issue_cert("127.0.0.1")) as server:
         for environment in ({}, {"CUTTINGS_ENGINE_CA": str(other)}):
-            with pytest.raises(EngineError, match=r"could not be verified.*CUTTINGS_ENGINE_CA") as caught:
+            with pytest.raises(
+                EngineError, match=r"could not be verified.*CUTTINGS_ENGINE_CA"
+            ) as caught:
                 ask(server, CUTTINGS_ENGINE_API_KEY="secret", **environment)
             assert "secret" not in str(caught.value)
         assert server.asked == []
@@ -79,7 +98,9 @@ def test_nothing_is_sent_to_a_server_that_another_authority_signed_for(authority
 def test_an_expired_certificate_is_called_expired(authority, ca):
     days = [datetime.datetime(year, 1, 1, tzinfo=datetime.UTC) for year in (2019, 2020)]
     with (
-        serving(authority.issue_cert("127.0.0.1", not_before=days[0], not_after=days[1])) as server,
+        serving(
+            authority.issue_cert("127.0.0.1", not_before=days[0], not_after=days[1])
+        ) as server,
         pytest.raises(EngineError, match=r"has expired.*administrator"),
     ):
         ask(server, CUTTINGS_ENGINE_CA=str(ca))
@@ -98,7 +119,9 @@ def test_a_server_without_tls_is_not_asked_over_it(ca):
         ask(server, CUTTINGS_ENGINE_CA=str(ca))
 
 
-def test_a_connection_that_ends_in_the_middle_of_the_handshake_is_tried_again(ca, clock):
+def test_a_connection_that_ends_in_the_middle_of_the_handshake_is_tried_again(
+    ca, clock
+):
     """So does a node that is lost; that its certificate is wrong is not said."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
 

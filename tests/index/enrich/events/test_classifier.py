@@ -6,18 +6,23 @@ import json
 from pathlib import Path
 
 import pytest
-from cuttings.index.enrich.events import RULES_VERSION, classify, event_headings
-from cuttings.index.enrich.events.sentences import LONGEST_BODY
-from cuttings.index.enrich.events.topics import topics
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cuttings.index.enrich.events import RULES_VERSION, classify, event_headings
+from cuttings.index.enrich.events.sentences import LONGEST_BODY
+from cuttings.index.enrich.events.topics import topics
 from tests.thoroughness import examples
 
 LEADS = Path(__file__).parents[3] / "data" / "events_leads.jsonl"
 WORLD = LEADS.with_name("events_world.jsonl")
 
-FIGHTING, PEACE, CRIME, SPORT = "medtop:20000056", "medtop:20000073", "medtop:20000082", "medtop:15000000"
+FIGHTING, PEACE, CRIME, SPORT = (
+    "medtop:20000056",
+    "medtop:20000073",
+    "medtop:20000082",
+    "medtop:15000000",
+)
 VALLEY = (
     "Fighters loyal to a former warlord fought government troops in the mountain town on Tuesday, and gun battles left "
     "at least 40 dead. The army moved in after the murder of a security chief, who was stabbed to death near his home. "
@@ -31,7 +36,9 @@ def ids(title, body):
 
 
 def test_several_things_that_happened_are_all_given():
-    """Fighting, a ceasefire and a murder in one report give three types, the fighting first."""
+    """Fighting, a ceasefire and a murder in one report give three types, the
+    fighting first.
+    """
     events = classify("Dozens die in mountain clashes", VALLEY)
     assert events[0].id == FIGHTING
     assert {PEACE, CRIME} <= {event.id for event in events}
@@ -40,17 +47,28 @@ def test_several_things_that_happened_are_all_given():
 
 def test_evidence_is_a_sentence_that_says_it():
     """The spans of a type are whole sentences of the body that name the thing."""
-    events = {event.id: event for event in classify("Dozens die in mountain clashes", VALLEY)}
+    events = {
+        event.id: event for event in classify("Dozens die in mountain clashes", VALLEY)
+    }
     proof = [VALLEY[start:end] for start, end in events[PEACE].evidence]
-    assert any(sentence.startswith("A ceasefire has held") and sentence.endswith("elders.") for sentence in proof)
+    assert any(
+        sentence.startswith("A ceasefire has held") and sentence.endswith("elders.")
+        for sentence in proof
+    )
 
 
 @pytest.mark.parametrize(
     ("title", "body"),
     [
         ("", ""),
-        ("Crossword solutions", "Across: 1 Anvil; 4 Resin; 9 Otter. Down: 2 Niece; 3 Liver; 5 Exile."),
-        ("Ten things to do in Lisbon", "From a walk along the river to a plate of tarts, here is how to spend a day."),
+        (
+            "Crossword solutions",
+            "Across: 1 Anvil; 4 Resin; 9 Otter. Down: 2 Niece; 3 Liver; 5 Exile.",
+        ),
+        (
+            "Ten things to do in Lisbon",
+            "From a walk along the river to a plate of tarts, here is how to spend a day.",
+        ),
     ],
 )
 def test_what_is_no_event_stays_unclassified(title, body):
@@ -60,7 +78,10 @@ def test_what_is_no_event_stays_unclassified(title, body):
 
 def test_denied_events_do_not_count():
     """What a text says did not happen gives no type."""
-    assert PEACE not in ids("Talks", "There was no ceasefire on Monday. The two sides did not sign a ceasefire.")
+    assert PEACE not in ids(
+        "Talks",
+        "There was no ceasefire on Monday. The two sides did not sign a ceasefire.",
+    )
 
 
 def test_background_does_not_give_the_type():
@@ -74,9 +95,7 @@ def test_background_does_not_give_the_type():
 
 def test_sport_is_not_war():
     """The battles and attacks of a match are sport."""
-    body = (
-        "Morocco's attack was too strong for Spain on Sunday as they battled to a 2-1 victory in the World Cup final."
-    )
+    body = "Morocco's attack was too strong for Spain on Sunday as they battled to a 2-1 victory in the World Cup final."
     assert ids("Morocco defeat Spain in World Cup battle", body) == [SPORT]
 
 
@@ -108,14 +127,18 @@ def test_an_enormous_body_is_read_to_a_limit():
 
 
 def test_short_reports_from_everywhere():
-    """Of the invented leads in the fixture, nine in ten get the first type that their author gave them."""
+    """Of the invented leads in the fixture, nine in ten get the first type that
+    their author gave them.
+    """
     rows = [json.loads(line) for line in LEADS.read_text("utf-8").splitlines()]
     right = sum(ids(row["title"], row["text"])[:1] == row["event"][:1] for row in rows)
     assert right >= 0.9 * len(rows)
 
 
 def test_an_obituary_is_told_by_its_headline():
-    """The words of a dead bishop's office do not outweigh that he died; they stay a further type."""
+    """The words of a dead bishop's office do not outweigh that he died; they stay a
+    further type.
+    """
     title = "Bishop Emeritus Juan Reyes of Marbel dies"
     body = (
         "Roman Catholic Bishop Emeritus Juan Reyes, 79, died early on Sunday, according to the Catholic bishops. "
@@ -127,10 +150,15 @@ def test_an_obituary_is_told_by_its_headline():
 def test_one_state_s_words_to_another_are_diplomacy():
     """Two countries and a verb of saying between them are enough; one alone is not."""
     types = [
-        event.id for event in classify("Kenya accuses Somalia", "Kenya accused Somalia of a breach of the treaty.")
+        event.id
+        for event in classify(
+            "Kenya accuses Somalia", "Kenya accused Somalia of a breach of the treaty."
+        )
     ]
     assert types[:1] == ["medtop:20000638"]
-    assert classify("Kenya warns of rain", "Kenya warned farmers of rain on Monday.") == ()
+    assert (
+        classify("Kenya warns of rain", "Kenya warned farmers of rain on Monday.") == ()
+    )
 
 
 @pytest.mark.parametrize(
@@ -141,10 +169,26 @@ def test_one_state_s_words_to_another_are_diplomacy():
             "Hill town hit",
             "Warplanes of the air force dropped dozens of bombs on a hill town, elders said.",
         ),
-        ("20000056", "Post lost", "Raiders overran an army post near the lake, leaving nine servicemen dead."),
-        ("20000073", "Arms yards filled", "Ex-fighters began handing over artillery under a pact to silence the guns."),
-        ("20000645", "Ninety land", "Ninety Rohingya came ashore after three weeks adrift and were taken to a camp."),
-        ("20000344", "Deal in Accra", "Ghana reached a staff-level deal with the IMF to refill its depleted reserves."),
+        (
+            "20000056",
+            "Post lost",
+            "Raiders overran an army post near the lake, leaving nine servicemen dead.",
+        ),
+        (
+            "20000073",
+            "Arms yards filled",
+            "Ex-fighters began handing over artillery under a pact to silence the guns.",
+        ),
+        (
+            "20000645",
+            "Ninety land",
+            "Ninety Rohingya came ashore after three weeks adrift and were taken to a camp.",
+        ),
+        (
+            "20000344",
+            "Deal in Accra",
+            "Ghana reached a staff-level deal with the IMF to refill its depleted reserves.",
+        ),
         (
             "01000000",
             "Thrones return",
@@ -158,12 +202,16 @@ def test_one_state_s_words_to_another_are_diplomacy():
     ],
 )
 def test_wording_of_agencies_around_the_world_is_known(type_, title, body):
-    """Families of wording that reports from few countries would not have taught the lexicon."""
+    """Families of wording that reports from few countries would not have taught the
+    lexicon.
+    """
     assert ids(title, body)[:1] == [f"medtop:{type_}"]
 
 
 def test_reports_in_the_manner_of_many_agencies_are_told_apart():
-    """Of the invented reports of many countries nine in ten are answered, and nine in ten answers begin right."""
+    """Of the invented reports of many countries nine in ten are answered, and nine
+    in ten answers begin right.
+    """
     rows = [json.loads(line) for line in WORLD.read_text("utf-8").splitlines()]
     answers = [(ids(row["title"], row["text"]), row["event"]) for row in rows]
     given = [(types, gold) for types, gold in answers if types]

@@ -6,14 +6,14 @@ import json
 
 import pytest
 from click.testing import CliRunner
+
 from cuttings.index.assembly import Assembly
-from cuttings.index.enrich.events.commands import events
+from cuttings.index.cli.events import events
 from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Enrichment, EventType
 from cuttings.search.queries import Query
-
 from tests.making import make_article
 
 PEACE, FIGHTING = "medtop:20000073", "medtop:20000056"
@@ -26,7 +26,9 @@ def archive(tmp_path):
     assembly = Assembly(archive)
     found = Enrichment(events=(EventType(FIGHTING, 9.0, True),), model="m", rules="r")
     with assembly.catalogue.transaction():
-        assembly.keep(make_article("a", title="Clashes", body="They fought."), "", found)
+        assembly.keep(
+            make_article("a", title="Clashes", body="They fought."), "", found
+        )
     engine = archive.open_engine()
     assembly.deliver(engine)
     engine.close()
@@ -35,7 +37,9 @@ def archive(tmp_path):
 
 
 def run(archive, *arguments):
-    return CliRunner().invoke(events, arguments, obj=archive.folder, catch_exceptions=False)
+    return CliRunner().invoke(
+        events, arguments, obj=archive.folder, catch_exceptions=False
+    )
 
 
 def counted(archive):
@@ -75,18 +79,31 @@ def test_types_or_none_must_be_given(archive):
 
 def test_training_without_labels_changes_nothing(archive):
     """With too few labels no type is trained."""
-    assert json.loads(run(archive, "train", "--json").output) == {"labels": 0, "types": []}
+    assert json.loads(run(archive, "train", "--json").output) == {
+        "labels": 0,
+        "types": [],
+    }
 
 
 def test_training_takes_over_in_the_index(tmp_path):
-    """Where the librarian's labels teach what the rules can't know, the facet follows after training."""
+    """Where the librarian's labels teach what the rules can't know, the facet
+    follows after training.
+    """
     archive = Archive.at(tmp_path / "archive")
     assembly = Assembly(archive)
     with assembly.catalogue.transaction():
         for number in range(16):
             found = Enrichment(model="m", rules="r")
-            odd = make_article(f"odd{number}", title=f"Gazebo {number}", body=f"The quibble of gazebo {number} met.")
-            even = make_article(f"even{number}", title=f"Garden {number}", body=f"The tulip of garden {number} bent.")
+            odd = make_article(
+                f"odd{number}",
+                title=f"Gazebo {number}",
+                body=f"The quibble of gazebo {number} met.",
+            )
+            even = make_article(
+                f"even{number}",
+                title=f"Garden {number}",
+                body=f"The tulip of garden {number} bent.",
+            )
             assembly.keep(odd, "", found)
             assembly.keep(even, "", found)
             assembly.events.set(even, [])

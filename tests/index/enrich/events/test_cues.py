@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import pytest
-from cuttings.index.enrich.events import cues
 from hypothesis import given
 from hypothesis import strategies as st
+
+from cuttings.index.enrich.events import cues
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Thirteen militants were killed.", [("killed", 13)]),
-        ("Twelve officers were killed and another 25 injured.", [("killed", 12), ("wounded", 25)]),
-        ("A bomb killed at least 22 people and wounded more than 100.", [("killed", 22), ("wounded", 100)]),
+        (
+            "Twelve officers were killed and another 25 injured.",
+            [("killed", 12), ("wounded", 25)],
+        ),
+        (
+            "A bomb killed at least 22 people and wounded more than 100.",
+            [("killed", 22), ("wounded", 100)],
+        ),
         ("Police arrested 32 members of the group.", [("arrested", 32)]),
         ("The death toll rose to 1,500.", [("killed", 1500)]),
         ("Gun battles have left at least 40 dead.", [("killed", 40)]),
@@ -25,14 +32,19 @@ from hypothesis import strategies as st
         ("He was killed 10 years ago.", []),
         ("Dozens were killed.", []),
         ("Nobody was killed.", []),
-        ("No 13 men were killed, he said; reports that five people died were denied.", []),
+        (
+            "No 13 men were killed, he said; reports that five people died were denied.",
+            [],
+        ),
         ("The storm could kill 100 people.", []),
         ("In the 1992-1997 war 50,000 people were killed.", []),
         ("Shares were hurt, losing 5 percent.", []),
     ],
 )
 def test_only_plain_statements_give_cues(text, expected):
-    """Numbers come from plain statements; years, denials, possibilities and old wars give none."""
+    """Numbers come from plain statements; years, denials, possibilities and old wars
+    give none.
+    """
     assert expected == sorted((cue.what, cue.number) for cue in cues(text))
 
 
@@ -46,4 +58,6 @@ def test_a_cue_carries_its_sentence():
 @given(st.text(alphabet="0123456789,. killedwounded\n%$", max_size=200))
 def test_any_text_is_safe(text):
     """Whatever the text, cues lie within it."""
-    assert all(0 <= cue.start < cue.end <= len(text) and cue.number >= 0 for cue in cues(text))
+    assert all(
+        0 <= cue.start < cue.end <= len(text) and cue.number >= 0 for cue in cues(text)
+    )

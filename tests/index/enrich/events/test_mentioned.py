@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cuttings.index.enrich.events.mentioned import mentioned_dates
 from cuttings.search.articles import Published
 from cuttings.search.dates import interval
-from hypothesis import given
-from hypothesis import strategies as st
 
 MONDAY = Published("2015-09-07", "metadata")
 
@@ -28,7 +29,9 @@ MONDAY = Published("2015-09-07", "metadata")
     ],
 )
 def test_stated_dates_are_read_as_stated(text, expected):
-    """Days, months and years come as stated; a day without a year, or that no calendar has, stays out."""
+    """Days, months and years come as stated; a day without a year, or that no
+    calendar has, stays out.
+    """
     assert expected == mentioned_dates(text, None)
 
 
@@ -44,7 +47,9 @@ def test_stated_dates_are_read_as_stated(text, expected):
     ],
 )
 def test_relative_days_need_a_known_day(text, published, expected):
-    """A weekday is the last one before a known day of publication, and nothing where it lies ahead."""
+    """A weekday is the last one before a known day of publication, and nothing where
+    it lies ahead.
+    """
     assert expected == mentioned_dates(text, published)
 
 

@@ -1,16 +1,19 @@
-"""Patterns over words: what each notation matches, and that hostile input costs no more than its length."""
+"""Patterns over words: what each notation matches, and that hostile input costs no
+more than its length.
+"""
 
 from __future__ import annotations
 
 from itertools import chain
 
 import pytest
-from cuttings.index.enrich.events import automaton
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cuttings.index.enrich.events import patterns as automaton
 from cuttings.index.enrich.events.patterns import GAPS, Patterns
 from cuttings.index.enrich.events.sentences import sentence_at, sentences
 from cuttings.search.errors import SettingsError
-from hypothesis import given
-from hypothesis import strategies as st
 
 CLASSES = {"fighters": ("rebel*", "armed men"), "was": ("was", "were", "have been")}
 
@@ -23,7 +26,12 @@ def found(pattern, text):
     patterns = Patterns(CLASSES)
     patterns.add(pattern, 0)
     sentence = sentence_at(text, 0, len(text))
-    return sorted({" ".join(sentence.words[first:last]) for _, first, last in matches(patterns, sentence)})
+    return sorted(
+        {
+            " ".join(sentence.words[first:last])
+            for _, first, last in matches(patterns, sentence)
+        }
+    )
 
 
 @pytest.mark.parametrize(
@@ -31,20 +39,42 @@ def found(pattern, text):
     [
         ("gun battle*", "Gun battles raged", ["gun battles"]),
         ("kill|kills", "It kills", ["kills"]),
-        ("{fighters} fled", "Rebels fled, armed men fled", ["armed men fled", "rebels fled"]),
+        (
+            "{fighters} fled",
+            "Rebels fled, armed men fled",
+            ["armed men fled", "rebels fled"],
+        ),
         ("{fighters} {was} seen", "Rebels have been seen", ["rebels have been seen"]),
-        ("# dead", "Thirteen dead, 1,500 dead, none dead", ["1,500 dead", "thirteen dead"]),
-        ("president <name>", "President Ahmadov and president of", ["president ahmadov"]),
+        (
+            "# dead",
+            "Thirteen dead, 1,500 dead, none dead",
+            ["1,500 dead", "thirteen dead"],
+        ),
+        (
+            "president <name>",
+            "President Ahmadov and president of",
+            ["president ahmadov"],
+        ),
         ("the [new] law", "the new law and the law", ["the law", "the new law"]),
         ("visas?", "A visa, two visas", ["visa", "visas"]),
-        ("seized .. town", "seized the old market town", ["seized the old market town"]),
+        (
+            "seized .. town",
+            "seized the old market town",
+            ["seized the old market town"],
+        ),
         ("seized .. town", "seized the very old big market town", []),
-        ("seized ... town", "seized the very old big market town", ["seized the very old big market town"]),
+        (
+            "seized ... town",
+            "seized the very old big market town",
+            ["seized the very old big market town"],
+        ),
         ("seized .. town", "seized town", ["seized town"]),
     ],
 )
 def test_each_notation_matches_what_it_says(pattern, text, expected):
-    """Prefixes, alternatives, classes, numbers, names, options and gaps match as the module says."""
+    """Prefixes, alternatives, classes, numbers, names, options and gaps match as the
+    module says.
+    """
     assert expected == found(pattern, text)
 
 
@@ -58,14 +88,21 @@ def test_unknown_class_is_refused_by_name():
 def test_any_text_is_matched_within_bounds(text):
     """Whatever the text, matches lie within its words."""
     patterns = Patterns(CLASSES)
-    for number, pattern in enumerate(("{fighters} ... #", "a .. a .. a", "# .. #", "<name> ... <name>")):
+    for number, pattern in enumerate(
+        ("{fighters} ... #", "a .. a .. a", "# .. #", "<name> ... <name>")
+    ):
         patterns.add(pattern, number)
     sentence = sentence_at(text, 0, len(text))
-    assert all(0 <= first < last <= len(sentence.words) for _, first, last in matches(patterns, sentence))
+    assert all(
+        0 <= first < last <= len(sentence.words)
+        for _, first, last in matches(patterns, sentence)
+    )
 
 
 def test_repetitive_text_stays_linear():
-    """Gaps over a text that repeats one word give a bounded number of matches for each word."""
+    """Gaps over a text that repeats one word give a bounded number of matches for
+    each word.
+    """
     patterns = Patterns({})
     patterns.add("a .. a .. a", 0)
     text = "a " * 2_000
@@ -73,18 +110,26 @@ def test_repetitive_text_stays_linear():
 
 
 def test_no_match_goes_over_the_end_of_a_sentence():
-    """Sentences are read together, each match is told with the place of its own, and none joins two."""
+    """Sentences are read together, each match is told with the place of its own, and
+    none joins two.
+    """
     patterns = Patterns({})
     patterns.add("a .. b", 0)
     text = "We saw a. Then b came. Nothing. Here a met b."
     read = sentences(text)
     words = list(chain.from_iterable((*sentence.words, "the end") for sentence in read))
-    told = [(place, words[first:last]) for place, found in patterns.matches(read) for _, first, last in found]
+    told = [
+        (place, words[first:last])
+        for place, found in patterns.matches(read)
+        for _, first, last in found
+    ]
     assert told == [(3, ["a", "met", "b"])]
 
 
 WORDS = st.lists(st.sampled_from(["a", "b", "c", "d", "x"]), max_size=14)
-PIECES = st.lists(st.sampled_from(["a", "b", "c", "a|b", "[a]", "..", "..."]), min_size=1, max_size=5)
+PIECES = st.lists(
+    st.sampled_from(["a", "b", "c", "a|b", "[a]", "..", "..."]), min_size=1, max_size=5
+)
 
 
 def spans(pattern, words):
@@ -95,37 +140,62 @@ def spans(pattern, words):
             return {place}
         token, rest = tokens[0], tokens[1:]
         if token in GAPS:
-            return {end for over in range(GAPS[token] + 1) for end in ends(rest, place + over)}
+            return {
+                end
+                for over in range(GAPS[token] + 1)
+                for end in ends(rest, place + over)
+            }
         here = ends(rest, place) if token[0] == "[" else set()
         fits = place < len(words) and words[place] in token.strip("[]").split("|")
         return here | (ends(rest, place + 1) if fits else set())
 
-    return {(first, end) for first in range(len(words)) for end in ends(pattern, first) if first < end <= len(words)}
+    return {
+        (first, end)
+        for first in range(len(words))
+        for end in ends(pattern, first)
+        if first < end <= len(words)
+    }
 
 
-@given(st.lists(PIECES, min_size=1, max_size=3), st.lists(WORDS, min_size=1, max_size=3))
+@given(
+    st.lists(PIECES, min_size=1, max_size=3), st.lists(WORDS, min_size=1, max_size=3)
+)
 def test_the_automaton_finds_what_trying_every_way_finds(patterns, texts):
-    """Rules, first and last words are those of a search that knows neither trie, kinds nor states."""
+    """Rules, first and last words are those of a search that knows neither trie,
+    kinds nor states.
+    """
     patterns = [_anchored(pattern) for pattern in patterns]
     compiled = Patterns({})
     for number, pattern in enumerate(patterns):
         compiled.add(" ".join(pattern), number)
     for words in texts:
         text = " ".join(words)
-        expected = {(number, *span) for number, pattern in enumerate(patterns) for span in spans(pattern, words)}
+        expected = {
+            (number, *span)
+            for number, pattern in enumerate(patterns)
+            for span in spans(pattern, words)
+        }
         assert expected == set(matches(compiled, sentence_at(text, 0, len(text))))
 
 
 def _anchored(pattern):
-    """A pattern that begins and ends with a word and parts any two gaps by one, as those of a lexicon do."""
+    """A pattern that begins and ends with a word and parts any two gaps by one, as
+    those of a lexicon do.
+    """
     made = ["a"]
     for token in [*pattern, "b"]:
-        made += ["c"] if token in GAPS and (made[-1] in GAPS or made[-1][0] == "[") else []
+        made += (
+            ["c"] if token in GAPS and (made[-1] in GAPS or made[-1][0] == "[") else []
+        )
         made.append("a|b" if token[0] == "[" and made[-1] in GAPS else token)
     return made
 
 
 def test_the_automaton_forgets_and_builds_again_beyond_its_bound(monkeypatch):
-    """However many states a text calls for, no more than the bound are kept, and matches stay the same."""
+    """However many states a text calls for, no more than the bound are kept, and
+    matches stay the same.
+    """
     monkeypatch.setattr(automaton, "MOST", 3)
-    assert found("seized .. town", "They seized the old market town and seized it") == ["seized the old market town"]
+    assert found("seized .. town", "They seized the old market town and seized it") == [
+        "seized the old market town"
+    ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from cuttings.index.enrich.events.sentences import sentence_at, sentences
 from hypothesis import given
 from hypothesis import strategies as st
+
+from cuttings.index.enrich.events.sentences import sentence_at, sentences
 
 
 @pytest.mark.parametrize(
@@ -21,12 +22,18 @@ from hypothesis import strategies as st
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(text, expected):
-    """Titles, abbreviations and decimals do not end a sentence; line breaks and lost spaces do."""
-    assert expected == [text[sentence.start : sentence.end] for sentence in sentences(text)]
+    """Titles, abbreviations and decimals do not end a sentence; line breaks and lost
+    spaces do.
+    """
+    assert expected == [
+        text[sentence.start : sentence.end] for sentence in sentences(text)
+    ]
 
 
 def test_possessives_and_dashes_are_levelled():
-    """ "Tajikistan’s" and "Tajikistan's" are the word tajikistan; a span of years is one word."""
+    """ "Tajikistan’s" and "Tajikistan's" are the word tajikistan; a span of years is
+    one word.
+    """
     text = "Tajikistan’s 1992–1997 war"
     assert sentence_at(text, 0, len(text)).words == ("tajikistan", "1992-1997", "war")
 

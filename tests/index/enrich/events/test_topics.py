@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from cuttings.index.enrich.events.lexicon import bundled_lexicon
 from cuttings.index.enrich.events.topics import current, lineage, topic_named, topics
 from cuttings.search.errors import NotFound
@@ -25,11 +26,17 @@ def test_every_type_of_the_lexicon_is_in_force():
 
 def test_lineage_ends_at_the_top():
     """Above a topic stand its parents up to one without."""
-    assert lineage("medtop:20000645") == ("medtop:20000645", "medtop:20000638", "medtop:11000000")
+    assert lineage("medtop:20000645") == (
+        "medtop:20000645",
+        "medtop:20000638",
+        "medtop:11000000",
+    )
     assert lineage("medtop:99999999") == ()
 
 
-@pytest.mark.parametrize("text", ["medtop:20000056", "20000056", "armed conflict", "Fighting"])
+@pytest.mark.parametrize(
+    "text", ["medtop:20000056", "20000056", "armed conflict", "Fighting"]
+)
 def test_a_topic_is_found_by_id_label_and_variant(text):
     """A librarian may write a type as id, label or everyday word."""
     assert topic_named(text).id == "medtop:20000056"

@@ -1,4 +1,6 @@
-"""Property tests commit hundreds of small indexes; that each is durable is not what they show."""
+"""Property tests commit hundreds of small indexes; that each is durable is not what
+they show.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Whole pages against the engine in memory, the executable specification, over random archives."""
+"""Whole pages against the engine in memory, the executable specification, over
+random archives.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +9,25 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.engines.whoosh import counts
 from cuttings.search.engines.whoosh.engine import WhooshEngine
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.making import make_entry, make_heading
 from tests.thoroughness import examples
 
-PLACES = [make_heading("Peru", "places"), make_heading("Lima", "places", "peru"), make_heading("Chad", "places")]
-PEOPLE = [make_heading(f"Person {n}", "people", variants=(f"Alias {n}",)) for n in range(14)]
+PLACES = [
+    make_heading("Peru", "places"),
+    make_heading("Lima", "places", "peru"),
+    make_heading("Chad", "places"),
+]
+PEOPLE = [
+    make_heading(f"Person {n}", "people", variants=(f"Alias {n}",)) for n in range(14)
+]
 
 TITLES = ["Oak", "Ash and oak", "Pine"]
 BODIES = ["", "oak ash", "ash oak oak pine", "pine oaks pine", "ash ash, pine"]
@@ -46,19 +54,46 @@ steps = st.lists(
     st.one_of(
         st.tuples(st.just("write"), st.lists(entries, max_size=12)),
         st.tuples(st.just("refacet"), st.lists(entries, max_size=4)),
-        st.tuples(st.just("delete"), st.lists(st.integers(0, 30).map(lambda n: f"n{n:02}"), max_size=4)),
+        st.tuples(
+            st.just("delete"),
+            st.lists(st.integers(0, 30).map(lambda n: f"n{n:02}"), max_size=4),
+        ),
     ),
     min_size=1,
     max_size=6,
 )
 queries = st.builds(
     lambda text, count, sort, filters, excluded, since: Query(
-        text=text, count=count, sort=sort, filters=filters, excluded=excluded, date_from=since, size=50
+        text=text,
+        count=count,
+        sort=sort,
+        filters=filters,
+        excluded=excluded,
+        date_from=since,
+        size=50,
     ),
-    st.sampled_from(["", "oak", "oak OR pine", "ash oak", '"ash oak"', "-pine", "people:alias", "pi*", "title:oak"]),
+    st.sampled_from(
+        [
+            "",
+            "oak",
+            "oak OR pine",
+            "ash oak",
+            '"ash oak"',
+            "-pine",
+            "people:alias",
+            "pi*",
+            "title:oak",
+        ]
+    ),
     st.sampled_from(["stories", "copies"]),
     st.sampled_from(["newest", "oldest"]),
-    st.sampled_from([(), (("people", ("person-1", "person-2")),), (("agency", ("afp",)), ("places", ("peru",)))]),
+    st.sampled_from(
+        [
+            (),
+            (("people", ("person-1", "person-2")),),
+            (("agency", ("afp",)), ("places", ("peru",))),
+        ]
+    ),
     st.sampled_from([(), (("places", ("chad",)),)]),
     st.sampled_from([None, "1999-05"]),
 )
@@ -66,8 +101,13 @@ queries = st.builds(
 
 def page_of(engine, query):
     page = engine.search(query)
-    shown = {key: [(value.id, value.label, value.count) for value in values] for key, values in page.facets.items()}
-    hits = [(hit.id, hit.story, hit.copies, hit.matching, hit.date) for hit in page.hits]
+    shown = {
+        key: [(value.id, value.label, value.count) for value in values]
+        for key, values in page.facets.items()
+    }
+    hits = [
+        (hit.id, hit.story, hit.copies, hit.matching, hit.date) for hit in page.hits
+    ]
     return (page.copies, page.stories, shown, sorted(hits))
 
 
@@ -79,8 +119,9 @@ WAYS = {
     "by-some-bits": (False, -1.0, 512, 3),
     "cheapest": None,
 }
-"""Whether all facets are counted together; what counting by value costs; how rare values kept as bits may be, and how
-many these are."""
+"""Whether all facets are counted together; what counting by value costs; how rare
+values kept as bits may be, and how many these are.
+"""
 
 
 @pytest.fixture(params=WAYS.values(), ids=WAYS)
@@ -99,7 +140,9 @@ def way(request, monkeypatch):
 @examples(80)
 @given(steps, st.lists(queries, min_size=1, max_size=4))
 def test_pages_are_those_of_the_engine_in_memory(changes, asked):
-    """Totals, facets in their order, and the hits with their copies, after any writes, decisions and deletions."""
+    """Totals, facets in their order, and the hits with their copies, after any
+    writes, decisions and deletions.
+    """
     with tempfile.TemporaryDirectory() as folder:
         facets = installed_facets()
         engines = MemoryEngine(Path(folder), facets), WhooshEngine(Path(folder), facets)
@@ -111,7 +154,10 @@ def test_pages_are_those_of_the_engine_in_memory(changes, asked):
             engine.commit()
         for query in asked:
             assert page_of(engines[0], query) == page_of(engines[1], query)
-            ids = [[entry.article.id for entry in engine.matches(query)] for engine in engines]
+            ids = [
+                [entry.article.id for entry in engine.matches(query)]
+                for engine in engines
+            ]
             assert sorted(ids[0]) == sorted(ids[1])
         for number in range(31):
             assert engines[0].get(f"n{number:02}") == engines[1].get(f"n{number:02}")

@@ -1,4 +1,6 @@
-"""Readers and writers side by side, in processes of their own; and files that are not as they were written."""
+"""Readers and writers side by side, in processes of their own; and files that are
+not as they were written.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +9,11 @@ import os
 from pathlib import Path
 
 import pytest
+
 from cuttings.search.engines.whoosh.engine import WhooshEngine
 from cuttings.search.errors import ArchiveLocked, IndexDamaged
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
-
 from tests.making import make_entry
 
 COMMITS = 100
@@ -23,15 +25,24 @@ def open_engine(folder: Path) -> WhooshEngine:
 
 
 def _commit_many(folder: Path) -> None:
-    """Each commit adds an article to every one of two stories' outlets, so that halves would show."""
+    """Each commit adds an article to every one of two stories' outlets, so that
+    halves would show.
+    """
     os.fsync = lambda descriptor: None
     engine = open_engine(folder)
     for number in range(COMMITS):
-        engine.write([make_entry(f"{half}{number}", body="word", outlet=half) for half in ("left", "right")])
+        engine.write(
+            [
+                make_entry(f"{half}{number}", body="word", outlet=half)
+                for half in ("left", "right")
+            ]
+        )
         engine.commit()
 
 
-def test_a_reader_sees_whole_generations_while_a_writer_commits_a_hundred_times(tmp_path):
+def test_a_reader_sees_whole_generations_while_a_writer_commits_a_hundred_times(
+    tmp_path,
+):
     reader = open_engine(tmp_path)
     writer = SPAWN.Process(target=_commit_many, args=(tmp_path,))
     writer.start()
@@ -60,18 +71,34 @@ def test_a_search_that_began_on_a_generation_ends_on_it(tmp_path):
 
 
 def _shared_maps(folder: Path, answer) -> None:
-    """Sends which index files this process has mapped, and whether each is shared rather than copied."""
+    """Sends which index files this process has mapped, and whether each is shared
+    rather than copied.
+    """
     engine = open_engine(folder)
     assert engine.search(Query("word")).copies == 20
-    lines = [line.split(maxsplit=5) for line in Path("/proc/self/maps").read_text().splitlines()]
-    answer.send({parts[5]: (parts[4], parts[1]) for parts in lines if len(parts) == 6 and str(folder) in parts[5]})
+    lines = [
+        line.split(maxsplit=5)
+        for line in Path("/proc/self/maps").read_text().splitlines()
+    ]
+    answer.send(
+        {
+            parts[5]: (parts[4], parts[1])
+            for parts in lines
+            if len(parts) == 6 and str(folder) in parts[5]
+        }
+    )
     answer.recv()
 
 
 def test_two_serving_processes_map_the_same_pages(written):
-    """The same files by inode, read-only and shared, so that the second process costs no memory for them."""
+    """The same files by inode, read-only and shared, so that the second process
+    costs no memory for them.
+    """
     pipes = [SPAWN.Pipe(), SPAWN.Pipe()]
-    servers = [SPAWN.Process(target=_shared_maps, args=(written, theirs), daemon=True) for _, theirs in pipes]
+    servers = [
+        SPAWN.Process(target=_shared_maps, args=(written, theirs), daemon=True)
+        for _, theirs in pipes
+    ]
     for server in servers:
         server.start()
     assert all(ours.poll(240) for ours, _ in pipes)
@@ -81,7 +108,13 @@ def test_two_serving_processes_map_the_same_pages(written):
         server.join()
     assert one == two
     assert {kind for _, kind in one.values()} == {"r--s"}
-    assert {Path(path).suffix for path in one} >= {".postings", ".columns", ".texts", ".links", ".arrays"}
+    assert {Path(path).suffix for path in one} >= {
+        ".postings",
+        ".columns",
+        ".texts",
+        ".links",
+        ".arrays",
+    }
 
 
 def test_two_writers_exclude_one_another(tmp_path):
@@ -98,13 +131,20 @@ def test_two_writers_exclude_one_another(tmp_path):
 @pytest.fixture
 def written(tmp_path) -> Path:
     engine = open_engine(tmp_path)
-    engine.write(make_entry(f"n{number}", body=f"word {number}", people=("Ada",)) for number in range(20))
+    engine.write(
+        make_entry(f"n{number}", body=f"word {number}", people=("Ada",))
+        for number in range(20)
+    )
     engine.commit()
     return tmp_path
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.stat().st_size and "LOCK" not in path.name)
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.stat().st_size and "LOCK" not in path.name
+    )
 
 
 def test_a_file_cut_short_is_found_on_opening(written):
@@ -118,7 +158,9 @@ def test_a_file_cut_short_is_found_on_opening(written):
 
 
 def test_a_missing_file_is_found_on_opening(written, monkeypatch):
-    monkeypatch.setattr("cuttings.search.engines.whoosh.engine.time.sleep", lambda seconds: None)
+    monkeypatch.setattr(
+        "cuttings.search.engines.whoosh.engine.time.sleep", lambda seconds: None
+    )
     for path in _files(written):
         if path.suffix != ".toc":
             path.rename(path.with_suffix(".away"))
@@ -131,7 +173,9 @@ def test_a_damaged_header_is_found_on_opening(written):
     for path in _files(written):
         whole = path.read_bytes()
         if path.suffix != ".links":
-            path.write_bytes(whole[:9] + bytes(byte ^ 255 for byte in whole[9:40]) + whole[40:])
+            path.write_bytes(
+                whole[:9] + bytes(byte ^ 255 for byte in whole[9:40]) + whole[40:]
+            )
             with pytest.raises(IndexDamaged, match="cuttings reindex"):
                 open_engine(written)
             path.write_bytes(whole)

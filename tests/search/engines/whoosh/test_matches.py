@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from cuttings.search.engines.whoosh.matches import Matches
+
+from cuttings.search.engines.whoosh.evaluate import Matches
 
 
 @pytest.fixture
@@ -36,7 +37,11 @@ def test_few_scores_are_computed_alone_and_given_in_the_order_asked_for(matches,
 
 def test_most_scores_are_computed_with_all_and_kept(matches, asked):
     places = np.array([8, 0, 1, 2, 3, 9])
-    assert matches.at(places).tolist() == matches.at(places).tolist() == [40.0, 0.0, 5.0, 10.0, 15.0, 45.0]
+    assert (
+        matches.at(places).tolist()
+        == matches.at(places).tolist()
+        == [40.0, 0.0, 5.0, 10.0, 15.0, 45.0]
+    )
     assert asked == [matches.docs.tolist()]
 
 

@@ -8,11 +8,11 @@ import weakref
 from pathlib import Path
 
 import pytest
+
+from cuttings.search.allocation import give_back
 from cuttings.search.engines.whoosh.engine import WhooshEngine
-from cuttings.search.engines.whoosh.memory import give_back
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
-
 from tests.making import make_entry
 
 
@@ -30,11 +30,17 @@ def test_freed_memory_is_given_back_where_the_library_can():
     assert resident() <= before
 
 
-@pytest.mark.parametrize("text", ["", "oak", "oak ash", '"oak ash"', "oak OR pine", "oa*", "oak -ash"])
+@pytest.mark.parametrize(
+    "text", ["", "oak", "oak ash", '"oak ash"', "oak OR pine", "oa*", "oak -ash"]
+)
 def test_what_a_search_found_is_freed_with_the_last_reference_to_it(tmp_path, text):
-    """Nothing in it refers to itself: megabytes of arrays would wait for a collection that counts them as nothing."""
+    """Nothing in it refers to itself: megabytes of arrays would wait for a
+    collection that counts them as nothing.
+    """
     engine = WhooshEngine(tmp_path, installed_facets())
-    engine.write([make_entry(f"n{n}", "Oak", "oak ash pine", "1999", f"s{n}") for n in range(3)])
+    engine.write(
+        [make_entry(f"n{n}", "Oak", "oak ash pine", "1999", f"s{n}") for n in range(3)]
+    )
     engine.commit()
     gc.disable()
     try:

@@ -6,33 +6,51 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from cuttings.search.engines.whoosh import ranking
-from cuttings.search.engines.whoosh.matches import Matches
 from hypothesis import given
 from hypothesis import strategies as st
+
+from cuttings.search.engines.whoosh import search as ranking
+from cuttings.search.engines.whoosh.evaluate import Matches
 
 SCORES = st.sampled_from([0.0, 0.5, 0.500001, 1.25, 7.0])
 matched = st.one_of(
     st.lists(st.tuples(SCORES, st.integers(0, 4)), max_size=40),
-    st.tuples(SCORES, st.lists(st.integers(0, 4), max_size=40)).map(lambda all: [(all[0], day) for day in all[1]]),
+    st.tuples(SCORES, st.lists(st.integers(0, 4), max_size=40)).map(
+        lambda all: [(all[0], day) for day in all[1]]
+    ),
 )
 
 
 @pytest.mark.parametrize("few", [0, 3, 500])
-@given(matched, st.sampled_from(["relevance", "newest", "oldest"]), st.integers(1, 12), st.randoms())
-def test_the_first_are_those_of_a_full_sort(monkeypatch, few, found, sort, count, chance):
-    """By score and then newest, or by date and then score, the undated last; ties by id. Also where all score alike."""
+@given(
+    matched,
+    st.sampled_from(["relevance", "newest", "oldest"]),
+    st.integers(1, 12),
+    st.randoms(),
+)
+def test_the_first_are_those_of_a_full_sort(
+    monkeypatch, few, found, sort, count, chance
+):
+    """By score and then newest, or by date and then score, the undated last; ties by
+    id. Also where all score alike.
+    """
     monkeypatch.setattr(ranking, "FEW", few)
     ids = [f"id{number:02}" for number in range(len(found))]
     chance.shuffle(ids)
     days = np.array([day for _, day in found], np.int32)
     snapshot = SimpleNamespace(first=days, last=days, id=lambda doc: ids[doc])
-    matches = Matches(np.arange(len(found)), np.array([score for score, _ in found], np.float32))
+    matches = Matches(
+        np.arange(len(found)), np.array([score for score, _ in found], np.float32)
+    )
 
     def key(place: int) -> tuple[float, float, str]:
         score, day = -round(found[place][0], ranking.DIGITS), float(found[place][1])
         dated = float(ranking.UNDATED) if not day else -day if sort == "newest" else day
-        return (score, -day, ids[place]) if sort == "relevance" else (dated, score, ids[place])
+        return (
+            (score, -day, ids[place])
+            if sort == "relevance"
+            else (dated, score, ids[place])
+        )
 
     expected = sorted(range(len(found)), key=key)[:count]
     assert ranking.best(snapshot, matches, sort, count).tolist() == expected

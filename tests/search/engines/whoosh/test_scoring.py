@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from cuttings.search.engines.whoosh.engine import WhooshEngine
-from cuttings.search.engines.whoosh.scoring import Scorer
-from cuttings.search.facets import installed_facets
 from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import query as q
 
+from cuttings.search.engines.whoosh.engine import WhooshEngine
+from cuttings.search.engines.whoosh.evaluate import Scorer
+from cuttings.search.facets import installed_facets
 from tests.making import make_entry
 
 WORDS = ("oak", "ash", "pine", "yew")
@@ -26,7 +26,12 @@ def snapshot(tmp_path_factory):
             make_entry(
                 f"n{n}",
                 " ".join(word for place, word in enumerate(WORDS) if n >> place & 1),
-                " ".join(word for place, word in enumerate(WORDS[:3]) for _ in range(n * (place + 3) % 5)) + " fir" * n,
+                " ".join(
+                    word
+                    for place, word in enumerate(WORDS[:3])
+                    for _ in range(n * (place + 3) % 5)
+                )
+                + " fir" * n,
             )
             for n in numbers
         )
@@ -36,7 +41,10 @@ def snapshot(tmp_path_factory):
 
 def documents(snapshot, field, word):
     """The documents of a word, and of each its place in the postings."""
-    parts = [reader.docs(number) + np.uint32(base) for base, _, reader, number in snapshot.terms(field, word)]
+    parts = [
+        reader.docs(number) + np.uint32(base)
+        for base, _, reader, number in snapshot.terms(field, word)
+    ]
     return np.concatenate(parts) if parts else np.empty(0, np.uint32)
 
 
@@ -64,7 +72,10 @@ def test_words_are_added_wherever_they_stand(snapshot, words, boost, docs):
 
 @given(words, boosts, st.sampled_from([0.0, 0.25]))
 def test_words_that_all_documents_hold_are_summed(snapshot, words, boost, first):
-    scorer, terms = Scorer(snapshot), [q.Term("text", word, boost=boost) for word in words]
+    scorer, terms = (
+        Scorer(snapshot),
+        [q.Term("text", word, boost=boost) for word in words],
+    )
     lists = [documents(snapshot, "text", word) for word in words]
     docs = np.arange(80)
     for own in lists:
@@ -73,4 +84,7 @@ def test_words_that_all_documents_hold_are_summed(snapshot, words, boost, first)
     expected = np.full(len(docs), first, np.float32)
     for term, own, spots in zip(terms, lists, places, strict=True):
         expected += scorer.of(term, len(own), spots, docs)
-    assert scorer.sums(terms, list(map(len, lists)), places, docs, first).tolist() == expected.tolist()
+    assert (
+        scorer.sums(terms, list(map(len, lists)), places, docs, first).tolist()
+        == expected.tolist()
+    )

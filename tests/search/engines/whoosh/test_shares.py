@@ -1,4 +1,6 @@
-"""Values of documents told apart into those of copies and those of stories count as if nothing had been told apart."""
+"""Values of documents told apart into those of copies and those of stories count as
+if nothing had been told apart.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +8,17 @@ from collections import Counter
 from types import SimpleNamespace
 
 import numpy as np
-from cuttings.search.engines.whoosh.arrayfile import offsets
-from cuttings.search.engines.whoosh.shares import Shares, Single, Table
-from cuttings.search.engines.whoosh.stories import Selection, Stories
 from hypothesis import given
 from hypothesis import strategies as st
+
+from cuttings.search.engines.whoosh.arrayfile import offsets
+from cuttings.search.engines.whoosh.counts import (
+    Selection,
+    Shares,
+    Single,
+    Stories,
+    Table,
+)
 
 BLOCKS = ((0, 5), (5, 5), (5, 9), (9, 12))
 """One of them of no values; a document has one value of the last at most."""
@@ -29,7 +37,9 @@ def told_apart(rows):
     """The stories, and the shares of documents given as (story, values, last value)."""
     hashes = np.array([story for story, _, _ in rows], np.int64)
     numbers = np.arange(len(rows))
-    snapshot = SimpleNamespace(living=numbers, size=len(rows), column=lambda name: hashes, shown=numbers > 0)
+    snapshot = SimpleNamespace(
+        living=numbers, size=len(rows), column=lambda name: hashes, shown=numbers > 0
+    )
     values = [[*sorted(values), *last] for _, values, last in rows]
     flat = np.array([value for row in values for value in row], np.uint32)
     stories = Stories(snapshot)
@@ -38,7 +48,11 @@ def told_apart(rows):
 
 def naive(rows, values, docs, by_story, block):
     first, last = block
-    carried = [(rows[doc][0] if by_story else doc, value - first) for doc in docs for value in values[doc]]
+    carried = [
+        (rows[doc][0] if by_story else doc, value - first)
+        for doc in docs
+        for value in values[doc]
+    ]
     return Counter(value for _, value in set(carried) if 0 <= value < last - first)
 
 
@@ -48,8 +62,12 @@ def test_every_block_is_counted_as_if_it_were_alone(rows, data, by_story):
     docs = data.draw(st.sets(st.sampled_from(range(len(rows))))) if rows else set()
     selection = Selection(np.array(sorted(docs), np.int64), stories, by_story)
     for block in BLOCKS:
-        assert naive(rows, values, docs, by_story, block) == Counter(shares.count_block(selection, block).tolist())
-    assert naive(rows, values, docs, by_story, (0, 12)) == Counter(shares.count(selection).tolist())
+        assert naive(rows, values, docs, by_story, block) == Counter(
+            shares.count_block(selection, block).tolist()
+        )
+    assert naive(rows, values, docs, by_story, (0, 12)) == Counter(
+        shares.count(selection).tolist()
+    )
 
 
 @given(documents, st.data())

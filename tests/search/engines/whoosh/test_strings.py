@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 
 import pytest
-from cuttings.search.engines.whoosh.strings import STEP, StringTable, pack_strings
 from hypothesis import given
 from hypothesis import strategies as st
+
+from cuttings.search.engines.whoosh.arrayfile import STEP, StringTable, pack_strings
 
 words = st.binary(max_size=3)
 

@@ -9,21 +9,31 @@ from cuttings.search.engines.whoosh import merge, writer
 from cuttings.search.engines.whoosh.engine import WhooshEngine
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
-
 from tests.making import make_entry
 
 
-def test_changes_reach_entries_of_an_earlier_batch_of_the_same_commit(tmp_path, monkeypatch):
-    """Each entry fills a batch here, so that replacing, deciding and deleting meet entries already on disk."""
+def test_changes_reach_entries_of_an_earlier_batch_of_the_same_commit(
+    tmp_path, monkeypatch
+):
+    """Each entry fills a batch here, so that replacing, deciding and deleting meet
+    entries already on disk.
+    """
     monkeypatch.setattr(writer, "BATCH_TOKENS", 1)
     engine = WhooshEngine(tmp_path, installed_facets())
-    entries = [make_entry(f"n{number}", body=f"word number{number}") for number in range(5)]
+    entries = [
+        make_entry(f"n{number}", body=f"word number{number}") for number in range(5)
+    ]
     engine.write(entries)
     engine.write([make_entry("n1", body="replaced word")])
     engine.refacet([replace(entries[2], story=StoryLink("other"))])
     engine.delete(["n3"])
     engine.commit()
-    assert {hit.id for hit in engine.search(Query("word")).hits} == {"n0", "n1", "n2", "n4"}
+    assert {hit.id for hit in engine.search(Query("word")).hits} == {
+        "n0",
+        "n1",
+        "n2",
+        "n4",
+    }
     assert engine.search(Query("number1")).copies == 0
     assert [entry.article.id for entry in engine.story("other")] == ["n2"]
     assert engine.count() == 4
@@ -48,15 +58,27 @@ def test_files_of_earlier_generations_are_removed(tmp_path):
         engine.refacet([make_entry("x", body="word", people=(name,))])
         engine.commit()
     assert len(list(tmp_path.iterdir())) == before
-    assert [value.label for value in engine.search(Query("word")).facets["people"]] == ["Cleo"]
+    assert [value.label for value in engine.search(Query("word")).facets["people"]] == [
+        "Cleo"
+    ]
 
 
 def test_a_merge_joins_stretch_by_stretch(tmp_path, monkeypatch):
-    """Stretches of two postings here, so that terms of all segments fall into many of them."""
+    """Stretches of two postings here, so that terms of all segments fall into many
+    of them.
+    """
     monkeypatch.setattr(merge, "STRETCH", 2)
     engine = WhooshEngine(tmp_path, installed_facets())
     for number in range(20):
-        engine.write([make_entry(f"n{number:02}", "title", body=f"oak word{number} oak pine{number % 3}")])
+        engine.write(
+            [
+                make_entry(
+                    f"n{number:02}",
+                    "title",
+                    body=f"oak word{number} oak pine{number % 3}",
+                )
+            ]
+        )
         engine.commit()
     assert len(engine._current().snapshot.segments) < 20
     assert engine.search(Query('"oak pine1"', count="copies")).copies == 7

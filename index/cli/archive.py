@@ -1,0 +1,352 @@
+"""The commands of a librarian who keeps the archive: index, reindex, status, check,
+skipped.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cuttings.index.cli.commands import opened_archive, print_json
+from cuttings.search.articles import Skipped
+
+if TYPE_CHECKING:
+    from cuttings.index.pipeline import Summary
+    from cuttings.search.coverage import Holdings
+
+
+PARTIAL = 3
+"""The exit code of a run that finished but skipped files."""
+
+
+@click.command("index")
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(0),
+    default=0,
+    help="Processes that analyse texts; default: the cores.",
+)
+@click.option(
+    "--outlet",
+    help="The outlet that carried these files, whatever they say themselves.",
+)
+@click.option(
+    "--path-pattern",
+    metavar="PATTERN",
+    help="What the folders mean: '{outlet}/{year}/{month}/{day}/*'; fills gaps.",
+)
+@click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="NAME=KEY",
+    help="Where records hold a field: text=body.",
+)
+@click.option("--model", help="The spaCy pipeline to use, by name.")
+@click.option(
+    "--scheduler",
+    metavar="URL",
+    help="A Dask cluster that reads and analyses instead: tcp://host:8786.",
+)
+@click.option(
+    "--watch",
+    type=click.FloatRange(1),
+    metavar="SECONDS",
+    help="Go on, looking again every so many seconds.",
+)
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print the summary as JSON; progress as JSON events on stderr.",
+)
+@click.pass_context
+def index_command(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    jobs: int,
+    outlet: str | None,
+    path_pattern: str | None,
+    fields: tuple[str, ...],
+    model: str | None,
+    scheduler: str | None,
+    watch: float | None,
+    as_json: bool,
+) -> None:
+    """Bring the archive up to date with these files and folders.
+
+    New and changed files are read; articles of files that stood under these PATHS
+    before and are gone are removed.
+
+    Example: cuttings index stories/ --outlet "The Daily Post"
+    """
+    from cuttings.index.workers import one_thread_each
+
+    one_thread_each()
+    from cuttings.index.pipeline import IndexOptions, index, watched
+    from cuttings.index.progress import Progress
+    from cuttings.search.archive import Archive
+
+    mapping = _fields(fields) if fields else None
+    options = IndexOptions(outlet, mapping, path_pattern, jobs, model, scheduler)
+    archive = Archive.at(ctx.find_root().obj)
+    if watch:
+        for summary in watched(
+            archive, list(paths), options, watch, lambda: Progress(events=as_json)
+        ):
+            _print_summary(summary, as_json)
+        return
+    summary = index(archive, list(paths), options, Progress(events=as_json))
+    _print_summary(summary, as_json)
+    if summary.skipped:
+        ctx.exit(PARTIAL)
+
+
+def _print_summary(summary: Summary, as_json: bool) -> None:
+    counts = {
+        name: getattr(summary, name)
+        for name in ("added", "changed", "unchanged", "removed")
+    }
+    if as_json:
+        skipped = [_skipped_json(item) for item in summary.skipped]
+        print_json(
+            {
+                **counts,
+                "files": summary.files,
+                "skipped": skipped,
+                "seconds": round(summary.seconds, 3),
+            }
+        )
+        return
+    for name, count in counts.items():
+        click.echo(f"{count:>8,} {name}")
+    click.echo(f"{len(summary.skipped):>8,} skipped")
+    for item in summary.skipped[:20]:
+        click.echo(f"         {_skipped_line(item)}")
+    if len(summary.skipped) > 20:
+        click.echo("         and more: cuttings skipped")
+
+
+@click.command("reindex")
+@click.option(
+    "--analyse",
+    is_flag=True,
+    help="First analyse again what an older model or older rules analysed.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.pass_context
+def reindex_command(ctx: click.Context, analyse: bool, as_json: bool) -> None:
+    """Rebuild the search index from the catalogue, beside the old one, and swap.
+
+    No source file is read and, without --analyse, no model run; the site goes on
+    serving.
+
+    Example: cuttings reindex
+    """
+    import time
+
+    from cuttings.index.pipeline import reindex
+    from cuttings.index.progress import Progress
+
+    began = time.perf_counter()
+    if analyse:
+        from cuttings.index.pipeline import reanalyse
+
+        reanalyse(opened_archive(ctx), Progress(unit="articles", events=as_json))
+    count = reindex(opened_archive(ctx), Progress(unit="articles", events=as_json))
+    seconds = time.perf_counter() - began
+    if as_json:
+        print_json({"articles": count, "seconds": round(seconds, 3)})
+    else:
+        click.echo(f"{count:,} articles in {seconds:.1f} s")
+
+
+@click.command("status")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def status_command(ctx: click.Context, as_json: bool) -> None:
+    """Say what is in the archive: files, articles, stories, what is skipped, what
+    waits.
+
+    Example: cuttings status --json
+    """
+    from cuttings.index.checking import status
+
+    figures = status(opened_archive(ctx))
+    if as_json:
+        print_json(figures)
+        return
+    for name, value in figures.items():
+        shown = f"{value:,}" if isinstance(value, int) else value
+        click.echo(f"{name.replace('_', ' ')}: {shown}")
+
+
+@click.command("check")
+@click.option(
+    "--repair",
+    "mend",
+    is_flag=True,
+    help="Derive stories and index again where they are wrong or lost.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def check_command(ctx: click.Context, mend: bool, as_json: bool) -> None:
+    """Verify that catalogue, index and stories agree. Exit code 1 where they don't.
+
+    Example: cuttings check --repair
+    """
+    from cuttings.index.checking import check, repair
+    from cuttings.index.progress import Progress
+
+    archive = opened_archive(ctx)
+    problems = check(archive)
+    if problems and mend:
+        problems = repair(archive, Progress(unit="articles", events=as_json))
+    if as_json:
+        print_json({"problems": problems})
+    else:
+        for problem in problems:
+            click.echo(problem)
+        click.echo(
+            "Everything agrees." if not problems else f"{len(problems)} problems",
+            err=bool(problems),
+        )
+    if problems:
+        ctx.exit(1)
+
+
+@click.command("skipped")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def skipped_command(ctx: click.Context, as_json: bool) -> None:
+    """List files, and parts of files, that are not indexed, each with its reason.
+
+    Example: cuttings skipped --json
+    """
+    from cuttings.index.catalogue import Catalogue
+
+    catalogue = Catalogue(opened_archive(ctx).catalogue)
+    rows = list(catalogue.skipped())
+    catalogue.close()
+    if as_json:
+        print_json({"skipped": list(map(_skipped_json, rows))})
+    else:
+        for row in rows:
+            click.echo(_skipped_line(row))
+        click.echo(f"{len(rows):,} skipped", err=True)
+    sys.stdout.flush()
+
+
+@click.command("coverage")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print JSON, with the number of articles of every month.",
+)
+@click.pass_context
+def coverage_command(ctx: click.Context, as_json: bool) -> None:
+    """Say what the archive holds of each outlet: from when to when, with which gaps,
+    and how much is undated.
+
+    Example: cuttings coverage
+    """
+    from cuttings.search.coverage import coverage
+
+    rows = coverage(opened_archive(ctx).reading_engine())
+    if as_json:
+        print_json({"outlets": [_holdings_json(row) for row in rows]})
+        return
+    for row in rows:
+        span = f"{row.span[0]} to {row.span[1]}" if row.span else "no month known"
+        years = ", ".join(
+            f"{count:,} of {year} without a month"
+            for year, count in row.only_year.items()
+        )
+        undated = f"{row.undated:,} undated" if row.undated else ""
+        gaps = ", ".join(
+            first if first == last else f"{first} to {last}" for first, last in row.gaps
+        )
+        details = [span, years, undated, f"nothing from {gaps}" if gaps else ""]
+        click.echo(f"{row.total:>8,}  {row.label}: {'; '.join(filter(None, details))}")
+
+
+def _holdings_json(row: Holdings) -> dict[str, object]:
+    return {
+        "outlet": row.id,
+        "label": row.label,
+        "articles": row.total,
+        "months": dict(row.months),
+        "year_only": dict(row.only_year),
+        "undated": row.undated,
+        "gaps": [list(gap) for gap in row.gaps],
+    }
+
+
+@click.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_context
+def export_command(ctx: click.Context, folder: Path) -> None:
+    """Write the whole archive, decisions included, to FOLDER as JSON Lines with
+    checksums.
+
+    Example: cuttings export /media/backup/2026-11-22
+    """
+    from cuttings.index.transfer import export_archive
+
+    rows = export_archive(opened_archive(ctx), folder)
+    click.echo(
+        f"{rows.get('articles', 0):,} articles, {sum(rows.values()):,} rows in {folder}"
+    )
+
+
+@click.command("import")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.pass_context
+def import_command(ctx: click.Context, folder: Path) -> None:
+    """Make a new archive of an export, also of an earlier release's, and build its
+    index.
+
+    Example: cuttings --archive new-archive import /media/backup/2026-11-22
+    """
+    from cuttings.index.pipeline import reindex
+    from cuttings.index.progress import Progress
+    from cuttings.index.transfer import import_archive
+    from cuttings.search.archive import Archive
+
+    rows = import_archive(folder, Archive.at(ctx.find_root().obj))
+    reindex(Archive.at(ctx.find_root().obj), Progress(unit="articles"))
+    click.echo(
+        f"{rows.get('articles', 0):,} articles, {sum(rows.values()):,} rows from {folder}"
+    )
+
+
+def _fields(pairs: tuple[str, ...]) -> dict[str, str]:
+    table = {}
+    for pair in pairs:
+        name, equals, key = pair.partition("=")
+        if not (name and equals and key):
+            raise click.UsageError(
+                f"“{pair}” is no field mapping. Write NAME=KEY, for example text=body."
+            )
+        table[name] = key
+    return table
+
+
+def _skipped_json(skipped: Skipped) -> dict[str, str]:
+    return {
+        "path": skipped.path,
+        "position": skipped.position,
+        "reason": skipped.reason,
+    }
+
+
+def _skipped_line(skipped: Skipped) -> str:
+    position = f" ({skipped.position})" if skipped.position else ""
+    return f"{skipped.path}{position}: {skipped.reason}"

@@ -1,0 +1,1 @@
+"""What is known of names before any article is read: folding, roles, bodies, places."""

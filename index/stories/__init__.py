@@ -1,0 +1,7 @@
+"""Stories: syndicated copies found, verified and grouped."""
+
+from __future__ import annotations
+
+from cuttings.index.stories.stories import StoryIndex
+
+__all__ = ["StoryIndex"]

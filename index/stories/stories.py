@@ -1,0 +1,377 @@
+"""Stories kept as articles come and go: one at a time, in any order, with lasting ids.
+
+    StoryIndex
+      candidates   who shares rare sampled shingles with the new article
+      verdicts     whether each is a copy of it, and why
+      placing      which story it joins by average link, and which stories it shows to be one
+      decisions    what a librarian decided, which goes before all that
+
+Every change is one transaction (or part of the caller's), and what is kept in memory is
+checked against a stamp in the database, so that a run killed in the middle goes on as
+if undisturbed. The older of two merged stories keeps its id, and the other's stays
+alive as an alias.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from cuttings.index.database import migrate, transaction
+from cuttings.index.stories.decisions import Decision, Decisions
+from cuttings.index.stories.fingerprints import fingerprints
+from cuttings.index.stories.grouping import Copy
+from cuttings.index.stories.placing import Placement, Placer, Prepared, State, elect
+from cuttings.index.stories.records import MIGRATIONS, MOST_CHARACTERS, Records
+from cuttings.index.stories.related import Related, near, promising
+from cuttings.index.stories.verification import Side, Verdict, judge, kind_of
+from cuttings.search.articles import Article, StoryLink
+from cuttings.search.errors import NotFound, SettingsError
+
+BATCH = 256  # articles that are looked up at once
+# copies from which no one copy holds a story together, so that it is not clustered
+# again without it
+HELD = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why an article stands in its story.
+
+    ``compared`` holds the copies it was compared with (id, whether found the same,
+    reason), ``related`` the articles of other stories on the same event (id, reason),
+    ``decided`` the decisions that name it.
+    """
+
+    id: str
+    link: StoryLink
+    representative: str
+    representative_reason: str
+    compared: tuple[tuple[str, bool, str], ...]
+    related: tuple[tuple[str, str], ...]
+    decided: tuple[Decision, ...]
+
+
+class StoryIndex:
+    """Groups articles into stories. Whatever is asked by an unknown id raises NotFound."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        migrate(connection, "copies", MIGRATIONS)
+        self._connection = connection
+        self._records = Records(connection)
+        self._decisions = Decisions(connection)
+        self._related = Related(connection)
+        self._state = State(connection, self._records)
+        self._placer = Placer(self._records, self._state, self._decisions)
+
+    # Articles come and go
+
+    def add(
+        self, article: Article, names: frozenset[str] = frozenset()
+    ) -> frozenset[str]:
+        """Places an article, new or changed, and returns the ids of all whose StoryLink
+        changed, itself included.
+
+        ``names`` are the names it mentions, where they are known: they find related
+        stories.
+        """
+        return self.add_all([(article, names)])
+
+    def add_all(
+        self, articles: Iterable[tuple[Article, frozenset[str]]]
+    ) -> frozenset[str]:
+        """Places articles (with their names) one after the other: the same as adding
+        each, in less time.
+
+        What does not depend on the others (fingerprints, looking for shingles among the
+        articles of earlier batches) is done for ``BATCH`` at once.
+        """
+        changed: set[str] = set()
+        coming = iter(articles)
+        with transaction(self._connection):
+            self._state.refresh()
+            while batch := list(islice(coming, BATCH)):
+                self._state.tidy()
+                made = fingerprints(
+                    [article.body[:MOST_CHARACTERS] for article, _ in batch]
+                )
+                for (article, names), text in zip(
+                    batch, self._state.prepare(made), strict=True
+                ):
+                    changed |= self._add(article, names, text)
+            self._state.changed()
+        return frozenset(changed)
+
+    def _add(self, article: Article, names: frozenset[str], text: Prepared) -> set[str]:
+        changed: set[str] = set()
+        orphaned: tuple[str, ...] = ()
+        number = self._records.number(article.id)
+        if number is not None:
+            orphaned = self._names_lost_with(number)
+            changed |= self._remove(article.id)
+        copy = self._records.arrival(article, text.fingerprint, names)
+        placement = self._placer.place(copy, text)
+        changed |= self._disturbed(copy, placement)
+        self._records.adopt(orphaned, placement.story)
+        return changed | {article.id}
+
+    def remove(self, id: str) -> frozenset[str]:
+        """Forgets an article, re-clusters its story only, and returns the ids of the
+        others whose StoryLink changed.
+
+        An article that is not there changes nothing, so that a removal may be repeated.
+        """
+        with transaction(self._connection):
+            if self._records.number(id) is None:
+                return frozenset()
+            self._state.refresh()
+            changed = self._remove(id)
+            self._state.changed()
+        return frozenset(changed - {id})
+
+    def _remove(self, id: str) -> set[str]:
+        copy = self._copy(id)
+        near = self._related_stories(copy)
+        self._related.remove(copy.number)
+        self._records.delete(copy.number)
+        self._state.settle([copy.number], 0)
+        rest = self._records.story(copy.story).size - 1
+        if not rest:
+            self._records.close(copy.story)
+            return self._ids(near)
+        if rest > HELD:
+            self._records.resize(copy.story)
+            return self._ids(near | self._placer.bereave(copy.story, copy.number))
+        return self._ids(self._placer.regroup(self._records.members(copy.story)) | near)
+
+    def _names_lost_with(self, number: int) -> tuple[str, ...]:
+        """The ids that would lead nowhere without an article: those of a story of
+        which it is the only copy.
+        """
+        story = self._records.story(self._state.story(number))
+        return (
+            (story.id, *self._records.aliases(story.number)) if story.size == 1 else ()
+        )
+
+    def _disturbed(self, copy: Copy, placement: Placement) -> set[str]:
+        """The ids of the articles whose links a placement changed, those of newly
+        related stories included.
+        """
+        stories = {placement.story} if placement.disturbed else set()
+        apart = [
+            (self._records.copy(number), verdict)
+            for number, verdict in placement.apart
+            if promising(verdict)
+        ]
+        nearby: list[Copy] = []
+        if copy.names:
+            sharing = self._related.sharing_names(copy, self._records.count())
+            others = (self._records.copy(number) for number in sharing)
+            nearby = [
+                other
+                for other in others
+                if other.story != placement.story and near(copy, other)
+            ]
+        related = self._related.add(copy, apart, nearby)
+        if related:
+            stories |= {
+                placement.story,
+                *(self._state.story(number) for number in related),
+            }
+        return self._ids(stories) | {copy.id}
+
+    def _related_stories(self, copy: Copy) -> set[int]:
+        numbers = (number for number, _ in self._related.reasons(copy.number))
+        return {self._state.story(number) for number in numbers} - {copy.story, 0}
+
+    # The librarian's hand
+
+    def split(self, ids: Iterable[str]) -> frozenset[str]:
+        """Takes articles out of their stories for good; returns the ids whose StoryLink
+        changed.
+
+        Those of one story stay together where they are copies of each other. Raises
+        SettingsError where nothing would be left to part from.
+        """
+        with transaction(self._connection):
+            self._state.refresh()
+            copies = [self._copy(id) for id in dict.fromkeys(ids)]
+            leaving = {copy.number for copy in copies}
+            stories = {
+                copy.story: set(self._records.members(copy.story)) - leaving
+                for copy in copies
+            }
+            staying = {
+                story: [self._records.copy(number).id for number in rest]
+                for story, rest in stories.items()
+            }
+            for copy in copies:
+                if not staying[copy.story]:
+                    raise SettingsError(
+                        f"There is nothing to split {copy.id!r} from: no other copy would stay in its story."
+                    )
+            pairs = [
+                (copy.id, other) for copy in copies for other in staying[copy.story]
+            ]
+            self._decisions.record("split", [copy.id for copy in copies], pairs)
+            return self._regrouped(stories)
+
+    def join(self, ids: Iterable[str]) -> frozenset[str]:
+        """Makes one story of the stories of these articles, for good; returns the ids
+        whose StoryLink changed.
+
+        Raises SettingsError where fewer than two are named.
+        """
+        with transaction(self._connection):
+            self._state.refresh()
+            copies = [self._copy(id) for id in dict.fromkeys(ids)]
+            if len(copies) < 2:
+                raise SettingsError(
+                    "Joining takes two articles or more. Name them all in one command."
+                )
+            members = sorted(self._ids({copy.story for copy in copies}))
+            pairs = [
+                (copies[0].id, other) for other in members if other != copies[0].id
+            ]
+            self._decisions.record("join", [copy.id for copy in copies], pairs)
+            story = self._placer.unite(sorted({copy.story for copy in copies}))
+            self._state.changed()
+            return frozenset(self._ids([story]))
+
+    def pin(self, id: str) -> frozenset[str]:
+        """Lets an article stand for its story, for good; returns the ids whose
+        StoryLink changed.
+        """
+        with transaction(self._connection):
+            self._state.refresh()
+            copy = self._copy(id)
+            self._decisions.record("pin", [id], [(id, id)])
+            elect(self._records, self._decisions, copy.story)
+            self._state.changed()
+            return frozenset(self._ids([copy.story]))
+
+    def undo(self, number: int | None = None) -> frozenset[str]:
+        """Puts a decision (the newest in force) out of force and groups its stories
+        again; returns the changed ids.
+        """
+        with transaction(self._connection):
+            self._state.refresh()
+            decision = (
+                self._decisions.latest()
+                if number is None
+                else self._decisions.get(number)
+            )
+            named = self._decisions.named(decision)
+            self._decisions.undo(decision)
+            numbers = (self._records.number(id) for id in named)
+            return self._regrouped(
+                {self._state.story(number) for number in numbers if number is not None}
+            )
+
+    def decisions(self) -> list[Decision]:
+        """Every decision, oldest first, undone ones too."""
+        return self._decisions.log()
+
+    def _regrouped(self, stories: Iterable[int]) -> frozenset[str]:
+        members = [
+            number for story in stories for number in self._records.members(story)
+        ]
+        changed = self._ids(self._placer.regroup(members))
+        self._state.changed()
+        return frozenset(changed)
+
+    # What is asked
+
+    def link(self, id: str) -> StoryLink:
+        """How an article belongs to its story."""
+        copy = self._copy(id)
+        story = self._records.story(copy.story)
+        related, aliases = (
+            self._related.stories(copy.story),
+            self._records.aliases(copy.story),
+        )
+        if story.representative == copy.number:
+            return StoryLink(
+                story.id, True, "representative", story.reason, related, aliases
+            )
+        kind, reason = self._kind(copy, self._records.copy(story.representative))
+        return StoryLink(story.id, False, kind, reason, related, aliases)
+
+    def members(self, story_id: str) -> tuple[str, ...]:
+        """The ids of a story's copies in order of arrival; ``story_id`` may be an
+        alias.
+        """
+        number = self._records.story_number(story_id)
+        if number is None:
+            raise NotFound(
+                f"There is no story {story_id!r}. Search for one of its articles to find its present id."
+            )
+        return self._records.ids(number)
+
+    def story_of(self, id: str) -> str:
+        """The id of an article's story."""
+        return self._records.story(self._copy(id).story).id
+
+    def compare(self, one: str, other: str) -> Verdict:
+        """What the comparison of two articles finds today, whether or not they are
+        in one story.
+        """
+        first, second = self._copy(one), self._copy(other)
+        self._state.refresh(writing=False)
+        return judge(
+            first.compared, second.compared, self._state.rarity(first.fingerprint)
+        )
+
+    def why(self, id: str) -> Why:
+        """All that is known of why an article stands where it stands."""
+        copy = self._copy(id)
+
+        def named(number: int) -> str:
+            return self._records.copy(number).id
+
+        compared = tuple(
+            (named(number), same, reason)
+            for number, same, reason in self._records.edges(copy.number)
+        )
+        related = tuple(
+            (named(number), reason)
+            for number, reason in self._related.reasons(copy.number)
+        )
+        story = self._records.story(copy.story)
+        decided = tuple(
+            decision
+            for decision in self._decisions.log()
+            if id in self._decisions.named(decision)
+        )
+        return Why(
+            id,
+            self.link(id),
+            named(story.representative),
+            story.reason,
+            compared,
+            related,
+            decided,
+        )
+
+    def _kind(self, copy: Copy, representative: Copy) -> tuple[str, str]:
+        verdict = judge(copy.compared, representative.compared)
+        kind, evidence = kind_of(self._side(copy), self._side(representative), verdict)
+        return kind, f"{evidence}; {verdict.reason}"
+
+    def _side(self, copy: Copy) -> Side:
+        return Side(
+            copy.compared.title, self._records.text(copy.number), copy.compared.words()
+        )
+
+    def _copy(self, id: str) -> Copy:
+        number = self._records.number(id)
+        if number is None:
+            raise NotFound(
+                f"There is no article {id!r} among the stories. Find ids with: cuttings search WORDS"
+            )
+        return self._records.copy(number)
+
+    def _ids(self, stories: Iterable[int]) -> set[str]:
+        return {id for story in stories for id in self._records.ids(story)}

