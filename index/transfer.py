@@ -129,7 +129,7 @@ def _export_table(
     with (folder / file).open("wb") as stream:
         for row in connection.execute(f'SELECT * FROM "{name}"'):
             line = json.dumps(
-                {key: _plain(row[key]) for key in row}, ensure_ascii=False
+                dict(zip(row.keys(), map(_plain, row), strict=True)), ensure_ascii=False
             )
             data = (line + "\n").encode("utf-8", "surrogatepass")
             digest.update(data)

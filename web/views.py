@@ -13,13 +13,13 @@ from cuttings.search.queries import Query
 from cuttings.web.exports.addresses import Site
 from cuttings.web.pages.about import about_page, help_page
 from cuttings.web.pages.article import article_page
-from cuttings.web.pages.chart import timeline_page
 from cuttings.web.pages.coverage import coverage_page
 from cuttings.web.pages.facet import facet_page
 from cuttings.web.pages.folder import folder_page
 from cuttings.web.pages.home import home_page
 from cuttings.web.pages.search import search_page
 from cuttings.web.pages.story import story_page
+from cuttings.web.pages.timeline import timeline_page
 from cuttings.web.pages.worldmap import map_page
 from cuttings.web.rendering import show
 from cuttings.web.site import Room

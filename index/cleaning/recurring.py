@@ -7,7 +7,7 @@ one line. Which lines recur is counted over the whole archive
 without them.
 
     >>> from cuttings.search.articles import Article, Paragraph
-    >>> body = "Rain fell all day, and the river rose.\n\nThe Valley Post, page 3"
+    >>> body = "Rain fell all day, and the river rose.\\n\\nThe Valley Post, page 3"
     >>> spans = (Paragraph(0, 38, 0, 38), Paragraph(40, 64, 40, 64))
     >>> article = Article("a", "Rain", False, body, body, spans, "a.txt", "")
     >>> [(line.paragraph, line.key == key_of("the valley post, PAGE 12")) for line in short_lines(article)]

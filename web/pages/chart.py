@@ -14,15 +14,6 @@ from dataclasses import dataclass
 from cuttings.search.dates import interval
 from cuttings.search.queries import Query
 from cuttings.web.links import search_url
-from cuttings.web.pages.hits import HitRow, hit_rows
-from cuttings.web.pages.search import (
-    Applied,
-    Choice,
-    applied_filters,
-    hidden_parameters,
-    totals,
-    views,
-)
 from cuttings.web.pages.wording import date_words
 from cuttings.web.site import Room
 
@@ -220,38 +211,3 @@ def _wider(query: Query, path: str, period: str) -> str:
     chosen = [id for id in query.selected("date") if interval(id)]
     above = chosen[0].rpartition("-")[0] if chosen else ""
     return search_url(wider.add("date", above) if above else wider, path)
-
-
-SHOWN = 20
-
-
-@dataclass(frozen=True, slots=True)
-class TimelinePage:
-    """The chart of a result, and the stories of the period in their order of time."""
-
-    title: str
-    query: Query
-    totals: str
-    applied: tuple[Applied, ...]
-    hidden: tuple[tuple[str, str], ...]
-    views: tuple[Choice, ...]
-    histogram: Histogram
-    hits: tuple[HitRow, ...]
-    all_url: str
-
-
-def timeline_page(room: Room, query: Query) -> TimelinePage:
-    """The timeline of a search."""
-    ordered = query.with_(sort="oldest", size=SHOWN)
-    page = room.search(ordered)
-    return TimelinePage(
-        title=f"Timeline of {query.text or 'everything'}: {totals(page)}",
-        query=query,
-        totals=totals(page),
-        applied=applied_filters(room, query, "/timeline"),
-        hidden=hidden_parameters(query),
-        views=views(query, "/timeline"),
-        histogram=histogram(room, query, "/timeline"),
-        hits=hit_rows(room, page),
-        all_url=search_url(query.with_(sort="oldest", size=10)),
-    )

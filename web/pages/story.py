@@ -1,6 +1,6 @@
 """Which paragraph of a story stands in which of its copies: values, never HTML.
 
->>> rows = grid(["The mayor resigned on Friday.\n\nHe gave no reason for it.", "The mayor resigned on Friday."])
+>>> rows = grid(["The mayor resigned on Friday.\\n\\nHe gave no reason for it.", "The mayor resigned on Friday."])
 >>> [[cell.state for cell in row.cells] for row in rows]
 [['whole', 'whole'], ['whole', 'absent']]
 

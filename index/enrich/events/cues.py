@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cuttings.index.enrich.events.lexicon import bundled_lexicon, heard_in, reading
-from cuttings.index.enrich.events.patterns import Match, Memory
+from cuttings.index.enrich.events.patterns import Match
 from cuttings.index.enrich.events.sentences import (
     LONGEST_BODY,
+    Memory,
     Sentence,
     number_at,
     sentences,

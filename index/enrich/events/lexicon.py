@@ -23,8 +23,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cuttings.index.enrich.events.patterns import Match, Memory, Patterns, split_words
+from cuttings.index.enrich.events.patterns import Match, Patterns, split_words
 from cuttings.index.enrich.events.sentences import (
+    Memory,
     Sentence,
     sentences,
     word_list,

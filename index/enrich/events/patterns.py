@@ -36,41 +36,19 @@ between blanks holds is worked out once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, compress, pairwise, product
-from typing import TypeVar, cast
+from typing import cast
 
 from cuttings.index.enrich.events.sentences import (
+    Memory,
     Sentence,
     plain,
     spelt_words,
     word_list,
 )
 from cuttings.search.errors import SettingsError
-
-K = TypeVar("K")
-V = TypeVar("V")
-MOST = 200_000
-
-
-class Memory(dict[K, V]):
-    """Values by key, worked out by ``ask`` when first wanted; forgets all of them
-    when they are more than MOST.
-    """
-
-    __slots__ = ("_ask",)
-
-    def __init__(self, ask: Callable[[K], V]) -> None:
-        super().__init__()
-        self._ask = ask
-
-    def __missing__(self, key: K) -> V:
-        if len(self) >= MOST:
-            self.clear()
-        value = self[key] = self._ask(key)
-        return value
-
 
 UNKNOWN, END = 0, -1
 """The kind of a word that no pattern names, and the mark behind a sentence's last word."""

@@ -9,11 +9,10 @@ Numbers in running text: ``13``, ``1,500``, ``twenty-one``, ``5.7 million``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import chain
-
-from cuttings.index.enrich.events.patterns import Memory
+from typing import TypeVar
 
 _WORD = re.compile(r"\d[\d,.]*\d(?:[-–/]\d+)?|[^\W_]+(?:[’'`.-][^\W_]+)*|[%$€£¥]")
 # One of three characters begins every end, so that the search skips from one to the
@@ -30,6 +29,29 @@ _LONGEST_SHORT = 12
 LONGEST = 1_200
 LONGEST_BODY = 60_000
 """Characters of a body that the event rules read; news says what happened long before."""
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+MOST_REMEMBERED = 200_000
+
+
+class Memory(dict[K, V]):
+    """Values by key, worked out by ``ask`` when first wanted; forgets all of them
+    when they are more than MOST_REMEMBERED.
+    """
+
+    __slots__ = ("_ask",)
+
+    def __init__(self, ask: Callable[[K], V]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, key: K) -> V:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        value = self[key] = self._ask(key)
+        return value
 
 
 class Sentence:

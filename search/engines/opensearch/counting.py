@@ -32,7 +32,7 @@ from cuttings.search.engines.arrange import (
 from cuttings.search.engines.opensearch.cluster import Cluster
 from cuttings.search.engines.opensearch.documents import LEVEL
 from cuttings.search.engines.opensearch.translate import ALONE, CROWDED, Conditions
-from cuttings.search.engines.opensearch.values import Dictionary
+from cuttings.search.engines.opensearch.values import Dictionary, included
 from cuttings.search.facets import Facet, Value
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, FacetValue
@@ -200,18 +200,6 @@ def _counts(
     yield f"values:{facet.key}", {"terms": {**terms, "show_term_doc_count_error": True}}
     if watched:
         yield f"watched:{facet.key}", included(f"facet.{facet.key}", watched)
-
-
-def included(field: str, ids: Sequence[str]) -> dict[str, Any]:
-    """Counts just these values, exactly."""
-    return {
-        "terms": {
-            "field": field,
-            "include": list(ids),
-            "size": len(ids),
-            "shard_size": len(ids),
-        }
-    }
 
 
 def read_tallies(answer: Mapping[str, Any]) -> dict[str, Tally]:

@@ -20,7 +20,6 @@ from whoosh import query as q
 from cuttings.search.articles import Entry
 from cuttings.search.engines.naive import value_test
 from cuttings.search.engines.opensearch.cluster import Asked, Cluster
-from cuttings.search.engines.opensearch.counting import included
 from cuttings.search.engines.opensearch.documents import (
     ENTRY,
     packed,
@@ -368,3 +367,15 @@ class Completer:
         }
         answer: dict[str, Any] = self.cluster.search(index=self.index, body=body)
         return answer
+
+
+def included(field: str, ids: Sequence[str]) -> dict[str, Any]:
+    """Counts just these values, exactly."""
+    return {
+        "terms": {
+            "field": field,
+            "include": list(ids),
+            "size": len(ids),
+            "shard_size": len(ids),
+        }
+    }

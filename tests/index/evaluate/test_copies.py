@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from cuttings.index.cli.evaluate import evaluate
 from cuttings.index.evaluate.measures import adjusted_rand, b_cubed, cluster_pairs
 from cuttings.search.errors import SettingsError
-from tests.index.copies.making import paragraphs, prose
+from tests.index.stories.making import paragraphs, prose
 
 GOLD = {"a": 1, "b": 1, "c": 1, "d": 2, "e": 2, "f": 3}
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from tests.index.copies.making import paragraphs, prose
+from tests.index.stories.making import paragraphs, prose
 
 from cuttings.index.cli.commands import cli
 from cuttings.index.database import open_database

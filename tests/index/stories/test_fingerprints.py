@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.index.copies.making import prose
+from tests.index.stories.making import prose
 
 from cuttings.index.stories.fingerprints import (
     CAPITAL,

@@ -5,8 +5,8 @@ import random
 from pathlib import Path
 
 import pytest
-from tests.index.copies.killing import group_killed
-from tests.index.copies.making import paragraphs, prose
+from tests.index.stories.killing import group_killed
+from tests.index.stories.making import paragraphs, prose
 
 from cuttings.index.database import open_database, transaction
 from cuttings.index.stories import StoryIndex

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.index.copies.making import prose
+from tests.index.stories.making import prose
 
 from cuttings.index.database import open_database
 from cuttings.index.stories import StoryIndex

@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from tests.index.copies.making import paragraphs, prose, sentence
+from tests.index.stories.making import paragraphs, prose, sentence
 
 from cuttings.index.database import open_database
 from cuttings.index.stories import StoryIndex

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.index.copies.making import paragraphs, prose
+from tests.index.stories.making import paragraphs, prose
 
 from cuttings.index.database import open_database
 from cuttings.index.stories import StoryIndex

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.index.copies.making import paragraphs, prose
+from tests.index.stories.making import paragraphs, prose
 
 from cuttings.index.database import migrate, open_database, transaction
 from cuttings.index.stories import StoryIndex

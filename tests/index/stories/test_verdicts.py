@@ -4,7 +4,7 @@ import random
 import re
 
 import pytest
-from tests.index.copies.making import paragraphs, prose, sentence
+from tests.index.stories.making import paragraphs, prose, sentence
 
 from cuttings.index.stories.fingerprints import fingerprint
 from cuttings.index.stories.verification import Compared, days_apart, judge

@@ -195,7 +195,7 @@ def test_the_automaton_forgets_and_builds_again_beyond_its_bound(monkeypatch):
     """However many states a text calls for, no more than the bound are kept, and
     matches stay the same.
     """
-    monkeypatch.setattr(automaton, "MOST", 3)
+    monkeypatch.setattr(automaton, "AUTOMATON_MOST", 3)
     assert found("seized .. town", "They seized the old market town and seized it") == [
         "seized the old market town"
     ]
