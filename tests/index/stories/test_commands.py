@@ -4,12 +4,12 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from tests.index.stories.making import paragraphs, prose
 
 from cuttings.index.cli.commands import cli
 from cuttings.index.database import open_database
 from cuttings.index.stories import StoryIndex
 from cuttings.search.errors import NotFound
+from tests.index.stories.making import paragraphs, prose
 
 BODIES = {
     "one": prose(1),

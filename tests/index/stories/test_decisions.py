@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from tests.index.stories.making import paragraphs, prose
 
 from cuttings.index.database import open_database
 from cuttings.index.stories import StoryIndex
 from cuttings.search.errors import NotFound, SettingsError
+from tests.index.stories.making import paragraphs, prose
 from tests.making import make_article
 
 

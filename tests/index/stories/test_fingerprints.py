@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.index.stories.making import prose
 
 from cuttings.index.stories.fingerprints import (
     CAPITAL,
@@ -18,6 +17,7 @@ from cuttings.index.stories.fingerprints import (
     samples,
     words,
 )
+from tests.index.stories.making import prose
 
 
 def flagged(text, flag):

@@ -5,12 +5,12 @@ import random
 from pathlib import Path
 
 import pytest
-from tests.index.stories.killing import group_killed
-from tests.index.stories.making import paragraphs, prose
 
 from cuttings.index.database import open_database, transaction
 from cuttings.index.stories import StoryIndex
 from cuttings.index.stories import candidates as postings
+from tests.index.stories.killing import group_killed
+from tests.index.stories.making import paragraphs, prose
 from tests.making import make_article
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.index.stories.making import prose
 
 from cuttings.index.database import open_database
 from cuttings.index.stories import StoryIndex
@@ -20,6 +19,7 @@ from cuttings.index.stories.fingerprints import (
     words,
 )
 from tests.bench.made_copies import scanned
+from tests.index.stories.making import prose
 from tests.making import make_article
 
 SAMPLE = Path(__file__).parents[3] / "index" / "sample" / "wikinews.jsonl"

@@ -6,7 +6,6 @@ import random
 from pathlib import Path
 
 import pytest
-from tests.index.stories.making import paragraphs, prose, sentence
 
 from cuttings.index.database import open_database
 from cuttings.index.stories import StoryIndex
@@ -15,6 +14,7 @@ from cuttings.index.stories.grouping import Evidence, asked, choose
 from cuttings.index.stories.verification import Verdict
 from tests.bench.made_copies import make, scanned
 from tests.bench.made_words import FIRMS, TOWNS, forms
+from tests.index.stories.making import paragraphs, prose, sentence
 from tests.making import make_article
 
 SAMPLE = Path(__file__).parents[3] / "index" / "sample" / "wikinews.jsonl"

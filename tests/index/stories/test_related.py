@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from tests.index.stories.making import paragraphs, prose
 
 from cuttings.index.database import open_database
 from cuttings.index.stories import StoryIndex
+from tests.index.stories.making import paragraphs, prose
 from tests.making import make_article
 
 CLASHES = frozenset({"Tolib Ayombekov", "Abdullo Nazarov", "Khorog", "Tajikistan"})

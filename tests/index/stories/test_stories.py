@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.index.stories.making import paragraphs, prose
 
 from cuttings.index.database import migrate, open_database, transaction
 from cuttings.index.stories import StoryIndex
 from cuttings.index.stories.fingerprints import VERSION, fingerprint
 from cuttings.index.stories.records import MIGRATIONS
 from cuttings.search.errors import NotFound
+from tests.index.stories.making import paragraphs, prose
 from tests.making import make_article
 
 

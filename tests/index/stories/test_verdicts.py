@@ -4,11 +4,11 @@ import random
 import re
 
 import pytest
-from tests.index.stories.making import paragraphs, prose, sentence
 
 from cuttings.index.stories.fingerprints import fingerprint
 from cuttings.index.stories.verification import Compared, days_apart, judge
 from tests.bench.made_copies import scanned
+from tests.index.stories.making import paragraphs, prose, sentence
 
 STORY = prose(1)
 SPEECH = '"' + " ".join(sentence(random.Random(3)) for _ in range(8)) + '"'
