@@ -1,7 +1,8 @@
 """How many small faults do the tests notice?
 
 Makes seeded random changes to the product, one at a time, in a copy of the tree, and
-runs the tests that mirror or import the changed module. A mutant that no test notices
+runs the tests that mirror or import the changed module, then all of its top folder.
+A mutant that no test notices
 has *survived*: it shows a decision that nothing checks.
 
     python -m tests.bench.mutants --count 100 --seed 1
@@ -162,26 +163,37 @@ def tests_for(path: Path) -> list[str]:
 
 
 def run(mutant: Mutant, tree: Path, seconds: float) -> str:
-    """Applies a mutant in the copied tree: ``killed``, ``survived`` or ``late``."""
+    """Applies a mutant in the copied tree: ``killed``, ``survived`` or ``late``.
+
+    The nearest tests come first; what survives them meets all tests of its top folder.
+    """
     target = tree / mutant.path
     source = target.read_bytes()
-    changed_source = source[: mutant.start] + mutant.new.encode() + source[mutant.end :]
-    target.write_bytes(changed_source)
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0"]
+    target.write_bytes(
+        source[: mutant.start] + mutant.new.encode() + source[mutant.end :]
+    )
     try:
-        ended = subprocess.run(
-            [*command, *tests_for(mutant.path)],
-            cwd=tree,
-            env={**os.environ, "PYTHONPATH": str(tree)},
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-        )
+        for stage in (tests_for(mutant.path), [f"tests/{mutant.path.parts[0]}"]):
+            if not passes(stage, tree, seconds):
+                return "killed"
     except subprocess.TimeoutExpired:
         return "late"
     finally:
         target.write_bytes(source)
-    return "survived" if ended.returncode == 0 else "killed"
+    return "survived"
+
+
+def passes(tests: list[str], tree: Path, seconds: float) -> bool:
+    """Whether these tests pass in the copied tree. Raises TimeoutExpired."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "pytest", "-x", "-q", "-n", "2", *tests],
+        cwd=tree,
+        env={**os.environ, "PYTHONPATH": str(tree)},
+        capture_output=True,
+        timeout=seconds,
+        check=False,
+    )
+    return ended.returncode == 0
 
 
 def main() -> None:
@@ -190,7 +202,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--package", default="", help="only below this folder")
-    parser.add_argument("--seconds", type=float, default=120, help="for one mutant")
+    parser.add_argument("--seconds", type=float, default=300, help="for one stage")
     options = parser.parse_args()
 
     possible: list[Mutant] = []
