@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cuttings.search.articles import Entry, EventType, Heading, Kind, Mention
+from cuttings.search.articles import Entry, EventType, Heading, Mention
+from cuttings.search.facets import facets_of_headings
 from cuttings.search.queries import Query
 
-KINDS: dict[str, Kind] = {
-    "people": "person",
-    "organisations": "organisation",
-    "places": "place",
-    "event": "event",
-}
-"""The kind of heading that each facet of names shows."""
+if TYPE_CHECKING:
+    from cuttings.search.syntax.grammar import Parsed
 
 Spans = tuple[tuple[str, bool], ...]
 
@@ -54,7 +50,8 @@ class Hit(NamedTuple):
 
     ``copies`` is the number of copies in its story, whether they match or not;
     ``matching`` those that match. ``title_spans`` and ``snippets`` are (text, is_match)
-    spans, never HTML.
+    spans, never HTML. The rest is what else a page shows of the article, so that no
+    page reads its entry again; ``headings`` are those that it counts under.
     """
 
     id: str
@@ -69,6 +66,10 @@ class Hit(NamedTuple):
     story: str
     copies: int
     matching: int
+    byline: str | None = None
+    language: str = "en"
+    url: str | None = None
+    headings: tuple[Heading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,14 @@ class Suggestion:
 class ResultPage:
     """One page of results, with totals and facets over all of them.
 
-    ``understood`` is the query in words as it was read, ``warnings`` what was changed
-    or left out in reading it. ``facets`` maps each facet's key to its values in the
+    ``parsed`` is the query as it was read, ``warnings`` what was changed or left out in
+    reading it, by the grammar or by the engine. ``facets`` maps each facet's key to its values in the
     order of the page. ``seconds`` is the engine's time. ``partial``: part of the index
     did not answer, as a warning says; asked again, the page may be another.
     """
 
     query: Query
-    understood: str
+    parsed: Parsed
     warnings: tuple[str, ...]
     copies: int
     stories: int
@@ -103,6 +104,11 @@ class ResultPage:
     facets: dict[str, tuple[FacetValue, ...]]
     seconds: float
     partial: bool = False
+
+    @property
+    def understood(self) -> str:
+        """The query in words, as it was read."""
+        return self.parsed.understood
 
     @property
     def total(self) -> int:
@@ -198,8 +204,10 @@ def entry_to_json(entry: Entry, copies: tuple[Entry, ...]) -> dict[str, Any]:
         "source": article.source,
         "body": article.body,
         **{
-            key: [_heading_to_json(h) for h in entry.of_kind(kind)]
-            for key, kind in KINDS.items()
+            facet.key: [
+                _heading_to_json(h) for h in entry.headings if h.kind == facet.kind
+            ]
+            for facet in facets_of_headings()
         },
         "mentions": [
             _mention_to_json(mention, shown) for mention in entry.enrichment.mentions

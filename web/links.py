@@ -16,13 +16,6 @@ from cuttings.search.queries import Query
 
 Pairs = Sequence[tuple[str, str]]
 
-FACET_OF_KIND = {
-    "person": "people",
-    "organisation": "organisations",
-    "place": "places",
-    "event": "event",
-}
-
 
 def address(path: str, pairs: Pairs = (), fragment: str = "") -> str:
     """A path with its parameters and fragment."""

@@ -19,6 +19,7 @@ from cuttings.index.authority.decisions import Journal
 from cuttings.index.authority.store import Store
 from cuttings.index.database import transaction
 from cuttings.search.errors import AuthorityError
+from cuttings.search.facets.names import NAMES
 
 Row = dict[str, str]
 COLUMNS = {
@@ -56,7 +57,7 @@ _SELECTS = {
     "distinct.csv": "SELECT a, b, reason, decided_by, decided_on FROM distinct_pairs ORDER BY a, b",
 }
 _FORMULA = frozenset("=+@\t")
-KINDS = ("person", "organisation", "place")
+KINDS = tuple([facet.kind for facet in NAMES if facet.kind])
 STATUSES = ("authorised", "provisional", "hidden")
 
 

@@ -334,6 +334,7 @@ def show_command(ctx: click.Context, id: str, as_json: bool) -> None:
 
     Example: cuttings show k3x7qp2mzt5a --json
     """
+    from cuttings.search.facets import facets_of_headings
     from cuttings.search.results import entry_to_json
 
     engine = opened_archive(ctx).reading_engine()
@@ -353,10 +354,9 @@ def show_command(ctx: click.Context, id: str, as_json: bool) -> None:
     )
     for name in ("date", "outlet", "agency", "byline", "dateline", "source"):
         click.echo(f"{name}: {data[name] or 'unknown'}")
-    for key in ("people", "organisations", "places", "event"):
-        click.echo(
-            f"{key}: {', '.join(value['label'] for value in data[key]) or 'none'}"
-        )
+    for facet in facets_of_headings():
+        labels = [value["label"] for value in data[facet.key]]
+        click.echo(f"{facet.key}: {', '.join(labels) or 'none'}")
     click.echo(f"story: {entry.story.id}, {len(data['story']['copies'])} copies")
     click.echo("\n" + article.body)
 

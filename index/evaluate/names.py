@@ -25,12 +25,9 @@ import click
 
 from cuttings.index.evaluate.measures import read_lines
 from cuttings.search.articles import Article, Enrichment, Heading, Kind, Paragraph
+from cuttings.search.facets.names import NAMES
 
-KINDS: dict[str, Kind] = {
-    "people": "person",
-    "organisations": "organisation",
-    "places": "place",
-}
+KINDS = {facet.key: facet.kind for facet in NAMES}
 _POSSESSIVE = re.compile(r"['’`´](?:s\b|$)")
 _EDGES = re.compile(r"^[\W_]+|[^\w.)]+$")
 

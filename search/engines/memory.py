@@ -133,7 +133,7 @@ class MemoryEngine:
             own_kind = {
                 heading.id: Value.of(heading)
                 for heading in revision.headings
-                if heading.kind == facet.kind
+                if facet.revisable and heading.kind == facet.kind
             }
             self._dictionary[facet.key].update(own_kind)
         self._headings = after
@@ -160,7 +160,7 @@ class MemoryEngine:
         facets = {facet.key: self._facet(facet, found, query) for facet in self.facets}
         return ResultPage(
             query=query,
-            understood=found.parsed.understood,
+            parsed=found.parsed,
             warnings=found.warnings,
             copies=len(matching),
             stories=len({self._story(id) for id in matching}),
@@ -227,7 +227,7 @@ class MemoryEngine:
             return ()
         everything = _Found(parse(""), dict.fromkeys(self._documents, 0.0), ())
         found: list[Suggestion] = []
-        for facet in self.facets[:4]:
+        for facet in [facet for facet in self.facets if facet.kind]:
             counts, dictionary = self._counts(facet, everything, Query(count="copies"))
             for id in counts:
                 if has_beginning(dictionary[id], prefix):
@@ -366,7 +366,7 @@ class MemoryEngine:
         return arrange(facet, counts, dictionary, query.selected(facet.key))
 
     def _hit(self, id: str, found: _Found, matching: Sequence[str]) -> Hit:
-        entry, marks = self._documents[id].entry, found.parsed.marks
+        entry, marks = self._entry(self._documents[id]), found.parsed.marks
         article, story = entry.article, entry.story.id
         return Hit(
             id=id,
@@ -381,6 +381,10 @@ class MemoryEngine:
             story=story,
             copies=sum(doc.entry.story.id == story for doc in self._documents.values()),
             matching=sum(self._story(other) == story for other in matching),
+            byline=article.byline,
+            language=article.language,
+            url=article.url,
+            headings=entry.headings,
         )
 
 

@@ -1,8 +1,15 @@
-"""Facets: what a result can be drilled down by.
+"""Facets: what a result can be drilled down by, and the one place that knows them.
 
 A facet is one object of a few lines in the file of its family, named once in
-``setup.cfg`` (entry points ``cuttings.facets``). Engines derive their fields from the
-list, pages their groups, the command line its options.
+``setup.cfg`` (entry points ``cuttings.facets``). Everything else reads this registry:
+engines derive their columns from it, the query language its fields, pages their groups,
+the command line its options, the API its parameters. After a facet was added, ``pip
+install`` registers it and ``cuttings reindex`` fills it.
+
+    >>> [facet.key for facet in installed_facets()][:4]
+    ['people', 'organisations', 'places', 'event']
+    >>> field_names()["org"], facet_of_kind("person").plural
+    ('organisations', 'people')
 """
 
 from __future__ import annotations
@@ -45,27 +52,44 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One facet.
+    """One facet: how it is called, what values an entry has in it, and how they are
+    shown.
 
-    ``values`` gives the distinct values of an entry, parents included (each parent as a
-    value of its own). ``order`` is by count, or by id for what has an order of its own
-    (dates, newest first). ``shown`` is how many values a result page carries before
-    "more". A facet that reveals by ``levels`` shows its roots and the children of what
-    is selected; one that reveals by ``count`` its most frequent values of any level,
-    with their parents. ``rank`` is its place on the page. ``kind`` tells that the
-    values are just the entry's headings of that kind, so that an engine may change them
-    by a ``Revision``; others look at no heading of a person, organisation or place.
+    ``key`` is its name in addresses, JSON and queries (``people:rahmon``) and never
+    changes; ``aliases`` are other names that a query may call it by. ``label`` stands
+    above its values, ``plural`` in running text.
+
+    ``values`` gives the distinct values of an entry, parents included, each parent as a
+    value of its own. ``missing`` is the value of entries that have no other
+    (``unknown``); ``values`` returns it where it applies.
+
+    ``kind`` tells that the values are the entry's headings of that kind. Where such a
+    facet has no ``missing``, they are nothing else, so that an engine may change them by
+    a ``Revision`` without the entry (``revisable``).
+
+    ``rank`` is its place on the page. ``order`` is by count, or by id for what has an
+    order of its own (dates, newest first). A facet that reveals by ``levels`` shows its
+    roots and the children of what is selected; one that reveals by ``count`` its most
+    frequent values of any level, with their parents. ``shown`` is how many values a
+    result page carries before "more".
     """
 
     key: str
     label: str
+    plural: str
     values: Callable[[Entry], tuple[Value, ...]]
     rank: int
-    hierarchical: bool = False
+    aliases: tuple[str, ...] = ()
+    kind: Kind | None = None
+    missing: Value | None = None
     order: Literal["count", "id"] = "count"
     reveal: Literal["count", "levels"] = "count"
     shown: int = 10
-    kind: Kind | None = None
+
+    @property
+    def revisable(self) -> bool:
+        """Whether a change of headings tells all that changes in this facet."""
+        return self.kind is not None and self.missing is None
 
 
 @cache
@@ -80,11 +104,34 @@ def facet_keys() -> tuple[str, ...]:
     return tuple(facet.key for facet in installed_facets())
 
 
+@cache
+def field_names() -> dict[str, str]:
+    """Every name that a query may call a facet by, with the facet's key."""
+    names: dict[str, str] = {}
+    for facet in installed_facets():
+        for name in (facet.key, *facet.aliases):
+            names[name] = facet.key
+    return names
+
+
+def facets_of_headings() -> tuple[Facet, ...]:
+    """The installed facets whose values are headings, in the order of the page."""
+    return tuple([facet for facet in installed_facets() if facet.kind])
+
+
+@cache
+def facet_of_kind(kind: Kind) -> Facet:
+    """The facet that shows the headings of a kind. Raises NotFound where none does."""
+    for facet in facets_of_headings():
+        if facet.kind == kind:
+            return facet
+    raise NotFound(f"No installed facet shows headings of the kind “{kind}”.")
+
+
 def facet_named(key: str, facets: Sequence[Facet]) -> Facet:
     """The one of these facets with this key. Raises NotFound, listing those that exist."""
     for facet in facets:
         if facet.key == key:
             return facet
-    raise NotFound(
-        f"There is no facet “{key}”. The facets are: {', '.join(facet.key for facet in facets)}."
-    )
+    known = ", ".join([facet.key for facet in facets])
+    raise NotFound(f"There is no facet “{key}”. The facets are: {known}.")

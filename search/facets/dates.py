@@ -58,9 +58,10 @@ def _mentioned(entry: Entry) -> tuple[Value, ...]:
 DATE = Facet(
     "date",
     "Date",
+    "dates",
     _dates,
     rank=70,
-    hierarchical=True,
+    missing=UNKNOWN,
     order="id",
     reveal="levels",
     shown=12,
@@ -68,9 +69,9 @@ DATE = Facet(
 MENTIONED = Facet(
     "mentioned",
     "Dates mentioned",
+    "dates mentioned",
     _mentioned,
     rank=75,
-    hierarchical=True,
     order="id",
     reveal="levels",
     shown=6,

@@ -41,13 +41,21 @@ def _casualties(entry: Entry) -> tuple[Value, ...]:
     return tuple(found.values())
 
 
-EVENT = Facet("event", "Event type", _events, rank=40, hierarchical=True)
+EVENT = Facet(
+    "event",
+    "Event type",
+    "event types",
+    _events,
+    rank=40,
+    kind="event",
+    missing=UNCLASSIFIED,
+)
 CASUALTY = Facet(
     "casualties",
     "Killed, wounded, arrested",
+    "casualties",
     _casualties,
     rank=45,
-    hierarchical=True,
     reveal="levels",
     shown=6,
 )

@@ -17,14 +17,33 @@ def headings_of(kind: Kind) -> Callable[[Entry], tuple[Value, ...]]:
     return values
 
 
-PEOPLE = Facet("people", "People", headings_of("person"), rank=10, kind="person")
+PEOPLE = Facet(
+    "people",
+    "People",
+    "people",
+    headings_of("person"),
+    rank=10,
+    aliases=("person",),
+    kind="person",
+)
 ORGANISATIONS = Facet(
     "organisations",
     "Organisations",
+    "organisations",
     headings_of("organisation"),
     rank=20,
+    aliases=("org", "organisation", "organization", "organizations"),
     kind="organisation",
 )
 PLACES = Facet(
-    "places", "Places", headings_of("place"), rank=30, hierarchical=True, kind="place"
+    "places",
+    "Places",
+    "places",
+    headings_of("place"),
+    rank=30,
+    aliases=("place",),
+    kind="place",
 )
+
+NAMES = (PEOPLE, ORGANISATIONS, PLACES)
+"""The facets whose headings the authority file keeps."""

@@ -24,6 +24,14 @@ def _bylines(entry: Entry) -> tuple[Value, ...]:
     )
 
 
-AGENCY = Facet("agency", "Agency", lambda entry: _named(entry.article.agency), rank=50)
-OUTLET = Facet("outlet", "Outlet", lambda entry: _named(entry.article.outlet), rank=60)
-BYLINE = Facet("byline", "Byline", _bylines, rank=65)
+def _agencies(entry: Entry) -> tuple[Value, ...]:
+    return _named(entry.article.agency)
+
+
+def _outlets(entry: Entry) -> tuple[Value, ...]:
+    return _named(entry.article.outlet)
+
+
+AGENCY = Facet("agency", "Agency", "agencies", _agencies, rank=50)
+OUTLET = Facet("outlet", "Outlet", "outlets", _outlets, rank=60)
+BYLINE = Facet("byline", "Byline", "bylines", _bylines, rank=65)

@@ -8,40 +8,17 @@ list of tokens.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal, NamedTuple
+
+from cuttings.search.facets import field_names
 
 TokenKind = Literal["word", "phrase", "field", "and", "or", "not", "open", "close"]
 
-FIELDS = {
-    "title": "title",
-    "headline": "title",
-    "person": "people",
-    "people": "people",
-    "org": "organisations",
-    "organisation": "organisations",
-    "organisations": "organisations",
-    "organization": "organisations",
-    "organizations": "organisations",
-    "place": "places",
-    "places": "places",
-    "event": "event",
-    "agency": "agency",
-    "outlet": "outlet",
-    "date": "date",
-}
-"""The names a field can be called by, and the field that each means."""
+TITLES = {"title": "title", "headline": "title"}
+"""The names of the one field that is no facet."""
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | {"\0": " ", "\u00a0": " "})
-_LEXICON = re.compile(
-    r"\s+"
-    rf"|(?P<field>{'|'.join(FIELDS)}):\s*(?=[^\s)])"
-    r'|"(?P<phrase>[^"]*)(?P<closed>"?)(?:~(?P<slop>\d{1,6}))?'
-    r"|(?P<open>\()"
-    r"|(?P<close>\))"
-    r"|(?P<not>-)(?=[^\s-])"
-    r'|(?P<word>[^\s"()]+)',
-    re.IGNORECASE,
-)
 _OPERATORS: dict[str, TokenKind] = {"AND": "and", "OR": "or", "NOT": "not"}
 
 
@@ -58,6 +35,30 @@ class Token(NamedTuple):
     closed: bool = True
 
 
+@cache
+def fields() -> dict[str, str]:
+    """The names a field can be called by, and the field that each means: the title,
+    and every installed facet by its key and aliases.
+    """
+    return TITLES | field_names()
+
+
+@cache
+def _lexicon() -> re.Pattern[str]:
+    # The longest name first: “organisation” would else be read of “organisations:”.
+    names = sorted(map(re.escape, fields()), key=len, reverse=True)
+    return re.compile(
+        r"\s+"
+        rf"|(?P<field>{'|'.join(names)}):\s*(?=[^\s)])"
+        r'|"(?P<phrase>[^"]*)(?P<closed>"?)(?:~(?P<slop>\d{1,6}))?'
+        r"|(?P<open>\()"
+        r"|(?P<close>\))"
+        r"|(?P<not>-)(?=[^\s-])"
+        r'|(?P<word>[^\s"()]+)',
+        re.IGNORECASE,
+    )
+
+
 def tokenise(text: str) -> list[Token]:
     """The tokens of a query; curly and foreign quotation marks count as straight
     ones, operators as capitals only.
@@ -69,7 +70,7 @@ def tokenise(text: str) -> list[Token]:
     tokens: list[Token] = []
     if not text.isascii() or "\0" in text:
         text = text.translate(_QUOTES)
-    for match in _LEXICON.finditer(text):
+    for match in _lexicon().finditer(text):
         kind = match.lastgroup
         if kind == "word":
             word = match.group("word")
@@ -87,7 +88,7 @@ def tokenise(text: str) -> list[Token]:
                 )
             )
         elif kind == "field":
-            tokens.append(Token("field", FIELDS[match.group("field").lower()]))
+            tokens.append(Token("field", fields()[match.group("field").lower()]))
         else:
             tokens.append(Token(kind, match.group(kind)))  # type: ignore[arg-type]
     return tokens

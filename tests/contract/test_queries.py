@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from cuttings.search.articles import Cue, Enrichment
+from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
+from cuttings.search.syntax.lexer import fields
+from tests.contract.archive import RAHMON
+from tests.making import make_entry
 
 CASES = [
     ("", "a1 a2 b c d e"),
@@ -56,6 +63,17 @@ CASES = [
     ("“refused to surrender”", "a1 a2"),
     ("militants AND", "a1 a2 b"),
     ("zzz", ""),
+]
+
+
+FACET_FIELDS = [
+    ("casualties:killed", "a1"),
+    ("casualties:arrested", ""),
+    ("byline:berg", "b"),
+    ('byline:"anna berg"', "b"),
+    ("mentioned:september", "a1"),
+    ("headline:militants person:rahmon", "a1"),
+    ("organization:ministry OR agency:afp", "a1"),
 ]
 
 
@@ -116,3 +134,21 @@ ODD = [
 @pytest.mark.parametrize("text", ODD, ids=repr)
 def test_no_string_is_an_error(engine, text):
     assert engine.search(Query(text)).copies >= 0
+
+
+@pytest.mark.parametrize(("text", "ids"), FACET_FIELDS)
+def test_every_facet_is_a_field_by_its_key_and_its_aliases(empty, text, ids):
+    """As the page of help says: whatever has a facet can be asked for by name."""
+    killed = make_entry(
+        "a1", "Militants killed", "Two died.", agency="AFP", headings=(RAHMON,)
+    )
+    found_in_text = Enrichment(cues=(Cue("killed", 2, 0, 3),), dates=("2015-09-05",))
+    signed = make_entry("b", "Talks", "They met.", byline="Anna Berg, Carl Dahl")
+    empty.write([replace(killed, enrichment=found_in_text), signed])
+    empty.commit()
+    assert found(empty, Query(text)) == set(ids.split())
+
+
+def test_the_language_knows_every_installed_facet():
+    """A facet that is installed tomorrow is a field without another line."""
+    assert {facet.key for facet in installed_facets()} <= set(fields().values())

@@ -10,20 +10,31 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from cuttings.search.articles import Article
+from cuttings.search.results import Hit
 
 
 def coins(article: Article) -> str:
     """The context object of an article, for the ``title`` of ``<span class="Z3988">``."""
+    date = article.published.value if article.published else None
+    return _context_object(article, date)
+
+
+def coins_of_hit(hit: Hit) -> str:
+    """The context object of a hit, which holds all that it needs."""
+    return _context_object(hit, hit.date)
+
+
+def _context_object(source: Article | Hit, date: str | None) -> str:
     pairs = [
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
         ("rft.type", "newspaperArticle"),
-        ("rft.title", article.title),
-        ("rft.creator", article.byline or article.agency),
-        ("rft.source", article.outlet),
-        ("rft.date", article.published.value if article.published else None),
-        ("rft.identifier", article.url),
-        ("rft.language", article.language),
+        ("rft.title", source.title),
+        ("rft.creator", source.byline or source.agency),
+        ("rft.source", source.outlet),
+        ("rft.date", date),
+        ("rft.identifier", source.url),
+        ("rft.language", source.language),
     ]
     return urlencode(
         [(name, value) for name, value in pairs if value], errors="replace"

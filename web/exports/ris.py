@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from cuttings.search.articles import Entry
 from cuttings.web.exports.addresses import Site, one_line
 
-KEYWORD_KINDS = ("person", "organisation", "place", "event")
-
 
 def ris(entries: Iterable[Entry], site: Site) -> Iterator[str]:
     """One record an article."""
@@ -33,8 +31,7 @@ def _fields(entry: Entry, site: Site) -> Iterator[tuple[str, str | None]]:
     yield "AN", article.id
     yield "DB", site.title
     for heading in entry.headings:
-        if heading.kind in KEYWORD_KINDS:
-            yield "KW", heading.label
+        yield "KW", heading.label
     yield (
         "AB",
         article.body[:600].rpartition(" ")[0] + " …"

@@ -36,7 +36,7 @@ from cuttings.search.articles import (
     Mention,
     Paragraph,
 )
-from cuttings.search.facets import Facet
+from cuttings.search.facets import Facet, facet_of_kind
 from cuttings.search.highlighting import cut, find_matches, highlight
 from cuttings.search.language.analysis import slug, spans, stem, terms
 from cuttings.search.queries import Query
@@ -49,7 +49,6 @@ from cuttings.web.exports.coins import coins
 from cuttings.web.exports.formats import FORMATS
 from cuttings.web.exports.metadata import json_ld, meta_tags
 from cuttings.web.links import (
-    FACET_OF_KIND,
     article_file_url,
     article_url,
     search_url,
@@ -169,7 +168,7 @@ def _runs(
             yield Run(
                 pieces,
                 heading.kind,
-                value_url(FACET_OF_KIND[heading.kind], heading.id),
+                value_url(facet_of_kind(heading.kind).key, heading.id),
                 heading.label,
             )
         else:
@@ -677,7 +676,7 @@ def _rows(entry: Entry, kind: str) -> Iterator[NameRow]:
                 form for form, _ in found.most_common(5) if form != heading.label
             )
             others = others or ("" if found else _beneath(entry, heading.id, forms))
-            url = value_url(FACET_OF_KIND[kind], heading.id)
+            url = value_url(facet_of_kind(heading.kind).key, heading.id)
             joined = heading.reason if heading.machine and kind != "place" else ""
             rows.append(
                 NameRow(heading.label, url, sum(found.values()), others, joined)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cuttings.search.articles import Entry
-from cuttings.search.highlighting import find_matches
+from cuttings.search.articles import Heading
+from cuttings.search.engines.headings import headings_met
+from cuttings.search.facets import facet_of_kind
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit, ResultPage, Spans
-from cuttings.search.syntax.grammar import parse
-from cuttings.search.syntax.marks import Mark
-from cuttings.web.exports.coins import coins
-from cuttings.web.links import FACET_OF_KIND, article_url, search_url, story_url
+from cuttings.web.exports.coins import coins_of_hit
+from cuttings.web.links import article_url, search_url, story_url
 from cuttings.web.pages.wording import counted, date_words
-from cuttings.web.site import Room
 
 MOST_NAMES = 6
 
@@ -53,22 +51,25 @@ class HitRow:
     coins: str
 
 
-def hit_rows(room: Room, page: ResultPage) -> tuple[HitRow, ...]:
+def hit_rows(page: ResultPage) -> tuple[HitRow, ...]:
     """The rows of a result page, each linked with its position in the whole result."""
-    marks = parse(page.query.text, page.query.exact).marks
     first = (page.query.page - 1) * page.query.size + 1
+    met = headings_met(page)
     return tuple(
-        _row(room, page.query, hit, marks, at)
-        for at, hit in enumerate(page.hits, first)
+        [
+            _row(page.query, hit, headings, position)
+            for position, (hit, headings) in enumerate(
+                zip(page.hits, met, strict=True), first
+            )
+        ]
     )
 
 
-def _row(room: Room, query: Query, hit: Hit, marks: Sequence[Mark], at: int) -> HitRow:
-    entry = room.engine.get(hit.id)
+def _row(query: Query, hit: Hit, headings: Sequence[Heading], position: int) -> HitRow:
     more = hit.copies - 1
     return HitRow(
         id=hit.id,
-        url=article_url(hit.id, query, at),
+        url=article_url(hit.id, query, position),
         title=hit.title_spans or ((hit.title, False),),
         title_inferred=hit.title_inferred,
         date=date_words(hit.date),
@@ -76,46 +77,20 @@ def _row(room: Room, query: Query, hit: Hit, marks: Sequence[Mark], at: int) -> 
         outlet=hit.outlet,
         agency=hit.agency,
         snippets=hit.snippets,
-        names=names_matched(query, entry, marks) if entry else (),
+        names=tuple([_name_link(query, heading) for heading in headings[:MOST_NAMES]]),
         others=f"and {counted(more, 'copy', 'copies')}" if more > 0 else "",
         story_url=story_url(hit.story, query),
-        language=foreign(entry.article.language) if entry else "",
-        coins=coins(entry.article) if entry else "",
+        language=foreign(hit.language),
+        coins=coins_of_hit(hit),
     )
+
+
+def _name_link(query: Query, heading: Heading) -> NameLink:
+    key = facet_of_kind(heading.kind).key
+    url = search_url(query.add(key, heading.id))
+    return NameLink(heading.label, heading.kind, url)
 
 
 def foreign(language: str) -> str:
     """The language of a text where the page must say it, or nothing."""
     return "" if not language or language.split("-")[0] == "en" else language
-
-
-def names_matched(
-    query: Query, entry: Entry, marks: Sequence[Mark]
-) -> tuple[NameLink, ...]:
-    """The headings of an entry that the search chose, or whose label or variant
-    holds one of its words.
-    """
-    found: list[NameLink] = []
-    names = "\n".join(
-        name
-        for heading in entry.headings
-        for name in (heading.label, *heading.variants)
-    )
-    worded = bool(
-        find_matches(names, marks)
-    )  # asked once for all: most hits have no such name
-    for heading in entry.headings:
-        key = FACET_OF_KIND[heading.kind]
-        chosen = heading.id in query.selected(key)
-        if chosen or (
-            worded
-            and any(
-                find_matches(name, marks) for name in (heading.label, *heading.variants)
-            )
-        ):
-            found.append(
-                NameLink(
-                    heading.label, heading.kind, search_url(query.add(key, heading.id))
-                )
-            )
-    return tuple(found[:MOST_NAMES])

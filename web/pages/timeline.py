@@ -51,6 +51,6 @@ def timeline_page(room: Room, query: Query) -> TimelinePage:
         hidden=hidden_parameters(query),
         views=views(query, "/timeline"),
         histogram=histogram(room, query, "/timeline"),
-        hits=hit_rows(room, page),
+        hits=hit_rows(page),
         all_url=search_url(query.with_(sort="oldest", size=10)),
     )

@@ -117,7 +117,7 @@ class OpenSearchEngine:
         counted = counter.finish()
         return ResultPage(
             query=query,
-            understood=conditions.parsed.understood,
+            parsed=conditions.parsed,
             warnings=(*conditions.warnings, *counted.warnings, *dict.fromkeys(notes)),
             copies=answer["hits"]["total"]["value"],
             stories=counted.stories

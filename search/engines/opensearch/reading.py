@@ -167,6 +167,10 @@ class Reader:
             story=item.story,
             copies=shared.copies.get(item.story, 1),
             matching=shared.matching.get(item.story, 1),
+            byline=article.byline,
+            language=article.language,
+            url=article.url,
+            headings=entry.headings,
         )
 
     def asking_shared(self, found: Iterable[Found]) -> Asked | None:

@@ -273,7 +273,7 @@ class Completer:
         return [better.get(word, word) for word in words]
 
     def _names(self, prefix: str) -> Iterable[Suggestion]:
-        for facet in self.facets[:4]:
+        for facet in [facet for facet in self.facets if facet.kind]:
             values = self.dictionary.beginning(facet.key, prefix)
             ids = list(values)[:VALUES]
             if not ids:

@@ -69,7 +69,7 @@ def let_go(file: mmap.mmap | bytes) -> None:
 Array = NDArray[Any]
 
 MAGIC = b"CUTARRAY"
-VERSION = 4
+VERSION = 5
 ALIGNMENT = 64
 _PREFIX = len(MAGIC) + 12
 

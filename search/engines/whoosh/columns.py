@@ -68,8 +68,8 @@ from cuttings.search.engines.whoosh.arrayfile import Array, offsets
 from cuttings.search.engines.whoosh.values import HEADINGS, hash_of, hashes_of
 from cuttings.search.facets import Facet, Value
 
-_REST = ("original", "source", "content_hash", "language", "url", "subjects", "notes")
-_ORIGIN = ("outlet", "agency", "byline", "dateline")
+_REST = ("original", "source", "content_hash", "subjects", "notes")
+_ORIGIN = ("outlet", "agency", "byline", "dateline", "language", "url")
 _rest, _origin = attrgetter(*_REST), attrgetter(*_ORIGIN)
 _paragraph = attrgetter("start", "end", "source_start", "source_end", "hidden")
 _mention = attrgetter("surface", "start", "end", "kind", "name", "role")
@@ -167,9 +167,7 @@ def read_entry(
     under by their places.
     """
     title, inferred, body = read_page(page)
-    (original, source, content_hash, language, url, subjects, notes), paragraphs = (
-        _unpack(rest)
-    )
+    (original, source, content_hash, subjects, notes), paragraphs = _unpack(rest)
     published, origin, story = read_credits(links)
     second = links[_LENGTH + int.from_bytes(links[:_LENGTH], "little") :]
     mentions, events, cues, (dates, model, rules) = marshal.loads(second)
@@ -184,8 +182,6 @@ def read_entry(
         content_hash=content_hash,
         published=Published(*published) if published else None,
         **dict(zip(_ORIGIN, origin, strict=True)),  # type: ignore[arg-type]
-        language=language,
-        url=url,
         subjects=subjects,
         notes=notes,
     )
@@ -257,7 +253,7 @@ class Rows:
             self._widths,
             strict=True,
         )
-        self._parts = [part for part in parts if part[0].kind is None]
+        self._parts = [part for part in parts if not part[0].revisable]
         self._first, self._last, self._shown = array("i"), array("i"), array("B")
         self._story = array("q")
         self._aliases: dict[int, tuple[int, ...]] = {}
@@ -277,7 +273,7 @@ class Rows:
                 for id, heading in self.headings.items()
                 if heading.kind == facet.kind
             }
-            if facet.kind
+            if facet.revisable
             else own
             for facet, own in zip(self._facets, self._values, strict=True)
         ]
@@ -379,7 +375,7 @@ class Rows:
             picked,
         )
         for place, key in enumerate(keys):
-            if self._facets[place].kind:
+            if self._facets[place].revisable:
                 columns[f"{key}:rows"], columns[f"{key}:values"] = self._of_headings(
                     *carried, given[key], place
                 )

@@ -51,7 +51,7 @@ from cuttings.search.engines.whoosh.counts import (
 )
 from cuttings.search.engines.whoosh.evaluate import SKEW, Evaluator, Expander, Matches
 from cuttings.search.engines.whoosh.snapshot import OpenSegment, Snapshot
-from cuttings.search.engines.whoosh.values import FacetValues
+from cuttings.search.engines.whoosh.values import FacetValues, Headings
 from cuttings.search.facets import Facet
 from cuttings.search.facets.filters import has_beginning
 from cuttings.search.highlighting import Finder, Range, cut, find_in_pages, passages
@@ -186,7 +186,7 @@ def hits(
     numbers = index.stories.number[docs]
     return tuple(
         map(
-            _hit,
+            partial(_hit, index.snapshot.headings),
             places,
             pages,
             found,
@@ -199,6 +199,7 @@ def hits(
 
 
 def _hit(
+    headings: Headings,
     place: tuple[OpenSegment, int],
     page: tuple[str, bool, str],
     in_title: Sequence[Range],
@@ -211,6 +212,7 @@ def _hit(
     segment, local = place
     title, inferred, body = page
     published, origin, story = read_credits(segment.links(local))
+    outlet, agency, byline, _, language, url = origin
     fields = (
         segment.ids[local].decode("utf-8", "surrogatepass"),
         title,
@@ -219,13 +221,17 @@ def _hit(
         if in_title or not title
         else ((title, False),),
         published[0] if published else None,
-        origin[0],
-        origin[1],
+        outlet,
+        agency,
         score,
         passages(body, in_body),
         story[0],
         copies,
         matching,
+        byline,
+        language,
+        url,
+        segment.headings_of(local, headings),
     )
     return tuple.__new__(Hit, fields)  # in half the time
 
@@ -439,7 +445,7 @@ def suggestions(index: Index, prefix: str, limit: int) -> tuple[Suggestion, ...]
 
 def _names(index: Index, prefix: str) -> list[Suggestion]:
     found = []
-    for facet in index.facets[:4]:
+    for facet in [facet for facet in index.facets if facet.kind]:
         values = index.snapshot.values[facet.key]
         for number in _begun(index, facet.key, prefix):
             docs = index.snapshot.documents_of(facet.key, number)
@@ -829,7 +835,7 @@ class Search:
         copies, stories = self.totals
         return ResultPage(
             query=query,
-            understood=self.parsed.understood,
+            parsed=self.parsed,
             warnings=self.warnings,
             copies=copies,
             stories=stories,

@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 from whoosh.index import TOC
 
-from cuttings.search.articles import Entry
+from cuttings.search.articles import Entry, Heading
 from cuttings.search.engines.whoosh.arrayfile import (
     Array,
     ArrayFile,
@@ -172,7 +172,7 @@ class OpenSegment:
 
     def entry(self, doc: int, headings: Headings) -> Entry:
         """The entry of a document, its headings by their numbers."""
-        carried = tuple(headings[number] for number in self._row(HEADINGS, doc))
+        carried = self.headings_of(doc, headings)
         filed = [
             headings[number].id if number >= 0 else None
             for number in self._row(FILED, doc)
@@ -185,6 +185,12 @@ class OpenSegment:
             carried,
             filed,
         )
+
+    def headings_of(self, doc: int, headings: Headings) -> tuple[Heading, ...]:
+        """The headings that a document counts under, read from their dictionary."""
+        read = headings.read
+        numbers = self._row(HEADINGS, doc)
+        return tuple([read(number) or headings[number] for number in numbers])
 
     def _row(self, key: str, doc: int) -> list[int]:
         first, last = self.columns[f"{key}:rows"][doc : doc + 2].tolist()

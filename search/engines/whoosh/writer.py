@@ -109,8 +109,8 @@ def step(
     hashes[after.arrays["numbers"]] = after.arrays["hashes"]
     own = {}
     for facet in facets:
-        if facet.kind:
-            mine = after.kinds == KINDS.index(facet.kind)
+        if facet.revisable:
+            mine = after.kinds == KINDS.index(facet.kind or "")
             own[facet.key] = np.where(mine, values[facet.key].numbers(hashes), -1)
     filed = tuple(
         (
@@ -331,7 +331,7 @@ def _of_revisions(facet: Facet, revisions: Sequence[Revision]) -> dict[str, Valu
         heading.id: Value.of(heading)
         for revision in revisions
         for heading in revision.headings
-        if facet.kind and heading.kind == facet.kind
+        if facet.revisable and heading.kind == facet.kind
     }
 
 
