@@ -24,8 +24,12 @@ Sort = Literal["relevance", "newest", "oldest"]
 Counting = Literal["stories", "copies"]
 Values = tuple[tuple[str, tuple[str, ...]], ...]
 
+SIZE = 10
+"""Hits on a page where no other size is asked for."""
 MAX_TEXT = 2_000
+"""Characters of a query."""
 MAX_VALUES = 200
+"""Chosen and excluded values."""
 MAX_SIZE = 100
 MAX_PAGE = 100_000
 
@@ -49,17 +53,17 @@ class Query:
     date_to: str | None = None
     sort: Sort = "relevance"
     page: int = 1
-    size: int = 10
+    size: int = SIZE
     count: Counting = "stories"
     exact: bool = False
 
     def selected(self, key: str) -> tuple[str, ...]:
         """The chosen value ids of one facet."""
-        return dict(self.filters).get(key, ())
+        return _ids(self.filters, key)
 
     def without(self, key: str) -> tuple[str, ...]:
         """The excluded value ids of one facet."""
-        return dict(self.excluded).get(key, ())
+        return _ids(self.excluded, key)
 
     def add(self, key: str, value: str) -> Query:
         """This search with one more value chosen, from its first page."""
@@ -67,29 +71,22 @@ class Query:
 
     def remove(self, key: str, value: str) -> Query:
         """This search with a value neither chosen nor excluded."""
-        return replace(
-            self,
-            filters=_less(self.filters, key, value),
-            excluded=_less(self.excluded, key, value),
-            page=1,
-        )
+        filters = _less(self.filters, key, value)
+        excluded = _less(self.excluded, key, value)
+        return replace(self, filters=filters, excluded=excluded, page=1)
 
     def exclude(self, key: str, value: str) -> Query:
         """This search without the articles that carry a value; articles that carry
         no value of the facet stay.
         """
-        return replace(
-            self,
-            filters=_less(self.filters, key, value),
-            excluded=_with(self.excluded, key, value),
-            page=1,
-        )
+        filters = _less(self.filters, key, value)
+        excluded = _with(self.excluded, key, value)
+        return replace(self, filters=filters, excluded=excluded, page=1)
 
     def clear(self, key: str) -> Query:
         """This search with nothing chosen in one facet."""
-        return replace(
-            self, filters=tuple(pair for pair in self.filters if pair[0] != key), page=1
-        )
+        filters = tuple([pair for pair in self.filters if pair[0] != key])
+        return replace(self, filters=filters, page=1)
 
     def since(self, date: str | None) -> Query:
         """This search from a date on."""
@@ -103,6 +100,12 @@ class Query:
         """This search on another page."""
         return replace(self, page=page)
 
+    def first_page(self) -> Query:
+        """This search from its first page, of the usual size: the search itself,
+        wherever in it a reader is.
+        """
+        return replace(self, page=1, size=SIZE)
+
     def with_(self, **changes: object) -> Query:
         """This search with other fields changed, from its first page unless ``page``
         is given.
@@ -111,21 +114,28 @@ class Query:
 
     def to_arguments(self) -> list[tuple[str, str]]:
         """The URL parameters in their fixed order, defaults left out."""
-        pairs = [("q", self.text)] if self.text else []
-        pairs += [(key, value) for key, values in self.filters for value in values]
-        pairs += [
-            ("-" + key, value) for key, values in self.excluded for value in values
-        ]
-        options = (
-            ("from", self.date_from),
-            ("to", self.date_to),
-            ("sort", self.sort if self.sort != "relevance" else None),
-            ("page", str(self.page) if self.page != 1 else None),
-            ("size", str(self.size) if self.size != 10 else None),
-            ("count", self.count if self.count != "stories" else None),
-            ("exact", "1" if self.exact else None),
-        )
-        return pairs + [(name, value) for name, value in options if value]
+        pairs: list[tuple[str, str]] = []
+        if self.text:
+            pairs.append(("q", self.text))
+        for key, values in self.filters:
+            pairs += [(key, value) for value in values]
+        for key, values in self.excluded:
+            pairs += [("-" + key, value) for value in values]
+        if self.date_from:
+            pairs.append(("from", self.date_from))
+        if self.date_to:
+            pairs.append(("to", self.date_to))
+        if self.sort != "relevance":
+            pairs.append(("sort", self.sort))
+        if self.page != 1:
+            pairs.append(("page", str(self.page)))
+        if self.size != SIZE:
+            pairs.append(("size", str(self.size)))
+        if self.count != "stories":
+            pairs.append(("count", self.count))
+        if self.exact:
+            pairs.append(("exact", "1"))
+        return pairs
 
     @classmethod
     def from_arguments(
@@ -139,7 +149,7 @@ class Query:
         QueryRefused over ``MAX_TEXT`` characters or ``MAX_VALUES`` facet values.
         """
         pairs = list(pairs)
-        single = dict(reversed(pairs))
+        first = dict(reversed(pairs))
         filters: Values = ()
         excluded: Values = ()
         for name, value in pairs:
@@ -147,35 +157,45 @@ class Query:
                 filters = _with(filters, name, value)
             elif name[:1] == "-" and name[1:] in keys and value:
                 excluded = _with(excluded, name[1:], value)
-        _check(
-            single.get("q", ""), sum(len(values) for _, values in filters + excluded)
-        )
+        text = first.get("q", "")
+        _check(text, sum([len(values) for _, values in filters + excluded]))
         return cls(
-            text=single.get("q", ""),
+            text=text,
             filters=filters,
             excluded=excluded,
-            date_from=_date(single.get("from")),
-            date_to=_date(single.get("to")),
-            sort=cast(Sort, _choice(single.get("sort"), get_args(Sort))),
-            page=_number(single.get("page"), 1, MAX_PAGE),
-            size=_number(single.get("size"), 10, MAX_SIZE),
-            count=cast(Counting, _choice(single.get("count"), get_args(Counting))),
-            exact=single.get("exact") in ("1", "true", "on"),
+            date_from=_date(first.get("from")),
+            date_to=_date(first.get("to")),
+            sort=cast(Sort, _choice(first.get("sort"), get_args(Sort))),
+            page=_number(first.get("page"), 1, MAX_PAGE),
+            size=_number(first.get("size"), SIZE, MAX_SIZE),
+            count=cast(Counting, _choice(first.get("count"), get_args(Counting))),
+            exact=first.get("exact") in ("1", "true", "on"),
         )
+
+
+def _ids(values: Values, key: str) -> tuple[str, ...]:
+    for name, ids in values:
+        if name == key:
+            return ids
+    return ()
 
 
 def _with(values: Values, key: str, value: str) -> Values:
+    if not values:  # as for most of the hundred links of a page
+        return ((key, (value,)),)
     table = dict(values)
     table[key] = tuple(sorted({*table.get(key, ()), value}))
     return tuple(sorted(table.items()))
 
 
 def _less(values: Values, key: str, value: str) -> Values:
-    table = {
-        name: tuple(id for id in ids if (name, id) != (key, value))
-        for name, ids in values
-    }
-    return tuple((name, ids) for name, ids in table.items() if ids)
+    left: list[tuple[str, tuple[str, ...]]] = []
+    for name, ids in values:
+        if name == key:
+            ids = tuple([other for other in ids if other != value])
+        if ids:
+            left.append((name, ids))
+    return tuple(left)
 
 
 def _check(text: str, values: int) -> None:
@@ -190,6 +210,7 @@ def _check(text: str, values: int) -> None:
 
 
 def _date(value: str | None) -> str | None:
+    # What is no date is kept as typed, so that the page can say so at its field.
     return (value or "").strip()[:40] or None
 
 
@@ -198,9 +219,8 @@ def _choice(value: str | None, allowed: tuple[str, ...]) -> str:
 
 
 def _number(value: str | None, default: int, most: int) -> int:
+    """A positive number no larger than ``most``, or the default where it is none."""
     text = (value or "").strip()
-    return (
-        min(max(int(text), 1), most)
-        if text.isascii() and text.isdigit() and len(text) < 12
-        else default
-    )
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        return default
+    return min(max(int(text), 1), most)

@@ -22,11 +22,11 @@ from cuttings.search.articles import Entry
 from cuttings.search.engines import Order
 from cuttings.search.errors import NotFound
 from cuttings.search.facets import Facet
-from cuttings.search.queries import MAX_PAGE, MAX_SIZE, MAX_TEXT, Query
+from cuttings.search.queries import MAX_PAGE, MAX_SIZE, MAX_TEXT
 from cuttings.search.results import entry_to_json, page_to_json
 from cuttings.web.exports.addresses import source_name
 from cuttings.web.rendering import show
-from cuttings.web.views import the_query, the_room
+from cuttings.web.site import current_query, current_site
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
@@ -334,22 +334,22 @@ class ApiPage:
 @api.get("/search")
 def search() -> ResponseReturnValue:
     """A result page."""
-    return jsonify(page_to_json(the_room().search(the_query())))
+    return jsonify(page_to_json(current_site().search(current_query())))
 
 
 @api.get("/articles/<id>")
 def article(id: str) -> ResponseReturnValue:
     """One article with what was found in it."""
-    room = the_room()
-    entry = room.article(id)
-    made = entry_to_json(entry, room.engine.story(entry.story.id))
+    site = current_site()
+    entry = site.article(id)
+    made = entry_to_json(entry, site.engine.story(entry.story.id))
     return jsonify(made | {"source": source_name(entry.article)})
 
 
 @api.get("/stories/<id>")
 def story(id: str) -> ResponseReturnValue:
     """The copies of a story."""
-    entries = the_room().engine.story(id)
+    entries = current_site().engine.story(id)
     if not entries:
         raise NotFound(f"There is no story “{id}” in this archive.")
     return jsonify(id=entries[0].story.id, copies=[_copy(entry) for entry in entries])
@@ -360,15 +360,15 @@ def facet(key: str) -> ResponseReturnValue:
     """A page of a facet's values in a search; ``sort``, ``page`` and ``size`` are
     those of the values.
     """
-    room = the_room()
-    room.facet(key)
-    asked = the_query()
+    site = current_site()
+    site.facet(key)
+    asked = current_query()
     order: Order = "a-z" if request.args.get("sort") == "a-z" else "count"
     prefix = request.args.get("prefix", "")[:100]
-    page = room.budget.run(
-        lambda: room.engine.facet_values(
+    page = site.budget.run(
+        lambda: site.engine.facet_values(
             key,
-            asked.with_(size=Query().size),
+            asked.first_page(),
             prefix=prefix,
             order=order,
             page=asked.page,
@@ -396,8 +396,8 @@ def described() -> str:
 
 
 def _document() -> dict[str, Any]:
-    room = the_room()
-    return openapi(room.settings.title, version("cuttings"), room.facets)
+    site = current_site()
+    return openapi(site.settings.title, version("cuttings"), site.facets)
 
 
 def _copy(entry: Entry) -> dict[str, Any]:

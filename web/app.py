@@ -25,7 +25,7 @@ from cuttings.web.serving.limiter import limit_requests
 from cuttings.web.serving.security import require_address, secure
 from cuttings.web.serving.statics import serve_statics
 from cuttings.web.settings import Settings
-from cuttings.web.site import Room
+from cuttings.web.site import Site
 from cuttings.web.views import views
 
 
@@ -52,8 +52,8 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site_title"] = settings.title
     app.url_map.strict_slashes = False
-    room = Room(engine, facets, settings)
-    app.extensions["cuttings"] = room
+    site = Site(engine, facets, settings)
+    app.extensions["cuttings"] = site
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]
@@ -64,7 +64,7 @@ def create_app(
     require_address(app)
     limit_requests(app, settings.requests_per_minute)
     serve_statics(app)
-    cache_pages(app, room)
+    cache_pages(app, site)
     app.register_blueprint(views)
     app.register_blueprint(downloads)
     app.register_blueprint(crawlers)

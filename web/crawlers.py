@@ -13,7 +13,7 @@ from flask import Blueprint, Response, stream_with_context
 from cuttings.search.errors import NotFound
 from cuttings.search.queries import Query
 from cuttings.web.exports.addresses import printable
-from cuttings.web.views import the_room, the_site
+from cuttings.web.site import current_site, public_address
 
 crawlers = Blueprint("crawlers", __name__)
 
@@ -27,7 +27,7 @@ CLOSED = ("/search", "/facets/", "/map", "/timeline", "/folder", "/suggest", "/a
 def robots() -> Response:
     """The rules, and where the sitemap is."""
     rules = "".join(f"Disallow: {path}\n" for path in CLOSED)
-    text = f"User-agent: *\n{rules}\nSitemap: {the_site().root}/sitemap.xml\n"
+    text = f"User-agent: *\n{rules}\nSitemap: {public_address().root}/sitemap.xml\n"
     return Response(text, content_type="text/plain; charset=utf-8")
 
 
@@ -36,14 +36,14 @@ def sitemap() -> Response:
     """The address of each article, newest first; of a larger archive than one file
     may hold, the list of its files.
     """
-    files = -(-the_room().engine.count() // LARGEST)
+    files = -(-current_site().engine.count() // LARGEST)
     return _xml(_addresses(0) if files <= 1 else _files(files))
 
 
 @crawlers.get("/sitemap-<int:number>.xml")
 def sitemap_part(number: int) -> Response:
     """One file of the sitemap of a large archive, counted from 1."""
-    if not 1 <= number <= max(1, -(-the_room().engine.count() // LARGEST)):
+    if not 1 <= number <= max(1, -(-current_site().engine.count() // LARGEST)):
         raise NotFound(f"There is no part {number} of the sitemap.")
     return _xml(_addresses((number - 1) * LARGEST))
 
@@ -55,7 +55,7 @@ def _xml(lines: Iterator[str]) -> Response:
 
 
 def _files(count: int) -> Iterator[str]:
-    root = the_site().root
+    root = public_address().root
     yield f'{DECLARATION}<sitemapindex xmlns="{NAMESPACE}">\n'
     for number in range(1, count + 1):
         yield f"<sitemap><loc>{escape(root)}/sitemap-{number}.xml</loc></sitemap>\n"
@@ -63,9 +63,9 @@ def _files(count: int) -> Iterator[str]:
 
 
 def _addresses(first: int) -> Iterator[str]:
-    site = the_site()
+    public = public_address()
     yield f'{DECLARATION}<urlset xmlns="{NAMESPACE}">\n'
-    entries = the_room().engine.matches(Query(sort="newest", count="copies"))
+    entries = current_site().engine.matches(Query(sort="newest", count="copies"))
     for entry in islice(entries, first, first + LARGEST):
-        yield f"<url><loc>{escape(printable(site.permalink(entry.article.id)))}</loc></url>\n"
+        yield f"<url><loc>{escape(printable(public.permalink(entry.article.id)))}</loc></url>\n"
     yield "</urlset>\n"

@@ -20,7 +20,8 @@ from cuttings.web.pages.folder import folder_entries, folder_list, search_list
 from cuttings.web.pages.suggestions import suggestions
 from cuttings.web.rendering import show
 from cuttings.web.serving.statics import static_files
-from cuttings.web.views import article, the_query, the_room, the_site
+from cuttings.web.site import current_query, current_site, public_address
+from cuttings.web.views import article
 
 downloads = Blueprint("downloads", __name__)
 
@@ -32,23 +33,23 @@ def search_file(suffix: str) -> Response:
     """
     if suffix == "atom":
         return feed()
-    room, query = the_room(), the_query()
+    site, query = current_site(), current_query()
     if request.args.get("only") == "page":
-        hits = room.search(query).hits
+        hits = site.search(query).hits
         return _file(
-            [entry for hit in hits if (entry := room.engine.get(hit.id))],
+            [entry for hit in hits if (entry := site.engine.get(hit.id))],
             suffix,
             "page",
         )
     return _file(
-        islice(room.engine.matches(query), room.settings.export_rows), suffix, "result"
+        islice(site.engine.matches(query), site.settings.export_rows), suffix, "result"
     )
 
 
 @downloads.get("/folder.<suffix>")
 def folder_file(suffix: str) -> Response:
     """A folder in one of the formats."""
-    entries, _ = folder_entries(the_room(), request.args.getlist("id"))
+    entries, _ = folder_entries(current_site(), request.args.getlist("id"))
     return _file(entries, suffix, "folder")
 
 
@@ -62,7 +63,7 @@ def article_file(id: str, suffix: str) -> ResponseReturnValue:
     for known in FORMATS:
         if name.endswith(f".{known}"):
             id = name.removesuffix(f".{known}")
-            return _file([the_room().article(id)], known, id)
+            return _file([current_site().article(id)], known, id)
     return article(name)
 
 
@@ -76,7 +77,7 @@ def _file(entries: Iterable[Entry], suffix: str, name: str) -> Response:
         raise NotFound(
             f"There is no format “{suffix}”. The formats are: {', '.join(FORMATS)}."
         )
-    text = format.write(entries, the_site())
+    text = format.write(entries, public_address())
     response = Response(
         stream_with_context(text), content_type=f"{format.type}; charset=utf-8"
     )
@@ -97,9 +98,9 @@ def printed_search() -> str:
     return show(
         "list",
         search_list(
-            the_room(),
-            the_query(),
-            the_site(),
+            current_site(),
+            current_query(),
+            public_address(),
             today,
             request.args.get("only") == "page",
         ),
@@ -109,20 +110,20 @@ def printed_search() -> str:
 @downloads.get("/folder/print")
 def printed_folder() -> str:
     """A folder as a list."""
-    entries, _ = folder_entries(the_room(), request.args.getlist("id"))
+    entries, _ = folder_entries(current_site(), request.args.getlist("id"))
     today = datetime.datetime.now(datetime.UTC).date()
-    return show("list", folder_list(entries, the_site(), today))
+    return show("list", folder_list(entries, public_address(), today))
 
 
 def feed() -> Response:
     """A search as an Atom feed, newest first unless the address says otherwise."""
-    room, query = the_room(), the_query()
+    site, query = current_site(), current_query()
     if "sort" not in request.args:
         query = query.with_(sort="newest", page=query.page)
-    page = room.search(query)
-    entries = [entry for hit in page.hits if (entry := room.engine.get(hit.id))]
+    page = site.search(query)
+    entries = [entry for hit in page.hits if (entry := site.engine.get(hit.id))]
     return Response(
-        atom(entries, page.total, query, the_site()),
+        atom(entries, page.total, query, public_address()),
         content_type="application/atom+xml; charset=utf-8",
     )
 
@@ -131,7 +132,7 @@ def feed() -> Response:
 def opensearch() -> Response:
     """The OpenSearch description."""
     return Response(
-        description(the_site(), static_files()["icon.svg"].url),
+        description(public_address(), static_files()["icon.svg"].url),
         content_type=f"{TYPE}; charset=utf-8",
     )
 
@@ -139,6 +140,6 @@ def opensearch() -> Response:
 @downloads.get("/suggest")
 def suggest() -> Response:
     """Completions of what is being typed, as OpenSearch Suggestions."""
-    response = jsonify(suggestions(the_room(), request.args.get("q", "")))
+    response = jsonify(suggestions(current_site(), request.args.get("q", "")))
     response.mimetype = "application/x-suggestions+json"
     return response

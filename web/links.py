@@ -92,4 +92,4 @@ def _bare(query: Query) -> Query:
     """The search from its first page, of the usual size: a position says where one
     is in it.
     """
-    return query.with_(size=10)
+    return query.first_page()

@@ -1,16 +1,21 @@
-"""A time budget for a search, so that one slow query cannot take every thread of the
-server.
+"""The running site: what every page is made from, and what a request asks of it.
 
-The reading room: the engine, the facets and the settings that every page is made from.
-Knows no Flask.
+``Site`` is one engine with its facets and settings; pages are made from it and know no
+request. ``current_site``, ``current_query`` and ``public_address`` say what the request
+at hand is about.
+
+    site = Site(engine, installed_facets(), Settings())
+    page = search_page(site, Query("peace talks"), PublicAddress("Cuttings", ""))
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as Late
-from typing import TypeVar
+from concurrent.futures import TimeoutError as LateError
+from typing import TypeVar, cast
+
+from flask import current_app, request
 
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Engine
@@ -18,10 +23,15 @@ from cuttings.search.errors import NotFound, QueryRefused
 from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage
+from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.settings import Settings
 
 Made = TypeVar("Made")
+
 WORKERS = 8
+"""Threads that search."""
+MAX_KEPT = 512
+"""Things remembered for a generation of the index."""
 
 
 class SearchTooSlow(QueryRefused):
@@ -30,7 +40,7 @@ class SearchTooSlow(QueryRefused):
 
 class Budget:
     """Runs calls on a few threads of its own and stops waiting after ``seconds`` (0: no
-    budget, no threads).
+    budget, no threads), so that one slow search cannot take every thread of the server.
 
     Python cannot stop a running thread: a late search ends by itself, and until then
     holds one of ``WORKERS`` threads, never one of the server's.
@@ -47,8 +57,8 @@ class Budget:
         future = self._pool.submit(call)
         try:
             return future.result(self.seconds)
-        except Late as late:
-            if future.done():
+        except LateError as late:
+            if future.done():  # the call itself raised it
                 raise
             future.cancel()
             raise SearchTooSlow(
@@ -57,15 +67,10 @@ class Budget:
             ) from late
 
 
-MAX_KEPT = 512
-
-
-class Room:
+class Site:
     """One engine behind a site. Thread-safe where the engine's reading is.
 
-    ``keep`` remembers small things that cost a search (labels, the examples on the
-    first page) until the engine's generation changes. ``on_partial`` is called where
-    part of the index did not answer.
+    ``on_partial`` is called where part of the index did not answer.
     """
 
     def __init__(
@@ -73,16 +78,12 @@ class Room:
     ) -> None:
         self.engine = engine
         self.facets = tuple(facets)
+        self.keys = tuple([facet.key for facet in facets])
         self.settings = settings
         self.budget = Budget(settings.search_seconds)
         self.on_partial: Callable[[], object] = lambda: None
         self._kept: dict[tuple[object, ...], object] = {}
         self._kept_for = ""
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys of the facets in the order of the page."""
-        return tuple(facet.key for facet in self.facets)
 
     def facet(self, key: str) -> Facet:
         """The facet with this key. Raises NotFound, listing those that exist."""
@@ -115,13 +116,13 @@ class Room:
         return entry
 
     def keep(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
-        """What ``make`` returns, remembered under ``key`` for this generation of the
-        index.
+        """What ``make`` returns, remembered under ``key`` until the index changes: for
+        small things that cost a search.
         """
         generation = self.engine.generation
         if self._kept_for != generation or len(self._kept) > MAX_KEPT:
             self._kept, self._kept_for = {}, generation
-        kept = self._kept
+        kept = self._kept  # another thread may put a new table in its place
         if key not in kept:
             kept[key] = make()
         return kept[key]  # type: ignore[return-value]
@@ -131,9 +132,33 @@ class Room:
 
         def find() -> str:
             page = self.search(Query(size=1).add(key, id))
-            return next(
-                (value.label for value in page.facets.get(key, ()) if value.id == id),
-                id,
-            )
+            for value in page.facets.get(key, ()):
+                if value.id == id:
+                    return value.label
+            return id
 
         return self.keep(("label", key, id), find)
+
+
+def current_site() -> Site:
+    """The site of the running application."""
+    return cast(Site, current_app.extensions["cuttings"])
+
+
+def current_query() -> Query:
+    """The search that the address asks for. Raises QueryRefused over a limit."""
+    return current_site().query(request.args.items(multi=True))
+
+
+def public_address() -> PublicAddress:
+    """The site as this request addressed it."""
+    title = current_site().settings.title
+    return PublicAddress(title, request.url_root.rstrip("/"))
+
+
+def positive_argument(name: str, most: int = 1_000_000) -> int | None:
+    """A positive number of the address, or None where it is none."""
+    text = request.args.get(name, "")
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        return None
+    return int(text) if 1 <= int(text) <= most else None

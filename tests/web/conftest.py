@@ -35,6 +35,6 @@ def client(app):
 
 
 @pytest.fixture
-def room(app):
-    """The room behind the site."""
+def site(app):
+    """The site itself."""
     return app.extensions["cuttings"]

@@ -15,7 +15,7 @@ import rispy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuttings.web.exports.addresses import Site
+from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.bibtex import bibtex
 from cuttings.web.exports.citation import citations
 from cuttings.web.exports.coins import coins
@@ -26,7 +26,7 @@ from cuttings.web.exports.table import safe
 from tests.making import make_entry
 from tests.thoroughness import examples
 
-SITE = Site("Cuttings", "http://localhost")
+PUBLIC = PublicAddress("Cuttings", "http://localhost")
 ZOTERO = [
     "DC.type",
     "DC.title",
@@ -75,7 +75,7 @@ def test_a_page_of_a_result_is_an_export_of_its_own(client):
 
 
 def test_ris_is_read_by_rispy(cutting):
-    (record,) = rispy.loads("".join(ris([cutting], SITE)))
+    (record,) = rispy.loads("".join(ris([cutting], PUBLIC)))
     assert record["type_of_reference"] == "NEWS"
     assert record["title"] == cutting.article.title
     assert record["authors"] == ["Jane Doe"]
@@ -85,14 +85,14 @@ def test_ris_is_read_by_rispy(cutting):
 
 
 def test_ris_ends_its_lines_as_the_format_demands(cutting):
-    text = "".join(ris([cutting], SITE))
+    text = "".join(ris([cutting], PUBLIC))
     assert text.startswith("TY  - NEWS\r\n")
     assert text.endswith("ER  - \r\n\r\n")
 
 
 def test_bibtex_is_read_by_bibtexparser(cutting):
     library = bibtexparser.parse_string(
-        "".join(bibtex([cutting, make_entry("k2")], SITE))
+        "".join(bibtex([cutting, make_entry("k2")], PUBLIC))
     )
     assert not library.failed_blocks
     fields = library.entries[0].fields_dict
@@ -101,7 +101,7 @@ def test_bibtex_is_read_by_bibtexparser(cutting):
 
 
 def test_csl_json_has_the_parts_of_a_date_that_are_known(cutting, client):
-    assert csl_item(cutting, SITE)["issued"] == {"date-parts": [[1998, 3]]}
+    assert csl_item(cutting, PUBLIC)["issued"] == {"date-parts": [[1998, 3]]}
     items = json.loads(client.get("/search.csl.json").text)
     assert [
         item["id"] for item in json.loads(client.get("/articles/a1.csl.json").text)
@@ -114,7 +114,7 @@ def test_citations_follow_chicago_and_apa():
     entry = make_entry(
         "k", "Peace talks begin", "Text.", "2015-09-05", outlet="The Post", byline="AFP"
     )
-    cited = dict(citations(entry, SITE))
+    cited = dict(citations(entry, PUBLIC))
     assert (
         cited["APA"]
         == "AFP. (2015, September 5). Peace talks begin. The Post. http://localhost/articles/k"
@@ -126,7 +126,7 @@ def test_citations_follow_chicago_and_apa():
 
 def test_a_citation_without_author_names_the_title_once():
     entry = make_entry("k", "Peace talks begin", "Text.", outlet="The Post")
-    assert dict(citations(entry, SITE))["APA"].count("Peace talks begin") == 1
+    assert dict(citations(entry, PUBLIC))["APA"].count("Peace talks begin") == 1
 
 
 def test_zotero_finds_a_complete_newspaper_article(cutting, client):
@@ -185,7 +185,7 @@ def test_lists_carry_coins(cutting, client):
 
 
 def test_ris_is_written_as_other_programs_read_it(cutting):
-    assert "".join(ris([cutting], SITE)).split("\r\n") == [
+    assert "".join(ris([cutting], PUBLIC)).split("\r\n") == [
         "TY  - NEWS",
         "TI  - Profit & loss: 5% {sic} at “A_B”",
         "AU  - Jane Doe",
@@ -272,6 +272,6 @@ def test_a_folder_over_the_limit_is_refused(client):
 )
 def test_no_text_breaks_a_format(title, outlet, body):
     entry = make_entry("k", title, body, outlet=outlet)
-    assert len(rispy.loads("".join(ris([entry], SITE)))) == 1
-    assert len(bibtexparser.parse_string("".join(bibtex([entry], SITE))).entries) == 1
-    citations(entry, SITE)
+    assert len(rispy.loads("".join(ris([entry], PUBLIC)))) == 1
+    assert len(bibtexparser.parse_string("".join(bibtex([entry], PUBLIC))).entries) == 1
+    citations(entry, PUBLIC)

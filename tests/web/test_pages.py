@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cuttings.search.queries import Query
-from cuttings.web.exports.addresses import Site
+from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.pages.article import article_page, similarity_query
 from cuttings.web.pages.chart import histogram
 from cuttings.web.pages.facet import facet_page
@@ -16,29 +16,29 @@ from cuttings.web.pages.search import applied_filters, facet_groups, paging, sea
 from cuttings.web.pages.story import story_page
 from cuttings.web.pages.worldmap import map_page
 
-SITE = Site("Cuttings", "http://localhost")
+PUBLIC = PublicAddress("Cuttings", "http://localhost")
 
 
-def test_the_search_page_says_both_counts(room):
-    page = search_page(room, Query("militants"), SITE)
+def test_the_search_page_says_both_counts(site):
+    page = search_page(site, Query("militants"), PUBLIC)
     assert page.totals == "2 stories in 3 articles"
     assert (
-        search_page(room, Query("militants", count="copies"), SITE).totals
+        search_page(site, Query("militants", count="copies"), PUBLIC).totals
         == "3 articles in 2 stories"
     )
 
 
-def test_hits_link_to_their_position_and_name_what_matched(room):
+def test_hits_link_to_their_position_and_name_what_matched(site):
     first, second = search_page(
-        room, Query("militants").add("people", "emomali-rahmon"), SITE
+        site, Query("militants").add("people", "emomali-rahmon"), PUBLIC
     ).hits
     assert first.url == "/articles/a1?q=militants&people=emomali-rahmon&at=1"
     assert [name.label for name in second.names] == ["Emomali Rahmon"]
     assert (first.others, second.others) == ("and 1 copy", "")
 
 
-def test_a_date_is_shown_no_more_precisely_than_it_is_known(room):
-    dates = {hit.id: hit.date for hit in search_page(room, Query(), SITE).hits}
+def test_a_date_is_shown_no_more_precisely_than_it_is_known(site):
+    dates = {hit.id: hit.date for hit in search_page(site, Query(), PUBLIC).hits}
     assert (dates["b"], dates["c"], dates["d"]) == (
         "October 2015",
         "2016",
@@ -46,8 +46,8 @@ def test_a_date_is_shown_no_more_precisely_than_it_is_known(room):
     )
 
 
-def test_places_nest_beneath_each_other(room):
-    groups = {group.key: group for group in facet_groups(room, room.search(Query()))}
+def test_places_nest_beneath_each_other(site):
+    groups = {group.key: group for group in facet_groups(site, site.search(Query()))}
     tajikistan = groups["places"].rows[0]
     assert (tajikistan.label, [row.label for row in tajikistan.children]) == (
         "Tajikistan",
@@ -55,25 +55,25 @@ def test_places_nest_beneath_each_other(room):
     )
 
 
-def test_a_value_left_out_stays_in_the_form_with_its_label(room):
+def test_a_value_left_out_stays_in_the_form_with_its_label(site):
     groups = {
         group.key: group
         for group in facet_groups(
-            room, room.search(Query().exclude("places", "france"))
+            site, site.search(Query().exclude("places", "france"))
         )
     }
     row = groups["places"].rows[0]
     assert (row.parameter, row.label, row.excluded) == ("-places", "France", True)
 
 
-def test_every_filter_can_be_removed(room):
+def test_every_filter_can_be_removed(site):
     query = (
         Query("x")
         .add("people", "emomali-rahmon")
         .exclude("places", "france")
         .since("2015-03")
     )
-    applied = [(one.name, one.value, one.url) for one in applied_filters(room, query)]
+    applied = [(one.name, one.value, one.url) for one in applied_filters(site, query)]
     assert applied == [
         ("People", "Emomali Rahmon", "/search?q=x&-places=france&from=2015-03"),
         ("Not places", "France", "/search?q=x&people=emomali-rahmon&from=2015-03"),
@@ -81,9 +81,9 @@ def test_every_filter_can_be_removed(room):
     ]
 
 
-def test_no_hits_come_with_a_way_out(room):
+def test_no_hits_come_with_a_way_out(site):
     page = search_page(
-        room, Query("militants").add("places", "france").add("agency", "afp"), SITE
+        site, Query("militants").add("places", "france").add("agency", "afp"), PUBLIC
     )
     ways = [(way.what, way.count) for way in page.zero.ways]
     assert ways[0] == ("Leave out all filters", 2)
@@ -91,24 +91,24 @@ def test_no_hits_come_with_a_way_out(room):
     assert all(count for _, count in ways)
 
 
-def test_no_hits_for_a_misspelling_come_with_a_correction(room):
-    page = search_page(room, Query("militnts"), SITE)
+def test_no_hits_for_a_misspelling_come_with_a_correction(site):
+    page = search_page(site, Query("militnts"), PUBLIC)
     assert (page.correction, page.correction_url) == (
         "militants",
         "/search?q=militants",
     )
 
 
-def test_no_hits_are_explained_word_by_word(room):
-    page = search_page(room, Query("militants football"), SITE)
+def test_no_hits_are_explained_word_by_word(site):
+    page = search_page(site, Query("militants football"), PUBLIC)
     assert [(way.what, way.count) for way in page.zero.words] == [
         ("“militants” alone", 2),
         ("“football” alone", 0),
     ]
 
 
-def test_the_histogram_shows_gaps_and_leads_from_years_to_days(room):
-    years = histogram(room, Query())
+def test_the_histogram_shows_gaps_and_leads_from_years_to_days(site):
+    years = histogram(site, Query())
     assert (years.level, years.bars[0].id, years.bars[-1].id, len(years.bars)) == (
         "year",
         "1997",
@@ -116,9 +116,9 @@ def test_the_histogram_shows_gaps_and_leads_from_years_to_days(room):
         20,
     )
     assert (years.unknown, years.bars[1].count) == (1, 0)
-    months = histogram(room, Query().add("date", "2015"))
+    months = histogram(site, Query().add("date", "2015"))
     assert (months.level, [bar.count for bar in months.bars][8:10]) == ("month", [1, 1])
-    days = histogram(room, Query().add("date", "2015-09"))
+    days = histogram(site, Query().add("date", "2015-09"))
     assert (days.level, len(days.bars), days.bars[4].label) == (
         "day",
         30,
@@ -127,45 +127,45 @@ def test_the_histogram_shows_gaps_and_leads_from_years_to_days(room):
     assert days.wider_url == "/search?date=2015"
 
 
-def test_a_range_within_a_year_is_shown_by_months(room):
+def test_a_range_within_a_year_is_shown_by_months(site):
     assert (
-        histogram(room, Query(date_from="2015-02", date_to="2015-11")).level == "month"
+        histogram(site, Query(date_from="2015-02", date_to="2015-11")).level == "month"
     )
     assert (
-        histogram(room, Query(date_from="2015-09-02", date_to="2015-09-05")).level
+        histogram(site, Query(date_from="2015-09-02", date_to="2015-09-05")).level
         == "day"
     )
-    assert histogram(room, Query(date_from="1997", date_to="2015-09")).level == "year"
+    assert histogram(site, Query(date_from="1997", date_to="2015-09")).level == "year"
 
 
-def test_a_single_year_is_shown_by_its_months(room):
+def test_a_single_year_is_shown_by_its_months(site):
     """One bar says nothing; but a year of articles without a month stays one, so
     that none is lost.
     """
-    months = histogram(room, Query("militants"))
+    months = histogram(site, Query("militants"))
     assert (months.level, months.period, len(months.bars)) == ("month", "2015", 12)
-    assert histogram(room, Query("final")).level == "year"
+    assert histogram(site, Query("final")).level == "year"
 
 
-def test_no_hits_between_dates_are_told_from_no_holdings(room):
-    assert search_page(room, Query("militants", date_from="1998"), SITE).zero is None
+def test_no_hits_between_dates_are_told_from_no_holdings(site):
+    assert search_page(site, Query("militants", date_from="1998"), PUBLIC).zero is None
     assert (
         search_page(
-            room, Query("nobody", date_from="2015-09", date_to="2015-09"), SITE
+            site, Query("nobody", date_from="2015-09", date_to="2015-09"), PUBLIC
         ).zero.held
         == "2 articles"
     )
     assert (
         search_page(
-            room, Query("militants", date_from="1998", date_to="1999"), SITE
+            site, Query("militants", date_from="1998", date_to="1999"), PUBLIC
         ).zero.held
         == "0 articles"
     )
-    assert search_page(room, Query("nobody"), SITE).zero.held == ""
+    assert search_page(site, Query("nobody"), PUBLIC).zero.held == ""
 
 
-def test_a_facet_page_keeps_the_search(room):
-    page = facet_page(room, "places", Query("militants"), "dus", "", 1)
+def test_a_facet_page_keeps_the_search(site):
+    page = facet_page(site, "places", Query("militants"), "dus", "", 1)
     (row,) = page.rows
     assert (row.label, row.above, row.url) == (
         "Dushanbe",
@@ -175,28 +175,30 @@ def test_a_facet_page_keeps_the_search(room):
     assert ("q", "militants") in page.hidden
 
 
-def test_an_article_knows_its_neighbours_by_the_address_alone(room):
+def test_an_article_knows_its_neighbours_by_the_address_alone(site):
     query = Query("militants")
-    page = article_page(room, room.article("b"), query, SITE, at=2)
+    page = article_page(site, site.article("b"), query, PUBLIC, at=2)
     assert (
         page.neighbours.position,
         page.neighbours.total,
         page.neighbours.next_url,
     ) == (2, 2, "")
     assert page.neighbours.previous_url == "/articles/a1?q=militants&at=1"
-    assert article_page(room, room.article("b"), query, SITE, at=99).neighbours is None
+    assert (
+        article_page(site, site.article("b"), query, PUBLIC, at=99).neighbours is None
+    )
 
 
-def test_an_article_says_why_it_was_found(room):
+def test_an_article_says_why_it_was_found(site):
     query = Query("militants").add("people", "emomali-rahmon")
-    reasons = article_page(room, room.article("a1"), query, SITE).why.reasons
+    reasons = article_page(site, site.article("a1"), query, PUBLIC).why.reasons
     assert reasons[0].asked == "militants"
     assert "“militants” 2 times (in the title too)" in reasons[0].found
 
 
-def test_names_and_hits_are_marked_in_one_text(entry, room):
+def test_names_and_hits_are_marked_in_one_text(entry, site):
     made = entry("x", "T", "Talks with Anna Berg ended.", people=["Anna Berg"])
-    (block,) = article_page(room, made, Query('"with anna"'), SITE).blocks
+    (block,) = article_page(site, made, Query('"with anna"'), PUBLIC).blocks
     assert [
         (run.kind, [(piece.text, piece.match) for piece in run.pieces])
         for run in block.runs
@@ -212,16 +214,16 @@ def test_similar_articles_share_names_and_title_words(entry):
     assert similarity_query(made).text == 'strike OR harbour OR "anna berg"'
 
 
-def test_a_story_lists_its_copies_and_compares_two(room):
-    page = story_page(room, "s1", Query())
+def test_a_story_lists_its_copies_and_compares_two(site):
+    page = story_page(site, "s1", Query())
     assert [copy.id for copy in page.copies] == ["a1", "a2"]
     assert not page.comparison.same
     assert page.grid.left_out == 0
     assert [copy.against for copy in page.copies] == ["", "1 paragraph changed"]
 
 
-def test_the_map_has_dots_and_the_same_as_a_list(room):
-    page = map_page(room, Query())
+def test_the_map_has_dots_and_the_same_as_a_list(site):
+    page = map_page(site, Query())
     assert {dot.label: dot.x is not None for dot in page.dots} == {
         "Tajikistan": True,
         "Dushanbe": True,
@@ -229,10 +231,10 @@ def test_the_map_has_dots_and_the_same_as_a_list(room):
     }
 
 
-def test_the_first_page_offers_only_examples_that_find_something(room):
-    page = home_page(room)
+def test_the_first_page_offers_only_examples_that_find_something(site):
+    page = home_page(site)
     assert page.examples
-    assert all(room.search(Query(example.text)).total for example in page.examples)
+    assert all(site.search(Query(example.text)).total for example in page.examples)
 
 
 @given(st.integers(-5, 500), st.integers(1, 400))

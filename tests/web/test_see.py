@@ -16,8 +16,8 @@ from tests.making import make_entry, make_heading
 
 
 @pytest.mark.parametrize("text", ["rahmon", "Rakhmonov", "emomali rahmon"])
-def test_any_spelling_leads_to_the_heading(room, client, text):
-    (link,) = see(room, Query(text))
+def test_any_spelling_leads_to_the_heading(site, client, text):
+    (link,) = see(site, Query(text))
     assert (link.label, link.count) == ("Emomali Rahmon", "2 stories")
     assert client.get(link.url).status_code == 200
     assert "See: " in client.get("/search", query_string={"q": text}).text
@@ -36,13 +36,13 @@ OTHER = [
 
 
 @pytest.mark.parametrize("text", OTHER)
-def test_parts_of_words_other_words_and_worded_queries_lead_nowhere(room, text):
-    assert see(room, Query(text)) == ()
+def test_parts_of_words_other_words_and_worded_queries_lead_nowhere(site, text):
+    assert see(site, Query(text)) == ()
 
 
 @pytest.fixture(scope="module")
 def registry():
-    """A room where a ministry and a range of mountains are filed."""
+    """A site where a ministry and a range of mountains are filed."""
     engine = MemoryEngine(Path("unused"), installed_facets())
     ministry = make_heading("Interior Ministry (Tajikistan)", "organisations")
     range_ = make_heading("Pamir Mountains", "places", variants=("Pamirs",))
@@ -64,5 +64,5 @@ def test_a_word_of_a_body_or_a_place_does_not_name_it(registry, text):
     assert see(registry, Query(text)) == ()
 
 
-def test_a_heading_that_is_chosen_already_is_not_offered(room):
-    assert see(room, Query("rahmon").add("people", "emomali-rahmon")) == ()
+def test_a_heading_that_is_chosen_already_is_not_offered(site):
+    assert see(site, Query("rahmon").add("people", "emomali-rahmon")) == ()

@@ -22,9 +22,9 @@ from cuttings.web.site import Budget, SearchTooSlow
 from tests.making import make_entry
 
 
-def test_a_page_that_the_browser_has_costs_no_search(client, monkeypatch, room):
+def test_a_page_that_the_browser_has_costs_no_search(client, monkeypatch, site):
     first = client.get("/search?q=militants")
-    monkeypatch.setattr(room.engine, "search", None)
+    monkeypatch.setattr(site.engine, "search", None)
     again = client.get(
         "/search?q=militants", headers={"If-None-Match": first.headers["ETag"]}
     )
@@ -32,10 +32,10 @@ def test_a_page_that_the_browser_has_costs_no_search(client, monkeypatch, room):
     assert again.headers["Content-Security-Policy"]
 
 
-def test_a_page_that_lacks_part_of_the_index_is_not_kept(client, monkeypatch, room):
-    whole = room.engine.search
+def test_a_page_that_lacks_part_of_the_index_is_not_kept(client, monkeypatch, site):
+    whole = site.engine.search
     monkeypatch.setattr(
-        room.engine, "search", lambda query: replace(whole(query), partial=True)
+        site.engine, "search", lambda query: replace(whole(query), partial=True)
     )
     lacking = client.get("/search?q=militants")
     assert (lacking.status_code, lacking.headers.get("ETag")) == (200, None)
@@ -60,7 +60,7 @@ def test_pages_are_compressed_for_those_who_accept_it(client):
 
 
 def test_static_files_are_named_by_their_hash_and_kept_for_ever(client):
-    name = re.search(r"/static/room\.[0-9a-f]{12}\.css", client.get("/").text).group()
+    name = re.search(r"/static/site\.[0-9a-f]{12}\.css", client.get("/").text).group()
     response = client.get(name)
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert response.content_type == "text/css; charset=utf-8"
@@ -69,7 +69,7 @@ def test_static_files_are_named_by_their_hash_and_kept_for_ever(client):
 def test_the_stylesheet_keeps_to_its_size(app):
     from cuttings.web.serving.statics import static_files
 
-    assert len(static_files()["room.css"].data) < 15 * 1024
+    assert len(static_files()["site.css"].data) < 15 * 1024
 
 
 def test_an_address_over_its_limit_is_told_when_to_come_back(engine):

@@ -14,8 +14,11 @@ _UNWRITABLE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """``root`` is the address of the first page, without its last slash."""
+class PublicAddress:
+    """The title of the site and where its readers find it.
+
+    ``root`` is the address of the first page, without its last slash.
+    """
 
     title: str
     root: str

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from cuttings.search.articles import Entry
 from cuttings.search.queries import Query
-from cuttings.web.exports.addresses import Site, one_line, printable
+from cuttings.web.exports.addresses import PublicAddress, one_line, printable
 from cuttings.web.links import search_url
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -16,7 +16,9 @@ NEVER = "1970-01-01T00:00:00Z"
 SUMMARY = 400
 
 
-def atom(entries: Sequence[Entry], total: int, query: Query, site: Site) -> str:
+def atom(
+    entries: Sequence[Entry], total: int, query: Query, public: PublicAddress
+) -> str:
     """The feed of one page of a search.
 
     ``updated`` is the newest entry's date: a feed that says "now" is never old.
@@ -24,10 +26,10 @@ def atom(entries: Sequence[Entry], total: int, query: Query, site: Site) -> str:
     ET.register_namespace("", ATOM)
     ET.register_namespace("opensearch", OPENSEARCH)
     feed = ET.Element(f"{{{ATOM}}}feed")
-    address = site.root + search_url(query)
-    own = site.root + search_url(query, "/search.atom")
+    address = public.root + search_url(query)
+    own = public.root + search_url(query, "/search.atom")
     _add(feed, "id", own)
-    _add(feed, "title", f"{site.title}: {query.text or 'everything'}")
+    _add(feed, "title", f"{public.title}: {query.text or 'everything'}")
     _add(feed, "updated", max((_moment(entry) for entry in entries), default=NEVER))
     ET.SubElement(
         feed, f"{{{ATOM}}}link", rel="self", type="application/atom+xml", href=own
@@ -35,7 +37,7 @@ def atom(entries: Sequence[Entry], total: int, query: Query, site: Site) -> str:
     ET.SubElement(
         feed, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=address
     )
-    search = site.root + "/opensearch.xml"
+    search = public.root + "/opensearch.xml"
     ET.SubElement(
         feed,
         f"{{{ATOM}}}link",
@@ -43,7 +45,7 @@ def atom(entries: Sequence[Entry], total: int, query: Query, site: Site) -> str:
         type="application/opensearchdescription+xml",
         href=search,
     )
-    _add(ET.SubElement(feed, f"{{{ATOM}}}author"), "name", site.title)
+    _add(ET.SubElement(feed, f"{{{ATOM}}}author"), "name", public.title)
     first = (query.page - 1) * query.size + 1
     for name, number in (
         ("totalResults", total),
@@ -52,16 +54,16 @@ def atom(entries: Sequence[Entry], total: int, query: Query, site: Site) -> str:
     ):
         ET.SubElement(feed, f"{{{OPENSEARCH}}}{name}").text = str(number)
     for entry in entries:
-        _entry(feed, entry, site)
+        _entry(feed, entry, public)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(
         feed, encoding="unicode"
     )
 
 
-def _entry(feed: ET.Element, entry: Entry, site: Site) -> None:
+def _entry(feed: ET.Element, entry: Entry, public: PublicAddress) -> None:
     article = entry.article
     node = ET.SubElement(feed, f"{{{ATOM}}}entry")
-    _add(node, "id", site.permalink(article.id))
+    _add(node, "id", public.permalink(article.id))
     _add(node, "title", one_line(article.title))
     _add(node, "updated", _moment(entry))
     if article.published and article.published.precision == "day":
@@ -71,7 +73,7 @@ def _entry(feed: ET.Element, entry: Entry, site: Site) -> None:
         f"{{{ATOM}}}link",
         rel="alternate",
         type="text/html",
-        href=site.permalink(article.id),
+        href=public.permalink(article.id),
     )
     author = article.byline or article.agency or article.outlet
     if author:

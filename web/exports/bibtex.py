@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from cuttings.search.articles import Entry
 from cuttings.search.language.analysis import slug
-from cuttings.web.exports.addresses import Site, one_line
+from cuttings.web.exports.addresses import PublicAddress, one_line
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -41,13 +41,13 @@ MONTHS = (
 )
 
 
-def bibtex(entries: Iterable[Entry], site: Site) -> Iterator[str]:
+def bibtex(entries: Iterable[Entry], public: PublicAddress) -> Iterator[str]:
     """One entry an article; keys are the outlet, the year and the article's id, so
     that none occurs twice.
     """
     for entry in entries:
         fields = ",\n".join(
-            f"  {name} = {value}" for name, value in _fields(entry, site)
+            f"  {name} = {value}" for name, value in _fields(entry, public)
         )
         yield f"@article{{{_key(entry)},\n{fields}\n}}\n\n"
 
@@ -70,7 +70,7 @@ def _key(entry: Entry) -> str:
     return "-".join([*filter(None, parts), re.sub(r"[^A-Za-z0-9-]", "-", article.id)])
 
 
-def _fields(entry: Entry, site: Site) -> Iterator[tuple[str, str]]:
+def _fields(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str]]:
     article = entry.article
     author = article.byline or article.agency
     yield "title", f"{{{{{escape(article.title)}}}}}"
@@ -87,6 +87,9 @@ def _fields(entry: Entry, site: Site) -> Iterator[tuple[str, str]]:
         yield "year", f"{{{parts[0]}}}"
         if len(parts) > 1:
             yield "month", MONTHS[int(parts[1]) - 1]
-    yield "url", f"{{{one_line(site.address_of(article)).replace('%', chr(92) + '%')}}}"
+    yield (
+        "url",
+        f"{{{one_line(public.address_of(article)).replace('%', chr(92) + '%')}}}",
+    )
     yield "langid", f"{{{escape(article.language)}}}"
-    yield "note", f"{{{escape(site.title)} {escape(article.id)}}}"
+    yield "note", f"{{{escape(public.title)} {escape(article.id)}}}"

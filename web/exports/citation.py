@@ -12,26 +12,26 @@ from importlib.resources import files
 from typing import Any
 
 from cuttings.search.articles import Entry
-from cuttings.web.exports.addresses import Site
+from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.csl import csl_item
 
 STYLES = (("Chicago", "chicago.csl"), ("APA", "apa.csl"))
 _one_at_a_time = threading.Lock()  # a style object keeps state while it renders
 
 
-def citations(entry: Entry, site: Site) -> tuple[tuple[str, str], ...]:
+def citations(entry: Entry, public: PublicAddress) -> tuple[tuple[str, str], ...]:
     """The article in each style: the style's name and the citation as plain text."""
-    return tuple((name, citation(entry, site, name)) for name, _ in STYLES)
+    return tuple((name, citation(entry, public, name)) for name, _ in STYLES)
 
 
-def citation(entry: Entry, site: Site, style: str) -> str:
+def citation(entry: Entry, public: PublicAddress, style: str) -> str:
     """The article in one style, as plain text.
 
     The processor takes some milliseconds, so the last ones are kept.
     """
     item = {
         name: value
-        for name, value in csl_item(entry, site).items()
+        for name, value in csl_item(entry, public).items()
         if not name.startswith("archive")
     }
     return _without_echo(_cite(dict(STYLES)[style], json.dumps(item)), item)

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cuttings.search.articles import Entry
-from cuttings.web.exports.addresses import Site, printable
+from cuttings.web.exports.addresses import PublicAddress, printable
 
 
-def csl_item(entry: Entry, site: Site) -> dict[str, Any]:
+def csl_item(entry: Entry, public: PublicAddress) -> dict[str, Any]:
     """One article.
 
     A date has as many parts as are known; an author is a literal name, because we can't
@@ -32,18 +32,18 @@ def csl_item(entry: Entry, site: Site) -> dict[str, Any]:
         if article.published
         else None,
         "language": article.language,
-        "URL": site.address_of(article),
-        "archive": site.title,
+        "URL": public.address_of(article),
+        "archive": public.title,
         "archive_location": article.id,
     }
     return {name: value for name, value in item.items() if value}
 
 
-def csl_json(entries: Iterable[Entry], site: Site) -> Iterator[str]:
+def csl_json(entries: Iterable[Entry], public: PublicAddress) -> Iterator[str]:
     """A JSON array, an item a line."""
     yield "["
     for number, entry in enumerate(entries):
         yield (",\n" if number else "\n") + printable(
-            json.dumps(csl_item(entry, site), ensure_ascii=False)
+            json.dumps(csl_item(entry, public), ensure_ascii=False)
         )
     yield "\n]\n"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from cuttings.search.articles import Entry
-from cuttings.web.exports.addresses import Site
+from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.bibtex import bibtex
 from cuttings.web.exports.csl import csl_json
 from cuttings.web.exports.ris import ris
@@ -22,7 +22,7 @@ class Format:
     label: str
     suffix: str
     type: str
-    write: Callable[[Iterable[Entry], Site], Iterator[str]]
+    write: Callable[[Iterable[Entry], PublicAddress], Iterator[str]]
 
 
 FORMATS = {

@@ -13,7 +13,7 @@ import json
 from typing import Any
 
 from cuttings.search.articles import Article, Entry
-from cuttings.web.exports.addresses import Site, one_line
+from cuttings.web.exports.addresses import PublicAddress, one_line
 
 ABSTRACT = 300
 
@@ -36,7 +36,7 @@ def meta_tags(article: Article) -> tuple[tuple[str, str], ...]:
     return tuple((name, one_line(value)) for name, value in pairs if value)
 
 
-def json_ld(entry: Entry, site: Site) -> str:
+def json_ld(entry: Entry, public: PublicAddress) -> str:
     """A schema.org ``NewsArticle``, safe inside a script element."""
     article = entry.article
     author = article.byline or article.agency
@@ -49,7 +49,7 @@ def json_ld(entry: Entry, site: Site) -> str:
     thing: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
-        "@id": site.permalink(article.id),
+        "@id": public.permalink(article.id),
         "headline": article.title,
         "inLanguage": article.language,
         "datePublished": article.published.value if article.published else None,

@@ -6,37 +6,39 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from cuttings.web.exports.addresses import Site
+from cuttings.web.exports.addresses import PublicAddress
 
 NAMESPACE = "http://a9.com/-/spec/opensearch/1.1/"
 TYPE = "application/opensearchdescription+xml"
 SHORT_NAME = 16  # characters; the specification allows no more
 
 
-def description(site: Site, icon: str) -> str:
+def description(public: PublicAddress, icon: str) -> str:
     """The description: pages, feed, suggestions, and itself."""
     ET.register_namespace("", NAMESPACE)
     root = ET.Element(f"{{{NAMESPACE}}}OpenSearchDescription")
-    _add(root, "ShortName", site.title[:SHORT_NAME])
-    _add(root, "Description", f"Search the news cuttings of {site.title}")
+    _add(root, "ShortName", public.title[:SHORT_NAME])
+    _add(root, "Description", f"Search the news cuttings of {public.title}")
     _url(
         root,
         "text/html",
-        f"{site.root}/search?q={{searchTerms}}&page={{startPage?}}&size={{count?}}",
+        f"{public.root}/search?q={{searchTerms}}&page={{startPage?}}&size={{count?}}",
     )
     _url(
         root,
         "application/atom+xml",
-        f"{site.root}/search.atom?q={{searchTerms}}&page={{startPage?}}&size={{count?}}",
+        f"{public.root}/search.atom?q={{searchTerms}}&page={{startPage?}}&size={{count?}}",
     )
     _url(
-        root, "application/x-suggestions+json", f"{site.root}/suggest?q={{searchTerms}}"
+        root,
+        "application/x-suggestions+json",
+        f"{public.root}/suggest?q={{searchTerms}}",
     )
-    _url(root, TYPE, f"{site.root}/opensearch.xml", rel="self")
+    _url(root, TYPE, f"{public.root}/opensearch.xml", rel="self")
     image = ET.SubElement(
         root, f"{{{NAMESPACE}}}Image", height="32", width="32", type="image/svg+xml"
     )
-    image.text = site.root + icon
+    image.text = public.root + icon
     _add(root, "InputEncoding", "UTF-8")
     _add(root, "OutputEncoding", "UTF-8")
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(

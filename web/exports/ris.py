@@ -7,18 +7,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cuttings.search.articles import Entry
-from cuttings.web.exports.addresses import Site, one_line
+from cuttings.web.exports.addresses import PublicAddress, one_line
 
 
-def ris(entries: Iterable[Entry], site: Site) -> Iterator[str]:
+def ris(entries: Iterable[Entry], public: PublicAddress) -> Iterator[str]:
     """One record an article."""
     for entry in entries:
-        pairs = [(tag, one_line(value)) for tag, value in _fields(entry, site)]
+        pairs = [(tag, one_line(value)) for tag, value in _fields(entry, public)]
         lines = [f"{tag}  - {value}\r\n" for tag, value in pairs if value]
         yield "".join(["TY  - NEWS\r\n", *lines, "ER  - \r\n\r\n"])
 
 
-def _fields(entry: Entry, site: Site) -> Iterator[tuple[str, str | None]]:
+def _fields(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str | None]]:
     article = entry.article
     yield "TI", article.title
     yield "AU", article.byline or article.agency
@@ -27,9 +27,9 @@ def _fields(entry: Entry, site: Site) -> Iterator[tuple[str, str | None]]:
         yield "PY", article.published.value[:4]
         yield "DA", ris_date(article.published.value)
     yield "LA", article.language
-    yield "UR", site.address_of(article)
+    yield "UR", public.address_of(article)
     yield "AN", article.id
-    yield "DB", site.title
+    yield "DB", public.title
     for heading in entry.headings:
         yield "KW", heading.label
     yield (

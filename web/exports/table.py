@@ -13,7 +13,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from cuttings.search.articles import Entry, Kind
-from cuttings.web.exports.addresses import Site, printable, source_name
+from cuttings.web.exports.addresses import PublicAddress, printable, source_name
 
 COLUMNS = (
     "id",
@@ -39,11 +39,11 @@ COLUMNS = (
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def csv_rows(entries: Iterable[Entry], site: Site) -> Iterator[str]:
+def csv_rows(entries: Iterable[Entry], public: PublicAddress) -> Iterator[str]:
     """The header and one row an article."""
     yield "\ufeff" + _line(COLUMNS)
     for entry in entries:
-        yield _line([safe(cell) for cell in _cells(entry, site)])
+        yield _line([safe(cell) for cell in _cells(entry, public)])
 
 
 def safe(cell: str) -> str:
@@ -56,7 +56,7 @@ def safe(cell: str) -> str:
     return "'" + cell if cell.startswith(DANGEROUS) else cell
 
 
-def _cells(entry: Entry, site: Site) -> list[str]:
+def _cells(entry: Entry, public: PublicAddress) -> list[str]:
     article = entry.article
     return [
         article.id,
@@ -69,7 +69,7 @@ def _cells(entry: Entry, site: Site) -> list[str]:
         article.dateline or "",
         article.language,
         article.url or "",
-        site.permalink(article.id),
+        public.permalink(article.id),
         entry.story.id,
         entry.story.kind,
         _labels(entry, "person"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cuttings.search.facets import Facet
 from cuttings.web.pages.home import Example, examples
 from cuttings.web.pages.wording import counted
-from cuttings.web.site import Room
+from cuttings.web.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +50,18 @@ CREDITS = (
 )
 
 
-def help_page(room: Room) -> HelpPage:
+def help_page(site: Site) -> HelpPage:
     """The page of help."""
     limits = (
-        f"An export holds at most {room.settings.export_rows:,} articles.",
-        f"Paging ends after {room.settings.deepest_hit:,} hits.",
-        f"A search is given up after {room.settings.search_seconds:g} seconds.",
+        f"An export holds at most {site.settings.export_rows:,} articles.",
+        f"Paging ends after {site.settings.deepest_hit:,} hits.",
+        f"A search is given up after {site.settings.search_seconds:g} seconds.",
     )
-    return HelpPage("Help", examples(room), room.facets, limits)
+    return HelpPage("Help", examples(site), site.facets, limits)
 
 
-def about_page(room: Room) -> AboutPage:
+def about_page(site: Site) -> AboutPage:
     """The page about the site."""
     return AboutPage(
-        "About", counted(room.engine.count(), "article", "articles"), CREDITS
+        "About", counted(site.engine.count(), "article", "articles"), CREDITS
     )

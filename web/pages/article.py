@@ -43,7 +43,7 @@ from cuttings.search.queries import Query
 from cuttings.search.results import Spans
 from cuttings.search.syntax.grammar import parse
 from cuttings.search.syntax.marks import Mark
-from cuttings.web.exports.addresses import Site, source_name
+from cuttings.web.exports.addresses import PublicAddress, source_name
 from cuttings.web.exports.citation import citations
 from cuttings.web.exports.coins import coins
 from cuttings.web.exports.formats import FORMATS
@@ -58,7 +58,7 @@ from cuttings.web.links import (
 from cuttings.web.pages.hits import foreign
 from cuttings.web.pages.search import Download
 from cuttings.web.pages.wording import counted, date_words
-from cuttings.web.site import Room
+from cuttings.web.site import Site
 
 Range = tuple[int, int]
 
@@ -296,15 +296,15 @@ class Neighbours:
     back_url: str
 
 
-def neighbours(room: Room, query: Query, at: int | None) -> Neighbours | None:
+def neighbours(site: Site, query: Query, at: int | None) -> Neighbours | None:
     """The neighbours of a position (from 1) in a search, or None where the address
     has no position.
     """
-    if not at or at > room.settings.deepest_hit:
+    if not at or at > site.settings.deepest_hit:
         return None
     size = 10
     page = (at - 1) // size + 1
-    result = room.search(query.with_(page=page, size=size))
+    result = site.search(query.with_(page=page, size=size))
     if at > result.total:
         return None
     ids = {
@@ -312,7 +312,7 @@ def neighbours(room: Room, query: Query, at: int | None) -> Neighbours | None:
     }
     for other, wanted in ((page - 1, at - 1), (page + 1, at + 1)):
         if 1 <= wanted <= result.total and wanted not in ids:
-            hits = room.search(query.with_(page=other, size=size)).hits
+            hits = site.search(query.with_(page=other, size=size)).hits
             ids |= {
                 (other - 1) * size + place: hit.id for place, hit in enumerate(hits, 1)
             }
@@ -340,9 +340,9 @@ class SimilarRow:
     date: str
 
 
-def similar(room: Room, entry: Entry) -> tuple[SimilarRow, ...]:
+def similar(site: Site, entry: Entry) -> tuple[SimilarRow, ...]:
     """The most similar articles of other stories."""
-    return room.keep(("similar", entry.article.id), lambda: _similar(room, entry))
+    return site.keep(("similar", entry.article.id), lambda: _similar(site, entry))
 
 
 def similarity_query(entry: Entry) -> Query:
@@ -374,9 +374,9 @@ def similarity_query(entry: Entry) -> Query:
     return Query(" OR ".join([*list(words)[:WORDS], *quoted]), size=SHOWN + 1)
 
 
-def _similar(room: Room, entry: Entry) -> tuple[SimilarRow, ...]:
+def _similar(site: Site, entry: Entry) -> tuple[SimilarRow, ...]:
     query = similarity_query(entry)
-    hits = room.search(query).hits if query.text else ()
+    hits = site.search(query).hits if query.text else ()
     others = [hit for hit in hits if hit.story != entry.story.id][:SHOWN]
     return tuple(
         SimilarRow(
@@ -420,7 +420,7 @@ class Why:
     exact_url: str
 
 
-def why(room: Room, query: Query, entry: Entry) -> Why | None:
+def why(site: Site, query: Query, entry: Entry) -> Why | None:
     """The explanation of a hit, or None where nothing was searched for."""
     parsed = parse(query.text, query.exact)
     typed = {
@@ -430,7 +430,7 @@ def why(room: Room, query: Query, entry: Entry) -> Why | None:
     }
     reasons = [_word(mark, entry, typed) for mark in parsed.marks]
     for key, ids in query.filters:
-        facet = room.facet(key)
+        facet = site.facet(key)
         reasons += [reason for id in ids if (reason := _value(facet, id, entry))]
     if query.date_from or query.date_to:
         asked = f"{query.date_from or '…'} to {query.date_to or '…'}"
@@ -574,10 +574,10 @@ class ArticlePage:
 
 
 def article_page(
-    room: Room,
+    site: Site,
     entry: Entry,
     query: Query,
-    site: Site,
+    public: PublicAddress,
     at: int | None = None,
     find: str = "",
 ) -> ArticlePage:
@@ -586,7 +586,7 @@ def article_page(
     marks = parse(query.text, query.exact).marks + (parse(find).marks if find else ())
     matches = find_matches(article.body, marks)
     headings = {heading.id: heading for heading in entry.headings}
-    siblings = len(room.engine.story(entry.story.id)) - 1
+    siblings = len(site.engine.story(entry.story.id)) - 1
     searched = bool(query.to_arguments())
     return ArticlePage(
         title=article.title,
@@ -600,26 +600,26 @@ def article_page(
         matches=len(matches),
         find=find,
         find_hidden=tuple(
-            query.with_(size=10).to_arguments() + ([("at", str(at))] if at else [])
+            query.first_page().to_arguments() + ([("at", str(at))] if at else [])
         ),
         names=_names(entry),
         events=event_rows(entry),
-        why=why(room, query, entry) if searched else None,
-        neighbours=neighbours(room, query, at),
+        why=why(site, query, entry) if searched else None,
+        neighbours=neighbours(site, query, at),
         copies=f"and {counted(siblings, 'other copy', 'other copies')}"
         if siblings > 0
         else "",
         story_url=story_url(entry.story.id, query if searched else None),
         original_url=article_file_url(article.id, "/original"),
-        permalink=site.permalink(article.id),
+        permalink=public.permalink(article.id),
         downloads=tuple(
             Download(f.label, article_file_url(article.id, "." + f.suffix), f.type)
             for f in FORMATS.values()
         ),
-        citations=citations(entry, site),
-        similar=similar(room, entry),
+        citations=citations(entry, public),
+        similar=similar(site, entry),
         meta=meta_tags(article),
-        json_ld=json_ld(entry, site),
+        json_ld=json_ld(entry, public),
         coins=coins(article),
     )
 

@@ -15,7 +15,7 @@ from cuttings.search.dates import interval
 from cuttings.search.queries import Query
 from cuttings.web.links import search_url
 from cuttings.web.pages.wording import date_words
-from cuttings.web.site import Room
+from cuttings.web.site import Site
 
 MAX_BARS = 60
 WIDTH, HEIGHT = 600, 100
@@ -74,15 +74,15 @@ class Histogram:
         return date_words(self.period) if self.period else ""
 
 
-def histogram(room: Room, query: Query, path: str = "/search") -> Histogram:
+def histogram(site: Site, query: Query, path: str = "/search") -> Histogram:
     """The chart of a search: the level below the deepest date that is chosen, or its
     years.
     """
     period = _period(query)
-    counts = _level(room, query, period)
+    counts = _level(site, query, period)
     unknown = 0 if period else counts.pop("unknown", 0)
     if not period and len(counts) == 1:
-        period, counts = _only_year(room, query, counts)
+        period, counts = _only_year(site, query, counts)
     level = ("year", "month", "day")[period.count("-") + 1 if period else 0]
     periods = _periods(counts, period)
     if level == "year" and len(periods) > MAX_BARS:
@@ -121,9 +121,9 @@ def _period(query: Query) -> str:
     return shared if query.date_to.startswith(shared) else ""
 
 
-def _level(room: Room, query: Query, period: str) -> dict[str, int]:
-    page = room.budget.run(
-        lambda: room.engine.facet_values("date", query, under=period, size=LEVEL_SIZE)
+def _level(site: Site, query: Query, period: str) -> dict[str, int]:
+    page = site.budget.run(
+        lambda: site.engine.facet_values("date", query, under=period, size=LEVEL_SIZE)
     )
     return {value.id: value.count for value in page.values}
 
@@ -145,13 +145,13 @@ def _periods(counts: Mapping[str, int], period: str) -> list[str]:
 
 
 def _only_year(
-    room: Room, query: Query, counts: dict[str, int]
+    site: Site, query: Query, counts: dict[str, int]
 ) -> tuple[str, dict[str, int]]:
     """A single year and its months, because one bar says nothing; no year where a
     date in it has no month.
     """
     (year,) = counts
-    months = _level(room, query, year)
+    months = _level(site, query, year)
     return (year, months) if sum(months.values()) >= counts[year] else ("", counts)
 
 

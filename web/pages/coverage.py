@@ -10,7 +10,7 @@ from cuttings.search.coverage import Holdings, coverage
 from cuttings.search.queries import Query
 from cuttings.web.links import search_url
 from cuttings.web.pages.wording import counted, date_words
-from cuttings.web.site import Room
+from cuttings.web.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ class CoveragePage:
     outlets: tuple[CoverageOutlet, ...]
 
 
-def coverage_page(room: Room) -> CoveragePage:
+def coverage_page(site: Site) -> CoveragePage:
     """The page of holdings."""
-    return CoveragePage("Holdings", tuple(map(_outlet, coverage(room.engine))))
+    return CoveragePage("Holdings", tuple(map(_outlet, coverage(site.engine))))
 
 
 def _outlet(row: Holdings) -> CoverageOutlet:

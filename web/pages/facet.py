@@ -13,7 +13,7 @@ from cuttings.search.results import FacetValue
 from cuttings.web.links import facet_url, search_url
 from cuttings.web.pages.search import Applied, Choice, Paging, applied_filters, paging
 from cuttings.web.pages.wording import counted
-from cuttings.web.site import Room
+from cuttings.web.site import Site
 
 SIZE = 60
 FORMS = 4
@@ -62,15 +62,15 @@ class FacetPageView:
 
 
 def facet_page(
-    room: Room, key: str, query: Query, prefix: str, order: str, number: int
+    site: Site, key: str, query: Query, prefix: str, order: str, number: int
 ) -> FacetPageView:
     """A page of a facet's values. Raises NotFound for a facet that does not exist."""
-    facet = room.facet(key)
+    facet = site.facet(key)
     by_name = order == "a-z"
     wanted: Order = "a-z" if by_name else "count"
     prefix = prefix[:100].strip()
-    found = room.budget.run(
-        lambda: room.engine.facet_values(
+    found = site.budget.run(
+        lambda: site.engine.facet_values(
             key, query, prefix=prefix, order=wanted, page=number, size=SIZE
         )
     )
@@ -84,7 +84,7 @@ def facet_page(
         prefix=prefix,
         order=wanted,
         totals=counted(found.total, "value", "values"),
-        rows=_rows(room, key, query, found.values),
+        rows=_rows(site, key, query, found.values),
         orders=(
             Choice("Most frequent", facet_url(key, query, extra), not by_name),
             Choice("A to Z", facet_url(key, query, [*extra, ("sort", "a-z")]), by_name),
@@ -94,22 +94,22 @@ def facet_page(
             pages,
             lambda n: facet_url(key, query, [*extra, *by, ("page", str(n))]),
         ),
-        hidden=tuple(query.with_(size=10, sort="relevance").to_arguments() + by),
+        hidden=tuple(query.first_page().with_(sort="relevance").to_arguments() + by),
         search=query.text,
-        applied=applied_filters(room, query, f"/facets/{key}"),
+        applied=applied_filters(site, query, f"/facets/{key}"),
         back_url=search_url(query),
         plain_url=facet_url(key, query, by),
     )
 
 
 def _rows(
-    room: Room, key: str, query: Query, values: Sequence[FacetValue]
+    site: Site, key: str, query: Query, values: Sequence[FacetValue]
 ) -> tuple[FacetRow, ...]:
     known = {value.id: value.label for value in values}
     return tuple(
         FacetRow(
             value.label,
-            (known.get(value.parent) or room.label(key, value.parent))
+            (known.get(value.parent) or site.label(key, value.parent))
             if value.parent
             else "",
             value.count,

@@ -15,7 +15,7 @@ from itertools import islice
 from cuttings.search.articles import Entry
 from cuttings.search.errors import QueryRefused
 from cuttings.search.queries import Query
-from cuttings.web.exports.addresses import Site
+from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.citation import citation
 from cuttings.web.exports.coins import coins
 from cuttings.web.exports.formats import FORMATS
@@ -23,7 +23,7 @@ from cuttings.web.links import article_url, folder_url, search_url
 from cuttings.web.pages.hits import foreign
 from cuttings.web.pages.search import Download, applied_filters, totals
 from cuttings.web.pages.wording import counted, date_words
-from cuttings.web.site import Room
+from cuttings.web.site import Site
 
 MOST = 500
 
@@ -61,14 +61,18 @@ class ListPage:
 
 
 def search_list(
-    room: Room, query: Query, site: Site, today: datetime.date, only_page: bool = False
+    site: Site,
+    query: Query,
+    public: PublicAddress,
+    today: datetime.date,
+    only_page: bool = False,
 ) -> ListPage:
     """The result of a search as a list, whole or its one page."""
-    page = room.search(query if only_page else query.with_(size=1))
-    shown = (entry for hit in page.hits if (entry := room.engine.get(hit.id)))
-    rows = _rows(shown if only_page else room.engine.matches(query), site)
+    page = site.search(query if only_page else query.with_(size=1))
+    shown = (entry for hit in page.hits if (entry := site.engine.get(hit.id)))
+    rows = _rows(shown if only_page else site.engine.matches(query), public)
     left = 0 if only_page else page.total - len(rows)
-    filters = [(one.name, one.value) for one in applied_filters(room, query)]
+    filters = [(one.name, one.value) for one in applied_filters(site, query)]
     strategy = [
         ("Search", page.understood),
         *filters,
@@ -78,11 +82,11 @@ def search_list(
         *((("Listed", f"page {query.page} of {page.pages:,}"),) if only_page else ()),
         (
             "Archive",
-            f"{site.title}, {counted(room.engine.count(), 'article', 'articles')}",
+            f"{public.title}, {counted(site.engine.count(), 'article', 'articles')}",
         ),
-        ("Index version", room.engine.generation),
+        ("Index version", site.engine.generation),
         ("Date of search", date_words(today.isoformat())),
-        ("Address", site.root + search_url(query)),
+        ("Address", public.root + search_url(query)),
         *(("Note", warning) for warning in page.warnings),
     ]
     cut = (
@@ -91,7 +95,7 @@ def search_list(
         else ""
     )
     return ListPage(
-        f"{site.title}: {query.text or 'everything'}",
+        f"{public.title}: {query.text or 'everything'}",
         tuple(strategy),
         rows,
         cut,
@@ -100,26 +104,28 @@ def search_list(
     )
 
 
-def folder_list(entries: Iterable[Entry], site: Site, today: datetime.date) -> ListPage:
+def folder_list(
+    entries: Iterable[Entry], public: PublicAddress, today: datetime.date
+) -> ListPage:
     """A folder as a list."""
     entries = list(entries)
     back = folder_url(entry.article.id for entry in entries)
     strategy = (
-        ("Folder", f"articles of {site.title}, chosen one by one"),
+        ("Folder", f"articles of {public.title}, chosen one by one"),
         ("Date", date_words(today.isoformat())),
     )
     return ListPage(
-        f"{site.title}: folder", strategy, _rows(entries, site), "", Query(), back
+        f"{public.title}: folder", strategy, _rows(entries, public), "", Query(), back
     )
 
 
-def _rows(entries: Iterable[Entry], site: Site) -> tuple[Listed, ...]:
-    return tuple(_row(entry, site) for entry in islice(entries, MOST))
+def _rows(entries: Iterable[Entry], public: PublicAddress) -> tuple[Listed, ...]:
+    return tuple(_row(entry, public) for entry in islice(entries, MOST))
 
 
-def _row(entry: Entry, site: Site) -> Listed:
+def _row(entry: Entry, public: PublicAddress) -> Listed:
     article = entry.article
-    cited, permalink = citation(entry, site, "Chicago"), site.permalink(article.id)
+    cited, permalink = citation(entry, public, "Chicago"), public.permalink(article.id)
     opening = article.body[:240].rpartition(" ")[0] or article.body[:240]
     return Listed(
         cited,
@@ -155,23 +161,23 @@ class FolderPage:
     url: str
 
 
-def folder_entries(room: Room, ids: Sequence[str]) -> tuple[list[Entry], list[str]]:
+def folder_entries(site: Site, ids: Sequence[str]) -> tuple[list[Entry], list[str]]:
     """The entries of a folder in its order, and the ids that nothing stands for.
 
     Raises QueryRefused over the limit.
     """
     ids = list(dict.fromkeys(id for id in ids if id))
-    if len(ids) > room.settings.folder_size:
+    if len(ids) > site.settings.folder_size:
         raise QueryRefused(
-            f"The folder names {len(ids):,} articles; at most {room.settings.folder_size} are allowed. Make two of it."
+            f"The folder names {len(ids):,} articles; at most {site.settings.folder_size} are allowed. Make two of it."
         )
-    found = {id: entry for id in ids if (entry := room.engine.get(id))}
+    found = {id: entry for id in ids if (entry := site.engine.get(id))}
     return list(found.values()), [id for id in ids if id not in found]
 
 
-def folder_page(room: Room, ids: Sequence[str]) -> FolderPage:
+def folder_page(site: Site, ids: Sequence[str]) -> FolderPage:
     """The page of a folder."""
-    entries, missing = folder_entries(room, ids)
+    entries, missing = folder_entries(site, ids)
     known = [entry.article.id for entry in entries]
     downloads = [
         Download(f.label, folder_url(known, "." + f.suffix), f.type)

@@ -13,7 +13,7 @@ from cuttings.search.results import FacetValue, ResultPage
 from cuttings.web.links import facet_url, search_url, value_url
 from cuttings.web.pages.chart import Histogram, histogram
 from cuttings.web.pages.wording import counted
-from cuttings.web.site import Room
+from cuttings.web.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,13 @@ class Example:
     url: str
 
 
-def examples(room: Room) -> tuple[Example, ...]:
+def examples(site: Site) -> tuple[Example, ...]:
     """One example for each habit worth knowing; kept until the index changes."""
-    return room.keep(("examples",), lambda: _examples(room))
+    return site.keep(("examples",), lambda: _examples(site))
 
 
-def _examples(room: Room) -> tuple[Example, ...]:
-    page = room.search(Query(size=1))
+def _examples(site: Site) -> tuple[Example, ...]:
+    page = site.search(Query(size=1))
     person, body = (
         _first(page.facets.get(key, ())) for key in ("people", "organisations")
     )
@@ -54,7 +54,7 @@ def _examples(room: Room) -> tuple[Example, ...]:
     found = [
         (text, meaning)
         for text, meaning in candidates
-        if room.search(Query(text, size=1)).total
+        if site.search(Query(text, size=1)).total
     ]
     return tuple(
         Example(text, meaning, search_url(Query(text))) for text, meaning in found
@@ -101,24 +101,24 @@ class HomePage:
     newest_url: str
 
 
-def home_page(room: Room) -> HomePage:
+def home_page(site: Site) -> HomePage:
     """The first page; kept until the index changes."""
-    return room.keep(("home",), lambda: _home_page(room))
+    return site.keep(("home",), lambda: _home_page(site))
 
 
-def _home_page(room: Room) -> HomePage:
-    page = room.search(Query(size=1))
-    doors = [_doors(facet, page) for facet in room.facets if facet.order == "count"]
+def _home_page(site: Site) -> HomePage:
+    page = site.search(Query(size=1))
+    doors = [_doors(facet, page) for facet in site.facets if facet.order == "count"]
     articles, stories = (
         counted(page.copies, "article", "articles"),
         counted(page.stories, "story", "stories"),
     )
     return HomePage(
-        title=room.settings.title,
+        title=site.settings.title,
         holdings=f"{articles}, {stories}" if page.copies else "nothing yet",
         doors=tuple(door for door in doors if door.values),
-        examples=examples(room),
-        histogram=histogram(room, Query()) if "date" in room.keys else None,
+        examples=examples(site),
+        histogram=histogram(site, Query()) if "date" in site.keys else None,
         newest_url=search_url(Query(sort="newest")),
     )
 

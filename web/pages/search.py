@@ -25,14 +25,14 @@ from cuttings.search.facets import Facet
 from cuttings.search.language.analysis import spans
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage
-from cuttings.web.exports.addresses import Site
+from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.formats import FORMATS
 from cuttings.web.links import facet_url, search_url
 from cuttings.web.pages.chart import Histogram, histogram
 from cuttings.web.pages.hits import HitRow, hit_rows
 from cuttings.web.pages.home import Example, examples
 from cuttings.web.pages.wording import counted, date_words
-from cuttings.web.site import Room
+from cuttings.web.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +51,22 @@ class Applied:
 
 
 def applied_filters(
-    room: Room, query: Query, path: str = "/search"
+    site: Site, query: Query, path: str = "/search"
 ) -> tuple[Applied, ...]:
     """Every filter of a search, in the order of the page; the words are not a filter."""
-    return tuple(replace(one, path=path) for one in _applied(room, query))
+    return tuple(replace(one, path=path) for one in _applied(site, query))
 
 
-def _applied(room: Room, query: Query) -> Iterator[Applied]:
-    for facet in room.facets:
+def _applied(site: Site, query: Query) -> Iterator[Applied]:
+    for facet in site.facets:
         for id in query.selected(facet.key):
             yield Applied(
-                facet.label, room.label(facet.key, id), query.remove(facet.key, id)
+                facet.label, site.label(facet.key, id), query.remove(facet.key, id)
             )
         for id in query.without(facet.key):
             yield Applied(
                 f"Not {facet.label.lower()}",
-                room.label(facet.key, id),
+                site.label(facet.key, id),
                 query.remove(facet.key, id),
             )
     if query.date_from:
@@ -134,9 +134,9 @@ class See:
     url: str
 
 
-def see(room: Room, query: Query) -> tuple[See, ...]:
+def see(site: Site, query: Query) -> tuple[See, ...]:
     """The headings that the plain words of a query name; at most three, largest first."""
-    named = room.budget.run(lambda: named_values(room.engine, room.facets, query))
+    named = site.budget.run(lambda: named_values(site.engine, site.facets, query))
     return tuple(
         [
             See(
@@ -177,9 +177,9 @@ class ZeroHelp:
     held: str
 
 
-def zero_help(room: Room, query: Query) -> ZeroHelp:
+def zero_help(site: Site, query: Query) -> ZeroHelp:
     """What each single change to a search without hits would find."""
-    filters = applied_filters(room, query)[:MOST_FILTERS]
+    filters = applied_filters(site, query)[:MOST_FILTERS]
     changes = [(f"Leave out {one.name}: {one.value}", one.without) for one in filters]
     if len(filters) > 1:
         changes.append(("Leave out all filters", without_filters(query)))
@@ -187,22 +187,22 @@ def zero_help(room: Room, query: Query) -> ZeroHelp:
         changes.append((f"Leave out the words “{query.text}”", query.with_(text="")))
     if query.exact:
         changes.append(("Accept other forms of the words", query.with_(exact=False)))
-    ways = [_way(room, what, change) for what, change in changes]
+    ways = [_way(site, what, change) for what, change in changes]
     fruitful = sorted((way for way in ways if way.count), key=lambda way: -way.count)
-    return ZeroHelp(tuple(fruitful), _words(room, query), _held(room, query))
+    return ZeroHelp(tuple(fruitful), _words(site, query), _held(site, query))
 
 
-def _held(room: Room, query: Query) -> str:
+def _held(site: Site, query: Query) -> str:
     dates = [pair for pair in query.filters if pair[0] == "date"]
     if not (dates or query.date_from or query.date_to):
         return ""
     period = Query(
         filters=tuple(dates), date_from=query.date_from, date_to=query.date_to, size=1
     )
-    return counted(room.search(period).copies, "article", "articles")
+    return counted(site.search(period).copies, "article", "articles")
 
 
-def _words(room: Room, query: Query) -> tuple[WayOut, ...]:
+def _words(site: Site, query: Query) -> tuple[WayOut, ...]:
     words = list(
         dict.fromkeys(query.text[start:end] for _, start, end in spans(query.text))
     )
@@ -210,13 +210,13 @@ def _words(room: Room, query: Query) -> tuple[WayOut, ...]:
     if len(words) < 2:
         return ()
     return tuple(
-        _way(room, f"“{word}” alone", replace(query, text=word, page=1))
+        _way(site, f"“{word}” alone", replace(query, text=word, page=1))
         for word in words[:ZERO_MOST_WORDS]
     )
 
 
-def _way(room: Room, what: str, query: Query) -> WayOut:
-    page = room.search(query.with_(size=1))
+def _way(site: Site, what: str, query: Query) -> WayOut:
+    page = site.search(query.with_(size=1))
     noun = ("story", "stories") if query.count == "stories" else ("copy", "copies")
     return WayOut(what, search_url(query), page.total, counted(page.total, *noun))
 
@@ -258,20 +258,20 @@ class FacetGroup:
     more_url: str
 
 
-def facet_groups(room: Room, page: ResultPage) -> tuple[FacetGroup, ...]:
+def facet_groups(site: Site, page: ResultPage) -> tuple[FacetGroup, ...]:
     """The groups of a result page, dates apart: those have a chart of their own."""
-    facets = [facet for facet in room.facets if facet.key != "date"]
+    facets = [facet for facet in site.facets if facet.key != "date"]
     groups = [
-        _group(room, facet, page, opened=place < 4)
+        _group(site, facet, page, opened=place < 4)
         for place, facet in enumerate(facets)
     ]
     return tuple(group for group in groups if group.rows)
 
 
-def _group(room: Room, facet: Facet, page: ResultPage, opened: bool) -> FacetGroup:
+def _group(site: Site, facet: Facet, page: ResultPage, opened: bool) -> FacetGroup:
     query, key = page.query, facet.key
     values = _shown(page.facets.get(key, ()))
-    left_out = tuple(_left_out(room, query, key, id) for id in query.without(key))
+    left_out = tuple(_left_out(site, query, key, id) for id in query.without(key))
     chosen = len(query.selected(key)) + len(left_out)
     rows = left_out + _rows(query, key, values, "")
     return FacetGroup(
@@ -318,11 +318,11 @@ def _rows(
     )
 
 
-def _left_out(room: Room, query: Query, key: str, id: str) -> ValueRow:
+def _left_out(site: Site, query: Query, key: str, id: str) -> ValueRow:
     return ValueRow(
         "-" + key,
         id,
-        room.label(key, id),
+        site.label(key, id),
         0,
         True,
         True,
@@ -387,16 +387,16 @@ class SearchPage:
     seconds: float
 
 
-def search_page(room: Room, query: Query, site: Site) -> SearchPage:
+def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
     """The page of a search."""
-    page = room.search(query)
+    page = site.search(query)
     if page.query.page > page.pages:
-        page = room.search(query.on_page(page.pages))
+        page = site.search(query.on_page(page.pages))
     query = page.query
     correction = (
-        room.budget.run(lambda: room.engine.correct(query)) if not page.total else None
+        site.budget.run(lambda: site.engine.correct(query)) if not page.total else None
     )
-    plain = query.with_(size=10)
+    plain = query.first_page()
     return SearchPage(
         title=_title(page),
         query=query,
@@ -404,11 +404,11 @@ def search_page(room: Room, query: Query, site: Site) -> SearchPage:
         warnings=page.warnings,
         totals=totals(page),
         shown=_search_shown(page),
-        applied=applied_filters(room, query),
+        applied=applied_filters(site, query),
         clear_url=search_url(without_filters(query)),
         hidden=hidden_parameters(query),
-        groups=facet_groups(room, page),
-        histogram=histogram(room, query) if "date" in room.keys else None,
+        groups=facet_groups(site, page),
+        histogram=histogram(site, query) if "date" in site.keys else None,
         hits=hit_rows(page),
         paging=paging(
             query.page,
@@ -426,18 +426,18 @@ def search_page(room: Room, query: Query, site: Site) -> SearchPage:
         views=views(query),
         downloads=_downloads(query),
         feed_url=search_url(plain.with_(sort="relevance"), "/search.atom"),
-        permalink=site.root + search_url(query),
-        see=see(room, query),
+        permalink=public.root + search_url(query),
+        see=see(site, query),
         correction=correction,
         correction_url=search_url(query.with_(text=correction)) if correction else "",
-        zero=zero_help(room, query) if not page.total else None,
-        examples=examples(room),
+        zero=zero_help(site, query) if not page.total else None,
+        examples=examples(site),
         seconds=page.seconds,
     )
 
 
 def _downloads(query: Query) -> tuple[Download, ...]:
-    whole = query.with_(size=10)
+    whole = query.first_page()
     files = [
         Download(
             format.label,
@@ -511,7 +511,7 @@ def _choices(
 
 def views(query: Query, path: str = "/search") -> tuple[Choice, ...]:
     """The ways to look at a result: as a list, over time, on a map."""
-    plain = query.with_(size=10)
+    plain = query.first_page()
     ways = (("List", "/search"), ("Timeline", "/timeline"), ("Map", "/map"))
     return tuple(
         Choice(label, search_url(plain, way), way == path) for label, way in ways

@@ -36,7 +36,7 @@ from cuttings.web.exports.coins import coins
 from cuttings.web.links import article_url, folder_url, search_url, story_url
 from cuttings.web.pages.hits import foreign
 from cuttings.web.pages.wording import counted, date_words
-from cuttings.web.site import Room
+from cuttings.web.site import Site
 
 RUN = 4  # words in a row that count as carried
 WHOLE, PART, KNOWN = 0.9, 0.3, 0.35
@@ -605,19 +605,19 @@ class StoryPage:
 
 
 def story_page(
-    room: Room, id: str, query: Query, old: str = "", new: str = ""
+    site: Site, id: str, query: Query, old: str = "", new: str = ""
 ) -> StoryPage:
     """The page of a story by its id or an older one, two of its copies compared.
 
     Raises NotFound.
     """
-    entries = room.engine.story(id)
+    entries = site.engine.story(id)
     if not entries:
         raise NotFound(
             f"There is no story “{id}” in this archive. It may have been removed; search for its words."
         )
     searched = query if query.to_arguments() else None
-    table = room.keep(("grid", entries[0].story.id), lambda: story_grid(entries))
+    table = site.keep(("grid", entries[0].story.id), lambda: story_grid(entries))
     against = dict(enumerate(against_first(table))) if table else {}
     return StoryPage(
         title=entries[0].article.title,
@@ -633,7 +633,7 @@ def story_page(
         grid=table,
         query=query,
         hidden=tuple(query.to_arguments()),
-        related=_related(room, entries),
+        related=_related(site, entries),
         folder_url=folder_url(entry.article.id for entry in entries),
         back_url=search_url(query) if searched else "",
     )
@@ -657,10 +657,10 @@ def _row(entry: Entry, query: Query | None, against: str) -> CopyRow:
     )
 
 
-def _related(room: Room, entries: Sequence[Entry]) -> tuple[tuple[str, str], ...]:
+def _related(site: Site, entries: Sequence[Entry]) -> tuple[tuple[str, str], ...]:
     """Titles and addresses of the stories on the same event."""
     ids = dict.fromkeys(id for entry in entries for id in entry.story.related)
-    found = ((id, room.engine.story(id)) for id in list(ids)[:20])
+    found = ((id, site.engine.story(id)) for id in list(ids)[:20])
     return tuple(
         (story[0].article.title, story_url(id)) for id, story in found if story
     )

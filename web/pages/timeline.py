@@ -19,7 +19,7 @@ from cuttings.web.pages.search import (
     totals,
     views,
 )
-from cuttings.web.site import Room
+from cuttings.web.site import Site
 
 SHOWN = 20
 
@@ -39,18 +39,18 @@ class TimelinePage:
     all_url: str
 
 
-def timeline_page(room: Room, query: Query) -> TimelinePage:
+def timeline_page(site: Site, query: Query) -> TimelinePage:
     """The timeline of a search."""
     ordered = query.with_(sort="oldest", size=SHOWN)
-    page = room.search(ordered)
+    page = site.search(ordered)
     return TimelinePage(
         title=f"Timeline of {query.text or 'everything'}: {totals(page)}",
         query=query,
         totals=totals(page),
-        applied=applied_filters(room, query, "/timeline"),
+        applied=applied_filters(site, query, "/timeline"),
         hidden=hidden_parameters(query),
         views=views(query, "/timeline"),
-        histogram=histogram(room, query, "/timeline"),
+        histogram=histogram(site, query, "/timeline"),
         hits=hit_rows(page),
-        all_url=search_url(query.with_(sort="oldest", size=10)),
+        all_url=search_url(query.first_page().with_(sort="oldest")),
     )

@@ -32,7 +32,7 @@ from cuttings.web.pages.search import (
     totals,
     views,
 )
-from cuttings.web.site import Room
+from cuttings.web.site import Site
 
 A = (1.340264, -0.081106, 0.000893, 0.003796)
 ROOT = math.sqrt(3) / 2
@@ -129,12 +129,12 @@ class MapPage:
     height: int = HEIGHT
 
 
-def map_page(room: Room, query: Query) -> MapPage:
+def map_page(site: Site, query: Query) -> MapPage:
     """The map of a search."""
-    room.facet("places")
-    page = room.search(query.with_(size=1))
-    places = room.budget.run(
-        lambda: room.engine.facet_values("places", query, size=MOST)
+    site.facet("places")
+    page = site.search(query.with_(size=1))
+    places = site.budget.run(
+        lambda: site.engine.facet_values("places", query, size=MOST)
     )
     most = max((value.count for value in places.values), default=1) or 1
     labels = {value.id: value.label for value in places.values}
@@ -142,7 +142,7 @@ def map_page(room: Room, query: Query) -> MapPage:
         title=f"Map of {query.text or 'everything'}: {totals(page)}",
         query=query,
         totals=totals(page),
-        applied=applied_filters(room, query, "/map"),
+        applied=applied_filters(site, query, "/map"),
         hidden=hidden_parameters(query),
         views=views(query, "/map"),
         dots=tuple(

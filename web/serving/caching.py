@@ -13,12 +13,12 @@ import hashlib
 
 from flask import Flask, Response, g, has_request_context, request
 
-from cuttings.web.site import Room
+from cuttings.web.site import Site
 
 NOT_KEPT = ("static", "views.healthz")
 
 
-def cache_pages(app: Flask, room: Room) -> None:
+def cache_pages(app: Flask, site: Site) -> None:
     """Adds ETags to pages and answers 304 where the browser has the page already."""
 
     def answer_unchanged() -> Response | None:
@@ -28,7 +28,7 @@ def cache_pages(app: Flask, room: Room) -> None:
             or request.endpoint is None
         ):
             return None
-        g.etag = _etag(room, str(app.extensions["cuttings-statics"]))
+        g.etag = _etag(site, str(app.extensions["cuttings-statics"]))
         if request.if_none_match.contains_weak(g.etag):
             response = Response(status=304)
             response.set_etag(g.etag, weak=True)
@@ -43,12 +43,12 @@ def cache_pages(app: Flask, room: Room) -> None:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
-    room.on_partial = lambda: g.pop("etag", None) if has_request_context() else None
+    site.on_partial = lambda: g.pop("etag", None) if has_request_context() else None
     app.before_request(answer_unchanged)
     app.after_request(add_etag)
 
 
-def _etag(room: Room, version: str) -> str:
+def _etag(site: Site, version: str) -> str:
     """The host is part of the key, because pages hold absolute addresses; the day,
     because lists are dated.
     """
@@ -57,7 +57,7 @@ def _etag(room: Room, version: str) -> str:
         if request.path.endswith("/print")
         else ""
     )
-    parts = (room.engine.generation, version, request.host_url, request.full_path, day)
+    parts = (site.engine.generation, version, request.host_url, request.full_path, day)
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:20]
 
 

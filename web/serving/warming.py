@@ -7,12 +7,12 @@ import threading
 
 from cuttings.search.errors import CuttingsError
 from cuttings.web.pages.home import home_page
-from cuttings.web.site import Room
+from cuttings.web.site import Site
 
 log = logging.getLogger("cuttings.web")
 
 
-def warm(room: Room) -> threading.Thread:
+def warm(site: Site) -> threading.Thread:
     """Makes the first page and the index of completions on a thread of its own, which
     it returns.
 
@@ -22,8 +22,8 @@ def warm(room: Room) -> threading.Thread:
 
     def make() -> None:
         try:
-            home_page(room)
-            room.engine.suggest("a", 1)
+            home_page(site)
+            site.engine.suggest("a", 1)
         except CuttingsError as error:
             log.warning("the site starts cold: %s", error)
 

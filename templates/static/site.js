@@ -1,4 +1,4 @@
-// The reading room's enhancements. Every page works without this file; nothing here is the only way to do a thing.
+// The site's enhancements. Every page works without this file; nothing here is the only way to do a thing.
 
 const store = {
   key: "cuttings-folder",
