@@ -1,4 +1,1 @@
-"""What a word is: tokens, folding, stems.
-
-One chain for indexing, querying and highlighting.
-"""
+"""What a word is: tokens, folding, stems; one chain for indexing, querying, marking."""

@@ -37,7 +37,7 @@ from typing import NamedTuple
 from whoosh import query as q
 
 from cuttings.search.dates import interval
-from cuttings.search.language.analysis import piece_terms, stem, terms
+from cuttings.search.language.analysis import stem, terms, word_terms
 from cuttings.search.syntax.lexer import Token, tokenise
 from cuttings.search.syntax.marks import Mark
 from cuttings.search.syntax.schema import EXACT_OF
@@ -84,7 +84,7 @@ def phrase_leaf(
     Two words in proximity may stand in either order, since that is what a reader means
     by "near".
     """
-    words = piece_terms(text)
+    words = word_terms(text)
     if not words:
         return f"“{text}” has no letters or digits and was left out."
     target, stemmed = _target(field, exact)

@@ -53,10 +53,7 @@ class Cuttings:
         return self.engine.search(self.query(ask)).copies
 
     def forget(self) -> None:
-        from cuttings.search.highlighting import forget
-
         self.engine.forget()
-        forget()
 
 
 class OpenSearch(Cuttings):

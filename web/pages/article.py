@@ -37,7 +37,7 @@ from cuttings.search.articles import (
     Paragraph,
 )
 from cuttings.search.facets import Facet, facet_of_kind
-from cuttings.search.highlighting import cut, find_matches, highlight
+from cuttings.search.highlighting import find_matches, highlight, mark_spans
 from cuttings.search.language.analysis import slug, spans, stem, terms
 from cuttings.search.queries import Query
 from cuttings.search.results import Spans
@@ -252,7 +252,7 @@ def _sentences(
         made[sentence_around(body, start)] = None
     return tuple(
         Sentence(
-            cut(body, _within(spans, first, last), first, last),
+            mark_spans(body, _within(spans, first, last), first, last),
             anchor_of(entry.article, first),
         )
         for first, last in list(made)[:MOST_SENTENCES]

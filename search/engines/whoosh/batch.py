@@ -37,7 +37,7 @@ from cuttings.search.engines.whoosh.codec import (
 )
 from cuttings.search.engines.whoosh.columns import Numbers, pack_page, pack_rest, spread
 from cuttings.search.engines.whoosh.postings import FieldPostings, invert
-from cuttings.search.language.analysis import piece_terms, stems
+from cuttings.search.language.analysis import stems, word_terms
 from cuttings.search.syntax.schema import GAP
 
 WAITING = 8_000_000
@@ -64,7 +64,7 @@ class _Pieces(dict[str, int]):
 
     def __missing__(self, piece: str) -> int:
         number = self[piece] = len(self)
-        terms = piece_terms(piece)
+        terms = word_terms(piece)
         self._widths.append(len(terms))
         for term in terms:
             self._terms.append(self.vocabulary[term])

@@ -54,7 +54,7 @@ from cuttings.search.engines.whoosh.snapshot import OpenSegment, Snapshot
 from cuttings.search.engines.whoosh.values import FacetValues, Headings
 from cuttings.search.facets import Facet
 from cuttings.search.facets.filters import has_beginning
-from cuttings.search.highlighting import Finder, Range, cut, find_in_pages, passages
+from cuttings.search.highlighting import Finder, Match, mark_spans, passages
 from cuttings.search.language.analysis import terms
 from cuttings.search.queries import Query, Sort
 from cuttings.search.results import FacetPage, FacetValue, Hit, ResultPage, Suggestion
@@ -180,17 +180,16 @@ def hits(
         return ()
     places = list(map(index.snapshot.place, docs.tolist()))
     pages = [read_page(segment.pages[local]) for segment, local in places]
-    found = find_in_pages(
-        [title for title, _, _ in pages], [body for _, _, body in pages], finder
-    )
+    in_titles = [finder.find(title, title=True) for title, _, _ in pages]
+    in_bodies = [finder.find(body) for _, _, body in pages]
     numbers = index.stories.number[docs]
     return tuple(
         map(
             partial(_hit, index.snapshot.headings),
             places,
             pages,
-            found,
-            found[len(pages) :],
+            in_titles,
+            in_bodies,
             matches.at(matches.docs.searchsorted(docs)).tolist(),
             index.stories.sizes[numbers].tolist(),
             _met_copies(index, matches.docs, numbers.tolist()),
@@ -202,8 +201,8 @@ def _hit(
     headings: Headings,
     place: tuple[OpenSegment, int],
     page: tuple[str, bool, str],
-    in_title: Sequence[Range],
-    in_body: Sequence[Range],
+    in_title: Sequence[Match],
+    in_body: Sequence[Match],
     score: float,
     copies: int,
     matching: int,
@@ -217,7 +216,7 @@ def _hit(
         segment.ids[local].decode("utf-8", "surrogatepass"),
         title,
         inferred,
-        cut(title, in_title, 0, len(title))
+        mark_spans(title, in_title, 0, len(title))
         if in_title or not title
         else ((title, False),),
         published[0] if published else None,
