@@ -1,8 +1,10 @@
-"""From what a librarian types to tokens of the query language; total: every string is a
-list of tokens.
+"""From what a librarian types to tokens of the query language.
 
->>> [(token.kind, token.text) for token in tokenise('title:“peace talks”~5 OR -rebel*')]
-[('field', 'title'), ('phrase', 'peace talks'), ('or', 'OR'), ('not', '-'), ('word', 'rebel*')]
+Every string is a list of tokens; none is an error.
+
+    >>> tokens = tokenise('title:“peace talks”~5 OR -rebel*')
+    >>> [(token.kind, token.text) for token in tokens]
+    [('field', 'title'), ('phrase', 'peace talks'), ('or', 'OR'), ('not', '-'), ('word', 'rebel*')]
 """
 
 from __future__ import annotations
@@ -18,15 +20,18 @@ TokenKind = Literal["word", "phrase", "field", "and", "or", "not", "open", "clos
 TITLES = {"title": "title", "headline": "title"}
 """The names of the one field that is no facet."""
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | {"\0": " ", "\u00a0": " "})
+MAX_SLOP = 1_000
+"""The greatest distance that a proximity phrase may ask for."""
+
 _OPERATORS: dict[str, TokenKind] = {"AND": "and", "OR": "or", "NOT": "not"}
+_TYPED = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | {"\0": " ", "\u00a0": " "})
 
 
 class Token(NamedTuple):
     """One token.
 
-    ``slop`` is the distance of a proximity phrase (1: adjacent); ``closed`` whether a
-    quote was.
+    ``slop`` is the distance of a proximity phrase (1: adjacent); ``closed`` whether
+    its quotation mark was.
     """
 
     kind: TokenKind
@@ -49,46 +54,36 @@ def _lexicon() -> re.Pattern[str]:
     names = sorted(map(re.escape, fields()), key=len, reverse=True)
     return re.compile(
         r"\s+"
-        rf"|(?P<field>{'|'.join(names)}):\s*(?=[^\s)])"
+        # Case counts in ASCII only: else “ſ” is an “s”, and names no field.
+        rf"|(?P<field>(?ai:{'|'.join(names)})):\s*(?=[^\s)])"
         r'|"(?P<phrase>[^"]*)(?P<closed>"?)(?:~(?P<slop>\d{1,6}))?'
         r"|(?P<open>\()"
         r"|(?P<close>\))"
         r"|(?P<not>-)(?=[^\s-])"
-        r'|(?P<word>[^\s"()]+)',
-        re.IGNORECASE,
+        r'|(?P<word>[^\s"()]+)'
     )
 
 
 def tokenise(text: str) -> list[Token]:
-    """The tokens of a query; curly and foreign quotation marks count as straight
-    ones, operators as capitals only.
+    """The tokens of a query.
+
+    Curly and foreign quotation marks count as straight ones; ``AND``, ``OR`` and
+    ``NOT`` are operators in capitals only.
     """
-    if (
-        text.isascii() and text.replace(" ", "").isalnum()
-    ):  # nothing but words, as most queries
-        return [Token(_OPERATORS.get(word, "word"), word) for word in text.split()]
     tokens: list[Token] = []
-    if not text.isascii() or "\0" in text:
-        text = text.translate(_QUOTES)
-    for match in _lexicon().finditer(text):
-        kind = match.lastgroup
-        if kind == "word":
-            word = match.group("word")
+    for match in _lexicon().finditer(text.translate(_TYPED)):
+        if match["word"]:
+            word = match["word"]
             tokens.append(Token(_OPERATORS.get(word, "word"), word))
-        elif kind is None:  # white space
-            continue
-        elif match.group("phrase") is not None:
-            slop = min(int(match.group("slop") or 1), 1_000)
-            tokens.append(
-                Token(
-                    "phrase",
-                    match.group("phrase"),
-                    max(slop, 1),
-                    bool(match.group("closed")),
-                )
-            )
-        elif kind == "field":
-            tokens.append(Token("field", fields()[match.group("field").lower()]))
-        else:
-            tokens.append(Token(kind, match.group(kind)))  # type: ignore[arg-type]
+        elif match["phrase"] is not None:
+            slop = min(max(1, int(match["slop"] or 1)), MAX_SLOP)
+            tokens.append(Token("phrase", match["phrase"], slop, bool(match["closed"])))
+        elif match["field"]:
+            tokens.append(Token("field", fields()[match["field"].lower()]))
+        elif match["open"]:
+            tokens.append(Token("open", "("))
+        elif match["close"]:
+            tokens.append(Token("close", ")"))
+        elif match["not"]:
+            tokens.append(Token("not", "-"))
     return tokens

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+How = Literal["stem", "word", "prefix", "wildcard", "fuzzy"]
+"""What the words of a mark are: stems, folded terms, the beginning of a term, a pattern
+with ``*`` and ``?``, or a term that may be spelt a little differently.
+"""
+
 
 class Mark(NamedTuple):
-    """One thing to mark: consecutive words (one for a single word), each at most
-    ``slop`` positions after the last.
+    """One thing to mark: a word, or several, each at most ``slop`` positions after the
+    last.
 
-    ``how`` tells what the words are: stems, folded words, the beginning of a word, a
-    wildcard pattern, or a word with up to ``distance`` letters different.
-    ``title_only`` marks came from ``title:``.
+    ``distance`` is how many letters a fuzzy word may differ in. ``title_only`` marks
+    came from ``title:``.
     """
 
     words: tuple[str, ...]
-    how: Literal["stem", "word", "prefix", "wildcard", "fuzzy"] = "stem"
+    how: How = "stem"
     slop: int = 1
     distance: int = 0
     title_only: bool = False

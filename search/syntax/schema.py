@@ -1,11 +1,15 @@
-"""The fields of an index, by name: what grammar writes into a query tree and what
+"""The fields of an index, by name: what the grammar writes into a query tree and what
 engines index.
 
-    text, title          stems, with positions; ``text`` holds the title, a gap of positions, and the body
-    exact, title_exact   the same words folded but not stemmed: for exact searches, wildcards and fuzzy words
-    date_first, date_last  the first and last day (ordinals) that a publication date can mean; absent where unknown
-    id                   the article's id
-    (a facet's key)      the words of the labels and variants of the facet's values (``people:rahmon``)
+    text, title            stems, with positions; ``text`` holds the title, ``GAP``
+                           positions, and the body
+    exact, title_exact     the same terms, not stemmed: for exact searches, wildcards
+                           and fuzzy words
+    date_first, date_last  the first and last day (ordinals) that a publication date
+                           can mean; absent where it is unknown
+    id                     the article's id
+    (a facet's key)        the terms of the labels and variants of the facet's values
+                           (``people:rahmon``)
 
 A field named by a facet is answered from the facet's dictionary, not from postings.
 """
@@ -17,21 +21,21 @@ from whoosh.fields import ID, NUMERIC, TEXT, Schema
 from cuttings.search.articles import Article
 from cuttings.search.language.analysis import TermAnalyzer
 
-STEMMED = ("text", "title")
 EXACT_OF = {"text": "exact", "title": "title_exact"}
+"""The fields of stems, and those that hold the same terms unstemmed."""
+
 DATE_FIELDS = ("date_first", "date_last")
-TITLE_GAP = "\n\n"
-"""Between title and body in ``text``; engines add ``GAP`` positions there, so that
-no phrase spans the two.
-"""
+
 GAP = 100
+"""Positions between title and body in ``text``, so that no phrase spans the two."""
 
 
 def text_schema() -> Schema:
     """The Whoosh schema of what is searched by words and dates (facets are columns
     of their own).
     """
-    stems, words = TermAnalyzer(stemmed=True), TermAnalyzer(stemmed=False)
+    stems = TermAnalyzer(stemmed=True)
+    words = TermAnalyzer(stemmed=False)
     return Schema(
         id=ID(unique=True),
         text=TEXT(analyzer=stems, phrase=True, spelling=False),
@@ -44,5 +48,7 @@ def text_schema() -> Schema:
 
 
 def days_of(article: Article) -> tuple[int, int] | None:
-    """The interval of days of an article's publication, or None where it is unknown."""
+    """The first and last day (ordinals) that an article may have been published on;
+    None where that is unknown.
+    """
     return article.published.days if article.published else None

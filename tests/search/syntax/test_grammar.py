@@ -5,66 +5,101 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from whoosh import query as q
 
-from cuttings.search.syntax.grammar import MAX_CLAUSES, parse
+from cuttings.search.syntax.grammar import MAX_CLAUSES, MAX_DEPTH, parse
 from cuttings.search.syntax.marks import Mark
 
-PIECES = [
-    "a",
-    "b*",
-    "c?d",
-    "e~",
-    "AND",
-    "OR",
-    "NOT",
-    "-",
-    "(",
-    ")",
-    '"',
-    "“",
-    "~3",
-    "title:",
-    "date:",
-    "1998",
-]
-SOUP = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=30).map(
+UNCLOSED_QUOTE = "A quotation mark was not closed; the phrase was taken to the end."
+UNCLOSED = "A bracket was not closed; it was taken to the end."
+UNOPENED = "A closing bracket had no opening one and was left out."
+TOO_MANY = f"Only the first {MAX_CLAUSES} words were searched; the rest were left out."
+TOO_DEEP = f"Brackets deeper than {MAX_DEPTH} were left out."
+NOTHING = "The query has no word to search for, so nothing was found."
+BAD_DATE = (
+    "“date:soon” is not a date or period (write date:1997, date:1997-03..1998) and "
+    "was left out."
+)
+
+
+def stray(token: str) -> str:
+    return f"“{token}” had nothing to join or exclude and was left out."
+
+
+WORDS = "a b* c?d e~ 1998 al-Nus* !!! peace"
+SIGNS = """ AND OR NOT - ( ) -( " “ ~3 title: date: people: "p q"~4 "r s" """
+FRAGMENTS = [*WORDS.split(), *SIGNS.split()]
+SOUP = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=3), max_size=30).map(
     " ".join
-) | st.text(max_size=60)
+)
 
 
-@given(SOUP, st.booleans())
+@given(SOUP | st.text(max_size=60), st.booleans())
 def test_any_string_has_a_meaning_that_is_told(text, exact):
     parsed = parse(text, exact)
     assert parsed.understood
-    assert parsed.tree is not None
+    assert isinstance(parsed.tree, q.Query)
+    if parsed.understood == "nothing":
+        assert parsed.warnings[-1] == NOTHING
 
 
-@given(SOUP)
-@example("NOT ( NOT a")
-def test_what_was_understood_is_understood_the_same_again(text):
-    """The wording is itself a query that means the same, as far as it has no forms
-    of words in brackets.
+def test_what_was_understood_is_understood_the_same_again():
+    """The wording is itself a query that means the same, as far as it says nothing in
+    words that are no syntax ("within 5 words").
     """
-    parsed = parse(text)
-    if not any(sign in parsed.understood for sign in ("~", " within ", "date:")):
-        assert parse(parsed.understood).understood == parsed.understood
+    structured = 0
+
+    @given(SOUP)
+    @example("NOT ( NOT a")
+    def check(text):
+        nonlocal structured
+        parsed = parse(text)
+        in_words = ("~", " within ", "everything", "nothing")
+        if any(words in parsed.understood for words in in_words):
+            return
+        structured += "(" in parsed.understood
+        again = parse(parsed.understood)
+        assert again.understood == parsed.understood
+        assert again.warnings == ()
+
+    check()
+    assert structured
 
 
 @pytest.mark.parametrize(
     ("text", "understood"),
     [
+        ("", "everything"),
+        ("*", "everything"),
+        ("!!!", "nothing"),
         ("peace talks", "peace AND talks"),
+        ("peace AND talks", "peace AND talks"),
+        ("peace and talks", "peace AND and AND talks"),
         ("a OR b c", "a OR (b AND c)"),
         ("(a OR b) -c", "(a OR b) AND NOT c"),
+        ("-a -b", "NOT a AND NOT b"),
+        ("-a OR b", "NOT a OR b"),
+        ("-(a b)", "NOT (a AND b)"),
         ("NOT NOT a", "a"),
+        ("NOT (NOT a)", "NOT (NOT a)"),
+        ("“peace talks”", "“peace talks”"),
         ("“peace talks”~5", "“peace talks” within 5 words"),
-        ("title:(a OR b)", "title:a OR title:b"),
+        ("title:(a OR b) c", "(title:a OR title:b) AND c"),
+        ("title:people:rahmon", "people:rahmon"),
+        ("-title:talks peace", "NOT title:talks AND peace"),
         ("organization:un", "organisations:un"),
         ("al-Qaeda", "“al qaeda”"),
         ("what?", "what"),
-        ("*", "everything"),
+        ("w?ld w*", "w?ld AND w*"),
+        ("al-Nus*", "al AND nus*"),
+        ("mount~", "mount~ (up to one letter different)"),
+        ("mountain~", "mountain~ (up to two letters different)"),
+        ("mountain~1", "mountain~ (up to one letter different)"),
+        ("mountains~", "mountains~ (up to two letters different)"),
         ("U.S.", "us"),
         ("date:1997..", "date:1997.."),
+        ("date:unknown", "date:unknown"),
+        ("a OR b) c", "(a OR b) AND c"),
     ],
 )
 def test_the_wording_shows_the_structure(text, understood):
@@ -72,25 +107,115 @@ def test_the_wording_shows_the_structure(text, understood):
 
 
 @pytest.mark.parametrize(
-    ("text", "warning"),
+    ("text", "understood", "warnings"),
     [
-        ('"a b', "not closed"),
-        ("(a", "not closed"),
-        ("a)", "closing bracket"),
-        ("a AND", "“AND”"),
-        ("OR a", "“OR”"),
-        ("a !!!", "no letters or digits"),
-        ("a date:soon", "not a date"),
-        (" ".join("abcdefgh" * 9), f"first {MAX_CLAUSES} words"),
-        ("(" * 30 + "a" + ")" * 30, "Brackets deeper"),
+        ('"a b', "“a b”", (UNCLOSED_QUOTE,)),
+        ("(a", "a", (UNCLOSED,)),
+        ("((a OR (b", "a OR b", (UNCLOSED,)),
+        ("a)", "a", (UNOPENED,)),
+        ("a AND", "a", (stray("AND"),)),
+        ("AND a", "a", (stray("AND"),)),
+        ("OR a", "a", (stray("OR"),)),
+        ("(a OR) b", "a AND b", (stray("OR"),)),
+        ("a OR AND b", "a OR b", (stray("OR"), stray("AND"))),
+        ("a OR OR b", "a OR b", (stray("OR"),)),
+        ("a NOT", "a", (stray("NOT"),)),
+        ("a NOT OR b", "a OR b", (stray("NOT"),)),
+        ("a !!!", "a", ("“!!!” has no letters or digits and was left out.",)),
+        (
+            "a ?*!",
+            "a",
+            ("“?*!” has no letters or digits beside its wildcards and was left out.",),
+        ),
+        ("a date:soon", "a", (BAD_DATE,)),
+        (
+            "title: OR a",
+            "a",
+            (
+                "“title:” was followed by nothing to look for and was left out.",
+                stray("OR"),
+            ),
+        ),
+        (
+            "-title: NOT a",
+            "NOT a",
+            ("“title:” was followed by nothing to look for and was left out.",),
+        ),
+        (")", "nothing", (UNOPENED, NOTHING)),
+        (
+            "!!! !!!",
+            "nothing",
+            ("“!!!” has no letters or digits and was left out.", NOTHING),
+        ),
     ],
 )
-def test_what_is_left_out_is_said(text, warning):
-    assert any(warning in said for said in parse(text).warnings)
+def test_what_is_left_out_is_said(text, understood, warnings):
+    parsed = parse(text)
+    assert (parsed.understood, parsed.warnings) == (understood, warnings)
+
+
+@pytest.mark.parametrize(
+    ("count", "searched", "warnings"),
+    [
+        (MAX_CLAUSES, MAX_CLAUSES, ()),
+        (MAX_CLAUSES + 1, MAX_CLAUSES, (TOO_MANY,)),
+        (MAX_CLAUSES + 9, MAX_CLAUSES, (TOO_MANY,)),
+    ],
+)
+def test_so_many_words_are_searched_and_no_more(count, searched, warnings):
+    parsed = parse(" ".join(f"word{number}" for number in range(count)))
+    assert parsed.understood.count(" AND ") + 1 == searched
+    assert parsed.warnings == warnings
+
+
+@pytest.mark.parametrize(
+    ("depth", "warnings"), [(MAX_DEPTH, ()), (MAX_DEPTH + 1, (TOO_DEEP,))]
+)
+def test_so_many_brackets_within_brackets_are_read_and_no_more(depth, warnings):
+    parsed = parse("(a " * depth + "b" + ")" * depth)
+    assert parsed.warnings == warnings
+    assert parsed.understood == "a AND " * depth + "b"
+
+
+@pytest.mark.parametrize(
+    ("text", "warnings"),
+    [
+        ("(a " * 20_000, (TOO_DEEP, TOO_MANY, UNCLOSED)),
+        ("-(" * 20_000 + "a" + ")" * 20_000, (TOO_DEEP,)),
+        ("(" * 50_000, (TOO_DEEP, UNCLOSED, NOTHING)),
+        (")" * 50_000, (UNOPENED, NOTHING)),
+        ("title:" * 20_000 + "a", ()),
+        ("NOT " * 20_001 + "a", ()),
+        ("(a OR -b) " * 10_000, (TOO_MANY,)),
+        ('"' * 50_001, ("“” has no letters or digits and was left out.",)),
+    ],
+    ids=[
+        "open",
+        "negated",
+        "only open",
+        "only closed",
+        "fields",
+        "NOTs",
+        "flat",
+        "quotes",
+    ],
+)
+def test_no_query_is_too_deep_or_long_to_be_read(text, warnings):
+    """Each of these has more levels than Python's stack; some once exhausted it."""
+    parsed = parse(text)
+    assert parsed.warnings[: len(warnings)] == warnings
+    assert parsed.tree.normalize() is not None
 
 
 def test_exclusions_are_not_marked():
     assert parse("rebels -talks").marks == (Mark(("rebel",), "stem"),)
+
+
+def test_words_in_proximity_are_marked_in_either_order():
+    assert parse('"peace talks"~4').marks == (
+        Mark(("peac", "talk"), "stem", slop=4),
+        Mark(("talk", "peac"), "stem", slop=4),
+    )
 
 
 def test_an_exact_search_marks_words_and_asks_the_fields_without_stems():
@@ -99,7 +224,39 @@ def test_an_exact_search_marks_words_and_asks_the_fields_without_stems():
         Mark(("rebels",), "word"),
         Mark(("talks",), "word", title_only=True),
     )
-    assert {field for field, _ in parsed.tree.iter_all_terms()} == {
-        "exact",
-        "title_exact",
-    }
+    fields = {field for field, _ in parsed.tree.iter_all_terms()}
+    assert fields == {"exact", "title_exact"}
+
+
+def test_wildcards_and_fuzzy_words_ask_the_fields_without_stems():
+    parsed = parse("neg* w?ld fuzzy~")
+    assert {leaf.field() for leaf in parsed.tree.leaves()} == {"exact"}
+    assert parsed.marks == (
+        Mark(("neg",), "prefix"),
+        Mark(("w?ld",), "wildcard"),
+        Mark(("fuzzy",), "fuzzy", distance=1),
+    )
+
+
+def test_a_clause_over_a_facet_marks_nothing():
+    parsed = parse("people:rahmon")
+    assert parsed.marks == ()
+    assert parsed.tree == q.Term("people", "rahmon")
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("date:1997..1998", ["date_last", "date_first"]),
+        ("date:1997..", ["date_last"]),
+        ("date:..1997", ["date_first"]),
+    ],
+)
+def test_a_period_asks_for_the_days_on_which_an_article_may_lie(text, fields):
+    assert [leaf.field() for leaf in parse(text).tree.leaves()] == fields
+
+
+def test_a_word_alone_adds_to_the_score_of_titles_a_phrase_does_not():
+    assert isinstance(parse("peace").tree, q.AndMaybe)
+    assert not isinstance(parse('"peace talks"').tree, q.AndMaybe)
+    assert not isinstance(parse("-peace").tree, q.AndMaybe)

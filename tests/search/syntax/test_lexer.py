@@ -1,0 +1,65 @@
+"""Every string is a list of tokens."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cuttings.search.syntax.lexer import MAX_SLOP, Token, fields, tokenise
+
+KINDS = {"word", "phrase", "field", "and", "or", "not", "open", "close"}
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("peace talks", [Token("word", "peace"), Token("word", "talks")]),
+        ("a AND b", [Token("word", "a"), Token("and", "AND"), Token("word", "b")]),
+        ("a and b", [Token("word", "a"), Token("word", "and"), Token("word", "b")]),
+        ("a\0b\u00a0c", [Token("word", "a"), Token("word", "b"), Token("word", "c")]),
+        ("-a", [Token("not", "-"), Token("word", "a")]),
+        ("al-Qaeda", [Token("word", "al-Qaeda")]),
+        ("- a", [Token("word", "-"), Token("word", "a")]),
+        ("--a", [Token("word", "--a")]),
+        ("Title: talks", [Token("field", "title"), Token("word", "talks")]),
+        ("title: ", [Token("word", "title:")]),
+        ("subtitle:talks", [Token("word", "subtitle:talks")]),
+        ("(a)", [Token("open", "("), Token("word", "a"), Token("close", ")")]),
+        ('"a b"~5', [Token("phrase", "a b", slop=5)]),
+        ('"a b"~0', [Token("phrase", "a b", slop=1)]),
+        ("«a b»", [Token("phrase", "a b")]),
+        ('"a b', [Token("phrase", "a b", closed=False)]),
+        ('"', [Token("phrase", "", closed=False)]),
+    ],
+)
+def test_text_has_these_tokens(text, tokens):
+    assert tokenise(text) == tokens
+
+
+@pytest.mark.parametrize(
+    ("asked", "slop"), [(MAX_SLOP, MAX_SLOP), (MAX_SLOP + 1, MAX_SLOP)]
+)
+def test_words_in_proximity_are_so_far_apart_at_most(asked, slop):
+    assert tokenise(f'"a b"~{asked}') == [Token("phrase", "a b", slop)]
+
+
+@pytest.mark.parametrize("name", sorted(fields()))
+def test_every_field_is_read_in_any_case(name):
+    expected = [Token("field", fields()[name]), Token("word", "a")]
+    assert tokenise(f"{name}:a") == expected
+    assert tokenise(f"{name.upper()}:a") == expected
+
+
+def test_letters_that_only_unicode_calls_the_same_name_no_field():
+    """A long s is an s to a pattern without case, but to no table of fields."""
+    assert tokenise("perſon:rahmon") == [Token("word", "perſon:rahmon")]
+
+
+@given(st.text())
+def test_nothing_but_signs_and_white_space_is_lost(text):
+    kept = "".join(token.text for token in tokenise(text))
+    for char in text:
+        if char.isalnum():
+            assert char in kept or char in "".join(fields()) or "~" in text
+    assert {token.kind for token in tokenise(text)} <= KINDS
