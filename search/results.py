@@ -71,6 +71,37 @@ class Hit(NamedTuple):
     url: str | None = None
     headings: tuple[Heading, ...] = ()
 
+    @classmethod
+    def of(
+        cls,
+        entry: Entry,
+        title_spans: Spans = (),
+        snippets: tuple[Spans, ...] = (),
+        score: float = 0.0,
+        copies: int = 1,
+        matching: int = 1,
+    ) -> Hit:
+        """The hit that an entry is, with what a search found out about it."""
+        article = entry.article
+        return cls(
+            id=article.id,
+            title=article.title,
+            title_inferred=article.title_inferred,
+            title_spans=title_spans,
+            date=article.published.value if article.published else None,
+            outlet=article.outlet,
+            agency=article.agency,
+            score=score,
+            snippets=snippets,
+            story=entry.story.id,
+            copies=copies,
+            matching=matching,
+            byline=article.byline,
+            language=article.language,
+            url=article.url,
+            headings=entry.headings,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

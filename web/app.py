@@ -17,6 +17,7 @@ from cuttings.search.facets import Facet
 from cuttings.web.api import api
 from cuttings.web.crawlers import crawlers
 from cuttings.web.downloads import downloads
+from cuttings.web.pages.wording import counted
 from cuttings.web.serving.access import log_requests
 from cuttings.web.serving.caching import cache_pages
 from cuttings.web.serving.compression import compress
@@ -51,6 +52,8 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site_title"] = settings.title
+    app.jinja_env.filters["counted"] = counted
+    app.jinja_env.filters["number"] = "{:,}".format
     app.url_map.strict_slashes = False
     site = Site(engine, facets, settings)
     app.extensions["cuttings"] = site

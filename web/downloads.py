@@ -16,8 +16,13 @@ from cuttings.search.errors import NotFound
 from cuttings.web.exports.atom import atom
 from cuttings.web.exports.formats import FORMATS
 from cuttings.web.exports.opensearch import TYPE, description
-from cuttings.web.pages.folder import folder_entries, folder_list, search_list
-from cuttings.web.pages.suggestions import suggestions
+from cuttings.web.pages.folder import (
+    folder_entries,
+    folder_list,
+    page_entries,
+    search_list,
+)
+from cuttings.web.pages.home import suggestions
 from cuttings.web.rendering import show
 from cuttings.web.serving.statics import static_files
 from cuttings.web.site import current_query, current_site, public_address
@@ -35,12 +40,7 @@ def search_file(suffix: str) -> Response:
         return feed()
     site, query = current_site(), current_query()
     if request.args.get("only") == "page":
-        hits = site.search(query).hits
-        return _file(
-            [entry for hit in hits if (entry := site.engine.get(hit.id))],
-            suffix,
-            "page",
-        )
+        return _file(page_entries(site, site.search(query)), suffix, "page")
     return _file(
         islice(site.engine.matches(query), site.settings.export_rows), suffix, "result"
     )
@@ -121,7 +121,7 @@ def feed() -> Response:
     if "sort" not in request.args:
         query = query.with_(sort="newest", page=query.page)
     page = site.search(query)
-    entries = [entry for hit in page.hits if (entry := site.engine.get(hit.id))]
+    entries = page_entries(site, page)
     return Response(
         atom(entries, page.total, query, public_address()),
         content_type="application/atom+xml; charset=utf-8",

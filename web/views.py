@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from cuttings.web.pages.about import about_page, help_page
 from cuttings.web.pages.article import article_page
 from cuttings.web.pages.coverage import coverage_page
-from cuttings.web.pages.facet import facet_page
+from cuttings.web.pages.facet import values_page
 from cuttings.web.pages.folder import folder_page
 from cuttings.web.pages.home import home_page
 from cuttings.web.pages.search import search_page
@@ -104,7 +104,7 @@ def story(id: str) -> ResponseReturnValue:
 def facet(key: str) -> str:
     """All values of a facet in a search."""
     arguments = request.args
-    page = facet_page(
+    page = values_page(
         current_site(),
         key,
         current_query(),

@@ -367,24 +367,14 @@ class MemoryEngine:
 
     def _hit(self, id: str, found: _Found, matching: Sequence[str]) -> Hit:
         entry, marks = self._entry(self._documents[id]), found.parsed.marks
-        article, story = entry.article, entry.story.id
-        return Hit(
-            id=id,
-            title=article.title,
-            title_inferred=article.title_inferred,
-            title_spans=highlight(article.title, marks, title=True),
-            date=article.published.value if article.published else None,
-            outlet=article.outlet,
-            agency=article.agency,
-            score=found.scores[id],
-            snippets=snippets(article.body, marks),
-            story=story,
+        story = entry.story.id
+        return Hit.of(
+            entry,
+            highlight(entry.article.title, marks, title=True),
+            snippets(entry.article.body, marks),
+            found.scores[id],
             copies=sum(doc.entry.story.id == story for doc in self._documents.values()),
             matching=sum(self._story(other) == story for other in matching),
-            byline=article.byline,
-            language=article.language,
-            url=article.url,
-            headings=entry.headings,
         )
 
 

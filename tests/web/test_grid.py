@@ -1,6 +1,6 @@
 """All copies of a story side by side."""
 
-from cuttings.web.pages.story import grid
+from cuttings.web.pages.comparison import grid
 
 LEAD = "The mayor opened the new bridge over the river on Friday morning."
 HARVEST = "Farmers in the north expect the worst harvest of wheat in ten years."

@@ -10,9 +10,10 @@ from cuttings.search.queries import Query
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.pages.article import article_page, similarity_query
 from cuttings.web.pages.chart import histogram
-from cuttings.web.pages.facet import facet_page
+from cuttings.web.pages.facet import values_page
 from cuttings.web.pages.home import home_page
-from cuttings.web.pages.search import applied_filters, facet_groups, paging, search_page
+from cuttings.web.pages.rows import paging
+from cuttings.web.pages.search import applied_filters, facet_groups, search_page
 from cuttings.web.pages.story import story_page
 from cuttings.web.pages.worldmap import map_page
 
@@ -38,7 +39,7 @@ def test_hits_link_to_their_position_and_name_what_matched(site):
 
 
 def test_a_date_is_shown_no_more_precisely_than_it_is_known(site):
-    dates = {hit.id: hit.date for hit in search_page(site, Query(), PUBLIC).hits}
+    dates = {row.hit.id: row.date for row in search_page(site, Query(), PUBLIC).hits}
     assert (dates["b"], dates["c"], dates["d"]) == (
         "October 2015",
         "2016",
@@ -49,7 +50,10 @@ def test_a_date_is_shown_no_more_precisely_than_it_is_known(site):
 def test_places_nest_beneath_each_other(site):
     groups = {group.key: group for group in facet_groups(site, site.search(Query()))}
     tajikistan = groups["places"].rows[0]
-    assert (tajikistan.label, [row.label for row in tajikistan.children]) == (
+    assert (
+        tajikistan.value.label,
+        [row.value.label for row in tajikistan.children],
+    ) == (
         "Tajikistan",
         ["Dushanbe"],
     )
@@ -63,7 +67,7 @@ def test_a_value_left_out_stays_in_the_form_with_its_label(site):
         )
     }
     row = groups["places"].rows[0]
-    assert (row.parameter, row.label, row.excluded) == ("-places", "France", True)
+    assert (row.parameter, row.value.label, row.excluded) == ("-places", "France", True)
 
 
 def test_every_filter_can_be_removed(site):
@@ -165,9 +169,9 @@ def test_no_hits_between_dates_are_told_from_no_holdings(site):
 
 
 def test_a_facet_page_keeps_the_search(site):
-    page = facet_page(site, "places", Query("militants"), "dus", "", 1)
+    page = values_page(site, "places", Query("militants"), "dus", "", 1)
     (row,) = page.rows
-    assert (row.label, row.above, row.url) == (
+    assert (row.value.label, row.above, row.url) == (
         "Dushanbe",
         "Tajikistan",
         "/search?q=militants&places=dushanbe",
@@ -177,7 +181,7 @@ def test_a_facet_page_keeps_the_search(site):
 
 def test_an_article_knows_its_neighbours_by_the_address_alone(site):
     query = Query("militants")
-    page = article_page(site, site.article("b"), query, PUBLIC, at=2)
+    page = article_page(site, site.article("b"), query, PUBLIC, position=2)
     assert (
         page.neighbours.position,
         page.neighbours.total,
@@ -185,7 +189,8 @@ def test_an_article_knows_its_neighbours_by_the_address_alone(site):
     ) == (2, 2, "")
     assert page.neighbours.previous_url == "/articles/a1?q=militants&at=1"
     assert (
-        article_page(site, site.article("b"), query, PUBLIC, at=99).neighbours is None
+        article_page(site, site.article("b"), query, PUBLIC, position=99).neighbours
+        is None
     )
 
 
@@ -216,7 +221,7 @@ def test_similar_articles_share_names_and_title_words(entry):
 
 def test_a_story_lists_its_copies_and_compares_two(site):
     page = story_page(site, "s1", Query())
-    assert [copy.id for copy in page.copies] == ["a1", "a2"]
+    assert [copy.row.hit.id for copy in page.copies] == ["a1", "a2"]
     assert not page.comparison.same
     assert page.grid.left_out == 0
     assert [copy.against for copy in page.copies] == ["", "1 paragraph changed"]
@@ -224,7 +229,7 @@ def test_a_story_lists_its_copies_and_compares_two(site):
 
 def test_the_map_has_dots_and_the_same_as_a_list(site):
     page = map_page(site, Query())
-    assert {dot.label: dot.x is not None for dot in page.dots} == {
+    assert {dot.row.value.label: dot.x is not None for dot in page.dots} == {
         "Tajikistan": True,
         "Dushanbe": True,
         "France": True,

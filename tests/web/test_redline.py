@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuttings.web.pages.story import redline
+from cuttings.web.pages.comparison import redline
 
 
 def read(paragraphs, *, without):

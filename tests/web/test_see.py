@@ -18,7 +18,7 @@ from tests.making import make_entry, make_heading
 @pytest.mark.parametrize("text", ["rahmon", "Rakhmonov", "emomali rahmon"])
 def test_any_spelling_leads_to_the_heading(site, client, text):
     (link,) = see(site, Query(text))
-    assert (link.label, link.count) == ("Emomali Rahmon", "2 stories")
+    assert (link.value.label, link.value.count) == ("Emomali Rahmon", 2)
     assert client.get(link.url).status_code == 200
     assert "See: " in client.get("/search", query_string={"q": text}).text
 
@@ -56,7 +56,7 @@ def registry():
 @pytest.mark.parametrize("text", ["interior ministry", "Pamirs", "pamir mountains"])
 def test_a_body_or_a_place_is_named_by_its_whole_name(registry, text):
     """Or by a variant of it; what its label says in brackets may be left out."""
-    assert [link.count for link in see(registry, Query(text))] == ["1 story"]
+    assert [link.value.count for link in see(registry, Query(text))] == [1]
 
 
 @pytest.mark.parametrize("text", ["interior", "ministry", "mountains", "tajikistan"])

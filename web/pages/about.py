@@ -9,26 +9,6 @@ from cuttings.web.pages.home import Example, examples
 from cuttings.web.pages.wording import counted
 from cuttings.web.site import Site
 
-
-@dataclass(frozen=True, slots=True)
-class HelpPage:
-    """How to search: examples from this archive, and the facets that a query can name."""
-
-    title: str
-    examples: tuple[Example, ...]
-    facets: tuple[Facet, ...]
-    limits: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AboutPage:
-    """What is in the archive, and whose data the site uses under which licence."""
-
-    title: str
-    holdings: str
-    credits: tuple[tuple[str, str, str], ...]
-
-
 CREDITS = (
     (
         "Map",
@@ -48,20 +28,42 @@ CREDITS = (
     ),
     ("Sample articles", "Wikinews (CC BY 2.5)", "https://en.wikinews.org/"),
 )
+"""What the site uses, whose it is and under which licence, and where that is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage:
+    """How to search: ``examples`` from this archive, the ``facets`` that a query can
+    name, and the ``limits`` in words.
+    """
+
+    title: str
+    examples: tuple[Example, ...]
+    facets: tuple[Facet, ...]
+    limits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPage:
+    """What is in the archive, in words, and whose data the site uses."""
+
+    title: str
+    holdings: str
+    credits: tuple[tuple[str, str, str], ...]
 
 
 def help_page(site: Site) -> HelpPage:
     """The page of help."""
+    settings = site.settings
     limits = (
-        f"An export holds at most {site.settings.export_rows:,} articles.",
-        f"Paging ends after {site.settings.deepest_hit:,} hits.",
-        f"A search is given up after {site.settings.search_seconds:g} seconds.",
+        f"An export holds at most {settings.export_rows:,} articles.",
+        f"Paging ends after {settings.deepest_hit:,} hits.",
+        f"A search is given up after {settings.search_seconds:g} seconds.",
     )
     return HelpPage("Help", examples(site), site.facets, limits)
 
 
 def about_page(site: Site) -> AboutPage:
     """The page about the site."""
-    return AboutPage(
-        "About", counted(site.engine.count(), "article", "articles"), CREDITS
-    )
+    holdings = counted(site.engine.count(), "article", "articles")
+    return AboutPage("About", holdings, CREDITS)

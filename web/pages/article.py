@@ -1,31 +1,16 @@
-"""The text of an article with its marks: names that are links, and the words that
-matched.
+"""The article page: the text with its marks, what was found in it, why it is a hit,
+and the ways on from it.
 
-Two layers lie over one text: mentions, and matches. A run is a stretch that is one
-mention or none; its pieces are the parts that match or don't, so that a match may cross
-the edge of a name and both stay whole.
-
-Event types with the sentences that prove them.
-
-The way through a result from article to article: the position is in the address, so
-tabs don't disturb it.
-
-Articles like one: those that share its names and the words of its title, best first.
-
-The names and title words of an article are searched for with OR; the engine's ranking
-gives rare ones more weight, which is what tf-idf selection would do, and every engine
-can answer it.
-
-Why an article is in a result: the words, forms and names by which it matched.
-
-The article page.
+Two layers lie over one text: mentions, which are links, and matches of the search. A
+``Run`` is a span that is one mention or none; its pieces are the parts that match or
+don't, so that a match may cross the edge of a name and both stay whole.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cuttings.search.articles import (
@@ -37,11 +22,12 @@ from cuttings.search.articles import (
     Paragraph,
 )
 from cuttings.search.facets import Facet, facet_of_kind
+from cuttings.search.facets.names import NAMES
 from cuttings.search.highlighting import find_matches, highlight, mark_spans
 from cuttings.search.language.analysis import slug, spans, stem, terms
 from cuttings.search.queries import Query
 from cuttings.search.results import Spans
-from cuttings.search.syntax.grammar import parse
+from cuttings.search.syntax.grammar import Parsed, parse
 from cuttings.search.syntax.marks import Mark
 from cuttings.web.exports.addresses import PublicAddress, source_name
 from cuttings.web.exports.citation import citations
@@ -55,17 +41,40 @@ from cuttings.web.links import (
     story_url,
     value_url,
 )
-from cuttings.web.pages.hits import foreign
-from cuttings.web.pages.search import Download
-from cuttings.web.pages.wording import counted, date_words
+from cuttings.web.pages.rows import Download, HitRow
+from cuttings.web.pages.wording import counted, date_words, foreign
 from cuttings.web.site import Site
 
 Range = tuple[int, int]
 
+MOST_FIND = 200
+"""Characters that are looked for in a text."""
+MOST_FORMS = 6
+"""Forms of a word or name that are told with their counts."""
+MOST_SENTENCES = 2
+"""Sentences that prove an event type."""
+SENTENCE_WINDOW, LONGEST_SENTENCE = 600, 900
+WORDS, SHORTEST_WORD = 8, 4
+"""Title words that look for similar articles, and their least letters: shorter ones
+say little.
+"""
+SIMILAR_NAMES, SIMILAR = 6, 5
+
+HOW = {
+    "stem": "any form of the word",
+    "word": "exactly this word",
+    "prefix": "words that begin so",
+    "wildcard": "words of this pattern",
+    "fuzzy": "words spelt nearly so",
+}
+"""How a mark takes a word, for a reader."""
+
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*\s+(?=[\"'“‘(]?[A-ZÀ-Þ0-9])|\n")
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text; ``match`` is its number among the matches of the article, 0
+    """A span of text; ``match`` is its number among the matches of the article, 0
     where it is none.
     """
 
@@ -96,408 +105,6 @@ class Block:
     runs: tuple[Run, ...]
     hidden: str = ""
     text: str = ""
-
-
-def blocks(
-    article: Article,
-    mentions: Sequence[Mention],
-    headings: Mapping[str, Heading],
-    matches: Sequence[Range],
-) -> tuple[Block, ...]:
-    """The paragraphs of an article in the order of the original, hidden ones in
-    their places.
-    """
-    paragraphs = article.paragraphs or (Paragraph(0, len(article.body), 0, 0),)
-    names = _disjoint(mentions)
-    made: list[Block] = []
-    for number, paragraph in enumerate(paragraphs, 1):
-        if paragraph.hidden:
-            text = article.original[
-                paragraph.source_start : paragraph.source_end
-            ].strip()
-            made.append(Block("", (), paragraph.hidden, text))
-        else:
-            span = (paragraph.start, paragraph.end)
-            made.append(
-                Block(
-                    f"p{number}",
-                    tuple(_runs(article.body, span, names, headings, matches)),
-                )
-            )
-    return tuple(made)
-
-
-def anchor_of(article: Article, position: int) -> str:
-    """The anchor of the paragraph that a position of the body lies in, or nothing."""
-    for number, paragraph in enumerate(article.paragraphs, 1):
-        if not paragraph.hidden and paragraph.start <= position < paragraph.end:
-            return f"p{number}"
-    return ""
-
-
-def _disjoint(mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions of the body in order; of two that overlap, the longer."""
-    kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end)):
-        if (
-            mention.start >= 0
-            and mention.end > mention.start
-            and (not kept or mention.start >= kept[-1].end)
-        ):
-            kept.append(mention)
-    return kept
-
-
-def _runs(
-    body: str,
-    span: Range,
-    mentions: Sequence[Mention],
-    headings: Mapping[str, Heading],
-    matches: Sequence[Range],
-) -> Iterator[Run]:
-    position, end = span
-    for mention in mentions:
-        if mention.end <= position or mention.start >= end:
-            continue
-        first, last = max(mention.start, position), min(mention.end, end)
-        if first > position:
-            yield Run(_pieces(body, (position, first), matches))
-        heading = headings.get(mention.heading or "")
-        pieces = _pieces(body, (first, last), matches)
-        if heading:
-            yield Run(
-                pieces,
-                heading.kind,
-                value_url(facet_of_kind(heading.kind).key, heading.id),
-                heading.label,
-            )
-        else:
-            yield Run(pieces)
-        position = last
-    if position < end:
-        yield Run(_pieces(body, (position, end), matches))
-
-
-def _pieces(body: str, span: Range, matches: Sequence[Range]) -> tuple[Piece, ...]:
-    position, end = span
-    pieces: list[Piece] = []
-    for number, (first, last) in enumerate(matches, 1):
-        first, last = max(first, position), min(last, end)
-        if first >= last:
-            continue
-        if first > position:
-            pieces.append(Piece(body[position:first]))
-        pieces.append(Piece(body[first:last], number))
-        position = last
-    if position < end:
-        pieces.append(Piece(body[position:end]))
-    return tuple(pieces)
-
-
-MOST_SENTENCES = 2
-_END = re.compile(r"[.!?…][\"'”’)]*\s+(?=[\"'“‘(]?[A-ZÀ-Þ0-9])|\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence with the words that count marked, and the paragraph that it stands in."""
-
-    spans: Spans
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class EventRow:
-    """An event type of the article: what it is above, whether it is the main one,
-    and its proof.
-    """
-
-    label: str
-    above: str
-    url: str
-    primary: bool
-    sentences: tuple[Sentence, ...]
-
-
-def event_rows(entry: Entry) -> tuple[EventRow, ...]:
-    """The event types of an entry, the main one first."""
-    events = sorted(
-        entry.enrichment.events, key=lambda event: (not event.primary, -event.weight)
-    )
-    return tuple(_row(entry, event) for event in events)
-
-
-def _row(entry: Entry, event: EventType) -> EventRow:
-    headings = {heading.id: heading for heading in entry.headings}
-    heading = headings.get(event.id)
-    above = headings.get(heading.broader or "") if heading else None
-    return EventRow(
-        heading.label if heading else event.id,
-        above.label if above else "",
-        value_url("event", event.id),
-        event.primary,
-        _sentences(entry, event.evidence),
-    )
-
-
-def _sentences(
-    entry: Entry, evidence: Sequence[tuple[int, int]]
-) -> tuple[Sentence, ...]:
-    body = entry.article.body
-    spans = sorted(
-        {(start, end) for start, end in evidence if 0 <= start < end <= len(body)}
-    )
-    made: dict[tuple[int, int], None] = {}
-    for start, _ in spans:
-        made[sentence_around(body, start)] = None
-    return tuple(
-        Sentence(
-            mark_spans(body, _within(spans, first, last), first, last),
-            anchor_of(entry.article, first),
-        )
-        for first, last in list(made)[:MOST_SENTENCES]
-    )
-
-
-def _within(
-    spans: Sequence[tuple[int, int]], first: int, last: int
-) -> list[tuple[int, int]]:
-    """The spans that mark words of a sentence: one that is the whole sentence marks
-    nothing in it.
-    """
-    return [(start, end) for start, end in spans if end - start < 0.8 * (last - first)]
-
-
-def sentence_around(body: str, position: int) -> tuple[int, int]:
-    """Where the sentence around a position begins and ends.
-
-    An abbreviation may end it early; it stays a quotation.
-    """
-    window = max(0, position - 600)
-    first = window
-    for match in _END.finditer(body, window, position + 1):
-        if match.end() <= position:
-            first = match.end()
-    after = _END.search(body, position)
-    last = len(body) if after is None else after.start() + len(after.group().rstrip())
-    return first, min(last, first + 900)
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """Where an article stands in a result, and the links around it; empty where
-    there is none.
-    """
-
-    position: int
-    total: int
-    previous_url: str
-    next_url: str
-    back_url: str
-
-
-def neighbours(site: Site, query: Query, at: int | None) -> Neighbours | None:
-    """The neighbours of a position (from 1) in a search, or None where the address
-    has no position.
-    """
-    if not at or at > site.settings.deepest_hit:
-        return None
-    size = 10
-    page = (at - 1) // size + 1
-    result = site.search(query.with_(page=page, size=size))
-    if at > result.total:
-        return None
-    ids = {
-        (page - 1) * size + place: hit.id for place, hit in enumerate(result.hits, 1)
-    }
-    for other, wanted in ((page - 1, at - 1), (page + 1, at + 1)):
-        if 1 <= wanted <= result.total and wanted not in ids:
-            hits = site.search(query.with_(page=other, size=size)).hits
-            ids |= {
-                (other - 1) * size + place: hit.id for place, hit in enumerate(hits, 1)
-            }
-    previous, following = ids.get(at - 1), ids.get(at + 1)
-    return Neighbours(
-        at,
-        result.total,
-        article_url(previous, query, at - 1) if previous else "",
-        article_url(following, query, at + 1) if following else "",
-        search_url(query.with_(page=page, size=size)),
-    )
-
-
-WORDS, NAMES, SHOWN = 8, 6, 5
-SHORTEST = 4  # letters; shorter title words say little
-
-
-@dataclass(frozen=True, slots=True)
-class SimilarRow:
-    """An article like the one at hand."""
-
-    title: str
-    url: str
-    outlet: str
-    date: str
-
-
-def similar(site: Site, entry: Entry) -> tuple[SimilarRow, ...]:
-    """The most similar articles of other stories."""
-    return site.keep(("similar", entry.article.id), lambda: _similar(site, entry))
-
-
-def similarity_query(entry: Entry) -> Query:
-    """The search that finds articles like one; without text where the article has
-    neither names nor title words.
-    """
-    words = dict.fromkeys(
-        word
-        for word in terms(entry.article.title)
-        if len(word) >= SHORTEST and word.isalnum()
-    )
-    mentioned = [
-        mention.heading for mention in entry.enrichment.mentions if mention.heading
-    ]
-    counts = {id: mentioned.count(id) for id in set(mentioned)}
-    names = sorted(
-        (
-            h
-            for h in entry.headings
-            if h.id in counts and h.kind in ("person", "organisation")
-        ),
-        key=lambda heading: (-counts[heading.id], heading.label),
-    )
-    quoted = [
-        '"' + " ".join(terms(heading.label)) + '"'
-        for heading in names[:NAMES]
-        if any(terms(heading.label))
-    ]
-    return Query(" OR ".join([*list(words)[:WORDS], *quoted]), size=SHOWN + 1)
-
-
-def _similar(site: Site, entry: Entry) -> tuple[SimilarRow, ...]:
-    query = similarity_query(entry)
-    hits = site.search(query).hits if query.text else ()
-    others = [hit for hit in hits if hit.story != entry.story.id][:SHOWN]
-    return tuple(
-        SimilarRow(
-            hit.title,
-            article_url(hit.id),
-            hit.outlet or hit.agency or "",
-            date_words(hit.date),
-        )
-        for hit in others
-    )
-
-
-HOW = {
-    "stem": "any form of the word",
-    "word": "exactly this word",
-    "prefix": "words that begin so",
-    "wildcard": "words of this pattern",
-    "fuzzy": "words spelt nearly so",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One part of a search: what was asked, how it was taken, and what in the
-    article answers it.
-    """
-
-    asked: str
-    how: str
-    found: str
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """The search as understood, a reason for each word and filter, and the same
-    search without other word forms.
-    """
-
-    understood: str
-    reasons: tuple[Reason, ...]
-    exact_url: str
-
-
-def why(site: Site, query: Query, entry: Entry) -> Why | None:
-    """The explanation of a hit, or None where nothing was searched for."""
-    parsed = parse(query.text, query.exact)
-    typed = {
-        form: query.text[a:b]
-        for term, a, b in spans(query.text)
-        for form in (term, stem(term))
-    }
-    reasons = [_word(mark, entry, typed) for mark in parsed.marks]
-    for key, ids in query.filters:
-        facet = site.facet(key)
-        reasons += [reason for id in ids if (reason := _value(facet, id, entry))]
-    if query.date_from or query.date_to:
-        asked = f"{query.date_from or '…'} to {query.date_to or '…'}"
-        published = entry.article.published
-        reasons.append(
-            Reason(
-                asked,
-                "publication date",
-                published.value if published else "date unknown",
-            )
-        )
-    exact = (
-        search_url(query.with_(exact=True)) if query.text and not query.exact else ""
-    )
-    return Why(parsed.understood, tuple(reasons), exact) if reasons else None
-
-
-def _word(mark: Mark, entry: Entry, typed: Mapping[str, str]) -> Reason:
-    """The reason of one mark; ``typed`` gives back the words as they were typed,
-    which marks hold as stems.
-    """
-    title, body = entry.article.title, entry.article.body
-    in_title = [title[a:b] for a, b in find_matches(title, (mark,), title=True)]
-    in_body = (
-        [] if mark.title_only else [body[a:b] for a, b in find_matches(body, (mark,))]
-    )
-    forms = Counter(form.lower() for form in (*in_title, *in_body))
-    listed = ", ".join(
-        f"“{form}” {counted(n, 'time', 'times')}" for form, n in forms.most_common(6)
-    )
-    where = (
-        " (in the title too)"
-        if in_title and in_body
-        else " (in the title)"
-        if in_title
-        else ""
-    )
-    how = (
-        HOW[mark.how]
-        if len(mark.words) == 1
-        else "these words together"
-        if mark.slop == 1
-        else "these words nearby"
-    )
-    return Reason(
-        " ".join(typed.get(word, word) for word in mark.words),
-        how,
-        listed + where if listed else "not in this text",
-    )
-
-
-def _value(facet: Facet, id: str, entry: Entry) -> Reason | None:
-    value = next((value for value in facet.values(entry) if value.id == id), None)
-    if value is None:
-        return None
-    mentions = Counter(m.surface for m in entry.enrichment.mentions if m.heading == id)
-    beneath = [other.label for other in facet.values(entry) if other.parent == id]
-    found = ", ".join(
-        f"“{surface}” {counted(n, 'time', 'times')}"
-        for surface, n in mentions.most_common(6)
-    )
-    if not found and beneath:
-        found = "through " + ", ".join(beneath[:4])
-    return Reason(value.label, facet.label.lower(), found or "as the article's own")
-
-
-KINDS = (("person", "People"), ("organisation", "Organisations"), ("place", "Places"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -538,12 +145,68 @@ class NameGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with the words that count marked, and the paragraph that it stands in."""
+
+    spans: Spans
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event type of the article, the type above it, and its proof."""
+
+    label: str
+    above: str
+    url: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One part of a search: what was asked, how it was taken, and what in the
+    article answers it.
+    """
+
+    asked: str
+    how: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A reason for each word and filter of a search, and the same search without other
+    word forms.
+    """
+
+    reasons: tuple[Reason, ...]
+    exact_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Where an article stands in a result, and the links around it; empty where
+    there is none.
+    """
+
+    position: int
+    total: int
+    previous_url: str
+    next_url: str
+    back_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArticlePage:
     """All that the article page shows.
 
-    ``matches`` counts the marked words; ``find`` is what is looked for in this document
-    besides the search. ``copies`` is said of the story in words, empty where the
-    article is its only copy.
+    ``heading`` is the title with the words that matched, ``blocks`` the text, and
+    ``matches`` counts what is marked in it; ``find`` is what is looked for in this text
+    besides the search, ``find_hidden`` what its form carries along. ``facts`` describe
+    the article, ``names`` and ``events`` are what was found in it, ``why`` says how it
+    answers the search. ``neighbours`` and ``similar`` lead on. ``copies`` tells of the
+    story in words, empty where the article is its only copy. The rest is for other
+    programs: ``downloads``, ``citations``, ``meta``, ``json_ld``, ``coins``.
     """
 
     title: str
@@ -567,7 +230,7 @@ class ArticlePage:
     permalink: str
     downloads: tuple[Download, ...]
     citations: tuple[tuple[str, str], ...]
-    similar: tuple[SimilarRow, ...]
+    similar: tuple[HitRow, ...]
     meta: tuple[tuple[str, str], ...]
     json_ld: str
     coins: str
@@ -578,16 +241,22 @@ def article_page(
     entry: Entry,
     query: Query,
     public: PublicAddress,
-    at: int | None = None,
+    position: int | None = None,
     find: str = "",
 ) -> ArticlePage:
-    """The page of one article as a hit of a search (an empty query for none)."""
-    article, find = entry.article, find[:200].strip()
-    marks = parse(query.text, query.exact).marks + (parse(find).marks if find else ())
+    """The page of one article as a hit of a search (an empty query for none).
+
+    ``position`` is its place in the result, from 1.
+    """
+    article, find = entry.article, find[:MOST_FIND].strip()
+    parsed = parse(query.text, query.exact)
+    marks = parsed.marks + (parse(find).marks if find else ())
     matches = find_matches(article.body, marks)
-    headings = {heading.id: heading for heading in entry.headings}
-    siblings = len(site.engine.story(entry.story.id)) - 1
+    others = len(site.engine.story(entry.story.id)) - 1
     searched = bool(query.to_arguments())
+    find_hidden = query.first_page().to_arguments()
+    if position:
+        find_hidden.append(("at", str(position)))
     return ArticlePage(
         title=article.title,
         id=article.id,
@@ -596,26 +265,21 @@ def article_page(
         title_inferred=article.title_inferred,
         language=foreign(article.language),
         facts=tuple(_facts(entry)),
-        blocks=blocks(article, entry.enrichment.mentions, headings, matches),
+        blocks=blocks(entry, matches),
         matches=len(matches),
         find=find,
-        find_hidden=tuple(
-            query.first_page().to_arguments() + ([("at", str(at))] if at else [])
-        ),
+        find_hidden=tuple(find_hidden),
         names=_names(entry),
         events=event_rows(entry),
-        why=why(site, query, entry) if searched else None,
-        neighbours=neighbours(site, query, at),
-        copies=f"and {counted(siblings, 'other copy', 'other copies')}"
-        if siblings > 0
+        why=why(site, query, parsed, entry) if searched else None,
+        neighbours=neighbours(site, query, position),
+        copies=f"and {counted(others, 'other copy', 'other copies')}"
+        if others > 0
         else "",
         story_url=story_url(entry.story.id, query if searched else None),
         original_url=article_file_url(article.id, "/original"),
         permalink=public.permalink(article.id),
-        downloads=tuple(
-            Download(f.label, article_file_url(article.id, "." + f.suffix), f.type)
-            for f in FORMATS.values()
-        ),
+        downloads=_downloads(article),
         citations=citations(entry, public),
         similar=similar(site, entry),
         meta=meta_tags(article),
@@ -624,67 +288,166 @@ def article_page(
     )
 
 
-def _facts(entry: Entry) -> Iterator[Fact]:
+# The text
+
+
+def blocks(entry: Entry, matches: Sequence[Range]) -> tuple[Block, ...]:
+    """The paragraphs of an article in the order of the original, hidden ones in
+    their places.
+    """
     article = entry.article
+    headings = {heading.id: heading for heading in entry.headings}
+    mentions = _disjoint(entry.enrichment.mentions)
+    made: list[Block] = []
+    for number, paragraph in enumerate(_paragraphs(article), 1):
+        if paragraph.hidden:
+            source = article.original[paragraph.source_start : paragraph.source_end]
+            made.append(Block("", (), paragraph.hidden, source.strip()))
+        else:
+            span = (paragraph.start, paragraph.end)
+            runs = _runs(article.body, span, mentions, headings, matches)
+            made.append(Block(f"p{number}", tuple(runs)))
+    return tuple(made)
+
+
+def anchor_of(article: Article, offset: int) -> str:
+    """The anchor of the paragraph that an offset of the body lies in, or nothing."""
+    for number, paragraph in enumerate(article.paragraphs, 1):
+        if not paragraph.hidden and paragraph.start <= offset < paragraph.end:
+            return f"p{number}"
+    return ""
+
+
+def _paragraphs(article: Article) -> tuple[Paragraph, ...]:
+    return article.paragraphs or (Paragraph(0, len(article.body), 0, 0),)
+
+
+def _disjoint(mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions of the body in order; of two that overlap, the longer."""
+    kept: list[Mention] = []
+    end = 0
+    for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end)):
+        if end <= mention.start < mention.end:
+            kept.append(mention)
+            end = mention.end
+    return kept
+
+
+def _runs(
+    body: str,
+    span: Range,
+    mentions: Sequence[Mention],
+    headings: Mapping[str, Heading],
+    matches: Sequence[Range],
+) -> Iterator[Run]:
+    offset, end = span
+    for mention in mentions:
+        if mention.end <= offset or mention.start >= end:
+            continue
+        first, last = max(mention.start, offset), min(mention.end, end)
+        if first > offset:
+            yield Run(_pieces(body, (offset, first), matches))
+        pieces = _pieces(body, (first, last), matches)
+        heading = headings.get(mention.heading or "")
+        if heading:
+            yield Run(pieces, heading.kind, _heading_url(heading), heading.label)
+        else:
+            yield Run(pieces)
+        offset = last
+    if offset < end:
+        yield Run(_pieces(body, (offset, end), matches))
+
+
+def _pieces(body: str, span: Range, matches: Sequence[Range]) -> tuple[Piece, ...]:
+    offset, end = span
+    pieces: list[Piece] = []
+    for number, (start, stop) in enumerate(matches, 1):
+        first, last = max(start, offset), min(stop, end)
+        if first >= last:
+            continue
+        if first > offset:
+            pieces.append(Piece(body[offset:first]))
+        pieces.append(Piece(body[first:last], number))
+        offset = last
+    if offset < end:
+        pieces.append(Piece(body[offset:end]))
+    return tuple(pieces)
+
+
+def _heading_url(heading: Heading) -> str:
+    return value_url(facet_of_kind(heading.kind).key, heading.id)
+
+
+# What it is, and what was found in it
+
+
+def _facts(entry: Entry) -> Iterator[Fact]:
+    article, enrichment = entry.article, entry.enrichment
     published = article.published
-    note = (
-        f"from the {published.provenance}"
-        if published
-        else "none is stated; none was guessed"
-    )
-    yield Fact("Published", date_words(published.value if published else None), note)
+    if published:
+        provenance = f"from the {published.provenance}"
+        yield Fact("Published", date_words(published.value), provenance)
+    else:
+        yield Fact("Published", date_words(None), "none is stated; none was guessed")
     if article.outlet:
-        yield Fact(
-            "Outlet", article.outlet, "", value_url("outlet", slug(article.outlet))
-        )
+        url = value_url("outlet", slug(article.outlet))
+        yield Fact("Outlet", article.outlet, url=url)
     if article.agency:
-        yield Fact(
-            "Agency", article.agency, "", value_url("agency", slug(article.agency))
-        )
-    plain = (("Byline", article.byline), ("Dateline", article.dateline))
-    yield from (Fact(label, value) for label, value in plain if value)
+        url = value_url("agency", slug(article.agency))
+        yield Fact("Agency", article.agency, url=url)
+    if article.byline:
+        yield Fact("Byline", article.byline)
+    if article.dateline:
+        yield Fact("Dateline", article.dateline)
     if article.language and article.language != "en":
         yield Fact("Language", article.language)
     if article.url and article.url.startswith(("http://", "https://")):
-        yield Fact("Address", article.url, "", article.url)
+        yield Fact("Address", article.url, url=article.url)
     yield Fact("Source file", source_name(article))
-    yield from (Fact("Note", note) for note in article.notes)
-    if entry.enrichment.model or entry.enrichment.rules:
-        yield Fact(
-            "Names found by",
-            f"{entry.enrichment.model}, rules {entry.enrichment.rules}",
-        )
+    for note in article.notes:
+        yield Fact("Note", note)
+    if enrichment.model or enrichment.rules:
+        program = f"{enrichment.model}, rules {enrichment.rules}"
+        yield Fact("Names found by", program)
 
 
 def _names(entry: Entry) -> tuple[NameGroup, ...]:
-    groups = [
-        NameGroup(kind, label, tuple(_rows(entry, kind))) for kind, label in KINDS
-    ]
-    return tuple(group for group in groups if group.rows)
-
-
-def _rows(entry: Entry, kind: str) -> Iterator[NameRow]:
-    forms: dict[str, Counter[str]] = {}
+    """The names of an article by kind, the most frequent first."""
+    surfaces: dict[str, Counter[str]] = {}
     for mention in entry.enrichment.mentions:
         if mention.heading:
-            forms.setdefault(mention.heading, Counter())[mention.surface] += 1
-    rows = []
-    for heading in entry.headings:
-        if heading.kind == kind:
-            found = forms.get(heading.id, Counter())
-            others = ", ".join(
-                form for form, _ in found.most_common(5) if form != heading.label
-            )
-            others = others or ("" if found else _beneath(entry, heading.id, forms))
-            url = value_url(facet_of_kind(heading.kind).key, heading.id)
-            joined = heading.reason if heading.machine and kind != "place" else ""
-            rows.append(
-                NameRow(heading.label, url, sum(found.values()), others, joined)
-            )
-    yield from sorted(rows, key=lambda row: (-row.count, row.label))
+            surfaces.setdefault(mention.heading, Counter())[mention.surface] += 1
+    groups: list[NameGroup] = []
+    for facet in NAMES:
+        rows = [
+            _name_row(entry, heading, surfaces)
+            for heading in entry.headings
+            if heading.kind == facet.kind
+        ]
+        rows.sort(key=lambda row: (-row.count, row.label))
+        if rows:
+            groups.append(NameGroup(facet.kind or "", facet.label, tuple(rows)))
+    return tuple(groups)
 
 
-def _beneath(entry: Entry, id: str, named: Mapping[str, object]) -> str:
+def _name_row(
+    entry: Entry, heading: Heading, surfaces: Mapping[str, Counter[str]]
+) -> NameRow:
+    found = surfaces.get(heading.id, Counter())
+    forms = [form for form, _ in found.most_common(5) if form != heading.label]
+    above = "" if found else _above(entry, heading.id, surfaces)
+    # That a place was found in the gazetteer is no joining of spellings.
+    joined = heading.machine and heading.kind != "place"
+    return NameRow(
+        label=heading.label,
+        url=_heading_url(heading),
+        count=found.total(),
+        forms=", ".join(forms) or above,
+        joined=heading.reason if joined else "",
+    )
+
+
+def _above(entry: Entry, id: str, named: Mapping[str, object]) -> str:
     """Why a heading stands here that the text does not name: the named ones beneath it."""
     inside = [
         heading.label
@@ -692,3 +455,207 @@ def _beneath(entry: Entry, id: str, named: Mapping[str, object]) -> str:
         if heading.broader == id and heading.id in named
     ]
     return f"above {', '.join(inside[:4])}" if inside else ""
+
+
+def event_rows(entry: Entry) -> tuple[EventRow, ...]:
+    """The event types of an entry, the main one first."""
+    headings = {heading.id: heading for heading in entry.headings}
+    events = sorted(
+        entry.enrichment.events, key=lambda event: (not event.primary, -event.weight)
+    )
+    rows: list[EventRow] = []
+    for event in events:
+        heading = headings.get(event.id)
+        above = headings.get(heading.broader or "") if heading else None
+        rows.append(
+            EventRow(
+                label=heading.label if heading else event.id,
+                above=above.label if above else "",
+                url=value_url("event", event.id),
+                sentences=_sentences(entry.article, event),
+            )
+        )
+    return tuple(rows)
+
+
+def _sentences(article: Article, event: EventType) -> tuple[Sentence, ...]:
+    """The first sentences with evidence of an event type."""
+    body = article.body
+    evidence = sorted(
+        {span for span in event.evidence if 0 <= span[0] < span[1] <= len(body)}
+    )
+    around = dict.fromkeys([sentence_around(body, start) for start, _ in evidence])
+    sentences: list[Sentence] = []
+    for first, last in list(around)[:MOST_SENTENCES]:
+        # A span that is the whole sentence marks nothing in it.
+        words = [span for span in evidence if span[1] - span[0] < 0.8 * (last - first)]
+        marked = mark_spans(body, words, first, last)
+        sentences.append(Sentence(marked, anchor_of(article, first)))
+    return tuple(sentences)
+
+
+def sentence_around(body: str, offset: int) -> Range:
+    """Where the sentence around an offset begins and ends.
+
+    An abbreviation may end it early; it stays a quotation.
+    """
+    first = window = max(0, offset - SENTENCE_WINDOW)
+    for match in _SENTENCE_END.finditer(body, window, offset + 1):
+        if match.end() <= offset:
+            first = match.end()
+    after = _SENTENCE_END.search(body, offset)
+    last = len(body)
+    if after:
+        last = after.start() + len(after.group().rstrip())
+    return first, min(last, first + LONGEST_SENTENCE)
+
+
+# Why it is a hit
+
+
+def why(site: Site, query: Query, parsed: Parsed, entry: Entry) -> Why | None:
+    """The explanation of a hit, or None where nothing was searched for."""
+    # Marks hold stems; a reader is told the words as typed.
+    typed: dict[str, str] = {}
+    for term, start, end in spans(query.text):
+        typed[term] = typed[stem(term)] = query.text[start:end]
+    reasons = [_word_reason(mark, entry.article, typed) for mark in parsed.marks]
+    for key, ids in query.filters:
+        facet = site.facet(key)
+        reasons += _value_reasons(facet, ids, entry)
+    if query.date_from or query.date_to:
+        asked = f"{query.date_from or '…'} to {query.date_to or '…'}"
+        published = entry.article.published
+        date = published.value if published else "date unknown"
+        reasons.append(Reason(asked, "publication date", date))
+    exact_url = ""
+    if query.text and not query.exact:
+        exact_url = search_url(query.with_(exact=True))
+    return Why(tuple(reasons), exact_url) if reasons else None
+
+
+def _word_reason(mark: Mark, article: Article, typed: Mapping[str, str]) -> Reason:
+    """What of an article answers one mark; ``typed`` gives words as they were typed."""
+    title, body = article.title, article.body
+    in_title = [title[a:b] for a, b in find_matches(title, (mark,), title=True)]
+    in_body: list[str] = []
+    if not mark.title_only:
+        in_body = [body[a:b] for a, b in find_matches(body, (mark,))]
+    found = _times(Counter([form.lower() for form in in_title + in_body]))
+    if in_title:
+        found += " (in the title too)" if in_body else " (in the title)"
+    how = HOW[mark.how]
+    if len(mark.words) > 1:
+        how = "these words together" if mark.slop == 1 else "these words nearby"
+    asked = " ".join([typed.get(word, word) for word in mark.words])
+    return Reason(asked, how, found or "not in this text")
+
+
+def _value_reasons(facet: Facet, ids: Iterable[str], entry: Entry) -> Iterator[Reason]:
+    """What of an article answers the chosen values of one facet."""
+    values = {value.id: value for value in facet.values(entry)}
+    for value in [values[id] for id in ids if id in values]:
+        surfaces = [
+            m.surface for m in entry.enrichment.mentions if m.heading == value.id
+        ]
+        beneath = [other.label for other in values.values() if other.parent == value.id]
+        found = _times(Counter(surfaces))
+        if not found and beneath:
+            found = "through " + ", ".join(beneath[:4])
+        yield Reason(value.label, facet.label.lower(), found or "as the article's own")
+
+
+def _times(forms: Counter[str]) -> str:
+    """Forms with how often each was found; nothing for none."""
+    return ", ".join(
+        [
+            f"“{form}” {counted(times, 'time', 'times')}"
+            for form, times in forms.most_common(MOST_FORMS)
+        ]
+    )
+
+
+# The ways on
+
+
+def neighbours(site: Site, query: Query, position: int | None) -> Neighbours | None:
+    """The neighbours of a position (from 1) in a search, or None where the address
+    has no position.
+
+    The position is in the address, so that tabs don't disturb it.
+    """
+    if not position or position > site.settings.deepest_hit:
+        return None
+    query = query.first_page()
+    size = query.size
+    here = site.search(query.on_page((position - 1) // size + 1))
+    if position > here.total:
+        return None
+    ids: dict[int, str] = {}
+    for other in range(max(1, position - 1), min(here.total, position + 1) + 1):
+        number, index = divmod(other - 1, size)
+        page = here
+        if number + 1 != here.query.page:
+            page = site.search(query.on_page(number + 1))
+        if index < len(page.hits):
+            ids[other] = page.hits[index].id
+
+    def url(other: int) -> str:
+        return article_url(ids[other], query, other) if other in ids else ""
+
+    return Neighbours(
+        position=position,
+        total=here.total,
+        previous_url=url(position - 1),
+        next_url=url(position + 1),
+        back_url=search_url(here.query),
+    )
+
+
+def similar(site: Site, entry: Entry) -> tuple[HitRow, ...]:
+    """The most similar articles of other stories: those that share its names and the
+    words of its title, best first; kept until the index changes.
+    """
+    return site.keep(("similar", entry.article.id), lambda: _similar(site, entry))
+
+
+def similarity_query(entry: Entry) -> Query:
+    """The search that finds articles like one; without text where the article has
+    neither names nor title words.
+
+    The engine's ranking gives rare words more weight, which is what a selection by
+    tf-idf would do, and every engine can answer it.
+    """
+    clauses: list[str] = []
+    for word in dict.fromkeys(terms(entry.article.title)):
+        if len(word) >= SHORTEST_WORD and word.isalnum():
+            clauses.append(word)
+    del clauses[WORDS:]
+    mentioned = Counter([mention.heading for mention in entry.enrichment.mentions])
+    names = [
+        heading
+        for heading in entry.headings
+        if heading.id in mentioned and heading.kind in ("person", "organisation")
+    ]
+    names.sort(key=lambda heading: (-mentioned[heading.id], heading.label))
+    for heading in names[:SIMILAR_NAMES]:
+        words = " ".join(terms(heading.label))
+        if words:
+            clauses.append(f'"{words}"')
+    return Query(" OR ".join(clauses), size=SIMILAR + 1)
+
+
+def _similar(site: Site, entry: Entry) -> tuple[HitRow, ...]:
+    query = similarity_query(entry)
+    if not query.text:
+        return ()
+    hits = [hit for hit in site.search(query).hits if hit.story != entry.story.id]
+    return tuple([HitRow(hit, Query()) for hit in hits[:SIMILAR]])
+
+
+def _downloads(article: Article) -> tuple[Download, ...]:
+    downloads: list[Download] = []
+    for target in FORMATS.values():
+        url = article_file_url(article.id, "." + target.suffix)
+        downloads.append(Download(target.label, url, target.type))
+    return tuple(downloads)

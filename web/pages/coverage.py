@@ -52,7 +52,7 @@ class CoverageOutlet:
 
 @dataclass(frozen=True, slots=True)
 class CoveragePage:
-    """Every outlet, the largest first."""
+    """Every outlet in ``outlets``, the largest first."""
 
     title: str
     outlets: tuple[CoverageOutlet, ...]
@@ -60,63 +60,54 @@ class CoveragePage:
 
 def coverage_page(site: Site) -> CoveragePage:
     """The page of holdings."""
-    return CoveragePage("Holdings", tuple(map(_outlet, coverage(site.engine))))
+    outlets = [_outlet(holdings) for holdings in coverage(site.engine)]
+    return CoveragePage("Holdings", tuple(outlets))
 
 
-def _outlet(row: Holdings) -> CoverageOutlet:
-    words = [counted(row.total, "article", "articles")]
-    if row.span:
-        words.append(f"{date_words(row.span[0])} to {date_words(row.span[1])}")
-    if row.undated:
-        words.append(f"{row.undated:,} undated")
+def _outlet(holdings: Holdings) -> CoverageOutlet:
+    words = [counted(holdings.total, "article", "articles")]
+    if holdings.span:
+        first, last = holdings.span
+        words.append(f"{date_words(first)} to {date_words(last)}")
+    if holdings.undated:
+        words.append(f"{holdings.undated:,} undated")
+    gaps = [_period_words(first, last) for first, last in holdings.gaps]
     return CoverageOutlet(
-        row.label,
-        ", ".join(words),
-        tuple(_stretch(*gap) for gap in row.gaps),
-        _years(row),
+        holdings.label, ", ".join(words), tuple(gaps), _years(holdings)
     )
 
 
-def _stretch(first: str, last: str) -> str:
-    return (
-        date_words(first)
-        if first == last
-        else f"{date_words(first)} to {date_words(last)}"
-    )
+def _period_words(first: str, last: str) -> str:
+    if first == last:
+        return date_words(first)
+    return f"{date_words(first)} to {date_words(last)}"
 
 
-def _years(row: Holdings) -> tuple[CoverageYear, ...]:
+def _years(holdings: Holdings) -> tuple[CoverageYear, ...]:
     """The years from the first to the last, those without an article too: a gap must
     be seen.
     """
-    known = sorted(
-        {int(month[:4]) for month in row.months} | {int(year) for year in row.only_year}
-    )
+    known = [int(date[:4]) for date in (*holdings.months, *holdings.only_year)]
     if not known:
         return ()
-    return tuple(
-        CoverageYear(
-            _cell(
-                row,
-                f"{year:04}",
-                row.only_year.get(f"{year:04}", 0) + sum(_months(row, year)),
-            ),
-            tuple(
-                _cell(row, f"{year:04}-{month:02}", count)
-                for month, count in enumerate(_months(row, year), 1)
-            ),
-            row.only_year.get(f"{year:04}", 0),
-        )
-        for year in range(known[0], known[-1] + 1)
-    )
+    years: list[CoverageYear] = []
+    for number in range(min(known), max(known) + 1):
+        year = f"{number:04}"
+        months: list[CoverageCell] = []
+        for month in range(1, 13):
+            period = f"{year}-{month:02}"
+            months.append(_cell(holdings, period, holdings.months.get(period, 0)))
+        without_month = holdings.only_year.get(year, 0)
+        total = without_month + sum([month.count for month in months])
+        cell = _cell(holdings, year, total)
+        years.append(CoverageYear(cell, tuple(months), without_month))
+    return tuple(years)
 
 
-def _months(row: Holdings, year: int) -> list[int]:
-    return [row.months.get(f"{year:04}-{month:02}", 0) for month in range(1, 13)]
-
-
-def _cell(row: Holdings, period: str, count: int) -> CoverageCell:
-    query = Query(count="copies").add("date", period)
-    query = query.add("outlet", row.id) if row.id else query
+def _cell(holdings: Holdings, period: str, count: int) -> CoverageCell:
+    url = ""
+    if count and holdings.id:
+        query = Query(count="copies").add("date", period).add("outlet", holdings.id)
+        url = search_url(query)
     label = f"{date_words(period)}: {counted(count, 'article', 'articles')}"
-    return CoverageCell(label, count, search_url(query) if count and row.id else "")
+    return CoverageCell(label, count, url)

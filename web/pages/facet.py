@@ -11,118 +11,91 @@ from cuttings.search.engines import Order
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
 from cuttings.web.links import facet_url, search_url
-from cuttings.web.pages.search import Applied, Choice, Paging, applied_filters, paging
+from cuttings.web.pages.rows import Applied, Choice, Paging, ValueRow, paging
+from cuttings.web.pages.search import applied_filters
 from cuttings.web.pages.wording import counted
 from cuttings.web.site import Site
 
 SIZE = 60
-FORMS = 4
-"""How many other spellings a value is shown with."""
+"""Values on a page."""
+MOST_TYPED = 100
 
 
 @dataclass(frozen=True, slots=True)
-class FacetRow:
-    """One value: what choosing it (or removing it) leads to, and the search without it.
+class ValuesPage:
+    """The values of one facet (``key``, ``label``) in a search.
 
-    ``forms`` are other spellings that it gathers; ``machine`` tells that a rule
-    gathered them.
-    """
-
-    label: str
-    above: str
-    count: int
-    selected: bool
-    url: str
-    exclude_url: str
-    forms: str
-    machine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FacetPageView:
-    """The values of one facet.
-
-    ``hidden`` carries the search through the form; ``search`` says it in words.
+    ``prefix`` is what was typed to find one, ``plain_url`` the page without it;
+    ``totals`` counts the values in words, ``orders`` are the two ways to sort them.
+    ``hidden`` carries the search through the form, ``words`` says its words, ``applied``
+    its filters; ``back_url`` leads to its result.
     """
 
     title: str
     key: str
     label: str
     prefix: str
-    order: str
     totals: str
-    rows: tuple[FacetRow, ...]
+    rows: tuple[ValueRow, ...]
     orders: tuple[Choice, ...]
     paging: Paging
     hidden: tuple[tuple[str, str], ...]
-    search: str
+    words: str
     applied: tuple[Applied, ...]
     back_url: str
     plain_url: str
 
 
-def facet_page(
+def values_page(
     site: Site, key: str, query: Query, prefix: str, order: str, number: int
-) -> FacetPageView:
-    """A page of a facet's values. Raises NotFound for a facet that does not exist."""
+) -> ValuesPage:
+    """Page ``number`` of a facet's values, from 1.
+
+    Raises NotFound for a facet that does not exist.
+    """
     facet = site.facet(key)
-    by_name = order == "a-z"
-    wanted: Order = "a-z" if by_name else "count"
-    prefix = prefix[:100].strip()
+    wanted: Order = "a-z" if order == "a-z" else "count"
+    prefix = prefix[:MOST_TYPED].strip()
     found = site.budget.run(
         lambda: site.engine.facet_values(
             key, query, prefix=prefix, order=wanted, page=number, size=SIZE
         )
     )
-    pages = max(1, -(-found.total // SIZE))
-    extra = [("prefix", prefix)] if prefix else []
-    by = [("sort", "a-z")] if by_name else []
-    return FacetPageView(
-        title=f"{facet.label}: {counted(found.total, 'value', 'values')}",
+    totals = counted(found.total, "value", "values")
+    typed = [("prefix", prefix)] if prefix else []
+    sorted_by = [("sort", "a-z")] if wanted == "a-z" else []
+
+    def page_url(number: int) -> str:
+        return facet_url(key, query, [*typed, *sorted_by, ("page", str(number))])
+
+    by_count = Choice("Most frequent", facet_url(key, query, typed), wanted == "count")
+    by_name_url = facet_url(key, query, [*typed, ("sort", "a-z")])
+    search = query.first_page().with_(sort="relevance")
+    return ValuesPage(
+        title=f"{facet.label}: {totals}",
         key=key,
         label=facet.label,
         prefix=prefix,
-        order=wanted,
-        totals=counted(found.total, "value", "values"),
+        totals=totals,
         rows=_rows(site, key, query, found.values),
-        orders=(
-            Choice("Most frequent", facet_url(key, query, extra), not by_name),
-            Choice("A to Z", facet_url(key, query, [*extra, ("sort", "a-z")]), by_name),
-        ),
-        paging=paging(
-            number,
-            pages,
-            lambda n: facet_url(key, query, [*extra, *by, ("page", str(n))]),
-        ),
-        hidden=tuple(query.first_page().with_(sort="relevance").to_arguments() + by),
-        search=query.text,
+        orders=(by_count, Choice("A to Z", by_name_url, wanted == "a-z")),
+        paging=paging(number, max(1, -(-found.total // SIZE)), page_url),
+        hidden=(*search.to_arguments(), *sorted_by),
+        words=query.text,
         applied=applied_filters(site, query, f"/facets/{key}"),
         back_url=search_url(query),
-        plain_url=facet_url(key, query, by),
+        plain_url=facet_url(key, query, sorted_by),
     )
 
 
 def _rows(
     site: Site, key: str, query: Query, values: Sequence[FacetValue]
-) -> tuple[FacetRow, ...]:
-    known = {value.id: value.label for value in values}
-    return tuple(
-        FacetRow(
-            value.label,
-            (known.get(value.parent) or site.label(key, value.parent))
-            if value.parent
-            else "",
-            value.count,
-            value.selected,
-            search_url(
-                query.remove(key, value.id)
-                if value.selected
-                else query.add(key, value.id)
-            ),
-            search_url(query.exclude(key, value.id)),
-            ", ".join(value.variants[:FORMS])
-            + (" …" if len(value.variants) > FORMS else ""),
-            value.machine,
-        )
-        for value in values
-    )
+) -> tuple[ValueRow, ...]:
+    labels = {value.id: value.label for value in values}
+    rows: list[ValueRow] = []
+    for value in values:
+        above = ""
+        if value.parent:
+            above = labels.get(value.parent) or site.label(key, value.parent)
+        rows.append(ValueRow(key, value, query, above))
+    return tuple(rows)

@@ -1,8 +1,7 @@
-"""The printable list: what was found, and how, so that a search can be cited and done
-again.
+"""Lists of articles: a folder of chosen ones, and the printable list of what was found.
 
-A folder: articles chosen one by one. The address is the folder, so that it can be kept
-and shared.
+The address of a folder is the folder, so that it can be kept and shared. A printed list
+says how it was found, so that a search can be cited and done again.
 """
 
 from __future__ import annotations
@@ -15,17 +14,20 @@ from itertools import islice
 from cuttings.search.articles import Entry
 from cuttings.search.errors import QueryRefused
 from cuttings.search.queries import Query
+from cuttings.search.results import Hit, ResultPage
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.citation import citation
-from cuttings.web.exports.coins import coins
 from cuttings.web.exports.formats import FORMATS
-from cuttings.web.links import article_url, folder_url, search_url
-from cuttings.web.pages.hits import foreign
-from cuttings.web.pages.search import Download, applied_filters, totals
-from cuttings.web.pages.wording import counted, date_words
+from cuttings.web.links import folder_url, search_url
+from cuttings.web.pages.rows import Download, HitRow
+from cuttings.web.pages.search import applied_filters, totals
+from cuttings.web.pages.wording import counted, date_words, foreign
 from cuttings.web.site import Site
 
 MOST = 500
+"""Articles of a printed list."""
+OPENING = 240
+"""Characters of an article that a printed list shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A list to be printed.
+    """A list to be printed: ``rows`` of articles that ``query`` found.
 
-    ``strategy`` is the account of the search, line by line, empty for a folder.
-
-    ``cut`` says how many were left out of a list over ``MOST``; ``back_url`` leads to
-    the result or the folder.
+    ``strategy`` is the account of the search, line by line. ``cut`` says how many were
+    left out of a list over ``MOST``; ``back_url`` leads to the result or the folder.
     """
 
     title: str
@@ -58,6 +58,64 @@ class ListPage:
     cut: str
     query: Query
     back_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRow:
+    """One article of a folder; ``without_url`` is the folder without it."""
+
+    row: HitRow
+    without_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPage:
+    """A folder: its ``rows`` and ``downloads``; ``missing`` are ids that are not in the
+    archive (any more).
+    """
+
+    title: str
+    rows: tuple[FolderRow, ...]
+    missing: tuple[str, ...]
+    downloads: tuple[Download, ...]
+
+
+def folder_entries(site: Site, ids: Sequence[str]) -> tuple[list[Entry], list[str]]:
+    """The entries of a folder in its order, and the ids that nothing stands for.
+
+    Raises QueryRefused over the limit.
+    """
+    wanted = [id for id in dict.fromkeys(ids) if id]
+    limit = site.settings.folder_size
+    if len(wanted) > limit:
+        raise QueryRefused(
+            f"The folder names {len(wanted):,} articles; at most {limit} are allowed. Make two of it."
+        )
+    entries: list[Entry] = []
+    missing: list[str] = []
+    for id in wanted:
+        entry = site.engine.get(id)
+        if entry is None:
+            missing.append(id)
+        else:
+            entries.append(entry)
+    return entries, missing
+
+
+def folder_page(site: Site, ids: Sequence[str]) -> FolderPage:
+    """The page of a folder. Raises QueryRefused over the limit."""
+    entries, missing = folder_entries(site, ids)
+    known = [entry.article.id for entry in entries]
+    rows: list[FolderRow] = []
+    for entry in entries:
+        others = [id for id in known if id != entry.article.id]
+        rows.append(FolderRow(HitRow(Hit.of(entry), Query()), folder_url(others)))
+    return FolderPage(
+        title=f"Folder: {counted(len(entries), 'article', 'articles')}",
+        rows=tuple(rows),
+        missing=tuple(missing),
+        downloads=_downloads(known) if known else (),
+    )
 
 
 def search_list(
@@ -69,38 +127,19 @@ def search_list(
 ) -> ListPage:
     """The result of a search as a list, whole or its one page."""
     page = site.search(query if only_page else query.with_(size=1))
-    shown = (entry for hit in page.hits if (entry := site.engine.get(hit.id)))
-    rows = _rows(shown if only_page else site.engine.matches(query), public)
-    left = 0 if only_page else page.total - len(rows)
-    filters = [(one.name, one.value) for one in applied_filters(site, query)]
-    strategy = [
-        ("Search", page.understood),
-        *filters,
-        ("Word forms", "exactly these words" if query.exact else "all forms of a word"),
-        ("Order", query.sort),
-        ("Found", totals(page)),
-        *((("Listed", f"page {query.page} of {page.pages:,}"),) if only_page else ()),
-        (
-            "Archive",
-            f"{public.title}, {counted(site.engine.count(), 'article', 'articles')}",
-        ),
-        ("Index version", site.engine.generation),
-        ("Date of search", date_words(today.isoformat())),
-        ("Address", public.root + search_url(query)),
-        *(("Note", warning) for warning in page.warnings),
-    ]
-    cut = (
-        f"{left:,} more are not in this list; take the whole result as CSV."
-        if left > 0
-        else ""
-    )
+    entries = page_entries(site, page) if only_page else site.engine.matches(query)
+    rows = _rows(entries, public)
+    left_out = 0 if only_page else page.total - len(rows)
+    cut = ""
+    if left_out > 0:
+        cut = f"{left_out:,} more are not in this list; take the whole result as CSV."
     return ListPage(
-        f"{public.title}: {query.text or 'everything'}",
-        tuple(strategy),
-        rows,
-        cut,
-        query,
-        search_url(query),
+        title=f"{public.title}: {query.text or 'everything'}",
+        strategy=tuple(_strategy(site, page, query, public, today, only_page)),
+        rows=rows,
+        cut=cut,
+        query=query,
+        back_url=search_url(query),
     )
 
 
@@ -109,102 +148,79 @@ def folder_list(
 ) -> ListPage:
     """A folder as a list."""
     entries = list(entries)
-    back = folder_url(entry.article.id for entry in entries)
     strategy = (
         ("Folder", f"articles of {public.title}, chosen one by one"),
         ("Date", date_words(today.isoformat())),
     )
     return ListPage(
-        f"{public.title}: folder", strategy, _rows(entries, public), "", Query(), back
+        title=f"{public.title}: folder",
+        strategy=strategy,
+        rows=_rows(entries, public),
+        cut="",
+        query=Query(),
+        back_url=folder_url([entry.article.id for entry in entries]),
     )
+
+
+def page_entries(site: Site, page: ResultPage) -> list[Entry]:
+    """The whole entries of the hits of a page: for exports, which hold more than a
+    page shows.
+    """
+    found = [site.engine.get(hit.id) for hit in page.hits]
+    return [entry for entry in found if entry is not None]
+
+
+def _strategy(
+    site: Site,
+    page: ResultPage,
+    query: Query,
+    public: PublicAddress,
+    today: datetime.date,
+    only_page: bool,
+) -> list[tuple[str, str]]:
+    """The account of a search, so that a reader can do it again."""
+    lines = [("Search", page.understood)]
+    for one in applied_filters(site, query, facets=page.facets):
+        lines.append((one.name, one.value))
+    forms = "exactly these words" if query.exact else "all forms of a word"
+    lines += [("Word forms", forms), ("Order", query.sort), ("Found", totals(page))]
+    if only_page:
+        lines.append(("Listed", f"page {query.page} of {page.pages:,}"))
+    articles = counted(site.engine.count(), "article", "articles")
+    lines += [
+        ("Archive", f"{public.title}, {articles}"),
+        ("Index version", site.engine.generation),
+        ("Date of search", date_words(today.isoformat())),
+        ("Address", public.root + search_url(query)),
+    ]
+    return lines + [("Note", warning) for warning in page.warnings]
 
 
 def _rows(entries: Iterable[Entry], public: PublicAddress) -> tuple[Listed, ...]:
-    return tuple(_row(entry, public) for entry in islice(entries, MOST))
-
-
-def _row(entry: Entry, public: PublicAddress) -> Listed:
-    article = entry.article
-    cited, permalink = citation(entry, public, "Chicago"), public.permalink(article.id)
-    opening = article.body[:240].rpartition(" ")[0] or article.body[:240]
-    return Listed(
-        cited,
-        "" if permalink in cited else permalink,
-        opening,
-        foreign(article.language),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class FolderRow:
-    """One article of a folder; ``without_url`` is the folder without it."""
-
-    id: str
-    url: str
-    title: str
-    outlet: str
-    agency: str
-    date: str
-    language: str
-    without_url: str
-    coins: str
-
-
-@dataclass(frozen=True, slots=True)
-class FolderPage:
-    """A folder; ``missing`` are ids that are not in the archive (any more)."""
-
-    title: str
-    rows: tuple[FolderRow, ...]
-    missing: tuple[str, ...]
-    downloads: tuple[Download, ...]
-    url: str
-
-
-def folder_entries(site: Site, ids: Sequence[str]) -> tuple[list[Entry], list[str]]:
-    """The entries of a folder in its order, and the ids that nothing stands for.
-
-    Raises QueryRefused over the limit.
-    """
-    ids = list(dict.fromkeys(id for id in ids if id))
-    if len(ids) > site.settings.folder_size:
-        raise QueryRefused(
-            f"The folder names {len(ids):,} articles; at most {site.settings.folder_size} are allowed. Make two of it."
+    rows: list[Listed] = []
+    for entry in islice(entries, MOST):
+        article = entry.article
+        cited = citation(entry, public, "Chicago")
+        permalink = public.permalink(article.id)
+        start = article.body[:OPENING]
+        opening = start.rpartition(" ")[0] or start
+        rows.append(
+            Listed(
+                citation=cited,
+                permalink="" if permalink in cited else permalink,
+                opening=opening,
+                language=foreign(article.language),
+            )
         )
-    found = {id: entry for id in ids if (entry := site.engine.get(id))}
-    return list(found.values()), [id for id in ids if id not in found]
+    return tuple(rows)
 
 
-def folder_page(site: Site, ids: Sequence[str]) -> FolderPage:
-    """The page of a folder."""
-    entries, missing = folder_entries(site, ids)
-    known = [entry.article.id for entry in entries]
-    downloads = [
-        Download(f.label, folder_url(known, "." + f.suffix), f.type)
-        for f in FORMATS.values()
-    ]
-    downloads.append(
-        Download("Printable list", folder_url(known, "/print"), "text/html")
-    )
-    return FolderPage(
-        title=f"Folder: {counted(len(entries), 'article', 'articles')}",
-        rows=tuple(_folder_row(entry, known) for entry in entries),
-        missing=tuple(missing),
-        downloads=tuple(downloads) if known else (),
-        url=folder_url(known),
-    )
-
-
-def _folder_row(entry: Entry, ids: Sequence[str]) -> FolderRow:
-    article = entry.article
-    return FolderRow(
-        article.id,
-        article_url(article.id),
-        article.title,
-        article.outlet or "",
-        article.agency or "",
-        date_words(article.published.value if article.published else None),
-        foreign(article.language),
-        folder_url(id for id in ids if id != article.id),
-        coins(article),
+def _downloads(ids: Sequence[str]) -> tuple[Download, ...]:
+    targets = [(f.label, "." + f.suffix, f.type) for f in FORMATS.values()]
+    targets.append(("Printable list", "/print", "text/html"))
+    return tuple(
+        [
+            Download(label, folder_url(ids, suffix), media_type)
+            for label, suffix, media_type in targets
+        ]
     )

@@ -1,23 +1,12 @@
-"""The filters of a search as links that remove them.
+"""The search page: a result with its facets, and the ways through it and out of it.
 
-Links between the pages of a list.
-
-Headings that the words of a search name: "See: Emomali Rahmon, 5 stories", as a
-catalogue's cards say it.
-
-A reader who types one spelling is led to the heading under which all spellings are
-filed.
-
-Help where nothing was found: what to leave out, and what that would find.
-
-The facets of a result as groups of the search form.
-
-The search page.
+page = search_page(site, Query("peace talks"), public)
+page.totals, [row.hit.title for row in page.hits]
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cuttings.search.engines.headings import named_values
@@ -29,218 +18,37 @@ from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.formats import FORMATS
 from cuttings.web.links import facet_url, search_url
 from cuttings.web.pages.chart import Histogram, histogram
-from cuttings.web.pages.hits import HitRow, hit_rows
 from cuttings.web.pages.home import Example, examples
+from cuttings.web.pages.rows import (
+    Applied,
+    Choice,
+    Download,
+    HitRow,
+    Paging,
+    ValueRow,
+    hit_rows,
+    nested_rows,
+    paging,
+)
 from cuttings.web.pages.wording import counted, date_words
 from cuttings.web.site import Site
 
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """One filter: what it restricts, to what, and the search without it."""
-
-    name: str
-    value: str
-    without: Query
-    path: str = "/search"
-
-    @property
-    def url(self) -> str:
-        """The search without this filter."""
-        return search_url(self.without, self.path)
-
-
-def applied_filters(
-    site: Site, query: Query, path: str = "/search"
-) -> tuple[Applied, ...]:
-    """Every filter of a search, in the order of the page; the words are not a filter."""
-    return tuple(replace(one, path=path) for one in _applied(site, query))
-
-
-def _applied(site: Site, query: Query) -> Iterator[Applied]:
-    for facet in site.facets:
-        for id in query.selected(facet.key):
-            yield Applied(
-                facet.label, site.label(facet.key, id), query.remove(facet.key, id)
-            )
-        for id in query.without(facet.key):
-            yield Applied(
-                f"Not {facet.label.lower()}",
-                site.label(facet.key, id),
-                query.remove(facet.key, id),
-            )
-    if query.date_from:
-        yield Applied("From", date_words(query.date_from), query.since(None))
-    if query.date_to:
-        yield Applied("To", date_words(query.date_to), query.until(None))
-
-
-def without_filters(query: Query) -> Query:
-    """The words of a search alone, with its order and way of counting."""
-    return query.with_(filters=(), excluded=(), date_from=None, date_to=None)
-
-
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    """One page: its number, its address, whether it is this one; an empty address
-    stands for pages left out.
-    """
-
-    number: int
-    url: str
-    current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Paging:
-    """The way through a list; empty addresses where there is no such page."""
-
-    page: int
-    pages: int
-    previous_url: str
-    next_url: str
-    links: tuple[PageLink, ...]
-
-
-def paging(page: int, pages: int, url: Callable[[int], str]) -> Paging:
-    """The first, the last and the nearest pages; ``url`` gives the address of a page."""
-    page = min(max(page, 1), pages)
-    wanted = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
-    links: list[PageLink] = []
-    for number in wanted:
-        if links and number > links[-1].number + 1:
-            links.append(PageLink(0, ""))
-        links.append(PageLink(number, url(number), number == page))
-    return Paging(
-        page,
-        pages,
-        url(page - 1) if page > 1 else "",
-        url(page + 1) if page < pages else "",
-        tuple(links),
-    )
-
-
-MOST = 3
-
-
-@dataclass(frozen=True, slots=True)
-class See:
-    """A heading to look under: its label, its count in words, and the search for all
-    that is filed there.
-    """
-
-    label: str
-    count: str
-    url: str
-
-
-def see(site: Site, query: Query) -> tuple[See, ...]:
-    """The headings that the plain words of a query name; at most three, largest first."""
-    named = site.budget.run(lambda: named_values(site.engine, site.facets, query))
-    return tuple(
-        [
-            See(
-                value.label,
-                counted(value.count, "story", "stories"),
-                search_url(Query().add(key, value.id)),
-            )
-            for key, value in named[:MOST]
-        ]
-    )
-
-
-MOST_FILTERS = 8
-ZERO_MOST_WORDS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class WayOut:
-    """One change to the search: what to do, the search, and how much it finds."""
-
-    what: str
-    url: str
-    count: int
-    found: str
-
-
-@dataclass(frozen=True, slots=True)
-class ZeroHelp:
-    """``ways`` out, the most fruitful first; ``words`` tells for each word of the query
-    what it finds alone.
-
-    ``held`` says how much of the dates asked for the archive holds at all: no hits, or
-    no holdings? Empty where no dates were asked for.
-    """
-
-    ways: tuple[WayOut, ...]
-    words: tuple[WayOut, ...]
-    held: str
-
-
-def zero_help(site: Site, query: Query) -> ZeroHelp:
-    """What each single change to a search without hits would find."""
-    filters = applied_filters(site, query)[:MOST_FILTERS]
-    changes = [(f"Leave out {one.name}: {one.value}", one.without) for one in filters]
-    if len(filters) > 1:
-        changes.append(("Leave out all filters", without_filters(query)))
-    if query.text and filters:
-        changes.append((f"Leave out the words “{query.text}”", query.with_(text="")))
-    if query.exact:
-        changes.append(("Accept other forms of the words", query.with_(exact=False)))
-    ways = [_way(site, what, change) for what, change in changes]
-    fruitful = sorted((way for way in ways if way.count), key=lambda way: -way.count)
-    return ZeroHelp(tuple(fruitful), _words(site, query), _held(site, query))
-
-
-def _held(site: Site, query: Query) -> str:
-    dates = [pair for pair in query.filters if pair[0] == "date"]
-    if not (dates or query.date_from or query.date_to):
-        return ""
-    period = Query(
-        filters=tuple(dates), date_from=query.date_from, date_to=query.date_to, size=1
-    )
-    return counted(site.search(period).copies, "article", "articles")
-
-
-def _words(site: Site, query: Query) -> tuple[WayOut, ...]:
-    words = list(
-        dict.fromkeys(query.text[start:end] for _, start, end in spans(query.text))
-    )
-    words = [word for word in words if word not in ("AND", "OR", "NOT")]
-    if len(words) < 2:
-        return ()
-    return tuple(
-        _way(site, f"“{word}” alone", replace(query, text=word, page=1))
-        for word in words[:ZERO_MOST_WORDS]
-    )
-
-
-def _way(site: Site, what: str, query: Query) -> WayOut:
-    page = site.search(query.with_(size=1))
-    noun = ("story", "stories") if query.count == "stories" else ("copy", "copies")
-    return WayOut(what, search_url(query), page.total, counted(page.total, *noun))
-
-
+MOST_SEE = 3
+"""Headings that are offered besides a result."""
 SHOWN = 6
+"""Values of a facet that the form shows without being asked for more."""
+OPEN_GROUPS = 4
+"""Facets whose values are shown at once."""
+MOST_FILTERS = 8
+"""Filters that are left out one by one where nothing was found."""
+MOST_WORDS = 6
+"""Words that are searched for one by one where nothing was found."""
 
+SORTS = (("relevance", "Relevance"), ("newest", "Newest"), ("oldest", "Oldest"))
+COUNTINGS = (("stories", "Stories"), ("copies", "Every copy"))
+VIEWS = (("List", "/search"), ("Timeline", "/timeline"), ("Map", "/map"))
 
-@dataclass(frozen=True, slots=True)
-class ValueRow:
-    """One value with its count: a tick box, a link that leaves the value out, and the
-    values beneath it.
-
-    ``parameter`` is the form's name for it: the facet's key, or ``-key`` for a value
-    that is left out.
-    """
-
-    parameter: str
-    id: str
-    label: str
-    count: int
-    selected: bool
-    excluded: bool
-    exclude_url: str
-    children: tuple[ValueRow, ...] = ()
+Facets = Mapping[str, Sequence[FacetValue]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,106 +66,44 @@ class FacetGroup:
     more_url: str
 
 
-def facet_groups(site: Site, page: ResultPage) -> tuple[FacetGroup, ...]:
-    """The groups of a result page, dates apart: those have a chart of their own."""
-    facets = [facet for facet in site.facets if facet.key != "date"]
-    groups = [
-        _group(site, facet, page, opened=place < 4)
-        for place, facet in enumerate(facets)
-    ]
-    return tuple(group for group in groups if group.rows)
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """One change to a search without hits: what to do, the search, how much it finds."""
+
+    what: str
+    url: str
+    count: int
+    found: str
 
 
-def _group(site: Site, facet: Facet, page: ResultPage, opened: bool) -> FacetGroup:
-    query, key = page.query, facet.key
-    values = _shown(page.facets.get(key, ()))
-    left_out = tuple(_left_out(site, query, key, id) for id in query.without(key))
-    chosen = len(query.selected(key)) + len(left_out)
-    rows = left_out + _rows(query, key, values, "")
-    return FacetGroup(
-        key, facet.label, rows, chosen, opened or chosen > 0, facet_url(key, query)
-    )
+@dataclass(frozen=True, slots=True)
+class ZeroHelp:
+    """Help where nothing was found.
 
-
-def _shown(values: Sequence[FacetValue]) -> list[FacetValue]:
-    """The first values, every selected one, and those above them, in the order of
-    the engine.
+    ``ways`` are changes that find something, the most fruitful first; ``words`` tells
+    what each word of the query finds alone. ``held`` says how much of the dates asked
+    for the archive holds at all (no hits, or no holdings?), and is empty where no dates
+    were asked for.
     """
-    by_id = {value.id: value for value in values}
-    wanted: set[str] = set()
-    for value in [*values[:SHOWN], *(value for value in values if value.selected)]:
-        current: FacetValue | None = value
-        while current and current.id not in wanted:
-            wanted.add(current.id)
-            current = by_id.get(current.parent or "")
-    return [value for value in values if value.id in wanted]
 
-
-def _rows(
-    query: Query, key: str, values: Sequence[FacetValue], parent: str
-) -> tuple[ValueRow, ...]:
-    known = {value.id for value in values}
-    here = [
-        value
-        for value in values
-        if (value.parent if value.parent in known else "") == parent
-    ]
-    return tuple(
-        ValueRow(
-            key,
-            value.id,
-            value.label,
-            value.count,
-            value.selected,
-            False,
-            search_url(query.exclude(key, value.id)),
-            _rows(query, key, values, value.id),
-        )
-        for value in here
-        if value.id != parent
-    )
-
-
-def _left_out(site: Site, query: Query, key: str, id: str) -> ValueRow:
-    return ValueRow(
-        "-" + key,
-        id,
-        site.label(key, id),
-        0,
-        True,
-        True,
-        search_url(query.remove(key, id)),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several ways to look at the same result."""
-
-    label: str
-    url: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A way to take the result away, whole or (``page_url``) this page of it."""
-
-    label: str
-    url: str
-    type: str
-    page_url: str = ""
+    ways: tuple[WayOut, ...]
+    words: tuple[WayOut, ...]
+    held: str
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """All that the search page shows.
 
-    ``totals`` says both counts in words. ``hidden`` are the parameters that the form
-    carries along unseen. ``correction`` is another spelling with the search for it,
-    where there are no hits; ``see`` are headings that the words name. ``permalink`` is
-    the address that a printed page is found by. ``zero`` is help where there are no
-    hits.
+    ``understood`` is the query as it was read, ``warnings`` what was changed in reading
+    it. ``totals`` says both counts in words, ``shown`` which hits are on this page.
+    ``applied`` are the filters, ``clear_url`` the search without them; ``hidden`` are
+    the parameters that the form carries along unseen. ``groups`` are the facets of the
+    form, dates apart: they have the ``histogram``. ``sorts``, ``countings`` and
+    ``views`` are other looks at the same result, ``downloads`` and ``feed_url`` ways to
+    take it away; ``permalink`` is the address that a printed page is found by. ``see``
+    are headings that the words name. Without hits, ``correction`` is another spelling,
+    with the search for it, and ``zero`` the help.
     """
 
     title: str
@@ -379,140 +125,249 @@ class SearchPage:
     downloads: tuple[Download, ...]
     feed_url: str
     permalink: str
-    see: tuple[See, ...]
+    see: tuple[ValueRow, ...]
     correction: str | None
     correction_url: str
     zero: ZeroHelp | None
     examples: tuple[Example, ...]
-    seconds: float
 
 
 def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
-    """The page of a search."""
+    """The page of a search; a page behind the last is the last."""
     page = site.search(query)
-    if page.query.page > page.pages:
+    if query.page > page.pages:
         page = site.search(query.on_page(page.pages))
     query = page.query
-    correction = (
-        site.budget.run(lambda: site.engine.correct(query)) if not page.total else None
-    )
-    plain = query.first_page()
+    correction = None
+    if not page.total:
+        correction = site.budget.run(lambda: site.engine.correct(query))
     return SearchPage(
         title=_title(page),
         query=query,
         understood=page.understood,
         warnings=page.warnings,
         totals=totals(page),
-        shown=_search_shown(page),
-        applied=applied_filters(site, query),
-        clear_url=search_url(without_filters(query)),
+        shown=_shown(page),
+        applied=applied_filters(site, query, facets=page.facets),
+        clear_url=search_url(_without_filters(query)),
         hidden=hidden_parameters(query),
         groups=facet_groups(site, page),
         histogram=histogram(site, query) if "date" in site.keys else None,
         hits=hit_rows(page),
-        paging=paging(
-            query.page,
-            page.pages,
-            lambda number: search_url(query.on_page(number), fragment="results"),
-        ),
-        sorts=_choices(
-            query,
-            "sort",
-            (("relevance", "Relevance"), ("newest", "Newest"), ("oldest", "Oldest")),
-        ),
-        countings=_choices(
-            query, "count", (("stories", "Stories"), ("copies", "Every copy"))
-        ),
+        paging=paging(query.page, page.pages, lambda number: _page_url(query, number)),
+        sorts=_choices(query, "sort", SORTS),
+        countings=_choices(query, "count", COUNTINGS),
         views=views(query),
         downloads=_downloads(query),
-        feed_url=search_url(plain.with_(sort="relevance"), "/search.atom"),
+        feed_url=search_url(query.first_page().with_(sort="relevance"), "/search.atom"),
         permalink=public.root + search_url(query),
         see=see(site, query),
         correction=correction,
         correction_url=search_url(query.with_(text=correction)) if correction else "",
-        zero=zero_help(site, query) if not page.total else None,
+        zero=None if page.total else zero_help(site, query),
         examples=examples(site),
-        seconds=page.seconds,
-    )
-
-
-def _downloads(query: Query) -> tuple[Download, ...]:
-    whole = query.first_page()
-    files = [
-        Download(
-            format.label,
-            search_url(whole, f"/search.{format.suffix}"),
-            format.type,
-            search_url(query, f"/search.{format.suffix}", [("only", "page")]),
-        )
-        for format in FORMATS.values()
-    ]
-    printed = search_url(query, "/search/print", [("only", "page")])
-    return (
-        *files,
-        Download(
-            "Printable list", search_url(whole, "/search/print"), "text/html", printed
-        ),
     )
 
 
 def totals(page: ResultPage) -> str:
     """Both counts, the one that was asked for first."""
-    stories, copies = (
-        counted(page.stories, "story", "stories"),
-        counted(page.copies, "article", "articles"),
-    )
-    return (
-        f"{stories} in {copies}"
-        if page.query.count == "stories"
-        else f"{copies} in {stories}"
-    )
+    stories = counted(page.stories, "story", "stories")
+    articles = counted(page.copies, "article", "articles")
+    by_stories = page.query.count == "stories"
+    return f"{stories} in {articles}" if by_stories else f"{articles} in {stories}"
 
 
-def _search_shown(page: ResultPage) -> str:
-    first = (page.query.page - 1) * page.query.size + 1
-    return f"{first:,} to {first + len(page.hits) - 1:,}" if page.hits else ""
+def applied_filters(
+    site: Site, query: Query, path: str = "/search", facets: Facets | None = None
+) -> tuple[Applied, ...]:
+    """Every filter of a search, in the order of the page; the words are not a filter.
 
-
-def _title(page: ResultPage) -> str:
-    what = page.query.text or "Everything"
-    part = f", page {page.query.page}" if page.query.page > 1 else ""
-    return f"{what}: {counted(page.total, *_nouns(page.query))}{part}"
-
-
-def _nouns(query: Query) -> tuple[str, str]:
-    return ("story", "stories") if query.count == "stories" else ("article", "articles")
+    ``facets`` are those of its result, which know the labels of what is chosen.
+    """
+    return tuple(_applied(site, query, path, facets or {}))
 
 
 def hidden_parameters(query: Query) -> tuple[tuple[str, str], ...]:
-    """What is chosen outside the form: its dates of the chart, the order, the size."""
-    dates = [("date", id) for id in query.selected("date")] + [
-        ("-date", id) for id in query.without("date")
-    ]
-    options = replace(
-        query, text="", filters=(), excluded=(), date_from=None, date_to=None, page=1
-    )
-    kept = [pair for pair in options.to_arguments() if pair[0] in ("sort", "size")]
-    return tuple(dates + kept)
-
-
-def _choices(
-    query: Query, field: str, options: tuple[tuple[str, str], ...]
-) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(
-            label,
-            search_url(query.with_(**{field: value})),
-            getattr(query, field) == value,
-        )
-        for value, label in options
-    )
+    """What is chosen outside the form: dates of the chart, the order, the size."""
+    hidden = [("date", id) for id in query.selected("date")]
+    hidden += [("-date", id) for id in query.without("date")]
+    options = Query(sort=query.sort, size=query.size)
+    return (*hidden, *options.to_arguments())
 
 
 def views(query: Query, path: str = "/search") -> tuple[Choice, ...]:
     """The ways to look at a result: as a list, over time, on a map."""
-    plain = query.first_page()
-    ways = (("List", "/search"), ("Timeline", "/timeline"), ("Map", "/map"))
+    whole = query.first_page()
     return tuple(
-        Choice(label, search_url(plain, way), way == path) for label, way in ways
+        [Choice(label, search_url(whole, way), way == path) for label, way in VIEWS]
     )
+
+
+def see(site: Site, query: Query) -> tuple[ValueRow, ...]:
+    """Headings that the plain words of a query name, as a catalogue's cards say "see".
+
+    A reader who types one spelling is led to the heading under which all are filed.
+    """
+    named = site.budget.run(lambda: named_values(site.engine, site.facets, query))
+    return tuple([ValueRow(key, value, Query()) for key, value in named[:MOST_SEE]])
+
+
+def facet_groups(site: Site, page: ResultPage) -> tuple[FacetGroup, ...]:
+    """The facets of a result as groups of the form; those without a value are left out."""
+    groups: list[FacetGroup] = []
+    for index, facet in enumerate(_form_facets(site)):
+        group = _group(site, facet, page, is_open=index < OPEN_GROUPS)
+        if group.rows:
+            groups.append(group)
+    return tuple(groups)
+
+
+def zero_help(site: Site, query: Query) -> ZeroHelp:
+    """What each single change to a search without hits would find."""
+    filters = applied_filters(site, query)[:MOST_FILTERS]
+    changes = [(f"Leave out {one.name}: {one.value}", one.without) for one in filters]
+    if len(filters) > 1:
+        changes.append(("Leave out all filters", _without_filters(query)))
+    if query.text and filters:
+        changes.append((f"Leave out the words “{query.text}”", query.with_(text="")))
+    if query.exact:
+        changes.append(("Accept other forms of the words", query.with_(exact=False)))
+    ways = [_way_out(site, what, change) for what, change in changes]
+    fruitful = [way for way in ways if way.count]
+    fruitful.sort(key=lambda way: -way.count)
+    return ZeroHelp(tuple(fruitful), _word_by_word(site, query), _held(site, query))
+
+
+def _title(page: ResultPage) -> str:
+    one, many = _nouns(page.query, "article", "articles")
+    found = counted(page.total, one, many)
+    part = f", page {page.query.page}" if page.query.page > 1 else ""
+    return f"{page.query.text or 'Everything'}: {found}{part}"
+
+
+def _shown(page: ResultPage) -> str:
+    if not page.hits:
+        return ""
+    first = (page.query.page - 1) * page.query.size + 1
+    return f"{first:,} to {first + len(page.hits) - 1:,}"
+
+
+def _page_url(query: Query, number: int) -> str:
+    return search_url(query.on_page(number), fragment="results")
+
+
+def _without_filters(query: Query) -> Query:
+    return query.with_(filters=(), excluded=(), date_from=None, date_to=None)
+
+
+def _nouns(query: Query, one: str, many: str) -> tuple[str, str]:
+    """What is counted: stories, or what one calls copies here."""
+    return ("story", "stories") if query.count == "stories" else (one, many)
+
+
+def _applied(site: Site, query: Query, path: str, facets: Facets) -> Iterator[Applied]:
+    for facet in site.facets:
+        key = facet.key
+        labels = {value.id: value.label for value in facets.get(key, ())}
+        for id in query.selected(key):
+            label = labels.get(id) or site.label(key, id)
+            yield Applied(facet.label, label, query.remove(key, id), path)
+        for id in query.without(key):
+            name = f"Not {facet.label.lower()}"
+            yield Applied(name, site.label(key, id), query.remove(key, id), path)
+    if query.date_from:
+        date = date_words(query.date_from)
+        yield Applied("From", date, query.since(None), path)
+    if query.date_to:
+        yield Applied("To", date_words(query.date_to), query.until(None), path)
+
+
+def _choices(
+    query: Query, field: str, options: Sequence[tuple[str, str]]
+) -> tuple[Choice, ...]:
+    current = getattr(query, field)
+    choices: list[Choice] = []
+    for value, label in options:
+        url = search_url(query.with_(**{field: value}))
+        choices.append(Choice(label, url, value == current))
+    return tuple(choices)
+
+
+def _downloads(query: Query) -> tuple[Download, ...]:
+    whole, page_only = query.first_page(), [("only", "page")]
+    targets = [(f.label, f"/search.{f.suffix}", f.type) for f in FORMATS.values()]
+    targets.append(("Printable list", "/search/print", "text/html"))
+    downloads: list[Download] = []
+    for label, path, media_type in targets:
+        page_url = search_url(query, path, page_only)
+        downloads.append(Download(label, search_url(whole, path), media_type, page_url))
+    return tuple(downloads)
+
+
+def _form_facets(site: Site) -> list[Facet]:
+    # Dates are chosen in the chart and in two fields of their own.
+    return [facet for facet in site.facets if facet.key != "date"]
+
+
+def _group(site: Site, facet: Facet, page: ResultPage, is_open: bool) -> FacetGroup:
+    query, key = page.query, facet.key
+    left_out: list[ValueRow] = []
+    for id in query.without(key):
+        value = FacetValue(id, site.label(key, id), 0, True)
+        left_out.append(ValueRow(key, value, query, excluded=True))
+    values = _first_values(page.facets.get(key, ()))
+    chosen = len(query.selected(key)) + len(left_out)
+    return FacetGroup(
+        key=key,
+        label=facet.label,
+        rows=(*left_out, *nested_rows(query, key, values)),
+        chosen=chosen,
+        open=is_open or chosen > 0,
+        more_url=facet_url(key, query),
+    )
+
+
+def _first_values(values: Sequence[FacetValue]) -> list[FacetValue]:
+    """The first values, every selected one, and those above them, in their order."""
+    by_id = {value.id: value for value in values}
+    wanted: set[str] = set()
+    for index, value in enumerate(values):
+        if index >= SHOWN and not value.selected:
+            continue
+        current: FacetValue | None = value
+        while current and current.id not in wanted:
+            wanted.add(current.id)
+            current = by_id.get(current.parent or "")
+    return [value for value in values if value.id in wanted]
+
+
+def _way_out(site: Site, what: str, query: Query) -> WayOut:
+    page = site.search(query.with_(size=1))
+    found = counted(page.total, *_nouns(query, "copy", "copies"))
+    return WayOut(what, search_url(query), page.total, found)
+
+
+def _word_by_word(site: Site, query: Query) -> tuple[WayOut, ...]:
+    """What each word finds alone; nothing for a single word."""
+    words: list[str] = []
+    for _, start, end in spans(query.text):
+        word = query.text[start:end]
+        if word not in ("AND", "OR", "NOT") and word not in words:
+            words.append(word)
+    if len(words) < 2:
+        return ()
+    ways: list[WayOut] = []
+    for word in words[:MOST_WORDS]:
+        alone = replace(query, text=word, page=1)
+        ways.append(_way_out(site, f"“{word}” alone", alone))
+    return tuple(ways)
+
+
+def _held(site: Site, query: Query) -> str:
+    """How many articles are held of the dates that a search asks for."""
+    period = Query(date_from=query.date_from, date_to=query.date_to, size=1)
+    for id in query.selected("date"):
+        period = period.add("date", id)
+    if period == Query(size=1):
+        return ""
+    return counted(site.search(period).copies, "article", "articles")

@@ -1,6 +1,5 @@
-"""The timeline of a result.
-
-Years, months or days, the chosen period's first stories, and the way in and out.
+"""The timeline of a result: years, months or days, and the first stories of the period
+that is chosen.
 """
 
 from __future__ import annotations
@@ -10,10 +9,8 @@ from dataclasses import dataclass
 from cuttings.search.queries import Query
 from cuttings.web.links import search_url
 from cuttings.web.pages.chart import Histogram, histogram
-from cuttings.web.pages.hits import HitRow, hit_rows
+from cuttings.web.pages.rows import Applied, Choice, HitRow, hit_rows
 from cuttings.web.pages.search import (
-    Applied,
-    Choice,
     applied_filters,
     hidden_parameters,
     totals,
@@ -22,11 +19,16 @@ from cuttings.web.pages.search import (
 from cuttings.web.site import Site
 
 SHOWN = 20
+"""Stories beneath the chart."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimelinePage:
-    """The chart of a result, and the stories of the period in their order of time."""
+    """The chart of a result with its ``totals`` in words and its filters (``applied``),
+    and the ``hits`` of the period in their order of time; ``all_url`` leads to all.
+
+    ``hidden`` are the parameters that the form carries along, ``views`` other looks.
+    """
 
     title: str
     query: Query
@@ -41,13 +43,12 @@ class TimelinePage:
 
 def timeline_page(site: Site, query: Query) -> TimelinePage:
     """The timeline of a search."""
-    ordered = query.with_(sort="oldest", size=SHOWN)
-    page = site.search(ordered)
+    page = site.search(query.with_(sort="oldest", size=SHOWN))
     return TimelinePage(
         title=f"Timeline of {query.text or 'everything'}: {totals(page)}",
         query=query,
         totals=totals(page),
-        applied=applied_filters(site, query, "/timeline"),
+        applied=applied_filters(site, query, "/timeline", page.facets),
         hidden=hidden_parameters(query),
         views=views(query, "/timeline"),
         histogram=histogram(site, query, "/timeline"),

@@ -153,24 +153,13 @@ class Reader:
 
     def _hit(self, item: Found, shared: _Shared) -> Hit:
         entry, marks = item.entry, self.conditions.parsed.marks
-        article = entry.article
-        return Hit(
-            id=article.id,
-            title=article.title,
-            title_inferred=article.title_inferred,
-            title_spans=highlight(article.title, marks, title=True),
-            date=article.published.value if article.published else None,
-            outlet=article.outlet,
-            agency=article.agency,
-            score=item.score,
-            snippets=snippets(article.body, marks),
-            story=item.story,
+        return Hit.of(
+            entry,
+            highlight(entry.article.title, marks, title=True),
+            snippets(entry.article.body, marks),
+            item.score,
             copies=shared.copies.get(item.story, 1),
             matching=shared.matching.get(item.story, 1),
-            byline=article.byline,
-            language=article.language,
-            url=article.url,
-            headings=entry.headings,
         )
 
     def asking_shared(self, found: Iterable[Found]) -> Asked | None:

@@ -1,0 +1,448 @@
+"""What the copies of a story do differently, as values, never HTML.
+
+``redline`` compares two texts word by word as an editor marks up a manuscript: kept,
+taken out, put in, and *moved*, which plain differences can't say. It compares whole
+texts, not paragraph with paragraph, because outlets cut the same sentences into
+paragraphs of their own. ``grid`` says which paragraph stands in which of all copies.
+
+    >>> [(span.kind, span.text) for span in redline("Nine men died.", "Ten men died.")[0].spans]
+    [('out', 'Nine'), ('in', ' Ten'), ('kept', ' men died.')]
+    >>> rows = grid(["The mayor resigned on Friday.\\n\\nHe gave no reason for it.", "The mayor resigned on Friday."])
+    >>> [[cell.state for cell in row.cells] for row in rows]
+    [['whole', 'whole'], ['whole', 'absent']]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rapidfuzz.distance import Indel
+
+from cuttings.search.language.analysis import terms
+
+CARRIED = 4
+"""Words in a row that count as carried by another copy."""
+WHOLE, PART, KNOWN = 0.9, 0.3, 0.35
+"""Shares of its words from which a paragraph is carried whole, in part, or is the same
+paragraph rather than a new one.
+"""
+LONG = 120
+"""Words from which a paragraph of the grid is shown sentence by sentence."""
+
+MOVED = 8
+"""Words in a row that stand elsewhere make a move; fewer are chance."""
+REPEATS = 4
+"""Places looked at of a passage that a text repeats."""
+ISLAND = 2
+"""Words kept alone between changes are chance too, and are shown as changed."""
+LARGEST = 400_000_000
+"""Words of one text times words of the other; the aligner needs a bit for each pair."""
+
+Change = Literal["kept", "out", "in", "moved-out", "moved-in"]
+GONE = ("out", "moved-out")
+
+_PARAGRAPH = re.compile(r"\n\s*\n|\n")
+_SENTENCE = re.compile(r"(?<=[.!?][\"”'’])\s+|(?<=[.!?])\s+(?=[\"“‘'A-Z])")
+_WORD = re.compile(r"\s*(?:[^\W_]+(?:['’`´][^\W_]+)*|\S)")
+_WHOLE_PARAGRAPH = re.compile(r".+", re.DOTALL)
+_MARKS = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
+)
+
+
+# Paragraph by paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How one copy carries one paragraph: the share of its words (0 to 1), and at
+    which of its own paragraphs.
+    """
+
+    share: float
+    paragraph: int | None
+
+    @property
+    def state(self) -> Literal["whole", "part", "absent"]:
+        """In words: from nine tenths of it the copy has it whole, under three tenths
+        not at all.
+        """
+        if self.share >= WHOLE:
+            return "whole"
+        return "part" if self.share >= PART else "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One paragraph of the story: its text, the index of the first copy that has
+    it, and a cell for each copy.
+    """
+
+    text: str
+    copy: int
+    cells: tuple[Cell, ...]
+
+
+def grid(copies: Sequence[str]) -> tuple[GridRow, ...]:
+    """Which paragraph stands in which copy.
+
+    The first copy sets the order; what others add stands where they have it. A
+    paragraph counts as carried by the share of its words that lie in runs of
+    ``CARRIED`` or more words of the copy, wherever they stand, so that other paragraph
+    breaks and moved passages do not matter.
+    """
+    carriers = [_Carrier(copy) for copy in copies]
+    order: list[tuple[int, int]] = []  # the copy and paragraph of each row
+    for copy, carrier in enumerate(carriers):
+        after = -1
+        for paragraph, keys in enumerate(carrier.keys):
+            known = _row_of(carriers[:copy], order, keys)
+            if known is None:
+                after += 1
+                order.insert(after, (copy, paragraph))
+            else:
+                after = known
+    rows: list[GridRow] = []
+    for copy, paragraph in order:
+        keys = carriers[copy].keys[paragraph]
+        cells = tuple([carrier.carries(keys) for carrier in carriers])
+        rows.append(GridRow(carriers[copy].paragraphs[paragraph], copy, cells))
+    return tuple(rows)
+
+
+def _row_of(
+    earlier: Sequence[_Carrier], order: list[tuple[int, int]], keys: tuple[str, ...]
+) -> int | None:
+    """The row of a paragraph that an earlier copy carries already; None for a new
+    paragraph.
+    """
+    for copy, carrier in enumerate(earlier):
+        cell = carrier.carries(keys)
+        if cell.share >= KNOWN and cell.paragraph is not None:
+            place = (copy, cell.paragraph)
+            return order.index(place) if place in order else len(order) - 1
+    return None
+
+
+class _Carrier:
+    """A copy cut into paragraphs, and the runs of words by which it carries those of
+    others.
+    """
+
+    def __init__(self, copy: str) -> None:
+        self.paragraphs = list(_grid_paragraphs(copy))
+        self.keys = [tuple(terms(paragraph)) for paragraph in self.paragraphs]
+        self._runs: dict[tuple[str, ...], int] = {}
+        self._short: dict[tuple[str, ...], int] = {}
+        words: list[str] = []
+        paragraph_of: list[int] = []
+        for paragraph, keys in enumerate(self.keys):
+            words += keys
+            paragraph_of += [paragraph] * len(keys)
+            if len(keys) < CARRIED:
+                self._short[keys] = paragraph
+        for first in range(len(words) - CARRIED + 1):
+            run = tuple(words[first : first + CARRIED])
+            self._runs.setdefault(run, paragraph_of[first])
+
+    def carries(self, keys: tuple[str, ...]) -> Cell:
+        """How this copy carries a paragraph, given as its words: at the paragraph with
+        the first shared run.
+        """
+        if len(keys) < CARRIED:
+            paragraph = self._short.get(keys)
+            return Cell(0.0 if paragraph is None else 1.0, paragraph)
+        carried = [False] * len(keys)
+        found: int | None = None
+        for first in range(len(keys) - CARRIED + 1):
+            paragraph = self._runs.get(keys[first : first + CARRIED])
+            if paragraph is not None:
+                carried[first : first + CARRIED] = [True] * CARRIED
+                found = paragraph if found is None else found
+        return Cell(sum(carried) / len(keys), found)
+
+
+def _grid_paragraphs(copy: str) -> Iterator[str]:
+    for paragraph in _PARAGRAPH.split(copy):
+        if paragraph.count(" ") >= LONG:
+            yield from _SENTENCE.split(paragraph.strip())
+        elif paragraph.strip():
+            yield paragraph.strip()
+
+
+# Word by word
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A span of text and what became of it.
+
+    ``move`` pairs where a passage left with where it arrived; 0 is none.
+    """
+
+    text: str
+    kind: Change
+    move: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RedlineParagraph:
+    """One paragraph of the comparison, its spans in reading order."""
+
+    spans: tuple[Span, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything differs in it."""
+        return any(span.kind != "kept" for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word with the space before it, the key it is compared by, and whether it
+    opens or closes its paragraph.
+    """
+
+    text: str
+    key: str
+    opens: bool
+    closes: bool
+
+
+@dataclass(slots=True)
+class _Run:
+    """Consecutive words that share a fate; kept ones also as the old text wrote them
+    (``before``).
+    """
+
+    kind: Change
+    words: list[_Word]
+    move: int = 0
+    before: list[_Word] = field(default_factory=list)
+
+
+def redline(old: str, new: str) -> tuple[RedlineParagraph, ...]:
+    """How ``new`` differs from ``old``, as paragraphs of spans.
+
+    The texts of all spans but ``out`` and ``moved-out``, joined, read as ``new``; all
+    but ``in`` and ``moved-in`` as ``old`` (spaces at the edges of paragraphs apart).
+    """
+    runs = list(_aligned(*_compared_words(old, new)))
+    for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
+        _slide(before, run, after)
+    runs = _without_islands([run for run in runs if run.words])
+    return tuple(_redline_paragraphs(_with_moves(runs)))
+
+
+def _compared_words(old: str, new: str) -> tuple[list[_Word], list[_Word]]:
+    """Both texts as words; as whole paragraphs where the comparison of words would
+    take too much memory.
+    """
+    old_words, new_words = _words(old, _WORD), _words(new, _WORD)
+    if len(old_words) * len(new_words) > LARGEST:
+        return _words(old, _WHOLE_PARAGRAPH), _words(new, _WHOLE_PARAGRAPH)
+    return old_words, new_words
+
+
+def _words(text: str, unit: re.Pattern[str]) -> list[_Word]:
+    words: list[_Word] = []
+    for paragraph in _PARAGRAPH.split(text):
+        found = unit.findall(paragraph.strip())
+        last = len(found) - 1
+        for index, word in enumerate(found):
+            key = word.strip().translate(_MARKS)
+            words.append(_Word(word, key, index == 0, index == last))
+    return words
+
+
+def _aligned(old: list[_Word], new: list[_Word]) -> Iterator[_Run]:
+    old_keys, new_keys = [word.key for word in old], [word.key for word in new]
+    for step in Indel.opcodes(old_keys, new_keys):
+        before = old[step.src_start : step.src_end]
+        after = new[step.dest_start : step.dest_end]
+        if step.tag == "equal":
+            yield _Run("kept", after, before=before)
+        elif step.tag == "delete":
+            yield _Run("out", before)
+        else:
+            yield _Run("in", after)
+
+
+def _slide(before: _Run, run: _Run, after: _Run) -> None:
+    """Moves a change between two kept runs so that it begins where a paragraph does, if
+    equal words allow it.
+
+    Of "[. The mayor spoke] ." and ". [The mayor spoke .]", equally short, the second is
+    what an editor would mark.
+    """
+    if not (before.kind == after.kind == "kept" != run.kind):
+        return
+    # What is put in has its neighbours in the new text, what is taken out in the old.
+    if run.kind == "in":
+        own_before, other_before = before.words, before.before
+        own_after, other_after = after.words, after.before
+    else:
+        own_before, other_before = before.before, before.words
+        own_after, other_after = after.before, after.words
+    ahead = [*run.words, *own_after]
+    steps = 0
+    while not ahead[steps].opens:
+        # A step to the right is possible where the words that change places are equal.
+        if steps == len(own_after) or ahead[steps].key != own_after[steps].key:
+            return
+        steps += 1
+    own_before += ahead[:steps]
+    other_before += other_after[:steps]
+    run.words[:] = ahead[steps : steps + len(run.words)]
+    del own_after[:steps], other_after[:steps]
+
+
+def _without_islands(runs: list[_Run]) -> list[_Run]:
+    """Words kept by chance inside a rewritten passage become part of the change on
+    both sides.
+    """
+    removed: list[_Word] = []
+    added: list[_Word] = []
+    result: list[_Run] = []
+    for index, run in enumerate(runs):
+        if run.kind == "out":
+            removed += run.words
+        elif run.kind == "in":
+            added += run.words
+        elif _is_island(runs, index):
+            removed += run.before
+            added += run.words
+        else:
+            result += _change(removed, added)
+            removed, added = [], []
+            result.append(run)
+    return result + _change(removed, added)
+
+
+def _is_island(runs: list[_Run], index: int) -> bool:
+    """Whether a kept run is short, and much shorter than the changes around it."""
+    kept = len(runs[index].words)
+    if kept > ISLAND or not 0 < index < len(runs) - 1:
+        return False
+    around = len(runs[index - 1].words) + len(runs[index + 1].words)
+    return around > 4 * kept
+
+
+def _change(removed: list[_Word], added: list[_Word]) -> list[_Run]:
+    return [run for run in (_Run("out", removed), _Run("in", added)) if run.words]
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A passage that left one run for another: run and word of each end, and its
+    length in words.
+    """
+
+    source: int
+    start: int
+    target: int
+    arrival: int
+    length: int
+
+
+def _with_moves(runs: list[_Run]) -> list[_Run]:
+    """Splits what was taken out and what was put in where a passage of one stands in
+    the other, the longest passage first.
+    """
+    number = 0
+    while move := _longest_move(runs):
+        number += 1
+        ends: list[tuple[int, int, Change]] = [
+            (move.source, move.start, "moved-out"),
+            (move.target, move.arrival, "moved-in"),
+        ]
+        # The later run first: splitting it leaves the earlier one where it is.
+        for index, first, kind in sorted(ends, reverse=True):
+            run, last = runs[index], first + move.length
+            parts = (
+                _Run(run.kind, run.words[:first]),
+                _Run(kind, run.words[first:last], number),
+                _Run(run.kind, run.words[last:]),
+            )
+            runs[index : index + 1] = [part for part in parts if part.words]
+    return runs
+
+
+def _longest_move(runs: list[_Run]) -> _Move | None:
+    """The longest passage that was taken out in one place and put in in another."""
+    starts = _passages_out(runs)
+    best: _Move | None = None
+    for target, run in enumerate(runs):
+        if run.kind != "in":
+            continue
+        # How far a passage was followed already, by its run and its lag.
+        reached: dict[tuple[int, int], int] = {}
+        for arrival in range(len(run.words) - MOVED + 1):
+            for source, start in starts.get(_keys(run, arrival), ()):
+                lag = (source, start - arrival)
+                if reached.get(lag, -1) > arrival:
+                    continue
+                length = _equal_words(runs[source].words[start:], run.words[arrival:])
+                reached[lag] = arrival + length
+                if best is None or length > best.length:
+                    best = _Move(source, start, target, arrival, length)
+    return best
+
+
+def _passages_out(runs: list[_Run]) -> dict[tuple[str, ...], list[tuple[int, int]]]:
+    """The run and word of every passage of ``MOVED`` words that was taken out."""
+    starts: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    for index, run in enumerate(runs):
+        if run.kind != "out":
+            continue
+        for first in range(len(run.words) - MOVED + 1):
+            places = starts.setdefault(_keys(run, first), [])
+            if len(places) < REPEATS:
+                places.append((index, first))
+    return starts
+
+
+def _keys(run: _Run, first: int) -> tuple[str, ...]:
+    return tuple([word.key for word in run.words[first : first + MOVED]])
+
+
+def _equal_words(one: list[_Word], other: list[_Word]) -> int:
+    """How many words two passages begin with alike."""
+    length = 0
+    for left, right in zip(one, other, strict=False):
+        if left.key != right.key:
+            break
+        length += 1
+    return length
+
+
+def _redline_paragraphs(runs: Sequence[_Run]) -> Iterator[RedlineParagraph]:
+    spans: list[Span] = []
+    last: _Word | None = None
+    for run in runs:
+        text = ""
+        for word in run.words:
+            begins = last is not None and word.opens
+            if begins and not _shares_line(spans, text, run, last):
+                if text:
+                    spans.append(Span(text, run.kind, run.move))
+                yield RedlineParagraph(tuple(spans))
+                spans, text = [], ""
+            joins = word.opens and (spans or text)
+            text += f" {word.text}" if joins else word.text
+            last = word
+        spans.append(Span(text, run.kind, run.move))
+    if spans:
+        yield RedlineParagraph(tuple(spans))
+
+
+def _shares_line(spans: list[Span], text: str, run: _Run, last: _Word | None) -> bool:
+    """Whether the opening of a paragraph takes the place of an opening just taken
+    out ("~~Nine~~ Ten men died").
+    """
+    if run.kind in GONE or text or (last and last.closes):
+        return False
+    return all(span.kind in GONE for span in spans)

@@ -1,0 +1,243 @@
+"""Rows that several pages show: a hit, a value of a facet, a filter, a page of a list.
+
+A row holds what the engine found and the search that it belongs to; its properties are
+what a template writes. Nothing here asks an engine.
+
+    >>> row = ValueRow("people", FacetValue("er", "Emomali Rahmon", 3), Query("talks"))
+    >>> row.url, row.exclude_url
+    ('/search?q=talks&people=er', '/search?q=talks&-people=er')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from cuttings.search.articles import Heading
+from cuttings.search.engines.headings import headings_met
+from cuttings.search.facets import facet_of_kind
+from cuttings.search.queries import Query
+from cuttings.search.results import FacetValue, Hit, ResultPage, Spans
+from cuttings.web.exports.coins import coins_of_hit
+from cuttings.web.links import article_url, search_url, story_url
+from cuttings.web.pages.wording import counted, date_words, foreign
+
+MOST_NAMES = 6
+"""Names shown beneath a hit."""
+MOST_VARIANTS = 4
+"""Other words that a value is shown with."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameLink:
+    """A name that the search met, and the search with it chosen."""
+
+    label: str
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitRow:
+    """An article in a list, as a hit of ``query``.
+
+    ``position`` is its place in the whole result, from 1, or None where there is no way
+    on from it. ``names`` are the headings that the search chose or named.
+    """
+
+    hit: Hit
+    query: Query
+    position: int | None = None
+    names: tuple[NameLink, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """The article, with the search that it was found by."""
+        return article_url(self.hit.id, self.query, self.position)
+
+    @property
+    def story_url(self) -> str:
+        """Its story with all copies."""
+        return story_url(self.hit.story, self.query)
+
+    @property
+    def title(self) -> Spans:
+        """The title with the words that matched marked."""
+        return self.hit.title_spans or ((self.hit.title, False),)
+
+    @property
+    def date(self) -> str:
+        """The date in words, as precise as it is known."""
+        return date_words(self.hit.date)
+
+    @property
+    def others(self) -> str:
+        """How many more copies the story has, in words; empty for none."""
+        more = self.hit.copies - 1
+        return f"and {counted(more, 'copy', 'copies')}" if more > 0 else ""
+
+    @property
+    def language(self) -> str:
+        """The language of its text where the page must say it, else nothing."""
+        return foreign(self.hit.language)
+
+    @property
+    def coins(self) -> str:
+        """The citation that reference managers find."""
+        return coins_of_hit(self.hit)
+
+
+def hit_rows(page: ResultPage) -> tuple[HitRow, ...]:
+    """The rows of a result page, each linked with its position in the whole result."""
+    query = page.query
+    first = (query.page - 1) * query.size + 1
+    rows: list[HitRow] = []
+    for hit, headings in zip(page.hits, headings_met(page), strict=True):
+        names = [_name_link(query, heading) for heading in headings[:MOST_NAMES]]
+        rows.append(HitRow(hit, query, first + len(rows), tuple(names)))
+    return tuple(rows)
+
+
+def _name_link(query: Query, heading: Heading) -> NameLink:
+    key = facet_of_kind(heading.kind).key
+    url = search_url(query.add(key, heading.id))
+    return NameLink(heading.label, heading.kind, url)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """One value of a facet in a search.
+
+    ``above`` is the label of the value above it, where the page has no other way to say
+    it; ``children`` the rows beneath it, where the page nests them. ``excluded`` tells
+    that the search leaves the value out.
+    """
+
+    key: str
+    value: FacetValue
+    query: Query
+    above: str = ""
+    children: tuple[ValueRow, ...] = ()
+    excluded: bool = False
+
+    @property
+    def parameter(self) -> str:
+        """What a form calls it: the facet's key, or ``-key`` for what is left out."""
+        return "-" + self.key if self.excluded else self.key
+
+    @property
+    def url(self) -> str:
+        """The search with this value, or without it where it is chosen already."""
+        if self.value.selected:
+            return search_url(self.query.remove(self.key, self.value.id))
+        return search_url(self.query.add(self.key, self.value.id))
+
+    @property
+    def exclude_url(self) -> str:
+        """The search that leaves this value out."""
+        return search_url(self.query.exclude(self.key, self.value.id))
+
+    @property
+    def variants(self) -> str:
+        """The first of the other words that find it."""
+        variants = self.value.variants
+        more = " …" if len(variants) > MOST_VARIANTS else ""
+        return ", ".join(variants[:MOST_VARIANTS]) + more
+
+
+def nested_rows(
+    query: Query, key: str, values: Sequence[FacetValue]
+) -> tuple[ValueRow, ...]:
+    """Values as rows beneath each other; a value whose parent is not among them stands
+    on top.
+    """
+    known = {value.id for value in values}
+    beneath: dict[str, list[FacetValue]] = {}
+    for value in values:
+        parent = value.parent if value.parent in known else None
+        if parent != value.id:
+            beneath.setdefault(parent or "", []).append(value)
+
+    def rows(parent: str) -> tuple[ValueRow, ...]:
+        found = beneath.get(parent, ())
+        return tuple(
+            [ValueRow(key, value, query, "", rows(value.id)) for value in found]
+        )
+
+    return rows("")
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """One filter of a search: what it restricts, to what, and the search without it,
+    shown at ``path``.
+    """
+
+    name: str
+    value: str
+    without: Query
+    path: str = "/search"
+
+    @property
+    def url(self) -> str:
+        """The search without this filter."""
+        return search_url(self.without, self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several ways to look at the same thing."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A way to take a result away, whole or (``page_url``) this page of it."""
+
+    label: str
+    url: str
+    type: str
+    page_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """One page of a list: its number and address; an empty address stands for pages
+    left out.
+    """
+
+    number: int
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """The way through a list; empty addresses where there is no such page."""
+
+    page: int
+    pages: int
+    previous_url: str
+    next_url: str
+    links: tuple[PageLink, ...]
+
+
+def paging(page: int, pages: int, url: Callable[[int], str]) -> Paging:
+    """The first, the last and the nearest pages; ``url`` gives the address of a page."""
+    page = min(max(page, 1), pages)
+    near = range(max(1, page - 2), min(pages, page + 2) + 1)
+    links: list[PageLink] = []
+    for number in sorted({1, pages, *near}):
+        if links and number > links[-1].number + 1:
+            links.append(PageLink(0, ""))
+        links.append(PageLink(number, url(number), number == page))
+    return Paging(
+        page=page,
+        pages=pages,
+        previous_url=url(page - 1) if page > 1 else "",
+        next_url=url(page + 1) if page < pages else "",
+        links=tuple(links),
+    )
