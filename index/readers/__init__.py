@@ -1,9 +1,15 @@
-"""Readers: from a file to raw articles, one module a format.
+"""Readers: from a file to raw articles, one module a family of formats.
 
-A reader is one module and one line in ``setup.cfg`` (entry points
-``cuttings.readers``). The reader of a file is chosen by its content first, by its
-suffix where content leaves it open. Whatever can't be read becomes a ``Skipped`` with
-its reason in the same stream; a reader raises nothing because of its input.
+A reader is one class and one line in ``setup.cfg`` (entry points
+``cuttings.readers``). ``choose`` picks the reader of a source by its content first, by
+its suffix where content leaves it open. Whatever can't be read becomes a ``Skipped``
+with its reason in the same stream; a reader raises nothing but ``Unreadable`` because
+of its input.
+
+    >>> from cuttings.index.readers.choose import read_path
+    >>> [found] = read_path(Path("index/sample/000_ba29945a9bac1c99.txt"), ReadOptions())
+    >>> found.plain
+    True
 """
 
 from __future__ import annotations
@@ -11,17 +17,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypeAlias
 
 from cuttings.search.articles import Published, Skipped
 from cuttings.search.errors import CuttingsError
 
 HEAD = 4_096
+"""Bytes of a source by which its format is told."""
 
 
 class Unreadable(CuttingsError):
-    """A source, or a record in it, can't be read; the message is the reason that its
-    ``Skipped`` will carry.
+    """A source, or a record in it, can't be read.
+
+    The message is the reason that its ``Skipped`` will carry: it names the format and
+    what is wrong, for a librarian who has never seen the code.
     """
 
 
@@ -48,6 +57,10 @@ class RawArticle:
     subjects: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     plain: bool = False
+
+
+Outcome: TypeAlias = RawArticle | Skipped
+"""What becomes of a source or of a part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +107,9 @@ class ReadOptions:
 
     @property
     def max_bytes(self) -> int:
-        """The largest file that can still hold one article: markup and images take
-        more room than text.
+        """The largest source that can still be one article.
+
+        Markup and images take more space than text: 16 bytes a character are allowed.
         """
         return 16 * self.max_characters
 
@@ -103,8 +117,9 @@ class ReadOptions:
 class Reader(Protocol):
     """One format.
 
-    ``rank`` orders readers when several recognise a source: the lower is asked first,
-    the special before the general.
+    ``suffixes`` are those it is asked for where no content decides. ``rank`` orders
+    readers when several recognise a source: the lower is asked first, the special
+    before the general; 100 and above is plain text, which takes what is left.
     """
 
     suffixes: tuple[str, ...]
@@ -113,7 +128,10 @@ class Reader(Protocol):
     def recognises(self, source: Source) -> bool:
         """Whether the content (not the name) shows this format."""
 
-    def read(
-        self, source: Source, options: ReadOptions
-    ) -> Iterator[RawArticle | Skipped]:
-        """The articles of a source in its order, and what of it could not be read."""
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+        """The articles of a source in its order, and what of it could not be read.
+
+        Raises Unreadable where nothing of it can be read. What it yields need not be
+        checked: an empty or an endless text, or a control character in a title, is
+        dealt with by ``choose``.
+        """

@@ -11,7 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import mean
 
-from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
+from cuttings.index.readers import (
+    Outcome,
+    RawArticle,
+    ReadOptions,
+    Source,
+    Unreadable,
+)
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import (
     Element,
@@ -22,7 +28,9 @@ from cuttings.index.readers.markup import (
     root_name,
 )
 from cuttings.index.readers.records import language_code
-from cuttings.search.articles import Skipped
+
+HYPHENS = ("-", "\u00ac", "\u00ad", "\u2010")
+"""What stands at the end of a line whose last word goes on in the next."""
 
 
 class AltoReader:
@@ -35,32 +43,28 @@ class AltoReader:
         """Whether the root element is ``alto``."""
         return root_name(source.head) == "alto"
 
-    def read(
-        self, source: Source, options: ReadOptions
-    ) -> Iterator[RawArticle | Skipped]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
         """The text of all pages."""
         root = parse_xml(read_whole(source, options))
-        text = "\n\n".join(filter(None, map(_block_text, _ordered_blocks(root))))
-        if not text:
+        blocks = list(map(_block_text, _ordered_blocks(root)))
+        if not any(blocks):
             raise Unreadable("an ALTO file without words")
-        languages = (
-            block.get("LANG") or block.get("language")
-            for block in every(root, "textblock")
-        )
+        language = None
+        for block in every(root, "textblock"):
+            language = language or block.get("LANG") or block.get("language")
         yield RawArticle(
-            text=text,
-            language=language_code(next(filter(None, languages), None)),
-            notes=(*_scan_notes(root), *_confidence_notes(root)),
+            text="\n\n".join(filter(None, blocks)),
+            language=language_code(language),
+            notes=_notes(root),
             plain=True,
         )
 
 
 def _ordered_blocks(root: Element) -> list[Element]:
     """The text blocks in the reading order that the file states, else as they stand."""
-    blocks = {
-        block.get("ID") or str(number): block
-        for number, block in enumerate(every(root, "textblock"))
-    }
+    blocks: dict[str, Element] = {}
+    for number, block in enumerate(every(root, "textblock")):
+        blocks[block.get("ID") or str(number)] = block
     order = [element.get("REF") for element in every(root, "elementref")]
     if order and set(order) == set(blocks):
         return [blocks[name] for name in order if name]
@@ -71,53 +75,52 @@ def _block_text(block: Element) -> str:
     """A block as one paragraph; the second half of a hyphenated word is left out,
     its first half says it whole.
     """
-    words = []
-    for string in every(block, "string"):
-        part = string.get("SUBS_TYPE")
-        if part == "HypPart2":
+    words: list[str] = []
+    divided = joined = False
+    for element in every(block, "textline", "string", "hyp"):
+        name = local_name(element)
+        if name == "textline" and words and words[-1].endswith(HYPHENS):
+            words[-1] = words[-1][:-1]
+            joined = True
+        if name == "hyp":
+            # its word goes on, unless the file has given it whole already
+            joined = bool(words) and not divided
+        if name != "string":
             continue
-        whole = string.get("SUBS_CONTENT") if part == "HypPart1" else None
-        words.append(whole or string.get("CONTENT") or "")
-    return " ".join(filter(None, words))
+        part = element.get("SUBS_TYPE")
+        if part == "HypPart2" and divided:
+            divided = False
+            continue
+        whole = element.get("SUBS_CONTENT") if part == "HypPart1" else None
+        divided = whole is not None
+        word = whole or element.get("CONTENT") or ""
+        if joined:
+            words[-1] += word
+            joined = False
+        elif word:
+            words.append(word)
+    return " ".join(words)
 
 
-def _confidence_notes(root: Element) -> tuple[str, ...]:
-    confidences = [
-        value
-        for string in every(root, "string")
-        if (value := _number(string.get("WC"))) is not None
-    ]
-    return (
-        (f"OCR word confidence: {mean(confidences):.0%} on average",)
-        if confidences
-        else ()
-    )
-
-
-def _number(stated: str | None) -> float | None:
-    """A confidence between 0 and 1, or None where none is stated that makes sense."""
-    try:
-        value = float(stated or "")
-    except ValueError:
-        return None
-    return value if 0 <= value <= 1 else None
-
-
-def _scan_notes(root: Element) -> tuple[str, ...]:
-    image = next(
-        (
-            first_text(element, "filename")
-            for element in root.iter()
-            if _is_image(element)
-        ),
-        None,
-    )
+def _notes(root: Element) -> tuple[str, ...]:
+    """Which scan this is, how many pages, and how sure the machine was of its words."""
+    notes: list[str] = []
+    images = every(root, "sourceimageinformation")
+    image = next((first_text(element, "filename") for element in images), None)
+    if image:
+        notes.append(f"scan: {image}")
     pages = sum(1 for _ in every(root, "page"))
-    return (
-        *((f"scan: {image}",) if image else ()),
-        *((f"{pages} pages",) if pages > 1 else ()),
-    )
+    if pages > 1:
+        notes.append(f"{pages} pages")
 
-
-def _is_image(element: Element) -> bool:
-    return local_name(element) == "sourceimageinformation"
+    confidences: list[float] = []
+    for string in every(root, "string"):
+        try:
+            confidence = float(string.get("WC") or "")
+        except ValueError:
+            continue
+        if 0 <= confidence <= 1:
+            confidences.append(confidence)
+    if confidences:
+        notes.append(f"OCR word confidence: {mean(confidences):.0%} on average")
+    return tuple(notes)

@@ -1,8 +1,9 @@
 """Which reader reads a file, and the one door through which everything read passes.
 
-The content decides, then the suffix; plain text is what remains when neither does.
-Whatever a reader yields is normalised, bounded and checked here, so that no reader can
-let through an empty, an endless or an unstorable text.
+The content decides, then the suffix; plain text is what remains when neither does, and
+what is known to be markup of another kind is refused by its name. Whatever a reader
+yields is normalised, bounded and checked here, so that no reader can let through an
+empty, an endless or an unstorable text.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 import gzip
 import lzma
 import os
+import re
 import tarfile
+import tomllib
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,6 +24,7 @@ from pathlib import Path
 
 from cuttings.index.readers import (
     HEAD,
+    Outcome,
     RawArticle,
     Reader,
     ReadOptions,
@@ -28,27 +32,13 @@ from cuttings.index.readers import (
     Unreadable,
 )
 from cuttings.index.readers.decoding import normalise, refuse_binary
+from cuttings.index.readers.markup import one_line
 from cuttings.index.readers.paths import supplement_of
 from cuttings.search.articles import Skipped
 
 GENERAL = 100
+"""The rank from which a reader takes what no other claims."""
 LONGEST_REASON = 300
-NOT_ARTICLES = frozenset(
-    {
-        ".css",
-        ".js",
-        ".mjs",
-        ".map",
-        ".svg",
-        ".py",
-        ".sh",
-        ".sql",
-        ".ini",
-        ".toml",
-        ".lock",
-    }
-)
-
 DAMAGE = (
     EOFError,
     zlib.error,
@@ -57,6 +47,7 @@ DAMAGE = (
     lzma.LZMAError,
     gzip.BadGzipFile,
 )
+"""What libraries raise on a file that is damaged or cut off."""
 
 
 @cache
@@ -71,25 +62,50 @@ def reader_for(source: Source) -> Reader | None:
     plain text, else None.
     """
     special = [reader for reader in readers() if reader.rank < GENERAL]
+    general = [reader for reader in readers() if reader.rank >= GENERAL]
     for reader in special:
         if reader.recognises(source):
             return reader
     for reader in special:
         if any(suffix in reader.suffixes for suffix in source.suffixes):
             return reader
-    if source.suffixes[0] in NOT_ARTICLES:
+    if source.suffixes[0] in _foreign().suffixes:
         return None
-    return next(
-        (
-            reader
-            for reader in readers()
-            if reader.rank >= GENERAL and reader.recognises(source)
-        ),
-        None,
-    )
+    for reader in general:
+        if reader.recognises(source):
+            return reader
+    return None
 
 
-def read_path(path: Path, options: ReadOptions) -> Iterator[RawArticle | Skipped]:
+class _Foreign:
+    """What is known and not read (``foreign.toml``)."""
+
+    def __init__(self) -> None:
+        path = Path(__file__).with_name("foreign.toml")
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        self.suffixes = frozenset(table["suffixes"])
+        """Suffixes of texts that nobody wrote to be read."""
+        self.formats: list[tuple[str, re.Pattern[bytes]]] = []
+        """Names of formats, with what their files begin with."""
+        for entry in table["format"]:
+            begins = entry["begins"].encode("latin-1")
+            self.formats.append((entry["name"], re.compile(begins, re.DOTALL)))
+
+
+_foreign = cache(_Foreign)
+
+
+def foreign_format(head: bytes) -> str:
+    """The name of the format that a source is known to be in and that isn't read;
+    empty where none is known.
+    """
+    for name, beginning in _foreign().formats:
+        if beginning.match(head):
+            return name
+    return ""
+
+
+def read_path(path: Path, options: ReadOptions) -> Iterator[Outcome]:
     """The articles of one file.
 
     Raises nothing because of its content, its rights or its vanishing.
@@ -102,12 +118,12 @@ def read_path(path: Path, options: ReadOptions) -> Iterator[RawArticle | Skipped
     except OSError as error:
         yield Skipped(name, os_reason(error))
         return
-    extra = supplement_of(path, options)
+    supplement = supplement_of(path, options)
     for found in read_source(Source(name, head, size, path), options):
-        yield found if isinstance(found, Skipped) else extra.complete(found)
+        yield found if isinstance(found, Skipped) else supplement.complete(found)
 
 
-def read_source(source: Source, options: ReadOptions) -> Iterator[RawArticle | Skipped]:
+def read_source(source: Source, options: ReadOptions) -> Iterator[Outcome]:
     """The articles of an opened source, each normalised and within its limits; any
     failure as a ``Skipped``.
     """
@@ -115,32 +131,34 @@ def read_source(source: Source, options: ReadOptions) -> Iterator[RawArticle | S
         yield Skipped(source.name, "empty file")
         return
     try:
+        foreign = foreign_format(source.head)
+        if foreign:
+            raise Unreadable(f"{foreign}, which is not read")
         reader = reader_for(source)
         if reader is None:
-            yield Skipped(source.name, _why_none(source))
-            return
-        none = True
+            raise Unreadable(_why_no_reader(source))
+        anything = False
         for found in reader.read(source, options):
-            none = False
-            yield (
-                _tidy(found)
-                if isinstance(found, Skipped)
-                else _admit(found, source, options)
-            )
-        if none:
+            anything = True
+            if isinstance(found, Skipped):
+                yield _tidy(found)
+            else:
+                yield _admit(found, source, options)
+        if not anything:
             yield Skipped(source.name, "nothing in it")
     except Unreadable as error:
-        yield _tidy(Skipped(source.name, str(error)))
+        reason = str(error)
     except DAMAGE as error:
-        yield _tidy(
-            Skipped(source.name, f"damaged or cut off: {error or type(error).__name__}")
-        )
+        reason = f"damaged or cut off: {error or type(error).__name__}"
     except OSError as error:
-        yield Skipped(source.name, os_reason(error))
-    except Exception as error:  # a parser met input that its authors did not foresee: the run goes on, the file is told
-        yield _tidy(
-            Skipped(source.name, f"could not be read: {type(error).__name__}: {error}")
-        )
+        reason = os_reason(error)
+    except Exception as error:
+        # A parser met input that its authors did not foresee: the run goes on, and the
+        # file's reason says what happened.
+        reason = f"could not be read: {type(error).__name__}: {error}"
+    else:
+        return
+    yield _tidy(Skipped(source.name, reason))
 
 
 def display_name(path: Path) -> str:
@@ -152,19 +170,8 @@ def display_name(path: Path) -> str:
 
 def display(name: str) -> str:
     """A name as printable text; surrogates stand for bytes that are no UTF-8."""
-    return _escaped(
-        name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    )
-
-
-def _escaped(text: str) -> str:
-    """Text with escapes in place of what can't be printed: controls, and code points
-    that stand for no character.
-    """
-    return "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode("ascii")
-        for c in text
-    )
+    data = name.encode("utf-8", "surrogateescape")
+    return _escaped(data.decode("utf-8", "backslashreplace"))
 
 
 def os_reason(error: OSError) -> str:
@@ -176,9 +183,9 @@ def os_reason(error: OSError) -> str:
     return f"unreadable: {error.strerror or error}"
 
 
-def _why_none(source: Source) -> str:
+def _why_no_reader(source: Source) -> str:
     """Why no reader reads a source: binary, or text of a kind that is no article."""
-    if source.suffixes[0] in NOT_ARTICLES:
+    if source.suffixes[0] in _foreign().suffixes:
         return f"a {source.suffixes[0]} file, not an article"
     try:
         refuse_binary(source.head)
@@ -187,25 +194,26 @@ def _why_none(source: Source) -> str:
     return "not a format that can be read"
 
 
-def _admit(
-    raw: RawArticle, source: Source, options: ReadOptions
-) -> RawArticle | Skipped:
-    text = normalise(raw.text)
+def _admit(article: RawArticle, source: Source, options: ReadOptions) -> Outcome:
+    text = normalise(article.text)
     if not text.strip():
-        return Skipped(source.name, "no text in it", raw.key)
+        return Skipped(source.name, "no text in it", article.key)
     if len(text) > options.max_characters:
-        reason = f"too large: {len(text):,} characters, the limit for one article is {options.max_characters:,}"
-        return Skipped(source.name, reason, raw.key)
+        reason = (
+            f"too large: {len(text):,} characters, the limit for one article is "
+            f"{options.max_characters:,}"
+        )
+        return Skipped(source.name, reason, article.key)
     return replace(
-        raw,
+        article,
         text=text,
-        key=_one_line(raw.key) or "",
-        title=_one_line(raw.title),
-        outlet=_one_line(raw.outlet),
-        agency=_one_line(raw.agency),
-        byline=_one_line(raw.byline),
-        dateline=_one_line(raw.dateline),
-        url=_one_line(raw.url),
+        key=_line(article.key) or "",
+        title=_line(article.title),
+        outlet=_line(article.outlet),
+        agency=_line(article.agency),
+        byline=_line(article.byline),
+        dateline=_line(article.dateline),
+        url=_line(article.url),
     )
 
 
@@ -213,16 +221,24 @@ def _tidy(skipped: Skipped) -> Skipped:
     """A reason and a position that fit on a line of a report, whatever a damaged
     file put into them.
     """
-    reason, position = (
-        _one_line(skipped.reason) or "no reason given",
-        _one_line(skipped.position) or "",
-    )
-    return Skipped(
-        skipped.path,
-        _escaped(reason)[:LONGEST_REASON],
-        _escaped(position)[:LONGEST_REASON],
-    )
+    reason = _escaped(_line(skipped.reason) or "no reason given")
+    position = _escaped(_line(skipped.position) or "")
+    return Skipped(skipped.path, reason[:LONGEST_REASON], position[:LONGEST_REASON])
 
 
-def _one_line(value: str | None) -> str | None:
-    return " ".join(normalise(value).split()) or None if value else None
+def _line(value: str | None) -> str | None:
+    return one_line(normalise(value)) or None if value else None
+
+
+def _escaped(text: str) -> str:
+    """Text with escapes in place of what can't be printed: controls, and code points
+    that stand for no character.
+    """
+    if text.isprintable():
+        return text
+    characters: list[str] = []
+    for character in text:
+        if not character.isprintable():
+            character = character.encode("unicode_escape").decode("ascii")
+        characters.append(character)
+    return "".join(characters)

@@ -9,21 +9,30 @@ skipped. A member that can't be read leaves the others readable.
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 from tempfile import SpooledTemporaryFile
-from typing import IO, BinaryIO, cast
+from typing import BinaryIO, cast
 
-from cuttings.index.readers import HEAD, RawArticle, ReadOptions, Source, Unreadable
+from cuttings.index.readers import (
+    HEAD,
+    Outcome,
+    ReadOptions,
+    Source,
+    Unreadable,
+)
 from cuttings.index.readers.choose import DAMAGE, display, read_source
 from cuttings.index.readers.limits import (
-    MAGIC,
     RATIO,
     SMALL,
-    BoundedStream,
+    ZIP_MAGIC,
+    limited,
     part_names,
     refuse_bomb,
 )
@@ -31,42 +40,88 @@ from cuttings.index.readers.walk import is_hidden
 from cuttings.search.articles import Skipped
 
 DEEPEST = 4
+"""Containers one in another."""
 IN_MEMORY = 8 << 20
-_EMPTY_ZIP = b"PK\x05\x06"
-_SQUEEZED = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\xfd7zXZ\x00": "lzma"}
-_SQUEEZED_SUFFIXES = {
-    ".gz": "",
-    ".bz2": "",
-    ".xz": "",
-    ".tgz": ".tar",
-    ".tbz2": ".tar",
-    ".txz": ".tar",
+"""Bytes of a member beyond which it is unpacked to a temporary file."""
+EMPTY_ZIP = b"PK\x05\x06"
+# parts by which office programs' files are known that are no texts
+FOREIGN_PARTS = {
+    "xl/workbook.xml": "an Excel spreadsheet (XLSX)",
+    "ppt/presentation.xml": "a PowerPoint presentation (PPTX)",
+    "[Content_Types].xml": "an Office Open XML file without a document",
 }
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 
 
 class ZipReader:
-    """ZIP archives that are not office documents."""
+    """ZIP archives, and those by another name: EPUB, WACZ."""
 
-    suffixes = (".zip",)
+    suffixes = (".zip", ".epub", ".wacz")
     rank = 80
 
     def recognises(self, source: Source) -> bool:
-        """Whether the source begins as a ZIP does and holds no office document."""
-        return source.head.startswith(
-            (MAGIC, _EMPTY_ZIP)
-        ) and "[Content_Types].xml" not in part_names(source)
+        """Whether the source begins as a ZIP does."""
+        return source.head.startswith((ZIP_MAGIC, EMPTY_ZIP))
 
-    def read(
-        self, source: Source, options: ReadOptions
-    ) -> Iterator[RawArticle | Skipped]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
         """The articles of every member, keyed by the member's name."""
+        names = part_names(source)
+        _refuse_office(source, names)
+        # of a WACZ, all else is about the web archives in it
+        is_wacz = "datapackage.json" in names and "pages/pages.jsonl" in names
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             total = 0
-            for info in archive.infolist():
-                if info.is_dir() or _is_hidden(info.filename):
+            for member in archive.infolist():
+                if member.is_dir() or _is_hidden(member.filename):
                     continue
-                total += info.file_size
-                yield from _zip_member(archive, info, total, source, options)
+                if is_wacz and not member.filename.startswith("archive/"):
+                    continue
+                if member.filename == "mimetype":
+                    continue
+                total += member.file_size
+                yield from self._read_member(archive, member, total, source, options)
+
+    def _read_member(
+        self,
+        archive: zipfile.ZipFile,
+        member: zipfile.ZipInfo,
+        total: int,
+        source: Source,
+        options: ReadOptions,
+    ) -> Iterator[Outcome]:
+        try:
+            refuse_bomb(member)
+            if source.size >= 0 and total > RATIO * max(source.size, SMALL):
+                raise Unreadable(
+                    "a zip bomb: its members together are larger than any honest archive"
+                )
+            if member.flag_bits & 1:
+                raise Unreadable("an encrypted member of an archive")
+            with archive.open(member) as stream:
+                yield from read_member(
+                    cast(BinaryIO, stream),
+                    member.filename,
+                    member.file_size,
+                    source,
+                    options,
+                )
+            return
+        except Unreadable as error:
+            reason = str(error)
+        except (*DAMAGE, NotImplementedError, RuntimeError, OSError) as error:
+            reason = f"it can't be unpacked: {error or type(error).__name__}"
+        yield Skipped(source.name, reason, display(member.filename))
+
+
+def _refuse_office(source: Source, names: frozenset[str]) -> None:
+    """Raises Unreadable where a ZIP is a file of an office program that is no text."""
+    if OPEN_DOCUMENT in source.head[:200]:
+        _, _, rest = source.head.partition(OPEN_DOCUMENT)
+        kind = rest.split(b"PK", 1)[0][:20].decode("ascii", "replace")
+        raise Unreadable(f"an OpenDocument {kind}, which is not read")
+    for part, name in FOREIGN_PARTS.items():
+        if part in names:
+            raise Unreadable(f"{name}, which is not read")
 
 
 class TarReader:
@@ -79,9 +134,7 @@ class TarReader:
         """Whether the magic of POSIX or GNU tar stands where it should."""
         return source.head[257:262] == b"ustar"
 
-    def read(
-        self, source: Source, options: ReadOptions
-    ) -> Iterator[RawArticle | Skipped]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
         """The articles of every regular member, in one pass."""
         with (
             source.open() as stream,
@@ -92,150 +145,124 @@ class TarReader:
                     continue
                 content = archive.extractfile(member) if member.isreg() else None
                 if content is None:
-                    yield Skipped(
-                        source.name,
-                        "a link or device in the archive, not a file",
-                        display(member.name),
-                    )
+                    reason = "a link or device in the archive, not a file"
+                    yield Skipped(source.name, reason, display(member.name))
                     continue
-                yield from _unpacked(
+                yield from read_member(
                     cast(BinaryIO, content), member.name, member.size, source, options
                 )
+
+
+class _PatientGzip(gzip.GzipFile):
+    """A gzip file that ends where bytes follow that are no gzip, as gzip's own program
+    has it.
+    """
+
+    junk = False
+    """Whether such bytes were met."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        begun = self.tell() > 0
+        try:
+            # one piece at a time: an error must not swallow what came before it
+            return self.read1(-1 if size is None else size)
+        except gzip.BadGzipFile as error:
+            if not begun or "Not a gzipped file" not in str(error):
+                raise
+            self.junk = True
+            return b""
 
 
 class CompressedReader:
     """One compressed file: gzip, bzip2 or xz."""
 
-    suffixes = tuple(_SQUEEZED_SUFFIXES)
+    suffixes = (".gz", ".bz2", ".xz", ".tgz", ".tbz2", ".txz")
     rank = 80
+
+    _OPENERS: tuple[tuple[bytes, Callable[[BinaryIO], object]], ...] = (
+        (b"\x1f\x8b", lambda stream: _PatientGzip(fileobj=stream)),
+        (b"BZh", bz2.open),
+        (b"\xfd7zXZ\x00", lzma.open),
+    )
 
     def recognises(self, source: Source) -> bool:
         """Whether the content begins with the magic of one of them."""
-        return source.head.startswith(tuple(_SQUEEZED))
+        return any(source.head.startswith(magic) for magic, _ in self._OPENERS)
 
-    def read(
-        self, source: Source, options: ReadOptions
-    ) -> Iterator[RawArticle | Skipped]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
         """The articles of the file within, keyed as they are there."""
         _refuse_depth(source)
-        opener = _opener(source)
-        with opener() as stream:
+        openers = [
+            opener for magic, opener in self._OPENERS if source.head.startswith(magic)
+        ]
+        if not openers:
+            raise Unreadable("not a file that gzip, bzip2 or xz compressed")
+        limit = 64 * SMALL if source.size < 0 else max(SMALL, RATIO * source.size)
+        unpacked: list[object] = []
+
+        def open_unpacked() -> BinaryIO:
+            stream = openers[0](source.open())
+            unpacked.append(stream)
+            return limited(cast(BinaryIO, stream), limit)
+
+        with open_unpacked() as stream:
             head = stream.read(HEAD)
-        path = PurePosixPath(source.name)
-        inner = path.with_suffix(
-            _SQUEEZED_SUFFIXES.get(path.suffix.lower(), path.suffix)
-        )
-        yield from read_source(
-            Source(str(inner), head, -1, source.path, opener, source.depth + 1), options
-        )
+        name = _uncompressed_name(source)
+        member = Source(name, head, -1, source.path, open_unpacked, source.depth + 1)
+        for found in read_source(member, options):
+            if isinstance(found, Skipped):
+                yield Skipped(source.name, found.reason, found.position)
+            elif getattr(unpacked[-1], "junk", False):
+                note = "bytes after the end of the compressed file were not read"
+                yield replace(found, notes=(*found.notes, note))
+            else:
+                yield found
 
 
-def _opener(source: Source) -> Callable[[], BinaryIO]:
-    """Opens what is within a compressed source, bounded by how far honest text unpacks."""
-    kind = next(
-        name for magic, name in _SQUEEZED.items() if source.head.startswith(magic)
-    )
-    limit = max(SMALL, RATIO * source.size) if source.size >= 0 else 64 * SMALL
-
-    def opened() -> BinaryIO:
-        return cast(BinaryIO, BoundedStream(_unpack(kind, source.open()), limit))
-
-    return opened
+def _uncompressed_name(source: Source) -> str:
+    """The name of what is in a compressed file; ``.tgz`` says that it is a tar."""
+    suffix = source.suffixes[0]
+    if suffix not in CompressedReader.suffixes:
+        return source.name
+    stem = source.name[: -len(suffix)]
+    return f"{stem}.tar" if suffix.startswith(".t") else stem
 
 
-def _unpack(kind: str, stream: BinaryIO) -> BinaryIO:
-    import bz2
-    import gzip
-    import lzma
-
-    if kind == "gzip":
-        return cast(BinaryIO, gzip.open(stream))
-    return cast(BinaryIO, bz2.open(stream) if kind == "bz2" else lzma.open(stream))
-
-
-def _zip_member(
-    archive: zipfile.ZipFile,
-    info: zipfile.ZipInfo,
-    total: int,
-    source: Source,
-    options: ReadOptions,
-) -> Iterator[RawArticle | Skipped]:
-    position = display(info.filename)
-    try:
-        refuse_bomb(info)
-        if source.size >= 0 and total > RATIO * max(source.size, SMALL):
-            raise Unreadable(
-                "a zip bomb: its members together are larger than any honest archive"
-            )
-        if info.flag_bits & 1:
-            raise Unreadable("an encrypted member of an archive")
-        with archive.open(info) as stream:
-            yield from _unpacked(
-                cast(BinaryIO, stream), info.filename, info.file_size, source, options
-            )
-    except Unreadable as error:
-        yield Skipped(source.name, str(error), position)
-    except (
-        *DAMAGE,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-    ) as error:  # of this member: the others are read
-        yield Skipped(
-            source.name,
-            f"it can't be unpacked: {error or type(error).__name__}",
-            position,
-        )
-
-
-def _unpacked(
+def read_member(
     stream: BinaryIO, name: str, size: int, source: Source, options: ReadOptions
-) -> Iterator[RawArticle | Skipped]:
-    """The articles of one member, from a temporary copy without a name, since some
-    readers must seek.
+) -> Iterator[Outcome]:
+    """The articles of one member of a source, keyed by its name and by their own keys.
+
+    It is read from a temporary copy without a name, since some readers must seek, and
+    not a byte more than it announced. Raises Unreadable where containers nest too deep.
     """
     _refuse_depth(source)
+    shown = display(name)
     with SpooledTemporaryFile(max_size=IN_MEMORY) as copy:
-        _copy(stream, copy, size)
+        left = size
+        while left > 0 and (chunk := stream.read(min(left, 1 << 20))):
+            copy.write(chunk)
+            left -= len(chunk)
         copy.seek(0)
         head = copy.read(HEAD)
 
-        def rewound() -> BinaryIO:
+        def open_copy() -> BinaryIO:
             copy.seek(0)
-            return cast(
-                BinaryIO,
-                BoundedStream(cast(BinaryIO, copy), max(size, 0) + 1, owner=False),
-            )
+            return limited(cast(BinaryIO, copy), max(size, 0) + 1, owner=False)
 
-        member = Source(
-            display(name), head, size, source.path, rewound, source.depth + 1
-        )
+        member = Source(shown, head, size, source.path, open_copy, source.depth + 1)
         for found in read_source(member, options):
-            yield _named(found, display(name), source)
-
-
-def _copy(stream: IO[bytes], copy: IO[bytes], size: int) -> None:
-    """Copies a member, and not a byte more than it announced."""
-    left = size
-    while left > 0 and (chunk := stream.read(min(left, 1 << 20))):
-        copy.write(chunk)
-        left -= len(chunk)
-
-
-def _named(
-    found: RawArticle | Skipped, member: str, source: Source
-) -> RawArticle | Skipped:
-    if isinstance(found, Skipped):
-        return Skipped(
-            source.name,
-            found.reason,
-            f"{member}, {found.position}" if found.position else member,
-        )
-    return replace(found, key=f"{member}#{found.key}" if found.key else member)
+            if isinstance(found, Skipped):
+                position = f"{shown}, {found.position}" if found.position else shown
+                yield Skipped(source.name, found.reason, position)
+            else:
+                key = f"{shown}#{found.key}" if found.key else shown
+                yield replace(found, key=key)
 
 
 def _is_hidden(name: str) -> bool:
-    return any(is_hidden(part) for part in PurePosixPath(name).parts if part != "..")
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return any(is_hidden(part) for part in parts if part != "..")
 
 
 def _refuse_depth(source: Source) -> None:

@@ -1,33 +1,40 @@
-"""RSS 0.9 to 2.0, RDF and Atom files (https://www.rssboard.org/rss-specification, RFC
-4287): an article an entry.
+"""Feeds: RSS 0.9 to 2.0, RDF and Atom (https://www.rssboard.org/rss-specification, RFC
+4287), an article an entry.
 
-Feeds are often broken by a stray ampersand, so a feed that is no well-formed XML is
-read as far as it can be saved, and its articles carry a note.
+feedparser reads them; what it offers beyond (dates turned to UTC, links resolved,
+markup sanitised) is not used, because a date is the one that the source printed and
+markup becomes plain text here. A feed that is no well-formed XML is read as far as it
+can be saved, and its articles carry a note.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
+from xml.sax import SAXException
 
-from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
+from cuttings.index.readers import (
+    Outcome,
+    RawArticle,
+    ReadOptions,
+    Source,
+    Unreadable,
+)
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import (
-    Element,
-    first,
-    first_text,
-    local_name,
-    parse_xml,
+    one_line,
     plain_text,
+    refuse_entities,
     root_name,
-    text_of_element,
 )
-from cuttings.index.readers.nitf import XML_LANGUAGE
-from cuttings.index.readers.records import language_code
+from cuttings.index.readers.records import language_code, read_each
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Skipped
 
-_BODIES = ("encoded", "content", "description", "summary", "subtitle")
-_DATES = ("pubdate", "published", "issued", "date", "created")
+ADDRESSES = ("http://", "https://")
+# Atom's "updated" is no date of publication; for other feeds it is their dc:date
+DATES = ("published", "created")
+BROKEN = "the feed is not well-formed XML; what could be saved of it was read"
 
 
 class FeedReader:
@@ -39,120 +46,86 @@ class FeedReader:
     def recognises(self, source: Source) -> bool:
         """Whether the root is ``rss`` or ``feed``, or an RDF that holds RSS."""
         root = root_name(source.head)
-        return root in ("rss", "feed", "channel") or (
-            root == "rdf" and b"rss" in source.head.lower()
-        )
+        if root == "rdf":
+            return b"rss" in source.head.lower()
+        return root in ("rss", "feed", "channel")
 
-    def read(
-        self, source: Source, options: ReadOptions
-    ) -> Iterator[RawArticle | Skipped]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
         """Each entry's article, keyed by its guid, link or number."""
-        root, notes = _parse(read_whole(source, options))
-        entries = [
-            element
-            for element in root.iter()
-            if local_name(element) in ("item", "entry")
-        ]
-        if not entries:
-            yield Skipped(source.name, "a feed without entries")
-        feed = first(root, "channel")
-        feed = root if feed is None else feed
-        seen: set[str] = set()
-        for number, entry in enumerate(entries, 1):
-            position = f"entry {number}"
-            key = (
-                _own_text(entry, "guid")
-                or _own_text(entry, "id")
-                or _link(entry)
-                or position
-            )
-            key = position if key in seen else key
-            seen.add(key)
-            text = _body(entry) or _title(entry) or ""
-            if text.strip():
-                yield _article(entry, feed, key, text, notes)
-            else:
-                yield Skipped(source.name, "a feed entry without text", key)
+        import feedparser
 
-
-def _parse(data: bytes) -> tuple[Element, tuple[str, ...]]:
-    try:
-        return parse_xml(data), ()
-    except Unreadable as error:
-        if "entities" in str(error):
-            raise
-        return parse_xml(data, recover=True), (
-            "the feed is not well-formed XML; what could be saved of it was read",
+        data = read_whole(source, options)
+        refuse_entities(data)
+        parsed = feedparser.parse(
+            data, sanitize_html=False, resolve_relative_uris=False
         )
+        if not parsed.entries:
+            yield Skipped(source.name, "a feed without entries")
+            return
+
+        # feedparser calls other doubts so too, as of a charset that no file can state
+        malformed = isinstance(parsed.get("bozo_exception"), SAXException)
+        notes = (BROKEN,) if malformed else ()
+        dates = DATES if parsed.version.startswith("atom") else (*DATES, "updated")
+        yield from read_each(
+            source,
+            _keyed(parsed.entries),
+            lambda entry: _article(entry, parsed.feed, dates, notes),
+        )
+
+
+def _keyed(entries: list[Any]) -> Iterator[tuple[str, Any]]:
+    """The entries by their guid, link or number."""
+    seen: set[str] = set()
+    for number, entry in enumerate(entries, 1):
+        key = entry.get("id") or _link(entry)
+        if not key or key in seen:
+            key = f"entry {number}"
+        seen.add(key)
+        yield key, entry
 
 
 def _article(
-    entry: Element, feed: Element, key: str, text: str, notes: tuple[str, ...]
+    entry: Any, feed: Any, dates: tuple[str, ...], notes: tuple[str, ...]
 ) -> RawArticle:
-    published, date_notes = read_date(
-        next(filter(None, (_own_text(entry, name) for name in _DATES)), None), "feed"
-    )
-    language = (
-        entry.get(XML_LANGUAGE) or _own_text(feed, "language") or feed.get(XML_LANGUAGE)
-    )
+    """The article of an entry (of ``feedparser``).
+
+    Raises Unreadable where it has neither text nor title.
+    """
+    title = one_line(plain_text(entry.get("title") or "")) or None
+    text = _fullest_text(entry) or title
+    if not text:
+        raise Unreadable("a feed entry without text")
+
+    stated = next(filter(None, map(entry.get, dates)), None)
+    published, date_notes = read_date(stated, "feed")
+    source = entry.get("source") or {}
+    author = entry.get("author_detail") or {}
+    language = (entry.get("title_detail") or {}).get("language")
     return RawArticle(
         text=text,
-        key=key,
-        title=_title(entry),
+        title=title,
         published=published,
-        outlet=_own_text(entry, "source") or _title(feed),
-        byline=_byline(entry),
-        language=language_code(language),
+        outlet=one_line(plain_text(source.get("title") or feed.get("title") or "")),
+        byline=author.get("name") or entry.get("author"),
+        language=language_code(language or feed.get("language")),
         url=_link(entry),
         notes=notes + date_notes,
     )
 
 
-def _own_children(entry: Element, name: str) -> Iterator[Element]:
-    return (child for child in entry if local_name(child) == name)
-
-
-def _own_text(entry: Element, name: str) -> str | None:
-    """The text of a direct child: what stands deeper (an entry's source, an image)
-    is not the entry's own.
-    """
-    child = next(_own_children(entry, name), None)
-    return (
-        None if child is None else " ".join("".join(child.itertext()).split()) or None
-    )
-
-
-def _body(entry: Element) -> str:
+def _fullest_text(entry: Any) -> str:
     """The fullest of the entry's texts, since some feeds put all of it into the
     description.
     """
-    texts = [
-        _marked_up(child) for name in _BODIES for child in _own_children(entry, name)
-    ]
-    return max(texts, key=len, default="")
+    texts = [entry.get("summary") or ""]
+    texts += [content.get("value") or "" for content in entry.get("content", ())]
+    return max(map(plain_text, texts), key=len).strip()
 
 
-def _marked_up(element: Element) -> str:
-    """The text of an element that holds escaped HTML, inline XHTML or plain text."""
-    return text_of_element(element) if len(element) else plain_text(element.text or "")
-
-
-def _title(entry: Element) -> str | None:
-    child = next(_own_children(entry, "title"), None)
-    return None if child is None else " ".join(_marked_up(child).split()) or None
-
-
-def _byline(entry: Element) -> str | None:
-    author = next(_own_children(entry, "author"), None)
-    named = first_text(author, "name") if author is not None and len(author) else None
-    return named or _own_text(entry, "creator") or _own_text(entry, "author")
-
-
-def _link(entry: Element) -> str | None:
-    """The entry's address: RSS writes it as text, Atom as an attribute."""
-    for link in _own_children(entry, "link"):
-        if (link.get("rel") or "alternate") == "alternate":
-            address = (link.get("href") or link.text or "").strip()
-            if address.startswith(("http://", "https://")):
-                return address
+def _link(entry: Any) -> str | None:
+    for link in entry.get("links", ()):
+        address = link.get("href") or ""
+        if link.get("rel") == "alternate" and address.startswith(ADDRESSES):
+            return str(address)
     return None

@@ -1,19 +1,24 @@
-"""Reading a source at once, within its limit.
+"""How much of a source is read: whole files, streams that unpack, parts of a ZIP.
 
-A stream that refuses to yield more than it may: what keeps a bomb from unpacking.
-
-The parts of a ZIP file, each read within a limit: what DOCX, ODT and ZIP readers stand
-on.
+Everything that can grow while it is read goes through here, so that a bomb of a few
+kilobytes costs a reason and not the memory.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
-from contextlib import closing
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from cuttings.index.readers import ReadOptions, Source, Unreadable
+
+ZIP_MAGIC = b"PK\x03\x04"
+RATIO = 200
+"""Text rarely shrinks to less than a fiftieth; beyond this a part is made to fill the
+disk.
+"""
+SMALL = 16 << 20
+"""Bytes that may be unpacked whatever the ratio."""
 
 
 def read_whole(source: Source, options: ReadOptions) -> bytes:
@@ -22,52 +27,44 @@ def read_whole(source: Source, options: ReadOptions) -> bytes:
     Raises Unreadable over ``max_bytes``; one byte more than the limit is read to know,
     never the rest.
     """
-    limit = options.max_bytes
-    if source.size > limit:
-        raise Unreadable(too_large(source.size, limit))
+    refuse_large(source.size, options)
     with source.open() as stream:
-        data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise Unreadable(too_large(len(data), limit))
+        data = stream.read(options.max_bytes + 1)
+    refuse_large(len(data), options)
     return data
 
 
-def too_large(size: int, limit: int) -> str:
-    """The reason given for a source over its limit, in bytes."""
-    return f"too large: {size:,} bytes or more, the limit for one article is {limit:,}"
+def refuse_large(size: int, options: ReadOptions) -> None:
+    """Raises Unreadable where a size in bytes is over the limit for one article."""
+    if size > options.max_bytes:
+        raise Unreadable(
+            f"too large: {size:,} bytes or more, the limit for one article is "
+            f"{options.max_bytes:,}"
+        )
 
 
-class BoundedStream(io.RawIOBase):
-    """A readable, seekable view of another stream; reading beyond ``limit`` bytes
-    raises Unreadable.
+class _LimitedStream(io.RawIOBase):
+    """See ``limited``."""
 
-    ``owner`` tells whether closing the view closes the stream beneath.
-    """
-
-    def __init__(self, stream: BinaryIO, limit: int, *, owner: bool = True) -> None:
+    def __init__(self, stream: BinaryIO, limit: int, owner: bool) -> None:
         super().__init__()
         self._stream = stream
         self._limit = limit
         self._owner = owner
 
     def readable(self) -> bool:
-        """Always."""
         return True
 
     def seekable(self) -> bool:
-        """As the stream beneath."""
         return self._stream.seekable()
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Moves as the stream beneath does."""
         return self._stream.seek(offset, whence)
 
     def tell(self) -> int:
-        """The position in bytes."""
         return self._stream.tell()
 
     def readinto(self, buffer: object) -> int:
-        """Fills a buffer. Raises Unreadable beyond the limit."""
         view = memoryview(buffer)  # type: ignore[arg-type]
         data = self._stream.read(len(view))
         if self._stream.tell() > self._limit:
@@ -77,39 +74,19 @@ class BoundedStream(io.RawIOBase):
         view[: len(data)] = data
         return len(data)
 
-    def read(self, size: int | None = -1) -> bytes:
-        """Reads to the end or ``size`` bytes. Raises Unreadable beyond the limit."""
-        wanted = self._limit + 1 if size is None or size < 0 else size
-        data = self._stream.read(wanted)
-        if self._stream.tell() > self._limit:
-            raise Unreadable(
-                f"a compression bomb: it unpacks to more than {self._limit:,} bytes"
-            )
-        return data
-
-    def readline(self, size: int | None = -1) -> bytes:
-        """A line, as the stream beneath buffers it."""
-        line = self._stream.readline(
-            self._limit + 1 if size is None or size < 0 else size
-        )
-        if self._stream.tell() > self._limit:
-            raise Unreadable(
-                f"a compression bomb: it unpacks to more than {self._limit:,} bytes"
-            )
-        return line
-
     def close(self) -> None:
-        """Closes the view, and the stream beneath where it is owned."""
         if self._owner and not self.closed:
             self._stream.close()
         super().close()
 
 
-MAGIC = b"PK\x03\x04"
-# text rarely shrinks to less than a fiftieth; beyond this a part is made to fill the
-# disk
-RATIO = 200
-SMALL = 16 << 20  # bytes that may be unpacked whatever the ratio
+def limited(stream: BinaryIO, limit: int, *, owner: bool = True) -> BinaryIO:
+    """A readable, seekable view of another stream that raises Unreadable when it is
+    read beyond ``limit`` bytes.
+
+    ``owner`` tells whether closing the view closes the stream beneath.
+    """
+    return cast(BinaryIO, io.BufferedReader(_LimitedStream(stream, limit, owner)))
 
 
 def part_names(source: Source) -> frozenset[str]:
@@ -118,10 +95,10 @@ def part_names(source: Source) -> frozenset[str]:
     This only tells formats apart: what is wrong with a ZIP is said by the reader that
     then tries to read it.
     """
-    if not source.head.startswith(MAGIC):
+    if not source.head.startswith(ZIP_MAGIC):
         return frozenset()
     try:
-        with closing(source.open()) as stream, zipfile.ZipFile(stream) as archive:
+        with source.open() as stream, zipfile.ZipFile(stream) as archive:
             return frozenset(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return frozenset()
@@ -133,20 +110,21 @@ def read_part(archive: zipfile.ZipFile, name: str, options: ReadOptions) -> byte
     Raises Unreadable where it is missing, a bomb, or over the limit for one article.
     """
     try:
-        info = archive.getinfo(name)
+        part = archive.getinfo(name)
     except KeyError as error:
         raise Unreadable(f"damaged: it has no part {name}") from error
-    refuse_bomb(info)
-    with archive.open(info) as stream:
+    refuse_bomb(part)
+    with archive.open(part) as stream:
         data = stream.read(options.max_bytes + 1)
-    if len(data) > options.max_bytes:
-        raise Unreadable(too_large(len(data), options.max_bytes))
+    refuse_large(len(data), options)
     return data
 
 
-def refuse_bomb(info: zipfile.ZipInfo) -> None:
+def refuse_bomb(part: zipfile.ZipInfo) -> None:
     """Raises Unreadable where a part would grow beyond any honest text."""
-    if info.file_size > SMALL and info.file_size > RATIO * max(info.compress_size, 1):
+    allowed = max(SMALL, RATIO * part.compress_size)
+    if part.file_size > allowed:
         raise Unreadable(
-            f"a zip bomb: {info.compress_size:,} bytes that unpack to {info.file_size:,}"
+            f"a zip bomb: {part.compress_size:,} bytes that unpack to "
+            f"{part.file_size:,}"
         )

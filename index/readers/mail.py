@@ -1,67 +1,83 @@
 """E-mail: a message an article, from ``.eml`` files and ``.mbox`` mailboxes (RFC 5322,
-RFC 4155).
+RFC 4155), and pages that browsers saved as mail (MHTML, RFC 2557).
 
 Newsletters and agency deliveries come as mail. The subject is the title, the sender the
-outlet, the plain part the text (the HTML part where there is no plain one). Attachments
-are named in a note, not opened.
+outlet, all text parts the text, of alternatives the plain one unless it is a stub.
+Attached files and messages go through the readers of their formats, each an article of
+its own or a ``Skipped``; the message has a note of what could not be read.
 """
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import MIMEPart
 from email.utils import parseaddr
 from typing import BinaryIO
 
-from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
+from cuttings.index.readers import (
+    Outcome,
+    RawArticle,
+    ReadOptions,
+    Source,
+    Unreadable,
+)
+from cuttings.index.readers.containers import read_member
 from cuttings.index.readers.decoding import decode
-from cuttings.index.readers.limits import read_whole, too_large
-from cuttings.index.readers.markup import text_of_html
-from cuttings.index.readers.records import keyed, language_code
+from cuttings.index.readers.html import read_page
+from cuttings.index.readers.limits import read_whole, refuse_large
+from cuttings.index.readers.markup import one_line, text_of_html
+from cuttings.index.readers.records import FULLER, language_code
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Skipped
 
-_FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,60}):[ \t]")
-_KNOWN = frozenset(
-    (
-        b"from",
-        b"to",
-        b"subject",
-        b"date",
-        b"message-id",
-        b"mime-version",
-        b"received",
-        b"return-path",
-        b"content-type",
-    )
+LONGEST_LINE = 1 << 20
+# what no reader reads: named in a note, not reported as skipped
+MEDIA = frozenset({"image", "audio", "video"})
+KNOWN_FIELDS = frozenset(
+    b"from to subject date message-id mime-version received return-path content-type "
+    b"delivered-to status x-gm-thrid reply-to".split()
 )
-_FROM_LINE = re.compile(rb"From \S{1,200}[^\n]{0,200}\d{4}[^\n]{0,20}\n")
+# what the standard library raises on headers that it can't parse
+BROKEN_HEADER = (ValueError, IndexError, TypeError, AttributeError, LookupError)
+
+_FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,60}):(?:[ \t]|\r?\n)")
+_SEPARATOR = re.compile(rb"From(?:[ \t][^\n]{0,1000})?\r?\n")
+_YEAR = re.compile(rb"\b\d{4}\b")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
 
 
 class MailReader:
     """One message."""
 
-    suffixes = (".eml",)
+    suffixes = (".eml", ".mht", ".mhtml")
     rank = 30
 
     def recognises(self, source: Source) -> bool:
         """Whether the content begins with header fields, two of which only mail has."""
-        lines = source.head.replace(b"\r\n", b"\n").split(b"\n\n")[0].split(b"\n")
-        fields = [_FIELD.match(line) for line in lines if line[:1] not in (b" ", b"\t")]
-        return (
-            all(fields[:3])
-            and len({match[1].lower() for match in fields if match} & _KNOWN) >= 2
-        )
+        head = source.head.replace(b"\r\n", b"\n").split(b"\n\n")[0]
+        names: list[bytes] = []
+        for line in head.split(b"\n"):
+            if line[:1] in (b" ", b"\t"):
+                continue
+            match = _FIELD.match(line + b"\n")
+            if match:
+                names.append(match[1].lower())
+            elif len(names) < 3:
+                return False
+        return len(KNOWN_FIELDS.intersection(names)) >= 2
 
-    def read(
-        self, source: Source, options: ReadOptions
-    ) -> Iterator[RawArticle | Skipped]:
-        """The article of the message."""
-        yield replace(article_of_message(read_whole(source, options)), key="")
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+        """The article of the message, and those of what is attached to it."""
+        data = read_whole(source, options)
+        for found in _read_message(data, source, options, ""):
+            if isinstance(found, RawArticle) and found.key.startswith("/"):
+                yield replace(found, key=found.key[1:])
+            else:
+                yield found
 
 
 class MailboxReader:
@@ -72,100 +88,233 @@ class MailboxReader:
 
     def recognises(self, source: Source) -> bool:
         """Whether the content begins with a mailbox's ``From`` line."""
-        return bool(_FROM_LINE.match(source.head))
+        first, _, rest = source.head.partition(b"\n")
+        return _begins_message(first + b"\n", rest)
 
-    def read(
-        self, source: Source, options: ReadOptions
-    ) -> Iterator[RawArticle | Skipped]:
-        """Each message's article, keyed by its Message-ID, else by its number."""
-        seen: set[str] = set()
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+        """Each message's articles, keyed by its Message-ID, else by its number."""
+        taken: set[str] = set()
         with source.open() as stream:
-            for number, data in enumerate(_messages(stream, options.max_bytes), 1):
+            messages = split_mailbox(stream, options.max_bytes)
+            for number, data in enumerate(messages, 1):
                 position = f"message {number}"
                 try:
-                    if len(data) > options.max_bytes:
-                        raise Unreadable(too_large(len(data), options.max_bytes))
-                    raw = article_of_message(data)
+                    refuse_large(len(data), options)
                 except Unreadable as error:
                     yield Skipped(source.name, str(error), position)
                     continue
-                yield keyed(raw, position, seen)
+                key = message_id(data)
+                notes: tuple[str, ...] = ()
+                if key in taken:
+                    notes = (f"the id {key} stands earlier in the file too",)
+                if not key or key in taken:
+                    key = position
+                taken.add(key)
+                for found in _read_message(data, source, options, key):
+                    if isinstance(found, RawArticle) and found.key == key:
+                        found = replace(found, notes=found.notes + notes)
+                    yield found
 
 
-def article_of_message(data: bytes) -> RawArticle:
-    """The article of one message. Raises Unreadable where it holds no text."""
-    message = message_from_bytes(data, policy=policy.default)
-    text = _body(message)
-    if not text.strip():
-        raise Unreadable("a message without text")
-    sender = parseaddr(_header(message, "From") or "")
-    published, notes = read_date(_header(message, "Date"))
-    attached = ", ".join(
-        filter(None, (_file_name(part) for part in message.iter_attachments()))
-    )
-    return RawArticle(
-        text=text,
-        key=(_header(message, "Message-ID") or "").strip("<> "),
-        title=_header(message, "Subject"),
-        published=published,
-        outlet=sender[0] or sender[1] or None,
-        language=language_code(_header(message, "Content-Language")),
-        notes=notes + ((f"attachments, not read: {attached}",) if attached else ()),
-    )
-
-
-def _body(message: EmailMessage) -> str:
-    part = message.get_body(preferencelist=("plain", "html"))
-    if part is None:
-        return ""
-    payload = part.get_payload(decode=True)
-    text = (
-        decode(payload, part.get_content_charset()).text
-        if isinstance(payload, bytes) and payload
-        else ""
-    )
-    return text_of_html(text) if part.get_content_subtype() == "html" else text
-
-
-def _header(message: EmailMessage, name: str) -> str | None:
-    """A header as text; None where it is missing or so malformed that the parser
-    gives up on it.
-    """
-    try:
-        value = message.get(name)
-    except (
-        ValueError,
-        IndexError,
-        TypeError,
-        AttributeError,
-    ):  # what the standard library raises on broken headers
-        return None
-    return " ".join(str(value).split()) or None if value is not None else None
-
-
-def _file_name(part: EmailMessage) -> str | None:
-    try:
-        return part.get_filename() or part.get_content_type()
-    except (ValueError, IndexError, TypeError, AttributeError):
-        return None
-
-
-def _messages(stream: BinaryIO, limit: int) -> Iterator[bytes]:
+def split_mailbox(stream: BinaryIO, limit: int) -> Iterator[bytes]:
     """The messages of a mailbox, one at a time; of one over the limit, only enough
     is kept to say so.
     """
     lines: list[bytes] = []
     size = 0
-    blank = True
-    while line := stream.readline(1 << 20):
-        if blank and _FROM_LINE.match(line):
+    line = stream.readline(LONGEST_LINE)
+    while line:
+        following = stream.readline(LONGEST_LINE)
+        if _begins_message(line, following):
             if lines:
                 yield _QUOTED_FROM.sub(rb"\1", b"".join(lines))
             lines, size = [], 0
-            continue
-        blank = not line.strip()
-        size += len(line)
-        if size - len(line) <= limit:
-            lines.append(line)
+        else:
+            if size <= limit:
+                lines.append(line)
+            size += len(line)
+        line = following
     if lines:
         yield _QUOTED_FROM.sub(rb"\1", b"".join(lines))
+
+
+def _begins_message(line: bytes, following: bytes) -> bool:
+    """Whether a line parts messages, and is no sentence that begins with "From".
+
+    Behind it stands a header: a field of mail, or any field where the line states a
+    year, as a mailbox's does.
+    """
+    if not _SEPARATOR.match(line):
+        return False
+    match = _FIELD.match(following.removeprefix(b">"))
+    if not match:
+        return False
+    return match[1].lower() in KNOWN_FIELDS or _YEAR.search(line) is not None
+
+
+def message_id(data: bytes) -> str:
+    """The Message-ID of a message, without its brackets; empty where it has none."""
+    head = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[0] + b"\n\n"
+    message = message_from_bytes(head, policy=policy.default)
+    return (_header(message, "Message-ID") or "").strip("<> ")
+
+
+@dataclass
+class _Parts:
+    """What a message holds: texts in their order, and what is attached."""
+
+    texts: list[str] = field(default_factory=list)
+    attached: list[MIMEPart] = field(default_factory=list)
+
+
+def _read_message(
+    data: bytes, source: Source, options: ReadOptions, key: str
+) -> Iterator[Outcome]:
+    """The article of a message under its key, and those of its attachments under the
+    key, a stroke and their names.
+    """
+    message = message_from_bytes(data, policy=policy.default)
+    if _is_saved_page(message):
+        yield replace(_article_of_page(message), key=key)
+        return
+    parts = _Parts()
+    _gather(message, parts)
+
+    outcomes: list[Outcome] = []
+    unread: list[str] = []
+    for part in parts.attached:
+        name = _file_name(part)
+        read: list[Outcome] = []
+        if part.get_content_maintype() not in MEDIA:
+            read = _read_attached(part, name, source, options)
+        if not any(isinstance(one, RawArticle) for one in read):
+            unread.append(name)
+        outcomes += read
+
+    text = "\n\n".join(filter(None, parts.texts))
+    if text.strip():
+        notes = (f"attachments, not read: {', '.join(unread)}",) if unread else ()
+        article = _article(message, text)
+        yield replace(article, key=key, notes=article.notes + notes)
+    elif not any(isinstance(found, RawArticle) for found in outcomes):
+        yield Skipped(source.name, "a message without text", key)
+    for found in outcomes:
+        if isinstance(found, RawArticle):
+            yield replace(found, key=f"{key}/{found.key}")
+        else:
+            position = f"{key}, {found.position}" if key else found.position
+            yield replace(found, position=position)
+
+
+def _article(message: MIMEPart, text: str) -> RawArticle:
+    name, address = parseaddr(_header(message, "From") or "")
+    published, notes = read_date(_header(message, "Date"))
+    return RawArticle(
+        text=text,
+        title=_header(message, "Subject"),
+        published=published,
+        outlet=name or address or None,
+        language=language_code(_header(message, "Content-Language")),
+        notes=notes,
+    )
+
+
+def _gather(part: MIMEPart, parts: _Parts) -> None:
+    """Sorts a part of a message, and the parts in it, by what they are."""
+    kind = part.get_content_type()
+    if part.get_content_disposition() == "attachment" or kind == "message/rfc822":
+        parts.attached.append(part)
+    elif kind == "multipart/alternative":
+        _gather_fuller(part, parts)
+    elif part.is_multipart():
+        for child in part.iter_parts():
+            _gather(child, parts)
+    elif part.get_content_maintype() == "text":
+        parts.texts.append(_text(part).strip())
+    elif kind != "multipart/related" and part.get_content_maintype() != "multipart":
+        parts.attached.append(part)
+
+
+def _gather_fuller(alternatives: MIMEPart, parts: _Parts) -> None:
+    """Takes the first of the alternatives, unless a later one says far more."""
+    chosen = _Parts()
+    for child in alternatives.iter_parts():
+        other = _Parts()
+        _gather(child, other)
+        fuller = sum(map(len, other.texts)) > FULLER * sum(map(len, chosen.texts))
+        if fuller or not chosen.texts:
+            chosen, other = other, chosen
+        parts.attached += other.attached
+    parts.texts += chosen.texts
+    parts.attached += chosen.attached
+
+
+def _text(part: MIMEPart) -> str:
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes) or not payload:
+        return ""
+    text = decode(payload, part.get_content_charset()).text
+    return text_of_html(text) if part.get_content_subtype() == "html" else text
+
+
+def _read_attached(
+    part: MIMEPart, name: str, source: Source, options: ReadOptions
+) -> list[Outcome]:
+    """What becomes of an attached file or message."""
+    try:
+        if part.get_content_type() == "message/rfc822":
+            data = part.get_payload(0).as_bytes()  # type: ignore[union-attr]
+        else:
+            data = part.get_payload(decode=True) or b""
+    except BROKEN_HEADER as error:
+        return [Skipped(source.name, f"a broken attachment: {error}", name)]
+    try:
+        return list(read_member(io.BytesIO(data), name, len(data), source, options))
+    except Unreadable as error:
+        return [Skipped(source.name, str(error), name)]
+
+
+def _is_saved_page(message: MIMEPart) -> bool:
+    """Whether a browser saved a page as this message."""
+    if message.get_content_type() not in ("multipart/related", "text/html"):
+        return False
+    sender = _header(message, "From") or ""
+    return "Snapshot-Content-Location" in message or "Saved by" in sender
+
+
+def _article_of_page(message: MIMEPart) -> RawArticle:
+    """The article of a saved page: what the page states, not what the browser did."""
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            address = _header(message, "Snapshot-Content-Location")
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                return read_page(
+                    payload,
+                    part.get_content_charset(),
+                    address or _header(part, "Content-Location"),
+                )
+    raise Unreadable("a page saved by a browser, without the page")
+
+
+def _header(message: MIMEPart, name: str) -> str | None:
+    """A header as text; None where it is missing or so malformed that the parser
+    gives up on it.
+    """
+    try:
+        value = message.get(name)
+    except BROKEN_HEADER:
+        return None
+    return None if value is None else one_line(str(value)) or None
+
+
+def _file_name(part: MIMEPart) -> str:
+    """The name of an attachment, else what it is."""
+    try:
+        name = part.get_filename()
+    except BROKEN_HEADER:
+        name = None
+    if name:
+        return name
+    kind = part.get_content_type()
+    return "message.eml" if kind == "message/rfc822" else kind

@@ -3,103 +3,56 @@
 The limits follow what lxml's parser offers: no entity is expanded beyond the five of
 XML, no external subset loaded, no tree deeper than libxml2's default of 256 elements.
 So neither "billion laughs" nor external entities work.
+
+    >>> plain_text("<p>Rain &amp; wind.</p><p>Snow.</p>")
+    'Rain & wind.\\n\\nSnow.'
 """
 
 from __future__ import annotations
 
+import html
+import html.entities
 import re
+import tomllib
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from cuttings.index.readers import Unreadable
 
 Element: TypeAlias = Any  # an lxml element: lxml publishes no types of its own
+
+XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+MOST_PROLOGUES = 20
+"""Comments, instructions and declarations before the root that are passed over."""
 _PROLOGUE = re.compile(
-    r"<\?.{0,2000}?\?>|<!--.{0,3000}?-->|<!DOCTYPE[^\[>]{0,1000}(?:\[.{0,3000}?\]\s*)?>",
+    r"<\?.{0,2000}?\?>|<!--.{0,3000}?-->"
+    r"|<!DOCTYPE[^\[>]{0,1000}(?:\[.{0,3000}?\]\s*)?>",
     re.S,
 )
-_MOST_PROLOGUES = 20
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,100})[\s/>]")
 _TAG = re.compile(
-    r"</?(?:p|br|div|span|a|b|i|u|s|em|strong|h[1-6]|ul|ol|li|img|table|tr|td|blockquote|su[bp]|small|font|center|cite"
-    r"|q|hr|pre|section|article|body|html)\b[^<>]{0,2000}>",
+    r"</?(?:p|br|div|span|a|b|i|u|s|em|strong|h[1-6]|ul|ol|li|img|table|tr|td"
+    r"|blockquote|su[bp]|small|font|center|cite|q|hr|pre|section|article|body|html)"
+    r"\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d?);", re.I)
+_AMPERSAND = re.compile(rb"&(?!#)(?:([A-Za-z]\w{1,10});)?")
 _WHOLE = re.compile(r"<(?:html|body)\b", re.I)
-_BLOCKS = frozenset(
-    (
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "dd",
-            "div",
-            "dl",
-            "dt",
-            "figcaption",
-            "footer",
-            "h1",
-        ),
-        *(
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hr",
-            "html",
-            "li",
-            "main",
-            "nav",
-            "ol",
-            "p",
-            "pre",
-            "section",
-        ),
-        *(
-            "table",
-            "td",
-            "th",
-            "title",
-            "tr",
-            "ul",
-            "hl1",
-            "hl2",
-            "block",
-            "media-caption",
-        ),
-    )
-)
-_UNSEEN = frozenset(
-    {
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "iframe",
-        "object",
-        "svg",
-        "form",
-        "button",
-    }
-)
 
 
 def root_name(head: bytes) -> str:
     """The local name of an XML document's root, in lower case, from its first bytes;
     empty where they are no XML.
     """
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    text = (
-        head.decode("utf-16", "replace")
-        if wide
-        else head.decode("latin-1").removeprefix("ï»¿")
-    )
-    for _ in range(_MOST_PROLOGUES):
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = head.decode("utf-16", "replace")
+    else:
+        text = head.decode("latin-1").removeprefix("ï»¿")
+    for _ in range(MOST_PROLOGUES):
         text = text.lstrip()
         match = _PROLOGUE.match(text)
         if not match:
@@ -109,18 +62,22 @@ def root_name(head: bytes) -> str:
     return match[1].rpartition(":")[2].lower() if match else ""
 
 
-def parse_xml(data: bytes, *, recover: bool = False) -> Element:
-    """The root element of an XML document.
-
-    Raises Unreadable where it declares entities of its own, or is not well-formed
-    (unless ``recover`` is set and something of it can be saved).
-    """
-    from lxml import etree
-
-    if b"<!ENTITY" in data:
+def refuse_entities(data: bytes) -> None:
+    """Raises Unreadable where a document declares entities of its own."""
+    if b"<!ENTITY" in data.replace(b"\0", b""):
         raise Unreadable(
             "XML that declares entities of its own, which are never expanded"
         )
+
+
+def parse_xml(data: bytes) -> Element:
+    """The root element of an XML document.
+
+    Raises Unreadable where it declares entities of its own, or is not well-formed.
+    """
+    from lxml import etree
+
+    refuse_entities(data)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -128,78 +85,31 @@ def parse_xml(data: bytes, *, recover: bool = False) -> Element:
         huge_tree=False,
         remove_pis=True,
         remove_comments=True,
-        recover=recover,
     )
     try:
-        root = etree.fromstring(data, parser)
+        return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable(f"not well-formed XML: {error}") from error
-    if root is None:
-        raise Unreadable("not well-formed XML: nothing of it can be saved")
-    return root
-
-
-def every(root: Element, name: str) -> Iterator[Element]:
-    """The elements of a local name under ``root``, in document order, whatever their
-    namespace.
-    """
-    return (element for element in root.iter() if local_name(element) == name)
-
-
-def first(root: Element, *path: str) -> Element | None:
-    """The first element reached by local names, one level of descendants each; None
-    where a step finds none.
-    """
-    for name in path:
-        root = next(
-            (element for element in every(root, name) if element is not root), None
-        )
-        if root is None:
-            return None
-    return root
-
-
-def first_text(root: Element, *path: str) -> str | None:
-    """The text of the first element reached as ``first`` does, on one line, or None
-    where it is missing or empty.
-    """
-    element = first(root, *path)
-    return (
-        None
-        if element is None
-        else " ".join("".join(element.itertext()).split()) or None
-    )
-
-
-def plain_text(value: str) -> str:
-    """``value`` without markup where it holds HTML tags, unchanged where it holds none."""
-    return text_of_html(value) if _TAG.search(value) else value
-
-
-def text_of_html(markup: str) -> str:
-    """The text of an HTML fragment: blocks apart by a blank line, scripts and styles
-    left out.
-    """
-    from lxml import etree, html
-
+        fault = error
     try:
-        root = html.document_fromstring(
-            markup if _WHOLE.search(markup) else f"<body>{markup}</body>",
-            parser=html.HTMLParser(no_network=True, huge_tree=False),
-        )
-    except (etree.ParserError, ValueError):
-        return ""
-    return text_of_element(root)
+        return etree.fromstring(_with_known_entities(data), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise Unreadable(f"not well-formed XML: {fault}") from fault
 
 
-def text_of_element(root: Element) -> str:
-    """The text under an element, one paragraph a block, without what a reader of the
-    page would not see.
+def _with_known_entities(data: bytes) -> bytes:
+    """XML with the characters that HTML's entities mean in place of their names, and
+    with bare ampersands made whole: both are commonest of all faults.
     """
-    pieces: list[str] = []
-    _gather(root, pieces)
-    paragraphs = (" ".join(line.split()) for line in "".join(pieces).split("\n\n"))
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+    def replacement(match: re.Match[bytes]) -> bytes:
+        name = (match[1] or b"").decode("ascii")
+        if name in XML_ENTITIES:
+            return match[0]
+        if name in html.entities.name2codepoint:
+            return b"&#%d;" % html.entities.name2codepoint[name]
+        return b"&amp;" + match[0][1:]
+
+    return _AMPERSAND.sub(replacement, data)
 
 
 def local_name(element: Element) -> str:
@@ -210,38 +120,117 @@ def local_name(element: Element) -> str:
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
-def _gather(root: Element, pieces: list[str]) -> None:
-    """Appends texts and paragraph breaks in document order; walks without recursion,
-    for pages nest deeply.
+def every(root: Element, *names: str) -> Iterator[Element]:
+    """The elements of these local names under ``root``, in document order, whatever
+    their namespace.
     """
+    return (element for element in root.iter() if local_name(element) in names)
+
+
+def first(root: Element | None, *path: str) -> Element | None:
+    """The first element reached by local names, one level of descendants each; None
+    where a step finds none.
+    """
+    for name in path:
+        if root is None:
+            return None
+        below = (element for element in every(root, name) if element is not root)
+        root = next(below, None)
+    return root
+
+
+def first_text(root: Element | None, *path: str) -> str | None:
+    """The text of the first element reached as ``first`` does, on one line, or None
+    where it is missing or empty.
+    """
+    element = first(root, *path)
+    if element is None:
+        return None
+    return one_line("".join(element.itertext())) or None
+
+
+def one_line(text: str) -> str:
+    """Text with single blanks between its words."""
+    return " ".join(text.split())
+
+
+def plain_text(value: str) -> str:
+    """``value`` without markup where it holds HTML tags or entities, unchanged where
+    it holds neither.
+    """
+    if _TAG.search(value):
+        return text_of_html(value)
+    return html.unescape(value) if _ENTITY.search(value) else value
+
+
+def is_html_element(name: str) -> bool:
+    """Whether a name is that of an element that HTML texts are made of."""
+    return _TAG.fullmatch(f"<{name}>") is not None
+
+
+def parse_html(markup: str) -> Element:
+    """The root of an HTML page or fragment. Raises Unreadable where there is none."""
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    parser = HTMLParser(no_network=True, huge_tree=False)
+    try:
+        return document_fromstring(markup, parser=parser)
+    except (etree.ParserError, ValueError) as error:
+        raise Unreadable(f"not HTML: {error}") from error
+
+
+def text_of_html(markup: str) -> str:
+    """The text of an HTML fragment: blocks apart by a blank line, scripts and styles
+    left out.
+    """
+    whole = markup if _WHOLE.search(markup) else f"<body>{markup}</body>"
+    try:
+        return text_of_element(parse_html(whole))
+    except Unreadable:
+        return ""
+
+
+@cache
+def _elements(kind: str) -> frozenset[str]:
+    """The elements of a kind, by name (``elements.toml``)."""
+    path = Path(__file__).with_name("elements.toml")
+    return frozenset(tomllib.loads(path.read_text(encoding="utf-8"))[kind])
+
+
+def text_of_element(root: Element) -> str:
+    """The text under an element, one paragraph a block, without what a reader of the
+    page would not see.
+    """
+    paragraphs = map(one_line, "".join(_pieces(root)).split("\n\n"))
+    return "\n\n".join(filter(None, paragraphs))
+
+
+def _pieces(root: Element) -> Iterator[str]:
+    """Texts and paragraph breaks in document order; walks without recursion, for pages
+    nest deeply.
+    """
+    blocks, unseen = _elements("blocks"), _elements("unseen")
     stack: list[tuple[Element, bool]] = [(root, False)]
     while stack:
         element, left = stack.pop()
         name = local_name(element)
-        edge = "\n\n" if name in _BLOCKS else ""
-        if left:
-            pieces.append(edge)
-            pieces.append((element.tail or "") if element is not root else "")
-        elif not name or name in _UNSEEN:
-            pieces.append((element.tail or "") if element is not root else "")
-        else:
-            pieces.append(
-                "\n\n"
-                if name == "br" and _doubled(element)
-                else " "
-                if name == "br"
-                else edge
-            )
-            pieces.append(element.text or "")
+        edge = "\n\n" if name in blocks else ""
+        if not left and name and name not in unseen:
+            if name == "br":
+                edge = "\n\n" if _is_doubled(element) else " "
+            yield edge
+            yield element.text or ""
             stack.append((element, True))
             stack.extend((child, False) for child in reversed(element))
+            continue
+        yield edge if left else ""
+        yield (element.tail or "") if element is not root else ""
 
 
-def _doubled(element: Element) -> bool:
+def _is_doubled(element: Element) -> bool:
     """Whether a line break follows another: how old pages set paragraphs."""
     following = element.getnext()
-    return (
-        following is not None
-        and local_name(following) == "br"
-        and not (element.tail or "").strip()
-    )
+    if following is None or local_name(following) != "br":
+        return False
+    return not (element.tail or "").strip()

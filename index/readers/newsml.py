@@ -10,9 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
+from cuttings.index.readers import (
+    Outcome,
+    RawArticle,
+    ReadOptions,
+    Source,
+    Unreadable,
+)
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import (
+    XML_LANGUAGE,
     Element,
     every,
     first,
@@ -23,12 +30,12 @@ from cuttings.index.readers.markup import (
     root_name,
     text_of_element,
 )
-from cuttings.index.readers.nitf import XML_LANGUAGE, article_of_nitf
+from cuttings.index.readers.nitf import article_of_nitf
 from cuttings.index.readers.records import language_code, media_topics
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Skipped
 
-_OTHER_ITEMS = {
+OTHER_ITEMS = {
     "packageitem": "a package of references to other items",
     "conceptitem": "a concept, not an article",
     "knowledgeitem": "a list of concepts, not an article",
@@ -45,18 +52,12 @@ class NewsMLReader:
 
     def recognises(self, source: Source) -> bool:
         """Whether the root is an item or a message of NewsML-G2."""
-        return root_name(source.head) in {"newsitem", "newsmessage", *_OTHER_ITEMS}
+        return root_name(source.head) in {"newsitem", "newsmessage", *OTHER_ITEMS}
 
-    def read(
-        self, source: Source, options: ReadOptions
-    ) -> Iterator[RawArticle | Skipped]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
         """Each news item's article, keyed by its guid where the file holds several."""
         root = parse_xml(read_whole(source, options))
-        items = [
-            element
-            for element in root.iter()
-            if local_name(element) in {"newsitem", *_OTHER_ITEMS}
-        ]
+        items = list(every(root, "newsitem", *OTHER_ITEMS))
         if not items:
             yield Skipped(source.name, "a news message without items")
         for number, item in enumerate(items, 1):
@@ -72,37 +73,41 @@ def _article_of_item(item: Element) -> RawArticle:
 
     Raises Unreadable where it is of another kind or holds no text.
     """
-    other = _OTHER_ITEMS.get(local_name(item))
-    if other:
-        raise Unreadable(other)
+    name = local_name(item)
+    if name in OTHER_ITEMS:
+        raise Unreadable(OTHER_ITEMS[name])
     content = _content(item)
     if not content.text.strip():
         raise Unreadable(f"a news item without text ({_class_of(item)})")
+
     meta = first(item, "contentmeta")
     meta = item if meta is None else meta
-    published, notes = read_date(_stated_date(item, meta))
+    # when the content was made, else when the item was first made, else its version
+    published, notes = read_date(
+        first_text(meta, "contentcreated")
+        or first_text(item, "firstcreated")
+        or first_text(item, "versioncreated")
+    )
+    source = first_text(meta, "infosource", "name") or first_text(meta, "creditline")
     language = first(meta, "language")
+    subjects = [
+        subject.get("qcode") or subject.get("uri") for subject in every(meta, "subject")
+    ]
     return replace(
         content,
         title=first_text(meta, "headline") or content.title,
         published=published or content.published,
-        outlet=content.outlet,
-        agency=first_text(meta, "infosource", "name")
-        or first_text(meta, "creditline")
-        or content.agency,
-        byline=first_text(meta, "by")
-        or content.byline
-        or first_text(meta, "creator", "name"),
+        agency=source or content.agency,
+        byline=(
+            first_text(meta, "by")
+            or content.byline
+            or first_text(meta, "creator", "name")
+        ),
         dateline=first_text(meta, "dateline") or content.dateline,
         language=language_code(
-            language.get("tag") if language is not None else item.get(XML_LANGUAGE)
+            item.get(XML_LANGUAGE) if language is None else language.get("tag")
         ),
-        subjects=media_topics(
-            [
-                subject.get("qcode") or subject.get("uri")
-                for subject in every(meta, "subject")
-            ]
-        ),
+        subjects=media_topics(subjects),
         notes=notes,
         plain=False,
     )
@@ -115,40 +120,23 @@ def _content(item: Element) -> RawArticle:
         return RawArticle("")
     for inline in every(contents, "inlinexml"):
         nitf = first(inline, "nitf")
-        article = (
-            article_of_nitf(nitf)
-            if nitf is not None
-            else RawArticle(text_of_element(inline))
-        )
+        if nitf is not None:
+            article = article_of_nitf(nitf)
+        else:
+            article = RawArticle(text_of_element(inline))
         if article.text.strip():
             return article
-    texts = (
-        "".join(inline.itertext())
-        for inline in every(contents, "inlinedata")
-        if _is_text(inline)
-    )
-    return RawArticle("\n\n".join(plain_text(text) for text in texts))
 
-
-def _is_text(inline: Element) -> bool:
-    return not inline.get("encoding") and (
-        inline.get("contenttype") or "text/plain"
-    ).startswith("text/")
-
-
-def _stated_date(item: Element, meta: Element) -> str | None:
-    """When the content was made, else when the item was first made, else its version."""
-    return (
-        first_text(meta, "contentcreated")
-        or first_text(item, "firstcreated")
-        or first_text(item, "versioncreated")
-    )
+    texts: list[str] = []
+    for inline in every(contents, "inlinedata"):
+        kind = inline.get("contenttype") or "text/plain"
+        if kind.startswith("text/") and not inline.get("encoding"):
+            texts.append(plain_text("".join(inline.itertext())))
+    return RawArticle("\n\n".join(texts))
 
 
 def _class_of(item: Element) -> str:
     element = first(item, "itemclass")
-    return (
-        (element.get("qcode") or element.get("uri") or "of no stated class")
-        if element is not None
-        else "no class"
-    )
+    if element is None:
+        return "no class"
+    return element.get("qcode") or element.get("uri") or "of no stated class"

@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cuttings.index.readers import RawArticle, ReadOptions, Source
+from cuttings.index.readers import Outcome, RawArticle, ReadOptions, Source
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import (
+    XML_LANGUAGE,
     Element,
     every,
     first,
@@ -20,9 +21,13 @@ from cuttings.index.readers.markup import (
 )
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.stated_dates import read_date
-from cuttings.search.articles import Published, Skipped
 
-XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+# where a date of publication stands, as element and attribute, the likeliest first
+DATES = (
+    ("date.issue", "norm"),
+    ("pubdata", "date.publication"),
+    ("story.date", "norm"),
+)
 
 
 class NitfReader:
@@ -35,9 +40,7 @@ class NitfReader:
         """Whether the root element is ``nitf``."""
         return root_name(source.head) == "nitf"
 
-    def read(
-        self, source: Source, options: ReadOptions
-    ) -> Iterator[RawArticle | Skipped]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
         """The article of the document."""
         yield article_of_nitf(parse_xml(read_whole(source, options)))
 
@@ -47,8 +50,8 @@ def article_of_nitf(root: Element) -> RawArticle:
 
     Its text may be empty.
     """
+    published, notes = read_date(_stated_date(root))
     head = first(root, "body.head")
-    published, notes = _published(root)
     article = RawArticle(
         text=_text(root),
         title=(
@@ -57,22 +60,18 @@ def article_of_nitf(root: Element) -> RawArticle:
             or first_text(root, "title")
         ),
         published=published,
+        agency=first_text(head, "distributor"),
+        byline=first_text(head, "byline"),
+        dateline=first_text(head, "dateline", "location"),
         language=language_code(root.get(XML_LANGUAGE)),
         subjects=_subjects(root),
         notes=notes,
     )
-    pubdata = first(root, "pubdata")
-    if pubdata is not None:
-        article = replace(
-            article, outlet=pubdata.get("name"), url=pubdata.get("ex-ref")
-        )
-    if head is None:
+    publication = first(root, "pubdata")
+    if publication is None:
         return article
     return replace(
-        article,
-        byline=first_text(head, "byline"),
-        agency=first_text(head, "distributor"),
-        dateline=first_text(head, "dateline", "location"),
+        article, outlet=publication.get("name"), url=publication.get("ex-ref")
     )
 
 
@@ -80,40 +79,32 @@ def _text(root: Element) -> str:
     """The content's paragraphs; the abstract only where there is no content, for it
     would say things twice.
     """
+    for block in every(root, "block"):
+        # the New York Times has its first paragraph in a block of its own as well
+        if block.get("class") == "full_text":
+            return text_of_element(block)
     for name in ("body.content", "abstract", "body"):
         element = first(root, name)
-        text = text_of_element(element) if element is not None else ""
+        text = "" if element is None else text_of_element(element)
         if text:
             return text
     return ""
 
 
-def _published(root: Element) -> tuple[Published | None, tuple[str, ...]]:
-    """The date of issue, else that of publication, else the dateline's normalised date."""
-    elements = [
-        (first(root, "date.issue"), "norm"),
-        (first(root, "pubdata"), "date.publication"),
-        (first(root, "story.date"), "norm"),
-    ]
-    stated = next(
-        (
-            value
-            for element, key in elements
-            if element is not None and (value := element.get(key))
-        ),
-        None,
-    )
-    return read_date(stated)
+def _stated_date(root: Element) -> str | None:
+    for name, attribute in DATES:
+        element = first(root, name)
+        stated = None if element is None else element.get(attribute)
+        if stated:
+            return str(stated)
+    return None
 
 
 def _subjects(root: Element) -> tuple[str, ...]:
     """The IPTC Subject Codes, which are an older list than Media Topics and marked so."""
-    codes = (
-        element.get("tobject.subject.refnum")
-        for element in every(root, "tobject.subject")
-    )
-    return tuple(
-        dict.fromkeys(
-            f"subj:{code.strip()}" for code in codes if code and code.strip().isdigit()
-        )
-    )
+    codes: dict[str, None] = {}
+    for element in every(root, "tobject.subject"):
+        code = (element.get("tobject.subject.refnum") or "").strip()
+        if code.isdigit():
+            codes[f"subj:{code}"] = None
+    return tuple(codes)

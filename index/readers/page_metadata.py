@@ -1,81 +1,32 @@
-"""What an HTML page states about its article:
-
-Open Graph, Dublin Core, citation tags, JSON-LD, microdata.
+"""What an HTML page states about its article: Open Graph, Dublin Core, citation tags,
+JSON-LD, microdata.
 
 Only dates of publication count; dates of modification, and dates in running text, are
-left alone.
+left alone. What says exactly what it means goes before what may mean something else: a
+``meta`` named ``date`` is often the time at which the page was made.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from cuttings.index.readers.markup import Element
+from cuttings.index.readers.markup import Element, one_line
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Published
 
-_DATES = (
-    *(
-        "article:published_time",
-        "og:article:published_time",
-        "datepublished",
-        "parsely-pub-date",
-        "sailthru.date",
-    ),
-    *(
-        "dc.date.issued",
-        "dcterms.issued",
-        "dc.date",
-        "dcterms.created",
-        "citation_publication_date",
-        "pubdate",
-    ),
-    *(
-        "publish-date",
-        "publication_date",
-        "publishdate",
-        "cxenseparse:recs:publishtime",
-        "date",
-    ),
-)
-_TITLES = (
-    "og:title",
-    "citation_title",
-    "dc.title",
-    "dcterms.title",
-    "twitter:title",
-    "headline",
-)
-_OUTLETS = (
-    "og:site_name",
-    "citation_journal_title",
-    "dc.publisher",
-    "dcterms.publisher",
-    "application-name",
-)
-_BYLINES = (
-    "author",
-    "article:author",
-    "dc.creator",
-    "citation_author",
-    "parsely-author",
-    "byl",
-    "sailthru.author",
-)
-_ARTICLE_TYPES = (
-    "article",
-    "newsarticle",
-    "reportagenewsarticle",
-    "blogposting",
-    "analysisnewsarticle",
-)
+LONGEST_JSON = 1_000_000
+ADDRESSES = ("http:", "https:")
+
+_ARTICLE_TYPE = re.compile(r"(?:.*[/#])?(?:\w*article|\w*posting)", re.I)
 _SUFFIX = re.compile(r"\s+(?:[|»·]|[-–—])\s+[^|»·–—]{2,60}$")
-_LONGEST_JSON = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,154 +39,200 @@ class PageMetadata:
     byline: str | None = None
     language: str | None = None
     url: str | None = None
-    subjects: tuple[str, ...] = ()
+    text: str | None = None
     notes: tuple[str, ...] = ()
 
 
 def page_metadata(root: Element) -> PageMetadata:
     """The metadata of a parsed page."""
-    metas = _metas(root)
-    linked = next(_linked_articles(root), {})
-    outlet = _first(metas, _OUTLETS) or _name(linked.get("publisher"))
-    published, notes = _published(root, metas, linked)
-    return PageMetadata(
-        title=_title(root, metas, linked, outlet),
-        published=published,
-        outlet=outlet,
-        byline=_byline(metas, linked),
-        language=language_code(
-            root.get("lang")
-            or _first(metas, ("content-language", "og:locale", "dc.language"))
-        ),
-        url=_url(root, metas),
-        notes=notes,
-    )
+    return _Page(root).metadata()
 
 
-def _metas(root: Element) -> dict[str, str]:
-    """The page's ``meta`` elements, the first of each name."""
-    found: dict[str, str] = {}
-    for meta in root.iter("meta"):
-        name = (
-            meta.get("property")
-            or meta.get("name")
-            or meta.get("itemprop")
-            or meta.get("http-equiv")
+@cache
+def _names(what: str) -> list[str]:
+    """The names of ``meta`` elements that state something, the surest first."""
+    path = Path(__file__).with_name("page_metadata.toml")
+    names: list[str] = tomllib.loads(path.read_text(encoding="utf-8"))[what]
+    return names
+
+
+class _Page:
+    """The statements of one page, gathered once."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        self.metas = self._metas()
+        self.headings = self._texts("h1")
+        self.url = self._address()
+        self.linked = self._linked_article()
+
+    def metadata(self) -> PageMetadata:
+        outlet = self._outlet()
+        published, notes = self._published()
+        language = self.root.get("lang") or self._first("languages")
+        return PageMetadata(
+            title=self._title(outlet),
+            published=published,
+            outlet=outlet,
+            byline=self._byline(),
+            language=language_code(language),
+            url=self.url,
+            text=_name(self.linked.get("articleBody")),
+            notes=notes,
         )
-        content = " ".join((meta.get("content") or "").split())
-        if name and content:
-            found.setdefault(name.strip().lower(), content)
-    return found
+
+    def _metas(self) -> dict[str, str]:
+        """The page's ``meta`` elements, the first of each name."""
+        found: dict[str, str] = {}
+        for meta in self.root.iter("meta"):
+            for attribute in ("property", "name", "itemprop", "http-equiv"):
+                name = (meta.get(attribute) or "").strip().lower()
+                if name:
+                    break
+            content = one_line(meta.get("content") or "")
+            if name and content:
+                found.setdefault(name, content)
+        return found
+
+    def _texts(self, name: str) -> list[str]:
+        return [one_line(element.text_content()) for element in self.root.iter(name)]
+
+    def _first(self, what: str) -> str | None:
+        for name in _names(what):
+            if name in self.metas:
+                return self.metas[name]
+        return None
+
+    def _address(self) -> str | None:
+        addresses: list[str] = []
+        for link in self.root.iter("link"):
+            if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
+                addresses.append(link.get("href"))
+        addresses.append(self.metas.get("og:url", ""))
+        return addresses[0] if addresses[0].startswith(ADDRESSES) else None
+
+    def _linked_article(self) -> Mapping[str, Any]:
+        """The article that JSON-LD describes (https://schema.org/NewsArticle): of
+        several, that of the page's heading or address.
+        """
+        articles = list(self._linked_articles())
+        for article in articles:
+            headline = one_line(_name(article.get("headline")) or "").casefold()
+            if headline and headline in map(str.casefold, self.headings):
+                return article
+        for article in articles:
+            if self.url and self.url in (article.get("url"), article.get("@id")):
+                return article
+        return articles[0] if articles else {}
+
+    def _linked_articles(self) -> Iterator[Mapping[str, Any]]:
+        for script in self.root.iter("script"):
+            text = script.text or ""
+            kind = (script.get("type") or "").partition(";")[0].strip().lower()
+            if kind != "application/ld+json" or len(text) > LONGEST_JSON:
+                continue
+            try:
+                value = json.loads(text, strict=False)
+            except (ValueError, RecursionError):
+                # a broken block says nothing; the page's other statements stand
+                continue
+            yield from _articles_in(value)
+
+    def _outlet(self) -> str | None:
+        stated = self._first("outlets") or _name(self.linked.get("publisher"))
+        return (
+            None if stated is None or stated.lower() in _names("software") else stated
+        )
+
+    def _byline(self) -> str | None:
+        candidates = [_name(self.linked.get("author"))]
+        candidates += [self.metas.get(name) for name in _names("bylines")]
+        candidates += self._itemprop("author")
+        for candidate in candidates:
+            if not candidate or "@" in candidate:
+                continue
+            if not candidate.startswith(ADDRESSES):
+                return candidate
+        return None
+
+    def _published(self) -> tuple[Published | None, tuple[str, ...]]:
+        """The date of publication, or a note of the first that could not be read."""
+        stated = [self.metas.get(name) for name in _names("dates")]
+        stated.append(_name(self.linked.get("datePublished")))
+        stated += self._itemprop("datePublished")
+        for time in self.root.iter("time"):
+            if time.get("pubdate") is not None:
+                stated.append(time.get("datetime"))
+        stated += self._only_time_of_article()
+        stated += [self.metas.get(name) for name in _names("doubtful_dates")]
+
+        notes: tuple[str, ...] = ()
+        for value in stated:
+            published, why_not = read_date(value)
+            if published:
+                return published, ()
+            notes = notes or why_not
+        return None, notes
+
+    def _only_time_of_article(self) -> list[str]:
+        """The date of the page's one article, where it has one and no other."""
+        times = self.root.xpath("//article//time[@datetime]")
+        articles = self.root.xpath("//article")
+        days = {time.get("datetime")[:10] for time in times}
+        return list(days) if len(articles) == 1 and len(days) == 1 else []
+
+    def _itemprop(self, name: str) -> list[str]:
+        """What microdata states under a name (https://schema.org/docs/gs.html)."""
+        values: list[str] = []
+        for element in self.root.iter():
+            if isinstance(element.tag, str) and element.get("itemprop") == name:
+                stated = element.get("datetime") or element.get("content")
+                values.append(stated or one_line(element.text_content()))
+        return values
+
+    def _title(self, outlet: str | None) -> str | None:
+        stated = self._first("titles") or _name(self.linked.get("headline"))
+        if stated:
+            return self._without_suffix(stated, outlet)
+        title = (self._texts("title") or [""])[0]
+        heading = self.headings[0] if len(self.headings) == 1 else ""
+        if heading and (not title or heading in title):
+            return heading
+        if title:
+            return self._without_suffix(title, outlet)
+        return next(filter(None, self.headings), None)
+
+    def _without_suffix(self, title: str, outlet: str | None) -> str:
+        """A title without what a page adds to it, on evidence only: the suffix names
+        the outlet, or the heading has the title without it.
+        """
+        match = _SUFFIX.search(title)
+        if not match:
+            return title
+        without = title[: match.start()]
+        if outlet and outlet.casefold() in match[0].casefold():
+            return without
+        return without if without in self.headings else title
 
 
-def _linked_articles(root: Element) -> Iterator[Mapping[str, Any]]:
-    """The articles that JSON-LD blocks describe (https://schema.org/NewsArticle)."""
-    for script in root.iter("script"):
-        text = script.text or ""
-        if (script.get("type") or "").lower() != "application/ld+json" or len(
-            text
-        ) > _LONGEST_JSON:
-            continue
-        try:
-            value = json.loads(text)
-        except (ValueError, RecursionError):
-            continue  # a broken block says nothing; the page's other statements stand
-        items = value if isinstance(value, list) else [value]
-        for item in items:
-            graph = item.get("@graph", [item]) if isinstance(item, dict) else []
-            yield from (
-                node for node in graph if isinstance(node, dict) and _is_article(node)
-            )
+def _articles_in(value: object) -> Iterator[Mapping[str, Any]]:
+    """The articles of a JSON-LD value: itself, those of its graph, its main entity."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _articles_in(item)
+    elif isinstance(value, dict):
+        if _is_article(value):
+            yield value
+        for name in ("@graph", "mainEntity"):
+            yield from _articles_in(value.get(name))
 
 
 def _is_article(node: Mapping[str, Any]) -> bool:
-    kinds = node.get("@type")
-    kinds = kinds if isinstance(kinds, list) else [kinds]
-    return any(
-        isinstance(kind, str) and kind.lower() in _ARTICLE_TYPES for kind in kinds
-    )
-
-
-def _published(
-    root: Element, metas: Mapping[str, str], linked: Mapping[str, Any]
-) -> tuple[Published | None, tuple[str, ...]]:
-    stated = [metas[name] for name in _DATES if name in metas]
-    stated.insert(1 if stated else 0, _name(linked.get("datePublished")) or "")
-    stated += [
-        time.get("datetime") or time.get("content") or ""
-        for time in _marked_times(root)
-    ]
-    notes: tuple[str, ...] = ()
-    for value in filter(None, stated):
-        published, why_not = read_date(value)
-        if published:
-            return published, ()
-        notes += why_not
-    return None, notes[:1]
-
-
-def _marked_times(root: Element) -> list[Element]:
-    """Elements that are marked as the time of publication, by microdata or by the
-    old ``pubdate`` attribute.
-    """
-    marked = [
-        element for element in root.iter("time") if element.get("pubdate") is not None
-    ]
-    return marked + [
-        e
-        for e in root.iter()
-        if isinstance(e.tag, str) and e.get("itemprop") == "datePublished"
-    ]
-
-
-def _title(
-    root: Element,
-    metas: Mapping[str, str],
-    linked: Mapping[str, Any],
-    outlet: str | None,
-) -> str | None:
-    stated = _first(metas, _TITLES) or _name(linked.get("headline"))
-    if stated:
-        return _without_outlet(stated, outlet)
-    titles = [
-        " ".join(element.text_content().split()) for element in root.iter("title")
-    ][:1]
-    headings = [" ".join(element.text_content().split()) for element in root.iter("h1")]
-    if len(headings) == 1 and headings[0] and (not titles or headings[0] in titles[0]):
-        return headings[0]
-    return (
-        _SUFFIX.sub("", titles[0])
-        if titles and titles[0]
-        else next(filter(None, headings), None)
-    )
-
-
-def _without_outlet(title: str, outlet: str | None) -> str:
-    match = _SUFFIX.search(title)
-    return (
-        title[: match.start()]
-        if match and outlet and outlet.casefold() in match[0].casefold()
-        else title
-    )
-
-
-def _byline(metas: Mapping[str, str], linked: Mapping[str, Any]) -> str | None:
-    byline = _name(linked.get("author")) or _first(metas, _BYLINES)
-    return None if byline is None or byline.startswith(("http:", "https:")) else byline
-
-
-def _url(root: Element, metas: Mapping[str, str]) -> str | None:
-    links = (
-        link.get("href")
-        for link in root.iter("link")
-        if (link.get("rel") or "").lower() == "canonical"
-    )
-    url = next(filter(None, links), None) or metas.get("og:url")
-    return url if url and url.startswith(("http://", "https://")) else None
-
-
-def _first(metas: Mapping[str, str], names: tuple[str, ...]) -> str | None:
-    return next((metas[name] for name in names if name in metas), None)
+    types = node.get("@type")
+    for kind in types if isinstance(types, list) else [types]:
+        if isinstance(kind, str) and _ARTICLE_TYPE.fullmatch(kind):
+            return True
+    return False
 
 
 def _name(value: object) -> str | None:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from cuttings.index.readers import RawArticle, ReadOptions, Unreadable
 from cuttings.index.readers.decoding import decode
-from cuttings.index.readers.jsonl import parse_object
+from cuttings.index.readers.json_files import parse_object
 from cuttings.index.readers.records import metadata_of
 from cuttings.search.articles import Published
 from cuttings.search.dates import interval

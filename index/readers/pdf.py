@@ -7,20 +7,29 @@ says to run OCR.
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
+from cuttings.index.readers import (
+    Outcome,
+    RawArticle,
+    ReadOptions,
+    Source,
+    Unreadable,
+)
 from cuttings.index.readers.decoding import normalise
 from cuttings.index.readers.limits import read_whole
+from cuttings.index.readers.markup import one_line
 from cuttings.index.readers.records import language_code
-from cuttings.search.articles import Skipped
 
 MOST_PAGES = 2_000
+# titles that a program gave, not a person
 _FILE_NAME = re.compile(
-    r"\.(?:docx?|pdf|indd|qxd|odt|rtf|txt|p65)$|^(?:untitled|microsoft word\b.*|document\d*)$",
+    r"\.(?:docx?|pdf|indd|qxd|odt|rtf|txt|p65)$"
+    r"|^(?:untitled|microsoft word\b.*|document\d*)$",
     re.I,
 )
 _HYPHEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
@@ -38,26 +47,21 @@ class PdfReader:
         """
         return b"%PDF-" in source.head[:1_024]
 
-    def read(
-        self, source: Source, options: ReadOptions
-    ) -> Iterator[RawArticle | Skipped]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
         """The text of all pages."""
-        import io
-
         import pypdf
 
-        logging.getLogger("pypdf").setLevel(
-            logging.CRITICAL
-        )  # what it warns of shows in the text or in the reason
-        document = pypdf.PdfReader(
-            io.BytesIO(read_whole(source, options)), strict=False
-        )
+        # what pypdf warns of shows in the text or in the reason
+        logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+        data = io.BytesIO(read_whole(source, options))
+        document = pypdf.PdfReader(data, strict=False)
         if document.is_encrypted and not document.decrypt(""):
             raise Unreadable("an encrypted PDF: save a copy without a password")
         pages = list(_page_texts(document, options))
         if not any(pages):
             raise Unreadable(
-                f"a PDF without a text layer ({len(pages)} pages of images): run OCR on it first"
+                f"a PDF without a text layer ({len(pages)} pages of images): "
+                "run OCR on it first"
             )
         information: Any = document.metadata or {}
         title = _stated(information, "/Title")
@@ -76,18 +80,16 @@ def _page_texts(document: Any, options: ReadOptions) -> Iterator[str]:
 
     Raises Unreadable over the limits on pages and characters.
     """
-    if len(document.pages) > MOST_PAGES:
-        raise Unreadable(
-            f"too large: {len(document.pages):,} pages, the limit is {MOST_PAGES:,}"
-        )
+    count = len(document.pages)
+    if count > MOST_PAGES:
+        raise Unreadable(f"too large: {count:,} pages, the limit is {MOST_PAGES:,}")
     length = 0
     for page in document.pages:
         text = _HYPHEN.sub("", normalise(page.extract_text() or "").strip())
         length += len(text)
         if length > options.max_characters:
-            raise Unreadable(
-                f"too large: more than {options.max_characters:,} characters of text"
-            )
+            limit = f"{options.max_characters:,} characters of text"
+            raise Unreadable(f"too large: more than {limit}")
         yield text
 
 
@@ -95,14 +97,15 @@ def _page_notes(pages: list[str]) -> tuple[str, ...]:
     """Where pages begin, counted in characters of the original; nothing for a single
     page.
     """
-    starts, position = [], 0
+    starts: list[str] = []
+    offset = 0
     for number, text in enumerate(pages, 1):
         if text:
-            starts.append(f"{number} at {position}")
-            position += len(text) + 2
+            starts.append(f"{number} at {offset}")
+            offset += len(text) + 2  # the blank line between pages
     return (f"pages begin: {', '.join(starts)}",) if len(pages) > 1 else ()
 
 
 def _stated(values: Any, key: str) -> str | None:
     value = values.get(key)
-    return " ".join(str(value).split()) or None if value is not None else None
+    return None if value is None else one_line(str(value)) or None

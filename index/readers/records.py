@@ -1,9 +1,9 @@
 """From a record with named fields (JSON, CSV, a sidecar) to an article, whatever the
 fields are called.
 
-Each of our fields has the spellings that exports commonly use; ``ReadOptions.fields``
-puts another one before them, a dotted name reaching into nested objects. Names are
-compared without case, hyphens, underscores and spaces.
+Each of our fields has the spellings that exports commonly use (``fields.toml``);
+``ReadOptions.fields`` puts another one before them, a dotted name reaching into nested
+objects. Names are compared without case, hyphens, underscores, dots and spaces.
 
     >>> article_of({"Headline": "Floods", "articleBody": "Rain fell.", "lang": "en-GB"}, ReadOptions()).language
     'en'
@@ -11,67 +11,38 @@ compared without case, hyphens, underscores and spaces.
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Iterable, Mapping
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
 
-from cuttings.index.readers import RawArticle, ReadOptions, Unreadable
+from cuttings.index.readers import (
+    Outcome,
+    RawArticle,
+    ReadOptions,
+    Source,
+    Unreadable,
+)
 from cuttings.index.readers.markup import plain_text
 from cuttings.index.readers.stated_dates import read_date
+from cuttings.search.articles import Skipped
 
-ALIASES: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "_id", "guid", "uuid", "article_id", "doc_id", "identifier"),
-    "title": ("title", "headline", "heading", "head", "name"),
-    "text": (
-        *(
-            "text",
-            "body",
-            "content",
-            "article_body",
-            "article_text",
-            "full_text",
-            "main_text",
-            "body_text",
-        ),
-        *("raw_text", "clean_text", "story", "article"),
-    ),
-    "date": (
-        *(
-            "date",
-            "published",
-            "publication_date",
-            "date_published",
-            "published_at",
-            "published_date",
-        ),
-        *(
-            "publish_date",
-            "pub_date",
-            "published_time",
-            "date_publish",
-            "issued",
-            "first_published",
-        ),
-    ),
-    "outlet": (
-        "outlet",
-        "source",
-        "publisher",
-        "publication",
-        "newspaper",
-        "site_name",
-        "media",
-        "journal",
-        "site",
-    ),
-    "url": ("url", "link", "web_url", "canonical_url", "permalink", "source_url"),
-    "language": ("language", "lang", "locale", "in_language"),
-    "byline": ("byline", "author", "authors", "creator", "by", "written_by"),
-    "agency": ("agency", "credit", "news_agency", "wire", "creditline"),
-    "dateline": ("dateline",),
-    "subjects": ("subjects", "subject_codes", "media_topics", "medtop"),
-}
+Record = Mapping[str, Any]
+Part = TypeVar("Part")
+
+# objects around the fields of a record, in answers of Elasticsearch and of publishers
+WRAPPERS = ("_source", "fields", "attributes")
+# under which an object keeps its own name or text: schema.org, WordPress, NYT, MongoDB
+NAME_KEYS = ("name", "title", "value", "label", "rendered", "main", "original", "$date")
+FULLER = 2
+"""A later field of texts is taken where it is so many times as long as the first: then
+the first is a summary.
+"""
+
 _LANGUAGES = {
     "english": "en",
     "eng": "en",
@@ -80,67 +51,120 @@ _LANGUAGES = {
     "spanish": "es",
     "russian": "ru",
 }
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.DOTALL)
 _MEDIA_TOPIC = re.compile(r"(?:.*[:/])?(\d{8})")
+_SEPARATORS = re.compile(r"[\s_.-]")
 
 
-def keyed(raw: RawArticle, position: str, seen: set[str]) -> RawArticle:
-    """The article under its own id, or under its position in the file where it has none
-    or its id is taken.
+@cache
+def spellings_by_field() -> dict[str, tuple[str, ...]]:
+    """Our fields' names with the spellings that records have for them."""
+    path = Path(__file__).with_name("fields.toml")
+    fields = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {name: tuple(spellings) for name, spellings in fields.items()}
 
-    ``seen`` holds the keys of the file so far. An id that is taken is told in a note,
-    because it may be a fault of the export.
+
+def read_each(
+    source: Source,
+    parts: Iterable[tuple[str, Part | Unreadable]],
+    article_of_part: Callable[[Part], RawArticle],
+) -> Iterator[Outcome]:
+    """The articles of a source that holds many, each part on its own account.
+
+    ``parts`` come with their position (``line 7``), or with the reason why they could
+    not even be parted. An article is known by its own id, or by its position where it
+    has none or its id is taken; that is noted, because it may be a fault of the export.
     """
-    taken = raw.key in seen
-    key = raw.key if raw.key and not taken else position
-    seen.add(key)
-    notes = (f"the id {raw.key} stands earlier in the file too",) if taken else ()
-    return replace(raw, key=key, notes=raw.notes + notes)
+    taken: set[str] = set()
+    for position, part in parts:
+        try:
+            if isinstance(part, Unreadable):
+                raise part
+            article = article_of_part(part)
+        except Unreadable as error:
+            yield Skipped(source.name, str(error), position)
+            continue
+
+        notes = article.notes
+        key = article.key or position
+        if key in taken:
+            notes += (f"the id {key} stands earlier in the file too",)
+            key = position
+        taken.add(key)
+        yield replace(article, key=key, notes=notes)
 
 
-def article_of(record: Mapping[str, Any], options: ReadOptions) -> RawArticle:
+def article_of(record: Record, options: ReadOptions) -> RawArticle:
     """The article that a record states. Raises Unreadable where it has no text."""
-    text = _text(_value(record, "text", options))
+    record = _unwrapped(record)
+    text = _fullest_text(record, options)
     if not text:
-        raise Unreadable(
-            f"no text in any of the fields {', '.join(spellings('text', options)[:5])}, …"
-        )
+        names = ", ".join(spellings("text", options)[:5])
+        raise Unreadable(f"no text in any of the fields {names}, …")
     stated = metadata_of(record, options)
     return replace(stated, text=text, plain=stated.title is None)
 
 
 def metadata_of(
-    record: Mapping[str, Any], options: ReadOptions, provenance: str = "metadata"
+    record: Record, options: ReadOptions, provenance: str = "metadata"
 ) -> RawArticle:
     """All that a record states but its text, which is left empty."""
-    values = {name: _value(record, name, options) for name in ALIASES if name != "text"}
-    published, notes = read_date(_phrase(values["date"]), provenance)
+    stated: dict[str, Any] = {}
+    for name in spellings_by_field():
+        if name != "text":
+            stated[name] = next(values_of(record, name, options), None)
+
+    published, notes = read_date(_date_phrase(stated["date"]), provenance)
+    title = _phrase(stated["title"])
     return RawArticle(
         text="",
-        key=_phrase(values["id"]) or "",
-        title=_phrase(values["title"]),
+        key=_stated_number(stated["id"]) or _phrase(stated["id"]) or "",
+        title=title and plain_text(title),
         published=published,
-        outlet=_phrase(values["outlet"]),
-        agency=_phrase(values["agency"]),
-        byline=_phrase(values["byline"]),
-        dateline=_phrase(values["dateline"]),
-        language=language_code(_phrase(values["language"])),
-        url=_phrase(values["url"]),
-        subjects=media_topics(values["subjects"]),
+        outlet=_phrase(stated["outlet"]),
+        agency=_phrase(stated["agency"]),
+        byline=_phrase(stated["byline"]),
+        dateline=_phrase(stated["dateline"]),
+        language=language_code(_phrase(stated["language"])),
+        url=_phrase(stated["url"]),
+        subjects=media_topics(stated["subjects"]),
         notes=notes,
     )
 
 
 def spellings(name: str, options: ReadOptions) -> tuple[str, ...]:
     """The names that one of our fields may have in a record, the user's first."""
+    usual = spellings_by_field()[name]
     own = options.fields.get(name)
-    return (own, *ALIASES[name]) if own else ALIASES[name]
+    return (own, *usual) if own else usual
+
+
+def values_of(record: Record, name: str, options: ReadOptions) -> Iterator[object]:
+    """What a record holds under the spellings of one of our fields, empty values left
+    out; only what stands under the user's own name where one is given.
+    """
+    own = options.fields.get(name)
+    if own:
+        value = _reach(record, own)
+        if value is not None:
+            yield value
+        return
+    folded = {fold(key): value for key, value in record.items() if isinstance(key, str)}
+    for spelling in spellings_by_field()[name]:
+        value = folded.get(fold(spelling))
+        if value not in (None, "", [], {}):
+            yield value
 
 
 def has_text_field(names: Iterable[str], options: ReadOptions) -> bool:
     """Whether one of the names is a field of texts."""
-    folded = {_fold(name) for name in names}
-    return any(_fold(spelling) in folded for spelling in spellings("text", options))
+    folded = {fold(name) for name in names}
+    return any(fold(spelling) in folded for spelling in spellings("text", options))
+
+
+def fold(key: str) -> str:
+    """A field's name as names are compared."""
+    return _SEPARATORS.sub("", key).lower()
 
 
 def language_code(stated: str | None) -> str | None:
@@ -148,35 +172,30 @@ def language_code(stated: str | None) -> str | None:
     none is stated.
     """
     text = (stated or "").strip().lower()
-    match = _LANGUAGE.match(text)
-    return _LANGUAGES.get(text) or (
-        match[0] if match and len(re.split(r"[-_]", text)[0]) <= 3 else None
-    )
+    match = _LANGUAGE.fullmatch(text)
+    return _LANGUAGES.get(text) or (match[1] if match else None)
 
 
 def media_topics(stated: object) -> tuple[str, ...]:
     """IPTC codes among the stated subjects, as ``medtop:20000056``, each once and in
     order.
     """
-    items = stated if isinstance(stated, list | tuple) else [stated]
-    codes = [item.get("code") if isinstance(item, Mapping) else item for item in items]
-    matches = [
-        _MEDIA_TOPIC.fullmatch(code.strip()) for code in codes if isinstance(code, str)
-    ]
-    return tuple(dict.fromkeys(f"medtop:{match[1]}" for match in matches if match))
+    codes: dict[str, None] = {}
+    for item in stated if isinstance(stated, list | tuple) else [stated]:
+        code = item.get("code") if isinstance(item, Mapping) else item
+        match = _MEDIA_TOPIC.fullmatch(code.strip()) if isinstance(code, str) else None
+        if match:
+            codes[f"medtop:{match[1]}"] = None
+    return tuple(codes)
 
 
-def _value(record: Mapping[str, Any], name: str, options: ReadOptions) -> object:
-    own = options.fields.get(name)
-    if own:
-        return _reach(record, own)
-    folded = {
-        _fold(key): value for key, value in record.items() if isinstance(key, str)
-    }
-    candidates = (folded.get(_fold(spelling)) for spelling in ALIASES[name])
-    return next(
-        (value for value in candidates if value not in (None, "", [], {})), None
-    )
+def _unwrapped(record: Record) -> Record:
+    """The record with what stands in a wrapper's object beside its own fields."""
+    for wrapper in WRAPPERS:
+        inner = record.get(wrapper)
+        if isinstance(inner, Mapping):
+            return {**record, **inner}
+    return record
 
 
 def _reach(record: object, dotted: str) -> object:
@@ -190,11 +209,29 @@ def _reach(record: object, dotted: str) -> object:
     return record
 
 
-def _fold(key: str) -> str:
-    return re.sub(r"[\s_.-]", "", key).lower()
+def _fullest_text(record: Record, options: ReadOptions) -> str:
+    """The record's text: its first field of texts, unless that is only a summary."""
+    text = ""
+    for value in values_of(record, "text", options):
+        other = _text(value)
+        if not text or len(other) > FULLER * len(text):
+            text = other
+    return text or _summary(record, options)
+
+
+def _summary(record: Record, options: ReadOptions) -> str:
+    """Abstract and first paragraph, where an export has no more of an article (as that
+    of the New York Times).
+    """
+    if options.fields.get("text"):
+        return ""
+    parts = [_text(record.get("abstract")), _text(record.get("lead_paragraph"))]
+    return "\n\n".join(part for part in parts if part) if all(parts) else ""
 
 
 def _text(value: object) -> str:
+    if isinstance(value, Mapping):
+        value = value.get("rendered") or value.get("text")
     if isinstance(value, list):
         return "\n\n".join(part for part in map(_text, value) if part)
     return plain_text(value).strip() if isinstance(value, str) else ""
@@ -203,12 +240,32 @@ def _text(value: object) -> str:
 def _phrase(value: object) -> str | None:
     """A short value as text: several joined by semicolons, an object by its name."""
     if isinstance(value, Mapping):
-        value = next(
-            (value[key] for key in ("name", "title", "value", "label") if key in value),
-            None,
-        )
+        first, last = value.get("first"), value.get("last")
+        if isinstance(first, str) and isinstance(last, str):
+            return f"{first} {last}"
+        value = next((value[key] for key in NAME_KEYS if key in value), None)
     if isinstance(value, list):
         return "; ".join(part for part in map(_phrase, value) if part) or None
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return None
-    return str(value).strip() or None
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _stated_number(value: object) -> str | None:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if is_number else None
+
+
+def _date_phrase(value: object) -> str | None:
+    """A date as text, whichever way a data base writes it."""
+    if isinstance(value, Mapping):
+        if "year" in value:
+            parts = [str(value.get(part, "")) for part in ("year", "month", "day")]
+            return "-".join(part.zfill(2) for part in parts if part.isdecimal())
+        value = value.get("$date", value)
+    if isinstance(value, Mapping) and "$numberLong" in value:
+        try:
+            seconds = int(value["$numberLong"]) / 1000
+            moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+        except (ValueError, TypeError, OverflowError, OSError):
+            return None
+        return moment.date().isoformat()
+    return _stated_number(value) or _phrase(value)

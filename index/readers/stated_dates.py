@@ -1,80 +1,131 @@
 """Dates of publication as metadata state them, read strictly.
 
-Accepted: ISO 8601 (extended and basic, with or without a time), RFC 2822, and English
-forms that can mean one day only. A date that could be read two ways (``04/05/2016``) is
-not read at all, and a note says so: an invented date is worse than none. A time zone
-never moves the day: the date is the one that the source printed.
+Accepted: ISO 8601 (extended and basic, with or without a time), RFC 2822, and forms
+with a month's name in the languages of ``months.toml`` that can mean one day only. A
+date that could be read two ways (``04/05/2016``) is not read at all, and a note says
+so: an invented date is worse than none. A time zone never moves the day: the date is
+the one that the source printed.
+
+    >>> read_date("Tue, 05 Mar 2019 23:30:00 -0500")[0].value
+    '2019-03-05'
+    >>> read_date("04/05/2016")
+    (None, ('the stated date “04/05/2016” can be read two ways and was left out',))
 """
 
 from __future__ import annotations
 
+import datetime
 import re
+import tomllib
+import unicodedata
+from functools import cache
+from pathlib import Path
 
 from cuttings.search.articles import Published
 from cuttings.search.dates import interval
 
 FIRST_YEAR, LAST_YEAR = 1500, 2199  # news was not printed before; later years are slips
-_MONTHS = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_WEEKDAY = (
-    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
-)
-_TIME = r"(?:(?:\s*,?\s*(?:at\s+)?|T)\d{1,2}[:.h]?\d{2}.{0,40})?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+FIRST_CERTAIN_YEAR = 1600
+COMPUTERS_ZERO = "1970-01-01"
+SHORTEST_MONTH = 3
+"""Letters of a month's name that must stand."""
+
+_TIME = r"(?:(?:\s*,?\s*(?:at\s+|um\s+|à\s+)?|T)\d{1,2}[:.h]?\d{2}.{0,60})?"
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?"
+_WEEKDAY = r"(?:published:?\s+)?(?:[^\W\d]{2,10}\.?,?\s+)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?"
+_MONTH = r"(?P<month>[^\W\d]{3,12})\.?"
 _YEAR = r"(?P<year>\d{4})"
-_FORMS = tuple(
+_NUMBERS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"{_YEAR}(?:-(?P<month>\d{{2}})(?:-(?P<day>\d{{2}}){_TIME}Z?)?)?",
-        rf"{_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}})(?:T?\d{{4}}(?:\d{{2}})?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?",
+        rf"{_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}})"
+        r"(?:T?\d{4}(?:\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?",
         rf"{_YEAR}[/.](?P<month>\d{{1,2}})[/.](?P<day>\d{{1,2}}){_TIME}",
-        rf"{_WEEKDAY}{_DAY}[\s-]+{_MONTH},?[\s-]+{_YEAR}{_TIME}",
-        rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}{_TIME}",
+        rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日{_TIME}",
+        # nobody writes the month first where dots part the numbers
+        rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?{_YEAR}{_TIME}",
+    )
+)
+_NAMES = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"{_WEEKDAY}{_DAY}[\s-]+(?:de\s+)?{_MONTH},?[\s-]+(?:de\s+)?{_YEAR}{_TIME}",
+        rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}(?:\s+[^\W\d]{{6,9}})?{_TIME}",
+        # as C's ctime has it, the year at the end
+        rf"{_WEEKDAY}{_MONTH}\s+{_DAY}\s+{_CLOCK}(?:\s+[+-]?\w{{1,5}})?\s+{_YEAR}",
+        # RFC 822 of 1982, before years had four digits
+        rf"[a-z]{{3}},\s{_DAY}\s{_MONTH}\s(?P<short>\d{{2}})\s{_CLOCK}.{{0,20}}",
         rf"{_MONTH},?\s+{_YEAR}",
     )
 )
-_SLASHED = re.compile(rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}}){_TIME}")
+_SLASHED = re.compile(rf"(\d{{1,2}})[/-](\d{{1,2}})[/-](\d{{4}}){_TIME}")
 
 
 def read_date(
     stated: str | None, provenance: str = "metadata"
 ) -> tuple[Published | None, tuple[str, ...]]:
     """The date that ``stated`` means, and a note where something was stated that
-    can't be taken for a date.
+    can't be taken for a date, or hardly.
     """
     text = " ".join((stated or "").split())
     if not text:
         return None, ()
-    value = _by_form(text) or _by_slashes(text)
-    if value:
-        return Published(value, provenance), ()
-    why = "can be read two ways" if _SLASHED.fullmatch(text) else "is not a date"
-    return None, (f"the stated date “{text[:60]}” {why} and was left out",)
+    value = _by_numbers(text) or _by_month_name(text) or _by_slashes(text)
+    if value is None:
+        slashed = _SLASHED.fullmatch(text)
+        why = "can be read two ways" if slashed else "is not a date"
+        return None, (f"the stated date “{text[:60]}” {why} and was left out",)
+    doubt = _doubt(value)
+    notes = (f"the stated date {value} {doubt}",) if doubt else ()
+    return Published(value, provenance), notes
 
 
-def _by_form(text: str) -> str | None:
-    for form in _FORMS:
+@cache
+def _months() -> dict[str, int]:
+    """The number of each month by every beginning of its names that is only its own."""
+    path = Path(__file__).with_name("months.toml")
+    found: dict[str, set[int]] = {}
+    for names in tomllib.loads(path.read_text(encoding="utf-8")).values():
+        own: dict[str, set[int]] = {}
+        for number, name in enumerate(names.split(), 1):
+            for length in range(SHORTEST_MONTH, len(name) + 1):
+                own.setdefault(name[:length], set()).add(number)
+            own[name] = {number}
+        for beginning, numbers in own.items():
+            found.setdefault(beginning, set()).update(numbers)
+    return {name: min(numbers) for name, numbers in found.items() if len(numbers) == 1}
+
+
+def _by_numbers(text: str) -> str | None:
+    for form in _NUMBERS:
         match = form.fullmatch(text)
         if match:
             parts = match.groupdict()
             return _checked(parts["year"], parts.get("month"), parts.get("day"))
     return None
+
+
+def _by_month_name(text: str) -> str | None:
+    for form in _NAMES:
+        match = form.fullmatch(text)
+        if match is None:
+            continue
+        parts = match.groupdict()
+        decomposed = unicodedata.normalize("NFD", parts["month"].lower())
+        bare = "".join(filter(str.isalpha, decomposed))
+        month = _months().get(unicodedata.normalize("NFC", bare))
+        if month is None:
+            continue
+        year = parts.get("year") or _whole_year(int(parts["short"]))
+        return _checked(year, str(month), parts.get("day"))
+    return None
+
+
+def _whole_year(short: int) -> str:
+    """A year of two digits, as RFC 2822 (4.3) takes it."""
+    return str(short + (2000 if short < 50 else 1900))
 
 
 def _by_slashes(text: str) -> str | None:
@@ -93,10 +144,21 @@ def _by_slashes(text: str) -> str | None:
 def _checked(year: str, month: str | None, day: str | None) -> str | None:
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
         return None
-    number = (
-        month
-        if month is None or month.isdigit()
-        else str(_MONTHS.index(month[:3].lower()) + 1)
-    )
-    value = "-".join([year, *(f"{int(part):02}" for part in (number, day) if part)])
+    parts = [year]
+    for part in (month, day):
+        if part is not None:
+            parts.append(f"{int(part):02}")
+    value = "-".join(parts)
     return value if interval(value) else None
+
+
+def _doubt(value: str) -> str:
+    """Why a date is probably a slip; empty where it is not."""
+    if value == COMPUTERS_ZERO:
+        return "is the zero of computers' clocks (1970-01-01) and may mean none"
+    if int(value[:4]) < FIRST_CERTAIN_YEAR:
+        return "is earlier than any newspaper"
+    tomorrow = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
+    if value > tomorrow.isoformat():
+        return "lies in the future"
+    return ""

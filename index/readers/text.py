@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
+from cuttings.index.readers import (
+    Outcome,
+    ReadOptions,
+    Source,
+    Unreadable,
+)
 from cuttings.index.readers.decoding import decode, looks_like_text
 from cuttings.index.readers.limits import read_whole
-from cuttings.index.readers.markup import root_name
-from cuttings.search.articles import Skipped
+from cuttings.index.readers.markup import is_html_element, plain_text, root_name
+from cuttings.index.readers.records import metadata_of
+
+XML_SUFFIXES = (".xml", ".sgm", ".sgml")
+
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\r?\n((?:[A-Za-z][^\n]{0,300}\n){1,40})---[ \t]*\r?\n"
+)
 
 
 class TextReader:
@@ -23,14 +36,44 @@ class TextReader:
         """Whether the first bytes are text at all."""
         return looks_like_text(source.head)
 
-    def read(
-        self, source: Source, options: ReadOptions
-    ) -> Iterator[RawArticle | Skipped]:
-        """The whole file as one plain article."""
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+        """The whole file as one plain article.
+
+        Markup is never read as prose: a fragment of HTML gives its text, XML and SGML
+        of another vocabulary are refused by the name of their root.
+        """
         root = root_name(source.head)
-        if root and source.suffixes[0] == ".xml":
+        opening = source.head[:200].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").lower()
+        declared = opening.replace(b"\0", b"").startswith((b"<?xml", b"<!doctype"))
+        if root and (declared or source.suffixes[0] in XML_SUFFIXES):
             raise Unreadable(
                 f"XML in a vocabulary that is not known (its root is {root})"
             )
         decoded = decode(read_whole(source, options))
-        yield RawArticle(text=decoded.text, plain=True, notes=decoded.notes)
+        text = decoded.text
+        if is_html_element(root):
+            text = plain_text(text)
+        record, text = _front_matter(text)
+        stated = metadata_of(record, options)
+        yield replace(
+            stated,
+            text=text,
+            key="",
+            plain=stated.title is None,
+            notes=stated.notes + decoded.notes,
+        )
+
+
+def _front_matter(text: str) -> tuple[dict[str, str], str]:
+    """The fields that blogs' programs write between two rules before a text (Jekyll,
+    Hugo), and the text below them; no fields where it begins otherwise.
+    """
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return {}, text
+    record: dict[str, str] = {}
+    for line in match[1].splitlines():
+        name, colon, value = line.partition(":")
+        if colon:
+            record[name.strip()] = value.strip().strip("\"'")
+    return record, text[match.end() :]

@@ -1,30 +1,43 @@
-"""Web archives:
+"""Web archives: WARC 0.18 to 1.1 (ISO 28500) and ARC, compressed or not, read record
+by record.
 
-WARC 0.18 to 1.1 (ISO 28500) and ARC, compressed or not, read record by record.
-
-Each archived page becomes an article through the HTML reader; so do plain texts.
-Records that are no pages (requests, images, redirects, error pages) are no articles and
-pass without a word; a revisit says that a page was the same as before, so it adds none.
-The date of capture goes into a note: it is not the date of publication.
+Each archived page becomes an article through the HTML reader; so do plain texts, and
+PDF through its own reader. Records that are no texts (requests, images, redirects,
+error pages) are no articles and pass without a word; a revisit says that a page was the
+same as before, so it adds none. The date of capture goes into a note: it is not the
+date of publication.
 """
 
 from __future__ import annotations
 
+import gzip
+import io
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
+from cuttings.index.readers import (
+    Outcome,
+    RawArticle,
+    ReadOptions,
+    Source,
+    Unreadable,
+)
+from cuttings.index.readers.containers import read_member
 from cuttings.index.readers.decoding import decode
 from cuttings.index.readers.html import read_page
-from cuttings.index.readers.limits import too_large
+from cuttings.index.readers.limits import refuse_large
 from cuttings.search.articles import Skipped
 
-_KINDS = frozenset({"response", "resource", "conversion"})
-_SCHEMES = ("http://", "https://", "ftp://", "file://")
-_PAGES = ("text/html", "application/xhtml+xml")
+KINDS = frozenset({"response", "resource", "conversion"})
+SCHEMES = ("http://", "https://", "ftp://", "file://")
+SUCCESS = ("200", "203")
+PAGES = frozenset({"text/html", "application/xhtml+xml"})
+TEXTS = PAGES | {"text/plain", "application/pdf"}
+UNPACKED = frozenset({"", "identity", "gzip", "x-gzip", "deflate", "br", "chunked"})
+"""Content encodings that warcio unpacks; brotli only where its module is installed."""
 
 
 class WarcReader:
@@ -43,31 +56,26 @@ class WarcReader:
                 return False
         return head.startswith((b"WARC/", b"filedesc://"))
 
-    def read(
-        self, source: Source, options: ReadOptions
-    ) -> Iterator[RawArticle | Skipped]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
         """Each page's article, keyed by its address and, if captured again, its time
         of capture.
         """
         from warcio.exceptions import ArchiveLoadFailed
 
-        seen: set[str] = set()
+        taken: set[str] = set()
         number = 0
         try:
             for number, record in enumerate(_records(source), 1):
-                found = _found(record, source, options)
-                if found:
-                    yield _with_key(found, record, number, seen)
+                if not _is_text(record):
+                    continue
+                key = _key(record, number, taken)
+                yield from _read_record(record, key, source, options)
         except (ArchiveLoadFailed, zlib.error, EOFError) as error:
-            yield Skipped(
-                source.name,
-                f"damaged or cut off from here on: {error}",
-                f"record {number + 1}",
-            )
-        if not seen:
-            yield Skipped(
-                source.name, f"a web archive without a page ({number} records)"
-            )
+            reason = f"damaged or cut off from here on: {error}"
+            yield Skipped(source.name, reason, f"record {number + 1}")
+        if not taken:
+            reason = f"a web archive without a page ({number} records)"
+            yield Skipped(source.name, reason)
 
 
 def _records(source: Source) -> Iterator[Any]:
@@ -75,8 +83,6 @@ def _records(source: Source) -> Iterator[Any]:
 
     A file that was compressed as a whole, against the standard, is unpacked first.
     """
-    import gzip
-
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
@@ -93,54 +99,83 @@ def _records(source: Source) -> Iterator[Any]:
             yield from islice(ArchiveIterator(unpacked, arc2warc=True), number, None)
 
 
-def _found(
-    record: Any, source: Source, options: ReadOptions
-) -> RawArticle | Skipped | None:
-    """The article of one record (a ``warcio`` record), why it can't be read, or None
-    where it is no page.
-    """
-    kind = _media_type(record)
-    address = record.rec_headers.get_header("WARC-Target-URI") or ""
-    if record.rec_type not in _KINDS or not kind or not address.startswith(_SCHEMES):
-        return None
+def _is_text(record: Any) -> bool:
+    """Whether a record holds a text that a server sent with success."""
+    address = _address(record)
+    if record.rec_type not in KINDS or not address.startswith(SCHEMES):
+        return False
+    answered = record.rec_type == "response" and record.http_headers is not None
+    if answered and record.http_headers.get_statuscode() not in SUCCESS:
+        return False
+    return _media_type(record) in TEXTS
+
+
+def _read_record(
+    record: Any, key: str, source: Source, options: ReadOptions
+) -> Iterator[Outcome]:
+    """The articles of one record, or why it can't be read."""
+    found: list[Outcome]
+    data = b""
     try:
-        data = record.content_stream().read(options.max_bytes + 1)
-        if len(data) > options.max_bytes:
-            raise Unreadable(too_large(len(data), options.max_bytes))
-        raw = (
-            read_page(data, _charset(record), address)
-            if kind in _PAGES
-            else _plain(data, _charset(record), address)
-        )
+        data = _content(record, options)
+        if _media_type(record) == "application/pdf":
+            name = f"{key.rpartition('/')[2] or 'page'}.pdf"
+            found = list(
+                read_member(io.BytesIO(data), name, len(data), source, options)
+            )
+        elif _media_type(record) in PAGES:
+            found = [read_page(data, _charset(record), _address(record))]
+        else:
+            decoded = decode(data, _charset(record))
+            found = [RawArticle(decoded.text, plain=True, notes=decoded.notes)]
     except Unreadable as error:
-        return Skipped(source.name, str(error), address)
+        found = [Skipped(source.name, str(error))]
+
+    notes = _notes(record, len(data))
+    for one in found:
+        if isinstance(one, Skipped):
+            yield Skipped(source.name, one.reason, key)
+        else:
+            url = one.url or _address(record)
+            yield replace(one, key=key, url=url, notes=one.notes + notes)
+
+
+def _content(record: Any, options: ReadOptions) -> bytes:
+    """What the server sent, unpacked.
+
+    Raises Unreadable over the limit, and where it is packed as nobody here unpacks it.
+    """
+    http = record.http_headers
+    coding = (http.get_header("Content-Encoding") or "") if http is not None else ""
+    coding = coding.strip().lower()
+    data = record.content_stream().read(options.max_bytes + 1)
+    refuse_large(len(data), options)
+    packed = coding not in UNPACKED or (coding == "br" and b"<" not in data[:2_000])
+    if packed:
+        raise Unreadable(f"packed with {coding} (its Content-Encoding), not unpacked")
+    return bytes(data)
+
+
+def _notes(record: Any, size: int) -> tuple[str, ...]:
+    """The day of capture, and that less is there than the archive announced."""
+    notes: list[str] = []
     captured = (record.rec_headers.get_header("WARC-Date") or "")[:10]
-    return replace(
-        raw,
-        notes=(*raw.notes, f"captured from the web on {captured}")
-        if captured
-        else raw.notes,
-    )
+    if captured:
+        notes.append(f"captured from the web on {captured}")
+    if record.rec_headers.get_header("WARC-Truncated"):
+        notes.append("the archive says that it cut this record off")
+    elif not _is_chunked(record) and getattr(record.raw_stream, "limit", 0) > 0:
+        notes.append(f"cut off: the record ends early, after {size:,} bytes")
+    return tuple(notes)
 
 
-def _plain(data: bytes, charset: str | None, address: str) -> RawArticle:
-    decoded = decode(data, charset)
-    return RawArticle(decoded.text, url=address, plain=True, notes=decoded.notes)
+def _is_chunked(record: Any) -> bool:
+    http = record.http_headers
+    return http is not None and bool(http.get_header("Transfer-Encoding"))
 
 
 def _media_type(record: Any) -> str:
-    """The media type where the record holds a page or plain text that a server sent
-    with success, else empty.
-    """
-    http = record.http_headers
-    if (
-        http is not None
-        and record.rec_type == "response"
-        and http.get_statuscode() not in ("200", "203")
-    ):
-        return ""
-    stated = _content_type(record).partition(";")[0].strip().lower()
-    return stated if stated in (*_PAGES, "text/plain") else ""
+    return _content_type(record).partition(";")[0].strip().lower()
 
 
 def _charset(record: Any) -> str | None:
@@ -149,21 +184,24 @@ def _charset(record: Any) -> str | None:
 
 
 def _content_type(record: Any) -> str:
-    headers = (
-        record.http_headers if record.http_headers is not None else record.rec_headers
-    )
+    headers = record.http_headers
+    if headers is None:
+        headers = record.rec_headers
     return headers.get_header("Content-Type") or ""
 
 
-def _with_key(
-    found: RawArticle | Skipped, record: Any, number: int, seen: set[str]
-) -> RawArticle | Skipped:
-    address = record.rec_headers.get_header("WARC-Target-URI") or f"record {number}"
-    key = (
-        address
-        if address not in seen
-        else f"{address} ({record.rec_headers.get_header('WARC-Date')})"
-    )
-    key = key if key not in seen else f"record {number}"
-    seen.add(key)
-    return found if isinstance(found, Skipped) else replace(found, key=key)
+def _address(record: Any) -> str:
+    return record.rec_headers.get_header("WARC-Target-URI") or ""
+
+
+def _key(record: Any, number: int, taken: set[str]) -> str:
+    """The address; with the time of capture, or the record's number, where it is
+    taken.
+    """
+    address = _address(record) or f"record {number}"
+    captured = record.rec_headers.get_header("WARC-Date")
+    for key in (address, f"{address} ({captured})", f"record {number}"):
+        if key not in taken:
+            break
+    taken.add(key)
+    return key

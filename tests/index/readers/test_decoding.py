@@ -52,14 +52,61 @@ def test_an_undeclared_legacy_encoding_is_guessed_and_said_so(text, encoding):
     [
         (b"text\0more", "NUL byte at offset 4"),
         (bytes(range(1, 9)) * 50, "control characters"),
-        (FRENCH.encode() + b"\xff\xfe more", "UTF-8 that breaks at byte"),
-        (b"\xef\xbb\xbfabc\xff", "not UTF-8-SIG from byte"),
+        (b"\xff\xfe" + b"\x00\xd8" * 400, "not UTF-16 from byte 2 on"),
     ],
 )
 def test_what_is_no_text_is_refused_with_a_reason(data, reason):
-    """Binary content and broken UTF-8 are refused, never mangled."""
+    """Binary content, and what is hardly in its stated encoding, are refused."""
     with pytest.raises(Unreadable, match=reason):
         decode(data)
+
+
+def test_one_bad_byte_never_refuses_a_text():
+    """The line it stands in is read as Windows-1252, the others as they are, and a
+    note says so.
+    """
+    data = FRENCH.encode() + b"\nna\xefve\n" + FRENCH.encode()
+    decoded = decode(data)
+    assert decoded.text == f"{FRENCH}\nnaïve\n{FRENCH}"
+    assert decoded.notes == ("1 line is not UTF-8 and read as Windows-1252",)
+    marked = decode(b"\xef\xbb\xbfcaf\xe9\nth\xe9\n")
+    assert marked.text == "café\nthé\n"
+    assert marked.notes == ("2 lines are not UTF-8-SIG and read as Windows-1252",)
+
+
+def test_a_byte_that_its_encoding_leaves_out_is_marked_and_noted():
+    """A page that says Windows-1252 and has 0x81 in it is read all the same."""
+    decoded = decode("déjà ".encode("cp1252") * 60 + b"\x81", "windows-1252")
+    assert decoded.text.endswith("déjà \ufffd")
+    assert decoded.notes == ("1 bytes are not CP1252; U+FFFD stands for them",)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("mac_roman", "Le café « Élysée » était fermé, dit le maire déçu."),
+        ("cp1252", "Le café « Élysée » était fermé, dit le maire déçu."),
+        ("iso2022_jp", "港湾計画を承認した。反対派は裁判所に訴えた。"),
+        ("utf-16-le", "Река поднялась на два метра.\nРека поднялась."),
+        ("utf-16-be", "Река поднялась на два метра.\nРека поднялась."),
+    ],
+)
+def test_what_no_label_states_is_told_by_what_it_spells(encoding, text):
+    """Western encodings by their words, Japanese by its escapes, UTF-16 by its script."""
+    decoded = decode(text.encode(encoding))
+    assert (decoded.text, decoded.guessed) == (text, True)
+
+
+def test_double_encoding_is_undone_and_noted():
+    """UTF-8 that a program took for Windows-1252 and wrote as UTF-8 once more."""
+    text = "“Café,” said Zoë – naïvely."
+    doubled = text.encode().decode("cp1252", "replace").replace("\ufffd", "\x9d")
+    decoded = decode(doubled.encode())
+    assert decoded.text == text
+    assert decoded.notes == (
+        "double encoding (UTF-8 taken for Windows-1252) was undone",
+    )
+    assert decode("Ãngelo e Âncora".encode()).notes == ()
 
 
 @examples(40)

@@ -1,6 +1,7 @@
 """Each format where samples do not reach: what is recognised, what is skipped, and why."""
 
 import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def test_content_goes_before_the_suffix(read):
         (
             "a.png",
             b"\x89PNG\r\n\x1a\n\0\0",
-            "not a format that can be read (binary: NUL byte at offset 8)",
+            "a picture (PNG), which is not read",
         ),
         ("style.css", b"p { color: red }", "a .css file, not an article"),
         (
@@ -109,13 +110,15 @@ def test_an_endless_line_of_records_costs_one_record(read):
     assert texts(found) == ["Rain fell."]
 
 
-def test_a_badly_encoded_line_costs_one_record(read):
-    """Other lines are read, and the position tells which was not."""
+def test_a_badly_encoded_line_is_read_as_windows_1252_and_noted(read):
+    """The other lines are read as they are, without a note."""
     found = read(
         "a.jsonl",
         b'{"text": "caf\xc3\xa9"}\n' * 300 + b'{"text": "caf\xe9"}\n{"text": "last"}\n',
     )
-    assert (len(texts(found)), found[300].position) == (301, "line 301")
+    assert texts(found) == ["café"] * 301 + ["last"]
+    assert found[300].notes == ("1 line is not UTF-8 and read as Windows-1252",)
+    assert not any(raw.notes for raw in (*found[:300], found[301]))
 
 
 def test_records_are_mapped_by_the_users_fields(read):
@@ -303,3 +306,166 @@ def test_an_id_that_is_taken_loses_no_record_and_is_told(read, name, data):
     assert (first.key, first.notes) == ("x", ())
     assert second.key not in ("", "x")
     assert second.notes == ("the id x stands earlier in the file too",)
+
+
+@pytest.mark.parametrize(
+    ("begins", "name"),
+    [
+        (rb"{\rtf1\ansi Rain}", "Rich Text Format (RTF)"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(20), "a Microsoft OLE file"),
+        (b"\x28\xb5\x2f\xfd rest", "Zstandard"),
+        (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+        (b"%!PS-Adobe-3.0\n", "PostScript"),
+        (b"BEGIN:VCARD\nFN:A\n", "a vCard"),
+        (b"@article{a, title={Rain}}", "BibTeX"),
+        (b"TY  - NEWS\nTI  - Rain\n", "RIS"),
+        (b"WEBVTT\n\n00:01.000 --> 00:02.000\nRain\n", "WebVTT"),
+        (b"1\n00:00:01,000 --> 00:00:02,000\nRain\n", "SubRip"),
+        (zipped({"xl/workbook.xml": b"<a/>"}), "an Excel spreadsheet"),
+        (zipped({"ppt/presentation.xml": b"<a/>"}), "a PowerPoint presentation"),
+        (b"<?xml version='1.0'?><TEI><p>Rain</p></TEI>", "its root is tei"),
+        (b"<!DOCTYPE lewis><lewis>Rain</lewis>", "its root is lewis"),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".txt", ".doc", ""])
+def test_a_format_that_is_not_read_is_refused_by_its_name(read, begins, name, suffix):
+    """Its content decides, whatever it is called: never markup as prose."""
+    (skipped,) = read(f"a{suffix}", begins)
+    assert name in skipped.reason
+
+
+def test_a_text_that_only_looks_like_markup_is_read(read):
+    """A sign of less-than, a brace or an at sign at its beginning is no format."""
+    for text in ("<3 is a heart.", "{Rain} fell.", "@rain fell on us.", "1\nRain"):
+        assert texts(read("a.txt", text)) == [text]
+
+
+def test_a_table_goes_on_after_a_bad_row(read):
+    """A cell over the limit costs its row, and quotation marks that nobody doubled
+    cost nothing.
+    """
+    rows = f'title,text\na,"{"x" * 200}"\nb,Rain fell.\nc,"He "said" no."\n'
+    found = read("a.csv", rows, max_characters=100)
+    assert texts(found) == ["Rain fell.", 'He said" no."']
+    (skipped,) = (one for one in found if isinstance(one, Skipped))
+    assert skipped.position == "line 2"
+    assert "larger than field limit" in skipped.reason
+
+
+def test_cells_beyond_the_columns_are_noted_and_blank_ones_are_none(read):
+    """A row that is too long keeps its article; a note has the rest."""
+    one, other = read("a.csv", "title,text\na,Rain fell.,,\nb,Snow fell.,stray,\n")
+    assert one.notes == ()
+    assert other.notes == ("the row has more cells than the table has columns: stray",)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b"sep=;\ntitle;text\na;Rain fell.\n",
+        "title\ttext\na\tRain fell.\n".encode("utf-16"),
+        b"title,text\ra,Rain fell.\r",
+        b'title,text\na,"Rain fell."\n',
+        b"\xef\xbb\xbftitle,text\r\na,Rain fell.\r\n",
+    ],
+    ids=["excel", "utf-16", "mac", "quoted", "marked"],
+)
+def test_tables_as_programs_write_them_are_read(read, rows):
+    """Excel's hint, UTF-16, ends of lines of the Mac, and a byte order mark."""
+    (raw,) = read("a.csv", rows)
+    assert (raw.title, raw.text) == ("a", "Rain fell.")
+
+
+def test_bytes_after_the_end_of_a_gzip_file_are_noted(read):
+    """As gzip's own program reads it; bytes cut off are an error all the same."""
+    packed = gzip.compress(b"Rain fell. " * 900)
+    (raw,) = read("a.txt.gz", packed + b"junk after the end")
+    assert raw.notes == ("bytes after the end of the compressed file were not read",)
+    assert "damaged or cut off" in reasons(read("b.txt.gz", packed[:-9]))[0]
+
+
+def test_a_list_may_be_longer_than_an_article(read):
+    """Records of a list over the limit for one article are read one at a time."""
+    records = [{"id": str(n), "text": f"Rain fell {n} times."} for n in range(100)]
+    found = read("a.json", json.dumps(records), max_characters=100)
+    assert [raw.key for raw in found] == [str(n) for n in range(100)]
+    cut = json.dumps(records)[:-30]
+    found = read("b.json", cut, max_characters=100)
+    assert len(texts(found)) == 99
+    assert "the rest is not read" in reasons(found)[0]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"response": {"docs": [{"headline": {"main": "T"}, "body": "Rain fell."}]}},
+        {"hits": {"hits": [{"_source": {"title": "T", "content": "Rain fell."}}]}},
+        {
+            "response": {
+                "results": [{"webTitle": "T", "fields": {"bodyText": "Rain fell."}}]
+            }
+        },
+        {"items": [{"title": "T", "content_html": "<p>Rain fell.</p>"}]},
+        [{"title": {"rendered": "T"}, "content": {"rendered": "<p>Rain fell.</p>"}}],
+        {"title": "T", "text": "Ra…", "content": "Rain fell."},
+    ],
+    ids=["nyt", "elasticsearch", "guardian", "feed", "wordpress", "summary"],
+)
+def test_what_publishers_and_programs_answer_is_read(read, document):
+    """Envelopes are opened, wrapped fields reached, and a summary gives way to the
+    whole text.
+    """
+    (raw,) = read("a.json", json.dumps(document))
+    assert (raw.title, raw.text) == ("T", "Rain fell.")
+
+
+def test_of_alternatives_a_message_has_the_plain_one_unless_it_is_a_stub(read):
+    """Every text part is read, and attached files and messages are articles."""
+
+    def message(*parts: str, kind: str = "mixed") -> str:
+        body = "".join(f"--b\n{part}\n" for part in parts)
+        return (
+            "From: A <a@b.example>\nSubject: S\nDate: Tue, 5 Mar 2019 10:00:00 +0000\n"
+            f'MIME-Version: 1.0\nContent-Type: multipart/{kind}; boundary="b"\n\n'
+            f"{body}--b--\n"
+        )
+
+    plain = "Content-Type: text/plain\n\nRain fell on the town."
+    stub = "Content-Type: text/plain\n\nSee HTML."
+    page = "Content-Type: text/html\n\n<p>Rain fell on the town all day.</p>"
+    file = (
+        'Content-Type: text/plain\nContent-Disposition: attachment; filename="b.txt"\n\n'
+        "Snow fell on the hills."
+    )
+    forwarded = "Content-Type: message/rfc822\n\nFrom: c@d.example\nSubject: F\n\nHail."
+
+    assert texts(read("a.eml", message(plain, page, kind="alternative"))) == [
+        "Rain fell on the town."
+    ]
+    assert texts(read("a.eml", message(stub, page, kind="alternative"))) == [
+        "Rain fell on the town all day."
+    ]
+    assert texts(read("a.eml", message(plain, plain))) == [
+        "Rain fell on the town.\n\nRain fell on the town."
+    ]
+    found = read("a.eml", message(plain, file, forwarded))
+    assert texts(found) == [
+        "Rain fell on the town.",
+        "Snow fell on the hills.",
+        "Hail.",
+    ]
+    assert [raw.key for raw in found] == ["", "b.txt", "message.eml"]
+    assert found[2].title == "F"
+
+
+def test_a_sentence_that_begins_with_from_parts_no_messages(read):
+    """A line parts messages only where a header stands behind it."""
+    mailbox = (
+        "From a@b.example Thu Aug  9 18:39:17 2012\nSubject: One\nFrom: a@b.example\n\n"
+        "Rain fell.\n\nFrom 2008 to 2012 it fell twice.\n\n"
+        "From \nFrom: c@d.example\nSubject: Two\n\nSnow fell.\n"
+    )
+    one, two = read("a.mbox", mailbox)
+    assert one.title == "One"
+    assert one.text.split("\n\n") == ["Rain fell.", "From 2008 to 2012 it fell twice."]
+    assert (two.title, two.text.strip()) == ("Two", "Snow fell.")

@@ -31,6 +31,19 @@ from cuttings.index.readers.stated_dates import read_date
         ("27/07/2016", "2016-07-27"),
         ("07/27/2016", "2016-07-27"),
         ("05/05/2016", "2016-05-05"),
+        ("05.03.2019", "2019-03-05"),
+        ("5. März 2019", "2019-03-05"),
+        ("mardi 5 mars 2019", "2019-03-05"),
+        ("1er août 2019", "2019-08-01"),
+        ("5 de marzo de 2019", "2019-03-05"),
+        ("5 марта 2019", "2019-03-05"),
+        ("5 мая 2019", "2019-05-05"),
+        ("2019年3月5日", "2019-03-05"),
+        ("March 5, 2019 Tuesday 2:15 PM GMT", "2019-03-05"),
+        ("Published 5 March 2019", "2019-03-05"),
+        ("Tue Mar  5 23:30:00 +0000 2019", "2019-03-05"),
+        ("Thu, 03 Sep 15 00:01:01 +0200", "2015-09-03"),
+        ("Thu, 03 Sep 98 00:01:01 GMT", "1998-09-03"),
     ],
 )
 def test_a_clear_date_is_read_as_precisely_as_it_is_stated(stated, value):
@@ -80,11 +93,65 @@ def test_what_programs_write_is_read_back(moment):
     assert read_date(format_datetime(moment))[0].value == moment.date().isoformat()
 
 
-@given(st.text(max_size=80))
-def test_any_text_is_a_date_or_a_note(text):
-    """Nothing raises, and a date that is given can be compared."""
-    published, _ = read_date(text)
-    assert published is None or published.days
+@pytest.mark.parametrize(
+    ("stated", "doubt"),
+    [
+        ("1970-01-01", "zero of computers"),
+        ("1599-12-31", "earlier than any newspaper"),
+        ("2198-01-01", "in the future"),
+    ],
+)
+def test_a_date_that_is_probably_a_slip_is_kept_and_noted(stated, doubt):
+    """The zero of computers' clocks, the years before print, and the future."""
+    published, (note,) = read_date(stated)
+    assert published.value == stated
+    assert doubt in note
+
+
+@pytest.mark.parametrize("stated", ["1970-01-02", "1600-01-01", "1969-12-31"])
+def test_a_date_beside_a_doubtful_one_has_no_note(stated):
+    """The limits themselves."""
+    assert read_date(stated)[1] == ()
+
+
+FRAGMENTS = [
+    *("2015", "15", "5", "31", "13", "09", "0", "Sep", "March", "mars", "марта", "Mai"),
+    *(
+        "Sat",
+        "mardi",
+        "-",
+        "/",
+        ".",
+        ", ",
+        " ",
+        "T",
+        "10:30",
+        "Z",
+        "+0200",
+        "de ",
+        "年",
+    ),
+]
+
+
+def test_any_text_is_a_date_or_a_note():
+    """Nothing raises; what is no date has a note, and of fragments of dates some make
+    dates that can be compared.
+    """
+    dates = 0
+
+    @given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=7).map("".join))
+    def read(text):
+        nonlocal dates
+        published, notes = read_date(text)
+        if published is None:
+            assert bool(text.strip()) == bool(notes)
+        else:
+            dates += 1
+            assert published.days[0] <= published.days[1]
+
+    read()
+    assert dates
 
 
 def test_hostile_text_is_read_in_no_time():

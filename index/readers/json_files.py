@@ -1,0 +1,371 @@
+"""JSON in files: one record a line (https://jsonlines.org), documents of one record or
+many, and ninjs (https://iptc.org/standards/ninjs/).
+
+A record that can't be read becomes a ``Skipped`` with its position and the rest goes
+on. Lines and the records of a list are read one at a time, each within the limit for
+one article, so that a file of one endless line costs no more memory than a file of
+short ones and a list may be as long as it likes.
+
+    {"title": "Floods", "text": "Rain fell."}                      an article
+    [{...}, {...}]  {"items": [...]}  {"response": {"docs": [...]}}   several
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from cuttings.index.readers import (
+    Outcome,
+    RawArticle,
+    ReadOptions,
+    Source,
+    Unreadable,
+)
+from cuttings.index.readers.decoding import decode, decode_line, encoding_of_lines
+from cuttings.index.readers.limits import read_whole
+from cuttings.index.readers.markup import plain_text
+from cuttings.index.readers.records import (
+    Record,
+    article_of,
+    language_code,
+    media_topics,
+    read_each,
+)
+from cuttings.index.readers.stated_dates import read_date
+
+BOM = codecs.BOM_UTF8
+CHUNK = 1 << 20
+"""Characters of a list that are read at a time."""
+BETWEEN_VALUES = frozenset(" \t\r\n,")
+# names of lists of records in what APIs answer, and of objects around such lists
+ENVELOPES = (
+    "items",
+    "articles",
+    "results",
+    "records",
+    "documents",
+    "docs",
+    "data",
+    "stories",
+    "hits",
+    "response",
+)
+
+
+def parse_json(text: str) -> object:
+    """A JSON value.
+
+    Raises Unreadable where the text is none, or nests deeper than Python's parser goes.
+    """
+    try:
+        value: object = json.loads(text)
+    except RecursionError as error:
+        raise Unreadable("JSON nested too deeply") from error
+    except ValueError as error:
+        raise Unreadable(f"not JSON: {error}") from error
+    return value
+
+
+def parse_object(text: str) -> dict[str, Any]:
+    """A JSON object. Raises Unreadable where the text is none."""
+    return _named_fields(parse_json(text))
+
+
+def _named_fields(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise Unreadable("not a JSON object with named fields")
+    return value
+
+
+class JsonLinesReader:
+    """One JSON object a line."""
+
+    suffixes = (".jsonl", ".ndjson", ".jsonlines", ".jl")
+    rank = 40
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the first line is one whole object, or begins one that goes on
+        beyond the head.
+        """
+        named = source.suffixes[0] in self.suffixes
+        head = source.head.removeprefix(BOM).lstrip()
+        first, end, rest = head.partition(b"\n")
+        if not first.startswith(b"{") or not (rest.strip() or named):
+            return False
+        return first.rstrip().endswith(b"}") if end else named
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+        """Each line's article, keyed by the record's own id, else by the line's number."""
+        encoding = encoding_of_lines(source.head)
+
+        def article_of_line(line: bytes) -> RawArticle:
+            decoded = decode_line(line, encoding)
+            article = article_of(parse_object(decoded.text), options)
+            return replace(article, notes=article.notes + decoded.notes)
+
+        with source.open() as stream:
+            lines = limited_lines(stream, options.max_bytes, encoding)
+            yield from read_each(source, _numbered(lines, options), article_of_line)
+
+
+def _numbered(
+    lines: Iterator[bytes | None], options: ReadOptions
+) -> Iterator[tuple[str, bytes | Unreadable]]:
+    """The lines that are not blank, each with its number from 1."""
+    for number, line in enumerate(lines, 1):
+        position = f"line {number}"
+        if line is None:
+            yield position, Unreadable(f"line longer than {options.max_bytes:,} bytes")
+        elif line.strip():
+            yield position, line
+
+
+def limited_lines(
+    stream: BinaryIO, limit: int, encoding: str = "utf-8"
+) -> Iterator[bytes | None]:
+    """The lines of a stream as it is encoded; None for a line over ``limit`` bytes, of
+    which nothing is kept.
+
+    UTF-16 and UTF-32 have their line ends in other bytes, so such files are read whole,
+    within ``limit``, and their lines given as UTF-8.
+    """
+    if encoding.startswith(("utf-16", "utf-32")):
+        for text in stream.read(limit).decode(encoding, "replace").splitlines(True):
+            yield text.encode()
+        return
+    first = True
+    while line := stream.readline(limit + 1):
+        if len(line) <= limit:
+            yield line.removeprefix(BOM) if first else line
+        else:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(CHUNK)
+            yield None
+        first = False
+
+
+class JsonReader:
+    """A JSON document of one article or of several."""
+
+    suffixes = (".json",)
+    rank = 50
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the content begins as a JSON object or list does."""
+        head = source.head.removeprefix(BOM).lstrip()
+        inner = head[1:].lstrip()
+        if head.startswith(b"["):
+            return inner.startswith(b"{")
+        return head.startswith(b"{") and inner.startswith(b'"')
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+        """Each record's article, keyed by its own id, else by its number."""
+        if source.size > options.max_bytes and _begins_list(source.head):
+            parts = enumerate(_values_of_long_list(source, options), 1)
+        else:
+            text = decode(read_whole(source, options)).text
+            records = records_of(parse_json(text))
+            if len(records) == 1 and isinstance(records[0], dict):
+                yield replace(article_of(records[0], options), key="")
+                return
+            parts = enumerate(records, 1)
+
+        yield from read_each(
+            source,
+            ((f"record {number}", value) for number, value in parts),
+            lambda value: article_of(_named_fields(value), options),
+        )
+
+
+def records_of(value: object) -> list[object]:
+    """The records of a document: its list, the list in its envelope, or itself.
+
+    Raises Unreadable where it is neither an object nor a list.
+    """
+    if isinstance(value, list):
+        return value
+    if not isinstance(value, dict):
+        raise Unreadable("JSON that is neither an object nor a list")
+    return _enveloped(value) or [value]
+
+
+def _enveloped(value: Record) -> list[object]:
+    """The first list of objects under the name of an envelope, at any depth of them."""
+    for name in ENVELOPES:
+        inner = value.get(name)
+        if isinstance(inner, list) and inner and isinstance(inner[0], dict):
+            return inner
+        found = _enveloped(inner) if isinstance(inner, dict) else []
+        if found:
+            return found
+    return []
+
+
+def _begins_list(head: bytes) -> bool:
+    return head.removeprefix(BOM).lstrip().startswith(b"[")
+
+
+def _values_of_long_list(source: Source, options: ReadOptions) -> Iterator[object]:
+    """The values of a list that is larger than one article may be, one at a time.
+
+    Where a value can't be read, or is over the limit, the rest of the list is not:
+    nothing tells where the next one begins.
+    """
+    decoder = json.JSONDecoder()
+    encoding = encoding_of_lines(source.head)
+    with io.TextIOWrapper(source.open(), encoding, "replace") as text:
+        buffer = text.read(CHUNK).lstrip()
+        offset = 1
+        while True:
+            while buffer[offset : offset + 1] in BETWEEN_VALUES:
+                offset += 1
+            if buffer.startswith("]", offset):
+                return
+            try:
+                value, offset = decoder.raw_decode(buffer, offset)
+            except (ValueError, RecursionError) as error:
+                # perhaps only cut off by the end of the chunk
+                buffer = buffer[offset:]
+                more = text.read(max(CHUNK, len(buffer)))
+                if not more or len(buffer) > options.max_bytes:
+                    yield Unreadable(f"not JSON, and the rest is not read: {error}")
+                    return
+                buffer += more
+                offset = 0
+                continue
+            yield value
+
+
+class NinjsReader:
+    """One ninjs object a file, of version 1, 2 or 3.
+
+    Version 1 spells names in lower case (``versioncreated``, ``body_text``), 2 holds
+    lists (``bodies``, ``headlines``), 3 spells in camel case; all are read alike.
+    Pictures, graphics, video, audio, events and packages hold no text and become a
+    ``Skipped`` that names them.
+    """
+
+    suffixes = (".ninjs",)
+    rank = 30
+
+    _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
+    _URI = re.compile(rb'"uri"\s*:')
+    _PROPERTIES = re.compile(
+        rb'"(?:version_?created|first_?created|pub_?status|body_(?:x?html|text)|bodies'
+        rb"|headlines|headline_?\w*|content_?created|representation_?type)"
+        rb'"\s*:|"name"\s*:\s*"ninjs"',
+        re.I,
+    )
+
+    def recognises(self, source: Source) -> bool:
+        """Whether a JSON object begins that has a ``uri`` and a property only ninjs
+        has.
+        """
+        wanted = (self._URI, self._PROPERTIES)
+        if not self._OPENING.match(source.head):
+            return False
+        return all(pattern.search(source.head) for pattern in wanted)
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+        """The article of the object."""
+        yield article_of_ninjs(parse_object(decode(read_whole(source, options)).text))
+
+
+def article_of_ninjs(item: Record) -> RawArticle:
+    """The article of one ninjs object. Raises Unreadable where it holds no text."""
+    values = {key.replace("_", "").lower(): value for key, value in item.items()}
+    text = _ninjs_body(values)
+    if not text.strip():
+        kind = values.get("type") or "unknown"
+        raise Unreadable(f"a ninjs item without text (of type {kind})")
+
+    created = _first_text(values, "firstcreated", "versioncreated", "contentcreated")
+    published, notes = read_date(created)
+    address = _string(values, "uri")
+    return RawArticle(
+        text=text,
+        title=_ninjs_title(values),
+        published=published,
+        byline=_first_text(values, "by", "byline"),
+        agency=_first_text(values, "creditline"),
+        dateline=_first_text(values, "located"),
+        language=language_code(_first_text(values, "language")),
+        url=address if address.startswith(("http://", "https://")) else None,
+        subjects=_ninjs_subjects(values.get("subjects") or values.get("subject")),
+        notes=notes,
+    )
+
+
+def _ninjs_body(values: Record) -> str:
+    """The text of the body: a marked-up one goes before a plain one that says no more,
+    for it keeps its paragraphs.
+
+    A text item without a body may carry its text as a description.
+    """
+    bodies: list[str] = []
+    for key, value in values.items():
+        if key.startswith("body") and isinstance(value, str):
+            bodies.append(value)
+    for item in _objects(values.get("bodies")):
+        folded = {key.lower(): value for key, value in item.items()}
+        kind = folded.get("contenttype") or "text/plain"
+        if isinstance(kind, str) and kind.startswith("text/"):
+            bodies.append(_string(item, "value"))
+    if not bodies and values.get("type") == "text":
+        for description in _objects(values.get("descriptions")):
+            bodies.append(_string(description, "value"))
+
+    longest = ""
+    marked_up = ""
+    for body in bodies:
+        text = plain_text(body)
+        longest = max(longest, text, key=len)
+        if text != body:
+            marked_up = max(marked_up, text, key=len)
+    return marked_up if len(marked_up) > 0.8 * len(longest) else longest
+
+
+def _ninjs_title(values: Record) -> str | None:
+    headlines = _objects(values.get("headlines"))
+    main = [headline for headline in headlines if headline.get("role") == "main"]
+    stated = _string((main or headlines or [{}])[0], "value")
+    title = stated or _first_text(values, "headline", "headlinemain", "title", "name")
+    return plain_text(title or "").strip() or None
+
+
+def _ninjs_subjects(subjects: object) -> tuple[str, ...]:
+    """Codes of the Media Topics among the subjects, by literal (version 2 on) or
+    code (version 1).
+    """
+    codes: list[object] = []
+    for subject in _objects(subjects):
+        folded = {key.lower(): value for key, value in subject.items()}
+        uri = str(folded.get("uri") or "")
+        code = folded.get("literal") or folded.get("code")
+        codes.append(uri if "medtop" in uri else code)
+    return media_topics(codes)
+
+
+def _first_text(values: Record, *keys: str) -> str | None:
+    for key in keys:
+        text = _string(values, key)
+        if text.strip():
+            return text
+    return None
+
+
+def _string(values: Record, key: str) -> str:
+    value = values.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _objects(value: object) -> list[Record]:
+    if not isinstance(value, list):
+        return []
+    return [item for item in value if isinstance(item, Mapping)]
