@@ -1,11 +1,16 @@
 """Keeping an article with all that depends on it, and putting entries together for the
 index.
 
+    assembly = Assembly(archive)
+    with assembly.catalogue.transaction():
+        assembly.keep(article, key, enrichment)
+    assembly.settle(engine)
+
 Articles, stories and names are tables of one database, so keeping or dropping an
 article is one transaction that also posts every entry that changed by it. A decision
-about names posts headings, whatever the number of articles that count under them. Posts
-are handed over to the engine as they come, and struck out only when it has committed;
-so an interrupted delivery is repeated, never lost.
+about names posts headings, whatever the number of articles that count under them. What
+is posted is taken to the engine, and struck out only when that has committed; so an
+interrupted delivery is repeated, never lost.
 """
 
 from __future__ import annotations
@@ -15,8 +20,10 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Literal
 
 from cuttings.index.authority import Authority
+from cuttings.index.authority.decisions import WORDS_ONLY
 from cuttings.index.catalogue import Action, Catalogue, Seen
 from cuttings.index.cleaning.recurring import Recurrence
+from cuttings.index.decisions import Decision, Journal, Outcome
 from cuttings.index.enrich.events import event_headings
 from cuttings.index.enrich.events.decisions import EventDecisions
 from cuttings.index.enrich.events.learning import SHARE, Learning
@@ -26,38 +33,56 @@ from cuttings.search.articles import Article, Enrichment, Entry
 from cuttings.search.engines import Engine, Revisable
 
 BATCH = 512
+
 ACTIONS: tuple[Action, ...] = ("write", "refacet", "delete")
+
 UNCUT = 64
 """Entries that are delivered between two moments at which Ctrl-C is heard: well
 under a second's work.
 """
 
+Held = Callable[[], AbstractContextManager[None]]
+"""Makes a block that must not be interrupted."""
+
+Fate = Literal["added", "changed", "unchanged"]
+
 
 class Assembly:
-    """The catalogue with the stories and the names that hang on it."""
+    """The catalogue with the stories, the names and the decisions that hang on it."""
 
     def __init__(self, archive: Archive) -> None:
         archive.folder.mkdir(parents=True, exist_ok=True)
         self.catalogue = Catalogue(archive.catalogue)
-        self.stories = StoryIndex(self.catalogue.connection)
-        self.recurrence = Recurrence(self.catalogue.connection)
-        self.authority = Authority(self.catalogue.connection, archive.authority)
-        self.events = EventDecisions(self.catalogue.connection)
+        connection = self.catalogue.connection
+        self.stories = StoryIndex(connection)
+        self.recurrence = Recurrence(connection)
+        self.authority = Authority(connection, archive.authority)
+        self.events = EventDecisions(connection)
         self.learning = Learning(self.catalogue, self.events)
-        self._handing = False
+        self.journal = Journal(
+            connection,
+            {
+                "names": self.authority.decisions,
+                "stories": self.stories,
+                "events": self.events,
+            },
+        )
+        self._has_handed_over = False
 
-    def keep(
-        self, article: Article, key: str, enrichment: Enrichment | None
-    ) -> Literal["added", "changed", "unchanged"]:
+    def close(self) -> None:
+        """Closes the database."""
+        self.catalogue.close()
+
+    # Articles come and go
+
+    def keep(self, article: Article, key: str, enrichment: Enrichment | None) -> Fate:
         """Stores an article and puts it into its story."""
         fate = self.store(article, key, enrichment)
         if fate != "unchanged":
             self.group([article])
         return fate
 
-    def store(
-        self, article: Article, key: str, enrichment: Enrichment | None
-    ) -> Literal["added", "changed", "unchanged"]:
+    def store(self, article: Article, key: str, enrichment: Enrichment | None) -> Fate:
         """Stores an identified article with what was found in it; what is known already
         need not be given.
 
@@ -79,23 +104,24 @@ class Assembly:
         """Puts stored articles into their stories, by their text and by the names
         that were found in them.
         """
-        self.touch(
-            self.stories.add_all(
-                (article, self._names(article)) for article in articles
-            )
-        )
+        named = ((article, self._names(article)) for article in articles)
+        self.touch(self.stories.add_all(named))
 
     def _names(self, article: Article) -> frozenset[str]:
-        found = self.catalogue.latest_enrichment(article.content_hash) or Enrichment()
-        return frozenset(mention.name for mention in found.mentions if mention.name)
+        mentions = self._found_in(article).mentions
+        return frozenset(mention.name for mention in mentions if mention.name)
 
-    def drop(self, id: str) -> None:
+    def _found_in(self, article: Article) -> Enrichment:
+        found = self.catalogue.latest_enrichment(article.content_hash)
+        return found or Enrichment()
+
+    def drop(self, article_id: str) -> None:
         """Removes an article, and lets its story close the gap."""
-        self.touch(self.stories.remove(id) - {id})
-        self.authority.forget(id)
-        self.recurrence.forget(id)
-        self.learning.forget(id)
-        self.catalogue.remove(id)
+        self.touch(self.stories.remove(article_id) - {article_id})
+        self.authority.delete(article_id)
+        self.recurrence.forget(article_id)
+        self.learning.forget(article_id)
+        self.catalogue.remove(article_id)
         self.catalogue.unsettle()
 
     def move(self, old: str, new: Seen) -> None:
@@ -107,57 +133,58 @@ class Assembly:
             self.recurrence.record(article)
         self.catalogue.unsettle()
 
-    def touch(self, ids: Iterable[str]) -> None:
-        """Posts entries whose story or names changed."""
-        for id in ids:
-            self.catalogue.post(id, "refacet")
+    # What the index has to take up
 
-    def revise(self, headings: Iterable[str], *, filed: bool = True) -> None:
-        """Posts headings that a decision changed; ``filed`` where names may be filed
-        under others than before.
+    def touch(self, article_ids: Iterable[str]) -> None:
+        """Posts entries whose story, names or event types changed."""
+        for article_id in article_ids:
+            self.catalogue.post(article_id, "refacet")
+
+    def revise(self, heading_ids: Iterable[str], *, filed: bool = True) -> None:
+        """Posts headings that changed; ``filed`` where names may be filed under others
+        than before.
         """
-        self.catalogue.post_headings(headings, filed=filed)
+        self.catalogue.post_headings(heading_ids, filed=filed)
+
+    def take_up(self, outcome: Outcome) -> None:
+        """Posts what a decision, or the undoing of one, changed. Belongs into the
+        transaction in which it was made.
+        """
+        decision = outcome.decision
+        if "undoes" in decision.payload:
+            decision = self.journal.get(decision.payload["undoes"])
+        if decision.owner == "names":
+            filed = decision.action not in WORDS_ONLY
+            self.revise(outcome.changed, filed=filed)
+        elif decision.owner == "events":
+            self.touch(self._articles_of_content(decision))
+        else:
+            self.touch(outcome.changed)
+
+    def _articles_of_content(self, decision: Decision) -> list[str]:
+        """The article of a decision, and those with the same content."""
+        (article_id,) = decision.subjects
+        rows = self.catalogue.connection.execute(
+            "SELECT id FROM articles WHERE id = ? OR content_hash = ?",
+            (article_id, decision.payload["content_hash"]),
+        )
+        return [row["id"] for row in rows.fetchall()]
 
     def entry(self, article: Article, *, filed: bool = False) -> Entry:
         """The entry of an article as the catalogue knows it now; ``filed`` names
         stay where they are filed.
         """
-        found = self.catalogue.latest_enrichment(article.content_hash) or Enrichment()
-        article, found = self.recurrence.hide(article, found)
+        article, found = self.recurrence.hide(article, self._found_in(article))
         link = self.stories.link(article.id)
         name = self.authority.recall if filed else self.authority.assign
         enrichment, headings = name(article, found, link.id)
-        enrichment = self.events.apply(article, enrichment)
+        enrichment = self.events.final(article, enrichment)
         events = event_headings(event.id for event in enrichment.events)
         return Entry(article, enrichment, link, (*headings, *events))
 
-    def renew(self) -> None:
-        """Draws anew the conclusions that need all articles, without regard to the
-        order in which they came.
+    # Conclusions from all articles
 
-        Recurring lines are counted first; then the names are filed in the order of the
-        articles' ids, see ``Authority.renew``.
-        """
-        with self.catalogue.transaction():
-            self._hide_recurring()
-            self.authority.renew(self._seen())
-            self.catalogue.settled()
-
-    def _seen(self) -> Iterator[tuple[str, Enrichment, str]]:
-        """What was found in every article where no line is hidden that recurs, with
-        the article's story, by id.
-        """
-        partly = self.recurrence.hidden_in()
-        for id, found in self.catalogue.enrichments():
-            article = self.catalogue.article(id) if id in partly else None
-            seen = self.recurrence.hide(article, found)[1] if article else found
-            yield id, seen, self.stories.story_of(id)
-
-    def settle(
-        self,
-        engine: Engine,
-        held: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> None:
+    def settle(self, engine: Engine, held: Held = nullcontext) -> None:
         """Delivers, draws the conclusions that need all articles, and delivers what
         they change.
 
@@ -181,6 +208,30 @@ class Assembly:
             with self.catalogue.transaction():
                 self.catalogue.settled()
 
+    def renew(self) -> None:
+        """Draws anew the conclusions that need all articles, without regard to the
+        order in which they came.
+
+        Recurring lines are counted first; then the names are filed in the order of the
+        articles' ids, see ``Authority.renew``.
+        """
+        with self.catalogue.transaction():
+            self._hide_recurring()
+            self.authority.renew(self._shown_enrichments())
+            self.catalogue.settled()
+
+    def _shown_enrichments(self) -> Iterator[tuple[str, Enrichment, str]]:
+        """What was found in every article where no line is hidden that recurs, with
+        the article's story, by id.
+        """
+        partly_hidden = self.recurrence.hidden_in()
+        for article_id, found in self.catalogue.enrichments():
+            if article_id in partly_hidden:
+                article = self.catalogue.article(article_id)
+                if article is not None:
+                    _, found = self.recurrence.hide(article, found)
+            yield article_id, found, self.stories.story_of(article_id)
+
     def learn(self) -> None:
         """Trains on the archive's labels where enough of them changed, and posts
         what that may change.
@@ -191,18 +242,16 @@ class Assembly:
                 self.touch(self.catalogue.article_ids())
 
     def _hide_recurring(self) -> None:
-        for id in self.recurrence.missing():
-            article = self.catalogue.article(id)
+        for article_id in self.recurrence.missing():
+            article = self.catalogue.article(article_id)
             if article is not None:
                 self.recurrence.record(article)
-        for id in self.recurrence.settle():
-            self.catalogue.post(id, "write")
+        for article_id in self.recurrence.settle():
+            self.catalogue.post(article_id, "write")
 
-    def hand_over(
-        self,
-        engine: Engine,
-        held: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> None:
+    # Delivery
+
+    def hand_over(self, engine: Engine, held: Held = nullcontext) -> None:
         """Takes articles posted to be written or deleted to the engine, for ``deliver``
         to commit there.
 
@@ -211,31 +260,7 @@ class Assembly:
         """
         self._hand_over(engine, held, ("write", "delete"))
 
-    def _hand_over(
-        self,
-        engine: Engine,
-        held: Callable[[], AbstractContextManager[None]],
-        actions: tuple[Action, ...] = ACTIONS,
-    ) -> None:
-        """Takes what was posted since the last time; the first time everything, by
-        whatever run it was posted.
-
-        Each batch is done within ``held()``: between them handing over may be
-        interrupted, and must then begin anew.
-        """
-        fresh = self.catalogue.fresh(actions if self._handing else ACTIONS)
-        posts = fresh if self._handing else self.catalogue.posted()
-        self._handing = False
-        for start in range(0, len(posts), UNCUT):
-            with held(), self.catalogue.transaction():
-                self._take(engine, posts[start : start + UNCUT])
-        self._handing = True
-
-    def deliver(
-        self,
-        engine: Engine,
-        held: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> int:
+    def deliver(self, engine: Engine, held: Held = nullcontext) -> int:
         """Takes everything posted to the engine and commits.
 
         Gives how many entries were posted.
@@ -249,7 +274,7 @@ class Assembly:
                 self.touch(self.authority.affected(headings))
                 self.catalogue.delivered_headings(headings)
             headings = {}
-        self._hand_over(engine, held)
+        self._hand_over(engine, held, ACTIONS)
         taken = self.catalogue.posted()
         if taken or headings:
             with held():
@@ -261,19 +286,36 @@ class Assembly:
                     self.catalogue.delivered_headings(headings)
         return len(taken)
 
-    def _take(self, engine: Engine, posts: list[tuple[str, Action]]) -> None:
-        engine.delete(id for id, action in posts if action == "delete")
-        for wanted, take in (("write", engine.write), ("refacet", engine.refacet)):
-            articles = (
-                self.catalogue.article(id) for id, action in posts if action == wanted
-            )
-            filed = wanted == "refacet"
-            take(
-                self.entry(article, filed=filed)
-                for article in articles
-                if article is not None
-            )
+    def _hand_over(
+        self, engine: Engine, held: Held, actions: tuple[Action, ...]
+    ) -> None:
+        """Takes what was posted since the last time; the first time everything, by
+        whatever run it was posted.
 
-    def close(self) -> None:
-        """Closes the database."""
-        self.catalogue.close()
+        Each batch is done within ``held()``: between them handing over may be
+        interrupted, and must then begin anew.
+        """
+        if self._has_handed_over:
+            posts = self.catalogue.fresh(actions)
+        else:
+            self.catalogue.fresh(ACTIONS)
+            posts = self.catalogue.posted()
+        self._has_handed_over = False
+        for start in range(0, len(posts), UNCUT):
+            with held(), self.catalogue.transaction():
+                self._take(engine, posts[start : start + UNCUT])
+        self._has_handed_over = True
+
+    def _take(self, engine: Engine, posts: list[tuple[str, Action]]) -> None:
+        engine.delete(each for each, action in posts if action == "delete")
+        engine.write(self._entries(posts, "write", filed=False))
+        engine.refacet(self._entries(posts, "refacet", filed=True))
+
+    def _entries(
+        self, posts: list[tuple[str, Action]], wanted: Action, *, filed: bool
+    ) -> Iterator[Entry]:
+        for article_id, action in posts:
+            if action == wanted:
+                article = self.catalogue.article(article_id)
+                if article is not None:
+                    yield self.entry(article, filed=filed)

@@ -9,7 +9,8 @@
       NotFound               no such article, story, facet or facet value
       QueryRefused           a request over a stated limit
       SettingsError          a setting or option that can't be used
-      AuthorityError         a decision or a file of names that would contradict itself
+      DecisionRefused        a correction that can't be made or can't be taken back
+        AuthorityError       one about names, or a file of names that contradicts itself
 
 Every message says what is wrong, which one, and what to do.
 """
@@ -53,7 +54,11 @@ class SettingsError(CuttingsError):
     """A setting or an option has a value that can't be used."""
 
 
-class AuthorityError(CuttingsError):
+class DecisionRefused(CuttingsError):
+    """A correction would change nothing, contradict another one, or can't be undone."""
+
+
+class AuthorityError(DecisionRefused):
     """A decision about names would contradict another, or a row of an authority file
     is malformed.
     """

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cuttings.index.cli.commands import cli
+from cuttings.index.cli.main import cli
 
 
 class Desk:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from flask import Flask
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
+"""Addresses that only this machine reaches."""
+
+PUBLIC_REQUESTS_PER_MINUTE = 600
+"""What one address may ask of a site that others reach, unless something else is said."""
 
 
 @click.command("serve")
@@ -100,16 +104,15 @@ def serve_command(
     from cuttings.web.settings import Settings
 
     archive = Archive.at(ctx.find_root().obj).require()
-
-    local = host in LOCAL
+    if requests_per_minute is None:
+        requests_per_minute = 0 if host in LOCAL else PUBLIC_REQUESTS_PER_MINUTE
+    if not trusted_host and host in LOCAL:
+        # a page of another site must not reach this one by a name of its own
+        trusted_host = (*LOCAL, "[::1]")
     settings = Settings(
         title=title,
-        trusted_hosts=trusted_host or ((*LOCAL, "[::1]") if local else ()),
-        requests_per_minute=requests_per_minute
-        if requests_per_minute is not None
-        else 0
-        if local
-        else 600,
+        trusted_hosts=trusted_host,
+        requests_per_minute=requests_per_minute,
         proxies=proxies,
         log_queries=log_queries,
     )
@@ -144,9 +147,8 @@ def _serve(
     from cuttings.web.serving.workers import listen, run
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    logging.getLogger("waitress").setLevel(
-        logging.ERROR
-    )  # it warns whenever a request waits for a thread
+    # it warns whenever a request waits for a thread
+    logging.getLogger("waitress").setLevel(logging.ERROR)
     try:
         listening = listen(host, port)
     except OSError as error:
@@ -154,7 +156,9 @@ def _serve(
             f"Can't listen on {host}:{port} ({error}). Choose another with --port."
         ) from error
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-    url = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}/"
+    if ":" in shown:
+        shown = f"[{shown}]"
+    url = f"http://{shown}:{listening.getsockname()[1]}/"
     click.echo(f"{archive} is served on {url} (stop with Ctrl+C)", err=True)
     if open_browser:
         import webbrowser

@@ -1,457 +1,234 @@
-"""The log of decisions, and taking one back.
+"""What a person decides about headings, and taking it back.
 
-Before a decision the rows of every heading that it touches are kept in the log, so that
-undoing is putting them back as they were. Articles are not kept, be they a hundred
-thousand: their names are filed again by the spellings that the headings had. Only names
-that were filed otherwise than by a spelling (a bare surname, given by evidence) are
-kept one by one. A decision that a later one has built upon can't be undone before that
-one, because half of the later one would vanish with it.
+    authority.decisions.merge("emomali-rakhmon", "imomali-rakhmonov", actor="ines")
 
-What a librarian decides about headings: each decision one transaction, logged, and able
-to be undone.
+Each method checks what is asked, notes in the journal what there is before, and gives
+the decision with the ids of the headings concerned. That is all that the index needs:
+``Authority.revision`` makes of them what changes there. Nothing is read from a file, no
+model is asked, and no article is put together again.
 
-Every method gives the ids of the headings concerned, which is all that the index is
-told; ``Authority.revision`` makes of them what changes there. Nothing is read from a
-file, no model is asked, and no article is put together again.
+Before a decision the rows of every heading that it touches are kept with it, so that
+undoing is putting them back. Articles are not kept, be they a hundred thousand: their
+names are filed again by the variants that the headings had. Only names that were filed
+otherwise than by a variant (a bare surname, given by evidence) are kept one by one. A
+decision that a later one has built upon can't be undone before that one, because half of
+the later one would vanish with it.
 """
 
 from __future__ import annotations
 
-import datetime
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from cuttings.index.authority.filing import Filer
 from cuttings.index.authority.store import Store
 from cuttings.index.database import transaction
-from cuttings.search.errors import AuthorityError, NotFound
+from cuttings.index.decisions import Decision, Journal, Outcome
+from cuttings.search.errors import AuthorityError, DecisionRefused, NotFound
 
 WORDS_ONLY = frozenset({"rename", "reject", "hide"})
 """Decisions that file no name under another heading."""
-_COLUMNS = "number, verb, headings, detail, reason, decided_by, decided_on, undone_by"
-_KEPT = {
-    "headings": "SELECT * FROM headings WHERE id IN ({})",
-    "variants": "SELECT * FROM variants WHERE heading_id IN ({})",
-    "redirects": "SELECT * FROM redirects WHERE id IN ({0}) OR heading_id IN ({0})",
-    "distinct_pairs": "SELECT * FROM distinct_pairs WHERE a IN ({0}) OR b IN ({0})",
-}
-_STRAYS = (
-    "SELECT article_id, kind, name, heading_id FROM uses u WHERE heading_id IN (SELECT value FROM json_each(:ids))"
-    " AND NOT EXISTS (SELECT 1 FROM variants v WHERE v.heading_id = u.heading_id AND v.variant = u.name"
-    " AND v.kind = u.kind) UNION SELECT u.article_id, u.kind, u.name, u.heading_id FROM variants v JOIN uses u"
-    " ON u.name = v.variant AND u.kind = v.kind WHERE v.heading_id IN (SELECT value FROM json_each(:ids))"
-    " AND u.heading_id IS NOT v.heading_id"
-)
-"""Uses that filing by the spellings of these headings would not put where they are."""
+
 Snapshot = dict[str, list[dict[str, Any]]]
+"""The rows of some headings, by table."""
+
+_KEPT = {
+    "headings": "id IN ({ids})",
+    "variants": "heading_id IN ({ids})",
+    "redirects": "id IN ({ids}) OR heading_id IN ({ids})",
+    "distinct_pairs": "a IN ({ids}) OR b IN ({ids})",
+}
+"""The rows of a heading in each table, in the order in which they are put back."""
+
+_IDS = "SELECT value FROM json_each(:ids)"
+
+_FILED_BY_EVIDENCE = f"""
+SELECT article_id, kind, name, heading_id FROM uses AS u
+WHERE heading_id IN ({_IDS}) AND NOT EXISTS (
+    SELECT 1 FROM variants AS v
+    WHERE v.heading_id = u.heading_id AND v.variant = u.name AND v.kind = u.kind
+)
+UNION
+SELECT u.article_id, u.kind, u.name, u.heading_id
+FROM variants AS v
+JOIN uses AS u ON u.name = v.variant AND u.kind = v.kind
+WHERE v.heading_id IN ({_IDS}) AND u.heading_id IS NOT v.heading_id
+"""
+"""Uses that filing by the variants of these headings would not put where they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One decision: its number, what was done to which headings, why, by whom, when,
-    and what took it back.
+class NameDecisions:
+    """The decisions about the headings of one archive.
+
+    Every method that decides takes ``actor`` and ``reason``, raises NotFound for a
+    heading that does not exist, and AuthorityError for what makes no sense.
     """
-
-    number: int
-    verb: str
-    headings: tuple[str, ...]
-    detail: str
-    reason: str
-    decided_by: str
-    decided_on: str
-    undone_by: int | None
-
-
-class Journal:
-    """Records decisions and takes them back."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.journal = Journal(store.connection, {"names": self})
 
-    def snapshot(self, ids: Iterable[str], *, filed: bool = True) -> Snapshot:
-        """The rows of these headings as they are now, and the uses that their spellings
-        don't account for.
-
-        Uses are of no interest before a decision that files no name elsewhere.
-        """
-        wanted = sorted(set(ids))
-        marks = ", ".join("?" * len(wanted))
-        kept: Snapshot = {}
-        for table, statement in _KEPT.items():
-            values = wanted * statement.count("{0}") if "{0}" in statement else wanted
-            kept[table] = [
-                dict(row) for row in self.store.rows(statement.format(marks), *values)
-            ]
-        kept["uses"] = (
-            [
-                dict(row)
-                for row in self.store.connection.execute(
-                    _STRAYS, {"ids": json.dumps(wanted)}
-                )
-            ]
-            if filed
-            else []
-        )
-        return kept
-
-    def record(
-        self,
-        verb: str,
-        ids: Iterable[str],
-        detail: str,
-        before: Snapshot,
-        *,
-        reason: str = "",
-        by: str = "",
-    ) -> int:
-        """Writes a decision down and gives its number."""
-        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        cursor = self.store.connection.execute(
-            "INSERT INTO decisions (verb, headings, detail, reason, decided_by, decided_on, undo)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                verb,
-                json.dumps(sorted(set(ids))),
-                detail,
-                reason,
-                by,
-                now,
-                json.dumps(before),
-            ),
-        )
-        return int(cursor.lastrowid or 0)
-
-    def decisions(self, after: int = 0) -> tuple[Decision, ...]:
-        """Every decision after the one of a number, the newest first."""
-        statement = (
-            f"SELECT {_COLUMNS} FROM decisions WHERE number > ? ORDER BY number DESC"
-        )
-        return tuple(_decision(row) for row in self.store.rows(statement, after))
-
-    def last(self) -> int:
-        """The number of the newest decision, 0 where there is none."""
-        return int(
-            self.store.rows("SELECT coalesce(max(number), 0) AS number FROM decisions")[
-                0
-            ]["number"]
-        )
-
-    def undo(self, number: int, *, by: str = "") -> tuple[str, ...]:
-        """Takes a decision back and gives the headings concerned, those that get names
-        back included.
-
-        Raises AuthorityError where there is none of this number, where it is undone
-        already or is an undoing itself, or where a later decision has changed the same
-        headings.
-        """
-        rows = self.store.rows("SELECT * FROM decisions WHERE number = ?", number)
-        if not rows:
-            raise AuthorityError(
-                f"There is no decision {number}. List them with: cuttings authority log"
-            )
-        decision = _decision(rows[0])
-        self._check(decision)
-        before: Snapshot = json.loads(rows[0]["undo"])
-        filed = decision.verb not in WORDS_ONLY
-        now = self.snapshot(decision.headings, filed=filed)
-        self.restore(decision.headings, before)
-        if filed:
-            self._refile_as_before(decision.headings, before)
-        undoing = self.record(
-            "undo",
-            decision.headings,
-            f"decision {number} ({decision.verb})",
-            now,
-            by=by,
-        )
-        self.store.connection.execute(
-            "UPDATE decisions SET undone_by = ? WHERE number = ?", (undoing, number)
-        )
-        elsewhere = {
-            use["heading_id"] for use in before.get("uses", ()) if use["heading_id"]
-        }
-        return tuple(sorted({*decision.headings, *elsewhere}))
-
-    def _check(self, decision: Decision) -> None:
-        if decision.verb == "undo":
-            raise AuthorityError(
-                f"Decision {decision.number} is itself an undoing. Make the decision again instead."
-            )
-        if decision.undone_by is not None:
-            raise AuthorityError(
-                f"Decision {decision.number} is already undone (by {decision.undone_by})."
-            )
-        for later in self.decisions(decision.number):
-            shared = set(later.headings) & set(decision.headings)
-            if shared and later.undone_by is None and later.verb != "undo":
-                raise AuthorityError(
-                    f"Decision {later.number} ({later.verb}) later changed {', '.join(sorted(shared))}. "
-                    f"Undo decision {later.number} first."
-                )
-
-    def restore(self, ids: Iterable[str], before: Snapshot) -> None:
-        """Puts the rows of these headings back as they were."""
-        connection = self.store.connection
-        wanted = sorted(set(ids))
-        marks = ", ".join("?" * len(wanted))
-        connection.execute(
-            f"DELETE FROM redirects WHERE id IN ({marks}) OR heading_id IN ({marks})",
-            wanted * 2,
-        )
-        connection.execute(
-            f"DELETE FROM distinct_pairs WHERE a IN ({marks}) OR b IN ({marks})",
-            wanted * 2,
-        )
-        connection.execute(f"DELETE FROM headings WHERE id IN ({marks})", wanted)
-        for table in ("headings", "variants", "redirects", "distinct_pairs"):
-            for row in before[table]:
-                _insert(connection, table, row)
-
-    def _refile_as_before(self, ids: Iterable[str], before: Snapshot) -> None:
-        """Files the names of these headings as they were filed; those that came
-        since by their spellings.
-        """
-        self.refile(sorted(set(ids)))
-        self._refile_vanished(ids, before)
-        self.store.connection.executemany(
-            "UPDATE uses SET heading_id = :heading_id WHERE (article_id, kind, name) = (:article_id, :kind, :name)",
-            before.get("uses", ()),
-        )
-
-    def _refile_vanished(self, ids: Iterable[str], before: Snapshot) -> None:
-        """What was filed by evidence under a heading that a split made goes to the
-        one that was split.
-        """
-        had = [row["id"] for row in before["headings"]]
-        gone = sorted(set(ids) - set(had))
-        if len(had) == 1 and gone:
-            statement = "UPDATE uses SET heading_id = ? WHERE heading_id IN (SELECT value FROM json_each(?))"
-            self.store.connection.execute(statement, (had[0], json.dumps(gone)))
-
-    def refile(self, ids: Iterable[str]) -> None:
-        """Files the uses of these headings again by the spellings that they now have."""
-        for id in ids:
-            self.store.connection.execute(
-                "UPDATE uses SET heading_id = :id WHERE heading_id IS NOT :id AND (kind, name) IN"
-                " (SELECT kind, variant FROM variants WHERE heading_id = :id)",
-                {"id": id},
-            )
-
-
-def _insert(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
-    columns = ", ".join(row)
-    marks = ", ".join("?" * len(row))
-    connection.execute(
-        f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({marks})",
-        tuple(row.values()),
-    )
-
-
-def _decision(row: sqlite3.Row) -> Decision:
-    return Decision(
-        row["number"],
-        row["verb"],
-        tuple(json.loads(row["headings"])),
-        row["detail"],
-        row["reason"],
-        row["decided_by"],
-        row["decided_on"],
-        row["undone_by"],
-    )
-
-
-class Decisions:
-    """A librarian's decisions. ``by`` names who decides."""
-
-    def __init__(self, store: Store, by: str = "") -> None:
-        self.store = store
-        self.journal = Journal(store)
-        self.by = by
+    # Deciding
 
     def merge(
-        self, keep: str, drop: str, *, reason: str = "", verb: str = "merge"
-    ) -> tuple[str, ...]:
-        """Makes two headings one:
-
-        ``keep`` takes the spellings and the articles of ``drop``, whose id leads to it.
+        self,
+        keep: str,
+        drop: str,
+        *,
+        actor: str = "",
+        reason: str = "",
+        action: str = "merge",
+    ) -> Outcome:
+        """Makes two headings one: ``keep`` takes the variants and the articles of
+        ``drop``, whose id leads to it.
 
         Raises AuthorityError where the kinds differ, the two are one already, or
         ``drop`` stands above ``keep``.
         """
-        kept, dropped = self._pair(keep, drop)
-        keep, drop = kept["id"], dropped["id"]
+        keep, drop = (row["id"] for row in self._pair(keep, drop))
         if drop in self._above(keep):
             raise AuthorityError(
-                f"“{drop}” stands above “{keep}”, so they can't be one. Move one of them first."
+                f"“{drop}” stands above “{keep}”, so they can't be one. "
+                "Move one of them first."
             )
-        with transaction(self.store.connection) as connection:
-            ids = [keep, drop, *self._beneath(drop)]
-            before = self.journal.snapshot(ids)
-            self._confirm(drop)
-            connection.execute(
-                "UPDATE OR IGNORE variants SET heading_id = ? WHERE heading_id = ?",
-                (keep, drop),
-            )
-            connection.execute(
-                "UPDATE uses SET heading_id = ? WHERE heading_id = ?", (keep, drop)
-            )
-            connection.execute(
-                "UPDATE headings SET broader = ? WHERE broader = ?", (keep, drop)
-            )
-            connection.execute(
-                "UPDATE redirects SET heading_id = ? WHERE heading_id = ?", (keep, drop)
-            )
-            connection.execute(
-                "DELETE FROM distinct_pairs WHERE (a, b) = (?, ?)",
-                tuple(sorted((keep, drop))),
-            )
-            connection.execute("DELETE FROM headings WHERE id = ?", (drop,))
-            connection.execute(
-                "INSERT OR REPLACE INTO redirects VALUES (?, ?)", (drop, keep)
-            )
-            self._authorise(keep)
-            self.journal.record(
-                verb, ids, f"{drop} into {keep}", before, reason=reason, by=self.by
-            )
-        return (keep, drop)
-
-    def accept(self, a: str, b: str, *, reason: str = "") -> tuple[str, ...]:
-        """Merges a suggested pair into the heading that more articles are filed under."""
-        more, less = sorted(
-            (a, b), key=lambda id: (-self.store.uses(self._heading(id)["id"]), id)
+        beneath = self.store.column("SELECT id FROM headings WHERE broader = ?", drop)
+        return self._decide(
+            action,
+            [keep, drop, *beneath],
+            {"keep": keep, "drop": drop},
+            f"{drop} into {keep}",
+            actor,
+            reason,
         )
-        return self.merge(more, less, reason=reason, verb="accept")
 
-    def reject(self, a: str, b: str, *, reason: str = "") -> tuple[str, ...]:
+    def accept(self, a: str, b: str, *, actor: str = "", reason: str = "") -> Outcome:
+        """Merges a suggested pair into the heading that more articles are filed under."""
+        ids = [self._heading(each)["id"] for each in (a, b)]
+        more, less = sorted(ids, key=lambda each: (-self.store.count_uses(each), each))
+        return self.merge(more, less, actor=actor, reason=reason, action="accept")
+
+    def reject(self, a: str, b: str, *, actor: str = "", reason: str = "") -> Outcome:
         """Tells two headings apart for good: they are neither suggested nor merged
         by rule again.
         """
-        first, second = self._pair(a, b)
-        ids = tuple(sorted((first["id"], second["id"])))
-        with transaction(self.store.connection):
-            before = self.journal.snapshot(ids, filed=False)
-            self._tell_apart(ids, reason)
-            self.journal.record(
-                "reject",
-                ids,
-                f"{ids[0]} is not {ids[1]}",
-                before,
-                reason=reason,
-                by=self.by,
-            )
-        return ids
+        ids = sorted(row["id"] for row in self._pair(a, b))
+        detail = f"{ids[0]} is not {ids[1]}"
+        return self._decide("reject", ids, {}, detail, actor, reason)
 
     def split(
-        self, id: str, variants: Sequence[str], *, label: str = "", reason: str = ""
-    ) -> tuple[str, ...]:
-        """Gives some spellings of a heading a heading of their own, and tells the two
-        apart for good.
+        self,
+        heading_id: str,
+        variants: Sequence[str],
+        *,
+        label: str = "",
+        actor: str = "",
+        reason: str = "",
+    ) -> Outcome:
+        """Gives some variants of a heading a heading of their own, labelled by the first
+        unless ``label`` is given, and tells the two apart for good.
 
-        Raises AuthorityError where a spelling is not one of the heading's, or none
+        Raises AuthorityError where a name is not one of the heading's variants, or none
         would be left.
         """
-        row = self._heading(id)
-        have = {variant["variant"] for variant in self.store.variants(row["id"])}
-        unknown = [variant for variant in variants if variant not in have]
-        if unknown or not variants or have <= set(variants):
-            wrong = (
-                f"“{unknown[0]}” is no spelling of it"
-                if unknown
-                else "one spelling at least must go, one stay"
-            )
+        row = self._heading(heading_id)
+        known = set(self.store.variants(row["id"]))
+        unknown = [variant for variant in variants if variant not in known]
+        wrong = ""
+        if unknown:
+            wrong = f"“{unknown[0]}” is no spelling of it"
+        elif not variants or known <= set(variants):
+            wrong = "one spelling at least must go, one stay"
+        if wrong:
             raise AuthorityError(
-                f"“{row['id']}” can't be split: {wrong}. It has: {', '.join(sorted(have))}."
+                f"“{row['id']}” can't be split: {wrong}. "
+                f"It has: {', '.join(sorted(known))}."
             )
         name = label or variants[0]
-        new = Filer(self.store).free_id(row["kind"], name)
-        ids = [row["id"], new]
-        with transaction(self.store.connection) as connection:
-            before = self.journal.snapshot(ids)
-            self.store.add_heading(
-                new,
-                row["kind"],
-                name,
-                row["broader"],
-                status="authorised",
-                source="librarian",
-            )
-            for variant in variants:
-                connection.execute(
-                    "DELETE FROM variants WHERE heading_id = ? AND variant = ?",
-                    (row["id"], variant),
-                )
-                self.store.add_variant(
-                    new, row["kind"], variant, source="librarian", reason=""
-                )
-            if row["label"] in variants:
-                self._relabel(row["id"], min(have - set(variants)))
-            self._confirm(row["id"])
-            self.journal.refile([new])
-            self._tell_apart(ids, reason)
-            self.journal.record(
-                "split",
-                ids,
-                f"{', '.join(variants)} from {row['id']}",
-                before,
-                reason=reason,
-                by=self.by,
-            )
-        return tuple(ids)
+        new_id = Filer(self.store).free_id(row["kind"], name)
+        return self._decide(
+            "split",
+            [row["id"], new_id],
+            {"from": row["id"], "to": new_id, "label": name, "variants": [*variants]},
+            f"{', '.join(variants)} from {row['id']}",
+            actor,
+            reason,
+        )
 
-    def rename(self, id: str, label: str, *, reason: str = "") -> tuple[str, ...]:
-        """Gives a heading another label; the old one stays a spelling of it.
+    def rename(
+        self, heading_id: str, label: str, *, actor: str = "", reason: str = ""
+    ) -> Outcome:
+        """Gives a heading another label; the old one stays a variant of it.
 
         Raises AuthorityError for an empty one.
         """
-        row = self._heading(id)
-        if not label.strip():
+        row = self._heading(heading_id)
+        label = label.strip()
+        if not label:
             raise AuthorityError(
                 f"The new label of “{row['id']}” is empty. Give a name."
             )
-        with transaction(self.store.connection):
-            before = self.journal.snapshot([row["id"]], filed=False)
-            self._relabel(row["id"], label.strip())
-            self._authorise(row["id"])
-            detail = f"{row['label']} to {label.strip()}"
-            self.journal.record(
-                "rename", [row["id"]], detail, before, reason=reason, by=self.by
-            )
-        return (row["id"],)
-
-    def hide(self, id: str, *, reason: str = "") -> tuple[str, ...]:
-        """Takes a heading off the facets; its name stays searchable as a word."""
-        row = self._heading(id)
-        if row["status"] == "hidden":
-            raise AuthorityError(f"“{row['id']}” is hidden already.")
-        with transaction(self.store.connection) as connection:
-            before = self.journal.snapshot([row["id"]], filed=False)
-            connection.execute(
-                "UPDATE headings SET status = 'hidden' WHERE id = ?", (row["id"],)
-            )
-            self.journal.record(
-                "hide", [row["id"]], row["label"], before, reason=reason, by=self.by
-            )
-        return (row["id"],)
-
-    def undo(self, number: int) -> tuple[str, ...]:
-        """Takes a decision back; see ``Journal.undo`` for when it can't be."""
-        with transaction(self.store.connection):
-            return self.journal.undo(number, by=self.by)
-
-    def _tell_apart(self, ids: Sequence[str], reason: str) -> None:
-        self.store.connection.execute(
-            "INSERT OR IGNORE INTO distinct_pairs (a, b, reason, decided_by, decided_on) VALUES (?, ?, ?, ?, date())",
-            (*sorted(ids), reason, self.by),
+        detail = f"{row['label']} to {label}"
+        return self._decide(
+            "rename", [row["id"]], {"label": label}, detail, actor, reason
         )
 
-    def _heading(self, id: str) -> sqlite3.Row:
-        row = self.store.heading(id)
+    def hide(self, heading_id: str, *, actor: str = "", reason: str = "") -> Outcome:
+        """Takes a heading off the facets; its name stays searchable as a word."""
+        row = self._heading(heading_id)
+        if row["status"] == "hidden":
+            raise AuthorityError(f"“{row['id']}” is hidden already.")
+        return self._decide("hide", [row["id"]], {}, row["label"], actor, reason)
+
+    def replace(
+        self,
+        heading_ids: Sequence[str],
+        rows: dict[str, list[dict[str, str]]],
+        *,
+        actor: str = "",
+        reason: str = "",
+    ) -> Outcome:
+        """Replaces headings by the ``headings``, ``variants`` and ``distinct_pairs`` that
+        a file states for them.
+
+        A heading that the file doesn't have is deleted; its id and its articles go to
+        the heading that has its label now.
+        """
+        payload = {"rows": rows}
+        detail = f"{len(heading_ids)} headings"
+        return self._decide("import", heading_ids, payload, detail, actor, reason)
+
+    def undo(self, decision_id: int, *, actor: str = "", reason: str = "") -> Outcome:
+        """Takes a decision back; see ``Journal.undo`` for when it can't be."""
+        return self.journal.undo(decision_id, actor=actor, reason=reason)
+
+    def _decide(
+        self,
+        action: str,
+        heading_ids: Sequence[str],
+        payload: dict[str, Any],
+        detail: str,
+        actor: str,
+        reason: str,
+    ) -> Outcome:
+        with transaction(self.store.connection):
+            before = self._snapshot(heading_ids, filed=action not in WORDS_ONLY)
+            return self.journal.record(
+                "names",
+                action,
+                sorted(set(heading_ids)),
+                {**payload, "detail": detail, "before": before},
+                actor=actor,
+                reason=reason,
+            )
+
+    def _heading(self, heading_id: str) -> sqlite3.Row:
+        row = self.store.heading(heading_id)
         if row is None:
             raise NotFound(
-                f"There is no heading “{id}”. Look for it with: cuttings authority find WORDS"
+                f"There is no heading “{heading_id}”. "
+                "Look for it with: cuttings authority find WORDS"
             )
         return row
 
@@ -461,43 +238,275 @@ class Decisions:
             raise AuthorityError(f"“{a}” and “{b}” are one heading already.")
         if first["kind"] != second["kind"]:
             raise AuthorityError(
-                f"“{a}” is a {first['kind']} and “{b}” a {second['kind']}. Choose two of one kind."
+                f"“{a}” is a {first['kind']} and “{b}” a {second['kind']}. "
+                "Choose two of one kind."
             )
         return first, second
 
-    def _above(self, id: str) -> set[str]:
+    def _above(self, heading_id: str) -> set[str]:
         above: set[str] = set()
-        row = self.store.heading(id)
+        row = self.store.heading(heading_id)
         while row is not None and row["broader"] and row["broader"] not in above:
             above.add(row["broader"])
             row = self.store.heading(row["broader"])
         return above
 
-    def _beneath(self, id: str) -> list[str]:
-        return [
-            row["id"]
-            for row in self.store.rows("SELECT id FROM headings WHERE broader = ?", id)
-        ]
+    # Putting into force
 
-    def _authorise(self, id: str) -> None:
-        self.store.connection.execute(
-            "UPDATE headings SET status = 'authorised' WHERE id = ?", (id,)
+    def apply(self, decision: Decision) -> Collection[str]:
+        """Puts a decision of the journal into force; gives the headings concerned."""
+        changes = {
+            "merge": self._apply_merge,
+            "accept": self._apply_merge,
+            "reject": self._apply_reject,
+            "split": self._apply_split,
+            "rename": self._apply_rename,
+            "hide": self._apply_hide,
+            "import": self._apply_import,
+        }
+        return changes[decision.action](decision)
+
+    def _apply_merge(self, decision: Decision) -> Collection[str]:
+        keep, drop = decision.payload["keep"], decision.payload["drop"]
+        pair = tuple(sorted((keep, drop)))
+        self._confirm(drop, decision)
+        self.store.move_variants(drop, keep)
+        self.store.run(
+            "UPDATE headings SET broader = ? WHERE broader = ?", (keep, drop)
         )
-        self._confirm(id)
+        self.store.run("DELETE FROM distinct_pairs WHERE (a, b) = (?, ?)", pair)
+        self.store.replace_heading(drop, keep)
+        self._authorise(keep, decision)
+        return keep, drop
 
-    def _confirm(self, id: str) -> None:
-        """Marks a heading's spellings as the librarian's own: what has been looked
-        at is no longer the machine's.
+    def _apply_reject(self, decision: Decision) -> Collection[str]:
+        self._tell_apart(decision.subjects, decision)
+        return decision.subjects
+
+    def _apply_split(self, decision: Decision) -> Collection[str]:
+        old_id, new_id = decision.payload["from"], decision.payload["to"]
+        row = self._heading(old_id)
+        variants = decision.payload["variants"]
+        self.store.add_heading(
+            new_id,
+            row["kind"],
+            decision.payload["label"],
+            row["broader"],
+            status="authorised",
+            source="librarian",
+        )
+        for variant in variants:
+            self.store.run(
+                "DELETE FROM variants WHERE heading_id = ? AND variant = ?",
+                (old_id, variant),
+            )
+            self.store.add_variant(new_id, row["kind"], variant, source="librarian")
+        if row["label"] in variants:
+            self._relabel(row, min(self.store.variants(old_id)))
+        self._confirm(old_id, decision)
+        self._refile([new_id])
+        self._tell_apart((old_id, new_id), decision)
+        return old_id, new_id
+
+    def _apply_rename(self, decision: Decision) -> Collection[str]:
+        (heading_id,) = decision.subjects
+        self._relabel(self._heading(heading_id), decision.payload["label"])
+        self._authorise(heading_id, decision)
+        return decision.subjects
+
+    def _apply_hide(self, decision: Decision) -> Collection[str]:
+        (heading_id,) = decision.subjects
+        self.store.run(
+            "UPDATE headings SET status = 'hidden' WHERE id = ?", (heading_id,)
+        )
+        return decision.subjects
+
+    def _apply_import(self, decision: Decision) -> Collection[str]:
+        changed = decision.subjects
+        rows = decision.payload["rows"]
+        self._delete(("distinct_pairs", "headings"), changed)
+        kinds = {}
+        for row in rows["headings"]:
+            kinds[row["id"]] = row["kind"]
+            self._import_heading(row)
+        for row in rows["variants"]:
+            self._import_variant(row, kinds[row["heading_id"]])
+        self._insert("distinct_pairs", rows["distinct_pairs"])
+        takers = set()
+        for row in decision.payload["before"]["headings"]:
+            if row["id"] not in kinds:
+                found = self.store.by_variant(row["kind"], row["label"])
+                if found:
+                    self.store.replace_heading(row["id"], found[0])
+                    takers.add(found[0])
+        self._refile(changed)
+        return {*changed, *takers}
+
+    def _import_heading(self, row: dict[str, str]) -> None:
+        # what a person has had in the hand is no longer the machine's proposal
+        status = "authorised" if row["status"] == "provisional" else row["status"]
+        self.store.add_heading(
+            row["id"],
+            row["kind"],
+            row["heading"],
+            row["broader"] or None,
+            status=status,
+            source="librarian",
+        )
+        self.store.run(
+            "UPDATE headings SET dates = ?, same_as = ?, scope_note = ? WHERE id = ?",
+            (row["dates"], row["same_as"], row["scope_note"], row["id"]),
+        )
+        self.store.run("DELETE FROM redirects WHERE id = ?", (row["id"],))
+
+    def _import_variant(self, row: dict[str, str], kind: str) -> None:
+        self.store.add_variant(
+            row["heading_id"],
+            kind,
+            row["variant"],
+            variant_kind=row["kind"] or "name",
+            source="librarian",
+        )
+        self.store.run(
+            """
+            UPDATE variants SET scope = ?, decided_by = ?, decided_on = ?
+            WHERE heading_id = ? AND variant = ?
+            """,
+            (
+                row["scope"],
+                row["decided_by"],
+                row["decided_on"],
+                row["heading_id"],
+                row["variant"],
+            ),
+        )
+
+    def _authorise(self, heading_id: str, decision: Decision) -> None:
+        self.store.run(
+            "UPDATE headings SET status = 'authorised' WHERE id = ?", (heading_id,)
+        )
+        self._confirm(heading_id, decision)
+
+    def _confirm(self, heading_id: str, decision: Decision) -> None:
+        """Marks a heading's variants as a person's own: what has been looked at is no
+        longer the machine's.
         """
-        self.store.connection.execute(
-            "UPDATE variants SET source = 'librarian', reason = '', decided_by = ?, decided_on = date()"
-            " WHERE heading_id = ?",
-            (self.by, id),
+        self.store.run(
+            """
+            UPDATE variants
+            SET source = 'librarian', reason = '', decided_by = ?, decided_on = ?
+            WHERE heading_id = ?
+            """,
+            (decision.actor, _day(decision), heading_id),
         )
 
-    def _relabel(self, id: str, label: str) -> None:
-        row = self._heading(id)
-        self.store.connection.execute(
-            "UPDATE headings SET label = ? WHERE id = ?", (label, id)
+    def _relabel(self, row: sqlite3.Row, label: str) -> None:
+        self.store.set_label(row["id"], label)
+        self.store.add_variant(row["id"], row["kind"], label, source="librarian")
+
+    def _tell_apart(self, heading_ids: Sequence[str], decision: Decision) -> None:
+        a, b = sorted(heading_ids)
+        self.store.run(
+            "INSERT OR IGNORE INTO distinct_pairs VALUES (?, ?, ?, ?, ?)",
+            (a, b, decision.reason, decision.actor, _day(decision)),
         )
-        self.store.add_variant(id, row["kind"], label, source="librarian")
+
+    def _refile(self, heading_ids: Iterable[str]) -> None:
+        """Files the uses of these headings again by the variants that they now have."""
+        for heading_id in heading_ids:
+            self.store.run(
+                """
+                UPDATE uses SET heading_id = :id
+                WHERE heading_id IS NOT :id AND (kind, name) IN (
+                    SELECT kind, variant FROM variants WHERE heading_id = :id
+                )
+                """,
+                {"id": heading_id},
+            )
+
+    # Taking back
+
+    def revert(self, decision: Decision) -> Collection[str]:
+        """Takes a decision of the journal back; gives the headings concerned, those that
+        get names back included.
+
+        Raises DecisionRefused where a later decision has changed the same headings.
+        """
+        for later in self.journal.log("names", after=decision.id):
+            shared = set(later.subjects) & set(decision.subjects)
+            if shared and later.in_force:
+                raise DecisionRefused(
+                    f"Decision {later.id} ({later.action}) later changed "
+                    f"{', '.join(sorted(shared))}. Undo decision {later.id} first."
+                )
+        before: Snapshot = decision.payload["before"]
+        self._restore(decision.subjects, before)
+        if decision.action in WORDS_ONLY:
+            return decision.subjects
+        self._refile(decision.subjects)
+        self._give_back_to_the_split(decision.subjects, before)
+        self.store.connection.executemany(
+            """
+            UPDATE uses SET heading_id = :heading_id
+            WHERE (article_id, kind, name) = (:article_id, :kind, :name)
+            """,
+            before["uses"],
+        )
+        elsewhere = {use["heading_id"] for use in before["uses"] if use["heading_id"]}
+        return {*decision.subjects, *elsewhere}
+
+    def _snapshot(self, heading_ids: Iterable[str], *, filed: bool) -> Snapshot:
+        """The rows of these headings as they are now, and where names may be ``filed``
+        elsewhere the uses that their variants don't account for.
+        """
+        values = {"ids": json.dumps(sorted(set(heading_ids)))}
+        snapshot: Snapshot = {"uses": []}
+        for table, condition in _KEPT.items():
+            where = condition.format(ids=_IDS)
+            statement = f"SELECT * FROM {table} WHERE {where}"
+            snapshot[table] = [dict(row) for row in self.store.run(statement, values)]
+        if filed:
+            rows = self.store.run(_FILED_BY_EVIDENCE, values)
+            snapshot["uses"] = [dict(row) for row in rows]
+        return snapshot
+
+    def _restore(self, heading_ids: Iterable[str], before: Snapshot) -> None:
+        """Puts the rows of these headings back as they were."""
+        self._delete(("redirects", "distinct_pairs", "headings"), heading_ids)
+        for table in _KEPT:
+            self._insert(table, before[table])
+
+    def _delete(self, tables: Iterable[str], heading_ids: Iterable[str]) -> None:
+        """Deletes the rows of these headings; variants go with their headings."""
+        values = {"ids": json.dumps(sorted(set(heading_ids)))}
+        for table in tables:
+            where = _KEPT[table].format(ids=_IDS)
+            self.store.run(f"DELETE FROM {table} WHERE {where}", values)
+
+    def _insert(self, table: str, rows: Iterable[dict[str, Any]]) -> None:
+        for row in rows:
+            columns = ", ".join(row)
+            marks = ", ".join("?" * len(row))
+            self.store.run(
+                f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({marks})",
+                tuple(row.values()),
+            )
+
+    def _give_back_to_the_split(
+        self, heading_ids: Iterable[str], before: Snapshot
+    ) -> None:
+        """Gives what was filed by evidence under a heading that a split made to the one
+        that was split.
+        """
+        had = [row["id"] for row in before["headings"]]
+        made = sorted(set(heading_ids) - set(had))
+        if len(had) == 1 and made:
+            self.store.run(
+                "UPDATE uses SET heading_id = ?"
+                " WHERE heading_id IN (SELECT value FROM json_each(?))",
+                (had[0], json.dumps(made)),
+            )
+
+
+def _day(decision: Decision) -> str:
+    return decision.time[:10]

@@ -1,10 +1,13 @@
 """How alike two names are: what may be merged by rule, and what is worth a librarian's
 look.
 
+    merges("person", "Emomali Rakhmon", "Emomali Rahmon")        # True
+    suggests("person", "Emomali Rakhmon", "Imomali Rakhmonov")   # True
+
 A merge needs equal keys and nothing against it. A suggestion needs words that pair off
 closely (Jaro-Winkler on the folded words, in any order) and at least as many words in
-common as the shorter name has; its score is for sorting only, because no score
-separates Kim Jong Il and Kim Jong Un from two spellings of one name.
+common as the shorter name has. Its score is for sorting only, because no score parts
+Kim Jong Il and Kim Jong Un from two spellings of one name.
 """
 
 from __future__ import annotations
@@ -22,14 +25,21 @@ from cuttings.index.names.organisations import legal_form, organisation_key
 from cuttings.search.articles import Kind
 
 LEAST_SCORE = 0.84
+"""The score of a pair that is worth a look."""
+
 LEAST_WORD = 0.80
+"""The likeness of two words that may be one."""
+
+_KEYS = {
+    "person": person_key,
+    "organisation": organisation_key,
+    "place": place_key,
+}
 
 
 def key_of(kind: str, name: str) -> str:
-    """The key under which spellings of a name meet."""
-    return {"person": person_key, "organisation": organisation_key, "place": place_key}[
-        kind
-    ](name)
+    """The key under which the variants of a name meet."""
+    return _KEYS[kind](name)
 
 
 def merges(kind: Kind, a: str, b: str) -> bool:
@@ -43,23 +53,27 @@ def in_conflict(kind: Kind, a: str, b: str) -> bool:
     or legal forms.
     """
     if kind == "organisation":
-        return bool(legal_form(a) and legal_form(b) and legal_form(a) != legal_form(b))
+        forms = (legal_form(a), legal_form(b))
+        return all(forms) and forms[0] != forms[1]
     if kind != "person":
         return False
-    stated = initials(a) and initials(b)
-    return bool(stated and initials(a) != initials(b)) or generation(a) != generation(b)
+    if generation(a) != generation(b):
+        return True
+    middle = (initials(a), initials(b))
+    return all(middle) and middle[0] != middle[1]
 
 
 def generation(name: str) -> str:
     """The generation that a name states (jr, sr, ii), or an empty string."""
-    return next(
-        (
-            GENERATIONS[word.lower()]
-            for word in name_tokens(name)[1:]
-            if word.lower() in GENERATIONS
-        ),
-        "",
-    )
+    for word in name_tokens(name)[1:]:
+        if word.lower() in GENERATIONS:
+            return GENERATIONS[word.lower()]
+    return ""
+
+
+def suggests(kind: Kind, a: str, b: str) -> bool:
+    """Whether a pair is alike enough to be put before a librarian."""
+    return generation(a) == generation(b) and score(kind, a, b) >= LEAST_SCORE
 
 
 def score(kind: Kind, a: str, b: str) -> float:
@@ -69,40 +83,50 @@ def score(kind: Kind, a: str, b: str) -> float:
     Words that find no partner count against the shorter name fully and against the
     longer one by half.
     """
-    first, second = key_of(kind, a).split(), key_of(kind, b).split()
-    if not first or not second:
+    left, right = key_of(kind, a).split(), key_of(kind, b).split()
+    if not left or not right:
         return 0.0
-    pairs = sorted(
-        ((_likeness(x, y), x, y) for x in first for y in second), reverse=True
-    )
+    pairs = []
+    for one in left:
+        for other in right:
+            pairs.append((_word_likeness(one, other), one, other))
     total = weight = 0.0
-    left, right = list(first), list(second)
-    for likeness, x, y in pairs:
-        if x in left and y in right:
-            left.remove(x)
-            right.remove(y)
-            length = len(x) + len(y)
+    for likeness, one, other in sorted(pairs, reverse=True):
+        if one in left and other in right:
+            left.remove(one)
+            right.remove(other)
+            length = len(one) + len(other)
             total += likeness * length
             weight += length
-    short, long = sorted((left, right), key=len)
-    weight += sum(2 * len(word) for word in short) + sum(len(word) / 2 for word in long)
+    fewer, more = sorted((left, right), key=len)
+    weight += 2 * sum(map(len, fewer)) + sum(map(len, more)) / 2
     return total / weight if weight else 0.0
 
 
-def _likeness(x: str, y: str) -> float:
-    if x == y:
+def _word_likeness(a: str, b: str) -> float:
+    if a == b:
         return 1.0
-    if min(len(x), len(y)) == 1:
-        return 0.9 if x[0] == y[0] else 0.0
-    likeness = JaroWinkler.similarity(x, y)
-    return (
-        likeness
-        if likeness >= LEAST_WORD
-        and Levenshtein.distance(x, y) <= max(len(x), len(y)) // 3
-        else 0.0
-    )
+    if min(len(a), len(b)) == 1:
+        return 0.9 if a[0] == b[0] else 0.0
+    likeness = JaroWinkler.similarity(a, b)
+    too_many_edits = Levenshtein.distance(a, b) > max(len(a), len(b)) // 3
+    if likeness < LEAST_WORD or too_many_edits:
+        return 0.0
+    return likeness
 
 
-def suggests(kind: Kind, a: str, b: str) -> bool:
-    """Whether a pair is alike enough to be put before a librarian."""
-    return generation(a) == generation(b) and score(kind, a, b) >= LEAST_SCORE
+def close_names(a: str, b: str) -> bool:
+    """Whether two full names of one surname have given names one letter apart, or
+    one as the other's initial.
+    """
+    given, other_given = person_key(a).split()[:-1], person_key(b).split()[:-1]
+    if len(given) != len(other_given):
+        return False
+    return all(map(_close_words, given, other_given))
+
+
+def _close_words(a: str, b: str) -> bool:
+    shorter = min(len(a), len(b))
+    if a == b or (shorter == 1 and a[0] == b[0]):
+        return True
+    return shorter >= 4 and Levenshtein.distance(a, b) == 1

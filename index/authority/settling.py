@@ -1,356 +1,287 @@
-"""Filing anew: the same headings whatever the order in which the articles came.
+"""Settling: what the machine can only know when all articles are filed.
 
-Articles are filed as they come, so which spelling names a heading, and what a bare
-surname is given to, depend on what came before. Renewing forgets what the machine
-concluded and files all articles in the order of their ids, which hash their content.
-What a librarian has decided on stays as it is; an id that vanishes leads to the heading
-that has its label now, so that links stay good.
+Articles come one by one, so the first spelling seen names a heading, and evidence may
+come late. After a run, settling goes through six steps, in this order:
 
-Settling: what the machine can only know when all articles are filed.
+1. people of one surname and one national office, with close given names, become one;
+2. a heading of one word goes to the only person of that surname;
+3. bare surnames that were nobody's go to whom all articles together show;
+4. an acronym's heading goes to the organisation that another article explains it for;
+5. an organisation without its country goes to the one with it, where all its articles
+   are about that country;
+6. headings are labelled by the variant that most articles use, and provisional ones
+   that nothing is filed under are deleted.
 
-Articles come one by one, so the first spelling seen names a heading and evidence may
-come late. After a run, settling joins provisional headings that evidence now joins,
-gives bare surnames to the one person they can mean, labels each heading by its most
-frequent spelling, and drops provisional headings that nothing is filed under. What a
-librarian has touched is left alone. It gives the headings concerned, as a decision
-does; only articles whose reasons change are put together again.
+What a person has touched is left alone. Settling gives the headings concerned, as a
+decision does; only articles whose reasons change are put together again.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections import defaultdict
 
-from cuttings.index.authority.filing import (
-    WELL_KNOWN,
-    Context,
-    Filer,
-    close_names,
-    dominant,
-)
-from cuttings.index.authority.likeness import in_conflict
+from cuttings.index.authority.filing import LIKELY, WELL_KNOWN, Context, Filer, dominant
+from cuttings.index.authority.likeness import close_names, in_conflict
 from cuttings.index.authority.store import Store
 from cuttings.index.names.folding import name_tokens, place_key, token_key
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.roles import is_office
 
-Label = tuple[str, str]
-"""Kind and label of a heading."""
-_KEPT = """
-WITH RECURSIVE kept (id) AS (
-    SELECT id FROM headings WHERE source = 'librarian' OR status = 'hidden'
-    UNION SELECT heading_id FROM variants WHERE source = 'librarian'
-    UNION SELECT a FROM distinct_pairs UNION SELECT b FROM distinct_pairs
-    UNION SELECT headings.broader FROM headings JOIN kept USING (id) WHERE headings.broader IS NOT NULL
-)
+_HOLDERS_OF_OFFICES = """
+SELECT DISTINCT v.surname, u.role, h.id, h.label
+FROM uses AS u
+JOIN headings AS h ON h.id = u.heading_id
+JOIN variants AS v ON v.heading_id = h.id AND v.variant = h.label
+WHERE h.kind = 'person' AND h.status = 'provisional' AND v.surname <> ''
+    AND u.role LIKE '% of %' AND u.role NOT LIKE 'national of %'
+ORDER BY v.surname, u.role, h.id
 """
-_DECIDED = "SELECT value FROM decisions, json_each(decisions.headings)"
+"""Step 1: provisional people whose label is a full name, with each office of a country."""
 
+_PEOPLE_OF_ONE_WORD = """
+SELECT id, label FROM headings
+WHERE kind = 'person' AND status = 'provisional' AND source = 'machine'
+    AND instr(label, ' ') = 0
+ORDER BY id
+"""
+"""Step 2: the machine's headings of a bare surname (or a mononym)."""
 
-def set_aside(store: Store) -> dict[str, Label]:
-    """Forgets all that the machine concluded; gives the kind and label that each id
-    had or led to.
-    """
-    connection = store.connection
-    old: dict[str, Label] = {
-        row["id"]: (row["kind"], row["label"])
-        for row in store.rows(
-            "SELECT id, kind, label FROM headings UNION ALL SELECT r.id, h.kind, h.label FROM redirects r"
-            " JOIN headings h ON h.id = r.heading_id"
-        )
-    }
-    connection.execute("DELETE FROM uses")
-    connection.execute(
-        "DELETE FROM variants WHERE source = 'machine'"
-        " AND variant NOT IN (SELECT label FROM headings WHERE headings.id = variants.heading_id)"
+_AMBIGUOUS_SURNAMES = """
+SELECT article_id, name, role, country, story FROM uses
+WHERE heading_id IS NULL AND kind = 'person' AND reason LIKE 'ambiguous%'
+ORDER BY article_id, name
+"""
+"""Step 3: names that were nobody's when they came."""
+
+_EXPLAINED_ACRONYMS = """
+SELECT h.id, h.label, min(v.heading_id) AS known
+FROM headings AS h
+JOIN variants AS v
+ON v.variant = h.label AND v.kind = 'organisation' AND v.variant_kind = 'acronym'
+    AND v.heading_id <> h.id
+WHERE h.kind = 'organisation' AND h.status = 'provisional' AND h.source = 'machine'
+    AND h.label = upper(h.label)
+GROUP BY h.id
+HAVING count(DISTINCT v.heading_id) = 1
+ORDER BY h.id
+"""
+"""Step 4: headings labelled by an acronym that stands for one other organisation."""
+
+_ORGANISATION_KEYS = """
+SELECT h.id, h.label, v.key
+FROM headings AS h
+JOIN variants AS v ON v.heading_id = h.id AND v.variant = h.label
+WHERE h.kind = 'organisation' AND h.status = 'provisional' AND h.source = 'machine'
+ORDER BY h.id
+"""
+"""Step 5: the machine's organisations, with the key of their label."""
+
+_MOST_USED_VARIANTS = """
+SELECT h.id, h.label, u.name, count(*) AS n
+FROM headings AS h
+JOIN uses AS u ON u.heading_id = h.id
+JOIN variants AS v ON v.heading_id = h.id AND v.variant = u.name
+WHERE (h.status = 'provisional' AND h.source = 'machine' AND h.kind <> 'place')
+    OR (h.source = 'gazetteer' AND h.status = 'authorised' AND v.source = 'gazetteer')
+GROUP BY h.id, u.name
+ORDER BY h.id, n DESC, length(u.name) DESC, u.name
+"""
+"""Step 6: people, bodies and towns with the names used for them, the best label first;
+ties go to the longer, then the first.
+"""
+
+_DELETE_UNUSED = """
+DELETE FROM headings
+WHERE (status = 'provisional' OR source IN ('gazetteer', 'starter'))
+    AND source <> 'librarian'
+    AND id NOT IN (SELECT heading_id FROM uses WHERE heading_id IS NOT NULL)
+    AND id NOT IN (SELECT broader FROM headings WHERE broader IS NOT NULL)
+    AND id NOT IN (SELECT a FROM distinct_pairs UNION SELECT b FROM distinct_pairs)
+    AND NOT EXISTS (
+        SELECT 1 FROM variants AS v
+        WHERE v.heading_id = headings.id AND v.source = 'librarian'
     )
-    connection.execute(
-        f"{_KEPT} DELETE FROM headings WHERE id NOT IN (SELECT id FROM kept)"
-    )
-    connection.execute(
-        f"DELETE FROM redirects WHERE id NOT IN ({_DECIDED}) OR heading_id NOT IN (SELECT id FROM headings)"
-    )
-    return old
-
-
-def lead_on(store: Store, old: dict[str, Label]) -> None:
-    """Makes each id that is gone lead to the heading which its label is a spelling
-    of, if there is one.
-    """
-    now = {
-        row["id"]
-        for row in store.rows("SELECT id FROM headings UNION SELECT id FROM redirects")
-    }
-    for id, (kind, label) in sorted(old.items()):
-        takers = store.by_variant(kind, label) if id not in now else ()
-        if takers:
-            store.connection.execute(
-                "INSERT OR REPLACE INTO redirects VALUES (?, ?)", (id, takers[0])
-            )
+"""
 
 
 def settle(store: Store) -> tuple[frozenset[str], frozenset[str]]:
     """Settles all provisional headings: the headings changed, and the articles in
     which a name has another reason.
     """
-    changed = {*_join_offices(store), *_join_surnames(store)}
-    articles = _give_ambiguous(store)
-    for step in (_join_acronyms, _join_countries, _relabel):
-        changed.update(step(store))
-    _prune(store)
+    changed = {*_join_holders_of_an_office(store), *_join_bare_surnames(store)}
+    articles = _give_ambiguous_surnames(store)
+    changed.update(_join_acronyms(store))
+    changed.update(_join_countries(store))
+    changed.update(_relabel(store))
+    store.run(_DELETE_UNUSED)
     return frozenset(changed), frozenset(articles)
 
 
-def _join_offices(store: Store) -> list[str]:
-    """Provisional people of one surname and one national office with close given
-    names become one.
-    """
-    rows = store.rows(
-        "SELECT DISTINCT v.surname, u.role, h.id, h.label FROM uses u JOIN headings h ON h.id = u.heading_id"
-        " JOIN variants v ON v.heading_id = h.id AND v.variant = h.label"
-        " WHERE h.kind = 'person' AND h.status = 'provisional' AND u.role LIKE '% of %' AND v.surname <> ''"
-        " AND u.role NOT LIKE 'national of %'"
-        " ORDER BY v.surname, u.role, h.id"
-    )
-    changed: list[str] = []
-    groups: dict[tuple[str, str], list[sqlite3.Row]] = {}
-    for row in rows:
-        groups.setdefault((row["surname"], row["role"]), []).append(row)
-    for (_, role), members in groups.items():
-        if len(members) == 2 and _may_join(store, *members):
-            changed += _join(
-                store, *members, reason=f"same office ({role}) and close spelling"
-            )
+def _join_holders_of_an_office(store: Store) -> list[str]:
+    holders: dict[tuple[str, str], list[sqlite3.Row]] = defaultdict(list)
+    for row in store.rows(_HOLDERS_OF_OFFICES):
+        holders[row["surname"], row["role"]].append(row)
+    changed = []
+    for (_, role), rows in holders.items():
+        if len(rows) != 2 or not _may_be_one(store, *rows):
+            continue
+        # the more used keeps its id
+        keep, drop = sorted(
+            rows, key=lambda row: (-store.count_uses(row["id"]), row["id"])
+        )
+        why = f"same office ({role}) and close spelling"
+        reason = f"{why}: {drop['label']} and {keep['label']}"
+        store.move_variants(drop["id"], keep["id"], reason)
+        store.replace_heading(drop["id"], keep["id"])
+        changed.append(keep["id"])
     return changed
 
 
-def _may_join(store: Store, a: sqlite3.Row, b: sqlite3.Row) -> bool:
+def _may_be_one(store: Store, a: sqlite3.Row, b: sqlite3.Row) -> bool:
+    """Whether two people whom rows describe are there still, are spelt closely, and
+    nothing speaks against their being one.
+    """
     if store.heading(a["id"]) is None or store.heading(b["id"]) is None:
         return False
-    if not close_names(a["label"], b["label"]) or in_conflict(
-        "person", a["label"], b["label"]
-    ):
+    labels = a["label"], b["label"]
+    if not close_names(*labels) or in_conflict("person", *labels):
         return False
-    apart = store.rows(
-        "SELECT 1 FROM distinct_pairs WHERE a = ? AND b = ?",
-        *sorted((a["id"], b["id"])),
-    )
-    together = store.rows(
-        "SELECT 1 FROM uses x JOIN uses y ON x.article_id = y.article_id WHERE x.heading_id = ? AND y.heading_id = ?"
-        " LIMIT 1",
+    if store.told_apart(a["id"], b["id"]):
+        return False
+    in_one_article = store.first(
+        """
+        SELECT 1 FROM uses AS x JOIN uses AS y ON x.article_id = y.article_id
+        WHERE x.heading_id = ? AND y.heading_id = ? LIMIT 1
+        """,
         a["id"],
         b["id"],
     )
-    return not apart and not together
+    return in_one_article is None
 
 
-def _join(store: Store, a: sqlite3.Row, b: sqlite3.Row, *, reason: str) -> list[str]:
-    """Joins two provisional headings by rule: the more used keeps its id."""
-    keep, drop = sorted((a, b), key=lambda row: (-store.uses(row["id"]), row["id"]))
-    why = f"{reason}: {drop['label']} and {keep['label']}"
-    connection = store.connection
-    connection.execute(
-        "UPDATE OR IGNORE variants SET heading_id = ?, reason = iif(reason = '', ?, reason) WHERE heading_id = ?",
-        (keep["id"], why, drop["id"]),
-    )
-    connection.execute(
-        "UPDATE uses SET heading_id = ? WHERE heading_id = ?", (keep["id"], drop["id"])
-    )
-    connection.execute(
-        "UPDATE redirects SET heading_id = ? WHERE heading_id = ?",
-        (keep["id"], drop["id"]),
-    )
-    connection.execute("DELETE FROM headings WHERE id = ?", (drop["id"],))
-    connection.execute(
-        "INSERT OR REPLACE INTO redirects VALUES (?, ?)", (drop["id"], keep["id"])
-    )
-    return [keep["id"]]
-
-
-def _join_surnames(store: Store) -> list[str]:
-    """A provisional heading of one word is given to the only person of that surname,
-    where every use has evidence.
-    """
-    changed: list[str] = []
-    rows = store.rows(
-        "SELECT id, label FROM headings WHERE kind = 'person' AND status = 'provisional' AND source = 'machine'"
-        " AND instr(label, ' ') = 0 ORDER BY id"
-    )
-    for row in rows:
+def _join_bare_surnames(store: Store) -> list[str]:
+    changed = []
+    for row in store.rows(_PEOPLE_OF_ONE_WORD):
         words = name_tokens(row["label"])
         if len(words) != 1:
             continue
-        people = {
-            found["heading_id"]
-            for found in store.by_surname(token_key(words[0], surname=True))
-        } - {row["id"]}
-        known = dominant(store, people, WELL_KNOWN)
-        only = known or (
-            people.pop() if len(people) == 1 else dominant(store, people, 3)
-        )
-        person = store.heading(only) if only else None
+        people = set(store.people_named(token_key(words[0], surname=True)))
+        people.discard(row["id"])
+        well_known = dominant(store, people, WELL_KNOWN)
+        chosen = well_known
+        if not chosen:
+            chosen = (
+                people.pop() if len(people) == 1 else dominant(store, people, LIKELY)
+            )
+        person = store.heading(chosen) if chosen else None
         if person is None or person["status"] == "hidden":
             continue
-        if known or _all_shared(store, row["id"], person["id"]):
-            changed += _give(store, row, person)
+        if well_known or _shares_all_evidence(store, row["id"], person["id"]):
+            store.replace_heading(row["id"], person["id"])
+            changed.append(person["id"])
     return changed
 
 
-def _give_ambiguous(store: Store) -> set[str]:
-    """Bare surnames that were nobody's when they came go to whom all articles together
-    show; judged, then given.
+def _shares_all_evidence(store: Store, surname_id: str, person_id: str) -> bool:
+    """Whether every article of a bare surname has the office, country or story of some
+    article of the person.
+    """
+    uses = store.rows(
+        "SELECT role, country, story FROM uses WHERE heading_id = ?", surname_id
+    )
+    for use in uses:
+        same_office = is_office(use["role"]) and store.has(
+            person_id, "role", use["role"]
+        )
+        if not (
+            same_office
+            or store.has(person_id, "country", use["country"])
+            or store.has(person_id, "story", use["story"])
+        ):
+            return False
+    return bool(uses)
 
-    Gives the articles.
+
+def _give_ambiguous_surnames(store: Store) -> set[str]:
+    """Gives the articles whose surnames went to someone. All are judged before any is
+    given, so that their order makes no difference.
     """
     filer = Filer(store)
-    rows = store.rows(
-        "SELECT article_id, name, role, country, story FROM uses WHERE heading_id IS NULL AND kind = 'person'"
-        " AND reason LIKE 'ambiguous%' ORDER BY article_id, name"
-    )
-    given: list[tuple[str, str, str, str]] = []
-    for row in rows:
-        if len(name_tokens(row["name"])) == 1:
-            context = Context(
-                row["article_id"], about=row["country"], story=row["story"]
-            )
-            filed = filer.bearer(row["name"], row["role"], context)
-            if not filed or not filed.heading:
-                continue
-            heading = store.heading(filed.heading)
-            if heading is not None and heading["status"] != "hidden":
-                given.append(
-                    (filed.heading, filed.reason, row["article_id"], row["name"])
-                )
+    given = []
+    for row in store.rows(_AMBIGUOUS_SURNAMES):
+        if len(name_tokens(row["name"])) != 1:
+            continue
+        context = Context(row["article_id"], about=row["country"], story=row["story"])
+        filed = filer.bearer(row["name"], row["role"], context)
+        if filed is None or filed.heading is None:
+            continue
+        heading = store.heading(filed.heading)
+        if heading is not None and heading["status"] != "hidden":
+            given.append((filed.heading, filed.reason, row["article_id"], row["name"]))
     store.connection.executemany(
-        "UPDATE uses SET heading_id = ?, reason = ? WHERE article_id = ? AND kind = 'person' AND name = ?",
+        "UPDATE uses SET heading_id = ?, reason = ?"
+        " WHERE article_id = ? AND kind = 'person' AND name = ?",
         given,
     )
-    return {article for _, _, article, _ in given}
+    return {article_id for _, _, article_id, _ in given}
 
 
 def _join_acronyms(store: Store) -> list[str]:
-    """An acronym's own heading goes to the one organisation that another article
-    explains it for.
-    """
-    rows = store.rows(
-        "SELECT h.id, h.label, min(v.heading_id) AS known FROM headings h JOIN variants v ON v.variant = h.label"
-        " AND v.kind = 'organisation' AND v.variant_kind = 'acronym' AND v.heading_id <> h.id"
-        " WHERE h.kind = 'organisation' AND h.status = 'provisional' AND h.source = 'machine'"
-        " AND h.label = upper(h.label) GROUP BY h.id HAVING count(DISTINCT v.heading_id) = 1 ORDER BY h.id"
-    )
-    return _give_all(
-        store,
-        ((row, row["known"], "acronym explained in another article") for row in rows),
-    )
+    changed = []
+    for row in store.rows(_EXPLAINED_ACRONYMS):
+        why = "acronym explained in another article"
+        changed += _join_into(store, row, row["known"], why)
+    return changed
 
 
 def _join_countries(store: Store) -> list[str]:
-    """A name without its country goes to the one with it, where all its articles are
-    about that country.
-    """
-    rows = store.rows(
-        "SELECT h.id, h.label, v.key FROM headings h JOIN variants v ON v.heading_id = h.id AND v.variant = h.label"
-        " WHERE h.kind = 'organisation' AND h.status = 'provisional' AND h.source = 'machine' ORDER BY h.id"
-    )
-    tied: dict[str, list[sqlite3.Row]] = {}
+    rows = store.rows(_ORGANISATION_KEYS)
+    with_country: dict[str, list[sqlite3.Row]] = defaultdict(list)
     for row in rows:
         if row["key"].endswith(")"):
-            tied.setdefault(row["key"].rpartition(" (")[0], []).append(row)
+            name, _, _ = row["key"].rpartition(" (")
+            with_country[name].append(row)
     found = []
     for row in rows:
-        same = tied.get(row["key"], ())
-        countries = {
-            use["country"]
-            for use in store.rows(
-                "SELECT country FROM uses WHERE heading_id = ?", row["id"]
-            )
-        }
-        if len(same) == 1 and len(countries) == 1:
-            country = gazetteer().countries.get(countries.pop())
-            if country and same[0]["key"].endswith(f"({place_key(country.label)})"):
-                found.append(
-                    (row, same[0]["id"], f"the same name, always about {country.label}")
-                )
-    return _give_all(store, found)
-
-
-def _give_all(store: Store, found: Iterable[tuple[sqlite3.Row, str, str]]) -> list[str]:
-    """Joins provisional headings to others, by rule and reason, unless a librarian
-    has told them apart.
-    """
-    changed: list[str] = []
-    for row, taker, reason in found:
-        other = store.heading(taker)
-        pair = tuple(sorted((row["id"], taker)))
-        if other is None or other["status"] == "hidden" or other["id"] == row["id"]:
+        tied = with_country.get(row["key"], ())
+        codes = store.column(
+            "SELECT DISTINCT country FROM uses WHERE heading_id = ?", row["id"]
+        )
+        country = gazetteer().countries.get(codes[0]) if len(codes) == 1 else None
+        if len(tied) != 1 or country is None:
             continue
-        if not store.rows("SELECT 1 FROM distinct_pairs WHERE (a, b) = (?, ?)", *pair):
-            why = f"{reason}: {row['label']} and {other['label']}"
-            store.connection.execute(
-                "UPDATE OR IGNORE variants SET heading_id = ?, reason = iif(reason = '', ?, reason)"
-                " WHERE heading_id = ?",
-                (other["id"], why, row["id"]),
-            )
-            changed += _give(store, row, other)
+        if tied[0]["key"].endswith(f"({place_key(country.label)})"):
+            why = f"the same name, always about {country.label}"
+            found.append((row, tied[0]["id"], why))
+    changed = []
+    for row, taker, why in found:
+        changed += _join_into(store, row, taker, why)
     return changed
 
 
-def _all_shared(store: Store, single: str, full: str) -> bool:
-    statement = "SELECT role, country, story FROM uses WHERE heading_id = ?"
-    uses = store.rows(statement, single)
-    return bool(uses) and all(
-        (is_office(use["role"]) and store.has(full, "role", use["role"]))
-        or store.has(full, "country", use["country"])
-        or store.has(full, "story", use["story"])
-        for use in uses
-    )
-
-
-def _give(store: Store, single: sqlite3.Row, person: sqlite3.Row) -> list[str]:
-    connection = store.connection
-    connection.execute(
-        "UPDATE uses SET heading_id = ? WHERE heading_id = ?",
-        (person["id"], single["id"]),
-    )
-    connection.execute("DELETE FROM headings WHERE id = ?", (single["id"],))
-    connection.execute(
-        "INSERT OR REPLACE INTO redirects VALUES (?, ?)", (single["id"], person["id"])
-    )
-    return [person["id"]]
+def _join_into(store: Store, row: sqlite3.Row, taker: str, why: str) -> list[str]:
+    """Joins a provisional heading to another one, unless that is hidden or a person has
+    told them apart; gives the other one's id.
+    """
+    other = store.heading(taker)
+    if other is None or other["status"] == "hidden" or other["id"] == row["id"]:
+        return []
+    if store.told_apart(row["id"], taker):
+        return []
+    reason = f"{why}: {row['label']} and {other['label']}"
+    store.move_variants(row["id"], other["id"], reason)
+    store.replace_heading(row["id"], other["id"])
+    return [other["id"]]
 
 
 def _relabel(store: Store) -> list[str]:
-    """Labels people, bodies and towns by the full spelling that most articles use;
-    ties go to the longer, the first.
-    """
-    rows = store.rows(
-        "SELECT h.id, h.label, u.name, count(*) AS n FROM headings h JOIN uses u ON u.heading_id = h.id"
-        " JOIN variants v ON v.heading_id = h.id AND v.variant = u.name"
-        " WHERE (h.status = 'provisional' AND h.source = 'machine' AND h.kind <> 'place')"
-        " OR (h.source = 'gazetteer' AND h.status = 'authorised' AND v.source = 'gazetteer')"
-        " GROUP BY h.id, u.name ORDER BY h.id, n DESC, length(u.name) DESC, u.name"
-    )
-    changed: list[str] = []
     best: dict[str, sqlite3.Row] = {}
-    for row in rows:
+    for row in store.rows(_MOST_USED_VARIANTS):
         best.setdefault(row["id"], row)
-    for id, row in best.items():
+    changed = []
+    for heading_id, row in best.items():
         if row["name"] != row["label"]:
-            store.connection.execute(
-                "UPDATE headings SET label = ? WHERE id = ?", (row["name"], id)
-            )
-            changed.append(id)
+            store.set_label(heading_id, row["name"])
+            changed.append(heading_id)
     return changed
-
-
-def _prune(store: Store) -> None:
-    """Drops the machine's headings that nothing is filed under and nothing stands
-    beneath.
-    """
-    store.connection.execute(
-        "DELETE FROM headings WHERE source <> 'librarian' AND id NOT IN (SELECT heading_id FROM uses WHERE heading_id"
-        " IS NOT NULL) AND id NOT IN (SELECT broader FROM headings WHERE broader IS NOT NULL)"
-        " AND (status = 'provisional' OR source IN ('gazetteer', 'starter')) AND NOT EXISTS"
-        " (SELECT 1 FROM variants v WHERE v.heading_id = headings.id AND v.source = 'librarian')"
-        " AND id NOT IN (SELECT a FROM distinct_pairs UNION SELECT b FROM distinct_pairs)"
-    )

@@ -1,12 +1,10 @@
-"""The tables of the authority file.
+"""The tables of the authority file, and one method for each question to them.
 
 ``headings`` and ``variants`` are the file itself; ``uses`` says under which heading
-each name of each article was filed, with the evidence that it gave; ``redirects`` keeps
-merged ids alive; ``distinct_pairs`` holds the pairs that a librarian has told apart;
-``decisions`` is the log, each row with what is needed to undo it.
-
-Reading and writing the authority's tables: one method a question, no rule of naming in
-any.
+each name of each article is filed, with the evidence that the article gave;
+``redirects`` keeps merged ids alive; ``distinct_pairs`` holds the pairs of headings that
+a person has told apart; ``authority_files`` says which decision was the last when the
+CSV files were written. No rule of naming is in here.
 """
 
 from __future__ import annotations
@@ -14,8 +12,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from cuttings.index.authority.likeness import key_of
 from cuttings.index.names.folding import name_tokens, surname_key
@@ -92,21 +90,30 @@ CREATE TABLE decisions (
 """,
     "ALTER TABLE uses ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX headings_hidden ON headings (id) WHERE status = 'hidden'",
+    """
+DROP TABLE IF EXISTS decisions;
+CREATE INDEX redirects_heading ON redirects (heading_id);
+CREATE TABLE authority_files (last_decision INTEGER NOT NULL) STRICT;
+""",
 )
-
+"""To be applied when the journal's own migrations have been."""
 
 MOST_VARIANTS = 60
-_BENEATH = (
-    "WITH RECURSIVE beneath (id) AS (SELECT value FROM json_each(?)"
-    " UNION SELECT headings.id FROM headings JOIN beneath ON headings.broader = beneath.id)"
+"""Variants of a heading that the index holds; a place has hundreds."""
+
+_BENEATH = """
+WITH RECURSIVE beneath (id) AS (
+    SELECT value FROM json_each(:ids)
+    UNION
+    SELECT headings.id FROM headings JOIN beneath ON headings.broader = beneath.id
 )
-_FILED = "article_id FROM uses JOIN beneath ON uses.heading_id = beneath.id"
+"""
+_FILED_BENEATH = "article_id FROM uses JOIN beneath ON uses.heading_id = beneath.id"
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
-    """One name in one article: the heading it is filed under and the evidence that
-    the article gives.
+class Use(NamedTuple):
+    """One name in one article: the heading that it is filed under, and the evidence that
+    the article gives. The fields are in the order of the table's columns.
     """
 
     kind: Kind
@@ -118,29 +125,26 @@ class Use:
     mentions: int = 1
     reason: str = ""
 
-    def row(self) -> tuple[str | int | None, ...]:
-        """The values in the order of the table's columns."""
-        return (
-            self.kind,
-            self.name,
-            self.heading,
-            self.role,
-            self.country,
-            self.story,
-            self.mentions,
-            self.reason,
-        )
-
 
 class Store:
     """The authority's tables in one connection."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self.run = connection.execute
 
     def rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
         """The rows of a query."""
         return self.connection.execute(statement, values).fetchall()
+
+    def first(self, statement: str, *values: object) -> sqlite3.Row | None:
+        """The first row of a query, None where there is none."""
+        row: sqlite3.Row | None = self.connection.execute(statement, values).fetchone()
+        return row
+
+    def column(self, statement: str, *values: object) -> list[str]:
+        """The first column of a query."""
+        return [row[0] for row in self.connection.execute(statement, values)]
 
     def state(self) -> tuple[int, int]:
         """Changes whenever anything is written, by this connection or another: what
@@ -149,21 +153,21 @@ class Store:
         row = self.connection.execute("PRAGMA data_version").fetchone()
         return self.connection.total_changes, int(row[0])
 
-    def heading(self, id: str) -> sqlite3.Row | None:
-        """The row of a heading, also by an id it has been merged from."""
-        row = self.connection.execute(
-            "SELECT * FROM headings WHERE id = ?", (id,)
-        ).fetchone()
+    # Headings
+
+    def heading(self, heading_id: str) -> sqlite3.Row | None:
+        """The row of a heading, also by an id that was merged into it."""
+        row = self.first("SELECT * FROM headings WHERE id = ?", heading_id)
         if row is None:
-            moved = self.connection.execute(
-                "SELECT heading_id FROM redirects WHERE id = ?", (id,)
-            ).fetchone()
+            moved = self.first(
+                "SELECT heading_id FROM redirects WHERE id = ?", heading_id
+            )
             return self.heading(moved["heading_id"]) if moved else None
-        return row  # type: ignore[no-any-return]
+        return row
 
     def add_heading(
         self,
-        id: str,
+        heading_id: str,
         kind: str,
         label: str,
         broader: str | None,
@@ -172,15 +176,105 @@ class Store:
         source: str = "machine",
     ) -> None:
         """A new heading with its label as its first variant."""
-        self.connection.execute(
-            "INSERT INTO headings (id, kind, label, broader, status, source) VALUES (?, ?, ?, ?, ?, ?)",
-            (id, kind, label, broader, status, source),
+        self.run(
+            "INSERT INTO headings (id, kind, label, broader, status, source)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (heading_id, kind, label, broader, status, source),
         )
-        self.add_variant(id, kind, label, source=source)
+        self.add_variant(heading_id, kind, label, source=source)
+
+    def replace_heading(self, old_id: str, new_id: str) -> None:
+        """Gives all uses of one heading to another, deletes it, and lets its id and those
+        merged into it lead there. Its variants must have been moved before.
+        """
+        self.run(
+            "UPDATE uses SET heading_id = ? WHERE heading_id = ?", (new_id, old_id)
+        )
+        self.run(
+            "UPDATE redirects SET heading_id = ? WHERE heading_id = ?", (new_id, old_id)
+        )
+        self.run("DELETE FROM headings WHERE id = ?", (old_id,))
+        self.redirect(old_id, new_id)
+
+    def redirect(self, old_id: str, new_id: str) -> None:
+        """Lets an id that is gone lead to a heading."""
+        self.run("INSERT OR REPLACE INTO redirects VALUES (?, ?)", (old_id, new_id))
+
+    def set_label(self, heading_id: str, label: str) -> None:
+        """Gives a heading another label, which is one of its variants."""
+        self.run("UPDATE headings SET label = ? WHERE id = ?", (label, heading_id))
+
+    def hidden(self) -> frozenset[str]:
+        """The headings that were taken off the facets."""
+        return frozenset(self.column("SELECT id FROM headings WHERE status = 'hidden'"))
+
+    def beneath(self, heading_ids: Collection[str]) -> set[str]:
+        """The headings directly beneath some, and those beneath these where they are
+        hidden.
+        """
+        statement = """
+        WITH RECURSIVE beneath (id, status) AS (
+            SELECT id, status FROM headings
+            WHERE broader IN (SELECT value FROM json_each(?))
+            UNION
+            SELECT headings.id, headings.status FROM headings
+            JOIN beneath ON headings.broader = beneath.id AND beneath.status = 'hidden'
+        )
+        SELECT id FROM beneath
+        """
+        return set(self.column(statement, json.dumps([*heading_ids])))
+
+    def headings(self, heading_ids: Collection[str]) -> dict[str, Heading]:
+        """The headings of these ids as search sees them, by the id asked for; merged
+        ids give where they lead.
+
+        Their variants come the librarian's first, then those that articles use.
+        """
+        if not heading_ids:
+            return {}
+        rows = {
+            row["id"]: row
+            for row in self.rows(
+                "SELECT * FROM headings WHERE id IN (SELECT value FROM json_each(?))",
+                json.dumps([*heading_ids]),
+            )
+        }
+        for heading_id in heading_ids:
+            if heading_id not in rows:
+                merged_into = self.heading(heading_id)
+                if merged_into is not None:
+                    rows[heading_id] = merged_into
+        statement = """
+        SELECT heading_id, variant, reason FROM variants AS v
+        WHERE heading_id IN (SELECT value FROM json_each(?))
+        ORDER BY
+            source <> 'librarian',
+            NOT EXISTS (
+                SELECT 1 FROM uses AS u
+                WHERE u.name = v.variant AND u.kind = v.kind AND u.heading_id = v.heading_id
+            ),
+            variant
+        """
+        variants: dict[str, list[sqlite3.Row]] = defaultdict(list)
+        for variant in self.rows(
+            statement, json.dumps([row["id"] for row in rows.values()])
+        ):
+            variants[variant["heading_id"]].append(variant)
+        return {
+            asked: _heading(row, variants[row["id"]]) for asked, row in rows.items()
+        }
+
+    def told_apart(self, one: str, other: str) -> bool:
+        """Whether a person has told two headings apart."""
+        pair = sorted((one, other))
+        statement = "SELECT 1 FROM distinct_pairs WHERE a = ? AND b = ?"
+        return self.first(statement, *pair) is not None
+
+    # Variants
 
     def add_variant(
         self,
-        id: str,
+        heading_id: str,
         kind: str,
         variant: str,
         *,
@@ -188,209 +282,193 @@ class Store:
         source: str = "machine",
         reason: str = "",
     ) -> None:
-        """One more spelling of a heading; a known one is left as it is."""
-        full = kind == "person" and len(name_tokens(variant)) > 1
-        surname = surname_key(variant) if full else ""
-        self.connection.execute(
-            "INSERT OR IGNORE INTO variants (heading_id, variant, kind, key, surname, variant_kind, source, reason)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        """One more variant of a heading; one that it has is left as it is."""
+        is_full_name = kind == "person" and len(name_tokens(variant)) > 1
+        self.run(
+            """
+            INSERT OR IGNORE INTO variants
+            (heading_id, variant, kind, key, surname, variant_kind, source, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
             (
-                id,
+                heading_id,
                 variant,
                 kind,
                 key_of(kind, variant),
-                surname,
+                surname_key(variant) if is_full_name else "",
                 variant_kind,
                 source,
                 reason,
             ),
         )
 
+    def move_variants(self, old_id: str, new_id: str, reason: str = "") -> None:
+        """Gives the variants of one heading to another, with the reason where they have
+        none.
+        """
+        self.run(
+            """
+            UPDATE OR IGNORE variants
+            SET heading_id = ?, reason = iif(reason = '', ?, reason)
+            WHERE heading_id = ?
+            """,
+            (new_id, reason, old_id),
+        )
+
     def by_variant(self, kind: str, name: str) -> list[str]:
-        """The headings that have exactly this spelling."""
-        statement = "SELECT heading_id FROM variants WHERE variant = ? AND kind = ? ORDER BY heading_id"
-        return [row["heading_id"] for row in self.rows(statement, name, kind)]
+        """The headings that have exactly this variant."""
+        return self.column(
+            "SELECT heading_id FROM variants WHERE variant = ? AND kind = ?"
+            " ORDER BY heading_id",
+            name,
+            kind,
+        )
 
     def by_key(self, kind: str, key: str) -> list[str]:
-        """The headings that have a spelling of this key."""
-        statement = "SELECT DISTINCT heading_id FROM variants WHERE key = ? AND kind = ? ORDER BY heading_id"
-        return (
-            [row["heading_id"] for row in self.rows(statement, key, kind)]
-            if key
-            else []
+        """The headings that have a variant of this key."""
+        if not key:
+            return []
+        return self.column(
+            "SELECT DISTINCT heading_id FROM variants WHERE key = ? AND kind = ?"
+            " ORDER BY heading_id",
+            key,
+            kind,
         )
 
     def by_surname(self, surname: str) -> list[sqlite3.Row]:
-        """The people with a full name of this surname key: heading and spelling."""
+        """The people with a full name of this surname key: heading and variant."""
         return self.rows(
-            "SELECT heading_id, variant FROM variants WHERE surname = ? AND surname <> '' AND kind = 'person'"
+            "SELECT heading_id, variant FROM variants"
+            " WHERE surname = ? AND surname <> '' AND kind = 'person'"
             " ORDER BY heading_id, variant",
             surname,
         )
 
-    def variants(self, id: str) -> list[sqlite3.Row]:
-        """The spellings of a heading, the librarian's first."""
-        return self.rows(
-            "SELECT * FROM variants WHERE heading_id = ? ORDER BY source <> 'librarian', variant",
-            id,
+    def people_named(self, surname: str) -> list[str]:
+        """The headings of the people with a full name of this surname key."""
+        return list(
+            dict.fromkeys(row["heading_id"] for row in self.by_surname(surname))
         )
 
-    def uses(self, id: str) -> int:
+    def variants(self, heading_id: str) -> list[str]:
+        """The variants of a heading, the librarian's first."""
+        return self.column(
+            "SELECT variant FROM variants WHERE heading_id = ?"
+            " ORDER BY source <> 'librarian', variant",
+            heading_id,
+        )
+
+    # Uses
+
+    def count_uses(self, heading_id: str) -> int:
         """How many names of articles are filed under a heading itself."""
-        row = self.connection.execute(
-            "SELECT count(*) AS n FROM uses WHERE heading_id = ?", (id,)
-        ).fetchone()
-        return int(row["n"])
+        statement = "SELECT count(*) FROM uses WHERE heading_id = ?"
+        return int(self.run(statement, (heading_id,)).fetchone()[0])
 
-    def roles(self, id: str) -> dict[str, int]:
-        """The offices that a heading is named with, and in how many articles."""
-        statement = "SELECT role, count(*) AS n FROM uses WHERE heading_id = ? AND role <> '' GROUP BY role"
-        return {row["role"]: row["n"] for row in self.rows(statement, id)}
+    def roles(self, heading_id: str) -> list[str]:
+        """The offices that a heading is named with."""
+        return self.column(
+            "SELECT DISTINCT role FROM uses WHERE heading_id = ? AND role <> ''",
+            heading_id,
+        )
 
-    def has(self, id: str, column: str, value: str) -> bool:
+    def has(self, heading_id: str, column: str, value: str) -> bool:
         """Whether some use of a heading has this ``role``, ``country`` or ``story``."""
         if not value:
             return False
         statement = f"SELECT 1 FROM uses WHERE heading_id = ? AND {column} = ? LIMIT 1"
-        return bool(self.rows(statement, id, value))
+        return self.first(statement, heading_id, value) is not None
 
-    def articles(self, ids: Sequence[str]) -> Iterator[str]:
+    def articles(self, heading_ids: Collection[str]) -> Iterator[str]:
         """The ids of the articles filed under these headings or under any heading
         beneath them.
         """
-        for row in self.connection.execute(
-            f"{_BENEATH} SELECT DISTINCT {_FILED} ORDER BY 1", (json.dumps(ids),)
-        ):
+        statement = f"{_BENEATH} SELECT DISTINCT {_FILED_BENEATH} ORDER BY 1"
+        for row in self.run(statement, {"ids": json.dumps([*heading_ids])}):
             yield row["article_id"]
 
-    def count_articles(self, ids: Sequence[str]) -> int:
+    def count_articles(self, heading_ids: Collection[str]) -> int:
         """How many articles these are."""
-        statement = f"{_BENEATH} SELECT count(*) FROM (SELECT DISTINCT {_FILED})"
-        return int(self.connection.execute(statement, (json.dumps(ids),)).fetchone()[0])
+        statement = (
+            f"{_BENEATH} SELECT count(*) FROM (SELECT DISTINCT {_FILED_BENEATH})"
+        )
+        row = self.run(statement, {"ids": json.dumps([*heading_ids])}).fetchone()
+        return int(row[0])
 
     def filings(
-        self, ids: Sequence[str]
+        self, heading_ids: Collection[str]
     ) -> dict[tuple[Kind, str, str | None], list[str]]:
-        """The articles filed under these headings themselves, and those where a
-        spelling of theirs is nobody's.
-
-        They are given by the kind, the name and the heading that is filed.
+        """The articles filed under these headings themselves, and those where a variant
+        of theirs is nobody's; by kind, name and the heading that is filed.
+        """
+        statement = """
+        SELECT kind, name, heading_id, article_id FROM uses
+        WHERE heading_id IN (SELECT value FROM json_each(:ids))
+        UNION ALL
+        SELECT u.kind, u.name, NULL, u.article_id
+        FROM (
+            SELECT DISTINCT variant, kind FROM variants
+            WHERE heading_id IN (SELECT value FROM json_each(:ids))
+        ) AS v
+        JOIN uses AS u
+        ON u.name = v.variant AND u.kind = v.kind AND u.heading_id IS NULL
         """
         found: dict[tuple[Kind, str, str | None], list[str]] = defaultdict(list)
-        statement = (
-            "SELECT kind, name, heading_id, article_id FROM uses"
-            " WHERE heading_id IN (SELECT value FROM json_each(:ids))"
-            " UNION ALL SELECT u.kind, u.name, NULL, u.article_id FROM (SELECT DISTINCT variant, kind FROM variants"
-            " WHERE heading_id IN (SELECT value FROM json_each(:ids))) v JOIN uses u ON u.name = v.variant"
-            " AND u.kind = v.kind AND u.heading_id IS NULL"
-        )
-        for kind, name, heading, article in self.connection.execute(
-            statement, {"ids": json.dumps(ids)}
+        for kind, name, heading_id, article_id in self.run(
+            statement, {"ids": json.dumps([*heading_ids])}
         ):
-            found[kind, name, heading].append(article)
+            found[kind, name, heading_id].append(article_id)
         return found
 
-    def hidden(self) -> frozenset[str]:
-        """The headings that a librarian has hidden."""
-        return frozenset(
-            row["id"]
-            for row in self.rows("SELECT id FROM headings WHERE status = 'hidden'")
-        )
-
-    def beneath(self, ids: Sequence[str]) -> set[str]:
-        """The headings directly beneath some, and those beneath these where they are
-        hidden.
-        """
-        statement = (
-            "WITH RECURSIVE beneath (id, status) AS (SELECT id, status FROM headings WHERE broader IN"
-            " (SELECT value FROM json_each(?)) UNION SELECT h.id, h.status FROM headings h"
-            " JOIN beneath ON h.broader = beneath.id AND beneath.status = 'hidden') SELECT id FROM beneath"
-        )
-        return {row["id"] for row in self.rows(statement, json.dumps(ids))}
-
-    def file(self, article_id: str, uses: Iterable[Use]) -> None:
+    def replace_uses(self, article_id: str, uses: Iterable[Use]) -> None:
         """Replaces what is filed for an article."""
-        self.forget(article_id)
+        self.delete_uses(article_id)
         self.connection.executemany(
             "INSERT OR REPLACE INTO uses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    article_id,
-                    use.kind,
-                    use.name,
-                    use.heading,
-                    use.role,
-                    use.country,
-                    use.story,
-                    use.mentions,
-                    use.reason,
-                )
-                for use in uses
-            ],
+            [(article_id, *use) for use in uses],
         )
 
-    def filed(self, article_id: str) -> list[sqlite3.Row]:
+    def uses_of(self, article_id: str) -> list[sqlite3.Row]:
         """What is filed for an article: kind, name, heading and reason of each name."""
         return self.rows(
             "SELECT kind, name, heading_id, reason FROM uses WHERE article_id = ?",
             article_id,
         )
 
-    def forget(self, article_id: str) -> None:
-        """Takes an article's names out; its headings stay, because a librarian may
-        have worked on them.
+    def delete_uses(self, article_id: str) -> None:
+        """Takes an article's names out; its headings stay, because a person may have
+        worked on them.
         """
-        self.connection.execute("DELETE FROM uses WHERE article_id = ?", (article_id,))
+        self.run("DELETE FROM uses WHERE article_id = ?", (article_id,))
 
-    def headings(self, ids: Collection[str]) -> dict[str, Heading]:
-        """The headings of these ids as search sees them, by the id asked for; merged
-        ids give where they lead.
+    # The CSV files
 
-        Their spellings come the librarian's first, then those that articles use.
-        """
-        if not ids:
-            return {}
-        found = self.rows(
-            "SELECT * FROM headings WHERE id IN (SELECT value FROM json_each(?))",
-            json.dumps([*ids]),
-        )
-        rows = {row["id"]: row for row in found}
-        moved = {
-            id: row
-            for id in ids
-            if id not in rows and (row := self.heading(id)) is not None
-        }
-        rows |= moved
-        spellings: dict[str, list[sqlite3.Row]] = defaultdict(list)
-        statement = (
-            "SELECT heading_id, variant, reason FROM variants v WHERE heading_id IN (SELECT value FROM json_each(?))"
-            " ORDER BY source <> 'librarian', NOT EXISTS (SELECT 1 FROM uses u WHERE u.name = v.variant"
-            " AND u.kind = v.kind AND u.heading_id = v.heading_id), variant"
-        )
-        for variant in self.rows(
-            statement, json.dumps([row["id"] for row in rows.values()])
-        ):
-            spellings[variant["heading_id"]].append(variant)
-        return {id: _as_heading(row, spellings[row["id"]]) for id, row in rows.items()}
+    def files_last_decision(self) -> int | None:
+        """The last decision when the CSV files were written, None if they never were."""
+        row = self.first("SELECT last_decision FROM authority_files")
+        return int(row["last_decision"]) if row else None
 
-    def as_heading(self, row: sqlite3.Row) -> Heading:
-        """A heading as search sees it."""
-        return _as_heading(row, self.variants(row["id"]))
+    def note_files_written(self, last_decision: int) -> None:
+        """Notes that the CSV files say what the catalogue says."""
+        self.run("DELETE FROM authority_files")
+        self.run("INSERT INTO authority_files VALUES (?)", (last_decision,))
 
 
-def _as_heading(row: sqlite3.Row, variants: list[sqlite3.Row]) -> Heading:
-    """A heading with its spellings and the machine's part in them."""
-    reasons = sorted({variant["reason"] for variant in variants if variant["reason"]})
-    names = tuple(
-        variant["variant"] for variant in variants if variant["variant"] != row["label"]
-    )
-    shown = names[:MOST_VARIANTS]
+def _heading(row: sqlite3.Row, variants: Iterable[sqlite3.Row]) -> Heading:
+    """A heading with its variants, and the machine's part in them."""
+    names = []
+    reasons = set()
+    for variant in variants:
+        if variant["variant"] != row["label"]:
+            names.append(variant["variant"])
+        if variant["reason"]:
+            reasons.add(variant["reason"])
     return Heading(
         row["id"],
         row["kind"],
         row["label"],
         row["broader"],
-        shown,
+        tuple(names[:MOST_VARIANTS]),
         bool(reasons),
-        "; ".join(reasons),
+        "; ".join(sorted(reasons)),
     )

@@ -1,25 +1,29 @@
 """Pairs of headings that may be one, for a librarian to accept or reject.
 
-Pairs come from blocks of headings that share a folded word, an acronym or a key; each
-is scored by spelling and then by evidence: the same office, country or story speak for
-it, both standing in full in one article against it. Rejected pairs never come back.
+Pairs come from blocks of headings that share a folded word, an acronym or a key. Each is
+scored by spelling and then by evidence: the same office, country or story speak for it,
+both standing in full in one article against it. Rejected pairs never come back.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from cuttings.index.authority.likeness import generation, key_of, score
+from cuttings.index.authority.likeness import LEAST_SCORE, generation, key_of, score
 from cuttings.index.authority.store import Store
 from cuttings.index.names.roles import is_office
 from cuttings.search.articles import Kind
 
-LEAST = 0.84
 LARGEST_BLOCK = 60
-_SMALL = frozenset(
+"""Headings that share a word; more share it by chance."""
+
+MOST_EVIDENCE = 0.1
+"""What evidence may add to a spelling that is not alike enough by itself."""
+
+_SMALL_WORDS = frozenset(
     ["of", "the", "and", "for", "in", "on", "de", "la", "du", "des", "al", "bin"]
 )
 
@@ -43,23 +47,22 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class _Heading:
+class _Candidate:
+    """A heading that is filed for some articles."""
+
     id: str
     kind: Kind
     label: str
     articles: int
-    gazetteer: bool
+    from_gazetteer: bool
 
 
 def suggest(store: Store, limit: int = 50) -> list[Suggestion]:
     """The best pairs that nobody has decided on, best first."""
-    rejected = {
-        (row["a"], row["b"]) for row in store.rows("SELECT a, b FROM distinct_pairs")
-    }
-    headings = _headings(store)
-    found: list[Suggestion] = []
-    for a, b in _pairs(headings):
-        if (a.id, b.id) not in rejected:
+    apart = {tuple(row) for row in store.rows("SELECT a, b FROM distinct_pairs")}
+    found = []
+    for a, b in _pairs(_candidates(store)):
+        if (a.id, b.id) not in apart:
             suggestion = _weigh(store, a, b)
             if suggestion:
                 found.append(suggestion)
@@ -67,85 +70,85 @@ def suggest(store: Store, limit: int = 50) -> list[Suggestion]:
     return found[:limit]
 
 
-def _headings(store: Store) -> list[_Heading]:
+def _candidates(store: Store) -> list[_Candidate]:
     rows = store.rows(
-        "SELECT h.id, h.kind, h.label, h.source, count(u.article_id) AS n FROM headings h"
-        " JOIN uses u ON u.heading_id = h.id WHERE h.status <> 'hidden' GROUP BY h.id ORDER BY h.id"
+        """
+        SELECT h.id, h.kind, h.label, count(u.article_id), h.source = 'gazetteer'
+        FROM headings AS h JOIN uses AS u ON u.heading_id = h.id
+        WHERE h.status <> 'hidden' GROUP BY h.id ORDER BY h.id
+        """
     )
-    return [
-        _Heading(
-            row["id"], row["kind"], row["label"], row["n"], row["source"] == "gazetteer"
-        )
-        for row in rows
-    ]
+    return [_Candidate(*row) for row in rows]
 
 
-def _pairs(headings: Iterable[_Heading]) -> Iterator[tuple[_Heading, _Heading]]:
-    """Pairs of one kind that share a block, each once, ids in order."""
-    blocks: dict[tuple[str, str], list[_Heading]] = defaultdict(list)
-    for heading in headings:
-        for block in _blocks(heading):
-            blocks[heading.kind, block].append(heading)
-    seen: set[tuple[str, str]] = set()
+def _pairs(
+    candidates: Iterable[_Candidate],
+) -> Iterator[tuple[_Candidate, _Candidate]]:
+    """Pairs of one kind that share a block, each once, ids in order. Two places of the
+    gazetteer are known to be two.
+    """
+    blocks: dict[tuple[str, str], list[_Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        for block in _blocks(candidate):
+            blocks[candidate.kind, block].append(candidate)
+    seen = set()
     for members in blocks.values():
-        if len(members) <= LARGEST_BLOCK:
-            for a, b in combinations(members, 2):
-                if (
-                    (a.id, b.id) not in seen
-                    and a.id < b.id
-                    and not (a.gazetteer and b.gazetteer)
-                ):
-                    seen.add((a.id, b.id))
-                    yield a, b
+        if len(members) > LARGEST_BLOCK:
+            continue
+        for a, b in combinations(members, 2):
+            if (a.id, b.id) in seen or (a.from_gazetteer and b.from_gazetteer):
+                continue
+            seen.add((a.id, b.id))
+            yield a, b
 
 
-def _blocks(heading: _Heading) -> set[str]:
-    words = [
-        word
-        for word in key_of(heading.kind, heading.label).split()
-        if word not in _SMALL
-    ]
+def _blocks(candidate: _Candidate) -> set[str]:
+    """What a heading must share with another to be compared with it: a folded word, the
+    beginning of the last one, an acronym.
+    """
+    words = key_of(candidate.kind, candidate.label).split()
+    words = [word for word in words if word not in _SMALL_WORDS]
     blocks = {word for word in words if len(word) > 2}
-    blocks |= {word[:4] + "*" for word in words[-1:] if len(word) > 4}
-    if heading.kind == "organisation":
-        blocks.add("=" + _acronym(heading.label))
+    if words and len(words[-1]) > 4:
+        blocks.add(words[-1][:4] + "*")
+    if candidate.kind == "organisation":
+        blocks.add("=" + _acronym(candidate.label))
     return blocks
 
 
 def _acronym(label: str) -> str:
     if " " not in label:
         return label.replace(".", "").lower()
-    words = label.replace("-", " ").split()
-    return "".join(
-        word[0] for word in words if word.lower() not in _SMALL and word[0].isalpha()
-    ).lower()
+    letters = ""
+    for word in label.replace("-", " ").split():
+        if word.lower() not in _SMALL_WORDS and word[0].isalpha():
+            letters += word[0].lower()
+    return letters
 
 
-def _weigh(store: Store, a: _Heading, b: _Heading) -> Suggestion | None:
-    spelling, reason = _spelling(a, b)
-    if spelling < LEAST - 0.1:
+def _weigh(store: Store, a: _Candidate, b: _Candidate) -> Suggestion | None:
+    total, reason = _spelling(a, b)
+    if total < LEAST_SCORE - MOST_EVIDENCE:
         return None
-    together = _articles(store, a.id) & _articles(store, b.id)
-    total, reasons = spelling, [reason]
-    for column, bonus, words in (
-        ("role", 0.08, "the same office"),
-        ("story", 0.06, "in one story"),
-        ("country", 0.03, "about the same country"),
-    ):
-        shared = _shared(store, column, a.id, b.id)
-        if shared:
-            total += bonus
-            reasons.append(f"{words} ({shared})" if column != "story" else words)
+    reasons = [reason]
+    office = _shared(store, "role", a.id, b.id)
+    if office:
+        total += 0.08
+        reasons.append(f"the same office ({office})")
+    if _shared(store, "story", a.id, b.id):
+        total += 0.06
+        reasons.append("in one story")
+    country = _shared(store, "country", a.id, b.id)
+    if country:
+        total += 0.03
+        reasons.append(f"about the same country ({country})")
+    together = _articles_of_both(store, a.id, b.id)
     if together:
         total -= 0.15 if a.kind == "person" else 0.05
-        reasons.append(
-            f"but both in {len(together)} articles"
-            if len(together) > 1
-            else "but both in one article"
-        )
-    if total < LEAST:
+        where = "one article" if together == 1 else f"{together} articles"
+        reasons.append(f"but both in {where}")
+    if total < LEAST_SCORE:
         return None
-    examples = (_example(store, a.id), _example(store, b.id))
     return Suggestion(
         a.id,
         b.id,
@@ -154,54 +157,63 @@ def _weigh(store: Store, a: _Heading, b: _Heading) -> Suggestion | None:
         round(min(total, 1.0), 3),
         "; ".join(reasons),
         (a.articles, b.articles),
-        examples,
+        (_example(store, a.id), _example(store, b.id)),
     )
 
 
-def _spelling(a: _Heading, b: _Heading) -> tuple[float, str]:
-    if (
-        a.kind == "organisation"
-        and (a.label.isupper() != b.label.isupper())
-        and _acronym(a.label) == _acronym(b.label)
-    ):
+def _spelling(a: _Candidate, b: _Candidate) -> tuple[float, str]:
+    """How alike two labels are, and in what."""
+    one_is_capitals = a.label.isupper() != b.label.isupper()
+    same_acronym = _acronym(a.label) == _acronym(b.label)
+    if a.kind == "organisation" and one_is_capitals and same_acronym:
         return 0.86, "an acronym and its name"
-    if a.kind == "person" and generation(a.label) != generation(b.label):
-        return 0.0, ""
-    first, second = key_of(a.kind, a.label).split(), key_of(b.kind, b.label).split()
-    if (
-        a.kind == "person"
-        and 1 in (len(first), len(second))
-        and len(first) != len(second)
-    ):
-        single, full = sorted((first, second), key=len)
-        return (
-            (0.82, "a surname and a full name") if single[0] == full[-1] else (0.0, "")
-        )
-    if first == second:
+    words, other_words = (key_of(each.kind, each.label).split() for each in (a, b))
+    if a.kind == "person":
+        if generation(a.label) != generation(b.label):
+            return 0.0, ""
+        fewer, more = sorted((words, other_words), key=len)
+        if len(fewer) == 1 and len(more) > 1:
+            if fewer[0] == more[-1]:
+                return 0.82, "a surname and a full name"
+            return 0.0, ""
+    if words == other_words:
         return 0.97, "equal fold"
     return score(a.kind, a.label, b.label), "close spelling"
 
 
-def _articles(store: Store, id: str) -> set[str]:
-    return {
-        row["article_id"]
-        for row in store.rows("SELECT article_id FROM uses WHERE heading_id = ?", id)
-    }
+def _articles_of_both(store: Store, a: str, b: str) -> int:
+    """How many articles both headings are filed for."""
+    statement = """
+    SELECT count(*) FROM (
+        SELECT article_id FROM uses WHERE heading_id = ?
+        INTERSECT
+        SELECT article_id FROM uses WHERE heading_id = ?
+    )
+    """
+    return int(store.run(statement, (a, b)).fetchone()[0])
 
 
 def _shared(store: Store, column: str, a: str, b: str) -> str:
-    statement = (
-        f"SELECT {column} AS value FROM uses WHERE heading_id = ? AND {column} <> '' INTERSECT"
-        f" SELECT {column} FROM uses WHERE heading_id = ? AND {column} <> ''"
-    )
-    values = Counter(row["value"] for row in store.rows(statement, a, b))
-    tied = [value for value in sorted(values) if column != "role" or is_office(value)]
-    return tied[0] if tied else ""
+    """A role, country or story that uses of both headings have, else empty. A role must
+    be an office: two people may both be spokesmen.
+    """
+    statement = f"""
+    SELECT {column} FROM uses WHERE heading_id = ? AND {column} <> ''
+    INTERSECT
+    SELECT {column} FROM uses WHERE heading_id = ? AND {column} <> ''
+    ORDER BY 1
+    """
+    for value in store.column(statement, a, b):
+        if column != "role" or is_office(value):
+            return value
+    return ""
 
 
-def _example(store: Store, id: str) -> str:
-    rows = store.rows(
-        "SELECT article_id FROM uses WHERE heading_id = ? ORDER BY mentions DESC, article_id LIMIT 1",
-        id,
+def _example(store: Store, heading_id: str) -> str:
+    """The article that names a heading most often."""
+    articles = store.column(
+        "SELECT article_id FROM uses WHERE heading_id = ?"
+        " ORDER BY mentions DESC, article_id LIMIT 1",
+        heading_id,
     )
-    return rows[0]["article_id"] if rows else ""
+    return articles[0] if articles else ""

@@ -1,16 +1,22 @@
-"""The commands of a librarian who keeps the archive: index, reindex, status, check,
-skipped.
+"""The commands of a keeper: index, reindex, status, check, skipped, coverage, export,
+import.
 """
 
 from __future__ import annotations
 
-import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cuttings.index.cli.commands import opened_archive, print_json
+from cuttings.index.cli.main import (
+    FAILURE,
+    PARTIAL,
+    named_archive,
+    opened_archive,
+    print_json,
+)
 from cuttings.search.articles import Skipped
 
 if TYPE_CHECKING:
@@ -18,8 +24,8 @@ if TYPE_CHECKING:
     from cuttings.search.coverage import Holdings
 
 
-PARTIAL = 3
-"""The exit code of a run that finished but skipped files."""
+MOST_SHOWN = 20
+"""Skipped files that the summary of a run shows."""
 
 
 @click.command("index")
@@ -88,14 +94,14 @@ def index_command(
     """
     from cuttings.index.workers import one_thread_each
 
+    # before anything loads a numeric library
     one_thread_each()
     from cuttings.index.pipeline import IndexOptions, index, watched
     from cuttings.index.progress import Progress
-    from cuttings.search.archive import Archive
 
     mapping = _fields(fields) if fields else None
     options = IndexOptions(outlet, mapping, path_pattern, jobs, model, scheduler)
-    archive = Archive.at(ctx.find_root().obj)
+    archive = named_archive(ctx)
     if watch:
         for summary in watched(
             archive, list(paths), options, watch, lambda: Progress(events=as_json)
@@ -110,16 +116,17 @@ def index_command(
 
 def _print_summary(summary: Summary, as_json: bool) -> None:
     counts = {
-        name: getattr(summary, name)
-        for name in ("added", "changed", "unchanged", "removed")
+        "added": summary.added,
+        "changed": summary.changed,
+        "unchanged": summary.unchanged,
+        "removed": summary.removed,
     }
     if as_json:
-        skipped = [_skipped_json(item) for item in summary.skipped]
         print_json(
             {
                 **counts,
                 "files": summary.files,
-                "skipped": skipped,
+                "skipped": list(map(_skipped_json, summary.skipped)),
                 "seconds": round(summary.seconds, 3),
             }
         )
@@ -127,9 +134,9 @@ def _print_summary(summary: Summary, as_json: bool) -> None:
     for name, count in counts.items():
         click.echo(f"{count:>8,} {name}")
     click.echo(f"{len(summary.skipped):>8,} skipped")
-    for item in summary.skipped[:20]:
+    for item in summary.skipped[:MOST_SHOWN]:
         click.echo(f"         {_skipped_line(item)}")
-    if len(summary.skipped) > 20:
+    if len(summary.skipped) > MOST_SHOWN:
         click.echo("         and more: cuttings skipped")
 
 
@@ -151,15 +158,14 @@ def reindex_command(ctx: click.Context, analyse: bool, as_json: bool) -> None:
     """
     import time
 
-    from cuttings.index.pipeline import reindex
+    from cuttings.index.pipeline import reanalyse, reindex
     from cuttings.index.progress import Progress
 
+    archive = opened_archive(ctx)
     began = time.perf_counter()
     if analyse:
-        from cuttings.index.pipeline import reanalyse
-
-        reanalyse(opened_archive(ctx), Progress(unit="articles", events=as_json))
-    count = reindex(opened_archive(ctx), Progress(unit="articles", events=as_json))
+        reanalyse(archive, Progress(unit="articles", events=as_json))
+    count = reindex(archive, Progress(unit="articles", events=as_json))
     seconds = time.perf_counter() - began
     if as_json:
         print_json({"articles": count, "seconds": round(seconds, 3)})
@@ -190,13 +196,13 @@ def status_command(ctx: click.Context, as_json: bool) -> None:
 @click.command("check")
 @click.option(
     "--repair",
-    "mend",
+    "repairing",
     is_flag=True,
     help="Derive stories and index again where they are wrong or lost.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
-def check_command(ctx: click.Context, mend: bool, as_json: bool) -> None:
+def check_command(ctx: click.Context, repairing: bool, as_json: bool) -> None:
     """Verify that catalogue, index and stories agree. Exit code 1 where they don't.
 
     Example: cuttings check --repair
@@ -206,19 +212,19 @@ def check_command(ctx: click.Context, mend: bool, as_json: bool) -> None:
 
     archive = opened_archive(ctx)
     problems = check(archive)
-    if problems and mend:
+    if problems and repairing:
         problems = repair(archive, Progress(unit="articles", events=as_json))
     if as_json:
         print_json({"problems": problems})
     else:
         for problem in problems:
             click.echo(problem)
-        click.echo(
-            "Everything agrees." if not problems else f"{len(problems)} problems",
-            err=bool(problems),
-        )
+        if problems:
+            click.echo(f"{len(problems)} problems", err=True)
+        else:
+            click.echo("Everything agrees.")
     if problems:
-        ctx.exit(1)
+        ctx.exit(FAILURE)
 
 
 @click.command("skipped")
@@ -231,16 +237,14 @@ def skipped_command(ctx: click.Context, as_json: bool) -> None:
     """
     from cuttings.index.catalogue import Catalogue
 
-    catalogue = Catalogue(opened_archive(ctx).catalogue)
-    rows = list(catalogue.skipped())
-    catalogue.close()
+    with closing(Catalogue(opened_archive(ctx).catalogue)) as catalogue:
+        rows = list(catalogue.skipped())
     if as_json:
         print_json({"skipped": list(map(_skipped_json, rows))})
     else:
         for row in rows:
             click.echo(_skipped_line(row))
         click.echo(f"{len(rows):,} skipped", err=True)
-    sys.stdout.flush()
 
 
 @click.command("coverage")
@@ -264,17 +268,25 @@ def coverage_command(ctx: click.Context, as_json: bool) -> None:
         print_json({"outlets": [_holdings_json(row) for row in rows]})
         return
     for row in rows:
-        span = f"{row.span[0]} to {row.span[1]}" if row.span else "no month known"
-        years = ", ".join(
-            f"{count:,} of {year} without a month"
-            for year, count in row.only_year.items()
-        )
-        undated = f"{row.undated:,} undated" if row.undated else ""
-        gaps = ", ".join(
-            first if first == last else f"{first} to {last}" for first, last in row.gaps
-        )
-        details = [span, years, undated, f"nothing from {gaps}" if gaps else ""]
-        click.echo(f"{row.total:>8,}  {row.label}: {'; '.join(filter(None, details))}")
+        click.echo(f"{row.total:>8,}  {row.label}: {_holdings_line(row)}")
+
+
+def _holdings_line(row: Holdings) -> str:
+    """Span, articles dated by a year only, undated articles, and gaps."""
+    details = [f"{row.span[0]} to {row.span[1]}" if row.span else "no month known"]
+    years = [
+        f"{count:,} of {year} without a month" for year, count in row.only_year.items()
+    ]
+    if years:
+        details.append(", ".join(years))
+    if row.undated:
+        details.append(f"{row.undated:,} undated")
+    gaps = [
+        first if first == last else f"{first} to {last}" for first, last in row.gaps
+    ]
+    if gaps:
+        details.append(f"nothing from {', '.join(gaps)}")
+    return "; ".join(details)
 
 
 def _holdings_json(row: Holdings) -> dict[str, object]:
@@ -318,10 +330,10 @@ def import_command(ctx: click.Context, folder: Path) -> None:
     from cuttings.index.pipeline import reindex
     from cuttings.index.progress import Progress
     from cuttings.index.transfer import import_archive
-    from cuttings.search.archive import Archive
 
-    rows = import_archive(folder, Archive.at(ctx.find_root().obj))
-    reindex(Archive.at(ctx.find_root().obj), Progress(unit="articles"))
+    rows = import_archive(folder, named_archive(ctx))
+    # opened anew, because the export may have brought settings
+    reindex(opened_archive(ctx), Progress(unit="articles"))
     click.echo(
         f"{rows.get('articles', 0):,} articles, {sum(rows.values()):,} rows from {folder}"
     )

@@ -1,30 +1,31 @@
-"""``cuttings authority``: what a librarian does with the names behind the facets.
-
-Each decision changes the catalogue, the CSV files in the archive's ``authority`` folder
-and the facets of the articles concerned, and nothing else: no file is read, no model is
-loaded, no text is indexed again. What the index has to take up is posted in the
-decision's own transaction, so that whatever happens then, the decision is in force in
-both or neither when the next command has run.
-"""
+"""``cuttings authority``: what a librarian does with the names behind the facets."""
 
 from __future__ import annotations
 
-import getpass
-import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from cuttings.index.cli.corrections import (
+    add_log,
+    decide,
+    opened_assembly,
+    undo,
+    with_author,
+)
+from cuttings.index.cli.main import print_json
+from cuttings.search.errors import AuthorityError
+
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
-    from cuttings.index.authority.decisions import Decisions
-
+    from cuttings.index.authority.decisions import NameDecisions
+    from cuttings.index.decisions import Outcome
 
 CONTEXT = 60
+"""Characters shown before and after a name."""
 
 
 @click.group()
@@ -37,189 +38,144 @@ def authority() -> None:
     """
 
 
-@contextmanager
-def _opened(ctx: click.Context) -> Iterator[Assembly]:
-    from cuttings.index.assembly import Assembly
-    from cuttings.index.lock import write_lock
-    from cuttings.search.archive import Archive
-
-    archive = Archive.at(ctx.find_root().obj).require()
-    with write_lock(archive.folder):
-        assembly = Assembly(archive)
-        try:
-            yield assembly
-        finally:
-            assembly.close()
+def _decide(ctx: click.Context, make: Callable[[NameDecisions], Outcome]) -> None:
+    """Makes a decision, and says how many articles it changed."""
+    with opened_assembly(ctx) as assembly:
+        decisions = assembly.authority.decisions
+        outcome = decide(ctx, assembly, lambda: make(decisions))
+        _say_how_many(assembly, outcome)
 
 
-def _decide(ctx: click.Context, decide: Callable[[Decisions], tuple[str, ...]]) -> None:
-    """Makes a decision, brings the facets up to date, and says how many articles it
-    changed.
-    """
-    from cuttings.index.authority.decisions import WORDS_ONLY, Decisions
-
-    with _opened(ctx) as assembly:
-        decisions = Decisions(assembly.authority.store, by=_user())
-        with assembly.catalogue.transaction():
-            before = decisions.journal.last()
-            ids = decide(decisions)
-            made = decisions.journal.decisions(after=before)
-            assembly.revise(
-                ids, filed=any(item.verb not in WORDS_ONLY for item in made)
-            )
-        _deliver(ctx, assembly, ids)
-    for item in reversed(made):
-        click.echo(f"Decision {item.number}: {item.verb} {item.detail}")
-
-
-def _deliver(ctx: click.Context, assembly: Assembly, ids: tuple[str, ...]) -> None:
-    """Brings the CSV files and the index up to date."""
-    from cuttings.search.archive import Archive
-
-    assembly.authority.save()
-    engine = Archive.at(ctx.find_root().obj).open_engine()
-    assembly.deliver(engine)
-    engine.close()
-    click.echo(
-        f"{assembly.authority.count(ids):,} articles brought up to date", err=True
-    )
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
-
-
-REASON = click.option("--reason", default="", help="Why; kept in the log.")
+def _say_how_many(assembly: Assembly, outcome: Outcome) -> None:
+    count = assembly.authority.count(outcome.changed)
+    click.echo(f"{count:,} articles brought up to date", err=True)
 
 
 @authority.command("merge")
 @click.argument("keep")
 @click.argument("drop")
-@REASON
+@with_author
 @click.pass_context
-def merge_command(ctx: click.Context, keep: str, drop: str, reason: str) -> None:
+def merge_command(
+    ctx: click.Context, keep: str, drop: str, actor: str, reason: str
+) -> None:
     """Make heading DROP one with heading KEEP.
 
     Example: cuttings authority merge emomali-rakhmon imomali-rakhmonov --reason "one
     president"
     """
-    _decide(ctx, lambda decisions: decisions.merge(keep, drop, reason=reason))
+    _decide(
+        ctx, lambda decisions: decisions.merge(keep, drop, actor=actor, reason=reason)
+    )
 
 
 @authority.command("accept")
 @click.argument("a")
 @click.argument("b")
-@REASON
+@with_author
 @click.pass_context
-def accept_command(ctx: click.Context, a: str, b: str, reason: str) -> None:
+def accept_command(ctx: click.Context, a: str, b: str, actor: str, reason: str) -> None:
     """Accept a suggested pair: the heading with more articles takes the other.
 
     Example: cuttings authority accept emomali-rakhmon imomali-rakhmonov
     """
-    _decide(ctx, lambda decisions: decisions.accept(a, b, reason=reason))
+    _decide(ctx, lambda decisions: decisions.accept(a, b, actor=actor, reason=reason))
 
 
 @authority.command("reject")
 @click.argument("a")
 @click.argument("b")
-@REASON
+@with_author
 @click.pass_context
-def reject_command(ctx: click.Context, a: str, b: str, reason: str) -> None:
+def reject_command(ctx: click.Context, a: str, b: str, actor: str, reason: str) -> None:
     """Reject a suggested pair: the two are never suggested or merged again.
 
     Example: cuttings authority reject kim-jong-il kim-jong-un
     """
-    _decide(ctx, lambda decisions: decisions.reject(a, b, reason=reason))
+    _decide(ctx, lambda decisions: decisions.reject(a, b, actor=actor, reason=reason))
 
 
 @authority.command("split")
-@click.argument("id")
+@click.argument("heading_id", metavar="ID")
 @click.argument("variants", nargs=-1, required=True)
 @click.option(
     "--label",
     default="",
     help="The label of the new heading; default: the first spelling.",
 )
-@REASON
+@with_author
 @click.pass_context
 def split_command(
-    ctx: click.Context, id: str, variants: tuple[str, ...], label: str, reason: str
+    ctx: click.Context,
+    heading_id: str,
+    variants: tuple[str, ...],
+    label: str,
+    actor: str,
+    reason: str,
 ) -> None:
     """Give some spellings of heading ID a heading of their own.
 
     Example: cuttings authority split emomali-rakhmon "Imomali Rakhmonov"
     """
     _decide(
-        ctx, lambda decisions: decisions.split(id, variants, label=label, reason=reason)
+        ctx,
+        lambda decisions: decisions.split(
+            heading_id, variants, label=label, actor=actor, reason=reason
+        ),
     )
 
 
 @authority.command("rename")
-@click.argument("id")
+@click.argument("heading_id", metavar="ID")
 @click.argument("label")
-@REASON
+@with_author
 @click.pass_context
-def rename_command(ctx: click.Context, id: str, label: str, reason: str) -> None:
+def rename_command(
+    ctx: click.Context, heading_id: str, label: str, actor: str, reason: str
+) -> None:
     """Give heading ID another label; the old one stays a spelling.
 
     Example: cuttings authority rename emomali-rakhmon "Emomali Rahmon"
     """
-    _decide(ctx, lambda decisions: decisions.rename(id, label, reason=reason))
+    _decide(
+        ctx,
+        lambda decisions: decisions.rename(
+            heading_id, label, actor=actor, reason=reason
+        ),
+    )
 
 
 @authority.command("hide")
-@click.argument("id")
-@REASON
+@click.argument("heading_id", metavar="ID")
+@with_author
 @click.pass_context
-def hide_command(ctx: click.Context, id: str, reason: str) -> None:
+def hide_command(ctx: click.Context, heading_id: str, actor: str, reason: str) -> None:
     """Take heading ID off the facets.
 
     Example: cuttings authority hide presidential-forces --reason "a headline"
     """
-    _decide(ctx, lambda decisions: decisions.hide(id, reason=reason))
+    _decide(
+        ctx, lambda decisions: decisions.hide(heading_id, actor=actor, reason=reason)
+    )
 
 
 @authority.command("undo")
-@click.argument("number", type=int)
+@click.argument("number", required=False, type=click.IntRange(1))
+@with_author
 @click.pass_context
-def undo_command(ctx: click.Context, number: int) -> None:
-    """Take decision NUMBER back.
+def undo_command(
+    ctx: click.Context, number: int | None, actor: str, reason: str
+) -> None:
+    """Take decision NUMBER back, or else the newest in force.
 
     Example: cuttings authority undo 3
     """
-    _decide(ctx, lambda decisions: decisions.undo(number))
+    with opened_assembly(ctx) as assembly:
+        outcome = undo(ctx, assembly, "names", number, actor, reason)
+        _say_how_many(assembly, outcome)
 
 
-@authority.command("log")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.pass_context
-def log_command(ctx: click.Context, as_json: bool) -> None:
-    """List all decisions, the newest first.
-
-    Example: cuttings authority log
-    """
-    from cuttings.index.authority.decisions import Journal
-
-    with _opened(ctx) as assembly:
-        decisions = Journal(assembly.authority.store).decisions()
-    if as_json:
-        click.echo(
-            json.dumps(
-                [asdict(decision) for decision in decisions],
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
-        return
-    for item in decisions:
-        undone = f" (undone by {item.undone_by})" if item.undone_by else ""
-        why = f": {item.reason}" if item.reason else ""
-        click.echo(
-            f"{item.number:>5}  {item.decided_on}  {item.decided_by}  {item.verb} {item.detail}{why}{undone}"
-        )
+add_log(authority, "names")
 
 
 @authority.command("suggest")
@@ -240,41 +196,42 @@ def suggest_command(ctx: click.Context, limit: int, as_json: bool) -> None:
     """
     from cuttings.index.authority.suggestions import suggest
 
-    with _opened(ctx) as assembly:
-        pairs = suggest(assembly.authority.store, limit)
-        contexts = [
-            [
-                _context(assembly, id, example)
-                for id, example in zip((pair.a, pair.b), pair.examples, strict=True)
+    rows = []
+    with opened_assembly(ctx) as assembly:
+        for pair in suggest(assembly.authority.store, limit):
+            contexts = [
+                _context(assembly, pair.a, pair.examples[0]),
+                _context(assembly, pair.b, pair.examples[1]),
             ]
-            for pair in pairs
-        ]
+            rows.append({**asdict(pair), "contexts": contexts})
     if as_json:
-        rows = [
-            {**asdict(pair), "contexts": found}
-            for pair, found in zip(pairs, contexts, strict=True)
-        ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(rows)
         return
-    for pair, found in zip(pairs, contexts, strict=True):
-        click.echo(f"{pair.score:.3f}  {pair.a}  {pair.b}  ({pair.reason})")
-        for label, count, context in zip(pair.labels, pair.counts, found, strict=True):
+    for row in rows:
+        click.echo(f"{row['score']:.3f}  {row['a']}  {row['b']}  ({row['reason']})")
+        for label, count, context in zip(
+            row["labels"], row["counts"], row["contexts"], strict=True
+        ):
             click.echo(f"       {label}, {count} articles: {context}")
 
 
-def _context(assembly: Assembly, id: str, article: str) -> str:
-    """The text around a name of the heading in an article of it."""
-    found = assembly.catalogue.article(article)
-    statement = "SELECT name FROM uses WHERE heading_id = ? AND article_id = ?"
-    names = [
-        row["name"] for row in assembly.authority.store.rows(statement, id, article)
-    ]
-    for name in names if found else ():
-        at = found.body.find(name)  # type: ignore[union-attr]
-        if at >= 0:
-            text = found.body[max(0, at - CONTEXT) : at + len(name) + CONTEXT]  # type: ignore[union-attr]
+def _context(assembly: Assembly, heading_id: str, article_id: str) -> str:
+    """The text around a name of the heading in an article of it, or else the title."""
+    article = assembly.catalogue.article(article_id)
+    if article is None:
+        return ""
+    names = assembly.authority.store.column(
+        "SELECT name FROM uses WHERE heading_id = ? AND article_id = ?",
+        heading_id,
+        article_id,
+    )
+    for name in names:
+        start = article.body.find(name)
+        if start >= 0:
+            end = start + len(name)
+            text = article.body[max(0, start - CONTEXT) : end + CONTEXT]
             return "… " + " ".join(text.split()) + " …"
-    return found.title if found else ""
+    return article.title
 
 
 @authority.command("find")
@@ -285,12 +242,13 @@ def find_command(ctx: click.Context, words: tuple[str, ...]) -> None:
 
     Example: cuttings authority find rakhmonov
     """
-    with _opened(ctx) as assembly:
-        for row in assembly.authority.find(" ".join(words)):
-            spellings = ", ".join(heading for heading in row.heading.variants[:8])
-            machine = " (machine)" if row.heading.machine else ""
+    with opened_assembly(ctx) as assembly:
+        for found in assembly.authority.find(" ".join(words)):
+            heading = found.heading
+            machine = " (machine)" if heading.machine else ""
             click.echo(
-                f"{row.heading.id}  {row.heading.label}, {row.articles} articles{machine}  {spellings}"
+                f"{heading.id}  {heading.label}, {found.articles} articles{machine}  "
+                f"{', '.join(heading.variants[:8])}"
             )
 
 
@@ -298,50 +256,69 @@ def find_command(ctx: click.Context, words: tuple[str, ...]) -> None:
 @click.argument("target", required=False, type=click.Path(path_type=Path))
 @click.pass_context
 def export_command(ctx: click.Context, target: Path | None) -> None:
-    """Write the authority file:
-
-    CSV files into folder TARGET (default: the archive's), or SKOS Turtle to a .ttl
-    file.
+    """Write the authority file: CSV files into folder TARGET (default: the archive's),
+    or SKOS Turtle to a .ttl file.
 
     Example: cuttings authority export names.ttl
     """
     from cuttings.index.authority.exchange import write_files
+    from cuttings.index.authority.skos import write_skos
 
-    with _opened(ctx) as assembly:
-        if target is not None and target.suffix == ".ttl":
-            from cuttings.index.authority.skos import write_skos
-
+    with opened_assembly(ctx) as assembly:
+        if target is None:
+            assembly.authority.save()
+        elif target.suffix == ".ttl":
             write_skos(assembly.authority.store, target)
         else:
-            write_files(
-                assembly.authority.store,
-                target or assembly.authority.folder or Path("authority"),
-            )
+            write_files(assembly.authority.store, target)
 
 
 @authority.command("import")
 @click.argument("source", required=False, type=click.Path(exists=True, path_type=Path))
+@with_author
 @click.pass_context
-def import_command(ctx: click.Context, source: Path | None) -> None:
-    """Read the authority file back after editing:
+def import_command(
+    ctx: click.Context, source: Path | None, actor: str, reason: str
+) -> None:
+    """Read the authority file back after editing: CSV files of folder SOURCE (default:
+    the archive's), or SKOS Turtle.
 
-    CSV files of a folder, or SKOS Turtle.
-
-    Every row is checked first; nothing is applied where one is wrong.
+    Every row is checked first; nothing is applied where one is wrong. The archive's own
+    files must know all decisions: edit them after cuttings authority export.
 
     Example: cuttings authority import
     """
-    from cuttings.index.authority.exchange import apply_files, read_files
+    from cuttings.index.authority.exchange import (
+        changed_headings,
+        read_files,
+        rows_of,
+    )
+    from cuttings.index.authority.skos import read_skos
 
-    with _opened(ctx) as assembly:
-        if source is not None and source.suffix == ".ttl":
-            from cuttings.index.authority.skos import read_skos
-
-            files = read_skos(source, assembly.authority.store)
+    with opened_assembly(ctx) as assembly:
+        names = assembly.authority
+        folder = source or names.folder or Path("authority")
+        unknown = names.decisions_since_saved() if source is None else 0
+        if unknown:
+            raise AuthorityError(
+                f"The files in {folder} don't know the last {unknown} decisions and "
+                "would take them back. Write them anew with: cuttings authority export"
+            )
+        if folder.suffix == ".ttl":
+            files = read_skos(folder, names.store)
         else:
-            files = read_files(source or assembly.authority.folder or Path("authority"))
-        with assembly.catalogue.transaction():
-            ids, takers = apply_files(assembly.authority.store, files, by=_user())
-            assembly.revise((*ids, *takers))
-        click.echo(f"{len(ids):,} headings changed")
-        _deliver(ctx, assembly, (*ids, *takers))
+            files = read_files(folder, names.store)
+        changed = changed_headings(names.store, files)
+        click.echo(f"{len(changed):,} headings changed")
+        if changed:
+            rows = rows_of(files, changed)
+            outcome = decide(
+                ctx,
+                assembly,
+                lambda: names.decisions.replace(
+                    changed, rows, actor=actor, reason=reason
+                ),
+            )
+            _say_how_many(assembly, outcome)
+        if source is None:
+            names.save()

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from cuttings.index.cli.main import cli, named_archive
+
 
 @click.command("demo")
 @click.option("--host", default="127.0.0.1", show_default=True)
@@ -28,23 +30,21 @@ def demo_command(
     """
     from cuttings.index.workers import one_thread_each
 
+    # before anything loads a numeric library
     one_thread_each()
     from cuttings.index.pipeline import IndexOptions, index
     from cuttings.index.progress import Progress
-    from cuttings.search.archive import Archive
 
     root = ctx.find_root()
     if root.get_parameter_source("archive") == click.core.ParameterSource.DEFAULT:
         root.obj = Path("cuttings-demo")
+    archive = named_archive(ctx)
     with as_file(files("cuttings.index") / "sample") as sample:
         paths = sorted(path for path in sample.iterdir() if path.name != "CREDITS.txt")
-        summary = index(Archive.at(root.obj), paths, IndexOptions(), Progress())
-    click.echo(
-        f"{summary.added + summary.unchanged:,} articles in {root.obj}", err=True
-    )
+        summary = index(archive, paths, IndexOptions(), Progress())
+    articles = summary.added + summary.unchanged
+    click.echo(f"{articles:,} articles in {archive.folder}", err=True)
     if not no_serve:
-        group = root.command
-        assert isinstance(group, click.Group)
-        serve = group.get_command(root, "serve")
-        assert serve is not None
-        ctx.invoke(serve, host=host, port=port, open_browser=open_browser)
+        serve = cli.get_command(root, "serve")
+        if serve is not None:
+            ctx.invoke(serve, host=host, port=port, open_browser=open_browser)

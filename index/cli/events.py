@@ -4,18 +4,18 @@ it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from cuttings.index.cli.commands import opened_archive, print_json
+from cuttings.index.cli.corrections import (
+    add_log,
+    decide,
+    deliver,
+    opened_assembly,
+    undo,
+    with_author,
+)
+from cuttings.index.cli.main import print_json
 from cuttings.search.errors import NotFound
-
-if TYPE_CHECKING:
-    from cuttings.index.assembly import Assembly
-    from cuttings.index.enrich.events.decisions import Decision, EventDecisions
-    from cuttings.search.archive import Archive
-    from cuttings.search.articles import Article
 
 
 @click.group("events")
@@ -27,14 +27,20 @@ def events() -> None:
 
 
 @events.command("set")
-@click.argument("id")
+@click.argument("article_id", metavar="ID")
 @click.argument("types", nargs=-1, metavar="TYPE...")
 @click.option(
     "--none", "unclassified", is_flag=True, help="Decide that no event type fits."
 )
+@with_author
 @click.pass_context
 def set_command(
-    ctx: click.Context, id: str, types: tuple[str, ...], unclassified: bool
+    ctx: click.Context,
+    article_id: str,
+    types: tuple[str, ...],
+    unclassified: bool,
+    actor: str,
+    reason: str,
 ) -> None:
     """Give article ID these event types, the most important first.
 
@@ -46,55 +52,69 @@ def set_command(
         raise click.UsageError(
             "Give one event type or more, or --none where no type fits."
         )
-    from cuttings.index.enrich.events.topics import topics
-
-    with _Change(opened_archive(ctx)) as change:
-        decision = change.decisions.set(change.article(id), types)
-        change.touch(decision)
-    labels = (
-        ", ".join(topics()[code].label for code in decision.types) or "unclassified"
-    )
-    click.echo(f"{id}: {labels}")
+    with opened_assembly(ctx) as assembly:
+        article = assembly.catalogue.article(article_id)
+        if article is None:
+            raise NotFound(
+                f"There is no article {article_id} in this archive. "
+                "Ids are shown by: cuttings search ... --json"
+            )
+        decide(
+            ctx,
+            assembly,
+            lambda: assembly.events.set(article, types, actor=actor, reason=reason),
+        )
 
 
 @events.command("undo")
-@click.argument("id")
+@click.argument("which", required=False, metavar="[ID|NUMBER]")
+@with_author
 @click.pass_context
-def undo_command(ctx: click.Context, id: str) -> None:
-    """Take back the last decision about article ID.
+def undo_command(
+    ctx: click.Context, which: str | None, actor: str, reason: str
+) -> None:
+    """Take back the last decision about article ID, or decision NUMBER, or else the
+    newest in force.
 
     Example: cuttings events undo k3j2h5g7f6d4
     """
-    with _Change(opened_archive(ctx)) as change:
-        change.touch(change.decisions.undo(id))
-    click.echo(f"{id}: the last decision is undone")
+    with opened_assembly(ctx) as assembly:
+        number = None
+        if which is not None:
+            # an id of twelve digits is an article's before it is a number
+            is_number = which.isdecimal() and assembly.catalogue.article(which) is None
+            number = int(which) if is_number else assembly.events.latest(which).decision
+        undo(ctx, assembly, "events", number, actor, reason)
+
+
+add_log(events, "events")
 
 
 @events.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def list_command(ctx: click.Context, as_json: bool) -> None:
-    """List the decisions in force.
+    """List the types that are decided, article by article.
 
     Example: cuttings events list --json
     """
-    from cuttings.index.catalogue import Catalogue
-    from cuttings.index.enrich.events.decisions import EventDecisions
-
-    catalogue = Catalogue(opened_archive(ctx).catalogue)
-    decided = list(EventDecisions(catalogue.connection))
-    catalogue.close()
+    rows = []
+    with opened_assembly(ctx) as assembly:
+        for decided in assembly.events:
+            time = assembly.journal.get(decided.decision).time
+            rows.append(
+                {
+                    "id": decided.article,
+                    "event": list(decided.types),
+                    "decided_on": time[:10],
+                }
+            )
     if as_json:
-        rows = [
-            {"id": one.article, "event": list(one.types), "decided_on": one.decided_on}
-            for one in decided
-        ]
         print_json({"decisions": rows})
         return
-    for one in decided:
-        click.echo(
-            f"{one.article}\t{' '.join(one.types) or 'unclassified'}\t{one.decided_on}"
-        )
+    for row in rows:
+        types = " ".join(row["event"]) or "unclassified"
+        click.echo(f"{row['id']}\t{types}\t{row['decided_on']}")
 
 
 @events.command("train")
@@ -111,85 +131,34 @@ def train_command(ctx: click.Context, as_json: bool) -> None:
     """
     from cuttings.index.enrich.events.topics import topics
 
-    with (
-        _Change(opened_archive(ctx)) as change,
-        change.assembly.catalogue.transaction(),
-    ):
-        lesson = change.assembly.learning.learn(always=True)
-        if lesson and lesson.matters:
-            change.assembly.touch(change.assembly.catalogue.article_ids())
-    labels, models = (lesson.labels, lesson.models) if lesson else (0, ())
-    rows = [
-        {"id": m.type, "rules_f1": m.rules_f1, "model_f1": m.model_f1, "used": m.used}
-        for m in models
-    ]
+    with opened_assembly(ctx) as assembly:
+        with assembly.catalogue.transaction():
+            lesson = assembly.learning.learn(always=True)
+            if lesson and lesson.matters:
+                assembly.touch(assembly.catalogue.article_ids())
+        deliver(ctx, assembly)
+    labels = lesson.labels if lesson else 0
+    models = lesson.models if lesson else ()
     if as_json:
+        rows = []
+        for model in models:
+            rows.append(
+                {
+                    "id": model.type,
+                    "rules_f1": model.rules_f1,
+                    "model_f1": model.model_f1,
+                    "used": model.used,
+                }
+            )
         print_json({"labels": labels, "types": rows})
         return
     click.echo(
         f"{labels:,} labelled articles; {len(models)} types have labels enough",
         err=True,
     )
-    for m in models:
-        chosen = "model" if m.used else "rules"
+    for model in models:
+        chosen = "model" if model.used else "rules"
         click.echo(
-            f"{topics()[m.type].label:<42} rules {m.rules_f1:.2f}  model {m.model_f1:.2f}  uses {chosen}"
+            f"{topics()[model.type].label:<42} rules {model.rules_f1:.2f}  "
+            f"model {model.model_f1:.2f}  uses {chosen}"
         )
-
-
-class _Change:
-    """One change under the archive's lock: when the block ends, the entries that it
-    touched are in the index.
-    """
-
-    def __init__(self, archive: Archive) -> None:
-        from cuttings.index.lock import write_lock
-
-        self.archive = archive
-        self.lock = write_lock(archive.folder)
-
-    def __enter__(self) -> _Change:
-        from cuttings.index.assembly import Assembly
-
-        self.lock.__enter__()
-        try:
-            self.assembly: Assembly = Assembly(self.archive)
-        except BaseException:
-            self.lock.__exit__(None, None, None)
-            raise
-        self.decisions: EventDecisions = self.assembly.events
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: object,
-    ) -> None:
-        try:
-            if error is None:
-                engine = self.archive.open_engine()
-                self.assembly.deliver(engine)
-                engine.close()
-        finally:
-            self.assembly.close()
-            self.lock.__exit__(None, None, None)
-
-    def article(self, id: str) -> Article:
-        """The article with this id. Raises NotFound."""
-        found = self.assembly.catalogue.article(id)
-        if found is None:
-            raise NotFound(
-                f"There is no article {id} in this archive. Ids are shown by: cuttings search ... --json"
-            )
-        return found
-
-    def touch(self, decision: Decision) -> None:
-        """Posts every article of the decided content."""
-        catalogue = self.assembly.catalogue
-        with catalogue.transaction():
-            rows = catalogue.connection.execute(
-                "SELECT id FROM articles WHERE id = ? OR content_hash = ?",
-                (decision.article, decision.content_hash),
-            ).fetchall()
-            self.assembly.touch(row["id"] for row in rows)

@@ -1,163 +1,127 @@
-"""What a librarian decided about stories: kept as pairs of article ids, so that it
+"""What a person decided about stories, kept as pairs of article ids, so that it
 outlives every re-grouping.
 
-A decision is a set of constraints between two articles: ``together`` (join), ``apart``
-(split), or one article that is to stand for its story (pin, a pair with itself). The
-newest constraint that speaks of two groups wins over older ones and over the machine.
-Decisions name articles, not stories, so they hold while an article is away and when it
-returns.
+A decision is a set of constraints between two articles: *together* (join), *apart*
+(split), or one article that is to stand for its story (pin, a pair with itself). Where
+two decisions speak of the same two groups the newer one wins, and both go before the
+machine. Decisions name articles, not stories, so they hold while an article is away and
+when it returns.
+
+The journal (``cuttings.index.decisions``) is the record; the table here holds the
+constraints of the decisions that are in force, so that grouping can ask quickly.
 """
 
 from __future__ import annotations
 
-import datetime
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
 
-from cuttings.search.errors import NotFound
+from cuttings.index.database import migrate
+from cuttings.index.decisions import Decision
 
-Action = Literal["split", "join", "pin"]
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One decision: its number, what was decided on which articles, when it was made
-    and (if so) undone (ISO 8601).
+MIGRATIONS = (
     """
+CREATE TABLE story_constraints (
+    one TEXT NOT NULL,
+    other TEXT NOT NULL,
+    decision INTEGER NOT NULL,
+    together INTEGER NOT NULL,
+    PRIMARY KEY (one, other, decision)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX story_constraints_decision ON story_constraints (decision);
+INSERT INTO story_constraints
+SELECT
+    json_extract(pair.value, '$[0]'),
+    json_extract(pair.value, '$[1]'),
+    journal.id,
+    action <> 'split'
+FROM journal, json_each(payload, '$.pairs') AS pair
+WHERE owner = 'stories' AND undone_by IS NULL;
+INSERT OR IGNORE INTO story_constraints
+SELECT other, one, decision, together FROM story_constraints;
+""",
+)
+"""To be applied when the journal's own migrations have been."""
 
-    number: int
-    action: Action
-    ids: tuple[str, ...]
-    made: str
-    undone: str | None
 
-
-class Decisions:
-    """The log of decisions and the constraints that follow from those in force."""
+class Constraints:
+    """The constraints that follow from the decisions in force."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        migrate(connection, "story_constraints", MIGRATIONS)
         self._connection = connection
 
-    def record(
-        self, action: Action, ids: Iterable[str], pairs: Iterable[tuple[str, str]]
-    ) -> Decision:
-        """Enters a decision; each pair is held apart by a split and together by a
-        join, and names itself by a pin.
-        """
-        ids = tuple(ids)
-        cursor = self._connection.execute(
-            "INSERT INTO copies_decision (action, ids, made) VALUES (?, ?, ?)",
-            (action, "\n".join(ids), _now()),
-        )
-        number = int(cursor.lastrowid or 0)
-        rows = {(min(pair), max(pair), number, action != "split") for pair in pairs}
-        both = rows | {
-            (other, one, number, together) for one, other, number, together in rows
-        }
+    def add(self, decision: Decision) -> None:
+        """Puts the constraints of a decision into force."""
+        together = decision.action != "split"
+        rows = set()
+        for one, other in decision.payload["pairs"]:
+            rows.add((one, other, decision.id, together))
+            rows.add((other, one, decision.id, together))
         self._connection.executemany(
-            "INSERT INTO copies_constraint VALUES (?, ?, ?, ?)", sorted(both)
-        )
-        return self.get(number)
-
-    def get(self, number: int) -> Decision:
-        """A decision by number. Raises NotFound."""
-        for decision in self._select("WHERE number = ?", (number,)):
-            return decision
-        raise NotFound(
-            f"There is no decision {number} about stories. List them with: cuttings stories log"
+            "INSERT INTO story_constraints VALUES (?, ?, ?, ?)", sorted(rows)
         )
 
-    def log(self) -> list[Decision]:
-        """Every decision, oldest first, undone ones too."""
-        return self._select("", ())
-
-    def latest(self) -> Decision:
-        """The newest decision in force. Raises NotFound where there is none."""
-        for decision in self._select(
-            "WHERE undone IS NULL ORDER BY number DESC LIMIT 1", ()
-        ):
-            return decision
-        raise NotFound("There is no decision about stories to undo.")
-
-    def undo(self, decision: Decision) -> None:
-        """Puts a decision out of force; it stays in the log."""
+    def remove(self, decision: Decision) -> None:
+        """Takes the constraints of a decision out of force."""
         self._connection.execute(
-            "UPDATE copies_decision SET undone = ? WHERE number = ?",
-            (_now(), decision.number),
+            "DELETE FROM story_constraints WHERE decision = ?", (decision.id,)
         )
 
-    def named(self, decision: Decision) -> set[str]:
-        """Every article that a decision speaks of: those named, and those they are
-        held with or apart from.
-        """
-        rows = self._connection.execute(
-            "SELECT one FROM copies_constraint WHERE decision = ?", (decision.number,)
-        )
-        return {row[0] for row in rows} | set(decision.ids)
+    @property
+    def none(self) -> bool:
+        """Whether nothing is decided, so that nobody need ask."""
+        row = self._connection.execute("SELECT 1 FROM story_constraints LIMIT 1")
+        return row.fetchone() is None
 
-    def partners(self, id: str) -> dict[str, tuple[int, bool]]:
-        """The articles that an article is held together with or apart from: newest
-        decision, and whether together.
+    def partners(self, article_id: str) -> dict[str, tuple[int, bool]]:
+        """The articles that one is held together with or apart from: the newest
+        decision on each, and whether together.
         """
         rows = self._connection.execute(
-            "SELECT other, decision, together FROM copies_constraint JOIN copies_decision ON number = decision"
-            " WHERE one = ? AND undone IS NULL AND other <> one ORDER BY decision",
-            (id,),
+            """
+            SELECT other, decision, together FROM story_constraints
+            WHERE one = ? AND other <> one
+            ORDER BY decision
+            """,
+            (article_id,),
         )
         return {other: (decision, bool(together)) for other, decision, together in rows}
 
-    def pinned(self, ids: Iterable[str]) -> str | None:
-        """Which of some articles was pinned last."""
-        best: tuple[int, str] | None = None
-        if not self._connection.execute(
-            "SELECT 1 FROM copies_decision WHERE action = 'pin' LIMIT 1"
-        ).fetchone():
-            return None
-        for id in ids:
-            row = self._connection.execute(
-                "SELECT max(decision) FROM copies_constraint JOIN copies_decision ON number = decision"
-                " WHERE one = ? AND other = one AND undone IS NULL",
-                (id,),
-            ).fetchone()
-            if row[0] is not None and (best is None or row[0] > best[0]):
-                best = (row[0], id)
-        return best[1] if best else None
-
     def stance(self, ones: Iterable[str], others: Iterable[str]) -> bool | None:
-        """What the newest decision says of two groups:
-
-        True together, False apart, None where none speaks.
+        """What the newest decision says of two groups of articles: True together, False
+        apart, None where none speaks of them.
         """
         wanted = frozenset(others)
-        newest, verdict = 0, None
+        newest = 0
+        verdict = None
         for one in ones:
             for other, (decision, together) in self.partners(one).items():
                 if other in wanted and decision >= newest:
                     newest, verdict = decision, together
         return verdict
 
-    @property
-    def none(self) -> bool:
-        """Whether nothing was ever decided (so that nobody need ask)."""
-        return (
-            self._connection.execute(
-                "SELECT 1 FROM copies_constraint LIMIT 1"
+    def pinned(self, article_ids: Iterable[str]) -> str | None:
+        """Which of some articles was pinned last, None where none was."""
+        if self.none:
+            return None
+        newest = 0
+        pinned = None
+        for article_id in article_ids:
+            row = self._connection.execute(
+                "SELECT max(decision) FROM story_constraints WHERE one = ? AND other = ?",
+                (article_id, article_id),
             ).fetchone()
-            is None
-        )
-
-    def _select(self, where: str, values: tuple[int, ...]) -> list[Decision]:
-        rows = self._connection.execute(
-            f"SELECT number, action, ids, made, undone FROM copies_decision {where}",
-            values,
-        ).fetchall()
-        return [
-            Decision(row[0], row[1], tuple(row[2].split("\n")), row[3], row[4])
-            for row in rows
-        ]
+            if row[0] is not None and row[0] > newest:
+                newest, pinned = row[0], article_id
+        return pinned
 
 
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+def articles_named(decision: Decision) -> set[str]:
+    """Every article that a decision speaks of: those decided on, and those that they
+    are held together with or apart from.
+    """
+    named = set(decision.subjects)
+    for pair in decision.payload.get("pairs", ()):
+        named.update(pair)
+    return named

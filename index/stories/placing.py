@@ -28,7 +28,7 @@ average link (see ``grouping``).
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +42,7 @@ from cuttings.index.stories.candidates import (
     candidates,
     grams,
 )
-from cuttings.index.stories.decisions import Decisions
+from cuttings.index.stories.decisions import Constraints
 from cuttings.index.stories.fingerprints import (
     Fingerprint,
     Sample,
@@ -192,7 +192,7 @@ ALIKE = 0.02  # difference in mean likeness that decides nothing
 UNKNOWN_DAY = 10**9
 
 
-def elect(records: Records, decisions: Decisions, story: int) -> bool:
+def elect(records: Records, decisions: Constraints, story: int) -> bool:
     """Chooses a story's representative anew and writes it down with the reason;
     returns whether it is another.
     """
@@ -255,7 +255,7 @@ class Placer:
     touched.
     """
 
-    def __init__(self, records: Records, state: State, decisions: Decisions) -> None:
+    def __init__(self, records: Records, state: State, decisions: Constraints) -> None:
         self._records = records
         self._state = state
         self._decisions = decisions
@@ -324,11 +324,14 @@ class Placer:
         elect(self._records, self._decisions, story)
         return {story}
 
-    def regroup(self, members: Sequence[int]) -> set[int]:
+    def regroup(
+        self, members: Sequence[int], leaving: Collection[int] = ()
+    ) -> set[int]:
         """Clusters some articles again, from nothing, as if they arrived one after the
         other; returns their stories.
 
-        The largest of the groups that come out of a story keeps its id.
+        The largest of the groups that come out of a story keeps its id, but one of
+        copies that are ``leaving`` it only where none stays.
         """
         copies = {number: self._records.copy(number) for number in sorted(members)}
         groups: list[list[int]] = []
@@ -339,7 +342,7 @@ class Placer:
                 groups.append([number])
             else:
                 groups[place].append(number)
-        return self._assign(groups, copies, found)
+        return self._assign(groups, copies, found, leaving)
 
     # Evidence
 
@@ -481,15 +484,20 @@ class Placer:
         groups: list[list[int]],
         copies: dict[int, Copy],
         found: dict[tuple[int, int], Verdict],
+        leaving: Collection[int],
     ) -> set[int]:
-        """Gives each group a story: the largest first, each the oldest of the
-        stories it came from that is left.
+        """Gives each group a story, each the oldest of the stories it came from that is
+        left: first those that stay, and of these the largest.
         """
+
+        def order(group: list[int]) -> tuple[bool, int, int]:
+            return all(number in leaving for number in group), -len(group), group[0]
+
         before = {copy.story for copy in copies.values()}
         left = set(before)
         self._records.disconnect(list(copies))
         stories = set()
-        for group in sorted(groups, key=lambda group: (-len(group), group[0])):
+        for group in sorted(groups, key=order):
             own = sorted(left & {copies[number].story for number in group})
             story = own[0] if own else self._records.found(copies[group[0]])
             left.discard(story)

@@ -9,9 +9,8 @@ groups that were merged into others, ``copies_edge`` every pair of one story tha
 compared, with its reason. ``copies_run`` lists the runs of postings, ``copies_state`` a
 stamp that changes with every change: whoever keeps anything of this in memory compares
 stamps, and so notices a transaction rolled back or another process's writing.
-``copies_name`` and ``copies_related`` find stories on the same event;
-``copies_decision`` and ``copies_constraint`` hold what librarians decided, by article
-id, so that it outlives articles and stories.
+``copies_name`` and ``copies_related`` find stories on the same event.
+What was decided about stories is in the journal and in ``decisions``.
 
 About 5 bytes a term for the fingerprint and half a byte a character for the text: 3.5
 kB for an article of 400 words.
@@ -123,6 +122,10 @@ ALTER TABLE copies_article DROP COLUMN text;
 """,
     """
 CREATE TABLE copies_letters (number INTEGER PRIMARY KEY, keys BLOB NOT NULL) STRICT;
+""",
+    """
+DROP TABLE IF EXISTS copies_constraint;
+DROP TABLE IF EXISTS copies_decision;
 """,
 )
 

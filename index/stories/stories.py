@@ -15,12 +15,13 @@ alive as an alias.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import islice
 
 from cuttings.index.database import migrate, transaction
-from cuttings.index.stories.decisions import Decision, Decisions
+from cuttings.index.decisions import UNDO, Decision, Journal
+from cuttings.index.stories.decisions import Constraints, articles_named
 from cuttings.index.stories.fingerprints import fingerprints
 from cuttings.index.stories.grouping import Copy
 from cuttings.index.stories.placing import Placement, Placer, Prepared, State, elect
@@ -28,7 +29,7 @@ from cuttings.index.stories.records import MIGRATIONS, MOST_CHARACTERS, Records
 from cuttings.index.stories.related import Related, near, promising
 from cuttings.index.stories.verification import Side, Verdict, judge, kind_of
 from cuttings.search.articles import Article, StoryLink
-from cuttings.search.errors import NotFound, SettingsError
+from cuttings.search.errors import DecisionRefused, NotFound
 
 BATCH = 256  # articles that are looked up at once
 # copies from which no one copy holds a story together, so that it is not clustered
@@ -58,10 +59,12 @@ class StoryIndex:
     """Groups articles into stories. Whatever is asked by an unknown id raises NotFound."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        # the journal takes its decisions over before these migrations drop their log
+        self.journal = Journal(connection, {"stories": self})
         migrate(connection, "copies", MIGRATIONS)
         self._connection = connection
         self._records = Records(connection)
-        self._decisions = Decisions(connection)
+        self._decisions = Constraints(connection)
         self._related = Related(connection)
         self._state = State(connection, self._records)
         self._placer = Placer(self._records, self._state, self._decisions)
@@ -188,97 +191,126 @@ class StoryIndex:
 
     # The librarian's hand
 
-    def split(self, ids: Iterable[str]) -> frozenset[str]:
+    def split(
+        self, ids: Iterable[str], *, actor: str = "", reason: str = ""
+    ) -> frozenset[str]:
         """Takes articles out of their stories for good; returns the ids whose StoryLink
         changed.
 
-        Those of one story stay together where they are copies of each other. Raises
-        SettingsError where nothing would be left to part from.
+        Those of one story stay together where they are copies of each other. The story
+        that they leave keeps its id. Raises DecisionRefused where nothing would be left
+        to part from.
         """
         with transaction(self._connection):
-            self._state.refresh()
             copies = [self._copy(id) for id in dict.fromkeys(ids)]
-            leaving = {copy.number for copy in copies}
-            stories = {
-                copy.story: set(self._records.members(copy.story)) - leaving
-                for copy in copies
-            }
-            staying = {
-                story: [self._records.copy(number).id for number in rest]
-                for story, rest in stories.items()
-            }
+            leaving = [copy.id for copy in copies]
+            pairs = []
             for copy in copies:
-                if not staying[copy.story]:
-                    raise SettingsError(
-                        f"There is nothing to split {copy.id!r} from: no other copy would stay in its story."
+                staying = [
+                    other
+                    for other in self._records.ids(copy.story)
+                    if other not in leaving
+                ]
+                if not staying:
+                    raise DecisionRefused(
+                        f"There is nothing to split {copy.id!r} from: "
+                        "no other copy would stay in its story."
                     )
-            pairs = [
-                (copy.id, other) for copy in copies for other in staying[copy.story]
-            ]
-            self._decisions.record("split", [copy.id for copy in copies], pairs)
-            return self._regrouped(stories)
+                pairs += [(copy.id, other) for other in staying]
+            return self._decide("split", leaving, pairs, actor, reason)
 
-    def join(self, ids: Iterable[str]) -> frozenset[str]:
+    def join(
+        self, ids: Iterable[str], *, actor: str = "", reason: str = ""
+    ) -> frozenset[str]:
         """Makes one story of the stories of these articles, for good; returns the ids
         whose StoryLink changed.
 
-        Raises SettingsError where fewer than two are named.
+        Raises DecisionRefused where fewer than two are named.
         """
         with transaction(self._connection):
-            self._state.refresh()
             copies = [self._copy(id) for id in dict.fromkeys(ids)]
             if len(copies) < 2:
-                raise SettingsError(
+                raise DecisionRefused(
                     "Joining takes two articles or more. Name them all in one command."
                 )
-            members = sorted(self._ids({copy.story for copy in copies}))
-            pairs = [
-                (copies[0].id, other) for other in members if other != copies[0].id
-            ]
-            self._decisions.record("join", [copy.id for copy in copies], pairs)
-            story = self._placer.unite(sorted({copy.story for copy in copies}))
-            self._state.changed()
-            return frozenset(self._ids([story]))
+            first = copies[0].id
+            members = self._ids({copy.story for copy in copies})
+            pairs = [(first, other) for other in sorted(members) if other != first]
+            named = [copy.id for copy in copies]
+            return self._decide("join", named, pairs, actor, reason)
 
-    def pin(self, id: str) -> frozenset[str]:
+    def pin(self, id: str, *, actor: str = "", reason: str = "") -> frozenset[str]:
         """Lets an article stand for its story, for good; returns the ids whose
         StoryLink changed.
         """
         with transaction(self._connection):
-            self._state.refresh()
-            copy = self._copy(id)
-            self._decisions.record("pin", [id], [(id, id)])
-            elect(self._records, self._decisions, copy.story)
-            self._state.changed()
-            return frozenset(self._ids([copy.story]))
+            self._copy(id)
+            return self._decide("pin", [id], [(id, id)], actor, reason)
 
-    def undo(self, number: int | None = None) -> frozenset[str]:
-        """Puts a decision (the newest in force) out of force and groups its stories
-        again; returns the changed ids.
+    def undo(
+        self, decision_id: int | None = None, *, actor: str = "", reason: str = ""
+    ) -> frozenset[str]:
+        """Takes a decision (the newest in force) back and groups its stories again;
+        returns the changed ids.
         """
-        with transaction(self._connection):
-            self._state.refresh()
-            decision = (
-                self._decisions.latest()
-                if number is None
-                else self._decisions.get(number)
-            )
-            named = self._decisions.named(decision)
-            self._decisions.undo(decision)
-            numbers = (self._records.number(id) for id in named)
-            return self._regrouped(
-                {self._state.story(number) for number in numbers if number is not None}
-            )
+        if decision_id is None:
+            decision_id = self.journal.latest("stories").id
+        outcome = self.journal.undo(decision_id, actor=actor, reason=reason)
+        return frozenset(outcome.changed)
 
-    def decisions(self) -> list[Decision]:
-        """Every decision, oldest first, undone ones too."""
-        return self._decisions.log()
+    def _decide(
+        self,
+        action: str,
+        ids: Iterable[str],
+        pairs: list[tuple[str, str]],
+        actor: str,
+        reason: str,
+    ) -> frozenset[str]:
+        payload = {"pairs": pairs}
+        outcome = self.journal.record(
+            "stories", action, ids, payload, actor=actor, reason=reason
+        )
+        return frozenset(outcome.changed)
 
-    def _regrouped(self, stories: Iterable[int]) -> frozenset[str]:
-        members = [
-            number for story in stories for number in self._records.members(story)
-        ]
-        changed = self._ids(self._placer.regroup(members))
+    def apply(self, decision: Decision) -> frozenset[str]:
+        """Puts a decision of the journal into force; gives the ids whose StoryLink
+        changed.
+        """
+        self._state.refresh()
+        self._decisions.add(decision)
+        copies = [self._copy(id) for id in decision.subjects]
+        stories = sorted({copy.story for copy in copies})
+        if decision.action == "split":
+            leaving = {copy.number for copy in copies}
+            return self._regrouped(stories, leaving)
+        if decision.action == "join":
+            stories = [self._placer.unite(stories)]
+        else:
+            elect(self._records, self._decisions, stories[0])
+        self._state.changed()
+        return frozenset(self._ids(stories))
+
+    def revert(self, decision: Decision) -> frozenset[str]:
+        """Takes a decision of the journal back; gives the ids whose StoryLink changed."""
+        self._state.refresh()
+        self._decisions.remove(decision)
+        numbers = map(self._records.number, articles_named(decision))
+        stories = {
+            self._state.story(number) for number in numbers if number is not None
+        }
+        return self._regrouped(stories)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Every decision and undoing, the newest first."""
+        return self.journal.log("stories")
+
+    def _regrouped(
+        self, stories: Iterable[int], leaving: Collection[int] = ()
+    ) -> frozenset[str]:
+        members = []
+        for story in stories:
+            members += self._records.members(story)
+        changed = self._ids(self._placer.regroup(members, leaving))
         self._state.changed()
         return frozenset(changed)
 
@@ -342,8 +374,8 @@ class StoryIndex:
         story = self._records.story(copy.story)
         decided = tuple(
             decision
-            for decision in self._decisions.log()
-            if id in self._decisions.named(decision)
+            for decision in reversed(self.journal.log("stories"))
+            if id in articles_named(decision) and decision.action != UNDO
         )
         return Why(
             id,

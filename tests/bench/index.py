@@ -181,7 +181,7 @@ def throughput(scratch: Path, path: Path, jobs: int) -> tuple[Cost, Cost]:
     texts = [text for raw in raws for text in (raw.title or "", raw.text)]
     words = sum(len(text.split()) for text in texts)
     reindex = (
-        "from cuttings.index.cli.commands import main; main()",
+        "from cuttings.index.cli.main import main; main()",
         "--archive",
         str(scratch),
         "reindex",

@@ -177,7 +177,7 @@ def decide(archive: Archive, words: tuple[str, ...]) -> dict[str, float]:
         from cuttings.index.assembly import Assembly
         from cuttings.index.authority import Authority
         from cuttings.index.authority.decisions import Decisions
-        from cuttings.index.cli.commands import cli
+        from cuttings.index.cli.main import cli
         from cuttings.search.engines.whoosh.engine import WhooshEngine
     for owner, method, part in (
         (Assembly, "__init__", "opening"),

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 
 from cuttings.index.assembly import Assembly
 from cuttings.index.checking import check
-from cuttings.index.cli.commands import cli
+from cuttings.index.cli.main import cli
 from cuttings.search.archive import Archive
 from cuttings.search.queries import Query
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from cuttings.index.cli.commands import cli
+from cuttings.index.cli.main import cli
 from cuttings.index.enrich.events.learning import Learning
 
 PEACE, SPORT = "medtop:20000073", "medtop:15000000"

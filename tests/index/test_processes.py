@@ -190,7 +190,7 @@ RUN = """
 from cuttings.index import pipeline
 from tests.index.slow import SlowNames
 pipeline.Enricher = SlowNames
-from cuttings.index.cli.commands import main
+from cuttings.index.cli.main import main
 main()
 """
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 import pytest
 from click.testing import CliRunner
 
-from cuttings.index.cli.commands import cli
+from cuttings.index.cli.main import cli
 from cuttings.search.archive import Archive
 
 

@@ -1,9 +1,5 @@
-"""CSV for spreadsheets:
-
-UTF-8 with a byte order mark, so that Excel reads it, and safe from formulas.
-
-A cell that a spreadsheet would run (it begins with ``=``, ``+``, ``-``, ``@``, a tab or
-a line break) gets a leading apostrophe (OWASP, "CSV injection").
+"""CSV for spreadsheets: UTF-8 with a byte order mark, so that Excel reads it, and safe
+from formulas.
 """
 
 from __future__ import annotations
@@ -13,6 +9,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from cuttings.search.articles import Entry, Kind
+from cuttings.search.spreadsheets import guarded
 from cuttings.web.exports.addresses import PublicAddress, printable, source_name
 
 COLUMNS = (
@@ -36,24 +33,13 @@ COLUMNS = (
     "words",
     "source",
 )
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def csv_rows(entries: Iterable[Entry], public: PublicAddress) -> Iterator[str]:
     """The header and one row an article."""
     yield "\ufeff" + _line(COLUMNS)
     for entry in entries:
-        yield _line([safe(cell) for cell in _cells(entry, public)])
-
-
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula.
-
-    >>> safe("=1+1"), safe("Peace")
-    ("'=1+1", 'Peace')
-    """
-    cell = printable(cell)
-    return "'" + cell if cell.startswith(DANGEROUS) else cell
+        yield _line([guarded(printable(cell)) for cell in _cells(entry, public)])
 
 
 def _cells(entry: Entry, public: PublicAddress) -> list[str]:

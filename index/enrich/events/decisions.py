@@ -1,21 +1,24 @@
-"""What a librarian decided about event types, kept over every reindexing, and the layer
-trained on it.
+"""What a person decided about event types, and the types that an article has in the end.
 
 A decision belongs to an article and to its content, so that it also holds for an
-identical copy and after the article was moved. Decisions are only ever added or marked
-undone: undoing one brings back what stood before it.
+identical copy and after the article was moved. The newest in force counts: undoing one
+brings back what stood before it. Where nothing is decided, the types are those that the
+source supplied, then those that rules and trained models found.
+
+The journal (``cuttings.index.decisions``) is the record; the table here holds the
+decisions in force, so that an entry can ask for its own quickly.
 """
 
 from __future__ import annotations
 
-import datetime
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from cuttings.index.database import migrate, transaction
+from cuttings.index.database import migrate
+from cuttings.index.decisions import Decision, Journal, Outcome
 from cuttings.index.enrich.events.mentioned import mentioned_dates
-from cuttings.index.enrich.events.topics import current, topic_named
+from cuttings.index.enrich.events.topics import current, topic_named, topics
 from cuttings.index.enrich.events.training import EventModels
 from cuttings.search.articles import Article, Enrichment, EventType
 from cuttings.search.errors import NotFound
@@ -34,141 +37,189 @@ MIGRATIONS = (
         used INTEGER NOT NULL, trained_on TEXT NOT NULL
     ) STRICT;
     """,
+    """
+    DROP TABLE IF EXISTS event_decisions;
+    CREATE TABLE decided_types (
+        decision INTEGER PRIMARY KEY,
+        article TEXT NOT NULL,
+        content_hash TEXT NOT NULL,
+        types TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX decided_types_article ON decided_types (article);
+    CREATE INDEX decided_types_content ON decided_types (content_hash);
+    INSERT INTO decided_types
+    SELECT
+        journal.id,
+        json_extract(subjects, '$[0]'),
+        json_extract(payload, '$.content_hash'),
+        (SELECT coalesce(group_concat(value, ' '), '')
+         FROM json_each(payload, '$.types'))
+    FROM journal
+    WHERE owner = 'events' AND action = 'set' AND undone_by IS NULL;
+    """,
 )
+"""To be applied when the journal's own migrations have been."""
+
 LIBRARIAN = "librarian"
 SUPPLIED = "supplied"
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """The types that an article was given by a librarian, the primary one first;
-    none means "unclassified".
+class DecidedTypes:
+    """The types that an article was given by a person, the primary one first; none
+    means "unclassified".
     """
 
-    number: int
+    decision: int
     article: str
-    content_hash: str
     types: tuple[str, ...]
-    decided_on: str
 
 
 class EventDecisions:
-    """The decisions and trained models of one archive."""
+    """The decisions and the trained models of one archive."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        # the journal takes its decisions over before these migrations drop their log
+        self.journal = Journal(connection, {"events": self})
         migrate(connection, "events", MIGRATIONS)
         self.models = EventModels(connection)
 
-    def set(self, article: Article, types: Iterable[str]) -> Decision:
+    def set(
+        self,
+        article: Article,
+        types: Iterable[str],
+        *,
+        actor: str = "",
+        reason: str = "",
+    ) -> Outcome:
         """Decides an article's types (ids, labels or variants).
 
         Raises NotFound for a type that does not exist.
         """
-        codes = tuple(dict.fromkeys(topic_named(type_).id for type_ in types))
-        today = datetime.datetime.now(datetime.UTC).date().isoformat()
-        with transaction(self.connection):
-            cursor = self.connection.execute(
-                "INSERT INTO event_decisions (article, content_hash, types, decided_on) VALUES (?, ?, ?, ?)",
-                (article.id, article.content_hash, " ".join(codes), today),
-            )
-        return Decision(
-            int(cursor.lastrowid or 0), article.id, article.content_hash, codes, today
+        codes = list(dict.fromkeys(topic_named(name).id for name in types))
+        labels = ", ".join(topics()[code].label for code in codes)
+        payload = {
+            "types": codes,
+            "content_hash": article.content_hash,
+            "detail": f"{article.id} {labels or 'unclassified'}",
+        }
+        return self.journal.record(
+            "events", "set", [article.id], payload, actor=actor, reason=reason
         )
 
-    def undo(self, article: str) -> Decision:
+    def latest(self, article_id: str) -> DecidedTypes:
+        """What was decided last about an article. Raises NotFound where nothing is."""
+        found = self._latest("article", article_id)
+        if found is None:
+            raise NotFound(
+                f"No decision about the event types of article {article_id} "
+                "is in force: nothing to undo."
+            )
+        return found
+
+    def undo(self, article_id: str, *, actor: str = "", reason: str = "") -> Outcome:
         """Takes back the last decision about an article.
 
         Raises NotFound where there is none.
         """
-        decision = self._latest("article = ?", (article,))
-        if decision is None:
-            raise NotFound(
-                f"No decision about the event types of article {article} is in force: nothing to undo."
-            )
-        with transaction(self.connection):
-            self.connection.execute(
-                "UPDATE event_decisions SET undone = 1 WHERE number = ?",
-                (decision.number,),
-            )
-        return decision
+        decision = self.latest(article_id).decision
+        return self.journal.undo(decision, actor=actor, reason=reason)
 
-    def decision(self, article: Article) -> Decision | None:
-        """The decision in force for an article: its own, else that of an article
-        with the same content.
+    def apply(self, decision: Decision) -> Collection[str]:
+        """Puts a decision of the journal into force; gives the article, which stands
+        for all of its content.
         """
-        own = self._latest("article = ?", (article.id,))
-        return own or self._latest("content_hash = ?", (article.content_hash,))
+        (article_id,) = decision.subjects
+        content_hash = decision.payload["content_hash"]
+        types = " ".join(decision.payload["types"])
+        self.connection.execute(
+            "INSERT INTO decided_types VALUES (?, ?, ?, ?)",
+            (decision.id, article_id, content_hash, types),
+        )
+        return decision.subjects
 
-    def __iter__(self) -> Iterator[Decision]:
-        """Every decision in force, the oldest first."""
+    def revert(self, decision: Decision) -> Collection[str]:
+        """Takes a decision of the journal out of force; gives the article."""
+        self.connection.execute(
+            "DELETE FROM decided_types WHERE decision = ?", (decision.id,)
+        )
+        return decision.subjects
+
+    def decided(self, article: Article) -> DecidedTypes | None:
+        """What is decided for an article: for itself, else for one with the same
+        content.
+        """
+        own = self._latest("article", article.id)
+        return own or self._latest("content_hash", article.content_hash)
+
+    def __iter__(self) -> Iterator[DecidedTypes]:
+        """What is decided for each article, in the order of the decisions."""
         rows = self.connection.execute(
-            "SELECT * FROM event_decisions WHERE number IN "
-            "(SELECT MAX(number) FROM event_decisions WHERE undone = 0 GROUP BY article) ORDER BY number"
+            """
+            SELECT max(decision) AS decision, article, types FROM decided_types
+            GROUP BY article
+            ORDER BY 1
+            """
         )
-        return map(_decision, rows.fetchall())
+        return map(_decided_types, rows.fetchall())
 
-    def apply(self, article: Article, enrichment: Enrichment) -> Enrichment:
-        """An enrichment with mentioned dates, with what trained models and the
-        source say, or a librarian decided.
+    def final(self, article: Article, enrichment: Enrichment) -> Enrichment:
+        """An enrichment with the dates that the text mentions, and with the event types
+        that a person decided, or else that source and trained models add.
         """
-        enrichment = replace(
-            enrichment, dates=mentioned_dates(article.body, article.published)
-        )
-        decision = self.decision(article)
-        if decision is None:
-            return replace(
-                enrichment,
-                events=_supplied(
-                    article, self.models.apply(article, enrichment.events)
-                ),
-            )
-        return replace(enrichment, events=_decided(decision, enrichment.events))
+        decided = self.decided(article)
+        if decided is not None:
+            events = _as_decided(decided, enrichment.events)
+        else:
+            found = self.models.apply(article, enrichment.events)
+            events = _with_supplied(article, found)
+        dates = mentioned_dates(article.body, article.published)
+        return replace(enrichment, dates=dates, events=events)
 
-    def _latest(self, clause: str, values: tuple[str, ...]) -> Decision | None:
+    def _latest(self, column: str, value: str) -> DecidedTypes | None:
         row = self.connection.execute(
-            f"SELECT * FROM event_decisions WHERE {clause} AND undone = 0 ORDER BY number DESC LIMIT 1",
-            values,
+            f"""
+            SELECT decision, article, types FROM decided_types
+            WHERE {column} = ? ORDER BY decision DESC LIMIT 1
+            """,
+            (value,),
         ).fetchone()
-        return _decision(row) if row else None
+        return _decided_types(row) if row else None
 
 
-def _decision(row: sqlite3.Row) -> Decision:
-    return Decision(
-        row["number"],
-        row["article"],
-        row["content_hash"],
-        tuple(row["types"].split()),
-        row["decided_on"],
-    )
+def _decided_types(row: sqlite3.Row) -> DecidedTypes:
+    return DecidedTypes(row["decision"], row["article"], tuple(row["types"].split()))
 
 
-def _supplied(article: Article, events: tuple[EventType, ...]) -> tuple[EventType, ...]:
-    """The types that the source supplied, with the evidence that rules found for
-    them, and then what rules found.
-    """
-    codes = dict.fromkeys(code for code in map(current, article.subjects) if code)
-    if not codes:
-        return events
-    evidence = {event.id: event.evidence for event in events}
-    stated = (
-        EventType(code, 1.0, not place, evidence.get(code, ()), SUPPLIED)
-        for place, code in enumerate(codes)
-    )
-    return (
-        *stated,
-        *(replace(event, primary=False) for event in events if event.id not in codes),
-    )
-
-
-def _decided(
-    decision: Decision, events: tuple[EventType, ...]
+def _with_supplied(
+    article: Article, found: tuple[EventType, ...]
 ) -> tuple[EventType, ...]:
-    """The decided types, each with the evidence that rules had found for it, if they
-    had.
+    """The types that the source supplied, with the evidence that rules found for
+    them, and then what else rules found.
     """
-    evidence = {event.id: event.evidence for event in events}
-    return tuple(
-        EventType(code, 1.0, not place, evidence.get(code, ()), LIBRARIAN)
-        for place, code in enumerate(decision.types)
-    )
+    codes = [code for code in map(current, article.subjects) if code]
+    if not codes:
+        return found
+    supplied = _stated(dict.fromkeys(codes), found, SUPPLIED)
+    others = [replace(event, primary=False) for event in found if event.id not in codes]
+    return (*supplied, *others)
+
+
+def _as_decided(
+    decided: DecidedTypes, found: tuple[EventType, ...]
+) -> tuple[EventType, ...]:
+    """The decided types, each with the evidence that rules found for it, if they did."""
+    return _stated(decided.types, found, LIBRARIAN)
+
+
+def _stated(
+    codes: Iterable[str], found: tuple[EventType, ...], provenance: str
+) -> tuple[EventType, ...]:
+    """Types that need no rule, the first of them primary."""
+    evidence = {event.id: event.evidence for event in found}
+    stated: list[EventType] = []
+    for code in codes:
+        primary = not stated
+        stated.append(EventType(code, 1.0, primary, evidence.get(code, ()), provenance))
+    return tuple(stated)

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cuttings.index.assembly import Assembly
-from cuttings.index.cli.commands import cli
+from cuttings.index.cli.main import cli
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Enrichment, Mention
 from cuttings.search.errors import CuttingsError

@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from cuttings.index.cli.commands import cli
+from cuttings.index.cli.main import cli
 from cuttings.index.database import open_database
 from cuttings.index.stories import StoryIndex
 from cuttings.search.errors import NotFound

@@ -1,0 +1,321 @@
+"""The authority file of one archive: which heading a name is filed under, and why."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cuttings.index.authority.decisions import NameDecisions
+from cuttings.index.authority.disambiguation import countries_of, country_about
+from cuttings.index.authority.exchange import write_files
+from cuttings.index.authority.filing import Context, Filed, Filer
+from cuttings.index.authority.likeness import key_of
+from cuttings.index.authority.renewal import lead_on, set_aside
+from cuttings.index.authority.settling import settle
+from cuttings.index.authority.store import MIGRATIONS, Store, Use
+from cuttings.index.database import migrate, transaction
+from cuttings.index.names.folding import name_tokens
+from cuttings.index.names.roles import is_office, nation
+from cuttings.search.articles import Article, Enrichment, Heading, Kind, Mention
+from cuttings.search.language.analysis import terms
+from cuttings.search.revisions import Filing, Revision
+
+Name = tuple[Kind, str]
+
+_ORDER: dict[Kind, int] = {"place": 0, "organisation": 1, "person": 2}
+"""Places are filed first: what they show helps to file the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHeading:
+    """A heading that words lead to, and how many articles count under it."""
+
+    heading: Heading
+    articles: int
+
+
+class Authority:
+    """The authority file of one archive.
+
+    ``folder`` is where its CSV files stand, None where there are none.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, folder: Path | None = None
+    ) -> None:
+        self.folder = folder
+        self.store = Store(connection)
+        # the journal takes its decisions over before these migrations drop their log
+        self.decisions = NameDecisions(self.store)
+        self.journal = self.decisions.journal
+        migrate(connection, "authority", MIGRATIONS)
+        self.filer = Filer(self.store)
+        self._cache: dict[str, Heading] = {}
+        self._hidden: frozenset[str] = frozenset()
+        self._state = (-1, -1)
+
+    # Filing
+
+    def assign(
+        self, article: Article, enrichment: Enrichment, story: str | None = None
+    ) -> tuple[Enrichment, tuple[Heading, ...]]:
+        """Files an article's names, replacing what was filed for it.
+
+        Returns the enrichment with a heading and a reason at each mention, and the
+        headings with all above them, sorted by kind and id. Event types are not the
+        authority's.
+        """
+        with transaction(self.store.connection):
+            filed = self._file(article.id, enrichment.mentions, story or "")
+            return self._with_headings(enrichment, filed)
+
+    def recall(
+        self, article: Article, enrichment: Enrichment, story: str | None = None
+    ) -> tuple[Enrichment, tuple[Heading, ...]]:
+        """As ``assign``, from what is filed already, without weighing evidence again.
+
+        This is what follows a decision: the names are filed under their new headings,
+        and the articles concerned only take them up. An article that is not filed, or
+        was analysed anew, is assigned.
+        """
+        filed: dict[Name, Filed] = {}
+        for row in self.store.uses_of(article.id):
+            filed[row["kind"], row["name"]] = Filed(row["heading_id"], row["reason"])
+        if _by_name(enrichment.mentions).keys() != filed.keys():
+            return self.assign(article, enrichment, story)
+        return self._with_headings(enrichment, filed)
+
+    def _with_headings(
+        self, enrichment: Enrichment, filed: dict[Name, Filed]
+    ) -> tuple[Enrichment, tuple[Heading, ...]]:
+        mentions = tuple(_filed_mention(each, filed) for each in enrichment.mentions)
+        ids = {mention.heading for mention in mentions if mention.heading}
+        return replace(enrichment, mentions=mentions), self.headings(ids)
+
+    def _file(
+        self, article_id: str, mentions: Sequence[Mention], story: str
+    ) -> dict[Name, Filed]:
+        # what was filed before is no evidence for what is filed now
+        self.store.delete_uses(article_id)
+        by_name = _by_name(mentions)
+        countries = countries_of(mentions)
+        about = country_about(countries)
+        people = frozenset(
+            name
+            for kind, name in by_name
+            if kind == "person" and len(name_tokens(name)) > 1
+        )
+        context = Context(article_id, countries, about, story, people)
+
+        def order(name: Name) -> tuple[int, int, str]:
+            return _ORDER[name[0]], -len(name_tokens(name[1])), name[1]
+
+        filed: dict[Name, Filed] = {}
+        uses = {}
+        for kind, name in sorted(by_name, key=order):
+            named = by_name[kind, name]
+            role = _weightiest_role(named)
+            found = self.filer.file(kind, name, role, context)
+            filed[kind, name] = found
+            self._keep_surfaces(found.heading, kind, named)
+            uses[kind, name] = Use(
+                kind,
+                name,
+                found.heading or found.held,
+                role if kind == "person" else "",
+                about,
+                story,
+                len(named),
+                found.reason,
+            )
+        self.store.replace_uses(article_id, uses.values())
+        return filed
+
+    def _keep_surfaces(
+        self, heading_id: str | None, kind: Kind, mentions: Iterable[Mention]
+    ) -> None:
+        """Keeps spellings in the text that the label's own words would not find as
+        variants: acronyms, surnames spelt apart.
+        """
+        if heading_id is None or kind == "place":
+            return
+        for mention in mentions:
+            short = mention.surface.removesuffix("’s").removesuffix("'s")
+            if short == mention.name or short.lower() in mention.name.lower():
+                continue
+            variant_kind = "name"
+            if short.isupper():
+                variant_kind = "acronym"
+            elif " " not in short:
+                variant_kind = "surname"
+            self.store.add_variant(heading_id, kind, short, variant_kind=variant_kind)
+
+    def delete(self, article_id: str) -> None:
+        """Takes out what is filed for an article that has left the archive."""
+        self.store.delete_uses(article_id)
+
+    def settle(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Settles provisional headings after a run: the headings changed, and the
+        articles to put together again.
+        """
+        with transaction(self.store.connection):
+            headings, articles = settle(self.store)
+        return tuple(sorted(headings)), tuple(sorted(articles))
+
+    def renew(self, articles: Iterable[tuple[str, Enrichment, str]]) -> None:
+        """Files all articles of the archive anew, given as id, enrichment and story in
+        the order of their ids.
+
+        The headings are then the same whatever the order of arrival; what a person
+        decided on stays.
+        """
+        with transaction(self.store.connection):
+            old = set_aside(self.store)
+            for article_id, enrichment, story in articles:
+                self._file(article_id, enrichment.mentions, story)
+            settle(self.store)
+            lead_on(self.store, old)
+
+    # What is asked
+
+    def headings(self, heading_ids: Iterable[str]) -> tuple[Heading, ...]:
+        """These headings and all above them, sorted by kind and id.
+
+        A hidden one is not among them; what stands beneath it stands beneath the next
+        one above.
+        """
+        self._refresh_cache()
+        found: dict[str, Heading] = {}
+        waiting = set(heading_ids) - self._hidden
+        while waiting:
+            unread = waiting - self._cache.keys()
+            self._cache.update(self.store.headings(unread))
+            level = {self._cache[each] for each in waiting if each in self._cache}
+            if not found:
+                # an id may have been merged into a hidden heading
+                level = {each for each in level if each.id not in self._hidden}
+            found.update((heading.id, heading) for heading in level)
+            above = {heading.broader for heading in level if heading.broader}
+            waiting = above - found.keys()
+        shown = []
+        for heading in found.values():
+            if heading.id not in self._hidden:
+                shown.append(_beneath_shown(heading, found, self._hidden))
+        return tuple(sorted(shown, key=lambda heading: (heading.kind, heading.id)))
+
+    def _refresh_cache(self) -> None:
+        state = self.store.state()
+        if self._state != state:
+            self._cache.clear()
+            self._hidden = self.store.hidden()
+            self._state = state
+
+    def revision(self, headings: Mapping[str, bool]) -> Revision:
+        """What a decision on these headings changes in the index: by id, and whether
+        names may be filed elsewhere.
+
+        Every use whose heading changed is filed under one of them now, or has a
+        variant of one and is nobody's. What stands beneath a heading that was filed
+        anew or hidden may stand beneath another one now, so it is defined anew.
+        """
+        hidden = self.store.hidden()
+        filed_anew = [each for each, filed in headings.items() if filed]
+        moved = {*filed_anew, *(headings.keys() & hidden)}
+        ids = headings.keys() | self.store.beneath(moved)
+        shown = self.headings(ids)
+        gone = ids - {heading.id for heading in shown}
+        filings = []
+        for (kind, name, heading), articles in self.store.filings(filed_anew).items():
+            filings.append(Filing(kind, name, heading, tuple(articles)))
+        return Revision(shown, tuple(sorted(gone)), tuple(filings))
+
+    def affected(self, heading_ids: Iterable[str]) -> tuple[str, ...]:
+        """The articles that count under any of these headings, those filed under
+        headings beneath them included.
+        """
+        return tuple(self.store.articles(tuple(heading_ids)))
+
+    def count(self, heading_ids: Iterable[str]) -> int:
+        """How many articles these are."""
+        return self.store.count_articles(tuple(heading_ids))
+
+    def find(self, text: str, limit: int = 20) -> tuple[FoundHeading, ...]:
+        """The headings that these words are a variant of, else those that hold the
+        words, the most used first.
+        """
+        keys = [key_of(kind, text) for kind in _ORDER]
+        ids = self.store.column(
+            "SELECT DISTINCT heading_id FROM variants WHERE key IN (?, ?, ?)", *keys
+        )
+        if not ids and any(terms(text)):
+            words = text.replace("%", "").replace("_", "").split()
+            ids = self.store.column(
+                "SELECT DISTINCT heading_id FROM variants WHERE variant LIKE ? LIMIT 500",
+                "%" + "%".join(words) + "%",
+            )
+        hidden = self.store.hidden()
+        found = []
+        for heading in self.store.headings(ids).values():
+            if heading.id not in hidden:
+                found.append(FoundHeading(heading, self.count([heading.id])))
+        found.sort(key=lambda each: (-each.articles, each.heading.id))
+        return tuple(found[:limit])
+
+    # The CSV files
+
+    def save(self) -> None:
+        """Writes the CSV files of the archive's authority folder, so that they say
+        what the catalogue says.
+        """
+        if self.folder is not None:
+            write_files(self.store, self.folder)
+            with transaction(self.store.connection):
+                self.store.note_files_written(self.journal.last_id("names"))
+
+    def decisions_since_saved(self) -> int:
+        """How many decisions the CSV files of the archive don't know of yet; importing
+        them would take these back.
+        """
+        last = self.store.files_last_decision()
+        return 0 if last is None else len(self.journal.log("names", after=last))
+
+
+def _by_name(mentions: Iterable[Mention]) -> dict[Name, list[Mention]]:
+    by_name: dict[Name, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        if mention.counted:
+            by_name[mention.kind, mention.name].append(mention)
+    return by_name
+
+
+def _weightiest_role(mentions: Iterable[Mention]) -> str:
+    """The role that says most of who is meant: an office before a profession, one with a
+    country before one without, then the most frequent.
+    """
+    roles = Counter(mention.role for mention in mentions if mention.role)
+
+    def weight(role: str) -> tuple[bool, bool, int, str]:
+        return is_office(role), bool(nation(role)), roles[role], role
+
+    return max(roles, key=weight, default="")
+
+
+def _filed_mention(mention: Mention, filed: dict[Name, Filed]) -> Mention:
+    found = filed.get((mention.kind, mention.name)) if mention.counted else None
+    if found is None:
+        return mention
+    reason = "; ".join(filter(None, (mention.reason, found.reason)))
+    return replace(mention, heading=found.heading or found.held, reason=reason)
+
+
+def _beneath_shown(
+    heading: Heading, found: Mapping[str, Heading], hidden: Collection[str]
+) -> Heading:
+    """A heading beneath the nearest one above it that is not hidden."""
+    above = heading.broader
+    while above is not None and above in hidden and above in found:
+        above = found[above].broader
+    return heading if above == heading.broader else replace(heading, broader=above)

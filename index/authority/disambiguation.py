@@ -1,0 +1,109 @@
+"""Which of several places of one name an article means.
+
+    countries = countries_of(enrichment.mentions)
+    choose_place("Paris", "Texas", countries)     # Paris, Texas
+
+The countries that the article names decide, then what stands beside the name ("Paris,
+Texas"); how many people live there comes last.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+
+from cuttings.index.names.folding import place_key
+from cuttings.index.names.gazetteer import Place, gazetteer
+from cuttings.search.articles import Mention
+
+LARGE = 100_000
+"""Inhabitants of a town whose name alone shows which country is meant."""
+
+LEVELS = {
+    "country": 9.0,
+    "continent": 9.0,
+    "region": 8.0,
+    "division": 5.0,
+    "district": 4.0,
+}
+"""What a kind of place counts for; a town counts the logarithm of its inhabitants."""
+
+
+def countries_of(mentions: Iterable[Mention]) -> Counter[str]:
+    """How often an article names each country (ISO code): by its name, a region of it, a
+    demonym, or a large town that no other country has.
+    """
+    counts: Counter[str] = Counter()
+    for mention in mentions:
+        if mention.kind == "place":
+            code = _country_shown(mention)
+            if code:
+                counts[code] += 1
+    return counts
+
+
+def _country_shown(mention: Mention) -> str:
+    names = gazetteer()
+    place = next(iter(names.broad(mention.name)), None)
+    if place is not None:
+        named_in_full = mention.surface == mention.name
+        if named_in_full and names.is_ambiguous(mention.name):
+            return ""
+        return place.country
+    towns = names.named(mention.name)
+    codes = {town.country for town in towns}
+    if len(codes) == 1 and towns[0].population >= LARGE:
+        return codes.pop()
+    return ""
+
+
+def country_about(countries: Counter[str]) -> str:
+    """The country (ISO code) that an article is about: the one named as often as all
+    others together; empty where there is none.
+    """
+    ranked = countries.most_common(1)
+    if ranked and ranked[0][1] * 2 >= sum(countries.values()):
+        return ranked[0][0]
+    return ""
+
+
+def choose_place(name: str, beside: str, countries: Counter[str]) -> Place | None:
+    """The place that a name means among these countries, or None where the gazetteer
+    has none. ``beside`` is the name that stands beside it, if any.
+    """
+
+    def likelihood(place: Place) -> tuple[float, int, str]:
+        return _score(place, name, beside, countries), place.population, place.id
+
+    return max(gazetteer().named(name), key=likelihood, default=None)
+
+
+def _score(place: Place, name: str, beside: str, countries: Counter[str]) -> float:
+    if place.level == "town":
+        score = math.log10(place.population + 1)
+    else:
+        score = LEVELS[place.level]
+    if place.capital:
+        score += 1.5
+    if place_key(place.label) == place_key(name):
+        score += 1.0
+    times_named = countries.get(place.country, 0) if place.country else 0
+    if times_named:
+        score += 1.5 + 4.0 * times_named / sum(countries.values())
+    if beside and _stands_in(place, beside):
+        score += 12.0
+    return score
+
+
+def _stands_in(place: Place, beside: str) -> bool:
+    names = gazetteer()
+    above = {upper.id for upper in names.above(place)}
+    for container in names.named(beside):
+        if container.id in above:
+            return True
+        if container.level == "division" and (
+            (container.country, container.division) == (place.country, place.division)
+        ):
+            return True
+    return False

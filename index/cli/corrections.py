@@ -1,0 +1,172 @@
+"""What the three groups of corrections (authority, stories, events) share: making a
+decision take effect, the log, and undoing.
+
+A decision changes the catalogue and the facets of the articles concerned, and nothing
+else: no file is read, no model is loaded, no text is indexed again. What the index has
+to take up is posted in the decision's own transaction; so whatever happens then, the
+decision is in force in both or in neither when the next command has run.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from cuttings.index.cli.main import opened_archive, print_json
+from cuttings.search.errors import DecisionRefused
+
+if TYPE_CHECKING:
+    from cuttings.index.assembly import Assembly
+    from cuttings.index.decisions import Decision, Outcome, Owner
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+GROUPS: dict[Owner, str] = {
+    "names": "authority",
+    "stories": "stories",
+    "events": "events",
+}
+"""The command of each owner of decisions."""
+
+OLDER_NAMES: dict[Owner, dict[str, str]] = {
+    "names": {
+        "number": "id",
+        "verb": "action",
+        "headings": "subjects",
+        "decided_by": "actor",
+        "decided_on": "time",
+    },
+    "stories": {"number": "id", "ids": "subjects", "made": "time"},
+    "events": {},
+}
+"""Keys of the logs of release 0.1, which programs may read, and what they are now."""
+
+
+def login_name() -> str:
+    """The name that the person is logged in by, empty where the system has none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def with_author(command: Command) -> Command:
+    """Adds ``--reason`` and ``--by`` to a command that decides."""
+    reason = click.option("--reason", default="", help="Why; kept in the log.")
+    actor = click.option(
+        "--by",
+        "actor",
+        metavar="NAME",
+        default=login_name,
+        show_default="your login name",
+        help="Who decides; kept in the log.",
+    )
+    return reason(actor(command))
+
+
+@contextmanager
+def opened_assembly(ctx: click.Context) -> Iterator[Assembly]:
+    """The archive's catalogue under its lock, for reading and writing."""
+    from cuttings.index.assembly import Assembly
+    from cuttings.index.lock import write_lock
+
+    archive = opened_archive(ctx)
+    with write_lock(archive.folder), closing(Assembly(archive)) as assembly:
+        yield assembly
+
+
+def decide(
+    ctx: click.Context, assembly: Assembly, make: Callable[[], Outcome]
+) -> Outcome:
+    """Makes a decision, brings the index up to date, and says what was decided."""
+    with assembly.catalogue.transaction():
+        outcome = make()
+        assembly.take_up(outcome)
+    deliver(ctx, assembly)
+    decision = outcome.decision
+    click.echo(f"Decision {decision.id}: {decision.action} {decision.detail}")
+    return outcome
+
+
+def deliver(ctx: click.Context, assembly: Assembly) -> None:
+    """Brings the index up to date with what is posted."""
+    with closing(opened_archive(ctx).open_engine()) as engine:
+        assembly.deliver(engine)
+
+
+def undo(
+    ctx: click.Context,
+    assembly: Assembly,
+    owner: Owner,
+    decision_id: int | None,
+    actor: str,
+    reason: str,
+) -> Outcome:
+    """Takes back a decision of an owner, the newest in force unless one is named.
+
+    Raises DecisionRefused where it is about something else.
+    """
+    journal = assembly.journal
+    if decision_id is None:
+        decision_id = journal.latest(owner).id
+    decision = journal.get(decision_id)
+    if decision.owner != owner:
+        raise DecisionRefused(
+            f"Decision {decision.id} is about {decision.owner}. "
+            f"Undo it with: cuttings {GROUPS[decision.owner]} undo {decision.id}"
+        )
+    return decide(
+        ctx, assembly, lambda: journal.undo(decision.id, actor=actor, reason=reason)
+    )
+
+
+def add_log(group: click.Group, owner: Owner) -> None:
+    """Adds the command that lists an owner's decisions."""
+
+    @group.command(
+        "log",
+        help=f"""List all decisions about {owner}, the newest first.
+
+        Example: cuttings {GROUPS[owner]} log --json
+        """,
+    )
+    @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+    @click.pass_context
+    def log_command(ctx: click.Context, as_json: bool) -> None:
+        with opened_assembly(ctx) as assembly:
+            decisions = assembly.journal.log(owner)
+        if as_json:
+            times = {decision.id: decision.time for decision in decisions}
+            print_json([_as_json(decision, times) for decision in decisions])
+            return
+        for decision in decisions:
+            why = f": {decision.reason}" if decision.reason else ""
+            undone = f" (undone by {decision.undone_by})" if decision.undone_by else ""
+            click.echo(
+                f"{decision.id:>5}  {decision.time or 'time unknown'}  "
+                f"{decision.actor or 'unknown'}  "
+                f"{decision.action} {decision.detail}{why}{undone}"
+            )
+
+
+def _as_json(decision: Decision, times: dict[int, str]) -> dict[str, object]:
+    row: dict[str, object] = {
+        "id": decision.id,
+        "owner": decision.owner,
+        "action": decision.action,
+        "subjects": decision.subjects,
+        "detail": decision.detail,
+        "reason": decision.reason,
+        "actor": decision.actor,
+        "time": decision.time,
+        "undone_by": decision.undone_by,
+    }
+    for older, key in OLDER_NAMES[decision.owner].items():
+        row[older] = row[key]
+    if decision.owner == "stories":
+        row["undone"] = times.get(decision.undone_by or 0)
+    return row

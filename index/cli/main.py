@@ -1,0 +1,228 @@
+"""The command line: one table of commands, each loaded when it is called.
+
+    cuttings [--archive DIR] COMMAND ...
+
+Data goes to stdout, messages to stderr. A command returns nothing when all went well;
+it ends with another exit code by ``ctx.exit(CODE)`` or by an error, which becomes one
+line here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cuttings.search.errors import CuttingsError
+
+if TYPE_CHECKING:
+    from cuttings.search.archive import Archive
+
+SUCCESS = 0
+FAILURE = 1
+PARTIAL = 3
+"""Exit codes. Click itself gives 2 for a command that is typed wrongly; 3 is a run that
+finished but skipped files.
+"""
+
+Table = Mapping[str, tuple[str, str]]
+"""Commands by name: where each is (``module:attribute``), and its line of help, which
+stands here so that ``--help`` loads nothing.
+"""
+
+_CLI = "cuttings.index.cli"
+
+COMMANDS: Table = {
+    "index": (
+        f"{_CLI}.archive:index_command",
+        "Bring the archive up to date with files and folders.",
+    ),
+    "reindex": (
+        f"{_CLI}.archive:reindex_command",
+        "Rebuild the search index from the catalogue.",
+    ),
+    "search": (
+        f"{_CLI}.search:search_command",
+        "Search the archive.",
+    ),
+    "facets": (
+        f"{_CLI}.search:facets_command",
+        "List a facet's values with counts.",
+    ),
+    "show": (
+        f"{_CLI}.search:show_command",
+        "Show one article with what was found in it.",
+    ),
+    "serve": (
+        "cuttings.web.commands:serve_command",
+        "Serve the site.",
+    ),
+    "demo": (
+        f"{_CLI}.demo:demo_command",
+        "Build an archive from the bundled sample and serve it.",
+    ),
+    "status": (
+        f"{_CLI}.archive:status_command",
+        "Say what is in the archive.",
+    ),
+    "check": (
+        f"{_CLI}.archive:check_command",
+        "Verify that catalogue, index and stories agree.",
+    ),
+    "coverage": (
+        f"{_CLI}.archive:coverage_command",
+        "Say what is held of each outlet, and the gaps.",
+    ),
+    "export": (
+        f"{_CLI}.archive:export_command",
+        "Write the whole archive to a folder.",
+    ),
+    "import": (
+        f"{_CLI}.archive:import_command",
+        "Make an archive of an export.",
+    ),
+    "skipped": (
+        f"{_CLI}.archive:skipped_command",
+        "List files not indexed, each with its reason.",
+    ),
+    "authority": (
+        f"{_CLI}.authority:authority",
+        "Keep the names behind the facets.",
+    ),
+    "stories": (
+        f"{_CLI}.stories:stories",
+        "Correct which copies are one story.",
+    ),
+    "events": (
+        f"{_CLI}.events:events",
+        "Correct event types.",
+    ),
+    "evaluate": (
+        f"{_CLI}.evaluate:evaluate",
+        "Measure quality on labelled data.",
+    ),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only to run it or to show its own help."""
+
+    def __init__(self, *args: Any, table: Table, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.table = table
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the table."""
+        return list(self.table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, None where there is none."""
+        if cmd_name not in self.table:
+            return None
+        target, _ = self.table[cmd_name]
+        module, _, attribute = target.partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        """Lists the commands in a help page, from the table alone."""
+        rows = [(name, line) for name, (_, line) in self.table.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+@click.group(
+    cls=LazyGroup,
+    table=COMMANDS,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "auto_envvar_prefix": "CUTTINGS",
+    },
+)
+@click.option(
+    "--archive",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("cuttings-archive"),
+    show_default=True,
+    help="The archive folder (or CUTTINGS_ARCHIVE).",
+)
+@click.option(
+    "--engine",
+    metavar="NAME",
+    help="The search engine: whoosh (the default), opensearch.",
+)
+@click.option(
+    "--engine-url", metavar="URL", help="The address of the cluster, for opensearch."
+)
+@click.version_option(package_name="cuttings")
+@click.pass_context
+def cli(
+    ctx: click.Context, archive: Path, engine: str | None, engine_url: str | None
+) -> None:
+    """Cuttings, the search engine for a news-cuttings archive.
+
+    Example: cuttings index stories/ && cuttings search "peace talks" && cuttings serve
+    """
+    ctx.obj = archive
+    # a flag wins over the environment, here and in every process started from here
+    if engine is not None:
+        os.environ["CUTTINGS_ENGINE"] = engine
+    if engine_url is not None:
+        os.environ["CUTTINGS_ENGINE_URL"] = engine_url
+
+
+def main() -> None:
+    """Runs the command line and ends the process with its exit code."""
+    sys.exit(exit_code())
+
+
+def exit_code() -> int:
+    """Runs the command line; errors that Cuttings raises on purpose become one line."""
+    try:
+        # without standalone mode Click gives the code of ctx.exit as the value
+        code = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo(
+            "Stopped. What was finished is kept; "
+            "run the same command again to carry on.",
+            err=True,
+        )
+        return FAILURE
+    except CuttingsError as error:
+        click.echo(f"Error: {error}", err=True)
+        return FAILURE
+    return code if isinstance(code, int) else SUCCESS
+
+
+# What commands share
+
+
+def named_archive(ctx: click.Context) -> Archive:
+    """The archive that the command line names, which may still have to be made."""
+    from cuttings.search.archive import Archive
+
+    return Archive.at(ctx.find_root().obj)
+
+
+def opened_archive(ctx: click.Context) -> Archive:
+    """The archive that the command line names, which must exist.
+
+    Raises ArchiveError where it doesn't.
+    """
+    return named_archive(ctx).require()
+
+
+def print_json(value: object) -> None:
+    """One JSON document on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

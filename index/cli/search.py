@@ -1,0 +1,222 @@
+"""The commands that ask: search, facets, show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import click
+
+from cuttings.index.cli.main import opened_archive, print_json
+from cuttings.search.errors import NotFound, QueryRefused
+
+if TYPE_CHECKING:
+    from cuttings.search.queries import Query
+    from cuttings.search.results import Hit, ResultPage
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def with_filters(command: Command) -> Command:
+    """Adds the options that every search takes, a pair for each installed facet."""
+    from cuttings.search.facets import facet_keys
+
+    options = []
+    for key in facet_keys():
+        options.append(
+            click.option(
+                f"--{key}",
+                multiple=True,
+                metavar="ID",
+                help=f"Only with this value of {key}.",
+            )
+        )
+        options.append(
+            click.option(
+                f"--not-{key}", multiple=True, metavar="ID", help="Not with this value."
+            )
+        )
+    options += [
+        click.option(
+            "--from",
+            "date_from",
+            metavar="DATE",
+            help="Published on or after: 1998, 1998-03, 1998-03-14.",
+        ),
+        click.option("--to", "date_to", metavar="DATE", help="Published on or before."),
+        click.option(
+            "--sort",
+            type=click.Choice(["relevance", "newest", "oldest"]),
+            default="relevance",
+        ),
+        click.option("--page", type=click.IntRange(1), default=1),
+        click.option("--size", type=click.IntRange(1, 100), default=10),
+        click.option(
+            "--count", type=click.Choice(["stories", "copies"]), default="stories"
+        ),
+        click.option(
+            "--exact", is_flag=True, help="Words exactly as typed, without stemming."
+        ),
+        click.option("--json", "as_json", is_flag=True, help="Print JSON."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _query(words: tuple[str, ...], given: dict[str, Any]) -> Query:
+    """The query of a command's words and options."""
+    from cuttings.search.facets import facet_keys
+    from cuttings.search.queries import Query
+
+    pairs = [("q", " ".join(words))]
+    for key in facet_keys():
+        pairs += [(key, value) for value in given[key]]
+        pairs += [("-" + key, value) for value in given["not_" + key]]
+    for name, option in (
+        ("from", "date_from"),
+        ("to", "date_to"),
+        ("sort", "sort"),
+        ("page", "page"),
+        ("size", "size"),
+        ("count", "count"),
+    ):
+        if given[option]:
+            pairs.append((name, str(given[option])))
+    if given["exact"]:
+        pairs.append(("exact", "1"))
+    try:
+        return Query.from_arguments(pairs, facet_keys())
+    except QueryRefused as error:
+        raise click.UsageError(str(error)) from error
+
+
+@click.command("search")
+@click.argument("query", nargs=-1)
+@with_filters
+@click.pass_context
+def search_command(
+    ctx: click.Context, /, query: tuple[str, ...], as_json: bool, **given: Any
+) -> None:
+    """Search the archive: words, "phrases", OR, NOT, wild*, fuzzy~, title:, people:,
+    date:1997..1998.
+
+    Example: cuttings search 'militants -cookies' --places tajikistan --from 2015 --json
+    """
+    from cuttings.search.results import page_to_json
+
+    page = opened_archive(ctx).reading_engine().search(_query(query, given))
+    if as_json:
+        print_json(page_to_json(page))
+    else:
+        _print_page(page)
+
+
+@click.command("facets")
+@click.argument("key")
+@click.argument("query", nargs=-1)
+@with_filters
+@click.option("--prefix", default="", help="Only values with a word that begins so.")
+@click.option("--order", type=click.Choice(["count", "a-z"]), default="count")
+@click.pass_context
+def facets_command(
+    ctx: click.Context,
+    /,
+    key: str,
+    query: tuple[str, ...],
+    prefix: str,
+    order: Literal["count", "a-z"],
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """List the values of the facet KEY with counts, in a search or in the whole
+    archive.
+
+    Example: cuttings facets people "peace talks" --order a-z --size 100
+    """
+    asked = _query(query, given)
+    engine = opened_archive(ctx).reading_engine()
+    page = engine.facet_values(
+        key, asked, prefix=prefix, order=order, page=asked.page, size=asked.size
+    )
+    if as_json:
+        values = []
+        for value in page.values:
+            values.append(
+                {
+                    "id": value.id,
+                    "label": value.label,
+                    "count": value.count,
+                    "parent": value.parent,
+                }
+            )
+        print_json({"facet": key, "total": page.total, "values": values})
+        return
+    for value in page.values:
+        click.echo(f"{value.count:>7,}  {value.label}  [{value.id}]")
+    click.echo(f"{len(page.values):,} of {page.total:,} values", err=True)
+
+
+@click.command("show")
+@click.argument("article_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def show_command(ctx: click.Context, article_id: str, as_json: bool) -> None:
+    """Show the article ID with its mentions, event types and story.
+
+    Example: cuttings show k3x7qp2mzt5a --json
+    """
+    from cuttings.search.facets import facets_of_headings
+    from cuttings.search.results import entry_to_json
+
+    engine = opened_archive(ctx).reading_engine()
+    entry = engine.get(article_id)
+    if entry is None:
+        raise NotFound(
+            f"There is no article “{article_id}”. Find ids with: cuttings search WORDS"
+        )
+    data = entry_to_json(entry, engine.story(entry.story.id))
+    if as_json:
+        print_json(data)
+        return
+    article = entry.article
+    inferred = " (inferred title)" if article.title_inferred else ""
+    click.secho(article.title + inferred, bold=True)
+    for name in ("date", "outlet", "agency", "byline", "dateline", "source"):
+        click.echo(f"{name}: {data[name] or 'unknown'}")
+    for facet in facets_of_headings():
+        labels = [value["label"] for value in data[facet.key]]
+        click.echo(f"{facet.key}: {', '.join(labels) or 'none'}")
+    click.echo(f"story: {entry.story.id}, {len(data['story']['copies'])} copies")
+    click.echo("\n" + article.body)
+
+
+def _print_page(page: ResultPage) -> None:
+    for warning in page.warnings:
+        click.echo(f"Note: {warning}", err=True)
+    click.echo(
+        f"{page.copies:,} copies, {page.stories:,} stories for {page.understood} "
+        f"({page.seconds * 1000:.0f} ms)"
+    )
+    for hit in page.hits:
+        _print_hit(hit, by_stories=page.query.count == "stories")
+    for key, values in page.facets.items():
+        shown = []
+        for value in values:
+            mark = "*" if value.selected else ""
+            shown.append(f"{mark}{value.label} ({value.count:,})")
+        if shown:
+            click.echo(f"\n{key}: {', '.join(shown)}")
+
+
+def _print_hit(hit: Hit, *, by_stories: bool) -> None:
+    title = click.style(hit.title, bold=True)
+    others = f"  and {hit.copies - 1} more" if by_stories and hit.copies > 1 else ""
+    click.echo(f"\n{title}  [{hit.id}]{others}")
+    origin = filter(None, (hit.outlet, hit.agency, hit.date or "date unknown"))
+    click.echo(f"  {', '.join(origin)}")
+    for spans in hit.snippets:
+        snippet = ""
+        for text, is_match in spans:
+            snippet += click.style(text, underline=True) if is_match else text
+        click.echo("  " + snippet)

@@ -1,0 +1,414 @@
+"""The journal: every correction that a person made, who made it, why, and undoing it.
+
+A decision belongs to an *owner*, who knows what it means: ``names`` (the authority
+file), ``stories`` (which copies are one story) or ``events`` (event types). The journal
+writes it down and lets the owner put it into force, in one transaction; to undo it, it
+lets the owner take it back, and writes that down too. Nothing is ever deleted from it.
+
+    journal = Journal(connection, {"stories": stories})
+    made = journal.record("stories", "pin", ["k3x7qp2mzt5a"], {"pairs": [...]},
+                          actor="ines", reason="the agency's own text")
+    journal.undo(made.decision.id, actor="ines")
+
+Decisions name articles and headings by id, never a row of what is derived; so they
+outlive reindexing, models and releases.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from cuttings.index.database import migrate, transaction
+from cuttings.search.errors import DecisionRefused, NotFound
+
+Owner = Literal["names", "stories", "events"]
+UNDO = "undo"
+"""The action of a decision that takes another one back."""
+
+_THREE_LOGS_INTO_ONE = """
+CREATE TABLE journal (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    owner TEXT NOT NULL CHECK (owner IN ('names', 'stories', 'events')),
+    action TEXT NOT NULL,
+    subjects TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    actor TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    time TEXT NOT NULL,
+    undone_by INTEGER
+) STRICT;
+CREATE INDEX journal_owner ON journal (owner, undone_by);
+CREATE TABLE IF NOT EXISTS decisions (
+    number INTEGER PRIMARY KEY,
+    verb TEXT,
+    headings TEXT,
+    detail TEXT,
+    reason TEXT,
+    decided_by TEXT,
+    decided_on TEXT,
+    undo TEXT,
+    undone_by INTEGER
+);
+CREATE TABLE IF NOT EXISTS copies_decision (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    action TEXT,
+    ids TEXT,
+    made TEXT,
+    undone TEXT
+);
+CREATE TABLE IF NOT EXISTS copies_constraint (
+    one TEXT,
+    other TEXT,
+    decision INTEGER,
+    together INTEGER
+);
+CREATE TABLE IF NOT EXISTS event_decisions (
+    number INTEGER PRIMARY KEY,
+    article TEXT,
+    content_hash TEXT,
+    types TEXT,
+    decided_on TEXT,
+    undone INTEGER
+);
+CREATE TABLE journal_entry AS
+SELECT
+    'names' AS owner,
+    number,
+    (SELECT undone.number FROM decisions AS undone
+     WHERE undone.undone_by = decisions.number) AS undoes,
+    verb AS action,
+    headings AS subjects,
+    json_object('detail', detail, 'before', json(undo)) AS payload,
+    decided_by AS actor,
+    reason,
+    decided_on AS time,
+    max(decided_on) OVER (ORDER BY number) AS since
+FROM decisions
+UNION ALL
+SELECT
+    'stories',
+    number,
+    NULL,
+    action,
+    '[' || replace(json_quote(ids), '\\n', '","') || ']',
+    json_object(
+        'pairs',
+        (SELECT json_group_array(json_array(one, other)) FROM copies_constraint
+         WHERE decision = copies_decision.number AND one <= other)
+    ),
+    '',
+    '',
+    made,
+    max(made) OVER (ORDER BY number)
+FROM copies_decision
+UNION ALL
+SELECT
+    'stories',
+    -number,
+    number,
+    'undo',
+    '[' || replace(json_quote(ids), '\\n', '","') || ']',
+    '{}',
+    '',
+    '',
+    undone,
+    max(undone, made)
+FROM copies_decision
+WHERE undone IS NOT NULL
+UNION ALL
+SELECT
+    'events',
+    number,
+    NULL,
+    'set',
+    json_array(article),
+    json_object(
+        'types',
+        CASE WHEN types = '' THEN json_array()
+             ELSE json('[' || replace(json_quote(types), ' ', '","') || ']') END,
+        'content_hash',
+        content_hash,
+        'detail',
+        article || ' ' || iif(types = '', 'unclassified', types)
+    ),
+    '',
+    '',
+    decided_on,
+    max(decided_on) OVER (ORDER BY number)
+FROM event_decisions
+UNION ALL
+SELECT
+    'events',
+    -number,
+    number,
+    'undo',
+    json_array(article),
+    '{}',
+    '',
+    '',
+    '',
+    decided_on
+FROM event_decisions
+WHERE undone = 1;
+CREATE TABLE journal_order AS
+SELECT
+    row_number() OVER (ORDER BY since, undoes IS NOT NULL, owner, abs(number)) AS id,
+    owner,
+    number,
+    undoes
+FROM journal_entry;
+CREATE INDEX journal_order_number ON journal_order (owner, number);
+CREATE INDEX journal_order_undoes ON journal_order (owner, undoes);
+INSERT INTO journal
+SELECT
+    place.id,
+    entry.owner,
+    entry.action,
+    entry.subjects,
+    CASE
+        WHEN entry.undoes IS NULL THEN entry.payload
+        ELSE json_object(
+            'undoes',
+            undone.id,
+            'detail',
+            'decision ' || undone.id || ' ('
+            || (SELECT action FROM journal_entry
+                WHERE owner = undone.owner AND number = undone.number) || ')'
+        )
+    END,
+    entry.actor,
+    entry.reason,
+    entry.time,
+    (SELECT undoing.id FROM journal_order AS undoing
+     WHERE undoing.owner = entry.owner AND undoing.undoes = entry.number)
+FROM journal_entry AS entry
+JOIN journal_order AS place
+ON place.owner = entry.owner AND place.number = entry.number
+LEFT JOIN journal_order AS undone
+ON undone.owner = entry.owner AND undone.number = entry.undoes
+ORDER BY place.id;
+DROP TABLE journal_order;
+DROP TABLE journal_entry;
+DROP TABLE event_decisions;
+DROP TABLE copies_constraint;
+DROP TABLE copies_decision;
+DROP TABLE decisions;
+"""
+"""Release 0.1 kept a log for each owner, without actor and reason for two of them.
+
+All three become one in the order of time. A clock may have gone back, so an owner's
+decisions stay in the order of their numbers whatever times they state. When an event
+type was undone was not kept: the time of such an entry is empty, not invented.
+"""
+
+MIGRATIONS = (_THREE_LOGS_INTO_ONE,)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision, or the undoing of one.
+
+    ``subjects`` are the ids of the headings or articles that it is about, ``payload``
+    what its owner needs to apply and revert it, ``time`` when it was made (ISO 8601,
+    UTC; empty where an old archive did not keep it). ``undone_by`` is the id of the
+    decision that took it back.
+    """
+
+    id: int
+    owner: Owner
+    action: str
+    subjects: tuple[str, ...]
+    payload: Mapping[str, Any]
+    actor: str
+    reason: str
+    time: str
+    undone_by: int | None = None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it holds: it is no undoing and has not been undone."""
+        return self.action != UNDO and self.undone_by is None
+
+    @property
+    def detail(self) -> str:
+        """What was decided, in a few words for a log."""
+        return str(self.payload.get("detail") or " ".join(self.subjects))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A decision and the ids of the headings or articles that it changed in the index."""
+
+    decision: Decision
+    changed: tuple[str, ...]
+
+
+class Ledger(Protocol):
+    """Who owns decisions: it knows what they mean. Both methods are called inside the
+    journal's transaction and give the ids of the headings or articles that changed.
+    """
+
+    def apply(self, decision: Decision) -> Collection[str]:
+        """Puts a decision into force."""
+
+    def revert(self, decision: Decision) -> Collection[str]:
+        """Takes a decision back. Raises DecisionRefused where a later one needs it."""
+
+
+class Journal:
+    """The decisions of one archive, with those who own them."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, owners: Mapping[Owner, Ledger]
+    ) -> None:
+        migrate(connection, "journal", MIGRATIONS)
+        self._connection = connection
+        self._owners = owners
+
+    def record(
+        self,
+        owner: Owner,
+        action: str,
+        subjects: Iterable[str],
+        payload: Mapping[str, Any],
+        *,
+        actor: str = "",
+        reason: str = "",
+    ) -> Outcome:
+        """Writes a decision down and puts it into force, or does neither."""
+        with transaction(self._connection):
+            decision = self._write(owner, action, subjects, payload, actor, reason)
+            changed = self._owners[owner].apply(decision)
+        return Outcome(decision, tuple(sorted(changed)))
+
+    def undo(self, decision_id: int, *, actor: str = "", reason: str = "") -> Outcome:
+        """Takes a decision back and writes that down; gives the undoing.
+
+        Raises NotFound where there is no such decision, DecisionRefused where it is
+        undone already, is an undoing itself, or its owner can't take it back.
+        """
+        decision = self.get(decision_id)
+        if decision.action == UNDO:
+            raise DecisionRefused(
+                f"Decision {decision.id} is itself an undoing. "
+                "Make the decision again instead."
+            )
+        if decision.undone_by is not None:
+            raise DecisionRefused(
+                f"Decision {decision.id} is already undone (by {decision.undone_by})."
+            )
+        with transaction(self._connection):
+            changed = self._owners[decision.owner].revert(decision)
+            undoing = self._write(
+                decision.owner,
+                UNDO,
+                decision.subjects,
+                {
+                    "undoes": decision.id,
+                    "detail": f"decision {decision.id} ({decision.action})",
+                },
+                actor,
+                reason,
+            )
+            self._connection.execute(
+                "UPDATE journal SET undone_by = ? WHERE id = ?",
+                (undoing.id, decision.id),
+            )
+        return Outcome(undoing, tuple(sorted(changed)))
+
+    def get(self, decision_id: int) -> Decision:
+        """A decision by its id. Raises NotFound."""
+        row = self._connection.execute(
+            "SELECT * FROM journal WHERE id = ?", (decision_id,)
+        ).fetchone()
+        if row is None:
+            raise NotFound(
+                f"There is no decision {decision_id}. "
+                "List them with: cuttings authority log, stories log or events log"
+            )
+        return _read(row)
+
+    def latest(self, owner: Owner) -> Decision:
+        """The newest decision of an owner that is in force. Raises NotFound."""
+        row = self._connection.execute(
+            "SELECT * FROM journal WHERE owner = ? AND action <> ? AND undone_by IS NULL"
+            " ORDER BY id DESC LIMIT 1",
+            (owner, UNDO),
+        ).fetchone()
+        if row is None:
+            raise NotFound(f"There is no decision about {owner} to undo.")
+        return _read(row)
+
+    def log(
+        self, owner: Owner | None = None, *, after: int = 0
+    ) -> tuple[Decision, ...]:
+        """Decisions and undoings, the newest first: all, or those of one owner, or those
+        ``after`` some id.
+
+        The rows that a decision about names found and wrote (``payload["before"]`` and
+        ``payload["rows"]``) are left out: they may be many, and no log shows them.
+        """
+        rows = self._connection.execute(
+            """
+            SELECT id, owner, action, subjects, actor, reason, time, undone_by,
+                   json_remove(payload, '$.before', '$.rows') AS payload
+            FROM journal
+            WHERE id > :after AND (:owner IS NULL OR owner = :owner)
+            ORDER BY id DESC
+            """,
+            {"after": after, "owner": owner},
+        )
+        return tuple(_read(row) for row in rows)
+
+    def last_id(self, owner: Owner) -> int:
+        """The id of an owner's newest decision or undoing, 0 where there is none."""
+        row = self._connection.execute(
+            "SELECT coalesce(max(id), 0) FROM journal WHERE owner = ?", (owner,)
+        ).fetchone()
+        return int(row[0])
+
+    def _write(
+        self,
+        owner: Owner,
+        action: str,
+        subjects: Iterable[str],
+        payload: Mapping[str, Any],
+        actor: str,
+        reason: str,
+    ) -> Decision:
+        ids = tuple(subjects)
+        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        cursor = self._connection.execute(
+            "INSERT INTO journal (owner, action, subjects, payload, actor, reason, time)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                owner,
+                action,
+                json.dumps(ids, ensure_ascii=False),
+                json.dumps(payload, ensure_ascii=False),
+                actor,
+                reason,
+                now,
+            ),
+        )
+        number = int(cursor.lastrowid or 0)
+        return Decision(number, owner, action, ids, payload, actor, reason, now)
+
+
+def _read(row: sqlite3.Row) -> Decision:
+    return Decision(
+        row["id"],
+        row["owner"],
+        row["action"],
+        tuple(json.loads(row["subjects"])),
+        json.loads(row["payload"]),
+        row["actor"],
+        row["reason"],
+        row["time"],
+        row["undone_by"],
+    )
