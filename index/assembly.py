@@ -23,7 +23,7 @@ from cuttings.index.authority import Authority
 from cuttings.index.authority.decisions import WORDS_ONLY
 from cuttings.index.catalogue import Action, Catalogue, Seen
 from cuttings.index.cleaning.recurring import Recurrence
-from cuttings.index.decisions import Decision, Journal, Outcome
+from cuttings.index.decisions import UNDO, Decision, Journal, Outcome
 from cuttings.index.enrich.events import event_headings
 from cuttings.index.enrich.events.decisions import EventDecisions
 from cuttings.index.enrich.events.learning import SHARE, Learning
@@ -151,12 +151,13 @@ class Assembly:
         transaction in which it was made.
         """
         decision = outcome.decision
-        if "undoes" in decision.payload:
-            decision = self.journal.get(decision.payload["undoes"])
         if decision.owner == "names":
+            # what stood beneath a heading that was hidden comes back, too
             filed = decision.action not in WORDS_ONLY
             self.revise(outcome.changed, filed=filed)
         elif decision.owner == "events":
+            if decision.action == UNDO:
+                decision = self.journal.get(decision.payload["undoes"])
             self.touch(self._articles_of_content(decision))
         else:
             self.touch(outcome.changed)

@@ -35,7 +35,7 @@ STATUSES = ("authorised", "provisional", "hidden")
 SHARED = ("surname", "acronym")
 """Kinds of variants that several headings may have."""
 
-_QUERIES = {
+QUERIES = {
     HEADINGS: """
         SELECT id, kind, label AS heading, dates, coalesce(broader, '') AS broader,
                same_as, scope_note, status
@@ -51,6 +51,7 @@ _QUERIES = {
         FROM distinct_pairs ORDER BY a, b
     """,
 }
+"""The rows of each file; the columns are those of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def write_files(store: Store, folder: Path) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, query in _QUERIES.items():
+        for name, query in QUERIES.items():
             _write_file(store, query, folder / name)
     except OSError as error:
         raise AuthorityError(
@@ -134,7 +135,7 @@ def read_files(folder: Path, store: Store) -> AuthorityFiles:
 
 def _rows(path: Path, store: Store) -> Iterator[tuple[str, Row]]:
     """The rows of a file, each with its name and line for a message."""
-    columns = [column[0] for column in store.run(_QUERIES[path.name]).description]
+    columns = [column[0] for column in store.run(QUERIES[path.name]).description]
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             rows = csv.DictReader(stream, strict=True)
@@ -220,7 +221,7 @@ def _check_claims(files: AuthorityFiles, store: Store, where: list[str]) -> None
     article tells them apart. A file must not make more of them, because nothing would.
     """
     known = {
-        (row["heading_id"], row["variant"]) for row in store.run(_QUERIES[VARIANTS])
+        (row["heading_id"], row["variant"]) for row in store.run(QUERIES[VARIANTS])
     }
     owners: dict[tuple[str, str, str], Row] = {}
     for index, row in enumerate(files.variants):
@@ -247,9 +248,9 @@ def changed_headings(store: Store, files: AuthorityFiles) -> list[str]:
     (or no longer do) included.
     """
     current = AuthorityFiles(
-        {row["id"]: dict(row) for row in store.run(_QUERIES[HEADINGS])},
-        tuple(dict(row) for row in store.run(_QUERIES[VARIANTS])),
-        tuple(dict(row) for row in store.run(_QUERIES[DISTINCT])),
+        {row["id"]: dict(row) for row in store.run(QUERIES[HEADINGS])},
+        tuple(dict(row) for row in store.run(QUERIES[VARIANTS])),
+        tuple(dict(row) for row in store.run(QUERIES[DISTINCT])),
     )
     now, wanted = _by_heading(current), _by_heading(files)
     ids = now.keys() | wanted.keys()

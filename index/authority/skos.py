@@ -18,8 +18,10 @@ from urllib.parse import quote, unquote
 
 from cuttings.index.authority.exchange import (
     KINDS,
+    QUERIES,
     SHARED,
     STATUSES,
+    VARIANTS,
     AuthorityFiles,
     Row,
     check_files,
@@ -32,6 +34,15 @@ if TYPE_CHECKING:
 
 BASE = "urn:cuttings:heading:"
 SCHEME = "urn:cuttings:kind:"
+
+_NEW = {
+    "scope": "",
+    "source": "librarian",
+    "reason": "",
+    "decided_by": "",
+    "decided_on": "",
+}
+"""The rest of the row of a variant that the catalogue doesn't have."""
 
 
 def _rdflib() -> Any:
@@ -113,7 +124,7 @@ def read_skos(path: Path, store: Store) -> AuthorityFiles:
         ) from error
     skos = rdflib.namespace.SKOS
     known = {}
-    for variant in store.rows("SELECT *, variant_kind AS kind FROM variants"):
+    for variant in store.rows(QUERIES[VARIANTS]):
         known[variant["heading_id"], variant["variant"]] = dict(variant)
     headings: dict[str, Row] = {}
     variants = []
@@ -127,7 +138,8 @@ def read_skos(path: Path, store: Store) -> AuthorityFiles:
             (skos.hiddenLabel, "surname"),
         ):
             for text in reader.texts(predicate):
-                variants.append(_variant(row["id"], text, kind, known))
+                new = {"heading_id": row["id"], "variant": text, "kind": kind, **_NEW}
+                variants.append(known.get((row["id"], text), new))
     distinct = []
     for pair in store.rows("SELECT * FROM distinct_pairs"):
         if pair["a"] in headings and pair["b"] in headings:
@@ -191,24 +203,3 @@ def _heading_id(address: str) -> str:
 
 def _one_of(allowed: Sequence[str], stated: Sequence[str], default: str) -> str:
     return next((text for text in stated if text in allowed), default)
-
-
-def _variant(
-    heading_id: str, text: str, kind: str, known: dict[tuple[str, str], dict[str, str]]
-) -> Row:
-    row = known.get((heading_id, text), {"kind": kind, "source": "librarian"})
-    return {
-        "heading_id": heading_id,
-        "variant": text,
-        **{
-            name: row.get(name, "")
-            for name in (
-                "kind",
-                "scope",
-                "source",
-                "reason",
-                "decided_by",
-                "decided_on",
-            )
-        },
-    }

@@ -187,12 +187,14 @@ def test_what_was_exported_is_imported_without_change(archive, tmp_path, target)
             spelt.read_text(encoding="utf-8").replace("Kodiri Kosim", "Qodiri Qosim"),
             encoding="utf-8",
         )
-    assert names(archive, "import", path).stdout == "1 headings changed\n"
+    assert names(archive, "import", path).stdout == (
+        "1 headings changed\nDecision 1: import 1 headings\n"
+    )
     assert "Qodiri Qosim" in people(archive)
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "told"),
+    ("name", "old", "new", "message"),
     [
         (
             "headings.csv",
@@ -216,21 +218,21 @@ def test_what_was_exported_is_imported_without_change(archive, tmp_path, target)
     ],
     ids=["kind", "circle", "claimed", "cells"],
 )
-def test_a_wrong_row_is_named_and_nothing_is_imported(archive, name, old, new, told):
+def test_a_wrong_row_is_named_and_nothing_is_imported(archive, name, old, new, message):
     """Not even what is right in the other rows."""
     before = everything(archive)
     path = archive / "authority" / name
     text = path.read_text(encoding="utf-8-sig")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8-sig")
-    assert told in refused(archive, "import")
+    assert message in refused(archive, "import")
     path.write_text(text, encoding="utf-8-sig", newline="")
     assert people(archive) == before[2]
     assert json.loads(names(archive, "log", "--json").stdout) == []
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (("undo", 9), "There is no decision 9"),
         (("merge", "emomali-rakhmon", "nobody"), "nobody"),
@@ -242,10 +244,10 @@ def test_a_wrong_row_is_named_and_nothing_is_imported(archive, name, old, new, t
         (("rename", "kodiri-kosim", "  "), "is empty"),
     ],
 )
-def test_a_decision_that_makes_no_sense_is_refused(archive, words, told):
+def test_a_decision_that_makes_no_sense_is_refused(archive, words, message):
     """With a sentence that says why, and nothing changed."""
     before = everything(archive)
-    assert told in refused(archive, *words)
+    assert message in refused(archive, *words)
     assert everything(archive) == before
 
 

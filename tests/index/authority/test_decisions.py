@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from cuttings.index.authority.decisions import Decisions
+from cuttings.index.authority.decisions import NameDecisions
 from cuttings.index.authority.suggestions import suggest
 from cuttings.search.articles import Enrichment, Mention
-from cuttings.search.errors import AuthorityError, NotFound
+from cuttings.search.errors import CuttingsError, DecisionRefused, NotFound
 from tests.making import make_article
 
 
 @pytest.fixture
-def decisions(authority, file) -> Decisions:
+def decisions(authority, file) -> NameDecisions:
     """Decisions over two spellings of one president and a third man."""
     file("a", "Emomali Rakhmon")
     file("b", "Imomali Rakhmonov")
     file("c", "Kodiri Kosim")
-    return Decisions(authority.store, by="librarian")
+    return authority.decisions
 
 
-def state(decisions: Decisions) -> list[tuple]:
+def state(decisions: NameDecisions) -> list[tuple]:
     """Everything that a decision may change."""
     tables = ("headings", "variants", "redirects", "distinct_pairs", "uses")
     return [
@@ -110,14 +110,10 @@ def test_a_renamed_heading_keeps_its_id_and_its_old_name(decisions, authority, f
 
 def test_a_decision_is_logged_with_its_reason_and_author(decisions):
     """The log says who did what, and why."""
-    decisions.hide("kodiri-kosim", reason="a headline")
-    (entry,) = decisions.journal.decisions()
-    assert (entry.verb, entry.headings, entry.reason) == (
-        "hide",
-        ("kodiri-kosim",),
-        "a headline",
-    )
-    assert entry.decided_by == "librarian"
+    decisions.hide("kodiri-kosim", reason="a headline", actor="ines")
+    (entry,) = decisions.journal.log("names")
+    assert (entry.action, entry.subjects) == ("hide", ("kodiri-kosim",))
+    assert (entry.reason, entry.actor) == ("a headline", "ines")
 
 
 @pytest.mark.parametrize(
@@ -143,7 +139,7 @@ def test_a_decision_that_makes_no_sense_changes_nothing(
     """The error says what is wrong."""
     file("p", places=["Tajikistan"])
     before = state(decisions)
-    with pytest.raises(AuthorityError, match=message):
+    with pytest.raises(CuttingsError, match=message):
         decide(decisions)
     assert state(decisions) == before
 
@@ -158,9 +154,9 @@ def test_an_undone_decision_cant_be_undone_nor_an_undoing(decisions):
     """Each is an error that changes nothing."""
     decisions.hide("kodiri-kosim")
     decisions.undo(1)
-    with pytest.raises(AuthorityError, match="already undone"):
+    with pytest.raises(DecisionRefused, match="already undone"):
         decisions.undo(1)
-    with pytest.raises(AuthorityError, match="itself an undoing"):
+    with pytest.raises(DecisionRefused, match="itself an undoing"):
         decisions.undo(2)
 
 
@@ -168,7 +164,7 @@ def test_what_a_later_decision_built_upon_is_undone_after_it(decisions):
     """The error names the later one."""
     decisions.merge("emomali-rakhmon", "imomali-rakhmonov")
     decisions.rename("emomali-rakhmon", "Emomali Rahmon")
-    with pytest.raises(AuthorityError, match="Undo decision 2 first"):
+    with pytest.raises(DecisionRefused, match="Undo decision 2 first"):
         decisions.undo(1)
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from cuttings.index.authority.exchange import (
-    apply_files,
+    AuthorityFiles,
     changed_headings,
     read_files,
+    rows_of,
     write_files,
 )
 from cuttings.index.authority.skos import read_skos, write_skos
@@ -34,9 +35,16 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8-sig")
 
 
+def imported(authority, files: AuthorityFiles) -> tuple[str, ...]:
+    """Makes the catalogue say what files say; the headings that changed."""
+    changed = changed_headings(authority.store, files)
+    outcome = authority.decisions.replace(changed, rows_of(files, changed))
+    return outcome.decision.subjects
+
+
 def test_reading_what_was_written_changes_nothing(authority, folder):
     """CSV."""
-    assert changed_headings(authority.store, read_files(folder)) == []
+    assert changed_headings(authority.store, read_files(folder, authority.store)) == []
 
 
 def test_reading_turtle_that_was_written_changes_nothing(authority, folder):
@@ -53,7 +61,8 @@ def test_reading_turtle_that_was_written_changes_nothing(authority, folder):
 def test_a_label_edited_in_the_spreadsheet_is_the_label(authority, folder):
     """And the heading counts as the librarian's."""
     edit(folder / "headings.csv", "person,Emomali Rakhmon", "person,Emomali Rahmon")
-    assert apply_files(authority.store, read_files(folder))[0] == ("emomali-rakhmon",)
+    changed = imported(authority, read_files(folder, authority.store))
+    assert changed == ("emomali-rakhmon",)
     assert authority.store.heading("emomali-rakhmon")["status"] == "authorised"
 
 
@@ -69,7 +78,7 @@ def test_a_spelling_moved_to_another_row_moves_its_articles(authority, folder, f
     edit(
         folder / "variants.csv", "imomali-rakhmonov,Imomali", "emomali-rakhmon,Imomali"
     )
-    apply_files(authority.store, read_files(folder))
+    imported(authority, read_files(folder, authority.store))
     assert authority.affected(["emomali-rakhmon"]) == ("a", "b")
     assert authority.headings(["imomali-rakhmonov"])[0].id == "emomali-rakhmon"
     assert file("c", "Imomali Rakhmonov") == {"Imomali Rakhmonov": "emomali-rakhmon"}
@@ -113,11 +122,13 @@ def test_a_spelling_moved_to_another_row_moves_its_articles(authority, folder, f
         ),
     ],
 )
-def test_a_wrong_row_is_named_and_nothing_is_applied(folder, name, old, new, message):
+def test_a_wrong_row_is_named_and_nothing_is_applied(
+    authority, folder, name, old, new, message
+):
     """Two headings that claim one spelling, circles, unknown ids: each a clear error."""
     edit(folder / name, old, new)
     with pytest.raises(AuthorityError, match=message):
-        read_files(folder)
+        read_files(folder, authority.store)
 
 
 def test_turtle_that_is_none_is_refused(authority, folder):
@@ -136,4 +147,6 @@ def test_a_cell_that_a_spreadsheet_would_calculate_is_written_as_text(
     assert ",'=HYPERLINK(1)," in (tmp_path / "headings.csv").read_text(
         encoding="utf-8-sig"
     )
-    assert changed_headings(authority.store, read_files(tmp_path)) == []
+    assert (
+        changed_headings(authority.store, read_files(tmp_path, authority.store)) == []
+    )

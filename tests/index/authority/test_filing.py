@@ -175,12 +175,12 @@ def test_a_demonym_is_a_mention_without_a_heading(authority):
 
 
 def test_filing_an_article_again_replaces_what_was_filed(authority, file):
-    """And forgetting it leaves nothing."""
+    """And deleting it leaves nothing."""
     file("a", "Emomali Rakhmon")
     file("a", "Abdullo Nazarov")
     assert authority.affected(["emomali-rakhmon"]) == ()
     assert authority.affected(["abdullo-nazarov"]) == ("a",)
-    authority.forget("a")
+    authority.delete("a")
     assert authority.affected(["abdullo-nazarov"]) == ()
 
 

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cuttings.index.authority import Authority
-from cuttings.index.authority.decisions import Decisions
 from cuttings.index.database import open_database
 from cuttings.search.articles import Enrichment
 from tests.index.authority.conftest import mention
@@ -100,7 +99,7 @@ def test_decisions_survive_with_their_ids(authority, file):
     }
     for id, found in contents.items():
         authority.assign(make_article(id), found)
-    decisions = Decisions(authority.store)
+    decisions = authority.decisions
     decisions.merge("emomali-rakhmon", "imomali-rakhmonov")
     decisions.rename("kodiri-kosim", "Qodiri Qosim")
     decisions.reject("kim-jong-il", "kim-jong-un")

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cuttings.index.assembly import Assembly
-from cuttings.index.authority.decisions import WORDS_ONLY, Decisions
+from cuttings.index.authority.decisions import NameDecisions
+from cuttings.index.decisions import Outcome
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Entry
 from cuttings.search.engines.memory import MemoryEngine
@@ -64,7 +65,7 @@ def assembled(folder: str, named) -> Iterator[Assembly]:
         yield assembly
 
 
-def made(decide: Decisions, verb: str, one: int, other: int) -> tuple[str, ...]:
+def made(decide: NameDecisions, verb: str, one: int, other: int) -> Outcome:
     """A decision on headings chosen by chance.
 
     Raises what one raises that can't be made.
@@ -73,9 +74,9 @@ def made(decide: Decisions, verb: str, one: int, other: int) -> tuple[str, ...]:
         row["id"] for row in decide.store.rows("SELECT id FROM headings ORDER BY id")
     ]
     first, second = ids[one % len(ids)], ids[other % len(ids)]
-    spellings = [row["variant"] for row in decide.store.variants(first)]
-    number = 1 + one % max(1, decide.journal.last())
-    calls: dict[str, Callable[[], tuple[str, ...]]] = {
+    spellings = decide.store.variants(first)
+    number = 1 + one % max(1, decide.journal.last_id("names"))
+    calls: dict[str, Callable[[], Outcome]] = {
         "merge": lambda: decide.merge(first, second),
         "split": lambda: decide.split(first, spellings[: 1 + other % len(spellings)]),
         "rename": lambda: decide.rename(first, f"Name {other}"),
@@ -117,13 +118,11 @@ def decided(assembly: Assembly, steps) -> Iterator[str]:
     """Makes decisions, posting what each changed; gives the verb of each that could
     be made.
     """
-    decide = Decisions(assembly.authority.store)
+    decide = assembly.authority.decisions
     for verb, one, other in steps:
         try:
             with assembly.catalogue.transaction():
-                assembly.revise(
-                    made(decide, verb, one, other), filed=verb not in WORDS_ONLY
-                )
+                assembly.take_up(made(decide, verb, one, other))
         except CuttingsError:
             continue
         yield verb
@@ -184,9 +183,9 @@ def test_undoing_all_decisions_restores_every_row(named, steps):
         before = state(assembly)
         for _ in decided(assembly, [step for step in steps if step[0] != "undo"]):
             pass
-        decide = Decisions(assembly.authority.store)
-        for decision in decide.journal.decisions():
-            decide.undo(decision.number)
+        decide = assembly.authority.decisions
+        for decision in decide.journal.log("names"):
+            decide.undo(decision.id)
         assert state(assembly) == before
 
 
@@ -210,13 +209,13 @@ def test_what_stood_beneath_a_hidden_place_stands_beneath_the_next(tmp_path, eng
             }
 
         before = shown()
-        decide = Decisions(assembly.authority.store)
-        assembly.revise(decide.hide("tajikistan"), filed=False)
+        decide = assembly.authority.decisions
+        assembly.take_up(decide.hide("tajikistan"))
         assembly.deliver(index)
         (town,) = set(before) - {"tajikistan", above}
         assert before[town] == (2, "tajikistan")
         assert shown() == {town: (2, above), above: (2, None)}
-        assembly.revise(decide.undo(1))
+        assembly.take_up(decide.undo(1))
         assembly.deliver(index)
         assert shown() == before
         index.close()

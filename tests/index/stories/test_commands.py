@@ -55,7 +55,7 @@ def test_split_undo_and_log(archive):
     log = json.loads(run(archive, "log", "--json"))
     assert [
         (entry["action"], entry["ids"], bool(entry["undone"])) for entry in log
-    ] == [("split", ["two"], True)]
+    ] == [("undo", ["two"], False), ("split", ["two"], True)]
 
 
 def test_join_and_pin(archive):

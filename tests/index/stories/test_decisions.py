@@ -6,7 +6,7 @@ import pytest
 
 from cuttings.index.database import open_database
 from cuttings.index.stories import StoryIndex
-from cuttings.search.errors import NotFound, SettingsError
+from cuttings.search.errors import DecisionRefused, NotFound
 from tests.index.stories.making import paragraphs, prose
 from tests.making import make_article
 
@@ -98,8 +98,9 @@ def test_undo_brings_back_what_was(stories, action):
     stories.undo()
     assert groups(stories, "a1", "a2", "a3", "b1") == before
     assert stories.why("a1").representative == representative
-    assert [decision.action for decision in stories.decisions()] == [action]
-    assert stories.decisions()[0].undone
+    undoing, decision = stories.decisions()
+    assert (undoing.action, undoing.payload["undoes"]) == ("undo", decision.id)
+    assert (decision.action, decision.undone_by) == (action, undoing.id)
 
 
 def test_the_newest_decision_wins(stories):
@@ -115,15 +116,15 @@ def test_decisions_that_decide_nothing_are_refused(stories):
     """Splitting a lone article, joining one, undoing what is not there: each says
     what to do instead.
     """
-    with pytest.raises(SettingsError, match="nothing to split"):
+    with pytest.raises(DecisionRefused, match="nothing to split"):
         stories.split(["b1"])
-    with pytest.raises(SettingsError, match="two articles"):
+    with pytest.raises(DecisionRefused, match="two articles"):
         stories.join(["b1", "b1"])
     with pytest.raises(NotFound, match="no decision"):
         stories.undo()
     with pytest.raises(NotFound, match="no article"):
         stories.pin("unknown")
-    assert stories.decisions() == []
+    assert stories.decisions() == ()
 
 
 def test_why_says_everything(stories):

@@ -28,7 +28,7 @@ def test_a_decision_replaces_the_rules_and_keeps_their_evidence(decisions):
     """
     article = make_article("a", body="Text")
     decisions.set(article, ["ceasefire", FIGHTING])
-    events = decisions.apply(article, RULED).events
+    events = decisions.final(article, RULED).events
     assert [(event.id, event.primary) for event in events] == [
         (PEACE, True),
         (FIGHTING, False),
@@ -41,7 +41,7 @@ def test_deciding_for_none_leaves_unclassified(decisions):
     """An empty decision takes every type away."""
     article = make_article("a")
     decisions.set(article, [])
-    assert decisions.apply(article, RULED).events == ()
+    assert decisions.final(article, RULED).events == ()
 
 
 def test_undo_brings_back_what_stood_before(decisions):
@@ -52,9 +52,9 @@ def test_undo_brings_back_what_stood_before(decisions):
     decisions.set(article, [PEACE])
     decisions.set(article, ["sport"])
     decisions.undo("a")
-    assert [event.id for event in decisions.apply(article, RULED).events] == [PEACE]
+    assert [event.id for event in decisions.final(article, RULED).events] == [PEACE]
     decisions.undo("a")
-    assert [event.id for event in decisions.apply(article, RULED).events] == [FIGHTING]
+    assert [event.id for event in decisions.final(article, RULED).events] == [FIGHTING]
     with pytest.raises(NotFound):
         decisions.undo("a")
 
@@ -66,9 +66,9 @@ def test_an_identical_copy_shares_a_decision(decisions):
     one = make_article("a", title="T", body="Same")
     copy = make_article("b", title="T", body="Same")
     decisions.set(one, [PEACE])
-    assert [event.id for event in decisions.apply(copy, RULED).events] == [PEACE]
+    assert [event.id for event in decisions.final(copy, RULED).events] == [PEACE]
     decisions.set(copy, ["sport"])
-    assert [event.id for event in decisions.apply(copy, RULED).events] == [
+    assert [event.id for event in decisions.final(copy, RULED).events] == [
         "medtop:15000000"
     ]
 
@@ -78,7 +78,7 @@ def test_mentioned_dates_are_filled_in(decisions):
     publication.
     """
     article = make_article("a", body="It fell on Saturday.", date="2015-09-07")
-    assert decisions.apply(article, Enrichment()).dates == ("2015-09-05",)
+    assert decisions.final(article, Enrichment()).dates == ("2015-09-05",)
 
 
 def _labels(count):
@@ -110,7 +110,7 @@ def test_a_model_takes_over_where_it_beats_the_rules(decisions):
         title="Gazebo report",
         body="It rained. The quibble of the gazebo met the flange.",
     )
-    (event,) = decisions.apply(article, Enrichment()).events
+    (event,) = decisions.final(article, Enrichment()).events
     assert (event.id, event.primary) == (PEACE, True)
     assert event.provenance.startswith("trained on 40 labels")
     assert event.evidence == ((11, 52),)
