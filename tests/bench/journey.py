@@ -147,7 +147,7 @@ def _command(folder: Path, *arguments: str) -> None:
     """Runs a command of ours in this process. Raises ClickException where it fails."""
     from click.testing import CliRunner
 
-    from cuttings.index.cli.commands import cli
+    from cuttings.index.cli.main import cli
 
     outcome = CliRunner().invoke(cli, ["--archive", str(folder), *arguments])
     if outcome.exit_code:
