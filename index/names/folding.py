@@ -26,11 +26,10 @@ with equal keys are, with few exceptions, two spellings of one name. Equal keys 
     >>> person_key("Abdullo Nazarov") == person_key("Abdullo Nazarzoda")
     False
 
-The key under which a name of a place is looked up: without case, accents, apostrophes,
-hyphens or “the”.
+The key of a place folds less: case, accents, apostrophes, hyphens and “the”.
 
->>> place_key("the Côte d’Ivoire"), place_key("Kurgan-Tyube"), place_key("St. Petersburg")
-('cote divoire', 'kurgan tyube', 'saint petersburg')
+    >>> place_key("the Côte d’Ivoire"), place_key("Kurgan-Tyube"), place_key("St. Petersburg")
+    ('cote divoire', 'kurgan tyube', 'saint petersburg')
 """
 
 from __future__ import annotations
@@ -40,45 +39,17 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from cuttings.index.names.lists import NAMES, read_variants
+
 ARTICLES = frozenset(("al", "el", "ul", "ad", "as", "ar", "an", "at", "az"))
 SONS = {"ben": "bin", "ibn": "bin", "ibne": "bin"}
-_ROMAN = (
-    "ii",
-    "iii",
-    "iv",
-    "vi",
-    "vii",
-    "viii",
-    "ix",
-    "xii",
-    "xiii",
-    "xiv",
-    "xv",
-    "xvi",
-    "xxiii",
-)
-GENERATIONS = {
-    "jr": "jr",
-    "junior": "jr",
-    "sr": "sr",
-    "senior": "sr",
-    **{number: number for number in _ROMAN},
-}
-HONORIFICS = frozenset(
-    (
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "prof",
-        "sir",
-        "dame",
-        "lord",
-        "mme",
-        "president",
-        "general",
-    )
+"""Words for “son of” in names of one pattern, and the one that stands for all."""
+GENERATIONS = {"junior": "jr", "senior": "sr"}
+for _suffix in re.findall(r"\w+", "jr sr ii iii iv vi vii viii ix xii xiii xiv xv xvi xxiii"):
+    GENERATIONS[_suffix] = _suffix
+"""What stands behind a surname and is none, with the form that stands for it."""
+HONORIFICS = re.compile(
+    "mr|mrs|ms|miss|dr|prof|sir|dame|lord|mme|president|general", re.IGNORECASE
 )
 _WORD = re.compile(r"[a-z0-9]+")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -109,29 +80,20 @@ _RULES = tuple(
 )
 _SLAVIC = re.compile(r"(?<=[a-z]{4})(?:[oe]v|[oe]f|of)$")
 _SLAVIC_FEMALE = re.compile(r"(?<=[a-z]{4})[oe]va$")
-GIVEN = {
-    form: key
-    for key, forms in {
-        "muhamad": "muhamad muhamed mohamad mohamed mohamud muhamud muhammat mohammadu mahamad mahomed mohd",
-        "ahmad": "ahmad ahmed ahmet akhmad akhmed akhmat ahmat",
-        "husein": "husein husain husayn hosein hosain huseyn hossein hussain hussein",
-        "yusuf": "usuf yusef yousef yousuf usef yosef yusif",
-        "abdula": "abdula abdala abdulah abdalah abdulo",
-        "mahmud": "mahmud mahmut mahmood",
-        "usama": "usama osama",
-        "umar": "umar omar",
-        "alexander": "aleksandr aleksander aleksandar alexandr",
-        "viktor": "viktor",
-        "hasan": "hasan hassan",
-        "ibrahim": "ibrahim ebrahim ibraheem",
-        "suleiman": "suleiman sulaiman soleiman suleman sulayman",
-        "aleksei": "aleksei aleksi alexei alexi",
-        "jafar": "jafar jaafar djafar",
-        "mustafa": "mustafa mostafa moustafa",
-        "osman": "osman othman uthman usman",
-    }.items()
-    for form in forms.split()
+
+
+def _fold(word: str) -> str:
+    """A word of plain letters with every rule of the table applied, in its order."""
+    for pattern, replacement in _RULES:
+        word = pattern.sub(replacement, word)
+    return word
+
+
+GIVEN_KEYS = {
+    _fold(variant): key
+    for variant, key in read_variants(NAMES / "given_names.tsv").items()
 }
+"""The key of each folded spelling of a given name that has many."""
 
 
 @lru_cache(maxsize=200_000)
@@ -143,14 +105,12 @@ def token_key(token: str, *, surname: bool = False) -> str:
     """
     if _IDEOGRAPH.search(token):
         return token
-    plain = token.lower().translate(_QUOTES)
-    word = plain if plain.isascii() else anyascii(plain.translate(_LIGATURES)).lower()
-    word = re.sub(
-        r"(?<=[a-z])(?:ae|oe|ue)(?=[^aeiou])", lambda match: match.group()[0], word
-    )
-    word = "".join(_WORD.findall(word))
-    for pattern, replacement in _RULES:
-        word = pattern.sub(replacement, word)
+    word = token.lower().translate(_QUOTES)
+    if not word.isascii():
+        word = anyascii(word.translate(_LIGATURES)).lower()
+    # Müller is Mueller and Muller
+    word = re.sub(r"(?<=[a-z])([aou])e(?=[^aeiou])", r"\1", word)
+    word = _fold("".join(_WORD.findall(word)))
     word = GIVEN_KEYS.get(word, word)
     if surname:
         word = _SLAVIC_FEMALE.sub("~a", _SLAVIC.sub("", word))
@@ -158,15 +118,12 @@ def token_key(token: str, *, surname: bool = False) -> str:
 
 
 def name_tokens(name: str) -> list[str]:
-    """The words of a name as it stands, hyphens and full stops cutting them;
-    articles (al-, el-) left out.
+    """The words of a name as it stands, hyphens and full stops parting them; articles
+    (al-, el-) left out, unless there is nothing else.
     """
-    words = [
-        word for word in re.split(r"[\s.,\-‐–]+", name.replace("'s ", " ")) if word
-    ]
-    return [
-        word for word in words if word.lower().translate(_QUOTES) not in ARTICLES
-    ] or words
+    found = re.findall(r"[^\s.,\-‐–]+", name.replace("'s ", " "))
+    kept = [word for word in found if word.lower().translate(_QUOTES) not in ARTICLES]
+    return kept or found
 
 
 @lru_cache(maxsize=200_000)
@@ -175,50 +132,39 @@ def person_key(name: str) -> str:
     last word as a surname.
     """
     found = name_tokens(name)
-    while len(found) > 2 and found[0].lower() in HONORIFICS:
+    while len(found) > 2 and HONORIFICS.fullmatch(found[0]):
         found = found[1:]
-    words = [
-        GENERATIONS.get(word.lower(), SONS.get(word.lower(), word)) for word in found
-    ]
-    kept = [word for place, word in enumerate(words) if len(word) > 1 or place == 0]
-    last = max(
-        (place for place, word in enumerate(kept) if not _is_suffix(word)), default=0
-    )
+
+    words: list[str] = []
+    last = 0
+    for word in found:
+        lowered = word.lower()
+        word = GENERATIONS.get(lowered, SONS.get(lowered, word))
+        if words and len(word) == 1:
+            continue  # a middle initial
+        if word.lower() not in GENERATIONS:
+            last = len(words)
+        words.append(word)
     return " ".join(
-        token_key(word, surname=place == last and place > 0)
-        for place, word in enumerate(kept)
+        token_key(word, surname=0 < last == index) for index, word in enumerate(words)
     )
 
 
 def surname_key(name: str) -> str:
     """The key of the last word of a name, which a single word is compared with."""
-    words = [word for word in name_tokens(name) if not _is_suffix(word)]
-    return token_key(words[-1], surname=True) if words else ""
+    for word in reversed(name_tokens(name)):
+        if word.lower() not in GENERATIONS:
+            return token_key(word, surname=True)
+    return ""
 
 
 def initials(name: str) -> str:
-    """The middle initials that a name states, in order (``George H.
+    """The middle initials that a name states, in order.
 
-    W. Bush`` -> ``hw``).
+    >>> initials("George H. W. Bush")
+    'hw'
     """
     return "".join(word.lower() for word in name_tokens(name)[1:-1] if len(word) == 1)
-
-
-def _is_suffix(word: str) -> bool:
-    return word.lower() in GENERATIONS
-
-
-def _given_keys() -> dict[str, str]:
-    table: dict[str, str] = {}
-    for form, key in GIVEN.items():
-        folded = form
-        for pattern, replacement in _RULES:
-            folded = pattern.sub(replacement, folded)
-        table[folded] = key
-    return table
-
-
-GIVEN_KEYS = _given_keys()
 
 
 _DROPPED = str.maketrans("", "", "'’‘ʻʼ`.")
@@ -228,7 +174,7 @@ _SAINT = re.compile(r"\b(?:st|ste)\b")
 
 @lru_cache(maxsize=100_000)
 def place_key(name: str) -> str:
-    """A name folded for look-up; may be empty where nothing of it is a letter."""
+    """A place's name folded for look-up; empty where nothing of it is a letter."""
     plain = name if name.isascii() else anyascii(name)
     folded = _GAPS.sub(" ", plain.translate(_DROPPED).lower()).strip()
     return _SAINT.sub("saint", folded).removeprefix("the ")

@@ -1,23 +1,22 @@
-"""The key of an organisation's name: without legal form, articles, punctuation and
-spelling of -ise/-our.
+"""Organisations that are known by name, and the key that spellings of one share.
 
->>> organisation_key("OAO Gazprom") == organisation_key("Gazprom JSC")
-True
->>> organisation_key("Ministry of Defense (Tajikistan)") == organisation_key("Defence Ministry (Tajikistan)")
-True
->>> organisation_key("U.S. Supreme Court") == organisation_key("Supreme Court (United States)")
-True
-
-The starter authority file: what every archive knows before its librarian has said
-anything.
-
-Countries and regions come to it through the gazetteer; organisations with their
-acronyms and news agencies are read here. All of it is our own compilation
-(``compiled/*.tsv``) and every line can be overruled by the archive's own file.
+The starter authority file is what every archive knows of organisations before its
+librarian has said anything. It is our own compilation (``compiled/*.tsv``), and every
+line can be overruled by the archive's own file.
 
     >>> starter_organisation("North Atlantic Treaty Organisation").label
     'NATO'
     >>> is_agency("Agence France-Presse")
+    True
+
+A key leaves out legal form, articles and punctuation, and what British and American
+spelling differ in.
+
+    >>> organisation_key("OAO Gazprom") == organisation_key("Gazprom JSC")
+    True
+    >>> organisation_key("Ministry of Defense (Tajikistan)") == organisation_key("Defence Ministry (Tajikistan)")
+    True
+    >>> organisation_key("U.S. Supreme Court") == organisation_key("Supreme Court (United States)")
     True
 """
 
@@ -25,46 +24,28 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib import resources
 
 from anyascii import anyascii
 
 from cuttings.index.names.folding import place_key
 from cuttings.index.names.gazetteer import gazetteer
+from cuttings.index.names.lists import NAMES, read_table, read_variants
 from cuttings.index.origin.agencies import agency_forms
 from cuttings.search.articles import Heading
 from cuttings.search.language.analysis import slug
 
-_FORMS = """
-    inc incorporated corp corporation co company ltd limited llc llp lp plc ag aktiengesellschaft gmbh kg se sa
-    s.a sas sarl srl spa nv bv as asa ab oy oyj a/s aps kk pty pte bhd sdn oao ooo zao pao ao jsc ojsc cjsc pjsc
-    tbk ltda cv sab kft zrt doo dd ead sicav gesellschaft
-"""
-LEGAL_FORMS = frozenset(_FORMS.split())
-_LONG_FORMS = (
-    "joint stock company",
-    "open joint stock company",
-    "public joint stock company",
-    "closed joint stock company",
-    "limited liability company",
-    "public limited company",
-    "kabushiki kaisha",
-    "societe anonyme",
-    "gesellschaft mit beschrankter haftung",
+LEGAL_FORMS = read_variants(NAMES / "legal_forms.tsv")
+"""Each legal form with its class, which is empty for most."""
+COUNTRY_WORDS = 5
+"""Words at most that a country's name has."""
+_LONG_FORMS = re.compile(
+    "(?:(?:open|public|closed) )?joint stock company|limited liability company"
+    "|public limited company|kabushiki kaisha|societe anonyme"
+    "|gesellschaft mit beschrankter haftung"
 )
-_FORM_CLASSES = {
-    form: name
-    for name, forms in {
-        "ag": "ag aktiengesellschaft",
-        "gmbh": "gmbh",
-        "jsc": "oao ooo zao pao ao jsc ojsc cjsc pjsc",
-        "inc": "inc incorporated corp corporation",
-        "llc": "llc llp lp",
-    }.items()
-    for form in forms.split()
-}
+_POSSESSIVE = re.compile(r"['’](s?)\b")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?|\ba/s\b")
-MOST_WORDS = 5
+_STATED_COUNTRY = re.compile(r"\(([^()]+)\)\s*$")
 _GAPS = re.compile(r"[^a-z0-9]+")
 _SPELLINGS = (
     (re.compile(r"is(e|ed|ing|ation|ations)\b"), r"iz\1"),
@@ -75,6 +56,7 @@ _SPELLINGS = (
     (re.compile(r"\bcentre\b"), "center"),
     (re.compile(r"\bprogramme\b"), "program"),
     (re.compile(r"\bco operation\b"), "cooperation"),
+    (re.compile(r"^(ministry|department) of ([a-z ]+)$"), r"\2 \1"),
 )
 
 
@@ -82,39 +64,32 @@ _SPELLINGS = (
 def organisation_key(name: str) -> str:
     """The key of a name; equal keys make a provisional heading. May be empty."""
     plain = (name if name.isascii() else anyascii(name)).lower().replace("&", " and ")
-    plain = re.sub(
-        r"['’]s?\b", lambda match: "s" if match.group().endswith("s") else "", plain
-    )
-    plain = _DOTTED.sub(
-        lambda match: match.group().replace(".", "").replace("/", ""), plain
-    )
-    stated = re.search(r"\(([^()]+)\)\s*$", plain)
-    body = plain[: stated.start()] if stated else plain
-    words = _GAPS.sub(" ", body).strip()
-    for form in _LONG_FORMS:
-        words = words.replace(form, " ")
-    kept = [word for word in words.split() if word not in ("the", "and")]
-    bare = [word for word in kept if word not in LEGAL_FORMS] or kept
-    key, country = _without_country(bare)
-    if stated:
+    plain = _POSSESSIVE.sub(r"\1", plain)
+    plain = _DOTTED.sub(lambda match: re.sub("[./]", "", match.group()), plain)
+    country = ""
+    if stated := _STATED_COUNTRY.search(plain):
+        plain = plain[: stated.start()]
         country = _GAPS.sub(" ", stated.group(1)).strip()
+
+    words = _LONG_FORMS.sub(" ", _GAPS.sub(" ", plain)).split()
+    words = [word for word in words if word not in ("the", "and")]
+    words = [word for word in words if word not in LEGAL_FORMS] or words
+    key, leading_country = _without_country(words)
+    country = country or leading_country
     for pattern, replacement in _SPELLINGS:
         key = pattern.sub(replacement, key)
-    of = re.fullmatch(r"(ministry|department) of ([a-z ]+)", key)
-    key = f"{of.group(2)} {of.group(1)}" if of else key
     return f"{key} ({country})" if country else key
 
 
 def _without_country(words: list[str]) -> tuple[str, str]:
     """A name without the country that it begins with (“US Supreme Court”), and that
-    country; demonyms stay.
+    country.
 
-    What “American” or “British” begins is often no body of the country's but a name of
-    its own.
+    Demonyms stay: what “American” or “British” begins is often no body of the country's
+    but a name of its own.
     """
-    names = _countries()
-    for count in range(min(MOST_WORDS, len(words) - 1), 0, -1):
-        country = names.get(" ".join(words[:count]))
+    for count in range(min(COUNTRY_WORDS, len(words) - 1), 0, -1):
+        country = _countries().get(" ".join(words[:count]))
         if country:
             return " ".join(words[count:]), country
     return " ".join(words), ""
@@ -123,87 +98,80 @@ def _without_country(words: list[str]) -> tuple[str, str]:
 @cache
 def _countries() -> dict[str, str]:
     """The key of every country's names, with that of its label."""
-    return {
-        place_key(name): place_key(place.label)
-        for name, place in gazetteer().surfaces.items()
-        if place.level == "country"
-    }
+    keys = {}
+    for name, place in gazetteer().surfaces.items():
+        if place.level == "country":
+            keys[place_key(name)] = place_key(place.label)
+    return keys
 
 
 def legal_form(name: str) -> str:
     """The class of legal form that a name states (``ag``, ``gmbh``, ``jsc`` ...), or
     an empty string.
     """
-    words = _GAPS.sub(" ", name.lower().replace(".", "")).split()
-    return next((_FORM_CLASSES[word] for word in words if word in _FORM_CLASSES), "")
+    for word in _GAPS.sub(" ", name.lower().replace(".", "")).split():
+        if LEGAL_FORMS.get(word):
+            return LEGAL_FORMS[word]
+    return ""
 
 
 @cache
 def organisations() -> dict[str, Heading]:
     """The starter's organisations by id."""
     headings = {}
-    for line in _lines("cuttings.index.names", "compiled/organisations.tsv"):
-        label, _, variants = line.partition("\t")
-        heading = Heading(
-            slug(label),
-            "organisation",
-            label,
-            variants=tuple(filter(None, variants.split("|"))),
-        )
-        headings[heading.id] = heading
+    for label, *variants in read_table(NAMES / "compiled" / "organisations.tsv"):
+        names = tuple(filter(None, "".join(variants).split("|")))
+        id = slug(label)
+        headings[id] = Heading(id, "organisation", label, variants=names)
     return headings
 
 
 @cache
 def _by_surface() -> dict[str, Heading]:
-    return {
-        name: heading
-        for heading in organisations().values()
-        for name in (heading.label, *heading.variants)
-    }
+    surfaces = {}
+    for heading in organisations().values():
+        surfaces.update(dict.fromkeys((heading.label, *heading.variants), heading))
+    return surfaces
 
 
 @cache
 def _by_key() -> dict[str, Heading]:
     keys: dict[str, Heading] = {}
     for name, heading in _by_surface().items():
-        if not name.isupper() and not _needs_article(name):
+        # “The Sun” and “The Times” are plain words but for their article.
+        needs_article = name.startswith("The ") and name.count(" ") == 1
+        if not name.isupper() and not needs_article:
             keys.setdefault(organisation_key(name), heading)
     return keys
-
-
-def _needs_article(name: str) -> bool:
-    """Whether a name is a plain word but for its article: The Sun, The Times."""
-    return name.startswith("The ") and name.count(" ") == 1
 
 
 def starter_organisation(name: str) -> Heading | None:
     """The starter's organisation of this name: acronyms as they are written, names
     by their key.
     """
+    surfaces = _by_surface()
     return (
-        _by_surface().get(name)
-        or _by_surface().get(name.replace(".", ""))
+        surfaces.get(name)
+        or surfaces.get(name.replace(".", ""))
         or _by_key().get(organisation_key(name))
     )
 
 
 @cache
-def _agency_forms() -> frozenset[str]:
-    forms = agency_forms()
-    return frozenset(forms) | {
-        form.lower() for form in forms if not form.isupper() and len(form) > 4
-    }
+def _agency_names() -> frozenset[str]:
+    """The forms of all agencies, and those of more than four letters in lower case,
+    where they are no acronyms.
+    """
+    names = set(agency_forms())
+    for form in agency_forms():
+        if len(form) > 4 and not form.isupper():
+            names.add(form.lower())
+    return frozenset(names)
 
 
 def is_agency(name: str) -> bool:
     """Whether a name is a news agency's: it has a facet of its own and is not an
     organisation of the story.
     """
-    bare = name.removeprefix("the ").removeprefix("The ")
-    return bare in _agency_forms() or bare.lower() in _agency_forms()
-
-
-def _lines(package: str, name: str) -> list[str]:
-    text = resources.files(package).joinpath(name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+    bare = re.sub("^[Tt]he ", "", name)
+    return bare in _agency_names() or bare.lower() in _agency_names()
