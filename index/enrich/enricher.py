@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from cuttings.index.enrich.events import RULES_VERSION, classify, cues
-from cuttings.index.enrich.merging import Raw
 from cuttings.index.enrich.models import choose_model
+from cuttings.index.enrich.recogniser import Raw
 from cuttings.index.enrich.rules import refine
 from cuttings.search.articles import Article, Enrichment
 

@@ -5,6 +5,9 @@ parts of the world. Where a title stands before capitalised words, an acronym is
 explained, a locative stands before a town of the gazetteer, or a name of the starter
 authority file occurs, the name is found without it. These spans only fill gaps: where
 the model found something, the longer of the two stands.
+
+    >>> [span.text for span in overlooked("General Mahamat Idriss spoke.", Counter())]
+    ['Mahamat Idriss']
 """
 
 from __future__ import annotations
@@ -14,279 +17,195 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 
-from cuttings.index.enrich.organisations import explained
-from cuttings.index.enrich.people import is_person_name, portfolio
-from cuttings.index.enrich.spans import Span, occurrences, trimmed
+from cuttings.index.enrich.organisations import explanations
+from cuttings.index.enrich.people import after_office, is_person_name
+from cuttings.index.enrich.spans import RULE, Sort, Span, occurrences, trimmed
 from cuttings.index.enrich.words import (
+    FAMILIES,
     GENERIC_HEADS,
     MONTHS,
-    NO_BODY,
     NOT_NAMES,
     OPENERS,
     ORGANISATION_WORDS,
     TITLES,
     is_given_name,
+    one_of,
 )
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import organisations as starter_organisations
 
-LEAST_TOWN = 50_000
+LARGE_TOWN = 500_000
+"""Inhabitants of a town that is found though no word names its country."""
+LONGEST_GIVEN = 40
+"""Characters of a given name."""
 _NAME = r"[A-ZÀ-ÖØ-ÞŠŽĆČĐŁŚŞİ][^\W\d_]+(?:[-’'][^\W\d_]+)*"
+_PARTICLE = (
+    r"(?:al|el|bin|ben|ibn|abu|abd|de|da|dos|do|del|della|di|la|le|van|von|der|den|ten"
+    "|ter|du|ould|Al|El)"
+)
+_FULL = rf"{_NAME}(?:[ -](?:{_PARTICLE}[ -]){{0,2}}(?:{_NAME}|[A-Z]\.)){{1,3}}"
+_JOINED = r"[A-Z][a-z]+(?:-[a-z]{2,4})?-[A-Z][a-z]+"
+_INTRODUCED = re.compile(rf"\b{one_of('introductions')}[ ]({_FULL}|{_JOINED})")
+_SPEAKING = re.compile(
+    rf"(?:^|(?<=[.,”\"] )|(?<=\n))({_FULL})"
+    r"(?=,? (?:said|told|says|added|warned|tweeted|announced))"
+)
+_BODY = re.compile(
+    rf"\b((?:{_NAME}|[A-Z]{{2,}})['’]?"
+    rf"(?: (?:of the|of|for the|for|and|{_NAME}['’]?|[A-Z]{{2,}})){{0,5}}"
+    rf" {one_of('body_nouns')})\b(?! [A-Z][a-z])"
+)
 _DATELINE = re.compile(
     r"\A\s*([A-ZÀ-Þ][A-ZÀ-Þ'’.]+(?:[ -][A-ZÀ-Þ'’.]+){0,3})(?:/([A-ZÀ-Þ][A-ZÀ-Þ'’. -]+))?"
     r"(?:,\s[A-Z][\w. ]{2,20}){0,2}\s*(?:\([^()\n]{2,30}\)\s*)?(?:[.-]*[-–—]+|:)\s"
 )
-_PARTICLE = r"(?:al|el|bin|ben|ibn|abu|abd|de|da|dos|do|del|della|di|la|le|van|von|der|den|ten|ter|du|ould|Al|El)"
-_FULL = rf"{_NAME}(?:[ -](?:{_PARTICLE}[ -]){{0,2}}(?:{_NAME}|[A-Z]\.)){{1,3}}"
-_JOINED = r"[A-Z][a-z]+(?:-[a-z]{2,4})?-[A-Z][a-z]+"
-_TITLED = re.compile(
-    r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Mm]inister|[Pp]remier|[Cc]hancellor|[Ss]pokes(?:man|woman|person)"
-    r"|[Gg]overnor|[Mm]ayor|[Gg]eneral|Gen\.|[Cc]olonel|Col\.|[Mm]ajor|Maj\.|[Cc]aptain|Capt\.|Lt\.|[Ss]heikh|[Ii]mam"
-    r"|[Aa]yatollah|[Bb]ishop|[Aa]rchbishop|[Cc]ardinal|[Aa]mbassador|[Cc]ommander|[Ww]arlord|[Ll]eader|[Ss]enator"
-    r"|[Ss]ecretary|[Cc]hairman|[Cc]hairwoman|[Dd]irector|[Pp]rofessor|Prof\.|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|[Jj]udge"
-    r"|[Jj]ournalist|[Aa]ctivist|[Ll]awyer|[Aa]nalyst|[Cc]andidate|[Cc]hief|[Kk]ing|[Qq]ueen|[Pp]rince|[Cc]oach"
-    rf"|[Ss]triker|[Mm]idfielder|[Dd]efender|[Gg]oalkeeper|[Ss]inger|[Aa]ctor|[Aa]ctress)[ ]({_FULL}|{_JOINED})"
-)
-_SPEAKING = re.compile(
-    rf"(?:^|(?<=[.,”\"] )|(?<=\n))({_FULL})(?=,? (?:said|told|says|added|warned|tweeted|announced))"
-)
-_CAPITAL = re.compile(rf"(?<![\w’'&/.-]){_NAME}")
-_REST = re.compile(rf" (?:{_PARTICLE}[ -])?{_NAME}(?: {_NAME})?")
-_WORDS_TOO = frozenset(
-    (
-        "Abu",
-        "Ben",
-        "Bin",
-        "Marine",
-        "Roman",
-        "Christian",
-        "Grace",
-        "Rose",
-        "Will",
-        "Mark",
-        "May",
-    )
-)
-"""Given names that are words or beginnings of names too."""
-_OWNING = re.compile(r"['’]s\b")
-_NOT_A_NAME = re.compile(
-    " (?=(?:"
-    + "|".join(
-        sorted(
-            word.title()
-            for word in NO_BODY | GENERIC_HEADS | OPENERS | ORGANISATION_WORDS
-        )
-    )
-    + r")\b)"
-)
 _LOCATED = re.compile(
-    r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|to|of|town of|city of|[Oo]utside|[Aa]round|via|into|such as) "
-    r"((?:Al |El |San |Santa |São |Los |Las |La |Port |New |Fort |Saint |St\.? )?"
-    rf"{_NAME}(?:[ -]{_NAME})?)"
-)
-_BODY = re.compile(
-    rf"\b((?:{_NAME}|[A-Z]{{2,}})['’]?(?: (?:of the|of|for the|for|and|{_NAME}['’]?|[A-Z]{{2,}})){{0,5}} "
-    r"(?:Party|Ministry|University|Institute|Foundation|Committee|Commission|Council|Organi[sz]ation|Association"
-    r"|Federation|Corporation|Authority|Agency|Union|Movement|Front|Army|Bank|Airlines|Airways|Group|Company|Club"
-    r"|Hospital|Court|Congress|Assembly|Brigade|Brigades|League|Coalition|Alliance|Network|Office|Department|Bureau"
-    r"|Academy|College|Society|Museum|Times|Post|Tribune|Herald|Gazette))\b(?! [A-Z][a-z])"
+    r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|to|of|town of|city of|[Oo]utside|[Aa]round|via"
+    r"|into|such as) ((?:Al |El |San |Santa |São |Los |Las |La |Port |New |Fort |Saint "
+    rf"|St\.? )?{_NAME}(?:[ -]{_NAME})?)"
 )
 _NEXT_TOWN = re.compile(rf"(?:,| and|, and| or) ({_NAME}(?:[ -]{_NAME})?)")
+_CAPITAL = re.compile(rf"(?<![\w’'&/.-]){_NAME}")
+_REST = re.compile(rf" (?:{_PARTICLE}[ -])?{_NAME}(?: {_NAME})?")
+_PLAIN_WORDS = FAMILIES["no_organisation"] | GENERIC_HEADS | OPENERS
+_NAME_ENDS = re.compile(
+    rf"['’]s\b| (?=(?:{'|'.join(sorted(_PLAIN_WORDS | ORGANISATION_WORDS)).title()})\b)"
+)
+"""Where a name ends that begins with a given name: before a plain word."""
 _WORD_BEFORE = re.compile(rf"(?<![\w-])({_NAME}) $")
-LONGEST_GIVEN = 40
-_PLAIN = frozenset(
-    """Adani Amnesty Arsenal Atletico Bayer Bombardier Cargill Corinthians Daimler Dangote Disney Everton Ferrari Fitch
-    Garanti Houthi Houthis Ikhwan Inkatha Intel Lancet Mahindra Merck Moderna Philips Porsche Renaissance Roche
-    Sandinista Siemens Sukhoi Suzuki Thales Tories Tupolev Wagner Woolworths""".split()  # noqa: SIM905 - a list reads better
-)
-"""Names of organisations that are surnames, aircraft or plain words too."""
-_RISKY = frozenset(
-    (
-        "IS",
-        "EC",
-        "EP",
-        "AQ",
-        "AU",
-        "ECHR",
-        "NAM",
-        "CAF",
-        "PIF",
-        "EAC",
-        "ISI",
-        "SEC",
-        "GM",
-        "VW",
-        "BP",
-        "ETA",
-        "IRA",
-    )
-)
+_NO_GIVEN = TITLES | MONTHS | NOT_NAMES | OPENERS | {"then", "both"}
 
 
 def overlooked(text: str, countries: Counter[str]) -> Iterator[Span]:
-    """The names that a text's own wording gives away, in no order; they may overlap."""
-    for span in _found(text, countries):
-        whole = trimmed(span)
-        if whole:
-            yield whole
+    """The names that a text's own wording gives away, in no order; they may overlap.
 
-
-def _found(text: str, countries: Counter[str]) -> Iterator[Span]:
-    for pattern in (_TITLED, _SPEAKING):
+    ``countries`` (ISO codes) are those whose towns may be small.
+    """
+    for pattern in (_INTRODUCED, _SPEAKING):
         for match in pattern.finditer(text):
-            start = match.start(1) + portfolio(match.group(1))
-            yield Span(
-                start, match.end(1), text[start : match.end(1)], "RULE", "person"
-            )
-    yield from _by_given_name(text)
-    for start, end in explained(text):
-        yield Span(start, end, text[start:end], "RULE", "organisation")
+            start = match.start(1) + after_office(match.group(1))
+            yield from _found(text, start, match.end(1), "person")
+    for start, end in _full_names(text):
+        yield from _found(text, start, end, "person")
+    for start, end, _ in explanations(text):
+        yield from _found(text, start, end, "organisation")
     for match in _BODY.finditer(text):
-        yield Span(*match.span(1), match.group(1), "RULE", "organisation")
+        yield from _found(text, *match.span(1), "organisation")
     if dateline := _DATELINE.match(text):
-        for name, (start, end) in (
-            (dateline.group(number), dateline.span(number)) for number in (1, 2)
-        ):
+        for group in (1, 2):
+            name = dateline.group(group)
             if name and gazetteer().named(name):
-                yield Span(start, end, name, "RULE", "place")
-    yield from _towns(text, countries)
-    yield from _starter_names(text)
+                yield from _found(text, *dateline.span(group), "place")
+    for start, end in _towns(text, countries):
+        yield from _found(text, start, end, "place")
+    for start, end in _starter_names(text):
+        yield from _found(text, start, end, "organisation")
 
 
-def _by_given_name(text: str) -> Iterator[Span]:
+def _found(text: str, start: int, end: int, sort: Sort) -> Iterator[Span]:
+    span = trimmed(Span(text, start, end, RULE, sort))
+    if span:
+        yield span
+
+
+def _full_names(text: str) -> Iterator[tuple[int, int]]:
     """Full names that begin with a known given name, behind no article."""
     end = 0
     for match in _CAPITAL.finditer(text):
-        given = match.group()
-        if (
-            match.start() < end
-            or given in _WORDS_TOO
-            or not is_given_name(given)
-            or gazetteer().broad(given)
-        ):
+        given, start = match.group(), match.start()
+        if start < end or given in FAMILIES["words_too"] or not is_given_name(given):
             continue
         rest = _REST.match(text, match.end())
-        if rest is None or text.endswith(("the ", "The "), 0, match.start()):
+        behind_article = text.endswith(("the ", "The "), 0, start)
+        if rest is None or behind_article or gazetteer().broad(given):
             continue
-        name = given + _NOT_A_NAME.split(_OWNING.split(rest.group())[0])[0]
-        end = match.start() + len(name)
+        name = given + _NAME_ENDS.split(rest.group(), maxsplit=1)[0]
+        end = start + len(name)
         if " " in name and is_person_name(name) and not gazetteer().named(name):
-            yield Span(match.start(), end, name, "RULE", "person")
+            yield start, end
 
 
-def _towns(text: str, countries: Counter[str]) -> Iterator[Span]:
+def _towns(text: str, countries: Counter[str]) -> Iterator[tuple[int, int]]:
+    """Towns behind a locative, and those that follow in a list."""
     for match in _LOCATED.finditer(text):
-        found: re.Match[str] | None = match
-        while found:
-            span = _town(found, countries)
-            if span:
-                yield span
-            found = _NEXT_TOWN.match(text, span.end) if span else None
+        listed: re.Match[str] | None = match
+        while listed:
+            name = _town(listed.group(1), countries)
+            end = listed.start(1) + len(name)
+            if name:
+                yield listed.start(1), end
+            listed = _NEXT_TOWN.match(text, end) if name else None
 
 
-def _town(match: re.Match[str], countries: Counter[str]) -> Span | None:
-    for name in (match.group(1), match.group(1).split(" ")[0]):
-        places = gazetteer().named(name)
-        if any(
-            place.country in countries or place.population >= 10 * LEAST_TOWN
-            for place in places
-        ):
-            return Span(
-                match.start(1), match.start(1) + len(name), name, "RULE", "place"
-            )
-    return None
+def _town(phrase: str, countries: Counter[str]) -> str:
+    """The phrase, or its first word, if it names a place in one of the countries or a
+    large town; else nothing.
+    """
+    for name in (phrase, phrase.split(" ")[0]):
+        for place in gazetteer().named(name):
+            if place.country in countries or place.population >= LARGE_TOWN:
+                return name
+    return ""
 
 
-def _starter_names(text: str) -> Iterator[Span]:
-    table = _by_first_word()
+def _starter_names(text: str) -> Iterator[tuple[int, int]]:
+    """Names of the starter authority file, the longest at each place."""
+    table, first_words = _starter_table()
     end = 0
-    for match in _first_words().finditer(text):
-        if match.start() < end or not (
-            names := table.get(match.group().rstrip(".,").removesuffix("'s"))
-        ):
+    for match in first_words.finditer(text):
+        start = match.start()
+        if start < end:
             continue
-        for name in names:
-            stop = match.start() + len(name)
-            if (
-                text.startswith(name, match.start())
-                and not text[stop : stop + 1].isalnum()
-            ):
-                yield Span(match.start(), stop, name, "RULE", "organisation")
+        first = match.group().rstrip(".,").removesuffix("'s")
+        for name in table.get(first, ()):
+            stop = start + len(name)
+            if text.startswith(name, start) and not text[stop : stop + 1].isalnum():
+                yield start, stop
                 end = stop
                 break
 
 
 @cache
-def _by_first_word() -> dict[str, list[str]]:
+def _starter_table() -> tuple[dict[str, list[str]], re.Pattern[str]]:
+    """The names to look for by their first word, the longest first, and the pattern of
+    all words that may be one: capitalised, and the few in lower case.
+    """
     table: dict[str, list[str]] = defaultdict(list)
     for heading in starter_organisations().values():
         for name in (heading.label, *heading.variants):
-            telling = (
-                (name.isupper() and len(name) > 1)
-                or " " in name
-                or "-" in name
-                or _is_unlike_any_other(name)
-            )
-            if (
-                telling
-                and name not in _RISKY
-                and not name.startswith("the ")
-                and "(" not in name
-            ):
+            if _is_like_no_other(name):
                 table[name.split()[0].rstrip(".,")].append(name)
-    return {word: sorted(names, key=len, reverse=True) for word, names in table.items()}
+    for names in table.values():
+        names.sort(key=len, reverse=True)
+    lower = sorted(re.escape(word) for word in table if not word[0].isupper())
+    return table, re.compile(
+        rf"(?<![\w@#.-])(?:[A-Z][\w’'.&-]*|(?:{'|'.join(lower) or '(?!)'})(?![\w-]))"
+    )
 
 
-def _is_unlike_any_other(name: str) -> bool:
-    """Whether a name of one word can be nothing else: no town, given name or
-    surname, and no plain word.
+def _is_like_no_other(name: str) -> bool:
+    """Whether a name can be nothing else: an acronym, of several words, or no town,
+    given name, surname or plain word.
     """
-    if len(name) < 5 or not name[0].isupper() or name in _PLAIN:
+    if name in FAMILIES["risky_names"] or name.startswith("the ") or "(" in name:
         return False
-    return not (
-        gazetteer().named(name) or gazetteer().demonym(name) or is_given_name(name)
-    )
-
-
-@cache
-def _first_words() -> re.Pattern[str]:
-    """Capitalised words, and the few in lower case that a name of the starter
-    authority file begins with.
-    """
-    lower = sorted(word for word in _by_first_word() if not word[0].isupper())
-    return re.compile(
-        rf"(?<![\w@#.-])(?:[A-Z][\w’'.&-]*|(?:{'|'.join(map(re.escape, lower)) or '(?!)'})(?![\w-]))"
-    )
+    if " " in name or "-" in name or (name.isupper() and len(name) > 1):
+        return True
+    if len(name) < 5 or not name[0].isupper() or name in FAMILIES["plain_names"]:
+        return False
+    known = gazetteer().named(name) or gazetteer().demonym(name) or is_given_name(name)
+    return not known
 
 
 def given_names(text: str, surname: str) -> Iterator[Span]:
     """Where a text has a capitalised word before a surname: the full name that the
     model cut (“Usain” Bolt).
     """
-    for start, end in (
-        occurrences(text, surname) if surname.lower() not in _NO_SURNAME else ()
-    ):
+    if surname.lower() in FAMILIES["no_surname"]:
+        return
+    for start, end in occurrences(text, surname):
         match = _WORD_BEFORE.search(text[max(0, start - LONGEST_GIVEN) : start])
         word = match.group(1) if match else ""
-        if (
-            match
-            and text[end : end + 1] != "-"
-            and not word.endswith(("'s", "’s"))
-            and word.lower() not in _NO_GIVEN
-        ):
-            at = start - len(match.group())
-            yield Span(at, end, text[at:end], "RULE", "person")
-
-
-_NO_GIVEN = TITLES | MONTHS | NOT_NAMES | OPENERS | frozenset(("then", "both"))
-_NO_SURNAME = frozenset(
-    (
-        "democratic",
-        "democrat",
-        "democrats",
-        "republican",
-        "republicans",
-        "marines",
-        "islamist",
-    )
-)
+        given = word and word.lower() not in _NO_GIVEN
+        if given and not word.endswith(("'s", "’s")) and text[end : end + 1] != "-":
+            yield Span(text, start - len(word) - 1, end, RULE, "person")

@@ -1,17 +1,13 @@
-"""People within one document: titles off, full names gathered, single names attached,
-offices read.
+"""People within one article: which words are a person's name, and whose a single name
+is.
 
 A person is named in full once and by one word after. Single words are attached by
 folded surname whatever label the model gave them; where two full names share the
 surname the single word is left alone, because a wrong attachment is worse than none.
 
-The office that a person is named with: “Tajik President Emomali Rakhmon” -> ``president
-of Tajikistan``.
-
-The office is evidence for joining spellings across documents, so it is normalised
-(premier -> prime minister) and tied to a country by the words around it; where they are
-silent, to the one country that the document is about. Without an office a nationality
-is read (“Russian businessman”): it joins nobody, but tells namesakes apart.
+    >>> people = People(["Yakub Salimov", "Makhmud Khudoberdyev", "Makhmud Khudoberdyev"])
+    >>> people.by_word("Khudoyberdyev")
+    ('Makhmud Khudoberdyev',)
 """
 
 from __future__ import annotations
@@ -21,19 +17,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cuttings.index.enrich.spans import Span, words
+from cuttings.index.enrich.spans import Span, bare_word, words
 from cuttings.index.enrich.words import (
+    FAMILIES,
     GENERIC_HEADS,
     MONTHS,
-    NO_PERSON,
     NOT_NAMES,
-    OFFICES,
     OPENERS,
     ORGANISATION_WORDS,
     PARTICLES,
     PERSON_NOUNS,
+    REGAL,
     TITLES,
     is_given_name,
+    one_of,
 )
 from cuttings.index.names.folding import (
     GENERATIONS,
@@ -47,110 +44,73 @@ from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import starter_organisation
 
 MAX_WORDS = 7
-_SURNAMES_TOO = frozenset(
-    ("king", "major", "prince", "bishop", "pope", "duke", "justice")
-)
-_GIVEN_TOO = frozenset(("don", "dean", "earl"))
-_PARTISAN = frozenset(
-    (
-        "democratic",
-        "democrat",
-        "republican",
-        "conservative",
-        "labour",
-        "liberal",
-        "tory",
-        "socialist",
-    )
-)
-REGAL = frozenset(
-    ("king", "queen", "prince", "princess", "pope", "emperor", "empress", "sultan")
-)
-"""Titles that belong to a name of one word:
-
-Pope Francis has no surname to be filed under.
-"""
+_GENERIC = NOT_NAMES | GENERIC_HEADS | MONTHS
+_UNTELLING = _GENERIC | TITLES
 _OFFICE_BEFORE = re.compile(
-    r"\b(?:Minister|President|Secretary|Governor|Chairman|Chairwoman|Premier|Chancellor|Spokes(?:man|woman|person)"
-    r"|Ambassador|Commissioner) (?=[^\W\d_a-z])"
-)
-_UNTELLING = NOT_NAMES | MONTHS | GENERIC_HEADS | TITLES
-_CAPTIONS = frozenset(
-    ("image", "images", "photo", "file", "picture", "credit", "announced", "said")
+    r"\b(?:Minister|President|Secretary|Governor|Chairman|Chairwoman|Premier|Chancellor"
+    r"|Spokes(?:man|woman|person)|Ambassador|Commissioner) (?=[^\W\d_a-z])"
 )
 _INNER_CAPITAL = re.compile(
     r"^(?!Mc|Mac|De|Di|Du|La|Le|O['’]|D['’]|Van|Fitz)[A-Z][a-z]+[A-Z]"
 )
-_TOKEN = re.compile(r"\S+")
+_NO_LETTERS = re.compile(r"[\d@/\\=+_&]")
 _MORTAL_BEFORE = re.compile(
-    r"\b(?:death|killing|murder|assassination|arrest|birth|funeral|burial|widow|wife|husband|mother|father|son|daughter"
-    r"|brother|sister|lawyers?|trial|abduction|kidnapping|resignation|inauguration|likes) of $"
+    rf"\b{one_of('mortal_before')} of $"
     r"|\b(?:founded|led|headed|chaired|written|directed|coached|captained|sung) by $"
 )
-"""What only people have; before a name."""
 _MORTAL_AFTER = re.compile(
-    r",\s+\d\d,|\s\(\d\d\)|['’]s (?:wife|husband|son|daughter|mother|father|brother|sister|lawyers?|funeral|widow"
-    r"|death|resignation|family|body|spokes(?:man|woman|person))\b"
-    r"|,? (?:of|from|at) (?:the )?[A-Z][^.;\n]{2,90}? (?:said|told|says|asked|added|called|warned)\b"
-    r"|,? (?:chairs|commands|resigned|wept|tweeted|was (?:born|arrested|jailed|sentenced|sworn))\b"
+    rf",\s+\d\d,|\s\(\d\d\)|['’]s {one_of('mortal_after')}\b"
+    r"|,? (?:of|from|at) (?:the )?[A-Z][^.;\n]{2,90}?"
+    r" (?:said|told|says|asked|added|called|warned)\b"
+    r"|,? (?:chairs|commands|resigned|wept|tweeted"
+    r"|was (?:born|arrested|jailed|sentenced|sworn))\b"
 )
 """What only people have, and how they are introduced; behind a name."""
 _OWNER = re.compile(r"\b([A-Z][A-Za-z]{1,14})['’]s $")
 _SPEAKS = re.compile(
-    r" (?:said|spoke|speaks|told|called|says|asked|added|warned|wrote|tweeted|argued|denied|promised)\b"
+    r" (?:said|spoke|speaks|told|called|says|asked|added|warned|wrote|tweeted|argued"
+    r"|denied|promised)\b"
 )
-_LOWER_BEFORE = re.compile(r"(\w+)\.?,?\s+$")
-
-
-def bare_word(word: str) -> str:
-    """A word lowered, without its stop or possessive, as the word lists hold it."""
-    return re.sub(r"['’`]s$", "", word).strip(".,'’\"").lower()
+_WORD_BEFORE = re.compile(r"(\w+)\.?,?\s+$")
+_APPOSITION = re.compile(
+    r",\s+(?:\d\d,\s+)?(?:a|an|the|its|her|his|[A-Z]\w+['’]s?)?\s*"
+    r"((?:[a-z-]+\s+){0,3}[a-z-]+)"
+)
 
 
 def without_titles(span: Span) -> Span | None:
     """A person's span without leading titles and nationalities and trailing
     lower-case words; None if nothing stays.
     """
-    tokens = list(_TOKEN.finditer(span.text))
-    start = portfolio(span.text)
-    tokens = [
-        token for token in tokens[_nationality(tokens) :] if token.start() >= start
-    ]
-    while tokens and _is_title(tokens[0].group(), left=len(tokens) - 1):
-        tokens.pop(0)
+    tokens = list(re.finditer(r"\S+", span.text))
+    start = after_office(span.text)
+    del tokens[: _nationality([token.group() for token in tokens])]
+    while tokens and (
+        tokens[0].start() < start or _is_title(tokens[0].group(), len(tokens) - 1)
+    ):
+        del tokens[0]
     while tokens and _is_tail(tokens[-1].group()):
-        tokens.pop()
+        del tokens[-1]
     if not tokens:
         return None
-    end = tokens[-1].end()
-    text = span.text[tokens[0].start() : end].rstrip(",;:'’")
-    return span.cut(tokens[0].start(), tokens[0].start() + len(text))
+    first = tokens[0].start()
+    name = span.text[first : tokens[-1].end()].rstrip(",;:'’")
+    return span.cut(first, first + len(name))
 
 
-def _is_tail(token: str) -> bool:
-    """Whether a last word is no name: lower case (but not al-Assad), or a word of a
-    caption.
-    """
-    return (
-        token[:1].islower() and token.rpartition("-")[2][:1].islower()
-    ) or bare_word(token) in _CAPTIONS
-
-
-def portfolio(name: str) -> int:
+def after_office(name: str) -> int:
     """Where a name begins behind an office, whatever it is for (“Energy Minister”,
     “Chief Cabinet Secretary”).
     """
     return max((match.end() for match in _OFFICE_BEFORE.finditer(name)), default=0)
 
 
-def _nationality(tokens: list[re.Match[str]]) -> int:
+def _nationality(tokens: list[str]) -> int:
     """How many words before a title are a nationality (“South African President ...”)."""
     for count in (1, 2):
-        if len(tokens) > count and _is_title(tokens[count].group(), left=MAX_WORDS):
-            lead = re.sub(
-                r"['’]s$", "", " ".join(token.group() for token in tokens[:count])
-            )
-            if gazetteer().demonym(lead) or gazetteer().broad(lead):
+        if len(tokens) > count and _is_title(tokens[count], left=MAX_WORDS):
+            lead = re.sub(r"['’]s$", "", " ".join(tokens[:count]))
+            if gazetteer().nation(lead):
                 return count
     return 0
 
@@ -164,12 +124,20 @@ def _is_title(token: str, left: int) -> bool:
     """
     word = bare_word(token)
     if left == 0:
-        return word in TITLES and word not in _SURNAMES_TOO
-    if left and word in _PARTISAN:
+        return word in TITLES and word not in FAMILIES["surnames_too"]
+    if word in FAMILIES["partisan"]:
         return True
-    if left == 1 and (word in _GIVEN_TOO or word in REGAL):
-        return False
-    return word in TITLES or (left > 1 and (word in PERSON_NOUNS or word in OPENERS))
+    if left == 1:
+        return word in TITLES and word not in FAMILIES["given_names_too"] | REGAL
+    return word in TITLES or word in PERSON_NOUNS or word in OPENERS
+
+
+def _is_tail(token: str) -> bool:
+    """Whether a last word is no name: lower case (but not al-Assad), or a word of a
+    caption.
+    """
+    lower = token[0].islower() and token.rpartition("-")[2][:1].islower()
+    return lower or bare_word(token) in FAMILIES["captions"]
 
 
 def is_person_name(name: str) -> bool:
@@ -177,132 +145,108 @@ def is_person_name(name: str) -> bool:
     digits, no generic words.
     """
     found = words(name)
-    if (
-        not found
-        or len(found) > MAX_WORDS
-        or any(char.isdigit() or char in "@/\\=+_&" for char in name)
-    ):
+    if not 1 <= len(found) <= MAX_WORDS or _NO_LETTERS.search(name):
         return False
+    first = found[0]
     lowered = [bare_word(word) for word in found]
     if len(found) == 1:
-        word = lowered[0]
-        plain = found[0]
         return (
-            len(word) > 2
-            and plain[0].isupper()
-            and not plain.isupper()
-            and not _INNER_CAPITAL.match(plain)
-            and word not in _UNTELLING
+            len(lowered[0]) > 2
+            and first[0].isupper()
+            and not first.isupper()
+            and not _INNER_CAPITAL.match(first)
+            and lowered[0] not in _UNTELLING
         )
-    if not found[0][0].isupper() and lowered[0] not in PARTICLES:
+    if not first[0].isupper() and lowered[0] not in PARTICLES:
         return False
-    if any(
-        low in NO_PERSON for low in lowered[lowered[0] == "park" :]
-    ):  # Park Geun-hye, but no Hyde Park
+    for word, low in zip(found, lowered, strict=True):
+        minor = low in PARTICLES or low.startswith(("al-", "el-"))
+        if not word[0].isupper() and not minor:
+            return False
+    # Park Geun-hye, but no Hyde Park
+    rest = lowered[1:] if lowered[0] == "park" else lowered
+    if not FAMILIES["no_person"].isdisjoint(rest):
         return False
-    capital = all(
-        word[0].isupper() or low in PARTICLES or low.startswith(("al-", "el-"))
-        for word, low in zip(found, lowered, strict=True)
-    )
-    generic = sum(
-        low in NOT_NAMES or low in GENERIC_HEADS or low in MONTHS for low in lowered
-    )
-    return (
-        capital and generic < len(found) and not any(low in _NEVER for low in lowered)
+    return FAMILIES["never_person"].isdisjoint(lowered) and not _GENERIC.issuperset(
+        lowered
     )
 
 
-_NEVER = frozenset(
-    """inc ltd corp plc llc party ministry government parliament court police committee commission council department
-    university agency forces troops election elections minister president republic news http covid-19 army congress
-    senate federation institute embassy constitution treaty""".split()  # noqa: SIM905 - a list of words reads better
-)
-
-
-def _is_bodys(before: str) -> bool:
-    """Whether an organisation's possessive stands before a name (“the BJP's”,
-    “Greenpeace's”).
+def is_person_alone(name: str) -> bool:
+    """Whether a string can be a person's name, and no word of it is an
+    organisation's.
     """
-    match = _OWNER.search(before)
-    return bool(
-        match and (match.group(1).isupper() or starter_organisation(match.group(1)))
-    )
+    return is_person_name(name) and not has_organisation_word(name)
 
 
-def looks_like_person(
-    span: Span, before: str, after: str, surnames: frozenset[str]
-) -> bool:
+def has_organisation_word(name: str) -> bool:
+    """Whether a word of a name is one of the names of organisations."""
+    return not ORGANISATION_WORDS.isdisjoint(map(bare_word, words(name)))
+
+
+def looks_like_person(span: Span, surnames: frozenset[str]) -> bool:
     """Whether an organisation of two or three plain words is a person.
 
-    Told by the word before it (“warlord X Y”), by what follows (“X Y, a former
+    Known by the word before it (“warlord X Y”), by what follows (“X Y, a former
     warlord”), by what only people have or do (“the funeral of X Y”, “X Y of the Z party
     said”), or by a single-word person of the document (``surnames``, as keys) who bears
     its last word.
     """
-    found = words(span.text)
-    if not 2 <= len(found) <= 3 or any(
-        bare_word(word) in ORGANISATION_WORDS or word.isupper() for word in found
-    ):
+    found = span.words
+    if not 2 <= len(found) <= 3 or any(map(str.isupper, found)):
         return False
-    if (
-        not is_person_name(span.text)
-        or gazetteer().named(span.text)
-        or before.endswith(("the ", "The "))
-    ):
+    if not is_person_alone(span.text) or gazetteer().named(span.text):
         return False
-    cue = _LOWER_BEFORE.search(before)
-    if (cue and bare_word(cue.group(1)) in PERSON_NOUNS) or surname_key(
-        span.text
-    ) in surnames:
+    before, after = span.before(30), span.after(120)
+    if before.endswith(("the ", "The ")):
+        return False
+    if surname_key(span.text) in surnames or is_given_name(found[0]):
         return True
-    if is_given_name(words(span.text)[0]):
+    cue = _WORD_BEFORE.search(before)
+    if cue and bare_word(cue.group(1)) in PERSON_NOUNS:
         return True
     if _MORTAL_BEFORE.search(before) or _MORTAL_AFTER.match(after):
         return True
-    if _is_bodys(before) and _SPEAKS.match(after):
+    owner = _OWNER.search(before)
+    body = owner.group(1) if owner else ""
+    # “the BJP's”, “Greenpeace's”
+    if (body.isupper() or starter_organisation(body)) and _SPEAKS.match(after):
         return True
-    told = re.match(
-        r",\s+(?:\d\d,\s+)?(?:a|an|the|its|her|his|[A-Z]\w+['’]s?)?\s*((?:[a-z-]+\s+){0,3}[a-z-]+)",
-        after,
-    )
-    return bool(told) and any(word in PERSON_NOUNS for word in told.group(1).split())  # type: ignore[union-attr]
+    apposition = _APPOSITION.match(after)
+    described = apposition.group(1).split() if apposition else ()
+    return not PERSON_NOUNS.isdisjoint(described)
 
 
 class People:
     """The people of one document: full names grouped, single names looked up."""
 
     def __init__(self, full_names: Iterable[str]) -> None:
-        counts = Counter(full_names)
+        self._counts = Counter(full_names)
         self._groups: dict[str, str] = {}
+        """Each full name with the longest of the same person."""
+        for name in sorted(self._counts, key=self._longest_first):
+            homes = {
+                home for known, home in self._groups.items() if same_person(name, known)
+            }
+            self._groups[name] = homes.pop() if len(homes) == 1 else name
+
+        self._labels: dict[str, str] = {}
         self._by_word: dict[str, set[str]] = defaultdict(set)
         self._by_surname: dict[str, set[str]] = defaultdict(set)
-        for name in sorted(
-            counts, key=lambda name: (-len(name_tokens(name)), -counts[name], name)
-        ):
-            self._groups[name] = self._home(name) or name
-        for name, home in self._groups.items():
+        for name in sorted(self._groups, key=self._fitness):
+            home = self._groups[name]
+            self._labels[home] = name  # the fittest comes last
             self._by_surname[surname_key(name)].add(home)
-            for word in name_tokens(name):
-                self._by_word[token_key(word, surname=True)].add(home)
-        self._labels = self._choose_labels(counts)
+            for key in _word_keys(name):
+                self._by_word[key].add(home)
 
-    def _home(self, name: str) -> str | None:
-        homes = {
-            home for known, home in self._groups.items() if same_person(name, known)
-        }
-        return homes.pop() if len(homes) == 1 else None
+    def _longest_first(self, name: str) -> tuple[int, int, str]:
+        return -len(name_tokens(name)), -self._counts[name], name
 
-    def _choose_labels(self, counts: Counter[str]) -> dict[str, str]:
-        members: dict[str, list[str]] = defaultdict(list)
-        for name, home in self._groups.items():
-            members[home].append(name)
-        return {
-            home: max(
-                names,
-                key=lambda name: (not _is_regal(name), counts[name], len(name), name),
-            )
-            for home, names in members.items()
-        }
+    def _fitness(self, name: str) -> tuple[bool, int, int, str]:
+        """How well a name stands for its person: without a regal title, often used."""
+        regal = name.split(" ")[0].lower() in REGAL
+        return not regal, self._counts[name], len(name), name
 
     def full(self, name: str) -> str:
         """The form that the document uses most for a full name."""
@@ -315,36 +259,51 @@ class People:
         A word of several parts must have them all in the name: Trump-Pence is neither,
         and given as both.
         """
-        keys = [token_key(part, surname=True) for part in name_tokens(word)]
-        homes = (
-            (self._by_surname.get(keys[-1]) or self._by_word.get(keys[-1]) or set())
-            if keys
-            else set()
-        )
-        for key in keys[:-1]:
-            homes = homes | self._by_surname.get(key, set())
+        *others, last = _word_keys(word) or [""]
+        homes = set(self._by_surname.get(last) or self._by_word.get(last) or ())
+        for key in others:
+            homes |= self._by_surname.get(key, set())
         return tuple(sorted(self._labels[home] for home in homes))
 
     def by_tail(self, name: str) -> str | None:
         """The full name that ends in these words (Lopez Obrador), where exactly one
         does.
         """
-        tail = person_key(name).split()
+        tail = person_key(name)
+        if " " not in tail:
+            return None
         homes = {
             home
             for known, home in self._groups.items()
-            if person_key(known).split()[-len(tail) :] == tail
+            if f" {person_key(known)}".endswith(f" {tail}")
         }
-        return self._labels[homes.pop()] if len(homes) == 1 and len(tail) > 1 else None
+        return self._labels[homes.pop()] if len(homes) == 1 else None
 
     def knows(self, name: str) -> bool:
         """Whether this is one of the full names."""
         return name in self._groups
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The full names, one for each person."""
-        return tuple(sorted(set(self._labels.values())))
+    def attach(self, span: Span) -> Span:
+        """A person's span with its full name, where exactly one person of the document
+        bears it.
+        """
+        if self.knows(span.text):
+            return replace(span, name=self.full(span.text))
+        if tail := self.by_tail(span.text):
+            reason = "surnames of a full name in this article"
+            return replace(span, name=tail, reason=reason)
+        homes = self.by_word(span.text)
+        if len(homes) == 1:
+            reason = "surname of a full name in this article"
+            return replace(span, name=homes[0], reason=reason)
+        if homes:
+            reason = "ambiguous in this article: " + ", ".join(homes)
+            return replace(span, name="", reason=reason)
+        return replace(span, name=span.text)
+
+
+def _word_keys(name: str) -> list[str]:
+    return [token_key(word, surname=True) for word in name_tokens(name)]
 
 
 def same_person(a: str, b: str) -> bool:
@@ -354,143 +313,35 @@ def same_person(a: str, b: str) -> bool:
     A double surname alone (Lopez Obrador) is a shortening. Another keeps the surname
     and the first name (or its initial) and leaves out words between; Arabic and Spanish
     names may also lose their last words.
+
+    >>> same_person("Barack Obama", "Barack Hussein Obama")
+    True
+    >>> same_person("George W. Bush", "George H. W. Bush")
+    False
     """
-    if initials(a) and initials(b) and initials(a) != initials(b):
+    stated = {initials(a), initials(b)} - {""}
+    if len(stated) > 1:
         return False
-    if person_key(a) == person_key(b) or _reigning(a) == _reigning(b) != "":
+    keys = person_key(a), person_key(b)
+    if keys[0] == keys[1] or _reigning(a) == _reigning(b) != "":
         return True
-    short, long = sorted((person_key(a).split(), person_key(b).split()), key=len)
+    short, long = sorted((key.split() for key in keys), key=len)
     if len(short) < 2:
         return False
     if long[-len(short) :] == short:
         return True
     first = short[0] == long[0] or (len(short[0]) == 1 and long[0].startswith(short[0]))
     ends = short[-1] == long[-1] or long[: len(short)] == short
-    return first and ends and _in_order(short[1:], long[1:])
-
-
-def _is_regal(name: str) -> bool:
-    return name.split(" ")[0].lower() in REGAL
+    rest = iter(long[1:])
+    return first and ends and all(word in rest for word in short[1:])
 
 
 def _reigning(name: str) -> str:
     """The one name of a monarch or pope, without title and number (Queen Elizabeth,
     Elizabeth II), else nothing.
     """
-    found = [word for word in name_tokens(name) if word.lower() not in GENERATIONS]
-    title = found[0].lower() in REGAL if found else False
-    own = found[title:]
-    return (
-        token_key(own[0])
-        if len(own) == 1 and (title or len(name_tokens(name)) > 1)
-        else ""
-    )
-
-
-def _in_order(short: list[str], long: list[str]) -> bool:
-    rest = iter(long)
-    return all(word in rest for word in short)
-
-
-def attach(span: Span, people: People) -> Span:
-    """A single-word person with its full name, where exactly one person of the
-    document bears it.
-    """
-    if people.knows(span.text):
-        return replace(span, name=people.full(span.text))
-    if tail := people.by_tail(span.text):
-        return replace(
-            span, name=tail, reason="surnames of a full name in this article"
-        )
-    homes = people.by_word(span.text)
-    if len(homes) == 1:
-        return replace(
-            span, name=homes[0], reason="surname of a full name in this article"
-        )
-    if homes:
-        return replace(
-            span, name="", reason="ambiguous in this article: " + ", ".join(homes)
-        )
-    return replace(span, name=span.text)
-
-
-REACH = 70
-TIED = frozenset(
-    (
-        "president",
-        "prime minister",
-        "deputy prime minister",
-        "vice president",
-        "chancellor",
-        "foreign minister",
-        "defence minister",
-        "deputy defence minister",
-        "interior minister",
-        "finance minister",
-        "justice minister",
-        "king",
-        "queen",
-        "emir",
-        "supreme leader",
-        "army chief",
-        "opposition leader",
-    )
-)
-_CAPITALISED = r"[A-Z][\w.’'-]*(?:[ -][A-Z][\w.’'-]*)?"
-_TITLE = "|".join(
-    sorted((re.escape(office) for office in OFFICES), key=len, reverse=True)
-)
-_BEFORE = re.compile(
-    rf"(?:(?P<country>{_CAPITALISED})(?:['’]s)?\s+)?(?:(?i:former|late|ex|then|acting|embattled|new)[ -])*"
-    rf"\b(?P<office>(?i:{_TITLE}))(?:\s+of\s+(?:the\s+)?(?P<of>{_CAPITALISED}))?"
-    rf"(?:,|\s+(?i:gen|general|col|colonel|mr|mrs|ms|dr|sir|maj|lt)\.?)?\s+$"
-)
-_NATIONAL = re.compile(r"(?P<demonym>[A-Z][\w-]+) (?:[a-z-]+ )?(?P<noun>[a-z]+) $")
-_AFTER = re.compile(
-    rf"^,?\s+(?:\(\d+\),?\s+)?(?:who is |was |is |as )?(?:the |a |an )?(?:(?P<country>{_CAPITALISED})(?:['’]s)?\s+)?"
-    rf"(?:(?i:former|late|then|acting)\s+)?(?P<office>(?i:{_TITLE}))\b(?:\s+of\s+(?:the\s+)?(?P<of>{_CAPITALISED}))?"
-)
-
-
-def office(text: str, start: int, end: int, about: str | None) -> str:
-    """The office of the person who stands at these characters, or an empty string.
-
-    ``about`` is the country that the document is about, used for an office without a
-    country of its own and only where such an office has one.
-    """
-    before = text[max(0, start - REACH) : start].rpartition("\n")[2]
-    after = text[end : end + REACH].partition("\n")[0]
-    match = _BEFORE.search(before) or (
-        _AFTER.match(after) if after[:1] in ", " else None
-    )
-    if not match:
-        return _offices_nationality(before)
-    title = OFFICES[match["office"].lower()]
-    country = _country(match["of"]) or _country(match["country"])
-    if not country and title in TIED:
-        country = about
-    return f"{title} of {country}" if country else title
-
-
-def _offices_nationality(before: str) -> str:
-    """“national of Russia” where an adjective and a noun for a person stand before
-    the name (“Russian businessman”).
-    """
-    match = _NATIONAL.search(before)
-    if not match or match["noun"] not in PERSON_NOUNS:
-        return ""
-    place = gazetteer().demonym(match["demonym"])
-    return f"national of {place.label}" if place and place.level == "country" else ""
-
-
-def _country(words: str | None) -> str | None:
-    if not words:
-        return None
-    names = gazetteer()
-    for form in (words, words.rpartition(" ")[2], words.partition(" ")[0]):
-        if not form[:1].isupper():
-            continue
-        place = names.country(form) or names.demonym(form)
-        if place:
-            return place.label
-    return None
+    tokens = name_tokens(name)
+    own = [word for word in tokens if word.lower() not in GENERATIONS]
+    titled = bool(own) and own[0].lower() in REGAL
+    own = own[titled:]
+    return token_key(own[0]) if len(own) == 1 < len(tokens) else ""

@@ -1,9 +1,14 @@
-"""Places within one document: countries and regions found by their names, what the
-model mistook put right.
+"""Places within one article: countries and regions found by their names, and what the
+words around a name say of it.
 
 The gazetteer corrects after the model and never over it without a reason: a town's name
 overrides the label of a person only with a locative cue or a country of that town in
 the document, because surnames are towns too.
+
+    >>> [(span.text, span.name) for span in scan("Tajik troops stood in Tajikstan.")]
+    [('Tajik', 'Tajikistan'), ('Tajikstan', 'Tajikistan')]
+    >>> is_feature("Mount Sinjar"), is_division("Aichi Prefecture")
+    (True, True)
 """
 
 from __future__ import annotations
@@ -13,106 +18,89 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from cuttings.index.enrich.spans import Sort, Span, words
+from cuttings.index.enrich.spans import SCAN, Sort, Span, without_possessive, words
 from cuttings.index.enrich.words import (
-    ADMINISTRATIVE,
-    FEATURE_HEADS,
-    FEATURE_TAILS,
+    FAMILIES,
     GENERIC_HEADS,
-    LOCATIVE,
     ORGANISATION_WORDS,
-    PLACE_AFTER,
-    SETTLEMENT_OF,
-    STANDS_IN,
     TITLES,
+    one_of,
 )
-from cuttings.index.names.gazetteer import Place, gazetteer
+from cuttings.index.names.gazetteer import LEAST_MISSPELT, Place, gazetteer
 
-_CAPITALISED = re.compile(r"(?<![\w@#])[A-ZÅÉ][\w’'.-]*")
-_NO_DIVISION = (
-    GENERIC_HEADS
-    | TITLES
-    | frozenset(
-        (
-            "congressional",
-            "judicial",
-            "electoral",
-            "industrial",
-            "historic",
-            "financial",
-            "metropolitan",
-            "business",
-        )
-    )
-)
-_OF = frozenset(
-    ("of", "de", "del", "la", "las", "los", "du", "des", "do", "da", "al", "el", "mt")
-)
 BIG_TOWN = 300_000
+"""Inhabitants of a town that is known well: its name needs no other evidence."""
+_CAPITALISED = re.compile(r"(?<![\w@#])[A-ZÅÉ][\w’'.-]*")
+_NO_DIVISION = GENERIC_HEADS | TITLES | FAMILIES["no_divisions"]
+_LOCATIVE = re.compile(rf"\b{one_of('locatives')}\s+(?:the\s+)?$", re.IGNORECASE)
+_PLACE_AFTER = re.compile(rf"\s*(?:,\s+[A-Z]|{one_of('place_nouns')}\b)")
+_SETTLEMENT_OF = re.compile(
+    r"\b(?:village|hamlet|town|township|suburb|city) of $", re.IGNORECASE
+)
+_STANDS_IN = re.compile(
+    r"\b(?:in|near|at|around|outside|inside|throughout)\s+(?:the\s+)?$", re.IGNORECASE
+)
 
 
-def broad_names(text: str) -> Iterator[Span]:
+def scan(text: str) -> Iterator[Span]:
     """Every country, region and demonym that a text names, longest match first,
     misspelt countries included.
     """
     table = _by_first_word()
     end = 0
     for match in _CAPITALISED.finditer(text):
-        if match.start() < end:
+        start = match.start()
+        if start < end:
             continue
-        word = match.group()
-        first = re.sub(r"['’]s?$", "", word)
-        for name, sort, label in table.get(first, table.get(first.rstrip("."), ())):
-            stop = match.start() + len(name)
-            if (
-                text.startswith(name, match.start())
-                and not text[stop : stop + 1].isalnum()
-            ):
+        first = without_possessive(match.group())
+        bare = first.rstrip(".")
+        for name, sort, label in table.get(first, table.get(bare, ())):
+            stop = start + len(name)
+            if text.startswith(name, start) and not text[stop : stop + 1].isalnum():
                 end = stop
-                yield Span(match.start(), stop, name, "SCAN", sort, name=label)
+                yield Span(text, start, stop, SCAN, sort, label)
                 break
         else:
-            yield from _misspelt(first, match.start())
-
-
-def _misspelt(word: str, start: int) -> Iterator[Span]:
-    bare = word.rstrip(".")
-    if len(bare) >= 8 and bare.isalpha() and (place := gazetteer().typo(bare)):
-        reason = f"misspelling of {place.label}"
-        yield Span(
-            start,
-            start + len(bare),
-            bare,
-            "SCAN",
-            "place",
-            name=place.label,
-            reason=reason,
-        )
+            if len(bare) >= LEAST_MISSPELT and bare.isalpha():
+                place = gazetteer().typo(bare)
+                if place:
+                    stop = start + len(bare)
+                    reason = f"misspelling of {place.label}"
+                    yield Span(
+                        text, start, stop, SCAN, "place", place.label, reason=reason
+                    )
 
 
 @cache
 def _by_first_word() -> dict[str, list[tuple[str, Sort, str]]]:
-    table: dict[str, list[tuple[str, Sort, str]]] = defaultdict(list)
-    names = gazetteer()
-    entries: list[tuple[str, Sort, str]] = [
-        (name, "place", place.label) for name, place in names.surfaces.items()
-    ]
-    for word, place in names.demonyms.items():
-        entries.append((word, "demonym", place.label))
+    """The names of countries and regions and the demonyms by their first word, the
+    longest first, each with its sort and the label of its place.
+    """
+    entries: set[tuple[str, Sort, str]] = set()
+    for name, place in gazetteer().surfaces.items():
+        entries.add((name, "place", place.label))
+        if len(name) > 3:
+            entries.add((name.upper(), "place", place.label))
+    for word, place in gazetteer().demonyms.items():
+        entries.add((word, "demonym", place.label))
         if word[-1] not in "shez":
-            entries.append((word + "s", "demonym", place.label))
-    upper: list[tuple[str, Sort, str]] = [
-        (name.upper(), sort, label)
-        for name, sort, label in entries
-        if len(name) > 3 and sort == "place"
-    ]
-    for name, sort, label in sorted(
-        {*entries, *upper}, key=lambda entry: (-len(entry[0]), entry)
-    ):
-        first = _CAPITALISED.match(name)
+            entries.add((f"{word}s", "demonym", place.label))
+
+    table: dict[str, list[tuple[str, Sort, str]]] = defaultdict(list)
+    for entry in sorted(entries, key=lambda entry: (-len(entry[0]), entry)):
+        first = _CAPITALISED.match(entry[0])
         if first:
-            table[first.group().rstrip(".")].append((name, sort, label))
+            table[first.group().rstrip(".")].append(entry)
     return table
+
+
+def place_of(span: Span) -> Place | None:
+    """The broad place that a span of a place or demonym stands for."""
+    names = gazetteer()
+    if span.sort == "demonym" and (place := names.demonym(span.text)):
+        return place
+    name = span.name or (span.text if span.sort == "place" else "")
+    return next(iter(names.broad(name)), None)
 
 
 def countries_in(spans: Iterable[Span]) -> Counter[str]:
@@ -120,26 +108,42 @@ def countries_in(spans: Iterable[Span]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for span in spans:
         place = place_of(span)
-        if (
-            place
-            and place.country
-            and not (span.sort == "place" and gazetteer().is_ambiguous(span.text))
-        ):
+        proves = span.sort == "demonym" or not gazetteer().is_ambiguous(span.text)
+        if place and place.country and proves:
             counts[place.country] += 1
     return counts
 
 
-def place_of(span: Span) -> Place | None:
-    """The broad place that a span of a place or demonym stands for."""
-    if span.sort == "demonym":
-        return gazetteer().demonym(span.text) or next(
-            iter(gazetteer().broad(span.name)), None
-        )
-    return (
-        next(iter(gazetteer().broad(span.name or span.text)), None)
-        if span.sort == "place"
-        else None
+def with_towns(countries: Counter[str], spans: Iterable[Span]) -> Counter[str]:
+    """The countries of a document, and those that it names no less than two large
+    towns or a capital of.
+    """
+    names = {
+        span.text
+        for span in spans
+        if span.label in ("GPE", "LOC", "ORG") or span.sort == "place"
+    }
+    towns: Counter[str] = Counter()
+    for name in names:
+        named = gazetteer().named(name)
+        first = max(named, key=lambda place: place.population, default=None)
+        if first and first.level == "town" and first.population >= BIG_TOWN:
+            towns[first.country] += 2 if first.capital else 1
+    named_well = Counter(
+        {code: 1 for code, count in towns.items() if count > 1 and not countries[code]}
     )
+    return countries + named_well
+
+
+def most_named(countries: Counter[str], title: Counter[str]) -> str | None:
+    """The label of the one country that a document is about: named most, and as
+    often as all others together.
+    """
+    weighed = countries + title + title
+    for code, count in weighed.most_common(1):
+        if count >= 2 and count * 2 >= weighed.total():
+            return gazetteer().countries[code].label
+    return None
 
 
 def home(spans: Iterable[Span]) -> str | None:
@@ -152,45 +156,31 @@ def home(spans: Iterable[Span]) -> str | None:
             named = gazetteer().named(span.text)
             divisions = {place.country for place in named if place.level == "division"}
             large = {place.country for place in named if place.population >= BIG_TOWN}
-            counts.update((divisions if len(divisions) == 1 else large) - {""})
-    ranked = counts.most_common(1)
-    return gazetteer().countries[ranked[0][0]].label if ranked else None
+            counts.update(sorted((divisions if len(divisions) == 1 else large) - {""}))
+    for code, _ in counts.most_common(1):
+        return gazetteer().countries[code].label
+    return None
 
 
-def about(counts: Counter[str], title: Counter[str]) -> str | None:
-    """The label of the one country that a document is about: named most, and as
-    often as all others together.
-    """
-    weighed = counts + title + title
-    ranked = weighed.most_common(2)
-    if not ranked or ranked[0][1] * 2 < sum(weighed.values()) or ranked[0][1] < 2:
-        return None
-    return gazetteer().countries[ranked[0][0]].label
-
-
-def is_locative(text: str, start: int, end: int) -> bool:
+def is_locative(span: Span) -> bool:
     """Whether the words around say that a place stands here (“in X”, “X province”)."""
-    return bool(
-        LOCATIVE.search(text[max(0, start - 24) : start])
-        or PLACE_AFTER.match(text[end : end + 16])
-    )
+    return bool(_LOCATIVE.search(span.before(24)) or _PLACE_AFTER.match(span.after(16)))
 
 
-def stands_in(text: str, start: int, end: int) -> bool:
+def stands_in(span: Span) -> bool:
     """Whether a name can only be a place here: right after “in”, “near” or “at”, and
     possessing nothing.
     """
-    return bool(STANDS_IN.search(text[max(0, start - 16) : start])) and text[
-        end : end + 1
-    ] not in ("'", "’", "`")
+    owner = span.after(1) in ("'", "’", "`")
+    return not owner and bool(_STANDS_IN.search(span.before(16)))
 
 
-def is_called_settlement(name: str, text: str, start: int) -> bool:
+def is_called_settlement(span: Span) -> bool:
     """Whether the words right before a name say that it is a village's, town's or
     city's (“the village of Leur”).
     """
-    return bool(SETTLEMENT_OF.search(text[max(0, start - 16) : start])) and not any(
-        word.lower() in ORGANISATION_WORDS for word in words(name)
+    return bool(_SETTLEMENT_OF.search(span.before(16))) and (
+        ORGANISATION_WORDS.isdisjoint(map(str.lower, span.words))
     )
 
 
@@ -198,18 +188,21 @@ def is_feature(name: str) -> bool:
     """Whether a name says itself that it is a mountain's, a water's or an island's
     (“Mount Sinjar”, “Tekeze River”).
     """
-    if not all(word[0].isupper() or word in _OF for word in words(name)):
+    found = words(name)
+    for word in found:
+        if not word[0].isupper() and word not in FAMILIES["feature_particles"]:
+            return False
+    lowered = [word.lower() for word in found]
+    if not 2 <= len(found) <= 4 or not ORGANISATION_WORDS.isdisjoint(lowered):
         return False
-    found = [word.lower() for word in words(name)]
-    if not 2 <= len(found) <= 4 or any(word in ORGANISATION_WORDS for word in found):
-        return False
-    return found[0] in FEATURE_HEADS or found[-1] in FEATURE_TAILS
+    heads, tails = FAMILIES["feature_heads"], FAMILIES["feature_tails"]
+    return lowered[0] in heads or lowered[-1] in tails
 
 
 def is_division(name: str) -> bool:
     """Whether a name says itself that it is a division's (“Aichi Prefecture”)."""
     *proper, last = words(name) or [""]
-    if not 1 <= len(proper) <= 3 or last.lower() not in ADMINISTRATIVE:
+    if not 1 <= len(proper) <= 3 or last.lower() not in FAMILIES["divisions"]:
         return False
     return all(
         word[0].isupper() and word.lower() not in _NO_DIVISION for word in proper
@@ -217,40 +210,14 @@ def is_division(name: str) -> bool:
 
 
 def filed_as(name: str) -> str:
-    """The name by which the gazetteer knows a place: without the word for what it
-    is, where only that is known.
+    """The name by which the gazetteer knows a place: not in capitals, and without the
+    word for what it is where only that is known.
     """
+    if name.isupper() and len(name) > 4:
+        name = name.title()
     bare = " ".join(words(name)[:-1])
-    return (
-        bare
-        if is_division(name) and gazetteer().named(bare) and not gazetteer().named(name)
-        else name
-    )
-
-
-def with_towns(countries: Counter[str], spans: Iterable[Span]) -> Counter[str]:
-    """The countries of a document, and those that it names no less than two large
-    towns or a capital of.
-    """
-    towns: dict[str, set[str]] = defaultdict(set)
-    for name in {
-        span.text
-        for span in spans
-        if span.label in ("GPE", "LOC", "ORG") or span.sort == "place"
-    }:
-        named = gazetteer().named(name)
-        first = max(named, key=lambda place: place.population, default=None)
-        if first and first.level == "town" and first.population >= BIG_TOWN:
-            towns[first.country].add(name)
-            if first.capital:
-                towns[first.country].add("")
-    return countries + Counter(
-        {
-            code: 1
-            for code, names in towns.items()
-            if len(names) > 1 and not countries[code]
-        }
-    )
+    known_bare = is_division(name) and gazetteer().named(bare)
+    return bare if known_bare and not gazetteer().named(name) else name
 
 
 def could_be_town(name: str, countries: Counter[str]) -> bool:
@@ -264,17 +231,16 @@ def is_known_well(name: str, countries: Counter[str]) -> bool:
     """Whether a division or a town of size bears this name in a country of the
     document.
     """
-    bearers = [place for place in gazetteer().named(name) if place.country in countries]
-    return any(
-        place.level in ("division", "region") or place.population >= BIG_TOWN
-        for place in bearers
-    )
+    for place in gazetteer().named(name):
+        well = place.level in ("division", "region") or place.population >= BIG_TOWN
+        if well and place.country in countries:
+            return True
+    return False
 
 
 def is_big_town(name: str) -> bool:
     """Whether a town of this name is so large that it needs no other evidence."""
     return any(
-        place.population >= BIG_TOWN or place.capital
+        place.country and (place.capital or place.population >= BIG_TOWN)
         for place in gazetteer().named(name)
-        if place.country
     )

@@ -1,14 +1,19 @@
-"""What the model found, as spans that the rules may trim, retype and drop."""
+"""Stretches of text that may be names, as the rules trim, retype, merge and drop them.
+
+>>> span = Span("In the Gulf, he said", 3, 12, "LOC", "place")
+>>> trimmed(span).text, span.before(3), span.after(3)
+('Gulf', 'In ', ' he')
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-Sort = Literal["person", "organisation", "place", "demonym", "agency", "other"]
-
+Sort = Literal["person", "organisation", "place", "demonym", "other"]
 SORTS: dict[str, Sort] = {
     "PERSON": "person",
     "ORG": "organisation",
@@ -16,97 +21,124 @@ SORTS: dict[str, Sort] = {
     "LOC": "place",
     "NORP": "other",
 }
+"""What the labels of the model stand for; all others are ``other``."""
+SCAN = "SCAN"
+"""The label of what the gazetteer found: countries, regions, demonyms."""
+RULE = "RULE"
+"""The label of what the words around a name gave away."""
+_TRUST = {SCAN: 0, RULE: 2}
 _TRIM_LEFT = re.compile(
-    r"(?:[\s\"“”‘’'`(\[{,.;:–—*|/<>=#\u200e\u200f-]|(?:the|a|an|near|in|at|from|by|with|for|after|before|meanwhile|while|as|"
-    r"when|where|but|and|yet|since|during|under|on|if|although|though|however|both|said|says|dear|hello|like)\s)+",
+    r"(?:[\s\"“”‘’'`(\[{,.;:–—*|/<>=#\u200e\u200f-]"
+    r"|(?:the|a|an|near|in|at|from|by|with|for|after|before|meanwhile|while|as|when"
+    r"|where|but|and|yet|since|during|under|on|if|although|though|however|both|said"
+    r"|says|dear|hello|like)\s)+",
     re.IGNORECASE,
 )
 _DASH = re.compile(r"^.*\s[-–—]{1,2}\s")
 _PREFIX = re.compile(r"^(?:ex|pro|anti|non|mid|post|pre)-(?=[A-Z])", re.IGNORECASE)
 _TRIM_RIGHT = re.compile(r"(?:['’`´]s?|[\s\"“”‘(\[{,;:–—*|/<>=#!?-])+$")
-_CAPTION_TAIL = re.compile(r"(?<=[a-z])(?:Images?|Photos?|Pictures?|File|Video)$")
-_SCORE_TAIL = re.compile(r"\s+\d{1,3}[-–]\d{1,3}$")
-_ACRONYM_TAIL = re.compile(r"\s*\([A-Za-z][\w.&/-]{0,11}\)?$")
+_TAILS = (
+    re.compile(r"\s+\d{1,3}[-–]\d{1,3}$"),  # a score
+    re.compile(r"\s*\([A-Za-z][\w.&/-]{0,11}\)?$"),  # an acronym
+    re.compile(r"(?<=[a-z])(?:Images?|Photos?|Pictures?|File|Video)$"),  # a caption
+)
+_FULL_STOP = re.compile(
+    r"(?<!\b\w)(?<!\b(?:Jr|Sr|Co|St))(?<!\b(?:Inc|Ltd))(?<!\bCorp)\.$"
+)
 _WORD = re.compile(r"[^\W\d_](?:[^\s,;:()\[\]\"“”]*[\w.])?")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text that may be a name: what kind the model (``label``) and then
-    the rules (``sort``) give it.
+    """A stretch of a text that may be a name.
+
+    ``label`` is what the model called it, ``sort`` what the rules make of it; ``name``,
+    ``role`` and ``reason`` are what its mention will say.
     """
 
+    source: str = field(repr=False)
     start: int
     end: int
-    text: str
     label: str
     sort: Sort
     name: str = ""
     role: str = ""
     reason: str = ""
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self.source[self.start : self.end])
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the span, punctuation inside them kept."""
+        return words(self.text)
+
+    def before(self, length: int) -> str:
+        """So many characters of the text before the span, or all that there are."""
+        return self.source[max(0, self.start - length) : self.start]
+
+    def after(self, length: int) -> str:
+        """So many characters of the text behind the span."""
+        return self.source[self.end : self.end + length]
+
+    def at(self, start: int, end: int) -> Span:
+        """This span between other offsets of its text."""
+        return replace(self, start=start, end=end)
+
+    def cut(self, start: int, end: int | None = None) -> Span:
+        """This span narrowed to characters of its own, to its end by default."""
+        stop = self.end if end is None else self.start + end
+        return replace(self, start=self.start + start, end=stop)
 
     def retyped(self, sort: Sort, reason: str = "") -> Span:
         """This span as another sort of name."""
-        return Span(
-            self.start,
-            self.end,
-            self.text,
-            self.label,
-            sort,
-            self.name,
-            self.role,
-            reason or self.reason,
-        )
-
-    def cut(self, start: int, end: int) -> Span:
-        """This span narrowed to characters of its own text."""
-        text = self.text[start:end]
-        return Span(
-            self.start + start,
-            self.start + end,
-            text,
-            self.label,
-            self.sort,
-            self.name,
-            self.role,
-            self.reason,
-        )
+        return replace(self, sort=sort, reason=reason or self.reason)
 
 
 def trimmed(span: Span) -> Span | None:
     """The span without quotes, articles, possessives and what follows a line break;
     None where nothing is left.
     """
-    text = span.text
-    line = text.find("\n")
-    if line >= 0:
-        text = text[:line]
-    dash = _DASH.search(text)
-    left = _TRIM_LEFT.match(text, dash.end() if dash else 0)
-    start = left.end() if left else (dash.end() if dash else 0)
-    prefix = _PREFIX.match(text[start:])
-    start += prefix.end() if prefix else 0
-    text = text[start:]
-    right = _TRIM_RIGHT.search(text)
-    if right:
-        text = text[: right.start()]
-    text = _CAPTION_TAIL.sub("", _ACRONYM_TAIL.sub("", _SCORE_TAIL.sub("", text)))
+    text = span.text.partition("\n")[0]
+    start = 0
+    if dash := _DASH.search(text):
+        start = dash.end()
+    if left := _TRIM_LEFT.match(text, start):
+        start = left.end()
+    if prefix := _PREFIX.match(text[start:]):
+        start += prefix.end()
+
+    text = _TRIM_RIGHT.sub("", text[start:])
+    for tail in _TAILS:
+        text = tail.sub("", text)
     if "]" in text or "[" in text:
         return None
-    if text.endswith((")", "]")) and not re.search(r"[(\[]", text):
+    if text.endswith(")") and "(" not in text:
         text = text[:-1]
-    if text.endswith(".") and not re.search(
-        r"(?:\b\w|\b(?:Jr|Sr|Inc|Corp|Co|Ltd|St))\.$", text
-    ):
-        text = text[:-1]
-    if len(text) < 2 or not any(char.isalpha() for char in text):
+    text = _FULL_STOP.sub("", text)
+    if len(text) < 2 or not any(map(str.isalpha, text)):
         return None
     return span.cut(start, start + len(text))
 
 
 def words(text: str) -> list[str]:
-    """The words of a name, punctuation inside them kept."""
+    """The words of a name, punctuation inside them kept.
+
+    >>> words("al-Assad, of the U.N.")
+    ['al-Assad', 'of', 'the', 'U.N.']
+    """
     return _WORD.findall(text)
+
+
+def bare_word(word: str) -> str:
+    """A word lowered, without its stop or possessive, as the word lists hold it."""
+    return re.sub(r"['’`]s$", "", word).strip(".,'’\"").lower()
+
+
+def without_possessive(text: str) -> str:
+    """A text without “'s” or “'” at its end."""
+    return re.sub(r"['’]s?$", "", text)
 
 
 def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
@@ -118,13 +150,26 @@ def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
     end = 0
     while words and (start := text.find(words, end)) >= 0:
         end = start + len(words)
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if _is_inner(before) or _is_inner(after):
+        around = (text[start - 1 : start] + text[end : end + 1]).replace("_", "a")
+        if any(map(str.isalnum, around)):
             end = start + 1
         else:
             yield start, end
 
 
-def _is_inner(character: str) -> bool:
-    """Whether a neighbouring character goes on with a word."""
-    return character.isalnum() or character == "_"
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The spans in the order of their text, none overlapping another: the longer
+    stands, and of equal ones the scan's, then the model's.
+    """
+
+    def weight(span: Span) -> tuple[int, int]:
+        return span.start - span.end, _TRUST.get(span.label, 1)
+
+    kept: list[Span] = []
+    starts: list[int] = []
+    for span in sorted(spans, key=weight):
+        index = bisect_left(starts, span.end)
+        if index == 0 or kept[index - 1].end <= span.start:
+            kept.insert(index, span)
+            starts.insert(index, span.start)
+    return kept

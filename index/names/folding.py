@@ -45,7 +45,9 @@ ARTICLES = frozenset(("al", "el", "ul", "ad", "as", "ar", "an", "at", "az"))
 SONS = {"ben": "bin", "ibn": "bin", "ibne": "bin"}
 """Words for “son of” in names of one pattern, and the one that stands for all."""
 GENERATIONS = {"junior": "jr", "senior": "sr"}
-for _suffix in re.findall(r"\w+", "jr sr ii iii iv vi vii viii ix xii xiii xiv xv xvi xxiii"):
+for _suffix in re.findall(
+    r"\w+", "jr sr ii iii iv vi vii viii ix xii xiii xiv xv xvi xxiii"
+):
     GENERATIONS[_suffix] = _suffix
 """What stands behind a surname and is none, with the form that stands for it."""
 HONORIFICS = re.compile(

@@ -42,7 +42,5 @@ def read_families(path: Path) -> dict[str, tuple[str, ...]]:
     """The families of a file, each with its entries in their order."""
     families = {}
     for name, entries in tomllib.loads(path.read_text(encoding="utf-8")).items():
-        families[name] = tuple(
-            entries.split() if isinstance(entries, str) else entries
-        )
+        families[name] = tuple(entries.split() if isinstance(entries, str) else entries)
     return families

@@ -10,15 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cuttings.index.authority import Authority
 from cuttings.index.cleaning import clean
 from cuttings.index.database import open_database
 from cuttings.index.enrich.enricher import Enricher
 from cuttings.index.enrich.models import choose_model
-from cuttings.index.enrich.recogniser import paragraphs
 from cuttings.index.evaluate.names import Case, judge, predict, totals
 from cuttings.index.readers import RawArticle
 from cuttings.search.errors import SettingsError
@@ -176,14 +173,3 @@ def test_an_unknown_model_is_refused_by_name():
     """Listing those that exist."""
     with pytest.raises(SettingsError, match="no_such_model"):
         Enricher("no_such_model")
-
-
-@given(st.text(alphabet="ab \n", max_size=300), st.integers(5, 50))
-def test_a_long_text_is_cut_without_losing_a_character(text, longest):
-    """Each piece stands where it says and is no longer than the model takes."""
-    covered = [" "] * len(text)
-    for start, piece in paragraphs(text, longest):
-        assert text[start : start + len(piece)] == piece
-        assert len(piece) <= longest
-        covered[start : start + len(piece)] = piece
-    assert "".join(covered).split() == text.split()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cuttings.index.enrich.offices import office
 from cuttings.index.enrich.organisations import acronyms
-from cuttings.index.enrich.people import office, same_person
+from cuttings.index.enrich.people import same_person
 from cuttings.index.enrich.rules import refine
 from cuttings.search.articles import Mention
 from tests.making import make_article

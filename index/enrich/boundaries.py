@@ -1,0 +1,324 @@
+"""Where a name begins and ends: what the model joined is parted, what it cut is made
+whole, what is no part of a name goes.
+
+Nothing is typed here; the words of a span are reason enough for these repairs.
+``repaired`` makes those that every span needs, in the order of ``CUTS`` and ``PARTS``.
+
+    >>> text = "China's Han Zheng met the Governor of the Bank of Japan."
+    >>> [span.text for span in repaired(text, [(0, 17, "PERSON"), (26, 55, "ORG")])]
+    ['China', 'Han Zheng', 'Bank of Japan']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from cuttings.index.enrich.national import is_national_body
+from cuttings.index.enrich.people import (
+    is_person_alone,
+    is_person_name,
+)
+from cuttings.index.enrich.recogniser import Raw
+from cuttings.index.enrich.spans import RULE, SORTS, Span, bare_word, trimmed, words
+from cuttings.index.enrich.words import (
+    ORGANISATION_WORDS,
+    REGAL,
+    TITLES,
+    is_given_name,
+    one_of,
+)
+from cuttings.index.names.gazetteer import gazetteer
+from cuttings.index.names.organisations import starter_organisation
+
+Full = frozenset[str]
+"""The full names of people that the model found in a document."""
+_EPITHET = re.compile(
+    r"(?:Former|Late|Then|Outgoing|Incoming|Current|Previous|Multiple|Several|Various"
+    rf"|Many|{one_of('days')}) (?=[A-Z])"
+)
+_OFFICE = re.compile(
+    r"(?:(?:Vice|Deputy|Acting|Assistant|Special|Senior|Co)[ -])*"
+    rf"{one_of('roles')}\.?(?:[ -][A-Z][\w.’'-]+){{0,4}}?"
+    r" (?:of|for|at|from) (?:the )?(?P<rest>[A-Z].+)"
+    r"|(?:Members|Membership|Leaders|Leadership|Officials|Governments|Representatives)"
+    r" of (?:the )?(?P<body>[A-Z].+)"
+)
+_OFFICE_OF = re.compile(
+    rf"\b(?i:{one_of('roles')}|Senator|Representative|Premier) (?:of|from|for)(?: the)? $"
+)
+_POSSESSOR = re.compile(r"([A-Z][\w. -]+?)['’]s (?=[A-Z])")
+_LISTED = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+_OWNED = re.compile(r"([A-Z][\w’. -]*?)['’]s ([A-Z].*)")
+_ENDS_OPEN = re.compile(r" (?:von|van|der|den|de|la|del|di|da|dos|bin|ibn|al|el)$")
+_FAMILY_NAME = re.compile(r" [A-Z][\w’'-]*[^\W\d_]")
+_ARABIC_NAME = re.compile(r" (?:al|Al|el|ul|ad|as|ar)[- ][A-Z][\w’'-]*[^\W\d_]")
+_WORD_BEFORE = re.compile(
+    r"(?<![\w’'&./-])(?:^|(?<=\n)|(?<=[a-z,.;:”\"] )|(?<=\())"
+    r"([A-Z][^\W\d_]+(?:-[A-Z]?[^\W\d_]+)?) $"
+)
+_REGAL_BEFORE = re.compile(rf"\b({'|'.join(sorted(REGAL)).title()}) $")
+
+
+def repaired(text: str, raws: Iterable[Raw]) -> list[Span]:
+    """The model's spans of a text, trimmed, and with the right words in them."""
+    found = []
+    for start, end, label in raws:
+        span = trimmed(Span(text, start, end, label, SORTS.get(label, "other")))
+        span = without_attributes(span) if span else None
+        if span:
+            found.append(span)
+    people = [span.text for span in found if span.label == "PERSON"]
+    full = frozenset(name for name in people if " " in name)
+
+    for part in PARTS:
+        parted: list[Span] = []
+        for span in found:
+            parted += part(span, full)
+        found = parted
+    return [with_given_name(span) for span in found]
+
+
+def without_attributes(span: Span) -> Span | None:
+    """The span without what stands before a name and is none of it; None where nothing
+    is left that names anything.
+    """
+    kept: Span | None = span
+    for cut in CUTS:
+        kept = cut(kept) if kept else None
+    return kept
+
+
+def without_demonym(span: Span) -> Span:
+    """“DEM Party” of “Kurdish DEM Party”: without a people's name before a body of
+    the starter authority file.
+    """
+    lead, _, rest = span.text.partition(" ")
+    if not rest.partition(" ")[0].isupper() or not gazetteer().demonym(lead):
+        return span
+    if starter_organisation(span.text) or not starter_organisation(rest):
+        return span
+    return span.cut(len(lead) + 1)
+
+
+def without_possessor(span: Span) -> Span:
+    """“India's Supreme Court” without India, “Amnesty International's Nigeria”
+    without Nigeria.
+    """
+    match = _POSSESSOR.match(span.text)
+    if match and span.sort == "organisation":
+        owner = match.group(1)
+        if starter_organisation(owner):
+            return span.cut(0, match.end(1))
+        if gazetteer().broad(owner) or gazetteer().broad(owner.rpartition(" ")[2]):
+            return span.cut(match.end())
+    return span
+
+
+def without_office(span: Span) -> Span | None:
+    """“Bank of Japan” of “Governor of the Bank of Japan”, the university of “Professor
+    Ann Lee of Boston University”.
+
+    None where the office is all: “President of Colombia” names no organisation,
+    “Leaders of African Union” names one.
+    """
+    if span.sort != "organisation" or _is_known_body(span.text):
+        return span
+    if lead := _EPITHET.match(span.text):
+        span = span.cut(lead.end())
+    match = _OFFICE.match(span.text)
+    if match is None:
+        return span
+    body = span.cut(max(match.start("rest"), match.start("body")))
+    lowered = map(str.lower, body.words)
+    is_body = _is_known_body(body.text) or not ORGANISATION_WORDS.isdisjoint(lowered)
+    return body if is_body else None
+
+
+def _is_known_body(name: str) -> bool:
+    return bool(starter_organisation(name)) or is_national_body(name)
+
+
+def places_listed(span: Span, _: Full) -> list[Span]:
+    """The places of a list that was taken for one organisation (“Hartlepool,
+    Aldershot and”).
+    """
+    if span.sort != "organisation" or ", " not in span.text:
+        return [span]
+    places = [span.cut(*match.span()) for match in _LISTED.finditer(span.text)]
+    if len(places) < 2 or not all(gazetteer().named(place.text) for place in places):
+        return [span]
+    return [_as_place(place) for place in places]
+
+
+def owner_and_owned(span: Span, _: Full) -> list[Span]:
+    """An owner and a name in one person's span (“China's Han Zheng”, “Prabowo's
+    Gerindra”), as two.
+    """
+    match = _OWNED.fullmatch(span.text) if span.sort == "person" else None
+    if match is None:
+        return [span]
+    owner, name = span.cut(*match.span(1)), span.cut(*match.span(2))
+    if gazetteer().broad(owner.text):
+        owner = _as_place(owner)
+    if starter_organisation(name.text):
+        name = replace(name, label="ORG", sort="organisation")
+    return [owner, name]
+
+
+def place_and_person(span: Span, full: Full) -> list[Span]:
+    """A person and the place before it in one span (“Scotland Nicola Sturgeon”), as
+    two.
+
+    The rest is a person where the model knows it as one elsewhere in the document, by
+    its given name, or where an office stands before the place (“First Minister of
+    Scotland Nicola Sturgeon”).
+    """
+    tokens = span.text.split(" ")
+    for count in range(1, min(3, len(tokens) - 1) + 1):
+        lead, rest = " ".join(tokens[:count]), tokens[count:]
+        if not _is_place_before(lead, span):
+            continue
+        name = " ".join(rest)
+        if len(rest) == 1:
+            known = span.label == "ORG" and any(
+                each.endswith(f" {name}") for each in full
+            )
+        else:
+            known = (
+                name in full or is_given_name(rest[0]) or bare_word(rest[0]) in TITLES
+            )
+            if len(rest) == 2 and rest[1].lower() not in ORGANISATION_WORDS:
+                known = known or bool(_OFFICE_OF.search(span.before(30)))
+        if known:
+            place = _as_place(span.cut(0, len(lead)))
+            return [place, span.cut(len(lead) + 1).retyped("person")]
+    return [span]
+
+
+def _is_place_before(lead: str, span: Span) -> bool:
+    """Whether words before a name are a place, and a large one if the model took them
+    with it for a person.
+    """
+    if is_given_name(lead):
+        return False
+    return any(
+        place.level not in ("town", "district") or span.label == "ORG"
+        for place in gazetteer().named(lead)
+    )
+
+
+def organisations_joined(span: Span, _: Full) -> list[Span]:
+    """Two organisations that stand joined by “and” in one span (“Finance Ministry
+    and Central Bank”), as two.
+    """
+    left, _and, right = span.text.rpartition(" and ")
+    if span.sort != "organisation" or starter_organisation(span.text):
+        return [span]
+    for part in (left, right):
+        lead, _space, last = part.rpartition(" ")
+        if not lead or last.lower() not in ORGANISATION_WORDS:
+            return [span]
+    return [span.cut(0, len(left)), span.cut(len(span.text) - len(right))]
+
+
+def organisation_and_person(span: Span, full: Full) -> list[Span]:
+    """An organisation and a person in one span (“National Rally of Marine Le Pen”,
+    “Grzegorz Braun of Confederation”), as two.
+
+    Where a title is before the person and no organisation (“Solicitor General S.V.
+    Raju”), the person alone.
+    """
+    if span.sort != "organisation" or starter_organisation(span.text):
+        return [span]
+    first, of, last = span.text.rpartition(" of ")
+    if of:
+        left, right = span.cut(0, len(first)), span.cut(len(first) + len(of))
+        if last in full or _has_given_name(last):
+            person = right.retyped("person")
+            return [left, person] if is_person_name(last) else [span]
+        if _has_given_name(first) and is_person_alone(first):
+            return [left.retyped("person"), right]
+    tokens = span.text.split(" ")
+    for index in range(len(tokens) - 3, 0, -1):
+        name = " ".join(tokens[index + 1 :])
+        if bare_word(tokens[index]) in TITLES and is_person_alone(name):
+            return [span.cut(len(span.text) - len(name)).retyped("person")]
+    return [span]
+
+
+def _has_given_name(name: str) -> bool:
+    given, space, _ = name.partition(" ")
+    return bool(space) and is_given_name(given)
+
+
+def _as_place(span: Span) -> Span:
+    return replace(span, label="GPE", sort="place")
+
+
+CUTS: tuple[Callable[[Span], Span | None], ...] = (
+    without_demonym,
+    without_possessor,
+    without_office,
+)
+PARTS: tuple[Callable[[Span, Full], list[Span]], ...] = (
+    places_listed,
+    owner_and_owned,
+    place_and_person,
+    organisations_joined,
+    organisation_and_person,
+)
+
+
+def with_given_name(span: Span) -> Span:
+    """A person's span of several words with the given name right before it: the
+    model cuts what it never met.
+    """
+    if span.label != "PERSON" or " " not in span.text:
+        return span
+    match = _WORD_BEFORE.search(span.before(24))
+    word = match.group(1) if match else ""
+    if not is_given_name(word) or word.lower() in TITLES or gazetteer().nation(word):
+        return span
+    return span.at(span.start - len(word) - 1, span.end)
+
+
+def with_family_name(span: Span) -> Span:
+    """A person's span with a family name that the model cut off (“Haider al-Abadi”,
+    “Ursula von der Leyen”).
+    """
+    pattern = _FAMILY_NAME if _ENDS_OPEN.search(span.text) else _ARABIC_NAME
+    match = pattern.match(span.after(40))
+    if match is None:
+        return span
+    name = re.sub(r"['’]s?$", "", match.group())
+    return span.at(span.start, span.end + len(name))
+
+
+def with_regal_title(span: Span) -> Span:
+    """A person's span of one word with the title that belongs to it (“Pope” Francis)."""
+    match = _REGAL_BEFORE.search(span.before(9))
+    if " " in span.text or match is None:
+        return span
+    return span.at(span.start - len(match.group()), span.end)
+
+
+def without_person(span: Span, people_at: dict[int, int]) -> Span:
+    """A guessed organisation without a person before it (“Mark Golding of the
+    People's National Party”).
+
+    ``people_at`` are the starts of the people that the model found, with their ends.
+    """
+    if span.sort != "organisation" or starter_organisation(span.text):
+        return span
+    stop = people_at.get(span.start)
+    if stop:
+        joined = re.match(r" (?:of|for|and) (?:the )?", span.text[stop - span.start :])
+        if joined:
+            return span.cut(stop - span.start + joined.end())
+    lead, _, rest = span.text.partition(" of the ")
+    guessed = span.label == RULE and rest and len(words(lead)) in (2, 3)
+    if guessed and is_person_alone(lead):
+        return span.cut(len(span.text) - len(rest))
+    return span

@@ -1,0 +1,211 @@
+"""What sort of name a span is, whatever the model said: a person's, a body's, a
+place's, or none.
+
+The model's word stands unless the gazetteer, the starter authority file, or the words
+around the span say otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cuttings.index.enrich import organisations, people, places
+from cuttings.index.enrich.boundaries import with_family_name, with_regal_title
+from cuttings.index.enrich.document import Document
+from cuttings.index.enrich.spans import RULE, SCAN, Span
+from cuttings.index.enrich.words import MONTHS, NOT_NAMES, is_given_name, one_of
+from cuttings.index.names.folding import surname_key
+from cuttings.index.names.gazetteer import gazetteer
+from cuttings.index.names.organisations import is_agency, starter_organisation
+
+CHAMBERS = frozenset(("parliament", "senate", "congress"))
+SPORT_WORDS = 3
+"""Different words of sport that make an article one about it."""
+_GOES_ON = re.compile(
+    r"([ -](?:(?:d[aeo]s?|del|la|las|los|al|el|ed|of) )?[A-Z][\w’'-]+)"
+    r"(?: [A-Z][\w’'-]+)?"
+)
+_OWNER = re.compile(r"([A-Z]\w+)['’]s? $")
+_LED = re.compile(r"(?:\b[Tt]he|['’]s|leads?|led|heads?|headed) $")
+_SPORT = re.compile(rf"\b{one_of('sport_words')}\b")
+_PLAYER = re.compile(rf" {one_of('players')}s?\b")
+_AFTER_CLUB = re.compile(
+    r"(?:['’]s?)? (?:(?:have|has|had|were|will|also|then|then had|narrowly|comfortably"
+    rf"|duly) )*(?:{one_of('after_clubs')}\b|\d{{1,3}}[-–]\d{{1,3}}\b)"
+)
+_BEFORE_CLUB = re.compile(
+    rf"(?:\b{one_of('before_clubs')}|\d{{1,3}}[-–]\d{{1,3}})"
+    r"(?: (?:away|win|victory|draw|defeat|loss))?"
+    r"(?: (?:at|to|by|against|over|with|for))? $"
+)
+_MAYBE_PEOPLE = frozenset(("NORP", "PRODUCT", "FAC", "WORK_OF_ART"))
+"""Labels that the model gives to people that it never met."""
+
+
+def resolved(span: Span, document: Document) -> Span | None:
+    """The span as what it is, cut or made longer where that belongs to it; None for
+    what is no name.
+    """
+    if span.label == SCAN:
+        return span
+    for place in gazetteer().broad(span.text):
+        return replace(span, sort="place", name=place.label)
+    if demonym := gazetteer().demonym(span.text):
+        return replace(span, sort="demonym", name=demonym.label)
+    lowered = span.text.lower()
+    is_chamber = span.label == "ORG" and lowered in CHAMBERS
+    if is_agency(span.text) or lowered in MONTHS:
+        return None
+    if lowered in NOT_NAMES and not is_chamber:
+        return None
+    span = _corrected(span, document)
+    if span.sort == "organisation":
+        return organisations.extended(organisations.without_party(span))
+    if span.sort == "place":
+        return span
+    return _as_person(span, document)
+
+
+def _corrected(span: Span, document: Document) -> Span:
+    """The span with its sort put right by the first evidence that there is."""
+    if starter_organisation(span.text):
+        return span.retyped("organisation")
+    if longer := _longer_town(span, document):
+        return longer
+    if _PLAYER.match(span.source, span.end):
+        return span.retyped("organisation", "a club by its player")
+    misnamed = span.sort != "organisation" and span.label != RULE
+    if misnamed and organisations.is_introduced(span):
+        return span.retyped("organisation", "introduced as a body")
+    if places.is_division(span.text) or (
+        span.label != "PERSON" and places.is_feature(span.text)
+    ):
+        reason = "a division, mountain, water or island by its name"
+        return span.retyped("place", reason)
+    if span.sort != "place" and places.is_called_settlement(span):
+        return span.retyped("place", "called a village, a town or a city")
+    if span.sort == "organisation":
+        if span.text in document.acronyms:
+            return span
+        if people.looks_like_person(span, document.surnames):
+            return span.retyped("person")
+    locative = places.is_locative(span)
+    if span.sort == "place" and not locative and _is_owned_person(span):
+        return span.retyped("person", "a country's own, and no place of the gazetteer")
+    if span.sort != "place" and _is_town(span, document, locative):
+        reason = "a town in the gazetteer, by the words around it"
+        return span.retyped("place", reason)
+    if span.label == "PERSON" and places.stands_in(span):
+        return span.retyped("place", "stands after a word of place")
+    if span.sort == "person":
+        if organisations.is_band(span.text):
+            return span.retyped("organisation", "named as a group")
+        return with_regal_title(with_family_name(span))
+    return span
+
+
+def _longer_town(span: Span, document: Document) -> Span | None:
+    """The span with the words behind it that make it a town (“Rio Grande” do Sul)."""
+    following = _GOES_ON.match(span.source, span.end)
+    if following and len(span.words) < 3:
+        for stop in (following.end(), following.end(1)):
+            longer = replace(span.at(span.start, stop), sort="place")
+            if places.could_be_town(longer.text, document.lands):
+                return longer
+    return None
+
+
+def _is_owned_person(span: Span) -> bool:
+    """Whether an unknown place of several words is a person (“Kenya's Uhuru
+    Kenyatta”).
+    """
+    found = span.words
+    if len(found) < 2 or not people.is_person_name(span.text):
+        return False
+    if gazetteer().named(span.text):
+        return False
+    owner = _OWNER.search(span.before(24))
+    owned = owner is not None and gazetteer().country(owner.group(1)) is not None
+    return owned or is_given_name(found[0])
+
+
+def _is_town(span: Span, document: Document, locative: bool) -> bool:
+    """Whether a name that the model took for no place is a town's, by how well it is
+    known, the countries of the document, and the words around it.
+    """
+    name = span.text
+    if name.isupper() and len(name) < 5:
+        return False
+    near = places.could_be_town(name, document.lands)
+    several = len(span.words) > 1
+    if span.sort == "organisation":
+        known = locative and bool(gazetteer().named(name))
+        return near or known or places.is_big_town(name)
+    if near and places.is_known_well(name, document.lands):
+        # A surname is borne by its person, unless the model says that it is none.
+        single = span.label == "PERSON" and not several
+        if single and surname_key(name) not in document.full_surnames:
+            return True
+        if span.sort == "other" and not several:
+            return True
+    if near and (locative or several):
+        return True
+    return locative and places.is_big_town(name)
+
+
+def _as_person(span: Span, document: Document) -> Span | None:
+    """The span without titles, or None where that leaves no name of a person.
+
+    What the model called something else is a single name, which a full name may explain
+    later, or one that it took for a building, as it does with names of people and
+    bodies that it has never met.
+    """
+    if span.sort == "other" and span.label not in _MAYBE_PEOPLE:
+        return None
+    bare = people.without_titles(span)
+    if bare is None or is_agency(bare.text) or gazetteer().nation(bare.text):
+        return None
+    enough = span.sort == "person" or len(bare.words) == 1
+    if enough and people.is_person_name(bare.text):
+        return bare
+    found = span.words
+    is_building = span.label == "FAC" and span.sort == "other"
+    if not is_building or not 2 <= len(found) <= 4:
+        return None
+    if not people.is_person_name(span.text):
+        return None
+    if is_given_name(found[0]) or surname_key(span.text) in document.surnames:
+        return span.retyped("person")
+    if _LED.search(span.before(7)) and organisations.is_organisation(span.text):
+        return span.retyped("organisation")
+    return None
+
+
+def clubs(text: str, spans: Iterable[Span]) -> frozenset[str]:
+    """The towns among the places of an article that stand there for their clubs:
+    “Liverpool beat Chelsea 2-1” names two clubs and no place.
+
+    A town of the gazetteer is a club where the article is about sport and a word of
+    play stands beside the name at least once, or the model took it for an organisation.
+    Countries stay countries: a national team is its country's.
+    """
+    if len(set(_SPORT.findall(text))) < SPORT_WORDS:
+        return frozenset()
+    found = set()
+    for span in spans:
+        is_town = span.sort == "place" and not gazetteer().broad(span.text)
+        if is_town and span.label != SCAN and _is_club(span):
+            found.add(span.text)
+    return frozenset(found)
+
+
+def _is_club(span: Span) -> bool:
+    """Whether a word of play stands beside a town, or the model took it for an
+    organisation.
+    """
+    if span.label == "ORG" or _BEFORE_CLUB.search(span.before(40)):
+        return True
+    after = _AFTER_CLUB.match(span.after(40))
+    return bool(after) and not places.is_locative(span)

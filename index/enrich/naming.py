@@ -1,0 +1,201 @@
+"""The name under which each span is filed: the full name of a single one, the long name
+of an acronym, a ministry with its country.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from cuttings.index.enrich import national, places
+from cuttings.index.enrich.document import Document
+from cuttings.index.enrich.offices import office
+from cuttings.index.enrich.organisations import is_organisation
+from cuttings.index.enrich.spans import RULE, SCAN, Span, occurrences
+from cuttings.index.enrich.words import NOT_NAMES, REGAL
+from cuttings.index.names.gazetteer import gazetteer
+from cuttings.index.names.organisations import starter_organisation
+from cuttings.search.articles import Heading
+
+_ACTS = re.compile(
+    r"(?:['’]s)? (?:said|says|announced|told|reported|reports|will|has|had|cut|plans"
+    r"|declined|denied|and [A-Z])\b"
+)
+_THING = re.compile(
+    r" (?:systems?|missiles?|batter(?:y|ies)|tanks?|jets?|drones?|helicopters?|rockets?"
+    r"|rifles?|vaccines?|app|software|virus|variant|bill|scandal)\b"
+)
+"""What a name before it is no person's of."""
+_SENTENCE_ENDS = re.compile(r"[.!?\n\"“”:]\s*$")
+_SPEAKER = re.compile(r"\)\)|:")
+_WITHIN = re.compile(r",\s+([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)?)")
+
+
+def named(span: Span, document: Document) -> Span | None:
+    """The span with its name, its role and the reason for both; None where it is not
+    worth a mention. The name is empty where nothing says whose it is.
+    """
+    people = document.people
+    homes: tuple[str, ...] = ()
+    if len(span.words) == 1 and span.sort != "demonym" and span.label != SCAN:
+        homes = people.by_word(span.text)
+    whole = span.sort == "organisation" and (
+        people.knows(span.text) or people.by_tail(span.text)
+    )
+    if whole or (homes and _reads_as_surname(span, document)):
+        span = span.retyped("person")
+
+    if span.text in document.clubs and not places.stands_in(span):
+        reason = "a club that plays in this article"
+        return replace(span, sort="organisation", name=span.text, reason=reason)
+    if span.sort == "person":
+        return (
+            None if not homes and _doubtful(span, document) else _person(span, document)
+        )
+    if span.sort == "organisation":
+        return _organisation(span, document)
+    if span.sort == "demonym":
+        reason = f"people or adjective of {span.name}; not counted"
+        return replace(span, reason=reason)
+    return _place(span, document) if span.sort == "place" else None
+
+
+def _reads_as_surname(span: Span, document: Document) -> bool:
+    """Whether a single word that a full name of the document has is its person's."""
+    if span.sort == "person":
+        return True
+    if span.text in document.acronyms or span.text.isupper():
+        return False
+    if span.sort == "place" and gazetteer().named(span.text):
+        return not places.is_locative(span)
+    return True
+
+
+def _doubtful(span: Span, document: Document) -> bool:
+    """Whether a single word without a full name is no person: not of that label,
+    or capital only by position.
+    """
+    if len(span.words) > 1:
+        return False
+    if span.label not in ("PERSON", "ORG", RULE) and not span.reason:
+        return True
+    if span.text.lower() in document.lower_words:
+        return True
+    if _THING.match(span.source, span.end):
+        return True
+    if span.sort == "organisation" and _ACTS.match(span.source, span.end):
+        return False
+    opens = span.start == 0 or bool(_SENTENCE_ENDS.search(span.before(4)))
+    return opens and span.source.count(span.text) == 1
+
+
+def _person(span: Span, document: Document) -> Span:
+    """A person by the full name, with the office that stands beside it."""
+    title, _, rest = span.text.partition(" ")
+    start = span.start
+    if title.lower() in REGAL:
+        start = span.end - len(rest)
+    role = office(span.source, start, span.end, document.about)
+    return replace(document.people.attach(span), role=role)
+
+
+def _organisation(span: Span, document: Document) -> Span | None:
+    """An organisation by its long name, with its country where every country has one."""
+    name = span.text
+    long = document.acronyms.get(name.replace(".", ""))
+    if long:
+        reason = "acronym explained in this article"
+        return (
+            replace(span, name=long, reason=reason) if is_organisation(long) else None
+        )
+
+    known = starter_organisation(name)
+    label = name if known else ""
+    if not known and (known := _with_article(span)):
+        label = known.label
+    is_national = national.is_national_body(name)
+    if is_national and (known is None or national.needs_country(name)):
+        about = document.about or _nearest_country(span, document)
+        lands = gazetteer().countries
+        countries = [lands[code].label for code in document.countries]
+        full = national.with_country(span, about, countries)
+        if full or not known:
+            reason = "" if full else "nothing says whose it is"
+            return replace(span, name=full, reason=reason)
+    if known:
+        return replace(span, name=span.name or label)
+
+    if not is_organisation(name):
+        return None
+    if name.isupper() and _is_speaker(span):
+        return None
+    if longer := document.short_names.full(name):
+        return replace(span, name=longer, reason="short for a name in this article")
+    if not name.isupper() and _doubtful(span, document):
+        return None
+    return replace(span, name=span.name or name)
+
+
+def _with_article(span: Span) -> Heading | None:
+    """The starter's organisation whose name is this span with the article before
+    it (The Guardian).
+    """
+    if span.label == "ORG" and span.before(4).lower() == "the ":
+        return starter_organisation(f"The {span.text}")
+    return None
+
+
+def _is_speaker(span: Span) -> bool:
+    """Whether initials are those of a speaker in an interview."""
+    begins = span.source[span.start - 1] in "\n("
+    return begins and bool(_SPEAKER.match(span.after(4)))
+
+
+def _nearest_country(span: Span, document: Document) -> str | None:
+    """The country named last before a span in its paragraph, else most often in
+    the article, else by its towns.
+    """
+    if span.source is document.text:
+        paragraph = document.text.rfind("\n", 0, span.start)
+        for other in reversed(document.spans):
+            if paragraph < other.start < span.start:
+                place = places.place_of(other)
+                if place and place.level == "country":
+                    return place.label
+    for code, _ in document.countries.most_common(1):
+        return gazetteer().countries[code].label
+    return places.home(document.spans)
+
+
+def _place(span: Span, document: Document) -> Span | None:
+    """A place as the gazetteer knows it, with the place that it is said to lie in as
+    its role (“Springfield, Georgia”).
+    """
+    if not span.text[0].isupper() or any(map(str.isdigit, span.text)):
+        return None
+    if span.label != SCAN and not _is_known_place(span, document):
+        return None
+    within = _WITHIN.match(span.after(40))
+    phrase = within.group(1) if within else ""
+    container = ""
+    for form in (phrase, phrase.partition(" ")[0]):
+        form = form.rstrip(".")
+        if any(place.level != "town" for place in gazetteer().named(form)):
+            container = form
+            break
+    name = span.name or places.filed_as(span.text)
+    return replace(span, name=name, role=container)
+
+
+def _is_known_place(span: Span, document: Document) -> bool:
+    """Whether the gazetteer knows a place, or the text says that it is one
+    somewhere.
+    """
+    name, lowered = span.text, span.text.lower()
+    single = len(span.words) == 1
+    if lowered in NOT_NAMES or (single and lowered in document.lower_words):
+        return False
+    if gazetteer().named(name) or places.is_feature(name) or places.is_division(name):
+        return True
+    others = occurrences(span.source, name)
+    return any(places.is_locative(span.at(start, end)) for start, end in others)
