@@ -120,7 +120,7 @@ class Assembly:
         self.touch(self.stories.remove(article_id) - {article_id})
         self.authority.delete(article_id)
         self.recurrence.forget(article_id)
-        self.learning.forget(article_id)
+        self.learning.delete(article_id)
         self.catalogue.remove(article_id)
         self.catalogue.unsettle()
 

@@ -32,7 +32,7 @@ def status(archive: Archive) -> dict[str, int | str]:
         figures["waiting_for_the_index"] = figures.pop("outbox")
         figures["indexed"] = engine.count()
         figures["stories"] = engine.search(Query()).stories
-        figures.update(assembly.learning.told())
+        figures.update(assembly.learning.figures())
         return figures
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from cuttings.index.origin.agencies import agency_named, agency_pattern
+from cuttings.index.origin.words import any_word
 
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’.\-]*(?: (?:[A-ZÀ-ÖØ-Þ][\w'’.\-]*|de|del|da|dos|van|von|der|den|al|el|bin|ibn|la|le)){1,4}"
 _BYLINE = re.compile(
@@ -24,40 +25,23 @@ _BYLINE = re.compile(
 _REPORTING = re.compile(
     rf"\(?\b(?:Additional )?[Rr]eporting by (?P<names>{_NAME}(?:(?:, | and |, and ){_NAME}){{0,4}})"
 )
-_NOT_NAMES = re.compile(
-    r"\b(?:Press|Agency|News|Staff|Service|Desk|Reporters?|Writers?|Correspondents?|Bureau|Network|Editors?|Team"
-    r"|Reuters|Post|Times|Associated|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
-)
+_NOT_NAMES = re.compile(rf"\b{any_word('not_names')}\b")
 _CITED = re.compile(
-    r"\b(?:told|tells|to|by|in|from|on|via|the) (?:the )?(?:BBC|CNN|CBS|NBC|ABC|Al[- ]Jazeera|Sky News|Fox News|NPR"
-    r"|CBC|NHK|Guardian|Independent|Telegraph|New York Times|Washington Post|Times|Wall Street Journal|Le Monde"
-    r"|Politico|Wikinews|Deutsche Welle|RFE/RL|Radio Free Europe|Axios|Haaretz|Dawn)\b"
+    r"\b(?:told|tells|to|by|in|from|on|via|the) (?:the )?"
+    rf"{any_word('cited_outlets')}\b"
 )
 _FOOT = 400
 _HEAD = 1_500
-# Forms that are ordinary words too: alone on a line or in brackets they prove nothing.
 ORDINARY = frozenset(
-    (
-        "Trend",
-        "TREND",
-        "Beta",
-        "BETA",
-        "MAP",
-        "TAP",
-        "Petra",
-        "PETRA",
-        "MENA",
-        "ANA",
-        "PAN",
-        "PA",
-        "PL",
-    )
+    "Trend TREND Beta BETA MAP TAP Petra PETRA MENA ANA PAN PA PL".split()  # noqa: SIM905
 )
-# How agencies name themselves in "told AFP"; others are too often cited in this form to
-# prove authorship.
-TELL_US = frozenset(
+"""Forms that are ordinary words too: alone on a line or in brackets they prove nothing."""
+NAME_THEMSELVES = frozenset(
     ("AFP", "Reuters", "The Associated Press", "AP", "dpa", "Xinhua", "EFE")
 )
+"""How agencies name themselves in "told AFP"; others are too often cited in this form
+to prove authorship.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,38 +132,31 @@ def _slugs() -> tuple[tuple[re.Pattern[str], str | None], ...]:
     )
 
 
+def find_credits(text: str) -> tuple[Credit, ...]:
+    """Agencies credited at the head or foot of a text, in its order."""
+    found: set[Credit] = set()
+    for start, end in _edges(text):
+        edge = text[start:end]
+        for signs, pattern in _edge_patterns():
+            if not any(sign in edge for sign in signs):
+                continue
+            for match in pattern.finditer(text, start, end):
+                agency = agency_named(match["agency"])
+                if agency and match["agency"] not in ORDINARY:
+                    found.add(Credit(*match.span(), agency=agency))
+        for slug, stated in _slugs():
+            for match in slug.finditer(text, start, end):
+                agency = stated or agency_named(match["agency"])
+                found.add(Credit(*match.span(), agency=agency))
+    return tuple(sorted(found, key=lambda credit: credit.start))
+
+
 def _edges(text: str) -> tuple[tuple[int, int], ...]:
     """The head and the foot of a text, whole lines, as spans."""
     head = text.find("\n", _FOOT)
     if head < 0 or len(text) <= 2 * _FOOT:
         return ((0, len(text)),)
     return ((0, head), (max(head, len(text) - _FOOT), len(text)))
-
-
-def find_credits(text: str) -> tuple[Credit, ...]:
-    """Agencies credited at the head or foot of a text, in its order."""
-    found: set[Credit] = set()
-    for first, last in _edges(text):
-        edge = text[first:last]
-        for signs, pattern in _edge_patterns():
-            for match in (
-                pattern.finditer(text, first, last)
-                if any(sign in edge for sign in signs)
-                else ()
-            ):
-                agency = agency_named(match["agency"])
-                if agency and match["agency"] not in ORDINARY:
-                    found.add(Credit(match.start(), match.end(), agency=agency))
-        for slug, agency in _slugs():
-            for match in slug.finditer(text, first, last):
-                found.add(
-                    Credit(
-                        match.start(),
-                        match.end(),
-                        agency=agency or agency_named(match["agency"]),
-                    )
-                )
-    return tuple(sorted(found, key=lambda credit: credit.start))
 
 
 def credited_agency(text: str) -> str | None:
@@ -192,69 +169,72 @@ def credited_agency(text: str) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def find_bylines(text: str) -> tuple[Credit, ...]:
-    """Bylines among the first lines: the people as written, and the agency that
-    stands among or after them.
-    """
-    found: list[Credit] = []
-    for match in _BYLINE.finditer(text, 0, _HEAD):
-        rest = re.split(r"\s[|–—-]\s|,", match["rest"].strip(" \t,|-–—/()[]"))[0]
-        rest = re.sub(r"^(?:of|for) ", "", rest)
-        names = re.split(r",? and |, | & ", match["names"])
-        agency = next(
-            (agency for name in (*names, rest) if (agency := agency_named(name))), None
-        )
-        people = ", ".join(
-            name
-            for name in names
-            if not agency_named(name) and not _NOT_NAMES.search(name)
-        )
-        if agency or people:
-            found.append(Credit(match.start(), match.end(), agency, people or None))
-    return tuple(found) or _reporters(text)
-
-
-def _reporters(text: str) -> tuple[Credit, ...]:
-    """The people of a closing line such as "(Reporting by Jane Doe; Editing by John
-    Roe)".
-    """
-    tail = max(0, len(text) - 2 * _FOOT)
-    if text.find("eporting by", tail) < 0:
-        return ()
-    match = next((m for m in _REPORTING.finditer(text, tail) if m[0][0] != "A"), None)
-    if match is None or "dditional" in match[0]:
-        return ()
-    names = (
-        name
-        for name in re.split(r",? and |, ", match["names"])
-        if not _NOT_NAMES.search(name)
-    )
-    people = ", ".join(name for name in names if not agency_named(name))
-    return (Credit(match.start(), match.end(), byline=people),) if people else ()
-
-
-@cache
-def _told() -> re.Pattern[str]:
-    form = rf"The Associated Press|(?:the )?(?:{agency_pattern()})"
-    return re.compile(
-        rf"told (?<=\btold )(?P<agency>{form})\b(?P<other> (?:news )?agency)?"
-    )
-
-
 def title_agency(title: str) -> str | None:
     """The agency that closes a title (``Oil falls | Reuters``), or None."""
     match = re.search(r"\s[|–—-]\s(.{2,30})$", title)
     return agency_named(match[1]) if match else None
 
 
-def find_told(text: str) -> Credit | None:
-    """The one agency that a text says it was told by, or None where several, or
-    other outlets, are cited.
+def find_bylines(text: str) -> tuple[Credit, ...]:
+    """Bylines among the first lines: the people as written, and the agency that
+    stands among or after them; else those of a closing line.
     """
-    matches = list(_told().finditer(text))
+    found: list[Credit] = []
+    for match in _BYLINE.finditer(text, 0, _HEAD):
+        rest = re.split(r"\s[|–—-]\s|,", match["rest"].strip(" \t,|-–—/()[]"))[0]
+        rest = re.sub(r"^(?:of|for) ", "", rest)
+        names = re.split(r",? and |, | & ", match["names"])
+        agencies = list(filter(None, map(agency_named, (*names, rest))))
+        people = _people(names)
+        if agencies or people:
+            agency = agencies[0] if agencies else None
+            found.append(Credit(*match.span(), agency, people or None))
+    return tuple(found) or _closing_line(text)
+
+
+def _people(names: list[str]) -> str:
+    """The names that are of people, joined."""
+    people: list[str] = []
+    for name in names:
+        if not agency_named(name) and not _NOT_NAMES.search(name):
+            people.append(name)
+    return ", ".join(people)
+
+
+def _closing_line(text: str) -> tuple[Credit, ...]:
+    """The people of a closing line such as "(Reporting by Jane Doe; Editing by John
+    Roe)". "Additional reporting" alone names no author.
+    """
+    tail = max(0, len(text) - 2 * _FOOT)
+    if text.find("eporting by", tail) < 0:
+        return ()
+    for match in _REPORTING.finditer(text, tail):
+        if match[0].startswith("A"):
+            continue
+        people = _people(re.split(r",? and |, ", match["names"]))
+        if people and "dditional" not in match[0]:
+            return (Credit(*match.span(), byline=people),)
+        return ()
+    return ()
+
+
+@cache
+def _told_pattern() -> re.Pattern[str]:
+    form = rf"The Associated Press|(?:the )?(?:{agency_pattern()})"
+    return re.compile(
+        rf"told (?<=\btold )(?P<agency>{form})\b(?P<other> (?:news )?agency)?"
+    )
+
+
+def find_told(text: str) -> Credit | None:
+    """The one agency that a text says was told something ("told AFP"), in the form
+    that it uses of itself; None where several, or other outlets, are cited.
+    """
+    matches = list(_told_pattern().finditer(text))
+    for match in matches:
+        if match["agency"] not in NAME_THEMSELVES or match["other"]:
+            return None
     named = {agency_named(match["agency"]) for match in matches}
-    own = all(match["agency"] in TELL_US and not match["other"] for match in matches)
-    if len(named) != 1 or not own or _CITED.search(text):
+    if len(named) != 1 or _CITED.search(text):
         return None
-    first = matches[0]
-    return Credit(first.start(), first.end(), agency=named.pop())
+    return Credit(*matches[0].span(), agency=named.pop())

@@ -14,24 +14,13 @@ from functools import cache
 from pathlib import Path
 
 from cuttings.index.origin.agencies import agency_named, agency_pattern
-from cuttings.index.origin.days import DATE, date_of
+from cuttings.index.origin.words import word_list
+from cuttings.index.origin.written_dates import DATE, date_of
 from cuttings.search.language.analysis import fold
 
 PLACES = Path(__file__).with_name("dateline_places.txt")
-# Words in capitals that open a text before a dash, yet name no place.
-NOT_PLACES = frozenset(
-    """
-    advertisement advisory alert analysis announcement background blog breaking brief briefs budget bulletin
-    chart column comment commentary contact copyright corrected correction developing diary editorial embargoed
-    error exclusive explainer eyewitness fact factbox factfile feature file first flash focus from gallery
-    graphic highlights history hot insight interview just key latest letter letters list live map media more
-    nasa nato news newsletter note notice now obituary official opec opinion page photo photos pictures podcast
-    poll press preview profile q&a quotes read recap related release report reuters review rewrite science
-    sidebar sport sports spotlight statement stocks story summary survey table test timeline tips today top
-    transcript trending tv un unesco unhcr unicef update updated urgent video view warning watch weather who
-    wikinews world wrapup writethru xinhua
-    """.split()  # noqa: SIM905 - a list a person can read
-)
+NOT_PLACES = frozenset(word_list("not_places"))
+"""Words in capitals that open a text before a dash, yet name no place."""
 _CAPS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.\-]+(?:[ /][A-ZÀ-ÖØ-Þ'’.\-]{2,}){0,3}"
 _MIXED = r"[A-ZÀ-ÖØ-Þ][\w'’.\-]+(?: (?:[A-ZÀ-ÖØ-Þ][\w'’.\-]+|of|the|de|del|la|al|el|es|and)){0,3}"
 _DASH = r"(?:--+|[—–―]|-(?=\s))"
@@ -43,14 +32,16 @@ _PLAIN = "AFP|AP|Reuters|REUTERS|dpa|Xinhua|XINHUA|EFE|UPI|IANS"
 _OPENING = re.compile(
     rf"[(\[/]|{_MIXED}(?:,\s*{_MIXED}){{0,2}}\s*(?:[,.(\[/:|\d]|{_DASH})"
 )
-_LOOK = 600
+_LONGEST = 600
+"""Characters of the longest dateline."""
 _LINES = 12
+"""Lines at whose start a dateline is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
     """What a dateline states, and its span in the text: from its first character to
-    the first of the report.
+    the first of the report. ``date`` is ISO 8601.
     """
 
     start: int
@@ -58,7 +49,6 @@ class Dateline:
     place: str | None = None
     agency: str | None = None
     date: str | None = None
-    undated: str | None = None
 
 
 @cache
@@ -99,12 +89,58 @@ def _known_places() -> frozenset[str]:
     )
 
 
+def find_dateline(text: str, year: str | None = None) -> Dateline | None:
+    """The dateline at the start of one of the first lines, or None.
+
+    ``year`` is a year that is known otherwise: it completes a day.
+    """
+    for start in _line_starts(text):
+        if not _OPENING.match(text, start, start + _LONGEST):
+            continue
+        for pattern, proves in _patterns():
+            match = pattern.match(text, start, start + _LONGEST)
+            dateline = _read(match, proves, year) if match else None
+            if dateline:
+                return dateline
+    return None
+
+
+def _line_starts(text: str) -> list[int]:
+    """Where the first lines begin that hold something."""
+    starts = [0]
+    for match in re.finditer(r"\n\s*", text[: _LONGEST * 4]):
+        starts.append(match.end())
+    return starts[:_LINES]
+
+
+def _read(match: re.Match[str], proves: bool, year: str | None) -> Dateline | None:
+    """What a match of a form states; None where its place is none, or is unknown and
+    the form does not prove itself.
+    """
+    groups = match.groupdict()
+    place = groups.get("place")
+    if place:
+        if not _is_place(place) or not (proves or _is_known(place)):
+            return None
+        place = " ".join(place.split())
+        # "FERGUSON, Mo." keeps the point of its abbreviation.
+        if "," not in place:
+            place = place.rstrip(".")
+    agency = groups.get("agency")
+    return Dateline(
+        start=match.start(),
+        end=match.end(),
+        place=place,
+        agency=agency_named(agency) if agency else None,
+        date=date_of(match, year) if groups.get("date") else None,
+    )
+
+
 def _is_place(place: str) -> bool:
     words = place.split(",")[0].split()
-    return (
-        not any(word.lower().strip(".") in NOT_PLACES for word in words)
-        and len(words[0]) > 2
-    )
+    if len(words[0]) <= 2:
+        return False
+    return NOT_PLACES.isdisjoint(word.lower().strip(".") for word in words)
 
 
 def _is_known(place: str) -> bool:
@@ -115,54 +151,9 @@ def _is_known(place: str) -> bool:
     return any(fold(part.strip(" .")) in _known_places() for part in parts)
 
 
-def _read(match: re.Match[str], proves: bool, year: str | None) -> Dateline | None:
-    groups = match.groupdict()
-    place = groups.get("place")
-    if place and not (_is_place(place) and (proves or _is_known(place))):
-        return None
-    stated = groups.get("date")
-    date = date_of(match, year) if stated else None
-    agency = agency_named(groups["agency"]) if groups.get("agency") else None
-    if place:
-        place = " ".join(place.split())
-        place = place if "," in place else place.rstrip(".")
-    return Dateline(
-        match.start(),
-        match.end(),
-        place,
-        agency,
-        date,
-        stated if stated and not date else None,
-    )
-
-
-def _line_starts(text: str) -> list[int]:
-    starts = [0]
-    for match in re.finditer(r"\n\s*", text[: _LOOK * 4]):
-        starts.append(match.end())
-    return starts[:_LINES]
-
-
-def find_dateline(text: str, year: str | None = None) -> Dateline | None:
-    """The dateline at the start of one of the first lines, or None.
-
-    ``year`` is a year that is known otherwise.
-    """
-    for start in _line_starts(text):
-        if not _OPENING.match(text, start, start + _LOOK):
-            continue
-        for pattern, proves in _patterns():
-            match = pattern.match(text, start, start + _LOOK)
-            dateline = _read(match, proves, year) if match else None
-            if dateline:
-                return dateline
-    return None
-
-
 _DATE_LINE = re.compile(
     rf"^[^\S\n]*(?P<date>{DATE})[^\S\n]*\.?[^\S\n]*$", re.MULTILINE | re.IGNORECASE
 )
-
 _FULL_YEAR = re.compile(r"[12]\d\d\d")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,59 +43,6 @@ class Origin:
     notes: tuple[str, ...] = ()
 
 
-def _agency(
-    text: str, dateline: Dateline | None, bylines: tuple[Credit, ...]
-) -> tuple[str | None, Trace | None]:
-    """The agency from the strongest statement: dateline, byline, credit, "told AFP";
-    two that differ cancel out.
-    """
-    if dateline and dateline.agency:
-        return dateline.agency, Trace("agency", dateline.start, dateline.end)
-    for credits in (bylines, find_credits(text)):
-        stated = [credit for credit in credits if credit.agency]
-        if stated:
-            return _only(stated)
-    told = find_told(text)
-    return (
-        (told.agency, Trace("agency", told.start, told.end)) if told else (None, None)
-    )
-
-
-def _only(credits: Iterable[Credit]) -> tuple[str | None, Trace | None]:
-    credits = list(credits)
-    if len({credit.agency for credit in credits}) != 1:
-        return None, None
-    return credits[0].agency, Trace("agency", credits[0].start, credits[0].end)
-
-
-def _published(
-    dateline: Dateline | None, line: Dateline | None, known: Published | None
-) -> tuple[Published | None, Trace | None, tuple[str, ...]]:
-    """The date of the dateline; a note where it contradicts the date that is known
-    otherwise.
-    """
-    source = next((each for each in (line, dateline) if each and each.date), None)
-    if source is None or source.date is None:
-        return None, None, ()
-    stated = Published(source.date, "dateline")
-    return (
-        stated,
-        Trace("published", source.start, source.end),
-        disagreement(stated, known),
-    )
-
-
-def disagreement(stated: Published | None, known: Published | None) -> tuple[str, ...]:
-    """A sentence for a reader where a day that the text states lies outside the date
-    known otherwise; else nothing.
-    """
-    if not (stated and known) or known.days[0] <= stated.days[0] <= known.days[1]:
-        return ()
-    return (
-        f"The {stated.provenance} says {stated.value}, the {known.provenance} says {known.value}.",
-    )
-
-
 def find_origin(
     title: str | None, text: str, *, known: Published | None = None
 ) -> Origin:
@@ -104,30 +50,64 @@ def find_origin(
 
     ``known`` is a date known otherwise: its year completes a dateline's day.
     """
-    year = known.value[:4] if known else None
-    dateline, line = find_dateline(text, year), find_date_line(text)
+    dateline = find_dateline(text, known.value[:4] if known else None)
+    date_line = find_date_line(text)
     bylines = find_bylines(text)
-    agency, agency_trace = _agency(text, dateline, bylines)
-    if line and agency_trace and text[agency_trace.start :].startswith("told"):
-        agency, agency_trace = (
-            None,
-            None,
-        )  # an outlet that dates its own text cites agencies; it is not their copy
-    if agency is None and title:
-        agency = title_agency(title)
-    published, date_trace, notes = _published(dateline, line, known)
-    traces = [trace for trace in (agency_trace, date_trace) if trace]
+    traces: list[Trace] = []
+
+    credit = _agency_credit(text, dateline, bylines, cited=date_line is None)
+    if credit:
+        traces.append(Trace("agency", credit.start, credit.end))
+    agency = credit.agency if credit else title_agency(title or "")
+
+    published = None
+    for source in (date_line, dateline):
+        if source and source.date and not published:
+            published = Published(source.date, "dateline")
+            traces.append(Trace("published", source.start, source.end))
+
     place = dateline.place if dateline else None
     if dateline and place:
         traces.append(Trace("dateline", dateline.start, dateline.end))
-    byline = next((credit for credit in bylines if credit.byline), None)
+    byline = next((each for each in bylines if each.byline), None)
     if byline:
         traces.append(Trace("byline", byline.start, byline.end))
     return Origin(
-        agency,
-        byline.byline if byline else None,
-        place,
-        published,
-        tuple(traces),
-        notes,
+        agency=agency,
+        byline=byline.byline if byline else None,
+        dateline=place,
+        published=published,
+        traces=tuple(traces),
+        notes=disagreement(published, known),
+    )
+
+
+def _agency_credit(
+    text: str, dateline: Dateline | None, bylines: tuple[Credit, ...], *, cited: bool
+) -> Credit | None:
+    """The strongest statement of an agency: dateline, byline, credit, and "told AFP"
+    where what is ``cited`` may count; two that differ cancel out.
+    """
+    if dateline and dateline.agency:
+        return Credit(dateline.start, dateline.end, dateline.agency)
+    for credits in (bylines, find_credits(text)):
+        stated = [credit for credit in credits if credit.agency]
+        if stated:
+            names = {credit.agency for credit in stated}
+            return stated[0] if len(names) == 1 else None
+    # An outlet that dates its own text cites agencies; it is not their copy.
+    return find_told(text) if cited else None
+
+
+def disagreement(stated: Published | None, known: Published | None) -> tuple[str, ...]:
+    """A sentence for a reader where a day that the text states lies outside the date
+    known otherwise; else nothing.
+    """
+    if not stated or not known:
+        return ()
+    if known.days[0] <= stated.days[0] <= known.days[1]:
+        return ()
+    return (
+        f"The {stated.provenance} says {stated.value}, the {known.provenance} says "
+        f"{known.value}.",
     )

@@ -14,19 +14,15 @@ address is itself a plain statement of where the text stood.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from cuttings.index.origin.agencies import agency_named
+from cuttings.index.origin.words import any_word
 
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w'’&.+-]*"
 _NAME = rf"(?P<name>(?:[Tt]he )?{_WORD}(?: (?:{_WORD}|of|and|the|de|del|la|&)){{0,6}})"
-_TITLES = re.compile(
-    r"\b(?:News|Times|Post|Herald|Tribune|Daily|Weekly|Gazette|Journal|Guardian|Star|Telegraph|Chronicle|Standard"
-    r"|Observer|Mail|Express|Mirror|Globe|Independent|Monitor|Bulletin|Courier|Dispatch|Examiner|Inquirer|Enquirer"
-    r"|Broadcasting|Radio|Television|TV|Newspapers?|Magazine|Nation|Echo|Argus|Mercury|Advertiser|Sentinel|Register"
-    r"|Citizen|Review|Register|Leader|Today|Dawn|Pravda|Izvestia|Kommersant|Haaretz|BBC|CNN|NBC|CBS|NPR|RFE/RL)\b"
-    r"|\.(?:com|net|org|co\.uk|info|ru|in|tj)$"
+_OUTLET = re.compile(
+    rf"\b{any_word('outlet_words')}\b|\.(?:com|net|org|co\.uk|info|ru|in|tj)$"
 )
 _TAIL = re.compile(
     r"[,. ]+(?:Ltd|LLC|Inc|Limited|Corp|Co|plc|PLC|GmbH|Pvt|Pty|All Rights Reserved|All|Reserved)\b.*$"
@@ -56,11 +52,6 @@ _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
 _LONGEST = 400_000
 
 
-def _outlet(match: re.Match[str]) -> str | None:
-    name = _TAIL.sub("", match["name"]).strip(" .,")
-    return name if len(name) > 2 and not agency_named(name) else None
-
-
 def stated_outlet(text: str) -> str | None:
     """The outlet that a text says carried it, from its copyright line or "first
     appeared in", or None.
@@ -68,26 +59,25 @@ def stated_outlet(text: str) -> str | None:
     Two that differ are no statement.
     """
     text = text[:_LONGEST]
-    found = {
-        outlet
-        for match in _statements(_CARRIED, _CARRIED_SIGNS, text)
-        if (outlet := _outlet(match))
-    }
+    found = _names(_CARRIED, _CARRIED_SIGNS, text)
     if not found:
-        holders = (
-            _outlet(match) for match in _statements(_COPYRIGHT, _COPYRIGHT_SIGNS, text)
-        )
-        found = {outlet for outlet in holders if outlet and _TITLES.search(outlet)}
+        holders = _names(_COPYRIGHT, _COPYRIGHT_SIGNS, text)
+        found = {holder for holder in holders if _OUTLET.search(holder)}
     return found.pop() if len(found) == 1 else None
 
 
-def _statements(
-    pattern: re.Pattern[str], signs: tuple[str, ...], text: str
-) -> Iterator[re.Match[str]]:
-    """The matches of a pattern, searched for only where one of its signs stands in
-    the text: most texts have none.
+def _names(pattern: re.Pattern[str], signs: tuple[str, ...], text: str) -> set[str]:
+    """The names in the matches of a pattern that are no agencies.
+
+    It is searched for only where one of its signs stands in the text: most have none.
     """
-    return pattern.finditer(text) if any(sign in text for sign in signs) else iter(())
+    names: set[str] = set()
+    if any(sign in text for sign in signs):
+        for match in pattern.finditer(text):
+            name = _TAIL.sub("", match["name"]).strip(" .,")
+            if len(name) > 2 and not agency_named(name):
+                names.add(name)
+    return names
 
 
 def outlet_of_address(address: str | None) -> str | None:

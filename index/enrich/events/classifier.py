@@ -6,25 +6,26 @@ possible, or about older events. The headline weighs most, then the lead; furthe
 sentences add less and less, so that length is no argument. A type is given from a
 stated score on, or not at all: nothing is forced into a type.
 
-    >>> [event.id for event in classify("Rebels kill soldiers", "Nine soldiers died in an ambush by rebels.")]
+    >>> events = classify("Rebels kill soldiers", "Nine soldiers died in an ambush by rebels.")
+    >>> [event.id for event in events]
     ['medtop:20000056']
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cuttings.index.enrich.events.lexicon import (
-    Heard,
+    UNKNOWN_YEAR,
     Lexicon,
+    Phrases,
     Reading,
-    Scale,
     bundled_lexicon,
-    heard_in,
-    reading,
+    phrases_in,
+    read_contexts,
 )
 from cuttings.index.enrich.events.patterns import Match
 from cuttings.index.enrich.events.sentences import (
@@ -34,35 +35,35 @@ from cuttings.index.enrich.events.sentences import (
     sentences,
 )
 from cuttings.index.origin.datelines import find_date_line
-from cuttings.index.origin.days import DATE, date_of, near_years
+from cuttings.index.origin.written_dates import DATE, date_of, near_years
 from cuttings.search.articles import EventType
 
-EVIDENCE = 3
+TITLE = -1
+"""The index of the title among the sentences."""
+
+MOST_EVIDENCE = 3
 CLEAR = 1.8
 """A sentence of this strength says a thing by itself; weaker ones only add to it."""
-LEAD = 3
+EARLY = 3
+"""Sentences of the lead."""
 PLAIN = 4.5
 PLAIN_WITHIN = 5
-LIGHT = 0.8
-LEAD_LENGTH = 300
+"""A sentence of this strength among the first so many says little else."""
+LIGHT_DAMPING = 0.8
+_LEAD_LENGTH = 300
 _DATE = re.compile(DATE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class Support(NamedTuple):
-    """What one sentence says for one type: its place in the text (-1 the title), its
-    span, its strength.
+    """What one sentence says for one type: its index in the text (TITLE for the
+    title), its span, its strength.
     """
 
-    place: int
+    index: int
     start: int
     end: int
     strength: float
-
-    @property
-    def clear(self) -> bool:
-        """Whether the sentence says it clearly by itself."""
-        return self.strength >= CLEAR
 
 
 @dataclass(slots=True)
@@ -74,149 +75,74 @@ class Finding:
     score: float = 0.0
 
     @property
-    def clear(self) -> bool:
+    def is_clear(self) -> bool:
         """Whether any sentence says it clearly by itself."""
-        return any(support.clear for support in self.supports)
+        return any(support.strength >= CLEAR for support in self.supports)
 
     @property
-    def early(self) -> bool:
+    def is_early(self) -> bool:
         """Whether title or lead speak of it."""
-        return any(support.place < LEAD for support in self.supports)
+        return any(support.index < EARLY for support in self.supports)
 
     @property
-    def told(self) -> bool:
-        """Whether the text tells of it, beyond a mention: in title or lead, or in
-        more than one later sentence.
+    def is_reported(self) -> bool:
+        """Whether the text reports it, beyond a mention: in title or lead, or in more
+        than one later sentence.
         """
-        return self.early or len(self.supports) > 1
+        return self.is_early or len(self.supports) > 1
 
     @property
-    def plain(self) -> bool:
+    def is_plain(self) -> bool:
         """Whether one of the first sentences says little else: then it happened,
         whatever else fills the text.
         """
         return any(
-            support.place < PLAIN_WITHIN and support.strength >= PLAIN
+            support.index < PLAIN_WITHIN and support.strength >= PLAIN
             for support in self.supports
         )
 
     @property
     def headline(self) -> float:
         """How strongly the title speaks of it."""
-        return max(
-            (support.strength for support in self.supports if support.place < 0),
-            default=0.0,
-        )
+        strengths = [each.strength for each in self.supports if each.index == TITLE]
+        return max(strengths, default=0.0)
 
     def evidence(self) -> tuple[tuple[int, int], ...]:
         """The spans of the sentences that say most, in the order of the text; the
         early ones where all say alike.
         """
-        said = [
-            support
-            for support in self.supports
-            if support.place >= 0 and support.strength > 0
-        ]
-        said = [support for support in said if support.clear] or said
-        said.sort(
-            key=lambda support: (
-                -support.strength * (1.0 + 1.0 / (2 + support.place)),
-                support.place,
-            )
+        within = [each for each in self.supports if each.index > TITLE]
+        speaking = [each for each in within if each.strength > 0]
+        speaking = [each for each in speaking if each.strength >= CLEAR] or speaking
+        speaking.sort(
+            key=lambda each: (-each.strength * (1 + 1 / (2 + each.index)), each.index)
         )
-        best = [
-            support
-            for support in said[:EVIDENCE]
-            if support.strength >= 0.4 * said[0].strength
-        ]
-        return tuple(
-            (support.start, support.end)
-            for support in sorted(best, key=lambda support: support.place)
-        )
+        best = speaking[:MOST_EVIDENCE]
+        best = [each for each in best if each.strength >= 0.4 * best[0].strength]
+        return tuple((each.start, each.end) for each in sorted(best))
 
 
-def _strengths(
-    spoken: list[Match],
-    context: Reading,
-    lexicon: Lexicon,
-    title: bool,
-    said: dict[int, int],
-) -> Iterator[tuple[str, float]]:
-    """What a sentence says for each type, given how often the text ``said`` each phrase
-    before.
-
-    Of overlapping phrases of a type the strongest counts, each once; a phrase heard
-    often says little new.
+def classify(title: str, body: str) -> tuple[EventType, ...]:
+    """The event types of an article, the primary one first; empty where nothing is
+    sure enough.
     """
-    rules, scale = lexicon.rules, lexicon.scale
-    factor = context.factor(scale)
-    for type_, matches in _by_type(spoken, lexicon, title).items():
-        strength = 0.0
-        for number, first, last in (
-            matches if len(matches) == 1 else _distinct(matches, lexicon)
-        ):
-            weight = rules[number].weight
-            if weight > 0 and context.denied and context.denies(first, last):
-                continue
-            times = said.get(number, 0)
-            strength += (
-                weight * factor * (scale.repeated ** (times - 1) if times > 1 else 1.0)
-            )
-            said[number] = times + 1
-        if strength:
-            yield type_, min(strength, scale.ceiling)
+    scale = bundled_lexicon().scale
+    sure: list[Finding] = []
+    for finding in findings(title, body):
+        if finding.score >= scale.secondary and finding.is_clear:
+            sure.append(finding)
+    if not sure or sure[0].score < scale.primary:
+        return ()
 
-
-def _by_type(
-    spoken: list[Match], lexicon: Lexicon, title: bool
-) -> dict[str, list[Match]]:
-    """The matches that speak for each type, or against it; those of phrases for
-    titles only in a title.
-    """
-    found: dict[str, list[Match]] = {}
-    for match in spoken:
-        rule = lexicon.rules[match[0]]
-        if rule.title_only and not title:
-            continue
-        if rule.type in found:
-            found[rule.type].append(match)
-        else:
-            found[rule.type] = [match]
-    return found
-
-
-def _distinct(matches: list[Match], lexicon: Lexicon) -> Iterator[Match]:
-    """The matches of one type that count: the strongest that do not overlap, a
-    phrase once.
-    """
-    matches.sort(key=lambda match: (lexicon.order[match[0]], match[1], match[2]))
-    taken = 0
-    used: set[int] = set()
-    for match in matches:
-        number, first, last = match
-        words = (1 << last) - (1 << first)
-        if not taken & words and number not in used:
-            taken |= words
-            used.add(number)
-            yield match
-
-
-def _score(supports: list[Support], scale: Scale) -> float:
-    """Adds up a type's sentences: the title, the first three, and the rest,
-    strongest first, each counting less.
-    """
-    zones = {-1: scale.title, 0: scale.lead, 1: scale.second, 2: scale.third}
-    score = 0.0
-    rest: list[float] = []
-    for place, _, _, strength in supports:
-        if place in zones:
-            score += strength * zones[place]
-        else:
-            rest.append(strength)
-    rest.sort(reverse=True)
-    for place, strength in enumerate(rest):
-        score += strength * scale.body * scale.decay**place
-    return score
+    given = [sure[0]]
+    for finding in sure[1:]:
+        strong = finding.score >= scale.ratio * sure[0].score or finding.is_plain
+        if finding.is_reported and strong:
+            given.append(finding)
+    return tuple(
+        EventType(each.type, round(each.score, 3), rank == 0, each.evidence())
+        for rank, each in enumerate(given[: scale.most])
+    )
 
 
 def findings(title: str, body: str, lexicon: Lexicon | None = None) -> list[Finding]:
@@ -225,69 +151,134 @@ def findings(title: str, body: str, lexicon: Lexicon | None = None) -> list[Find
     text = body[:LONGEST_BODY]
     year = _own_year(title, text)
     found: dict[str, Finding] = {}
-    said: dict[int, int] = {}
-    for place, sentence, heard in _told(title, text, lexicon):
-        context = reading(sentence, heard.around, year, lexicon)
-        for type_, strength in _strengths(
-            heard.spoken, context, lexicon, place < 0, said
-        ):
-            finding = found.get(type_)
-            if finding is None:
-                finding = found[type_] = Finding(type_)
-            finding.supports.append(
-                Support(place, sentence.start, sentence.end, strength)
-            )
+    used: dict[int, int] = {}
+    for index, sentence, phrases in _sentences_with_phrases(title, text, lexicon):
+        reading = read_contexts(sentence, phrases.contexts, lexicon, year)
+        strengths = _strengths(phrases.rules, reading, lexicon, index == TITLE, used)
+        for type_, strength in strengths:
+            support = Support(index, sentence.start, sentence.end, strength)
+            found.setdefault(type_, Finding(type_)).supports.append(support)
+
     for finding in found.values():
-        finding.score = _score(finding.supports, lexicon.scale) * (
-            1.0 if finding.early else lexicon.scale.late
-        )
+        finding.score = _score(finding.supports, lexicon)
+        if not finding.is_early:
+            finding.score *= lexicon.scale.late
     _damp(found, lexicon)
     return sorted(found.values(), key=lambda finding: (-finding.score, finding.type))
 
 
 def _own_year(title: str, text: str) -> int:
     """The year that a text is likely to be of: the latest in its headline, its lead or
-    its full dates; else unknown.
-
-    An unknown one is past all others, so that "in 1997" then tells of the past.
+    its full dates; else UNKNOWN_YEAR.
     """
-    lead = f"{title} {text[:LEAD_LENGTH]}"
+    lead = f"{title} {text[:_LEAD_LENGTH]}"
     latest = max(map(int, _YEAR.findall(lead)), default=0)
-    for first, last in near_years(text, latest + 1):
-        dates = (date_of(match) for match in _DATE.finditer(text, first, last))
-        latest = max(latest, max((int(date[:4]) for date in dates if date), default=0))
-    return latest or 9999
+    for start, end in near_years(text, latest + 1):
+        for match in _DATE.finditer(text, start, end):
+            date = date_of(match)
+            if date:
+                latest = max(latest, int(date[:4]))
+    return latest or UNKNOWN_YEAR
 
 
-def _told(
+def _sentences_with_phrases(
     title: str, text: str, lexicon: Lexicon
-) -> Iterator[tuple[int, Sentence, Heard]]:
-    """Every sentence that speaks a rule, with its place: -1 the title, and then those
-    of the text.
+) -> Iterator[tuple[int, Sentence, Phrases]]:
+    """Every sentence that speaks for or against a type, with its index; the title
+    first.
 
-    The date that stands alone above a text has no place.
+    The date that stands alone above a text is passed over in counting sentences.
     """
     headline = sentence_at(title, 0, len(title))
-    for heard in lexicon.heard((headline,)):
-        yield -1, headline, heard
-    line = find_date_line(text[:300])
+    for phrases in lexicon.phrases([headline]):
+        yield TITLE, headline, phrases
+
     parts = sentences(text)
-    apart = (
-        [
-            place
-            for place, part in enumerate(parts)
-            if line.start <= part.start < line.end
-        ]
-        if line
-        else []
-    )
-    for heard in heard_in(text, lexicon):
-        if heard.spoken and heard.place not in apart:
-            yield (
-                heard.place - sum(place < heard.place for place in apart),
-                parts[heard.place],
-                heard,
-            )
+    date_line = find_date_line(text[:300])
+    in_date_line: list[int] = []
+    if date_line:
+        for index, part in enumerate(parts):
+            if date_line.start <= part.start < date_line.end:
+                in_date_line.append(index)
+    for phrases in phrases_in(text, lexicon):
+        index = phrases.index
+        if phrases.rules and index not in in_date_line:
+            passed = sum(other < index for other in in_date_line)
+            yield index - passed, parts[index], phrases
+
+
+def _strengths(
+    matches: Iterable[Match],
+    reading: Reading,
+    lexicon: Lexicon,
+    in_title: bool,
+    used: dict[int, int],
+) -> Iterator[tuple[str, float]]:
+    """What a sentence says for each type, given how often the text ``used`` each phrase
+    before, which is counted on.
+
+    Of overlapping phrases of a type the strongest counts, each once; a phrase used
+    often says little new.
+    """
+    by_type: dict[str, list[Match]] = {}
+    for match in matches:
+        rule = lexicon.rules[match[0]]
+        if in_title or not rule.title_only:
+            by_type.setdefault(rule.type, []).append(match)
+
+    scale = lexicon.scale
+    factor = reading.factor(scale)
+    for type_, of_type in by_type.items():
+        total = 0.0
+        for number, first, after in _distinct(of_type, lexicon):
+            weight = lexicon.rules[number].weight
+            if weight > 0 and reading.denies(first, after):
+                continue
+            times = used.get(number, 0)
+            used[number] = times + 1
+            total += weight * factor * scale.repeated ** max(0, times - 1)
+        if total:
+            yield type_, min(total, scale.ceiling)
+
+
+def _distinct(matches: list[Match], lexicon: Lexicon) -> list[Match]:
+    """The matches of one type that count: the strongest that do not overlap, a
+    phrase once.
+    """
+    if len(matches) == 1:
+        return matches
+
+    def strongest_first(match: Match) -> tuple[float, int, int]:
+        number, first, after = match
+        return -abs(lexicon.rules[number].weight), first, after
+
+    kept: list[Match] = []
+    for match in sorted(matches, key=strongest_first):
+        number, first, after = match
+        if not any(
+            number == other or (first < end and start < after)
+            for other, start, end in kept
+        ):
+            kept.append(match)
+    return kept
+
+
+def _score(supports: Iterable[Support], lexicon: Lexicon) -> float:
+    """Adds up a type's sentences: the title, the first three, and the rest,
+    strongest first, each counting less.
+    """
+    scale = lexicon.scale
+    zones = {TITLE: scale.title, 0: scale.lead, 1: scale.second, 2: scale.third}
+    score = 0.0
+    rest: list[float] = []
+    for support in supports:
+        if support.index in zones:
+            score += support.strength * zones[support.index]
+        else:
+            rest.append(support.strength)
+    for rank, strength in enumerate(sorted(rest, reverse=True)):
+        score += strength * scale.body * scale.decay**rank
+    return score
 
 
 def _damp(found: dict[str, Finding], lexicon: Lexicon) -> None:
@@ -300,34 +291,14 @@ def _damp(found: dict[str, Finding], lexicon: Lexicon) -> None:
     """
     raw = {type_: finding.score for type_, finding in found.items()}
     for type_, others in lexicon.damps.items():
-        if raw.get(type_, 0.0) >= lexicon.scale.primary:
-            for other, factor in others.items():
-                if other not in found:
-                    continue
-                reach = 1.5 if factor >= LIGHT else 1.0
-                told = found[type_].headline > max(CLEAR, found[other].headline)
-                if raw[other] < raw[type_] * (3.0 if told else reach):
-                    found[other].score *= factor
-
-
-def classify(title: str, body: str) -> tuple[EventType, ...]:
-    """The event types of an article, the primary one first; empty where nothing is
-    sure enough.
-    """
-    scale = bundled_lexicon().scale
-    sure = [
-        finding
-        for finding in findings(title, body)
-        if finding.score >= scale.secondary and finding.clear
-    ]
-    if not sure or sure[0].score < scale.primary:
-        return ()
-    share = scale.ratio * sure[0].score
-    told = [finding for finding in sure[1:] if finding.told]
-    given = sure[:1] + [
-        finding for finding in told if finding.score >= share or finding.plain
-    ]
-    return tuple(
-        EventType(finding.type, round(finding.score, 3), not place, finding.evidence())
-        for place, finding in enumerate(given[: scale.most])
-    )
+        if raw.get(type_, 0.0) < lexicon.scale.primary:
+            continue
+        headline = found[type_].headline
+        for other, factor in others.items():
+            if other not in found:
+                continue
+            lead = 1.5 if factor >= LIGHT_DAMPING else 1.0
+            if headline > max(CLEAR, found[other].headline):
+                lead = 3.0
+            if raw[other] < raw[type_] * lead:
+                found[other].score *= factor

@@ -9,6 +9,7 @@ only those where it beats the rules on labels held back from it.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from cuttings.index.catalogue import Catalogue
@@ -17,10 +18,9 @@ from cuttings.index.enrich.events import RULES_VERSION
 from cuttings.index.enrich.events.decisions import EventDecisions
 from cuttings.index.enrich.events.topics import topics
 from cuttings.index.enrich.events.training import (
-    LEAST,
+    FEWEST,
     EventModel,
     Label,
-    today,
     train,
     types_of,
 )
@@ -34,8 +34,8 @@ MIGRATIONS = (
     """,
 )
 MOST = 1_200
-"""Labels that a training uses, decisions first: more cost minutes and change a
-linear model little.
+"""Labels that a training uses, decisions first: more cost time and change a linear
+model little.
 """
 SHARE = 0.05
 """The share of labels that must have changed before an indexing run trains again;
@@ -68,101 +68,107 @@ class Learning:
 
         Joins the transaction around it.
         """
-        types = " ".join(sorted(types_of(article.subjects))) if article.subjects else ""
+        self.delete(article.id)
+        types = types_of(article.subjects)
         if types:
             self.connection.execute(
-                "INSERT OR REPLACE INTO supplied_types VALUES (?, ?)",
-                (article.id, types),
+                "INSERT INTO supplied_types VALUES (?, ?)",
+                (article.id, " ".join(sorted(types))),
             )
-        else:
-            self.forget(article.id)
 
-    def forget(self, id: str) -> None:
-        """Forgets an article that is removed. Joins the transaction around it."""
-        self.connection.execute("DELETE FROM supplied_types WHERE article = ?", (id,))
+    def delete(self, article_id: str) -> None:
+        """Deletes what the source of a removed article supplied.
+
+        Joins the transaction around it.
+        """
+        self.connection.execute(
+            "DELETE FROM supplied_types WHERE article = ?", (article_id,)
+        )
 
     def learn(self, share: float = 0.0, *, always: bool = False) -> Lesson | None:
         """Trains where more than this share of the labels changed since the last
-        time; None where nothing was due.
+        time, or the rules did; None where nothing was due.
         """
         with self.catalogue.transaction():
             self._complete()
-            labels, before = self._labels(), self._kept("labels").split("\n")
-            changed = len(set(labels) ^ set(filter(None, before)))
-            ruled_anew = bool(labels) and self._kept("rules") != RULES_VERSION
-            enough = len(labels) >= 2 * LEAST or bool(self.decisions.models.used())
-            if not always and not (
-                enough and (changed > share * len(labels) or ruled_anew)
-            ):
+            labels = self._labels()
+            used_before = bool(self.decisions.models.used())
+            if not always and not self._is_due(labels, used_before, share):
                 return None
-            read = [label for label in map(self._read, labels) if label]
-            served = bool(self.decisions.models.used())
-            models = train(read)
-            self.decisions.models.replace(models, today())
-            self._keep("labels", "\n".join(labels))
-            self._keep("rules", RULES_VERSION)
-        return Lesson(
-            len(read), tuple(models), served or bool(self.decisions.models.used())
-        )
 
-    def told(self) -> dict[str, int | str]:
+            readable: list[Label] = []
+            for line in labels:
+                article_id, *types = line.split()
+                article = self.catalogue.article(article_id)
+                if article:
+                    label = Label(article.title, article.body, frozenset(types))
+                    readable.append(label)
+            models = train(readable)
+            today = datetime.datetime.now(datetime.UTC).date().isoformat()
+            self.decisions.models.replace(models, today)
+            self._set("labels", "\n".join(labels))
+            self._set("rules", RULES_VERSION)
+        matters = used_before or bool(self.decisions.models.used())
+        return Lesson(len(readable), tuple(models), matters)
+
+    def figures(self) -> dict[str, int | str]:
         """For the status of the archive: how many labels there are, and which types
         a trained model serves.
         """
-        served = [
-            f"{topics()[model.type].label} ({model.provenance}, {model.trained_on})"
-            for model in self.decisions.models.used()
-        ]
-        from_models = "; trained models for " + ", ".join(served) if served else ""
-        return {
-            "event_labels": len(self._labels()),
-            "event_types_from": f"rules{from_models}",
-        }
+        served: list[str] = []
+        for model in self.decisions.models.used():
+            label = topics()[model.type].label
+            served.append(f"{label} ({model.provenance}, {model.trained_on})")
+        source = "rules"
+        if served:
+            source += "; trained models for " + ", ".join(served)
+        return {"event_labels": len(self._labels()), "event_types_from": source}
+
+    def _is_due(self, labels: list[str], models_used: bool, share: float) -> bool:
+        """Whether to train: there are labels enough, or models that may have lost
+        theirs, and enough changed since the last training.
+        """
+        if len(labels) < 2 * FEWEST and not models_used:
+            return False
+        before = set(self._get("labels").split("\n")) - {""}
+        changed = len(before ^ set(labels))
+        rules_changed = bool(labels) and self._get("rules") != RULES_VERSION
+        return changed > share * len(labels) or rules_changed
 
     def _labels(self) -> list[str]:
         """The labels to train on, each an article's id and its types: decided ones
         first, then supplied ones.
         """
-        decided = {
-            one.article: " ".join(sorted(types_of(one.types))) for one in self.decisions
-        }
-        found = [
-            f"{article} {types}".rstrip()
-            for article, types in reversed(decided.items())
-        ]
+        decided: dict[str, frozenset[str]] = {}
+        for decision in self.decisions:
+            decided[decision.article] = types_of(decision.types)
+        labels = [" ".join((key, *sorted(types))) for key, types in decided.items()]
+        labels.reverse()
         rows = self.connection.execute(
             "SELECT article, types FROM supplied_types ORDER BY article LIMIT ?",
             (MOST + len(decided),),
         )
-        found += [
-            f"{row['article']} {row['types']}"
-            for row in rows
-            if row["article"] not in decided
-        ]
-        return found[:MOST]
-
-    def _read(self, label: str) -> Label | None:
-        id, *types = label.split()
-        article = self.catalogue.article(id)
-        return Label(article.title, article.body, frozenset(types)) if article else None
+        for article, types in rows:
+            if article not in decided:
+                labels.append(f"{article} {types}")
+        return labels[:MOST]
 
     def _complete(self) -> None:
         """Reads the codes of all articles once, in an archive that an older release
         made.
         """
-        if self._kept("supplied"):
-            return
-        for article in self.catalogue.articles():
-            self.note(article)
-        self._keep("supplied", "complete")
+        if not self._get("supplied"):
+            for article in self.catalogue.articles():
+                self.note(article)
+            self._set("supplied", "complete")
 
-    def _kept(self, what: str) -> str:
+    def _get(self, what: str) -> str:
         row = self.connection.execute(
             "SELECT value FROM learned WHERE what = ?", (what,)
         ).fetchone()
         return str(row["value"]) if row else ""
 
-    def _keep(self, what: str, value: str) -> None:
+    def _set(self, what: str, value: str) -> None:
         self.connection.execute(
             "INSERT OR REPLACE INTO learned VALUES (?, ?)", (what, value)
         )

@@ -1,15 +1,13 @@
-"""The lexicon of event types, read from ``lexicon.toml``: word classes, types, phrases
-with weights.
+"""The lexicon of event types, ``lexicon.toml``: word classes, types, phrases with
+weights, and the contexts that change what a phrase says.
 
 The file is for people: it can be edited without touching code, and every run under an
 edited lexicon carries another rules version, so that what was cached under the old one
 is found again only by the old one.
 
-How a sentence says what it says: denied, only possible, or about older events.
-
-The phrases that tell stand in the lexicon under ``[contexts]``; a year before the
-article's own, and a span of years ("the 1992-1997 civil war"), tell of older events
-too.
+A sentence may say a thing as denied, as only possible, or as long ago. The phrases that
+tell stand in the lexicon under ``[contexts]``; a year before the article's own, and a
+span of years ("the 1992-1997 civil war"), tell of the past too.
 """
 
 from __future__ import annotations
@@ -25,21 +23,27 @@ from typing import Any, NamedTuple
 
 from cuttings.index.enrich.events.patterns import Match, Patterns, split_words
 from cuttings.index.enrich.events.sentences import (
-    Memory,
+    REMEMBERED,
     Sentence,
     sentences,
-    word_list,
+    word_lists,
     words_of,
 )
 from cuttings.search.errors import SettingsError
 
 LEXICON = Path(__file__).with_name("lexicon.toml")
+UNKNOWN_YEAR = 9999
+"""The year of a text that states none: past all others, so that "in 1997" then tells
+of the past.
+"""
+_DENIAL_REACH = 5
+"""Words behind a negation, or before "was cancelled", that it denies."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One phrase: the type that it speaks for, how strongly (1 weak, 2 clear, 3
-    decisive), and where it counts.
+    """One phrase: the type that it speaks for, how strongly (1 a hint, 2 clear, 3
+    decisive, below 0 against), and whether it counts in headlines only.
     """
 
     type: str
@@ -72,90 +76,56 @@ class Scale:
     most: int
 
 
-class Heard(NamedTuple):
-    """The rules and the contexts that the sentence at a place speaks; a context's
-    number is its place among them.
+class Phrases(NamedTuple):
+    """The phrases of the lexicon in one sentence: the sentence's index, and the
+    matches of rules and of contexts (each context's number is its index among them).
     """
 
-    place: int
-    spoken: list[Match]
-    around: list[Match]
+    index: int
+    rules: list[Match]
+    contexts: list[Match]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Rules and contexts, compiled into one set of patterns: a rule's number is its
-    place, contexts come after.
+    index, contexts come after the rules.
 
-    ``order`` holds for each rule what puts the decisive ones first.
+    ``damps`` has for a type the factors by which it weakens others.
     """
 
     patterns: Patterns
     rules: tuple[Rule, ...]
     contexts: tuple[tuple[str, str], ...]
     scale: Scale
-    order: tuple[float, ...]
     damps: dict[str, dict[str, float]] = field(default_factory=dict)
 
-    def heard(self, sentences: Iterable[Sentence]) -> Iterator[Heard]:
-        """What sentences speak, for each that speaks anything."""
-        rules = len(self.rules)
-        for place, found in self.patterns.matches(sentences):
-            spoken = [match for match in found if match[0] < rules]
-            if len(spoken) == len(found):
-                yield Heard(place, spoken, [])
-            else:
-                yield Heard(
-                    place,
-                    spoken,
-                    [
-                        (rule - rules, first, last)
-                        for rule, first, last in found
-                        if rule >= rules
-                    ],
-                )
+    def phrases(self, sentences: Iterable[Sentence]) -> Iterator[Phrases]:
+        """The phrases in each sentence that has any."""
+        first_context = len(self.rules)
+        for index, matches in self.patterns.matches(sentences):
+            rules: list[Match] = []
+            contexts: list[Match] = []
+            for number, first, after in matches:
+                if number < first_context:
+                    rules.append((number, first, after))
+                else:
+                    contexts.append((number - first_context, first, after))
+            yield Phrases(index, rules, contexts)
 
 
 @lru_cache(maxsize=4)
-def heard_in(text: str, lexicon: Lexicon) -> tuple[Heard, ...]:
-    """What the sentences of a text speak.
+def phrases_in(text: str, lexicon: Lexicon) -> tuple[Phrases, ...]:
+    """The phrases in the sentences of a text.
 
     The last few texts are remembered: event types and cues both ask.
     """
-    return tuple(lexicon.heard(sentences(text)))
+    return tuple(lexicon.phrases(sentences(text)))
 
 
 def lexicon_version(path: Path = LEXICON) -> str:
     """A short digest of the file's content."""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
-
-
-def _phrases(text: str) -> list[tuple[float, str]]:
-    """The lines of a block: a weight, a phrase, and perhaps a comment after `` # ``."""
-    found: list[tuple[float, str]] = []
-    for line in text.splitlines():
-        line = line.strip()
-        if not line or line.startswith("# "):
-            continue
-        weight, _, phrase = line.partition(" ")
-        try:
-            found.append((float(weight), phrase.split("  # ")[0].strip()))
-        except ValueError as error:
-            raise SettingsError(
-                f"The lexicon's line “{line}” must begin with a weight, such as 2."
-            ) from error
-    return found
-
-
-def _rules(tables: list[dict[str, Any]]) -> list[Rule]:
-    rules: list[Rule] = []
-    for table in tables:
-        for weight, phrase in _phrases(table["phrases"]):
-            title_only = phrase.startswith("title: ")
-            rules.append(
-                Rule(table["id"], weight, phrase.removeprefix("title: "), title_only)
-            )
-    return rules
 
 
 def load_lexicon(path: Path) -> Lexicon:
@@ -166,28 +136,50 @@ def load_lexicon(path: Path) -> Lexicon:
         raise SettingsError(
             f"The lexicon {path.name} can't be read: {error}."
         ) from error
+
+    rules: list[Rule] = []
+    damps: dict[str, dict[str, float]] = {}
+    for table in content["type"]:
+        rules += _read_rules(table)
+        if "damps" in table:
+            damps[table["id"]] = dict(table["damps"])
+    contexts: list[tuple[str, str]] = []
+    for kind, block in content["contexts"].items():
+        for line in _lines(block):
+            contexts.append((kind, line))
+
     classes = {name: split_words(words) for name, words in content["words"].items()}
     patterns = Patterns(classes)
-    rules = _rules(content["type"])
-    contexts = [
-        (kind, phrase.strip())
-        for kind, block in content["contexts"].items()
-        for phrase in block.splitlines()
-        if phrase.strip() and not phrase.strip().startswith("# ")
-    ]
-    for number, rule in enumerate(rules):
-        patterns.add(rule.phrase, number)
-    for number, (_, phrase) in enumerate(contexts, len(rules)):
+    phrases = [rule.phrase for rule in rules] + [phrase for _, phrase in contexts]
+    for number, phrase in enumerate(phrases):
         patterns.add(phrase, number)
-    damps = {
-        table["id"]: dict(table["damps"])
-        for table in content["type"]
-        if "damps" in table
-    }
-    order = tuple(-abs(rule.weight) for rule in rules)
-    return Lexicon(
-        patterns, tuple(rules), tuple(contexts), Scale(**content["scale"]), order, damps
-    )
+    scale = Scale(**content["scale"])
+    return Lexicon(patterns, tuple(rules), tuple(contexts), scale, damps)
+
+
+def _lines(block: str) -> Iterator[str]:
+    """The lines of a block that are neither empty nor a comment."""
+    for line in block.splitlines():
+        stripped = line.strip()
+        if stripped and not stripped.startswith("# "):
+            yield stripped
+
+
+def _read_rules(table: dict[str, Any]) -> Iterator[Rule]:
+    """The rules of a type: a weight, a phrase, and perhaps a comment after `` # ``."""
+    for line in _lines(table["phrases"]):
+        weight, _, rest = line.partition(" ")
+        phrase = rest.split("  # ")[0].strip()
+        title_only = phrase.startswith("title: ")
+        try:
+            rule = Rule(
+                table["id"], float(weight), phrase.removeprefix("title: "), title_only
+            )
+        except ValueError as error:
+            raise SettingsError(
+                f"The lexicon's line “{line}” must begin with a weight, such as 2."
+            ) from error
+        yield rule
 
 
 @cache
@@ -196,90 +188,76 @@ def bundled_lexicon() -> Lexicon:
     return load_lexicon(LEXICON)
 
 
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_YEARS = re.compile(r"(?:1[5-9]|20)\d\d-(?:\d\d|(?:1[5-9]|20)\d\d)")
-
-
-def _tells_year(chunk: str) -> bool:
-    return any(
-        _YEAR.fullmatch(word) or _YEARS.fullmatch(word) for word in words_of(chunk)
-    )
-
-
-_YEARLIKE = Memory(_tells_year)
-_YEAR_LEADS = frozenset(
-    word_list(
-        """
-    in since of from until by during between after before and early late mid
-    """
-    )
-)
-_REACH = 5
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The word ranges that a sentence denies (end excluded), and whether all of it
-    is possible only, or older.
+    """How a sentence says what it says: the word spans that it denies (end excluded),
+    and whether all of it is possible only, or long ago.
     """
 
     denied: tuple[tuple[int, int], ...] = ()
     hypothetical: bool = False
     background: bool = False
 
-    def denies(self, first: int, last: int) -> bool:
+    def denies(self, first: int, after: int) -> bool:
         """Whether a denial reaches into these words."""
-        return any(start < last and first < end for start, end in self.denied)
+        return any(start < after and first < end for start, end in self.denied)
 
     def factor(self, scale: Scale) -> float:
         """The discount on all that the sentence says."""
-        possible = scale.hypothetical if self.hypothetical else 1.0
-        return possible * (scale.background if self.background else 1.0)
+        factor = scale.hypothetical if self.hypothetical else 1.0
+        return factor * scale.background if self.background else factor
 
 
-_PLAIN = Reading()
+_PLAIN_READING = Reading()
 
 
-def _older(sentence: Sentence, latest_year: int) -> bool:
-    if not any(map(_YEARLIKE.__getitem__, sentence.chunks)):
-        return False
-    words = sentence.words
-    for place, word in enumerate(words):
-        if _YEARS.fullmatch(word):
-            return True
-        if (
-            _YEAR.fullmatch(word)
-            and int(word) < latest_year
-            and place
-            and words[place - 1] in _YEAR_LEADS
-        ):
-            return True
-    return False
-
-
-def reading(
+def read_contexts(
     sentence: Sentence,
-    around: Iterable[Match],
-    latest_year: int = 9999,
-    lexicon: Lexicon | None = None,
+    matches: Iterable[Match],
+    lexicon: Lexicon,
+    latest_year: int = UNKNOWN_YEAR,
 ) -> Reading:
-    """The reading of a sentence with the contexts ``around`` that a lexicon heard in
-    it.
+    """The reading of a sentence, from the contexts of a lexicon that matched in it.
 
     Years before ``latest_year``, the text's own, tell of the past.
     """
-    lexicon = lexicon or bundled_lexicon()
     denied: list[tuple[int, int]] = []
     kinds: set[str] = set()
-    for number, first, last in around:
+    for number, first, after in matches:
         kind = lexicon.contexts[number][0]
+        kinds.add(kind)
         if kind == "negation":
-            denied.append((last, last + _REACH))
+            denied.append((after, after + _DENIAL_REACH))
         elif kind == "cancelled":
-            denied.append((first - _REACH, first))
-        else:
-            kinds.add(kind)
-    older = "background" in kinds or _older(sentence, latest_year)
-    if not (denied or kinds or older):
-        return _PLAIN
-    return Reading(tuple(denied), "hypothetical" in kinds, older)
+            denied.append((first - _DENIAL_REACH, first))
+
+    background = "background" in kinds or _is_past(sentence, latest_year)
+    if not kinds and not background:
+        return _PLAIN_READING
+    return Reading(tuple(denied), "hypothetical" in kinds, background)
+
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEARS = re.compile(r"(?:1[5-9]|20)\d\d-(?:\d\d|(?:1[5-9]|20)\d\d)")
+_BEFORE_YEARS = word_lists()["before_past_years"]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _has_year(chunk: str) -> bool:
+    words = words_of(chunk)
+    return any(_YEAR.fullmatch(word) or _YEARS.fullmatch(word) for word in words)
+
+
+def _is_past(sentence: Sentence, latest_year: int) -> bool:
+    """Whether a sentence names a span of years, or a year before the latest."""
+    if not any(map(_has_year, sentence.chunks)):
+        return False
+    before = ""
+    for word in sentence.words:
+        if _YEARS.fullmatch(word):
+            return True
+        is_dated = before in _BEFORE_YEARS and _YEAR.fullmatch(word)
+        if is_dated and int(word) < latest_year:
+            return True
+        before = word
+    return False

@@ -48,20 +48,20 @@ class Topic:
     replaced_by: str | None = None
 
 
-def _id(code: str) -> str | None:
-    return PREFIX + code if code else None
-
-
 @cache
 def topics() -> dict[str, Topic]:
     """Every topic of the vocabulary by its id, retired ones included."""
     found: dict[str, Topic] = {}
     for line in VOCABULARY.read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            code, label, broader, replaced_by = line.split("\t")
-            found[PREFIX + code] = Topic(
-                PREFIX + code, label, _id(broader), _id(replaced_by)
-            )
+        if not line or line.startswith("#"):
+            continue
+        code, label, broader, replaced_by = line.split("\t")
+        found[PREFIX + code] = Topic(
+            id=PREFIX + code,
+            label=label,
+            broader=PREFIX + broader if broader else None,
+            replaced_by=PREFIX + replaced_by if replaced_by else None,
+        )
     return found
 
 
@@ -69,15 +69,12 @@ def current(code: str) -> str | None:
     """The id in force for a code, a retired one mapped to its replacement; None
     where IPTC has no such topic.
     """
-    code = code.strip()
-    topic = topics().get(
-        code
-        if code.startswith(PREFIX)
-        else PREFIX + code.rsplit(":", 1)[-1].rsplit("/", 1)[-1]
-    )
-    if topic is None:
-        return None
-    return topic.replaced_by or topic.id
+    stripped = code.strip()
+    if not stripped.startswith(PREFIX):
+        # "subj:04000000" and "http://cv.iptc.org/newscodes/mediatopic/04000000"
+        stripped = PREFIX + stripped.rsplit(":", 1)[-1].rsplit("/", 1)[-1]
+    topic = topics().get(stripped)
+    return topic and (topic.replaced_by or topic.id)
 
 
 def topic_named(text: str) -> Topic:
@@ -86,23 +83,19 @@ def topic_named(text: str) -> Topic:
     Raises NotFound, saying how a topic is written.
     """
     code = current(text)
-    if code is None:
-        wanted = text.strip().lower()
-        code = next(
-            (key for key, words in VARIANTS.items() if wanted in words), None
-        ) or next(
-            (
-                topic.id
-                for topic in topics().values()
-                if topic.label == wanted and not topic.replaced_by
-            ),
-            None,
-        )
-    if code is None:
-        raise NotFound(
-            f"There is no event type “{text}”. Give an IPTC Media Topics id such as medtop:20000056, or its label."
-        )
-    return topics()[code]
+    if code:
+        return topics()[code]
+    wanted = text.strip().lower()
+    for variant_of, variants in VARIANTS.items():
+        if wanted in variants:
+            return topics()[variant_of]
+    for topic in topics().values():
+        if topic.label == wanted and not topic.replaced_by:
+            return topic
+    raise NotFound(
+        f"There is no event type “{text}”. Give an IPTC Media Topics id such as "
+        "medtop:20000056, or its label."
+    )
 
 
 @cache
@@ -120,16 +113,12 @@ def event_headings(ids: Iterable[str]) -> tuple[Heading, ...]:
     """The headings of event types and of all above them, each once, a parent before
     its children.
     """
-    wanted: dict[str, None] = {}
+    headings: dict[str, Heading] = {}
     for code in ids:
-        wanted.update(dict.fromkeys(reversed(lineage(code))))
-    return tuple(
-        Heading(
-            code,
-            "event",
-            topics()[code].label,
-            topics()[code].broader,
-            VARIANTS.get(code, ()),
-        )
-        for code in wanted
-    )
+        for each in reversed(lineage(code)):
+            topic = topics()[each]
+            variants = VARIANTS.get(each, ())
+            headings[each] = Heading(
+                each, "event", topic.label, topic.broader, variants
+            )
+    return tuple(headings.values())

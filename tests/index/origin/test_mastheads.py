@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cuttings.index.cleaning import clean
-from cuttings.index.origin.mastheads import find_masthead
+from cuttings.index.origin import mastheads
+from cuttings.index.origin.mastheads import find_masthead, newspaper_named
+from cuttings.index.origin.words import word_list
 from cuttings.index.readers import RawArticle
 from cuttings.search.articles import Published
+from tests.fragments import check_answers, texts
 
 TEXT = "Floods cut the valley road\n\nRain fell in the hills for three days, officials said on Sunday evening."
 
@@ -83,10 +84,41 @@ def test_a_masthead_gives_outlet_and_date_and_leaves_the_title_to_the_text():
     )
 
 
-@given(st.text(alphabet="THE DAILYTIMS-,3May19\n", max_size=200))
-def test_any_text_is_safe(text):
-    """Whatever the text, spans lie within it."""
-    masthead = find_masthead(text)
-    assert masthead is None or all(
-        0 <= start < end <= len(text) for start, end in masthead.spans
+@pytest.mark.parametrize("word", word_list("newspaper_words"))
+def test_every_word_that_ends_a_newspaper_s_name_is_known(word):
+    """Two words are a name by themselves; behind a heading's words "The" must stand."""
+    assert newspaper_named(f"Kabul {word.title()}") == f"Kabul {word.title()}"
+    assert newspaper_named(f"THE {word.upper()}") == f"The {word.title()}"
+    assert newspaper_named(f"End of Good {word.title()}") is None
+    assert newspaper_named(word.title()) is None
+
+
+@pytest.mark.parametrize("word", sorted(mastheads.WITH_THE))
+def test_a_common_last_word_needs_the_article_and_a_name(word):
+    """ "The Moscow News" is a newspaper; "Moscow News" and "The World News" are not."""
+    assert newspaper_named(f"The Moscow {word.title()}") == f"The Moscow {word.title()}"
+    assert newspaper_named(f"Moscow {word.title()}") is None
+    assert newspaper_named(f"The World {word.title()}") is None or word not in (
+        mastheads.HEADING_WORDS
+    )
+
+
+def test_any_text_is_safe():
+    """Whatever the text, spans lie within it, in order, and a day is of the calendar."""
+
+    def check(text, masthead):
+        if masthead:
+            assert all(0 <= start < end <= len(text) for start, end in masthead.spans)
+            assert masthead.published is None or masthead.published.precision == "day"
+
+    check_answers(
+        texts(
+            *("THE DAILY TIMES", "Kabul Times", "World News", "AFP", TEXT),
+            *("Monday, 3 May 1999", "31 Feb. 1999", "Kabul Times - May 3, 1999"),
+            most=6,
+            joints="\n\n\n|,",
+        ),
+        find_masthead,
+        check,
+        least=5,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from cuttings.index.origin import (
@@ -12,6 +11,7 @@ from cuttings.index.origin import (
     outlet_of_address,
     stated_outlet,
 )
+from tests.fragments import check_answers, texts
 
 
 @pytest.mark.parametrize(
@@ -67,11 +67,53 @@ def test_a_credit_in_a_hidden_copyright_line_counts():
     assert credited_agency("Rain fell on the MAP\nMAP") is None
 
 
-@given(st.text(max_size=300))
-def test_any_text_is_safe(text):
-    """Whatever the text, traces lie within it and dates are real."""
-    origin = find_origin(text[:40], text)
-    assert all(0 <= trace.start <= trace.end <= len(text) for trace in origin.traces)
-    assert origin.published is None or origin.published.days
-    stated_outlet(text)
-    outlet_of_address(text)
+FRAGMENTS = (
+    *("KABUL, 5 May 1999 (AFP) -- ", "By Jane Doe, Reuters\n", "\n- AFP", "\n\n"),
+    *(
+        "Copyright 2016 The Moscow Times",
+        "© Daily Nation",
+        "Rain fell.",
+        "31 May 1997\n",
+    ),
+    *("appeared first on Asia Today", "told AFP", "31 Feb. 1999\n", "\x00", " - "),
+)
+
+
+def test_any_text_is_safe():
+    """Whatever the text, traces lie within it, and dates are real."""
+
+    def check(text, origin):
+        assert all(0 <= each.start < each.end <= len(text) for each in origin.traces)
+        assert origin.published is None or origin.published.days
+
+    def origin_with_traces(text):
+        origin = find_origin(text[:40], text)
+        check(text, origin)
+        return origin.traces
+
+    check_answers(texts(*FRAGMENTS), origin_with_traces, lambda *_: None, least=40)
+
+
+def test_an_outlet_stands_in_its_text():
+    """Whatever the text, a stated outlet is a part of it."""
+
+    def check(text, outlet):
+        assert outlet is None or outlet in text
+
+    check_answers(texts(*FRAGMENTS), stated_outlet, check, least=10)
+
+
+def test_any_address_is_safe():
+    """The outlet of an address is a host in it, in small letters."""
+
+    def check(address, outlet):
+        assert outlet is None or (outlet in address.lower() and "." in outlet)
+
+    parts = (
+        st.sampled_from(["http://", "https://", "HTTP://", "tag:", ""]),
+        st.sampled_from(["www.", "M.", "me@", "[", ""]),
+        st.sampled_from(["dawn.com", "Dawn.com", "127.0.0.1", "localhost", ""]),
+        st.sampled_from([":80", "/a", "]", "?q=dawn.com", ""]),
+    )
+    strategy = st.tuples(*parts).map("".join)
+    check_answers(strategy, outlet_of_address, check, least=5)

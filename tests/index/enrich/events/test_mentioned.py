@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cuttings.index.enrich.events.mentioned import mentioned_dates
 from cuttings.search.articles import Published
 from cuttings.search.dates import interval
+from tests.fragments import DAYS, MONTHS, PUNCTUATION, YEARS, check_answers, texts
 
 MONDAY = Published("2015-09-07", "metadata")
 
@@ -53,7 +52,31 @@ def test_relative_days_need_a_known_day(text, published, expected):
     assert expected == mentioned_dates(text, published)
 
 
-@given(st.text(max_size=300))
-def test_any_text_gives_real_dates(text):
-    """Every mentioned date is one of the calendar."""
-    assert all(interval(date) for date in mentioned_dates(text, MONDAY))
+def test_a_text_full_of_dates_gives_the_first_of_them():
+    """Sixty are kept, and no more."""
+    years = [f"in {year}" for year in range(1900, 1961)]
+    assert mentioned_dates(", ".join(years), None) == tuple(map(str, range(1900, 1960)))
+
+
+def test_any_text_gives_real_dates():
+    """Every mentioned date is one of the calendar, and stands once."""
+
+    def check(_, dates):
+        assert all(interval(date) for date in dates)
+        assert len(dates) == len(set(dates))
+
+    check_answers(
+        texts(
+            *(*MONTHS, *DAYS, *YEARS, *PUNCTUATION, "in", "since", "on", "of"),
+            *("Saturday", "yesterday", "next", "will be held"),
+        ),
+        lambda text: mentioned_dates(text, MONDAY),
+        check,
+        least=15,
+    )
+
+
+@pytest.mark.parametrize("text", ["on 2015-02-30", "2015-09-31", "on 30 Feb. 2015"])
+def test_a_day_that_no_calendar_has_is_not_mentioned(text):
+    """The form alone makes no date."""
+    assert not any(len(date) == 10 for date in mentioned_dates(text, None))

@@ -4,16 +4,15 @@ more than its length.
 
 from __future__ import annotations
 
-from itertools import chain
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuttings.index.enrich.events import patterns as automaton
-from cuttings.index.enrich.events.patterns import GAPS, Patterns
+from cuttings.index.enrich.events import patterns as module
+from cuttings.index.enrich.events.patterns import GAPS, NUMBER_WORDS, Patterns
 from cuttings.index.enrich.events.sentences import sentence_at, sentences
 from cuttings.search.errors import SettingsError
+from tests.fragments import check_answers, texts
 
 CLASSES = {"fighters": ("rebel*", "armed men"), "was": ("was", "were", "have been")}
 
@@ -84,18 +83,56 @@ def test_unknown_class_is_refused_by_name():
         found("{fighter} fled", "")
 
 
-@given(st.text(max_size=300))
-def test_any_text_is_matched_within_bounds(text):
+def test_a_class_of_the_lexicon_is_refused_where_it_is_not_defined():
+    """The message names the class, and where it would be defined."""
+    with pytest.raises(SettingsError) as refused:
+        Patterns({}).add("{rebels} fled", 0)
+    assert str(refused.value) == (
+        "The lexicon has no class of words named {rebels}; define it under [words]."
+    )
+
+
+@pytest.mark.parametrize("pattern", [".. town", "seized ..", "[the] .. town"])
+def test_a_pattern_that_begins_or_ends_with_a_gap_is_refused(pattern):
+    """Any word would begin or end it."""
+    with pytest.raises(SettingsError, match="begins or ends with a gap"):
+        found(pattern, "")
+
+
+def test_a_pattern_stands_for_a_bounded_number_of_phrases():
+    """Nine options are 512 phrases, which is the most; ten are refused, as is nothing."""
+    options = " ".join(f"[w{number}]" for number in range(9))
+    Patterns({}).add(options, 0)
+    with pytest.raises(SettingsError, match="1024 phrases"):
+        Patterns({}).add(f"{options} [w9]", 0)
+    with pytest.raises(SettingsError, match=r"stands for 1 phrases \(1 to 512\)"):
+        Patterns({}).add("", 0)
+
+
+@pytest.mark.parametrize("word", [*sorted(NUMBER_WORDS), "13", "1,500", "twenty-one"])
+def test_every_number_in_words_is_a_number(word):
+    """Each word of the list stands for #; a word beside it does not."""
+    assert found("# dead", f"{word} dead") == [f"{word} dead"]
+    assert found("# dead", f"un{word.replace(',', '')} dead") == []
+
+
+def test_any_text_is_matched_within_bounds():
     """Whatever the text, matches lie within its words."""
     patterns = Patterns(CLASSES)
     for number, pattern in enumerate(
         ("{fighters} ... #", "a .. a .. a", "# .. #", "<name> ... <name>")
     ):
         patterns.add(pattern, number)
-    sentence = sentence_at(text, 0, len(text))
-    assert all(
-        0 <= first < last <= len(sentence.words)
-        for _, first, last in matches(patterns, sentence)
+
+    def check(text, matched):
+        words = sentence_at(text, 0, len(text)).words
+        assert all(0 <= first < last <= len(words) for _, first, last in matched)
+
+    check_answers(
+        texts("a", "Rebels", "armed men", "12", "two", "Khorog", ",", "x", "ﬁ"),
+        lambda text: matches(patterns, sentence_at(text, 0, len(text))),
+        check,
+        least=20,
     )
 
 
@@ -110,20 +147,13 @@ def test_repetitive_text_stays_linear():
 
 
 def test_no_match_goes_over_the_end_of_a_sentence():
-    """Sentences are read together, each match is told with the place of its own, and
+    """Sentences are read together, each match comes with the index of its own, and
     none joins two.
     """
     patterns = Patterns({})
     patterns.add("a .. b", 0)
-    text = "We saw a. Then b came. Nothing. Here a met b."
-    read = sentences(text)
-    words = list(chain.from_iterable((*sentence.words, "the end") for sentence in read))
-    told = [
-        (place, words[first:last])
-        for place, found in patterns.matches(read)
-        for _, first, last in found
-    ]
-    assert told == [(3, ["a", "met", "b"])]
+    read = sentences("We saw a. Then b came. Nothing. Here a met b.")
+    assert list(patterns.matches(read)) == [(3, [(0, 1, 4)])]
 
 
 WORDS = st.lists(st.sampled_from(["a", "b", "c", "d", "x"]), max_size=14)
@@ -191,11 +221,11 @@ def _anchored(pattern):
     return made
 
 
-def test_the_automaton_forgets_and_builds_again_beyond_its_bound(monkeypatch):
+def test_states_are_dropped_and_built_again_beyond_their_bound(monkeypatch):
     """However many states a text calls for, no more than the bound are kept, and
     matches stay the same.
     """
-    monkeypatch.setattr(automaton, "AUTOMATON_MOST", 3)
+    monkeypatch.setattr(module, "MOST_STATES", 3)
     assert found("seized .. town", "They seized the old market town and seized it") == [
         "seized the old market town"
     ]
