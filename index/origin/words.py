@@ -2,25 +2,25 @@
 
 >>> word_list("newspaper_words")[:2]
 ('times', 'post')
+>>> import re
 >>> re.fullmatch(any_word("cited_outlets"), "Sky News")[0]
 'Sky News'
 """
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+from cuttings.index.names.lists import read_families
+
+_LISTS = read_families(Path(__file__).with_name("words.toml"))
 
 
-@cache
 def word_list(name: str) -> tuple[str, ...]:
     """The words of a list, in its order."""
-    path = files("cuttings.index.origin").joinpath("words.toml")
-    lists: dict[str, str] = tomllib.loads(path.read_text("utf-8"))
-    return tuple(lists[name].split())
+    return _LISTS[name]
 
 
 def any_word(name: str) -> str:
     """A pattern for any word of a list; ``_`` in the list stands for a blank."""
-    return "(?:" + "|".join(word_list(name)).replace("_", " ") + ")"
+    return "(?:" + "|".join(_LISTS[name]).replace("_", " ") + ")"

@@ -39,7 +39,7 @@ from cuttings.index.origin.written_dates import DATE, date_of, near_years
 from cuttings.search.articles import EventType
 
 TITLE = -1
-"""The index of the title among the sentences."""
+"""The ordinal of the title among the sentences."""
 
 MOST_EVIDENCE = 3
 CLEAR = 1.8
@@ -56,11 +56,11 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class Support(NamedTuple):
-    """What one sentence says for one type: its index in the text (TITLE for the
+    """What one sentence says for one type: its ordinal in the text (TITLE for the
     title), its span, its strength.
     """
 
-    index: int
+    ordinal: int
     start: int
     end: int
     strength: float
@@ -82,7 +82,7 @@ class Finding:
     @property
     def is_early(self) -> bool:
         """Whether title or lead speak of it."""
-        return any(support.index < EARLY for support in self.supports)
+        return any(support.ordinal < EARLY for support in self.supports)
 
     @property
     def is_reported(self) -> bool:
@@ -97,25 +97,28 @@ class Finding:
         whatever else fills the text.
         """
         return any(
-            support.index < PLAIN_WITHIN and support.strength >= PLAIN
+            support.ordinal < PLAIN_WITHIN and support.strength >= PLAIN
             for support in self.supports
         )
 
     @property
     def headline(self) -> float:
         """How strongly the title speaks of it."""
-        strengths = [each.strength for each in self.supports if each.index == TITLE]
+        strengths = [each.strength for each in self.supports if each.ordinal == TITLE]
         return max(strengths, default=0.0)
 
     def evidence(self) -> tuple[tuple[int, int], ...]:
         """The spans of the sentences that say most, in the order of the text; the
         early ones where all say alike.
         """
-        within = [each for each in self.supports if each.index > TITLE]
+        within = [each for each in self.supports if each.ordinal > TITLE]
         speaking = [each for each in within if each.strength > 0]
         speaking = [each for each in speaking if each.strength >= CLEAR] or speaking
         speaking.sort(
-            key=lambda each: (-each.strength * (1 + 1 / (2 + each.index)), each.index)
+            key=lambda each: (
+                -each.strength * (1 + 1 / (2 + each.ordinal)),
+                each.ordinal,
+            )
         )
         best = speaking[:MOST_EVIDENCE]
         best = [each for each in best if each.strength >= 0.4 * best[0].strength]
@@ -201,7 +204,7 @@ def _sentences_with_phrases(
             if date_line.start <= part.start < date_line.end:
                 in_date_line.append(index)
     for phrases in phrases_in(text, lexicon):
-        index = phrases.index
+        index = phrases.ordinal
         if phrases.rules and index not in in_date_line:
             passed = sum(other < index for other in in_date_line)
             yield index - passed, parts[index], phrases
@@ -272,8 +275,8 @@ def _score(supports: Iterable[Support], lexicon: Lexicon) -> float:
     score = 0.0
     rest: list[float] = []
     for support in supports:
-        if support.index in zones:
-            score += support.strength * zones[support.index]
+        if support.ordinal in zones:
+            score += support.strength * zones[support.ordinal]
         else:
             rest.append(support.strength)
     for rank, strength in enumerate(sorted(rest, reverse=True)):

@@ -23,17 +23,21 @@ from cuttings.index.enrich.events.patterns import Match
 from cuttings.index.enrich.events.sentences import (
     LONGEST_BODY,
     REMEMBERED,
+    WORDS,
     Sentence,
     number_at,
     sentences,
-    word_lists,
     words_of,
 )
 from cuttings.search.articles import Cue
 
-_WORDS = word_lists()
+_HEDGES = frozenset(WORDS["hedges"])
+_AUXILIARIES = frozenset(WORDS["auxiliaries"])
+_STOPS = frozenset(WORDS["stops"])
+_MEASURES = frozenset(WORDS["units_of_measure"])
+_BEFORE_TOLLS = frozenset(WORDS["before_tolls"])
 _VERBS = {
-    word: what for what in ("killed", "wounded", "arrested") for word in _WORDS[what]
+    word: what for what in ("killed", "wounded", "arrested") for word in WORDS[what]
 }
 _WITHOUT_OBJECT = frozenset(("dead", "died", "dies", "perished"))
 _PASSIVE_ENDINGS = ("ed", "dead", "hurt", "slain")
@@ -57,7 +61,9 @@ def cues(body: str) -> tuple[Cue, ...]:
         if not stated:
             continue
         if contexts is None:
-            contexts = {each.index: each.contexts for each in phrases_in(text, lexicon)}
+            contexts = {
+                each.ordinal: each.contexts for each in phrases_in(text, lexicon)
+            }
         reading = read_contexts(sentence, contexts.get(index, ()), lexicon)
         if reading.background or reading.hypothetical or reading.denied:
             continue
@@ -112,9 +118,9 @@ def _subject_numbers(sentence: Sentence, verb: int) -> Iterator[int]:
 
         word = words[index]
         at_least = word in ("in", "at") and words[index + 1] == "least"
-        if word in _VERBS or (word in _WORDS["stops"] and not at_least):
+        if word in _VERBS or (word in _STOPS and not at_least):
             return
-        if word not in _WORDS["auxiliaries"]:
+        if word not in _AUXILIARIES:
             between += 1
         index -= 1
 
@@ -122,7 +128,7 @@ def _subject_numbers(sentence: Sentence, verb: int) -> Iterator[int]:
 def _object_number(sentence: Sentence, verb: int) -> int | None:
     """The number of a verb's object: "killing at least nine people"."""
     index = verb + 1
-    while index < len(sentence.words) and sentence.words[index] in _WORDS["hedges"]:
+    while index < len(sentence.words) and sentence.words[index] in _HEDGES:
         index += 1
     number = number_at(sentence, index)
     if number is None or _is_measure(sentence, number[2]):
@@ -133,7 +139,7 @@ def _object_number(sentence: Sentence, verb: int) -> int | None:
 def _is_measure(sentence: Sentence, index: int) -> bool:
     """Whether the word behind a number says that it counts no people."""
     words = sentence.words
-    return index < len(words) and words[index] in _WORDS["units_of_measure"]
+    return index < len(words) and words[index] in _MEASURES
 
 
 def _tolls(sentence: Sentence) -> Iterator[int]:
@@ -144,7 +150,7 @@ def _tolls(sentence: Sentence) -> Iterator[int]:
         if word == "toll" and before == "death":
             for ahead in range(index + 1, min(index + _TOLL_REACH, len(words))):
                 number = number_at(sentence, ahead)
-                if number and words[ahead - 1] in _WORDS["before_tolls"]:
+                if number and words[ahead - 1] in _BEFORE_TOLLS:
                     yield number[0]
                     break
         elif word in ("lives", "deaths", "fatalities"):

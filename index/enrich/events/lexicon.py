@@ -24,9 +24,9 @@ from typing import Any, NamedTuple
 from cuttings.index.enrich.events.patterns import Match, Patterns, split_words
 from cuttings.index.enrich.events.sentences import (
     REMEMBERED,
+    WORDS,
     Sentence,
     sentences,
-    word_lists,
     words_of,
 )
 from cuttings.search.errors import SettingsError
@@ -77,11 +77,11 @@ class Scale:
 
 
 class Phrases(NamedTuple):
-    """The phrases of the lexicon in one sentence: the sentence's index, and the
+    """The phrases of the lexicon in one sentence: the sentence's ordinal, and the
     matches of rules and of contexts (each context's number is its index among them).
     """
 
-    index: int
+    ordinal: int
     rules: list[Match]
     contexts: list[Match]
 
@@ -239,7 +239,7 @@ def read_contexts(
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d-(?:\d\d|(?:1[5-9]|20)\d\d)")
-_BEFORE_YEARS = word_lists()["before_past_years"]
+_BEFORE_YEARS = frozenset(WORDS["before_past_years"])
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -36,10 +36,10 @@ from itertools import chain, product
 
 from cuttings.index.enrich.events.sentences import (
     REMEMBERED,
+    WORDS,
     Sentence,
     plain,
     spelt_words,
-    word_lists,
 )
 from cuttings.search.errors import SettingsError
 
@@ -54,7 +54,7 @@ MOST_EXPANSIONS = 512
 MOST_STATES = 50_000
 """States kept before all are dropped and built again on demand; news needs 9,000."""
 
-NUMBER_WORDS = word_lists()["number_words"]
+NUMBER_WORDS = frozenset(WORDS["number_words"])
 
 Match = tuple[int, int, int]
 """A rule's number, the index in its sentence of the first word that it matched, and of

@@ -10,11 +10,12 @@ would join "police" and "policy".
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
-from functools import cache, cached_property, lru_cache
-from importlib.resources import files
+from functools import cached_property, lru_cache
 from itertools import chain
+from pathlib import Path
+
+from cuttings.index.names.lists import read_families
 
 LONGEST = 1_200
 """Characters of the longest sentence; more is a list or a table, and is cut."""
@@ -42,16 +43,8 @@ _ABBREVIATED = re.compile(
 _LONGEST_ABBREVIATION = 12
 
 
-@cache
-def word_lists() -> dict[str, frozenset[str]]:
-    """The lists of ``words.toml`` by name."""
-    return {name: frozenset(words.split()) for name, words in _word_texts().items()}
-
-
-@cache
-def _word_texts() -> dict[str, str]:
-    path = files("cuttings.index.enrich.events").joinpath("words.toml")
-    return tomllib.loads(path.read_text("utf-8"))
+WORDS = read_families(Path(__file__).with_name("words.toml"))
+"""The word lists of this package by name."""
 
 
 class Sentence:
@@ -150,10 +143,11 @@ def _is_abbreviated(token: str) -> bool:
     return _ABBREVIATED.search(token) is not None
 
 
-_UNITS = _word_texts()["units"].split()
-_TENS = _word_texts()["tens"].split()
+_UNITS = WORDS["units"]
+_TENS = WORDS["tens"]
 _VALUES = {word: value for value, word in enumerate(_UNITS)}
 _VALUES |= {word: 20 + 10 * index for index, word in enumerate(_TENS)}
+_BEFORE_YEARS = frozenset(WORDS["before_years"])
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
 
 
@@ -196,6 +190,6 @@ def number_at(sentence: Sentence, index: int) -> tuple[int, int, int] | None:
     if after in _SCALES:
         return round(value * _SCALES[after]), index, index + 2
     looks_like_year = word.isdecimal() and 1500 <= value <= 2100
-    if looks_like_year and before in word_lists()["before_years"]:
+    if looks_like_year and before in _BEFORE_YEARS:
         return None
     return (int(value), index, index + 1) if value == int(value) else None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from cuttings.index.names.lists import read_table
 from cuttings.search.articles import Heading
 from cuttings.search.errors import NotFound
 
@@ -52,10 +53,7 @@ class Topic:
 def topics() -> dict[str, Topic]:
     """Every topic of the vocabulary by its id, retired ones included."""
     found: dict[str, Topic] = {}
-    for line in VOCABULARY.read_text("utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        code, label, broader, replaced_by = line.split("\t")
+    for code, label, broader, replaced_by in read_table(VOCABULARY):
         found[PREFIX + code] = Topic(
             id=PREFIX + code,
             label=label,
@@ -74,7 +72,7 @@ def current(code: str) -> str | None:
         # "subj:04000000" and "http://cv.iptc.org/newscodes/mediatopic/04000000"
         stripped = PREFIX + stripped.rsplit(":", 1)[-1].rsplit("/", 1)[-1]
     topic = topics().get(stripped)
-    return topic and (topic.replaced_by or topic.id)
+    return None if topic is None else topic.replaced_by or topic.id
 
 
 def topic_named(text: str) -> Topic:

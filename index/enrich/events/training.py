@@ -344,7 +344,8 @@ def _train_type(
 
     rules_f1, model_f1 = _f1(wanted, by_rules), _f1(wanted, by_model)
     fewer_errors = (by_model != wanted).sum() < (by_rules != wanted).sum()
-    by_bucket = np.bincount(matrix.columns, matrix.values * weights[matrix.rows, FOLDS])
+    shares = matrix.values * weights[matrix.rows, FOLDS]
+    by_bucket = np.bincount(matrix.columns, shares).astype(np.float64)
     strong = np.flatnonzero(np.abs(by_bucket) > 1e-6)
     return EventModel(
         type=type_,

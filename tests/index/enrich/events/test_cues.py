@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cuttings.index.enrich.events import cues
-from cuttings.index.enrich.events.sentences import word_lists
+from cuttings.index.enrich.events.sentences import WORDS
 from tests.fragments import check_answers, texts
 
 VERBS = ("killed", "wounded", "arrested")
@@ -63,20 +63,20 @@ def test_a_cue_carries_its_sentence():
 
 @pytest.mark.parametrize(
     ("what", "word"),
-    [(what, word) for what in VERBS for word in sorted(word_lists()[what])],
+    [(what, word) for what in VERBS for word in sorted(WORDS[what])],
 )
 def test_every_verb_of_the_list_gives_its_cue(what, word):
     """Behind its subject each verb says what happened to it."""
     assert [(what, 12)] == stated(f"Twelve men {word}.")
 
 
-@pytest.mark.parametrize("hedge", sorted(word_lists()["hedges"]))
+@pytest.mark.parametrize("hedge", sorted(WORDS["hedges"]))
 def test_every_hedge_may_stand_before_a_number(hedge):
     """Between a verb and the number of its object."""
     assert stated(f"It wounded {hedge} nine people.") == [("wounded", 9)]
 
 
-@pytest.mark.parametrize("unit", sorted(word_lists()["units_of_measure"]))
+@pytest.mark.parametrize("unit", sorted(WORDS["units_of_measure"]))
 def test_what_counts_no_people_gives_no_cue(unit):
     """A number of days, shares or kilometres is none of people."""
     assert stated(f"It hurt, by 9 {unit}.") == []
