@@ -182,15 +182,16 @@ def place_and_person(span: Span, full: Full) -> list[Span]:
             continue
         name = " ".join(rest)
         if len(rest) == 1:
-            known = span.label == "ORG" and any(
-                each.endswith(f" {name}") for each in full
-            )
+            bearers = [each for each in full if each.endswith(f" {name}")]
+            known = span.label == "ORG" and bool(bearers)
         else:
+            is_after_office = _OFFICE_OF.search(span.before(30)) is not None
             known = (
-                name in full or is_given_name(rest[0]) or bare_word(rest[0]) in TITLES
+                name in full
+                or is_given_name(rest[0])
+                or bare_word(rest[0]) in TITLES
+                or (is_after_office and len(rest) == 2 and is_person_alone(name))
             )
-            if len(rest) == 2 and rest[1].lower() not in ORGANISATION_WORDS:
-                known = known or bool(_OFFICE_OF.search(span.before(30)))
         if known:
             place = _as_place(span.cut(0, len(lead)))
             return [place, span.cut(len(lead) + 1).retyped("person")]

@@ -4,7 +4,7 @@ which longer name a short one is for.
 ``Long Name (ABC)`` makes ABC a name of Long Name, wherever either stands in the
 document.
 
-    >>> is_organisation("World Food Programme"), is_organisation("Olympic Games")
+    >>> is_organisation("Kenya Airways"), is_organisation("Olympic Games")
     (True, False)
     >>> acronyms("The World Food Programme (WFP) said so.")
     {'WFP': 'World Food Programme'}

@@ -6,8 +6,8 @@ explained, a locative stands before a town of the gazetteer, or a name of the st
 authority file occurs, the name is found without it. These spans only fill gaps: where
 the model found something, the longer of the two stands.
 
-    >>> [span.text for span in overlooked("General Mahamat Idriss spoke.", Counter())]
-    ['Mahamat Idriss']
+    >>> {span.text for span in overlooked("General Mahamat Idriss spoke.", Counter())}
+    {'Mahamat Idriss'}
 """
 
 from __future__ import annotations

@@ -104,7 +104,6 @@ class Gazetteer:
         self.by_id: dict[str, Place] = {}
         self.countries: dict[str, Place] = {}
         self.variants: dict[str, tuple[str, ...]] = {}
-        self.neighbours: dict[str, frozenset[str]] = {}
         self.demonyms: dict[str, Place] = {}
         self.surfaces: dict[str, Place] = {}
         self._broad: dict[str, list[Place]] = defaultdict(list)
@@ -194,7 +193,7 @@ class Gazetteer:
         for code, name in CONTINENTS.items():
             self._add(Place(slug(name), name, "continent"), code)
         for row in read_table(NAMES / "countries.tsv"):
-            code, name, continent, _, population, neighbours = row
+            code, name, continent, _, population, _ = row
             if code == "AQ":
                 continue  # a continent already
             _, label, variants, demonyms = nations.get(code, (code, name, "", ""))
@@ -202,7 +201,6 @@ class Gazetteer:
             upper = slug(CONTINENTS[continent])
             place = Place(slug(label), label, "country", code, upper, int(population))
             self.countries[code] = place
-            self.neighbours[code] = frozenset(_entries(neighbours, ","))
             self._add(place, name, *_entries(variants))
             self._add_demonyms(place, demonyms)
 
@@ -320,8 +318,8 @@ def gazetteer() -> Gazetteer:
     return Gazetteer()
 
 
-def _entries(field: str, mark: str = "|") -> list[str]:
-    return field.split(mark) if field else []
+def _entries(field: str) -> list[str]:
+    return field.split("|") if field else []
 
 
 def _one_edit(a: str, b: str) -> bool:
