@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from cuttings.index.enrich.offices import office
-from cuttings.index.enrich.organisations import acronyms
-from cuttings.index.enrich.people import same_person
 from cuttings.index.enrich.rules import refine
 from cuttings.search.articles import Mention
 from tests.making import make_article
@@ -120,22 +117,6 @@ def test_an_explained_acronym_names_its_organisation_everywhere():
     }
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("the World Food Programme (WFP) said", {"WFP": "World Food Programme"}),
-        (
-            "the Movement for Democratic Change (MDC) won",
-            {"MDC": "Movement for Democratic Change"},
-        ),
-        ("He (AB) and she (XYZ) left", {}),
-    ],
-)
-def test_acronyms_are_read_where_their_letters_spell_the_name(text, expected):
-    """And nowhere else."""
-    assert acronyms(text) == expected
-
-
 def test_a_ministry_is_tied_to_its_country():
     """By the words around it, or by the one country that the article is about; else
     it is nobody's.
@@ -232,38 +213,6 @@ def test_names_of_all_shapes_stay_whole(name):
     assert names(found(f"They met {name} on Sunday.", (name, "PERSON")), "person") == {
         name
     }
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "about", "expected"),
-    [
-        ("Tajik President ", " said", None, "president of Tajikistan"),
-        ("the president of France, ", ".", None, "president of France"),
-        ("President ", " said", "Kenya", "president of Kenya"),
-        ("", ", prime minister of Japan, said", None, "prime minister of Japan"),
-        ("spokesman ", " said", "Kenya", "spokesman"),
-        ("They met ", " there", "Kenya", ""),
-    ],
-)
-def test_an_office_is_read_from_the_words_around(before, after, about, expected):
-    """Tied to a country by its words, or by what the article is about."""
-    name = "John Doe"
-    text = before + name + after
-    assert office(text, len(before), len(before) + len(name), about) == expected
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "one"),
-    [
-        ("Barack Obama", "Barack Hussein Obama", True),
-        ("George W. Bush", "George H. W. Bush", False),
-        ("J. Smith", "John Smith", True),
-        ("Kim Jong Il", "Kim Jong Un", False),
-    ],
-)
-def test_two_full_names_of_a_document_are_one_person_or_two(a, b, one):
-    """A shortening is the same person."""
-    assert same_person(a, b) is one
 
 
 @pytest.mark.parametrize(
@@ -396,22 +345,6 @@ def test_a_town_that_plays_is_its_club():
     assert names(
         found("Leeds beat the odds. Brazil watched.", ("Leeds", "GPE")), "place"
     ) == {"Leeds", "Brazil"}
-
-
-@pytest.mark.parametrize(
-    ("before", "role"),
-    [
-        ("the Russian businessman ", "national of Russia"),
-        ("a Tajik opposition leader ", "leader of Tajikistan"),
-        ("the Kenyan Airways ", ""),
-        ("the former businessman ", ""),
-    ],
-)
-def test_a_nationality_is_read_where_no_office_is(before, role):
-    """By an adjective before a noun for a person."""
-    text = f"They met {before}Ivan Petrov in March."
-    at = text.index("Ivan")
-    assert office(text, at, at + len("Ivan Petrov"), None).endswith(role)
 
 
 def test_a_group_that_the_model_took_for_a_person_is_an_organisation():

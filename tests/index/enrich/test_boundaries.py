@@ -1,0 +1,110 @@
+"""What a span of the model is cut to, parted into, or made whole with."""
+
+from __future__ import annotations
+
+import pytest
+
+from cuttings.index.enrich.boundaries import (
+    repaired,
+    with_family_name,
+    with_regal_title,
+)
+from cuttings.index.enrich.spans import Span
+from cuttings.index.enrich.words import FAMILIES
+
+REPAIRS = {
+    "an office before a body": (
+        "ORG",
+        "Governor of the Bank of Japan",
+        ["Bank of Japan"],
+    ),
+    "a following of a body": ("ORG", "Leaders of African Union", ["African Union"]),
+    "an office alone": ("ORG", "President of Colombia", []),
+    "a day": ("ORG", "Monday Director of Kenya Airways", ["Kenya Airways"]),
+    "a possessor": ("ORG", "India's Supreme Court", ["Supreme Court"]),
+    "a branch": (
+        "ORG",
+        "Amnesty International's Nigeria",
+        ["Amnesty International"],
+    ),
+    "a people before an acronym": ("ORG", "Kurdish NATO", ["NATO"]),
+    "a people in a name": ("ORG", "Kurdish Zorena", ["Kurdish Zorena"]),
+    "a list of places": (
+        "ORG",
+        "Hartlepool, Aldershot and",
+        ["Hartlepool", "Aldershot"],
+    ),
+    "a list of other names": ("ORG", "Zorena, Pamirex", ["Zorena, Pamirex"]),
+    "an owner": ("PERSON", "Prabowo's Gerindra", ["Prabowo", "Gerindra"]),
+    "two bodies": (
+        "ORG",
+        "Finance Ministry and Central Bank",
+        ["Finance Ministry", "Central Bank"],
+    ),
+    "one body of two words": ("ORG", "Trade and Industry", ["Trade and Industry"]),
+    "a body and its person": (
+        "ORG",
+        "National Rally of Marine Le Pen",
+        ["National Rally", "Marine Le Pen"],
+    ),
+    "a person and the body": (
+        "ORG",
+        "Grzegorz Braun of Confederation",
+        ["Grzegorz Braun", "Confederation"],
+    ),
+    "a title before a person": ("ORG", "Solicitor General S.V. Raju", ["S.V. Raju"]),
+}
+
+
+@pytest.mark.parametrize(("label", "words", "parts"), REPAIRS.values(), ids=REPAIRS)
+def test_a_span_is_cut_or_parted_by_its_own_words(label, words, parts):
+    text = f"Then {words} came."
+    spans = repaired(text, [(5, 5 + len(words), label)])
+    assert [span.text for span in spans] == parts
+
+
+def test_a_place_before_a_person_is_parted_where_an_office_says_so():
+    """“Scotland Zola Sturgeon” alone may be a name."""
+    text = "First Minister of Scotland Zolani Sturgeon spoke."
+    spans = repaired(text, [(18, 42, "PERSON")])
+    assert [(span.text, span.sort) for span in spans] == [
+        ("Scotland", "place"),
+        ("Zolani Sturgeon", "person"),
+    ]
+    (whole,) = repaired("Then Scotland Zolani Sturgeon spoke.", [(5, 29, "PERSON")])
+    assert whole.text == "Scotland Zolani Sturgeon"
+
+
+def test_the_place_before_a_person_is_parted_where_the_person_is_named_elsewhere():
+    text = "Zolani Sturgeon of Scotland Zolani Sturgeon spoke."
+    spans = repaired(text, [(0, 15, "PERSON"), (19, 43, "PERSON")])
+    assert [span.text for span in spans] == [
+        "Zolani Sturgeon",
+        "Scotland",
+        "Zolani Sturgeon",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "whole"),
+    [
+        ("met Haider al-Abadi's men", "Haider", "Haider al-Abadi"),
+        ("met Ursula von der Leyen", "Ursula von der", "Ursula von der Leyen"),
+        ("met Haider Abadi", "Haider", "Haider"),
+    ],
+)
+def test_a_family_name_that_was_cut_off_is_put_back(text, name, whole):
+    """Without its possessive, so that the span is where it says."""
+    start = text.index(name)
+    span = Span(text, start, start + len(name), "PERSON", "person")
+    assert with_family_name(span).text == whole
+
+
+@pytest.mark.parametrize("title", sorted(FAMILIES["regal"]))
+def test_a_regal_title_belongs_to_a_name_of_one_word(title):
+    text = f"Then {title.title()} Zolan Example"
+    start = text.index("Zolan")
+    one = Span(text, start, start + 5, "PERSON", "person")
+    two = Span(text, start, len(text), "PERSON", "person")
+    assert with_regal_title(one).text == f"{title.title()} Zolan"
+    assert with_regal_title(two).text == "Zolan Example"

@@ -1,0 +1,124 @@
+"""What names an organisation, and what an acronym or a short name stands for."""
+
+from __future__ import annotations
+
+import pytest
+
+from cuttings.index.enrich.organisations import (
+    ShortNames,
+    acronyms,
+    extended,
+    is_band,
+    is_introduced,
+    is_organisation,
+)
+from cuttings.index.enrich.spans import Span
+from cuttings.index.enrich.words import FAMILIES
+
+
+def organisation(text: str, name: str) -> Span:
+    """The span of a name in a text, as the model would give it."""
+    start = text.index(name)
+    return Span(text, start, start + len(name), "ORG", "organisation")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the World Food Programme (WFP) said", {"WFP": "World Food Programme"}),
+        (
+            "the Movement for Democratic Change (MDC) won",
+            {"MDC": "Movement for Democratic Change"},
+        ),
+        ("He (AB) and she (XYZ) left", {}),
+    ],
+)
+def test_acronyms_are_read_where_their_letters_spell_the_name(text, expected):
+    """And nowhere else."""
+    assert acronyms(text) == expected
+
+
+def test_an_acronym_of_a_name_over_two_spaces_has_its_name():
+    """And not a letter less."""
+    text = "It is the World  Food Programme (WFP)."
+    assert acronyms(text) == {"WFP": "World Food Programme"}
+
+
+@pytest.mark.parametrize("word", sorted(FAMILIES["extended_by_country"]))
+def test_a_body_cut_short_before_its_country_is_made_whole(word):
+    text = f"The Pamir {word.title()} of Tajikistan's board met."
+    whole = extended(organisation(text, f"Pamir {word.title()}"))
+    assert whole.text == f"Pamir {word.title()} of Tajikistan"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Pamir Bank of commerce met.", "Pamir Bank"),
+        ("The Pamir Bank of Examples met.", "Pamir Bank"),
+        ("The Pamir Bank in Tajikistan met.", "Pamir Bank"),
+        ("The Pamir Choir of Tajikistan sang.", "Pamir Choir"),
+        ("The bank of Tajikistan met.", "The"),
+    ],
+)
+def test_a_body_is_not_made_longer_by_what_is_no_country_of_it(text, name):
+    """Nor one whose last word takes no country."""
+    assert extended(organisation(text, name)).text == name
+
+
+@pytest.mark.parametrize("word", sorted(FAMILIES["no_organisation"]))
+def test_treaties_prizes_storms_and_posts_are_no_organisations(word):
+    assert not is_organisation(f"Pamir {word.title()}")
+    assert is_organisation(f"Pamir {word.title()} Union")
+
+
+@pytest.mark.parametrize("word", sorted(FAMILIES["no_organisation_before"]))
+def test_operations_storms_and_ships_are_no_organisations(word):
+    assert not is_organisation(f"{word.title()} Pamir Union")
+
+
+@pytest.mark.parametrize("acronym", sorted(FAMILIES["no_acronyms"]))
+def test_capitals_that_stand_for_no_organisation_are_none(acronym):
+    assert not is_organisation(acronym)
+
+
+def test_a_name_of_an_organisation_has_twelve_words_at_most():
+    assert is_organisation(" ".join(["Pamir"] * 12))
+    assert not is_organisation(" ".join(["Pamir"] * 13))
+
+
+@pytest.mark.parametrize("word", sorted(FAMILIES["band_ends"]))
+def test_what_looks_like_a_person_and_ends_as_a_group_is_one(word):
+    assert is_band(f"Saray Pamir {word.title()}")
+    assert not is_band(word.title())
+
+
+@pytest.mark.parametrize("word", sorted(FAMILIES["band_heads"]))
+def test_what_looks_like_a_person_and_begins_as_a_group_is_one(word):
+    assert is_band(f"{word.title()} Pamir")
+    assert not is_band(f"Pamir {word.title()}")
+
+
+@pytest.mark.parametrize(
+    ("text", "introduced"),
+    [
+        ("Said Zorena, a lobby group, today.", True),
+        ("Said Zorena, one of the oldest charities today.", False),
+        ("Said Zorena, a group captain, today.", False),
+        ("It is the Zorena party.", True),
+        ("It is a Zorena party.", False),
+    ],
+)
+def test_an_organisation_is_introduced_by_what_it_is(text, introduced):
+    assert is_introduced(organisation(text, "Zorena")) is introduced
+
+
+def test_a_short_name_of_two_organisations_is_neithers():
+    """Nor is a country's, or a plain word at the end of a name."""
+    names = ShortNames(["Pamir Motor Union", "Kenya Pamir Trust", "Pamir Motor Club"])
+    assert names.full("Kenya Pamir") == "Kenya Pamir Trust"
+    assert names.full("Motor Club") == "Pamir Motor Club"
+    assert names.full("Pamir Motor") == ""
+    assert names.full("Kenya") == ""
+    assert names.full("Trust") == "Kenya Pamir Trust"
+    assert ShortNames(["Kenya Pamir Zest"]).full("Zest") == ""
