@@ -35,6 +35,7 @@ MANIFEST = "manifest.json"
 SETTINGS = "cuttings.toml"
 _INTERNAL = "sqlite_"
 _COUNTERS = "sqlite_sequence"
+_DERIVED = ("copies_posting", "copies_posted")  # made again when an archive is opened
 
 
 def export_archive(archive: Archive, folder: Path) -> dict[str, int]:
@@ -127,7 +128,10 @@ def _export_table(
     rows = 0
     file = f"tables/{name}.jsonl"
     with (folder / file).open("wb") as stream:
-        for row in connection.execute(f'SELECT * FROM "{name}"'):
+        selected = f'SELECT * FROM "{name}"'
+        if name in _DERIVED:
+            selected += " LIMIT 0"
+        for row in connection.execute(selected):
             line = json.dumps(
                 dict(zip(row.keys(), map(_plain, row), strict=True)), ensure_ascii=False
             )

@@ -1,18 +1,15 @@
-"""How much of one text stands in another: cheap, and measured for every candidate.
+"""How much of one text stands in another, and where they disagree.
 
-A term counts as shared when it lies in a run of ``WIDTH`` or more terms that the other
-text has too, anywhere, so that a moved paragraph still counts. Shares are weighted:
-quoted terms weigh nothing where enough remains without them, and terms weigh less the
-more stories of the archive they stand in.
+``overlap`` is cheap, and measured for every candidate. A term counts as shared when it
+lies in a shingle that the other text has too, anywhere, so that a moved paragraph still
+counts. Quoted terms weigh nothing where enough remains without them, for rivals quote
+the same speech; terms weigh less the more stories of the archive they stand in.
 
-Two texts laid against each other in order: where they disagree, and where only the
-letters differ.
-
-The gaps between equal runs of terms (Indel alignment, Hyyrö 2004, by rapidfuzz) tell
-three things apart. A number against another number or a name against another name, in
-otherwise equal sentences, is a template filled in anew. A gap whose two sides are
-nearly the same string is a misreading (OCR) or another spelling, and counts as shared.
-All else is new text.
+``align`` lays the texts against each other in order. The gaps between equal stretches
+(Indel alignment, Hyyrö 2004, by rapidfuzz) tell three things apart. A number against
+another number or a name against another name, in otherwise equal sentences, is a
+template filled in anew. A gap whose two sides are nearly the same string is a
+misreading or another spelling, and counts as shared. All else is new text.
 """
 
 from __future__ import annotations
@@ -31,14 +28,22 @@ from cuttings.index.stories.fingerprints import (
     QUOTED,
     WIDTH,
     Fingerprint,
+    Flags,
     Shares,
+    Shingles,
+    first_of_equals,
 )
+
+Mask = npt.NDArray[np.bool_]
+Words = tuple[Sequence[str], Sequence[str]]
 
 OPENING = 40  # terms: about a lead paragraph
 TELLING = 0.5  # rarity from which a term tells one story from another
 ENOUGH = 40  # terms that must remain when quotations are left out of the measure
+ENOUGH_SHARE = 0.4
 
-Mask = npt.NDArray[np.bool_]
+
+# What is shared, wherever it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +51,22 @@ class Overlap:
     """What two texts share, as shares of 0 to 1.
 
     ``first`` and ``second`` are the weighted shares of each text that stand in the
-    other; ``plain`` the same of the shorter without weights; ``opening`` the better
-    share of the two openings; ``depth`` how far down the longer text the shared part
-    begins; ``terms`` how many terms of the shorter are shared, ``of`` how many it has;
-    ``rare`` how much of what is shared is rare in the archive, ``telling`` how many of
-    its terms are; ``figures`` the share of numbers among the terms of the shorter.
+    other. Of the shorter text, ``terms`` are shared of ``length``, ``plain`` is their
+    share without weights and ``figures`` the share of numbers. ``opening`` is the
+    better share of the two openings, ``depth`` how far down the longer text the shared
+    part begins. Of what is shared, ``rare`` is the mean rarity in the archive and
+    ``telling`` the number of terms that are rare.
     """
 
-    first: float
-    second: float
-    plain: float
-    opening: float
-    depth: float
-    terms: int
-    of: int
-    rare: float
-    telling: int
+    first: float = 0.0
+    second: float = 0.0
+    plain: float = 0.0
+    opening: float = 0.0
+    depth: float = 1.0
+    terms: int = 0
+    length: int = 0
+    rare: float = 0.0
+    telling: int = 0
     figures: float = 0.0
 
     @property
@@ -71,14 +76,9 @@ class Overlap:
 
     @property
     def likeness(self) -> float:
-        """The two shares taken together (their harmonic mean): what tells the middle
-        of a group.
-        """
+        """The harmonic mean of both shares: what tells the middle of a group."""
         total = self.first + self.second
         return 2 * self.first * self.second / total if total else 0.0
-
-
-NOTHING = Overlap(0.0, 0.0, 0.0, 0.0, 1.0, 0, 0, 0.0, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,22 +87,21 @@ class Lookup:
     terms: made once, asked often.
     """
 
-    distinct: npt.NDArray[np.uint64]
-    places: npt.NDArray[np.intp]
+    distinct: Shingles
+    indices: npt.NDArray[np.intp]
 
     @classmethod
     def of(cls, text: Fingerprint) -> Lookup:
         """The lookup of a text."""
         order = text.shingles.argsort()
         ordered = text.shingles[order]
-        first = np.ones(len(ordered), dtype=np.bool_)
-        first[1:] = ordered[1:] != ordered[:-1]
-        places = np.empty(len(ordered), dtype=np.intp)
-        places[order] = first.cumsum() - 1
-        return cls(ordered[first], places)
+        first = first_of_equals(ordered)
+        indices = np.empty(len(ordered), dtype=np.intp)
+        indices[order] = first.cumsum() - 1
+        return cls(ordered[first], indices)
 
 
-def shared(
+def shared_terms(
     first: Fingerprint, second: Fingerprint, lookup: Lookup
 ) -> tuple[Mask, Mask]:
     """The terms of both texts that lie in a shingle that the other has too.
@@ -110,18 +109,19 @@ def shared(
     ``lookup`` is of the first.
     """
     if not len(first) or not len(second):
-        return np.zeros(len(first), dtype=np.bool_), np.zeros(
-            len(second), dtype=np.bool_
-        )
-    at = lookup.distinct.searchsorted(second.shingles)
-    found = lookup.distinct.take(at, mode="clip") == second.shingles
-    in_first = np.zeros(len(lookup.distinct), dtype=np.bool_)
-    in_first[at[found]] = True
-    return _widened(in_first[lookup.places], len(first)), _widened(found, len(second))
+        return np.zeros(len(first), np.bool_), np.zeros(len(second), np.bool_)
+    indices = lookup.distinct.searchsorted(second.shingles)
+    found = lookup.distinct.take(indices, mode="clip") == second.shingles
+    in_second = np.zeros(len(lookup.distinct), dtype=np.bool_)
+    in_second[indices[found]] = True
+    return (
+        _covered(in_second[lookup.indices], len(first)),
+        _covered(found, len(second)),
+    )
 
 
-def _widened(begins: Mask, terms: int) -> Mask:
-    """The terms of the shingles that begin at the marked places."""
+def _covered(begins: Mask, terms: int) -> Mask:
+    """The terms of the shingles that begin at the marked ones."""
     mask = np.zeros(terms + WIDTH, dtype=np.bool_)
     for step in range(WIDTH):
         mask[step : step + len(begins)] |= begins
@@ -140,153 +140,75 @@ def overlap(
     rare). The second text's terms are weighed by what the first shows of the shared
     part, so that its own need not be looked up.
     """
-    one, two = masks
-    shared_one, shared_two = int(np.count_nonzero(one)), int(np.count_nonzero(two))
-    if not shared_one or not shared_two:
-        return NOTHING
-    weights_one, weights_two = scored(first), scored(second)
-    plain_one, plain_two = _share(one, weights_one), _share(two, weights_two)
-    rare = _rare(one, weights_one, rarity)
-    first_is_shorter = len(first) <= len(second)
+    mask_first, mask_second = masks
+    if not mask_first.any() or not mask_second.any():
+        return Overlap()
+    scores_first, scores_second = scores(first), scores(second)
+    plain_first = _share(mask_first, scores_first)
+    plain_second = _share(mask_second, scores_second)
+
+    rare, weighted_first = 1.0, plain_first
+    telling = np.count_nonzero(mask_first)
+    if rarity is not None:
+        rare = _mean(mask_first, scores_first, rarity)
+        weighted_first = _share(mask_first, scores_first * rarity)
+        telling = np.count_nonzero(rarity[mask_first] >= TELLING)
+    # The shared part of the second weighs what it does in the first, the rest fully.
+    second_weight = plain_second * rare + 1 - plain_second
+
+    if len(first) <= len(second):
+        shorter, mask, mask_longer = first, mask_first, mask_second
+    else:
+        shorter, mask, mask_longer = second, mask_second, mask_first
     return Overlap(
-        first=plain_one
-        if rarity is None
-        else _share(one, rarity if weights_one is None else weights_one * rarity),
-        second=_discount(plain_two, rare),
-        plain=plain_one if first_is_shorter else plain_two,
-        opening=max(_opening(one), _opening(two)),
-        depth=_depth(two if first_is_shorter else one),
-        terms=shared_one if first_is_shorter else shared_two,
-        of=len(first) if first_is_shorter else len(second),
+        first=weighted_first,
+        second=plain_second * rare / second_weight if second_weight else 0.0,
+        plain=plain_first if shorter is first else plain_second,
+        opening=max(_part(mask_first[:OPENING]), _part(mask_second[:OPENING])),
+        depth=_depth(mask_longer),
+        terms=np.count_nonzero(mask),
+        length=len(shorter),
         rare=rare,
-        telling=shared_one
-        if rarity is None
-        else int(np.count_nonzero(rarity[one] >= TELLING)),
-        figures=_figures(first if first_is_shorter else second),
+        telling=telling,
+        figures=_part(shorter.flags & NUMBER),
     )
 
 
-def _figures(text: Fingerprint) -> float:
-    return int(np.count_nonzero(text.flags & NUMBER)) / len(text)
+def scores(text: Fingerprint) -> Shares:
+    """Weight 1 for each term, 0 for quoted ones where enough remains without them."""
+    unquoted = text.flags & QUOTED == 0
+    if np.count_nonzero(unquoted) < max(ENOUGH, ENOUGH_SHARE * len(text)):
+        return np.ones(len(text), dtype=np.float32)
+    weights: Shares = unquoted.astype(np.float32)
+    return weights
 
 
-def _opening(mask: Mask) -> float:
-    opening = mask[:OPENING]
-    return int(np.count_nonzero(opening)) / len(opening)
-
-
-def _depth(mask: Mask) -> float:
-    """Where the shared part of a text begins in earnest: the first tenth of its
-    terms is passed over as chance.
-    """
-    places = mask.nonzero()[0]
-    return int(places[len(places) // 10]) / len(mask)
-
-
-def scored(text: Fingerprint) -> Shares | None:
-    """Weight 1 for each term, 0 for quoted ones where enough remains without them:
-    rivals quote the same speech.
-
-    None where all weigh the same.
-    """
-    quoted = text.flags & QUOTED
-    remaining = len(quoted) - int(np.count_nonzero(quoted))
-    if remaining == len(quoted) or remaining < ENOUGH or remaining < 0.4 * len(quoted):
-        return None
-    scored: Shares = (quoted == 0).astype(np.float32)
-    return scored
-
-
-def _share(mask: Mask, weights: Shares | None) -> float:
-    if weights is None:
-        return int(np.count_nonzero(mask)) / len(mask)
+def _share(mask: Mask, weights: Shares) -> float:
+    """The share of the weights that stands in the mask."""
     total = float(weights.sum())
     return float(weights[mask].sum()) / total if total else 0.0
 
 
-def _rare(mask: Mask, weights: Shares | None, rarity: Shares | None) -> float:
-    if rarity is None:
-        return 1.0
-    weighed = rarity if weights is None else weights * rarity
-    total = float(np.count_nonzero(mask) if weights is None else weights[mask].sum())
-    return float(weighed[mask].sum()) / total if total else float(rarity[mask].mean())
+def _mean(mask: Mask, weights: Shares, values: Shares) -> float:
+    """The weighted mean of some values in the mask; all count alike where none weighs."""
+    weighed = weights[mask]
+    total = float(weighed.sum())
+    if not total:
+        return float(values[mask].mean())
+    return float(weighed @ values[mask]) / total
 
 
-def _discount(share: float, rare: float) -> float:
-    """A share whose shared part weighs only ``rare``, the rest fully."""
-    total = share * rare + 1 - share
-    return share * rare / total if total else 0.0
+def _part(marked: Mask | Flags) -> float:
+    """How much of an array is not zero."""
+    return np.count_nonzero(marked) / len(marked)
 
 
-GAP = 12  # terms: a longer gap is new text, not the same sentence with another filling
-TOLL_REACH = 5  # terms around a number in which a word of loss makes it a toll
-TIGHT = 2  # terms: one stands in the place of the other
-MISREAD_GAP = 40  # terms: where every word is misread, gaps grow
-MISREAD = 0.72  # likeness of two strings (1 is equal) that are the same words misread
-LETTERS = 3  # fewer in a gap prove nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A stretch of both texts, equal or not: where it starts and ends in the first
-    and in the second.
+def _depth(mask: Mask) -> float:
+    """Where the shared part of a text begins in earnest: the first tenth of its terms
+    is passed over as chance.
     """
-
-    first: range
-    second: range
-    equal: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Alignment:
-    """What the alignment of two texts shows.
-
-    ``numbers`` are the places (in the first and the second text) of numbers that stand
-    against each other, ``names`` those of names, ``tolls`` those of numbers of people
-    killed, hurt, missing or arrested, which grow from version to version and speak for
-    an update, not against a copy; the ``agreed_`` counts are of those that are equal.
-    ``first`` and ``second`` are the terms of each text that are shared when misread
-    words count as equal; ``noise`` is the share of those that were misread.
-    """
-
-    numbers: tuple[tuple[int, int], ...]
-    names: tuple[tuple[int, int], ...]
-    tolls: tuple[tuple[int, int], ...]
-    agreed_numbers: int
-    agreed_names: int
-    first: Mask
-    second: Mask
-    noise: float
-
-    @property
-    def number_share(self) -> float:
-        """The share of comparable numbers that differ."""
-        return _of(len(self.numbers), self.agreed_numbers)
-
-    @property
-    def name_share(self) -> float:
-        """The share of comparable names that differ."""
-        return _of(len(self.names), self.agreed_names)
-
-
-def _of(different: int, equal: int) -> float:
-    return different / (different + equal) if different else 0.0
-
-
-def spelt(aligned: Alignment, words: tuple[Sequence[str], Sequence[str]]) -> Alignment:
-    """An alignment in which names that differ by a letter or two, by misreading or
-    another spelling, agree.
-    """
-    names = tuple(
-        (one, other)
-        for one, other in aligned.names
-        if Indel.normalized_similarity(words[0][one], words[1][other]) < MISREAD
-    )
-    return replace(
-        aligned,
-        names=names,
-        agreed_names=aligned.agreed_names + len(aligned.names) - len(names),
-    )
+    shared = mask.nonzero()[0]
+    return int(shared[len(shared) // 10]) / len(mask)
 
 
 def in_step(first: Fingerprint, second: Fingerprint) -> float:
@@ -298,14 +220,67 @@ def in_step(first: Fingerprint, second: Fingerprint) -> float:
     read alike.
     """
     shorter = min(len(first), len(second))
-    return (
-        LCSseq.similarity(first.letters, second.letters) / shorter if shorter else 0.0
-    )
+    if not shorter:
+        return 0.0
+    return LCSseq.similarity(first.letters, second.letters) / shorter
 
 
-NO_CONFLICT = Alignment(
-    (), (), (), 0, 0, np.zeros(0, np.bool_), np.zeros(0, np.bool_), 0.0
-)
+# Where two texts disagree
+
+GAP = 12  # terms: a longer gap is new text, not the same sentence with another filling
+TOLL_REACH = 5  # terms around a number in which a word of loss makes it a toll
+TIGHT = 2  # terms: one stands in the place of the other
+MISREAD_GAP = 40  # terms: where every word is misread, gaps grow
+MISREAD = 0.72  # likeness of two strings (1 is equal) that are the same words misread
+LETTERS = 3  # fewer in a gap prove nothing
+
+
+@dataclass(slots=True)
+class Gap:
+    """A stretch of both texts as ranges of terms: equal, or the same words misread, or
+    other text.
+    """
+
+    first: range
+    second: range
+    equal: bool
+    misread: bool = False
+
+    @property
+    def width(self) -> int:
+        """The terms of the wider side."""
+        return max(len(self.first), len(self.second))
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """What the alignment of two texts shows.
+
+    ``numbers`` and ``names`` are the positions, in the first and the second text, of
+    those that stand against each other. ``tolls`` are numbers of people killed, hurt,
+    missing or arrested that do: they grow from version to version and speak for an
+    update, not against a copy. The ``agreed_`` counts are of those that are equal.
+    Where misread words were looked for, ``masks`` are the terms of each text that are
+    shared when they count as equal, and ``noise`` is the share of those.
+    """
+
+    numbers: tuple[tuple[int, int], ...] = ()
+    names: tuple[tuple[int, int], ...] = ()
+    tolls: tuple[tuple[int, int], ...] = ()
+    agreed_numbers: int = 0
+    agreed_names: int = 0
+    masks: tuple[Mask, Mask] | None = None
+    noise: float = 0.0
+
+    @property
+    def number_share(self) -> float:
+        """The share of comparable numbers that differ."""
+        return len(self.numbers) / max(1, len(self.numbers) + self.agreed_numbers)
+
+    @property
+    def name_share(self) -> float:
+        """The share of comparable names that differ."""
+        return len(self.names) / max(1, len(self.names) + self.agreed_names)
 
 
 def may_conflict(
@@ -316,128 +291,124 @@ def may_conflict(
 
     ``masks`` are the terms that are known to be shared.
     """
-    one, two = masks
     return any(
-        _lacking(first, second, one, flag) and _lacking(second, first, two, flag)
+        _lacks(second, first, masks[0], flag) and _lacks(first, second, masks[1], flag)
         for flag in (NUMBER, CAPITAL)
     )
 
 
-def _lacking(text: Fingerprint, other: Fingerprint, mask: Mask, flag: int) -> bool:
-    places = np.flatnonzero((text.flags & flag != 0) & ~mask).tolist()
-    return any(text.letters[place] not in other.letters for place in places)
+def _lacks(text: Fingerprint, other: Fingerprint, mask: Mask, flag: int) -> bool:
+    """Whether a text lacks a flagged term of another's that is not in the mask."""
+    own = np.flatnonzero((other.flags & flag != 0) & ~mask).tolist()
+    return any(other.letters[position] not in text.letters for position in own)
 
 
 def align(
-    first: Fingerprint,
-    second: Fingerprint,
-    words: tuple[Sequence[str], Sequence[str]] | None = None,
+    first: Fingerprint, second: Fingerprint, words: Words | None = None
 ) -> Alignment:
     """Aligns two texts.
 
     Misread words are looked for where the ``words`` of both are given, in step with the
     terms.
     """
-    letters = first.letters, second.letters
-    flags = first.flags.tobytes(), second.flags.tobytes()
-    found = gaps(*letters)
-    misread = {
-        place
-        for place, gap in enumerate(found)
-        if words and not gap.equal and _is_misread(gap, words)
-    }
+    found = gaps(first.letters, second.letters)
     agreed = np.zeros(len(first), dtype=np.bool_)
     numbers: list[tuple[int, int]] = []
     names: list[tuple[int, int]] = []
-    for place, gap in enumerate(found):
+    for gap in found:
         if gap.equal:
             agreed[gap.first.start : gap.first.stop] = True
-        elif (
-            place not in misread
-            and 0 < len(gap.first) <= GAP
-            and 0 < len(gap.second) <= GAP
-        ):
-            numbers += _against(letters, flags, gap, NUMBER)
-            names += _against(letters, flags, gap, CAPITAL)
-    one, two = _shared(found, misread, len(first), len(second))
-    unread = sum(len(found[place].first) for place in misread)
+        elif words and _is_misread(gap, words):
+            gap.misread = True
+        elif gap.first and gap.second and gap.width <= GAP:
+            numbers += _against(first, second, gap, NUMBER)
+            names += _against(first, second, gap, CAPITAL)
+
+    masks, noise = None, 0.0
+    if words:
+        masks = _shared_stretches(found, first, second)
+        misread = sum(len(gap.first) for gap in found if gap.misread)
+        noise = misread / max(1, np.count_nonzero(masks[0]))
     return Alignment(
         numbers=tuple(pair for pair in numbers if not _is_toll(first, pair[0])),
         names=tuple(names),
         tolls=tuple(pair for pair in numbers if _is_toll(first, pair[0])),
-        agreed_numbers=int(np.count_nonzero(first.flags[agreed] & NUMBER)),
-        agreed_names=int(np.count_nonzero(first.flags[agreed] & CAPITAL)),
-        first=one,
-        second=two,
-        noise=unread / max(1, int(one.sum())),
+        agreed_numbers=np.count_nonzero(first.flags[agreed] & NUMBER),
+        agreed_names=np.count_nonzero(first.flags[agreed] & CAPITAL),
+        masks=masks,
+        noise=noise,
     )
 
 
+def excuse_spellings(aligned: Alignment, words: Words) -> Alignment:
+    """An alignment in which names that differ by a letter or two, by misreading or
+    another spelling, agree.
+    """
+    names = []
+    for one, other in aligned.names:
+        if Indel.normalized_similarity(words[0][one], words[1][other]) < MISREAD:
+            names.append((one, other))
+    agreed = aligned.agreed_names + len(aligned.names) - len(names)
+    return replace(aligned, names=tuple(names), agreed_names=agreed)
+
+
 def gaps(one: str, two: str) -> list[Gap]:
-    """Equal runs of two rows of letters and the gaps between them, in order;
+    """Equal stretches of two rows of letters and the gaps between them, in order;
     together they cover both.
     """
     merged: list[Gap] = []
     for step in Indel.opcodes(one, two):
-        first, second = (
-            range(step.src_start, step.src_end),
-            range(step.dest_start, step.dest_end),
-        )
+        first = range(step.src_start, step.src_end)
+        second = range(step.dest_start, step.dest_end)
         equal = step.tag == "equal"
         if merged and not equal and not merged[-1].equal:
             last = merged.pop()
-            first, second = (
-                range(last.first.start, first.stop),
-                range(last.second.start, second.stop),
-            )
+            first = range(last.first.start, first.stop)
+            second = range(last.second.start, second.stop)
         merged.append(Gap(first, second, equal))
     return merged
 
 
-def _is_misread(gap: Gap, words: tuple[Sequence[str], Sequence[str]]) -> bool:
+def _is_misread(gap: Gap, words: Words) -> bool:
     """Whether both sides of a gap are the same words read differently; digits never
     are, for they say what they say.
     """
-    if (
-        not gap.first
-        or not gap.second
-        or max(len(gap.first), len(gap.second)) > MISREAD_GAP
-    ):
+    if not gap.first or not gap.second or gap.width > MISREAD_GAP:
         return False
-    one = "".join(words[0][place] for place in gap.first)
-    two = "".join(words[1][place] for place in gap.second)
-    if sum(map(str.isalpha, one)) < LETTERS or sum(map(str.isalpha, two)) < LETTERS:
+    one = "".join(words[0][gap.first.start : gap.first.stop])
+    two = "".join(words[1][gap.second.start : gap.second.stop])
+    if min(sum(map(str.isalpha, one)), sum(map(str.isalpha, two))) < LETTERS:
         return False
     return Indel.normalized_similarity(one, two, score_cutoff=MISREAD) > 0
 
 
-def _shared(
-    found: list[Gap], misread: set[int], first: int, second: int
+def _shared_stretches(
+    found: list[Gap], first: Fingerprint, second: Fingerprint
 ) -> tuple[Mask, Mask]:
-    """The terms in chains of equal runs and misread gaps that are ``WIDTH`` or more
-    terms long.
+    """The terms in chains of equal stretches and misread gaps that are ``WIDTH`` or
+    more terms long.
     """
-    one, two = np.zeros(first, dtype=np.bool_), np.zeros(second, dtype=np.bool_)
+    masks = np.zeros(len(first), np.bool_), np.zeros(len(second), np.bool_)
     chain: list[Gap] = []
-    for place, gap in enumerate([*found, Gap(range(0), range(0), False)]):
-        if gap.equal or place in misread:
+    end = Gap(range(0), range(0), False)
+    for gap in [*found, end]:
+        if gap.equal or gap.misread:
             chain.append(gap)
             continue
         if sum(len(part.first) for part in chain) >= WIDTH:
-            one[chain[0].first.start : chain[-1].first.stop] = True
-            two[chain[0].second.start : chain[-1].second.stop] = True
+            masks[0][chain[0].first.start : chain[-1].first.stop] = True
+            masks[1][chain[0].second.start : chain[-1].second.stop] = True
         chain = []
-    return one, two
+    return masks
 
 
-def _is_toll(text: Fingerprint, place: int) -> bool:
-    return bool(
-        (text.flags[max(0, place - TOLL_REACH) : place + TOLL_REACH + 1] & LOSS).any()
-    )
+def _is_toll(text: Fingerprint, position: int) -> bool:
+    around = slice(max(0, position - TOLL_REACH), position + TOLL_REACH + 1)
+    return bool((text.flags[around] & LOSS).any())
 
 
 def _against(
-    letters: tuple[str, str], flags: tuple[bytes, bytes], gap: Gap, flag: int
+    first: Fingerprint, second: Fingerprint, gap: Gap, flag: int
 ) -> list[tuple[int, int]]:
     """Pairs of flagged terms of a gap, in order.
 
@@ -445,9 +416,14 @@ def _against(
     may have missed it elsewhere; in a gap of a word or two one plainly stands in the
     place of the other ("conducted 34 strikes", "conducted 23").
     """
-    one = [place for place in gap.first if flags[0][place] & flag]
-    two = [place for place in gap.second if flags[1][place] & flag]
-    if one and two and max(len(gap.first), len(gap.second)) > TIGHT:
-        one = [place for place in one if letters[0][place] not in letters[1]]
-        two = [place for place in two if letters[1][place] not in letters[0]]
-    return list(zip(one, two, strict=False))
+    ones = [position for position in gap.first if first.marks[position] & flag]
+    twos = [position for position in gap.second if second.marks[position] & flag]
+    if ones and twos and gap.width > TIGHT:
+        letters_one, letters_two = first.letters, second.letters
+        ones = [
+            position for position in ones if letters_one[position] not in letters_two
+        ]
+        twos = [
+            position for position in twos if letters_two[position] not in letters_one
+        ]
+    return list(zip(ones, twos, strict=False))

@@ -1,11 +1,13 @@
-"""An article and a story as the grouping sees them.
+"""Which story a new article joins, and which copy stands for its story.
 
-Which story a new article joins: average link, one article at a time.
+Average link, one article at a time. Single link chains (a round-up joins everything it
+mentions), and clustering everything again on each arrival is slow and makes ids
+unstable. So an article joins the story whose copies it resembles most on average, and
+two stories become one only where the mean over pairs across them passes. The larger a
+story, the more is asked.
 
-Single link chains (a round-up joins everything it mentions), re-clustering everything
-on each arrival is slow and makes ids unstable. So: an article joins the story whose
-copies it resembles most on average, and two stories become one only where the mean over
-pairs across them passes. The larger a story, the more is asked.
+Here is what is weighed and decided, without the tables: ``placing`` does what is
+decided here.
 """
 
 from __future__ import annotations
@@ -16,6 +18,18 @@ from dataclasses import dataclass
 
 from cuttings.index.stories.fingerprints import Fingerprint
 from cuttings.index.stories.verification import NEEDED, Compared, Verdict
+
+COMPARED = 8  # copies of one story that a new article is compared with
+LARGE = 64  # copies from which a story is no longer read whole to place an article
+
+JOIN = NEEDED - 0.05  # mean link
+MERGE = 0.55
+# Asked in addition each time that a story doubles, beyond so many copies.
+GROWTH, GROWN = 0.02, 4
+MOST_ASKED = 0.65
+
+ALIKE = 0.02  # difference in mean likeness that decides nothing
+UNKNOWN_DAY = 10**9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +63,71 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What links an article to one story: the story's number and size, and the
+    verdicts on the copies compared, by number.
+    """
+
+    story: int
+    size: int
+    verdicts: tuple[tuple[int, Verdict], ...]
+
+    @property
+    def mean(self) -> float:
+        """The average link."""
+        return mean_link([verdict for _, verdict in self.verdicts])
+
+    @property
+    def passes(self) -> bool:
+        """Whether the article may join: the average is high enough and at least one
+        copy is certain.
+        """
+        certain = any(verdict.same for _, verdict in self.verdicts)
+        return certain and self.mean >= asked(self.size, JOIN)
+
+
+def mean_link(verdicts: Sequence[Verdict]) -> float:
+    """The mean score of some verdicts."""
+    return sum(verdict.score for verdict in verdicts) / len(verdicts)
+
+
+def asked(size: int, base: float) -> float:
+    """The mean link that a story of this size asks for."""
+    doublings = math.log2(max(size, GROWN) / GROWN)
+    return min(base + GROWTH * doublings, MOST_ASKED)
+
+
+def choose_stories(evidence: Sequence[Evidence]) -> list[int]:
+    """The stories that an article may join, the best first, the older first among
+    equals. None: it founds one.
+    """
+    passing = [found for found in evidence if found.passes]
+    passing.sort(key=lambda found: (-found.mean, found.story))
+    return [found.story for found in passing]
+
+
+def may_merge(verdicts: Sequence[Verdict]) -> bool:
+    """Whether two stories are one, from comparisons across them."""
+    certain = any(verdict.same for verdict in verdicts)
+    return certain and mean_link(verdicts) >= MERGE
+
+
+def choose_copies(members: Sequence[int], promising: Sequence[int]) -> list[int]:
+    """The copies of a story to compare with: all of a small one; of a large one the
+    promising and an even choice.
+    """
+    if len(members) <= COMPARED:
+        return list(members)
+    chosen = list(promising[: COMPARED // 2])
+    rest = [number for number in members if number not in chosen]
+    wanted = COMPARED - len(chosen)
+    return chosen + [rest[step * len(rest) // wanted] for step in range(wanted)]
+
+
+# Who stands for a story
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What is weighed in choosing a representative: mean likeness to the copies
     compared with, credit, first day.
@@ -60,72 +139,41 @@ class Standing:
     credited: bool
     day: int | None
 
-
-COMPARED = 8  # copies of one story that a new article is compared with
-LARGE = 64  # copies from which a story is no longer read whole to place an article
-JOIN = NEEDED - 0.05
-MERGE = 0.55
-GROWTH = 0.02  # asked in addition each time that a story doubles, beyond GROWN copies
-GROWN = 4
-MOST_ASKED = 0.65
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What links an article to one story: its number and size, and the verdicts on
-    the copies compared.
-    """
-
-    story: int
-    size: int
-    verdicts: tuple[tuple[int, Verdict], ...]
-
     @property
-    def mean(self) -> float:
-        """The average link."""
-        return sum(verdict.score for _, verdict in self.verdicts) / len(self.verdicts)
-
-    @property
-    def passes(self) -> bool:
-        """Whether the article may join: the average is high enough and at least one
-        copy is certain.
-        """
-        return any(verdict.same for _, verdict in self.verdicts) and self.mean >= asked(
-            self.size, JOIN
-        )
+    def rank(self) -> tuple[bool, int, int]:
+        """The order among copies equally alike: credited, earliest, first to arrive."""
+        return not self.credited, self.day or UNKNOWN_DAY, self.number
 
 
-def asked(size: int, base: float) -> float:
-    """The mean link that a story of this size asks for."""
-    return min(base + GROWTH * max(0.0, math.log2(max(size, 1) / GROWN)), MOST_ASKED)
+def choose_representative(
+    standings: Sequence[Standing], pinned: str | None
+) -> tuple[Standing, str]:
+    """The copy that stands for a story, and why.
 
-
-def choose(evidence: Sequence[Evidence]) -> tuple[int | None, list[int]]:
-    """The story to join (None: found a new one), and the others that pass too, best
-    first; ties to the older.
+    The copy most like all others (the medoid) is the one least cut, extended or edited:
+    on made copies it is the original four times in five, where the longest copy hardly
+    ever is. Between copies equally alike an agency's own byline goes first, then the
+    earliest date, then the order of arrival. One that a librarian pinned goes before
+    all.
     """
-    passing = [found for found in evidence if found.passes]
-    passing.sort(key=lambda found: (-found.mean, found.story))
-    if not passing:
-        return None, []
-    return passing[0].story, [found.story for found in passing[1:]]
+    if len(standings) == 1:
+        return standings[0], "the only copy"
+    for standing in standings:
+        if standing.id == pinned:
+            return standing, "pinned by a librarian"
 
+    best = max(standing.likeness for standing in standings)
+    alike = [standing for standing in standings if standing.likeness >= best - ALIKE]
+    chosen = min(alike, key=lambda standing: standing.rank)
+    alike.remove(chosen)
+    reason = f"most like the other copies ({chosen.likeness:.0%} on average)"
+    if not alike:
+        return chosen, reason
 
-def may_merge(verdicts: Sequence[Verdict]) -> bool:
-    """Whether two stories are one, from comparisons across them."""
-    if not any(verdict.same for verdict in verdicts):
-        return False
-    return sum(verdict.score for verdict in verdicts) / len(verdicts) >= MERGE
-
-
-def sampled(members: Sequence[int], promising: Sequence[int]) -> list[int]:
-    """The copies of a story to compare with: all of a small one; of a large one the
-    promising and an even choice.
-    """
-    if len(members) <= COMPARED:
-        return list(members)
-    chosen = list(promising[: COMPARED // 2])
-    rest = [number for number in members if number not in chosen]
-    wanted = COMPARED - len(chosen)
-    chosen += [rest[place * len(rest) // wanted] for place in range(wanted)]
-    return chosen
+    if chosen.credited and not all(standing.credited for standing in alike):
+        reason += "; it carries the agency's credit"
+    elif chosen.rank[1] < min(standing.rank[1] for standing in alike):
+        reason += "; it is the earliest of those"
+    else:
+        reason += "; it came first of those"
+    return chosen, reason

@@ -10,19 +10,41 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from cuttings.index.stories.grouping import Copy
-from cuttings.index.stories.verification import Verdict, days_apart, is_template
+from cuttings.index.stories.verification import (
+    FORTNIGHT,
+    Verdict,
+    days_apart,
+    is_template,
+)
 
 OVERLAPPING = 0.2  # containment from which shared text makes two stories related
+RARE = 0.5  # mean rarity of shared text that is no stock phrase
 WEEK = 7
-FORTNIGHT = 14
+
 COMMON = 300  # articles: a name found in more says nothing about the event
-SHARED = 3
+SHARED = 3  # names
 WEIGHT = 0.35  # of the article's names, weighed by rarity
-MOST = 8  # related articles kept for one
+KEPT = 8  # related articles of one
+NAMED = 5  # names that a reason lists
+
+_STORIES = """
+SELECT story.id FROM copies_article AS article
+JOIN copies_related AS related ON related.later = article.number
+JOIN copies_article AS another ON another.number = related.earlier
+JOIN copies_story AS story ON story.number = another.story
+WHERE article.story = ?1 AND another.story <> ?1
+UNION
+SELECT story.id FROM copies_article AS article
+JOIN copies_related AS related ON related.earlier = article.number
+JOIN copies_article AS another ON another.number = related.later
+JOIN copies_story AS story ON story.number = another.story
+WHERE article.story = ?1 AND another.story <> ?1
+ORDER BY 1
+"""
 
 
 class Related:
@@ -38,31 +60,30 @@ class Related:
 
         Returns the numbers.
         """
-        found: dict[int, str] = {}
+        reasons: dict[int, str] = {}
         for other, verdict in apart:
-            if _overlaps(copy, other, verdict):
-                found[other.number] = verdict.reason
+            if _same_event(copy, other, verdict):
+                reasons[other.number] = verdict.reason
         for other in nearby:
             shared = sorted(copy.names & other.names)
-            found.setdefault(
-                other.number, f"{len(shared)} names in common: {', '.join(shared[:5])}"
+            reason = f"{len(shared)} names in common: {', '.join(shared[:NAMED])}"
+            reasons.setdefault(other.number, reason)
+
+        kept = list(reasons)[:KEPT]
+        for number in kept:
+            pair = (max(copy.number, number), min(copy.number, number))
+            self._connection.execute(
+                "INSERT OR IGNORE INTO copies_related VALUES (?, ?, ?)",
+                (*pair, reasons[number]),
             )
-        kept = list(found.items())[:MOST]
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO copies_related VALUES (?, ?, ?)",
-            [
-                (max(copy.number, number), min(copy.number, number), reason)
-                for number, reason in kept
-            ],
-        )
-        return [number for number, _ in kept]
+        return kept
 
     def sharing_names(self, copy: Copy, total: int) -> list[int]:
         """The articles that share rare names with one, best first; then posts its
         names. ``total`` articles exist.
         """
-        weights: dict[str, float] = {}
-        scores: dict[int, float] = {}
+        known = 0.0
+        scores: dict[int, float] = defaultdict(float)
         counts: Counter[int] = Counter()
         for name in sorted(copy.names):
             rows = self._connection.execute(
@@ -70,65 +91,56 @@ class Related:
                 (name, COMMON + 1),
             ).fetchall()
             if len(rows) <= COMMON:
-                weights[name] = math.log((total + 2) / (len(rows) + 1))
+                weight = math.log((total + 2) / (len(rows) + 1))
+                known += weight
                 for (number,) in rows:
-                    scores[number] = scores.get(number, 0.0) + weights[name]
+                    scores[number] += weight
                     counts[number] += 1
         self._connection.executemany(
             "INSERT OR IGNORE INTO copies_name VALUES (?, ?)",
             [(name, copy.number) for name in sorted(copy.names)],
         )
-        enough = WEIGHT * sum(weights.values())
-        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-        return [
-            number
-            for number, score in ranked
-            if counts[number] >= SHARED and score >= enough
-        ][: 4 * MOST]
 
-    def remove(self, number: int) -> None:
-        """Forgets an article."""
+        enough = []
+        for number, score in sorted(
+            scores.items(), key=lambda each: (-each[1], each[0])
+        ):
+            if counts[number] >= SHARED and score >= WEIGHT * known:
+                enough.append(number)
+        return enough[: 4 * KEPT]
+
+    def delete(self, number: int) -> None:
+        """Deletes what an article is related to, and its names."""
         self._connection.execute("DELETE FROM copies_name WHERE number = ?", (number,))
         self._connection.execute(
-            "DELETE FROM copies_related WHERE later = :number OR earlier = :number",
-            {"number": number},
+            "DELETE FROM copies_related WHERE later = ?1 OR earlier = ?1", (number,)
         )
 
     def stories(self, story: int) -> tuple[str, ...]:
         """The ids of the stories related to one, in alphabetical order."""
-        rows = self._connection.execute(
-            "SELECT s.id FROM copies_article a JOIN copies_related r ON r.later = a.number"
-            " JOIN copies_article b ON b.number = r.earlier JOIN copies_story s ON s.number = b.story"
-            " WHERE a.story = :story AND b.story <> :story"
-            " UNION SELECT s.id FROM copies_article a JOIN copies_related r ON r.earlier = a.number"
-            " JOIN copies_article b ON b.number = r.later JOIN copies_story s ON s.number = b.story"
-            " WHERE a.story = :story AND b.story <> :story ORDER BY 1",
-            {"story": story},
-        )
-        return tuple(row[0] for row in rows)
+        return tuple(row[0] for row in self._connection.execute(_STORIES, (story,)))
 
     def reasons(self, number: int) -> list[tuple[int, str]]:
         """The articles related to one, each with the reason."""
         rows = self._connection.execute(
-            "SELECT earlier, reason FROM copies_related WHERE later = :number"
-            " UNION ALL SELECT later, reason FROM copies_related WHERE earlier = :number ORDER BY 1",
-            {"number": number},
+            "SELECT earlier AS other, reason FROM copies_related WHERE later = ?1"
+            " UNION ALL SELECT later, reason FROM copies_related WHERE earlier = ?1"
+            " ORDER BY other",
+            (number,),
         )
         return [(row[0], row[1]) for row in rows]
 
 
-def promising(verdict: Verdict) -> bool:
+def is_promising(verdict: Verdict) -> bool:
     """Whether the shared text of a pair that is no copy may be about one event:
     enough of it, and not stock phrases.
     """
-    return (
-        verdict.score > 0
-        and verdict.overlap.rare >= 0.5
-        and verdict.overlap.containment >= OVERLAPPING
-    )
+    overlap = verdict.overlap
+    enough = overlap.rare >= RARE and overlap.containment >= OVERLAPPING
+    return verdict.score > 0 and enough
 
 
-def near(copy: Copy, other: Copy) -> bool:
+def is_near(copy: Copy, other: Copy) -> bool:
     """Whether two articles may be of one week: a date that is unknown speaks neither
     for nor against.
     """
@@ -136,8 +148,8 @@ def near(copy: Copy, other: Copy) -> bool:
     return apart is None or apart <= WEEK
 
 
-def _overlaps(copy: Copy, other: Copy, verdict: Verdict) -> bool:
+def _same_event(copy: Copy, other: Copy, verdict: Verdict) -> bool:
     apart = days_apart(copy.compared.days, other.compared.days)
-    if apart is not None and apart > FORTNIGHT:
+    if verdict.same or (apart is not None and apart > FORTNIGHT):
         return False
-    return not verdict.same and not is_template(copy.compared, other.compared)
+    return not is_template(copy.compared, other.compared)

@@ -1,10 +1,17 @@
 """Stories kept as articles come and go: one at a time, in any order, with lasting ids.
 
     StoryIndex
-      candidates   who shares rare sampled shingles with the new article
-      verdicts     whether each is a copy of it, and why
-      placing      which story it joins by average link, and which stories it shows to be one
-      decisions    what a librarian decided, which goes before all that
+      fingerprints, candidates   who shares rare sampled shingles with the new article
+      alignment, verification    whether each is a copy of it, and why
+      grouping, placing          which story it joins by average link, and which stories
+                                 it shows to be one
+      decisions                  what a librarian decided, which goes before all that
+      related                    who tells of the same event in other words
+      records                    the tables of all this
+
+    index = StoryIndex(open_database(path))
+    index.add(article)
+    index.link(article.id).id, index.why(article.id)
 
 Every change is one transaction (or part of the caller's), and what is kept in memory is
 checked against a stamp in the database, so that a run killed in the middle goes on as
@@ -15,7 +22,8 @@ alive as an alias.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
@@ -24,16 +32,16 @@ from cuttings.index.decisions import UNDO, Decision, Journal
 from cuttings.index.stories.decisions import Constraints, articles_named
 from cuttings.index.stories.fingerprints import fingerprints
 from cuttings.index.stories.grouping import Copy
-from cuttings.index.stories.placing import Placement, Placer, Prepared, State, elect
+from cuttings.index.stories.placing import Memory, Placement, Placer, Prepared
 from cuttings.index.stories.records import MIGRATIONS, MOST_CHARACTERS, Records
-from cuttings.index.stories.related import Related, near, promising
-from cuttings.index.stories.verification import Side, Verdict, judge, kind_of
+from cuttings.index.stories.related import Related, is_near, is_promising
+from cuttings.index.stories.verification import Verdict, judge, kind_of
 from cuttings.search.articles import Article, StoryLink
 from cuttings.search.errors import DecisionRefused, NotFound
 
 BATCH = 256  # articles that are looked up at once
-# copies from which no one copy holds a story together, so that it is not clustered
-# again without it
+# Copies from which no one copy holds a story together, so that it is not grouped anew
+# without it.
 HELD = 256
 
 
@@ -59,15 +67,26 @@ class StoryIndex:
     """Groups articles into stories. Whatever is asked by an unknown id raises NotFound."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        # the journal takes its decisions over before these migrations drop their log
+        # The journal takes its decisions over before these migrations drop their log.
         self.journal = Journal(connection, {"stories": self})
         migrate(connection, "copies", MIGRATIONS)
         self._connection = connection
         self._records = Records(connection)
         self._decisions = Constraints(connection)
         self._related = Related(connection)
-        self._state = State(connection, self._records)
-        self._placer = Placer(self._records, self._state, self._decisions)
+        self._memory = Memory(connection, self._records)
+        self._placer = Placer(self._records, self._memory, self._decisions)
+        if self._records.posted() is None:
+            with transaction(connection):
+                self._memory.rebuild_postings()
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """A transaction on tables that are as the memory has them."""
+        with transaction(self._connection):
+            self._memory.refresh()
+            yield
+            self._memory.changed()
 
     # Articles come and go
 
@@ -93,18 +112,13 @@ class StoryIndex:
         """
         changed: set[str] = set()
         coming = iter(articles)
-        with transaction(self._connection):
-            self._state.refresh()
+        with self._changing():
             while batch := list(islice(coming, BATCH)):
-                self._state.tidy()
-                made = fingerprints(
-                    [article.body[:MOST_CHARACTERS] for article, _ in batch]
-                )
-                for (article, names), text in zip(
-                    batch, self._state.prepare(made), strict=True
-                ):
+                self._memory.settle_postings()
+                bodies = [article.body[:MOST_CHARACTERS] for article, _ in batch]
+                prepared = self._memory.prepare(fingerprints(bodies))
+                for (article, names), text in zip(batch, prepared, strict=True):
                     changed |= self._add(article, names, text)
-            self._state.changed()
         return frozenset(changed)
 
     def _add(self, article: Article, names: frozenset[str], text: Prepared) -> set[str]:
@@ -120,74 +134,74 @@ class StoryIndex:
         self._records.adopt(orphaned, placement.story)
         return changed | {article.id}
 
+    def _names_lost_with(self, number: int) -> tuple[str, ...]:
+        """The ids that would lead nowhere without an article: those of a story of
+        which it is the only copy.
+        """
+        story = self._records.story(self._memory.story(number))
+        if story.size > 1:
+            return ()
+        return (story.id, *self._records.aliases(story.number))
+
+    def _disturbed(self, copy: Copy, placement: Placement) -> set[str]:
+        """The ids of the articles whose links a placement changed, those of newly
+        related stories included.
+        """
+        apart = []
+        for number, verdict in placement.apart:
+            if is_promising(verdict):
+                apart.append((self._records.copy(number), verdict))
+        nearby = []
+        if copy.names:
+            total = self._records.last_number()
+            for number in self._related.sharing_names(copy, total):
+                other = self._records.copy(number)
+                if other.story != placement.story and is_near(copy, other):
+                    nearby.append(other)
+
+        stories = {placement.story} if placement.disturbed else set()
+        related = self._related.add(copy, apart, nearby)
+        if related:
+            stories.add(placement.story)
+            stories.update(self._memory.story(number) for number in related)
+        return self._ids(stories) | {copy.id}
+
     def remove(self, id: str) -> frozenset[str]:
-        """Forgets an article, re-clusters its story only, and returns the ids of the
-        others whose StoryLink changed.
+        """Removes an article, groups its story anew, and returns the ids of the others
+        whose StoryLink changed.
 
         An article that is not there changes nothing, so that a removal may be repeated.
         """
         with transaction(self._connection):
             if self._records.number(id) is None:
                 return frozenset()
-            self._state.refresh()
-            changed = self._remove(id)
-            self._state.changed()
+            with self._changing():
+                changed = self._remove(id)
         return frozenset(changed - {id})
 
     def _remove(self, id: str) -> set[str]:
         copy = self._copy(id)
-        near = self._related_stories(copy)
-        self._related.remove(copy.number)
+        story = self._records.story(copy.story)
+        related = {
+            self._memory.story(number)
+            for number, _ in self._related.reasons(copy.number)
+        }
+        related -= {story.number, 0}
+        self._related.delete(copy.number)
         self._records.delete(copy.number)
-        self._state.settle([copy.number], 0)
-        rest = self._records.story(copy.story).size - 1
-        if not rest:
-            self._records.close(copy.story)
-            return self._ids(near)
-        if rest > HELD:
-            self._records.resize(copy.story)
-            return self._ids(near | self._placer.bereave(copy.story, copy.number))
-        return self._ids(self._placer.regroup(self._records.members(copy.story)) | near)
+        self._memory.move([copy.number], 0)
 
-    def _names_lost_with(self, number: int) -> tuple[str, ...]:
-        """The ids that would lead nowhere without an article: those of a story of
-        which it is the only copy.
-        """
-        story = self._records.story(self._state.story(number))
-        return (
-            (story.id, *self._records.aliases(story.number)) if story.size == 1 else ()
-        )
-
-    def _disturbed(self, copy: Copy, placement: Placement) -> set[str]:
-        """The ids of the articles whose links a placement changed, those of newly
-        related stories included.
-        """
-        stories = {placement.story} if placement.disturbed else set()
-        apart = [
-            (self._records.copy(number), verdict)
-            for number, verdict in placement.apart
-            if promising(verdict)
-        ]
-        nearby: list[Copy] = []
-        if copy.names:
-            sharing = self._related.sharing_names(copy, self._records.count())
-            others = (self._records.copy(number) for number in sharing)
-            nearby = [
-                other
-                for other in others
-                if other.story != placement.story and near(copy, other)
-            ]
-        related = self._related.add(copy, apart, nearby)
-        if related:
-            stories |= {
-                placement.story,
-                *(self._state.story(number) for number in related),
-            }
-        return self._ids(stories) | {copy.id}
-
-    def _related_stories(self, copy: Copy) -> set[int]:
-        numbers = (number for number, _ in self._related.reasons(copy.number))
-        return {self._state.story(number) for number in numbers} - {copy.story, 0}
+        if story.size == 1:
+            self._records.close(story.number)
+            return self._ids(related)
+        if story.size <= HELD + 1:
+            members = self._records.members(story.number)
+            return self._ids(self._placer.regroup(members) | related)
+        self._records.resize(story.number)
+        if story.representative == copy.number:
+            self._placer.elect(story.number)
+            related.add(story.number)
+        return self._ids(related)
 
     # The librarian's hand
 
@@ -276,7 +290,7 @@ class StoryIndex:
         """Puts a decision of the journal into force; gives the ids whose StoryLink
         changed.
         """
-        self._state.refresh()
+        self._memory.refresh()
         self._decisions.add(decision)
         copies = [self._copy(id) for id in decision.subjects]
         stories = sorted({copy.story for copy in copies})
@@ -286,17 +300,17 @@ class StoryIndex:
         if decision.action == "join":
             stories = [self._placer.unite(stories)]
         else:
-            elect(self._records, self._decisions, stories[0])
-        self._state.changed()
+            self._placer.elect(stories[0])
+        self._memory.changed()
         return frozenset(self._ids(stories))
 
     def revert(self, decision: Decision) -> frozenset[str]:
         """Takes a decision of the journal back; gives the ids whose StoryLink changed."""
-        self._state.refresh()
+        self._memory.refresh()
         self._decisions.remove(decision)
         numbers = map(self._records.number, articles_named(decision))
         stories = {
-            self._state.story(number) for number in numbers if number is not None
+            self._memory.story(number) for number in numbers if number is not None
         }
         return self._regrouped(stories)
 
@@ -311,7 +325,7 @@ class StoryIndex:
         for story in stories:
             members += self._records.members(story)
         changed = self._ids(self._placer.regroup(members, leaving))
-        self._state.changed()
+        self._memory.changed()
         return frozenset(changed)
 
     # What is asked
@@ -320,16 +334,21 @@ class StoryIndex:
         """How an article belongs to its story."""
         copy = self._copy(id)
         story = self._records.story(copy.story)
-        related, aliases = (
+        representative = story.representative == copy.number
+        kind, reason = "representative", story.reason
+        if not representative:
+            other = self._records.copy(story.representative).compared
+            verdict = judge(copy.compared, other)
+            kind, evidence = kind_of(copy.compared, other, verdict)
+            reason = f"{evidence}; {verdict.reason}"
+        return StoryLink(
+            story.id,
+            representative,
+            kind,
+            reason,
             self._related.stories(copy.story),
             self._records.aliases(copy.story),
         )
-        if story.representative == copy.number:
-            return StoryLink(
-                story.id, True, "representative", story.reason, related, aliases
-            )
-        kind, reason = self._kind(copy, self._records.copy(story.representative))
-        return StoryLink(story.id, False, kind, reason, related, aliases)
 
     def members(self, story_id: str) -> tuple[str, ...]:
         """The ids of a story's copies in order of arrival; ``story_id`` may be an
@@ -338,7 +357,8 @@ class StoryIndex:
         number = self._records.story_number(story_id)
         if number is None:
             raise NotFound(
-                f"There is no story {story_id!r}. Search for one of its articles to find its present id."
+                f"There is no story {story_id!r}. Search for one of its articles to"
+                " find its present id."
             )
         return self._records.ids(number)
 
@@ -351,57 +371,41 @@ class StoryIndex:
         in one story.
         """
         first, second = self._copy(one), self._copy(other)
-        self._state.refresh(writing=False)
-        return judge(
-            first.compared, second.compared, self._state.rarity(first.fingerprint)
-        )
+        self._memory.refresh(writing=False)
+        rarity = self._memory.rarity(first.fingerprint)
+        return judge(first.compared, second.compared, rarity)
 
     def why(self, id: str) -> Why:
         """All that is known of why an article stands where it stands."""
         copy = self._copy(id)
-
-        def named(number: int) -> str:
-            return self._records.copy(number).id
-
-        compared = tuple(
-            (named(number), same, reason)
-            for number, same, reason in self._records.edges(copy.number)
-        )
-        related = tuple(
-            (named(number), reason)
-            for number, reason in self._related.reasons(copy.number)
-        )
+        named = self._records.id
+        compared = []
+        for number, same, reason in self._records.edges(copy.number):
+            compared.append((named(number), same, reason))
+        related = []
+        for number, reason in self._related.reasons(copy.number):
+            related.append((named(number), reason))
+        decided = []
+        for decision in reversed(self.journal.log("stories")):
+            if id in articles_named(decision) and decision.action != UNDO:
+                decided.append(decision)
         story = self._records.story(copy.story)
-        decided = tuple(
-            decision
-            for decision in reversed(self.journal.log("stories"))
-            if id in articles_named(decision) and decision.action != UNDO
-        )
         return Why(
             id,
             self.link(id),
             named(story.representative),
             story.reason,
-            compared,
-            related,
-            decided,
-        )
-
-    def _kind(self, copy: Copy, representative: Copy) -> tuple[str, str]:
-        verdict = judge(copy.compared, representative.compared)
-        kind, evidence = kind_of(self._side(copy), self._side(representative), verdict)
-        return kind, f"{evidence}; {verdict.reason}"
-
-    def _side(self, copy: Copy) -> Side:
-        return Side(
-            copy.compared.title, self._records.text(copy.number), copy.compared.words()
+            tuple(compared),
+            tuple(related),
+            tuple(decided),
         )
 
     def _copy(self, id: str) -> Copy:
         number = self._records.number(id)
         if number is None:
             raise NotFound(
-                f"There is no article {id!r} among the stories. Find ids with: cuttings search WORDS"
+                f"There is no article {id!r} among the stories. Find ids with: cuttings"
+                " search WORDS"
             )
         return self._records.copy(number)
 

@@ -9,102 +9,103 @@ short text the words that are not shared count in full, however common they are.
 thresholds come from what is known of newswires (Sanderson 1997 on re-sent wire stories;
 Silcock et al. 2022 on abridged reprints), not from a fit.
 
-What kind of copy a text is of another, and the evidence in words.
-
-identical   the same words
-cut         nearly all of it stands in the other, which goes on
-extended    nearly all of the other stands in it, and it goes on
-update      a later or corrected version: it says so, or its toll differs
-edited      anything else
+    verdict = judge(Compared(fingerprint(one)), Compared(fingerprint(other)))
+    verdict.same, verdict.reason
 """
 
 from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import dataclass, field
-
-import numpy as np
+from dataclasses import dataclass
+from functools import cached_property
 
 from cuttings.index.stories.alignment import (
-    NO_CONFLICT,
     Alignment,
     Lookup,
     Overlap,
     align,
+    excuse_spellings,
     in_step,
     may_conflict,
     overlap,
-    shared,
-    spelt,
+    shared_terms,
 )
-from cuttings.index.stories.fingerprints import Fingerprint, Shares, words
+from cuttings.index.stories.fingerprints import WORDS, Fingerprint, Shares, terms_of
 
-NEEDED = 0.5
-# share of terms in the same order from which a text may be another, badly scanned
-IN_STEP = 0.33
-BROKEN = 0.1  # how much more is in step than stands in runs where words are misread
-CLEAR = 0.7  # containment from which misread words need not be looked for
-REFUSED, DOUBTED = (
-    0.5,
-    0.8,
-)  # of its containment, what a pair adds to the mean that misses what is needed
-OPPOSED = (
-    0.5  # share of comparable numbers or names that differ in a template filled in anew
-)
-OPPOSED_NAMES, OPPOSED_MISREAD, OPPOSED_IN_BRIEF = (
-    0.4,
-    0.6,
-    0.34,
-)  # the same of names, misread names, short texts
+Days = tuple[int, int]
+
+NEEDED = 0.5  # containment
+
+# What a pair that is not the same adds to a group's mean: of its containment, where a
+# guard stands against it, and where there is only too little of it.
+REFUSED, DOUBTED = 0.5, 0.8
+
+# Scans: terms in the same order from which a text may be another, badly read; how much
+# more are in order than stand in shared shingles where words are misread; containment
+# from which misread words need not be looked for; share of misread words of a scan.
+IN_STEP, BROKEN, CLEAR, NOISY = 0.33, 0.1, 0.7, 0.03
+
+# Shares of comparable numbers or names that differ in a template filled in anew.
+OPPOSED, OPPOSED_IN_BRIEF = 0.5, 0.34
+OPPOSED_NAMES, OPPOSED_MISREAD_NAMES = 0.4, 0.6
+
 SHORT = 60  # terms: a text of which one number may be all the news
-ITEM, DEEP = (
-    0.25,
-    0.12,
-)  # a text that is less of another than this, and begins further down in it, is an item of many
-SAME_DAYS = 3
-NEAR_IDENTICAL = 0.9
 FEW_TERMS = 12
 BRIEF = 40  # terms: a notice of a paywall, not an article, unless the titles agree
-# what is needed besides of a text of no terms, falling to nothing for one that is not
-# brief
-FORMULAIC = 0.5
-# share of numbers from which a text is a table: many of its few digits agree by chance
+FORMULAIC = 0.5  # needed besides of a text of no terms, falling to 0 at BRIEF
+NEAR_IDENTICAL = 0.9
+# Share of numbers from which a text is a table: of its few digits many agree by chance.
 TABLE = 0.3
-NOISY = 0.03  # share of misread words from which a text counts as scanned
+
+# A text that is less of another than this, and begins further down in it, is one item
+# of many.
+ITEM, DEEP = 0.25, 0.12
+SAME_DAYS, FORTNIGHT = 3, 14
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Compared:
-    """One side of a comparison: fingerprint, the first and last day it may have been
-    published on, its text packed.
+    """One side of a comparison.
+
+    ``days`` are the first and last day on which it may have been published (None:
+    unknown), ``packed`` is its text as ``pack_text`` makes it.
     """
 
     fingerprint: Fingerprint
-    days: tuple[int, int] | None = None
+    days: Days | None = None
     packed: bytes = b""
     title: str = ""
-    _words: list[str] | None = field(default=None, repr=False)
-    _lookup: Lookup | None = field(default=None, repr=False)
 
+    @property
+    def text(self) -> str:
+        """The text that the fingerprint was made from."""
+        return unpack_text(self.packed)
+
+    @cached_property
     def words(self) -> list[str]:
-        """The compared form of each term, read from the packed text when first asked
-        for.
-        """
-        if self._words is None:
-            self._words = words(zlib.decompress(self.packed).decode())
-        return self._words
+        """The compared form of each term."""
+        return terms_of(self.text)
 
+    @cached_property
     def lookup(self) -> Lookup:
-        """The text's shingles, sorted when first asked for."""
-        if self._lookup is None:
-            self._lookup = Lookup.of(self.fingerprint)
-        return self._lookup
+        """The text's shingles, sorted."""
+        return Lookup.of(self.fingerprint)
+
+
+def pack_text(text: str) -> bytes:
+    """A text as it is stored: half a byte a character."""
+    return zlib.compress(text.encode(), 1)
+
+
+def unpack_text(packed: bytes) -> str:
+    """The text that ``pack_text`` packed."""
+    return zlib.decompress(packed).decode()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Verdict:
-    """Whether two texts are copies:
+    """Whether two texts are copies.
 
     ``score`` is what the pair adds to a group's mean, ``reason`` says why in words.
     """
@@ -122,53 +123,31 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
     ``rarity`` weighs the terms of the first by their rarity in the archive.
     """
     one, two = first.fingerprint, second.fingerprint
-    masks = shared(one, two, first.lookup())
+    masks = shared_terms(one, two, first.lookup)
     measured = overlap(one, two, masks, rarity)
-    scanned = measured.containment < CLEAR and bool(first.packed and second.packed)
-    if scanned:
-        expected = max(IN_STEP, measured.terms / max(measured.of, 1) + BROKEN)
-        scanned = in_step(one, two) >= expected
-    if measured.containment < NEEDED and not scanned:
-        return Verdict(
-            False,
-            measured.containment * DOUBTED,
-            measured,
-            f"{_stated(measured)}: too little",
-        )
     apart = days_apart(first.days, second.days)
-    if scanned:
-        aligned = align(one, two, (first.words(), second.words()))
-        masks = (
-            np.logical_or(masks[0], aligned.first),
-            np.logical_or(masks[1], aligned.second),
-        )
-        return _weigh(
-            overlap(one, two, masks, rarity) if aligned.noise else measured,
-            aligned,
-            apart,
-        )
-    if measured.of < BRIEF and _strangers(first.title, second.title):
-        return Verdict(
-            False,
-            0.0,
-            measured,
-            f"{_stated(measured)}, but it is short and the titles have no word in common",
-        )
-    aligned = align(one, two) if may_conflict(one, two, masks) else NO_CONFLICT
+
+    if _may_be_scanned(first, second, measured):
+        aligned = align(one, two, (first.words, second.words))
+        if aligned.noise and aligned.masks:
+            either = (masks[0] | aligned.masks[0], masks[1] | aligned.masks[1])
+            measured = overlap(one, two, either, rarity)
+        return _weigh(measured, aligned, apart)
+
+    if measured.containment < NEEDED:
+        return _refuse(measured, DOUBTED, ": too little")
+    if measured.length < BRIEF and not _share_a_word(first.title, second.title):
+        reason = ", but it is short and the titles have no word in common"
+        return _refuse(measured, 0.0, reason)
+
+    aligned = Alignment()
+    if may_conflict(one, two, masks):
+        aligned = align(one, two)
     verdict = _weigh(measured, aligned, apart)
     if verdict.same or len(aligned.names) < 2 or not (first.packed and second.packed):
         return verdict
-    return _weigh(measured, spelt(aligned, (first.words(), second.words())), apart)
-
-
-def _strangers(first: str, second: str) -> bool:
-    """Whether two titles share no word of weight: a notice that stands in place of
-    many articles keeps their titles.
-    """
-    one, two = (
-        {word for word in words(title) if len(word) > 3} for title in (first, second)
-    )
-    return bool(one and two) and not one & two
+    excused = excuse_spellings(aligned, (first.words, second.words))
+    return _weigh(measured, excused, apart)
 
 
 def is_template(first: Compared, second: Compared) -> bool:
@@ -177,42 +156,11 @@ def is_template(first: Compared, second: Compared) -> bool:
     """
     aligned = align(first.fingerprint, second.fingerprint)
     numbers = len(aligned.numbers) >= 2 and aligned.number_share >= OPPOSED
-    return numbers or (len(aligned.names) >= 2 and aligned.name_share >= OPPOSED)
+    names = len(aligned.names) >= 2 and aligned.name_share >= OPPOSED
+    return numbers or names
 
 
-def _weigh(measured: Overlap, aligned: Alignment, apart: int | None) -> Verdict:
-    objection = _forbidden(measured, aligned)
-    if objection:
-        return Verdict(
-            False, 0.0, measured, f"{_stated(measured)}, but {objection}", aligned
-        )
-    found = (
-        measured.containment
-        if measured.of >= SHORT
-        else min(measured.containment, measured.plain)
-    )
-    if min(measured.first, measured.second) < ITEM and measured.depth > DEEP:
-        deep = "but it stands deep inside a longer text, as an item of a round-up does"
-        return Verdict(
-            False, found * REFUSED, measured, f"{_stated(measured)}, {deep}", aligned
-        )
-    needed, because = _needed(measured, aligned, apart)
-    if found < needed:
-        why = "; ".join(because) or "too little"
-        score = found * (REFUSED if because else DOUBTED)
-        return Verdict(
-            False,
-            score,
-            measured,
-            f"{_stated(measured)}, {needed:.0%} needed: {why}",
-            aligned,
-        )
-    return Verdict(True, found, measured, _reason(measured, aligned, apart), aligned)
-
-
-def days_apart(
-    first: tuple[int, int] | None, second: tuple[int, int] | None
-) -> int | None:
+def days_apart(first: Days | None, second: Days | None) -> int | None:
     """Days between two dates, the fewest that their intervals allow; None where one
     is unknown.
     """
@@ -221,33 +169,88 @@ def days_apart(
     return max(0, first[0] - second[1], second[0] - first[1])
 
 
-def _forbidden(measured: Overlap, aligned: Alignment) -> str:
+def _may_be_scanned(first: Compared, second: Compared, measured: Overlap) -> bool:
+    """Whether misread words should be looked for: the texts run in step, further than
+    shared shingles show.
+    """
+    if measured.containment >= CLEAR or not (first.packed and second.packed):
+        return False
+    expected = max(IN_STEP, measured.terms / max(measured.length, 1) + BROKEN)
+    return in_step(first.fingerprint, second.fingerprint) >= expected
+
+
+def _share_a_word(first: str, second: str) -> bool:
+    """Whether two titles share a word of weight, or one has none: a notice that stands
+    in place of many articles keeps their titles.
+    """
+    one, two = weighty_words(first), weighty_words(second)
+    return not one or not two or not one.isdisjoint(two)
+
+
+def weighty_words(title: str) -> set[str]:
+    """The words of a title that are longer than three letters."""
+    return {word for word in terms_of(title) if len(word) > 3}
+
+
+# Weighing
+
+
+def _weigh(measured: Overlap, aligned: Alignment, apart: int | None) -> Verdict:
+    objection = _objection(measured, aligned)
+    if objection:
+        return _refuse(measured, 0.0, f", but {objection}", aligned)
+    if min(measured.first, measured.second) < ITEM and measured.depth > DEEP:
+        deep = (
+            ", but it stands deep inside a longer text, as an item of a round-up does"
+        )
+        return _refuse(measured, REFUSED, deep, aligned)
+
+    needed, because = _needed(measured, aligned, apart)
+    found = _found(measured)
+    if found < needed:
+        reason = f", {needed:.0%} needed: {'; '.join(because) or 'too little'}"
+        return _refuse(measured, REFUSED if because else DOUBTED, reason, aligned)
+    return Verdict(True, found, measured, _reason(measured, aligned, apart), aligned)
+
+
+def _found(measured: Overlap) -> float:
+    if measured.length >= SHORT:
+        return measured.containment
+    return min(measured.containment, measured.plain)
+
+
+def _refuse(
+    measured: Overlap, factor: float, reason: str, aligned: Alignment | None = None
+) -> Verdict:
+    """No copies; ``factor`` is how much of the containment counts all the same."""
+    score = factor * (_found(measured) if aligned else measured.containment)
+    return Verdict(False, score, measured, _stated(measured) + reason, aligned)
+
+
+def _objection(measured: Overlap, aligned: Alignment) -> str:
     """The objection that no containment outweighs, or nothing."""
-    if (
-        measured.terms < FEW_TERMS
-        and min(measured.first, measured.second) < NEAR_IDENTICAL
-    ):
+    least = min(measured.first, measured.second)
+    if measured.terms < FEW_TERMS and least < NEAR_IDENTICAL:
         return f"only {measured.terms} words are shared"
     if measured.telling < FEW_TERMS < measured.terms:
         return "nearly all that is shared is common in the archive"
-    differing, named, legible = (
-        len(aligned.numbers),
-        len(aligned.names),
-        aligned.noise < NOISY,
-    )
-    if legible and differing >= 2 and aligned.number_share >= OPPOSED:
-        return f"{differing} of {differing + aligned.agreed_numbers} numbers differ"
+
+    numbers, names = len(aligned.numbers), len(aligned.names)
+    legible = aligned.noise < NOISY
+    differ = f"{numbers} of {numbers + aligned.agreed_numbers} numbers differ"
+    if legible and numbers >= 2 and aligned.number_share >= OPPOSED:
+        return differ
     if (
         legible
-        and differing
+        and numbers
+        and measured.length < SHORT
         and aligned.number_share >= OPPOSED_IN_BRIEF
-        and measured.of < SHORT
     ):
-        return f"{differing} of {differing + aligned.agreed_numbers} numbers differ in a short text"
-    if named >= 2 and aligned.name_share >= (
-        OPPOSED_NAMES if legible else OPPOSED_MISREAD
-    ):
-        return f"{named} of {named + aligned.agreed_names} names differ"
+        return f"{differ} in a short text"
+
+    opposed = OPPOSED_NAMES if legible else OPPOSED_MISREAD_NAMES
+    if names >= 2 and aligned.name_share >= opposed:
+        return f"{names} of {names + aligned.agreed_names} names differ"
     return ""
 
 
@@ -255,36 +258,37 @@ def _needed(
     measured: Overlap, aligned: Alignment, apart: int | None
 ) -> tuple[float, list[str]]:
     """The containment that these circumstances ask for, and what raised it."""
-    needed, because = NEEDED, []
-    if measured.of < BRIEF:
-        needed += FORMULAIC * (1 - measured.of / BRIEF)
+    needed = NEEDED
+    because = []
+    if measured.length < BRIEF:
+        needed += FORMULAIC * (1 - measured.length / BRIEF)
         because.append("it is short")
-    if measured.opening < 0.3:
-        behind = measured.depth > 0.25
-        needed += 0.4 if behind else 0.15
-        because.append("the text before it is new" if behind else "the openings differ")
+    if measured.opening < 0.3 and measured.depth > 0.25:
+        needed += 0.4
+        because.append("the text before it is new")
+    elif measured.opening < 0.3:
+        needed += 0.15
+        because.append("the openings differ")
     if aligned.number_share > 0.2 and aligned.noise < NOISY:
-        needed, because = (
-            needed + 0.15,
-            [*because, f"{len(aligned.numbers)} numbers differ"],
-        )
+        needed += 0.15
+        because.append(f"{len(aligned.numbers)} numbers differ")
     if apart is not None and apart > SAME_DAYS:
-        needed += 0.2 if apart <= 14 else 0.35
+        needed += 0.2 if apart <= FORTNIGHT else 0.35
         because.append(f"{apart} days apart")
     if measured.rare < 0.5:
-        needed, because = (
-            needed + 0.1,
-            [*because, "most of it is common in the archive"],
-        )
+        needed += 0.1
+        because.append("most of it is common in the archive")
     if measured.figures >= TABLE:
-        needed, because = max(needed, NEAR_IDENTICAL), [*because, "it is a table"]
+        needed = max(needed, NEAR_IDENTICAL)
+        because.append("it is a table")
     return min(needed, 0.95), because
 
 
 def _stated(measured: Overlap) -> str:
-    if not measured.of:
+    if not measured.length:
         return "no run of words is shared"
-    return f"{measured.plain:.0%} of the shorter text stands in the longer ({measured.terms} of {measured.of} words)"
+    share = f"{measured.plain:.0%} of the shorter text stands in the longer"
+    return f"{share} ({measured.terms} of {measured.length} words)"
 
 
 def _reason(measured: Overlap, aligned: Alignment, apart: int | None) -> str:
@@ -292,75 +296,57 @@ def _reason(measured: Overlap, aligned: Alignment, apart: int | None) -> str:
     if measured.opening >= 0.5:
         parts.append("the openings agree")
     if aligned.numbers:
-        parts.append(
-            f"{len(aligned.numbers)} of {len(aligned.numbers) + aligned.agreed_numbers} numbers differ"
-        )
-    if apart is not None:
-        parts.append(
-            "the same day"
-            if apart == 0
-            else "1 day apart"
-            if apart == 1
-            else f"{apart} days apart"
-        )
+        compared = len(aligned.numbers) + aligned.agreed_numbers
+        parts.append(f"{len(aligned.numbers)} of {compared} numbers differ")
+    if apart == 0:
+        parts.append("the same day")
+    elif apart is not None:
+        parts.append("1 day apart" if apart == 1 else f"{apart} days apart")
     return "; ".join(parts)
 
 
-IDENTICAL, INSIDE, REST = 0.97, 0.92, 0.9
+# Kinds of copies
 
-_MARK = re.compile(
-    r"\b(?:UPDATE[SD]?(?:\s*\d+)?\b|CORRECT(?:ED|ION)\b|WRITETHRU|RECAST|\d(?:st|nd|rd|th) (?:LEAD|LD|TAKE)\b)"
-    r"|\((?:Adds|Updates|Recasts|Corrects|Rewrites|Writes through|Releads)\b"
-    r"|\bEds:|\b(?:Lead|Ld)-Writethru\b"
-)
-_HEAD = 300  # characters of the text in which an update announces itself
+IDENTICAL, INSIDE, WHOLE = 0.97, 0.92, 0.9
+HEAD = 300  # characters of the text in which an update announces itself
+UPDATE = re.compile("|".join(WORDS["updates"]))
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One text as a kind is read from it: its title and text, its terms, its
-    compared words.
-    """
+def kind_of(copy: Compared, other: Compared, verdict: Verdict) -> tuple[str, str]:
+    """What kind of copy the first text is of the second, with its evidence in words.
 
-    title: str
-    text: str
-    words: list[str]
-
-
-def kind_of(copy: Side, other: Side, verdict: Verdict) -> tuple[str, str]:
-    """The kind of copy that the first text is of the second, with its evidence in
-    words.
+    identical   the same words
+    cut         nearly all of it stands in the other, which goes on
+    extended    nearly all of the other stands in it, and it goes on
+    update      a later or corrected version: it says so, or its toll differs
+    edited      anything else
 
     ``verdict`` is of the first against the second.
     """
-    mark = _marked(copy)
-    if mark and mark != _marked(other):
+    mark = update_mark(copy)
+    if mark and mark != update_mark(other):
         return "update", f"it is marked “{mark}”"
     if verdict.alignment and verdict.alignment.tolls:
         here, there = verdict.alignment.tolls[0]
-        return (
-            "update",
-            f"a number of people is {copy.words[here]}, not {other.words[there]}",
-        )
+        reason = f"a number of people is {copy.words[here]}, not {other.words[there]}"
+        return "update", reason
+
     mine, theirs = verdict.overlap.first, verdict.overlap.second
     if min(mine, theirs) >= IDENTICAL:
         return "identical", "the same words"
-    if mine >= INSIDE and theirs < REST:
+    if mine >= INSIDE and theirs < WHOLE:
         return "cut", f"{mine:.0%} of it stands in the representative, which has more"
-    if theirs >= INSIDE and mine < REST:
-        return (
-            "extended",
-            f"{theirs:.0%} of the representative stands in it, and it has more",
-        )
-    return (
-        "edited",
-        f"{mine:.0%} of it stands in the representative, and {theirs:.0%} of that in it",
-    )
+    if theirs >= INSIDE and mine < WHOLE:
+        reason = f"{theirs:.0%} of the representative stands in it, and it has more"
+        return "extended", reason
+    reason = f"{mine:.0%} of it stands in the representative, and {theirs:.0%} of that"
+    return "edited", f"{reason} in it"
 
 
-def _marked(side: Side) -> str:
-    for text in (side.title, side.text[:_HEAD]):
-        match = _MARK.search(text)
+def update_mark(side: Compared) -> str:
+    """The words by which a text announces itself as a later version, or nothing."""
+    for text in (side.title, side.text[:HEAD]):
+        match = UPDATE.search(text)
         if match:
             return match.group().strip("( ")
     return ""

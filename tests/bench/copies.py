@@ -32,9 +32,10 @@ from pathlib import Path
 
 import numpy as np
 
-from cuttings.index.database import open_database, transaction
+from cuttings.index.database import migrate, open_database, transaction
 from cuttings.index.stories import StoryIndex
 from cuttings.index.stories.candidates import Postings
+from cuttings.index.stories.records import MIGRATIONS
 from cuttings.index.stories.stories import BATCH
 from cuttings.search.articles import Article
 
@@ -218,20 +219,22 @@ def postings_alone(count: int, folder: Path) -> None:
     """
     draw = np.random.default_rng(1)
     stock = draw.integers(0, 2**32, 1_000_000, dtype=np.uint32)
-    postings = Postings(folder)
+    connection = open_database(folder / "catalogue.sqlite")
+    migrate(connection, "copies", MIGRATIONS)
+    postings = Postings(connection)
     seconds = array("d")
     for first in range(1, count + 1, BATCH):
         fresh = draw.integers(0, 2**32, (BATCH, KEYS * 9 // 10), dtype=np.uint32)
         seen = stock[draw.integers(0, len(stock), (BATCH, KEYS // 10))]
         samples = [np.unique(keys) for keys in np.concatenate([fresh, seen], axis=1)]
         began = time.process_time()
-        for place, (keys, settled) in enumerate(
-            zip(samples, postings.settled(samples), strict=True)
-        ):
-            postings.recent(keys, settled)
-            postings.add(first + place, keys)
-        if postings.full:
-            postings.flush()
+        with transaction(connection):
+            postings.settle()
+            for place, (keys, settled) in enumerate(
+                zip(samples, postings.settled(samples), strict=True)
+            ):
+                postings.with_fresh(keys, settled)
+                postings.add(first + place, keys)
         seconds.append((time.process_time() - began) / BATCH)
     report(f"postings alone, in batches of {BATCH}, by processor time", seconds)
     print(f"  memory {memory():,.0f} MB, {disk(folder, count)}")

@@ -2,13 +2,11 @@
 
 import contextlib
 import random
-from pathlib import Path
 
 import pytest
 
 from cuttings.index.database import open_database, transaction
-from cuttings.index.stories import StoryIndex
-from cuttings.index.stories import candidates as postings
+from cuttings.index.stories import StoryIndex, candidates
 from tests.index.stories.killing import group_killed
 from tests.index.stories.making import paragraphs, prose
 from tests.making import make_article
@@ -35,14 +33,13 @@ def groups(index, articles):
 
 
 @pytest.fixture
-def small_runs(monkeypatch):
-    """Runs of postings of four articles, merged by twos."""
-    monkeypatch.setattr(postings, "GATHERED", 4)
-    monkeypatch.setattr(postings, "FAN", 2)
+def written_often(monkeypatch):
+    """Postings are written to their table every four articles."""
+    monkeypatch.setattr(candidates, "GATHERED", 4)
 
 
 @pytest.fixture
-def undisturbed(tmp_path, small_runs):
+def undisturbed(tmp_path, written_often):
     index = StoryIndex(open_database(tmp_path / "undisturbed.sqlite"))
     for article in archive():
         index.add(article)
@@ -68,7 +65,7 @@ def test_a_killed_run_ends_with_the_same_stories(tmp_path, undisturbed, at):
 def test_a_process_killed_again_and_again_ends_with_the_same_stories(
     tmp_path, undisturbed, seed
 ):
-    """SIGKILL at random moments, within a transaction or the writing of a run:
+    """SIGKILL at random moments, within a transaction or the writing of postings:
     groups, ids and reasons are the same.
     """
     path = tmp_path / "killed.sqlite"
@@ -77,7 +74,7 @@ def test_a_process_killed_again_and_again_ends_with_the_same_stories(
 
 
 def test_a_batch_rolled_back_is_repeated_with_the_same_stories(tmp_path, undisturbed):
-    """A batch that fails in the middle, after runs were written and merged, leaves
+    """A batch that fails in the middle, after postings were written, leaves
     nothing behind.
     """
     connection = open_database(tmp_path / "rolled.sqlite")
@@ -95,36 +92,34 @@ def test_a_batch_rolled_back_is_repeated_with_the_same_stories(tmp_path, undistu
     assert groups(index, articles) == undisturbed
 
 
-def test_lost_and_damaged_runs_are_written_again(tmp_path, undisturbed):
-    """The files of postings are derived: without them the fingerprints do."""
-    path = tmp_path / "lost.sqlite"
-    first = StoryIndex(open_database(path))
+def test_postings_that_were_lost_are_made_again(tmp_path, undisturbed):
+    """The table of postings is derived: without it the fingerprints do."""
+    connection = open_database(tmp_path / "lost.sqlite")
+    first = StoryIndex(connection)
     for article in archive()[:40]:
         first.add(article)
-    runs = sorted(Path(f"{path}.postings").glob("*.postings"))
-    assert len(runs) > 1
-    runs[0].unlink()
-    runs[1].write_bytes(b"damaged")
-    second = StoryIndex(open_database(path))
+    rows = "SELECT shingle, number FROM copies_posting ORDER BY 1, 2"
+    written = [tuple(row) for row in connection.execute(rows)]
+    assert len(written) > 100
+    connection.execute("DELETE FROM copies_posting")
+    connection.execute("DELETE FROM copies_posted")
+    second = StoryIndex(connection)
+    assert {tuple(row) for row in connection.execute(rows)} > set(written)
     for article in archive()[40:]:
         second.add(article)
     assert groups(second, archive()) == undisturbed
 
 
-def test_replaced_runs_leave_the_disk(tmp_path, small_runs):
-    """Only runs that the catalogue names stay, once a merge is committed and the
-    next one made.
-    """
-    path = tmp_path / "runs.sqlite"
+def test_asking_writes_nothing(tmp_path, written_often):
+    """A comparison leaves the database as it is, also where postings could be written."""
+    path = tmp_path / "asked.sqlite"
     connection = open_database(path)
-    index = StoryIndex(connection)
-    for article in archive():
-        index.add(article)
-    named = connection.execute("SELECT count(*) FROM copies_run").fetchone()[0]
-    assert len(list(Path(f"{path}.postings").iterdir())) <= named + 2 * postings.FAN
-    StoryIndex(connection).add(make_article("last", "", prose(99)))
-    named = connection.execute("SELECT count(*) FROM copies_run").fetchone()[0]
-    assert len(list(Path(f"{path}.postings").iterdir())) == named
+    StoryIndex(connection).add_all((article, frozenset()) for article in archive()[:9])
+    before = "\n".join(connection.iterdump())
+    asked = StoryIndex(connection)
+    asked.compare(archive()[0].id, archive()[1].id)
+    asked.why(archive()[0].id)
+    assert "\n".join(connection.iterdump()) == before
 
 
 def test_two_writers_one_after_the_other_see_each_other(tmp_path):

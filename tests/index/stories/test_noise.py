@@ -9,8 +9,8 @@ import pytest
 
 from cuttings.index.database import open_database
 from cuttings.index.stories import StoryIndex
-from cuttings.index.stories.alignment import NOTHING
-from cuttings.index.stories.grouping import Evidence, asked, choose
+from cuttings.index.stories.alignment import Overlap
+from cuttings.index.stories.grouping import Evidence, asked, choose_stories
 from cuttings.index.stories.verification import Verdict
 from tests.bench.made_copies import make, scanned
 from tests.bench.made_words import FIRMS, TOWNS, forms
@@ -96,9 +96,9 @@ def test_a_large_story_asks_for_more():
     """A link that is enough for a pair is not for a story of a thousand, and there
     is an end to asking.
     """
-    verdict = Verdict(True, 0.5, NOTHING, "")
-    assert choose([Evidence(1, 2, ((7, verdict),))]) == (1, [])
-    assert choose([Evidence(1, 1000, ((7, verdict),))]) == (None, [])
+    verdict = Verdict(True, 0.5, Overlap(), "")
+    assert choose_stories([Evidence(1, 2, ((7, verdict),))]) == [1]
+    assert choose_stories([Evidence(1, 1000, ((7, verdict),))]) == []
     assert asked(4, 0.45) < asked(8, 0.45) < asked(64, 0.45) <= asked(10**9, 0.45) < 0.7
 
 

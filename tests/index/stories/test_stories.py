@@ -1,6 +1,7 @@
 """Stories as articles come and go."""
 
 import contextlib
+import tarfile
 import zlib
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from cuttings.index.database import migrate, open_database, transaction
 from cuttings.index.stories import StoryIndex
 from cuttings.index.stories.fingerprints import VERSION, fingerprint
 from cuttings.index.stories.records import MIGRATIONS
+from cuttings.index.stories.verification import unpack_text
 from cuttings.search.errors import NotFound
 from tests.index.stories.making import paragraphs, prose
 from tests.making import make_article
@@ -188,3 +190,22 @@ def test_an_archive_of_the_first_release_opens(tmp_path):
     stories = StoryIndex(connection)
     stories.add(make_article("b", "", paragraphs(prose(1), 0, 1, 2, 3)))
     assert stories.members("s-a") == ("a", "b")
+
+
+def test_the_postings_of_the_first_release_are_made_again(tmp_path):
+    """A copy of an article that it holds is found, and its files of postings go."""
+    packed = Path(__file__).parents[2] / "data" / "archives" / "first.tar.gz"
+    with tarfile.open(packed) as archive:
+        archive.extractall(tmp_path, filter="data")
+    files = tmp_path / "catalogue.sqlite.postings"
+    files.mkdir()
+    (files / "0000000001-0000000002.v1.postings").write_bytes(b"12345678")
+
+    connection = open_database(tmp_path / "catalogue.sqlite")
+    stories = StoryIndex(connection)
+    assert not files.exists()
+    (id, title, text), *_ = connection.execute(
+        "SELECT id, title, text FROM copies_article JOIN copies_text USING (number)"
+    ).fetchall()
+    stories.add(make_article("copy", title, unpack_text(text)))
+    assert stories.story_of("copy") == stories.story_of(id)

@@ -9,14 +9,13 @@ import pytest
 
 from cuttings.index.database import open_database
 from cuttings.index.stories import StoryIndex
-from cuttings.index.stories import fingerprints as vocabulary
-from cuttings.index.stories.candidates import grams
-from cuttings.index.stories.fingerprints import (
+from cuttings.index.stories.fingerprints import fingerprint, terms_of
+from cuttings.index.stories.misreadings import (
+    LAST,
     Vocabulary,
-    fingerprint,
+    letter_keys,
     teachers,
     teaches,
-    words,
 )
 from tests.bench.made_copies import scanned
 from tests.index.stories.making import prose
@@ -105,15 +104,15 @@ def test_a_run_that_was_cut_short_finds_the_same_by_letters(tmp_path, at):
 
 
 def test_spaces_lost_and_added_leave_the_letters_alike():
-    one = grams(words("the harbour council refused to open the new tunnel"))
-    other = grams(words("theharbour coun cil refused to openthe new tun nel"))
+    one = letter_keys(terms_of("the harbour council refused to open the new tunnel"))
+    other = letter_keys(terms_of("theharbour coun cil refused to openthe new tun nel"))
     assert len(one) > 5
     assert np.array_equal(one, other)
 
 
 @pytest.mark.parametrize("text", ["", "short", "1 2 3"])
 def test_a_text_of_a_few_letters_has_no_runs(text):
-    assert not len(grams(words(text)))
+    assert not len(letter_keys(terms_of(text)))
 
 
 def test_names_and_numbers_make_no_text_look_misread():
@@ -130,8 +129,6 @@ def test_names_and_numbers_make_no_text_look_misread():
 
 def test_what_is_learned_from_is_bounded():
     learned = list(teachers(10**9))
-    assert learned == [
-        number for number in range(1, vocabulary.LAST + 1) if teaches(number)
-    ]
+    assert learned == [number for number in range(1, LAST + 1) if teaches(number)]
     assert len(learned) < 6_500
     assert list(teachers(5)) == [1, 2, 3, 4, 5]

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from cuttings.index.stories.fingerprints import fingerprint
-from cuttings.index.stories.verification import Compared, days_apart, judge
+from cuttings.index.stories.verification import Compared, days_apart, judge, pack_text
 from tests.bench.made_copies import scanned
 from tests.index.stories.making import paragraphs, prose, sentence
 
@@ -22,11 +22,7 @@ NAMED = tuple(
 
 
 def compared(text, days=None, title=""):
-    import zlib
-
-    return Compared(
-        fingerprint(text), days and (days, days), zlib.compress(text.encode()), title
-    )
+    return Compared(fingerprint(text), days and (days, days), pack_text(text), title)
 
 
 def verdict(one, other, **given):
