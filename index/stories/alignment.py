@@ -148,11 +148,11 @@ def overlap(
     plain_second = _share(mask_second, scores_second)
 
     rare, weighted_first = 1.0, plain_first
-    telling = np.count_nonzero(mask_first)
+    telling = count(mask_first)
     if rarity is not None:
         rare = _mean(mask_first, scores_first, rarity)
         weighted_first = _share(mask_first, scores_first * rarity)
-        telling = np.count_nonzero(rarity[mask_first] >= TELLING)
+        telling = count(rarity[mask_first] >= TELLING)
     # The shared part of the second weighs what it does in the first, the rest fully.
     second_weight = plain_second * rare + 1 - plain_second
 
@@ -166,18 +166,18 @@ def overlap(
         plain=plain_first if shorter is first else plain_second,
         opening=max(_part(mask_first[:OPENING]), _part(mask_second[:OPENING])),
         depth=_depth(mask_longer),
-        terms=np.count_nonzero(mask),
+        terms=count(mask),
         length=len(shorter),
         rare=rare,
         telling=telling,
-        figures=_part(shorter.flags & NUMBER),
+        figures=_part(shorter.flags & np.uint8(NUMBER)),
     )
 
 
 def scores(text: Fingerprint) -> Shares:
     """Weight 1 for each term, 0 for quoted ones where enough remains without them."""
     unquoted = text.flags & QUOTED == 0
-    if np.count_nonzero(unquoted) < max(ENOUGH, ENOUGH_SHARE * len(text)):
+    if count(unquoted) < max(ENOUGH, ENOUGH_SHARE * len(text)):
         return np.ones(len(text), dtype=np.float32)
     weights: Shares = unquoted.astype(np.float32)
     return weights
@@ -198,9 +198,14 @@ def _mean(mask: Mask, weights: Shares, values: Shares) -> float:
     return float(weighed @ values[mask]) / total
 
 
+def count(marked: Mask | Flags) -> int:
+    """How many of an array are not zero."""
+    return int(np.count_nonzero(marked))
+
+
 def _part(marked: Mask | Flags) -> float:
     """How much of an array is not zero."""
-    return np.count_nonzero(marked) / len(marked)
+    return count(marked) / len(marked)
 
 
 def _depth(mask: Mask) -> float:
@@ -328,13 +333,13 @@ def align(
     if words:
         masks = _shared_stretches(found, first, second)
         misread = sum(len(gap.first) for gap in found if gap.misread)
-        noise = misread / max(1, np.count_nonzero(masks[0]))
+        noise = misread / max(1, count(masks[0]))
     return Alignment(
         numbers=tuple(pair for pair in numbers if not _is_toll(first, pair[0])),
         names=tuple(names),
         tolls=tuple(pair for pair in numbers if _is_toll(first, pair[0])),
-        agreed_numbers=np.count_nonzero(first.flags[agreed] & NUMBER),
-        agreed_names=np.count_nonzero(first.flags[agreed] & CAPITAL),
+        agreed_numbers=count(first.flags[agreed] & np.uint8(NUMBER)),
+        agreed_names=count(first.flags[agreed] & np.uint8(CAPITAL)),
         masks=masks,
         noise=noise,
     )
