@@ -2,6 +2,11 @@
 
 An engine counts; which values are shown, in which order and under which parent is
 decided here alone.
+
+    >>> from cuttings.search.facets.names import PLACES
+    >>> places = {"d": Value("d", "Dushanbe", "t"), "t": Value("t", "Tajikistan")}
+    >>> [(value.label, value.count) for value in arrange(PLACES, {"d": 2, "t": 3}, places, ())]
+    [('Tajikistan', 3), ('Dushanbe', 2)]
 """
 
 from __future__ import annotations
@@ -26,17 +31,23 @@ def arrange(
     selected value, counted 0 where nothing carries it. A facet that reveals by levels
     offers only its roots and the children of what is selected.
     """
-    offered = [
-        id
-        for id in counts
-        if counts[id] and _offered(facet, dictionary.get(id), selected)
-    ]
-    shown = set(ordered(facet, offered, counts, dictionary)[: facet.shown])
-    for id in (*shown, *selected):
-        shown.update((id, *above(id, dictionary)))
+    offered: list[str] = []
+    for id, count in counts.items():
+        value = dictionary.get(id)
+        parent = value.parent if value else None
+        hidden = facet.reveal == "levels" and parent and parent not in selected
+        if count and not hidden:
+            offered.append(id)
+    first = ordered(facet, offered, counts, dictionary)[: facet.shown]
+    shown: set[str] = set()
+    for id in (*first, *selected):
+        shown.add(id)
+        shown.update(above(id, dictionary))
     return tuple(
-        facet_value(id, counts, dictionary, selected)
-        for id in ordered(facet, list(shown), counts, dictionary)
+        [
+            facet_value(id, counts, dictionary, selected)
+            for id in ordered(facet, shown, counts, dictionary)
+        ]
     )
 
 
@@ -46,17 +57,23 @@ def ordered(
     """Ids in the facet's order: most frequent first and then A to Z, or newest first
     where ids are dates.
     """
+    ids = sorted(ids)
     if facet.order == "id":
-        dated = sorted((id for id in ids if id[:1].isdigit()), reverse=True)
-        return dated + sorted(id for id in ids if not id[:1].isdigit())
-    return sorted(
-        ids, key=lambda id: (-counts.get(id, 0), _label(id, dictionary).casefold(), id)
-    )
+        dated = [id for id in ids if id[:1].isdigit()]
+        return dated[::-1] + [id for id in ids if not id[:1].isdigit()]
+    ids = alphabetical(ids, dictionary)
+    ids.sort(key=lambda id: -counts.get(id, 0))
+    return ids
 
 
 def alphabetical(ids: Iterable[str], dictionary: Mapping[str, Value]) -> list[str]:
-    """Ids by their labels, A to Z."""
-    return sorted(ids, key=lambda id: (_label(id, dictionary).casefold(), id))
+    """Ids by their labels, A to Z; those of one label by the id."""
+
+    def label(id: str) -> tuple[str, str]:
+        value = dictionary.get(id)
+        return (value.label if value else id).casefold(), id
+
+    return sorted(ids, key=label)
 
 
 def above(id: str, dictionary: Mapping[str, Value]) -> tuple[str, ...]:
@@ -73,30 +90,13 @@ def facet_value(
     id: str, counts: Counts, dictionary: Mapping[str, Value], selected: Collection[str]
 ) -> FacetValue:
     """One value as a page shows it; an id that nobody knows is its own label."""
-    value = dictionary.get(id)
-    if value is None:
-        return FacetValue(id, id, counts.get(id, 0), id in selected)
-    chosen = id in selected
+    value = dictionary.get(id) or Value(id, id)
     return FacetValue(
-        id,
-        value.label,
-        counts.get(id, 0),
-        chosen,
-        value.parent,
-        value.variants,
-        value.machine,
-    )
-
-
-def _label(id: str, dictionary: Mapping[str, Value]) -> str:
-    value = dictionary.get(id)
-    return value.label if value else id
-
-
-def _offered(facet: Facet, value: Value | None, selected: Collection[str]) -> bool:
-    return (
-        facet.reveal == "count"
-        or value is None
-        or value.parent is None
-        or value.parent in selected
+        id=id,
+        label=value.label,
+        count=counts.get(id, 0),
+        selected=id in selected,
+        parent=value.parent,
+        variants=value.variants,
+        machine=value.machine,
     )

@@ -13,23 +13,21 @@ spellings are filed.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-
-from whoosh import query as q
 
 from cuttings.search.articles import Heading
 from cuttings.search.engines import Engine
 from cuttings.search.engines.naive import value_test
 from cuttings.search.facets import Facet, Value, facets_of_headings
-from cuttings.search.facets.filters import has_words, names_of
+from cuttings.search.facets.filters import has_words, words_of
 from cuttings.search.facets.names import NAMES, PEOPLE
 from cuttings.search.highlighting import find_matches
-from cuttings.search.language.analysis import terms
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage
 from cuttings.search.syntax.grammar import Parsed
 from cuttings.search.syntax.lexer import tokenise
+from cuttings.search.syntax.marks import Mark
 
 MOST_WORDS = 5
 """Words of a query that may be a name; longer ones are sentences."""
@@ -52,37 +50,36 @@ def headings_met(page: ResultPage) -> list[tuple[Heading, ...]]:
 
 
 def ids_met(parsed: Parsed, headings: Iterable[Heading]) -> set[str]:
-    """The ids of those headings whose label or a variant meets a clause of a query.
-
-    All names are looked at as one text of a line each: one call for a whole page.
-    """
+    """The ids of those headings whose label or a variant meets a clause of a query."""
     headings = list(headings)
-    lines = [(heading.id, name) for heading in headings for name in _names(heading)]
     met: set[str] = set()
-    if lines and parsed.marks:
-        ends = list(accumulate(len(name) + 1 for _, name in lines))
-        text = "\n".join([name for _, name in lines])
-        for start, end in find_matches(text, parsed.marks):
-            line = bisect_right(ends, start)
-            if end <= ends[line]:  # a phrase does not run on into the next name
-                met.add(lines[line][0])
+    if parsed.marks:
+        met.update(_ids_marked(parsed.marks, headings))
     for leaf in parsed.tree.leaves():
-        met.update(_ids_of_field(leaf, headings))
+        # A leaf such as people:rahmon; words of texts have fields of their own.
+        for facet in facets_of_headings():
+            if leaf.field() == facet.key:
+                accepts = value_test(leaf)
+                own = [heading for heading in headings if heading.kind == facet.kind]
+                met.update([each.id for each in own if accepts(Value.of(each))])
     return met
 
 
-def _ids_of_field(leaf: q.Query, headings: Sequence[Heading]) -> Iterable[str]:
-    """The ids of the headings that a leaf such as ``people:rahmon`` means."""
-    key = leaf.field()
-    kinds = {facet.kind for facet in facets_of_headings() if facet.key == key}
-    if not kinds:
-        return ()
-    accepts = value_test(leaf)
-    return [h.id for h in headings if h.kind in kinds and accepts(Value.of(h))]
+def _ids_marked(marks: Sequence[Mark], headings: Sequence[Heading]) -> Iterator[str]:
+    """The ids of the headings with a name in which a mark stands.
 
-
-def _names(heading: Heading) -> tuple[str, ...]:
-    return (heading.label, *heading.variants)
+    All names are looked at as one text of a line each: one call for a whole page.
+    """
+    names: list[str] = []
+    owners: list[str] = []
+    for heading in headings:
+        names += (heading.label, *heading.variants)
+        owners += [heading.id] * (1 + len(heading.variants))
+    ends = list(accumulate([len(name) + 1 for name in names]))
+    for start, end in find_matches("\n".join(names), marks):
+        line = bisect_right(ends, start)
+        if end < ends[line]:  # a phrase does not run on into the next name
+            yield owners[line]
 
 
 def named_values(
@@ -114,18 +111,19 @@ def named_values(
 
 
 def _plain_words(text: str) -> tuple[str, ...]:
-    """The words of a query that has nothing but a few words, else nothing."""
-    plain = not set(text) & set("*?~")
-    words = tuple(terms(text)) if plain else ()
-    if not 0 < len(words) <= MOST_WORDS:
+    """The words of a query that is nothing but a few words, else nothing."""
+    words = words_of(text)
+    if not 0 < len(words) <= MOST_WORDS or set(text) & set("*?~"):
         return ()
-    return words if all(token.kind == "word" for token in tokenise(text)) else ()
+    for token in tokenise(text):
+        if token.kind != "word":
+            return ()
+    return words
 
 
-def _is_named(key: str, value: FacetValue, words: Sequence[str]) -> bool:
+def _is_named(key: str, value: FacetValue, words: tuple[str, ...]) -> bool:
     """Whether words name a value; what a label says in brackets may be left out."""
     if key == PEOPLE.key:
         return has_words(Value(value.id, value.label, None, value.variants), words)
     short = value.label.partition(" (")[0]
-    names = names_of(Value(value.id, value.label, None, (short, *value.variants)))
-    return tuple(words) in names
+    return words in map(words_of, (value.label, short, *value.variants))

@@ -1,18 +1,23 @@
-"""Which values of a facet a leaf of a query tree means, by the words of their labels
-and variants.
+"""Which values of a facet some words mean, by the words of their labels and variants.
 
 ``people:rahmon``, ``people:"emomali rahmon"`` and ``people:rah*`` are answered here,
 from the dictionary of values, so that a change of headings needs no change of postings.
 Engines with large dictionaries may index the words; this is what such an index must
 agree with.
+
+    >>> rahmon = Value("er", "Emomali Rahmon", variants=("Rakhmonov",))
+    >>> has_words(rahmon, ["emomali", "rahmon"]), has_words(rahmon, ["rahmon", "emomali"])
+    (True, False)
+    >>> has_prefix(rahmon, "rakh"), has_beginning(rahmon, "emomali rah")
+    (True, True)
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fnmatch import translate
-from itertools import pairwise
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -20,9 +25,15 @@ from cuttings.search.facets import Value
 from cuttings.search.language.analysis import terms
 
 
-def names_of(value: Value) -> tuple[tuple[str, ...], ...]:
+@lru_cache(maxsize=50_000)
+def words_of(name: str) -> tuple[str, ...]:
+    """The folded words of a name."""
+    return tuple(terms(name))
+
+
+def names_of(value: Value) -> list[tuple[str, ...]]:
     """The label and the variants of a value, each as its folded words."""
-    return tuple(tuple(terms(name)) for name in (value.label, *value.variants))
+    return [words_of(value.label), *map(words_of, value.variants)]
 
 
 def has_words(value: Value, words: Sequence[str], slop: int = 1) -> bool:
@@ -34,49 +45,56 @@ def has_words(value: Value, words: Sequence[str], slop: int = 1) -> bool:
 
 def has_prefix(value: Value, prefix: str) -> bool:
     """Whether a word of the label or of a variant begins so."""
-    return any(word.startswith(prefix) for name in names_of(value) for word in name)
+    return _has_word(value, lambda word: word.startswith(prefix))
 
 
 def has_pattern(value: Value, pattern: str) -> bool:
     """Whether a word of the label or of a variant matches a pattern of ``*`` and ``?``."""
-    compiled = re.compile(translate(pattern))
-    return any(compiled.match(word) for name in names_of(value) for word in name)
+    matches = re.compile(translate(pattern)).match
+    return _has_word(value, lambda word: matches(word) is not None)
 
 
 def has_similar(value: Value, word: str, distance: int, prefix: int = 1) -> bool:
     """Whether a word of the label or of a variant differs from this one in at most
-    ``distance`` letters.
+    ``distance`` letters, and in none of the first ``prefix``.
     """
-    return any(
-        other[:prefix] == word[:prefix]
-        and Levenshtein.distance(other, word) <= distance
-        for name in names_of(value)
-        for other in name
-    )
+    start = word[:prefix]
+
+    def is_similar(other: str) -> bool:
+        near = Levenshtein.distance(other, word, score_cutoff=distance) <= distance
+        return near and other[:prefix] == start
+
+    return _has_word(value, is_similar)
 
 
 def has_beginning(value: Value, prefix: str) -> bool:
     """Whether the label or a variant has words that begin, in order, like those of a
     prefix being typed.
     """
-    typed = tuple(terms(prefix))
-    if not typed:
-        return True
-    return any(
-        name[start : start + len(typed) - 1] == typed[:-1]
-        and len(name) >= start + len(typed)
-        and name[start + len(typed) - 1].startswith(typed[-1])
-        for name in names_of(value)
-        for start in range(len(name))
-    )
+    *whole, unfinished = words_of(prefix) or ("",)
+    for name in names_of(value):
+        for start in range(len(name) - len(whole)):
+            last = start + len(whole)
+            if name[last].startswith(unfinished) and name[start:last] == tuple(whole):
+                return True
+    return not unfinished
+
+
+def _has_word(value: Value, accepts: Callable[[str], bool]) -> bool:
+    for name in names_of(value):
+        for word in name:
+            if accepts(word):
+                return True
+    return False
 
 
 def _in_order(name: Sequence[str], words: Sequence[str], slop: int) -> bool:
     """Whether there are positions of the words with each step between 1 and ``slop``."""
-    reachable = {index for index, word in enumerate(name) if word == words[0]}
-    for _, word in pairwise(words):
-        steps = {index + step for index in reachable for step in range(1, slop + 1)}
-        reachable = {
-            index for index in steps if index < len(name) and name[index] == word
-        }
+    reachable = [index for index, word in enumerate(name) if word == words[0]]
+    for word in words[1:]:
+        following: set[int] = set()
+        for index in reachable:
+            following.update(range(index + 1, index + slop + 1))
+        reachable = [index for index, other in enumerate(name) if other == word]
+        reachable = [index for index in reachable if index in following]
     return bool(reachable)
