@@ -27,6 +27,16 @@ from cuttings.search.settings import Settings, read_settings
 CURRENT = "current"
 
 
+def open_archive(folder: str | os.PathLike[str]) -> Engine:
+    """The archive in a folder, opened for reading, as scripts and notebooks use it.
+
+    It follows the archive: after a commit or a reindex the next search is of the new
+    index. Raises ArchiveError where the folder holds no archive, and IndexDamaged where
+    its index must be built again.
+    """
+    return Archive.at(Path(folder)).reading_engine()
+
+
 @dataclass(frozen=True)
 class Archive:
     """An archive on disk; nothing is opened until it is asked for."""
@@ -105,6 +115,7 @@ class Archive:
         factory = engine_named(self.settings.engine)
         if isinstance(factory, Remote):
             factory.drop(folder)
+        # A reader that has the folder open may keep it; it is removed next time.
         shutil.rmtree(folder, ignore_errors=True)
 
     def reading_engine(self) -> Engine:

@@ -79,7 +79,7 @@ class Query:
         """This search without the articles that carry a value; articles that carry
         no value of the facet stay.
         """
-        filters = _less(self.filters, key, value)
+        filters = self.filters and _less(self.filters, key, value)
         excluded = _with(self.excluded, key, value)
         return replace(self, filters=filters, excluded=excluded, page=1)
 

@@ -104,7 +104,7 @@ def search_journey(tracer: Tracer, folder: Path, word: str) -> Journey:
     """The journey of ``GET /search`` for one word that was not asked before."""
     engine = Archive.at(folder).reading_engine()
     client = create_app(engine, installed_facets(), Settings()).test_client()
-    for path in ("/", "/search?q=election"):
+    for path in ("/", "/search?q=election", "/search?q=court", "/search?q=president"):
         client.get(path)
     with tracer.follow(f"GET /search?q={word}") as journey:
         response = client.get(f"/search?q={word}")
