@@ -17,6 +17,15 @@ from cuttings.search.articles import (
     Published,
     StoryLink,
 )
+from cuttings.search.facets.dates import DATE, MENTIONED
+from cuttings.search.facets.events import CASUALTY, EVENT
+from cuttings.search.facets.names import NAMES
+from cuttings.search.facets.origin import AGENCY, BYLINE, OUTLET
+
+FACETS = (*NAMES, EVENT, CASUALTY, AGENCY, OUTLET, BYLINE, DATE, MENTIONED)
+"""The facets that golden files were made with, in the order of the page: a facet that
+is added tomorrow is none of theirs.
+"""
 
 KINDS: dict[str, Kind] = {
     "people": "person",

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from cuttings.search.engines.memory import MemoryEngine
-from cuttings.search.facets import installed_facets
 from cuttings.web.app import create_app
 from cuttings.web.settings import Settings
 from tests.contract.archive import archive
+from tests.making import FACETS
 
 
 @pytest.fixture(scope="session")
 def engine():
     """The contract archive in memory."""
-    engine = MemoryEngine(Path("unused"), installed_facets())
+    engine = MemoryEngine(Path("unused"), FACETS)
     engine.write(archive())
     engine.commit()
     return engine
@@ -25,7 +25,7 @@ def engine():
 @pytest.fixture(scope="session")
 def app(engine):
     """The site without a time budget, so that nothing depends on the clock."""
-    return create_app(engine, installed_facets(), Settings(search_seconds=0))
+    return create_app(engine, FACETS, Settings(search_seconds=0))
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from cuttings.search.engines.memory import MemoryEngine
-from cuttings.search.facets import installed_facets
 from cuttings.web.app import create_app
 from cuttings.web.settings import Settings
 from tests.browser.holdings import holdings
+from tests.making import FACETS
 from tests.web.validity import faults
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "pages"
@@ -86,12 +86,10 @@ def test_a_page_of_a_larger_archive_is_valid(larger, url):
 @pytest.fixture(scope="module")
 def larger(tmp_path_factory):
     """A site with pages, copies, hidden paragraphs and a text in French."""
-    engine = MemoryEngine(tmp_path_factory.mktemp("larger"), installed_facets())
+    engine = MemoryEngine(tmp_path_factory.mktemp("larger"), FACETS)
     engine.write(holdings())
     engine.commit()
-    return create_app(
-        engine, installed_facets(), Settings(search_seconds=0)
-    ).test_client()
+    return create_app(engine, FACETS, Settings(search_seconds=0)).test_client()
 
 
 WRONG = {

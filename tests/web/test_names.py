@@ -6,10 +6,9 @@ from pathlib import Path
 
 from cuttings.search.articles import Heading
 from cuttings.search.engines.memory import MemoryEngine
-from cuttings.search.facets import installed_facets
 from cuttings.web.app import create_app
 from cuttings.web.settings import Settings
-from tests.making import make_entry
+from tests.making import FACETS, make_entry
 
 JOINED = Heading(
     "emomali-rakhmon",
@@ -25,7 +24,7 @@ DECIDED = Heading("kodiri-kosim", "person", "Kodiri Kosim", None, ("Qodiri Qosim
 
 def page(url: str) -> str:
     """A page of a site over one article of two people."""
-    engine = MemoryEngine(Path("unused"), installed_facets())
+    engine = MemoryEngine(Path("unused"), FACETS)
     engine.write(
         [
             make_entry(
@@ -38,7 +37,7 @@ def page(url: str) -> str:
     )
     engine.commit()
     return (
-        create_app(engine, installed_facets(), Settings(search_seconds=0))
+        create_app(engine, FACETS, Settings(search_seconds=0))
         .test_client()
         .get(url)
         .text

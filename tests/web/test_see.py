@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from cuttings.search.engines.memory import MemoryEngine
-from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
 from cuttings.web.app import create_app
 from cuttings.web.pages.search import see
 from cuttings.web.settings import Settings
-from tests.making import make_entry, make_heading
+from tests.making import FACETS, make_entry, make_heading
 
 
 @pytest.mark.parametrize("text", ["rahmon", "Rakhmonov", "emomali rahmon"])
@@ -43,14 +42,12 @@ def test_parts_of_words_other_words_and_worded_queries_lead_nowhere(site, text):
 @pytest.fixture(scope="module")
 def registry():
     """A site where a ministry and a range of mountains are filed."""
-    engine = MemoryEngine(Path("unused"), installed_facets())
+    engine = MemoryEngine(Path("unused"), FACETS)
     ministry = make_heading("Interior Ministry (Tajikistan)", "organisations")
     range_ = make_heading("Pamir Mountains", "places", variants=("Pamirs",))
     engine.write([make_entry("a", "Talks", "They met.", headings=(ministry, range_))])
     engine.commit()
-    return create_app(
-        engine, installed_facets(), Settings(search_seconds=0)
-    ).extensions["cuttings"]
+    return create_app(engine, FACETS, Settings(search_seconds=0)).extensions["cuttings"]
 
 
 @pytest.mark.parametrize("text", ["interior ministry", "Pamirs", "pamir mountains"])

@@ -1,0 +1,111 @@
+"""The dataclass of a page is the contract between Python and its template: each field
+is said in its docstring or by its type's, and the template uses all of them and no
+others.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from importlib import import_module
+from importlib.resources import files
+
+import pytest
+from jinja2 import Environment, FileSystemLoader, nodes
+
+FIELDS = {
+    "about:AboutPage": ("about", "title holdings credits"),
+    "about:HelpPage": ("help", "title examples facets limits"),
+    "article:ArticlePage": (
+        "article",
+        "title id query heading title_inferred language facts blocks matches find "
+        "find_hidden names events why neighbours copies story_url original_url permalink "
+        "downloads citations similar meta json_ld coins",
+    ),
+    "coverage:CoveragePage": ("coverage", "title outlets"),
+    "facet:ValuesPage": (
+        "facet",
+        "title key label prefix totals rows orders paging hidden words applied back_url "
+        "plain_url",
+    ),
+    "folder:FolderPage": ("folder", "title rows missing downloads"),
+    "folder:ListPage": ("list", "title strategy rows cut query back_url"),
+    "home:HomePage": ("home", "title holdings doors examples histogram"),
+    "search:SearchPage": (
+        "search",
+        "title query understood warnings totals shown applied clear_url hidden groups "
+        "histogram hits paging sorts countings views downloads feed_url permalink see "
+        "correction correction_url zero examples",
+    ),
+    "story:StoryPage": (
+        "story",
+        "title language id totals copies names comparison grid query hidden related "
+        "folder_url back_url",
+    ),
+    "timeline:TimelinePage": (
+        "timeline",
+        "title query totals applied hidden views histogram hits all_url",
+    ),
+    "worldmap:MapPage": (
+        "map",
+        "title query totals applied hidden views dots total more_url width height",
+    ),
+}
+SOURCES = Environment(loader=FileSystemLoader(str(files("cuttings.templates"))))
+LAYOUT = "parts/layout.html"
+
+
+def page_class(name: str) -> type:
+    module, _, own = name.partition(":")
+    return getattr(import_module(f"cuttings.web.pages.{module}"), own)
+
+
+def attributes_of_page(template: str) -> set[str]:
+    """What a template, its layout and the macros that it hands ``page`` read of it."""
+    tree = SOURCES.parse(SOURCES.loader.get_source(SOURCES, template)[0])
+    read = {
+        node.attr
+        for node in tree.find_all(nodes.Getattr)
+        if isinstance(node.node, nodes.Name) and node.node.name == "page"
+    }
+    handed = {
+        call.node.name
+        for call in tree.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name)
+        for argument in call.args
+        if isinstance(argument, nodes.Name) and argument.name == "page"
+    }
+    for imported in tree.find_all(nodes.FromImport):
+        if handed & {
+            name if isinstance(name, str) else name[0] for name in imported.names
+        }:
+            read |= attributes_of_page(imported.template.value)
+    for parent in tree.find_all(nodes.Extends):
+        read |= attributes_of_page(parent.template.value)
+    return read
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_page_has_just_these_fields(name):
+    """A change of them is a change of what the template may show."""
+    fields = [field.name for field in dataclasses.fields(page_class(name))]
+    assert FIELDS[name][1].split() == fields
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_template_uses_every_field_of_its_page_and_no_other(name):
+    template, fields = FIELDS[name]
+    assert set(fields.split()) == attributes_of_page(f"pages/{template}.html")
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_page_can_not_be_changed_and_says_what_it_shows(name):
+    page = page_class(name)
+    assert page.__dataclass_params__.frozen
+    assert len(page.__doc__.split()) >= 5
+
+
+def test_every_template_of_a_page_has_a_dataclass():
+    """The API for people and the page of a fault are made where they are shown."""
+    folder = files("cuttings.templates") / "pages"
+    templates = {path.name.removesuffix(".html") for path in folder.iterdir()}
+    assert {template for template, _ in FIELDS.values()} == templates - {"api", "fault"}
