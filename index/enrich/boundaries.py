@@ -34,10 +34,12 @@ from cuttings.index.names.organisations import starter_organisation
 
 Full = frozenset[str]
 """The full names of people that the model found in a document."""
+# “Former” Reserve Bank of India
 _EPITHET = re.compile(
     r"(?:Former|Late|Then|Outgoing|Incoming|Current|Previous|Multiple|Several|Various"
     rf"|Many|{one_of('days')}) (?=[A-Z])"
 )
+# “Deputy Governor for the” Bank of Japan, “Leaders of” African Union
 _OFFICE = re.compile(
     r"(?:(?:Vice|Deputy|Acting|Assistant|Special|Senior|Co)[ -])*"
     rf"{one_of('roles')}\.?(?:[ -][A-Z][\w.’'-]+){{0,4}}?"
@@ -48,12 +50,16 @@ _OFFICE = re.compile(
 _OFFICE_OF = re.compile(
     rf"\b(?i:{one_of('roles')}|Senator|Representative|Premier) (?:of|from|for)(?: the)? $"
 )
+# “India's” Supreme Court
 _POSSESSOR = re.compile(r"([A-Z][\w. -]+?)['’]s (?=[A-Z])")
 _LISTED = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 _OWNED = re.compile(r"([A-Z][\w’. -]*?)['’]s ([A-Z].*)")
+# Ursula “von der”, Haider “al”: the family name is missing
 _ENDS_OPEN = re.compile(r" (?:von|van|der|den|de|la|del|di|da|dos|bin|ibn|al|el)$")
 _FAMILY_NAME = re.compile(r" [A-Z][\w’'-]*[^\W\d_]")
 _ARABIC_NAME = re.compile(r" (?:al|Al|el|ul|ad|as|ar)[- ][A-Z][\w’'-]*[^\W\d_]")
+# The word right before a name, behind a sentence's end, a bracket or a small letter:
+# so it is no part of a longer name that the model left out.
 _WORD_BEFORE = re.compile(
     r"(?<![\w’'&./-])(?:^|(?<=\n)|(?<=[a-z,.;:”\"] )|(?<=\())"
     r"([A-Z][^\W\d_]+(?:-[A-Z]?[^\W\d_]+)?) $"
@@ -239,8 +245,10 @@ def organisation_and_person(span: Span, full: Full) -> list[Span]:
         if last in full or _has_given_name(last):
             person = right.retyped("person")
             return [left, person] if is_person_name(last) else [span]
+        # Grzegorz Braun of Confederation
         if _has_given_name(first) and is_person_alone(first):
             return [left.retyped("person"), right]
+    # Not the first word, which may be the name's own, and two words at least behind.
     tokens = span.text.split(" ")
     for index in range(len(tokens) - 3, 0, -1):
         name = " ".join(tokens[index + 1 :])

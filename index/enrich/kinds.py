@@ -20,21 +20,27 @@ from cuttings.index.names.folding import surname_key
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import is_agency, starter_organisation
 
+# No names by themselves, but where the model says that they are organisations.
 CHAMBERS = frozenset(("parliament", "senate", "congress"))
 SPORT_WORDS = 3
 """Different words of sport that make an article one about it."""
+# Rio Grande “do Sul”, Kurgan “Tyube”
 _GOES_ON = re.compile(
     r"([ -](?:(?:d[aeo]s?|del|la|las|los|al|el|ed|of) )?[A-Z][\w’'-]+)"
     r"(?: [A-Z][\w’'-]+)?"
 )
+# “Kenya's” Uhuru Kenyatta
 _OWNER = re.compile(r"([A-Z]\w+)['’]s? $")
+# “the”, “China's” or “led” Zorena Mobile: what a body stands behind, and no building
 _LED = re.compile(r"(?:\b[Tt]he|['’]s|leads?|led|heads?|headed) $")
 _SPORT = re.compile(rf"\b{one_of('sport_words')}\b")
 _PLAYER = re.compile(rf" {one_of('players')}s?\b")
+# Leeds “have narrowly beaten” Hull, Leeds “2-1” Hull
 _AFTER_CLUB = re.compile(
     r"(?:['’]s?)? (?:(?:have|has|had|were|will|also|then|then had|narrowly|comfortably"
     rf"|duly) )*(?:{one_of('after_clubs')}\b|\d{{1,3}}[-–]\d{{1,3}}\b)"
 )
+# “after a 2-1 win at” Leeds, “drew with” Leeds
 _BEFORE_CLUB = re.compile(
     rf"(?:\b{one_of('before_clubs')}|\d{{1,3}}[-–]\d{{1,3}})"
     r"(?: (?:away|win|victory|draw|defeat|loss))?"
@@ -50,6 +56,7 @@ def resolved(span: Span, document: Document) -> Span | None:
     """
     if span.label == SCAN:
         return span
+    # Countries and peoples are what they are, whatever stands around them.
     for place in gazetteer().broad(span.text):
         return replace(span, sort="place", name=place.label)
     if demonym := gazetteer().demonym(span.text):
@@ -70,6 +77,7 @@ def resolved(span: Span, document: Document) -> Span | None:
 
 def _corrected(span: Span, document: Document) -> Span:
     """The span with its sort put right by the first evidence that there is."""
+    # From here on the order counts: the surer evidence goes first.
     if starter_organisation(span.text):
         return span.retyped("organisation")
     if longer := _longer_town(span, document):
@@ -87,6 +95,7 @@ def _corrected(span: Span, document: Document) -> Span:
     if span.sort != "place" and places.is_called_settlement(span):
         return span.retyped("place", "called a village, a town or a city")
     if span.sort == "organisation":
+        # The text itself says what the letters stand for.
         if span.text in document.acronyms:
             return span
         if people.looks_like_person(span, document.surnames):
@@ -136,6 +145,7 @@ def _is_town(span: Span, document: Document, locative: bool) -> bool:
     known, the countries of the document, and the words around it.
     """
     name = span.text
+    # An acronym is spelt as many towns are.
     if name.isupper() and len(name) < 5:
         return False
     near = places.could_be_town(name, document.lands)

@@ -17,6 +17,7 @@ from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import starter_organisation
 from cuttings.search.articles import Heading
 
+# Zorena “said”, Zorena “has”: so it is somebody, though it opens a sentence
 _ACTS = re.compile(
     r"(?:['’]s)? (?:said|says|announced|told|reported|reports|will|has|had|cut|plans"
     r"|declined|denied|and [A-Z])\b"
@@ -27,7 +28,9 @@ _THING = re.compile(
 )
 """What a name before it is no person's of."""
 _SENTENCE_ENDS = re.compile(r"[.!?\n\"“”:]\s*$")
+# Wikinews marks who speaks in an interview: ((WN)), WN:
 _SPEAKER = re.compile(r"\)\)|:")
+# Springfield“, Georgia”
 _WITHIN = re.compile(r",\s+([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)?)")
 
 
@@ -37,6 +40,7 @@ def named(span: Span, document: Document) -> Span | None:
     """
     people = document.people
     homes: tuple[str, ...] = ()
+    # Whose single name it is, whatever the model took it for.
     if len(span.words) == 1 and span.sort != "demonym" and span.label != SCAN:
         homes = people.by_word(span.text)
     whole = span.sort == "organisation" and (
@@ -79,10 +83,12 @@ def _doubtful(span: Span, document: Document) -> bool:
         return False
     if span.label not in ("PERSON", "ORG", RULE) and not span.reason:
         return True
+    # What the text has in lower case too is a word.
     if span.text.lower() in document.lower_words:
         return True
     if _THING.match(span.source, span.end):
         return True
+    # Any word is capital where a sentence begins; that alone makes no name.
     if span.sort == "organisation" and _ACTS.match(span.source, span.end):
         return False
     opens = span.start == 0 or bool(_SENTENCE_ENDS.search(span.before(4)))
@@ -93,6 +99,7 @@ def _person(span: Span, document: Document) -> Span:
     """A person by the full name, with the office that stands beside it."""
     title, _, rest = span.text.partition(" ")
     start = span.start
+    # The title is part of the name and still the office: “Pope” Francis.
     if title.lower() in REGAL:
         start = span.end - len(rest)
     role = office(span.source, start, span.end, document.about)
@@ -122,6 +129,7 @@ def _organisation(span: Span, document: Document) -> Span | None:
         if full or not known:
             reason = "" if full else "nothing says whose it is"
             return replace(span, name=full, reason=reason)
+    # The text's own form stays; the authority file joins forms later.
     if known:
         return replace(span, name=span.name or label)
 

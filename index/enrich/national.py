@@ -22,6 +22,7 @@ from cuttings.index.enrich.words import FOLDER, one_of
 from cuttings.index.names.gazetteer import Place, gazetteer
 from cuttings.index.names.lists import read_table
 
+# Ministry of “Labour, Family and Youth”
 _MORE = r"(?:(?:,)? (?:and )?[A-Z]\w+)*"
 _NATIONAL = re.compile(
     rf"Ministry of (?:the )?[A-Z]\w+{_MORE}"
@@ -45,7 +46,9 @@ _KEEPERS = [
     (re.compile(pattern), countries.split("|"))
     for pattern, countries in read_table(FOLDER / "keepers.tsv")
 ]
+# the Senate “of the Philippines”, “in Peru”
 _AFTER = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?([A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?)")
+# Senate “of the United States”
 _OF = re.compile(r"(.+?) of (?:the )?([A-Z].*)$")
 
 

@@ -34,7 +34,9 @@ MAX_WORDS = 12
 _MINOR = FAMILIES["minor"]
 _GENERIC = NOT_NAMES | MONTHS | TITLES | GENERIC_HEADS
 _UNTELLING = _GENERIC | _MINOR
+# “the ruling” Zorena party
 _RULING = re.compile(r"\b(?:the|ruling|opposition|his|her|own) $")
+# Pamalakaya“, a fishers' group,”
 _APPOSITION = re.compile(
     r",? (?:which is )?(?:a|an|the|one of the) (?:[\w’'-]+ ){0,4}?"
     rf"{one_of('bodies_in_apposition')}(?=[,.;)]"
@@ -46,10 +48,12 @@ _PART = (
     "|für|al|&|to|against|with)"
 )
 # Bounded and possessive, so that a long run of capitals is not tried in every way.
+# “Islamic Renaissance Party of Tajikistan (IRPT)”
 _EXPLAINED = re.compile(
     rf"({_PART}(?:[ -]+{_PART}){{1,16}}+),? \((?:the |or |known as |abbreviated )?"
     r"[\"“'‘]?([A-Z][A-Za-z.&-]{1,9})[\"”'’]?(?:[,;][^()]*)?\)"
 )
+# Workers' Party“ (PT)”
 _BESIDE = re.compile(r" \([\"“]?([A-Z][A-Z.]{1,8})[\"”]?\)")
 _OF_COUNTRY = re.compile(r"\s+of\s+(?:the\s+)?([A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?)")
 
@@ -85,6 +89,7 @@ def is_organisation(name: str) -> bool:
 
 def is_list_of_places(name: str) -> bool:
     """Whether a phrase lists places (“Crete and Cyprus”)."""
+    # Crete and Cyprus
     parts = re.split(r", | and ", name)
     return len(parts) > 1 and all(map(gazetteer().named, parts))
 
@@ -174,6 +179,7 @@ def acronyms_of(spans: Iterable[Span], text: str) -> dict[str, str]:
     beside: dict[str, str] = {}
     for span in spans:
         found = span.words
+        # Ruritanian Salvation Front of Zeta -> RSFZ
         telling = [word[0] for word in found if word not in _MINOR]
         short = "".join(telling)
         if len(found) > 2 and short.isupper() and short in used:

@@ -43,18 +43,23 @@ _PARTICLE = (
     r"(?:al|el|bin|ben|ibn|abu|abd|de|da|dos|do|del|della|di|la|le|van|von|der|den|ten"
     "|ter|du|ould|Al|El)"
 )
+# Wanjiku Kamau wa Njoroge, Omar al-Ansari, John Q. Public
 _FULL = rf"{_NAME}(?:[ -](?:{_PARTICLE}[ -]){{0,2}}(?:{_NAME}|[A-Z]\.)){{1,3}}"
+# Kim-Jong, Ing-wen-Tsai
 _JOINED = r"[A-Z][a-z]+(?:-[a-z]{2,4})?-[A-Z][a-z]+"
 _INTRODUCED = re.compile(rf"\b{one_of('introductions')}[ ]({_FULL}|{_JOINED})")
+# “Wanjiku Kamau, said”
 _SPEAKING = re.compile(
     rf"(?:^|(?<=[.,”\"] )|(?<=\n))({_FULL})"
     r"(?=,? (?:said|told|says|added|warned|tweeted|announced))"
 )
+# Movement for the Actualization of Zorena Party, but not “Union Jack”
 _BODY = re.compile(
     rf"\b((?:{_NAME}|[A-Z]{{2,}})['’]?"
     rf"(?: (?:of the|of|for the|for|and|{_NAME}['’]?|[A-Z]{{2,}})){{0,5}}"
     rf" {one_of('body_nouns')})\b(?! [A-Z][a-z])"
 )
+# “DODOMA, Tanzania (AP) -”, “NEW DELHI:”, “LONDON/PARIS --”
 _DATELINE = re.compile(
     r"\A\s*([A-ZÀ-Þ][A-ZÀ-Þ'’.]+(?:[ -][A-ZÀ-Þ'’.]+){0,3})(?:/([A-ZÀ-Þ][A-ZÀ-Þ'’. -]+))?"
     r"(?:,\s[A-Z][\w. ]{2,20}){0,2}\s*(?:\([^()\n]{2,30}\)\s*)?(?:[.-]*[-–—]+|:)\s"
@@ -116,6 +121,7 @@ def _full_names(text: str) -> Iterator[tuple[int, int]]:
         if start < end or given in FAMILIES["words_too"] or not is_given_name(given):
             continue
         rest = _REST.match(text, match.end())
+        # “the Charlotte Motor Speedway” is nobody.
         behind_article = text.endswith(("the ", "The "), 0, start)
         if rest is None or behind_article or gazetteer().broad(given):
             continue
@@ -187,6 +193,7 @@ def _is_like_no_other(name: str) -> bool:
     """Whether a name can be nothing else: an acronym, of several words, or no town,
     given name, surname or plain word.
     """
+    # What is looked for everywhere must mean nothing else anywhere.
     if name in FAMILIES["risky_names"] or name.startswith("the ") or "(" in name:
         return False
     if " " in name or "-" in name or (name.isupper() and len(name) > 1):

@@ -46,14 +46,17 @@ from cuttings.index.names.organisations import starter_organisation
 MAX_WORDS = 7
 _GENERIC = NOT_NAMES | GENERIC_HEADS | MONTHS
 _UNTELLING = _GENERIC | TITLES
+# “Chief Cabinet Secretary” Yoshimasa Hayashi
 _OFFICE_BEFORE = re.compile(
     r"\b(?:Minister|President|Secretary|Governor|Chairman|Chairwoman|Premier|Chancellor"
     r"|Spokes(?:man|woman|person)|Ambassador|Commissioner) (?=[^\W\d_a-z])"
 )
+# JorgensenImage is no surname; McCain, O'Rourke and LaRue are.
 _INNER_CAPITAL = re.compile(
     r"^(?!Mc|Mac|De|Di|Du|La|Le|O['’]|D['’]|Van|Fitz)[A-Z][a-z]+[A-Z]"
 )
 _NO_LETTERS = re.compile(r"[\d@/\\=+_&]")
+# “the death of” Xuxa Raisi, “founded by” Xuxa Raisi
 _MORTAL_BEFORE = re.compile(
     rf"\b{one_of('mortal_before')} of $"
     r"|\b(?:founded|led|headed|chaired|written|directed|coached|captained|sung) by $"
@@ -66,12 +69,14 @@ _MORTAL_AFTER = re.compile(
     r"|was (?:born|arrested|jailed|sentenced|sworn))\b"
 )
 """What only people have, and how they are introduced; behind a name."""
+# “the BJP's” Qirendraa Sachdeva
 _OWNER = re.compile(r"\b([A-Z][A-Za-z]{1,14})['’]s $")
 _SPEAKS = re.compile(
     r" (?:said|spoke|speaks|told|called|says|asked|added|warned|wrote|tweeted|argued"
     r"|denied|promised)\b"
 )
 _WORD_BEFORE = re.compile(r"(\w+)\.?,?\s+$")
+# Yakub Salimov“, 58, a former warlord”
 _APPOSITION = re.compile(
     r",\s+(?:\d\d,\s+)?(?:a|an|the|its|her|his|[A-Z]\w+['’]s?)?\s*"
     r"((?:[a-z-]+\s+){0,3}[a-z-]+)"
@@ -84,6 +89,7 @@ def without_titles(span: Span) -> Span | None:
     """
     tokens = list(re.finditer(r"\S+", span.text))
     start = after_office(span.text)
+    # “South African” President Nelson Mandela
     del tokens[: _nationality([token.group() for token in tokens])]
     while tokens and (
         tokens[0].start() < start or _is_title(tokens[0].group(), len(tokens) - 1)
@@ -198,6 +204,7 @@ def looks_like_person(span: Span, surnames: frozenset[str]) -> bool:
     if not is_person_alone(span.text) or gazetteer().named(span.text):
         return False
     before, after = span.before(30), span.after(120)
+    # No person stands behind an article: the Charlotte Hornets.
     if before.endswith(("the ", "The ")):
         return False
     if surname_key(span.text) in surnames or is_given_name(found[0]):
@@ -319,6 +326,7 @@ def same_person(a: str, b: str) -> bool:
     >>> same_person("George W. Bush", "George H. W. Bush")
     False
     """
+    # Other middle initials are another person; none are anybody's.
     stated = {initials(a), initials(b)} - {""}
     if len(stated) > 1:
         return False
@@ -330,6 +338,7 @@ def same_person(a: str, b: str) -> bool:
         return False
     if long[-len(short) :] == short:
         return True
+    # What is left out stood in the middle, or at the end.
     first = short[0] == long[0] or (len(short[0]) == 1 and long[0].startswith(short[0]))
     ends = short[-1] == long[-1] or long[: len(short)] == short
     rest = iter(long[1:])

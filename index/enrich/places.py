@@ -32,7 +32,9 @@ BIG_TOWN = 300_000
 """Inhabitants of a town that is known well: its name needs no other evidence."""
 _CAPITALISED = re.compile(r"(?<![\w@#])[A-ZÅÉ][\w’'.-]*")
 _NO_DIVISION = GENERIC_HEADS | TITLES | FAMILIES["no_divisions"]
+# “south of the ” Pamirs, “the capital, ” Dushanbe
 _LOCATIVE = re.compile(rf"\b{one_of('locatives')}\s+(?:the\s+)?$", re.IGNORECASE)
+# Kulob“ district”, Kulob“, Tajikistan”
 _PLACE_AFTER = re.compile(rf"\s*(?:,\s+[A-Z]|{one_of('place_nouns')}\b)")
 _SETTLEMENT_OF = re.compile(
     r"\b(?:village|hamlet|town|township|suburb|city) of $", re.IGNORECASE
@@ -54,6 +56,7 @@ def scan(text: str) -> Iterator[Span]:
             continue
         first = without_possessive(match.group())
         bare = first.rstrip(".")
+        # U.S. stands in the table as U.S, since the stop may end a sentence.
         for name, sort, label in table.get(first, table.get(bare, ())):
             stop = start + len(name)
             if text.startswith(name, start) and not text[stop : stop + 1].isalnum():
@@ -125,6 +128,7 @@ def with_towns(countries: Counter[str], spans: Iterable[Span]) -> Counter[str]:
     }
     towns: Counter[str] = Counter()
     for name in names:
+        # The largest bearer of a name is meant.
         named = gazetteer().named(name)
         first = max(named, key=lambda place: place.population, default=None)
         if first and first.level == "town" and first.population >= BIG_TOWN:
@@ -139,6 +143,7 @@ def most_named(countries: Counter[str], title: Counter[str]) -> str | None:
     """The label of the one country that a document is about: named most, and as
     often as all others together.
     """
+    # The title counts twice: it says what the article is about.
     weighed = countries + title + title
     for code, count in weighed.most_common(1):
         if count >= 2 and count * 2 >= weighed.total():
@@ -154,6 +159,7 @@ def home(spans: Iterable[Span]) -> str | None:
     for span in spans:
         if span.sort == "place":
             named = gazetteer().named(span.text)
+            # A division's name that two countries have says nothing; large towns may.
             divisions = {place.country for place in named if place.level == "division"}
             large = {place.country for place in named if place.population >= BIG_TOWN}
             counts.update(sorted((divisions if len(divisions) == 1 else large) - {""}))

@@ -73,6 +73,7 @@ def find_overlooked(document: Document) -> None:
     text, found = document.text, document.candidates
     unseen = list(overlooked.overlooked(text, document.countries))
     document.lands = places.with_towns(document.countries, (*found, *unseen))
+    # Towns of the new countries may be smaller.
     if len(document.lands) > len(document.countries):
         unseen = list(overlooked.overlooked(text, document.lands))
 
@@ -122,6 +123,7 @@ def read_abbreviations(document: Document) -> None:
     explained = organisations.acronyms(document.text)
     document.acronyms = organisations.acronyms_of(bodies, document.text) | explained
     document.short_names = organisations.ShortNames(span.text for span in bodies)
+    # Whom the model knows by one word may be an organisation to it elsewhere.
     surnames = set()
     for span in document.spans:
         if span.label == "PERSON" and len(span.words) == 1:
@@ -159,6 +161,7 @@ def name_spans(document: Document) -> None:
         span = named(resolved, document)
         if span and (span.name in known or span.label == SCAN or len(span.words) > 1):
             in_title.append(span)
+    # Capitals in a title mean little, but what the body names is a name there too.
     in_title += names_repeated(document, found, in_title)
     for span in in_title:
         document.mentions.append(_mention(span, -1, -1))

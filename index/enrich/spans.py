@@ -34,7 +34,9 @@ _TRIM_LEFT = re.compile(
     r"|says|dear|hello|like)\s)+",
     re.IGNORECASE,
 )
+# A dateline: “DUSHANBE, Tajikistan -- ” Rebels
 _DASH = re.compile(r"^.*\s[-–—]{1,2}\s")
+# “ex-”Soviet, “pro-”Russian
 _PREFIX = re.compile(r"^(?:ex|pro|anti|non|mid|post|pre)-(?=[A-Z])", re.IGNORECASE)
 _TRIM_RIGHT = re.compile(r"(?:['’`´]s?|[\s\"“”‘(\[{,;:–—*|/<>=#!?-])+$")
 _TAILS = (
@@ -42,6 +44,7 @@ _TAILS = (
     re.compile(r"\s*\([A-Za-z][\w.&/-]{0,11}\)?$"),  # an acronym
     re.compile(r"(?<=[a-z])(?:Images?|Photos?|Pictures?|File|Video)$"),  # a caption
 )
+# A stop ends a sentence, not an initial, Jr. or Inc.
 _FULL_STOP = re.compile(
     r"(?<!\b\w)(?<!\b(?:Jr|Sr|Co|St))(?<!\b(?:Inc|Ltd))(?<!\bCorp)\.$"
 )
@@ -112,6 +115,7 @@ def trimmed(span: Span) -> Span | None:
     text = _TRIM_RIGHT.sub("", text[start:])
     for tail in _TAILS:
         text = tail.sub("", text)
+    # An editor's mark: “[sic]”, “[the President]”.
     if "]" in text or "[" in text:
         return None
     if text.endswith(")") and "(" not in text:

@@ -105,6 +105,7 @@ def token_key(token: str, *, surname: bool = False) -> str:
 
     Ideographs stay, because different names sound alike.
     """
+    # anyascii would give 王 and 汪 one sound.
     if _IDEOGRAPH.search(token):
         return token
     word = token.lower().translate(_QUOTES)

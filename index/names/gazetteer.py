@@ -189,6 +189,7 @@ class Gazetteer:
         return _NarrowPlaces(self)
 
     def _read_countries(self) -> None:
+        # GeoNames has the countries, our own compilation their usual names.
         nations = {row[0]: row for row in read_table(COMPILED / "nations.tsv")}
         for code, name in CONTINENTS.items():
             self._add(Place(slug(name), name, "continent"), code)
@@ -210,6 +211,7 @@ class Gazetteer:
             upper = country.id if country else slug(broader) if broader else None
             code = broader if country else ""
             place = Place(slug(label), label, "region", code, upper)
+            # Variants of a country, or of a continent.
             place = self.by_id.get(place.id, place)
             self._add(place, *_entries(variants))
             self._add_demonyms(place, demonyms)

@@ -73,6 +73,7 @@ def organisation_key(name: str) -> str:
 
     words = _LONG_FORMS.sub(" ", _GAPS.sub(" ", plain)).split()
     words = [word for word in words if word not in ("the", "and")]
+    # A name that is all legal form keeps it.
     words = [word for word in words if word not in LEGAL_FORMS] or words
     key, leading_country = _without_country(words)
     country = country or leading_country
