@@ -34,6 +34,8 @@ from cuttings.index.enrich.words import (
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import organisations as starter_organisations
 
+Found = tuple[int, int, Sort]
+"""Start, end, and what it must be."""
 LARGE_TOWN = 500_000
 """Inhabitants of a town that is found though no word names its country."""
 LONGEST_GIVEN = 40
@@ -86,34 +88,32 @@ def overlooked(text: str, countries: Counter[str]) -> Iterator[Span]:
 
     ``countries`` (ISO codes) are those whose towns may be small.
     """
+    for start, end, sort in _given_away(text, countries):
+        span = trimmed(Span(text, start, end, RULE, sort))
+        if span:
+            yield span
+
+
+def _given_away(text: str, countries: Counter[str]) -> Iterator[Found]:
     for pattern in (_INTRODUCED, _SPEAKING):
         for match in pattern.finditer(text):
             start = match.start(1) + after_office(match.group(1))
-            yield from _found(text, start, match.end(1), "person")
-    for start, end in _full_names(text):
-        yield from _found(text, start, end, "person")
+            yield start, match.end(1), "person"
+    yield from _full_names(text)
     for start, end, _ in explanations(text):
-        yield from _found(text, start, end, "organisation")
+        yield start, end, "organisation"
     for match in _BODY.finditer(text):
-        yield from _found(text, *match.span(1), "organisation")
+        yield *match.span(1), "organisation"
     if dateline := _DATELINE.match(text):
         for group in (1, 2):
             name = dateline.group(group)
             if name and gazetteer().named(name):
-                yield from _found(text, *dateline.span(group), "place")
-    for start, end in _towns(text, countries):
-        yield from _found(text, start, end, "place")
-    for start, end in _starter_names(text):
-        yield from _found(text, start, end, "organisation")
+                yield *dateline.span(group), "place"
+    yield from _towns(text, countries)
+    yield from _starter_names(text)
 
 
-def _found(text: str, start: int, end: int, sort: Sort) -> Iterator[Span]:
-    span = trimmed(Span(text, start, end, RULE, sort))
-    if span:
-        yield span
-
-
-def _full_names(text: str) -> Iterator[tuple[int, int]]:
+def _full_names(text: str) -> Iterator[Found]:
     """Full names that begin with a known given name, behind no article."""
     end = 0
     for match in _CAPITAL.finditer(text):
@@ -128,10 +128,10 @@ def _full_names(text: str) -> Iterator[tuple[int, int]]:
         name = given + _NAME_ENDS.split(rest.group(), maxsplit=1)[0]
         end = start + len(name)
         if " " in name and is_person_name(name) and not gazetteer().named(name):
-            yield start, end
+            yield start, end, "person"
 
 
-def _towns(text: str, countries: Counter[str]) -> Iterator[tuple[int, int]]:
+def _towns(text: str, countries: Counter[str]) -> Iterator[Found]:
     """Towns behind a locative, and those that follow in a list."""
     for match in _LOCATED.finditer(text):
         listed: re.Match[str] | None = match
@@ -139,7 +139,7 @@ def _towns(text: str, countries: Counter[str]) -> Iterator[tuple[int, int]]:
             name = _town(listed.group(1), countries)
             end = listed.start(1) + len(name)
             if name:
-                yield listed.start(1), end
+                yield listed.start(1), end, "place"
             listed = _NEXT_TOWN.match(text, end) if name else None
 
 
@@ -154,7 +154,7 @@ def _town(phrase: str, countries: Counter[str]) -> str:
     return ""
 
 
-def _starter_names(text: str) -> Iterator[tuple[int, int]]:
+def _starter_names(text: str) -> Iterator[Found]:
     """Names of the starter authority file, the longest at each place."""
     table, first_words = _starter_table()
     end = 0
@@ -166,7 +166,7 @@ def _starter_names(text: str) -> Iterator[tuple[int, int]]:
         for name in table.get(first, ()):
             stop = start + len(name)
             if text.startswith(name, start) and not text[stop : stop + 1].isalnum():
-                yield start, stop
+                yield start, stop, "organisation"
                 end = stop
                 break
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from cuttings.index.enrich import kinds, organisations, overlooked, places
@@ -46,10 +46,10 @@ def refine(
     """The mentions of an article from the model's spans (start, end, label) of its
     body and of its title: those of the title first, then in the order of the text.
     """
-    document = Document(article.body, article.title, body, title)
+    document = Document(article, body, title)
     for step in STEPS:
         step(document)
-    return tuple(document.mentions)
+    return document.mentions
 
 
 def scan_countries(document: Document) -> None:
@@ -65,7 +65,7 @@ def scan_countries(document: Document) -> None:
 
 def repair_boundaries(document: Document) -> None:
     """Trims and parts what the model found."""
-    document.candidates = repaired(document.text, document.body_spans)
+    document.candidates = repaired(document.text, document.found_in_body)
 
 
 def find_overlooked(document: Document) -> None:
@@ -110,9 +110,10 @@ def merge_spans(document: Document) -> None:
     sentence: capitals mean no names in others.
     """
     document.spans = merged((*document.scanned, *document.candidates))
+    document.title_spans = []
     if is_sentence(document.title):
-        found = repaired(document.title, document.title_spans)
-        document.in_title = merged((*document.title_scanned, *found))
+        found = repaired(document.title, document.found_in_title)
+        document.title_spans = merged((*document.title_scanned, *found))
 
 
 def read_abbreviations(document: Document) -> None:
@@ -133,16 +134,14 @@ def read_abbreviations(document: Document) -> None:
 
 def resolve_kinds(document: Document) -> None:
     """Says of each span whether it is a person's, a body's or a place's, or drops it."""
-    for_body = [kinds.resolved(span, document) for span in document.spans]
-    for_title = [kinds.resolved(span, document) for span in document.in_title]
-    document.resolved = [span for span in for_body if span]
-    document.in_title = [span for span in for_title if span]
+    document.resolved = _kept(kinds.resolved, document.spans, document)
+    document.title_resolved = _kept(kinds.resolved, document.title_spans, document)
 
 
 def gather_people(document: Document) -> None:
     """Groups the full names, and finds the towns that stand for their clubs."""
     full = []
-    for span in (*document.resolved, *document.in_title):
+    for span in (*document.resolved, *document.title_resolved):
         if span.sort == "person" and len(span.words) > 1:
             full.append(span.text)
     document.people = People(full)
@@ -153,20 +152,18 @@ def name_spans(document: Document) -> None:
     """Gives each span its name; of those in the title only countries, several words, or
     what the body names too.
     """
-    in_body = [named(span, document) for span in document.resolved]
-    found = [span for span in in_body if span]
-    known = {span.name for span in found}
+    in_body = _kept(named, document.resolved, document)
+    known = {span.name for span in in_body}
     in_title = []
-    for resolved in document.in_title:
-        span = named(resolved, document)
-        if span and (span.name in known or span.label == SCAN or len(span.words) > 1):
+    for span in _kept(named, document.title_resolved, document):
+        if span.name in known or span.label == SCAN or len(span.words) > 1:
             in_title.append(span)
     # Capitals in a title mean little, but what the body names is a name there too.
-    in_title += names_repeated(document, found, in_title)
-    for span in in_title:
-        document.mentions.append(_mention(span, -1, -1))
-    for span in found:
-        document.mentions.append(_mention(span, span.start, span.end))
+    in_title += names_repeated(document, in_body, in_title)
+    document.mentions = (
+        *(_mention(span, -1, -1) for span in in_title),
+        *(_mention(span, span.start, span.end) for span in in_body),
+    )
 
 
 STEPS: tuple[Callable[[Document], None], ...] = (
@@ -180,6 +177,15 @@ STEPS: tuple[Callable[[Document], None], ...] = (
     gather_people,
     name_spans,
 )
+
+
+Rule = Callable[[Span, Document], Span | None]
+
+
+def _kept(rule: Rule, spans: Iterable[Span], document: Document) -> list[Span]:
+    """What a rule makes of spans, without those that it drops."""
+    made = [rule(span, document) for span in spans]
+    return [span for span in made if span]
 
 
 def is_sentence(title: str) -> bool:
