@@ -13,13 +13,20 @@ the model found something, the longer of the two stands.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
 from cuttings.index.enrich.organisations import explanations
 from cuttings.index.enrich.people import after_office, is_person_name
-from cuttings.index.enrich.spans import RULE, Sort, Span, occurrences, trimmed
+from cuttings.index.enrich.spans import (
+    RULE,
+    NameTable,
+    Sort,
+    Span,
+    occurrences,
+    trimmed,
+)
 from cuttings.index.enrich.words import (
     FAMILIES,
     GENERIC_HEADS,
@@ -160,30 +167,25 @@ def _starter_names(text: str) -> Iterator[Found]:
     end = 0
     for match in first_words.finditer(text):
         start = match.start()
-        if start < end:
-            continue
         first = match.group().rstrip(".,").removesuffix("'s")
-        for name in table.get(first, ()):
-            stop = start + len(name)
-            if text.startswith(name, start) and not text[stop : stop + 1].isalnum():
-                yield start, stop, "organisation"
-                end = stop
-                break
+        found = table.match(first, text, start) if start >= end else None
+        if found:
+            end, _ = found
+            yield start, end, "organisation"
 
 
 @cache
-def _starter_table() -> tuple[dict[str, list[str]], re.Pattern[str]]:
-    """The names to look for by their first word, the longest first, and the pattern of
-    all words that may be one: capitalised, and the few in lower case.
+def _starter_table() -> tuple[NameTable[None], re.Pattern[str]]:
+    """The names to look for, and the pattern of all words that may begin one:
+    capitalised, and the few in lower case.
     """
-    table: dict[str, list[str]] = defaultdict(list)
+    rows = []
     for heading in starter_organisations().values():
         for name in (heading.label, *heading.variants):
             if _is_like_no_other(name):
-                table[name.split()[0].rstrip(".,")].append(name)
-    for names in table.values():
-        names.sort(key=len, reverse=True)
-    lower = sorted(re.escape(word) for word in table if not word[0].isupper())
+                rows.append((name.split()[0].rstrip(".,"), name, None))
+    table = NameTable(rows)
+    lower = [re.escape(word) for word in table.first_words if not word[0].isupper()]
     return table, re.compile(
         rf"(?<![\w@#.-])(?:[A-Z][\w’'.&-]*|(?:{'|'.join(lower) or '(?!)'})(?![\w-]))"
     )

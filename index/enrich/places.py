@@ -14,11 +14,19 @@ the document, because surnames are towns too.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
-from cuttings.index.enrich.spans import SCAN, Sort, Span, without_possessive, words
+from cuttings.index.enrich.spans import (
+    SCAN,
+    NameTable,
+    Sort,
+    Span,
+    without_possessive,
+    words,
+)
 from cuttings.index.enrich.words import (
     FAMILIES,
     GENERIC_HEADS,
@@ -48,36 +56,26 @@ def scan(text: str) -> Iterator[Span]:
     """Every country, region and demonym that a text names, longest match first,
     misspelt countries included.
     """
-    table = _by_first_word()
     end = 0
     for match in _CAPITALISED.finditer(text):
         start = match.start()
         if start < end:
             continue
-        first = without_possessive(match.group())
-        bare = first.rstrip(".")
-        # U.S. stands in the table as U.S, since the stop may end a sentence.
-        for name, sort, label in table.get(first, table.get(bare, ())):
-            stop = start + len(name)
-            if text.startswith(name, start) and not text[stop : stop + 1].isalnum():
-                end = stop
-                yield Span(text, start, stop, SCAN, sort, label)
-                break
-        else:
-            if len(bare) >= LEAST_MISSPELT and bare.isalpha():
-                place = gazetteer().typo(bare)
-                if place:
-                    stop = start + len(bare)
-                    reason = f"misspelling of {place.label}"
-                    yield Span(
-                        text, start, stop, SCAN, "place", place.label, reason=reason
-                    )
+        word = without_possessive(match.group()).rstrip(".")
+        if found := _nations().match(word, text, start):
+            end, (sort, label) = found
+            yield Span(text, start, end, SCAN, sort, label)
+        elif len(word) >= LEAST_MISSPELT and word.isalpha():
+            place = gazetteer().typo(word)
+            if place:
+                span = Span(text, start, start + len(word), SCAN, "place", place.label)
+                yield replace(span, reason=f"misspelling of {place.label}")
 
 
 @cache
-def _by_first_word() -> dict[str, list[tuple[str, Sort, str]]]:
-    """The names of countries and regions and the demonyms by their first word, the
-    longest first, each with its sort and the label of its place.
+def _nations() -> NameTable[tuple[Sort, str]]:
+    """The names of countries and regions and the demonyms, each with its sort and the
+    label of its place.
     """
     entries: set[tuple[str, Sort, str]] = set()
     for name, place in gazetteer().surfaces.items():
@@ -89,12 +87,13 @@ def _by_first_word() -> dict[str, list[tuple[str, Sort, str]]]:
         if word[-1] not in "shez":
             entries.add((f"{word}s", "demonym", place.label))
 
-    table: dict[str, list[tuple[str, Sort, str]]] = defaultdict(list)
-    for entry in sorted(entries, key=lambda entry: (-len(entry[0]), entry)):
-        first = _CAPITALISED.match(entry[0])
+    rows = []
+    for name, sort, label in sorted(entries):
+        first = _CAPITALISED.match(name)
         if first:
-            table[first.group().rstrip(".")].append(entry)
-    return table
+            # U.S. is kept as U.S, since a stop may end the sentence.
+            rows.append((first.group().rstrip("."), name, (sort, label)))
+    return NameTable(rows)
 
 
 def place_of(span: Span) -> Place | None:

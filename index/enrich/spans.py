@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
+Value = TypeVar("Value")
 Sort = Literal["person", "organisation", "place", "demonym", "other"]
 SORTS: dict[str, Sort] = {
     "PERSON": "person",
@@ -159,6 +161,31 @@ def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
             end = start + 1
         else:
             yield start, end
+
+
+class NameTable(Generic[Value]):
+    """Names to be found in texts, each with a value, kept by their first words."""
+
+    def __init__(self, names: Iterable[tuple[str, str, Value]]) -> None:
+        """``names`` are first word, name, value; of equal names the first counts."""
+        self._names: dict[str, list[tuple[str, Value]]] = defaultdict(list)
+        for first, name, value in sorted(names, key=lambda entry: -len(entry[1])):
+            self._names[first].append((name, value))
+
+    @property
+    def first_words(self) -> Iterable[str]:
+        """The words that the names begin with."""
+        return self._names.keys()
+
+    def match(self, first: str, text: str, start: int) -> tuple[int, Value] | None:
+        """The end and the value of the longest name with this first word that stands
+        at an offset of a text.
+        """
+        for name, value in self._names.get(first, ()):
+            end = start + len(name)
+            if text.startswith(name, start) and not text[end : end + 1].isalnum():
+                return end, value
+        return None
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:

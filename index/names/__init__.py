@@ -1,1 +1,3 @@
-"""What is known of names before any article is read: folding, roles, bodies, places."""
+"""What is known of names before any article is read: folding, roles, organisations,
+places.
+"""
