@@ -119,7 +119,7 @@ class Assembly:
         """Removes an article, and lets its story close the gap."""
         self.touch(self.stories.remove(article_id) - {article_id})
         self.authority.delete(article_id)
-        self.recurrence.forget(article_id)
+        self.recurrence.delete(article_id)
         self.learning.delete(article_id)
         self.catalogue.remove(article_id)
         self.catalogue.unsettle()

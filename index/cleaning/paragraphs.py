@@ -1,14 +1,14 @@
-"""Where paragraphs begin and end in plain text.
+"""Where paragraphs begin and end in plain text, small repairs, and how visible
+paragraphs make a body.
 
 Scraped text has one paragraph a line; typed and wire text breaks lines at a fixed width
 and sets paragraphs apart by blank lines or an indent. Which of the two a text is shows
 in its lines: wrapped ones are all about equally long.
 
-Small repairs of scraped text, each one safe to make without knowing what the text says.
-
-Repaired are spaces (no-break, doubled, zero-width), backticks and acute accents set for
-apostrophes, and a space that a lost line break took from between two sentences. Web
-addresses and names like ``Amazon.Com`` stay as they are.
+Repairs are safe to make without knowing what the text says: spaces (no-break, doubled,
+zero-width), backticks and acute accents set for apostrophes, and a space that a lost
+line break took from between two sentences. Web addresses and names like ``Amazon.Com``
+stay as they are.
 
     >>> repair("Friday`s attacks ended.In a phone call ...")
     "Friday's attacks ended. In a phone call ..."
@@ -17,13 +17,25 @@ addresses and names like ``Amazon.Com`` stay as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from cuttings.search.articles import Paragraph
+
 _LINE = re.compile(r"[^\n]+")
-_SHORTEST, _LONGEST = 40, 100
-_MOST = 0.6
+_SHORTEST_WRAPPED, _LONGEST_WRAPPED = 40, 100
+"""Characters of the lines of typed text."""
+_WRAPPED_SHARE = 0.6
+_SPACES = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
+_APOSTROPHE = re.compile(r"(?<=\w)[`´]|[`´](?=\w)")
+_OPENING = re.compile(r"``|´´")
+_LOST_SPACE = re.compile(r"(?<=[a-z]{2})([.!?][”’)]?)(?=[“‘]?[A-Z](?:[a-z]|\s|$))")
+_ADDRESS = re.compile(
+    r"://|www\.|@|\.(?:Com|Org|Net|Gov|Edu|Info|Co|Io|Js)\b", re.IGNORECASE
+)
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,58 +62,41 @@ def split(text: str) -> list[Line]:
     spans = [match.span() for match in _LINE.finditer(text) if match[0].strip()]
     if _is_wrapped(text, spans):
         spans = list(_rejoined(text, spans))
-    return [_line(text, start, end) for start, end in spans]
 
-
-def _line(text: str, start: int, end: int) -> Line:
-    inner = text[start:end]
-    start += len(inner) - len(inner.lstrip())
-    end -= len(inner) - len(inner.rstrip())
-    return Line(start, end, " ".join(text[start:end].split()))
+    lines: list[Line] = []
+    for start, end in spans:
+        inner = text[start:end]
+        start += len(inner) - len(inner.lstrip())
+        end -= len(inner) - len(inner.rstrip())
+        lines.append(Line(start, end, " ".join(inner.split())))
+    return lines
 
 
 def _is_wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
     """Whether lines break within sentences: most lines that another follows directly
-    are of a typed line's length.
+    are of a typed line's length, and end in no mark.
     """
-    lengths = [end - start for start, end in spans]
-    if len(spans) < 4 or max(lengths) > _LONGEST:
+    if len(spans) < 4 or max(end - start for start, end in spans) > _LONGEST_WRAPPED:
         return False
-    followed = [
-        (end - start, text[end - 1])
-        for (start, end), (following, _) in pairwise(spans)
-        if following == end + 1
-    ]
-    running = [
-        length
-        for length, last in followed
-        if length >= _SHORTEST and last not in ".!?:\"”'’"
-    ]
-    return len(followed) >= 3 and len(running) > _MOST * len(followed)
+    followed = running = 0
+    for (start, end), (following, _) in pairwise(spans):
+        if following == end + 1:
+            followed += 1
+            goes_on = text[end - 1] not in ".!?:\"”'’"
+            running += goes_on and end - start >= _SHORTEST_WRAPPED
+    return followed >= 3 and running > _WRAPPED_SHARE * followed
 
 
 def _rejoined(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Wrapped lines as paragraphs: a blank line or a deeper indent begins a new one."""
-    begun = spans[0]
-    for (_, before), (start, end) in pairwise(spans):
+    first, last = spans[0]
+    for start, end in spans[1:]:
         indented = text[start : start + 2].isspace() or text[start] == "\t"
-        if start > before + 1 or indented:
-            yield begun
-            begun = (start, end)
-        else:
-            begun = (begun[0], end)
-    yield begun
-
-
-_SPACES = re.compile(r"\s+")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
-_APOSTROPHE = re.compile(r"(?<=\w)[`´]|[`´](?=\w)")
-_OPENING = re.compile(r"``|´´")
-_LOST_SPACE = re.compile(r"(?<=[a-z]{2})([.!?][”’)]?)(?=[“‘]?[A-Z](?:[a-z]|\s|$))")
-_ADDRESS = re.compile(
-    r"://|www\.|@|\.(?:Com|Org|Net|Gov|Edu|Info|Co|Io|Js)\b", re.IGNORECASE
-)
-_WORD = re.compile(r"\S+")
+        if start > last + 1 or indented:
+            yield first, last
+            first = start
+        last = end
+    yield first, last
 
 
 def repair(text: str) -> str:
@@ -110,9 +105,32 @@ def repair(text: str) -> str:
     if _OPENING.search(text):
         text = _OPENING.sub('"', text).replace("''", '"')
     text = _APOSTROPHE.sub("'", text)
-    return _WORD.sub(_separate, text) if _LOST_SPACE.search(text) else text
+    if _LOST_SPACE.search(text):
+        text = _WORD.sub(_separate, text)
+    return text
 
 
 def _separate(match: re.Match[str]) -> str:
+    """A word with the lost space in it, if it is no address."""
     word = match[0]
     return word if _ADDRESS.search(word) else _LOST_SPACE.sub(r"\1 ", word)
+
+
+def lay_out(
+    lines: Iterable[Line], texts: Iterable[str]
+) -> tuple[tuple[Paragraph, ...], str]:
+    """The body of lines, given the text that each has in it (empty for a hidden one):
+    visible paragraphs joined by a blank line; and where each paragraph stands in body
+    and original.
+    """
+    paragraphs: list[Paragraph] = []
+    visible: list[str] = []
+    end = 0
+    for line, text in zip(lines, texts, strict=True):
+        start = end
+        if text:
+            start += 2 if visible else 0
+            end = start + len(text)
+            visible.append(text)
+        paragraphs.append(Paragraph(start, end, line.start, line.end, line.hidden))
+    return tuple(paragraphs), "\n\n".join(visible)

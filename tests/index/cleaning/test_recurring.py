@@ -1,176 +1,137 @@
-"""Recurring lines are hidden; what was found in the rest of the article stays where
-it stands.
+"""Lines that recur in an outlet's stories are hidden, whatever the order in which
+the stories came.
 """
 
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
+import sqlite3
+from contextlib import closing
 
-from cuttings.index.cleaning import clean
-from cuttings.index.cleaning.recurring import key_of, short_lines, without
-from cuttings.index.readers import RawArticle
-from cuttings.search.articles import Article, Cue, Enrichment, EventType, Mention
+import pytest
 
-LONG = (
-    "The river rose in the night and {name} told the people of the lower town to leave their houses before noon, "
-    "which most of them did."
-)
-TEXT = f"""The Valley Post Online
+from cuttings.index.checking import check
+from cuttings.index.pipeline import reindex
+from cuttings.index.progress import Progress
+from cuttings.search.queries import Query
+from tests.index.conftest import run
 
-River rises in the night
-
-{LONG.format(name="Anna Brandt")}
-
-Did it rain in the hills?
-
-{LONG.format(name="Karl Meier")}
-
-Page 3 of 7
-
-Write to the editor in Bern"""
+FOOTER = "Write to our newsroom in Dushanbe"
+TOPICS = ("harvest", "railway", "election", "museum", "glacier")
 
 
-def article(text: str = TEXT) -> Article:
-    return clean(RawArticle(text, plain=True), source="a.txt")
+def text(topic: str, footer: str = FOOTER) -> str:
+    words = " ".join(f"{topic}{number}" for number in range(60))
+    return f"News of the {topic}\n\nThe {topic} was the talk of the town for days. {words}.\n\n{footer}\n"
 
 
-def keys(*lines: str) -> dict[int, str]:
-    return {key_of(line): "recurs" for line in lines}
+@pytest.fixture
+def outlet(tmp_path):
+    folder = tmp_path / "post"
+    folder.mkdir()
+    for topic in TOPICS[:2]:
+        (folder / f"{topic}.txt").write_text(text(topic))
+    return folder
 
 
-def mention(within: Article, surface: str) -> Mention:
-    at = within.body.index(surface)
-    return Mention(surface, at, at + len(surface), "person", surface)
+def found(archive, words: str) -> int:
+    return archive.reading_engine().search(Query(words, count="copies")).copies
 
 
-def test_lines_are_the_same_whatever_their_numbers_case_and_spaces():
-    assert key_of("Page 3  of 7") == key_of("PAGE 12 of 120") != key_of("Page of")
+def places(archive) -> int:
+    return found(archive, "places:Dushanbe")
 
 
-def test_only_lines_above_and_below_the_text_are_at_an_edge():
-    plain = article()
-    lines = {
-        plain.original[plain.paragraphs[each.paragraph].source_start :][:8]: each.edge
-        for each in short_lines(plain)
-    }
-    assert lines == {
-        "The Vall": True,
-        "River ri": True,
-        "Did it r": False,
-        "Page 3 o": True,
-        "Write to": True,
-    }
-
-
-def test_a_hidden_line_leaves_the_body_and_gives_its_reason():
-    plain = article()
-    hidden, _ = without(
-        plain, Enrichment(), keys("Page 8 of 9", "Write to the editor in Bern")
+def test_the_third_story_hides_the_line_in_all_of_them(archive, outlet, listed):
+    run(archive, outlet)
+    assert (found(archive, "newsroom"), places(archive)) == (2, 2)
+    (outlet / "election.txt").write_text(text("election"))
+    run(archive, outlet)
+    assert (found(archive, "newsroom"), places(archive), found(archive, "talk")) == (
+        0,
+        0,
+        3,
     )
-    assert "Page 3" in plain.body
-    assert "Page 3" not in hidden.body
-    assert "Bern" not in hidden.body
-    assert [each.hidden for each in hidden.paragraphs[-2:]] == ["recurs", "recurs"]
-    assert hidden.original == plain.original
+    assert listed.asked == 3
+    assert check(archive) == []
 
 
-def test_a_masthead_gives_way_to_the_title_below_it():
-    plain = article()
-    assert plain.title == "The Valley Post Online"
-    hidden, _ = without(plain, Enrichment(), keys("The Valley Post Online"))
-    assert (hidden.title, hidden.title_inferred) == ("River rises in the night", False)
-    assert hidden.body.startswith("The river rose")
+def test_copies_of_one_story_count_once(archive, outlet, listed):
+    for number in range(4):
+        (outlet / f"copy{number}.txt").write_text(text("harvest"))
+    run(archive, outlet)
+    assert found(archive, "newsroom") == 6
 
 
-def test_the_name_of_a_column_stays_its_title():
-    column = article(f"Letters to the editor\n\n{LONG}\n\n{LONG} It was so.")
-    hidden, _ = without(column, Enrichment(), keys("Letters to the editor"))
-    assert hidden.title == "Letters to the editor"
-    assert hidden == column
+def test_other_outlets_keep_the_line(archive, outlet, listed, tmp_path):
+    other = tmp_path / "herald"
+    other.mkdir()
+    (other / "election.txt").write_text(text("election"))
+    run(archive, outlet, other)
+    assert found(archive, "newsroom") == 3
 
 
-def test_a_page_made_of_recurring_lines_keeps_them():
-    table = article(
-        "Closing prices\n\nGold 1,204 dollars\n\nSilver 17 dollars\n\nThe market was calm today."
+def test_files_moved_together_count_together(archive, outlet, listed, tmp_path):
+    other = tmp_path / "herald"
+    other.mkdir()
+    (other / "election.txt").write_text(text("election"))
+    run(archive, outlet, other)
+    (other / "election.txt").rename(outlet / "election.txt")
+    run(archive, outlet, other)
+    assert (found(archive, "newsroom"), listed.asked) == (0, 3)
+
+
+def test_a_line_that_no_longer_recurs_is_seen_again(archive, outlet, listed):
+    (outlet / "election.txt").write_text(text("election"))
+    run(archive, outlet)
+    (outlet / "election.txt").unlink()
+    run(archive, outlet)
+    assert (found(archive, "newsroom"), places(archive)) == (2, 2)
+
+
+def test_the_order_of_arrival_makes_no_difference(archive, outlet, listed):
+    for topic in TOPICS[2:]:
+        (outlet / f"{topic}.txt").write_text(text(topic))
+        run(archive, outlet)
+    late = found(archive, "newsroom"), found(archive, "talk"), places(archive)
+    reindex(archive, Progress(quiet=True))
+    assert (
+        late
+        == (found(archive, "newsroom"), found(archive, "talk"), places(archive))
+        == (0, 5, 0)
     )
-    assert without(
-        table, Enrichment(), keys("Gold 1,3 dollars", "Silver 18 dollars")
-    ) == (table, Enrichment())
 
 
-def test_what_was_found_moves_with_its_line_or_goes_with_it():
-    plain = article()
-    brandt, meier, bern = (
-        mention(plain, name) for name in ("Anna Brandt", "Karl Meier", "Bern")
-    )
-    rain = plain.body.index("rain"), plain.body.index("rain") + 4
-    found = Enrichment(
-        mentions=(Mention("Valley", -1, -1, "place"), brandt, meier, bern),
-        events=(
-            EventType("medtop:1", 0.9, True, (rain,)),
-            EventType("medtop:2", 0.5, False, ((meier.start, meier.end),)),
-        ),
-        cues=(Cue("killed", 3, *rain),),
-    )
-    hidden, moved = without(
-        plain,
-        found,
-        keys(
-            "The Valley Post Online",
-            "Did it rain in the hills?",
-            "Write to the editor in Bern",
-        ),
-    )
-    assert [
-        (each.surface, hidden.body[each.start : each.end]) for each in moved.mentions
-    ] == [
-        ("Anna Brandt", "Anna Brandt"),
-        ("Karl Meier", "Karl Meier"),
+def test_the_article_shows_why_the_line_is_hidden(archive, outlet, listed):
+    (outlet / "election.txt").write_text(text("election"))
+    run(archive, outlet)
+    (hit,) = archive.reading_engine().search(Query("glacier OR election")).hits
+    article = archive.reading_engine().get(hit.id).article
+    assert [each.hidden for each in article.paragraphs] == [
+        "title",
+        "",
+        "recurs in this outlet's stories",
     ]
-    assert [(event.id, event.primary) for event in moved.events] == [("medtop:2", True)]
-    assert moved.cues == ()
+    assert article.original.endswith(f"{FOOTER}\n")
 
 
-def test_a_mention_in_a_line_that_becomes_the_title_is_one_in_the_title():
-    plain = article()
-    _, moved = without(
-        plain,
-        Enrichment(mentions=(mention(plain, "River"),)),
-        keys("The Valley Post Online"),
-    )
-    assert [(each.start, each.end) for each in moved.mentions] == [(-1, -1)]
+def test_an_archive_of_a_release_that_did_not_count_lines_is_counted(
+    archive, outlet, listed
+):
+    (outlet / "election.txt").write_text(text("election"))
+    run(archive, outlet)
+    with closing(sqlite3.connect(archive.catalogue)) as connection:
+        for table in ("article", "line", "missing"):
+            connection.execute(f"DROP TABLE recurrence_{table}")
+        connection.execute("DELETE FROM schema_version WHERE component = 'recurrence'")
+        connection.commit()
+    run(archive, outlet)
+    assert (found(archive, "newsroom"), listed.asked) == (0, 3)
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            ["Home", "Page 3", LONG, "It rained.", "Anna Brandt left the town."]
-        ),
-        max_size=9,
-    ),
-    st.data(),
-)
-def test_visible_paragraphs_stand_where_they_say(lines, data):
-    """Whatever is hidden, the body is its visible paragraphs, and each of them has
-    the words that it had.
-    """
-    plain = article("\n\n".join(lines))
-    hidden, _ = without(
-        plain,
-        Enrichment(),
-        keys(*data.draw(st.lists(st.sampled_from(lines or ["none"])))),
-    )
-    visible = [each for each in hidden.paragraphs if not each.hidden]
-    assert hidden.body == "\n\n".join(
-        hidden.body[each.start : each.end] for each in visible
-    )
-    texts = {
-        each.source_start: plain.body[each.start : each.end]
-        for each in plain.paragraphs
-        if not each.hidden
-    }
-    assert all(
-        hidden.body[each.start : each.end] == texts[each.source_start]
-        for each in visible
-    )
+def test_reindexing_files_no_name_of_a_hidden_line(archive, outlet, listed):
+    (outlet / "election.txt").write_text(text("election"))
+    run(archive, outlet)
+    reindex(archive, Progress(quiet=True))
+    assert (found(archive, "newsroom"), places(archive)) == (0, 0)
+    with closing(sqlite3.connect(archive.catalogue)) as connection:
+        assert connection.execute("SELECT COUNT(*) FROM uses").fetchone() == (0,)

@@ -10,14 +10,11 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from types import FrameType
 
 import pytest
 
@@ -31,6 +28,7 @@ from cuttings.index.readers.html import read_page
 from cuttings.index.readers.walk import walk
 from cuttings.search.articles import Skipped
 from tests.index.readers.making import zipped
+from tests.timing import within
 
 LINE = 1 << 30
 READ = """
@@ -174,28 +172,6 @@ UNITS = [
         "12 ",
     ),
 ]
-
-
-class Stalled(Exception):
-    """Something took longer than any honest text takes."""
-
-
-@contextmanager
-def within(seconds: float) -> Iterator[None]:
-    """Raises Stalled in a block that uses more processor time: some hundred times
-    what it should.
-    """
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise Stalled
-
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -1,0 +1,148 @@
+"""The article that a librarian would recognise, made of a raw one.
+
+Title and credits stand apart, boilerplate is hidden with its reason, small slips are
+repaired, and nothing is deleted.
+
+    >>> text = "Advertisement\\n\\nRain fell.In places it snowed, they said."
+    >>> article = clean(RawArticle(text, plain=True), source="a.txt")
+    >>> article.body
+    'Rain fell. In places it snowed, they said.'
+    >>> article.paragraphs[0].hidden
+    'advertisement'
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from cuttings.index.cleaning.boilerplate import hidden_reason
+from cuttings.index.cleaning.paragraphs import Line, lay_out, repair, split
+from cuttings.index.cleaning.titles import find_title
+from cuttings.index.origin import (
+    Origin,
+    credited_agency,
+    find_origin,
+    outlet_of_address,
+    stated_outlet,
+)
+from cuttings.index.origin.agencies import agency_named
+from cuttings.index.origin.mastheads import Masthead, find_masthead
+from cuttings.index.origin.origins import disagreement
+from cuttings.index.readers import RawArticle
+from cuttings.search.articles import Article, Paragraph
+
+_SAMPLE = 1_000
+"""Characters of a body whose script is looked at."""
+_LAST_LATIN = "\u02af"
+
+
+def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article:
+    """The clean article of a raw one.
+
+    ``outlet`` (what the librarian said) goes before what the source states. The
+    article's ``id`` is empty: the catalogue gives it. Paragraphs cover every line of
+    ``original`` that holds text, in order.
+    """
+    masthead = find_masthead(raw.text)
+    issued = masthead.published if masthead else None
+    lines = _without_boilerplate(split(raw.text), masthead)
+    found = find_title(raw, lines)
+    paragraphs, body = _lay_out(raw.text, found.lines)
+
+    origin = find_origin(raw.title, body, known=raw.published or issued)
+    lines = _without_credits(found.lines, paragraphs, origin)
+    paragraphs, body = _lay_out(raw.text, lines)
+
+    notes = [*raw.notes, *disagreement(issued, raw.published), *origin.notes]
+    if not body:
+        notes.append("nothing but boilerplate: all text is hidden")
+    agency = raw.agency and (agency_named(raw.agency) or raw.agency)
+    outlet = outlet or raw.outlet or (masthead.outlet if masthead else None)
+    return Article(
+        id="",
+        title=found.title,
+        title_inferred=found.inferred,
+        body=body,
+        original=raw.text,
+        paragraphs=paragraphs,
+        source=source,
+        content_hash=content_hash(found.title, body),
+        published=raw.published or issued or origin.published,
+        outlet=outlet or stated_outlet(raw.text) or outlet_of_address(raw.url),
+        agency=agency or origin.agency or credited_agency(raw.text),
+        byline=_without_by(raw.byline) or origin.byline,
+        dateline=raw.dateline or origin.dateline,
+        language=raw.language or _language_of(body),
+        url=raw.url,
+        subjects=raw.subjects,
+        notes=tuple(notes),
+    )
+
+
+def content_hash(title: str, body: str) -> str:
+    """SHA-256 over title and body, in hexadecimal: the same cleaned text has the
+    same hash wherever it stands.
+    """
+    return hashlib.sha256(f"{title}\n\n{body}".encode()).hexdigest()
+
+
+def _lay_out(original: str, lines: list[Line]) -> tuple[tuple[Paragraph, ...], str]:
+    texts: list[str] = []
+    for line in lines:
+        texts.append("" if line.hidden else repair(original[line.start : line.end]))
+    return lay_out(lines, texts)
+
+
+def _without_boilerplate(lines: list[Line], masthead: Masthead | None) -> list[Line]:
+    """The lines, hidden with the reason where they are boilerplate or nothing but a
+    masthead.
+    """
+    judged: list[Line] = []
+    for line in lines:
+        if masthead and (line.start, line.end) in masthead.spans:
+            reason = f"masthead: {masthead.outlet}"
+        else:
+            reason = hidden_reason(line.text)
+        judged.append(replace(line, hidden=reason))
+    return judged
+
+
+def _without_credits(
+    lines: list[Line], paragraphs: tuple[Paragraph, ...], origin: Origin
+) -> list[Line]:
+    """Hides paragraphs that hold nothing but a byline or the date: they stand apart
+    from the text now.
+    """
+    kept = list(lines)
+    names = {"byline": "byline", "published": "date line"}
+    for trace in origin.traces:
+        if trace.what not in names:
+            continue
+        for index, paragraph in enumerate(paragraphs):
+            # All of the paragraph but a few characters of punctuation.
+            start = max(trace.start, paragraph.start)
+            inside = min(trace.end, paragraph.end) - start
+            whole = inside >= paragraph.end - paragraph.start - 3
+            if inside > 0 and whole and not paragraph.hidden:
+                kept[index] = replace(kept[index], hidden=names[trace.what])
+    return kept
+
+
+def _without_by(byline: str | None) -> str | None:
+    """A byline as a name: credits print the word “By”, other sources don't."""
+    if byline and byline[:3].casefold() == "by ":
+        return byline[3:].strip() or None
+    return byline
+
+
+def _language_of(body: str) -> str:
+    """English, which the archive is in, unless the script shows that it can't be:
+    then undetermined (BCP 47).
+    """
+    sample = body[:_SAMPLE]
+    if sample.isascii():
+        return "en"
+    letters = [character for character in sample if character.isalpha()]
+    foreign = sum(character > _LAST_LATIN for character in letters)
+    return "und" if foreign > len(letters) / 2 else "en"
