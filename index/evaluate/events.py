@@ -2,25 +2,28 @@
 by reading.
 
 Each article goes through cleaning and the rules as in an archive. A gold type may be
-coarser than what is given: a parent matches its child. Intervals are Wilson's score
-intervals (Wilson 1927), which behave at small counts and near 0 and 1.
+coarser than what is given: a parent matches its child.
 """
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import click
-
-from cuttings.index.evaluate.measures import read_lines
+from cuttings.index.evaluate.measures import Tally
+from cuttings.index.evaluate.report import Report, measurement, read_lines
 from cuttings.search.errors import SettingsError
 
-Z = 1.959964
+OVERALL = (
+    "coverage",
+    "precision",
+    "primary_accuracy",
+    "recall",
+    "second_recall",
+    "all_precision",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,43 +47,19 @@ class Judged:
 
 
 @dataclass(slots=True)
-class Tally:
-    """Hits out of trials, with its share and 95% interval."""
+class TypeFigures:
+    """The precision of one type where it was given, and its recall where it is gold."""
 
-    hits: int = 0
-    trials: int = 0
-
-    def count(self, hit: bool) -> None:
-        """Counts one trial."""
-        self.hits += hit
-        self.trials += 1
-
-    @property
-    def share(self) -> float | None:
-        """Hits as a share of trials; None where nothing was tried."""
-        return self.hits / self.trials if self.trials else None
-
-    @property
-    def interval(self) -> tuple[float, float] | None:
-        """Wilson's score interval of the share, at 95%."""
-        if not self.trials:
-            return None
-        n, p = self.trials, self.hits / self.trials
-        middle = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
-        half = Z * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n)
-        return max(0.0, middle - half), min(1.0, middle + half)
+    precision: Tally = field(default_factory=Tally)
+    recall: Tally = field(default_factory=Tally)
 
 
-@click.command("events")
-@click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--errors",
-    type=click.IntRange(0),
-    default=0,
-    help="Show this many articles that were decided wrongly.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def events_command(gold: Path, errors: int, as_json: bool) -> None:
+Tallies = dict[str, Tally]
+Types = dict[str, TypeFigures]
+
+
+@measurement("events", "gold")
+def events_command(gold: Path) -> Report:
     """Classify the articles of GOLD and compare with its labels.
 
     GOLD is JSON lines: id, title, text, event (a list of Media Topics ids, the most
@@ -89,14 +68,10 @@ def events_command(gold: Path, errors: int, as_json: bool) -> None:
     Example: cuttings evaluate events labelled.jsonl --errors 10
     """
     judged = [judge(labelled) for labelled in read_labelled(gold)]
-    tallies, types = measure(judged)
-    click.echo(
-        json.dumps(as_record(tallies, types), indent=2)
-        if as_json
-        else as_table(tallies, types)
+    figures = measure(judged)
+    return Report(
+        as_record(*figures), as_table(*figures), lambda most: wrong(judged, most)
     )
-    for line in wrong(judged, errors):
-        click.echo(line, err=as_json)
 
 
 def read_labelled(path: Path) -> Iterator[Labelled]:
@@ -106,20 +81,26 @@ def read_labelled(path: Path) -> Iterator[Labelled]:
     """
     from cuttings.index.enrich.events.topics import current
 
-    expected = "Each line is a JSON object with id, title, text and event, a list of Media Topics ids."
-    for where, labelled in read_lines(path, _labelled, expected):
-        known = [current(code) for code in labelled.gold]
-        if None in known:
-            raise SettingsError(
-                f"{where}: IPTC has no Media Topic {labelled.gold[known.index(None)]}."
-            )
-        yield replace(labelled, gold=tuple(code for code in known if code))
+    expected = (
+        "Each line is a JSON object with id, title, text and event, a list of Media "
+        "Topics ids."
+    )
+    for where, labelled in read_lines(path, _read_labelled, expected):
+        gold: list[str] = []
+        for code in labelled.gold:
+            known = current(code)
+            if known is None:
+                raise SettingsError(f"{where}: IPTC has no Media Topic {code}.")
+            gold.append(known)
+        yield replace(labelled, gold=tuple(gold))
 
 
-def _labelled(record: Any) -> Labelled:
-    gold = tuple(str(code) for code in record["event"])
+def _read_labelled(record: Any) -> Labelled:
     return Labelled(
-        str(record["id"]), str(record.get("title") or ""), str(record["text"]), gold
+        id=str(record["id"]),
+        title=str(record.get("title") or ""),
+        text=str(record["text"]),
+        gold=tuple(str(code) for code in record["event"]),
     )
 
 
@@ -129,13 +110,11 @@ def judge(labelled: Labelled) -> Judged:
     from cuttings.index.enrich.events import classify
     from cuttings.index.readers import RawArticle
 
-    raw = RawArticle(
-        text=labelled.text, title=labelled.title or None, plain=not labelled.title
-    )
+    title = labelled.title or None
+    raw = RawArticle(text=labelled.text, title=title, plain=title is None)
     article = clean(raw, source=labelled.id)
-    return Judged(
-        labelled, tuple(event.id for event in classify(article.title, article.body))
-    )
+    events = classify(article.title, article.body)
+    return Judged(labelled, tuple(event.id for event in events))
 
 
 def matches(gold: str, given: str) -> bool:
@@ -145,127 +124,100 @@ def matches(gold: str, given: str) -> bool:
     return gold in lineage(given)
 
 
-def measure(
-    judged: Iterable[Judged],
-) -> tuple[dict[str, Tally], dict[str, tuple[Tally, Tally]]]:
+def measure(judged: Iterable[Judged]) -> tuple[Tallies, Types]:
     """The overall tallies by name, and precision and recall of each type."""
-    names = (
-        "coverage",
-        "precision",
-        "primary_accuracy",
-        "recall",
-        "second_recall",
-        "all_precision",
-    )
-    tallies = {name: Tally() for name in names}
-    types: dict[str, tuple[Tally, Tally]] = {}
-    for one in judged:
-        gold, given = one.labelled.gold, one.given
+    tallies = {name: Tally() for name in OVERALL}
+    types: Types = {}
+    for each in judged:
+        gold, given = each.labelled.gold, each.given
         tallies["coverage"].count(bool(given))
         if given:
-            tallies["precision"].count(any(matches(code, given[0]) for code in gold))
-            tallies["primary_accuracy"].count(bool(gold) and matches(gold[0], given[0]))
+            any_right = any(matches(code, given[0]) for code in gold)
+            first_right = bool(gold) and matches(gold[0], given[0])
+            tallies["precision"].count(any_right)
+            tallies["primary_accuracy"].count(first_right)
         for code in given:
             right = any(matches(wanted, code) for wanted in gold)
             tallies["all_precision"].count(right)
-            types.setdefault(code, (Tally(), Tally()))[0].count(right)
-        for place, wanted in enumerate(gold):
+            types.setdefault(code, TypeFigures()).precision.count(right)
+        for rank, wanted in enumerate(gold):
             found = any(matches(wanted, code) for code in given)
-            tallies["second_recall" if place else "recall"].count(found)
-            types.setdefault(wanted, (Tally(), Tally()))[1].count(found)
+            tallies["second_recall" if rank else "recall"].count(found)
+            types.setdefault(wanted, TypeFigures()).recall.count(found)
     return tallies, types
 
 
-def _figure(tally: Tally) -> dict[str, Any]:
-    low, high = tally.interval or (None, None)
-    return {
-        "value": tally.share,
-        "hits": tally.hits,
-        "trials": tally.trials,
-        "low": low,
-        "high": high,
-    }
-
-
-def as_record(
-    tallies: dict[str, Tally], types: dict[str, tuple[Tally, Tally]]
-) -> dict[str, Any]:
+def as_record(tallies: Tallies, types: Types) -> dict[str, Any]:
     """The measurement for programs: plain figures first, counts and intervals beside
     them.
     """
+    record: dict[str, Any] = {}
+    intervals: dict[str, Any] = {}
+    for name, tally in tallies.items():
+        record[name] = tally.share
+        low, high = tally.interval or (None, None)
+        intervals[name] = {
+            "value": tally.share,
+            "hits": tally.hits,
+            "trials": tally.trials,
+            "low": low,
+            "high": high,
+        }
     coverage = tallies["coverage"].share
-    return {
-        **{name: tally.share for name, tally in tallies.items()},
-        "abstention": None if coverage is None else 1.0 - coverage,
-        "intervals": {name: _figure(tally) for name, tally in tallies.items()},
-        "types": {
-            code: {
-                "precision": precision.share,
-                "recall": recall.share,
-                "given": precision.trials,
-                "gold": recall.trials,
-            }
-            for code, (precision, recall) in sorted(types.items())
-        },
-    }
+    record["abstention"] = None if coverage is None else 1.0 - coverage
+    record["intervals"] = intervals
+
+    record["types"] = {}
+    for code, figures in sorted(types.items()):
+        record["types"][code] = {
+            "precision": figures.precision.share,
+            "recall": figures.recall.share,
+            "given": figures.precision.trials,
+            "gold": figures.recall.trials,
+        }
+    return record
 
 
-def _shown(tally: Tally) -> str:
-    if tally.share is None or tally.interval is None:
-        return "    -"
-    low, high = tally.interval
-    return (
-        f"{tally.share:5.3f}  ({low:.3f} to {high:.3f}; {tally.hits} of {tally.trials})"
-    )
-
-
-def as_table(tallies: dict[str, Tally], types: dict[str, tuple[Tally, Tally]]) -> str:
-    """The measurement for people."""
+def as_table(tallies: Tallies, types: Types) -> str:
+    """The measurement for people: the overall figures, and a line for each type."""
     from cuttings.index.enrich.events.topics import topics
 
-    lines = [
-        f"{name.replace('_', ' '):<17} {_shown(tally)}"
-        for name, tally in tallies.items()
-    ]
-    lines += [
-        "",
-        f"{'type':<42} {'precision':>9} {'given':>6} {'recall':>7} {'gold':>5}",
-    ]
-    for code, (precision, recall) in sorted(
-        types.items(), key=lambda item: -item[1][1].trials
-    ):
-        shares = [
-            f"{tally.share:.2f}" if tally.share is not None else "-"
-            for tally in (precision, recall)
-        ]
-        label = topics()[code].label
+    lines: list[str] = []
+    for name, tally in tallies.items():
+        shown = "    -"
+        if tally.share is not None and tally.interval is not None:
+            low, high = tally.interval
+            counts = f"{tally.hits} of {tally.trials}"
+            shown = f"{tally.share:5.3f}  ({low:.3f} to {high:.3f}; {counts})"
+        lines.append(f"{name.replace('_', ' '):<17} {shown}")
+
+    heading = f"{'type':<42} {'precision':>9} {'given':>6} {'recall':>7} {'gold':>5}"
+    lines += ["", heading]
+    for code, figures in sorted(types.items(), key=lambda item: -item[1].recall.trials):
+        given, gold = figures.precision.trials, figures.recall.trials
+        precision, recall = _percent(figures.precision), _percent(figures.recall)
         lines.append(
-            f"{label:<42} {shares[0]:>9} {precision.trials:>6} {shares[1]:>7} {recall.trials:>5}"
+            f"{topics()[code].label:<42} {precision:>9} {given:>6} {recall:>7} {gold:>5}"
         )
     return "\n".join(lines)
 
 
-def wrong(judged: Iterable[Judged], count: int) -> Iterator[str]:
+def _percent(tally: Tally) -> str:
+    return "-" if tally.share is None else f"{tally.share:.2f}"
+
+
+def wrong(judged: Iterable[Judged], most: int) -> Iterator[str]:
     """The articles whose primary type is wrong first, then those with other
     differences.
     """
 
-    def badness(one: Judged) -> tuple[bool, int]:
-        gold, given = one.labelled.gold, one.given
-        primary_right = given[:1] == gold[:1]
-        return primary_right, -len(set(gold) ^ set(given))
+    def worst_first(each: Judged) -> tuple[bool, int]:
+        gold, given = each.labelled.gold, each.given
+        return given[:1] == gold[:1], -len(set(gold) ^ set(given))
 
-    differing = [
-        one
-        for one in judged
-        if set(one.labelled.gold) != set(one.given) or badness(one)[0] is False
-    ]
-    for one in sorted(differing, key=badness)[:count]:
-        yield "\t".join(
-            (
-                one.labelled.id,
-                one.labelled.title,
-                ",".join(one.labelled.gold),
-                ",".join(one.given),
-            )
-        )
+    ranked = sorted(judged, key=worst_first)
+    differing = [each for each in ranked if worst_first(each) != (True, 0)]
+    for each in differing[:most]:
+        labelled = each.labelled
+        gold, given = ",".join(labelled.gold), ",".join(each.given)
+        yield f"{labelled.id}\t{labelled.title}\t{gold}\t{given}"

@@ -13,23 +13,30 @@ possessives.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cuttings.index.evaluate.measures import read_lines
+from cuttings.index.evaluate.measures import Scores
+from cuttings.index.evaluate.report import Report, measurement, read_lines
 from cuttings.search.articles import Article, Enrichment, Heading, Kind, Paragraph
-from cuttings.search.facets.names import NAMES
 
-KINDS = {facet.key: facet.kind for facet in NAMES}
+KINDS: dict[str, Kind] = {
+    "people": "person",
+    "organisations": "organisation",
+    "places": "place",
+}
 _POSSESSIVE = re.compile(r"['’`´](?:s\b|$)")
 _EDGES = re.compile(r"^[\W_]+|[^\w.)]+$")
+
+Prediction = Mapping[str, tuple[frozenset[str], ...]]
+"""By facet key, the normalised label and surfaces of each predicted value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,64 +49,22 @@ class Case:
     gold: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(slots=True)
-class Count:
-    """How many predictions were made and right, how many gold names there are and
-    were found.
-    """
-
-    predicted: int = 0
-    right: int = 0
-    gold: int = 0
-    found: int = 0
-
-    def add(self, other: Count) -> None:
-        """Adds another count to this one."""
-        self.predicted += other.predicted
-        self.right += other.right
-        self.gold += other.gold
-        self.found += other.found
-
-    @property
-    def scores(self) -> dict[str, float]:
-        """Precision, recall and F1; a precision or recall of nothing is 1."""
-        precision = self.right / self.predicted if self.predicted else 1.0
-        recall = self.found / self.gold if self.gold else 1.0
-        f1 = (
-            2 * precision * recall / (precision + recall) if precision + recall else 0.0
-        )
-        return {
-            "precision": round(precision, 4),
-            "recall": round(recall, 4),
-            "f1": round(f1, 4),
-        }
-
-
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A document's count by facet key, and what was wrong and missed."""
+    """A document: how many values were predicted and how many gold names there are,
+    by facet key; and the facet key and name of what was wrong and missed.
+    """
 
     id: str
-    counts: dict[str, Count]
-    wrong: tuple[tuple[str, str], ...] = field(default=())
-    missed: tuple[tuple[str, str], ...] = field(default=())
+    predicted: Mapping[str, int]
+    gold: Mapping[str, int]
+    wrong: tuple[tuple[str, str], ...]
+    missed: tuple[tuple[str, str], ...]
 
 
-Prediction = Mapping[str, tuple[frozenset[str], ...]]
-"""By facet key, the normalised label and surfaces of each predicted value."""
-
-
-@click.command("names")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--errors",
-    type=click.IntRange(0),
-    default=0,
-    help="Show this many documents, the worst first.",
-)
+@measurement("names", "file")
 @click.option("--model", help="The spaCy pipeline to use instead of the preferred one.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def names_command(file: Path, errors: int, model: str | None, as_json: bool) -> None:
+def names_command(file: Path, model: str | None) -> Report:
     """Find names in the documents of FILE and compare with their gold names.
 
     FILE has JSON lines: id, title, text, people, organisations, places.
@@ -107,17 +72,8 @@ def names_command(file: Path, errors: int, model: str | None, as_json: bool) -> 
     Example: cuttings evaluate names gold.jsonl --errors 5
     """
     judged = list(judge_all(list(read_cases(file)), model))
-    scores = totals(judged)
-    if as_json:
-        click.echo(json.dumps(scores, indent=2))
-    else:
-        click.echo(f"{'':<14} {'precision':>9} {'recall':>9} {'f1':>9}")
-        for name, row in scores.items():
-            click.echo(
-                f"{name:<14} {row['precision']:>9.4f} {row['recall']:>9.4f} {row['f1']:>9.4f}"
-            )
-    for line in worst(judged, errors):
-        click.echo(line, err=as_json)
+    record = totals(judged)
+    return Report(record, as_table(record), lambda most: worst(judged, most))
 
 
 def read_cases(path: Path) -> Iterator[Case]:
@@ -125,18 +81,22 @@ def read_cases(path: Path) -> Iterator[Case]:
 
     Raises SettingsError, naming the line, where one is malformed.
     """
-    expected = 'Write {"id", "title", "text", "people": [...], "organisations": [...], "places": [...]}, all strings.'
-    return (
-        replace(case, id=case.id or where)
-        for where, case in read_lines(path, _case, expected)
+    expected = (
+        'Write {"id", "title", "text", "people": [...], "organisations": [...], '
+        '"places": [...]}, all strings.'
     )
+    for where, case in read_lines(path, _read_case, expected):
+        yield replace(case, id=case.id or where)
 
 
-def _case(row: Any) -> Case:
-    gold = {key: tuple(dict.fromkeys(row.get(key) or ())) for key in KINDS}
-    text, title = row["text"], row.get("title") or ""
-    names = [name for values in gold.values() for name in values]
-    if not all(isinstance(value, str) for value in (text, title, *names)):
+def _read_case(row: Any) -> Case:
+    title, text = row.get("title") or "", row["text"]
+    gold: dict[str, tuple[str, ...]] = {}
+    strings = [title, text]
+    for key in KINDS:
+        gold[key] = tuple(dict.fromkeys(row.get(key) or ()))
+        strings += gold[key]
+    if not all(isinstance(each, str) for each in strings):
         raise TypeError("title, text and names must be strings")
     return Case(str(row.get("id", "")), title, text, gold)
 
@@ -148,20 +108,19 @@ def judge_all(cases: list[Case], model: str | None = None) -> Iterator[Judged]:
     from cuttings.index.enrich.enricher import Enricher
 
     authority = Authority(open_database(Path(":memory:")))
-    articles = [as_article(case, number) for number, case in enumerate(cases)]
-    for case, article, found in zip(
-        cases, articles, Enricher(model).enrich(articles), strict=True
-    ):
+    articles = [as_article(case, ordinal) for ordinal, case in enumerate(cases)]
+    enriched = Enricher(model).enrich(articles)
+    for case, article, found in zip(cases, articles, enriched, strict=True):
         yield judge(case, predict(*authority.assign(article, found)))
 
 
-def as_article(case: Case, number: int) -> Article:
+def as_article(case: Case, ordinal: int) -> Article:
     """A document as an article of one paragraph."""
     body = case.text
     paragraphs = (Paragraph(0, len(body), 0, len(body)),) if body else ()
     digest = hashlib.sha256(f"{case.title}\n{body}".encode()).hexdigest()
     return Article(
-        f"{number}", case.title, False, body, body, paragraphs, case.id, digest
+        f"{ordinal}", case.title, False, body, body, paragraphs, case.id, digest
     )
 
 
@@ -169,68 +128,87 @@ def predict(enrichment: Enrichment, headings: Iterable[Heading]) -> Prediction:
     """The values that a document's mentions are filed under, each as the normalised
     strings it goes by there.
     """
-    strings: dict[tuple[Kind, str | None], set[str]] = {}
     labels = {heading.id: heading.label for heading in headings}
+    strings: dict[tuple[Kind, str], set[str]] = {}
     for mention in enrichment.mentions:
         if mention.heading in labels:
-            forms = strings.setdefault((mention.kind, mention.heading), set())
-            forms.update(
-                map(normal, (labels[mention.heading], mention.surface, mention.name))
-            )
-    return {
-        key: tuple(
-            frozenset(forms)
-            for (kind, _), forms in sorted(strings.items())
-            if kind == wanted
-        )
-        for key, wanted in KINDS.items()
-    }
+            label = labels[mention.heading]
+            names = map(normal, (label, mention.surface, mention.name))
+            strings.setdefault((mention.kind, mention.heading), set()).update(names)
+
+    values: dict[Kind, list[frozenset[str]]] = {kind: [] for kind in KINDS.values()}
+    for (kind, _), names_of in sorted(strings.items()):
+        values.setdefault(kind, []).append(frozenset(names_of))
+    return {key: tuple(values[kind]) for key, kind in KINDS.items()}
 
 
 def normal(name: str) -> str:
-    """A name as it is compared:
-
-    NFKC, case folded, without titles, leading articles, possessives and outer marks.
+    """A name as it is compared: NFKC, case folded, without titles, leading articles,
+    possessives and outer marks.
     """
     from cuttings.index.enrich.words import TITLES
 
-    folded = _EDGES.sub(
-        "", unicodedata.normalize("NFKC", name).casefold().replace("’", "'")
-    )
-    words = _POSSESSIVE.sub("", folded).split()
-    while len(words) > 1 and (
-        words[0].strip(".") in TITLES or words[0] in ("the", "a", "an")
-    ):
+    folded = unicodedata.normalize("NFKC", name).casefold().replace("’", "'")
+    words = _POSSESSIVE.sub("", _EDGES.sub("", folded)).split()
+    while len(words) > 1:
+        if words[0].strip(".") not in TITLES and words[0] not in ("the", "a", "an"):
+            break
         words.pop(0)
     return " ".join(words)
 
 
 def judge(case: Case, prediction: Prediction) -> Judged:
     """Compares a document's predictions with its gold names."""
-    counts: dict[str, Count] = {}
+    golds: dict[str, int] = {}
     wrong: list[tuple[str, str]] = []
     missed: list[tuple[str, str]] = []
-    for key in KINDS:
+    for key, values in prediction.items():
         gold = {normal(name): name for name in case.gold[key] if normal(name)}
-        values = prediction[key]
-        bad = [value for value in values if not value & gold.keys()]
-        lost = [name for name in gold if not any(name in value for value in values)]
-        counts[key] = Count(
-            len(values), len(values) - len(bad), len(gold), len(gold) - len(lost)
-        )
-        wrong += [(key, " / ".join(sorted(value))) for value in bad]
-        missed += [(key, gold[name]) for name in lost]
-    return Judged(case.id, counts, tuple(wrong), tuple(missed))
+        golds[key] = len(gold)
+        reached = frozenset().union(*values)
+        for value in values:
+            if value.isdisjoint(gold):
+                wrong.append((key, " / ".join(sorted(value))))
+        for name, stated in gold.items():
+            if name not in reached:
+                missed.append((key, stated))
+    predicted = {key: len(values) for key, values in prediction.items()}
+    return Judged(case.id, predicted, golds, tuple(wrong), tuple(missed))
 
 
 def totals(judged: Iterable[Judged]) -> dict[str, dict[str, float]]:
     """Scores over all documents (every value counts alike) for each kind and overall."""
-    sums = {key: Count() for key in (*KINDS, "all")}
+    claimed: Counter[str] = Counter()
+    due: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
     for each in judged:
-        for key, count in each.counts.items():
-            sums[key].add(count)
-            sums["all"].add(count)
-    return {key: count.scores for key, count in sums.items()}
+        claimed.update(each.predicted)
+        due.update(each.gold)
+        wrong.update(key for key, _ in each.wrong)
+        missed.update(key for key, _ in each.missed)
+    for counts in (claimed, due, wrong, missed):
+        counts["all"] = counts.total()
+
+    record: dict[str, dict[str, float]] = {}
+    for key in (*KINDS, "all"):
+        right, found = claimed[key] - wrong[key], due[key] - missed[key]
+        scores = Scores.of(right, claimed[key], found, due[key])
+        record[key] = {
+            "precision": round(scores.precision, 4),
+            "recall": round(scores.recall, 4),
+            "f1": round(scores.f1, 4),
+        }
+    return record
+
+
+def as_table(record: dict[str, dict[str, float]]) -> str:
+    """The measurement for people: a line for each kind."""
+    lines = [f"{'':<14} {'precision':>9} {'recall':>9} {'f1':>9}"]
+    for name, row in record.items():
+        figures = " ".join(f"{value:>9.4f}" for value in row.values())
+        lines.append(f"{name:<14} {figures}")
+    return "\n".join(lines)
 
 
 def worst(judged: Iterable[Judged], most: int) -> Iterator[str]:
@@ -239,5 +217,7 @@ def worst(judged: Iterable[Judged], most: int) -> Iterator[str]:
     for each in ranked[:most]:
         if each.wrong or each.missed:
             yield each.id
-            yield from (f"  + {key}: {name}" for key, name in each.wrong)
-            yield from (f"  - {key}: {name}" for key, name in each.missed)
+        for key, name in each.wrong:
+            yield f"  + {key}: {name}"
+        for key, name in each.missed:
+            yield f"  - {key}: {name}"

@@ -10,14 +10,13 @@ the second by what it reaches.
 from __future__ import annotations
 
 import csv
-import json
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
+from cuttings.index.evaluate.measures import Scores
+from cuttings.index.evaluate.report import Report, measurement
 from cuttings.search.articles import Kind
 from cuttings.search.errors import SettingsError
 
@@ -30,22 +29,14 @@ class Pair:
     or ``kind`` where there is one.
     """
 
-    a: str
-    b: str
+    one: str
+    other: str
     match: bool
     kind: Kind = "person"
 
 
-@click.command("pairs")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--errors",
-    type=click.IntRange(0),
-    default=0,
-    help="Show this many wrong merges and missed pairs each.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def pairs_command(file: Path, errors: int, as_json: bool) -> None:
+@measurement("pairs", "file")
+def pairs_command(file: Path) -> Report:
     """Compare the pairs of names in FILE (CSV: name1, name2, is_match) with what would
     be merged or suggested.
 
@@ -54,25 +45,18 @@ def pairs_command(file: Path, errors: int, as_json: bool) -> None:
     from cuttings.index.authority.likeness import merges, suggests
 
     pairs = list(read_pairs(file))
-    merged = [merges(pair.kind, pair.a, pair.b) for pair in pairs]
-    reached = [
-        joined or suggests(pair.kind, pair.a, pair.b)
-        for pair, joined in zip(pairs, merged, strict=True)
-    ]
-    scores = {
+    merged: list[bool] = []
+    reached: list[bool] = []
+    for pair in pairs:
+        joined = merges(pair.kind, pair.one, pair.other)
+        merged.append(joined)
+        reached.append(joined or suggests(pair.kind, pair.one, pair.other))
+
+    record = {
         "provisional": measure(pairs, merged),
         "suggested": measure(pairs, reached),
     }
-    if as_json:
-        click.echo(json.dumps(scores, indent=2))
-    else:
-        for name, row in scores.items():
-            click.echo(
-                f"{name:<12} "
-                + "  ".join(f"{key} {value:g}" for key, value in row.items())
-            )
-    for line in worst(pairs, merged, errors):
-        click.echo(line, err=as_json)
+    return Report(record, as_table(record), lambda most: worst(pairs, merged, most))
 
 
 def read_pairs(path: Path) -> Iterator[Pair]:
@@ -85,7 +69,8 @@ def read_pairs(path: Path) -> Iterator[Pair]:
         missing = {"name1", "name2", "is_match"} - set(rows.fieldnames or ())
         if missing:
             raise SettingsError(
-                f"{path.name}: the column {', '.join(sorted(missing))} is missing from its first line."
+                f"{path.name}: the column {', '.join(sorted(missing))} is missing from "
+                "its first line."
             )
         for row in rows:
             match = MATCH.get((row["is_match"] or "").strip().lower())
@@ -93,33 +78,42 @@ def read_pairs(path: Path) -> Iterator[Pair]:
                 raise SettingsError(
                     f"{path.name}, row {rows.line_num}: is_match must be true or false."
                 )
-            schema = (row.get("kind") or row.get("schema") or "person").strip().lower()
-            yield Pair(
-                row["name1"],
-                row["name2"],
-                match,
-                "person" if schema == "person" else "organisation",
-            )
+            stated = row.get("kind") or row.get("schema") or "person"
+            kind: Kind = "organisation"
+            if stated.strip().lower() == "person":
+                kind = "person"
+            yield Pair(row["name1"], row["name2"], match, kind)
 
 
 def measure(pairs: list[Pair], answers: list[bool]) -> dict[str, float]:
     """Precision and recall of the pairs answered with yes, and their counts."""
-    counts: dict[tuple[bool, bool], int] = defaultdict(int)
-    for pair, answer in zip(pairs, answers, strict=True):
-        counts[answer, pair.match] += 1
+    labels = (pair.match for pair in pairs)
+    counts = Counter(zip(answers, labels, strict=True))
     right, wrong, missed = counts[True, True], counts[True, False], counts[False, True]
+    scores = Scores.of(right, right + wrong, right, right + missed)
     return {
-        "precision": round(right / (right + wrong), 4) if right + wrong else 1.0,
-        "recall": round(right / (right + missed), 4) if right + missed else 1.0,
+        "precision": round(scores.precision, 4),
+        "recall": round(scores.recall, 4),
         "right": right,
         "wrong": wrong,
         "missed": missed,
     }
 
 
+def as_table(record: dict[str, dict[str, float]]) -> str:
+    """The measurement for people: a line for each of the two answers."""
+    lines: list[str] = []
+    for name, row in record.items():
+        figures = "  ".join(f"{key} {value:g}" for key, value in row.items())
+        lines.append(f"{name:<12} {figures}")
+    return "\n".join(lines)
+
+
 def worst(pairs: list[Pair], answers: list[bool], most: int) -> Iterator[str]:
     """Wrong merges (+) and missed pairs (-), each at most so many."""
-    judged = list(zip(pairs, answers, strict=True))
-    for sign, kind in (("+", (True, False)), ("-", (False, True))):
-        errors = [pair for pair, answer in judged if (answer, pair.match) == kind]
-        yield from (f"{sign} {pair.a} | {pair.b}" for pair in errors[:most])
+    for sign, wanted in (("+", False), ("-", True)):
+        shown = 0
+        for pair, answer in zip(pairs, answers, strict=True):
+            if pair.match is wanted and answer is not wanted and shown < most:
+                shown += 1
+                yield f"{sign} {pair.one} | {pair.other}"

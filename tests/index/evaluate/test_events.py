@@ -10,12 +10,12 @@ from click.testing import CliRunner
 from cuttings.index.evaluate.events import (
     Judged,
     Labelled,
-    Tally,
     as_record,
     events_command,
     matches,
     measure,
 )
+from cuttings.index.evaluate.measures import Tally
 
 FIGHTING, CONFLICT, SPORT = "medtop:20000056", "medtop:16000000", "medtop:15000000"
 
