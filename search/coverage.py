@@ -77,7 +77,9 @@ def coverage(engine: Engine) -> tuple[Holdings, ...]:
     return tuple(row for row in (*rows, silent) if row.total)
 
 
-def _holdings(engine: Engine, query: Query, id: str | None, label: str) -> Holdings:
+def _holdings(
+    engine: Engine, query: Query, outlet_id: str | None, label: str
+) -> Holdings:
     total = engine.search(query).copies
     dates = {
         value.id: value.count
@@ -95,7 +97,7 @@ def _holdings(engine: Engine, query: Query, id: str | None, label: str) -> Holdi
         for year, count in years.items()
     }
     only = {year: count for year, count in only.items() if count}
-    return Holdings(id, label, total, months, only, dates.get(UNKNOWN.id, 0))
+    return Holdings(outlet_id, label, total, months, only, dates.get(UNKNOWN.id, 0))
 
 
 def _number(month: str) -> int:

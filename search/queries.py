@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Literal, cast, get_args
 
 from cuttings.search.errors import QueryRefused
@@ -59,11 +60,11 @@ class Query:
 
     def selected(self, key: str) -> tuple[str, ...]:
         """The chosen value ids of one facet."""
-        return _ids(self.filters, key)
+        return dict(self.filters).get(key, ())
 
     def without(self, key: str) -> tuple[str, ...]:
         """The excluded value ids of one facet."""
-        return _ids(self.excluded, key)
+        return dict(self.excluded).get(key, ())
 
     def add(self, key: str, value: str) -> Query:
         """This search with one more value chosen, from its first page."""
@@ -118,9 +119,9 @@ class Query:
         if self.text:
             pairs.append(("q", self.text))
         for key, values in self.filters:
-            pairs += [(key, value) for value in values]
+            pairs += zip(repeat(key), values, strict=False)
         for key, values in self.excluded:
-            pairs += [("-" + key, value) for value in values]
+            pairs += zip(repeat("-" + key), values, strict=False)
         if self.date_from:
             pairs.append(("from", self.date_from))
         if self.date_to:
@@ -171,13 +172,6 @@ class Query:
             count=cast(Counting, _choice(first.get("count"), get_args(Counting))),
             exact=first.get("exact") in ("1", "true", "on"),
         )
-
-
-def _ids(values: Values, key: str) -> tuple[str, ...]:
-    for name, ids in values:
-        if name == key:
-            return ids
-    return ()
 
 
 def _with(values: Values, key: str, value: str) -> Values:

@@ -52,8 +52,8 @@ Definitions = Mapping[str, Heading]
 def defined(before: Definitions, revision: Revision) -> dict[str, Heading]:
     """All definitions after a revision."""
     after = {**before, **{heading.id: heading for heading in revision.headings}}
-    for id in revision.gone:
-        after.pop(id, None)
+    for heading_id in revision.gone:
+        after.pop(heading_id, None)
     return after
 
 
@@ -62,9 +62,9 @@ def moved(before: Definitions, after: Definitions) -> set[str]:
     differently for them.
     """
     return {
-        id
-        for id in before.keys() | after.keys()
-        if _place(before.get(id)) != _place(after.get(id))
+        heading_id
+        for heading_id in before.keys() | after.keys()
+        if _place(before.get(heading_id)) != _place(after.get(heading_id))
     }
 
 
@@ -95,10 +95,15 @@ def revised(
         for h in entry.headings
         if h.id not in led and h.id not in now and h.id in after
     ]
-    ids = [*sorted(now, key=lambda id: (after[id].kind, id)), *stay]
+    ids = [
+        *sorted(now, key=lambda heading_id: (after[heading_id].kind, heading_id)),
+        *stay,
+    ]
     enrichment = replace(entry.enrichment, mentions=mentions)
     return replace(
-        entry, enrichment=enrichment, headings=tuple(after[id] for id in ids)
+        entry,
+        enrichment=enrichment,
+        headings=tuple(after[heading_id] for heading_id in ids),
     )
 
 
@@ -110,7 +115,9 @@ def upwards(ids: Iterable[str], definitions: Definitions) -> set[str]:
     waiting = set(ids)
     while waiting:
         level = [
-            definitions[id] for id in waiting if id in definitions and id not in found
+            definitions[heading_id]
+            for heading_id in waiting
+            if heading_id in definitions and heading_id not in found
         ]
         found.update(heading.id for heading in level)
         waiting = {heading.broader for heading in level if heading.broader}

@@ -106,12 +106,12 @@ class Site:
             self.on_partial()
         return page
 
-    def article(self, id: str) -> Entry:
+    def article(self, article_id: str) -> Entry:
         """The entry of one article. Raises NotFound."""
-        entry = self.engine.get(id)
+        entry = self.engine.get(article_id)
         if entry is None:
             raise NotFound(
-                f"There is no article “{id}” in this archive. It may have been removed; search for it."
+                f"There is no article “{article_id}” in this archive. It may have been removed; search for it."
             )
         return entry
 
@@ -127,17 +127,17 @@ class Site:
             kept[key] = make()
         return kept[key]  # type: ignore[return-value]
 
-    def label(self, key: str, id: str) -> str:
+    def label(self, key: str, value_id: str) -> str:
         """The label of a facet value, or its id where nothing carries it."""
 
         def find() -> str:
-            page = self.search(Query(size=1).add(key, id))
+            page = self.search(Query(size=1).add(key, value_id))
             for value in page.facets.get(key, ()):
-                if value.id == id:
+                if value.id == value_id:
                     return value.label
-            return id
+            return value_id
 
-        return self.keep(("label", key, id), find)
+        return self.keep(("label", key, value_id), find)
 
 
 def current_site() -> Site:

@@ -60,11 +60,11 @@ def folder() -> str:
     return show("folder", folder_page(current_site(), request.args.getlist("id")))
 
 
-@views.get("/articles/<id>")
-def article(id: str) -> str:
+@views.get("/articles/<article_id>")
+def article(article_id: str) -> str:
     """An article, as a hit of the search in the address."""
     site = current_site()
-    entry = site.article(id)
+    entry = site.article(article_id)
     page = article_page(
         site,
         entry,
@@ -76,26 +76,26 @@ def article(id: str) -> str:
     return show("article", page)
 
 
-@views.get("/articles/<id>/original")
-def original(id: str) -> Response:
+@views.get("/articles/<article_id>/original")
+def original(article_id: str) -> Response:
     """The text as it was read, before cleaning."""
     return Response(
-        current_site().article(id).article.original.encode("utf-8", "replace"),
+        current_site().article(article_id).article.original.encode("utf-8", "replace"),
         content_type="text/plain; charset=utf-8",
     )
 
 
-@views.get("/stories/<id>")
-def story(id: str) -> ResponseReturnValue:
+@views.get("/stories/<story_id>")
+def story(story_id: str) -> ResponseReturnValue:
     """A story; an older id leads to the one it has now."""
     page = story_page(
         current_site(),
-        id,
+        story_id,
         current_query(),
         request.args.get("old", ""),
         request.args.get("new", ""),
     )
-    if page.id != id:
+    if page.id != story_id:
         return redirect(f"/stories/{page.id}", 301)
     return show("story", page)
 
@@ -116,7 +116,7 @@ def facet(key: str) -> str:
 
 
 @views.get("/help")
-def help() -> str:
+def help_text() -> str:
     """How to search."""
     return show("help", help_page(current_site()))
 

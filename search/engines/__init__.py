@@ -79,10 +79,10 @@ class Engine(Protocol):
         Page and size are passed over.
         """
 
-    def get(self, id: str) -> Entry | None:
+    def get(self, article_id: str) -> Entry | None:
         """The entry of one article."""
 
-    def story(self, id: str) -> tuple[Entry, ...]:
+    def story(self, story_id: str) -> tuple[Entry, ...]:
         """All copies of a story, representative first, by its id or an older id;
         empty where there is none.
         """

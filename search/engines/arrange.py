@@ -32,21 +32,21 @@ def arrange(
     offers only its roots and the children of what is selected.
     """
     offered: list[str] = []
-    for id, count in counts.items():
-        value = dictionary.get(id)
+    for value_id, count in counts.items():
+        value = dictionary.get(value_id)
         parent = value.parent if value else None
         hidden = facet.reveal == "levels" and parent and parent not in selected
         if count and not hidden:
-            offered.append(id)
+            offered.append(value_id)
     first = ordered(facet, offered, counts, dictionary)[: facet.shown]
     shown: set[str] = set()
-    for id in (*first, *selected):
-        shown.add(id)
-        shown.update(above(id, dictionary))
+    for value_id in (*first, *selected):
+        shown.add(value_id)
+        shown.update(above(value_id, dictionary))
     return tuple(
         [
-            facet_value(id, counts, dictionary, selected)
-            for id in ordered(facet, shown, counts, dictionary)
+            facet_value(value_id, counts, dictionary, selected)
+            for value_id in ordered(facet, shown, counts, dictionary)
         ]
     )
 
@@ -59,27 +59,29 @@ def ordered(
     """
     ids = sorted(ids)
     if facet.order == "id":
-        dated = [id for id in ids if id[:1].isdigit()]
-        return dated[::-1] + [id for id in ids if not id[:1].isdigit()]
+        dated = [value_id for value_id in ids if value_id[:1].isdigit()]
+        return dated[::-1] + [
+            value_id for value_id in ids if not value_id[:1].isdigit()
+        ]
     ids = alphabetical(ids, dictionary)
-    ids.sort(key=lambda id: -counts.get(id, 0))
+    ids.sort(key=lambda value_id: -counts.get(value_id, 0))
     return ids
 
 
 def alphabetical(ids: Iterable[str], dictionary: Mapping[str, Value]) -> list[str]:
     """Ids by their labels, A to Z; those of one label by the id."""
 
-    def label(id: str) -> tuple[str, str]:
-        value = dictionary.get(id)
-        return (value.label if value else id).casefold(), id
+    def label(value_id: str) -> tuple[str, str]:
+        value = dictionary.get(value_id)
+        return (value.label if value else value_id).casefold(), value_id
 
     return sorted(ids, key=label)
 
 
-def above(id: str, dictionary: Mapping[str, Value]) -> tuple[str, ...]:
+def above(value_id: str, dictionary: Mapping[str, Value]) -> tuple[str, ...]:
     """The ids of all values above a value, nearest first; a cycle ends where it closes."""
     chain: list[str] = []
-    value = dictionary.get(id)
+    value = dictionary.get(value_id)
     while value and value.parent and value.parent not in chain:
         chain.append(value.parent)
         value = dictionary.get(value.parent)
@@ -87,15 +89,18 @@ def above(id: str, dictionary: Mapping[str, Value]) -> tuple[str, ...]:
 
 
 def facet_value(
-    id: str, counts: Counts, dictionary: Mapping[str, Value], selected: Collection[str]
+    value_id: str,
+    counts: Counts,
+    dictionary: Mapping[str, Value],
+    selected: Collection[str],
 ) -> FacetValue:
     """One value as a page shows it; an id that nobody knows is its own label."""
-    value = dictionary.get(id) or Value(id, id)
+    value = dictionary.get(value_id) or Value(value_id, value_id)
     return FacetValue(
-        id=id,
+        id=value_id,
         label=value.label,
-        count=counts.get(id, 0),
-        selected=id in selected,
+        count=counts.get(value_id, 0),
+        selected=value_id in selected,
         parent=value.parent,
         variants=value.variants,
         machine=value.machine,

@@ -79,7 +79,9 @@ class MemoryEngine:
 
     def refacet(self, entries: Iterable[Entry]) -> None:
         """Replaces what facets and stories read, and keeps the words as they were."""
-        known = self._documents | {id: doc for id, doc in self._pending if doc}
+        known = self._documents | {
+            article_id: doc for article_id, doc in self._pending if doc
+        }
         for entry in entries:
             old = known.get(entry.article.id)
             if old:
@@ -93,16 +95,16 @@ class MemoryEngine:
 
     def delete(self, ids: Iterable[str]) -> None:
         """Removes entries at the next commit."""
-        self._pending += [(id, None) for id in ids]
+        self._pending += [(article_id, None) for article_id in ids]
 
     def commit(self) -> None:
         """Makes what is pending visible."""
         documents = dict(self._documents)
-        for id, doc in self._pending:
+        for article_id, doc in self._pending:
             if doc is None:
-                documents.pop(id, None)
+                documents.pop(article_id, None)
                 continue
-            documents[id] = doc
+            documents[article_id] = doc
             for key, values in doc.values.items():
                 self._dictionary[key].update({value.id: value for value in values})
             self._headings.update({each.id: each for each in doc.entry.headings})
@@ -120,8 +122,8 @@ class MemoryEngine:
         """
         before, after = self._headings, defined(self._headings, revision)
         elsewhere = moved(before, after)
-        for id, doc in documents.items():
-            filed = [name for name in revision.filed if id in name.articles]
+        for article_id, doc in documents.items():
+            filed = [name for name in revision.filed if article_id in name.articles]
             names = {(name.kind, name.name): name.heading for name in filed}
             carried = {heading.id for heading in doc.entry.headings}
             is_concerned = False
@@ -136,7 +138,7 @@ class MemoryEngine:
             if is_concerned or carried & elsewhere:
                 entry = revised(doc.entry, names, before, after)
                 values = {facet.key: facet.values(entry) for facet in self.facets}
-                documents[id] = replace(doc, entry=entry, values=values)
+                documents[article_id] = replace(doc, entry=entry, values=values)
         for facet in self.facets:
             for heading in revision.headings:
                 if facet.revisable and heading.kind == facet.kind:
@@ -163,8 +165,10 @@ class MemoryEngine:
             parsed=found.parsed,
             warnings=found.warnings,
             copies=len(matching),
-            stories=len({self._story(id) for id in matching}),
-            hits=tuple([self._hit(id, found, matching) for id in shown]),
+            stories=len({self._story(article_id) for article_id in matching}),
+            hits=tuple(
+                [self._hit(article_id, found, matching) for article_id in shown]
+            ),
             facets=facets,
             seconds=time.perf_counter() - began,
         )
@@ -172,20 +176,22 @@ class MemoryEngine:
     def matches(self, query: Query) -> Iterator[Entry]:
         """All hits of a query in order."""
         found = self._find(query)
-        for id in self._order(query, found, self._filtered(found, query)):
-            yield self._entry(self._documents[id])
+        for article_id in self._order(query, found, self._filtered(found, query)):
+            yield self._entry(self._documents[article_id])
 
-    def get(self, id: str) -> Entry | None:
+    def get(self, article_id: str) -> Entry | None:
         """One entry by its article's id."""
-        doc = self._documents.get(id)
+        doc = self._documents.get(article_id)
         return self._entry(doc) if doc else None
 
-    def story(self, id: str) -> tuple[Entry, ...]:
+    def story(self, story_id: str) -> tuple[Entry, ...]:
         """The copies of a story, the representative first, then the oldest."""
         entries = [self._entry(doc) for doc in self._documents.values()]
-        copies = [entry for entry in entries if entry.story.id == id]
+        copies = [entry for entry in entries if entry.story.id == story_id]
         if not copies:
-            heirs = {entry.story.id for entry in entries if id in entry.story.aliases}
+            heirs = {
+                entry.story.id for entry in entries if story_id in entry.story.aliases
+            }
             copies = [entry for entry in entries if entry.story.id in heirs]
         return tuple(sorted(copies, key=_story_order))
 
@@ -209,17 +215,19 @@ class MemoryEngine:
         counts = self._counts(facet, self._find(query), query)
         dictionary = self._dictionary[key]
         ids: list[str] = []
-        for id in counts:
-            beneath = under is None or (dictionary[id].parent or "") == under
-            if beneath and has_beginning(dictionary[id], prefix):
-                ids.append(id)
+        for value_id in counts:
+            beneath = under is None or (dictionary[value_id].parent or "") == under
+            if beneath and has_beginning(dictionary[value_id], prefix):
+                ids.append(value_id)
         if order == "a-z":
             ids = alphabetical(ids, dictionary)
         else:
             ids = ordered(facet, ids, counts, dictionary)
         chosen = query.selected(key)
         shown = ids[(page - 1) * size : page * size]
-        values = [facet_value(id, counts, dictionary, chosen) for id in shown]
+        values = [
+            facet_value(value_id, counts, dictionary, chosen) for value_id in shown
+        ]
         return FacetPage(key, tuple(values), len(ids), page, size)
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
@@ -233,15 +241,15 @@ class MemoryEngine:
             if facet.kind is None:
                 continue
             counts = self._counts(facet, everything, Query(count="copies"))
-            for id, count in counts.items():
-                value = self._dictionary[facet.key][id]
+            for value_id, count in counts.items():
+                value = self._dictionary[facet.key][value_id]
                 if has_beginning(value, prefix):
-                    names.append(Suggestion(value.label, facet.key, id, count))
+                    names.append(Suggestion(value.label, facet.key, value_id, count))
         titles: list[Suggestion] = []
-        for id, doc in self._documents.items():
+        for article_id, doc in self._documents.items():
             title = doc.entry.article.title
             if has_beginning(Value("", title), prefix):
-                titles.append(Suggestion(title, "title", id, 1))
+                titles.append(Suggestion(title, "title", article_id, 1))
         words: list[Suggestion] = []
         for word, count in self._known_words().items():
             if word.startswith(last):
@@ -291,7 +299,11 @@ class MemoryEngine:
         ):
             if node.start is not None or node.end is not None:
                 inside = evaluator.evaluate(node)
-                scores = {id: score for id, score in scores.items() if id in inside}
+                scores = {
+                    article_id: score
+                    for article_id, score in scores.items()
+                    if article_id in inside
+                }
         return _Found(parsed, scores, parsed.warnings + warnings)
 
     def _filtered(self, found: _Found, query: Query, besides: str = "") -> list[str]:
@@ -301,63 +313,73 @@ class MemoryEngine:
         ids = list(found.scores)
         for key, chosen in query.filters:
             if key != besides:
-                ids = [id for id in ids if self._carries(id, key, chosen)]
+                ids = [
+                    article_id
+                    for article_id in ids
+                    if self._carries(article_id, key, chosen)
+                ]
         for key, unwanted in query.excluded:
-            ids = [id for id in ids if not self._carries(id, key, unwanted)]
+            ids = [
+                article_id
+                for article_id in ids
+                if not self._carries(article_id, key, unwanted)
+            ]
         return ids
 
-    def _carries(self, id: str, key: str, wanted: Sequence[str]) -> bool:
+    def _carries(self, article_id: str, key: str, wanted: Sequence[str]) -> bool:
         """Whether a document carries one of some values of a facet."""
-        carried = [value.id for value in self._documents[id].values[key]]
+        carried = [value.id for value in self._documents[article_id].values[key]]
         return not set(wanted).isdisjoint(carried)
 
-    def _story(self, id: str) -> str:
-        return self._documents[id].entry.story.id
+    def _story(self, article_id: str) -> str:
+        return self._documents[article_id].entry.story.id
 
     def _order(self, query: Query, found: _Found, matching: Sequence[str]) -> list[str]:
         """Hits in order: best copies, folded to one per story when counting stories,
         its representative where that matches.
         """
 
-        def sort_key(id: str) -> tuple[float, float, str]:
+        def sort_key(article_id: str) -> tuple[float, float, str]:
             # Newest by the last day a date can mean, oldest by the first; undated last.
-            score = -round(found.scores[id], DIGITS)
-            first, last = self._documents[id].days or (math.inf, 0)
+            score = -round(found.scores[article_id], DIGITS)
+            first, last = self._documents[article_id].days or (math.inf, 0)
             if query.sort == "relevance":
-                return score, -last, id
+                return score, -last, article_id
             if query.sort == "newest":
-                return -last or math.inf, score, id
-            return first, score, id
+                return -last or math.inf, score, article_id
+            return first, score, article_id
 
         ranked = sorted(matching, key=sort_key)
         if query.count == "copies":
             return ranked
         shown: dict[str, str] = {}
-        for id in ranked:
-            story = self._documents[id].entry.story
-            shown.setdefault(story.id, id)
+        for article_id in ranked:
+            story = self._documents[article_id].entry.story
+            shown.setdefault(story.id, article_id)
             best = self._documents[shown[story.id]].entry.story
             if story.representative and not best.representative:
-                shown[story.id] = id
+                shown[story.id] = article_id
         return list(shown.values())
 
     def _counts(self, facet: Facet, found: _Found, query: Query) -> Mapping[str, int]:
         """For each value the distinct stories (or copies) that carry it."""
         carriers: dict[str, set[str]] = {}
-        for id in self._filtered(found, query, besides=facet.key):
-            carrier = self._story(id) if query.count == "stories" else id
-            for value in self._documents[id].values[facet.key]:
+        for article_id in self._filtered(found, query, besides=facet.key):
+            carrier = (
+                self._story(article_id) if query.count == "stories" else article_id
+            )
+            for value in self._documents[article_id].values[facet.key]:
                 carriers.setdefault(value.id, set()).add(carrier)
-        return {id: len(each) for id, each in carriers.items()}
+        return {value_id: len(each) for value_id, each in carriers.items()}
 
-    def _hit(self, id: str, found: _Found, matching: Sequence[str]) -> Hit:
-        entry, marks = self._entry(self._documents[id]), found.parsed.marks
+    def _hit(self, article_id: str, found: _Found, matching: Sequence[str]) -> Hit:
+        entry, marks = self._entry(self._documents[article_id]), found.parsed.marks
         stories = [self._story(other) for other in self._documents]
         return Hit.of(
             entry,
             highlight(entry.article.title, marks, title=True),
             snippets(entry.article.body, marks),
-            found.scores[id],
+            found.scores[article_id],
             copies=stories.count(entry.story.id),
             matching=[*map(self._story, matching)].count(entry.story.id),
         )

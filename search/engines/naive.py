@@ -91,13 +91,17 @@ class Evaluator:
             case q.AndNot():
                 dropped = self.evaluate(tree.b)
                 return {
-                    id: score
-                    for id, score in self.evaluate(tree.a).items()
-                    if id not in dropped
+                    article_id: score
+                    for article_id, score in self.evaluate(tree.a).items()
+                    if article_id not in dropped
                 }
             case q.Not():
                 dropped = self.evaluate(tree.query)
-                return {id: 0.0 for id in self.documents if id not in dropped}
+                return {
+                    article_id: 0.0
+                    for article_id in self.documents
+                    if article_id not in dropped
+                }
         if isinstance(tree, q.Every):
             return dict.fromkeys(self.documents, tree.boost)
         if tree == q.NullQuery:
@@ -107,7 +111,10 @@ class Evaluator:
     def _and(self, tree: q.And) -> dict[str, float]:
         parts = [self.evaluate(part) for part in tree.subqueries]
         common = set(parts[0]).intersection(*parts[1:]) if parts else set()
-        return {id: tree.boost * sum(part[id] for part in parts) for id in common}
+        return {
+            article_id: tree.boost * sum(part[article_id] for part in parts)
+            for article_id in common
+        }
 
     def _or(self, tree: q.Or | q.DisjunctionMax) -> dict[str, float]:
         parts = [self.evaluate(part) for part in tree.subqueries]
@@ -116,23 +123,24 @@ class Evaluator:
         )
         ids = set().union(*parts)
         return {
-            id: tree.boost * join([part[id] for part in parts if id in part])
-            for id in ids
+            article_id: tree.boost
+            * join([part[article_id] for part in parts if article_id in part])
+            for article_id in ids
         }
 
     def _and_maybe(self, tree: q.AndMaybe) -> dict[str, float]:
         extra = self.evaluate(tree.b)
         return {
-            id: score + extra.get(id, 0.0)
-            for id, score in self.evaluate(tree.a).items()
+            article_id: score + extra.get(article_id, 0.0)
+            for article_id, score in self.evaluate(tree.a).items()
         }
 
     def _leaf(self, tree: q.Query) -> dict[str, float]:
         name = tree.fieldname
         if isinstance(tree, q.NumericRange):
             return {
-                id: tree.boost
-                for id, doc in self.documents.items()
+                article_id: tree.boost
+                for article_id, doc in self.documents.items()
                 if _in_range(doc, tree)
             }
         if (
@@ -146,16 +154,17 @@ class Evaluator:
             return self._phrase(tree)
         accepts = _word_test(tree)
         return {
-            id: tree.boost
-            for id, doc in self.documents.items()
+            article_id: tree.boost
+            for article_id, doc in self.documents.items()
             if any(accepts(word) for word in doc.positions[name])
         }
 
     def _term(self, name: str, text: str, boost: float) -> dict[str, float]:
         lists = (
-            (id, doc.positions[name].get(text)) for id, doc in self.documents.items()
+            (article_id, doc.positions[name].get(text))
+            for article_id, doc in self.documents.items()
         )
-        found = {id: len(places) for id, places in lists if places}
+        found = {article_id: len(places) for article_id, places in lists if places}
         average = (
             sum(doc.lengths[name] for doc in self.documents.values())
             / len(self.documents)
@@ -163,9 +172,9 @@ class Evaluator:
         )
         idf = math.log(len(self.documents) / (len(found) + 1)) + 1
         scores = {}
-        for id, count in found.items():
-            length = self.documents[id].lengths[name]
-            scores[id] = (
+        for article_id, count in found.items():
+            length = self.documents[article_id].lengths[name]
+            scores[article_id] = (
                 boost
                 * idf
                 * count
@@ -178,10 +187,12 @@ class Evaluator:
         parts = [self._term(tree.fieldname, word, tree.boost) for word in tree.words]
         common = set(parts[0]).intersection(*parts[1:])
         return {
-            id: sum(part[id] for part in parts)
-            for id in common
+            article_id: sum(part[article_id] for part in parts)
+            for article_id in common
             if _stands(
-                self.documents[id].positions[tree.fieldname], tree.words, tree.slop
+                self.documents[article_id].positions[tree.fieldname],
+                tree.words,
+                tree.slop,
             )
         }
 
@@ -190,11 +201,13 @@ class Evaluator:
         key = tree.fieldname
         accepts = value_test(tree)
         meant = {
-            id for id, value in self.dictionary.get(key, {}).items() if accepts(value)
+            value_id
+            for value_id, value in self.dictionary.get(key, {}).items()
+            if accepts(value)
         }
         return {
-            id: tree.boost
-            for id, doc in self.documents.items()
+            article_id: tree.boost
+            for article_id, doc in self.documents.items()
             if any(value.id in meant for value in doc.values.get(key, ()))
         }
 

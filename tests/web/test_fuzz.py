@@ -190,8 +190,8 @@ def test_no_request_is_a_fault_of_ours(
 def test_every_address_of_the_site_is_tried():
     assert {
         "/search",
-        "/articles/<id>",
-        "/stories/<id>",
+        "/articles/<article_id>",
+        "/stories/<story_id>",
         "/facets/<key>",
         "/folder.<suffix>",
         "/suggest",

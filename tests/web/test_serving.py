@@ -136,7 +136,7 @@ def test_the_log_keeps_searches_to_itself(engine, caplog):
     create_app(engine, installed_facets()).test_client().get("/articles/a1?q=secret")
     assert "secret" not in caplog.text
     assert "a1" not in caplog.text
-    assert "GET /articles/<id> 200" in caplog.text
+    assert "GET /articles/<article_id> 200" in caplog.text
     create_app(
         engine, installed_facets(), Settings(log_queries=True)
     ).test_client().get("/search?q=open%0Abook")

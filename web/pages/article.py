@@ -447,12 +447,12 @@ def _name_row(
     )
 
 
-def _above(entry: Entry, id: str, named: Mapping[str, object]) -> str:
+def _above(entry: Entry, heading_id: str, named: Mapping[str, object]) -> str:
     """Why a heading stands here that the text does not name: the named ones beneath it."""
     inside = [
         heading.label
         for heading in entry.headings
-        if heading.broader == id and heading.id in named
+        if heading.broader == heading_id and heading.id in named
     ]
     return f"above {', '.join(inside[:4])}" if inside else ""
 
@@ -554,7 +554,7 @@ def _word_reason(mark: Mark, article: Article, typed: Mapping[str, str]) -> Reas
 def _value_reasons(facet: Facet, ids: Iterable[str], entry: Entry) -> Iterator[Reason]:
     """What of an article answers the chosen values of one facet."""
     values = {value.id: value for value in facet.values(entry)}
-    for value in [values[id] for id in ids if id in values]:
+    for value in [values[value_id] for value_id in ids if value_id in values]:
         surfaces = [
             m.surface for m in entry.enrichment.mentions if m.heading == value.id
         ]

@@ -108,7 +108,7 @@ def _chosen_period(query: Query) -> str:
     """The chosen year or month; or the one year (or month) that the range asked for
     lies in; or nothing.
     """
-    dated = [id for id in query.selected("date") if interval(id)]
+    dated = [date for date in query.selected("date") if interval(date)]
     if dated:
         return dated[0][:7] if len(dated) == 1 else ""
     since, until = query.date_from or "", query.date_to or ""
@@ -151,7 +151,7 @@ def _periods(counts: Mapping[str, int], period: str) -> list[str]:
         return [f"{period}-{day:02}" for day in range(1, last + 1)]
     if period:
         return [f"{period}-{month:02}" for month in range(1, 13)]
-    years = [int(id) for id in counts if id.isdigit()]
+    years = [int(date) for date in counts if date.isdigit()]
     return [f"{year:04}" for year in range(min(years), max(years) + 1)]
 
 
@@ -215,7 +215,7 @@ def _wider_url(query: Query, path: str, period: str) -> str:
     """The search at the level above; empty where no date is chosen."""
     if not period or not query.selected("date"):
         return ""
-    chosen = [id for id in query.selected("date") if interval(id)]
+    chosen = [date for date in query.selected("date") if interval(date)]
     above = chosen[0].rpartition("-")[0] if chosen else ""
     plain = query.clear("date")
     return search_url(plain.add("date", above) if above else plain, path)

@@ -85,7 +85,7 @@ def folder_entries(site: Site, ids: Sequence[str]) -> tuple[list[Entry], list[st
 
     Raises QueryRefused over the limit.
     """
-    wanted = [id for id in dict.fromkeys(ids) if id]
+    wanted = [article_id for article_id in dict.fromkeys(ids) if article_id]
     limit = site.settings.folder_size
     if len(wanted) > limit:
         raise QueryRefused(
@@ -93,10 +93,10 @@ def folder_entries(site: Site, ids: Sequence[str]) -> tuple[list[Entry], list[st
         )
     entries: list[Entry] = []
     missing: list[str] = []
-    for id in wanted:
-        entry = site.engine.get(id)
+    for article_id in wanted:
+        entry = site.engine.get(article_id)
         if entry is None:
-            missing.append(id)
+            missing.append(article_id)
         else:
             entries.append(entry)
     return entries, missing
@@ -108,7 +108,7 @@ def folder_page(site: Site, ids: Sequence[str]) -> FolderPage:
     known = [entry.article.id for entry in entries]
     rows: list[FolderRow] = []
     for entry in entries:
-        others = [id for id in known if id != entry.article.id]
+        others = [article_id for article_id in known if article_id != entry.article.id]
         rows.append(FolderRow(HitRow(Hit.of(entry), Query()), folder_url(others)))
     return FolderPage(
         title=f"Folder: {counted(len(entries), 'article', 'articles')}",

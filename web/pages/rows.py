@@ -159,12 +159,13 @@ def nested_rows(
             beneath.setdefault(parent or "", []).append(value)
 
     def rows(parent: str) -> tuple[ValueRow, ...]:
-        found = beneath.get(parent, ())
-        return tuple(
-            [ValueRow(key, value, query, "", rows(value.id)) for value in found]
-        )
+        made: list[ValueRow] = []
+        for value in beneath[parent]:
+            children = rows(value.id) if value.id in beneath else ()
+            made.append(ValueRow(key, value, query, children=children))
+        return tuple(made)
 
-    return rows("")
+    return rows("") if "" in beneath else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,8 +189,8 @@ def applied_filters(
 
 def hidden_parameters(query: Query) -> tuple[tuple[str, str], ...]:
     """What is chosen outside the form: dates of the chart, the order, the size."""
-    hidden = [("date", id) for id in query.selected("date")]
-    hidden += [("-date", id) for id in query.without("date")]
+    hidden = [("date", value_id) for value_id in query.selected("date")]
+    hidden += [("-date", value_id) for value_id in query.without("date")]
     options = Query(sort=query.sort, size=query.size)
     return (*hidden, *options.to_arguments())
 
@@ -269,12 +269,14 @@ def _applied(site: Site, query: Query, path: str, facets: Facets) -> Iterator[Ap
     for facet in site.facets:
         key = facet.key
         labels = {value.id: value.label for value in facets.get(key, ())}
-        for id in query.selected(key):
-            label = labels.get(id) or site.label(key, id)
-            yield Applied(facet.label, label, query.remove(key, id), path)
-        for id in query.without(key):
+        for value_id in query.selected(key):
+            label = labels.get(value_id) or site.label(key, value_id)
+            yield Applied(facet.label, label, query.remove(key, value_id), path)
+        for value_id in query.without(key):
             name = f"Not {facet.label.lower()}"
-            yield Applied(name, site.label(key, id), query.remove(key, id), path)
+            yield Applied(
+                name, site.label(key, value_id), query.remove(key, value_id), path
+            )
     if query.date_from:
         date = date_words(query.date_from)
         yield Applied("From", date, query.since(None), path)
@@ -312,8 +314,8 @@ def _form_facets(site: Site) -> list[Facet]:
 def _group(site: Site, facet: Facet, page: ResultPage, is_open: bool) -> FacetGroup:
     query, key = page.query, facet.key
     left_out: list[ValueRow] = []
-    for id in query.without(key):
-        value = FacetValue(id, site.label(key, id), 0, True)
+    for value_id in query.without(key):
+        value = FacetValue(value_id, site.label(key, value_id), 0, True)
         left_out.append(ValueRow(key, value, query, excluded=True))
     values = _first_values(page.facets.get(key, ()))
     chosen = len(query.selected(key)) + len(left_out)
@@ -366,8 +368,8 @@ def _word_by_word(site: Site, query: Query) -> tuple[WayOut, ...]:
 def _held(site: Site, query: Query) -> str:
     """How many articles are held of the dates that a search asks for."""
     period = Query(date_from=query.date_from, date_to=query.date_to, size=1)
-    for id in query.selected("date"):
-        period = period.add("date", id)
+    for value_id in query.selected("date"):
+        period = period.add("date", value_id)
     if period == Query(size=1):
         return ""
     return counted(site.search(period).copies, "article", "articles")

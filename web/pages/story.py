@@ -111,16 +111,16 @@ class StoryPage:
 
 
 def story_page(
-    site: Site, id: str, query: Query, old: str = "", new: str = ""
+    site: Site, story_id: str, query: Query, old: str = "", new: str = ""
 ) -> StoryPage:
     """The page of a story by its id or an older one, two of its copies compared.
 
     Raises NotFound.
     """
-    entries = site.engine.story(id)
+    entries = site.engine.story(story_id)
     if not entries:
         raise NotFound(
-            f"There is no story “{id}” in this archive. It may have been removed; search for its words."
+            f"There is no story “{story_id}” in this archive. It may have been removed; search for its words."
         )
     first = entries[0]
     table = site.keep(("grid", first.story.id), lambda: story_grid(entries))
@@ -239,10 +239,12 @@ def _short_title(entry: Entry) -> str:
 
 def _related(site: Site, entries: Sequence[Entry]) -> tuple[tuple[str, str], ...]:
     """Titles and addresses of the stories on the same event."""
-    ids = dict.fromkeys([id for entry in entries for id in entry.story.related])
+    ids = dict.fromkeys(
+        [story_id for entry in entries for story_id in entry.story.related]
+    )
     related: list[tuple[str, str]] = []
-    for id in list(ids)[:MOST_RELATED]:
-        story = site.engine.story(id)
+    for story_id in list(ids)[:MOST_RELATED]:
+        story = site.engine.story(story_id)
         if story:
-            related.append((story[0].article.title, story_url(id)))
+            related.append((story[0].article.title, story_url(story_id)))
     return tuple(related)

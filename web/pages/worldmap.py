@@ -134,13 +134,13 @@ def project(latitude: float, longitude: float) -> Point:
     return round(WIDTH / 2 + x * scale, 1), round(TOP - y * scale, 1)
 
 
-def point_of(id: str) -> Point | None:
+def point_of(place_id: str) -> Point | None:
     """The point of a place on the map, or None where the table doesn't know it.
 
     Ids of places are words (``dushanbe``, ``london-canada``), and so are the names and
     countries of the table. A heading of the librarian's own has no point.
     """
-    degrees = None if id in CONTINENTS else _degrees().get(id)
+    degrees = None if place_id in CONTINENTS else _degrees().get(place_id)
     return project(*degrees) if degrees else None
 
 
