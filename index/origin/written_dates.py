@@ -78,7 +78,9 @@ def iso_date(year: str, month: str | None = None, day: str | None = None) -> str
     value = year
     if month:
         number = int(month) if month.isdigit() else month_number(month)
-        value += f"-{number or 0:02}"
+        if not number:
+            return None
+        value += f"-{number:02}"
         if day:
             value += f"-{int(re.sub(r'[^0-9]', '', day)):02}"
     return value if interval(value) else None
