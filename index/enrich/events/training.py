@@ -241,19 +241,21 @@ def train(labels: Sequence[Label]) -> list[EventModel]:
     """A model for every type that has labels enough, each with whether it beat the
     rules.
     """
+    import numpy as np
+
     if len(labels) < 2 * FEWEST:
         return []
     matrix = LabelMatrix.of(labels)
-    by_rules: list[set[str]] = []
+    ruled: list[set[str]] = []
     for label in labels:
-        by_rules.append({event.id for event in classify(label.title, label.body)})
+        ruled.append({event.id for event in classify(label.title, label.body)})
 
     models: list[EventModel] = []
     for type_ in sorted(_known_types()):
-        wanted = [type_ in label.types for label in labels]
-        if FEWEST <= sum(wanted) <= len(labels) - FEWEST:
-            ruled = [type_ in types for types in by_rules]
-            models.append(_train_type(type_, matrix, wanted, ruled))
+        wanted = np.array([type_ in label.types for label in labels])
+        by_rules = np.array([type_ in types for types in ruled])
+        if FEWEST <= wanted.sum() <= len(labels) - FEWEST:
+            models.append(_train_type(type_, matrix, wanted, by_rules))
     return models
 
 
@@ -320,12 +322,11 @@ def _fit(products: Floats, wanted: Booleans, folds: Integers) -> tuple[Floats, F
 
 
 def _train_type(
-    type_: str, matrix: LabelMatrix, wanted_: list[bool], by_rules_: list[bool]
+    type_: str, matrix: LabelMatrix, wanted: Booleans, by_rules: Booleans
 ) -> EventModel:
     """A model of one type with its comparison to the rules."""
     import numpy as np
 
-    wanted, by_rules = np.array(wanted_), np.array(by_rules_)
     # Both answers are dealt out to the folds evenly, in a fixed order.
     folds = np.empty(len(wanted), dtype=np.int64)
     for answer in (True, False):

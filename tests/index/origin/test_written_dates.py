@@ -29,7 +29,7 @@ def read(text, year=None):
     return match and date_of(match, year)
 
 
-@pytest.mark.parametrize(("number", "name"), enumerate(MONTHS, start=1))
+@pytest.mark.parametrize(("number", "name"), list(enumerate(MONTHS, start=1)))
 def test_every_month_is_known_by_name_and_abbreviation(number, name):
     """In full, by its first three letters, in any case, with a point or without."""
     forms = (name, name[:3], name.upper(), f"{name[:3]}.", name.title())
