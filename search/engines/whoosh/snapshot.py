@@ -1,16 +1,12 @@
-"""One segment opened for reading: its postings, texts, columns and links.
+"""One generation of the index, opened: its segments as one row of documents.
 
-Links live in a file that only grows: a columns file says where in it each document's
-record stands and how long the file was when it was written, so that a writer may append
-while others read.
-
-One generation of the index, opened: all segments as one row of documents.
-
-Documents are numbered through all segments. Whatever a search needs of every document
-is an array over these numbers, made on first use and kept for the life of the
-generation: which are alive, their norms, their stories as small numbers. A snapshot
-never changes; a search that began on it ends on it, whatever a writer commits
+Documents are numbered through all segments. Whatever a search needs of every document is
+an array over these numbers, made on first use and kept for the life of the generation.
+A snapshot never changes; a search that began on it ends on it, whatever a writer commits
 meanwhile.
+
+    snapshot = Snapshot(folder, toc, ["people", "places"])
+    snapshot.entry(snapshot.find("afp-1998-03-05-17"))
 """
 
 from __future__ import annotations
@@ -27,14 +23,23 @@ from whoosh.index import TOC
 
 from cuttings.search.articles import Entry, Heading
 from cuttings.search.engines.whoosh.arrayfile import (
-    Array,
     ArrayFile,
     StringTable,
     damaged,
-    let_go,
     mapped,
-    offsets,
+    release_pages,
     write_arrays,
+)
+from cuttings.search.engines.whoosh.arrays import (
+    AnyArray,
+    Bytes,
+    DocIds,
+    Indexes,
+    Int32s,
+    Mask,
+    Scores,
+    concatenated,
+    indptr_of,
 )
 from cuttings.search.engines.whoosh.batch import TEXTS
 from cuttings.search.engines.whoosh.codec import (
@@ -43,14 +48,9 @@ from cuttings.search.engines.whoosh.codec import (
     ArraySegment,
     field_file,
 )
-from cuttings.search.engines.whoosh.columns import (
-    FILED,
-    Columns,
-    facet_rows,
-    read_entry,
-    read_page,
-)
+from cuttings.search.engines.whoosh.columns import FILED, Columns, facet_rows
 from cuttings.search.engines.whoosh.postings import FieldReader
+from cuttings.search.engines.whoosh.records import read_entry, read_page
 from cuttings.search.engines.whoosh.values import (
     HEADINGS,
     FacetValues,
@@ -60,6 +60,7 @@ from cuttings.search.engines.whoosh.values import (
     values_generation,
 )
 
+B, K1 = 0.75, 1.2
 LINKS = ".links"
 
 
@@ -69,7 +70,11 @@ def columns_file(folder: Path, segment: ArraySegment, generation: int) -> Path:
 
 
 def links_file(folder: Path, segment: ArraySegment) -> Path:
-    """Where a segment's links records are kept."""
+    """Where a segment's links records are kept: a file that only grows.
+
+    A columns file says where in it each document's record stands and how long the file
+    was when it was written, so that a writer may append while others read.
+    """
     return folder / str(segment.make_filename(LINKS))
 
 
@@ -85,7 +90,7 @@ def write_columns(
 
 
 class OpenSegment:
-    """A segment's files, mapped.
+    """A segment's files, mapped; documents are numbered from 0.
 
     Raises IndexDamaged where one of them is not as it was written.
     """
@@ -93,65 +98,85 @@ class OpenSegment:
     def __init__(self, folder: Path, segment: ArraySegment) -> None:
         self.segment = segment
         self.size: int = segment.doc_count_all()
-        self.fields = {
-            name: FieldReader(ArrayFile(folder / field_file(segment, name)))
-            for name in sorted(segment.fields)
-        }
+        self.fields: dict[str, FieldReader] = {}
+        for name in sorted(segment.fields):
+            file = ArrayFile(folder / field_file(segment, name))
+            self.fields[name] = FieldReader(file)
         self.lengths = ArrayFile(folder / segment.make_filename(LENGTHS))
         self.columns = ArrayFile(columns_file(folder, segment, segment.columns))
-        self._texts = texts = ArrayFile(folder / segment.make_filename(TEXTS))
-        self.ids, self.pages, self._rests = (
-            StringTable(texts[name], texts[f"{name}_starts"])
-            for name in ("ids", "pages", "rests")
-        )
+
+        self._texts = ArrayFile(folder / segment.make_filename(TEXTS))
+        self.ids = self._strings("ids")
+        self.pages = self._strings("pages")
+        self._rests = self._strings("rests")
         self._links_path = links_file(folder, segment)
-        self._links_map = self._open_links(self._links_path)
+        self._links_map = self._open_links()
         self._links = memoryview(self._links_map)
-        self._link_starts, self._link_lengths = (
-            self.columns[name].data for name in ("link_starts", "link_lengths")
-        )
-        self._files = [
-            *(reader.file for reader in self.fields.values()),
-            self.lengths,
-            self.columns,
-            texts,
-        ]
+        self._link_starts = self.columns["link_starts"].data
+        self._link_lengths = self.columns["link_lengths"].data
         if len(self.columns["first"]) != self.size or len(self.pages) != self.size:
             raise damaged(self.columns.path, "it does not have a row for each document")
 
-    def _open_links(self, path: Path) -> mmap | bytes:
-        if path.stat().st_size < self.columns.facts["links"]:
-            raise damaged(path, "it is cut short")
-        with path.open("rb") as file:
+    def _strings(self, name: str) -> StringTable:
+        return StringTable(self._texts[name], self._texts[f"{name}_starts"])
+
+    def _open_links(self) -> mmap | bytes:
+        if self._links_path.stat().st_size < self.columns.facts["links"]:
+            raise damaged(self._links_path, "it is cut short")
+        with self._links_path.open("rb") as file:
             return mapped(file)
 
-    def give_back(self) -> None:
-        """Lets the system have the memory of some maps: no hit is near the one
-        before, tables are made of columns.
+    def release_memory(self) -> None:
+        """Lets the system have the memory of some maps: no hit is near the one before,
+        and of columns tables are made.
         """
-        self._texts.give_back()
-        self.columns.give_back()
-        let_go(self._links_map)
+        self._texts.release_memory()
+        self.columns.release_memory()
+        release_pages(self._links_map)
 
-    def deleted(self) -> Array | None:
-        """A mask of the deleted documents, or None where there is none."""
+    @cached_property
+    def dead(self) -> Mask | None:
+        """A mask of the deleted documents [N], or None where there is none."""
         if not self.segment.has_deletions():
             return None
         mask = np.zeros(self.size, bool)
         mask[list(self.segment.deleted_docs())] = True
         return mask
 
-    def find(self, id: str) -> int:
+    @property
+    def living(self) -> DocIds:
+        """The documents that are not deleted."""
+        if self.dead is None:
+            return np.arange(self.size, dtype=np.uint32)
+        return np.flatnonzero(~self.dead).astype(np.uint32)
+
+    def length_codes(self, field: str) -> Bytes:
+        """The length code of a field in each document [N], 0 where it has none."""
+        if field in self.lengths:
+            return self.lengths[field]
+        return np.zeros(self.size, np.uint8)
+
+    def find(self, id_: str) -> int:
         """The document with an id, or -1; deleted ones too."""
         reader = self.fields.get("id")
-        number = reader.find(id.encode("utf-8", "surrogatepass")) if reader else -1
-        return int(reader.docs(number)[0]) if reader and number >= 0 else -1
+        term = reader.find(id_.encode("utf-8", "surrogatepass")) if reader else -1
+        return int(reader.docs(term)[0]) if reader and term >= 0 else -1
 
-    def places(self) -> dict[str, int]:
+    def by_id(self) -> dict[str, int]:
         """All documents by the ids of their articles, deleted ones too."""
-        return {
-            id.decode("utf-8", "surrogatepass"): doc for doc, id in enumerate(self.ids)
-        }
+        ids = (id_.decode("utf-8", "surrogatepass") for id_ in self.ids)
+        return {id_: doc for doc, id_ in enumerate(ids)}
+
+    def documents_of(self, key: str, value: int) -> DocIds:
+        """The documents that carry a value of a facet, deleted ones too."""
+        if f"{key}:numbers" not in self.columns:
+            return np.empty(0, np.uint32)
+        numbers, ends = self.columns[f"{key}:numbers"], self.columns[f"{key}:ends"]
+        place = int(numbers.searchsorted(value))
+        if place == len(numbers) or numbers[place] != value:
+            return np.empty(0, np.uint32)
+        first = int(ends[place - 1]) if place else 0
+        return self.columns[f"{key}:docs"][first : int(ends[place])]
 
     def links(self, doc: int) -> memoryview:
         """A document's links record where it is stored."""
@@ -162,10 +187,6 @@ class OpenSegment:
         """A document's other two records as stored."""
         return self.pages[doc], self._rests[doc]
 
-    def page(self, doc: int) -> tuple[str, bool, str]:
-        """A document's title, whether it is inferred, and body."""
-        return read_page(self.pages[doc])
-
     def id(self, doc: int) -> str:
         """The id of a document's article."""
         return self.ids[doc].decode("utf-8", "surrogatepass")
@@ -173,24 +194,16 @@ class OpenSegment:
     def entry(self, doc: int, headings: Headings) -> Entry:
         """The entry of a document, its headings by their numbers."""
         carried = self.headings_of(doc, headings)
-        filed = [
-            headings[number].id if number >= 0 else None
-            for number in self._row(FILED, doc)
-        ]
-        return read_entry(
-            self.id(doc),
-            self.pages[doc],
-            self._rests[doc],
-            self.links(doc),
-            carried,
-            filed,
-        )
+        filed: list[str | None] = []
+        for number in self._row(FILED, doc):
+            filed.append(headings[number].id if number >= 0 else None)
+        page, rest = self.text_bytes(doc)
+        id_, links = self.id(doc), self.links(doc)
+        return read_entry(id_, page, rest, links, carried, filed)
 
     def headings_of(self, doc: int, headings: Headings) -> tuple[Heading, ...]:
         """The headings that a document counts under, read from their dictionary."""
-        read = headings.read
-        numbers = self._row(HEADINGS, doc)
-        return tuple([read(number) or headings[number] for number in numbers])
+        return tuple([headings[number] for number in self._row(HEADINGS, doc)])
 
     def _row(self, key: str, doc: int) -> list[int]:
         first, last = self.columns[f"{key}:rows"][doc : doc + 2].tolist()
@@ -198,63 +211,48 @@ class OpenSegment:
         return row
 
     def verify(self) -> None:
-        """Reads everything.
-
-        Raises IndexDamaged for the first file whose checksums are wrong.
-        """
-        for file in self._files:
+        """Reads everything. Raises IndexDamaged for the first file with a wrong checksum."""
+        files = [reader.file for reader in self.fields.values()]
+        for file in (*files, self.lengths, self.columns, self._texts):
             file.verify()
         for doc, checksum in enumerate(self.columns["link_sums"].tolist()):
             if zlib.crc32(self.links(doc)) != checksum:
-                raise damaged(
-                    self._links_path, f"the record of {self.id(doc)} fails its checksum"
-                )
-
-
-B, K1 = 0.75, 1.2
-MAX_TERMS = 10_000
+                reason = f"the record of {self.id(doc)} fails its checksum"
+                raise damaged(self._links_path, reason)
 
 
 class Snapshot:
     """A generation.
 
-    Raises IndexDamaged for files that can't be trusted, FileNotFoundError for replaced
-    ones.
+    ``by_base`` are its segments with the first document of each, ``size`` is the number
+    of documents, deleted ones too, ``count`` that of the living; ``values`` are the
+    dictionaries of the facets by key.
+
+    Raises IndexDamaged for files that can't be trusted, and FileNotFoundError for those
+    that a writer replaced meanwhile.
     """
 
     def __init__(self, folder: Path, toc: TOC, keys: Sequence[str]) -> None:
         self.number: int = toc.generation
         self.segments = [OpenSegment(folder, segment) for segment in toc.segments]
-        self.bases = offsets([segment.size for segment in self.segments])
-        self._bases: list[int] = self.bases.tolist()
-        self.size = self._bases[-1]
-        generation = values_generation(folder, toc)
-        self._values_file = (
-            ArrayFile(values_file(folder, generation)) if generation else None
-        )
-        self.dictionary = generation
+        bases = indptr_of([segment.size for segment in self.segments]).tolist()
+        self.by_base = list(zip(bases, self.segments, strict=False))
+        self.size: int = bases[-1]
+        self.count = self.size
+        for segment in self.segments:
+            self.count -= segment.segment.deleted_count()
+        self._bases: list[int] = bases[:-1]
+
+        self.dictionary = values_generation(folder, toc)
+        self._values_file: ArrayFile | None = None
+        if self.dictionary:
+            self._values_file = ArrayFile(values_file(folder, self.dictionary))
         self.values = {key: FacetValues(key, self._values_file) for key in keys}
         self.headings = Headings(HEADINGS, self._values_file)
+
         names = "".join(segment.segment.segment_id() for segment in self.segments)
         self.name = f"{self.number}-{zlib.crc32(names.encode()):08x}"
-        self.dead = self._dead()
-        self._terms: dict[
-            tuple[str, str | bytes], list[tuple[int, int, FieldReader, int]]
-        ] = {}
-        self.count: int = self.size - (
-            int(self.dead.sum()) if self.dead is not None else 0
-        )
-
-    def _dead(self) -> Array | None:
-        masks = [segment.deleted() for segment in self.segments]
-        if all(mask is None for mask in masks):
-            return None
-        return np.concatenate(
-            [
-                np.zeros(s.size, bool) if mask is None else mask
-                for s, mask in zip(self.segments, masks, strict=True)
-            ]
-        )
+        self._norms: dict[str, Scores] = {}
 
     def verify(self) -> None:
         """Reads every file of the generation.
@@ -266,189 +264,134 @@ class Snapshot:
         if self._values_file:
             self._values_file.verify()
 
-    def column(self, name: str) -> Array:
-        """One column of all documents."""
-        if len(self.segments) == 1:
-            return self.segments[0].columns[name]
-        return np.concatenate(
-            [segment.columns[name] for segment in self.segments]
-            or [np.empty(0, np.int64)]
-        )
+    def release_memory(self) -> None:
+        """Lets the system have the memory of maps that are read once, or of which each
+        search reads other places.
+        """
+        for segment in self.segments:
+            segment.release_memory()
+
+    def column(self, name: str) -> AnyArray:
+        """One column of all documents [N]."""
+        columns = [segment.columns[name] for segment in self.segments]
+        if len(columns) == 1:
+            return columns[0]
+        return np.concatenate(columns) if columns else np.empty(0, np.int64)
 
     @cached_property
-    def first(self) -> Array:
-        """The first day that each document's date can mean, 0 where undated."""
+    def first(self) -> Int32s:
+        """The first day that each document's date can mean [N], 0 where undated."""
         return self.column("first")
 
     @cached_property
-    def last(self) -> Array:
-        """The last day that each document's date can mean, 0 where undated."""
+    def last(self) -> Int32s:
+        """The last day that each document's date can mean [N], 0 where undated."""
         return self.column("last")
 
     @cached_property
-    def shown(self) -> Array:
-        """1 where a document represents its story."""
+    def shown(self) -> Bytes:
+        """1 where a document represents its story [N]."""
         return self.column("shown")
 
     @property
-    def living(self) -> Array:
-        """The numbers of all documents that are not deleted."""
-        return np.arange(self.size) if self.dead is None else np.flatnonzero(~self.dead)
+    def living(self) -> DocIds:
+        """All documents that are not deleted."""
+        parts = [segment.living + np.uint32(base) for base, segment in self.by_base]
+        return concatenated(parts, np.uint32)
 
-    def _codes(self, field: str) -> Array:
-        """The length code of each document."""
-        parts = [
-            s.lengths[field] if field in s.lengths else np.zeros(s.size, np.uint8)
-            for s in self.segments
-        ]
-        return np.concatenate(parts or [np.empty(0, np.uint8)])
-
-    def norm(self, field: str) -> Array:
-        """What BM25 adds to the term frequency, for each document:
-
-        K1 × (1 - B + B × length / average).
+    def norms(self, field: str) -> Scores:
+        """What BM25 adds to a term's weight, by the code of the field's length [256]:
+        ``K1 × (1 - B + B × length / average)``.
         """
-        cache: dict[str, Array] = self.__dict__.setdefault("_norms", {})
-        if field not in cache:
-            total = sum(
-                segment.segment._fieldlengths.get(field, 0) for segment in self.segments
-            )
+        if field not in self._norms:
+            total = 0
+            for segment in self.segments:
+                total += segment.segment._fieldlengths.get(field, 0)
             average = total / self.size if total else 1
             lengths = LENGTH_OF_CODE.copy()
             lengths[0] = 1
-            cache[field] = (K1 * (1 - B + B * lengths / average)).astype(np.float32)[
-                self._codes(field)
-            ]
-        return cache[field]
+            self._norms[field] = (K1 * (1 - B + B * lengths / average)).astype(
+                np.float32
+            )
+        return self._norms[field]
 
-    def terms(
-        self, field: str, text: str | bytes
-    ) -> list[tuple[int, int, FieldReader, int]]:
-        """Where a term is found: for each segment that has it the first document,
-        the size, the field, its number.
-        """
-        known = self._terms.get((field, text))
-        if known is not None:
-            return known
-        term = (
-            text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-        )
-        found = []
-        for base, segment in zip(self._bases, self.segments, strict=False):
-            reader = segment.fields.get(field)
-            if reader is not None and (number := reader.find(term)) >= 0:
-                found.append((base, segment.size, reader, number))
-        if len(self._terms) > MAX_TERMS:
-            self._terms.clear()
-        self._terms[field, text] = found
-        return found
-
-    def forget(self) -> None:
-        """Drops where terms were found."""
-        self._terms.clear()
-
-    def facet(self, key: str) -> tuple[Array, Array]:
-        """A facet's value numbers by document, as rows and values; made anew each
-        time where there are segments.
-        """
-        parts = [
-            facet_rows(segment.columns, key, segment.size) for segment in self.segments
-        ]
-        if len(parts) == 1:
-            return parts[0]
-        counts = np.concatenate(
-            [np.diff(rows) for rows, _ in parts] or [np.empty(0, np.int64)]
-        )
-        return offsets(counts), np.concatenate(
-            [values for _, values in parts] or [np.empty(0, np.int32)]
-        )
-
-    def carried(self, key: str) -> Array:
-        """How many documents carry each value of a facet, deleted ones too."""
-        counts = np.zeros(len(self.values[key]), np.int64)
-        for _, numbers, ends, _ in self._inverse(key):
-            counts[numbers] += np.diff(ends, prepend=0)
-        return counts
-
-    def give_back(self) -> None:
-        """Lets the system have the memory of maps that are read once, or of which
-        each search looks at other places.
-        """
+    def frequency(self, field: str, term: bytes) -> int:
+        """How many documents hold a term, deleted ones too."""
+        frequency = 0
         for segment in self.segments:
-            segment.give_back()
+            reader = segment.fields[field]
+            ordinal = reader.find(term)
+            if ordinal >= 0:
+                frequency += reader.frequency(ordinal)
+        return frequency
 
-    def documents_of(self, key: str, number: int) -> Array:
-        """The documents that carry a value, ascending, deleted ones too."""
+    def facet(self, key: str) -> tuple[Indexes, Int32s]:
+        """The values of a facet by document: where each document's begin [N+1], and the
+        values; made anew each time.
+        """
+        widths, values = [], []
+        for segment in self.segments:
+            rows, own = facet_rows(segment.columns, key, segment.size)
+            widths.append(np.diff(rows.astype(np.int64)))
+            values.append(own)
+        return indptr_of(concatenated(widths, np.int64)), concatenated(values, np.int32)
+
+    def documents_of(self, key: str, value: int) -> DocIds:
+        """The documents that carry a value of a facet, deleted ones too."""
         parts = []
-        for base, numbers, ends, docs in self._inverse(key):
-            spot = int(numbers.searchsorted(number))
-            if spot < len(numbers) and numbers[spot] == number:
-                own = docs[int(ends[spot - 1]) if spot else 0 : int(ends[spot])]
-                parts.append(np.add(own, base, dtype=np.int64))
-        if len(parts) == 1:
-            return parts[0]
-        return np.concatenate(parts) if parts else np.empty(0, np.int64)
+        for base, segment in self.by_base:
+            parts.append(segment.documents_of(key, value) + np.uint32(base))
+        return concatenated(parts, np.uint32)
 
-    def _inverse(self, key: str) -> list[tuple[int, Array, Array, Array]]:
-        """A facet's values with their documents, for each segment that has any."""
-        cache: dict[str, list[tuple[int, Array, Array, Array]]] = (
-            self.__dict__.setdefault("_inverses", {})
-        )
-        if key not in cache:
-            parts = [f"{key}:{part}" for part in ("numbers", "ends", "docs")]
-            cache[key] = [
-                (base, *(segment.columns[part] for part in parts))  # type: ignore[misc]
-                for base, segment in zip(self._bases, self.segments, strict=False)
-                if parts[0] in segment.columns
-            ]
-        return cache[key]
-
-    def place(self, doc: int) -> tuple[OpenSegment, int]:
-        """The segment of a document and its number there."""
-        number = bisect_right(self._bases, doc) - 1
-        return self.segments[number], doc - self._bases[number]
+    def located(self, doc: int) -> tuple[OpenSegment, int]:
+        """The segment of a document and its ordinal there."""
+        place = bisect_right(self._bases, doc) - 1
+        return self.segments[place], doc - self._bases[place]
 
     def id(self, doc: int) -> str:
         """The id of a document's article."""
-        segment, local = self.place(doc)
-        return segment.id(local)
+        segment, own = self.located(doc)
+        return segment.id(own)
 
-    def page(self, doc: int) -> tuple[str, bool, str]:
-        """A document's title, whether it is inferred, and body."""
-        segment, local = self.place(doc)
-        return segment.page(local)
+    def title(self, doc: int) -> str:
+        """The title of a document's article."""
+        segment, own = self.located(doc)
+        return read_page(segment.pages[own])[0]
 
     def entry(self, doc: int) -> Entry:
         """The entry of a document."""
-        segment, local = self.place(doc)
-        return segment.entry(local, self.headings)
+        segment, own = self.located(doc)
+        return segment.entry(own, self.headings)
 
-    def find(self, id: str) -> int:
+    def find(self, id_: str) -> int:
         """The living document with an id, or -1."""
-        for base, segment in zip(self.bases, self.segments, strict=False):
-            doc = segment.find(id)
+        for base, segment in self.by_base:
+            doc = segment.find(id_)
             if doc >= 0 and not segment.segment.is_deleted(doc):
-                return int(base) + doc
+                return base + doc
         return -1
 
-    def copies(self, id: str) -> Array:
-        """The living documents of a story, by its id, or by an older id that one of
-        its copies keeps.
+    def copies(self, id_: str) -> list[int]:
+        """The living documents of a story, by its id, or by an older id that one of its
+        copies keeps.
         """
-        hashes, wanted = self.column("story"), hash_of(id)
-        found = np.flatnonzero(hashes == wanted)
-        found = found if self.dead is None else found[~self.dead[found]]
-        if len(found):
+        wanted = hash_of(id_)
+        found = self._of_story(wanted)
+        if found:
             return found
-        for base, segment in zip(self.bases, self.segments, strict=False):
-            docs = (
-                segment.columns["alias_docs"][
-                    segment.columns["aliases"] == wanted
-                ].astype(np.int64)
-                + base
-            )
-            docs = docs if self.dead is None else docs[~self.dead[docs]]
-            if len(docs):
-                now = np.flatnonzero(hashes == hashes[docs[0]])
-                return now if self.dead is None else now[~self.dead[now]]
+        for _, segment in self.by_base:
+            aliases = segment.columns["aliases"] == wanted
+            for doc in segment.columns["alias_docs"][aliases].tolist():
+                if not segment.segment.is_deleted(doc):
+                    return self._of_story(int(segment.columns["story"][doc]))
+        return []
+
+    def _of_story(self, wanted: int) -> list[int]:
+        """The living documents of a story by the hash of its id."""
+        found = []
+        for base, segment in self.by_base:
+            docs = np.flatnonzero(segment.columns["story"] == wanted).tolist()
+            for doc in docs:
+                if not segment.segment.is_deleted(doc):
+                    found.append(base + doc)
         return found

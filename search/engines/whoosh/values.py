@@ -5,10 +5,12 @@ One file a generation holds all facets, and the headings under which articles co
 value keeps its number for as long as the index lives, so that a segment's columns are
 numbers that never need rewriting; a new or changed value is appended to the record area
 and the arrays that point into it are written anew, without looking at the records that
-stay. An id is found by a 64-bit hash in a sorted array, and ``ranks`` keeps each
-value's place among the labels from A to Z, so that opening a dictionary of half a
-million names reads nothing but a header, and putting its values in order reads none of
-them.
+stay. An id is found by a 64-bit hash in a sorted array, and ``ranks`` keeps each value's
+place among the labels from A to Z, so that opening a dictionary of half a million names
+reads nothing but a header, and putting its values in order reads none of them.
+
+    people = FacetValues("people", ArrayFile(values_file(folder, generation)))
+    people[people.number("emomali-rahmon")].label
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from __future__ import annotations
 import marshal
 from abc import abstractmethod
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -26,43 +28,54 @@ import numpy as np
 from whoosh.index import TOC
 
 from cuttings.search.articles import Heading
-from cuttings.search.engines.whoosh.arrayfile import Array, write_arrays
+from cuttings.search.engines.whoosh.arrayfile import write_arrays
+from cuttings.search.engines.whoosh.arrays import (
+    AnyArray,
+    Bytes,
+    Int32s,
+    Int64s,
+    is_among,
+)
 from cuttings.search.facets import Value
 
 T = TypeVar("T")
-_GROWING = ("starts", "lengths", "parents", "kinds")
-PARTS = (
-    "hashes",
-    "numbers",
-    "starts",
-    "lengths",
-    "parents",
-    "kinds",
-    "ranks",
-    "records",
-)
 
+PARTS = {
+    "hashes": np.int64,
+    "numbers": np.int64,
+    "starts": np.int64,
+    "lengths": np.int64,
+    "parents": np.int32,
+    "kinds": np.uint8,
+    "ranks": np.int32,
+    "records": np.uint8,
+}
+"""The arrays of a key: ``hashes`` of ids, sorted, and the ``numbers`` of these; by number
+where a record starts and how long it is, the number of the value above (-1 for none), the
+kind's code and the place in order; all records in a row.
+"""
 KINDS = ("", "person", "organisation", "place", "event")
-"""Kinds of headings by their code; 0 is an id under which nothing counts, whatever
-names are filed there.
+"""Kinds of headings by their code; 0 is an id under which nothing counts, whatever names
+are filed there.
 """
 HEADINGS = "*"
 """The key of the headings, which no facet can have."""
+MANY = 16
+"""Where more than one value in so many is new, all are put in order again; of fewer, each
+is put in its place: a decision about one name in half a million takes milliseconds so
+instead of a second.
+"""
+MOST_READ = 100_000
+"""Values that are kept once read."""
 
-_MANY = 16
-"""With more than one value in so many new, sorting all is the cheaper way."""
 
-
-def hash_of(id: str) -> int:
+def hash_of(id_: str) -> int:
     """A string as 64 bits that don't change between processes."""
-    return int.from_bytes(
-        blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest(),
-        "little",
-        signed=True,
-    )
+    digest = blake2b(id_.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little", signed=True)
 
 
-def hashes_of(ids: Iterable[str]) -> Array:
+def hashes_of(ids: Iterable[str]) -> Int64s:
     """The hashes of several strings."""
     return np.fromiter(map(hash_of, ids), np.int64)
 
@@ -73,75 +86,41 @@ def values_file(folder: Path, generation: int) -> Path:
 
 
 def values_generation(folder: Path, toc: TOC) -> int:
-    """The generation of the dictionary that belongs to a table of contents, 0 where
-    there is none.
+    """The generation of the dictionary that belongs to a table of contents, 0 where there
+    is none.
 
-    Its segments name it. An index that was emptied has no segment; it keeps the
-    dictionary of its last generation, so that a value that is still selected somewhere
-    goes on having its label.
+    Its segments name it. An index that was emptied has no segment; it keeps the dictionary
+    of its last generation, so that a value that is still selected somewhere goes on having
+    its label.
     """
     if toc.segments:
-        named: int = max(segment.values for segment in toc.segments)
-        return named
-    kept = (
-        int(path.stem.removeprefix("values-"))
-        for path in folder.glob("values-*.arrays")
-    )
-    return max((number for number in kept if number <= toc.generation), default=0)
+        return int(max(segment.values for segment in toc.segments))
+    newest = 0
+    for path in folder.glob("values-*.arrays"):
+        generation = int(path.stem.removeprefix("values-"))
+        if generation <= toc.generation:
+            newest = max(newest, generation)
+    return newest
 
 
 class Numbered(Mapping[int, T]):
     """What is numbered under one key of the dictionary, by number.
 
     A subclass says how it is stored and ordered.
-
-    ``kind_field`` is the place of the kind among a record's fields, None where there
-    are no kinds.
     """
 
-    kind_field: int | None = None
-
-    def __init__(self, key: str, file: Mapping[str, Array] | None) -> None:
-        kinds = {
-            "parents": np.int32,
-            "kinds": np.uint8,
-            "ranks": np.int32,
-            "records": np.uint8,
-        }
-        known = file is not None and f"{key}:hashes" in file
-        arrays = {
-            part: file[f"{key}:{part}"]
-            if file is not None and known
-            else np.empty(0, kinds.get(part, np.int64))
-            for part in PARTS
-        }
+    def __init__(self, key: str, file: Mapping[str, AnyArray] | None) -> None:
         self.key = key
-        self.arrays = arrays
-        self.parents = arrays["parents"]
-        self.kinds = arrays["kinds"]
-        self.ranks = arrays["ranks"]
-        self._hashes, self._numbers = arrays["hashes"], arrays["numbers"]
+        self.arrays: dict[str, AnyArray] = {}
+        for part, dtype in PARTS.items():
+            known = file is not None and f"{key}:{part}" in file
+            self.arrays[part] = (
+                file[f"{key}:{part}"] if file and known else np.empty(0, dtype)
+            )
+        self.parents: Int32s = self.arrays["parents"]
+        self.kinds: Bytes = self.arrays["kinds"]
+        self.ranks: Int32s = self.arrays["ranks"]
         self._read: dict[int, T] = {}
-        self.read = self._read.get
-        """What ``[]`` gives of a number, where that was read before."""
-
-    def __len__(self) -> int:
-        return len(self.parents)
-
-    @cached_property
-    def nested(self) -> bool:
-        """Whether any value has one above it."""
-        return bool((self.parents >= 0).any())
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(range(len(self)))
-
-    def record(self, number: int) -> bytes:
-        """A value as stored."""
-        start = int(self.arrays["starts"][number])
-        return self.arrays["records"][
-            start : start + int(self.arrays["lengths"][number])
-        ].tobytes()
 
     @abstractmethod
     def pack(self, value: T) -> tuple[Any, ...]:
@@ -152,115 +131,158 @@ class Numbered(Mapping[int, T]):
         """What a record's fields stand for."""
 
     @abstractmethod
-    def unknown(self, id: str) -> T:
-        """What stands for an id that nothing is known of but that something refers
-        to it.
-        """
+    def unknown(self, id_: str) -> T:
+        """What stands for an id that nothing is known of but that something refers to."""
 
     @abstractmethod
     def above(self, value: T) -> str | None:
         """The id that one stands beneath."""
+
+    @abstractmethod
+    def kind_code(self, value: T) -> int:
+        """The place of its kind in ``KINDS``, 0 where there are no kinds."""
 
     @staticmethod
     @abstractmethod
     def order(fields: tuple[Any, ...]) -> tuple[str, str]:
         """What ``ranks`` are sorted by."""
 
+    def __len__(self) -> int:
+        return len(self.parents)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(len(self)))
+
     def __getitem__(self, number: int) -> T:
         value = self._read.get(number)
         if value is None:
             value = self.unpack(marshal.loads(self.record(number)))
-            if len(self._read) > 100_000:
+            if len(self._read) >= MOST_READ:
                 self._read.clear()
             self._read[number] = value
         return value
 
-    def number(self, id: str) -> int:
-        """The number of an id, or -1."""
-        wanted = hash_of(id)
-        spot = int(self._hashes.searchsorted(wanted))
-        known = spot < len(self._hashes) and int(self._hashes[spot]) == wanted
-        return int(self._numbers[spot]) if known else -1
+    @cached_property
+    def nested(self) -> bool:
+        """Whether any value has one above it."""
+        return bool((self.parents >= 0).any())
 
-    def numbers(self, hashes: Array) -> Array:
+    def record(self, number: int) -> bytes:
+        """A value as stored."""
+        return _record(self.arrays, number)
+
+    def number(self, id_: str) -> int:
+        """The number of an id, or -1."""
+        return int(self.numbers(np.array([hash_of(id_)], np.int64))[0])
+
+    def numbers(self, hashes: Int64s) -> Int64s:
         """The numbers of hashed ids, -1 for those unknown."""
-        if not len(self):
-            return np.full(len(hashes), -1, np.int64)
-        spots = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
-        return np.where(
-            self._hashes[spots] == hashes, self._numbers[spots].astype(np.int64), -1
-        )
+        known, numbers = self.arrays["hashes"], self.arrays["numbers"]
+        found = np.full(len(hashes), -1, np.int64)
+        among = is_among(hashes, known)
+        found[among] = numbers[known.searchsorted(hashes[among])]
+        return found
 
     def added(
         self, values: Mapping[str, T], also: Iterable[str] = ()
-    ) -> tuple[dict[str, Array], dict[str, int], bool]:
-        """The arrays with these values added or changed, each one's number, and whether
-        anything changed.
+    ) -> tuple[dict[str, AnyArray], dict[str, int]]:
+        """The arrays with these values added or changed, and each one's number.
 
-        Ids that are given a number ``also`` are unknown where nothing was known of
-        them.
+        The arrays are those that there were where nothing changed. Ids that are given a
+        number ``also``, and those that values stand beneath, are unknown where nothing was
+        known of them.
         """
-        above = {
-            id: parent for id, value in values.items() if (parent := self.above(value))
-        }
-        ids = dict.fromkeys((*values, *above.values(), *also))
+        ids = dict.fromkeys(values)
+        ids.update(dict.fromkeys(filter(None, map(self.above, values.values()))))
+        ids.update(dict.fromkeys(also))
         hashes = hashes_of(ids)
         numbers = self.numbers(hashes)
         fresh = numbers < 0
-        numbers[fresh] = np.arange(len(self), len(self) + int(fresh.sum()))
+        numbers[fresh] = np.arange(len(self), len(self) + np.count_nonzero(fresh))
         given = dict(zip(ids, numbers.tolist(), strict=True))
-        changed: list[tuple[int, bytes, int, int]] = []
-        for id, number in given.items():
-            value = values.get(id) or (
-                self.unknown(id) if number >= len(self) else None
-            )
-            if value is not None:
-                fields = self.pack(value)
-                record = marshal.dumps(fields, 4)
-                if number >= len(self) or record != self.record(number):
-                    kind = (
-                        KINDS.index(fields[self.kind_field])
-                        if self.kind_field is not None
-                        else 0
-                    )
-                    changed.append(
-                        (number, record, given[above[id]] if id in above else -1, kind)
-                    )
+
+        changed: dict[int, tuple[bytes, int, int]] = {}
+        for id_, number in given.items():
+            value = values.get(id_)
+            if value is None and number < len(self):
+                continue
+            value = value or self.unknown(id_)
+            record = marshal.dumps(self.pack(value), 4)
+            if number >= len(self) or record != self.record(number):
+                above = self.above(value)
+                parent = given[above] if above else -1
+                changed[number] = record, parent, self.kind_code(value)
         if not changed:
-            return self.arrays, given, False
-        return self._with(changed, hashes[fresh], numbers[fresh]), given, True
+            return self.arrays, given
+        return self._with(changed, hashes[fresh], numbers[fresh]), given
 
     def _with(
-        self, changed: list[tuple[int, bytes, int, int]], hashes: Array, numbers: Array
-    ) -> dict[str, Array]:
-        old = self.arrays
-        spots = np.array([number for number, *_ in changed], np.int64)
-        widths = np.array([len(record) for _, record, _, _ in changed], np.int64)
-        grown = {
-            part: np.append(old[part], np.zeros(len(hashes), old[part].dtype))
-            for part in _GROWING
-        }
-        grown["starts"][spots] = len(old["records"]) + np.cumsum(widths) - widths
-        grown["lengths"][spots] = widths
-        grown["parents"][spots] = [parent for _, _, parent, _ in changed]
-        grown["kinds"][spots] = [kind for *_, kind in changed]
-        all_hashes = np.concatenate([self._hashes, hashes])
-        order = np.argsort(all_hashes)
-        records = np.frombuffer(
-            b"".join(record for _, record, _, _ in changed), np.uint8
-        )
-        arrays = {
-            "hashes": all_hashes[order],
-            "numbers": np.concatenate([self._numbers, numbers]).astype(np.int64)[order],
-            **grown,
-            "records": np.concatenate([old["records"], records]),
-        }
-        return {**arrays, "ranks": _ranks(arrays, self.ranks, spots, self.order)}
+        self,
+        changed: Mapping[int, tuple[bytes, int, int]],
+        hashes: Int64s,
+        numbers: Int64s,
+    ) -> dict[str, AnyArray]:
+        """The arrays with some records, parents and kinds put in by number, and some
+        numbers added.
+        """
+        old, places = self.arrays, np.array(list(changed), np.int64)
+        records = [record for record, _, _ in changed.values()]
+        widths = np.fromiter(map(len, records), np.int64)
+        arrays: dict[str, AnyArray] = {}
+        for part in ("starts", "lengths", "parents", "kinds"):
+            arrays[part] = np.append(old[part], np.zeros(len(hashes), PARTS[part]))
+        arrays["starts"][places] = len(old["records"]) + np.cumsum(widths) - widths
+        arrays["lengths"][places] = widths
+        arrays["parents"][places] = [parent for _, parent, _ in changed.values()]
+        arrays["kinds"][places] = [kind for _, _, kind in changed.values()]
+
+        added = np.frombuffer(b"".join(records), np.uint8)
+        arrays["records"] = np.concatenate([old["records"], added])
+        all_hashes = np.concatenate([old["hashes"], hashes])
+        order = all_hashes.argsort()
+        arrays["hashes"] = all_hashes[order]
+        arrays["numbers"] = np.concatenate([old["numbers"], numbers])[order]
+        arrays["ranks"] = self._ranks(arrays, places)
+        return arrays
+
+    def _ranks(self, arrays: Mapping[str, AnyArray], changed: Int64s) -> Int32s:
+        """Each one's place in order."""
+
+        def name(number: int) -> tuple[str, str]:
+            return self.order(marshal.loads(_record(arrays, number)))
+
+        size = len(arrays["starts"])
+        if len(changed) * MANY > size:
+            names = [name(number) for number in range(size)]
+            order = np.array(sorted(range(size), key=names.__getitem__), np.int64)
+        else:
+            order = self.ranks.argsort()
+            order = order[~np.isin(order, changed)]
+            new = sorted(changed.tolist(), key=name)
+            places = [bisect_left(order, name(number), key=name) for number in new]
+            order = np.insert(order, places, new)
+        ranks = np.empty(size, np.int32)
+        ranks[order] = np.arange(size, dtype=np.int32)
+        return ranks
 
 
-def keyed(key: str, arrays: Mapping[str, Array]) -> dict[str, Array]:
+def _record(arrays: Mapping[str, AnyArray], number: int) -> bytes:
+    start = int(arrays["starts"][number])
+    end = start + int(arrays["lengths"][number])
+    return arrays["records"][start:end].tobytes()
+
+
+def keyed(key: str, arrays: Mapping[str, AnyArray]) -> dict[str, AnyArray]:
     """The arrays of one key as the file of the dictionary names them."""
     return {f"{key}:{part}": arrays[part] for part in PARTS}
+
+
+def write_values(path: Path, keys: Mapping[str, Mapping[str, AnyArray]]) -> None:
+    """Writes the dictionary of a generation."""
+    arrays: dict[str, AnyArray] = {}
+    for key, own in keys.items():
+        arrays.update(keyed(key, own))
+    write_arrays(path, arrays)
 
 
 class FacetValues(Numbered[Value]):
@@ -274,13 +296,17 @@ class FacetValues(Numbered[Value]):
         """All fields in a row."""
         return Value(*fields)
 
-    def unknown(self, id: str) -> Value:
+    def unknown(self, id_: str) -> Value:
         """A value with its id for a label."""
-        return Value(id, id)
+        return Value(id_, id_)
 
     def above(self, value: Value) -> str | None:
         """The value above."""
         return value.parent
+
+    def kind_code(self, value: Value) -> int:  # noqa: ARG002
+        """Values have no kinds."""
+        return 0
 
     @staticmethod
     def order(fields: tuple[Any, ...]) -> tuple[str, str]:
@@ -289,14 +315,12 @@ class FacetValues(Numbered[Value]):
 
 
 class Headings(Numbered[Heading]):
-    """The headings under which articles count, of all kinds, by number; in order of
-    kind and id.
+    """The headings under which articles count, of all kinds, by number; in order of kind
+    and id.
 
     An id under which nothing counts (hidden, merged, or never defined) has a number too
     where names are filed under it.
     """
-
-    kind_field = 1
 
     def pack(self, value: Heading) -> tuple[Any, ...]:
         """All fields in a row."""
@@ -314,63 +338,19 @@ class Headings(Numbered[Heading]):
         """All fields in a row."""
         return Heading(*fields)
 
-    def unknown(self, id: str) -> Heading:
+    def unknown(self, id_: str) -> Heading:
         """A heading of no kind."""
-        return Heading(id, "", id)  # type: ignore[arg-type]
+        return Heading(id_, "", id_)  # type: ignore[arg-type]
 
     def above(self, value: Heading) -> str | None:
         """The broader heading."""
         return value.broader
 
+    def kind_code(self, value: Heading) -> int:
+        """The place of its kind in ``KINDS``."""
+        return KINDS.index(value.kind)
+
     @staticmethod
     def order(fields: tuple[Any, ...]) -> tuple[str, str]:
         """By kind, then by id."""
         return fields[1], fields[0]
-
-
-def _ranks(
-    arrays: Mapping[str, Array],
-    before: Array,
-    changed: Array,
-    order_of: Callable[[tuple[Any, ...]], tuple[str, str]],
-) -> Array:
-    """Each one's place in order: all sorted where many are new, else the few put
-    where they belong.
-    """
-
-    def name(number: int) -> tuple[str, str]:
-        start = int(arrays["starts"][number])
-        return order_of(
-            marshal.loads(
-                arrays["records"][
-                    start : start + int(arrays["lengths"][number])
-                ].tobytes()
-            )
-        )
-
-    size = len(arrays["starts"])
-    if len(changed) * _MANY > size:
-        names = [name(number) for number in range(size)]
-        order = np.array(sorted(range(size), key=names.__getitem__), np.int64)
-    else:
-        order = np.argsort(before)
-        order = order[~np.isin(order, changed)]
-        new = sorted(changed.tolist(), key=name)
-        order = np.insert(
-            order, [bisect_left(order, name(number), key=name) for number in new], new
-        )
-    ranks = np.empty(size, np.int32)
-    ranks[order] = np.arange(size, dtype=np.int32)
-    return ranks
-
-
-def write_values(path: Path, facets: Mapping[str, Mapping[str, Array]]) -> None:
-    """Writes the dictionary of a generation."""
-    write_arrays(
-        path,
-        {
-            name: array
-            for key, arrays in facets.items()
-            for name, array in keyed(key, arrays).items()
-        },
-    )

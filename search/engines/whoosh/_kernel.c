@@ -1,0 +1,353 @@
+/* The inner loops of a page: counting facet values, intersecting lists, following words.
+
+   kernel.py states each function again in a few lines of NumPy and describes its
+   arguments. Arrays come by the buffer protocol, of one dimension and aligned. What is in
+   them may come from a damaged file: every index is compared with the length of its array
+   before it is used, and one out of range raises IndexError. Lists out of order give a
+   wrong answer, never an access out of bounds. Loops run without the interpreter's lock. */
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+#include <string.h>
+
+#define MOST_ARRAYS 10
+#define OUT_OF_RANGE (-1)
+
+typedef struct {
+    Py_buffer views[MOST_ARRAYS];
+    Py_ssize_t held;
+} Arrays;
+
+#define DATA(arrays, n) ((arrays)->views[n].buf)
+#define SIZE(arrays, n) ((arrays)->views[n].len / (arrays)->views[n].itemsize)
+
+static void
+release(Arrays *arrays)
+{
+    while (arrays->held > 0)
+        PyBuffer_Release(&arrays->views[--arrays->held]);
+}
+
+static int
+is_kind(const Py_buffer *view, char kind)
+{
+    const char *format = view->format ? view->format : "B";
+    if (*format == '<' || *format == '=' || *format == '@')
+        format++;
+    const char *same = kind == 'B' ? "B" : kind == 'I' ? "IL" : kind == 'i' ? "il" : "ql";
+    Py_ssize_t width = kind == 'B' ? 1 : kind == 'q' ? 8 : 4;
+    return view->itemsize == width && *format && strchr(same, *format) && !format[1]
+        && view->ndim == 1 && (uintptr_t)view->buf % (uintptr_t)width == 0;
+}
+
+/* Holds the arrays of a call, a letter for the type of each, * before those written. */
+static int
+hold(Arrays *arrays, PyObject *const *given, Py_ssize_t count, const char *kinds)
+{
+    arrays->held = 0;
+    for (; *kinds && arrays->held < count; kinds++) {
+        int flags = *kinds == '*' ? PyBUF_FORMAT | PyBUF_ND | PyBUF_WRITABLE
+                                  : PyBUF_FORMAT | PyBUF_ND;
+        kinds += *kinds == '*';
+        Py_buffer *view = &arrays->views[arrays->held];
+        if (PyObject_GetBuffer(given[arrays->held], view, flags) < 0)
+            break;
+        arrays->held++;
+        if (!is_kind(view, *kinds))
+            break;
+    }
+    if (!*kinds)
+        return 0;
+    if (!PyErr_Occurred())
+        PyErr_Format(PyExc_TypeError, "array %zd is not of type %c", arrays->held, *kinds);
+    release(arrays);
+    return -1;
+}
+
+/* Calls a loop with the arrays of a call and the number behind them. */
+static PyObject *
+call(PyObject *const *args, Py_ssize_t count, const char *kinds,
+     Py_ssize_t (*loop)(const Arrays *, long))
+{
+    Arrays given;
+    if (hold(&given, args, count - 1, kinds))
+        return NULL;
+    long option = PyLong_AsLong(args[count - 1]);
+    PyThreadState *state = PyEval_SaveThread();
+    Py_ssize_t result = loop(&given, option);
+    PyEval_RestoreThread(state);
+    release(&given);
+    if (result != OUT_OF_RANGE)
+        return PyLong_FromSsize_t(result);
+    if (!PyErr_Occurred())
+        PyErr_SetString(PyExc_IndexError, "an index points beyond its array");
+    return NULL;
+}
+
+#define FUNCTION(name, kinds)                                                      \
+    static PyObject *name(PyObject *module, PyObject *const *args, Py_ssize_t count) \
+    {                                                                              \
+        (void)module;                                                              \
+        return call(args, count, kinds, name##_loop);                              \
+    }
+
+/* count_values */
+
+typedef struct {
+    const int64_t *indptr;
+    const uint32_t *indices;
+    int64_t rows, entries, values;
+    int32_t *counts, *marks, *touched;
+    Py_ssize_t met;
+} Counting;
+
+/* Adds to the count of each value of a document; with a mark, where it is not there. */
+static int
+add_row(Counting *to, int64_t doc, int32_t step, int32_t mark)
+{
+    if (doc >= to->rows)
+        return OUT_OF_RANGE;
+    int64_t begin = to->indptr[doc], end = to->indptr[doc + 1];
+    if (begin < 0 || begin > end || end > to->entries)
+        return OUT_OF_RANGE;
+    for (int64_t entry = begin; entry < end; entry++) {
+        uint32_t value = to->indices[entry];
+        if (value >= to->values)
+            return OUT_OF_RANGE;
+        if (mark) {
+            if (to->marks[value] == mark)
+                continue;
+            to->marks[value] = mark;
+        }
+        if (to->touched && to->counts[value] == 0 && to->met < to->values)
+            to->touched[to->met++] = (int32_t)value;
+        to->counts[value] += step;
+    }
+    return 0;
+}
+
+static Py_ssize_t
+count_values_loop(const Arrays *given, long missing)
+{
+    const uint32_t *docs = DATA(given, 2), *story_docs = DATA(given, 5);
+    const int32_t *story_of = DATA(given, 3);
+    const int64_t *story_indptr = DATA(given, 4);
+    const uint8_t *member = DATA(given, 6);
+    const int64_t stories = SIZE(given, 4) - 1, copies = SIZE(given, 5);
+    Counting to = {DATA(given, 0), DATA(given, 1), SIZE(given, 0) - 1, SIZE(given, 1),
+                   SIZE(given, 7), DATA(given, 7), DATA(given, 8), DATA(given, 9), 0};
+    if (missing)
+        to.touched = NULL;
+    else if (SIZE(given, 9) < to.values)
+        return OUT_OF_RANGE;
+    if (SIZE(given, 3) < to.rows || SIZE(given, 6) < to.rows || SIZE(given, 8) < to.values)
+        return OUT_OF_RANGE;
+
+    for (Py_ssize_t n = 0; n < SIZE(given, 2); n++) {
+        if (docs[n] >= to.rows)
+            return OUT_OF_RANGE;
+        int64_t story = story_of[docs[n]];
+        if (story == 0) {
+            if (add_row(&to, docs[n], missing ? -1 : 1, 0))
+                return OUT_OF_RANGE;
+            continue;
+        }
+        if (story < 0 || story > stories)
+            return OUT_OF_RANGE;
+        int64_t first = story_indptr[story - 1], last = story_indptr[story];
+        if (first < 0 || first > last || last > copies)
+            return OUT_OF_RANGE;
+        for (int64_t at = first; at < last; at++)
+            if (story_docs[at] >= to.rows)
+                return OUT_OF_RANGE;
+
+        /* The whole story is counted with the first of its documents in the list. */
+        int64_t at = first;
+        while (at < last && (member[story_docs[at]] != 0) == (missing != 0))
+            at++;
+        if (at == last || story_docs[at] != docs[n])
+            continue;
+        for (at = first; missing && at < last; at++)
+            if (add_row(&to, story_docs[at], -1, (int32_t)(2 * story + 1)))
+                return OUT_OF_RANGE;
+        for (at = first; at < last; at++)
+            if (member[story_docs[at]] && add_row(&to, story_docs[at], 1, (int32_t)(2 * story)))
+                return OUT_OF_RANGE;
+    }
+    return to.met;
+}
+
+FUNCTION(count_values, "qIIiqIB*i*i*i")
+
+/* top_values */
+
+static Py_ssize_t
+top_values_loop(const Arrays *given, long option)
+{
+    const int32_t *values = DATA(given, 0), *counts = DATA(given, 1), *ranks = DATA(given, 3);
+    const uint8_t *facet_of = DATA(given, 2);
+    const int64_t *weights = DATA(given, 4), *slots = DATA(given, 5);
+    int64_t *keys = DATA(given, 6), *found = DATA(given, 8);
+    int32_t *top = DATA(given, 7);
+    const int64_t size = SIZE(given, 1), facets = SIZE(given, 8);
+    (void)option;
+
+    if (SIZE(given, 2) < size || SIZE(given, 3) < size || SIZE(given, 4) < facets
+        || SIZE(given, 5) <= facets)
+        return OUT_OF_RANGE;
+    for (int64_t facet = 0; facet < facets; facet++)
+        if (slots[facet] < 0 || slots[facet] > slots[facet + 1] || found[facet] != 0
+            || slots[facet + 1] > SIZE(given, 6) || slots[facet + 1] > SIZE(given, 7))
+            return OUT_OF_RANGE;
+
+    for (Py_ssize_t n = 0; n < SIZE(given, 0); n++) {
+        int32_t value = values[n];
+        if (value < 0 || value >= size || facet_of[value] >= facets)
+            return OUT_OF_RANGE;
+        int64_t facet = facet_of[value], first = slots[facet], last = slots[facet + 1];
+        int64_t key = ranks[value] - weights[facet] * counts[value];
+        int64_t end = first + found[facet];
+        if (counts[value] <= 0 || first == last)
+            continue;
+        if (end < last)
+            found[facet]++;
+        else if (key < keys[end - 1])
+            end--;
+        else
+            continue;
+        for (; end > first && key < keys[end - 1]; end--) {
+            keys[end] = keys[end - 1];
+            top[end] = top[end - 1];
+        }
+        keys[end] = key;
+        top[end] = value;
+    }
+    return 0;
+}
+
+FUNCTION(top_values, "iiBiqq*q*i*q")
+
+/* intersect: gallops through the longer list; or, where the lists are of like length,
+   notes the positions of one in a table that fits the first cache and looks them up. */
+
+#define LIKE 16
+#define DOC_WINDOW (1 << 14)
+
+static Py_ssize_t
+seek(const uint32_t *list, Py_ssize_t from, Py_ssize_t size, uint64_t least)
+{
+    Py_ssize_t step = 1, low = from;
+    for (; low + step < size && list[low + step] < least; step *= 2)
+        low += step;
+    Py_ssize_t high = low + step < size ? low + step : size;
+    while (low < high) {
+        Py_ssize_t middle = low + (high - low) / 2;
+        if (list[middle] < least)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static Py_ssize_t
+intersect_loop(const Arrays *given, long option)
+{
+    const int swapped = SIZE(given, 0) > SIZE(given, 1);
+    const uint32_t *few = DATA(given, swapped), *many = DATA(given, !swapped);
+    int64_t *at_few = DATA(given, 2 + swapped), *at_many = DATA(given, 2 + !swapped);
+    const Py_ssize_t fewer = SIZE(given, swapped), more = SIZE(given, !swapped);
+    Py_ssize_t i = 0, j = 0, found = 0;
+    (void)option;
+    if (SIZE(given, 2) < fewer || SIZE(given, 3) < fewer)
+        return OUT_OF_RANGE;
+
+    for (; fewer < more / LIKE && i < fewer && j < more; i++) {
+        j = seek(many, j, more, few[i]);
+        if (j < more && many[j] == few[i]) {
+            at_few[found] = i;
+            at_many[found++] = j;
+        }
+    }
+    while (fewer >= more / LIKE && i < fewer && j < more) {
+        uint16_t table[DOC_WINDOW] = {0};
+        const Py_ssize_t first = i;
+        const uint32_t start = few[i];
+        for (; i < fewer && few[i] - start < DOC_WINDOW; i++)
+            table[few[i] - start] = (uint16_t)(i - first + 1);
+        j = seek(many, j, more, start);
+        for (; j < more && many[j] - start < DOC_WINDOW && found < fewer; j++) {
+            uint16_t position = table[many[j] - start];
+            at_few[found] = first + position - 1;
+            at_many[found] = j;
+            found += position != 0;
+        }
+    }
+    return found;
+}
+
+FUNCTION(intersect, "II*q*q")
+
+/* follow: notes the addresses of the word before as bits, a window of them at a time. */
+
+#define WINDOW (1 << 18)
+#define HISTORY 64
+#define WIDEST 32
+
+static Py_ssize_t
+follow_loop(const Arrays *given, long slop)
+{
+    const uint32_t *before = DATA(given, 0), *after = DATA(given, 1);
+    const Py_ssize_t befores = SIZE(given, 0), afters = SIZE(given, 1);
+    uint32_t *out = DATA(given, 2);
+    uint8_t table[(WINDOW + HISTORY) / 8 + sizeof(uint64_t)];
+    Py_ssize_t i = 0, j = 0, found = 0;
+    if (slop < 1 || slop >= WIDEST || SIZE(given, 2) < afters)
+        return OUT_OF_RANGE;
+
+    while (i < befores && j < afters) {
+        const uint64_t start = after[j];
+        i = seek(before, i, befores, start > (uint64_t)slop ? start - (uint64_t)slop : 0);
+        if (i < befores && before[i] >= start) {
+            j = seek(after, j, afters, (uint64_t)before[i] + 1);
+            continue;
+        }
+        memset(table, 0, sizeof table);
+        for (Py_ssize_t k = i; k < befores; k++) {
+            uint64_t bit = before[k] + HISTORY - start;
+            if (bit >= WINDOW + HISTORY)
+                break;
+            table[bit / 8] |= (uint8_t)(1 << bit % 8);
+        }
+        for (; j < afters && after[j] - start < WINDOW; j++) {
+            uint64_t bit = after[j] - start + HISTORY - (uint64_t)slop, word;
+            memcpy(&word, table + bit / 8, sizeof word);
+            out[found] = after[j];
+            found += (word >> bit % 8 & ((UINT64_C(1) << slop) - 1)) != 0;
+        }
+    }
+    return found;
+}
+
+FUNCTION(follow, "II*I")
+
+#define METHOD(name) {#name, (PyCFunction)(void (*)(void))name, METH_FASTCALL, NULL}
+
+static PyMethodDef methods[] = {
+    METHOD(count_values), METHOD(top_values), METHOD(intersect), METHOD(follow),
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, "_kernel", NULL, 0, methods, NULL, NULL, NULL, NULL,
+};
+
+PyMODINIT_FUNC
+PyInit__kernel(void)
+{
+    const uint16_t one = 1;
+    if (*(const uint8_t *)&one == 1)
+        return PyModule_Create(&definition);
+    PyErr_SetString(PyExc_ImportError, "the kernel needs a little-endian machine");
+    return NULL;
+}

@@ -1,0 +1,110 @@
+"""What a prefix, a pattern or a fuzzy word stands for: terms of the vocabulary, or values
+of a facet.
+
+At most ``MAX_WORDS`` terms are searched for one such word, the most frequent ones; the
+page says when that left some out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from fnmatch import translate
+
+from rapidfuzz.distance import Levenshtein
+from whoosh import query as q
+
+from cuttings.search.engines.naive import value_test
+from cuttings.search.engines.whoosh.snapshot import Snapshot
+from cuttings.search.errors import EngineError
+from cuttings.search.facets.filters import names_of
+
+MAX_WORDS = 2_000
+
+
+class Expander:
+    """Expansions over one snapshot; those of facet values are taken over from the
+    snapshot before where its dictionary is the same.
+    """
+
+    def __init__(self, snapshot: Snapshot, before: Expander | None = None) -> None:
+        self._snapshot = snapshot
+        self._values_by_word: dict[str, dict[str, list[int]]] = {}
+        if before and before._snapshot.dictionary == snapshot.dictionary:
+            self._values_by_word = before._values_by_word
+
+    def words(self, tree: q.Query) -> tuple[list[bytes], str]:
+        """The terms that a leaf stands for, and a warning where there were too many."""
+        prefix, test = _word_test(tree)
+        found: dict[bytes, int] = {}
+        for segment in self._snapshot.segments:
+            reader = segment.fields[tree.fieldname]
+            begin = prefix.encode("utf-8", "surrogatepass")
+            for ordinal in range(*reader.terms.with_prefix(begin)):
+                term = reader.terms[ordinal]
+                if test is None or test(term.decode("utf-8", "surrogatepass")):
+                    found[term] = found.get(term, 0) + reader.frequency(ordinal)
+        if len(found) <= MAX_WORDS:
+            return sorted(found), ""
+
+        best = sorted(found, key=lambda term: (-found[term], term))[:MAX_WORDS]
+        sign = {q.Prefix: "*", q.FuzzyTerm: "~"}.get(type(tree), "")
+        warning = (
+            f"“{tree.text}{sign}” stands for {len(found):,} words; only the "
+            f"{MAX_WORDS:,} most frequent were searched."
+        )
+        return sorted(best), warning
+
+    def values(self, tree: q.Query) -> list[int]:
+        """The ordinals of the facet values that a leaf on a facet's field stands for."""
+        values, accepts = self._snapshot.values[tree.fieldname], value_test(tree)
+        return [number for number in self._candidates(tree) if accepts(values[number])]
+
+    def _candidates(self, tree: q.Query) -> Iterable[int]:
+        """Values with a word that the leaf could mean; each is tested whole afterwards."""
+        by_word = self.values_by_word(tree.fieldname)
+        if isinstance(tree, q.Term):
+            return by_word.get(tree.text, [])
+        if isinstance(tree, q.Phrase):
+            lists = [by_word.get(word, []) for word in tree.words]
+            return min(lists, key=len, default=[])
+        prefix, test = _word_test(tree)
+        found: set[int] = set()
+        for word, numbers in by_word.items():
+            if word.startswith(prefix) and (test is None or test(word)):
+                found.update(numbers)
+        return sorted(found)
+
+    def values_by_word(self, key: str) -> dict[str, list[int]]:
+        """The values of a facet by each word of their labels and variants."""
+        if key not in self._values_by_word:
+            by_word: dict[str, list[int]] = {}
+            for number, value in self._snapshot.values[key].items():
+                words: set[str] = set()
+                for name in names_of(value):
+                    words.update(name)
+                for word in words:
+                    by_word.setdefault(word, []).append(number)
+            self._values_by_word[key] = by_word
+        return self._values_by_word[key]
+
+
+def _word_test(tree: q.Query) -> tuple[str, Callable[[str], bool] | None]:
+    """The beginning that every word must have, and the test of the words that have it."""
+    match tree:
+        case q.Prefix():
+            return tree.text, None
+        case q.Wildcard():
+            pattern = re.compile(translate(tree.text))
+            literal = re.split(r"[*?\[]", tree.text, maxsplit=1)[0]
+            return literal, lambda word: pattern.match(word) is not None
+        case q.FuzzyTerm():
+            text, most = tree.text, tree.maxdist
+            distance = Levenshtein.distance
+            return text[: tree.prefixlength], (
+                lambda word: distance(word, text, score_cutoff=most) <= most
+            )
+    raise EngineError(
+        f"A query of type {type(tree).__name__} can't be asked of this index. "
+        "Use words or a phrase."
+    )

@@ -1,0 +1,225 @@
+"""The inner loops of a page, compiled where a compiler was there.
+
+Each loop is stated twice: in C (``_kernel.c``), and here in a few lines of NumPy, which
+say what it does, take its place where it is missing, and are what tests hold it against.
+A page of a middling result takes four times as long without the compiled loops.
+
+    >>> left, right = np.array([1, 4, 9], np.uint32), np.array([4, 5, 9], np.uint32)
+    >>> at_left, at_right = intersect(left, right)
+    >>> at_left.tolist(), at_right.tolist()
+    ([1, 2], [0, 2])
+
+The environment variable ``CUTTINGS_KERNEL=0`` leaves the compiled loops unused.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from cuttings.search.engines.whoosh.arrays import (
+    DocIds,
+    Flags,
+    Indexes,
+    Int32s,
+    UInt32s,
+    csr_gather,
+)
+
+SWITCH = "CUTTINGS_KERNEL"
+WIDEST_SLOP = 31
+"""The compiled ``follow`` looks so many addresses back at most: it keeps them as bits of
+one word.
+"""
+
+
+def _load() -> ModuleType | None:
+    if os.environ.get(SWITCH) == "0":
+        return None
+    try:
+        from cuttings.search.engines.whoosh import _kernel  # type: ignore[attr-defined]
+    except ImportError:
+        return None
+    compiled: ModuleType = _kernel
+    return compiled
+
+
+COMPILED: Any = _load()
+
+
+@cache
+def report_missing() -> None:
+    """Says once in the log that pages are slower, where nobody asked for that."""
+    if COMPILED is None and os.environ.get(SWITCH) != "0":
+        logging.getLogger("cuttings.search").warning(
+            "The compiled part of Cuttings is not installed, so result pages are slower. "
+            "Install a C compiler and then Cuttings again to have it."
+        )
+
+
+def intersect(left: DocIds, right: DocIds) -> tuple[Indexes, Indexes]:
+    """Where the documents that two lists share stand in the one, and in the other.
+
+    Both are ascending, each document once.
+    """
+    if COMPILED is None:
+        return intersect_plain(left, right)
+    size = min(len(left), len(right))
+    at_left, at_right = np.empty(size, np.int64), np.empty(size, np.int64)
+    found = COMPILED.intersect(left, right, at_left, at_right, 0)
+    return at_left[:found], at_right[:found]
+
+
+def intersect_plain(left: DocIds, right: DocIds) -> tuple[Indexes, Indexes]:
+    """``intersect`` in NumPy."""
+    if not len(left) or not len(right):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    if len(left) > len(right):
+        at_right, at_left = intersect_plain(right, left)
+        return at_left, at_right
+    at_right = right.searchsorted(left)
+    (at_left,) = (right.take(at_right, mode="clip") == left).nonzero()
+    return at_left, at_right[at_left]
+
+
+def follow(before: UInt32s, after: UInt32s, slop: int) -> UInt32s:
+    """Those addresses of ``after`` that stand at most ``slop`` behind one of ``before``.
+
+    Both are ascending.
+    """
+    narrow = before.dtype == after.dtype == np.uint32
+    if COMPILED is None or not narrow or slop > WIDEST_SLOP:
+        return follow_plain(before, after, slop)
+    found = np.empty(len(after), np.uint32)
+    return found[: COMPILED.follow(before, after, found, slop)]
+
+
+def follow_plain(before: UInt32s, after: UInt32s, slop: int) -> UInt32s:
+    """``follow`` in NumPy."""
+    nearest = before.searchsorted(after) - 1
+    behind = nearest >= 0
+    after, nearest = after[behind], nearest[behind]
+    return after[after - before[nearest] <= slop]
+
+
+def count_values(
+    indptr: Indexes,
+    indices: UInt32s,
+    docs: DocIds,
+    story_of: Int32s,
+    story_indptr: Indexes,
+    story_docs: DocIds,
+    member: Flags,
+    counts: Int32s,
+    marks: Int32s,
+    touched: Int32s,
+    missing: bool,
+) -> int:
+    """Counts the values of some documents by distinct stories.
+
+    ``indptr`` [N+1] and ``indices`` are the values of each document as sparse rows.
+    ``story_of`` [N] is each document's story, 0 where it counts by itself, whose copies
+    are rows of ``story_indptr`` and ``story_docs``, from story 1 on. ``member`` [N] marks
+    the documents that count; ``docs`` are the same as a list. ``counts`` [V] are 0 before;
+    the values that occur are written to ``touched`` [V], in any order, and their number
+    is the result.
+
+    With ``missing``, ``docs`` are all *other* documents and ``counts`` hold what all
+    documents together count: theirs is taken off, and nothing is written to ``touched``.
+    ``marks`` [V] is room to work in, 0 before.
+
+    Raises IndexError where an index points beyond its array.
+    """
+    loop = count_values_plain if COMPILED is None else COMPILED.count_values
+    met: int = loop(
+        indptr,
+        indices,
+        docs,
+        story_of,
+        story_indptr,
+        story_docs,
+        member,
+        counts,
+        marks,
+        touched,
+        missing,
+    )
+    return met
+
+
+def count_values_plain(
+    indptr: Indexes,
+    indices: UInt32s,
+    docs: DocIds,
+    story_of: Int32s,
+    story_indptr: Indexes,
+    story_docs: DocIds,
+    member: Flags,
+    counts: Int32s,
+    marks: Int32s,
+    touched: Int32s,
+    missing: bool,
+) -> int:
+    """``count_values`` in NumPy: pairs of story and value, each counted once."""
+    docs = member.nonzero()[0] if missing else docs.astype(np.int64)
+    story = story_of[docs].astype(np.int64)
+    story[story == 0] = -1 - docs[story == 0]
+    widths, values = csr_gather(indptr, indices, docs)
+    pairs = np.unique(story.repeat(widths) * len(counts) + values)
+    found, times = np.unique(pairs % max(1, len(counts)), return_counts=True)
+    if missing:
+        counts[:] = 0
+    counts[found] = times
+    touched[: 0 if missing else len(found)] = found[: 0 if missing else len(found)]
+    return 0 if missing else len(found)
+
+
+def top_values(
+    values: Int32s,
+    counts: Int32s,
+    facet_of: Flags,
+    ranks: Int32s,
+    weights: Indexes,
+    shown: Indexes,
+) -> list[list[int]]:
+    """The first values of each facet among some, by a key, in order.
+
+    The key of a value is ``ranks[value] - weights[facet] * counts[value]``; its facet is
+    ``facet_of[value]``, of which ``shown[facet]`` values are wanted at most.
+    """
+    if COMPILED is None:
+        return top_values_plain(values, counts, facet_of, ranks, weights, shown)
+    slots = np.zeros(len(shown) + 1, np.int64)
+    shown.cumsum(out=slots[1:])
+    keys, top = np.empty(slots[-1], np.int64), np.empty(slots[-1], np.int32)
+    found = np.zeros(len(shown), np.int64)
+    COMPILED.top_values(
+        values, counts, facet_of, ranks, weights, slots, keys, top, found, 0
+    )
+    chosen = top.tolist()
+    rows = zip(slots.tolist(), found.tolist(), strict=False)
+    return [chosen[first : first + number] for first, number in rows]
+
+
+def top_values_plain(
+    values: Int32s,
+    counts: Int32s,
+    facet_of: Flags,
+    ranks: Int32s,
+    weights: Indexes,
+    shown: Indexes,
+) -> list[list[int]]:
+    """``top_values`` in NumPy."""
+    values = values[counts[values] > 0]
+    keys = ranks[values] - weights[facet_of[values]] * counts[values]
+    values = values[keys.argsort(kind="stable")]
+    facets = facet_of[values]
+    return [
+        values[facets == facet][:most].tolist()
+        for facet, most in enumerate(shown.tolist())
+    ]

@@ -1,0 +1,159 @@
+"""Entries as bytes: three records each, so that a page reads little and a decision
+rewrites little.
+
+    page     title, body: what a hit shows
+    rest     the original and whatever else was read with the text; never changes while the text does not
+    links    origin, date, story and enrichment: what ``refacet`` replaces; what a hit shows of it stands
+             first, so that the mentions behind are not read for it
+
+Headings are no part of a record: an entry's headings, and the heading that each of its
+mentions is filed under, are columns of numbers (``columns``), so that a decision about
+names rewrites no record. A mention holds its place among what the document has filed, -1
+where it is not filed.
+
+Records are nested tuples of plain values in ``marshal`` version 4 (written alike and read
+by every Python from 3.4 on, and by far the fastest to write and read); long ones are
+deflated lightly. The index is derived, and its files carry a version: a release that
+changes a record raises that version and asks for ``cuttings reindex``.
+"""
+
+from __future__ import annotations
+
+import marshal
+import zlib
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any
+
+from cuttings.search.articles import (
+    Article,
+    Cue,
+    Enrichment,
+    Entry,
+    EventType,
+    Heading,
+    Mention,
+    Paragraph,
+    Published,
+    StoryLink,
+)
+
+_REST = ("original", "source", "content_hash", "subjects", "notes")
+_ORIGIN = ("outlet", "agency", "byline", "dateline", "language", "url")
+_rest, _origin = attrgetter(*_REST), attrgetter(*_ORIGIN)
+_paragraph = attrgetter("start", "end", "source_start", "source_end", "hidden")
+_mention = attrgetter("surface", "start", "end", "kind", "name", "role")
+_event = attrgetter("id", "weight", "primary", "evidence", "provenance")
+_cue = attrgetter("what", "number", "start", "end")
+_story = attrgetter("id", "representative", "kind", "reason", "related", "aliases")
+_LEVEL = 1
+_DEFLATED = b"\x78"
+"""How a deflated record begins; a tuple never does."""
+LONG_PAGE, LONG_REST = 8_192, 256
+"""Bytes from which a record is deflated: pages only when long, since ten of them are
+read for each page of hits.
+"""
+
+Credits = tuple[tuple[str, str] | None, tuple[str | None, ...], tuple[Any, ...]]
+"""When it was published, its origin, and its story."""
+_LENGTH = 4
+"""Bytes that tell how long the first part of a links record is."""
+
+
+def _pack(value: Any, least: int) -> bytes:
+    """A record, deflated from a length on."""
+    record = marshal.dumps(value, 4)
+    return zlib.compress(record, _LEVEL) if len(record) >= least else record
+
+
+def _unpack(record: bytes) -> Any:
+    return marshal.loads(zlib.decompress(record) if record[:1] == _DEFLATED else record)
+
+
+def pack_page(article: Article) -> bytes:
+    """The record of title and body."""
+    return _pack((article.title, article.title_inferred, article.body), LONG_PAGE)
+
+
+def pack_rest(article: Article) -> bytes:
+    """The record of what no page shows."""
+    return _pack(
+        (_rest(article), tuple(map(_paragraph, article.paragraphs))), LONG_REST
+    )
+
+
+def pack_links(entry: Entry, places: Sequence[int]) -> bytes:
+    """The record of what may change while the text does not, given each mention's place
+    among what is filed.
+    """
+    article, found = entry.article, entry.enrichment
+    published = None
+    if article.published:
+        published = article.published.value, article.published.provenance
+    mentions = []
+    for mention, place in zip(found.mentions, places, strict=True):
+        mentions.append((*_mention(mention), mention.reason, place))
+    shown = marshal.dumps((published, _origin(article), _story(entry.story)), 4)
+    behind = (
+        mentions,
+        tuple(map(_event, found.events)),
+        tuple(map(_cue, found.cues)),
+        (found.dates, found.model, found.rules),
+    )
+    length = len(shown).to_bytes(_LENGTH, "little")
+    return length + shown + marshal.dumps(behind, 4)
+
+
+def read_page(record: bytes) -> tuple[str, bool, str]:
+    """Title, whether it is inferred, and body."""
+    page: tuple[str, bool, str] = _unpack(record)
+    return page
+
+
+def read_credits(links: memoryview) -> Credits:
+    """What a hit shows of a links record, whatever stands behind it."""
+    found: Credits = marshal.loads(links[_LENGTH:])
+    return found
+
+
+def read_entry(
+    id_: str,
+    page: bytes,
+    rest: bytes,
+    links: memoryview,
+    headings: tuple[Heading, ...],
+    filed: Sequence[str | None],
+) -> Entry:
+    """The entry of three records, its headings, and what its mentions are filed
+    under by their places.
+    """
+    title, inferred, body = read_page(page)
+    others, paragraphs = _unpack(rest)
+    published, origin, story = read_credits(links)
+    behind = links[_LENGTH + int.from_bytes(links[:_LENGTH], "little") :]
+    packed, events, cues, (dates, model, rules) = marshal.loads(behind)
+    article = Article(
+        id=id_,
+        title=title,
+        title_inferred=inferred,
+        body=body,
+        paragraphs=tuple(Paragraph(*paragraph) for paragraph in paragraphs),
+        published=Published(*published) if published else None,
+        **dict(zip(_REST, others, strict=True)),
+        **dict(zip(_ORIGIN, origin, strict=True)),
+    )
+    mentions = []
+    for surface, start, end, kind, name, role, reason, place in packed:
+        heading = filed[place] if place >= 0 else None
+        mentions.append(
+            Mention(surface, start, end, kind, name, role, heading, reason)
+        )
+    enrichment = Enrichment(
+        mentions=tuple(mentions),
+        events=tuple(EventType(*event) for event in events),
+        cues=tuple(Cue(*cue) for cue in cues),
+        dates=dates,
+        model=model,
+        rules=rules,
+    )
+    return Entry(article, enrichment, StoryLink(*story), headings)

@@ -1,0 +1,20 @@
+"""The compiled part of the project; everything else about it stands in ``setup.cfg``.
+
+The extension is optional: where there is no compiler, the installation goes on without
+it and pages are made by NumPy alone. It keeps to the limited API of Python 3.11, so one
+wheel serves every later Python.
+"""
+
+from setuptools import Extension, setup
+
+setup(
+    ext_modules=[
+        Extension(
+            "cuttings.search.engines.whoosh._kernel",
+            ["search/engines/whoosh/_kernel.c"],
+            define_macros=[("Py_LIMITED_API", "0x030B0000")],
+            py_limited_api=True,
+            optional=True,
+        )
+    ]
+)
