@@ -62,7 +62,7 @@ class Rival(Protocol):
     def page(self, ask: Ask) -> int:
         """Makes one page; gives the number of matching articles."""
 
-    def forget(self) -> None:
+    def clear_cache(self) -> None:
         """Drops cached results, so that the next page is a first page."""
 
 

@@ -126,7 +126,7 @@ def read(name: str, folder: Path, number: int, seconds: float, answer: Any) -> N
     while (now := time.perf_counter()) < began + seconds:
         rank = int(20 * (RAREST / 20) ** rng.random())
         rival.page(Ask("and", [WORDS[rank]]))
-        rival.forget()
+        rival.clear_cache()
         times.append((time.perf_counter() - now) * 1000)
     answer.put(times)
 

@@ -109,7 +109,7 @@ class Tantivy:
                 break
         return int(found.count or 0)
 
-    def forget(self) -> None:
+    def clear_cache(self) -> None:
         """It keeps no results."""
 
 
@@ -181,5 +181,5 @@ class Xapian:
                 found.snippet(body, 240)
         return int(found.get_matches_estimated())
 
-    def forget(self) -> None:
+    def clear_cache(self) -> None:
         """It keeps no results."""

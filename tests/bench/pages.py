@@ -93,7 +93,7 @@ def measure(
 
 def _timed(engine: Rival, ask: Ask, first: bool, clock: Callable[[], float]) -> float:
     if first:
-        engine.forget()
+        engine.clear_cache()
     began = clock()
     engine.page(ask)
     return (clock() - began) * 1000
@@ -195,7 +195,7 @@ def main() -> None:
         ]
         for engine in engines:
             for ask in list(CLASSES.values()) * WARM.get(engine.name, 0):
-                engine.forget()
+                engine.clear_cache()
                 engine.page(ask)
         more: dict[str, Any] = {}
         if options.serving and "cuttings" in names:

@@ -52,8 +52,8 @@ class Cuttings:
     def page(self, ask: Ask) -> int:
         return self.engine.search(self.query(ask)).copies
 
-    def forget(self) -> None:
-        self.engine.forget()
+    def clear_cache(self) -> None:
+        self.engine.clear_cache()
 
 
 class OpenSearch(Cuttings):
@@ -69,7 +69,7 @@ class OpenSearch(Cuttings):
             raise ImportError("CUTTINGS_ENGINE_URL names no cluster")
         self.engine = OpenSearchEngine(folder / "index" / "1", installed_facets())
 
-    def forget(self) -> None:
+    def clear_cache(self) -> None:
         self.engine.dictionary.forget()
 
 

@@ -99,7 +99,7 @@ class Whoosh:
                     hit.highlights("body", top=2)
         return matches
 
-    def forget(self) -> None:
+    def clear_cache(self) -> None:
         """It keeps no results."""
 
 
@@ -199,5 +199,5 @@ class Sqlite:
         self.connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
         self.connection.execute(f"CREATE TEMP TABLE {table} AS {select}", given)
 
-    def forget(self) -> None:
+    def clear_cache(self) -> None:
         """It keeps no results."""

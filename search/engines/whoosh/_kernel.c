@@ -34,7 +34,7 @@ is_kind(const Py_buffer *view, char kind)
     const char *format = view->format ? view->format : "B";
     if (*format == '<' || *format == '=' || *format == '@')
         format++;
-    const char *same = kind == 'B' ? "B" : kind == 'I' ? "IL" : kind == 'i' ? "il" : "ql";
+    const char *same = kind == 'B' ? "B?" : kind == 'I' ? "IL" : kind == 'i' ? "il" : "ql";
     Py_ssize_t width = kind == 'B' ? 1 : kind == 'q' ? 8 : 4;
     return view->itemsize == width && *format && strchr(same, *format) && !format[1]
         && view->ndim == 1 && (uintptr_t)view->buf % (uintptr_t)width == 0;

@@ -50,6 +50,12 @@ def indptr_of(widths: Sequence[int] | AnyArray) -> Indexes:
     return indptr
 
 
+def widths_of(indptr: AnyArray) -> Int64s:
+    """How wide each row is."""
+    edges: Int64s = indptr.astype(np.int64, copy=False)
+    return edges[1:] - edges[:-1]
+
+
 def csr_positions(starts: AnyArray, widths: AnyArray) -> Indexes:
     """The positions start, start + 1, ... of several rows, one row behind the other."""
     ends = widths.cumsum(dtype=np.int64)
@@ -69,7 +75,7 @@ def csr_gather(
 
 def row_of_each(indptr: AnyArray) -> Int64s:
     """The row of each value of a sparse matrix."""
-    widths = np.diff(indptr.astype(np.int64))
+    widths = widths_of(indptr)
     return np.arange(len(widths)).repeat(widths)
 
 

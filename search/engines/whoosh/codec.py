@@ -41,12 +41,16 @@ from whoosh.reading import TermInfo, TermNotFound
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from cuttings.search.engines.whoosh.arrayfile import (
-    Array,
     ArrayFile,
     pack_strings,
     write_arrays,
 )
-from cuttings.search.engines.whoosh.postings import FieldPostings, FieldReader, based
+from cuttings.search.engines.whoosh.arrays import AnyArray, Bytes
+from cuttings.search.engines.whoosh.postings import (
+    FieldPostings,
+    FieldReader,
+    bases_of,
+)
 
 
 class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
@@ -211,7 +215,7 @@ LENGTH_OF_CODE = np.array([byte_to_length(code) for code in range(256)], np.floa
 _BOUNDS = np.array([byte_to_length(code) for code in range(256)], np.int64)
 
 
-def length_codes(lengths: Array) -> Array:
+def length_codes(lengths: AnyArray) -> Bytes:
     """Field lengths as Whoosh's one-byte codes."""
     return np.minimum(np.searchsorted(_BOUNDS, lengths, side="left"), 255).astype(
         np.uint8
@@ -228,7 +232,7 @@ def write_field(
     segment: ArraySegment,
     field: str,
     postings: FieldPostings,
-    codes: Array | None,
+    codes: Bytes | None,
 ) -> None:
     """Writes a field's postings and notes the field in its segment."""
     write_arrays(folder / field_file(segment, field), postings.arrays(codes))
@@ -236,7 +240,7 @@ def write_field(
 
 
 def write_lengths(
-    folder: Path, segment: ArraySegment, codes: dict[str, Array], totals: dict[str, int]
+    folder: Path, segment: ArraySegment, codes: dict[str, Bytes], totals: dict[str, int]
 ) -> None:
     """Writes the length codes of each field's documents, and notes the sums of the
     lengths.
@@ -418,7 +422,7 @@ class ArrayFieldWriter(base.FieldWriter):  # type: ignore[misc]
 
     def finish_field(self) -> None:
         """Writes the field."""
-        extra = {}
+        extra: dict[str, AnyArray] = {}
         weights, freqs = (
             np.array(self._weights, np.float32),
             np.array(self._freqs, np.uint32),
@@ -437,7 +441,7 @@ class ArrayFieldWriter(base.FieldWriter):  # type: ignore[misc]
         )
         owners = docs.repeat(freqs) if len(positions) else docs[:0]
         order = np.lexsort((positions, owners))
-        bases = based(np.bincount(owners), positions[order])
+        bases = bases_of(np.bincount(owners), positions[order])
         addresses = positions + bases[owners]
         postings = FieldPostings(
             self._terms, starts, docs, freqs, places, addresses, bases, extra

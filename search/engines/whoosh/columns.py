@@ -112,7 +112,9 @@ class Rows:
 
     def __init__(self, facets: Sequence[Facet]) -> None:
         self._facets = facets
-        self._columns = {facet.key: FacetColumn() for facet in facets if not facet.revisable}
+        self._columns = {
+            facet.key: FacetColumn() for facet in facets if not facet.revisable
+        }
         self.headings: dict[str, Heading] = {}
         self.heading_numbers = Numbers()
         self._name_numbers = Numbers({"": 0})
@@ -341,12 +343,11 @@ def joined(
     result["alias_docs"] = np.concatenate(alias_docs).astype(np.uint32)
 
     for key in (*keys, *RELATIONS):
-        widths, values = [], []
+        gathered = []
         for columns, docs in parts:
             rows, indices = facet_rows(columns, key, len(columns["first"]))
-            own, flat = csr_gather(rows, indices, docs)
-            widths.append(own)
-            values.append(flat)
-        result[f"{key}:rows"] = indptr_of(np.concatenate(widths))
-        result[f"{key}:values"] = np.concatenate(values)
+            gathered.append(csr_gather(rows, indices, docs))
+        widths = np.concatenate([own for own, _ in gathered])
+        result[f"{key}:rows"] = indptr_of(widths)
+        result[f"{key}:values"] = np.concatenate([values for _, values in gathered])
     return result

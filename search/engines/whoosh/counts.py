@@ -296,7 +296,8 @@ class Counter:
         every rank; nothing where the order is not by count.
         """
         by_count = [facet.order == "count" for facet in self._facets]
-        return np.array(by_count, np.int64) * (self._size + 1)
+        weights: Int64s = np.array(by_count, np.int64) * (self._size + 1)
+        return weights
 
     @cached_property
     def _ranks(self) -> Int32s:
@@ -306,7 +307,7 @@ class Counter:
             values = self._snapshot.values[facet.key]
             own = values.ranks
             if facet.order == "id":
-                offered = range(len(values))
+                offered = list(range(len(values)))
                 if facet.reveal == "levels":
                     offered = np.flatnonzero(values.parents < 0).tolist()
                 own = np.zeros(len(values), np.int32)

@@ -1,8 +1,13 @@
 """The embedded engine: the Engine protocol over snapshots and a writer.
 
 Reading and writing never meet: a search takes the newest snapshot and keeps it; a write
-goes to a ``Writer`` that nobody sees until its commit renames a new table of contents
-into place. The check for a newer generation is one look at the folder for each search.
+goes to a ``Writer`` that nobody sees until its commit renames a new table of contents into
+place. The check for a newer generation is one look at the folder for each search.
+
+    engine = WhooshEngine(folder, installed_facets())
+    engine.write(entries)
+    engine.commit()
+    engine.search(Query("grain exports")).stories
 """
 
 from __future__ import annotations
@@ -11,22 +16,19 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 
+from cachetools import LRUCache
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
-from cuttings.search.allocation import give_back
+from cuttings.search.allocation import release_memory
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Order
-from cuttings.search.engines.whoosh.arrayfile import damaged
-from cuttings.search.engines.whoosh.cache import Cache
-from cuttings.search.engines.whoosh.search import (
-    Index,
-    Search,
-    correct,
-    facet_page,
-    suggestions,
-)
+from cuttings.search.engines.whoosh.arrayfile import ArrayFile, damaged, write_arrays
+from cuttings.search.engines.whoosh.completion import correct, facet_page, suggestions
+from cuttings.search.engines.whoosh.kernel import report_missing
+from cuttings.search.engines.whoosh.search import Index, Search
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.engines.whoosh.writer import Writer
 from cuttings.search.errors import EngineError, IndexDamaged
@@ -36,105 +38,134 @@ from cuttings.search.results import FacetPage, ResultPage, Suggestion
 from cuttings.search.revisions import Revision
 from cuttings.search.syntax.schema import text_schema
 
-_ATTEMPTS = 20
+NAME = "MAIN"
+"""The name of the index in its folder, as Whoosh has it."""
+STAMP = "stamp.arrays"
+ATTEMPTS = 20
 SEARCHES_BYTES = 64 << 20
-GIVE_BACK_EVERY = 64  # searches; the first of them makes the tables
+RELEASE_EVERY = 64
+"""Searches after which memory is released; the first of them makes the tables."""
+
+
+def _search_bytes(search: Search) -> int:
+    return search.nbytes
 
 
 class WhooshEngine:
     """An engine over one folder; makes the index where there is none.
 
-    Raises IndexDamaged for one it can't read.
+    Raises IndexDamaged for one it can't read, and for one that was built with other
+    facets: their columns are not there.
     """
 
     def __init__(self, folder: Path, facets: Sequence[Facet]) -> None:
+        report_missing()
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.facets = tuple(facets)
         self._storage = FileStorage(str(folder))
-        if TOC._latest_generation(self._storage, "MAIN") < 0:
-            TOC.create(self._storage, text_schema(), "MAIN")
+        if self._latest() < 0:
+            self._write_stamp()
+            TOC.create(self._storage, text_schema(), NAME)
+        self._check_stamp()
         self._writer: Writer | None = None
-        self._index = self._open()
-        self._tables = self._tables_of(self._index)
-        self._searches: Cache[Search] = Cache(SEARCHES_BYTES)
+        self._lock = Lock()
+        self._searches: LRUCache[object, Search] = LRUCache(
+            SEARCHES_BYTES, _search_bytes
+        )
         self._answered = 0
+        self._index = self._open()
+
+    def _latest(self) -> int:
+        """The number of the newest generation, less than 0 where there is none."""
+        return int(TOC._latest_generation(self._storage, NAME))
+
+    def _write_stamp(self) -> None:
+        """Notes which facets this index is built with."""
+        keys = sorted(facet.key for facet in self.facets)
+        write_arrays(self.folder / STAMP, {}, {"facets": keys})
+
+    def _check_stamp(self) -> None:
+        """Raises IndexDamaged for an index of another format, or of other facets."""
+        try:
+            built = set(ArrayFile(self.folder / STAMP).facts["facets"])
+        except FileNotFoundError as error:
+            raise damaged(self.folder / STAMP, "it is missing") from error
+        installed = {facet.key for facet in self.facets}
+        if built != installed:
+            added = ", ".join(sorted(installed - built)) or "none"
+            gone = ", ".join(sorted(built - installed)) or "none"
+            raise IndexDamaged(
+                f"The index in {self.folder} was built with other facets than are "
+                f"installed (new: {added}; gone: {gone}). Run `cuttings reindex` to "
+                "build it again with these."
+            )
 
     def _open(self, before: Index | None = None) -> Index:
         """The newest generation.
 
         Tries again when a writer replaced a file between two looks.
         """
-        for attempt in range(_ATTEMPTS):
+        keys = [facet.key for facet in self.facets]
+        for attempt in range(1, ATTEMPTS + 1):
             try:
-                snapshot = Snapshot(
-                    self.folder, self._toc(), [facet.key for facet in self.facets]
-                )
+                snapshot = Snapshot(self.folder, self._toc(), keys)
                 return Index(snapshot, self.facets, before)
             except FileNotFoundError as error:
-                if attempt + 1 == _ATTEMPTS:
-                    raise damaged(
-                        Path(error.filename or self.folder), "it is missing"
-                    ) from error
+                if attempt == ATTEMPTS:
+                    path = Path(error.filename or self.folder)
+                    raise damaged(path, "it is missing") from error
                 time.sleep(0.01 * attempt)
         raise damaged(self.folder, "it changes faster than it can be read")
 
     def _toc(self) -> TOC:
-        number = TOC._latest_generation(self._storage, "MAIN")
+        number = self._latest()
         try:
-            return TOC.read(self._storage, "MAIN", gen=number, schema=text_schema())
+            return TOC.read(self._storage, NAME, gen=number, schema=text_schema())
         except (FileNotFoundError, IndexDamaged):
             raise
         except Exception as error:
-            raise damaged(
-                self.folder / TOC._filename("MAIN", number), "it can't be read"
-            ) from error
+            # Whoosh lets whatever unpickling raises through.
+            path = self.folder / TOC._filename(NAME, number)
+            raise damaged(path, "it can't be read") from error
 
     def _current(self) -> Index:
         if self._is_newer():
             self._index = self._open(self._index)
-            self._tables = self._tables_of(self._index)
-            self._searches = Cache(SEARCHES_BYTES)
+            with self._lock:
+                self._searches.clear()
         return self._index
-
-    def _tables_of(self, index: Index) -> tuple[str, str]:
-        """Where the table of contents of a generation is, and where that of the next
-        will be.
-        """
-        number = index.snapshot.number
-        here, following = (
-            str(self.folder / TOC._filename("MAIN", table))
-            for table in (number, number + 1)
-        )
-        return here, following
 
     def _is_newer(self) -> bool:
         """Whether there may be a newer generation: a commit makes the next table of
         contents and removes all others.
         """
         number = self._index.snapshot.number
-        here, following = self._tables
-        if os.access(here, os.F_OK):  # which costs a third of asking the path
+        # Asking for two names takes a twentieth of listing the folder.
+        if os.access(self.folder / TOC._filename(NAME, number), os.F_OK):
+            following = self.folder / TOC._filename(NAME, number + 1)
             return os.access(following, os.F_OK)
-        return bool(TOC._latest_generation(self._storage, "MAIN") != number)
+        return self._latest() != number
 
     def _search(self, query: Query) -> Search:
         """The search of a query, whatever its page, as kept from an earlier page."""
-        index, whole = (
-            self._current(),
-            query if (query.page, query.size) == (1, 10) else query.with_(size=10),
-        )
-        return self._searches.get(
-            (index.snapshot.name, whole),
-            lambda: Search(index, whole),
-            lambda s: s.nbytes,
-        )
+        index = self._current()
+        whole = query.with_(size=10)
+        key = index.snapshot.name, whole
+        with self._lock:
+            search = self._searches.get(key)
+        if search is None:
+            search = Search(index, whole)
+            if search.nbytes <= SEARCHES_BYTES:
+                with self._lock:
+                    self._searches[key] = search
+        return search
 
-    def forget(self) -> None:
-        """Drops what was kept of earlier searches: for measuring first pages."""
-        self._searches.clear()
-        self._index.forget()
-        self._index.snapshot.forget()
+    def clear_cache(self) -> None:
+        """Deletes what was kept of earlier searches: for measuring first pages."""
+        with self._lock:
+            self._searches.clear()
+        self._index.clear_cache()
 
     @property
     def generation(self) -> str:
@@ -142,8 +173,8 @@ class WhooshEngine:
         return self._current().snapshot.name
 
     def _change(self, change: Callable[[Writer], None]) -> None:
-        """Applies a change; a failed one lets go of the lock and of everything since
-        the last commit.
+        """Applies a change; a failed one gives up the lock and everything since the last
+        commit.
         """
         if self._writer is None:
             index = FileIndex(self._storage, schema=text_schema())
@@ -151,8 +182,7 @@ class WhooshEngine:
         try:
             change(self._writer)
         except BaseException:
-            self._writer.cancel()
-            self._writer = None
+            self.close()
             raise
 
     def write(self, entries: Iterable[Entry]) -> None:
@@ -171,8 +201,8 @@ class WhooshEngine:
 
     def delete(self, ids: Iterable[str]) -> None:
         """Removes entries at the next commit."""
-        for id in ids:
-            self._change(lambda writer, id=id: writer.delete(id))  # type: ignore[misc]
+        for id_ in ids:
+            self._change(lambda writer, id_=id_: writer.delete(id_))  # type: ignore[misc]
 
     def commit(self) -> None:
         """Makes what is pending the next generation; nothing pending is no new
@@ -185,18 +215,23 @@ class WhooshEngine:
             writer.commit()
         except OSError as error:
             raise EngineError(
-                f"The index in {self.folder} could not be written ({error}). It is as it was after the last commit; "
-                "make room or mend the folder, then run the command again."
+                f"The index in {self.folder} could not be written ({error}). It is as it "
+                "was after the last commit; make room or mend the folder, then run the "
+                "command again."
             ) from error
 
     def search(self, query: Query) -> ResultPage:
         """One page of a result."""
         began = time.perf_counter()
-        page = self._search(query).page(query, began)
+        try:
+            page = self._search(query).page(query, began)
+        except IndexError as error:
+            # Of NumPy or the kernel: a column points beyond another.
+            raise damaged(self.folder, "one part of it contradicts another") from error
         self._answered += 1
-        if self._answered % GIVE_BACK_EVERY == 1:
-            give_back()
-            self._index.snapshot.give_back()
+        if self._answered % RELEASE_EVERY == 1:
+            release_memory()
+            self._index.snapshot.release_memory()
         return page
 
     def matches(self, query: Query) -> Iterator[Entry]:
@@ -204,21 +239,17 @@ class WhooshEngine:
         search = self._search(query)
         return (search.snapshot.entry(doc) for doc in search.documents())
 
-    def get(self, id: str) -> Entry | None:
+    def get(self, id_: str) -> Entry | None:
         """The entry of an article."""
         snapshot = self._current().snapshot
-        doc = snapshot.find(id)
+        doc = snapshot.find(id_)
         return snapshot.entry(doc) if doc >= 0 else None
 
-    def story(self, id: str) -> tuple[Entry, ...]:
+    def story(self, id_: str) -> tuple[Entry, ...]:
         """The copies of a story, the representative first, then the oldest."""
         snapshot = self._current().snapshot
-        return tuple(
-            sorted(
-                (snapshot.entry(doc) for doc in snapshot.copies(id).tolist()),
-                key=_story_order,
-            )
-        )
+        entries = [snapshot.entry(doc) for doc in snapshot.copies(id_)]
+        return tuple(sorted(entries, key=_story_order))
 
     def facet_values(
         self,
@@ -252,19 +283,17 @@ class WhooshEngine:
 
         Raises IndexDamaged for the first damaged file.
         """
+        self._check_stamp()
         self._current().snapshot.verify()
 
     def close(self) -> None:
-        """Lets go of the lock; maps go with the last view of them."""
+        """Gives up the lock; maps go with the last view of them."""
         if self._writer is not None:
             self._writer.cancel()
             self._writer = None
 
 
 def _story_order(entry: Entry) -> tuple[bool, int, str]:
-    days = entry.article.published.days if entry.article.published else None
-    return (
-        not entry.story.representative,
-        days[0] if days else 10**9,
-        entry.article.id,
-    )
+    published = entry.article.published
+    first = published.days[0] if published else 10**9
+    return not entry.story.representative, first, entry.article.id

@@ -253,8 +253,8 @@ class Evaluator:
 
     def _leaf(self, tree: q.Query, place: int, segment: OpenSegment) -> Node:
         if _is_range(tree):
-            (docs,) = _within(tree, _days(tree, segment)).nonzero()
-            return Constant(docs.astype(np.uint32), tree.boost)
+            within = _within(tree, _days(tree, segment))
+            return Constant(within.nonzero()[0].astype(np.uint32), tree.boost)
         if tree.fieldname not in WORD_FIELDS:
             docs = union(self._documents_of_values(tree, segment), segment.size)
             return Constant(docs, tree.boost)
@@ -272,9 +272,7 @@ class Evaluator:
         lists = [reader.docs(ordinal) for ordinal in ordinals if ordinal >= 0]
         return Constant(union(lists, segment.size), tree.boost)
 
-    def _documents_of_values(
-        self, tree: q.Query, segment: OpenSegment
-    ) -> list[DocIds]:
+    def _documents_of_values(self, tree: q.Query, segment: OpenSegment) -> list[DocIds]:
         """The documents of each value of a facet that a leaf stands for."""
         if tree.fieldname not in self._snapshot.values:
             raise EngineError(
@@ -292,7 +290,9 @@ class Evaluator:
         """
         key = field, text
         if key not in self._terms:
-            term = text.encode("utf-8", "surrogatepass") if type(text) is str else text
+            term = text
+            if isinstance(term, str):
+                term = term.encode("utf-8", "surrogatepass")
             frequency = 0
             ordinals = []
             for segment in self._snapshot.segments:

@@ -157,19 +157,19 @@ def count_values_plain(
     indices: UInt32s,
     docs: DocIds,
     story_of: Int32s,
-    story_indptr: Indexes,
-    story_docs: DocIds,
+    story_indptr: Indexes,  # noqa: ARG001
+    story_docs: DocIds,  # noqa: ARG001
     member: Flags,
     counts: Int32s,
-    marks: Int32s,
+    marks: Int32s,  # noqa: ARG001
     touched: Int32s,
     missing: bool,
 ) -> int:
     """``count_values`` in NumPy: pairs of story and value, each counted once."""
-    docs = member.nonzero()[0] if missing else docs.astype(np.int64)
-    story = story_of[docs].astype(np.int64)
-    story[story == 0] = -1 - docs[story == 0]
-    widths, values = csr_gather(indptr, indices, docs)
+    own: Indexes = member.nonzero()[0] if missing else docs.astype(np.int64)
+    story = story_of[own].astype(np.int64)
+    story[story == 0] = -1 - own[story == 0]
+    widths, values = csr_gather(indptr, indices, own)
     pairs = np.unique(story.repeat(widths) * len(counts) + values)
     found, times = np.unique(pairs % max(1, len(counts)), return_counts=True)
     if missing:

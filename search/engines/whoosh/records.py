@@ -140,14 +140,12 @@ def read_entry(
         paragraphs=tuple(Paragraph(*paragraph) for paragraph in paragraphs),
         published=Published(*published) if published else None,
         **dict(zip(_REST, others, strict=True)),
-        **dict(zip(_ORIGIN, origin, strict=True)),
+        **dict(zip(_ORIGIN, origin, strict=True)),  # type: ignore[arg-type]
     )
     mentions = []
     for surface, start, end, kind, name, role, reason, place in packed:
         heading = filed[place] if place >= 0 else None
-        mentions.append(
-            Mention(surface, start, end, kind, name, role, heading, reason)
-        )
+        mentions.append(Mention(surface, start, end, kind, name, role, heading, reason))
     enrichment = Enrichment(
         mentions=tuple(mentions),
         events=tuple(EventType(*event) for event in events),

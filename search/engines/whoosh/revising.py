@@ -31,6 +31,7 @@ from cuttings.search.engines.whoosh.arrays import (
     indptr_of,
     is_among,
     row_of_each,
+    widths_of,
 )
 from cuttings.search.engines.whoosh.columns import FILED, NAMES, Columns, name_key
 from cuttings.search.engines.whoosh.values import (
@@ -178,9 +179,7 @@ def _with_above(carryings: Int64s, headings: Headings) -> Int64s:
     return found
 
 
-def _in_order(
-    had: Int64s, led: Int64s, leading: Int64s, headings: Headings
-) -> Int64s:
+def _in_order(had: Int64s, led: Int64s, leading: Int64s, headings: Headings) -> Int64s:
     """What documents carry after a revision: first what their names lead to now, by kind
     and id; then what they carried though no name led to it, in the order it had.
     """
@@ -197,7 +196,7 @@ def _replace(
 ) -> None:
     """Puts other rows in the place of those of some documents (ascending)."""
     rows, old = columns[f"{key}:rows"], columns[f"{key}:values"]
-    widths = np.diff(rows.astype(np.int64))
+    widths = widths_of(rows).copy()
     kept = np.ones(len(widths), bool)
     kept[docs] = False
     staying = old[kept.repeat(widths)]

@@ -40,6 +40,7 @@ from cuttings.search.engines.whoosh.arrays import (
     Scores,
     concatenated,
     indptr_of,
+    widths_of,
 )
 from cuttings.search.engines.whoosh.batch import TEXTS
 from cuttings.search.engines.whoosh.codec import (
@@ -235,13 +236,14 @@ class Snapshot:
     def __init__(self, folder: Path, toc: TOC, keys: Sequence[str]) -> None:
         self.number: int = toc.generation
         self.segments = [OpenSegment(folder, segment) for segment in toc.segments]
-        bases = indptr_of([segment.size for segment in self.segments]).tolist()
+        sizes = [segment.size for segment in self.segments]
+        bases: list[int] = indptr_of(sizes).tolist()
         self.by_base = list(zip(bases, self.segments, strict=False))
         self.size: int = bases[-1]
-        self.count = self.size
+        self.count: int = self.size
         for segment in self.segments:
             self.count -= segment.segment.deleted_count()
-        self._bases: list[int] = bases[:-1]
+        self._bases = bases[:-1]
 
         self.dictionary = values_generation(folder, toc)
         self._values_file: ArrayFile | None = None
@@ -332,7 +334,7 @@ class Snapshot:
         widths, values = [], []
         for segment in self.segments:
             rows, own = facet_rows(segment.columns, key, segment.size)
-            widths.append(np.diff(rows.astype(np.int64)))
+            widths.append(widths_of(rows))
             values.append(own)
         return indptr_of(concatenated(widths, np.int64)), concatenated(values, np.int32)
 

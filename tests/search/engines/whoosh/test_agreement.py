@@ -4,16 +4,13 @@ random archives.
 
 from __future__ import annotations
 
-import math
 import tempfile
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cuttings.search.engines.memory import MemoryEngine
-from cuttings.search.engines.whoosh import counts
 from cuttings.search.engines.whoosh.engine import WhooshEngine
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
@@ -111,32 +108,6 @@ def page_of(engine, query):
     return (page.copies, page.stories, shown, sorted(hits))
 
 
-WAYS = {
-    "together": (True, math.inf, 0, 128),
-    "by-document": (False, math.inf, 0, 128),
-    "by-value": (False, -1.0, 0, 128),
-    "by-bits": (False, -1.0, 512, 128),
-    "by-some-bits": (False, -1.0, 512, 3),
-    "cheapest": None,
-}
-"""Whether all facets are counted together; what counting by value costs; how rare
-values kept as bits may be, and how many these are.
-"""
-
-
-@pytest.fixture(params=WAYS.values(), ids=WAYS)
-def way(request, monkeypatch):
-    """One way of counting for all, whatever it costs; or the cheapest, as usual."""
-    if request.param:
-        together, cost, rare, most = request.param
-        monkeypatch.setattr(counts.Counter, "together", lambda *_: together)
-        monkeypatch.setattr(counts.Column, "by_value_cost", lambda *_: cost)
-        monkeypatch.setattr(counts, "_BROAD", rare)
-        monkeypatch.setattr(counts, "_MOST", most)
-        monkeypatch.setattr(counts, "_STRETCH", 2)
-
-
-@pytest.mark.usefixtures("way")
 @examples(80)
 @given(steps, st.lists(queries, min_size=1, max_size=4))
 def test_pages_are_those_of_the_engine_in_memory(changes, asked):

@@ -1,6 +1,4 @@
-"""Phrases against a naive look at every position, however the addresses are cut into
-blocks and found.
-"""
+"""Phrases against a naive look at every position."""
 
 from __future__ import annotations
 
@@ -9,13 +7,11 @@ from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import query as q
 
-from cuttings.search.engines.whoosh import evaluate as phrases
-from cuttings.search.engines.whoosh.evaluate import Evaluator
+from cuttings.search.engines.whoosh.evaluate import Evaluator, standing
 from cuttings.search.engines.whoosh.postings import SLACK, invert
 from tests.search.engines.whoosh.test_oracle import build
 from tests.thoroughness import examples
@@ -27,22 +23,6 @@ steps = st.sampled_from([1, 1, 1, 1, 2, 5, 100])
 documents = st.lists(
     st.lists(st.tuples(words, steps), max_size=30), min_size=1, max_size=12
 )
-WAYS = {
-    "one block": {},
-    "many blocks": {"BLOCK": 2, "TABLE": 1 << 10},
-    "a block longer than its table": {"TABLE": 1 << 6, "DENSE": 1},
-    "blocks longer than their tables": {"BLOCK": 16, "TABLE": 1 << 7, "DENSE": 1},
-    "no cutting down": {"SELECTIVE": 0.0},
-    "cutting down": {"SELECTIVE": 2.0},
-}
-
-
-@pytest.fixture(params=WAYS.values(), ids=WAYS)
-def way(request, monkeypatch):
-    """One way of finding phrases for all."""
-    monkeypatch.setattr(phrases, "IDLE", [])
-    for name, value in request.param.items():
-        monkeypatch.setattr(phrases, name, value)
 
 
 def stands(places: dict[int, list[int]], phrase: list[int], slop: int) -> bool:
@@ -69,80 +49,42 @@ def places_of(document: list[tuple[int, int]]) -> dict[int, list[int]]:
     return places
 
 
-class Reader:
-    """Inverted documents, as a segment's reader gives them."""
-
-    def __init__(self, documents: list[list[tuple[int, int]]]) -> None:
-        self.size = len(documents)
-        tokens = [
-            (word, place)
-            for own in map(places_of, documents)
-            for word, place in _in_order(own)
-        ]
-        self.words = sorted({word for word, _ in tokens})
-        numbers = np.array([self.words.index(word) for word, _ in tokens], np.uint32)
-        terms = [WORDS[word].encode() for word in self.words]
-        places = np.array([place for _, place in tokens], np.uint32)
-        arrays = invert(
-            numbers, terms, np.array(list(map(len, documents)), np.int64), places
-        ).arrays(None)
-        self.starts, self.all, self.bases = (
-            arrays["places"],
-            arrays["addresses"],
-            arrays["bases"],
-        )
-
-    def addresses(self, number: int) -> np.ndarray:
-        """Where a word stands."""
-        return self.all[int(self.starts[number]) : int(self.starts[number + 1])]
+def addresses_of(documents: list[list[tuple[int, int]]]):
+    """The addresses of each word in some documents, and the documents' bases."""
+    tokens = []
+    counts = []
+    for own in map(places_of, documents):
+        pairs = [(place, word) for word, places in own.items() for place in places]
+        tokens += sorted(pairs)
+        counts.append(len(pairs))
+    known = sorted({word for _, word in tokens})
+    ordinals = np.array([known.index(word) for _, word in tokens], np.uint32)
+    positions = np.array([place for place, _ in tokens], np.uint32)
+    terms = [WORDS[word].encode() for word in known]
+    arrays = invert(ordinals, terms, np.array(counts, np.int64), positions).arrays(None)
+    edges = arrays["places"].tolist()
+    own = {}
+    for ordinal, word in enumerate(known):
+        own[word] = arrays["addresses"][edges[ordinal] : edges[ordinal + 1]]
+    return own, arrays["bases"]
 
 
-class Segments:
-    """Some segments, as a snapshot gives them."""
-
-    def __init__(self, readers: list[Reader]) -> None:
-        self.readers = readers
-
-    def terms(self, field: str, word: int) -> list[tuple[int, int, Reader, int]]:
-        """Where a word is found."""
-        bases = accumulate((reader.size for reader in self.readers), initial=0)
-        return [
-            (base, reader.size, reader, reader.words.index(word))
-            for base, reader in zip(bases, self.readers, strict=False)
-            if word in reader.words
-        ]
-
-
-def _in_order(places: dict[int, list[int]]) -> list[tuple[int, int]]:
-    return sorted(
-        ((word, place) for word, own in places.items() for place in own),
-        key=lambda token: token[1],
-    )
-
-
-@pytest.mark.usefixtures("way")
 @given(
-    st.lists(documents, min_size=1, max_size=3),
+    documents,
     wanted,
     st.sampled_from([1, 1, 2, 3, 4, SLACK - 1, SLACK, 500]),
 )
 def test_phrases_are_found_where_a_look_at_each_position_finds_them(
-    segments, phrase, slop
+    documents, phrase, slop
 ):
-    """And no phrase reaches from one document into the next, however far apart its
-    words may be.
+    """And no phrase reaches from one document into the next, however far apart its words
+    may be.
     """
-    snapshot = Segments(list(map(Reader, segments)))
-    places = [places_of(document) for segment in segments for document in segment]
+    places = map(places_of, documents)
     expected = [doc for doc, own in enumerate(places) if stands(own, phrase, slop)]
-    assert expected == phrases.standing(snapshot, "text", phrase, slop, None).tolist()
-    holding = [doc for doc, own in enumerate(places) if set(phrase) <= set(own)]
-    assert (
-        expected
-        == phrases.standing(
-            snapshot, "text", phrase, slop, np.array(holding, np.int64)
-        ).tolist()
-    )
+    addresses, bases = addresses_of(documents)
+    words = [addresses.get(word, np.empty(0, np.uint32)) for word in phrase]
+    assert expected == standing(words, slop, bases).tolist()
 
 
 @examples(25)
@@ -185,13 +127,3 @@ def test_phrases_are_found_in_segments_merged_and_not_but_not_in_what_is_deleted
 
 def _number(id: str) -> int:
     return int(id[1:])
-
-
-def test_marks_of_earlier_turns_are_forgotten():
-    marks = phrases.Marks()
-    for turn in range(600):
-        place = np.array([turn % 50])
-        assert (
-            marks.met(place, np.arange(50), 1, 64).nonzero()[0].tolist()
-            == place.tolist()
-        )

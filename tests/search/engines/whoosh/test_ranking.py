@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuttings.search.engines.whoosh import search as ranking
-from cuttings.search.engines.whoosh.evaluate import Matches
+from cuttings.search.engines.whoosh import ranking
+from cuttings.search.engines.whoosh.evaluate import Matches, Node
 
 SCORES = st.sampled_from([0.0, 0.5, 0.500001, 1.25, 7.0])
 matched = st.one_of(
@@ -19,6 +19,17 @@ matched = st.one_of(
         lambda all: [(all[0], day) for day in all[1]]
     ),
 )
+
+
+class Scored(Node):
+    """Documents with given scores."""
+
+    def __init__(self, scores) -> None:
+        self.docs = np.arange(len(scores), dtype=np.uint32)
+        self._scores = scores
+
+    def scored(self, docs):
+        return np.arange(len(docs)), self._scores[docs]
 
 
 @pytest.mark.parametrize("few", [0, 3, 500])
@@ -39,9 +50,8 @@ def test_the_first_are_those_of_a_full_sort(
     chance.shuffle(ids)
     days = np.array([day for _, day in found], np.int32)
     snapshot = SimpleNamespace(first=days, last=days, id=lambda doc: ids[doc])
-    matches = Matches(
-        np.arange(len(found)), np.array([score for score, _ in found], np.float32)
-    )
+    node = Scored(np.array([score for score, _ in found], np.float32))
+    matches = Matches(node.docs, [(0, node)])
 
     def key(place: int) -> tuple[float, float, str]:
         score, day = -round(found[place][0], ranking.DIGITS), float(found[place][1])
@@ -53,4 +63,4 @@ def test_the_first_are_those_of_a_full_sort(
         )
 
     expected = sorted(range(len(found)), key=key)[:count]
-    assert ranking.best(snapshot, matches, sort, count).tolist() == expected
+    assert ranking.first_hits(snapshot, matches, sort, count) == expected

@@ -1,5 +1,5 @@
-"""Texts as term numbers: the same terms as the analyser finds, however the texts are
-cut.
+"""Texts as term ordinals: the same terms as the analyser finds, however the texts are
+split.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuttings.search.engines.whoosh import batch as cutting
-from cuttings.search.engines.whoosh.batch import Texts
+from cuttings.search.engines.whoosh import tokens
+from cuttings.search.engines.whoosh.tokens import Texts
 from cuttings.search.language.analysis import terms
 
 _WHITE = " \t\n\x0b\x0c\r\x1c\x1f\x85\xa0\u2003\u2028\u3000"
@@ -24,11 +24,11 @@ _TEXTS = st.one_of(
 
 def _terms_of(texts: list[str]) -> list[list[str]]:
     """The terms of each text, by way of the numbers."""
-    cut = Texts()
+    split = Texts()
     for text in texts:
-        cut.add(text)
-    numbers, counts, vocabulary = cut.numbered()
-    assert cut.cut == len(numbers) == counts.sum()
+        split.add(text)
+    numbers, counts, vocabulary = split.numbered()
+    assert split.split_tokens == len(numbers) == counts.sum()
     ends = np.cumsum(counts).tolist()
     words = [vocabulary[number] for number in numbers.tolist()]
     return [
@@ -37,21 +37,21 @@ def _terms_of(texts: list[str]) -> list[list[str]]:
     ]
 
 
-@given(st.lists(_TEXTS, max_size=8), st.sampled_from([1, 40, cutting.WAITING]))
+@given(st.lists(_TEXTS, max_size=8), st.sampled_from([1, 40, tokens.WAITING]))
 def test_texts_have_the_terms_of_the_analyser(texts: list[str], waiting: int) -> None:
     """Whatever white space, script or length of words, and however many texts are
-    cut at once.
+    split at once.
     """
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(cutting, "WAITING", waiting)
+        patched.setattr(tokens, "WAITING", waiting)
         assert _terms_of(texts) == [list(terms(text)) for text in texts]
 
 
-def test_pieces_that_share_a_hash_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a hash that says nothing, every piece keeps its own number, though the
+def test_words_that_share_a_hash_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a hash that says nothing, every word keeps its own number, though the
     same ones don't come together.
     """
-    monkeypatch.setattr(cutting, "_MIX", np.zeros(3, np.uint64))
+    monkeypatch.setattr(tokens, "MIX", np.zeros(3, np.uint64))
     texts = [
         "one two one sixteen-letters-a sixteen-letters-b",
         "two one two two sixteen-letters-a",
@@ -60,8 +60,8 @@ def test_pieces_that_share_a_hash_stay_apart(monkeypatch: pytest.MonkeyPatch) ->
     assert _terms_of(texts) == [list(terms(text)) for text in texts]
 
 
-def test_pieces_wider_than_two_integers_are_told_apart() -> None:
-    """Pieces that agree in their first sixteen bytes are the same only if they agree
+def test_words_wider_than_two_integers_are_told_apart() -> None:
+    """Words that agree in their first sixteen bytes are the same only if they agree
     in all.
     """
     texts = [

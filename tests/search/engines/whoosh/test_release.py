@@ -1,4 +1,4 @@
-"""Memory that making tables took is given back, where the C library can."""
+"""Memory that making tables took is released, where the C library can."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cuttings.search.allocation import give_back
+from cuttings.search.allocation import release_memory
 from cuttings.search.engines.whoosh.engine import WhooshEngine
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
@@ -25,7 +25,7 @@ def test_freed_memory_is_given_back_where_the_library_can():
     keep = blocks[-1]
     del blocks
     before = resident()
-    assert give_back() == (platform.libc_ver()[0] == "glibc")
+    assert release_memory() == (platform.libc_ver()[0] == "glibc")
     assert keep
     assert resident() <= before
 
@@ -48,7 +48,7 @@ def test_what_a_search_found_is_freed_with_the_last_reference_to_it(tmp_path, te
         search.page(Query(text), 0.0)
         kept = weakref.ref(search.matches.docs)
         del search
-        engine.forget()
+        engine.clear_cache()
         assert kept() is None
     finally:
         gc.enable()

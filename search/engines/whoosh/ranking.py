@@ -1,0 +1,173 @@
+"""The order of hits: the first few without sorting the many; and one for each story.
+
+The order is that of the protocol: by score (rounded to 5 digits), or by date with the
+undated last; ties by score, then newest, then by id. Keys are compared one after the
+other: only documents that tie at the edge of the page on the first key are looked at for
+the second, and only those that tie on all of them have their ids read.
+
+    first_hits(snapshot, matches, "newest", 10)
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+
+import numpy as np
+
+from cuttings.search.engines.whoosh.arrays import DocIds, Int64s
+from cuttings.search.engines.whoosh.counts import Stories
+from cuttings.search.engines.whoosh.evaluate import Matches
+from cuttings.search.engines.whoosh.snapshot import Snapshot
+from cuttings.search.queries import Sort
+
+UNDATED = np.int64(1) << 40
+DIGITS = 5
+"""Scores that agree to so many decimals are the same."""
+FEW = 500
+"""So many documents are put in order whole."""
+Key = Callable[[DocIds], np.ndarray]
+
+
+def _keys(snapshot: Snapshot, matches: Matches, sort: Sort) -> list[Key]:
+    """The sort keys of documents, ascending, the most significant first."""
+
+    def score(docs: DocIds) -> np.ndarray:
+        scores = _scores(matches, docs).astype(np.float64)
+        return np.rint(scores * -(10.0**DIGITS))
+
+    def newest(docs: DocIds) -> Int64s:
+        return -snapshot.last.take(docs).astype(np.int64)
+
+    def dated(docs: DocIds) -> Int64s:
+        column = snapshot.last if sort == "newest" else snapshot.first
+        days = column.take(docs).astype(np.int64)
+        return np.where(days == 0, UNDATED, -days if sort == "newest" else days)
+
+    return [score, newest] if sort == "relevance" else [dated, score]
+
+
+def _scores(matches: Matches, docs: DocIds) -> np.ndarray:
+    return matches.scores if docs is matches.docs else matches.score(docs)
+
+
+def first_hits(
+    snapshot: Snapshot, matches: Matches, sort: Sort, count: int
+) -> list[int]:
+    """The first ``count`` of the matching documents, in order."""
+    docs = matches.docs
+    if not len(docs) or count <= 0:
+        return []
+    keys = _keys(snapshot, matches, sort)
+    candidates = docs
+    if len(docs) > max(count, FEW):
+        if sort == "relevance":
+            candidates = _best_scored(matches, count)
+        candidates = _narrowed(keys, candidates, count)
+
+    values = [key(candidates) for key in keys]
+    order = np.lexsort(values[::-1])
+    if _has_ties(values, order[: count + 1]):
+        ids = [snapshot.id(doc) for doc in candidates.tolist()]
+        order = np.lexsort((np.argsort(np.argsort(ids)), *values[::-1]))
+    chosen: list[int] = candidates[order[:count]].tolist()
+    return chosen
+
+
+def _best_scored(matches: Matches, count: int) -> DocIds:
+    """Documents that hold the ``count`` best scored: those scored no less than the last
+    of these, rounding aside. All, where all score the same, as without a query.
+
+    So that tens of thousands of scores need not be rounded: an eighth of a broad page.
+    """
+    scores = matches.scores
+    edge = np.partition(scores, -count)[-count]
+    if edge == scores.min():
+        return matches.docs
+    best: DocIds = matches.docs[scores >= edge - 2 * 10.0**-DIGITS]
+    return best
+
+
+def _narrowed(keys: list[Key], docs: DocIds, count: int) -> DocIds:
+    """Documents that hold the first ``count``, with all that tie with the last of them on
+    every key; ascending.
+    """
+    sure: list[DocIds] = []
+    for key in keys:
+        if len(docs) <= count:
+            break
+        values = key(docs)
+        edge = np.partition(values, count - 1)[count - 1]
+        inside = docs[values < edge]
+        sure.append(inside)
+        count -= len(inside)
+        docs = docs[values == edge]
+    return np.sort(np.concatenate([*sure, docs]))
+
+
+def _has_ties(values: list[np.ndarray], order: Int64s) -> bool:
+    """Whether two documents that follow each other in an order have the same keys."""
+    same = np.ones(max(0, len(order) - 1), bool)
+    for own in values:
+        ranked = own[order]
+        same &= ranked[1:] == ranked[:-1]
+    return bool(same.any())
+
+
+class Folder:
+    """Folds the hits of one search by story."""
+
+    def __init__(
+        self, snapshot: Snapshot, stories: Stories, matches: Matches, sort: Sort
+    ) -> None:
+        self._snapshot = snapshot
+        self._stories = stories
+        self._matches = matches
+        self._sort = sort
+
+    def first(self, count: int) -> list[int]:
+        """The documents that stand for the first ``count`` stories, in order."""
+        wanted = 4 * count
+        while True:
+            docs = first_hits(self._snapshot, self._matches, self._sort, wanted)
+            shown = self._folded(docs, count)
+            if len(shown) == count or len(docs) == len(self._matches.docs):
+                return shown
+            wanted *= 8
+
+    def _folded(self, docs: list[int], count: int) -> list[int]:
+        """One document for each of the first ``count`` stories of some documents."""
+        numbers = self._stories.number[docs].tolist()
+        represents = self._snapshot.shown[docs].tolist()
+        seen: set[int] = set()
+        shown: list[int] = []
+        for doc, number, is_shown in zip(docs, numbers, represents, strict=True):
+            if number and number in seen:
+                continue
+            seen.add(number)
+            alone = not number or is_shown
+            shown.append(doc if alone else self._representative(doc, number))
+            if len(shown) == count:
+                break
+        return shown
+
+    def _representative(self, doc: int, number: int) -> int:
+        """The copy that stands for the story of a matching document: its representative
+        if that matches too; the first of these where there are several.
+        """
+        docs = self._matches.docs
+
+        def matches(copy: int) -> bool:
+            place = bisect_left(docs, copy)
+            return place < len(docs) and docs[place] == copy
+
+        single = int(self._stories.representatives[number])
+        if single >= 0:
+            return single if matches(single) else doc
+        copies = self._stories.of(number)
+        copies = copies[self._snapshot.shown[copies] > 0]
+        shown = [copy for copy in copies.tolist() if matches(copy)]
+        if not shown:
+            return doc
+        several = self._matches.narrowed(np.array(shown, np.uint32))
+        return first_hits(self._snapshot, several, self._sort, 1)[0]

@@ -1,0 +1,196 @@
+"""Texts on their way to term ordinals, without a Python object a token.
+
+No token of the analyser holds white space, so texts are split at white space, and one
+analyser makes the terms of each word between, once for each distinct word of a batch
+(``Rahmon``, ``Rahmon's``, ``Rahmon,``). Texts wait until there are about a million words,
+which are then found and compared as numbers: a word of up to 16 bytes is two integers of
+64 bits, filled up with a byte that UTF-8 never holds; sorting brings the same words
+together; and a dictionary is asked once for each distinct word of the million, not for
+each token. Longer words are few and are looked up one by one.
+
+    texts = Texts()
+    texts.add("Grain exports fall")
+    terms, counts, vocabulary = texts.numbered()
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+import numpy as np
+
+from cuttings.search.engines.whoosh.arrays import (
+    Bytes,
+    Indexes,
+    Int64s,
+    Mask,
+    UInt32s,
+    concatenated,
+    csr_gather,
+    indptr_of,
+)
+from cuttings.search.engines.whoosh.columns import Numbers
+from cuttings.search.language.analysis import word_terms
+
+WAITING = 8_000_000
+"""Characters that wait to be split: a million words or two, under a hundred megabytes
+while they are compared.
+"""
+HALF = 8
+WIDE = 2 * HALF
+"""Bytes of a word that two integers hold."""
+FILL = np.array([(1 << 64) - (1 << 8 * width) for width in range(HALF + 1)], np.uint64)
+"""By the bytes that a word has in an integer: ones in all bytes behind them."""
+MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93], np.uint64)
+"""Odd numbers with irregular bits: multiplying by them scatters what is alike."""
+
+
+class WordTerms(dict[str, int]):
+    """A number for each distinct word, and the terms of each, which are numbered too."""
+
+    def __init__(self) -> None:
+        self.vocabulary = Numbers()
+        self._terms, self._widths = array("I"), array("I")
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        terms = word_terms(word)
+        self._widths.append(len(terms))
+        self._terms.extend([self.vocabulary[term] for term in terms])
+        return number
+
+    def terms(self, words: UInt32s, counts: Int64s) -> tuple[UInt32s, Int64s]:
+        """The terms of some words in their order, and the terms of each text, from the
+        words of each text.
+        """
+        indptr = indptr_of(np.array(self._widths, np.int64))
+        terms = np.array(self._terms, np.uint32)
+        widths, found = csr_gather(indptr, terms, words.astype(np.int64))
+        return found, np.diff(indptr_of(widths)[indptr_of(counts)])
+
+
+class Texts:
+    """Texts as the numbers of their terms."""
+
+    def __init__(self) -> None:
+        self._words = WordTerms()
+        self._waiting: list[str] = []
+        self._characters = 0
+        self._terms: list[UInt32s] = []
+        self._counts: list[Int64s] = []
+        self.split_tokens = 0
+        """How many tokens there are in the texts that no longer wait."""
+
+    def add(self, text: str) -> None:
+        """Adds a text."""
+        self._waiting.append(text)
+        self._characters += len(text)
+        if self._characters >= WAITING:
+            self._split()
+
+    def numbered(self) -> tuple[UInt32s, Int64s, list[str]]:
+        """The term of every token, text after text; the tokens of each text; and the
+        terms by number. To be asked for once: what is returned is not kept.
+        """
+        self._split()
+        terms = concatenated(self._terms, np.uint32)
+        counts = concatenated(self._counts, np.int64)
+        self._terms, self._counts = [], []
+        return terms, counts, list(self._words.vocabulary)
+
+    def _split(self) -> None:
+        words, counts = _words_of(self._waiting, self._words)
+        terms, counts = self._words.terms(words, counts)
+        self._terms.append(terms)
+        self._counts.append(counts)
+        self.split_tokens += len(terms)
+        self._waiting, self._characters = [], 0
+
+
+def _words_of(texts: Sequence[str], numbers: WordTerms) -> tuple[UInt32s, Int64s]:
+    """The number of each word of some texts, one text after the other, and the words of
+    each text.
+    """
+    blob, begins = _joined(texts)
+    starts, ends = _edges(np.frombuffer(blob, np.uint8))
+    widths = ends - starts
+    result = np.empty(len(starts), np.uint32)
+
+    order, first = _together(blob, starts, widths)
+    heads = order[first]
+    known = _looked_up(blob, starts[heads], ends[heads], numbers)
+    result[order] = known[first.cumsum() - 1] if len(order) else known
+    (wide,) = (widths > WIDE).nonzero()
+    result[wide] = _looked_up(blob, starts[wide], ends[wide], numbers)
+    return result, np.diff(starts.searchsorted(begins))
+
+
+def _joined(texts: Sequence[str]) -> tuple[bytes, Indexes]:
+    """Some texts as bytes, white space before, between and behind them, and where each
+    begins, with the end.
+
+    The white space of a text that is not ASCII becomes ASCII.
+    """
+    encoded = []
+    for text in texts:
+        plain = text if text.isascii() else " ".join(text.split())
+        encoded.append(plain.encode("utf-8", "surrogatepass"))
+    widths = np.fromiter(map(len, encoded), np.int64, len(encoded))
+    return b" ".join([b"", *encoded, b" " * WIDE]), indptr_of(widths + 1)
+
+
+def _edges(text: Bytes) -> tuple[Indexes, Indexes]:
+    """Where words begin and end in bytes that begin and end with white space, as
+    ``str.split`` finds them.
+    """
+    white = (text - np.uint8(9)) < 5
+    white |= (text - np.uint8(28)) < 5
+    edges = np.flatnonzero(white[1:] != white[:-1])
+    edges += 1
+    return edges[0::2], edges[1::2]
+
+
+def _together(blob: bytes, starts: Indexes, widths: Int64s) -> tuple[Indexes, Mask]:
+    """The shorter words in an order that brings the same ones together, and a mark on the
+    first of each.
+
+    The order is that of a hash with the number in its lowest bits, for plain integers are
+    sorted with vector instructions. Words that differ and share a hash may lie mixed: then
+    one has several firsts, which does no harm.
+    """
+    halves = np.ndarray((len(blob) - HALF + 1,), "<u8", blob, strides=(1,))
+    low, high = halves[starts], halves[starts + HALF]
+    low |= FILL[np.minimum(widths, HALF)]
+    high |= FILL[np.clip(widths - HALF, 0, HALF)]
+
+    keys = low * MIX[0]
+    keys ^= high * MIX[1]
+    keys ^= keys >> np.uint64(32)
+    keys *= MIX[2]
+    mask = np.uint64((1 << len(starts).bit_length()) - 1)
+    keys &= ~mask
+    keys |= np.arange(len(starts), dtype=np.uint64)
+    keys = keys[widths <= WIDE]
+    keys.sort()
+
+    order = (keys & mask).astype(np.int64)
+    low, high = low[order], high[order]
+    first = np.ones(len(order), bool)
+    first[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
+    return order, first
+
+
+def _looked_up(
+    blob: bytes, starts: Indexes, ends: Indexes, numbers: WordTerms
+) -> UInt32s:
+    """The numbers of some words of the text, looked up in their order there: common ones
+    are near each other.
+    """
+    order = starts.argsort()
+    edges = zip(starts[order].tolist(), ends[order].tolist(), strict=True)
+    joined = b" ".join([blob[start:end] for start, end in edges])
+    words = joined.decode("utf-8", "surrogatepass").split()
+    known = np.empty(len(order), np.uint32)
+    known[order] = np.fromiter(map(numbers.__getitem__, words), np.uint32, len(words))
+    return known

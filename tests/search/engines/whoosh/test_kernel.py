@@ -1,0 +1,341 @@
+"""The compiled loops do what their statements in NumPy do, and never reach outside of an
+array.
+
+Each test that compares runs the statement against itself where nothing is compiled.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import subprocess
+import sys
+import threading
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cuttings.search.engines.whoosh import kernel
+from cuttings.search.engines.whoosh.arrays import indptr_of
+
+needs_compiled = pytest.mark.skipif(
+    kernel.COMPILED is None, reason="the kernel is not compiled or switched off"
+)
+
+
+def ascending(most: int, top: int):
+    return st.sets(st.integers(0, top), max_size=most).map(
+        lambda numbers: np.array(sorted(numbers), np.uint32)
+    )
+
+
+@st.composite
+def two_lists(draw):
+    """Lists of like and of very unlike length, near each other and far apart."""
+    top = draw(st.sampled_from([5, 40, 500, 100_000]))
+    left = draw(ascending(40, top))
+    right = draw(ascending(draw(st.sampled_from([3, 40])), top))
+    if draw(st.booleans()):
+        filled = np.arange(0, top, draw(st.integers(1, 7)), dtype=np.uint32)
+        right = np.union1d(right, filled)
+    return (left, right) if draw(st.booleans()) else (right, left)
+
+
+@given(two_lists())
+def test_lists_share_the_same_documents_in_both_ways(lists):
+    expected = [array.tolist() for array in kernel.intersect_plain(*lists)]
+    assert expected == [array.tolist() for array in kernel.intersect(*lists)]
+    left, right = lists
+    assert left[expected[0]].tolist() == sorted({*left.tolist()} & {*right.tolist()})
+
+
+def test_long_lists_of_like_length_share_documents_of_every_window():
+    left = np.arange(0, 200_000, 2, dtype=np.uint32)
+    right = np.arange(0, 200_000, 3, dtype=np.uint32)
+    at_left, at_right = kernel.intersect(left, right)
+    assert left[at_left].tolist() == list(range(0, 200_000, 6))
+    assert right[at_right].tolist() == list(range(0, 200_000, 6))
+
+
+@given(two_lists(), st.integers(1, 40))
+def test_the_same_addresses_follow_in_both_ways(lists, slop):
+    before, after = lists
+    expected = []
+    for address in after.tolist():
+        nearest = [other for other in before.tolist() if other < address]
+        if nearest and address - nearest[-1] <= slop:
+            expected.append(address)
+    assert expected == kernel.follow_plain(before, after, slop).tolist()
+    assert expected == kernel.follow(before, after, slop).tolist()
+
+
+@pytest.mark.parametrize("slop", [1, 2, 31, 32])
+def test_addresses_follow_over_the_edges_of_windows(slop):
+    """A window holds 262,144 addresses; lists that lie far apart skip many of them."""
+    before = np.array([7, 262_150, 262_151, 524_300, 1_500_000, 1 << 31], np.uint32)
+    distances = np.array([0, 1, slop, slop + 1], np.int64)
+    after = np.unique(before.astype(np.int64)[:, None] + distances).astype(np.uint32)
+    expected = kernel.follow_plain(before, after, slop).tolist()
+    assert expected
+    assert expected == kernel.follow(before, after, slop).tolist()
+
+
+def test_addresses_wider_than_32_bits_follow_too():
+    before = np.array([1 << 33], np.uint64)
+    after = np.array([(1 << 33) + 1, (1 << 33) + 5], np.uint64)
+    assert kernel.follow(before, after, 1).tolist() == [(1 << 33) + 1]
+
+
+documents = st.lists(
+    st.tuples(st.integers(0, 5), st.sets(st.integers(0, 8), max_size=6)),
+    min_size=1,
+    max_size=20,
+)
+
+
+def arrays_of(rows, by_story):
+    """The arguments of ``count_values`` for documents given as (story, values)."""
+    copies: dict[int, list[int]] = {}
+    for doc, (story, _) in enumerate(rows):
+        copies.setdefault(story, []).append(doc)
+    several = [docs for docs in copies.values() if len(docs) > 1 and by_story]
+    story_of = np.zeros(len(rows), np.int32)
+    for number, docs in enumerate(several, 1):
+        story_of[docs] = number
+    return (
+        indptr_of([len(values) for _, values in rows]),
+        np.array([v for _, values in rows for v in sorted(values)], np.uint32),
+        story_of,
+        indptr_of([len(docs) for docs in several]),
+        np.array([doc for docs in several for doc in docs], np.uint32),
+    )
+
+
+def count(function, arrays, docs, size, missing):
+    """The counts that a function gives, and the values it says that it touched."""
+    indptr, indices, *stories = arrays
+    everything = np.arange(len(indptr) - 1)
+    member = np.isin(everything, docs)
+    counts, marks, touched = (np.zeros(size, np.int32) for _ in range(3))
+    args = (everything.astype(np.uint32), *stories, np.ones(len(everything), bool))
+    if missing:
+        kernel.count_values_plain(
+            indptr, indices, *args, counts, marks.copy(), touched, False
+        )
+    visited = everything[~member] if missing else everything[member]
+    args = (visited.astype(np.uint32), *stories, member)
+    met = function(indptr, indices, *args, counts, marks, touched, missing)
+    return counts.tolist(), sorted(touched[:met].tolist())
+
+
+@given(documents, st.data(), st.booleans(), st.booleans())
+def test_values_are_counted_once_a_story_in_every_way(rows, data, by_story, missing):
+    docs = data.draw(st.sets(st.sampled_from(range(len(rows)))))
+    arrays = arrays_of(rows, by_story)
+    pairs = {
+        (rows[doc][0] if by_story else doc, v) for doc in docs for v in rows[doc][1]
+    }
+    expected = [sum(value == other for _, other in pairs) for value in range(9)]
+    touched = [] if missing else [value for value in range(9) if expected[value]]
+    for function in (kernel.count_values_plain, kernel.count_values):
+        found = count(function, arrays, sorted(docs), 9, missing)
+        assert found == (expected, touched)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 5)), min_size=1, max_size=60),
+    st.lists(st.integers(0, 8), min_size=4, max_size=4),
+    st.lists(st.booleans(), min_size=4, max_size=4),
+    st.randoms(use_true_random=False),
+)
+def test_the_first_values_of_each_facet_are_the_same_in_both_ways(
+    made, shown, by_count, chance
+):
+    facet_of = np.array([facet for facet, _ in made], np.uint8)
+    counts = np.array([number for _, number in made], np.int32)
+    ranks = list(range(len(made)))
+    chance.shuffle(ranks)
+    weights = np.array(by_count, np.int64) * (len(made) + 1)
+    given_ = (
+        np.arange(len(made), dtype=np.int32),
+        counts,
+        facet_of,
+        np.array(ranks, np.int32),
+        weights,
+        np.array(shown, np.int64),
+    )
+    expected = []
+    for facet, most in enumerate(shown):
+        own = [n for n in range(len(made)) if made[n][0] == facet and made[n][1]]
+        own.sort(key=lambda n: (-made[n][1] if by_count[facet] else 0, ranks[n]))
+        expected.append(own[:most])
+    assert expected == kernel.top_values_plain(*given_)
+    assert expected == kernel.top_values(*given_)
+
+
+GOOD = {
+    "indptr": np.array([0, 1, 2], np.int64),
+    "indices": np.array([0, 1], np.uint32),
+    "docs": np.array([0, 1], np.uint32),
+    "story_of": np.array([1, 1], np.int32),
+    "story_indptr": np.array([0, 2], np.int64),
+    "story_docs": np.array([0, 1], np.uint32),
+    "member": np.array([1, 1], np.uint8),
+    "counts": np.zeros(2, np.int32),
+    "marks": np.zeros(2, np.int32),
+    "touched": np.zeros(2, np.int32),
+}
+DAMAGED = {
+    "a row that ends beyond the values": {"indptr": [0, 1, 3]},
+    "a row that begins before the values": {"indptr": [-1, 1, 2]},
+    "a row that ends before it begins": {"indptr": [0, 2, 1]},
+    "a value of no number": {"indices": [0, 2]},
+    "a document that is not there": {"docs": [0, 2]},
+    "a document beyond half of all numbers": {"docs": [0, 1 << 31]},
+    "a story that is not there": {"story_of": [1, 2]},
+    "a story less than none": {"story_of": [1, -1]},
+    "a story that ends beyond the copies": {"story_indptr": [0, 3]},
+    "a story that begins before the copies": {"story_indptr": [-1, 2]},
+    "a copy that is not there": {"story_docs": [0, 2]},
+    "too few stories of documents": {"story_of": [1]},
+    "too few marks of documents": {"member": [1]},
+    "too few places for values": {"touched": [0]},
+    "too few places for marks": {"marks": [0]},
+}
+
+
+@needs_compiled
+@pytest.mark.parametrize("missing", [False, True])
+@pytest.mark.parametrize("change", DAMAGED.values(), ids=DAMAGED)
+def test_an_index_out_of_range_raises(change, missing):
+    """Nothing is read or written outside of an array, whatever stands in a file."""
+    arrays = {name: array.copy() for name, array in GOOD.items()}
+    for name, values in change.items():
+        arrays[name] = np.array(values).astype(arrays[name].dtype)
+    if missing and change.keys() & {"touched"}:
+        pytest.skip("nothing is written to it")
+    if missing:
+        arrays["member"] = np.zeros(len(arrays["member"]), np.uint8)
+    with pytest.raises(IndexError, match="an index points beyond its array"):
+        kernel.COMPILED.count_values(*arrays.values(), missing)
+
+
+@needs_compiled
+def test_no_lists_out_of_order_lead_outside_of_an_array():
+    """They come of damaged files: the answer is wrong then, and nothing else."""
+    rng = np.random.default_rng(7)
+    for _ in range(200):
+        sizes = rng.integers(0, 400, 2)
+        top = int(rng.choice([3, 1_000, 1 << 32]))
+        left, right = (rng.integers(0, top, size).astype(np.uint32) for size in sizes)
+        at_left, at_right = kernel.intersect(left, right)
+        assert len(at_left) == len(at_right) <= min(sizes)
+        for positions, array in ((at_left, left), (at_right, right)):
+            assert len(array) > max(positions, default=-1)
+            assert min(positions, default=0) >= 0
+        assert len(kernel.follow(left, right, 3)) <= len(right)
+
+
+@needs_compiled
+@pytest.mark.parametrize(
+    ("array", "kind"),
+    [
+        (np.zeros(2, np.int64), "another type"),
+        (np.zeros(2, ">u4"), "the other order of bytes"),
+        (np.zeros((1, 2), np.uint32), "two dimensions"),
+        (np.zeros(4, np.uint32)[::2], "gaps"),
+        (np.frombuffer(bytes(9), np.uint8)[1:].view(np.uint32), "no alignment"),
+        (None, "no array"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_only_flat_aligned_arrays_of_the_right_type_are_taken(array, kind):
+    with pytest.raises((TypeError, ValueError, BufferError)):
+        kernel.COMPILED.intersect(
+            array,
+            np.zeros(2, np.uint32),
+            np.zeros(2, np.int64),
+            np.zeros(2, np.int64),
+            0,
+        )
+
+
+@needs_compiled
+def test_results_are_not_written_to_arrays_that_are_read_only():
+    fixed = np.zeros(2, np.int64)
+    fixed.flags.writeable = False
+    lists = np.zeros(2, np.uint32), np.zeros(2, np.uint32)
+    with pytest.raises((ValueError, BufferError), match="read-only"):
+        kernel.COMPILED.intersect(*lists, fixed, np.zeros(2, np.int64), 0)
+
+
+@needs_compiled
+@pytest.mark.parametrize("arguments", [(), (np.zeros(1, np.uint32),)])
+def test_too_few_arguments_raise(arguments):
+    with pytest.raises(TypeError):
+        kernel.COMPILED.intersect(*arguments)
+
+
+@needs_compiled
+def test_threads_may_count_at_the_same_time():
+    """The loops run without the interpreter's lock, each in arrays of its own."""
+    rows = [(n % 7, {n % 3, n % 5 + 3}) for n in range(3_000)]
+    arrays = arrays_of(rows, True)
+    expected = count(kernel.count_values_plain, arrays, range(2_000), 9, False)
+    found = []
+
+    def work():
+        found.append(count(kernel.count_values, arrays, range(2_000), 9, False))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [expected] * 8
+
+
+def test_the_switch_leaves_the_compiled_loops_unused():
+    script = "from cuttings.search.engines.whoosh import kernel; print(kernel.COMPILED)"
+    environment = {**os.environ, kernel.SWITCH: "0"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True
+    )
+    assert done.stdout == "None\n"
+
+
+@pytest.mark.parametrize(
+    ("compiled", "switch", "said"),
+    [(None, None, 1), (None, "1", 1), (None, "0", 0), (object(), None, 0)],
+)
+def test_a_missing_kernel_is_said_once(monkeypatch, caplog, compiled, switch, said):
+    """And not where somebody switched it off."""
+    monkeypatch.setattr(kernel, "COMPILED", compiled)
+    monkeypatch.delenv(kernel.SWITCH, raising=False)
+    if switch is not None:
+        monkeypatch.setenv(kernel.SWITCH, switch)
+    kernel.report_missing.cache_clear()
+    with caplog.at_level(logging.WARNING, "cuttings.search"):
+        kernel.report_missing()
+        kernel.report_missing()
+    kernel.report_missing.cache_clear()
+    assert (
+        caplog.messages
+        == [
+            "The compiled part of Cuttings is not installed, so result pages are slower. "
+            "Install a C compiler and then Cuttings again to have it."
+        ]
+        * said
+    )
+
+
+def test_without_the_extension_nothing_is_compiled(monkeypatch):
+    name = "cuttings.search.engines.whoosh._kernel"
+    monkeypatch.setitem(sys.modules, name, None)
+    package = importlib.import_module("cuttings.search.engines.whoosh")
+    monkeypatch.delattr(package, "_kernel", raising=False)
+    monkeypatch.delenv(kernel.SWITCH, raising=False)
+    assert kernel._load() is None
