@@ -4,6 +4,7 @@ else is installed.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -14,10 +15,17 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 
+KERNEL = "search/engines/whoosh/_kernel"
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
     """The wheel as the build backend makes it from the files that git knows."""
-    folder = tmp_path_factory.mktemp("wheel")
+    return build_wheel(tmp_path_factory.mktemp("wheel"), dict(os.environ))
+
+
+def build_wheel(folder: Path, environment: dict[str, str]) -> Path:
+    """The wheel, built in a folder where nothing was built before."""
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"],
         cwd=ROOT,
@@ -37,7 +45,7 @@ def wheel(tmp_path_factory) -> Path:
         str(folder),
         str(folder / "tree"),
     ]
-    subprocess.run(build, check=True, capture_output=True)
+    subprocess.run(build, check=True, capture_output=True, env=environment)
     return next(folder.glob("*.whl"))
 
 
@@ -45,9 +53,7 @@ def test_every_module_and_data_file_is_in_the_wheel(wheel):
     """An editable install hides a package that setup.cfg forgot; the wheel's list
     does not.
     """
-    held = {
-        name.removeprefix("cuttings/") for name in zipfile.ZipFile(wheel).namelist()
-    }
+    held = names_in(wheel)
     wanted = {
         path.relative_to(ROOT).as_posix()
         for package in ("search", "index", "web", "templates")
@@ -55,8 +61,31 @@ def test_every_module_and_data_file_is_in_the_wheel(wheel):
         if path.is_file()
         and "__pycache__" not in path.parts
         and path.name != "README.md"
+        and path.suffix not in (".c", ".so")
     }
     assert wanted - held == set()
+
+
+def names_in(wheel: Path) -> set[str]:
+    return {
+        name.removeprefix("cuttings/") for name in zipfile.ZipFile(wheel).namelist()
+    }
+
+
+def test_the_wheel_holds_the_kernel_for_this_and_every_later_python(wheel):
+    """It is built against the limited API, so that its name says abi3."""
+    assert [name for name in names_in(wheel) if name.startswith(KERNEL)] == [
+        f"{KERNEL}.abi3.so"
+    ]
+    assert "-cp311-abi3-" in wheel.name
+
+
+def test_a_wheel_is_built_where_there_is_no_compiler(tmp_path):
+    """Without the kernel, and with everything else."""
+    without = {**os.environ, "CC": "/nonexistent/compiler"}
+    names = names_in(build_wheel(tmp_path, without))
+    assert not [name for name in names if name.startswith(KERNEL)]
+    assert "search/engines/whoosh/kernel.py" in names
 
 
 def test_the_wheel_works_in_a_clean_environment(wheel, tmp_path):
