@@ -39,7 +39,7 @@ _TRIM_LEFT = re.compile(
 # A dateline: “DUSHANBE, Tajikistan -- ” Rebels
 _DASH = re.compile(r"^.*\s[-–—]{1,2}\s")
 # “ex-”Soviet, “pro-”Russian
-_PREFIX = re.compile(r"^(?:ex|pro|anti|non|mid|post|pre)-(?=[A-Z])", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?i:ex|pro|anti|non|mid|post|pre)-(?=[A-Z])")
 _TRIM_RIGHT = re.compile(r"(?:['’`´]s?|[\s\"“”‘(\[{,;:–—*|/<>=#!?-])+$")
 _TAILS = (
     re.compile(r"\s+\d{1,3}[-–]\d{1,3}$"),  # a score

@@ -126,7 +126,7 @@ def test_a_long_text_is_parted_without_losing_a_character(text, longest):
     ("text", "pieces"),
     [
         ("aaaa bbbb", ["aaaa bbbb"]),
-        ("aaaa bbbbc", ["aaaa bbbbc"]),
+        ("aaaaaa bbb", ["aaaaaa bbb"]),
         ("aaaaaa bbbb", ["aaaaaa", " bbbb"]),
         ("aaaa bbbbcc", ["aaaa bbbbc", "c"]),
         ("aaaaaa\nb cd", ["aaaaaa", "\nb cd"]),

@@ -59,7 +59,7 @@ PEOPLE = {
 
 
 @pytest.mark.parametrize(("text", "words", "label"), PEOPLE.values(), ids=PEOPLE)
-def test_a_person_is_told(text, words, label):
+def test_a_person_is_recognised(text, words, label):
     mentions = found(text, (text.rpartition(" ")[0] if words == "*" else words, label))
     wanted = "S.V. Raju" if words == "*" else words
     assert names(mentions, "person") == {wanted}
@@ -173,7 +173,7 @@ NOBODY = {
 
 
 @pytest.mark.parametrize(("text", "words", "label"), NOBODY.values(), ids=NOBODY)
-def test_nobody_is_told(text, words, label):
+def test_nobody_is_recognised(text, words, label):
     """And no division either."""
     mentions = found(text, (words, label))
     assert not names(mentions, "person")
@@ -220,7 +220,7 @@ INTRODUCED = {
 @pytest.mark.parametrize(
     ("text", "words", "label"), INTRODUCED.values(), ids=INTRODUCED
 )
-def test_an_organisation_is_told(text, words, label):
+def test_an_organisation_is_recognised(text, words, label):
     mentions = found(text, (words, label))
     assert names(mentions, "organisation") == {words}
     assert not names(mentions, "person") & {words}
@@ -269,7 +269,7 @@ PLACES = {
 @pytest.mark.parametrize(
     ("text", "words", "label", "wanted"), PLACES.values(), ids=PLACES
 )
-def test_a_place_is_told(text, words, label, wanted):
+def test_a_place_is_recognised(text, words, label, wanted):
     assert wanted in names(found(text, (words, label)), "place")
 
 
