@@ -153,9 +153,9 @@ class Gazetteer:
             for place in self._narrow.named(key)
         )
 
-    def place(self, id: str) -> Place | None:
+    def place(self, place_id: str) -> Place | None:
         """The place with this id."""
-        return self.by_id.get(id) or self._narrow.place(id)
+        return self.by_id.get(place_id) or self._narrow.place(place_id)
 
     def above(self, place: Place) -> Iterator[Place]:
         """The places above this one, nearest first."""
@@ -255,20 +255,20 @@ class _NarrowPlaces:
         """The places that a key can mean: towns before divisions."""
         return list(map(self._make, self._bearers.get(key, ())))
 
-    def place(self, id: str) -> Place | None:
+    def place(self, place_id: str) -> Place | None:
         """The place with this id."""
-        return self._make(id) if id in self._rows else None
+        return self._make(place_id) if place_id in self._rows else None
 
     def _add(self, row: Row) -> None:
-        id = next(filter(self._is_free, self._candidates(row)))
-        self._rows[id] = row
+        place_id = next(filter(self._is_free, self._candidates(row)))
+        self._rows[place_id] = row
         if row.level == "division":
-            self._divisions[row.country, row.division] = id
+            self._divisions[row.country, row.division] = place_id
         for key in row.keys:
-            self._bearers[key].append(id)
+            self._bearers[key].append(place_id)
 
-    def _is_free(self, id: str) -> bool:
-        return id not in self._rows and id not in self._gazetteer.by_id
+    def _is_free(self, place_id: str) -> bool:
+        return place_id not in self._rows and place_id not in self._gazetteer.by_id
 
     def _candidates(self, row: Row) -> Iterator[str]:
         """The name itself, then with its country, with its division and country,
@@ -281,11 +281,11 @@ class _NarrowPlaces:
         for number in count(2):
             yield f"{row.wanted_id}-{country}-{number}"
 
-    def _make(self, id: str) -> Place:
-        if id not in self._made:
-            row = self._rows[id]
-            self._made[id] = Place(
-                id,
+    def _make(self, place_id: str) -> Place:
+        if place_id not in self._made:
+            row = self._rows[place_id]
+            self._made[place_id] = Place(
+                place_id,
                 row.label,
                 row.level,
                 row.country,
@@ -294,7 +294,7 @@ class _NarrowPlaces:
                 row.division,
                 bool(row.capital),
             )
-        return self._made[id]
+        return self._made[place_id]
 
     def _above(self, row: Row) -> str | None:
         """The division that a town or district lies in, unless that is named as the
@@ -302,16 +302,16 @@ class _NarrowPlaces:
 
         A region of the compilation stands for the division that has its name.
         """
-        id = self._divisions.get((row.country, row.division))
-        if row.level == "division" or id is None:
+        place_id = self._divisions.get((row.country, row.division))
+        if row.level == "division" or place_id is None:
             return None
-        label = self._rows[id].label
+        label = self._rows[place_id].label
         if place_key(label) in row.keys:
             return None
         for place in self._gazetteer.broad(label):
             if place.country == row.country:
                 return place.id if place.level == "region" else None
-        return id
+        return place_id
 
 
 @cache

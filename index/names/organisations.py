@@ -122,8 +122,8 @@ def organisations() -> dict[str, Heading]:
     headings = {}
     for label, *variants in read_table(NAMES / "compiled" / "organisations.tsv"):
         names = tuple(filter(None, "".join(variants).split("|")))
-        id = slug(label)
-        headings[id] = Heading(id, "organisation", label, variants=names)
+        heading = Heading(slug(label), "organisation", label, variants=names)
+        headings[heading.id] = heading
     return headings
 
 
