@@ -4,6 +4,10 @@ holdings".
 Counted are articles (copies), because holdings are what was kept, not what was told. A
 month is a gap of an outlet where it holds nothing of it between its first and its last
 month; gaps are seen, not judged: a weekly may rest.
+
+    >>> months = {"1998-03": 2, "1998-07": 1}
+    >>> Holdings("post", "The Post", 3, months, {}, 0).gaps
+    (('1998-04', '1998-06'),)
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from cuttings.search.facets.dates import UNKNOWN
 from cuttings.search.queries import MAX_VALUES, Query
 
 ALL = 100_000
+"""Values of a facet: more than any archive has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +46,20 @@ class Holdings:
 
     @property
     def gaps(self) -> tuple[tuple[str, str], ...]:
-        """The stretches without an article within the span, each as its first and last
-        month.
+        """The months without an article within the span, each gap as its first and
+        last month.
 
         A year of which an article without a month is held is no gap: it may be of any
         month.
         """
-        held = sorted(map(_number, self.months))
-        stretches = [
-            (one + 1, other - 1) for one, other in pairwise(held) if other - one > 1
-        ]
-        known = {int(year) for year in self.only_year}
-        unknown = [
-            (one, other)
-            for one, other in stretches
-            if not known & set(range(one // 12, other // 12 + 1))
-        ]
-        return tuple((_month(one), _month(other)) for one, other in unknown)
+        held = [_month_number(month) for month in sorted(self.months)]
+        found: list[tuple[str, str]] = []
+        for before, after in pairwise(held):
+            first, last = before + 1, after - 1
+            years = {f"{year:04}" for year in range(first // 12, last // 12 + 1)}
+            if first <= last and years.isdisjoint(self.only_year):
+                found.append((_month(first), _month(last)))
+        return tuple(found)
 
 
 def coverage(engine: Engine) -> tuple[Holdings, ...]:
@@ -65,42 +67,43 @@ def coverage(engine: Engine) -> tuple[Holdings, ...]:
     state none.
     """
     everything = Query(count="copies", size=1)
-    outlets = engine.facet_values("outlet", everything, size=ALL).values
-    rows = [
-        _holdings(engine, everything.add("outlet", value.id), value.id, value.label)
-        for value in outlets
-    ]
+    rows: list[Holdings] = []
     rest = everything
-    for value in outlets[:MAX_VALUES]:
-        rest = rest.exclude("outlet", value.id)
-    silent = _holdings(engine, rest, None, "(no outlet stated)")
-    return tuple(row for row in (*rows, silent) if row.total)
+    outlets = engine.facet_values("outlet", everything, size=ALL).values
+    for index, outlet in enumerate(outlets):
+        query = everything.add("outlet", outlet.id)
+        rows.append(_holdings(engine, query, outlet.id, outlet.label, outlet.count))
+        if index < MAX_VALUES:
+            rest = rest.exclude("outlet", outlet.id)
+    silent = engine.search(rest).copies
+    rows.append(_holdings(engine, rest, None, "(no outlet stated)", silent))
+    return tuple([row for row in rows if row.total])
 
 
 def _holdings(
-    engine: Engine, query: Query, outlet_id: str | None, label: str
+    engine: Engine, query: Query, outlet_id: str | None, label: str, total: int
 ) -> Holdings:
-    total = engine.search(query).copies
-    dates = {
-        value.id: value.count
-        for value in engine.facet_values("date", query, size=ALL).values
-        if value.count
-    }
-    months = {
-        date: count
-        for date, count in sorted(dates.items())
-        if len(date) == 7 and date != UNKNOWN.id
-    }
-    years = {date: count for date, count in sorted(dates.items()) if len(date) == 4}
-    only = {
-        year: count - sum(months[month] for month in months if month[:4] == year)
-        for year, count in years.items()
-    }
-    only = {year: count for year, count in only.items() if count}
-    return Holdings(outlet_id, label, total, months, only, dates.get(UNKNOWN.id, 0))
+    months: dict[str, int] = {}
+    only_year: dict[str, int] = {}
+    undated = 0
+    for value in engine.facet_values("date", query, size=ALL).values:
+        if value.id == UNKNOWN.id:
+            undated = value.count
+        elif value.parent is None:
+            only_year[value.id] = value.count
+        elif value.id.count("-") == 1 and value.count:
+            months[value.id] = value.count
+    # What is held of a year and not of its months has no month.
+    for month, count in months.items():
+        only_year[month[:4]] -= count
+    only_year = {year: count for year, count in sorted(only_year.items()) if count}
+    return Holdings(
+        outlet_id, label, total, dict(sorted(months.items())), only_year, undated
+    )
 
 
-def _number(month: str) -> int:
+def _month_number(month: str) -> int:
+    """A month as a number that counts on from year to year."""
     return int(month[:4]) * 12 + int(month[5:]) - 1
 
 

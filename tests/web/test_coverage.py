@@ -1,5 +1,7 @@
 """The page of holdings tells what is held of each outlet, month by month."""
 
+from cuttings.web.pages.coverage import coverage_page
+
 
 def test_holdings_are_a_table_by_outlet_and_month(client):
     """Every outlet has its years, each with twelve months, and the page says what a
@@ -14,3 +16,16 @@ def test_holdings_are_a_table_by_outlet_and_month(client):
 def test_the_page_about_the_site_leads_to_the_holdings(client):
     """Whoever asks what the archive is finds what it holds."""
     assert 'href="/coverage"' in client.get("/about").get_data(as_text=True)
+
+
+def test_the_page_counts_months_and_leads_to_their_articles(site):
+    """A month without an article is a cell without a link."""
+    rows = {row.label: row for row in coverage_page(site).outlets}
+    assert list(rows)[-1] == "(no outlet stated)"
+    mail, post = rows["The Mail"], rows["The Post"]
+    assert mail.holdings == "1 article, September 2015 to September 2015"
+    (year,) = mail.years
+    assert [cell.count for cell in year.months] == [0] * 8 + [1, 0, 0, 0]
+    assert year.months[8].url == "/search?date=2015-09&outlet=the-mail&count=copies"
+    assert year.months[7].url == ""
+    assert (post.partial, post.years[-1].without_month) == (True, 1)
