@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from cuttings.search.articles import (
     Article,
@@ -32,7 +33,6 @@ from cuttings.search.syntax.marks import Mark
 from cuttings.web.exports.addresses import PublicAddress, source_name
 from cuttings.web.exports.citation import citations
 from cuttings.web.exports.coins import coins
-from cuttings.web.exports.formats import FORMATS
 from cuttings.web.exports.metadata import json_ld, meta_tags
 from cuttings.web.links import (
     article_file_url,
@@ -41,7 +41,7 @@ from cuttings.web.links import (
     story_url,
     value_url,
 )
-from cuttings.web.pages.rows import Download, HitRow
+from cuttings.web.pages.rows import Download, HitRow, downloads
 from cuttings.web.pages.wording import counted, date_words, foreign
 from cuttings.web.site import Site
 
@@ -279,7 +279,7 @@ def article_page(
         story_url=story_url(entry.story.id, query if searched else None),
         original_url=article_file_url(article.id, "/original"),
         permalink=public.permalink(article.id),
-        downloads=_downloads(article),
+        downloads=downloads(partial(article_file_url, article.id), printable=False),
         citations=citations(entry, public),
         similar=similar(site, entry),
         meta=meta_tags(article),
@@ -651,11 +651,3 @@ def _similar(site: Site, entry: Entry) -> tuple[HitRow, ...]:
         return ()
     hits = [hit for hit in site.search(query).hits if hit.story != entry.story.id]
     return tuple([HitRow(hit, Query()) for hit in hits[:SIMILAR]])
-
-
-def _downloads(article: Article) -> tuple[Download, ...]:
-    downloads: list[Download] = []
-    for target in FORMATS.values():
-        url = article_file_url(article.id, "." + target.suffix)
-        downloads.append(Download(target.label, url, target.type))
-    return tuple(downloads)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from cuttings.search.articles import Entry
@@ -17,9 +18,8 @@ from cuttings.search.queries import Query
 from cuttings.search.results import Hit, ResultPage
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.citation import citation
-from cuttings.web.exports.formats import FORMATS
 from cuttings.web.links import folder_url, search_url
-from cuttings.web.pages.rows import Download, HitRow
+from cuttings.web.pages.rows import Download, HitRow, downloads
 from cuttings.web.pages.search import applied_filters, totals
 from cuttings.web.pages.wording import counted, date_words, foreign
 from cuttings.web.site import Site
@@ -114,7 +114,7 @@ def folder_page(site: Site, ids: Sequence[str]) -> FolderPage:
         title=f"Folder: {counted(len(entries), 'article', 'articles')}",
         rows=tuple(rows),
         missing=tuple(missing),
-        downloads=_downloads(known) if known else (),
+        downloads=downloads(partial(folder_url, known)) if known else (),
     )
 
 
@@ -213,14 +213,3 @@ def _rows(entries: Iterable[Entry], public: PublicAddress) -> tuple[Listed, ...]
             )
         )
     return tuple(rows)
-
-
-def _downloads(ids: Sequence[str]) -> tuple[Download, ...]:
-    targets = [(f.label, "." + f.suffix, f.type) for f in FORMATS.values()]
-    targets.append(("Printable list", "/print", "text/html"))
-    return tuple(
-        [
-            Download(label, folder_url(ids, suffix), media_type)
-            for label, suffix, media_type in targets
-        ]
-    )

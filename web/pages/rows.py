@@ -19,6 +19,7 @@ from cuttings.search.facets import facet_of_kind
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit, ResultPage, Spans
 from cuttings.web.exports.coins import coins_of_hit
+from cuttings.web.exports.formats import FORMATS
 from cuttings.web.links import article_url, search_url, story_url
 from cuttings.web.pages.wording import counted, date_words, foreign
 
@@ -202,6 +203,26 @@ class Download:
     url: str
     type: str
     page_url: str = ""
+
+
+def downloads(
+    url: Callable[[str], str],
+    page_url: Callable[[str], str] | None = None,
+    printable: bool = True,
+) -> tuple[Download, ...]:
+    """Every format that something can be taken away in, and a list to print.
+
+    ``url`` gives the address of a suffix (``.csv``, ``/print``), ``page_url`` that of
+    one page of it.
+    """
+    targets = [(each.label, "." + each.suffix, each.type) for each in FORMATS.values()]
+    if printable:
+        targets.append(("Printable list", "/print", "text/html"))
+    made: list[Download] = []
+    for label, suffix, media_type in targets:
+        page = page_url(suffix) if page_url else ""
+        made.append(Download(label, url(suffix), media_type, page))
+    return tuple(made)
 
 
 @dataclass(frozen=True, slots=True)

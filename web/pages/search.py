@@ -15,7 +15,6 @@ from cuttings.search.language.analysis import spans
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage
 from cuttings.web.exports.addresses import PublicAddress
-from cuttings.web.exports.formats import FORMATS
 from cuttings.web.links import facet_url, search_url
 from cuttings.web.pages.chart import Histogram, histogram
 from cuttings.web.pages.home import Example, examples
@@ -26,6 +25,7 @@ from cuttings.web.pages.rows import (
     HitRow,
     Paging,
     ValueRow,
+    downloads,
     hit_rows,
     nested_rows,
     paging,
@@ -296,14 +296,11 @@ def _choices(
 
 
 def _downloads(query: Query) -> tuple[Download, ...]:
-    whole, page_only = query.first_page(), [("only", "page")]
-    targets = [(f.label, f"/search.{f.suffix}", f.type) for f in FORMATS.values()]
-    targets.append(("Printable list", "/search/print", "text/html"))
-    downloads: list[Download] = []
-    for label, path, media_type in targets:
-        page_url = search_url(query, path, page_only)
-        downloads.append(Download(label, search_url(whole, path), media_type, page_url))
-    return tuple(downloads)
+    whole, only_page = query.first_page(), [("only", "page")]
+    return downloads(
+        lambda suffix: search_url(whole, "/search" + suffix),
+        lambda suffix: search_url(query, "/search" + suffix, only_page),
+    )
 
 
 def _form_facets(site: Site) -> list[Facet]:
