@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cuttings.search.engines.memory import MemoryEngine
+from cuttings.search.errors import EngineError
+from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
+from cuttings.web.app import create_app
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.pages.article import article_page, similarity_query
 from cuttings.web.pages.chart import histogram
@@ -16,6 +23,7 @@ from cuttings.web.pages.rows import paging
 from cuttings.web.pages.search import applied_filters, facet_groups, search_page
 from cuttings.web.pages.story import story_page
 from cuttings.web.pages.worldmap import map_page
+from cuttings.web.settings import Settings
 
 PUBLIC = PublicAddress("Cuttings", "http://localhost")
 
@@ -109,6 +117,30 @@ def test_no_hits_are_explained_word_by_word(site):
         ("“militants” alone", 2),
         ("“football” alone", 0),
     ]
+
+
+class PartlyAway(MemoryEngine):
+    """An engine of which a part does not answer: a result says so, all else fails."""
+
+    def search(self, query):
+        notes = ("Part of the index did not answer.",)
+        return replace(super().search(query), partial=True, warnings=notes)
+
+    def facet_values(self, *_, **__):
+        raise EngineError("Part of the index did not answer.")
+
+    correct = suggest = facet_values
+
+
+@pytest.mark.parametrize("text", ["rahmon", "nothing"])
+def test_a_result_of_a_part_of_the_index_is_shown_and_asks_for_no_more(entry, text):
+    engine = PartlyAway(Path("unused"), installed_facets())
+    engine.write([entry("x", body="Rahmon spoke.", people=("Emomali Rahmon",))])
+    engine.commit()
+    app = create_app(engine, installed_facets(), Settings(search_seconds=0))
+    response = app.test_client().get("/search", query_string={"q": text})
+    assert response.status_code == 200
+    assert "Part of the index did not answer." in response.text
 
 
 def test_the_histogram_shows_gaps_and_leads_from_years_to_days(site):

@@ -138,8 +138,14 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
     if query.page > page.pages:
         page = site.search(query.on_page(page.pages))
     query = page.query
+    # Where part of the index does not answer, the page says so and offers what it has:
+    # whatever else it asked for would be waited for in vain, and fail it.
+    can_ask = not page.partial
+    has_histogram = can_ask and "date" in site.keys
     correction = None
-    if not page.total:
+    zero = ZeroHelp((), (), "")
+    if can_ask and not page.total:
+        zero = zero_help(site, query)
         correction = site.budget.run(lambda: site.engine.correct(query))
     return SearchPage(
         title=_title(page),
@@ -152,7 +158,7 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         clear_url=search_url(_without_filters(query)),
         hidden=hidden_parameters(query),
         groups=facet_groups(site, page),
-        histogram=histogram(site, query) if "date" in site.keys else None,
+        histogram=histogram(site, query) if has_histogram else None,
         hits=hit_rows(page),
         paging=paging(query.page, page.pages, lambda number: _page_url(query, number)),
         sorts=_choices(query, "sort", SORTS),
@@ -161,11 +167,11 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         downloads=_downloads(query),
         feed_url=search_url(query.first_page().with_(sort="relevance"), "/search.atom"),
         permalink=public.root + search_url(query),
-        see=see(site, query),
+        see=see(site, query) if can_ask else (),
         correction=correction,
         correction_url=search_url(query.with_(text=correction)) if correction else "",
-        zero=None if page.total else zero_help(site, query),
-        examples=examples(site),
+        zero=None if page.total else zero,
+        examples=examples(site) if can_ask else (),
     )
 
 
