@@ -70,7 +70,7 @@ class OpenSearch(Cuttings):
         self.engine = OpenSearchEngine(folder / "index" / "1", installed_facets())
 
     def clear_cache(self) -> None:
-        self.engine.dictionary.forget()
+        self.engine.dictionary.clear_cache()
 
 
 RIVALS: dict[str, type[Rival]] = {

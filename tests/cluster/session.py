@@ -64,8 +64,11 @@ def running_cluster() -> Cluster:
 
 
 def stop_cluster() -> None:
-    """Stops the nodes of the session's cluster, by their process ids."""
-    if (HOME / SHAPE_FILE).exists():
+    """Stops the nodes of the session's cluster, by their process ids.
+
+    A session that wanted none leaves alone what another may be using.
+    """
+    if cluster_wanted() and (HOME / SHAPE_FILE).exists():
         with _lock():
             stop_nodes(Cluster.load(HOME).nodes)
 
@@ -91,7 +94,8 @@ def clear(engine):
         engine.cluster.client.delete_by_query(
             index=index, body=query, refresh=True, conflicts="proceed"
         )
-    engine.writer.forget()
+    engine.writer.clear_cache()
+    engine.dictionary.clear_cache()
     return engine
 
 

@@ -11,8 +11,7 @@ import pytest
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Engine
 from cuttings.search.engines.memory import MemoryEngine
-from cuttings.search.engines.opensearch import counting as facets
-from cuttings.search.engines.opensearch import counting as listing
+from cuttings.search.engines.opensearch import counting
 from cuttings.search.facets import installed_facets
 from cuttings.search.language.analysis import stem, terms
 from cuttings.search.queries import Query
@@ -207,20 +206,20 @@ def test_counts_stay_right_where_only_a_few_values_are_asked_for(pair, monkeypat
     """What can't be proved from the first values of each part of the index is asked
     for again.
     """
-    monkeypatch.setattr(facets, "VALUES", 2)
+    monkeypatch.setattr(counting, "FIRST_VALUES", 2)
     for query in BROAD:
         found, expected = (engine.search(query) for engine in pair)
         assert (found.facets, found.warnings) == (expected.facets, ())
 
 
 def test_values_that_stay_unproved_are_told(pair, monkeypatch):
-    monkeypatch.setattr(facets, "VALUES", 1)
-    monkeypatch.setattr(facets, "MORE_VALUES", 1)
-    assert pair[0].search(Query("the")).warnings == (facets.APPROXIMATE_VALUES,)
+    monkeypatch.setattr(counting, "FIRST_VALUES", 1)
+    monkeypatch.setattr(counting, "MORE_VALUES", 1)
+    assert pair[0].search(Query("the")).warnings == (counting.APPROXIMATE_VALUES,)
 
 
 def test_shared_stories_are_right_where_they_take_a_second_request(pair, monkeypatch):
-    monkeypatch.setattr(facets, "AT_ONCE", 1)
+    monkeypatch.setattr(counting, "AT_ONCE", 1)
     for query in (Query("the"), *BROAD):
         found, expected = (engine.search(query) for engine in pair)
         assert (found.stories, found.facets, found.warnings) == (
@@ -234,10 +233,10 @@ def test_more_shared_stories_than_are_counted_exactly_are_told(pair, monkeypatch
     """So few stories are counted right even approximately; the warning is what the
     reader must see.
     """
-    monkeypatch.setattr(facets, "AT_ONCE", 1)
-    monkeypatch.setattr(facets, "EXACT", 1)
+    monkeypatch.setattr(counting, "AT_ONCE", 1)
+    monkeypatch.setattr(counting, "EXACT", 1)
     found, expected = (engine.search(Query("the")) for engine in pair)
-    assert found.warnings == (facets.APPROXIMATE_STORIES,)
+    assert found.warnings == (counting.APPROXIMATE_STORIES,)
     assert (found.copies, found.stories, found.facets) == (
         expected.copies,
         expected.stories,
@@ -246,7 +245,7 @@ def test_more_shared_stories_than_are_counted_exactly_are_told(pair, monkeypatch
 
 
 def test_values_are_listed_to_the_last_whatever_the_step(pair, monkeypatch):
-    monkeypatch.setattr(listing, "STEP", 2)
+    monkeypatch.setattr(counting, "STEP", 2)
     for query in BROAD:
         for asked in ({}, {"prefix": "a"}):
             assert pair[0].facet_values("people", query, **asked) == pair[

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from cuttings.search.archive import Archive
-from cuttings.search.engines.opensearch.cluster import known_address
+from cuttings.search.engines.opensearch.documents import Address
 from cuttings.search.errors import IndexDamaged
 from cuttings.search.queries import Query
 from tests.cluster.session import running_cluster
@@ -73,5 +73,5 @@ def test_an_index_of_another_format_is_refused(archive):
 
 def test_the_index_is_named_in_the_folder_of_its_build(archive):
     engine = fill(archive, "1", 1)
-    assert known_address(archive.index / "1") == engine.address
+    assert Address.known(archive.index / "1") == engine.address
     assert engine.address.articles == f"{engine.address.alias}-1"

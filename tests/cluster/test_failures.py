@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from cuttings.search.engines.opensearch import hits
 from cuttings.search.errors import EngineError
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
@@ -118,10 +119,8 @@ def test_pages_go_deeper_than_the_window_of_the_cluster(
     opensearch, tmp_path, entry, monkeypatch
 ):
     """The window is made small here; what lies beyond it is walked to."""
-    from cuttings.search.engines.opensearch import reading
-
-    monkeypatch.setattr(reading, "WINDOW", 4)
-    monkeypatch.setattr(reading, "WALK", 3)
+    monkeypatch.setattr(hits, "WINDOW", 4)
+    monkeypatch.setattr(hits, "WALK", 3)
     engine = opensearch(tmp_path / "index" / "1")
     engine.write(
         entry(f"n{n:02}", body="word", story=f"s{n // 2}", representative=n % 2 == 1)

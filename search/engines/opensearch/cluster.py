@@ -1,29 +1,22 @@
-"""Which indices a build of an archive has on the cluster.
+"""Requests to an OpenSearch cluster: repeated where another node may answer, failures
+as messages that say what to do.
 
-The folder of a build holds one small file with the name of its index. The name is made
-of an identity that the archive got when its first build was opened on a cluster, and of
-the build's own name: ``cuttings-3f9a1c-2``. The facet values of a build are an index
-beside it (``cuttings-3f9a1c-2-values``), and ``cuttings-3f9a1c`` is the alias of the
-build that is served, for dashboards and for administrators.
-
-Bulk requests: of bounded size, several under way at once, repeated while the cluster is
-busy, none unaccounted for.
-
-Documents have ids of our own and a write replaces, so a request that may or may not
-have arrived is sent again. Two requests with the same document are never under way
-together, and what follows on a write that is sent again is sent again too: the later of
-two writes is always the one that stays.
-
-Requests to an OpenSearch cluster: retried where another node may answer, failures told
-in our words.
+    >>> from cuttings.search.errors import EngineError
+    >>> try:
+    ...     Cluster("http://127.0.0.1:9", environment={}, patience=0).check_version()
+    ... except EngineError as error:
+    ...     print(error)
+    The cluster at http://127.0.0.1:9 can't be reached. Start it, or correct --engine-url.
 
 Every request that is made here may be repeated without harm: reads, and writes under
-ids of our own. So a lost node, a time-out or a busy cluster (429, 502, 503, 504) is
-asked again, each time after a longer pause, until ``PATIENCE`` seconds have gone by.
-User, password, API key and certificate come from the environment alone, because a
-command line can be read by every user of a machine:
+ids of our own. So after a lost node, a time-out or the answer of a busy cluster (429,
+502, 503, 504) it is repeated, each time after a longer pause, until ``PATIENCE``
+seconds have gone by.
 
-    CUTTINGS_ENGINE_USER, CUTTINGS_ENGINE_PASSWORD, CUTTINGS_ENGINE_API_KEY, CUTTINGS_ENGINE_CA (a file)
+User, password, API key and certificate come from the environment alone, because a
+command line can be read by every user of a machine: ``CUTTINGS_ENGINE_USER``,
+``CUTTINGS_ENGINE_PASSWORD``, ``CUTTINGS_ENGINE_API_KEY`` and ``CUTTINGS_ENGINE_CA`` (a
+file).
 """
 
 from __future__ import annotations
@@ -31,181 +24,67 @@ from __future__ import annotations
 import json
 import os
 import random
-import re
 import ssl
 import time
-import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import opensearchpy
 from opensearchpy import exceptions as failures
 
 from cuttings.search.errors import EngineError, IndexDamaged, SettingsError
 
-NAME_FILE = "opensearch-index"
-IDENTITY_FILE = "opensearch-archive"
+PATIENCE = 60.0
+"""Seconds for which a request is repeated; a cluster replaces a lost node in less."""
 
+REQUEST_SECONDS = 30.0
+"""Seconds that one answer is waited for."""
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """The names that one build goes by on the cluster."""
+SHARD_SECONDS = 10.0
+"""Seconds for which a search is repeated while parts of the index fail."""
 
-    alias: str
-    articles: str
+LONGEST_PAUSE = 5.0
 
-    @property
-    def values(self) -> str:
-        """The index of the build's facet values."""
-        return f"{self.articles}-values"
+MAJORS = ("2", "3")
+"""The versions of OpenSearch that this engine knows."""
 
-
-def address_of(folder: Path) -> tuple[Address, bool]:
-    """The address of the build in a folder, and whether it is new: nothing stands
-    there until it is remembered.
-    """
-    known = known_address(folder)
-    if known:
-        return known, False
-    folder.mkdir(parents=True, exist_ok=True)
-    identity = folder.parent / IDENTITY_FILE
-    if not identity.is_file():
-        identity.write_text(f"cuttings-{uuid.uuid4().hex[:12]}\n", encoding="utf-8")
-    alias = identity.read_text(encoding="utf-8").strip()
-    build = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-") or "x"
-    return Address(alias, f"{alias}-{build}"), True
-
-
-def remember(folder: Path, address: Address) -> None:
-    """Writes down which index a build has, once it stands on the cluster."""
-    (folder / NAME_FILE).write_text(
-        f"{address.alias}\n{address.articles}\n", encoding="utf-8"
-    )
-
-
-def known_address(folder: Path) -> Address | None:
-    """The address of the build in a folder, or None where it never had one."""
-    try:
-        alias, articles = (folder / NAME_FILE).read_text(encoding="utf-8").split()
-    except (OSError, ValueError):
-        return None
-    return Address(alias, articles)
-
+SEARCH_TYPE = "dfs_query_then_fetch"
+"""How often a word stands is counted over all parts of the index, so that scores
+don't depend on the part.
+"""
 
 BULK_BYTES = 1_000_000
 """The size of a bulk request: large enough that its overhead is nothing, small
 enough that several share a batch.
 """
+
 SENDERS = 3
-"""Requests under way at once: while the cluster indexes these, the next is put
+"""Bulk requests under way at once: while the cluster indexes these, the next is put
 together.
 """
-GONE = "document_missing_exception"
-"""A change of a document that was removed meanwhile: there is nothing left to change."""
 
-Action = tuple[dict[str, Any], dict[str, Any] | None]
-Item = tuple[str, str]
-"""What names a document, and its lines in a request."""
-
-
-def send(cluster: Cluster, actions: Iterable[Action]) -> None:
-    """Sends actions.
-
-    Raises EngineError once all are sent, naming what the cluster would not take.
-    """
-    rejected: list[str] = []
-    waiting: deque[tuple[Future[list[str]], set[str]]] = deque()
-    with ThreadPoolExecutor(SENDERS) as pool:
-        for items in _requests(actions):
-            names = {name for name, _ in items}
-            while len(waiting) >= SENDERS or any(
-                names & others for _, others in waiting
-            ):
-                rejected += waiting.popleft()[0].result()
-            waiting.append((pool.submit(_taken, cluster, items), names))
-        for future, _ in waiting:
-            rejected += future.result()
-    if rejected:
-        raise EngineError(
-            f"The cluster rejected {len(rejected):,} documents, the first: {rejected[0]}. They stay in the "
-            "catalogue and are sent again by the next run; if it fails again, run: cuttings reindex"
-        )
-
-
-def _taken(cluster: Cluster, items: list[Item]) -> list[str]:
-    """Sends items until each is taken or rejected for good; gives the reasons of
-    those rejected.
-    """
-    deadline, pause = time.monotonic() + cluster.patience, 0.1
-    rejected: list[str] = []
-    while items:
-        answer = cluster.ask(
-            cluster.client.bulk, body="".join(lines for _, lines in items)
-        )
-        again: list[Item] = []
-        held: set[str] = set()
-        for item, outcome in zip(items, answer["items"], strict=True):
-            (result,) = outcome.values()
-            error = result.get("error") or {}
-            if error.get("type") == "cluster_block_exception":
-                raise read_only(cluster.address)
-            busy = result["status"] in BUSY and time.monotonic() < deadline
-            if busy or item[0] in held:
-                held.add(item[0])
-                again.append(item)
-            elif error and error.get("type") != GONE:
-                rejected.append(
-                    f"{result['_id']} ({error.get('type')}: {error.get('reason')})"
-                )
-        items = again
-        if items:
-            cluster.wait(pause)
-            pause = min(pause * 2, 5.0)
-    return rejected
-
-
-def _requests(actions: Iterable[Action]) -> Iterator[list[Item]]:
-    """The items of each request."""
-    items: list[Item] = []
-    size = 0
-    for action, document in actions:
-        (meta,) = action.values()
-        lines = _line(action) + (_line(document) if document is not None else "")
-        if items and size + len(lines) > BULK_BYTES:
-            yield items
-            items, size = [], 0
-        items.append((f"{meta['_index']}/{meta['_id']}", lines))
-        size += len(lines)
-    if items:
-        yield items
-
-
-def _line(value: dict[str, Any]) -> str:
-    return json.dumps(value, separators=(",", ":")) + "\n"
-
-
-PATIENCE = 60.0
-"""Seconds that a request is repeated for before it is given up; a cluster replaces a
-lost node in less.
-"""
-REQUEST_SECONDS = 30.0
-SHARD_SECONDS = 10.0
-"""Seconds for which a search is repeated while parts of the index fail."""
-SEARCH_TYPE = "dfs_query_then_fetch"
-"""How often a word stands is counted over all parts of the index, so that scores
-don't depend on the part.
-"""
-MAJORS = ("2", "3")
 BUSY = frozenset({429, 502, 503, 504})
 _READ_ONLY = "cluster_block_exception"
+_GONE = "document_missing_exception"
+_LASTING_TLS_FAILURES = ("CERTIFICATE_VERIFY_FAILED", "WRONG_VERSION_NUMBER")
 
-Asked = tuple[str, dict[str, Any]]
-"""An index, and what is asked of it."""
+Json = dict[str, Any]
+
+Asked = tuple[str, Json]
+"""An index, and the body of a search in it."""
+
+Action = tuple[Json, Json | None]
+"""A line of a bulk request that says what to do with which document, and the document."""
+
+
+class Item(NamedTuple):
+    """An action as it is sent: what names its document, and its lines."""
+
+    name: str
+    lines: str
 
 
 class Cluster:
@@ -217,15 +96,15 @@ class Cluster:
     def __init__(
         self,
         urls: str,
-        environment: Mapping[str, str] | None = None,
+        environment: Mapping[str, str] = os.environ,
         patience: float = PATIENCE,
     ) -> None:
-        environment = os.environ if environment is None else environment
         hosts = [_checked(url) for url in urls.replace(",", " ").split()]
         if not hosts:
             raise SettingsError(
-                "The engine opensearch has no address. Give --engine-url https://HOST:9200, set CUTTINGS_ENGINE_URL, "
-                "or write engine-url in cuttings.toml."
+                "The engine opensearch has no address. Give --engine-url "
+                "https://HOST:9200, set CUTTINGS_ENGINE_URL, or write engine-url in "
+                "cuttings.toml."
             )
         self.address = ", ".join(hosts)
         self.patience = patience
@@ -239,14 +118,12 @@ class Cluster:
         this engine knows.
         """
         version = self.ask(self.client.info).get("version", {})
-        number, kind = (
-            str(version.get("number", "unknown")),
-            version.get("distribution", "no OpenSearch"),
-        )
-        if kind != "opensearch" or number.partition(".")[0] not in MAJORS:
+        number = str(version.get("number", "unknown"))
+        product = version.get("distribution", "no OpenSearch")
+        if product != "opensearch" or number.partition(".")[0] not in MAJORS:
             raise EngineError(
-                f"The cluster at {self.address} is {kind} {number}; this engine needs OpenSearch "
-                f"{' or '.join(MAJORS)}. Point --engine-url at one."
+                f"The cluster at {self.address} is {product} {number}; this engine "
+                f"needs OpenSearch {' or '.join(MAJORS)}. Point --engine-url at one."
             )
 
     def ask(self, request: Callable[..., Any], **arguments: Any) -> Any:
@@ -254,72 +131,122 @@ class Cluster:
 
         Raises EngineError, saying what to do, once patience is at an end.
         """
-        deadline, pause = time.monotonic() + self.patience, 0.05
+        patience = _Patience(self, self.patience)
         while True:
             try:
                 return request(**arguments)
             except failures.OpenSearchException as error:
-                if not _passing(error) or time.monotonic() + pause > deadline:
+                if not _may_pass(error) or not patience.wait():
                     raise self.translated(error) from error
-            self.wait(pause)
-            pause = min(pause * 2, 5.0)
 
-    def search(self, notes: list[str] | None = None, **arguments: Any) -> Any:
-        """The answer to a search, asked again for a while where shards fail.
-
-        Part of an answer is no answer: it raises EngineError, or is noted in ``notes``
-        by who can tell the reader.
-        """
-        return self._whole(lambda: [self.ask(self.client.search, **arguments)], notes)[
-            0
-        ]
+    def search(self, index: str, body: Json, notes: list[str] | None = None) -> Any:
+        """The answer to a search; else as ``searches``."""
+        return self.searches([(index, body)], notes)[0]
 
     def searches(
         self, asked: Sequence[Asked], notes: list[str] | None = None
     ) -> list[Any]:
-        """The answers to several searches, asked in one request; else as ``search``."""
-        lines = [
-            line
-            for index, body in asked
-            for line in ({"index": index, "search_type": SEARCH_TYPE}, body)
-        ]
-        return (
-            self._whole(lambda: self.ask(self._several, lines=lines), notes)
-            if asked
-            else []
-        )
+        """The answers to several searches, made in one request, and repeated for a
+        while where parts of the index fail.
 
-    def _several(self, lines: list[dict[str, Any]]) -> list[Any]:
-        answers: list[Any] = self.client.msearch(body=lines)["responses"]
-        for answer in answers:
-            if "error" in answer:
-                raise failures.TransportError(
-                    answer["status"], answer["error"].get("type", ""), answer
-                )
-        return answers
+        Part of an answer is no answer: it raises EngineError, or is noted in ``notes``
+        by who can tell the reader.
+        """
+        if not asked:
+            return []
+        lines: list[Json] = []
+        for index, body in asked:
+            lines += [{"index": index, "search_type": SEARCH_TYPE}, body]
 
-    def _whole(
-        self, request: Callable[[], list[Any]], notes: list[str] | None
-    ) -> list[Any]:
-        """Answers with no part missing, or the missing part noted."""
-        deadline, pause = time.monotonic() + min(self.patience, SHARD_SECONDS), 0.05
+        patience = _Patience(self, min(self.patience, SHARD_SECONDS))
         while True:
-            answers = request()
+            answers: list[Any] = self.ask(self._multisearch, lines=lines)
             missing = next(filter(None, map(_missing, answers)), "")
+            is_slow = any(answer["timed_out"] for answer in answers)
             if not missing:
                 return answers
-            if time.monotonic() + pause > deadline or any(
-                answer["timed_out"] for answer in answers
-            ):
+            if is_slow or not patience.wait():
                 break
-            self.wait(pause)
-            pause = min(pause * 2, 2.0)
+
         if notes is None:
             raise EngineError(
-                f"{missing} Try again, or look at the health of the cluster at {self.address}."
+                f"{missing} Try again, or look at the health of the cluster at "
+                f"{self.address}."
             )
         notes.append(f"{missing} Hits and counts are of the rest.")
         return answers
+
+    def _multisearch(self, lines: list[Json]) -> list[Any]:
+        answers: list[Any] = self.client.msearch(body=lines)["responses"]
+        for answer in answers:
+            if "error" in answer:
+                kind = answer["error"].get("type", "")
+                raise failures.TransportError(answer["status"], kind, answer)
+        return answers
+
+    def bulk(self, actions: Iterable[Action]) -> None:
+        """Sends actions: in requests of bounded size, several under way at once, each
+        repeated while the cluster is busy.
+
+        Two requests with the same document are never under way together, and what
+        follows on a write that is repeated is repeated too: the later of two writes is
+        always the one that stays. Raises EngineError once all are sent, naming what the
+        cluster would not take.
+        """
+        rejected: list[str] = []
+        under_way: deque[tuple[Future[list[str]], set[str]]] = deque()
+        with ThreadPoolExecutor(SENDERS) as pool:
+            for items in _requests(actions):
+                names = {item.name for item in items}
+                # A later write of a document must not overtake an earlier one.
+                while len(under_way) >= SENDERS or any(
+                    names & others for _, others in under_way
+                ):
+                    first, _ = under_way.popleft()
+                    rejected += first.result()
+                under_way.append((pool.submit(self._send, items), names))
+            for future, _ in under_way:
+                rejected += future.result()
+        if rejected:
+            raise EngineError(
+                f"The cluster rejected {len(rejected):,} documents, the first: "
+                f"{rejected[0]}. They stay in the catalogue and are sent again by the "
+                "next run; if it fails again, run: cuttings reindex"
+            )
+
+    def _send(self, items: list[Item]) -> list[str]:
+        """Sends items until each is taken or rejected; gives the reasons for those
+        rejected.
+        """
+        patience = _Patience(self, self.patience)
+        rejected: list[str] = []
+        while items:
+            body = "".join([item.lines for item in items])
+            answer = self.ask(self.client.bulk, body=body)
+            repeated: list[Item] = []
+            held: set[str] = set()
+            refused: list[str] = []
+            for item, outcome in zip(items, answer["items"], strict=True):
+                (result,) = outcome.values()
+                error = result.get("error") or {}
+                cause = f"{error.get('type')}: {error.get('reason')}"
+                reason = f"{result.get('_id')} ({cause})"
+                if error.get("type") == _READ_ONLY:
+                    raise read_only(self.address)
+                is_busy = result["status"] in BUSY
+                if is_busy:
+                    refused.append(reason)
+                # What follows on a write that is repeated must come after it again.
+                if is_busy or item.name in held:
+                    held.add(item.name)
+                    repeated.append(item)
+                elif error and error.get("type") != _GONE:
+                    # What is gone was removed meanwhile: nothing is left to change.
+                    rejected.append(reason)
+            if repeated and not patience.wait():
+                return rejected + refused
+            items = repeated
+        return rejected
 
     def wait(self, pause: float) -> None:
         """Waits about so many seconds before a request is repeated, never in step
@@ -330,43 +257,78 @@ class Cluster:
 
     def translated(self, error: failures.OpenSearchException) -> EngineError:
         """A failure as a message that says what, which one and what to do."""
-        if isinstance(error, failures.SSLError) and _untrustworthy(error):
-            return EngineError(_untrusted(self.address, str(error.info)))
+        cluster = f"The cluster at {self.address}"
+        status = getattr(error, "status_code", None)
+        reason = str(getattr(error, "error", error))
+        if _is_distrusted(error):
+            cause = str(getattr(error, "info", error))
+            return EngineError(_distrust(self.address, cause))
         if isinstance(error, failures.ConnectionTimeout):
-            return EngineError(
-                f"The cluster at {self.address} did not answer in time. Try again, or look at its load."
-            )
-        if isinstance(error, failures.ConnectionError):
-            return EngineError(
-                f"The cluster at {self.address} can't be reached. Start it, or correct --engine-url."
-            )
-        status, reason = (
-            getattr(error, "status_code", None),
-            str(getattr(error, "error", error)),
-        )
-        if status == 401:
-            return EngineError(
-                f"The cluster at {self.address} refuses these credentials. Set CUTTINGS_ENGINE_USER and "
+            message = "did not answer in time. Try again, or look at its load."
+        elif isinstance(error, failures.ConnectionError):
+            message = "can't be reached. Start it, or correct --engine-url."
+        elif reason == _READ_ONLY:  # which comes with 403, or with 429
+            return read_only(self.address)
+        elif status == 401:
+            message = (
+                "refuses these credentials. Set CUTTINGS_ENGINE_USER and "
                 "CUTTINGS_ENGINE_PASSWORD, or CUTTINGS_ENGINE_API_KEY."
             )
-        if reason == _READ_ONLY:
-            return read_only(self.address)
-        if status == 403:
-            return EngineError(
-                f"The user of the cluster at {self.address} may not do this. Ask its administrator."
-            )
-        if status == 404 and "index_not_found" in reason:
+        elif status == 403:
+            cluster = f"The user of the cluster at {self.address}"
+            message = "may not do this. Ask its administrator."
+        elif status == 404 and "index_not_found" in reason:
             return IndexDamaged(
-                "The index is not on the cluster. If it was replaced just now, ask again; else build it with: "
-                "cuttings reindex"
+                "The index is not on the cluster. If it was replaced just now, ask "
+                "again; else build it with: cuttings reindex"
             )
-        if status in BUSY:
-            return EngineError(
-                f"The cluster at {self.address} is too busy ({status}, {reason}). Try again later."
-            )
-        return EngineError(
-            f"The cluster at {self.address} refused a request ({status}, {_detail(error)})."
-        )
+        elif status in BUSY:
+            message = f"is too busy ({status}, {reason}). Try again later."
+        else:
+            message = f"refused a request ({status}, {_detail(error)})."
+        return EngineError(f"{cluster} {message}")
+
+
+class _Patience:
+    """The pauses before a request is repeated, each twice as long as the last."""
+
+    def __init__(self, cluster: Cluster, seconds: float) -> None:
+        self.cluster = cluster
+        self.deadline = time.monotonic() + seconds
+        self.pause = 0.05
+
+    def wait(self) -> bool:
+        """Waits, unless no time is left; whether to ask again."""
+        if time.monotonic() + self.pause > self.deadline:
+            return False
+        self.cluster.wait(self.pause)
+        self.pause = min(self.pause * 2, LONGEST_PAUSE)
+        return True
+
+
+def _requests(actions: Iterable[Action]) -> Iterator[list[Item]]:
+    """The items of each bulk request."""
+    items: list[Item] = []
+    size = 0
+    for action, document in actions:
+        (meta,) = action.values()
+        lines = _line(action)
+        if document is not None:
+            lines += _line(document)
+        if items and size + len(lines) > BULK_BYTES:
+            yield items
+            items, size = [], 0
+        items.append(Item(f"{meta['_index']}/{meta['_id']}", lines))
+        size += len(lines)
+    if items:
+        yield items
+
+
+def _line(value: Json) -> str:
+    return json.dumps(value, separators=(",", ":")) + "\n"
+
+
+# --- Failures ------------------------------------------------------------------------
 
 
 def read_only(address: str) -> EngineError:
@@ -374,55 +336,63 @@ def read_only(address: str) -> EngineError:
     does when a disk is nearly full.
     """
     return EngineError(
-        f"The cluster at {address} takes no writes: the index is blocked, most likely because a disk is nearly full. "
-        "Free space, lift the block, and run the same command again; nothing is lost."
+        f"The cluster at {address} takes no writes: the index is blocked, most likely "
+        "because a disk is nearly full. Free space, lift the block, and run the same "
+        "command again; nothing is lost."
     )
 
 
-def _untrustworthy(error: failures.OpenSearchException) -> bool:
+def _may_pass(error: failures.OpenSearchException) -> bool:
+    """Whether a failure may pass by itself."""
+    if isinstance(error, failures.ConnectionError):
+        return not _is_distrusted(error)
+    is_busy = getattr(error, "status_code", None) in BUSY
+    return is_busy and getattr(error, "error", "") != _READ_ONLY
+
+
+def _is_distrusted(error: failures.OpenSearchException) -> bool:
     """Whether TLS was refused for good; a node that is lost in the middle of a
     handshake may be there again.
     """
-    lasting = ("CERTIFICATE_VERIFY_FAILED", "WRONG_VERSION_NUMBER")
-    return isinstance(error, failures.SSLError) and any(
-        reason in str(error.info) for reason in lasting
-    )
+    if not isinstance(error, failures.SSLError):
+        return False
+    return any(failure in str(error) for failure in _LASTING_TLS_FAILURES)
 
 
-def _untrusted(address: str, reason: str) -> str:
+def _distrust(address: str, reason: str) -> str:
     """Why a connection by TLS was not made, in words."""
     if "WRONG_VERSION_NUMBER" in reason:
-        return f"The cluster at {address} speaks no TLS. Write its address with http://, or let it speak TLS."
+        return (
+            f"The cluster at {address} speaks no TLS. Write its address with http://, "
+            "or let it speak TLS."
+        )
     if "expired" in reason:
-        return f"The certificate of {address} has expired. Ask its administrator to renew it."
+        return (
+            f"The certificate of {address} has expired. Ask its administrator to renew "
+            "it."
+        )
     if "mismatch" in reason:
-        return f"The certificate of {address} is of another host ({reason}). Give the host that it names in --engine-url."
+        return (
+            f"The certificate of {address} is of another host ({reason}). Give the "
+            "host that it names in --engine-url."
+        )
     return (
-        f"The certificate of {address} could not be verified ({reason}). Name the file of the authority that signed "
-        "it in CUTTINGS_ENGINE_CA."
+        f"The certificate of {address} could not be verified ({reason}). Name the file "
+        "of the authority that signed it in CUTTINGS_ENGINE_CA."
     )
 
 
-def _missing(answer: dict[str, Any]) -> str:
+def _missing(answer: Json) -> str:
     """What is missing from an answer, in words; empty where it is whole."""
     shards = answer["_shards"]
     if shards["failed"]:
-        return f"Part of the index did not answer ({shards['failed']} of {shards['total']} parts)."
-    return (
-        "Part of the index was too slow to answer in full."
-        if answer["timed_out"]
-        else ""
-    )
-
-
-def _passing(error: failures.OpenSearchException) -> bool:
-    """Whether a failure may pass by itself."""
-    if _untrustworthy(error):
-        return False
-    if isinstance(error, failures.ConnectionError):
-        return True
-    status = getattr(error, "status_code", None)
-    return status in BUSY and getattr(error, "error", "") != _READ_ONLY
+        return (
+            f"Part of the index did not answer ({shards['failed']} of "
+            f"{shards['total']} parts)."
+        )
+    if answer["timed_out"]:
+        return "Part of the index was too slow to answer in full."
+    return ""
 
 
 def _detail(error: failures.OpenSearchException) -> str:
@@ -437,48 +407,47 @@ def _detail(error: failures.OpenSearchException) -> str:
     return (reason or str(error))[:300]
 
 
+# --- Settings ------------------------------------------------------------------------
+
+
 def _checked(url: str) -> str:
     """An address without a user in it.
 
     Raises SettingsError for one that is no HTTP address or names a password.
     """
-    parts = urlsplit(url if "://" in url else f"https://{url}")
+    url = url if "://" in url else f"https://{url}"
+    parts = urlsplit(url)
+    if parts.username or parts.password:
+        raise SettingsError(
+            "The address of the cluster must not name a user or password. Set "
+            "CUTTINGS_ENGINE_USER and CUTTINGS_ENGINE_PASSWORD instead."
+        )
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SettingsError(
             f"“{url}” is no address of a cluster. Write https://HOST:9200."
         )
-    if parts.username or parts.password:
-        raise SettingsError(
-            "The address of the cluster must not name a user or password. Set CUTTINGS_ENGINE_USER and "
-            "CUTTINGS_ENGINE_PASSWORD instead."
-        )
-    return urlunsplit(parts)
+    return url
 
 
-def _credentials(environment: Mapping[str, str]) -> dict[str, Any]:
-    options: dict[str, Any] = {}
-    user, key = (
-        environment.get("CUTTINGS_ENGINE_USER"),
-        environment.get("CUTTINGS_ENGINE_API_KEY"),
-    )
+def _credentials(environment: Mapping[str, str]) -> Json:
+    """What the client is given to be known by. Raises SettingsError for a file that
+    holds no certificates, before anything is sent.
+    """
+    options: Json = {}
+    user = environment.get("CUTTINGS_ENGINE_USER")
+    key = environment.get("CUTTINGS_ENGINE_API_KEY")
+    authority = environment.get("CUTTINGS_ENGINE_CA")
     if key:
         options["headers"] = {"Authorization": f"ApiKey {key}"}
     elif user:
         options["http_auth"] = (user, environment.get("CUTTINGS_ENGINE_PASSWORD", ""))
-    if environment.get("CUTTINGS_ENGINE_CA"):
-        options["ca_certs"] = _certificates(environment["CUTTINGS_ENGINE_CA"])
+    if authority:
+        options["ca_certs"] = authority
+        try:
+            ssl.create_default_context(cafile=authority)
+        except (OSError, ValueError) as error:
+            raise SettingsError(
+                f"CUTTINGS_ENGINE_CA names {authority}, which can't be read as "
+                f"certificates ({error}). It must be a PEM file."
+            ) from error
     return options
-
-
-def _certificates(path: str) -> str:
-    """A file of certificates.
-
-    Raises SettingsError for one that holds none, before anything is sent.
-    """
-    try:
-        ssl.create_default_context(cafile=path)
-    except (OSError, ValueError) as error:
-        raise SettingsError(
-            f"CUTTINGS_ENGINE_CA names {path}, which can't be read as certificates ({error}). It must be a PEM file."
-        ) from error
-    return path

@@ -1,33 +1,32 @@
-"""Entries and facet values as strings for fields of a document that are kept and not
-searched.
-
-An entry is two of them, so that a decision replaces the one and leaves the other alone:
-
-    data     the article: its text, and whatever else was read with it
-    links    origin, date, story, headings and enrichment, which decisions change
-
-``data`` is left to the cluster to compress: beside the words of the same text, which
-are source too, it then takes a third of the room.
-
-The fields of an index on the cluster, and an entry as a document of it.
+"""Entries and facet values as documents of an index on the cluster, and how they are
+written.
 
 The cluster analyses nothing: texts arrive as our own terms, joined by spaces, and are
 cut at the spaces. So a term is the same on every engine, whatever stemmer or folding
-the cluster would have brought. ``text`` and ``exact`` hold two values, title and body,
-with ``GAP`` positions between.
+the cluster would have brought.
 
-    text, exact, title, title_exact   words, as in ``cuttings.search.syntax.schema``
+    text, exact, title, title_exact   terms, as in ``cuttings.search.syntax.schema``;
+                                      ``text`` and ``exact`` hold two values, title and
+                                      body, with ``GAP`` positions between
     facet.KEY                         the ids of the values of a facet
-    level.KEY                         parent and id of a value, for facets that reveal by levels
-    story, story_number, alone        the story, the same as 64 bits, and whether it may have no other copy here
-    data, links                       the entry itself (see ``stored``)
+    level.KEY                         parent and id of a value, for facets that reveal
+                                      by levels
+    story, story_number, alone        the story, the same as 64 bits, and whether it may
+                                      have no other copy here
+    data                              the article: its text, and what was read with it
+    links                             the rest of the entry, which decisions change
 
 ``alone`` is never true of two copies of one story, so documents that have it are
 counted, not compared.
 
-All of it is kept as source, the words too: so a decision sends what it changes and no
+All of it is kept as source, the terms too: so a decision sends what it changes and no
 text (see ``changed_parts``). The cluster indexes the document as a whole again, as it
-does with every update, from the words that it holds.
+does with every update, from the terms that it holds. ``data`` is left to the cluster to
+compress: beside the terms of the same text it then takes a third of the space.
+
+    >>> address = Address("cuttings-3f9a1c", "cuttings-3f9a1c-2")
+    >>> address.values
+    'cuttings-3f9a1c-2-values'
 """
 
 from __future__ import annotations
@@ -35,131 +34,144 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+import re
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
-from cuttings.search.articles import (
-    Article,
-    Enrichment,
-    Entry,
-    Heading,
-    Published,
-    StoryLink,
-)
-from cuttings.search.facets import Facet
+from cuttings.search.articles import Article, Entry
+from cuttings.search.engines.opensearch.cluster import Action, Cluster, Json
+from cuttings.search.facets import Facet, Value
+from cuttings.search.facets.filters import names_of
 from cuttings.search.language.analysis import stem, terms
 from cuttings.search.records import decode, encode, from_plain, to_plain
 from cuttings.search.settings import Settings
 from cuttings.search.syntax.schema import GAP, days_of
 
+NAME_FILE = "opensearch-index"
+IDENTITY_FILE = "opensearch-archive"
+
 ENTRY = ["data", "links"]
 """The fields of a document that an entry is read from."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Links:
-    """What of an entry may change while its text does not."""
-
-    published: Published | None
-    outlet: str | None
-    agency: str | None
-    byline: str | None
-    dateline: str | None
-    story: StoryLink
-    headings: tuple[Heading, ...]
-    enrichment: Enrichment
-
-
-def packed_text(article: Article) -> str:
-    """What never changes while the text does not."""
-    unlinked = replace(
-        article, published=None, outlet=None, agency=None, byline=None, dateline=None
-    )
-    return json.dumps(to_plain(unlinked), separators=(",", ":"))
-
-
-def packed_links(entry: Entry) -> str:
-    """What a decision may change."""
-    article = entry.article
-    origin = (article.outlet, article.agency, article.byline, article.dateline)
-    return packed(
-        _Links(
-            article.published, *origin, entry.story, entry.headings, entry.enrichment
-        )
-    )
-
-
-def stored_entry(source: dict[str, Any]) -> Entry:
-    """The entry of a document's source."""
-    links = unpacked(_Links, source["links"])
-    article = replace(
-        from_plain(Article, json.loads(source["data"])),
-        published=links.published,
-        outlet=links.outlet,
-        agency=links.agency,
-        byline=links.byline,
-        dateline=links.dateline,
-    )
-    return Entry(article, links.enrichment, links.story, links.headings)
-
-
-def packed(value: Any) -> str:
-    """A dataclass instance as a string for a binary field."""
-    return base64.b64encode(encode(value)).decode("ascii")
-
-
-def unpacked(kind: type[Any], data: str) -> Any:
-    """The instance that was packed."""
-    return decode(kind, base64.b64decode(data))
-
-
 LEVEL = "\x1f"
 """Stands between parent and id in ``level`` fields."""
+
+ORIGIN = ("published", "outlet", "agency", "byline", "dateline")
+"""What of an article may change while its text does not."""
+
+FORMAT = "2"
+"""Raised when ``data`` or ``links`` are written in another way, so that an older index
+asks for ``cuttings reindex``.
+"""
+
+BATCH = 500
+"""Entries that are looked at together."""
+
+MAX_KEPT_VALUES = 500_000
+MAX_KEPT_STORIES = 1_000_000
+
+CONFLICT_RETRIES = 3
+"""How often the cluster begins a change of a document anew that another overtook: an
+earlier try of the same one.
+"""
+
 _WORDS = {"type": "text", "analyzer": "whitespace", "position_increment_gap": GAP}
+_TITLE = {"type": "text", "analyzer": "whitespace"}
 _KEYWORD = {"type": "keyword"}
+_BOOLEAN = {"type": "boolean"}
+_INTEGER = {"type": "integer"}
+_BINARY = {"type": "binary"}
 
 
-def article_index(facets: Sequence[Facet], settings: Settings) -> dict[str, Any]:
+# --- Indices -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The names that one build of an archive goes by on the cluster.
+
+    A name is made of an identity, which the archive got when its first build was opened
+    on a cluster, and the build's own name. ``alias`` is the identity: the name of the
+    build that is served, for dashboards and administrators. The folder of a build holds
+    one small file with its names.
+    """
+
+    alias: str
+    articles: str
+
+    @property
+    def values(self) -> str:
+        """The index of the build's facet values."""
+        return f"{self.articles}-values"
+
+    @classmethod
+    def known(cls, folder: Path) -> Address | None:
+        """The address of the build in a folder, or None where it never had one."""
+        try:
+            alias, articles = (folder / NAME_FILE).read_text(encoding="utf-8").split()
+        except (OSError, ValueError):
+            return None
+        return cls(alias, articles)
+
+    @classmethod
+    def new(cls, folder: Path) -> Address:
+        """An address for the build in a folder; nothing stands there yet."""
+        folder.mkdir(parents=True, exist_ok=True)
+        identity = folder.parent / IDENTITY_FILE
+        if not identity.is_file():
+            made = f"cuttings-{uuid.uuid4().hex[:12]}\n"
+            identity.write_text(made, encoding="utf-8")
+        alias = identity.read_text(encoding="utf-8").strip()
+        build = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-") or "x"
+        return cls(alias, f"{alias}-{build}")
+
+    def save(self, folder: Path) -> None:
+        """Writes down which index a build has, once it stands on the cluster."""
+        text = f"{self.alias}\n{self.articles}\n"
+        (folder / NAME_FILE).write_text(text, encoding="utf-8")
+
+
+def article_index(facets: Sequence[Facet], settings: Settings) -> Json:
     """Settings and mapping of the index of articles."""
-    properties: dict[str, Any] = dict.fromkeys(("text", "exact"), _WORDS)
-    properties.update(
-        {
-            name: {"type": "text", "analyzer": "whitespace"}
-            for name in ("title", "title_exact")
-        }
-    )
-    properties.update(dict.fromkeys(("id", "story", "aliases"), _KEYWORD))
-    properties.update(
-        {name: {"type": "boolean"} for name in ("alone", "representative")}
-    )
-    properties.update(
-        {name: {"type": "integer"} for name in ("date_first", "date_last")}
-    )
-    properties["story_number"] = {"type": "long"}
-    properties["data"] = {"type": "text", "index": False}
-    properties["links"] = {"type": "binary"}
-    properties["facet"] = {"properties": {facet.key: _KEYWORD for facet in facets}}
-    levels = {facet.key: _KEYWORD for facet in facets if facet.reveal == "levels"}
-    properties["level"] = {"properties": levels}
+    properties: Json = {
+        "id": _KEYWORD,
+        "text": _WORDS,
+        "exact": _WORDS,
+        "title": _TITLE,
+        "title_exact": _TITLE,
+        "date_first": _INTEGER,
+        "date_last": _INTEGER,
+        "story": _KEYWORD,
+        "story_number": {"type": "long"},
+        "alone": _BOOLEAN,
+        "representative": _BOOLEAN,
+        "aliases": _KEYWORD,
+        "data": {"type": "text", "index": False},
+        "links": _BINARY,
+    }
+    keys = [facet.key for facet in facets]
+    levels = [facet.key for facet in facets if facet.reveal == "levels"]
+    properties["facet"] = {"properties": dict.fromkeys(keys, _KEYWORD)}
+    properties["level"] = {"properties": dict.fromkeys(levels, _KEYWORD)}
     return _index(properties, settings, {"enabled": True}, "best_compression")
 
 
-def value_index(settings: Settings) -> dict[str, Any]:
+def value_index(settings: Settings) -> Json:
     """Settings and mapping of the index of facet values; a page fetches a hundred of
     them, so they are not deflated.
     """
-    properties: dict[str, Any] = {"key": _KEYWORD, "id": _KEYWORD, "names": _WORDS}
-    properties["data"] = {"type": "binary"}
+    properties: Json = {"key": _KEYWORD, "id": _KEYWORD, "names": _WORDS}
+    properties["data"] = _BINARY
     return _index(properties, settings, {"excludes": ["names"]}, "default")
 
 
-def _index(
-    properties: dict[str, Any], settings: Settings, source: dict[str, Any], codec: str
-) -> dict[str, Any]:
-    format = hashlib.sha256(
-        json.dumps(properties, sort_keys=True).encode()
-    ).hexdigest()[:12]
+def _index(properties: Json, settings: Settings, source: Json, codec: str) -> Json:
+    described = json.dumps(properties, sort_keys=True) + FORMAT
+    stamp = hashlib.sha256(described.encode()).hexdigest()[:12]
     return {
         "settings": {
             "number_of_shards": settings.engine_shards,
@@ -170,35 +182,50 @@ def _index(
         "mappings": {
             "dynamic": "strict",
             "_source": source,
-            "_meta": {"format": format},
+            "_meta": {"format": stamp},
             "properties": properties,
         },
     }
 
 
-def article_document(
-    entry: Entry, facets: Sequence[Facet], alone: bool
-) -> dict[str, Any]:
+# --- Documents -----------------------------------------------------------------------
+
+
+def article_document(entry: Entry, facets: Sequence[Facet], alone: bool) -> Json:
     """An entry as the index holds it."""
     article = entry.article
-    title, body = list(terms(article.title)), list(terms(article.body))
+    title = list(terms(article.title))
+    body = list(terms(article.body))
+    unknown: Json = dict.fromkeys(ORIGIN)
+    unlinked = replace(article, **unknown)
     return {
         "id": article.id,
         "exact": [" ".join(title), " ".join(body)],
         "text": [" ".join(map(stem, title)), " ".join(map(stem, body))],
         "title_exact": " ".join(title),
         "title": " ".join(map(stem, title)),
-        "data": packed_text(article),
+        "data": json.dumps(to_plain(unlinked), separators=(",", ":")),
         **changed_parts(entry, facets, alone),
     }
 
 
-def changed_parts(entry: Entry, facets: Sequence[Facet], alone: bool) -> dict[str, Any]:
+def changed_parts(entry: Entry, facets: Sequence[Facet], alone: bool) -> Json:
     """What a decision about names, events, stories, origin or date may change; every
     field is named, to be replaced.
     """
+    # A date that is gone is sent as null: what is not named would stay.
     first, last = days_of(entry.article) or (None, None)
-    valued = [(facet, facet.values(entry)) for facet in facets]
+    ids: Json = {}
+    levels: Json = {}
+    for facet in facets:
+        values = facet.values(entry)
+        ids[facet.key] = [value.id for value in values]
+        if facet.reveal == "levels":
+            levels[facet.key] = [f"{v.parent or ''}{LEVEL}{v.id}" for v in values]
+
+    without_text = replace(
+        entry.article, title="", body="", original="", paragraphs=(), notes=()
+    )
     return {
         "story": entry.story.id,
         "story_number": story_number(entry.story.id),
@@ -207,24 +234,229 @@ def changed_parts(entry: Entry, facets: Sequence[Facet], alone: bool) -> dict[st
         "aliases": list(entry.story.aliases),
         "date_first": first,
         "date_last": last,
-        "facet": {
-            facet.key: [value.id for value in values] for facet, values in valued
-        },
-        "level": {
-            facet.key: [f"{value.parent or ''}{LEVEL}{value.id}" for value in values]
-            for facet, values in valued
-            if facet.reveal == "levels"
-        },
-        "links": packed_links(entry),
+        "facet": ids,
+        "level": levels,
+        "links": _packed(replace(entry, article=without_text)),
     }
 
 
-def story_number(id: str) -> int:
+def stored_entry(source: Json) -> Entry:
+    """The entry of a document's source."""
+    entry: Entry = _unpacked(Entry, source["links"])
+    article = from_plain(Article, json.loads(source["data"]))
+    origin: Json = {name: getattr(entry.article, name) for name in ORIGIN}
+    return replace(entry, article=replace(article, **origin))
+
+
+def story_number(story: str) -> int:
     """A story's id as a signed 64-bit number, which is compared faster than a string
     is.
 
     Two of 100 million stories share a number with a probability of 1 in 3,700.
     """
-    return int.from_bytes(
-        hashlib.blake2b(id.encode(), digest_size=8).digest(), "big", signed=True
-    )
+    digest = hashlib.blake2b(story.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def value_id(key: str, value: str) -> str:
+    """The id of a value's document, of one length however long the value's own is."""
+    named = f"{key}\x1f{value}".encode()
+    return hashlib.blake2b(named, digest_size=16).hexdigest()
+
+
+def value_document(key: str, value: Value) -> Json:
+    """A value as the index holds it."""
+    names = [" ".join(name) for name in names_of(value)]
+    return {"key": key, "id": value.id, "names": names, "data": _packed(value)}
+
+
+def stored_value(source: Json) -> Value:
+    """The value of a document's source."""
+    value: Value = _unpacked(Value, source["data"])
+    return value
+
+
+def _packed(value: Any) -> str:
+    """A dataclass instance as a string for a binary field."""
+    return base64.b64encode(encode(value)).decode("ascii")
+
+
+def _unpacked(kind: type[Any], data: str) -> Any:
+    return decode(kind, base64.b64decode(data))
+
+
+# --- Writing -------------------------------------------------------------------------
+
+
+class Writer:
+    """Writes to one build: articles, the facet values that they bring, and whether a
+    story has other copies. One writer at a time: the archive's lock sees to that.
+
+    Nothing is refreshed before ``commit``: that is what makes writes visible. A change
+    that leaves the text alone is sent as part of a document, and a document in which it
+    changes nothing is left as it stands.
+    """
+
+    def __init__(
+        self, cluster: Cluster, address: Address, facets: Sequence[Facet]
+    ) -> None:
+        self.cluster = cluster
+        self.address = address
+        self.facets = tuple(facets)
+        self._values: dict[tuple[str, str], Value] = {}
+        self._stories: dict[str, str] = {}
+        self._has_articles: bool | None = None
+
+    def write(self, entries: Iterable[Entry]) -> None:
+        """Adds or replaces entries.
+
+        Raises EngineError naming those that the cluster would not take.
+        """
+
+        def whole(entry: Entry, alone: bool) -> Action:
+            document = article_document(entry, self.facets, alone)
+            return {"index": self._named(entry.article.id)}, document
+
+        self.cluster.bulk(self._actions(iter(entries), whole))
+
+    def refacet(self, entries: Iterable[Entry]) -> None:
+        """Replaces all but the text of entries that are stored."""
+
+        def changed(entry: Entry, alone: bool) -> Action:
+            parts = changed_parts(entry, self.facets, alone)
+            return self._update(entry.article.id, parts)
+
+        self.cluster.bulk(self._actions(self._stored(iter(entries)), changed))
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Removes documents; unknown ids are passed over."""
+        actions = (({"delete": self._named(article)}, None) for article in ids)
+        self.cluster.bulk(actions)
+
+    def commit(self) -> None:
+        """Makes everything visible and durable."""
+        for index in (self.address.values, self.address.articles):
+            self._refresh(index)
+        self._begin()
+
+    def clear_cache(self) -> None:
+        """Lets everything be written again: for indices that others have emptied."""
+        self._values.clear()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._stories.clear()
+        self._has_articles = None
+
+    def _refresh(self, index: str) -> None:
+        self.cluster.ask(self.cluster.client.indices.refresh, index=index)
+
+    def _named(self, article: str) -> Json:
+        return {"_index": self.address.articles, "_id": article}
+
+    def _update(self, article: str, parts: Json) -> Action:
+        named = self._named(article)
+        named["retry_on_conflict"] = CONFLICT_RETRIES
+        return {"update": named}, {"doc": parts}
+
+    def _actions(
+        self, entries: Iterator[Entry], action: Callable[[Entry, bool], Action]
+    ) -> Iterator[Action]:
+        """What is sent for entries; ``action`` is told of each whether it is alone."""
+        while batch := list(islice(entries, BATCH)):
+            # Of an article that comes twice the last counts, and is not its own copy.
+            latest = list({entry.article.id: entry for entry in batch}.values())
+            yield from self._value_actions(latest)
+            crowded, no_longer_alone = self._join_stories(latest)
+            for article in sorted(no_longer_alone):
+                yield self._update(article, {"alone": False})
+            for entry in latest:
+                yield action(entry, entry.story.id not in crowded)
+
+    def _value_actions(self, entries: Sequence[Entry]) -> Iterator[Action]:
+        """The values that this writer has not written in the same words before."""
+        values: dict[tuple[str, str], Value] = {}
+        for facet in self.facets:
+            for entry in entries:
+                for value in facet.values(entry):
+                    values[facet.key, value.id] = value
+
+        for (key, name), value in values.items():
+            if self._values.get((key, name)) != value:
+                named = {"_index": self.address.values, "_id": value_id(key, name)}
+                yield {"index": named}, value_document(key, value)
+        if len(self._values) > MAX_KEPT_VALUES:
+            self._values.clear()
+        self._values.update(values)
+
+    def _join_stories(self, entries: Sequence[Entry]) -> tuple[set[str], set[str]]:
+        """The stories of these entries that have another copy, and the articles that
+        thereby cease to be alone.
+        """
+        ids = {entry.article.id for entry in entries}
+        crowded: set[str] = set()
+        no_longer_alone: set[str] = set()
+        for story, other, alone in self._visible_copies(entries, ids):
+            crowded.add(story)
+            if alone:
+                no_longer_alone.add(other)
+
+        # What was written since the last commit, and is visible to no search.
+        for entry in entries:
+            first = self._stories.setdefault(entry.story.id, entry.article.id)
+            if first != entry.article.id:
+                self._stories[entry.story.id] = ""
+                crowded.add(entry.story.id)
+                no_longer_alone.update({first} - ids - {""})
+
+        if len(self._stories) > MAX_KEPT_STORIES:
+            # Refreshing early is seen only by readers of this build, and a run of this
+            # size has none yet or commits often.
+            self._refresh(self.address.articles)
+            self._begin()
+        return crowded, no_longer_alone
+
+    def _visible_copies(
+        self, entries: Sequence[Entry], ids: set[str]
+    ) -> Iterator[tuple[str, str, bool]]:
+        """For each story of these entries, one visible document with another id, its
+        one that is alone if there is: story, id, whether it is alone.
+        """
+        if self._has_articles is None:
+            count = self.cluster.client.count
+            answer = self.cluster.ask(count, index=self.address.articles)
+            self._has_articles = answer["count"] > 0
+        if not self._has_articles:
+            return
+        stories = sorted({entry.story.id for entry in entries})
+        body = {
+            "size": len(entries),
+            "query": {
+                "bool": {
+                    "filter": [{"terms": {"story": stories}}],
+                    "must_not": [{"terms": {"id": sorted(ids)}}],
+                }
+            },
+            "collapse": {"field": "story"},
+            "sort": [{"alone": "desc"}],
+            "_source": False,
+            "docvalue_fields": ["story", "id", "alone"],
+        }
+        answer = self.cluster.search(self.address.articles, body)
+        for hit in answer["hits"]["hits"]:
+            fields = hit["fields"]
+            yield fields["story"][0], fields["id"][0], fields["alone"][0]
+
+    def _stored(self, entries: Iterator[Entry]) -> Iterator[Entry]:
+        """Those of some entries that are stored, whether they are visible yet or not."""
+        while batch := list(islice(entries, BATCH)):
+            answer = self.cluster.ask(
+                self.cluster.client.mget,
+                index=self.address.articles,
+                body={"ids": [entry.article.id for entry in batch]},
+                _source=False,
+            )
+            found = [document.get("found") for document in answer["docs"]]
+            for entry, is_stored in zip(batch, found, strict=True):
+                if is_stored:
+                    yield entry

@@ -1,5 +1,12 @@
 """The engine over an OpenSearch cluster: each question goes to the module that
 answers it.
+
+    >>> from pathlib import Path
+    >>> from cuttings.search.facets import installed_facets
+    >>> folder = Path("cuttings-archive/index/1")
+    >>> engine = OpenSearchEngine(folder, installed_facets())  # doctest: +SKIP
+    >>> engine.search(Query("militants")).stories  # doctest: +SKIP
+    3
 """
 
 from __future__ import annotations
@@ -7,28 +14,22 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Order
-from cuttings.search.engines.opensearch.cluster import (
-    Asked,
-    Cluster,
-    address_of,
-    known_address,
-    remember,
-)
+from cuttings.search.engines.opensearch.cluster import Asked, Cluster, Json
+from cuttings.search.engines.opensearch.conditions import Search
 from cuttings.search.engines.opensearch.counting import FacetCounter, Listing
 from cuttings.search.engines.opensearch.documents import (
     ENTRY,
+    Address,
+    Writer,
     article_index,
     stored_entry,
     value_index,
 )
-from cuttings.search.engines.opensearch.reading import Reader, stored_entries
-from cuttings.search.engines.opensearch.translate import Conditions, conditions_of
+from cuttings.search.engines.opensearch.hits import Reader, stored_entries
 from cuttings.search.engines.opensearch.values import Completer, Dictionary
-from cuttings.search.engines.opensearch.writing import Writer
 from cuttings.search.errors import IndexDamaged
 from cuttings.search.facets import Facet, facet_named
 from cuttings.search.language.analysis import terms
@@ -36,7 +37,7 @@ from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, ResultPage, Suggestion
 from cuttings.search.settings import Settings, read_settings
 
-CREATING = 60
+CREATION_SECONDS = 60
 """Seconds that a new index is waited for; the cluster itself waits 30 for its
 replicas, and then goes without.
 """
@@ -55,14 +56,19 @@ class OpenSearchEngine:
         settings = _settings(folder)
         self.cluster = Cluster(settings.engine_url)
         self.cluster.check_version()
-        self.address, new = address_of(folder)
-        self._create(folder, settings, new)
+
+        known = Address.known(folder)
+        self.address = known or Address.new(folder)
         self.index = self.address.articles
+        if known:
+            self._check_format(settings)
+        else:
+            self._create(settings)
+            self.address.save(folder)
+
         self.dictionary = Dictionary(self.cluster, self.address.values)
-        self.writer = Writer(self.dictionary, self.address, self.facets)
-        self.completer = Completer(
-            self.cluster, self.index, self.dictionary, self.facets
-        )
+        self.writer = Writer(self.cluster, self.address, self.facets)
+        self.completer = Completer(self.dictionary, self.index, self.facets)
 
     @property
     def generation(self) -> str:
@@ -89,59 +95,56 @@ class OpenSearchEngine:
     def commit(self) -> None:
         """Makes all writes visible."""
         self.writer.commit()
+        self.dictionary.advance()
 
     def search(self, query: Query) -> ResultPage:
-        """One page with totals and facets; what is not exact is said in its warnings."""
+        """One page with totals and facets; what is not exact is said in its warnings.
+
+        It takes two requests: hits, facets and counts in one; then labels and the
+        copies of the stories shown.
+        """
         began = time.perf_counter()
-        conditions = self._conditions(query)
         notes: list[str] = []
-        counter = FacetCounter(
-            self.cluster,
-            self.index,
-            self.dictionary,
-            self.facets,
-            query,
-            conditions,
+        search = Search(self.dictionary, self.index, query, notes)
+        counter = FacetCounter(search, self.facets)
+        reader = Reader(search)
+
+        page = (self.index, reader.body(counter.aggregations()))
+        generation = self.dictionary.asking((), fresh=True)
+        answer, newest = self.cluster.searches([page, generation], notes)
+        # Labels of an older generation must not stand beside these counts.
+        self.dictionary.learn(newest, fresh=True)
+        counter.read(answer["aggregations"])
+
+        documents = reader.documents(answer)
+        copies = self._ask_rest(
+            reader.asking_copies(documents),
+            self.dictionary.asking(counter.shown()),
             notes,
         )
-        reader = Reader(self.cluster, self.index, query, conditions, notes)
-        asked = [
-            (self.index, reader.body(query.size, counter.aggregations())),
-            self.dictionary.asking((), fresh=True),
-        ]
-        answer, generation = self.cluster.searches(asked, notes)
-        self.dictionary.learn(generation, fresh=True)
-        counter.read(answer["aggregations"])
-        found = reader.found(answer)
-        shared = self._told(reader.asking_shared(found), counter.shown(), notes)
-        counted = counter.finish()
+        facets = counter.arranged()
         return ResultPage(
             query=query,
-            parsed=conditions.parsed,
-            warnings=(*conditions.warnings, *counted.warnings, *dict.fromkeys(notes)),
+            parsed=search.parsed,
+            warnings=(*search.warnings, *counter.warnings, *dict.fromkeys(notes)),
             copies=answer["hits"]["total"]["value"],
-            stories=counted.stories
-            if query.count == "stories"
-            else self._stories(query),
-            hits=reader.hits(found, shared),
-            facets=counted.facets,
+            stories=counter.stories if search.by_stories else self._stories(query),
+            hits=reader.hits(documents, copies),
+            facets=facets,
             seconds=time.perf_counter() - began,
             partial=bool(notes),
         )
 
     def matches(self, query: Query) -> Iterator[Entry]:
         """Every hit in order, from one point in time."""
-        return Reader(
-            self.cluster, self.index, query, self._conditions(query)
-        ).entries()
+        return Reader(self._asked(query)).entries()
 
     def get(self, id: str) -> Entry | None:
         """One entry by its article's id."""
-        body = {"ids": [id]}
         answer = self.cluster.ask(
             self.cluster.client.mget,
             index=self.index,
-            body=body,
+            body={"ids": [id]},
             realtime=False,
             _source_includes=ENTRY,
         )
@@ -150,14 +153,10 @@ class OpenSearchEngine:
 
     def story(self, id: str) -> tuple[Entry, ...]:
         """The copies of a story, the representative first, then the oldest."""
-        copies = list(stored_entries(self.cluster, self.index, {"term": {"story": id}}))
+        copies = self._entries("story", id)
         if not copies:
-            older = next(
-                stored_entries(self.cluster, self.index, {"term": {"aliases": id}}),
-                None,
-            )
-            now = {"term": {"story": older.story.id}} if older else {"match_none": {}}
-            copies = list(stored_entries(self.cluster, self.index, now))
+            older = self._entries("aliases", id)
+            copies = self._entries("story", older[0].story.id) if older else []
         return tuple(sorted(copies, key=_story_order))
 
     def facet_values(
@@ -173,14 +172,7 @@ class OpenSearchEngine:
     ) -> FacetPage:
         """A page of a facet's values. Raises NotFound for a facet that does not exist."""
         facet = facet_named(key, self.facets)
-        listing = Listing(
-            self.cluster,
-            self.index,
-            self.dictionary,
-            facet,
-            query,
-            self._conditions(query),
-        )
+        listing = Listing(self._asked(query), facet)
         return listing.page(prefix, under, order, page, size)
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
@@ -194,18 +186,14 @@ class OpenSearchEngine:
         words = list(terms(query.text))
         if not words or self._has_hits(query):
             return None
-        better = " ".join(self.completer.nearest(words))
-        return (
-            better
-            if better != " ".join(words) and self._has_hits(query.with_(text=better))
-            else None
-        )
+        nearest = self.completer.nearest(words)
+        better = " ".join(nearest)
+        is_better = nearest != words and self._has_hits(query.with_(text=better))
+        return better if is_better else None
 
     def count(self) -> int:
         """How many articles are stored and visible."""
-        return int(
-            self.cluster.ask(self.cluster.client.count, index=self.index)["count"]
-        )
+        return self._count({"match_all": {}})
 
     def close(self) -> None:
         """Closes the connections."""
@@ -214,18 +202,13 @@ class OpenSearchEngine:
     @classmethod
     def serve(cls, folder: Path) -> None:
         """Moves the archive's alias to a build, in one step."""
-        address, _ = address_of(folder)
-        cluster = Cluster(_settings(folder).engine_url)
+        address = Address.known(folder) or Address.new(folder)
+        others = {"index": f"{address.alias}-*", "must_exist": False}
         actions = [
-            {
-                "remove": {
-                    "index": f"{address.alias}-*",
-                    "alias": address.alias,
-                    "must_exist": False,
-                }
-            },
+            {"remove": {**others, "alias": address.alias}},
             {"add": {"index": address.articles, "alias": address.alias}},
         ]
+        cluster = Cluster(_settings(folder).engine_url)
         cluster.ask(cluster.client.indices.update_aliases, body={"actions": actions})
         cluster.client.close()
 
@@ -234,99 +217,82 @@ class OpenSearchEngine:
         """Removes the indices of a build from the cluster; a folder without a build
         is passed over.
         """
-        address = known_address(folder)
-        if address:
-            cluster = Cluster(_settings(folder).engine_url)
-            both = f"{address.articles},{address.values}"
-            cluster.ask(
-                cluster.client.indices.delete, index=both, ignore_unavailable=True
-            )
-            cluster.client.close()
+        address = Address.known(folder)
+        if address is None:
+            return
+        cluster = Cluster(_settings(folder).engine_url)
+        both = f"{address.articles},{address.values}"
+        cluster.ask(cluster.client.indices.delete, index=both, ignore_unavailable=True)
+        cluster.client.close()
 
-    def _create(self, folder: Path, settings: Settings, new: bool) -> None:
+    def _create(self, settings: Settings) -> None:
         """Makes the indices of a new build.
 
-        Raises IndexDamaged where an old one is gone or of another format.
+        A new index is written to only when its replicas stand, as far as there are
+        nodes for them. So the loss of a node ends no build, however early.
         """
+        health = self.cluster.ask(self.cluster.client.cluster.health)
+        copies = min(settings.engine_replicas + 1, health["number_of_data_nodes"])
+        patience = {
+            "wait_for_active_shards": copies,
+            "request_timeout": CREATION_SECONDS,
+        }
+        wanted = {
+            self.address.values: value_index(settings),
+            self.address.articles: article_index(self.facets, settings),
+        }
         indices = self.cluster.client.indices
-        wanted = article_index(self.facets, settings)
-        if new:
-            for name, body in (
-                (self.address.values, value_index(settings)),
-                (self.address.articles, wanted),
-            ):
-                if not self.cluster.ask(indices.exists, index=name):
-                    self.cluster.ask(
-                        indices.create,
-                        index=name,
-                        body=body,
-                        params=self._patience(settings),
-                    )
-            remember(folder, self.address)
-            return
-        (found,) = self.cluster.ask(indices.get, index=self.address.articles).values()
-        if (
-            found["mappings"].get("_meta", {}).get("format")
-            != wanted["mappings"]["_meta"]["format"]
-        ):
+        for name, body in wanted.items():
+            if not self.cluster.ask(indices.exists, index=name):
+                self.cluster.ask(indices.create, index=name, body=body, params=patience)
+
+    def _check_format(self, settings: Settings) -> None:
+        """Raises IndexDamaged where the index is gone or of another format."""
+        indices = self.cluster.client.indices
+        (found,) = self.cluster.ask(indices.get, index=self.index).values()
+        wanted = article_index(self.facets, settings)["mappings"]["_meta"]
+        if found["mappings"].get("_meta") != wanted:
             raise IndexDamaged(
-                f"The index {self.address.articles} was made by another release or with other facets. "
-                "Build it again with: cuttings reindex"
+                f"The index {self.index} was made by another release or with other "
+                "facets. Build it again with: cuttings reindex"
             )
 
-    def _patience(self, settings: Settings) -> dict[str, Any]:
-        """Lets a new index be written to only when its replicas stand, as far as there
-        are nodes for them.
-
-        So the loss of a node ends no build, however early.
+    def _ask_rest(
+        self, copies: Asked | None, labels: Asked, notes: list[str]
+    ) -> Json | None:
+        """The answer about copies of stories, fetched together with the labels of
+        facet values that are not kept.
         """
-        nodes = self.cluster.ask(self.cluster.client.cluster.health)[
-            "number_of_data_nodes"
-        ]
-        return {
-            "wait_for_active_shards": min(settings.engine_replicas + 1, nodes),
-            "request_timeout": CREATING,
-        }
-
-    def _told(
-        self, asked: Asked | None, shown: Sequence[tuple[str, str]], notes: list[str]
-    ) -> dict[str, Any] | None:
-        """The answer about shared stories, fetched together with the labels of facet
-        values that are not kept.
-        """
-        labels = self.dictionary.asking(shown)
-        wanted = [part for part in (asked, labels) if part and part[1]["size"]]
-        answers = self.cluster.searches(wanted, notes)
-        if labels[1]["size"]:
+        asked = [copies] if copies else []
+        has_labels = labels[1]["size"] > 0
+        if has_labels:
+            asked.append(labels)
+        answers = self.cluster.searches(asked, notes)
+        if has_labels:
             self.dictionary.learn(answers[-1])
-        return answers[0] if asked else None
+        return answers[0] if copies else None
 
-    def _conditions(self, query: Query) -> Conditions:
-        return conditions_of(query, self.dictionary)
+    def _asked(self, query: Query) -> Search:
+        return Search(self.dictionary, self.index, query)
+
+    def _entries(self, field: str, story: str) -> list[Entry]:
+        query = {"term": {field: story}}
+        return list(stored_entries(self.cluster, self.index, query))
 
     def _stories(self, query: Query) -> int:
         """How many stories match, for a page that counts copies."""
-        by_stories = query.with_(count="stories", page=query.page)
-        counter = FacetCounter(
-            self.cluster,
-            self.index,
-            self.dictionary,
-            (),
-            by_stories,
-            self._conditions(query),
-        )
-        return counter.stories()
+        search = self._asked(query.with_(count="stories", page=query.page))
+        counter = FacetCounter(search, ())
+        counter.read(search.aggregate(search.scored(), counter.aggregations()))
+        return counter.stories
 
     def _has_hits(self, query: Query) -> bool:
-        body = {"query": self._conditions(query).everything()}
-        return (
-            int(
-                self.cluster.ask(
-                    self.cluster.client.count, index=self.index, body=body
-                )["count"]
-            )
-            > 0
-        )
+        return self._count(self._asked(query).everything()) > 0
+
+    def _count(self, clause: Json) -> int:
+        count = self.cluster.client.count
+        answer = self.cluster.ask(count, index=self.index, body={"query": clause})
+        return int(answer["count"])
 
 
 def _settings(folder: Path) -> Settings:
@@ -335,9 +301,7 @@ def _settings(folder: Path) -> Settings:
 
 
 def _story_order(entry: Entry) -> tuple[bool, int, str]:
-    days = entry.article.published.days if entry.article.published else None
-    return (
-        not entry.story.representative,
-        days[0] if days else 10**9,
-        entry.article.id,
-    )
+    published = entry.article.published
+    days = published.days if published else None
+    first = days[0] if days else 10**9
+    return not entry.story.representative, first, entry.article.id

@@ -3,188 +3,190 @@ and for what is being typed.
 
 The words of labels and variants are indexed as candidates; which of them match is
 decided by ``cuttings.search.facets.filters``, as on every engine.
-
-Completions of what is being typed, and other spellings of a query that finds nothing.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import DamerauLevenshtein
 from whoosh import query as q
 
 from cuttings.search.articles import Entry
 from cuttings.search.engines.naive import value_test
-from cuttings.search.engines.opensearch.cluster import Asked, Cluster
+from cuttings.search.engines.opensearch.cluster import Asked, Cluster, Json
 from cuttings.search.engines.opensearch.documents import (
     ENTRY,
-    packed,
     stored_entry,
-    unpacked,
+    stored_value,
+    value_id,
 )
 from cuttings.search.facets import Facet, Value
-from cuttings.search.facets.filters import has_beginning, names_of
+from cuttings.search.facets.filters import has_beginning
 from cuttings.search.language.analysis import terms
 from cuttings.search.results import Suggestion
 
+Key = tuple[str, str]
+"""A facet's key and the id of one of its values."""
+
 BATCH = 1_000
 GENERATION = "generation"
-MOST_KEPT = 200_000
+
+MAX_KEPT = 200_000
 """Values that a process keeps between searches of one generation."""
-MOST = 60_000
+
+MAX_MEANT = 60_000
 """How many values one leaf of a query or one prefix may mean; the cluster takes
 65,536 terms in a filter.
 """
 
 
 class Dictionary:
-    """The values of all facets of one build."""
+    """The values of all facets of one build.
+
+    Labels are kept from search to search of one generation. So that a page makes few
+    requests, ``asking`` gives what to ask and ``learn`` reads the answer.
+    """
 
     def __init__(self, cluster: Cluster, index: str) -> None:
         self.cluster = cluster
         self.index = index
-        self._kept: tuple[int, dict[tuple[str, str], Value]] = (-1, {})
+        self._generation = 0
+        self._kept: dict[Key, Value] = {}
 
     def generation(self) -> int:
-        """How many commits the build has seen, kept as a document of its own.
-
-        What is kept of older ones is dropped.
-        """
-        (answer,) = self.cluster.searches([self.asking((), fresh=True)])
-        self.learn(answer, fresh=True)
-        return self._kept[0]
-
-    def asking(self, wanted: Iterable[tuple[str, str]], fresh: bool = False) -> Asked:
-        """The search for values that are not kept, or where it must be ``fresh`` for
-        all and for the generation.
-
-        It goes with other searches in one request; ``learn`` reads its answer.
-        """
-        ids = [
-            value_id(*pair)
-            for pair in dict.fromkeys(wanted)
-            if fresh or pair not in self._kept[1]
-        ]
-        ids += [GENERATION] if fresh else []
-        return self.index, {"size": len(ids), "query": {"ids": {"values": ids}}}
-
-    def learn(self, answer: dict[str, Any], fresh: bool = False) -> None:
-        """Keeps what was found; drops what was kept of an older generation."""
-        documents = {hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]}
-        counted = documents.pop(GENERATION, None)
-        generation = int(counted["id"]) if counted else 0
-        if fresh and (generation != self._kept[0] or len(self._kept[1]) > MOST_KEPT):
-            self._kept = (generation, {})
-        for document in documents.values():
-            self._kept[1][document["key"], document["id"]] = unpacked(
-                Value, document["data"]
-            )
+        """How many commits the build has seen, kept as a document of its own."""
+        self._fetch((), fresh=True)
+        return self._generation
 
     def advance(self) -> None:
         """Counts the generation up, after everything else of a commit is visible."""
-        body = {"key": "", "id": str(self.generation() + 1)}
-        write = self.cluster.client.index
         self.cluster.ask(
-            write,
+            self.cluster.client.index,
             index=self.index,
             id=GENERATION,
-            body=body,
+            body={"key": "", "id": str(self.generation() + 1)},
             params={"refresh": "true"},
         )
 
-    def forget(self) -> None:
-        """Forgets what is kept."""
-        self._kept = (-1, {})
+    def asking(self, wanted: Iterable[Key], fresh: bool = False) -> Asked:
+        """The search for values that are not kept, or where it must be ``fresh`` for
+        all and for the generation.
+        """
+        ids = [GENERATION] if fresh else []
+        for key in dict.fromkeys(wanted):
+            if fresh or key not in self._kept:
+                ids.append(value_id(*key))
+        return self.index, {"size": len(ids), "query": {"ids": {"values": ids}}}
 
-    def values(
-        self, wanted: Iterable[tuple[str, str]], fresh: bool = False
-    ) -> dict[tuple[str, str], Value]:
+    def learn(self, answer: Json, fresh: bool = False) -> None:
+        """Keeps what was found; drops what was kept of an older generation."""
+        documents = {hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]}
+        counted = documents.pop(GENERATION, {"id": "0"})
+        if fresh:
+            generation = int(counted["id"])
+            if generation != self._generation or len(self._kept) > MAX_KEPT:
+                self._kept = {}
+            self._generation = generation
+        # The key and id are the document's own: its name is a hash of them.
+        for document in documents.values():
+            self._kept[document["key"], document["id"]] = stored_value(document)
+
+    def clear_cache(self) -> None:
+        """Drops what is kept."""
+        self._kept = {}
+
+    def values(self, wanted: Iterable[Key], fresh: bool = False) -> dict[Key, Value]:
         """Values by facet key and id, as of the generation last asked for, or
         ``fresh``; unknown ones are left out.
         """
-        pairs = list(dict.fromkeys(wanted))
-        asked = (
-            pairs if fresh else [pair for pair in pairs if pair not in self._kept[1]]
-        )
-        for start in range(0, len(asked), BATCH):
-            (answer,) = self.cluster.searches(
-                [self.asking(asked[start : start + BATCH], fresh)]
-            )
-            self.learn(answer, fresh)
+        keys = list(dict.fromkeys(wanted))
+        self._fetch(keys, fresh)
+        kept = self._kept  # which another thread may replace meanwhile
+        return {key: kept[key] for key in keys if key in kept}
+
+    def _fetch(self, keys: Sequence[Key], fresh: bool) -> None:
+        if not fresh:
+            keys = [key for key in keys if key not in self._kept]
+        for start in range(0, len(keys) or int(fresh), BATCH):
+            asked = self.asking(keys[start : start + BATCH], fresh)
+            self.learn(self.cluster.search(*asked), fresh)
             fresh = False
-        kept = self._kept[1]
-        return {pair: kept[pair] for pair in pairs if pair in kept}
 
     def with_parents(
-        self, wanted: Iterable[tuple[str, str]], fresh: bool = False
-    ) -> dict[tuple[str, str], Value]:
+        self, wanted: Iterable[Key], fresh: bool = False
+    ) -> dict[Key, Value]:
         """Values by facet key and id, with all values above them."""
-        found = self.values(wanted, fresh)
-        while missing := [
-            (key, v.parent)
-            for (key, _), v in found.items()
-            if v.parent and (key, v.parent) not in found
-        ]:
-            above = self.values(missing)
-            if not above:
-                break
-            found.update(above)
+        found: dict[Key, Value] = {}
+        more = self.values(wanted, fresh)
+        while more:
+            found.update(more)
+            above = [(key, v.parent) for (key, _), v in more.items() if v.parent]
+            more = self.values([parent for parent in above if parent not in found])
         return found
 
     def meant(self, tree: q.Query) -> tuple[list[str], bool]:
         """The ids of the values that a leaf on a facet's field means, and whether
         there were too many to take all.
         """
-        return self._matching(tree.fieldname, _candidates(tree), value_test(tree))
+        accepts = value_test(tree)
+        found = self._scan(tree.fieldname, _candidates(tree))
+        ids = [value.id for value in found if accepts(value)]
+        return ids[:MAX_MEANT], len(ids) > MAX_MEANT
 
     def beginning(self, key: str, prefix: str) -> dict[str, Value]:
         """The values whose label or variant has words that begin like a prefix, by id."""
-        *whole, last = terms(prefix)
-        conditions: list[dict[str, Any]] = [{"term": {"names": word}} for word in whole]
-        conditions.append({"prefix": {"names": last}})
-        values = self._scan(key, {"bool": {"filter": conditions}})
+        typed = list(terms(prefix))
+        values = self._scan(key, beginning("names", typed))
         return {value.id: value for value in values if has_beginning(value, prefix)}
 
-    def _matching(
-        self, key: str, query: dict[str, Any], accepts: Callable[[Value], bool]
-    ) -> tuple[list[str], bool]:
-        ids = [value.id for value in self._scan(key, query) if accepts(value)]
-        return ids[:MOST], len(ids) > MOST
-
-    def _scan(self, key: str, query: dict[str, Any]) -> Iterator[Value]:
-        body: dict[str, Any] = {
+    def _scan(self, key: str, query: Json) -> Iterator[Value]:
+        """The values of a facet that meet a clause, by id."""
+        body: Json = {
             "size": BATCH,
             "query": {"bool": {"filter": [{"term": {"key": key}}, query]}},
             "sort": [{"id": "asc"}],
             "_source": ["data"],
         }
-        seen = 0
-        while seen <= MOST:
-            hits = self.cluster.search(index=self.index, body=body)["hits"]["hits"]
+        for _ in range(0, MAX_MEANT + 1, BATCH):
+            hits = self.cluster.search(self.index, body)["hits"]["hits"]
             for hit in hits:
-                yield unpacked(Value, hit["_source"]["data"])
-            seen += len(hits)
+                yield stored_value(hit["_source"])
             if len(hits) < BATCH:
                 return
             body["search_after"] = hits[-1]["sort"]
 
 
-def value_id(key: str, id: str) -> str:
-    """The id of a value's document, of one length however long the value's own is."""
-    return hashlib.blake2b(f"{key}\x1f{id}".encode(), digest_size=16).hexdigest()
+def beginning(field: str, typed: Sequence[str]) -> Json:
+    """Documents with the words typed in a field, and one that begins like the last."""
+    clauses: list[Json] = [{"term": {field: word}} for word in typed[:-1]]
+    clauses.append({"prefix": {field: typed[-1]}})
+    return {"bool": {"filter": clauses}}
 
 
-def value_document(key: str, value: Value) -> dict[str, Any]:
-    """A value as the index holds it."""
-    names = [" ".join(name) for name in names_of(value)]
-    return {"key": key, "id": value.id, "names": names, "data": packed(value)}
+def fuzzy(field: str, tree: q.FuzzyTerm) -> Json:
+    """Words within a number of changed letters, swapped neighbours being two
+    changes, without a limit of words.
+    """
+    asked = {
+        "value": tree.text,
+        "fuzziness": tree.maxdist,
+        "prefix_length": tree.prefixlength,
+        "transpositions": False,
+        "rewrite": "constant_score",
+    }
+    return {"fuzzy": {field: asked}}
 
 
-def _candidates(tree: q.Query) -> dict[str, Any]:
+def counted(field: str, ids: Sequence[str]) -> Json:
+    """Counts just these values, exactly."""
+    size = len(ids)
+    asked = {"field": field, "include": list(ids), "size": size, "shard_size": size}
+    return {"terms": asked}
+
+
+def _candidates(tree: q.Query) -> Json:
     """Documents of the values that may match a leaf; one that matches is never left
     out.
     """
@@ -192,9 +194,8 @@ def _candidates(tree: q.Query) -> dict[str, Any]:
         case q.Term():
             return {"term": {"names": tree.text}}
         case q.Phrase():
-            return {
-                "bool": {"filter": [{"term": {"names": word}} for word in tree.words]}
-            }
+            clauses = [{"term": {"names": word}} for word in tree.words]
+            return {"bool": {"filter": clauses}}
         case q.Prefix():
             return {"prefix": {"names": tree.text}}
         case q.Wildcard():
@@ -204,44 +205,27 @@ def _candidates(tree: q.Query) -> dict[str, Any]:
     return {"match_all": {}}
 
 
-def fuzzy(field: str, tree: q.FuzzyTerm) -> dict[str, Any]:
-    """Words within a number of changed letters, swapped neighbours being two
-    changes, without a limit of words.
-    """
-    options = {
-        "value": tree.text,
-        "fuzziness": tree.maxdist,
-        "prefix_length": tree.prefixlength,
-    }
-    return {
-        "fuzzy": {
-            field: {**options, "transpositions": False, "rewrite": "constant_score"}
-        }
-    }
-
+# --- Suggestions ---------------------------------------------------------------------
 
 SAMPLE = 100
 """Articles whose words are looked through for completions; how often each word
 stands is then counted over all.
 """
-TITLES = 20
-VALUES = 1_000
-_RANK = {"title": 1, "term": 2}
+
+MAX_TITLES = 20
+MAX_WORDS = 50
+MAX_VALUES = 1_000
 
 
 class Completer:
-    """Suggests and corrects words of one build."""
+    """Completes what is being typed, and corrects words that no article has."""
 
     def __init__(
-        self,
-        cluster: Cluster,
-        index: str,
-        dictionary: Dictionary,
-        facets: Sequence[Facet],
+        self, dictionary: Dictionary, index: str, facets: Sequence[Facet]
     ) -> None:
-        self.cluster = cluster
-        self.index = index
+        self.cluster = dictionary.cluster
         self.dictionary = dictionary
+        self.index = index
         self.facets = tuple(facets)
 
     def suggest(self, prefix: str, limit: int) -> tuple[Suggestion, ...]:
@@ -249,16 +233,14 @@ class Completer:
         typed = list(terms(prefix))
         if not typed:
             return ()
-        found = [
-            *self._names(prefix),
-            *self._titles(prefix, typed),
-            *self._words(typed),
-        ]
-        return tuple(
-            sorted(found, key=lambda s: (_RANK.get(s.kind, 0), -s.count, s.text))[
-                :limit
-            ]
-        )
+
+        def by_count(suggestion: Suggestion) -> tuple[int, str]:
+            return -suggestion.count, suggestion.text
+
+        found = sorted(self._names(prefix), key=by_count)
+        found += sorted(self._titles(prefix, typed), key=by_count)
+        found += sorted(self._words(typed), key=by_count)
+        return tuple(found[:limit])
 
     def nearest(self, words: Sequence[str]) -> list[str]:
         """The words, each one that no article has replaced by the nearest that some
@@ -268,55 +250,50 @@ class Completer:
         frequent is taken.
         """
         known = self._frequencies(words)
-        unknown = list(dict.fromkeys(word for word in words if not known[word]))
-        better = {word: self._near(word) for word in unknown}
-        return [better.get(word, word) for word in words]
+        return [word if known[word] else self._near(word) for word in words]
 
-    def _names(self, prefix: str) -> Iterable[Suggestion]:
-        for facet in [facet for facet in self.facets if facet.kind]:
+    def _names(self, prefix: str) -> Iterator[Suggestion]:
+        for facet in self.facets:
+            if not facet.kind:
+                continue
             values = self.dictionary.beginning(facet.key, prefix)
-            ids = list(values)[:VALUES]
+            ids = list(values)[:MAX_VALUES]
             if not ids:
                 continue
-            counted = self._search({"values": included(f"facet.{facet.key}", ids)})[
-                "aggregations"
-            ]["values"]
-            for bucket in counted["buckets"]:
+            asked = counted(f"facet.{facet.key}", ids)
+            answer = self._search({"aggs": {"values": asked}})["aggregations"]
+            for bucket in answer["values"]["buckets"]:
                 value: Value = values[bucket["key"]]
                 yield Suggestion(value.label, facet.key, value.id, bucket["doc_count"])
 
-    def _titles(self, prefix: str, typed: Sequence[str]) -> Iterable[Suggestion]:
-        for entry in self._sample("title_exact", typed, TITLES):
+    def _titles(self, prefix: str, typed: Sequence[str]) -> Iterator[Suggestion]:
+        for entry in self._sample("title_exact", typed, MAX_TITLES):
             title = entry.article.title
             if has_beginning(Value("", title), prefix):
                 yield Suggestion(title, "title", entry.article.id, 1)
 
-    def _words(self, typed: Sequence[str]) -> Iterable[Suggestion]:
+    def _words(self, typed: Sequence[str]) -> Iterator[Suggestion]:
+        *whole, last = typed
         seen: Counter[str] = Counter()
-        for entry in self._sample("exact", typed[-1:], SAMPLE):
+        for entry in self._sample("exact", [last], SAMPLE):
             text = f"{entry.article.title}\n{entry.article.body}"
-            seen.update({word for word in terms(text) if word.startswith(typed[-1])})
-        for word, count in self._frequencies(
-            [word for word, _ in seen.most_common(50)]
-        ).items():
-            text = " ".join([*typed[:-1], word])
+            seen.update({word for word in terms(text) if word.startswith(last)})
+        common = [word for word, _ in seen.most_common(MAX_WORDS)]
+        for word, count in self._frequencies(common).items():
+            text = " ".join([*whole, word])
             yield Suggestion(text, "term", text, count)
 
-    def _sample(self, field: str, typed: Sequence[str], size: int) -> Iterable[Entry]:
-        """Some articles with a word in a field that begins like the last word typed,
-        and with the words before.
+    def _sample(self, field: str, typed: Sequence[str], size: int) -> Iterator[Entry]:
+        """Some articles with the words typed in a field, and one that begins like the
+        last.
         """
-        conditions: list[dict[str, Any]] = [
-            {"term": {field: word}} for word in typed[:-1]
-        ]
-        conditions.append({"prefix": {field: typed[-1]}})
         body = {
-            "query": {"bool": {"filter": conditions}},
+            "query": beginning(field, typed),
             "size": size,
             "_source": ENTRY,
             "sort": [{"id": "asc"}],
         }
-        for hit in self.cluster.search(index=self.index, body=body)["hits"]["hits"]:
+        for hit in self._search(body)["hits"]["hits"]:
             yield stored_entry(hit["_source"])
 
     def _frequencies(self, words: Sequence[str]) -> Counter[str]:
@@ -324,58 +301,31 @@ class Completer:
         if not words:
             return Counter()
         filters = {word: {"term": {"exact": word}} for word in words}
-        buckets = self._search({"words": {"filters": {"filters": filters}}})[
-            "aggregations"
-        ]["words"]["buckets"]
+        asked = {"aggs": {"words": {"filters": {"filters": filters}}}}
+        buckets = self._search(asked)["aggregations"]["words"]["buckets"]
         return Counter({word: bucket["doc_count"] for word, bucket in buckets.items()})
 
     def _near(self, word: str) -> str:
         """The nearest known word, the most frequent of several, or the word itself."""
-        most = 1 if len(word) < 6 else 2
+        limit = 1 if len(word) < 6 else 2
         asked = {
             "field": "exact",
             "suggest_mode": "always",
-            "max_edits": most,
+            "max_edits": limit,
             "prefix_length": 0,
             "min_word_length": 1,
             "string_distance": "damerau_levenshtein",
             "size": 50,
             "shard_size": 200,
         }
-        answer = self._search(suggest={"near": {"text": word, "term": asked}})[
-            "suggest"
-        ]["near"]
-        options = {
-            option["text"]: option["freq"]
-            for part in answer
-            for option in part["options"]
-        }
-        near = [
-            (DamerauLevenshtein.distance(word, other, score_cutoff=most), -n, other)
-            for other, n in options.items()
-        ]
-        best = min(near, default=(most + 1, 0, word))
-        return best[2] if best[0] <= most else word
+        answer = self._search({"suggest": {"near": {"text": word, "term": asked}}})
+        best = (limit + 1, 0, word)
+        for option in answer["suggest"]["near"][0]["options"]:
+            other = option["text"]
+            distance = DamerauLevenshtein.distance(word, other, score_cutoff=limit)
+            best = min(best, (distance, -option["freq"], other))
+        return best[2] if best[0] <= limit else word
 
-    def _search(
-        self, aggs: dict[str, Any] | None = None, suggest: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
-        body: dict[str, Any] = {
-            "size": 0,
-            **({"aggs": aggs} if aggs else {}),
-            **({"suggest": suggest} if suggest else {}),
-        }
-        answer: dict[str, Any] = self.cluster.search(index=self.index, body=body)
+    def _search(self, body: Json) -> Json:
+        answer: Json = self.cluster.search(self.index, {"size": 0, **body})
         return answer
-
-
-def included(field: str, ids: Sequence[str]) -> dict[str, Any]:
-    """Counts just these values, exactly."""
-    return {
-        "terms": {
-            "field": field,
-            "include": list(ids),
-            "size": len(ids),
-            "shard_size": len(ids),
-        }
-    }

@@ -17,7 +17,7 @@ import trustme
 
 from cuttings.search.engines.opensearch.cluster import Cluster
 from cuttings.search.errors import EngineError, SettingsError
-from tests.search.engines.test_opensearch_requests import Server, info
+from tests.search.engines.opensearch.test_cluster import Server, info
 
 Serving = Callable[[trustme.LeafCert], str]
 

@@ -12,12 +12,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from cuttings.search.engines.opensearch.cluster import Address, Cluster, send
-from cuttings.search.engines.opensearch.values import Dictionary
-from cuttings.search.engines.opensearch.writing import Writer
+from cuttings.search.engines.opensearch.cluster import Cluster
+from cuttings.search.engines.opensearch.documents import Address, Writer
 from cuttings.search.errors import EngineError, IndexDamaged, SettingsError
 
 WHOLE = {"_shards": {"total": 3, "failed": 0}, "timed_out": False, "hits": {"hits": []}}
+
+
+def searched(*answers: dict) -> tuple[int, object]:
+    """The answer to one request for several searches."""
+    return 200, {"responses": list(answers)}
+
+
 BUSY = (
     429,
     {
@@ -96,8 +102,8 @@ def info(number: str, distribution: str | None = "opensearch") -> tuple[int, obj
 
 def test_a_busy_cluster_is_asked_again(cluster, server, clock):
     """Each time after a longer pause."""
-    asked = cluster(BUSY, BUSY, (200, WHOLE))
-    assert asked.search(index="x", body={}) == WHOLE
+    asked = cluster(BUSY, BUSY, searched(WHOLE))
+    assert asked.search("x", {}) == WHOLE
     assert (asked.retries, len(server.asked)) == (2, 3)
     assert 0.025 <= clock[0] <= 0.075
     assert 0.05 <= clock[1] <= 0.15
@@ -105,7 +111,7 @@ def test_a_busy_cluster_is_asked_again(cluster, server, clock):
 
 def test_patience_ends_with_a_message(cluster, server, clock):
     with pytest.raises(EngineError, match="too busy"):
-        cluster(BUSY, patience=60.0).search(index="x", body={})
+        cluster(BUSY, patience=60.0).search("x", {})
     assert 2.5 <= max(clock) <= 7.5
     assert (
         50.0 < sum(clock) < 65.0
@@ -114,21 +120,24 @@ def test_patience_ends_with_a_message(cluster, server, clock):
 
 
 def test_a_part_that_fails_is_asked_again_and_then_told(cluster, clock):
-    part = (200, {**WHOLE, "_shards": {"total": 3, "failed": 1}})
-    assert cluster(part, (200, WHOLE)).search(index="x", body={}) == WHOLE
+    part = searched({**WHOLE, "_shards": {"total": 3, "failed": 1}})
+    assert cluster(part, searched(WHOLE)).search("x", {}) == WHOLE
     notes: list[str] = []
-    cluster(part).search(notes, index="x", body={})
+    cluster(part).search("x", {}, notes)
     assert notes == [
         "Part of the index did not answer (1 of 3 parts). Hits and counts are of the rest."
     ]
     with pytest.raises(EngineError, match="1 of 3 parts"):
-        cluster(part).search(index="x", body={})
+        cluster(part).search("x", {})
 
 
 def test_a_slow_part_is_told_at_once(cluster, server):
     notes: list[str] = []
-    cluster((200, {**WHOLE, "timed_out": True})).search(notes, index="x", body={})
-    assert "too slow" in notes[0]
+    cluster(searched({**WHOLE, "timed_out": True})).search("x", {}, notes)
+    assert notes == [
+        "Part of the index was too slow to answer in full. Hits and counts are of the "
+        "rest."
+    ]
     assert len(server.asked) == 1
 
 
@@ -179,7 +188,7 @@ def test_a_slow_part_is_told_at_once(cluster, server):
 )
 def test_each_refusal_has_its_message(cluster, server, status, error, kind, message):
     with pytest.raises(kind, match=message):
-        cluster((status, {"error": error, "status": status})).search(index="x", body={})
+        cluster((status, {"error": error, "status": status})).search("x", {})
     assert len(server.asked) == 1
 
 
@@ -236,11 +245,8 @@ def test_a_rejected_item_is_sent_again_while_the_cluster_is_busy_and_no_other_is
             ]
         }
 
-    writer = Writer(
-        Dictionary(cluster(items(200, 429, 404), items(503), items(200)), "a-1-values"),
-        Address("a", "a-1"),
-        (),
-    )
+    asked = cluster(items(200, 429, 404), items(503), items(200))
+    writer = Writer(asked, Address("a", "a-1"), ())
     writer.delete(["x", "y", "z"])
     bodies = [
         [json.loads(line)["delete"]["_id"] for line in body.splitlines()]
@@ -265,8 +271,7 @@ def test_what_follows_on_a_write_that_is_sent_again_is_sent_again_too(cluster, s
     )
     asked = cluster(items(busy, gone, (200, "")), items((201, ""), (200, "")))
     write = {"_index": "a-1", "_id": "x"}, {"_index": "a-1", "_id": "y"}
-    send(
-        asked,
+    asked.bulk(
         [
             ({"index": write[0]}, {}),
             ({"update": write[0]}, {}),

@@ -1,0 +1,263 @@
+"""What a query asks of an article, in the cluster's query language.
+
+A tree is translated node by node; what can't be said exactly is a warning. Words score
+the cluster's BM25 (k1 1.2, b 0.75, the same formula up to its idf and the rounding of
+lengths); all the rest scores as in the protocol: parts add up, ``DisjunctionMax`` takes
+the best, prefixes, wildcards, fuzzy words, ranges and facet fields score a constant,
+exclusions nothing.
+
+    >>> from whoosh import query as q
+    >>> between("date_last", 728_000, None)
+    {'range': {'date_last': {'gte': 728000}}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+from whoosh import query as q
+
+from cuttings.search.dates import period
+from cuttings.search.engines.opensearch.cluster import Cluster, Json
+from cuttings.search.engines.opensearch.values import MAX_MEANT, Dictionary, fuzzy
+from cuttings.search.errors import EngineError
+from cuttings.search.queries import Query
+from cuttings.search.syntax.grammar import parse
+from cuttings.search.syntax.schema import DATE_FIELDS, EXACT_OF
+
+Clause = Json
+
+TEXT_FIELDS = frozenset((*EXACT_OF, *EXACT_OF.values()))
+
+MAX_CHAINS = 256
+"""So many ways for the words of a proximity search to stand are tried; the cluster
+takes 1,024 clauses.
+"""
+
+ALONE: Clause = {"term": {"alone": True}}
+"""Articles that are the only copy of their story."""
+
+CROWDED: Clause = {"term": {"alone": False}}
+"""Articles that may share their story with another."""
+
+NOTHING: Clause = {"match_none": {}}
+
+
+class Search:
+    """A query as it is put to one build: its conditions, and how the cluster is asked.
+
+    The filters of facets are kept apart from the rest, because the counts of a facet
+    leave out its own: ``text`` are the words, ``shared`` holds for every count,
+    ``chosen`` has a filter for each facet. ``warnings`` says what could not be read or
+    expressed exactly, ``notes`` collects what parts of the index did not answer; where
+    it is None, that is an error.
+    """
+
+    def __init__(
+        self,
+        dictionary: Dictionary,
+        index: str,
+        query: Query,
+        notes: list[str] | None = None,
+    ) -> None:
+        self.cluster: Cluster = dictionary.cluster
+        self.dictionary = dictionary
+        self.index = index
+        self.query = query
+        self.notes = notes
+        self.by_stories = query.count == "stories"
+
+        self.parsed = parse(query.text, query.exact)
+        translator = Translator(dictionary)
+        self.text = translator.translate(self.parsed.tree)
+        first, last, unread = period(query.date_from, query.date_to)
+        self.warnings = (*self.parsed.warnings, *unread, *translator.warnings)
+
+        self.shared: list[Clause] = []
+        if first is not None:
+            self.shared.append(between("date_last", first, None))
+        if last is not None:
+            self.shared.append(between("date_first", None, last))
+        for key, ids in query.excluded:
+            self.shared.append({"bool": {"must_not": [_carries(key, ids)]}})
+        self.chosen = {key: _carries(key, ids) for key, ids in query.filters}
+
+    def scored(self, *extra: Clause) -> Clause:
+        """The words, with scores, under the conditions that all counts share."""
+        return {"bool": {"must": [self.text], "filter": [*self.shared, *extra]}}
+
+    def everything(self, *extra: Clause) -> Clause:
+        """All conditions, with scores."""
+        return self.scored(*self.chosen.values(), *extra)
+
+    def besides(self, key: str, *extra: Clause) -> Clause:
+        """The filters of all facets but one."""
+        others = [clause for other, clause in self.chosen.items() if other != key]
+        return all_of(*others, *extra)
+
+    def aggregate(self, query: Clause, aggregations: Json) -> Json:
+        """Counts over the articles that meet a clause."""
+        body = {"size": 0, "query": all_of(query), "aggs": aggregations}
+        answer = self.cluster.search(self.index, body, self.notes)
+        counts: Json = answer["aggregations"]
+        return counts
+
+
+def all_of(*clauses: Clause) -> Clause:
+    """Documents that meet all clauses, without a score."""
+    return {"bool": {"filter": list(clauses)}} if clauses else {"match_all": {}}
+
+
+def between(field: str, first: int | None, last: int | None) -> Clause:
+    """Documents with a number in a range, both ends included, None for an open end."""
+    ends: Json = {}
+    if first is not None:
+        ends["gte"] = first
+    if last is not None:
+        ends["lte"] = last
+    return {"range": {field: ends}}
+
+
+def _carries(key: str, ids: Sequence[str]) -> Clause:
+    return {"terms": {f"facet.{key}": list(ids)}}
+
+
+# --- Trees ---------------------------------------------------------------------------
+
+
+class Translator:
+    """Translates one query; ``warnings`` says what could not be expressed exactly."""
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self.dictionary = dictionary
+        self.warnings: list[str] = []
+
+    def translate(self, tree: q.Query) -> Clause:
+        """The clause for a tree.
+
+        Raises EngineError for a node that the grammar never makes.
+        """
+        match tree:
+            case q.And():
+                parts = self._all(tree.subqueries)
+                return {"bool": {"must": parts, "boost": tree.boost}}
+            case q.DisjunctionMax():
+                parts = self._all(tree.subqueries)
+                return {"dis_max": {"queries": parts, "boost": tree.boost}}
+            case q.Or():
+                parts = self._all(tree.subqueries)
+                asked = {"should": parts, "minimum_should_match": 1}
+                return {"bool": {**asked, "boost": tree.boost}}
+            case q.AndMaybe():
+                must, should = self._all([tree.a, tree.b])
+                return {"bool": {"must": [must], "should": [should]}}
+            case q.AndNot():
+                must, must_not = self._all([tree.a, tree.b])
+                return {"bool": {"must": [must], "must_not": [must_not]}}
+            case q.Not():
+                return {"bool": {"must_not": [self.translate(tree.query)]}}
+        if isinstance(tree, q.Every):
+            return {"match_all": {"boost": tree.boost}}
+        if tree == q.NullQuery:
+            return NOTHING
+        return self._leaf(tree)
+
+    def _all(self, trees: Sequence[q.Query]) -> list[Clause]:
+        return [self.translate(tree) for tree in trees]
+
+    def _leaf(self, tree: q.Query) -> Clause:
+        name = tree.fieldname
+        if isinstance(tree, q.NumericRange) and name in DATE_FIELDS:
+            return _constant(between(name, tree.start, tree.end), tree)
+        if name not in TEXT_FIELDS:
+            return self._values(tree)
+        match tree:
+            case q.Term():
+                return {"term": {name: {"value": tree.text, "boost": tree.boost}}}
+            case q.Phrase():
+                return self._phrase(tree)
+            case q.Prefix():
+                return _constant({"prefix": {name: tree.text}}, tree)
+            case q.Wildcard():
+                return _constant({"wildcard": {name: {"value": tree.text}}}, tree)
+            case q.FuzzyTerm():
+                return _constant(fuzzy(name, tree), tree)
+        raise EngineError(
+            f"A query of type {type(tree).__name__} is unknown to this engine."
+        )
+
+    def _values(self, tree: q.Query) -> Clause:
+        """A leaf on a facet's field: articles with one of the values that it means."""
+        ids, is_cut = self.dictionary.meant(tree)
+        if is_cut:
+            self.warnings.append(
+                f"“{tree.fieldname}:” means more than {MAX_MEANT:,} values here; only "
+                "the first were searched. Give more of the name."
+            )
+        return _constant(_carries(tree.fieldname, ids), tree) if ids else NOTHING
+
+    def _phrase(self, tree: q.Phrase) -> Clause:
+        """Each word scores as if it stood alone; where they stand is a condition
+        without a score.
+        """
+        name = tree.fieldname
+        words = list(tree.words)
+        terms: list[Clause] = []
+        for word in words:
+            terms.append({"term": {name: {"value": word, "boost": tree.boost}}})
+        if len(words) == 1:
+            return terms[0]
+        order = self._order(name, words, tree.slop)
+        return {"bool": {"must": terms, "filter": [order]}}
+
+    def _order(self, name: str, words: list[str], slop: int) -> Clause:
+        """Words in order, each at most ``slop`` positions after the last.
+
+        The cluster's own proximity limits the sum of the gaps, and takes the nearest
+        next word only. Two words are no different for that. For more, every combination
+        of gaps before the last is a chain of its own.
+        """
+        if slop == 1:
+            return _chain(name, words, (1,) * (len(words) - 1))
+
+        *before, last = words
+        if slop ** (len(before) - 1) <= MAX_CHAINS:
+            steps_of_chains = product(range(1, slop + 1), repeat=len(before) - 1)
+            chains = [_chain(name, before, steps) for steps in steps_of_chains]
+            return _near({"span_or": {"clauses": chains}}, _word(name, last), slop)
+
+        self.warnings.append(
+            f"“{' '.join(words)}”~{slop} was searched from the nearest words only; an "
+            "article that repeats them may have been missed. Use fewer words or a "
+            "smaller distance."
+        )
+        near = _word(name, words[0])
+        for word in words[1:]:
+            near = _near(near, _word(name, word), slop)
+        return near
+
+
+def _constant(clause: Clause, tree: q.Query) -> Clause:
+    return {"constant_score": {"filter": clause, "boost": tree.boost}}
+
+
+def _word(name: str, word: str) -> Clause:
+    return {"span_term": {name: word}}
+
+
+def _near(first: Clause, then: Clause, slop: int) -> Clause:
+    spans = [first, then]
+    return {"span_near": {"clauses": spans, "slop": slop - 1, "in_order": True}}
+
+
+def _chain(name: str, words: Sequence[str], steps: Sequence[int]) -> Clause:
+    """Words at exactly these distances from one another."""
+    clauses = [_word(name, words[0])]
+    for word, step in zip(words[1:], steps, strict=True):
+        if step > 1:
+            clauses.append({"span_gap": {name: step - 1}})
+        clauses.append(_word(name, word))
+    if len(clauses) == 1:
+        return clauses[0]
+    return {"span_near": {"clauses": clauses, "slop": 0, "in_order": True}}

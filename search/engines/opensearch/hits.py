@@ -1,0 +1,299 @@
+"""Hits in order: pages, folded to stories or not, however deep; and streams of
+everything, for exports.
+
+A cluster gives the first ``WINDOW`` hits by their ordinals. What lies deeper is reached
+by walking, each request carrying on after the last hit of the one before, over a point
+in time, so that pages and exports have no end but the result's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from opensearchpy.exceptions import OpenSearchException
+
+from cuttings.search.articles import Entry
+from cuttings.search.engines.opensearch.cluster import (
+    SEARCH_TYPE,
+    Asked,
+    Cluster,
+    Json,
+)
+from cuttings.search.engines.opensearch.conditions import Search, all_of
+from cuttings.search.engines.opensearch.documents import ENTRY, stored_entry
+from cuttings.search.errors import EngineError
+from cuttings.search.highlighting import Finder, highlight, snippets
+from cuttings.search.results import Hit
+
+WINDOW = 10_000
+WALK = 1_000
+"""Documents of one request of a walk."""
+
+KEEP = "5m"
+"""How long the cluster keeps a point in time after each request."""
+
+SEARCH_TIME = "20s"
+"""What a slow part of the index is waited for; then the page is made of the rest,
+and says so.
+"""
+
+TRIES = 5
+"""How often a walk begins anew at its last hit when the cluster has lost the point
+in time.
+"""
+
+_NEWEST = {"date_last": {"order": "desc", "missing": "_last"}}
+_OLDEST = {"date_first": {"order": "asc", "missing": "_last"}}
+_SCORE = {"_score": {"order": "desc"}}
+_ID = {"id": {"order": "asc"}}
+SORTS: dict[str, list[Json]] = {
+    "relevance": [_SCORE, _NEWEST, _ID],
+    "newest": [_NEWEST, _SCORE, _ID],
+    "oldest": [_OLDEST, _SCORE, _ID],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of an answer; ``sort`` is where a walk carries on after it."""
+
+    score: float
+    story: str
+    alone: bool
+    source: Json
+    sort: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Copies:
+    """What is known of stories with several copies: how many there are, how many
+    match, and which document stands for each.
+    """
+
+    stored: dict[str, int] = field(default_factory=dict)
+    matching: dict[str, int] = field(default_factory=dict)
+    shown: dict[str, Document] = field(default_factory=dict)
+
+
+class Reader:
+    """Reads the hits of one search."""
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+        self.query = search.query
+        self.first = (self.query.page - 1) * self.query.size
+        self.is_within_window = self.first + self.query.size <= WINDOW
+
+    def body(self, aggregations: Json) -> Json:
+        """A search for the hits of the page with counts beside them; the counts see no
+        filters of facets.
+        """
+        body = {
+            **self._ordered(self.query.size),
+            "query": self.search.scored(),
+            "post_filter": all_of(*self.search.chosen.values()),
+            "aggs": aggregations,
+            "track_total_hits": True,
+            "timeout": SEARCH_TIME,
+        }
+        if self.is_within_window:
+            body["from"] = self.first
+        else:
+            body["size"] = 0  # counts alone: ``documents`` walks to the hits
+        if self.search.by_stories:
+            body["collapse"] = {"field": "story"}
+        return body
+
+    def documents(self, answer: Json) -> list[Document]:
+        """The documents of the page that was asked for with ``body``."""
+        if self.is_within_window:
+            return _documents(answer)
+        if self.first < answer["hits"]["total"]["value"]:
+            walk = self._walk_stories()
+            return list(islice(walk, self.first, self.first + self.query.size))
+        return []
+
+    def asking_copies(self, documents: Iterable[Document]) -> Asked | None:
+        """The search for copies, matching copies and matching representatives of
+        stories that may have several; None if none may.
+        """
+        stories = list(
+            dict.fromkeys(
+                document.story for document in documents if not document.alone
+            )
+        )
+        if not stories:
+            return None
+        everything = self.search.everything()
+        representative = {"term": {"representative": True}}
+        counted = {"terms": {"field": "story", "size": len(stories)}}
+        copies = {
+            "filter": [{"terms": {"story": stories}}],
+            "should": [self.search.text],
+        }
+        body = {
+            **self._ordered(len(stories)),
+            "query": {"bool": copies},
+            "post_filter": all_of(everything, representative),
+            "collapse": {"field": "story"},
+            "aggs": {
+                "stored": counted,
+                "matching": {"filter": everything, "aggs": {"stories": counted}},
+            },
+        }
+        return self.search.index, body
+
+    def hits(
+        self, documents: Sequence[Document], answer: Json | None
+    ) -> tuple[Hit, ...]:
+        """The hits of the page, with the answer to ``asking_copies`` about them."""
+        copies = _copies(answer) if answer else _Copies()
+        finder = Finder(self.search.parsed.marks)
+        hits: list[Hit] = []
+        for document in documents:
+            if self.search.by_stories:
+                document = copies.shown.get(document.story, document)
+            entry = stored_entry(document.source)
+            hits.append(
+                Hit.of(
+                    entry,
+                    highlight(entry.article.title, finder, title=True),
+                    snippets(entry.article.body, finder),
+                    document.score,
+                    copies.stored.get(document.story, 1),
+                    copies.matching.get(document.story, 1),
+                )
+            )
+        return tuple(hits)
+
+    def entries(self) -> Iterator[Entry]:
+        """Every hit in order, each story's representative in its place where it
+        matches.
+        """
+        walk = self._walk_stories()
+        while chunk := list(islice(walk, WALK)):
+            copies = _Copies()
+            asked = self.asking_copies(chunk) if self.search.by_stories else None
+            if asked:
+                copies = _copies(self.search.cluster.search(*asked))
+            for document in chunk:
+                shown = copies.shown.get(document.story, document)
+                yield stored_entry(shown.source)
+
+    def _ordered(self, size: int) -> Json:
+        return {
+            "size": size,
+            "sort": SORTS[self.query.sort],
+            "track_scores": True,  # which an order by date would leave out
+            "_source": [*ENTRY, "story", "alone"],
+        }
+
+    def _walk_stories(self) -> Iterator[Document]:
+        """Every hit in order, the first of each story where hits are folded."""
+        seen: set[str] = set()
+        for document in self._walk():
+            if self.search.by_stories and not document.alone:
+                if document.story in seen:
+                    continue
+                seen.add(document.story)
+            yield document
+
+    def _walk(self) -> Iterator[Document]:
+        """Every matching document in order.
+
+        Raises EngineError where the cluster loses its place too often.
+        """
+        body = {**self._ordered(WALK), "query": self.search.everything()}
+        for attempt in range(1, TRIES + 1):
+            try:
+                with _point_in_time(self.search.cluster, self.search.index) as point:
+                    body["pit"] = {"id": point, "keep_alive": KEEP}
+                    for document in _pages(self.search.cluster, body):
+                        yield document
+                        body["search_after"] = document.sort
+                return
+            except _LostPlace as error:
+                if attempt == TRIES:
+                    raise EngineError(
+                        "The cluster lost its place in a result several times. Try "
+                        "again."
+                    ) from error
+                self.search.cluster.wait(0.2 * 2**attempt)
+
+
+class _LostPlace(Exception):
+    """A point in time is gone with the node that held it."""
+
+
+@contextmanager
+def _point_in_time(cluster: Cluster, index: str) -> Iterator[str]:
+    """The id of a point in time, which is closed at the end."""
+    client = cluster.client
+    opened = cluster.ask(client.create_pit, index=index, params={"keep_alive": KEEP})
+    try:
+        yield opened["pit_id"]
+    finally:
+        with suppress(OpenSearchException):  # it ends by itself after KEEP
+            client.delete_pit(body={"pit_id": [opened["pit_id"]]})
+
+
+def _pages(cluster: Cluster, body: Json) -> Iterator[Document]:
+    """The documents of a search that carries on after each page.
+
+    Raises _LostPlace where an answer does not come, or not whole.
+    """
+    body = dict(body)
+    while True:
+        try:
+            answer = cluster.ask(
+                cluster.client.search, body=body, search_type=SEARCH_TYPE
+            )
+        except EngineError as error:
+            raise _LostPlace from error
+        if answer["_shards"]["failed"] or answer["timed_out"]:
+            raise _LostPlace
+        documents = _documents(answer)
+        yield from documents
+        if len(documents) < WALK:
+            return
+        body["search_after"] = documents[-1].sort
+
+
+def stored_entries(cluster: Cluster, index: str, query: Json) -> Iterator[Entry]:
+    """Every visible entry that meets a clause, by id."""
+    body: Json = {"size": WALK, "query": query, "sort": [_ID], "_source": ENTRY}
+    while True:
+        hits = cluster.search(index, body)["hits"]["hits"]
+        for hit in hits:
+            yield stored_entry(hit["_source"])
+        if len(hits) < WALK:
+            return
+        body["search_after"] = hits[-1]["sort"]
+
+
+def _documents(answer: Json) -> list[Document]:
+    documents: list[Document] = []
+    for hit in answer["hits"]["hits"]:
+        source = hit["_source"]
+        score = hit["_score"] or 0.0
+        documents.append(
+            Document(score, source["story"], source["alone"], source, hit["sort"])
+        )
+    return documents
+
+
+def _copies(answer: Json) -> _Copies:
+    counts = answer["aggregations"]
+    return _Copies(
+        stored=_counts(counts["stored"]),
+        matching=_counts(counts["matching"]["stories"]),
+        shown={document.story: document for document in _documents(answer)},
+    )
+
+
+def _counts(answer: Json) -> dict[str, int]:
+    return {bucket["key"]: bucket["doc_count"] for bucket in answer["buckets"]}
