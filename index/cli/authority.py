@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,17 +10,15 @@ import click
 
 from cuttings.index.cli.corrections import (
     add_log,
-    decide,
+    correction,
     opened_assembly,
     undo,
-    with_author,
 )
-from cuttings.index.cli.main import print_json
+from cuttings.index.cli.main import SUCCESS, print_json
 from cuttings.search.errors import AuthorityError
 
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
-    from cuttings.index.authority.decisions import NameDecisions
     from cuttings.index.decisions import Outcome
 
 CONTEXT = 60
@@ -38,14 +35,6 @@ def authority() -> None:
     """
 
 
-def _decide(ctx: click.Context, make: Callable[[NameDecisions], Outcome]) -> None:
-    """Makes a decision, and says how many articles it changed."""
-    with opened_assembly(ctx) as assembly:
-        decisions = assembly.authority.decisions
-        outcome = decide(ctx, assembly, lambda: make(decisions))
-        _say_how_many(assembly, outcome)
-
-
 def _say_how_many(assembly: Assembly, outcome: Outcome) -> None:
     count = assembly.authority.count(outcome.changed)
     click.echo(f"{count:,} articles brought up to date", err=True)
@@ -54,45 +43,38 @@ def _say_how_many(assembly: Assembly, outcome: Outcome) -> None:
 @authority.command("merge")
 @click.argument("keep")
 @click.argument("drop")
-@with_author
-@click.pass_context
-def merge_command(
-    ctx: click.Context, keep: str, drop: str, actor: str, reason: str
-) -> None:
+@correction(_say_how_many)
+def merge_command(assembly: Assembly, keep: str, drop: str, **author: str) -> Outcome:
     """Make heading DROP one with heading KEEP.
 
     Example: cuttings authority merge emomali-rakhmon imomali-rakhmonov --reason "one
     president"
     """
-    _decide(
-        ctx, lambda decisions: decisions.merge(keep, drop, actor=actor, reason=reason)
-    )
+    return assembly.authority.decisions.merge(keep, drop, **author)
 
 
 @authority.command("accept")
 @click.argument("a")
 @click.argument("b")
-@with_author
-@click.pass_context
-def accept_command(ctx: click.Context, a: str, b: str, actor: str, reason: str) -> None:
+@correction(_say_how_many)
+def accept_command(assembly: Assembly, a: str, b: str, **author: str) -> Outcome:
     """Accept a suggested pair: the heading with more articles takes the other.
 
     Example: cuttings authority accept emomali-rakhmon imomali-rakhmonov
     """
-    _decide(ctx, lambda decisions: decisions.accept(a, b, actor=actor, reason=reason))
+    return assembly.authority.decisions.accept(a, b, **author)
 
 
 @authority.command("reject")
 @click.argument("a")
 @click.argument("b")
-@with_author
-@click.pass_context
-def reject_command(ctx: click.Context, a: str, b: str, actor: str, reason: str) -> None:
+@correction(_say_how_many)
+def reject_command(assembly: Assembly, a: str, b: str, **author: str) -> Outcome:
     """Reject a suggested pair: the two are never suggested or merged again.
 
     Example: cuttings authority reject kim-jong-il kim-jong-un
     """
-    _decide(ctx, lambda decisions: decisions.reject(a, b, actor=actor, reason=reason))
+    return assembly.authority.decisions.reject(a, b, **author)
 
 
 @authority.command("split")
@@ -103,76 +85,56 @@ def reject_command(ctx: click.Context, a: str, b: str, actor: str, reason: str) 
     default="",
     help="The label of the new heading; default: the first spelling.",
 )
-@with_author
-@click.pass_context
+@correction(_say_how_many)
 def split_command(
-    ctx: click.Context,
+    assembly: Assembly,
     heading_id: str,
     variants: tuple[str, ...],
     label: str,
-    actor: str,
-    reason: str,
-) -> None:
+    **author: str,
+) -> Outcome:
     """Give some spellings of heading ID a heading of their own.
 
     Example: cuttings authority split emomali-rakhmon "Imomali Rakhmonov"
     """
-    _decide(
-        ctx,
-        lambda decisions: decisions.split(
-            heading_id, variants, label=label, actor=actor, reason=reason
-        ),
-    )
+    names = assembly.authority.decisions
+    return names.split(heading_id, variants, label=label, **author)
 
 
 @authority.command("rename")
 @click.argument("heading_id", metavar="ID")
 @click.argument("label")
-@with_author
-@click.pass_context
+@correction(_say_how_many)
 def rename_command(
-    ctx: click.Context, heading_id: str, label: str, actor: str, reason: str
-) -> None:
+    assembly: Assembly, heading_id: str, label: str, **author: str
+) -> Outcome:
     """Give heading ID another label; the old one stays a spelling.
 
     Example: cuttings authority rename emomali-rakhmon "Emomali Rahmon"
     """
-    _decide(
-        ctx,
-        lambda decisions: decisions.rename(
-            heading_id, label, actor=actor, reason=reason
-        ),
-    )
+    return assembly.authority.decisions.rename(heading_id, label, **author)
 
 
 @authority.command("hide")
 @click.argument("heading_id", metavar="ID")
-@with_author
-@click.pass_context
-def hide_command(ctx: click.Context, heading_id: str, actor: str, reason: str) -> None:
+@correction(_say_how_many)
+def hide_command(assembly: Assembly, heading_id: str, **author: str) -> Outcome:
     """Take heading ID off the facets.
 
     Example: cuttings authority hide presidential-forces --reason "a headline"
     """
-    _decide(
-        ctx, lambda decisions: decisions.hide(heading_id, actor=actor, reason=reason)
-    )
+    return assembly.authority.decisions.hide(heading_id, **author)
 
 
 @authority.command("undo")
 @click.argument("number", required=False, type=click.IntRange(1))
-@with_author
-@click.pass_context
-def undo_command(
-    ctx: click.Context, number: int | None, actor: str, reason: str
-) -> None:
+@correction(_say_how_many)
+def undo_command(assembly: Assembly, number: int | None, **author: str) -> Outcome:
     """Take decision NUMBER back, or else the newest in force.
 
     Example: cuttings authority undo 3
     """
-    with opened_assembly(ctx) as assembly:
-        outcome = undo(ctx, assembly, "names", number, actor, reason)
-        _say_how_many(assembly, outcome)
+    return undo(assembly, "names", number, **author)
 
 
 add_log(authority, "names")
@@ -273,13 +235,17 @@ def export_command(ctx: click.Context, target: Path | None) -> None:
             write_files(assembly.authority.store, target)
 
 
+def _after_import(assembly: Assembly, outcome: Outcome) -> None:
+    """Writes the archive's own files anew where it was they that were imported."""
+    if not assembly.authority.decisions_since_saved():
+        assembly.authority.save()
+    _say_how_many(assembly, outcome)
+
+
 @authority.command("import")
 @click.argument("source", required=False, type=click.Path(exists=True, path_type=Path))
-@with_author
-@click.pass_context
-def import_command(
-    ctx: click.Context, source: Path | None, actor: str, reason: str
-) -> None:
+@correction(_after_import)
+def import_command(assembly: Assembly, source: Path | None, **author: str) -> Outcome:
     """Read the authority file back after editing: CSV files of folder SOURCE (default:
     the archive's), or SKOS Turtle.
 
@@ -295,30 +261,21 @@ def import_command(
     )
     from cuttings.index.authority.skos import read_skos
 
-    with opened_assembly(ctx) as assembly:
-        names = assembly.authority
-        folder = source or names.folder or Path("authority")
-        unknown = names.decisions_since_saved() if source is None else 0
-        if unknown:
-            raise AuthorityError(
-                f"The files in {folder} don't know the last {unknown} decisions and "
-                "would take them back. Write them anew with: cuttings authority export"
-            )
-        if folder.suffix == ".ttl":
-            files = read_skos(folder, names.store)
-        else:
-            files = read_files(folder, names.store)
-        changed = changed_headings(names.store, files)
-        click.echo(f"{len(changed):,} headings changed")
-        if changed:
-            rows = rows_of(files, changed)
-            outcome = decide(
-                ctx,
-                assembly,
-                lambda: names.decisions.replace(
-                    changed, rows, actor=actor, reason=reason
-                ),
-            )
-            _say_how_many(assembly, outcome)
-        if source is None:
-            names.save()
+    names = assembly.authority
+    folder = source or names.folder or Path("authority")
+    unknown = names.decisions_since_saved() if source is None else 0
+    if unknown:
+        raise AuthorityError(
+            f"The files in {folder} don't know the last {unknown} decisions and would "
+            "take them back. Write them anew with: cuttings authority export"
+        )
+    read = read_skos if folder.suffix == ".ttl" else read_files
+    files = read(folder, names.store)
+    changed = changed_headings(names.store, files)
+    click.echo(f"{len(changed):,} headings changed")
+    if not changed:
+        raise click.exceptions.Exit(SUCCESS)
+    outcome = names.decisions.replace(changed, rows_of(files, changed), **author)
+    if source is None:
+        names.store.note_files_written(outcome.decision.id)
+    return outcome

@@ -12,7 +12,8 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,8 +23,6 @@ from cuttings.search.errors import DecisionRefused
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
     from cuttings.index.decisions import Decision, Outcome, Owner
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 GROUPS: dict[Owner, str] = {
     "names": "authority",
@@ -54,20 +53,6 @@ def login_name() -> str:
         return ""
 
 
-def with_author(command: Command) -> Command:
-    """Adds ``--reason`` and ``--by`` to a command that decides."""
-    reason = click.option("--reason", default="", help="Why; kept in the log.")
-    actor = click.option(
-        "--by",
-        "actor",
-        metavar="NAME",
-        default=login_name,
-        show_default="your login name",
-        help="Who decides; kept in the log.",
-    )
-    return reason(actor(command))
-
-
 @contextmanager
 def opened_assembly(ctx: click.Context) -> Iterator[Assembly]:
     """The archive's catalogue under its lock, for reading and writing."""
@@ -79,17 +64,45 @@ def opened_assembly(ctx: click.Context) -> Iterator[Assembly]:
         yield assembly
 
 
-def decide(
-    ctx: click.Context, assembly: Assembly, make: Callable[[], Outcome]
-) -> Outcome:
-    """Makes a decision, brings the index up to date, and says what was decided."""
-    with assembly.catalogue.transaction():
-        outcome = make()
-        assembly.take_up(outcome)
-    deliver(ctx, assembly)
-    decision = outcome.decision
-    click.echo(f"Decision {decision.id}: {decision.action} {decision.detail}")
-    return outcome
+def correction(
+    show: Callable[[Assembly, Outcome], None] | None = None,
+) -> Callable[[Callable[..., Outcome]], Callable[..., None]]:
+    """Makes a command of a function that makes one decision.
+
+    The command has ``--reason`` and ``--by`` beside the function's own arguments. It
+    opens the archive under its lock, and gives the function the archive's catalogue, its
+    arguments, and who decides and why (``actor``, ``reason``). It then brings the index
+    up to date, says what was decided, and lets ``show`` print what came of it.
+    """
+
+    def decorator(make: Callable[..., Outcome]) -> Callable[..., None]:
+        @click.option("--reason", default="", help="Why; kept in the log.")
+        @click.option(
+            "--by",
+            "actor",
+            metavar="NAME",
+            default=login_name,
+            show_default="your login name",
+            help="Who decides; kept in the log.",
+        )
+        @click.pass_context
+        @wraps(make)
+        def command(ctx: click.Context, /, **arguments: Any) -> None:
+            with opened_assembly(ctx) as assembly:
+                with assembly.catalogue.transaction():
+                    outcome = make(assembly, **arguments)
+                    assembly.take_up(outcome)
+                deliver(ctx, assembly)
+                decision = outcome.decision
+                click.echo(
+                    f"Decision {decision.id}: {decision.action} {decision.detail}"
+                )
+                if show:
+                    show(assembly, outcome)
+
+        return command
+
+    return decorator
 
 
 def deliver(ctx: click.Context, assembly: Assembly) -> None:
@@ -99,12 +112,7 @@ def deliver(ctx: click.Context, assembly: Assembly) -> None:
 
 
 def undo(
-    ctx: click.Context,
-    assembly: Assembly,
-    owner: Owner,
-    decision_id: int | None,
-    actor: str,
-    reason: str,
+    assembly: Assembly, owner: Owner, decision_id: int | None, **author: str
 ) -> Outcome:
     """Takes back a decision of an owner, the newest in force unless one is named.
 
@@ -119,9 +127,7 @@ def undo(
             f"Decision {decision.id} is about {decision.owner}. "
             f"Undo it with: cuttings {GROUPS[decision.owner]} undo {decision.id}"
         )
-    return decide(
-        ctx, assembly, lambda: journal.undo(decision.id, actor=actor, reason=reason)
-    )
+    return journal.undo(decision.id, **author)
 
 
 def add_log(group: click.Group, owner: Owner) -> None:

@@ -4,18 +4,23 @@ it.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from cuttings.index.cli.corrections import (
     add_log,
-    decide,
+    correction,
     deliver,
     opened_assembly,
     undo,
-    with_author,
 )
 from cuttings.index.cli.main import print_json
 from cuttings.search.errors import NotFound
+
+if TYPE_CHECKING:
+    from cuttings.index.assembly import Assembly
+    from cuttings.index.decisions import Outcome
 
 
 @click.group("events")
@@ -32,16 +37,14 @@ def events() -> None:
 @click.option(
     "--none", "unclassified", is_flag=True, help="Decide that no event type fits."
 )
-@with_author
-@click.pass_context
+@correction()
 def set_command(
-    ctx: click.Context,
+    assembly: Assembly,
     article_id: str,
     types: tuple[str, ...],
     unclassified: bool,
-    actor: str,
-    reason: str,
-) -> None:
+    **author: str,
+) -> Outcome:
     """Give article ID these event types, the most important first.
 
     A TYPE is a Media Topics id or its label.
@@ -52,39 +55,30 @@ def set_command(
         raise click.UsageError(
             "Give one event type or more, or --none where no type fits."
         )
-    with opened_assembly(ctx) as assembly:
-        article = assembly.catalogue.article(article_id)
-        if article is None:
-            raise NotFound(
-                f"There is no article {article_id} in this archive. "
-                "Ids are shown by: cuttings search ... --json"
-            )
-        decide(
-            ctx,
-            assembly,
-            lambda: assembly.events.set(article, types, actor=actor, reason=reason),
+    article = assembly.catalogue.article(article_id)
+    if article is None:
+        raise NotFound(
+            f"There is no article {article_id} in this archive. "
+            "Ids are shown by: cuttings search ... --json"
         )
+    return assembly.events.set(article, types, **author)
 
 
 @events.command("undo")
 @click.argument("which", required=False, metavar="[ID|NUMBER]")
-@with_author
-@click.pass_context
-def undo_command(
-    ctx: click.Context, which: str | None, actor: str, reason: str
-) -> None:
+@correction()
+def undo_command(assembly: Assembly, which: str | None, **author: str) -> Outcome:
     """Take back the last decision about article ID, or decision NUMBER, or else the
     newest in force.
 
     Example: cuttings events undo k3j2h5g7f6d4
     """
-    with opened_assembly(ctx) as assembly:
-        number = None
-        if which is not None:
-            # an id of twelve digits is an article's before it is a number
-            is_number = which.isdecimal() and assembly.catalogue.article(which) is None
-            number = int(which) if is_number else assembly.events.latest(which).decision
-        undo(ctx, assembly, "events", number, actor, reason)
+    number = None
+    if which is not None:
+        # an id of twelve digits is an article's before it is a number
+        is_number = which.isdecimal() and assembly.catalogue.article(which) is None
+        number = int(which) if is_number else assembly.events.latest(which).decision
+    return undo(assembly, "events", number, **author)
 
 
 add_log(events, "events")

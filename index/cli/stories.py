@@ -6,7 +6,6 @@ whenever articles are grouped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,8 @@ import click
 
 from cuttings.index.cli.corrections import (
     add_log,
-    decide,
-    opened_assembly,
+    correction,
     undo,
-    with_author,
 )
 from cuttings.index.cli.main import opened_archive, print_json
 
@@ -35,22 +32,8 @@ def stories() -> None:
     """
 
 
-def _decide(ctx: click.Context, change: Callable[[StoryIndex], frozenset[str]]) -> None:
-    """Makes a change, and shows the stories that came of it."""
-    from cuttings.index.decisions import Outcome
-
-    with opened_assembly(ctx) as assembly:
-
-        def make() -> Outcome:
-            changed = change(assembly.stories)
-            return Outcome(assembly.journal.latest("stories"), tuple(changed))
-
-        outcome = decide(ctx, assembly, make)
-        _show_stories(assembly, outcome.changed)
-
-
-def _show_stories(assembly: Assembly, article_ids: Iterable[str]) -> None:
-    for story in sorted({assembly.stories.story_of(each) for each in article_ids}):
+def _show_stories(assembly: Assembly, outcome: Outcome) -> None:
+    for story in sorted(set(map(assembly.stories.story_of, outcome.changed))):
         members = assembly.stories.members(story)
         copies = "copy" if len(members) == 1 else "copies"
         click.echo(f"{story}  {len(members)} {copies}: {' '.join(members)}")
@@ -58,58 +41,53 @@ def _show_stories(assembly: Assembly, article_ids: Iterable[str]) -> None:
 
 @stories.command("split")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
-@with_author
-@click.pass_context
-def split_command(
-    ctx: click.Context, ids: tuple[str, ...], actor: str, reason: str
-) -> None:
+@correction(_show_stories)
+def split_command(assembly: Assembly, ids: tuple[str, ...], **author: str) -> Outcome:
     """Take the articles ID... out of their story, which keeps its own id.
 
     Example: cuttings stories split k3x7qp2mzt5a --reason "another speech"
     """
-    _decide(ctx, lambda index: index.split(ids, actor=actor, reason=reason))
+    return _outcome(assembly, assembly.stories.split(ids, **author))
 
 
 @stories.command("join")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
-@with_author
-@click.pass_context
-def join_command(
-    ctx: click.Context, ids: tuple[str, ...], actor: str, reason: str
-) -> None:
+@correction(_show_stories)
+def join_command(assembly: Assembly, ids: tuple[str, ...], **author: str) -> Outcome:
     """Make one story of the stories of the articles ID...
 
     Example: cuttings stories join k3x7qp2mzt5a 7w2m4pqd9xya
     """
-    _decide(ctx, lambda index: index.join(ids, actor=actor, reason=reason))
+    return _outcome(assembly, assembly.stories.join(ids, **author))
 
 
 @stories.command("pin")
 @click.argument("article_id", metavar="ID")
-@with_author
-@click.pass_context
-def pin_command(ctx: click.Context, article_id: str, actor: str, reason: str) -> None:
+@correction(_show_stories)
+def pin_command(assembly: Assembly, article_id: str, **author: str) -> Outcome:
     """Let the article ID stand for its story.
 
     Example: cuttings stories pin k3x7qp2mzt5a
     """
-    _decide(ctx, lambda index: index.pin(article_id, actor=actor, reason=reason))
+    return _outcome(assembly, assembly.stories.pin(article_id, **author))
+
+
+def _outcome(assembly: Assembly, changed: frozenset[str]) -> Outcome:
+    """The decision that was just made, with the articles that it changed."""
+    from cuttings.index.decisions import Outcome
+
+    return Outcome(assembly.journal.latest("stories"), tuple(changed))
 
 
 @stories.command("undo")
 @click.argument("number", required=False, type=click.IntRange(1))
-@with_author
-@click.pass_context
-def undo_command(
-    ctx: click.Context, number: int | None, actor: str, reason: str
-) -> None:
+@correction(_show_stories)
+def undo_command(assembly: Assembly, number: int | None, **author: str) -> Outcome:
     """Take decision NUMBER back, or else the newest in force.
 
     Example: cuttings stories undo 12
     """
-    with opened_assembly(ctx) as assembly:
-        outcome = undo(ctx, assembly, "stories", number, actor, reason)
-        _show_stories(assembly, outcome.changed)
+    return undo(assembly, "stories", number, **author)
 
 
 add_log(stories, "stories")

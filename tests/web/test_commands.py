@@ -15,6 +15,8 @@ from click.testing import CliRunner
 
 from cuttings.index.cli.main import cli
 from cuttings.search.archive import Archive
+from cuttings.web.app import create_app
+from cuttings.web.settings import Settings
 
 
 @pytest.fixture
@@ -37,6 +39,74 @@ def test_a_port_that_is_taken_is_reported_with_a_way_out(served):
         result = served.invoke(cli, ["serve", "--port", str(taken.getsockname()[1])])
     assert result.exit_code == 1
     assert "--port" in result.stderr
+
+
+@pytest.fixture
+def settings_of(served, monkeypatch, engine):
+    """Runs ``serve`` with some options and gives the settings that it made a site of."""
+    made = []
+
+    def make_app(engine_given, facets, settings):
+        assert engine_given is engine
+        made.append(settings)
+        return create_app(engine_given, facets, settings)
+
+    monkeypatch.setattr("cuttings.web.app.create_app", make_app)
+
+    def run(*options: str) -> Settings:
+        made.clear()
+        result = served.invoke(cli, ["serve", "--get", "/healthz", *options])
+        assert len(made) == 1, result.output
+        return made[0]
+
+    return run
+
+
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1", "[::1]")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
+def test_a_site_for_this_machine_answers_only_under_its_names_and_without_limit(
+    settings_of, host
+):
+    """So that no page of another site reaches it by a name of its own."""
+    settings = settings_of("--host", host)
+    assert settings.trusted_hosts == THIS_MACHINE
+    assert settings.requests_per_minute == 0
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "archive.example"])
+def test_a_site_for_others_answers_under_any_name_600_times_a_minute(settings_of, host):
+    """Which names are its own, only who runs it knows."""
+    settings = settings_of("--host", host)
+    assert settings.trusted_hosts == ()
+    assert settings.requests_per_minute == 600
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_stated_names_and_limits_go_before_both(settings_of, host):
+    """Also a limit of none."""
+    names = ("--trusted-host", "archive.example", "--trusted-host", "www.example")
+    settings = settings_of("--host", host, *names, "--requests-per-minute", "60")
+    assert settings.trusted_hosts == ("archive.example", "www.example")
+    assert settings.requests_per_minute == 60
+    unlimited = settings_of("--host", host, "--requests-per-minute", "0")
+    assert unlimited.requests_per_minute == 0
+
+
+def test_nothing_else_is_believed_or_written_down_unasked(settings_of):
+    """No proxy's headers, no reader's searches."""
+    assert settings_of() == Settings(trusted_hosts=THIS_MACHINE)
+    assert settings_of(
+        "--proxies", "1", "--log-queries", "--title", "Desk"
+    ) == Settings(title="Desk", trusted_hosts=THIS_MACHINE, proxies=1, log_queries=True)
+
+
+def test_a_site_is_not_answered_under_another_name(served):
+    """By default, end to end."""
+    assert served.invoke(cli, ["serve", "--get", "/healthz"]).exit_code == 0
+    foreign = ["serve", "--trusted-host", "archive.example", "--get", "/healthz"]
+    assert served.invoke(cli, foreign).exit_code == 1
 
 
 SITE = """
