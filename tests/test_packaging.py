@@ -110,3 +110,5 @@ def test_the_wheel_works_in_a_clean_environment(wheel, tmp_path):
         "search", "militants", "--places", "tajikistan"
     )
     assert "<h1" in cuttings("serve", "--get", "/search?q=militants")
+    cuttings("authority", "export")
+    assert cuttings("authority", "import") == "0 headings changed\n"

@@ -196,25 +196,10 @@ def test_skipped_files_are_reported_and_the_exit_code_says_so(desk, tmp_path):
     assert len(desk.json("skipped")["skipped"]) == 2
 
 
-COMMANDS = [
-    "search",
-    "facets",
-    "show",
-    "index",
-    "reindex",
-    "status",
-    "check",
-    "skipped",
-    "demo",
-    "serve",
-]
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help_with_an_example(desk, command):
-    result = desk.run(command, "--help")
-    assert result.exit_code == 0
-    assert "Example: cuttings" in result.stdout
+def test_the_authority_file_goes_out_and_comes_back_unchanged(desk):
+    """As CSV in the archive's folder, untouched."""
+    desk.run("authority", "export")
+    assert desk.run("authority", "import").stdout == "0 headings changed\n"
 
 
 def test_an_archive_that_does_not_exist_is_a_clear_error(tmp_path):
