@@ -34,6 +34,51 @@ def test_a_split_article_leaves_and_the_story_keeps_its_id(stories):
     assert stories.story_of("a2") == before
 
 
+@pytest.mark.parametrize(
+    "leaving", [["a1"], ["a2"], ["a3"], ["a1", "a2"], ["a2", "a3"], ["a1", "a3"]]
+)
+def test_who_stays_keeps_the_storys_id_whoever_came_first(stories, leaving):
+    """Also where fewer stay than leave: what leaves is a new story with a new id."""
+    before = stories.story_of("a1")
+    stories.split(leaving)
+    staying = {"a1", "a2", "a3"} - set(leaving)
+    assert groups(stories, *staying) == {frozenset(staying)}
+    assert {stories.story_of(each) for each in staying} == {before}
+    assert before not in {stories.story_of(each) for each in leaving}
+    assert groups(stories, *leaving) == {frozenset(leaving)}
+    stories.undo()
+    assert groups(stories, "a1") == {frozenset({"a1", "a2", "a3"})}
+    assert stories.story_of("a1") == before
+
+
+def test_of_two_copies_the_one_that_stays_keeps_the_id(stories):
+    """Though both parts are of one size, and the other came first."""
+    stories.remove("a3")
+    before = stories.story_of("a1")
+    stories.split(["a1"])
+    assert stories.story_of("a2") == before
+    assert stories.story_of("a1") not in {before, "s-a2"}
+
+
+def test_articles_of_two_stories_are_split_from_both(stories):
+    """Each story keeps its id, and what left them is put together by likeness only."""
+    stories.add(make_article("b2", "", prose(2)))
+    first, second = stories.story_of("a1"), stories.story_of("b1")
+    stories.split(["a1", "b1"])
+    assert (stories.story_of("a2"), stories.story_of("b2")) == (first, second)
+    assert groups(stories, "a1", "b1") == {frozenset({"a1"}), frozenset({"b1"})}
+
+
+def test_nothing_is_split_where_one_of_the_articles_has_nobody_to_leave(stories):
+    """The whole is refused, and nothing logged."""
+    with pytest.raises(DecisionRefused, match="nothing to split 'b1' from"):
+        stories.split(["a1", "b1"])
+    with pytest.raises(DecisionRefused, match="no other copy would stay"):
+        stories.split(["a1", "a2", "a3"])
+    assert groups(stories, "a1") == {frozenset({"a1", "a2", "a3"})}
+    assert stories.decisions() == ()
+
+
 def test_a_split_outlives_reindexing(stories):
     """An article that is removed and comes back, or changes, is not put back where a
     librarian took it out.
