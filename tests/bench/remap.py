@@ -96,7 +96,7 @@ def build(archive: Archive, articles: int) -> None:
                         Use(m.kind, m.name, known[m.name], reason="new heading")
                         for m in made.enrichment.mentions
                     ]
-                    store.file(made.article.id, uses)
+                    store.replace_uses(made.article.id, uses)
                     assembly.catalogue.put(made.article, made.article.id)
                     assembly.catalogue.put_enrichment(
                         made.article.content_hash, made.enrichment
@@ -176,14 +176,13 @@ def decide(archive: Archive, words: tuple[str, ...]) -> dict[str, float]:
 
         from cuttings.index.assembly import Assembly
         from cuttings.index.authority import Authority
-        from cuttings.index.authority.decisions import Decisions
+        from cuttings.index.authority.decisions import NameDecisions
         from cuttings.index.cli.main import cli
         from cuttings.search.engines.whoosh.engine import WhooshEngine
     for owner, method, part in (
         (Assembly, "__init__", "opening"),
         (Archive, "open_engine", "opening"),
-        (Decisions, words[0], "deciding"),
-        (Authority, "save", "CSV files"),
+        (NameDecisions, words[0], "deciding"),
         (Authority, "revision", "looking up"),
         (Authority, "count", "counting"),
         (WhooshEngine, "commit", "engine"),
