@@ -21,12 +21,21 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypedDict, Unpack
 
 from cuttings.index.database import migrate, transaction
 from cuttings.search.errors import DecisionRefused, NotFound
 
 Owner = Literal["names", "stories", "events"]
+
+
+class Author(TypedDict, total=False):
+    """Who decides, and why: the keywords of everything that decides."""
+
+    actor: str
+    reason: str
+
+
 UNDO = "undo"
 """The action of a decision that takes another one back."""
 
@@ -276,17 +285,15 @@ class Journal:
         action: str,
         subjects: Iterable[str],
         payload: Mapping[str, Any],
-        *,
-        actor: str = "",
-        reason: str = "",
+        **author: Unpack[Author],
     ) -> Outcome:
         """Writes a decision down and puts it into force, or does neither."""
         with transaction(self._connection):
-            decision = self._write(owner, action, subjects, payload, actor, reason)
+            decision = self._write(owner, action, subjects, payload, author)
             changed = self._owners[owner].apply(decision)
         return Outcome(decision, tuple(sorted(changed)))
 
-    def undo(self, decision_id: int, *, actor: str = "", reason: str = "") -> Outcome:
+    def undo(self, decision_id: int, **author: Unpack[Author]) -> Outcome:
         """Takes a decision back and writes that down; gives the undoing.
 
         Raises NotFound where there is no such decision, DecisionRefused where it is
@@ -312,8 +319,7 @@ class Journal:
                     "undoes": decision.id,
                     "detail": f"decision {decision.id} ({decision.action})",
                 },
-                actor,
-                reason,
+                author,
             )
             self._connection.execute(
                 "UPDATE journal SET undone_by = ? WHERE id = ?",
@@ -378,10 +384,10 @@ class Journal:
         action: str,
         subjects: Iterable[str],
         payload: Mapping[str, Any],
-        actor: str,
-        reason: str,
+        author: Author,
     ) -> Decision:
         ids = tuple(subjects)
+        actor, reason = author.get("actor", ""), author.get("reason", "")
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         cursor = self._connection.execute(
             "INSERT INTO journal (owner, action, subjects, payload, actor, reason, time)"

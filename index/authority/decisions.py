@@ -20,12 +20,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from cuttings.index.authority.filing import Filer
 from cuttings.index.authority.store import Store
 from cuttings.index.database import transaction
-from cuttings.index.decisions import Decision, Journal, Outcome
+from cuttings.index.decisions import Author, Decision, Journal, Outcome
 from cuttings.search.errors import AuthorityError, DecisionRefused, NotFound
 
 WORDS_ONLY = frozenset({"rename", "reject", "hide"})
@@ -77,9 +77,8 @@ class NameDecisions:
         keep: str,
         drop: str,
         *,
-        actor: str = "",
-        reason: str = "",
         action: str = "merge",
+        **author: Unpack[Author],
     ) -> Outcome:
         """Makes two headings one: ``keep`` takes the variants and the articles of
         ``drop``, whose id leads to it.
@@ -99,23 +98,22 @@ class NameDecisions:
             [keep, drop, *beneath],
             {"keep": keep, "drop": drop},
             f"{drop} into {keep}",
-            actor,
-            reason,
+            author,
         )
 
-    def accept(self, a: str, b: str, *, actor: str = "", reason: str = "") -> Outcome:
+    def accept(self, a: str, b: str, **author: Unpack[Author]) -> Outcome:
         """Merges a suggested pair into the heading that more articles are filed under."""
         ids = [self._heading(each)["id"] for each in (a, b)]
         more, less = sorted(ids, key=lambda each: (-self.store.count_uses(each), each))
-        return self.merge(more, less, actor=actor, reason=reason, action="accept")
+        return self.merge(more, less, action="accept", **author)
 
-    def reject(self, a: str, b: str, *, actor: str = "", reason: str = "") -> Outcome:
+    def reject(self, a: str, b: str, **author: Unpack[Author]) -> Outcome:
         """Tells two headings apart for good: they are neither suggested nor merged
         by rule again.
         """
         ids = sorted(row["id"] for row in self._pair(a, b))
         detail = f"{ids[0]} is not {ids[1]}"
-        return self._decide("reject", ids, {}, detail, actor, reason)
+        return self._decide("reject", ids, {}, detail, author)
 
     def split(
         self,
@@ -123,8 +121,7 @@ class NameDecisions:
         variants: Sequence[str],
         *,
         label: str = "",
-        actor: str = "",
-        reason: str = "",
+        **author: Unpack[Author],
     ) -> Outcome:
         """Gives some variants of a heading a heading of their own, labelled by the first
         unless ``label`` is given, and tells the two apart for good.
@@ -152,13 +149,10 @@ class NameDecisions:
             [row["id"], new_id],
             {"from": row["id"], "to": new_id, "label": name, "variants": [*variants]},
             f"{', '.join(variants)} from {row['id']}",
-            actor,
-            reason,
+            author,
         )
 
-    def rename(
-        self, heading_id: str, label: str, *, actor: str = "", reason: str = ""
-    ) -> Outcome:
+    def rename(self, heading_id: str, label: str, **author: Unpack[Author]) -> Outcome:
         """Gives a heading another label; the old one stays a variant of it.
 
         Raises AuthorityError for an empty one.
@@ -170,24 +164,20 @@ class NameDecisions:
                 f"The new label of “{row['id']}” is empty. Give a name."
             )
         detail = f"{row['label']} to {label}"
-        return self._decide(
-            "rename", [row["id"]], {"label": label}, detail, actor, reason
-        )
+        return self._decide("rename", [row["id"]], {"label": label}, detail, author)
 
-    def hide(self, heading_id: str, *, actor: str = "", reason: str = "") -> Outcome:
+    def hide(self, heading_id: str, **author: Unpack[Author]) -> Outcome:
         """Takes a heading off the facets; its name stays searchable as a word."""
         row = self._heading(heading_id)
         if row["status"] == "hidden":
             raise AuthorityError(f"“{row['id']}” is hidden already.")
-        return self._decide("hide", [row["id"]], {}, row["label"], actor, reason)
+        return self._decide("hide", [row["id"]], {}, row["label"], author)
 
     def replace(
         self,
         heading_ids: Sequence[str],
         rows: dict[str, list[dict[str, str]]],
-        *,
-        actor: str = "",
-        reason: str = "",
+        **author: Unpack[Author],
     ) -> Outcome:
         """Replaces headings by the ``headings``, ``variants`` and ``distinct_pairs`` that
         a file states for them.
@@ -197,11 +187,11 @@ class NameDecisions:
         """
         payload = {"rows": rows}
         detail = f"{len(heading_ids)} headings"
-        return self._decide("import", heading_ids, payload, detail, actor, reason)
+        return self._decide("import", heading_ids, payload, detail, author)
 
-    def undo(self, decision_id: int, *, actor: str = "", reason: str = "") -> Outcome:
+    def undo(self, decision_id: int, **author: Unpack[Author]) -> Outcome:
         """Takes a decision back; see ``Journal.undo`` for when it can't be."""
-        return self.journal.undo(decision_id, actor=actor, reason=reason)
+        return self.journal.undo(decision_id, **author)
 
     def _decide(
         self,
@@ -209,8 +199,7 @@ class NameDecisions:
         heading_ids: Sequence[str],
         payload: dict[str, Any],
         detail: str,
-        actor: str,
-        reason: str,
+        author: Author,
     ) -> Outcome:
         with transaction(self.store.connection):
             before = self._snapshot(heading_ids, filed=action not in WORDS_ONLY)
@@ -219,8 +208,7 @@ class NameDecisions:
                 action,
                 sorted(set(heading_ids)),
                 {**payload, "detail": detail, "before": before},
-                actor=actor,
-                reason=reason,
+                **author,
             )
 
     def _heading(self, heading_id: str) -> sqlite3.Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -19,7 +19,7 @@ from cuttings.search.errors import AuthorityError
 
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
-    from cuttings.index.decisions import Outcome
+    from cuttings.index.decisions import Author, Outcome
 
 CONTEXT = 60
 """Characters shown before and after a name."""
@@ -44,7 +44,9 @@ def _say_how_many(assembly: Assembly, outcome: Outcome) -> None:
 @click.argument("keep")
 @click.argument("drop")
 @correction(_say_how_many)
-def merge_command(assembly: Assembly, keep: str, drop: str, **author: str) -> Outcome:
+def merge_command(
+    assembly: Assembly, keep: str, drop: str, **author: Unpack[Author]
+) -> Outcome:
     """Make heading DROP one with heading KEEP.
 
     Example: cuttings authority merge emomali-rakhmon imomali-rakhmonov --reason "one
@@ -57,7 +59,9 @@ def merge_command(assembly: Assembly, keep: str, drop: str, **author: str) -> Ou
 @click.argument("a")
 @click.argument("b")
 @correction(_say_how_many)
-def accept_command(assembly: Assembly, a: str, b: str, **author: str) -> Outcome:
+def accept_command(
+    assembly: Assembly, a: str, b: str, **author: Unpack[Author]
+) -> Outcome:
     """Accept a suggested pair: the heading with more articles takes the other.
 
     Example: cuttings authority accept emomali-rakhmon imomali-rakhmonov
@@ -69,7 +73,9 @@ def accept_command(assembly: Assembly, a: str, b: str, **author: str) -> Outcome
 @click.argument("a")
 @click.argument("b")
 @correction(_say_how_many)
-def reject_command(assembly: Assembly, a: str, b: str, **author: str) -> Outcome:
+def reject_command(
+    assembly: Assembly, a: str, b: str, **author: Unpack[Author]
+) -> Outcome:
     """Reject a suggested pair: the two are never suggested or merged again.
 
     Example: cuttings authority reject kim-jong-il kim-jong-un
@@ -91,7 +97,7 @@ def split_command(
     heading_id: str,
     variants: tuple[str, ...],
     label: str,
-    **author: str,
+    **author: Unpack[Author],
 ) -> Outcome:
     """Give some spellings of heading ID a heading of their own.
 
@@ -106,7 +112,7 @@ def split_command(
 @click.argument("label")
 @correction(_say_how_many)
 def rename_command(
-    assembly: Assembly, heading_id: str, label: str, **author: str
+    assembly: Assembly, heading_id: str, label: str, **author: Unpack[Author]
 ) -> Outcome:
     """Give heading ID another label; the old one stays a spelling.
 
@@ -118,7 +124,9 @@ def rename_command(
 @authority.command("hide")
 @click.argument("heading_id", metavar="ID")
 @correction(_say_how_many)
-def hide_command(assembly: Assembly, heading_id: str, **author: str) -> Outcome:
+def hide_command(
+    assembly: Assembly, heading_id: str, **author: Unpack[Author]
+) -> Outcome:
     """Take heading ID off the facets.
 
     Example: cuttings authority hide presidential-forces --reason "a headline"
@@ -129,7 +137,9 @@ def hide_command(assembly: Assembly, heading_id: str, **author: str) -> Outcome:
 @authority.command("undo")
 @click.argument("number", required=False, type=click.IntRange(1))
 @correction(_say_how_many)
-def undo_command(assembly: Assembly, number: int | None, **author: str) -> Outcome:
+def undo_command(
+    assembly: Assembly, number: int | None, **author: Unpack[Author]
+) -> Outcome:
     """Take decision NUMBER back, or else the newest in force.
 
     Example: cuttings authority undo 3
@@ -245,7 +255,9 @@ def _after_import(assembly: Assembly, outcome: Outcome) -> None:
 @authority.command("import")
 @click.argument("source", required=False, type=click.Path(exists=True, path_type=Path))
 @correction(_after_import)
-def import_command(assembly: Assembly, source: Path | None, **author: str) -> Outcome:
+def import_command(
+    assembly: Assembly, source: Path | None, **author: Unpack[Author]
+) -> Outcome:
     """Read the authority file back after editing: CSV files of folder SOURCE (default:
     the archive's), or SKOS Turtle.
 

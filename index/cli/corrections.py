@@ -13,7 +13,7 @@ import getpass
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
@@ -22,7 +22,7 @@ from cuttings.search.errors import DecisionRefused
 
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
-    from cuttings.index.decisions import Decision, Outcome, Owner
+    from cuttings.index.decisions import Author, Decision, Outcome, Owner
 
 GROUPS: dict[Owner, str] = {
     "names": "authority",
@@ -112,7 +112,7 @@ def deliver(ctx: click.Context, assembly: Assembly) -> None:
 
 
 def undo(
-    assembly: Assembly, owner: Owner, decision_id: int | None, **author: str
+    assembly: Assembly, owner: Owner, decision_id: int | None, **author: Unpack[Author]
 ) -> Outcome:
     """Takes back a decision of an owner, the newest in force unless one is named.
 

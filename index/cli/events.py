@@ -4,7 +4,7 @@ it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -20,7 +20,7 @@ from cuttings.search.errors import NotFound
 
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
-    from cuttings.index.decisions import Outcome
+    from cuttings.index.decisions import Author, Outcome
 
 
 @click.group("events")
@@ -43,7 +43,7 @@ def set_command(
     article_id: str,
     types: tuple[str, ...],
     unclassified: bool,
-    **author: str,
+    **author: Unpack[Author],
 ) -> Outcome:
     """Give article ID these event types, the most important first.
 
@@ -67,7 +67,9 @@ def set_command(
 @events.command("undo")
 @click.argument("which", required=False, metavar="[ID|NUMBER]")
 @correction()
-def undo_command(assembly: Assembly, which: str | None, **author: str) -> Outcome:
+def undo_command(
+    assembly: Assembly, which: str | None, **author: Unpack[Author]
+) -> Outcome:
     """Take back the last decision about article ID, or decision NUMBER, or else the
     newest in force.
 

@@ -7,7 +7,7 @@ whenever articles are grouped.
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -20,7 +20,7 @@ from cuttings.index.cli.main import opened_archive, print_json
 
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
-    from cuttings.index.decisions import Outcome
+    from cuttings.index.decisions import Author, Outcome
     from cuttings.index.stories import StoryIndex
 
 
@@ -42,7 +42,9 @@ def _show_stories(assembly: Assembly, outcome: Outcome) -> None:
 @stories.command("split")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @correction(_show_stories)
-def split_command(assembly: Assembly, ids: tuple[str, ...], **author: str) -> Outcome:
+def split_command(
+    assembly: Assembly, ids: tuple[str, ...], **author: Unpack[Author]
+) -> Outcome:
     """Take the articles ID... out of their story, which keeps its own id.
 
     Example: cuttings stories split k3x7qp2mzt5a --reason "another speech"
@@ -53,7 +55,9 @@ def split_command(assembly: Assembly, ids: tuple[str, ...], **author: str) -> Ou
 @stories.command("join")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @correction(_show_stories)
-def join_command(assembly: Assembly, ids: tuple[str, ...], **author: str) -> Outcome:
+def join_command(
+    assembly: Assembly, ids: tuple[str, ...], **author: Unpack[Author]
+) -> Outcome:
     """Make one story of the stories of the articles ID...
 
     Example: cuttings stories join k3x7qp2mzt5a 7w2m4pqd9xya
@@ -64,7 +68,9 @@ def join_command(assembly: Assembly, ids: tuple[str, ...], **author: str) -> Out
 @stories.command("pin")
 @click.argument("article_id", metavar="ID")
 @correction(_show_stories)
-def pin_command(assembly: Assembly, article_id: str, **author: str) -> Outcome:
+def pin_command(
+    assembly: Assembly, article_id: str, **author: Unpack[Author]
+) -> Outcome:
     """Let the article ID stand for its story.
 
     Example: cuttings stories pin k3x7qp2mzt5a
@@ -82,7 +88,9 @@ def _outcome(assembly: Assembly, changed: frozenset[str]) -> Outcome:
 @stories.command("undo")
 @click.argument("number", required=False, type=click.IntRange(1))
 @correction(_show_stories)
-def undo_command(assembly: Assembly, number: int | None, **author: str) -> Outcome:
+def undo_command(
+    assembly: Assembly, number: int | None, **author: Unpack[Author]
+) -> Outcome:
     """Take decision NUMBER back, or else the newest in force.
 
     Example: cuttings stories undo 12

@@ -14,9 +14,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Unpack
 
 from cuttings.index.database import migrate
-from cuttings.index.decisions import Decision, Journal, Outcome
+from cuttings.index.decisions import Author, Decision, Journal, Outcome
 from cuttings.index.enrich.events.mentioned import mentioned_dates
 from cuttings.index.enrich.events.topics import current, topic_named, topics
 from cuttings.index.enrich.events.training import EventModels
@@ -89,9 +90,7 @@ class EventDecisions:
         self,
         article: Article,
         types: Iterable[str],
-        *,
-        actor: str = "",
-        reason: str = "",
+        **author: Unpack[Author],
     ) -> Outcome:
         """Decides an article's types (ids, labels or variants).
 
@@ -104,9 +103,7 @@ class EventDecisions:
             "content_hash": article.content_hash,
             "detail": f"{article.id} {labels or 'unclassified'}",
         }
-        return self.journal.record(
-            "events", "set", [article.id], payload, actor=actor, reason=reason
-        )
+        return self.journal.record("events", "set", [article.id], payload, **author)
 
     def latest(self, article_id: str) -> DecidedTypes:
         """What was decided last about an article. Raises NotFound where nothing is."""
@@ -118,13 +115,13 @@ class EventDecisions:
             )
         return found
 
-    def undo(self, article_id: str, *, actor: str = "", reason: str = "") -> Outcome:
+    def undo(self, article_id: str, **author: Unpack[Author]) -> Outcome:
         """Takes back the last decision about an article.
 
         Raises NotFound where there is none.
         """
         decision = self.latest(article_id).decision
-        return self.journal.undo(decision, actor=actor, reason=reason)
+        return self.journal.undo(decision, **author)
 
     def apply(self, decision: Decision) -> Collection[str]:
         """Puts a decision of the journal into force; gives the article, which stands
