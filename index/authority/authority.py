@@ -280,7 +280,7 @@ class Authority:
         them would take these back.
         """
         last = self.store.files_last_decision()
-        return 0 if last is None else len(self.journal.log("names", after=last))
+        return len(self.journal.log("names", after=last))
 
 
 def _by_name(mentions: Iterable[Mention]) -> dict[Name, list[Mention]]:

@@ -256,13 +256,11 @@ class NameDecisions:
 
     def _apply_merge(self, decision: Decision) -> Collection[str]:
         keep, drop = decision.payload["keep"], decision.payload["drop"]
-        pair = tuple(sorted((keep, drop)))
         self._confirm(drop, decision)
         self.store.move_variants(drop, keep)
         self.store.run(
             "UPDATE headings SET broader = ? WHERE broader = ?", (keep, drop)
         )
-        self.store.run("DELETE FROM distinct_pairs WHERE (a, b) = (?, ?)", pair)
         self.store.replace_heading(drop, keep)
         self._authorise(keep, decision)
         return keep, drop

@@ -93,7 +93,23 @@ CREATE TABLE decisions (
     """
 DROP TABLE IF EXISTS decisions;
 CREATE INDEX redirects_heading ON redirects (heading_id);
+INSERT OR IGNORE INTO distinct_pairs
+SELECT min(one, other), max(one, other), reason, decided_by, decided_on
+FROM (
+    SELECT
+        coalesce((SELECT heading_id FROM redirects WHERE id = a), a) AS one,
+        coalesce((SELECT heading_id FROM redirects WHERE id = b), b) AS other,
+        reason,
+        decided_by,
+        decided_on
+    FROM distinct_pairs
+)
+WHERE one <> other;
+DELETE FROM distinct_pairs
+WHERE a NOT IN (SELECT id FROM headings) OR b NOT IN (SELECT id FROM headings);
 CREATE TABLE authority_files (last_decision INTEGER NOT NULL) STRICT;
+INSERT INTO authority_files
+SELECT coalesce(max(id), 0) FROM journal WHERE owner = 'names';
 """,
 )
 """To be applied when the journal's own migrations have been."""
@@ -186,7 +202,21 @@ class Store:
     def replace_heading(self, old_id: str, new_id: str) -> None:
         """Gives all uses of one heading to another, deletes it, and lets its id and those
         merged into it lead there. Its variants must have been moved before.
+
+        What was told apart from the one is told apart from the other.
         """
+        self.run(
+            "DELETE FROM distinct_pairs WHERE (a, b) = (min(:old, :new), max(:old, :new))",
+            {"old": old_id, "new": new_id},
+        )
+        self.run(
+            """
+            UPDATE OR REPLACE distinct_pairs
+            SET a = min(:new, iif(a = :old, b, a)), b = max(:new, iif(a = :old, b, a))
+            WHERE :old IN (a, b)
+            """,
+            {"old": old_id, "new": new_id},
+        )
         self.run(
             "UPDATE uses SET heading_id = ? WHERE heading_id = ?", (new_id, old_id)
         )
@@ -443,15 +473,14 @@ class Store:
 
     # The CSV files
 
-    def files_last_decision(self) -> int | None:
-        """The last decision when the CSV files were written, None if they never were."""
-        row = self.first("SELECT last_decision FROM authority_files")
-        return int(row["last_decision"]) if row else None
+    def files_last_decision(self) -> int:
+        """The last decision when the CSV files were written, 0 if there was none yet."""
+        row = self.run("SELECT last_decision FROM authority_files").fetchone()
+        return int(row["last_decision"])
 
     def note_files_written(self, last_decision: int) -> None:
         """Notes that the CSV files say what the catalogue says."""
-        self.run("DELETE FROM authority_files")
-        self.run("INSERT INTO authority_files VALUES (?)", (last_decision,))
+        self.run("UPDATE authority_files SET last_decision = ?", (last_decision,))
 
 
 def _heading(row: sqlite3.Row, variants: Iterable[sqlite3.Row]) -> Heading:

@@ -105,9 +105,10 @@ def test_a_killed_decision_is_made_or_not_made(tmp_path, folder, undisturbed, wh
     command is killed.
     """
     words = decisions_on(undisturbed)[which]
-    kill_decision(
+    cut = kill_decision(
         undisturbed, tmp_path, words, 3, which, lambda archive: run(archive, folder)
     )
+    assert cut
 
 
 @pytest.mark.parametrize("at", [1, 33])

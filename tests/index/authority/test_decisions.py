@@ -86,6 +86,26 @@ def test_a_rejected_pair_is_never_suggested_or_merged_again(decisions, authority
     assert authority.affected(["imomali-rakhmonov"]) == ("b",)
 
 
+def test_what_was_told_apart_stays_so_when_one_of_the_two_is_merged(
+    decisions, authority
+):
+    """The judgement goes with the heading; undoing the merge brings it back."""
+    decisions.reject("kodiri-kosim", "imomali-rakhmonov", reason="two men")
+    decisions.merge("emomali-rakhmon", "imomali-rakhmonov")
+    assert authority.store.told_apart("kodiri-kosim", "emomali-rakhmon")
+    assert not authority.store.told_apart("kodiri-kosim", "imomali-rakhmonov")
+    decisions.undo(2)
+    assert not authority.store.told_apart("kodiri-kosim", "emomali-rakhmon")
+    assert authority.store.told_apart("kodiri-kosim", "imomali-rakhmonov")
+
+
+def test_a_merge_of_two_that_were_told_apart_takes_that_back(decisions, authority):
+    """Nothing is told apart from itself."""
+    decisions.reject("emomali-rakhmon", "imomali-rakhmonov")
+    decisions.merge("emomali-rakhmon", "imomali-rakhmonov")
+    assert authority.store.rows("SELECT * FROM distinct_pairs") == []
+
+
 def test_a_hidden_heading_leaves_the_facets_and_comes_back(decisions, authority, file):
     """Its articles are known all the while."""
     decisions.hide("kodiri-kosim")
