@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from cuttings.search.dates import interval
+from cuttings.search.errors import DateError
 
 Kind = Literal["person", "organisation", "place", "event"]
 Precision = Literal["day", "month", "year"]
@@ -56,11 +57,11 @@ class Published:
     def days(self) -> tuple[int, int]:
         """The first and last day as ordinals.
 
-        Raises ValueError where ``value`` is no date.
+        Raises DateError where ``value`` is no date.
         """
         days = interval(self.value)
         if days is None:
-            raise ValueError(
+            raise DateError(
                 f"{self.value!r} is not an ISO 8601 date; give YYYY, YYYY-MM or YYYY-MM-DD"
             )
         return days

@@ -6,6 +6,7 @@
       CatalogueError         the system of record can't be read or written
       EngineError            the search index can't be read or written
         IndexDamaged         it must be rebuilt with ``cuttings reindex``
+      DateError              a date of publication that is no date
       NotFound               no such article, story, facet or facet value
       QueryRefused           a request over a stated limit
       SettingsError          a setting or option that can't be used
@@ -40,6 +41,10 @@ class EngineError(CuttingsError):
 
 class IndexDamaged(EngineError):
     """The search index is unreadable; the catalogue is not, so it can be built again."""
+
+
+class DateError(CuttingsError):
+    """A date of publication is not cut from an ISO 8601 date."""
 
 
 class NotFound(CuttingsError):

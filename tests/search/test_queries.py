@@ -77,8 +77,64 @@ def test_excluding_a_chosen_value_stops_choosing_it():
     assert query.remove("people", "x") == Query()
 
 
-def test_limits_are_errors_that_say_so():
-    with pytest.raises(QueryRefused, match="2,001 characters"):
+def test_the_first_page_is_the_search_itself():
+    """Wherever in it a reader is, and however many hits she looks at."""
+    query = Query("a", sort="newest", count="copies").add("people", "x")
+    assert query.with_(page=7, size=50).first_page() == query
+
+
+def test_a_query_of_just_the_limit_is_answered():
+    assert len(Query.from_arguments([("q", "a" * MAX_TEXT)], KEYS).text) == MAX_TEXT
+    values = [("people", str(n)) for n in range(MAX_VALUES - 1)] + [("-places", "x")]
+    query = Query.from_arguments(values, KEYS)
+    assert len(query.selected("people")) == MAX_VALUES - 1
+
+
+def test_a_query_over_a_limit_is_refused_in_words():
+    """Chosen and excluded values count together."""
+    with pytest.raises(QueryRefused) as raised:
         Query.from_arguments([("q", "a" * (MAX_TEXT + 1))], KEYS)
-    with pytest.raises(QueryRefused, match="filters"):
-        Query.from_arguments([("people", str(n)) for n in range(MAX_VALUES + 1)], KEYS)
+    assert str(raised.value) == (
+        "The query has 2,001 characters; at most 2,000 are allowed. Shorten it."
+    )
+    values = [("people", str(n)) for n in range(MAX_VALUES)] + [("-places", "x")]
+    with pytest.raises(QueryRefused) as raised:
+        Query.from_arguments(values, KEYS)
+    assert str(raised.value) == (
+        "The search has 201 filters; at most 200 are allowed. Remove some."
+    )
+
+
+NUMBERS = [
+    ("1", 1),
+    (" 7 ", 7),
+    ("100", 100),
+    ("101", 100),
+    ("0", 1),
+    ("-3", 10),
+    ("x", 10),
+    ("", 10),
+    ("٣", 10),
+    ("12345678901", 100),
+    ("123456789012", 10),
+]
+
+
+@pytest.mark.parametrize(("typed", "size"), NUMBERS)
+def test_a_size_that_can_not_be_meant_is_the_usual_or_the_nearest(typed, size):
+    assert Query.from_arguments([("size", typed)], KEYS).size == size
+
+
+def test_the_first_of_several_values_of_one_option_counts():
+    pairs = [("q", "a"), ("q", "b"), ("sort", "oldest"), ("sort", "newest")]
+    assert Query.from_arguments(pairs, KEYS) == Query("a", sort="oldest")
+
+
+@pytest.mark.parametrize("value", ["1", "true", "on"])
+def test_exact_words_are_asked_for_by_any_usual_yes(value):
+    assert Query.from_arguments([("exact", value)], KEYS).exact
+
+
+@pytest.mark.parametrize("value", ["0", "yes", ""])
+def test_anything_else_is_no(value):
+    assert not Query.from_arguments([("exact", value)], KEYS).exact
