@@ -24,6 +24,7 @@ from cuttings.search.highlighting import (
 from cuttings.search.language.analysis import spans, stem, terms
 from cuttings.search.syntax.grammar import parse
 from cuttings.search.syntax.marks import Mark
+from tests.fragments import check_answers
 
 # --- An executable statement of what a match is ---------------------------------------
 
@@ -140,18 +141,12 @@ CASES["near"] = texts_and_phrases(st.integers(2, 6))
 @pytest.mark.parametrize("kind", CASES)
 def test_matches_are_those_of_reading_every_token(kind):
     """Looking for letters first leaves nothing out and adds nothing."""
-    found = 0
 
-    @given(CASES[kind])
-    def check(case):
-        nonlocal found
+    def check(case, expected):
         text, mark = case
-        expected = stated_matches(text, mark)
-        found += bool(expected)
         assert expected == find_matches(text, (mark,))
 
-    check()
-    assert found
+    check_answers(CASES[kind], lambda case: stated_matches(*case), check)
 
 
 @given(TEXTS, st.lists(st.one_of(*MARKS.values()), min_size=2, max_size=4))
@@ -384,20 +379,16 @@ def test_a_text_without_white_space_is_cut_where_the_passage_ends():
 
 
 def test_a_snippet_is_short_and_shows_its_match():
-    found = 0
+    bodies = st.text("ab \n", min_size=200, max_size=900)
+    queries = st.sampled_from(["a", "ab", "a b", '"a b"'])
 
-    @given(
-        st.text("ab \n", min_size=200, max_size=900),
-        st.sampled_from(["a", "ab", "a b", '"a b"']),
-    )
-    def check(body, query):
-        nonlocal found
-        marks = parse(query).marks
-        for passage in snippets(body, marks):
+    def matches(case):
+        body, query = case
+        return find_matches(body, parse(query).marks)
+
+    def check(case, found):
+        for passage in passages(case[0], found):
             assert len(shown_text(passage)) <= SNIPPET_LENGTH + len("…  …")
-            if find_matches(body, marks):
-                found += 1
-                assert any(is_match for _, is_match in passage)
+            assert any(is_match for _, is_match in passage) == bool(found)
 
-    check()
-    assert found
+    check_answers(st.tuples(bodies, queries), matches, check)
