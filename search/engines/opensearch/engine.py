@@ -139,23 +139,23 @@ class OpenSearchEngine:
         """Every hit in order, from one point in time."""
         return Reader(self._asked(query)).entries()
 
-    def get(self, id: str) -> Entry | None:
+    def get(self, article_id: str) -> Entry | None:
         """One entry by its article's id."""
         answer = self.cluster.ask(
             self.cluster.client.mget,
             index=self.index,
-            body={"ids": [id]},
+            body={"ids": [article_id]},
             realtime=False,
             _source_includes=ENTRY,
         )
         (document,) = answer["docs"]
         return stored_entry(document["_source"]) if document.get("found") else None
 
-    def story(self, id: str) -> tuple[Entry, ...]:
+    def story(self, story_id: str) -> tuple[Entry, ...]:
         """The copies of a story, the representative first, then the oldest."""
-        copies = self._entries("story", id)
+        copies = self._entries("story", story_id)
         if not copies:
-            older = self._entries("aliases", id)
+            older = self._entries("aliases", story_id)
             copies = self._entries("story", older[0].story.id) if older else []
         return tuple(sorted(copies, key=_story_order))
 
