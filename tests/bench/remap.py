@@ -178,11 +178,12 @@ def decide(archive: Archive, words: tuple[str, ...]) -> dict[str, float]:
         from cuttings.index.authority import Authority
         from cuttings.index.authority.decisions import NameDecisions
         from cuttings.index.cli.main import cli
+        from cuttings.index.decisions import Journal
         from cuttings.search.engines.whoosh.engine import WhooshEngine
     for owner, method, part in (
         (Assembly, "__init__", "opening"),
         (Archive, "open_engine", "opening"),
-        (NameDecisions, words[0], "deciding"),
+        (Journal if words[0] == "undo" else NameDecisions, words[0], "deciding"),
         (Authority, "revision", "looking up"),
         (Authority, "count", "counting"),
         (WhooshEngine, "commit", "engine"),
