@@ -143,8 +143,12 @@ def add_log(group: click.Group, owner: Owner) -> None:
     @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     @click.pass_context
     def log_command(ctx: click.Context, as_json: bool) -> None:
-        with opened_assembly(ctx) as assembly:
-            decisions = assembly.journal.log(owner)
+        from cuttings.index.database import open_database
+        from cuttings.index.decisions import Journal
+
+        # without the lock: also while a run of index writes
+        with closing(open_database(opened_archive(ctx).catalogue)) as connection:
+            decisions = Journal(connection, {}).log(owner)
         if as_json:
             times = {decision.id: decision.time for decision in decisions}
             print_json([_as_json(decision, times) for decision in decisions])

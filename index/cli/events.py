@@ -4,6 +4,7 @@ it.
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Unpack
 
 import click
@@ -15,7 +16,7 @@ from cuttings.index.cli.corrections import (
     opened_assembly,
     undo,
 )
-from cuttings.index.cli.main import print_json
+from cuttings.index.cli.main import opened_archive, print_json
 from cuttings.search.errors import NotFound
 
 if TYPE_CHECKING:
@@ -94,10 +95,15 @@ def list_command(ctx: click.Context, as_json: bool) -> None:
 
     Example: cuttings events list --json
     """
+    from cuttings.index.database import open_database
+    from cuttings.index.enrich.events.decisions import EventDecisions
+
     rows = []
-    with opened_assembly(ctx) as assembly:
-        for decided in assembly.events:
-            time = assembly.journal.get(decided.decision).time
+    # without the lock: also while a run of index writes
+    with closing(open_database(opened_archive(ctx).catalogue)) as connection:
+        decisions = EventDecisions(connection)
+        for decided in decisions:
+            time = decisions.journal.get(decided.decision).time
             rows.append(
                 {
                     "id": decided.article,

@@ -13,11 +13,12 @@ from click.testing import CliRunner
 from cuttings.index.assembly import Assembly
 from cuttings.index.cli.corrections import login_name
 from cuttings.index.cli.main import cli
+from cuttings.index.lock import write_lock
 from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Enrichment
-from cuttings.search.errors import DecisionRefused, NotFound
+from cuttings.search.errors import ArchiveLocked, DecisionRefused, NotFound
 from cuttings.search.settings import Settings
 from tests.making import make_article
 
@@ -186,6 +187,38 @@ def test_a_log_in_words_says_what_is_not_known(archive):
         "    2  2026-11-27  unknown  set hp7nmdnu3r32 unclassified (undone by 4)",
         "    1  2026-11-27  unknown  set hp7nmdnu3r32 medtop:20000073",
     ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("authority", "log"),
+        ("stories", "log"),
+        ("events", "log"),
+        ("events", "list"),
+        ("stories", "why", ONE),
+    ],
+    ids=" ".join,
+)
+def test_what_only_reads_does_so_while_another_process_writes(archive, words):
+    """What decides waits for nobody: it is refused."""
+    before = run(archive, *words)
+    with write_lock(archive.folder):
+        assert run(archive, *words) == before
+        with pytest.raises(ArchiveLocked):
+            run(archive, "stories", "pin", ONE)
+
+
+def test_a_log_can_be_the_first_that_opens_an_old_archive(tmp_path):
+    """What is decided on is migrated when it is next needed."""
+    with tarfile.open(DECIDED) as packed:
+        packed.extractall(tmp_path / "old", filter="data")
+    archive = Archive(tmp_path / "old", Settings())
+    assert len(run(archive, "authority", "log").splitlines()) == 4
+    assert len(run(archive, "events", "list").splitlines()) == 2
+    with closing(Assembly(archive)) as assembly:
+        assert assembly.authority.store.hidden() == {"tajikistan"}
+        assert assembly.stories.link(OTHER).reason == "pinned by a librarian"
 
 
 def test_no_decision_writes_the_csv_files(archive):
