@@ -162,11 +162,14 @@ def _filters(facets: Sequence[Facet]) -> list[Schema]:
     made = []
     for facet in facets:
         ids: Schema = {"type": "array", "items": TEXT}
-        label = facet.label.lower()
         made.append(
-            _parameter(facet.key, f"Ids of {label}; several are alternatives.", ids)
+            _parameter(
+                facet.key, f"Ids of {facet.plural}; several are alternatives.", ids
+            )
         )
-        made.append(_parameter("-" + facet.key, f"Ids of {label} to leave out.", ids))
+        made.append(
+            _parameter("-" + facet.key, f"Ids of {facet.plural} to leave out.", ids)
+        )
     return made
 
 

@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Sequence
 from fnmatch import translate
 from functools import lru_cache
+from itertools import chain
 
 from rapidfuzz.distance import Levenshtein
 
@@ -40,7 +41,8 @@ def has_words(value: Value, words: Sequence[str], slop: int = 1) -> bool:
     """Whether the words stand in this order, at most ``slop`` apart, in the label or
     one variant.
     """
-    return any(_in_order(name, words, slop) for name in names_of(value))
+    found = [name for name in names_of(value) if _in_order(name, words, slop)]
+    return bool(found)
 
 
 def has_prefix(value: Value, prefix: str) -> bool:
@@ -81,15 +83,13 @@ def has_beginning(value: Value, prefix: str) -> bool:
 
 
 def _has_word(value: Value, accepts: Callable[[str], bool]) -> bool:
-    for name in names_of(value):
-        for word in name:
-            if accepts(word):
-                return True
-    return False
+    return any(map(accepts, chain.from_iterable(names_of(value))))
 
 
 def _in_order(name: Sequence[str], words: Sequence[str], slop: int) -> bool:
     """Whether there are positions of the words with each step between 1 and ``slop``."""
+    if len(words) == 1:
+        return words[0] in name
     reachable = [index for index, word in enumerate(name) if word == words[0]]
     for word in words[1:]:
         following: set[int] = set()

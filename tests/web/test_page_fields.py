@@ -24,7 +24,7 @@ FIELDS = {
     "coverage:CoveragePage": ("coverage", "title outlets"),
     "facet:ValuesPage": (
         "facet",
-        "title key label prefix totals rows orders paging hidden words applied back_url "
+        "title key label plural prefix totals rows orders paging hidden words applied back_url "
         "plain_url",
     ),
     "folder:FolderPage": ("folder", "title rows missing downloads"),

@@ -41,7 +41,7 @@ from cuttings.web.links import (
     story_url,
     value_url,
 )
-from cuttings.web.pages.rows import Download, HitRow, downloads
+from cuttings.web.pages.rows import Download, HitRow, Pairs, downloads
 from cuttings.web.pages.wording import counted, date_words, foreign
 from cuttings.web.site import Site
 
@@ -219,7 +219,7 @@ class ArticlePage:
     blocks: tuple[Block, ...]
     matches: int
     find: str
-    find_hidden: tuple[tuple[str, str], ...]
+    find_hidden: Pairs
     names: tuple[NameGroup, ...]
     events: tuple[EventRow, ...]
     why: Why | None
@@ -229,9 +229,9 @@ class ArticlePage:
     original_url: str
     permalink: str
     downloads: tuple[Download, ...]
-    citations: tuple[tuple[str, str], ...]
+    citations: Pairs
     similar: tuple[HitRow, ...]
-    meta: tuple[tuple[str, str], ...]
+    meta: Pairs
     json_ld: str
     coins: str
 

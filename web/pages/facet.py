@@ -11,7 +11,7 @@ from cuttings.search.engines import Order
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
 from cuttings.web.links import facet_url, search_url
-from cuttings.web.pages.rows import Applied, Choice, Paging, ValueRow, paging
+from cuttings.web.pages.rows import Applied, Choice, Paging, Pairs, ValueRow, paging
 from cuttings.web.pages.search import applied_filters
 from cuttings.web.pages.wording import counted
 from cuttings.web.site import Site
@@ -23,7 +23,7 @@ MOST_TYPED = 100
 
 @dataclass(frozen=True, slots=True)
 class ValuesPage:
-    """The values of one facet (``key``, ``label``) in a search.
+    """The values of one facet (``key``, ``label``, ``plural``) in a search.
 
     ``prefix`` is what was typed to find one, ``plain_url`` the page without it;
     ``totals`` counts the values in words, ``orders`` are the two ways to sort them.
@@ -34,12 +34,13 @@ class ValuesPage:
     title: str
     key: str
     label: str
+    plural: str
     prefix: str
     totals: str
     rows: tuple[ValueRow, ...]
     orders: tuple[Choice, ...]
     paging: Paging
-    hidden: tuple[tuple[str, str], ...]
+    hidden: Pairs
     words: str
     applied: tuple[Applied, ...]
     back_url: str
@@ -75,6 +76,7 @@ def values_page(
         title=f"{facet.label}: {totals}",
         key=key,
         label=facet.label,
+        plural=facet.plural,
         prefix=prefix,
         totals=totals,
         rows=_rows(site, key, query, found.values),

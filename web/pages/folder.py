@@ -19,7 +19,7 @@ from cuttings.search.results import Hit, ResultPage
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.citation import citation
 from cuttings.web.links import folder_url, search_url
-from cuttings.web.pages.rows import Download, HitRow, downloads
+from cuttings.web.pages.rows import Download, HitRow, Pairs, downloads
 from cuttings.web.pages.search import applied_filters, totals
 from cuttings.web.pages.wording import counted, date_words, foreign
 from cuttings.web.site import Site
@@ -53,7 +53,7 @@ class ListPage:
     """
 
     title: str
-    strategy: tuple[tuple[str, str], ...]
+    strategy: Pairs
     rows: tuple[Listed, ...]
     cut: str
     query: Query

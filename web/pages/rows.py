@@ -23,6 +23,9 @@ from cuttings.web.exports.formats import FORMATS
 from cuttings.web.links import article_url, search_url, story_url
 from cuttings.web.pages.wording import counted, date_words, foreign
 
+Pairs = tuple[tuple[str, str], ...]
+"""Names with their values: parameters, lines of an account, titles with addresses."""
+
 MOST_NAMES = 6
 """Names shown beneath a hit."""
 MOST_VARIANTS = 4

@@ -24,6 +24,7 @@ from cuttings.web.pages.rows import (
     Download,
     HitRow,
     Paging,
+    Pairs,
     ValueRow,
     downloads,
     hit_rows,
@@ -114,7 +115,7 @@ class SearchPage:
     shown: str
     applied: tuple[Applied, ...]
     clear_url: str
-    hidden: tuple[tuple[str, str], ...]
+    hidden: Pairs
     groups: tuple[FacetGroup, ...]
     histogram: Histogram | None
     hits: tuple[HitRow, ...]
@@ -193,7 +194,7 @@ def applied_filters(
     return tuple(_applied(site, query, path, facets or {}))
 
 
-def hidden_parameters(query: Query) -> tuple[tuple[str, str], ...]:
+def hidden_parameters(query: Query) -> Pairs:
     """What is chosen outside the form: dates of the chart, the order, the size."""
     hidden = [("date", value_id) for value_id in query.selected("date")]
     hidden += [("-date", value_id) for value_id in query.without("date")]

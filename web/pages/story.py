@@ -19,7 +19,7 @@ from cuttings.web.pages.comparison import (
     grid,
     redline,
 )
-from cuttings.web.pages.rows import HitRow
+from cuttings.web.pages.rows import HitRow, Pairs
 from cuttings.web.pages.wording import counted, date_words, foreign
 from cuttings.web.site import Site
 
@@ -104,8 +104,8 @@ class StoryPage:
     comparison: Comparison | None
     grid: Grid | None
     query: Query
-    hidden: tuple[tuple[str, str], ...]
-    related: tuple[tuple[str, str], ...]
+    hidden: Pairs
+    related: Pairs
     folder_url: str
     back_url: str
 
@@ -237,7 +237,7 @@ def _short_title(entry: Entry) -> str:
     return title if len(title) <= TITLE else title[:TITLE].rstrip() + "…"
 
 
-def _related(site: Site, entries: Sequence[Entry]) -> tuple[tuple[str, str], ...]:
+def _related(site: Site, entries: Sequence[Entry]) -> Pairs:
     """Titles and addresses of the stories on the same event."""
     ids = dict.fromkeys(
         [story_id for entry in entries for story_id in entry.story.related]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cuttings.search.queries import Query
 from cuttings.web.links import search_url
 from cuttings.web.pages.chart import Histogram, histogram
-from cuttings.web.pages.rows import Applied, Choice, HitRow, hit_rows
+from cuttings.web.pages.rows import Applied, Choice, HitRow, Pairs, hit_rows
 from cuttings.web.pages.search import (
     applied_filters,
     hidden_parameters,
@@ -34,7 +34,7 @@ class TimelinePage:
     query: Query
     totals: str
     applied: tuple[Applied, ...]
-    hidden: tuple[tuple[str, str], ...]
+    hidden: Pairs
     views: tuple[Choice, ...]
     histogram: Histogram
     hits: tuple[HitRow, ...]

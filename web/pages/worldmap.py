@@ -17,7 +17,7 @@ from importlib.resources import files
 
 from cuttings.search.queries import Query
 from cuttings.web.links import facet_url
-from cuttings.web.pages.rows import Applied, Choice, ValueRow
+from cuttings.web.pages.rows import Applied, Choice, Pairs, ValueRow
 from cuttings.web.pages.search import (
     applied_filters,
     hidden_parameters,
@@ -82,7 +82,7 @@ class MapPage:
     query: Query
     totals: str
     applied: tuple[Applied, ...]
-    hidden: tuple[tuple[str, str], ...]
+    hidden: Pairs
     views: tuple[Choice, ...]
     dots: tuple[Dot, ...]
     total: int
