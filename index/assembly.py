@@ -21,7 +21,7 @@ from typing import Literal
 
 from cuttings.index.authority import Authority
 from cuttings.index.authority.decisions import WORDS_ONLY
-from cuttings.index.catalogue import Action, Catalogue, Seen
+from cuttings.index.catalogue import Action, Catalogue, SourceFile
 from cuttings.index.cleaning.recurring import Recurrence
 from cuttings.index.decisions import UNDO, Decision, Journal, Outcome
 from cuttings.index.enrich.events import event_headings
@@ -124,7 +124,7 @@ class Assembly:
         self.catalogue.remove(article_id)
         self.catalogue.unsettle()
 
-    def move(self, old: str, new: Seen) -> None:
+    def move(self, old: str, new: SourceFile) -> None:
         """Records that a file has another path now; in another folder, other lines
         may recur.
         """

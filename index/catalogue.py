@@ -1,11 +1,4 @@
-"""What the search index has still to take: articles, each with what is to be done, and
-headings.
-
-A change and its place here are one transaction of the catalogue; what the index has
-taken is struck out only after its own commit. A decision about names is a few headings
-here, whatever the number of articles that count under them.
-
-The catalogue: one SQLite file that is the system of record.
+"""The catalogue: one SQLite file that is the system of record.
 
 It holds which files were read (size, time, hash), the articles they held, what was
 found in them (keyed by content, model and rules, so that nothing is analysed twice),
@@ -13,17 +6,20 @@ what was skipped and why, and an outbox: the articles whose entries the search i
 still has to take, and the headings that it has to revise. A change and its place in the
 outbox are one transaction, and the outbox is emptied only after the engine's own
 commit; so whatever is interrupted, the next run carries on.
+
+    with closing(Catalogue(archive.catalogue)) as catalogue, catalogue.transaction():
+        article = catalogue.identify(article, key="line 7")
+        catalogue.put(article, key="line 7")
 """
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-import zlib
 from base64 import b32encode
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -31,89 +27,15 @@ from typing import Literal, TypeVar
 from cuttings.index.database import migrate, open_database, transaction
 from cuttings.search.articles import Article, Enrichment, Skipped
 from cuttings.search.errors import CatalogueError
-from cuttings.search.records import decode, encode
+from cuttings.search.records import DAMAGE, decode, encode
 
 Action = Literal["write", "refacet", "delete"]
-
-
-class Outbox:
-    """The catalogue's tables of what is posted to the index."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-        self._fresh: dict[str, Action] = {}
-
-    def post(self, id: str, action: Action) -> None:
-        """Asks for an article to be written to, refaceted in, or deleted from the
-        index.
-
-        What is posted already and asks for more stays: a refacet never takes the place
-        of a write.
-        """
-        clause = (
-            "DO NOTHING"
-            if action == "refacet"
-            else "DO UPDATE SET action = excluded.action"
-        )
-        self.connection.execute(
-            f"INSERT INTO outbox VALUES (?, ?) ON CONFLICT (id) {clause}", (id, action)
-        )
-        if action != "refacet" or id not in self._fresh:
-            self._fresh[id] = action
-
-    def fresh(self, actions: Collection[Action]) -> list[tuple[str, Action]]:
-        """What has been posted here with one of these actions since this was last
-        asked, in that order.
-        """
-        taken = [
-            (id, action) for id, action in self._fresh.items() if action in actions
-        ]
-        for id, _ in taken:
-            del self._fresh[id]
-        return taken
-
-    def posted(self, after: str = "", limit: int = -1) -> list[tuple[str, Action]]:
-        """What the index has still to take, by id; a limit of -1 means all."""
-        rows = self.connection.execute(
-            "SELECT * FROM outbox WHERE id > ? ORDER BY id LIMIT ?", (after, limit)
-        )
-        return [(row["id"], row["action"]) for row in rows]
-
-    def delivered(self, posts: Iterable[tuple[str, Action]]) -> None:
-        """Strikes out what the index has taken, unless it has been posted anew with
-        another action.
-        """
-        self.connection.executemany(
-            "DELETE FROM outbox WHERE id = ? AND action = ?", posts
-        )
-
-    def post_headings(self, ids: Iterable[str], *, filed: bool) -> None:
-        """Asks for headings to be revised in the index; ``filed`` where names may be
-        filed under others than before.
-        """
-        self.connection.executemany(
-            "INSERT INTO outbox_headings VALUES (?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET filed = max(filed, excluded.filed)",
-            [(id, filed) for id in ids],
-        )
-
-    def posted_headings(self) -> dict[str, bool]:
-        """The headings that the index has still to take up, and whether names may be
-        filed elsewhere for them.
-        """
-        return {
-            row["id"]: bool(row["filed"])
-            for row in self.connection.execute("SELECT * FROM outbox_headings")
-        }
-
-    def delivered_headings(self, ids: Iterable[str]) -> None:
-        """Strikes out headings that the index has taken up."""
-        self.connection.executemany(
-            "DELETE FROM outbox_headings WHERE id = ?", [(id,) for id in ids]
-        )
-
-
+"""What the index has to do with an article: take all of it, or its facets, or drop it."""
+Fate = Literal["added", "changed", "unchanged"]
 Stored = TypeVar("Stored", Article, Enrichment)
+
+ID_LENGTH = 12
+"""Base-32 digits of an article's id: 60 bits."""
 
 MIGRATIONS = (
     """
@@ -146,9 +68,12 @@ MIGRATIONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A file as it was when it was last read: enough to know by one stat that it has
-    not changed.
+class SourceFile:
+    """A row of ``sources``: a file as it was when it was last read, enough to know by
+    one stat that it has not changed.
+
+    ``hash`` is that of its content, empty where it was not read whole; ``options`` are
+    the reading options as JSON. A file is ``skipped`` where nothing of it is indexed.
     """
 
     path: str
@@ -158,14 +83,115 @@ class Seen:
     options: str
     fate: str
 
+    @classmethod
+    def refused(cls, path: str) -> SourceFile:
+        """A file that could not even be opened; it is tried again by every run."""
+        return cls(path, 0, 0, "", "{}", "skipped")
+
+    def same_content(self, other: SourceFile) -> bool:
+        """Whether another look at this file, which was indexed, would find the same."""
+        known = (self.hash, self.options, self.fate)
+        return known == (other.hash, other.options, "indexed")
+
+    def as_read(self, fate: str, *, whole: bool) -> SourceFile:
+        """The file after it was read; ``whole`` where it did not change meanwhile."""
+        return replace(self, fate=fate, hash=self.hash if whole else "")
+
+
+class Outbox:
+    """What the search index has still to take, in two tables: ``outbox`` has an
+    article a row, ``outbox_headings`` a heading.
+
+    What the index has taken is struck out only after its own commit. A decision about
+    names is a few headings here, whatever the number of articles that count under them.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self._fresh: dict[str, Action] = {}
+
+    def post(self, article_id: str, action: Action) -> None:
+        """Asks for an article to be written to, refaceted in, or deleted from the
+        index.
+
+        What is posted already and asks for more stays: a refacet never takes the place
+        of a write.
+        """
+        resolution = "DO UPDATE SET action = excluded.action"
+        if action == "refacet":
+            resolution = "DO NOTHING"
+        self.connection.execute(
+            f"INSERT INTO outbox VALUES (?, ?) ON CONFLICT (id) {resolution}",
+            (article_id, action),
+        )
+        if action != "refacet" or article_id not in self._fresh:
+            self._fresh[article_id] = action
+
+    def fresh(self, actions: Collection[Action]) -> list[tuple[str, Action]]:
+        """What has been posted here with one of these actions since this was last
+        asked, in that order.
+        """
+        taken: list[tuple[str, Action]] = []
+        for article_id, action in list(self._fresh.items()):
+            if action in actions:
+                taken.append((article_id, action))
+                del self._fresh[article_id]
+        return taken
+
+    def posted(self, after: str = "", limit: int = -1) -> list[tuple[str, Action]]:
+        """What the index has still to take, by id; a limit of -1 means all."""
+        rows = self.connection.execute(
+            "SELECT id, action FROM outbox WHERE id > ? ORDER BY id LIMIT ?",
+            (after, limit),
+        )
+        return [(row["id"], row["action"]) for row in rows]
+
+    def delivered(self, posts: Iterable[tuple[str, Action]]) -> None:
+        """Strikes out what the index has taken, unless it has been posted anew with
+        another action.
+        """
+        self.connection.executemany(
+            "DELETE FROM outbox WHERE id = ? AND action = ?", posts
+        )
+
+    def post_headings(self, ids: Iterable[str], *, filed: bool) -> None:
+        """Asks for headings to be revised in the index; ``filed`` where names may be
+        filed under others than before.
+        """
+        self.connection.executemany(
+            """
+            INSERT INTO outbox_headings VALUES (?, ?)
+            ON CONFLICT (id) DO UPDATE SET filed = max(filed, excluded.filed)
+            """,
+            [(heading_id, filed) for heading_id in ids],
+        )
+
+    def posted_headings(self) -> dict[str, bool]:
+        """The headings that the index has still to take up, and whether names may be
+        filed elsewhere for them.
+        """
+        rows = self.connection.execute("SELECT id, filed FROM outbox_headings")
+        return {row["id"]: bool(row["filed"]) for row in rows}
+
+    def delivered_headings(self, ids: Iterable[str]) -> None:
+        """Strikes out headings that the index has taken up."""
+        self.connection.executemany(
+            "DELETE FROM outbox_headings WHERE id = ?",
+            [(heading_id,) for heading_id in ids],
+        )
+
 
 class Catalogue(Outbox):
-    """The system of record of one archive. One process writes; any number read."""
+    """The system of record of one archive. One process writes; any number read.
+
+    Raises CatalogueError where the file can't be opened, or a row of it is damaged.
+    """
 
     def __init__(self, path: Path) -> None:
         super().__init__(open_database(path))
         migrate(self.connection, "catalogue", MIGRATIONS)
         self._given: dict[str, tuple[str, str]] = {}
+        """Ids that were given to articles which are not stored yet."""
 
     def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
         """A transaction over every component's tables."""
@@ -175,28 +201,27 @@ class Catalogue(Outbox):
         """Closes the file."""
         self.connection.close()
 
-    # Sources
+    # sources: a file a row
 
-    def source(self, path: str) -> Seen | None:
+    def source(self, path: str) -> SourceFile | None:
         """What is known of a file."""
         row = self.connection.execute(
             "SELECT * FROM sources WHERE path = ?", (path,)
         ).fetchone()
-        return Seen(*row) if row else None
+        return SourceFile(*row) if row else None
 
-    def sources(self) -> Iterator[Seen]:
+    def sources(self) -> Iterator[SourceFile]:
         """Every file that was read, by path."""
         for row in self.connection.execute("SELECT * FROM sources ORDER BY path"):
-            yield Seen(*row)
+            yield SourceFile(*row)
 
-    def finish_source(self, seen: Seen) -> None:
+    def finish_source(self, source: SourceFile) -> None:
         """Records a file as read to its end."""
-        row = (seen.path, seen.size, seen.mtime_ns, seen.hash, seen.options, seen.fate)
         self.connection.execute(
-            "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)", row
+            "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)", astuple(source)
         )
 
-    def move_source(self, old: str, new: Seen) -> None:
+    def move_source(self, old: str, new: SourceFile) -> None:
         """Records that a file has another path now; its articles keep their ids."""
         self.connection.execute("DELETE FROM sources WHERE path = ?", (old,))
         self.finish_source(new)
@@ -204,26 +229,33 @@ class Catalogue(Outbox):
             self.connection.execute(
                 f"UPDATE {table} SET source = ? WHERE source = ?", (new.path, old)
             )
-        for article in list(self.articles_of(new.path)):
-            self._store(replace(article, source=new.path), self._key_of(article.id))
+        keys = {id_: key for key, id_ in self.keys_of(new.path).items()}
+        for article in self.articles_of(new.path):
+            self._store(replace(article, source=new.path), keys[article.id])
             self.post(article.id, "write")
 
-    def forget_source(self, path: str) -> None:
+    def delete_source(self, path: str) -> None:
         """Removes a file's own rows; its articles are removed one by one, because
         others may depend on them.
         """
         self.connection.execute("DELETE FROM sources WHERE path = ?", (path,))
-        self.connection.execute("DELETE FROM skipped WHERE source = ?", (path,))
+        self.clear_skipped(path)
 
-    # Articles
+    def articles_by_source(self) -> dict[str, int]:
+        """How many articles each file holds."""
+        rows: Iterable[tuple[str, int]] = self.connection.execute(
+            "SELECT source, COUNT(*) FROM articles GROUP BY source"
+        )
+        return dict(rows)
+
+    # articles: an article a row, known by its id, and by its key in its source
 
     def identify(self, article: Article, key: str) -> Article:
-        """The article with its id: the one it had, if this place of this file held an
+        """The article with its id: the one it had, if this key of this file held an
         article before.
 
-        A new id is 12 base-32 digits of a hash of content and file name, so that the
-        same file gets the same id in every archive; where that is taken by another
-        article, counting goes on.
+        A new id is a hash of content and file name, so that the same file gets the same
+        id in every archive; where that is taken by another article, counting goes on.
         """
         row = self.connection.execute(
             "SELECT id FROM articles WHERE source = ? AND key = ?",
@@ -231,58 +263,39 @@ class Catalogue(Outbox):
         ).fetchone()
         if row:
             return replace(article, id=row["id"])
+
+        mine = (article.source, key)
         name = Path(article.source).name
         for attempt in count():
             seed = f"{article.content_hash}\0{name}\0{key}\0{attempt}"
-            id = (
-                b32encode(
-                    hashlib.sha256(seed.encode("utf-8", "surrogateescape")).digest()
-                )
-                .decode()
-                .lower()[:12]
-            )
-            if self._given.setdefault(id, (article.source, key)) == (
-                article.source,
-                key,
-            ) and not self._taken(id):
+            digest = hashlib.sha256(seed.encode("utf-8", "surrogateescape")).digest()
+            candidate = b32encode(digest).decode().lower()[:ID_LENGTH]
+            is_given = self._given.setdefault(candidate, mine) != mine
+            if not is_given and self._data_of(candidate) is None:
                 break
-        return replace(article, id=id)
+        return replace(article, id=candidate)
 
-    def _taken(self, id: str) -> bool:
-        return (
-            self.connection.execute(
-                "SELECT 1 FROM articles WHERE id = ?", (id,)
-            ).fetchone()
-            is not None
-        )
-
-    def put(
-        self, article: Article, key: str
-    ) -> Literal["added", "changed", "unchanged"]:
+    def put(self, article: Article, key: str) -> Fate:
         """Stores an identified article and posts it to the index unless it is as it
         was.
         """
-        row = self.connection.execute(
-            "SELECT data FROM articles WHERE id = ?", (article.id,)
-        ).fetchone()
-        if row and _read(Article, row["data"]) == article:
+        data = self._data_of(article.id)
+        if data is not None and _read(Article, data) == article:
             return "unchanged"
         self._store(article, key)
         self._given.pop(article.id, None)
         self.post(article.id, "write")
-        return "changed" if row else "added"
+        return "added" if data is None else "changed"
 
-    def remove(self, id: str) -> None:
+    def remove(self, article_id: str) -> None:
         """Removes an article and posts its deletion."""
-        self.connection.execute("DELETE FROM articles WHERE id = ?", (id,))
-        self.post(id, "delete")
+        self.connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+        self.post(article_id, "delete")
 
-    def article(self, id: str) -> Article | None:
+    def article(self, article_id: str) -> Article | None:
         """One article."""
-        row = self.connection.execute(
-            "SELECT data FROM articles WHERE id = ?", (id,)
-        ).fetchone()
-        return _read(Article, row["data"]) if row else None
+        data = self._data_of(article_id)
+        return None if data is None else _read(Article, data)
 
     def articles(self) -> Iterator[Article]:
         """Every article, by id."""
@@ -291,48 +304,53 @@ class Catalogue(Outbox):
 
     def article_ids(self) -> list[str]:
         """Every article's id, in order."""
-        return [
-            row["id"]
-            for row in self.connection.execute("SELECT id FROM articles ORDER BY id")
-        ]
+        rows = self.connection.execute("SELECT id FROM articles ORDER BY id")
+        return [row["id"] for row in rows]
 
     def articles_of(self, source: str) -> Iterator[Article]:
-        """The articles of one file."""
+        """The articles of one file, as they are now."""
         rows = self.connection.execute(
             "SELECT data FROM articles WHERE source = ? ORDER BY id", (source,)
         ).fetchall()
         return (_read(Article, row["data"]) for row in rows)
 
     def keys_of(self, source: str) -> dict[str, str]:
-        """The ids of a file's articles by their place in it."""
+        """The ids of a file's articles by their keys in it."""
         rows = self.connection.execute(
             "SELECT key, id FROM articles WHERE source = ?", (source,)
         )
         return {row["key"]: row["id"] for row in rows}
 
-    def _key_of(self, id: str) -> str:
-        return str(
-            self.connection.execute(
-                "SELECT key FROM articles WHERE id = ?", (id,)
-            ).fetchone()["key"]
-        )
+    def _data_of(self, article_id: str) -> bytes | None:
+        row = self.connection.execute(
+            "SELECT data FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        return row["data"] if row else None
 
     def _store(self, article: Article, key: str) -> None:
-        row = (article.id, article.source, key, article.content_hash, encode(article))
         self.connection.execute(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET source = excluded.source, "
-            "key = excluded.key, content_hash = excluded.content_hash, data = excluded.data",
-            row,
+            """
+            INSERT INTO articles VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET
+                source = excluded.source,
+                key = excluded.key,
+                content_hash = excluded.content_hash,
+                data = excluded.data
+            """,
+            (article.id, article.source, key, article.content_hash, encode(article)),
         )
 
-    # Enrichments
+    # enrichments: what was found in a content, by which model and rules
 
     def enrichment(
         self, content_hash: str, version: tuple[str, str]
     ) -> Enrichment | None:
         """What this model and these rules found in this content, if they have seen it."""
         row = self.connection.execute(
-            "SELECT data FROM enrichments WHERE content_hash = ? AND model = ? AND rules = ?",
+            """
+            SELECT data FROM enrichments
+            WHERE content_hash = ? AND model = ? AND rules = ?
+            """,
             (content_hash, *version),
         ).fetchone()
         return _read(Enrichment, row["data"]) if row else None
@@ -340,7 +358,10 @@ class Catalogue(Outbox):
     def latest_enrichment(self, content_hash: str) -> Enrichment | None:
         """What any model and rules found in this content, the last stored first."""
         row = self.connection.execute(
-            "SELECT data FROM enrichments WHERE content_hash = ? ORDER BY model DESC, rules DESC",
+            """
+            SELECT data FROM enrichments WHERE content_hash = ?
+            ORDER BY model DESC, rules DESC
+            """,
             (content_hash,),
         ).fetchone()
         return _read(Enrichment, row["data"]) if row else None
@@ -350,20 +371,31 @@ class Catalogue(Outbox):
         analysed are left out.
         """
         rows = self.connection.execute(
-            "SELECT a.id, (SELECT data FROM enrichments e WHERE e.content_hash = a.content_hash"
-            " ORDER BY model DESC, rules DESC LIMIT 1) AS data FROM articles a ORDER BY a.id"
+            """
+            SELECT articles.id, (
+                SELECT data FROM enrichments
+                WHERE enrichments.content_hash = articles.content_hash
+                ORDER BY model DESC, rules DESC LIMIT 1
+            ) AS found
+            FROM articles ORDER BY articles.id
+            """
         )
-        return (
-            (row["id"], _read(Enrichment, row["data"]))
-            for row in rows
-            if row["data"] is not None
-        )
+        for row in rows:
+            if row["found"] is not None:
+                yield row["id"], _read(Enrichment, row["found"])
 
     def articles_not_analysed_by(self, version: tuple[str, str]) -> Iterator[Article]:
-        """The articles whose content this model and these rules have not seen."""
+        """The articles whose content this model and these rules have not seen, as they
+        are now.
+        """
         rows = self.connection.execute(
-            "SELECT data FROM articles WHERE NOT EXISTS (SELECT 1 FROM enrichments WHERE content_hash = "
-            "articles.content_hash AND model = ? AND rules = ?) ORDER BY id",
+            """
+            SELECT data FROM articles WHERE NOT EXISTS (
+                SELECT 1 FROM enrichments
+                WHERE enrichments.content_hash = articles.content_hash
+                    AND model = ? AND rules = ?
+            ) ORDER BY id
+            """,
             version,
         ).fetchall()
         return (_read(Article, row["data"]) for row in rows)
@@ -378,32 +410,38 @@ class Catalogue(Outbox):
             (content_hash, enrichment.model, enrichment.rules, encode(enrichment)),
         )
 
-    # Skipped
+    # skipped: what is not indexed, and why
 
     def skip(self, skipped: Skipped) -> None:
         """Records what was not indexed."""
-        row = (skipped.path, skipped.position, skipped.reason)
-        self.connection.execute("INSERT OR REPLACE INTO skipped VALUES (?, ?, ?)", row)
+        self.connection.execute(
+            "INSERT OR REPLACE INTO skipped VALUES (?, ?, ?)",
+            (skipped.path, skipped.position, skipped.reason),
+        )
 
     def clear_skipped(self, source: str) -> None:
-        """Forgets what was skipped in a file, before it is read again."""
+        """Removes what was skipped in a file, before it is read again."""
         self.connection.execute("DELETE FROM skipped WHERE source = ?", (source,))
 
     def skipped(self) -> Iterator[Skipped]:
         """Everything that is not indexed, with its reason, by path."""
-        for row in self.connection.execute(
-            "SELECT * FROM skipped ORDER BY source, position"
-        ):
-            yield Skipped(row["source"], row["reason"], row["position"])
+        rows = self.connection.execute(
+            "SELECT source, reason, position FROM skipped ORDER BY source, position"
+        )
+        return (Skipped(*row) for row in rows)
 
     def skipped_in(self, source: str) -> Iterator[Skipped]:
         """What of one file is not indexed, in order."""
-        for row in self.connection.execute(
-            "SELECT * FROM skipped WHERE source = ? ORDER BY position", (source,)
-        ):
-            yield Skipped(row["source"], row["reason"], row["position"])
+        rows = self.connection.execute(
+            """
+            SELECT source, reason, position FROM skipped
+            WHERE source = ? ORDER BY position
+            """,
+            (source,),
+        )
+        return (Skipped(*row) for row in rows)
 
-    # Settling
+    # unsettled: one row while conclusions must be drawn anew from all articles
 
     def unsettle(self) -> None:
         """Records that articles came, changed or went since conclusions were last
@@ -419,25 +457,20 @@ class Catalogue(Outbox):
         """Whether conclusions must be drawn anew."""
         return self.connection.execute("SELECT 1 FROM unsettled").fetchone() is not None
 
-    # Figures
-
     def figures(self) -> dict[str, int]:
         """How much of everything there is."""
-        return {
-            name: int(
-                self.connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
-            )
-            for name, table in (
-                ("files", "sources"),
-                ("articles", "articles"),
-                ("skipped", "skipped"),
-                (
-                    "outbox",
-                    "(SELECT id FROM outbox UNION ALL SELECT id FROM outbox_headings)",
-                ),
-                ("enrichments", "enrichments"),
-            )
-        }
+        row = self.connection.execute(
+            """
+            SELECT
+                (SELECT COUNT(*) FROM sources) AS files,
+                (SELECT COUNT(*) FROM articles) AS articles,
+                (SELECT COUNT(*) FROM skipped) AS skipped,
+                (SELECT COUNT(*) FROM outbox)
+                    + (SELECT COUNT(*) FROM outbox_headings) AS outbox,
+                (SELECT COUNT(*) FROM enrichments) AS enrichments
+            """
+        ).fetchone()
+        return dict(zip(row.keys(), row, strict=True))
 
 
 def _read(kind: type[Stored], data: bytes) -> Stored:
@@ -447,8 +480,8 @@ def _read(kind: type[Stored], data: bytes) -> Stored:
     """
     try:
         return decode(kind, data)
-    except (zlib.error, ValueError, TypeError, LookupError) as error:
+    except DAMAGE as error:
         raise CatalogueError(
-            f"The catalogue is damaged: an {kind.__name__.lower()} in it can't be read ({error}). Restore it from a "
-            "backup, or index into a new archive."
+            f"The catalogue is damaged: an {kind.__name__.lower()} in it can't be read "
+            f"({error}). Restore it from a backup, or index into a new archive."
         ) from error

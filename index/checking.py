@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import Protocol, runtime_checkable
 
 from cuttings.index.assembly import Assembly
-from cuttings.index.database import told
+from cuttings.index.database import errors_in_words
 from cuttings.index.lock import write_lock
 from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
@@ -20,7 +20,7 @@ def status(archive: Archive) -> dict[str, int | str]:
     take.
     """
     with (
-        told(archive.folder),
+        errors_in_words(archive.folder),
         closing(Assembly(archive)) as assembly,
         closing(archive.open_engine()) as engine,
     ):
@@ -51,7 +51,7 @@ def check(archive: Archive) -> list[str]:
 
     Raises CatalogueError where the catalogue is too damaged to be asked.
     """
-    with told(archive.folder), closing(Assembly(archive)) as assembly:
+    with errors_in_words(archive.folder), closing(Assembly(archive)) as assembly:
         problems = [*_check_catalogue(assembly), *_check_stories(assembly)]
         try:
             with closing(archive.open_engine()) as engine:
@@ -73,7 +73,7 @@ def repair(archive: Archive, progress: Progress) -> list[str]:
     Articles, decisions and what was found in articles are never touched. Raises
     ArchiveLocked where another process writes.
     """
-    with write_lock(archive.require().folder), told(archive.folder):
+    with write_lock(archive.require().folder), errors_in_words(archive.folder):
         assembly = Assembly(archive)
         try:
             missing, unknown = _story_differences(assembly)

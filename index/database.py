@@ -68,8 +68,8 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def told(folder: Path) -> Iterator[None]:
-    """What SQLite or the operating system refuses within the block, told in the
+def errors_in_words(folder: Path) -> Iterator[None]:
+    """What SQLite or the operating system refuses within the block, in the
     archive's words.
 
     Raises CatalogueError or ArchiveError. Nothing committed is lost by either.

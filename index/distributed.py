@@ -2,12 +2,13 @@
 
 ``cuttings index --scheduler tcp://host:8786``.
 
-What takes the time is spread: spaCy and the rules after it, a pure function of a batch
-of articles, and reading, where the workers see the same folder (see ``reading``).
-Results come back in the order of the stream, so the catalogue is written as by one
-process. A worker that is lost loses nothing: its batches are given to others, a file
-that it was reading is read here. A batch that ends several workers is cut into single
-articles, and an article that does so by itself keeps its text and loses its names.
+What takes the time goes to the cluster: spaCy and the rules after it, a pure function of
+a batch of articles, and reading, where the workers see the same folder (see
+``sources``). Results come back in the order of the stream, so the catalogue is written
+as by one process. A worker that is lost loses nothing: its batches are given to others,
+a file that it was reading is read here. A batch that ends several workers is cut into
+single articles, and an article that does so by itself keeps its text and loses its
+names.
 
 The workers need this release of Cuttings and the same model; what another version found
 is refused. A scheduler at ``tls://`` takes its certificates from Dask's own settings.
@@ -19,22 +20,29 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager, suppress
-from functools import partial
+from contextlib import suppress
+from types import TracebackType
 from typing import Any
 
 from cuttings.index.enrich.enricher import Enricher
 from cuttings.index.readers import RawArticle
 from cuttings.index.sources import (
     Read,
-    Reading,
     ToRead,
     for_workers,
     read_here,
     read_there,
     release,
 )
-from cuttings.index.workers import AHEAD, Chunk, Item, chunked, enrich_each
+from cuttings.index.workers import (
+    AHEAD,
+    Analysed,
+    Batch,
+    Chunk,
+    Item,
+    cut_into_chunks,
+    enrich_each,
+)
 from cuttings.search.articles import Article, Enrichment
 from cuttings.search.errors import ArchiveError, SettingsError
 
@@ -55,69 +63,130 @@ two of them at once.
 """
 
 
-def analysed_on(
-    scheduler: str,
-    items: Iterable[Item],
-    unknown: Callable[[Item], Article | None],
-    enricher: Enricher,
-) -> Generator[tuple[Chunk[Item], list[Enrichment]], None, None]:
-    """Chunks of the items in order, each with the enrichments of those for which
-    ``unknown`` gives an article.
+class DaskWorkers:
+    """The workers of a cluster; see ``workers.Workers``."""
 
-    Raises SettingsError where there is no cluster at the address, ArchiveError where it
-    is lost on the way.
-    """
-    yield from read_and_analysed_on(scheduler, lambda _: items, unknown, enricher)
+    def __init__(self, scheduler: str, enricher: Enricher) -> None:
+        self._scheduler = scheduler
+        self._enricher = enricher
+        self._client: Any = None
 
+    def __enter__(self) -> DaskWorkers:
+        self._client = _connected_client(self._scheduler)
+        return self
 
-def read_and_analysed_on(
-    scheduler: str,
-    read: Callable[[Reading], Iterable[Item]],
-    unknown: Callable[[Item], Article | None],
-    enricher: Enricher,
-) -> Generator[tuple[Chunk[Item], list[Enrichment]], None, None]:
-    """The same for items that ``read`` makes with a way of reading files, which is
-    the workers' here.
-    """
-    waiting: deque[tuple[Chunk[Item], list[Article], Any]] = deque()
-    with _connected(scheduler) as client:
-        for chunk, articles in chunked(
-            iter(read(partial(_read_ahead, client))), unknown
-        ):
-            waiting.append((chunk, articles, _submitted(client, enricher, articles)))
-            if len(waiting) > AHEAD * _threads(client):
-                yield _finished(client, enricher, *waiting.popleft())
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._client.close(timeout=2)
+        if kind is not None and issubclass(kind, _losses()):
+            raise ArchiveError(
+                f"The Dask scheduler at {self._scheduler} was lost. What was finished "
+                "is kept; run the same command again."
+            ) from error
+
+    def read(self, files: Iterable[ToRead]) -> Iterator[tuple[ToRead, Read]]:
+        """Each file, in order, with what workers have read of it; while none of them
+        sees a file, all is read here.
+        """
+        waiting: deque[tuple[ToRead, Any]] = deque()
+        blind = 0
+        for file in files:
+            asked = for_workers(file) if blind < BLIND else None
+            future = asked and self._client.submit(
+                read_there, asked, release(), pure=False, priority=1
+            )
+            waiting.append((file, future))
+            if len(waiting) > FILES_AHEAD * self._threads():
+                file, future = waiting.popleft()
+                found = _arrived(file, future)
+                if future is not None:
+                    blind = 0 if isinstance(found, list) else blind + 1
+                yield file, found
+        for file, future in waiting:
+            yield file, _arrived(file, future)
+
+    def analyse(
+        self, items: Iterable[Item], unknown: Callable[[Item], Article | None]
+    ) -> Generator[Analysed[Item], None, None]:
+        """See ``workers.Workers.analyse``."""
+        waiting: deque[tuple[Chunk[Item], Batch, Any]] = deque()
+        for chunk, articles in cut_into_chunks(items, unknown):
+            waiting.append((chunk, articles, self._submit(articles)))
+            if len(waiting) > AHEAD * self._threads():
+                yield self._finish(*waiting.popleft())
         while waiting:
-            yield _finished(client, enricher, *waiting.popleft())
+            yield self._finish(*waiting.popleft())
+
+    def _threads(self) -> int:
+        threads: dict[str, int] = self._client.nthreads()
+        return max(1, sum(threads.values()))
+
+    def _submit(self, articles: Batch) -> Any:
+        if not articles:
+            return None
+        return self._client.submit(enrich_alone, self._enricher, articles, pure=False)
+
+    def _finish(
+        self, chunk: Chunk[Item], articles: Batch, future: Any
+    ) -> Analysed[Item]:
+        enrichments = self._result(articles, future) if articles else []
+        wanted = self._enricher.version
+        for enrichment in enrichments:
+            found = (enrichment.model, enrichment.rules)
+            if enrichment.model and found != wanted:
+                raise ArchiveError(
+                    f"A worker analysed with {' and '.join(found)}; here it is "
+                    f"{' and '.join(wanted)}. Install the same release and model on "
+                    "every worker."
+                )
+        return chunk, enrichments
+
+    def _result(self, articles: Batch, future: Any) -> list[Enrichment]:
+        """The result of a batch.
+
+        One that has ended several workers is done again article by article, one at a
+        time, because Dask blames whatever waits at a worker that is lost.
+        """
+        from distributed import KilledWorker
+
+        try:
+            return self.wait(articles, future)
+        except KilledWorker as error:
+            if len(articles) == 1:
+                return [Enrichment(rules=f"KilledWorker: {error}"[:200])]
+        found: list[Enrichment] = []
+        for article in articles:
+            found += self._result([article], self._submit([article]))
+        return found
+
+    def wait(self, articles: Batch, future: Any) -> list[Enrichment]:
+        """The result of the oldest batch, given out again where it seems to be lost
+        with its worker.
+
+        Raises ArchiveError where no worker is left to give it to.
+        """
+        while True:
+            try:
+                found: list[Enrichment] = future.result(timeout=PATIENCE_SECONDS)
+            except TimeoutError as error:
+                if not self._client.nthreads():
+                    raise ArchiveError(
+                        "The Dask cluster has no workers left. What was finished is "
+                        "kept; start workers and run the same command again."
+                    ) from error
+                future = self._submit(articles)
+            else:
+                return found
 
 
-def _threads(client: Any) -> int:
-    threads: dict[str, int] = client.nthreads()
-    return max(1, sum(threads.values()))
-
-
-def _read_ahead(client: Any, files: Iterable[ToRead]) -> Iterator[tuple[ToRead, Read]]:
-    """Each file, in order, with what workers have read of it; while none of them
-    sees a file, all is read here.
-    """
-    waiting: deque[tuple[ToRead, Any]] = deque()
-    blind = 0
-    for file in files:
-        asked = for_workers(file) if blind < BLIND else None
-        future = (
-            client.submit(read_there, asked, release(), pure=False, priority=1)
-            if asked
-            else None
-        )
-        waiting.append((file, future))
-        if len(waiting) > FILES_AHEAD * _threads(client):
-            file, future = waiting.popleft()
-            found = _arrived(file, future)
-            if future is not None:
-                blind = 0 if isinstance(found, list) else blind + 1
-            yield file, found
-    for file, future in waiting:
-        yield file, _arrived(file, future)
+def enrich_alone(enricher: Enricher, articles: Batch) -> list[Enrichment]:
+    """What a worker does: the enrichments of a batch, one batch at a time."""
+    with _one_at_a_time:
+        return enrich_each(enricher, articles)
 
 
 def _arrived(file: ToRead, future: Any) -> Read:
@@ -133,116 +202,42 @@ def _arrived(file: ToRead, future: Any) -> Read:
     return read_here(file) if found is None else found
 
 
-def _submitted(client: Any, enricher: Enricher, articles: list[Article]) -> Any:
-    return client.submit(_enrich, enricher, articles, pure=False) if articles else None
+def _losses() -> tuple[type[BaseException], ...]:
+    """What Dask raises where the scheduler is gone."""
+    from concurrent.futures import CancelledError
+
+    from distributed.comm.core import CommClosedError
+
+    return CancelledError, CommClosedError
 
 
-def _enrich(enricher: Enricher, articles: list[Article]) -> list[Enrichment]:
-    """What a worker does."""
-    with _one_at_a_time:
-        return enrich_each(enricher, articles)
-
-
-def _finished(
-    client: Any,
-    enricher: Enricher,
-    chunk: Chunk[Item],
-    articles: list[Article],
-    future: Any,
-) -> tuple[Chunk[Item], list[Enrichment]]:
-    enrichments = _result(client, enricher, articles, future) if articles else []
-    for enrichment in enrichments:
-        if (
-            enrichment.model
-            and (enrichment.model, enrichment.rules) != enricher.version
-        ):
-            raise ArchiveError(
-                f"A worker analysed with {enrichment.model} and {enrichment.rules}; here it is "
-                f"{' and '.join(enricher.version)}. Install the same release and model on every worker."
-            )
-    return chunk, enrichments
-
-
-def _result(
-    client: Any, enricher: Enricher, articles: list[Article], future: Any
-) -> list[Enrichment]:
-    """The result of a batch.
-
-    One that has ended several workers is done again article by article.
-
-    One article at a time, because Dask blames whatever waits at a worker that is lost.
+def _connected_client(scheduler: str) -> Any:
+    """A client of a cluster that has workers. Raises SettingsError where there is
+    none.
     """
-    from distributed import KilledWorker
-
     try:
-        found: list[Enrichment] = _waited(client, enricher, articles, future)
-    except KilledWorker as error:
-        if len(articles) == 1:
-            return [Enrichment(rules=f"KilledWorker: {error}"[:200])]
-        found = []
-        for article in articles:
-            found += _result(
-                client, enricher, [article], _submitted(client, enricher, [article])
-            )
-    return found
-
-
-def _waited(
-    client: Any, enricher: Enricher, articles: list[Article], future: Any
-) -> Any:
-    """The result of the oldest batch, given out again where it seems to be lost with
-    its worker.
-
-    Raises ArchiveError where no worker is left to give it to.
-    """
-    while True:
-        try:
-            return future.result(timeout=PATIENCE_SECONDS)
-        except TimeoutError as error:
-            if not client.nthreads():
-                raise ArchiveError(
-                    "The Dask cluster has no workers left. What was finished is kept; start workers and run the same "
-                    "command again."
-                ) from error
-            future = _submitted(client, enricher, articles)
-
-
-@contextmanager
-def _connected(scheduler: str) -> Iterator[Any]:
-    """A client of the cluster; the failures of a cluster in our words."""
-    try:
-        from concurrent.futures import CancelledError
-
         from distributed import Client
-        from distributed.comm.core import CommClosedError
     except ImportError as error:
         raise SettingsError(
-            "--scheduler needs the package “distributed”. Install it with: pip install 'cuttings[cluster]'"
+            "--scheduler needs the package “distributed”. Install it with: "
+            "pip install 'cuttings[cluster]'"
         ) from error
-    logging.getLogger("distributed.client").setLevel(
-        logging.CRITICAL
-    )  # what it says of a loss is said below
+
+    # what Dask says of a loss is said by ours
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
         client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise SettingsError(
-            f"There is no Dask scheduler at {scheduler}. Start one with: dask scheduler; or correct --scheduler."
+            f"There is no Dask scheduler at {scheduler}. Start one with: dask "
+            "scheduler; or correct --scheduler."
         ) from error
-    try:
-        _require_workers(client, scheduler)
-        yield client
-    except (CancelledError, CommClosedError) as error:
-        raise ArchiveError(
-            f"The Dask scheduler at {scheduler} was lost. What was finished is kept; run the same command again."
-        ) from error
-    finally:
-        client.close(timeout=2)
-
-
-def _require_workers(client: Any, scheduler: str) -> None:
     try:
         client.wait_for_workers(1, timeout=CONNECT_SECONDS)
     except TimeoutError as error:
+        client.close(timeout=2)
         raise SettingsError(
-            f"The Dask scheduler at {scheduler} has no workers. Start some with: dask worker {scheduler} --nthreads 1"
+            f"The Dask scheduler at {scheduler} has no workers. Start some with: dask "
+            f"worker {scheduler} --nthreads 1"
         ) from error
+    return client

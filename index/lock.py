@@ -12,8 +12,21 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from cuttings.search.errors import ArchiveError, ArchiveLocked
+
+_held: set[TextIO] = set()
+
+
+def _close_in_child() -> None:
+    """A process that was forked from this one must not hold its locks beyond its end."""
+    for stream in _held:
+        stream.close()
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_close_in_child)
 
 
 @contextmanager
@@ -43,4 +56,8 @@ def write_lock(folder: Path) -> Iterator[None]:
         stream.truncate(0)
         stream.write(str(os.getpid()))
         stream.flush()
-        yield
+        _held.add(stream)
+        try:
+            yield
+        finally:
+            _held.discard(stream)

@@ -1,23 +1,16 @@
-"""What a run is asked for, what flows through it, and what it did.
+"""From files to the index, in a straight line:
 
-The straight line from files to the index, one function a step.
+    path -> Reader -> Article -> clean -> catalogue -> enrich -> group -> Entry -> Engine
 
-    survey -> read -> clean -> analyse -> keep -> deliver
+``Run`` has a method for each arrow, in this order. Reading and analysing are a stream;
+keeping is a transaction a chunk, whose entries go to the engine at once; delivering
+commits the index every ``DELIVER_SECONDS`` and at the end. Whatever interrupts a run,
+what was kept stays kept, and the next run carries on: a file counts as read only after
+its last article is kept.
 
-Reading and analysing are a stream; keeping is a transaction a chunk, whose entries go
-to the engine at once; delivering commits the index every ``DELIVER_EVERY`` seconds and
-at the end. Whatever interrupts a run, what was kept stays kept, and the next run
-carries on: a file counts as read only after its last article is kept.
-
-Analysing again what an older model or older rules analysed, from the catalogue: no
-source file is read.
-
-A folder that fills all day: looked at again and again, each look as cheap as one stat a
-file.
-
-The lock is let go between two looks, so that names and stories can be corrected
-meanwhile; a look that finds the archive locked waits for the next. Looking works on
-every file system, which notices of changes do not.
+``reindex`` builds the index anew from the catalogue, ``reanalyse`` brings what an older
+model or older rules found up to date; neither reads a source file. ``watched`` looks
+again and again at a folder that fills all day, each look as cheap as one stat a file.
 """
 
 from __future__ import annotations
@@ -25,17 +18,16 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from cuttings.index.assembly import BATCH, Assembly
-from cuttings.index.catalogue import Seen
+from cuttings.index.catalogue import SourceFile
 from cuttings.index.cleaning import clean
-from cuttings.index.database import told
-from cuttings.index.distributed import read_and_analysed_on
+from cuttings.index.database import errors_in_words
+from cuttings.index.distributed import DaskWorkers
 from cuttings.index.enrich.enricher import Enricher
 from cuttings.index.interrupts import Interrupts
 from cuttings.index.lock import write_lock
@@ -45,20 +37,20 @@ from cuttings.index.readers.paths import pattern_of
 from cuttings.index.readers.walk import walk
 from cuttings.index.sources import (
     Read,
-    Reading,
     Survey,
     ToRead,
     absolute,
-    articles_by_source,
     file_hash,
-    read_in_turn,
+    is_unchanged,
     stamp,
     survey,
 )
-from cuttings.index.workers import analysed
+from cuttings.index.workers import LocalWorkers, Workers
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry, Skipped
 from cuttings.search.errors import ArchiveLocked
+
+DELIVER_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +106,17 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """An article in the stream, with its place in its file; ``known`` tells that its
+class Started:
+    """The beginning of a file in the stream: what was skipped in it before counts no
+    more.
+    """
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """An article in the stream, with its key in its file; ``known`` tells that its
     content was analysed before.
     """
 
@@ -126,27 +127,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The end of a file in the stream: what to record of it, and the places that its
-    articles stood at.
+    """The end of a file in the stream: what to record of it, and the keys of its
+    articles.
     """
 
-    seen: Seen
+    source: SourceFile
     keys: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
-    """The beginning of a file in the stream: what was skipped in it before is
-    forgotten.
-    """
-
-    path: str
-
-
-Item = Found | Started | Finished | Skipped
-
-
-DELIVER_EVERY = 60.0
+Item = Started | Cleaned | Skipped | Finished
 
 
 class Run:
@@ -160,129 +149,101 @@ class Run:
         progress: Progress,
         interrupts: Interrupts,
     ) -> None:
-        self.interrupts = interrupts
         self.archive = archive
         self.assembly = assembly
         self.catalogue = assembly.catalogue
         self.options = options
         self.progress = progress
+        self.interrupts = interrupts
         self.engine = archive.open_engine()
         self.enricher = Enricher(options.model or archive.settings.model or None)
-        self.jobs = options.jobs or archive.settings.jobs or os.cpu_count() or 1
         self.summary = Summary()
         self._analysing: set[str] = set()
+        """Hashes of contents that are on their way through the enricher."""
         self._delivered = time.monotonic()
 
     def index(self, paths: list[Path]) -> Summary:
         """Brings the archive up to date with the files under the paths; lets go of
         the engine's lock, come what may.
         """
-        with closing(self.engine):
-            return self._index(paths)
-
-    def _index(self, paths: list[Path]) -> Summary:
         began = time.perf_counter()
-        self._deliver()
-        plan = survey(
-            paths,
-            walk(paths, [self.archive.folder]),
-            self.catalogue,
-            self.options.stated(),
-        )
-        self._count_unchanged(plan)
-        self._refuse(plan.unreachable)
-        self.progress.total = len(plan.to_read)
-        with closing(self._analysed(plan)) as chunks:
-            for chunk, enrichments in chunks:
-                with self.interrupts.held():
-                    self._keep(chunk, iter(enrichments))
-                self.assembly.hand_over(self.engine, self.interrupts.held)
-                if time.monotonic() - self._delivered > DELIVER_EVERY:
-                    self._deliver()
-        self._remove(plan)
-        with self.interrupts.held():
-            self.assembly.learn()
-        self.assembly.settle(self.engine, self.interrupts.held)
-        self.progress.finish()
+        with closing(self.engine):
+            self._deliver()
+            plan = self._survey(paths)
+            with self._workers() as workers:
+                files = workers.read(self._to_read(plan))
+                chunks = workers.analyse(self._articles(files), _to_analyse)
+                with closing(chunks):
+                    for chunk, enrichments in chunks:
+                        self._keep(chunk, iter(enrichments))
+                        self._hand_over()
+            self._remove(plan)
+            self._conclude()
         self.summary.seconds = time.perf_counter() - began
         return self.summary
 
-    def _analysed(
-        self, plan: Survey
-    ) -> Generator[tuple[list[Item], list[Enrichment]], None, None]:
-        """The items in chunks with what is found in them, by processes of this
-        machine or by a cluster.
-        """
+    def _workers(self) -> Workers:
         if self.options.scheduler:
-            read = partial(self._read, plan)
-            return read_and_analysed_on(
-                self.options.scheduler, read, _unknown, self.enricher
-            )
-        return analysed(self._read(plan), _unknown, self.enricher, self.jobs)
+            return DaskWorkers(self.options.scheduler, self.enricher)
+        return LocalWorkers(self.enricher, jobs_of(self.archive, self.options.jobs))
 
-    def _deliver(self) -> None:
-        """Brings the index up to date with the catalogue; may be interrupted between
-        two batches.
+    # path -> what is to be read
+
+    def _survey(self, paths: list[Path]) -> Survey:
+        """What has to be done with which file under the paths; what needs nothing, and
+        what can't be reached, is accounted for.
         """
-        self.assembly.deliver(self.engine, self.interrupts.held)
-        self._delivered = time.monotonic()
-
-    def _count_unchanged(self, plan: Survey) -> None:
-        held = articles_by_source(self.catalogue)
-        unchanged = {seen.path for seen in plan.unchanged}
-        self.summary.unchanged += sum(held.get(path, 0) for path in unchanged)
-        self.summary.skipped += [
-            item for item in self.catalogue.skipped() if item.path in unchanged
-        ]
-        refused = sum(seen.fate == "skipped" for seen in plan.unchanged)
-        self.summary.files["skipped"] += refused
-        self.summary.files["unchanged"] += len(plan.unchanged) - refused
-
-    def _refuse(self, unreachable: Iterable[Skipped]) -> None:
-        """Records files that the walk could not reach."""
-        for skipped in unreachable:
+        found = walk(paths, [self.archive.folder])
+        plan = survey(paths, found, self.catalogue, self.options.stated())
+        self.progress.total = len(plan.to_read)
+        self._count_unchanged(plan)
+        for skipped in plan.unreachable:
             with self.catalogue.transaction():
                 self.catalogue.clear_skipped(skipped.path)
                 self._note(skipped)
-                self.catalogue.finish_source(
-                    Seen(skipped.path, 0, 0, "", "{}", "skipped")
-                )
+                self.catalogue.finish_source(SourceFile.refused(skipped.path))
                 self.summary.files["skipped"] += 1
+        return plan
 
-    def _read(self, plan: Survey, reading: Reading = read_in_turn) -> Iterator[Item]:
-        """The articles of all files to read, each file closed by its end."""
-        for file, found in reading(self._to_read(plan)):
-            yield from self._read_file(file, found)
+    def _count_unchanged(self, plan: Survey) -> None:
+        articles = self.catalogue.articles_by_source()
+        unchanged: set[str] = set()
+        for source in plan.unchanged:
+            unchanged.add(source.path)
+            self.summary.unchanged += articles.get(source.path, 0)
+            refused = source.fate == "skipped"
+            self.summary.files["skipped" if refused else "unchanged"] += 1
+        for skipped in self.catalogue.skipped():
+            if skipped.path in unchanged:
+                self.summary.skipped.append(skipped)
 
     def _to_read(self, plan: Survey) -> Iterator[ToRead]:
         """The files whose content is not known."""
-        for path, seen in plan.to_read:
+        for path, known in plan.to_read:
+            name = absolute(path)
+            options = self.options.stated() or (known.options if known else "{}")
             try:
-                size, mtime_ns, hash = *stamp(path), file_hash(path)
+                size, modified = stamp(path)
+                content_hash = file_hash(path)
             except OSError as error:
-                unread = Seen(absolute(path), 0, 0, "", "{}", "skipped")
-                yield ToRead(path, unread, f"can't be read: {error.strerror or error}")
+                why = f"can't be read: {error.strerror or error}"
+                yield ToRead(path, SourceFile.refused(name), why)
                 continue
-            options = self.options.stated() or (seen.options if seen else "{}")
-            now = Seen(absolute(path), size, mtime_ns, hash, options, "indexed")
-            if not self._as_before(path, now, seen, plan):
+            now = SourceFile(name, size, modified, content_hash, options, "indexed")
+            if not self._is_known(path, now, known, plan):
                 yield ToRead(path, now)
 
-    def _as_before(
-        self, path: Path, now: Seen, seen: Seen | None, plan: Survey
+    def _is_known(
+        self, path: Path, now: SourceFile, known: SourceFile | None, plan: Survey
     ) -> bool:
         """Whether the content is known: a file that was only touched, or one that
         was moved here.
         """
-        if (
-            seen is not None
-            and (seen.hash, seen.options) == (now.hash, now.options)
-            and seen.fate == "indexed"
-        ):
+        if known is not None and known.same_content(now):
             with self.catalogue.transaction():
                 self.catalogue.finish_source(now)
         else:
-            old = plan.moved_here(path, now.hash) if seen is None else None
+            old = plan.moved_here(path, now.hash) if known is None else None
             if old is None or old.options != now.options:
                 return False
             with self.catalogue.transaction():
@@ -294,57 +255,57 @@ class Run:
         self.progress.advance(done=1)
         return True
 
-    def _read_file(self, file: ToRead, found: Read) -> Iterator[Item]:
-        now = file.seen
-        outlet = json.loads(now.options).get("outlet")
-        keys: set[str] = set()
-        refused = False
-        yield Started(now.path)
-        for item in found:
-            if isinstance(item, Skipped):
-                refused = True
-                yield Skipped(now.path, item.reason, item.position)
-            else:
-                yield self._clean(item, now.path, outlet, keys)
-        fate = "skipped" if refused and not keys else "indexed"
-        hash = now.hash if _still(file.path, now) else ""
-        yield Finished(
-            Seen(now.path, now.size, now.mtime_ns, hash, now.options, fate),
-            frozenset(keys),
-        )
+    # Reader -> Article -> clean
+
+    def _articles(self, files: Iterable[tuple[ToRead, Read]]) -> Iterator[Item]:
+        """The articles of all files as the readers give them, cleaned and identified,
+        each file between its beginning and its end.
+        """
+        for file, found in files:
+            source = file.source
+            outlet = json.loads(source.options).get("outlet")
+            keys: set[str] = set()
+            refused = False
+            yield Started(source.path)
+            for outcome in found:
+                if isinstance(outcome, Skipped):
+                    refused = True
+                    yield Skipped(source.path, outcome.reason, outcome.position)
+                else:
+                    yield self._clean(outcome, source.path, outlet, keys)
+
+            fate = "skipped" if refused and not keys else "indexed"
+            # a file that changed meanwhile, or went, is read again next time
+            still = not file.refused and is_unchanged(file.path, source)
+            yield Finished(source.as_read(fate, whole=still), frozenset(keys))
 
     def _clean(
         self, raw: RawArticle, path: str, outlet: str | None, keys: set[str]
-    ) -> Found:
+    ) -> Cleaned:
         key = _unused(raw.key, keys)
         keys.add(key)
-        article = self.catalogue.identify(clean(raw, source=path, outlet=outlet), key)
+        article = clean(raw, source=path, outlet=outlet)
+        article = self.catalogue.identify(article, key)
         content = article.content_hash
-        known = (
-            content in self._analysing
-            or self.catalogue.enrichment(content, self.enricher.version) is not None
-        )
+        known = content in self._analysing
+        if not known:
+            version = self.enricher.version
+            known = self.catalogue.enrichment(content, version) is not None
         if not known:
             self._analysing.add(content)
-        return Found(article, key, known)
+        return Cleaned(article, key, known)
+
+    # catalogue -> group
 
     def _keep(self, chunk: list[Item], enrichments: Iterator[Enrichment]) -> None:
-        """Stores one chunk in one transaction."""
+        """Stores one chunk in one transaction, and groups its articles."""
         new: list[Article] = []
-        with self.catalogue.transaction():
+        with self.interrupts.held(), self.catalogue.transaction():
             for item in chunk:
-                if isinstance(item, Found):
-                    enrichment = None if item.known else next(enrichments)
-                    self._analysing.discard(item.article.content_hash)
-                    if enrichment is not None and not enrichment.model:
-                        why = f"indexed without names, because the analysis failed ({enrichment.rules})"
-                        self._note(Skipped(item.article.source, why, item.key))
-                        enrichment = None
-                    fate = self.assembly.store(item.article, item.key, enrichment)
-                    self.summary.count(fate)
-                    if fate != "unchanged":
+                if isinstance(item, Cleaned):
+                    found = None if item.known else next(enrichments)
+                    if self._store(item, found) != "unchanged":
                         new.append(item.article)
-                    self.progress.advance(articles=1)
                 elif isinstance(item, Started):
                     self.catalogue.clear_skipped(item.path)
                 elif isinstance(item, Finished):
@@ -353,6 +314,19 @@ class Run:
                     self._note(item)
             self.assembly.group(new)
 
+    def _store(self, item: Cleaned, found: Enrichment | None) -> str:
+        """Stores one article; one that the analysis failed on goes without names."""
+        article = item.article
+        self._analysing.discard(article.content_hash)
+        if found is not None and not found.model:
+            why = f"indexed without names, because the analysis failed ({found.rules})"
+            self._note(Skipped(article.source, why, item.key))
+            found = None
+        fate = self.assembly.store(article, item.key, found)
+        self.summary.count(fate)
+        self.progress.advance(articles=1)
+        return fate
+
     def _note(self, skipped: Skipped) -> None:
         self.catalogue.skip(skipped)
         self.summary.skipped.append(skipped)
@@ -360,101 +334,49 @@ class Run:
 
     def _finish(self, item: Finished) -> None:
         """Records a file as read; what it held before and no longer holds is removed."""
-        for key, id in self.catalogue.keys_of(item.seen.path).items():
+        source = item.source
+        for key, article_id in self.catalogue.keys_of(source.path).items():
             if key not in item.keys:
-                self.assembly.drop(id)
+                self.assembly.drop(article_id)
                 self.summary.removed += 1
-        self.catalogue.finish_source(item.seen)
-        self.summary.files["read" if item.seen.fate == "indexed" else "skipped"] += 1
+        self.catalogue.finish_source(source)
+        self.summary.files["read" if source.fate == "indexed" else "skipped"] += 1
         self.progress.advance(done=1)
+
+    # Entry -> Engine
+
+    def _hand_over(self) -> None:
+        """Gives the engine the entries of what was kept, and commits from time to time."""
+        self.assembly.hand_over(self.engine, self.interrupts.held)
+        if time.monotonic() - self._delivered > DELIVER_SECONDS:
+            self._deliver()
+
+    def _deliver(self) -> None:
+        """Brings the index up to date with the catalogue; may be interrupted between
+        two batches.
+        """
+        self.assembly.deliver(self.engine, self.interrupts.held)
+        self._delivered = time.monotonic()
 
     def _remove(self, plan: Survey) -> None:
         """Removes the articles of files that are gone."""
         for path in plan.gone:
             with self.interrupts.held(), self.catalogue.transaction():
-                for id in self.catalogue.keys_of(path).values():
-                    self.assembly.drop(id)
+                for article_id in self.catalogue.keys_of(path).values():
+                    self.assembly.drop(article_id)
                     self.summary.removed += 1
-                self.catalogue.forget_source(path)
+                self.catalogue.delete_source(path)
             self.summary.files["gone"] += 1
 
-
-def index(
-    archive: Archive, paths: list[Path], options: IndexOptions, progress: Progress
-) -> Summary:
-    """Brings an archive up to date with files and folders.
-
-    Raises ArchiveLocked where another process writes, SettingsError where the path
-    pattern is wrong, and KeyboardInterrupt where the run is stopped: what was kept by
-    then stays kept.
-    """
-    pattern_of(options.path_pattern or "")
-    with write_lock(archive.folder), told(archive.folder), Interrupts() as interrupts:
-        assembly = Assembly(archive)
-        try:
-            return Run(archive, assembly, options, progress, interrupts).index(paths)
-        finally:
-            assembly.close()
+    def _conclude(self) -> None:
+        """Draws the conclusions that need all articles, and delivers what they change."""
+        with self.interrupts.held():
+            self.assembly.learn()
+        self.assembly.settle(self.engine, self.interrupts.held)
 
 
-def reindex(archive: Archive, progress: Progress) -> int:
-    """Builds the search index again from the catalogue, beside the old one, and swaps.
-
-    Gives the number of articles.
-
-    No source file is read and no model loaded. Recurring lines are counted and the
-    names filed anew first, so that neither depends on the order in which the articles
-    came.
-    """
-    with write_lock(archive.require().folder), told(archive.folder):
-        assembly = Assembly(archive)
-        try:
-            build = archive.new_build()
-            with closing(archive.open_engine(build)) as engine:
-                assembly.renew()
-                assembly.learning.learn()
-                ids = assembly.catalogue.article_ids()
-                progress.total = len(ids)
-                for start in range(0, len(ids), BATCH):
-                    with assembly.catalogue.transaction():
-                        engine.write(_entries(assembly, ids[start : start + BATCH]))
-                    progress.advance(
-                        done=len(ids[start : start + BATCH]),
-                        articles=len(ids[start : start + BATCH]),
-                    )
-                engine.commit()
-            archive.serve_build(build)
-            with assembly.catalogue.transaction():
-                assembly.catalogue.delivered(assembly.catalogue.posted())
-                assembly.catalogue.delivered_headings(
-                    assembly.catalogue.posted_headings()
-                )
-            assembly.authority.save()
-            progress.finish()
-            return len(ids)
-        finally:
-            assembly.close()
-
-
-def _entries(assembly: Assembly, ids: list[str]) -> Iterator[Entry]:
-    for id in ids:
-        article = assembly.catalogue.article(id)
-        if article is not None:
-            yield assembly.entry(article, filed=True)
-
-
-def _still(path: Path, seen: Seen) -> bool:
-    """Whether a file is as it was before it was read; one that changed or went
-    meanwhile is read again next time.
-    """
-    try:
-        return stamp(path) == (seen.size, seen.mtime_ns)
-    except OSError:
-        return False
-
-
-def _unknown(item: Item) -> Article | None:
-    return item.article if isinstance(item, Found) and not item.known else None
+def _to_analyse(item: Item) -> Article | None:
+    return item.article if isinstance(item, Cleaned) and not item.known else None
 
 
 def _unused(key: str, keys: set[str]) -> str:
@@ -468,55 +390,104 @@ def _unused(key: str, keys: set[str]) -> str:
     return unused
 
 
+def jobs_of(archive: Archive, asked: int) -> int:
+    """The processes to analyse with: those asked for, else the settings', else the
+    machine's cores.
+    """
+    return asked or archive.settings.jobs or os.cpu_count() or 1
+
+
+def index(
+    archive: Archive, paths: list[Path], options: IndexOptions, progress: Progress
+) -> Summary:
+    """Brings an archive up to date with files and folders.
+
+    Raises ArchiveLocked where another process writes, SettingsError where the path
+    pattern is wrong, and KeyboardInterrupt where the run is stopped: what was kept by
+    then stays kept.
+    """
+    pattern_of(options.path_pattern or "")
+    with (
+        write_lock(archive.folder),
+        errors_in_words(archive.folder),
+        Interrupts() as interrupts,
+        closing(Assembly(archive)) as assembly,
+        closing(progress),
+    ):
+        return Run(archive, assembly, options, progress, interrupts).index(paths)
+
+
+def reindex(archive: Archive, progress: Progress) -> int:
+    """Builds the search index again from the catalogue, beside the old one, and swaps.
+
+    Gives the number of articles. No source file is read and no model loaded. Recurring
+    lines are counted and the names filed anew first, so that neither depends on the
+    order in which the articles came.
+    """
+    with (
+        write_lock(archive.require().folder),
+        errors_in_words(archive.folder),
+        closing(Assembly(archive)) as assembly,
+        closing(progress),
+    ):
+        catalogue = assembly.catalogue
+        build = archive.new_build()
+        with closing(archive.open_engine(build)) as engine:
+            assembly.renew()
+            assembly.learning.learn()
+            ids = catalogue.article_ids()
+            progress.total = len(ids)
+            for start in range(0, len(ids), BATCH):
+                batch = ids[start : start + BATCH]
+                with catalogue.transaction():
+                    engine.write(_entries(assembly, batch))
+                progress.advance(done=len(batch), articles=len(batch))
+            engine.commit()
+        archive.serve_build(build)
+
+        # the new index holds whatever was still posted to the old one
+        with catalogue.transaction():
+            catalogue.delivered(catalogue.posted())
+            catalogue.delivered_headings(catalogue.posted_headings())
+        assembly.authority.save()
+        return len(ids)
+
+
+def _entries(assembly: Assembly, ids: list[str]) -> Iterator[Entry]:
+    for article_id in ids:
+        article = assembly.catalogue.article(article_id)
+        if article is not None:
+            yield assembly.entry(article, filed=True)
+
+
 def reanalyse(
     archive: Archive, progress: Progress, model: str | None = None, jobs: int = 0
 ) -> int:
     """Brings every article's enrichment to the current model and rules.
 
-    Gives how many were analysed.
-
-    Raises ArchiveLocked where another process writes. An article that the analysis
-    fails on keeps what it had.
+    Gives how many were analysed. An article that the analysis fails on keeps what it
+    had. Raises ArchiveLocked where another process writes.
     """
-    with write_lock(archive.require().folder):
-        assembly = Assembly(archive)
-        try:
-            return _reanalyse(
-                archive,
-                assembly,
-                progress,
-                Enricher(model or archive.settings.model or None),
-                jobs,
-            )
-        finally:
-            assembly.close()
-
-
-def _reanalyse(
-    archive: Archive,
-    assembly: Assembly,
-    progress: Progress,
-    enricher: Enricher,
-    jobs: int,
-) -> int:
-    articles = list(assembly.catalogue.articles_not_analysed_by(enricher.version))
-    progress.total = len(articles)
-    jobs = jobs or archive.settings.jobs or os.cpu_count() or 1
-    for chunk, enrichments in analysed(articles, _whole, enricher, jobs):
-        with assembly.catalogue.transaction():
-            for article, enrichment in zip(chunk, enrichments, strict=True):
-                if enrichment.model:
-                    assembly.catalogue.put_enrichment(article.content_hash, enrichment)
-                    assembly.catalogue.post(article.id, "write")
-        progress.advance(done=len(chunk), articles=len(chunk))
-    with closing(archive.open_engine()) as engine:
-        assembly.deliver(engine)
-    progress.finish()
-    return len(articles)
-
-
-def _whole(article: Article) -> Article:
-    return article
+    with (
+        write_lock(archive.require().folder),
+        closing(Assembly(archive)) as assembly,
+        closing(progress),
+    ):
+        catalogue = assembly.catalogue
+        enricher = Enricher(model or archive.settings.model or None)
+        articles = list(catalogue.articles_not_analysed_by(enricher.version))
+        progress.total = len(articles)
+        with LocalWorkers(enricher, jobs_of(archive, jobs)) as workers:
+            for chunk, found in workers.analyse(articles, lambda article: article):
+                with catalogue.transaction():
+                    for article, enrichment in zip(chunk, found, strict=True):
+                        if enrichment.model:
+                            catalogue.put_enrichment(article.content_hash, enrichment)
+                            catalogue.post(article.id, "write")
+                progress.advance(done=len(chunk), articles=len(chunk))
+        with closing(archive.open_engine()) as engine:
+            assembly.deliver(engine)
+        return len(articles)
 
 
 def watched(
@@ -530,7 +501,10 @@ def watched(
     """Brings the archive up to date for ever; gives the first summary, and then each
     that changed something.
 
-    ``every`` is in seconds from the end of a look to the beginning of the next.
+    ``every`` is in seconds from the end of a look to the beginning of the next. The
+    lock is let go between two looks, so that names and stories can be corrected
+    meanwhile; a look that finds the archive locked waits for the next. Looking works on
+    every file system, which notices of changes do not.
     """
     first = True
     while True:

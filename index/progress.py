@@ -1,5 +1,10 @@
-"""Progress of long work: a line that is redrawn on a terminal, a line a minute
-elsewhere, JSON events on request.
+"""Progress of long work: Click's bar on a terminal, a line a minute elsewhere, JSON
+events on request.
+
+    progress = Progress(unit="articles")
+    progress.total = 300
+    progress.advance(done=1, articles=1)
+    progress.finish()
 """
 
 from __future__ import annotations
@@ -8,14 +13,16 @@ import json
 import sys
 import time
 from dataclasses import dataclass, field
-from typing import TextIO
+from typing import Any, TextIO
 
 WIDTH = 24
+SECONDS_BETWEEN_LINES = 60.0
+SECONDS_BETWEEN_DRAWINGS = 0.1
 
 
 @dataclass
 class Progress:
-    """Tells how far a run has come.
+    """Says how far a run has come.
 
     ``total`` is the number of files (or articles) to do, 0 while unknown.
     """
@@ -29,75 +36,69 @@ class Progress:
     articles: int = 0
     skipped: int = 0
     _began: float = field(default_factory=time.monotonic)
-    _told: float = field(default_factory=time.monotonic)
-    _drawn: bool = False
+    _last: float = field(default_factory=time.monotonic)
+    _bar: Any = None
 
     def advance(self, done: int = 0, articles: int = 0, skipped: int = 0) -> None:
-        """Counts what has been done since, and tells it when it is time to."""
+        """Counts what has been done since, and says so when it is time to."""
         self.done += done
         self.articles += articles
         self.skipped += skipped
-        now = time.monotonic()
-        terminal = self.stream.isatty() and not self.events
-        if now - self._told >= (0.1 if terminal else 60.0):
-            self._told = now
-            self._tell(terminal)
-
-    def finish(self) -> None:
-        """Leaves the terminal's line clean."""
-        if self._drawn:
-            self.stream.write("\r\x1b[K")
-            self.stream.flush()
-
-    def line(self) -> str:
-        """The state in words: done, rate, time left, skipped so far."""
-        seconds = max(time.monotonic() - self._began, 1e-6)
-        rate = self.articles / seconds
-        parts = [
-            f"{self.done:,} of {self.total:,} {self.unit}"
-            if self.total
-            else f"{self.done:,} {self.unit}"
-        ]
-        parts.append(f"{self.articles:,} articles, {rate:,.0f} a second")
-        if self.total and 0 < self.done < self.total:
-            parts.append(
-                f"about {_duration(seconds / self.done * (self.total - self.done))} left"
-            )
-        if self.skipped:
-            parts.append(f"{self.skipped:,} skipped")
-        return "; ".join(parts)
-
-    def _tell(self, terminal: bool) -> None:
         if self.quiet:
             return
-        if self.events:
-            fields = {
+        on_terminal = self.stream.isatty() and not self.events
+        pause = SECONDS_BETWEEN_DRAWINGS if on_terminal else SECONDS_BETWEEN_LINES
+        now = time.monotonic()
+        if now - self._last < pause:
+            return
+        self._last = now
+        if on_terminal:
+            self._draw()
+        else:
+            print(self._event() if self.events else self.line(), file=self.stream)
+            self.stream.flush()
+
+    def close(self) -> None:
+        """Leaves the terminal's line clean."""
+        if self._bar is not None:
+            self.stream.write("\r\x1b[K\x1b[?25h")
+            self.stream.flush()
+            self._bar = None
+
+    def line(self) -> str:
+        """The state in words: done, rate, skipped so far."""
+        total = f" of {self.total:,}" if self.total else ""
+        return f"{self.done:,}{total} {self.unit}; {self._rate()}"
+
+    def _rate(self) -> str:
+        seconds = max(time.monotonic() - self._began, 1e-6)
+        rate = f"{self.articles:,} articles, {self.articles / seconds:,.0f} a second"
+        return f"{rate}; {self.skipped:,} skipped" if self.skipped else rate
+
+    def _event(self) -> str:
+        return json.dumps(
+            {
                 "event": "progress",
                 "done": self.done,
                 "total": self.total,
                 "unit": self.unit,
+                "articles": self.articles,
+                "skipped": self.skipped,
             }
-            print(
-                json.dumps(
-                    {**fields, "articles": self.articles, "skipped": self.skipped}
-                ),
+        )
+
+    def _draw(self) -> None:
+        import click
+
+        length = max(self.total, self.done, 1)
+        if self._bar is None:
+            self._bar = click.progressbar(
+                length=length,
                 file=self.stream,
-                flush=True,
+                width=WIDTH,
+                show_pos=True,
+                item_show_func=lambda _: self._rate(),
             )
-        elif terminal:
-            self._drawn = True
-            filled = round(WIDTH * self.done / self.total) if self.total else 0
-            self.stream.write(
-                f"\r\x1b[K[{'#' * filled}{' ' * (WIDTH - filled)}] {self.line()}"
-            )
-            self.stream.flush()
-        else:
-            print(self.line(), file=self.stream, flush=True)
-
-
-def _duration(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours} h {minutes} min"
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+        self._bar.length = length
+        self._bar.update(self.done - self._bar.pos, current_item=self.done)
+        self._bar.render_progress()

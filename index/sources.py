@@ -1,13 +1,12 @@
-"""Which files are new, changed, moved, gone or as they were: one stat a file, a hash
-only where the stat differs.
+"""The files under some paths: which are new, changed, moved, gone or as they were, and
+reading them here or on a worker of a cluster that sees the same folder.
 
-Reading files, here or on a worker of a cluster that sees the same folder.
-
-A worker reads a file only where it finds the very same one: under the same path, of the
-same size, time and content, before and after reading, with the same release of
-Cuttings. Whatever is doubtful is read here: a file that a worker can't see, one that it
-would leave something out of, one too large to be sent whole. So what is skipped, and
-why, is always said by the machine that runs the command.
+A look at a file that is as it was costs one stat; it is hashed only where the stat
+differs. A worker reads a file only where it finds the very same one: under the same
+path, of the same size, time and content, before and after reading, with the same
+release of Cuttings. Whatever is doubtful is read here: a file that a worker can't see,
+one that it would leave something out of, one too large to be sent whole. So what is
+skipped, and why, is always said by the machine that runs the command.
 """
 
 from __future__ import annotations
@@ -15,45 +14,62 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-from cuttings.index.catalogue import Catalogue, Seen
-from cuttings.index.readers import RawArticle, ReadOptions
+from cuttings.index.catalogue import Catalogue, SourceFile
+from cuttings.index.readers import Outcome, RawArticle, ReadOptions
 from cuttings.index.readers.choose import read_path
 from cuttings.index.readers.paths import sidecars_of
 from cuttings.search.articles import Skipped
+
+THERE_BYTES = 8_000_000
+"""Larger files are read here, as a stream; a worker sends what it read as a whole."""
+THERE_TEXT = 16_000_000
+"""The same for the characters that come of a file, which may be packed."""
+
+Read = Iterable[Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    """A file to be read, as it was found; ``refused`` says why it can't be."""
+
+    path: Path
+    source: SourceFile
+    refused: str = ""
 
 
 @dataclass
 class Survey:
     """The state of the files under some paths against the catalogue."""
 
-    to_read: list[tuple[Path, Seen | None]] = field(default_factory=list)
-    unchanged: list[Seen] = field(default_factory=list)
-    gone: dict[str, Seen] = field(default_factory=dict)
+    to_read: list[tuple[Path, SourceFile | None]] = field(default_factory=list)
+    unchanged: list[SourceFile] = field(default_factory=list)
+    gone: dict[str, SourceFile] = field(default_factory=dict)
     unreachable: list[Skipped] = field(default_factory=list)
 
-    def moved_here(self, path: Path, hash: str) -> Seen | None:
+    def moved_here(self, path: Path, content_hash: str) -> SourceFile | None:
         """The gone file whose content now stands at a new path, one of the same name
         first.
         """
-        candidates = [
-            seen for seen in self._gone_with.get(hash, ()) if seen.path in self.gone
-        ]
-        candidates.sort(key=lambda seen: (Path(seen.path).name != path.name, seen.path))
-        return candidates[0] if candidates else None
+        candidates: list[tuple[bool, str]] = []
+        for source in self._gone_by_content.get(content_hash, ()):
+            if source.path in self.gone:
+                renamed = Path(source.path).name != path.name
+                candidates.append((renamed, source.path))
+        return self.gone[min(candidates)[1]] if candidates else None
 
     @cached_property
-    def _gone_with(self) -> dict[str, list[Seen]]:
+    def _gone_by_content(self) -> dict[str, list[SourceFile]]:
         """The gone files by their content, because a whole folder may have moved."""
-        by_hash: dict[str, list[Seen]] = {}
-        for seen in self.gone.values():
-            if seen.fate == "indexed":
-                by_hash.setdefault(seen.hash, []).append(seen)
+        by_hash: dict[str, list[SourceFile]] = {}
+        for source in self.gone.values():
+            if source.fate == "indexed":
+                by_hash.setdefault(source.hash, []).append(source)
         return by_hash
 
 
@@ -70,22 +86,23 @@ def survey(
     if it stood under one of the paths and is not found now.
     """
     roots = [absolute(path) for path in paths]
-    result = Survey(
-        gone={
-            seen.path: seen for seen in catalogue.sources() if under(seen.path, roots)
-        }
-    )
+    result = Survey()
+    for source in catalogue.sources():
+        if is_under(source.path, roots):
+            result.gone[source.path] = source
+
     for item in found:
         if isinstance(item, Skipped):
             result.unreachable.append(item)
             result.gone.pop(item.path, None)
             continue
         path = absolute(item)
-        seen = result.gone.pop(path, None) or catalogue.source(path)
-        if seen is not None and _same(item, seen) and options in (None, seen.options):
-            result.unchanged.append(seen)
+        known = result.gone.pop(path, None) or catalogue.source(path)
+        as_asked = known is not None and options in (None, known.options)
+        if known is not None and as_asked and is_unchanged(item, known):
+            result.unchanged.append(known)
         else:
-            result.to_read.append((item, seen))
+            result.to_read.append((item, known))
     return result
 
 
@@ -97,10 +114,10 @@ def absolute(path: Path) -> str:
     return os.fsencode(normal).decode("utf-8", "backslashreplace")
 
 
-def under(path: str, roots: Iterable[str]) -> bool:
+def is_under(path: str, roots: Iterable[str]) -> bool:
     """Whether a path is one of the roots or stands below one."""
     return any(
-        path == root or path.startswith(root.rstrip(os.sep) + os.sep) for root in roots
+        f"{path}{os.sep}".startswith(root.rstrip(os.sep) + os.sep) for root in roots
     )
 
 
@@ -111,16 +128,28 @@ def stamp(path: Path) -> tuple[int, int]:
     status = path.stat()
     size, time = status.st_size, status.st_mtime_ns
     name = os.fspath(path)
-    for sidecar in (
-        f"{name}.json",
-        f"{name.removesuffix(path.suffix)}.meta.json",
-    ):  # as sidecars_of, but cheap
+    stem = name.removesuffix(path.suffix)
+    # as sidecars_of, but without making a path of each: it is asked of every file
+    for sidecar in (f"{name}.json", f"{stem}.meta.json"):
         try:
-            status = os.stat(sidecar)  # noqa: PTH116 - asked of every file of every run
+            status = os.stat(sidecar)  # noqa: PTH116 - see above
         except OSError:
             continue
-        size, time = size + status.st_size, max(time, status.st_mtime_ns)
+        size += status.st_size
+        time = max(time, status.st_mtime_ns)
     return size, time
+
+
+def is_unchanged(path: Path, source: SourceFile) -> bool:
+    """Whether a file has the size and time that it was read with; never where it was
+    not read whole.
+    """
+    if not source.hash:
+        return False
+    try:
+        return stamp(path) == (source.size, source.mtime_ns)
+    except OSError:
+        return False
 
 
 def file_hash(path: Path) -> str:
@@ -138,55 +167,11 @@ def file_hash(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _same(path: Path, seen: Seen) -> bool:
-    if not seen.hash:
-        return False
-    try:
-        return stamp(path) == (seen.size, seen.mtime_ns)
-    except OSError:
-        return False
-
-
-def articles_by_source(catalogue: Catalogue) -> dict[str, int]:
-    """How many articles each file holds."""
-    rows: Iterator[tuple[str, int]] = catalogue.connection.execute(
-        "SELECT source, COUNT(*) FROM articles GROUP BY source"
-    )
-    return dict(rows)
-
-
-THERE_BYTES = 8_000_000
-"""Larger files are read here, as a stream; a worker sends what it read as a whole."""
-THERE_TEXT = 16_000_000
-"""The same for the characters that come of a file, which may be packed."""
-
-Read = Iterable[RawArticle | Skipped]
-
-
-@dataclass(frozen=True, slots=True)
-class ToRead:
-    """A file to be read, as it was found; ``refused`` says why it can't be."""
-
-    path: Path
-    seen: Seen
-    refused: str = ""
-
-
-Reading = Callable[[Iterable[ToRead]], Iterator[tuple[ToRead, Read]]]
-"""Gives each file, in order, with what is in it."""
-
-
-def read_in_turn(files: Iterable[ToRead]) -> Iterator[tuple[ToRead, Read]]:
-    """Reads one file after another, each as a stream."""
-    for file in files:
-        yield file, read_here(file)
-
-
 def read_here(file: ToRead) -> Read:
-    """The articles of a file."""
+    """The articles of a file, as a stream."""
     if file.refused:
-        return [Skipped(file.seen.path, file.refused)]
-    return read_path(file.path, _options(file.seen))
+        return [Skipped(file.source.path, file.refused)]
+    return read_path(file.path, _options(file.source))
 
 
 def for_workers(file: ToRead) -> ToRead | None:
@@ -195,11 +180,9 @@ def for_workers(file: ToRead) -> ToRead | None:
     A path pattern speaks of the path as it was given, so a relative path with a pattern
     stays here.
     """
-    if (
-        file.refused
-        or file.seen.size > THERE_BYTES
-        or (_options(file.seen).path_pattern and not file.path.is_absolute())
-    ):
+    if file.refused or file.source.size > THERE_BYTES:
+        return None
+    if _options(file.source).path_pattern and not file.path.is_absolute():
         return None
     return replace(file, path=file.path.absolute())
 
@@ -213,34 +196,32 @@ def read_there(file: ToRead, wanted: str) -> list[RawArticle] | None:
     """What a worker does: the articles of a file, or None where that is left to the
     machine that asks.
     """
-    if wanted != release() or not _reading_same(file):
+    if wanted != release() or not _is_very_same(file):
         return None
     articles: list[RawArticle] = []
     size = 0
-    for found in read_path(file.path, _options(file.seen)):
-        size += 0 if isinstance(found, Skipped) else len(found.text)
-        if isinstance(found, Skipped) or size > THERE_TEXT:
+    for found in read_path(file.path, _options(file.source)):
+        if isinstance(found, Skipped):
+            return None
+        size += len(found.text)
+        if size > THERE_TEXT:
             return None
         articles.append(found)
-    return articles if _reading_same(file) else None
+    return articles if _is_very_same(file) else None
 
 
-def _reading_same(file: ToRead) -> bool:
+def _is_very_same(file: ToRead) -> bool:
     """Whether the file that stands here is the one that was found there."""
-    seen = file.seen
+    if not is_unchanged(file.path, file.source):
+        return False
     try:
-        return (*stamp(file.path), file_hash(file.path)) == (
-            seen.size,
-            seen.mtime_ns,
-            seen.hash,
-        )
+        return file_hash(file.path) == file.source.hash
     except OSError:
         return False
 
 
-def _options(seen: Seen) -> ReadOptions:
+def _options(source: SourceFile) -> ReadOptions:
     """The reading options that are kept with a file, as readers take them."""
-    stated = json.loads(seen.options)
-    return ReadOptions(
-        fields=stated.get("fields") or {}, path_pattern=stated.get("path_pattern") or ""
-    )
+    stated = json.loads(source.options)
+    fields = stated.get("fields") or {}
+    return ReadOptions(fields=fields, path_pattern=stated.get("path_pattern") or "")

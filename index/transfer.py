@@ -2,13 +2,17 @@
 machines and releases.
 
     manifest.json        format, release, each file's SHA-256 and number of rows, the tables as SQL
-    tables/NAME.jsonl    a table of the catalogue, a row a line; compressed values are written out as JSON
+    tables/NAME.jsonl    a table of the catalogue, an object a row
     authority/, cuttings.toml   as they stand in the archive
 
-Everything a librarian decided travels; the search index does not, since it is built
-again from the catalogue. An import makes the tables as they were when exported and then
-lets every component migrate its own, so that an old export can be imported by any later
-release.
+What is compressed in the catalogue is written in the open: of ``articles``, ``data`` is
+an object with the article's fields by name (``title``, ``body``, ``published`` and
+``published_provenance`` ...), of ``enrichments`` what was found. Whatever other bytes there are stand as
+``{"json": ...}`` or ``{"base64": "..."}``. Everything a librarian decided travels; the
+search index does not, since it is built again from the catalogue. An import makes the
+tables as they were when exported and then lets every component migrate its own, so that
+an old export can be imported by any later release, also one of release 0.1, in which
+``data`` was a list by position.
 """
 
 from __future__ import annotations
@@ -18,24 +22,40 @@ import hashlib
 import json
 import shutil
 import sqlite3
-import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from cuttings.index.database import open_database, told, transaction
+from cuttings.index.database import errors_in_words, open_database, transaction
 from cuttings.index.lock import write_lock
 from cuttings.search.archive import Archive
+from cuttings.search.articles import Article, Enrichment
 from cuttings.search.errors import ArchiveError
+from cuttings.search.records import (
+    DAMAGE,
+    decode,
+    encode,
+    from_plain,
+    pack,
+    to_named,
+    unpack,
+)
 
-FORMAT = 1
+FORMAT = 2
+"""1 had records as lists by position, within ``{"json": ...}``."""
 MANIFEST = "manifest.json"
 SETTINGS = "cuttings.toml"
-_INTERNAL = "sqlite_"
-_COUNTERS = "sqlite_sequence"
-_DERIVED = ("copies_posting", "copies_posted")  # made again when an archive is opened
+RECORDS: dict[tuple[str, str], type[Article] | type[Enrichment]] = {
+    ("articles", "data"): Article,
+    ("enrichments", "data"): Enrichment,
+}
+"""The columns that hold encoded dataclasses, by table and name."""
+COUNTERS = "sqlite_sequence"
+"""SQLite's own table of the numbers it has given."""
+DERIVED = ("copies_posting", "copies_posted")
+"""Tables that are made again when an archive is opened: only their names travel."""
 
 
 def export_archive(archive: Archive, folder: Path) -> dict[str, int]:
@@ -45,19 +65,19 @@ def export_archive(archive: Archive, folder: Path) -> dict[str, int]:
     ArchiveError where the folder has something in it.
     """
     archive.require()
-    with told(folder):
+    tables: dict[str, dict[str, Any]] = {}
+    with errors_in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise ArchiveError(
-                f"The folder {folder} is not empty. Name a new one, so that two exports never mix."
+                f"The folder {folder} is not empty. Name a new one, so that two "
+                "exports never mix."
             )
         (folder / "tables").mkdir()
         with closing(open_database(archive.catalogue)) as connection:
             connection.execute("BEGIN")
-            tables = {
-                name: _export_table(connection, name, folder)
-                for name in _tables(connection)
-            }
+            for name in _tables(connection):
+                tables[name] = _export_table(connection, name, folder)
             manifest = {
                 "format": FORMAT,
                 "release": version("cuttings"),
@@ -81,11 +101,12 @@ def import_archive(folder: Path, archive: Archive) -> dict[str, int]:
     manifest = _read_manifest(folder)
     if archive.catalogue.exists():
         raise ArchiveError(
-            f"There is an archive in {archive.folder} already. Import into a new folder: --archive DIR."
+            f"There is an archive in {archive.folder} already. Import into a new "
+            "folder: --archive DIR."
         )
-    with write_lock(archive.folder), told(archive.folder):
+    with write_lock(archive.folder), errors_in_words(archive.folder):
         unfinished = archive.catalogue.with_suffix(".importing")
-        _forget(unfinished)
+        _delete_database(unfinished)
         with closing(open_database(unfinished)) as connection:
             connection.execute("PRAGMA foreign_keys = OFF")
             with transaction(connection):
@@ -99,15 +120,15 @@ def import_archive(folder: Path, archive: Archive) -> dict[str, int]:
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:
-    """The tables that hold an archive, and SQLite's own table of the numbers it has
-    given.
-    """
+    """The tables that hold an archive, and the numbers that SQLite has given."""
     rows = connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
     )
-    return [
-        name for (name,) in rows if not name.startswith(_INTERNAL) or name == _COUNTERS
-    ]
+    names: list[str] = []
+    for (name,) in rows:
+        if name == COUNTERS or not name.startswith("sqlite_"):
+            names.append(name)
+    return names
 
 
 def _schema(connection: sqlite3.Connection) -> list[str]:
@@ -115,68 +136,94 @@ def _schema(connection: sqlite3.Connection) -> list[str]:
     the order they were made.
     """
     rows = connection.execute(
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!' "
-        "ORDER BY type <> 'table', rowid"
+        """
+        SELECT sql FROM sqlite_master
+        WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
+        ORDER BY type <> 'table', rowid
+        """
     )
     return [sql for (sql,) in rows]
 
 
 def _export_table(
-    connection: sqlite3.Connection, name: str, folder: Path
+    connection: sqlite3.Connection, table: str, folder: Path
 ) -> dict[str, Any]:
     digest = hashlib.sha256()
     rows = 0
-    file = f"tables/{name}.jsonl"
+    file = f"tables/{table}.jsonl"
     with (folder / file).open("wb") as stream:
-        selected = f'SELECT * FROM "{name}"'
-        if name in _DERIVED:
+        selected = f'SELECT * FROM "{table}"'
+        if table in DERIVED:
             selected += " LIMIT 0"
         for row in connection.execute(selected):
-            line = json.dumps(
-                dict(zip(row.keys(), map(_plain, row), strict=True)), ensure_ascii=False
-            )
-            data = (line + "\n").encode("utf-8", "surrogatepass")
+            named: dict[str, Any] = {}
+            for column in row.keys():  # noqa: SIM118 - a row iterates over its values
+                named[column] = _to_json(row[column], RECORDS.get((table, column)))
+            line = json.dumps(named, ensure_ascii=False) + "\n"
+            data = line.encode("utf-8", "surrogatepass")
             digest.update(data)
             stream.write(data)
             rows += 1
     return {"file": file, "rows": rows, "sha256": digest.hexdigest()}
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON.
-
-    Compressed JSON is written out, provided that packing it again gives the same bytes.
+def _to_json(value: Any, kind: type | None) -> Any:
+    """A value of a row as JSON: bytes as what they encode, where unpacking and packing
+    again gives the same bytes.
     """
     if not isinstance(value, bytes):
         return value
     try:
-        text = zlib.decompress(value).decode("utf-8", "surrogatepass")
-        plain = json.loads(text)
-        if _packed(plain) == value:
+        if kind is not None:
+            return _flat(to_named(decode(kind, value)))
+        plain = unpack(value)
+        if pack(plain) == value:
             return {"json": plain}
-    except (zlib.error, ValueError):
-        pass  # not compressed JSON: any other bytes are written as they are
+    except DAMAGE:
+        pass  # no record of ours: any other bytes are written as they are
     return {"base64": base64.b64encode(value).decode("ascii")}
 
 
-def _value(plain: Any) -> Any:
-    if not isinstance(plain, dict):
-        return plain
-    return (
-        _packed(plain["json"]) if "json" in plain else base64.b64decode(plain["base64"])
-    )
+def _from_json(value: Any, kind: type | None) -> Any:
+    """The value of a row that was written as JSON, by this release or an earlier one."""
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"base64"}:
+        return base64.b64decode(value["base64"])
+    if value.keys() == {"json"}:
+        return pack(value["json"])
+    return pack(value) if kind is None else encode(from_plain(kind, _nested(value)))
 
 
-def _packed(plain: Any) -> bytes:
-    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 3)
+def _flat(record: dict[str, Any]) -> dict[str, Any]:
+    """A record whose date is a plain one, with its provenance beside it: what other
+    programs look for.
+    """
+    published = record.get("published")
+    if published is None:
+        return record
+    return {
+        **record,
+        "published": published["value"],
+        "published_provenance": published["provenance"],
+    }
+
+
+def _nested(record: dict[str, Any]) -> dict[str, Any]:
+    """The record as the catalogue has it; a date that somebody wrote into an export
+    without more is taken for metadata.
+    """
+    value = record.get("published")
+    if not isinstance(value, str):
+        return record
+    provenance = record.get("published_provenance", "metadata")
+    return {**record, "published": {"value": value, "provenance": provenance}}
 
 
 def _copy_files(source: Path, folder: Path) -> dict[str, str]:
     """Copies settings and authority files, and gives their checksums."""
-    paths = [source / SETTINGS, *sorted((source / "authority").rglob("*"))]
     copied: dict[str, str] = {}
-    for path in paths:
+    for path in [source / SETTINGS, *sorted((source / "authority").rglob("*"))]:
         if path.is_file():
             name = path.relative_to(source).as_posix()
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -187,34 +234,30 @@ def _copy_files(source: Path, folder: Path) -> dict[str, str]:
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a whole and unchanged export. Raises ArchiveError."""
+    wrong: list[str] = []
     try:
-        manifest: dict[str, Any] = json.loads(
-            (folder / MANIFEST).read_text(encoding="utf-8")
-        )
+        text = (folder / MANIFEST).read_text(encoding="utf-8")
+        manifest: dict[str, Any] = json.loads(text)
         if manifest["format"] > FORMAT:
             raise ArchiveError(
-                f"The export {folder} has format {manifest['format']}. Install a later release to read it."
+                f"The export {folder} has format {manifest['format']}. Install a later "
+                "release to read it."
             )
-        sums = {
-            table["file"]: table["sha256"] for table in manifest["tables"].values()
-        } | manifest["files"]
-        wrong = [
-            name
-            for name, checksum in sums.items()
-            if _checksum(folder / name) != checksum
-        ]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        checksums = dict(manifest["files"])
+        for table in manifest["tables"].values():
+            checksums[table["file"]] = table["sha256"]
+        root = folder.resolve()
+        for name, checksum in checksums.items():
+            inside = (folder / name).resolve().is_relative_to(root)
+            if not inside or _checksum(folder / name) != checksum:
+                wrong.append(name)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ArchiveError(
             f"{folder} is no whole export ({error}). Export again, or take another copy."
         ) from error
-    outside = [
-        name
-        for name in sums
-        if not (folder / name).resolve().is_relative_to(folder.resolve())
-    ]
-    if wrong or outside:
+    if wrong:
         raise ArchiveError(
-            f"The export {folder} is damaged: {', '.join(wrong or outside)}. Take another copy."
+            f"The export {folder} is damaged: {', '.join(wrong)}. Take another copy."
         )
     return manifest
 
@@ -226,18 +269,22 @@ def _import_tables(
     for statement in manifest["schema"]:
         if not statement.lstrip().upper().startswith("CREATE "):
             raise ArchiveError(
-                f"The export {folder} states more than tables ({statement[:40]}). Take another copy."
+                f"The export {folder} states more than tables ({statement[:40]}). Take "
+                "another copy."
             )
         connection.execute(statement)
-    for name, table in manifest["tables"].items():
-        if name == _COUNTERS:
-            connection.execute(f"DELETE FROM {_COUNTERS}")
-        for row in _rows(folder / table["file"]):
+
+    for table, described in manifest["tables"].items():
+        if table == COUNTERS:
+            connection.execute(f"DELETE FROM {COUNTERS}")
+        for row in _rows(folder / described["file"]):
             columns = ", ".join(f'"{column}"' for column in row)
             marks = ", ".join("?" * len(row))
+            values: list[Any] = []
+            for column, value in row.items():
+                values.append(_from_json(value, RECORDS.get((table, column))))
             connection.execute(
-                f'INSERT INTO "{name}" ({columns}) VALUES ({marks})',
-                [_value(item) for item in row.values()],
+                f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', values
             )
 
 
@@ -252,7 +299,7 @@ def _checksum(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _forget(path: Path) -> None:
+def _delete_database(path: Path) -> None:
     """Removes what an interrupted import left."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -1,316 +1,59 @@
-"""Processes that analyse batches of articles: the asking one, and copies of it beside
-it.
+"""Analysing a stream of articles, in this process or in several, in order and with
+bounded memory.
 
-The asking process loads the model and then forks the others, which so share its memory
-and can work at once, with all that it remembers; where forking isn't safe (on macOS; or
-if anything has started threads) each is started afresh and loads for itself. The asking
-process reads and keeps; while there is nothing of that to do it analyses too, so as
-many processes are at work as there are, and no more.
-
-Each other process has a connection of its own and ends when that is closed: whether the
-asking process closes it or dies, however it dies, no process is left behind. A batch in
-work is then not finished. Of the files that were open when it was forked it keeps none:
-a lock must not outlive the process that holds it. Taking in and giving back have
-threads of their own, so that a process never waits for the asking one to be ready while
-there is a batch to work on.
-
-Analysing a stream of articles, in this process or in several, in order and with bounded
-memory.
-
-An article that the analysis fails on (a fault of ours, or of the model) costs that
-article its names, not the run: its enrichment has no model, and its ``rules`` say what
-happened.
+    with LocalWorkers(enricher, jobs=2) as workers:
+        for chunk, enrichments in workers.analyse(items, unknown):
+            ...
 
 The stream is cut into chunks. Each chunk's articles that nothing is known of go to the
-enricher; with several processes at most ``AHEAD`` chunks a process are under way, so a
-fast reader waits for the analysis and not the other way round. The model is loaded
-once, and not at all while everything is known.
+enricher; at most ``AHEAD`` chunks a process are under way, so a fast reader waits for
+the analysis and not the other way round. The model is loaded once, and not at all while
+everything is known. An article that the analysis fails on (a fault of ours, or of the
+model) costs that article its names, not the run: its enrichment has no model, and its
+``rules`` say what happened.
 
-One process means one: it reads, analyses and keeps in turn. A thread that wrote
-meanwhile would gain next to nothing, because all three are Python, which runs one
-thread at a time. With more, the others only analyse; this one reads and keeps, and
-analyses while there is nothing of that to do.
+With one process everything is done in turn. With more, this one reads and keeps, and
+analyses while there is nothing of that to do; so as many processes are at work as were
+asked for, and no more. It loads the model and is then copied (forked), so that all
+share its memory and can work at once; where copying isn't safe (on macOS and Windows,
+or if anything has started threads) each other process loads for itself.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-import queue
 import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
-from multiprocessing import get_all_start_methods, get_context
-from multiprocessing.connection import Connection, Pipe, wait
+from multiprocessing import (
+    active_children,
+    get_all_start_methods,
+    get_context,
+    parent_process,
+)
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, TypeVar, cast
+from typing import Generic, Protocol, TypeVar
 
 from cuttings.index.enrich.enricher import Enricher
+from cuttings.index.sources import Read, ToRead, read_here
 from cuttings.search.allocation import keep_freed
 from cuttings.search.articles import Article, Enrichment
 from cuttings.search.errors import ArchiveError, CuttingsError
 
-GRACE = 0.25
-"""Seconds that a process has to end by itself once its connection is closed."""
-DEPTH = 5
-"""Batches that another process has at a time: one to work on, and more while this
-one is busy with something else.
-"""
-STANDARD = 2
-"""The last of the three files that every process has from its start."""
-
-Batch = list[Article]
-Answer = list[Enrichment] | str | None
-"""What was found in a batch, or why nothing can be found at all; None when a process
-is ready for batches.
-"""
-
-
-class Analyst(Protocol):
-    """What the processes do; it crosses to them, so it must be possible to pickle."""
-
-    def prepare(self) -> None:
-        """Loads what the first batch would otherwise wait for, as copies of the
-        process will find it.
-        """
-
-    def analyse(self, batch: Batch) -> list[Enrichment]:
-        """What is found in the articles of a batch."""
-
-
-class Pool:
-    """As many processes of one analyst, with this one.
-
-    Batches are given to them and their results taken in that order.
-
-    Each of the others has at most ``DEPTH`` batches at a time, so that none waits while
-    another has many; the rest are kept here. Left by an exception it ends them at once,
-    whatever they are doing; otherwise they end by themselves, and nobody waits for
-    them. Raises whatever the analyst raises where it can't be prepared.
-    """
-
-    def __init__(self, analyst: Analyst, size: int) -> None:
-        self._analyst = analyst
-        self._started: dict[Connection, deque[int]] = {}
-        self._kept: deque[tuple[int, Batch]] = deque()
-        self._results: dict[int, list[Enrichment]] = {}
-        self._next = self._oldest = 0
-        others = size - 1
-        if _forking_is_safe():
-            analyst.prepare()
-            self._others = [_start(analyst) for _ in range(others)]
-        else:
-            self._others = [_start(analyst) for _ in range(others)]
-            analyst.prepare()
-
-    def __enter__(self) -> Pool:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for process, connection in self._others:
-            connection.close()
-            if kind is not None:
-                process.kill()
-                process.join()
-
-    @property
-    def unfinished(self) -> int:
-        """How many batches are not finished yet."""
-        self._collect(0)
-        return self._next - self._oldest - len(self._results)
-
-    @property
-    def ready(self) -> bool:
-        """Whether the oldest batch is finished."""
-        return self._oldest in self._results
-
-    def submit(self, batch: Batch) -> None:
-        """Takes a batch to be analysed. Raises ArchiveError where a process is lost."""
-        self._kept.append((self._next, batch))
-        self._next += 1
-        self._collect(0)
-
-    def result(self) -> list[Enrichment]:
-        """What was found in the oldest batch; until that is known, this process
-        analyses what no other has yet.
-
-        Raises ArchiveError where a process is lost or can't work.
-        """
-        while not self.ready:
-            if self._kept:
-                number, batch = self._kept.popleft()
-                self._results[number] = self._analyst.analyse(batch)
-            self._collect(0 if self._kept or self.ready else None)
-        self._oldest += 1
-        return self._results.pop(self._oldest - 1)
-
-    def _collect(self, timeout: float | None) -> None:
-        """Takes what is finished and gives out what is kept; waits for something
-        unless ``timeout`` is 0.
-        """
-        while ready := wait([connection for _, connection in self._others], timeout):
-            for connection in ready:
-                self._take(cast(Connection, connection))
-            timeout = 0
-        self._give()
-
-    def _take(self, connection: Connection) -> None:
-        with _lost():
-            answer: Answer = connection.recv()
-        if isinstance(answer, str):
-            raise ArchiveError(answer)
-        if answer is None:
-            self._started[connection] = deque()
-        else:
-            self._results[self._started[connection].popleft()] = answer
-
-    def _give(self) -> None:
-        while self._kept and self._started:
-            connection, given = min(
-                self._started.items(), key=lambda each: len(each[1])
-            )
-            if len(given) == DEPTH:
-                return
-            number, batch = self._kept.popleft()
-            with _lost():
-                connection.send(batch)
-            given.append(number)
-
-
-@contextmanager
-def _lost() -> Iterator[None]:
-    """The loss of a process in our words."""
-    try:
-        yield
-    except (EOFError, OSError) as error:
-        raise ArchiveError(
-            "A process that analysed texts was ended from outside, perhaps for want of memory. What was finished is "
-            "kept; run the same command again with fewer processes (--jobs 1)."
-        ) from error
-
-
-@contextmanager
-def _no_interrupts() -> Iterator[None]:
-    """Processes started within never hear Ctrl-C, which reaches all of a terminal:
-    only the asking one acts on it.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _start(analyst: Analyst) -> tuple[BaseProcess, Connection]:
-    """Another process, and our end of its connection."""
-    ours, theirs = Pipe()
-    with _no_interrupts(), _lost():
-        process: BaseProcess = (
-            get_context("fork").Process(target=_serve_as_copy, args=(analyst, theirs))
-            if _forking_is_safe()
-            else get_context("spawn").Process(
-                target=_load_and_serve, args=(analyst, theirs)
-            )
-        )
-        process.start()
-    theirs.close()
-    return process, ours
-
-
-def _forking_is_safe() -> bool:
-    """Whether this process may be copied: it has one thread, and the system's
-    libraries bear it.
-    """
-    if sys.platform == "darwin" or "fork" not in get_all_start_methods():
-        return False
-    tasks = Path("/proc/self/task")
-    return (
-        len(list(tasks.iterdir())) == 1
-        if tasks.is_dir()
-        else threading.active_count() == 1
-    )
-
-
-def _load_and_serve(analyst: Analyst, connection: Connection) -> None:
-    """A process that was started afresh."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        analyst.prepare()
-    except (
-        Exception
-    ) as error:  # whatever it is, it is told where the results are awaited
-        connection.send(str(error))
-        return
-    _serve(analyst, connection)
-
-
-def _serve_as_copy(analyst: Analyst, connection: Connection) -> None:
-    """A process that was forked: it lets go of whatever the asking one has open, and
-    of what that does with signals.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    for number in [int(path.name) for path in Path("/dev/fd").iterdir()]:
-        if number > STANDARD and number != connection.fileno():
-            with suppress(OSError):  # the one that gave this list is closed already
-                os.close(number)
-    _serve(analyst, connection)
-
-
-def _serve(analyst: Analyst, connection: Connection) -> None:
-    """Works on batches until the connection is closed."""
-    batches: queue.SimpleQueue[Batch | None] = queue.SimpleQueue()
-    answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
-    answers.put(None)
-    idle = threading.Event()
-    threading.Thread(
-        target=_take_in, args=(connection, batches, idle), daemon=True
-    ).start()
-    threading.Thread(target=_give_back, args=(connection, answers), daemon=True).start()
-    while (batch := batches.get()) is not None:
-        answers.put(analyst.analyse(batch))
-    idle.set()
-
-
-def _take_in(
-    connection: Connection,
-    batches: queue.SimpleQueue[Batch | None],
-    idle: threading.Event,
-) -> None:
-    """Passes on batches as they come; ends the process when there will be no more,
-    though it be at work.
-    """
-    with suppress(EOFError, OSError):
-        while True:
-            batches.put(connection.recv())
-    batches.put(None)
-    if not idle.wait(GRACE):
-        os._exit(0)
-
-
-def _give_back(connection: Connection, answers: queue.SimpleQueue[Answer]) -> None:
-    """Sends answers off; when nobody takes them any more the process is about to end."""
-    with suppress(OSError):
-        while True:
-            connection.send(answers.get())
-
-
 CHUNK = 16
+"""Articles that are kept in one transaction."""
+CHUNK_ITEMS = 8 * CHUNK
+"""Items of a chunk of which hardly any is to be analysed."""
 AHEAD = 8
 """Chunks a process that are read and not yet kept: what bounds the memory."""
 LOW = 4
@@ -330,49 +73,316 @@ longer.
 
 Item = TypeVar("Item")
 Chunk = list[Item]
+Analysed = tuple[Chunk[Item], list[Enrichment]]
+"""A chunk, and what was found in each of its articles that were to be analysed."""
+Batch = list[Article]
 
 
-def analysed(
-    items: Iterable[Item],
-    unknown: Callable[[Item], Article | None],
-    enricher: Enricher,
-    jobs: int,
-) -> Generator[tuple[Chunk[Item], list[Enrichment]], None, None]:
-    """Chunks of the items in order, each with the enrichments of those for which
-    ``unknown`` gives an article.
+class Workers(Protocol):
+    """Who reads files and analyses articles: processes of this machine, or a cluster."""
+
+    def __enter__(self) -> Workers:
+        """Raises SettingsError where they can't be had."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Leaves none of them at work."""
+
+    def read(self, files: Iterable[ToRead]) -> Iterator[tuple[ToRead, Read]]:
+        """Each file, in order, with what is in it."""
+
+    def analyse(
+        self, items: Iterable[Item], unknown: Callable[[Item], Article | None]
+    ) -> Generator[Analysed[Item], None, None]:
+        """Chunks of the items in order, each with the enrichments of those for which
+        ``unknown`` gives an article.
+
+        Raises ArchiveError where the work can't go on; what came before is whole.
+        """
+
+
+class Analyst(Protocol):
+    """What the processes do; it crosses to them, so it must be possible to pickle."""
+
+    def prepare(self) -> None:
+        """Loads what the first batch would otherwise wait for, as copies of the
+        process will find it.
+        """
+
+    def analyse(self, batch: Batch) -> list[Enrichment]:
+        """What is found in the articles of a batch."""
+
+
+class LocalWorkers:
+    """This process, and ``jobs`` - 1 others where there is enough to do."""
+
+    def __init__(self, enricher: Enricher, jobs: int) -> None:
+        self._analyst = EnrichingAnalyst(enricher)
+        self._jobs = jobs
+
+    def __enter__(self) -> LocalWorkers:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        # the pool of an interrupted ``analyse`` ends with that generator
+        return
+
+    def read(self, files: Iterable[ToRead]) -> Iterator[tuple[ToRead, Read]]:
+        """Reads one file after another, each as a stream."""
+        for file in files:
+            yield file, read_here(file)
+
+    def analyse(
+        self, items: Iterable[Item], unknown: Callable[[Item], Article | None]
+    ) -> Generator[Analysed[Item], None, None]:
+        """See ``Workers.analyse``."""
+        chunks = cut_into_chunks(items, unknown)
+        peeked: deque[tuple[Chunk[Item], Batch]] = deque()
+        for each in chunks:
+            peeked.append(each)
+            waiting = sum(len(articles) for _, articles in peeked)
+            if self._jobs > 1 and waiting > FEW:
+                stream: PooledStream[Item] = PooledStream(self._analyst, self._jobs)
+                yield from stream.analyse(chain(peeked, chunks))
+                return
+            if self._jobs == 1 or len(peeked) > PEEKED:
+                chunk, articles = peeked.popleft()
+                yield chunk, self._analyst.analyse(articles)
+        for chunk, articles in peeked:
+            yield chunk, self._analyst.analyse(articles)
+
+
+class PooledStream(Generic[Item]):
+    """A stream of chunks whose articles a pool analyses, while this process reads on
+    and its consumer keeps what is finished.
     """
-    chunks = chunked(iter(items), unknown)
-    here = _Analyst(enricher)
-    ahead: deque[tuple[Chunk[Item], list[Article]]] = deque()
-    for each in chunks:
-        ahead.append(each)
-        if jobs > 1 and sum(len(articles) for _, articles in ahead) > FEW:
-            yield from _in_processes(chain(ahead, chunks), enricher, jobs)
-            return
-        if jobs == 1 or len(ahead) > PEEKED:
-            chunk, articles = ahead.popleft()
-            yield chunk, here.analyse(articles)
-    for chunk, articles in ahead:
-        yield chunk, here.analyse(articles)
+
+    def __init__(self, analyst: Analyst, jobs: int) -> None:
+        self._analyst = analyst
+        self._jobs = jobs
+        self._waiting: deque[tuple[Chunk[Item], int]] = deque()
+        """Chunks that are read and not yet kept, with the pieces asked for each."""
+
+    def analyse(
+        self, chunks: Iterator[tuple[Chunk[Item], Batch]]
+    ) -> Generator[Analysed[Item], None, None]:
+        """The chunks in order with what was found.
+
+        Reading goes first while the processes have little to do, then keeping what is
+        finished, then reading ahead, and where nothing else is to be done analysing.
+        """
+        more = True
+        one_thread_each()
+        with Pool(self._analyst, self._jobs) as pool:
+            while more or self._waiting:
+                is_finished = self._oldest_is_finished(pool)
+                has_space = len(self._waiting) < self._jobs * AHEAD
+                is_busy = pool.unfinished >= self._jobs * LOW
+                if more and has_space and not (is_finished and is_busy):
+                    more = self._read_on(chunks, pool)
+                else:
+                    yield self._oldest(pool)
+
+    def _oldest_is_finished(self, pool: Pool) -> bool:
+        if not self._waiting:
+            return False
+        _, pieces = self._waiting[0]
+        return pieces == 0 or pool.ready
+
+    def _read_on(self, chunks: Iterator[tuple[Chunk[Item], Batch]], pool: Pool) -> bool:
+        """Takes the next chunk; whether there was one."""
+        chunk, articles = next(chunks, ([], []))
+        pieces = 0
+        for start in range(0, len(articles), PIECE):
+            pool.submit(list(map(_slim, articles[start : start + PIECE])))
+            pieces += 1
+        if chunk:
+            self._waiting.append((chunk, pieces))
+        return bool(chunk)
+
+    def _oldest(self, pool: Pool) -> Analysed[Item]:
+        chunk, pieces = self._waiting.popleft()
+        found: list[Enrichment] = []
+        for _ in range(pieces):
+            found += pool.result()
+        return chunk, found
 
 
-def enrich_each(enricher: Enricher, articles: list[Article]) -> list[Enrichment]:
-    """The enrichments of a batch; where the batch fails, of each article by itself."""
-    if not articles:
-        return []
+class Pool:
+    """As many processes of one analyst, with this one.
+
+    Batches are given to the others and their results taken in that order. Left by an
+    exception it ends them at once, whatever they are doing; otherwise they end by
+    themselves. They end too when this process does, however it ends. Raises whatever
+    the analyst raises where it can't be prepared.
+    """
+
+    def __init__(self, analyst: Analyst, size: int) -> None:
+        self._analyst = analyst
+        self._tasks: deque[tuple[Batch, Future[list[Enrichment]]]] = deque()
+        self._results: dict[int, list[Enrichment]] = {}
+        """What this process has found in batches that it took back, by number."""
+        self._oldest = 0
+        prepared = _forking_is_safe()
+        if prepared:
+            analyst.prepare()
+        # a model may have started threads
+        copied = prepared and _forking_is_safe()
+        self._executor = ProcessPoolExecutor(
+            size - 1,
+            mp_context=get_context("fork" if copied else "spawn"),
+            initializer=_begin,
+            initargs=(analyst, copied),
+        )
+        self._others = self._start()
+        if not prepared:
+            analyst.prepare()
+
+    def _start(self) -> list[BaseProcess]:
+        """Has the executor start its processes, which it does for a first task."""
+        before = set(active_children())
+        with _no_interrupts(), _loss_in_words():
+            self._executor.submit(os.getpid)
+        return [process for process in active_children() if process not in before]
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is not None:
+            for process in self._others:
+                process.kill()
+        self._executor.shutdown(cancel_futures=True)
+
+    @property
+    def unfinished(self) -> int:
+        """How many batches are not finished yet."""
+        count = 0
+        for number, (_, future) in enumerate(self._tasks, self._oldest):
+            count += not (future.done() or number in self._results)
+        return count
+
+    @property
+    def ready(self) -> bool:
+        """Whether the oldest batch is finished."""
+        return self._oldest in self._results or self._tasks[0][1].done()
+
+    def submit(self, batch: Batch) -> None:
+        """Takes a batch to be analysed. Raises ArchiveError where a process is lost."""
+        with _loss_in_words():
+            self._tasks.append((batch, self._executor.submit(_analyse, batch)))
+
+    def result(self) -> list[Enrichment]:
+        """What was found in the oldest batch; until that is known, this process
+        analyses what no other has begun.
+
+        Raises ArchiveError where a process is lost or can't work.
+        """
+        while not self.ready and self._help():
+            pass
+        _, future = self._tasks.popleft()
+        self._oldest += 1
+        if self._oldest - 1 in self._results:
+            return self._results.pop(self._oldest - 1)
+        with _loss_in_words():
+            return future.result()
+
+    def _help(self) -> bool:
+        """Analyses the first batch that no other process has begun; whether there was
+        one.
+        """
+        for number, (batch, future) in enumerate(self._tasks, self._oldest):
+            if number not in self._results and future.cancel():
+                self._results[number] = self._analyst.analyse(batch)
+                return True
+        return False
+
+
+_analyst_here: Analyst | None = None
+"""What a process of a pool analyses with."""
+
+
+def _begin(analyst: Analyst, copied: bool) -> None:
+    """What another process does first: it hears no Ctrl-C, which reaches all of a
+    terminal and which only the asking process acts on, and ends with that one.
+    """
+    global _analyst_here  # an executor's tasks find nothing else
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if not copied:
+        analyst.prepare()
+    _analyst_here = analyst
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _analyse(batch: Batch) -> list[Enrichment]:
+    if _analyst_here is None:
+        raise ArchiveError("A process that analyses texts was not begun.")
+    return _analyst_here.analyse(batch)
+
+
+@contextmanager
+def _loss_in_words() -> Iterator[None]:
+    """The loss of a process as an error of the archive's."""
     try:
-        return list(enricher.enrich(articles))
-    except Exception as error:
-        if len(articles) == 1:
-            return [Enrichment(rules=f"{type(error).__name__}: {error}"[:200])]
-        return [
-            found for article in articles for found in enrich_each(enricher, [article])
-        ]
+        yield
+    except (BrokenProcessPool, OSError) as error:
+        raise ArchiveError(
+            "A process that analysed texts was ended from outside, perhaps for want of "
+            "memory. What was finished is kept; run the same command again with fewer "
+            "processes (--jobs 1)."
+        ) from error
 
 
-def chunked(
-    items: Iterator[Item], unknown: Callable[[Item], Article | None]
-) -> Iterator[tuple[Chunk[Item], list[Article]]]:
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Processes started within never hear Ctrl-C, not even before they have begun."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _forking_is_safe() -> bool:
+    """Whether this process may be copied: it has one thread, and the system's
+    libraries bear it.
+    """
+    if sys.platform == "darwin" or "fork" not in get_all_start_methods():
+        return False
+    tasks = Path("/proc/self/task")
+    if tasks.is_dir():
+        return len(list(tasks.iterdir())) == 1
+    return threading.active_count() == 1
+
+
+def cut_into_chunks(
+    items: Iterable[Item], unknown: Callable[[Item], Article | None]
+) -> Iterator[tuple[Chunk[Item], Batch]]:
     """The items in chunks, each with those of its articles that are to be analysed."""
     chunk: list[Item] = []
     articles: list[Article] = []
@@ -381,43 +391,26 @@ def chunked(
         article = unknown(item)
         if article is not None:
             articles.append(article)
-        if len(articles) == CHUNK or len(chunk) == CHUNK * 8:
+        if len(articles) == CHUNK or len(chunk) == CHUNK_ITEMS:
             yield chunk, articles
             chunk, articles = [], []
     if chunk:
         yield chunk, articles
 
 
-def _in_processes(
-    chunks: Iterator[tuple[Chunk[Item], list[Article]]], enricher: Enricher, jobs: int
-) -> Iterator[tuple[Chunk[Item], list[Enrichment]]]:
-    """The same, analysed by other processes while this one reads on and its consumer
-    keeps what is finished.
-
-    Reading goes first while the processes have little to do, then keeping what is
-    finished, then reading ahead, and where nothing else is to be done analysing.
-    """
-    one_thread_each()
-    waiting: deque[tuple[Chunk[Item], int]] = deque()
-    more = True
-    with Pool(_Analyst(enricher), jobs) as pool:
-        while more or waiting:
-            ready = bool(waiting) and (pool.ready or not waiting[0][1])
-            room = more and len(waiting) < jobs * AHEAD
-            if room and not (ready and pool.unfinished >= jobs * LOW):
-                chunk, articles = next(chunks, ([], []))
-                more = bool(chunk)
-                pieces = [
-                    articles[start : start + PIECE]
-                    for start in range(0, len(articles), PIECE)
-                ]
-                for piece in pieces:
-                    pool.submit([_to_analyse(article) for article in piece])
-                if more:
-                    waiting.append((chunk, len(pieces)))
-            else:
-                chunk, asked = waiting.popleft()
-                yield chunk, [found for _ in range(asked) for found in pool.result()]
+def enrich_each(enricher: Enricher, articles: Batch) -> list[Enrichment]:
+    """The enrichments of a batch; where the batch fails, of each article by itself."""
+    if not articles:
+        return []
+    try:
+        return list(enricher.enrich(articles))
+    except Exception as error:
+        if len(articles) == 1:
+            return [Enrichment(rules=f"{type(error).__name__}: {error}"[:200])]
+    found: list[Enrichment] = []
+    for article in articles:
+        found += enrich_each(enricher, [article])
+    return found
 
 
 def one_thread_each() -> None:
@@ -431,12 +424,12 @@ def one_thread_each() -> None:
         os.environ.setdefault(name, "1")
 
 
-def _to_analyse(article: Article) -> Article:
+def _slim(article: Article) -> Article:
     """The article without what no analysis looks at, which need not be sent."""
     return replace(article, original="", paragraphs=())
 
 
-class _Analyst:
+class EnrichingAnalyst:
     """An enricher at work, in this process or in another; its model is loaded when
     it is first needed.
     """
@@ -459,12 +452,12 @@ class _Analyst:
             self.enricher.prepare()
         except CuttingsError:
             raise
-        except (
-            Exception
-        ) as error:  # of spaCy's, of the model's package, of the system's
+        except Exception as error:  # of spaCy, of the model's package, of the system
             raise ArchiveError(
-                f"The model that finds names can't be loaded ({type(error).__name__}: {error}). What was finished is "
-                "kept. Install the model anew, or choose another with --model, and run the same command again."
+                "The model that finds names can't be loaded "
+                f"({type(error).__name__}: {error}). What was finished is kept. Install "
+                "the model anew, or choose another with --model, and run the same "
+                "command again."
             ) from error
         finally:
             if collecting:
@@ -473,7 +466,8 @@ class _Analyst:
             gc.freeze()
         self._prepared = True
 
-    def analyse(self, batch: list[Article]) -> list[Enrichment]:
+    def analyse(self, batch: Batch) -> list[Enrichment]:
+        """The enrichments of a batch; the model is loaded for the first."""
         if batch and not self._prepared:
             self.prepare()
         return enrich_each(self.enricher, batch)

@@ -207,7 +207,7 @@ def _as(data: bytes, encoding: str, *, guessed: bool = False) -> Decoded:
     except UnicodeDecodeError as error:
         text = data.decode(encoding, "replace")
         count = text.count("\ufffd")
-        if count > max(1, FEW * len(text)):
+        if count > max(1, FEW * len(text)) or 2 * count > len(text):
             raise Unreadable(
                 f"wrongly encoded: not {encoding.upper()} from byte {error.start:,} on"
             ) from error

@@ -35,7 +35,7 @@ from pathlib import Path
 from subprocess import DEVNULL
 
 from cuttings.index import pipeline
-from cuttings.index.catalogue import Catalogue, Seen
+from cuttings.index.catalogue import Catalogue, SourceFile
 from cuttings.index.enrich.models import choose_model, load_model
 from cuttings.index.pipeline import IndexOptions
 from cuttings.index.progress import Progress
@@ -300,7 +300,7 @@ def unchanged(scratch: Path, count: int) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(f"Story {number}")
             catalogue.finish_source(
-                Seen(absolute(path), *stamp(path), "0" * 64, "{}", "indexed")
+                SourceFile(absolute(path), *stamp(path), "0" * 64, "{}", "indexed")
             )
             row = (f"{number:012}", absolute(path), "", f"{number}", b"")
             catalogue.connection.execute(

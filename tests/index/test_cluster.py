@@ -21,8 +21,8 @@ import pytest
 
 from cuttings.index import distributed as cluster
 from cuttings.index import sources as reading
-from cuttings.index.catalogue import Catalogue, Seen
-from cuttings.index.distributed import analysed_on
+from cuttings.index.catalogue import Catalogue, SourceFile
+from cuttings.index.distributed import DaskWorkers
 from cuttings.index.pipeline import IndexOptions, Run, index
 from cuttings.index.progress import Progress
 from cuttings.index.sources import file_hash, stamp
@@ -101,9 +101,9 @@ def articles(count: int) -> list:
 
 
 def run(dask, items, enricher=None) -> Iterator[tuple[list, list[Enrichment]]]:
-    return analysed_on(
-        dask.scheduler_address, items, lambda item: item, enricher or SlowNames()
-    )
+    workers = DaskWorkers(dask.scheduler_address, enricher or SlowNames())
+    with workers:
+        yield from workers.analyse(items, lambda item: item)
 
 
 def test_results_come_in_order_though_a_worker_is_killed(dask, monkeypatch):
@@ -143,19 +143,19 @@ def test_a_batch_that_is_lost_is_given_out_again(monkeypatch):
             asked.append(arguments)
             return Done()
 
-    client = Client()
-    assert cluster._waited(client, SlowNames(), articles(1), Lost()) == ["found"]
+    workers = DaskWorkers("", SlowNames())
+    workers._client = client = Client()
+    assert workers.wait(articles(1), Lost()) == ["found"]
     assert len(asked) == 1
     client.workers = {}
     with pytest.raises(ArchiveError, match="no workers left"):
-        cluster._waited(client, SlowNames(), articles(1), Lost())
+        workers.wait(articles(1), Lost())
 
 
 def test_what_is_known_is_passed_through(dask):
     items = articles(40)
-    results = list(
-        analysed_on(dask.scheduler_address, items, lambda item: None, SlowNames())
-    )
+    with DaskWorkers(dask.scheduler_address, SlowNames()) as there:
+        results = list(there.analyse(items, lambda item: None))
     assert [item for chunk, _ in results for item in chunk] == items
     assert [
         enrichment for _, enrichments in results for enrichment in enrichments
@@ -190,16 +190,12 @@ def test_an_address_without_a_scheduler_is_named(monkeypatch):
     with pytest.raises(
         SettingsError, match=r"no Dask scheduler at tcp://127\.0\.0\.1:9"
     ):
-        list(
-            analysed_on(
-                "tcp://127.0.0.1:9", articles(3), lambda item: item, SlowNames()
-            )
-        )
+        DaskWorkers("tcp://127.0.0.1:9", SlowNames()).__enter__()
 
 
 def test_a_worker_does_what_a_process_of_this_machine_does():
     items = articles(3)
-    assert cluster._enrich(SlowNames(), items) == enrich_each(SlowNames(), items)
+    assert cluster.enrich_alone(SlowNames(), items) == enrich_each(SlowNames(), items)
 
 
 @pytest.fixture
@@ -270,14 +266,14 @@ def test_a_worker_that_is_killed_while_it_reads_loses_no_file(
     dask, shipped, tmp_path, monkeypatch
 ):
     folder = make_folder(tmp_path / "stories", 120)
-    victim, submitted = workers(dask)[0], cluster._submitted
+    victim, submitted = workers(dask)[0], DaskWorkers._submit
 
     def submit(*arguments):
-        monkeypatch.setattr(cluster, "_submitted", submitted)
+        monkeypatch.setattr(DaskWorkers, "_submit", submitted)
         os.kill(victim, signal.SIGKILL)
         return submitted(*arguments)
 
-    monkeypatch.setattr(cluster, "_submitted", submit)
+    monkeypatch.setattr(DaskWorkers, "_submit", submit)
     assert indexed(folder, tmp_path / "there", dask.scheduler_address) == indexed(
         folder, tmp_path / "here", None
     )
@@ -287,7 +283,9 @@ def test_a_worker_that_is_killed_while_it_reads_loses_no_file(
 def to_read(path: Path, options: str = "{}") -> reading.ToRead:
     return reading.ToRead(
         path,
-        Seen(str(path.absolute()), *stamp(path), file_hash(path), options, "indexed"),
+        SourceFile(
+            str(path.absolute()), *stamp(path), file_hash(path), options, "indexed"
+        ),
     )
 
 

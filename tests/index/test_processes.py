@@ -18,12 +18,15 @@ import pytest
 from cuttings.index.lock import write_lock
 from cuttings.index.pipeline import IndexOptions, index
 from cuttings.index.progress import Progress
-from cuttings.index.workers import DEPTH, Pool, analysed
+from cuttings.index.workers import LocalWorkers, Pool, PooledStream
 from cuttings.search.archive import Archive
 from cuttings.search.errors import ArchiveError
 from cuttings.search.settings import Settings
 from tests.index.analysts import Telling, Unprepared, batch
 from tests.index.killing import make_folder, picture
+
+DEPTH = 5
+"""Batches for each process: enough that none is without work."""
 
 
 def told(folder: Path, what: str) -> set[int]:
@@ -236,15 +239,16 @@ def test_processes_start_also_where_what_is_new_comes_late(monkeypatch, listed):
     """
     asked = []
     monkeypatch.setattr(
-        "cuttings.index.workers._in_processes",
-        lambda chunks, *_: asked.append(list(chunks)) or (),
+        PooledStream, "analyse", lambda _, chunks: asked.append(list(chunks)) or ()
     )
     articles = batch(
         *(f"known {n}" for n in range(2_000)), *(f"new {n}" for n in range(60))
     )
     new = lambda article: article if article.body.startswith("new") else None  # noqa: E731 - as a run gives it
     passed = [
-        item for chunk, _ in analysed(articles, new, listed(), 2) for item in chunk
+        item
+        for chunk, _ in LocalWorkers(listed(), 2).analyse(articles, new)
+        for item in chunk
     ]
     late = [item for chunk, _ in asked[0] for item in chunk]
     assert passed + late == articles

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from contextlib import closing
+from dataclasses import asdict
 
 import pytest
 
@@ -12,7 +15,9 @@ from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
 from cuttings.index.transfer import export_archive, import_archive
 from cuttings.search.archive import Archive
+from cuttings.search.articles import Article, Enrichment
 from cuttings.search.errors import ArchiveError
+from cuttings.search.records import from_plain, to_plain
 from cuttings.search.settings import Settings
 from tests.index.conftest import run
 from tests.index.killing import make_folder, picture
@@ -20,7 +25,15 @@ from tests.index.killing import make_folder, picture
 
 @pytest.fixture
 def exported(tmp_path, archive, listed):
-    run(archive, make_folder(tmp_path / "stories", 12))
+    folder = make_folder(tmp_path / "stories", 12)
+    dated = {
+        "title": "Rain",
+        "text": "A river rose.",
+        "date": "2015-09",
+        "outlet": "Post",
+    }
+    (folder / "dated.json").write_text(json.dumps(dated))
+    run(archive, folder)
     export_archive(archive, tmp_path / "export")
     return tmp_path / "export"
 
@@ -54,14 +67,69 @@ def test_an_import_goes_on_where_the_archive_stood(tmp_path, exported, listed):
     )
 
 
-def test_articles_are_written_in_the_open(exported):
-    """A row is readable JSON: whoever has the export has the texts without us."""
-    first = (
-        (exported / "tables" / "articles.jsonl")
-        .read_text(encoding="utf-8")
-        .splitlines()[0]
+def rows(folder, table: str) -> list[dict]:
+    """The rows of an exported table."""
+    text = (folder / "tables" / f"{table}.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_articles_are_written_in_the_open_with_named_fields(archive, exported):
+    """A row says source and key, and of the article every field by its name: whoever
+    has the export has the texts without us.
+    """
+    with closing(Catalogue(archive.catalogue)) as catalogue:
+        article = next(each for each in catalogue.articles() if each.published)
+        found = catalogue.latest_enrichment(article.content_hash)
+    (row,) = (row for row in rows(exported, "articles") if row["id"] == article.id)
+    assert list(row) == ["id", "source", "key", "content_hash", "data"]
+    wanted = json.loads(json.dumps(asdict(article)))
+    wanted |= {"published": "2015-09", "published_provenance": "metadata"}
+    assert row["data"] == wanted
+    (row,) = (
+        row
+        for row in rows(exported, "enrichments")
+        if row["content_hash"] == article.content_hash
     )
-    assert "river" in json.dumps(json.loads(first)["data"]["json"]) or "Record" in first
+    assert row["data"] == json.loads(json.dumps(asdict(found)))
+
+
+def rewrite(folder, table: str, change) -> None:
+    """Changes the rows of an exported table, and its checksum with them."""
+    path = folder / "tables" / f"{table}.jsonl"
+    changed = [json.dumps(change(row)) + "\n" for row in rows(folder, table)]
+    path.write_text("".join(changed), encoding="utf-8")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    checksum = hashlib.sha256(path.read_bytes()).hexdigest()
+    manifest["tables"][table]["sha256"] = checksum
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def test_an_export_of_the_first_release_is_imported(tmp_path, archive, exported):
+    """There, records were lists by position."""
+    for table, kind in (("articles", Article), ("enrichments", Enrichment)):
+
+        def by_position(row, kind=kind):
+            data = dict(row["data"])
+            if data.get("published"):
+                data["published"] = [data["published"], data["published_provenance"]]
+            return {**row, "data": {"json": to_plain(from_plain(kind, data))}}
+
+        rewrite(exported, table, by_position)
+    assert picture(imported(tmp_path, exported)) == picture(archive)
+
+
+def test_fields_of_another_release_are_passed_over_or_have_their_defaults(
+    tmp_path, exported
+):
+    """A later release may have added a field with a default, an earlier may lack one."""
+
+    def change(row):
+        del row["data"]["notes"]
+        return {**row, "data": {**row["data"], "colour": "red"}}
+
+    rewrite(exported, "articles", change)
+    new = imported(tmp_path, exported)
+    assert check(new) == []
 
 
 def test_a_damaged_export_is_refused_before_anything_is_written(tmp_path, exported):
@@ -75,7 +143,7 @@ def test_a_damaged_export_is_refused_before_anything_is_written(tmp_path, export
 
 @pytest.mark.parametrize(
     "manifest",
-    ["", "{}", '{"format": 99}', '{"format": 1, "tables": {}, "files": {"../x": "0"}}'],
+    ["", "{}", '{"format": 3}', '{"format": 1, "tables": {}, "files": {"../x": "0"}}'],
 )
 def test_what_is_no_export_is_refused(tmp_path, manifest):
     """A folder without a manifest we know is no export."""
@@ -115,8 +183,6 @@ def test_an_export_of_an_earlier_schema_is_migrated(tmp_path, exported):
             '{"component": "catalogue", "version": 1}',
         )
     )
-    import hashlib
-
     version["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
     path.write_text(json.dumps(manifest), encoding="utf-8")
     new = imported(tmp_path, exported)
