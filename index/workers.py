@@ -62,6 +62,10 @@ PIECE = 4
 """Articles that are given to a process at a time: few, so that none waits for
 another's last ones.
 """
+DEPTH = 5
+"""Batches that another process has at a time: one to work on, and more while this
+one is busy with something else.
+"""
 PEEKED = 4
 """Chunks that are looked at together to tell whether there is enough to start
 processes for.
@@ -228,10 +232,13 @@ class Pool:
 
     def __init__(self, analyst: Analyst, size: int) -> None:
         self._analyst = analyst
-        self._tasks: deque[tuple[Batch, Future[list[Enrichment]]]] = deque()
+        self._most_given = DEPTH * (size - 1)
+        self._kept: deque[tuple[int, Batch]] = deque()
+        """Batches that no other process has yet, with their numbers."""
+        self._given: dict[int, Future[list[Enrichment]]] = {}
         self._results: dict[int, list[Enrichment]] = {}
-        """What this process has found in batches that it took back, by number."""
-        self._oldest = 0
+        """What this process has found in batches that it kept."""
+        self._next = self._oldest = 0
         prepared = _forking_is_safe()
         if prepared:
             analyst.prepare()
@@ -266,54 +273,59 @@ class Pool:
         if kind is not None:
             for process in self._others:
                 process.kill()
-        self._executor.shutdown(cancel_futures=True)
+        # nothing is cancelled: an executor whose processes are lost trips over a task
+        # that was (Python 3.11), and what is left of them is none
+        self._executor.shutdown()
 
     @property
     def unfinished(self) -> int:
         """How many batches are not finished yet."""
-        count = 0
-        for number, (_, future) in enumerate(self._tasks, self._oldest):
-            count += not (future.done() or number in self._results)
-        return count
+        return len(self._kept) + self._at_work()
 
     @property
     def ready(self) -> bool:
         """Whether the oldest batch is finished."""
-        return self._oldest in self._results or self._tasks[0][1].done()
+        given = self._given.get(self._oldest)
+        return given.done() if given is not None else self._oldest in self._results
 
     def submit(self, batch: Batch) -> None:
         """Takes a batch to be analysed. Raises ArchiveError where a process is lost."""
-        with _loss_in_words():
-            self._tasks.append((batch, self._executor.submit(_analyse, batch)))
+        self._kept.append((self._next, batch))
+        self._next += 1
+        self._give()
 
     def result(self) -> list[Enrichment]:
         """What was found in the oldest batch; until that is known, this process
-        analyses what no other has begun.
+        analyses what no other has yet.
 
         Raises ArchiveError where a process is lost or can't work.
         """
-        while not self.ready and self._help():
-            pass
-        _, future = self._tasks.popleft()
+        self._give()
+        while self._kept and not self.ready:
+            number, batch = self._kept.popleft()
+            self._results[number] = self._analyst.analyse(batch)
+            self._give()
+        number = self._oldest
         self._oldest += 1
-        if self._oldest - 1 in self._results:
-            return self._results.pop(self._oldest - 1)
+        if number in self._results:
+            return self._results.pop(number)
         with _loss_in_words():
-            return future.result()
+            return self._given.pop(number).result()
 
-    def _help(self) -> bool:
-        """Analyses the first batch that no other process has begun; whether there was
-        one.
-        """
-        for number, (batch, future) in enumerate(self._tasks, self._oldest):
-            if number not in self._results and future.cancel():
-                self._results[number] = self._analyst.analyse(batch)
-                return True
-        return False
+    def _at_work(self) -> int:
+        return sum(not future.done() for future in self._given.values())
+
+    def _give(self) -> None:
+        """Gives out what is kept, as much as keeps the others busy."""
+        wanted = min(len(self._kept), self._most_given - self._at_work())
+        for _ in range(wanted):
+            number, batch = self._kept.popleft()
+            with _loss_in_words():
+                self._given[number] = self._executor.submit(_analyse, batch)
 
 
-_analyst_here: Analyst | None = None
-"""What a process of a pool analyses with."""
+_analyst_here: Analyst | str = "A process that analyses texts was not begun."
+"""What a process of a pool analyses with, or why it can't."""
 
 
 def _begin(analyst: Analyst, copied: bool) -> None:
@@ -324,9 +336,12 @@ def _begin(analyst: Analyst, copied: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    if not copied:
-        analyst.prepare()
     _analyst_here = analyst
+    if not copied:
+        try:
+            analyst.prepare()
+        except Exception as error:  # whatever it is, it is said where results are taken
+            _analyst_here = str(error)
 
 
 def _end_with_parent() -> None:
@@ -337,8 +352,8 @@ def _end_with_parent() -> None:
 
 
 def _analyse(batch: Batch) -> list[Enrichment]:
-    if _analyst_here is None:
-        raise ArchiveError("A process that analyses texts was not begun.")
+    if isinstance(_analyst_here, str):
+        raise ArchiveError(_analyst_here)
     return _analyst_here.analyse(batch)
 
 

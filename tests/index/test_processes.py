@@ -18,15 +18,12 @@ import pytest
 from cuttings.index.lock import write_lock
 from cuttings.index.pipeline import IndexOptions, index
 from cuttings.index.progress import Progress
-from cuttings.index.workers import LocalWorkers, Pool, PooledStream
+from cuttings.index.workers import DEPTH, LocalWorkers, Pool, PooledStream
 from cuttings.search.archive import Archive
 from cuttings.search.errors import ArchiveError
 from cuttings.search.settings import Settings
 from tests.index.analysts import Telling, Unprepared, batch
 from tests.index.killing import make_folder, picture
-
-DEPTH = 5
-"""Batches for each process: enough that none is without work."""
 
 
 def told(folder: Path, what: str) -> set[int]:
@@ -132,7 +129,7 @@ def unprepared(folder: Path) -> None:
     """Gives a batch to processes that can't load their model."""
     with Pool(Unprepared(folder), 2) as pool:
         pool.submit(batch("anything"))
-        assert until(lambda: not pool.unfinished)
+        pool.result()
 
 
 def test_the_end_of_a_process_is_told_in_words_and_ends_the_others(tmp_path):
