@@ -1,7 +1,12 @@
-"""Whether catalogue, index and stories agree, and what is in the archive."""
+"""Whether catalogue, index and stories agree, and what is in the archive.
+
+``status`` counts, ``check`` compares and says of each disagreement what mends it,
+``repair`` derives again what can be derived.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Protocol, runtime_checkable
 
@@ -13,6 +18,19 @@ from cuttings.index.progress import Progress
 from cuttings.search.archive import Archive
 from cuttings.search.errors import EngineError
 from cuttings.search.queries import Query
+
+REPAIR = "Run: cuttings check --repair"
+REINDEX = "Run: cuttings reindex"
+
+
+@runtime_checkable
+class Verifiable(Protocol):
+    """An engine over files of its own, which it can read whole to find a damage that
+    opening them does not show.
+    """
+
+    def verify(self) -> None:
+        """Raises IndexDamaged for the first damaged file."""
 
 
 def status(archive: Archive) -> dict[str, int | str]:
@@ -36,16 +54,6 @@ def status(archive: Archive) -> dict[str, int | str]:
         return figures
 
 
-@runtime_checkable
-class Verifiable(Protocol):
-    """An engine over files of its own, which it can read whole to find a damage that
-    opening them does not show.
-    """
-
-    def verify(self) -> None:
-        """Raises IndexDamaged for the first damaged file."""
-
-
 def check(archive: Archive) -> list[str]:
     """Every disagreement, each with what mends it; empty where all is well.
 
@@ -57,13 +65,12 @@ def check(archive: Archive) -> list[str]:
             with closing(archive.open_engine()) as engine:
                 if isinstance(engine, Verifiable):
                     engine.verify()
-                indexed = {
-                    entry.article.id: entry.story.id
-                    for entry in engine.matches(Query(count="copies"))
-                }
+                stories: dict[str, str] = {}
+                for entry in engine.matches(Query(count="copies")):
+                    stories[entry.article.id] = entry.story.id
         except EngineError as error:
             return [*problems, str(error)]
-        return [*problems, *_check_index(assembly, indexed)]
+        return [*problems, *_check_index(assembly, stories)]
 
 
 def repair(archive: Archive, progress: Progress) -> list[str]:
@@ -73,90 +80,85 @@ def repair(archive: Archive, progress: Progress) -> list[str]:
     Articles, decisions and what was found in articles are never touched. Raises
     ArchiveLocked where another process writes.
     """
-    with write_lock(archive.require().folder), errors_in_words(archive.folder):
-        assembly = Assembly(archive)
-        try:
-            missing, unknown = _story_differences(assembly)
-            with assembly.catalogue.transaction():
-                for id in sorted(unknown):
-                    assembly.touch(assembly.stories.remove(id))
-                articles = (assembly.catalogue.article(id) for id in sorted(missing))
-                assembly.group(article for article in articles if article is not None)
-        finally:
-            assembly.close()
+    with (
+        write_lock(archive.require().folder),
+        errors_in_words(archive.folder),
+        closing(Assembly(archive)) as assembly,
+    ):
+        missing, unknown = _story_differences(assembly)
+        with assembly.catalogue.transaction():
+            for article_id in sorted(unknown):
+                assembly.touch(assembly.stories.remove(article_id))
+            found = map(assembly.catalogue.article, sorted(missing))
+            assembly.group(article for article in found if article is not None)
     reindex(archive, progress)
     return check(archive)
 
 
-def _check_catalogue(assembly: Assembly) -> list[str]:
+def _check_catalogue(assembly: Assembly) -> Iterator[str]:
     """Whether SQLite finds its file whole, every article can be read, and its file
     is in the account.
     """
     connection = assembly.catalogue.connection
     integrity = connection.execute("PRAGMA integrity_check").fetchone()[0]
     if integrity != "ok":
-        return [
-            f"The catalogue is damaged ({integrity}). Restore it from a backup, or index into a new archive."
-        ]
+        yield (
+            f"The catalogue is damaged ({integrity}). Restore it from a backup, or "
+            "index into a new archive."
+        )
+        return
     for article in assembly.catalogue.articles():
         assembly.catalogue.latest_enrichment(article.content_hash)
-    problems = []
-    orphans = connection.execute(
-        "SELECT DISTINCT source FROM articles WHERE source NOT IN (SELECT path FROM sources)"
+    unfinished = connection.execute(
+        """
+        SELECT DISTINCT source FROM articles
+        WHERE source NOT IN (SELECT path FROM sources)
+        """
     )
-    problems += [
-        f"{path} was not read to its end. Run: cuttings index {path}"
-        for (path,) in orphans
-    ]
-    return problems
+    for (path,) in unfinished:
+        yield f"{path} was not read to its end. Run: cuttings index {path}"
 
 
-def _check_stories(assembly: Assembly) -> list[str]:
+def _check_stories(assembly: Assembly) -> Iterator[str]:
     missing, unknown = _story_differences(assembly)
-    remedy = "Run: cuttings check --repair"
-    problems = [f"Article {id} is in no story. {remedy}" for id in sorted(missing)]
-    return problems + [
-        f"A story holds {id}, which the catalogue doesn't. {remedy}"
-        for id in sorted(unknown)
-    ]
+    for article_id in sorted(missing):
+        yield f"Article {article_id} is in no story. {REPAIR}"
+    for article_id in sorted(unknown):
+        yield f"A story holds {article_id}, which the catalogue doesn't. {REPAIR}"
 
 
 def _story_differences(assembly: Assembly) -> tuple[set[str], set[str]]:
     """Articles that no story has, and copies of which the catalogue has no article."""
-    grouped = {
-        row[0]
-        for row in assembly.catalogue.connection.execute(
-            "SELECT id FROM copies_article"
-        )
-    }
+    rows = assembly.catalogue.connection.execute("SELECT id FROM copies_article")
+    grouped = {row["id"] for row in rows}
     kept = set(assembly.catalogue.article_ids())
     return kept - grouped, grouped - kept
 
 
-def _check_index(assembly: Assembly, indexed: dict[str, str]) -> list[str]:
+def _check_index(assembly: Assembly, indexed: dict[str, str]) -> Iterator[str]:
     """Whether the index holds every article under its story, apart from what it has
     still to take.
+
+    ``indexed`` has the story of each article in the index.
     """
-    waiting = dict(assembly.catalogue.posted())
-    kept = set(assembly.catalogue.article_ids()) - _story_differences(assembly)[0]
-    remedy = "Run: cuttings reindex"
-    problems = [
-        f"Article {id} is not in the index. {remedy}"
-        for id in sorted(kept - set(indexed) - set(waiting))
-    ]
-    problems += [
-        f"The index holds {id}, which the catalogue doesn't. {remedy}"
-        for id in sorted(set(indexed) - kept - set(waiting))
-    ]
-    for id in sorted(kept & set(indexed) - set(waiting)):
-        story = assembly.stories.link(id).id
-        if story != indexed[id]:
-            problems.append(
-                f"Article {id} is in story {story}, but in the index in {indexed[id]}. {remedy}"
+    catalogue = assembly.catalogue
+    waiting = {article_id for article_id, _ in catalogue.posted()}
+    ungrouped, _ = _story_differences(assembly)
+    kept = set(catalogue.article_ids()) - ungrouped
+    for article_id in sorted(kept - indexed.keys() - waiting):
+        yield f"Article {article_id} is not in the index. {REINDEX}"
+    for article_id in sorted(indexed.keys() - kept - waiting):
+        yield f"The index holds {article_id}, which the catalogue doesn't. {REINDEX}"
+    for article_id in sorted((kept & indexed.keys()) - waiting):
+        story = assembly.stories.link(article_id).id
+        if story != indexed[article_id]:
+            yield (
+                f"Article {article_id} is in story {story}, but in the index in "
+                f"{indexed[article_id]}. {REINDEX}"
             )
-    if waiting or assembly.catalogue.posted_headings():
-        count = len(waiting) + len(assembly.catalogue.posted_headings())
-        problems.append(
-            f"{count:,} changes wait for the index. The next run of cuttings index takes them."
+    count = len(waiting) + len(catalogue.posted_headings())
+    if count:
+        yield (
+            f"{count:,} changes wait for the index. The next run of cuttings index "
+            "takes them."
         )
-    return problems

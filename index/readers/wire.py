@@ -1,6 +1,5 @@
-"""Wire text as agencies sent it down the line:
-
-IPTC 7901 and its American twin, ANPA 1312.
+"""Wire text as agencies sent it down the line: IPTC 7901 and its American twin, ANPA
+1312.
 
 Control characters frame the message: SOH before the header, STX before the text, ETX
 after it (IPTC 7901, section 2; ANPA 84-2). The header names source, number, category
@@ -13,17 +12,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cuttings.index.readers import RawArticle, ReadOptions, Source, Unreadable
+from cuttings.index.readers import (
+    Outcome,
+    RawArticle,
+    ReadOptions,
+    Source,
+    Unreadable,
+)
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Published, Skipped
 
-SOH, STX, ETX = b"\x01", b"\x02", b"\x03"
-_FRAME = re.compile(rb"[\x00\x16\s]{0,40}\x01[^\x02]{0,600}\x02")
-_MESSAGE = re.compile(
-    rb"\x01([^\x01\x02]{0,600})\x02([^\x03\x01]*)(?:\x03([^\x01]{0,400}))?"
-)
-_AGENCIES = {
+AGENCIES = {
     "afp": "AFP",
     "ap": "AP",
     "rtr": "Reuters",
@@ -32,23 +32,19 @@ _AGENCIES = {
     "upi": "UPI",
     "xin": "Xinhua",
 }
+"""Agencies by the letters that begin their headers."""
+FIRST_SHORT_YEAR = 79
+"""Two-digit years are of 1979, when the standard appeared, or later."""
+
+_FRAME = re.compile(rb"[\x00\x16\s]{0,40}\x01[^\x02]{0,600}\x02")
+_MESSAGE = re.compile(
+    rb"\x01([^\x01\x02]{0,600})\x02([^\x03\x01]*)(?:\x03([^\x01]{0,400}))?"
+)
 _HEADER = re.compile(r"\s*([a-z]{2,4})\s?[a-z]?\d{1,5}\b", re.IGNORECASE)
-_MONTHS = [
-    "JAN",
-    "FEB",
-    "MAR",
-    "APR",
-    "MAY",
-    "JUN",
-    "JUL",
-    "AUG",
-    "SEP",
-    "OCT",
-    "NOV",
-    "DEC",
-]
 _STAMP = re.compile(
-    rf"\b(\d{{1,2}})(\d{{4}})\s?(?:GMT|UTC|Z)?\s*({'|'.join(_MONTHS)})[A-Z]*\s+(\d{{4}}|\d{{2}})\b",
+    r"\b(?P<day>\d{1,2})\d{4}\s?(?:GMT|UTC|Z)?\s*"
+    r"(?P<month>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*\s+"
+    r"(?P<year>\d{4}|\d{2})\b",
     re.I,
 )
 _ISSUED = re.compile(r"\b[A-Z]{2,4}-\w{2,3}-(\d{2})-(\d{2})-(\d{2})\s+\d{4}")
@@ -70,56 +66,45 @@ class WireReader:
         """Whether the content begins with a framed header."""
         return b"\0" not in source.head and bool(_FRAME.match(source.head[:1_000]))
 
-    def read(
-        self, source: Source, options: ReadOptions
-    ) -> Iterator[RawArticle | Skipped]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
         """Each message's article; a message that breaks off is read, with a note."""
-        data = read_whole(source, options)
-        messages = list(_MESSAGE.finditer(data))
+        messages = list(_MESSAGE.finditer(read_whole(source, options)))
         if not messages:
             raise Unreadable("a wire header without a text")
         for number, match in enumerate(messages, 1):
             key = f"message {number}" if len(messages) > 1 else ""
             article = _article(match[1], match[2], match[3], key)
-            yield (
-                article
-                if article.text.strip()
-                else Skipped(source.name, "a wire message without text", key)
-            )
+            if article.text.strip():
+                yield article
+            else:
+                yield Skipped(source.name, "a wire message without text", key)
 
 
 def _article(header: bytes, body: bytes, trailer: bytes | None, key: str) -> RawArticle:
-    heading = _decoded(header)
     lines = _decoded(body).splitlines()
     published, notes = _published(lines, _decoded(trailer or b""))
     title, byline, text = _parts(lines)
-    source = _HEADER.match(heading)
-    ended = (
-        ()
-        if trailer is not None
-        else ("the wire message has no end mark: it may be cut off",)
-    )
+    source = _HEADER.match(_decoded(header))
+    if trailer is None:
+        notes += ("the wire message has no end mark: it may be cut off",)
     return RawArticle(
         text=text,
         key=key,
         title=title,
         published=published,
-        agency=_AGENCIES.get(source[1].lower()) if source else None,
+        agency=AGENCIES.get(source[1].lower()) if source else None,
         byline=byline,
-        notes=notes + ended,
+        notes=notes,
         plain=title is None,
     )
 
 
 def _decoded(data: bytes) -> str:
-    """Wire bytes as text:
-
-    ASCII by the standard, Windows-1252 where an agency went beyond it.
+    """Wire bytes as text: ASCII by the standard, Windows-1252 where an agency went
+    beyond it.
     """
-    text = (
-        data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").decode("cp1252", "replace")
-    )
-    return _CONTROLS.sub("", text)
+    one_kind = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return _CONTROLS.sub("", one_kind.decode("cp1252", "replace"))
 
 
 def _parts(lines: list[str]) -> tuple[str | None, str | None, str]:
@@ -134,9 +119,7 @@ def _parts(lines: list[str]) -> tuple[str | None, str | None, str]:
             text.append("" if _STAMP.fullmatch(line.strip()) else line.rstrip("<"))
         elif caret[1].lower().startswith("by "):
             byline = caret[1][3:].strip()
-        elif (
-            title is None and caret[1] and not _SLUG.match(caret[1]) and byline is None
-        ):
+        elif not (title or byline) and caret[1] and not _SLUG.match(caret[1]):
             title = caret[1].strip()
     return title, byline, _rejoined(text)
 
@@ -146,33 +129,31 @@ def _rejoined(lines: list[str]) -> str:
     one, lines break at a width.
     """
     indented = any(line.startswith("  ") for line in lines)
-    paragraphs: list[list[str]] = [[]]
+    paragraphs: list[str] = [""]
     for line in lines:
         if not line.strip() or line.startswith("  ") or not indented:
-            paragraphs.append([])
-        paragraphs[-1].append(line.strip())
-    return "\n\n".join(
-        filter(None, (" ".join(filter(None, lines)) for lines in paragraphs))
-    )
+            paragraphs.append("")
+        paragraphs[-1] = f"{paragraphs[-1]} {line.strip()}".strip()
+    return "\n\n".join(filter(None, paragraphs))
 
 
 def _published(
     lines: list[str], trailer: str
 ) -> tuple[Published | None, tuple[str, ...]]:
-    """The date of transmission, from the trailer, else from the last lines.
-
-    Two-digit years are of 1979, when the standard appeared, or later.
-    """
+    """The date of transmission, from the trailer, else from the last lines."""
     for line in (trailer, *reversed(lines[-3:]), *lines[:2]):
         match = _STAMP.search(line)
         if match:
-            year = match[4] if len(match[4]) == 4 else _century(int(match[4]))
-            return read_date(f"{int(match[1])} {match[3]} {year}")
+            year = _whole_year(match["year"])
+            return read_date(f"{match['day']} {match['month']} {year}")
         issued = _ISSUED.search(line)
         if issued:
-            return read_date(f"{_century(int(issued[3]))}-{issued[1]}-{issued[2]}")
+            month, day, year = issued.groups()
+            return read_date(f"{_whole_year(year)}-{month}-{day}")
     return None, ()
 
 
-def _century(year: int) -> str:
-    return str(1900 + year if year >= 79 else 2000 + year)
+def _whole_year(year: str) -> str:
+    if len(year) == 4:
+        return year
+    return f"19{year}" if int(year) >= FIRST_SHORT_YEAR else f"20{year}"
