@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from cuttings.index.readers import RawArticle, ReadOptions, Unreadable
 from cuttings.index.readers.decoding import decode
@@ -26,8 +27,20 @@ from cuttings.search.dates import interval
 from cuttings.search.errors import SettingsError
 
 LARGEST_SIDECAR = 1 << 20
-PLACES = {"outlet": r"[^/]+", "agency": r"[^/]+", "language": r"[A-Za-z]{2,3}"}
+STATEMENTS = (
+    "title",
+    "byline",
+    "url",
+    "published",
+    "dateline",
+    "outlet",
+    "agency",
+    "language",
+)
+"""Fields of an article of which the nearest statement counts."""
+WORDS = {"outlet": r"[^/]+", "agency": r"[^/]+", "language": r"[A-Za-z]{2,3}"}
 DATES = {"year": r"\d{4}", "month": r"\d{1,2}", "day": r"\d{1,2}"}
+"""What a pattern can name, and the form it has in a path."""
 _TOKEN = re.compile(r"\{(\w*)\}|(\*\*/?)|(\*)|([^*{]+)|(.)")
 
 
@@ -47,25 +60,25 @@ class Supplement:
         A title, byline, address or date in a sidecar is about one article: where a file
         holds several, it is left out.
         """
-        single = not raw.key
         over, under = self.sidecar, self.path
+        if raw.key:
+            over = RawArticle(
+                "",
+                outlet=over.outlet,
+                agency=over.agency,
+                language=over.language,
+                notes=over.notes,
+            )
+        completed: dict[str, Any] = {}
+        for name in STATEMENTS:
+            stated = [getattr(one, name) for one in (over, raw, under)]
+            completed[name] = stated[0] or stated[1] or stated[2]
         return replace(
             raw,
-            title=(over.title if single else None) or raw.title,
-            byline=(over.byline if single else None) or raw.byline,
-            url=(over.url if single else None) or raw.url,
-            published=(over.published if single else None)
-            or raw.published
-            or under.published,
-            dateline=(over.dateline if single else None) or raw.dateline,
-            outlet=over.outlet or raw.outlet or under.outlet,
-            agency=over.agency or raw.agency or under.agency,
-            language=over.language or raw.language or under.language,
-            subjects=tuple(dict.fromkeys(over.subjects + raw.subjects))
-            if single
-            else raw.subjects,
+            **completed,
+            subjects=tuple(dict.fromkeys(over.subjects + raw.subjects)),
             notes=raw.notes + over.notes,
-            plain=raw.plain and not (single and over.title),
+            plain=raw.plain and not over.title,
         )
 
 
@@ -103,28 +116,33 @@ def is_sidecar(name: str, siblings: frozenset[str]) -> bool:
 def pattern_of(text: str) -> re.Pattern[str]:
     """A path pattern as a regular expression over the end of a path with ``/``.
 
-    Raises SettingsError for a place that means nothing.
+    Raises SettingsError for a name in braces that means nothing, or stands twice.
     """
-    expression, used = "", set()
+    forms = {**WORDS, **DATES}
+    used: set[str] = set()
+    expression = ""
     for match in _TOKEN.finditer(text.strip("/")):
         name, deep, star, literal, stray = match.groups()
-        if name is not None:
-            form = {**PLACES, **DATES}.get(name)
-            if form is None or name in used:
-                known = ", ".join(f"{{{place}}}" for place in (*PLACES, *DATES))
-                raise SettingsError(
-                    f"The path pattern {text!r} has {{{name}}}; use each of {known} at most once."
-                )
-            used.add(name)
-            expression += f"(?P<{name}>{form})"
-        elif stray:
+        if stray:
             raise SettingsError(
-                f"The path pattern {text!r} has a brace that is not closed; write {{outlet}}."
+                f"The path pattern {text!r} has a brace that is not closed; write "
+                "{outlet}."
             )
+        if name is not None and (name not in forms or name in used):
+            known = ", ".join(f"{{{known}}}" for known in forms)
+            raise SettingsError(
+                f"The path pattern {text!r} has {{{name}}}; use each of {known} at "
+                "most once."
+            )
+        if name is not None:
+            used.add(name)
+            expression += f"(?P<{name}>{forms[name]})"
+        elif deep:
+            expression += r"(?:[^/]+/)*"
+        elif star:
+            expression += r"[^/]*"
         else:
-            expression += (
-                r"(?:[^/]+/)*" if deep else r"[^/]*" if star else re.escape(literal)
-            )
+            expression += re.escape(literal)
     return re.compile(rf"(?:.*/)?{expression}")
 
 
@@ -134,7 +152,7 @@ def _from_path(path: Path, pattern: str) -> RawArticle:
     name = path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     match = pattern_of(pattern).fullmatch(name)
     if not match:
-        return RawArticle("", notes=())
+        return RawArticle("")
     stated = match.groupdict()
     return RawArticle(
         "",

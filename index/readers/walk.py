@@ -21,8 +21,11 @@ from cuttings.index.readers.choose import display_name, os_reason
 from cuttings.index.readers.paths import is_sidecar
 from cuttings.search.articles import Skipped
 
-_BACKUPS = ("~", ".bak", ".swp", ".swo", ".tmp", ".part", ".crdownload")
-_SYSTEM = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+BACKUPS = ("~", ".bak", ".swp", ".swo", ".tmp", ".part", ".crdownload")
+"""Endings of editors' backups and of downloads that have not ended."""
+SYSTEM_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+
+Identity = tuple[int, int]
 
 
 def walk(
@@ -32,88 +35,92 @@ def walk(
 
     ``leave_out`` names folders that are passed over without a word: the archive's own.
     """
-    seen: set[tuple[int, int]] = {key for path in leave_out if (key := _identity(path))}
+    seen: set[Identity | None] = {_identity(path) for path in leave_out}
     named = {path.absolute(): path for path in paths}
     for path in named.values():
         if is_hidden(path.name):
             yield Skipped(display_name(path), "hidden file")
-        elif path.is_dir():
-            yield from (
-                item
-                for item in _under(path, seen)
-                if isinstance(item, Skipped) or item.absolute() not in named
-            )
-        else:
+        elif not path.is_dir():
             yield _file(path)
+        else:
+            for found in _under(path, seen):
+                if isinstance(found, Skipped) or found.absolute() not in named:
+                    yield found
 
 
 def is_hidden(name: str) -> bool:
     """Whether a name marks a hidden file, an editor's backup or an operating
     system's own file.
     """
-    hidden = name.startswith((".", "~$", "#")) and name not in (".", "..")
-    return hidden or name.lower().endswith(_BACKUPS) or name.lower() in _SYSTEM
+    if name in (".", ".."):
+        return False
+    lower = name.lower()
+    if lower in SYSTEM_NAMES or lower.endswith(BACKUPS):
+        return True
+    return name.startswith((".", "~$", "#"))
 
 
-def _under(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Skipped]:
+def _under(folder: Path, seen: set[Identity | None]) -> Iterator[Path | Skipped]:
     """The files below a folder, without recursion, so that no depth of folders is too
     deep.
 
     What the listing of a folder tells of its entries is taken from there: a file costs
     no look of its own.
     """
-    stack: list[str | os.DirEntry[str]] = [os.fspath(folder)]
+    stack: list[os.DirEntry[str]] = []
+    yield from _enter(folder, stack, seen)
     while stack:
         entry = stack.pop()
-        path = entry if isinstance(entry, str) else entry.path
-        if isinstance(entry, os.DirEntry) and not entry.is_dir(follow_symlinks=False):
-            yield (
-                Path(path)
-                if entry.is_file(follow_symlinks=False)
-                else _file(Path(path))
+        path = Path(entry.path)
+        if entry.is_dir(follow_symlinks=False):
+            yield from _enter(path, stack, seen)
+        elif entry.is_file(follow_symlinks=False):
+            yield path
+        else:
+            yield _file(path)
+
+
+def _enter(
+    folder: Path, stack: list[os.DirEntry[str]], seen: set[Identity | None]
+) -> Iterator[Skipped]:
+    """Puts what stands in a folder on the stack, the first on top; a folder that was
+    entered under another name is not entered again.
+    """
+    identity = _identity(folder)
+    if identity is not None and identity in seen:
+        return
+    seen.add(identity)
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(
+                listing, key=lambda entry: os.fsencode(entry.name), reverse=True
             )
-            continue
-        key = _identity(Path(path))
-        if key in seen:
-            continue
-        if key:
-            seen.add(key)
-        try:
-            with os.scandir(path) as listing:
-                entries = sorted(
-                    listing, key=lambda each: os.fsencode(each.name), reverse=True
-                )
-        except OSError as error:
-            yield Skipped(display_name(Path(path)), f"folder: {os_reason(error)}")
-            continue
-        siblings = frozenset(each.name for each in entries)
-        stack += [
-            each
-            for each in entries
-            if not is_hidden(each.name) and not is_sidecar(each.name, siblings)
-        ]
+    except OSError as error:
+        yield Skipped(display_name(folder), f"folder: {os_reason(error)}")
+        return
+    siblings = frozenset(entry.name for entry in entries)
+    for entry in entries:
+        if not is_hidden(entry.name) and not is_sidecar(entry.name, siblings):
+            stack.append(entry)
 
 
 def _file(path: Path) -> Path | Skipped:
     """The path of a regular file, or why it is not read."""
     try:
         mode = path.stat().st_mode
-        if stat.S_ISREG(mode):
-            return path
-        if stat.S_ISDIR(mode):
-            return Skipped(
-                display_name(path),
-                "link to a folder: name that folder itself to have it read",
-            )
     except OSError as error:
         broken = isinstance(error, FileNotFoundError) and path.is_symlink()
-        return Skipped(
-            display_name(path), "broken link" if broken else os_reason(error)
-        )
-    return Skipped(display_name(path), "not a file but a device, pipe or socket")
+        reason = "broken link" if broken else os_reason(error)
+    else:
+        if stat.S_ISREG(mode):
+            return path
+        reason = "not a file but a device, pipe or socket"
+        if stat.S_ISDIR(mode):
+            reason = "link to a folder: name that folder itself to have it read"
+    return Skipped(display_name(path), reason)
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _identity(path: Path) -> Identity | None:
     """The device and inode of a folder: the same folder mounted or named twice has
     the same.
     """
