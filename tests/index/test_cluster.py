@@ -301,7 +301,7 @@ def test_a_worker_reads_the_very_same_file_or_none(tmp_path):
     for change in ({"size": 1}, {"mtime_ns": 1}, {"hash": "0"}):
         assert (
             reading.read_there(
-                replace(asked, seen=replace(asked.seen, **change)), release
+                replace(asked, source=replace(asked.source, **change)), release
             )
             is None
         )
