@@ -12,6 +12,7 @@
 
 #define MOST_ARRAYS 10
 #define OUT_OF_RANGE (-1)
+#define CHECK(valid) do { if (!(valid)) return OUT_OF_RANGE; } while (0)
 
 typedef struct {
     Py_buffer views[MOST_ARRAYS];
@@ -34,9 +35,9 @@ is_kind(const Py_buffer *view, char kind)
     const char *format = view->format ? view->format : "B";
     if (*format == '<' || *format == '=' || *format == '@')
         format++;
-    const char *same = kind == 'B' ? "B?" : kind == 'I' ? "IL" : kind == 'i' ? "il" : "ql";
+    const char *same = strchr("B?ILilqlff", kind); /* and the letter behind: its synonym */
     Py_ssize_t width = kind == 'B' ? 1 : kind == 'q' ? 8 : 4;
-    return view->itemsize == width && *format && strchr(same, *format) && !format[1]
+    return view->itemsize == width && (*format == same[0] || *format == same[1]) && !format[1]
         && view->ndim == 1 && (uintptr_t)view->buf % (uintptr_t)width == 0;
 }
 
@@ -46,8 +47,7 @@ hold(Arrays *arrays, PyObject *const *given, Py_ssize_t count, const char *kinds
 {
     arrays->held = 0;
     for (; *kinds && arrays->held < count; kinds++) {
-        int flags = *kinds == '*' ? PyBUF_FORMAT | PyBUF_ND | PyBUF_WRITABLE
-                                  : PyBUF_FORMAT | PyBUF_ND;
+        int flags = PyBUF_FORMAT | PyBUF_ND | (*kinds == '*' ? PyBUF_WRITABLE : 0);
         kinds += *kinds == '*';
         Py_buffer *view = &arrays->views[arrays->held];
         if (PyObject_GetBuffer(given[arrays->held], view, flags) < 0)
@@ -87,7 +87,6 @@ call(PyObject *const *args, Py_ssize_t count, const char *kinds,
 #define FUNCTION(name, kinds)                                                      \
     static PyObject *name(PyObject *module, PyObject *const *args, Py_ssize_t count) \
     {                                                                              \
-        (void)module;                                                              \
         return call(args, count, kinds, name##_loop);                              \
     }
 
@@ -105,22 +104,21 @@ typedef struct {
 static int
 add_row(Counting *to, int64_t doc, int32_t step, int32_t mark)
 {
-    if (doc >= to->rows)
-        return OUT_OF_RANGE;
-    int64_t begin = to->indptr[doc], end = to->indptr[doc + 1];
-    if (begin < 0 || begin > end || end > to->entries)
-        return OUT_OF_RANGE;
+    CHECK(doc < to->rows);
+    const int64_t begin = to->indptr[doc], end = to->indptr[doc + 1];
+    CHECK(begin >= 0 && begin <= end && end <= to->entries);
     for (int64_t entry = begin; entry < end; entry++) {
-        uint32_t value = to->indices[entry];
-        if (value >= to->values)
-            return OUT_OF_RANGE;
-        if (mark) {
-            if (to->marks[value] == mark)
-                continue;
+        const uint32_t value = to->indices[entry];
+        CHECK(value < to->values);
+        if (mark && to->marks[value] == mark)
+            continue;
+        if (mark)
             to->marks[value] = mark;
+        if (to->touched) {
+            /* Written always and kept when new: a branch would often be guessed wrong. */
+            to->touched[to->met] = (int32_t)value;
+            to->met += to->counts[value] == 0;
         }
-        if (to->touched && to->counts[value] == 0 && to->met < to->values)
-            to->touched[to->met++] = (int32_t)value;
         to->counts[value] += step;
     }
     return 0;
@@ -136,48 +134,62 @@ count_values_loop(const Arrays *given, long missing)
     const int64_t stories = SIZE(given, 4) - 1, copies = SIZE(given, 5);
     Counting to = {DATA(given, 0), DATA(given, 1), SIZE(given, 0) - 1, SIZE(given, 1),
                    SIZE(given, 7), DATA(given, 7), DATA(given, 8), DATA(given, 9), 0};
+    CHECK(missing || SIZE(given, 9) > to.values);
+    CHECK(SIZE(given, 3) >= to.rows && SIZE(given, 6) >= to.rows && SIZE(given, 8) >= to.values);
     if (missing)
         to.touched = NULL;
-    else if (SIZE(given, 9) < to.values)
-        return OUT_OF_RANGE;
-    if (SIZE(given, 3) < to.rows || SIZE(given, 6) < to.rows || SIZE(given, 8) < to.values)
-        return OUT_OF_RANGE;
 
     for (Py_ssize_t n = 0; n < SIZE(given, 2); n++) {
-        if (docs[n] >= to.rows)
-            return OUT_OF_RANGE;
-        int64_t story = story_of[docs[n]];
+        CHECK(docs[n] < to.rows);
+        const int64_t story = story_of[docs[n]];
         if (story == 0) {
-            if (add_row(&to, docs[n], missing ? -1 : 1, 0))
-                return OUT_OF_RANGE;
+            CHECK(!add_row(&to, docs[n], missing ? -1 : 1, 0));
             continue;
         }
-        if (story < 0 || story > stories)
-            return OUT_OF_RANGE;
-        int64_t first = story_indptr[story - 1], last = story_indptr[story];
-        if (first < 0 || first > last || last > copies)
-            return OUT_OF_RANGE;
+        CHECK(story > 0 && story <= stories);
+        const int64_t first = story_indptr[story - 1], last = story_indptr[story];
+        CHECK(first >= 0 && first <= last && last <= copies);
         for (int64_t at = first; at < last; at++)
-            if (story_docs[at] >= to.rows)
-                return OUT_OF_RANGE;
+            CHECK(story_docs[at] < to.rows);
 
-        /* The whole story is counted with the first of its documents in the list. */
+        /* The whole story is counted with the first of its documents in the list: of the
+           missing, the values that no member carries, which are marked before. */
         int64_t at = first;
         while (at < last && (member[story_docs[at]] != 0) == (missing != 0))
             at++;
         if (at == last || story_docs[at] != docs[n])
             continue;
-        for (at = first; missing && at < last; at++)
-            if (add_row(&to, story_docs[at], -1, (int32_t)(2 * story + 1)))
-                return OUT_OF_RANGE;
         for (at = first; at < last; at++)
-            if (member[story_docs[at]] && add_row(&to, story_docs[at], 1, (int32_t)(2 * story)))
-                return OUT_OF_RANGE;
+            if (member[story_docs[at]])
+                CHECK(!add_row(&to, story_docs[at], missing ? 0 : 1, (int32_t)story));
+        for (at = first; missing && at < last; at++)
+            if (!member[story_docs[at]])
+                CHECK(!add_row(&to, story_docs[at], -1, (int32_t)story));
     }
     return to.met;
 }
 
 FUNCTION(count_values, "qIIiqIB*i*i*i")
+
+/* score_words */
+
+static Py_ssize_t
+score_words_loop(const Arrays *given, long option)
+{
+    const uint32_t *docs = DATA(given, 0);
+    const uint8_t *codes = DATA(given, 1);
+    const float *norms = DATA(given, 2);
+    float *scores = DATA(given, 3);
+    const Py_ssize_t size = SIZE(given, 1);
+    CHECK(SIZE(given, 2) >= 256 && SIZE(given, 3) >= SIZE(given, 0));
+    for (Py_ssize_t n = 0; n < SIZE(given, 0); n++) {
+        CHECK(docs[n] < size);
+        scores[n] /= norms[codes[docs[n]]] + scores[n];
+    }
+    return 0;
+}
+
+FUNCTION(score_words, "IBf*f")
 
 /* top_values */
 
@@ -190,20 +202,17 @@ top_values_loop(const Arrays *given, long option)
     int64_t *keys = DATA(given, 6), *found = DATA(given, 8);
     int32_t *top = DATA(given, 7);
     const int64_t size = SIZE(given, 1), facets = SIZE(given, 8);
-    (void)option;
 
-    if (SIZE(given, 2) < size || SIZE(given, 3) < size || SIZE(given, 4) < facets
-        || SIZE(given, 5) <= facets)
-        return OUT_OF_RANGE;
-    for (int64_t facet = 0; facet < facets; facet++)
-        if (slots[facet] < 0 || slots[facet] > slots[facet + 1] || found[facet] != 0
-            || slots[facet + 1] > SIZE(given, 6) || slots[facet + 1] > SIZE(given, 7))
-            return OUT_OF_RANGE;
+    CHECK(SIZE(given, 2) >= size && SIZE(given, 3) >= size);
+    CHECK(SIZE(given, 4) >= facets && SIZE(given, 5) > facets);
+    for (int64_t facet = 0; facet < facets; facet++) {
+        CHECK(slots[facet] >= 0 && slots[facet] <= slots[facet + 1] && found[facet] == 0);
+        CHECK(slots[facet + 1] <= SIZE(given, 6) && slots[facet + 1] <= SIZE(given, 7));
+    }
 
     for (Py_ssize_t n = 0; n < SIZE(given, 0); n++) {
         int32_t value = values[n];
-        if (value < 0 || value >= size || facet_of[value] >= facets)
-            return OUT_OF_RANGE;
+        CHECK(value >= 0 && value < size && facet_of[value] < facets);
         int64_t facet = facet_of[value], first = slots[facet], last = slots[facet + 1];
         int64_t key = ranks[value] - weights[facet] * counts[value];
         int64_t end = first + found[facet];
@@ -242,10 +251,9 @@ seek(const uint32_t *list, Py_ssize_t from, Py_ssize_t size, uint64_t least)
     Py_ssize_t high = low + step < size ? low + step : size;
     while (low < high) {
         Py_ssize_t middle = low + (high - low) / 2;
-        if (list[middle] < least)
-            low = middle + 1;
-        else
-            high = middle;
+        int below = list[middle] < least;
+        low = below ? middle + 1 : low;
+        high = below ? high : middle;
     }
     return low;
 }
@@ -258,9 +266,7 @@ intersect_loop(const Arrays *given, long option)
     int64_t *at_few = DATA(given, 2 + swapped), *at_many = DATA(given, 2 + !swapped);
     const Py_ssize_t fewer = SIZE(given, swapped), more = SIZE(given, !swapped);
     Py_ssize_t i = 0, j = 0, found = 0;
-    (void)option;
-    if (SIZE(given, 2) < fewer || SIZE(given, 3) < fewer)
-        return OUT_OF_RANGE;
+    CHECK(SIZE(given, 2) >= fewer && SIZE(given, 3) >= fewer);
 
     for (; fewer < more / LIKE && i < fewer && j < more; i++) {
         j = seek(many, j, more, few[i]);
@@ -302,8 +308,7 @@ follow_loop(const Arrays *given, long slop)
     uint32_t *out = DATA(given, 2);
     uint8_t table[(WINDOW + HISTORY) / 8 + sizeof(uint64_t)];
     Py_ssize_t i = 0, j = 0, found = 0;
-    if (slop < 1 || slop >= WIDEST || SIZE(given, 2) < afters)
-        return OUT_OF_RANGE;
+    CHECK(slop >= 1 && slop < WIDEST && SIZE(given, 2) >= afters);
 
     while (i < befores && j < afters) {
         const uint64_t start = after[j];
@@ -334,7 +339,7 @@ FUNCTION(follow, "II*I")
 #define METHOD(name) {#name, (PyCFunction)(void (*)(void))name, METH_FASTCALL, NULL}
 
 static PyMethodDef methods[] = {
-    METHOD(count_values), METHOD(top_values), METHOD(intersect), METHOD(follow),
+    METHOD(count_values), METHOD(top_values), METHOD(intersect), METHOD(follow), METHOD(score_words),
     {NULL, NULL, 0, NULL},
 };
 

@@ -102,7 +102,7 @@ def is_among(keys: Int64s, others: Int64s) -> Mask:
 def mask_of(docs: AnyArray, size: int) -> Mask:
     """Some documents as a mask over all."""
     mask = np.zeros(size, bool)
-    mask[docs] = True
+    mask[docs.astype(np.int64, copy=False)] = True
     return mask
 
 

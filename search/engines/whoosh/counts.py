@@ -155,7 +155,7 @@ class ValueTable:
         try:
             counts, marks, touched = self._idle.pop()
         except IndexError:
-            counts, marks, touched = (np.zeros(self.size, np.int32) for _ in range(3))
+            counts, marks, touched = self._cleared()
         met = self._count(selection, selection.docs, counts, marks, touched)
         values = touched[:met]
         yield Counted(counts, values)
@@ -165,12 +165,17 @@ class ValueTable:
         marks[values] = 0
         self._idle.append((counts, marks, touched))
 
+    def _cleared(self) -> tuple[Int32s, Int32s, Int32s]:
+        """Arrays to count in."""
+        counts, marks = np.zeros(self.size, np.int32), np.zeros(self.size, np.int32)
+        return counts, marks, np.zeros(self.size + 1, np.int32)
+
     def _without_others(self, selection: Selection) -> Counted:
         """Counts all, less the documents that are not selected: half the time of a page
         of everything.
         """
         counts = self._total(selection).copy()
-        others = self._living[~selection.mask[self._living]]
+        others = self._living[~selection.mask.take(self._living)]
         if len(others):
             marks = np.zeros(self.size, np.int32)
             self._count(selection, others, counts, marks, marks, missing=True)
@@ -181,7 +186,7 @@ class ValueTable:
         by_story = selection.by_story
         if by_story not in self._totals:
             everything = Selection(self._living, selection.stories, by_story)
-            counts, marks, touched = (np.zeros(self.size, np.int32) for _ in range(3))
+            counts, marks, touched = self._cleared()
             self._count(everything, everything.docs, counts, marks, touched)
             self._totals[by_story] = counts
         return self._totals[by_story]

@@ -36,7 +36,12 @@ from cuttings.search.engines.whoosh.arrays import (
     distinct,
 )
 from cuttings.search.engines.whoosh.expand import Expander
-from cuttings.search.engines.whoosh.kernel import follow, follow_plain, intersect
+from cuttings.search.engines.whoosh.kernel import (
+    follow,
+    follow_plain,
+    intersect,
+    score_words,
+)
 from cuttings.search.engines.whoosh.postings import SLACK
 from cuttings.search.engines.whoosh.snapshot import K1, OpenSegment, Snapshot
 from cuttings.search.errors import EngineError
@@ -104,7 +109,7 @@ class Word(Node):
             scores = self.weights[own].astype(np.float32)
             docs = docs.take(held)
         if self.norms is not None:
-            scores /= self.norms.take(self.codes.take(docs)) + scores
+            score_words(docs, self.codes, self.norms, scores)
         scores *= np.float32(self.factor)
         return held, scores
 

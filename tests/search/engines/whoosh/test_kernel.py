@@ -119,7 +119,7 @@ def count(function, arrays, docs, size, missing):
     indptr, indices, *stories = arrays
     everything = np.arange(len(indptr) - 1)
     member = np.isin(everything, docs)
-    counts, marks, touched = (np.zeros(size, np.int32) for _ in range(3))
+    counts, marks, touched = (np.zeros(size + n, np.int32) for n in (0, 0, 1))
     args = (everything.astype(np.uint32), *stories, np.ones(len(everything), bool))
     if missing:
         kernel.count_values_plain(
@@ -186,7 +186,7 @@ GOOD = {
     "member": np.array([1, 1], np.uint8),
     "counts": np.zeros(2, np.int32),
     "marks": np.zeros(2, np.int32),
-    "touched": np.zeros(2, np.int32),
+    "touched": np.zeros(3, np.int32),
 }
 DAMAGED = {
     "a row that ends beyond the values": {"indptr": [0, 1, 3]},
@@ -202,7 +202,7 @@ DAMAGED = {
     "a copy that is not there": {"story_docs": [0, 2]},
     "too few stories of documents": {"story_of": [1]},
     "too few marks of documents": {"member": [1]},
-    "too few places for values": {"touched": [0]},
+    "too few places for values": {"touched": [0, 0]},
     "too few places for marks": {"marks": [0]},
 }
 
