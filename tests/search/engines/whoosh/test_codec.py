@@ -60,6 +60,53 @@ def test_stock_whoosh_finds_and_scores_the_same_on_our_codec_as_on_its_own(
     assert found == [pytest.approx(hits) for hits in expected]
 
 
+FIGURES = ("weight", "doc_frequency", "min_length", "max_length", "max_weight")
+
+
+def figures(folder, codec):
+    """What the readers of two segments say of every term."""
+    folder.mkdir()
+    index = create_in(str(folder), Schema(text=TEXT(phrase=True)))
+    for bodies in (BODIES[:2], BODIES[2:]):
+        writer = index.writer(**({"codec": codec} if codec else {}))
+        for body in bodies:
+            writer.add_document(text=body)
+        writer.commit(merge=False)
+    found = []
+    for reader, _ in index.reader().leaf_readers():
+        for field, term in reader.all_terms():
+            info = reader.term_info(field, term)
+            values = [getattr(info, figure)() for figure in FIGURES]
+            found.append((term, *values, info.min_id(), info.max_id()))
+    return found
+
+
+def test_the_figures_of_terms_are_those_of_stock_whoosh(tmp_path):
+    """Its scorers tell by the shortest and longest field whether a block can matter."""
+    expected = figures(tmp_path / "stock", None)
+    assert len(expected) == 9
+    assert expected == figures(tmp_path / "ours", ArrayCodec())
+
+
+@pytest.mark.parametrize("limit", [1, 2])
+def test_the_best_few_of_stock_whoosh_are_the_best_of_all(tmp_path, limit):
+    """Where it skips blocks that can't be among them."""
+    index = create_in(str(tmp_path), Schema(text=TEXT))
+    writer = index.writer(codec=ArrayCodec())
+    for number in range(300):
+        filler = "pine " * (1 + number % 50)
+        writer.add_document(text=filler + "oak " * (1 + number % 7) + "ash")
+    writer.commit()
+    with index.searcher() as searcher:
+        for tree in (
+            q.Term("text", "oak"),
+            q.Or([q.Term("text", t) for t in ("oak", "ash")]),
+        ):
+            best = [hit.score for hit in searcher.search(tree, limit=None)]
+            few = [hit.score for hit in searcher.search(tree, limit=limit)]
+            assert best[:limit] == pytest.approx(few)
+
+
 def test_length_codes_are_those_of_whoosh():
     lengths = [0, 1, 2, 10, 11, 12, 100, 1_000, 54_321, 108_116, 10_000_000]
     assert length_codes(lengths).tolist() == [

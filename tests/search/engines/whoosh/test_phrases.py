@@ -125,5 +125,5 @@ def test_phrases_are_found_in_segments_merged_and_not_but_not_in_what_is_deleted
             )
 
 
-def _number(id: str) -> int:
-    return int(id[1:])
+def _number(id_: str) -> int:
+    return int(id_[1:])
