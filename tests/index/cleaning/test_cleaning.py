@@ -247,3 +247,21 @@ def test_the_same_text_has_the_same_hash_wherever_it_stands():
     )
     assert one.content_hash == other.content_hash
     assert one.content_hash != plain(f"Rain falls\n\n{BODY}").content_hash
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("rain дождь", "und"), ("rains дождь", "en"), ("пошёл дождь", "und"), ("é", "en")],
+)
+def test_a_text_mostly_in_another_script_is_no_english(text, language):
+    """Half of the letters are not enough."""
+    assert language == plain(text).language
+
+
+@pytest.mark.parametrize(("followed", "joined"), [(3, True), (2, False)])
+def test_three_lines_that_run_on_show_that_a_text_is_wrapped(followed, joined):
+    """Two could be chance."""
+    line = "The river rose two metres on Saturday and flooded the low"
+    short = "\n\nIt rained.\n\nIt snowed."
+    article = plain("\n".join([line] * (followed + 1)) + short)
+    assert joined == ("low The river" in article.body)

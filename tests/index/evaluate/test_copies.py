@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from cuttings.index.cli.evaluate import evaluate
+from cuttings.index.evaluate.copies import read_articles
 from cuttings.index.evaluate.measures import adjusted_rand, b_cubed, cluster_pairs
 from cuttings.search.errors import SettingsError
 from tests.index.stories.making import paragraphs, prose
@@ -106,3 +107,21 @@ def test_measures(found, pairs, ari, b3):
     assert (scores.precision, scores.recall) == pytest.approx(pairs)
     assert adjusted_rand(found, GOLD) == pytest.approx(ari)
     assert (cubed.precision, cubed.recall) == pytest.approx(b3)
+
+
+@pytest.mark.parametrize(
+    ("stated", "date"),
+    [
+        ("2015-09-05T10:00:00Z", "2015-09-05"),
+        ("2015-09", "2015-09"),
+        ("2015-09-31", "2015-09"),
+        ("2015, in autumn", "2015"),
+        ("autumn", None),
+    ],
+)
+def test_a_date_is_read_as_precisely_as_it_can_be(tmp_path, stated, date):
+    """A day, else a month, else a year."""
+    path = tmp_path / "articles.jsonl"
+    path.write_text(json.dumps({"id": 1, "text": "Rain fell.", "date": stated}))
+    (article,) = read_articles(path)
+    assert date == (article.published and article.published.value)

@@ -14,6 +14,7 @@ from cuttings.index.evaluate.events import (
     events_command,
     matches,
     measure,
+    wrong,
 )
 from cuttings.index.evaluate.measures import Tally
 
@@ -88,3 +89,17 @@ def test_unknown_types_in_the_gold_are_refused(tmp_path):
     path.write_text('{"id": "1", "text": "x", "event": ["medtop:1"]}\n', "utf-8")
     result = CliRunner().invoke(events_command, [str(path)])
     assert "Line 1" in str(result.exception)
+
+
+def test_articles_with_a_wrong_primary_type_are_shown_first():
+    """Then those that differ otherwise; what is right is not shown."""
+    cases = [
+        judged([FIGHTING], [FIGHTING]),
+        judged([FIGHTING, SPORT], [FIGHTING]),
+        judged([SPORT], [FIGHTING]),
+    ]
+    assert list(wrong(cases, 9)) == [
+        f"a\t\t{SPORT}\t{FIGHTING}",
+        f"a\t\t{FIGHTING},{SPORT}\t{FIGHTING}",
+    ]
+    assert len(list(wrong(cases, 1))) == 1

@@ -92,3 +92,18 @@ def test_date_line_contradicting_metadata_is_noted():
     assert origin.notes == (
         "The dateline says 2019-01-04, the metadata says 2019-01-06.",
     )
+
+
+def test_additional_reporters_are_no_authors():
+    """In brackets or without."""
+    for line in (
+        "(Additional reporting by Ann Lee)",
+        "Additional reporting by Ann Lee",
+    ):
+        assert find_origin(None, f"Rain fell.\n\n{line}").byline is None
+
+
+def test_two_agencies_that_differ_cancel_out():
+    """The same one twice does not."""
+    assert find_origin(None, "The end.\n- AFP\n- Reuters").agency is None
+    assert find_origin(None, "The end.\n- AFP\n- AFP").agency == "AFP"

@@ -225,3 +225,13 @@ def test_reports_in_the_manner_of_many_agencies_are_told_apart():
     given = [(types, gold) for types, gold in answers if types]
     assert len(given) >= 0.9 * len(rows)
     assert sum(types[0] in gold for types, gold in given) >= 0.9 * len(given)
+
+
+@pytest.mark.parametrize(("sentences", "spans"), [(2, 2), (3, 3), (4, 3)])
+def test_evidence_is_three_sentences_at_most(sentences, spans):
+    """The early ones, where all say alike."""
+    body = " ".join(["Rebels killed nine soldiers in an ambush."] * sentences)
+    events = classify("", body)
+    assert events[0].id == FIGHTING
+    assert len(events[0].evidence) == spans
+    assert events[0].evidence[0][0] == 0

@@ -131,3 +131,29 @@ def test_discounts_multiply():
     assert Reading(hypothetical=True).factor(scale) == scale.hypothetical
     both = Reading(hypothetical=True, background=True).factor(scale)
     assert both == pytest.approx(scale.hypothetical * scale.background)
+
+
+def test_a_phrase_counts_once_in_a_sentence_and_less_in_each_further_one(load):
+    """Said twice in one sentence it says no more; from its third use on it is
+    discounted.
+    """
+    lexicon = load("2 rain fell")
+    strengths = []
+    for body in ("Rain fell.", "Rain fell and rain fell."):
+        (finding,) = findings("", body, lexicon)
+        strengths.append([support.strength for support in finding.supports])
+    assert strengths == [[2.0], [2.0]]
+    (finding,) = findings("", "Rain fell. " * 4, lexicon)
+    repeated = lexicon.scale.repeated
+    assert [support.strength for support in finding.supports] == pytest.approx(
+        [2.0, 2.0, 2.0 * repeated, 2.0 * repeated**2]
+    )
+
+
+def test_of_phrases_that_overlap_the_strongest_counts(load):
+    """Those that do not overlap add up."""
+    lexicon = load("2 heavy rain\n3 rain fell\n1 snow")
+    (finding,) = findings("", "Heavy rain fell.", lexicon)
+    assert finding.supports[0].strength == 3.0
+    (finding,) = findings("", "Rain fell, then snow.", lexicon)
+    assert finding.supports[0].strength == 4.0

@@ -226,6 +226,9 @@ def test_states_are_dropped_and_built_again_beyond_their_bound(monkeypatch):
     matches stay the same.
     """
     monkeypatch.setattr(module, "MOST_STATES", 3)
-    assert found("seized .. town", "They seized the old market town and seized it") == [
-        "seized the old market town"
-    ]
+    patterns = Patterns({})
+    patterns.add("seized .. town", 0)
+    text = "They seized the old market town and seized it, then seized the town"
+    found = matches(patterns, sentence_at(text, 0, len(text)))
+    assert [(first, after) for _, first, after in found] == [(1, 6), (10, 13)]
+    assert 0 < len(patterns._states) <= 3
