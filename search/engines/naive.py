@@ -30,6 +30,14 @@ from cuttings.search.language.analysis import stem, terms
 from cuttings.search.syntax.schema import GAP, days_of
 
 B, K1 = 0.75, 1.2
+"""What Whoosh scores by: how much the length of a text counts, and how soon more
+occurrences of a word stop to count.
+"""
+WORD_FIELDS = ("text", "exact", "title", "title_exact")
+"""The fields of words of texts; all others are facets."""
+
+Scores = dict[str, float]
+"""Articles by id, each with its score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +55,29 @@ def document(entry: Entry, facets: tuple[Facet, ...]) -> Document:
     """Indexes one entry."""
     article = entry.article
     title, body = list(terms(article.title)), list(terms(article.body))
-    placed = [*enumerate(title), *enumerate(body, len(title) + GAP)]
-    fields = {"exact": placed, "title_exact": list(enumerate(title))}
-    for exact, stemmed in (("exact", "text"), ("title_exact", "title")):
-        fields[stemmed] = [(position, stem(term)) for position, term in fields[exact]]
-    positions: dict[str, dict[str, list[int]]] = {name: {} for name in fields}
-    for name, pairs in fields.items():
-        for position, term in pairs:
-            positions[name].setdefault(term, []).append(position)
-    lengths = {name: len(pairs) for name, pairs in fields.items()}
-    return Document(
-        entry,
-        positions,
-        lengths,
-        days_of(article),
-        {facet.key: facet.values(entry) for facet in facets},
-    )
+    in_title = list(enumerate(title))
+    everywhere = in_title + list(enumerate(body, len(title) + GAP))
+    positions: dict[str, dict[str, list[int]]] = {}
+    lengths: dict[str, int] = {}
+    for exact, stemmed, placed in (
+        ("exact", "text", everywhere),
+        ("title_exact", "title", in_title),
+    ):
+        lengths[exact] = lengths[stemmed] = len(placed)
+        words = positions[exact] = {}
+        stems = positions[stemmed] = {}
+        for position, term in placed:
+            words.setdefault(term, []).append(position)
+            stems.setdefault(stem(term), []).append(position)
+    values = {facet.key: facet.values(entry) for facet in facets}
+    return Document(entry, positions, lengths, days_of(article), values)
 
 
 class Evaluator:
-    """Evaluates query trees over a collection of documents."""
+    """Evaluates query trees over a collection of documents.
+
+    ``dictionary`` has the values of each facet by key and id.
+    """
 
     def __init__(
         self,
@@ -76,7 +87,7 @@ class Evaluator:
         self.documents = documents
         self.dictionary = dictionary
 
-    def evaluate(self, tree: q.Query) -> dict[str, float]:
+    def evaluate(self, tree: q.Query) -> Scores:
         """Every matching document's id with its score.
 
         Raises EngineError for a node the grammar never makes.
@@ -84,132 +95,108 @@ class Evaluator:
         match tree:
             case q.And():
                 return self._and(tree)
-            case q.Or() | q.DisjunctionMax():
-                return self._or(tree)
+            case q.Or():
+                return self._or(tree, sum)
+            case q.DisjunctionMax():
+                return self._or(tree, max)
             case q.AndMaybe():
-                return self._and_maybe(tree)
+                scores = self.evaluate(tree.a)
+                for article_id, score in self.evaluate(tree.b).items():
+                    if article_id in scores:
+                        scores[article_id] += score
+                return scores
             case q.AndNot():
-                dropped = self.evaluate(tree.b)
-                return {
-                    article_id: score
-                    for article_id, score in self.evaluate(tree.a).items()
-                    if article_id not in dropped
-                }
+                return _without(self.evaluate(tree.a), self.evaluate(tree.b))
             case q.Not():
-                dropped = self.evaluate(tree.query)
-                return {
-                    article_id: 0.0
-                    for article_id in self.documents
-                    if article_id not in dropped
-                }
-        if isinstance(tree, q.Every):
-            return dict.fromkeys(self.documents, tree.boost)
-        if tree == q.NullQuery:
-            return {}
+                everything = dict.fromkeys(self.documents, 0.0)
+                return _without(everything, self.evaluate(tree.query))
+            case q.Every():
+                return dict.fromkeys(self.documents, tree.boost)
+            case _ if tree == q.NullQuery:
+                return {}
         return self._leaf(tree)
 
-    def _and(self, tree: q.And) -> dict[str, float]:
+    def _and(self, tree: q.And) -> Scores:
         parts = [self.evaluate(part) for part in tree.subqueries]
         common = set(parts[0]).intersection(*parts[1:]) if parts else set()
-        return {
-            article_id: tree.boost * sum(part[article_id] for part in parts)
-            for article_id in common
-        }
+        scores: Scores = {}
+        for article_id in common:
+            scores[article_id] = tree.boost * sum([part[article_id] for part in parts])
+        return scores
 
-    def _or(self, tree: q.Or | q.DisjunctionMax) -> dict[str, float]:
-        parts = [self.evaluate(part) for part in tree.subqueries]
-        join: Callable[[list[float]], float] = (
-            max if isinstance(tree, q.DisjunctionMax) else sum
-        )
-        ids = set().union(*parts)
-        return {
-            article_id: tree.boost
-            * join([part[article_id] for part in parts if article_id in part])
-            for article_id in ids
-        }
+    def _or(
+        self, tree: q.CompoundQuery, join: Callable[[list[float]], float]
+    ) -> Scores:
+        found: dict[str, list[float]] = {}
+        for part in tree.subqueries:
+            for article_id, score in self.evaluate(part).items():
+                found.setdefault(article_id, []).append(score)
+        return {each: tree.boost * join(scores) for each, scores in found.items()}
 
-    def _and_maybe(self, tree: q.AndMaybe) -> dict[str, float]:
-        extra = self.evaluate(tree.b)
-        return {
-            article_id: score + extra.get(article_id, 0.0)
-            for article_id, score in self.evaluate(tree.a).items()
-        }
-
-    def _leaf(self, tree: q.Query) -> dict[str, float]:
-        name = tree.fieldname
+    def _leaf(self, tree: q.Query) -> Scores:
         if isinstance(tree, q.NumericRange):
-            return {
-                article_id: tree.boost
-                for article_id, doc in self.documents.items()
-                if _in_range(doc, tree)
-            }
-        if (
-            not self.documents
-            or name not in next(iter(self.documents.values())).positions
-        ):
+            return self._constant(tree, lambda doc: _in_range(doc, tree))
+        if tree.fieldname not in WORD_FIELDS:
             return self._values(tree)
         if isinstance(tree, q.Term):
-            return self._term(name, tree.text, tree.boost)
+            return self._term(tree.fieldname, tree.text, tree.boost)
         if isinstance(tree, q.Phrase):
             return self._phrase(tree)
         accepts = _word_test(tree)
-        return {
-            article_id: tree.boost
-            for article_id, doc in self.documents.items()
-            if any(accepts(word) for word in doc.positions[name])
-        }
+        return self._constant(
+            tree, lambda doc: any(map(accepts, doc.positions[tree.fieldname]))
+        )
 
-    def _term(self, name: str, text: str, boost: float) -> dict[str, float]:
-        lists = (
-            (article_id, doc.positions[name].get(text))
-            for article_id, doc in self.documents.items()
-        )
-        found = {article_id: len(places) for article_id, places in lists if places}
-        average = (
-            sum(doc.lengths[name] for doc in self.documents.values())
-            / len(self.documents)
-            or 1
-        )
-        idf = math.log(len(self.documents) / (len(found) + 1)) + 1
-        scores = {}
-        for article_id, count in found.items():
-            length = self.documents[article_id].lengths[name]
-            scores[article_id] = (
-                boost
-                * idf
-                * count
-                * (K1 + 1)
-                / (count + K1 * (1 - B + B * length / average))
-            )
+    def _constant(self, tree: q.Query, accepts: Callable[[Document], bool]) -> Scores:
+        """The documents that meet a test, all with one score."""
+        scores: Scores = {}
+        for article_id, doc in self.documents.items():
+            if accepts(doc):
+                scores[article_id] = tree.boost
         return scores
 
-    def _phrase(self, tree: q.Phrase) -> dict[str, float]:
-        parts = [self._term(tree.fieldname, word, tree.boost) for word in tree.words]
-        common = set(parts[0]).intersection(*parts[1:])
-        return {
-            article_id: sum(part[article_id] for part in parts)
-            for article_id in common
-            if _stands(
-                self.documents[article_id].positions[tree.fieldname],
-                tree.words,
-                tree.slop,
-            )
-        }
+    def _values(self, tree: q.Query) -> Scores:
+        """Documents with a facet value whose words match."""
+        key, accepts = tree.fieldname, value_test(tree)
+        meant: set[str] = set()
+        for value in self.dictionary.get(key, {}).values():
+            if accepts(value):
+                meant.add(value.id)
 
-    def _values(self, tree: q.Query) -> dict[str, float]:
-        """Documents with a facet value whose words match; a constant score."""
-        key = tree.fieldname
-        accepts = value_test(tree)
-        meant = {
-            value_id
-            for value_id, value in self.dictionary.get(key, {}).items()
-            if accepts(value)
-        }
-        return {
-            article_id: tree.boost
-            for article_id, doc in self.documents.items()
-            if any(value.id in meant for value in doc.values.get(key, ()))
-        }
+        def carries(doc: Document) -> bool:
+            return not meant.isdisjoint([value.id for value in doc.values.get(key, ())])
+
+        return self._constant(tree, carries)
+
+    def _term(self, field: str, text: str, boost: float) -> Scores:
+        """BM25F, as Whoosh computes it."""
+        counts: dict[str, int] = {}
+        total = 0
+        for article_id, doc in self.documents.items():
+            total += doc.lengths[field]
+            if text in doc.positions[field]:
+                counts[article_id] = len(doc.positions[field][text])
+        average = total / max(1, len(self.documents)) or 1
+        idf = math.log(max(1, len(self.documents)) / (len(counts) + 1)) + 1
+        scores: Scores = {}
+        for article_id, count in counts.items():
+            length = self.documents[article_id].lengths[field]
+            weight = count + K1 * (1 - B + B * length / average)
+            scores[article_id] = boost * idf * count * (K1 + 1) / weight
+        return scores
+
+    def _phrase(self, tree: q.Phrase) -> Scores:
+        words = [self._term(tree.fieldname, word, tree.boost) for word in tree.words]
+        scores: Scores = {}
+        for article_id in set(words[0]).intersection(*words[1:]):
+            positions = self.documents[article_id].positions[tree.fieldname]
+            if _stands(positions, tree.words, tree.slop):
+                scores[article_id] = sum([word[article_id] for word in words])
+        return scores
+
+
+def _without(scores: Scores, dropped: Scores) -> Scores:
+    return {each: score for each, score in scores.items() if each not in dropped}
 
 
 def value_test(tree: q.Query) -> Callable[[Value], bool]:
@@ -260,12 +247,11 @@ def _in_range(doc: Document, tree: q.NumericRange) -> bool:
 
 
 def _stands(positions: Mapping[str, list[int]], words: list[str], slop: int) -> bool:
+    """Whether the words stand in this order, each at most ``slop`` after the last."""
     reachable = set(positions[words[0]])
     for word in words[1:]:
-        places = set(positions[word])
-        reachable = {
-            place
-            for place in places
-            if any(place - step in reachable for step in range(1, slop + 1))
-        }
+        following: set[int] = set()
+        for position in reachable:
+            following.update(range(position + 1, position + slop + 1))
+        reachable = following.intersection(positions[word])
     return bool(reachable)
