@@ -53,8 +53,8 @@ class Overlap:
     ``first`` and ``second`` are the weighted shares of each text that stand in the
     other. Of the shorter text, ``terms`` are shared of ``length``, ``plain`` is their
     share without weights and ``figures`` the share of numbers. ``opening`` is the
-    better share of the two openings, ``depth`` how far down the longer text the shared
-    part begins. Of what is shared, ``rare`` is the mean rarity in the archive and
+    better share of the two openings; ``depth`` and ``reach`` say how far down the longer
+    text the shared part begins and ends. Of what is shared, ``rare`` is the mean rarity in the archive and
     ``telling`` the number of terms that are rare.
     """
 
@@ -63,6 +63,7 @@ class Overlap:
     plain: float = 0.0
     opening: float = 0.0
     depth: float = 1.0
+    reach: float = 1.0
     terms: int = 0
     length: int = 0
     rare: float = 0.0
@@ -160,12 +161,14 @@ def overlap(
         shorter, mask, mask_longer = first, mask_first, mask_second
     else:
         shorter, mask, mask_longer = second, mask_second, mask_first
+    depth, reach = _bounds(mask_longer)
     return Overlap(
         first=weighted_first,
         second=plain_second * rare / second_weight if second_weight else 0.0,
         plain=plain_first if shorter is first else plain_second,
         opening=max(_part(mask_first[:OPENING]), _part(mask_second[:OPENING])),
-        depth=_depth(mask_longer),
+        depth=depth,
+        reach=reach,
         terms=count(mask),
         length=len(shorter),
         rare=rare,
@@ -208,12 +211,13 @@ def _part(marked: Mask | Flags) -> float:
     return count(marked) / len(marked)
 
 
-def _depth(mask: Mask) -> float:
-    """Where the shared part of a text begins in earnest: the first tenth of its terms
-    is passed over as chance.
+def _bounds(mask: Mask) -> tuple[float, float]:
+    """Where the shared part of a text begins and ends in earnest: a tenth of its terms
+    at either end is passed over as chance.
     """
     shared = mask.nonzero()[0]
-    return int(shared[len(shared) // 10]) / len(mask)
+    chance = len(shared) // 10
+    return int(shared[chance]) / len(mask), int(shared[-1 - chance] + 1) / len(mask)
 
 
 def in_step(first: Fingerprint, second: Fingerprint) -> float:
@@ -338,8 +342,8 @@ def align(
         numbers=tuple(pair for pair in numbers if not _is_toll(first, pair[0])),
         names=tuple(names),
         tolls=tuple(pair for pair in numbers if _is_toll(first, pair[0])),
-        agreed_numbers=count(first.flags[agreed] & np.uint8(NUMBER)),
-        agreed_names=count(first.flags[agreed] & np.uint8(CAPITAL)),
+        agreed_numbers=count(first.marks[agreed] & np.uint8(NUMBER)),
+        agreed_names=count(first.marks[agreed] & np.uint8(CAPITAL)),
         masks=masks,
         noise=noise,
     )
@@ -421,8 +425,9 @@ def _against(
     may have missed it elsewhere; in a gap of a word or two one plainly stands in the
     place of the other ("conducted 34 strikes", "conducted 23").
     """
-    ones = [position for position in gap.first if first.marks[position] & flag]
-    twos = [position for position in gap.second if second.marks[position] & flag]
+    marks_first, marks_second = first.mark_bytes, second.mark_bytes
+    ones = [position for position in gap.first if marks_first[position] & flag]
+    twos = [position for position in gap.second if marks_second[position] & flag]
     if ones and twos and gap.width > TIGHT:
         letters_one, letters_two = first.letters, second.letters
         ones = [

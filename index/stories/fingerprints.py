@@ -27,7 +27,7 @@ import re
 import tomllib
 import unicodedata
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -51,12 +51,21 @@ WORDS = tomllib.loads(
     Path(__file__).with_name("words.toml").read_text(encoding="utf-8")
 )
 NUMERALS = {word: str(value) for value, word in enumerate(WORDS["numerals"], start=2)}
-COMMON_WORDS = frozenset(WORDS["common"])
+COMMON_WORDS = frozenset([*WORDS["common"], *WORDS["days"]])
 LOSSES = re.compile("|".join(WORDS["losses"]))
 TOKEN = re.compile(r"[\"“”«»]|\d+(?:[.,]\d+)*|[^\W_]+(?:['’ʼ`´][^\W_]+)*")
 QUOTATION_MARKS = frozenset('"“”«»')
 HYPHENATED = re.compile(r"(?<=[a-z])[-\u00ad]\n(?=[a-z])")
 POSSESSIVE = re.compile(r"['’ʼ`´][sS]$")
+
+
+def term_hashes(terms: Iterable[str]) -> Hashes:
+    """The hashes of some terms."""
+    return np.array([zlib.crc32(term.encode()) for term in terms], dtype=np.uint32)
+
+
+COMMON_HASHES = term_hashes(COMMON_WORDS)
+DAYS = term_hashes(WORDS["days"])
 
 # A token packed into one number: the hash of its term in the low 32 bits, its flags in
 # the next eight, and above them what is no term.
@@ -167,9 +176,18 @@ class Fingerprint:
         return codes.astype("<u4").tobytes().decode("utf-32-le")
 
     @cached_property
-    def marks(self) -> bytes:
-        """The flags as bytes, of which one is read five times as fast."""
-        return self.flags.tobytes()
+    def marks(self) -> Flags:
+        """The flags with the names of days and months as numbers, which they are where
+        two texts are laid against each other: a report of Thursday is not Friday's.
+        """
+        days = np.isin(self.terms, DAYS)
+        marks = np.where(days, self.flags & ~np.uint8(CAPITAL) | NUMBER, self.flags)
+        return marks.astype(np.uint8)
+
+    @cached_property
+    def mark_bytes(self) -> bytes:
+        """The marks as bytes, of which one is read five times as fast."""
+        return self.marks.tobytes()
 
     def to_blob(self) -> bytes:
         """Five bytes a term."""

@@ -19,7 +19,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -55,9 +55,18 @@ from cuttings.index.stories.misreadings import (
     teaches,
 )
 from cuttings.index.stories.records import Records
-from cuttings.index.stories.verification import Compared, Verdict, judge
+from cuttings.index.stories.verification import (
+    ITEM,
+    Compared,
+    Verdict,
+    is_part,
+    judge,
+    refuse_item,
+)
 
 CROSSED = 5  # copies of each of two stories that are compared before they are merged
+# Of two stretches of one text, the share of the shorter that both may have in common.
+SEPARATE = 0.2
 MADE_AT_ONCE = 512  # articles whose postings are made again together
 
 
@@ -74,15 +83,15 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where an article went: its story, whether links of other copies changed by it,
-    and what it was found not to be.
+    """Where an article went: its story, the stories of which other copies' links changed
+    by it, and what was found to be apart.
 
-    ``apart`` holds the articles of other stories that it was compared with.
+    ``apart`` holds pairs of articles of different stories that were compared.
     """
 
     story: int
-    disturbed: bool
-    apart: tuple[tuple[int, Verdict], ...]
+    disturbed: frozenset[int]
+    apart: tuple[tuple[int, int, Verdict], ...]
 
 
 class Memory:
@@ -235,21 +244,26 @@ class Placer:
         be merged with, or its own.
         """
         found = self._memory.find(text, copy.compared)
+        self._records.keep_at_hand(copy.number, copy.compared)
         evidence = self._evidence(copy, found)
+        disturbed, apart = self._take_out_round_ups(copy.number)
+        if disturbed:
+            evidence = self._evidence(copy, found)
         chosen = self._chosen(copy, evidence)
         if chosen:
-            story, disturbed = self._join(copy, chosen, evidence)
+            story, others_changed = self._join(copy, chosen, evidence)
+            if others_changed:
+                disturbed.add(story)
         else:
-            story, disturbed = self._records.create_story(copy), False
+            story = self._records.create_story(copy)
             self._put(copy, story)
         self._memory.post(copy.number, text, found)
 
-        apart = []
         for each in evidence:
             for number, verdict in each.verdicts:
                 if self._memory.story(number) != story:
-                    apart.append((number, verdict))
-        return Placement(story, disturbed, tuple(apart))
+                    apart.append((copy.number, number, verdict))
+        return Placement(story, frozenset(disturbed), tuple(apart))
 
     def _put(self, copy: Copy, story: int) -> None:
         self._records.insert(copy, story)
@@ -310,7 +324,13 @@ class Placer:
         evidence = []
         for story, numbers in promising.items():
             evidence.append(self._of_story(copy, story, numbers, found.rarity))
-        return evidence
+        # Only now is known whether the article itself is a round-up.
+        return [
+            replace(
+                each, verdicts=tuple(self._refuse_items(copy.number, each.verdicts))
+            )
+            for each in evidence
+        ]
 
     def _of_story(
         self, copy: Copy, story: int, promising: list[int], rarity: Shares | None
@@ -320,20 +340,93 @@ class Placer:
         """
         size, chosen = self._to_compare(story, promising)
         first = [number for number in chosen if number in promising]
-        verdicts = self._judged(copy.compared, first, rarity)
+        verdicts = self._judged(copy.number, copy.compared, first, rarity)
         if any(verdict.same for _, verdict in verdicts):
             rest = [number for number in chosen if number not in promising]
-            verdicts += self._judged(copy.compared, rest, rarity)
+            verdicts += self._judged(copy.number, copy.compared, rest, rarity)
         return Evidence(story, size, tuple(verdicts))
 
     def _judged(
-        self, compared: Compared, others: Iterable[int], rarity: Shares | None
+        self,
+        number: int,
+        compared: Compared,
+        others: Iterable[int],
+        rarity: Shares | None,
     ) -> list[tuple[int, Verdict]]:
+        """Compares an article with others, and notes which stands in which."""
         judged = []
-        for number in others:
-            verdict = judge(compared, self._records.compared(number), rarity)
-            judged.append((number, verdict))
+        for other in others:
+            against = self._records.compared(other)
+            verdict = judge(compared, against, rarity)
+            if is_part(verdict.overlap):
+                pair = (number, other)
+                if len(compared.fingerprint) < len(against.fingerprint):
+                    pair = (other, number)
+                self._records.note_part(*pair, verdict.overlap)
+            judged.append((other, verdict))
         return judged
+
+    def compare(self, one: int, other: int) -> Verdict:
+        """What the comparison of two articles finds today; notes nothing."""
+        compared = self._records.compared(one)
+        rarity = self._memory.rarity(compared.fingerprint)
+        verdict = judge(compared, self._records.compared(other), rarity)
+        return self._refuse_items(one, [(other, verdict)])[0][1]
+
+    # Round-ups
+
+    def _refuse_items(
+        self, number: int, judged: Iterable[tuple[int, Verdict]]
+    ) -> list[tuple[int, Verdict]]:
+        """The verdicts on an article, with those on an item of a round-up refused."""
+        checked = []
+        for other, verdict in judged:
+            if verdict.same and is_part(verdict.overlap):
+                whole = other if other in self._records.wholes(number) else number
+                if self.is_round_up(whole):
+                    verdict = refuse_item(verdict)
+            checked.append((other, verdict))
+        return checked
+
+    def is_round_up(self, number: int) -> bool:
+        """Whether a text holds two others in separate stretches, which have nothing to
+        do with each other.
+        """
+        parts = self._records.parts(number)
+        for index, (one, depth, reach) in enumerate(parts):
+            for other, other_depth, other_reach in parts[:index]:
+                common = min(reach, other_reach) - max(depth, other_depth)
+                shorter = min(reach - depth, other_reach - other_depth)
+                if common <= SEPARATE * shorter and self._are_unrelated(one, other):
+                    return True
+        return False
+
+    def _are_unrelated(self, one: int, other: int) -> bool:
+        verdict = judge(self._records.compared(one), self._records.compared(other))
+        return not verdict.same and verdict.overlap.containment < ITEM
+
+    def _take_out_round_ups(
+        self, part: int
+    ) -> tuple[set[int], list[tuple[int, int, Verdict]]]:
+        """Groups the stories anew in which a text stands that an arriving one shows to
+        be a round-up; returns them, and what that text is apart from.
+        """
+        disturbed: set[int] = set()
+        apart: list[tuple[int, int, Verdict]] = []
+        for whole in self._records.wholes(part):
+            story = self._memory.story(whole)
+            items = [number for number, _, _ in self._records.parts(whole)]
+            held = [number for number in items if number != part]
+            held = [number for number in held if self._memory.story(number) == story]
+            if not held or not self.is_round_up(whole):
+                continue
+            disturbed |= self.regroup(self._records.members(story))
+            compared = self._records.compared(whole)
+            judged = self._judged(whole, compared, held, None)
+            for number, verdict in self._refuse_items(whole, judged):
+                if self._memory.story(number) != self._memory.story(whole):
+                    apart.append((whole, number, verdict))
+        return disturbed, apart
 
     def _to_compare(
         self, story: int, promising: Sequence[int] = ()
@@ -387,7 +480,8 @@ class Placer:
         for number in self._to_compare(older)[1][:CROSSED]:
             compared = self._records.compared(number)
             rarity = self._memory.rarity(compared.fingerprint)
-            for other, verdict in self._judged(compared, others, rarity):
+            judged = self._judged(number, compared, others, rarity)
+            for other, verdict in self._refuse_items(number, judged):
                 crossed.append((number, other, verdict))
         return crossed
 
@@ -436,7 +530,9 @@ class Placer:
             if stance:
                 held.append(group)
             elif stance is None:
-                verdicts = self._judged(copy.compared, choose_copies(group, []), rarity)
+                chosen = choose_copies(group, [])
+                judged = self._judged(copy.number, copy.compared, chosen, rarity)
+                verdicts = self._refuse_items(copy.number, judged)
                 edges += [
                     (copy.number, number, verdict) for number, verdict in verdicts
                 ]
@@ -447,9 +543,9 @@ class Placer:
             groups.remove(group)
         if held:
             return held[0]
-        chosen = choose_stories(evidence)
-        if chosen:
-            return groups[chosen[0]]
+        best = choose_stories(evidence)
+        if best:
+            return groups[best[0]]
         groups.append([])
         return groups[-1]
 

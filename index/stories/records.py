@@ -8,6 +8,7 @@
     copies_posting    the articles posted under a key, and copies_posted up to which
                       article: derived, and made again where copies_posted is empty
     copies_story      the groups; copies_alias the ids of groups merged into others
+    copies_part       texts that stand whole in a stretch of a longer one, and which
     copies_edge       every pair of one story that was compared, with its reason
     copies_state      a stamp that changes with every change: whoever keeps anything of
                       this in memory compares stamps, and so notices a transaction
@@ -30,6 +31,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cuttings.index.stories.alignment import Overlap
 from cuttings.index.stories.fingerprints import (
     VERSION,
     Fingerprint,
@@ -149,6 +151,17 @@ CREATE TABLE copies_posted (version INTEGER NOT NULL, last INTEGER NOT NULL) STR
 ALTER TABLE copies_article DROP COLUMN likeness;
 ALTER TABLE copies_article DROP COLUMN compared;
 """,
+    """
+ALTER TABLE copies_article ADD COLUMN outlet TEXT;
+CREATE TABLE copies_part (
+    whole INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    depth REAL NOT NULL,
+    reach REAL NOT NULL,
+    PRIMARY KEY (whole, part)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX copies_part_part ON copies_part (part);
+""",
 )
 
 POSTINGS_VERSION = 1  # raised whenever texts are posted under other keys
@@ -239,6 +252,7 @@ class Records:
             None if row["first_day"] is None else (row["first_day"], row["last_day"]),
             row["text"],
             row["title"],
+            row["outlet"] or "",
         )
         names = row["names"].split(NAME_SEPARATOR) if row["names"] else ()
         return Copy(
@@ -248,10 +262,11 @@ class Records:
     def compared(self, number: int) -> Compared:
         """What of an article is compared; the ones used last are kept at hand."""
         known = self._at_hand.pop(number, None) or self.copy(number).compared
-        self._keep_at_hand(number, known)
+        self.keep_at_hand(number, known)
         return known
 
-    def _keep_at_hand(self, number: int, compared: Compared) -> None:
+    def keep_at_hand(self, number: int, compared: Compared) -> None:
+        """Keeps what of an article is compared, also of one that is still to be stored."""
         if len(self._at_hand) >= AT_HAND:
             del self._at_hand[next(iter(self._at_hand))]
         self._at_hand[number] = compared
@@ -271,6 +286,7 @@ class Records:
             article.published.days if article.published else None,
             pack_text(article.body[:MOST_CHARACTERS]),
             "" if article.title_inferred else article.title,
+            article.outlet or "",
         )
         return Copy(self.next_number(), article.id, 0, compared, names, article.agency)
 
@@ -278,14 +294,16 @@ class Records:
         """Stores an article that has arrived, in a story that counts it already."""
         compared = copy.compared
         self._execute(
-            "INSERT INTO copies_article (number, id, story, first_day, last_day, agency)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO copies_article"
+            " (number, id, story, first_day, last_day, agency, outlet)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 copy.number,
                 copy.id,
                 story,
                 *(compared.days or (None, None)),
                 copy.agency,
+                compared.outlet or None,
             ),
         )
         self._execute(
@@ -299,12 +317,15 @@ class Records:
                 compared.packed,
             ),
         )
-        self._keep_at_hand(copy.number, compared)
+        self.keep_at_hand(copy.number, compared)
 
     def delete(self, number: int) -> None:
         """Deletes an article and its edges."""
         self._at_hand.pop(number, None)
         self.disconnect([number])
+        self._execute(
+            "DELETE FROM copies_part WHERE whole = ?1 OR part = ?1", (number,)
+        )
         for table in ("copies_article", "copies_text", "copies_letters"):
             self._execute(f"DELETE FROM {table} WHERE number = ?", (number,))
 
@@ -504,6 +525,32 @@ class Records:
                 )
             )
         return sorted(found)
+
+    # Parts
+
+    def note_part(self, whole: int, part: int, overlap: Overlap) -> None:
+        """Notes that an article stands whole in a stretch of a longer one."""
+        self._execute(
+            "INSERT OR REPLACE INTO copies_part VALUES (?, ?, ?, ?)",
+            (whole, part, overlap.depth, overlap.reach),
+        )
+
+    def parts(self, whole: int) -> list[tuple[int, float, float]]:
+        """The articles that stand in a longer one: number, and from where to where, as
+        shares of the longer one. In order; at most 32.
+        """
+        rows = self._execute(
+            "SELECT part, depth, reach FROM copies_part WHERE whole = ?"
+            " ORDER BY part LIMIT 32",
+            (whole,),
+        )
+        return [tuple(row) for row in rows]
+
+    def wholes(self, part: int) -> list[int]:
+        """The articles in which one stands whole."""
+        return self._column(
+            "SELECT whole FROM copies_part WHERE part = ? ORDER BY whole", part
+        )
 
     # Edges
 

@@ -147,10 +147,14 @@ class StoryIndex:
         """The ids of the articles whose links a placement changed, those of newly
         related stories included.
         """
+        related = []
         apart = []
-        for number, verdict in placement.apart:
-            if is_promising(verdict):
-                apart.append((self._records.copy(number), verdict))
+        for one, another, verdict in placement.apart:
+            if is_promising(verdict) and one == copy.number:
+                apart.append((self._records.copy(another), verdict))
+            elif is_promising(verdict):
+                pair = [(self._records.copy(another), verdict)]
+                related += self._related.add(self._records.copy(one), pair, [])
         nearby = []
         if copy.names:
             total = self._records.last_number()
@@ -159,8 +163,8 @@ class StoryIndex:
                 if other.story != placement.story and is_near(copy, other):
                     nearby.append(other)
 
-        stories = {placement.story} if placement.disturbed else set()
-        related = self._related.add(copy, apart, nearby)
+        stories = set(placement.disturbed)
+        related += self._related.add(copy, apart, nearby)
         if related:
             stories.add(placement.story)
             stories.update(self._memory.story(number) for number in related)
@@ -372,8 +376,7 @@ class StoryIndex:
         """
         first, second = self._copy(one), self._copy(other)
         self._memory.refresh(writing=False)
-        rarity = self._memory.rarity(first.fingerprint)
-        return judge(first.compared, second.compared, rarity)
+        return self._placer.compare(first.number, second.number)
 
     def why(self, id: str) -> Why:
         """All that is known of why an article stands where it stands."""

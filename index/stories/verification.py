@@ -20,9 +20,12 @@ import zlib
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from cuttings.index.stories.alignment import (
     Alignment,
     Lookup,
+    Mask,
     Overlap,
     align,
     excuse_spellings,
@@ -31,7 +34,14 @@ from cuttings.index.stories.alignment import (
     overlap,
     shared_terms,
 )
-from cuttings.index.stories.fingerprints import WORDS, Fingerprint, Shares, terms_of
+from cuttings.index.stories.fingerprints import (
+    COMMON_HASHES,
+    WORDS,
+    Fingerprint,
+    Shares,
+    term_hashes,
+    terms_of,
+)
 
 Days = tuple[int, int]
 
@@ -49,18 +59,28 @@ IN_STEP, BROKEN, CLEAR, NOISY = 0.33, 0.1, 0.7, 0.03
 # Shares of comparable numbers or names that differ in a template filled in anew.
 OPPOSED, OPPOSED_IN_BRIEF = 0.5, 0.34
 OPPOSED_NAMES, OPPOSED_MISREAD_NAMES = 0.4, 0.6
+# So many figures that differ are another day's report, however alike the openings are.
+FIGURES, FIGURES_SHARE = 3, 0.25
+
+# News of its own: the fewest terms, and their share of the text; the share of its words
+# that the other has somewhere when it tells the same otherwise; how far down the middle
+# of a footer stands.
+OWN, OWN_SHARE, RETOLD, FOOTER = 12, 0.1, 0.4, 0.7
 
 SHORT = 60  # terms: a text of which one number may be all the news
 FEW_TERMS = 12
 BRIEF = 40  # terms: a notice of a paywall, not an article, unless the titles agree
 FORMULAIC = 0.5  # needed besides of a text of no terms, falling to 0 at BRIEF
-NEAR_IDENTICAL = 0.9
+NEAR_IDENTICAL, IDENTICAL = 0.9, 0.97
 # Share of numbers from which a text is a table: of its few digits many agree by chance.
 TABLE = 0.3
 
 # A text that is less of another than this, and begins further down in it, is one item
 # of many.
 ITEM, DEEP = 0.25, 0.12
+# A part of a longer text: its share that stands there, and of the longer the shares that
+# it takes at least and at most.
+PART, LEAST_STRETCH, MOST_STRETCH = 0.8, 0.1, 0.75
 SAME_DAYS, FORTNIGHT = 3, 14
 
 
@@ -69,13 +89,15 @@ class Compared:
     """One side of a comparison.
 
     ``days`` are the first and last day on which it may have been published (None:
-    unknown), ``packed`` is its text as ``pack_text`` makes it.
+    unknown), ``packed`` is its text as ``pack_text`` makes it. What is not known of
+    title and outlet is empty.
     """
 
     fingerprint: Fingerprint
     days: Days | None = None
     packed: bytes = b""
     title: str = ""
+    outlet: str = ""
 
     @property
     def text(self) -> str:
@@ -137,8 +159,15 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
     if measured.containment < NEEDED:
         return _refuse(measured, DOUBTED, ": too little")
     if measured.length < BRIEF and not _share_a_word(first.title, second.title):
-        reason = ", but it is short and the titles have no word in common"
-        return _refuse(measured, 0.0, reason)
+        if not _is_brief_of_a_day(first, second, measured, apart):
+            reason = ", but it is short and the titles have no word in common"
+            return _refuse(measured, 0.0, reason)
+    elif (
+        not _alike(first.title, second.title)
+        and _own_news(first, second, masks[0])
+        and _own_news(second, first, masks[1])
+    ):
+        return _refuse(measured, 0.0, ", but each has other news under another title")
 
     aligned = Alignment()
     if may_conflict(one, two, masks):
@@ -148,6 +177,20 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
         return verdict
     excused = excuse_spellings(aligned, (first.words, second.words))
     return _weigh(measured, excused, apart)
+
+
+def is_part(overlap: Overlap) -> bool:
+    """Whether the shorter text stands nearly whole in a stretch of the longer one, which
+    has much besides.
+    """
+    stretch = overlap.reach - overlap.depth
+    return overlap.plain >= PART and LEAST_STRETCH <= stretch <= MOST_STRETCH
+
+
+def refuse_item(verdict: Verdict) -> Verdict:
+    """The verdict on a text that is one item of a round-up, and on that."""
+    reason = ", but the longer text is a round-up of several stories"
+    return _refuse(verdict.overlap, REFUSED, reason, verdict.alignment)
 
 
 def is_template(first: Compared, second: Compared) -> bool:
@@ -185,6 +228,52 @@ def _share_a_word(first: str, second: str) -> bool:
     """
     one, two = weighty_words(first), weighty_words(second)
     return not one or not two or not one.isdisjoint(two)
+
+
+def _is_brief_of_a_day(
+    first: Compared, second: Compared, measured: Overlap, apart: int | None
+) -> bool:
+    """Whether two outlets carry the same line or two within a day: they title it as
+    they like ("In brief"). One outlet does so with a notice.
+    """
+    if apart is None or apart > 1 or not first.outlet or not second.outlet:
+        return False
+    same_words = min(measured.first, measured.second) >= IDENTICAL
+    return same_words and first.outlet != second.outlet
+
+
+def _alike(first: str, second: str) -> bool:
+    """Whether two titles have half of their words in common, or one has none."""
+    one, two = weighty_words(first), weighty_words(second)
+    return 2 * len(one & two) >= min(len(one), len(two))
+
+
+def _own_news(side: Compared, other: Compared, shared: Mask) -> bool:
+    """Whether a text has news of its own: a stretch of which the other says nothing in
+    other words either, and that is no footer.
+
+    Then what is shared is the boilerplate of an issuer or the frame of a series.
+    """
+    text = side.fingerprint
+    own = np.flatnonzero(~shared)
+    if len(own) < max(OWN, OWN_SHARE * len(text)):
+        return False
+    content = own[~np.isin(text.terms[own], COMMON_HASHES)]
+    retold = np.isin(text.terms[content], other.fingerprint.terms)
+    if np.count_nonzero(retold) >= RETOLD * len(content):
+        return False
+    return float(np.median(own)) < FOOTER * len(text) or _announces(side, shared)
+
+
+def _announces(side: Compared, shared: Mask) -> bool:
+    """Whether most of what a title announces stands only in what its text does not
+    share.
+    """
+    announced = term_hashes(weighty_words(side.title))
+    terms = side.fingerprint.terms
+    in_shared = np.isin(announced, terms[shared])
+    only_in_own = np.isin(announced, terms[~shared]) & ~in_shared
+    return bool(np.count_nonzero(only_in_own) > np.count_nonzero(in_shared))
 
 
 def weighty_words(title: str) -> set[str]:
@@ -239,6 +328,8 @@ def _objection(measured: Overlap, aligned: Alignment) -> str:
     legible = aligned.noise < NOISY
     differ = f"{numbers} of {numbers + aligned.agreed_numbers} numbers differ"
     if legible and numbers >= 2 and aligned.number_share >= OPPOSED:
+        return differ
+    if legible and numbers >= FIGURES and aligned.number_share >= FIGURES_SHARE:
         return differ
     if (
         legible
@@ -307,7 +398,7 @@ def _reason(measured: Overlap, aligned: Alignment, apart: int | None) -> str:
 
 # Kinds of copies
 
-IDENTICAL, INSIDE, WHOLE = 0.97, 0.92, 0.9
+INSIDE, WHOLE = 0.92, 0.9
 HEAD = 300  # characters of the text in which an update announces itself
 UPDATE = re.compile("|".join(WORDS["updates"]))
 
