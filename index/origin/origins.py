@@ -90,8 +90,8 @@ def _agency_credit(
     """
     if dateline and dateline.agency:
         return Credit(dateline.start, dateline.end, dateline.agency)
-    for credits in (bylines, find_credits(text)):
-        stated = [credit for credit in credits if credit.agency]
+    for found in (bylines, find_credits(text)):
+        stated = [credit for credit in found if credit.agency]
         if stated:
             names = {credit.agency for credit in stated}
             return stated[0] if len(names) == 1 else None
