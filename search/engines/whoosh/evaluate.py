@@ -106,7 +106,7 @@ class Word(Node):
             scores = self.weights.astype(np.float32)
         else:
             own, held = intersect(self.docs, docs)
-            scores = self.weights[own].astype(np.float32)
+            scores = self.weights.take(own).astype(np.float32)
             docs = docs.take(held)
         if self.norms is not None:
             score_words(docs, self.codes, self.norms, scores)

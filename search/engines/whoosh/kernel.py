@@ -191,6 +191,8 @@ def count_values_plain(
     story = story_of[own].astype(np.int64)
     story[story == 0] = -1 - own[story == 0]
     widths, values = csr_gather(indptr, indices, own)
+    if len(values) and int(values.max()) >= len(counts):
+        raise IndexError("a value points beyond the counts")
     pairs = np.unique(story.repeat(widths) * len(counts) + values)
     found, times = np.unique(pairs % max(1, len(counts)), return_counts=True)
     if missing:
