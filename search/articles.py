@@ -90,7 +90,7 @@ class Article:
     ``body`` is the cleaned text, its visible paragraphs joined by a blank line;
     ``original`` the decoded text as read. ``title_inferred`` tells that no title was
     stated. Unknown things are ``None``, never a guess. ``subjects`` are codes that the
-    source supplied (IPTC ids), ``notes`` what cleaning or a reader wants told.
+    source supplied (IPTC ids), ``notes`` what cleaning or a reader has to say.
     """
 
     id: str

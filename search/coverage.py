@@ -1,7 +1,7 @@
 """What the archive holds, by outlet and month: so that "no hits" can be told from "no
 holdings".
 
-Counted are articles (copies), because holdings are what was kept, not what was told. A
+Counted are articles (copies), because holdings are what was kept, not what happened. A
 month is a gap of an outlet where it holds nothing of it between its first and its last
 month; gaps are seen, not judged: a weekly may rest.
 

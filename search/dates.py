@@ -42,6 +42,22 @@ def interval(value: str) -> tuple[int, int] | None:
     return first.toordinal(), last.toordinal()
 
 
+@lru_cache(maxsize=20_000)
+def in_words(value: str) -> str:
+    """A partial date in words, no more precise than it is; what is no date stays as it
+    is.
+
+    >>> in_words("2015-09-05"), in_words("2015-09"), in_words("2015")
+    ('5 September 2015', 'September 2015', '2015')
+    """
+    parts = value.split("-")
+    if not all(map(str.isdigit, parts)) or not 2 <= len(parts) <= 3:
+        return value
+    year, month, *day = parts
+    name = calendar.month_name[int(month)] if 1 <= int(month) <= 12 else month
+    return " ".join([*[str(int(part)) for part in day], name, year])
+
+
 def period(
     since: str | None, until: str | None
 ) -> tuple[int | None, int | None, tuple[str, ...]]:

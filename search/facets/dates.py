@@ -4,62 +4,45 @@
 
 from __future__ import annotations
 
-import calendar
 from functools import lru_cache
 
 from cuttings.search.articles import Entry
+from cuttings.search.dates import in_words
 from cuttings.search.facets import Facet, Value
 
 UNKNOWN = Value("unknown", "Date unknown")
 
 
 @lru_cache(maxsize=20_000)
-def _label(value: str) -> str:
-    parts = value.split("-")
-    if len(parts) == 1:
-        return value
-    month = calendar.month_name[int(parts[1])]
-    return (
-        f"{month} {parts[0]}"
-        if len(parts) == 2
-        else f"{int(parts[2])} {month} {parts[0]}"
-    )
-
-
-@lru_cache(maxsize=20_000)
-def _levels(value: str) -> tuple[Value, ...]:
+def _levels(date: str) -> tuple[Value, ...]:
     """A partial date and the wider ones around it, the year first."""
-    parts = value.split("-")
-    levels = ["-".join(parts[: depth + 1]) for depth in range(len(parts))]
-    return tuple(
-        Value(level, _label(level), levels[depth - 1] if depth else None)
-        for depth, level in enumerate(levels)
-    )
+    levels: list[Value] = []
+    above: str | None = None
+    for part in date.split("-"):
+        level = f"{above}-{part}" if above else part
+        levels.append(Value(level, in_words(level), above))
+        above = level
+    return tuple(levels)
 
 
-def _dates(entry: Entry) -> tuple[Value, ...]:
-    return (
-        _levels(entry.article.published.value)
-        if entry.article.published
-        else (UNKNOWN,)
-    )
+def _published(entry: Entry) -> tuple[Value, ...]:
+    published = entry.article.published
+    return _levels(published.value) if published else (UNKNOWN,)
 
 
 def _mentioned(entry: Entry) -> tuple[Value, ...]:
-    return tuple(
-        {
-            value.id: value
-            for date in entry.enrichment.dates
-            for value in _levels(date)
-        }.values()
-    )
+    found: dict[str, Value] = {}
+    for date in entry.enrichment.dates:
+        for value in _levels(date):
+            found[value.id] = value
+    return tuple(found.values())
 
 
 DATE = Facet(
     "date",
     "Date",
     "dates",
-    _dates,
+    _published,
     rank=70,
     missing=UNKNOWN,
     order="id",

@@ -18,10 +18,11 @@ def _named(name: str | None) -> tuple[Value, ...]:
 
 def _bylines(entry: Entry) -> tuple[Value, ...]:
     """The people who signed the text; another thing than the people in the news."""
-    names = (name.strip() for name in (entry.article.byline or "").split(","))
-    return tuple(
-        {slug(name): Value(slug(name), name) for name in names if name}.values()
-    )
+    found: dict[str, Value] = {}
+    for name in (entry.article.byline or "").split(","):
+        for value in _named(name.strip()):
+            found[value.id] = value
+    return tuple(found.values())
 
 
 def _agencies(entry: Entry) -> tuple[Value, ...]:

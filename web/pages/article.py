@@ -50,7 +50,7 @@ Range = tuple[int, int]
 MOST_FIND = 200
 """Characters that are looked for in a text."""
 MOST_FORMS = 6
-"""Forms of a word or name that are told with their counts."""
+"""Forms of a word or name that are listed with their counts."""
 MOST_SENTENCES = 2
 """Sentences that prove an event type."""
 SENTENCE_WINDOW, LONGEST_SENTENCE = 600, 900
@@ -515,7 +515,7 @@ def sentence_around(body: str, offset: int) -> Range:
 
 def why(site: Site, query: Query, parsed: Parsed, entry: Entry) -> Why | None:
     """The explanation of a hit, or None where nothing was searched for."""
-    # Marks hold stems; a reader is told the words as typed.
+    # Marks hold stems; a reader reads the words as typed.
     typed: dict[str, str] = {}
     for term, start, end in spans(query.text):
         typed[term] = typed[stem(term)] = query.text[start:end]

@@ -10,21 +10,12 @@
 
 from __future__ import annotations
 
-import calendar
-from functools import lru_cache
+from cuttings.search.dates import in_words
 
 
-@lru_cache(maxsize=20_000)
 def date_words(value: str | None) -> str:
-    """An ISO date cut to what is known, in words; what is no date stays as it is."""
-    if not value:
-        return "date unknown"
-    parts = value.split("-")
-    if not all(map(str.isdigit, parts)) or not 2 <= len(parts) <= 3:
-        return value
-    year, month, *day = parts
-    name = calendar.month_name[int(month)] if 1 <= int(month) <= 12 else month
-    return " ".join([*[str(int(part)) for part in day], name, year])
+    """A date cut to what is known, in words; what is no date stays as it is."""
+    return in_words(value) if value else "date unknown"
 
 
 def counted(number: int, one: str, many: str) -> str:
