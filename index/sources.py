@@ -21,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from cuttings.index.catalogue import Catalogue, SourceFile
-from cuttings.index.readers import Outcome, RawArticle, ReadOptions
+from cuttings.index.readers import Reading, RawArticle, ReadOptions
 from cuttings.index.readers.choose import read_path
 from cuttings.index.readers.paths import sidecars_of
 from cuttings.search.articles import Skipped
@@ -31,7 +31,7 @@ THERE_BYTES = 8_000_000
 THERE_TEXT = 16_000_000
 """The same for the characters that come of a file, which may be packed."""
 
-Read = Iterable[Outcome]
+Read = Iterable[Reading]
 
 
 @dataclass(frozen=True, slots=True)

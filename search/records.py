@@ -5,6 +5,11 @@ left out, so that a field added later at the end reads as its default from what 
 release wrote. For others to read it is an object with named fields. Both are read by
 the types' own annotations; there is no second description of them to fall out of step.
 
+msgspec and cattrs were weighed and left: they know dataclasses by name only, which makes
+stored articles 8% and enrichments 31% larger, and what 0.1 stored would still need this
+reader (msgspec 0.22: encoding an article takes .17 ms instead of .31, decoding .07
+instead of .13).
+
     >>> from cuttings.search.articles import Published
     >>> to_plain(Published("2015", "path")), to_named(Published("2015", "path"))
     (['2015', 'path'], {'value': '2015', 'provenance': 'path'})

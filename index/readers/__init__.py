@@ -59,7 +59,7 @@ class RawArticle:
     plain: bool = False
 
 
-Outcome: TypeAlias = RawArticle | Skipped
+Reading: TypeAlias = RawArticle | Skipped
 """What becomes of a source or of a part of it."""
 
 
@@ -128,7 +128,7 @@ class Reader(Protocol):
     def recognises(self, source: Source) -> bool:
         """Whether the content (not the name) shows this format."""
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The articles of a source in its order, and what of it could not be read.
 
         Raises Unreadable where nothing of it can be read. What it yields need not be

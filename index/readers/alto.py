@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from statistics import mean
 
 from cuttings.index.readers import (
-    Outcome,
+    Reading,
     RawArticle,
     ReadOptions,
     Source,
@@ -43,7 +43,7 @@ class AltoReader:
         """Whether the root element is ``alto``."""
         return root_name(source.head) == "alto"
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The text of all pages."""
         root = parse_xml(read_whole(source, options))
         blocks = list(map(_block_text, _ordered_blocks(root)))

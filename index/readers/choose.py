@@ -24,7 +24,7 @@ from pathlib import Path
 
 from cuttings.index.readers import (
     HEAD,
-    Outcome,
+    Reading,
     RawArticle,
     Reader,
     ReadOptions,
@@ -105,7 +105,7 @@ def foreign_format(head: bytes) -> str:
     return ""
 
 
-def read_path(path: Path, options: ReadOptions) -> Iterator[Outcome]:
+def read_path(path: Path, options: ReadOptions) -> Iterator[Reading]:
     """The articles of one file.
 
     Raises nothing because of its content, its rights or its vanishing.
@@ -123,7 +123,7 @@ def read_path(path: Path, options: ReadOptions) -> Iterator[Outcome]:
         yield found if isinstance(found, Skipped) else supplement.complete(found)
 
 
-def read_source(source: Source, options: ReadOptions) -> Iterator[Outcome]:
+def read_source(source: Source, options: ReadOptions) -> Iterator[Reading]:
     """The articles of an opened source, each normalised and within its limits; any
     failure as a ``Skipped``.
     """
@@ -194,7 +194,7 @@ def _why_no_reader(source: Source) -> str:
     return "not a format that can be read"
 
 
-def _admit(article: RawArticle, source: Source, options: ReadOptions) -> Outcome:
+def _admit(article: RawArticle, source: Source, options: ReadOptions) -> Reading:
     text = normalise(article.text)
     if not text.strip():
         return Skipped(source.name, "no text in it", article.key)

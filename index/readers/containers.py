@@ -22,7 +22,7 @@ from typing import BinaryIO, cast
 
 from cuttings.index.readers import (
     HEAD,
-    Outcome,
+    Reading,
     ReadOptions,
     Source,
     Unreadable,
@@ -63,7 +63,7 @@ class ZipReader:
         """Whether the source begins as a ZIP does."""
         return source.head.startswith((ZIP_MAGIC, EMPTY_ZIP))
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The articles of every member, keyed by the member's name."""
         names = part_names(source)
         _refuse_office(source, names)
@@ -88,7 +88,7 @@ class ZipReader:
         total: int,
         source: Source,
         options: ReadOptions,
-    ) -> Iterator[Outcome]:
+    ) -> Iterator[Reading]:
         try:
             refuse_bomb(member)
             if source.size >= 0 and total > RATIO * max(source.size, SMALL):
@@ -134,7 +134,7 @@ class TarReader:
         """Whether the magic of POSIX or GNU tar stands where it should."""
         return source.head[257:262] == b"ustar"
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The articles of every regular member, in one pass."""
         with (
             source.open() as stream,
@@ -189,7 +189,7 @@ class CompressedReader:
         """Whether the content begins with the magic of one of them."""
         return any(source.head.startswith(magic) for magic, _ in self._OPENERS)
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The articles of the file within, keyed as they are there."""
         _refuse_depth(source)
         openers = [
@@ -230,7 +230,7 @@ def _uncompressed_name(source: Source) -> str:
 
 def read_member(
     stream: BinaryIO, name: str, size: int, source: Source, options: ReadOptions
-) -> Iterator[Outcome]:
+) -> Iterator[Reading]:
     """The articles of one member of a source, keyed by its name and by their own keys.
 
     It is read from a temporary copy without a name, since some readers must seek, and

@@ -14,7 +14,7 @@ from typing import Any
 from xml.sax import SAXException
 
 from cuttings.index.readers import (
-    Outcome,
+    Reading,
     RawArticle,
     ReadOptions,
     Source,
@@ -50,7 +50,7 @@ class FeedReader:
             return b"rss" in source.head.lower()
         return root in ("rss", "feed", "channel")
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each entry's article, keyed by its guid, link or number."""
         import feedparser
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 
 from cuttings.index.readers import (
-    Outcome,
+    Reading,
     RawArticle,
     ReadOptions,
     Source,
@@ -66,7 +66,7 @@ class HtmlReader:
                 head = head.removeprefix(mark).replace(b"\0", b"")
         return _OPENING.match(head) is not None
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The article of the page."""
         yield read_page(read_whole(source, options))
 

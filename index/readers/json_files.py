@@ -21,7 +21,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from cuttings.index.readers import (
-    Outcome,
+    Reading,
     RawArticle,
     ReadOptions,
     Source,
@@ -100,7 +100,7 @@ class JsonLinesReader:
             return False
         return first.rstrip().endswith(b"}") if end else named
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each line's article, keyed by the record's own id, else by the line's number."""
         encoding = encoding_of_lines(source.head)
 
@@ -164,7 +164,7 @@ class JsonReader:
             return inner.startswith(b"{")
         return head.startswith(b"{") and inner.startswith(b'"')
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each record's article, keyed by its own id, else by its number."""
         if source.size > options.max_bytes and _begins_list(source.head):
             parts = enumerate(_values_of_long_list(source, options), 1)
@@ -272,7 +272,7 @@ class NinjsReader:
             return False
         return all(pattern.search(source.head) for pattern in wanted)
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The article of the object."""
         yield article_of_ninjs(parse_object(decode(read_whole(source, options)).text))
 

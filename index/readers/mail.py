@@ -19,7 +19,7 @@ from email.utils import parseaddr
 from typing import BinaryIO
 
 from cuttings.index.readers import (
-    Outcome,
+    Reading,
     RawArticle,
     ReadOptions,
     Source,
@@ -70,7 +70,7 @@ class MailReader:
                 return False
         return len(KNOWN_FIELDS.intersection(names)) >= 2
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The article of the message, and those of what is attached to it."""
         data = read_whole(source, options)
         for found in _read_message(data, source, options, ""):
@@ -91,7 +91,7 @@ class MailboxReader:
         first, _, rest = source.head.partition(b"\n")
         return _begins_message(first + b"\n", rest)
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each message's articles, keyed by its Message-ID, else by its number."""
         taken: set[str] = set()
         with source.open() as stream:
@@ -169,7 +169,7 @@ class _Parts:
 
 def _read_message(
     data: bytes, source: Source, options: ReadOptions, key: str
-) -> Iterator[Outcome]:
+) -> Iterator[Reading]:
     """The article of a message under its key, and those of its attachments under the
     key, a stroke and their names.
     """
@@ -180,25 +180,25 @@ def _read_message(
     parts = _Parts()
     _gather(message, parts)
 
-    outcomes: list[Outcome] = []
+    readings: list[Reading] = []
     unread: list[str] = []
     for part in parts.attached:
         name = _file_name(part)
-        read: list[Outcome] = []
+        read: list[Reading] = []
         if part.get_content_maintype() not in MEDIA:
             read = _read_attached(part, name, source, options)
         if not any(isinstance(one, RawArticle) for one in read):
             unread.append(name)
-        outcomes += read
+        readings += read
 
     text = "\n\n".join(filter(None, parts.texts))
     if text.strip():
         notes = (f"attachments, not read: {', '.join(unread)}",) if unread else ()
         article = _article(message, text)
         yield replace(article, key=key, notes=article.notes + notes)
-    elif not any(isinstance(found, RawArticle) for found in outcomes):
+    elif not any(isinstance(found, RawArticle) for found in readings):
         yield Skipped(source.name, "a message without text", key)
-    for found in outcomes:
+    for found in readings:
         if isinstance(found, RawArticle):
             yield replace(found, key=f"{key}/{found.key}")
         else:
@@ -259,7 +259,7 @@ def _text(part: MIMEPart) -> str:
 
 def _read_attached(
     part: MIMEPart, name: str, source: Source, options: ReadOptions
-) -> list[Outcome]:
+) -> list[Reading]:
     """What becomes of an attached file or message."""
     try:
         if part.get_content_type() == "message/rfc822":

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cuttings.index.readers import (
-    Outcome,
+    Reading,
     RawArticle,
     ReadOptions,
     Source,
@@ -54,7 +54,7 @@ class NewsMLReader:
         """Whether the root is an item or a message of NewsML-G2."""
         return root_name(source.head) in {"newsitem", "newsmessage", *OTHER_ITEMS}
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each news item's article, keyed by its guid where the file holds several."""
         root = parse_xml(read_whole(source, options))
         items = list(every(root, "newsitem", *OTHER_ITEMS))

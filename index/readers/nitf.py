@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cuttings.index.readers import Outcome, RawArticle, ReadOptions, Source
+from cuttings.index.readers import Reading, RawArticle, ReadOptions, Source
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import (
     XML_LANGUAGE,
@@ -40,7 +40,7 @@ class NitfReader:
         """Whether the root element is ``nitf``."""
         return root_name(source.head) == "nitf"
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The article of the document."""
         yield article_of_nitf(parse_xml(read_whole(source, options)))
 

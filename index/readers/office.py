@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterator
 
 from cuttings.index.readers import (
-    Outcome,
+    Reading,
     RawArticle,
     ReadOptions,
     Source,
@@ -50,7 +50,7 @@ class DocxReader:
         """Whether the source is a ZIP with a Word document's main part."""
         return WORD_MAIN in part_names(source)
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The article of the document; a paragraph of style Title is its title."""
         main, properties = _parts(source, options, WORD_MAIN, "docProps/core.xml")
         paragraphs: list[str] = []
@@ -88,7 +88,7 @@ class OdtReader:
         """
         return source.head.startswith(ZIP_MAGIC) and ODT_TYPE in source.head[:200]
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The article of the document."""
         content, properties = _parts(source, options, "content.xml", "meta.xml")
         body = first(content, "body", "text")

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cuttings.index.readers import (
-    Outcome,
+    Reading,
     RawArticle,
     ReadOptions,
     Source,
@@ -47,7 +47,7 @@ class PdfReader:
         """
         return b"%PDF-" in source.head[:1_024]
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The text of all pages."""
         import pypdf
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cuttings.index.readers import (
-    Outcome,
+    Reading,
     RawArticle,
     ReadOptions,
     Source,
@@ -68,7 +68,7 @@ def read_each(
     source: Source,
     parts: Iterable[tuple[str, Part | Unreadable]],
     article_of_part: Callable[[Part], RawArticle],
-) -> Iterator[Outcome]:
+) -> Iterator[Reading]:
     """The articles of a source that holds many, each part on its own account.
 
     ``parts`` come with their position (``line 7``), or with the reason why they could

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cuttings.index.readers import (
-    Outcome,
+    Reading,
     RawArticle,
     ReadOptions,
     Source,
@@ -63,7 +63,7 @@ class TableReader:
             return False
         return has_text_field(names, ReadOptions())
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each row's article, keyed by its own id, else by its line."""
         with source.open() as stream:
             encoding = encoding_of_lines(source.head)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cuttings.index.readers import (
-    Outcome,
+    Reading,
     ReadOptions,
     Source,
     Unreadable,
@@ -36,7 +36,7 @@ class TextReader:
         """Whether the first bytes are text at all."""
         return looks_like_text(source.head)
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The whole file as one plain article.
 
         Markup is never read as prose: a fragment of HTML gives its text, XML and SGML

@@ -19,7 +19,7 @@ from itertools import islice
 from typing import Any
 
 from cuttings.index.readers import (
-    Outcome,
+    Reading,
     RawArticle,
     ReadOptions,
     Source,
@@ -56,7 +56,7 @@ class WarcReader:
                 return False
         return head.startswith((b"WARC/", b"filedesc://"))
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each page's article, keyed by its address and, if captured again, its time
         of capture.
         """
@@ -112,9 +112,9 @@ def _is_text(record: Any) -> bool:
 
 def _read_record(
     record: Any, key: str, source: Source, options: ReadOptions
-) -> Iterator[Outcome]:
+) -> Iterator[Reading]:
     """The articles of one record, or why it can't be read."""
-    found: list[Outcome]
+    found: list[Reading]
     data = b""
     try:
         data = _content(record, options)

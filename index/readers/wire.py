@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from cuttings.index.readers import (
-    Outcome,
+    Reading,
     RawArticle,
     ReadOptions,
     Source,
@@ -66,7 +66,7 @@ class WireReader:
         """Whether the content begins with a framed header."""
         return b"\0" not in source.head and bool(_FRAME.match(source.head[:1_000]))
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Outcome]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each message's article; a message that breaks off is read, with a note."""
         messages = list(_MESSAGE.finditer(read_whole(source, options)))
         if not messages:

@@ -80,9 +80,10 @@ def test_a_killed_update_ends_as_an_undisturbed_one(
     copy = Archive(tmp_path / "copy", Settings())
     with timed() as seconds:
         run(copy, folder)
-    kill_repeatedly(
+    cut = kill_repeatedly(
         archive, lambda: run(archive, folder), times=6, longest=seconds(), seed=11
     )
+    assert cut
     run(archive, folder)
     assert picture(copy) == picture(archive)
 
