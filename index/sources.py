@@ -21,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from cuttings.index.catalogue import Catalogue, SourceFile
-from cuttings.index.readers import Reading, RawArticle, ReadOptions
+from cuttings.index.readers import RawArticle, Reading, ReadOptions
 from cuttings.index.readers.choose import read_path
 from cuttings.index.readers.paths import sidecars_of
 from cuttings.search.articles import Skipped

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from statistics import mean
 
 from cuttings.index.readers import (
-    Reading,
     RawArticle,
+    Reading,
     ReadOptions,
     Source,
     Unreadable,

@@ -24,9 +24,9 @@ from pathlib import Path
 
 from cuttings.index.readers import (
     HEAD,
-    Reading,
     RawArticle,
     Reader,
+    Reading,
     ReadOptions,
     Source,
     Unreadable,

@@ -14,8 +14,8 @@ from typing import Any
 from xml.sax import SAXException
 
 from cuttings.index.readers import (
-    Reading,
     RawArticle,
+    Reading,
     ReadOptions,
     Source,
     Unreadable,

@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 
 from cuttings.index.readers import (
-    Reading,
     RawArticle,
+    Reading,
     ReadOptions,
     Source,
     Unreadable,
@@ -30,11 +31,14 @@ from cuttings.index.readers.markup import (
     text_of_element,
 )
 from cuttings.index.readers.page_metadata import PageMetadata, page_metadata
+from cuttings.index.readers.stated_dates import read_date
 
 FEWEST = 200
 """Characters below which trafilatura's answer is compared with all the text of the
 page.
 """
+SHORTEST_SIBLING = 400
+"""Characters that each of several articles on a page has; a teaser has fewer."""
 WAYBACK_TOOLBAR = "//*[starts-with(@id, 'wm-ipp')]"
 """What the Internet Archive puts above the pages it shows."""
 MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -53,7 +57,7 @@ _PROLOGUE = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 
 
 class HtmlReader:
-    """One page, one article."""
+    """A page, which is one article or, as a list of them, several."""
 
     suffixes = (".html", ".htm", ".xhtml", ".shtml")
     rank = 60
@@ -67,8 +71,15 @@ class HtmlReader:
         return _OPENING.match(head) is not None
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
-        """The article of the page."""
-        yield read_page(read_whole(source, options))
+        """The article of the page, or each of its articles, keyed by its number."""
+        root, notes = _parse(read_whole(source, options))
+        siblings = sibling_articles(root)
+        if len(siblings) < 2:
+            yield _article_of_page(root, notes)
+            return
+        page = page_metadata(root)
+        for number, element in enumerate(siblings, 1):
+            yield _article_of_sibling(element, page, f"article {number}", notes)
 
 
 def read_page(
@@ -77,6 +88,15 @@ def read_page(
     """The article on a page; ``charset`` and ``url`` are what a server said.
 
     Raises Unreadable where there is none.
+    """
+    root, notes = _parse(data, charset)
+    article = _article_of_page(root, notes)
+    return replace(article, url=article.url or url)
+
+
+def _parse(data: bytes, charset: str | None = None) -> tuple[Element, tuple[str, ...]]:
+    """The root of a page, without what an archive put above it, and notes on how it
+    was decoded.
     """
     if charset is None:
         declared = _CHARSET.search(data[:4_096])
@@ -89,6 +109,10 @@ def read_page(
     for toolbar in root.xpath(WAYBACK_TOOLBAR):
         toolbar.drop_tree()
 
+    return root, decoded.notes
+
+
+def _article_of_page(root: Element, notes: tuple[str, ...]) -> RawArticle:
     stated = page_metadata(root)
     text = _frameless_text(root) or _article_text(root) or stated.text or ""
     if not text:
@@ -100,10 +124,64 @@ def read_page(
         outlet=stated.outlet,
         byline=stated.byline,
         language=stated.language,
-        url=stated.url or url,
-        notes=stated.notes + decoded.notes,
+        url=stated.url,
+        notes=stated.notes + notes,
         plain=stated.title is None,
     )
+
+
+def sibling_articles(root: Element) -> list[Element]:
+    """Articles side by side on a page that lists them whole: ``article`` or ``section``
+    elements of one parent, each with a heading and as much text as an article has.
+
+    Comments are no articles, though many sites mark them up so.
+    """
+    found: dict[Element, list[Element]] = {}
+    for element in root.iter("article", "section"):
+        marks = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+        heading = element.find(".//h2")
+        if heading is None:
+            heading = element.find(".//h1")
+        if heading is None or "comment" in marks:
+            continue
+        if len(element.text_content()) >= SHORTEST_SIBLING:
+            found.setdefault(element.getparent(), []).append(element)
+    return max(found.values(), key=len, default=[])
+
+
+def _article_of_sibling(
+    element: Element, page: PageMetadata, key: str, notes: tuple[str, ...]
+) -> RawArticle:
+    """One of several articles on a page: what it states itself, and of what the page
+    states the outlet and the language.
+    """
+    stated = page_metadata(element)
+    heading = next(element.iter("h1", "h2"))
+    title = one_line(heading.text_content()) or None
+    heading.drop_tree()
+    dates = {time.get("datetime") for time in element.iter("time")}
+    published, why_not = stated.published, stated.notes
+    if published is None and len(dates) == 1:
+        published, why_not = read_date(dates.pop())
+    return RawArticle(
+        text=text_of_element(element),
+        key=key,
+        title=title,
+        published=published,
+        outlet=page.outlet,
+        byline=_signed_by(element),
+        language=page.language,
+        notes=(f"{key} of several on the page", *why_not, *notes),
+    )
+
+
+def _signed_by(element: Element) -> str | None:
+    """The line that an element's own class calls a byline."""
+    for signed in element.xpath(".//*[contains(@class, 'byline')]"):
+        line = one_line(signed.text_content())
+        signed.drop_tree()
+        return line.removeprefix("By ").removeprefix("by ") or None
+    return None
 
 
 def _frameless_text(root: Element) -> str:

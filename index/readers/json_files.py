@@ -21,8 +21,8 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from cuttings.index.readers import (
-    Reading,
     RawArticle,
+    Reading,
     ReadOptions,
     Source,
     Unreadable,

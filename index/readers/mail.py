@@ -19,8 +19,8 @@ from email.utils import parseaddr
 from typing import BinaryIO
 
 from cuttings.index.readers import (
-    Reading,
     RawArticle,
+    Reading,
     ReadOptions,
     Source,
     Unreadable,

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cuttings.index.readers import Reading, RawArticle, ReadOptions, Source
+from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import (
     XML_LANGUAGE,

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cuttings.index.readers import (
-    Reading,
     RawArticle,
+    Reading,
     ReadOptions,
     Source,
     Unreadable,

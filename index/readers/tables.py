@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cuttings.index.readers import (
-    Reading,
     RawArticle,
+    Reading,
     ReadOptions,
     Source,
     Unreadable,

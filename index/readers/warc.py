@@ -19,8 +19,8 @@ from itertools import islice
 from typing import Any
 
 from cuttings.index.readers import (
-    Reading,
     RawArticle,
+    Reading,
     ReadOptions,
     Source,
     Unreadable,

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 
 from cuttings.index.readers import (
-    Reading,
     RawArticle,
+    Reading,
     ReadOptions,
     Source,
     Unreadable,

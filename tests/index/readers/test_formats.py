@@ -469,3 +469,41 @@ def test_a_sentence_that_begins_with_from_parts_no_messages(read):
     assert one.title == "One"
     assert one.text.split("\n\n") == ["Rain fell.", "From 2008 to 2012 it fell twice."]
     assert (two.title, two.text.strip()) == ("Two", "Snow fell.")
+
+
+def listed(element: str, *articles: str) -> str:
+    """A page that lists articles in elements of this name."""
+    items = "".join(f"<{element}>{article}</{element}>" for article in articles)
+    return f"<html lang='en'><title>The Post</title><body>{items}</body></html>"
+
+
+STORY = "<h2>{0} fell</h2><p>{1}</p>"
+
+
+@pytest.mark.parametrize("element", ["article", "section"])
+def test_a_page_of_several_articles_gives_each(read, element):
+    """Each has its own title and date, and a note that it is one of several."""
+    time = "<time datetime='2016-05-04'>4 May</time>"
+    page = listed(
+        element,
+        time + STORY.format("Rain", "Rain fell on the town. " * 20),
+        STORY.format("Snow", "Snow fell on the hills. " * 20),
+    )
+    one, two = read("a.html", page)
+    assert (one.title, one.published.value, one.key) == (
+        "Rain fell",
+        "2016-05-04",
+        "article 1",
+    )
+    assert (two.title, two.published, two.language) == ("Snow fell", None, "en")
+    assert two.notes == ("article 2 of several on the page",)
+    assert "Rain fell" not in two.text
+
+
+def test_teasers_and_comments_beside_an_article_are_no_articles(read):
+    """Too short the ones, called so the others."""
+    story = STORY.format("Rain", "Rain fell on the town. " * 20)
+    teaser = STORY.format("Snow", "Snow fell on the hills.")
+    assert len(read("a.html", listed("article", story, teaser))) == 1
+    comment = f"<div><article class='comment'>{story}</article></div>"
+    assert len(read("b.html", listed("article", story) + comment * 3)) == 1
