@@ -134,7 +134,8 @@ def sibling_articles(root: Element) -> list[Element]:
     """Articles side by side on a page that lists them whole: ``article`` or ``section``
     elements of one parent, each with a heading and as much text as an article has.
 
-    Comments are no articles, though many sites mark them up so.
+    Comments are no articles, though many sites mark them up so; nor are the parts of a
+    page that has a main heading, as a live blog.
     """
     found: dict[Element, list[Element]] = {}
     for element in root.iter("article", "section"):
@@ -146,7 +147,11 @@ def sibling_articles(root: Element) -> list[Element]:
             continue
         if len(element.text_content()) >= SHORTEST_SIBLING:
             found.setdefault(element.getparent(), []).append(element)
-    return max(found.values(), key=len, default=[])
+    siblings = max(found.values(), key=len, default=[])
+    for heading in root.iter("h1"):
+        if not any(sibling in siblings for sibling in heading.iterancestors()):
+            return []
+    return siblings
 
 
 def _article_of_sibling(
@@ -158,7 +163,6 @@ def _article_of_sibling(
     stated = page_metadata(element)
     heading = next(element.iter("h1", "h2"))
     title = one_line(heading.text_content()) or None
-    heading.drop_tree()
     dates = {time.get("datetime") for time in element.iter("time")}
     published, why_not = stated.published, stated.notes
     if published is None and len(dates) == 1:

@@ -505,5 +505,7 @@ def test_teasers_and_comments_beside_an_article_are_no_articles(read):
     story = STORY.format("Rain", "Rain fell on the town. " * 20)
     teaser = STORY.format("Snow", "Snow fell on the hills.")
     assert len(read("a.html", listed("article", story, teaser))) == 1
+    page = f"<h1>Storm live</h1>{listed('article', story, story)}"
+    assert len(read("c.html", page)) == 1
     comment = f"<div><article class='comment'>{story}</article></div>"
     assert len(read("b.html", listed("article", story) + comment * 3)) == 1
