@@ -53,9 +53,10 @@ class Overlap:
     ``first`` and ``second`` are the weighted shares of each text that stand in the
     other. Of the shorter text, ``terms`` are shared of ``length``, ``plain`` is their
     share without weights and ``figures`` the share of numbers. ``opening`` is the
-    better share of the two openings; ``depth`` and ``reach`` say how far down the longer
-    text the shared part begins and ends. Of what is shared, ``rare`` is the mean rarity in the archive and
-    ``telling`` the number of terms that are rare.
+    better share of the two openings; ``depth`` says how far down the longer text the
+    shared part begins, ``stretch`` between which shares of it most of that stands. Of
+    what is shared, ``rare`` is the mean rarity in the archive and ``telling`` the number
+    of terms that are rare.
     """
 
     first: float = 0.0
@@ -63,7 +64,7 @@ class Overlap:
     plain: float = 0.0
     opening: float = 0.0
     depth: float = 1.0
-    reach: float = 1.0
+    stretch: tuple[float, float] = (0.0, 1.0)
     terms: int = 0
     length: int = 0
     rare: float = 0.0
@@ -161,14 +162,16 @@ def overlap(
         shorter, mask, mask_longer = first, mask_first, mask_second
     else:
         shorter, mask, mask_longer = second, mask_second, mask_first
-    depth, reach = _bounds(mask_longer)
+    shared = mask_longer.nonzero()[0]
+    start, stop = _stretch(shared)
+    longer = len(mask_longer)
     return Overlap(
         first=weighted_first,
         second=plain_second * rare / second_weight if second_weight else 0.0,
         plain=plain_first if shorter is first else plain_second,
         opening=max(_part(mask_first[:OPENING]), _part(mask_second[:OPENING])),
-        depth=depth,
-        reach=reach,
+        depth=_depth(shared) / longer,
+        stretch=(start / longer, stop / longer),
         terms=count(mask),
         length=len(shorter),
         rare=rare,
@@ -211,13 +214,19 @@ def _part(marked: Mask | Flags) -> float:
     return count(marked) / len(marked)
 
 
-def _bounds(mask: Mask) -> tuple[float, float]:
-    """Where the shared part of a text begins and ends in earnest: a tenth of its terms
-    at either end is passed over as chance.
+def _depth(shared: npt.NDArray[np.intp]) -> int:
+    """Where the shared part of a text begins in earnest: the first tenth of its terms
+    is passed over as chance.
     """
-    shared = mask.nonzero()[0]
-    chance = len(shared) // 10
-    return int(shared[chance]) / len(mask), int(shared[-1 - chance] + 1) / len(mask)
+    return int(shared[len(shared) // 10])
+
+
+def _stretch(shared: npt.NDArray[np.intp]) -> tuple[int, int]:
+    """The shortest stretch in which four fifths of the shared terms of a text stand."""
+    most = len(shared) * 4 // 5
+    widths = shared[most:] - shared[: len(shared) - most]
+    start = int(widths.argmin())
+    return int(shared[start]), int(shared[start + most] + 1)
 
 
 def in_step(first: Fingerprint, second: Fingerprint) -> float:
@@ -238,6 +247,7 @@ def in_step(first: Fingerprint, second: Fingerprint) -> float:
 
 GAP = 12  # terms: a longer gap is new text, not the same sentence with another filling
 TOLL_REACH = 5  # terms around a number in which a word of loss makes it a toll
+FILLING = 3  # terms: a word or two in the place of others, as forms are filled in
 TIGHT = 2  # terms: one stands in the place of the other
 MISREAD_GAP = 40  # terms: where every word is misread, gaps grow
 MISREAD = 0.72  # likeness of two strings (1 is equal) that are the same words misread
@@ -268,7 +278,8 @@ class Alignment:
     ``numbers`` and ``names`` are the positions, in the first and the second text, of
     those that stand against each other. ``tolls`` are numbers of people killed, hurt,
     missing or arrested that do: they grow from version to version and speak for an
-    update, not against a copy. The ``agreed_`` counts are of those that are equal.
+    update, not against a copy. The ``agreed_`` counts are of those that are equal;
+    ``filled`` counts the places where a word or two stand for others of any kind.
     Where misread words were looked for, ``masks`` are the terms of each text that are
     shared when they count as equal, and ``noise`` is the share of those.
     """
@@ -278,6 +289,7 @@ class Alignment:
     tolls: tuple[tuple[int, int], ...] = ()
     agreed_numbers: int = 0
     agreed_names: int = 0
+    filled: int = 0
     masks: tuple[Mask, Mask] | None = None
     noise: float = 0.0
 
@@ -322,6 +334,7 @@ def align(
     """
     found = gaps(first.letters, second.letters)
     agreed = np.zeros(len(first), dtype=np.bool_)
+    filled = 0
     numbers: list[tuple[int, int]] = []
     names: list[tuple[int, int]] = []
     for gap in found:
@@ -330,6 +343,7 @@ def align(
         elif words and _is_misread(gap, words):
             gap.misread = True
         elif gap.first and gap.second and gap.width <= GAP:
+            filled += gap.width <= FILLING
             numbers += _against(first, second, gap, NUMBER)
             names += _against(first, second, gap, CAPITAL)
 
@@ -344,6 +358,7 @@ def align(
         tolls=tuple(pair for pair in numbers if _is_toll(first, pair[0])),
         agreed_numbers=count(first.marks[agreed] & np.uint8(NUMBER)),
         agreed_names=count(first.marks[agreed] & np.uint8(CAPITAL)),
+        filled=filled,
         masks=masks,
         noise=noise,
     )

@@ -56,7 +56,7 @@ from cuttings.index.stories.misreadings import (
 )
 from cuttings.index.stories.records import Records
 from cuttings.index.stories.verification import (
-    ITEM,
+    NEEDED,
     Compared,
     Verdict,
     is_part,
@@ -393,17 +393,17 @@ class Placer:
         do with each other.
         """
         parts = self._records.parts(number)
-        for index, (one, depth, reach) in enumerate(parts):
-            for other, other_depth, other_reach in parts[:index]:
-                common = min(reach, other_reach) - max(depth, other_depth)
-                shorter = min(reach - depth, other_reach - other_depth)
+        for index, (one, start, stop) in enumerate(parts):
+            for other, other_start, other_stop in parts[:index]:
+                common = min(stop, other_stop) - max(start, other_start)
+                shorter = min(stop - start, other_stop - other_start)
                 if common <= SEPARATE * shorter and self._are_unrelated(one, other):
                     return True
         return False
 
     def _are_unrelated(self, one: int, other: int) -> bool:
         verdict = judge(self._records.compared(one), self._records.compared(other))
-        return not verdict.same and verdict.overlap.containment < ITEM
+        return not verdict.same and verdict.overlap.containment < NEEDED
 
     def _take_out_round_ups(
         self, part: int

@@ -156,8 +156,8 @@ ALTER TABLE copies_article ADD COLUMN outlet TEXT;
 CREATE TABLE copies_part (
     whole INTEGER NOT NULL,
     part INTEGER NOT NULL,
-    depth REAL NOT NULL,
-    reach REAL NOT NULL,
+    start REAL NOT NULL,
+    stop REAL NOT NULL,
     PRIMARY KEY (whole, part)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX copies_part_part ON copies_part (part);
@@ -532,7 +532,7 @@ class Records:
         """Notes that an article stands whole in a stretch of a longer one."""
         self._execute(
             "INSERT OR REPLACE INTO copies_part VALUES (?, ?, ?, ?)",
-            (whole, part, overlap.depth, overlap.reach),
+            (whole, part, *overlap.stretch),
         )
 
     def parts(self, whole: int) -> list[tuple[int, float, float]]:
@@ -540,7 +540,7 @@ class Records:
         shares of the longer one. In order; at most 32.
         """
         rows = self._execute(
-            "SELECT part, depth, reach FROM copies_part WHERE whole = ?"
+            "SELECT part, start, stop FROM copies_part WHERE whole = ?"
             " ORDER BY part LIMIT 32",
             (whole,),
         )

@@ -62,10 +62,13 @@ OPPOSED_NAMES, OPPOSED_MISREAD_NAMES = 0.4, 0.6
 # So many figures that differ are another day's report, however alike the openings are.
 FIGURES, FIGURES_SHARE = 3, 0.25
 
+# Places at which a word or two stand for others in two numbers of a series: how many, and
+# as a share of the terms.
+FILLINGS, FILLINGS_SHARE = 4, 0.04
 # News of its own: the fewest terms, and their share of the text; the share of its words
 # that the other has somewhere when it tells the same otherwise; how far down the middle
-# of a footer stands.
-OWN, OWN_SHARE, RETOLD, FOOTER = 12, 0.1, 0.4, 0.7
+# of a footer stands, and from which share of the text on it is none.
+OWN, OWN_SHARE, RETOLD, FOOTER, LONG = 12, 0.1, 0.4, 0.7, 0.2
 
 SHORT = 60  # terms: a text of which one number may be all the news
 FEW_TERMS = 12
@@ -80,7 +83,7 @@ TABLE = 0.3
 ITEM, DEEP = 0.25, 0.12
 # A part of a longer text: its share that stands there, and of the longer the shares that
 # it takes at least and at most.
-PART, LEAST_STRETCH, MOST_STRETCH = 0.8, 0.1, 0.75
+PART, LEAST_STRETCH, MOST_STRETCH = 0.8, 0.1, 0.9
 SAME_DAYS, FORTNIGHT = 3, 14
 
 
@@ -148,13 +151,14 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
     masks = shared_terms(one, two, first.lookup)
     measured = overlap(one, two, masks, rarity)
     apart = days_apart(first.days, second.days)
+    recurs = _may_recur(first, second, apart)
 
     if _may_be_scanned(first, second, measured):
         aligned = align(one, two, (first.words, second.words))
         if aligned.noise and aligned.masks:
             either = (masks[0] | aligned.masks[0], masks[1] | aligned.masks[1])
             measured = overlap(one, two, either, rarity)
-        return _weigh(measured, aligned, apart)
+        return _weigh(measured, aligned, apart, recurs)
 
     if measured.containment < NEEDED:
         return _refuse(measured, DOUBTED, ": too little")
@@ -170,21 +174,21 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
         return _refuse(measured, 0.0, ", but each has other news under another title")
 
     aligned = Alignment()
-    if may_conflict(one, two, masks):
+    if recurs or may_conflict(one, two, masks):
         aligned = align(one, two)
-    verdict = _weigh(measured, aligned, apart)
+    verdict = _weigh(measured, aligned, apart, recurs)
     if verdict.same or len(aligned.names) < 2 or not (first.packed and second.packed):
         return verdict
     excused = excuse_spellings(aligned, (first.words, second.words))
-    return _weigh(measured, excused, apart)
+    return _weigh(measured, excused, apart, recurs)
 
 
 def is_part(overlap: Overlap) -> bool:
     """Whether the shorter text stands nearly whole in a stretch of the longer one, which
     has much besides.
     """
-    stretch = overlap.reach - overlap.depth
-    return overlap.plain >= PART and LEAST_STRETCH <= stretch <= MOST_STRETCH
+    start, stop = overlap.stretch
+    return overlap.plain >= PART and LEAST_STRETCH <= stop - start <= MOST_STRETCH
 
 
 def refuse_item(verdict: Verdict) -> Verdict:
@@ -242,6 +246,11 @@ def _is_brief_of_a_day(
     return same_words and first.outlet != second.outlet
 
 
+def _may_recur(first: Compared, second: Compared, apart: int | None) -> bool:
+    """Whether two texts may be numbers of a series: of one outlet, and not of one day."""
+    return bool(first.outlet and first.outlet == second.outlet and apart)
+
+
 def _alike(first: str, second: str) -> bool:
     """Whether two titles have half of their words in common, or one has none."""
     one, two = weighty_words(first), weighty_words(second)
@@ -262,7 +271,8 @@ def _own_news(side: Compared, other: Compared, shared: Mask) -> bool:
     retold = np.isin(text.terms[content], other.fingerprint.terms)
     if np.count_nonzero(retold) >= RETOLD * len(content):
         return False
-    return float(np.median(own)) < FOOTER * len(text) or _announces(side, shared)
+    is_footer = np.median(own) >= FOOTER * len(text) and len(own) < LONG * len(text)
+    return not is_footer or _announces(side, shared)
 
 
 def _announces(side: Compared, shared: Mask) -> bool:
@@ -284,8 +294,10 @@ def weighty_words(title: str) -> set[str]:
 # Weighing
 
 
-def _weigh(measured: Overlap, aligned: Alignment, apart: int | None) -> Verdict:
-    objection = _objection(measured, aligned)
+def _weigh(
+    measured: Overlap, aligned: Alignment, apart: int | None, recurs: bool
+) -> Verdict:
+    objection = _objection(measured, aligned, recurs)
     if objection:
         return _refuse(measured, 0.0, f", but {objection}", aligned)
     if min(measured.first, measured.second) < ITEM and measured.depth > DEEP:
@@ -316,13 +328,16 @@ def _refuse(
     return Verdict(False, score, measured, _stated(measured) + reason, aligned)
 
 
-def _objection(measured: Overlap, aligned: Alignment) -> str:
+def _objection(measured: Overlap, aligned: Alignment, recurs: bool) -> str:
     """The objection that no containment outweighs, or nothing."""
     least = min(measured.first, measured.second)
     if measured.terms < FEW_TERMS and least < NEAR_IDENTICAL:
         return f"only {measured.terms} words are shared"
     if measured.telling < FEW_TERMS < measured.terms:
         return "nearly all that is shared is common in the archive"
+
+    if recurs and aligned.filled >= max(FILLINGS, FILLINGS_SHARE * measured.length):
+        return f"{aligned.filled} fillings of one form differ"
 
     numbers, names = len(aligned.numbers), len(aligned.names)
     legible = aligned.noise < NOISY

@@ -1,5 +1,6 @@
 """Texts of one issuer, one form or one series share much and are no copies."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -145,11 +146,47 @@ def test_a_report_in_two_papers_is_one_story():
     assert len(stories_of(articles)) == 1
 
 
+POLLEN = (
+    "Pollen at Hollin today. Grass {}, birch {}, nettle {}, mugwort {}. The count is taken at noon on the roof of the "
+    "infirmary. People with hay fever should keep windows closed until evening and hang no washing out. The next "
+    "report is issued at six, and a telephone answers at all hours of the night."
+)
+COUNTS = ("high", "low", "none", "moderate"), ("rising", "slight", "trifling", "severe")
+
+
+@pytest.mark.parametrize(
+    ("counts", "days", "outlet", "stories"),
+    [
+        (COUNTS, (1, 2), "Echo", 2),
+        (COUNTS, (1, 1), "Echo", 1),
+        (COUNTS, (1, 2), "Post", 1),
+        ((COUNTS[0], ("rising", *COUNTS[0][1:])), (1, 2), "Echo", 1),
+    ],
+    ids=["next day", "one day", "another outlet", "one filling differs"],
+)
+def test_numbers_of_a_series_differ_in_their_fillings(counts, days, outlet, stories):
+    """An outlet's report of another day has no figures that differ, only words; a
+    version of one day is edited.
+    """
+    articles = []
+    for id, words, day, paper in zip("ab", counts, days, ("Echo", outlet), strict=True):
+        text = POLLEN.format(*words)
+        articles.append((id, "Pollen report", text, f"2016-06-0{day}", paper))
+    assert len(stories_of(articles)) == stories
+
+
+def test_releases_that_open_with_what_the_company_is():
+    """The news may come last: it is longer than any footer."""
+    articles = []
+    for day, (title, news) in enumerate(NEWS.items(), start=1):
+        text = f"{ABOUT}\n\n{news}"
+        articles.append((f"r{day}", title, text, f"2016-03-{day:02}", "Wire"))
+    assert stories_of(articles) == alone(articles)
+
+
 @pytest.mark.parametrize(("differing", "stories"), [(1, 1), (2, 1), (3, 2), (5, 2)])
 def test_agreeing_openings_never_excuse_differing_figures(differing, stories):
     """Of twelve figures one or two may be corrected; three are another day's."""
-    import random
-
     chance = random.Random(3)
     lines = [sentence(chance, 12)[:-1] for _ in range(12)]
     texts = []
