@@ -509,3 +509,130 @@ def test_teasers_and_comments_beside_an_article_are_no_articles(read):
     assert len(read("c.html", page)) == 1
     comment = f"<div><article class='comment'>{story}</article></div>"
     assert len(read("b.html", listed("article", story) + comment * 3)) == 1
+
+
+PAGE = "<html><head><title>{0}</title></head><body><p>{1}</p></body></html>"
+
+
+def test_a_page_that_a_browser_saved_as_mail_is_that_page(read):
+    """The browser is no outlet, and the time of saving no date."""
+    saved = (
+        "From: <Saved by Blink>\nSnapshot-Content-Location: https://a.example/1\n"
+        "Subject: T\nDate: Wed, 6 Dec 2023 10:00:00 +0000\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/related; type="text/html"; boundary="b"\n\n'
+        "--b\nContent-Type: text/html\nContent-Location: https://a.example/1\n\n"
+        f"{PAGE.format('Rain fell', 'Rain fell on the town.')}\n--b--\n"
+    )
+    (raw,) = read("a.mhtml", saved)
+    assert (raw.title, raw.text) == ("Rain fell", "Rain fell on the town.")
+    assert (raw.url, raw.published, raw.outlet) == ("https://a.example/1", None, None)
+
+
+def test_of_an_epub_and_a_wacz_only_the_texts_are_read(read):
+    """What such a ZIP says about itself is no article."""
+    chapter = PAGE.format("One", "Rain fell on the town.").encode()
+    book = zipped({"mimetype": b"application/epub+zip", "OEBPS/1.xhtml": chapter})
+    assert texts(read("a.epub", book)) == ["Rain fell on the town."]
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + chapter
+    record = (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\n"
+        b"Content-Type: application/http; msgtype=response\r\n"
+        b"Content-Length: %d\r\n\r\n%s\r\n\r\n" % (len(answer), answer)
+    )
+    crawl = zipped(
+        {
+            "datapackage.json": b'{"text": "About the crawl."}',
+            "pages/pages.jsonl": b'{"id": "1", "text": "Rain once more."}\n',
+            "archive/data.warc": record,
+        }
+    )
+    assert texts(read("a.wacz", crawl)) == ["Rain fell on the town."]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "text"),
+    [
+        (
+            "a.htm",
+            "<html><title>T</title><frameset><frame src='b'><noframes><body>"
+            "<p>Rain fell.</p></body></noframes></frameset></html>",
+            "Rain fell.",
+        ),
+        (
+            "a.html",
+            "<html><title>T</title><body><div id='wm-ipp-base'>Wayback</div>"
+            "<p>Rain fell.</p></body></html>",
+            "Rain fell.",
+        ),
+        ("a.txt", "<p>Rain &amp; wind.</p><p>Snow.</p>", "Rain & wind.\n\nSnow."),
+        (
+            "a.xml",
+            "<nitf><body><body.content><p>Rain&mdash;AT&T</p></body.content></body></nitf>",
+            "Rain—AT&T",
+        ),
+        (
+            "a.xml",
+            "<alto><TextBlock><TextLine><String CONTENT='coun'/><HYP CONTENT='-'/>"
+            "</TextLine><TextLine><String CONTENT='cil'/><String CONTENT='fer-'/>"
+            "</TextLine><TextLine><String CONTENT='ries'/></TextLine></TextBlock></alto>",
+            "council ferries",
+        ),
+        ("a.json", '{"text": "AT&amp;T &#8220;rose&#8221;"}', "AT&T “rose”"),
+    ],
+    ids=["frames", "wayback", "fragment", "entities", "hyphens", "json"],
+)
+def test_what_is_around_a_text_is_no_part_of_it(read, name, data, text):
+    """Frames, an archive's toolbar, markup, entities, and hyphens at the ends of lines."""
+    assert texts(read(name, data)) == [text]
+
+
+def test_the_front_matter_of_a_text_is_what_it_states(read):
+    """As blogs' programs write it; a rule without fields begins a text as ever."""
+    (raw,) = read(
+        "a.md",
+        '---\ntitle: "Rain fell"\ndate: 2019-03-05 23:30\nauthor: Nora\n---\nOn the town.\n',
+    )
+    assert (raw.title, raw.published.value, raw.byline) == (
+        "Rain fell",
+        "2019-03-05",
+        "Nora",
+    )
+    assert raw.text.strip() == "On the town."
+    assert texts(read("b.md", "---\n\nRain fell.")) == ["---\n\nRain fell."]
+
+
+@pytest.mark.parametrize(
+    ("head", "date"),
+    [
+        ("<meta name='date' content='2024-09-01'>", "2024-09-01"),
+        (
+            "<meta name='date' content='2024-09-01'>"
+            "<meta itemprop='datePublished' content='2011-07-04'>",
+            "2011-07-04",
+        ),
+        (
+            "<script type='application/ld+json; charset=utf-8'>[{'@graph': [{'@type':"
+            " 'http://schema.org/OpinionNewsArticle', 'datePublished': '2011-07-04'}]}]"
+            "</script>",
+            "2011-07-04",
+        ),
+        (
+            "<meta property='article:published_time' content='4 juillet 2011'>",
+            "2011-07-04",
+        ),
+    ],
+    ids=["doubtful", "exact", "graph", "french"],
+)
+def test_a_page_has_the_date_that_is_stated_most_exactly(read, head, date):
+    """A meta named date is often the time at which the page was made."""
+    page = f"<html><head>{head.replace(chr(39), chr(34))}</head><body><p>Rain fell.</p></body></html>"
+    (raw,) = read("a.html", page)
+    assert raw.published.value == date
+
+
+def test_a_title_loses_a_suffix_on_evidence_only(read):
+    """The name of the outlet goes; what may be part of the title stays."""
+    page = "<html><head>{0}<title>Chief resigns – Post</title></head><body><p>Rain.</p></body></html>"
+    outlet = "<meta property='og:site_name' content='Post'>"
+    assert read("a.html", page.format(outlet))[0].title == "Chief resigns"
+    assert read("b.html", page.format(""))[0].title == "Chief resigns – Post"
