@@ -9,6 +9,8 @@
       DateError              a date of publication that is no date
       NotFound               no such article, story, facet or facet value
       QueryRefused           a request over a stated limit
+        SearchTooSlow        one over its time
+        TooBusy              one that has to wait until others are done
       SettingsError          a setting or option that can't be used
       DecisionRefused        a correction that can't be made or can't be taken back
         AuthorityError       one about names, or a file of names that contradicts itself
@@ -53,6 +55,14 @@ class NotFound(CuttingsError):
 
 class QueryRefused(CuttingsError):
     """A request goes over a stated limit, such as the length of a query."""
+
+
+class SearchTooSlow(QueryRefused):
+    """An answer took longer than its deadline and was given up."""
+
+
+class TooBusy(QueryRefused):
+    """As many costly requests as may run are running; this one can be asked later."""
 
 
 class SettingsError(CuttingsError):

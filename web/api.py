@@ -368,15 +368,13 @@ def facet(key: str) -> ResponseReturnValue:
     asked = current_query()
     order: Order = "a-z" if request.args.get("sort") == "a-z" else "count"
     prefix = request.args.get("prefix", "")[:100]
-    page = site.budget.run(
-        lambda: site.engine.facet_values(
-            key,
-            asked.first_page(),
-            prefix=prefix,
-            order=order,
-            page=asked.page,
-            size=asked.size,
-        )
+    page = site.engine.facet_values(
+        key,
+        asked.first_page(),
+        prefix=prefix,
+        order=order,
+        page=asked.page,
+        size=asked.size,
     )
     values = [value._asdict() for value in page.values]
     return jsonify(

@@ -22,7 +22,8 @@ from cuttings.web.serving.access import log_requests
 from cuttings.web.serving.caching import cache_pages
 from cuttings.web.serving.compression import compress
 from cuttings.web.serving.faults import explain_faults
-from cuttings.web.serving.limiter import limit_requests
+from cuttings.web.serving.budget import Downloads, limit_time
+from cuttings.web.serving.limiter import Buckets, limit_requests
 from cuttings.web.serving.security import require_address, secure
 from cuttings.web.serving.statics import serve_statics
 from cuttings.web.settings import Settings
@@ -31,10 +32,19 @@ from cuttings.web.views import views
 
 
 def create_app(
-    engine: Engine, facets: Sequence[Facet], settings: Settings | None = None
+    engine: Engine,
+    facets: Sequence[Facet],
+    settings: Settings | None = None,
+    buckets: Buckets | None = None,
 ) -> Flask:
-    """The site over one engine. The engine stays the caller's to close."""
+    """The site over one engine. The engine stays the caller's to close.
+
+    ``buckets`` count the requests of each address where several processes count
+    together; else the site counts by itself.
+    """
     settings = settings or Settings()
+    if buckets is None and settings.requests_per_minute:
+        buckets = Buckets(settings.requests_per_minute)
     here = str(
         files("cuttings.web")
     )  # said outright: Flask cannot find it in a namespace package
@@ -57,15 +67,16 @@ def create_app(
     app.url_map.strict_slashes = False
     site = Site(engine, facets, settings)
     app.extensions["cuttings"] = site
+    app.extensions["cuttings-downloads"] = Downloads(settings.downloads)
+    limit_time(app, settings.search_seconds)
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]
-    compress(
-        app
-    )  # first here is last after a request: headers are added, then the body is packed
+    # First here is last after a request: headers are added, then the body is packed.
+    compress(app)
     log_requests(app, settings.log_queries)
     require_address(app)
-    limit_requests(app, settings.requests_per_minute)
+    limit_requests(app, buckets)
     serve_statics(app)
     cache_pages(app, site)
     app.register_blueprint(views)

@@ -11,6 +11,8 @@ import click
 if TYPE_CHECKING:
     from flask import Flask
 
+    from cuttings.web.serving.workers import Service
+
 LOCAL = ("127.0.0.1", "localhost", "::1")
 """Addresses that only this machine reaches."""
 
@@ -42,10 +44,22 @@ PUBLIC_REQUESTS_PER_MINUTE = 600
     help="Answer only under this host name; repeatable.",
 )
 @click.option(
+    "--any-host",
+    is_flag=True,
+    help="Answer under whatever name a request states, for tests in a closed network.",
+)
+@click.option(
     "--requests-per-minute",
     type=click.IntRange(0),
     default=None,
     help="For one address; 0: no limit.",
+)
+@click.option(
+    "--page-seconds",
+    type=click.FloatRange(0, 600),
+    default=2.0,
+    show_default=True,
+    help="The time in which a page is made; 0: no limit.",
 )
 @click.option(
     "--threads",
@@ -86,7 +100,9 @@ def serve_command(
     open_browser: bool,
     title: str = "Cuttings",
     trusted_host: tuple[str, ...] = (),
+    any_host: bool = False,
     requests_per_minute: int | None = None,
+    page_seconds: float = 2.0,
     threads: int = 4,
     workers: int = 1,
     proxies: int = 0,
@@ -100,25 +116,39 @@ def serve_command(
     from cuttings.search.archive import Archive
     from cuttings.search.facets import installed_facets
     from cuttings.web.app import create_app
+    from cuttings.web.serving.limiter import Buckets
     from cuttings.web.serving.warming import warm
+    from cuttings.web.serving.workers import Service
     from cuttings.web.settings import Settings
 
+    is_local = host in LOCAL
+    if not (is_local or trusted_host or any_host):
+        raise click.UsageError(
+            f"A site on {host} can be reached by others, so say under which names it is "
+            "theirs to ask for: --trusted-host archive.example.org (repeatable), or "
+            "--any-host where any name will do."
+        )
     archive = Archive.at(ctx.find_root().obj).require()
     if requests_per_minute is None:
-        requests_per_minute = 0 if host in LOCAL else PUBLIC_REQUESTS_PER_MINUTE
-    if not trusted_host and host in LOCAL:
+        requests_per_minute = 0 if is_local else PUBLIC_REQUESTS_PER_MINUTE
+    if is_local and not (trusted_host or any_host):
         # a page of another site must not reach this one by a name of its own
         trusted_host = (*LOCAL, "[::1]")
     settings = Settings(
         title=title,
         trusted_hosts=trusted_host,
         requests_per_minute=requests_per_minute,
+        search_seconds=page_seconds,
         proxies=proxies,
         log_queries=log_queries,
     )
 
+    # Made before the processes are, so that they count together.
+    buckets = Buckets(requests_per_minute) if requests_per_minute else None
+
     def make_app() -> Flask:
-        return create_app(archive.reading_engine(), installed_facets(), settings)
+        engine = archive.reading_engine()
+        return create_app(engine, installed_facets(), settings, buckets)
 
     if path is not None:
         response = make_app().test_client().get(path)
@@ -130,7 +160,11 @@ def serve_command(
         warm(app.extensions["cuttings"])
         return app
 
-    _serve(make_warm_app, archive.folder, host, port, threads, workers, open_browser)
+    # Whoever is alone with the site may have all of it.
+    is_alone = is_local and not proxies
+    share = threads if is_alone else max(1, threads // 2)
+    service = Service(threads, workers, share, proxies)
+    _serve(make_warm_app, archive.folder, host, port, service, open_browser)
 
 
 def _serve(
@@ -138,8 +172,7 @@ def _serve(
     archive: Path,
     host: str,
     port: int,
-    threads: int,
-    workers: int,
+    service: Service,
     open_browser: bool,
 ) -> None:
     import logging
@@ -164,4 +197,4 @@ def _serve(
         import webbrowser
 
         webbrowser.open(url)
-    run(make_app, listening, threads, workers)
+    run(make_app, listening, service)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from itertools import islice
 from xml.sax.saxutils import escape
 
-from flask import Blueprint, Response, stream_with_context
+from flask import Blueprint, Response
 
 from cuttings.search.errors import NotFound
 from cuttings.search.queries import Query
 from cuttings.web.exports.addresses import printable
-from cuttings.web.site import current_site, public_address
+from cuttings.web.site import current_downloads, current_site, public_address
 
 crawlers = Blueprint("crawlers", __name__)
 
@@ -49,9 +49,7 @@ def sitemap_part(number: int) -> Response:
 
 
 def _xml(lines: Iterator[str]) -> Response:
-    return Response(
-        stream_with_context(lines), content_type="application/xml; charset=utf-8"
-    )
+    return current_downloads().stream(lines, "application/xml; charset=utf-8")
 
 
 def _files(count: int) -> Iterator[str]:

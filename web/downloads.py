@@ -5,10 +5,11 @@ the feed; suggestions.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from itertools import islice
 
-from flask import Blueprint, Response, jsonify, request, stream_with_context
+from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from cuttings.search.articles import Entry
@@ -25,10 +26,18 @@ from cuttings.web.pages.folder import (
 from cuttings.web.pages.home import suggestions
 from cuttings.web.rendering import show
 from cuttings.web.serving.statics import static_files
-from cuttings.web.site import current_query, current_site, public_address
+from cuttings.web.site import (
+    current_downloads,
+    current_query,
+    current_site,
+    public_address,
+)
 from cuttings.web.views import article
 
 downloads = Blueprint("downloads", __name__)
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
+"""What stays out of the name of a file that is offered."""
 
 
 @downloads.get("/search.<suffix>")
@@ -41,9 +50,8 @@ def search_file(suffix: str) -> Response:
     site, query = current_site(), current_query()
     if request.args.get("only") == "page":
         return _file(page_entries(site, site.search(query)), suffix, "page")
-    return _file(
-        islice(site.engine.matches(query), site.settings.export_rows), suffix, "result"
-    )
+    entries = islice(site.engine.matches(query), site.settings.export_rows)
+    return _file(entries, suffix, "result")
 
 
 @downloads.get("/folder.<suffix>")
@@ -70,49 +78,39 @@ def article_file(id: str, suffix: str) -> ResponseReturnValue:
 def _file(entries: Iterable[Entry], suffix: str, name: str) -> Response:
     """Entries written in a format, streamed.
 
-    Raises NotFound for a format that does not exist.
+    Raises NotFound for a format that does not exist, TooBusy where too many flow.
     """
-    format = FORMATS.get(suffix)
-    if format is None:
-        raise NotFound(
-            f"There is no format “{suffix}”. The formats are: {', '.join(FORMATS)}."
-        )
-    text = format.write(entries, public_address())
-    response = Response(
-        stream_with_context(text), content_type=f"{format.type}; charset=utf-8"
-    )
-    safe = "".join(
-        char if char.isascii() and (char.isalnum() or char in "-_") else "-"
-        for char in name
-    )
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="cuttings-{safe[:60]}.{format.suffix}"'
-    )
+    chosen = FORMATS.get(suffix)
+    if chosen is None:
+        known = ", ".join(FORMATS)
+        raise NotFound(f"There is no format “{suffix}”. The formats are: {known}.")
+    text = chosen.write(entries, public_address())
+    response = current_downloads().stream(text, f"{chosen.type}; charset=utf-8")
+    file_name = f"cuttings-{_UNSAFE.sub('-', name)[:60]}.{chosen.suffix}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response
 
 
 @downloads.get("/search/print")
 def printed_search() -> str:
     """A result as a list with the account of its search."""
-    today = datetime.datetime.now(datetime.UTC).date()
-    return show(
-        "list",
-        search_list(
-            current_site(),
-            current_query(),
-            public_address(),
-            today,
-            request.args.get("only") == "page",
-        ),
-    )
+    only_page = request.args.get("only") == "page"
+    site, query = current_site(), current_query()
+    with current_downloads().whole():
+        page = search_list(site, query, public_address(), _today(), only_page)
+        return show("list", page)
 
 
 @downloads.get("/folder/print")
 def printed_folder() -> str:
     """A folder as a list."""
     entries, _ = folder_entries(current_site(), request.args.getlist("id"))
-    today = datetime.datetime.now(datetime.UTC).date()
-    return show("list", folder_list(entries, public_address(), today))
+    with current_downloads().whole():
+        return show("list", folder_list(entries, public_address(), _today()))
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()
 
 
 def feed() -> Response:
@@ -122,19 +120,15 @@ def feed() -> Response:
         query = query.with_(sort="newest", page=query.page)
     page = site.search(query)
     entries = page_entries(site, page)
-    return Response(
-        atom(entries, page.total, query, public_address()),
-        content_type="application/atom+xml; charset=utf-8",
-    )
+    text = atom(entries, page.total, query, public_address())
+    return Response(text, content_type="application/atom+xml; charset=utf-8")
 
 
 @downloads.get("/opensearch.xml")
 def opensearch() -> Response:
     """The OpenSearch description."""
-    return Response(
-        description(public_address(), static_files()["icon.svg"].url),
-        content_type=f"{TYPE}; charset=utf-8",
-    )
+    text = description(public_address(), static_files()["icon.svg"].url)
+    return Response(text, content_type=f"{TYPE}; charset=utf-8")
 
 
 @downloads.get("/suggest")

@@ -11,66 +11,63 @@ at hand is about.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as LateError
 from typing import TypeVar, cast
 
 from flask import current_app, request
 
 from cuttings.search.articles import Entry
+from cuttings.search.deadlines import check_deadline
 from cuttings.search.engines import Engine
-from cuttings.search.errors import NotFound, QueryRefused
+from cuttings.search.errors import NotFound, QueryRefused, SearchTooSlow
 from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage
 from cuttings.web.exports.addresses import PublicAddress
+from cuttings.web.serving.budget import Downloads
 from cuttings.web.settings import Settings
 
 Made = TypeVar("Made")
 
-WORKERS = 8
-"""Threads that search."""
 MAX_KEPT = 512
 """Things remembered for a generation of the index."""
 
 
-class SearchTooSlow(QueryRefused):
-    """A search took longer than its budget."""
+class Parts:
+    """The parts of one page that may be missing, where the time for the page is over.
 
+    A part that is late is left out and named in ``missing``; every part after it is
+    given up at once. What a page cannot be without is made outside.
 
-class Budget:
-    """Runs calls on a few threads of its own and stops waiting after ``seconds`` (0: no
-    budget, no threads), so that one slow search cannot take every thread of the server.
-
-    Python cannot stop a running thread: a late search ends by itself, and until then
-    holds one of ``WORKERS`` threads, never one of the server's.
+        parts = Parts(site)
+        chart = parts.make("the chart", lambda: histogram(site, query), None)
+        parts.missing  # ("the chart",) if it was late
     """
 
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self._pool = ThreadPoolExecutor(WORKERS, "search") if seconds else None
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._missing: list[str] = []
 
-    def run(self, call: Callable[[], Made]) -> Made:
-        """What the call returns. Raises SearchTooSlow when its time is over."""
-        if self._pool is None:
-            return call()
-        future = self._pool.submit(call)
+    def make(self, name: str, make: Callable[[], Made], otherwise: Made) -> Made:
+        """What ``make`` returns, or ``otherwise`` where the deadline passed before."""
         try:
-            return future.result(self.seconds)
-        except LateError as late:
-            if future.done():  # the call itself raised it
-                raise
-            future.cancel()
-            raise SearchTooSlow(
-                f"The search took longer than {self.seconds:g} seconds and was given up. "
-                "Leave out wildcards, or narrow it by a date or a filter."
-            ) from late
+            check_deadline()
+            return make()
+        except SearchTooSlow:
+            self._missing.append(name)
+            self._site.on_partial()
+            return otherwise
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What was left out, in words, each once."""
+        return tuple(dict.fromkeys(self._missing))
 
 
 class Site:
     """One engine behind a site. Thread-safe where the engine's reading is.
 
-    ``on_partial`` is called where part of the index did not answer.
+    ``on_partial`` is called where a page lacks something: part of the index did not
+    answer, or the time was over.
     """
 
     def __init__(
@@ -80,7 +77,6 @@ class Site:
         self.facets = tuple(facets)
         self.keys = tuple([facet.key for facet in facets])
         self.settings = settings
-        self.budget = Budget(settings.search_seconds)
         self.on_partial: Callable[[], object] = lambda: None
         self._kept: dict[tuple[object, ...], object] = {}
         self._kept_for = ""
@@ -100,8 +96,8 @@ class Site:
         return query
 
     def search(self, query: Query) -> ResultPage:
-        """A result page within the time budget."""
-        page = self.budget.run(lambda: self.engine.search(query))
+        """A result page."""
+        page = self.engine.search(query)
         if page.partial:
             self.on_partial()
         return page
@@ -143,6 +139,11 @@ class Site:
 def current_site() -> Site:
     """The site of the running application."""
     return cast(Site, current_app.extensions["cuttings"])
+
+
+def current_downloads() -> Downloads:
+    """The downloads of this process."""
+    return cast(Downloads, current_app.extensions["cuttings-downloads"])
 
 
 def current_query() -> Query:

@@ -46,10 +46,11 @@ def settings_of(served, monkeypatch, engine):
     """Runs ``serve`` with some options and gives the settings that it made a site of."""
     made = []
 
-    def make_app(engine_given, facets, settings):
+    def make_app(engine_given, facets, settings, buckets):
         assert engine_given is engine
+        assert (buckets is None) == (settings.requests_per_minute == 0)
         made.append(settings)
-        return create_app(engine_given, facets, settings)
+        return create_app(engine_given, facets, settings, buckets)
 
     monkeypatch.setattr("cuttings.web.app.create_app", make_app)
 
@@ -77,10 +78,19 @@ def test_a_site_for_this_machine_answers_only_under_its_names_and_without_limit(
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "archive.example"])
 def test_a_site_for_others_answers_under_any_name_600_times_a_minute(settings_of, host):
-    """Which names are its own, only who runs it knows."""
-    settings = settings_of("--host", host)
+    """Only where who runs it says so."""
+    settings = settings_of("--host", host, "--any-host")
     assert settings.trusted_hosts == ()
     assert settings.requests_per_minute == 600
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "archive.example"])
+def test_a_site_for_others_does_not_start_without_its_names(served, host):
+    """Else it would believe any name that a request states, and repeat it in feeds."""
+    result = served.invoke(cli, ["serve", "--host", host, "--get", "/healthz"])
+    assert result.exit_code == 2
+    assert "--trusted-host" in result.stderr
+    assert "--any-host" in result.stderr
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
@@ -90,7 +100,7 @@ def test_stated_names_and_limits_go_before_both(settings_of, host):
     settings = settings_of("--host", host, *names, "--requests-per-minute", "60")
     assert settings.trusted_hosts == ("archive.example", "www.example")
     assert settings.requests_per_minute == 60
-    unlimited = settings_of("--host", host, "--requests-per-minute", "0")
+    unlimited = settings_of("--host", host, *names, "--requests-per-minute", "0")
     assert unlimited.requests_per_minute == 0
 
 
@@ -113,10 +123,10 @@ SITE = """
 from pathlib import Path
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.web.app import create_app
-from cuttings.web.serving.workers import listen, run
+from cuttings.web.serving.workers import Service, listen, run
 listening = listen("127.0.0.1", 0)
 print(listening.getsockname()[1], flush=True)
-run(lambda: create_app(MemoryEngine(Path("unused"), ()), ()), listening, 2, 2)
+run(lambda: create_app(MemoryEngine(Path("unused"), ()), ()), listening, Service(2, 2, 1))
 """
 
 

@@ -163,7 +163,10 @@ def answer(app, method, path, query, more):
         **more,
     }
     body, status, headers = run_wsgi_app(app.wsgi_app, environ)
-    return int(status.split()[0]), headers, b"".join(body)
+    read = b"".join(body)
+    if hasattr(body, "close"):  # as WSGI demands of a server
+        body.close()
+    return int(status.split()[0]), headers, read
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import logging
 import re
-import threading
 from dataclasses import replace
 
 import pytest
@@ -18,7 +17,6 @@ from cuttings.web.app import create_app
 from cuttings.web.serving.limiter import Buckets
 from cuttings.web.serving.warming import warm
 from cuttings.web.settings import Settings
-from cuttings.web.site import Budget, SearchTooSlow
 from tests.making import make_entry
 
 
@@ -98,13 +96,6 @@ def test_only_trusted_hosts_are_answered(engine):
     ).test_client()
     assert client.get("/", base_url="http://archive.example").status_code == 200
     assert client.get("/", base_url="http://elsewhere.example").status_code == 400
-
-
-def test_a_search_over_its_time_is_given_up():
-    release = threading.Event()
-    with pytest.raises(SearchTooSlow, match="given up"):
-        Budget(0.01).run(release.wait)
-    release.set()
 
 
 def test_the_first_page_is_made_before_it_is_asked_for(engine, monkeypatch):

@@ -58,7 +58,8 @@ def help_page(site: Site) -> HelpPage:
     limits = (
         f"An export holds at most {settings.export_rows:,} articles.",
         f"Paging ends after {settings.deepest_hit:,} hits.",
-        f"A search is given up after {settings.search_seconds:g} seconds.",
+        f"A page takes at most {settings.search_seconds:g} seconds: what is not ready by "
+        "then is left out, and the page says so.",
     )
     return HelpPage("Help", examples(site), site.facets, limits)
 

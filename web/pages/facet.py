@@ -57,10 +57,8 @@ def values_page(
     facet = site.facet(key)
     wanted: Order = "a-z" if order == "a-z" else "count"
     prefix = prefix[:MOST_TYPED].strip()
-    found = site.budget.run(
-        lambda: site.engine.facet_values(
-            key, query, prefix=prefix, order=wanted, page=number, size=SIZE
-        )
+    found = site.engine.facet_values(
+        key, query, prefix=prefix, order=wanted, page=number, size=SIZE
     )
     totals = counted(found.total, "value", "values")
     typed = [("prefix", prefix)] if prefix else []

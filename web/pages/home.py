@@ -72,7 +72,7 @@ def suggestions(site: Site, typed: str) -> list[object]:
     typed = typed[:MOST_TYPED]
     found: Sequence[Suggestion] = ()
     if typed.strip():
-        found = site.budget.run(lambda: site.engine.suggest(typed, MOST_SUGGESTIONS))
+        found = site.engine.suggest(typed, MOST_SUGGESTIONS)
     completions = [one.text for one in found]
     descriptions = [_description(site, one) for one in found]
     return [typed, completions, descriptions, [_address(one) for one in found]]

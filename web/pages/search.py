@@ -32,7 +32,7 @@ from cuttings.web.pages.rows import (
     paging,
 )
 from cuttings.web.pages.wording import counted, date_words
-from cuttings.web.site import Site
+from cuttings.web.site import Parts, Site
 
 MOST_SEE = 3
 """Headings that are offered besides a result."""
@@ -104,7 +104,8 @@ class SearchPage:
     ``views`` are other looks at the same result, ``downloads`` and ``feed_url`` ways to
     take it away; ``permalink`` is the address that a printed page is found by. ``see``
     are headings that the words name. Without hits, ``correction`` is another spelling,
-    with the search for it, and ``zero`` the help.
+    with the search for it, and ``zero`` the help. ``missing`` names the parts that were
+    left out, because the time for the page was over.
     """
 
     title: str
@@ -131,6 +132,7 @@ class SearchPage:
     correction_url: str
     zero: ZeroHelp | None
     examples: tuple[Example, ...]
+    missing: tuple[str, ...] = ()
 
 
 def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
@@ -142,12 +144,22 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
     # Where part of the index does not answer, the page says so and offers what it has:
     # whatever else it asked for would be waited for in vain, and fail it.
     can_ask = not page.partial
-    has_histogram = can_ask and "date" in site.keys
-    correction = None
+    parts = Parts(site)
+    chart = see_also = correction = None
     zero = ZeroHelp((), (), "")
+    offered: tuple[Example, ...] = ()
     if can_ask and not page.total:
-        zero = zero_help(site, query)
-        correction = site.budget.run(lambda: site.engine.correct(query))
+        zero = parts.make(
+            "what else would find something", lambda: zero_help(site, query), zero
+        )
+        correction = parts.make(
+            "another spelling", lambda: site.engine.correct(query), None
+        )
+    if can_ask:
+        if "date" in site.keys:
+            chart = parts.make("the chart", lambda: histogram(site, query), None)
+        see_also = parts.make("headings to see", lambda: see(site, query), ())
+        offered = parts.make("examples", lambda: examples(site), ())
     return SearchPage(
         title=_title(page),
         query=query,
@@ -159,7 +171,7 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         clear_url=search_url(_without_filters(query)),
         hidden=hidden_parameters(query),
         groups=facet_groups(site, page),
-        histogram=histogram(site, query) if has_histogram else None,
+        histogram=chart,
         hits=hit_rows(page),
         paging=paging(query.page, page.pages, lambda number: _page_url(query, number)),
         sorts=_choices(query, "sort", SORTS),
@@ -168,11 +180,12 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         downloads=_downloads(query),
         feed_url=search_url(query.first_page().with_(sort="relevance"), "/search.atom"),
         permalink=public.root + search_url(query),
-        see=see(site, query) if can_ask else (),
+        see=see_also or (),
         correction=correction,
         correction_url=search_url(query.with_(text=correction)) if correction else "",
         zero=None if page.total else zero,
-        examples=examples(site) if can_ask else (),
+        examples=offered,
+        missing=parts.missing,
     )
 
 
@@ -215,7 +228,7 @@ def see(site: Site, query: Query) -> tuple[ValueRow, ...]:
 
     A reader who types one spelling is led to the heading under which all are filed.
     """
-    named = site.budget.run(lambda: named_values(site.engine, site.facets, query))
+    named = named_values(site.engine, site.facets, query)
     return tuple([ValueRow(key, value, Query()) for key, value in named[:MOST_SEE]])
 
 

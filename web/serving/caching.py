@@ -16,6 +16,7 @@ from flask import Flask, Response, g, has_request_context, request
 from cuttings.web.site import Site
 
 NOT_KEPT = ("static", "views.healthz")
+"""Endpoints whose answers have no ETag by their address."""
 
 
 def cache_pages(app: Flask, site: Site) -> None:
@@ -29,7 +30,9 @@ def cache_pages(app: Flask, site: Site) -> None:
         ):
             return None
         g.etag = _etag(site, str(app.extensions["cuttings-statics"]))
-        if request.if_none_match.contains_weak(g.etag):
+        known = request.if_none_match
+        # "*" means whatever there is, which only the page itself can tell.
+        if not known.star_tag and known.contains_weak(g.etag):
             response = Response(status=304)
             response.set_etag(g.etag, weak=True)
             return _fresh(response)
@@ -38,6 +41,8 @@ def cache_pages(app: Flask, site: Site) -> None:
     def add_etag(response: Response) -> Response:
         if response.status_code == 200 and "etag" in g:
             response.set_etag(g.etag, weak=True)
+            if request.if_none_match.star_tag:
+                response.status_code = 304
             _fresh(response)
         elif request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store")

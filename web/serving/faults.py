@@ -14,9 +14,10 @@ from cuttings.search.errors import (
     IndexDamaged,
     NotFound,
     QueryRefused,
+    SearchTooSlow,
+    TooBusy,
 )
 from cuttings.web.rendering import show
-from cuttings.web.site import SearchTooSlow
 
 log = logging.getLogger("cuttings.web")
 
@@ -45,7 +46,7 @@ def status_of(error: CuttingsError) -> int:
     """The HTTP status that says what kind of error it is."""
     if isinstance(error, NotFound):
         return 404
-    if isinstance(error, SearchTooSlow):
+    if isinstance(error, SearchTooSlow | TooBusy):
         return 503
     if isinstance(error, QueryRefused):
         return 400

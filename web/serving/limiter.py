@@ -1,68 +1,102 @@
-"""A limit on requests from one address: a token bucket each, in this process.
+"""A limit on requests from one address, one for all processes of a site.
 
-A process counts for itself, so with several workers an address may get as many times
-more; the limit is there to stop floods, not to meter. Static files, which browsers
-keep, are not counted.
+Flask-Limiter counts in each process or needs a Redis beside it; a table of numbers in
+memory that the processes share does, because the generic cell rate algorithm keeps one
+number of an address: the time at which it will have used up nothing.
+
+Static files, which browsers keep, are not counted.
 """
 
 from __future__ import annotations
 
+import hashlib
+import ipaddress
 import math
-import threading
+import mmap
+import secrets
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 
 from flask import Flask, Response, request
 
 from cuttings.web.serving.faults import fault
 
-MOST_ADDRESSES = 10_000
+SLOTS = 65_536
+"""Numbers of the table, 512 kB. Two addresses that share one share a limit too; which
+ones do, nobody outside can know.
+"""
+UNLIMITED = ("static", "views.healthz")
+"""Endpoints that are not counted."""
 
 
 class Buckets:
-    """Buckets of ``burst`` tokens, filled at ``per_minute``; the longest unused are
-    forgotten.
+    """Who may ask again, and when: ``per_minute`` requests with a burst of a quarter.
+
+    Made before the processes of a site are, it is shared by them. It takes no lock: in
+    a race of two processes one request is not counted.
     """
 
     def __init__(
         self, per_minute: int, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self.rate = per_minute / 60
-        self.burst = max(1.0, per_minute / 4)
+        self.per_minute = per_minute
+        self._interval = 60 / per_minute
+        self._burst = max(1.0, per_minute / 4) * self._interval
         self._clock = clock
-        self._lock = threading.Lock()
-        self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._key = secrets.token_bytes(16)
+        # The times are those of the machine's clock, the same in every process.
+        self._free_at = memoryview(mmap.mmap(-1, SLOTS * 8)).cast("d")
 
     def take(self, address: str) -> float:
-        """Takes a token: 0 where there was one, else the seconds until there is."""
+        """Counts a request: 0 where it may be answered, else the seconds until one may."""
+        digest = hashlib.blake2b(address.encode(), key=self._key, digest_size=4)
+        slot = int.from_bytes(digest.digest(), "big") % SLOTS
         now = self._clock()
-        with self._lock:
-            level, then = self._levels.pop(address, (self.burst, now))
-            level = min(self.burst, level + (now - then) * self.rate)
-            wait = 0.0 if level >= 1 else (1 - level) / self.rate
-            self._levels[address] = (level - 1 if level >= 1 else level, now)
-            if len(self._levels) > MOST_ADDRESSES:
-                self._levels.popitem(last=False)
-        return wait
+        free_at = max(self._free_at[slot], now) + self._interval
+        wait = free_at - self._burst - now
+        # What differs by less than this is the rounding of the clock.
+        if wait > 1e-6:
+            return wait
+        self._free_at[slot] = free_at
+        return 0.0
 
 
-def limit_requests(app: Flask, per_minute: int) -> None:
-    """Answers 429 with Retry-After to an address over its limit; 0 is no limit."""
-    if not per_minute:
+def network_of(address: str) -> str:
+    """What is counted as one address: an IPv4 address, or the /64 of an IPv6 one, of
+    which its holder has all addresses.
+
+    >>> network_of("2001:db8::1") == network_of("2001:db8::ffff")
+    True
+    >>> network_of("::ffff:192.0.2.1"), network_of("no address")
+    ('192.0.2.1', 'no address')
+    """
+    if ":" not in address:
+        return address
+    try:
+        parsed = ipaddress.IPv6Address(address)
+    except ValueError:
+        return address
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.IPv6Network((int(parsed) >> 64 << 64, 64)))
+
+
+def limit_requests(app: Flask, buckets: Buckets | None) -> None:
+    """Answers 429 with Retry-After to an address over its limit; None is no limit."""
+    if buckets is None:
         return
-    buckets = Buckets(per_minute)
 
     def check() -> Response | None:
-        if request.endpoint in ("static", "views.healthz"):
+        if request.endpoint in UNLIMITED:
             return None
-        wait = buckets.take(request.remote_addr or "")
+        wait = buckets.take(network_of(request.remote_addr or ""))
         if not wait:
             return None
         seconds = math.ceil(wait)
         response = fault(
             429,
-            f"Wait {seconds} s and ask again. One address may ask {per_minute} times a minute.",
+            f"Wait {seconds} s and ask again. One address may ask "
+            f"{buckets.per_minute} times a minute.",
         )
         response.headers["Retry-After"] = str(seconds)
         return response
