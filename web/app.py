@@ -19,10 +19,10 @@ from cuttings.web.crawlers import crawlers
 from cuttings.web.downloads import downloads
 from cuttings.web.pages.wording import counted
 from cuttings.web.serving.access import log_requests
+from cuttings.web.serving.budget import Downloads, limit_time
 from cuttings.web.serving.caching import cache_pages
 from cuttings.web.serving.compression import compress
 from cuttings.web.serving.faults import explain_faults
-from cuttings.web.serving.budget import Downloads, limit_time
 from cuttings.web.serving.limiter import Buckets, limit_requests
 from cuttings.web.serving.security import require_address, secure
 from cuttings.web.serving.statics import serve_statics

@@ -145,7 +145,8 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
     # whatever else it asked for would be waited for in vain, and fail it.
     can_ask = not page.partial
     parts = Parts(site)
-    chart = see_also = correction = None
+    chart = correction = None
+    see_also: tuple[ValueRow, ...] = ()
     zero = ZeroHelp((), (), "")
     offered: tuple[Example, ...] = ()
     if can_ask and not page.total:
@@ -158,7 +159,7 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
     if can_ask:
         if "date" in site.keys:
             chart = parts.make("the chart", lambda: histogram(site, query), None)
-        see_also = parts.make("headings to see", lambda: see(site, query), ())
+        see_also = parts.make("headings to see", lambda: see(site, query), see_also)
         offered = parts.make("examples", lambda: examples(site), ())
     return SearchPage(
         title=_title(page),
@@ -180,7 +181,7 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         downloads=_downloads(query),
         feed_url=search_url(query.first_page().with_(sort="relevance"), "/search.atom"),
         permalink=public.root + search_url(query),
-        see=see_also or (),
+        see=see_also,
         correction=correction,
         correction_url=search_url(query.with_(text=correction)) if correction else "",
         zero=None if page.total else zero,
