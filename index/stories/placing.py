@@ -367,11 +367,20 @@ class Placer:
         return judged
 
     def compare(self, one: int, other: int) -> Verdict:
-        """What the comparison of two articles finds today; notes nothing."""
+        """What the comparison of two articles finds today; notes nothing.
+
+        The reason says so where they were not compared when they came.
+        """
         compared = self._records.compared(one)
-        rarity = self._memory.rarity(compared.fingerprint)
-        verdict = judge(compared, self._records.compared(other), rarity)
-        return self._refuse_items(one, [(other, verdict)])[0][1]
+        found = self._memory.find(
+            self._memory.prepare([compared.fingerprint])[0], compared
+        )
+        verdict = judge(compared, self._records.compared(other), found.rarity)
+        verdict = self._refuse_items(one, [(other, verdict)])[0][1]
+        linked = [number for number, _, _ in self._records.edges(one)]
+        if other in found.numbers or other in linked:
+            return verdict
+        return replace(verdict, reason=f"not compared; today: {verdict.reason}")
 
     # Round-ups
 

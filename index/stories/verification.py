@@ -82,8 +82,8 @@ TABLE = 0.3
 # of many.
 ITEM, DEEP = 0.25, 0.12
 # A part of a longer text: its share that stands there, and of the longer the shares that
-# it takes at least and at most.
-PART, LEAST_STRETCH, MOST_STRETCH = 0.8, 0.1, 0.9
+# it takes and that it leaves, at least.
+PART, STRETCH, REST = 0.8, 0.1, 0.2
 SAME_DAYS, FORTNIGHT = 3, 14
 
 
@@ -188,7 +188,8 @@ def is_part(overlap: Overlap) -> bool:
     has much besides.
     """
     start, stop = overlap.stretch
-    return overlap.plain >= PART and LEAST_STRETCH <= stop - start <= MOST_STRETCH
+    rest = 1 - min(overlap.first, overlap.second)
+    return overlap.plain >= PART and stop - start >= STRETCH and rest >= REST
 
 
 def refuse_item(verdict: Verdict) -> Verdict:

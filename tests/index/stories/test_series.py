@@ -115,6 +115,17 @@ def test_identical_texts_of_any_length_are_one_story(words):
     assert len(stories_of(articles)) == 1
 
 
+def test_why_says_where_two_articles_were_not_compared():
+    """They share no rare words in a row, so that neither was looked at for the other."""
+    index = StoryIndex(open_database(Path(":memory:")))
+    for id, seed in (("one", 1), ("two", 1), ("else", 2)):
+        index.add(make_article(id, "", prose(seed)))
+    assert index.compare("one", "else").reason == (
+        "not compared; today: no run of words is shared: too little"
+    )
+    assert index.compare("one", "two").reason.startswith("100% of the shorter text")
+
+
 REPORT = (
     "Fish were dear at Hollin market on {day}. Herring fetched {herring} crowns a crate and cod {cod}. Boats that came "
     "in numbered {boats}, with the fleet held back by wind for most of the night. Buyers from the smokehouses took the "
