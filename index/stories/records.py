@@ -18,7 +18,7 @@
 What was decided about stories is in the journal and in ``decisions``.
 
 About 5 bytes a term for the fingerprint, half a byte a character for the text and 1.5
-kB of postings: 5.5 kB for an article of 400 words.
+kB of postings: 6 kB for an article of 400 words.
 """
 
 from __future__ import annotations
