@@ -105,7 +105,7 @@ def test_the_wheel_works_in_a_clean_environment(wheel, tmp_path):
         ).stdout
 
     cuttings("demo", "--no-serve")
-    assert "articles: 300" in cuttings("status")
+    assert "articles: 304" in cuttings("status")
     assert "4 copies, 3 stories" in cuttings(
         "search", "militants", "--places", "tajikistan"
     )

@@ -24,7 +24,7 @@ def demo_command(
     """Build an archive from the bundled sample (in ./cuttings-demo, unless --archive is
     given) and serve it.
 
-    The sample holds 295 Wikinews articles (CC BY 2.5) and five scraped agency stories.
+    The sample holds 293 Wikinews articles (CC BY 2.5) and eleven invented agency stories.
 
     Example: cuttings demo --open
     """

@@ -4,7 +4,7 @@ A cue is a claim of the text, not a fact: it always carries the span of its sent
 Only plain statements count ("Thirteen militants were killed", "arrested 32 members"); a
 round "dozens", a denied, a possible or an older event gives none.
 
-    >>> text = "Twelve officers were killed and another 25 injured."
+    >>> text = "Twelve guards were killed and another 25 injured."
     >>> [(cue.what, cue.number) for cue in cues(text)]
     [('killed', 12), ('wounded', 25)]
 """
@@ -101,8 +101,8 @@ def _stated(sentence: Sentence) -> Iterator[tuple[str, int]]:
 
 
 def _subject_numbers(sentence: Sentence, verb: int) -> Iterator[int]:
-    """The numbers of a verb's subject, walked backwards: "17 soldiers, 30 militants
-    and one civilian were killed".
+    """The numbers of a verb's subject, walked backwards: "17 soldiers, 30 rebels
+    and one nurse were killed".
     """
     words = sentence.words
     index, between = verb - 1, 0

@@ -20,7 +20,7 @@ def stated(text):
     [
         ("Thirteen militants were killed.", [("killed", 13)]),
         (
-            "Twelve officers were killed and another 25 injured.",
+            "Twelve guards were killed and another 25 injured.",
             [("killed", 12), ("wounded", 25)],
         ),
         (
@@ -29,9 +29,9 @@ def stated(text):
         ),
         ("Police arrested 32 members of the group.", [("arrested", 32)]),
         ("The death toll rose to 1,500.", [("killed", 1500)]),
-        ("Gun battles have left at least 40 dead.", [("killed", 40)]),
+        ("Street fights left at least 40 dead.", [("killed", 40)]),
         (
-            "Officials said 17 soldiers, 30 militants and one civilian were killed.",
+            "Officials said 17 soldiers, 30 rebels and one nurse were killed.",
             [("killed", 1), ("killed", 17), ("killed", 30)],
         ),
         ("He was killed in 2012.", []),
