@@ -78,7 +78,9 @@ def test_militants_are_in_four_copies_of_three_stories(desk):
     assert len(story["copies"]) == 2
 
 
-@pytest.mark.parametrize("word", ["cookies", "advertisement", "browser", "alerts", "2016"])
+@pytest.mark.parametrize(
+    "word", ["cookies", "advertisement", "browser", "alerts", "2016"]
+)
 def test_boilerplate_is_not_found(desk, word):
     assert desk.search(word)["copies"] == 0
 
