@@ -11,24 +11,28 @@ one, a phrase only where its words stand together. What comes out is never HTML.
     (('The rebels ', False), ('refused to surrender', True), ('.', False))
 
 Reading every token of ten articles takes longer than finding them in an index of a
-million. But a word that matches holds certain letters ("refus" for "refused"), and
-letters are found at the speed of memory; so only the tokens around those letters are
-read and tested. Tokens whose folding may hide the letters ("O'Brien", "7,000", "Łódź")
-are read in any case.
+million. But a term that matches begins with certain letters ("refus" for "refused"), and
+letters are found at the speed of memory. Nearly every term is plain: a run of ASCII
+letters and digits, folded by lower case alone, so it is known where its letters are
+found. Stretches in which folding does more ("O'Brien", "7,000", "Łódź") are cut into
+tokens in any case. All texts of a page are read as one, because most of what a text
+costs is the calls.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import translate
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import accumulate
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from cuttings.search.language.analysis import spans, stem
+from cuttings.search.language.analysis import MAX_TERM, spans, stem
 from cuttings.search.results import Spans
 from cuttings.search.syntax.marks import Mark
 
@@ -41,6 +45,9 @@ Token = tuple[str, int, int]
 SNIPPET_LENGTH = 240
 """Characters of a passage, at most."""
 
+_BEFORE = 4
+"""What part of a passage stands before its first match."""
+
 _EDGE_SEARCH = 40
 """Characters within which a passage looks for the beginning of a word."""
 
@@ -51,15 +58,24 @@ _MAX_COUNTED = 40
 # --- Finding -------------------------------------------------------------------------
 
 
-_UNUSUAL = re.compile(rb"[',.?](?:(?<=\?)|(?<=[a-z0-9].)(?=[a-z0-9]))")
-"""In a text as ``_plain`` gives it, what folding may take away or replace: an
-apostrophe, dot or comma inside a word, and what isn't ASCII (a question mark there).
+_PUNCTUATION = frozenset("?“”‘„‟«»‹›–—―…•·\u00a0\u2009\u202f")
+"""What shows as a question mark in a text as ``PlainText`` has it, but parts words and
+folds to nothing.
 """
 
-_PUNCTUATION = frozenset("?“”‘„‟«»‹›–—―…•·\u00a0\u2009\u202f")
-"""What also shows as a question mark there, but parts words and folds to nothing."""
-
 _WHITE_SPACE = re.compile(r"\s")
+_QUESTION_MARK = re.compile(rb"\?")
+
+_PLAIN = b"abcdefghijklmnopqrstuvwxyz0123456789"
+"""The letters and digits of plain terms."""
+
+_SIGNS = b"',."
+"""What may stand inside a token, and folding takes away."""
+
+_FIRST_SIGN, _SIGN_RANGE, _LAST_BEFORE_DIGITS = np.uint8(39), np.uint8(8), np.uint8(47)
+"""The signs are among the eight characters from the apostrophe on; digits and letters
+are beyond the slash.
+"""
 
 
 class Word:
@@ -72,22 +88,29 @@ class Word:
         self.mark = mark
         self.word = word
         self.meets = _test_of(mark, word)
+        # A page holds few different runs, each several times.
+        self.meets_plain = lru_cache(maxsize=1_000)(self._meets_plain)
+
+    def _meets_plain(self, run: bytes) -> bool:
+        """``meets`` for the term that a run of ASCII letters and digits is."""
+        return self.meets(run[:MAX_TERM].decode())
 
     @cached_property
     def letters(self) -> re.Pattern[bytes] | None:
-        """What finds where terms that meet this word may be, in a text as ``_plain``
-        gives it; None if they all have letters that aren't ASCII.
+        """What finds the plain terms that may meet this word, in a text as ``PlainText``
+        has it, from letters on that each of them holds; None if there can't be any.
         """
-        beginning = _beginning_of(self.mark, self.word)
-        if beginning:
-            # No token begins behind an ASCII letter. The look back stands behind the
-            # letters because `re` is quickest with patterns that begin with letters.
-            sought = re.escape(beginning)
-            pattern = rf"{sought}(?<![a-z]{sought})\S*"
-        else:
-            inside = max(re.split(r"[*?]", self.word), key=len)
-            pattern = rf"{re.escape(inside)}\S*" if inside else r"\S+"
-        return re.compile(pattern.encode()) if pattern.isascii() else None
+        sought = _beginning_of(self.mark, self.word)
+        # No plain term begins behind a letter or digit. The look back stands behind the
+        # letters because `re` is quickest with patterns that begin with letters.
+        look_back = rf"(?<![a-z0-9]{sought})"
+        if not sought:
+            sought = max(re.split(r"[*?]", self.word), key=len)
+            look_back = ""
+        if not sought:
+            return re.compile(rb"[a-z0-9]+")
+        plain = sought.isascii() and sought.isalnum()
+        return re.compile(f"{sought}{look_back}[a-z0-9]*".encode()) if plain else None
 
 
 def _test_of(mark: Mark, word: str) -> Callable[[str], bool]:
@@ -132,6 +155,117 @@ def _beginning_of(mark: Mark, word: str) -> str:
             return word
 
 
+class PlainText:
+    """Texts in a row, a line break between two, made ready for letters to be found in.
+
+    ``letters`` are their characters in lower case, a byte each: a question mark for each
+    that isn't ASCII. ``ends`` are where the texts end in ``text``.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.text = "\n".join(texts)
+        letters = self.text
+        if not letters.isascii():
+            letters = letters.replace("’", "'").replace("ʼ", "'")
+        self.letters = letters.encode("ascii", "replace").lower()
+        self.ends = [
+            number + end for number, end in enumerate(accumulate(map(len, texts)))
+        ]
+
+    @cached_property
+    def unusual(self) -> list[Match]:
+        """The stretches without white space in which folding does more than lower the
+        case, in order.
+        """
+        text = self.text
+        stretches: list[Match] = []
+        end = 0
+        for offset in self._hiding():
+            if offset < end:
+                continue
+            start = offset
+            while start and not text[start - 1].isspace():
+                start -= 1
+            space = _WHITE_SPACE.search(text, offset)
+            end = space.start() if space else len(text)
+            stretches.append((start, end))
+        return stretches
+
+    def _hiding(self) -> list[int]:
+        """Where signs stand inside a token, and characters that aren't ASCII."""
+        # NumPy takes a fourteenth of the time of a regular expression.
+        codes = np.frombuffer(self.letters, np.uint8)
+        inside = codes[1:-1] - _FIRST_SIGN < _SIGN_RANGE
+        inside &= codes[:-2] > _LAST_BEFORE_DIGITS
+        inside &= codes[2:] > _LAST_BEFORE_DIGITS
+        offsets = []
+        for before in inside.nonzero()[0].tolist():
+            if self.letters[before + 1] in _SIGNS:
+                offsets.append(before + 1)
+        if self.text.isascii():
+            return offsets
+        for found in _QUESTION_MARK.finditer(self.letters):
+            if self.text[found.start()] not in _PUNCTUATION:
+                offsets.append(found.start())
+        return sorted(offsets)
+
+    @cached_property
+    def unusual_tokens(self) -> list[Token]:
+        """The tokens of these stretches."""
+        tokens: list[Token] = []
+        for start, end in self.unusual:
+            for term, first, last in _tokens(self.text[start:end]):
+                tokens.append((term, start + first, start + last))
+        return tokens
+
+    def met(self, word: Word, end: int) -> list[Match]:
+        """The tokens before an offset that meet a word."""
+        meets = word.meets
+        met: list[Match] = []
+        for term, start, last in self.unusual_tokens:
+            if meets(term) and last <= end:
+                met.append((start, last))
+        if word.letters is None:
+            return met
+
+        letters, meets_plain = self.letters, word.meets_plain
+        for found in word.letters.finditer(letters, 0, end):
+            start, last = found.span()
+            while start and letters[start - 1] in _PLAIN:
+                start -= 1
+            if not meets_plain(letters[start:last]):
+                continue
+            if not self.unusual or not self._is_unusual(start):
+                met.append((start, last))
+        return met
+
+    def _is_unusual(self, offset: int) -> bool:
+        """Whether an offset lies in a stretch that is not plain."""
+        before = bisect_right(self.unusual, (offset, sys.maxsize)) - 1
+        return before >= 0 and offset < self.unusual[before][1]
+
+    def end_of(self, offset: int) -> int:
+        """Where the text ends in which an offset lies."""
+        return self.ends[bisect_left(self.ends, offset)]
+
+    def apart(self, matches: Sequence[Match]) -> list[list[Match]]:
+        """Matches in order by text, their offsets in it."""
+        by_text: list[list[Match]] = [[] for _ in self.ends]
+        number = begin = 0
+        for start, last in matches:
+            while start >= self.ends[number]:
+                begin = self.ends[number] + 1
+                number += 1
+            by_text[number].append((start - begin, last - begin))
+        return by_text
+
+
+@lru_cache(maxsize=20_000)
+def _tokens(stretch: str) -> tuple[Token, ...]:
+    """The tokens of a stretch; kept, because the same ones recur from text to text."""
+    return tuple(spans(stretch))
+
+
 class Finder:
     """Some marks made ready to be looked for in many texts.
 
@@ -151,68 +285,34 @@ class Finder:
 
         Marks that came from ``title:`` are looked for in titles only.
         """
-        plain = _plain(text)
-        unusual = list(_unusual_tokens(text, plain))
+        return self.find_in_all([text], int(title))[0]
+
+    def find_in_all(self, texts: Sequence[str], titles: int = 0) -> list[list[Match]]:
+        """``find`` for each of several texts, the first few of which are titles."""
+        if not texts:
+            return []
+        plain = PlainText(texts)
         matches: list[Match] = []
         for mark, words in zip(self.marks, self._words, strict=True):
-            if mark.title_only and not title:
-                continue
-            firsts = _met_tokens(text, plain, unusual, words[0])
+            end = plain.ends[-1]
+            if mark.title_only:
+                end = plain.ends[titles - 1] if titles else 0
+            firsts = plain.met(words[0], end)
             if len(words) == 1:
                 matches += firsts
             elif mark.slop == 1:
-                matches += _phrases(text, firsts, words)
+                matches += _phrases(plain, firsts, words)
             elif firsts:
-                matches += _near(text, firsts, words, mark.slop)
-        return _disjoint(matches)
-
-
-def _plain(text: str) -> bytes:
-    """A text in lower case, a byte a character: a question mark for each that isn't
-    ASCII.
-    """
-    return text.encode("ascii", "replace").lower()
-
-
-def _unusual_tokens(text: str, plain: bytes) -> Iterator[Token]:
-    """The tokens of a text in which folding may hide letters, and some beside them."""
-    end = 0
-    for found in _UNUSUAL.finditer(plain):
-        start = found.start()
-        if start < end or text[start] in _PUNCTUATION:
-            continue
-        space = _WHITE_SPACE.search(text, start)
-        end = space.start() if space else len(text)
-        yield from _tokens_around(text, start, end)
-
-
-def _met_tokens(
-    text: str, plain: bytes, unusual: Sequence[Token], word: Word
-) -> list[Match]:
-    """The tokens of a text that meet a word; some perhaps twice."""
-    meets = word.meets
-    met = [(start, end) for term, start, end in unusual if meets(term)]
-    if word.letters:
-        for found in word.letters.finditer(plain):
-            for term, start, end in _tokens_around(text, *found.span()):
-                if meets(term):
-                    met.append((start, end))
-    return met
-
-
-def _tokens_around(text: str, start: int, end: int) -> Iterator[Token]:
-    """The tokens from the white space before one offset to another."""
-    while start and not text[start - 1].isspace():
-        start -= 1
-    return spans(text, start, end)
+                matches += _near(plain, firsts, words, mark.slop)
+        return plain.apart(_disjoint(matches))
 
 
 def _phrases(
-    text: str, firsts: Sequence[Match], words: Sequence[Word]
+    plain: PlainText, firsts: Sequence[Match], words: Sequence[Word]
 ) -> Iterator[Match]:
     """The phrases that begin at tokens that met their first word."""
     for start, end in firsts:
-        tokens = spans(text, end)
+        tokens = spans(plain.text, end, plain.end_of(start))
         for word in words[1:]:
             term, _, end = next(tokens, ("", 0, 0))
             if not word.meets(term):
@@ -222,13 +322,23 @@ def _phrases(
 
 
 def _near(
-    text: str, firsts: Sequence[Match], words: Sequence[Word], slop: int
+    plain: PlainText, firsts: Sequence[Match], words: Sequence[Word], slop: int
 ) -> Iterator[Match]:
-    """The words of each phrase with others between them, nearest first: each word at
-    most ``slop`` tokens after the last.
-    """
-    tokens = list(spans(text, min(firsts)[0]))
+    """The words of phrases with others between them, in each text by itself."""
+    first_in: dict[int, int] = {}
+    for start, _ in firsts:
+        end = plain.end_of(start)
+        first_in[end] = min(start, first_in.get(end, start))
+    for end, start in first_in.items():
+        yield from _near_in(list(spans(plain.text, start, end)), words, slop)
 
+
+def _near_in(
+    tokens: Sequence[Token], words: Sequence[Word], slop: int
+) -> Iterator[Match]:
+    """The words of each phrase among some tokens, nearest first: each word at most
+    ``slop`` tokens after the last.
+    """
     # From the last word to the first, the positions from which the rest of the phrase
     # can be reached. So no way is tried twice, however many there are.
     reachable: list[list[int]] = []
@@ -299,9 +409,12 @@ def mark_spans(text: str, matches: Sequence[Match], start: int, end: int) -> Spa
     for first, last in matches:
         if first >= end:
             break
-        first, last = max(first, start), min(last, end)
-        if first >= last:
+        if last <= start:
             continue
+        if first < start:
+            first = start
+        if last > end:
+            last = end
         if first > position:
             marked.append((text[position:first], False))
         elif marked:
@@ -329,6 +442,10 @@ def passages(
     if not matches:
         return (_passage(body, (), 0, length),) if body.strip() else ()
 
+    start = max(0, matches[0][0] - length // _BEFORE)
+    if matches[-1][1] <= start + length and len(matches) <= _MAX_COUNTED:
+        return (_passage(body, matches, start, start + length),)
+
     chosen: list[Match] = []
     for _, start, end in sorted(_windows(body, matches, length)):
         if len(chosen) == count:
@@ -350,13 +467,17 @@ def _windows(
     ends = [end for _, end in matches]
     next_start = 0
     for index, (first, _) in enumerate(matches):
-        start = max(0, first - length // 4)
+        start = max(0, first - length // _BEFORE)
         if start < next_start:
             continue
         after = bisect_right(ends, start + length, index)
         after = min(after, index + _MAX_COUNTED)
-        yield -len(set(words[index:after])), start, start + length
+        distinct = 1 if after == index + 1 else len(set(words[index:after]))
+        yield -distinct, start, start + length
         next_start = start + length // 8
+
+
+_GAP = re.compile(r"[ \n]")
 
 
 def _passage(body: str, matches: Sequence[Match], start: int, end: int) -> Spans:
@@ -364,7 +485,7 @@ def _passage(body: str, matches: Sequence[Match], start: int, end: int) -> Spans
     it leaves something out.
     """
     if start:
-        gap = re.compile(r"[ \n]").search(body, start, start + _EDGE_SEARCH)
+        gap = _GAP.search(body, start, start + _EDGE_SEARCH)
         start = gap.end() if gap else start
     if end < len(body):
         # A language that doesn't part words has no white space: cut where it stands.
@@ -373,21 +494,27 @@ def _passage(body: str, matches: Sequence[Match], start: int, end: int) -> Spans
     else:
         end = len(body)
 
-    shown: list[tuple[str, bool]] = []
+    shown = list(mark_spans(body, matches, start, end))
+    if "\n" in body[start:end]:
+        shown = [(_on_one_line(text), is_match) for text, is_match in shown]
     if start:
-        shown.append(("… ", False))
-    for text, is_match in mark_spans(body, matches, start, end):
-        shown.append((re.sub(r"\s*\n\s*", " ", text), is_match))
+        before = "… "
+        if shown and not shown[0][1]:
+            before += shown.pop(0)[0]
+        shown.insert(0, (before, False))
     if end < len(body):
-        shown.append((" …", False))
-    return _joined(shown)
+        after = " …"
+        if not shown[-1][1]:
+            after = shown.pop()[0] + after
+        shown.append((after, False))
+    return tuple(shown)
 
 
-def _joined(marked: Sequence[tuple[str, bool]]) -> Spans:
-    """Spans with those side by side that don't match made one."""
-    joined: list[tuple[str, bool]] = []
-    for text, is_match in marked:
-        if joined and not is_match and not joined[-1][1]:
-            text = joined.pop()[0] + text
-        joined.append((text, is_match))
-    return tuple(joined)
+def _on_one_line(text: str) -> str:
+    """A text with each line break, and the white space around it, as one space."""
+    # A regular expression that begins with white space takes ten times as long.
+    first, *others = text.split("\n")
+    if not others:
+        return text
+    inner = filter(None, map(str.strip, others[:-1]))
+    return " ".join((first.rstrip(), *inner, others[-1].lstrip()))

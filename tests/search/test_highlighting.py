@@ -250,6 +250,60 @@ def test_a_finder_made_once_finds_what_its_marks_find():
     assert Finder(marks).find("Peace talks") == find_matches("Peace talks", marks)
 
 
+@given(st.lists(TEXTS, max_size=5), st.lists(st.one_of(*MARKS.values()), max_size=3))
+def test_texts_found_together_are_found_as_each_by_itself(texts, marks):
+    finder = Finder(marks)
+    together = finder.find_in_all(texts, titles=2)
+    assert together == [
+        finder.find(text, title=number < 2) for number, text in enumerate(texts)
+    ]
+
+
+@pytest.mark.parametrize("slop", [1, 4])
+def test_no_phrase_reaches_from_one_text_into_the_next(slop):
+    finder = Finder([Mark(("peac", "talk"), "stem", slop)])
+    texts = ["Hopes of peace", "Talks of peace talks", "Talks fail"]
+    found = [marked_by(text, matches) for text, matches in found_in(finder, texts)]
+    together = ["peace talks"] if slop == 1 else ["peace", "talks"]
+    assert found == [[], together, []]
+
+
+def test_marks_of_the_title_are_looked_for_in_the_first_texts_only():
+    finder = Finder([Mark(("talk",), title_only=True)])
+    texts = ["Talks", "More talks", "talks"]
+    assert finder.find_in_all(texts, titles=2) == [[(0, 5)], [(5, 10)], []]
+    assert finder.find_in_all(texts) == [[], [], []]
+
+
+def found_in(finder: Finder, texts: Sequence[str]) -> list[tuple[str, list[Match]]]:
+    return list(zip(texts, finder.find_in_all(texts), strict=True))
+
+
+def marked_by(text: str, matches: Sequence[Match]) -> list[str]:
+    return [text[start:end] for start, end in matches]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("*ism", "Terrorism, prismatic, ism", ["Terrorism", "ism"]),
+        ("?war", "The dwarf 1war war", ["1war"]),
+        ("*", "To be", ["To", "be"]),
+    ],
+)
+def test_a_wildcard_without_a_beginning_is_found_by_letters_inside(
+    pattern, text, found
+):
+    matches = find_matches(text, (Mark((pattern,), "wildcard"),))
+    assert marked_by(text, matches) == found
+
+
+def test_plain_words_beside_unusual_ones_are_found_once():
+    text = "“Peace” – don’t talk; peace-d'accord, peace_talk's"
+    matches = find_matches(text, (Mark(("peac",)), Mark(("talk",))))
+    assert marked_by(text, matches) == ["Peace", "talk", "peace", "peace", "talk's"]
+
+
 # --- What a query marks ---------------------------------------------------------------
 
 

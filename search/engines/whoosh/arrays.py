@@ -91,7 +91,7 @@ def distinct(ordered: NDArray[Item]) -> NDArray[Item]:
     return ordered[is_first(ordered)]
 
 
-def is_among(keys: Int64s, others: Int64s) -> Mask:
+def is_among(keys: AnyArray, others: AnyArray) -> Mask:
     """Which of some keys are among others, which are ascending."""
     if not len(others):
         return np.zeros(len(keys), bool)

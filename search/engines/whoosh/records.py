@@ -23,7 +23,7 @@ import marshal
 import zlib
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from cuttings.search.articles import (
     Article,
@@ -104,10 +104,17 @@ def pack_links(entry: Entry, places: Sequence[int]) -> bytes:
     return length + shown + marshal.dumps(behind, 4)
 
 
-def read_page(record: bytes) -> tuple[str, bool, str]:
-    """Title, whether it is inferred, and body."""
-    page: tuple[str, bool, str] = _unpack(record)
-    return page
+class PageRecord(NamedTuple):
+    """What a hit shows of a text."""
+
+    title: str
+    title_inferred: bool
+    body: str
+
+
+def read_page(record: bytes) -> PageRecord:
+    """What a hit shows of a text."""
+    return PageRecord(*_unpack(record))
 
 
 def read_credits(links: memoryview) -> Credits:
