@@ -163,7 +163,7 @@ class Run:
         self._delivered = time.monotonic()
 
     def index(self, paths: list[Path]) -> Summary:
-        """Brings the archive up to date with the files under the paths; lets go of
+        """Brings the archive up to date with the files under the paths; frees
         the engine's lock, come what may.
         """
         began = time.perf_counter()
