@@ -149,21 +149,27 @@ class Query:
         back to their default, because old and foreign links must open. Raises
         QueryRefused over ``MAX_TEXT`` characters or ``MAX_VALUES`` facet values.
         """
-        pairs = list(pairs)
-        first = dict(reversed(pairs))
-        filters: Values = ()
-        excluded: Values = ()
+        first: dict[str, str] = {}
+        chosen: dict[tuple[str, str], None] = {}
         for name, value in pairs:
-            if name in keys and value:
-                filters = _with(filters, name, value)
-            elif name[:1] == "-" and name[1:] in keys and value:
-                excluded = _with(excluded, name[1:], value)
+            first.setdefault(name, value)
+            if value and name.removeprefix("-") in keys:
+                chosen[name, value] = None
+                if len(chosen) > MAX_VALUES:
+                    raise QueryRefused(
+                        f"The search has more than {MAX_VALUES} filters, which are all "
+                        "that is allowed. Remove some."
+                    )
         text = first.get("q", "")
-        _check(text, sum([len(values) for _, values in filters + excluded]))
+        if len(text) > MAX_TEXT:
+            raise QueryRefused(
+                f"The query has {len(text):,} characters; at most {MAX_TEXT:,} are "
+                "allowed. Shorten it."
+            )
         return cls(
             text=text,
-            filters=filters,
-            excluded=excluded,
+            filters=_grouped([pair for pair in chosen if pair[0][:1] != "-"]),
+            excluded=_grouped([(n[1:], v) for n, v in chosen if n[:1] == "-"]),
             date_from=_date(first.get("from")),
             date_to=_date(first.get("to")),
             sort=cast(Sort, _choice(first.get("sort"), get_args(Sort))),
@@ -192,15 +198,12 @@ def _less(values: Values, key: str, value: str) -> Values:
     return tuple(left)
 
 
-def _check(text: str, values: int) -> None:
-    if len(text) > MAX_TEXT:
-        raise QueryRefused(
-            f"The query has {len(text):,} characters; at most {MAX_TEXT:,} are allowed. Shorten it."
-        )
-    if values > MAX_VALUES:
-        raise QueryRefused(
-            f"The search has {values:,} filters; at most {MAX_VALUES} are allowed. Remove some."
-        )
+def _grouped(pairs: Iterable[tuple[str, str]]) -> Values:
+    """Pairs of a facet's key and a value's id as a query holds them."""
+    table: dict[str, list[str]] = {}
+    for key, value in pairs:
+        table.setdefault(key, []).append(value)
+    return tuple(sorted([(key, tuple(sorted(ids))) for key, ids in table.items()]))
 
 
 def _date(value: str | None) -> str | None:

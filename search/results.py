@@ -6,6 +6,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cuttings.search.addresses import web_address
 from cuttings.search.articles import Entry, EventType, Heading, Mention
 from cuttings.search.facets import facets_of_headings
 from cuttings.search.queries import Query
@@ -98,7 +99,7 @@ class Hit(NamedTuple):
             matching=matching,
             byline=article.byline,
             language=article.language,
-            url=article.url,
+            url=web_address(article.url),
             headings=entry.headings,
         )
 
@@ -231,7 +232,7 @@ def entry_to_json(entry: Entry, copies: tuple[Entry, ...]) -> dict[str, Any]:
         "byline": article.byline,
         "dateline": article.dateline,
         "language": article.language,
-        "url": article.url,
+        "url": web_address(article.url),
         "source": article.source,
         "body": article.body,
         **{

@@ -101,7 +101,8 @@ def test_a_query_over_a_limit_is_refused_in_words():
     with pytest.raises(QueryRefused) as raised:
         Query.from_arguments(values, KEYS)
     assert str(raised.value) == (
-        "The search has 201 filters; at most 200 are allowed. Remove some."
+        "The search has more than 200 filters, which are all that is allowed. "
+        "Remove some."
     )
 
 

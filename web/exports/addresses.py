@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from cuttings.search.addresses import web_address
 from cuttings.search.articles import Article
 from cuttings.web.links import article_url
 
@@ -23,14 +24,13 @@ class PublicAddress:
     title: str
     root: str
 
-    def permalink(self, id: str) -> str:
+    def permalink(self, article_id: str) -> str:
         """Where an article stands on this site."""
-        return self.root + article_url(id)
+        return self.root + article_url(article_id)
 
     def address_of(self, article: Article) -> str:
         """Where an article was published, or else where it stands here."""
-        web = article.url and article.url.startswith(("http://", "https://"))
-        return article.url or "" if web else self.permalink(article.id)
+        return web_address(article.url) or self.permalink(article.id)
 
 
 def source_name(article: Article) -> str:

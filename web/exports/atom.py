@@ -12,8 +12,12 @@ from cuttings.web.links import search_url
 
 ATOM = "http://www.w3.org/2005/Atom"
 OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+DESCRIPTION = "application/opensearchdescription+xml"
+DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 NEVER = "1970-01-01T00:00:00Z"
+"""The date of a feed without dates."""
 SUMMARY = 400
+"""Characters of the beginning of an article."""
 
 
 def atom(
@@ -31,33 +35,21 @@ def atom(
     _add(feed, "id", own)
     _add(feed, "title", f"{public.title}: {query.text or 'everything'}")
     _add(feed, "updated", max((_moment(entry) for entry in entries), default=NEVER))
-    ET.SubElement(
-        feed, f"{{{ATOM}}}link", rel="self", type="application/atom+xml", href=own
-    )
-    ET.SubElement(
-        feed, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=address
-    )
-    search = public.root + "/opensearch.xml"
-    ET.SubElement(
-        feed,
-        f"{{{ATOM}}}link",
-        rel="search",
-        type="application/opensearchdescription+xml",
-        href=search,
-    )
+    _link(feed, "self", "application/atom+xml", own)
+    _link(feed, "alternate", "text/html", address)
+    _link(feed, "search", DESCRIPTION, public.root + "/opensearch.xml")
     _add(ET.SubElement(feed, f"{{{ATOM}}}author"), "name", public.title)
     first = (query.page - 1) * query.size + 1
-    for name, number in (
+    counts = (
         ("totalResults", total),
         ("startIndex", first),
         ("itemsPerPage", query.size),
-    ):
+    )
+    for name, number in counts:
         ET.SubElement(feed, f"{{{OPENSEARCH}}}{name}").text = str(number)
     for entry in entries:
         _entry(feed, entry, public)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(
-        feed, encoding="unicode"
-    )
+    return DECLARATION + ET.tostring(feed, encoding="unicode")
 
 
 def _entry(feed: ET.Element, entry: Entry, public: PublicAddress) -> None:
@@ -68,29 +60,26 @@ def _entry(feed: ET.Element, entry: Entry, public: PublicAddress) -> None:
     _add(node, "updated", _moment(entry))
     if article.published and article.published.precision == "day":
         _add(node, "published", _moment(entry))
-    ET.SubElement(
-        node,
-        f"{{{ATOM}}}link",
-        rel="alternate",
-        type="text/html",
-        href=public.permalink(article.id),
-    )
+    _link(node, "alternate", "text/html", public.permalink(article.id))
     author = article.byline or article.agency or article.outlet
     if author:
         _add(ET.SubElement(node, f"{{{ATOM}}}author"), "name", one_line(author))
     _add(node, "summary", printable(article.body[:SUMMARY]))
     for heading in entry.headings:
-        ET.SubElement(
-            node,
-            f"{{{ATOM}}}category",
-            term=printable(heading.id),
-            label=one_line(heading.label),
-        )
+        category = ET.SubElement(node, f"{{{ATOM}}}category")
+        category.set("term", printable(heading.id))
+        category.set("label", one_line(heading.label))
 
 
 def _moment(entry: Entry) -> str:
     published = entry.article.published
     return f"{published.first.isoformat()}T00:00:00Z" if published else NEVER
+
+
+def _link(parent: ET.Element, relation: str, media_type: str, url: str) -> None:
+    link = ET.SubElement(parent, f"{{{ATOM}}}link", rel=relation)
+    link.set("type", media_type)
+    link.set("href", url)
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:

@@ -1,7 +1,5 @@
-"""BibTeX:
-
-``@article`` with the outlet as journal, and biblatex's ``date`` beside ``year`` and
-``month``.
+"""BibTeX: ``@article`` with the outlet as journal, and biblatex's ``date`` beside
+``year`` and ``month``.
 """
 
 from __future__ import annotations
@@ -25,7 +23,7 @@ _SPECIAL = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
-MONTHS = (
+MONTHS = [
     "jan",
     "feb",
     "mar",
@@ -38,7 +36,8 @@ MONTHS = (
     "oct",
     "nov",
     "dec",
-)
+]
+"""The macros that every style defines."""
 
 
 def bibtex(entries: Iterable[Entry], public: PublicAddress) -> Iterator[str]:
@@ -46,10 +45,8 @@ def bibtex(entries: Iterable[Entry], public: PublicAddress) -> Iterator[str]:
     that none occurs twice.
     """
     for entry in entries:
-        fields = ",\n".join(
-            f"  {name} = {value}" for name, value in _fields(entry, public)
-        )
-        yield f"@article{{{_key(entry)},\n{fields}\n}}\n\n"
+        fields = [f"  {name} = {value}" for name, value in _fields(entry, public)]
+        yield "\n".join([f"@article{{{_key(entry)},", ",\n".join(fields), "}", "", ""])
 
 
 def escape(text: str) -> str:
@@ -63,11 +60,11 @@ def escape(text: str) -> str:
 
 def _key(entry: Entry) -> str:
     article = entry.article
-    parts = [
-        slug(article.outlet or article.agency or "anonymous"),
-        article.published.value[:4] if article.published else "",
-    ]
-    return "-".join([*filter(None, parts), re.sub(r"[^A-Za-z0-9-]", "-", article.id)])
+    parts = [slug(article.outlet or article.agency or "anonymous")]
+    if article.published:
+        parts.append(article.published.value[:4])
+    parts.append(re.sub(r"[^A-Za-z0-9-]", "-", article.id))
+    return "-".join(filter(None, parts))
 
 
 def _fields(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str]]:
@@ -75,10 +72,8 @@ def _fields(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str]]:
     author = article.byline or article.agency
     yield "title", f"{{{{{escape(article.title)}}}}}"
     if author:
-        yield (
-            "author",
-            f"{{{{{escape(author)}}}}}",
-        )  # inner braces: one name, not a first and a last
+        # Inner braces: one name, not a first and a last.
+        yield "author", f"{{{{{escape(author)}}}}}"
     if article.outlet:
         yield "journal", f"{{{escape(article.outlet)}}}"
     if article.published:
@@ -87,9 +82,7 @@ def _fields(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str]]:
         yield "year", f"{{{parts[0]}}}"
         if len(parts) > 1:
             yield "month", MONTHS[int(parts[1]) - 1]
-    yield (
-        "url",
-        f"{{{one_line(public.address_of(article)).replace('%', chr(92) + '%')}}}",
-    )
+    url = one_line(public.address_of(article)).replace("%", r"\%")
+    yield "url", f"{{{url}}}"
     yield "langid", f"{{{escape(article.language)}}}"
     yield "note", f"{{{escape(public.title)} {escape(article.id)}}}"

@@ -16,12 +16,13 @@ from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.csl import csl_item
 
 STYLES = (("Chicago", "chicago.csl"), ("APA", "apa.csl"))
-_one_at_a_time = threading.Lock()  # a style object keeps state while it renders
+# A style object keeps state while it renders.
+_one_at_a_time = threading.Lock()
 
 
 def citations(entry: Entry, public: PublicAddress) -> tuple[tuple[str, str], ...]:
     """The article in each style: the style's name and the citation as plain text."""
-    return tuple((name, citation(entry, public, name)) for name, _ in STYLES)
+    return tuple([(name, citation(entry, public, name)) for name, _ in STYLES])
 
 
 def citation(entry: Entry, public: PublicAddress, style: str) -> str:
@@ -29,11 +30,9 @@ def citation(entry: Entry, public: PublicAddress, style: str) -> str:
 
     The processor takes some milliseconds, so the last ones are kept.
     """
-    item = {
-        name: value
-        for name, value in csl_item(entry, public).items()
-        if not name.startswith("archive")
-    }
+    item = csl_item(entry, public)
+    for name in ("archive", "archive_location"):
+        item.pop(name, None)
     return _without_echo(_cite(dict(STYLES)[style], json.dumps(item)), item)
 
 
@@ -44,12 +43,10 @@ def _cite(file: str, data: str) -> str:
 
     item = json.loads(data)
     with _one_at_a_time, warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # about variables of the style that a newspaper article never has
-        bibliography = CitationStylesBibliography(
-            _style(file), CiteProcJSON([item]), formatter.plain
-        )
+        # About variables of the style that a newspaper article never has.
+        warnings.simplefilter("ignore")
+        source = CiteProcJSON([item])
+        bibliography = CitationStylesBibliography(_style(file), source, formatter.plain)
         bibliography.register(Citation([CitationItem(item["id"])]))
         return "".join(str(line) for line in bibliography.bibliography())
 
@@ -58,9 +55,8 @@ def _cite(file: str, data: str) -> str:
 def _style(file: str) -> Any:
     from citeproc import CitationStylesStyle
 
-    return CitationStylesStyle(
-        str(files("cuttings.templates") / "styles" / file), validate=False
-    )
+    path = files("cuttings.templates") / "styles" / file
+    return CitationStylesStyle(str(path), validate=False)
 
 
 def _without_echo(citation: str, item: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from cuttings.search.addresses import web_address
 from cuttings.search.articles import Article
 from cuttings.search.results import Hit
 
@@ -33,9 +34,8 @@ def _context_object(source: Article | Hit, date: str | None) -> str:
         ("rft.creator", source.byline or source.agency),
         ("rft.source", source.outlet),
         ("rft.date", date),
-        ("rft.identifier", source.url),
+        ("rft.identifier", web_address(source.url)),
         ("rft.language", source.language),
     ]
-    return urlencode(
-        [(name, value) for name, value in pairs if value], errors="replace"
-    )
+    stated = [(name, value) for name, value in pairs if value]
+    return urlencode(stated, errors="replace")

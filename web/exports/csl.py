@@ -20,17 +20,17 @@ def csl_item(entry: Entry, public: PublicAddress) -> dict[str, Any]:
     """
     article = entry.article
     author = article.byline or article.agency
+    issued = None
+    if article.published:
+        parts = [int(part) for part in article.published.value.split("-")]
+        issued = {"date-parts": [parts]}
     item: dict[str, Any] = {
         "id": article.id,
         "type": "article-newspaper",
         "title": article.title,
         "container-title": article.outlet,
         "author": [{"literal": author}] if author else None,
-        "issued": {
-            "date-parts": [[int(part) for part in article.published.value.split("-")]]
-        }
-        if article.published
-        else None,
+        "issued": issued,
         "language": article.language,
         "URL": public.address_of(article),
         "archive": public.title,
@@ -42,8 +42,9 @@ def csl_item(entry: Entry, public: PublicAddress) -> dict[str, Any]:
 def csl_json(entries: Iterable[Entry], public: PublicAddress) -> Iterator[str]:
     """A JSON array, an item a line."""
     yield "["
-    for number, entry in enumerate(entries):
-        yield (",\n" if number else "\n") + printable(
-            json.dumps(csl_item(entry, public), ensure_ascii=False)
-        )
+    between = "\n"
+    for entry in entries:
+        item = json.dumps(csl_item(entry, public), ensure_ascii=False)
+        yield between + printable(item)
+        between = ",\n"
     yield "\n]\n"

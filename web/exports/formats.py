@@ -25,14 +25,11 @@ class Format:
     write: Callable[[Iterable[Entry], PublicAddress], Iterator[str]]
 
 
+CSL_TYPE = "application/vnd.citationstyles.csl+json"
 FORMATS = {
-    format.suffix: format
-    for format in (
-        Format("CSV", "csv", "text/csv", csv_rows),
-        Format("RIS", "ris", "application/x-research-info-systems", ris),
-        Format("BibTeX", "bib", "application/x-bibtex", bibtex),
-        Format(
-            "CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json", csl_json
-        ),
-    )
+    "csv": Format("CSV", "csv", "text/csv", csv_rows),
+    "ris": Format("RIS", "ris", "application/x-research-info-systems", ris),
+    "bib": Format("BibTeX", "bib", "application/x-bibtex", bibtex),
+    "csl.json": Format("CSL-JSON", "csl.json", CSL_TYPE, csl_json),
 }
+"""Every format by its suffix, in the order of the page."""

@@ -10,7 +10,10 @@ from cuttings.web.exports.addresses import PublicAddress
 
 NAMESPACE = "http://a9.com/-/spec/opensearch/1.1/"
 TYPE = "application/opensearchdescription+xml"
-SHORT_NAME = 16  # characters; the specification allows no more
+SUGGESTIONS = "application/x-suggestions+json"
+SEARCH = "q={searchTerms}&page={startPage?}&size={count?}"
+SHORT_NAME = 16
+"""Characters; the specification allows no more."""
 
 
 def description(public: PublicAddress, icon: str) -> str:
@@ -19,37 +22,22 @@ def description(public: PublicAddress, icon: str) -> str:
     root = ET.Element(f"{{{NAMESPACE}}}OpenSearchDescription")
     _add(root, "ShortName", public.title[:SHORT_NAME])
     _add(root, "Description", f"Search the news cuttings of {public.title}")
-    _url(
-        root,
-        "text/html",
-        f"{public.root}/search?q={{searchTerms}}&page={{startPage?}}&size={{count?}}",
-    )
-    _url(
-        root,
-        "application/atom+xml",
-        f"{public.root}/search.atom?q={{searchTerms}}&page={{startPage?}}&size={{count?}}",
-    )
-    _url(
-        root,
-        "application/x-suggestions+json",
-        f"{public.root}/suggest?q={{searchTerms}}",
-    )
-    _url(root, TYPE, f"{public.root}/opensearch.xml", rel="self")
-    image = ET.SubElement(
-        root, f"{{{NAMESPACE}}}Image", height="32", width="32", type="image/svg+xml"
-    )
+    _url(root, "text/html", f"{public.root}/search?{SEARCH}")
+    _url(root, "application/atom+xml", f"{public.root}/search.atom?{SEARCH}")
+    _url(root, SUGGESTIONS, f"{public.root}/suggest?q={{searchTerms}}")
+    _url(root, TYPE, f"{public.root}/opensearch.xml").set("rel", "self")
+    image = ET.SubElement(root, f"{{{NAMESPACE}}}Image", height="32", width="32")
+    image.set("type", "image/svg+xml")
     image.text = public.root + icon
     _add(root, "InputEncoding", "UTF-8")
     _add(root, "OutputEncoding", "UTF-8")
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(
-        root, encoding="unicode"
-    )
+    declaration = '<?xml version="1.0" encoding="utf-8"?>\n'
+    return declaration + ET.tostring(root, encoding="unicode")
 
 
-def _url(root: ET.Element, type: str, template: str, **more: str) -> None:
-    ET.SubElement(
-        root, f"{{{NAMESPACE}}}Url", {"type": type, "template": template, **more}
-    )
+def _url(root: ET.Element, media_type: str, template: str) -> ET.Element:
+    attributes = {"type": media_type, "template": template}
+    return ET.SubElement(root, f"{{{NAMESPACE}}}Url", attributes)
 
 
 def _add(root: ET.Element, name: str, text: str) -> None:

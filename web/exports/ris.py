@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator
 from cuttings.search.articles import Entry
 from cuttings.web.exports.addresses import PublicAddress, one_line
 
+ABSTRACT = 600
+"""Characters of the beginning of an article that stand for its abstract."""
+
 
 def ris(entries: Iterable[Entry], public: PublicAddress) -> Iterator[str]:
     """One record an article."""
@@ -32,12 +35,10 @@ def _fields(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str | No
     yield "DB", public.title
     for heading in entry.headings:
         yield "KW", heading.label
-    yield (
-        "AB",
-        article.body[:600].rpartition(" ")[0] + " …"
-        if len(article.body) > 600
-        else article.body,
-    )
+    abstract = article.body
+    if len(abstract) > ABSTRACT:
+        abstract = abstract[:ABSTRACT].rpartition(" ")[0] + " …"
+    yield "AB", abstract
 
 
 def ris_date(value: str) -> str:

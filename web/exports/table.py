@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from cuttings.search.addresses import web_address
 from cuttings.search.articles import Entry, Kind
 from cuttings.search.spreadsheets import guarded
 from cuttings.web.exports.addresses import PublicAddress, printable, source_name
@@ -54,7 +55,7 @@ def _cells(entry: Entry, public: PublicAddress) -> list[str]:
         article.byline or "",
         article.dateline or "",
         article.language,
-        article.url or "",
+        web_address(article.url) or "",
         public.permalink(article.id),
         entry.story.id,
         entry.story.kind,

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from cuttings.search.addresses import web_address
 from cuttings.search.articles import (
     Article,
     Entry,
@@ -401,8 +402,9 @@ def _facts(entry: Entry) -> Iterator[Fact]:
         yield Fact("Dateline", article.dateline)
     if article.language and article.language != "en":
         yield Fact("Language", article.language)
-    if article.url and article.url.startswith(("http://", "https://")):
-        yield Fact("Address", article.url, url=article.url)
+    web = web_address(article.url)
+    if web:
+        yield Fact("Address", web, url=web)
     yield Fact("Source file", source_name(article))
     for note in article.notes:
         yield Fact("Note", note)
