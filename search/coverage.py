@@ -12,13 +12,14 @@ month; gaps are seen, not judged: a weekly may rest.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from cuttings.search.engines import Engine
 from cuttings.search.facets.dates import UNKNOWN
 from cuttings.search.queries import MAX_VALUES, Query
+from cuttings.search.results import FacetValue
 
 ALL = 100_000
 """Values of a facet: more than any archive has."""
@@ -62,22 +63,40 @@ class Holdings:
         return tuple(found)
 
 
+EVERYTHING = Query(count="copies", size=1)
+
+
 def coverage(engine: Engine) -> tuple[Holdings, ...]:
     """The holdings of every outlet, the largest first, and last of the articles that
     state none.
     """
-    everything = Query(count="copies", size=1)
-    rows: list[Holdings] = []
-    rest = everything
-    outlets = engine.facet_values("outlet", everything, size=ALL).values
-    for index, outlet in enumerate(outlets):
-        query = everything.add("outlet", outlet.id)
-        rows.append(_holdings(engine, query, outlet.id, outlet.label, outlet.count))
-        if index < MAX_VALUES:
-            rest = rest.exclude("outlet", outlet.id)
-    silent = engine.search(rest).copies
-    rows.append(_holdings(engine, rest, None, "(no outlet stated)", silent))
-    return tuple([row for row in rows if row.total])
+    return tuple(holdings(engine, outlets_held(engine)))
+
+
+def outlets_held(engine: Engine) -> tuple[FacetValue | None, ...]:
+    """Every outlet of which something is held, the largest first, and last None for the
+    articles that state none.
+    """
+    outlets = engine.facet_values("outlet", EVERYTHING, size=ALL).values
+    return (*[outlet for outlet in outlets if outlet.count], None)
+
+
+def holdings(
+    engine: Engine, outlets: Iterable[FacetValue | None]
+) -> Iterator[Holdings]:
+    """The holdings of some outlets, one after the other; each is a search."""
+    for outlet in outlets:
+        if outlet is not None:
+            query = EVERYTHING.add("outlet", outlet.id)
+            yield _holdings(engine, query, outlet.id, outlet.label, outlet.count)
+            continue
+        rest = EVERYTHING
+        for known in outlets_held(engine)[:MAX_VALUES]:
+            if known is not None:
+                rest = rest.exclude("outlet", known.id)
+        silent = engine.search(rest).copies
+        if silent:
+            yield _holdings(engine, rest, None, "(no outlet stated)", silent)
 
 
 def _holdings(

@@ -32,6 +32,7 @@ from itertools import accumulate
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
+from cuttings.search.deadlines import polled
 from cuttings.search.language.analysis import MAX_TERM, spans, stem
 from cuttings.search.results import Spans
 from cuttings.search.syntax.marks import Mark
@@ -180,7 +181,7 @@ class PlainText:
         text = self.text
         stretches: list[Match] = []
         end = 0
-        for offset in self._hiding():
+        for offset in polled(self._hiding()):
             if offset < end:
                 continue
             start = offset
@@ -213,7 +214,7 @@ class PlainText:
     def unusual_tokens(self) -> list[Token]:
         """The tokens of these stretches."""
         tokens: list[Token] = []
-        for start, end in self.unusual:
+        for start, end in polled(self.unusual):
             for term, first, last in _tokens(self.text[start:end]):
                 tokens.append((term, start + first, start + last))
         return tokens
@@ -222,14 +223,14 @@ class PlainText:
         """The tokens before an offset that meet a word."""
         meets = word.meets
         met: list[Match] = []
-        for term, start, last in self.unusual_tokens:
+        for term, start, last in polled(self.unusual_tokens):
             if meets(term) and last <= end:
                 met.append((start, last))
         if word.letters is None:
             return met
 
         letters, meets_plain = self.letters, word.meets_plain
-        for found in word.letters.finditer(letters, 0, end):
+        for found in polled(word.letters.finditer(letters, 0, end)):
             start, last = found.span()
             while start and letters[start - 1] in _PLAIN:
                 start -= 1
@@ -311,7 +312,7 @@ def _phrases(
     plain: PlainText, firsts: Sequence[Match], words: Sequence[Word]
 ) -> Iterator[Match]:
     """The phrases that begin at tokens that met their first word."""
-    for start, end in firsts:
+    for start, end in polled(firsts):
         tokens = spans(plain.text, end, plain.end_of(start))
         for word in words[1:]:
             term, _, end = next(tokens, ("", 0, 0))

@@ -71,6 +71,11 @@ def value_url(key: str, value_id: str) -> str:
     return search_url(Query().add(key, value_id))
 
 
+def coverage_url(number: int) -> str:
+    """A page of what is held, from 1."""
+    return address("/coverage", [("page", str(number))] if number > 1 else [])
+
+
 def folder_url(article_ids: Iterable[str], suffix: str = "") -> str:
     """A folder of chosen articles: the link is the folder."""
     return address("/folder" + suffix, [("id", each) for each in article_ids])

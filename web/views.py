@@ -72,6 +72,7 @@ def article(article_id: str) -> str:
         public_address(),
         positive_argument("at"),
         request.args.get("find", ""),
+        positive_argument("part") or 1,
     )
     return show("article", page)
 
@@ -94,6 +95,7 @@ def story(story_id: str) -> ResponseReturnValue:
         current_query(),
         request.args.get("old", ""),
         request.args.get("new", ""),
+        positive_argument("part") or 1,
     )
     if page.id != story_id:
         return redirect(f"/stories/{page.id}", 301)
@@ -130,7 +132,8 @@ def about() -> str:
 @views.get("/coverage")
 def coverage() -> str:
     """What is held of each outlet, month by month."""
-    return show("coverage", coverage_page(current_site()))
+    number = positive_argument("page") or 1
+    return show("coverage", coverage_page(current_site(), number))
 
 
 @views.get("/healthz")

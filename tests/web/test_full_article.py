@@ -164,7 +164,7 @@ def test_an_event_type_is_proved_by_its_sentence(site):
 
 
 def test_a_hidden_paragraph_keeps_its_place_its_text_and_its_reason(site):
-    shown, hidden = page_of(site).blocks
+    shown, hidden = page_of(site).text.blocks
     assert (shown.hidden, hidden.hidden) == ("", "a notice")
     assert hidden.text == "Sign up for our letter."
 

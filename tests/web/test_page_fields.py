@@ -17,11 +17,11 @@ FIELDS = {
     "about:HelpPage": ("help", "title examples facets limits"),
     "article:ArticlePage": (
         "article",
-        "title id query heading title_inferred language facts blocks matches find "
+        "title id query heading title_inferred language facts text paging matches first_url find "
         "find_hidden names events why neighbours copies story_url original_url permalink "
-        "downloads citations similar meta json_ld coins",
+        "downloads citations similar meta json_ld coins missing",
     ),
-    "coverage:CoveragePage": ("coverage", "title outlets"),
+    "coverage:CoveragePage": ("coverage", "title outlets paging missing"),
     "facet:ValuesPage": (
         "facet",
         "title key label plural prefix totals rows orders paging hidden words applied back_url "
@@ -39,7 +39,7 @@ FIELDS = {
     "story:StoryPage": (
         "story",
         "title language id totals copies names comparison grid query hidden related "
-        "folder_url back_url",
+        "folder_url back_url too_long missing",
     ),
     "timeline:TimelinePage": (
         "timeline",

@@ -235,7 +235,7 @@ def test_an_article_says_why_it_was_found(site):
 
 def test_names_and_hits_are_marked_in_one_text(entry, site):
     made = entry("x", "T", "Talks with Anna Berg ended.", people=["Anna Berg"])
-    (block,) = article_page(site, made, Query('"with anna"'), PUBLIC).blocks
+    (block,) = article_page(site, made, Query('"with anna"'), PUBLIC).text.blocks
     assert [
         (run.kind, [(piece.text, piece.match) for piece in run.pieces])
         for run in block.runs

@@ -1,16 +1,12 @@
 """The article page: the text with its marks, what was found in it, why it is a hit,
 and the ways on from it.
-
-Two layers lie over one text: mentions, which are links, and matches of the search. A
-``Run`` is a span that is one mention or none; its pieces are the parts that match or
-don't, so that a match may cross the edge of a name and both stay whole.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,10 +16,8 @@ from cuttings.search.articles import (
     Entry,
     EventType,
     Heading,
-    Mention,
-    Paragraph,
 )
-from cuttings.search.facets import Facet, facet_of_kind
+from cuttings.search.facets import Facet
 from cuttings.search.facets.names import NAMES
 from cuttings.search.highlighting import find_matches, highlight, mark_spans
 from cuttings.search.language.analysis import slug, spans, stem, terms
@@ -36,17 +30,24 @@ from cuttings.web.exports.citation import citations
 from cuttings.web.exports.coins import coins
 from cuttings.web.exports.metadata import json_ld, meta_tags
 from cuttings.web.links import (
+    address,
     article_file_url,
     article_url,
     search_url,
     story_url,
     value_url,
 )
-from cuttings.web.pages.rows import Download, HitRow, Pairs, downloads
+from cuttings.web.pages.rows import (
+    Download,
+    HitRow,
+    Paging,
+    Pairs,
+    downloads,
+    paging,
+)
+from cuttings.web.pages.text import Range, TextPart, anchor_of, heading_url, text_part
 from cuttings.web.pages.wording import counted, date_words, foreign
-from cuttings.web.site import Site
-
-Range = tuple[int, int]
+from cuttings.web.site import Parts, Site
 
 MOST_FIND = 200
 """Characters that are looked for in a text."""
@@ -71,41 +72,6 @@ HOW = {
 """How a mark takes a word, for a reader."""
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*\s+(?=[\"'“‘(]?[A-ZÀ-Þ0-9])|\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A span of text; ``match`` is its number among the matches of the article, 0
-    where it is none.
-    """
-
-    text: str
-    match: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Pieces under one mention, or under none (``kind`` empty).
-
-    ``label`` is the heading that the name means.
-    """
-
-    pieces: tuple[Piece, ...]
-    kind: str = ""
-    url: str = ""
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph: its anchor and runs; a hidden one has only the reason and its
-    text as it stands.
-    """
-
-    anchor: str
-    runs: tuple[Run, ...]
-    hidden: str = ""
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +167,15 @@ class Neighbours:
 class ArticlePage:
     """All that the article page shows.
 
-    ``heading`` is the title with the words that matched, ``blocks`` the text, and
-    ``matches`` counts what is marked in it; ``find`` is what is looked for in this text
+    ``heading`` is the title with the words that matched, ``text`` the text or a part of
+    it, ``paging`` the way through its parts, ``matches`` counts the matches in all of
+    it, and ``first_url`` leads to the first of them here; ``find`` is what is looked for in this text
     besides the search, ``find_hidden`` what its form carries along. ``facts`` describe
     the article, ``names`` and ``events`` are what was found in it, ``why`` says how it
     answers the search. ``neighbours`` and ``similar`` lead on. ``copies`` tells of the
     story in words, empty where the article is its only copy. The rest is for other
-    programs: ``downloads``, ``citations``, ``meta``, ``json_ld``, ``coins``.
+    programs: ``downloads``, ``citations``, ``meta``, ``json_ld``, ``coins``. ``missing``
+    names what was left out, because the time for the page was over.
     """
 
     title: str
@@ -217,8 +185,10 @@ class ArticlePage:
     title_inferred: bool
     language: str
     facts: tuple[Fact, ...]
-    blocks: tuple[Block, ...]
+    text: TextPart
+    paging: Paging
     matches: int
+    first_url: str
     find: str
     find_hidden: Pairs
     names: tuple[NameGroup, ...]
@@ -235,6 +205,7 @@ class ArticlePage:
     meta: Pairs
     json_ld: str
     coins: str
+    missing: tuple[str, ...] = ()
 
 
 def article_page(
@@ -244,20 +215,38 @@ def article_page(
     public: PublicAddress,
     position: int | None = None,
     find: str = "",
+    part: int = 1,
 ) -> ArticlePage:
     """The page of one article as a hit of a search (an empty query for none).
 
-    ``position`` is its place in the result, from 1.
+    ``position`` is its place in the result, from 1; ``part`` the part of its text.
     """
     article, find = entry.article, find[:MOST_FIND].strip()
+    parts = Parts(site)
     parsed = parse(query.text, query.exact)
     marks = parsed.marks + (parse(find).marks if find else ())
-    matches = find_matches(article.body, marks)
-    others = len(site.engine.story(entry.story.id)) - 1
+    matches: list[Range] = []
+    matches = parts.make(
+        "marks in the text", lambda: find_matches(article.body, marks), matches
+    )
+    text = text_part(entry, matches, part)
+    others = parts.make("its copies", lambda: _other_copies(site, entry), 0)
     searched = bool(query.to_arguments())
     find_hidden = query.first_page().to_arguments()
     if position:
         find_hidden.append(("at", str(position)))
+    looked_for = [*find_hidden, ("find", find)] if find else find_hidden
+
+    def explain() -> Why | None:
+        return why(site, query, parsed, entry)
+
+    def beside() -> Neighbours | None:
+        return neighbours(site, query, position)
+
+    def part_url(number: int) -> str:
+        pairs = [*looked_for, ("part", str(number))] if number > 1 else looked_for
+        return address(article_file_url(article.id, ""), pairs, "text")
+
     return ArticlePage(
         title=article.title,
         id=article.id,
@@ -266,14 +255,16 @@ def article_page(
         title_inferred=article.title_inferred,
         language=foreign(article.language),
         facts=tuple(_facts(entry)),
-        blocks=blocks(entry, matches),
+        text=text,
+        paging=paging(text.number, text.parts, part_url),
         matches=len(matches),
+        first_url=f"#match-{text.first_match}" if text.first_match else "",
         find=find,
         find_hidden=tuple(find_hidden),
         names=_names(entry),
         events=event_rows(entry),
-        why=why(site, query, parsed, entry) if searched else None,
-        neighbours=neighbours(site, query, position),
+        why=parts.make("why this is a hit", explain, None) if searched else None,
+        neighbours=parts.make("the way through the result", beside, None),
         copies=f"and {counted(others, 'other copy', 'other copies')}"
         if others > 0
         else "",
@@ -281,102 +272,17 @@ def article_page(
         original_url=article_file_url(article.id, "/original"),
         permalink=public.permalink(article.id),
         downloads=downloads(partial(article_file_url, article.id), printable=False),
-        citations=citations(entry, public),
-        similar=similar(site, entry),
+        citations=parts.make("citations", lambda: citations(entry, public), ()),
+        similar=parts.make("similar articles", lambda: similar(site, entry), ()),
         meta=meta_tags(article),
         json_ld=json_ld(entry, public),
         coins=coins(article),
+        missing=parts.missing,
     )
 
 
-# The text
-
-
-def blocks(entry: Entry, matches: Sequence[Range]) -> tuple[Block, ...]:
-    """The paragraphs of an article in the order of the original, hidden ones in
-    their places.
-    """
-    article = entry.article
-    headings = {heading.id: heading for heading in entry.headings}
-    mentions = _disjoint(entry.enrichment.mentions)
-    made: list[Block] = []
-    for number, paragraph in enumerate(_paragraphs(article), 1):
-        if paragraph.hidden:
-            source = article.original[paragraph.source_start : paragraph.source_end]
-            made.append(Block("", (), paragraph.hidden, source.strip()))
-        else:
-            span = (paragraph.start, paragraph.end)
-            runs = _runs(article.body, span, mentions, headings, matches)
-            made.append(Block(f"p{number}", tuple(runs)))
-    return tuple(made)
-
-
-def anchor_of(article: Article, offset: int) -> str:
-    """The anchor of the paragraph that an offset of the body lies in, or nothing."""
-    for number, paragraph in enumerate(article.paragraphs, 1):
-        if not paragraph.hidden and paragraph.start <= offset < paragraph.end:
-            return f"p{number}"
-    return ""
-
-
-def _paragraphs(article: Article) -> tuple[Paragraph, ...]:
-    return article.paragraphs or (Paragraph(0, len(article.body), 0, 0),)
-
-
-def _disjoint(mentions: Iterable[Mention]) -> list[Mention]:
-    """The mentions of the body in order; of two that overlap, the longer."""
-    kept: list[Mention] = []
-    end = 0
-    for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end)):
-        if end <= mention.start < mention.end:
-            kept.append(mention)
-            end = mention.end
-    return kept
-
-
-def _runs(
-    body: str,
-    span: Range,
-    mentions: Sequence[Mention],
-    headings: Mapping[str, Heading],
-    matches: Sequence[Range],
-) -> Iterator[Run]:
-    offset, end = span
-    for mention in mentions:
-        if mention.end <= offset or mention.start >= end:
-            continue
-        first, last = max(mention.start, offset), min(mention.end, end)
-        if first > offset:
-            yield Run(_pieces(body, (offset, first), matches))
-        pieces = _pieces(body, (first, last), matches)
-        heading = headings.get(mention.heading or "")
-        if heading:
-            yield Run(pieces, heading.kind, _heading_url(heading), heading.label)
-        else:
-            yield Run(pieces)
-        offset = last
-    if offset < end:
-        yield Run(_pieces(body, (offset, end), matches))
-
-
-def _pieces(body: str, span: Range, matches: Sequence[Range]) -> tuple[Piece, ...]:
-    offset, end = span
-    pieces: list[Piece] = []
-    for number, (start, stop) in enumerate(matches, 1):
-        first, last = max(start, offset), min(stop, end)
-        if first >= last:
-            continue
-        if first > offset:
-            pieces.append(Piece(body[offset:first]))
-        pieces.append(Piece(body[first:last], number))
-        offset = last
-    if offset < end:
-        pieces.append(Piece(body[offset:end]))
-    return tuple(pieces)
-
-
-def _heading_url(heading: Heading) -> str:
-    return value_url(facet_of_kind(heading.kind).key, heading.id)
+def _other_copies(site: Site, entry: Entry) -> int:
+    return len(site.engine.story(entry.story.id)) - 1
 
 
 # What it is, and what was found in it
@@ -442,7 +348,7 @@ def _name_row(
     joined = heading.machine and heading.kind != "place"
     return NameRow(
         label=heading.label,
-        url=_heading_url(heading),
+        url=heading_url(heading),
         count=found.total(),
         forms=", ".join(forms) or above,
         joined=heading.reason if joined else "",

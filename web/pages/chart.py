@@ -93,6 +93,9 @@ def histogram(site: Site, query: Query, path: str = "/search") -> Histogram:
         level = "decade"
         periods = sorted({_decade(year) for year in periods})
         counts = _by_decade(counts)
+        if len(periods) > MAX_BARS:
+            # A misread date makes a thousand years of gaps, which are no answer.
+            periods = [period for period in periods if counts.get(period)]
     without_date = query.clear("date").add("date", UNKNOWN.id)
     return Histogram(
         level=level,

@@ -15,12 +15,14 @@ paragraphs of their own. ``grid`` says which paragraph stands in which of all co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from heapq import heapify, heappop, heappush
+from typing import Any, Literal
 
 from rapidfuzz.distance import Indel
 
+from cuttings.search.deadlines import polled
 from cuttings.search.language.analysis import terms
 
 CARRIED = 4
@@ -34,6 +36,8 @@ LONG = 120
 
 MOVED = 8
 """Words in a row that stand elsewhere make a move; fewer are chance."""
+MOST_MOVES = 200
+"""Moves shown; what moves beyond them is shown as taken out and put in."""
 REPEATS = 4
 """Places looked at of a passage that a text repeats."""
 ISLAND = 2
@@ -98,7 +102,7 @@ def grid(copies: Sequence[str]) -> tuple[GridRow, ...]:
     order: list[tuple[int, int]] = []  # the copy and paragraph of each row
     for copy, carrier in enumerate(carriers):
         after = -1
-        for paragraph, keys in enumerate(carrier.keys):
+        for paragraph, keys in enumerate(polled(carrier.keys, every=16)):
             known = _row_of(carriers[:copy], order, keys)
             if known is None:
                 after += 1
@@ -106,7 +110,7 @@ def grid(copies: Sequence[str]) -> tuple[GridRow, ...]:
             else:
                 after = known
     rows: list[GridRow] = []
-    for copy, paragraph in order:
+    for copy, paragraph in polled(order, every=16):
         keys = carriers[copy].keys[paragraph]
         cells = tuple([carrier.carries(keys) for carrier in carriers])
         rows.append(GridRow(carriers[copy].paragraphs[paragraph], copy, cells))
@@ -347,49 +351,114 @@ class _Move:
     arrival: int
     length: int
 
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """The longest first, and of two as long the one that arrives first."""
+        return -self.length, self.target, self.arrival
+
+    def part(self, first: int, last: int) -> _Move:
+        """The words ``first`` to ``last`` of the passage."""
+        return _Move(
+            self.source,
+            self.start + first,
+            self.target,
+            self.arrival + first,
+            last - first,
+        )
+
 
 def _with_moves(runs: list[_Run]) -> list[_Run]:
     """Splits what was taken out and what was put in where a passage of one stands in
-    the other, the longest passage first.
+    the other, the longest passage first and at most ``MOST_MOVES``.
+
+    All passages are looked for once. Where a longer one took words of another, what is
+    left of that is a passage by itself.
     """
+    heap = [(move.order, move) for move in _shared_passages(runs)]
+    heapify(heap)
+    free = {index: bytearray(b"\1" * len(run.words)) for index, run in enumerate(runs)}
+    ends: dict[int, list[tuple[int, int, Change, int]]] = {}
     number = 0
-    while move := _longest_move(runs):
+    for _, move in polled(_popped(heap)):
+        left = _longest_free(move, free)
+        if left is None:
+            continue
+        if left.length < move.length:
+            # Another may be longer than what is left of this.
+            heappush(heap, (left.order, left))
+            continue
         number += 1
-        ends: list[tuple[int, int, Change]] = [
-            (move.source, move.start, "moved-out"),
-            (move.target, move.arrival, "moved-in"),
-        ]
-        # The later run first: splitting it leaves the earlier one where it is.
-        for index, first, kind in sorted(ends, reverse=True):
-            run, last = runs[index], first + move.length
-            parts = (
-                _Run(run.kind, run.words[:first]),
-                _Run(kind, run.words[first:last], number),
-                _Run(run.kind, run.words[last:]),
-            )
-            runs[index : index + 1] = [part for part in parts if part.words]
-    return runs
+        for index, first, kind in (
+            (left.source, left.start, "moved-out"),
+            (left.target, left.arrival, "moved-in"),
+        ):
+            last = first + left.length
+            free[index][first:last] = bytes(left.length)
+            ends.setdefault(index, []).append((first, last, kind, number))  # type: ignore[arg-type]
+        if number == MOST_MOVES:
+            break
+    split: list[_Run] = []
+    for index, run in enumerate(runs):
+        split += _split(run, sorted(ends.get(index, ())))
+    return split
 
 
-def _longest_move(runs: list[_Run]) -> _Move | None:
-    """The longest passage that was taken out in one place and put in in another."""
+def _popped(heap: list[tuple[tuple[int, int, int], _Move]]) -> Iterator[Any]:
+    while heap:
+        yield heappop(heap)
+
+
+def _longest_free(move: _Move, free: Mapping[int, bytearray]) -> _Move | None:
+    """The longest part of a passage whose words no other passage took, at either end;
+    None where that is no passage.
+    """
+    out = free[move.source][move.start : move.start + move.length]
+    into = free[move.target][move.arrival : move.arrival + move.length]
+    best = (0, 0)
+    first = 0
+    for index, (one, other) in enumerate(zip(out, into, strict=True), 1):
+        if not (one and other):
+            first = index
+        elif index - first > best[1] - best[0]:
+            best = (first, index)
+    if best[1] - best[0] < MOVED:
+        return None
+    return move.part(*best)
+
+
+def _split(run: _Run, moved: Sequence[tuple[int, int, Change, int]]) -> Iterator[_Run]:
+    """A run with what moved as runs of their own."""
+    if not moved:
+        yield run
+        return
+    done = 0
+    for first, last, kind, number in moved:
+        if first > done:
+            yield _Run(run.kind, run.words[done:first])
+        yield _Run(kind, run.words[first:last], number)
+        done = last
+    if done < len(run.words):
+        yield _Run(run.kind, run.words[done:])
+
+
+def _shared_passages(runs: list[_Run]) -> Iterator[_Move]:
+    """Every passage that was taken out in one place and put in in another, as long as
+    it goes.
+    """
     starts = _passages_out(runs)
-    best: _Move | None = None
     for target, run in enumerate(runs):
         if run.kind != "in":
             continue
         # How far a passage was followed already, by its run and its lag.
         reached: dict[tuple[int, int], int] = {}
-        for arrival in range(len(run.words) - MOVED + 1):
+        for arrival in polled(range(len(run.words) - MOVED + 1)):
             for source, start in starts.get(_keys(run, arrival), ()):
                 lag = (source, start - arrival)
                 if reached.get(lag, -1) > arrival:
                     continue
-                length = _equal_words(runs[source].words[start:], run.words[arrival:])
+                length = _equal_words(runs[source].words, start, run.words, arrival)
                 reached[lag] = arrival + length
-                if best is None or length > best.length:
-                    best = _Move(source, start, target, arrival, length)
-    return best
+                yield _Move(source, start, target, arrival, length)
 
 
 def _passages_out(runs: list[_Run]) -> dict[tuple[str, ...], list[tuple[int, int]]]:
@@ -398,7 +467,7 @@ def _passages_out(runs: list[_Run]) -> dict[tuple[str, ...], list[tuple[int, int
     for index, run in enumerate(runs):
         if run.kind != "out":
             continue
-        for first in range(len(run.words) - MOVED + 1):
+        for first in polled(range(len(run.words) - MOVED + 1)):
             places = starts.setdefault(_keys(run, first), [])
             if len(places) < REPEATS:
                 places.append((index, first))
@@ -409,12 +478,11 @@ def _keys(run: _Run, first: int) -> tuple[str, ...]:
     return tuple([word.key for word in run.words[first : first + MOVED]])
 
 
-def _equal_words(one: list[_Word], other: list[_Word]) -> int:
-    """How many words two passages begin with alike."""
+def _equal_words(one: list[_Word], start: int, other: list[_Word], arrival: int) -> int:
+    """How many words two texts have alike from two words on."""
+    most = min(len(one) - start, len(other) - arrival)
     length = 0
-    for left, right in zip(one, other, strict=False):
-        if left.key != right.key:
-            break
+    while length < most and one[start + length].key == other[arrival + length].key:
         length += 1
     return length
 

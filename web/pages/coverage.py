@@ -6,11 +6,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cuttings.search.coverage import Holdings, coverage
+from cuttings.search.coverage import Holdings, holdings, outlets_held
 from cuttings.search.queries import Query
-from cuttings.web.links import search_url
+from cuttings.web.links import coverage_url, search_url
+from cuttings.web.pages.rows import Paging, paging
 from cuttings.web.pages.wording import counted, date_words
-from cuttings.web.site import Site
+from cuttings.web.site import Parts, Site
+
+OUTLETS = 10
+"""Outlets of a page: with thirty years each it weighs 200 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,15 @@ class CoverageCell:
 class CoverageYear:
     """A year of an outlet: itself, its articles of January to December, and those of
     no stated month.
+
+    Several years in a row of which nothing is held are one, without months; ``last`` is
+    the last of them.
     """
 
     year: CoverageCell
     months: tuple[CoverageCell, ...]
     without_month: int
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +60,46 @@ class CoverageOutlet:
 
 @dataclass(frozen=True, slots=True)
 class CoveragePage:
-    """Every outlet in ``outlets``, the largest first."""
+    """A page of the outlets, the largest first; ``missing`` names what was left out,
+    because the time for the page was over.
+    """
 
     title: str
     outlets: tuple[CoverageOutlet, ...]
+    paging: Paging
+    missing: tuple[str, ...] = ()
 
 
-def coverage_page(site: Site) -> CoveragePage:
-    """The page of holdings."""
-    outlets = [_outlet(holdings) for holdings in coverage(site.engine)]
-    return CoveragePage("Holdings", tuple(outlets))
+def coverage_page(site: Site, number: int = 1) -> CoveragePage:
+    """A page of holdings, from 1; one behind the last is the last."""
+    held = site.keep(("outlets",), lambda: outlets_held(site.engine))
+    pages = -(-len(held) // OUTLETS)
+    number = min(number, pages)
+    outlets: list[CoverageOutlet] = []
 
+    def count() -> None:
+        for each in holdings(site.engine, held[(number - 1) * OUTLETS :][:OUTLETS]):
+            outlets.append(_outlet(each))
 
-def _outlet(holdings: Holdings) -> CoverageOutlet:
-    words = [counted(holdings.total, "article", "articles")]
-    if holdings.span:
-        first, last = holdings.span
-        words.append(f"{date_words(first)} to {date_words(last)}")
-    if holdings.undated:
-        words.append(f"{holdings.undated:,} undated")
-    gaps = [_period_words(first, last) for first, last in holdings.gaps]
-    return CoverageOutlet(
-        holdings.label, ", ".join(words), tuple(gaps), _years(holdings)
+    parts = Parts(site)
+    parts.make("some outlets", count, None)
+    return CoveragePage(
+        title="Holdings",
+        outlets=tuple(outlets),
+        paging=paging(number, pages, coverage_url),
+        missing=parts.missing,
     )
+
+
+def _outlet(held: Holdings) -> CoverageOutlet:
+    words = [counted(held.total, "article", "articles")]
+    if held.span:
+        first, last = held.span
+        words.append(f"{date_words(first)} to {date_words(last)}")
+    if held.undated:
+        words.append(f"{held.undated:,} undated")
+    gaps = [_period_words(first, last) for first, last in held.gaps]
+    return CoverageOutlet(held.label, ", ".join(words), tuple(gaps), _years(held))
 
 
 def _period_words(first: str, last: str) -> str:
@@ -83,31 +108,44 @@ def _period_words(first: str, last: str) -> str:
     return f"{date_words(first)} to {date_words(last)}"
 
 
-def _years(holdings: Holdings) -> tuple[CoverageYear, ...]:
+def _years(held: Holdings) -> tuple[CoverageYear, ...]:
     """The years from the first to the last, those without an article too: a gap must
-    be seen.
+    be seen. But one misread date must not make a thousand rows.
     """
-    known = [int(date[:4]) for date in (*holdings.months, *holdings.only_year)]
+    known = [int(date[:4]) for date in (*held.months, *held.only_year)]
     if not known:
         return ()
     years: list[CoverageYear] = []
-    for number in range(min(known), max(known) + 1):
+    before = min(known) - 1
+    for number in sorted(set(known)):
+        years += _years_between(held, before + 1, number - 1)
+        before = number
         year = f"{number:04}"
         months: list[CoverageCell] = []
         for month in range(1, 13):
             period = f"{year}-{month:02}"
-            months.append(_cell(holdings, period, holdings.months.get(period, 0)))
-        without_month = holdings.only_year.get(year, 0)
+            months.append(_cell(held, period, held.months.get(period, 0)))
+        without_month = held.only_year.get(year, 0)
         total = without_month + sum([month.count for month in months])
-        cell = _cell(holdings, year, total)
+        cell = _cell(held, year, total)
         years.append(CoverageYear(cell, tuple(months), without_month))
     return tuple(years)
 
 
-def _cell(holdings: Holdings, period: str, count: int) -> CoverageCell:
+def _years_between(held: Holdings, first: int, last: int) -> list[CoverageYear]:
+    """Years of which nothing is held, as one where they are several."""
+    if first > last:
+        return []
+    if first == last:
+        months = [_cell(held, f"{first:04}-{month:02}", 0) for month in range(1, 13)]
+        return [CoverageYear(_cell(held, f"{first:04}", 0), tuple(months), 0)]
+    return [CoverageYear(_cell(held, f"{first:04}", 0), (), 0, f"{last:04}")]
+
+
+def _cell(held: Holdings, period: str, count: int) -> CoverageCell:
     url = ""
-    if count and holdings.id:
-        query = Query(count="copies").add("date", period).add("outlet", holdings.id)
+    if count and held.id:
+        query = Query(count="copies").add("date", period).add("outlet", held.id)
         url = search_url(query)
     label = f"{date_words(period)}: {counted(count, 'article', 'articles')}"
     return CoverageCell(label, count, url)

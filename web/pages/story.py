@@ -12,21 +12,26 @@ from cuttings.search.articles import Entry
 from cuttings.search.errors import NotFound
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
-from cuttings.web.links import folder_url, search_url, story_url
+from cuttings.web.links import address, folder_url, search_url, story_url
 from cuttings.web.pages.comparison import (
+    MOST_MOVES,
     GridRow,
     RedlineParagraph,
     grid,
     redline,
 )
-from cuttings.web.pages.rows import HitRow, Pairs
+from cuttings.web.pages.rows import HitRow, Paging, Pairs, paging
 from cuttings.web.pages.wording import counted, date_words, foreign
-from cuttings.web.site import Site
+from cuttings.web.site import Parts, Site
 
 MOST_COPIES = 12
 """Columns of the grid; more don't fit on a page."""
 LONGEST = 200_000
 """Characters of all copies in a grid."""
+MOST_LINES = 3_000
+"""Line breaks of all copies in a grid."""
+PART_WEIGHT, SPAN_WEIGHT = 60_000, 40
+"""Characters of a part of the comparison, and what the markup of a span counts for."""
 TITLE = 40
 """Characters of a title that tells two copies of one outlet apart."""
 MOST_RELATED = 20
@@ -55,12 +60,17 @@ class CopyName:
 class Comparison:
     """What became of the text of ``old`` in ``new``; ``same`` where they are equal
     word for word.
+
+    ``paragraphs`` are those of a part, ``paging`` leads to the others. ``all_moves``
+    is False where more passages moved than are shown as moved.
     """
 
     old: CopyName
     new: CopyName
     paragraphs: tuple[RedlineParagraph, ...]
     same: bool
+    paging: Paging
+    all_moves: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,8 @@ class StoryPage:
     of stories on the same event (``related``).
 
     ``names`` are what the comparison calls the copies; ``comparison`` and ``grid`` are
-    None for a single copy. ``hidden`` carries the search ``query`` through the form;
+    None for a single copy, and the grid for very long ones (``too_long``). ``missing``
+    names what was left out, because the time for the page was over. ``hidden`` carries the search ``query`` through the form;
     ``folder_url`` is all copies as a folder, ``back_url`` the result, if there is one.
     """
 
@@ -108,12 +119,20 @@ class StoryPage:
     related: Pairs
     folder_url: str
     back_url: str
+    too_long: bool = False
+    missing: tuple[str, ...] = ()
 
 
 def story_page(
-    site: Site, story_id: str, query: Query, old: str = "", new: str = ""
+    site: Site,
+    story_id: str,
+    query: Query,
+    old: str = "",
+    new: str = "",
+    part: int = 1,
 ) -> StoryPage:
-    """The page of a story by its id or an older one, two of its copies compared.
+    """The page of a story by its id or an older one, two of its copies compared, a part
+    at a time.
 
     Raises NotFound.
     """
@@ -123,7 +142,21 @@ def story_page(
             f"There is no story “{story_id}” in this archive. It may have been removed; search for its words."
         )
     first = entries[0]
-    table = site.keep(("grid", first.story.id), lambda: story_grid(entries))
+    parts = Parts(site)
+    key = ("grid", first.story.id)
+    compared = parts.make(
+        "two copies word by word", lambda: compare(entries, old, new, query, part), None
+    )
+    table = parts.make(
+        "all copies paragraph by paragraph",
+        lambda: site.keep(key, lambda: story_grid(entries)),
+        None,
+    )
+    too_long = len(entries) > 1 and _is_too_long(entries)
+    related: Pairs = ()
+    related = parts.make(
+        "stories on the event", lambda: _related(site, entries), related
+    )
     arguments = query.to_arguments()
     return StoryPage(
         title=first.article.title,
@@ -132,13 +165,15 @@ def story_page(
         totals=counted(len(entries), "copy", "copies"),
         copies=_copy_rows(entries, query, table),
         names=copy_names(entries),
-        comparison=compare(entries, old, new),
+        comparison=compared,
         grid=table,
         query=query,
         hidden=tuple(arguments),
-        related=_related(site, entries),
+        related=related,
         folder_url=folder_url([entry.article.id for entry in entries]),
         back_url=search_url(query) if arguments else "",
+        too_long=too_long,
+        missing=parts.missing,
     )
 
 
@@ -156,9 +191,11 @@ def copy_names(entries: Sequence[Entry]) -> tuple[CopyName, ...]:
     return tuple(names)
 
 
-def compare(entries: Sequence[Entry], old: str, new: str) -> Comparison | None:
+def compare(
+    entries: Sequence[Entry], old: str, new: str, query: Query, number: int = 1
+) -> Comparison | None:
     """Two copies by their ids, the first two where these are not copies of this
-    story; None for a single copy.
+    story; None for a single copy. Shown is a part of the comparison, from 1.
     """
     if len(entries) < 2:
         return None
@@ -167,17 +204,56 @@ def compare(entries: Sequence[Entry], old: str, new: str) -> Comparison | None:
     first = ids.index(old) if old in ids else 0
     second = ids.index(new) if new in ids else int(first == 0)
     paragraphs = redline(entries[first].article.body, entries[second].article.body)
-    same = not any(paragraph.changed for paragraph in paragraphs)
-    return Comparison(names[first], names[second], paragraphs, same)
+    parts = _parts(paragraphs)
+    number = min(number, len(parts))
+    moves = 0
+    for paragraph in paragraphs:
+        moves = max([moves, *[span.move for span in paragraph.spans]])
+
+    def part_url(number: int) -> str:
+        pairs = [*query.to_arguments(), ("old", ids[first]), ("new", ids[second])]
+        pairs += [("part", str(number))] if number > 1 else []
+        return address(story_url(entries[0].story.id), pairs, "redline")
+
+    return Comparison(
+        old=names[first],
+        new=names[second],
+        paragraphs=parts[number - 1],
+        same=not any(paragraph.changed for paragraph in paragraphs),
+        paging=paging(number, len(parts), part_url),
+        all_moves=moves < MOST_MOVES,
+    )
+
+
+def _parts(
+    paragraphs: Sequence[RedlineParagraph],
+) -> list[tuple[RedlineParagraph, ...]]:
+    """Paragraphs in parts of a length that a page carries; at least one part."""
+    parts: list[list[RedlineParagraph]] = [[]]
+    weight = 0
+    for paragraph in paragraphs:
+        if weight > PART_WEIGHT:
+            parts.append([])
+            weight = 0
+        parts[-1].append(paragraph)
+        weight += sum([len(span.text) + SPAN_WEIGHT for span in paragraph.spans])
+    return [tuple(part) for part in parts]
 
 
 def story_grid(entries: Sequence[Entry]) -> Grid | None:
     """The grid of a story; None for a single copy or for very long ones."""
     shown = entries[:MOST_COPIES]
     texts = [entry.article.body for entry in shown]
-    if len(shown) < 2 or sum(map(len, texts)) > LONGEST:
+    if len(shown) < 2 or _is_too_long(shown):
         return None
     return Grid(copy_names(shown), grid(texts), len(entries) - len(shown))
+
+
+def _is_too_long(entries: Sequence[Entry]) -> bool:
+    bodies = [entry.article.body for entry in entries[:MOST_COPIES]]
+    lines = sum([body.count("\n") for body in bodies])
+    letters = sum(map(len, bodies))
+    return letters > LONGEST or lines > MOST_LINES
 
 
 def against_first(table: Grid) -> tuple[str, ...]:
