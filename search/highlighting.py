@@ -345,7 +345,7 @@ def _near_in(
     reachable: list[list[int]] = []
     for word in reversed(words):
         positions: list[int] = []
-        for position, (term, _, _) in enumerate(tokens):
+        for position, (term, _, _) in enumerate(polled(tokens)):
             if not word.meets(term):
                 continue
             after = _first_after(position, reachable[-1]) if reachable else position
