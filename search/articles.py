@@ -84,6 +84,39 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """Where in its paper an article stood, as the vendor of its text states it.
+
+    ``number`` is the vendor's own number of the document, the same however often it is
+    downloaded. Everything is text, for pages are called ``A10``; empty where nothing
+    is stated.
+    """
+
+    vendor: str = ""
+    number: str = ""
+    section: str = ""
+    page: str = ""
+    edition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SuppliedTerm:
+    """A term that a vendor's indexers gave an article, never merged with what was
+    found in its text.
+
+    ``kind`` is ``subject``, ``person``, ``organisation``, ``place`` or ``industry``;
+    ``vocabulary`` names whose term it is, ``code`` its code there, ``relevance`` the
+    percentage that the vendor states.
+    """
+
+    kind: str
+    label: str
+    vocabulary: str
+    code: str = ""
+    relevance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One text as one source carried it.
 
@@ -91,6 +124,7 @@ class Article:
     ``original`` the decoded text as read. ``title_inferred`` tells that no title was
     stated. Unknown things are ``None``, never a guess. ``subjects`` are codes that the
     source supplied (IPTC ids), ``notes`` what cleaning or a reader has to say.
+    ``imprint`` and ``terms`` are what a vendor stated of it.
     """
 
     id: str
@@ -110,6 +144,8 @@ class Article:
     url: str | None = None
     subjects: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    imprint: Imprint = Imprint()
+    terms: tuple[SuppliedTerm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

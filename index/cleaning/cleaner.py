@@ -59,13 +59,14 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
         notes.append("nothing but boilerplate: all text is hidden")
     agency = raw.agency and (agency_named(raw.agency) or raw.agency)
     outlet = outlet or raw.outlet or (masthead.outlet if masthead else None)
+    original, left_out = _with_left_out(raw, len(body))
     return Article(
         id="",
         title=found.title,
         title_inferred=found.inferred,
         body=body,
-        original=raw.text,
-        paragraphs=paragraphs,
+        original=original,
+        paragraphs=(*paragraphs, *left_out),
         source=source,
         content_hash=content_hash(found.title, body),
         published=raw.published or issued or origin.published,
@@ -77,6 +78,8 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
         url=raw.url,
         subjects=raw.subjects,
         notes=tuple(notes),
+        imprint=raw.imprint,
+        terms=raw.terms,
     )
 
 
@@ -92,6 +95,25 @@ def _lay_out(original: str, lines: list[Line]) -> tuple[tuple[Paragraph, ...], s
     for line in lines:
         texts.append("" if line.hidden else repair(original[line.start : line.end]))
     return lay_out(lines, texts)
+
+
+def _with_left_out(
+    raw: RawArticle, body_length: int
+) -> tuple[str, tuple[Paragraph, ...]]:
+    """The original with what the reader did not show behind its text, and the hidden
+    paragraphs that this is.
+    """
+    original = raw.text
+    paragraphs: list[Paragraph] = []
+    for part in raw.left_out:
+        offset = len(original) + 2
+        original = f"{original}\n\n{part.text}"
+        for line in split(part.text):
+            start, end = offset + line.start, offset + line.end
+            paragraphs.append(
+                Paragraph(body_length, body_length, start, end, part.reason)
+            )
+    return original, tuple(paragraphs)
 
 
 def _without_boilerplate(lines: list[Line], masthead: Masthead | None) -> list[Line]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol, TypeAlias
 
-from cuttings.search.articles import Published, Skipped
+from cuttings.search.articles import Imprint, Published, Skipped, SuppliedTerm
 from cuttings.search.errors import CuttingsError
 
 HEAD = 4_096
@@ -35,13 +35,24 @@ class Unreadable(CuttingsError):
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Text of a source that is kept and not shown, with the reason: a vendor's record,
+    a cover, what a page has beside its article.
+    """
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RawArticle:
     """What a reader found, before cleaning: metadata as stated, text as it stands.
 
     ``key`` tells articles of one file apart (a record's own id where it has one, else
     its number) and is empty where a file is one article. ``plain`` marks scraped plain
     text, whose first lines may be a title or boilerplate; otherwise ``title`` and
-    ``text`` are already apart. Values are None where the source is silent.
+    ``text`` are already apart. Values are None where the source is silent. ``left_out`` is
+    kept behind the text, hidden: what a reader does not show is never thrown away.
     """
 
     text: str
@@ -57,6 +68,9 @@ class RawArticle:
     subjects: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     plain: bool = False
+    left_out: tuple[LeftOut, ...] = ()
+    imprint: Imprint = Imprint()
+    terms: tuple[SuppliedTerm, ...] = ()
 
 
 Reading: TypeAlias = RawArticle | Skipped

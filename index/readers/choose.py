@@ -24,6 +24,7 @@ from pathlib import Path
 
 from cuttings.index.readers import (
     HEAD,
+    LeftOut,
     RawArticle,
     Reader,
     Reading,
@@ -214,6 +215,9 @@ def _admit(article: RawArticle, source: Source, options: ReadOptions) -> Reading
         byline=_line(article.byline),
         dateline=_line(article.dateline),
         url=_line(article.url),
+        left_out=tuple(
+            LeftOut(normalise(each.text), each.reason) for each in article.left_out
+        ),
     )
 
 

@@ -1,0 +1,139 @@
+"""From what a splitter found to articles: values read, terms filed, counts compared.
+
+The length that a vendor states is compared with the body: a body far shorter was cut by
+a false mark, and a note says so. A document's number is its key; one that stands twice
+in a file is one article. What can't be read of one article never costs another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cuttings.index.readers import LeftOut, Reading, RawArticle
+from cuttings.index.readers.splitters import Document, Part, Split
+from cuttings.index.readers.splitters.lines import (
+    body_words,
+    date_of,
+    language_of,
+    page_of,
+    words_of,
+)
+from cuttings.index.readers.stated_dates import read_date
+from cuttings.search.articles import Imprint, Skipped
+
+TOLERANCE = 0.15
+"""By how much a body may differ from its stated length: 592 of 614 real documents of
+Factiva and 305 of 312 of Nexis differ less.
+"""
+FEWEST_WORDS = 40
+"""Shorter texts differ by a headline or a caption."""
+OUTSIDE = "outside the articles of the download"
+FIELDS = "the vendor's record of the article"
+
+
+def readings_of(split: Split, document: Document) -> Iterator[Reading]:
+    """The articles of a split document, and a ``Skipped`` with the numbers where those
+    stated, marked and produced differ.
+    """
+    apart = "\n\n".join(filter(None, split.apart))
+    produced = repeated = 0
+    taken: set[str] = set()
+    for ordinal, part in enumerate(split.parts, 1):
+        position = f"document {ordinal}"
+        if part.number and part.number in taken:
+            repeated += 1
+            continue
+        taken.add(part.number)
+        article = article_of(part, split.vendor, position)
+        if not article.text.strip():
+            why = f"no text in it; its title is “{article.title or 'not stated'}”"
+            left_out = "\n".join(part.fields)
+            yield Skipped(document.source.name, f"{why} {left_out}".strip(), position)
+            continue
+        produced += 1
+        if apart and produced == 1:
+            left_out = LeftOut(apart, OUTSIDE)
+            article = replace(article, left_out=(*article.left_out, left_out))
+        yield replace(article, notes=(*article.notes, *document.notes))
+
+    found = produced + repeated
+    counts = [split.marked, found] if split.stated is None else [split.stated, found]
+    if len(set(counts)) > 1 or (split.stated is not None and split.marked != found):
+        yield Skipped(document.source.name, _counts_in_words(split, found))
+
+
+def article_of(part: Part, vendor: str, position: str) -> RawArticle:
+    """The article that a part is."""
+    dated = date_of(part.date) if part.date else None
+    published, notes = read_date(dated[0] if dated else part.date or None)
+    edition = part.edition or _edition(dated[1] if dated else "")
+    words = words_of(part.words) if part.words else None
+    body = [paragraph for paragraph in part.body if paragraph.strip()]
+    notes += tuple(part.notes) + _length_notes(words, body)
+
+    imprint = Imprint(
+        vendor=vendor,
+        number=part.number,
+        section=part.section,
+        page=part.page or page_of(part.section),
+        edition=edition,
+    )
+    fields = "\n".join(part.fields).strip()
+    return RawArticle(
+        text="\n\n".join(body),
+        key=part.number or position,
+        title=part.title or None,
+        published=published,
+        outlet=part.outlet or None,
+        byline=part.byline or None,
+        dateline=part.dateline or None,
+        language=language_of(part.language) if part.language else None,
+        url=part.url or None,
+        notes=notes,
+        plain=not part.title,
+        left_out=(LeftOut(fields, FIELDS),) if fields else (),
+        imprint=imprint,
+        terms=tuple(part.terms),
+    )
+
+
+def _counts_in_words(split: Split, produced: int) -> str:
+    stated = "" if split.stated is None else f"the file states {split.stated:,}, "
+    return (
+        f"{split.vendor}: {stated}{split.marked:,} marked, {produced:,} read; "
+        "compare the file with its articles"
+    )
+
+
+def _length_notes(words: int | None, body: list[str]) -> tuple[str, ...]:
+    if words is None or words < FEWEST_WORDS:
+        return ()
+    here = body_words(body)
+    if abs(here - words) <= TOLERANCE * words:
+        return ()
+    return (f"the vendor states {words:,} words, the text here has {here:,}",)
+
+
+def _edition(rest: str) -> str:
+    """The edition behind a date: what is neither a weekday nor a time."""
+    words = rest.strip(" ,;").split()
+    if words and _is_weekday(words[0]):
+        words = words[1:]
+    text = " ".join(words).strip(" ,;")
+    is_time = bool(text) and text[0].isdecimal() and ":" in text[:6]
+    return "" if is_time or not any(map(str.isalpha, text)) else text[:100]
+
+
+def _is_weekday(word: str) -> bool:
+    name = word.strip(".,").casefold()
+    return name.endswith(("day", "tag", "di", "dag", "woch", "abend")) or name in (
+        "dimanche",
+        "lunes",
+        "martes",
+        "miércoles",
+        "jueves",
+        "viernes",
+        "sábado",
+        "domingo",
+    )

@@ -1,0 +1,171 @@
+"""Press reviews, digests and newsletters: no vendor's marks, but the look of their own
+headings.
+
+An article begins with its title and, on the line below, where it stood: ``The Times, 5
+March 2019, p. 3, by Ann Author``. A document is parted where at least two such lines
+stand in it, each below a heading, below a rule, at the head of a page, or below a blank
+line. What looks parted by rules and has no such lines stays one article, with a note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cuttings.index.readers.splitters import HEADING, Block, Document, Part, Split
+from cuttings.index.readers.splitters.lines import before_date, date_of, page_of
+
+VENDOR = "press review"
+FEWEST = 2
+LONGEST_RECORD = 160
+LONGEST_TITLE = 300
+LONGEST_OUTLET = 60
+_RULE = re.compile(r"\s*(?:[=_*-]\s?){8,}\s*$|\s*[=_*-]{8,}\s*$")
+_TAIL = re.compile(
+    r"[\s,;|–-]*(?:(?:p|pp|pg|page|s|seite|blz|sid)\b\.?\s?[A-Z]?\d[\w.–-]{0,8})?"
+    r"[\s,;|–-]*(?:(?:by|von|par|por|door|av|di)\s+(?P<byline>[^,;|]{3,60}))?[\s.]*$",
+    re.IGNORECASE,
+)
+_FOOT = re.compile(r".{0,80}\b(?:page|seite|p\.)\s*\d{1,4}(?:\s*(?:of|von|de|/)\s*\d+)?\s*$", re.I)
+
+
+@dataclass(frozen=True)
+class _Record:
+    """A line that says where an article stood."""
+
+    outlet: str
+    date: str
+    page: str
+    byline: str
+
+
+class PressReviewSplitter:
+    """Collections of cuttings that a press office made."""
+
+    rank = 90
+
+    def split(self, document: Document) -> Split | None:
+        """One article a heading with a line of outlet and date below it."""
+        if document.form == "html":
+            return None
+        lines, feet = _lines(document)
+        records: dict[int, _Record] = {}
+        for index, block in enumerate(lines):
+            if 0 < index and len(block.text) <= LONGEST_RECORD:
+                record = _record_of(block.text)
+                if record and _is_title(lines, index - 1, document):
+                    records[index] = record
+        if len(records) >= FEWEST:
+            return _split(lines, records, feet)
+        return _in_doubt(document)
+
+
+def _lines(document: Document) -> tuple[list[Block], list[str]]:
+    """The document's lines, blank ones kept where they part paragraphs, and running
+    feet taken out.
+    """
+    blocks = document.blocks or tuple(map(Block, document.text.split("\n")))
+    kept: list[Block] = []
+    feet: list[str] = []
+    for block in blocks:
+        for line in block.text.split("\n"):
+            text = " ".join(line.split())
+            is_foot = document.form == "pdf" and _FOOT.fullmatch(text) is not None
+            if is_foot and _record_of(text) is None:
+                feet.append(text)
+                kept.append(Block(""))
+            else:
+                kept.append(Block(text, block.style))
+    return kept, feet
+
+
+def _record_of(line: str) -> _Record | None:
+    """What a line says of outlet, date, page and author, if it says nothing else."""
+    if not any(map(str.isdigit, line)):
+        return None
+    dated = date_of(line, anywhere=True)
+    outlet = before_date(line) if dated else ""
+    if not dated or not outlet or len(outlet) > LONGEST_OUTLET:
+        return None
+    if not outlet[0].isupper() or outlet.endswith((".", ":", "?", "!")):
+        return None
+    separated = line[len(outlet) : len(outlet) + 3].strip()
+    tail = _TAIL.fullmatch(dated[1])
+    if not separated or not separated[0] in ",;|–-·(" or tail is None:
+        return None
+    return _Record(outlet, dated[0], page_of(dated[1]), tail["byline"] or "")
+
+
+def _is_title(lines: Sequence[Block], index: int, document: Document) -> bool:
+    """Whether the line at an index can be the title of an article that begins there."""
+    block = lines[index]
+    if not block.text or len(block.text) > LONGEST_TITLE or _RULE.match(block.text):
+        return False
+    if block.style == HEADING or document.form == "pdf":
+        return True
+    above = lines[index - 1] if index else Block("")
+    if document.form == "word":
+        return any(each.style == HEADING for each in lines[max(index - 1, 0) : index + 1])
+    return not above.text or _RULE.match(above.text) is not None
+
+
+def _split(lines: list[Block], records: dict[int, _Record], feet: list[str]) -> Split:
+    starts = [_title_start(lines, index - 1) for index in records]
+    ends = [*starts[1:], len(lines)]
+    parts: list[Part] = []
+    for (index, record), start, end in zip(records.items(), starts, ends, strict=True):
+        body = _paragraphs(lines[index + 1 : end])
+        part = Part(
+            title=" ".join(block.text for block in lines[start:index]),
+            outlet=record.outlet,
+            date=record.date,
+            page=record.page,
+            byline=record.byline,
+            body=body,
+            fields=[lines[index].text],
+        )
+        parts.append(part)
+    before = "\n".join(block.text for block in lines[: starts[0]]).strip()
+    apart = [each for each in (before, "\n".join(feet)) if each]
+    return Split(VENDOR, parts, marked=len(records), apart=apart)
+
+
+def _title_start(lines: list[Block], index: int) -> int:
+    """The first line of a title that runs over several headings."""
+    while (
+        index
+        and lines[index].style == HEADING
+        and lines[index - 1].style == HEADING
+        and lines[index - 1].text
+    ):
+        index -= 1
+    return index
+
+
+def _paragraphs(blocks: Sequence[Block]) -> list[str]:
+    """Lines that follow each other directly stay together; rules go."""
+    paragraphs: list[list[str]] = [[]]
+    for block in blocks:
+        if block.text and not _RULE.match(block.text):
+            paragraphs[-1].append(block.text)
+        elif paragraphs[-1]:
+            paragraphs.append([])
+    return ["\n".join(lines) for lines in paragraphs if lines]
+
+
+def _in_doubt(document: Document) -> Split | None:
+    """A text that rules part into several pieces of an article's length."""
+    if document.form != "text":
+        return None
+    pieces: list[int] = [0]
+    for line in document.text.split("\n"):
+        if _RULE.match(line):
+            pieces.append(0)
+        else:
+            pieces[-1] += len(line)
+    long = sum(length > 400 for length in pieces)
+    if long < 3:
+        return None
+    why = f"rules part it into {long} pieces, and no line says where each stood"
+    return Split(VENDOR, [], marked=long, doubt=why)

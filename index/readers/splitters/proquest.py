@@ -1,0 +1,228 @@
+"""ProQuest: text with a rule of underscores between records, and the pages and mails
+that it sends.
+
+A record is lines ``Label: value``; stray and missing blanks in labels are systematic
+(``Placeof publication``), so labels are compared without blanks. The body follows
+``Full text:``; the line ``CREDIT:`` in it is the byline where no author is stated.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cuttings.index.readers.markup import Element, text_of_element
+from cuttings.index.readers.splitters import Document, Part, Split
+from cuttings.index.readers.splitters.lines import page_of, terms_of
+
+VENDOR = "ProQuest"
+_RULE = re.compile(r"^_{50,80}[ \t]*$", re.MULTILINE)
+_DOCUMENT = re.compile(r"(?:Document|Email|E-mail) (\d{1,5}) of (\d{1,5})")
+_LABEL = re.compile(r"([A-Z][A-Za-z /]{2,40}?)\s?: ?(.*)", re.DOTALL)
+_CREDIT = re.compile(r"(?:^|\n)CREDIT:\s*(.+?)(?:\n|$)")
+_RECORD_NAME = "DocID_MSTAR"
+_PROXY = re.compile(r"^https?://[^/]+/login\?url=")
+_INFO = re.compile(r"(?P<outlet>[^;]{2,120}?)\s*;")
+LABELS = {
+    "author": "byline",
+    "byline": "byline",
+    "fulltext": "text",
+    "title": "title",
+    "publicationtitle": "outlet",
+    "publicationdate": "date",
+    "publicationyear": "year",
+    "pages": "page",
+    "firstpage": "first_page",
+    "section": "section",
+    "edition": "edition",
+    "languageofpublication": "language",
+    "proquestdocumentid": "number",
+    "accessionnumber": "number",
+    "documenturl": "url",
+    "abstract": "abstract",
+    "subject": "subject",
+    "businessindexingterm": "subject",
+    "location": "place",
+    "people": "person",
+    "company/organization": "organisation",
+    "dateline": "dateline",
+    "publicationinfo": "info",
+    "correction": "correction",
+}
+OTHERS = frozenset(
+    {
+        "links",
+        "identifier/keyword",
+        "publisher",
+        "placeofpublication",
+        "countryofpublication",
+        "publicationsubject",
+        "issn",
+        "sourcetype",
+        "documenttype",
+        "copyright",
+        "lastupdated",
+        "database",
+        "volume",
+        "issue",
+        "column",
+        "documentfeature",
+        "classification",
+        "supplement",
+        "creditline",
+        "credit",
+        "subtitle",
+        "numberofpages",
+        "wordcount",
+    }
+)
+TERMS = ("subject", "place", "person", "organisation")
+
+
+class ProQuestSplitter:
+    """Text, pages and mails of ProQuest."""
+
+    rank = 10
+
+    def split(self, document: Document) -> Split | None:
+        """One article a record."""
+        if document.form == "html":
+            return _split_page(document) if _RECORD_NAME in document.text else None
+        text = document.text
+        if "Full text" not in text and "Fulltext" not in text:
+            return None
+        if not _RULE.search(text) or "ublication title" not in text:
+            return None
+        pieces = _RULE.split(text)
+        parts: list[Part] = []
+        apart: list[str] = []
+        stated = None
+        for piece in pieces:
+            counted = _DOCUMENT.match(piece.strip())
+            if counted:
+                stated = int(counted[2])
+            part = _part_of_text(piece)
+            if part is None:
+                apart.append(piece.strip())
+            else:
+                parts.append(part)
+        if not parts:
+            return None
+        split = Split(VENDOR, parts, marked=len(parts), stated=stated)
+        split.apart = [each for each in apart if each]
+        return split
+
+
+def _label(line: str) -> tuple[str, str] | None:
+    match = _LABEL.match(line)
+    if match is None:
+        return None
+    name = match[1].replace(" ", "").lower()
+    if name in LABELS:
+        return LABELS[name], match[2].strip()
+    return (name, match[2].strip()) if name in OTHERS else None
+
+
+def _part_of_text(piece: str) -> Part | None:
+    """The record of a piece between two rules, or None where it is none."""
+    rows: list[tuple[str, list[str]]] = [("", [])]
+    for line in piece.strip().split("\n"):
+        label = _label(line)
+        inside_text = rows[-1][0] == "text"
+        if label and (not inside_text or _ends_text(label[0], rows[-1][1])):
+            rows.append((label[0], [label[1]]))
+        else:
+            rows[-1][1].append(line.strip())
+    names = [name for name, _ in rows]
+    if "text" not in names and "title" not in names:
+        return None
+    values = [(name, "\n".join(value).strip()) for name, value in rows]
+    return _part(values)
+
+
+def _ends_text(name: str, lines: list[str]) -> bool:
+    """Whether a label ends the body: it stands below a blank line, and is one of
+    those that follow a text.
+    """
+    follows = name in ("subject", "title", "place", "person", "organisation", "number")
+    return (follows or name in OTHERS) and (not lines or not lines[-1].strip())
+
+
+def _part(values: list[tuple[str, str]]) -> Part:
+    part = Part()
+    abstract = year = info = first_page = ""
+    for name, value in values:
+        if name == "text":
+            part.body += _paragraphs(value)
+        elif name == "abstract":
+            abstract = "" if value == "None available." else value
+        elif name == "year":
+            year = value
+        elif name == "info":
+            info = value
+        elif name == "first_page":
+            first_page = value
+        elif name == "":
+            part.fields += value.split("\n")
+            continue
+        elif name in TERMS:
+            part.terms += terms_of(name, VENDOR, value)
+        elif name == "url":
+            part.url = _PROXY.sub("", value)
+        elif name in vars(part) and name not in ("body", "fields", "terms", "notes"):
+            setattr(part, name, getattr(part, name) or " ".join(value.split()))
+        if name != "text" and value:
+            part.fields.append(f"{name}: {value}")
+    part.page = part.page or first_page
+    part.date = part.date or year
+    if not part.outlet and info:
+        outlet = _INFO.match(info)
+        part.outlet = outlet["outlet"].strip() if outlet else ""
+    if not part.body and abstract:
+        part.body = _paragraphs(abstract)
+        part.notes.append("the vendor gives only the abstract, not the text")
+    credit = _CREDIT.search("\n".join(part.body))
+    if not part.byline and credit:
+        part.byline = credit[1].split(";")[0].strip()
+    part.page = page_of(f"p. {part.page}") or part.page
+    return part
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _split_page(document: Document) -> Split | None:
+    """Records of a page or a mail: each begins with a named anchor, its labels are
+    set in bold.
+    """
+    anchors = document.root.xpath(f"//a[starts-with(@name, '{_RECORD_NAME}')]")
+    records: list[Element] = []
+    for anchor in anchors:
+        parent = anchor.getparent()
+        while parent is not None and len(parent.xpath(".//strong")) < 2:
+            parent = parent.getparent()
+        if parent is not None and parent not in records:
+            records.append(parent)
+    if not records:
+        return None
+    outer = [each for each in records if not set(each.iterancestors()) & set(records)]
+    if len(outer) < len(anchors):
+        why = f"{len(anchors)} records are marked, {len(outer)} can be told apart"
+        return Split(VENDOR, [], marked=len(anchors), doubt=why)
+    parts = [_part_of_record(record) for record in outer]
+    for record in outer:
+        record.drop_tree()
+    rest = text_of_element(document.root)
+    return Split(VENDOR, parts, marked=len(anchors), apart=[rest] if rest else [])
+
+
+def _part_of_record(record: Element) -> Part:
+    lines: list[str] = []
+    for paragraph in text_of_element(record).split("\n\n"):
+        if _label(paragraph):
+            lines.append("")
+        lines.append(paragraph)
+    part = _part_of_text("\n".join(lines))
+    if part is not None:
+        return part
+    return Part(body=text_of_element(record).split("\n\n"))
