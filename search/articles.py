@@ -99,6 +99,10 @@ class Imprint:
     edition: str = ""
 
 
+UNSTATED = Imprint()
+"""The imprint of an article of which no vendor says anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class SuppliedTerm:
     """A term that a vendor's indexers gave an article, never merged with what was
@@ -144,7 +148,7 @@ class Article:
     url: str | None = None
     subjects: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    imprint: Imprint = Imprint()
+    imprint: Imprint = UNSTATED
     terms: tuple[SuppliedTerm, ...] = ()
 
 

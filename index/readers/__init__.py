@@ -19,7 +19,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol, TypeAlias
 
-from cuttings.search.articles import Imprint, Published, Skipped, SuppliedTerm
+from cuttings.search.articles import (
+    UNSTATED,
+    Imprint,
+    Published,
+    Skipped,
+    SuppliedTerm,
+)
 from cuttings.search.errors import CuttingsError
 
 HEAD = 4_096
@@ -69,7 +75,7 @@ class RawArticle:
     notes: tuple[str, ...] = ()
     plain: bool = False
     left_out: tuple[LeftOut, ...] = ()
-    imprint: Imprint = Imprint()
+    imprint: Imprint = UNSTATED
     terms: tuple[SuppliedTerm, ...] = ()
 
 

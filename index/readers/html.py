@@ -31,6 +31,7 @@ from cuttings.index.readers.markup import (
     text_of_element,
 )
 from cuttings.index.readers.page_metadata import PageMetadata, page_metadata
+from cuttings.index.readers.splitters import Document, split_document
 from cuttings.index.readers.stated_dates import read_date
 
 FEWEST = 200
@@ -72,7 +73,12 @@ class HtmlReader:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The article of the page, or each of its articles, keyed by its number."""
-        root, notes = _parse(read_whole(source, options))
+        markup, notes = _markup(read_whole(source, options))
+        found, doubts = split_document(Document(source, "html", markup, notes=notes))
+        if found is not None:
+            yield from found
+            return
+        root, notes = _root(markup), notes + doubts
         siblings = sibling_articles(root)
         if len(siblings) < 2:
             yield _article_of_page(root, notes)
@@ -89,27 +95,28 @@ def read_page(
 
     Raises Unreadable where there is none.
     """
-    root, notes = _parse(data, charset)
-    article = _article_of_page(root, notes)
+    markup, notes = _markup(data, charset)
+    article = _article_of_page(_root(markup), notes)
     return replace(article, url=article.url or url)
 
 
-def _parse(data: bytes, charset: str | None = None) -> tuple[Element, tuple[str, ...]]:
-    """The root of a page, without what an archive put above it, and notes on how it
-    was decoded.
-    """
+def _markup(data: bytes, charset: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """A page as text, without a prologue of XML, and notes on how it was decoded."""
     if charset is None:
         declared = _CHARSET.search(data[:4_096])
         charset = declared[1].decode("ascii") if declared else None
     decoded = decode(data, charset)
     markup = normalise(decoded.text)
     prologue = _PROLOGUE.match(markup)
-    root = parse_html(markup[prologue.end() :] if prologue else markup)
+    return markup[prologue.end() :] if prologue else markup, decoded.notes
 
+
+def _root(markup: str) -> Element:
+    """The root of a page, without what an archive put above it."""
+    root = parse_html(markup)
     for toolbar in root.xpath(WAYBACK_TOOLBAR):
         toolbar.drop_tree()
-
-    return root, decoded.notes
+    return root
 
 
 def _article_of_page(root: Element, notes: tuple[str, ...]) -> RawArticle:

@@ -30,8 +30,10 @@ from cuttings.index.readers.markup import (
     parse_xml,
 )
 from cuttings.index.readers.records import language_code
+from cuttings.index.readers.splitters import HEADING, Block, Document, split_document
 
 WORD_MAIN = "word/document.xml"
+WORD_STYLES = "word/styles.xml"
 WORD_VALUE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
 # not text of the document itself, or (fallback) the same text a second time
 WORD_UNSEEN = frozenset({"fallback", "instrtext", "deltext"})
@@ -53,25 +55,36 @@ class DocxReader:
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The article of the document; a paragraph of style Title is its title."""
         main, properties = _parts(source, options, WORD_MAIN, "docProps/core.xml")
-        paragraphs: list[str] = []
+        headings = _word_headings(source, options)
+        blocks: list[Block] = []
         title = None
         for element in every(main, "p"):
             text = _word_text(element)
             if not text:
                 continue
-            paragraphs.append(text)
             style = first(element, "pstyle")
-            named = style is not None and (style.get(WORD_VALUE) or "").lower()
+            named = "" if style is None else (style.get(WORD_VALUE) or "").lower()
+            is_heading = (
+                named in headings or first(element, "ppr", "outlinelvl") is not None
+            )
+            blocks.append(Block(text, HEADING if is_heading else ""))
             if title is None and named == "title":
-                title = text
+                title = one_line(text)
 
-        if not paragraphs:
+        if not blocks:
             raise Unreadable("a Word document without text")
+        whole = "\n".join(block.text for block in blocks)
+        found, doubts = split_document(Document(source, "word", whole, tuple(blocks)))
+        if found is not None:
+            yield from found
+            return
+        paragraphs = [one_line(block.text) for block in blocks]
         yield RawArticle(
             text="\n\n".join(paragraphs),
             title=title or first_text(properties, "title"),
             byline=first_text(properties, "creator"),
             language=language_code(first_text(properties, "language")),
+            notes=doubts,
             plain=title is None,
         )
 
@@ -92,9 +105,15 @@ class OdtReader:
         """The article of the document."""
         content, properties = _parts(source, options, "content.xml", "meta.xml")
         body = first(content, "body", "text")
-        paragraphs = [] if body is None else list(_odt_paragraphs(body))
-        if not paragraphs:
+        blocks = [] if body is None else list(_odt_blocks(body))
+        if not blocks:
             raise Unreadable("an OpenDocument file without text")
+        paragraphs = [block.text for block in blocks]
+        whole = "\n".join(paragraphs)
+        found, doubts = split_document(Document(source, "word", whole, tuple(blocks)))
+        if found is not None:
+            yield from found
+            return
 
         title = first_text(properties, "title")
         creator = first_text(properties, "initial-creator")
@@ -103,8 +122,33 @@ class OdtReader:
             title=title,
             byline=creator or first_text(properties, "creator"),
             language=language_code(first_text(properties, "language")),
+            notes=doubts,
             plain=title is None,
         )
+
+
+def _word_headings(source: Source, options: ReadOptions) -> frozenset[str]:
+    """The ids of the styles that are headings, in lower case; their names are English
+    in whatever language Word speaks.
+    """
+    found = {f"heading{level}" for level in range(1, 10)}
+    with source.open() as stream, zipfile.ZipFile(stream) as archive:
+        if WORD_STYLES not in archive.namelist():
+            return frozenset(found)
+        styles = parse_xml(read_part(archive, WORD_STYLES, options))
+    for style in every(styles, "style"):
+        name = first(style, "name")
+        label = "" if name is None else (name.get(WORD_VALUE) or "").lower()
+        if (
+            label.startswith("heading ")
+            or first(style, "ppr", "outlinelvl") is not None
+        ):
+            found.update(
+                value.lower()
+                for key, value in style.attrib.items()
+                if key.endswith("styleId")
+            )
+    return frozenset(found)
 
 
 def _parts(
@@ -119,8 +163,8 @@ def _parts(
 
 
 def _word_text(paragraph: Element) -> str:
-    """The text of one paragraph on a line, without that of paragraphs inside it (text
-    boxes), which come by themselves.
+    """The text of one paragraph with its line breaks, without that of paragraphs inside
+    it (text boxes), which come by themselves.
     """
     pieces: list[str] = []
     stack = list(reversed(paragraph))
@@ -129,14 +173,16 @@ def _word_text(paragraph: Element) -> str:
         name = local_name(element)
         if name == "t":
             pieces.append(element.text or "")
-        elif name in ("tab", "br", "cr"):
+        elif name in ("br", "cr"):
+            pieces.append("\n")
+        elif name == "tab":
             pieces.append(" ")
         elif name != "p" and name not in WORD_UNSEEN:
             stack.extend(reversed(element))
-    return one_line("".join(pieces))
+    return "".join(pieces).strip()
 
 
-def _odt_paragraphs(body: Element) -> Iterator[str]:
+def _odt_blocks(body: Element) -> Iterator[Block]:
     stack = [body]
     while stack:
         element = stack.pop()
@@ -144,7 +190,7 @@ def _odt_paragraphs(body: Element) -> Iterator[str]:
         if name in ("p", "h"):
             text = one_line(_odt_text(element))
             if text:
-                yield text
+                yield Block(text, HEADING if name == "h" else "")
         elif name not in ODT_UNSEEN:
             stack.extend(reversed(element))
 

@@ -24,6 +24,7 @@ from cuttings.index.readers.decoding import normalise
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import one_line
 from cuttings.index.readers.records import language_code
+from cuttings.index.readers.splitters import Document, split_document
 
 MOST_PAGES = 2_000
 # titles that a program gave, not a person
@@ -63,6 +64,11 @@ class PdfReader:
                 f"a PDF without a text layer ({len(pages)} pages of images): "
                 "run OCR on it first"
             )
+        text = "\n".join(filter(None, pages))
+        found, doubts = split_document(Document(source, "pdf", text))
+        if found is not None:
+            yield from found
+            return
         information: Any = document.metadata or {}
         title = _stated(information, "/Title")
         yield RawArticle(
@@ -70,7 +76,7 @@ class PdfReader:
             title=None if title and _FILE_NAME.search(title) else title,
             byline=_stated(information, "/Author"),
             language=language_code(_stated(document.root_object, "/Lang")),
-            notes=_page_notes(pages),
+            notes=_page_notes(pages) + doubts,
             plain=True,
         )
 

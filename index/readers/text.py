@@ -12,10 +12,11 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
-from cuttings.index.readers.decoding import decode, looks_like_text
+from cuttings.index.readers.decoding import decode, looks_like_text, normalise
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import is_html_element, plain_text, root_name
 from cuttings.index.readers.records import metadata_of
+from cuttings.index.readers.splitters import Document, split_document
 
 XML_SUFFIXES = (".xml", ".sgm", ".sgml")
 
@@ -37,7 +38,7 @@ class TextReader:
         return looks_like_text(source.head)
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
-        """The whole file as one plain article.
+        """The whole file as one plain article, unless it is a download of many.
 
         Markup is never read as prose: a fragment of HTML gives its text, XML and SGML
         of another vocabulary are refused by the name of their root.
@@ -53,6 +54,12 @@ class TextReader:
         text = decoded.text
         if is_html_element(root):
             text = plain_text(text)
+        found, doubts = split_document(
+            Document(source, "text", normalise(text), notes=decoded.notes)
+        )
+        if found is not None:
+            yield from found
+            return
         record, text = _front_matter(text)
         stated = metadata_of(record, options)
         yield replace(
@@ -60,7 +67,7 @@ class TextReader:
             text=text,
             key="",
             plain=stated.title is None,
-            notes=stated.notes + decoded.notes,
+            notes=stated.notes + decoded.notes + doubts,
         )
 
 

@@ -15,7 +15,9 @@ from cuttings.index.readers.splitters import Document, Part, Split
 from cuttings.index.readers.splitters.lines import before_date, date_of, page_of
 
 VENDOR = "Europresse"
-_NUMBER = re.compile(r"\b((?:news|web|bio|obs|rap|tv|radio)[·.]\d{6,8}[·.][^\s<]{2,60})")
+_NUMBER = re.compile(
+    r"\b((?:news|web|bio|obs|rap|tv|radio)[·.]\d{6,8}[·.][^\s<]{2,60})"
+)
 _SUFFIX = re.compile(r"(?:,? no\.? \d+| \(site web\)| - Édition de .{2,40})$")
 MOST_WORDS_OF_NAME = 10
 _BODY = (
@@ -76,9 +78,7 @@ def _part(record: Element) -> Part:
     if body is not None:
         part.body = text_of_element(body).split("\n\n")
     else:
-        part.body = [
-            one_line("".join(each.itertext())) for each in record.iter("p")
-        ]
+        part.body = [one_line("".join(each.itertext())) for each in record.iter("p")]
     shown = set(part.body)
     for line in everything.split("\n\n"):
         if line not in shown:

@@ -29,10 +29,11 @@ from cuttings.index.readers.splitters.lines import (
 )
 
 VENDOR = "Factiva"
-CODES = frozenset(
-    "SE HD BY CR WC PD ET SN SC ED PG VOL LA CY LP TD ART CLM CT CX DLN RF CO IN NS RE "
-    "IPC IPD PUB AN NGC GC".split()
+_CODES = (
+    "SE HD BY CR WC PD ET SN SC ED PG VOL LA CY LP TD ART CLM CT CX DLN RF CO IN "
+    "NS RE IPC IPD PUB AN NGC GC "
 )
+CODES = frozenset(_CODES.split())
 TERM_KINDS = {
     "CO": "organisation",
     "IN": "industry",
@@ -46,7 +47,10 @@ END_WORDS = (
 _ARTICLE_CLASS = re.compile(r"^[a-z]{2,6}Article$")
 _NUMBER = r"(?P<number>[A-Za-z]{2,8}0{0,6}\d[A-Za-z0-9]{8,24})"
 _END = re.compile(rf"\s*{END_WORDS}\s+{_NUMBER}\s*")
-_LONG_END = re.compile(r"\s*[^\W\d]{3,14}\s+(?P<number>[A-Z0-9]{8}[0-9]{8}[a-z0-9]{9})\s*")
+_LONG_END = re.compile(
+    r"\s*[^\W\d]{3,14}\s+(?P<number>[A-Z0-9]{8}[0-9]{8}[a-z0-9]{9})\s*"
+)
+_LONG_NUMBER = re.compile(r"\d{6}")
 _CODED = re.compile(r"(?P<code>[A-Z]{2,3})(?:\t+| {2,}|\s*$)(?P<value>.*)")
 _CAPITALS = re.compile(r"[A-Z]{2,8}[A-Z0-9]*$")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?: ?[AP]M)?(?: \w{2,5})?$", re.IGNORECASE)
@@ -252,6 +256,8 @@ def _set_value(part: Part, code: str, value: str) -> None:
 
 
 def _split_text(document: Document) -> Split | None:
+    if not _LONG_NUMBER.search(document.text):
+        return None
     lines = [line.replace("\f", "\n").rstrip() for line in document.text.split("\n")]
     ends = [index for index, line in enumerate(lines) if _ends(line)]
     if not ends:

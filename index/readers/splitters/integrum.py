@@ -60,9 +60,11 @@ def _part(record: Element) -> Part:
             first_line = next(filter(None, map(str.strip, match[2].split("\n"))), "")
             setattr(part, name, first_line if name != "title" else value)
         part.fields.append(f"{match[1]}: {value[:300]}")
-    typed = [element for element in record.iter("pre")]
+    typed = list(record.iter("pre"))
     if typed:
-        heading = next((each for each in record.iter() if local_name(each) == "h3"), None)
+        heading = next(
+            (each for each in record.iter() if local_name(each) == "h3"), None
+        )
         if heading is not None:
             part.title = one_line("".join(heading.itertext())) or part.title
         for element in typed:

@@ -80,15 +80,23 @@ def _parted(text: str) -> tuple[str, list[str], list[tuple[int, int]]]:
 
 def _stated(cover: str, numbers: list[tuple[int, int]]) -> int | None:
     """How many documents the file should hold: the range on the cover where it fits,
-    else all of the search where the marks begin with the first, else from the first
-    number to the last.
+    else of each run of marks all of its search where they begin with the first, or
+    from the first number to the last. Several downloads may stand in one file.
     """
-    first, of = numbers[0]
-    last = max(number for number, _ in numbers)
     chosen = _RANGE.search(cover)
-    if chosen and int(chosen[2]) <= of:
+    if chosen and int(chosen[2]) <= numbers[0][1]:
         return int(chosen[2]) - int(chosen[1]) + 1
-    return of if first == 1 else last - first + 1
+    runs: list[list[int]] = []
+    totals: list[int] = []
+    for number, of in numbers:
+        if not runs or of != totals[-1] or number <= runs[-1][-1]:
+            runs.append([])
+            totals.append(of)
+        runs[-1].append(number)
+    stated = 0
+    for run, total in zip(runs, totals, strict=True):
+        stated += total if run[0] == 1 else run[-1] - run[0] + 1
+    return stated
 
 
 def _part(text: str, one_line_blocks: bool) -> Part:
@@ -196,4 +204,3 @@ def _unwrapped(block: str) -> str:
             paragraphs.append([])
         paragraphs[-1].append(line.strip())
     return "\n\n".join(" ".join(lines) for lines in paragraphs)
-

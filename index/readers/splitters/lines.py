@@ -20,7 +20,20 @@ from cuttings.search.articles import SuppliedTerm
 
 LONGEST_DATE_LINE = 120
 
-_WEEKDAY = r"(?:[^\W\d]{2,13}\.?,?\s+)?"
+_WEEKDAY_NAMES = (
+    "monday tuesday wednesday thursday friday saturday sunday montag dienstag "
+    "mittwoch donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi "
+    "jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado "
+    "domingo lunedì martedì mercoledì giovedì venerdì sabato domenica maandag "
+    "dinsdag woensdag donderdag vrijdag zaterdag zondag måndag tisdag onsdag "
+    "torsdag fredag lördag söndag mandag tirsdag lørdag søndag понедельник вторник "
+    "среда четверг пятница суббота воскресенье "
+)
+_WEEKDAYS = _WEEKDAY_NAMES.split()
+_WEEKDAY = (
+    rf"(?:(?:{'|'.join(_WEEKDAYS)}|mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)"
+    r"\.?,?\s+)?"
+)
 _MONTH = r"(?P<month>[^\W\d_]{3,12})\.?"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)\b"
 _DATES = tuple(
@@ -190,3 +203,8 @@ def body_words(body: Iterable[str]) -> int:
         wide = sum("\u3040" <= character <= "\u9fff" for character in paragraph)
         count += wide if wide > len(paragraph) / 3 else len(paragraph.split())
     return count
+
+
+def is_weekday(word: str) -> bool:
+    """Whether a word is a day's name."""
+    return word.strip(".,").casefold() in _WEEKDAYS

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cuttings.index.readers import LeftOut, Reading, RawArticle
+from cuttings.index.readers import LeftOut, RawArticle, Reading
 from cuttings.index.readers.splitters import Document, Part, Split
 from cuttings.index.readers.splitters.lines import (
     body_words,
     date_of,
+    is_weekday,
     language_of,
     page_of,
     words_of,
@@ -48,8 +49,8 @@ def readings_of(split: Split, document: Document) -> Iterator[Reading]:
         article = article_of(part, split.vendor, position)
         if not article.text.strip():
             why = f"no text in it; its title is “{article.title or 'not stated'}”"
-            left_out = "\n".join(part.fields)
-            yield Skipped(document.source.name, f"{why} {left_out}".strip(), position)
+            record = " ".join(part.fields)
+            yield Skipped(document.source.name, f"{why} {record}".strip(), position)
             continue
         produced += 1
         if apart and produced == 1:
@@ -118,22 +119,8 @@ def _length_notes(words: int | None, body: list[str]) -> tuple[str, ...]:
 def _edition(rest: str) -> str:
     """The edition behind a date: what is neither a weekday nor a time."""
     words = rest.strip(" ,;").split()
-    if words and _is_weekday(words[0]):
+    if words and is_weekday(words[0]):
         words = words[1:]
     text = " ".join(words).strip(" ,;")
     is_time = bool(text) and text[0].isdecimal() and ":" in text[:6]
     return "" if is_time or not any(map(str.isalpha, text)) else text[:100]
-
-
-def _is_weekday(word: str) -> bool:
-    name = word.strip(".,").casefold()
-    return name.endswith(("day", "tag", "di", "dag", "woch", "abend")) or name in (
-        "dimanche",
-        "lunes",
-        "martes",
-        "miércoles",
-        "jueves",
-        "viernes",
-        "sábado",
-        "domingo",
-    )

@@ -21,13 +21,17 @@ FEWEST = 2
 LONGEST_RECORD = 160
 LONGEST_TITLE = 300
 LONGEST_OUTLET = 60
-_RULE = re.compile(r"\s*(?:[=_*-]\s?){8,}\s*$|\s*[=_*-]{8,}\s*$")
-_TAIL = re.compile(
-    r"[\s,;|–-]*(?:(?:p|pp|pg|page|s|seite|blz|sid)\b\.?\s?[A-Z]?\d[\w.–-]{0,8})?"
-    r"[\s,;|–-]*(?:(?:by|von|par|por|door|av|di)\s+(?P<byline>[^,;|]{3,60}))?[\s.]*$",
-    re.IGNORECASE,
+_RULE = re.compile(r"[ \t]*[=_*-](?:[ \t]?[=_*-]){7,}[ \t]*")
+_PAGE = re.compile(
+    r"(?:p|pp|pg|page|s|seite|blz|sid)\b\.?\s?[A-Z]?\d[\w.–-]{0,8}", re.IGNORECASE
 )
-_FOOT = re.compile(r".{0,80}\b(?:page|seite|p\.)\s*\d{1,4}(?:\s*(?:of|von|de|/)\s*\d+)?\s*$", re.I)
+_BYLINE = re.compile(r"(?:by|von|par|por|door|av|di) +(?P<byline>[^,;|]{3,60})", re.I)
+_YEAR = re.compile(r"\d{4}")
+_SEPARATORS = " ,;|–-.·"
+_FOOT = re.compile(
+    r"\b(?:page|seite|p\.) ?\d{1,4}(?: ?(?:of|von|de|/) ?\d{1,4})?$", re.I
+)
+LONGEST_FOOT = 110
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,10 @@ class PressReviewSplitter:
         lines, feet = _lines(document)
         records: dict[int, _Record] = {}
         for index, block in enumerate(lines):
-            if 0 < index and len(block.text) <= LONGEST_RECORD:
-                record = _record_of(block.text)
-                if record and _is_title(lines, index - 1, document):
+            if index > 0 and len(block.text) <= LONGEST_RECORD:
+                is_below_title = _is_title(lines, index - 1, document)
+                record = _record_of(block.text) if is_below_title else None
+                if record:
                     records[index] = record
         if len(records) >= FEWEST:
             return _split(lines, records, feet)
@@ -71,7 +76,8 @@ def _lines(document: Document) -> tuple[list[Block], list[str]]:
     for block in blocks:
         for line in block.text.split("\n"):
             text = " ".join(line.split())
-            is_foot = document.form == "pdf" and _FOOT.fullmatch(text) is not None
+            is_short = document.form == "pdf" and len(text) <= LONGEST_FOOT
+            is_foot = is_short and _FOOT.search(text) is not None
             if is_foot and _record_of(text) is None:
                 feet.append(text)
                 kept.append(Block(""))
@@ -82,7 +88,7 @@ def _lines(document: Document) -> tuple[list[Block], list[str]]:
 
 def _record_of(line: str) -> _Record | None:
     """What a line says of outlet, date, page and author, if it says nothing else."""
-    if not any(map(str.isdigit, line)):
+    if not _YEAR.search(line):
         return None
     dated = date_of(line, anywhere=True)
     outlet = before_date(line) if dated else ""
@@ -91,23 +97,39 @@ def _record_of(line: str) -> _Record | None:
     if not outlet[0].isupper() or outlet.endswith((".", ":", "?", "!")):
         return None
     separated = line[len(outlet) : len(outlet) + 3].strip()
-    tail = _TAIL.fullmatch(dated[1])
-    if not separated or not separated[0] in ",;|–-·(" or tail is None:
+    byline = _byline_of_tail(dated[1])
+    if not separated or separated[0] not in ",;|–-·(" or byline is None:
         return None
-    return _Record(outlet, dated[0], page_of(dated[1]), tail["byline"] or "")
+    return _Record(outlet, dated[0], page_of(dated[1]), byline)
+
+
+def _byline_of_tail(tail: str) -> str | None:
+    """The author behind a date, empty where none is named; None where something else
+    than a page and an author stands there.
+    """
+    rest = tail.strip(_SEPARATORS)
+    page = _PAGE.match(rest)
+    if page:
+        rest = rest[page.end() :].strip(_SEPARATORS)
+    byline = _BYLINE.fullmatch(rest)
+    if byline:
+        return byline["byline"].strip()
+    return None if rest else ""
 
 
 def _is_title(lines: Sequence[Block], index: int, document: Document) -> bool:
     """Whether the line at an index can be the title of an article that begins there."""
     block = lines[index]
-    if not block.text or len(block.text) > LONGEST_TITLE or _RULE.match(block.text):
+    if not block.text or len(block.text) > LONGEST_TITLE or _RULE.fullmatch(block.text):
         return False
     if block.style == HEADING or document.form == "pdf":
         return True
     above = lines[index - 1] if index else Block("")
     if document.form == "word":
-        return any(each.style == HEADING for each in lines[max(index - 1, 0) : index + 1])
-    return not above.text or _RULE.match(above.text) is not None
+        return any(
+            each.style == HEADING for each in lines[max(index - 1, 0) : index + 1]
+        )
+    return not above.text or _RULE.fullmatch(above.text) is not None
 
 
 def _split(lines: list[Block], records: dict[int, _Record], feet: list[str]) -> Split:
@@ -147,7 +169,7 @@ def _paragraphs(blocks: Sequence[Block]) -> list[str]:
     """Lines that follow each other directly stay together; rules go."""
     paragraphs: list[list[str]] = [[]]
     for block in blocks:
-        if block.text and not _RULE.match(block.text):
+        if block.text and not _RULE.fullmatch(block.text):
             paragraphs[-1].append(block.text)
         elif paragraphs[-1]:
             paragraphs.append([])
@@ -160,7 +182,7 @@ def _in_doubt(document: Document) -> Split | None:
         return None
     pieces: list[int] = [0]
     for line in document.text.split("\n"):
-        if _RULE.match(line):
+        if _RULE.fullmatch(line):
             pieces.append(0)
         else:
             pieces[-1] += len(line)

@@ -55,7 +55,9 @@ def _part(lines: list[str]) -> Part | None:
     """The article of a piece, or None where it has no line of outlet and date."""
     part = Part()
     for index, line in enumerate(lines[:12]):
-        dated = date_of(line, anywhere=True) if "," in line and len(line) < 150 else None
+        dated = (
+            date_of(line, anywhere=True) if "," in line and len(line) < 150 else None
+        )
         outlet = before_date(line) if dated else ""
         if dated and outlet and not line.startswith(">"):
             part.title = " ".join(filter(None, lines[:index]))

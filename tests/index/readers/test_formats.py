@@ -311,7 +311,6 @@ def test_an_id_that_is_taken_loses_no_record_and_is_told(read, name, data):
 @pytest.mark.parametrize(
     ("begins", "name"),
     [
-        (rb"{\rtf1\ansi Rain}", "Rich Text Format (RTF)"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(20), "a Microsoft OLE file"),
         (b"\x28\xb5\x2f\xfd rest", "Zstandard"),
         (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),

@@ -16,7 +16,7 @@ import pytest
 from cuttings.index.cleaning import clean
 from cuttings.index.readers import ReadOptions
 from cuttings.index.readers.choose import read_path
-from cuttings.search.articles import Skipped
+from cuttings.search.articles import UNSTATED, Skipped
 
 TESTS = Path(__file__).parents[2]
 SAMPLES = sorted(
@@ -39,7 +39,7 @@ def account(path: Path) -> list[dict]:
         kept = {
             name: value
             for name, value in article.items()
-            if value not in (None, "", (), False)
+            if value not in (None, "", (), False, asdict(UNSTATED))
         }
         for name in ("original", "paragraphs", "content_hash", "source"):
             kept.pop(name, None)
