@@ -23,6 +23,7 @@ from pathlib import Path
 from cuttings.index.catalogue import Catalogue, SourceFile
 from cuttings.index.readers import RawArticle, Reading, ReadOptions
 from cuttings.index.readers.choose import read_path
+from cuttings.index.readers.mets import claims, is_named_mets
 from cuttings.index.readers.paths import sidecars_of
 from cuttings.search.articles import Skipped
 
@@ -137,7 +138,16 @@ def stamp(path: Path) -> tuple[int, int]:
             continue
         size += status.st_size
         time = max(time, status.st_mtime_ns)
+    for page in _pages_of(path):
+        status = page.stat()
+        size += status.st_size
+        time = max(time, status.st_mtime_ns)
     return size, time
+
+
+def _pages_of(path: Path) -> list[Path]:
+    """The pages that are read with a METS file."""
+    return claims(path) if is_named_mets(path.name) else []
 
 
 def is_unchanged(path: Path, source: SourceFile) -> bool:
@@ -159,7 +169,7 @@ def file_hash(path: Path) -> str:
     """
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256")
-    for sidecar in sidecars_of(path):
+    for sidecar in (*sidecars_of(path), *_pages_of(path)):
         try:
             digest.update(sidecar.read_bytes())
         except OSError:

@@ -8,7 +8,7 @@ explains a search that finds nothing on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from statistics import mean
 
 from cuttings.index.readers import (
@@ -46,7 +46,7 @@ class AltoReader:
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The text of all pages."""
         root = parse_xml(read_whole(source, options))
-        blocks = list(map(_block_text, _ordered_blocks(root)))
+        blocks = list(map(block_text, _ordered_blocks(root)))
         if not any(blocks):
             raise Unreadable("an ALTO file without words")
         language = None
@@ -71,7 +71,7 @@ def _ordered_blocks(root: Element) -> list[Element]:
     return list(blocks.values())
 
 
-def _block_text(block: Element) -> str:
+def block_text(block: Element) -> str:
     """A block as one paragraph; the second half of a hyphenated word is left out,
     its first half says it whole.
     """
@@ -113,14 +113,20 @@ def _notes(root: Element) -> tuple[str, ...]:
     if pages > 1:
         notes.append(f"{pages} pages")
 
+    return (*notes, *confidence_note([root]))
+
+
+def confidence_note(elements: Iterable[Element]) -> tuple[str, ...]:
+    """How sure the machine was of the words under some elements, where it says so."""
     confidences: list[float] = []
-    for string in every(root, "string"):
-        try:
-            confidence = float(string.get("WC") or "")
-        except ValueError:
-            continue
-        if 0 <= confidence <= 1:
-            confidences.append(confidence)
-    if confidences:
-        notes.append(f"OCR word confidence: {mean(confidences):.0%} on average")
-    return tuple(notes)
+    for element in elements:
+        for string in every(element, "string"):
+            try:
+                confidence = float(string.get("WC") or "")
+            except ValueError:
+                continue
+            if 0 <= confidence <= 1:
+                confidences.append(confidence)
+    if not confidences:
+        return ()
+    return (f"OCR word confidence: {mean(confidences):.0%} on average",)

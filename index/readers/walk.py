@@ -5,6 +5,7 @@
   part of the archive and not listed; named themselves, they are reported as skipped. So a ``.git`` or a ``.DS_Store``
   does not fill the report, and yet no file that somebody named vanishes.
 - Sidecars (``story.txt.json`` beside ``story.txt``) are read with their file, not as articles of their own.
+- The ALTO pages of an issue are read with the METS file that names them.
 - Links to folders are never followed: the reason says to name the folder itself. So no loop of links can catch the
   walk, and no file is read twice under two names. A link to a file is read as that file.
 - Devices, pipes and sockets are never opened: reading one could wait for ever.
@@ -18,6 +19,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from cuttings.index.readers.choose import display_name, os_reason
+from cuttings.index.readers.mets import claims, is_named_mets
 from cuttings.index.readers.paths import is_sidecar
 from cuttings.search.articles import Skipped
 
@@ -36,6 +38,7 @@ def walk(
     ``leave_out`` names folders that are passed over without a word: the archive's own.
     """
     seen: set[Identity | None] = {_identity(path) for path in leave_out}
+    pages: set[Path] = set()
     named = {path.absolute(): path for path in paths}
     for path in named.values():
         if is_hidden(path.name):
@@ -43,7 +46,7 @@ def walk(
         elif not path.is_dir():
             yield _file(path)
         else:
-            for found in _under(path, seen):
+            for found in _under(path, seen, pages):
                 if isinstance(found, Skipped) or found.absolute() not in named:
                     yield found
 
@@ -60,7 +63,9 @@ def is_hidden(name: str) -> bool:
     return name.startswith((".", "~$", "#"))
 
 
-def _under(folder: Path, seen: set[Identity | None]) -> Iterator[Path | Skipped]:
+def _under(
+    folder: Path, seen: set[Identity | None], pages: set[Path]
+) -> Iterator[Path | Skipped]:
     """The files below a folder, without recursion, so that no depth of folders is too
     deep.
 
@@ -68,23 +73,29 @@ def _under(folder: Path, seen: set[Identity | None]) -> Iterator[Path | Skipped]
     no look of its own.
     """
     stack: list[os.DirEntry[str]] = []
-    yield from _enter(folder, stack, seen)
+    yield from _enter(folder, stack, seen, pages)
     while stack:
         entry = stack.pop()
         path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
-            yield from _enter(path, stack, seen)
+            yield from _enter(path, stack, seen, pages)
         elif entry.is_file(follow_symlinks=False):
-            yield path
+            if path not in pages:
+                yield path
         else:
             yield _file(path)
 
 
 def _enter(
-    folder: Path, stack: list[os.DirEntry[str]], seen: set[Identity | None]
+    folder: Path,
+    stack: list[os.DirEntry[str]],
+    seen: set[Identity | None],
+    pages: set[Path],
 ) -> Iterator[Skipped]:
     """Puts what stands in a folder on the stack, the first on top; a folder that was
     entered under another name is not entered again.
+
+    Adds to ``pages`` what a METS file in the folder reads as its own.
     """
     identity = _identity(folder)
     if identity is not None and identity in seen:
@@ -102,6 +113,8 @@ def _enter(
     for entry in entries:
         if not is_hidden(entry.name) and not is_sidecar(entry.name, siblings):
             stack.append(entry)
+            if is_named_mets(entry.name):
+                pages.update(claims(Path(entry.path)))
 
 
 def _file(path: Path) -> Path | Skipped:

@@ -1,0 +1,398 @@
+"""METS with ALTO: an issue of a digitised newspaper, its articles told by the logical
+structure, their words in the pages' ALTO files beside it.
+
+Libraries write this in dialects (British Library, BnF and Europeana's ENMAP profile,
+Luxembourg, RERO). In all, a ``div`` of a TYPE such as ``ARTICLE`` is an article, and
+``area`` elements below it name blocks or words of ALTO files; the British Library ties
+articles to areas by ``smLink``. Title, date and outlet come from labels and MODS.
+What stands on a page outside the articles is kept hidden with the first of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from cuttings.index.readers import (
+    LeftOut,
+    RawArticle,
+    Reading,
+    ReadOptions,
+    Source,
+    Unreadable,
+)
+from cuttings.index.readers.alto import block_text, confidence_note
+from cuttings.index.readers.limits import read_whole, refuse_large
+from cuttings.index.readers.markup import (
+    Element,
+    every,
+    first,
+    first_text,
+    local_name,
+    one_line,
+    parse_xml,
+    root_name,
+)
+from cuttings.index.readers.records import language_code
+from cuttings.index.readers.splitters.lines import before_date, date_of
+from cuttings.index.readers.stated_dates import read_date
+from cuttings.search.articles import Imprint, Published, Skipped
+
+ITEMS = frozenset(
+    {
+        "article",
+        "advert",
+        "advertisement",
+        "advertissement",
+        "announcement",
+        "birth_notice",
+        "death_notice",
+        "feuilleton",
+        "interview",
+        "letter",
+        "notice",
+        "obituary",
+        "poem",
+        "review",
+        "serial",
+        "weather",
+    }
+)
+"""The types of a ``div`` that is read by itself, in lower case."""
+OUTSIDE = "on the pages of the issue, outside its articles"
+MOST_PAGES = 2_000
+_HREF = re.compile(rb"""href\s*=\s*["']([^"']{1,500}\.xml)["']""", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"(?:untitled|unnamed|no title|sans titre|ohne titel|article\s*\d*|\[?untitled.*)$",
+    re.IGNORECASE,
+)
+
+
+def claims(path: Path) -> list[Path]:
+    """The ALTO files that a METS file reads as its pages; none where its name isn't
+    that of one, or it has no articles of its own.
+    """
+    if not is_named_mets(path.name):
+        return []
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return []
+    if root_name(data[:4_096]) != "mets" or not _has_items(data):
+        return []
+    found: list[Path] = []
+    for href in dict.fromkeys(_HREF.findall(data)):
+        page = _beside(path, href.decode("utf-8", "replace"))
+        if page is not None and page.is_file():
+            found.append(page)
+    return found
+
+
+def is_named_mets(name: str) -> bool:
+    """Whether a file's name says that it is METS, as all libraries' do."""
+    lower = name.lower()
+    return lower.endswith(".xml") and "mets" in lower
+
+
+def _has_items(data: bytes) -> bool:
+    types = re.findall(rb"""TYPE\s*=\s*["']([A-Za-z_]{3,20})["']""", data)
+    return any(each.decode("ascii").lower() in ITEMS for each in set(types))
+
+
+class MetsReader:
+    """The issue of a newspaper: each of its articles, notices and advertisements."""
+
+    suffixes = ()
+    rank = 15
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the root element is ``mets``."""
+        return root_name(source.head) == "mets"
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
+        """The articles in the order of the structure; pages that are missing, and
+        items whose words can't be found, as skipped.
+        """
+        root = parse_xml(read_whole(source, options))
+        items = list(_items(root))
+        if not items:
+            raise Unreadable(
+                "METS without articles in its structure; its pages are read by themselves"
+            )
+        issue = _Issue(root, source, options)
+        if not issue.files:
+            raise Unreadable("METS whose pages (ALTO files) are not beside it")
+        readings: list[RawArticle] = []
+        for ordinal, item in enumerate(items, 1):
+            article = issue.article(item, f"{ordinal}")
+            if article is None:
+                kind = (item.get("TYPE") or "item").lower()
+                why = (
+                    f"{kind} “{item.get('LABEL') or 'without a title'}”: no words found"
+                )
+                yield Skipped(source.name, why, f"{ordinal}")
+            else:
+                readings.append(article)
+        yield from _with_rest(readings, issue.rest())
+        for reason in issue.missing:
+            yield Skipped(source.name, reason)
+
+
+def _with_rest(articles: list[RawArticle], rest: str) -> Iterator[RawArticle]:
+    for index, article in enumerate(articles):
+        if rest and index == 0:
+            left_out = (*article.left_out, LeftOut(rest, OUTSIDE))
+            article = replace(article, left_out=left_out)
+        yield article
+
+
+def _items(root: Element) -> Iterator[Element]:
+    """The items of the logical structure, none inside another."""
+    for structure in every(root, "structmap"):
+        if (structure.get("TYPE") or "logical").lower() == "physical":
+            continue
+        stack = list(reversed(structure))
+        while stack:
+            element = stack.pop()
+            kind = (element.get("TYPE") or "").lower()
+            if local_name(element) == "div" and kind in ITEMS:
+                yield element
+            else:
+                stack.extend(reversed(element))
+
+
+@dataclass
+class _Page:
+    """An ALTO file: its elements by id, and those that an article has."""
+
+    number: str
+    by_id: dict[str, Element]
+    blocks: list[Element]
+    taken: set[Element] = field(default_factory=set)
+
+
+class _Issue:
+    """A METS file with its pages, each parsed when an article first needs it."""
+
+    def __init__(self, root: Element, source: Source, options: ReadOptions) -> None:
+        self._options = options
+        self.missing: list[str] = []
+        self.files: dict[str, Path] = {}
+        self._pages: dict[str, _Page | None] = {}
+        self._numbers: dict[str, str] = {}
+        self._files(root, source)
+        self._records = {each.get("ID"): each for each in every(root, "dmdsec")}
+        self._areas = {each.get("ID"): each for each in every(root, "div")}
+        self._links = _links(root)
+        self._outlet, self._published, self._notes = _issue_facts(root)
+
+    def _files(self, root: Element, source: Source) -> None:
+        if source.content is not None:
+            return
+        ordinals = _page_numbers(root)
+        for element in every(root, "file"):
+            location = first(element, "flocat")
+            href = "" if location is None else _href_of(location)
+            if not href.lower().endswith(".xml"):
+                continue
+            name = element.get("ID") or ""
+            path = _beside(source.path, href)
+            if path is None or not path.is_file():
+                self.missing.append(f"the page {href[:80]} is not beside the METS file")
+                continue
+            self.files[name] = path
+            self._numbers[name] = ordinals.get(name) or str(len(self.files))
+        if len(self.files) > MOST_PAGES:
+            raise Unreadable(f"too large: {len(self.files):,} pages")
+
+    def article(self, item: Element, key: str) -> RawArticle | None:
+        """The article of an item, or None where none of its words are found."""
+        areas = [each for each in every(item, "area") if each.get("BEGIN")]
+        if not areas:
+            areas = self._linked_areas(item)
+        paragraphs: list[str] = []
+        shown: list[Element] = []
+        numbers: list[str] = []
+        words: list[str] = []
+        for area in areas:
+            page = self._page(area.get("FILEID") or "")
+            element = page.by_id.get(area.get("BEGIN") or "") if page else None
+            if page is None or element is None:
+                continue
+            numbers.append(page.number)
+            if local_name(element) == "string":
+                words.append(element.get("CONTENT") or "")
+                page.taken.add(element)
+                continue
+            for block in _blocks_of(element):
+                if block not in page.taken:
+                    page.taken.add(block)
+                    shown.append(block)
+                    paragraphs.append(block_text(block))
+        paragraphs += [" ".join(words)] if words else []
+        text = "\n\n".join(filter(None, paragraphs))
+        if not text:
+            return None
+        title = self._title(item)
+        language = self._stated(item, "languageterm")
+        kind = (item.get("TYPE") or "").lower()
+        notes = (*self._notes, *confidence_note(shown))
+        if kind not in ("article", ""):
+            notes = (f"type in the issue: {kind.replace('_', ' ')}", *notes)
+        return RawArticle(
+            text=text,
+            key=item.get("ID") or key,
+            title=title,
+            published=self._published,
+            outlet=self._outlet,
+            language=language_code(language),
+            notes=notes,
+            plain=title is None,
+            imprint=Imprint(page=numbers[0] if numbers else ""),
+        )
+
+    def rest(self) -> str:
+        """The text of the pages that no article has."""
+        texts: list[str] = []
+        for name in self.files:
+            page = self._page(name)
+            if page is None:
+                continue
+            for block in page.blocks:
+                if block in page.taken:
+                    continue
+                left = [
+                    each for each in every(block, "string") if each not in page.taken
+                ]
+                whole = len(left) == sum(1 for _ in every(block, "string"))
+                words = [each.get("CONTENT") or "" for each in left]
+                texts.append(block_text(block) if whole else " ".join(words))
+        return "\n".join(filter(None, texts))
+
+    def _page(self, name: str) -> _Page | None:
+        if name not in self._pages:
+            self._pages[name] = self._read_page(name)
+        return self._pages[name]
+
+    def _read_page(self, name: str) -> _Page | None:
+        path = self.files.get(name)
+        if path is None:
+            return None
+        try:
+            refuse_large(path.stat().st_size, self._options)
+            root = parse_xml(path.read_bytes())
+        except (OSError, Unreadable) as error:
+            self.missing.append(f"the page {path.name} can't be read: {error}")
+            return None
+        by_id = {each.get("ID"): each for each in root.iter() if each.get("ID")}
+        return _Page(self._numbers[name], by_id, list(every(root, "textblock")))
+
+    def _linked_areas(self, item: Element) -> list[Element]:
+        """The areas that links tie to an item or to a ``div`` below it."""
+        found: list[Element] = []
+        for element in every(item, "div"):
+            for target in self._links.get(element.get("ID") or "", ()):
+                area = self._areas.get(target)
+                if area is not None:
+                    found += [each for each in every(area, "area") if each.get("BEGIN")]
+        return found
+
+    def _title(self, item: Element) -> str | None:
+        label = one_line(item.get("LABEL") or "")
+        stated = self._stated(item, "title")
+        for title in (label, stated or ""):
+            if title and not _PLACEHOLDER.match(title):
+                return title
+        return None
+
+    def _stated(self, item: Element, name: str) -> str | None:
+        """What an item's own MODS record says."""
+        for record_id in (item.get("DMDID") or "").split():
+            text = first_text(self._records.get(record_id), name)
+            if text:
+                return text
+        return None
+
+
+def _links(root: Element) -> dict[str, list[str]]:
+    links: dict[str, list[str]] = {}
+    for link in every(root, "smlink"):
+        ends = {local_key: value.lstrip("#") for local_key, value in _local(link)}
+        if "from" in ends and "to" in ends:
+            links.setdefault(ends["from"], []).append(ends["to"])
+    for group in every(root, "smlinkgrp"):
+        ids: list[str] = []
+        for locator in every(group, "smlocatorlink"):
+            target = dict(_local(locator)).get("href", "").lstrip("#")
+            ids.append(target)
+        if ids:
+            links.setdefault(ids[0], []).extend(ids[1:])
+    return links
+
+
+def _local(element: Element) -> Iterator[tuple[str, str]]:
+    for name, value in element.attrib.items():
+        yield str(name).rpartition("}")[2], str(value)
+
+
+def _href_of(location: Element) -> str:
+    return dict(_local(location)).get("href", "")
+
+
+def _page_numbers(root: Element) -> dict[str, str]:
+    """The number of the page that each file shows, from the physical structure."""
+    numbers: dict[str, str] = {}
+    for structure in every(root, "structmap"):
+        if (structure.get("TYPE") or "").lower() != "physical":
+            continue
+        for division in every(structure, "div"):
+            if (division.get("TYPE") or "").lower() not in ("page", "np:page"):
+                continue
+            number = division.get("ORDERLABEL") or division.get("ORDER") or ""
+            for pointer in every(division, "area", "fptr"):
+                name = pointer.get("FILEID")
+                if name and number:
+                    numbers.setdefault(name, number)
+    return numbers
+
+
+def _blocks_of(element: Element) -> Iterable[Element]:
+    """The text blocks that an ALTO element is or holds."""
+    if local_name(element) in ("textblock", "textline"):
+        return [element]
+    return list(every(element, "textblock"))
+
+
+def _issue_facts(root: Element) -> tuple[str | None, Published | None, tuple[str, ...]]:
+    """Outlet and date of the issue: from the record that states a date, else from the
+    label of the file.
+    """
+    outlet: str | None = None
+    published: Published | None = None
+    notes: tuple[str, ...] = ()
+    for record in every(root, "dmdsec"):
+        stated = first_text(record, "dateissued") or first_text(record, "date")
+        if stated:
+            published, notes = read_date(stated)
+            outlet = first_text(record, "title")
+            break
+    label = root.get("LABEL") or ""
+    if published is None and label:
+        dated = date_of(label, anywhere=True)
+        if dated:
+            published, notes = read_date(dated[0])
+    if outlet is None:
+        outlet = before_date(label) or None
+    return outlet, published, notes
+
+
+def _beside(path: Path, href: str) -> Path | None:
+    """The file that a METS file names, where it stands beside or below it."""
+    name = unquote(href).removeprefix("file://").removeprefix("file:")
+    parts = [part for part in PurePosixPath(name.lstrip("/")).parts if part != "."]
+    if not parts or ".." in parts:
+        return None
+    return path.parent.joinpath(*parts)
