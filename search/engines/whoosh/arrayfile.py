@@ -24,7 +24,7 @@ import os
 import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -32,10 +32,11 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from cuttings.search.engines.whoosh.arrays import AnyArray, Bytes, Indexes
+from cuttings.search.engines.whoosh.proof import Part
 from cuttings.search.errors import IndexDamaged
 
 MAGIC = b"CUTARRAY"
-VERSION = 6
+VERSION = 7
 """The number of the index's format: of what stands in the files, and in which."""
 ALIGNMENT = 64
 _PREFIX = len(MAGIC) + 12
@@ -54,6 +55,11 @@ def mapped(file: BinaryIO) -> mmap.mmap | bytes:
     except OSError:
         file.seek(0)
         return file.read()
+
+
+def identity_of(path: Path, status: os.stat_result) -> tuple[str, int, int, int]:
+    """What tells a file from a later one of the same name; see ``proof.Identity``."""
+    return str(path), status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def release_pages(file: mmap.mmap | bytes) -> None:
@@ -114,10 +120,12 @@ class ArrayFile(Mapping[str, AnyArray]):
     def __init__(self, path: Path) -> None:
         self.path = path
         with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
+            status = os.fstat(file.fileno())
+            size = status.st_size
             if size < _PREFIX:
                 raise damaged(path, "it is cut short")
             self._map = mapped(file)
+        self._identity = identity_of(path, status)
         self._start, header = self._read_header(size)
         self._table: dict[str, list[Any]] = header["arrays"]
         self.facts: dict[str, Any] = header["facts"]
@@ -163,12 +171,22 @@ class ArrayFile(Mapping[str, AnyArray]):
 
     def verify(self) -> None:
         """Reads every array. Raises IndexDamaged for the first with a wrong checksum."""
-        for name, (_, _, place, checksum) in self._table.items():
-            array = self[name]
-            end = self._start + place + array.nbytes
-            padding = self._map[end : end + -end % ALIGNMENT]
-            if zlib.crc32(array.data.cast("B")) != checksum or any(padding):
-                raise damaged(self.path, f"the array {name} fails its checksum")
+        for name in self._table:
+            self._verify(name)
+
+    def _verify(self, name: str) -> None:
+        _, _, place, checksum = self._table[name]
+        array = self[name]
+        end = self._start + place + array.nbytes
+        padding = self._map[end : end + -end % ALIGNMENT]
+        if zlib.crc32(array.data.cast("B")) != checksum or any(padding):
+            raise damaged(self.path, f"the array {name} fails its checksum")
+
+    def parts(self) -> Iterator[Part]:
+        """Every array as something to be compared with its checksum."""
+        for name in self._table:
+            identity = (*self._identity, name)
+            yield Part(identity, self[name].nbytes, partial(self._verify, name))
 
 
 STEP = 16

@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
@@ -27,19 +28,24 @@ from cuttings.search.articles import Entry
 from cuttings.search.engines import Order
 from cuttings.search.engines.whoosh.arrayfile import ArrayFile, damaged, write_arrays
 from cuttings.search.engines.whoosh.completion import correct, facet_page, suggestions
+from cuttings.search.engines.whoosh.contents import (
+    is_new,
+    latest_toc,
+    read_toc,
+    toc_path,
+    write_toc,
+)
 from cuttings.search.engines.whoosh.kernel import report_missing
 from cuttings.search.engines.whoosh.search import Index, Search
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.engines.whoosh.writer import Writer
-from cuttings.search.errors import EngineError, IndexDamaged
+from cuttings.search.errors import CuttingsError, EngineError, IndexDamaged
 from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, ResultPage, Suggestion
 from cuttings.search.revisions import Revision
 from cuttings.search.syntax.schema import text_schema
 
-NAME = "MAIN"
-"""The name of the index in its folder, as Whoosh has it."""
 STAMP = "stamp.arrays"
 ATTEMPTS = 20
 SEARCHES_BYTES = 64 << 20
@@ -64,9 +70,9 @@ class WhooshEngine:
         self.folder = folder
         self.facets = tuple(facets)
         self._storage = FileStorage(str(folder))
-        if self._latest() < 0:
+        if is_new(folder):
             self._write_stamp()
-            TOC.create(self._storage, text_schema(), NAME)
+            write_toc(folder, TOC(text_schema(), [], 0))
         self._check_stamp()
         self._writer: Writer | None = None
         self._lock = Lock()
@@ -75,10 +81,6 @@ class WhooshEngine:
         )
         self._answered = 0
         self._index = self._open()
-
-    def _latest(self) -> int:
-        """The number of the newest generation, less than 0 where there is none."""
-        return int(TOC._latest_generation(self._storage, NAME))
 
     def _write_stamp(self) -> None:
         """Notes which facets this index is built with."""
@@ -109,7 +111,8 @@ class WhooshEngine:
         keys = [facet.key for facet in self.facets]
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                snapshot = Snapshot(self.folder, self._toc(), keys)
+                toc = read_toc(self.folder, latest_toc(self.folder))
+                snapshot = Snapshot(self.folder, toc, keys)
                 return Index(snapshot, self.facets, before)
             except FileNotFoundError as error:
                 if attempt == ATTEMPTS:
@@ -118,23 +121,35 @@ class WhooshEngine:
                 time.sleep(0.01 * attempt)
         raise damaged(self.folder, "it changes faster than it can be read")
 
-    def _toc(self) -> TOC:
-        number = self._latest()
-        try:
-            return TOC.read(self._storage, NAME, gen=number, schema=text_schema())
-        except (FileNotFoundError, IndexDamaged):
-            raise
-        except Exception as error:
-            # Whoosh lets whatever unpickling raises through.
-            path = self.folder / TOC._filename(NAME, number)
-            raise damaged(path, "it can't be read") from error
-
-    def _current(self) -> Index:
+    def _newest(self) -> Index:
         if self._is_newer():
             self._index = self._open(self._index)
             with self._lock:
                 self._searches.clear()
         return self._index
+
+    def _current(self) -> Index:
+        """The newest generation, once its files were compared with their checksums."""
+        index = self._newest()
+        index.snapshot.proof.demand()
+        return index
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """A block that reads: what it raises because a file changed under it, or is
+        not what it should be, is told as damage.
+        """
+        try:
+            yield
+        except CuttingsError:
+            raise
+        except IndexError as error:
+            # Of NumPy or the kernel: a column points beyond another.
+            raise damaged(self.folder, "one part of it contradicts another") from error
+        except Exception:
+            # A mistake of ours stays one, unless the files explain it.
+            self._index.snapshot.verify()
+            raise
 
     def _is_newer(self) -> bool:
         """Whether there may be a newer generation: a commit makes the next table of
@@ -142,10 +157,9 @@ class WhooshEngine:
         """
         number = self._index.snapshot.number
         # Asking for two names takes a twentieth of listing the folder.
-        if os.access(self.folder / TOC._filename(NAME, number), os.F_OK):
-            following = self.folder / TOC._filename(NAME, number + 1)
-            return os.access(following, os.F_OK)
-        return self._latest() != number
+        if os.access(toc_path(self.folder, number), os.F_OK):
+            return os.access(toc_path(self.folder, number + 1), os.F_OK)
+        return latest_toc(self.folder) != number
 
     def _search(self, query: Query) -> Search:
         """The search of a query, whatever its page, as kept from an earlier page."""
@@ -170,7 +184,7 @@ class WhooshEngine:
     @property
     def generation(self) -> str:
         """The generation's number and a mark of the index that it belongs to."""
-        return self._current().snapshot.name
+        return self._newest().snapshot.name
 
     def _change(self, change: Callable[[Writer], None]) -> None:
         """Applies a change; a failed one gives up the lock and everything since the last
@@ -223,11 +237,8 @@ class WhooshEngine:
     def search(self, query: Query) -> ResultPage:
         """One page of a result."""
         began = time.perf_counter()
-        try:
+        with self._reading():
             page = self._search(query).page(query, began)
-        except IndexError as error:
-            # Of NumPy or the kernel: a column points beyond another.
-            raise damaged(self.folder, "one part of it contradicts another") from error
         self._answered += 1
         if self._answered % RELEASE_EVERY == 1:
             release_memory()
@@ -236,19 +247,27 @@ class WhooshEngine:
 
     def matches(self, query: Query) -> Iterator[Entry]:
         """Every hit of a search in its order."""
-        search = self._search(query)
-        return (search.snapshot.entry(doc) for doc in search.documents())
+        with self._reading():
+            search = self._search(query)
+        return self._entries(search)
+
+    def _entries(self, search: Search) -> Iterator[Entry]:
+        with self._reading():
+            for doc in search.documents():
+                yield search.snapshot.entry(doc)
 
     def get(self, id_: str) -> Entry | None:
         """The entry of an article."""
-        snapshot = self._current().snapshot
-        doc = snapshot.find(id_)
-        return snapshot.entry(doc) if doc >= 0 else None
+        with self._reading():
+            snapshot = self._current().snapshot
+            doc = snapshot.find(id_)
+            return snapshot.entry(doc) if doc >= 0 else None
 
     def story(self, id_: str) -> tuple[Entry, ...]:
         """The copies of a story, the representative first, then the oldest."""
-        snapshot = self._current().snapshot
-        entries = [snapshot.entry(doc) for doc in snapshot.copies(id_)]
+        with self._reading():
+            snapshot = self._current().snapshot
+            entries = [snapshot.entry(doc) for doc in snapshot.copies(id_)]
         return tuple(sorted(entries, key=_story_order))
 
     def facet_values(
@@ -264,15 +283,19 @@ class WhooshEngine:
     ) -> FacetPage:
         """A page of a facet's values. Raises NotFound for a facet that does not exist."""
         facet = facet_named(key, self.facets)
-        return facet_page(self._search(query), facet, prefix, under, order, page, size)
+        with self._reading():
+            search = self._search(query)
+            return facet_page(search, facet, prefix, under, order, page, size)
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Names first, then titles, then words."""
-        return suggestions(self._current(), prefix, limit)
+        with self._reading():
+            return suggestions(self._current(), prefix, limit)
 
     def correct(self, query: Query) -> str | None:
         """Another spelling of the query's words that has hits."""
-        return correct(self._current(), query)
+        with self._reading():
+            return correct(self._current(), query)
 
     def count(self) -> int:
         """How many articles are stored."""
@@ -284,7 +307,7 @@ class WhooshEngine:
         Raises IndexDamaged for the first damaged file.
         """
         self._check_stamp()
-        self._current().snapshot.verify()
+        self._newest().snapshot.verify()
 
     def close(self) -> None:
         """Gives up the lock; maps go with the last view of them."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from mmap import mmap
 from pathlib import Path
@@ -26,6 +26,7 @@ from cuttings.search.engines.whoosh.arrayfile import (
     ArrayFile,
     StringTable,
     damaged,
+    identity_of,
     mapped,
     release_pages,
     write_arrays,
@@ -51,6 +52,7 @@ from cuttings.search.engines.whoosh.codec import (
 )
 from cuttings.search.engines.whoosh.columns import FILED, Columns, facet_rows
 from cuttings.search.engines.whoosh.postings import FieldReader
+from cuttings.search.engines.whoosh.proof import Part, Proof
 from cuttings.search.engines.whoosh.records import read_entry, read_page
 from cuttings.search.engines.whoosh.values import (
     HEADINGS,
@@ -216,6 +218,19 @@ class OpenSegment:
         files = [reader.file for reader in self.fields.values()]
         for file in (*files, self.lengths, self.columns, self._texts):
             file.verify()
+        self._verify_links()
+
+    def parts(self) -> Iterator[Part]:
+        """Everything of the segment that has a checksum."""
+        files = [reader.file for reader in self.fields.values()]
+        for file in (*files, self.lengths, self.columns, self._texts):
+            yield from file.parts()
+        identity = identity_of(self._links_path, self._links_path.stat())
+        # Which of its records count, the columns say.
+        identity = (*identity, self.columns.path.name)
+        yield Part(identity, len(self._links), self._verify_links)
+
+    def _verify_links(self) -> None:
         for doc, checksum in enumerate(self.columns["link_sums"].tolist()):
             if zlib.crc32(self.links(doc)) != checksum:
                 reason = f"the record of {self.id(doc)} fails its checksum"
@@ -255,6 +270,13 @@ class Snapshot:
         names = "".join(segment.segment.segment_id() for segment in self.segments)
         self.name = f"{self.number}-{zlib.crc32(names.encode()):08x}"
         self._norms: dict[str, Scores] = {}
+        self.proof = Proof(self._parts())
+
+    def _parts(self) -> Iterator[Part]:
+        for segment in self.segments:
+            yield from segment.parts()
+        if self._values_file:
+            yield from self._values_file.parts()
 
     def verify(self) -> None:
         """Reads every file of the generation.

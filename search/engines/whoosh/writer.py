@@ -36,7 +36,9 @@ from cuttings.search.engines.whoosh.columns import (
     replaced,
     with_documents_of_values,
 )
+from cuttings.search.engines.whoosh.contents import latest_toc, read_toc, write_toc
 from cuttings.search.engines.whoosh.merge import choose, merge
+from cuttings.search.engines.whoosh.proof import Proof
 from cuttings.search.engines.whoosh.revising import NumberedRevision, numbered, revised
 from cuttings.search.engines.whoosh.snapshot import (
     OpenSegment,
@@ -151,7 +153,7 @@ class Writer:
                 f"Another process is writing to the index {self._folder}. "
                 "Wait for it to end."
             )
-        toc = index._read_toc()
+        toc = read_toc(self._folder, latest_toc(self._folder))
         self._indexname, self._schema = index.indexname, toc.schema
         self._generation = toc.generation + 1
         self._facets = tuple(facets)
@@ -235,7 +237,7 @@ class Writer:
             for segment in segments:
                 segment.values = self._values_generation
             toc = TOC(self._schema, segments, self._generation)
-            toc.write(self._storage, self._indexname)
+            write_toc(self._folder, toc)
             self._sync()
             clean_files(self._storage, self._indexname, self._generation, segments)
             self._remove_replaced(segments)
@@ -255,6 +257,8 @@ class Writer:
             file = ArrayFile(values_file(self._folder, self._values_generation))
         grown = grown_dictionary(file, self._facets, self._rows, self._revisions)
         if grown.changed:
+            if file:
+                file.verify()
             self._values_generation = self._generation
             write_values(values_file(self._folder, self._generation), grown.arrays)
         return grown
@@ -273,6 +277,8 @@ class Writer:
         concerns it.
         """
         columns: Columns | None = None
+        if changed or self._revisions:
+            Proof(source.columns.parts()).demand_all()
         if changed:
             docs = np.array(sorted(changed), np.int64)
             rows = [changed[doc] for doc in docs.tolist()]
@@ -312,6 +318,9 @@ class Writer:
             if not places:
                 return segments
             sources = [OpenSegment(self._folder, segments[place]) for place in places]
+            for source in sources:
+                # A damage must not be written on under a checksum that agrees.
+                Proof(source.parts()).demand_all()
             segments = [s for n, s in enumerate(segments) if n not in places]
             if any(len(source.living) for source in sources):
                 target = ArrayCodec().new_segment(self._storage, self._indexname)
