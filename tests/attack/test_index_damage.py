@@ -19,7 +19,18 @@ from cuttings.search.queries import Query
 from tests.attack.damaging import KINDS, damage
 from tests.making import make_entry
 
-WORDS = ["river", "mayor", "bridge", "strike", "harbour", "vote", "storm", "price", "school", "treaty"]
+WORDS = [
+    "river",
+    "mayor",
+    "bridge",
+    "strike",
+    "harbour",
+    "vote",
+    "storm",
+    "price",
+    "school",
+    "treaty",
+]
 QUERIES = [
     Query("river mayor"),
     Query('"bridge strike"', count="copies"),
