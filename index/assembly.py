@@ -52,6 +52,7 @@ class Assembly:
 
     def __init__(self, archive: Archive) -> None:
         archive.folder.mkdir(parents=True, exist_ok=True)
+        self.archive = archive
         self.catalogue = Catalogue(archive.catalogue)
         connection = self.catalogue.connection
         self.stories = StoryIndex(connection)
@@ -281,8 +282,11 @@ class Assembly:
             with held():
                 if headings and isinstance(engine, Revisable):
                     engine.revise(self.authority.revision(headings))
+                build = self.archive.current_build()
+                self.catalogue.begin_commit(build)
                 engine.commit()
                 with self.catalogue.transaction():
+                    self.catalogue.end_commit(build, engine)
                     self.catalogue.delivered(taken)
                     self.catalogue.delivered_headings(headings)
         return len(taken)

@@ -26,7 +26,9 @@ from typing import Literal, TypeVar
 
 from cuttings.index.database import migrate, open_database, transaction
 from cuttings.search.articles import Article, Enrichment, Skipped
+from cuttings.search.commits import Committed
 from cuttings.search.errors import CatalogueError
+from cuttings.search.facets import facet_keys
 from cuttings.search.records import DAMAGE, decode, encode
 
 Action = Literal["write", "refacet", "delete"]
@@ -63,6 +65,12 @@ MIGRATIONS = (
     """,
     """
     CREATE TABLE outbox_headings (id TEXT PRIMARY KEY, filed INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE index_commits (
+        build TEXT PRIMARY KEY, generation TEXT NOT NULL, articles INTEGER NOT NULL, facets TEXT NOT NULL,
+        open INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
     """,
 )
 
@@ -440,6 +448,30 @@ class Catalogue(Outbox):
             (source,),
         )
         return (Skipped(*row) for row in rows)
+
+    # index_commits: what the index must hold, see ``cuttings.search.commits``
+
+    def begin_commit(self, build: str) -> None:
+        """Records that a build is about to be committed to."""
+        self.connection.execute(
+            """
+            INSERT INTO index_commits VALUES (?, '', 0, '', 1)
+            ON CONFLICT (build) DO UPDATE SET open = 1
+            """,
+            (build,),
+        )
+
+    def end_commit(self, build: str, engine: Committed) -> None:
+        """Records what a build holds since its last commit."""
+        facets = " ".join(sorted(facet_keys()))
+        self.connection.execute(
+            "INSERT OR REPLACE INTO index_commits VALUES (?, ?, ?, ?, 0)",
+            (build, engine.generation, engine.count(), facets),
+        )
+
+    def serve_only(self, build: str) -> None:
+        """Removes what is recorded of other builds."""
+        self.connection.execute("DELETE FROM index_commits WHERE build <> ?", (build,))
 
     # unsettled: one row while conclusions must be drawn anew from all articles
 

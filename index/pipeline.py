@@ -443,12 +443,14 @@ def reindex(archive: Archive, progress: Progress) -> int:
                     engine.write(_entries(assembly, batch))
                 progress.advance(done=len(batch), articles=len(batch))
             engine.commit()
+            catalogue.end_commit(build, engine)
         archive.serve_build(build)
 
         # the new index holds whatever was still posted to the old one
         with catalogue.transaction():
             catalogue.delivered(catalogue.posted())
             catalogue.delivered_headings(catalogue.posted_headings())
+            catalogue.serve_only(build)
         assembly.authority.save()
         return len(ids)
 

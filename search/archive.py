@@ -19,9 +19,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from cuttings.search.commits import REMEDY, Commit, check_commit, expected_commit
 from cuttings.search.engines import Engine, Remote, engine_named
-from cuttings.search.errors import ArchiveError
-from cuttings.search.facets import installed_facets
+from cuttings.search.errors import ArchiveError, IndexDamaged
+from cuttings.search.facets import facet_keys, installed_facets
 from cuttings.search.settings import Settings, read_settings
 
 CURRENT = "current"
@@ -77,13 +78,59 @@ class Archive:
         yet.
         """
         try:
-            return (self.index / CURRENT).read_text(encoding="utf-8").strip() or "1"
+            build = (self.index / CURRENT).read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return "1"
+        except ValueError:
+            build = ""
+        if not build.isdecimal():
+            raise IndexDamaged(
+                f"The file {self.index / CURRENT} does not name a build. {REMEDY}"
+            )
+        return build
 
     def open_engine(self, build: str | None = None) -> Engine:
-        """The engine over one build, the current one by default, made where it is new."""
-        folder = self.index / (build or self.current_build())
+        """The engine over the current build, made where nothing was ever committed; or
+        over another, made where it is new.
+
+        Raises IndexDamaged where the current one is not as the catalogue knows it.
+        """
+        return self._make_engine(build) if build else self.open_build()[1]
+
+    def open_build(self) -> tuple[str, Engine]:
+        """The name of the current build, and the engine over it."""
+        while True:
+            build = self.current_build()
+            commit = None
+            engine: Engine | None = None
+            try:
+                commit = self._expected(build)
+                engine = self._make_engine(build)
+                if commit:
+                    check_commit(commit, engine, facet_keys())
+                return build, engine
+            except IndexDamaged:
+                if engine:
+                    engine.close()
+                # Another process may have committed or swapped builds between two looks.
+                if build == self.current_build() and commit == self._expected(build):
+                    raise
+
+    def _expected(self, build: str) -> Commit | None:
+        """What a build must hold. Raises IndexDamaged where there is nothing of it."""
+        if not self.catalogue.exists():
+            return None
+        commit = expected_commit(self.catalogue, build)
+        folder = self.index / build
+        if commit and not (folder.is_dir() and any(folder.iterdir())):
+            raise IndexDamaged(f"The index in {folder} is missing. {REMEDY}")
+        return commit
+
+    def _make_engine(self, build: str) -> Engine:
+        """The engine over one build, made where it is new, without a look at what it
+        must hold.
+        """
+        folder = self.index / build
         folder.mkdir(parents=True, exist_ok=True)
         return engine_named(self.settings.engine)(folder, installed_facets())
 
@@ -91,7 +138,12 @@ class Archive:
         """A name for a build that does not exist yet; what an interrupted build left
         there is removed.
         """
-        build = str(int(self.current_build()) + 1)
+        try:
+            newest = int(self.current_build())
+        except IndexDamaged:
+            names = [path.name for path in self.index.iterdir()]
+            newest = max([int(name) for name in names if name.isdecimal()], default=0)
+        build = str(newest + 1)
         self._remove_build(self.index / build)
         return build
 
@@ -136,11 +188,10 @@ class FollowingEngine:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._build = archive.current_build()
-        self._engine = archive.open_engine(self._build)
+        self._build, self._engine = archive.open_build()
 
     def __getattr__(self, name: str) -> Any:
         build = self._archive.current_build()
         if build != self._build:
-            self._engine, self._build = self._archive.open_engine(build), build
+            self._build, self._engine = self._archive.open_build()
         return getattr(self._engine, name)

@@ -159,7 +159,10 @@ class WhooshEngine:
         # Asking for two names takes a twentieth of listing the folder.
         if os.access(toc_path(self.folder, number), os.F_OK):
             return os.access(toc_path(self.folder, number + 1), os.F_OK)
-        return latest_toc(self.folder) != number
+        try:
+            return latest_toc(self.folder) != number
+        except FileNotFoundError:
+            return True
 
     def _search(self, query: Query) -> Search:
         """The search of a query, whatever its page, as kept from an earlier page."""

@@ -225,9 +225,9 @@ class OpenSegment:
         files = [reader.file for reader in self.fields.values()]
         for file in (*files, self.lengths, self.columns, self._texts):
             yield from file.parts()
-        file = identity_of(self._links_path, self._links_path.stat())
+        links = identity_of(self._links_path, self._links_path.stat())
         # Which of its records count, the columns say.
-        identity = (*file, self.columns.path.name)
+        identity = (*links, self.columns.path.name)
         yield Part(identity, len(self._links), self._verify_links)
 
     def _verify_links(self) -> None:

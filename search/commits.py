@@ -1,0 +1,135 @@
+"""What the catalogue says that the index must hold: read by whoever opens an index.
+
+An index that is missing, or of an older commit, must not look like an empty archive or
+like the present one. So the catalogue keeps a row for each build of the index that
+may be served: its generation, how many articles it holds and which facets, as of the
+last commit. A row is ``open`` from just before a commit until just after it: between
+the two, whoever reads may see the index before or after, and after a kill nobody knows
+which it is.
+
+    check_commit(archive.catalogue, "1", engine, ["people", "places"])
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Collection
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import quote
+
+from cuttings.search.errors import CatalogueError, IndexDamaged
+
+REMEDY = "Run `cuttings reindex` to build it again from the catalogue; nothing is lost."
+
+
+class Committed(Protocol):
+    """What of an engine is compared."""
+
+    @property
+    def generation(self) -> str:
+        """Changes with each commit."""
+
+    def count(self) -> int:
+        """How many articles are stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """The last commit of one build."""
+
+    build: str
+    generation: str
+    articles: int
+    facets: frozenset[str]
+    is_open: bool
+
+
+def read_only(path: Path) -> sqlite3.Connection:
+    """A connection to a SQLite file that writes nothing, also where nothing can be
+    written.
+
+    A medium that can't be written has no place for SQLite's lock files, so the file is
+    opened as one that nobody changes. Raises sqlite3.Error, and CatalogueError where
+    changes wait beside the file that only a writer can take up.
+    """
+    address = f"file:{quote(str(path.resolve()))}?mode=ro"
+    waiting = path.with_name(f"{path.name}-wal")
+    if not os.access(path.parent, os.W_OK):
+        if waiting.exists() and waiting.stat().st_size:
+            raise CatalogueError(
+                f"The catalogue {path} was copied while it was being written: {waiting.name} "
+                "holds changes that can't be taken up on a read-only medium. Copy the "
+                "archive with `cuttings backup`, or open it once where it can be written."
+            )
+        address += "&immutable=1"
+    connection = sqlite3.connect(
+        address, uri=True, isolation_level=None, timeout=30.0, check_same_thread=False
+    )
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def last_commits(catalogue: Path) -> dict[str, Commit]:
+    """The last commit of every build; none for an archive of a release that kept none.
+
+    Raises CatalogueError where the catalogue can't be read.
+    """
+    try:
+        with closing(read_only(catalogue)) as connection:
+            table = "SELECT 1 FROM sqlite_master WHERE name = 'index_commits'"
+            if connection.execute(table).fetchone() is None:
+                return {}
+            rows = connection.execute("SELECT * FROM index_commits").fetchall()
+        commits = {}
+        for build, generation, articles, facets, is_open in rows:
+            keys = frozenset(facets.split())
+            commits[build] = Commit(build, generation, articles, keys, bool(is_open))
+        return commits
+    except (sqlite3.Error, TypeError, ValueError, AttributeError) as error:
+        raise CatalogueError(
+            f"The catalogue {catalogue} can't be read ({error}). Run: cuttings check"
+        ) from error
+
+
+def expected_commit(catalogue: Path, build: str) -> Commit | None:
+    """What one build must hold; None where nothing was ever committed.
+
+    Raises IndexDamaged where the catalogue knows other builds, but not this one.
+    """
+    commits = last_commits(catalogue)
+    if commits and build not in commits:
+        known = " or ".join(sorted(commits))
+        raise IndexDamaged(
+            f"The index is damaged: it says that build {build} is served, and the "
+            f"catalogue knows only of {known}. {REMEDY}"
+        )
+    return commits.get(build)
+
+
+def check_commit(commit: Commit, engine: Committed, facets: Collection[str]) -> None:
+    """Compares an opened index with what it must hold.
+
+    Raises IndexDamaged where they differ.
+    """
+    if commit.is_open:
+        # After a kill the index is that of before or after; but not none.
+        if commit.articles and not engine.count():
+            raise IndexDamaged(f"The index is damaged: it is empty. {REMEDY}")
+        return
+    if commit.facets != frozenset(facets):
+        raise IndexDamaged(
+            "The index was built with other facets than are installed "
+            f"(then: {', '.join(sorted(commit.facets))}). {REMEDY}"
+        )
+    generation = engine.generation
+    count = engine.count()
+    if (generation, count) != (commit.generation, commit.articles):
+        raise IndexDamaged(
+            f"The index is damaged: it holds {count:,} articles of generation "
+            f"{generation}, and {commit.articles:,} of {commit.generation} were written. "
+            f"{REMEDY}"
+        )
