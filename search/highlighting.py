@@ -26,8 +26,8 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import translate
-from functools import cached_property, lru_cache
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, repeat
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -65,6 +65,10 @@ folds to nothing.
 """
 
 _WHITE_SPACE = re.compile(r"\s")
+_MAX_RUNS = 1_000
+"""Runs of letters and digits that a word keeps."""
+
+_RUN = re.compile(rb"[a-z0-9]*")
 _QUESTION_MARK = re.compile(rb"\?")
 
 _PLAIN = b"abcdefghijklmnopqrstuvwxyz0123456789"
@@ -82,36 +86,31 @@ are beyond the slash.
 class Word:
     """A word of a mark, made ready to be looked for in many texts.
 
-    ``meets`` says whether a folded term is one that the word stands for.
+    ``meets`` says whether a folded term is one that the word stands for. ``letters`` are
+    in every plain term that does, at its beginning if ``begins``; None where no plain
+    term can.
     """
 
     def __init__(self, mark: Mark, word: str) -> None:
-        self.mark = mark
-        self.word = word
         self.meets = _test_of(mark, word)
-        # A page holds few different runs, each several times.
-        self.meets_plain = lru_cache(maxsize=1_000)(self._meets_plain)
+        letters = _beginning_of(mark, word)
+        self.begins = bool(letters)
+        if not letters:
+            letters = max(re.split(r"[*?]", word), key=len)
+        is_plain = letters.isascii() and (not letters or letters.isalnum())
+        self.letters = letters.encode() if is_plain else None
+        self._runs: dict[bytes, bool] = {}
 
-    def _meets_plain(self, run: bytes) -> bool:
-        """``meets`` for the term that a run of ASCII letters and digits is."""
-        return self.meets(run[:MAX_TERM].decode())
-
-    @cached_property
-    def letters(self) -> re.Pattern[bytes] | None:
-        """What finds the plain terms that may meet this word, in a text as ``PlainText``
-        has it, from letters on that each of them holds; None if there can't be any.
+    def meets_run(self, run: bytes) -> bool:
+        """``meets`` for the term that a run of ASCII letters and digits is; kept, because
+        a page holds few different ones.
         """
-        sought = _beginning_of(self.mark, self.word)
-        # No plain term begins behind a letter or digit. The look back stands behind the
-        # letters because `re` is quickest with patterns that begin with letters.
-        look_back = rf"(?<![a-z0-9]{sought})"
-        if not sought:
-            sought = max(re.split(r"[*?]", self.word), key=len)
-            look_back = ""
-        if not sought:
-            return re.compile(rb"[a-z0-9]+")
-        plain = sought.isascii() and sought.isalnum()
-        return re.compile(f"{sought}{look_back}[a-z0-9]*".encode()) if plain else None
+        known = self._runs.get(run)
+        if known is None:
+            if len(self._runs) > _MAX_RUNS:
+                self._runs.clear()
+            known = self._runs[run] = self.meets(run[:MAX_TERM].decode())
+        return known
 
 
 def _test_of(mark: Mark, word: str) -> Callable[[str], bool]:
@@ -172,9 +171,13 @@ class PlainText:
         self.ends = [
             number + end for number, end in enumerate(accumulate(map(len, texts)))
         ]
+        self._unusual = self._unusual_stretches()
+        self._unusual_tokens: list[Token] = []
+        for start, end in polled(self._unusual):
+            for term, first, last in _tokens(self.text[start:end]):
+                self._unusual_tokens.append((term, start + first, start + last))
 
-    @cached_property
-    def unusual(self) -> list[Match]:
+    def _unusual_stretches(self) -> list[Match]:
         """The stretches without white space in which folding does more than lower the
         case, in order.
         """
@@ -210,40 +213,41 @@ class PlainText:
                 offsets.append(found.start())
         return sorted(offsets)
 
-    @cached_property
-    def unusual_tokens(self) -> list[Token]:
-        """The tokens of these stretches."""
-        tokens: list[Token] = []
-        for start, end in polled(self.unusual):
-            for term, first, last in _tokens(self.text[start:end]):
-                tokens.append((term, start + first, start + last))
-        return tokens
-
     def met(self, word: Word, end: int) -> list[Match]:
         """The tokens before an offset that meet a word."""
         meets = word.meets
         met: list[Match] = []
-        for term, start, last in polled(self.unusual_tokens):
+        for term, start, last in polled(self._unusual_tokens):
             if meets(term) and last <= end:
                 met.append((start, last))
         if word.letters is None:
             return met
 
-        letters, meets_plain = self.letters, word.meets_plain
-        for found in polled(word.letters.finditer(letters, 0, end)):
-            start, last = found.span()
-            while start and letters[start - 1] in _PLAIN:
-                start -= 1
-            if not meets_plain(letters[start:last]):
-                continue
-            if not self.unusual or not self._is_unusual(start):
-                met.append((start, last))
+        # Not by a regular expression, which takes as long to make as a page to read.
+        letters, sought, unusual = self.letters, word.letters, bool(self._unusual)
+        offset = letters.find(sought, 0, end)
+        for _ in polled(repeat(None)):
+            if offset < 0:
+                break
+            start = offset
+            if offset and letters[offset - 1] in _PLAIN:
+                if word.begins:
+                    offset = letters.find(sought, offset + 1, end)
+                    continue
+                while start and letters[start - 1] in _PLAIN:
+                    start -= 1
+            run = _RUN.match(letters, offset, end)
+            last = run.end() if run else offset
+            if word.meets_run(letters[start:last]) and last > start:
+                if not unusual or not self._is_unusual(start):
+                    met.append((start, last))
+            offset = letters.find(sought, max(last, offset + 1), end)
         return met
 
     def _is_unusual(self, offset: int) -> bool:
         """Whether an offset lies in a stretch that is not plain."""
-        before = bisect_right(self.unusual, (offset, sys.maxsize)) - 1
-        return before >= 0 and offset < self.unusual[before][1]
+        before = bisect_right(self._unusual, (offset, sys.maxsize)) - 1
+        return before >= 0 and offset < self._unusual[before][1]
 
     def end_of(self, offset: int) -> int:
         """Where the text ends in which an offset lies."""
@@ -290,8 +294,8 @@ class Finder:
 
     def find_in_all(self, texts: Sequence[str], titles: int = 0) -> list[list[Match]]:
         """``find`` for each of several texts, the first few of which are titles."""
-        if not texts:
-            return []
+        if not texts or not self.marks:
+            return [[] for _ in texts]
         plain = PlainText(texts)
         matches: list[Match] = []
         for mark, words in zip(self.marks, self._words, strict=True):
@@ -451,11 +455,15 @@ def passages(
     for _, start, end in sorted(_windows(body, matches, length)):
         if len(chosen) == count:
             break
-        if not any(start < last and first < end for first, last in chosen):
+        if not chosen or not _overlaps(chosen, start, end):
             chosen.append((start, end))
 
     chosen.sort()
     return tuple([_passage(body, matches, start, end) for start, end in chosen])
+
+
+def _overlaps(chosen: Sequence[Match], start: int, end: int) -> bool:
+    return any(start < last and first < end for first, last in chosen)
 
 
 def _windows(
@@ -496,8 +504,9 @@ def _passage(body: str, matches: Sequence[Match], start: int, end: int) -> Spans
         end = len(body)
 
     shown = list(mark_spans(body, matches, start, end))
-    if "\n" in body[start:end]:
-        shown = [(_on_one_line(text), is_match) for text, is_match in shown]
+    for index, (text, is_match) in enumerate(shown):
+        if "\n" in text:
+            shown[index] = (_on_one_line(text), is_match)
     if start:
         before = "… "
         if shown and not shown[0][1]:
@@ -514,8 +523,6 @@ def _passage(body: str, matches: Sequence[Match], start: int, end: int) -> Spans
 def _on_one_line(text: str) -> str:
     """A text with each line break, and the white space around it, as one space."""
     # A regular expression that begins with white space takes ten times as long.
-    first, *others = text.split("\n")
-    if not others:
-        return text
-    inner = filter(None, map(str.strip, others[:-1]))
-    return " ".join((first.rstrip(), *inner, others[-1].lstrip()))
+    first, *others, last = text.split("\n")
+    inner = filter(None, map(str.strip, others))
+    return " ".join((first.rstrip(), *inner, last.lstrip()))

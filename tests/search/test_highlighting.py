@@ -179,7 +179,7 @@ def test_a_word_with_the_endings_of_english_begins_with_the_letters_of_its_stem(
     stemmed = stem(word)
     letters = Word(Mark((stemmed,)), stemmed).letters
     assert letters is not None
-    assert letters.match(word.encode())
+    assert word.encode().startswith(letters)
 
 
 @pytest.mark.parametrize(

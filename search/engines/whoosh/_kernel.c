@@ -171,25 +171,29 @@ count_values_loop(const Arrays *given, long missing)
 
 FUNCTION(count_values, "qIIiqIB*i*i*i")
 
-/* score_words */
+/* select_docs */
 
 static Py_ssize_t
-score_words_loop(const Arrays *given, long option)
+select_docs_loop(const Arrays *given, long option)
 {
     const uint32_t *docs = DATA(given, 0);
-    const uint8_t *codes = DATA(given, 1);
-    const float *norms = DATA(given, 2);
-    float *scores = DATA(given, 3);
-    const Py_ssize_t size = SIZE(given, 1);
-    CHECK(SIZE(given, 2) >= 256 && SIZE(given, 3) >= SIZE(given, 0));
+    const int32_t *story_of = DATA(given, 1);
+    uint8_t *member = DATA(given, 2), *met = DATA(given, 3);
+    const Py_ssize_t size = SIZE(given, 1), stories = SIZE(given, 3);
+    Py_ssize_t count = 0;
+    CHECK(SIZE(given, 2) >= size && stories > 0);
     for (Py_ssize_t n = 0; n < SIZE(given, 0); n++) {
         CHECK(docs[n] < size);
-        scores[n] /= norms[codes[docs[n]]] + scores[n];
+        const int32_t story = story_of[docs[n]];
+        CHECK(story >= 0 && story < stories);
+        member[docs[n]] = 1;
+        count += !met[story];
+        met[story] = story != 0;
     }
-    return 0;
+    return count;
 }
 
-FUNCTION(score_words, "IBf*f")
+FUNCTION(select_docs, "Ii*B*B")
 
 /* top_values */
 
@@ -259,15 +263,10 @@ seek(const uint32_t *list, Py_ssize_t from, Py_ssize_t size, uint64_t least)
 }
 
 static Py_ssize_t
-intersect_loop(const Arrays *given, long option)
+intersect_lists(const uint32_t *few, Py_ssize_t fewer, const uint32_t *many, Py_ssize_t more,
+                int64_t *at_few, int64_t *at_many)
 {
-    const int swapped = SIZE(given, 0) > SIZE(given, 1);
-    const uint32_t *few = DATA(given, swapped), *many = DATA(given, !swapped);
-    int64_t *at_few = DATA(given, 2 + swapped), *at_many = DATA(given, 2 + !swapped);
-    const Py_ssize_t fewer = SIZE(given, swapped), more = SIZE(given, !swapped);
     Py_ssize_t i = 0, j = 0, found = 0;
-    CHECK(SIZE(given, 2) >= fewer && SIZE(given, 3) >= fewer);
-
     for (; fewer < more / LIKE && i < fewer && j < more; i++) {
         j = seek(many, j, more, few[i]);
         if (j < more && many[j] == few[i]) {
@@ -292,7 +291,55 @@ intersect_loop(const Arrays *given, long option)
     return found;
 }
 
+static Py_ssize_t
+intersect_loop(const Arrays *given, long option)
+{
+    const int swapped = SIZE(given, 0) > SIZE(given, 1);
+    const Py_ssize_t fewer = SIZE(given, swapped);
+    CHECK(SIZE(given, 2) >= fewer && SIZE(given, 3) >= fewer);
+    return intersect_lists(DATA(given, swapped), fewer, DATA(given, !swapped),
+                           SIZE(given, !swapped), DATA(given, 2 + swapped),
+                           DATA(given, 2 + !swapped));
+}
+
 FUNCTION(intersect, "II*q*q")
+
+/* add_scores: intersects block by block, so that no list of positions is written. */
+
+#define BLOCK 2048
+
+static Py_ssize_t
+add_scores_loop(const Arrays *given, long option)
+{
+    const int swapped = SIZE(given, 0) > SIZE(given, 2);
+    const uint32_t *few = DATA(given, swapped ? 2 : 0), *many = DATA(given, swapped ? 0 : 2);
+    const Py_ssize_t fewer = SIZE(given, swapped ? 2 : 0), more = SIZE(given, swapped ? 0 : 2);
+    const uint8_t *weights = DATA(given, 1), *codes = DATA(given, 3);
+    const float *norms = DATA(given, 4), *factor = DATA(given, 5);
+    float *scores = DATA(given, 6);
+    int64_t at_few[BLOCK], at_many[BLOCK];
+    CHECK(SIZE(given, 1) >= SIZE(given, 0) && SIZE(given, 6) >= SIZE(given, 2));
+    CHECK(SIZE(given, 4) >= 256 && SIZE(given, 5) > 0);
+
+    for (Py_ssize_t first = 0, j = 0; first < fewer && j < more; first += BLOCK) {
+        const Py_ssize_t size = fewer - first < BLOCK ? fewer - first : BLOCK;
+        j = seek(many, j, more, few[first]);
+        const Py_ssize_t end = seek(many, j, more, (uint64_t)few[first + size - 1] + 1);
+        Py_ssize_t found =
+            intersect_lists(few + first, size, many + j, end - j, at_few, at_many);
+        for (Py_ssize_t n = 0; n < found; n++) {
+            const int64_t in_few = first + at_few[n], in_many = j + at_many[n];
+            const uint32_t doc = few[in_few];
+            CHECK(doc < SIZE(given, 3));
+            const float weight = weights[swapped ? in_many : in_few];
+            scores[swapped ? in_few : in_many] +=
+                factor[0] * weight / (norms[codes[doc]] + weight);
+        }
+    }
+    return 0;
+}
+
+FUNCTION(add_scores, "IBIBff*f")
 
 /* follow: notes the addresses of the word before as bits, a window of them at a time. */
 
@@ -339,7 +386,8 @@ FUNCTION(follow, "II*I")
 #define METHOD(name) {#name, (PyCFunction)(void (*)(void))name, METH_FASTCALL, NULL}
 
 static PyMethodDef methods[] = {
-    METHOD(count_values), METHOD(top_values), METHOD(intersect), METHOD(follow), METHOD(score_words),
+    METHOD(count_values), METHOD(top_values), METHOD(intersect), METHOD(follow), METHOD(add_scores),
+    METHOD(select_docs),
     {NULL, NULL, 0, NULL},
 };
 

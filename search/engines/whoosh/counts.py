@@ -36,7 +36,7 @@ from cuttings.search.engines.whoosh.arrays import (
     is_first,
     mask_of,
 )
-from cuttings.search.engines.whoosh.kernel import count_values, top_values
+from cuttings.search.engines.whoosh.kernel import count_values, select_docs, top_values
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.facets import Facet
 
@@ -104,24 +104,18 @@ class Selection:
         self.stories = stories
 
     @cached_property
+    def _selected(self) -> tuple[Mask, int]:
+        return select_docs(self.docs, self.stories.number, self.stories.count)
+
+    @property
     def mask(self) -> Mask:
         """The documents as a mask over all [N]."""
-        return mask_of(self.docs, self.stories.size)
+        return self._selected[0]
 
-    @cached_property
+    @property
     def story_count(self) -> int:
         """How many stories these are."""
-        stories = self.stories
-        if stories.count and len(self.docs) > len(stories.docs):
-            # From the stories' side: a fifteenth of a broad page less.
-            member = self.mask.take(stories.docs)
-            met = np.logical_or.reduceat(member, stories.indptr[:-1])
-            copies_met = int(np.count_nonzero(member))
-            return len(self.docs) - copies_met + int(np.count_nonzero(met))
-        numbers = stories.number.take(self.docs)
-        copies = numbers.compress(numbers)
-        several = mask_of(copies, stories.count + 1)
-        return len(self.docs) - len(copies) + int(np.count_nonzero(several))
+        return self._selected[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,10 @@ from cuttings.search.engines.whoosh.arrays import (
 )
 from cuttings.search.engines.whoosh.expand import Expander
 from cuttings.search.engines.whoosh.kernel import (
+    add_scores,
     follow,
     follow_plain,
     intersect,
-    score_words,
 )
 from cuttings.search.engines.whoosh.postings import SLACK
 from cuttings.search.engines.whoosh.snapshot import K1, OpenSegment, Snapshot
@@ -56,17 +56,27 @@ NO_DOCS = np.empty(0, np.uint32)
 class Node:
     """What a part of a tree matches in a segment: ``docs`` there, ascending.
 
-    ``scored`` tells where the node matches among some documents, and the scores there.
+    A subclass says what these score in ``score``, or adds it in ``add_scores``.
     """
 
     docs: DocIds
 
-    def scored(self, docs: DocIds) -> tuple[Indexes, Scores]:
-        """The positions in ``docs`` that match, and the score of each."""
-        raise NotImplementedError
+    def score(self, docs: DocIds) -> Scores:
+        """The scores of some of the documents that match, ascending."""
+        scores = np.zeros(len(docs), np.float32)
+        self.add_scores(docs, scores)
+        return scores
+
+    def add_scores(self, docs: DocIds, scores: Scores) -> None:
+        """Adds to the scores of some documents, ascending, where these match."""
+        if docs is self.docs:
+            scores += self.score(docs)
+            return
+        held = self.held(docs)
+        scores[held] += self.score(docs.take(held))
 
     def held(self, docs: DocIds) -> Indexes:
-        """The positions in ``docs`` that match."""
+        """The positions in ``docs`` of those that match."""
         if docs is self.docs:
             return np.arange(len(docs))
         return intersect(self.docs, docs)[1]
@@ -79,10 +89,9 @@ class Constant(Node):
     docs: DocIds
     boost: float
 
-    def scored(self, docs: DocIds) -> tuple[Indexes, Scores]:
+    def score(self, docs: DocIds) -> Scores:
         """The boost for each."""
-        held = self.held(docs)
-        return held, np.full(len(held), self.boost, np.float32)
+        return np.full(len(docs), self.boost, np.float32)
 
 
 @dataclass(slots=True)
@@ -99,19 +108,21 @@ class Word(Node):
     norms: Scores | None
     codes: AnyArray
 
-    def scored(self, docs: DocIds) -> tuple[Indexes, Scores]:
-        """``factor × weight / (weight + norm)``."""
-        if docs is self.docs:
-            held = np.arange(len(docs))
-            scores = self.weights.astype(np.float32)
-        else:
+    def add_scores(self, docs: DocIds, scores: Scores) -> None:
+        """Adds ``factor × weight / (weight + norm)``."""
+        if self.norms is None:
             own, held = intersect(self.docs, docs)
-            scores = self.weights.take(own).astype(np.float32)
-            docs = docs.take(held)
-        if self.norms is not None:
-            score_words(docs, self.codes, self.norms, scores)
-        scores *= np.float32(self.factor)
-        return held, scores
+            scores[held] += np.float32(self.factor) * self.weights.take(own)
+            return
+        add_scores(
+            self.docs,
+            self.weights,
+            docs,
+            self.codes,
+            self.norms,
+            self.factor,
+            scores,
+        )
 
 
 @dataclass(slots=True)
@@ -123,14 +134,12 @@ class All(Node):
     first: float = 0.0
     boost: float = 1.0
 
-    def scored(self, docs: DocIds) -> tuple[Indexes, Scores]:
+    def score(self, docs: DocIds) -> Scores:
         """``boost × (first + the sum of the parts)``."""
-        held = self.held(docs)
-        docs = docs.take(held)
         scores = np.full(len(docs), self.first, np.float32)
         for part in self.parts:
-            scores += part.scored(docs)[1]
-        return held, scores * np.float32(self.boost)
+            part.add_scores(docs, scores)
+        return _boosted(scores, self.boost)
 
 
 @dataclass(slots=True)
@@ -144,18 +153,24 @@ class Any(Node):
     boost: float = 1.0
     best: bool = False
 
-    def scored(self, docs: DocIds) -> tuple[Indexes, Scores]:
+    def score(self, docs: DocIds) -> Scores:
         """``boost × the sum (or the best) of the parts that match``."""
-        held = self.held(docs)
-        docs = docs.take(held)
-        scores = np.full(len(docs), -np.inf if self.best else 0.0, np.float32)
+        if not self.best:
+            scores = np.zeros(len(docs), np.float32)
+            for part in self.parts:
+                part.add_scores(docs, scores)
+            return _boosted(scores, self.boost)
+
+        scores = np.full(len(docs), -np.inf, np.float32)
         for part in self.parts:
-            at, own = part.scored(docs)
-            if self.best:
-                scores[at] = np.maximum(scores[at], own)
-            else:
-                scores[at] += own
-        return held, scores * np.float32(self.boost)
+            held = part.held(docs)
+            own = part.score(docs.take(held))
+            scores[held] = np.maximum(scores[held], own)
+        return _boosted(scores, self.boost)
+
+
+def _boosted(scores: Scores, boost: float) -> Scores:
+    return scores if boost == 1.0 else scores * np.float32(boost)
 
 
 class Matches:
@@ -174,6 +189,10 @@ class Matches:
 
     def score(self, docs: DocIds) -> Scores:
         """The scores of some of the documents, which are ascending."""
+        known = self.__dict__.get("scores")
+        if known is not None:
+            found: Scores = known.take(self.docs.searchsorted(docs))
+            return found
         scores = np.zeros(len(docs), np.float32)
         edges = docs.searchsorted([base for base, _ in self._parts]).tolist()
         edges.append(len(docs))
@@ -183,7 +202,7 @@ class Matches:
                 own = docs[first:last] - np.uint32(base)
                 # The whole list of a node needs no intersection with itself.
                 own = node.docs if len(own) == len(node.docs) else own
-                scores[first:last] = node.scored(own)[1]
+                scores[first:last] = node.score(own)
         return scores
 
     @cached_property

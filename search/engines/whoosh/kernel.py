@@ -23,14 +23,17 @@ from typing import Any
 import numpy as np
 
 from cuttings.search.engines.whoosh.arrays import (
+    AnyArray,
     Bytes,
     DocIds,
     Flags,
     Indexes,
     Int32s,
+    Mask,
     Scores,
     UInt32s,
     csr_gather,
+    mask_of,
 )
 
 SWITCH = "CUTTINGS_KERNEL"
@@ -109,23 +112,64 @@ def follow_plain(before: UInt32s, after: UInt32s, slop: int) -> UInt32s:
     return after[after - before[nearest] <= slop]
 
 
-def score_words(docs: DocIds, codes: Bytes, norms: Scores, weights: Scores) -> None:
-    """Makes ``weight / (weight + norm)`` of the weights of a word in some documents.
+def add_scores(
+    holders: DocIds,
+    weights: AnyArray,
+    docs: DocIds,
+    codes: Bytes,
+    norms: Scores,
+    factor: float,
+    scores: Scores,
+) -> None:
+    """Adds to the scores of some documents what a word scores in those that hold it:
+    ``factor × weight / (weight + norm)``.
 
-    ``norms`` [256] are by the code of a document's length, ``codes`` [N]. In C it takes a
-    sixth of NumPy's five passes, an eighth of a broad page by relevance.
+    ``holders`` are all documents that hold the word, with its ``weights`` there; they and
+    ``docs``, with their ``scores``, are ascending. ``norms`` [256] are by the code of a
+    document's length, ``codes`` [N].
+    """
+    if COMPILED is None or weights.dtype != np.uint8:
+        add_scores_plain(holders, weights, docs, codes, norms, factor, scores)
+        return
+    factors = np.array([factor], np.float32)
+    COMPILED.add_scores(holders, weights, docs, codes, norms, factors, scores, 0)
+
+
+def add_scores_plain(
+    holders: DocIds,
+    weights: AnyArray,
+    docs: DocIds,
+    codes: Bytes,
+    norms: Scores,
+    factor: float,
+    scores: Scores,
+) -> None:
+    """``add_scores`` in NumPy."""
+    at_holders, at_docs = intersect(holders, docs)
+    own = weights.take(at_holders).astype(np.float32)
+    lengths = norms.take(codes.take(docs.take(at_docs)))
+    scores[at_docs] += np.float32(factor) * own / (own + lengths)
+
+
+def select_docs(docs: DocIds, story_of: Int32s, stories: int) -> tuple[Mask, int]:
+    """Some documents as a mask over all [N], and how many stories they are.
+
+    ``story_of`` [N] is each document's story, up to ``stories``, and 0 where it is alone
+    in it.
     """
     if COMPILED is None:
-        score_words_plain(docs, codes, norms, weights)
-    else:
-        COMPILED.score_words(docs, codes, norms, weights, 0)
+        return select_docs_plain(docs, story_of, stories)
+    member, met = np.zeros(len(story_of), bool), np.zeros(stories + 1, bool)
+    return member, COMPILED.select_docs(docs, story_of, member, met, 0)
 
 
-def score_words_plain(
-    docs: DocIds, codes: Bytes, norms: Scores, weights: Scores
-) -> None:
-    """``score_words`` in NumPy."""
-    weights /= norms.take(codes.take(docs)) + weights
+def select_docs_plain(docs: DocIds, story_of: Int32s, stories: int) -> tuple[Mask, int]:
+    """``select_docs`` in NumPy."""
+    numbers = story_of.take(docs)
+    copies = numbers.compress(numbers)
+    met = mask_of(copies, stories + 1)
+    count = len(docs) - len(copies) + int(np.count_nonzero(met))
+    return mask_of(docs, len(story_of)), count
 
 
 def count_values(

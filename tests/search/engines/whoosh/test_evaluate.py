@@ -56,9 +56,9 @@ class Asked(Node):
         self.docs = np.arange(0, 100, 10, dtype=np.uint32)
         self.asked: list[list[int]] = []
 
-    def scored(self, docs):
+    def score(self, docs):
         self.asked.append(docs.tolist())
-        return np.arange(len(docs)), (docs / 2).astype(np.float32)
+        return (docs / 2).astype(np.float32)
 
 
 @pytest.fixture
@@ -87,6 +87,12 @@ def test_the_scores_of_all_are_kept(matches, node):
     assert matches.scores is matches.scores
     assert matches.scores.tolist() == [doc / 2 for doc in range(0, 100, 10)]
     assert node.asked == [node.docs.tolist()]
+
+
+def test_scores_that_are_kept_are_not_computed_again(matches, node):
+    kept = matches.scores[[2, 7]].tolist()
+    assert kept == matches.score(matches.docs[[2, 7]]).tolist()
+    assert len(node.asked) == 1
 
 
 def test_what_is_left_of_matches_has_the_same_scores(matches, node):

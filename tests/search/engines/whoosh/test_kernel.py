@@ -339,3 +339,80 @@ def test_without_the_extension_nothing_is_compiled(monkeypatch):
     monkeypatch.delattr(package, "_kernel", raising=False)
     monkeypatch.delenv(kernel.SWITCH, raising=False)
     assert kernel._load() is None
+
+
+@st.composite
+def words_in_documents(draw):
+    """The documents of a word and their weights, and some documents that are scored."""
+    holders, docs = draw(two_lists())
+    widest = draw(st.sampled_from([np.uint8, np.uint16, np.float32]))
+    most = 255 if widest is np.uint8 else 300
+    weights = (holders * draw(st.integers(1, 9)) % most + 1).astype(widest)
+    return holders, weights, docs
+
+
+@given(words_in_documents(), st.integers(0, 255), st.floats(0.125, 8.0, width=16))
+def test_a_word_adds_the_same_scores_in_both_ways(word, code, factor):
+    holders, weights, docs = word
+    size = 1 + max([0, *holders.tolist(), *docs.tolist()])
+    codes = (np.arange(size) + code).astype(np.uint8)
+    norms = np.linspace(0.5, 3, 256).astype(np.float32)
+    before = np.arange(len(docs)).astype(np.float32)
+
+    weight_of = dict(zip(holders.tolist(), weights.tolist(), strict=True))
+    stated = before.copy()
+    for index, doc in enumerate(docs.tolist()):
+        if doc in weight_of:
+            stated[index] += factor * weight_of[doc] / (weight_of[doc] + norms[codes[doc]])
+    for add_scores in (kernel.add_scores, kernel.add_scores_plain):
+        scores = before.copy()
+        add_scores(holders, weights, docs, codes, norms, factor, scores)
+        assert np.allclose(stated, scores, rtol=1e-5)
+
+
+def test_long_lists_are_scored_over_the_edges_of_blocks():
+    """A block holds 2,048 documents of the shorter list."""
+    holders = np.arange(0, 40_000, 2, dtype=np.uint32)
+    docs = np.arange(0, 40_000, 3, dtype=np.uint32)
+    codes, norms = np.zeros(40_000, np.uint8), np.ones(256, np.float32)
+    weights = (holders % 250 + 1).astype(np.uint8)
+    for left, right in ((holders, docs), (docs, holders)):
+        own = (left % 250 + 1).astype(np.uint8)
+        scores = np.zeros(len(right), np.float32)
+        kernel.add_scores(left, own, right, codes, norms, 1.0, scores)
+        shared = right % 6 == 0
+        assert (scores[~shared] == 0).all()
+        expected = (right % 250 + 1)[shared]
+        assert np.allclose(expected / (expected + 1), scores[shared])
+    kernel.add_scores(holders, weights, holders, codes, norms, 1.0, scores := np.zeros(len(holders), np.float32))
+    assert (scores > 0).all()
+
+
+@given(st.lists(st.integers(0, 3), max_size=30), st.data())
+def test_documents_are_selected_alike_in_both_ways(stories, data):
+    story_of = np.array(stories, np.int32)
+    chosen = data.draw(st.sets(st.sampled_from(range(len(stories)))) if stories else st.just(set()))
+    docs = np.array(sorted(chosen), np.uint32)
+    expected = {stories[doc] or -doc - 1 for doc in chosen}
+    for select_docs in (kernel.select_docs, kernel.select_docs_plain):
+        member, count = select_docs(docs, story_of, 3)
+        assert docs.tolist() == np.flatnonzero(member).tolist()
+        assert len(expected) == count
+
+
+@needs_compiled
+@pytest.mark.parametrize(
+    ("docs", "story_of"), [([9], [0, 0]), ([0], [7, 0]), ([0], [-1, 0])]
+)
+def test_selecting_checks_documents_and_stories(docs, story_of):
+    with pytest.raises(IndexError):
+        kernel.select_docs(np.array(docs, np.uint32), np.array(story_of, np.int32), 3)
+
+
+@needs_compiled
+def test_scoring_checks_the_documents_against_their_lengths():
+    docs = np.array([1, 5], np.uint32)
+    weights, codes = np.ones(2, np.uint8), np.zeros(5, np.uint8)
+    norms, scores = np.ones(256, np.float32), np.zeros(2, np.float32)
+    with pytest.raises(IndexError):
+        kernel.add_scores(docs, weights, docs, codes, norms, 1.0, scores)

@@ -28,8 +28,8 @@ class Scored(Node):
         self.docs = np.arange(len(scores), dtype=np.uint32)
         self._scores = scores
 
-    def scored(self, docs):
-        return np.arange(len(docs)), self._scores[docs]
+    def score(self, docs):
+        return self._scores[docs]
 
 
 @pytest.mark.parametrize("few", [0, 3, 500])
