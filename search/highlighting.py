@@ -238,9 +238,9 @@ class PlainText:
                     start -= 1
             run = _RUN.match(letters, offset, end)
             last = run.end() if run else offset
-            if word.meets_run(letters[start:last]) and last > start:
-                if not unusual or not self._is_unusual(start):
-                    met.append((start, last))
+            is_met = last > start and word.meets_run(letters[start:last])
+            if is_met and not (unusual and self._is_unusual(start)):
+                met.append((start, last))
             offset = letters.find(sought, max(last, offset + 1), end)
         return met
 

@@ -37,6 +37,14 @@ from cuttings.search.engines.whoosh.arrays import (
 )
 
 SWITCH = "CUTTINGS_KERNEL"
+LOOPS = (
+    "add_scores",
+    "count_values",
+    "follow",
+    "intersect",
+    "select_docs",
+    "top_values",
+)
 WIDEST_SLOP = 31
 """The compiled ``follow`` looks so many addresses back at most: it keeps them as bits of
 one word.
@@ -51,7 +59,9 @@ def _load() -> ModuleType | None:
     except ImportError:
         return None
     compiled: ModuleType = _kernel
-    return compiled
+    # In a working copy it may have been built for an earlier state of this module.
+    is_current = all(hasattr(compiled, name) for name in LOOPS)
+    return compiled if is_current else None
 
 
 COMPILED: Any = _load()

@@ -211,7 +211,9 @@ class OpenSegment:
     def _row(self, key: str, doc: int) -> list[int]:
         # Single numbers are read out of a memoryview more quickly than of an array.
         rows = self.columns[f"{key}:rows"].data
-        row: list[int] = self.columns[f"{key}:values"].data[rows[doc] : rows[doc + 1]].tolist()
+        row: list[int] = (
+            self.columns[f"{key}:values"].data[rows[doc] : rows[doc + 1]].tolist()
+        )
         return row
 
     def verify(self) -> None:

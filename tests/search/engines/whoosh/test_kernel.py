@@ -363,7 +363,9 @@ def test_a_word_adds_the_same_scores_in_both_ways(word, code, factor):
     stated = before.copy()
     for index, doc in enumerate(docs.tolist()):
         if doc in weight_of:
-            stated[index] += factor * weight_of[doc] / (weight_of[doc] + norms[codes[doc]])
+            stated[index] += (
+                factor * weight_of[doc] / (weight_of[doc] + norms[codes[doc]])
+            )
     for add_scores in (kernel.add_scores, kernel.add_scores_plain):
         scores = before.copy()
         add_scores(holders, weights, docs, codes, norms, factor, scores)
@@ -384,14 +386,24 @@ def test_long_lists_are_scored_over_the_edges_of_blocks():
         assert (scores[~shared] == 0).all()
         expected = (right % 250 + 1)[shared]
         assert np.allclose(expected / (expected + 1), scores[shared])
-    kernel.add_scores(holders, weights, holders, codes, norms, 1.0, scores := np.zeros(len(holders), np.float32))
+    kernel.add_scores(
+        holders,
+        weights,
+        holders,
+        codes,
+        norms,
+        1.0,
+        scores := np.zeros(len(holders), np.float32),
+    )
     assert (scores > 0).all()
 
 
 @given(st.lists(st.integers(0, 3), max_size=30), st.data())
 def test_documents_are_selected_alike_in_both_ways(stories, data):
     story_of = np.array(stories, np.int32)
-    chosen = data.draw(st.sets(st.sampled_from(range(len(stories)))) if stories else st.just(set()))
+    chosen = data.draw(
+        st.sets(st.sampled_from(range(len(stories)))) if stories else st.just(set())
+    )
     docs = np.array(sorted(chosen), np.uint32)
     expected = {stories[doc] or -doc - 1 for doc in chosen}
     for select_docs in (kernel.select_docs, kernel.select_docs_plain):
@@ -416,3 +428,15 @@ def test_scoring_checks_the_documents_against_their_lengths():
     norms, scores = np.ones(256, np.float32), np.zeros(2, np.float32)
     with pytest.raises(IndexError):
         kernel.add_scores(docs, weights, docs, codes, norms, 1.0, scores)
+
+
+@needs_compiled
+def test_a_build_for_an_earlier_state_is_not_used(monkeypatch):
+    monkeypatch.setattr(kernel, "LOOPS", (*kernel.LOOPS, "a_new_loop"))
+    assert kernel._load() is None
+
+
+@needs_compiled
+def test_every_compiled_loop_is_stated():
+    compiled = {name for name in dir(kernel.COMPILED) if not name.startswith("_")}
+    assert set(kernel.LOOPS) == compiled
