@@ -14,6 +14,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from cuttings.search.facets import Facet, Value
+from cuttings.search.language.collation import (
+    CollationKey,
+    collation_key,
+    surname_first,
+)
 from cuttings.search.results import FacetValue
 
 Counts = Mapping[str, int]
@@ -29,16 +34,22 @@ def arrange(
 
     The first ``facet.shown`` in the facet's order with the values above them, and every
     selected value, counted 0 where nothing carries it. A facet that reveals by levels
-    offers only its roots and the children of what is selected.
+    offers only its roots and the children of what is selected: those besides, so that a
+    chosen year leaves the other years to choose.
     """
     offered: list[str] = []
+    opened: list[str] = []
     for value_id, count in counts.items():
         value = dictionary.get(value_id)
         parent = value.parent if value else None
-        hidden = facet.reveal == "levels" and parent and parent not in selected
-        if count and not hidden:
+        if not count:
+            continue
+        if facet.reveal != "levels" or not parent:
             offered.append(value_id)
+        elif parent in selected:
+            opened.append(value_id)
     first = ordered(facet, offered, counts, dictionary)[: facet.shown]
+    first += ordered(facet, opened, counts, dictionary)
     shown: set[str] = set()
     for value_id in (*first, *selected):
         shown.add(value_id)
@@ -69,13 +80,31 @@ def ordered(
 
 
 def alphabetical(ids: Iterable[str], dictionary: Mapping[str, Value]) -> list[str]:
-    """Ids by their labels, A to Z; those of one label by the id."""
+    """Ids by their labels as indexes rank them, for what is equally frequent; those of
+    one label by the id.
+    """
 
     def label(value_id: str) -> tuple[str, str]:
         value = dictionary.get(value_id)
         return (value.label if value else value_id).casefold(), value_id
 
     return sorted(ids, key=label)
+
+
+def a_to_z(
+    facet: Facet, ids: Iterable[str], dictionary: Mapping[str, Value]
+) -> list[str]:
+    """Ids as a list from A to Z has them: accents with their letters, people by
+    surname; those of one label by the id.
+    """
+
+    def place(value_id: str) -> tuple[CollationKey, str]:
+        value = dictionary.get(value_id)
+        name = value.label if value else value_id
+        filed = surname_first(name) if facet.names_people else name
+        return collation_key(filed), value_id
+
+    return sorted(ids, key=place)
 
 
 def above(value_id: str, dictionary: Mapping[str, Value]) -> tuple[str, ...]:

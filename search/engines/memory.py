@@ -26,7 +26,7 @@ from whoosh import query as q
 from cuttings.search.articles import Entry, Heading
 from cuttings.search.dates import period
 from cuttings.search.engines import Order
-from cuttings.search.engines.arrange import alphabetical, arrange, facet_value, ordered
+from cuttings.search.engines.arrange import a_to_z, arrange, facet_value, ordered
 from cuttings.search.engines.naive import Document, Evaluator, document
 from cuttings.search.facets import Facet, Value, facet_named
 from cuttings.search.facets.filters import has_beginning
@@ -220,7 +220,7 @@ class MemoryEngine:
             if beneath and has_beginning(dictionary[value_id], prefix):
                 ids.append(value_id)
         if order == "a-z":
-            ids = alphabetical(ids, dictionary)
+            ids = a_to_z(facet, ids, dictionary)
         else:
             ids = ordered(facet, ids, counts, dictionary)
         chosen = query.selected(key)

@@ -71,7 +71,8 @@ class Facet:
     order of its own (dates, newest first). A facet that reveals by ``levels`` shows its
     roots and the children of what is selected; one that reveals by ``count`` its most
     frequent values of any level, with their parents. ``shown`` is how many values a
-    result page carries before "more".
+    result page carries before "more". One that ``names_people`` is filed by surname in a
+    list from A to Z.
     """
 
     key: str
@@ -85,6 +86,7 @@ class Facet:
     order: Literal["count", "id"] = "count"
     reveal: Literal["count", "levels"] = "count"
     shown: int = 10
+    names_people: bool = False
 
     @property
     def revisable(self) -> bool:

@@ -25,6 +25,7 @@ PEOPLE = Facet(
     rank=10,
     aliases=("person",),
     kind="person",
+    names_people=True,
 )
 ORGANISATIONS = Facet(
     "organisations",

@@ -8,19 +8,19 @@ from functools import lru_cache
 
 from cuttings.search.articles import Entry
 from cuttings.search.facets import Facet, Value
-from cuttings.search.language.analysis import slug
+from cuttings.search.facets.signatures import name_id, people_of
 
 
 @lru_cache(maxsize=20_000)
 def _named(name: str | None) -> tuple[Value, ...]:
-    return (Value(slug(name), name),) if name else ()
+    return (Value(name_id(name), name),) if name else ()
 
 
 def _bylines(entry: Entry) -> tuple[Value, ...]:
     """The people who signed the text; another thing than the people in the news."""
     found: dict[str, Value] = {}
-    for name in (entry.article.byline or "").split(","):
-        for value in _named(name.strip()):
+    for name in people_of(entry.article.byline or ""):
+        for value in _named(name):
             found[value.id] = value
     return tuple(found.values())
 
@@ -35,4 +35,4 @@ def _outlets(entry: Entry) -> tuple[Value, ...]:
 
 AGENCY = Facet("agency", "Agency", "agencies", _agencies, rank=50)
 OUTLET = Facet("outlet", "Outlet", "outlets", _outlets, rank=60)
-BYLINE = Facet("byline", "Byline", "bylines", _bylines, rank=65)
+BYLINE = Facet("byline", "Byline", "bylines", _bylines, rank=65, names_people=True)

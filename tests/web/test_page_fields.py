@@ -33,7 +33,7 @@ FIELDS = {
     "search:SearchPage": (
         "search",
         "title query understood warnings totals shown applied clear_url hidden groups "
-        "histogram hits paging sorts countings views downloads feed_url permalink see "
+        "histogram dates hits paging sorts countings views downloads feed_url permalink see "
         "correction correction_url zero examples missing",
     ),
     "story:StoryPage": (

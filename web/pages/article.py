@@ -19,8 +19,9 @@ from cuttings.search.articles import (
 )
 from cuttings.search.facets import Facet
 from cuttings.search.facets.names import NAMES
+from cuttings.search.facets.signatures import name_id
 from cuttings.search.highlighting import find_matches, highlight, mark_spans
-from cuttings.search.language.analysis import slug, spans, stem, terms
+from cuttings.search.language.analysis import spans, stem, terms
 from cuttings.search.queries import Query
 from cuttings.search.results import Spans
 from cuttings.search.syntax.grammar import Parsed, parse
@@ -297,10 +298,10 @@ def _facts(entry: Entry) -> Iterator[Fact]:
     else:
         yield Fact("Published", date_words(None), "none is stated; none was guessed")
     if article.outlet:
-        url = value_url("outlet", slug(article.outlet))
+        url = value_url("outlet", name_id(article.outlet))
         yield Fact("Outlet", article.outlet, url=url)
     if article.agency:
-        url = value_url("agency", slug(article.agency))
+        url = value_url("agency", name_id(article.agency))
         yield Fact("Agency", article.agency, url=url)
     if article.byline:
         yield Fact("Byline", article.byline)

@@ -100,7 +100,8 @@ class SearchPage:
     it. ``totals`` says both counts in words, ``shown`` which hits are on this page.
     ``applied`` are the filters, ``clear_url`` the search without them; ``hidden`` are
     the parameters that the form carries along unseen. ``groups`` are the facets of the
-    form, dates apart: they have the ``histogram``. ``sorts``, ``countings`` and
+    form, dates apart: they have the ``histogram``, and ``dates`` where some are chosen,
+    so that others can be ticked besides. ``sorts``, ``countings`` and
     ``views`` are other looks at the same result, ``downloads`` and ``feed_url`` ways to
     take it away; ``permalink`` is the address that a printed page is found by. ``see``
     are headings that the words name. Without hits, ``correction`` is another spelling,
@@ -119,6 +120,7 @@ class SearchPage:
     hidden: Pairs
     groups: tuple[FacetGroup, ...]
     histogram: Histogram | None
+    dates: tuple[ValueRow, ...]
     hits: tuple[HitRow, ...]
     paging: Paging
     sorts: tuple[Choice, ...]
@@ -170,9 +172,10 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         shown=_shown(page),
         applied=applied_filters(site, query, facets=page.facets),
         clear_url=search_url(_without_filters(query)),
-        hidden=hidden_parameters(query),
+        hidden=tuple(Query(sort=query.sort, size=query.size).to_arguments()),
         groups=facet_groups(site, page),
         histogram=chart,
+        dates=date_rows(site, page),
         hits=hit_rows(page),
         paging=paging(query.page, page.pages, lambda number: _page_url(query, number)),
         sorts=_choices(query, "sort", SORTS),
@@ -241,6 +244,15 @@ def facet_groups(site: Site, page: ResultPage) -> tuple[FacetGroup, ...]:
         if group.rows:
             groups.append(group)
     return tuple(groups)
+
+
+def date_rows(site: Site, page: ResultPage) -> tuple[ValueRow, ...]:
+    """The years, with the months of those chosen, where a date is chosen or left out."""
+    query = page.query
+    if not (query.selected("date") or query.without("date")):
+        return ()
+    left_out = _left_out(site, "date", query)
+    return (*left_out, *nested_rows(query, "date", page.facets.get("date", ())))
 
 
 def zero_help(site: Site, query: Query) -> ZeroHelp:
@@ -331,10 +343,7 @@ def _form_facets(site: Site) -> list[Facet]:
 
 def _group(site: Site, facet: Facet, page: ResultPage, is_open: bool) -> FacetGroup:
     query, key = page.query, facet.key
-    left_out: list[ValueRow] = []
-    for value_id in query.without(key):
-        value = FacetValue(value_id, site.label(key, value_id), 0, True)
-        left_out.append(ValueRow(key, value, query, excluded=True))
+    left_out = _left_out(site, key, query)
     values = _first_values(page.facets.get(key, ()))
     chosen = len(query.selected(key)) + len(left_out)
     return FacetGroup(
@@ -345,6 +354,14 @@ def _group(site: Site, facet: Facet, page: ResultPage, is_open: bool) -> FacetGr
         open=is_open or chosen > 0,
         more_url=facet_url(key, query),
     )
+
+
+def _left_out(site: Site, key: str, query: Query) -> list[ValueRow]:
+    rows: list[ValueRow] = []
+    for value_id in query.without(key):
+        value = FacetValue(value_id, site.label(key, value_id), 0, True)
+        rows.append(ValueRow(key, value, query, excluded=True))
+    return rows
 
 
 def _first_values(values: Sequence[FacetValue]) -> list[FacetValue]:

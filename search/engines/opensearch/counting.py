@@ -26,8 +26,8 @@ from importlib.resources import files
 
 from cuttings.search.engines import Order
 from cuttings.search.engines.arrange import (
+    a_to_z,
     above,
-    alphabetical,
     arrange,
     facet_value,
     ordered,
@@ -481,7 +481,7 @@ class Listing:
                 if value in labels and (labels[value].parent or "") == under
             ]
         if order == "a-z":
-            ranked = alphabetical(values, labels)
+            ranked = a_to_z(self.facet, values, labels)
         else:
             ranked = ordered(self.facet, values, counts, labels)
         selected = self.search.query.selected(key)

@@ -15,7 +15,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from whoosh import query as q
 
 from cuttings.search.engines import Order
-from cuttings.search.engines.arrange import alphabetical, facet_value, ordered
+from cuttings.search.engines.arrange import a_to_z, facet_value, ordered
 from cuttings.search.engines.whoosh.evaluate import Evaluator
 from cuttings.search.engines.whoosh.search import Index, Search
 from cuttings.search.facets import Facet
@@ -68,7 +68,7 @@ def facet_page(
         dictionary[value.id] = value
         found[value.id] = count
     if order == "a-z":
-        ids = alphabetical(found, dictionary)
+        ids = a_to_z(facet, found, dictionary)
     else:
         ids = ordered(facet, found, found, dictionary)
     selected = search.query.selected(facet.key)

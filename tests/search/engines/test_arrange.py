@@ -6,7 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from cuttings.search.engines.arrange import above, alphabetical, arrange, ordered
+from cuttings.search.engines.arrange import (
+    a_to_z,
+    above,
+    alphabetical,
+    arrange,
+    ordered,
+)
 from cuttings.search.facets import Value
 from cuttings.search.facets.dates import DATE
 from cuttings.search.facets.names import PEOPLE, PLACES
@@ -100,3 +106,23 @@ def test_levels_open_beneath_what_is_selected_alone():
     assert shown(DATE, counts, DATES) == roots
     assert ("1998-03", 1) in shown(DATE, counts, DATES, ("1998",))
     assert ("1999-01", 1) not in shown(DATE, counts, DATES, ("1998",))
+
+
+def test_a_chosen_year_leaves_the_other_years_to_choose():
+    years = {str(year): Value(str(year), str(year)) for year in range(2000, 2010)}
+    months = [f"2009-{month:02}" for month in range(1, 13)]
+    dictionary = years | {month: Value(month, month, "2009") for month in months}
+    found = [
+        each
+        for each, _ in shown(DATE, dict.fromkeys(dictionary, 1), dictionary, ("2009",))
+    ]
+    assert set(years) | set(months) == set(found)
+
+
+def test_a_list_of_people_goes_by_surname_and_one_of_places_by_label():
+    names = {
+        key: Value(key, label)
+        for key, label in (("z", "Anna Zidane"), ("e", "Zoë Écart"), ("f", "Bo Fisk"))
+    }
+    assert a_to_z(PEOPLE, names, names) == ["e", "f", "z"]
+    assert a_to_z(PLACES, names, names) == ["z", "f", "e"]

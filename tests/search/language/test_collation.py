@@ -1,0 +1,40 @@
+"""Names from A to Z as a reader looks for them."""
+
+from __future__ import annotations
+
+import pytest
+
+from cuttings.search.language.collation import collation_key, surname_first
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Eagle", "Éclair", "Edge"],
+        ["Lodz Daily", "Łódź Today", "Lublin"],
+        ["Oslo", "Öster", "Otto"],
+        ["Channel 4", "Channel 10", "Channel One"],
+        ["Zebra", "Αθήνα", "Ведомости", "Ещё", "Ждун"],
+    ],
+)
+def test_accents_stand_with_their_letters_and_scripts_apart(names):
+    shuffled = names[1:] + names[:1]
+    assert names == sorted(shuffled, key=collation_key)
+
+
+@pytest.mark.parametrize(
+    ("name", "filed"),
+    [
+        ("Hosni Mubarak", "Mubarak Hosni"),
+        ("Martin Luther King Jr.", "King Martin Luther Jr."),
+        ("Vincent van Gogh", "Gogh Vincent van"),
+        ("Moon Jae-in", "Moon Jae-in"),
+        ("Jean-Claude Juncker", "Juncker Jean-Claude"),
+        ("Xi Jinping", "Xi Jinping"),
+        ("Prince", "Prince"),
+        ("Doe, Jane", "Doe, Jane"),
+        ("", ""),
+    ],
+)
+def test_people_are_filed_by_surname(name, filed):
+    assert filed == surname_first(name)
