@@ -2,8 +2,10 @@
 
 `python -m tests.bench.build --articles 20000`.
 
-Each engine builds the same seeded articles in a process of its own; making the articles
-is measured apart and taken off. Sizes are of the folder on disk, memory is the largest
+Each engine builds the same seeded articles in a process of its own. Its rate is by
+processor time of all its threads, that of making the articles measured apart and taken
+off: by the clock an engine that indexes on a thread of its own would be given the time in
+which the articles are made. Sizes are of the folder on disk, memory is the largest
 resident set of that process. For Cuttings also: opening the finished index, and one
 decision that changes the headings of every article (``refacet``).
 """
@@ -42,7 +44,7 @@ def _decide(engine: Any, articles: int, tokens: int) -> dict[str, float]:
 
 def build(name: str, folder: Path, articles: int, tokens: int, answer: Any) -> None:
     """Builds with one engine and sends the figures."""
-    began, cpu = time.perf_counter(), time.process_time()
+    cpu = time.process_time()
     deque(
         (
             entry(made) if name == "cuttings" else made
@@ -50,7 +52,7 @@ def build(name: str, folder: Path, articles: int, tokens: int, answer: Any) -> N
         ),
         maxlen=0,
     )
-    making, making_cpu = time.perf_counter() - began, time.process_time() - cpu
+    making_cpu = time.process_time() - cpu
     try:
         engine = RIVALS[name](folder)
     except ImportError:
@@ -58,12 +60,9 @@ def build(name: str, folder: Path, articles: int, tokens: int, answer: Any) -> N
         return
     began, cpu = time.perf_counter(), time.process_time()
     engine.build(make(articles, tokens))
-    seconds, cpu = (
-        time.perf_counter() - began - making,
-        time.process_time() - cpu - making_cpu,
-    )
+    seconds, cpu = time.perf_counter() - began, time.process_time() - cpu - making_cpu
     figures = {
-        "articles_a_second": round(articles / seconds),
+        "seconds_with_making": round(seconds, 1),
         "articles_a_cpu_second": round(articles / cpu),
         "bytes_an_article": round(_size(folder) / articles),
         "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,

@@ -45,7 +45,9 @@ class Tantivy:
         }
 
     def build(self, articles: Iterable[Made]) -> None:
-        writer = self.index.writer(512_000_000, 1)
+        # Its binding can't merge: with the most memory that it takes, one segment holds
+        # more articles.
+        writer = self.index.writer(4_000_000_000, 1)
         for made in articles:
             document = self.tantivy.Document(
                 title=made.title, body=f"{made.title}\n\n{made.body}"
@@ -78,7 +80,11 @@ class Tantivy:
                 ]
             )
         filters = [
-            (must, query.term_query(self.schema, key, value))
+            # Filters are not scored.
+            (
+                must,
+                query.const_score_query(query.term_query(self.schema, key, value), 0.0),
+            )
             for key, value in ask.filters
         ]
         return query.boolean_query([(must, tree), *filters]) if filters else tree
@@ -111,6 +117,9 @@ class Tantivy:
 
     def clear_cache(self) -> None:
         """It keeps no results."""
+
+    def segments(self) -> int:
+        return int(self.searcher.num_segments)
 
 
 class Xapian:
@@ -183,3 +192,7 @@ class Xapian:
 
     def clear_cache(self) -> None:
         """It keeps no results."""
+
+    def segments(self) -> int:
+        """One B-tree."""
+        return 1

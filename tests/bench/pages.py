@@ -3,18 +3,20 @@
 `python -m tests.bench.pages --articles 20000`.
 
 A page is all matches, exact facet counts, hits folded by story, the ten best with
-snippets (see ``rivals``). Each class of query is asked ``--rounds`` times as a first
-page (results kept from earlier pages are dropped, files stay in the operating system's
-cache), and for Cuttings again as a repeated page. One process, one thread; all engines
-index the same seeded articles (see ``corpus``). Engines that are not installed are left
-out; stock Whoosh is left out over ``--whoosh-up-to`` articles, where it takes seconds a
-page. Built indexes are kept in ``--folder`` if one is given. The engine ``opensearch``
-is asked over HTTP where CUTTINGS_ENGINE_URL names a cluster; its counts are then
-compared with Cuttings', and its best hits (see ``agreement``).
+snippets (see ``asking``). Each class of query is asked ``--rounds`` times as a first
+page, each time of other words, since that is what readers ask (``--fixed``: of the same);
+results kept from earlier pages are dropped, files stay in the operating system's cache.
+Cuttings is asked again for the repeated page. One process, one thread; all engines index
+the same seeded articles (see ``corpus``), and their totals are compared. Engines that are
+not installed are left out; stock Whoosh is left out over ``--whoosh-up-to`` articles,
+where it takes seconds a page. Built indexes are kept in ``--folder`` if one is given. The
+engine ``opensearch`` is asked over HTTP where CUTTINGS_ENGINE_URL names a cluster; its
+counts are then compared with Cuttings', and its best hits (see ``agreement``).
 
 ``--processor`` measures processor time instead of the clock's, for a machine that
-others use too. ``--serving`` adds what a serving process costs, and ``--breakdown``
-where Cuttings' time goes (see ``serving``). A million articles, their text shortened:
+others use too; the machine's load stands beside the figures. ``--serving`` adds what a
+serving process costs, and ``--breakdown`` where Cuttings' time goes (see ``serving``). A
+million articles, their text shortened:
 
     python -m tests.bench.pages --articles 1000000 --tokens 100 --engines cuttings,tantivy --serving --breakdown
 """
@@ -67,36 +69,46 @@ what it has run for a while.
 
 def measure(
     engines: Sequence[Rival],
-    ask: Ask,
-    rounds: int,
+    asks: Sequence[Ask],
     first: bool = True,
     clock: Callable[[], float] = time.perf_counter,
 ) -> dict[str, dict[str, float]]:
-    """The median and 95th percentile in milliseconds, and the number of matches, of
-    each engine.
+    """The median and 95th percentile in milliseconds of each engine over some pages, and
+    their median number of matches.
 
     The engines take turns of some pages each, because a machine may be fast now and
     slow a moment later.
     """
-    matches = {engine.name: engine.page(ask) for engine in engines}
+    for engine in engines:
+        engine.page(asks[0])
+    matches: dict[str, list[int]] = {engine.name: [] for engine in engines}
     times: dict[str, list[float]] = {engine.name: [] for engine in engines}
-    for done in range(0, rounds, TURN):
+    for start in range(0, len(asks), TURN):
         for engine in engines:
-            most = min(rounds, SLOW_ROUNDS) if engine.name in SLOW else rounds
-            for _ in range(min(TURN, most - done)):
-                times[engine.name].append(_timed(engine, ask, first, clock))
+            rounds = SLOW_ROUNDS if engine.name in SLOW else len(asks)
+            for ask in asks[start : min(start + TURN, rounds)]:
+                took, found = _timed(engine, ask, first, clock)
+                times[engine.name].append(took)
+                matches[engine.name].append(found)
+    for ask, *found in zip(asks, *matches.values(), strict=False):
+        if len(set(found)) > 1 and ask.how != "phrase":
+            print(f"totals differ for {ask.how} {ask.words}: {found}", file=sys.stderr)
     return {
-        name: {**summed_up(each), "matches": matches[name]}
+        name: {**summed_up(each), "matches": statistics.median(matches[name])}
         for name, each in times.items()
     }
 
 
-def _timed(engine: Rival, ask: Ask, first: bool, clock: Callable[[], float]) -> float:
-    if first:
-        engine.clear_cache()
+def _timed(
+    engine: Rival, ask: Ask, first: bool, clock: Callable[[], float]
+) -> tuple[float, int]:
+    """Milliseconds of a page, a first one or a repeated one, and its matches."""
+    engine.clear_cache()
+    if not first:
+        engine.page(ask)
     began = clock()
-    engine.page(ask)
-    return (clock() - began) * 1000
+    matches = engine.page(ask)
+    return (clock() - began) * 1000, matches
 
 
 def summed_up(times: list[float]) -> dict[str, float]:
@@ -157,6 +169,9 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--tokens", type=int, default=270, help="tokens an article")
     parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument(
+        "--fixed", action="store_true", help="the same words on every page of a class"
+    )
     parser.add_argument("--engines", default=",".join(RIVALS))
     parser.add_argument("--whoosh-up-to", type=int, default=5_000)
     parser.add_argument("--folder", type=Path, help="keep the indexes here")
@@ -201,26 +216,36 @@ def main() -> None:
         if options.serving and "cuttings" in names:
             more["serving"] = serving(folder, options.articles, list(CLASSES.values()))
         parts: dict[str, dict[str, float]] = {}
+        load = [os.getloadavg()[0]]
         for name, ask in CLASSES.items():
-            pages[name] = measure(engines, ask, options.rounds, clock=clock)
+            shifts = [
+                0 if options.fixed else number for number in range(options.rounds)
+            ]
+            asks = [ask.shifted(ranks) for ranks in shifts]
+            pages[name] = measure(engines, asks, clock=clock)
             for engine in engines:
                 if engine.name == "cuttings":
-                    again[name] = measure([engine], ask, options.rounds, False, clock)[
-                        engine.name
-                    ]["p50_ms"]
+                    again[name] = measure([engine], asks, False, clock)[engine.name][
+                        "p50_ms"
+                    ]
                     parts |= (
-                        {name: breakdown(engine, ask, options.rounds, clock)}
+                        {name: breakdown(engine, asks, clock)}
                         if options.breakdown
                         else {}
                     )
         more |= {"breakdown": parts} if parts else {}
+        load.append(os.getloadavg()[0])
         agreed = agreements(engines, CLASSES)
+        segments = {engine.name: engine.segments() for engine in engines}
     if options.json:
         agreement = {name: asdict(found) for name, found in agreed.items()}
         print(
             json.dumps(
                 {
                     "articles": options.articles,
+                    "words": "fixed" if options.fixed else "varied",
+                    "load": load,
+                    "segments": segments,
                     "pages": pages,
                     "agreement": agreement,
                     **more,
@@ -229,9 +254,12 @@ def main() -> None:
         )
         return
     measured = "processor time" if options.processor else "time"
+    words = "the same" if options.fixed else "other"
     print(
-        f"{options.articles:,} articles; median (95th percentile) {measured} of a first page, milliseconds"
+        f"{options.articles:,} articles, {words} words on every page; median (95th percentile) "
+        f"{measured} of a first page, milliseconds; load {load[0]:.1f} to {load[1]:.1f}"
     )
+    print("segments: " + ", ".join(f"{name} {n}" for name, n in segments.items()))
     print(table(pages, [engine.name for engine in engines]))
     for key, value in more.get("serving", {}).items():
         print(f"{key.replace('_', ' ')}: {value:,}")

@@ -55,6 +55,9 @@ class Cuttings:
     def clear_cache(self) -> None:
         self.engine.clear_cache()
 
+    def segments(self) -> int:
+        return len(self.engine._current().snapshot.segments)
+
 
 class OpenSearch(Cuttings):
     """The same on a cluster, over HTTP: the one that CUTTINGS_ENGINE_URL names."""
@@ -71,6 +74,10 @@ class OpenSearch(Cuttings):
 
     def clear_cache(self) -> None:
         self.engine.dictionary.clear_cache()
+
+    def segments(self) -> int:
+        """As the cluster merges them; its statistics tell."""
+        return 0
 
 
 RIVALS: dict[str, type[Rival]] = {

@@ -52,7 +52,7 @@ class Whoosh:
                 day=day,
                 **names,
             )
-        writer.commit()
+        writer.commit(optimize=True)
 
     def _query(self, ask: Ask):
         from whoosh import query as q
@@ -102,6 +102,10 @@ class Whoosh:
     def clear_cache(self) -> None:
         """It keeps no results."""
 
+    def segments(self) -> int:
+        with self.index.reader() as reader:
+            return len(reader.leaf_readers())
+
 
 class Sqlite:
     """SQLite's FTS5 with a table of facet values."""
@@ -139,7 +143,9 @@ class Sqlite:
             self.connection.executemany("INSERT INTO carries VALUES (?, ?, ?)", rows)
         run("CREATE UNIQUE INDEX by_id ON carries (id, key, value)")
         run("CREATE INDEX by_value ON carries (key, value, id)")
+        run("INSERT INTO words (words) VALUES ('optimize')")
         run("COMMIT")
+        run("ANALYZE")
 
     def page(self, ask: Ask) -> int:
         run, text = self.connection.execute, self._text(ask)
@@ -201,3 +207,7 @@ class Sqlite:
 
     def clear_cache(self) -> None:
         """It keeps no results."""
+
+    def segments(self) -> int:
+        """One, since it is optimised."""
+        return 1

@@ -16,7 +16,6 @@ from itertools import pairwise
 from pathlib import Path
 
 from tests.bench.asking import Ask
-from tests.bench.corpus import WORDS
 from tests.bench.rivals import Cuttings
 
 PARTS = (
@@ -49,8 +48,7 @@ def _serve(folder: Path, articles: int, asks: Sequence[Ask]) -> dict[str, float]
     first = time.perf_counter()
     for number in range(100):
         ask = asks[number % len(asks)]
-        shifted = [WORDS[WORDS.index(word) + number // len(asks)] for word in ask.words]
-        engine.page(Ask(ask.how, shifted, ask.filters, ask.sort))
+        engine.page(ask.shifted(number // len(asks)))
     with Path("/proc/self/status").open() as status:
         sizes = dict(line.split(":", 1) for line in status)
     return {
@@ -63,14 +61,15 @@ def _serve(folder: Path, articles: int, asks: Sequence[Ask]) -> dict[str, float]
 
 
 def breakdown(
-    engine: Cuttings, ask: Ask, rounds: int, clock: Callable[[], float]
+    engine: Cuttings, asks: Sequence[Ask], clock: Callable[[], float]
 ) -> dict[str, float]:
-    """Median milliseconds of each part of a first page."""
+    """Median milliseconds of each part of some first pages."""
     from cuttings.search.engines.whoosh.search import Search
     from cuttings.search.syntax.grammar import parse
 
-    query, parts = engine.query(ask), {}
-    for _ in range(rounds):
+    parts: dict[str, list[float]] = {}
+    for ask in asks:
+        query = engine.query(ask)
         engine.clear_cache()
         index = engine.engine._current()
         marks = [clock()]

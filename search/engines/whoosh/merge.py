@@ -4,6 +4,7 @@ Segments are merged in levels, as log-structured trees do: eight segments of one
 become one of the next, so that a document is rewritten a few times in its life however
 many commits there are. A merge joins arrays; only the vocabularies, which must stay
 sorted, are gone through term by term. A segment more than half deleted is rewritten too.
+What the first commit of an index writes is merged at once: a page pays for each segment.
 Segments are not merged beyond ``LARGEST`` documents, which bounds the memory of a merge.
 """
 
@@ -62,6 +63,18 @@ def choose(sizes: Sequence[int], deleted: Sequence[int]) -> list[int]:
         if len(places) >= FANOUT:
             return places
     return []
+
+
+def choose_of_build(sizes: Sequence[int]) -> list[int]:
+    """Which segments of a new index to merge next: as many as one merge may hold."""
+    chosen: list[int] = []
+    total = 0
+    for place in sorted(range(len(sizes)), key=sizes.__getitem__):
+        total += sizes[place]
+        if total > LARGEST:
+            break
+        chosen.append(place)
+    return sorted(chosen) if len(chosen) > 1 else []
 
 
 def _size_class(size: int) -> int:

@@ -37,7 +37,7 @@ from cuttings.search.engines.whoosh.columns import (
     with_documents_of_values,
 )
 from cuttings.search.engines.whoosh.contents import latest_toc, read_toc, write_toc
-from cuttings.search.engines.whoosh.merge import choose, merge
+from cuttings.search.engines.whoosh.merge import choose, choose_of_build, merge
 from cuttings.search.engines.whoosh.proof import Proof
 from cuttings.search.engines.whoosh.revising import NumberedRevision, numbered, revised
 from cuttings.search.engines.whoosh.snapshot import (
@@ -315,6 +315,8 @@ class Writer:
             sizes = [segment.doc_count_all() for segment in segments]
             deleted = [segment.deleted_count() for segment in segments]
             places = choose(sizes, deleted)
+            if not places and not self._open:
+                places = choose_of_build(sizes)
             if not places:
                 return segments
             sources = [OpenSegment(self._folder, segments[place]) for place in places]

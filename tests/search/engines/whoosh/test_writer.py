@@ -48,6 +48,28 @@ def test_segments_stay_few_however_many_commits(tmp_path):
     assert engine.search(Query("word", count="copies")).copies == 40
 
 
+def test_what_a_new_index_is_built_of_is_one_segment(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "BATCH_TOKENS", 1)
+    engine = WhooshEngine(tmp_path, installed_facets())
+    engine.write([make_entry(f"n{number}", body="word") for number in range(5)])
+    engine.delete(["n3"])
+    engine.commit()
+    assert [segment.size for segment in engine._current().snapshot.segments] == [4]
+    assert engine.search(Query("word", count="copies")).copies == 4
+
+    engine.write([make_entry("n5", body="word"), make_entry("n6", body="word")])
+    engine.commit()
+    sizes = [segment.size for segment in engine._current().snapshot.segments]
+    assert (sizes[0], sum(sizes)) == (4, 6)
+
+
+def test_a_build_is_merged_as_far_as_memory_allows(monkeypatch):
+    monkeypatch.setattr(merge, "LARGEST", 10)
+    assert merge.choose_of_build([3, 9, 4, 3]) == [0, 2, 3]
+    assert merge.choose_of_build([10, 9]) == []
+    assert merge.choose_of_build([4]) == []
+
+
 def test_files_of_earlier_generations_are_removed(tmp_path):
     engine = WhooshEngine(tmp_path, installed_facets())
     entry = make_entry("x", body="word")
