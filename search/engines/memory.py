@@ -25,15 +25,17 @@ from whoosh import query as q
 
 from cuttings.search.articles import Entry, Heading
 from cuttings.search.dates import period
+from cuttings.search.deadlines import polled
 from cuttings.search.engines import Order
 from cuttings.search.engines.arrange import a_to_z, arrange, facet_value, ordered
+from cuttings.search.engines.limits import corrected, in_time
 from cuttings.search.engines.naive import Document, Evaluator, document
 from cuttings.search.facets import Facet, Value, facet_named
 from cuttings.search.facets.filters import has_beginning
 from cuttings.search.highlighting import highlight, snippets
 from cuttings.search.language.analysis import terms
 from cuttings.search.queries import Query
-from cuttings.search.results import FacetPage, Hit, ResultPage, Suggestion
+from cuttings.search.results import FacetPage, FacetValue, Hit, ResultPage, Suggestion
 from cuttings.search.revisions import Revision, defined, moved, revised
 from cuttings.search.syntax.grammar import Parsed, parse
 
@@ -154,24 +156,28 @@ class MemoryEngine:
         matching = self._filtered(found, query)
         first = (query.page - 1) * query.size
         shown = self._order(query, found, matching)[first : first + query.size]
-        facets = {}
+        hits = [self._hit(article_id, found, matching) for article_id in polled(shown)]
+        facets, late = in_time(lambda: self._facets(found, query))
+        return ResultPage(
+            query=query,
+            parsed=found.parsed,
+            warnings=(*found.warnings, *late),
+            copies=len(matching),
+            stories=len({self._story(article_id) for article_id in matching}),
+            hits=tuple(hits),
+            facets=facets,
+            seconds=time.perf_counter() - began,
+            partial=bool(late),
+        )
+
+    def _facets(self, found: _Found, query: Query) -> dict[str, tuple[FacetValue, ...]]:
+        facets: dict[str, tuple[FacetValue, ...]] = {}
         for facet in self.facets:
             counts = self._counts(facet, found, query)
             dictionary = self._dictionary[facet.key]
             selected = query.selected(facet.key)
             facets[facet.key] = arrange(facet, counts, dictionary, selected)
-        return ResultPage(
-            query=query,
-            parsed=found.parsed,
-            warnings=found.warnings,
-            copies=len(matching),
-            stories=len({self._story(article_id) for article_id in matching}),
-            hits=tuple(
-                [self._hit(article_id, found, matching) for article_id in shown]
-            ),
-            facets=facets,
-            seconds=time.perf_counter() - began,
-        )
+        return facets
 
     def matches(self, query: Query) -> Iterator[Entry]:
         """All hits of a query in order."""
@@ -268,7 +274,9 @@ class MemoryEngine:
         if not words or self._filtered(self._find(query), query):
             return None
         known = self._known_words()
-        nearest = [word if word in known else _nearest(word, known) for word in words]
+        nearest = corrected(
+            words, known.__contains__, lambda word: _nearest(word, known)
+        )
         again = query.with_(text=" ".join(nearest))
         if nearest == words or not self._filtered(self._find(again), again):
             return None
@@ -315,7 +323,7 @@ class MemoryEngine:
             if key != besides:
                 ids = [
                     article_id
-                    for article_id in ids
+                    for article_id in polled(ids)
                     if self._carries(article_id, key, chosen)
                 ]
         for key, unwanted in query.excluded:
@@ -364,7 +372,7 @@ class MemoryEngine:
     def _counts(self, facet: Facet, found: _Found, query: Query) -> Mapping[str, int]:
         """For each value the distinct stories (or copies) that carry it."""
         carriers: dict[str, set[str]] = {}
-        for article_id in self._filtered(found, query, besides=facet.key):
+        for article_id in polled(self._filtered(found, query, besides=facet.key)):
             carrier = (
                 self._story(article_id) if query.count == "stories" else article_id
             )
@@ -397,7 +405,7 @@ def _nearest(word: str, known: Counter[str]) -> str:
     """
     most = 1 if len(word) < 6 else 2
     near: list[tuple[int, int, str]] = []
-    for other, count in known.items():
+    for other, count in polled(known.items()):
         distance = DamerauLevenshtein.distance(word, other, score_cutoff=most)
         if distance <= most:
             near.append((distance, -count, other))

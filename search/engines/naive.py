@@ -18,6 +18,7 @@ from rapidfuzz.distance import Levenshtein
 from whoosh import query as q
 
 from cuttings.search.articles import Entry
+from cuttings.search.deadlines import polled
 from cuttings.search.errors import EngineError
 from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.filters import (
@@ -150,7 +151,7 @@ class Evaluator:
     def _constant(self, tree: q.Query, accepts: Callable[[Document], bool]) -> Scores:
         """The documents that meet a test, all with one score."""
         scores: Scores = {}
-        for article_id, doc in self.documents.items():
+        for article_id, doc in polled(self.documents.items()):
             if accepts(doc):
                 scores[article_id] = tree.boost
         return scores
@@ -172,7 +173,7 @@ class Evaluator:
         """BM25F, as Whoosh computes it."""
         counts: dict[str, int] = {}
         total = 0
-        for article_id, doc in self.documents.items():
+        for article_id, doc in polled(self.documents.items()):
             total += doc.lengths[field]
             if text in doc.positions[field]:
                 counts[article_id] = len(doc.positions[field][text])

@@ -35,6 +35,7 @@ from urllib.parse import urlsplit
 import opensearchpy
 from opensearchpy import exceptions as failures
 
+from cuttings.search.deadlines import check_deadline, seconds_left
 from cuttings.search.errors import EngineError, IndexDamaged, SettingsError
 
 PATIENCE = 60.0
@@ -42,6 +43,8 @@ PATIENCE = 60.0
 
 REQUEST_SECONDS = 30.0
 """Seconds that one answer is waited for."""
+SHORTEST = 0.05
+"""Seconds that a request is given in any case."""
 
 SHARD_SECONDS = 10.0
 """Seconds for which a search is repeated while parts of the index fail."""
@@ -129,13 +132,19 @@ class Cluster:
     def ask(self, request: Callable[..., Any], **arguments: Any) -> Any:
         """The answer to a request.
 
-        Raises EngineError, saying what to do, once patience is at an end.
+        Raises EngineError, saying what to do, once patience is at an end, and
+        SearchTooSlow once the deadline is.
         """
         patience = _Patience(self, self.patience)
         while True:
+            check_deadline()
+            left = seconds_left()
+            if left is not None:
+                arguments["request_timeout"] = min(max(left, SHORTEST), REQUEST_SECONDS)
             try:
                 return request(**arguments)
             except failures.OpenSearchException as error:
+                check_deadline()
                 if not _may_pass(error) or not patience.wait():
                     raise self.translated(error) from error
 
@@ -176,8 +185,8 @@ class Cluster:
         notes.append(f"{missing} Hits and counts are of the rest.")
         return answers
 
-    def _multisearch(self, lines: list[Json]) -> list[Any]:
-        answers: list[Any] = self.client.msearch(body=lines)["responses"]
+    def _multisearch(self, lines: list[Json], **options: Any) -> list[Any]:
+        answers: list[Any] = self.client.msearch(body=lines, **options)["responses"]
         for answer in answers:
             if "error" in answer:
                 kind = answer["error"].get("type", "")

@@ -14,6 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from whoosh import query as q
 
 from cuttings.search.articles import Entry
+from cuttings.search.engines.limits import corrected
 from cuttings.search.engines.naive import value_test
 from cuttings.search.engines.opensearch.cluster import Asked, Cluster, Json
 from cuttings.search.engines.opensearch.documents import (
@@ -250,7 +251,7 @@ class Completer:
         frequent is taken.
         """
         known = self._frequencies(words)
-        return [word if known[word] else self._near(word) for word in words]
+        return corrected(words, lambda word: known[word] > 0, self._near)
 
     def _names(self, prefix: str) -> Iterator[Suggestion]:
         for facet in self.facets:

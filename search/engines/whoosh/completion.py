@@ -14,8 +14,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 from whoosh import query as q
 
+from cuttings.search.deadlines import check_deadline
 from cuttings.search.engines import Order
 from cuttings.search.engines.arrange import a_to_z, facet_value, ordered
+from cuttings.search.engines.limits import corrected
 from cuttings.search.engines.whoosh.evaluate import Evaluator
 from cuttings.search.engines.whoosh.search import Index, Search
 from cuttings.search.facets import Facet
@@ -157,10 +159,12 @@ def correct(index: Index, query: Query) -> str | None:
     words = list(terms(query.text))
     if not words or len(Search(index, query).matches.docs):
         return None
-    better = []
-    for word in words:
-        known = index.snapshot.frequency("exact", word.encode("utf-8", "surrogatepass"))
-        better.append(word if known else _nearest(index, word))
+
+    def is_known(word: str) -> bool:
+        term = word.encode("utf-8", "surrogatepass")
+        return index.snapshot.frequency("exact", term) > 0
+
+    better = corrected(words, is_known, lambda word: _nearest(index, word))
     text = " ".join(better)
     if better == words or not len(Search(index, query.with_(text=text)).matches.docs):
         return None
@@ -174,6 +178,7 @@ def _nearest(index: Index, word: str) -> str:
     most = 1 if len(word) < SHORT else 2
     best = (most + 1, 0, word)
     for segment in index.snapshot.segments:
+        check_deadline()
         known = segment.fields["exact"].terms.of_length(
             len(word) - most, len(word) + most
         )

@@ -25,6 +25,7 @@ from functools import cached_property, reduce
 import numpy as np
 from whoosh import query as q
 
+from cuttings.search.deadlines import check_deadline, polled
 from cuttings.search.engines.whoosh.arrays import (
     AnyArray,
     DocIds,
@@ -246,6 +247,7 @@ class Evaluator:
 
     def _node(self, tree: q.Query, place: int, segment: OpenSegment) -> Node:
         """What a tree matches in the segment at a place."""
+        check_deadline()
 
         def parts_of(trees: Iterable[q.Query]) -> list[Node]:
             return [self._node(part, place, segment) for part in trees]
@@ -292,7 +294,7 @@ class Evaluator:
             if warning:
                 self.warnings.append(warning)
         reader = segment.fields[tree.fieldname]
-        ordinals = map(reader.find, self._words[id(tree)])
+        ordinals = map(reader.find, polled(self._words[id(tree)]))
         lists = [reader.docs(ordinal) for ordinal in ordinals if ordinal >= 0]
         return Constant(union(lists, segment.size), tree.boost)
 
@@ -305,7 +307,7 @@ class Evaluator:
             )
         if id(tree) not in self._values:
             self._values[id(tree)] = self._expander.values(tree)
-        numbers = self._values[id(tree)]
+        numbers = polled(self._values[id(tree)])
         return [segment.documents_of(tree.fieldname, number) for number in numbers]
 
     def _found(self, field: str, text: str | bytes) -> tuple[int, list[int]]:

@@ -14,6 +14,7 @@ from fnmatch import translate
 from rapidfuzz.distance import Levenshtein
 from whoosh import query as q
 
+from cuttings.search.deadlines import polled
 from cuttings.search.engines.naive import value_test
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.errors import EngineError
@@ -40,7 +41,7 @@ class Expander:
         for segment in self._snapshot.segments:
             reader = segment.fields[tree.fieldname]
             begin = prefix.encode("utf-8", "surrogatepass")
-            for ordinal in range(*reader.terms.with_prefix(begin)):
+            for ordinal in polled(range(*reader.terms.with_prefix(begin))):
                 term = reader.terms[ordinal]
                 if test is None or test(term.decode("utf-8", "surrogatepass")):
                     found[term] = found.get(term, 0) + reader.frequency(ordinal)
@@ -58,7 +59,8 @@ class Expander:
     def values(self, tree: q.Query) -> list[int]:
         """The ordinals of the facet values that a leaf on a facet's field stands for."""
         values, accepts = self._snapshot.values[tree.fieldname], value_test(tree)
-        return [number for number in self._candidates(tree) if accepts(values[number])]
+        numbers = polled(self._candidates(tree))
+        return [number for number in numbers if accepts(values[number])]
 
     def _candidates(self, tree: q.Query) -> Iterable[int]:
         """Values with a word that the leaf could mean; each is tested whole afterwards."""
@@ -70,7 +72,7 @@ class Expander:
             return min(lists, key=len, default=[])
         prefix, test = _word_test(tree)
         found: set[int] = set()
-        for word, numbers in by_word.items():
+        for word, numbers in polled(by_word.items()):
             if word.startswith(prefix) and (test is None or test(word)):
                 found.update(numbers)
         return sorted(found)
@@ -79,7 +81,7 @@ class Expander:
         """The values of a facet by each word of their labels and variants."""
         if key not in self._values_by_word:
             by_word: dict[str, list[int]] = {}
-            for number, value in self._snapshot.values[key].items():
+            for number, value in polled(self._snapshot.values[key].items()):
                 words: set[str] = set()
                 for name in names_of(value):
                     words.update(name)

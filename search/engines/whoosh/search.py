@@ -22,7 +22,9 @@ from cachetools import LRUCache, cachedmethod
 from whoosh import query as q
 
 from cuttings.search.dates import period
+from cuttings.search.deadlines import check_deadline
 from cuttings.search.engines.arrange import arrange
+from cuttings.search.engines.limits import in_time
 from cuttings.search.engines.whoosh.arrays import DocIds
 from cuttings.search.engines.whoosh.counts import Counted, Counter, Selection, Stories
 from cuttings.search.engines.whoosh.evaluate import (
@@ -199,6 +201,7 @@ class Search:
     def facets(self) -> dict[str, tuple[FacetValue, ...]]:
         """The values of each facet on the page, by key."""
         counter = self.index.counter
+        check_deadline()
         shown: dict[str, tuple[FacetValue, ...]] = {}
         with counter.all_facets.counted(self.selection("")) as counted:
             firsts = counter.first(counted)
@@ -208,6 +211,7 @@ class Search:
                 values = self.snapshot.values[facet.key]
                 shown[facet.key] = _in_order(values, firsts[facet.key], counts)
         for facet in self.index.facets:
+            check_deadline()
             apart = facet.order == "id" and facet.reveal == "count"
             if apart or self.query.selected(facet.key):
                 table = counter.table(facet.key)
@@ -327,15 +331,18 @@ class Search:
         """
         first = (query.page - 1) * query.size
         copies, stories = self.totals
+        hits = self.hits(self.order(first + query.size)[first:])
+        facets, late = in_time(lambda: dict(self.facets))
         return ResultPage(
             query=query,
             parsed=self.parsed,
-            warnings=self.warnings,
+            warnings=(*self.warnings, *late),
             copies=copies,
             stories=stories,
-            hits=self.hits(self.order(first + query.size)[first:]),
-            facets=dict(self.facets),
+            hits=hits,
+            facets=facets,
             seconds=time.perf_counter() - began,
+            partial=bool(late),
         )
 
 
