@@ -16,6 +16,13 @@ from cuttings.search.queries import Query
 
 Pairs = Sequence[tuple[str, str]]
 
+IN_EACH = 600
+"""Characters of a search that stand in each link of a page: a page has 250 of them, and
+weighs at most 200 kB.
+"""
+IN_SOME = 3_000
+"""Characters of a search that stand in the few links without which a page is none."""
+
 
 def address(path: str, pairs: Pairs = (), fragment: str = "") -> str:
     """A path with its parameters and fragment."""
@@ -30,6 +37,20 @@ def search_url(
     another path.
     """
     return address(path, [*query.to_arguments(), *extra], fragment)
+
+
+@lru_cache(maxsize=256)
+def fits_each_link(query: Query) -> bool:
+    """Whether a page may repeat a search in each of its links; else its links that
+    change the search are buttons of one form, and those to articles go without it.
+    """
+    return len(search_url(query)) <= IN_EACH
+
+
+@lru_cache(maxsize=256)
+def fits_some_links(query: Query) -> bool:
+    """Whether a page may repeat a search in a few of its links."""
+    return len(search_url(query)) <= IN_SOME
 
 
 def article_url(

@@ -124,7 +124,9 @@ class Site:
         return kept[key]  # type: ignore[return-value]
 
     def label(self, key: str, value_id: str) -> str:
-        """The label of a facet value, or its id where nothing carries it."""
+        """The label of a facet value, or its id where nothing carries it, and where the
+        time for the page is over.
+        """
 
         def find() -> str:
             page = self.search(Query(size=1).add(key, value_id))
@@ -133,7 +135,10 @@ class Site:
                     return value.label
             return value_id
 
-        return self.keep(("label", key, value_id), find)
+        try:
+            return self.keep(("label", key, value_id), find)
+        except SearchTooSlow:
+            return value_id
 
 
 def current_site() -> Site:

@@ -25,7 +25,7 @@ FIELDS = {
     "facet:ValuesPage": (
         "facet",
         "title key label plural prefix totals rows orders paging hidden words applied back_url "
-        "plain_url",
+        "plain_url carried",
     ),
     "folder:FolderPage": ("folder", "title rows missing downloads"),
     "folder:ListPage": ("list", "title strategy rows cut query back_url"),
@@ -34,7 +34,7 @@ FIELDS = {
         "search",
         "title query understood warnings totals shown applied clear_url hidden groups "
         "histogram dates hits paging sorts countings views downloads feed_url permalink see "
-        "correction correction_url zero examples missing",
+        "correction correction_url zero examples carried missing",
     ),
     "story:StoryPage": (
         "story",
@@ -47,7 +47,8 @@ FIELDS = {
     ),
     "worldmap:MapPage": (
         "map",
-        "title query totals applied hidden views dots total more_url width height",
+        "title query totals applied hidden views dots total more_url carried width "
+        "height",
     ),
 }
 SOURCES = Environment(loader=FileSystemLoader(str(files("cuttings.templates"))))

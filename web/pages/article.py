@@ -47,7 +47,7 @@ from cuttings.web.pages.rows import (
     paging,
 )
 from cuttings.web.pages.text import Range, TextPart, anchor_of, heading_url, text_part
-from cuttings.web.pages.wording import counted, date_words, foreign
+from cuttings.web.pages.wording import counted, date_words, foreign, shortened
 from cuttings.web.site import Parts, Site
 
 MOST_FIND = 200
@@ -478,7 +478,7 @@ def _times(forms: Counter[str]) -> str:
     """Forms with how often each was found; nothing for none."""
     return ", ".join(
         [
-            f"“{form}” {counted(times, 'time', 'times')}"
+            f"“{shortened(form)}” {counted(times, 'time', 'times')}"
             for form, times in forms.most_common(MOST_FORMS)
         ]
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from cuttings.search.dates import interval
 from cuttings.search.facets.dates import UNKNOWN
 from cuttings.search.queries import Query
-from cuttings.web.links import search_url
+from cuttings.web.links import fits_each_link, search_url
 from cuttings.web.pages.wording import date_words
 from cuttings.web.site import Site
 
@@ -191,7 +191,7 @@ def _bars(
                 label=label,
                 short=short,
                 count=count,
-                url=search_url(inside, path),
+                url=search_url(inside, path) if fits_each_link(query) else "",
                 selected=period in selected,
                 x=round(index * step + (step - width) / 2, 2),
                 y=HEIGHT - height,

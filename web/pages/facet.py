@@ -12,7 +12,7 @@ from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
 from cuttings.web.links import facet_url, search_url
 from cuttings.web.pages.rows import Applied, Choice, Paging, Pairs, ValueRow, paging
-from cuttings.web.pages.search import applied_filters
+from cuttings.web.pages.search import applied_filters, carried
 from cuttings.web.pages.wording import counted
 from cuttings.web.site import Site
 
@@ -28,7 +28,8 @@ class ValuesPage:
     ``prefix`` is what was typed to find one, ``plain_url`` the page without it;
     ``totals`` counts the values in words, ``orders`` are the two ways to sort them.
     ``hidden`` carries the search through the form, ``words`` says its words, ``applied``
-    its filters; ``back_url`` leads to its result.
+    its filters; ``back_url`` leads to its result. ``carried`` are the parameters of a
+    search too long to stand in each link.
     """
 
     title: str
@@ -45,6 +46,7 @@ class ValuesPage:
     applied: tuple[Applied, ...]
     back_url: str
     plain_url: str
+    carried: Pairs = ()
 
 
 def values_page(
@@ -85,6 +87,7 @@ def values_page(
         applied=applied_filters(site, query, f"/facets/{key}"),
         back_url=search_url(query),
         plain_url=facet_url(key, query, sorted_by),
+        carried=carried(query),
     )
 
 

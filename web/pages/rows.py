@@ -20,7 +20,12 @@ from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit, ResultPage, Spans
 from cuttings.web.exports.coins import coins_of_hit
 from cuttings.web.exports.formats import FORMATS
-from cuttings.web.links import article_url, search_url, story_url
+from cuttings.web.links import (
+    article_url,
+    fits_each_link,
+    search_url,
+    story_url,
+)
 from cuttings.web.pages.wording import counted, date_words, foreign
 
 Pairs = tuple[tuple[str, str], ...]
@@ -56,13 +61,16 @@ class HitRow:
 
     @property
     def url(self) -> str:
-        """The article, with the search that it was found by."""
+        """The article, with the search that it was found by, unless that is too long."""
+        if not fits_each_link(self.query):
+            return article_url(self.hit.id)
         return article_url(self.hit.id, self.query, self.position)
 
     @property
     def story_url(self) -> str:
         """Its story with all copies."""
-        return story_url(self.hit.story, self.query)
+        query = self.query if fits_each_link(self.query) else None
+        return story_url(self.hit.story, query)
 
     @property
     def title(self) -> Spans:
@@ -104,7 +112,7 @@ def hit_rows(page: ResultPage) -> tuple[HitRow, ...]:
 
 def _name_link(query: Query, heading: Heading) -> NameLink:
     key = facet_of_kind(heading.kind).key
-    url = search_url(query.add(key, heading.id))
+    url = search_url(query.add(key, heading.id)) if fits_each_link(query) else ""
     return NameLink(heading.label, heading.kind, url)
 
 
@@ -131,14 +139,20 @@ class ValueRow:
 
     @property
     def url(self) -> str:
-        """The search with this value, or without it where it is chosen already."""
+        """The search with this value, or without it where it is chosen already; empty
+        where the search is too long to stand in each link.
+        """
+        if not fits_each_link(self.query):
+            return ""
         if self.value.selected:
             return search_url(self.query.remove(self.key, self.value.id))
         return search_url(self.query.add(self.key, self.value.id))
 
     @property
     def exclude_url(self) -> str:
-        """The search that leaves this value out."""
+        """The search that leaves this value out; empty as ``url`` is."""
+        if not fits_each_link(self.query):
+            return ""
         return search_url(self.query.exclude(self.key, self.value.id))
 
     @property
@@ -185,7 +199,11 @@ class Applied:
 
     @property
     def url(self) -> str:
-        """The search without this filter."""
+        """The search without this filter; empty where it is too long to stand in each
+        link.
+        """
+        if not fits_each_link(self.without):
+            return ""
         return search_url(self.without, self.path)
 
 
@@ -250,12 +268,17 @@ class Paging:
     links: tuple[PageLink, ...]
 
 
-def paging(page: int, pages: int, url: Callable[[int], str]) -> Paging:
-    """The first, the last and the nearest pages; ``url`` gives the address of a page."""
+def paging(
+    page: int, pages: int, url: Callable[[int], str], numbered: bool = True
+) -> Paging:
+    """The first, the last and the nearest pages; ``url`` gives the address of a page.
+
+    Unless they are ``numbered``, the way leads to the next and the previous page alone.
+    """
     page = min(max(page, 1), pages)
     near = range(max(1, page - 2), min(pages, page + 2) + 1)
     links: list[PageLink] = []
-    for number in sorted({1, pages, *near}):
+    for number in sorted({1, pages, *near}) if numbered else []:
         if links and number > links[-1].number + 1:
             links.append(PageLink(0, ""))
         links.append(PageLink(number, url(number), number == page))

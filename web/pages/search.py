@@ -15,7 +15,12 @@ from cuttings.search.language.analysis import spans
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage
 from cuttings.web.exports.addresses import PublicAddress
-from cuttings.web.links import facet_url, search_url
+from cuttings.web.links import (
+    facet_url,
+    fits_each_link,
+    fits_some_links,
+    search_url,
+)
 from cuttings.web.pages.chart import Histogram, histogram
 from cuttings.web.pages.home import Example, examples
 from cuttings.web.pages.rows import (
@@ -105,8 +110,10 @@ class SearchPage:
     ``views`` are other looks at the same result, ``downloads`` and ``feed_url`` ways to
     take it away; ``permalink`` is the address that a printed page is found by. ``see``
     are headings that the words name. Without hits, ``correction`` is another spelling,
-    with the search for it, and ``zero`` the help. ``missing`` names the parts that were
-    left out, because the time for the page was over.
+    with the search for it, and ``zero`` the help. ``carried`` are
+    the parameters of a search that is too long to stand in each link, for the form that
+    stands for them. ``missing`` names the parts that were left out, because the time for
+    the page was over.
     """
 
     title: str
@@ -134,6 +141,7 @@ class SearchPage:
     correction_url: str
     zero: ZeroHelp | None
     examples: tuple[Example, ...]
+    carried: Pairs = ()
     missing: tuple[str, ...] = ()
 
 
@@ -177,11 +185,17 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         histogram=chart,
         dates=date_rows(site, page),
         hits=hit_rows(page),
-        paging=paging(query.page, page.pages, lambda number: _page_url(query, number)),
+        paging=paging(
+            query.page,
+            page.pages,
+            lambda number: _page_url(query, number),
+            numbered=fits_some_links(query),
+        ),
         sorts=_choices(query, "sort", SORTS),
         countings=_choices(query, "count", COUNTINGS),
         views=views(query),
         downloads=_downloads(query),
+        carried=carried(query),
         feed_url=search_url(query.first_page().with_(sort="relevance"), "/search.atom"),
         permalink=public.root + search_url(query),
         see=see_also,
@@ -219,8 +233,17 @@ def hidden_parameters(query: Query) -> Pairs:
     return (*hidden, *options.to_arguments())
 
 
+def carried(query: Query) -> Pairs:
+    """The parameters of a search that is too long to stand in each link; else nothing."""
+    if fits_each_link(query):
+        return ()
+    return tuple(query.first_page().to_arguments())
+
+
 def views(query: Query, path: str = "/search") -> tuple[Choice, ...]:
     """The ways to look at a result: as a list, over time, on a map."""
+    if not fits_some_links(query):
+        return ()
     whole = query.first_page()
     return tuple(
         [Choice(label, search_url(whole, way), way == path) for label, way in VIEWS]
@@ -257,6 +280,8 @@ def date_rows(site: Site, page: ResultPage) -> tuple[ValueRow, ...]:
 
 def zero_help(site: Site, query: Query) -> ZeroHelp:
     """What each single change to a search without hits would find."""
+    if not fits_some_links(query):
+        return ZeroHelp((), (), "")
     filters = applied_filters(site, query)[:MOST_FILTERS]
     changes = [(f"Leave out {one.name}: {one.value}", one.without) for one in filters]
     if len(filters) > 1:
@@ -320,6 +345,8 @@ def _applied(site: Site, query: Query, path: str, facets: Facets) -> Iterator[Ap
 def _choices(
     query: Query, field: str, options: Sequence[tuple[str, str]]
 ) -> tuple[Choice, ...]:
+    if not fits_some_links(query):
+        return ()
     current = getattr(query, field)
     choices: list[Choice] = []
     for value, label in options:
@@ -329,6 +356,8 @@ def _choices(
 
 
 def _downloads(query: Query) -> tuple[Download, ...]:
+    if not fits_some_links(query):
+        return ()
     whole, only_page = query.first_page(), [("only", "page")]
     return downloads(
         lambda suffix: search_url(whole, "/search" + suffix),
@@ -352,7 +381,7 @@ def _group(site: Site, facet: Facet, page: ResultPage, is_open: bool) -> FacetGr
         rows=(*left_out, *nested_rows(query, key, values)),
         chosen=chosen,
         open=is_open or chosen > 0,
-        more_url=facet_url(key, query),
+        more_url=facet_url(key, query) if fits_each_link(query) else "",
     )
 
 

@@ -26,3 +26,16 @@ def counted(number: int, one: str, many: str) -> str:
 def foreign(language: str) -> str:
     """The language of a text where an English page must say it, or nothing."""
     return "" if language.split("-")[0] in ("", "en") else language
+
+
+LONGEST_WORD = 80
+"""Characters of a word that are shown where it is named."""
+
+
+def shortened(word: str) -> str:
+    """A word with its end left out where it is none that anybody reads.
+
+    >>> shortened("peace"), len(shortened("a" * 1000))
+    ('peace', 81)
+    """
+    return word if len(word) <= LONGEST_WORD else word[:LONGEST_WORD] + "…"

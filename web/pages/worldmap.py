@@ -20,6 +20,7 @@ from cuttings.web.links import facet_url
 from cuttings.web.pages.rows import Applied, Choice, Pairs, ValueRow
 from cuttings.web.pages.search import (
     applied_filters,
+    carried,
     hidden_parameters,
     totals,
     views,
@@ -75,7 +76,8 @@ class MapPage:
 
     ``totals`` counts the result in words, ``applied`` are its filters, ``hidden`` what
     the form carries along, ``views`` other looks. The view box is ``width`` by
-    ``height``.
+    ``height``. ``carried`` are the parameters of a search too long to stand in each
+    link.
     """
 
     title: str
@@ -87,6 +89,7 @@ class MapPage:
     dots: tuple[Dot, ...]
     total: int
     more_url: str
+    carried: Pairs = ()
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -115,6 +118,7 @@ def map_page(site: Site, query: Query) -> MapPage:
         dots=tuple(dots),
         total=places.total,
         more_url=facet_url("places", query),
+        carried=carried(query),
     )
 
 

@@ -1,0 +1,73 @@
+"""No page is heavier than 200 kB, whatever is asked: a search stands in its links."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import quote_plus, urlencode
+
+import pytest
+
+MOST_BYTES = 200_000
+LONGEST_ADDRESS = 16_000
+"""Bytes that the server reads of a request's first line."""
+
+TEXTS = {
+    "accents": "dated OR " + "a\u0301" * 800,
+    "brackets": "dated" + "(" * 1_990,
+    "ideographs": "dated OR " + "長城市" * 550,
+    "emoji": "dated " + "😀 " * 900,
+    "quotation marks": 'dated OR "' + '" "' * 600,
+    "markup": "dated OR " + "<b>&amp;" * 240,
+    "words": "dated OR " + " OR ".join([f"people{n}" for n in range(150)]),
+    "a page full": "dated OR " + "peace " * 90,
+}
+PAGES = (
+    "/search?{}",
+    "/search?{}&size=100",
+    "/search?{}&page=2&count=copies&exact=1",
+    "/timeline?{}",
+    "/map?{}",
+    "/facets/outlet?{}",
+    "/facets/date?{}",
+    "/articles/dated1-1500?{}&at=1",
+    "/stories/dated1-1500?{}",
+    "/search/print?{}&only=page",
+)
+FILTERS = {
+    "filters": [("outlet", f"outlet-{n}") for n in range(200)],
+    "long filters": [("people", "é" * 60 + str(n)) for n in range(40)],
+    "excluded": [("-outlet", f"nobody-{n}") for n in range(200)],
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("name", [*TEXTS, *FILTERS])
+def test_no_page_is_too_heavy(client, name, page):
+    pairs = [("q", TEXTS[name])] if name in TEXTS else FILTERS[name]
+    asked = urlencode(pairs)
+    assert len(asked) < LONGEST_ADDRESS
+    response = client.get(page.format(asked))
+    assert response.status_code == 200
+    assert len(response.data) < MOST_BYTES
+
+
+def test_a_long_search_can_still_be_narrowed_and_left(client):
+    """Its buttons carry it in one form, and its articles open without it."""
+    text = "dated OR " + "peace " * 150
+    page = client.get(f"/search?q={quote_plus(text)}").text
+    form = re.search(r'<form id="carry".*?</form>', page, re.DOTALL).group()
+    assert text in unescape(form)
+    assert re.search(r'<button class="plain" form="carry" name="-outlet"', page)
+    (first, *_) = re.findall(r'<h2><a href="([^"]+)"', page)
+    assert "?" not in first
+    assert client.get(first).status_code == 200
+    outlet = client.get(f"/facets/outlet?q={quote_plus(text)}").text
+    assert 'form="carry" name="outlet" value="outlet-1"' in outlet
+
+
+def test_a_short_search_stands_in_its_links(client):
+    page = client.get("/search?q=dated").text
+    assert 'id="carry"' not in page
+    assert "/search?q=dated&amp;-outlet=" in page
+    assert re.search(r'<h2><a href="/articles/[^"?]+\?q=dated', page)
