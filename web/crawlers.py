@@ -20,7 +20,16 @@ crawlers = Blueprint("crawlers", __name__)
 LARGEST = 50_000  # addresses; the sitemap protocol allows no more in a file
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
-CLOSED = ("/search", "/facets/", "/map", "/timeline", "/folder", "/suggest", "/api/")
+CLOSED = (
+    "/search",
+    "/facets/",
+    "/map",
+    "/timeline",
+    "/folder",
+    "/report",
+    "/suggest",
+    "/api/",
+)
 
 
 @crawlers.get("/robots.txt")

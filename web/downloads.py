@@ -7,13 +7,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from itertools import islice
+from itertools import chain, islice
 
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from cuttings.search.articles import Entry
 from cuttings.search.errors import NotFound
+from cuttings.search.reporting import lines_of, table
 from cuttings.web.exports.atom import atom
 from cuttings.web.exports.formats import FORMATS
 from cuttings.web.exports.opensearch import TYPE, description
@@ -24,6 +25,7 @@ from cuttings.web.pages.folder import (
     search_list,
 )
 from cuttings.web.pages.home import suggestions
+from cuttings.web.pages.report import MOST_LINES, MOST_TYPED
 from cuttings.web.rendering import show
 from cuttings.web.serving.statics import static_files
 from cuttings.web.site import (
@@ -89,6 +91,15 @@ def _file(entries: Iterable[Entry], suffix: str, name: str) -> Response:
     file_name = f"cuttings-{_UNSAFE.sub('-', name)[:60]}.{chosen.suffix}"
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response
+
+
+@downloads.get("/report.csv")
+def report_file() -> Response:
+    """What is held of each line of a list, as CSV."""
+    site = current_site()
+    lines = lines_of(request.args.get("list", "")[:MOST_TYPED])[:MOST_LINES]
+    rows = chain(("\ufeff",), table(site.engine, site.facets, lines))
+    return current_downloads().stream(rows, "text/csv; charset=utf-8")
 
 
 @downloads.get("/search/print")

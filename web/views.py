@@ -13,6 +13,7 @@ from cuttings.web.pages.coverage import coverage_page
 from cuttings.web.pages.facet import values_page
 from cuttings.web.pages.folder import folder_page
 from cuttings.web.pages.home import home_page
+from cuttings.web.pages.report import report_page
 from cuttings.web.pages.search import search_page
 from cuttings.web.pages.story import story_page
 from cuttings.web.pages.timeline import timeline_page
@@ -115,6 +116,12 @@ def facet(key: str) -> str:
         positive_argument("page") or 1,
     )
     return show("facet", page)
+
+
+@views.get("/report")
+def report() -> str:
+    """A list of names or queries, and what is held of each."""
+    return show("report", report_page(current_site(), request.args.get("list", "")))
 
 
 @views.get("/help")

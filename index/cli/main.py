@@ -55,6 +55,10 @@ COMMANDS: Table = {
         f"{_CLI}.search:facets_command",
         "List a facet's values with counts.",
     ),
+    "report": (
+        f"{_CLI}.report:report_command",
+        "Say what is held of each name or query of a list.",
+    ),
     "show": (
         f"{_CLI}.search:show_command",
         "Show one article with what was found in it.",

@@ -30,6 +30,10 @@ FIELDS = {
     "folder:FolderPage": ("folder", "title rows missing downloads"),
     "folder:ListPage": ("list", "title strategy rows cut query back_url"),
     "home:HomePage": ("home", "title holdings doors examples histogram"),
+    "report:ReportPage": (
+        "report",
+        "title typed rows summary csv_url rest rest_url limits",
+    ),
     "search:SearchPage": (
         "search",
         "title query understood warnings totals shown applied clear_url hidden groups "
