@@ -6,8 +6,8 @@ so that a column of them is a column of integers.
 
     >>> interval("1998-02")
     (729421, 729448)
-    >>> interval("1998-02-31") is None
-    True
+    >>> interval("1998-02-31") is None, interval("1998-00") is None
+    (True, True)
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ import calendar
 import datetime
 import re
 from functools import lru_cache
+from typing import NamedTuple
+
+from cuttings.search.errors import QueryRefused
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -30,12 +33,15 @@ def interval(value: str) -> tuple[int, int] | None:
         return None
     year, month, day = (int(part) if part else None for part in match.groups())
     try:
-        first = datetime.date(year or 0, month or 1, day or 1)
+        # A month or day of 00 is no date; only one that is not given stands open.
+        first = datetime.date(
+            year or 0, 1 if month is None else month, 1 if day is None else day
+        )
     except ValueError:
         return None
-    if day:
+    if day is not None:
         return first.toordinal(), first.toordinal()
-    last_month = month or 12
+    last_month = 12 if month is None else month
     last = datetime.date(
         first.year, last_month, calendar.monthrange(first.year, last_month)[1]
     )
@@ -58,25 +64,330 @@ def in_words(value: str) -> str:
     return " ".join([*[str(int(part)) for part in day], name, year])
 
 
+NEVER = (2, 1)
+"""Days from which to which nothing can be published: what a search is given that asks
+for a date nobody can read, so that no result looks as if the date were applied.
+"""
+
+
 def period(
     since: str | None, until: str | None
 ) -> tuple[int | None, int | None, tuple[str, ...]]:
     """The days that a search asks for, open ends as None, and a warning for each end
-    that is no date.
+    that is no date. Where there is one, the days are ``NEVER``.
     """
     warnings: list[str] = []
     ends: list[int | None] = [None, None]
     for index, (name, value) in enumerate((("from", since), ("to", until))):
-        days = interval(value) if value else None
-        if days:
+        if not value:
+            continue
+        try:
+            days = days_of(read_period(value))
+        except UnreadableDate as error:
+            warnings.append(f"{name}: {error} No articles are shown until it is mended.")
+        else:
             ends[index] = days[index]
-        elif value:
-            warnings.append(
-                f"“{value}” ({name}) is not a date; write 1998, 1998-03 or 1998-03-14. It was left out."
-            )
     first, last = ends
+    if warnings:
+        return *NEVER, tuple(warnings)
     if first is not None and last is not None and first > last:
         warnings.append(
             f"The search ends ({until}) before it begins ({since}), so nothing can match."
         )
     return first, last, tuple(warnings)
+
+
+# --- Dates as people write them ------------------------------------------------------
+
+
+class Period(NamedTuple):
+    """From one partial date to another, both included; None where an end is open.
+
+    >>> str(Period("2019", "2019")), str(Period("2019-06", None))
+    ('2019', '2019-06..')
+    """
+
+    since: str | None
+    until: str | None
+
+    def __str__(self) -> str:
+        if self.since == self.until:
+            return self.since or ""
+        return f"{self.since or ''}..{self.until or ''}"
+
+
+class UnreadableDate(QueryRefused):
+    """A text is no date, or two. ``choices`` are the dates that it can be."""
+
+    def __init__(self, message: str, choices: tuple[Period, ...] = ()) -> None:
+        super().__init__(message)
+        self.choices = choices
+
+
+def days_of(asked: Period) -> tuple[int | None, int | None]:
+    """The first and last day (ordinals) of a period; None for an open end."""
+    first = interval(asked.since) if asked.since else None
+    last = interval(asked.until) if asked.until else None
+    return first[0] if first else None, last[1] if last else None
+
+
+LONGEST = 60
+"""Characters of a date in words; a longer text is none."""
+
+_MONTHS = {
+    name.lower(): number for number, name in enumerate(calendar.month_name) if number
+}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}
+"""The first month of each season of three months, as northern papers call them; a
+winter lies in two years.
+"""
+_UNITS = ("day", "week", "month", "year")
+
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_JOIN = r"[\s,./-]*"
+_DAY_FIRST = re.compile(
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?{_JOIN}(?P<month>{_MONTH})\.?"
+    rf"{_JOIN}(?P<year>\d{{4}})"
+)
+_MONTH_FIRST = re.compile(
+    rf"(?P<month>{_MONTH})\.?{_JOIN}(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,]+)?"
+    rf"(?P<year>\d{{4}})"
+)
+_YEAR_FIRST = re.compile(
+    rf"(?P<year>\d{{4}}){_JOIN}(?P<month>{_MONTH})\.?(?:{_JOIN}(?P<day>\d{{1,2}}))?"
+)
+_NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
+_MONTH_AND_YEAR = re.compile(r"(\d{1,2})[/.](\d{4})")
+_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?")
+_UNBROKEN = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_SEASON = re.compile(r"(?:in )?(spring|summer|autumn|fall|winter)(?: of)?\s+(\d{4})")
+_QUARTER = re.compile(r"q([1-4])\s*(\d{4})|(\d{4})\s*-?q([1-4])")
+_DECADE = re.compile(r"(?:the )?(\d{3})0s")
+_RELATIVE = re.compile(
+    r"(?:the )?(?P<which>last|past|previous|this)(?: (?P<count>\d{1,3}))?"
+    r" (?P<unit>day|week|month|year)s?"
+)
+_COMPARED = re.compile(r"(>=|<=|>|<|=|since |after |before |until |from )\s*(.+)")
+_RANGES = (
+    re.compile(r"(.*?)\s*\.\.\s*(.*)"),
+    re.compile(r"(?:from |between )?(.+?) (?:to|and|until) (.+)"),
+    re.compile(r"(\d{4})\s*[-–:/]\s*(\d{4})"),
+    re.compile(r"(\d{8})\s*[-–:]\s*(\d{8})"),
+    re.compile(r"(\S+?):(\S+)"),
+    re.compile(r"(.+\d{4})\s+[-–]\s+(.+\d{4})"),
+)
+
+
+def read_period(text: str, today: datetime.date | None = None) -> Period:
+    """The period that a librarian wrote: a partial date, a day in words, a season, a
+    range with ``..``, ``-`` or ``to``, a comparison, or a time counted from ``today``.
+
+    Raises UnreadableDate for what is no date, and, with the choices, for what is two.
+
+    >>> str(read_period("3 January 2020")), str(read_period("spring 1990"))
+    ('2020-01-03', '1990-03..1990-05')
+    >>> str(read_period(">2019")), str(read_period("1997..1998-03"))
+    ('2020..', '1997..1998-03')
+    >>> [str(choice) for choice in choices_of("03/01/2020")]
+    ['2020-01-03', '2020-03-01']
+    """
+    plain = " ".join(text.split()).strip("\"'“”‘’,;").strip().lower()
+    if len(plain) > LONGEST:
+        raise _unreadable(plain[:LONGEST] + "…")
+    today = today or datetime.date.today()
+    single = _single(plain, text, today)
+    if single:
+        return single
+    compared = _COMPARED.fullmatch(plain)
+    if compared:
+        return _compared(compared[1].strip(), compared[2], text, today)
+    for pattern in _RANGES:
+        ends = pattern.fullmatch(plain)
+        if ends:
+            return _range(ends[1].strip(), ends[2].strip(), text, today)
+    raise _unreadable(text)
+
+
+def choices_of(text: str) -> tuple[Period, ...]:
+    """The dates that a text can be: one, several, or none."""
+    try:
+        return (read_period(text),)
+    except UnreadableDate as error:
+        return error.choices
+
+
+def _unreadable(text: str) -> UnreadableDate:
+    return UnreadableDate(
+        f"“{text.strip()}” is not a date or period; write 1998, 1998-03, "
+        "3 January 2020 or 1997-03..1998."
+    )
+
+
+def _single(plain: str, text: str, today: datetime.date) -> Period | None:
+    """The period of what is no range and no comparison; None where it is none."""
+    if interval(plain):
+        return Period(plain, plain)
+    for pattern in (_DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST):
+        match = pattern.fullmatch(plain)
+        if match:
+            number = _MONTHS[match["month"]]
+            return _dated(text, match["year"], number, match["day"])
+    numeric = _NUMERIC.fullmatch(plain)
+    if numeric:
+        return _numeric(text, int(numeric[1]), numeric[2], int(numeric[3]), numeric[4])
+    slashed = _SLASHED.fullmatch(plain) or _UNBROKEN.fullmatch(plain)
+    if slashed:
+        return _dated(text, slashed[1], int(slashed[2]), slashed[3])
+    month = _MONTH_AND_YEAR.fullmatch(plain)
+    if month:
+        return _dated(text, month[2], int(month[1]), None)
+    return _named(plain, text) or _relative(plain, today)
+
+
+def _dated(text: str, year: str, month: int, day: str | None) -> Period:
+    value = f"{year}-{month:02}" + (f"-{int(day):02}" if day else "")
+    if not interval(value):
+        raise UnreadableDate(f"“{text.strip()}”: there is no such day or month.")
+    return Period(value, value)
+
+
+def _numeric(text: str, first: int, sign: str, second: int, year: str) -> Period:
+    """A day and a month by number, in either order, except behind dots, where no
+    country writes the month first.
+    """
+    choices: list[Period] = []
+    orders = [(first, second)] if sign == "." else [(first, second), (second, first)]
+    for day, month in orders:
+        value = f"{year}-{month:02}-{day:02}"
+        if interval(value):
+            choices.append(Period(value, value))
+    choices = list(dict.fromkeys(choices))
+    if len(choices) == 2:
+        words = " or ".join([in_words(choice.since or "") for choice in choices])
+        raise UnreadableDate(
+            f"“{text.strip()}” can be {words}: which? Write the month as a word.",
+            tuple(choices),
+        )
+    if not choices:
+        raise UnreadableDate(f"“{text.strip()}”: there is no such day or month.")
+    return choices[0]
+
+
+def _named(plain: str, text: str) -> Period | None:
+    """A season, a quarter or a decade."""
+    season = _SEASON.fullmatch(plain)
+    if season and season[1] == "winter":
+        year = int(season[2])
+        choices = (
+            Period(f"{year - 1:04}-12", f"{year:04}-02"),
+            Period(f"{year:04}-12", f"{year + 1:04}-02"),
+        )
+        raise UnreadableDate(
+            f"“{text.strip()}” can be the winter that began in {year - 1} or in {year}: "
+            f"which? Write {choices[0]} or {choices[1]}.",
+            choices,
+        )
+    if season:
+        month = _SEASONS[season[1]]
+        return Period(f"{season[2]}-{month:02}", f"{season[2]}-{month + 2:02}")
+    quarter = _QUARTER.fullmatch(plain)
+    if quarter:
+        year_of, number = quarter[2] or quarter[3], int(quarter[1] or quarter[4])
+        return Period(f"{year_of}-{number * 3 - 2:02}", f"{year_of}-{number * 3:02}")
+    decade = _DECADE.fullmatch(plain)
+    if decade:
+        return Period(f"{decade[1]}0", f"{decade[1]}9")
+    return None
+
+
+def _relative(plain: str, today: datetime.date) -> Period | None:
+    """A time counted from today: the whole month before this one, the last 7 days."""
+    if plain in ("today", "yesterday"):
+        day = today - datetime.timedelta(days=plain == "yesterday")
+        return Period(day.isoformat(), day.isoformat())
+    match = _RELATIVE.fullmatch(plain)
+    if not match:
+        return None
+    unit, is_this = match["unit"], match["which"] == "this"
+    count = int(match["count"] or 1)
+    if unit in ("day", "week") and match["count"] or unit == "day":
+        days = count * (7 if unit == "week" else 1)
+        first = today - datetime.timedelta(days=0 if is_this else days)
+        return Period(first.isoformat(), today.isoformat())
+    if unit == "week":
+        monday = today - datetime.timedelta(days=today.weekday() + 7 * (not is_this))
+        sunday = monday + datetime.timedelta(days=6)
+        return Period(monday.isoformat(), sunday.isoformat())
+    if unit == "year":
+        last = today.year - (not is_this)
+        return Period(f"{last - count + 1:04}", f"{last:04}")
+    months = today.year * 12 + today.month - 1 - (not is_this)
+    first_month = _month(months - count + 1)
+    return Period(first_month, _month(months))
+
+
+def _month(ordinal: int) -> str:
+    """A month counted from the year 0 as a partial date."""
+    return f"{ordinal // 12:04}-{ordinal % 12 + 1:02}"
+
+
+def _compared(sign: str, value: str, text: str, today: datetime.date) -> Period:
+    """What lies before or after a period. A sign without ``=`` leaves the period
+    itself out, whole: after 2019 is from 2020 on.
+    """
+    try:
+        asked = _single(value, value, today)
+    except UnreadableDate as error:
+        choices = tuple([_counted(sign, choice) for choice in error.choices])
+        raise UnreadableDate(str(error), choices) from None
+    if not asked:
+        raise _unreadable(text)
+    return _counted(sign, asked)
+
+
+def _counted(sign: str, asked: Period) -> Period:
+    """The period that lies on the side of another that a sign says."""
+    if sign == "=":
+        return asked
+    if sign in (">=", "since", "from"):
+        return Period(asked.since, None)
+    if sign in ("<=", "until"):
+        return Period(None, asked.until)
+    if sign in (">", "after"):
+        return Period(_beside(asked.until or "", 1), None)
+    return Period(None, _beside(asked.since or "", -1))
+
+
+def _beside(value: str, step: int) -> str:
+    """The year, month or day after or before a partial date, as precise as it is.
+
+    Raises UnreadableDate where the calendar ends.
+    """
+    try:
+        if len(value) == 4:
+            return datetime.date(int(value) + step, 1, 1).isoformat()[:4]
+        if len(value) == 7:
+            months = int(value[:4]) * 12 + int(value[5:]) - 1 + step
+            return datetime.date(months // 12, months % 12 + 1, 1).isoformat()[:7]
+        day = datetime.date.fromisoformat(value) + datetime.timedelta(days=step)
+    except (ValueError, OverflowError):
+        raise _unreadable(value) from None
+    return day.isoformat()
+
+
+def _range(since: str, until: str, text: str, today: datetime.date) -> Period:
+    """From one date to another; either end may be open, as nothing or a star."""
+    since, until = since.strip("*"), until.strip("*")
+    first = _single(since, text, today) if since else Period(None, None)
+    last = _single(until, text, today) if until else Period(None, None)
+    if not first or not last or not (since or until):
+        raise _unreadable(text)
+    asked = Period(first.since, last.until)
+    start, end = days_of(asked)
+    if start is not None and end is not None and start > end:
+        raise UnreadableDate(
+            f"“{text.strip()}” ends before it begins.",
+            (Period(last.since, first.until),),
+        )
+    return asked

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import math
 import re
+import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import translate
@@ -26,8 +28,11 @@ from cuttings.search.facets.filters import (
     has_prefix,
     has_similar,
     has_words,
+    names_of,
 )
 from cuttings.search.language.analysis import stem, terms
+from cuttings.search.language.units import Breaks, breaks_of
+from cuttings.search.syntax.proximity import Near
 from cuttings.search.syntax.schema import GAP, days_of
 
 B, K1 = 0.75, 1.2
@@ -40,15 +45,25 @@ WORD_FIELDS = ("text", "exact", "title", "title_exact")
 Scores = dict[str, float]
 """Articles by id, each with its score."""
 
+Positions = Mapping[str, Mapping[str, list[int]]]
+"""Of each field the positions of each term."""
+
+Span = tuple[int, int]
+"""The first and the last position of what a part of a query found, both included."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An entry as indexed: positions of each term by field, days, and values by facet."""
+    """An entry as indexed: positions of each term by field, days, and values by facet.
+
+    ``breaks`` are the positions at which sentences and paragraphs begin.
+    """
 
     entry: Entry
     positions: dict[str, dict[str, list[int]]]
     lengths: dict[str, int]
     days: tuple[int, int] | None
+    breaks: Breaks = Breaks()
     values: dict[str, tuple[Value, ...]] = field(default_factory=dict)
 
 
@@ -71,7 +86,8 @@ def document(entry: Entry, facets: tuple[Facet, ...]) -> Document:
             words.setdefault(term, []).append(position)
             stems.setdefault(stem(term), []).append(position)
     values = {facet.key: facet.values(entry) for facet in facets}
-    return Document(entry, positions, lengths, days_of(article), values)
+    breaks = breaks_of(article.body, len(title) + GAP)
+    return Document(entry, positions, lengths, days_of(article), breaks, values)
 
 
 class Evaluator:
@@ -143,6 +159,8 @@ class Evaluator:
             return self._term(tree.fieldname, tree.text, tree.boost)
         if isinstance(tree, q.Phrase):
             return self._phrase(tree)
+        if isinstance(tree, Near):
+            return self._near(tree)
         accepts = _word_test(tree)
         return self._constant(
             tree, lambda doc: any(map(accepts, doc.positions[tree.fieldname]))
@@ -196,6 +214,20 @@ class Evaluator:
         return scores
 
 
+    def _near(self, tree: Near) -> Scores:
+        """Parts score as if they stood alone; where they stand is a condition without a
+        score.
+        """
+        wanted = tree.parts[:1] if tree.excluded else tree.parts
+        parts = [self.evaluate(part) for part in wanted]
+        scores: Scores = {}
+        for article_id in set(parts[0]).intersection(*parts[1:]):
+            doc = self.documents[article_id]
+            if spans_of(tree, doc.positions, doc.breaks):
+                scores[article_id] = sum([part[article_id] for part in parts])
+        return scores
+
+
 def _without(scores: Scores, dropped: Scores) -> Scores:
     return {each: score for each, score in scores.items() if each not in dropped}
 
@@ -215,9 +247,25 @@ def value_test(tree: q.Query) -> Callable[[Value], bool]:
             return lambda value: has_similar(
                 value, tree.text, tree.maxdist, tree.prefixlength
             )
+        case q.Or():
+            tests = [value_test(part) for part in tree.subqueries]
+            return lambda value: any(accepts(value) for accepts in tests)
+        case Near():
+            return lambda value: _stands_in_name(tree, value)
     raise EngineError(
         f"A query of type {type(tree).__name__} can't be asked of a facet. Use words or a phrase."
     )
+
+
+def _stands_in_name(tree: Near, value: Value) -> bool:
+    """Whether parts stand near each other in the label or a variant of a value."""
+    for name in names_of(value):
+        positions: dict[str, list[int]] = {}
+        for position, word in enumerate(name):
+            positions.setdefault(word, []).append(position)
+        if spans_of(tree, {tree.fieldname: positions}, Breaks()):
+            return True
+    return False
 
 
 def _word_test(tree: q.Query) -> Callable[[str], bool]:
@@ -245,6 +293,91 @@ def _in_range(doc: Document, tree: q.NumericRange) -> bool:
     return (tree.start is None or day >= tree.start) and (
         tree.end is None or day <= tree.end
     )
+
+
+# --- Where parts stand ---------------------------------------------------------------
+
+
+def spans_of(tree: q.Query, positions: Positions, breaks: Breaks) -> set[Span]:
+    """Where in one document a part of a query stands: what ``Near`` means."""
+    match tree:
+        case Near():
+            return _spans_of_near(tree, positions, breaks)
+        case q.Or():
+            found: set[Span] = set()
+            for part in tree.subqueries:
+                found |= spans_of(part, positions, breaks)
+            return found
+        case q.Phrase():
+            terms_of = [q.Term(tree.fieldname, word) for word in tree.words]
+            near = Near(tree.fieldname, terms_of, tree.slop, ordered=True)
+            return _spans_of_near(near, positions, breaks)
+        case q.Term():
+            places = positions[tree.fieldname].get(tree.text, ())
+            return {(place, place) for place in places}
+    accepts = _word_test(tree)
+    found = set()
+    for word, places in positions[tree.fieldname].items():
+        if accepts(word):
+            found |= {(place, place) for place in places}
+    return found
+
+
+def _spans_of_near(tree: Near, positions: Positions, breaks: Breaks) -> set[Span]:
+    parts = [spans_of(part, positions, breaks) for part in tree.parts]
+    if tree.excluded:
+        return {one for one in parts[0] if not _pairs(tree, {one}, parts[1], breaks)}
+    if len(parts) == 2:
+        return _pairs(tree, parts[0], parts[1], breaks)
+    if tree.ordered:
+        found = parts[0]
+        for part, gap in zip(parts[1:], tree.gaps, strict=True):
+            step = Near(tree.fieldname, tree.parts[:2], tree.distance, True, gaps=[gap])
+            found = _pairs(step, found, part, breaks)
+        return found
+    return _clusters(tree, parts)
+
+
+def _pairs(
+    tree: Near, firsts: set[Span], seconds: set[Span], breaks: Breaks
+) -> set[Span]:
+    """Every two spans that meet a condition, each as the span over both."""
+    found: set[Span] = set()
+    for one in firsts:
+        for other in seconds:
+            before, after = (one, other) if one[1] < other[0] else (other, one)
+            if before[1] >= after[0] or (tree.ordered and before != one):
+                continue
+            if tree.unit != "words":
+                is_near = breaks.unit(tree.unit, before[0]) == breaks.unit(
+                    tree.unit, after[1]
+                )
+            else:
+                gap = tree.gaps[0]
+                is_near = 1 <= after[0] - before[1] - gap <= tree.distance
+            if is_near:
+                found.add((before[0], after[1]))
+    return found
+
+
+def _clusters(tree: Near, parts: list[set[Span]]) -> set[Span]:
+    """Stretches in which every part stands and no gap between neighbours is wider than
+    the distance; equal parts stand there as often as they are asked for.
+    """
+    placed = sorted({(*span, index) for index, part in enumerate(parts) for span in part})
+    wanted = Counter(tree.parts)
+    found: set[Span] = set()
+    cluster: list[tuple[int, int, int]] = []
+    for first, last, index in [*placed, (sys.maxsize, sys.maxsize, 0)]:
+        if cluster and first - max(each[1] for each in cluster) > tree.distance:
+            held: dict[q.Query, set[Span]] = {}
+            for start, end, part in cluster:
+                held.setdefault(tree.parts[part], set()).add((start, end))
+            if all(len(held.get(part, ())) >= n for part, n in wanted.items()):
+                found.add((cluster[0][0], max(each[1] for each in cluster)))
+            cluster = []
+        cluster.append((first, last, index))
+    return found
 
 
 def _stands(positions: Mapping[str, list[int]], words: list[str], slop: int) -> bool:

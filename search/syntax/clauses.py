@@ -1,210 +1,169 @@
-"""The clauses of a query: one word, phrase or date over the right field, and what
-joining and negating makes of them.
+"""From the tree of a query to conditions for an engine: a tree of Whoosh's queries, what
+to mark in a text, and what adds to the score of articles that have it in the title.
 
-A clause is a tree of Whoosh's queries with the same in words, what it marks in a text,
-and what it adds to the score of articles that have it in the title. Words go to the
-stemmed fields, or in an exact search to those of folded terms; wildcards and fuzzy
-words always go to the latter, because a stem is not a beginning of a word. Fields named
-by a facet hold folded terms.
+Words go to the stemmed fields, or where they are asked for as written to those of folded
+terms; wildcards and fuzzy words always go to the latter, because a stem is not a
+beginning of a word. Fields named by a facet hold folded terms.
 
-    >>> word_clause("text", "al-Qaeda", exact=False).words
-    '“al qaeda”'
-    >>> word_clause("text", "!!!", exact=False)
-    Traceback (most recent call last):
-    cuttings.search.syntax.clauses.LeftOut: “!!!” has no letters or digits and was left out.
+    >>> conditions(Word("text", "talks")).tree == q.Term("text", "talk")
+    True
+    >>> conditions(Not(Word("text", "talks"))).marks
+    ()
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from itertools import product
+from typing import NamedTuple
 
 from whoosh import query as q
 
-from cuttings.search.dates import interval
-from cuttings.search.language.analysis import stem, terms, word_terms
+from cuttings.search.dates import days_of
+from cuttings.search.language.analysis import stem
 from cuttings.search.syntax.marks import How, Mark
+from cuttings.search.syntax.proximity import Near as NearQuery
 from cuttings.search.syntax.schema import EXACT_OF
+from cuttings.search.syntax.tree import (
+    Dates,
+    Everything,
+    Joined,
+    Near,
+    Node,
+    Not,
+    Phrase,
+    Word,
+    leaves,
+)
 
 TITLE_BOOST = 1.0
 """What a word in the title adds, as a factor of its BM25F score in the title field."""
 
-_FUZZY = re.compile(r"(?P<word>.+)~(?P<distance>[12]?)")
-_WILDCARD = re.compile(r"[*?]")
-_PUNCTUATION = "?!.,;:"
-
-_SHORT_WORD = 6
-"""A fuzzy word of fewer letters may differ in one of them, a longer one in two."""
+MOST_OPTIONAL = 4
+"""Letters of one word that may be there or not (``#``); each doubles its patterns."""
 
 
-class LeftOut(Exception):
-    """A part of a query means nothing. Its message is the warning that says so."""
-
-
-class Clause(NamedTuple):
-    """A part of a query as understood.
+class Conditions(NamedTuple):
+    """What a part of a query asks of an article.
 
     ``titles`` are terms that add to the score of an article that has them in its title.
-    ``operator`` is what joined it of several, for brackets in the wording.
     """
 
     tree: q.Query
-    words: str
     marks: tuple[Mark, ...] = ()
     titles: tuple[q.Query, ...] = ()
-    operator: Literal["AND", "OR", ""] = ""
-    is_negative: bool = False
 
 
-# --- One word, phrase or date --------------------------------------------------------
+def conditions(node: Node) -> Conditions:
+    """What a tree asks, for an engine."""
+    match node:
+        case Word():
+            return _of_word(node)
+        case Phrase():
+            return Conditions(_phrase(node), _marks_of_phrase(node))
+        case Near():
+            parts = [_placed(node.left), _placed(node.right)]
+            tree = NearQuery(
+                _field_of(node),
+                parts,
+                node.distance,
+                node.ordered,
+                node.unit,
+                node.excluded,
+            )
+            marked = node.left if node.excluded else node
+            return Conditions(tree, _marks_of_near(marked))
+        case Not():
+            return Conditions(q.Not(conditions(node.part).tree))
+        case Joined():
+            return _of_joined(node)
+        case Dates():
+            return Conditions(_of_dates(node))
+        case Everything():
+            return Conditions(q.Every())
 
 
-def word_clause(field: str, text: str, exact: bool) -> Clause:
-    """A word without quotation marks: plain, with wildcards, or fuzzy.
-
-    A word of several terms (``al-Qaeda``) is a phrase. Raises LeftOut.
-    """
-    fuzzy = _FUZZY.fullmatch(text)
-    if fuzzy:
-        return _fuzzy_clause(field, fuzzy["word"], fuzzy["distance"], exact)
-
-    if "*" in text and not text.strip("*?"):
-        return Clause(q.Every(), "everything")
-
-    # A question mark at the end of a word is punctuation.
-    if text.endswith("*") or _WILDCARD.search(text.rstrip(_PUNCTUATION)):
-        return _wildcard_clause(field, text)
-    return phrase_clause(field, text, 1, exact, quoted=False)
-
-
-def phrase_clause(
-    field: str, text: str, slop: int, exact: bool, quoted: bool = True
-) -> Clause:
-    """A phrase: its words adjacent if ``slop`` is 1, else each at most ``slop`` words
-    after the last.
-
-    Two words in proximity may stand in either order, since that is what a reader means
-    by "near". Raises LeftOut.
-    """
-    words = word_terms(text)
-    if not words:
-        raise LeftOut(f"“{text}” has no letters or digits and was left out.")
-
-    target, is_stemmed = _indexed_field(field, exact)
-    keys = tuple([stem(word) for word in words]) if is_stemmed else words
-    how: How = "stem" if is_stemmed else "word"
-    marks = _marks(field, keys, how, slop)
-
-    if len(keys) == 1:
-        titles: tuple[q.Query, ...] = ()
-        if field == "text":
-            title_field, _ = _indexed_field("title", exact)
-            titles = (q.Term(title_field, keys[0], boost=TITLE_BOOST),)
-        shown = f"“{words[0]}”" if quoted else words[0]
-        return Clause(q.Term(target, keys[0]), _named(field, shown), marks, titles)
-
-    tree: q.Query = q.Phrase(target, list(keys), slop=slop)
-    if slop > 1 and len(keys) == 2:
-        reverse = keys[::-1]
-        tree = q.Or([tree, q.Phrase(target, list(reverse), slop=slop)])
-        marks += _marks(field, reverse, how, slop)
-
-    shown = f"“{' '.join(words)}”"
-    if slop > 1:
-        shown += f" within {slop} words"
-    return Clause(tree, _named(field, shown), marks)
-
-
-def date_clause(text: str) -> Clause:
-    """``1997``, ``1997-03..1998``, ``..1998``, ``1998..`` or ``unknown``: articles
-    whose date overlaps the period. Raises LeftOut.
-
-    >>> date_clause("1997..,").words
-    'date:1997..'
-    """
-    text = text.strip().strip(",;")
-    if text.lower() == "unknown":
-        return Clause(q.Term("date", "unknown"), "date:unknown")
-
-    since, dots, until = text.partition("..")
-    if not dots:
-        until = since
-    first = interval(since) if since else None
-    last = interval(until) if until else None
-    is_unreadable = (since and not first) or (until and not last)
-    if is_unreadable or not (first or last):
-        raise LeftOut(
-            f"“date:{text}” is not a date or period (write date:1997, "
-            "date:1997-03..1998) and was left out."
-        )
-
-    parts: list[q.Query] = []
-    if first:
-        parts.append(q.NumericRange("date_last", first[0], None))
-    if last:
-        parts.append(q.NumericRange("date_first", None, last[1]))
-    return Clause(_all_of(parts), f"date:{text}")
-
-
-def _fuzzy_clause(field: str, text: str, distance: str, exact: bool) -> Clause:
-    """A word spelt nearly so, its first letter as written."""
-    words = tuple(terms(text))
-    if len(words) != 1:
-        return phrase_clause(field, text, 1, exact, quoted=False)
-
-    (word,) = words
-    limit = 1 if len(word) < _SHORT_WORD else 2
-    if distance:
-        limit = int(distance)
-    target, _ = _indexed_field(field, exact=True)
-    tree = q.FuzzyTerm(target, word, maxdist=limit, prefixlength=1)
-    letters = "one letter" if limit == 1 else "two letters"
-    marks = _marks(field, (word,), "fuzzy", distance=limit)
-    return Clause(tree, f"{word}~ (up to {letters} different)", marks)
-
-
-def _wildcard_clause(field: str, text: str) -> Clause:
-    """A word with ``*`` or ``?``; parts joined by other signs (``al-Nus*``) must all
-    occur.
-    """
-    target, _ = _indexed_field(field, exact=True)
+def _of_joined(node: Joined) -> Conditions:
     trees: list[q.Query] = []
-    patterns: list[str] = []
     marks: tuple[Mark, ...] = ()
-    for part in re.findall(r"[\w*?'’]+", text):
-        pattern = _folded_pattern(part)
-        if not pattern.strip("*?"):
-            continue
+    titles: tuple[q.Query, ...] = ()
+    for part in node.parts:
+        asked = conditions(part)
+        trees.append(asked.tree)
+        marks += asked.marks
+        titles += asked.titles
+    if node.operator == "OR":
+        return Conditions(q.Or(trees), marks, titles)
+    if all(isinstance(part, Not) for part in node.parts):
+        # Exclusions alone mean everything without them.
+        trees.insert(0, q.Every())
+    return Conditions(q.And(trees), marks, titles)
+
+
+def _of_dates(node: Dates) -> q.Query:
+    """Articles whose date overlaps the period."""
+    if node.period is None:
+        return q.Term("date", "unknown")
+    first, last = days_of(node.period)
+    parts: list[q.Query] = []
+    if first is not None:
+        parts.append(q.NumericRange("date_last", first, None))
+    if last is not None:
+        parts.append(q.NumericRange("date_first", None, last))
+    return parts[0] if len(parts) == 1 else q.And(parts)
+
+
+# --- Words ---------------------------------------------------------------------------
+
+
+def _of_word(word: Word) -> Conditions:
+    tree = _leaf(word)
+    titles: tuple[q.Query, ...] = ()
+    if word.how == "plain" and word.field == "text":
+        field, is_stemmed = _indexed_field("title", word.exact)
+        key = stem(word.text) if is_stemmed else word.text
+        titles = (q.Term(field, key, boost=TITLE_BOOST),)
+    return Conditions(tree, _marks_of_word(word), titles)
+
+
+def _leaf(word: Word) -> q.Query:
+    """The condition that one word is."""
+    if word.how == "plain":
+        field, is_stemmed = _indexed_field(word.field, word.exact)
+        return q.Term(field, stem(word.text) if is_stemmed else word.text)
+    field, _ = _indexed_field(word.field, exact=True)
+    if word.how == "fuzzy":
+        return q.FuzzyTerm(field, word.text, maxdist=word.limit, prefixlength=1)
+    if word.how == "any":
+        return q.Every(field)
+    choices = [_pattern_leaf(field, pattern) for pattern in _patterns(word)]
+    return choices[0] if len(choices) == 1 else q.Or(choices)
+
+
+def _patterns(word: Word) -> list[str]:
+    """The patterns of ``*`` and ``?`` that a word with other signs stands for."""
+    if word.how == "prefix" and word.limit:
+        return [word.text + "?" * more for more in range(word.limit + 1)]
+    if word.how == "prefix":
+        return [word.text + "*"]
+    pieces = word.text.split("#", MOST_OPTIONAL)
+    pieces[-1] = pieces[-1].replace("#", "?")
+    patterns: list[str] = []
+    for signs in product(("", "?"), repeat=len(pieces) - 1):
+        pattern = pieces[0]
+        for sign, piece in zip(signs, pieces[1:], strict=True):
+            pattern += sign + piece
         patterns.append(pattern)
-        beginning = pattern[:-1]
-        if not _WILDCARD.search(pattern):
-            trees.append(q.Term(target, pattern))
-            marks += _marks(field, (pattern,), "word")
-        elif pattern.endswith("*") and not _WILDCARD.search(beginning):
-            trees.append(q.Prefix(target, beginning))
-            marks += _marks(field, (beginning,), "prefix")
-        else:
-            trees.append(q.Wildcard(target, pattern))
-            marks += _marks(field, (pattern,), "wildcard")
-
-    if not trees:
-        raise LeftOut(
-            f"“{text}” has no letters or digits beside its wildcards and was left out."
-        )
-    return Clause(_all_of(trees), _named(field, " AND ".join(patterns)), marks)
+    return patterns
 
 
-def _folded_pattern(part: str) -> str:
-    """A word with wildcards as terms are folded; several signs that mean one are one.
-
-    >>> _folded_pattern("Łó**dź?")
-    'lo*dz'
-    """
-    pattern = ""
-    for letters in re.split(r"([*?])", part):
-        pattern += letters if letters in ("*", "?") else "".join(terms(letters))
-    return re.sub(r"\*[*?]*\*", "*", pattern).rstrip("?")
+def _pattern_leaf(field: str, pattern: str) -> q.Query:
+    beginning = pattern[:-1]
+    if not set(pattern) & set("*?"):
+        return q.Term(field, pattern)
+    if pattern.endswith("*") and not set(beginning) & set("*?"):
+        return q.Prefix(field, beginning)
+    return q.Wildcard(field, pattern)
 
 
 def _indexed_field(field: str, exact: bool) -> tuple[str, bool]:
@@ -214,59 +173,117 @@ def _indexed_field(field: str, exact: bool) -> tuple[str, bool]:
     return (EXACT_OF[field], False) if exact else (field, True)
 
 
-def _named(field: str, words: str) -> str:
-    return words if field == "text" else f"{field}:{words}"
+# --- Phrases and distances -----------------------------------------------------------
 
 
-def _marks(
-    field: str, words: tuple[str, ...], how: How, slop: int = 1, distance: int = 0
-) -> tuple[Mark, ...]:
-    """What a clause marks: nothing, if it asks a facet."""
-    if field not in EXACT_OF:
+def _field_of(node: Node) -> str:
+    """The field of the first word of a part that has any."""
+    for leaf in leaves(node):
+        return _indexed_field(leaf.field, leaf.exact)[0]
+    return "text"
+
+
+def _is_plain(phrase: Phrase) -> bool:
+    return all(isinstance(part, Word) and part.how == "plain" for part in phrase.parts)
+
+
+def _phrase(phrase: Phrase) -> q.Query:
+    """A phrase of plain words is Whoosh's own; so are two in either order."""
+    field, _ = _indexed_field(phrase.field, phrase.exact)
+    parts: list[q.Query] = []
+    gaps: list[int] = []
+    gap = 0
+    for part in phrase.parts:
+        if isinstance(part, Word) and part.how == "any":
+            gap += 1
+            continue
+        if parts:
+            gaps.append(gap)
+        parts.append(_placed(part))
+        gap = 0
+    if len(parts) == 1:
+        return parts[0]
+    if _is_plain(phrase):
+        words = [part.text for part in parts]
+        if phrase.distance == 1:
+            return q.Phrase(field, words)
+        if len(words) == 2:
+            there = q.Phrase(field, words, slop=phrase.distance)
+            back = q.Phrase(field, words[::-1], slop=phrase.distance)
+            return q.Or([there, back])
+    return NearQuery(field, parts, phrase.distance, phrase.distance == 1, gaps=gaps)
+
+
+def _placed(node: Node) -> q.Query:
+    """A part of a phrase or a distance: a condition that has places in a text."""
+    match node:
+        case Word():
+            return _leaf(node)
+        case Phrase():
+            return _phrase(node)
+        case Joined():
+            return q.Or([_placed(part) for part in node.parts])
+    return conditions(node).tree
+
+
+# --- Marks ---------------------------------------------------------------------------
+
+
+def _marks_of_word(word: Word) -> tuple[Mark, ...]:
+    """What a word marks: nothing, if it asks a facet."""
+    if word.field not in EXACT_OF or word.how == "any":
         return ()
-    return (Mark(words, how, slop, distance, title_only=field == "title"),)
+    is_title = word.field == "title"
+    if word.how == "plain":
+        how: How = "word" if word.exact else "stem"
+        key = word.text if word.exact else stem(word.text)
+        return (Mark((key,), how, title_only=is_title),)
+    if word.how == "fuzzy":
+        return (
+            Mark((word.text,), "fuzzy", distance=word.limit, title_only=is_title),
+        )
+    if word.how == "prefix" and not word.limit:
+        return (Mark((word.text,), "prefix", title_only=is_title),)
+    marks: list[Mark] = []
+    for pattern in _patterns(word):
+        kind: How = "wildcard" if set(pattern) & set("*?") else "word"
+        marks.append(Mark((pattern,), kind, title_only=is_title))
+    return tuple(marks)
 
 
-def _all_of(trees: Sequence[q.Query]) -> q.Query:
-    return trees[0] if len(trees) == 1 else q.And(list(trees))
+def _marks_of_phrase(phrase: Phrase) -> tuple[Mark, ...]:
+    """A phrase of plain words marks them together, another each of its words."""
+    if phrase.field not in EXACT_OF:
+        return ()
+    if not _is_plain(phrase) or (phrase.distance > 1 and len(phrase.parts) > 2):
+        return _marks_of_near(phrase)
+    how: How = "word" if phrase.exact else "stem"
+    texts = [part.text for part in phrase.parts if isinstance(part, Word)]
+    keys = tuple(texts) if phrase.exact else tuple(map(stem, texts))
+    is_title = phrase.field == "title"
+    marks = [Mark(keys, how, phrase.distance, title_only=is_title)]
+    if phrase.distance > 1:
+        marks.append(Mark(keys[::-1], how, phrase.distance, title_only=is_title))
+    return tuple(marks)
 
 
-# --- Several clauses -----------------------------------------------------------------
-
-
-def negate(clause: Clause) -> Clause:
-    """What a clause excludes. It marks nothing."""
-    words = clause.words
-    if clause.operator or words.startswith("NOT "):
-        words = f"({words})"
-    return Clause(q.Not(clause.tree), f"NOT {words}", is_negative=True)
-
-
-def join(operator: Literal["AND", "OR"], clauses: Sequence[Clause]) -> Clause:
-    """One clause of several.
-
-    A conjunction of exclusions alone means everything without them.
+def _marks_of_near(node: Node) -> tuple[Mark, ...]:
+    """The marks of each word on its own: where several kinds of words stand together,
+    no one mark can say it.
     """
-    if operator == "AND" and all(clause.is_negative for clause in clauses):
-        return _everything_but(clauses)
-    if len(clauses) == 1:
-        return clauses[0]
-
-    trees: list[q.Query] = []
-    words: list[str] = []
+    nodes: Sequence[Node]
+    match node:
+        case Word():
+            return _marks_of_word(node)
+        case Phrase() if _is_plain(node) and node.distance == 1:
+            return _marks_of_phrase(node)
+        case Phrase() | Joined():
+            nodes = node.parts
+        case Near():
+            nodes = (node.left,) if node.excluded else (node.left, node.right)
+        case _:
+            return ()
     marks: tuple[Mark, ...] = ()
-    titles: tuple[q.Query, ...] = ()
-    for clause in clauses:
-        needs_brackets = clause.operator not in ("", operator)
-        words.append(f"({clause.words})" if needs_brackets else clause.words)
-        trees.append(clause.tree)
-        marks += clause.marks
-        titles += clause.titles
-    tree = q.And(trees) if operator == "AND" else q.Or(trees)
-    return Clause(tree, f" {operator} ".join(words), marks, titles, operator)
-
-
-def _everything_but(exclusions: Sequence[Clause]) -> Clause:
-    tree = q.And([q.Every(), *[clause.tree for clause in exclusions]])
-    words = " AND ".join([clause.words for clause in exclusions])
-    return Clause(tree, words, operator="AND" if len(exclusions) > 1 else "")
+    for part in nodes:
+        marks += _marks_of_near(part)
+    return marks

@@ -1,58 +1,111 @@
-"""The librarian's query language: from a line of text to a tree of conditions, and
-back to words that explain it.
+"""The librarian's query language: from a line of text to a tree, its wording and its
+conditions.
 
 Words are joined by AND; OR, NOT, a leading minus, brackets, "phrases", "proximity"~5,
-wild*, w?ld, fuzzy~ and fields (``title:``, ``people:``, ``date:1997..1998``) may be
-used. Nothing is an error: what can't be meant is left out, and a warning says so.
+NEAR/5, PRE/5, /s, /p, wild*, w?ld, fuzzy~ and fields (``title:``, ``people:``,
+``date:1997..1998``) may be used, and the signs of other products (``vendors.py``).
+Nothing is an error: what can't be meant is left out, and a warning says so; what can be
+meant in two ways is read in one, and a notice offers the other, rewritten.
 
     >>> parse("militants -cookies").understood
     'militants AND NOT cookies'
     >>> parse('"refused to surrender').warnings
     ('A quotation mark was not closed; the phrase was taken to the end.',)
-    >>> parse("(((talks OR").understood
-    'talks'
+    >>> parse("police or court").notices[0].offers[0].query
+    'police OR court'
 
-The tree is Whoosh's own (``whoosh.query``), over the fields of
-``cuttings.search.syntax.schema``; every engine translates or evaluates it. What a word
-or phrase means is said in ``cuttings.search.syntax.clauses``; here is what operators
-and brackets make of them. OR binds loosest.
+Tokens (``lexer.py``) are settled first (``settling.py``: which signs are operators where
+they stand); here is what operators and brackets make of them. Distances bind tightest,
+then NOT, AND, OR. The tree becomes conditions in ``clauses.py``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from whoosh import query as q
 
-from cuttings.search.syntax.clauses import (
-    Clause,
-    LeftOut,
-    date_clause,
-    join,
-    negate,
-    phrase_clause,
-    word_clause,
-)
-from cuttings.search.syntax.lexer import Token, tokenise
+from cuttings.search.dates import Period, UnreadableDate, read_period
+from cuttings.search.language.function_words import is_function_word
+from cuttings.search.syntax.clauses import conditions
+from cuttings.search.syntax.lexer import DATE, EXACT, Token, tokenise
 from cuttings.search.syntax.marks import Mark
+from cuttings.search.syntax.notices import Notice, Offer
+from cuttings.search.syntax.schema import EXACT_OF
+from cuttings.search.syntax.settling import Choice, Settled, settle
+from cuttings.search.syntax.tree import (
+    Dates,
+    Joined,
+    Near,
+    Node,
+    Not,
+    Phrase,
+    Word,
+    join,
+    leaves,
+    wording,
+)
+from cuttings.search.syntax.words import LeftOut, Reading, read_phrase, read_word
 
-MAX_CLAUSES = 64
-"""Words and phrases of a query that are searched; an engine answers each in turn."""
+MAX_COST = 2_000
+"""What a query may cost, in words; beyond it the query is refused, never shortened."""
+
+PATTERN_COST = 20
+"""What a cut, wild or fuzzy word costs, measured as plain words."""
 
 MAX_DEPTH = 20
 """Brackets within brackets that are read, so that no tree is deeper than engines go."""
 
+MAX_OFFERS = 12
+"""Other readings that are worked out for one query."""
+
+
+class Part(NamedTuple):
+    """One part of a query that all hits must meet, for an order by how many they meet.
+
+    ``is_function_word`` tells of a plain word such as "in" or "the" without quotation
+    marks; ``is_optional`` of a plain word that a second part of a result may do without:
+    strict forms (phrases, fields, exclusions, dates, distances) never are.
+    """
+
+    words: str
+    tree: q.Query
+    is_optional: bool
+    is_function_word: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A query as understood: its tree, the same in words, what was changed on the
+    """A query as understood: its conditions, the same in words, what was said on the
     way, and what to mark in a text.
+
+    ``node`` is the tree that the wording was made of, None where there is nothing to
+    search for. ``parts`` are its parts that must all be met. ``is_refused`` tells that
+    the query could not be searched as it stands, as a warning says.
     """
 
     tree: q.Query
     understood: str
-    warnings: tuple[str, ...]
+    notices: tuple[Notice, ...]
     marks: tuple[Mark, ...]
+    node: Node | None = None
+    parts: tuple[Part, ...] = ()
+    is_refused: bool = False
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was left out or could not be meant."""
+        return tuple([notice.text for notice in self.notices if notice.is_warning])
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """Every other reading, each query once."""
+        offers = {
+            offer.query: offer for notice in self.notices for offer in notice.offers
+        }
+        return tuple(offers.values())
 
 
 def parse(text: str, exact: bool = False) -> Parsed:
@@ -61,78 +114,217 @@ def parse(text: str, exact: bool = False) -> Parsed:
     An empty text means everything, one without a searchable word means nothing. An
     ``exact`` search asks for the words themselves, not for all their forms.
     """
-    parser = _Parser(exact)
-    clause = parser.read(tokenise(text))
-    warnings = tuple(dict.fromkeys(parser.warnings))
-    if clause is None:
-        if not text.strip():
-            return Parsed(q.Every(), "everything", warnings, ())
-        nothing = "The query has no word to search for, so nothing was found."
-        return Parsed(q.NullQuery(), "nothing", (*warnings, nothing), ())
+    settled = settle(tokenise(text))
+    tokens = settled.tokens()
+    # What tokens would cost is known before a tree is made of them.
+    cost = _cost(tokens)
+    if cost > MAX_COST:
+        refusal = (
+            f"The query would cost as much as {cost:,} words; {MAX_COST:,} are searched "
+            "at most. Nothing was left out and nothing searched: part it in two."
+        )
+        return _nothing((Notice(refusal, is_warning=True),), is_refused=True)
 
-    tree = clause.tree
-    if clause.titles:
-        tree = q.AndMaybe(tree, q.Or(list(clause.titles)))
-    return Parsed(tree, clause.words, warnings, tuple(dict.fromkeys(clause.marks)))
+    parser = _Parser(exact)
+    node = parser.read(tokens)
+    notices = _with_offers(settled, parser, node, exact)
+    if parser.refusal:
+        return _nothing(notices, is_refused=True)
+    if node is None:
+        if not text.strip():
+            return Parsed(q.Every(), "everything", notices, ())
+        nothing = "The query has no word to search for, so nothing was found."
+        return _nothing((*notices, Notice(nothing, is_warning=True)))
+
+    asked = conditions(node)
+    tree = asked.tree
+    if asked.titles:
+        tree = q.AndMaybe(tree, q.Or(list(asked.titles)))
+    understood = "everything" if wording(node) == "*" else _worded(node, exact)
+    marks = tuple(dict.fromkeys(asked.marks))
+    return Parsed(tree, understood, notices, marks, node, _parts(node))
+
+
+def _worded(node: Node, exact: bool) -> str:
+    """The wording of a tree; what the whole search asks for need not be said of every
+    word.
+    """
+    words = wording(node)
+    return words.replace(f"{EXACT}:", "") if exact else words
+
+
+def _nothing(notices: tuple[Notice, ...], is_refused: bool = False) -> Parsed:
+    return Parsed(q.NullQuery(), "nothing", notices, (), is_refused=is_refused)
+
+
+def _cost(tokens: Sequence[Token]) -> int:
+    cost = 0
+    for token in tokens:
+        if token.kind in ("word", "phrase", "address") and token.text:
+            signs = sum([token.text.count(sign) for sign in "*?#$~!"])
+            cost += 1 + token.text.count(" ") + min(signs, 1) * PATTERN_COST
+    return cost
+
+
+def _parts(node: Node) -> tuple[Part, ...]:
+    nodes = (
+        node.parts if isinstance(node, Joined) and node.operator == "AND" else (node,)
+    )
+    parts: list[Part] = []
+    for each in nodes:
+        is_plain = (
+            isinstance(each, Word)
+            and each.field == "text"
+            and each.how == "plain"
+            and not each.quoted
+        )
+        is_function = (
+            is_plain and isinstance(each, Word) and is_function_word(each.text)
+        )
+        parts.append(Part(wording(each), conditions(each).tree, is_plain, is_function))
+    return tuple(parts)
+
+
+# --- Offers --------------------------------------------------------------------------
+
+
+def _with_offers(
+    settled: Settled, parser: _Parser, node: Node | None, exact: bool
+) -> tuple[Notice, ...]:
+    """What is said of a query, each other reading written out as a query."""
+    budget = MAX_OFFERS
+    understood = wording(node) if node and not parser.refusal else ""
+    notices: list[Notice] = []
+
+    def offer(words: str, other: Node | None) -> Offer | None:
+        query = wording(other) if other else ""
+        if not query or query == understood:
+            return None
+        return Offer(words, query.replace(f"{EXACT}:", "") if exact else query)
+
+    for choice in [*settled.choices, *parser.choices]:
+        offers: list[Offer] = []
+        # A date that can't be read comes first; other readings would have it too.
+        readings = () if parser.refusal else choice.readings[:budget]
+        for words, replacement in readings:
+            other = _Parser(exact).read(settled.tokens(replacement))
+            offers += filter(None, [offer(words, other)])
+            budget -= 1
+        notices.append(Notice(choice.text, tuple(offers), choice.is_warning))
+
+    for text, words, reader in parser.rereadings():
+        offered = None
+        if budget and not parser.refusal:
+            budget -= 1
+            offered = offer(words, reader.read(settled.tokens()))
+        if offered:
+            notices.append(Notice(text, (offered,)))
+
+    for leaf, reading in parser.said:
+        found: list[Offer] = []
+        for words, replaced in reading.others[:budget]:
+            budget -= 1
+            other = _replaced(node, leaf, replaced) if node else None
+            found += filter(None, [offer(words, other)])
+        notices.append(Notice(reading.text, tuple(found), False))
+    return tuple(dict.fromkeys(notices))
+
+
+def _replaced(node: Node, old: Node, new: Node) -> Node:
+    """A tree with one part in the place of another; the same part everywhere."""
+    if node == old:
+        return new
+    match node:
+        case Not():
+            return Not(_replaced(node.part, old, new))
+        case Near():
+            left = _replaced(node.left, old, new)
+            return replace(node, left=left, right=_replaced(node.right, old, new))
+        case Joined() | Phrase():
+            parts = tuple([_replaced(part, old, new) for part in node.parts])
+            return replace(node, parts=parts)
+    return node
+
+
+# --- Reading tokens ------------------------------------------------------------------
 
 
 @dataclass(slots=True)
 class _Group:
     """Brackets that are being read, or the whole query: what they hold so far.
 
-    ``own_field`` is where its words are looked for. ``next_field`` and ``negates_next``
-    say what a field name or a NOT has said of the clause to come.
+    ``own_field`` is where its words are looked for, ``exact`` whether as written.
+    ``next_field``, ``next_exact``, ``negates_next`` and ``near`` say what stood before
+    the part to come. ``is_negated_by_word`` tells that a NOT in letters stands in it.
     """
 
     own_field: str
     next_field: str
-    alternatives: list[Clause] = field(default_factory=list)
-    conjunction: list[Clause] = field(default_factory=list)
+    own_exact: bool
+    next_exact: bool
+    alternatives: list[list[Node]] = field(default_factory=list)
+    conjunction: list[Node] = field(default_factory=list)
     negates_next: bool = False
-
-    def add(self, clause: Clause | None) -> None:
-        """Adds the clause to come, or None where it was left out."""
-        if clause is not None:
-            self.conjunction.append(negate(clause) if self.negates_next else clause)
-        self.negates_next = False
-        self.next_field = self.own_field
+    near: Token | None = None
+    last_negated_by: str = ""
+    is_wide_possible: bool = False
 
     def end_alternative(self) -> bool:
         """Ends what OR parts; whether there was anything."""
         if not self.conjunction:
             return False
-        self.alternatives.append(join("AND", self.conjunction))
+        self.alternatives.append(self.conjunction)
         self.conjunction = []
         return True
 
-    def clause(self) -> Clause | None:
-        """What the brackets mean; None if there was nothing in them."""
-        self.end_alternative()
-        return join("OR", self.alternatives) if self.alternatives else None
-
 
 class _Parser:
-    """Reads the tokens of one query from left to right, collecting warnings.
+    """Reads the tokens of one query from left to right, collecting what is to be said.
 
     Open brackets are a list, not calls within calls: no query, however deep, can
-    exhaust Python's stack.
+    exhaust Python's stack. ``or_first`` and ``wide_not`` are the readings of products
+    whose OR binds tighter than AND, and whose NOT holds for all that follows.
     """
 
-    def __init__(self, exact: bool) -> None:
+    def __init__(
+        self, exact: bool, or_first: bool = False, wide_not: bool = False
+    ) -> None:
         self.exact = exact
-        self.warnings: list[str] = []
-        self.finished: list[Clause] = []
-        self.groups = [_Group("text", "text")]
+        self.or_first = or_first
+        self.wide_not = wide_not
+        self.choices: list[Choice] = []
+        self.said: list[tuple[Node, Reading]] = []
+        self.refusal = ""
+        self.finished: list[Node] = []
+        self.groups = [_Group("text", "text", exact, exact)]
         self.ignored_brackets = 0
-        self.clauses = 0
+        self.mixes_operators = False
+        self.has_wide_not = False
 
-    def read(self, tokens: list[Token]) -> Clause | None:
-        """The clause that a whole query is; None if it has nothing to search for."""
+    def rereadings(self) -> list[tuple[str, str, _Parser]]:
+        """The other readings of the whole query: what is said, what is offered, and a
+        parser that reads so.
+        """
+        found: list[tuple[str, str, _Parser]] = []
+        if self.mixes_operators:
+            text = "AND was read before OR; brackets say otherwise."
+            found.append((text, "OR first", _Parser(self.exact, or_first=True)))
+        if self.has_wide_not:
+            text = "NOT holds for the one part behind it."
+            found.append((text, "NOT for all behind it", _Parser(self.exact, False, True)))
+        return found
+
+    def warn(self, text: str) -> None:
+        """Says that something was left out."""
+        self.choices.append(Choice(text, is_warning=True))
+
+    def read(self, tokens: Sequence[Token]) -> Node | None:
+        """The tree that a whole query is; None if it has nothing to search for."""
         for index, token in enumerate(tokens):
             group = self.groups[-1]
             follower = tokens[index + 1].kind if index + 1 < len(tokens) else "end"
             # Nothing that an operator could join or exclude stands behind it.
-            is_last = follower in ("end", "and", "or", "close")
+            is_last = follower in ("end", "and", "or", "close", "near")
             match token.kind:
                 case "or":
                     if not group.end_alternative() or is_last:
@@ -142,38 +334,53 @@ class _Parser:
                         self._warn_of_stray(token)
                 case "not":
                     group.negates_next = not group.negates_next
+                    group.last_negated_by = token.text
                     if is_last:
                         self._warn_of_stray(token)
-                        group.add(None)
+                        self._add(None)
+                case "near":
+                    if group.conjunction and not is_last:
+                        group.near = token
+                    else:
+                        self._warn_of_stray(token)
                 case "field":
-                    group.next_field = token.text
-                    if is_last or follower == "not":
-                        self.warnings.append(
-                            f"“{token.text}:” was followed by nothing to look for and "
-                            "was left out."
-                        )
-                        group.add(None)
+                    self._read_field(token, is_last or follower == "not")
                 case "open":
                     self._open()
                 case "close":
                     self._close()
-                case "word" | "phrase":
-                    group.add(self._clause(token, group.next_field))
+                case "word" | "phrase" | "address":
+                    self._add(self._node(token, group.next_field, group.next_exact))
 
         if len(self.groups) > 1:
-            self.warnings.append("A bracket was not closed; it was taken to the end.")
+            self.warn("A bracket was not closed; it was taken to the end.")
         while len(self.groups) > 1:
             self._end_group()
         self._end_query()
         return join("AND", self.finished) if self.finished else None
 
+    def _read_field(self, token: Token, is_empty: bool) -> None:
+        group = self.groups[-1]
+        if token.text == EXACT:
+            group.next_exact = True
+        else:
+            group.next_field = token.text
+        if is_empty:
+            self.warn(
+                f"“{token.text}:” was followed by nothing to look for and was left out."
+            )
+            self._add(None)
+
+    # Brackets
+
     def _open(self) -> None:
         if len(self.groups) > MAX_DEPTH:
-            self.warnings.append(f"Brackets deeper than {MAX_DEPTH} were left out.")
+            self.warn(f"Brackets deeper than {MAX_DEPTH} were left out.")
             self.ignored_brackets += 1
             return
-        inherited = self.groups[-1].next_field
-        self.groups.append(_Group(inherited, inherited))
+        above = self.groups[-1]
+        inherited, exact = above.next_field, above.next_exact
+        self.groups.append(_Group(inherited, inherited, exact, exact))
 
     def _close(self) -> None:
         if self.ignored_brackets:
@@ -182,44 +389,177 @@ class _Parser:
             self._end_group()
         else:
             self._end_query()
-            self.warnings.append(
-                "A closing bracket had no opening one and was left out."
-            )
+            self.warn("A closing bracket had no opening one and was left out.")
 
     def _end_group(self) -> None:
-        group = self.groups.pop()
-        self.groups[-1].add(group.clause())
+        node = self._whole(self.groups.pop())
+        self._add(node)
 
     def _end_query(self) -> None:
         """Ends the query, or what stands before a bracket that nothing opened."""
-        clause = self.groups.pop().clause()
-        if clause is not None:
-            self.finished.append(clause)
-        self.groups.append(_Group("text", "text"))
+        node = self._whole(self.groups.pop())
+        if node is not None:
+            self.finished.append(node)
+        self.groups.append(_Group("text", "text", self.exact, self.exact))
 
-    def _clause(self, token: Token, field: str) -> Clause | None:
-        """The clause of a word or phrase; None, with a warning, if it is left out."""
-        self.clauses += 1
-        if self.clauses > MAX_CLAUSES:
-            self.warnings.append(
-                f"Only the first {MAX_CLAUSES} words were searched; the rest were left out."
-            )
+    def _whole(self, group: _Group) -> Node | None:
+        """What a group means; None if there was nothing in it."""
+        group.end_alternative()
+        alternatives = group.alternatives
+        if not alternatives:
             return None
+        if len(alternatives) > 1:
+            if any(len(conjunction) > 1 for conjunction in alternatives):
+                self.mixes_operators = True
+            if group.is_wide_possible:
+                self.has_wide_not = True
+        if self.wide_not and group.is_wide_possible:
+            return _read_wide(alternatives)
+        if self.or_first:
+            return _read_or_first(alternatives)
+        return join("OR", [join("AND", conjunction) for conjunction in alternatives])
+
+    # Parts
+
+    def _add(self, node: Node | None) -> None:
+        """Adds the part to come to its group, or None where it was left out."""
+        group = self.groups[-1]
+        near, group.near = group.near, None
+        if node is not None and near is not None:
+            # A NOT before the first part holds for both.
+            left = group.conjunction.pop()
+            if isinstance(left, Not) and group.last_negated_by:
+                group.conjunction.append(Not(self._near(left.part, node, near)))
+            else:
+                group.conjunction.append(self._near(left, node, near))
+        elif node is not None:
+            group.conjunction.append(Not(node) if group.negates_next else node)
+            if group.negates_next and group.last_negated_by not in ("-", "!"):
+                group.is_wide_possible = True
+            if not group.negates_next:
+                group.last_negated_by = ""
+        group.negates_next = False
+        group.next_field = group.own_field
+        group.next_exact = group.own_exact
+
+    def _near(self, left: Node, right: Node, token: Token) -> Node:
+        """Two parts near each other; where they have no places in a text, both."""
+        asked = token.near
+        if asked is None:
+            return join("AND", [left, right])
+        for one, other, is_left in ((left, right, True), (right, left, False)):
+            if isinstance(one, Joined) and one.operator == "AND" and not token.excluded:
+                # Each of several words near the other.
+                pairs: list[Node] = []
+                for part in one.parts:
+                    pair = (part, other) if is_left else (other, part)
+                    pairs.append(self._near(*pair, token))
+                return join("AND", pairs)
+        fields_of = {leaf.field for node in (left, right) for leaf in leaves(node)}
+        is_placed = _has_places(left) and _has_places(right)
+        if not is_placed or len(fields_of) != 1 or not fields_of <= set(EXACT_OF):
+            self.warn(
+                f"“{token.text}” joins words of one field of the text only; its two "
+                "sides were both searched, however far apart."
+            )
+            both = Not(right) if token.excluded else right
+            return join("AND", [left, both])
+        if _are_plain(left, right) and asked.unit == "words":
+            if not (asked.ordered or token.excluded) and asked.distance > 1:
+                return _pair(left, right, asked.distance)
+        distance = asked.distance if asked.unit == "words" else 1
+        return Near(left, right, distance, asked.ordered, asked.unit, token.excluded)
+
+    def _node(self, token: Token, field: str, exact: bool) -> Node | None:
+        """The part that a word or phrase is; None, with a warning, if it is left out."""
         if not token.closed:
-            self.warnings.append(
-                "A quotation mark was not closed; the phrase was taken to the end."
-            )
+            self.warn("A quotation mark was not closed; the phrase was taken to the end.")
+        if field == DATE:
+            return self._date(token)
+        said: list[Reading] = []
         try:
-            if field == "date":
-                return date_clause(token.text)
+            if token.kind == "address":
+                return read_phrase(field, _bare(token.text), 1, exact, [])
             if token.kind == "phrase":
-                return phrase_clause(field, token.text, token.slop, self.exact)
-            return word_clause(field, token.text, self.exact)
+                node = read_phrase(field, token.text, token.slop, exact, said)
+            else:
+                node = read_word(field, token.text, exact, said)
         except LeftOut as warning:
-            self.warnings.append(str(warning))
+            self.warn(str(warning))
             return None
+        self.said += [(node, reading) for reading in said]
+        return node
+
+    def _date(self, token: Token) -> Node | None:
+        """A date or period; one that can't be read refuses the query, because its
+        result would look as if the date were applied.
+        """
+        text = token.text.strip().strip(",;")
+        if text.lower() == "unknown":
+            return Dates(None)
+        try:
+            return Dates(read_period(text))
+        except UnreadableDate as error:
+            self.refusal = f"date: {error}"
+            self.warn(f"{self.refusal} Nothing was searched until it is mended.")
+            node = Dates(Period("", None))
+            others = [(f"date:{choice}", Dates(choice)) for choice in error.choices]
+            if others:
+                self.said.append((node, Reading("Which date is meant?", *others)))
+            return node
 
     def _warn_of_stray(self, token: Token) -> None:
-        self.warnings.append(
-            f"“{token.text}” had nothing to join or exclude and was left out."
-        )
+        self.warn(f"“{token.text}” had nothing to join or exclude and was left out.")
+
+
+def _bare(address: str) -> str:
+    """An address without the signs that would be wildcards."""
+    return address.translate(dict.fromkeys(map(ord, "*?#$!~"), " "))
+
+
+def _has_places(node: Node) -> bool:
+    """Whether a part stands in places of a text, so that another can be near it."""
+    match node:
+        case Word() | Phrase() | Near():
+            return True
+        case Joined():
+            return node.operator == "OR" and all(map(_has_places, node.parts))
+    return False
+
+
+def _are_plain(*nodes: Node) -> bool:
+    return all(isinstance(node, Word) and not node.quoted for node in nodes)
+
+
+def _pair(left: Node, right: Node, distance: int) -> Node:
+    """Two words near each other, as a phrase with a distance says it."""
+    if not isinstance(left, Word) or not isinstance(right, Word):
+        return Near(left, right, distance)
+    if left.exact != right.exact:
+        return Near(left, right, distance)
+    return Phrase(left.field, (left, right), distance, left.exact)
+
+
+def _read_or_first(alternatives: list[list[Node]]) -> Node:
+    """Parts of which OR joins only its two neighbours, before AND joins all."""
+    conjunction: list[Node] = list(alternatives[0])
+    for following in alternatives[1:]:
+        first, *rest = following
+        conjunction[-1] = join("OR", [conjunction[-1], first])
+        conjunction += rest
+    return join("AND", conjunction)
+
+
+def _read_wide(alternatives: list[list[Node]]) -> Node:
+    """Parts of which the first NOT that ends an alternative excludes all that follow."""
+    for index, conjunction in enumerate(alternatives[:-1]):
+        last = conjunction[-1]
+        if not isinstance(last, Not):
+            continue
+        behind = [join("AND", following) for following in alternatives[index + 1 :]]
+        excluded = Not(join("OR", [last.part, *behind]))
+        whole = [*alternatives[:index], [*conjunction[:-1], excluded]]
+        return join("OR", [join("AND", each) for each in whole])
+    return join("OR", [join("AND", each) for each in alternatives])
+
+

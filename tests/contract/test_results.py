@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cuttings.search.queries import Query
 
 
@@ -87,10 +89,20 @@ def test_dates_filter_by_overlap_and_leave_out_the_undated(engine):
     assert {hit.id for hit in page.hits} == {"a2", "b", "c"}
 
 
-def test_an_end_that_is_no_date_is_reported_and_left_out(engine):
-    page = engine.search(Query().since("March 1998"))
-    assert page.stories == 5
-    assert "March 1998" in page.warnings[0]
+def test_an_end_may_be_a_date_in_words(engine):
+    in_words = engine.search(Query().since("October 2015").until("31/12/2015"))
+    assert in_words.stories == engine.search(Query("date:2015-10..2015-12")).stories
+    assert in_words.stories == 1
+    assert in_words.warnings == ()
+
+
+@pytest.mark.parametrize("date", ["soon", "2015-13", "2015-00", "04/05/2016"])
+def test_an_end_that_is_no_date_is_reported_and_nothing_is_shown_as_if_it_were(
+    engine, date
+):
+    page = engine.search(Query().since(date))
+    assert page.stories == 0
+    assert date in page.warnings[0]
 
 
 def test_newest_and_oldest_put_the_undated_last(engine):

@@ -24,7 +24,7 @@ KINDS = {"word", "phrase", "field", "and", "or", "not", "open", "close"}
         ("--a", [Token("word", "--a")]),
         ("Title: talks", [Token("field", "title"), Token("word", "talks")]),
         ("title: ", [Token("word", "title:")]),
-        ("subtitle:talks", [Token("word", "subtitle:talks")]),
+        ("subtitle:talks", [Token("unknown", "subtitle"), Token("word", "talks")]),
         ("(a)", [Token("open", "("), Token("word", "a"), Token("close", ")")]),
         ('"a b"~5', [Token("phrase", "a b", slop=5)]),
         ('"a b"~0', [Token("phrase", "a b", slop=1)]),

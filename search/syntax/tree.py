@@ -1,0 +1,208 @@
+"""A query as it was understood: a tree of a few plain values, and its wording.
+
+The grammar makes it of tokens, ``clauses.py`` makes conditions of it for an engine, and
+``wording`` writes it down in Cuttings' own language. The wording is itself a query that
+means the same: that is what a page shows as understood, and what an offer searches.
+
+    >>> wording(Joined("AND", (Word("text", "peace"), Not(Word("text", "talk", "prefix")))))
+    'peace AND NOT talk*'
+    >>> wording(Near(Word("text", "a"), Word("title", "b"), 3, ordered=True))
+    'a PRE/3 title:b'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from cuttings.search.dates import Period
+
+How = Literal["plain", "prefix", "pattern", "fuzzy", "any"]
+"""What a word stands for: itself in all its forms, what begins so, a pattern with ``*``
+(any letters), ``?`` (one) and ``#`` (none or one), what is spelt nearly so, or any word
+in that position of a phrase.
+"""
+
+Unit = Literal["words", "sentence", "paragraph"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word over one field.
+
+    ``limit`` is how many letters a fuzzy word may differ in, or how many more a
+    beginning may have (0: any number). ``exact`` asks for the word as written.
+    """
+
+    field: str
+    text: str
+    how: How = "plain"
+    limit: int = 0
+    exact: bool = False
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words beside each other in their order, or, with a ``distance`` above 1, so far
+    apart at most in any order. A part may itself be several alternatives.
+    """
+
+    field: str
+    parts: tuple[Node, ...]
+    distance: int = 1
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two parts at most ``distance`` words apart, or in one sentence or paragraph.
+
+    ``excluded`` turns it round: the first part somewhere without the second near it.
+    """
+
+    left: Node
+    right: Node
+    distance: int
+    ordered: bool = False
+    unit: Unit = "words"
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Everything without the part."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """All parts, or any of them."""
+
+    operator: Literal["AND", "OR"]
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Published in a period; on an unknown date, where there is none."""
+
+    period: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every article."""
+
+
+Node = Word | Phrase | Near | Not | Joined | Dates | Everything
+
+
+def join(operator: Literal["AND", "OR"], parts: Sequence[Node]) -> Node:
+    """One node of one or more; what is joined alike within it is taken up into it."""
+    if len(parts) == 1:
+        return parts[0]
+    flat: list[Node] = []
+    for part in parts:
+        if isinstance(part, Joined) and part.operator == operator:
+            flat += part.parts
+        else:
+            flat.append(part)
+    return Joined(operator, tuple(flat))
+
+
+def leaves(node: Node) -> Iterator[Word | Phrase]:
+    """The words and phrases of a tree, those that it excludes too."""
+    match node:
+        case Word() | Phrase():
+            yield node
+        case Near():
+            yield from leaves(node.left)
+            yield from leaves(node.right)
+        case Not():
+            yield from leaves(node.part)
+        case Joined():
+            for part in node.parts:
+                yield from leaves(part)
+
+
+# --- Wording -------------------------------------------------------------------------
+
+_BINDING = {Joined: 0, Not: 1, Near: 2}
+"""How tightly an operator binds; what is no operator binds tightest."""
+
+
+def wording(node: Node) -> str:
+    """A tree in Cuttings' own language."""
+    match node:
+        case Word():
+            return _named(node, _word(node))
+        case Phrase():
+            inside = " ".join([_part(part) for part in node.parts])
+            near = f"~{node.distance}" if node.distance > 1 else ""
+            return _named(node, f"“{inside}”{near}")
+        case Near():
+            return _near(node)
+        case Not():
+            inner = wording(node.part)
+            is_single = not isinstance(node.part, Joined | Not)
+            return f"NOT {inner}" if is_single else f"NOT ({inner})"
+        case Joined():
+            return _joined(node)
+        case Dates():
+            return f"date:{node.period}" if node.period else "date:unknown"
+        case Everything():
+            return "*"
+
+
+def _word(word: Word) -> str:
+    match word.how:
+        case "prefix":
+            return f"{word.text}${word.limit}" if word.limit else f"{word.text}*"
+        case "fuzzy":
+            return f"{word.text}~{word.limit}"
+        case "any":
+            return "*"
+    return f"“{word.text}”" if word.quoted else word.text
+
+
+def _part(node: Node) -> str:
+    """A part of a phrase as it stands between the quotation marks."""
+    match node:
+        case Word():
+            return _word(replace(node, quoted=False))
+        case Phrase():
+            return " ".join([_part(part) for part in node.parts])
+        case Joined():
+            return f"({' OR '.join([_part(part) for part in node.parts])})"
+    return wording(node)
+
+
+def _named(node: Word | Phrase, words: str) -> str:
+    field = "" if node.field == "text" else f"{node.field}:"
+    return f"{'exact:' if node.exact else ''}{field}{words}"
+
+
+def _near(node: Near) -> str:
+    sign = f"PRE/{node.distance}" if node.ordered else f"NEAR/{node.distance}"
+    if node.unit != "words":
+        sign = "PRE/" if node.ordered else "/"
+        sign += node.unit[0]
+    if node.excluded:
+        sign = f"NOT {sign}"
+    return f"{_operand(node.left)} {sign} {_operand(node.right)}"
+
+
+def _operand(node: Node) -> str:
+    words = wording(node)
+    return f"({words})" if type(node) in _BINDING else words
+
+
+def _joined(node: Joined) -> str:
+    words: list[str] = []
+    for part in node.parts:
+        needs_brackets = isinstance(part, Joined) and part.operator != node.operator
+        words.append(f"({wording(part)})" if needs_brackets else wording(part))
+    return f" {node.operator} ".join(words)

@@ -1,0 +1,268 @@
+"""The signs that librarians bring from other products, and how each is read here.
+
+One table for operators and one for the names of fields; the lexer reads them, help and
+the translator list them. Where products disagree, the reading that finds more is taken
+and the grammar offers the other.
+
+    >>> operator("w/5").distance, operator("PRE/3").ordered, operator("/s").unit
+    (5, True, 'sentence')
+    >>> operator("24/7") is None, FIELDS["ti"], FIELDS["headline"]
+    (True, 'title', 'title')
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from cuttings.search.syntax.tree import Unit
+
+MAX_DISTANCE = 1_000
+"""Words that two others may be asked to be apart."""
+
+DEFAULT_DISTANCE = 15
+"""The distance of NEAR without a number: the widest that a product for libraries has."""
+
+NAME_LIKE = 25
+"""A letter with a number above this is a name (N95), never a distance."""
+
+
+class Sign(NamedTuple):
+    """One operator of distance: how it is written, where, and what it means here.
+
+    ``pattern`` is a regular expression whose group ``n``, if it has one, is the
+    distance; ``is_cased`` tells that only capitals are an operator. ``other`` is the
+    meaning that another product gives it, for the offer.
+    """
+
+    shown: str
+    products: str
+    reading: str
+    pattern: str
+    ordered: bool = False
+    unit: Unit = "words"
+    is_cased: bool = False
+    distance: int = 0
+    other: str = ""
+
+
+SIGNS = (
+    Sign(
+        "w/5, /5, near/5",
+        "Nexis, Lexis+, Westlaw, ProQuest, Scopus",
+        "at most 5 words apart, in either order",
+        r"(?:w|near)?/(?P<n>\d{1,4})",
+        other="ordered",
+    ),
+    Sign(
+        "PRE/5, P/5, ONEAR/5, +5",
+        "Nexis, ProQuest, Scopus, Westlaw",
+        "the first at most 5 words before the second",
+        r"(?:pre/|p/|onear/|\+)(?P<n>\d{1,4})",
+        ordered=True,
+    ),
+    Sign(
+        "near5, adj5",
+        "Factiva, Ovid, Embase",
+        "at most 5 words apart, in either order",
+        r"(?:near|adj)(?P<n>\d{1,3})",
+        other="ordered",
+    ),
+    Sign(
+        "N5",
+        "EBSCO, Gale",
+        "at most 5 words apart, in either order",
+        r"N(?P<n>\d{1,3})",
+        is_cased=True,
+    ),
+    Sign(
+        "W5",
+        "EBSCO, Gale",
+        "the first at most 5 words before the second",
+        r"W(?P<n>\d{1,3})",
+        ordered=True,
+        is_cased=True,
+        other="unordered",
+    ),
+    Sign(
+        "AROUND(5)",
+        "Google",
+        "at most 5 words apart, in either order",
+        r"around\((?P<n>\d{1,4})\)",
+    ),
+    Sign(
+        "NEAR",
+        "Web of Science, ProQuest",
+        f"at most {DEFAULT_DISTANCE} words apart, in either order",
+        r"NEAR",
+        is_cased=True,
+        distance=DEFAULT_DISTANCE,
+    ),
+    Sign(
+        "ADJ",
+        "Ovid, Factiva",
+        "beside each other, in this order",
+        r"ADJ",
+        ordered=True,
+        is_cased=True,
+        distance=1,
+    ),
+    Sign(
+        "/s, w/s",
+        "Westlaw, Lexis",
+        "in one sentence",
+        r"(?:w|near)?/s",
+        unit="sentence",
+        other="25",
+    ),
+    Sign(
+        "+s, pre/s",
+        "Westlaw",
+        "in one sentence, in this order",
+        r"(?:pre/|\+)s",
+        ordered=True,
+        unit="sentence",
+    ),
+    Sign(
+        "/p, w/p",
+        "Westlaw, Lexis",
+        "in one paragraph",
+        r"(?:w|near)?/p",
+        unit="paragraph",
+        other="75",
+    ),
+    Sign(
+        "+p, pre/p",
+        "Westlaw",
+        "in one paragraph, in this order",
+        r"(?:pre/|\+)p",
+        ordered=True,
+        unit="paragraph",
+    ),
+    Sign(
+        "SAME",
+        "Factiva",
+        "in one paragraph",
+        r"SAME",
+        unit="paragraph",
+        is_cased=True,
+    ),
+)
+"""The operators of distance."""
+
+SEGMENT = re.compile(r"w/seg", re.IGNORECASE)
+"""In one segment of the text (Nexis), which is not held here."""
+
+
+class Distance(NamedTuple):
+    """What an operator of distance asks."""
+
+    distance: int
+    ordered: bool
+    unit: Unit
+    sign: Sign
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Sign], ...]:
+    compiled: list[tuple[re.Pattern[str], Sign]] = []
+    for sign in SIGNS:
+        flags = re.ASCII if sign.is_cased else re.ASCII | re.IGNORECASE
+        compiled.append((re.compile(sign.pattern, flags), sign))
+    return tuple(compiled)
+
+
+def operator(written: str) -> Distance | None:
+    """The operator of distance that a text is; None where it is none."""
+    for pattern, sign in _patterns():
+        match = pattern.fullmatch(written)
+        if not match:
+            continue
+        distance = sign.distance
+        if "n" in match.groupdict():
+            distance = min(max(1, int(match["n"])), MAX_DISTANCE)
+            if sign.is_cased and distance > NAME_LIKE:
+                return None
+        return Distance(distance, sign.ordered, sign.unit, sign)
+    return None
+
+
+WORD_OPERATORS = {
+    "AND": "and",
+    "OR": "or",
+    "NOT": "not",
+    "ANDNOT": "not",
+    "&&": "and",
+    "&": "and",
+    "||": "or",
+    "|": "or",
+}
+"""What joins and excludes, in capitals or as a sign."""
+
+FOREIGN_OPERATORS = {
+    "OU": ("or", "French"),
+    "ET": ("and", "French"),
+    "SAUF": ("not", "French"),
+    "NON": ("not", "French and Italian"),
+    "UND": ("and", "German"),
+    "ODER": ("or", "German"),
+    "NICHT": ("not", "German"),
+}
+"""Operators of other languages, in capitals between two operands, with the language.
+
+Shorter ones (EN, OF, Y, O, E) are words more often than not.
+"""
+
+FIELDS = {
+    **dict.fromkeys(
+        ("title", "headline", "ti", "hl", "hd", "intitle", "titles", "head"), "title"
+    ),
+    **dict.fromkeys(("au", "by", "author", "authors", "writer", "byline"), "byline"),
+    **dict.fromkeys(
+        ("so", "source", "pub", "publication", "sn", "jn", "newspaper", "site"),
+        "outlet",
+    ),
+    **dict.fromkeys(("su", "subject", "topic"), "event"),
+    **dict.fromkeys(
+        ("dt", "pd", "py", "yr", "year", "da", "dp", "pubyear", "published"), "date"
+    ),
+    **dict.fromkeys(("la", "lang", "language"), "language"),
+    **dict.fromkeys(("se", "section"), "section"),
+    **dict.fromkeys(("person", "pe"), "people"),
+    **dict.fromkeys(("company", "co"), "organisations"),
+    **dict.fromkeys(("geographic", "location"), "places"),
+}
+"""Names of fields in other products, each with the field that it is here.
+
+A name whose field isn't installed is no field; then the page says so.
+"""
+
+CAPITAL_FIELDS = {"TI": "title", "AU": "byline", "SO": "outlet"}
+"""Codes that stand before a word with a space between (EBSCO, Gale)."""
+
+NOT_HELD = {
+    "hlp": "the title and the first paragraph together",
+    "hlead": "the title and the first paragraph together",
+    "lp": "the first paragraph",
+    "lead": "the first paragraph",
+    "ns": "codes of subjects",
+    "fds": "codes of companies",
+    "rst": "codes of outlets",
+    "re": "codes of regions",
+    "in": "codes of industries",
+    "wc": "the number of words",
+    "length": "the number of words",
+    "term": "index terms of the vendor",
+    "terms": "index terms of the vendor",
+    "caps": "capitals",
+    "allcaps": "capitals",
+    "nocaps": "capitals",
+    "atleast": "how often a word occurs",
+    "singular": "the singular alone",
+    "plural": "the plural alone",
+    "tiab": "the title and the abstract together",
+    "ab": "abstracts",
+    "tx": "the whole text apart",
+}
+"""What other products can be asked for and is not held here, by its name there."""

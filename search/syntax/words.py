@@ -1,0 +1,273 @@
+"""One word or phrase as it was typed, read as a node of the tree.
+
+Signs within a word are those of many products: ``*`` any letters, ``?`` one, ``#`` and
+``$`` inside a word none or one, ``!`` and ``$`` at its end any, ``~`` nearly so. Inside a
+phrase the same signs hold, ``*`` alone is any one word, and brackets hold alternatives.
+
+    >>> said = []
+    >>> wording(read_word("text", "negotiat!", False, said)), said[0].text
+    ('negotiat*', '“negotiat!” was read as negotiat*: any ending.')
+    >>> wording(read_phrase("text", "peace (talks OR deal*)", 1, False, []))
+    '“peace (talks OR deal*)”'
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from cuttings.search.language.analysis import terms, word_terms
+from cuttings.search.syntax.tree import (
+    Everything,
+    Joined,
+    Node,
+    Phrase,
+    Word,
+    join,
+    wording,
+)
+
+SHORT_WORD = 6
+"""A fuzzy word of fewer letters may differ in one of them, a longer one in two."""
+
+_FUZZY = re.compile(r"(?P<word>[^~]+)~(?P<distance>[12]?)")
+_BOOST = re.compile(r"(.+?)\^\d+(?:\.\d+)?")
+_CUT = re.compile(r"(?P<word>[^\W\d_][\w'’-]*[^\W_])(?P<sign>[!$])(?P<more>\d{0,2})")
+_ENDING = "?!.,;:"
+_SIGNS = re.compile(r"[*?#]")
+_INSIDE = re.compile(r"(?<=[^\W_])[#$](?=[^\W\d_])")
+_MANY_STARS = re.compile(r"\*{2,}")
+_PARTS = re.compile(r"\(([^()]*)\)|[^\s()]+")
+_OR = re.compile(r"\s+OR\s+|\s*\|\|?\s*")
+
+
+class LeftOut(Exception):
+    """A part of a query means nothing. Its message is the warning that says so."""
+
+
+class Reading:
+    """What is said of one word: a text, and the other readings by their words, each a
+    node that would stand in its place.
+    """
+
+    def __init__(self, text: str, *others: tuple[str, Node]) -> None:
+        self.text = text
+        self.others = others
+
+
+def read_word(field: str, typed: str, exact: bool, said: list[Reading]) -> Node:
+    """A word without quotation marks; ``said`` gets what a reader should know of it.
+
+    A word of several terms (``al-Qaeda``) is a phrase. Raises LeftOut.
+    """
+    text = _without_boost(typed, said)
+    if "*" in text and not text.strip("*?+"):
+        return Everything()
+    text = text.lstrip("+") or text
+
+    fuzzy = _FUZZY.fullmatch(text)
+    if fuzzy:
+        return _fuzzy(field, fuzzy["word"], fuzzy["distance"], exact)
+    node = _cut(field, text, exact, said) or _patterned(field, text, said)
+    if node:
+        return node
+    plain = _plain(field, text, exact)
+    if text.endswith("?") and isinstance(plain, Word):
+        prefix = replace(plain, how="prefix", exact=False)
+        said.append(
+            Reading(
+                f"The question mark behind “{text.rstrip('?')}” was read as punctuation.",
+                (f"{plain.text}*, any ending", prefix),
+            )
+        )
+    return plain
+
+
+def read_phrase(
+    field: str, typed: str, distance: int, exact: bool, said: list[Reading]
+) -> Node:
+    """What stands between quotation marks. Raises LeftOut."""
+    parts: list[Node] = []
+    for match in _PARTS.finditer(typed):
+        alternatives = match[1]
+        if alternatives is not None and _OR.search(alternatives):
+            choices = [
+                read_phrase(field, each, 1, exact, [])
+                for each in _OR.split(alternatives)
+                if any(terms(each))
+            ]
+            if choices:
+                parts.append(join("OR", choices))
+            continue
+        pieces = alternatives.split() if alternatives is not None else [match[0]]
+        for piece in pieces:
+            parts += _parts_of(field, piece, exact, said)
+    # A star at an end of a phrase stands for nothing that a reader could miss.
+    while parts and _is_any(parts[0]):
+        del parts[0]
+    while parts and _is_any(parts[-1]):
+        del parts[-1]
+    if not parts:
+        raise LeftOut(f"“{typed}” has no letters or digits and was left out.")
+    if len(parts) > 1:
+        return Phrase(field, tuple(parts), distance, exact)
+    (part,) = parts
+    if not isinstance(part, Word) or part.how != "plain":
+        return part
+    word = replace(part, quoted=True)
+    if not exact and field in ("text", "title"):
+        said.append(
+            Reading(
+                f"“{word.text}” in quotation marks finds its other forms too.",
+                ("as it is written", replace(part, exact=True)),
+            )
+        )
+    return word
+
+
+def _is_any(node: Node) -> bool:
+    return isinstance(node, Word) and node.how == "any"
+
+
+def _parts_of(field: str, piece: str, exact: bool, said: list[Reading]) -> list[Node]:
+    """The parts of a phrase that one piece between white spaces is."""
+    if piece == "*":
+        return [Word(field, "*", "any")]
+    if not any(terms(piece)):
+        return []
+    try:
+        node = read_word(field, piece, exact, said)
+    except LeftOut:
+        return []
+    if isinstance(node, Phrase):
+        return list(node.parts)
+    if isinstance(node, Joined):
+        return list(node.parts)
+    return [node]
+
+
+def _without_boost(typed: str, said: list[Reading]) -> str:
+    boost = _BOOST.fullmatch(typed)
+    if not boost:
+        return typed
+    said.append(Reading(f"The weight in “{typed}” was left out: words count alike."))
+    return boost[1]
+
+
+def _plain(field: str, text: str, exact: bool) -> Node:
+    """A word without signs; several terms are a phrase. Raises LeftOut."""
+    words = word_terms(text)
+    if not words:
+        raise LeftOut(f"“{text}” has no letters or digits and was left out.")
+    parts = tuple([Word(field, word, exact=exact) for word in words])
+    if len(parts) == 1:
+        return parts[0]
+    return Phrase(field, parts, 1, exact)
+
+
+def _fuzzy(field: str, text: str, distance: str, exact: bool) -> Node:
+    """A word spelt nearly so, its first letter as written."""
+    words = tuple(terms(text))
+    if len(words) != 1:
+        return _plain(field, text, exact)
+    limit = 1 if len(words[0]) < SHORT_WORD else 2
+    return Word(field, words[0], "fuzzy", int(distance) if distance else limit)
+
+
+def _cut(field: str, text: str, exact: bool, said: list[Reading]) -> Node | None:
+    """A word that ``!`` or ``$`` cuts off, perhaps before so many letters."""
+    cut = _CUT.fullmatch(text)
+    if not cut:
+        return None
+    words = tuple(terms(cut["word"]))
+    if len(words) != 1 or len(words[0]) < 3:
+        return None
+    if cut["sign"] == "!" and cut["more"]:
+        return None
+    word = Word(field, words[0], "prefix", int(cut["more"] or 0))
+    how = f"at most {word.limit} more letters" if word.limit else "any ending"
+    whole = Word(field, words[0], exact=exact)
+    text_of = f"“{text}” was read as {wording(replace(word, field='text'))}: {how}."
+    said.append(Reading(text_of, ("the word alone", whole)))
+    return word
+
+
+def _patterned(field: str, text: str, said: list[Reading]) -> Node | None:
+    """A word with ``*``, ``?`` or ``#``; parts joined by other signs (``al-Nus*``) must
+    all occur. None where there is no such sign. Raises LeftOut.
+    """
+    # A sign for none or one letter stands inside a word; elsewhere it is another sign.
+    marked = _INSIDE.sub("\0", text).replace("#", " ").replace("\0", "#")
+    bare = marked.rstrip(_ENDING)
+    if not (marked.endswith("*") or _SIGNS.search(bare.rstrip("#"))):
+        return None
+    nodes: list[Node] = []
+    for part in re.findall(r"[\w*?#'’]+", marked):
+        pattern = _folded_pattern(part)
+        if not pattern.strip("*?#"):
+            continue
+        nodes.append(_word_of_pattern(field, pattern))
+    if not nodes:
+        raise LeftOut(
+            f"“{text}” has no letters or digits beside its wildcards and was left out."
+        )
+    node = join("AND", nodes)
+    if isinstance(node, Word):
+        _say_pattern(text, node, said)
+    return node
+
+
+def _say_pattern(text: str, word: Word, said: list[Reading]) -> None:
+    """Says what the signs of a pattern mean elsewhere."""
+    if _MANY_STARS.search(text) and word.how == "prefix":
+        stars = len(text) - len(text.rstrip("*"))
+        said.append(
+            Reading(
+                f"“{text}” was read as {word.text}*: any ending.",
+                (
+                    f"at most {stars} more letters, as in Westlaw",
+                    replace(word, limit=stars),
+                ),
+            )
+        )
+    inside = word.text[:-1]
+    if word.how == "pattern" and "*" in inside and inside[0] != "*":
+        single = replace(word, text=word.text.replace("*", "?"))
+        said.append(
+            Reading(
+                f"The star in “{text}” stands for any letters.",
+                (f"{single.text}, one letter as in Westlaw and Nexis", single),
+            )
+        )
+    if "?" in word.text:
+        fewer = replace(word, text=word.text.replace("?", "#"))
+        said.append(
+            Reading(
+                f"The question mark in “{text}” stands for exactly one letter.",
+                (f"{fewer.text}, none or one as in Ovid", fewer),
+            )
+        )
+    if "#" in word.text and "$" in text:
+        said.append(
+            Reading(f"The dollar sign in “{text}” stands for none or one letter.")
+        )
+
+
+def _word_of_pattern(field: str, pattern: str) -> Word:
+    if not _SIGNS.search(pattern):
+        return Word(field, pattern)
+    if pattern.endswith("*") and not _SIGNS.search(pattern[:-1]):
+        return Word(field, pattern[:-1], "prefix")
+    return Word(field, pattern, "pattern")
+
+
+def _folded_pattern(part: str) -> str:
+    """A word with wildcards as terms are folded; several signs that mean one are one.
+
+    >>> _folded_pattern("Łó**dź?")
+    'lo*dz'
+    """
+    pattern = ""
+    for letters in re.split(r"([*?#])", part):
+        pattern += letters if letters in ("*", "?", "#") else "".join(terms(letters))
+    return re.sub(r"\*[*?#]*\*", "*", pattern).rstrip("?#")
