@@ -84,7 +84,9 @@ def period(
         try:
             days = days_of(read_period(value))
         except UnreadableDate as error:
-            warnings.append(f"{name}: {error} No articles are shown until it is mended.")
+            warnings.append(
+                f"{name}: {error} No articles are shown until it is mended."
+            )
         else:
             ends[index] = days[index]
     first, last = ends
@@ -200,7 +202,7 @@ def read_period(text: str, today: datetime.date | None = None) -> Period:
     if single:
         return single
     compared = _COMPARED.fullmatch(plain)
-    if compared:
+    if compared and not re.search(r" (?:to|until|and) ", plain):
         return _compared(compared[1].strip(), compared[2], text, today)
     for pattern in _RANGES:
         ends = pattern.fullmatch(plain)
@@ -311,7 +313,7 @@ def _relative(plain: str, today: datetime.date) -> Period | None:
         return None
     unit, is_this = match["unit"], match["which"] == "this"
     count = int(match["count"] or 1)
-    if unit in ("day", "week") and match["count"] or unit == "day":
+    if (unit in ("day", "week") and match["count"]) or unit == "day":
         days = count * (7 if unit == "week" else 1)
         first = today - datetime.timedelta(days=0 if is_this else days)
         return Period(first.isoformat(), today.isoformat())

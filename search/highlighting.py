@@ -30,7 +30,7 @@ from functools import lru_cache
 from itertools import accumulate, repeat
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from cuttings.search.deadlines import polled
 from cuttings.search.language.analysis import MAX_TERM, spans, stem
@@ -129,7 +129,7 @@ def _test_of(mark: Mark, word: str) -> Callable[[str], bool]:
             limit = mark.distance
             return lambda term: (
                 term[:1] == word[:1]
-                and Levenshtein.distance(term, word, score_cutoff=limit) <= limit
+                and OSA.distance(term, word, score_cutoff=limit) <= limit
             )
 
 

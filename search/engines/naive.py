@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import translate
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 from whoosh import query as q
 
 from cuttings.search.articles import Entry
@@ -63,7 +63,7 @@ class Document:
     positions: dict[str, dict[str, list[int]]]
     lengths: dict[str, int]
     days: tuple[int, int] | None
-    breaks: Breaks = Breaks()
+    breaks: Breaks = field(default_factory=Breaks)
     values: dict[str, tuple[Value, ...]] = field(default_factory=dict)
 
 
@@ -213,7 +213,6 @@ class Evaluator:
                 scores[article_id] = sum([word[article_id] for word in words])
         return scores
 
-
     def _near(self, tree: Near) -> Scores:
         """Parts score as if they stood alone; where they stand is a condition without a
         score.
@@ -278,8 +277,7 @@ def _word_test(tree: q.Query) -> Callable[[str], bool]:
         case q.FuzzyTerm():
             start = tree.text[: tree.prefixlength]
             return lambda word: (
-                word.startswith(start)
-                and Levenshtein.distance(word, tree.text) <= tree.maxdist
+                word.startswith(start) and OSA.distance(word, tree.text) <= tree.maxdist
             )
     raise EngineError(
         f"A query of type {type(tree).__name__} is unknown to this engine."
@@ -364,7 +362,9 @@ def _clusters(tree: Near, parts: list[set[Span]]) -> set[Span]:
     """Stretches in which every part stands and no gap between neighbours is wider than
     the distance; equal parts stand there as often as they are asked for.
     """
-    placed = sorted({(*span, index) for index, part in enumerate(parts) for span in part})
+    placed = sorted(
+        {(*span, index) for index, part in enumerate(parts) for span in part}
+    )
     wanted = Counter(tree.parts)
     found: set[Span] = set()
     cluster: list[tuple[int, int, int]] = []

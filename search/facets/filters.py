@@ -20,7 +20,7 @@ from fnmatch import translate
 from functools import lru_cache
 from itertools import chain
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from cuttings.search.facets import Value
 from cuttings.search.language.analysis import terms
@@ -63,7 +63,7 @@ def has_similar(value: Value, word: str, distance: int, prefix: int = 1) -> bool
     start = word[:prefix]
 
     def is_similar(other: str) -> bool:
-        near = Levenshtein.distance(other, word, score_cutoff=distance) <= distance
+        near = OSA.distance(other, word, score_cutoff=distance) <= distance
         return near and other[:prefix] == start
 
     return _has_word(value, is_similar)

@@ -19,15 +19,14 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
-from cuttings.search.language.analysis import terms
+from cuttings.search.language.analysis import count_terms
 
-_ABBREVIATIONS = frozenset(
-    """
+_WORDS = """
     mr mrs ms dr prof rev hon st sr jr gen col maj capt lt sgt cpl gov sen rep pres
     messrs mme mlle jan feb mar apr jun jul aug sep sept oct nov dec no nos vs approx
     inc ltd co corp bros dept est fig vol ed eds pp cf al ave blvd rd ft mt
-    """.split()
-)
+"""
+_ABBREVIATIONS = frozenset(_WORDS.split())
 """Words behind which a full stop ends no sentence, in small letters."""
 
 _END = re.compile(
@@ -58,7 +57,7 @@ def breaks_of(body: str, first: int = 0) -> Breaks:
     paragraphs: list[int] = []
     position = first
     for text, ends_paragraph in _pieces(body):
-        count = sum(1 for _ in terms(text))
+        count = count_terms(text)
         if count:
             sentences.append(position)
             if not paragraphs or paragraphs[-1] < 0:

@@ -239,9 +239,7 @@ def _marks_of_word(word: Word) -> tuple[Mark, ...]:
         key = word.text if word.exact else stem(word.text)
         return (Mark((key,), how, title_only=is_title),)
     if word.how == "fuzzy":
-        return (
-            Mark((word.text,), "fuzzy", distance=word.limit, title_only=is_title),
-        )
+        return (Mark((word.text,), "fuzzy", distance=word.limit, title_only=is_title),)
     if word.how == "prefix" and not word.limit:
         return (Mark((word.text,), "prefix", title_only=is_title),)
     marks: list[Mark] = []

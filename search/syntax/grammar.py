@@ -311,7 +311,9 @@ class _Parser:
             found.append((text, "OR first", _Parser(self.exact, or_first=True)))
         if self.has_wide_not:
             text = "NOT holds for the one part behind it."
-            found.append((text, "NOT for all behind it", _Parser(self.exact, False, True)))
+            found.append(
+                (text, "NOT for all behind it", _Parser(self.exact, False, True))
+            )
         return found
 
     def warn(self, text: str) -> None:
@@ -464,16 +466,18 @@ class _Parser:
             )
             both = Not(right) if token.excluded else right
             return join("AND", [left, both])
-        if _are_plain(left, right) and asked.unit == "words":
-            if not (asked.ordered or token.excluded) and asked.distance > 1:
-                return _pair(left, right, asked.distance)
+        is_loose = not (asked.ordered or token.excluded) and asked.distance > 1
+        if is_loose and asked.unit == "words" and _are_plain(left, right):
+            return _pair(left, right, asked.distance)
         distance = asked.distance if asked.unit == "words" else 1
         return Near(left, right, distance, asked.ordered, asked.unit, token.excluded)
 
     def _node(self, token: Token, field: str, exact: bool) -> Node | None:
         """The part that a word or phrase is; None, with a warning, if it is left out."""
         if not token.closed:
-            self.warn("A quotation mark was not closed; the phrase was taken to the end.")
+            self.warn(
+                "A quotation mark was not closed; the phrase was taken to the end."
+            )
         if field == DATE:
             return self._date(token)
         said: list[Reading] = []
@@ -561,5 +565,3 @@ def _read_wide(alternatives: list[list[Node]]) -> Node:
         whole = [*alternatives[:index], [*conjunction[:-1], excluded]]
         return join("OR", [join("AND", each) for each in whole])
     return join("OR", [join("AND", each) for each in alternatives])
-
-

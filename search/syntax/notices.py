@@ -1,8 +1,8 @@
 """What a page says of how a query was read, and what else it offers.
 
-    >>> offer = Offer("or as an operator", "police OR court")
-    >>> Notice("“or” was searched as a word.", (offer,)).text
-    '“or” was searched as a word.'
+>>> offer = Offer("or as an operator", "police OR court")
+>>> Notice("“or” was searched as a word.", (offer,)).text
+'“or” was searched as a word.'
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ engines index.
                            and fuzzy words
     date_first, date_last  the first and last day (ordinals) that a publication date
                            can mean; absent where it is unknown
+    breaks                 where sentences and paragraphs begin: a term for each kind,
+                           with the positions of their first words
     id                     the article's id
     (a facet's key)        the terms of the labels and variants of the facet's values
                            (``people:rahmon``)
@@ -26,6 +28,9 @@ EXACT_OF = {"text": "exact", "title": "title_exact"}
 
 DATE_FIELDS = ("date_first", "date_last")
 
+BREAKS, SENTENCE, PARAGRAPH = "breaks", "s", "p"
+"""The field of boundaries and its terms."""
+
 GAP = 100
 """Positions between title and body in ``text``, so that no phrase spans the two."""
 
@@ -42,6 +47,7 @@ def text_schema() -> Schema:
         exact=TEXT(analyzer=words, phrase=True, spelling=False),
         title=TEXT(analyzer=stems, phrase=True),
         title_exact=TEXT(analyzer=words, phrase=True),
+        breaks=TEXT(analyzer=words, phrase=True),
         date_first=NUMERIC(int, bits=32, signed=False),
         date_last=NUMERIC(int, bits=32, signed=False),
     )

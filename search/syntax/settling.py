@@ -31,8 +31,6 @@ from cuttings.search.syntax.vendors import (
     Distance,
 )
 
-__all__ = ["Choice", "Settled", "settle", "tokenise"]
-
 Replacement = dict[int, list[Token]]
 """Other tokens in the place of some, by their index."""
 
@@ -323,12 +321,11 @@ def _is_plain(token: Token) -> bool:
 def _has_sure_sign(tokens: Sequence[Token]) -> bool:
     """Whether a query holds a sign that nobody types in running text."""
     for index, token in enumerate(tokens):
-        if token.kind in ("and", "or", "not", "near"):
-            if _joins(tokens, index) or token.kind == "not":
-                return True
-        elif token.kind in ("open", "field", "segment"):
+        is_joining = token.kind in ("and", "or", "near") and _joins(tokens, index)
+        if is_joining or token.kind == "not":
             return True
-        elif token.kind == "word" and _CUT.search(token.text):
+        is_cut = token.kind == "word" and _CUT.search(token.text)
+        if is_cut or token.kind in ("open", "field", "segment"):
             return True
     return False
 
@@ -469,4 +466,3 @@ def _listed(words: Iterable[str]) -> str:
     if len(quoted) < 2:
         return "".join(quoted)
     return f"{', '.join(quoted[:-1])} and {quoted[-1]}"
-

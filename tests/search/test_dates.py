@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cuttings.search.articles import Published
-from cuttings.search.dates import interval, period
+from cuttings.search.dates import NEVER, choices_of, interval, period, read_period
 from cuttings.search.errors import DateError
+from tests.fragments import DAYS, MONTHS, YEARS, texts
 
 DAY = st.dates(datetime.date(1, 1, 1), datetime.date(9999, 12, 31))
 
@@ -74,13 +75,84 @@ def test_a_period_of_one_day_begins_and_ends_with_it():
     assert period("2000-02-29", "2000-02-29") == (day, day, ())
 
 
-def test_each_end_that_is_no_date_is_left_out_and_named():
+def test_each_end_that_is_no_date_is_named_and_nothing_is_within():
     first, last, warnings = period("soon", "1998-02-29")
-    assert (first, last) == (None, None)
-    assert warnings == (
-        "“soon” (from) is not a date; write 1998, 1998-03 or 1998-03-14. It was left out.",
-        "“1998-02-29” (to) is not a date; write 1998, 1998-03 or 1998-03-14. It was left out.",
-    )
+    assert (first, last) == NEVER
+    assert [warning.split("”")[0] for warning in warnings] == [
+        "from: “soon",
+        "to: “1998-02-29",
+    ]
+
+
+@pytest.mark.parametrize("value", ["1998-00", "1998-05-00", "1998-00-00", "0000"])
+def test_no_month_day_or_year_is_nought(value):
+    assert interval(value) is None
+    assert choices_of(value) == ()
+
+
+TODAY = datetime.date(2020, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("3 January 2020", "2020-01-03"),
+        ("3rd of Jan. 2020", "2020-01-03"),
+        ("December 24, 1999", "1999-12-24"),
+        ("Sept 2001", "2001-09"),
+        ("Jan-2020", "2020-01"),
+        ("2020/1/3", "2020-01-03"),
+        ("31/01/2020", "2020-01-31"),
+        ("04.05.2016", "2016-05-04"),
+        ("20190601", "2019-06-01"),
+        ("1/2020", "2020-01"),
+        ("spring 1990", "1990-03..1990-05"),
+        ("Q4 1990", "1990-10..1990-12"),
+        ("1990s", "1990..1999"),
+        ("2019-2020", "2019..2020"),
+        ("from May 1990 to 3 June 1991", "1990-05..1991-06-03"),
+        ("20190601-20190630", "2019-06-01..2019-06-30"),
+        ("2019-06 TO *", "2019-06.."),
+        (">2019", "2020.."),
+        ("> 2019-12", "2020-01.."),
+        (">=2019-05", "2019-05.."),
+        ("<2000-03-01", "..2000-02-29"),
+        ("before 1999", "..1998"),
+        ("last month", "2019-12"),
+        ("last 2 months", "2019-11..2019-12"),
+        ("this year", "2020"),
+        ("last week", "2020-01-20..2020-01-26"),
+        ("last 7 days", "2020-01-24..2020-01-31"),
+        ("yesterday", "2020-01-30"),
+    ],
+)
+def test_dates_are_read_as_people_write_them(written, asked):
+    assert str(read_period(written, TODAY)) == asked
+
+
+@pytest.mark.parametrize(
+    ("written", "choices"),
+    [
+        ("03/01/2020", ("2020-01-03", "2020-03-01")),
+        ("<1/7/2019", ("..2019-06-30", "..2019-01-06")),
+        ("winter 1990", ("1989-12..1990-02", "1990-12..1991-02")),
+        ("2012..2010", ("2010..2012",)),
+        ("soon", ()),
+        ("30 February 2020", ()),
+        ("2019-13", ()),
+        ("..", ()),
+        ("x" * 10_000, ()),
+    ],
+)
+def test_what_can_be_read_two_ways_is_asked_and_never_guessed(written, choices):
+    assert tuple(map(str, choices_of(written))) == choices
+
+
+@given(st.text(max_size=30) | texts(*MONTHS, *DAYS, *YEARS, "to", "last", "..", ">"))
+def test_any_text_is_a_period_or_none(text):
+    for choice in choices_of(text):
+        assert choice.since or choice.until
+        assert interval(choice.since or choice.until)
 
 
 def test_a_period_that_ends_before_it_begins_matches_nothing_and_says_so():

@@ -236,7 +236,8 @@ def test_warnings_stand_on_the_page_as_they_were_given(site):
     page = site[0].search(Query('"berg', date_from="soon", date_to="2015"))
     assert page.warnings == (
         "A quotation mark was not closed; the phrase was taken to the end.",
-        "“soon” (from) is not a date; write 1998, 1998-03 or 1998-03-14. It was left out.",
+        "from: “soon” is not a date or period; write 1998, 1998-03, 3 January 2020 or "
+        "1997-03..1998. No articles are shown until it is mended.",
     )
     text = site[1].get("/search?q=%22berg&from=soon&to=2015").text
     shown = "</p>\n".join(f'<p class="warning">{one}' for one in page.warnings)

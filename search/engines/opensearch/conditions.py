@@ -14,7 +14,7 @@ exclusions nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
+from itertools import permutations, product
 
 from whoosh import query as q
 
@@ -24,6 +24,7 @@ from cuttings.search.engines.opensearch.values import MAX_MEANT, Dictionary, fuz
 from cuttings.search.errors import EngineError
 from cuttings.search.queries import Query
 from cuttings.search.syntax.grammar import parse
+from cuttings.search.syntax.proximity import Near
 from cuttings.search.syntax.schema import DATE_FIELDS, EXACT_OF
 
 Clause = Json
@@ -34,6 +35,12 @@ MAX_CHAINS = 256
 """So many ways for the words of a proximity search to stand are tried; the cluster
 takes 1,024 clauses.
 """
+
+MAX_PERMUTED = 4
+"""So many words in any order are tried in each; of more, the whole stretch is limited."""
+
+UNIT_WORDS = {"sentence": 25, "paragraph": 75}
+"""What a sentence and a paragraph are counted as, as in Nexis Uni."""
 
 ALONE: Clause = {"term": {"alone": True}}
 """Articles that are the only copy of their story."""
@@ -177,6 +184,8 @@ class Translator:
                 return {"term": {name: {"value": tree.text, "boost": tree.boost}}}
             case q.Phrase():
                 return self._phrase(tree)
+            case Near():
+                return self._near(tree)
             case q.Prefix():
                 return _constant({"prefix": {name: tree.text}}, tree)
             case q.Wildcard():
@@ -236,6 +245,98 @@ class Translator:
         for word in words[1:]:
             near = _near(near, _word(name, word), slop)
         return near
+
+    def _near(self, tree: Near) -> Clause:
+        """Parts score as if they stood alone; where they stand is a condition without a
+        score.
+        """
+        wanted = tree.parts[:1] if tree.excluded else tree.parts
+        return {"bool": {"must": self._all(wanted), "filter": [self._span(tree)]}}
+
+    def _span(self, tree: q.Query) -> Clause:
+        """Where a part stands, as a span of the field of stems (or of titles)."""
+        match tree:
+            case Near():
+                return self._span_of_near(tree)
+            case q.Or():
+                clauses = [self._span(part) for part in tree.subqueries]
+                return {"span_or": {"clauses": clauses}}
+            case q.Phrase():
+                words = [q.Term(tree.fieldname, word) for word in tree.words]
+                return self._span(Near(tree.fieldname, words, tree.slop, ordered=True))
+        field = tree.fieldname
+        match tree:
+            case q.Term():
+                span = _word(field, tree.text)
+            case q.Prefix():
+                span = {"span_multi": {"match": {"prefix": {field: tree.text}}}}
+            case q.Wildcard():
+                pattern = {"wildcard": {field: {"value": tree.text}}}
+                span = {"span_multi": {"match": pattern}}
+            case q.FuzzyTerm():
+                span = {"span_multi": {"match": fuzzy(field, tree)}}
+            case _:
+                raise EngineError(
+                    f"A query of type {type(tree).__name__} has no place in a text. "
+                    "Use words."
+                )
+        # Words and stems have the same positions, so that one may stand for the other.
+        stems = {exact: field for field, exact in EXACT_OF.items()}.get(field)
+        if stems:
+            return {"field_masking_span": {"query": span, "field": stems}}
+        return span
+
+    def _span_of_near(self, tree: Near) -> Clause:
+        if tree.unit != "words":
+            tree = self._without_units(tree)
+        parts = [self._span(part) for part in tree.parts]
+        if tree.excluded:
+            around = {"post": tree.distance}
+            if not tree.ordered:
+                around["pre"] = tree.distance
+            return {"span_not": {"include": parts[0], "exclude": parts[1], **around}}
+        if tree.ordered:
+            return self._in_order(tree, parts)
+        if len(parts) > MAX_PERMUTED:
+            self.warnings.append(
+                "So many words near each other in any order were searched within one "
+                "stretch of the text; use fewer words to have each distance checked."
+            )
+            slop = (tree.distance - 1) * (len(parts) - 1)
+            return {"span_near": {"clauses": parts, "slop": slop, "in_order": False}}
+        orders = [self._in_order(tree, list(each)) for each in permutations(parts)]
+        return {"span_or": {"clauses": orders}}
+
+    def _in_order(self, tree: Near, parts: list[Clause]) -> Clause:
+        """Parts in this order, each so far behind the one before."""
+        found = parts[0]
+        field = {exact: field for field, exact in EXACT_OF.items()}
+        name = field.get(tree.fieldname, tree.fieldname)
+        for part, gap in zip(parts[1:], tree.gaps, strict=True):
+            if gap:
+                between = {"span_gap": {name: gap}}
+                clauses = [found, between, part]
+                found = {
+                    "span_near": {
+                        "clauses": clauses,
+                        "slop": tree.distance - 1,
+                        "in_order": True,
+                    }
+                }
+            else:
+                found = _near(found, part, tree.distance)
+        return found
+
+    def _without_units(self, tree: Near) -> Near:
+        """A sentence or paragraph as a number of words: the cluster holds no boundaries."""
+        words = UNIT_WORDS[tree.unit]
+        self.warnings.append(
+            f"“In one {tree.unit}” was searched as at most {words} words apart, because "
+            "the cluster doesn't hold where they end."
+        )
+        return Near(
+            tree.fieldname, tree.parts, words, tree.ordered, excluded=tree.excluded
+        )
 
 
 def _constant(clause: Clause, tree: q.Query) -> Clause:

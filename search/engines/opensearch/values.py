@@ -27,6 +27,7 @@ from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.filters import has_beginning
 from cuttings.search.language.analysis import terms
 from cuttings.search.results import Suggestion
+from cuttings.search.syntax.proximity import Near
 
 Key = tuple[str, str]
 """A facet's key and the id of one of its values."""
@@ -167,14 +168,14 @@ def beginning(field: str, typed: Sequence[str]) -> Json:
 
 
 def fuzzy(field: str, tree: q.FuzzyTerm) -> Json:
-    """Words within a number of changed letters, swapped neighbours being two
-    changes, without a limit of words.
+    """Words within a number of changed letters, swapped neighbours being one change,
+    without a limit of words.
     """
     asked = {
         "value": tree.text,
         "fuzziness": tree.maxdist,
         "prefix_length": tree.prefixlength,
-        "transpositions": False,
+        "transpositions": True,
         "rewrite": "constant_score",
     }
     return {"fuzzy": {field: asked}}
@@ -203,6 +204,12 @@ def _candidates(tree: q.Query) -> Json:
             return {"wildcard": {"names": {"value": tree.text}}}
         case q.FuzzyTerm():
             return fuzzy("names", tree)
+        case q.Or():
+            choices = [_candidates(part) for part in tree.subqueries]
+            return {"bool": {"should": choices, "minimum_should_match": 1}}
+        case Near():
+            wanted = tree.parts[:1] if tree.excluded else tree.parts
+            return {"bool": {"filter": [_candidates(part) for part in wanted]}}
     return {"match_all": {}}
 
 

@@ -31,8 +31,9 @@ from cuttings.search.engines.whoosh.codec import (
 from cuttings.search.engines.whoosh.postings import FieldPostings, invert
 from cuttings.search.engines.whoosh.records import pack_page, pack_rest
 from cuttings.search.engines.whoosh.tokens import Texts
-from cuttings.search.language.analysis import stems
-from cuttings.search.syntax.schema import GAP
+from cuttings.search.language.analysis import count_terms, stems
+from cuttings.search.language.units import Breaks, breaks_of
+from cuttings.search.syntax.schema import BREAKS, GAP, PARAGRAPH, SENTENCE
 
 TEXTS = ".texts"
 
@@ -50,6 +51,7 @@ class Batch:
         self._rests: list[bytes] = []
         self._place: dict[str, int] = {}
         self._texts = Texts()
+        self._breaks: list[Breaks] = []
 
     def __len__(self) -> int:
         return len(self._place)
@@ -74,6 +76,8 @@ class Batch:
         self._rows.append(row)
         self._texts.add(article.title)
         self._texts.add(article.body)
+        title_terms = count_terms(article.title)
+        self._breaks.append(breaks_of(article.body, title_terms + GAP))
         self._pages.append(pack_page(article))
         self._rests.append(pack_rest(article))
 
@@ -96,6 +100,8 @@ class Batch:
         write_texts(folder, segment, ids, pages, rests)
         self._write_words(folder, segment, np.array(kept, np.int64))
         write_field(folder, segment, "id", _identifiers(ids), None)
+        breaks = _boundaries([self._breaks[place] for place in kept])
+        write_field(folder, segment, BREAKS, breaks, None)
         segment.set_doc_count(len(ids))
         return ids, [self._rows[place] for place in kept]
 
@@ -164,6 +170,29 @@ def _inverted(
         terms = [terms[place] for place in np.flatnonzero(used).tolist()]
         ordinals = (used.cumsum(dtype=np.uint32) - np.uint32(1))[ordinals]
     return invert(ordinals, terms, counts, positions)
+
+
+def _boundaries(breaks: Sequence[Breaks]) -> FieldPostings:
+    """The postings of the field of sentences and paragraphs: two terms, whose positions
+    are those of the first words.
+    """
+    tokens: list[int] = []
+    positions: list[int] = []
+    counts: list[int] = []
+    for each in breaks:
+        # Of one position, the paragraph is the term that comes first.
+        placed = [(position, 0) for position in each.paragraphs]
+        placed += [(position, 1) for position in each.sentences]
+        for position, term in sorted(placed):
+            tokens.append(term)
+            positions.append(position)
+        counts.append(len(placed))
+    return _inverted(
+        np.array(tokens, np.uint32),
+        [PARAGRAPH.encode(), SENTENCE.encode()],
+        np.array(counts, np.int64),
+        np.array(positions, np.uint32),
+    )
 
 
 def _identifiers(ids: Sequence[str]) -> FieldPostings:

@@ -44,8 +44,10 @@ from cuttings.search.engines.whoosh.kernel import (
     intersect,
 )
 from cuttings.search.engines.whoosh.postings import SLACK
+from cuttings.search.engines.whoosh.proximity import Places
 from cuttings.search.engines.whoosh.snapshot import K1, OpenSegment, Snapshot
 from cuttings.search.errors import EngineError
+from cuttings.search.syntax.proximity import Near
 from cuttings.search.syntax.schema import DATE_FIELDS
 
 WORD_FIELDS = ("text", "exact", "title", "title_exact", "id")
@@ -288,15 +290,34 @@ class Evaluator:
             return self._word(tree.fieldname, tree.text, tree.boost, place, segment)
         if isinstance(tree, q.Phrase):
             return self._phrase(tree, place, segment)
+        if isinstance(tree, Near):
+            return self._near(tree, place, segment)
+        reader = segment.fields[tree.fieldname]
+        found = self.ordinals(tree, place, segment)
+        return Constant(union(list(map(reader.docs, found)), segment.size), tree.boost)
 
+    def ordinals(self, tree: q.Query, place: int, segment: OpenSegment) -> list[int]:
+        """The ordinals in a segment of the terms that a leaf on words stands for."""
+        if isinstance(tree, q.Term):
+            ordinal = self._found(tree.fieldname, tree.text)[1][place]
+            return [ordinal] if ordinal >= 0 else []
         if id(tree) not in self._words:
             self._words[id(tree)], warning = self._expander.words(tree)
             if warning:
                 self.warnings.append(warning)
         reader = segment.fields[tree.fieldname]
-        ordinals = map(reader.find, polled(self._words[id(tree)]))
-        lists = [reader.docs(ordinal) for ordinal in ordinals if ordinal >= 0]
-        return Constant(union(lists, segment.size), tree.boost)
+        found = map(reader.find, polled(self._words[id(tree)]))
+        return [ordinal for ordinal in found if ordinal >= 0]
+
+    def _near(self, tree: Near, place: int, segment: OpenSegment) -> Node:
+        """Parts score as if they stood alone; where they stand is a condition without a
+        score.
+        """
+        wanted = tree.parts[:1] if tree.excluded else tree.parts
+        nodes = [self._node(part, place, segment) for part in wanted]
+        if not all(len(node.docs) for node in nodes):
+            return Constant(NO_DOCS, 0.0)
+        return All(Places(self, place, segment).docs(tree), nodes)
 
     def _documents_of_values(self, tree: q.Query, segment: OpenSegment) -> list[DocIds]:
         """The documents of each value of a facet that a leaf stands for."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from fnmatch import translate
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 from whoosh import query as q
 
 from cuttings.search.deadlines import polled
@@ -19,6 +19,7 @@ from cuttings.search.engines.naive import value_test
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.errors import EngineError
 from cuttings.search.facets.filters import names_of
+from cuttings.search.syntax.proximity import Near
 
 MAX_WORDS = 2_000
 
@@ -59,19 +60,28 @@ class Expander:
     def values(self, tree: q.Query) -> list[int]:
         """The ordinals of the facet values that a leaf on a facet's field stands for."""
         values, accepts = self._snapshot.values[tree.fieldname], value_test(tree)
-        numbers = polled(self._candidates(tree))
-        return [number for number in numbers if accepts(values[number])]
-
-    def _candidates(self, tree: q.Query) -> Iterable[int]:
-        """Values with a word that the leaf could mean; each is tested whole afterwards."""
         by_word = self.values_by_word(tree.fieldname)
+        candidates = polled(self._candidates(tree, by_word))
+        return [number for number in candidates if accepts(values[number])]
+
+    def _candidates(
+        self, tree: q.Query, by_word: dict[str, list[int]]
+    ) -> Iterable[int]:
+        """Values with a word that the leaf could mean; each is tested whole afterwards."""
         if isinstance(tree, q.Term):
             return by_word.get(tree.text, [])
         if isinstance(tree, q.Phrase):
             lists = [by_word.get(word, []) for word in tree.words]
             return min(lists, key=len, default=[])
-        prefix, test = _word_test(tree)
+        if isinstance(tree, Near):
+            lists = [list(self._candidates(part, by_word)) for part in tree.parts]
+            return min(lists, key=len, default=[])
         found: set[int] = set()
+        if isinstance(tree, q.Or):
+            for part in tree.subqueries:
+                found.update(self._candidates(part, by_word))
+            return sorted(found)
+        prefix, test = _word_test(tree)
         for word, numbers in polled(by_word.items()):
             if word.startswith(prefix) and (test is None or test(word)):
                 found.update(numbers)
@@ -102,7 +112,7 @@ def _word_test(tree: q.Query) -> tuple[str, Callable[[str], bool] | None]:
             return literal, lambda word: pattern.match(word) is not None
         case q.FuzzyTerm():
             text, most = tree.text, tree.maxdist
-            distance = Levenshtein.distance
+            distance = OSA.distance
             return text[: tree.prefixlength], (
                 lambda word: distance(word, text, score_cutoff=most) <= most
             )

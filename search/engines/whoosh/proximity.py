@@ -1,0 +1,330 @@
+"""Where the parts of a ``Near`` stand in a segment: distances, orders, sentences,
+paragraphs.
+
+A part stands at spans: two arrays of addresses, the first and the last of each, ascending
+by the first. What ``Near`` means is ``spans_of`` of ``cuttings.search.engines.naive``;
+here the same is arithmetic over all documents of a segment at once. The outermost step
+asks only whether there is a partner, so that no pairs are made where nobody looks at them.
+
+    places = Places(evaluator, place, segment)
+    docs = places.docs(Near("text", [q.Term("text", "police"), q.Term("text", "kill")], 5))
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from whoosh import query as q
+
+from cuttings.search.engines.whoosh.arrays import (
+    AnyArray,
+    DocIds,
+    Indexes,
+    Int64s,
+    Mask,
+    distinct,
+)
+from cuttings.search.engines.whoosh.postings import SLACK, FieldReader
+from cuttings.search.engines.whoosh.snapshot import OpenSegment
+from cuttings.search.syntax.proximity import Near
+from cuttings.search.syntax.schema import BREAKS, PARAGRAPH, SENTENCE
+
+if TYPE_CHECKING:
+    from cuttings.search.engines.whoosh.evaluate import Evaluator
+
+MOST_PAIRS = 5_000_000
+"""Pairs of spans that are made where a distance lies within another one; beyond it only
+the nearest partner of each span is looked at, and a warning says so.
+"""
+
+NOWHERE = np.empty(0, np.int64)
+
+
+class Spans(NamedTuple):
+    """The first and last addresses of spans, ascending by the first."""
+
+    firsts: Int64s
+    lasts: Int64s
+
+    def kept(self, mask: Mask | Indexes) -> Spans:
+        """Some of the spans."""
+        return Spans(self.firsts[mask], self.lasts[mask])
+
+    def by_last(self) -> Int64s:
+        """The last addresses, ascending."""
+        return np.sort(self.lasts) if self.lasts is not self.firsts else self.lasts
+
+
+class Places:
+    """Finds where parts of a query stand in one segment."""
+
+    def __init__(self, evaluator: Evaluator, place: int, segment: OpenSegment) -> None:
+        self._evaluator = evaluator
+        self._place = place
+        self._segment = segment
+        self._bases: Indexes = NOWHERE
+
+    def docs(self, tree: Near) -> DocIds:
+        """The documents in which a ``Near`` stands."""
+        self._bases = self._segment.fields[tree.fieldname].bases
+        firsts = self._outermost(tree)
+        docs = self._bases.searchsorted(firsts, side="right") - 1
+        return distinct(docs).astype(np.uint32)
+
+    # Spans of each kind of part
+
+    def _spans(self, tree: q.Query) -> Spans:
+        """All spans of a part."""
+        match tree:
+            case Near():
+                return self._spans_of_near(tree)
+            case q.Or():
+                return _united([self._spans(part) for part in tree.subqueries])
+            case q.Phrase():
+                terms = [q.Term(tree.fieldname, word) for word in tree.words]
+                near = Near(tree.fieldname, terms, tree.slop, ordered=True)
+                return self._spans_of_near(near)
+        reader = self._segment.fields[tree.fieldname]
+        lists: list[AnyArray] = []
+        for ordinal in self._evaluator.ordinals(tree, self._place, self._segment):
+            lists.append(reader.addresses(ordinal))
+        if not lists:
+            return Spans(NOWHERE, NOWHERE)
+        addresses = np.concatenate(lists).astype(np.int64)
+        if len(lists) > 1:
+            addresses.sort()
+        return Spans(addresses, addresses)
+
+    def _spans_of_near(self, tree: Near) -> Spans:
+        parts = self._parts(tree)
+        if tree.excluded:
+            return parts[0].kept(~self._has_partner(tree, parts[0], parts[1]))
+        if len(parts) == 2:
+            return self._pairs(tree, parts[0], parts[1], tree.gaps[0])
+        if not tree.ordered:
+            return self._clusters(tree, parts)
+        found = parts[0]
+        for part, gap in zip(parts[1:], tree.gaps, strict=True):
+            found = self._pairs(tree, found, part, gap)
+        return found
+
+    def _outermost(self, tree: Near) -> Int64s:
+        """The first addresses of spans, enough to tell the documents."""
+        parts = self._parts(tree)
+        if len(parts) == 2:
+            has_partner = self._has_partner(tree, parts[0], parts[1])
+            kept = ~has_partner if tree.excluded else has_partner
+            return parts[0].firsts[kept]
+        if not tree.ordered:
+            return self._clusters(tree, parts).firsts
+        # Only where the last word so far stands matters to the next one.
+        found = parts[0]
+        for part, gap in zip(parts[1:], tree.gaps, strict=True):
+            low, high = 1 + gap, tree.distance + gap
+            before = found.by_last()
+            nearest = before.searchsorted(part.firsts - low, side="right") - 1
+            kept = nearest >= 0
+            last = before[np.maximum(nearest, 0)] if len(before) else part.firsts
+            kept &= part.firsts - last <= high
+            kept &= last >= self._begins(part.firsts)
+            found = part.kept(kept)
+        return found.firsts
+
+    def _parts(self, tree: Near) -> list[Spans]:
+        """The spans of all parts, in the documents that hold all of them."""
+        parts = [self._spans(part) for part in tree.parts]
+        if tree.excluded:
+            return parts
+        docs: Mask | None = None
+        numbers: list[Indexes] = []
+        for part in parts:
+            own = self._bases.searchsorted(part.firsts, side="right") - 1
+            numbers.append(own)
+            held = np.zeros(len(self._bases), bool)
+            held[own] = True
+            docs = held if docs is None else docs & held
+        if docs is None:
+            return parts
+        return [part.kept(docs[own]) for part, own in zip(parts, numbers, strict=True)]
+
+    def _begins(self, addresses: Int64s) -> Int64s:
+        """Where the document of each address begins."""
+        rows = self._bases.searchsorted(addresses, side="right") - 1
+        begins: Int64s = self._bases[rows]
+        return begins
+
+    def _ends(self, addresses: Int64s) -> Int64s:
+        """Where the next document begins, for each address."""
+        ends: Int64s = self._bases[self._bases.searchsorted(addresses, side="right")]
+        return ends
+
+    # Partners
+
+    def _has_partner(self, tree: Near, ones: Spans, others: Spans) -> Mask:
+        """Which spans of one part have a span of the other near them."""
+        if not len(ones.firsts) or not len(others.firsts):
+            return np.zeros(len(ones.firsts), bool)
+        if tree.unit != "words":
+            return self._has_partner_in_unit(tree, ones, others)
+        low, high = 1 + tree.gaps[0], tree.distance + tree.gaps[0]
+        found = self._followed(ones.lasts, others.firsts, low, high)
+        if not tree.ordered:
+            found |= self._preceded(ones.firsts, others.by_last(), low, high)
+        return found
+
+    def _followed(self, lasts: Int64s, firsts: Int64s, low: int, high: int) -> Mask:
+        """Which spans, by where they end, have another's beginning so far behind."""
+        nearest = firsts.searchsorted(lasts + low)
+        following = firsts.take(nearest, mode="clip")
+        found: Mask = (nearest < len(firsts)) & (following - lasts <= high)
+        if high >= SLACK:
+            found &= following < self._ends(lasts)
+        return found
+
+    def _preceded(self, firsts: Int64s, lasts: Int64s, low: int, high: int) -> Mask:
+        """Which spans, by where they begin, have another's end so far before them."""
+        nearest = lasts.searchsorted(firsts - low, side="right") - 1
+        preceding = lasts.take(nearest, mode="clip")
+        found: Mask = (nearest >= 0) & (firsts - preceding <= high)
+        if high >= SLACK:
+            found &= preceding >= self._begins(firsts)
+        return found
+
+    def _has_partner_in_unit(self, tree: Near, ones: Spans, others: Spans) -> Mask:
+        """Which spans share a sentence or paragraph with a span of the other part."""
+        edges = self._edges(tree)
+        units = edges.searchsorted(ones.firsts, side="right")
+        ends = edges.searchsorted(ones.lasts, side="right")
+        other_units = edges.searchsorted(others.firsts, side="right")
+        other_ends = edges.searchsorted(others.lasts, side="right")
+        whole = others.kept(other_units == other_ends)
+        if not len(whole.firsts):
+            return np.zeros(len(ones.firsts), bool)
+        # The first span of a unit that begins behind, the last that ends before.
+        nearest = whole.firsts.searchsorted(ones.lasts, side="right")
+        behind = whole.firsts.take(nearest, mode="clip")
+        found: Mask = nearest < len(whole.firsts)
+        found &= edges.searchsorted(behind, side="right") == units
+        if not tree.ordered:
+            lasts = whole.by_last()
+            nearest = lasts.searchsorted(ones.firsts) - 1
+            before = lasts.take(nearest, mode="clip")
+            is_there = nearest >= 0
+            found |= is_there & (edges.searchsorted(before, side="right") == units)
+        found &= units == ends
+        return found
+
+    def _edges(self, tree: Near) -> Int64s:
+        """Where units begin in the addresses of the field: sentences or paragraphs, and
+        documents, whose titles are a unit of their own.
+        """
+        reader: FieldReader | None = self._segment.fields.get(BREAKS)
+        lists = [self._bases.astype(np.int64)]
+        term = SENTENCE if tree.unit == "sentence" else PARAGRAPH
+        ordinal = reader.find(term.encode()) if reader else -1
+        if reader and ordinal >= 0:
+            docs = reader.docs(ordinal).repeat(reader.freqs(ordinal))
+            lists.append(reader.positions(ordinal) + self._bases[docs])
+        return np.unique(np.concatenate(lists))
+
+    # Pairs and clusters
+
+    def _pairs(self, tree: Near, ones: Spans, others: Spans, gap: int) -> Spans:
+        """Every two spans that meet a condition, each as the span over both."""
+        if tree.unit != "words":
+            return self._pairs_in_unit(tree, ones, others)
+        low, high = 1 + gap, tree.distance + gap
+        found = [self._ordered_pairs(ones, others, low, high)]
+        if not tree.ordered:
+            found.append(self._ordered_pairs(others, ones, low, high))
+        return _united(found)
+
+    def _ordered_pairs(self, ones: Spans, others: Spans, low: int, high: int) -> Spans:
+        begins = others.firsts.searchsorted(ones.lasts + low)
+        ends = others.firsts.searchsorted(ones.lasts + high, side="right")
+        if high >= SLACK:
+            limits = others.firsts.searchsorted(self._ends(ones.lasts))
+            ends = np.minimum(ends, limits)
+        return self._expanded(ones, others, begins, ends)
+
+    def _expanded(
+        self, ones: Spans, others: Spans, begins: Indexes, ends: Indexes
+    ) -> Spans:
+        """Each span with a run of others behind it."""
+        counts = np.maximum(ends - begins, 0)
+        if int(counts.sum()) > MOST_PAIRS:
+            self._evaluator.warnings.append(
+                "A distance within a distance was searched from the nearest words only; "
+                "an article that repeats them may have been missed. Use a smaller one."
+            )
+            counts = np.minimum(counts, 1)
+        rows = np.arange(len(counts)).repeat(counts)
+        offsets = np.arange(len(rows)) - (counts.cumsum() - counts).repeat(counts)
+        partners = begins.repeat(counts) + offsets
+        return Spans(ones.firsts[rows], others.lasts[partners])
+
+    def _pairs_in_unit(self, tree: Near, ones: Spans, others: Spans) -> Spans:
+        edges = self._edges(tree)
+        found = [self._unit_pairs(edges, ones, others)]
+        if not tree.ordered:
+            found.append(self._unit_pairs(edges, others, ones))
+        return _united(found)
+
+    def _unit_pairs(self, edges: Int64s, ones: Spans, others: Spans) -> Spans:
+        begins = others.firsts.searchsorted(ones.lasts, side="right")
+        units = edges.searchsorted(ones.firsts, side="right")
+        limits = np.append(edges, np.iinfo(np.int64).max)[units]
+        ends = others.firsts.searchsorted(limits)
+        pairs = self._expanded(ones, others, begins, ends)
+        unit_of_first = edges.searchsorted(pairs.firsts, side="right")
+        unit_of_last = edges.searchsorted(pairs.lasts, side="right")
+        return pairs.kept(unit_of_first == unit_of_last)
+
+    def _clusters(self, tree: Near, parts: Sequence[Spans]) -> Spans:
+        """Stretches in which every part stands and no gap between neighbours is wider
+        than the distance; equal parts stand there as often as they are asked for.
+        """
+        wanted = Counter(tree.parts)
+        distinct_parts = list(wanted)
+        spans = [parts[tree.parts.index(part)] for part in distinct_parts]
+        firsts = np.concatenate([span.firsts for span in spans])
+        lasts = np.concatenate([span.lasts for span in spans])
+        owners = np.arange(len(spans)).repeat([len(span.firsts) for span in spans])
+        if not len(firsts):
+            return Spans(NOWHERE, NOWHERE)
+        order = np.lexsort((lasts, firsts))
+        firsts, lasts, owners = firsts[order], lasts[order], owners[order]
+
+        docs = self._bases.searchsorted(firsts, side="right")
+        reached = np.maximum.accumulate(lasts)
+        is_new = np.ones(len(firsts), bool)
+        is_new[1:] = firsts[1:] - reached[:-1] > tree.distance
+        is_new[1:] |= docs[1:] != docs[:-1]
+        starts = is_new.nonzero()[0]
+        complete = np.ones(len(starts), bool)
+        for owner, part in enumerate(distinct_parts):
+            counts = np.add.reduceat((owners == owner).astype(np.int64), starts)
+            complete &= counts >= wanted[part]
+        ends = np.append(starts[1:], len(firsts)) - 1
+        return Spans(firsts[starts][complete], reached[ends][complete])
+
+
+def _united(lists: Sequence[Spans]) -> Spans:
+    """All spans of several lists, each once."""
+    if len(lists) == 1:
+        spans = lists[0]
+    else:
+        spans = Spans(
+            np.concatenate([each.firsts for each in lists]),
+            np.concatenate([each.lasts for each in lists]),
+        )
+    if len(spans.firsts) < 2:
+        return spans
+    order = np.lexsort((spans.lasts, spans.firsts))
+    firsts, lasts = spans.firsts[order], spans.lasts[order]
+    kept = np.ones(len(firsts), bool)
+    kept[1:] = (firsts[1:] != firsts[:-1]) | (lasts[1:] != lasts[:-1])
+    return Spans(firsts[kept], lasts[kept])

@@ -1,0 +1,127 @@
+"""What librarians bring from other products means the same to every engine."""
+
+from __future__ import annotations
+
+import pytest
+
+from cuttings.search.queries import Query
+from tests.making import make_entry, make_heading
+
+TEXTS = {
+    "near": "The police shot two militants near the old station. Troops left.",
+    "turned": "Militants had met the police before.",
+    "far": "Police came. " + "Nothing else was said about it. " * 3 + "Militants fled.",
+    "lines": "Troops were killed\nThe attacks went on. Police stayed.",
+    "court": "A court ruled. Later the supreme court of the land ruled again.",
+    "supreme": "The supreme court ruled.",
+    "colour": "The color of labour. President Donald Trump negotiated.",
+    "deal": "Peace deals failed, peace negotiations did not. Peace talks: none.",
+    "copper": "Zambia lowers the prices of copper.",
+    "initial": "Mr. J. Smith of the U.S. embassy protested; the protesters were protesting.",
+    "": "",
+}
+PERSON = make_heading("Vladimir Putin", "people", variants=("V. V. Putin",))
+
+CASES = [
+    ("militants w/5 police", "near turned"),
+    ("police PRE/4 militants", "near"),
+    ("police W4 militants", "near"),
+    ("militants +3 police", ""),
+    ("militants PRE/4 police", "turned"),
+    ("(police OR troops) w/2 (shot OR left)", "near"),
+    ("(police OR troops) PRE/2 (shot OR left)", "near"),
+    ("killed /s attacks", ""),
+    ("killed /p attacks", ""),
+    ("attacks /p stayed", "lines"),
+    ("attacks /s stayed", ""),
+    ("stayed /p attacks", "lines"),
+    ("stayed +p attacks", ""),
+    ("smith /s embassy", "initial"),
+    ("police /s militants", "near turned"),
+    ('"supreme court" w/2 ruled', "supreme"),
+    ('"supreme court" w/5 ruled', "supreme court"),
+    ("court NOT w/1 supreme", "court"),
+    ("court -supreme", ""),
+    ("(supreme w/1 court) w/3 land", "court"),
+    ("(supreme /s land) /p later", "court"),
+    ("colo$r labo#r", "colour"),
+    ("protest$2", "initial"),
+    ("protest$4", "initial"),
+    ("protes$1", ""),
+    ('"president * trump"', "colour"),
+    ('"president * * trump"', ""),
+    ('"peace negotiat*"', "deal"),
+    ('"peace (talks OR deal)"', "deal"),
+    ('"peace (wars OR treaties)"', ""),
+    ('"peace talsk~"', "deal"),
+    ('"copper prices zambia"~3', "copper"),
+    ('"zambia prices copper"~3', "copper"),
+    ('"zambia prices copper"~2', ""),
+    ('"police police militants"~9', ""),
+    ('"prot* of embassy"~5', "initial"),
+    ('people:"vlad* putin"', "near"),
+    ('people:"(vladimir OR v) * putin"', "near"),
+    ("ti(title) -near", " turned far lines court supreme colour deal copper initial"),
+    ("exact:protests", ""),
+    ("exact:protesters", "initial"),
+    ("title:(title w/2 near)", "near"),
+    ("date:>2019", "turned"),
+    ('date:"3 January 2019"', "near"),
+    ("date:01/02/2019", ""),
+    ("-date:03/01/2019", ""),
+]
+
+
+@pytest.fixture
+def asked(empty):
+    """The engine under test with the texts above, and a way to ask it."""
+    entries = []
+    for id_, body in TEXTS.items():
+        date = {"near": "2019-01-03", "turned": "2020"}.get(id_)
+        headings = (PERSON,) if id_ == "near" else ()
+        entries.append(
+            make_entry(
+                id_ or "none",
+                f"Title {id_}",
+                body,
+                date,
+                id_ or "none",
+                headings=headings,
+            )
+        )
+    empty.write(entries)
+    empty.commit()
+
+    def ask(text: str) -> set[str]:
+        page = empty.search(Query(text, count="copies", size=50))
+        return {hit.id for hit in page.hits}
+
+    return ask
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])
+def test_other_products_signs(asked, text, expected):
+    wanted = {id_ or "none" for id_ in expected.split(" ")} if expected else set()
+    assert asked(text) == wanted
+
+
+EQUAL = [
+    ("police AND NOT court", "police -court"),
+    ("police |troops", "police OR troops"),
+    ("negotiat!", "negotiat*"),
+    ("{supreme court}", '"supreme court"'),
+    ("wom#n OR labo$r", "woman OR women OR labor OR labour"),
+    ("police SAUF militants", "police -militants"),
+    ("(supreme or later) w/9 court", '"supreme court"~9 OR "later court"~9'),
+    ("title:(title w/5 court)", 'title:"title court"~5'),
+    ("2019:2020[dp]", "date:2019..2020"),
+    ("date:[2019-01 TO *]", "date:2019-01.."),
+    ("date aft 2019", "date:2020.."),
+    ("ti:court NOT hd=far", "title:court -title:far"),
+]
+
+
+@pytest.mark.parametrize(("theirs", "ours"), EQUAL, ids=[text for text, _ in EQUAL])
+def test_a_vendors_query_finds_what_its_translation_finds(asked, theirs, ours):
+    assert asked(theirs) == asked(ours)
+    assert asked(theirs)
