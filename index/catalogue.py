@@ -72,7 +72,37 @@ MIGRATIONS = (
         open INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE numbers (
+        vendor TEXT NOT NULL, number TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (vendor, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX numbers_by_source ON numbers (source);
+    CREATE TABLE repeated (
+        vendor TEXT NOT NULL, number TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (vendor, number, source)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE letters (
+        source TEXT PRIMARY KEY, read INTEGER NOT NULL, shown INTEGER NOT NULL, hidden INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """How much text a file gave, in characters without blanks: what its reader read,
+    what of that the articles show, and what they keep hidden.
+    """
+
+    read: int = 0
+    shown: int = 0
+    hidden: int = 0
+
+    def __add__(self, other: Letters) -> Letters:
+        return Letters(
+            self.read + other.read,
+            self.shown + other.shown,
+            self.hidden + other.hidden,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +262,12 @@ class Catalogue(Outbox):
     def move_source(self, old: str, new: SourceFile) -> None:
         """Records that a file has another path now; its articles keep their ids."""
         self.connection.execute("DELETE FROM sources WHERE path = ?", (old,))
+        self.connection.execute("DELETE FROM letters WHERE source = ?", (new.path,))
         self.finish_source(new)
-        for table in ("articles", "skipped"):
+        for table in ("articles", "skipped", "numbers", "letters"):
             self.connection.execute(
-                f"UPDATE {table} SET source = ? WHERE source = ?", (new.path, old)
+                f"UPDATE OR REPLACE {table} SET source = ? WHERE source = ?",
+                (new.path, old),
             )
         keys = {id_: key for key, id_ in self.keys_of(new.path).items()}
         for article in self.articles_of(new.path):
@@ -247,7 +279,69 @@ class Catalogue(Outbox):
         others may depend on them.
         """
         self.connection.execute("DELETE FROM sources WHERE path = ?", (path,))
+        self.connection.execute("DELETE FROM letters WHERE source = ?", (path,))
+        self.connection.execute("DELETE FROM repeated WHERE source = ?", (path,))
+        self.let_numbers_be_read_again(path)
         self.clear_skipped(path)
+
+    def put_letters(self, path: str, letters: Letters) -> None:
+        """Records how much text a file gave."""
+        self.connection.execute(
+            "INSERT OR REPLACE INTO letters VALUES (?, ?, ?, ?)",
+            (path, *astuple(letters)),
+        )
+
+    def letters(self, path: str | None = None) -> Letters:
+        """How much text a file gave, or all files together."""
+        where, values = ("WHERE source = ?", (path,)) if path else ("", ())
+        row = self.connection.execute(
+            f"SELECT SUM(read), SUM(shown), SUM(hidden) FROM letters {where}", values
+        ).fetchone()
+        return Letters(*(value or 0 for value in row))
+
+    def unbalanced(self) -> list[str]:
+        """The files of whose text something is neither shown nor hidden."""
+        rows = self.connection.execute(
+            "SELECT source FROM letters WHERE read != shown + hidden ORDER BY source"
+        )
+        return [row["source"] for row in rows]
+
+    # vendors' numbers of documents: one article each, however often it is downloaded
+
+    def holder(self, vendor: str, number: str) -> str | None:
+        """The file whose article has a vendor's number."""
+        row = self.connection.execute(
+            "SELECT source FROM numbers WHERE vendor = ? AND number = ?",
+            (vendor, number),
+        ).fetchone()
+        return row["source"] if row else None
+
+    def hold(self, vendor: str, number: str, source: str) -> None:
+        """Records that a file's article has a vendor's number."""
+        self.connection.execute(
+            "INSERT OR REPLACE INTO numbers VALUES (?, ?, ?)", (vendor, number, source)
+        )
+
+    def repeat(self, vendor: str, number: str, source: str) -> None:
+        """Records that a file has a document that another file's article is already."""
+        self.connection.execute(
+            "INSERT OR REPLACE INTO repeated VALUES (?, ?, ?)", (vendor, number, source)
+        )
+
+    def let_numbers_be_read_again(self, path: str) -> None:
+        """Deletes the numbers of a file that is gone; the files that have the same
+        documents are read again by the next run.
+        """
+        self.connection.execute(
+            """
+            UPDATE sources SET hash = '' WHERE path IN (
+                SELECT repeated.source FROM repeated JOIN numbers USING (vendor, number)
+                WHERE numbers.source = ?
+            )
+            """,
+            (path,),
+        )
+        self.connection.execute("DELETE FROM numbers WHERE source = ?", (path,))
 
     def articles_by_source(self) -> dict[str, int]:
         """How many articles each file holds."""

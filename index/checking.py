@@ -47,6 +47,10 @@ def status(archive: Archive) -> dict[str, int | str]:
             "engine": archive.settings.engine,
         }
         figures.update(assembly.catalogue.figures())
+        letters = assembly.catalogue.letters()
+        figures["letters_read"] = letters.read
+        figures["letters_shown"] = letters.shown
+        figures["letters_hidden"] = letters.hidden
         figures["waiting_for_the_index"] = figures.pop("outbox")
         figures["indexed"] = engine.count()
         figures["stories"] = engine.search(Query()).stories
@@ -99,6 +103,11 @@ def _check_catalogue(assembly: Assembly) -> Iterator[str]:
     """Whether SQLite finds its file whole, every article can be read, and its file
     is in the account.
     """
+    for path in assembly.catalogue.unbalanced():
+        yield (
+            f"Of the text of {path} something is neither shown nor hidden. Index it "
+            "anew, and report the file."
+        )
     connection = assembly.catalogue.connection
     integrity = connection.execute("PRAGMA integrity_check").fetchone()[0]
     if integrity != "ok":

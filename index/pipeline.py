@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cuttings.index.assembly import BATCH, Assembly
-from cuttings.index.catalogue import SourceFile
+from cuttings.index.catalogue import Letters, SourceFile
 from cuttings.index.cleaning import clean
 from cuttings.index.database import errors_in_words
 from cuttings.index.distributed import DaskWorkers
@@ -47,7 +47,7 @@ from cuttings.index.sources import (
 )
 from cuttings.index.workers import LocalWorkers, Workers
 from cuttings.search.archive import Archive
-from cuttings.search.articles import Article, Enrichment, Entry, Skipped
+from cuttings.search.articles import Article, Enrichment, Entry, Imprint, Skipped
 from cuttings.search.errors import ArchiveLocked
 
 DELIVER_SECONDS = 60.0
@@ -127,12 +127,14 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The end of a file in the stream: what to record of it, and the keys of its
-    articles.
+    """The end of a file in the stream: what to record of it, the keys of its articles,
+    how much text it gave, and the vendors' documents that other files hold.
     """
 
     source: SourceFile
     keys: frozenset[str]
+    letters: Letters
+    repeated: tuple[Imprint, ...]
 
 
 Item = Started | Cleaned | Skipped | Finished
@@ -158,6 +160,9 @@ class Run:
         self.engine = archive.open_engine()
         self.enricher = Enricher(options.model or archive.settings.model or None)
         self.summary = Summary()
+        self._gone: frozenset[str] = frozenset()
+        self._numbers: dict[tuple[str, str], str] = {}
+        """The file of each vendor's document that this run has read."""
         self._analysing: set[str] = set()
         """Hashes of contents that are on their way through the enricher."""
         self._delivered = time.monotonic()
@@ -170,6 +175,7 @@ class Run:
         with closing(self.engine):
             self._deliver()
             plan = self._survey(paths)
+            self._gone = frozenset(plan.gone)
             with self._workers() as workers:
                 files = workers.read(self._to_read(plan))
                 chunks = workers.analyse(self._articles(files), _to_analyse)
@@ -265,19 +271,41 @@ class Run:
             source = file.source
             outlet = json.loads(source.options).get("outlet")
             keys: set[str] = set()
+            letters = Letters()
+            repeated: list[Imprint] = []
             refused = False
             yield Started(source.path)
             for outcome in found:
                 if isinstance(outcome, Skipped):
                     refused = True
                     yield Skipped(source.path, outcome.reason, outcome.position)
+                elif holder := self._holder(outcome.imprint, source.path):
+                    refused = True
+                    repeated.append(outcome.imprint)
+                    number = f"{outcome.imprint.vendor} {outcome.imprint.number}"
+                    why = f"in the archive already, from {holder}: document {number}"
+                    yield Skipped(source.path, why, outcome.key)
                 else:
-                    yield self._clean(outcome, source.path, outlet, keys)
+                    cleaned = self._clean(outcome, source.path, outlet, keys)
+                    letters += letters_of(outcome, cleaned.article)
+                    yield cleaned
 
             fate = "skipped" if refused and not keys else "indexed"
             # a file that changed meanwhile, or went, is read again next time
             still = not file.refused and is_unchanged(file.path, source)
-            yield Finished(source.as_read(fate, whole=still), frozenset(keys))
+            read = source.as_read(fate, whole=still)
+            yield Finished(read, frozenset(keys), letters, tuple(repeated))
+
+    def _holder(self, imprint: Imprint, path: str) -> str | None:
+        """The other file whose article is the same vendor's document."""
+        if not imprint.number:
+            return None
+        name = (imprint.vendor, imprint.number)
+        holder = self._numbers.get(name) or self.catalogue.holder(*name)
+        if holder in (None, path) or holder in self._gone:
+            self._numbers[name] = path
+            return None
+        return holder
 
     def _clean(
         self, raw: RawArticle, path: str, outlet: str | None, keys: set[str]
@@ -323,6 +351,9 @@ class Run:
             self._note(Skipped(article.source, why, item.key))
             found = None
         fate = self.assembly.store(article, item.key, found)
+        imprint = article.imprint
+        if imprint.number:
+            self.catalogue.hold(imprint.vendor, imprint.number, article.source)
         self.summary.count(fate)
         self.progress.advance(articles=1)
         return fate
@@ -340,6 +371,9 @@ class Run:
                 self.assembly.drop(article_id)
                 self.summary.removed += 1
         self.catalogue.finish_source(source)
+        self.catalogue.put_letters(source.path, item.letters)
+        for imprint in item.repeated:
+            self.catalogue.repeat(imprint.vendor, imprint.number, source.path)
         self.summary.files["read" if source.fate == "indexed" else "skipped"] += 1
         self.progress.advance(done=1)
 
@@ -373,6 +407,27 @@ class Run:
         with self.interrupts.held():
             self.assembly.learn()
         self.assembly.settle(self.engine, self.interrupts.held)
+
+
+def letters_of(raw: RawArticle, article: Article) -> Letters:
+    """How much text a reader gave for an article, how much of it the article shows and
+    hides, in characters without blanks.
+    """
+    read = _unblanked(raw.text)
+    for left_out in raw.left_out:
+        read += _unblanked(left_out.text)
+    shown = hidden = 0
+    for paragraph in article.paragraphs:
+        source = article.original[paragraph.source_start : paragraph.source_end]
+        if paragraph.hidden:
+            hidden += _unblanked(source)
+        else:
+            shown += _unblanked(source)
+    return Letters(read, shown, hidden)
+
+
+def _unblanked(text: str) -> int:
+    return sum(map(len, text.split()))
 
 
 def _to_analyse(item: Item) -> Article | None:

@@ -10,6 +10,7 @@ from cuttings.search.addresses import web_address
 from cuttings.search.articles import Entry, EventType, Heading, Mention
 from cuttings.search.facets import facets_of_headings
 from cuttings.search.queries import Query
+from cuttings.search.records import to_named
 
 if TYPE_CHECKING:
     from cuttings.search.syntax.grammar import Parsed
@@ -233,6 +234,8 @@ def entry_to_json(entry: Entry, copies: tuple[Entry, ...]) -> dict[str, Any]:
         "dateline": article.dateline,
         "language": article.language,
         "url": web_address(article.url),
+        "imprint": to_named(article.imprint),
+        "terms": [to_named(term) for term in article.terms],
         "source": article.source,
         "body": article.body,
         **{

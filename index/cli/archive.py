@@ -20,7 +20,7 @@ from cuttings.index.cli.main import (
 from cuttings.search.articles import Skipped
 
 if TYPE_CHECKING:
-    from cuttings.index.pipeline import Summary
+    from cuttings.index.pipeline import IndexOptions, Summary
     from cuttings.search.coverage import Holdings
 
 
@@ -67,6 +67,11 @@ MOST_SHOWN = 20
     help="Go on, looking again every so many seconds.",
 )
 @click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Say of each file what it would give; no archive is needed or written.",
+)
+@click.option(
     "--json",
     "as_json",
     is_flag=True,
@@ -83,6 +88,7 @@ def index_command(
     model: str | None,
     scheduler: str | None,
     watch: float | None,
+    dry_run: bool,
     as_json: bool,
 ) -> None:
     """Bring the archive up to date with these files and folders.
@@ -101,6 +107,10 @@ def index_command(
 
     mapping = _fields(fields) if fields else None
     options = IndexOptions(outlet, mapping, path_pattern, jobs, model, scheduler)
+    if dry_run:
+        if _rehearse(list(paths), options, as_json):
+            ctx.exit(PARTIAL)
+        return
     archive = named_archive(ctx)
     if watch:
         for summary in watched(
@@ -112,6 +122,35 @@ def index_command(
     _print_summary(summary, as_json)
     if summary.skipped:
         ctx.exit(PARTIAL)
+
+
+def _rehearse(paths: list[Path], options: IndexOptions, as_json: bool) -> bool:
+    """Prints what each file would give; whether anything would be skipped."""
+    from cuttings.index.readers.paths import pattern_of
+    from cuttings.index.rehearsal import rehearse
+
+    pattern_of(options.path_pattern or "")
+    reports = []
+    files = articles = skipped = 0
+    for report in rehearse(paths, options):
+        files += 1
+        articles += report.articles
+        skipped += len(report.skipped)
+        if as_json:
+            reports.append(report.to_json())
+        else:
+            click.echo("\n".join(report.lines()))
+    if as_json:
+        print_json(
+            {
+                "files": reports,
+                "articles": articles,
+                "skipped": skipped,
+            }
+        )
+    else:
+        click.echo(f"{files:,} files, {articles:,} articles, {skipped:,} skipped")
+    return bool(skipped)
 
 
 def _print_summary(summary: Summary, as_json: bool) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
@@ -162,13 +164,17 @@ def facets_command(
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def show_command(ctx: click.Context, article_id: str, as_json: bool) -> None:
-    """Show the article ID with its mentions, event types and story.
+    """Show the article ID with its mentions, event types and story; or explain how the
+    file ID is read.
 
     Example: cuttings show k3x7qp2mzt5a --json
     """
     from cuttings.search.facets import facets_of_headings
     from cuttings.search.results import entry_to_json
 
+    if Path(article_id).is_file():
+        _explain_file(Path(article_id), as_json)
+        return
     engine = opened_archive(ctx).reading_engine()
     entry = engine.get(article_id)
     if entry is None:
@@ -189,6 +195,32 @@ def show_command(ctx: click.Context, article_id: str, as_json: bool) -> None:
         click.echo(f"{facet.key}: {', '.join(labels) or 'none'}")
     click.echo(f"story: {entry.story.id}, {len(data['story']['copies'])} copies")
     click.echo("\n" + article.body)
+
+
+def _explain_file(path: Path, as_json: bool) -> None:
+    """Prints how a file is read, and its first articles with what is hidden in them."""
+    from cuttings.index.pipeline import IndexOptions
+    from cuttings.index.rehearsal import report_of
+
+    report = report_of(path, IndexOptions())
+    if as_json:
+        print_json(report.to_json())
+        return
+    click.echo("\n".join(report.lines()))
+    letters = report.letters
+    click.echo(
+        f"  characters read: {letters.read:,}; shown: {letters.shown:,}; "
+        f"hidden: {letters.hidden:,}"
+    )
+    for article in report.examples:
+        date = article.published.value if article.published else "no date"
+        click.secho(f"\n{article.title}", bold=True)
+        click.echo(f"{date}, {article.outlet or 'no outlet'}, {article.byline or '-'}")
+        for reason, count in Counter(
+            paragraph.hidden for paragraph in article.paragraphs if paragraph.hidden
+        ).items():
+            click.echo(f"  hidden: {count:,} paragraphs ({reason})")
+        click.echo(f"  {article.body[:200]}")
 
 
 def _print_page(page: ResultPage) -> None:

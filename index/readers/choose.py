@@ -58,6 +58,22 @@ def readers() -> tuple[Reader, ...]:
     return tuple(sorted(found, key=lambda reader: (reader.rank, type(reader).__name__)))
 
 
+def format_of(path: Path) -> str:
+    """The name of the reader that a file is read by; empty where there is none."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(HEAD)
+        if not head or foreign_format(head):
+            return ""
+        reader = reader_for(Source(display_name(path), head, path.stat().st_size, path))
+    except OSError:
+        return ""
+    for entry in entry_points(group="cuttings.readers"):
+        if reader is not None and entry.value.endswith(f":{type(reader).__name__}"):
+            return entry.name
+    return ""
+
+
 def reader_for(source: Source) -> Reader | None:
     """The reader that recognises the content, else the one for the suffix, else
     plain text, else None.

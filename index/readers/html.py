@@ -15,12 +15,14 @@ from copy import deepcopy
 from dataclasses import replace
 
 from cuttings.index.readers import (
+    LeftOut,
     RawArticle,
     Reading,
     ReadOptions,
     Source,
     Unreadable,
 )
+from cuttings.index.readers.conservation import unplaced
 from cuttings.index.readers.decoding import decode, normalise
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import (
@@ -38,6 +40,7 @@ FEWEST = 200
 """Characters below which trafilatura's answer is compared with all the text of the
 page.
 """
+BESIDE = "left out by the page reader"
 SHORTEST_SIBLING = 400
 """Characters that each of several articles on a page has; a teaser has fewer."""
 WAYBACK_TOOLBAR = "//*[starts-with(@id, 'wm-ipp')]"
@@ -84,8 +87,12 @@ class HtmlReader:
             yield _article_of_page(root, notes)
             return
         page = page_metadata(root)
+        shown = [text_of_element(element) for element in siblings]
+        left_out = _left_out(root, shown)
         for number, element in enumerate(siblings, 1):
-            yield _article_of_sibling(element, page, f"article {number}", notes)
+            article = _article_of_sibling(element, page, f"article {number}", notes)
+            yield replace(article, left_out=left_out)
+            left_out = ()
 
 
 def read_page(
@@ -134,7 +141,14 @@ def _article_of_page(root: Element, notes: tuple[str, ...]) -> RawArticle:
         url=stated.url,
         notes=stated.notes + notes,
         plain=stated.title is None,
+        left_out=_left_out(root, [text, stated.title or "", stated.byline or ""]),
     )
+
+
+def _left_out(root: Element, placed: list[str]) -> tuple[LeftOut, ...]:
+    """What a page shows beside what was placed."""
+    beside = unplaced(text_of_element(root).split("\n\n"), placed)
+    return (LeftOut(beside, BESIDE),) if beside else ()
 
 
 def sibling_articles(root: Element) -> list[Element]:

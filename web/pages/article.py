@@ -16,10 +16,12 @@ from cuttings.search.articles import (
     Entry,
     EventType,
     Heading,
+    SuppliedTerm,
 )
 from cuttings.search.facets import Facet
 from cuttings.search.facets.names import NAMES
 from cuttings.search.facets.signatures import name_id
+from cuttings.search.facets.supplied import KINDS
 from cuttings.search.highlighting import find_matches, highlight, mark_spans
 from cuttings.search.language.analysis import spans, stem, terms
 from cuttings.search.queries import Query
@@ -307,6 +309,7 @@ def _facts(entry: Entry) -> Iterator[Fact]:
         yield Fact("Byline", article.byline)
     if article.dateline:
         yield Fact("Dateline", article.dateline)
+    yield from _supplied_facts(article)
     if article.language and article.language != "en":
         yield Fact("Language", article.language)
     web = web_address(article.url)
@@ -318,6 +321,34 @@ def _facts(entry: Entry) -> Iterator[Fact]:
     if enrichment.model or enrichment.rules:
         program = f"{enrichment.model}, rules {enrichment.rules}"
         yield Fact("Names found by", program)
+
+
+def _supplied_facts(article: Article) -> Iterator[Fact]:
+    """What the vendor of a text states of it; its terms are the vendor's, not found in
+    the text.
+    """
+    imprint = article.imprint
+    by = f"stated by {imprint.vendor}" if imprint.vendor else ""
+    for label, value in (
+        ("Section", imprint.section),
+        ("Page", imprint.page),
+        ("Edition", imprint.edition),
+        ("Document number", imprint.number),
+    ):
+        if value:
+            yield Fact(label, value, by)
+    for kind, label in KINDS.items():
+        terms = [term for term in article.terms if term.kind == kind]
+        if terms:
+            named = "; ".join(map(_term_in_words, terms))
+            source = ", ".join(dict.fromkeys(term.vocabulary for term in terms))
+            yield Fact(f"{label} (supplied)", named, f"terms of {source}")
+
+
+def _term_in_words(term: SuppliedTerm) -> str:
+    if term.relevance is None:
+        return term.label
+    return f"{term.label} ({term.relevance} %)"
 
 
 def _names(entry: Entry) -> tuple[NameGroup, ...]:

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from cuttings.index.readers import Reading, Source
-from cuttings.index.readers.markup import Element, one_line, parse_html
+from cuttings.index.readers.markup import Element, one_line, parse_html, text_of_element
 from cuttings.search.articles import SuppliedTerm
 
 Form = Literal["text", "html", "word", "pdf"]
@@ -60,6 +60,17 @@ class Document:
     def root(self) -> Element:
         """The page's root element. Raises Unreadable where there is none."""
         return parse_html(self.text)
+
+    @property
+    def lines(self) -> list[str]:
+        """All text of the document, line by line; a page's elements are parsed anew,
+        because splitters take them out.
+        """
+        if self.form == "html":
+            return text_of_element(parse_html(self.text)).split("\n\n")
+        if self.blocks:
+            return [line for block in self.blocks for line in block.text.split("\n")]
+        return self.text.split("\n")
 
     @cached_property
     def paragraphs(self) -> list[Block]:

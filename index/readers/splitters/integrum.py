@@ -59,7 +59,7 @@ def _part(record: Element) -> Part:
         if name and not getattr(part, name):
             first_line = next(filter(None, map(str.strip, match[2].split("\n"))), "")
             setattr(part, name, first_line if name != "title" else value)
-        part.fields.append(f"{match[1]}: {value[:300]}")
+        part.fields.append(f"^{match[1]}: {value[:300]}")
     typed = list(record.iter("pre"))
     if typed:
         heading = next(

@@ -51,31 +51,38 @@ class LexisNexisSplitter:
             return None
         if document.form == "html":
             text = text_of_element(document.root)
-        cover, bodies, numbers = _parted(text)
+        cover, bodies, marks = _parted(text)
         if not bodies:
             return None
+        parts: list[Part] = []
+        numbers: list[tuple[int, int]] = []
+        for body, mark in zip(bodies, marks, strict=True):
+            part = _part(body, document.form == "html")
+            part.fields.insert(0, mark[0].strip())
+            parts.append(part)
+            numbers.append((int(mark["number"]), int(mark["of"])))
         return Split(
             vendor=VENDOR,
-            parts=[_part(body, document.form == "html") for body in bodies],
+            parts=parts,
             marked=len(bodies),
             stated=_stated(cover, numbers),
             apart=[cover] if cover.strip() else [],
         )
 
 
-def _parted(text: str) -> tuple[str, list[str], list[tuple[int, int]]]:
-    """What stands before the first mark, what follows each, and their numbers."""
+def _parted(text: str) -> tuple[str, list[str], list[re.Match[str]]]:
+    """What stands before the first mark, what follows each, and the marks."""
     pieces: list[list[str]] = [[]]
-    numbers: list[tuple[int, int]] = []
+    marks: list[re.Match[str]] = []
     for line in text.split("\n"):
         match = _MARK.fullmatch(line) if len(line) < 120 else None
         if match and _MARK_WORD.search(line):
-            numbers.append((int(match["number"]), int(match["of"])))
+            marks.append(match)
             pieces.append([])
         else:
             pieces[-1].append(line)
     texts = ["\n".join(lines) for lines in pieces]
-    return texts[0], texts[1:], numbers
+    return texts[0], texts[1:], marks
 
 
 def _stated(cover: str, numbers: list[tuple[int, int]]) -> int | None:
@@ -181,8 +188,9 @@ def _take(part: Part, block: str) -> bool:
     name, value = field
     if take_field(part, name, value):
         part.fields.append(text)
-    elif one_line(value):
-        part.body.append(one_line(value))
+    else:
+        part.fields.append(f"{text.partition(':')[0]}:")
+        part.body += [one_line(value)] if one_line(value) else []
     return True
 
 

@@ -59,7 +59,9 @@ class NexisSplitter:
             if cover:
                 split.apart += cover
                 split.stated = _stated("\n".join(cover))
-            split.parts.append(_part(blocks[start:], document.form == "pdf"))
+            part = _part(blocks[start:], document.form == "pdf")
+            part.fields.append(END)
+            split.parts.append(part)
         split.apart += [block.text for block in rest] + feet
         return split
 
@@ -147,7 +149,9 @@ def _part(blocks: list[Block], wrapped: bool) -> Part:
             break
         _take(part, lines[start])
         start += 1
-    start = start if body is None else body + 1
+    if body is not None:
+        part.fields.append(lines[body])
+        start = body + 1
     _take_text(part, lines[start:], wrapped)
     if len(part.body) == 1 and _FAILED in part.body[0]:
         part.fields += part.body
@@ -165,6 +169,7 @@ def _take(part: Part, line: str) -> None:
     field = field_of(line)
     if field is not None and not take_field(part, *field):
         part.body.append(field[1])
+        part.fields.append(f"{line.partition(':')[0]}:")
         return
     part.fields.append(line)
 

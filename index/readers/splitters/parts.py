@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cuttings.index.readers import LeftOut, RawArticle, Reading
+from cuttings.index.readers.conservation import unplaced
 from cuttings.index.readers.splitters import Document, Part, Split
 from cuttings.index.readers.splitters.lines import (
     body_words,
@@ -29,6 +30,20 @@ Factiva and 305 of 312 of Nexis differ less.
 """
 FEWEST_WORDS = 40
 """Shorter texts differ by a headline or a caption."""
+STATED = (
+    "title",
+    "outlet",
+    "date",
+    "edition",
+    "byline",
+    "dateline",
+    "section",
+    "page",
+    "language",
+    "number",
+    "words",
+)
+"""What of a part is text of the document, too."""
 OUTSIDE = "outside the articles of the download"
 FIELDS = "the vendor's record of the article"
 
@@ -37,7 +52,8 @@ def readings_of(split: Split, document: Document) -> Iterator[Reading]:
     """The articles of a split document, and a ``Skipped`` with the numbers where those
     stated, marked and produced differ.
     """
-    apart = "\n\n".join(filter(None, split.apart))
+    forgotten = unplaced(document.lines, _texts(split))
+    apart = "\n\n".join(filter(None, (*split.apart, forgotten)))
     produced = repeated = 0
     taken: set[str] = set()
     for ordinal, part in enumerate(split.parts, 1):
@@ -62,6 +78,16 @@ def readings_of(split: Split, document: Document) -> Iterator[Reading]:
     counts = [split.marked, found] if split.stated is None else [split.stated, found]
     if len(set(counts)) > 1 or (split.stated is not None and split.marked != found):
         yield Skipped(document.source.name, _counts_in_words(split, found))
+
+
+def _texts(split: Split) -> Iterator[str]:
+    """All text that a splitter put somewhere."""
+    for part in split.parts:
+        for name in STATED:
+            yield getattr(part, name)
+        yield from part.body
+        yield from part.fields
+    yield from split.apart
 
 
 def article_of(part: Part, vendor: str, position: str) -> RawArticle:

@@ -9,6 +9,7 @@ A record is lines ``Label: value``; stray and missing blanks in labels are syste
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from cuttings.index.readers.markup import Element, text_of_element
 from cuttings.index.readers.splitters import Document, Part, Split
@@ -75,6 +76,18 @@ OTHERS = frozenset(
         "wordcount",
     }
 )
+STATED = (
+    "byline",
+    "title",
+    "outlet",
+    "date",
+    "page",
+    "section",
+    "edition",
+    "language",
+    "number",
+    "dateline",
+)
 TERMS = ("subject", "place", "person", "organisation")
 
 
@@ -112,31 +125,43 @@ class ProQuestSplitter:
         return split
 
 
-def _label(line: str) -> tuple[str, str] | None:
+@dataclass
+class _Row:
+    """A label as it stands, our name for it, and the lines of its value."""
+
+    name: str
+    label: str
+    lines: list[str]
+
+    @property
+    def value(self) -> str:
+        return "\n".join(self.lines).strip()
+
+
+def _row(line: str) -> _Row | None:
+    """The row that a line with a known label begins."""
     match = _LABEL.match(line)
     if match is None:
         return None
     name = match[1].replace(" ", "").lower()
-    if name in LABELS:
-        return LABELS[name], match[2].strip()
-    return (name, match[2].strip()) if name in OTHERS else None
+    if name not in LABELS and name not in OTHERS:
+        return None
+    return _Row(LABELS.get(name, name), match[1], [match[2].strip()])
 
 
 def _part_of_text(piece: str) -> Part | None:
     """The record of a piece between two rules, or None where it is none."""
-    rows: list[tuple[str, list[str]]] = [("", [])]
+    rows = [_Row("", "", [])]
     for line in piece.strip().split("\n"):
-        label = _label(line)
-        inside_text = rows[-1][0] == "text"
-        if label and (not inside_text or _ends_text(label[0], rows[-1][1])):
-            rows.append((label[0], [label[1]]))
+        row = _row(line)
+        if row and (rows[-1].name != "text" or _ends_text(row.name, rows[-1].lines)):
+            rows.append(row)
         else:
-            rows[-1][1].append(line.strip())
-    names = [name for name, _ in rows]
+            rows[-1].lines.append(line.strip())
+    names = [row.name for row in rows]
     if "text" not in names and "title" not in names:
         return None
-    values = [(name, "\n".join(value).strip()) for name, value in rows]
-    return _part(values)
+    return _part(rows)
 
 
 def _ends_text(name: str, lines: list[str]) -> bool:
@@ -147,37 +172,31 @@ def _ends_text(name: str, lines: list[str]) -> bool:
     return (follows or name in OTHERS) and (not lines or not lines[-1].strip())
 
 
-def _part(values: list[tuple[str, str]]) -> Part:
+def _part(rows: list[_Row]) -> Part:
     part = Part()
-    abstract = year = info = first_page = ""
-    for name, value in values:
+    other: dict[str, str] = {}
+    for row in rows:
+        name, value = row.name, row.value
         if name == "text":
             part.body += _paragraphs(value)
-        elif name == "abstract":
-            abstract = "" if value == "None available." else value
-        elif name == "year":
-            year = value
-        elif name == "info":
-            info = value
-        elif name == "first_page":
-            first_page = value
-        elif name == "":
-            part.fields += value.split("\n")
+            part.fields.append(f"{row.label}:")
             continue
-        elif name in TERMS:
+        part.fields.append(f"{row.label}: {value}" if row.label else value)
+        if name in TERMS:
             part.terms += terms_of(name, VENDOR, value)
         elif name == "url":
             part.url = _PROXY.sub("", value)
-        elif name in vars(part) and name not in ("body", "fields", "terms", "notes"):
+        elif name in STATED:
             setattr(part, name, getattr(part, name) or " ".join(value.split()))
-        if name != "text" and value:
-            part.fields.append(f"{name}: {value}")
-    part.page = part.page or first_page
-    part.date = part.date or year
-    if not part.outlet and info:
-        outlet = _INFO.match(info)
-        part.outlet = outlet["outlet"].strip() if outlet else ""
-    if not part.body and abstract:
+        else:
+            other.setdefault(name, value)
+    part.page = part.page or other.get("first_page", "")
+    part.date = part.date or other.get("year", "")
+    outlet = _INFO.match(other.get("info", ""))
+    if not part.outlet and outlet:
+        part.outlet = outlet["outlet"].strip()
+    abstract = other.get("abstract", "")
+    if not part.body and abstract and abstract != "None available.":
         part.body = _paragraphs(abstract)
         part.notes.append("the vendor gives only the abstract, not the text")
     credit = _CREDIT.search("\n".join(part.body))
@@ -219,7 +238,7 @@ def _split_page(document: Document) -> Split | None:
 def _part_of_record(record: Element) -> Part:
     lines: list[str] = []
     for paragraph in text_of_element(record).split("\n\n"):
-        if _label(paragraph):
+        if _row(paragraph):
             lines.append("")
         lines.append(paragraph)
     part = _part_of_text("\n".join(lines))

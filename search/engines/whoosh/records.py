@@ -32,11 +32,14 @@ from cuttings.search.articles import (
     Entry,
     EventType,
     Heading,
+    Imprint,
     Mention,
     Paragraph,
     Published,
     StoryLink,
+    SuppliedTerm,
 )
+from cuttings.search.records import to_plain
 
 _REST = ("original", "source", "content_hash", "subjects", "notes")
 _ORIGIN = ("outlet", "agency", "byline", "dateline", "language", "url")
@@ -77,9 +80,9 @@ def pack_page(article: Article) -> bytes:
 
 def pack_rest(article: Article) -> bytes:
     """The record of what no page shows."""
-    return _pack(
-        (_rest(article), tuple(map(_paragraph, article.paragraphs))), LONG_REST
-    )
+    imprint, terms = to_plain(article.imprint), to_plain(article.terms)
+    paragraphs = tuple(map(_paragraph, article.paragraphs))
+    return _pack((_rest(article), paragraphs, imprint, terms), LONG_REST)
 
 
 def pack_links(entry: Entry, places: Sequence[int]) -> bytes:
@@ -135,7 +138,7 @@ def read_entry(
     under by their places.
     """
     title, inferred, body = read_page(page)
-    others, paragraphs = _unpack(rest)
+    others, paragraphs, imprint, terms = _unpack(rest)
     published, origin, story = read_credits(links)
     behind = links[_LENGTH + int.from_bytes(links[:_LENGTH], "little") :]
     packed, events, cues, (dates, model, rules) = marshal.loads(behind)
@@ -146,6 +149,8 @@ def read_entry(
         body=body,
         paragraphs=tuple(Paragraph(*paragraph) for paragraph in paragraphs),
         published=Published(*published) if published else None,
+        imprint=Imprint(*imprint),
+        terms=tuple(SuppliedTerm(*term) for term in terms),
         **dict(zip(_REST, others, strict=True)),
         **dict(zip(_ORIGIN, origin, strict=True)),  # type: ignore[arg-type]
     )

@@ -1,0 +1,145 @@
+"""A dry run: what would become of files, without an archive.
+
+    for report in rehearse([Path("downloads")], IndexOptions()):
+        print(report.path, report.format, report.articles)
+
+Each file is read and cleaned as a run would, nothing is analysed and nothing written; so
+a keeper sees a wrong mapping or a wrong date before a hundred thousand articles are in.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cuttings.index.catalogue import Letters
+from cuttings.index.cleaning import clean
+from cuttings.index.pipeline import IndexOptions, letters_of
+from cuttings.index.readers import RawArticle, ReadOptions
+from cuttings.index.readers.choose import display_name, format_of, read_path
+from cuttings.index.readers.walk import walk
+from cuttings.search.articles import Article, Skipped
+
+MOST_NAMED = 5
+"""Outlets, doubts and skipped parts of a file that are named; the rest is counted."""
+
+
+@dataclass
+class FileReport:
+    """What would become of one file.
+
+    ``doubts`` are the notes of its articles with how many have them; ``first`` and
+    ``last`` are the earliest and the latest date; ``examples`` its first articles.
+    """
+
+    path: str
+    format: str = ""
+    articles: int = 0
+    undated: int = 0
+    untitled: int = 0
+    no_outlet: int = 0
+    first: str = ""
+    last: str = ""
+    vendors: Counter[str] = field(default_factory=Counter)
+    outlets: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    doubts: Counter[str] = field(default_factory=Counter)
+    skipped: list[Skipped] = field(default_factory=list)
+    letters: Letters = field(default_factory=Letters)
+    examples: list[Article] = field(default_factory=list)
+
+    def add(self, raw: RawArticle, article: Article) -> None:
+        """Counts one article of the file."""
+        self.articles += 1
+        self.letters += letters_of(raw, article)
+        self.untitled += article.title_inferred
+        self.no_outlet += article.outlet is None
+        if article.published is None:
+            self.undated += 1
+        else:
+            date = article.published.value
+            self.first = min(self.first or date, date)
+            self.last = max(self.last, date)
+        if article.outlet:
+            self.outlets[article.outlet] += 1
+        if article.imprint.vendor:
+            self.vendors[article.imprint.vendor] += 1
+        self.languages[article.language] += 1
+        self.doubts.update(article.notes)
+        if len(self.examples) < MOST_NAMED:
+            self.examples.append(article)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as a JSON object."""
+        return {
+            "path": self.path,
+            "format": self.format,
+            "vendors": dict(self.vendors),
+            "articles": self.articles,
+            "without_date": self.undated,
+            "without_title": self.untitled,
+            "without_outlet": self.no_outlet,
+            "first_date": self.first or None,
+            "last_date": self.last or None,
+            "outlets": dict(self.outlets.most_common()),
+            "languages": dict(self.languages.most_common()),
+            "doubts": dict(self.doubts.most_common()),
+            "skipped": [
+                {"reason": each.reason, "position": each.position}
+                for each in self.skipped
+            ],
+            "letters_read": self.letters.read,
+            "letters_shown": self.letters.shown,
+            "letters_hidden": self.letters.hidden,
+        }
+
+    def lines(self) -> Iterator[str]:
+        """The report in words, a fact a line."""
+        by = f" ({', '.join(self.vendors)})" if self.vendors else ""
+        dates = (
+            self.first if self.first == self.last else f"{self.first} to {self.last}"
+        )
+        yield f"{self.path}: {self.format or 'not read'}{by}, {self.articles:,} articles"
+        if self.articles:
+            yield f"  dates: {dates or 'none'}; without a date: {self.undated:,}"
+            outlets = self.outlets.most_common(MOST_NAMED)
+            named = ", ".join(f"{name} ({count:,})" for name, count in outlets)
+            yield f"  outlets: {named or 'none'}; without an outlet: {self.no_outlet:,}"
+        if self.untitled:
+            yield f"  title inferred from the text: {self.untitled:,}"
+        for doubt, count in self.doubts.most_common(MOST_NAMED):
+            yield f"  doubt ({count:,}): {doubt}"
+        if len(self.doubts) > MOST_NAMED:
+            yield f"  and {len(self.doubts) - MOST_NAMED:,} other doubts"
+        for skipped in self.skipped[:MOST_NAMED]:
+            position = f" ({skipped.position})" if skipped.position else ""
+            yield f"  skipped{position}: {skipped.reason}"
+        if len(self.skipped) > MOST_NAMED:
+            yield f"  and {len(self.skipped) - MOST_NAMED:,} more skipped"
+
+
+def rehearse(paths: list[Path], options: IndexOptions) -> Iterator[FileReport]:
+    """A report of each file under the paths, as it is read."""
+    for found in walk(paths):
+        if isinstance(found, Skipped):
+            yield FileReport(found.path, skipped=[found])
+        else:
+            yield report_of(found, options)
+
+
+def report_of(path: Path, options: IndexOptions) -> FileReport:
+    """What would become of one file."""
+    reading = ReadOptions(
+        fields=options.fields or {}, path_pattern=options.path_pattern or ""
+    )
+    report = FileReport(display_name(path), format_of(path))
+    for outcome in read_path(path, reading):
+        if isinstance(outcome, Skipped):
+            report.skipped.append(outcome)
+            continue
+        article = clean(outcome, source=report.path, outlet=options.outlet)
+        report.add(outcome, article)
+    return report
