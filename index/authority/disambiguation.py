@@ -51,11 +51,12 @@ def _country_shown(mention: Mention) -> str:
         if named_in_full and names.is_ambiguous(mention.name):
             return ""
         return place.country
-    towns = names.named(mention.name)
-    codes = {town.country for town in towns}
-    if len(codes) == 1 and towns[0].population >= LARGE:
-        return codes.pop()
-    return ""
+    bearers = names.named(mention.name)
+    codes = {bearer.country for bearer in bearers}
+    if len(codes) != 1:
+        return ""
+    is_division = any(bearer.level == "division" for bearer in bearers)
+    return codes.pop() if is_division or bearers[0].population >= LARGE else ""
 
 
 def country_about(countries: Counter[str]) -> str:
@@ -73,10 +74,46 @@ def choose_place(name: str, beside: str, countries: Counter[str]) -> Place | Non
     has none. ``beside`` is the name that stands beside it, if any.
     """
 
+    bearers = gazetteer().named(name)
+    if is_elsewhere(name, beside):
+        return None
+
     def likelihood(place: Place) -> tuple[float, int, str]:
         return _score(place, name, beside, countries), place.population, place.id
 
-    return max(gazetteer().named(name), key=likelihood, default=None)
+    return max(bearers, key=likelihood, default=None)
+
+
+def containers_of(beside: str) -> list[Place]:
+    """The country or the divisions that a name beside another can mean, if it means
+    them before any town: what “Antioch, Illinois” lies in.
+    """
+    bearers = gazetteer().named(beside) if beside else ()
+    if bearers and bearers[0].level == "country":
+        return [bearers[0]]
+    return gazetteer().divisions(beside) if beside else []
+
+
+def is_elsewhere(name: str, beside: str) -> bool:
+    """Whether what stands beside a name is a place that none of its bearers lies in, so
+    that a bearer is meant that the gazetteer has not.
+
+    Places of one level stand side by side in a list (“Georgia, Florida”).
+    """
+    containers = containers_of(beside)
+    if not containers:
+        return False
+    levels = {container.level for container in containers}
+    countries = {container.country for container in containers}
+    for bearer in gazetteer().named(name):
+        if bearer.level in levels or _stands_in(bearer, beside):
+            return False
+        if bearer.level in ("continent", "region"):
+            return False
+        # A country is no part of one of its own.
+        if bearer.level == "country" and bearer.country in countries:
+            return False
+    return True
 
 
 def _score(place: Place, name: str, beside: str, countries: Counter[str]) -> float:
@@ -93,7 +130,19 @@ def _score(place: Place, name: str, beside: str, countries: Counter[str]) -> flo
         score += 1.5 + 4.0 * times_named / sum(countries.values())
     if beside and _stands_in(place, beside):
         score += 12.0
+    elif beside and _is_sibling(place, beside):
+        score += 6.0
     return score
+
+
+def _is_sibling(place: Place, beside: str) -> bool:
+    """Whether a division stands beside another of its country (“Georgia, Florida”)."""
+    if place.level != "division":
+        return False
+    return any(
+        other.level == "division" and other.country == place.country
+        for other in containers_of(beside)
+    )
 
 
 def _stands_in(place: Place, beside: str) -> bool:

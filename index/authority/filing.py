@@ -21,7 +21,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from cuttings.index.authority.disambiguation import choose_place
+from cuttings.index.authority.disambiguation import choose_place, containers_of
 from cuttings.index.authority.likeness import close_names, in_conflict, key_of
 from cuttings.index.authority.store import Store
 from cuttings.index.names.folding import (
@@ -324,15 +324,16 @@ class Filer:
         return Filed(place.id, f"gazetteer: {self._label(place.id)}")
 
     def _unknown_place(self, name: str, beside: str, context: Context) -> Filed:
-        """A place that the gazetteer doesn't have, beneath the country that is named
-        beside it, or else that the article is about.
+        """A place that the gazetteer doesn't have, beneath the country or division that is
+        named beside it, or else the country that the article is about.
         """
-        country = next(iter(gazetteer().broad(beside)), None) if beside else None
-        country = country or gazetteer().countries.get(context.about)
+        above = next(iter(gazetteer().broad(beside)), None) if beside else None
+        above = above or next(iter(containers_of(beside)), None)
+        above = above or gazetteer().countries.get(context.about)
         broader = None
-        if country:
-            self._ensure_place(country)
-            broader = country.id
+        if above:
+            self._ensure_place(above)
+            broader = above.id
         for heading_id in self.store.by_key("place", key_of("place", name)):
             row = self.store.heading(heading_id)
             if row and row["broader"] == broader:
@@ -373,20 +374,21 @@ class Filer:
         with a number.
         """
         base = slug(name)
-        if not self._is_taken(base, kind):
+        if not self._is_taken(base):
             return base
         qualified = f"{base}-{broader or kind}"
-        if not self._is_taken(qualified, kind):
+        if not self._is_taken(qualified):
             return qualified
         number = 2
-        while self._is_taken(f"{base}-{number}", kind):
+        while self._is_taken(f"{base}-{number}"):
             number += 1
         return f"{base}-{number}"
 
-    def _is_taken(self, heading_id: str, kind: str) -> bool:
+    def _is_taken(self, heading_id: str) -> bool:
+        # A place of the gazetteer needs its own id when an article names it.
         if self.store.heading(heading_id) is not None:
             return True
-        return kind != "place" and gazetteer().place(heading_id) is not None
+        return gazetteer().place(heading_id) is not None
 
 
 def dominant(store: Store, heading_ids: Iterable[str], least: int) -> str | None:

@@ -50,8 +50,14 @@ _OFFICE = re.compile(
 _OFFICE_OF = re.compile(
     rf"\b(?i:{one_of('roles')}|Senator|Representative|Premier) (?:of|from|for)(?: the)? $"
 )
+SEATS = ("-based", "-led", "-owned", "-backed")
+"""What ties a body to the place or owner before it."""
+# “California-based” Robinhood
+_SEATED = re.compile(
+    r"(?:[A-Z][\w.’'-]* ){0,2}?[A-Z][\w.’']*-(?:based|led|owned|backed) (?=[A-Z])"
+)
 # “India's” Supreme Court
-_POSSESSOR = re.compile(r"([A-Z][\w. -]+?)['’]s (?=[A-Z])")
+_POSSESSOR = re.compile(r"([A-Z][\w. -]+?)(?:['’]s|(?<=s)['’]) (?=[A-Z])")
 _LISTED = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 _OWNED = re.compile(r"([A-Z][\w’. -]*?)['’]s ([A-Z].*)")
 # Ursula “von der”, Haider “al”: the family name is missing
@@ -96,6 +102,19 @@ def without_attributes(span: Span) -> Span | None:
     return kept
 
 
+def without_seat(span: Span) -> Span:
+    """“Zorena Mobile” of “Texas-based Zorena Mobile”, which is a body and no person's
+    but where a given name begins it.
+    """
+    match = _SEATED.match(span.text)
+    if match is None:
+        return span
+    span = span.cut(match.end())
+    if span.sort == "person" and not is_given_name(span.words[0]):
+        return replace(span, label="ORG", sort="organisation")
+    return span
+
+
 def without_demonym(span: Span) -> Span:
     """“DEM Party” of “Kurdish DEM Party”: without a people's name before a body of
     the starter authority file.
@@ -118,6 +137,9 @@ def without_possessor(span: Span) -> Span:
         if starter_organisation(owner):
             return span.cut(0, match.end(1))
         if gazetteer().broad(owner) or gazetteer().broad(owner.rpartition(" ")[2]):
+            return span.cut(match.end())
+        # “Trump's” State Department
+        if _is_known_body(span.text[match.end() :]):
             return span.cut(match.end())
     return span
 
@@ -223,11 +245,26 @@ def organisations_joined(span: Span, _: Full) -> list[Span]:
     left, _and, right = span.text.rpartition(" and ")
     if span.sort != "organisation" or starter_organisation(span.text):
         return [span]
-    for part in (left, right):
-        lead, _space, last = part.rpartition(" ")
-        if not lead or last.lower() not in ORGANISATION_WORDS:
-            return [span]
+    right = right.removeprefix("the ")
+    heads = [_heads(part) for part in (left, right)]
+    both_end = all(end for _, end in heads)
+    begin_alike = heads[0][0] and heads[0][0] in heads[1]
+    known = bool(starter_organisation(left)) and bool(starter_organisation(right))
+    if not both_end and not begin_alike and not known:
+        return [span]
     return [span.cut(0, len(left)), span.cut(len(span.text) - len(right))]
+
+
+def _heads(name: str) -> tuple[str, str]:
+    """The word for a body that a name of several words begins with and goes on “of”
+    or “for”, and the one that it ends with; nothing where there is none.
+    """
+    tokens = name.lower().split(" ")
+    if len(tokens) < 2:
+        return "", ""
+    begins = tokens[0] in ORGANISATION_WORDS and tokens[1] in ("of", "for")
+    ends = tokens[-1] in ORGANISATION_WORDS
+    return tokens[0] if begins else "", tokens[-1] if ends else ""
 
 
 def organisation_and_person(span: Span, full: Full) -> list[Span]:
@@ -242,12 +279,32 @@ def organisation_and_person(span: Span, full: Full) -> list[Span]:
     first, of, last = span.text.rpartition(" of ")
     if of:
         left, right = span.cut(0, len(first)), span.cut(len(first) + len(of))
+        bearer = next((name for name in full if first.endswith(name)), "")
+        if not bearer and " " not in first:
+            # “Hensman of the” Zorena Foundation
+            named = any(name.endswith(f" {first}") for name in full)
+            bearer = first if named else ""
+        if bearer:
+            body = re.sub("^the ", "", last)
+            person = left.cut(len(first) - len(bearer)).retyped("person")
+            return [
+                replace(person, label="PERSON"),
+                span.cut(len(span.text) - len(body)),
+            ]
         if last in full or _has_given_name(last):
             person = right.retyped("person")
             return [left, person] if is_person_name(last) else [span]
         # Grzegorz Braun of Confederation
         if _has_given_name(first) and is_person_alone(first):
             return [left.retyped("person"), right]
+    # House of Representatives “Darin LaHood”
+    for name in full:
+        if span.text.endswith(f" {name}") and is_person_alone(name):
+            person = span.cut(len(span.text) - len(name)).retyped("person")
+            lead = span.cut(0, len(span.text) - len(name) - 1)
+            known = _is_known_body(lead.text)
+            person = replace(person, label="PERSON")
+            return [lead, person] if known else [person]
     # Not the first word, which may be the name's own, and two words at least behind.
     tokens = span.text.split(" ")
     for index in range(len(tokens) - 3, 0, -1):
@@ -267,6 +324,7 @@ def _as_place(span: Span) -> Span:
 
 
 CUTS: tuple[Callable[[Span], Span | None], ...] = (
+    without_seat,
     without_demonym,
     without_possessor,
     without_office,

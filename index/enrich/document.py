@@ -44,6 +44,12 @@ class Document:
     """The acronyms that the text explains, with their long names."""
     short_names: ShortNames
     """The organisations of the body by what else they may be called."""
+    bodies: frozenset[str]
+    """The names of places and people that stand for organisations in this document."""
+    namesakes: frozenset[str]
+    """The names of places that are surnames in this document."""
+    no_names: frozenset[str]
+    """What stands for a people or a thing in this document."""
     resolved: list[Span]
     """The spans of the body that are names, each of the right sort."""
     title_resolved: list[Span]

@@ -15,7 +15,13 @@ from cuttings.index.enrich import organisations, people, places
 from cuttings.index.enrich.boundaries import with_family_name, with_regal_title
 from cuttings.index.enrich.document import Document
 from cuttings.index.enrich.spans import RULE, SCAN, Span
-from cuttings.index.enrich.words import MONTHS, NOT_NAMES, is_given_name, one_of
+from cuttings.index.enrich.words import (
+    FAMILIES,
+    MONTHS,
+    NOT_NAMES,
+    is_given_name,
+    one_of,
+)
 from cuttings.index.names.folding import surname_key
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import is_agency, starter_organisation
@@ -54,6 +60,14 @@ def resolved(span: Span, document: Document) -> Span | None:
     """The span as what it is, cut or made longer where that belongs to it; None for
     what is no name.
     """
+    if span.label == RULE and _is_paper(span):
+        return replace(span, label="ORG")
+    if span.text in document.bodies and span.sort != "demonym":
+        reason = "an organisation by the words around its mentions"
+        return replace(span, label="ORG", name="").retyped("organisation", reason)
+    if span.text in document.namesakes and span.sort == "place":
+        reason = "the surname of somebody in this article"
+        return replace(span, label="PERSON", name="").retyped("person", reason)
     if span.label == SCAN:
         return span
     # Countries and peoples are what they are, whatever stands around them.
@@ -62,6 +76,8 @@ def resolved(span: Span, document: Document) -> Span | None:
     if demonym := gazetteer().demonym(span.text):
         return replace(span, sort="demonym", name=demonym.label)
     lowered = span.text.lower()
+    if lowered in FAMILIES["peoples"] or people.is_credited(span):
+        return None
     is_chamber = span.label == "ORG" and lowered in CHAMBERS
     if is_agency(span.text) or lowered in MONTHS:
         return None
@@ -69,10 +85,19 @@ def resolved(span: Span, document: Document) -> Span | None:
         return None
     span = _corrected(span, document)
     if span.sort == "organisation":
+        if span.text in document.no_names:
+            return None
         return organisations.extended(organisations.without_party(span))
     if span.sort == "place":
         return span
     return _as_person(span, document)
+
+
+def _is_paper(span: Span) -> bool:
+    """Whether a plain word is a paper's name with the article before it (The Sun)."""
+    if span.sort != "organisation" or span.before(4) != "The ":
+        return False
+    return starter_organisation(f"The {span.text}") is not None
 
 
 def _corrected(span: Span, document: Document) -> Span:

@@ -181,6 +181,11 @@ def _place(span: Span, document: Document) -> Span | None:
     """
     if not span.text[0].isupper() or any(map(str.isdigit, span.text)):
         return None
+    if span.label != SCAN and places.is_general(span.text):
+        named = {other.text for other in document.spans if places.is_known(other)}
+        meant = places.meant_by(span.text, document.countries, named)
+        reason = f"short for {meant} in this article"
+        return replace(span, name=meant, reason=reason) if meant else None
     if span.label != SCAN and not _is_known_place(span, document):
         return None
     within = _WITHIN.match(span.after(40))
@@ -192,7 +197,26 @@ def _place(span: Span, document: Document) -> Span | None:
             container = form
             break
     name = span.name or places.filed_as(span.text)
+    if span.label == SCAN and container and not _may_lie_in(span, within, document):
+        container = ""
     return replace(span, name=name, role=container)
+
+
+def _may_lie_in(span: Span, within: re.Match[str] | None, document: Document) -> bool:
+    """Whether a country's name may be a town's by what is named behind it (“Peru,
+    Indiana,”): in no list of places, and with no word of the country's people.
+    """
+    place = places.place_of(span)
+    if within is None or place is None or gazetteer().is_ambiguous(span.text):
+        return True
+    if re.match(r",? (?:and|or)\b|, [A-Z]", span.source[span.end + within.end() :]):
+        return False
+    if re.search(r"[A-Z][\w’'-]+, $", span.before(40)):
+        return False
+    return all(
+        other.sort != "demonym" or other.name != place.label
+        for other in document.scanned
+    )
 
 
 def _is_known_place(span: Span, document: Document) -> bool:

@@ -40,6 +40,7 @@ from cuttings.index.enrich.words import (
 )
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import organisations as starter_organisations
+from cuttings.index.names.organisations import starter_organisation
 
 Found = tuple[int, int, Sort]
 """Start, end, and what it must be."""
@@ -77,6 +78,15 @@ _LOCATED = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|to|of|town of|city of|[Oo]utside|[Aa]round|via"
     r"|into|such as) ((?:Al |El |San |Santa |São |Los |Las |La |Port |New |Fort |Saint "
     rf"|St\.? )?{_NAME}(?:[ -]{_NAME})?)"
+)
+# Bath“, Maine,”
+_CONTAINED = re.compile(
+    rf"(?<![\w’'&/.-])({_NAME}(?:[ -]{_NAME})?), ({_NAME}(?: {_NAME})?)(?=[,.;)\n]|$)"
+)
+# Reporters for “The Sun”: capital within a sentence, or it reports
+_TITLED = re.compile(
+    rf"(?<=[\w,] )(The {_NAME})\b(?! {_NAME})"
+    rf"|\b(The {_NAME}) (?:said|says|reported|reports|wrote|writes|quoted)\b"
 )
 _NEXT_TOWN = re.compile(rf"(?:,| and|, and| or) ({_NAME}(?:[ -]{_NAME})?)")
 _CAPITAL = re.compile(rf"(?<![\w’'&/.-]){_NAME}")
@@ -117,7 +127,25 @@ def _given_away(text: str, countries: Counter[str]) -> Iterator[Found]:
             if name and gazetteer().named(name):
                 yield *dateline.span(group), "place"
     yield from _towns(text, countries)
+    for match in _CONTAINED.finditer(text):
+        if _is_in_division(*match.groups()):
+            yield *match.span(1), "place"
+    for match in _TITLED.finditer(text):
+        group = 1 if match.group(1) else 2
+        known = starter_organisation(match.group(group))
+        if known and known.label.startswith("The "):
+            yield *match.span(group), "organisation"
     yield from _starter_names(text)
+
+
+def _is_in_division(town: str, division: str) -> bool:
+    """Whether a name stands before that of a division of a country and is a town's
+    somewhere, if not there (“Bath, Maine”).
+    """
+    if not gazetteer().divisions(division):
+        return False
+    levels = {place.level for place in gazetteer().named(town)}
+    return "town" in levels and "division" not in levels
 
 
 def _full_names(text: str) -> Iterator[Found]:

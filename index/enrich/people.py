@@ -55,6 +55,11 @@ _OFFICE_BEFORE = re.compile(
 _INNER_CAPITAL = re.compile(
     r"^(?!Mc|Mac|De|Di|Du|La|Le|O['’]|D['’]|Van|Fitz)[A-Z][a-z]+[A-Z]"
 )
+# “Reporting by” Ann Lee “and” Bo Chen
+_CREDIT = re.compile(
+    rf"\b{one_of('credit_heads')} (?:in [A-Z]\w+(?: [A-Z]\w+)? )?by"
+    r"(?: (?:and |in )?[A-Z][\w.’'-]*,?)*(?: and)? $"
+)
 _NO_LETTERS = re.compile(r"[\d@/\\=+_&]")
 # “the death of” Xuxa Raisi, “founded by” Xuxa Raisi
 _MORTAL_BEFORE = re.compile(
@@ -102,6 +107,11 @@ def without_titles(span: Span) -> Span | None:
     first = tokens[0].start()
     name = span.text[first : tokens[-1].end()].rstrip(",;:'’")
     return span.cut(first, first + len(name))
+
+
+def is_credited(span: Span) -> bool:
+    """Whether a person is one of those who made the article (“Editing by” Ann Lee)."""
+    return span.sort == "person" and bool(_CREDIT.search(span.before(80)))
 
 
 def after_office(name: str) -> int:

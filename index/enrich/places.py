@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -34,7 +34,13 @@ from cuttings.index.enrich.words import (
     TITLES,
     one_of,
 )
-from cuttings.index.names.gazetteer import LEAST_MISSPELT, Place, gazetteer
+from cuttings.index.names.gazetteer import (
+    COMPILED,
+    LEAST_MISSPELT,
+    Place,
+    gazetteer,
+)
+from cuttings.index.names.lists import read_table
 
 BIG_TOWN = 300_000
 """Inhabitants of a town that is known well: its name needs no other evidence."""
@@ -223,6 +229,51 @@ def filed_as(name: str) -> str:
     bare = " ".join(words(name)[:-1])
     known_bare = is_division(name) and gazetteer().named(bare)
     return bare if known_bare and not gazetteer().named(name) else name
+
+
+@cache
+def _short_places() -> dict[str, dict[str, frozenset[str]]]:
+    """The general words that are short for places, each with the places that it may be
+    and the countries that show which.
+    """
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    for word, label, countries in read_table(COMPILED / "short_places.tsv"):
+        found.setdefault(word, {})[label] = frozenset(countries.split("|"))
+    return found
+
+
+def is_general(name: str) -> bool:
+    """Whether a name is a general word of geography (“Gulf”), which names a place only
+    where something says which.
+    """
+    return name in _short_places() or (
+        name.lower() in FAMILIES["feature_tails"] and " " not in name
+    )
+
+
+def is_known(span: Span) -> bool:
+    """Whether a span is a place's of several words that the gazetteer has."""
+    return (
+        span.sort == "place" and " " in span.text and bool(gazetteer().named(span.text))
+    )
+
+
+def meant_by(name: str, countries: Counter[str], named: Collection[str]) -> str:
+    """The place that a general word is short for: the one that the document names in
+    full, else the one whose countries it names most; nothing on a tie.
+    """
+    places = _short_places().get(name, {})
+    in_full = [each for each in sorted(named) if name in each.split() and each != name]
+    if len(in_full) == 1:
+        return in_full[0]
+    weights = {
+        label: sum(countries[code] for code in codes)
+        for label, codes in places.items()
+        if not in_full or label in in_full
+    }
+    best = max(weights.values(), default=0)
+    meant = [label for label, weight in weights.items() if weight == best > 0]
+    return meant[0] if len(meant) == 1 else ""
 
 
 def could_be_town(name: str, countries: Counter[str]) -> bool:

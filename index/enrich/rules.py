@@ -14,8 +14,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from cuttings.index.enrich import kinds, organisations, overlooked, places
+from cuttings.index.enrich import kinds, organisations, overlooked, places, weighing
 from cuttings.index.enrich.boundaries import (
+    SEATS,
     repaired,
     without_attributes,
     without_person,
@@ -100,7 +101,10 @@ def complete_single_names(document: Document) -> None:
         if is_place or surname_key(word) in document.full_surnames:
             continue
         for span in overlooked.given_names(document.text, word):
-            known_given = is_given_name(span.text.partition(" ")[0])
+            given = span.text.partition(" ")[0]
+            known_given = is_given_name(given)
+            if given.endswith(SEATS):
+                continue
             if (word in single or known_given) and not gazetteer().named(span.text):
                 document.candidates.append(span)
 
@@ -130,6 +134,16 @@ def read_abbreviations(document: Document) -> None:
         if span.label == "PERSON" and len(span.words) == 1:
             surnames.add(surname_key(span.text))
     document.surnames = frozenset(surnames)
+
+
+def weigh_uses(document: Document) -> None:
+    """Decides what a name that several kinds of things bear is in this document."""
+    spans = document.spans
+    document.bodies = weighing.bodies_by_use(spans)
+    document.namesakes = weighing.people_by_use(spans)
+    document.no_names = weighing.peoples_by_use(spans) | weighing.things_by_use(
+        document.text, spans
+    )
 
 
 def resolve_kinds(document: Document) -> None:
@@ -173,6 +187,7 @@ STEPS: tuple[Callable[[Document], None], ...] = (
     complete_single_names,
     merge_spans,
     read_abbreviations,
+    weigh_uses,
     resolve_kinds,
     gather_people,
     name_spans,

@@ -38,6 +38,8 @@ CONTINENTS = {
 }
 LEAST_MISSPELT = 8
 """Letters of a country's name that can be known with one of them wrong."""
+LARGE = 100_000
+"""Inhabitants of a town whose name is rather its own than a division's."""
 Level = Literal["continent", "country", "region", "division", "district", "town"]
 
 
@@ -139,16 +141,34 @@ class Gazetteer:
         key = place_key(name)
         return (*self._broad.get(key, ()), *self._narrow.named(key))
 
-    def is_ambiguous(self, name: str) -> bool:
-        """Whether a country's name is also that of a division elsewhere (Georgia):
-        it proves no country.
+    def divisions(self, name: str) -> list[Place]:
+        """The divisions that a name means rather than a town: where no town of size has
+        it for its own. Those of the most populous countries come first.
         """
-        country, key = self.country(name), place_key(name)
-        if country is None:
+        divisions = []
+        for place in self.named(name):
+            has_it = place_key(place.label) == place_key(name)
+            if place.level == "division":
+                divisions.append(place)
+            elif has_it and place.level == "town" and place.population >= LARGE:
+                return []
+
+        def inhabitants(place: Place) -> int:
+            return -self.countries[place.country].population
+
+        return sorted(divisions, key=inhabitants)
+
+    def is_ambiguous(self, name: str) -> bool:
+        """Whether the name of a country or of a region in one is also that of a division
+        elsewhere (Georgia, Punjab): it proves no country.
+        """
+        countries = {place.country for place in self.broad(name)} - {""}
+        if not countries:
             return False
+        key = place_key(name)
         return any(
             place.level == "division"
-            and place.country != country.country
+            and place.country not in countries
             and place_key(place.label) == key
             for place in self._narrow.named(key)
         )
@@ -191,8 +211,9 @@ class Gazetteer:
     def _read_countries(self) -> None:
         # GeoNames has the countries, our own compilation their usual names.
         nations = {row[0]: row for row in read_table(COMPILED / "nations.tsv")}
-        for code, name in CONTINENTS.items():
-            self._add(Place(slug(name), name, "continent"), code)
+        for name in CONTINENTS.values():
+            # Not by its code: EU is the Union.
+            self._add(Place(slug(name), name, "continent"))
         for row in read_table(NAMES / "countries.tsv"):
             code, name, continent, _, population, _ = row
             if code == "AQ":

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+from cuttings.index.authority.disambiguation import choose_place
 from cuttings.search.articles import Enrichment, Mention
 from tests.making import make_article
 
@@ -226,3 +229,23 @@ def test_a_stated_nationality_keeps_two_spellings_apart(authority, file):
     )
     assert file("c", ("Mahmud Khudoberdyev", general))["Mahmud Khudoberdyev"] == one
     assert file("d", ("Khudoberdyev", "national of France"))["Khudoberdyev"] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "expected"),
+    [
+        ("Antioch", "Illinois", None),
+        ("Antioch", "California", "antioch"),
+        ("Georgia", "Florida", "georgia-united-states"),
+        ("Georgia", "", "georgia"),
+        ("Syria", "Iraq", "syria"),
+        ("Peru", "Indiana", None),
+        ("London", "Berlin", "london"),
+    ],
+)
+def test_what_stands_beside_a_name_decides_which_place(
+    name: str, beside: str, expected: str | None
+) -> None:
+    """A container that no bearer lies in leaves none; a sibling decides the level."""
+    place = choose_place(name, beside, Counter())
+    assert expected == (place.id if place else None)

@@ -1,0 +1,172 @@
+"""What a name is in a whole document, by what all its mentions show together.
+
+A name that several kinds of things bear (Amazon, Orange, Jordan) is decided once, for
+every place where it stands: each mention votes by the words around it. What has as
+many votes for as against stays what it was.
+
+    >>> text = "Orange shares fell. Orange's chairman left."
+    >>> spans = [Span(text, start, end, "GPE", "place") for start, end in ((0, 6), (20, 26))]
+    >>> bodies_by_use(spans)
+    frozenset({'Orange'})
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from cuttings.index.enrich.places import is_locative, stands_in
+from cuttings.index.enrich.spans import Span, occurrences
+from cuttings.index.enrich.words import FAMILIES, is_given_name, one_of
+from cuttings.index.names.gazetteer import gazetteer
+from cuttings.index.names.organisations import starter_organisation
+
+LONGEST = 3
+"""Words at most of a name that is weighed: longer ones say themselves what they are."""
+_HAS = re.compile(rf"(?:['’]s?)? {one_of('had_by_bodies')}\b")
+_IS = re.compile(rf"\b{one_of('said_of_bodies')} (?:The )?$")
+# he told “The” Atlantic: a paper's article is capital within a sentence
+_TITLED = re.compile(r"[a-z,] The $")
+_ARTICLE = re.compile(r"\b[Tt]he (?:[a-z]+ )?$")
+_SAYS = re.compile(
+    r" (?:said|says|announced|plans|declined|reported|sued|bought|sold|will|would)\b"
+)
+# Nike, Apple “and” Amazon
+_LISTED = re.compile(r",? and |, ")
+# California“-based” Robinhood
+_BASED = re.compile(r"-based $")
+_PEOPLE_AFTER = re.compile(rf" {one_of('said_of_peoples')}\b")
+_PEOPLE_BEFORE = re.compile(r"\b(?:[Ee]thnic|[Ii]ndigenous) $")
+_ILLNESS = re.compile(r"\b(?:variants?|virus|vaccin\w+|infect\w+|doctors|pandemic)\b")
+
+
+def bodies_by_use(spans: Sequence[Span]) -> frozenset[str]:
+    """The names among spans of places and people that stand for organisations here.
+
+    A country stays a country, whatever it says and owns; a person who is named in full
+    stays a person.
+    """
+    full = {span.words[-1] for span in spans if _is_full_person(span)}
+    starts = {span.start: index for index, span in enumerate(spans)}
+    ends = {span.end for span in spans}
+    weighed: set[str] = set()
+    bodies = set()
+    for span in spans:
+        name = span.text
+        if name in weighed or name in full or not _may_be_body(span):
+            continue
+        weighed.add(name)
+        votes = 0
+        for start, end in occurrences(span.source, name):
+            index = starts.get(start)
+            # Within a longer name it is something else.
+            if index is not None and spans[index].end != end:
+                continue
+            if index is None and end in ends:
+                continue
+            before = spans[index - 1] if index else None
+            votes += _vote(span.at(start, end), before)
+        if votes > 0:
+            bodies.add(name)
+    return frozenset(bodies)
+
+
+def _is_full_person(span: Span) -> bool:
+    return span.sort == "person" and len(span.words) > 1
+
+
+def _may_be_body(span: Span) -> bool:
+    if len(span.words) > LONGEST or span.label == "NORP":
+        return False
+    if span.sort == "person":
+        if len(span.words) > 1:
+            return bool(_BASED.search(span.before(8)))
+        return not is_given_name(span.text)
+    if span.sort == "demonym":
+        return False
+    broad = gazetteer().broad(span.text)
+    return all(place.level == "region" and not place.country for place in broad)
+
+
+def _vote(span: Span, before: Span | None) -> int:
+    """How much the words around a mention say that it is a body, less than nothing where
+    they say that it is a place.
+    """
+    left, right = span.before(40), span.after(2)
+    if _HAS.match(span.source, span.end):
+        return 2
+    if right[:1] == " " and right[1:].isupper():
+        return 0  # a longer name begins with it
+    if _BASED.search(left):
+        return 0 if is_given_name(span.text.partition(" ")[0]) else 3
+    if _IS.search(left):
+        return 2
+    is_region = span.sort == "place" and bool(gazetteer().broad(span.text))
+    if is_region and _TITLED.search(left):
+        return 2
+    if span.sort != "person" and (is_locative(span) or stands_in(span)):
+        return -1
+    if is_region:
+        # Seas, rivers and deserts have their article; no company does.
+        if _ARTICLE.search(left):
+            return -1
+        if _SAYS.match(span.source, span.end) or _is_listed(span, before):
+            return 1
+    return 0
+
+
+def _is_listed(span: Span, before: Span | None) -> bool:
+    """Whether a name stands behind a known organisation in a list."""
+    if before is None or not starter_organisation(before.text):
+        return False
+    if gazetteer().broad(before.words[-1]):
+        return False  # Islamic State of Iraq “and” Levant
+    return bool(_LISTED.fullmatch(span.source[before.end : span.start]))
+
+
+def people_by_use(spans: Sequence[Span]) -> frozenset[str]:
+    """The names of countries and towns that are surnames here: of somebody named in full
+    (Michael “Jordan”), in a document with no word of that place or its people.
+    """
+    full = {span.words[-1] for span in spans if _is_full_person(span)}
+    places: set[str] = set()
+    labels = {span.name for span in spans if span.sort == "demonym"}
+    for span in spans:
+        if span.text in full and span.sort == "place":
+            shown = is_locative(span) or stands_in(span) or span.after(2)[:1] == ","
+            if shown or span.name in labels:
+                places.add(span.text)
+    return frozenset(full - places)
+
+
+def peoples_by_use(spans: Iterable[Span]) -> frozenset[str]:
+    """The names that are a people's, by the words around one mention at least, or by
+    the model's word for one at most mentions.
+    """
+    found = set()
+    votes: Counter[str] = Counter()
+    for span in spans:
+        if len(span.words) == 1 and not starter_organisation(span.text):
+            votes[span.text] += 1 if span.label == "NORP" else -1
+            after = _PEOPLE_AFTER.match(span.source, span.end)
+            if after or _PEOPLE_BEFORE.search(span.before(12)):
+                found.add(span.text)
+    return frozenset(found | {name for name, vote in votes.items() if vote > 0})
+
+
+def things_by_use(text: str, spans: Iterable[Span]) -> frozenset[str]:
+    """The capitals that stand for a thing, since the text counts them (an NFT, NFTs),
+    and the letters that name variants where the text is about an illness.
+    """
+    found = set()
+    names = {span.text for span in spans if len(span.words) == 1}
+    for name in names:
+        if name.isupper() and name.isalpha() and not starter_organisation(name):
+            counted = rf"\b{name}s\b|\b[Aa]n? {name}(?:[.,;:)]| (?:is|was|for|that|which|to)\b)"
+            if re.search(counted, text):
+                found.add(name)
+    letters = names & {letter.title() for letter in FAMILIES["letters"]}
+    if letters and _ILLNESS.search(text):
+        found |= letters
+    return frozenset(found)

@@ -1,0 +1,119 @@
+"""What a name is in a whole document: one decision for all its mentions."""
+
+from __future__ import annotations
+
+import pytest
+
+from cuttings.index.enrich.rules import refine
+from cuttings.search.articles import Article, Mention
+
+
+def mentions(body: str, *raws: tuple[str, str]) -> list[Mention]:
+    """The mentions of a body in which a model found these words (every time)."""
+    found = []
+    for words, label in raws:
+        start = body.find(words)
+        while start >= 0:
+            found.append((start, start + len(words), label))
+            start = body.find(words, start + 1)
+    article = Article("", "Report of the day", True, body, body, (), "", "")
+    return list(refine(article, sorted(found), []))
+
+
+def kinds(body: str, name: str, *raws: tuple[str, str]) -> set[str]:
+    return {each.kind for each in mentions(body, *raws) if name in each.surface}
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "label"),
+    [
+        ("Orange shares fell. Orange said so, in France.", "Orange", "GPE"),
+        (
+            "Santander would close branches. Santander's chairman left.",
+            "Santander",
+            "PERSON",
+        ),
+        ("He told The Atlantic that it was over.", "Atlantic", "LOC"),
+        ("Amazon said it would hire. Amazon shares rose.", "Amazon", "LOC"),
+        ("The airline Delta cut flights. Delta shares fell.", "Delta", "GPE"),
+        (
+            "Texas-based Brellan said it would pay. Brellan has paid.",
+            "Brellan",
+            "PERSON",
+        ),
+    ],
+)
+def test_what_only_bodies_have_makes_a_name_a_bodys(
+    body: str, name: str, label: str
+) -> None:
+    """Shares, a chairman, a paper's article within a sentence: no place and nobody."""
+    assert {"organisation"} == kinds(body, name, (name, label))
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("Fires in the Amazon rose. The Amazon burned again.", "Amazon"),
+        ("The ferry crossed the Atlantic in a week.", "Atlantic"),
+        ("Tokyo's stock index fell. Traders in Tokyo sold.", "Tokyo"),
+        ("Orange shares fell in Orange, a town near Avignon in France.", "Avignon"),
+    ],
+)
+def test_a_place_stays_a_place_where_the_words_say_so(body: str, name: str) -> None:
+    """An article, a locative, a market's index: nothing of a body's own."""
+    assert {"place"} == kinds(body, name, (name, "LOC"))
+
+
+def test_a_surname_that_is_a_country_is_its_bearers() -> None:
+    """Jordan is Michael Jordan where nothing speaks of the country."""
+    body = "Michael Jordan led. Jordan scored 30 points."
+    assert {"person"} == kinds(body, "Jordan", ("Michael Jordan", "PERSON"))
+
+
+def test_a_surname_is_no_country_where_the_article_speaks_of_it() -> None:
+    """On evidence for both, the country stays."""
+    body = "Michael Jordan flew to Amman, in Jordan. Jordan was quiet."
+    assert "place" in kinds(body, "Jordan", ("Michael Jordan", "PERSON"))
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "label"),
+    [
+        (
+            "A memorandum of understanding, the MoU, binds. They sold an NFT. NFTs rose.",
+            "NFT",
+            "ORG",
+        ),
+        (
+            "A Memorandum of Understanding (MoU) was signed. The MoU is new.",
+            "MoU",
+            "ORG",
+        ),
+        ("Omicron spread, doctors said. Omicron is mild.", "Omicron", "ORG"),
+        ("Pashtuns fought in the north.", "Pashtuns", "ORG"),
+        ("The Garbo people left. The Garbo say so.", "Garbo", "ORG"),
+    ],
+)
+def test_peoples_and_things_are_no_bodies(body: str, name: str, label: str) -> None:
+    """What is counted, a variant, a people: none is filed."""
+    filed = [each for each in mentions(body, (name, label)) if each.surface == name]
+    assert filed == []
+
+
+def test_who_made_the_article_is_nobody_of_it() -> None:
+    """Names behind “Reporting by” and “Editing by” are credits."""
+    body = "The bank cut its rate. Reporting by Ann Leeman; Editing by Bo Chenard."
+    raws = (("Ann Leeman", "PERSON"), ("Bo Chenard", "PERSON"))
+    assert set() == kinds(body, "e", *raws)
+
+
+def test_a_general_word_is_the_place_that_the_countries_show() -> None:
+    """The Gulf is Persian beside Iran and Mexican beside Cuba; alone it is none."""
+    named = {}
+    for country in ("Iran", "Cuba", "Norway"):
+        body = f"Tankers waited in the Gulf. {country} sent boats."
+        gulf = [
+            each for each in mentions(body, ("Gulf", "LOC")) if each.surface == "Gulf"
+        ]
+        named[country] = [each.name for each in gulf]
+    assert named == {"Iran": ["Persian Gulf"], "Cuba": ["Gulf of Mexico"], "Norway": []}
