@@ -27,7 +27,7 @@ from flask import Flask
 from cuttings.search.engines import engine_named
 from cuttings.search.facets import installed_facets
 from cuttings.web.app import create_app
-from cuttings.web.serving.workers import listen, run
+from cuttings.web.serving.workers import Service, listen, run
 from cuttings.web.settings import Settings
 from tests.bench.corpus import WORDS
 
@@ -72,7 +72,7 @@ def serve(folder: Path, listening: socket.socket, threads: int, workers: int) ->
             Settings(),
         )
 
-    run(make_app, listening, threads, workers)
+    run(make_app, listening, Service(threads, workers, share=threads))
 
 
 def read(port: int, readers: int, seconds: float) -> list[float]:

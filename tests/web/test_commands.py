@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -144,3 +146,19 @@ def test_several_processes_answer_on_one_address_and_stop_together():
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(parent.pid, signal.SIGKILL)
+
+
+def test_the_page_on_serving_names_options_that_exist():
+    """And every limit that can be set."""
+    from cuttings.web.commands import serve_command
+
+    page = (Path(__file__).parents[2] / "SERVING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"--[a-z-]+", page)) - {"--archive"}
+    known = {option for each in serve_command.params for option in each.opts}
+    assert named <= known
+    assert {"--page-seconds", "--requests-per-minute", "--any-host"} <= named
+
+
+def test_the_time_for_a_page_can_be_set(settings_of):
+    assert settings_of().search_seconds == 2.0
+    assert settings_of("--page-seconds", "0.5").search_seconds == 0.5
