@@ -23,6 +23,11 @@ from cuttings.search.errors import QueryRefused
 
 Sort = Literal["relevance", "newest", "oldest"]
 Counting = Literal["stories", "copies"]
+Words = Literal["best", "all", "any"]
+"""How the words of a query are asked for: articles with all of them first and then
+those with some, only the former, or all that have any.
+"""
+WORDS: tuple[Words, ...] = get_args(Words)
 Values = tuple[tuple[str, tuple[str, ...]], ...]
 
 SIZE = 10
@@ -44,7 +49,8 @@ class Query:
     that equal searches are equal values. ``date_from`` and ``date_to`` are dates cut to
     what was asked (``1998``, ``1998-03``, ``1998-03-14``) and include both ends; what
     is no date is kept as typed and reported by the search. ``exact`` switches stemming
-    off.
+    off. ``words`` concerns words that stand side by side; quotation marks, operators and
+    fields mean the same whatever it is.
     """
 
     text: str = ""
@@ -57,6 +63,7 @@ class Query:
     size: int = SIZE
     count: Counting = "stories"
     exact: bool = False
+    words: Words = "best"
 
     def selected(self, key: str) -> tuple[str, ...]:
         """The chosen value ids of one facet."""
@@ -136,6 +143,8 @@ class Query:
             pairs.append(("count", self.count))
         if self.exact:
             pairs.append(("exact", "1"))
+        if self.words != "best":
+            pairs.append(("words", self.words))
         return pairs
 
     @classmethod
@@ -177,6 +186,7 @@ class Query:
             size=_number(first.get("size"), SIZE, MAX_SIZE),
             count=cast(Counting, _choice(first.get("count"), get_args(Counting))),
             exact=first.get("exact") in ("1", "true", "on"),
+            words=cast(Words, _choice(first.get("words"), WORDS)),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from cuttings.search.addresses import web_address
 from cuttings.search.articles import Entry, EventType, Heading, Mention
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from cuttings.search.syntax.grammar import Parsed
 
 Spans = tuple[tuple[str, bool], ...]
+Part = Literal["all", "some"]
+"""The parts of a result: what has all the words, and what has some of them."""
 
 
 class FacetValue(NamedTuple):
@@ -23,8 +25,9 @@ class FacetValue(NamedTuple):
     result.
 
     ``variants`` are the other words that find it; ``machine`` tells that a rule made
-    them one value's. A page has eighty of them, and a frozen dataclass takes three
-    times as long to make as a tuple.
+    them one value's; ``some`` counts it among what has only some of the words, below. A
+    page has eighty of them, and a frozen dataclass takes three times as long to make as
+    a tuple.
     """
 
     id: str
@@ -34,6 +37,7 @@ class FacetValue(NamedTuple):
     parent: str | None = None
     variants: tuple[str, ...] = ()
     machine: bool = False
+    some: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ class Hit(NamedTuple):
     ``copies`` is the number of copies in its story, whether they match or not;
     ``matching`` those that match. ``title_spans`` and ``snippets`` are (text, is_match)
     spans, never HTML. The rest is what else a page shows of the article, so that no
-    page reads its entry again; ``headings`` are those that it counts under.
+    page reads its entry again; ``headings`` are those that it counts under. ``part``
+    tells whether it has all the words or some of them.
     """
 
     id: str
@@ -72,6 +77,7 @@ class Hit(NamedTuple):
     language: str = "en"
     url: str | None = None
     headings: tuple[Heading, ...] = ()
+    part: Part = "all"
 
     @classmethod
     def of(
@@ -118,6 +124,18 @@ class Suggestion:
     count: int
 
 
+class Rest(NamedTuple):
+    """How much is offered below a result: articles with some of the words, of no story
+    (or, counting copies, no copy) above.
+    """
+
+    copies: int = 0
+    stories: int = 0
+
+
+NOTHING_BELOW = Rest()
+
+
 @dataclass(frozen=True, slots=True)
 class ResultPage:
     """One page of results, with totals and facets over all of them.
@@ -126,6 +144,10 @@ class ResultPage:
     reading it, by the grammar or by the engine. ``facets`` maps each facet's key to its values in the
     order of the page. ``seconds`` is the engine's time. ``partial``: part of the index
     did not answer, as a warning says; asked again, the page may be another.
+
+    ``copies``, ``stories`` and the counts of facets are of one ``part``: of what has all
+    the words, or, where nothing has or the reader asked for it, of what has some.
+    ``rest`` is what follows below the former, and ``FacetValue.some`` counts there.
     """
 
     query: Query
@@ -137,6 +159,8 @@ class ResultPage:
     facets: dict[str, tuple[FacetValue, ...]]
     seconds: float
     partial: bool = False
+    part: Part = "all"
+    rest: Rest = NOTHING_BELOW
 
     @property
     def understood(self) -> str:
@@ -145,15 +169,21 @@ class ResultPage:
 
     @property
     def total(self) -> int:
-        """How many hits there are on all pages, in the way of counting that was
-        asked for.
+        """How many hits there are in the part that is counted, in the way of counting
+        that was asked for.
         """
         return self.stories if self.query.count == "stories" else self.copies
 
     @property
+    def below(self) -> int:
+        """How many hits follow below, in the same way of counting."""
+        rest = self.rest
+        return rest.stories if self.query.count == "stories" else rest.copies
+
+    @property
     def pages(self) -> int:
         """How many pages there are, at least one."""
-        return max(1, -(-self.total // self.query.size))
+        return max(1, -(-(self.total + self.below) // self.query.size))
 
 
 def page_to_json(page: ResultPage) -> dict[str, Any]:
@@ -164,6 +194,8 @@ def page_to_json(page: ResultPage) -> dict[str, Any]:
         "query": _query_to_json(page),
         "copies": page.copies,
         "stories": page.stories,
+        "part": page.part,
+        "below": {"copies": page.rest.copies, "stories": page.rest.stories},
         "seconds": round(page.seconds, 6),
         "hits": [_hit_to_json(hit) for hit in page.hits],
         "facets": {
@@ -187,6 +219,8 @@ def _query_to_json(page: ResultPage) -> dict[str, Any]:
         "size": query.size,
         "count": query.count,
         "exact": query.exact,
+        "words": query.words,
+        "optional": list(page.parsed.optional),
         "warnings": list(page.warnings),
     }
 
@@ -204,6 +238,7 @@ def _hit_to_json(hit: Hit) -> dict[str, Any]:
             [[text, match] for text, match in spans] for spans in hit.snippets
         ],
         "story": {"id": hit.story, "copies": hit.copies, "matching": hit.matching},
+        "part": hit.part,
     }
 
 
@@ -214,6 +249,7 @@ def _value_to_json(value: FacetValue) -> dict[str, Any]:
         "count": value.count,
         "selected": value.selected,
         "parent": value.parent,
+        "some": value.some,
     }
 
 

@@ -25,6 +25,10 @@ MEASUREMENTS: Table = {
         f"{_EVALUATE}.pairs:pairs_command",
         "Pairs of names: which are variants of one.",
     ),
+    "ranking": (
+        f"{_EVALUATE}.ranking:ranking_command",
+        "The order of results, against judgements of relevance.",
+    ),
 }
 
 

@@ -70,11 +70,12 @@ def read_articles(path: Path) -> Iterator[Article]:
     Raises SettingsError where a line is no article.
     """
     expected = "Each line is an article: a JSON object with id and text."
-    for _, article in read_lines(path, _read_article, expected):
+    for _, article in read_lines(path, read_article, expected):
         yield article
 
 
-def _read_article(record: Any) -> Article:
+def read_article(record: Any) -> Article:
+    """The article that a record of labelled data is, cleaned."""
     from cuttings.index.cleaning import clean
     from cuttings.index.readers import RawArticle
 

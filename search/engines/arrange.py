@@ -134,3 +134,14 @@ def facet_value(
         variants=value.variants,
         machine=value.machine,
     )
+
+
+def with_rest(
+    values: Iterable[FacetValue], counts: Mapping[str, int]
+) -> tuple[FacetValue, ...]:
+    """Values of a facet with what they count among the articles that have only some of
+    the words.
+    """
+    if not counts:
+        return tuple(values)
+    return tuple([value._replace(some=counts.get(value.id, 0)) for value in values])

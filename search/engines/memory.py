@@ -16,8 +16,9 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -27,7 +28,13 @@ from cuttings.search.articles import Entry, Heading
 from cuttings.search.dates import period
 from cuttings.search.deadlines import polled
 from cuttings.search.engines import Order
-from cuttings.search.engines.arrange import a_to_z, arrange, facet_value, ordered
+from cuttings.search.engines.arrange import (
+    a_to_z,
+    arrange,
+    facet_value,
+    ordered,
+    with_rest,
+)
 from cuttings.search.engines.limits import corrected, in_time
 from cuttings.search.engines.naive import Document, Evaluator, document
 from cuttings.search.facets import Facet, Value, facet_named
@@ -35,7 +42,15 @@ from cuttings.search.facets.filters import has_beginning
 from cuttings.search.highlighting import highlight, snippets
 from cuttings.search.language.analysis import terms
 from cuttings.search.queries import Query
-from cuttings.search.results import FacetPage, FacetValue, Hit, ResultPage, Suggestion
+from cuttings.search.results import (
+    FacetPage,
+    FacetValue,
+    Hit,
+    Part,
+    Rest,
+    ResultPage,
+    Suggestion,
+)
 from cuttings.search.revisions import Revision, defined, moved, revised
 from cuttings.search.syntax.grammar import Parsed, parse
 
@@ -45,11 +60,18 @@ DIGITS = 5
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What a query matches before its facet filters, and the query as understood."""
+    """What a query matches before its facet filters, and the query as understood.
+
+    ``some`` is what is offered below: articles with some of the words, those with all
+    among them; nothing, where the result is of one part. ``part`` says whose words
+    ``scores`` are.
+    """
 
     parsed: Parsed
     scores: dict[str, float]
     warnings: tuple[str, ...]
+    some: dict[str, float] = field(default_factory=dict)
+    part: Part = "all"
 
 
 class MemoryEngine:
@@ -154,9 +176,15 @@ class MemoryEngine:
         began = time.perf_counter()
         found = self._find(query)
         matching = self._filtered(found, query)
+        below = replace(found, scores=found.some, some={}, part="some")
+        rest = self._rest(found, query)
         first = (query.page - 1) * query.size
-        shown = self._order(query, found, matching)[first : first + query.size]
-        hits = [self._hit(article_id, found, matching) for article_id in polled(shown)]
+        hits = [
+            *self._hits(query, found, matching),
+            *self._hits(query, below, rest),
+        ]
+        shown = polled(hits[first : first + query.size])
+        made = tuple([hit() for hit in shown])
         facets, late = in_time(lambda: self._facets(found, query))
         return ResultPage(
             query=query,
@@ -164,10 +192,12 @@ class MemoryEngine:
             warnings=(*found.warnings, *late),
             copies=len(matching),
             stories=len({self._story(article_id) for article_id in matching}),
-            hits=tuple(hits),
+            hits=made,
             facets=facets,
             seconds=time.perf_counter() - began,
             partial=bool(late),
+            part=found.part,
+            rest=Rest(len(rest), len({self._story(each) for each in rest})),
         )
 
     def _facets(self, found: _Found, query: Query) -> dict[str, tuple[FacetValue, ...]]:
@@ -176,13 +206,16 @@ class MemoryEngine:
             counts = self._counts(facet, found, query)
             dictionary = self._dictionary[facet.key]
             selected = query.selected(facet.key)
-            facets[facet.key] = arrange(facet, counts, dictionary, selected)
+            values = arrange(facet, counts, dictionary, selected)
+            more = self._count(facet, self._rest(found, query, facet.key), query)
+            facets[facet.key] = with_rest(values, more)
         return facets
 
     def matches(self, query: Query) -> Iterator[Entry]:
         """All hits of a query in order."""
         found = self._find(query)
-        for article_id in self._order(query, found, self._filtered(found, query)):
+        matching = self._filtered(found, query)
+        for article_id, _ in self._order(query, found, matching):
             yield self._entry(self._documents[article_id])
 
     def get(self, article_id: str) -> Entry | None:
@@ -271,6 +304,7 @@ class MemoryEngine:
         one, if that has hits.
         """
         words = list(terms(query.text))
+        query = query.with_(words="all")
         if not words or self._filtered(self._find(query), query):
             return None
         known = self._known_words()
@@ -298,9 +332,22 @@ class MemoryEngine:
 
     def _find(self, query: Query) -> _Found:
         parsed = parse(query.text, query.exact)
-        first, last, warnings = period(query.date_from, query.date_to)
+        *_, unread = period(query.date_from, query.date_to)
+        found = _Found(
+            parsed, self._scores(parsed.tree, query), parsed.warnings + unread
+        )
+        if parsed.some is None or query.words == "all":
+            return found
+        some = self._scores(parsed.some, query)
+        if query.words == "any" or not self._filtered(found, query):
+            return replace(found, scores=some, part="some")
+        return replace(found, some=some)
+
+    def _scores(self, tree: q.Query, query: Query) -> dict[str, float]:
+        """What a tree matches within the dates of a query."""
+        first, last, _ = period(query.date_from, query.date_to)
         evaluator = Evaluator(self._documents, self._dictionary)
-        scores = evaluator.evaluate(parsed.tree)
+        scores = evaluator.evaluate(tree)
         for node in (
             q.NumericRange("date_last", first, None),
             q.NumericRange("date_first", None, last),
@@ -312,7 +359,20 @@ class MemoryEngine:
                     for article_id, score in scores.items()
                     if article_id in inside
                 }
-        return _Found(parsed, scores, parsed.warnings + warnings)
+        return scores
+
+    def _rest(self, found: _Found, query: Query, besides: str = "") -> list[str]:
+        """The ids below: with some of the words, of no story (or copy) above."""
+        if not found.some:
+            return []
+        above = set(map(self._counted(query), self._filtered(found, query, besides)))
+        below = self._filtered(replace(found, scores=found.some), query, besides)
+        counted = self._counted(query)
+        return [each for each in below if counted(each) not in above]
+
+    def _counted(self, query: Query) -> Callable[[str], str]:
+        """What an article counts as: its story, or itself."""
+        return self._story if query.count == "stories" else str
 
     def _filtered(self, found: _Found, query: Query, besides: str = "") -> list[str]:
         """The matching ids under all filters; the selection of the facet ``besides``
@@ -342,9 +402,12 @@ class MemoryEngine:
     def _story(self, article_id: str) -> str:
         return self._documents[article_id].entry.story.id
 
-    def _order(self, query: Query, found: _Found, matching: Sequence[str]) -> list[str]:
-        """Hits in order: best copies, folded to one per story when counting stories,
-        its representative where that matches.
+    def _order(
+        self, query: Query, found: _Found, matching: Sequence[str]
+    ) -> list[tuple[str, float]]:
+        """Hits in order with their scores: best copies, folded to one per story when
+        counting stories, its representative where that matches. A story scores what its
+        best copy does.
         """
 
         def sort_key(article_id: str) -> tuple[float, float, str]:
@@ -359,38 +422,55 @@ class MemoryEngine:
 
         ranked = sorted(matching, key=sort_key)
         if query.count == "copies":
-            return ranked
+            return [(article_id, found.scores[article_id]) for article_id in ranked]
         shown: dict[str, str] = {}
+        best: dict[str, float] = {}
         for article_id in ranked:
             story = self._documents[article_id].entry.story
             shown.setdefault(story.id, article_id)
-            best = self._documents[shown[story.id]].entry.story
-            if story.representative and not best.representative:
+            first = self._documents[shown[story.id]].entry.story
+            if story.representative and not first.representative:
                 shown[story.id] = article_id
-        return list(shown.values())
+            score = found.scores[article_id]
+            best[story.id] = max(score, best.get(story.id, score))
+        return [(shown[story], best[story]) for story in shown]
 
     def _counts(self, facet: Facet, found: _Found, query: Query) -> Mapping[str, int]:
         """For each value the distinct stories (or copies) that carry it."""
+        matching = self._filtered(found, query, besides=facet.key)
+        return self._count(facet, matching, query)
+
+    def _count(
+        self, facet: Facet, ids: Iterable[str], query: Query
+    ) -> Mapping[str, int]:
+        """The same among some articles."""
         carriers: dict[str, set[str]] = {}
-        for article_id in polled(self._filtered(found, query, besides=facet.key)):
-            carrier = (
-                self._story(article_id) if query.count == "stories" else article_id
-            )
+        counted = self._counted(query)
+        for article_id in polled(ids):
             for value in self._documents[article_id].values[facet.key]:
-                carriers.setdefault(value.id, set()).add(carrier)
+                carriers.setdefault(value.id, set()).add(counted(article_id))
         return {value_id: len(each) for value_id, each in carriers.items()}
 
-    def _hit(self, article_id: str, found: _Found, matching: Sequence[str]) -> Hit:
+    def _hits(
+        self, query: Query, found: _Found, matching: Sequence[str]
+    ) -> Iterator[Callable[[], Hit]]:
+        """How to make each hit of a part, in order: most are on another page."""
+        for article_id, score in self._order(query, found, matching):
+            yield partial(self._hit, article_id, score, found, matching)
+
+    def _hit(
+        self, article_id: str, score: float, found: _Found, matching: Sequence[str]
+    ) -> Hit:
         entry, marks = self._entry(self._documents[article_id]), found.parsed.marks
         stories = [self._story(other) for other in self._documents]
         return Hit.of(
             entry,
             highlight(entry.article.title, marks, title=True),
             snippets(entry.article.body, marks),
-            found.scores[article_id],
+            score,
             copies=stories.count(entry.story.id),
             matching=[*map(self._story, matching)].count(entry.story.id),
-        )
+        )._replace(part=found.part)
 
 
 def _story_order(entry: Entry) -> tuple[bool, int, str]:

@@ -1,14 +1,13 @@
 """A Whoosh query tree evaluated one document at a time: slow, short, and the meaning
 that engines are held to.
 
-Scores are Whoosh's BM25F (B 0.75, K1 1.2) with exact field lengths; several leaves add
-up, ``DisjunctionMax`` takes the best, prefixes, wildcards, fuzzy words, ranges and
-facet fields score a constant, exclusions nothing.
+Words score as ``cuttings.search.engines.formula`` says, with exact field lengths; several
+leaves add up, ``DisjunctionMax`` takes the best, prefixes, wildcards, fuzzy words, ranges
+and facet fields score a constant, exclusions nothing.
 """
 
 from __future__ import annotations
 
-import math
 import re
 import sys
 from collections import Counter
@@ -21,6 +20,7 @@ from whoosh import query as q
 
 from cuttings.search.articles import Entry
 from cuttings.search.deadlines import polled
+from cuttings.search.engines.formula import K1, B, inverse_frequency
 from cuttings.search.errors import EngineError
 from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.filters import (
@@ -33,13 +33,9 @@ from cuttings.search.facets.filters import (
 from cuttings.search.language.analysis import stem, terms
 from cuttings.search.language.units import Breaks, breaks_of
 from cuttings.search.syntax.proximity import Near
-from cuttings.search.syntax.schema import GAP, days_of
+from cuttings.search.syntax.schema import GAP, STATED, days_of, repeats_title
 
-B, K1 = 0.75, 1.2
-"""What Whoosh scores by: how much the length of a text counts, and how soon more
-occurrences of a word stop to count.
-"""
-WORD_FIELDS = ("text", "exact", "title", "title_exact")
+WORD_FIELDS = ("text", "exact", "title", "title_exact", STATED)
 """The fields of words of texts; all others are facets."""
 
 Scores = dict[str, float]
@@ -72,7 +68,8 @@ def document(entry: Entry, facets: tuple[Facet, ...]) -> Document:
     article = entry.article
     title, body = list(terms(article.title)), list(terms(article.body))
     in_title = list(enumerate(title))
-    everywhere = in_title + list(enumerate(body, len(title) + GAP))
+    in_body = list(enumerate(body, len(title) + GAP))
+    everywhere = in_body if repeats_title(article) else in_title + in_body
     positions: dict[str, dict[str, list[int]]] = {}
     lengths: dict[str, int] = {}
     for exact, stemmed, placed in (
@@ -85,6 +82,9 @@ def document(entry: Entry, facets: tuple[Facet, ...]) -> Document:
         for position, term in placed:
             words.setdefault(term, []).append(position)
             stems.setdefault(stem(term), []).append(position)
+    is_stated = not article.title_inferred
+    positions[STATED] = positions["title"] if is_stated else {}
+    lengths[STATED] = lengths["title"] if is_stated else 0
     values = {facet.key: facet.values(entry) for facet in facets}
     breaks = breaks_of(article.body, len(title) + GAP)
     return Document(entry, positions, lengths, days_of(article), breaks, values)
@@ -188,20 +188,21 @@ class Evaluator:
         return self._constant(tree, carries)
 
     def _term(self, field: str, text: str, boost: float) -> Scores:
-        """BM25F, as Whoosh computes it."""
+        """The score of a word in one field."""
         counts: dict[str, int] = {}
-        total = 0
+        lengths: list[int] = []
         for article_id, doc in polled(self.documents.items()):
-            total += doc.lengths[field]
+            if doc.lengths[field]:
+                lengths.append(doc.lengths[field])
             if text in doc.positions[field]:
                 counts[article_id] = len(doc.positions[field][text])
-        average = total / max(1, len(self.documents)) or 1
-        idf = math.log(max(1, len(self.documents)) / (len(counts) + 1)) + 1
+        average = sum(lengths) / max(1, len(lengths))
+        rarity = inverse_frequency(len(lengths), len(counts))
         scores: Scores = {}
         for article_id, count in counts.items():
             length = self.documents[article_id].lengths[field]
             weight = count + K1 * (1 - B + B * length / average)
-            scores[article_id] = boost * idf * count * (K1 + 1) / weight
+            scores[article_id] = boost * rarity * count * (K1 + 1) / weight
         return scores
 
     def _phrase(self, tree: q.Phrase) -> Scores:

@@ -23,7 +23,7 @@ from cuttings.search.dates import days_of
 from cuttings.search.language.analysis import stem
 from cuttings.search.syntax.marks import How, Mark
 from cuttings.search.syntax.proximity import Near as NearQuery
-from cuttings.search.syntax.schema import EXACT_OF
+from cuttings.search.syntax.schema import EXACT_OF, STATED
 from cuttings.search.syntax.tree import (
     Dates,
     Everything,
@@ -37,7 +37,7 @@ from cuttings.search.syntax.tree import (
 )
 
 TITLE_BOOST = 1.0
-"""What a word in the title adds, as a factor of its BM25F score in the title field."""
+"""What a word in the title adds, as a factor of its score in the field of stated titles."""
 
 MOST_OPTIONAL = 4
 """Letters of one word that may be there or not (``#``); each doubles its patterns."""
@@ -120,9 +120,7 @@ def _of_word(word: Word) -> Conditions:
     tree = _leaf(word)
     titles: tuple[q.Query, ...] = ()
     if word.how == "plain" and word.field == "text":
-        field, is_stemmed = _indexed_field("title", word.exact)
-        key = stem(word.text) if is_stemmed else word.text
-        titles = (q.Term(field, key, boost=TITLE_BOOST),)
+        titles = (q.Term(STATED, stem(word.text), boost=TITLE_BOOST),)
     return Conditions(tree, _marks_of_word(word), titles)
 
 

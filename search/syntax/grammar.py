@@ -14,6 +14,15 @@ meant in two ways is read in one, and a notice offers the other, rewritten.
     >>> parse("police or court").notices[0].offers[0].query
     'police OR court'
 
+Where several words stand side by side, ``Parsed.some`` is a second tree, which demands
+one of them: an engine offers what it matches below what the first matches. Function
+words beside them are not demanded at all.
+
+    >>> parse("the price of grain").optional
+    ('the', 'of')
+    >>> parse("grain AND price").some is None, parse("grain price").some is None
+    (True, False)
+
 Tokens (``lexer.py``) are settled first (``settling.py``: which signs are operators where
 they stand); here is what operators and brackets make of them. Distances bind tightest,
 then NOT, AND, OR. The tree becomes conditions in ``clauses.py``.
@@ -28,8 +37,9 @@ from typing import NamedTuple
 from whoosh import query as q
 
 from cuttings.search.dates import Period, UnreadableDate, read_period
+from cuttings.search.language.analysis import terms
 from cuttings.search.language.function_words import is_function_word
-from cuttings.search.syntax.clauses import conditions
+from cuttings.search.syntax.clauses import Conditions, conditions
 from cuttings.search.syntax.lexer import DATE, EXACT, Token, tokenise
 from cuttings.search.syntax.marks import Mark
 from cuttings.search.syntax.notices import Notice, Offer
@@ -71,6 +81,7 @@ class Part(NamedTuple):
     """
 
     words: str
+    node: Node
     tree: q.Query
     is_optional: bool
     is_function_word: bool
@@ -83,7 +94,9 @@ class Parsed:
 
     ``node`` is the tree that the wording was made of, None where there is nothing to
     search for. ``parts`` are its parts that must all be met. ``is_refused`` tells that
-    the query could not be searched as it stands, as a warning says.
+    the query could not be searched as it stands, as a warning says. ``some`` is the tree
+    that demands only one of the words that stand side by side, None where there are no
+    two of them; ``optional`` are the function words that are not demanded.
     """
 
     tree: q.Query
@@ -93,6 +106,8 @@ class Parsed:
     node: Node | None = None
     parts: tuple[Part, ...] = ()
     is_refused: bool = False
+    some: q.Query | None = None
+    optional: tuple[str, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -136,13 +151,57 @@ def parse(text: str, exact: bool = False) -> Parsed:
         nothing = "The query has no word to search for, so nothing was found."
         return _nothing((*notices, Notice(nothing, is_warning=True)))
 
+    parts = _parts(node, _Signs.of(text, tokens))
+    optional: tuple[str, ...] = ()
+    if not any(token.kind in ("and", "open") for token in tokens):
+        parts, optional = _without_function_words(parts)
+        node = join("AND", [part.node for part in parts])
     asked = conditions(node)
-    tree = asked.tree
-    if asked.titles:
-        tree = q.AndMaybe(tree, q.Or(list(asked.titles)))
-    understood = "everything" if wording(node) == "*" else _worded(node, exact)
-    marks = tuple(dict.fromkeys(asked.marks))
-    return Parsed(tree, understood, notices, marks, node, _parts(node))
+    some = None
+    if text.isupper() or not any(token.kind == "and" for token in tokens):
+        some = _some(parts)
+    return Parsed(
+        tree=_with_titles(asked.tree, asked),
+        understood="everything" if wording(node) == "*" else _worded(node, exact),
+        notices=notices,
+        marks=tuple(dict.fromkeys(asked.marks)),
+        node=node,
+        parts=parts,
+        some=None if some is None else _with_titles(some, asked),
+        optional=optional,
+    )
+
+
+def _with_titles(tree: q.Query, asked: Conditions) -> q.Query:
+    """A tree with what words in a title add to its scores."""
+    return q.AndMaybe(tree, q.Or(list(asked.titles))) if asked.titles else tree
+
+
+def _without_function_words(
+    parts: tuple[Part, ...],
+) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    """The parts that are demanded, and the function words beside them that are not:
+    none, where nothing else is sought.
+    """
+    kept = tuple([part for part in parts if not part.is_function_word])
+    if all(isinstance(part.node, Not) for part in kept):
+        return parts, ()
+    left_out = [part.words for part in parts if part.is_function_word]
+    return kept, tuple(dict.fromkeys(left_out))
+
+
+def _some(parts: Sequence[Part]) -> q.Query | None:
+    """The tree that demands one of the plain words, and all the rest; None where there
+    are no two of them.
+    """
+    words = [part for part in parts if part.is_optional]
+    content = [part for part in words if not part.is_function_word]
+    plain = [part.tree for part in content or words]
+    if len(plain) < 2:
+        return None
+    demanded = [part.tree for part in parts if not part.is_optional]
+    some: q.Query = q.Or(plain)
+    return q.And([some, *demanded]) if demanded else some
 
 
 def _worded(node: Node, exact: bool) -> str:
@@ -166,22 +225,59 @@ def _cost(tokens: Sequence[Token]) -> int:
     return cost
 
 
-def _parts(node: Node) -> tuple[Part, ...]:
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What a reader's signs say of the words of a query: ``names`` alone are in capitals
+    (WHO is no "who"), ``demanded`` have a plus, ``quoted`` are phrases in marks.
+    """
+
+    names: frozenset[str]
+    demanded: frozenset[str]
+    quoted: frozenset[tuple[str, ...]]
+
+    @classmethod
+    def of(cls, text: str, tokens: Sequence[Token]) -> _Signs:
+        """The signs of a query."""
+        words = [token.text for token in tokens if token.kind == "word"]
+        phrases = [token.text for token in tokens if token.kind == "phrase"]
+        capitals = [] if text.isupper() else words
+        return cls(
+            frozenset([word.lower() for word in capitals if word[1:].isupper()]),
+            frozenset([word[1:].lower() for word in words if word[:1] == "+"]),
+            frozenset([tuple(terms(phrase)) for phrase in phrases]),
+        )
+
+    def are_none(self, node: Node) -> bool:
+        """Whether a part is a plain word, or one of several terms like al-Qaeda."""
+        match node:
+            case Word():
+                is_demanded = node.quoted or node.text in self.demanded
+                return node.field == "text" and node.how == "plain" and not is_demanded
+            case Phrase():
+                words = tuple(
+                    [part.text for part in node.parts if isinstance(part, Word)]
+                )
+                is_one_word = len(words) == len(node.parts) and node.distance == 1
+                return node.field == "text" and is_one_word and words not in self.quoted
+        return False
+
+    def is_function_word(self, node: Node) -> bool:
+        """Whether a plain part is a function word."""
+        if not isinstance(node, Word) or node.text in self.names:
+            return False
+        return is_function_word(node.text)
+
+
+def _parts(node: Node, signs: _Signs) -> tuple[Part, ...]:
     nodes = (
         node.parts if isinstance(node, Joined) and node.operator == "AND" else (node,)
     )
     parts: list[Part] = []
     for each in nodes:
-        is_plain = (
-            isinstance(each, Word)
-            and each.field == "text"
-            and each.how == "plain"
-            and not each.quoted
-        )
-        is_function = (
-            is_plain and isinstance(each, Word) and is_function_word(each.text)
-        )
-        parts.append(Part(wording(each), conditions(each).tree, is_plain, is_function))
+        is_plain = signs.are_none(each)
+        is_function = is_plain and signs.is_function_word(each)
+        tree = conditions(each).tree
+        parts.append(Part(wording(each), each, tree, is_plain, is_function))
     return tuple(parts)
 
 

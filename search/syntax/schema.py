@@ -2,7 +2,10 @@
 engines index.
 
     text, title            stems, with positions; ``text`` holds the title, ``GAP``
-                           positions, and the body
+                           positions, and the body; a title that was only inferred is
+                           the beginning of the body and not held twice
+    stated                 stems of a title that is stated, not inferred: what it adds
+                           to a score
     exact, title_exact     the same terms, not stemmed: for exact searches, wildcards
                            and fuzzy words
     date_first, date_last  the first and last day (ordinals) that a publication date
@@ -26,6 +29,9 @@ from cuttings.search.language.analysis import TermAnalyzer
 EXACT_OF = {"text": "exact", "title": "title_exact"}
 """The fields of stems, and those that hold the same terms unstemmed."""
 
+STATED = "stated"
+"""The field that title words score in."""
+
 DATE_FIELDS = ("date_first", "date_last")
 
 BREAKS, SENTENCE, PARAGRAPH = "breaks", "s", "p"
@@ -48,6 +54,7 @@ def text_schema() -> Schema:
         title=TEXT(analyzer=stems, phrase=True),
         title_exact=TEXT(analyzer=words, phrase=True),
         breaks=TEXT(analyzer=words, phrase=True),
+        stated=TEXT(analyzer=stems, phrase=True),
         date_first=NUMERIC(int, bits=32, signed=False),
         date_last=NUMERIC(int, bits=32, signed=False),
     )
@@ -58,3 +65,11 @@ def days_of(article: Article) -> tuple[int, int] | None:
     None where that is unknown.
     """
     return article.published.days if article.published else None
+
+
+def repeats_title(article: Article) -> bool:
+    """Whether a title is no more than the beginning of the body, of which it was
+    inferred: then its words are in the text once, as those of the body.
+    """
+    beginning = article.title.removesuffix("…")
+    return article.title_inferred and article.body.startswith(beginning)

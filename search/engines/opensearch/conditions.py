@@ -1,8 +1,8 @@
 """What a query asks of an article, in the cluster's query language.
 
 A tree is translated node by node; what can't be said exactly is a warning. Words score
-the cluster's BM25 (k1 1.2, b 0.75, the same formula up to its idf and the rounding of
-lengths); all the rest scores as in the protocol: parts add up, ``DisjunctionMax`` takes
+the cluster's BM25 (the formula of ``cuttings.search.engines.formula`` up to the rounding
+of lengths); all the rest scores as in the protocol: parts add up, ``DisjunctionMax`` takes
 the best, prefixes, wildcards, fuzzy words, ranges and facet fields score a constant,
 exclusions nothing.
 
@@ -23,13 +23,14 @@ from cuttings.search.engines.opensearch.cluster import Cluster, Json
 from cuttings.search.engines.opensearch.values import MAX_MEANT, Dictionary, fuzzy
 from cuttings.search.errors import EngineError
 from cuttings.search.queries import Query
+from cuttings.search.results import Part
 from cuttings.search.syntax.grammar import parse
 from cuttings.search.syntax.proximity import Near
-from cuttings.search.syntax.schema import DATE_FIELDS, EXACT_OF
+from cuttings.search.syntax.schema import DATE_FIELDS, EXACT_OF, STATED
 
 Clause = Json
 
-TEXT_FIELDS = frozenset((*EXACT_OF, *EXACT_OF.values()))
+TEXT_FIELDS = frozenset((*EXACT_OF, *EXACT_OF.values(), STATED))
 
 MAX_CHAINS = 256
 """So many ways for the words of a proximity search to stand are tried; the cluster
@@ -58,7 +59,8 @@ class Search:
     leave out its own: ``text`` are the words, ``shared`` holds for every count,
     ``chosen`` has a filter for each facet. ``warnings`` says what could not be read or
     expressed exactly, ``notes`` collects what parts of the index did not answer; where
-    it is None, that is an error.
+    it is None, that is an error. ``part`` tells whether all words are asked for or some
+    of them.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Search:
         index: str,
         query: Query,
         notes: list[str] | None = None,
+        part: Part = "all",
     ) -> None:
         self.cluster: Cluster = dictionary.cluster
         self.dictionary = dictionary
@@ -76,8 +79,12 @@ class Search:
         self.by_stories = query.count == "stories"
 
         self.parsed = parse(query.text, query.exact)
+        self.part: Part = "all"
+        tree = self.parsed.tree
+        if part == "some" and self.parsed.some is not None:
+            self.part, tree = part, self.parsed.some
         translator = Translator(dictionary)
-        self.text = translator.translate(self.parsed.tree)
+        self.text = translator.translate(tree)
         first, last, unread = period(query.date_from, query.date_to)
         self.warnings = (*self.parsed.warnings, *unread, *translator.warnings)
 
@@ -89,6 +96,10 @@ class Search:
         for key, ids in query.excluded:
             self.shared.append({"bool": {"must_not": [_carries(key, ids)]}})
         self.chosen = {key: _carries(key, ids) for key, ids in query.filters}
+
+    def leave_out(self, clause: Clause) -> None:
+        """Leaves out of every count and every hit what meets a clause."""
+        self.shared.append({"bool": {"must_not": [clause]}})
 
     def scored(self, *extra: Clause) -> Clause:
         """The words, with scores, under the conditions that all counts share."""

@@ -43,13 +43,14 @@ from pathlib import Path
 from typing import Any
 
 from cuttings.search.articles import Article, Entry
+from cuttings.search.engines.formula import K1, B
 from cuttings.search.engines.opensearch.cluster import Action, Cluster, Json
 from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.filters import names_of
 from cuttings.search.language.analysis import stem, terms
 from cuttings.search.records import decode, encode, from_plain, to_plain
 from cuttings.search.settings import Settings
-from cuttings.search.syntax.schema import GAP, days_of
+from cuttings.search.syntax.schema import GAP, STATED, days_of, repeats_title
 
 NAME_FILE = "opensearch-index"
 IDENTITY_FILE = "opensearch-archive"
@@ -79,8 +80,9 @@ CONFLICT_RETRIES = 3
 earlier try of the same one.
 """
 
-_WORDS = {"type": "text", "analyzer": "whitespace", "position_increment_gap": GAP}
-_TITLE = {"type": "text", "analyzer": "whitespace"}
+_SIMILARITY = {"type": "BM25", "b": B, "k1": K1}
+_TITLE = {"type": "text", "analyzer": "whitespace", "similarity": "words"}
+_WORDS = {**_TITLE, "position_increment_gap": GAP}
 _KEYWORD = {"type": "keyword"}
 _BOOLEAN = {"type": "boolean"}
 _INTEGER = {"type": "integer"}
@@ -143,6 +145,7 @@ def article_index(facets: Sequence[Facet], settings: Settings) -> Json:
         "exact": _WORDS,
         "title": _TITLE,
         "title_exact": _TITLE,
+        STATED: _TITLE,
         "date_first": _INTEGER,
         "date_last": _INTEGER,
         "story": _KEYWORD,
@@ -170,7 +173,7 @@ def value_index(settings: Settings) -> Json:
 
 
 def _index(properties: Json, settings: Settings, source: Json, codec: str) -> Json:
-    described = json.dumps(properties, sort_keys=True) + FORMAT
+    described = json.dumps([properties, _SIMILARITY], sort_keys=True) + FORMAT
     stamp = hashlib.sha256(described.encode()).hexdigest()[:12]
     return {
         "settings": {
@@ -178,6 +181,7 @@ def _index(properties: Json, settings: Settings, source: Json, codec: str) -> Js
             "number_of_replicas": settings.engine_replicas,
             "refresh_interval": "-1",
             "codec": codec,
+            "similarity": {"words": _SIMILARITY},
         },
         "mappings": {
             "dynamic": "strict",
@@ -196,17 +200,24 @@ def article_document(entry: Entry, facets: Sequence[Facet], alone: bool) -> Json
     article = entry.article
     title = list(terms(article.title))
     body = list(terms(article.body))
+    in_text = [] if repeats_title(article) else title
     unknown: Json = dict.fromkeys(ORIGIN)
     unlinked = replace(article, **unknown)
     return {
         "id": article.id,
-        "exact": [" ".join(title), " ".join(body)],
-        "text": [" ".join(map(stem, title)), " ".join(map(stem, body))],
+        "exact": _both(in_text, body),
+        "text": _both([*map(stem, in_text)], [*map(stem, body)]),
         "title_exact": " ".join(title),
         "title": " ".join(map(stem, title)),
+        STATED: "" if article.title_inferred else " ".join(map(stem, title)),
         "data": json.dumps(to_plain(unlinked), separators=(",", ":")),
         **changed_parts(entry, facets, alone),
     }
+
+
+def _both(title: Sequence[str], body: Sequence[str]) -> list[str]:
+    """The words of title and body as two values of a field."""
+    return [" ".join(title), " ".join(body)]
 
 
 def changed_parts(entry: Entry, facets: Sequence[Facet], alone: bool) -> Json:

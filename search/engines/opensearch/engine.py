@@ -17,8 +17,9 @@ from pathlib import Path
 
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Order
+from cuttings.search.engines.arrange import with_rest
 from cuttings.search.engines.opensearch.cluster import Asked, Cluster, Json
-from cuttings.search.engines.opensearch.conditions import Search
+from cuttings.search.engines.opensearch.conditions import CROWDED, Search
 from cuttings.search.engines.opensearch.counting import FacetCounter, Listing
 from cuttings.search.engines.opensearch.documents import (
     ENTRY,
@@ -34,8 +35,22 @@ from cuttings.search.errors import IndexDamaged
 from cuttings.search.facets import Facet, facet_named
 from cuttings.search.language.analysis import terms
 from cuttings.search.queries import Query
-from cuttings.search.results import FacetPage, ResultPage, Suggestion
+from cuttings.search.results import (
+    NOTHING_BELOW,
+    FacetPage,
+    Hit,
+    Rest,
+    ResultPage,
+    Suggestion,
+)
 from cuttings.search.settings import Settings, read_settings
+
+MOST_ABOVE = 10_000
+"""Stories of several copies above that are left out below."""
+ABOVE_TWICE = (
+    f"More than {MOST_ABOVE:,} stories with several copies have all the words; some of "
+    "them may stand below once more, with a copy that has not."
+)
 
 CREATION_SECONDS = 60
 """Seconds that a new index is waited for; the cluster itself waits 30 for its
@@ -101,11 +116,12 @@ class OpenSearchEngine:
         """One page with totals and facets; what is not exact is said in its warnings.
 
         It takes two requests: hits, facets and counts in one; then labels and the
-        copies of the stories shown.
+        copies of the stories shown. Words that stand side by side take one more, to see
+        whether anything has all of them, and two for what has some.
         """
         began = time.perf_counter()
         notes: list[str] = []
-        search = Search(self.dictionary, self.index, query, notes)
+        search, rest = self._parts(query, notes)
         counter = FacetCounter(search, self.facets)
         reader = Reader(search)
 
@@ -123,21 +139,85 @@ class OpenSearchEngine:
             notes,
         )
         facets = counter.arranged()
+        hits = reader.hits(documents, copies)
+        total = answer["hits"]["total"]["value"]
+        stories = counter.stories if search.by_stories else self._stories(search)
+        warnings = (*search.warnings, *counter.warnings)
+        below = NOTHING_BELOW
+        if rest:
+            above = stories if search.by_stories else total
+            below, more, counts = self._below(rest, above, notes)
+            hits += more
+            warnings += rest.warnings
+            for key, values in facets.items():
+                facets[key] = with_rest(values, counts[key])
         return ResultPage(
             query=query,
             parsed=search.parsed,
-            warnings=(*search.warnings, *counter.warnings, *dict.fromkeys(notes)),
-            copies=answer["hits"]["total"]["value"],
-            stories=counter.stories if search.by_stories else self._stories(query),
-            hits=reader.hits(documents, copies),
+            warnings=tuple(dict.fromkeys((*warnings, *notes))),
+            copies=total,
+            stories=stories,
+            hits=hits,
             facets=facets,
             seconds=time.perf_counter() - began,
             partial=bool(notes),
+            part=search.part,
+            rest=below,
         )
+
+    def _parts(
+        self, query: Query, notes: list[str] | None = None
+    ) -> tuple[Search, Search | None]:
+        """The search that is counted, and the one for what follows below it."""
+        search = Search(self.dictionary, self.index, query, notes)
+        if search.parsed.some is None or query.words == "all":
+            return search, None
+        some = Search(self.dictionary, self.index, query, notes, part="some")
+        if query.words == "any" or not self._count(search.everything()):
+            return some, None
+        some.leave_out(search.text)
+        if search.by_stories:
+            self._leave_out_stories(search, some)
+        return search, some
+
+    def _leave_out_stories(self, search: Search, some: Search) -> None:
+        """Leaves out of what follows below the other copies of stories above."""
+        found = search.aggregate(
+            search.everything(CROWDED),
+            {"stories": {"terms": {"field": "story", "size": MOST_ABOVE}}},
+        )["stories"]
+        if found["buckets"]:
+            stories = [bucket["key"] for bucket in found["buckets"]]
+            some.leave_out({"terms": {"story": stories}})
+        if found["sum_other_doc_count"]:
+            some.warnings += (ABOVE_TWICE,)
+
+    def _below(
+        self, rest: Search, above: int, notes: list[str]
+    ) -> tuple[Rest, tuple[Hit, ...], dict[str, dict[str, int]]]:
+        """What follows below so many hits: how much, the hits of this page, and the
+        counts of facets.
+        """
+        query = rest.query
+        begin, end = (query.page - 1) * query.size, query.page * query.size
+        reader = Reader(rest, max(0, begin - above), max(0, end - max(above, begin)))
+        counter = FacetCounter(rest, self.facets)
+        body = reader.body(counter.aggregations())
+        (answer,) = self.cluster.searches([(self.index, body)], notes)
+        counter.read(answer["aggregations"])
+        documents = reader.documents(answer) if reader.size else []
+        asked = reader.asking_copies(documents)
+        (copies,) = self.cluster.searches([asked], notes) if asked else (None,)
+        below = Rest(
+            answer["hits"]["total"]["value"],
+            counter.stories if rest.by_stories else self._stories(rest),
+        )
+        counts = {key: tally.counts for key, tally in counter.tallies.items()}
+        return below, reader.hits(documents, copies), counts
 
     def matches(self, query: Query) -> Iterator[Entry]:
         """Every hit in order, from one point in time."""
-        return Reader(self._asked(query)).entries()
+        return Reader(self._parts(query)[0]).entries()
 
     def get(self, article_id: str) -> Entry | None:
         """One entry by its article's id."""
@@ -172,7 +252,7 @@ class OpenSearchEngine:
     ) -> FacetPage:
         """A page of a facet's values. Raises NotFound for a facet that does not exist."""
         facet = facet_named(key, self.facets)
-        listing = Listing(self._asked(query), facet)
+        listing = Listing(self._parts(query)[0], facet)
         return listing.page(prefix, under, order, page, size)
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
@@ -279,15 +359,19 @@ class OpenSearchEngine:
         query = {"term": {field: story}}
         return list(stored_entries(self.cluster, self.index, query))
 
-    def _stories(self, query: Query) -> int:
+    def _stories(self, counted: Search) -> int:
         """How many stories match, for a page that counts copies."""
-        search = self._asked(query.with_(count="stories", page=query.page))
+        query = counted.query
+        by_stories = query.with_(count="stories", page=query.page)
+        search = Search(self.dictionary, self.index, by_stories, part=counted.part)
+        search.shared = counted.shared
         counter = FacetCounter(search, ())
         counter.read(search.aggregate(search.scored(), counter.aggregations()))
         return counter.stories
 
     def _has_hits(self, query: Query) -> bool:
-        return self._count(self._asked(query).everything()) > 0
+        search = self._asked(query.with_(words="all"))
+        return self._count(search.everything()) > 0
 
     def _count(self, clause: Json) -> int:
         count = self.cluster.client.count

@@ -80,20 +80,25 @@ class _Copies:
 
 
 class Reader:
-    """Reads the hits of one search."""
+    """Reads the hits of one search: those of its page, or ``size`` from ``first`` on."""
 
-    def __init__(self, search: Search) -> None:
+    def __init__(
+        self, search: Search, first: int | None = None, size: int | None = None
+    ) -> None:
         self.search = search
         self.query = search.query
+        self.size = self.query.size if size is None else size
         self.first = (self.query.page - 1) * self.query.size
-        self.is_within_window = self.first + self.query.size <= WINDOW
+        if first is not None:
+            self.first = first
+        self.is_within_window = self.first + self.size <= WINDOW
 
     def body(self, aggregations: Json) -> Json:
         """A search for the hits of the page with counts beside them; the counts see no
         filters of facets.
         """
         body = {
-            **self._ordered(self.query.size),
+            **self._ordered(self.size),
             "query": self.search.scored(),
             "post_filter": all_of(*self.search.chosen.values()),
             "aggs": aggregations,
@@ -114,7 +119,7 @@ class Reader:
             return _documents(answer)
         if self.first < answer["hits"]["total"]["value"]:
             walk = self._walk_stories()
-            return list(islice(walk, self.first, self.first + self.query.size))
+            return list(islice(walk, self.first, self.first + self.size))
         return []
 
     def asking_copies(self, documents: Iterable[Document]) -> Asked | None:
@@ -155,18 +160,20 @@ class Reader:
         finder = Finder(self.search.parsed.marks)
         hits: list[Hit] = []
         for document in documents:
+            score = document.score  # of the best copy
             if self.search.by_stories:
                 document = copies.shown.get(document.story, document)
+            score = max(score, document.score)
             entry = stored_entry(document.source)
             hits.append(
                 Hit.of(
                     entry,
                     highlight(entry.article.title, finder, title=True),
                     snippets(entry.article.body, finder),
-                    document.score,
+                    score,
                     copies.stored.get(document.story, 1),
                     copies.matching.get(document.story, 1),
-                )
+                )._replace(part=self.search.part)
             )
         return tuple(hits)
 

@@ -15,9 +15,9 @@ from cuttings.search.articles import Entry
 from cuttings.search.engines.whoosh.arrayfile import pack_strings, write_arrays
 from cuttings.search.engines.whoosh.arrays import (
     AnyArray,
-    Bytes,
     Indexes,
     Int64s,
+    Mask,
     UInt32s,
     csr_positions,
     indptr_of,
@@ -33,7 +33,14 @@ from cuttings.search.engines.whoosh.records import pack_page, pack_rest
 from cuttings.search.engines.whoosh.tokens import Texts
 from cuttings.search.language.analysis import count_terms, stems
 from cuttings.search.language.units import Breaks, breaks_of
-from cuttings.search.syntax.schema import BREAKS, GAP, PARAGRAPH, SENTENCE
+from cuttings.search.syntax.schema import (
+    BREAKS,
+    GAP,
+    PARAGRAPH,
+    SENTENCE,
+    STATED,
+    repeats_title,
+)
 
 TEXTS = ".texts"
 
@@ -47,6 +54,8 @@ class Batch:
     def __init__(self) -> None:
         self._ids: list[str] = []
         self._rows: list[int] = []
+        self._is_stated: list[bool] = []
+        self._repeats: list[bool] = []
         self._pages: list[bytes] = []
         self._rests: list[bytes] = []
         self._place: dict[str, int] = {}
@@ -74,6 +83,8 @@ class Batch:
         self._place[article.id] = len(self._ids)
         self._ids.append(article.id)
         self._rows.append(row)
+        self._is_stated.append(not article.title_inferred)
+        self._repeats.append(repeats_title(article))
         self._texts.add(article.title)
         self._texts.add(article.body)
         title_terms = count_terms(article.title)
@@ -107,35 +118,47 @@ class Batch:
 
     def _write_words(self, folder: Path, segment: ArraySegment, kept: Int64s) -> None:
         """Writes the postings of titles and texts, as words and as stems, and the lengths
-        of both.
+        of all.
         """
         tokens, counts, vocabulary = self._texts.numbered()
+        is_stated = np.array(self._is_stated, bool)
+        repeats = np.array(self._repeats, bool)
         if len(kept) * 2 < len(counts):
             # The texts of replaced entries are left out: a title and a body each.
             alive = np.zeros((len(counts) // 2, 2), bool)
             alive[kept] = True
             tokens, counts = tokens[alive.ravel().repeat(counts)], counts[alive.ravel()]
+            is_stated, repeats = is_stated[kept], repeats[kept]
         titles, totals = counts[0::2], counts[0::2] + counts[1::2]
         in_title = csr_positions(indptr_of(totals)[:-1], titles)
         positions = _positions(totals, in_title)
 
-        of_text, of_title = length_codes(totals), length_codes(titles)
-        for text, title, words in (
-            ("text", "title", stems(vocabulary)),
-            ("exact", "title_exact", vocabulary),
-        ):
-            ordinals, terms = _ranked(tokens, words)
-            postings = _inverted(ordinals, terms, totals, positions)
-            write_field(folder, segment, text, postings, of_text)
-            postings = _inverted(ordinals[in_title], terms, titles, positions[in_title])
-            write_field(folder, segment, title, postings, of_title)
+        # A title that is the beginning of its body is no part of the text besides.
+        in_text: Mask | slice = slice(None)
+        if repeats.any():
+            in_text = np.ones(len(tokens), bool)
+            in_text[in_title[repeats.repeat(titles)]] = False
+        in_stated = in_title[is_stated.repeat(titles)]
+        lengths: dict[str, Int64s] = {}
+        lengths["text"] = lengths["exact"] = np.where(repeats, totals - titles, totals)
+        lengths["title"] = lengths["title_exact"] = titles
+        lengths[STATED] = np.where(is_stated, titles, 0)
+        codes = {name: length_codes(each) for name, each in lengths.items()}
 
-        codes: dict[str, Bytes] = {}
-        sums: dict[str, int] = {}
-        for name in ("text", "exact"):
-            codes[name], sums[name] = of_text, int(totals.sum())
-        for name in ("title", "title_exact"):
-            codes[name], sums[name] = of_title, int(titles.sum())
+        stemmed, words = stems(vocabulary), vocabulary
+        fields: tuple[tuple[Sequence[str], dict[str, Indexes | Mask | slice]], ...] = (
+            (stemmed, {"text": in_text, "title": in_title, STATED: in_stated}),
+            (words, {"exact": in_text, "title_exact": in_title}),
+        )
+        for spelt, members in fields:
+            ordinals, terms = _ranked(tokens, spelt)
+            for name, own in members.items():
+                postings = _inverted(
+                    ordinals[own], terms, lengths[name], positions[own]
+                )
+                write_field(folder, segment, name, postings, codes[name])
+
+        sums = {name: int(each.sum()) for name, each in lengths.items()}
         write_lengths(folder, segment, codes, sums)
 
 

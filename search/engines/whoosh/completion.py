@@ -157,6 +157,7 @@ def correct(index: Index, query: Query) -> str | None:
     has hits where the query has none.
     """
     words = list(terms(query.text))
+    query = query.with_(words="all")
     if not words or len(Search(index, query).matches.docs):
         return None
 

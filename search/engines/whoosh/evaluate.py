@@ -9,15 +9,15 @@ leave a part of what the words match, and a page by date shows ten scores.
     matches = Evaluator(snapshot, Expander(snapshot)).evaluate(tree)
     matches.docs, matches.score(matches.docs[:10])
 
-Scores are Whoosh's BM25F with its rounded field lengths, and agree with its searcher
-within 1e-4, with these deliberate differences: prefixes, wildcards, fuzzy words, date
-ranges and facet fields score their boost, whatever they expand to; ``Not`` and everything
-it excludes score nothing. Expansions are capped, and ``warnings`` say so.
+Scores are those of ``cuttings.search.engines.formula`` with Whoosh's rounded field
+lengths, and agree with its searcher, weighted so, within 1e-4, with these deliberate
+differences: prefixes, wildcards, fuzzy words, date ranges and facet fields score their
+boost, whatever they expand to; ``Not`` and everything it excludes score nothing.
+Expansions are capped, and ``warnings`` say so.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
@@ -26,6 +26,7 @@ import numpy as np
 from whoosh import query as q
 
 from cuttings.search.deadlines import check_deadline, polled
+from cuttings.search.engines.formula import K1, inverse_frequency
 from cuttings.search.engines.whoosh.arrays import (
     AnyArray,
     DocIds,
@@ -45,12 +46,12 @@ from cuttings.search.engines.whoosh.kernel import (
 )
 from cuttings.search.engines.whoosh.postings import SLACK
 from cuttings.search.engines.whoosh.proximity import Places
-from cuttings.search.engines.whoosh.snapshot import K1, OpenSegment, Snapshot
+from cuttings.search.engines.whoosh.snapshot import OpenSegment, Snapshot
 from cuttings.search.errors import EngineError
 from cuttings.search.syntax.proximity import Near
-from cuttings.search.syntax.schema import DATE_FIELDS
+from cuttings.search.syntax.schema import DATE_FIELDS, STATED
 
-WORD_FIELDS = ("text", "exact", "title", "title_exact", "id")
+WORD_FIELDS = ("text", "exact", "title", "title_exact", STATED, "id")
 UNSCORED = "id"
 """The field whose words score their weight."""
 NO_DOCS = np.empty(0, np.uint32)
@@ -367,7 +368,7 @@ class Evaluator:
         docs, weights = reader.docs(ordinal), reader.weights(ordinal)
         if field == UNSCORED:
             return Word(docs, weights, boost, None, codes)
-        rarity = math.log(self._snapshot.size / (frequency + 1)) + 1
+        rarity = inverse_frequency(self._snapshot.holders(field), frequency)
         norms = self._snapshot.norms(field)
         return Word(docs, weights, rarity * (K1 + 1) * boost, norms, codes)
 

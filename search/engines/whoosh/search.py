@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from threading import Lock
+from weakref import ref
 
 import numpy as np
 from cachetools import LRUCache, cachedmethod
@@ -23,9 +24,9 @@ from whoosh import query as q
 
 from cuttings.search.dates import period
 from cuttings.search.deadlines import check_deadline
-from cuttings.search.engines.arrange import arrange
+from cuttings.search.engines.arrange import arrange, with_rest
 from cuttings.search.engines.limits import in_time
-from cuttings.search.engines.whoosh.arrays import DocIds
+from cuttings.search.engines.whoosh.arrays import DocIds, distinct
 from cuttings.search.engines.whoosh.counts import Counted, Counter, Selection, Stories
 from cuttings.search.engines.whoosh.evaluate import (
     Evaluator,
@@ -46,7 +47,14 @@ from cuttings.search.engines.whoosh.values import FacetValues
 from cuttings.search.facets import Facet, Value
 from cuttings.search.highlighting import Finder, Match, mark_spans, passages
 from cuttings.search.queries import Query
-from cuttings.search.results import FacetValue, Hit, ResultPage
+from cuttings.search.results import (
+    NOTHING_BELOW,
+    FacetValue,
+    Hit,
+    Part,
+    Rest,
+    ResultPage,
+)
 from cuttings.search.syntax.grammar import Parsed, parse
 
 FOUND_BYTES, CARRIERS_BYTES = 32 << 20, 32 << 20
@@ -103,12 +111,19 @@ class Index:
 
     @cachedmethod(lambda self: self._found, lock=lambda self: self._lock)
     def found(
-        self, text: str, exact: bool, since: str | None, until: str | None
+        self,
+        text: str,
+        exact: bool,
+        since: str | None,
+        until: str | None,
+        part: Part = "all",
     ) -> Found:
-        """What a query matches before its filters."""
+        """What a query matches before its filters: all of its words, or some."""
         parsed = parse(text, exact)
         evaluator = Evaluator(self.snapshot, self.expander)
         tree = parsed.tree
+        if part == "some" and parsed.some is not None:
+            tree = parsed.some
         dates: tuple[str, ...] = ()
         if since or until:
             first, last, dates = period(since, until)
@@ -143,18 +158,40 @@ class Index:
 class Search:
     """One query evaluated, whatever its page; everything else is computed when it is
     asked for, and kept.
+
+    It is a search for all words, or (``part``) for some of them: where the reader asked
+    for any, and where nothing has all. What has all is followed by ``rest``, a search
+    for some that leaves out whatever is above.
     """
 
-    def __init__(self, index: Index, query: Query) -> None:
+    def __init__(self, index: Index, query: Query, above: Search | None = None) -> None:
         self.index = index
         self.snapshot = index.snapshot
         self.query = query
-        self._found = index.found(
-            query.text, query.exact, query.date_from, query.date_to
-        )
-        self.parsed, self.warnings = self._found.parsed, self._found.warnings
+        # Owned by what is above, which is to go with the last reference to it.
+        self._above = ref(above) if above else None
         self._selections: dict[str, Selection] = {}
         self._order: list[int] = []
+
+        self.part: Part = "some" if above or query.words == "any" else "all"
+        self._found = self._find(self.part)
+        self.parsed, self.warnings = self._found.parsed, self._found.warnings
+        has_parts = self.parsed.some is not None and query.words != "all"
+        if not has_parts:
+            self.part = "all"
+        elif self.part == "all" and not len(self.matches.docs):
+            self.part = "some"
+            self._found = self._find(self.part)
+            del self.matches  # those of all words
+        self.rest: Search | None = None
+        if has_parts and self.part == "all":
+            self.rest = Search(index, query, above=self)
+
+    def _find(self, part: Part) -> Found:
+        query = self.query
+        return self.index.found(
+            query.text, query.exact, query.date_from, query.date_to, part
+        )
 
     @property
     def nbytes(self) -> int:
@@ -162,7 +199,8 @@ class Search:
         mask over all documents for each selection.
         """
         masks = self.snapshot.size * (1 + len(self.query.filters))
-        return 4_000 + len(self.matches.docs) * 8 + masks
+        below = self.rest.nbytes if self.rest else 0
+        return 4_000 + len(self.matches.docs) * 8 + masks + below
 
     @cached_property
     def matches(self) -> Matches:
@@ -179,7 +217,26 @@ class Search:
         docs = reduce(common, sorted(lists, key=len))
         for key, ids in self.query.excluded:
             docs = without(docs, self.index.carriers(key, ids))
+        above = self._above() if self._above else None
+        if above:
+            docs = without(docs, above.occupied(besides))
         return found if docs is found.docs else found.narrowed(docs)
+
+    def occupied(self, besides: str) -> DocIds:
+        """The documents that can't be below these matches: they themselves, and the
+        other copies of their stories where these are counted.
+        """
+        own = besides if self.query.selected(besides) else ""
+        docs = self._filtered(own).docs if own else self.matches.docs
+        if self.query.count == "copies":
+            return docs
+        stories = self.index.stories
+        numbers = distinct(np.sort(stories.number[docs]))
+        numbers = numbers[numbers > 0]
+        if not len(numbers):
+            return docs
+        copies = [stories.of(number) for number in numbers.tolist()]
+        return distinct(np.sort(np.concatenate([docs, *copies])))
 
     def selection(self, key: str) -> Selection:
         """The matching documents, one facet's own selection left out, ready for
@@ -217,7 +274,22 @@ class Search:
                 table = counter.table(facet.key)
                 with table.counted(self.selection(facet.key)) as counted:
                     shown[facet.key] = self._arranged(facet, counted)
+        if self.rest and len(self.rest.matches.docs):
+            for facet in self.index.facets:
+                counts_below = self.rest.counts(facet, shown[facet.key])
+                shown[facet.key] = with_rest(shown[facet.key], counts_below)
         return shown
+
+    def counts(self, facet: Facet, shown: Iterable[FacetValue]) -> dict[str, int]:
+        """What some values of a facet count here."""
+        values = self.snapshot.values[facet.key]
+        table = self.index.counter.table(facet.key)
+        counts: dict[str, int] = {}
+        with table.counted(self.selection(facet.key)) as counted:
+            for value in shown:
+                number = values.number(value.id)
+                counts[value.id] = int(counted.counts[number]) if number >= 0 else 0
+        return counts
 
     def _arranged(self, facet: Facet, counted: Counted) -> tuple[FacetValue, ...]:
         """The values on the page of a facet that is counted by itself."""
@@ -255,7 +327,7 @@ class Search:
         return Folder(self.snapshot, stories, self.matches, sort).first(count)
 
     def documents(self) -> Iterator[int]:
-        """The documents of all hits in order."""
+        """The documents of all hits of this part in order."""
         yield from self.order(max(1, len(self.matches.docs)))
 
     @cached_property
@@ -281,8 +353,8 @@ class Search:
             pages,
             marked[: len(pages)],
             marked[len(pages) :],
-            scores.tolist(),
             numbers,
+            scores.tolist(),
             strict=True,
         )
         return tuple([self._hit(*row) for row in rows])
@@ -293,9 +365,10 @@ class Search:
         page: PageRecord,
         in_title: Sequence[Match],
         in_body: Sequence[Match],
-        score: float,
         story_number: int,
+        score: float,
     ) -> Hit:
+        matching, score = self._matching_copies(story_number, score)
         segment, own = located
         published, origin, story = read_credits(segment.links(own))
         outlet, agency, byline, _, language, url = origin
@@ -311,27 +384,40 @@ class Search:
             snippets=passages(page.body, in_body),
             story=story[0],
             copies=int(self.index.stories.sizes[story_number]),
-            matching=self._matching_copies(story_number),
+            matching=matching,
             byline=byline,
             language=language or "en",
             url=url,
             headings=segment.headings_of(own, self.snapshot.headings),
+            part=self.part,
         )
 
-    def _matching_copies(self, story_number: int) -> int:
-        """How many copies match of the story of a matching document."""
+    def _matching_copies(self, story_number: int, score: float) -> tuple[int, float]:
+        """How many copies match of the story of a matching document, and the score of the
+        story: that of the best of them, where stories are counted.
+        """
         if not story_number:
-            return 1
-        is_match = self.selection("").mask
-        return int(np.count_nonzero(is_match[self.index.stories.of(story_number)]))
+            return 1, score
+        copies = self.index.stories.of(story_number)
+        met = copies[self.selection("").mask[copies]]
+        if self.query.count == "stories" and len(met) > 1:
+            score = max(score, float(self.matches.score(met).max()))
+        return len(met), score
 
     def page(self, query: Query, began: float) -> ResultPage:
         """One page; ``query`` is this search with a page and a size, ``began`` when it
         was asked for.
         """
-        first = (query.page - 1) * query.size
+        first, last = (query.page - 1) * query.size, query.page * query.size
         copies, stories = self.totals
-        hits = self.hits(self.order(first + query.size)[first:])
+        hits = self.hits(self.order(last)[first:])
+        below = NOTHING_BELOW
+        if self.rest:
+            below = Rest(*self.rest.totals)
+            above = stories if query.count == "stories" else copies
+            if last > above:
+                docs = self.rest.order(last - above)[max(0, first - above) :]
+                hits += self.rest.hits(docs)
         facets, late = in_time(lambda: dict(self.facets))
         return ResultPage(
             query=query,
@@ -343,6 +429,8 @@ class Search:
             facets=facets,
             seconds=time.perf_counter() - began,
             partial=bool(late),
+            part=self.part,
+            rest=below,
         )
 
 

@@ -22,6 +22,7 @@ import numpy as np
 from whoosh.index import TOC
 
 from cuttings.search.articles import Entry, Heading
+from cuttings.search.engines.formula import K1, B
 from cuttings.search.engines.whoosh.arrayfile import (
     ArrayFile,
     StringTable,
@@ -63,7 +64,6 @@ from cuttings.search.engines.whoosh.values import (
     values_generation,
 )
 
-B, K1 = 0.75, 1.2
 LINKS = ".links"
 
 
@@ -273,6 +273,7 @@ class Snapshot:
         names = "".join(segment.segment.segment_id() for segment in self.segments)
         self.name = f"{self.number}-{zlib.crc32(names.encode()):08x}"
         self._norms: dict[str, Scores] = {}
+        self._holders: dict[str, int] = {}
         self.proof = Proof(self._parts())
 
     def _parts(self) -> Iterator[Part]:
@@ -334,13 +335,23 @@ class Snapshot:
             total = 0
             for segment in self.segments:
                 total += segment.segment._fieldlengths.get(field, 0)
-            average = total / self.size if total else 1
+            average = total / self.holders(field) if total else 1
             lengths = LENGTH_OF_CODE.copy()
             lengths[0] = 1
             self._norms[field] = (K1 * (1 - B + B * lengths / average)).astype(
                 np.float32
             )
         return self._norms[field]
+
+    def holders(self, field: str) -> int:
+        """How many documents have a field, deleted ones too."""
+        if field not in self._holders:
+            counted = [
+                np.count_nonzero(segment.length_codes(field))
+                for segment in self.segments
+            ]
+            self._holders[field] = int(sum(counted))
+        return self._holders[field]
 
     def frequency(self, field: str, term: bytes) -> int:
         """How many documents hold a term, deleted ones too."""

@@ -71,7 +71,7 @@ def test_what_was_understood_is_understood_the_same_again():
         ("!!!", "nothing"),
         ("peace talks", "peace AND talks"),
         ("peace AND talks", "peace AND talks"),
-        ("peace and talks", "peace AND and AND talks"),
+        ("peace and talks", "peace AND talks"),
         ("a OR b c", "a OR (b AND c)"),
         ("(a OR b) -c", "(a OR b) AND NOT c"),
         ("-a -b", "NOT a AND NOT b"),
@@ -224,7 +224,7 @@ def test_an_exact_search_marks_words_and_asks_the_fields_without_stems():
         Mark(("talks",), "word", title_only=True),
     )
     fields = {field for field, _ in parsed.tree.iter_all_terms()}
-    assert fields == {"exact", "title_exact"}
+    assert fields == {"exact", "title_exact", "stated"}
 
 
 def test_wildcards_and_fuzzy_words_ask_the_fields_without_stems():
@@ -259,3 +259,49 @@ def test_a_word_alone_adds_to_the_score_of_titles_a_phrase_does_not():
     assert isinstance(parse("peace").tree, q.AndMaybe)
     assert not isinstance(parse('"peace talks"').tree, q.AndMaybe)
     assert not isinstance(parse("-peace").tree, q.AndMaybe)
+
+
+@pytest.mark.parametrize(
+    ("text", "understood", "optional"),
+    [
+        ("the price of grain", "price AND grain", ("the", "of")),
+        ("WHAT IS THE PRICE", "price", ("what", "is", "the")),
+        ("the warnings of WHO", "warnings AND who", ("the", "of")),
+        ("to be or not to be", "to AND be AND or AND not AND to AND be", ()),
+        ('"the price of grain"', "“the price of grain”", ()),
+        ("price AND of", "price AND of", ()),
+        ("price -of", "price AND NOT of", ()),
+        ("title:of price", "title:of AND price", ()),
+        ("of -price", "of AND NOT price", ()),
+    ],
+)
+def test_function_words_beside_others_are_not_demanded(text, understood, optional):
+    parsed = parse(text)
+    assert (parsed.understood, parsed.optional) == (understood, optional)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "grain",
+        "grain AND price",
+        "grain OR price",
+        '"grain price"',
+        "(grain price)",
+        "title:grain price",
+        "grain -price",
+        "grain*",
+        "grain~ price",
+    ],
+)
+def test_what_a_sign_says_is_never_read_as_some_of_the_words(text):
+    assert parse(text).some is None
+
+
+@pytest.mark.parametrize(
+    "text", ["grain price", "the grain of price", "grain price -oil"]
+)
+def test_words_side_by_side_have_a_second_tree_that_demands_one_of_them(text):
+    some = parse(text).some
+    leaves = {leaf.text for leaf in some.leaves() if leaf.fieldname == "text"}
+    assert {"grain", "price"} <= leaves

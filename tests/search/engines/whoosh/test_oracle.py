@@ -18,7 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import query as q
 from whoosh.index import open_dir
+from whoosh.scoring import BM25F
 
+from cuttings.search.engines.formula import K1, B, inverse_frequency
 from cuttings.search.engines.whoosh.engine import WhooshEngine
 from cuttings.search.engines.whoosh.evaluate import Evaluator
 from cuttings.search.facets import installed_facets
@@ -91,6 +93,16 @@ def build(folder: Path, commits, deleted=()) -> WhooshEngine:
     return engine
 
 
+class Lucene(BM25F):
+    """Stock Whoosh's BM25F with the rarity of words as Lucene has it; in these corpora
+    every document has every field.
+    """
+
+    def idf(self, searcher, fieldname: str, text: str) -> float:
+        holders = searcher.doc_frequency(fieldname, text)
+        return inverse_frequency(searcher.doc_count_all(), holders)
+
+
 def ours(engine: WhooshEngine, tree: q.Query) -> dict[int, float]:
     index = engine._current()
     matches = Evaluator(index.snapshot, index.expander).evaluate(tree)
@@ -99,7 +111,8 @@ def ours(engine: WhooshEngine, tree: q.Query) -> dict[int, float]:
 
 
 def stock(engine: WhooshEngine, tree: q.Query) -> dict[int, float]:
-    with open_dir(str(engine.folder), schema=text_schema()).searcher() as searcher:
+    index = open_dir(str(engine.folder), schema=text_schema())
+    with index.searcher(weighting=Lucene(B=B, K1=K1)) as searcher:
         results = searcher.search(tree, limit=None)
         return {
             results.docnum(place): results.score(place)
