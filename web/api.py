@@ -22,7 +22,7 @@ from cuttings.search.articles import Entry
 from cuttings.search.engines import Order
 from cuttings.search.errors import NotFound
 from cuttings.search.facets import Facet
-from cuttings.search.queries import MAX_PAGE, MAX_SIZE, MAX_TEXT
+from cuttings.search.queries import MAX_PAGE, MAX_SIZE, MAX_TEXT, WORDS
 from cuttings.search.results import entry_to_json, page_to_json
 from cuttings.web.exports.addresses import source_name
 from cuttings.web.rendering import show
@@ -184,6 +184,12 @@ def _options() -> list[Schema]:
             {"type": "string", "enum": ["1"]},
         ),
         _parameter(
+            "words",
+            "Words side by side: those with all first and then those with some, only "
+            "the former, or any.",
+            {"type": "string", "enum": list(WORDS)},
+        ),
+        _parameter(
             "count",
             "What is counted and listed.",
             {"type": "string", "enum": ["stories", "copies"]},
@@ -265,6 +271,8 @@ def _schemas(keys: Sequence[str]) -> dict[str, Schema]:
         "page": NUMBER,
         "size": NUMBER,
         "count": TEXT,
+        "words": TEXT,
+        "optional": _list(TEXT),
         "warnings": _list(TEXT),
     }
     value = {
@@ -273,6 +281,7 @@ def _schemas(keys: Sequence[str]) -> dict[str, Schema]:
         "count": NUMBER,
         "selected": FLAG,
         "parent": MAYBE,
+        "some": NUMBER,
     }
     origin = {
         "id": TEXT,
@@ -292,12 +301,18 @@ def _schemas(keys: Sequence[str]) -> dict[str, Schema]:
             query=_object(text=TEXT, understood=TEXT, **choice, **options),
             copies=NUMBER,
             stories=NUMBER,
+            part=TEXT,
+            below=_object(copies=NUMBER, stories=NUMBER),
             seconds={"type": "number"},
             hits=_list(_ref("Hit")),
             facets=facets,
         ),
         "Hit": _object(
-            **origin, score={"type": "number"}, snippets=_list(SPANS), story=story
+            **origin,
+            score={"type": "number"},
+            snippets=_list(SPANS),
+            story=story,
+            part=TEXT,
         ),
         "Value": _object(**value),
         "Article": _object(

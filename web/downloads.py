@@ -129,6 +129,9 @@ def feed() -> Response:
     site, query = current_site(), current_query()
     if "sort" not in request.args:
         query = query.with_(sort="newest", page=query.page)
+    if "words" not in request.args:
+        # Who follows a search is not told of what has only some of its words.
+        query = query.with_(words="all", page=query.page)
     page = site.search(query)
     entries = page_entries(site, page)
     text = atom(entries, page.total, query, public_address())

@@ -59,6 +59,13 @@ def with_filters(command: Command) -> Command:
         click.option(
             "--exact", is_flag=True, help="Words exactly as typed, without stemming."
         ),
+        click.option(
+            "--words",
+            type=click.Choice(["best", "all", "any"]),
+            default="best",
+            help="Articles with all the words and below them those with some (best), "
+            "only the former (all), or any word.",
+        ),
         click.option("--json", "as_json", is_flag=True, help="Print JSON."),
     ]
     for option in reversed(options):
@@ -82,6 +89,7 @@ def _query(words: tuple[str, ...], given: dict[str, Any]) -> Query:
         ("page", "page"),
         ("size", "size"),
         ("count", "count"),
+        ("words", "words"),
     ):
         if given[option]:
             pairs.append((name, str(given[option])))
@@ -230,7 +238,18 @@ def _print_page(page: ResultPage) -> None:
         f"{page.copies:,} copies, {page.stories:,} stories for {page.understood} "
         f"({page.seconds * 1000:.0f} ms)"
     )
+    if page.part == "some":
+        click.echo("Each has some of the words.")
+    if page.parsed.optional:
+        click.echo(f"Not demanded: {', '.join(page.parsed.optional)}")
+    part: str = page.part
     for hit in page.hits:
+        if hit.part != part:
+            part = hit.part
+            click.echo(
+                f"\n--- All the words above: {page.total:,}; some of the words below: "
+                f"{page.below:,}"
+            )
         _print_hit(hit, by_stories=page.query.count == "stories")
     for key, values in page.facets.items():
         shown = []

@@ -116,7 +116,7 @@ def ranking_command(
 
 _DOCUMENT = re.compile(r"<DOC>(.*?)</DOC>", re.DOTALL | re.IGNORECASE)
 _TOPIC = re.compile(r"<top>(.*?)(?:</top>|\Z)", re.DOTALL | re.IGNORECASE)
-_NUMBER = re.compile(r"<num>\s*(?:Number:)?\s*(\S+)", re.IGNORECASE)
+_NUMBER = re.compile(r"<num>\s*(?:Number:)?\s*([^\s<]+)", re.IGNORECASE)
 _QUESTION = re.compile(
     r"<title>\s*(?:Topic:)?(.*?)(?:</title>|(?=<)|\Z)", re.DOTALL | re.IGNORECASE
 )

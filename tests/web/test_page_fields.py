@@ -38,7 +38,8 @@ FIELDS = {
         "search",
         "title query understood warnings totals shown applied clear_url hidden groups "
         "histogram dates hits paging sorts countings views downloads feed_url permalink see "
-        "correction correction_url zero examples carried missing",
+        "correction correction_url zero examples optional divide below "
+        "below_start wordings carried missing",
     ),
     "story:StoryPage": (
         "story",

@@ -112,7 +112,7 @@ def test_no_hits_for_a_misspelling_come_with_a_correction(site):
 
 
 def test_no_hits_are_explained_word_by_word(site):
-    page = search_page(site, Query("militants football"), PUBLIC)
+    page = search_page(site, Query("militants football", words="all"), PUBLIC)
     assert [(way.what, way.count) for way in page.zero.words] == [
         ("“militants” alone", 2),
         ("“football” alone", 0),
@@ -345,3 +345,22 @@ def test_no_page_needs_what_the_policy_forbids(client):
         assert "http" not in "".join(
             part.split('"')[0] for part in text.split(' src="')[1:]
         )
+
+
+def test_what_has_some_of_the_words_stands_below_a_line(site):
+    page = search_page(site, Query("militants crackdown"), PUBLIC)
+    assert (len(page.hits), len(page.below), page.below_start) == (1, 1, 2)
+    assert page.divide == "All the words above: 1; some of the words below: 1."
+    assert [choice.current for choice in page.wordings] == [True, False, False]
+
+
+def test_a_page_says_that_nothing_has_all_the_words(site):
+    page = search_page(site, Query("militants football"), PUBLIC)
+    assert len(page.hits) == 2
+    assert page.below == ()
+    assert page.divide.startswith("No article has all the words")
+
+
+def test_one_word_offers_no_ways_to_ask_for_several(site):
+    page = search_page(site, Query("the militants"), PUBLIC)
+    assert (page.wordings, page.divide, page.optional) == ((), "", ("the",))

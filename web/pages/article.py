@@ -529,10 +529,11 @@ def neighbours(site: Site, query: Query, position: int | None) -> Neighbours | N
     query = query.first_page()
     size = query.size
     here = site.search(query.on_page((position - 1) // size + 1))
-    if position > here.total:
+    total = here.total + here.below
+    if position > total:
         return None
     ids: dict[int, str] = {}
-    for other in range(max(1, position - 1), min(here.total, position + 1) + 1):
+    for other in range(max(1, position - 1), min(total, position + 1) + 1):
         number, index = divmod(other - 1, size)
         page = here
         if number + 1 != here.query.page:
@@ -545,7 +546,7 @@ def neighbours(site: Site, query: Query, position: int | None) -> Neighbours | N
 
     return Neighbours(
         position=position,
-        total=here.total,
+        total=total,
         previous_url=url(position - 1),
         next_url=url(position + 1),
         back_url=search_url(here.query),

@@ -183,6 +183,7 @@ def _strategy(
     for one in applied_filters(site, query, facets=page.facets):
         lines.append((one.name, one.value))
     forms = "exactly these words" if query.exact else "all forms of a word"
+    lines.append(("Words", _words_used(page)))
     lines += [("Word forms", forms), ("Order", query.sort), ("Found", totals(page))]
     if only_page:
         lines.append(("Listed", f"page {query.page} of {page.pages:,}"))
@@ -194,6 +195,15 @@ def _strategy(
         ("Address", public.root + search_url(query)),
     ]
     return lines + [("Note", warning) for warning in page.warnings]
+
+
+def _words_used(page: ResultPage) -> str:
+    """Whether what was found has all the words or some of them."""
+    if page.part == "some":
+        return "any of the words"
+    if page.below:
+        return f"all the words ({page.below:,} more have some of them)"
+    return "all the words"
 
 
 def _rows(entries: Iterable[Entry], public: PublicAddress) -> tuple[Listed, ...]:

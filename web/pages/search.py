@@ -52,6 +52,7 @@ MOST_WORDS = 6
 
 SORTS = (("relevance", "Relevance"), ("newest", "Newest"), ("oldest", "Oldest"))
 COUNTINGS = (("stories", "Stories"), ("copies", "Every copy"))
+WORDINGS = (("best", "Best first"), ("all", "All the words"), ("any", "Any word"))
 VIEWS = (("List", "/search"), ("Timeline", "/timeline"), ("Map", "/map"))
 
 Facets = Mapping[str, Sequence[FacetValue]]
@@ -102,11 +103,12 @@ class SearchPage:
     """All that the search page shows.
 
     ``understood`` is the query as it was read, ``warnings`` what was changed in reading
-    it. ``totals`` says both counts in words, ``shown`` which hits are on this page.
-    ``applied`` are the filters, ``clear_url`` the search without them; ``hidden`` are
-    the parameters that the form carries along unseen. ``groups`` are the facets of the
-    form, dates apart: they have the ``histogram``, and ``dates`` where some are chosen,
-    so that others can be ticked besides. ``sorts``, ``countings`` and
+    it, ``optional`` the words that need not be there. ``totals`` says both counts in
+    words, ``shown`` which hits are on this page. ``applied`` are the filters,
+    ``clear_url`` the search without them; ``hidden`` are the parameters that the form
+    carries along unseen. ``groups`` are the facets of the form, dates apart: they have
+    the ``histogram``, and ``dates`` where some are chosen, so that others can be ticked
+    besides. ``sorts``, ``countings`` and
     ``views`` are other looks at the same result, ``downloads`` and ``feed_url`` ways to
     take it away; ``permalink`` is the address that a printed page is found by. ``see``
     are headings that the words name. Without hits, ``correction`` is another spelling,
@@ -114,6 +116,10 @@ class SearchPage:
     the parameters of a search that is too long to stand in each link, for the form that
     stands for them. ``missing`` names the parts that were left out, because the time for
     the page was over.
+
+    ``divide`` says how much has all the words and how much some, where that is so;
+    ``below`` are the hits with some, from ``below_start`` on in the list. ``wordings``
+    are the ways to ask for the words, where there are several.
     """
 
     title: str
@@ -141,6 +147,11 @@ class SearchPage:
     correction_url: str
     zero: ZeroHelp | None
     examples: tuple[Example, ...]
+    optional: tuple[str, ...]
+    divide: str
+    below: tuple[HitRow, ...]
+    below_start: int
+    wordings: tuple[Choice, ...]
     carried: Pairs = ()
     missing: tuple[str, ...] = ()
 
@@ -159,10 +170,16 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
     see_also: tuple[ValueRow, ...] = ()
     zero = ZeroHelp((), (), "")
     offered: tuple[Example, ...] = ()
+    rows = hit_rows(page)
+    below = tuple([row for row in rows if row.hit.part != page.part])
+    above = rows[: len(rows) - len(below)]
     if can_ask and not page.total:
         zero = parts.make(
             "what else would find something", lambda: zero_help(site, query), zero
         )
+    lacks_all = page.part == "some" and query.words == "best"
+    if can_ask and (lacks_all or not page.total):
+        # Where no article has all the words, one of them may be misspelt.
         correction = parts.make(
             "another spelling", lambda: site.engine.correct(query), None
         )
@@ -180,11 +197,13 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         shown=_shown(page),
         applied=applied_filters(site, query, facets=page.facets),
         clear_url=search_url(_without_filters(query)),
-        hidden=tuple(Query(sort=query.sort, size=query.size).to_arguments()),
+        hidden=tuple(
+            Query(sort=query.sort, size=query.size, words=query.words).to_arguments()
+        ),
         groups=facet_groups(site, page),
         histogram=chart,
         dates=date_rows(site, page),
-        hits=hit_rows(page),
+        hits=above,
         paging=paging(
             query.page,
             page.pages,
@@ -204,7 +223,26 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         zero=None if page.total else zero,
         examples=offered,
         missing=parts.missing,
+        optional=page.parsed.optional,
+        divide=divide(page),
+        below=below,
+        below_start=(query.page - 1) * query.size + len(above) + 1,
+        wordings=_wordings(page),
     )
+
+
+def divide(page: ResultPage) -> str:
+    """How much has all the words and how much some of them; nothing, where all of a
+    result was asked for as it is.
+    """
+    if page.below:
+        return (
+            f"All the words above: {page.total:,}; some of the words below: "
+            f"{page.below:,}."
+        )
+    if page.part == "some" and page.query.words == "best" and page.total:
+        return "No article has all the words; these have some of them, the best first."
+    return ""
 
 
 def totals(page: ResultPage) -> str:
@@ -229,7 +267,7 @@ def hidden_parameters(query: Query) -> Pairs:
     """What is chosen outside the form: dates of the chart, the order, the size."""
     hidden = [("date", value_id) for value_id in query.selected("date")]
     hidden += [("-date", value_id) for value_id in query.without("date")]
-    options = Query(sort=query.sort, size=query.size)
+    options = Query(sort=query.sort, size=query.size, words=query.words)
     return (*hidden, *options.to_arguments())
 
 
@@ -353,6 +391,13 @@ def _choices(
         url = search_url(query.with_(**{field: value}))
         choices.append(Choice(label, url, value == current))
     return tuple(choices)
+
+
+def _wordings(page: ResultPage) -> tuple[Choice, ...]:
+    """The ways to ask for words that stand side by side."""
+    if page.parsed.some is None:
+        return ()
+    return _choices(page.query, "words", WORDINGS)
 
 
 def _downloads(query: Query) -> tuple[Download, ...]:

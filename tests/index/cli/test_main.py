@@ -51,7 +51,7 @@ def test_no_group_lost_a_command():
         "authority": {*decisions, "suggest", "find", "export", "import"},
         "stories": {"split", "join", "pin", "undo", "log", "why"},
         "events": {"set", "undo", "log", "list", "train"},
-        "evaluate": {"copies", "events", "names", "pairs"},
+        "evaluate": {"copies", "events", "names", "pairs", "ranking"},
     }
 
 

@@ -287,7 +287,7 @@ def test_function_words_beside_others_are_not_demanded(text, understood, optiona
         "grain AND price",
         "grain OR price",
         '"grain price"',
-        "(grain price)",
+        "+grain price",
         "title:grain price",
         "grain -price",
         "grain*",
@@ -305,3 +305,27 @@ def test_words_side_by_side_have_a_second_tree_that_demands_one_of_them(text):
     some = parse(text).some
     leaves = {leaf.text for leaf in some.leaves() if leaf.fieldname == "text"}
     assert {"grain", "price"} <= leaves
+
+
+def test_a_word_of_several_terms_is_a_word():
+    parsed = parse("al-Qaeda attacks")
+    assert parsed.some is not None
+    assert parse('"al Qaeda" attacks').some is None
+
+
+def test_a_sentence_in_capitals_has_no_operators():
+    parsed = parse("DESIGN OF FILTERS AND NETWORKS OR NOT")
+    assert parsed.understood == "design AND filters AND networks"
+    assert parsed.some is not None
+
+
+def test_an_and_of_a_line_in_capitals_demands_nothing():
+    assert parse("FILTERS FOR 3-CM WAVES AND NETWORKS").some is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [("NATO OR UN", "nato OR un"), ("NATO NOT UN", "nato AND NOT un")],
+)
+def test_names_in_capitals_keep_the_operators_between_them(text, understood):
+    assert parse(text).understood == understood
