@@ -214,14 +214,19 @@ top_values_loop(const Arrays *given, long option)
         CHECK(slots[facet + 1] <= SIZE(given, 6) && slots[facet + 1] <= SIZE(given, 7));
     }
 
+    /* Most values count less than the last that is kept of their facet. */
+    int32_t least[UINT8_MAX + 1];
+    for (int facet = 0; facet <= UINT8_MAX; facet++)
+        least[facet] = 1;
+
     for (Py_ssize_t n = 0; n < SIZE(given, 0); n++) {
         int32_t value = values[n];
         CHECK(value >= 0 && value < size && facet_of[value] < facets);
         int64_t facet = facet_of[value], first = slots[facet], last = slots[facet + 1];
+        if (counts[value] < least[facet] || first == last)
+            continue;
         int64_t key = ranks[value] - weights[facet] * counts[value];
         int64_t end = first + found[facet];
-        if (counts[value] <= 0 || first == last)
-            continue;
         if (end < last)
             found[facet]++;
         else if (key < keys[end - 1])
@@ -234,6 +239,8 @@ top_values_loop(const Arrays *given, long option)
         }
         keys[end] = key;
         top[end] = value;
+        if (weights[facet] > 0 && found[facet] == last - first)
+            least[facet] = counts[top[last - 1]];
     }
     return 0;
 }

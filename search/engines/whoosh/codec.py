@@ -1,56 +1,37 @@
 """A segment's terms as stock Whoosh reads them: terms, figures, cursors and matchers
 over the arrays.
 
-Our own evaluator needs none of this. It is what makes the index a Whoosh index:
-Whoosh's searcher, query classes, scorers, spelling and merging work on it, and our
-tests hold our answers against theirs.
-
-A Whoosh codec whose postings are flat, memory-mapped arrays.
-
 Whoosh stores a term as blocks of 128 postings, each pickled and compressed, and reads
-them one Python object at a time. This codec keeps Whoosh's segments, locks, generations
-and readers and changes what a segment holds: for each field one file of arrays
-(``postings``), and for all fields one file of length codes. Two kinds of reader use it:
+them one Python object at a time. This codec keeps Whoosh's segments, generations and
+readers and changes what a segment holds: for each field one file of arrays
+(``postings``), and for all fields one file of length codes. Our own evaluator takes a
+term's arrays whole and needs none of the readers. They are what makes the index one that
+Whoosh's searcher, query classes and scorers work on: the oracle that our tests hold our
+answers against.
 
-- Whoosh's own searcher, through ``terms_reader`` (``stock``) and a matcher over one term's arrays. Stock queries,
-  scorers and segment merging keep working; they are also the oracle that our own evaluator is tested against.
-- ``evaluate``, which takes a term's arrays whole.
-
-Two kinds of writer fill it: Whoosh's ``SegmentWriter`` posting by posting, through
-``ArrayFieldWriter``; and ``writer``, which inverts whole batches and calls
-``write_field`` with the finished arrays.
-
-Field lengths are rounded to one byte exactly as Whoosh rounds them, so that scores
-agree with its BM25F.
+Only ``writer`` writes: it inverts whole batches and calls ``write_field`` with the
+finished arrays. Field lengths are rounded to one byte exactly as Whoosh rounds them, so
+that scores agree with its BM25F.
 """
 
 from __future__ import annotations
 
-import array
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from whoosh.codec import base
-from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3PerDocWriter, W3Segment
+from whoosh.codec.whoosh3 import W3PerDocReader, W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Positions
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
-from whoosh.util.numeric import byte_to_length, length_to_byte
+from whoosh.util.numeric import byte_to_length
 
-from cuttings.search.engines.whoosh.arrayfile import (
-    ArrayFile,
-    pack_strings,
-    write_arrays,
-)
+from cuttings.search.engines.whoosh.arrayfile import ArrayFile, write_arrays
 from cuttings.search.engines.whoosh.arrays import AnyArray, Bytes
-from cuttings.search.engines.whoosh.postings import (
-    FieldPostings,
-    FieldReader,
-    bases_of,
-)
+from cuttings.search.engines.whoosh.postings import FieldPostings, FieldReader
 
 
 class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
@@ -107,7 +88,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
     def term_info(self, fieldname: str, tbytes: bytes) -> TermInfo:
         """A term's figures, as Whoosh's scorers want them."""
         number, field = self._number(fieldname, tbytes), self.fields[fieldname]
-        docs, weights = field.docs(number), field.weights(number)
+        docs, weights = field.docs(number), field.freqs(number)
         low, high = (
             (int(field.file[name][number]) if name in field.file else 0)
             for name in ("low", "high")
@@ -142,7 +123,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         number, field = self._number(fieldname, tbytes), self.fields[fieldname]
         return ListMatcher(
             field.docs(number).tolist(),
-            field.weights(number).tolist(),
+            field.freqs(number).tolist(),
             _values(field, number, format_),
             format_,
             scorer=scorer,
@@ -153,8 +134,6 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
 
 def _values(field: FieldReader, number: int, format_: Any) -> list[bytes]:
     """The encoded values of a term's postings, as the format encodes them."""
-    if "payload" in field.file:
-        return field.payloads(number)
     if type(format_) is not Positions:
         return [b""] * field.frequency(number)
     ends = np.cumsum(field.freqs(number))[:-1]
@@ -268,30 +247,18 @@ class ArraySegment(W3Segment):  # type: ignore[misc]
         return False
 
 
-class ArrayCodec(W3Codec):  # type: ignore[misc]
-    """The codec: Whoosh's third, with postings and lengths as arrays."""
+class ArrayCodec(base.Codec):  # type: ignore[misc]
+    """The codec: it reads, and what it reads is written by ``writer``."""
 
     def new_segment(self, storage: FileStorage, indexname: str) -> ArraySegment:  # noqa: ARG002
         """An empty segment."""
         return ArraySegment(self, indexname)
 
-    def per_document_writer(
-        self, storage: FileStorage, segment: ArraySegment
-    ) -> base.PerDocumentWriter:
-        """Stored fields as Whoosh stores them, lengths as an array."""
-        return ArrayDocWriter(self, storage, segment)
-
     def per_document_reader(
         self, storage: FileStorage, segment: ArraySegment
     ) -> base.PerDocumentReader:
-        """The other side of ``per_document_writer``."""
+        """Lengths and deletions; entries are kept in files of their own."""
         return ArrayDocReader(storage, segment)
-
-    def field_writer(
-        self, storage: FileStorage, segment: ArraySegment
-    ) -> base.FieldWriter:
-        """Collects what Whoosh's writer adds posting by posting."""
-        return ArrayFieldWriter(Path(storage.folder), segment)
 
     def terms_reader(
         self, storage: FileStorage, segment: ArraySegment
@@ -307,38 +274,8 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]
         )
 
 
-class ArrayDocWriter(W3PerDocWriter):  # type: ignore[misc]
-    """Keeps each field's length codes in a byte array of one byte a document."""
-
-    def __init__(
-        self, codec: ArrayCodec, storage: FileStorage, segment: ArraySegment
-    ) -> None:
-        super().__init__(codec, storage, segment)
-        self._codes: dict[str, bytearray] = {}
-
-    def add_field(self, fieldname: str, fieldobj: Any, value: Any, length: int) -> None:
-        """Notes a stored value and a length."""
-        super().add_field(fieldname, fieldobj, value, 0)
-        if length:
-            codes = self._codes.setdefault(fieldname, bytearray())
-            codes.extend(bytes(self._docnum - len(codes)))
-            codes.append(length_to_byte(length))
-            self._fieldlengths[fieldname] += length
-
-    def close(self) -> None:
-        """Writes what was noted."""
-        super().close()
-        arrays = {}
-        for name, codes in self._codes.items():
-            codes.extend(bytes(self._doccount - len(codes)))
-            arrays[name] = np.frombuffer(codes, np.uint8)
-        write_lengths(
-            Path(self._storage.folder), self._segment, arrays, dict(self._fieldlengths)
-        )
-
-
 class ArrayDocReader(W3PerDocReader):  # type: ignore[misc]
-    """Lengths from their array; stored fields where Whoosh's writer made the segment."""
+    """Lengths from their array."""
 
     def __init__(self, storage: FileStorage, segment: ArraySegment) -> None:
         super().__init__(storage, segment)
@@ -371,83 +308,6 @@ class ArrayDocReader(W3PerDocReader):  # type: ignore[misc]
             cache[fieldname] = byte_to_length(int(op(codes)) if len(codes) else 0)
         return cache[fieldname]
 
-    def stored_fields(self, docnum: int) -> dict[str, Any]:
-        """Stored fields, empty where the segment builder made the segment: it keeps
-        entries in files of its own.
-        """
-        return super().stored_fields(docnum) if self.has_column("_stored") else {}
-
-
-class ArrayFieldWriter(base.FieldWriter):  # type: ignore[misc]
-    """Takes postings one by one from Whoosh's own writer and writes each field as
-    arrays.
-    """
-
-    def __init__(self, folder: Path, segment: ArraySegment) -> None:
-        self._folder = folder
-        self._segment = segment
-        self.is_closed = False
-
-    def start_field(self, fieldname: str, fieldobj: Any) -> None:
-        """Begins a field."""
-        self._field, self._format = fieldname, fieldobj.format
-        self._terms: list[bytes] = []
-        self._docs, self._weights = array.array("I"), array.array("f")
-        self._freqs, self._positions = array.array("I"), array.array("I")
-        self._starts, self._places = [0], [0]
-        self._lengths: list[int] = []
-        self._payload: list[bytes] = []
-
-    def start_term(self, btext: bytes) -> None:
-        """Begins a term."""
-        self._terms.append(btext)
-
-    def add(self, docnum: int, weight: float, vbytes: bytes, length: int) -> None:
-        """Adds a posting of the term."""
-        self._docs.append(docnum)
-        self._weights.append(weight)
-        self._lengths.append(length_to_byte(length or 0))
-        if type(self._format) is Positions:
-            positions = self._format.decode_positions(vbytes)
-            self._freqs.append(len(positions))
-            self._positions.extend(positions)
-        else:
-            self._freqs.append(max(1, int(weight)))
-            self._payload.append(vbytes or b"")
-
-    def finish_term(self) -> None:
-        """Ends a term."""
-        self._starts.append(len(self._docs))
-        self._places.append(len(self._positions))
-
-    def finish_field(self) -> None:
-        """Writes the field."""
-        extra: dict[str, AnyArray] = {}
-        weights, freqs = (
-            np.array(self._weights, np.float32),
-            np.array(self._freqs, np.uint32),
-        )
-        if not np.array_equal(weights, freqs):
-            extra["weights"] = weights
-        if any(self._payload):
-            extra["payload"], extra["payload_starts"] = pack_strings(self._payload)
-        starts, docs = np.array(self._starts, np.int64), np.array(self._docs, np.uint32)
-        codes = np.array(self._lengths, np.uint8)
-        extra["low"] = np.minimum.reduceat(codes, starts[:-1])
-        extra["high"] = np.maximum.reduceat(codes, starts[:-1])
-        places, positions = (
-            np.array(self._places, np.int64),
-            np.array(self._positions, np.uint32),
-        )
-        owners = docs.repeat(freqs) if len(positions) else docs[:0]
-        order = np.lexsort((positions, owners))
-        bases = bases_of(np.bincount(owners), positions[order])
-        addresses = positions + bases[owners]
-        postings = FieldPostings(
-            self._terms, starts, docs, freqs, places, addresses, bases, extra
-        )
-        write_field(self._folder, self._segment, self._field, postings, None)
-
-    def close(self) -> None:
-        """Nothing is left open."""
-        self.is_closed = True
+    def stored_fields(self, docnum: int) -> dict[str, Any]:  # noqa: ARG002
+        """None: entries are kept in files of their own."""
+        return {}

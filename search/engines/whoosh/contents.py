@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import re
 import zlib
+from functools import lru_cache
 from pathlib import Path
 
 from whoosh.filedb.filestore import RamStorage
@@ -30,6 +31,7 @@ _PATTERN = re.compile(rf"_{NAME}_([0-9]+)\.toc")
 _SEGMENT_FILE = re.compile(rf"{NAME}_[0-9a-z]+\.")
 
 
+@lru_cache(maxsize=16)
 def toc_path(folder: Path, number: int) -> Path:
     """Where the table of contents of a generation stands."""
     return folder / str(TOC._filename(NAME, number))

@@ -365,7 +365,7 @@ class Evaluator:
         if ordinal < 0:
             return Constant(NO_DOCS, 0.0)
         reader, codes = segment.fields[field], segment.length_codes(field)
-        docs, weights = reader.docs(ordinal), reader.weights(ordinal)
+        docs, weights = reader.docs(ordinal), reader.freqs(ordinal)
         if field == UNSCORED:
             return Word(docs, weights, boost, None, codes)
         rarity = inverse_frequency(self._snapshot.holders(field), frequency)

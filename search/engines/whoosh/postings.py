@@ -8,8 +8,6 @@
     addresses [Q]        where each posting's occurrences stand, ``freqs`` of them, ascending
     bases     [N+1]      where the addresses of each document of the segment begin, and where the last one's end
     low, high [V]        Whoosh's one-byte codes of the shortest and longest field that holds the term
-    weights   [P]        only where weights are not the frequencies (boosted fields)
-    payload, payload_starts   only for formats other than Whoosh's Positions: the encoded values
 
 A term is read whole: its arrays are slices of the map, and what a query does with them is
 arithmetic over arrays. An address is a position in the row of all documents: the
@@ -20,8 +18,8 @@ Terms are in the order of their bytes, as Whoosh wants them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -64,7 +62,6 @@ class FieldPostings:
     places: Indexes
     addresses: AnyArray
     bases: Indexes
-    extra: Mapping[str, AnyArray] = field(default_factory=dict)
 
     def arrays(self, lengths: Bytes | None) -> dict[str, AnyArray]:
         """The arrays of the field's file; ``lengths`` [N] are the documents' length
@@ -81,7 +78,6 @@ class FieldPostings:
             "places": self.places.astype(np.int64, copy=False),
             "bases": self.bases.astype(np.int64, copy=False),
             "addresses": self.addresses.astype(np.uint64 if wide else np.uint32),
-            **self.extra,
         }
         if lengths is not None and len(self.docs):
             codes = lengths[self.docs]
@@ -165,7 +161,7 @@ class FieldReader:
         self.bases: Indexes = file["bases"]
         self._starts, self._places = file["starts"].data, file["places"].data
         self._docs = file["docs"]
-        self._weights = file["weights" if "weights" in file else "freqs"]
+        self._freqs = file["freqs"]
 
     def find(self, term: bytes) -> int:
         """A term's ordinal, or -1."""
@@ -180,12 +176,8 @@ class FieldReader:
         return self._docs[self._starts[term] : self._starts[term + 1]]
 
     def freqs(self, term: int) -> AnyArray:
-        """How often the term stands in each of them."""
-        return self.file["freqs"][self._starts[term] : self._starts[term + 1]]
-
-    def weights(self, term: int) -> AnyArray:
-        """The weight of each posting: its frequency, unless a field was boosted."""
-        return self._weights[self._starts[term] : self._starts[term + 1]]
+        """How often the term stands in each of them: what each posting weighs."""
+        return self._freqs[self._starts[term] : self._starts[term + 1]]
 
     def addresses(self, term: int) -> AnyArray:
         """Where a term stands in the row of the segment's documents, ascending."""
@@ -197,18 +189,9 @@ class FieldReader:
         positions: AnyArray = self.addresses(term) - bases
         return positions
 
-    def payloads(self, term: int) -> list[bytes]:
-        """The encoded value of each posting of a term, for formats that the arrays do
-        not cover.
-        """
-        values = StringTable(self.file["payload"], self.file["payload_starts"])
-        postings = range(self._starts[term], self._starts[term + 1])
-        return [values[posting] for posting in postings]
-
     def everything(self) -> FieldPostings:
         """All postings of the field, for merging."""
         file = self.file
-        names = ("weights", "payload", "payload_starts")
         return FieldPostings(
             terms=self.terms,
             starts=file["starts"],
@@ -217,5 +200,4 @@ class FieldReader:
             places=file["places"],
             addresses=file["addresses"],
             bases=self.bases,
-            extra={name: file[name] for name in names if name in file},
         )

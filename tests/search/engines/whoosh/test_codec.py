@@ -1,14 +1,18 @@
-"""Stock Whoosh on our codec: its writer, its merging, its searcher."""
+"""Stock Whoosh finds in what our writer wrote what it finds in what its own wrote."""
 
 from __future__ import annotations
 
 import pytest
 from whoosh import query as q
-from whoosh.fields import ID, TEXT, Schema
-from whoosh.index import create_in
+from whoosh.index import create_in, open_dir
 from whoosh.util.numeric import length_to_byte
 
-from cuttings.search.engines.whoosh.codec import ArrayCodec, length_codes
+from cuttings.search.engines.whoosh import merge
+from cuttings.search.engines.whoosh.codec import length_codes
+from cuttings.search.engines.whoosh.engine import WhooshEngine
+from cuttings.search.facets import installed_facets
+from cuttings.search.syntax.schema import text_schema
+from tests.making import make_entry
 
 BODIES = [
     "alfa bravo alfa",
@@ -18,93 +22,108 @@ BODIES = [
     "delta delta",
 ]
 QUERIES = [
-    q.Term("text", "alfa"),
-    q.And([q.Term("text", "alfa"), q.Term("text", "bravo")]),
-    q.Or([q.Term("text", "delta"), q.Term("text", "echo")]),
-    q.Phrase("text", ["alfa", "bravo"]),
-    q.Phrase("text", ["alfa", "charlie"], slop=2),
-    q.Prefix("text", "ch"),
-    q.FuzzyTerm("text", "delto"),
+    q.Term("exact", "alfa"),
+    q.And([q.Term("exact", "alfa"), q.Term("exact", "bravo")]),
+    q.Or([q.Term("exact", "delta"), q.Term("exact", "echo")]),
+    q.Phrase("exact", ["alfa", "bravo"]),
+    q.Phrase("exact", ["alfa", "charlie"], slop=2),
+    q.Prefix("exact", "ch"),
+    q.FuzzyTerm("exact", "delto"),
 ]
 
 
-def answers(folder, codec, merge):
-    """What the searcher finds in three segments, or in one after merging them, one
-    document deleted.
-    """
+def stock_index(folder, bodies, merged=True, of_each=2):
+    """Bodies as stock Whoosh's own writer and codec store them."""
     folder.mkdir()
-    index = create_in(
-        str(folder), Schema(id=ID(unique=True, stored=True), text=TEXT(phrase=True))
-    )
-    options = {"codec": codec} if codec else {}
-    for start in (0, 2, 4):
-        writer = index.writer(**options)
-        for number, body in enumerate(BODIES[start : start + 2], start):
-            writer.add_document(id=str(number), text=body)
-        writer.commit(merge=False)
-    writer = index.writer(**options)
-    writer.delete_by_term("id", "2")
-    writer.commit(optimize=merge, merge=False)
+    index = create_in(str(folder), text_schema())
+    for start in range(0, len(bodies), of_each):
+        writer = index.writer()
+        for number, body in enumerate(bodies[start : start + of_each], start):
+            writer.add_document(id=str(number), exact=body)
+        writer.commit(merge=False, optimize=merged)
+    return index
+
+
+def our_index(folder, bodies, of_each=2):
+    """The same as ours stores them, under a title without words."""
+    engine = WhooshEngine(folder, installed_facets())
+    for start in range(0, len(bodies), of_each):
+        for number, body in enumerate(bodies[start : start + of_each], start):
+            engine.write([make_entry(str(number), "!", body=body)])
+        engine.commit()
+    return engine
+
+
+def hits(index, query, limit=None):
+    """The scores by the ids of the documents, the best first."""
     with index.searcher() as searcher:
-        results = [searcher.search(query, limit=None) for query in QUERIES]
-        return [{hit["id"]: hit.score for hit in result} for result in results]
+        ids = range(searcher.doc_count_all())
+        id_of = {searcher.document_number(id=str(id_)): id_ for id_ in ids}
+        results = searcher.search(query, limit=limit)
+        places = range(results.scored_length())
+        return {id_of[results.docnum(at)]: results.score(at) for at in places}
 
 
-@pytest.mark.parametrize("merge", [False, True], ids=["segments", "merged"])
-def test_stock_whoosh_finds_and_scores_the_same_on_our_codec_as_on_its_own(
-    tmp_path, merge
+@pytest.mark.parametrize("merged", [False, True], ids=["segments", "merged"])
+def test_stock_whoosh_finds_and_scores_the_same_in_our_index_as_in_its_own(
+    tmp_path, monkeypatch, merged
 ):
-    expected = answers(tmp_path / "stock", None, merge)
-    found = answers(tmp_path / "ours", ArrayCodec(), merge)
-    assert [set(hits) for hits in found] == [set(hits) for hits in expected]
-    assert found == [pytest.approx(hits) for hits in expected]
+    if merged:
+        monkeypatch.setattr(merge, "FANOUT", 2)
+    stock = stock_index(tmp_path / "stock", BODIES, merged)
+    engine = our_index(tmp_path / "ours", BODIES)
+    writer = stock.writer()
+    writer.delete_by_term("id", "2")
+    writer.commit(merge=False)
+    engine.delete(["2"])
+    engine.commit()
+
+    ours = open_dir(str(engine.folder), schema=text_schema())
+    for query in QUERIES:
+        expected = hits(stock, query)
+        assert expected
+        assert expected == pytest.approx(hits(ours, query))
 
 
 FIGURES = ("weight", "doc_frequency", "min_length", "max_length", "max_weight")
 
 
-def figures(folder, codec):
-    """What the readers of two segments say of every term."""
-    folder.mkdir()
-    index = create_in(str(folder), Schema(text=TEXT(phrase=True)))
-    for bodies in (BODIES[:2], BODIES[2:]):
-        writer = index.writer(**({"codec": codec} if codec else {}))
-        for body in bodies:
-            writer.add_document(text=body)
-        writer.commit(merge=False)
+def figures(index):
+    """What the readers of the segments say of every term of bodies."""
     found = []
     for reader, _ in index.reader().leaf_readers():
         for field, term in reader.all_terms():
-            info = reader.term_info(field, term)
-            values = [getattr(info, figure)() for figure in FIGURES]
-            found.append((term, *values, info.min_id(), info.max_id()))
+            if field == "exact":
+                info = reader.term_info(field, term)
+                values = [getattr(info, figure)() for figure in FIGURES]
+                found.append((term, *values, info.min_id(), info.max_id()))
     return found
 
 
 def test_the_figures_of_terms_are_those_of_stock_whoosh(tmp_path):
     """Its scorers tell by the shortest and longest field whether a block can matter."""
-    expected = figures(tmp_path / "stock", None)
-    assert len(expected) == 9
-    assert expected == figures(tmp_path / "ours", ArrayCodec())
+    expected = figures(stock_index(tmp_path / "stock", BODIES, False))
+    assert len(expected) == 10
+    engine = our_index(tmp_path / "ours", BODIES)
+    assert expected == figures(open_dir(str(engine.folder), schema=text_schema()))
 
 
 @pytest.mark.parametrize("limit", [1, 2])
 def test_the_best_few_of_stock_whoosh_are_the_best_of_all(tmp_path, limit):
     """Where it skips blocks that can't be among them."""
-    index = create_in(str(tmp_path), Schema(text=TEXT))
-    writer = index.writer(codec=ArrayCodec())
+    bodies = []
     for number in range(300):
         filler = "pine " * (1 + number % 50)
-        writer.add_document(text=filler + "oak " * (1 + number % 7) + "ash")
-    writer.commit()
-    with index.searcher() as searcher:
-        for tree in (
-            q.Term("text", "oak"),
-            q.Or([q.Term("text", t) for t in ("oak", "ash")]),
-        ):
-            best = [hit.score for hit in searcher.search(tree, limit=None)]
-            few = [hit.score for hit in searcher.search(tree, limit=limit)]
-            assert best[:limit] == pytest.approx(few)
+        bodies.append(filler + "oak " * (1 + number % 7) + "ash")
+    engine = our_index(tmp_path / "ours", bodies, of_each=300)
+    index = open_dir(str(engine.folder), schema=text_schema())
+    for tree in (
+        q.Term("exact", "oak"),
+        q.Or([q.Term("exact", word) for word in ("oak", "ash")]),
+    ):
+        best = list(hits(index, tree).values())
+        few = list(hits(index, tree, limit).values())
+        assert best[:limit] == pytest.approx(few)
 
 
 def test_length_codes_are_those_of_whoosh():
