@@ -5,6 +5,10 @@ Scraped text has one paragraph a line; typed and wire text breaks lines at a fix
 and sets paragraphs apart by blank lines or an indent. Which of the two a text is shows
 in its lines: wrapped ones are all about equally long.
 
+A word divided at a line's end is joined where the next line goes on in lower case: the
+hyphen goes, unless the text writes the word with one elsewhere, or it stands behind a
+word such as ``well`` or ``self``.
+
 Repairs are safe to make without knowing what the text says: spaces (no-break, doubled,
 zero-width), backticks and acute accents set for apostrophes, and a space that a lost
 line break took from between two sentences. Web addresses and names like ``Amazon.Com``
@@ -26,6 +30,18 @@ from cuttings.search.articles import Paragraph
 _LINE = re.compile(r"[^\n]+")
 _SHORTEST_WRAPPED, _LONGEST_WRAPPED = 40, 100
 """Characters of the lines of typed text."""
+_NARROWEST = 20
+"""Characters of the lines of a newspaper's column."""
+_FULL_SHARE, _RUNNING_SHARE = 0.75, 0.35
+"""Of lines that another follows directly: how many could not have held the next word,
+and how many go on in lower case.
+"""
+_HYPHENS = "-\u00ac\u00ad\u2010"
+_DIVIDED = re.compile(
+    rf"(?P<before>[^\W\d_]+)[{_HYPHENS}][ \t]*\n[ \t]*(?P<after>[^\W\d_]+)"
+)
+_COMPOUNDING = frozenset({"well", "self", "ex", "non", "all", "anti", "ill", "vice"})
+"""Words that keep a hyphen before the next."""
 _WRAPPED_SHARE = 0.6
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
@@ -84,7 +100,33 @@ def _is_wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
             followed += 1
             goes_on = text[end - 1] not in ".!?:\"”'’"
             running += goes_on and end - start >= _SHORTEST_WRAPPED
-    return followed >= 3 and running > _WRAPPED_SHARE * followed
+    if followed >= 3 and running > _WRAPPED_SHARE * followed:
+        return True
+    return _is_narrow_column(text, spans)
+
+
+def _is_narrow_column(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether lines break where the next word would not have fitted into the width of
+    the text, and sentences go on: so a column is set, and no list or poem.
+    """
+    pairs = [
+        (text[start:end], text[following:last])
+        for (start, end), (following, last) in pairwise(spans)
+        if following == end + 1
+    ]
+    if len(pairs) < 3:
+        return False
+    lengths = sorted(len(line.rstrip()) for line, _ in pairs)
+    width = lengths[int(0.9 * (len(lengths) - 1))]
+    if width < _NARROWEST:
+        return False
+    full = running = 0
+    for line, following in pairs:
+        line, following = line.rstrip(), following.lstrip()
+        word = following.split(maxsplit=1)[0]
+        full += line[-1] in _HYPHENS or len(line) + 1 + len(word) > width
+        running += following[0].islower()
+    return full >= _FULL_SHARE * len(pairs) and running >= _RUNNING_SHARE * len(pairs)
 
 
 def _rejoined(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -101,6 +143,8 @@ def _rejoined(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, in
 
 def repair(text: str) -> str:
     """One paragraph, repaired, on one line."""
+    if "\n" in text:
+        text = _DIVIDED.sub(lambda match: _joined(match, text), text)
     text = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
     if _OPENING.search(text):
         text = _OPENING.sub('"', text).replace("''", '"')
@@ -108,6 +152,17 @@ def repair(text: str) -> str:
     if _LOST_SPACE.search(text):
         text = _WORD.sub(_separate, text)
     return text
+
+
+def _joined(match: re.Match[str], text: str) -> str:
+    """A word that a line's end divides, in one piece."""
+    before, after = match["before"], match["after"]
+    compound = f"{before}-{after}"
+    if not after[0].islower():
+        return compound
+    if before.casefold() in _COMPOUNDING or compound in text:
+        return compound
+    return before + after
 
 
 def _separate(match: re.Match[str]) -> str:

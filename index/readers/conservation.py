@@ -21,11 +21,23 @@ def unplaced(lines: Iterable[str], placed: Iterable[str]) -> str:
     """The words of lines that stand in none of the placed texts, each as often as it
     is missing; a line that is mostly missing stays whole.
     """
-    left: Counter[str] = Counter()
+    whole: Counter[str] = Counter()
     for text in placed:
-        left.update(text.split())
+        whole.update(map(str.strip, text.split("\n")))
+    # most lines stand somewhere as they are; only the others are looked at by words
+    others: list[str] = []
+    for line in map(str.strip, lines):
+        if whole[line] > 0:
+            whole[line] -= 1
+        else:
+            others.append(line)
+
+    left: Counter[str] = Counter()
+    for line, count in whole.items():
+        for word in line.split():
+            left[word] += count
     kept: list[str] = []
-    for line in lines:
+    for line in others:
         words = line.split()
         missing: list[str] = []
         for word in words:

@@ -41,6 +41,8 @@ FEWEST = 200
 page.
 """
 BESIDE = "left out by the page reader"
+LAYOUT_CELL = 400
+"""Characters of a table's row from which it is no row but the layout of a page."""
 SHORTEST_SIBLING = 400
 """Characters that each of several articles on a page has; a teaser has fewer."""
 WAYBACK_TOOLBAR = "//*[starts-with(@id, 'wm-ipp')]"
@@ -228,12 +230,23 @@ def _article_text(root: Element) -> str:
     )
     extracted = getattr(document, "text", None) or ""
     lines = [line.strip().removeprefix("- ") for line in extracted.splitlines()]
+    if any(line.startswith("|") and len(line) >= LAYOUT_CELL for line in lines):
+        return _text_of_fullest_cell(root)
     text = "\n\n".join(filter(None, lines))
     if len(text) >= FEWEST:
         return text
 
     everything = text_of_element(root)
     return everything if not text or len(everything) < 2 * FEWEST else text
+
+
+def _text_of_fullest_cell(root: Element) -> str:
+    """The text of the cell that holds most of a page that is laid out as a table."""
+    fullest = ""
+    for cell in root.iter("td"):
+        if cell.find(".//td") is None:
+            fullest = max(fullest, text_of_element(cell), key=len)
+    return fullest
 
 
 def _without_title(text: str, stated: PageMetadata) -> str:

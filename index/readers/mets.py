@@ -105,7 +105,7 @@ def _has_items(data: bytes) -> bool:
 class MetsReader:
     """The issue of a newspaper: each of its articles, notices and advertisements."""
 
-    suffixes = ()
+    suffixes = (".mets",)
     rank = 15
 
     def recognises(self, source: Source) -> bool:

@@ -29,6 +29,7 @@ from cuttings.index.readers.markup import (
     one_line,
     parse_xml,
 )
+from cuttings.index.readers.page_metadata import person
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.splitters import HEADING, Block, Document, split_document
 
@@ -60,13 +61,14 @@ class DocxReader:
         title = None
         for element in every(main, "p"):
             text = _word_text(element)
-            if not text:
+            if not text or _is_fallback(element):
                 continue
-            style = first(element, "pstyle")
+            # the properties of a paragraph are its first child
+            properties_of = element[0] if local_name(element[0]) == "ppr" else None
+            style = first(properties_of, "pstyle")
             named = "" if style is None else (style.get(WORD_VALUE) or "").lower()
-            is_heading = (
-                named in headings or first(element, "ppr", "outlinelvl") is not None
-            )
+            level = first(properties_of, "outlinelvl")
+            is_heading = named in headings or level is not None
             blocks.append(Block(text, HEADING if is_heading else ""))
             if title is None and named == "title":
                 title = one_line(text)
@@ -82,7 +84,7 @@ class DocxReader:
         yield RawArticle(
             text="\n\n".join(paragraphs),
             title=title or first_text(properties, "title"),
-            byline=first_text(properties, "creator"),
+            byline=person(first_text(properties, "creator")),
             language=language_code(first_text(properties, "language")),
             notes=doubts,
             plain=title is None,
@@ -120,7 +122,7 @@ class OdtReader:
         yield RawArticle(
             text="\n\n".join(paragraphs),
             title=title,
-            byline=creator or first_text(properties, "creator"),
+            byline=person(creator or first_text(properties, "creator")),
             language=language_code(first_text(properties, "language")),
             notes=doubts,
             plain=title is None,
@@ -160,6 +162,13 @@ def _parts(
         if properties not in archive.namelist():
             return content, None
         return content, parse_xml(read_part(archive, properties, options))
+
+
+def _is_fallback(paragraph: Element) -> bool:
+    """Whether a paragraph is what a document says to programs that can't show it
+    otherwise: it stands in the document a second time.
+    """
+    return any(local_name(above) == "fallback" for above in paragraph.iterancestors())
 
 
 def _word_text(paragraph: Element) -> str:

@@ -56,6 +56,15 @@ def _names(what: str) -> list[str]:
     return names
 
 
+def person(stated: str | None) -> str | None:
+    """A stated author, unless that is a program or whoever sat at the machine."""
+    if stated is None:
+        return None
+    name = stated.strip().lower()
+    is_none = name in _names("no_persons") or name in _names("software")
+    return None if is_none or name.startswith("microsoft word") else stated
+
+
 class _Page:
     """The statements of one page, gathered once."""
 

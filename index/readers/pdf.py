@@ -23,6 +23,7 @@ from cuttings.index.readers import (
 from cuttings.index.readers.decoding import normalise
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import one_line
+from cuttings.index.readers.page_metadata import person
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.splitters import Document, split_document
 
@@ -33,7 +34,6 @@ _FILE_NAME = re.compile(
     r"|^(?:untitled|microsoft word\b.*|document\d*)$",
     re.I,
 )
-_HYPHEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 
 
 class PdfReader:
@@ -74,7 +74,7 @@ class PdfReader:
         yield RawArticle(
             text="\n\n".join(filter(None, pages)),
             title=None if title and _FILE_NAME.search(title) else title,
-            byline=_stated(information, "/Author"),
+            byline=person(_stated(information, "/Author")),
             language=language_code(_stated(document.root_object, "/Lang")),
             notes=_page_notes(pages) + doubts,
             plain=True,
@@ -91,7 +91,7 @@ def _page_texts(document: Any, options: ReadOptions) -> Iterator[str]:
         raise Unreadable(f"too large: {count:,} pages, the limit is {MOST_PAGES:,}")
     length = 0
     for page in document.pages:
-        text = _HYPHEN.sub("", normalise(page.extract_text() or "").strip())
+        text = normalise(page.extract_text() or "").strip()
         length += len(text)
         if length > options.max_characters:
             limit = f"{options.max_characters:,} characters of text"
