@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Literal, cast, get_args
 
+from cuttings.search.dates import LONGEST, UnreadableDate, read_period
 from cuttings.search.errors import QueryRefused
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -32,8 +33,8 @@ Values = tuple[tuple[str, tuple[str, ...]], ...]
 
 SIZE = 10
 """Hits on a page where no other size is asked for."""
-MAX_TEXT = 2_000
-"""Characters of a query."""
+MAX_TEXT = 20_000
+"""Characters of a query: a published strategy of some hundred words is searched whole."""
 MAX_VALUES = 200
 """Chosen and excluded values."""
 MAX_SIZE = 100
@@ -179,8 +180,8 @@ class Query:
             text=text,
             filters=_grouped([pair for pair in chosen if pair[0][:1] != "-"]),
             excluded=_grouped([(n[1:], v) for n, v in chosen if n[:1] == "-"]),
-            date_from=_date(first.get("from")),
-            date_to=_date(first.get("to")),
+            date_from=_date(first.get("from"), is_end=False),
+            date_to=_date(first.get("to"), is_end=True),
             sort=cast(Sort, _choice(first.get("sort"), get_args(Sort))),
             page=_number(first.get("page"), 1, MAX_PAGE),
             size=_number(first.get("size"), SIZE, MAX_SIZE),
@@ -216,9 +217,17 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> Values:
     return tuple(sorted([(key, tuple(sorted(ids))) for key, ids in table.items()]))
 
 
-def _date(value: str | None) -> str | None:
-    # What is no date is kept as typed, so that the page can say so at its field.
-    return (value or "").strip()[:40] or None
+def _date(value: str | None, *, is_end: bool) -> str | None:
+    """The partial date that an end of a period asks for, however it was written."""
+    typed = (value or "").strip()[:LONGEST]
+    if not typed:
+        return None
+    try:
+        asked = read_period(typed)
+    except UnreadableDate:
+        # Kept as typed, so that the page can say so at its field.
+        return typed
+    return (asked.until if is_end else asked.since) or typed
 
 
 def _choice(value: str | None, allowed: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from cuttings.search.articles import Entry, EventType, Heading, Mention
 from cuttings.search.facets import facets_of_headings
 from cuttings.search.queries import Query
 from cuttings.search.records import to_named
+from cuttings.search.syntax.notices import Notice
 
 if TYPE_CHECKING:
     from cuttings.search.syntax.grammar import Parsed
@@ -222,7 +223,13 @@ def _query_to_json(page: ResultPage) -> dict[str, Any]:
         "words": query.words,
         "optional": list(page.parsed.optional),
         "warnings": list(page.warnings),
+        "notices": [_notice_to_json(notice) for notice in page.parsed.notices],
     }
+
+
+def _notice_to_json(notice: Notice) -> dict[str, Any]:
+    offers = [{"text": offer.text, "query": offer.query} for offer in notice.offers]
+    return {"text": notice.text, "warning": notice.is_warning, "offers": offers}
 
 
 def _hit_to_json(hit: Hit) -> dict[str, Any]:

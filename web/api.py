@@ -274,6 +274,13 @@ def _schemas(keys: Sequence[str]) -> dict[str, Schema]:
         "words": TEXT,
         "optional": _list(TEXT),
         "warnings": _list(TEXT),
+        "notices": _list(
+            _object(
+                text=TEXT,
+                warning=FLAG,
+                offers=_list(_object(text=TEXT, query=TEXT)),
+            )
+        ),
     }
     value = {
         "id": TEXT,

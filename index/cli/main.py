@@ -51,6 +51,10 @@ COMMANDS: Table = {
         f"{_CLI}.search:search_command",
         "Search the archive.",
     ),
+    "translate": (
+        f"{_CLI}.search:translate_command",
+        "Write another product's query in Cuttings' own language.",
+    ),
     "facets": (
         f"{_CLI}.search:facets_command",
         "List a facet's values with counts.",

@@ -1,9 +1,9 @@
-"""The commands that ask: search, facets, show."""
+"""The commands that ask: search, facets, show, translate."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -11,10 +11,12 @@ import click
 
 from cuttings.index.cli.main import opened_archive, print_json
 from cuttings.search.errors import NotFound, QueryRefused
+from cuttings.search.syntax.sources import SOURCES
 
 if TYPE_CHECKING:
     from cuttings.search.queries import Query
     from cuttings.search.results import Hit, ResultPage
+    from cuttings.search.syntax.notices import Notice
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -234,6 +236,7 @@ def _explain_file(path: Path, as_json: bool) -> None:
 def _print_page(page: ResultPage) -> None:
     for warning in page.warnings:
         click.echo(f"Note: {warning}", err=True)
+    _print_notices(page.parsed.notices)
     click.echo(
         f"{page.copies:,} copies, {page.stories:,} stories for {page.understood} "
         f"({page.seconds * 1000:.0f} ms)"
@@ -258,6 +261,49 @@ def _print_page(page: ResultPage) -> None:
             shown.append(f"{mark}{value.label} ({value.count:,})")
         if shown:
             click.echo(f"\n{key}: {', '.join(shown)}")
+
+
+def _print_notices(notices: Iterable[Notice], *, with_warnings: bool = False) -> None:
+    """How a query was read, on stderr, each other reading below."""
+    for notice in notices:
+        if with_warnings or not notice.is_warning:
+            click.echo(f"Note: {notice.text}", err=True)
+        for offer in notice.offers:
+            click.echo(f"  {offer.text}: {offer.query}", err=True)
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option(
+    "--from",
+    "source",
+    type=click.Choice(sorted(SOURCES)),
+    help="The product that the query was written for.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def translate_command(
+    query: tuple[str, ...], source: str | None, as_json: bool
+) -> None:
+    """Write another product's query in Cuttings' own language.
+
+    What can't be said, and what can be read in two ways, is told on stderr. Needs no
+    archive.
+
+    Example: cuttings translate --from nexis 'HEADLINE(militants w/5 police) and not court'
+    """
+    from cuttings.search.syntax.translating import translate
+
+    translation = translate(" ".join(query), source)
+    if as_json:
+        print_json(translation.to_json())
+        return
+    _print_notices(translation.notices, with_warnings=True)
+    if not translation.query:
+        raise QueryRefused(
+            "Nothing of the query can be searched here, as the notes above say. "
+            "Write it in other words."
+        )
+    click.echo(translation.query)
 
 
 def _print_hit(hit: Hit, *, by_stories: bool) -> None:

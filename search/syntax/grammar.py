@@ -204,6 +204,20 @@ def _some(parts: Sequence[Part]) -> q.Query | None:
     return q.And([some, *demanded]) if demanded else some
 
 
+def read_tokens(
+    tokens: Sequence[Token], *, or_first: bool, small_operators: bool
+) -> tuple[str, tuple[Notice, ...]]:
+    """Tokens as a query in Cuttings' own language, with what is to be said of it; no
+    text where there is nothing to search for.
+    """
+    settled = settle(tokens, small_operators)
+    parser = _Parser(exact=False, or_first=or_first)
+    node = parser.read(settled.tokens())
+    notices = _with_offers(settled, parser, node, exact=False)
+    is_said = node is not None and not parser.refusal
+    return (wording(node) if node and is_said else ""), notices
+
+
 def _worded(node: Node, exact: bool) -> str:
     """The wording of a tree; what the whole search asks for need not be said of every
     word.
@@ -402,7 +416,7 @@ class _Parser:
         parser that reads so.
         """
         found: list[tuple[str, str, _Parser]] = []
-        if self.mixes_operators:
+        if self.mixes_operators and not self.or_first:
             text = "AND was read before OR; brackets say otherwise."
             found.append((text, "OR first", _Parser(self.exact, or_first=True)))
         if self.has_wide_not:

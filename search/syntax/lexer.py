@@ -20,6 +20,7 @@ from typing import Literal, NamedTuple
 
 from cuttings.search.dates import UnreadableDate, read_period
 from cuttings.search.facets import field_names
+from cuttings.search.syntax.dialects import rewritten
 from cuttings.search.syntax.vendors import (
     CAPITAL_FIELDS,
     FIELDS,
@@ -131,6 +132,7 @@ def _lexicon() -> re.Pattern[str]:
         r"|(?P<capital>[A-Z]{3,}\d{0,2})(?=\()(?<!AROUND)(?<!AND)(?<!NOT)(?<!NEAR)"
         r"(?<!SAME)(?<!ADJ)(?<!NON)(?<!SAUF)(?<!UND)(?<!ODER)(?<!NICHT)"
         rf"|(?P<code>{'|'.join(CAPITAL_FIELDS)})\s+(?=[\w\"(])"
+        r"|(?P<year>DT|PY|PD|YR)\s+(?=\d{4})"
         r"|(?P<unknown>[A-Za-z][A-Za-z_]{1,30}):(?=[A-Za-z\"(*])"
         r'|"(?P<phrase>[^"]*)(?P<closed>"?)(?:~(?P<slop>\d{1,6}))?'
         r"(?P<suffix>\[[A-Za-z]{2,4}(?::~\d{1,4})?\])?"
@@ -151,7 +153,7 @@ def tokenise(text: str) -> list[Token]:
     ``NOT`` are operators in capitals only.
     """
     tokens: list[Token] = []
-    plain = text.translate(_TYPED)
+    plain = rewritten(text.translate(_TYPED))
     position = 0
     while position < len(plain):
         match = _lexicon().match(plain, position)
@@ -188,6 +190,10 @@ def _add_code(tokens: list[Token], match: re.Match[str]) -> None:
         tokens.append(Token("field", field, typed=match["code"]))
     else:
         tokens.append(Token("word", match["code"]))
+
+
+def _add_year(tokens: list[Token], _match: re.Match[str]) -> None:
+    tokens.append(Token("field", DATE))
 
 
 def _add_bounds(tokens: list[Token], match: re.Match[str]) -> None:
@@ -334,6 +340,7 @@ _READERS: dict[str, Callable[[list[Token], re.Match[str]], None]] = {
     "missing": _add_missing,
     "capital": _add_capital,
     "code": _add_code,
+    "year": _add_year,
     "unknown": _add_unknown,
     "phrase": _add_phrase,
     "braces": _add_braces,

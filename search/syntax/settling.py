@@ -73,15 +73,17 @@ class Settled:
         return found
 
 
-def settle(tokens: Sequence[Token]) -> Settled:
-    """What every token means among the others."""
+def settle(tokens: Sequence[Token], small_operators: bool = False) -> Settled:
+    """What every token means among the others; with ``small_operators``, ``or``, ``and``
+    and ``not`` in small letters are operators in any case.
+    """
     settled = Settled([[token] for token in tokens])
     _settle_shouting(settled, tokens)
     _settle_lines(settled, tokens)
     _settle_names(settled, tokens)
     _settle_distances(settled, tokens)
     _settle_foreign(settled, tokens)
-    _settle_small(settled, tokens)
+    _settle_small(settled, tokens, small_operators)
     _settle_dashes(settled, tokens)
     _offer_words(settled, tokens)
     _offer_dates(settled, tokens)
@@ -349,13 +351,15 @@ def _settle_foreign(settled: Settled, tokens: Sequence[Token]) -> None:
         )
 
 
-def _settle_small(settled: Settled, tokens: Sequence[Token]) -> None:
+def _settle_small(
+    settled: Settled, tokens: Sequence[Token], are_operators: bool
+) -> None:
     """``or``, ``and``, ``not`` and ``near`` in small letters between words."""
     as_operators: Replacement = {}
     as_words: Replacement = {}
-    is_sure = _has_sure_sign(tokens)
+    is_sure = are_operators or _has_sure_sign(tokens)
     # “(again) it was not true”: brackets alone never make an exclusion.
-    may_exclude = _has_sure_sign([t for t in tokens if t.kind not in ("open", "field")])
+    may_exclude = are_operators or _has_sure_sign([t for t in tokens if t.kind not in ("open", "field")])
     for index, token in enumerate(tokens):
         if token.kind == "word" and token.text == "BUT" and index + 1 < len(tokens):
             if tokens[index + 1].kind == "not":

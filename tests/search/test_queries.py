@@ -95,7 +95,7 @@ def test_a_query_over_a_limit_is_refused_in_words():
     with pytest.raises(QueryRefused) as raised:
         Query.from_arguments([("q", "a" * (MAX_TEXT + 1))], KEYS)
     assert str(raised.value) == (
-        "The query has 2,001 characters; at most 2,000 are allowed. Shorten it."
+        "The query has 20,001 characters; at most 20,000 are allowed. Shorten it."
     )
     values = [("people", str(n)) for n in range(MAX_VALUES)] + [("-places", "x")]
     with pytest.raises(QueryRefused) as raised:

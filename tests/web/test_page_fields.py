@@ -36,7 +36,7 @@ FIELDS = {
     ),
     "search:SearchPage": (
         "search",
-        "title query understood warnings totals shown applied clear_url hidden groups "
+        "title query understood warnings notices totals shown applied clear_url hidden groups "
         "histogram dates hits paging sorts countings views downloads feed_url permalink see "
         "correction correction_url zero examples optional divide below "
         "below_start wordings carried missing",

@@ -99,6 +99,16 @@ class ZeroHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """How a part of the query was read: what is said of it, empty where a warning says it
+    already, and the other readings with the searches for them.
+    """
+
+    text: str
+    offers: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """All that the search page shows.
 
@@ -126,6 +136,7 @@ class SearchPage:
     query: Query
     understood: str
     warnings: tuple[str, ...]
+    notices: tuple[NoticeRow, ...]
     totals: str
     shown: str
     applied: tuple[Applied, ...]
@@ -154,6 +165,20 @@ class SearchPage:
     wordings: tuple[Choice, ...]
     carried: Pairs = ()
     missing: tuple[str, ...] = ()
+
+
+def _notices(page: ResultPage) -> tuple[NoticeRow, ...]:
+    """What could be read otherwise: the words, the query and the address of each."""
+    rows: list[NoticeRow] = []
+    for notice in page.parsed.notices:
+        offers: list[tuple[str, str, str]] = []
+        for offer in notice.offers:
+            other = page.query.with_(text=offer.query)
+            offers.append((offer.text, offer.query, search_url(other)))
+        text = "" if notice.is_warning else notice.text
+        if text or offers:
+            rows.append(NoticeRow(text, tuple(offers)))
+    return tuple(rows)
 
 
 def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
@@ -193,6 +218,7 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         query=query,
         understood=page.understood,
         warnings=page.warnings,
+        notices=_notices(page),
         totals=totals(page),
         shown=_shown(page),
         applied=applied_filters(site, query, facets=page.facets),

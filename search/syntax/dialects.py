@@ -1,0 +1,89 @@
+"""Query languages of library protocols, rewritten before they are cut into tokens.
+
+CQL names an index, a relation and a term (``dc.title any "election court"``); PQF puts
+operators before their two operands (``@and @attr 1=4 election trump``). What is neither
+stays as it is.
+
+    >>> rewritten('dc.title any "election court"')
+    'title:(election OR court)'
+    >>> rewritten("@or @attr 1=4 election @not trump biden")
+    '(title:election OR (trump NOT biden))'
+    >>> rewritten("peace talks")
+    'peace talks'
+"""
+
+from __future__ import annotations
+
+import re
+
+_CQL = re.compile(
+    r"(?i:(?:dc|bath|cql|rec)\.(?P<index>\w+))\s*"
+    r"(?P<relation>any|all|adj|exact|==?)\s*(?P<term>\"[^\"]*\"|[^\s()\"]+)"
+)
+_INDEXES = {
+    "title": "title",
+    "creator": "byline",
+    "author": "byline",
+    "publisher": "outlet",
+    "source": "outlet",
+    "subject": "event",
+    "date": "date",
+    "language": "language",
+}
+"""The indexes of CQL's Dublin Core, and the fields that they are here."""
+
+_ATTRIBUTES = {"4": "title", "1003": "byline", "21": "event", "31": "date", "1016": ""}
+"""Bib-1's use attributes, and the fields that they are here; 1016 is any field."""
+
+_PQF = re.compile(r"@attr\s+(?:(?P<set>\d+)=)(?P<value>\d+)|@\w+|\"[^\"]*\"|[^\s\"]+")
+_PQF_OPERATORS = {"@and": "AND", "@or": "OR", "@not": "NOT"}
+
+
+def rewritten(text: str) -> str:
+    """A query of CQL or PQF in Cuttings' language; any other as it is."""
+    if text.lstrip().startswith("@"):
+        return _of_pqf(text) or text
+    return _CQL.sub(_of_cql, text)
+
+
+def _of_cql(match: re.Match[str]) -> str:
+    field = _INDEXES.get(match["index"].lower())
+    prefix = f"{field}:" if field else ""
+    words = match["term"].strip('"').split()
+    if not words:
+        return match[0]
+    if field == "date":
+        return f'date:"{" ".join(words)}"'
+    relation = match["relation"].lower()
+    if len(words) == 1:
+        return prefix + words[0]
+    if relation == "any":
+        return f"{prefix}({' OR '.join(words)})"
+    if relation == "all":
+        return f"{prefix}({' AND '.join(words)})"
+    return f'{prefix}"{" ".join(words)}"'
+
+
+def _of_pqf(text: str) -> str:
+    """A query in Polish notation, read from its end; empty where operands are missing
+    or left over.
+    """
+    stack: list[str] = []
+    for match in reversed(list(_PQF.finditer(text))):
+        token = match[0]
+        if token in _PQF_OPERATORS:
+            if len(stack) < 2:
+                return ""
+            first, second = stack.pop(), stack.pop()
+            stack.append(f"({first} {_PQF_OPERATORS[token]} {second})")
+        elif match["set"]:
+            if not stack:
+                return ""
+            field = _ATTRIBUTES.get(match["value"], "") if match["set"] == "1" else ""
+            if field:
+                stack.append(f"{field}:{stack.pop()}")
+        elif token.startswith("@"):
+            return ""
+        else:
+            stack.append(token)
+    return stack[0] if len(stack) == 1 else ""
