@@ -359,7 +359,9 @@ def _settle_small(
     as_words: Replacement = {}
     is_sure = are_operators or _has_sure_sign(tokens)
     # “(again) it was not true”: brackets alone never make an exclusion.
-    may_exclude = are_operators or _has_sure_sign([t for t in tokens if t.kind not in ("open", "field")])
+    may_exclude = are_operators or _has_sure_sign(
+        [t for t in tokens if t.kind not in ("open", "field")]
+    )
     for index, token in enumerate(tokens):
         if token.kind == "word" and token.text == "BUT" and index + 1 < len(tokens):
             if tokens[index + 1].kind == "not":

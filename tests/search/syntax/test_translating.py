@@ -45,10 +45,46 @@ def test_what_is_no_polish_notation_is_words(text):
     assert "title" not in translate(text).query
 
 
-FRAGMENTS = (
-    "police w/5 (a OR b) NOT W/3 /s ti( ) [ti] x.ti. date:>2019 N4 PRE/2 AND or not { } "
-    "{a * b} kill! c$2 d#e % @and @attr 1=4 dc.title any hlp= ATLEAST5( #1 ^2 -x &"
-).split()
+FRAGMENTS = [
+    "police",
+    "w/5",
+    "(a",
+    "OR",
+    "b)",
+    "NOT",
+    "W/3",
+    "/s",
+    "ti(",
+    ")",
+    "[ti]",
+    "x.ti.",
+    "date:>2019",
+    "N4",
+    "PRE/2",
+    "AND",
+    "or",
+    "not",
+    "{",
+    "}",
+    "{a",
+    "*",
+    "b}",
+    "kill!",
+    "c$2",
+    "d#e",
+    "%",
+    "@and",
+    "@attr",
+    "1=4",
+    "dc.title",
+    "any",
+    "hlp=",
+    "ATLEAST5(",
+    "#1",
+    "^2",
+    "-x",
+    "&",
+]
 
 
 @given(
