@@ -50,6 +50,8 @@ class Document:
     """The names of places that are surnames in this document."""
     no_names: frozenset[str]
     """What stands for a people or a thing in this document."""
+    works: frozenset[str]
+    """The names of works, ships and storms in this document."""
     resolved: list[Span]
     """The spans of the body that are names, each of the right sort."""
     title_resolved: list[Span]

@@ -14,7 +14,7 @@ from dataclasses import replace
 from cuttings.index.enrich import organisations, people, places
 from cuttings.index.enrich.boundaries import with_family_name, with_regal_title
 from cuttings.index.enrich.document import Document
-from cuttings.index.enrich.spans import RULE, SCAN, Span
+from cuttings.index.enrich.spans import RULE, SCAN, Span, bare_word
 from cuttings.index.enrich.words import (
     FAMILIES,
     MONTHS,
@@ -60,7 +60,7 @@ def resolved(span: Span, document: Document) -> Span | None:
     """The span as what it is, cut or made longer where that belongs to it; None for
     what is no name.
     """
-    if span.label == RULE and _is_paper(span):
+    if span.label in (RULE, "ORG") and _is_paper(span):
         return replace(span, label="ORG")
     if span.text in document.bodies and span.sort != "demonym":
         reason = "an organisation by the words around its mentions"
@@ -78,6 +78,10 @@ def resolved(span: Span, document: Document) -> Span | None:
     lowered = span.text.lower()
     if lowered in FAMILIES["peoples"] or people.is_credited(span):
         return None
+    if _is_wire_word(span, document):
+        return None
+    if span.text in document.works and span.sort != "place":
+        return None
     is_chamber = span.label == "ORG" and lowered in CHAMBERS
     if is_agency(span.text) or lowered in MONTHS:
         return None
@@ -93,9 +97,30 @@ def resolved(span: Span, document: Document) -> Span | None:
     return _as_person(span, document)
 
 
+def _is_wire_word(span: Span, document: Document) -> bool:
+    """Whether a span is of a table's or a headline's words: it ends with a measure or
+    an abbreviation of the wires (“U.S. Dlrs”), has nothing but legal forms (“Co Inc.”),
+    or shouts what the text says in lower case too (“LIGHT SWEET”).
+    """
+    if span.text in document.acronyms or starter_organisation(span.text):
+        return False
+    found = [bare_word(word) for word in span.words]
+    if not found or found[-1] in FAMILIES["wire_words"]:
+        return True
+    if FAMILIES["legal_forms"].issuperset(found):
+        return True
+    if not span.text.isupper():
+        return False
+    words = [word for word in found if len(word) > 2]
+    return len(words) > 1 and document.lower_words.issuperset(words)
+
+
 def _is_paper(span: Span) -> bool:
     """Whether a plain word is a paper's name with the article before it (The Sun)."""
     if span.sort != "organisation" or span.before(4) != "The ":
+        return False
+    # What has a small article elsewhere is a word (“than the Sun”).
+    if f"the {span.text}" in span.source:
         return False
     return starter_organisation(f"The {span.text}") is not None
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 from cuttings.index.enrich import national, places
 from cuttings.index.enrich.document import Document
 from cuttings.index.enrich.offices import office
-from cuttings.index.enrich.organisations import is_organisation
+from cuttings.index.enrich.organisations import is_introduced, is_organisation
 from cuttings.index.enrich.spans import RULE, SCAN, Span, occurrences
-from cuttings.index.enrich.words import NOT_NAMES, REGAL
+from cuttings.index.enrich.words import FAMILIES, NOT_NAMES, REGAL, one_of
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import starter_organisation
 from cuttings.search.articles import Heading
@@ -21,6 +21,14 @@ from cuttings.search.articles import Heading
 _ACTS = re.compile(
     r"(?:['’]s)? (?:said|says|announced|told|reported|reports|will|has|had|cut|plans"
     r"|declined|denied|and [A-Z])\b"
+)
+# told “Zorena”, the carmaker “Zorena”, “Zorena” shares
+_PROVED_BEFORE = re.compile(
+    rf"\b(?:told|[Aa]ccording to|interview with|by|{one_of('said_of_bodies')}) (?:[Tt]he )?$"
+)
+_PROVED_AFTER = re.compile(
+    rf"(?:['’]s?)? (?:{one_of('had_by_bodies')}|spokes\w+|poll|survey|executives?|officials?"
+    r"|owns|owned|operates|hosted|makes|acquired|agreed|bought|sold|sued|hired)\b"
 )
 _THING = re.compile(
     r" (?:systems?|missiles?|batter(?:y|ies)|tanks?|jets?|drones?|helicopters?|rockets?"
@@ -117,6 +125,11 @@ def _organisation(span: Span, document: Document) -> Span | None:
         )
 
     known = starter_organisation(name)
+    # The mark of the genitive is the name's own (Moody's).
+    if not known and span.after(2) in ("'s", "’s"):
+        whole = starter_organisation(f"{name}'s")
+        if whole:
+            return replace(span, name=whole.label)
     label = name if known else ""
     if not known and (known := _with_article(span)):
         label = known.label
@@ -141,7 +154,30 @@ def _organisation(span: Span, document: Document) -> Span | None:
         return replace(span, name=longer, reason="short for a name in this article")
     if not name.isupper() and _doubtful(span, document):
         return None
+    if _is_unproved(span, document):
+        return None
     return replace(span, name=span.name or name)
+
+
+def _is_unproved(span: Span, document: Document) -> bool:
+    """Whether nothing but the model says that one word is a body's: it stands once, does
+    nothing that bodies do, and is neither written like a mark nor in capitals.
+    """
+    name = span.text
+    if " " in name or span.reason or span.label == RULE:
+        return False
+    if "/" in name:
+        return True  # two candidates, two sections of a paper
+    if not name[1:].islower() or "." in name:
+        return False
+    if is_introduced(span):
+        return False
+    if _ACTS.match(span.source, span.end) or _PROVED_AFTER.match(span.source, span.end):
+        return False
+    if _PROVED_BEFORE.search(span.before(40)):
+        return False
+    alike = [other for other in document.spans if other.text == name]
+    return len(alike) < 2 or any(other.label == "PERSON" for other in alike)
 
 
 def _with_article(span: Span) -> Heading | None:
@@ -180,6 +216,10 @@ def _place(span: Span, document: Document) -> Span | None:
     its role (“Springfield, Georgia”).
     """
     if not span.text[0].isupper() or any(map(str.isdigit, span.text)):
+        return None
+    general = FAMILIES["general_places"]
+    is_general = " " in span.text and general.issuperset(map(str.lower, span.words))
+    if is_general and not gazetteer().named(span.text):
         return None
     if span.label != SCAN and places.is_general(span.text):
         named = {other.text for other in document.spans if places.is_known(other)}

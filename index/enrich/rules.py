@@ -33,6 +33,8 @@ from cuttings.search.articles import Article, Kind, Mention
 
 LEAST_LOWER = 0.4
 """Share of a title's longer words in lower case if it is written like a sentence."""
+LONGEST_CODE = 4
+"""Letters of a country's code, which any word is like in a title in capitals."""
 KINDS: dict[str, Kind] = {
     "person": "person",
     "organisation": "organisation",
@@ -59,6 +61,16 @@ def scan_countries(document: Document) -> None:
     """
     document.scanned = list(places.scan(document.text))
     document.title_scanned = list(places.scan(document.title))
+    if document.title.isupper():
+        # Words in capitals look like the codes of countries.
+        named = {span.name for span in document.scanned}
+        document.title_scanned = [
+            span
+            for span in document.title_scanned
+            if not span.text.isalpha()
+            or len(span.text) > LONGEST_CODE
+            or span.name in named
+        ]
     document.countries = places.countries_in(document.scanned)
     in_title = places.countries_in(document.title_scanned)
     document.about = places.most_named(document.countries, in_title)
@@ -144,6 +156,7 @@ def weigh_uses(document: Document) -> None:
     document.no_names = weighing.peoples_by_use(spans) | weighing.things_by_use(
         document.text, spans
     )
+    document.works = weighing.works_by_use(spans)
 
 
 def resolve_kinds(document: Document) -> None:

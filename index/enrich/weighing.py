@@ -38,6 +38,9 @@ _LISTED = re.compile(r",? and |, ")
 _BASED = re.compile(r"-based $")
 _PEOPLE_AFTER = re.compile(rf" {one_of('said_of_peoples')}\b")
 _PEOPLE_BEFORE = re.compile(r"\b(?:[Ee]thnic|[Ii]ndigenous) $")
+_WORK = re.compile(rf"\b(?i:{one_of('works')}) (?:[\"“‘'])?$")
+# the song Bob Dylan “wrote”
+_SANG = re.compile(r" (?:wrote|sang|made|directed|released|took|has|had|recorded)\b")
 _ILLNESS = re.compile(r"\b(?:variants?|virus|vaccin\w+|infect\w+|doctors|pandemic)\b")
 
 
@@ -153,6 +156,28 @@ def peoples_by_use(spans: Iterable[Span]) -> frozenset[str]:
             if after or _PEOPLE_BEFORE.search(span.before(12)):
                 found.add(span.text)
     return frozenset(found | {name for name, vote in votes.items() if vote > 0})
+
+
+def works_by_use(spans: Iterable[Span]) -> frozenset[str]:
+    """The names that the word before one mention calls a work, a ship or a storm, and
+    that no mention behind another word is a known body's or a person's of several.
+    """
+    found = set()
+    votes: Counter[str] = Counter()
+    for span in spans:
+        lead, _, rest = span.text.partition(" ")
+        if rest and " " not in rest and _WORK.fullmatch(f"{lead} "):
+            found.update((rest, span.text))  # “Hurricane” Maria
+        elif span.sort in ("person", "organisation", "other"):
+            is_work = bool(_WORK.search(span.before(24)))
+            votes[span.text] += 1 if is_work else -1
+            if is_work and not _SANG.match(span.source, span.end):
+                found.add(span.text)
+    return frozenset(
+        name
+        for name in found
+        if (votes[name] >= 0 or " " not in name) and not starter_organisation(name)
+    )
 
 
 def things_by_use(text: str, spans: Iterable[Span]) -> frozenset[str]:

@@ -117,3 +117,56 @@ def test_a_general_word_is_the_place_that_the_countries_show() -> None:
         ]
         named[country] = [each.name for each in gulf]
     assert named == {"Iran": ["Persian Gulf"], "Cuba": ["Gulf of Mexico"], "Norway": []}
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("Profit rose to 40 mln U.S. Dlrs.", "U.S. Dlrs"),
+        ("Revs 20.1 mln vs 16.2 mln. Avg shrs 9,100,000.", "Avg"),
+        ("Brill and Co Inc said it would pay.", "Co Inc"),
+        ("LIGHT SWEET crude fell. The light and sweet kind is dear.", "LIGHT SWEET"),
+        ("They chose Myers/Lusk in June.", "Myers/Lusk"),
+        ("A solo called Eruption is long.", "Eruption"),
+    ],
+)
+def test_words_of_tables_and_lone_words_are_no_bodies(body: str, name: str) -> None:
+    """Measures, legal forms, capitals of a headline, a word that acts nowhere."""
+    for label in ("ORG", "PERSON") if " " in name else ("ORG",):
+        assert not [
+            each for each in mentions(body, (name, label)) if each.surface == name
+        ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Zorena said it would hire.",
+        "According to Zorena, it rained.",
+        "They work at Zorena. He left Zorena.",
+        "The work was done by Zorena, a charity, in May.",
+        "A spokeswoman told Zorena so.",
+    ],
+)
+def test_one_word_is_a_body_where_it_acts_or_comes_again(body: str) -> None:
+    """A single word that the model alone calls a body needs one word more."""
+    assert {"organisation"} == kinds(body, "Zorena", ("Zorena", "ORG"))
+
+
+def test_codes_in_a_headline_of_capitals_are_words() -> None:
+    """CAR is no republic where the body names none."""
+    body = "Makers said that output would fall in June."
+    article = Article("", "CAR OUTPUT SEEN FALLING", False, body, body, (), "", "")
+    assert refine(article, [], []) == ()
+
+
+def test_works_ships_and_storms_are_nobody() -> None:
+    """What the word before says is a work is no person's and no body's name."""
+    for body, name in (
+        ("The novel Anna Karenina is long.", "Anna Karenina"),
+        ("The ferry Marlo sank. Marlo was old.", "Marlo"),
+        ("Hurricane Maria struck. Maria killed many.", "Maria"),
+    ):
+        assert set() == kinds(body, name, (name, "PERSON"))
+    sung = "The song Bob Dylan wrote is short."
+    assert {"person"} == kinds(sung, "Bob Dylan", ("Bob Dylan", "PERSON"))
