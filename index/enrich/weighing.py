@@ -162,7 +162,7 @@ def works_by_use(spans: Iterable[Span]) -> frozenset[str]:
     """The names that the word before one mention calls a work, a ship or a storm, and
     that no mention behind another word is a known body's or a person's of several.
     """
-    found = set()
+    found: set[str] = set()
     votes: Counter[str] = Counter()
     for span in spans:
         lead, _, rest = span.text.partition(" ")
