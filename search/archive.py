@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -72,6 +74,18 @@ class Archive:
                 f"There is no archive in {self.folder}. Make one with: cuttings --archive {self.folder} index FOLDER"
             )
         return self
+
+    def skipped_count(self) -> int | None:
+        """How many files, or parts of files, the catalogue lists as not indexed; None
+        where it can't be read just now, for an answer must not wait for that.
+        """
+        address = self.catalogue.absolute().as_uri() + "?mode=ro"
+        try:
+            with closing(sqlite3.connect(address, uri=True, timeout=0.1)) as connection:
+                row = connection.execute("SELECT COUNT(*) FROM skipped").fetchone()
+        except sqlite3.Error:
+            return None
+        return int(row[0])
 
     def current_build(self) -> str:
         """The name of the build that is served; the first build's name where none is

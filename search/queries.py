@@ -105,6 +105,13 @@ class Query:
         """This search up to a date."""
         return replace(self, date_to=date, page=1)
 
+    def with_readable_dates(self) -> Query:
+        """This search. Raises UnreadableDate where one of its dates can't be read."""
+        for value in (self.date_from, self.date_to):
+            if value:
+                read_period(value)
+        return self
+
     def on_page(self, page: int) -> Query:
         """This search on another page."""
         return replace(self, page=page)

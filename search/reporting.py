@@ -91,7 +91,7 @@ def report(engine: Engine, facets: Sequence[Facet], line: str) -> Reported:
             f"The line has {len(line):,} characters; at most {MAX_TEXT:,} are searched."
         )
         return Reported(line, "nothing", notes=(note,))
-    oldest = Query(line, sort="oldest", count="copies", size=1)
+    oldest = Query(line, sort="oldest", count="copies", words="all", size=1)
     try:
         page = engine.search(oldest)
         newest = engine.search(oldest.with_(sort="newest")) if page.copies > 1 else page

@@ -26,7 +26,7 @@ from cuttings.search.queries import MAX_PAGE, MAX_SIZE, MAX_TEXT, WORDS
 from cuttings.search.results import entry_to_json, page_to_json
 from cuttings.web.exports.addresses import source_name
 from cuttings.web.rendering import show
-from cuttings.web.site import current_query, current_site
+from cuttings.web.site import current_site, readable_query
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
@@ -359,7 +359,7 @@ class ApiPage:
 @api.get("/search")
 def search() -> ResponseReturnValue:
     """A result page."""
-    return jsonify(page_to_json(current_site().search(current_query())))
+    return jsonify(page_to_json(current_site().search(readable_query())))
 
 
 @api.get("/articles/<id>")
@@ -387,7 +387,7 @@ def facet(key: str) -> ResponseReturnValue:
     """
     site = current_site()
     site.facet(key)
-    asked = current_query()
+    asked = readable_query()
     order: Order = "a-z" if request.args.get("sort") == "a-z" else "count"
     prefix = request.args.get("prefix", "")[:100]
     page = site.engine.facet_values(

@@ -5,7 +5,7 @@ app = create_app(engine, installed_facets(), Settings())
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 
 from flask import Flask
@@ -36,11 +36,13 @@ def create_app(
     facets: Sequence[Facet],
     settings: Settings | None = None,
     buckets: Buckets | None = None,
+    skipped: Callable[[], int | None] = lambda: None,
 ) -> Flask:
     """The site over one engine. The engine stays the caller's to close.
 
     ``buckets`` count the requests of each address where several processes count
-    together; else the site counts by itself.
+    together; else the site counts by itself. ``skipped`` tells how many files are not
+    indexed.
     """
     settings = settings or Settings()
     if buckets is None and settings.requests_per_minute:
@@ -65,7 +67,7 @@ def create_app(
     app.jinja_env.filters["counted"] = counted
     app.jinja_env.filters["number"] = "{:,}".format
     app.url_map.strict_slashes = False
-    site = Site(engine, facets, settings)
+    site = Site(engine, facets, settings, skipped)
     app.extensions["cuttings"] = site
     app.extensions["cuttings-downloads"] = Downloads(settings.downloads)
     limit_time(app, settings.search_seconds)

@@ -148,7 +148,9 @@ def serve_command(
 
     def make_app() -> Flask:
         engine = archive.reading_engine()
-        return create_app(engine, installed_facets(), settings, buckets)
+        return create_app(
+            engine, installed_facets(), settings, buckets, archive.skipped_count
+        )
 
     if path is not None:
         response = make_app().test_client().get(path)

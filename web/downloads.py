@@ -30,9 +30,9 @@ from cuttings.web.rendering import show
 from cuttings.web.serving.statics import static_files
 from cuttings.web.site import (
     current_downloads,
-    current_query,
     current_site,
     public_address,
+    readable_query,
 )
 from cuttings.web.views import article
 
@@ -49,7 +49,7 @@ def search_file(suffix: str) -> Response:
     """
     if suffix == "atom":
         return feed()
-    site, query = current_site(), current_query()
+    site, query = current_site(), readable_query()
     if request.args.get("only") == "page":
         return _file(page_entries(site, site.search(query)), suffix, "page")
     entries = islice(site.engine.matches(query), site.settings.export_rows)
@@ -106,7 +106,7 @@ def report_file() -> Response:
 def printed_search() -> str:
     """A result as a list with the account of its search."""
     only_page = request.args.get("only") == "page"
-    site, query = current_site(), current_query()
+    site, query = current_site(), readable_query()
     with current_downloads().whole():
         page = search_list(site, query, public_address(), _today(), only_page)
         return show("list", page)
@@ -126,7 +126,7 @@ def _today() -> datetime.date:
 
 def feed() -> Response:
     """A search as an Atom feed, newest first unless the address says otherwise."""
-    site, query = current_site(), current_query()
+    site, query = current_site(), readable_query()
     if "sort" not in request.args:
         query = query.with_(sort="newest", page=query.page)
     if "words" not in request.args:

@@ -67,16 +67,22 @@ class Site:
     """One engine behind a site. Thread-safe where the engine's reading is.
 
     ``on_partial`` is called where a page lacks something: part of the index did not
-    answer, or the time was over.
+    answer, or the time was over. ``skipped`` tells how many files were given to the
+    archive and not indexed, None where nobody knows.
     """
 
     def __init__(
-        self, engine: Engine, facets: Sequence[Facet], settings: Settings
+        self,
+        engine: Engine,
+        facets: Sequence[Facet],
+        settings: Settings,
+        skipped: Callable[[], int | None] = lambda: None,
     ) -> None:
         self.engine = engine
         self.facets = tuple(facets)
         self.keys = tuple([facet.key for facet in facets])
         self.settings = settings
+        self.skipped = skipped
         self.on_partial: Callable[[], object] = lambda: None
         self._kept: dict[tuple[object, ...], object] = {}
         self._kept_for = ""
@@ -154,6 +160,15 @@ def current_downloads() -> Downloads:
 def current_query() -> Query:
     """The search that the address asks for. Raises QueryRefused over a limit."""
     return current_site().query(request.args.items(multi=True))
+
+
+def readable_query() -> Query:
+    """The same, for answers that have no field to show an error at.
+
+    Raises UnreadableDate for a date that can't be read: nothing is answered as if there
+    were none.
+    """
+    return current_query().with_readable_dates()
 
 
 def public_address() -> PublicAddress:

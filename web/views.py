@@ -24,6 +24,7 @@ from cuttings.web.site import (
     current_site,
     positive_argument,
     public_address,
+    readable_query,
 )
 
 views = Blueprint("views", __name__)
@@ -46,13 +47,13 @@ def search() -> str:
 @views.get("/timeline")
 def timeline() -> str:
     """A result over time."""
-    return show("timeline", timeline_page(current_site(), current_query()))
+    return show("timeline", timeline_page(current_site(), readable_query()))
 
 
 @views.get("/map")
 def world_map() -> str:
     """A result on the map."""
-    return show("map", map_page(current_site(), current_query()))
+    return show("map", map_page(current_site(), readable_query()))
 
 
 @views.get("/folder")
@@ -110,7 +111,7 @@ def facet(key: str) -> str:
     page = values_page(
         current_site(),
         key,
-        current_query(),
+        readable_query(),
         arguments.get("prefix", ""),
         arguments.get("sort", ""),
         positive_argument("page") or 1,

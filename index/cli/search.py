@@ -98,7 +98,7 @@ def _query(words: tuple[str, ...], given: dict[str, Any]) -> Query:
     if given["exact"]:
         pairs.append(("exact", "1"))
     try:
-        return Query.from_arguments(pairs, facet_keys())
+        return Query.from_arguments(pairs, facet_keys()).with_readable_dates()
     except QueryRefused as error:
         raise click.UsageError(str(error)) from error
 

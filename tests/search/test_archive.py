@@ -62,3 +62,15 @@ def test_a_new_build_is_empty_whatever_was_left_of_it(archive):
     fill(archive, "2", "left over")
     assert archive.new_build() == "2"
     assert archive.open_engine("2").count() == 0
+
+
+def test_files_not_indexed_are_counted_and_an_unreadable_catalogue_is_no_error(
+    tmp_path,
+):
+    archive = Archive.at(tmp_path)
+    assert archive.skipped_count() is None
+    with closing(sqlite3.connect(archive.catalogue)) as connection:
+        connection.execute("CREATE TABLE skipped (source, position, reason)")
+        connection.execute("INSERT INTO skipped VALUES ('a.pdf', 0, 'no text')")
+        connection.commit()
+    assert archive.skipped_count() == 1

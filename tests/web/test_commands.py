@@ -48,11 +48,11 @@ def settings_of(served, monkeypatch, engine):
     """Runs ``serve`` with some options and gives the settings that it made a site of."""
     made = []
 
-    def make_app(engine_given, facets, settings, buckets):
+    def make_app(engine_given, facets, settings, buckets, skipped):
         assert engine_given is engine
         assert (buckets is None) == (settings.requests_per_minute == 0)
         made.append(settings)
-        return create_app(engine_given, facets, settings, buckets)
+        return create_app(engine_given, facets, settings, buckets, skipped)
 
     monkeypatch.setattr("cuttings.web.app.create_app", make_app)
 

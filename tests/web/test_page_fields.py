@@ -37,8 +37,8 @@ FIELDS = {
     "search:SearchPage": (
         "search",
         "title query understood warnings notices totals shown applied clear_url hidden groups "
-        "histogram dates hits paging sorts countings views downloads feed_url permalink see "
-        "correction correction_url zero examples optional divide below "
+        "histogram fields dates hits paging sorts countings views downloads feed_url permalink see "
+        "correction correction_url correction_found zero examples optional divide below "
         "below_start wordings carried missing",
     ),
     "story:StoryPage": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given
@@ -24,6 +25,8 @@ from cuttings.web.pages.search import applied_filters, facet_groups, search_page
 from cuttings.web.pages.story import story_page
 from cuttings.web.pages.worldmap import map_page
 from cuttings.web.settings import Settings
+from cuttings.web.site import Site
+from tests.making import FACETS
 
 PUBLIC = PublicAddress("Cuttings", "http://localhost")
 
@@ -97,10 +100,15 @@ def test_no_hits_come_with_a_way_out(site):
     page = search_page(
         site, Query("militants").add("places", "france").add("agency", "afp"), PUBLIC
     )
-    ways = [(way.what, way.count) for way in page.zero.ways]
-    assert ways[0] == ("Leave out all filters", 2)
-    assert ("Leave out Places: France", 1) in ways
-    assert all(count for _, count in ways)
+    without = finding(page, "Without a filter")
+    assert without[0] == ("Leave out all filters", 2)
+    assert ("Leave out Places: France", 1) in without
+
+
+def finding(page, title):
+    """The changes that one part of the certificate offers, with what they find."""
+    (found,) = [each for each in page.zero.findings if each.title == title]
+    return [(way.what, way.count) for way in found.ways]
 
 
 def test_no_hits_for_a_misspelling_come_with_a_correction(site):
@@ -113,10 +121,75 @@ def test_no_hits_for_a_misspelling_come_with_a_correction(site):
 
 def test_no_hits_are_explained_word_by_word(site):
     page = search_page(site, Query("militants football", words="all"), PUBLIC)
-    assert [(way.what, way.count) for way in page.zero.words] == [
+    assert finding(page, "Any of the words") == [
+        ("Any of the 2", 2),
         ("“militants” alone", 2),
         ("“football” alone", 0),
     ]
+
+
+def test_a_certificate_goes_from_words_to_holdings(site):
+    query = Query("militants football talks -peace", exact=True).add("places", "france")
+    page = search_page(site, query, PUBLIC)
+    assert [each.title for each in page.zero.findings] == [
+        "Any of the words",
+        "All but one",
+        "Other spelling",
+        "Without a filter",
+        "What is held",
+    ]
+    without = [what for what, _ in finding(page, "All but one")]
+    assert without == [
+        "Without “militants”",
+        "Without “football”",
+        "Without “talks”",
+        "Without “NOT peace”",
+    ]
+
+
+def test_a_certificate_counts_what_its_links_find(site):
+    page = search_page(site, Query("militants football nobody"), PUBLIC)
+    for way in page.zero.ways():
+        text = dict(parse_qsl(way.url.partition("?")[2])).get("q", "")
+        assert site.search(Query(text)).stories == way.count
+
+
+def test_a_certificate_says_how_many_files_were_not_searched(engine):
+    for number, said in ((0, "Every file"), (3, "3 files or parts"), (None, None)):
+        site = Site(engine, FACETS, Settings(), lambda number=number: number)
+        page = search_page(site, Query("nobody"), PUBLIC)
+        told = [f.said for f in page.zero.findings if f.title == "Files not searched"]
+        assert (not told) if said is None else told[0].startswith(said)
+
+
+@pytest.mark.parametrize("value", ["soon", "2020-00", "2020-13-01", "31 February 2020"])
+def test_a_bad_date_is_an_error_at_its_field_and_shows_no_article(client, site, value):
+    query = Query("militants", date_from=value)
+    page = search_page(site, query, PUBLIC)
+    since, until = page.fields
+    assert (bool(since.error), until.error, page.hits) == (True, "", ())
+    answer = client.get("/search", query_string=query.to_arguments())
+    assert answer.status_code == 200
+    assert 'aria-invalid="true"' in answer.text
+    for path in ("/api/search", "/search.csv", "/timeline", "/map", "/facets/people"):
+        refused = client.get(path, query_string=query.to_arguments())
+        assert refused.status_code == 400, path
+
+
+def test_a_date_of_two_readings_asks_which(site):
+    page = search_page(site, Query("militants", date_to="03/01/2020"), PUBLIC)
+    (_, until) = page.fields
+    assert [choice.label for choice in until.choices] == [
+        "3 January 2020",
+        "1 March 2020",
+    ]
+    assert until.choices[0].url == "/search?q=militants&to=2020-01-03"
+
+
+def test_other_readings_are_offered_with_what_they_find(site):
+    page = search_page(site, Query("militants or football"), PUBLIC)
+    offers = [offer for notice in page.notices for _, offer in notice.offers]
+    assert ("militants OR football", 2) in [(each.what, each.count) for each in offers]
 
 
 class PartlyAway(MemoryEngine):
@@ -185,19 +258,14 @@ def test_a_single_year_is_shown_by_its_months(site):
 
 def test_no_hits_between_dates_are_told_from_no_holdings(site):
     assert search_page(site, Query("militants", date_from="1998"), PUBLIC).zero is None
-    assert (
-        search_page(
-            site, Query("nobody", date_from="2015-09", date_to="2015-09"), PUBLIC
-        ).zero.held
-        == "2 articles"
-    )
-    assert (
-        search_page(
-            site, Query("militants", date_from="1998", date_to="1999"), PUBLIC
-        ).zero.held
-        == "0 articles"
-    )
-    assert search_page(site, Query("nobody"), PUBLIC).zero.held == ""
+    held = search_page(
+        site, Query("nobody", date_from="2015-09", date_to="2015-09"), PUBLIC
+    ).zero.findings[-1]
+    assert "holds 2 articles from September 2015 to September 2015" in held.said
+    nothing = search_page(
+        site, Query("militants", date_from="1998", date_to="1999"), PUBLIC
+    ).zero.findings[-1]
+    assert nothing.said.startswith("The archive holds nothing from 1998 to 1999")
 
 
 def test_a_facet_page_keeps_the_search(site):

@@ -19,10 +19,11 @@ from cuttings.search.results import Hit, ResultPage
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.citation import citation
 from cuttings.web.links import folder_url, search_url
-from cuttings.web.pages.rows import Download, HitRow, Pairs, downloads
-from cuttings.web.pages.search import applied_filters, totals
+from cuttings.web.pages.nothing import certificate_lines, zero_help
+from cuttings.web.pages.rows import Applied, Download, HitRow, Pairs, downloads
+from cuttings.web.pages.search import applied_filters, correction_of, totals
 from cuttings.web.pages.wording import counted, date_words, foreign
-from cuttings.web.site import Site
+from cuttings.web.site import Parts, Site
 
 MOST = 500
 """Articles of a printed list."""
@@ -180,7 +181,8 @@ def _strategy(
 ) -> list[tuple[str, str]]:
     """The account of a search, so that a reader can do it again."""
     lines = [("Search", page.understood)]
-    for one in applied_filters(site, query, facets=page.facets):
+    filters = applied_filters(site, query, facets=page.facets)
+    for one in filters:
         lines.append((one.name, one.value))
     forms = "exactly these words" if query.exact else "all forms of a word"
     lines.append(("Words", _words_used(page)))
@@ -194,7 +196,18 @@ def _strategy(
         ("Date of search", date_words(today.isoformat())),
         ("Address", public.root + search_url(query)),
     ]
-    return lines + [("Note", warning) for warning in page.warnings]
+    lines += [("Note", warning) for warning in page.warnings]
+    if not page.total and not page.partial:
+        lines += _certificate(site, query, filters)
+    return lines
+
+
+def _certificate(
+    site: Site, query: Query, filters: tuple[Applied, ...]
+) -> list[tuple[str, str]]:
+    """What would find something, where nothing was found."""
+    correction = correction_of(site, query)
+    return certificate_lines(zero_help(site, query, filters, correction, Parts(site)))
 
 
 def _words_used(page: ResultPage) -> str:

@@ -6,12 +6,14 @@ page.totals, [row.hit.title for row in page.hits]
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from cuttings.search.dates import Period, UnreadableDate, read_period
+from cuttings.search.deadlines import deadline
 from cuttings.search.engines.headings import named_values
+from cuttings.search.errors import SearchTooSlow
 from cuttings.search.facets import Facet
-from cuttings.search.language.analysis import spans
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage
 from cuttings.web.exports.addresses import PublicAddress
@@ -23,6 +25,7 @@ from cuttings.web.links import (
 )
 from cuttings.web.pages.chart import Histogram, histogram
 from cuttings.web.pages.home import Example, examples
+from cuttings.web.pages.nothing import WayOut, ZeroHelp, way_out, zero_help
 from cuttings.web.pages.rows import (
     Applied,
     Choice,
@@ -45,10 +48,12 @@ SHOWN = 6
 """Values of a facet that the form shows without being asked for more."""
 OPEN_GROUPS = 4
 """Facets whose values are shown at once."""
-MOST_FILTERS = 8
-"""Filters that are left out one by one where nothing was found."""
-MOST_WORDS = 6
-"""Words that are searched for one by one where nothing was found."""
+MOST_OFFERS = 6
+"""Other readings of a query that are counted and shown."""
+FEW = 2
+"""Hits at most where a word may be misspelt though it was found."""
+CORRECTION_SECONDS = 0.05
+"""The time for another spelling; a page comes without it rather than late."""
 
 SORTS = (("relevance", "Relevance"), ("newest", "Newest"), ("oldest", "Oldest"))
 COUNTINGS = (("stories", "Stories"), ("copies", "Every copy"))
@@ -74,58 +79,48 @@ class FacetGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class WayOut:
-    """One change to a search without hits: what to do, the search, how much it finds."""
-
-    what: str
-    url: str
-    count: int
-    found: str
-
-
-@dataclass(frozen=True, slots=True)
-class ZeroHelp:
-    """Help where nothing was found.
-
-    ``ways`` are changes that find something, the most fruitful first; ``words`` tells
-    what each word of the query finds alone. ``held`` says how much of the dates asked
-    for the archive holds at all (no hits, or no holdings?), and is empty where no dates
-    were asked for.
-    """
-
-    ways: tuple[WayOut, ...]
-    words: tuple[WayOut, ...]
-    held: str
-
-
-@dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """How a part of the query was read: what is said of it, empty where a warning says it
-    already, and the other readings with the searches for them.
+    """What a reader should know of how the query was read, with other readings: each in
+    words, and the search with what it finds.
     """
 
     text: str
-    offers: tuple[tuple[str, str, str], ...]
+    is_warning: bool
+    offers: tuple[tuple[str, WayOut], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DateField:
+    """A field of the form for a date: its parameter ``name``, its ``label``, what was
+    typed, and what is wrong with that, with the dates it may be.
+    """
+
+    name: str
+    label: str
+    value: str
+    error: str
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """All that the search page shows.
 
-    ``understood`` is the query as it was read, ``warnings`` what was changed in reading
-    it, ``optional`` the words that need not be there. ``totals`` says both counts in
-    words, ``shown`` which hits are on this page. ``applied`` are the filters,
-    ``clear_url`` the search without them; ``hidden`` are the parameters that the form
-    carries along unseen. ``groups`` are the facets of the form, dates apart: they have
-    the ``histogram``, and ``dates`` where some are chosen, so that others can be ticked
-    besides. ``sorts``, ``countings`` and
-    ``views`` are other looks at the same result, ``downloads`` and ``feed_url`` ways to
-    take it away; ``permalink`` is the address that a printed page is found by. ``see``
-    are headings that the words name. Without hits, ``correction`` is another spelling,
-    with the search for it, and ``zero`` the help. ``carried`` are
-    the parameters of a search that is too long to stand in each link, for the form that
-    stands for them. ``missing`` names the parts that were left out, because the time for
-    the page was over.
+    ``understood`` is the query as it was read, ``notices`` what a reader should know
+    of that, ``warnings`` what else was left out, ``optional`` the words that need not
+    be there. ``fields`` are those for dates. ``totals`` says both counts in words,
+    ``shown`` which hits are on this page. ``applied`` are the filters, ``clear_url``
+    the search without them; ``hidden`` are the parameters that the form carries along
+    unseen. ``groups`` are the facets of the form, dates apart: they have the
+    ``histogram``, and ``dates`` where some are chosen, so that others can be ticked
+    besides. ``sorts``, ``countings`` and ``views`` are other looks at the same
+    result, ``downloads`` and ``feed_url`` ways to take it away; ``permalink`` is the
+    address that a printed page is found by. ``see`` are headings that the words name.
+    With few hits, ``correction`` is another spelling, with the search for it and what
+    that finds; without any, ``zero`` is the help. ``carried`` are the parameters of a
+    search that is too long to stand in each link, for the form that stands for them.
+    ``missing`` names the parts that were left out, because the time for the page was
+    over.
 
     ``divide`` says how much has all the words and how much some, where that is so;
     ``below`` are the hits with some, from ``below_start`` on in the list. ``wordings``
@@ -144,6 +139,7 @@ class SearchPage:
     hidden: Pairs
     groups: tuple[FacetGroup, ...]
     histogram: Histogram | None
+    fields: tuple[DateField, ...]
     dates: tuple[ValueRow, ...]
     hits: tuple[HitRow, ...]
     paging: Paging
@@ -156,6 +152,7 @@ class SearchPage:
     see: tuple[ValueRow, ...]
     correction: str | None
     correction_url: str
+    correction_found: str
     zero: ZeroHelp | None
     examples: tuple[Example, ...]
     optional: tuple[str, ...]
@@ -165,20 +162,6 @@ class SearchPage:
     wordings: tuple[Choice, ...]
     carried: Pairs = ()
     missing: tuple[str, ...] = ()
-
-
-def _notices(page: ResultPage) -> tuple[NoticeRow, ...]:
-    """What could be read otherwise: the words, the query and the address of each."""
-    rows: list[NoticeRow] = []
-    for notice in page.parsed.notices:
-        offers: list[tuple[str, str, str]] = []
-        for offer in notice.offers:
-            other = page.query.with_(text=offer.query)
-            offers.append((offer.text, offer.query, search_url(other)))
-        text = "" if notice.is_warning else notice.text
-        if text or offers:
-            rows.append(NoticeRow(text, tuple(offers)))
-    return tuple(rows)
 
 
 def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
@@ -193,41 +176,56 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
     parts = Parts(site)
     chart = correction = None
     see_also: tuple[ValueRow, ...] = ()
-    zero = ZeroHelp((), (), "")
+    # Whatever else is late or can't be asked, how the query was read is said.
+    said = tuple(
+        [NoticeRow(each.text, each.is_warning, ()) for each in page.parsed.notices]
+    )
+    zero, better = ZeroHelp(), None
     offered: tuple[Example, ...] = ()
     rows = hit_rows(page)
     below = tuple([row for row in rows if row.hit.part != page.part])
     above = rows[: len(rows) - len(below)]
-    if can_ask and not page.total:
-        zero = parts.make(
-            "what else would find something", lambda: zero_help(site, query), zero
-        )
+    filters = applied_filters(site, query, facets=page.facets)
+    dates = date_fields(query)
+    # Where a date can't be read there is no result, and nothing to say of one.
+    is_read = not any(field.error for field in dates)
+    # Where no article has all the words, one of them may be misspelt.
     lacks_all = page.part == "some" and query.words == "best"
-    if can_ask and (lacks_all or not page.total):
-        # Where no article has all the words, one of them may be misspelt.
+    if can_ask and is_read and (lacks_all or page.total <= FEW):
         correction = parts.make(
-            "another spelling", lambda: site.engine.correct(query), None
+            "another spelling", lambda: correction_of(site, query), None
         )
+    if can_ask and correction is not None:
+        other = query.with_(text=correction)
+        better = parts.make(
+            "another spelling", lambda: way_out(site, other.text, other), None
+        )
+    if can_ask and is_read and not page.total:
+        zero = zero_help(site, query, filters, correction, parts)
+    if can_ask and is_read and page.parsed.offers:
+        said = parts.make("other readings", lambda: notices(site, page), said)
     if can_ask:
         if "date" in site.keys:
             chart = parts.make("the chart", lambda: histogram(site, query), None)
         see_also = parts.make("headings to see", lambda: see(site, query), see_also)
         offered = parts.make("examples", lambda: examples(site), ())
+    told = {notice.text for notice in said}
     return SearchPage(
         title=_title(page),
         query=query,
         understood=page.understood,
-        warnings=page.warnings,
-        notices=_notices(page),
+        warnings=tuple([each for each in page.warnings if each not in told]),
+        notices=said,
         totals=totals(page),
         shown=_shown(page),
-        applied=applied_filters(site, query, facets=page.facets),
+        applied=filters,
         clear_url=search_url(_without_filters(query)),
         hidden=tuple(
             Query(sort=query.sort, size=query.size, words=query.words).to_arguments()
         ),
         groups=facet_groups(site, page),
         histogram=chart,
+        fields=dates,
         dates=date_rows(site, page),
         hits=above,
         paging=paging(
@@ -244,8 +242,9 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         feed_url=search_url(query.first_page().with_(sort="relevance"), "/search.atom"),
         permalink=public.root + search_url(query),
         see=see_also,
-        correction=correction,
-        correction_url=search_url(query.with_(text=correction)) if correction else "",
+        correction=better.what if better else None,
+        correction_url=better.url if better else "",
+        correction_found=better.found if better else "",
         zero=None if page.total else zero,
         examples=offered,
         missing=parts.missing,
@@ -342,22 +341,56 @@ def date_rows(site: Site, page: ResultPage) -> tuple[ValueRow, ...]:
     return (*left_out, *nested_rows(query, "date", page.facets.get("date", ())))
 
 
-def zero_help(site: Site, query: Query) -> ZeroHelp:
-    """What each single change to a search without hits would find."""
-    if not fits_some_links(query):
-        return ZeroHelp((), (), "")
-    filters = applied_filters(site, query)[:MOST_FILTERS]
-    changes = [(f"Leave out {one.name}: {one.value}", one.without) for one in filters]
-    if len(filters) > 1:
-        changes.append(("Leave out all filters", _without_filters(query)))
-    if query.text and filters:
-        changes.append((f"Leave out the words “{query.text}”", query.with_(text="")))
-    if query.exact:
-        changes.append(("Accept other forms of the words", query.with_(exact=False)))
-    ways = [_way_out(site, what, change) for what, change in changes]
-    fruitful = [way for way in ways if way.count]
-    fruitful.sort(key=lambda way: -way.count)
-    return ZeroHelp(tuple(fruitful), _word_by_word(site, query), _held(site, query))
+def notices(site: Site, page: ResultPage) -> tuple[NoticeRow, ...]:
+    """What was said in reading the query, other readings with what they find."""
+    rows: list[NoticeRow] = []
+    budget = MOST_OFFERS
+    for notice in page.parsed.notices:
+        offers: list[tuple[str, WayOut]] = []
+        for offer in notice.offers[:budget]:
+            query = page.query.with_(text=offer.query)
+            offers.append((offer.text, way_out(site, offer.query, query)))
+            budget -= 1
+        rows.append(NoticeRow(notice.text, notice.is_warning, tuple(offers)))
+    return tuple(rows)
+
+
+def date_fields(query: Query) -> tuple[DateField, ...]:
+    """The two fields for dates; what can't be read is an error there."""
+    since = _date_field("from", "From", query.date_from, query.since)
+    return since, _date_field("to", "To", query.date_to, query.until)
+
+
+def correction_of(site: Site, query: Query) -> str | None:
+    """Another spelling that finds something, or more; None where there is none, and
+    where it takes longer than a reader should wait for a guess.
+    """
+    try:
+        with deadline(CORRECTION_SECONDS):
+            return site.engine.correct(query)
+    except SearchTooSlow:
+        return None
+
+
+def _date_field(
+    name: str, label: str, value: str | None, changed: Callable[[str], Query]
+) -> DateField:
+    error = ""
+    choices: list[Choice] = []
+    if value:
+        try:
+            read_period(value)
+        except UnreadableDate as unreadable:
+            error = str(unreadable)
+            for choice in unreadable.choices:
+                url = search_url(changed(str(choice)))
+                choices.append(Choice(_period_words(choice), url, False))
+    return DateField(name, label, value or "", error, tuple(choices))
+
+
+def _period_words(period: Period) -> str:
+    ends = [date_words(end) for end in (period.since, period.until) if end]
+    return " to ".join(dict.fromkeys(ends))
 
 
 def _title(page: ResultPage) -> str:
@@ -476,35 +509,3 @@ def _first_values(values: Sequence[FacetValue]) -> list[FacetValue]:
             wanted.add(current.id)
             current = by_id.get(current.parent or "")
     return [value for value in values if value.id in wanted]
-
-
-def _way_out(site: Site, what: str, query: Query) -> WayOut:
-    page = site.search(query.with_(size=1))
-    found = counted(page.total, *_nouns(query, "copy", "copies"))
-    return WayOut(what, search_url(query), page.total, found)
-
-
-def _word_by_word(site: Site, query: Query) -> tuple[WayOut, ...]:
-    """What each word finds alone; nothing for a single word."""
-    words: list[str] = []
-    for _, start, end in spans(query.text):
-        word = query.text[start:end]
-        if word not in ("AND", "OR", "NOT") and word not in words:
-            words.append(word)
-    if len(words) < 2:
-        return ()
-    ways: list[WayOut] = []
-    for word in words[:MOST_WORDS]:
-        alone = replace(query, text=word, page=1)
-        ways.append(_way_out(site, f"“{word}” alone", alone))
-    return tuple(ways)
-
-
-def _held(site: Site, query: Query) -> str:
-    """How many articles are held of the dates that a search asks for."""
-    period = Query(date_from=query.date_from, date_to=query.date_to, size=1)
-    for value_id in query.selected("date"):
-        period = period.add("date", value_id)
-    if period == Query(size=1):
-        return ""
-    return counted(site.search(period).copies, "article", "articles")

@@ -1,0 +1,265 @@
+"""Where nothing was found: a certificate of what was searched, and what would find
+something.
+
+It says, in this order, what each word finds and any of them, all but one, another
+spelling, other languages, the search without a filter, files that were not searched, and
+what is held of the outlets and dates asked for: whether "no hits" may mean "no
+holdings". Each part is made within the time of the page, and a late one left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cuttings.search.coverage import EVERYTHING
+from cuttings.search.queries import Query
+from cuttings.search.syntax.grammar import parse
+from cuttings.search.syntax.tree import Joined, Node, Not, join, wording
+from cuttings.web.links import search_url
+from cuttings.web.pages.rows import Applied
+from cuttings.web.pages.wording import counted, date_words
+from cuttings.web.site import Parts, Site
+
+MOST_FILTERS = 8
+"""Filters that are left out one by one where nothing was found."""
+MOST_WORDS = 8
+"""Parts of a query that are searched for, or left out, one by one."""
+MOST_LANGUAGES = 6
+
+LANGUAGE = "language"
+"""The key of the facet of languages, where one is installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """One change to a search without hits: what to do, the search, how much it finds."""
+
+    what: str
+    url: str
+    count: int
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part of the certificate: a heading, what there is to say, and changes with
+    what each finds. ``is_holdings`` tells that more is on the page of holdings.
+    """
+
+    title: str
+    said: str = ""
+    ways: tuple[WayOut, ...] = ()
+    is_holdings: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroHelp:
+    """What can be said where nothing was found, each as a ``Finding``, in the order in
+    which a reader would try; ``print_url`` is the same as a list to cite.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    print_url: str = ""
+
+    def ways(self) -> list[WayOut]:
+        """All changes, in their order."""
+        return [way for finding in self.findings for way in finding.ways]
+
+
+def zero_help(
+    site: Site,
+    query: Query,
+    filters: tuple[Applied, ...],
+    correction: str | None,
+    parts: Parts,
+) -> ZeroHelp:
+    """The certificate of a search without hits; ``filters`` are those applied."""
+    makers: list[tuple[str, Callable[[], Finding | None]]] = [
+        ("any of the words", lambda: _any_of_the_words(site, query)),
+        ("all but one", lambda: _all_but_one(site, query)),
+        ("another spelling", lambda: _other_spelling(site, query, correction)),
+        ("other languages", lambda: _other_languages(site, query)),
+        ("the search without a filter", lambda: _without_filter(site, query, filters)),
+        ("files not searched", lambda: _not_searched(site)),
+        ("what is held", lambda: _holdings(site, query, filters)),
+    ]
+    findings = [parts.make(name, make, None) for name, make in makers]
+    made = tuple([finding for finding in findings if finding is not None])
+    return ZeroHelp(made, search_url(query, "/search/print"))
+
+
+def certificate_lines(zero: ZeroHelp) -> list[tuple[str, str]]:
+    """The certificate as lines of an account, to be printed and cited."""
+    lines: list[tuple[str, str]] = []
+    for finding in zero.findings:
+        said = [finding.said] if finding.said else []
+        said += [f"{way.what}: {way.found}" for way in finding.ways]
+        lines.append((finding.title, "; ".join(said)))
+    return lines
+
+
+def way_out(site: Site, what: str, query: Query) -> WayOut:
+    """A change of a search, with what it finds: with all the words, where a result goes
+    on with some of them.
+    """
+    words = "all" if query.words == "best" else query.words
+    page = site.search(query.with_(size=1, words=words))
+    if query.count == "stories":
+        found = counted(page.total, "story", "stories")
+    else:
+        found = counted(page.total, "copy", "copies")
+    return WayOut(what, search_url(query.with_(page=1)), page.total, found)
+
+
+def _parts_of(query: Query) -> tuple[list[Node], list[Node]]:
+    """What a query demands and what it excludes, part by part."""
+    node = parse(query.text, query.exact).node
+    if node is None:
+        return [], []
+    is_joined = isinstance(node, Joined) and node.operator == "AND"
+    parts = node.parts if isinstance(node, Joined) and is_joined else (node,)
+    demanded: list[Node] = []
+    excluded: list[Node] = []
+    for part in parts:
+        (excluded if isinstance(part, Not) else demanded).append(part)
+    return demanded, excluded
+
+
+def _asking(query: Query, parts: list[Node]) -> Query:
+    return query.with_(text=_worded(query, join("AND", parts)))
+
+
+def _worded(query: Query, node: Node) -> str:
+    """A part in words; what the whole search asks for need not be said of each word."""
+    words = wording(node)
+    return words.replace("exact:", "") if query.exact else words
+
+
+def _any_of_the_words(site: Site, query: Query) -> Finding | None:
+    demanded, excluded = _parts_of(query)
+    if len(demanded) < 2:
+        return None
+    any_of = _asking(query, [join("OR", demanded), *excluded])
+    ways = [way_out(site, f"Any of the {len(demanded)}", any_of)]
+    for part in demanded[:MOST_WORDS]:
+        alone = query.with_(text=_asking(query, [part]).text)
+        ways.append(way_out(site, f"“{_worded(query, part)}” alone", alone))
+    return Finding("Any of the words", ways=tuple(ways))
+
+
+def _all_but_one(site: Site, query: Query) -> Finding | None:
+    demanded, excluded = _parts_of(query)
+    parts = [*demanded, *excluded]
+    if len(parts) < 2 or (len(demanded) == 2 and not excluded):
+        return None  # of two words, all but one is the other alone
+    ways: list[WayOut] = []
+    for index, left_out in enumerate(parts[:MOST_WORDS]):
+        others = parts[:index] + parts[index + 1 :]
+        without = _asking(query, others)
+        ways.append(way_out(site, f"Without “{_worded(query, left_out)}”", without))
+    return Finding("All but one", ways=tuple(ways))
+
+
+def _other_spelling(site: Site, query: Query, correction: str | None) -> Finding | None:
+    if not query.text.strip():
+        return None
+    ways: list[WayOut] = []
+    if correction:
+        other = query.with_(text=correction)
+        ways.append(way_out(site, correction, other))
+    if query.exact:
+        any_form = query.with_(exact=False)
+        ways.append(way_out(site, "Accept other forms of the words", any_form))
+    said = (
+        "" if correction else "No word is spelt nearly like one that would find more."
+    )
+    return Finding("Other spelling", said, tuple(ways))
+
+
+def _other_languages(site: Site, query: Query) -> Finding | None:
+    """How much is held in each language within the filters: words of one language seldom
+    find articles in another.
+    """
+    if LANGUAGE not in site.keys or not query.text.strip():
+        return None
+    values = site.engine.facet_values(
+        LANGUAGE, query.with_(text=""), size=MOST_LANGUAGES
+    ).values
+    if len(values) < 2:
+        return None
+    ways: list[WayOut] = []
+    for value in values:
+        within = query.with_(text="").add(LANGUAGE, value.id)
+        ways.append(way_out(site, f"Everything in {value.label}", within))
+    said = "Words of one language seldom find articles in another."
+    return Finding("In other languages", said, tuple(ways))
+
+
+def _without_filter(
+    site: Site, query: Query, filters: tuple[Applied, ...]
+) -> Finding | None:
+    changes = [
+        (f"Leave out {one.name}: {one.value}", one.without)
+        for one in filters[:MOST_FILTERS]
+    ]
+    if len(filters) > 1:
+        bare = query.with_(filters=(), excluded=(), date_from=None, date_to=None)
+        changes.append(("Leave out all filters", bare))
+    if query.text and filters:
+        changes.append((f"Leave out the words “{query.text}”", query.with_(text="")))
+    if not changes:
+        return None
+    ways = [way_out(site, what, change) for what, change in changes]
+    ways.sort(key=lambda way: -way.count)
+    return Finding("Without a filter", ways=tuple(ways))
+
+
+def _not_searched(site: Site) -> Finding | None:
+    number = site.skipped()
+    if number is None:
+        return None
+    if not number:
+        said = "Every file that was given to this archive could be read."
+    else:
+        files = counted(
+            number, "file or part of one was", "files or parts of them were"
+        )
+        said = (
+            f"{files} not searched, for want of text or because of a fault; the keeper "
+            "sees which and why with “cuttings skipped”. What is sought may be there."
+        )
+    return Finding("Files not searched", said)
+
+
+def _holdings(site: Site, query: Query, filters: tuple[Applied, ...]) -> Finding:
+    """Whether anything is held of the outlets and dates asked for."""
+    asked = EVERYTHING.since(query.date_from).until(query.date_to)
+    for key in ("outlet", "date"):
+        if key in site.keys:
+            for value_id in query.selected(key):
+                asked = asked.add(key, value_id)
+    number = site.search(asked).copies
+    scope = _scope(filters)
+    articles = counted(number, "article", "articles")
+    if number:
+        said = f"The archive holds {articles}{scope}; none of them is a hit."
+    else:
+        said = (
+            f"The archive holds nothing{scope}: that nothing was found says nothing "
+            "about what was published."
+        )
+    return Finding("What is held", said, is_holdings=True)
+
+
+def _scope(filters: tuple[Applied, ...]) -> str:
+    """The outlets and dates of a search in words, to stand behind what is held."""
+    outlets = [one.value for one in filters if one.name == "Outlet"]
+    dates = [f"of {one.value}" for one in filters if one.name == "Date"]
+    dates += [
+        f"{one.name.lower()} {date_words(one.value)}"
+        for one in filters
+        if one.name in ("From", "To")
+    ]
+    of_outlets = f" of {' or '.join(outlets)}" if outlets else ""
+    return of_outlets + "".join([f" {words}" for words in dates])
