@@ -129,7 +129,9 @@ def test_no_hits_are_explained_word_by_word(site):
 
 
 def test_a_certificate_goes_from_words_to_holdings(site):
-    query = Query("militants football talks -peace", exact=True).add("places", "france")
+    query = Query("militants football talks -peace", exact=True, words="all").add(
+        "places", "france"
+    )
     page = search_page(site, query, PUBLIC)
     assert [each.title for each in page.zero.findings] == [
         "Any of the words",
@@ -148,7 +150,7 @@ def test_a_certificate_goes_from_words_to_holdings(site):
 
 
 def test_a_certificate_counts_what_its_links_find(site):
-    page = search_page(site, Query("militants football nobody"), PUBLIC)
+    page = search_page(site, Query("militants football nobody", words="all"), PUBLIC)
     for way in page.zero.ways():
         text = dict(parse_qsl(way.url.partition("?")[2])).get("q", "")
         assert site.search(Query(text)).stories == way.count
