@@ -80,12 +80,11 @@ class FacetGroup:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """What a reader should know of how the query was read, with other readings: each in
-    words, and the search with what it finds.
+    """What a reader should know of how the query was read (empty where a warning says it
+    already), with other readings: each in words, and the search with what it finds.
     """
 
     text: str
-    is_warning: bool
     offers: tuple[tuple[str, WayOut], ...]
 
 
@@ -178,7 +177,11 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
     see_also: tuple[ValueRow, ...] = ()
     # Whatever else is late or can't be asked, how the query was read is said.
     said = tuple(
-        [NoticeRow(each.text, each.is_warning, ()) for each in page.parsed.notices]
+        [
+            NoticeRow(notice.text, ())
+            for notice in page.parsed.notices
+            if not notice.is_warning
+        ]
     )
     zero, better = ZeroHelp(), None
     offered: tuple[Example, ...] = ()
@@ -209,12 +212,11 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
             chart = parts.make("the chart", lambda: histogram(site, query), None)
         see_also = parts.make("headings to see", lambda: see(site, query), see_also)
         offered = parts.make("examples", lambda: examples(site), ())
-    told = {notice.text for notice in said}
     return SearchPage(
         title=_title(page),
         query=query,
         understood=page.understood,
-        warnings=tuple([each for each in page.warnings if each not in told]),
+        warnings=page.warnings,
         notices=said,
         totals=totals(page),
         shown=_shown(page),
@@ -351,7 +353,9 @@ def notices(site: Site, page: ResultPage) -> tuple[NoticeRow, ...]:
             query = page.query.with_(text=offer.query)
             offers.append((offer.text, way_out(site, offer.query, query)))
             budget -= 1
-        rows.append(NoticeRow(notice.text, notice.is_warning, tuple(offers)))
+        text = "" if notice.is_warning else notice.text
+        if text or offers:
+            rows.append(NoticeRow(text, tuple(offers)))
     return tuple(rows)
 
 
