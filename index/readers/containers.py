@@ -46,7 +46,6 @@ IN_MEMORY = 8 << 20
 EMPTY_ZIP = b"PK\x05\x06"
 # parts by which office programs' files are known that are no texts
 FOREIGN_PARTS = {
-    "xl/workbook.xml": "an Excel spreadsheet (XLSX)",
     "ppt/presentation.xml": "a PowerPoint presentation (PPTX)",
     "[Content_Types].xml": "an Office Open XML file without a document",
 }

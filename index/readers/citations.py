@@ -1,0 +1,182 @@
+"""Records of reference managers: RIS (Zotero, EndNote, ProQuest, Gale) and BibTeX.
+
+A record is an article where it has a text, be it an abstract only, which a note says;
+otherwise it is skipped, because nothing could be found in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unreadable
+from cuttings.index.readers.decoding import decode
+from cuttings.index.readers.limits import read_whole
+from cuttings.index.readers.markup import plain_text
+from cuttings.index.readers.records import read_each
+from cuttings.index.readers.splitters import Part
+from cuttings.index.readers.splitters.parts import article_of
+from cuttings.search.articles import SuppliedTerm
+
+_RIS_TAG = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
+_RIS_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,20}TY  ?- ?[A-Z]{3,5}")
+_BIB_BEGINS = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|%[^\n]{0,500}\n){0,50}@[A-Za-z]{3,20}\s?\{"
+)
+_BIB_ENTRY = re.compile(r"@([A-Za-z]{3,20})\s*\{\s*([^,\s{}]{0,200})\s*,")
+_BIB_FIELD = re.compile(r"\s*,?\s*([A-Za-z][\w-]{0,40})\s*=\s*")
+RIS_NAMES = {
+    "title": ("TI", "T1", "CT"),
+    "outlet": ("T2", "JO", "JF", "JA", "BT"),
+    "date": ("DA", "Y1", "PY"),
+    "page": ("SP",),
+    "section": ("SE",),
+    "edition": ("ET",),
+    "language": ("LA",),
+    "url": ("UR", "L2"),
+    "number": ("AN", "ID"),
+}
+BIB_NAMES = {
+    "title": ("title",),
+    "outlet": ("journal", "journaltitle", "newspaper", "booktitle"),
+    "date": ("date", "year"),
+    "page": ("pages",),
+    "language": ("language", "langid"),
+    "url": ("url",),
+}
+Fields = dict[str, list[str]]
+
+
+class RisReader:
+    """RIS: lines of a tag of two characters, two blanks and a hyphen."""
+
+    suffixes = (".ris",)
+    rank = 30
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the content begins with the type of a reference."""
+        return _RIS_BEGINS.match(source.head) is not None
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
+        """Each record with a text."""
+        text = decode(read_whole(source, options)).text
+        records = ((f"record {n}", each) for n, each in enumerate(_ris(text), 1))
+        yield from read_each(source, records, _article_of_ris)
+
+
+class BibTeXReader:
+    """BibTeX."""
+
+    suffixes = (".bib",)
+    rank = 30
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the content begins with an entry."""
+        return _BIB_BEGINS.match(source.head) is not None
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
+        """Each entry with a text."""
+        text = decode(read_whole(source, options)).text
+        records = ((f"entry {n}", each) for n, each in enumerate(_bibtex(text), 1))
+        yield from read_each(source, records, _article_of_bibtex)
+
+
+def _ris(text: str) -> Iterator[Fields]:
+    """The records of a file; a line without a tag goes on with the value before."""
+    record: Fields = {}
+    tag = ""
+    for line in text.splitlines():
+        match = _RIS_TAG.match(line)
+        if match is None:
+            if tag and line.strip():
+                record[tag][-1] += f"\n{line}"
+            continue
+        tag, value = match[1], (match[2] or "").strip()
+        if tag == "ER":
+            yield record
+            record, tag = {}, ""
+        else:
+            record.setdefault(tag, []).append(value)
+    if record:
+        yield record
+
+
+def _article_of_ris(record: Fields) -> RawArticle:
+    part = Part(byline=_people(record, "AU", "A1"))
+    _take(part, record, RIS_NAMES)
+    part.date = part.date.replace("/", "-").strip("-")
+    vendor = " ".join(record.get("DB", ())) or "RIS"
+    part.terms = [
+        SuppliedTerm("subject", each, vendor) for each in record.get("KW", ())
+    ]
+    texts = record.get("N2", []) + record.get("AB", [])
+    part.number = part.number if record.get("DB") else ""
+    return _article(part, texts, vendor if record.get("DB") else "", "an RIS record")
+
+
+def _article_of_bibtex(record: Fields) -> RawArticle:
+    part = Part(byline=" ".join(record.get("author", ())).replace(" and ", "; "))
+    _take(part, record, BIB_NAMES)
+    return _article(part, record.get("abstract", []), "", "a BibTeX record")
+
+
+def _take(part: Part, record: Fields, names: dict[str, tuple[str, ...]]) -> None:
+    for name, tags in names.items():
+        found = [each for tag in tags for each in record.get(tag, ()) if each]
+        setattr(part, name, found[0] if found else "")
+    for tag, values in record.items():
+        part.fields += [f"{tag}: {value}" for value in values if value]
+
+
+def _article(part: Part, texts: list[str], vendor: str, what: str) -> RawArticle:
+    """The article of a record. Raises Unreadable where it has no text."""
+    text = max((plain_text(each).strip() for each in texts), key=len, default="")
+    if not text:
+        raise Unreadable(f"{what} without a text: “{part.title or 'no title'}”")
+    part.body = text.split("\n")
+    part.notes.append("the record gives an abstract, perhaps not the whole text")
+    part.fields = [each for each in part.fields if text not in each]
+    return article_of(part, vendor, "")
+
+
+def _people(record: Fields, *tags: str) -> str:
+    """Names as they are spoken, not as they are filed."""
+    names: list[str] = []
+    for tag in tags:
+        for stated in record.get(tag, ()):
+            last, comma, given = stated.partition(",")
+            names.append(f"{given.strip()} {last.strip()}" if comma else stated)
+    return ", ".join(names)
+
+
+def _bibtex(text: str) -> Iterator[Fields]:
+    """The entries of a file; braces inside values are passed over."""
+    for match in _BIB_ENTRY.finditer(text):
+        if match[1].lower() in ("comment", "string", "preamble"):
+            continue
+        record: Fields = {"key": [match[2]]}
+        position = match.end()
+        while field := _BIB_FIELD.match(text, position):
+            value, position = _bib_value(text, field.end())
+            record.setdefault(field[1].lower(), []).append(value)
+        yield record
+
+
+def _bib_value(text: str, start: int) -> tuple[str, int]:
+    """A value in braces, in quotes or bare, and where it ends."""
+    opening = text[start : start + 1]
+    if opening not in ("{", '"'):
+        end = start
+        while end < len(text) and text[end] not in ",}\n":
+            end += 1
+        return text[start:end].strip(), end
+    depth = 0
+    for position in range(start, len(text)):
+        character = text[position]
+        depth += (character == "{") - (character == "}")
+        closed = character == "}" and depth == 0 and opening == "{"
+        quoted = character == '"' and depth == 0 and position > start
+        if closed or (opening == '"' and quoted):
+            inner = text[start + 1 : position]
+            return inner.replace("{", "").replace("}", "").strip(), position + 1
+    return text[start + 1 :].strip(), len(text)

@@ -1,0 +1,255 @@
+"""XML of one text a file: TEI, JATS, PAGE; and Factiva's XML of many.
+
+Each vocabulary is a class of a few lines that says where its title, text and facts
+stand; whatever else a file says is kept hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cuttings.index.readers import (
+    LeftOut,
+    RawArticle,
+    Reading,
+    ReadOptions,
+    Source,
+    Unreadable,
+)
+from cuttings.index.readers.conservation import unplaced
+from cuttings.index.readers.limits import read_whole
+from cuttings.index.readers.markup import (
+    XML_LANGUAGE,
+    Element,
+    every,
+    first,
+    first_text,
+    local_name,
+    one_line,
+    parse_xml,
+    root_name,
+)
+from cuttings.index.readers.records import language_code
+from cuttings.index.readers.splitters import Document, Part, Split
+from cuttings.index.readers.splitters.factiva import TERM_KINDS, VENDOR
+from cuttings.index.readers.splitters.parts import readings_of
+from cuttings.index.readers.stated_dates import read_date
+from cuttings.search.articles import SuppliedTerm
+
+RECORD = "the file's record of the text"
+
+
+class _OneText:
+    """What the vocabularies of one text have in common."""
+
+    suffixes: tuple[str, ...] = ()
+    rank = 25
+    roots: frozenset[str] = frozenset()
+    name = ""
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the root element is of this vocabulary."""
+        return root_name(source.head) in self.roots
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
+        """The text of the file, the rest of it hidden."""
+        root = parse_xml(read_whole(source, options))
+        article = self.article(root)
+        if not article.text.strip():
+            raise Unreadable(f"{self.name} without text")
+        stated = (article.text, article.title, article.outlet, article.byline)
+        lines = map(one_line, root.itertext())
+        rest = unplaced(filter(None, lines), filter(None, stated))
+        left_out = (LeftOut(rest, RECORD),) if rest else ()
+        yield replace(article, left_out=left_out)
+
+    def article(self, root: Element) -> RawArticle:
+        """The article under a root element."""
+        raise NotImplementedError
+
+
+class TeiReader(_OneText):
+    """TEI (https://tei-c.org): the body's paragraphs, the facts of the header."""
+
+    suffixes = (".tei",)
+    roots = frozenset({"tei", "tei.2"})
+    name = "TEI"
+
+    def article(self, root: Element) -> RawArticle:
+        """The article of a TEI document."""
+        header = first(root, "teiheader")
+        printed = first(header, "sourcedesc")
+        date = first(printed, "date")
+        if date is None:
+            date = first(header, "publicationstmt", "date")
+        stated = "" if date is None else date.get("when") or _text(date)
+        published, notes = read_date(stated)
+        title = first_text(header, "titlestmt", "title")
+        body = first(root, "text", "body")
+        outlet = None
+        for each in every(printed, "title") if printed is not None else ():
+            if each.get("level") in ("j", "s", "m"):
+                outlet = _text(each) or None
+        return RawArticle(
+            text=_paragraphs(body, "p", "head", "l", "ab", "item"),
+            title=title,
+            published=published,
+            outlet=outlet,
+            byline=first_text(header, "titlestmt", "author"),
+            language=language_code(root.get(XML_LANGUAGE)),
+            notes=notes,
+            plain=title is None,
+        )
+
+
+class JatsReader(_OneText):
+    """JATS (ANSI/NISO Z39.96), in which journals deposit their articles."""
+
+    suffixes = (".jats",)
+    roots = frozenset({"article"})
+    name = "JATS"
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the root is an article with the metadata of JATS."""
+        head = source.head.replace(b"\0", b"")
+        jats = b"article-meta" in head or b"journal-meta" in head or b"<front" in head
+        return super().recognises(source) and jats
+
+    def article(self, root: Element) -> RawArticle:
+        """The article of a JATS document, its abstract first."""
+        date = first(root, "pub-date")
+        parts = [first_text(date, part) or "" for part in ("year", "month", "day")]
+        stated = "-".join(part.zfill(2) for part in parts if part.isdecimal())
+        published, notes = read_date(stated)
+        authors: list[str] = []
+        for name in every(root, "contrib"):
+            given, surname = (
+                first_text(name, "given-names"),
+                first_text(name, "surname"),
+            )
+            authors.append(" ".join(filter(None, (given, surname))))
+        abstract = _paragraphs(first(root, "abstract"), "p")
+        body = _paragraphs(first(root, "body"), "p", "title")
+        title = first_text(root, "article-title")
+        return RawArticle(
+            text="\n\n".join(filter(None, (abstract, body))),
+            title=title,
+            published=published,
+            outlet=first_text(root, "journal-title"),
+            byline=", ".join(filter(None, authors)) or None,
+            language=language_code(root.get(XML_LANGUAGE)),
+            notes=notes,
+            plain=title is None,
+        )
+
+
+class PageReader(_OneText):
+    """PAGE XML, as Transkribus and OCR-D write it: regions in reading order."""
+
+    suffixes = (".pagexml",)
+    roots = frozenset({"pcgts"})
+    name = "PAGE XML"
+
+    def article(self, root: Element) -> RawArticle:
+        """The text of a page."""
+        regions = {each.get("id"): each for each in every(root, "textregion")}
+        order: list[Element] = []
+        for reference in every(root, "regionrefindexed", "regionref"):
+            region = regions.pop(reference.get("regionRef"), None)
+            if region is not None:
+                order.append(region)
+        order += regions.values()
+        texts = [_region_text(region) for region in order]
+        page = first(root, "page")
+        image = "" if page is None else page.get("imageFilename") or ""
+        notes = (f"scan: {image}",) if image else ()
+        return RawArticle(
+            text="\n\n".join(filter(None, texts)), notes=notes, plain=True
+        )
+
+
+class FactivaXmlReader:
+    """Factiva's XML: each ``ppsarticle`` an article."""
+
+    suffixes = (".ppsxml",)
+    rank = 15
+
+    def recognises(self, source: Source) -> bool:
+        """Whether Factiva's elements stand at the beginning."""
+        head = source.head.replace(b"\0", b"").lower()
+        return b"<ppsarticle" in head
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
+        """The articles of a set, which states how many they are."""
+        root = parse_xml(read_whole(source, options))
+        records = list(every(root, "ppsarticle"))
+        sets = list(every(root, "ppsarticleresultset"))
+        stated = (sets[0].get("count") or "") if sets else ""
+        split = Split(
+            vendor=VENDOR,
+            parts=[_factiva_part(record) for record in records],
+            marked=len(records),
+            stated=int(stated) if stated.isdecimal() else None,
+        )
+        if not split.parts:
+            raise Unreadable("Factiva's XML without an article in it")
+        text = "\n".join(filter(None, map(one_line, root.itertext())))
+        yield from readings_of(split, Document(source, "text", text))
+
+
+def _factiva_part(record: Element) -> Part:
+    date = first_text(record, "publicationdate", "date") or ""
+    part = Part(
+        title=first_text(record, "headline") or "",
+        outlet=first_text(record, "sourcename") or "",
+        date=date or (first_text(record, "publicationdate", "datetime") or "")[:10],
+        byline=first_text(record, "byline") or "",
+        section=first_text(record, "sectionname") or "",
+        page=first_text(record, "pages") or "",
+        edition=first_text(record, "edition") or "",
+        language=first_text(record, "baselanguage") or "",
+        number=(first_text(record, "accessionno") or "").lower(),
+    )
+    words = first_text(record, "wordcount") or ""
+    part.words = f"{words} words" if words.isdecimal() else words
+    for name in ("leadparagraph", "tailparagraphs"):
+        for element in every(record, name):
+            paragraphs = list(every(element, "para", "paragraph", "p"))
+            for paragraph in paragraphs or [element]:
+                part.body.append(_text(paragraph))
+    kinds = {"newssubject": "NS", "region": "RE", "company": "CO", "industry": "IN"}
+    for name, code in kinds.items():
+        for element in every(record, name):
+            label = first_text(element, "descriptor") or _text(element)
+            stated = element.get("code") or ""
+            if label or stated:
+                kind = TERM_KINDS[code]
+                part.terms.append(SuppliedTerm(kind, label or stated, VENDOR, stated))
+    return part
+
+
+def _text(element: Element) -> str:
+    return one_line("".join(element.itertext()))
+
+
+def _paragraphs(root: Element | None, *names: str) -> str:
+    """The texts of elements of these names, none inside another, a paragraph each."""
+    texts: list[str] = []
+    stack = [] if root is None else [root]
+    while stack:
+        element = stack.pop()
+        if local_name(element) in names and element is not root:
+            texts.append(_text(element))
+        else:
+            stack.extend(reversed(element))
+    return "\n\n".join(filter(None, texts))
+
+
+def _region_text(region: Element) -> str:
+    """A region's own text, else that of its lines."""
+    for child in region:
+        if local_name(child) == "textequiv":
+            return first_text(child, "unicode") or ""
+    lines = [first_text(line, "unicode") for line in every(region, "textline")]
+    return "\n".join(filter(None, lines))
