@@ -7,7 +7,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 
+from cuttings.search.syntax.rows import MAX_ROWS, Row
 from cuttings.web.pages.about import about_page, help_page
+from cuttings.web.pages.advanced import advanced_page
 from cuttings.web.pages.article import article_page
 from cuttings.web.pages.coverage import coverage_page
 from cuttings.web.pages.facet import values_page
@@ -117,6 +119,28 @@ def facet(key: str) -> str:
         positive_argument("page") or 1,
     )
     return show("facet", page)
+
+
+@views.get("/advanced")
+def advanced() -> ResponseReturnValue:
+    """The form of rows; with ``go`` it leads to its result, with ``line`` it says what
+    its rows make, for the form that is being filled.
+    """
+    page = advanced_page(current_site(), current_query(), _rows())
+    if request.args.get("line"):
+        return jsonify(query=page.line, understood=page.understood, found=page.found)
+    if request.args.get("go"):
+        return redirect(page.url, 303)
+    return show("advanced", page)
+
+
+def _rows() -> list[Row]:
+    """The rows that the form sent."""
+    columns = [
+        request.args.getlist(name)[:MAX_ROWS]
+        for name in ("op", "field", "way", "words", "distance")
+    ]
+    return [Row.of(*cells) for cells in zip(*columns, strict=False)]
 
 
 @views.get("/report")

@@ -160,6 +160,32 @@ function suggest(input) {
   });
 }
 
+// The advanced form says at once what its rows make; without this its button does.
+function advanced(form) {
+  let timer;
+  let asked;
+  const tell = async () => {
+    asked?.abort();
+    asked = new AbortController();
+    const fields = new URLSearchParams(new FormData(form));
+    fields.set("line", "1");
+    try {
+      const answer = await fetch("/advanced?" + fields, { signal: asked.signal });
+      if (!answer.ok) return;
+      const made = await answer.json();
+      form.querySelector("#line").textContent = made.query || "everything";
+      form.querySelector("[data-understood]").textContent = made.understood;
+      form.querySelector("[data-found]").textContent = made.found;
+    } catch (error) {
+      if (error.name !== "AbortError") throw error;
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(tell, 300);
+  });
+}
+
 // Keys that a reader may turn to: "/" goes to the query box, unless something is being typed.
 function keys() {
   document.addEventListener("keydown", (event) => {
@@ -196,6 +222,8 @@ address();
 folder();
 const box = document.querySelector("#q");
 if (box) suggest(box);
+const rows = document.querySelector("[data-advanced]");
+if (rows) advanced(rows);
 keys();
 focus();
 drawer();

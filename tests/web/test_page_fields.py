@@ -15,6 +15,11 @@ from jinja2 import Environment, FileSystemLoader, nodes
 FIELDS = {
     "about:AboutPage": ("about", "title holdings credits"),
     "about:HelpPage": ("help", "title examples facets limits"),
+    "advanced:AdvancedPage": (
+        "advanced",
+        "title query rows fields ways operators dates groups hidden line understood found "
+        "warnings url",
+    ),
     "article:ArticlePage": (
         "article",
         "title id query heading title_inferred language facts text paging matches first_url find "
@@ -37,8 +42,8 @@ FIELDS = {
     "search:SearchPage": (
         "search",
         "title query understood warnings notices totals shown applied clear_url hidden groups "
-        "histogram fields dates hits paging sorts countings views downloads feed_url permalink see "
-        "correction correction_url correction_found zero examples optional divide below "
+        "histogram fields dates hits paging sorts countings views downloads feed_url advanced_url "
+        "permalink see correction correction_url correction_found zero examples optional divide below "
         "below_start wordings carried missing",
     ),
     "story:StoryPage": (

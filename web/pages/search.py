@@ -114,12 +114,12 @@ class SearchPage:
     ``histogram``, and ``dates`` where some are chosen, so that others can be ticked
     besides. ``sorts``, ``countings`` and ``views`` are other looks at the same
     result, ``downloads`` and ``feed_url`` ways to take it away; ``permalink`` is the
-    address that a printed page is found by. ``see`` are headings that the words name.
-    With few hits, ``correction`` is another spelling, with the search for it and what
-    that finds; without any, ``zero`` is the help. ``carried`` are the parameters of a
-    search that is too long to stand in each link, for the form that stands for them.
-    ``missing`` names the parts that were left out, because the time for the page was
-    over.
+    address that a printed page is found by. ``advanced_url`` opens it in a form of
+    rows; ``see`` are headings that the words name. With few hits, ``correction`` is
+    another spelling, with the search for it and what that finds; without any,
+    ``zero`` is the help. ``carried`` are the parameters of a search that is too long
+    to stand in each link, for the form that stands for them. ``missing`` names the
+    parts that were left out, because the time for the page was over.
 
     ``divide`` says how much has all the words and how much some, where that is so;
     ``below`` are the hits with some, from ``below_start`` on in the list. ``wordings``
@@ -147,6 +147,7 @@ class SearchPage:
     views: tuple[Choice, ...]
     downloads: tuple[Download, ...]
     feed_url: str
+    advanced_url: str
     permalink: str
     see: tuple[ValueRow, ...]
     correction: str | None
@@ -242,6 +243,7 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         downloads=_downloads(query),
         carried=carried(query),
         feed_url=search_url(query.first_page().with_(sort="relevance"), "/search.atom"),
+        advanced_url=search_url(query.first_page(), "/advanced"),
         permalink=public.root + search_url(query),
         see=see_also,
         correction=better.what if better else None,

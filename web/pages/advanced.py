@@ -1,0 +1,95 @@
+"""The advanced form: a query in rows, with dates, facets and the line that it makes.
+
+The line is the query in the language itself, so that the form teaches it; the form opens
+from any search with its rows filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cuttings.search.queries import Query
+from cuttings.search.syntax.rows import OPERATORS, TEXT, WAYS, Row, query_of, rows_of
+from cuttings.web.links import search_url
+from cuttings.web.pages.rows import Pairs
+from cuttings.web.pages.search import (
+    DateField,
+    FacetGroup,
+    date_fields,
+    facet_groups,
+    totals,
+)
+from cuttings.web.site import Site
+
+EMPTY_ROWS = 2
+"""Rows that stand ready below those filled."""
+FEWEST_ROWS = 3
+
+WORDED_OPERATORS = {"AND": "and", "OR": "or", "NOT": "but not"}
+WORDED_WAYS = {
+    "all": "all of the words",
+    "any": "any of the words",
+    "phrase": "the words side by side",
+    "near": "the words near each other",
+    "typed": "as typed, with operators",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AdvancedPage:
+    """The form: ``rows`` with their ``fields``, ``ways`` and ``operators`` to choose
+    from, the fields for ``dates``, the facets as ``groups``, and what the rest of the
+    ``query`` says. ``line`` is what the rows make, ``understood`` how it is read,
+    ``found`` how much it finds, ``url`` the search; ``warnings`` what was left out.
+    """
+
+    title: str
+    query: Query
+    rows: tuple[Row, ...]
+    fields: Pairs
+    ways: Pairs
+    operators: Pairs
+    dates: tuple[DateField, ...]
+    groups: tuple[FacetGroup, ...]
+    hidden: Pairs
+    line: str
+    understood: str
+    found: str
+    warnings: tuple[str, ...]
+    url: str
+
+
+def advanced_page(site: Site, query: Query, rows: Sequence[Row]) -> AdvancedPage:
+    """The form of a search: of rows where some are filled, else of its words."""
+    filled = [row for row in rows if row.words]
+    if filled:
+        query = query.with_(text=query_of(filled))
+    else:
+        filled = list(rows_of(query.text, query.exact))
+    page = site.search(query.with_(size=1))
+    empty = max(EMPTY_ROWS, FEWEST_ROWS - len(filled))
+    fields = [(TEXT, "anywhere"), ("title", "in the title")]
+    fields += [
+        (facet.key, f"{facet.label.lower()} named")
+        for facet in site.facets
+        if facet.key != "date"
+    ]
+    dated = [("date", value_id) for value_id in query.selected("date")]
+    dated += [("-date", value_id) for value_id in query.without("date")]
+    return AdvancedPage(
+        title="Advanced search",
+        query=query,
+        rows=(*filled, *[Row()] * empty),
+        fields=tuple(fields),
+        ways=tuple([(way, WORDED_WAYS[way]) for way in WAYS]),
+        operators=tuple([(each, WORDED_OPERATORS[each]) for each in OPERATORS]),
+        dates=date_fields(query),
+        groups=facet_groups(site, page),
+        hidden=tuple(dated),
+        line=query.text,
+        understood=page.understood,
+        found=totals(page),
+        warnings=page.warnings,
+        url=search_url(query.first_page()),
+    )
