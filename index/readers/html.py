@@ -241,12 +241,15 @@ def _article_text(root: Element) -> str:
 
 
 def _text_of_fullest_cell(root: Element) -> str:
-    """The text of the cell that holds most of a page that is laid out as a table."""
+    """The text of the cell that holds most of a page that is laid out as a table; all
+    of its text where no cell does.
+    """
+    everything = text_of_element(root)
     fullest = ""
     for cell in root.iter("td"):
         if cell.find(".//td") is None:
             fullest = max(fullest, text_of_element(cell), key=len)
-    return fullest
+    return fullest if len(fullest) > len(everything) / 2 else everything
 
 
 def _without_title(text: str, stated: PageMetadata) -> str:

@@ -19,6 +19,7 @@ from email.utils import parseaddr
 from typing import BinaryIO
 
 from cuttings.index.readers import (
+    LeftOut,
     RawArticle,
     Reading,
     ReadOptions,
@@ -26,11 +27,17 @@ from cuttings.index.readers import (
     Unreadable,
 )
 from cuttings.index.readers.containers import read_member
-from cuttings.index.readers.decoding import decode
+from cuttings.index.readers.decoding import decode, normalise
 from cuttings.index.readers.html import read_page
 from cuttings.index.readers.limits import read_whole, refuse_large
-from cuttings.index.readers.markup import one_line, text_of_html
+from cuttings.index.readers.markup import (
+    one_line,
+    parse_html,
+    text_of_element,
+    text_of_html,
+)
 from cuttings.index.readers.records import FULLER, language_code
+from cuttings.index.readers.splitters import HEADING, Block, Document, split_document
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Skipped
 
@@ -192,8 +199,11 @@ def _read_message(
         readings += read
 
     text = "\n\n".join(filter(None, parts.texts))
-    if text.strip():
-        notes = (f"attachments, not read: {', '.join(unread)}",) if unread else ()
+    notes = (f"attachments, not read: {', '.join(unread)}",) if unread else ()
+    split = _split_message(message, source)
+    if split:
+        yield from _with_message(split, message, key, notes)
+    elif text.strip():
         article = _article(message, text)
         yield replace(article, key=key, notes=article.notes + notes)
     elif not any(isinstance(found, RawArticle) for found in readings):
@@ -204,6 +214,68 @@ def _read_message(
         else:
             position = f"{key}, {found.position}" if key else found.position
             yield replace(found, position=position)
+
+
+def _split_message(message: MIMEPart, source: Source) -> list[Reading]:
+    """The articles of a message that is a vendor's download or a digest of cuttings,
+    from the text that gives most of them; none where it is neither.
+    """
+    best: list[Reading] = []
+    for part in message.walk():
+        is_attached = part.get_content_disposition() == "attachment"
+        if part.get_content_maintype() != "text" or is_attached:
+            continue
+        payload = part.get_payload(decode=True)
+        if not isinstance(payload, bytes) or not payload:
+            continue
+        text = normalise(decode(payload, part.get_content_charset()).text)
+        documents = [Document(source, "text", text)]
+        if part.get_content_subtype() == "html":
+            blocks = tuple(_blocks_of_page(text))
+            documents = [
+                Document(source, "html", text),
+                Document(source, "word", "\n".join(b.text for b in blocks), blocks),
+            ]
+        for document in documents:
+            found, _ = split_document(document)
+            best = max(best, list(found or ()), key=len)
+    return best
+
+
+def _with_message(
+    readings: list[Reading], message: MIMEPart, key: str, notes: tuple[str, ...]
+) -> Iterator[Reading]:
+    """The articles of a message under its key, the first with what its header says."""
+    lines: list[str] = []
+    for name in ("From", "Subject", "Date"):
+        lines.append(f"{name}: {_header(message, name) or ''}")
+    left_out: tuple[LeftOut, ...] = (LeftOut("\n".join(lines), "the message's header"),)
+    for found in readings:
+        if isinstance(found, Skipped):
+            position = f"{key}, {found.position}" if key else found.position
+            yield replace(found, position=position)
+            continue
+        own = f"{key}/{found.key}" if key else found.key
+        yield replace(
+            found,
+            key=own,
+            notes=found.notes + notes,
+            left_out=found.left_out + left_out,
+        )
+        left_out, notes = (), ()
+
+
+def _blocks_of_page(markup: str) -> Iterator[Block]:
+    """The paragraphs of an HTML text, headings told."""
+    try:
+        root = parse_html(markup)
+    except Unreadable:
+        return
+    headings: set[str] = set()
+    for element in root.iter("h1", "h2", "h3", "h4"):
+        headings.add(one_line(element.text_content()))
+    for paragraph in text_of_element(root).split("\n\n"):
+        yield Block(paragraph, HEADING if paragraph in headings else "")
 
 
 def _article(message: MIMEPart, text: str) -> RawArticle:

@@ -21,6 +21,8 @@ FEWEST = 2
 LONGEST_RECORD = 160
 LONGEST_TITLE = 300
 LONGEST_OUTLET = 60
+SHORTEST_BODY = 150
+"""Characters that two articles of a collection have at least."""
 _RULE = re.compile(r"[ \t]*[=_*-](?:[ \t]?[=_*-]){7,}[ \t]*")
 _PAGE = re.compile(
     r"(?:p|pp|pg|page|s|seite|blz|sid)\b\.?\s?[A-Z]?\d[\w.–-]{0,8}", re.IGNORECASE
@@ -62,8 +64,15 @@ class PressReviewSplitter:
                 if record:
                     records[index] = record
         if len(records) >= FEWEST:
-            return _split(lines, records, feet)
+            split = _split(lines, records, feet)
+            # a list of headlines is no collection of articles
+            if sum(_is_long(part) for part in split.parts) >= FEWEST:
+                return split
         return _in_doubt(document)
+
+
+def _is_long(part: Part) -> bool:
+    return sum(map(len, part.body)) >= SHORTEST_BODY
 
 
 def _lines(document: Document) -> tuple[list[Block], list[str]]:

@@ -112,3 +112,21 @@ def test_a_line_that_is_mostly_missing_stays_whole():
     assert unplaced(["the menu of pages"], ["the text"]) == "the menu of pages"
     assert unplaced(["a b c d e"], ["a b c d"]) == "e"
     assert unplaced(["a a"], ["a"]) == "a a"
+
+
+def test_a_page_that_is_laid_out_as_a_table_is_no_table(read):
+    """The cell of the article without the menu's; several articles in cells are whole."""
+    sentence = "The council of the town voted on Tuesday to mend the bridge at last. "
+    story = f"<td>{sentence * 9}</td>"
+    (article,) = read(
+        "a.html", f"<html><body><table><tr><td>Home</td>{story}</tr></table>".encode()
+    )
+    assert "|" not in article.text
+    assert "Home" not in article.text
+    rows = "".join(
+        f"<tr><td>{word} {sentence * 9}</td></tr>" for word in ("One", "Two", "Three")
+    )
+    (article,) = read(
+        "b.html", f"<html><body><table>{rows}</table></body></html>".encode()
+    )
+    assert all(word in article.text for word in ("One", "Two", "Three"))

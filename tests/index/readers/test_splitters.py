@@ -479,3 +479,50 @@ def test_lines_say_lengths_pages_languages_and_terms():
         ("X Y", 93),
         ("Z", None),
     ]
+
+
+def mail(body: str, subtype: str = "html") -> bytes:
+    """A message of one part."""
+    return (
+        f"From: Press office <press@sund.example>\nSubject: Digest of the day\n"
+        f"Date: Tue, 5 Mar 2019 09:00:00 +0000\nMIME-Version: 1.0\n"
+        f"Content-Type: text/{subtype}; charset=utf-8\n\n{body}\n"
+    ).encode()
+
+
+def test_a_mail_of_a_vendor_gives_its_articles(read):
+    """Its records stand between named anchors; the header is kept with the first."""
+    records = []
+    for index in range(2):
+        records.append(
+            f'<div><a name="DocID_MSTAR_{index}"></a><p><strong>Title: </strong>Harbour of '
+            f"{PLACES[index]}</p><p><strong>Publication title: </strong>Vestvik Mail</p>"
+            "<p><strong>Publication date: </strong>May 8, 2010</p>"
+            f"<p><strong>Full text: </strong>{body(index)}</p></div>"
+        )
+    page = f"<html><body>{''.join(records)}</body></html>"
+    articles = articles_of(read("a.eml", mail(page)))
+    assert [article.title for article in articles] == [
+        "Harbour of Vestvik",
+        "Harbour of Lodden",
+    ]
+    assert articles[1].published.value == "2010-05-08"
+    assert any("Digest of the day" in each.text for each in articles[0].left_out)
+
+
+def test_a_newsletter_is_parted_by_headings_with_records(read):
+    """A list of headlines alone stays one message."""
+    cuttings, teasers = [], []
+    for index in range(3):
+        head = f"<h3>Harbour of {PLACES[index]}</h3><p>Vestvik Mail, {index + 1} March 2019</p>"
+        paragraphs = "".join(f"<p>{each}</p>" for each in body(index).split("\n\n"))
+        cuttings.append(head + paragraphs)
+        teasers.append(head)
+    articles = articles_of(read("a.eml", mail("".join(cuttings))))
+    assert [article.published.value for article in articles] == [
+        "2019-03-01",
+        "2019-03-02",
+        "2019-03-03",
+    ]
+    (message,) = read("b.eml", mail("".join(teasers)))
+    assert message.title == "Digest of the day"
