@@ -156,7 +156,7 @@ class WhooshEngine:
         contents and removes all others.
         """
         number = self._index.snapshot.number
-        # Asking for two names takes a twentieth of listing the folder.
+        # Asking for two names takes a fifth of listing the folder.
         if os.access(toc_path(self.folder, number), os.F_OK):
             return os.access(toc_path(self.folder, number + 1), os.F_OK)
         try:

@@ -63,6 +63,8 @@ from cuttings.search.results import (
 from cuttings.search.syntax.grammar import Parsed, parse
 
 FOUND_BYTES, CARRIERS_BYTES = 32 << 20, 32 << 20
+PARSED = 64
+"""Queries that are kept as they were read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class Index:
             snapshot, before.expander if before else None
         )
         self._lock = Lock()
+        self._parsed: LRUCache[object, Parsed] = LRUCache(PARSED)
         self._found: LRUCache[object, Found] = LRUCache(FOUND_BYTES, _found_bytes)
         self._carriers: LRUCache[object, DocIds] = LRUCache(
             CARRIERS_BYTES, _array_bytes
@@ -114,6 +117,11 @@ class Index:
         """The stories of the snapshot."""
         return self.counter.stories
 
+    @cachedmethod(lambda self: self._parsed, lock=lambda self: self._lock)
+    def parsed(self, text: str, exact: bool) -> Parsed:
+        """A query read; kept, because both parts of a result ask for it."""
+        return parse(text, exact)
+
     @cachedmethod(lambda self: self._found, lock=lambda self: self._lock)
     def found(
         self,
@@ -124,7 +132,7 @@ class Index:
         part: Part = "all",
     ) -> Found:
         """What a query matches before its filters: all of its words, or some."""
-        parsed = parse(text, exact)
+        parsed = self.parsed(text, exact)
         evaluator = Evaluator(self.snapshot, self.expander)
         tree = parsed.tree
         if part == "some" and parsed.some is not None:
@@ -156,6 +164,7 @@ class Index:
     def clear_cache(self) -> None:
         """Deletes what was found for earlier searches."""
         with self._lock:
+            self._parsed.clear()
             self._found.clear()
             self._carriers.clear()
 
@@ -287,7 +296,8 @@ class Search:
         """What some values of each facet count here, by key and id."""
         counter = self.index.counter
         counts: dict[str, dict[str, int]] = {}
-        # All facets without a filter of their own at once: a fifth of one by one.
+        # All facets without a filter of their own at once: one by one they take 17 times
+        # as long below two words that half of 100,000 articles hold.
         with counter.all_facets.counted(self.selection("")) as counted:
             for key, values in shown.items():
                 if not self.query.selected(key):
@@ -304,7 +314,6 @@ class Search:
     ) -> dict[str, int]:
         """The counts of some values of a facet, given those of all by number."""
         ids = [value.id for value in shown]
-        # One by one, finding the numbers would take as long as counting.
         numbers = self.snapshot.values[key].numbers(hashes_of(ids))
         own = np.where(numbers < 0, 0, counts.take(numbers, mode="clip"))
         return dict(zip(ids, own.tolist(), strict=True))
