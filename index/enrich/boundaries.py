@@ -50,6 +50,14 @@ _OFFICE = re.compile(
 _OFFICE_OF = re.compile(
     rf"\b(?i:{one_of('roles')}|Senator|Representative|Premier) (?:of|from|for)(?: the)? $"
 )
+# Bell “206”, Boeing “B-17” Flying Fortress
+_MODEL = re.compile(r" (?:[A-Z]{1,3}-?\d{2,4}[a-z]?s?|\d{3}s?)(?= |$)")
+# ABS-CBN “CEO” Carlo Katigbak
+_OFFICE_WITHIN = re.compile(
+    r"(?P<body>.+?) (?:CEO|CFO|COO|CTO|[Cc]hief [Ee]xecutive|[Cc]hairman|[Cc]hairwoman"
+    r"|[Pp]resident|[Ss]pokes(?:man|woman|person)|[Dd]irector) (?P<name>[A-Z].+)"
+)
+_HONORIFICS = frozenset(("Dr", "Mr", "Mrs", "Ms", "Miss", "Prof", "Professor", "Sir"))
 SEATS = ("-based", "-led", "-owned", "-backed")
 """What ties a body to the place or owner before it."""
 # “California-based” Robinhood
@@ -113,6 +121,19 @@ def without_seat(span: Span) -> Span:
     if span.sort == "person" and not is_given_name(span.words[0]):
         return replace(span, label="ORG", sort="organisation")
     return span
+
+
+def without_model(span: Span) -> Span:
+    """“Boeing” of “Boeing B-17 Flying Fortress”: what a maker's type is called is no
+    part of the maker's name.
+    """
+    match = _MODEL.search(span.text) if span.sort == "organisation" else None
+    if match is None or starter_organisation(span.text):
+        return span
+    maker = span.cut(0, match.start())
+    if ORGANISATION_WORDS.intersection(map(str.lower, maker.words[-1:])):
+        return span  # Battalion 101
+    return maker
 
 
 def without_demonym(span: Span) -> Span:
@@ -314,6 +335,44 @@ def organisation_and_person(span: Span, full: Full) -> list[Span]:
     return [span]
 
 
+def body_and_officer(span: Span, _: Full) -> list[Span]:
+    """A body, an office in it and its holder in one span (“Zorena CEO Ann Lee”), and a
+    body before its own (“BBC's Ann Lee”), as two; the holder alone where the first is
+    no known body.
+    """
+    if span.sort not in ("person", "organisation"):
+        return [span]
+    match = _OFFICE_WITHIN.fullmatch(span.text)
+    groups: tuple[str | int, str | int] = ("body", "name")
+    if match is None and span.sort == "organisation":
+        match, groups = _OWNED.fullmatch(span.text), (1, 2)
+    if match is None or starter_organisation(span.text):
+        return [span]
+    name = match.group(groups[1])
+    if not _has_given_name(name) or not is_person_alone(name):
+        return [span]
+    person = replace(span.cut(match.start(groups[1])), label="PERSON")
+    person = person.retyped("person")
+    body = span.cut(0, match.end(groups[0]))
+    is_known = _is_known_body(body.text) or body.text.isupper()
+    if not is_known:
+        return [person]
+    return [replace(body, label="ORG", sort="organisation"), person]
+
+
+def honoured_person(span: Span, _: Full) -> list[Span]:
+    """A person with a title before the name that was taken for an organisation (“Dr
+    Martisius”).
+    """
+    tokens = span.text.split(" ")
+    is_short = span.sort == "organisation" and 2 <= len(tokens) <= 3
+    if not is_short or tokens[0].rstrip(".") not in _HONORIFICS:
+        return [span]
+    if not ORGANISATION_WORDS.isdisjoint(map(str.lower, tokens)):
+        return [span]
+    return [replace(span, label="PERSON", sort="person")]
+
+
 def _has_given_name(name: str) -> bool:
     given, space, _ = name.partition(" ")
     return bool(space) and is_given_name(given)
@@ -325,6 +384,7 @@ def _as_place(span: Span) -> Span:
 
 CUTS: tuple[Callable[[Span], Span | None], ...] = (
     without_seat,
+    without_model,
     without_demonym,
     without_possessor,
     without_office,
@@ -332,6 +392,8 @@ CUTS: tuple[Callable[[Span], Span | None], ...] = (
 PARTS: tuple[Callable[[Span, Full], list[Span]], ...] = (
     places_listed,
     owner_and_owned,
+    body_and_officer,
+    honoured_person,
     place_and_person,
     organisations_joined,
     organisation_and_person,

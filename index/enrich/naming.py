@@ -26,6 +26,8 @@ _ACTS = re.compile(
 _PROVED_BEFORE = re.compile(
     rf"\b(?:told|[Aa]ccording to|interview with|by|{one_of('said_of_bodies')}) (?:[Tt]he )?$"
 )
+# Fire “and” Rescue, Secretary “of” Transportation
+_JOINED_BEFORE = re.compile(r"\b[A-Z][\w.’'-]* (?:and |of |& )?(?<!\bThe )$")
 _PROVED_AFTER = re.compile(
     rf"(?:['’]s?)? (?:{one_of('had_by_bodies')}|spokes\w+|poll|survey|executives?|officials?"
     r"|owns|owned|operates|hosted|makes|acquired|agreed|bought|sold|sued|hired)\b"
@@ -172,12 +174,18 @@ def _is_unproved(span: Span, document: Document) -> bool:
         return False
     if is_introduced(span):
         return False
-    if _ACTS.match(span.source, span.end) or _PROVED_AFTER.match(span.source, span.end):
-        return False
-    if _PROVED_BEFORE.search(span.before(40)):
-        return False
     alike = [other for other in document.spans if other.text == name]
-    return len(alike) < 2 or any(other.label == "PERSON" for other in alike)
+    is_split = any(other.label == "PERSON" for other in alike)
+    for start, end in occurrences(span.source, name):
+        left = span.at(start, end).before(40)
+        # Another mention proves it where it is no part of a longer name.
+        if start != span.start and (is_split or _JOINED_BEFORE.search(left)):
+            continue
+        if _ACTS.match(span.source, end) or _PROVED_AFTER.match(span.source, end):
+            return False
+        if _PROVED_BEFORE.search(left):
+            return False
+    return is_split or len(alike) < 2
 
 
 def _with_article(span: Span) -> Heading | None:

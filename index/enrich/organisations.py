@@ -77,6 +77,10 @@ def is_organisation(name: str) -> bool:
         generic = bare_word(last) in _GENERIC or last in FAMILIES["no_acronyms"]
         return len(last) > 1 and not generic
 
+    # Pennsylvania “graduation party”
+    is_phrase = len(found) > 2 and found[-2][0].islower() and last[0].islower()
+    if is_phrase and bare_word(found[-2]) not in _MINOR:
+        return False
     lower = last.rpartition("-")[2][:1].islower()
     if not lower or bare_word(last) in ORGANISATION_WORDS:
         for word in found:

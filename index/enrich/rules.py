@@ -17,6 +17,7 @@ from dataclasses import replace
 from cuttings.index.enrich import kinds, organisations, overlooked, places, weighing
 from cuttings.index.enrich.boundaries import (
     SEATS,
+    organisations_joined,
     repaired,
     without_attributes,
     without_person,
@@ -94,7 +95,8 @@ def find_overlooked(document: Document) -> None:
     for span in unseen:
         bare = without_attributes(span)
         if bare:
-            found.append(without_person(bare, people_at))
+            bare = without_person(bare, people_at)
+            found += organisations_joined(bare, frozenset())
 
 
 def complete_single_names(document: Document) -> None:

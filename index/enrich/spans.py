@@ -33,7 +33,7 @@ _TRIM_LEFT = re.compile(
     r"(?:[\s\"“”‘’'`(\[{,.;:–—*|/<>=#\u200e\u200f-]"
     r"|(?:the|a|an|near|in|at|from|by|with|for|after|before|meanwhile|while|as|when"
     r"|where|but|and|yet|since|during|under|on|if|although|though|however|both|said"
-    r"|says|dear|hello|like)\s)+",
+    r"|says|dear|hello|like|including|across|regarding|neither|either)\s)+",
     re.IGNORECASE,
 )
 # A dateline: “DUSHANBE, Tajikistan -- ” Rebels

@@ -170,3 +170,30 @@ def test_works_ships_and_storms_are_nobody() -> None:
         assert set() == kinds(body, name, (name, "PERSON"))
     sung = "The song Bob Dylan wrote is short."
     assert {"person"} == kinds(sung, "Bob Dylan", ("Bob Dylan", "PERSON"))
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "expected"),
+    [
+        (
+            "Texas-based Zorena Mobile grew.",
+            "Texas-based Zorena Mobile",
+            {"Zorena Mobile"},
+        ),
+        ("CNN CEO Martin Vale left.", "CNN CEO Martin Vale", {"CNN", "Martin Vale"}),
+        ("Bell and Boeing B-17 Fort came.", "Boeing B-17 Fort", {"Boeing"}),
+        (
+            "The University of Oslo and Uppsala University said so.",
+            "University of Oslo and Uppsala University",
+            {"University of Oslo", "Uppsala University"},
+        ),
+        ("Dr Martisius spoke twice.", "Dr Martisius", {"Martisius"}),
+    ],
+)
+def test_what_the_model_joined_is_parted(
+    body: str, words: str, expected: set[str]
+) -> None:
+    """A seat, an office, a type, a second body are no part of a name."""
+    assert expected == {each.surface for each in mentions(body, (words, "ORG"))} - {
+        "Texas"
+    }
