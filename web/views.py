@@ -77,6 +77,7 @@ def article(article_id: str) -> str:
         positive_argument("at"),
         request.args.get("find", ""),
         positive_argument("part") or 1,
+        request.args.get("why-not", ""),
     )
     return show("article", page)
 

@@ -67,6 +67,10 @@ COMMANDS: Table = {
         f"{_CLI}.search:show_command",
         "Show one article with what was found in it.",
     ),
+    "explain": (
+        f"{_CLI}.search:explain_command",
+        "Say why an article is a hit of a search, or why not.",
+    ),
     "serve": (
         "cuttings.web.commands:serve_command",
         "Serve the site.",

@@ -233,6 +233,39 @@ def _explain_file(path: Path, as_json: bool) -> None:
         click.echo(f"  {article.body[:200]}")
 
 
+@click.command("explain")
+@click.argument("article_id", metavar="ID")
+@click.argument("query", nargs=-1)
+@with_filters
+@click.pass_context
+def explain_command(
+    ctx: click.Context,
+    /,
+    article_id: str,
+    query: tuple[str, ...],
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Say why the article ID is a hit of a search, or which of its words, filters and
+    dates leaves it out.
+
+    Example: cuttings explain k3x7qp2mzt5a 'grain -oil' --from 1998
+    """
+    from cuttings.search.explaining import explain, explanation_to_json
+    from cuttings.search.facets import installed_facets
+
+    engine = opened_archive(ctx).reading_engine()
+    asked = _query(query, given)
+    explanation = explain(engine, installed_facets(), asked, article_id)
+    if as_json:
+        print_json(explanation_to_json(explanation))
+        return
+    click.echo(explanation.verdict)
+    for part in explanation.parts:
+        sign = "+" if part.is_met else "-"
+        click.echo(f"  {sign} {part.asked}: {part.found}")
+
+
 def _print_page(page: ResultPage) -> None:
     for warning in page.warnings:
         click.echo(f"Note: {warning}", err=True)

@@ -43,6 +43,9 @@ ENDS = frozenset(("word", "phrase", "close", "address", "line"))
 SHOUTED = 5
 """Words of a line in capitals that is taken for a headline."""
 
+_STOPS = str.maketrans("", "", ".,;:?'’-")
+"""What stands in or behind the words of a sentence."""
+
 _SMALL: dict[str, TokenKind] = {"or": "or", "and": "and", "not": "not"}
 _CUT = re.compile(r"\w{2,}[*!$]$|\w[#$?*]\w")
 
@@ -109,7 +112,8 @@ def _is_shouted(tokens: Sequence[Token]) -> bool:
     plain = {"word", "and", "or", "not", "near", "field"}
     for token in tokens:
         text = _typed(token)
-        if token.kind not in plain or not text.isupper() or not text.isalpha():
+        letters = text.translate(_STOPS)
+        if token.kind not in plain or text != text.upper() or not letters.isalnum():
             return False
     return len(tokens) >= SHOUTED
 

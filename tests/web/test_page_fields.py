@@ -24,7 +24,7 @@ FIELDS = {
         "article",
         "title id query heading title_inferred language facts text paging matches first_url find "
         "find_hidden names events why neighbours copies story_url original_url permalink "
-        "downloads citations similar meta json_ld coins missing",
+        "downloads citations similar meta json_ld coins why_not missing",
     ),
     "coverage:CoveragePage": ("coverage", "title outlets paging missing"),
     "facet:ValuesPage": (

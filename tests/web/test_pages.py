@@ -434,3 +434,9 @@ def test_a_page_says_that_nothing_has_all_the_words(site):
 def test_one_word_offers_no_ways_to_ask_for_several(site):
     page = search_page(site, Query("the militants"), PUBLIC)
     assert (page.wordings, page.divide, page.optional) == ((), "", ("the",))
+
+
+def test_an_article_says_why_it_is_no_hit(client):
+    text = client.get("/articles/b?why-not=militants+AND+crackdown").text
+    assert "Left out by: crackdown." in text
+    assert "Is it a hit?" not in client.get("/articles/b").text

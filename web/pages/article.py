@@ -18,13 +18,15 @@ from cuttings.search.articles import (
     Heading,
     SuppliedTerm,
 )
+from cuttings.search.explaining import Explanation
+from cuttings.search.explaining import explain as explained
 from cuttings.search.facets import Facet
 from cuttings.search.facets.names import NAMES
 from cuttings.search.facets.signatures import name_id
 from cuttings.search.facets.supplied import KINDS
 from cuttings.search.highlighting import find_matches, highlight, mark_spans
 from cuttings.search.language.analysis import spans, stem, terms
-from cuttings.search.queries import Query
+from cuttings.search.queries import MAX_TEXT, Query
 from cuttings.search.results import Spans
 from cuttings.search.syntax.grammar import Parsed, parse
 from cuttings.search.syntax.marks import Mark
@@ -172,13 +174,14 @@ class ArticlePage:
 
     ``heading`` is the title with the words that matched, ``text`` the text or a part of
     it, ``paging`` the way through its parts, ``matches`` counts the matches in all of
-    it, and ``first_url`` leads to the first of them here; ``find`` is what is looked for in this text
-    besides the search, ``find_hidden`` what its form carries along. ``facts`` describe
-    the article, ``names`` and ``events`` are what was found in it, ``why`` says how it
-    answers the search. ``neighbours`` and ``similar`` lead on. ``copies`` tells of the
-    story in words, empty where the article is its only copy. The rest is for other
-    programs: ``downloads``, ``citations``, ``meta``, ``json_ld``, ``coins``. ``missing``
-    names what was left out, because the time for the page was over.
+    it, and ``first_url`` leads to the first of them here; ``find`` is what is looked for
+    in this text besides the search, ``find_hidden`` what its form carries along.
+    ``facts`` describe the article, ``names`` and ``events`` are what was found in it,
+    ``why`` says how it answers the search, ``why_not`` what leaves it out of another.
+    ``neighbours`` and ``similar`` lead on. ``copies`` tells of the story in words, empty
+    where the article is its only copy. The rest is for other programs: ``downloads``,
+    ``citations``, ``meta``, ``json_ld``, ``coins``. ``missing`` names what was left out,
+    because the time for the page was over.
     """
 
     title: str
@@ -208,6 +211,7 @@ class ArticlePage:
     meta: Pairs
     json_ld: str
     coins: str
+    why_not: Explanation | None = None
     missing: tuple[str, ...] = ()
 
 
@@ -219,10 +223,12 @@ def article_page(
     position: int | None = None,
     find: str = "",
     part: int = 1,
+    why_not: str = "",
 ) -> ArticlePage:
     """The page of one article as a hit of a search (an empty query for none).
 
-    ``position`` is its place in the result, from 1; ``part`` the part of its text.
+    ``position`` is its place in the result, from 1; ``part`` the part of its text;
+    ``why_not`` the words of a search that it is asked of why it is no hit.
     """
     article, find = entry.article, find[:MOST_FIND].strip()
     parts = Parts(site)
@@ -242,6 +248,10 @@ def article_page(
 
     def explain() -> Why | None:
         return why(site, query, parsed, entry)
+
+    def explain_not() -> Explanation | None:
+        asked = query.with_(text=why_not.strip()[:MAX_TEXT])
+        return explained(site.engine, site.facets, asked, article.id)
 
     def beside() -> Neighbours | None:
         return neighbours(site, query, position)
@@ -280,6 +290,9 @@ def article_page(
         meta=meta_tags(article),
         json_ld=json_ld(entry, public),
         coins=coins(article),
+        why_not=parts.make("why this is no hit", explain_not, None)
+        if why_not.strip()
+        else None,
         missing=parts.missing,
     )
 

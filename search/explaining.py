@@ -1,0 +1,178 @@
+"""Why an article is a hit of a search, and why another is not: part by part.
+
+The conditions of a query are asked of the one article, by the plain evaluator that all
+engines are held to; so the answer needs no index, and is the same for every engine.
+
+    explanation = explain(engine, facets, Query("grain price", words="all"), "k3x7")
+    [part.asked for part in explanation.parts if not part.is_met]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from cuttings.search.articles import Entry
+from cuttings.search.dates import period
+from cuttings.search.engines import Engine
+from cuttings.search.engines.naive import Document, Evaluator, document
+from cuttings.search.errors import NotFound
+from cuttings.search.facets import Facet, facet_named
+from cuttings.search.queries import Query
+from cuttings.search.syntax.grammar import Parsed, parse
+
+Asked = Literal["words", "filter", "excluded", "dates"]
+"""What can leave an article out of a result."""
+
+FIRST_HITS = 100
+"""So many hits are looked at for the place of an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedPart:
+    """One condition of a search: what was asked, of which kind, whether the article
+    meets it, and what it has there.
+    """
+
+    kind: Asked
+    asked: str
+    is_met: bool
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Every condition of a search for one article, and the verdict in words.
+
+    ``is_hit`` tells whether the article meets the search, ``has_all_words`` whether it
+    has all its words; ``shown_as`` is the article that stands for it in the list, where
+    copies of one story are folded.
+    """
+
+    verdict: str
+    is_hit: bool
+    has_all_words: bool
+    parts: tuple[ExplainedPart, ...]
+    shown_as: str = ""
+
+
+def explain(
+    engine: Engine, facets: Sequence[Facet], query: Query, article_id: str
+) -> Explanation:
+    """Why an article is a hit of a search or is not. Raises NotFound without one."""
+    entry = engine.get(article_id)
+    if entry is None:
+        raise NotFound(
+            f"There is no article “{article_id}”. Find ids with: cuttings search WORDS"
+        )
+    parsed = parse(query.text, query.exact)
+    doc = document(entry, tuple(facets))
+    words = tuple(_word_parts(parsed, doc))
+    others = (*_filter_parts(facets, query, entry), *_date_parts(query, doc))
+    left_out = [part for part in others if not part.is_met]
+    has_all = _matches(doc, parsed.tree)
+    has_some = parsed.some is not None and _matches(doc, parsed.some)
+    meets_words = has_all or (query.words != "all" and has_some)
+
+    parts = (*words, *others)
+    if left_out or not meets_words:
+        missing = [part for part in parts if not part.is_met] or list(parts)
+        named = "; ".join([part.asked for part in missing]) or parsed.understood
+        return Explanation(f"Left out by: {named}.", False, has_all, parts)
+
+    where = _place(engine, query, entry)
+    if where.isdigit():
+        below = "" if has_all else ", among what has some of the words"
+        return Explanation(f"Hit {where} of the search{below}.", True, has_all, parts)
+    if where:
+        verdict = f"It matches; “{where}”, another copy of its story, stands for it."
+        return Explanation(verdict, True, has_all, parts, where)
+    verdict = f"It matches, and stands behind the first {FIRST_HITS} hits."
+    return Explanation(verdict, True, has_all, parts)
+
+
+def _matches(doc: Document, tree: Any) -> bool:
+    article_id = doc.entry.article.id
+    dictionary = {
+        key: {value.id: value for value in values} for key, values in doc.values.items()
+    }
+    return article_id in Evaluator({article_id: doc}, dictionary).evaluate(tree)
+
+
+def _word_parts(parsed: Parsed, doc: Document) -> Iterator[ExplainedPart]:
+    """Each part of the query that must be met."""
+    for part in parsed.parts:
+        is_met = _matches(doc, part.tree)
+        found = "in this text" if is_met else "not in this text"
+        yield ExplainedPart("words", part.words, is_met, found)
+
+
+def _filter_parts(
+    facets: Sequence[Facet], query: Query, entry: Entry
+) -> Iterator[ExplainedPart]:
+    """What was chosen and excluded in each facet."""
+    for key, chosen in query.filters:
+        facet = facet_named(key, facets)
+        labels = {value.id: value.label for value in facet.values(entry)}
+        is_met = not labels.keys().isdisjoint(chosen)
+        asked = f"{facet.label}: {' or '.join(chosen)}"
+        carried = ", ".join(labels.values()) or "none"
+        yield ExplainedPart("filter", asked, is_met, carried)
+    for key, unwanted in query.excluded:
+        facet = facet_named(key, facets)
+        labels = {value.id: value.label for value in facet.values(entry)}
+        met = [labels[each] for each in unwanted if each in labels]
+        asked = f"Not {facet.label.lower()}: {' or '.join(unwanted)}"
+        yield ExplainedPart("excluded", asked, not met, ", ".join(met))
+
+
+def _date_parts(query: Query, doc: Document) -> Iterator[ExplainedPart]:
+    """The dates that were asked for."""
+    first, last, _ = period(query.date_from, query.date_to)
+    if first is None and last is None:
+        return
+    published = doc.entry.article.published
+    is_met = doc.days is not None
+    if doc.days and first is not None:
+        is_met = doc.days[1] >= first
+    if doc.days and last is not None:
+        is_met = is_met and doc.days[0] <= last
+    asked = f"Published {query.date_from or '…'} to {query.date_to or '…'}"
+    found = published.value if published else "date unknown"
+    yield ExplainedPart("dates", asked, is_met, found)
+
+
+def _place(engine: Engine, query: Query, entry: Entry) -> str:
+    """The place of an article in the list, from 1, or the id of the copy that stands for
+    it; nothing behind the first hits.
+    """
+    page = engine.search(query.with_(size=FIRST_HITS))
+    for place, hit in enumerate(page.hits, 1):
+        if hit.id == entry.article.id:
+            return str(place)
+    for hit in page.hits:
+        if query.count == "stories" and hit.story == entry.story.id:
+            return hit.id
+    return ""
+
+
+def explanation_to_json(explanation: Explanation) -> dict[str, Any]:
+    """The JSON object of an explanation."""
+    parts = []
+    for part in explanation.parts:
+        parts.append(
+            {
+                "kind": part.kind,
+                "asked": part.asked,
+                "met": part.is_met,
+                "found": part.found,
+            }
+        )
+    return {
+        "hit": explanation.is_hit,
+        "all_words": explanation.has_all_words,
+        "verdict": explanation.verdict,
+        "shown_as": explanation.shown_as or None,
+        "parts": parts,
+    }

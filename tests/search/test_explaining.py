@@ -1,0 +1,91 @@
+"""What leaves an article out of a search, part by part."""
+
+from __future__ import annotations
+
+import pytest
+
+from cuttings.search.errors import NotFound
+from cuttings.search.explaining import explain, explanation_to_json
+from cuttings.search.facets import installed_facets
+from cuttings.search.queries import Query
+from tests.contract.archive import archive
+from tests.contract.conftest import engine, fill
+
+__all__ = ["engine", "fill"]
+FACETS = installed_facets()
+
+
+def unmet(engine, query: Query, article_id: str) -> list[tuple[str, str]]:
+    explanation = explain(engine, FACETS, query, article_id)
+    return [(part.kind, part.asked) for part in explanation.parts if not part.is_met]
+
+
+@pytest.mark.parametrize(
+    ("query", "article_id", "expected"),
+    [
+        (Query("militants AND talks"), "a1", [("words", "talks")]),
+        (Query("france", words="all"), "b", [("words", "france")]),
+        (Query("militants -surrender"), "a1", [("words", "NOT surrender")]),
+        (
+            Query("militants").add("places", "france"),
+            "b",
+            [("filter", "Place: france")],
+        ),
+        (Query("talks", date_to="2014"), "b", [("dates", "Published … to 2014")]),
+    ],
+)
+def test_the_part_that_leaves_an_article_out_is_named(
+    engine, query, article_id, expected
+):
+    explanation = explain(engine, FACETS, query, article_id)
+    assert not explanation.is_hit
+    assert explanation.verdict.startswith("Left out by: ")
+    found = unmet(engine, query, article_id)
+    assert [kind for kind, _ in found] == [kind for kind, _ in expected]
+    assert expected[0][0] == "filter" or found == expected
+
+
+def test_an_excluded_value_is_named_with_its_label(engine):
+    query = Query("militants").exclude("places", "dushanbe")
+    explanation = explain(engine, FACETS, query, "a1")
+    (part,) = [part for part in explanation.parts if not part.is_met]
+    assert (part.kind, part.found) == ("excluded", "Dushanbe")
+
+
+def test_a_hit_is_told_with_its_place(engine):
+    explanation = explain(engine, FACETS, Query("peace ceasefire"), "b")
+    assert (explanation.is_hit, explanation.has_all_words) == (True, True)
+    assert explanation.verdict == "Hit 1 of the search."
+
+
+def test_a_copy_that_another_stands_for_is_told_with_that_one(engine):
+    explanation = explain(engine, FACETS, Query("refused"), "a2")
+    assert (explanation.is_hit, explanation.shown_as) == (True, "a1")
+
+
+def test_an_article_with_some_of_the_words_stands_below(engine):
+    explanation = explain(engine, FACETS, Query("militants crackdown"), "b")
+    assert (explanation.is_hit, explanation.has_all_words) == (True, False)
+    assert unmet(engine, Query("militants crackdown"), "b") == [("words", "crackdown")]
+
+
+def test_every_verdict_agrees_with_the_engine(engine):
+    """Of each article of the archive, for searches of every kind."""
+    for text in ("militants", "militants crackdown", "final OR peace", "-militants"):
+        query = Query(text, count="copies")
+        hits = {hit.id for hit in engine.search(query).hits}
+        for entry in archive():
+            article_id = entry.article.id
+            told = explain(engine, FACETS, query, article_id).is_hit
+            assert told == (article_id in hits), (text, article_id)
+
+
+def test_the_json_says_the_same(engine):
+    record = explanation_to_json(explain(engine, FACETS, Query("france final"), "a1"))
+    assert (record["hit"], record["all_words"]) == (False, False)
+    assert [part["met"] for part in record["parts"]] == [False, False]
+
+
+def test_an_unknown_article_is_not_found(engine):
+    with pytest.raises(NotFound):
+        explain(engine, FACETS, Query("peace"), "nobody")
