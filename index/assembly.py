@@ -22,7 +22,9 @@ from typing import Literal
 from cuttings.index.authority import Authority
 from cuttings.index.authority.decisions import WORDS_ONLY
 from cuttings.index.catalogue import Action, Catalogue, SourceFile
+from cuttings.index.checksums import is_sealed, seal
 from cuttings.index.cleaning.recurring import Recurrence
+from cuttings.index.database import closed_on_failure, is_read_only
 from cuttings.index.decisions import UNDO, Decision, Journal, Outcome
 from cuttings.index.enrich.events import event_headings
 from cuttings.index.enrich.events.decisions import EventDecisions
@@ -54,6 +56,10 @@ class Assembly:
         archive.folder.mkdir(parents=True, exist_ok=True)
         self.archive = archive
         self.catalogue = Catalogue(archive.catalogue)
+        with closed_on_failure(self.catalogue.connection):
+            self._open(archive)
+
+    def _open(self, archive: Archive) -> None:
         connection = self.catalogue.connection
         self.stories = StoryIndex(connection)
         self.recurrence = Recurrence(connection)
@@ -69,6 +75,10 @@ class Assembly:
             },
         )
         self._has_handed_over = False
+        if not (is_sealed(connection) or is_read_only(connection)):
+            # an archive of an older release, or an import
+            with self.catalogue.transaction():
+                seal(connection)
 
     def close(self) -> None:
         """Closes the database."""

@@ -24,7 +24,12 @@ from itertools import count
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from cuttings.index.database import migrate, open_database, transaction
+from cuttings.index.database import (
+    closed_on_failure,
+    migrate,
+    open_database,
+    transaction,
+)
 from cuttings.search.articles import Article, Enrichment, Skipped
 from cuttings.search.commits import Committed
 from cuttings.search.errors import CatalogueError
@@ -227,7 +232,8 @@ class Catalogue(Outbox):
 
     def __init__(self, path: Path) -> None:
         super().__init__(open_database(path))
-        migrate(self.connection, "catalogue", MIGRATIONS)
+        with closed_on_failure(self.connection):
+            migrate(self.connection, "catalogue", MIGRATIONS)
         self._given: dict[str, tuple[str, str]] = {}
         """Ids that were given to articles which are not stored yet."""
 

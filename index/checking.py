@@ -11,10 +11,11 @@ from contextlib import closing
 from typing import Protocol, runtime_checkable
 
 from cuttings.index.assembly import Assembly
-from cuttings.index.database import errors_in_words
+from cuttings.index.database import damages_of, errors_in_words
 from cuttings.index.lock import write_lock
 from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
+from cuttings.index.repairing import damage_in_words, mend
 from cuttings.search.archive import Archive
 from cuttings.search.errors import EngineError
 from cuttings.search.queries import Query
@@ -64,7 +65,10 @@ def check(archive: Archive) -> list[str]:
     Raises CatalogueError where the catalogue is too damaged to be asked.
     """
     with errors_in_words(archive.folder), closing(Assembly(archive)) as assembly:
-        problems = [*_check_catalogue(assembly), *_check_stories(assembly)]
+        problems = list(_check_catalogue(assembly))
+        if any("catalogue is damaged" in problem for problem in problems):
+            return problems
+        problems += _check_stories(assembly)
         try:
             with closing(archive.open_engine()) as engine:
                 if isinstance(engine, Verifiable):
@@ -81,44 +85,45 @@ def repair(archive: Archive, progress: Progress) -> list[str]:
     """Derives again what can be derived, stories and index, and gives the problems that
     remain.
 
-    Articles, decisions and what was found in articles are never touched. Raises
-    ArchiveLocked where another process writes.
+    Decisions are never touched, and of articles only those that can't be read any more.
+    Raises ArchiveLocked where another process writes.
     """
     with (
         write_lock(archive.require().folder),
         errors_in_words(archive.folder),
         closing(Assembly(archive)) as assembly,
     ):
-        missing, unknown = _story_differences(assembly)
-        with assembly.catalogue.transaction():
-            for article_id in sorted(unknown):
-                assembly.touch(assembly.stories.remove(article_id))
-            found = map(assembly.catalogue.article, sorted(missing))
-            assembly.group(article for article in found if article is not None)
-    reindex(archive, progress)
-    return check(archive)
+        remaining = mend(assembly)
+        if not _check_tables(assembly):
+            missing, unknown = _story_differences(assembly)
+            with assembly.catalogue.transaction():
+                for article_id in sorted(unknown):
+                    assembly.touch(assembly.stories.remove(article_id))
+                found = map(assembly.catalogue.article, sorted(missing))
+                assembly.group(article for article in found if article is not None)
+    problems = check(archive)
+    if not any("catalogue is damaged" in problem for problem in problems):
+        reindex(archive, progress)
+        problems = check(archive)
+    return [*remaining, *(each for each in problems if each not in remaining)]
 
 
 def _check_catalogue(assembly: Assembly) -> Iterator[str]:
-    """Whether SQLite finds its file whole, every article can be read, and its file
-    is in the account.
+    """Whether the catalogue is as it was written, every article can be read, and its
+    file is in the account.
     """
+    damaged = _check_tables(assembly)
+    if damaged:
+        yield from damaged
+        return
     for path in assembly.catalogue.unbalanced():
         yield (
             f"Of the text of {path} something is neither shown nor hidden. Index it "
             "anew, and report the file."
         )
-    connection = assembly.catalogue.connection
-    integrity = connection.execute("PRAGMA integrity_check").fetchone()[0]
-    if integrity != "ok":
-        yield (
-            f"The catalogue is damaged ({integrity}). Restore it from a backup, or "
-            "index into a new archive."
-        )
-        return
     for article in assembly.catalogue.articles():
         assembly.catalogue.latest_enrichment(article.content_hash)
-    unfinished = connection.execute(
+    unfinished = assembly.catalogue.connection.execute(
         """
         SELECT DISTINCT source FROM articles
         WHERE source NOT IN (SELECT path FROM sources)
@@ -126,6 +131,12 @@ def _check_catalogue(assembly: Assembly) -> Iterator[str]:
     )
     for (path,) in unfinished:
         yield f"{path} was not read to its end. Run: cuttings index {path}"
+
+
+def _check_tables(assembly: Assembly) -> list[str]:
+    """What of the catalogue is not as it was written, and what mends each."""
+    found = damages_of(assembly.catalogue.connection)
+    return [damage_in_words(damage) for damage in found]
 
 
 def _check_stories(assembly: Assembly) -> Iterator[str]:

@@ -5,47 +5,109 @@ Each component (``catalogue``, ``copies``, ``authority`` ...) owns its tables an
 of migrations, applied in order, once each, in one transaction; the version reached is
 kept in the file. So an archive made by an old release opens in a new one, and
 components grow without knowing of each other. A migration is never edited once
-released.
+released. Every table is summed up when it is made or altered, see ``checksums``.
+
+Where the file can't be written, it is opened to be read: on a read-only medium, or by
+another user than its owner.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from cuttings.index.checksums import (
+    is_sealed,
+    register,
+    seal,
+    unseal,
+    unsealed,
+)
+from cuttings.search.commits import read_only
 from cuttings.search.errors import ArchiveError, CatalogueError
 
 CACHE_KIB = 65_536
+REMEDY = "What was committed is kept. Make room or mend the disk, and run the same command again."
+REFUSALS = (
+    "SQLITE_FULL",
+    "SQLITE_IOERR",
+    "SQLITE_BUSY",
+    "SQLITE_LOCKED",
+    "SQLITE_READONLY",
+    "SQLITE_CANTOPEN",
+    "SQLITE_PERM",
+    "SQLITE_NOMEM",
+)
+"""How SQLite names that it may not do something, rather than that it can't read."""
+UNREADABLE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+"""What reading raises where a stored value is not what was stored."""
 
 
 def open_database(path: Path) -> sqlite3.Connection:
     """A connection in WAL mode with foreign keys on and transactions begun by hand;
-    makes the file where it is new.
+    makes the file where it is new, and opens one that can't be written to be read.
 
     Raises CatalogueError where the file is no database or can't be opened.
     """
     try:
+        if not _is_writable(path):
+            connection = read_only(path)
+            connection.execute("PRAGMA query_only = ON")
+            register(connection)
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            return connection
         connection = sqlite3.connect(
             path, isolation_level=None, timeout=30.0, check_same_thread=False
         )
         connection.row_factory = sqlite3.Row
-        for pragma in (
-            "journal_mode = WAL",
-            "synchronous = NORMAL",
-            "foreign_keys = ON",
-            f"cache_size = -{CACHE_KIB}",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS schema_version (component TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT"
-        )
+        with closed_on_failure(connection):
+            _prepare(connection)
     except sqlite3.Error as error:
         raise CatalogueError(
-            f"The catalogue {path} can't be opened ({error}). Restore it from a backup, or index into a new archive."
+            f"The catalogue {path} can't be opened ({error}). Restore it from a backup "
+            "(cuttings backup makes them), or index into a new archive."
         ) from error
     return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        f"cache_size = -{CACHE_KIB}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    register(connection)
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS schema_version (component TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT"
+    )
+
+
+@contextmanager
+def closed_on_failure(connection: sqlite3.Connection) -> Iterator[None]:
+    """A block that takes a connection over: where it fails, nobody else would close it,
+    and its locks would stay.
+    """
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _is_writable(path: Path) -> bool:
+    if path.name == ":memory:" or not path.exists():
+        return True
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def is_read_only(connection: sqlite3.Connection) -> bool:
+    """Whether a connection was opened to be read."""
+    return bool(connection.execute("PRAGMA query_only").fetchone()[0])
 
 
 @contextmanager
@@ -74,21 +136,59 @@ def errors_in_words(folder: Path) -> Iterator[None]:
 
     Raises CatalogueError or ArchiveError. Nothing committed is lost by either.
     """
-    remedy = "What was committed is kept. Make room or mend the disk, and run the same command again."
+    catalogue = folder / "catalogue.sqlite"
     try:
         yield
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise CatalogueError(
-                f"The catalogue in {folder} can't be written ({error}). {remedy}"
-            ) from error
+    except sqlite3.Error as error:
+        refused = getattr(error, "sqlite_errorname", "").startswith(REFUSALS)
+        if not refused:
+            raise_if_damaged(catalogue, error)
         raise CatalogueError(
-            f"The catalogue in {folder} is damaged ({error}). Restore it from a backup, or index into a new archive."
+            f"The catalogue in {folder} can't be written ({error}). {REMEDY}"
         ) from error
     except OSError as error:
         raise ArchiveError(
-            f"The archive {folder} can't be written ({error.strerror or error}). {remedy}"
+            f"The archive {folder} can't be written ({error.strerror or error}). {REMEDY}"
         ) from error
+    except UNREADABLE as error:
+        # A mistake of ours stays one, unless the catalogue explains it.
+        raise_if_damaged(catalogue, error)
+        raise
+
+
+def raise_if_damaged(path: Path, cause: Exception) -> None:
+    """Looks whether a catalogue is as it was written, after something went wrong.
+
+    Raises CatalogueError where it is not.
+    """
+    found = damages(path) if path.exists() else []
+    if found:
+        raise CatalogueError(
+            f"The catalogue {path} is damaged ({found[0]}). Run: cuttings check"
+        ) from cause
+
+
+def damages(path: Path) -> list[str]:
+    """What of a catalogue is not as it was written: damaged pages in SQLite's words,
+    and the names of tables.
+    """
+    try:
+        with closing(read_only(path)) as connection:
+            register(connection)
+            return damages_of(connection)
+    except (sqlite3.Error, *UNREADABLE) as error:
+        return [str(error) or "it can't be read"]
+
+
+def damages_of(connection: sqlite3.Connection) -> list[str]:
+    """The same of a catalogue that is open."""
+    try:
+        found = connection.execute("PRAGMA integrity_check(5)").fetchall()
+        if [row[0] for row in found] != ["ok"]:
+            return [str(row[0]).replace("\n", "; ") for row in found]
+        return list(unsealed(connection)) if is_sealed(connection) else []
+    except (sqlite3.Error, *UNREADABLE) as error:
+        return [str(error) or "it can't be read"]
 
 
 def migrate(
@@ -110,7 +210,14 @@ def migrate(
         )
     if version == len(migrations):
         return
+    if is_read_only(connection):
+        raise CatalogueError(
+            "The archive was written by an older release, and can't be brought up to "
+            "date where it is read-only. Run cuttings check where it can be written."
+        )
     with transaction(connection):
+        if version:
+            unseal(connection)
         for script in migrations[version:]:
             for statement in script.split(";\n"):
                 if statement.strip():
@@ -119,3 +226,4 @@ def migrate(
             "INSERT OR REPLACE INTO schema_version VALUES (?, ?)",
             (component, len(migrations)),
         )
+        seal(connection)

@@ -10,6 +10,7 @@ version 4.3.1) would be paid by every command that writes.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,15 +50,42 @@ else:
 
 
 @contextmanager
+def private_files(folder: Path) -> Iterator[None]:
+    """A block in which files are made for the archive's owner alone, whatever the umask:
+    folders 0700, files 0600.
+
+    Whoever let a group or others into the folder of an archive that exists meant it:
+    what is made in it then is open to them too.
+    """
+    if (folder / "catalogue.sqlite").exists():
+        closed = 0o077 & ~stat.S_IMODE(folder.stat().st_mode)
+    else:
+        closed = 0o077
+    before = os.umask(closed | 0o022)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@contextmanager
 def write_lock(folder: Path) -> Iterator[None]:
     """Holds the archive's write lock; makes the folder where it is new.
 
     Raises ArchiveLocked where another process holds it, and ArchiveError where the
     folder can't be written.
     """
+    with private_files(folder):
+        yield from _locked(folder)
+
+
+def _locked(folder: Path) -> Iterator[None]:
     path = folder / "lock"
+    is_new = not (folder / "catalogue.sqlite").exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if is_new:
+            folder.chmod(0o700)
         stream = path.open("a+", encoding="utf-8")
     except OSError as error:
         raise ArchiveError(

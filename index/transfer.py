@@ -28,6 +28,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from cuttings.index.checksums import TABLE as CHECKSUMS
 from cuttings.index.database import errors_in_words, open_database, transaction
 from cuttings.index.lock import write_lock
 from cuttings.search.archive import Archive
@@ -126,6 +127,9 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
     )
     names: list[str] = []
     for (name,) in rows:
+        if name == CHECKSUMS:
+            # Kept anew by the archive that the rows are imported into.
+            continue
         if name == COUNTERS or not name.startswith("sqlite_"):
             names.append(name)
     return names
@@ -138,7 +142,8 @@ def _schema(connection: sqlite3.Connection) -> list[str]:
     rows = connection.execute(
         """
         SELECT sql FROM sqlite_master
-        WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
+        WHERE sql IS NOT NULL AND type <> 'trigger' AND name <> 'checksums'
+            AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
         ORDER BY type <> 'table', rowid
         """
     )

@@ -266,6 +266,23 @@ def check_command(ctx: click.Context, repairing: bool, as_json: bool) -> None:
         ctx.exit(FAILURE)
 
 
+@click.command("backup")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_context
+def backup_command(ctx: click.Context, folder: Path) -> None:
+    """Copy the archive to a new FOLDER and verify the copy, while others use it.
+
+    The search index is not copied. To restore, on this or another machine, copy the
+    folder back and run: cuttings --archive FOLDER reindex
+
+    Example: cuttings backup /media/backup/2026-11-27
+    """
+    from cuttings.index.backup import backup
+
+    count = backup(opened_archive(ctx), folder)
+    click.echo(f"{count:,} articles in {folder}, verified")
+
+
 @click.command("skipped")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context

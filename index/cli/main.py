@@ -87,6 +87,10 @@ COMMANDS: Table = {
         f"{_CLI}.archive:check_command",
         "Verify that catalogue, index and stories agree.",
     ),
+    "backup": (
+        f"{_CLI}.archive:backup_command",
+        "Copy the archive to a new folder and verify the copy.",
+    ),
     "coverage": (
         f"{_CLI}.archive:coverage_command",
         "Say what is held of each outlet, and the gaps.",
@@ -128,6 +132,19 @@ class LazyGroup(click.Group):
     def __init__(self, *args: Any, table: Table, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.table = table
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs a command; what fails because the catalogue is damaged is told so."""
+        try:
+            return super().invoke(ctx)
+        except (CuttingsError, click.ClickException, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            if isinstance(ctx.obj, Path):
+                from cuttings.index.database import raise_if_damaged
+
+                raise_if_damaged(ctx.obj / "catalogue.sqlite", error)
+            raise
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names in the order of the table."""

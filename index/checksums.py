@@ -1,0 +1,192 @@
+"""Whether the catalogue holds what was written: a checksum of every table.
+
+SQLite finds a page that can't be parsed, but not a letter that changed. So each table
+has a row in ``checksums``: how many rows it has, and the sum of its rows' CRC-32. Three
+triggers a table keep it, whoever writes, in the transaction that writes: an inserted row
+is added, a deleted one taken off, whatever they hold. A row changed behind SQLite's back
+leaves a sum that does not agree, and so does one that came or went.
+
+    seal(connection)             # after the tables were made or altered
+    list(unsealed(connection))   # the tables that are not as they were written
+
+A sum costs a CRC of the row, and an update of one row more. It says which table is
+damaged, not which row; articles and what was found in them say that themselves, because
+they are compressed with a checksum of their own.
+"""
+
+from __future__ import annotations
+
+import marshal
+import sqlite3
+import zlib
+from collections.abc import Iterator
+
+TABLE = "checksums"
+SCHEMA = "sqlite_schema"
+"""The row for the definitions of tables, indexes and triggers."""
+FUNCTION = "row_checksum"
+_MARSHAL = 2
+"""The last version of the format in which equal values are always equal bytes."""
+_EVENTS = ("insert", "delete", "update")
+
+
+def row_checksum(*values: object) -> int:
+    """The CRC-32 of a row.
+
+    >>> row_checksum(1, "a", None) == row_checksum(1, "a", None)
+    True
+    >>> row_checksum(1, "a", None) == row_checksum(1, None, "a")
+    False
+    """
+    return zlib.crc32(marshal.dumps(values, _MARSHAL))
+
+
+def register(connection: sqlite3.Connection) -> None:
+    """Gives a connection what the triggers call. Belongs to opening a database.
+
+    Replacing a row deletes one, and says so only with recursive triggers.
+    """
+    connection.create_function(FUNCTION, -1, row_checksum, deterministic=True)
+    connection.execute("PRAGMA recursive_triggers = ON")
+
+
+def seal(connection: sqlite3.Connection) -> None:
+    """Sums up every table that has no sum yet, and has it kept from now on. Belongs
+    into a transaction.
+    """
+    connection.execute(
+        f"""
+        CREATE TABLE IF NOT EXISTS {TABLE} (
+            name TEXT PRIMARY KEY, rows INTEGER NOT NULL, total INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    known = {name for (name,) in connection.execute(f"SELECT name FROM {TABLE}")}
+    tables = _tables(connection)
+    for name in tables:
+        if name not in known:
+            _keep_sum(connection, name)
+            _sum_up(connection, name, *_sum_of(connection, name))
+    for name in known - {*tables, SCHEMA}:
+        connection.execute(f"DELETE FROM {TABLE} WHERE name = ?", (name,))
+    _sum_up(connection, SCHEMA, *_schema_sum(connection))
+
+
+def unseal(connection: sqlite3.Connection) -> None:
+    """Takes the triggers away, so that tables can be altered; ``seal`` makes them
+    again. Belongs into a transaction.
+    """
+    if not _exists(connection):
+        return
+    for name in _tables(connection):
+        for event in _EVENTS:
+            connection.execute(f'DROP TRIGGER IF EXISTS "{name}_{event}_checksum"')
+    connection.execute(f"DELETE FROM {TABLE}")
+
+
+def reseal(connection: sqlite3.Connection, name: str) -> None:
+    """Takes a table as it is: after it was derived again. Belongs into a transaction."""
+    _sum_up(connection, name, *_sum_of(connection, name))
+
+
+def is_sealed(connection: sqlite3.Connection) -> bool:
+    """Whether the database has sums of all its tables."""
+    if not _exists(connection):
+        return False
+    known = {name for (name,) in connection.execute(f"SELECT name FROM {TABLE}")}
+    return known >= {*_tables(connection), SCHEMA}
+
+
+def unsealed(connection: sqlite3.Connection) -> Iterator[str]:
+    """The names of tables that are not as they were written, by comparing all sums;
+    ``SCHEMA`` where the definitions are not.
+    """
+    kept = {}
+    for name, rows, total in connection.execute(f"SELECT * FROM {TABLE}"):
+        kept[name] = (rows, total)
+    for name in _tables(connection):
+        try:
+            found = _sum_of(connection, name)
+        except (sqlite3.Error, ValueError):
+            # A text that is no UTF-8, a row that can't be parsed.
+            found = None
+        if found != kept.pop(name, None):
+            yield name
+    if kept.pop(SCHEMA, None) != _schema_sum(connection):
+        yield SCHEMA
+    yield from sorted(kept)
+
+
+def _exists(connection: sqlite3.Connection) -> bool:
+    table = "SELECT 1 FROM sqlite_master WHERE name = ?"
+    return connection.execute(table, (TABLE,)).fetchone() is not None
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    rows = connection.execute(
+        """
+        SELECT name FROM sqlite_master
+        WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name <> ?
+        ORDER BY name
+        """,
+        (TABLE,),
+    )
+    return [name for (name,) in rows]
+
+
+def _row(connection: sqlite3.Connection, table: str, prefix: str = "") -> str:
+    """The call that gives a row's checksum.
+
+    A real number may reach a trigger as the integer that was given for it, so it is made
+    real.
+    """
+    values = []
+    for column in connection.execute(f'PRAGMA table_info("{table}")'):
+        value = f'{prefix}"{column["name"]}"'
+        values.append(f"{value} + 0.0" if column["type"] == "REAL" else value)
+    return f"{FUNCTION}({', '.join(values)})"
+
+
+def _keep_sum(connection: sqlite3.Connection, table: str) -> None:
+    new = _row(connection, table, "new.")
+    old = _row(connection, table, "old.")
+    changes = {
+        "insert": f"rows = rows + 1, total = total + {new}",
+        "delete": f"rows = rows - 1, total = total - {old}",
+        "update": f"total = total + {new} - {old}",
+    }
+    for event, change in changes.items():
+        connection.execute(
+            f"""
+            CREATE TRIGGER IF NOT EXISTS "{table}_{event}_checksum" AFTER {event} ON "{table}"
+            BEGIN UPDATE {TABLE} SET {change} WHERE name = '{table}'; END
+            """
+        )
+
+
+def _sum_of(connection: sqlite3.Connection, table: str) -> tuple[int, int]:
+    """How many rows a table has and the sum of their checksums.
+
+    The table itself is read, not an index that may hold other values.
+    """
+    row = _row(connection, table)
+    found = connection.execute(
+        f'SELECT count(*), coalesce(sum({row}), 0) FROM "{table}" NOT INDEXED'
+    ).fetchone()
+    return found[0], found[1]
+
+
+def _schema_sum(connection: sqlite3.Connection) -> tuple[int, int]:
+    found = connection.execute(
+        f"""
+        SELECT count(*), coalesce(sum({FUNCTION}(type, name, tbl_name, sql)), 0)
+        FROM sqlite_master
+        """
+    ).fetchone()
+    return found[0], found[1]
+
+
+def _sum_up(connection: sqlite3.Connection, name: str, rows: int, total: int) -> None:
+    connection.execute(
+        f"INSERT OR REPLACE INTO {TABLE} VALUES (?, ?, ?)", (name, rows, total)
+    )

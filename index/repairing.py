@@ -1,0 +1,223 @@
+"""What becomes of damaged tables of the catalogue: derived again, read again, or named.
+
+Three kinds of tables. What was concluded (stories, recurring lines, which names each
+article uses, what waits for the index) is concluded anew. What was read (articles, what
+was found in them, the account of files) is deleted where it is damaged, and read or
+analysed again by the command that is named. What a person decided can't be derived from
+anything; it is named, and stays as it is until a backup brings it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from cuttings.index.assembly import Assembly
+from cuttings.index.checksums import SCHEMA, reseal
+from cuttings.index.database import damages_of
+from cuttings.search.articles import Article, Enrichment
+from cuttings.search.records import DAMAGE, decode
+
+BACKUP = "Restore it from a backup (see cuttings backup --help)"
+REPAIR = "Run: cuttings check --repair"
+
+STORIES = (
+    "copies_article",
+    "copies_text",
+    "copies_letters",
+    "copies_posting",
+    "copies_posted",
+    "copies_story",
+    "copies_alias",
+    "copies_part",
+    "copies_edge",
+    "copies_state",
+    "copies_related",
+    "copies_name",
+)
+LINES = ("recurrence_article", "recurrence_line", "recurrence_missing")
+WAITING = ("outbox", "outbox_headings", "unsettled", "index_commits")
+FILES = ("sources", "skipped")
+
+HELD = {
+    "articles": "the articles",
+    "enrichments": "what was found in the articles",
+    "uses": "the names that articles use",
+    "headings": "the headings",
+    "variants": "the variants of headings",
+    "redirects": "the ids of merged headings",
+    "distinct_pairs": "the names that were found distinct",
+    "journal": "the corrections",
+    "story_constraints": "the corrections of stories",
+    "decided_types": "the corrections of event types",
+    "supplied_types": "the subject codes of sources",
+    "event_models": "the trained event types",
+    SCHEMA: "the definitions of the tables",
+    **dict.fromkeys(STORIES, "the stories"),
+    **dict.fromkeys(LINES, "the recurring lines"),
+    **dict.fromkeys(WAITING, "what waits for the index"),
+    **dict.fromkeys(FILES, "the account of files"),
+}
+"""What the tables hold, for people."""
+
+
+def damage_in_words(damage: str) -> str:
+    """A damaged table, or what SQLite said of a damaged page, and what to do."""
+    if damage in MENDERS:
+        return (
+            f"The catalogue is damaged: {HELD[damage]} (table {damage}) are not as they "
+            f"were written. {REPAIR}"
+        )
+    if damage in HELD:
+        return (
+            f"The catalogue is damaged: {HELD[damage]} (table {damage}) are not as they "
+            f"were written, and can't be derived again. {BACKUP}."
+        )
+    return (
+        f"The catalogue is damaged ({damage}). {BACKUP}, or index into a new archive."
+    )
+
+
+def mend(assembly: Assembly) -> list[str]:
+    """Mends every damaged table that can be mended; says what has still to be done by
+    another command.
+    """
+    connection = assembly.catalogue.connection
+    found = damages_of(connection)
+    if found and not set(found) <= HELD.keys():
+        # An index of SQLite's own that contradicts its table can be made again.
+        connection.execute("REINDEX")
+        found = damages_of(connection)
+    remaining: list[str] = []
+    done: set[Mender] = set()
+    for table in found:
+        mender = MENDERS.get(table)
+        if mender and mender not in done:
+            done.add(mender)
+            with assembly.catalogue.transaction():
+                remaining += mender(assembly)
+    return remaining
+
+
+Mender = Callable[[Assembly], list[str]]
+
+
+def _empty(assembly: Assembly, *tables: str) -> None:
+    """Deletes every row, and takes the tables as they are then."""
+    connection = assembly.catalogue.connection
+    for table in tables:
+        connection.execute(f"DELETE FROM {table}")
+        reseal(connection, table)
+
+
+def _group_anew(assembly: Assembly) -> list[str]:
+    _empty(assembly, *STORIES)
+    # A stamp that nobody has seen: what is in memory is read again.
+    assembly.catalogue.connection.execute("INSERT INTO copies_state VALUES (0)")
+    assembly.group(assembly.catalogue.articles())
+    return []
+
+
+def _count_lines_anew(assembly: Assembly) -> list[str]:
+    _empty(assembly, *LINES)
+    assembly.catalogue.connection.execute(
+        "INSERT INTO recurrence_missing SELECT id FROM articles"
+    )
+    assembly.catalogue.unsettle()
+    return []
+
+
+def _file_names_anew(assembly: Assembly) -> list[str]:
+    # The index is built again after this, and every name is filed for it.
+    _empty(assembly, "uses")
+    return []
+
+
+def _forget_waiting(assembly: Assembly) -> list[str]:
+    # The index is built again after this, from everything.
+    _empty(assembly, *WAITING)
+    assembly.catalogue.unsettle()
+    return []
+
+
+def _read_files_again(assembly: Assembly) -> list[str]:
+    _empty(assembly, *FILES)
+    return [
+        "The account of files was damaged and is empty now. Run cuttings index on the "
+        "folders of this archive: every file is read again, and keeps its articles."
+    ]
+
+
+def _analyse_again(assembly: Assembly) -> list[str]:
+    """Deletes what can't be read or is not what its key says."""
+    connection = assembly.catalogue.connection
+    rows = connection.execute(
+        "SELECT content_hash, model, rules, data FROM enrichments"
+    ).fetchall()
+    known = {
+        content_hash
+        for (content_hash,) in connection.execute("SELECT content_hash FROM articles")
+    }
+    for content_hash, model, rules, data in rows:
+        try:
+            found = decode(Enrichment, data)
+            is_sound = (found.model, found.rules) == (model, rules)
+        except DAMAGE:
+            is_sound = False
+        if not (is_sound and content_hash in known):
+            connection.execute(
+                "DELETE FROM enrichments"
+                " WHERE content_hash = ? AND model = ? AND rules = ?",
+                (content_hash, model, rules),
+            )
+    reseal(connection, "enrichments")
+    return [
+        "What was found in some articles was damaged and is removed. "
+        "Run: cuttings reindex --analyse"
+    ]
+
+
+def _read_articles_again(assembly: Assembly) -> list[str]:
+    """Removes articles that can't be read and whose files are there to be read again;
+    names those whose files are gone, and leaves them.
+    """
+    connection = assembly.catalogue.connection
+    said: list[str] = []
+    is_whole = False
+    rows = connection.execute(
+        "SELECT rowid, id, source, content_hash, data FROM articles"
+    ).fetchall()
+    for rowid, article_id, source, content_hash, data in rows:
+        try:
+            article = decode(Article, data)
+            stored = (article.id, article.source, article.content_hash)
+            is_sound = stored == (article_id, source, content_hash)
+        except DAMAGE:
+            is_sound = False
+        if is_sound:
+            continue
+        if not Path(source).exists():
+            said.append(
+                f"The catalogue is damaged: article {article_id} can't be read, and its "
+                f"file {source} is gone. {BACKUP}."
+            )
+            return said
+        connection.execute("DELETE FROM articles WHERE rowid = ?", (rowid,))
+        connection.execute("DELETE FROM sources WHERE path = ?", (source,))
+        is_whole = True
+        said.append(f"An article of {source} was damaged. Run: cuttings index {source}")
+    if is_whole:
+        reseal(connection, "articles")
+    return said
+
+
+MENDERS: dict[str, Mender] = {
+    "articles": _read_articles_again,
+    "enrichments": _analyse_again,
+    "uses": _file_names_anew,
+    **dict.fromkeys(STORIES, _group_anew),
+    **dict.fromkeys(LINES, _count_lines_anew),
+    **dict.fromkeys(WAITING, _forget_waiting),
+    **dict.fromkeys(FILES, _read_files_again),
+}
+"""What mends a table."""

@@ -1,0 +1,198 @@
+"""A damage to the catalogue is found by ``check``, whatever value it changed: 500 of
+them.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cuttings.index.checking import check, repair
+from cuttings.index.cli.main import cli
+from cuttings.index.database import open_database
+from cuttings.index.progress import Progress
+from cuttings.search.archive import Archive
+from cuttings.search.errors import CuttingsError
+from cuttings.search.settings import Settings
+from tests.attack.damaging import damage
+from tests.index.conftest import listed, run
+from tests.index.killing import make_folder
+
+__all__ = ["listed"]
+KINDS = ("byte", "sixteen", "block", "zeros", "cut")
+
+
+@pytest.fixture
+def kept(tmp_path, listed) -> Archive:
+    """An archive of a folder of stories, nothing waiting beside its catalogue."""
+    folder = make_folder(tmp_path / "stories", 12)
+    archive = Archive(tmp_path / "archive", Settings())
+    run(archive, folder)
+    with closing(open_database(archive.catalogue)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    return archive
+
+
+def content(path: Path) -> dict[str, list[str]] | None:
+    """Every row of every table as SQLite reads them; None where it can't."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            names = connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table'"
+            ).fetchall()
+            rows = {}
+            for (name,) in names:
+                if name != "checksums":
+                    found = connection.execute(f'SELECT * FROM "{name}" NOT INDEXED')
+                    rows[name] = sorted(map(repr, found))
+            return rows
+    except (sqlite3.Error, UnicodeDecodeError):
+        return None
+
+
+def test_500_damages_of_the_catalogue_are_all_found(kept):
+    """What changed a row is told; no damage makes a traceback."""
+    whole = kept.catalogue.read_bytes()
+    before = content(kept.catalogue)
+    assert check(kept) == []
+    chance = random.Random(15)
+    unseen, raised = [], []
+    told = 0
+    for _ in range(500):
+        for beside in ("-wal", "-shm"):
+            Path(f"{kept.catalogue}{beside}").unlink(missing_ok=True)
+        kept.catalogue.write_bytes(whole)
+        what = damage(kept.catalogue, chance, KINDS)
+        damaged = kept.catalogue.read_bytes()
+        after = content(kept.catalogue)
+        kept.catalogue.write_bytes(damaged)
+        try:
+            problems = check(kept)
+        except CuttingsError as error:
+            problems = [str(error)]
+        except Exception as error:
+            raised.append((what, repr(error)))
+            continue
+        told += bool(problems)
+        if after != before and not problems:
+            unseen.append(what)
+    print(f"500 damages: {told} told, {500 - told} in space that holds nothing")
+    assert (unseen, raised) == ([], [])
+
+
+CHANGES = {
+    "a fingerprint": "UPDATE copies_text SET terms = zeroblob(length(terms))",
+    "a story": "UPDATE copies_article SET story = story + 1 WHERE number = 2",
+    "a name": "UPDATE uses SET heading_id = 'nobody'",
+    "a recurring line": "UPDATE recurrence_article SET scope = scope + 1",
+    "what waits": "INSERT INTO outbox VALUES ('unknown', 'write')",
+    "an account": "UPDATE sources SET size = 7",
+    "an enrichment": "UPDATE enrichments SET data = x'00ff'",
+}
+
+
+def change(path: Path, statement: str) -> None:
+    """Changes a row as a damage would: past the triggers that keep the sums."""
+    with closing(sqlite3.connect(path)) as connection:
+        triggers = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall()
+        for name, _ in triggers:
+            connection.execute(f'DROP TRIGGER "{name}"')
+        connection.execute(statement)
+        for _, sql in triggers:
+            connection.execute(sql)
+        connection.commit()
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_can_be_derived_is_derived_again(kept, what, tmp_path):
+    """After ``check --repair``, and the command that it names, all agrees."""
+    change(kept.catalogue, CHANGES[what])
+    assert any("check --repair" in problem for problem in check(kept))
+    remaining = repair(kept, Progress(quiet=True))
+    if what == "an account":
+        assert any("cuttings index" in problem for problem in remaining)
+    if what == "an enrichment":
+        assert any("reindex --analyse" in problem for problem in remaining)
+    run(kept, tmp_path / "stories")
+    assert check(kept) == []
+
+
+def test_an_article_that_cant_be_read_is_read_again_from_its_file(kept, tmp_path):
+    """The file is named, and indexing it brings the article back."""
+    with closing(sqlite3.connect(kept.catalogue)) as connection:
+        (before,) = connection.execute("SELECT count(*) FROM articles").fetchone()
+    change(kept.catalogue, "UPDATE articles SET data = x'789c00' WHERE rowid = 3")
+    remaining = repair(kept, Progress(quiet=True))
+    assert any("Run: cuttings index" in problem for problem in remaining)
+    run(kept, tmp_path / "stories")
+    assert check(kept) == []
+    with closing(sqlite3.connect(kept.catalogue)) as connection:
+        (after,) = connection.execute("SELECT count(*) FROM articles").fetchone()
+    assert before == after
+
+
+def test_what_a_person_decided_is_named_and_left(kept):
+    """A damaged journal can't be derived; a backup is asked for."""
+    change(
+        kept.catalogue,
+        "INSERT INTO journal (owner, action, subjects, payload, time)"
+        " VALUES ('names', 'hide', '[]', '{}', '2026')",
+    )
+    remaining = repair(kept, Progress(quiet=True))
+    assert any(
+        "corrections" in problem and "backup" in problem for problem in remaining
+    )
+
+
+def test_a_command_over_a_damaged_catalogue_says_so(kept):
+    """Not a traceback, whatever the value that it stumbled over."""
+    change(kept.catalogue, "UPDATE skipped SET reason = cast(x'ff' AS TEXT)")
+    result = CliRunner().invoke(cli, ["--archive", str(kept.folder), "skipped"])
+    assert "cuttings check" in str(result.exception)
+
+
+def test_a_backup_is_restored_on_another_machine(kept, tmp_path):
+    """The drill: back up while a reader is at work, lose the archive, copy the backup
+    into its place, build the index, and find everything as it was.
+    """
+    asked = ["search", "headline", "--count", "copies"]
+    runner = CliRunner()
+
+    def cuttings(folder: Path, *words: str) -> str:
+        result = runner.invoke(
+            cli, ["--archive", str(folder), *words], catch_exceptions=False
+        )
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    before = cuttings(kept.folder, *asked).partition(" (")[0]
+    reader = open_database(kept.catalogue)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM articles").fetchone()
+    assert "verified" in cuttings(kept.folder, "backup", str(tmp_path / "backup"))
+    reader.close()
+    shutil.rmtree(kept.folder)
+
+    restored = tmp_path / "elsewhere" / "archive"
+    shutil.copytree(tmp_path / "backup", restored)
+    cuttings(restored, "reindex")
+    assert cuttings(restored, *asked).partition(" (")[0] == before
+    assert "Everything agrees" in cuttings(restored, "check")
+
+
+def test_no_backup_is_made_of_a_damaged_catalogue(kept, tmp_path):
+    """It says so, and leaves none that looks whole."""
+    change(kept.catalogue, CHANGES["a story"])
+    result = CliRunner().invoke(
+        cli, ["--archive", str(kept.folder), "backup", str(tmp_path / "backup")]
+    )
+    assert "damaged" in str(result.exception)
+    assert not (tmp_path / "backup" / "catalogue.sqlite").exists()
