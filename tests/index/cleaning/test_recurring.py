@@ -10,6 +10,7 @@ from contextlib import closing
 import pytest
 
 from cuttings.index.checking import check
+from cuttings.index.database import open_database
 from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
 from cuttings.search.queries import Query
@@ -119,11 +120,10 @@ def test_an_archive_of_a_release_that_did_not_count_lines_is_counted(
 ):
     (outlet / "election.txt").write_text(text("election"))
     run(archive, outlet)
-    with closing(sqlite3.connect(archive.catalogue)) as connection:
+    with closing(open_database(archive.catalogue)) as connection:
         for table in ("article", "line", "missing"):
             connection.execute(f"DROP TABLE recurrence_{table}")
         connection.execute("DELETE FROM schema_version WHERE component = 'recurrence'")
-        connection.commit()
     run(archive, outlet)
     assert (found(archive, "newsroom"), listed.asked) == (0, 3)
 
