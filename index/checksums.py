@@ -30,7 +30,7 @@ _MARSHAL = 2
 _EVENTS = ("insert", "delete", "update")
 
 
-def row_checksum(*values: object) -> int:
+def row_checksum(*values: str | bytes | int | float | None) -> int:
     """The CRC-32 of a row.
 
     >>> row_checksum(1, "a", None) == row_checksum(1, "a", None)
