@@ -33,7 +33,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from cuttings.search.deadlines import polled
-from cuttings.search.language.analysis import MAX_TERM, spans, stem
+from cuttings.search.language.analysis import MAX_TERM, spans, stem, stem_beginning
 from cuttings.search.results import Spans
 from cuttings.search.syntax.marks import Mark
 
@@ -134,19 +134,10 @@ def _test_of(mark: Mark, word: str) -> Callable[[str], bool]:
 
 
 def _beginning_of(mark: Mark, word: str) -> str:
-    """The letters with which every term begins that a word of a mark stands for.
-
-    A stem of Snowball's English stemmer is the beginning of its word except for its
-    last letter where that is ``i`` (which was ``y``), ``e`` (which was added), ``l``
-    (of ``bility`` made ``ble``) or ``y`` (of ``skies``), or its last two in ``die``
-    (of ``dying``).
-    """
+    """The letters with which every term begins that a word of a mark stands for."""
     match mark.how:
         case "stem":
-            changed = 1 if word[-1] in "eily" else 0
-            if word.endswith("ie"):
-                changed = 2
-            return word[: max(1, len(word) - changed)]
+            return stem_beginning(word)
         case "wildcard":
             return re.split(r"[*?]", word, maxsplit=1)[0]
         case "fuzzy":
@@ -206,8 +197,14 @@ class PlainText:
         for before in inside.nonzero()[0].tolist():
             if self.letters[before + 1] in _SIGNS:
                 offsets.append(before + 1)
+        # What belongs to a term behind or before its letters: AT&T, C++, C#, .NET.
+        for sign in (b"&", b"++", b"#", b" .", b"\n."):
+            found_at = self.letters.find(sign)
+            while found_at >= 0:
+                offsets.append(found_at + (sign[0] in b" \n"))
+                found_at = self.letters.find(sign, found_at + 1)
         if self.text.isascii():
-            return offsets
+            return sorted(offsets)
         for found in _QUESTION_MARK.finditer(self.letters):
             if self.text[found.start()] not in _PUNCTUATION:
                 offsets.append(found.start())

@@ -27,22 +27,54 @@ import Stemmer
 from anyascii import anyascii
 from whoosh.analysis import Composable, Token
 
+from cuttings.search.language.forms import OTHERS, one_form
+
 MAX_TERM = 64
 """Characters of a term; the rest of a longer one is left out."""
+
+
+def _combining_marks() -> str:
+    """The marks of all scripts as ranges of a character class: accents, and the vowels
+    of scripts that write them around consonants.
+    """
+    ranges: list[str] = []
+    first = last = -1
+    for code in [*range(0x300, 0x20000), sys.maxunicode + 1]:
+        is_mark = code <= sys.maxunicode and unicodedata.category(chr(code)) in (
+            "Mn",
+            "Mc",
+        )
+        if is_mark and first < 0:
+            first = code
+        elif not is_mark and first >= 0:
+            last = code - 1
+            ranges.append(f"{chr(first)}-{chr(last)}")
+            first = -1
+    return "".join(ranges)
+
+
+_MARKS = _combining_marks()
+_LETTER = rf"(?:[^\W_]|[{_MARKS}])"
 
 TOKEN = re.compile(
     # an ideograph or a kana
     r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
-    # 7,000 or 3.5
-    r"|\d+(?:[.,]\d+)+"
+    # 1,234,567 or 7,000.5; 3.5. A list such as 2015,2016 is several numbers
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)*(?![,\d])|\d+(?:\.\d+)+"
+    # C++ and C#; AT&T; .NET after white space
+    r"|(?:[A-Za-z]+\+\+|[A-Za-z]#)(?![^\W_])"
+    r"|[A-Za-z]{1,3}&[A-Za-z]{1,3}(?![^\W_&])"
+    r"|(?<!\S)\.(?:[A-Z]{2,5}|[a-z]{2,5})(?![^\s,;:!?)])"
     # U.S. or U.S.A
     r"|(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"
+    # the d of d'Ivoire, the l of l'OTAN, the qu of qu'il
+    r"|(?:[dljmtsncDLJMTSNC]|[Qq][Uu])(?=['’ʼ][^\W\d_]{2})"
     # a word, its apostrophes inside, its accents written before or after its letters
-    r"|(?:[^\W_]|[\u0300-\u036f])+(?:['’ʼ](?:[^\W_]|[\u0300-\u036f])+)*"
+    rf"|{_LETTER}+(?:['’ʼ]{_LETTER}+)*"
 )
 """A token. None holds white space, so text may be cut there first."""
 
-_ACCENT = re.compile(r"[\u0300-\u036f]")
+_ACCENT = re.compile(f"[{_MARKS}]")
 _POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
 _APOSTROPHES = str.maketrans("", "", "'’ʼ")
 _GROUPING = re.compile(r"(?<=\d),(?=\d)")
@@ -72,7 +104,7 @@ def fold(token: str) -> str:
 
     if folded[:1].isdigit():
         folded = _GROUPING.sub("", folded)
-    else:
+    elif folded[:1] != "." or folded.count(".") > 1:
         folded = folded.replace(".", "")
     return folded[:MAX_TERM]
 
@@ -84,10 +116,26 @@ def _without_accents(token: str) -> str:
     decomposed = unicodedata.normalize("NFKD", decomposed)
     kept = ""
     for char in decomposed:
-        if unicodedata.combining(char):
+        if _is_accent(char):
             continue
         kept += anyascii(char).lower() if _is_latin(char) else char
-    return "".join(char for char in kept if char.isalnum() or char in ".,")
+    return "".join(filter(_is_kept, kept))
+
+
+@lru_cache(maxsize=4_096)
+def _is_accent(char: str) -> bool:
+    """Whether a mark may be left out in writing: accents, and the vowels and points of
+    Arabic and Hebrew. Vowels of Indic scripts and Thai tell words apart.
+    """
+    order = unicodedata.combining(char)
+    return order in (1, 8) or 10 <= order <= 36 or order >= 200
+
+
+@lru_cache(maxsize=4_096)
+def _is_kept(char: str) -> bool:
+    return (
+        char.isalnum() or char in ".,+#&" or unicodedata.category(char) in ("Mn", "Mc")
+    )
 
 
 @lru_cache(maxsize=4_096)
@@ -101,13 +149,49 @@ def _is_latin(char: str) -> bool:
 @lru_cache(maxsize=200_000)
 def stem(term: str) -> str:
     """The stem of a term: what the stemmed fields index and look up."""
-    return str(_STEMMER.stemWord(term))
+    return str(_STEMMER.stemWord(one_form(term)))
 
 
 def stems(terms: Sequence[str]) -> list[str]:
     """The stems of many terms, more quickly than one by one."""
-    found: list[str] = _STEMMER.stemWords(terms)
+    found: list[str] = _STEMMER.stemWords(list(map(one_form, terms)))
     return found
+
+
+@lru_cache(maxsize=10_000)
+def stem_beginning(key: str) -> str:
+    """The letters with which every term begins whose stem is this one.
+
+    A stem of Snowball's English stemmer is the beginning of its word except for its
+    last letter where that is ``i`` (which was ``y``), ``e`` (which was added), ``l``
+    (of ``bility`` made ``ble``) or ``y`` (of ``skies``), or its last two in ``die``
+    (of ``dying``). Irregular forms and other spellings leave fewer letters.
+
+    >>> stem_beginning("talk"), stem_beginning("child"), stem_beginning("color")
+    ('talk', 'child', 'colo')
+    """
+    changed = 1 if key[-1] in "eily" else 0
+    if key.endswith("ie"):
+        changed = 2
+    letters = key[: max(1, len(key) - changed)]
+    for sign, kept in _RESPELT:
+        found = letters.find(sign, 2)
+        if found > 0:
+            letters = letters[: found + kept]
+    forms = _OTHERS_BY_STEM.get(key, [])
+    while not all(form.startswith(letters) for form in forms):
+        letters = letters[:-1]
+    return letters
+
+
+_RESPELT = (("or", 1), ("iz", 1), ("yz", 1), ("ens", 2), ("ter", 1), ("ber", 1))
+"""Letters of a stem that another spelling may have otherwise, and how many of them are
+the same in both.
+"""
+
+_OTHERS_BY_STEM: dict[str, list[str]] = {}
+for _word, _forms in OTHERS.items():
+    _OTHERS_BY_STEM.setdefault(str(_STEMMER.stemWord(_word)), []).extend(_forms)
 
 
 # --- Terms of a text -----------------------------------------------------------------

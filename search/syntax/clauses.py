@@ -21,6 +21,7 @@ from whoosh import query as q
 
 from cuttings.search.dates import days_of
 from cuttings.search.language.analysis import stem
+from cuttings.search.language.compounds import parted
 from cuttings.search.syntax.marks import How, Mark
 from cuttings.search.syntax.proximity import Near as NearQuery
 from cuttings.search.syntax.schema import EXACT_OF, STATED
@@ -128,7 +129,11 @@ def _leaf(word: Word) -> q.Query:
     """The condition that one word is."""
     if word.how == "plain":
         field, is_stemmed = _indexed_field(word.field, word.exact)
-        return q.Term(field, stem(word.text) if is_stemmed else word.text)
+        term = q.Term(field, stem(word.text) if is_stemmed else word.text)
+        parts = _parts_of(word)
+        if parts:
+            return q.Or([term, q.Phrase(field, list(map(stem, parts)))])
+        return term
     field, _ = _indexed_field(word.field, exact=True)
     if word.how == "fuzzy":
         return q.FuzzyTerm(field, word.text, maxdist=word.limit, prefixlength=1)
@@ -136,6 +141,15 @@ def _leaf(word: Word) -> q.Query:
         return q.Every(field)
     choices = [_pattern_leaf(field, pattern) for pattern in _patterns(word)]
     return choices[0] if len(choices) == 1 else q.Or(choices)
+
+
+def _parts_of(word: Word) -> tuple[str, str] | None:
+    """The two words that one may also be written as (G20, G-20); none where it is asked
+    for as written, or of a facet.
+    """
+    if word.exact or word.how != "plain" or word.field not in EXACT_OF:
+        return None
+    return parted(word.text)
 
 
 def _patterns(word: Word) -> list[str]:
@@ -182,7 +196,11 @@ def _field_of(node: Node) -> str:
 
 
 def _is_plain(phrase: Phrase) -> bool:
-    return all(isinstance(part, Word) and part.how == "plain" for part in phrase.parts)
+    return all(map(_is_plain_part, phrase.parts))
+
+
+def _is_plain_part(part: Node) -> bool:
+    return isinstance(part, Word) and part.how == "plain" and not _parts_of(part)
 
 
 def _phrase(phrase: Phrase) -> q.Query:
@@ -235,7 +253,12 @@ def _marks_of_word(word: Word) -> tuple[Mark, ...]:
     if word.how == "plain":
         how: How = "word" if word.exact else "stem"
         key = word.text if word.exact else stem(word.text)
-        return (Mark((key,), how, title_only=is_title),)
+        marked: tuple[Mark, ...] = (Mark((key,), how, title_only=is_title),)
+        parts = _parts_of(word)
+        if parts:
+            both = tuple(map(stem, parts))
+            marked += (Mark(both, how, title_only=is_title),)
+        return marked
     if word.how == "fuzzy":
         return (Mark((word.text,), "fuzzy", distance=word.limit, title_only=is_title),)
     if word.how == "prefix" and not word.limit:

@@ -17,6 +17,7 @@ import re
 from dataclasses import replace
 
 from cuttings.search.language.analysis import terms, word_terms
+from cuttings.search.language.compounds import joined
 from cuttings.search.syntax.tree import (
     Everything,
     Joined,
@@ -156,6 +157,9 @@ def _without_boost(typed: str, said: list[Reading]) -> str:
 
 def _plain(field: str, text: str, exact: bool) -> Node:
     """A word without signs; several terms are a phrase. Raises LeftOut."""
+    compound = joined(text.strip(".,;:!?'’\""))
+    if compound and field in ("text", "title") and not exact:
+        return Word(field, compound)
     words = word_terms(text)
     if not words:
         raise LeftOut(f"“{text}” has no letters or digits and was left out.")

@@ -20,6 +20,14 @@ TEXTS = {
     "initial": "Mr. J. Smith of the U.S. embassy protested; the protesters were protesting.",
     "": "",
 }
+TEXTS |= {
+    "forms": "Children were shot, said the women; two crises, one centre, colours.",
+    "words": "A child will say that a woman can shoot. A crisis in the center of colors.",
+    "signs": "C++ at AT&T, and .NET; the G-20 sent an e-mail about F-16 and COVID-19.",
+    "plain": "A grade C at T for the net. The G20 sent an email about F16 and COVID19.",
+    "french": "La Côte d'Ivoire et l'OTAN en 2015,2016; 3,5 et 1,000.",
+    "indic": "दाल مُحَمَّد",
+}
 PERSON = make_heading("Vladimir Putin", "people", variants=("V. V. Putin",))
 
 CASES = [
@@ -61,7 +69,7 @@ CASES = [
     ('"prot* of embassy"~5', "initial"),
     ('people:"vlad* putin"', "near"),
     ('people:"(vladimir OR v) * putin"', "near"),
-    ("ti(title) -near", " turned far lines court supreme colour deal copper initial"),
+    ("ti(court OR far) -ti:far", "court"),
     ("exact:protests", ""),
     ("exact:protesters", "initial"),
     ("title:(title w/2 near)", "near"),
@@ -103,6 +111,36 @@ def asked(empty):
 def test_other_products_signs(asked, text, expected):
     wanted = {id_ or "none" for id_ in expected.split(" ")} if expected else set()
     assert asked(text) == wanted
+
+
+FORMS = [
+    ("children", "forms words"),
+    ("child AND woman", "forms words"),
+    ("said AND crisis", "forms words"),
+    ("shoot AND center AND colours", "forms words"),
+    ("exact:child", "words"),
+    ("C++", "signs"),
+    ("AT&T", "signs"),
+    (".NET", "signs"),
+    ("G20", "signs plain"),
+    ("G-20 AND F-16", "signs plain"),
+    ("e-mail", "signs plain"),
+    ("COVID-19", "signs plain"),
+    ("covid", "signs"),
+    ('"the G-20 sent"', "signs plain"),
+    ("Ivoire AND OTAN", "french"),
+    ('"Côte d\'Ivoire"', "french"),
+    ("2015 AND 2016", "french"),
+    ("35", ""),
+    ("1000", "french"),
+    ("दिल", ""),
+    ("محمد", "indic"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FORMS, ids=[text for text, _ in FORMS])
+def test_all_forms_of_a_word_are_one_and_signs_tell_words_apart(asked, text, expected):
+    assert asked(text) == set(expected.split())
 
 
 EQUAL = [

@@ -1,0 +1,232 @@
+"""Forms of English words that a stemmer doesn't bring together: irregular plurals and
+verbs, and British and American spelling.
+
+Each is brought to one spelling before it is stemmed, so that ``children`` finds ``child``
+and ``colour`` finds ``color``. Forms that share no first letter with their word (went,
+was) stay apart, because what is marked is looked for by its first letters. The lists are
+our own.
+
+    >>> one_form("children"), one_form("organisation"), one_form("colours")
+    ('child', 'organization', 'colors')
+    >>> one_form("precise"), one_form("surprised")
+    ('precise', 'surprised')
+"""
+
+from __future__ import annotations
+
+import re
+
+_IRREGULAR = """
+child: children
+man: men
+woman: women
+foot: feet
+tooth: teeth
+goose: geese
+mouse: mice
+person: people persons
+crisis: crises
+thesis: theses
+analysis: analyses
+basis: bases
+axis: axes
+hypothesis: hypotheses
+diagnosis: diagnoses
+criterion: criteria
+phenomenon: phenomena
+medium: media
+referendum: referenda
+wife: wives
+knife: knives
+life: lives
+leaf: leaves
+thief: thieves
+half: halves
+wolf: wolves
+shelf: shelves
+loaf: loaves
+say: said
+shoot: shot
+pay: paid
+make: made
+take: took taken
+give: gave given
+get: got gotten
+come: came
+become: became
+know: knew known
+grow: grew grown
+throw: threw thrown
+fly: flew flown
+draw: drew drawn
+see: seen
+speak: spoke spoken
+break: broke broken
+steal: stole stolen
+choose: chose chosen
+freeze: froze frozen
+write: wrote written
+drive: drove driven
+ride: rode ridden
+rise: rose risen
+begin: began begun
+drink: drank drunk
+sing: sang sung
+sink: sank sunk
+swim: swam swum
+run: ran
+win: won
+fight: fought
+buy: bought
+bring: brought
+seek: sought
+teach: taught
+catch: caught
+sell: sold
+tell: told
+hold: held
+stand: stood
+understand: understood
+withstand: withstood
+withdraw: withdrew withdrawn
+keep: kept
+sleep: slept
+sweep: swept
+flee: fled
+feed: fed
+lead: led
+meet: met
+send: sent
+spend: spent
+lend: lent
+build: built
+lose: lost
+shake: shook shaken
+strike: struck stricken
+stick: stuck
+hang: hung
+swear: swore sworn
+wear: wore worn
+tear: tore torn
+bear: bore borne
+eat: ate eaten
+fall: fell fallen
+forget: forgot forgotten
+forbid: forbade forbidden
+forgive: forgave forgiven
+hide: hid hidden
+bite: bit bitten
+light: lit
+slide: slid
+hear: heard
+deal: dealt
+mean: meant
+feel: felt
+overthrow: overthrew overthrown
+overcome: overcame
+undertake: undertook undertaken
+undergo: underwent undergone
+"""
+
+_SPELLINGS = """
+programme: program
+programmes: programs
+grey: gray
+aluminium: aluminum
+jewellery: jewelry
+mould: mold
+sceptic: skeptic
+sceptical: skeptical
+aeroplane: airplane
+aeroplanes: airplanes
+fulfil: fulfill
+skilful: skillful
+instalment: installment
+instalments: installments
+ageing: aging
+judgement: judgment
+judgements: judgments
+manoeuvre: maneuver
+manoeuvres: maneuvers
+foetus: fetus
+paediatric: pediatric
+archaeology: archeology
+archaeologist: archeologist
+archaeologists: archeologists
+plough: plow
+university: universiti
+universities: universiti
+"""
+"""Besides spellings, words that a stemmer takes for others (university, universe)."""
+
+
+def _forms() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for line in _IRREGULAR.split("\n"):
+        word, _, others = line.partition(": ")
+        for other in others.split():
+            table[other] = word
+    for line in _SPELLINGS.split("\n"):
+        spelling, _, word = line.partition(": ")
+        if word and spelling[0] == word[0]:
+            table[spelling] = word
+    return table
+
+
+FORMS = _forms()
+"""One form for each that is not made by a rule."""
+
+_OUR = re.compile(
+    r"((?:arm|behavi|cand|clam|col|demean|endeav|fav|ferv|flav|harb|hon|hum|lab|misdemean"
+    r"|neighb|od|parl|ranc|rig|rum|savi|sav|splend|tum|val|vap|vig)o)u(r\w*)"
+)
+_RE = re.compile(
+    r"((?:kilo|centi|milli)?(?:cent|theat|met|lit|fib|calib|sab|spect|meag|lust|somb))"
+    r"re(s?)"
+)
+_ISE = re.compile(
+    r"(\w{2,}(?:[bdfgjklnrstxyz]|ic|im|tom))(?<!pr)(?<!rt)i"
+    r"s(e|ed|es|ing|er|ers|ation|ations)"
+)
+_YSE = re.compile(r"((?:anal|paral|catal)y)s(e|ed|ing|er|ers)")
+_ENCE = re.compile(r"((?:def|off|lic|pret)en)c(es?)")
+_DOUBLED = re.compile(
+    r"(travel|cancel|model|label|level|signal|counsel|fuel|total|rival|quarrel|channel"
+    r"|tunnel|panel|jewel|marvel)l(ed|ing|er|ers)"
+)
+
+
+def one_form(term: str) -> str:
+    """The form of a folded term that stands for all its forms; itself for most."""
+    known = FORMS.get(term)
+    if known:
+        return known
+    if len(term) < 5 or not term.isascii():
+        return term
+    for pattern, sign in _RULES:
+        match = pattern.fullmatch(term)
+        if match:
+            return f"{match[1]}{sign}{match[2]}"
+    return term
+
+
+_RULES = (
+    (_OUR, ""),
+    (_RE, "er"),
+    (_ISE, "iz"),
+    (_YSE, "z"),
+    (_ENCE, "s"),
+    (_DOUBLED, ""),
+)
+"""Patterns of British spelling, and what stands between their two groups instead."""
+
+
+def _others() -> dict[str, list[str]]:
+    others: dict[str, list[str]] = {}
+    for form, word in FORMS.items():
+        others.setdefault(word, []).append(form)
+    return others
+
+
+OTHERS = _others()
+"""The forms in the table by the one form that stands for them."""
