@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from cuttings.search.language.function_words import is_function_word
 from cuttings.search.syntax.grammar import parse
 from cuttings.search.syntax.tree import Joined, Node, Not, Phrase, Word, wording
 
@@ -118,9 +119,7 @@ def _clause(row: Row) -> str:
     field = "" if row.field == TEXT else f"{row.field}:"
     if row.way == "typed":
         words = row.words
-        if field or _has_and(words) or " OR " in words:
-            return f"{field}({words})" if words else ""
-        return words
+        return f"{field}({words})" if field or " " in words else words
     words = " ".join(_SIGNS.sub(" ", row.words).split())
     if not words:
         return ""
@@ -129,7 +128,10 @@ def _clause(row: Row) -> str:
     if row.way in ("phrase", "near"):
         near = f"~{row.distance}" if row.way == "near" else ""
         return f'{field}"{" ".join(plain)}"{near}'
-    joined = (" OR " if row.way == "any" else " ").join(plain)
+    # A form that says "all" demands "in" and "the" too, which side by side are optional.
+    is_strict = any(map(is_function_word, plain))
+    together = " AND " if is_strict else " "
+    joined = (" OR " if row.way == "any" else together).join(plain)
     if len(plain) == 1:
         return field + joined
     return (
