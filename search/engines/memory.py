@@ -52,6 +52,7 @@ from cuttings.search.results import (
     Suggestion,
 )
 from cuttings.search.revisions import Revision, defined, moved, revised
+from cuttings.search.syntax.correction import respelt, words_of
 from cuttings.search.syntax.grammar import Parsed, parse
 
 DIGITS = 5
@@ -303,7 +304,7 @@ class MemoryEngine:
         """The words of the query with each unknown one replaced by the nearest known
         one, if that has hits.
         """
-        words = list(terms(query.text))
+        words = words_of(query.text)
         query = query.with_(words="all")
         if not words or self._filtered(self._find(query), query):
             return None
@@ -311,8 +312,9 @@ class MemoryEngine:
         nearest = corrected(
             words, known.__contains__, lambda word: _nearest(word, known)
         )
-        again = query.with_(text=" ".join(nearest))
-        if nearest == words or not self._filtered(self._find(again), again):
+        better = respelt(query.text, dict(zip(words, nearest, strict=True)))
+        again = query.with_(text=better)
+        if better == query.text or not self._filtered(self._find(again), again):
             return None
         return again.text
 

@@ -50,8 +50,6 @@ OPEN_GROUPS = 4
 """Facets whose values are shown at once."""
 MOST_OFFERS = 6
 """Other readings of a query that are counted and shown."""
-FEW = 2
-"""Hits at most where a word may be misspelt though it was found."""
 CORRECTION_SECONDS = 0.05
 """The time for another spelling; a page comes without it rather than late."""
 
@@ -195,7 +193,7 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
     is_read = not any(field.error for field in dates)
     # Where no article has all the words, one of them may be misspelt.
     lacks_all = page.part == "some" and query.words == "best"
-    if can_ask and is_read and (lacks_all or page.total <= FEW):
+    if can_ask and is_read and (lacks_all or not page.total):
         correction = parts.make(
             "another spelling", lambda: correction_of(site, query), None
         )

@@ -33,7 +33,6 @@ from cuttings.search.engines.opensearch.hits import Reader, stored_entries
 from cuttings.search.engines.opensearch.values import Completer, Dictionary
 from cuttings.search.errors import IndexDamaged
 from cuttings.search.facets import Facet, facet_named
-from cuttings.search.language.analysis import terms
 from cuttings.search.queries import Query
 from cuttings.search.results import (
     NOTHING_BELOW,
@@ -44,6 +43,7 @@ from cuttings.search.results import (
     Suggestion,
 )
 from cuttings.search.settings import Settings, read_settings
+from cuttings.search.syntax.correction import respelt, words_of
 
 MOST_ABOVE = 10_000
 """Stories of several copies above that are left out below."""
@@ -263,12 +263,12 @@ class OpenSearchEngine:
         """The words of the query with each unknown one replaced by the nearest known
         one, if that has hits.
         """
-        words = list(terms(query.text))
+        words = words_of(query.text)
         if not words or self._has_hits(query):
             return None
         nearest = self.completer.nearest(words)
-        better = " ".join(nearest)
-        is_better = nearest != words and self._has_hits(query.with_(text=better))
+        better = respelt(query.text, dict(zip(words, nearest, strict=True)))
+        is_better = better != query.text and self._has_hits(query.with_(text=better))
         return better if is_better else None
 
     def count(self) -> int:

@@ -25,6 +25,7 @@ from cuttings.search.facets.filters import has_beginning
 from cuttings.search.language.analysis import terms
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, Suggestion
+from cuttings.search.syntax.correction import respelt, words_of
 
 SHORT = 6
 """Words of fewer letters are corrected in one letter, others in two."""
@@ -156,7 +157,7 @@ def correct(index: Index, query: Query) -> str | None:
     """The words of the query, each unknown one replaced by the nearest known one, if that
     has hits where the query has none.
     """
-    words = list(terms(query.text))
+    words = words_of(query.text)
     query = query.with_(words="all")
     if not words or len(Search(index, query).matches.docs):
         return None
@@ -166,8 +167,10 @@ def correct(index: Index, query: Query) -> str | None:
         return index.snapshot.frequency("exact", term) > 0
 
     better = corrected(words, is_known, lambda word: _nearest(index, word))
-    text = " ".join(better)
-    if better == words or not len(Search(index, query.with_(text=text)).matches.docs):
+    text = respelt(query.text, dict(zip(words, better, strict=True)))
+    if text == query.text or not len(
+        Search(index, query.with_(text=text)).matches.docs
+    ):
         return None
     return text
 
