@@ -78,20 +78,28 @@ def reader_for(source: Source) -> Reader | None:
     """The reader that recognises the content, else the one for the suffix, else
     plain text, else None.
     """
-    special = [reader for reader in readers() if reader.rank < GENERAL]
-    general = [reader for reader in readers() if reader.rank >= GENERAL]
+    suffixes = source.suffixes
+    special, general = _by_generality()
     for reader in special:
         if reader.recognises(source):
             return reader
     for reader in special:
-        if any(suffix in reader.suffixes for suffix in source.suffixes):
+        if any(suffix in reader.suffixes for suffix in suffixes):
             return reader
-    if source.suffixes[0] in _foreign().suffixes:
+    if suffixes[0] in _foreign().suffixes:
         return None
     for reader in general:
         if reader.recognises(source):
             return reader
     return None
+
+
+@cache
+def _by_generality() -> tuple[list[Reader], list[Reader]]:
+    """The readers that look for their format, and those that take what is left."""
+    special = [reader for reader in readers() if reader.rank < GENERAL]
+    general = [reader for reader in readers() if reader.rank >= GENERAL]
+    return special, general
 
 
 class _Foreign:
