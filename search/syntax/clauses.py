@@ -139,7 +139,10 @@ def _leaf(word: Word) -> q.Query:
         return q.FuzzyTerm(field, word.text, maxdist=word.limit, prefixlength=1)
     if word.how == "any":
         return q.Every(field)
-    choices = [_pattern_leaf(field, pattern) for pattern in _patterns(word)]
+    choices: list[q.Query] = []
+    for pattern in _patterns(word):
+        whole = _whole_word(word, pattern)
+        choices.append(_leaf(whole) if whole else _pattern_leaf(field, pattern))
     return choices[0] if len(choices) == 1 else q.Or(choices)
 
 
@@ -167,6 +170,15 @@ def _patterns(word: Word) -> list[str]:
             pattern += sign + piece
         patterns.append(pattern)
     return patterns
+
+
+def _whole_word(word: Word, pattern: str) -> Word | None:
+    """The plain word that a pattern is without its optional letters: colo#r is color in
+    all its forms, or any letter before the r.
+    """
+    if word.how != "pattern" or set(pattern) & set("*?"):
+        return None
+    return Word(word.field, pattern, exact=word.exact)
 
 
 def _pattern_leaf(field: str, pattern: str) -> q.Query:
@@ -265,6 +277,10 @@ def _marks_of_word(word: Word) -> tuple[Mark, ...]:
         return (Mark((word.text,), "prefix", title_only=is_title),)
     marks: list[Mark] = []
     for pattern in _patterns(word):
+        whole = _whole_word(word, pattern)
+        if whole:
+            marks += _marks_of_word(whole)
+            continue
         kind: How = "wildcard" if set(pattern) & set("*?") else "word"
         marks.append(Mark((pattern,), kind, title_only=is_title))
     return tuple(marks)
