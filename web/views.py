@@ -19,6 +19,7 @@ from cuttings.web.pages.report import report_page
 from cuttings.web.pages.search import search_page
 from cuttings.web.pages.story import story_page
 from cuttings.web.pages.timeline import timeline_page
+from cuttings.web.pages.translate import translate_page
 from cuttings.web.pages.worldmap import map_page
 from cuttings.web.rendering import show
 from cuttings.web.site import (
@@ -142,6 +143,13 @@ def _rows() -> list[Row]:
         for name in ("op", "field", "way", "words", "distance")
     ]
     return [Row.of(*cells) for cells in zip(*columns, strict=False)]
+
+
+@views.get("/translate")
+def translated() -> str:
+    """Another product's query in ours."""
+    typed, product = request.args.get("q", ""), request.args.get("from", "")
+    return show("translate", translate_page(current_site(), typed, product))
 
 
 @views.get("/report")

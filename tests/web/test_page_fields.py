@@ -55,6 +55,10 @@ FIELDS = {
         "timeline",
         "title query totals applied hidden views histogram hits all_url",
     ),
+    "translate:TranslatePage": (
+        "translate",
+        "title typed product products made notices missing",
+    ),
     "worldmap:MapPage": (
         "map",
         "title query totals applied hidden views dots total more_url carried width "
