@@ -567,6 +567,13 @@ class _Parser:
                     pair = (part, other) if is_left else (other, part)
                     pairs.append(self._near(*pair, token))
                 return join("AND", pairs)
+        if max(_nesting(left), _nesting(right)) >= MAX_DEPTH:
+            self.warn(
+                f"More than {MAX_DEPTH} distances within each other were not kept: "
+                "beyond them both sides were searched, however far apart."
+            )
+            both = Not(right) if token.excluded else right
+            return join("AND", [left, both])
         fields_of = {leaf.field for node in (left, right) for leaf in leaves(node)}
         is_placed = _has_places(left) and _has_places(right)
         if not is_placed or len(fields_of) != 1 or not fields_of <= set(EXACT_OF):
@@ -639,6 +646,23 @@ def _has_places(node: Node) -> bool:
         case Joined():
             return node.operator == "OR" and all(map(_has_places, node.parts))
     return False
+
+
+def _nesting(node: Node) -> int:
+    """How many distances stand within each other on the deepest way into a tree."""
+    deepest = 0
+    waiting = [(node, 0)]
+    while waiting:
+        part, depth = waiting.pop()
+        match part:
+            case Near():
+                deepest = max(deepest, depth + 1)
+                waiting += [(part.left, depth + 1), (part.right, depth + 1)]
+            case Not():
+                waiting.append((part.part, depth))
+            case Joined() | Phrase():
+                waiting += [(each, depth) for each in part.parts]
+    return deepest
 
 
 def _are_plain(*nodes: Node) -> bool:
