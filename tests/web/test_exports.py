@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl
 
 import bibtexparser
 import feedparser
@@ -227,7 +227,7 @@ def test_suggestions_have_the_four_parts_of_their_format(client):
     assert (typed, texts[0], kinds[0]) == (
         "rahm",
         "Emomali Rahmon",
-        "People, 2 articles",
+        "People, 2 stories",
     )
     assert urls[0] == "/search?people=emomali-rahmon"
 
@@ -275,3 +275,16 @@ def test_no_text_breaks_a_format(title, outlet, body):
     assert len(rispy.loads("".join(ris([entry], PUBLIC)))) == 1
     assert len(bibtexparser.parse_string("".join(bibtex([entry], PUBLIC))).entries) == 1
     citations(entry, PUBLIC)
+
+
+def test_a_suggestions_number_is_what_its_click_finds(client, site):
+    for typed in ("rahm", "mili", "taj"):
+        _, _, described, urls = client.get("/suggest", query_string={"q": typed}).json
+        for said, url in zip(described, urls, strict=True):
+            if said != "title":
+                pairs = parse_qsl(url.partition("?")[2])
+                stories = site.search(site.query(pairs)).stories
+                assert stories
+                assert said.endswith(
+                    f" {stories} {'story' if stories == 1 else 'stories'}"
+                )

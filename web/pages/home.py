@@ -73,9 +73,14 @@ def suggestions(site: Site, typed: str) -> list[object]:
     found: Sequence[Suggestion] = ()
     if typed.strip():
         found = site.engine.suggest(typed, MOST_SUGGESTIONS)
-    completions = [one.text for one in found]
-    descriptions = [_description(site, one) for one in found]
-    return [typed, completions, descriptions, [_address(one) for one in found]]
+    kept: list[tuple[Suggestion, str]] = []
+    for one in found:
+        described = _description(site, one)
+        if described:
+            kept.append((one, described))
+    completions = [one.text for one, _ in kept]
+    descriptions = [described for _, described in kept]
+    return [typed, completions, descriptions, [_address(one) for one, _ in kept]]
 
 
 def _home_page(site: Site) -> HomePage:
@@ -136,11 +141,18 @@ def _first_label(values: Sequence[FacetValue]) -> str:
 
 
 def _description(site: Site, one: Suggestion) -> str:
+    """What kind of thing a completion is, with what its click finds; empty where that
+    is nothing.
+    """
     if one.kind == "title":
         return "title"
+    query = Query(one.text) if one.kind == "term" else Query().add(one.kind, one.id)
+    number = site.search(query.with_(words="all", size=1)).stories
+    if not number:
+        return ""
     labels = {facet.key: facet.label for facet in site.facets}
-    articles = counted(one.count, "article", "articles")
-    return f"{labels.get(one.kind, 'word')}, {articles}"
+    stories = counted(number, "story", "stories")
+    return f"{labels.get(one.kind, 'word')}, {stories}"
 
 
 def _address(one: Suggestion) -> str:
