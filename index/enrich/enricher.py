@@ -16,7 +16,7 @@ from cuttings.index.enrich.recogniser import Raw, recogniser_of
 from cuttings.index.enrich.rules import refine
 from cuttings.search.articles import Article, Enrichment
 
-NAMES_VERSION = "6"
+NAMES_VERSION = "7"
 """Raised when the rules find other names, so that a reindex analyses all again."""
 BATCH = 32
 SAMPLE = (

@@ -111,7 +111,11 @@ def without_titles(span: Span) -> Span | None:
 
 def is_credited(span: Span) -> bool:
     """Whether a person is one of those who made the article (“Editing by” Ann Lee)."""
-    return span.sort == "person" and bool(_CREDIT.search(span.before(80)))
+    if span.sort != "person":
+        return False
+    before = span.before(80)
+    # Most names stand behind no “by”, which costs less to see than to match.
+    return " by " in before and bool(_CREDIT.search(before))
 
 
 def after_office(name: str) -> int:

@@ -38,7 +38,7 @@ _LISTED = re.compile(r",? and |, ")
 _BASED = re.compile(r"-based $")
 _PEOPLE_AFTER = re.compile(rf" {one_of('said_of_peoples')}\b")
 _PEOPLE_BEFORE = re.compile(r"\b(?:[Ee]thnic|[Ii]ndigenous) $")
-_WORK = re.compile(rf"\b(?i:{one_of('works')}) (?:[\"“‘'])?$")
+_WORK = re.compile(rf"(?i:{one_of('works')}) ")
 # the song Bob Dylan “wrote”
 _SANG = re.compile(r" (?:wrote|sang|made|directed|released|took|has|had|recorded)\b")
 _ILLNESS = re.compile(r"\b(?:variants?|virus|vaccin\w+|infect\w+|doctors|pandemic)\b")
@@ -60,6 +60,8 @@ def bodies_by_use(spans: Sequence[Span]) -> frozenset[str]:
         if name in weighed or name in full or not _may_be_body(span):
             continue
         weighed.add(name)
+        if span.sort == "organisation" and not gazetteer().named(name):
+            continue  # no place's name: nothing to decide
         votes = 0
         for start, end in occurrences(span.source, name):
             index = starts.get(start)
@@ -108,7 +110,7 @@ def _vote(span: Span, before: Span | None) -> int:
     is_region = span.sort == "place" and bool(gazetteer().broad(span.text))
     if is_region and _TITLED.search(left):
         return 2
-    if span.sort != "person" and (is_locative(span) or stands_in(span)):
+    if span.sort != "person" and (stands_in(span) or is_locative(span)):
         return -1
     if is_region:
         # Seas, rivers and deserts have their article; no company does.
@@ -169,7 +171,9 @@ def works_by_use(spans: Iterable[Span]) -> frozenset[str]:
         if rest and " " not in rest and _WORK.fullmatch(f"{lead} "):
             found.update((rest, span.text))  # “Hurricane” Maria
         elif span.sort in ("person", "organisation", "other"):
-            is_work = bool(_WORK.search(span.before(24)))
+            # The last word alone: a pattern would be tried at each letter before it.
+            behind = span.before(24).rstrip(" \"“‘'").rpartition(" ")[2]
+            is_work = bool(_WORK.fullmatch(f"{behind} "))
             votes[span.text] += 1 if is_work else -1
             if is_work and not _SANG.match(span.source, span.end):
                 found.add(span.text)
