@@ -36,6 +36,12 @@ FEATURES = 3
 """What a score depends on: the token, the entity's first, the previous."""
 
 
+MOST_TOKENS = 100
+"""Tokens of the longest entity. Without a bound a page of dates is one entity for every
+date in it: quadratic, 7 s for 6,000 characters.
+"""
+
+
 class Decoder:
     """The decoder of one pipeline's entity recogniser, which ``decoder_of`` knows to be
     of the usual kind.
@@ -116,7 +122,7 @@ class Decoder:
         self, table: Floats, firsts: Integers, moves: Integers, ends: Integers
     ) -> Integers:
         """Where the entities that begin at these tokens end: after the first token
-        that is better last than inside.
+        that is better last than inside, or after ``MOST_TOKENS``.
         """
         stops = np.zeros_like(firsts)
         finals = ends[np.searchsorted(ends, firsts, side="right")] - 1
@@ -129,6 +135,7 @@ class Decoder:
             last = scores[row, self._last[moves[open_]]]
             ended = last > scores[row, self._inside[moves[open_]]]
             ended |= token == finals[open_]
+            ended |= token - firsts[open_] >= MOST_TOKENS
             stops[open_[ended]] = token[ended] + 1
             open_, token = open_[~ended], token[~ended] + 1
         return stops

@@ -11,6 +11,7 @@ what spaCy finds in the same paragraphs.
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -20,8 +21,14 @@ from cuttings.index.enrich.models import load_model
 
 Raw = tuple[int, int, str]
 """What a model gives: start, end, label."""
-LONGEST = 100_000
-"""Characters of a piece of text that the model takes at once."""
+LONGEST = 6_000
+"""Characters of a piece of text that the model takes at once: about a thousand tokens,
+more than any paragraph of prose. What is quadratic in a piece stays small.
+"""
+UNSPACED = re.compile(r"\S{200,}")
+"""A run that is no word, name or address that a person wrote. The tokeniser takes one
+symbol after the other off its end, which is quadratic: 20,000 "&" took 38 s.
+"""
 BATCH = 4_000
 """Characters of a batch: so many that a matrix product pays, so few that its results
 stay in the processor's cache.
@@ -97,22 +104,32 @@ def recogniser_of(name: str) -> Recogniser:
 
 def paragraphs(text: str, longest: int = LONGEST) -> Iterator[tuple[int, str]]:
     """The paragraphs of a text (apart by blank lines), each with its start; those of
-    more than ``longest`` characters in pieces, parted at lines or spaces.
+    more than ``longest`` characters in pieces, parted at lines or spaces. Long runs
+    without a space are left out: no name is in them.
     """
+    reached = 0
+    for run in UNSPACED.finditer(text):
+        yield from _paragraphs(text[reached : run.start()], reached, longest)
+        reached = run.end()
+    yield from _paragraphs(text[reached:], reached, longest)
+
+
+def _paragraphs(text: str, offset: int, longest: int) -> Iterator[tuple[int, str]]:
+    """The paragraphs of a stretch that begins at an offset."""
     start = 0
     for paragraph in text.split("\n\n"):
         end = start + len(paragraph)
         while end - start > longest:
             stop = start + longest
             for mark in ("\n", " "):
-                offset = text.rfind(mark, start, stop)
-                if offset > start + longest // 2:
-                    stop = offset
+                space = text.rfind(mark, start, stop)
+                if space > start + longest // 2:
+                    stop = space
                     break
-            yield start, text[start:stop]
+            yield offset + start, text[start:stop]
             start = stop
         if text[start:end].strip():
-            yield start, text[start:end]
+            yield offset + start, text[start:end]
         start = end + 2
 
 
