@@ -7,7 +7,8 @@
 - Sidecars (``story.txt.json`` beside ``story.txt``) are read with their file, not as articles of their own.
 - The ALTO pages of an issue are read with the METS file that names them.
 - Links to folders are never followed: the reason says to name the folder itself. So no loop of links can catch the
-  walk, and no file is read twice under two names. A link to a file is read as that file.
+  walk, and no file is read twice under two names. A link to a file is read as that file, if that stands under
+  a path that was named: whoever may write in a shared folder must not have others' files published.
 - Devices, pipes and sockets are never opened: reading one could wait for ever.
 """
 
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cuttings.index.readers.choose import display_name, os_reason
@@ -40,15 +41,32 @@ def walk(
     seen: set[Identity | None] = {_identity(path) for path in leave_out}
     pages: set[Path] = set()
     named = {path.absolute(): path for path in paths}
+    roots = [path.resolve() for path in named]
     for path in named.values():
         if is_hidden(path.name):
             yield Skipped(display_name(path), "hidden file")
         elif not path.is_dir():
             yield _file(path)
         else:
-            for found in _under(path, seen, pages):
+            for found in _within(_under(path, seen, pages), roots):
                 if isinstance(found, Skipped) or found.absolute() not in named:
                     yield found
+
+
+def _within(
+    found: Iterable[Path | Skipped], roots: Sequence[Path]
+) -> Iterator[Path | Skipped]:
+    """What was found, links to files that stand under none of the roots as skipped."""
+    for path in found:
+        if isinstance(path, Path) and path.is_symlink():
+            target = path.resolve()
+            if not any(target.is_relative_to(root) for root in roots):
+                reason = (
+                    "link to a file outside the folders named: name it to have it read"
+                )
+                yield Skipped(display_name(path), reason)
+                continue
+        yield path
 
 
 def is_hidden(name: str) -> bool:

@@ -129,3 +129,17 @@ def test_a_missing_path_is_reported(tmp_path):
     assert reasons(walk([tmp_path / "gone"])) == {
         "gone": "not there (removed or renamed since it was listed)"
     }
+
+
+def test_a_link_out_of_the_named_folders_is_reported_and_not_read(tmp_path):
+    """Unless its target is named too; a link that stays inside is read."""
+    (tmp_path / "secret.txt").write_text("not for publication")
+    folder = tmp_path / "stories"
+    folder.mkdir()
+    (folder / "b.txt").write_text("a story")
+    (folder / "a.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "c.txt").symlink_to(folder / "b.txt")
+    first, *others = walk([folder])
+    assert "outside" in first.reason
+    assert others == [folder / "b.txt", folder / "c.txt"]
+    assert folder / "a.txt" in list(walk([folder, tmp_path / "secret.txt"]))
