@@ -559,6 +559,13 @@ class _Parser:
         asked = token.near
         if asked is None:
             return join("AND", [left, right])
+        if max(_nesting(left), _nesting(right)) >= MAX_DEPTH:
+            self.warn(
+                f"More than {MAX_DEPTH} distances within each other were not kept: "
+                "beyond them both sides were searched, however far apart."
+            )
+            both = Not(right) if token.excluded else right
+            return join("AND", [left, both])
         for one, other, is_left in ((left, right, True), (right, left, False)):
             if isinstance(one, Joined) and one.operator == "AND" and not token.excluded:
                 # Each of several words near the other.
@@ -567,13 +574,6 @@ class _Parser:
                     pair = (part, other) if is_left else (other, part)
                     pairs.append(self._near(*pair, token))
                 return join("AND", pairs)
-        if max(_nesting(left), _nesting(right)) >= MAX_DEPTH:
-            self.warn(
-                f"More than {MAX_DEPTH} distances within each other were not kept: "
-                "beyond them both sides were searched, however far apart."
-            )
-            both = Not(right) if token.excluded else right
-            return join("AND", [left, both])
         fields_of = {leaf.field for node in (left, right) for leaf in leaves(node)}
         is_placed = _has_places(left) and _has_places(right)
         if not is_placed or len(fields_of) != 1 or not fields_of <= set(EXACT_OF):
