@@ -7,7 +7,7 @@ with its reason in the same stream; a reader raises nothing but ``Unreadable`` b
 of its input.
 
     >>> from cuttings.index.readers.choose import read_path
-    >>> [found] = read_path(Path("index/sample/000_ba29945a9bac1c99.txt"), ReadOptions())
+    >>> [found] = read_path(Path("index/sample/000_station_raid.txt"), ReadOptions())
     >>> found.plain
     True
 """
