@@ -110,6 +110,10 @@ def report(engine: Engine, facets: Sequence[Facet], line: str) -> Reported:
     )
 
 
+MAX_CELL = 100_000
+"""Characters of a cell; the limit of ``csv`` itself is one of the whole process."""
+
+
 def lines_of(text: str, column: str = "") -> tuple[str, ...]:
     """The names or queries of a list: of a CSV file the column of this name, or the first
     that is called like one; without such a heading the first column, from its first row.
@@ -123,6 +127,8 @@ def lines_of(text: str, column: str = "") -> tuple[str, ...]:
     stream = io.StringIO(text.replace("\0", ""))
     try:
         rows = list(csv.reader(stream, delimiter=(has_column or [","])[0]))
+        if any(len(cell) > MAX_CELL for row in rows for cell in row):
+            raise csv.Error(f"a cell is longer than {MAX_CELL:,} characters")
     except csv.Error as error:
         raise QueryRefused(
             f"The list can't be read as CSV ({error}). Write one query a line, and "

@@ -77,6 +77,7 @@ TOKEN = re.compile(
 """A token. None holds white space, so text may be cut there first."""
 
 _ACCENT = re.compile(f"[{_MARKS}]")
+_INNER_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’ʼ](?=[^\W\d_])(?![sS]\b)")
 _POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
 _APOSTROPHES = str.maketrans("", "", "'’ʼ")
 _GROUPING = re.compile(r"(?<=\d),(?=\d)")
@@ -245,10 +246,16 @@ def slug(label: str) -> str:
     """A label as an id that reads well in a URL: folded, romanised, words joined by
     hyphens.
 
+    An elided article stays with its word, unlike in a text: ids are in links that shall
+    lead to the same value in ten years.
+
     >>> slug("Süddeutsche Zeitung"), slug("AP/UPI"), slug("Дождь"), slug("!")
     ('suddeutsche-zeitung', 'ap-upi', 'dozhd', 'x')
+    >>> slug("Dias d'Ávila"), slug("Moody's")
+    ('dias-davila', 'moody')
     """
-    romanised = anyascii(" ".join(terms(label))).lower()
+    joined = _INNER_APOSTROPHE.sub("", label)
+    romanised = anyascii(" ".join(terms(joined))).lower()
     return "-".join(re.findall(r"[a-z0-9]+", romanised)) or "x"
 
 

@@ -86,8 +86,8 @@ def test_a_part_that_is_slow_or_gone_is_said_on_the_page(
     engine.commit()
     client, whole = engine.cluster.client, engine.cluster.client.msearch
 
-    def lacking(body):
-        answer = whole(body=body)
+    def lacking(body, **options):
+        answer = whole(body=body, **options)
         for part in answer["responses"]:
             part.update(lack if "aggregations" in part else {})  # those of articles
         return answer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from cuttings.search.queries import Query
@@ -80,6 +82,21 @@ CASES = [
 ]
 
 
+class Asked:
+    """An engine that is asked for all articles of a query."""
+
+    def __init__(self, engine):
+        self._engine = engine
+
+    def page(self, text: str) -> tuple[set[str], tuple[str, ...]]:
+        """The ids found, and the warnings."""
+        page = self._engine.search(Query(text, count="copies", size=50))
+        return {hit.id for hit in page.hits}, page.warnings
+
+    def __call__(self, text: str) -> set[str]:
+        return self.page(text)[0]
+
+
 @pytest.fixture
 def asked(empty):
     """The engine under test with the texts above, and a way to ask it."""
@@ -100,17 +117,21 @@ def asked(empty):
     empty.write(entries)
     empty.commit()
 
-    def ask(text: str) -> set[str]:
-        page = empty.search(Query(text, count="copies", size=50))
-        return {hit.id for hit in page.hits}
-
-    return ask
+    return Asked(empty)
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])
 def test_other_products_signs(asked, text, expected):
+    """Each engine finds the same; one that holds no boundaries says what it did
+    instead, and loses nothing.
+    """
     wanted = {id_ or "none" for id_ in expected.split(" ")} if expected else set()
-    assert asked(text) == wanted
+    found, warnings = asked.page(text)
+    if any("was searched as at most" in warning for warning in warnings):
+        assert re.search(r"[/+][sp]\b", text)
+        assert found >= wanted
+    else:
+        assert found == wanted
 
 
 FORMS = [

@@ -34,7 +34,7 @@ def ids(archive, text: str = "") -> set[str]:
     return {
         hit.id
         for hit in archive.reading_engine()
-        .search(Query(text, count="copies", size=100))
+        .search(Query(text, count="copies", size=100, words="all"))
         .hits
     }
 

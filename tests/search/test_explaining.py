@@ -9,9 +9,9 @@ from cuttings.search.explaining import explain, explanation_to_json
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
 from tests.contract.archive import archive
-from tests.contract.conftest import engine, fill
+from tests.contract.conftest import emptied, engine, fill, filled, opensearch
 
-__all__ = ["engine", "fill"]
+__all__ = ["emptied", "engine", "fill", "filled", "opensearch"]
 FACETS = installed_facets()
 
 
