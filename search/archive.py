@@ -21,7 +21,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from cuttings.search.commits import REMEDY, Commit, check_commit, expected_commit
+from cuttings.search.commits import (
+    REMEDY,
+    Commit,
+    check_commit,
+    expected_commit,
+    holds_indexed,
+)
 from cuttings.search.engines import Engine, Remote, engine_named
 from cuttings.search.errors import ArchiveError, IndexDamaged
 from cuttings.search.facets import facet_keys, installed_facets
@@ -136,7 +142,9 @@ class Archive:
             return None
         commit = expected_commit(self.catalogue, build)
         folder = self.index / build
-        if commit and not (folder.is_dir() and any(folder.iterdir())):
+        if folder.is_dir() and any(folder.iterdir()):
+            return commit
+        if commit or holds_indexed(self.catalogue):
             raise IndexDamaged(f"The index in {folder} is missing. {REMEDY}")
         return commit
 

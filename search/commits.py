@@ -95,6 +95,26 @@ def last_commits(catalogue: Path) -> dict[str, Commit]:
         ) from error
 
 
+def holds_indexed(catalogue: Path) -> bool:
+    """Whether the catalogue holds an article that was handed over to an index: one that
+    waits in no outbox.
+
+    That tells an index that is gone from one that was never made, where a release kept
+    no commits. Raises CatalogueError where the catalogue can't be read.
+    """
+    indexed = "SELECT 1 FROM articles WHERE id NOT IN (SELECT id FROM outbox) LIMIT 1"
+    tables = "SELECT name FROM sqlite_master WHERE name IN ('articles', 'outbox')"
+    try:
+        with closing(read_only(catalogue)) as connection:
+            if len(connection.execute(tables).fetchall()) < 2:
+                return False
+            return connection.execute(indexed).fetchone() is not None
+    except sqlite3.Error as error:
+        raise CatalogueError(
+            f"The catalogue {catalogue} can't be read ({error}). Run: cuttings check"
+        ) from error
+
+
 def expected_commit(catalogue: Path, build: str) -> Commit | None:
     """What one build must hold; None where nothing was ever committed.
 

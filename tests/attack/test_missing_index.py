@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,17 @@ def test_an_archive_without_articles_is_empty_and_not_damaged(tmp_path, listed):
     run(archive, tmp_path / "none")
     page = json.loads(command(archive, "search", "grain", "--json").stdout)
     assert page["copies"] == 0
+
+
+def test_an_archive_of_the_first_release_without_its_index_is_not_empty(tmp_path):
+    """Its catalogue knows of no commit, but holds articles that wait in no outbox."""
+    first = Path(__file__).parents[1] / "data" / "archives" / "first.tar.gz"
+    with tarfile.open(first) as packed:
+        packed.extractall(tmp_path, filter="data")
+    runner = CliRunner()
+    command = ["--archive", str(tmp_path)]
+    searched = runner.invoke(cli, [*command, "search", "peace"])
+    assert isinstance(searched.exception, IndexDamaged)
+    assert "cuttings reindex" in str(searched.exception)
+    assert runner.invoke(cli, [*command, "reindex"]).exit_code == 0
+    assert "2 copies" in runner.invoke(cli, [*command, "search", "peace"]).output
