@@ -76,7 +76,6 @@ TOKEN = re.compile(
 )
 """A token. None holds white space, so text may be cut there first."""
 
-_ACCENT = re.compile(f"[{_MARKS}]")
 _INNER_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’ʼ](?=[^\W\d_])(?![sS]\b)")
 _POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
 _APOSTROPHES = str.maketrans("", "", "'’ʼ")
@@ -218,18 +217,6 @@ def spans(
 def terms(text: str) -> Iterator[str]:
     """The terms of a text in order; a term's position is its ordinal among them."""
     return filter(None, map(fold, TOKEN.findall(text)))
-
-
-def count_terms(text: str) -> int:
-    """How many terms a text has, without making them: accents that stand alone are the
-    only tokens that fold to nothing.
-
-    >>> count_terms("The Tajiks' 7,000 fighters"), count_terms("\u0301 a")
-    (4, 1)
-    """
-    if _ACCENT.search(text):
-        return sum(1 for _ in terms(text))
-    return len(TOKEN.findall(text))
 
 
 def word_terms(word: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from cuttings.search.articles import Entry
 from cuttings.search.engines.whoosh.arrayfile import pack_strings, write_arrays
 from cuttings.search.engines.whoosh.arrays import (
     AnyArray,
+    Flags,
     Indexes,
     Int64s,
     Mask,
@@ -30,9 +31,9 @@ from cuttings.search.engines.whoosh.codec import (
 )
 from cuttings.search.engines.whoosh.postings import FieldPostings, invert
 from cuttings.search.engines.whoosh.records import pack_page, pack_rest
+from cuttings.search.engines.whoosh.tokens import PARAGRAPH as BEGINS_PARAGRAPH
 from cuttings.search.engines.whoosh.tokens import Texts
-from cuttings.search.language.analysis import count_terms, stems
-from cuttings.search.language.units import Breaks, breaks_of
+from cuttings.search.language.analysis import stems
 from cuttings.search.syntax.schema import (
     BREAKS,
     GAP,
@@ -60,7 +61,6 @@ class Batch:
         self._rests: list[bytes] = []
         self._place: dict[str, int] = {}
         self._texts = Texts()
-        self._breaks: list[Breaks] = []
 
     def __len__(self) -> int:
         return len(self._place)
@@ -87,8 +87,6 @@ class Batch:
         self._repeats.append(repeats_title(article))
         self._texts.add(article.title)
         self._texts.add(article.body)
-        title_terms = count_terms(article.title)
-        self._breaks.append(breaks_of(article.body, title_terms + GAP))
         self._pages.append(pack_page(article))
         self._rests.append(pack_rest(article))
 
@@ -111,8 +109,6 @@ class Batch:
         write_texts(folder, segment, ids, pages, rests)
         self._write_words(folder, segment, np.array(kept, np.int64))
         write_field(folder, segment, "id", _identifiers(ids), None)
-        breaks = _boundaries([self._breaks[place] for place in kept])
-        write_field(folder, segment, BREAKS, breaks, None)
         segment.set_doc_count(len(ids))
         return ids, [self._rows[place] for place in kept]
 
@@ -120,15 +116,16 @@ class Batch:
         """Writes the postings of titles and texts, as words and as stems, and the lengths
         of all.
         """
-        tokens, counts, vocabulary = self._texts.numbered()
+        tokens = self._texts.numbered()
         is_stated = np.array(self._is_stated, bool)
         repeats = np.array(self._repeats, bool)
-        if len(kept) * 2 < len(counts):
+        if len(kept) * 2 < len(tokens.counts):
             # The texts of replaced entries are left out: a title and a body each.
-            alive = np.zeros((len(counts) // 2, 2), bool)
+            alive = np.zeros((len(tokens.counts) // 2, 2), bool)
             alive[kept] = True
-            tokens, counts = tokens[alive.ravel().repeat(counts)], counts[alive.ravel()]
+            tokens = tokens.of_texts(alive.ravel())
             is_stated, repeats = is_stated[kept], repeats[kept]
+        counts = tokens.counts
         titles, totals = counts[0::2], counts[0::2] + counts[1::2]
         in_title = csr_positions(indptr_of(totals)[:-1], titles)
         positions = _positions(totals, in_title)
@@ -136,7 +133,7 @@ class Batch:
         # A title that is the beginning of its body is no part of the text besides.
         in_text: Mask | slice = slice(None)
         if repeats.any():
-            in_text = np.ones(len(tokens), bool)
+            in_text = np.ones(len(tokens.terms), bool)
             in_text[in_title[repeats.repeat(titles)]] = False
         in_stated = in_title[is_stated.repeat(titles)]
         lengths: dict[str, Int64s] = {}
@@ -145,18 +142,22 @@ class Batch:
         lengths[STATED] = np.where(is_stated, titles, 0)
         codes = {name: length_codes(each) for name, each in lengths.items()}
 
-        stemmed, words = stems(vocabulary), vocabulary
+        stemmed, words = stems(tokens.vocabulary), tokens.vocabulary
         fields: tuple[tuple[Sequence[str], dict[str, Indexes | Mask | slice]], ...] = (
             (stemmed, {"text": in_text, "title": in_title, STATED: in_stated}),
             (words, {"exact": in_text, "title_exact": in_title}),
         )
         for spelt, members in fields:
-            ordinals, terms = _ranked(tokens, spelt)
+            ordinals, terms = _ranked(tokens.terms, spelt)
             for name, own in members.items():
                 postings = _inverted(
                     ordinals[own], terms, lengths[name], positions[own]
                 )
                 write_field(folder, segment, name, postings, codes[name])
+
+        tokens.begins[in_title] = 0
+        breaks = _boundaries(tokens.begins, totals, positions)
+        write_field(folder, segment, BREAKS, breaks, None)
 
         sums = {name: int(each.sum()) for name, each in lengths.items()}
         write_lengths(folder, segment, codes, sums)
@@ -195,27 +196,20 @@ def _inverted(
     return invert(ordinals, terms, counts, positions)
 
 
-def _boundaries(breaks: Sequence[Breaks]) -> FieldPostings:
+def _boundaries(begins: Flags, totals: Int64s, positions: UInt32s) -> FieldPostings:
     """The postings of the field of sentences and paragraphs: two terms, whose positions
-    are those of the first words.
+    are those of the first words. ``begins`` is what begins at each token.
     """
-    tokens: list[int] = []
-    positions: list[int] = []
-    counts: list[int] = []
-    for each in breaks:
-        # Of one position, the paragraph is the term that comes first.
-        placed = [(position, 0) for position in each.paragraphs]
-        placed += [(position, 1) for position in each.sentences]
-        for position, term in sorted(placed):
-            tokens.append(term)
-            positions.append(position)
-        counts.append(len(placed))
-    return _inverted(
-        np.array(tokens, np.uint32),
-        [PARAGRAPH.encode(), SENTENCE.encode()],
-        np.array(counts, np.int64),
-        np.array(positions, np.uint32),
-    )
+    (tokens,) = begins.nonzero()
+    is_paragraph = begins[tokens] == BEGINS_PARAGRAPH
+    # Of one position, the paragraph is the term that comes first.
+    counts = 1 + is_paragraph.astype(np.int64)
+    terms = np.ones(int(counts.sum()), np.uint32)
+    terms[indptr_of(counts)[:-1][is_paragraph]] = 0
+
+    edges = indptr_of(counts)[tokens.searchsorted(indptr_of(totals))]
+    names = [PARAGRAPH.encode(), SENTENCE.encode()]
+    return _inverted(terms, names, np.diff(edges), positions[tokens].repeat(counts))
 
 
 def _identifiers(ids: Sequence[str]) -> FieldPostings:

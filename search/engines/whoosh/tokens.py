@@ -6,22 +6,25 @@ analyser makes the terms of each word between, once for each distinct word of a 
 which are then found and compared as numbers: a word of up to 16 bytes is two integers of
 64 bits, filled up with a byte that UTF-8 never holds; sorting brings the same words
 together; and a dictionary is asked once for each distinct word of the million, not for
-each token. Longer words are few and are looked up one by one.
+each token. Longer words are few and are looked up one by one. Where sentences and
+paragraphs begin is told of the same words (``units``): nothing is read twice.
 
     texts = Texts()
     texts.add("Grain exports fall")
-    terms, counts, vocabulary = texts.numbered()
+    tokens = texts.numbered()
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from cuttings.search.engines.whoosh.arrays import (
     Bytes,
+    Flags,
     Indexes,
     Int64s,
     Mask,
@@ -32,6 +35,11 @@ from cuttings.search.engines.whoosh.arrays import (
 )
 from cuttings.search.engines.whoosh.columns import Numbers
 from cuttings.search.language.analysis import word_terms
+from cuttings.search.language.units import (
+    begins_sentence,
+    breaks_within,
+    ends_sentence,
+)
 
 WAITING = 8_000_000
 """Characters that wait to be split: a million words or two, under a hundred megabytes
@@ -46,28 +54,81 @@ MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93], np.
 """Odd numbers with irregular bits: multiplying by them scatters what is alike."""
 
 
+SENTENCE, PARAGRAPH = 1, 3
+"""What begins at a token: where a paragraph does, a sentence does too."""
+_ENDS, _BEGINS = 1, 2
+"""What a word may do to sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Texts as tokens, one text after the other.
+
+    ``terms`` [T] is the number of each token's term in ``vocabulary``; ``begins`` [T] what
+    begins at it, 0 for nothing; ``counts`` [N] the tokens of each text.
+    """
+
+    terms: UInt32s
+    begins: Flags
+    counts: Int64s
+    vocabulary: Sequence[str] = ()
+
+    def of_texts(self, kept: Mask) -> Tokens:
+        """The tokens of some of the texts."""
+        own = kept.repeat(self.counts)
+        counts = self.counts[kept]
+        return Tokens(self.terms[own], self.begins[own], counts, self.vocabulary)
+
+
 class WordTerms(dict[str, int]):
     """A number for each distinct word, and the terms of each, which are numbered too."""
 
     def __init__(self) -> None:
         self.vocabulary = Numbers()
         self._terms, self._widths = array("I"), array("I")
+        self._signs = array("B")
+        self._breaks: dict[int, list[int]] = {}
+        """How many terms stand before each break within a word, where there are any."""
 
     def __missing__(self, word: str) -> int:
         number = self[word] = len(self)
         terms = word_terms(word)
         self._widths.append(len(terms))
-        self._terms.extend([self.vocabulary[term] for term in terms])
+        for term in terms:
+            self._terms.append(self.vocabulary[term])
+
+        signs = _ENDS if ends_sentence(word) else 0
+        self._signs.append(signs | _BEGINS if begins_sentence(word) else signs)
+        breaks = breaks_within(word)
+        if breaks:
+            self._breaks[number] = breaks
         return number
 
-    def terms(self, words: UInt32s, counts: Int64s) -> tuple[UInt32s, Int64s]:
-        """The terms of some words in their order, and the terms of each text, from the
-        words of each text.
+    def tokens(self, words: UInt32s, counts: Int64s, lines: Indexes) -> Tokens:
+        """The tokens of some texts, from their words, the words of each text, and which
+        words are the first of a line.
         """
         indptr = indptr_of(np.array(self._widths, np.int64))
         terms = np.array(self._terms, np.uint32)
         widths, found = csr_gather(indptr, terms, words.astype(np.int64))
-        return found, np.diff(indptr_of(widths)[indptr_of(counts)])
+        edges = indptr_of(widths)
+
+        # Behind the last token there is room for what would begin there.
+        begins = np.zeros(len(found) + 1, np.uint8)
+        begins[edges[self._sentences(words)]] = SENTENCE
+        for word, breaks in self._breaks.items():
+            for place in edges[:-1][words == word].tolist():
+                begins[np.add(place, breaks)] = SENTENCE
+        texts = indptr_of(counts)
+        begins[edges[lines]] = PARAGRAPH
+        begins[edges[texts]] = PARAGRAPH
+        return Tokens(found, begins[:-1], np.diff(edges[texts]))
+
+    def _sentences(self, words: UInt32s) -> Indexes:
+        """Which words begin a sentence behind the end of another."""
+        signs = np.array(self._signs, np.uint8)[words]
+        ends, begins = signs & np.uint8(_ENDS), signs >> np.uint8(1)
+        return (ends[:-1] & begins[1:]).nonzero()[0] + 1
 
 
 class Texts:
@@ -77,8 +138,7 @@ class Texts:
         self._words = WordTerms()
         self._waiting: list[str] = []
         self._characters = 0
-        self._terms: list[UInt32s] = []
-        self._counts: list[Int64s] = []
+        self._split_texts: list[Tokens] = []
         self.split_tokens = 0
         """How many tokens there are in the texts that no longer wait."""
 
@@ -89,31 +149,34 @@ class Texts:
         if self._characters >= WAITING:
             self._split()
 
-    def numbered(self) -> tuple[UInt32s, Int64s, list[str]]:
-        """The term of every token, text after text; the tokens of each text; and the
-        terms by number. To be asked for once: what is returned is not kept.
-        """
+    def numbered(self) -> Tokens:
+        """The tokens of all texts. To be asked for once: what is returned is not kept."""
         self._split()
-        terms = concatenated(self._terms, np.uint32)
-        counts = concatenated(self._counts, np.int64)
-        self._terms, self._counts = [], []
-        return terms, counts, list(self._words.vocabulary)
+        parts, self._split_texts = self._split_texts, []
+        return Tokens(
+            concatenated([part.terms for part in parts], np.uint32),
+            concatenated([part.begins for part in parts], np.uint8),
+            concatenated([part.counts for part in parts], np.int64),
+            list(self._words.vocabulary),
+        )
 
     def _split(self) -> None:
-        words, counts = _words_of(self._waiting, self._words)
-        terms, counts = self._words.terms(words, counts)
-        self._terms.append(terms)
-        self._counts.append(counts)
-        self.split_tokens += len(terms)
+        tokens = self._words.tokens(*_words_of(self._waiting, self._words))
+        self._split_texts.append(tokens)
+        self.split_tokens += len(tokens.terms)
         self._waiting, self._characters = [], 0
 
 
-def _words_of(texts: Sequence[str], numbers: WordTerms) -> tuple[UInt32s, Int64s]:
-    """The number of each word of some texts, one text after the other, and the words of
-    each text.
+def _words_of(
+    texts: Sequence[str], numbers: WordTerms
+) -> tuple[UInt32s, Int64s, Indexes]:
+    """The number of each word of some texts, one text after the other; the words of each
+    text; and which words are the first behind a line break.
     """
     blob, begins = _joined(texts)
-    starts, ends = _edges(np.frombuffer(blob, np.uint8))
+    text = np.frombuffer(blob, np.uint8)
+    starts, ends = _edges(text)
+    lines = starts.searchsorted(np.flatnonzero(text == ord("\n")))
     widths = ends - starts
     result = np.empty(len(starts), np.uint32)
 
@@ -123,7 +186,7 @@ def _words_of(texts: Sequence[str], numbers: WordTerms) -> tuple[UInt32s, Int64s
     result[order] = known[first.cumsum() - 1] if len(order) else known
     (wide,) = (widths > WIDE).nonzero()
     result[wide] = _looked_up(blob, starts[wide], ends[wide], numbers)
-    return result, np.diff(starts.searchsorted(begins))
+    return result, np.diff(starts.searchsorted(begins)), lines
 
 
 def _joined(texts: Sequence[str]) -> tuple[bytes, Indexes]:
@@ -134,10 +197,16 @@ def _joined(texts: Sequence[str]) -> tuple[bytes, Indexes]:
     """
     encoded = []
     for text in texts:
-        plain = text if text.isascii() else " ".join(text.split())
+        plain = text if text.isascii() else _with_plain_spaces(text)
         encoded.append(plain.encode("utf-8", "surrogatepass"))
     widths = np.fromiter(map(len, encoded), np.int64, len(encoded))
     return b" ".join([b"", *encoded, b" " * WIDE]), indptr_of(widths + 1)
+
+
+def _with_plain_spaces(text: str) -> str:
+    """A text without any white space but line breaks and single spaces."""
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    return "\n".join(lines)
 
 
 def _edges(text: Bytes) -> tuple[Indexes, Indexes]:

@@ -17,6 +17,8 @@ from cuttings.search.language.units import breaks_of
         ("One. \n two\n \nThree. four", (0, 1, 2), (0, 1, 2)),
         ("和平。战争", (0, 2), (0,)),
         (". \n ! ", (), ()),
+        ("“He left.” She stayed. ‘no", (0, 2), (0,)),
+        ("中国。和平。 War", (0, 2, 4), (0,)),
     ],
 )
 def test_units_begin_behind_stops_and_line_breaks(text, sentences, paragraphs):
