@@ -17,6 +17,7 @@ from cuttings.search.facets import Facet
 from cuttings.web.api import api
 from cuttings.web.crawlers import crawlers
 from cuttings.web.downloads import downloads
+from cuttings.web.links import address
 from cuttings.web.pages.wording import counted
 from cuttings.web.serving.access import log_requests
 from cuttings.web.serving.budget import Downloads, limit_time
@@ -24,6 +25,7 @@ from cuttings.web.serving.caching import cache_pages
 from cuttings.web.serving.compression import compress
 from cuttings.web.serving.faults import explain_faults
 from cuttings.web.serving.limiter import Buckets, limit_requests
+from cuttings.web.serving.prefix import BelowPrefix
 from cuttings.web.serving.security import require_address, secure
 from cuttings.web.serving.statics import serve_statics
 from cuttings.web.settings import Settings
@@ -64,6 +66,7 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site_title"] = settings.title
+    app.jinja_env.globals["address"] = address
     app.jinja_env.filters["counted"] = counted
     app.jinja_env.filters["number"] = "{:,}".format
     app.url_map.strict_slashes = False
@@ -71,9 +74,12 @@ def create_app(
     app.extensions["cuttings"] = site
     app.extensions["cuttings-downloads"] = Downloads(settings.downloads)
     limit_time(app, settings.search_seconds)
+    app.wsgi_app = BelowPrefix(app.wsgi_app, settings.prefix)  # type: ignore[method-assign]
     if settings.proxies:
         count = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, count, count, count, x_prefix=count
+        )
     # First here is last after a request: headers are added, then the body is packed.
     compress(app)
     log_requests(app, settings.log_queries)

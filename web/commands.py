@@ -20,6 +20,17 @@ PUBLIC_REQUESTS_PER_MINUTE = 600
 """What one address may ask of a site that others reach, unless something else is said."""
 
 
+def _checked_prefix(ctx: click.Context, option: click.Parameter, value: str) -> str:  # noqa: ARG001 - the signature of a callback
+    from cuttings.web.serving.prefix import is_prefix
+
+    prefix = value.rstrip("/")
+    if not is_prefix(prefix):
+        raise click.BadParameter(
+            f"“{value}” is no path below which a site can stand; it looks like /cuttings."
+        )
+    return prefix
+
+
 @click.command("serve")
 @click.option(
     "--host",
@@ -82,6 +93,13 @@ PUBLIC_REQUESTS_PER_MINUTE = 600
     help="Reverse proxies whose headers are believed.",
 )
 @click.option(
+    "--prefix",
+    default="",
+    metavar="PATH",
+    callback=_checked_prefix,
+    help="The path below which the site stands, such as /cuttings, if no proxy says it.",
+)
+@click.option(
     "--log-queries",
     is_flag=True,
     help="Write searches into the access log. Readers' privacy says no.",
@@ -106,6 +124,7 @@ def serve_command(
     threads: int = 4,
     workers: int = 1,
     proxies: int = 0,
+    prefix: str = "",
     log_queries: bool = False,
     path: str | None = None,
 ) -> None:
@@ -140,6 +159,7 @@ def serve_command(
         requests_per_minute=requests_per_minute,
         search_seconds=page_seconds,
         proxies=proxies,
+        prefix=prefix,
         log_queries=log_queries,
     )
 

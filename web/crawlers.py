@@ -13,6 +13,7 @@ from flask import Blueprint, Response
 from cuttings.search.errors import NotFound
 from cuttings.search.queries import Query
 from cuttings.web.exports.addresses import printable
+from cuttings.web.links import address
 from cuttings.web.site import current_downloads, current_site, public_address
 
 crawlers = Blueprint("crawlers", __name__)
@@ -35,8 +36,8 @@ CLOSED = (
 @crawlers.get("/robots.txt")
 def robots() -> Response:
     """The rules, and where the sitemap is."""
-    rules = "".join(f"Disallow: {path}\n" for path in CLOSED)
-    text = f"User-agent: *\n{rules}\nSitemap: {public_address().root}/sitemap.xml\n"
+    rules = "".join(f"Disallow: {address(path)}\n" for path in CLOSED)
+    text = f"User-agent: *\n{rules}\nSitemap: {public_address().of('/sitemap.xml')}\n"
     return Response(text, content_type="text/plain; charset=utf-8")
 
 
@@ -62,10 +63,11 @@ def _xml(lines: Iterator[str]) -> Response:
 
 
 def _files(count: int) -> Iterator[str]:
-    root = public_address().root
+    public = public_address()
     yield f'{DECLARATION}<sitemapindex xmlns="{NAMESPACE}">\n'
     for number in range(1, count + 1):
-        yield f"<sitemap><loc>{escape(root)}/sitemap-{number}.xml</loc></sitemap>\n"
+        part = public.of(f"/sitemap-{number}.xml")
+        yield f"<sitemap><loc>{escape(part)}</loc></sitemap>\n"
     yield "</sitemapindex>\n"
 
 

@@ -1,5 +1,8 @@
 """Links as values: every address of the site is made here, none in a template.
 
+Each begins with the prefix of the request at hand, where the site stands below a path
+of another one; else with ``/``.
+
 >>> search_url(Query("peace talks").add("people", "emomali-rahmon"))
 '/search?q=peace+talks&people=emomali-rahmon'
 >>> article_url("a/1", Query("talks"), position=3)
@@ -9,12 +12,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
 from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 from cuttings.search.queries import Query
 
 Pairs = Sequence[tuple[str, str]]
+
+_prefix: ContextVar[str] = ContextVar("prefix", default="")
 
 IN_EACH = 600
 """Characters of a search that stand in each link of a page: a page has 250 of them, and
@@ -24,10 +30,26 @@ IN_SOME = 3_000
 """Characters of a search that stand in the few links without which a page is none."""
 
 
+def set_prefix(prefix: str) -> None:
+    """From now on the links made in this thread begin with ``prefix`` (``/x/y``)."""
+    _prefix.set(prefix)
+
+
+def current_prefix() -> str:
+    """What the links made in this thread begin with; empty for a host of its own."""
+    return _prefix.get()
+
+
 def address(path: str, pairs: Pairs = (), fragment: str = "") -> str:
-    """A path with its parameters and fragment."""
+    """A path of the site with its parameters and fragment.
+
+    >>> set_prefix("/library")
+    >>> address("/search", [("q", "peace talks")])
+    '/library/search?q=peace+talks'
+    >>> set_prefix("")
+    """
     query = "?" + "&".join(map(_parameter, pairs)) if pairs else ""
-    return path + query + ("#" + fragment if fragment else "")
+    return _prefix.get() + path + query + ("#" + fragment if fragment else "")
 
 
 def search_url(
@@ -70,7 +92,7 @@ def article_url(
 
 def article_file_url(article_id: str, suffix: str) -> str:
     """An article in another format, such as ``.ris``."""
-    return "/articles/" + _segment(article_id) + suffix
+    return address("/articles/" + _segment(article_id) + suffix)
 
 
 def story_url(story_id: str, query: Query | None = None) -> str:

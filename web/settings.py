@@ -17,7 +17,8 @@ class Settings:
     ``folder_size`` is how many articles a shared folder may name. ``log_queries``
     writes searches into the access log, which readers' privacy forbids unless somebody
     decides otherwise. ``proxies`` is the number of reverse proxies whose forwarded
-    headers are believed.
+    headers are believed. ``prefix`` is the path below which the site stands, such as
+    ``/cuttings``, where no proxy says it.
     """
 
     title: str = "Cuttings"
@@ -30,3 +31,4 @@ class Settings:
     folder_size: int = 200
     log_queries: bool = False
     proxies: int = 0
+    prefix: str = ""

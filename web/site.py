@@ -23,6 +23,7 @@ from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage
 from cuttings.web.exports.addresses import PublicAddress
+from cuttings.web.links import current_prefix
 from cuttings.web.serving.budget import Downloads
 from cuttings.web.settings import Settings
 
@@ -119,8 +120,10 @@ class Site:
 
     def keep(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
         """What ``make`` returns, remembered under ``key`` until the index changes: for
-        small things that cost a search.
+        small things that cost a search. They may hold links, so each prefix of the
+        site has its own.
         """
+        key = (current_prefix(), *key)
         generation = self.engine.generation
         if self._kept_for != generation or len(self._kept) > MAX_KEPT:
             self._kept, self._kept_for = {}, generation
@@ -174,7 +177,7 @@ def readable_query() -> Query:
 def public_address() -> PublicAddress:
     """The site as this request addressed it."""
     title = current_site().settings.title
-    return PublicAddress(title, request.url_root.rstrip("/"))
+    return PublicAddress(title, request.host_url.rstrip("/"))
 
 
 def positive_argument(name: str, most: int = 1_000_000) -> int | None:

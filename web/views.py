@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 
 from cuttings.search.syntax.rows import MAX_ROWS, Row
+from cuttings.web.links import story_url
 from cuttings.web.pages.about import about_page, help_page
 from cuttings.web.pages.advanced import advanced_page
 from cuttings.web.pages.article import article_page
@@ -104,7 +105,7 @@ def story(story_id: str) -> ResponseReturnValue:
         positive_argument("part") or 1,
     )
     if page.id != story_id:
-        return redirect(f"/stories/{page.id}", 301)
+        return redirect(story_url(page.id), 301)
     return show("story", page)
 
 

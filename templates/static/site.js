@@ -1,7 +1,10 @@
 // The site's enhancements. Every page works without this file; nothing here is the only way to do a thing.
 
+// The path below which the site stands; empty where it has a host of its own.
+const root = document.documentElement.dataset.root ?? "";
+
 const store = {
-  key: "cuttings-folder",
+  key: "cuttings-folder" + root,
   read() {
     try {
       const ids = JSON.parse(localStorage.getItem(this.key) || "[]");
@@ -34,7 +37,7 @@ function folder() {
   const show = () => {
     const ids = store.read();
     link.textContent = ids.length ? `Folder (${ids.length})` : "Folder";
-    link.href = "/folder" + (ids.length ? "?" + new URLSearchParams(ids.map((id) => ["id", id])) : "");
+    link.href = root + "/folder" + (ids.length ? "?" + new URLSearchParams(ids.map((id) => ["id", id])) : "");
     for (const box of boxes) box.checked = ids.includes(box.value);
   };
   for (const box of boxes) {
@@ -132,7 +135,7 @@ function suggest(input) {
     asked?.abort();
     asked = new AbortController();
     try {
-      const answer = await fetch("/suggest?q=" + encodeURIComponent(input.value), { signal: asked.signal });
+      const answer = await fetch(root + "/suggest?q=" + encodeURIComponent(input.value), { signal: asked.signal });
       if (answer.ok && document.activeElement === input) show(await answer.json());
     } catch (error) {
       if (error.name !== "AbortError") close();
@@ -170,7 +173,7 @@ function advanced(form) {
     const fields = new URLSearchParams(new FormData(form));
     fields.set("line", "1");
     try {
-      const answer = await fetch("/advanced?" + fields, { signal: asked.signal });
+      const answer = await fetch(root + "/advanced?" + fields, { signal: asked.signal });
       if (!answer.ok) return;
       const made = await answer.json();
       form.querySelector("#line").textContent = made.query || "everything";

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cuttings.search.addresses import web_address
 from cuttings.search.articles import Article
-from cuttings.web.links import article_url
+from cuttings.web.links import address, article_url
 
 _UNWRITABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -18,15 +18,20 @@ _UNWRITABLE = re.compile(
 class PublicAddress:
     """The title of the site and where its readers find it.
 
-    ``root`` is the address of the first page, without its last slash.
+    ``origin`` is the scheme and host, such as ``https://library.example``; the path of
+    a link says the rest, also where the site stands below a prefix.
     """
 
     title: str
-    root: str
+    origin: str
+
+    def of(self, path: str) -> str:
+        """A path of the site in full."""
+        return self.origin + address(path)
 
     def permalink(self, article_id: str) -> str:
         """Where an article stands on this site."""
-        return self.root + article_url(article_id)
+        return self.origin + article_url(article_id)
 
     def address_of(self, article: Article) -> str:
         """Where an article was published, or else where it stands here."""

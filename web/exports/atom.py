@@ -30,14 +30,14 @@ def atom(
     ET.register_namespace("", ATOM)
     ET.register_namespace("opensearch", OPENSEARCH)
     feed = ET.Element(f"{{{ATOM}}}feed")
-    address = public.root + search_url(query)
-    own = public.root + search_url(query, "/search.atom")
+    address = public.origin + search_url(query)
+    own = public.origin + search_url(query, "/search.atom")
     _add(feed, "id", own)
     _add(feed, "title", f"{public.title}: {query.text or 'everything'}")
     _add(feed, "updated", max((_moment(entry) for entry in entries), default=NEVER))
     _link(feed, "self", "application/atom+xml", own)
     _link(feed, "alternate", "text/html", address)
-    _link(feed, "search", DESCRIPTION, public.root + "/opensearch.xml")
+    _link(feed, "search", DESCRIPTION, public.of("/opensearch.xml"))
     _add(ET.SubElement(feed, f"{{{ATOM}}}author"), "name", public.title)
     first = (query.page - 1) * query.size + 1
     counts = (

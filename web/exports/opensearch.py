@@ -22,13 +22,13 @@ def description(public: PublicAddress, icon: str) -> str:
     root = ET.Element(f"{{{NAMESPACE}}}OpenSearchDescription")
     _add(root, "ShortName", public.title[:SHORT_NAME])
     _add(root, "Description", f"Search the news cuttings of {public.title}")
-    _url(root, "text/html", f"{public.root}/search?{SEARCH}")
-    _url(root, "application/atom+xml", f"{public.root}/search.atom?{SEARCH}")
-    _url(root, SUGGESTIONS, f"{public.root}/suggest?q={{searchTerms}}")
-    _url(root, TYPE, f"{public.root}/opensearch.xml").set("rel", "self")
+    _url(root, "text/html", f"{public.of('/search')}?{SEARCH}")
+    _url(root, "application/atom+xml", f"{public.of('/search.atom')}?{SEARCH}")
+    _url(root, SUGGESTIONS, f"{public.of('/suggest')}?q={{searchTerms}}")
+    _url(root, TYPE, public.of("/opensearch.xml")).set("rel", "self")
     image = ET.SubElement(root, f"{{{NAMESPACE}}}Image", height="32", width="32")
     image.set("type", "image/svg+xml")
-    image.text = public.root + icon
+    image.text = public.of(icon)
     _add(root, "InputEncoding", "UTF-8")
     _add(root, "OutputEncoding", "UTF-8")
     declaration = '<?xml version="1.0" encoding="utf-8"?>\n'

@@ -194,7 +194,7 @@ def _strategy(
         ("Archive", f"{public.title}, {articles}"),
         ("Index version", site.engine.generation),
         ("Date of search", date_words(today.isoformat())),
-        ("Address", public.root + search_url(query)),
+        ("Address", public.origin + search_url(query)),
     ]
     lines += [("Note", warning) for warning in page.warnings]
     if not page.total and not page.partial:

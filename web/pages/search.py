@@ -242,7 +242,7 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         carried=carried(query),
         feed_url=search_url(query.first_page().with_(sort="relevance"), "/search.atom"),
         advanced_url=search_url(query.first_page(), "/advanced"),
-        permalink=public.root + search_url(query),
+        permalink=public.origin + search_url(query),
         see=see_also,
         correction=better.what if better else None,
         correction_url=better.url if better else "",

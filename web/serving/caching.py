@@ -62,7 +62,7 @@ def _etag(site: Site, version: str) -> str:
         if request.path.endswith("/print")
         else ""
     )
-    parts = (site.engine.generation, version, request.host_url, request.full_path, day)
+    parts = (site.engine.generation, version, request.url_root, request.full_path, day)
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:20]
 
 

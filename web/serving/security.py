@@ -8,6 +8,8 @@ import re
 
 from flask import Flask, Response, abort, request
 
+from cuttings.web.serving.prefix import is_prefix
+
 CONTENT_SECURITY_POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -43,6 +45,11 @@ def require_address(app: Flask) -> None:
             abort(
                 400,
                 "The address begins with neither http nor https. Check what the proxy says.",
+            )
+        if not is_prefix(request.root_path):
+            abort(
+                400,
+                "What stands before the path is no prefix of a site. Check what the proxy says in X-Forwarded-Prefix.",
             )
         if _CONTROL.search(request.query_string):
             abort(400, "The address holds control characters. Check the address.")

@@ -13,10 +13,12 @@ from importlib.resources import files
 
 from flask import Flask, Response, abort, request
 
+from cuttings.web.links import address
+
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """One file: its address, type, bytes, and the same compressed."""
+    """One file: its path, type, bytes, and the same compressed."""
 
     url: str
     type: str
@@ -67,7 +69,7 @@ def serve_statics(app: Flask) -> None:
         return response
 
     app.add_url_rule("/static/<name>", "static", static)
-    app.jinja_env.globals["static"] = lambda name: found[name].url
+    app.jinja_env.globals["static"] = lambda name: address(found[name].url)
     app.extensions["cuttings-statics"] = hashlib.sha256(
         "".join(by_url).encode()
     ).hexdigest()[:8]
