@@ -48,6 +48,8 @@ _NOT_OUTLETS = frozenset(
         "feedproxy.google.com",
     )
 )
+_RESERVED = frozenset(("example", "test", "invalid", "localhost", "local"))
+"""Top-level names under which nobody publishes (RFC 2606, RFC 6762)."""
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
 _LONGEST = 400_000
 
@@ -82,11 +84,13 @@ def _names(pattern: re.Pattern[str], signs: tuple[str, ...], text: str) -> set[s
 
 def outlet_of_address(address: str | None) -> str | None:
     """The host of a web address without ``www``, or None where it is no outlet of
-    its own (an archive, a number).
+    its own (an archive, a number, a name that nobody can own).
     """
     try:
         host = (urlsplit(address or "").hostname or "").lower()
     except ValueError:
         return None
     host = re.sub(r"^(?:www\d?|m|amp|mobile|edition|en)\.", "", host)
-    return host if host not in _NOT_OUTLETS and _HOST.fullmatch(host) else None
+    if host in _NOT_OUTLETS or host.rpartition(".")[2] in _RESERVED:
+        return None
+    return host if _HOST.fullmatch(host) else None

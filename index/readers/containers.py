@@ -14,7 +14,7 @@ import gzip
 import lzma
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 from tempfile import SpooledTemporaryFile
@@ -22,6 +22,7 @@ from typing import BinaryIO, cast
 
 from cuttings.index.readers import (
     HEAD,
+    RawArticle,
     Reading,
     ReadOptions,
     Source,
@@ -35,6 +36,15 @@ from cuttings.index.readers.limits import (
     limited,
     part_names,
     refuse_bomb,
+)
+from cuttings.index.readers.paths import (
+    LARGEST_SIDECAR,
+    NO_SUPPLEMENT,
+    Supplement,
+    is_sidecar,
+    sidecar_of,
+    sidecars_of,
+    unread_sidecar,
 )
 from cuttings.index.readers.walk import is_hidden
 from cuttings.search.articles import Skipped
@@ -69,16 +79,22 @@ class ZipReader:
         # of a WACZ, all else is about the web archives in it
         is_wacz = "datapackage.json" in names and "pages/pages.jsonl" in names
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
+            sidecars = _Sidecars(names, options)
+            for name in sidecars.names:
+                sidecars.add(name, _bytes_of_sidecar(archive, name))
             total = 0
             for member in archive.infolist():
                 if member.is_dir() or _is_hidden(member.filename):
                     continue
                 if is_wacz and not member.filename.startswith("archive/"):
                     continue
-                if member.filename == "mimetype":
+                if member.filename == "mimetype" or member.filename in sidecars.names:
                     continue
                 total += member.file_size
-                yield from self._read_member(archive, member, total, source, options)
+                supplement = sidecars.supplement_of(member.filename)
+                yield from self._read_member(
+                    archive, member, total, source, options, supplement
+                )
 
     def _read_member(
         self,
@@ -87,6 +103,7 @@ class ZipReader:
         total: int,
         source: Source,
         options: ReadOptions,
+        supplement: Supplement,
     ) -> Iterator[Reading]:
         try:
             refuse_bomb(member)
@@ -103,6 +120,7 @@ class ZipReader:
                     member.file_size,
                     source,
                     options,
+                    supplement,
                 )
             return
         except Unreadable as error:
@@ -135,6 +153,7 @@ class TarReader:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The articles of every regular member, in one pass."""
+        sidecars = _sidecars_of_tar(source, options)
         with (
             source.open() as stream,
             tarfile.open(fileobj=stream, mode="r|") as archive,
@@ -142,14 +161,91 @@ class TarReader:
             for member in archive:
                 if member.isdir() or _is_hidden(member.name):
                     continue
+                if member.name in sidecars.names:
+                    continue
                 content = archive.extractfile(member) if member.isreg() else None
                 if content is None:
                     reason = "a link or device in the archive, not a file"
                     yield Skipped(source.name, reason, display(member.name))
                     continue
                 yield from read_member(
-                    cast(BinaryIO, content), member.name, member.size, source, options
+                    cast(BinaryIO, content),
+                    member.name,
+                    member.size,
+                    source,
+                    options,
+                    sidecars.supplement_of(member.name),
                 )
+
+
+class _Sidecars:
+    """The members of an archive that describe others, as files do in a folder."""
+
+    def __init__(self, names: Iterable[str], options: ReadOptions) -> None:
+        self._options = options
+        self._stated: dict[str, RawArticle] = {}
+        members = list(names)
+        folders: dict[str, set[str]] = {}
+        for member in members:
+            folder, _, name = member.rpartition("/")
+            folders.setdefault(folder, set()).add(name)
+        self.names: set[str] = set()
+        for member in members:
+            folder, _, name = member.rpartition("/")
+            if is_sidecar(name, frozenset(folders[folder])):
+                self.names.add(member)
+
+    def add(self, name: str, data: bytes | None) -> None:
+        """Takes the bytes of a sidecar; None where they can't be unpacked."""
+        try:
+            if data is None:
+                raise Unreadable("damaged")
+            self._stated[name] = sidecar_of(data, self._options)
+        except Unreadable as error:
+            note = unread_sidecar(display(name), error)
+            self._stated[name] = RawArticle("", notes=(note,))
+
+    def supplement_of(self, member: str) -> Supplement:
+        """What the sidecar of a member states; empty where it has none."""
+        for sidecar in sidecars_of(PurePosixPath(member)):
+            stated = self._stated.get(str(sidecar))
+            if stated is not None:
+                return replace(NO_SUPPLEMENT, sidecar=stated)
+        return NO_SUPPLEMENT
+
+
+def _bytes_of_sidecar(archive: zipfile.ZipFile, name: str) -> bytes | None:
+    try:
+        with archive.open(name) as stream:
+            return stream.read(LARGEST_SIDECAR + 1)
+    except (*DAMAGE, NotImplementedError, RuntimeError, OSError):
+        return None
+
+
+def _sidecars_of_tar(source: Source, options: ReadOptions) -> _Sidecars:
+    """The sidecars in a tar, which may stand behind what they describe: so its names
+    are gone through first, and its sidecars where it has any.
+    """
+    sidecars = _Sidecars([member.name for member, _ in _tar_members(source)], options)
+    for member, archive in _tar_members(source) if sidecars.names else ():
+        if member.name in sidecars.names and member.isreg():
+            content = archive.extractfile(member)
+            data = None if content is None else content.read(LARGEST_SIDECAR + 1)
+            sidecars.add(member.name, data)
+    return sidecars
+
+
+def _tar_members(source: Source) -> Iterator[tuple[tarfile.TarInfo, tarfile.TarFile]]:
+    """The members of a tar as far as it is whole; its reader says what is not."""
+    try:
+        with (
+            source.open() as stream,
+            tarfile.open(fileobj=stream, mode="r|") as archive,
+        ):
+            for member in archive:
+                yield member, archive
+    except (*DAMAGE, Unreadable, OSError):
+        return
 
 
 class _PatientGzip(gzip.GzipFile):
@@ -228,9 +324,15 @@ def _uncompressed_name(source: Source) -> str:
 
 
 def read_member(
-    stream: BinaryIO, name: str, size: int, source: Source, options: ReadOptions
+    stream: BinaryIO,
+    name: str,
+    size: int,
+    source: Source,
+    options: ReadOptions,
+    supplement: Supplement = NO_SUPPLEMENT,
 ) -> Iterator[Reading]:
-    """The articles of one member of a source, keyed by its name and by their own keys.
+    """The articles of one member of a source, keyed by its name and by their own keys,
+    with what is known of them from beside it.
 
     It is read from a temporary copy without a name, since some readers must seek, and
     not a byte more than it announced. Raises Unreadable where containers nest too deep.
@@ -256,7 +358,7 @@ def read_member(
                 yield Skipped(source.name, found.reason, position)
             else:
                 key = f"{shown}#{found.key}" if found.key else shown
-                yield replace(found, key=key)
+                yield replace(supplement.complete(found), key=key)
 
 
 def _is_hidden(name: str) -> bool:

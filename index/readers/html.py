@@ -32,9 +32,18 @@ from cuttings.index.readers.markup import (
     plain_text,
     text_of_element,
 )
-from cuttings.index.readers.page_metadata import PageMetadata, page_metadata
+from cuttings.index.readers.page_articles import (
+    SHORTEST,
+    articles_of,
+    look_alike,
+    parted,
+)
+from cuttings.index.readers.page_metadata import (
+    PageMetadata,
+    page_metadata,
+    states_one_article,
+)
 from cuttings.index.readers.splitters import Document, split_document
-from cuttings.index.readers.stated_dates import read_date
 
 FEWEST = 200
 """Characters below which trafilatura's answer is compared with all the text of the
@@ -43,8 +52,6 @@ page.
 BESIDE = "left out by the page reader"
 LAYOUT_CELL = 400
 """Characters of a table's row from which it is no row but the layout of a page."""
-SHORTEST_SIBLING = 400
-"""Characters that each of several articles on a page has; a teaser has fewer."""
 WAYBACK_TOOLBAR = "//*[starts-with(@id, 'wm-ipp')]"
 """What the Internet Archive puts above the pages it shows."""
 MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -84,15 +91,13 @@ class HtmlReader:
             yield from found
             return
         root, notes = _root(markup), notes + doubts
-        siblings = sibling_articles(root)
-        if len(siblings) < 2:
-            yield _article_of_page(root, notes)
+        siblings = look_alike(root)
+        if not siblings or not parted(root, siblings):
+            yield _article_of_page(root, notes, siblings)
             return
         page = page_metadata(root)
-        shown = [text_of_element(element) for element in siblings]
-        left_out = _left_out(root, shown)
-        for number, element in enumerate(siblings, 1):
-            article = _article_of_sibling(element, page, f"article {number}", notes)
+        left_out = _left_out(root, list(map(text_of_element, siblings)))
+        for article in articles_of(siblings, page, notes):
             yield replace(article, left_out=left_out)
             left_out = ()
 
@@ -105,7 +110,8 @@ def read_page(
     Raises Unreadable where there is none.
     """
     markup, notes = _markup(data, charset)
-    article = _article_of_page(_root(markup), notes)
+    root = _root(markup)
+    article = _article_of_page(root, notes, look_alike(root))
     return replace(article, url=article.url or url)
 
 
@@ -128,9 +134,18 @@ def _root(markup: str) -> Element:
     return root
 
 
-def _article_of_page(root: Element, notes: tuple[str, ...]) -> RawArticle:
+def _article_of_page(
+    root: Element, notes: tuple[str, ...], siblings: list[Element]
+) -> RawArticle:
+    """The page as one article; elements that look like articles are in it whole."""
     stated = page_metadata(root)
     text = _frameless_text(root) or _article_text(root) or stated.text or ""
+    texts = list(map(text_of_element, siblings))
+    missing = unplaced("\n\n".join(texts).split("\n\n"), [text])
+    if len(missing) > SHORTEST or (siblings and not states_one_article(root)):
+        text = "\n\n".join(texts)
+        count = f"{len(siblings)} of its elements look like articles"
+        notes = (*notes, f"perhaps several articles on the page, kept as one: {count}")
     if not text:
         raise Unreadable("an HTML page without text")
     return RawArticle(
@@ -151,64 +166,6 @@ def _left_out(root: Element, placed: list[str]) -> tuple[LeftOut, ...]:
     """What a page shows beside what was placed."""
     beside = unplaced(text_of_element(root).split("\n\n"), placed)
     return (LeftOut(beside, BESIDE),) if beside else ()
-
-
-def sibling_articles(root: Element) -> list[Element]:
-    """Articles side by side on a page that lists them whole: ``article`` or ``section``
-    elements of one parent, each with a heading and as much text as an article has.
-
-    Comments are no articles, though many sites mark them up so; nor are the parts of a
-    page that has a main heading, as a live blog.
-    """
-    found: dict[Element, list[Element]] = {}
-    for element in root.iter("article", "section"):
-        marks = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        heading = element.find(".//h2")
-        if heading is None:
-            heading = element.find(".//h1")
-        if heading is None or "comment" in marks:
-            continue
-        if len(element.text_content()) >= SHORTEST_SIBLING:
-            found.setdefault(element.getparent(), []).append(element)
-    siblings = max(found.values(), key=len, default=[])
-    for heading in root.iter("h1"):
-        if not any(sibling in siblings for sibling in heading.iterancestors()):
-            return []
-    return siblings
-
-
-def _article_of_sibling(
-    element: Element, page: PageMetadata, key: str, notes: tuple[str, ...]
-) -> RawArticle:
-    """One of several articles on a page: what it states itself, and of what the page
-    states the outlet and the language.
-    """
-    stated = page_metadata(element)
-    heading = next(element.iter("h1", "h2"))
-    title = one_line(heading.text_content()) or None
-    dates = {time.get("datetime") for time in element.iter("time")}
-    published, why_not = stated.published, stated.notes
-    if published is None and len(dates) == 1:
-        published, why_not = read_date(dates.pop())
-    return RawArticle(
-        text=text_of_element(element),
-        key=key,
-        title=title,
-        published=published,
-        outlet=page.outlet,
-        byline=_signed_by(element),
-        language=page.language,
-        notes=(f"{key} of several on the page", *why_not, *notes),
-    )
-
-
-def _signed_by(element: Element) -> str | None:
-    """The line that an element's own class calls a byline."""
-    for signed in element.xpath(".//*[contains(@class, 'byline')]"):
-        line = one_line(signed.text_content())
-        signed.drop_tree()
-        return line.removeprefix("By ").removeprefix("by ") or None
-    return None
 
 
 def _frameless_text(root: Element) -> str:

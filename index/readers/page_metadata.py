@@ -48,6 +48,13 @@ def page_metadata(root: Element) -> PageMetadata:
     return _Page(root).metadata()
 
 
+def states_one_article(root: Element) -> bool:
+    """Whether a page says of itself that it is one article."""
+    page = _Page(root)
+    one = page.metas.get("og:type", "").lower() == "article"
+    return one or "article:published_time" in page.metas or bool(page.linked)
+
+
 @cache
 def _names(what: str) -> list[str]:
     """The names of ``meta`` elements that state something, the surest first."""

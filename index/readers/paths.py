@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
 
 from cuttings.index.readers import RawArticle, ReadOptions, Unreadable
 from cuttings.index.readers.decoding import decode
@@ -25,6 +25,8 @@ from cuttings.index.readers.records import metadata_of
 from cuttings.search.articles import Published
 from cuttings.search.dates import interval
 from cuttings.search.errors import SettingsError
+
+AnyPath = TypeVar("AnyPath", Path, PurePosixPath)
 
 LARGEST_SIDECAR = 1 << 20
 STATEMENTS = (
@@ -82,6 +84,9 @@ class Supplement:
         )
 
 
+NO_SUPPLEMENT = Supplement(RawArticle(""), RawArticle(""))
+
+
 def supplement_of(path: Path, options: ReadOptions) -> Supplement:
     """What sidecar and path say of a file.
 
@@ -92,7 +97,7 @@ def supplement_of(path: Path, options: ReadOptions) -> Supplement:
     )
 
 
-def sidecars_of(path: Path) -> tuple[Path, Path]:
+def sidecars_of(path: AnyPath) -> tuple[AnyPath, AnyPath]:
     """Where the sidecars of a file would stand, the more exactly named first."""
     return path.with_name(f"{path.name}.json"), path.with_name(f"{path.stem}.meta.json")
 
@@ -184,14 +189,21 @@ def _from_sidecar(path: Path, options: ReadOptions) -> RawArticle:
     for sidecar in sidecars_of(path):
         try:
             with sidecar.open("rb") as stream:
-                data = stream.read(LARGEST_SIDECAR + 1)
-            if len(data) > LARGEST_SIDECAR:
-                raise Unreadable(f"larger than {LARGEST_SIDECAR:,} bytes")
-            return metadata_of(parse_object(decode(data).text), options, "sidecar")
+                return sidecar_of(stream.read(LARGEST_SIDECAR + 1), options)
         except FileNotFoundError:
             continue
         except (Unreadable, OSError) as error:
-            return RawArticle(
-                "", notes=(f"its sidecar {sidecar.name} can't be read: {error}",)
-            )
+            return RawArticle("", notes=(unread_sidecar(sidecar.name, error),))
     return RawArticle("")
+
+
+def sidecar_of(data: bytes, options: ReadOptions) -> RawArticle:
+    """What a sidecar states. Raises Unreadable where it is none."""
+    if len(data) > LARGEST_SIDECAR:
+        raise Unreadable(f"larger than {LARGEST_SIDECAR:,} bytes")
+    return metadata_of(parse_object(decode(data).text), options, "sidecar")
+
+
+def unread_sidecar(name: str, error: Exception) -> str:
+    """The note that an article carries whose sidecar can't be read."""
+    return f"its sidecar {name} can't be read: {error}"

@@ -634,3 +634,52 @@ def test_a_title_loses_a_suffix_on_evidence_only(read):
     outlet = "<meta property='og:site_name' content='Post'>"
     assert read("a.html", page.format(outlet))[0].title == "Chief resigns"
     assert read("b.html", page.format(""))[0].title == "Chief resigns – Post"
+
+
+SIDECAR = b'{"title": "From beside", "date": "2001-01-02", "outlet": "The Post"}'
+
+
+@pytest.mark.parametrize("name", ["b/rain.txt.json", "b/rain.meta.json"])
+def test_a_sidecar_in_an_archive_describes_its_member(read, name):
+    """As one in a folder does, wherever in the archive it stands."""
+    members = {"a.txt": b"Snow fell.", "b/rain.txt": b"Rain fell.", name: SIDECAR}
+    for order in (members, dict(reversed(members.items()))):
+        for archive in (zipped(order), tar(order, "w"), tar(order, "w:gz")):
+            found = {each.text: each for each in read("a.bin", archive)}
+            assert set(found) == {"Rain fell.", "Snow fell."}
+            rain = found["Rain fell."]
+            assert (rain.title, rain.outlet) == ("From beside", "The Post")
+            assert rain.published.value == "2001-01-02"
+            assert found["Snow fell."].outlet is None
+
+
+def test_a_sidecar_in_an_archive_that_is_none_is_noted(read):
+    """Its member is read all the same."""
+    archive = zipped({"a.txt": b"Rain fell.", "a.txt.json": b"[1]"})
+    (rain,) = read("a.zip", archive)
+    assert rain.text == "Rain fell."
+    assert "sidecar a.txt.json can't be read" in rain.notes[0]
+
+
+def test_parts_of_a_page_that_state_nothing_of_their_own_stay_one_article(read):
+    """They may be the parts of one article: all of it is shown, with a note."""
+    items = [STORY.format(word, f"{word} fell on the town. " * 20) for word in "ABCDE"]
+    (article,) = read("a.html", listed("div", *items))
+    for word in "ABCDE":
+        assert f"{word} fell\n\n{word} fell on the town." in article.text
+    assert "perhaps several articles on the page" in article.notes[0]
+
+
+def test_a_list_below_a_heading_is_parted_where_each_leads_to_its_own_page(read):
+    """An archive of a category has a main heading, and so has a live blog."""
+    time = "<time datetime='2016-05-04'>4 May</time><p class='author'>By Ann Author</p>"
+    story = "<h2><a href='https://a.example/{0}'>{0} fell</a></h2>" + time
+    items = [story.format(word) + f"<p>{'It fell. ' * 60}</p>" for word in "AB"]
+    found = read("a.html", f"<h1>News</h1>{listed('article', *items)}")
+    assert [each.title for each in found] == ["A fell", "B fell"]
+    assert [each.byline for each in found] == ["Ann Author"] * 2
+    assert found[0].url == "https://a.example/A"
+    plain = [item.replace("href", "name") for item in items]
+    assert len(read("b.html", f"<h1>Live</h1>{listed('article', *plain)}")) == 1
+    whole = f"<meta property='og:type' content='article'>{listed('article', *items)}"
+    assert len(read("c.html", whole)) == 1
