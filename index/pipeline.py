@@ -191,7 +191,7 @@ class Run:
     def _workers(self) -> Workers:
         if self.options.scheduler:
             return DaskWorkers(self.options.scheduler, self.enricher)
-        return LocalWorkers(self.enricher, jobs_of(self.archive, self.options.jobs))
+        return local_workers(self.archive, self.enricher, self.options.jobs)
 
     # path -> what is to be read
 
@@ -445,6 +445,12 @@ def _unused(key: str, keys: set[str]) -> str:
     return unused
 
 
+def local_workers(archive: Archive, enricher: Enricher, asked: int) -> LocalWorkers:
+    """The processes of this machine, with the settings' limit for a text."""
+    seconds = archive.settings.text_seconds
+    return LocalWorkers(enricher, jobs_of(archive, asked), seconds)
+
+
 def jobs_of(archive: Archive, asked: int) -> int:
     """The processes to analyse with: those asked for, else the settings', else the
     machine's cores.
@@ -534,7 +540,7 @@ def reanalyse(
         enricher = Enricher(model or archive.settings.model or None)
         articles = list(catalogue.articles_not_analysed_by(enricher.version))
         progress.total = len(articles)
-        with LocalWorkers(enricher, jobs_of(archive, jobs)) as workers:
+        with local_workers(archive, enricher, jobs) as workers:
             for chunk, found in workers.analyse(articles, lambda article: article):
                 with catalogue.transaction():
                     for article, enrichment in zip(chunk, found, strict=True):

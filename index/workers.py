@@ -9,8 +9,8 @@ The stream is cut into chunks. Each chunk's articles that nothing is known of go
 enricher; at most ``AHEAD`` chunks a process are under way, so a fast reader waits for
 the analysis and not the other way round. The model is loaded once, and not at all while
 everything is known. An article that the analysis fails on (a fault of ours, or of the
-model) costs that article its names, not the run: its enrichment has no model, and its
-``rules`` say what happened.
+model), or that takes longer than one may, costs that article its names, not the run: its
+enrichment has no model, and its ``rules`` say what happened.
 
 With one process everything is done in turn. With more, this one reads and keeps, and
 analyses while there is nothing of that to do; so as many processes are at work as were
@@ -45,6 +45,7 @@ from types import TracebackType
 from typing import Generic, Protocol, TypeVar
 
 from cuttings.index.enrich.enricher import Enricher
+from cuttings.index.limits import LostWork, TookTooLong, limited, one_thread_each
 from cuttings.index.sources import Read, ToRead, read_here
 from cuttings.search.allocation import keep_freed
 from cuttings.search.articles import Article, Enrichment
@@ -69,6 +70,10 @@ one is busy with something else.
 PEEKED = 4
 """Chunks that are looked at together to tell whether there is enough to start
 processes for.
+"""
+LONG = 20_000
+"""Characters of a text that is analysed in a copy of the process, which can be ended:
+the copy costs some milliseconds, the analysis of such a text a quarter of a second.
 """
 FEW = CHUNK
 """Up to so many articles are analysed in this process: starting others would take
@@ -122,10 +127,12 @@ class Analyst(Protocol):
 
 
 class LocalWorkers:
-    """This process, and ``jobs`` - 1 others where there is enough to do."""
+    """This process, and ``jobs`` - 1 others where there is enough to do; ``seconds``
+    of processor a text, 0 for no limit.
+    """
 
-    def __init__(self, enricher: Enricher, jobs: int) -> None:
-        self._analyst = EnrichingAnalyst(enricher)
+    def __init__(self, enricher: Enricher, jobs: int, seconds: float = 0.0) -> None:
+        self._analyst = EnrichingAnalyst(enricher, seconds)
         self._jobs = jobs
 
     def __enter__(self) -> LocalWorkers:
@@ -389,10 +396,15 @@ def _forking_is_safe() -> bool:
     """
     if sys.platform == "darwin" or "fork" not in get_all_start_methods():
         return False
+    return _threads() == 1
+
+
+def _threads() -> int:
+    """How many threads this process has, those of libraries included."""
     tasks = Path("/proc/self/task")
     if tasks.is_dir():
-        return len(list(tasks.iterdir())) == 1
-    return threading.active_count() == 1
+        return len(list(tasks.iterdir()))
+    return threading.active_count()
 
 
 def cut_into_chunks(
@@ -428,15 +440,43 @@ def enrich_each(enricher: Enricher, articles: Batch) -> list[Enrichment]:
     return found
 
 
-def one_thread_each() -> None:
-    """Lets numpy work with one thread in this process, if it is not loaded yet, and in
-    those that it starts.
+def enrich_within(
+    enricher: Enricher, articles: Batch, seconds: float, *, copied: bool
+) -> list[Enrichment]:
+    """The same, with a limit of processor time for each text, see ``limits``.
 
-    The processes use the cores already; more threads than cores only wait for each
-    other.
+    ``copied`` where this process may be copied for a long one.
     """
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
+    if not seconds:
+        return enrich_each(enricher, articles)
+    found: dict[int, Enrichment] = {}
+    short: list[int] = []
+    for index, article in enumerate(articles):
+        if copied and len(article.body) > LONG:
+            found[index] = _enrich_one(enricher, article, seconds, apart=True)
+        else:
+            short.append(index)
+    batch = [articles[index] for index in short]
+    try:
+        enriched = limited(lambda: enrich_each(enricher, batch), seconds, apart=False)
+    except TookTooLong:
+        enriched = []
+        for article in batch:
+            enriched.append(_enrich_one(enricher, article, seconds, apart=False))
+    found.update(zip(short, enriched, strict=True))
+    return [found[index] for index in range(len(articles))]
+
+
+def _enrich_one(
+    enricher: Enricher, article: Article, seconds: float, *, apart: bool
+) -> Enrichment:
+    try:
+        (found,) = limited(
+            lambda: enrich_each(enricher, [article]), seconds, apart=apart
+        )
+    except (TookTooLong, LostWork) as error:
+        return Enrichment(rules=str(error))
+    return found
 
 
 def _slim(article: Article) -> Article:
@@ -449,9 +489,12 @@ class EnrichingAnalyst:
     it is first needed.
     """
 
-    def __init__(self, enricher: Enricher) -> None:
+    def __init__(self, enricher: Enricher, seconds: float = 0.0) -> None:
         self.enricher = enricher
+        self._seconds = seconds
         self._prepared = False
+        self._copied = True
+        """Whether the model started no threads, which a copy would be without."""
 
     def prepare(self) -> None:
         """Loads the model, without a look for garbage while much is made that is none,
@@ -461,6 +504,7 @@ class EnrichingAnalyst:
         that was forked from this one. Raises ArchiveError where it can't be loaded.
         """
         keep_freed()
+        threads = _threads()
         collecting = gc.isenabled()
         gc.disable()
         try:
@@ -479,10 +523,11 @@ class EnrichingAnalyst:
                 gc.enable()
         if not gc.get_freeze_count():
             gc.freeze()
+        self._copied = _threads() <= threads
         self._prepared = True
 
     def analyse(self, batch: Batch) -> list[Enrichment]:
         """The enrichments of a batch; the model is loaded for the first."""
         if batch and not self._prepared:
             self.prepare()
-        return enrich_each(self.enricher, batch)
+        return enrich_within(self.enricher, batch, self._seconds, copied=self._copied)

@@ -25,6 +25,7 @@ HELP = {
     "engine_replicas": "the further copies of each part on a cluster; one survives the loss of a node",
     "model": "the spaCy pipeline by name; empty: the best one installed",
     "jobs": "processes that analyse texts; 0: one for each core",
+    "text_seconds": "seconds of processor for the names in one text, which is then indexed without; 0: no limit",
 }
 
 
@@ -38,6 +39,7 @@ class Settings:
     engine_replicas: int = 1
     model: str = ""
     jobs: int = 0
+    text_seconds: int = 20
 
 
 def read_settings(

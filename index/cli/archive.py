@@ -98,7 +98,7 @@ def index_command(
 
     Example: cuttings index stories/ --outlet "The Daily Post"
     """
-    from cuttings.index.workers import one_thread_each
+    from cuttings.index.limits import one_thread_each
 
     # before anything loads a numeric library
     one_thread_each()

@@ -28,7 +28,7 @@ def demo_command(
 
     Example: cuttings demo --open
     """
-    from cuttings.index.workers import one_thread_each
+    from cuttings.index.limits import one_thread_each
 
     # before anything loads a numeric library
     one_thread_each()

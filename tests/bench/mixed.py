@@ -27,9 +27,9 @@ from resource import RUSAGE_CHILDREN, RUSAGE_SELF
 
 from cuttings.index import pipeline
 from cuttings.index.checking import check, status
+from cuttings.index.limits import one_thread_each
 from cuttings.index.pipeline import IndexOptions
 from cuttings.index.progress import Progress
-from cuttings.index.workers import one_thread_each
 from cuttings.search.archive import Archive
 from cuttings.search.settings import Settings
 from tests.index.conftest import ListedNames

@@ -24,7 +24,7 @@ STEPS = ("ready", "analysed", "end")
 
 def main(folder: str, path: str, jobs: str, began: str) -> None:
     """Runs ``index`` into a new archive and prints the times."""
-    from cuttings.index.workers import one_thread_each
+    from cuttings.index.limits import one_thread_each
 
     one_thread_each()
     from cuttings.index.assembly import Assembly

@@ -1,0 +1,176 @@
+"""What a process that analyses may use: one thread, and for each text a limit of
+processor time that also ends what does not look at any clock.
+
+A short text is worked on in this process. A timer of the system counts the processor
+time and raises where the interpreter next runs a line; the pieces that are given to the
+model at once are short, so that is soon. A long text is worked on in a copy of this
+process (a fork), which the system ends at the limit, whatever it is in the middle of.
+
+    found = limited(lambda: enrich(articles), seconds=20.0, apart=True)
+
+Where the system can't copy a process that has loaded a model (macOS, Windows) or in a
+thread beside the main one (a cluster's worker), there is the timer only, or no limit.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import select
+import signal
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TypeVar
+
+from cuttings.search.errors import CuttingsError
+
+if sys.platform != "win32":
+    import resource
+
+Result = TypeVar("Result")
+
+AGAIN = 1.0
+"""Seconds of processor until the timer raises once more, where a library caught it."""
+PATIENCE = 30
+"""Times the limit, by the clock, after which a copy that uses no time is ended too."""
+PIECE = 1 << 16
+
+
+class TookTooLong(CuttingsError):
+    """A text that takes more processor time than one may."""
+
+
+class LostWork(CuttingsError):
+    """A text whose process was ended, for want of memory or by a fault of a library."""
+
+
+class _TimeIsUp(BaseException):
+    """Raised by the timer; no ``except Exception`` of a library catches it."""
+
+
+def limited(work: Callable[[], Result], seconds: float, *, apart: bool) -> Result:
+    """What the work gives, which must be possible to pickle.
+
+    ``apart`` works in a copy of this process, where that is possible; 0 seconds is no
+    limit. Raises TookTooLong, LostWork where the copy ends without an answer, and in this
+    process whatever the work raises.
+    """
+    if not seconds:
+        return work()
+    if apart and can_copy():
+        return _in_copy(work, seconds)
+    with _timer(seconds):
+        return work()
+
+
+def can_copy() -> bool:
+    """Whether the system's libraries bear the copy of a process that goes on."""
+    return hasattr(os, "fork") and sys.platform != "darwin"
+
+
+def one_thread_each() -> None:
+    """Lets numpy work with one thread in this process, if it is not loaded yet, and in
+    those that it starts.
+
+    The processes use the cores already; more threads than cores only wait for each
+    other.
+    """
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+
+
+@contextmanager
+def _timer(seconds: float) -> Iterator[None]:
+    """A block that may use so many seconds of processor."""
+    is_main = threading.current_thread() is threading.main_thread()
+    if not (is_main and hasattr(signal, "setitimer")):
+        yield
+        return
+    is_open = True
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        if is_open:
+            raise _TimeIsUp
+
+    before = signal.signal(signal.SIGPROF, stop)
+    try:
+        signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
+        yield
+    except _TimeIsUp:
+        raise _too_long(seconds) from None
+    finally:
+        is_open = False
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def _in_copy(work: Callable[[], Result], seconds: float) -> Result:
+    """Works in a fork of this process, which never returns from here."""
+    reading, writing = os.pipe()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        with warnings.catch_warnings():
+            # Python 3.12 warns of threads. Ours wait for other processes, hold no lock
+            # that the work takes, and a model that has threads is not copied.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            pid = os.fork()
+        if not pid:
+            _work_and_end(work, seconds, writing)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    os.close(writing)
+    try:
+        answer = _read(reading, time.monotonic() + PATIENCE * seconds)
+    except BaseException:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        raise
+    finally:
+        os.close(reading)
+    if answer is None:
+        os.kill(pid, signal.SIGKILL)
+    _, status = os.waitpid(pid, 0)
+    ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    if answer is None or ended_by == signal.SIGXCPU:
+        raise _too_long(seconds)
+    if ended_by or not answer:
+        raise LostWork(f"the process that analysed it was ended by signal {ended_by}")
+    return pickle.loads(answer)  # type: ignore[no-any-return]
+
+
+def _work_and_end(work: Callable[[], Result], seconds: float, writing: int) -> None:
+    """What the copy does: it leaves nothing of the other process's to be closed."""
+    limit = max(1, round(seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
+    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+    try:
+        answer = pickle.dumps(work())
+        with os.fdopen(writing, "wb") as stream:
+            stream.write(answer)
+    finally:
+        os._exit(0)
+
+
+def _read(reading: int, until: float) -> bytes | None:
+    """All that comes of a pipe, or None where it is not closed in time."""
+    pieces: list[bytes] = []
+    while True:
+        ready, _, _ = select.select(
+            [reading], [], [], max(0.0, until - time.monotonic())
+        )
+        if not ready:
+            return None
+        piece = os.read(reading, PIECE)
+        if not piece:
+            return b"".join(pieces)
+        pieces.append(piece)
+
+
+def _too_long(seconds: float) -> TookTooLong:
+    return TookTooLong(f"it takes more than {seconds:g} s of processor time")
