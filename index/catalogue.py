@@ -270,7 +270,7 @@ class Catalogue(Outbox):
         self.connection.execute("DELETE FROM sources WHERE path = ?", (old,))
         self.connection.execute("DELETE FROM letters WHERE source = ?", (new.path,))
         self.finish_source(new)
-        for table in ("articles", "skipped", "numbers", "letters"):
+        for table in ("articles", "skipped", "numbers", "repeated", "letters"):
             self.connection.execute(
                 f"UPDATE OR REPLACE {table} SET source = ? WHERE source = ?",
                 (new.path, old),

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cuttings.index.assembly import BATCH, Assembly
-from cuttings.index.catalogue import Letters, SourceFile
+from cuttings.index.catalogue import Catalogue, Letters, SourceFile
 from cuttings.index.cleaning import clean
 from cuttings.index.database import errors_in_words
 from cuttings.index.distributed import DaskWorkers
@@ -42,6 +42,9 @@ from cuttings.index.sources import (
     absolute,
     file_hash,
     is_unchanged,
+    is_under,
+    moved_folder,
+    nothing_under,
     stamp,
     survey,
 )
@@ -94,6 +97,8 @@ class Summary:
     changed: int = 0
     unchanged: int = 0
     removed: int = 0
+    moved: int = 0
+    """Files that stood elsewhere before; their articles are those they had."""
     skipped: list[Skipped] = field(default_factory=list)
     files: dict[str, int] = field(
         default_factory=lambda: {"read": 0, "unchanged": 0, "skipped": 0, "gone": 0}
@@ -167,14 +172,20 @@ class Run:
         """Hashes of contents that are on their way through the enricher."""
         self._delivered = time.monotonic()
 
-    def index(self, paths: list[Path]) -> Summary:
+    def index(self, paths: list[Path], moved_from: Path | None = None) -> Summary:
         """Brings the archive up to date with the files under the paths; frees
         the engine's lock, come what may.
+
+        ``moved_from`` is the folder that the one path was before.
         """
         began = time.perf_counter()
         with closing(self.engine):
             self._deliver()
-            plan = self._survey(paths)
+            roots = list(paths)
+            if moved_from is not None:
+                self._move(moved_from, paths[0])
+                roots.append(moved_from)
+            plan = self._survey(paths, roots)
             self._gone = frozenset(plan.gone)
             with self._workers() as workers:
                 files = workers.read(self._to_read(plan))
@@ -183,7 +194,7 @@ class Run:
                     for chunk, enrichments in chunks:
                         self._keep(chunk, iter(enrichments))
                         self._hand_over()
-            self._remove(plan)
+            self._remove(plan.gone)
             self._conclude()
         self.summary.seconds = time.perf_counter() - began
         return self.summary
@@ -195,12 +206,23 @@ class Run:
 
     # path -> what is to be read
 
-    def _survey(self, paths: list[Path]) -> Survey:
+    def _move(self, old: Path, new: Path) -> None:
+        """Takes the files of a moved folder for those that stood at the same places in
+        the old one, whether or not they have changed since.
+        """
+        with self.interrupts.held(), self.catalogue.transaction():
+            for path, source in moved_folder(self.catalogue, old, new):
+                self.assembly.move(path, source)
+                self.summary.moved += 1
+
+    def _survey(self, paths: list[Path], roots: list[Path]) -> Survey:
         """What has to be done with which file under the paths; what needs nothing, and
         what can't be reached, is accounted for.
+
+        ``roots`` are the folders whose missing files are gone.
         """
         found = walk(paths, [self.archive.folder])
-        plan = survey(paths, found, self.catalogue, self.options.stated())
+        plan = survey(roots, found, self.catalogue, self.options.stated())
         self.progress.total = len(plan.to_read)
         self._count_unchanged(plan)
         for skipped in plan.unreachable:
@@ -250,16 +272,22 @@ class Run:
                 self.catalogue.finish_source(now)
         else:
             old = plan.moved_here(path, now.hash) if known is None else None
-            if old is None or old.options != now.options:
+            if old is None or not self._is_read_the_same(old, now):
                 return False
             with self.catalogue.transaction():
-                self.assembly.move(old.path, now)
-            del plan.gone[old.path]
+                self.assembly.move(old, now)
+            plan.moved(old, now.hash)
+            self.summary.moved += 1
         self.summary.unchanged += len(self.catalogue.keys_of(now.path))
         self.summary.skipped += self.catalogue.skipped_in(now.path)
         self.summary.files["unchanged"] += 1
         self.progress.advance(done=1)
         return True
+
+    def _is_read_the_same(self, old: str, now: SourceFile) -> bool:
+        """Whether a file was read with the options that it would be read with here."""
+        source = self.catalogue.source(old)
+        return source is not None and source.options == now.options
 
     # Reader -> Article -> clean
 
@@ -392,9 +420,21 @@ class Run:
         self.assembly.deliver(self.engine, self.interrupts.held)
         self._delivered = time.monotonic()
 
-    def _remove(self, plan: Survey) -> None:
+    def remove(self, paths: list[str]) -> Summary:
+        """Removes files with their articles, whether or not they are there; frees the
+        engine's lock, come what may.
+        """
+        began = time.perf_counter()
+        with closing(self.engine):
+            self._deliver()
+            self._remove(paths)
+            self._conclude()
+        self.summary.seconds = time.perf_counter() - began
+        return self.summary
+
+    def _remove(self, paths: Iterable[str]) -> None:
         """Removes the articles of files that are gone."""
-        for path in plan.gone:
+        for path in paths:
             with self.interrupts.held(), self.catalogue.transaction():
                 for article_id in self.catalogue.keys_of(path).values():
                     self.assembly.drop(article_id)
@@ -459,13 +499,18 @@ def jobs_of(archive: Archive, asked: int) -> int:
 
 
 def index(
-    archive: Archive, paths: list[Path], options: IndexOptions, progress: Progress
+    archive: Archive,
+    paths: list[Path],
+    options: IndexOptions,
+    progress: Progress,
+    moved_from: Path | None = None,
 ) -> Summary:
-    """Brings an archive up to date with files and folders.
+    """Brings an archive up to date with files and folders; ``moved_from`` is where the
+    one path stood before.
 
     Raises ArchiveLocked where another process writes, SettingsError where the path
-    pattern is wrong, and KeyboardInterrupt where the run is stopped: what was kept by
-    then stays kept.
+    pattern is wrong, ArchiveError where nothing was moved, and KeyboardInterrupt where
+    the run is stopped: what was kept by then stays kept.
     """
     pattern_of(options.path_pattern or "")
     with (
@@ -475,7 +520,45 @@ def index(
         closing(Assembly(archive)) as assembly,
         closing(progress),
     ):
-        return Run(archive, assembly, options, progress, interrupts).index(paths)
+        run = Run(archive, assembly, options, progress, interrupts)
+        return run.index(paths, moved_from)
+
+
+def read_under(archive: Archive, folder: Path) -> dict[str, int]:
+    """The files that were read under a folder, or at this path, with the number of
+    articles of each.
+
+    Raises ArchiveError where there are none.
+    """
+    with (
+        errors_in_words(archive.folder),
+        closing(Catalogue(archive.require().catalogue)) as catalogue,
+    ):
+        articles = catalogue.articles_by_source()
+        found: dict[str, int] = {}
+        for source in catalogue.sources():
+            if is_under(source.path, [absolute(folder)]):
+                found[source.path] = articles.get(source.path, 0)
+        if not found:
+            raise nothing_under(absolute(folder))
+        return found
+
+
+def remove(archive: Archive, folder: Path, progress: Progress) -> Summary:
+    """Removes from an archive what was read under a folder, or at this path.
+
+    Corrections stay, and hold again where the same articles come back. Raises
+    ArchiveLocked where another process writes.
+    """
+    with (
+        write_lock(archive.require().folder),
+        errors_in_words(archive.folder),
+        Interrupts() as interrupts,
+        closing(Assembly(archive)) as assembly,
+        closing(progress),
+    ):
+        run = Run(archive, assembly, IndexOptions(), progress, interrupts)
+        return run.remove(list(read_under(archive, folder)))
 
 
 def reindex(archive: Archive, progress: Progress) -> int:

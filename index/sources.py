@@ -26,6 +26,7 @@ from cuttings.index.readers.choose import read_path
 from cuttings.index.readers.mets import claims, is_named_mets
 from cuttings.index.readers.paths import sidecars_of
 from cuttings.search.articles import Skipped
+from cuttings.search.errors import ArchiveError
 
 THERE_BYTES = 8_000_000
 """Larger files are read here, as a stream; a worker sends what it read as a whole."""
@@ -51,26 +52,37 @@ class Survey:
     to_read: list[tuple[Path, SourceFile | None]] = field(default_factory=list)
     unchanged: list[SourceFile] = field(default_factory=list)
     gone: dict[str, SourceFile] = field(default_factory=dict)
+    elsewhere: dict[str, list[str]] = field(default_factory=dict)
+    """Files under none of the paths, by their content."""
     unreachable: list[Skipped] = field(default_factory=list)
 
-    def moved_here(self, path: Path, content_hash: str) -> SourceFile | None:
-        """The gone file whose content now stands at a new path, one of the same name
-        first.
+    def moved_here(self, path: Path, content_hash: str) -> str | None:
+        """The path that a file with this content stood at, where it stands no longer:
+        one of the same name first, and one under the paths of the run before another.
         """
-        candidates: list[tuple[bool, str]] = []
-        for source in self._gone_by_content.get(content_hash, ()):
-            if source.path in self.gone:
-                renamed = Path(source.path).name != path.name
-                candidates.append((renamed, source.path))
-        return self.gone[min(candidates)[1]] if candidates else None
+        candidates: list[tuple[bool, bool, str]] = []
+        for old in self._gone_by_content.get(content_hash, ()):
+            if old in self.gone:
+                candidates.append((Path(old).name != path.name, False, old))
+        for old in self.elsewhere.get(content_hash, ()):
+            if not os.path.lexists(old):
+                candidates.append((Path(old).name != path.name, True, old))
+        return min(candidates)[2] if candidates else None
+
+    def moved(self, old: str, content_hash: str) -> None:
+        """Takes note that a file is known by another path now."""
+        self.gone.pop(old, None)
+        elsewhere = self.elsewhere.get(content_hash, [])
+        if old in elsewhere:
+            elsewhere.remove(old)
 
     @cached_property
-    def _gone_by_content(self) -> dict[str, list[SourceFile]]:
+    def _gone_by_content(self) -> dict[str, list[str]]:
         """The gone files by their content, because a whole folder may have moved."""
-        by_hash: dict[str, list[SourceFile]] = {}
+        by_hash: dict[str, list[str]] = {}
         for source in self.gone.values():
             if source.fate == "indexed":
-                by_hash.setdefault(source.hash, []).append(source)
+                by_hash.setdefault(source.hash, []).append(source.path)
         return by_hash
 
 
@@ -91,6 +103,8 @@ def survey(
     for source in catalogue.sources():
         if is_under(source.path, roots):
             result.gone[source.path] = source
+        elif source.fate == "indexed" and source.hash:
+            result.elsewhere.setdefault(source.hash, []).append(source.path)
 
     for item in found:
         if isinstance(item, Skipped):
@@ -105,6 +119,43 @@ def survey(
         else:
             result.to_read.append((item, known))
     return result
+
+
+def moved_folder(
+    catalogue: Catalogue, old: Path, new: Path
+) -> list[tuple[str, SourceFile]]:
+    """The files that were read under one folder and stand under another now, at the
+    same place in it: each by its old path, with what is known of it.
+
+    Raises ArchiveError where nothing was read under the old folder, or where a file
+    still stands there.
+    """
+    old_root, new_root = absolute(old), absolute(new)
+    found: list[tuple[str, SourceFile]] = []
+    is_known = False
+    for source in catalogue.sources():
+        if not is_under(source.path, [old_root]):
+            continue
+        is_known = True
+        if os.path.lexists(source.path):
+            raise ArchiveError(
+                f"{source.path} is still there, so its folder was copied and not moved. "
+                f"Index {new} without --moved-from, or remove the old folder first."
+            )
+        path = new_root + source.path[len(old_root) :]
+        if Path(path).is_file() and catalogue.source(path) is None:
+            found.append((source.path, replace(source, path=path)))
+    if not is_known:
+        raise nothing_under(old_root)
+    return found
+
+
+def nothing_under(path: str) -> ArchiveError:
+    """The answer to a path under which no file of an archive was read."""
+    return ArchiveError(
+        f"Nothing in this archive was read under {path}. "
+        "Name the path that cuttings show gives as the source of an article."
+    )
 
 
 def absolute(path: Path) -> str:

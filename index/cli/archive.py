@@ -1,5 +1,5 @@
-"""The commands of a keeper: index, reindex, status, check, skipped, coverage, export,
-import.
+"""The commands of a keeper: index, remove, reindex, status, check, backup, skipped,
+coverage, export, import.
 """
 
 from __future__ import annotations
@@ -67,6 +67,12 @@ MOST_SHOWN = 20
     help="Go on, looking again every so many seconds.",
 )
 @click.option(
+    "--moved-from",
+    type=click.Path(path_type=Path),
+    metavar="OLD",
+    help="The folder that this one was before it was moved: its articles are kept.",
+)
+@click.option(
     "--dry-run",
     is_flag=True,
     help="Say of each file what it would give; no archive is needed or written.",
@@ -88,13 +94,14 @@ def index_command(
     model: str | None,
     scheduler: str | None,
     watch: float | None,
+    moved_from: Path | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """Bring the archive up to date with these files and folders.
 
     New and changed files are read; articles of files that stood under these PATHS
-    before and are gone are removed.
+    before and are gone are removed. A file that was moved here keeps its articles.
 
     Example: cuttings index stories/ --outlet "The Daily Post"
     """
@@ -105,6 +112,11 @@ def index_command(
     from cuttings.index.pipeline import IndexOptions, index, watched
     from cuttings.index.progress import Progress
 
+    if moved_from and (len(paths) > 1 or watch or dry_run):
+        raise click.UsageError(
+            "--moved-from says of one folder where it was before, once: name one PATH, "
+            "and neither --watch nor --dry-run."
+        )
     mapping = _fields(fields) if fields else None
     options = IndexOptions(outlet, mapping, path_pattern, jobs, model, scheduler)
     if dry_run:
@@ -118,7 +130,8 @@ def index_command(
         ):
             _print_summary(summary, as_json)
         return
-    summary = index(archive, list(paths), options, Progress(events=as_json))
+    progress = Progress(events=as_json)
+    summary = index(archive, list(paths), options, progress, moved_from)
     _print_summary(summary, as_json)
     if summary.skipped:
         ctx.exit(PARTIAL)
@@ -164,6 +177,7 @@ def _print_summary(summary: Summary, as_json: bool) -> None:
         print_json(
             {
                 **counts,
+                "moved": summary.moved,
                 "files": summary.files,
                 "skipped": list(map(_skipped_json, summary.skipped)),
                 "seconds": round(summary.seconds, 3),
@@ -172,11 +186,36 @@ def _print_summary(summary: Summary, as_json: bool) -> None:
         return
     for name, count in counts.items():
         click.echo(f"{count:>8,} {name}")
+    if summary.moved:
+        click.echo(f"{summary.moved:>8,} files moved")
     click.echo(f"{len(summary.skipped):>8,} skipped")
     for item in summary.skipped[:MOST_SHOWN]:
         click.echo(f"         {_skipped_line(item)}")
     if len(summary.skipped) > MOST_SHOWN:
         click.echo("         and more: cuttings skipped")
+
+
+@click.command("remove")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.pass_context
+def remove_command(ctx: click.Context, path: Path, yes: bool, as_json: bool) -> None:
+    """Remove what was read under PATH from the archive: a folder that is gone, or one
+    that does not belong into it. The files themselves are left alone.
+
+    Example: cuttings remove /media/old-disk/stories
+    """
+    from cuttings.index.pipeline import read_under, remove
+    from cuttings.index.progress import Progress
+
+    archive = opened_archive(ctx)
+    found = read_under(archive, path)
+    articles = f"{sum(found.values()):,} articles of {len(found):,} files"
+    if not yes:
+        click.confirm(f"Remove {articles} under {path}?", abort=True, err=True)
+    summary = remove(archive, path, Progress(events=as_json))
+    _print_summary(summary, as_json)
 
 
 @click.command("reindex")

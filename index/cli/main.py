@@ -43,6 +43,10 @@ COMMANDS: Table = {
         f"{_CLI}.archive:index_command",
         "Bring the archive up to date with files and folders.",
     ),
+    "remove": (
+        f"{_CLI}.archive:remove_command",
+        "Remove what was read under a folder.",
+    ),
     "reindex": (
         f"{_CLI}.archive:reindex_command",
         "Rebuild the search index from the catalogue.",
