@@ -76,7 +76,7 @@ def unseal(connection: sqlite3.Connection) -> None:
     """Takes the triggers away, so that tables can be altered; ``seal`` makes them
     again. Belongs into a transaction.
     """
-    if not _exists(connection):
+    if not has_checksums(connection):
         return
     for name in _tables(connection):
         for event in _EVENTS:
@@ -89,9 +89,15 @@ def reseal(connection: sqlite3.Connection, name: str) -> None:
     _sum_up(connection, name, *_sum_of(connection, name))
 
 
+def has_checksums(connection: sqlite3.Connection) -> bool:
+    """Whether a release wrote the database that keeps checksums."""
+    table = "SELECT 1 FROM sqlite_master WHERE name = ?"
+    return connection.execute(table, (TABLE,)).fetchone() is not None
+
+
 def is_sealed(connection: sqlite3.Connection) -> bool:
     """Whether the database has sums of all its tables."""
-    if not _exists(connection):
+    if not has_checksums(connection):
         return False
     known = {name for (name,) in connection.execute(f"SELECT name FROM {TABLE}")}
     return known >= {*_tables(connection), SCHEMA}
@@ -115,11 +121,6 @@ def unsealed(connection: sqlite3.Connection) -> Iterator[str]:
     if kept.pop(SCHEMA, None) != _schema_sum(connection):
         yield SCHEMA
     yield from sorted(kept)
-
-
-def _exists(connection: sqlite3.Connection) -> bool:
-    table = "SELECT 1 FROM sqlite_master WHERE name = ?"
-    return connection.execute(table, (TABLE,)).fetchone() is not None
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:

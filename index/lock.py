@@ -10,14 +10,17 @@ version 4.3.1) would be paid by every command that writes.
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
-from cuttings.search.errors import ArchiveError, ArchiveLocked
+from cuttings.index.checksums import has_checksums
+from cuttings.search.commits import read_only
+from cuttings.search.errors import ArchiveError, ArchiveLocked, CatalogueError
 
 _held: set[TextIO] = set()
 """The files of the locks that this process holds."""
@@ -75,8 +78,33 @@ def write_lock(folder: Path) -> Iterator[None]:
     Raises ArchiveLocked where another process holds it, and ArchiveError where the
     folder can't be written.
     """
+    close_old_archive(folder)
     with private_files(folder):
         yield from _locked(folder)
+
+
+def close_old_archive(folder: Path) -> None:
+    """Takes the files of an archive of 0.1 from everybody but their owner, once: that
+    release made them as the umask had it, which nobody had decided.
+
+    Such an archive has no checksums yet; what else is said of its catalogue is for
+    those who open it.
+    """
+    catalogue = folder / "catalogue.sqlite"
+    if not catalogue.exists():
+        return
+    try:
+        with closing(read_only(catalogue)) as connection:
+            if has_checksums(connection):
+                return
+    except (sqlite3.Error, CatalogueError):
+        return
+    for path in [folder, *folder.rglob("*")]:
+        mode = stat.S_IMODE(path.lstat().st_mode)
+        if mode & 0o077 and not path.is_symlink():
+            with suppress(PermissionError):
+                # Another's file in a folder that this user may write.
+                path.chmod(mode & 0o700)
 
 
 def _locked(folder: Path) -> Iterator[None]:

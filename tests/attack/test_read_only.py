@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,27 @@ def test_whom_the_owner_let_in_may_read_what_comes_later(archive, stories, liste
     reindex(archive, Progress(quiet=True))
     (build,) = [path for path in archive.index.iterdir() if path.is_dir()]
     assert stat.S_IMODE(build.stat().st_mode) == 0o750
+
+
+def test_an_archive_of_0_1_is_closed_to_others_once(tmp_path, listed):
+    """That release left it to the umask; whoever is let in afterwards stays in."""
+    packed = Path(__file__).parents[1] / "data" / "archives" / "first.tar.gz"
+    folder = tmp_path / "first"
+    with tarfile.open(packed) as tar:
+        tar.extractall(folder, filter="data")
+    outside = tmp_path / "outside.txt"
+    outside.write_text("not the archive's")
+    (folder / "link.txt").symlink_to(outside)
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o777 if path.is_dir() else 0o644)
+    archive = Archive(folder, Settings())
+    reindex(archive, Progress(quiet=True))
+    inside = [folder, *(each for each in folder.rglob("*") if not each.is_symlink())]
+    open_ones = [each.name for each in inside if each.stat().st_mode & 0o077]
+    assert open_ones == []
+    assert stat.S_IMODE(outside.stat().st_mode) == 0o644
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+    folder.chmod(0o750)
+    reindex(archive, Progress(quiet=True))
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o750
