@@ -31,7 +31,7 @@ from cuttings.search.commits import (
 from cuttings.search.engines import Engine, Remote, engine_named
 from cuttings.search.errors import ArchiveError, IndexDamaged
 from cuttings.search.facets import facet_keys, installed_facets
-from cuttings.search.settings import Settings, read_settings
+from cuttings.search.settings import Kind, Settings, SettingsFile, read_settings
 
 CURRENT = "current"
 
@@ -57,6 +57,10 @@ class Archive:
     def at(cls, folder: Path) -> Archive:
         """The archive in a folder, with its settings."""
         return cls(folder, read_settings(folder))
+
+    def section(self, name: str, kind: type[Kind]) -> Kind:
+        """One table of the settings file, such as ``[site]``."""
+        return SettingsFile(self.folder).section(name, kind)
 
     @property
     def catalogue(self) -> Path:

@@ -86,3 +86,19 @@ STORY = """Militants killed in Tajikistan
 DUSHANBE, 5 September 2015 (AFP) - Thirteen militants refused to surrender in Dushanbe,
 the capital of Tajikistan, the interior ministry of Tajikistan said on Saturday.
 """
+
+
+def test_the_settings_of_the_example_hold(tmp_path):
+    """Every name in it is known, and every value of its kind."""
+    from cuttings.index.cli.settings import SourceSettings
+    from cuttings.search.settings import SettingsFile
+    from cuttings.web.settings import Serving, Settings
+
+    example = re.search(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert example
+    (tmp_path / "cuttings.toml").write_text(example[1], "utf-8")
+    file = SettingsFile(tmp_path, {})
+    file.archive()
+    assert file.section("site", Settings).proxies == 1
+    assert file.section("serve", Serving).workers == 2
+    assert file.sections("sources", SourceSettings)[0].outlet == "Daily Post"

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from cuttings.search.errors import SettingsError
+from cuttings.web.serving.prefix import is_prefix
+from cuttings.web.settings import Serving, Settings
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from cuttings.search.facets import Facet
     from cuttings.web.serving.workers import Service
+
+Kind = TypeVar("Kind", Settings, Serving)
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 """Addresses that only this machine reaches."""
@@ -20,36 +28,16 @@ PUBLIC_REQUESTS_PER_MINUTE = 600
 """What one address may ask of a site that others reach, unless something else is said."""
 
 
-def _checked_prefix(ctx: click.Context, option: click.Parameter, value: str) -> str:  # noqa: ARG001 - the signature of a callback
-    from cuttings.web.serving.prefix import is_prefix
-
-    prefix = value.rstrip("/")
-    if not is_prefix(prefix):
-        raise click.BadParameter(
-            f"“{value}” is no path below which a site can stand; it looks like /cuttings."
-        )
-    return prefix
-
-
 @click.command("serve")
-@click.option(
-    "--host",
-    default="127.0.0.1",
-    show_default=True,
-    help="The address to listen on; 0.0.0.0 for all.",
-)
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--host", help="The address to listen on; 0.0.0.0 for all.")
+@click.option("--port", type=click.IntRange(0, 65535), help="8000 unless set.")
 @click.option(
     "--open", "open_browser", is_flag=True, help="Open the site in a browser."
 )
-@click.option(
-    "--title",
-    default="Cuttings",
-    show_default=True,
-    help="The name shown on each page.",
-)
+@click.option("--title", help="The name shown on each page.")
 @click.option(
     "--trusted-host",
+    "trusted_hosts",
     multiple=True,
     metavar="NAME",
     help="Answer only under this host name; repeatable.",
@@ -62,46 +50,36 @@ def _checked_prefix(ctx: click.Context, option: click.Parameter, value: str) -> 
 @click.option(
     "--requests-per-minute",
     type=click.IntRange(0),
-    default=None,
     help="For one address; 0: no limit.",
 )
 @click.option(
     "--page-seconds",
+    "search_seconds",
     type=click.FloatRange(0, 600),
-    default=2.0,
-    show_default=True,
-    help="The time in which a page is made; 0: no limit.",
+    help="The time in which a page is made; 0: no limit; 2 unless set.",
 )
 @click.option(
     "--threads",
     type=click.IntRange(1, 64),
-    default=4,
-    show_default=True,
-    help="Requests served at once.",
+    help="Requests served at once; 4 unless set.",
 )
 @click.option(
-    "--workers",
-    type=click.IntRange(1, 32),
-    default=1,
-    show_default=True,
-    help="Processes; one a core.",
+    "--workers", type=click.IntRange(1, 32), help="Processes; one a core; 1 unless set."
 )
 @click.option(
     "--proxies",
     type=click.IntRange(0, 5),
-    default=0,
     help="Reverse proxies whose headers are believed.",
 )
 @click.option(
     "--prefix",
-    default="",
     metavar="PATH",
-    callback=_checked_prefix,
     help="The path below which the site stands, such as /cuttings, if no proxy says it.",
 )
 @click.option(
     "--log-queries",
     is_flag=True,
+    default=None,
     help="Write searches into the access log. Readers' privacy says no.",
 )
 @click.option(
@@ -113,64 +91,39 @@ def _checked_prefix(ctx: click.Context, option: click.Parameter, value: str) -> 
 @click.pass_context
 def serve_command(
     ctx: click.Context,
-    host: str,
-    port: int,
+    /,
     open_browser: bool,
-    title: str = "Cuttings",
-    trusted_host: tuple[str, ...] = (),
-    any_host: bool = False,
-    requests_per_minute: int | None = None,
-    page_seconds: float = 2.0,
-    threads: int = 4,
-    workers: int = 1,
-    proxies: int = 0,
-    prefix: str = "",
-    log_queries: bool = False,
-    path: str | None = None,
+    any_host: bool,
+    path: str | None,
+    **options: Any,
 ) -> None:
     """Serve the site on http://HOST:PORT until interrupted.
+
+    What is not said here is read from the tables [site] and [serve] of cuttings.toml in
+    the archive's folder ("cuttings settings show").
 
     Example: cuttings --archive archive serve --port 8080 --open
     """
     from cuttings.search.archive import Archive
-    from cuttings.search.facets import installed_facets
     from cuttings.web.app import create_app
     from cuttings.web.serving.limiter import Buckets
     from cuttings.web.serving.warming import warm
     from cuttings.web.serving.workers import Service
-    from cuttings.web.settings import Settings
 
-    is_local = host in LOCAL
-    if not (is_local or trusted_host or any_host):
-        raise click.UsageError(
-            f"A site on {host} can be reached by others, so say under which names it is "
-            "theirs to ask for: --trusted-host archive.example.org (repeatable), or "
-            "--any-host where any name will do."
-        )
     archive = Archive.at(ctx.find_root().obj).require()
-    if requests_per_minute is None:
-        requests_per_minute = 0 if is_local else PUBLIC_REQUESTS_PER_MINUTE
-    if is_local and not (trusted_host or any_host):
-        # a page of another site must not reach this one by a name of its own
-        trusted_host = (*LOCAL, "[::1]")
-    settings = Settings(
-        title=title,
-        trusted_hosts=trusted_host,
-        requests_per_minute=requests_per_minute,
-        search_seconds=page_seconds,
-        proxies=proxies,
-        prefix=prefix,
-        log_queries=log_queries,
-    )
+    said = {name: value for name, value in options.items() if value not in (None, ())}
+    serving = _overridden(archive.section("serve", Serving), said)
+    settings = _overridden(archive.section("site", Settings), said)
+    settings = _for_host(settings, serving.host, any_host)
+    facets = chosen_facets(settings.facets)
+    requests_per_minute = settings.requests_per_minute
 
     # Made before the processes are, so that they count together.
     buckets = Buckets(requests_per_minute) if requests_per_minute else None
 
     def make_app() -> Flask:
         engine = archive.reading_engine()
-        return create_app(
-            engine, installed_facets(), settings, buckets, archive.skipped_count
-        )
+        return create_app(engine, facets, settings, buckets, archive.skipped_count)
 
     if path is not None:
         response = make_app().test_client().get(path)
@@ -183,17 +136,74 @@ def serve_command(
         return app
 
     # Whoever is alone with the site may have all of it.
-    is_alone = is_local and not proxies
+    is_alone = serving.host in LOCAL and not settings.proxies
+    threads = serving.threads
     share = threads if is_alone else max(1, threads // 2)
-    service = Service(threads, workers, share, proxies)
-    _serve(make_warm_app, archive.folder, host, port, service, open_browser)
+    service = Service(threads, serving.workers, share, settings.proxies)
+    _serve(make_warm_app, archive.folder, serving, service, open_browser)
+
+
+def chosen_facets(keys: Sequence[str]) -> tuple[Facet, ...]:
+    """The facets with these keys in this order; without keys, all that are installed.
+
+    Raises SettingsError for a key that no facet has.
+    """
+    from cuttings.search.facets import installed_facets
+
+    installed = installed_facets()
+    by_key = {facet.key: facet for facet in installed}
+    unknown = [key for key in keys if key not in by_key]
+    if unknown:
+        listed = ", ".join(by_key)
+        raise SettingsError(
+            f"The setting “site.facets” names “{unknown[0]}”, which is no facet. "
+            f"The facets: {listed}."
+        )
+    return tuple([by_key[key] for key in keys]) or installed
+
+
+def _overridden(settings: Kind, said: dict[str, Any]) -> Kind:
+    """Settings with what the command line said of them."""
+    names = [field.name for field in fields(settings)]
+    return replace(settings, **{name: said[name] for name in names if name in said})
+
+
+def _for_host(settings: Settings, host: str, any_host: bool) -> Settings:
+    """Settings with what follows from the address: a site that others reach names
+    itself and has a limit of requests.
+
+    Raises UsageError where it does not say under which names it is asked for, and
+    SettingsError for a prefix that is none.
+    """
+    prefix = settings.prefix.rstrip("/")
+    if not is_prefix(prefix):
+        raise SettingsError(
+            f"The prefix “{settings.prefix}” is no path below which a site can stand; "
+            "it looks like /cuttings."
+        )
+    names = () if any_host else settings.trusted_hosts
+    is_local = host in LOCAL
+    if not (is_local or names or any_host):
+        raise click.UsageError(
+            f"A site on {host} can be reached by others, so say under which names it is "
+            "theirs to ask for: --trusted-host archive.example.org (repeatable), or "
+            "--any-host where any name will do."
+        )
+    if is_local and not (names or any_host):
+        # a page of another site must not reach this one by a name of its own
+        names = (*LOCAL, "[::1]")
+    limit = settings.requests_per_minute
+    if limit is None:
+        limit = 0 if is_local else PUBLIC_REQUESTS_PER_MINUTE
+    return replace(
+        settings, prefix=prefix, trusted_hosts=names, requests_per_minute=limit
+    )
 
 
 def _serve(
     make_app: Callable[[], Flask],
     archive: Path,
-    host: str,
-    port: int,
+    serving: Serving,
     service: Service,
     open_browser: bool,
 ) -> None:
@@ -201,14 +211,15 @@ def _serve(
 
     from cuttings.web.serving.workers import listen, run
 
+    host = serving.host
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     # it warns whenever a request waits for a thread
     logging.getLogger("waitress").setLevel(logging.ERROR)
     try:
-        listening = listen(host, port)
+        listening = listen(host, serving.port)
     except OSError as error:
         raise click.ClickException(
-            f"Can't listen on {host}:{port} ({error}). Choose another with --port."
+            f"Can't listen on {host}:{serving.port} ({error}). Choose another with --port."
         ) from error
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     if ":" in shown:

@@ -1,34 +1,61 @@
-"""What can be set about the site, as one table of names, defaults and reasons."""
+"""What can be set about the site: the tables ``[site]`` and ``[serve]`` of
+``cuttings.toml``.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cuttings.search.settings import setting
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The site's settings; nothing is read from the environment here.
+    """The site's settings; nothing is read from the environment here."""
 
-    ``title`` is shown on each page. ``trusted_hosts`` are the host names that are
-    answered (none: all). ``requests_per_minute`` is what one address may ask for, with
-    a burst of a quarter of it (0: no limit). ``search_seconds`` is the time that the
-    making of one page may take, all its searches together (0: no limit).
-    ``downloads`` is how many downloads flow at a time, ``export_rows`` ends an export; ``deepest_hit`` ends paging;
-    ``folder_size`` is how many articles a shared folder may name. ``log_queries``
-    writes searches into the access log, which readers' privacy forbids unless somebody
-    decides otherwise. ``proxies`` is the number of reverse proxies whose forwarded
-    headers are believed. ``prefix`` is the path below which the site stands, such as
-    ``/cuttings``, where no proxy says it.
-    """
+    title: str = setting("Cuttings", "the name shown on each page")
+    trusted_hosts: tuple[str, ...] = setting(
+        (), "the host names that are answered; none: all"
+    )
+    requests_per_minute: int | None = setting(
+        None,
+        "what one address may ask for, with a burst of a quarter of it; 0: no limit; "
+        "unless set, 600 where others reach the site",
+        least=0,
+    )
+    search_seconds: float = setting(
+        2.0,
+        "the seconds in which a page is made, all its searches together; 0: no limit",
+        least=0,
+        most=600,
+    )
+    downloads: int = setting(2, "downloads that flow at a time", least=1)
+    export_rows: int = setting(50_000, "rows after which an export ends", least=1)
+    deepest_hit: int = setting(50_000, "the hit at which paging ends", least=1)
+    folder_size: int = setting(200, "articles that a shared folder may name", least=1)
+    log_queries: bool = setting(
+        False, "write searches into the access log; readers' privacy says no"
+    )
+    proxies: int = setting(
+        0,
+        "reverse proxies in front whose forwarded headers are believed",
+        least=0,
+        most=5,
+    )
+    prefix: str = setting(
+        "",
+        "the path below which the site stands, such as /cuttings, if no proxy says it",
+    )
+    facets: tuple[str, ...] = setting(
+        (), "the facets that are shown, in this order; none: all that are installed"
+    )
 
-    title: str = "Cuttings"
-    trusted_hosts: tuple[str, ...] = ()
-    requests_per_minute: int = 0
-    search_seconds: float = 2.0
-    downloads: int = 2
-    export_rows: int = 50_000
-    deepest_hit: int = 50_000
-    folder_size: int = 200
-    log_queries: bool = False
-    proxies: int = 0
-    prefix: str = ""
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How ``cuttings serve`` listens and works."""
+
+    host: str = setting("127.0.0.1", "the address to listen on; 0.0.0.0 for all")
+    port: int = setting(8000, "the port to listen on; 0: any", least=0, most=65_535)
+    threads: int = setting(4, "requests served at once by a process", least=1, most=64)
+    workers: int = setting(1, "processes; one a core", least=1, most=32)

@@ -29,9 +29,7 @@ MOST_SHOWN = 20
 
 
 @click.command("index")
-@click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
-)
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--jobs",
     type=click.IntRange(0),
@@ -103,37 +101,53 @@ def index_command(
     New and changed files are read; articles of files that stood under these PATHS
     before and are gone are removed. A file that was moved here keeps its articles.
 
+    Without PATHS, the sources are read that cuttings.toml in the archive's folder
+    names ("cuttings settings show").
+
     Example: cuttings index stories/ --outlet "The Daily Post"
     """
     from cuttings.index.limits import one_thread_each
 
     # before anything loads a numeric library
     one_thread_each()
+    from cuttings.index.cli.settings import configured_runs
     from cuttings.index.pipeline import IndexOptions, index, watched
     from cuttings.index.progress import Progress
 
-    if moved_from and (len(paths) > 1 or watch or dry_run):
+    if moved_from and (len(paths) != 1 or watch or dry_run):
         raise click.UsageError(
             "--moved-from says of one folder where it was before, once: name one PATH, "
             "and neither --watch nor --dry-run."
         )
     mapping = _fields(fields) if fields else None
     options = IndexOptions(outlet, mapping, path_pattern, jobs, model, scheduler)
+    archive = named_archive(ctx)
+    if paths:
+        runs = [(list(paths), options)]
+    else:
+        runs = configured_runs(archive.folder, options)
     if dry_run:
-        if _rehearse(list(paths), options, as_json):
+        doubtful = [_rehearse(named, each, as_json) for named, each in runs]
+        if any(doubtful):
             ctx.exit(PARTIAL)
         return
-    archive = named_archive(ctx)
     if watch:
+        if not paths:
+            raise click.UsageError(
+                "--watch needs PATHS: cuttings index PATH --watch 60."
+            )
         for summary in watched(
             archive, list(paths), options, watch, lambda: Progress(events=as_json)
         ):
             _print_summary(summary, as_json)
         return
-    progress = Progress(events=as_json)
-    summary = index(archive, list(paths), options, progress, moved_from)
-    _print_summary(summary, as_json)
-    if summary.skipped:
+    skipped = 0
+    for named, each in runs:
+        progress = Progress(events=as_json)
+        summary = index(archive, named, each, progress, moved_from)
+        _print_summary(summary, as_json)
+        skipped += len(summary.skipped)
+    if skipped:
         ctx.exit(PARTIAL)
 
 

@@ -83,6 +83,10 @@ COMMANDS: Table = {
         f"{_CLI}.demo:demo_command",
         "Build an archive from the bundled sample and serve it.",
     ),
+    "settings": (
+        f"{_CLI}.settings:settings_group",
+        "Show what is set for the archive, and check it.",
+    ),
     "status": (
         f"{_CLI}.archive:status_command",
         "Say what is in the archive.",

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass
+from typing import ClassVar
 
 import pytest
 
 from cuttings.search.errors import SettingsError
-from cuttings.search.settings import HELP, Settings, read_settings
+from cuttings.search.settings import (
+    Settings,
+    SettingsFile,
+    described,
+    installed_sections,
+    read_settings,
+    setting,
+)
 
 
 def test_an_archive_without_a_file_has_the_defaults(tmp_path):
@@ -50,5 +58,97 @@ def test_a_number_that_is_none_is_named(tmp_path):
     )
 
 
+@dataclass(frozen=True)
+class Example:
+    """A section with a field of every kind."""
+
+    REPEATED: ClassVar[bool] = False
+
+    name: str = setting("here", "a text")
+    count: int = setting(3, "a number", least=1, most=5)
+    limit: int | None = setting(None, "a number or none")
+    share: float = setting(0.5, "a fraction")
+    on: bool = setting(False, "a switch")
+    hosts: tuple[str, ...] = setting((), "a list")
+    fields: dict[str, str] | None = setting(None, "a table")
+
+
+def section_of(tmp_path, text, environment=None):
+    (tmp_path / "cuttings.toml").write_text(text)
+    return SettingsFile(tmp_path, environment or {}).section("site", Example)
+
+
+def test_a_table_becomes_its_dataclass(tmp_path):
+    text = (
+        '[site]\nname = "x"\ncount = 5\nlimit = 0\nshare = 1\non = true\n'
+        'hosts = ["a", "b"]\nfields = { text = "body" }\n'
+    )
+    found = section_of(tmp_path, text)
+    assert found == Example("x", 5, 0, 1.0, True, ("a", "b"), {"text": "body"})
+
+
+def test_the_environment_names_a_table_and_its_setting(tmp_path):
+    environment = {
+        "CUTTINGS_SITE_NAME": "y",
+        "CUTTINGS_SITE_COUNT": "1",
+        "CUTTINGS_SITE_SHARE": ".25",
+        "CUTTINGS_SITE_ON": "Yes",
+        "CUTTINGS_SITE_HOSTS": "a, b,",
+    }
+    found = section_of(tmp_path, '[site]\nname = "x"\n', environment)
+    assert found == Example("y", 1, None, 0.25, True, ("a", "b"))
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("name = 1", "“site.name” is 1; it must be a text in quotation marks."),
+        ("count = 0", "“site.count” is 0; it must be 1 or more."),
+        ("count = 6", "“site.count” is 6; it must be 5 or less."),
+        ("count = true", "“site.count” is True; it must be a number."),
+        ("share = 'much'", "“site.share” is 'much'; it must be a number."),
+        ("on = 'maybe'", "“site.on” is 'maybe'; it must be true or false."),
+        ("hosts = [1]", "“site.hosts” is [1]; it must be a list of texts."),
+        ("fields = { a = 1 }", "“site.fields” is {'a': 1}; it must be a table of"),
+        ("cuont = 3", "“site.cuont”, which is no setting. Did you mean “count”?"),
+    ],
+)
+def test_a_wrong_line_of_a_table_is_named_with_what_is_right(tmp_path, line, problem):
+    with pytest.raises(SettingsError) as raised:
+        section_of(tmp_path, f"[site]\n{line}\n")
+    assert problem in str(raised.value)
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_the_least_and_the_most_are_allowed(tmp_path, number):
+    assert section_of(tmp_path, f"[site]\ncount = {number}\n").count == number
+
+
+def test_a_table_that_nobody_knows_is_told_whatever_is_asked_for(tmp_path):
+    (tmp_path / "cuttings.toml").write_text("[sites]\ntitle = 'x'\n")
+    with pytest.raises(SettingsError, match=r"sets “\[sites\]”, which is no table"):
+        read_settings(tmp_path, {})
+
+
+@pytest.mark.parametrize("text", ["site = 3\n", "[[site]]\n"])
+def test_a_table_of_another_form_is_named(tmp_path, text):
+    with pytest.raises(SettingsError):
+        section_of(tmp_path, text)
+
+
+def test_where_a_setting_comes_from_is_known(tmp_path):
+    (tmp_path / "cuttings.toml").write_text("jobs = 2\n[site]\nname = 'x'\n")
+    file = SettingsFile(tmp_path, {"CUTTINGS_SITE_COUNT": "2"})
+    assert file.origin("", "jobs") == "file"
+    assert file.origin("", "model") == "default"
+    assert file.origin("site", "name") == "file"
+    assert file.origin("site", "count") == "environment"
+    assert file.origin("site", "share") == "default"
+
+
 def test_every_setting_has_its_help():
-    assert [field.name for field in fields(Settings)] == list(HELP)
+    kinds = [Settings, *installed_sections().values()]
+    assert len(kinds) >= 4
+    for kind in kinds:
+        for name, _, help in described(kind):
+            assert len(help) > 10, (kind, name)

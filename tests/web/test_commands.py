@@ -108,10 +108,16 @@ def test_stated_names_and_limits_go_before_both(settings_of, host):
 
 def test_nothing_else_is_believed_or_written_down_unasked(settings_of):
     """No proxy's headers, no reader's searches."""
-    assert settings_of() == Settings(trusted_hosts=THIS_MACHINE)
+    assert settings_of() == Settings(trusted_hosts=THIS_MACHINE, requests_per_minute=0)
     assert settings_of(
         "--proxies", "1", "--log-queries", "--title", "Desk"
-    ) == Settings(title="Desk", trusted_hosts=THIS_MACHINE, proxies=1, log_queries=True)
+    ) == Settings(
+        title="Desk",
+        trusted_hosts=THIS_MACHINE,
+        requests_per_minute=0,
+        proxies=1,
+        log_queries=True,
+    )
 
 
 def test_a_site_is_not_answered_under_another_name(served):
@@ -162,3 +168,52 @@ def test_the_page_on_serving_names_options_that_exist():
 def test_the_time_for_a_page_can_be_set(settings_of):
     assert settings_of().search_seconds == 2.0
     assert settings_of("--page-seconds", "0.5").search_seconds == 0.5
+
+
+@pytest.fixture
+def settings_file(monkeypatch):
+    """Writes the settings of the served archive."""
+
+    def write(tmp_path, text):
+        (tmp_path / "cuttings.toml").write_text(text)
+        monkeypatch.chdir(tmp_path)
+        return ("--archive", str(tmp_path))
+
+    return write
+
+
+def test_the_file_says_what_the_command_line_does_not(
+    served, settings_file, monkeypatch, tmp_path
+):
+    """Title, hosts, prefix and facets."""
+    archive = settings_file(
+        tmp_path,
+        '[site]\ntitle = "Press"\nprefix = "/cuttings/"\nfacets = ["outlet"]\n',
+    )
+    result = served.invoke(cli, [*archive, "serve", "--get", "/search?q=the"])
+    assert result.exit_code == 0
+    assert "Press" in result.stdout
+    assert "/cuttings/articles/" in result.stdout
+    assert "outlet" in result.stdout
+    assert "/cuttings/facets/people" not in result.stdout
+
+    said = served.invoke(cli, [*archive, "serve", "--title", "Desk", "--get", "/"])
+    assert "Desk" in said.stdout
+    assert "Press" not in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('facets = ["peple"]', "“peple”, which is no facet"),
+        ('prefix = "//elsewhere"', "“//elsewhere” is no path"),
+    ],
+)
+def test_a_wrong_setting_of_the_site_stops_it(
+    served, settings_file, tmp_path, line, problem
+):
+    """Before anybody is answered."""
+    archive = settings_file(tmp_path, f"[site]\n{line}\n")
+    result = served.invoke(cli, [*archive, "serve", "--get", "/"])
+    assert result.exit_code != 0
+    assert problem in str(result.exception) + result.output
