@@ -18,6 +18,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
 
 from cuttings.index.readers import HEAD, Unreadable
 
@@ -28,35 +29,36 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# ISO 2022 switches its sets of characters by these
+# encodings of seven bits switch their sets of characters by these
 ESCAPES = (
     (b"\x1b$B", "iso2022_jp_2"),
     (b"\x1b$@", "iso2022_jp_2"),
     (b"\x1b$)C", "iso2022_kr"),
 )
-LEGACY = [
-    "cp1252",
-    "cp1250",
-    "cp1251",
-    "cp1253",
-    "cp1254",
-    "cp1255",
-    "cp1256",
-    "cp1257",
-    "koi8_r",
-    "koi8_u",
-    "shift_jis",
-    "euc_jp",
-    "gb18030",
-    "big5",
-    "euc_kr",
-    "mac_roman",
-    "iso8859_15",
-]
-WESTERN = ("cp1252", "mac_roman", "cp850")
-"""Encodings whose bytes are valid in each other: only what they spell decides."""
+_HZ = re.compile(rb"~\{(?:[\x21-\x7d][\x21-\x7e]){2,}~\}")
+_UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{3,}-")
 SAMPLE = 65_536
 """Bytes that statistics look at."""
+FEWEST_STRAYS = 12
+"""Bytes in another encoding from which statistics are asked which."""
+EASTERN_ROWS = frozenset(
+    (0x00, 0x20, 0x30, *range(0x4E, 0xA0), *range(0xAC, 0xD8), 0xFF)
+)
+"""High bytes of the blanks, kana, ideographs and syllables of East Asia in UTF-16."""
+EASTERN = frozenset(
+    (
+        "shift_jis",
+        "cp932",
+        "euc_jp",
+        "gb18030",
+        "gbk",
+        "gb2312",
+        "big5",
+        "cp949",
+        "euc_kr",
+    )
+)
+WRITTEN = {"cp1252": "Windows-1252"}
 FEW = 0.01
 """Share of control characters that a text may have."""
 
@@ -65,14 +67,17 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]"
 )
-# UTF-8 read as Windows-1252: a lead byte as a letter, and after it what continues it
+# UTF-8 read as Windows-1252, 1250 or 1251: a lead byte as a letter, and after it what
+# continues it. Only what looks so is given to ftfy, which takes its time.
 _CONTINUING = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _DOUBLED = re.compile(
-    f"[\u00c2-\u00df]{_CONTINUING}|[\u00e0-\u00ef]{_CONTINUING}{{2}}"
-    f"|[\u00f0-\u00f4]{_CONTINUING}{{3}}|â€(?!{_CONTINUING})"
+    f"[\u00c2-\u00df]{_CONTINUING}|[\u00e0-\u00f4]{_CONTINUING}{{2}}|â€"
+    "|[ÂĂÄĹ][€‚„…†‡‰Š‹ŚŤŽŹ‘’“”•–—™š›śťžźˇ˘Ł¤Ą¦§¨©Ş«¬®Ż°±˛ł´µ¶·¸ąş»Ľ˝ľż\u00a0\u00ad]"
+    "|[ВГДЕОПРС][¤¦§©«¬®±\u0402-\u040f\u0452-\u045f‚„…†‡€‰‹‘’“”•–—™›°±µ¶·№»Ґґ\u00a0\u00ad]"
 )
-_MISSPELT = re.compile("[a-z][^\x00-\x7f\\W\\d_a-z]|[^\\W\\d_][^\\w\\s’‘”'-][^\\W\\d_]")
-_SPELT = re.compile("[“‘„«—–…’]|[a-zA-Z][à-öø-ÿœß]|[à-öø-ÿœß][a-z]")
+_NO_TEXT = re.compile("[\x80-\x84\x86-\x9f\ufffd]")
+_LOST_BYTE = re.compile(f"â€(?!{_CONTINUING})")
+"""A closing quotation mark whose last byte was lost on the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +112,11 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     wide = _unmarked_utf16(data)
     if wide:
         return _as(data, wide, guessed=True)
-    refuse_binary(data)
-
     label = _known_label(declared)
-    escaped = next((name for mark, name in ESCAPES if mark in data), None)
+    escaped = _escaped(data)
     if escaped or (label and label.startswith("iso2022")):
         return _as(data, label or escaped or "", guessed=not label)
+    refuse_binary(data)
     try:
         return _undoubled(Decoded(data.decode("utf-8"), "utf-8"))
     except UnicodeDecodeError:
@@ -121,7 +125,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         return _undoubled(_by_lines(data))
     if label and label != "utf-8":
         return _as(data, label)
-    encoding = _by_statistics(data)
+    encoding = detect_encoding(data)
     if encoding is None:
         raise Unreadable("wrongly encoded: no known encoding fits")
     return _as(data, encoding, guessed=True)
@@ -159,7 +163,7 @@ def looks_like_text(head: bytes) -> bool:
     """Whether the first bytes of a file can be text, without deciding in which
     encoding.
     """
-    if marked_encoding(head) or _unmarked_utf16(head):
+    if marked_encoding(head) or _unmarked_utf16(head) or _escaped(head):
         return True
     try:
         refuse_binary(head)
@@ -215,59 +219,116 @@ def _as(data: bytes, encoding: str, *, guessed: bool = False) -> Decoded:
         return Decoded(text, encoding, guessed, (note,))
 
 
+def _escaped(data: bytes) -> str | None:
+    """The encoding that writes other scripts in seven bits, where its signs stand."""
+    for mark, name in ESCAPES:
+        if mark in data:
+            return name
+    if data[:SAMPLE].isascii():
+        if _HZ.search(data):
+            return "hz"
+        if _UTF7.search(data) and detect_encoding(data) == "utf-7":
+            return "utf-7"
+    return None
+
+
 def _by_lines(data: bytes, encoding: str = "utf-8") -> Decoded:
-    """The text line by line, lines in another encoding as Windows-1252."""
+    """The text line by line, in lines of another encoding what is none of it as that
+    other says.
+    """
     lines: list[str] = []
-    wrong = 0
+    wrong: list[bytes] = []
     for line in data.splitlines(keepends=True):
         try:
             lines.append(line.decode(encoding))
         except UnicodeDecodeError:
-            lines.append(line.decode("cp1252", "replace"))
-            wrong += 1
+            wrong.append(line)
+            lines.append("")
     if not wrong:
         return Decoded("".join(lines), encoding)
-    what = "1 line is" if wrong == 1 else f"{wrong:,} lines are"
-    note = f"{what} not {encoding.upper()} and read as Windows-1252"
+
+    other = _encoding_of_strays(wrong)
+    strays = iter(wrong)
+    for index, decoded in enumerate(lines):
+        if not decoded:
+            lines[index] = _with_strays(next(strays), encoding, other)
+    what = "1 line is" if len(wrong) == 1 else f"{len(wrong):,} lines are"
+    name = WRITTEN.get(other, other.upper())
+    note = f"{what} not {encoding.upper()} and read as {name}"
     return Decoded("".join(lines), encoding, mended=(note,))
 
 
+def _encoding_of_strays(lines: list[bytes]) -> str:
+    """The encoding of lines that are in another than their file: by statistics where
+    they hold enough, else Windows-1252.
+    """
+    data = b"".join(lines)
+    unread = data.decode("utf-8", "ignore").encode()
+    strays = len(data) - len(unread)
+    if strays < FEWEST_STRAYS:
+        return "cp1252"
+    return detect_encoding(data) or "cp1252"
+
+
+def _with_strays(line: bytes, encoding: str, other: str) -> str:
+    """A line with what is not its encoding in another: each byte where the line holds
+    characters of both, else the whole line.
+    """
+    if not (encoding.startswith("utf-8") and _characters_in_utf8(line)):
+        return line.decode(other, "replace")
+    return line.decode(encoding, _strays_in(other))
+
+
+@cache
+def _strays_in(encoding: str) -> str:
+    """The name of an error handler that reads bytes in another encoding."""
+
+    def read(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeDecodeError):
+            raise error
+        strays = error.object[error.start : error.end]
+        return strays.decode(encoding, "replace"), error.end
+
+    name = f"cuttings-strays-{encoding}"
+    codecs.register_error(name, read)
+    return name
+
+
 def _nearly_utf8(data: bytes) -> bool:
-    """Whether most of what is not ASCII is valid UTF-8: then another encoding would
-    only mangle it.
+    """Whether so much of what is not ASCII is valid UTF-8 that it can't be by chance:
+    then another encoding would only mangle it.
     """
     broken = data.decode("utf-8", "replace").count("\ufffd")
+    good = _characters_in_utf8(data)
+    if good > broken:
+        return True
+    # two bytes of an East Asian character are often valid by chance
+    return 3 * good >= broken and good > 2 and detect_encoding(data) not in EASTERN
+
+
+def _characters_in_utf8(data: bytes) -> int:
+    """How many characters beyond ASCII stand in bytes as valid UTF-8."""
     ascii_bytes = len(data) - len(data.translate(None, bytes(range(128))))
-    good = len(data.decode("utf-8", "ignore")) - ascii_bytes
-    return good > broken
+    return len(data.decode("utf-8", "ignore")) - ascii_bytes
 
 
 def _undoubled(decoded: Decoded) -> Decoded:
-    """Text that was UTF-8, read as Windows-1252 and written as UTF-8 again, undone
-    character by character.
+    """Text that was UTF-8, read in another encoding and written as UTF-8 again, undone
+    line by line.
     """
-    text = _DOUBLED.sub(_undoubled_character, decoded.text)
+    if decoded.text.isascii() or not _DOUBLED.search(decoded.text):
+        return decoded
+    from ftfy import fix_encoding
+
+    lines = decoded.text.split("\n")
+    for index, line in enumerate(lines):
+        if _DOUBLED.search(line):
+            lines[index] = _LOST_BYTE.sub("”", fix_encoding(line))
+    text = "\n".join(lines)
     if text == decoded.text:
         return decoded
-    note = "double encoding (UTF-8 taken for Windows-1252) was undone"
+    note = "double encoding (UTF-8 taken for another encoding) was undone"
     return replace(decoded, text=text, mended=(*decoded.mended, note))
-
-
-def _undoubled_character(match: re.Match[str]) -> str:
-    if match[0] == "â€":
-        # of a closing quotation mark, the last byte is often lost on the way
-        return "”"
-    data = bytearray()
-    for character in match[0]:
-        try:
-            data += character.encode("cp1252")
-        except UnicodeEncodeError:
-            # one of five bytes that Windows-1252 leaves out, passed on as they were
-            data += character.encode("latin-1")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return match[0]
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
@@ -281,14 +342,16 @@ def _unmarked_utf16(data: bytes) -> str | None:
         (sample[1::2], sample[::2], "utf-16-le"),
         (sample[::2], sample[1::2], "utf-16-be"),
     ):
-        if low.count(0) or 0 not in high:
+        if low.count(0) > high.count(0) or 0 not in high:
             continue
         # U+0020 and the controls below it must be blanks and line ends
         units = zip(high, low, strict=True)
         if any(h == 0 and one < 32 and one not in (9, 10, 13) for h, one in units):
             continue
         commonest = Counter(high).most_common(3)
-        if sum(count for _, count in commonest) > 0.95 * len(high):
+        in_one_script = sum(count for _, count in commonest) > 0.95 * len(high)
+        eastern = sum(map(EASTERN_ROWS.__contains__, high)) > 0.98 * len(high)
+        if in_one_script or eastern:
             return name
     return None
 
@@ -306,38 +369,16 @@ def _known_label(declared: str | None) -> str | None:
     return "cp1252" if name in ("iso8859-1", "ascii") else name
 
 
-def _by_statistics(data: bytes) -> str | None:
-    """The likeliest of the encodings that newsrooms used.
-
-    A Western one wins where Windows-1252 reads nearly as well as the best, because
-    statistics over a short text decide nothing; among the Western, spelling decides.
+def detect_encoding(data: bytes) -> str | None:
+    """The likeliest encoding of bytes by what they spell in it, as chardet finds it;
+    None where none fits.
     """
-    from charset_normalizer import from_bytes
+    import chardet
 
     sample = data[:SAMPLE]
-    matches = list(from_bytes(sample, cp_isolation=LEGACY, enable_fallback=False))
-    if not matches:
-        return None
-    best = matches[0]
-    for match in matches:
-        if "cp1252" not in match.could_be_from_charset:
-            continue
-        nearly = match.chaos - best.chaos < 0.1
-        if nearly and best.coherence - match.coherence < 0.3:
-            return _best_spelt(sample)
-        break
-    chosen = str(best.encoding)
-    return _best_spelt(sample) if chosen in WESTERN else chosen
-
-
-def _best_spelt(sample: bytes) -> str:
-    """The Western encoding in which most of what is not ASCII stands as it does in
-    words and quotations.
-    """
-
-    def score(encoding: str) -> int:
-        text = sample.decode(encoding, "replace")
-        wrong = len(_MISSPELT.findall(text)) + text.count("\ufffd")
-        return len(_SPELT.findall(text)) - 2 * wrong
-
-    return max(WESTERN, key=score)
+    for found in chardet.detect_all(sample):
+        name = _known_label(found["encoding"])
+        # what no text has, C1 controls and bytes without a character, shows a mistake
+        if name and not _NO_TEXT.search(sample.decode(name, "replace")[:-2]):
+            return name
+    return None

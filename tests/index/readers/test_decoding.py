@@ -104,9 +104,55 @@ def test_double_encoding_is_undone_and_noted():
     decoded = decode(doubled.encode())
     assert decoded.text == text
     assert decoded.notes == (
-        "double encoding (UTF-8 taken for Windows-1252) was undone",
+        "double encoding (UTF-8 taken for another encoding) was undone",
     )
     assert decode("Ãngelo e Âncora".encode()).notes == ()
+
+
+GERMAN = "Der Bürgermeister von Köln sagte, die Brücke müsse größer werden. " * 3
+POLISH = "Burmistrz powiedział, że życie mieszkańców będzie łatwiejsze. " * 3
+JAPANESE = "市議会は火曜日、川に新しい橋を架けることを決めた。\n" * 3
+KOREAN = "시의회는 화요일 강 위에 새 다리를 놓기로 결정했다.\n" * 3
+THAI = "สภาเมืองตัดสินใจเมื่อวันอังคารว่าจะสร้างสะพานใหม่ข้ามแม่น้ำ\n" * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "encodings"),
+    [
+        (GERMAN, "cp1252 cp850 mac_roman iso8859_15 utf_16_be utf_7"),
+        (POLISH, "cp1250 iso8859_2 cp852"),
+        (RUSSIAN, "cp1251 koi8_r cp866 iso8859_5 mac_cyrillic utf_16_le"),
+        (JAPANESE, "shift_jis euc_jp iso2022_jp utf_16_le"),
+        (KOREAN, "euc_kr iso2022_kr utf_16_be"),
+        (THAI, "tis_620 utf_16_le"),
+        ("市议会决定在河上修建一座新桥。\n" * 4, "gb18030 hz utf_16_be"),
+    ],
+)
+def test_what_newsrooms_and_old_machines_wrote_in_is_told_by_its_language(
+    text, encodings
+):
+    """Windows, DOS, Macintosh and Unix, of seven, eight and sixteen bits."""
+    for encoding in encodings.split():
+        decoded = decode(text.encode(encoding))
+        assert (decoded.text, decoded.guessed) == (text, True), encoding
+
+
+@pytest.mark.parametrize(
+    ("text", "mistaken"),
+    [(GERMAN, "cp1252"), (GERMAN, "latin-1"), (GERMAN, "cp1250"), (RUSSIAN, "cp1251")],
+)
+def test_double_encoding_is_undone_whatever_it_was_taken_for(text, mistaken):
+    """Line by line: a line that was written once stays as it is."""
+    doubled = text.encode().decode(mistaken)
+    assert decode(f"{doubled}\nschön\n".encode()).text == f"{text}\nschön\n"
+
+
+def test_characters_of_two_encodings_in_one_line_are_both_read():
+    """A page on one line, of which a part was pasted in."""
+    data = "Müller’s Straße ".encode() + "Señor “Muñoz”".encode("cp1252")
+    assert decode(data).text == "Müller’s Straße Señor “Muñoz”"
+    polish = POLISH.encode() + b"\n" + POLISH.encode("cp1250")
+    assert decode(polish).text == f"{POLISH}\n{POLISH}"
 
 
 @examples(40)
