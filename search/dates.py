@@ -163,6 +163,13 @@ _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 _MONTH_AND_YEAR = re.compile(r"(\d{1,2})[/.](\d{4})")
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?")
 _UNBROKEN = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_TIMED = re.compile(
+    r"(\d{4}-\d{2}-\d{2})t\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?"
+)
+_COUNTED = re.compile(
+    r"now(?:/\w+)?(?:(?P<sign>[+-])(?P<count>\d{1,4})(?P<unit>day|week|month|year)s?)?(?:/\w+)?"
+)
+"""A time as a computer writes it, and one counted from now in Solr."""
 _SEASON = re.compile(r"(?:in )?(spring|summer|autumn|fall|winter)(?: of)?\s+(\d{4})")
 _QUARTER = re.compile(r"q([1-4])\s*(\d{4})|(\d{4})\s*-?q([1-4])")
 _DECADE = re.compile(r"(?:the )?(\d{3})0s")
@@ -228,6 +235,9 @@ def _unreadable(text: str) -> UnreadableDate:
 
 def _single(plain: str, text: str, today: datetime.date) -> Period | None:
     """The period of what is no range and no comparison; None where it is none."""
+    timed = _TIMED.fullmatch(plain)
+    if timed:
+        plain = timed[1]
     if interval(plain):
         return Period(plain, plain)
     for pattern in (_DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST):
@@ -305,6 +315,9 @@ def _named(plain: str, text: str) -> Period | None:
 
 def _relative(plain: str, today: datetime.date) -> Period | None:
     """A time counted from today: the whole month before this one, the last 7 days."""
+    counted = _COUNTED.fullmatch(plain)
+    if counted:
+        return _counted_from(today, counted)
     if plain in ("today", "yesterday"):
         day = today - datetime.timedelta(days=plain == "yesterday")
         return Period(day.isoformat(), day.isoformat())
@@ -327,6 +340,20 @@ def _relative(plain: str, today: datetime.date) -> Period | None:
     months = today.year * 12 + today.month - 1 - (not is_this)
     first_month = _month(months - count + 1)
     return Period(first_month, _month(months))
+
+
+def _counted_from(today: datetime.date, match: re.Match[str]) -> Period:
+    """The day, month or year that lies so many before today."""
+    unit = match["unit"] or "day"
+    count = int(match["count"] or 0) * (-1 if match["sign"] == "-" else 1)
+    if unit == "year":
+        value = f"{today.year + count:04}"
+    elif unit == "month":
+        value = _month(today.year * 12 + today.month - 1 + count)
+    else:
+        days = count * (7 if unit == "week" else 1)
+        value = (today + datetime.timedelta(days=days)).isoformat()
+    return Period(value, value)
 
 
 def _month(ordinal: int) -> str:

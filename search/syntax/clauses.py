@@ -26,6 +26,7 @@ from cuttings.search.syntax.marks import How, Mark
 from cuttings.search.syntax.proximity import Near as NearQuery
 from cuttings.search.syntax.schema import EXACT_OF, STATED
 from cuttings.search.syntax.tree import (
+    AtLeast,
     Dates,
     Everything,
     Joined,
@@ -39,6 +40,9 @@ from cuttings.search.syntax.tree import (
 
 TITLE_BOOST = 1.0
 """What a word in the title adds, as a factor of its score in the field of stated titles."""
+
+ANYWHERE = 10_000_000
+"""A distance that no text is long enough for."""
 
 MOST_OPTIONAL = 4
 """Letters of one word that may be there or not (``#``); each doubles its patterns."""
@@ -74,6 +78,8 @@ def conditions(node: Node) -> Conditions:
             )
             marked = node.left if node.excluded else node
             return Conditions(tree, _marks_of_near(marked))
+        case AtLeast():
+            return Conditions(_at_least(node), _marks_of_near(node.part))
         case Not():
             return Conditions(q.Not(conditions(node.part).tree))
         case Joined():
@@ -117,8 +123,31 @@ def _of_dates(node: Dates) -> q.Query:
 # --- Words ---------------------------------------------------------------------------
 
 
+SUBJECTS = frozenset(("event", "casualties", "terms", "section"))
+"""Facets whose labels are common nouns, which readers write in the singular and in the
+plural; names have no other number.
+"""
+
+
+def _numbers(word: str) -> list[str]:
+    """A noun as it is written, and in the other number as far as a rule says it.
+
+    >>> _numbers("elections"), _numbers("party")
+    (['elections', 'election'], ['party', 'parties', 'partys'])
+    """
+    forms = [word]
+    if word.endswith("s") and not word.endswith("ss"):
+        forms += [word[:-2]] if word.endswith("es") else []
+        forms += [word[:-3] + "y"] if word.endswith("ies") else []
+        return [*forms, word[:-1]]
+    forms += [word[:-1] + "ies"] if word.endswith("y") else []
+    return [*forms, word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")]
+
+
 def _of_word(word: Word) -> Conditions:
     tree = _leaf(word)
+    if word.field in SUBJECTS and word.how == "plain" and not word.exact:
+        tree = q.Or([q.Term(word.field, form) for form in _numbers(word.text)])
     titles: tuple[q.Query, ...] = ()
     if word.how == "plain" and word.field == "text":
         titles = (q.Term(STATED, stem(word.text), boost=TITLE_BOOST),)
@@ -138,7 +167,7 @@ def _leaf(word: Word) -> q.Query:
     if word.how == "fuzzy":
         return q.FuzzyTerm(field, word.text, maxdist=word.limit, prefixlength=1)
     if word.how == "any":
-        return q.Every(field)
+        return q.Every(field) if word.field in EXACT_OF else q.Prefix(field, "")
     choices: list[q.Query] = []
     for pattern in _patterns(word):
         whole = _whole_word(word, pattern)
@@ -240,6 +269,17 @@ def _phrase(phrase: Phrase) -> q.Query:
             back = q.Phrase(field, words[::-1], slop=phrase.distance)
             return q.Or([there, back])
     return NearQuery(field, parts, phrase.distance, phrase.distance == 1, gaps=gaps)
+
+
+def _at_least(node: AtLeast) -> q.Query:
+    """A part so many times, each behind the one before, however far; together the times
+    score what the part does.
+    """
+    part = _placed(node.part)
+    if node.times == 1:
+        return part
+    once = part.with_boost(part.boost / node.times)
+    return NearQuery(_field_of(node), [once] * node.times, ANYWHERE, ordered=True)
 
 
 def _placed(node: Node) -> q.Query:

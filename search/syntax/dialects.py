@@ -39,11 +39,50 @@ _PQF = re.compile(r"@attr\s+(?:(?P<set>\d+)=)(?P<value>\d+)|@\w+|\"[^\"]*\"|[^\s
 _PQF_OPERATORS = {"@and": "AND", "@or": "OR", "@not": "NOT"}
 
 
+def _unescaped(match: re.Match[str]) -> str:
+    """A sign behind a backslash as a sign of a text: it joins words or parts them."""
+    sign, text = match[1], match.string
+    if sign == " ":
+        return "-"
+    is_inside = text[match.end() : match.end() + 1].isalnum()
+    is_inside = is_inside and text[match.start() - 1 : match.start()].isalnum()
+    return sign if is_inside and sign in "-+&/" else " "
+
+
+_REWRITTEN = (
+    # Nexis: date(geq(1/13/2019) and leq(12/31/2019))
+    (re.compile(r"(?i)\bdate\s*\((?=\s*(?:geq|leq|gtr|lss|aft|bef)\b)"), "("),
+    (re.compile(r"(?i)\b(?:geq|aft-eq)\s*\(([^()]*)\)"), r'date>="\1"'),
+    (re.compile(r"(?i)\b(?:leq|bef-eq)\s*\(([^()]*)\)"), r'date<="\1"'),
+    # Nexis and NewsBank: w/ 5, pre/ 5
+    (re.compile(r"(?i)(?<!\S)(w|pre|near|onear|p|n)/\s+(?=\d{1,3}(?!\S))"), r"\1/"),
+    # Google: what follows is all sought in titles, or anywhere
+    (re.compile(r"(?i)\ballintitle:\s*(\S.*)$", re.DOTALL), r"title:(\1)"),
+    (re.compile(r"(?i)\ballin(?:text|anchor):\s*(\S.*)$", re.DOTALL), r"(\1)"),
+    # Solr: everything, what has a field, the old likeness, an escaped sign
+    (re.compile(r"(?<!\S)\*:\*(?!\S)"), "*"),
+    (re.compile(r"\b_exists_:(\w+)"), r"\1:*"),
+    (re.compile(r"(?<=\w)~(?:0?\.\d+|1\.0)(?!\S)"), "~"),
+    (re.compile(r"\\([-+!(){}\[\]^\"~*?:\\/ &|])"), _unescaped),
+    # ProQuest: at most so many letters; a choice of letters
+    (re.compile(r"(?<=\w)\[\*1\](?=\w)"), "#"),
+    (re.compile(r"(?<=\w)\[\*(\d)\](?!\w)"), r"$\1"),
+    (re.compile(r"\[\*\d\]"), "*"),
+    (re.compile(r"(?<=[a-z])\[[a-z]{2,4}\](?=[a-z])"), "?"),
+)
+"""Signs of one product that are this language's by a plain rule, in their order."""
+
+
 def rewritten(text: str) -> str:
-    """A query of CQL or PQF in Cuttings' language; any other as it is."""
+    """A query of CQL or PQF in Cuttings' language, and signs of other products that
+    stand for others here; the rest as it is.
+    """
     if text.lstrip().startswith("@"):
         return _of_pqf(text) or text
-    return _CQL.sub(_of_cql, text)
+    text = _CQL.sub(_of_cql, text)
+    for pattern, ours in _REWRITTEN:
+        text = pattern.sub(ours, text)
+    return text
 
 
 def _of_cql(match: re.Match[str]) -> str:

@@ -46,6 +46,7 @@ from cuttings.search.syntax.notices import Notice, Offer
 from cuttings.search.syntax.schema import EXACT_OF
 from cuttings.search.syntax.settling import Choice, Settled, settle
 from cuttings.search.syntax.tree import (
+    AtLeast,
     Dates,
     Joined,
     Near,
@@ -67,6 +68,9 @@ PATTERN_COST = 20
 
 MAX_DEPTH = 20
 """Brackets within brackets that are read, so that no tree is deeper than engines go."""
+
+MAX_TIMES = 255
+"""How often a word may be asked to occur."""
 
 MAX_OFFERS = 12
 """Other readings that are worked out for one query."""
@@ -142,7 +146,7 @@ def parse(text: str, exact: bool = False) -> Parsed:
 
     parser = _Parser(exact)
     node = parser.read(tokens)
-    notices = _with_offers(settled, parser, node, exact)
+    notices = _with_offers(settled, parser, node, exact, text)
     if parser.refusal:
         return _nothing(notices, is_refused=True)
     if node is None:
@@ -151,11 +155,8 @@ def parse(text: str, exact: bool = False) -> Parsed:
         nothing = "The query has no word to search for, so nothing was found."
         return _nothing((*notices, Notice(nothing, is_warning=True)))
 
-    parts = _parts(node, _Signs.of(text, tokens))
-    optional: tuple[str, ...] = ()
-    if not any(token.kind in ("and", "open") for token in tokens):
-        parts, optional = _without_function_words(parts)
-        node = join("AND", [part.node for part in parts])
+    parts, optional = _demanded(node, text, tokens)
+    node = join("AND", [part.node for part in parts])
     asked = conditions(node)
     some = None
     if text.isupper() or not any(token.kind == "and" for token in tokens):
@@ -175,6 +176,18 @@ def parse(text: str, exact: bool = False) -> Parsed:
 def _with_titles(tree: q.Query, asked: Conditions) -> q.Query:
     """A tree with what words in a title add to its scores."""
     return q.AndMaybe(tree, q.Or(list(asked.titles))) if asked.titles else tree
+
+
+def _demanded(
+    node: Node, text: str, tokens: Sequence[Token]
+) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    """The parts of a tree that are demanded, and the function words that are not: none,
+    where a reader wrote AND or brackets.
+    """
+    parts = _parts(node, _Signs.of(text, tokens))
+    if any(token.kind in ("and", "open") for token in tokens):
+        return parts, ()
+    return _without_function_words(parts)
 
 
 def _without_function_words(
@@ -213,7 +226,7 @@ def read_tokens(
     settled = settle(tokens, small_operators)
     parser = _Parser(exact=False, or_first=or_first)
     node = parser.read(settled.tokens())
-    notices = _with_offers(settled, parser, node, exact=False)
+    notices = _with_offers(settled, parser, node, False, "")
     is_said = node is not None and not parser.refusal
     return (wording(node) if node and is_said else ""), notices
 
@@ -233,6 +246,8 @@ def _nothing(notices: tuple[Notice, ...], is_refused: bool = False) -> Parsed:
 def _cost(tokens: Sequence[Token]) -> int:
     cost = 0
     for token in tokens:
+        if token.kind == "atleast":
+            cost += min(int(token.text), MAX_TIMES)
         if token.kind in ("word", "phrase", "address") and token.text:
             signs = sum([token.text.count(sign) for sign in "*?#$~!"])
             cost += 1 + token.text.count(" ") + min(signs, 1) * PATTERN_COST
@@ -299,15 +314,23 @@ def _parts(node: Node, signs: _Signs) -> tuple[Part, ...]:
 
 
 def _with_offers(
-    settled: Settled, parser: _Parser, node: Node | None, exact: bool
+    settled: Settled, parser: _Parser, node: Node | None, exact: bool, text: str
 ) -> tuple[Notice, ...]:
     """What is said of a query, each other reading written out as a query."""
     budget = MAX_OFFERS
-    understood = wording(node) if node and not parser.refusal else ""
+    tokens = settled.tokens()
+
+    def asked(other: Node, tokens: Sequence[Token]) -> str:
+        parts, _ = _demanded(other, text, tokens)
+        return wording(join("AND", [part.node for part in parts]))
+
+    understood = asked(node, tokens) if node and not parser.refusal else ""
     notices: list[Notice] = []
 
-    def offer(words: str, other: Node | None) -> Offer | None:
-        query = wording(other) if other else ""
+    def offer(
+        words: str, other: Node | None, tokens: Sequence[Token] = tokens
+    ) -> Offer | None:
+        query = asked(other, tokens) if other else ""
         if not query or query == understood:
             return None
         return Offer(words, query.replace(f"{EXACT}:", "") if exact else query)
@@ -317,9 +340,12 @@ def _with_offers(
         # A date that can't be read comes first; other readings would have it too.
         readings = () if parser.refusal else choice.readings[:budget]
         for words, replacement in readings:
-            other = _Parser(exact).read(settled.tokens(replacement))
-            offers += filter(None, [offer(words, other)])
+            replaced_tokens = settled.tokens(replacement)
+            other = _Parser(exact).read(replaced_tokens)
+            offers += filter(None, [offer(words, other, replaced_tokens)])
             budget -= 1
+        if choice.needs_offer and not offers:
+            continue
         notices.append(Notice(choice.text, tuple(offers), choice.is_warning))
 
     for text, words, reader in parser.rereadings():
@@ -347,6 +373,8 @@ def _replaced(node: Node, old: Node, new: Node) -> Node:
     match node:
         case Not():
             return Not(_replaced(node.part, old, new))
+        case AtLeast():
+            return replace(node, part=_replaced(node.part, old, new))
         case Near():
             left = _replaced(node.left, old, new)
             return replace(node, left=left, right=_replaced(node.right, old, new))
@@ -372,6 +400,7 @@ class _Group:
     next_field: str
     own_exact: bool
     next_exact: bool
+    next_times: Token | None = None
     alternatives: list[list[Node]] = field(default_factory=list)
     conjunction: list[Node] = field(default_factory=list)
     negates_next: bool = False
@@ -457,12 +486,14 @@ class _Parser:
                         self._warn_of_stray(token)
                 case "field":
                     self._read_field(token, is_last or follower == "not")
+                case "atleast":
+                    group.next_times = token
                 case "open":
                     self._open()
                 case "close":
                     self._close()
                 case "word" | "phrase" | "address":
-                    self._add(self._node(token, group.next_field, group.next_exact))
+                    self._add(self._in_fields(token, group))
 
         if len(self.groups) > 1:
             self.warn("A bracket was not closed; it was taken to the end.")
@@ -537,6 +568,9 @@ class _Parser:
         """Adds the part to come to its group, or None where it was left out."""
         group = self.groups[-1]
         near, group.near = group.near, None
+        times, group.next_times = group.next_times, None
+        if node is not None and times is not None:
+            node = self._at_least(node, times)
         if node is not None and near is not None:
             # A NOT before the first part holds for both.
             left = group.conjunction.pop()
@@ -553,6 +587,24 @@ class _Parser:
         group.negates_next = False
         group.next_field = group.own_field
         group.next_exact = group.own_exact
+
+    def _at_least(self, node: Node, token: Token) -> Node:
+        """A part so many times; of several parts that must all occur, each of them."""
+        times = min(max(1, int(token.text)), MAX_TIMES)
+        if isinstance(node, Joined) and node.operator == "AND":
+            return join("AND", [self._at_least(part, token) for part in node.parts])
+        fields_of = {leaf.field for leaf in leaves(node)}
+        if (
+            not _has_places(node)
+            or len(fields_of) != 1
+            or not fields_of <= set(EXACT_OF)
+        ):
+            self.warn(
+                f"“{token.typed}” counts words of one field of the text only; what "
+                "follows it was searched, however often."
+            )
+            return node
+        return AtLeast(node, times)
 
     def _near(self, left: Node, right: Node, token: Token) -> Node:
         """Two parts near each other; where they have no places in a text, both."""
@@ -589,6 +641,18 @@ class _Parser:
         distance = asked.distance if asked.unit == "words" else 1
         return Near(left, right, distance, asked.ordered, asked.unit, token.excluded)
 
+    def _in_fields(self, token: Token, group: _Group) -> Node | None:
+        """What a word or phrase is in the field it is looked for in, or in any of
+        several.
+        """
+        nodes: list[Node] = []
+        for name in group.next_field.split(","):
+            node = self._node(token, name, group.next_exact)
+            if node is None:
+                return None
+            nodes.append(node)
+        return join("OR", nodes)
+
     def _node(self, token: Token, field: str, exact: bool) -> Node | None:
         """The part that a word or phrase is; None, with a warning, if it is left out."""
         if not token.closed:
@@ -596,6 +660,8 @@ class _Parser:
                 "A quotation mark was not closed; the phrase was taken to the end."
             )
         if field == DATE:
+            if token.text == "*":
+                return Not(Dates(None))
             return self._date(token)
         said: list[Reading] = []
         try:
@@ -658,7 +724,7 @@ def _nesting(node: Node) -> int:
             case Near():
                 deepest = max(deepest, depth + 1)
                 waiting += [(part.left, depth + 1), (part.right, depth + 1)]
-            case Not():
+            case Not() | AtLeast():
                 waiting.append((part.part, depth))
             case Joined() | Phrase():
                 waiting += [(each, depth) for each in part.parts]

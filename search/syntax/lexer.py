@@ -14,7 +14,7 @@ something to join is for the grammar to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -24,8 +24,10 @@ from cuttings.search.syntax.dialects import rewritten
 from cuttings.search.syntax.vendors import (
     CAPITAL_FIELDS,
     FIELDS,
+    FOREIGN_OPERATORS,
     MAX_DISTANCE,
     NOT_HELD,
+    NUMBERS,
     SEGMENT,
     WORD_OPERATORS,
     Distance,
@@ -47,10 +49,13 @@ TokenKind = Literal[
     "missing",
     "line",
     "address",
+    "atleast",
+    "limit",
 ]
 """What a token is. ``unknown`` is a name before a colon that is no field, ``missing``
 one that another product can be asked for and that is not held here, ``line`` a line of
-another search history.
+another search history, ``atleast`` how often what follows must occur, ``limit`` a
+condition that can't be asked for here.
 """
 
 TITLES = {"title": "title", "headline": "title"}
@@ -103,9 +108,36 @@ def fields() -> dict[str, str]:
     every installed facet by its key and aliases, and other products' names of these.
     """
     own = TITLES | field_names()
-    known = set(own.values())
-    theirs = {name: field for name, field in FIELDS.items() if field in known}
-    return theirs | own
+    known = {*own.values(), "text"}
+    theirs: dict[str, str] = {}
+    for name, listed in FIELDS.items():
+        installed = [field for field in listed.split(",") if field in known]
+        if installed:
+            theirs[name] = ",".join(installed)
+    # Ours go before theirs; but a subject is what is indexed here and what was supplied.
+    return theirs | {name: own[name] for name in own if "," not in theirs.get(name, "")}
+
+
+def field_token(names: Sequence[str], typed: str) -> Token:
+    """The token of a field that is called by one name or by several (``TI,AB``): any of
+    the fields, which ``text`` includes; ``missing`` where one of the names is no field.
+    """
+    found: list[str] = []
+    for name in names:
+        field = fields().get(name.strip().lower().removesuffix(".exact"))
+        if field is None:
+            return Token("missing", typed)
+        found.append(field)
+    if "text" in found:
+        return Token("field", "text")
+    return Token("field", ",".join(dict.fromkeys(found)))
+
+
+_OPERATORS = (
+    *("and", "or", "not", "andnot", "near", "same", "adj", "pre", "around", "but"),
+    *("within", *map(str.lower, FOREIGN_OPERATORS)),
+)
+"""Words that are no name of a field before a bracket."""
 
 
 @cache
@@ -116,6 +148,10 @@ def _lexicon() -> re.Pattern[str]:
     dated = [name for name, field in fields().items() if field == DATE]
     missing = sorted(map(re.escape, NOT_HELD), key=len, reverse=True)
     a_name = rf"(?ai:{'|'.join(names)})"
+    called = sorted(map(re.escape, {*fields(), *NOT_HELD}), key=len, reverse=True)
+    any_name = rf"(?ai:{'|'.join(called)})"
+    in_capitals = "|".join([each.upper() for each in called if len(each) > 3])
+    numbers = "|".join(map(re.escape, NUMBERS))
     a_date_name = rf"(?ai:{'|'.join(map(re.escape, dated))})"
     return re.compile(
         r"\s+"
@@ -123,19 +159,29 @@ def _lexicon() -> re.Pattern[str]:
         rf"|{a_date_name}(?:\s*:\s*(?=[<>=\[{{])|\s*(?=[<>=])|\s*:?(?=\[))"
         r"(?P<sign>[<>]?=?)\s*(?P<bounds>\[[^\]]*\]?|\{[^}]*\}?|\"[^\"]*\"?|[^\s()]+)"
         rf"|(?ai:date)\s+(?P<dated>(?ai:{'|'.join(_DATE_WORDS)}))\s+(?=[\w\"])"
+        r"|(?ai:date)\s+-(?P<ago>\d{1,4})(?![^\s()])"
         r"|(?P<bounded>(?ai:after|before|since)):(?=\d)(?P<bound>[^\s()]+)"
+        rf"|(?P<limit>(?ai:{numbers})(?:\s*(?:[<>]=?|=)|:[<>]=?)\s*\d+|\{{![^}}]*\}})"
+        r"|(?<![^\s(:])(?P<regex>/[^/\s]*[.*+?\[\]|\\][^/\s]*/)(?![^\s)])"
+        r"|(?P<range>\[[^\]\s]+\s+TO\s+[^\]\s]+\])"
+        r"|(?<![^\s(])(?P<plus>\+)(?=[\"({]|[A-Za-z_]{2,30}:)"
+        rf"|(?P<listed>{any_name}(?:,{any_name})+)(?:(?=\()|[:=](?=[\w\"(]))"
+        r"|(?ai:atleast)[ /]?(?P<times>\d{1,3})(?:\s*(?=\()|\s+(?=[\w\"]))"
         # Case counts in ASCII only: else “ſ” is an “s”, and names no field.
         # “Source: Reuters” is a credit, “source:reuters” a field.
         rf"|(?P<field>(?ai:{'|'.join(own)})(?=:\s*[^\s)])|{a_name}(?=:[^\s)])"
         rf"|{a_name}(?==[\w\"(*]|\())(?::\s*|=|)"
         rf"|(?P<missing>(?ai:{'|'.join(missing)})\d{{0,2}})(?:=(?=[\w\"(])|(?=\())"
-        r"|(?P<capital>[A-Z]{3,}\d{0,2})(?=\()(?<!AROUND)(?<!AND)(?<!NOT)(?<!NEAR)"
-        r"(?<!SAME)(?<!ADJ)(?<!NON)(?<!SAUF)(?<!UND)(?<!ODER)(?<!NICHT)"
+        # A name that nobody knows before a bracket; “word(s)” is none.
+        rf"|(?!(?ai:{'|'.join(_OPERATORS)})\()(?P<called>[a-z]{{2,6}}(?:\.[a-z]{{2,10}})?"
+        r"|[A-Z]{2,}(?:[.-][A-Z]+)*\d{0,2})(?=\((?![a-z]{1,3}\)))"
         rf"|(?P<code>{'|'.join(CAPITAL_FIELDS)})\s+(?=[\w\"(])"
-        r"|(?P<year>DT|PY|PD|YR)\s+(?=\d{4})"
-        r"|(?P<unknown>[A-Za-z][A-Za-z_]{1,30}):(?=[A-Za-z\"(*])"
+        rf"|(?P<spaced>{in_capitals})\s+(?=\()"
+        r"|(?P<year>DT|PY|PD|YR|DA|DP)\s+(?=\d{4})"
+        r"|(?P<unknown>[A-Za-z][A-Za-z_-]{1,30}):(?=[A-Za-z\"(*])"
+        r"|(?P<equated>[A-Za-z]{2,20})=(?=[\w\"(])"
         r'|"(?P<phrase>[^"]*)(?P<closed>"?)(?:~(?P<slop>\d{1,6}))?'
-        r"(?P<suffix>\[[A-Za-z]{2,4}(?::~\d{1,4})?\])?"
+        r"(?P<suffix>\[[A-Za-z]{2,4}(?::~\d{1,4})?\]|\.[A-Za-z]{2}(?:,[A-Za-z]{2})*\.)?"
         r"|\{(?P<braces>[^{}\"]*)\}"
         r"|(?P<around>(?i:around)\(\d{1,4}\))"
         r"|(?P<open>\()"
@@ -248,6 +294,11 @@ def _is_date(text: str) -> bool:
     return True
 
 
+def _add_ago(tokens: list[Token], match: re.Match[str]) -> None:
+    """So many days ago until today, as Factiva counts (``date -7``)."""
+    tokens += [Token("field", DATE), Token("phrase", f"last {match['ago']} days")]
+
+
 def _add_bound(tokens: list[Token], match: re.Match[str]) -> None:
     sign = _DATE_WORDS[match["bounded"].lower()]
     tokens += [Token("field", DATE), Token("word", sign + match["bound"])]
@@ -260,12 +311,45 @@ def _add_missing(tokens: list[Token], match: re.Match[str]) -> None:
     tokens.append(Token("missing", match["missing"]))
 
 
-def _add_capital(tokens: list[Token], match: re.Match[str]) -> None:
-    tokens.append(Token("missing", match["capital"]))
+def _add_called(tokens: list[Token], match: re.Match[str]) -> None:
+    """A name before a bracket: a field, perhaps with ``.exact`` behind it, or none."""
+    name = match["called"]
+    tokens.append(field_token([name], name))
+
+
+def _add_listed(tokens: list[Token], match: re.Match[str]) -> None:
+    tokens.append(field_token(match["listed"].split(","), match["listed"]))
+
+
+def _add_spaced(tokens: list[Token], match: re.Match[str]) -> None:
+    """A name in capitals with a space before its bracket."""
+    name = match["spaced"]
+    token = field_token([name], name)
+    tokens.append(token._replace(typed=name))
+
+
+def _add_times(tokens: list[Token], match: re.Match[str]) -> None:
+    tokens.append(Token("atleast", match["times"], typed=match[0].strip()))
+
+
+def _add_limit(tokens: list[Token], match: re.Match[str]) -> None:
+    tokens.append(Token("limit", match["limit"]))
+
+
+def _add_range(tokens: list[Token], match: re.Match[str]) -> None:
+    """A range of what is no date, or a regular expression, with its field."""
+    asked = match["range"] or match["regex"]
+    if tokens and tokens[-1].kind in ("field", "unknown", "missing"):
+        asked = f"{tokens.pop().text}:{asked}"
+    tokens.append(Token("limit", asked))
 
 
 def _add_unknown(tokens: list[Token], match: re.Match[str]) -> None:
     tokens.append(Token("unknown", match["unknown"]))
+
+
+def _add_equated(tokens: list[Token], match: re.Match[str]) -> None:
+    tokens.append(Token("unknown", match["equated"]))
 
 
 def _add_address(tokens: list[Token], match: re.Match[str]) -> None:
@@ -278,9 +362,9 @@ def _add_address(tokens: list[Token], match: re.Match[str]) -> None:
 def _add_phrase(tokens: list[Token], match: re.Match[str]) -> None:
     slop, suffix = match["slop"], match["suffix"]
     if suffix:
-        name, _, distance = suffix.strip("[]").partition(":~")
+        names, _, distance = suffix.strip("[].").partition(":~")
         slop = distance or slop
-        _add_suffix(tokens, name, len(tokens))
+        _add_suffix(tokens, names, len(tokens))
     slop = min(max(1, int(slop or 1)), MAX_SLOP)
     tokens.append(Token("phrase", match["phrase"], slop, bool(match["closed"])))
 
@@ -307,7 +391,7 @@ def _add_close(tokens: list[Token], match: re.Match[str]) -> None:
     for index in range(len(tokens) - 1, -1, -1):
         depth += {"close": 1, "open": -1}.get(tokens[index].kind, 0)
         if depth == 0:
-            _add_suffix(tokens, match["of"].strip("[].").split(",")[0], index)
+            _add_suffix(tokens, match["of"].strip("[]."), index)
             return
 
 
@@ -320,16 +404,14 @@ def _add_word(tokens: list[Token], match: re.Match[str]) -> None:
 
 
 def _add_stray(_tokens: list[Token], _match: re.Match[str]) -> None:
-    """A curly bracket by itself parts words."""
+    """A curly bracket by itself parts words; a plus before a bracket, a phrase or a field
+    asks for what is asked for anyway.
+    """
 
 
-def _add_suffix(tokens: list[Token], name: str, index: int) -> None:
-    """Puts the field that a suffix names before what it stands behind."""
-    field = fields().get(name.lower())
-    if field:
-        tokens.insert(index, Token("field", field))
-    else:
-        tokens.insert(index, Token("missing", name))
+def _add_suffix(tokens: list[Token], names: str, index: int) -> None:
+    """Puts the fields that a suffix names before what it stands behind."""
+    tokens.insert(index, field_token(names.split(","), names))
 
 
 _READERS: dict[str, Callable[[list[Token], re.Match[str]], None]] = {
@@ -338,7 +420,16 @@ _READERS: dict[str, Callable[[list[Token], re.Match[str]], None]] = {
     "bounded": _add_bound,
     "field": _add_field,
     "missing": _add_missing,
-    "capital": _add_capital,
+    "called": _add_called,
+    "listed": _add_listed,
+    "spaced": _add_spaced,
+    "times": _add_times,
+    "limit": _add_limit,
+    "range": _add_range,
+    "regex": _add_range,
+    "plus": _add_stray,
+    "ago": _add_ago,
+    "equated": _add_equated,
     "code": _add_code,
     "year": _add_year,
     "unknown": _add_unknown,
@@ -358,7 +449,8 @@ _READERS: dict[str, Callable[[list[Token], re.Match[str]], None]] = {
 
 _LINE = re.compile(r"#\d{1,3}")
 _SLASHED_NEAR = re.compile(r"(.+?)/([NnWw])(\d{1,3})/(.+)")
-_BEHIND = re.compile(r"(.+?)(?:\[([A-Za-z]{2,4})\]|\.([A-Za-z]{2})(?:,[A-Za-z]{2})*\.)")
+_BEHIND = re.compile(r"(.+?)(?:\[([A-Za-z]{2,4})\]|\.([A-Za-z]{2}(?:,[A-Za-z]{2})*)\.)")
+_YEARS = re.compile(r"(?:1[5-9]|20)\d\d(?:-\d\d)?\.\.(?:(?:1[5-9]|20)\d\d(?:-\d\d)?)?")
 _UNSPACED = re.compile(r"(\|\|?|&&)")
 
 
@@ -403,11 +495,12 @@ def _split_word(word: str) -> Iterator[Token]:
             yield from _tokens_of_word(piece)
         return
     behind = _BEHIND.fullmatch(word)
-    name = (behind[2] or behind[3]).lower() if behind else ""
-    if behind and (name in fields() or name in NOT_HELD):
-        if name in fields():
-            yield Token("field", fields()[name])
-        else:
-            yield Token("missing", name)
-        word = behind[1]
+    if behind:
+        names = (behind[2] or behind[3]).split(",")
+        if any(name.lower() in fields() or name in NOT_HELD for name in names):
+            yield field_token(names, ",".join(names))
+            word = behind[1]
+    # “2019..2020” is nothing that stands in a text.
+    if _YEARS.fullmatch(word):
+        yield Token("field", DATE)
     yield Token("word", word)

@@ -23,22 +23,22 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import DamerauLevenshtein
 
 from cuttings.search.dates import Period, UnreadableDate, read_period
+from cuttings.search.language.function_words import is_function_word
 from cuttings.search.syntax.lexer import DATE, Token, TokenKind, fields, tokenise
 from cuttings.search.syntax.vendors import (
-    CAPITAL_FIELDS,
     FOREIGN_OPERATORS,
     NOT_HELD,
+    SPACED_CODES,
     Distance,
 )
 
 Replacement = dict[int, list[Token]]
 """Other tokens in the place of some, by their index."""
 
-STARTS = frozenset(
-    ("word", "phrase", "open", "field", "not", "unknown", "missing", "address", "line")
-)
+_OPERANDS = "word phrase address line limit"
+STARTS = frozenset(f"{_OPERANDS} open field not unknown missing atleast".split())
 """The kinds of token that an operand can begin with, and those that it can end with."""
-ENDS = frozenset(("word", "phrase", "close", "address", "line"))
+ENDS = frozenset(f"{_OPERANDS} close".split())
 
 SHOUTED = 5
 """Words of a line in capitals that is taken for a headline."""
@@ -53,12 +53,14 @@ _CUT = re.compile(r"\w{2,}[*!$]$|\w[#$?*]\w")
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One thing that could be read otherwise: what is said of it, and each other
-    reading by its words and its tokens.
+    reading by its words and its tokens. ``needs_offer``: without one there is nothing to
+    say, because everybody reads it so.
     """
 
     text: str
     readings: tuple[tuple[str, Replacement], ...] = ()
     is_warning: bool = False
+    needs_offer: bool = False
 
 
 @dataclass(slots=True)
@@ -83,12 +85,17 @@ def settle(tokens: Sequence[Token], small_operators: bool = False) -> Settled:
     settled = Settled([[token] for token in tokens])
     _settle_shouting(settled, tokens)
     _settle_lines(settled, tokens)
+    _settle_limits(settled, tokens)
     _settle_names(settled, tokens)
     _settle_distances(settled, tokens)
     _settle_foreign(settled, tokens)
     _settle_small(settled, tokens, small_operators)
+    _settle_question(settled, tokens)
     _settle_dashes(settled, tokens)
+    _settle_left_alone(settled, tokens)
     _offer_words(settled, tokens)
+    _offer_codes(settled, tokens)
+    _offer_distances(settled, tokens)
     _offer_dates(settled, tokens)
     return settled
 
@@ -147,8 +154,6 @@ def _settle_lines(settled: Settled, tokens: Sequence[Token]) -> None:
         return
     for index in lines:
         settled.slots[index] = []
-        if index + 1 < len(tokens) and tokens[index + 1].kind in ("and", "or"):
-            settled.slots[index + 1] = []
     named = _listed([tokens[index].text for index in lines])
     settled.choices.append(
         Choice(
@@ -159,11 +164,42 @@ def _settle_lines(settled: Settled, tokens: Sequence[Token]) -> None:
     )
 
 
+def _settle_limits(settled: Settled, tokens: Sequence[Token]) -> None:
+    """Conditions that can't be asked for (``LENGTH > 500``) are named and left out."""
+    for index, token in enumerate(tokens):
+        if token.kind != "limit":
+            continue
+        settled.slots[index] = []
+        said = f"“{token.text}” can't be asked for here and was left out."
+        name = re.match(r"[\w-]+", token.text)
+        what = NOT_HELD.get(name[0].lower()) if name else None
+        if what:
+            said = (
+                f"“{token.text}” asks for {what}, which can't be asked for here; it was "
+                "left out."
+            )
+        elif " TO " in token.text:
+            said = f"“{token.text}” was left out: ranges can be asked of dates only."
+        settled.choices.append(Choice(said, is_warning=True))
+
+
+def _settle_left_alone(settled: Settled, tokens: Sequence[Token]) -> None:
+    """An operator that joined something to what was left out joins nothing."""
+    for index, token in enumerate(tokens):
+        if token.kind not in ("line", "limit"):
+            continue
+        for beside in (index - 1, index + 1):
+            slot = settled.slots[beside] if 0 <= beside < len(tokens) else []
+            if slot and slot[0].kind in ("and", "or", "not"):
+                settled.slots[beside] = []
+                break
+
+
 def _settle_names(settled: Settled, tokens: Sequence[Token]) -> None:
     """Names that are no field are said; what they hold is searched."""
     is_all_capitals = all(_typed(token).isupper() for token in tokens)
     for index, token in enumerate(tokens):
-        if token.kind == "field" and token.typed in CAPITAL_FIELDS:
+        if token.kind == "field" and token.typed:
             word = [Token("word", token.typed)]
             if is_all_capitals and settled.slots[index] == [token]:
                 settled.slots[index] = word
@@ -184,6 +220,9 @@ def _settle_names(settled: Settled, tokens: Sequence[Token]) -> None:
 
 def _unknown(index: int, name: str) -> Choice:
     """What is said of a name that is no field, with the nearest that are."""
+    what = NOT_HELD.get(name.lower())
+    if what:
+        return _missing(index, name)
     readings: list[tuple[str, Replacement]] = []
     for field_name in _nearest_fields(name):
         readings.append(
@@ -204,7 +243,9 @@ def _nearest_fields(name: str) -> list[str]:
     for known, field_name in fields().items():
         distance = DamerauLevenshtein.distance(name, known)
         is_beginning = len(name) > 2 and known.startswith(name)
-        if distance <= 1 or (distance == 2 and len(name) > 5) or is_beginning:
+        is_near = distance <= 1 < len(name) - 1 or (distance == 2 and len(name) > 5)
+        is_near = is_near or is_beginning
+        if is_near and field_name != "text":
             near[field_name] = min(near.get(field_name, 9), distance)
     return sorted(near, key=near.__getitem__)[:2]
 
@@ -324,6 +365,10 @@ def _is_plain(token: Token) -> bool:
 # --- Words that may join -------------------------------------------------------------
 
 
+_SURE = ("open", "field", "segment", "missing", "unknown", "atleast", "limit")
+"""Kinds of token that are no running text."""
+
+
 def _has_sure_sign(tokens: Sequence[Token]) -> bool:
     """Whether a query holds a sign that nobody types in running text."""
     for index, token in enumerate(tokens):
@@ -331,7 +376,7 @@ def _has_sure_sign(tokens: Sequence[Token]) -> bool:
         if is_joining or token.kind == "not":
             return True
         is_cut = token.kind == "word" and _CUT.search(token.text)
-        if is_cut or token.kind in ("open", "field", "segment"):
+        if is_cut or token.kind in _SURE:
             return True
     return False
 
@@ -345,11 +390,11 @@ def _settle_foreign(settled: Settled, tokens: Sequence[Token]) -> None:
             continue
         if not _joins(tokens, index):
             continue
-        kind, language = FOREIGN_OPERATORS[token.text]
+        kind, operator_of = FOREIGN_OPERATORS[token.text]
         settled.slots[index] = [Token(kind, token.text)]  # type: ignore[arg-type]
         settled.choices.append(
             Choice(
-                f"“{token.text}” was read as the {language} operator.",
+                f"“{token.text}” was read as the {operator_of}.",
                 ((f"{token.text} as a word", {index: [token]}),),
             )
         )
@@ -362,10 +407,6 @@ def _settle_small(
     as_operators: Replacement = {}
     as_words: Replacement = {}
     is_sure = are_operators or _has_sure_sign(tokens)
-    # “(again) it was not true”: brackets alone never make an exclusion.
-    may_exclude = are_operators or _has_sure_sign(
-        [t for t in tokens if t.kind not in ("open", "field")]
-    )
     for index, token in enumerate(tokens):
         if token.kind == "word" and token.text == "BUT" and index + 1 < len(tokens):
             if tokens[index + 1].kind == "not":
@@ -373,22 +414,34 @@ def _settle_small(
             continue
         if token.kind != "word" or not _joins(tokens, index):
             continue
-        if token.text == "not" and is_sure and not may_exclude:
+        if {tokens[index - 1].kind, tokens[index + 1].kind} & {"line", "limit"}:
+            if token.text.lower() in _SMALL:
+                settled.slots[index] = []
             continue
-        if token.text in _SMALL:
+        small = token.text.lower() if token.text.istitle() else token.text
+        may_exclude = are_operators or not is_sure or _may_exclude(tokens, index)
+        if small == "not" and not may_exclude:
+            continue
+        if small in _SMALL:
             as_words[index] = [token]
-            as_operators[index] = [Token(_SMALL[token.text], token.text.upper())]
-        elif token.text == "near":
-            near = tokenise("NEAR")
-            choice = Choice(
-                "“near” in small letters was searched as a word.",
-                (("near as an operator", {index: near}),),
-            )
-            settled.choices.append(choice)
+            as_operators[index] = [Token(_SMALL[small], small.upper())]
+            if small == "not" and tokens[index - 1].text in ("but", "But"):
+                as_words[index - 1] = [tokens[index - 1]]
+                as_operators[index - 1] = []
+        elif small in ("near", "same", "adj"):
+            meant = tokenise(small.upper())
+            if is_sure and small != "near":
+                as_words[index], as_operators[index] = [token], meant
+            elif small == "near" or not is_function_word(tokens[index - 1].text):
+                choice = Choice(
+                    f"“{small}” in small letters was searched as a word.",
+                    ((f"{small} as an operator", {index: meant}),),
+                )
+                settled.choices.append(choice)
     if not as_operators:
         return
 
-    named = _listed([tokens[index].text for index in as_operators])
+    named = _listed([tokens[index].text for index in sorted(as_operators)])
     were = "were" if len({tokens[index].text for index in as_operators}) > 1 else "was"
     a_word = "words" if were == "were" else "a word"
     an_operator = "operators" if were == "were" else "an operator"
@@ -399,8 +452,36 @@ def _settle_small(
         choice = Choice(text, ((f"{named} as {a_word}", as_words),))
     else:
         text = f"{named} in small letters {were} searched as {a_word}."
-        choice = Choice(text, ((f"{named} as {an_operator}", as_operators),))
+        offers = ((f"{named} as {an_operator}", as_operators),)
+        choice = Choice(text, offers, needs_offer=True)
     settled.choices.append(choice)
+
+
+QUESTION = 4
+"""Words of a line whose question mark ends it, and asks for no letter."""
+
+
+def _settle_question(settled: Settled, tokens: Sequence[Token]) -> None:
+    """The question mark of a sentence is no sign for a letter, and nothing to say."""
+    if len(tokens) < QUESTION:
+        return
+    last = tokens[-1]
+    words = [token for token in tokens if token.kind == "word"]
+    if len(words) == len(tokens) and last.text.endswith("?"):
+        settled.slots[-1] = [last._replace(text=last.text.rstrip("?"))]
+
+
+def _may_exclude(tokens: Sequence[Token], index: int) -> bool:
+    """Whether ``not`` in small letters excludes among sure signs: behind ``and`` or
+    ``but``, before a field, or beside a sign that isn't a bracket or field: “(again) it
+    was not true” excludes nothing.
+    """
+    if tokens[index - 1].text.lower() in ("and", "but"):
+        return True
+    if tokens[index + 1].kind in ("field", "missing", "unknown", "atleast"):
+        return True
+    others = [each for each in tokens if each.kind not in _SURE]
+    return _has_sure_sign(others)
 
 
 def _settle_dashes(settled: Settled, tokens: Sequence[Token]) -> None:
@@ -425,7 +506,8 @@ def _offer_words(settled: Settled, tokens: Sequence[Token]) -> None:
         is_letters = token.kind in ("and", "or", "not") and token.text.isalpha()
         is_last = index == len(tokens) - 1
         if is_letters and settled.slots[index] == [token] and is_last and index:
-            word = {index: [Token("word", token.text.lower())]}
+            # In quotation marks, because by itself it would not be demanded.
+            word = {index: [Token("phrase", token.text.lower())]}
             settled.choices.append(
                 Choice(
                     f"“{token.text}” stands at the end, where it joins nothing.",
@@ -434,34 +516,114 @@ def _offer_words(settled: Settled, tokens: Sequence[Token]) -> None:
             )
 
 
+def _offer_codes(settled: Settled, tokens: Sequence[Token]) -> None:
+    """A code of EBSCO's or Gale's before a word (``SU elections``) is a word first."""
+    for index, token in enumerate(tokens[:-1]):
+        code = token.text.lower()
+        begins = not index or tokens[index - 1].kind in ("and", "or", "not", "open")
+        is_whole = token.text.isupper() or token.text.islower()
+        if (
+            token.kind != "word"
+            or code not in SPACED_CODES
+            or not (begins and is_whole)
+        ):
+            continue
+        field_name = fields().get(code, "text")
+        if tokens[index + 1].kind in ("word", "phrase", "open"):
+            meant: list[Token] = []
+            if field_name != "text":
+                meant = [Token("field", field_name)]
+            named = field_name.replace(",", " or ")
+            where = "anywhere" if field_name == "text" else f"in the field {named}"
+            offers = ((f"what follows {where}", {index: meant}),)
+            said = f"“{token.text}” was searched as a word."
+            settled.choices.append(Choice(said, offers, needs_offer=True))
+
+
+def _offer_distances(settled: Settled, tokens: Sequence[Token]) -> None:
+    """``within 5``, ``around 5`` and ``w5`` in small letters are words first."""
+    for index, token in enumerate(tokens):
+        if token.kind != "word" or not _joins(tokens, index):
+            continue
+        behind = index + 1
+        if re.fullmatch(r"[nw]\d{1,2}", token.text):
+            meant = tokenise(token.text.upper())
+        elif token.text.lower() in _SPELT and tokens[behind].text.isdigit():
+            meant = tokenise(f"NEAR/{tokens[behind].text[:4]}")
+            behind += 1
+            spelt_out = [each.text.lower() for each in tokens[behind : behind + 2]]
+            if spelt_out == ["words", "of"]:
+                behind += 2
+        else:
+            continue
+        is_operand = behind < len(tokens) and tokens[behind].kind in STARTS
+        if is_operand and meant and meant[0].kind == "near":
+            replaced: Replacement = {each: [] for each in range(index, behind)}
+            replaced[index] = meant
+            typed = " ".join([each.text for each in tokens[index:behind]])
+            said = f"“{typed}” was searched as words."
+            offers = (("as a distance", replaced),)
+            settled.choices.append(Choice(said, offers, needs_offer=True))
+
+
+_SPELT = ("within", "near", "around", "adj", "w")
+"""Words that are a distance with the number behind them."""
+
+
 def _offer_dates(settled: Settled, tokens: Sequence[Token]) -> None:
     """Words that are a date (January 2020) are words; the date is offered."""
     index = 0
     while index < len(tokens):
-        for count in (3, 2):
+        for count in (4, 3, 2, 1):
             run = tokens[index : index + count]
             if len(run) < count or any(token.kind != "word" for token in run):
                 continue
             before = tokens[index - 1].kind if index else ""
-            date = None if before == "field" else _date_of(run)
+            is_asked = before == "field" or _is_in_dates(tokens, index)
+            date = None if is_asked else _date_of(run)
             if date:
                 replaced: Replacement = {index + each: [] for each in range(count)}
                 replaced[index] = [Token("field", DATE), Token("word", str(date))]
                 words = " ".join([token.text for token in run])
-                said = f"“{words}” was searched as words."
-                settled.choices.append(
-                    Choice(said, ((f"published in {words}", replaced),))
+                said = (
+                    f"“{words}” was searched as {'words' if count > 1 else 'a word'}."
                 )
+                offers = ((_published(words), replaced),)
+                settled.choices.append(Choice(said, offers, needs_offer=True))
                 index += count - 1
                 break
         index += 1
+
+
+def _is_in_dates(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a token stands in brackets behind the field of dates."""
+    depth = 0
+    for before in range(index - 1, -1, -1):
+        depth += {"close": 1, "open": -1}.get(tokens[before].kind, 0)
+        if depth < 0:
+            return before > 0 and tokens[before - 1].text == DATE
+    return False
+
+
+def _published(words: str) -> str:
+    """An offer of a date that was typed as words."""
+    first, _, rest = words.partition(" ")
+    if first.lower() in ("in", "date") and rest:
+        return f"published in {rest}"
+    if first.lower() in ("since", "before", "after", "until", "from", "between"):
+        return f"published {words}"
+    return f"published in {words}"
 
 
 def _date_of(run: Sequence[Token]) -> Period | None:
     """The month or day that some words are; None where they are none."""
     words = [token.text.strip(",") for token in run]
     has_year = any(word.isdigit() and len(word) == 4 for word in words)
-    if not has_year or not any(word.isalpha() for word in words):
+    if len(words) == 1 and not re.fullmatch(r"(?:1[89]|20)\d\d", words[0]):
+        return None
+    if words[0].lower() in ("in", "date") and len(words) > 1:
+        words = words[1:]
+    if not has_year or not words[0]:
         return None
     try:
         date = read_period(" ".join(words))

@@ -71,6 +71,14 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class AtLeast:
+    """A part that stands ``times`` times or more in a text."""
+
+    part: Node
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Everything without the part."""
 
@@ -97,7 +105,7 @@ class Everything:
     """Every article."""
 
 
-Node = Word | Phrase | Near | Not | Joined | Dates | Everything
+Node = Word | Phrase | Near | AtLeast | Not | Joined | Dates | Everything
 
 
 def join(operator: Literal["AND", "OR"], parts: Sequence[Node]) -> Node:
@@ -121,7 +129,7 @@ def leaves(node: Node) -> Iterator[Word | Phrase]:
         case Near():
             yield from leaves(node.left)
             yield from leaves(node.right)
-        case Not():
+        case Not() | AtLeast():
             yield from leaves(node.part)
         case Joined():
             for part in node.parts:
@@ -145,6 +153,8 @@ def wording(node: Node) -> str:
             return _named(node, f"“{inside}”{near}")
         case Near():
             return _near(node)
+        case AtLeast():
+            return f"ATLEAST{node.times}({wording(node.part)})"
         case Not():
             inner = wording(node.part)
             is_single = not isinstance(node.part, Joined | Not)

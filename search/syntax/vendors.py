@@ -100,6 +100,15 @@ SIGNS = (
         distance=DEFAULT_DISTANCE,
     ),
     Sign(
+        "PRE",
+        "ProQuest",
+        f"the first at most {DEFAULT_DISTANCE} words before the second",
+        r"PRE",
+        ordered=True,
+        is_cased=True,
+        distance=DEFAULT_DISTANCE,
+    ),
+    Sign(
         "ADJ",
         "Ovid, Factiva",
         "beside each other, in this order",
@@ -201,45 +210,72 @@ WORD_OPERATORS = {
 """What joins and excludes, in capitals or as a sign."""
 
 FOREIGN_OPERATORS = {
-    "OU": ("or", "French"),
-    "ET": ("and", "French"),
-    "SAUF": ("not", "French"),
-    "NON": ("not", "French and Italian"),
-    "UND": ("and", "German"),
-    "ODER": ("or", "German"),
-    "NICHT": ("not", "German"),
+    "OU": ("or", "French operator"),
+    "ET": ("and", "French operator"),
+    "SAUF": ("not", "French operator"),
+    "NON": ("not", "French and Italian operator"),
+    "UND": ("and", "German operator"),
+    "ODER": ("or", "German operator"),
+    "NICHT": ("not", "German operator"),
+    "LNK": ("and", "operator of ProQuest that links terms: both are searched"),
+    "XOR": ("or", "operator for one of two: articles with both are found too"),
 }
-"""Operators of other languages, in capitals between two operands, with the language.
+"""Operators of other languages and products, in capitals between two operands, each
+with what is said of it.
 
 Shorter ones (EN, OF, Y, O, E) are words more often than not.
 """
 
+_TITLES = """
+title titles headline headlines head ti hl hd intitle main-title heading
+"""
+_TEXTS = """
+text body tx intext fulltext full-text ft kw keyword keywords everywhere anywhere
+"""
+_AUTHORS = "au by author authors writer byline creator signature"
+_OUTLETS = """
+so source pub pu publication sn jn newspaper site journal journal-name publisher
+publication-name pubname vx
+"""
+_DATES = """
+dt pd py yr year da dp pubyear published date-published pubdate publication-date
+pub-date issue-date
+"""
+
 FIELDS = {
-    **dict.fromkeys(
-        ("title", "headline", "ti", "hl", "hd", "intitle", "titles", "head"), "title"
-    ),
-    **dict.fromkeys(("au", "by", "author", "authors", "writer", "byline"), "byline"),
-    **dict.fromkeys(
-        ("so", "source", "pub", "publication", "sn", "jn", "newspaper", "site"),
-        "outlet",
-    ),
-    **dict.fromkeys(("su", "subject", "topic"), "event"),
-    **dict.fromkeys(
-        ("dt", "pd", "py", "yr", "year", "da", "dp", "pubyear", "published"), "date"
-    ),
+    **dict.fromkeys(_TITLES.split(), "title"),
+    **dict.fromkeys(_TEXTS.split(), "text"),
+    **dict.fromkeys(_AUTHORS.split(), "byline"),
+    **dict.fromkeys(_OUTLETS.split(), "outlet"),
+    **dict.fromkeys(("su", "subject", "topic", "de"), "event,terms"),
+    **dict.fromkeys(_DATES.split(), "date"),
     **dict.fromkeys(("la", "lang", "language"), "language"),
-    **dict.fromkeys(("se", "section"), "section"),
-    **dict.fromkeys(("person", "pe"), "people"),
-    **dict.fromkeys(("company", "co"), "organisations"),
-    **dict.fromkeys(("geographic", "location"), "places"),
+    **dict.fromkeys(("se", "section", "section-name"), "section"),
+    **dict.fromkeys(("person", "pe", "per", "persons", "ps"), "people"),
+    **dict.fromkeys(("company", "co", "companies", "cmp"), "organisations"),
+    **dict.fromkeys(
+        ("geographic", "location", "loc", "geo", "country", "city"), "places"
+    ),
 }
 """Names of fields in other products, each with the field that it is here.
 
-A name whose field isn't installed is no field; then the page says so.
+A name whose field isn't installed is no field; then the page says so. ``text`` is the
+title and the text together, which is what is searched without a field. Several fields with a comma between are any of them.
 """
 
 CAPITAL_FIELDS = {"TI": "title", "AU": "byline", "SO": "outlet"}
 """Codes that stand before a word with a space between (EBSCO, Gale)."""
+
+_SPACED = """
+ti au so su de ke kw jn pu pb tx ft la ge co pe ps se by hl hd ab an da dt py
+"""
+SPACED_CODES = frozenset(_SPACED.split())
+"""Codes that are words first, because they are words, names or states as well; where
+one begins what is asked for (``SU elections``), its field is offered.
+"""
+
+NUMBERS = ("length", "wc", "wordcount", "word-count")
+"""Names behind which a number is compared (``LENGTH > 500``)."""
 
 NOT_HELD = {
     "hlp": "the title and the first paragraph together",
@@ -258,11 +294,28 @@ NOT_HELD = {
     "caps": "capitals",
     "allcaps": "capitals",
     "nocaps": "capitals",
-    "atleast": "how often a word occurs",
     "singular": "the singular alone",
     "plural": "the plural alone",
     "tiab": "the title and the abstract together",
     "ab": "abstracts",
-    "tx": "the whole text apart",
+    "noft": "the record without the text",
+    "dateline": "the place line",
+    "load-date": "the day on which a vendor took a text in",
+    "upd": "the day on which a vendor took a text in",
+    "publication-type": "kinds of publications",
+    "pubtype": "kinds of publications",
+    "stype": "kinds of sources",
+    "rtype": "kinds of documents",
+    "dtype": "kinds of documents",
+    "at": "kinds of articles",
+    "sc": "codes of sources",
+    "an": "a vendor's number of the document",
+    "inurl": "words of an address",
+    "filetype": "kinds of files",
+    "page": "pages",
+    "pg": "pages",
+    "edition": "editions",
+    "copyright": "the line of rights",
+    "wordcount": "the number of words",
 }
 """What other products can be asked for and is not held here, by its name there."""

@@ -63,7 +63,7 @@ def read_word(field: str, typed: str, exact: bool, said: list[Reading]) -> Node:
     """
     text = _without_boost(typed, said)
     if "*" in text and not text.strip("*?+"):
-        return Everything()
+        return Everything() if field == "text" else Word(field, "*", "any")
     text = text.lstrip("+") or text
 
     fuzzy = _FUZZY.fullmatch(text)

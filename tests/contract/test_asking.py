@@ -29,7 +29,9 @@ TEXTS |= {
     "plain": "A grade C at T for the net. The G20 sent an email about F16 and COVID19.",
     "french": "La Côte d'Ivoire et l'OTAN en 2015,2016; 3,5 et 1,000.",
     "indic": "दाल مُحَمَّد",
+    "often": "Rebels here, rebels there: the rebels refused to surrender in Łódź.",
 }
+ORIGINS = {"often": {"outlet": "Harbour Herald", "byline": "Ada Smith"}}
 PERSON = make_heading("Vladimir Putin", "people", variants=("V. V. Putin",))
 
 CASES = [
@@ -79,6 +81,18 @@ CASES = [
     ('date:"3 January 2019"', "near"),
     ("date:01/02/2019", ""),
     ("-date:03/01/2019", ""),
+    ("ATLEAST3(rebels)", "often"),
+    ("ATLEAST4(rebels)", ""),
+    ("atleast2 ruled", "court"),
+    ('ATLEAST2(court OR "supreme court")', "court"),
+    ('ATLEAST2("supreme court")', ""),
+    ("ATLEAST2(militant*) AND police", ""),
+    ("ATLEAST2(title OR rebels) -court", "often"),
+    ("byline:*", "often"),
+    ("-outlet:* rebels", ""),
+    ("title:* rebels", "often"),
+    ("-date:* rebels", "often"),
+    ("date:*", "near turned"),
 ]
 
 
@@ -112,6 +126,7 @@ def asked(empty):
                 date,
                 id_ or "none",
                 headings=headings,
+                **ORIGINS.get(id_, {}),
             )
         )
     empty.write(entries)
@@ -177,6 +192,14 @@ EQUAL = [
     ("date:[2019-01 TO *]", "date:2019-01.."),
     ("date aft 2019", "date:2020.."),
     ("ti:court NOT hd=far", "title:court -title:far"),
+    ("au:smith", "byline:smith"),
+    ("author:smith", "byline:smith"),
+    ("so:herald", "outlet:herald"),
+    ("pub(herald)", "outlet:herald"),
+    ("HEADLINE,BYLINE(smith)", "title:smith OR byline:smith"),
+    ("«refused to surrender»", '"refused to surrender"'),
+    ("Lodz", "Łódź"),
+    ("F-16", "F16"),
 ]
 
 

@@ -1,0 +1,203 @@
+"""A query in another product's syntax is the query that a librarian would write here."""
+
+from __future__ import annotations
+
+import pytest
+
+from cuttings.search.syntax.grammar import parse
+
+NEXIS = [
+    ("HEADLINE(strike) AND BODY(wages)", "title:strike wages"),
+    ("HEADLINE(strike w/3 wages)", 'title:"strike wages"~3'),
+    ("BYLINE(adeyemi) and PUBLICATION(courier)", "byline:adeyemi outlet:courier"),
+    ("dock w/10 (strike! or walkout!)", "dock NEAR/10 (strike* OR walkout*)"),
+    ("ATLEAST5(strike)", "ATLEAST5(strike)"),
+    ("atleast 5 (strike)", "ATLEAST5(strike)"),
+    ("atleast3(strike or walkout)", "ATLEAST3(strike OR walkout)"),
+    ("atleast3(strike and wages)", "ATLEAST3(strike) AND ATLEAST3(wages)"),
+    ("strike pre/2 fund", "strike PRE/2 fund"),
+    ("date(geq(1/13/2019) and leq(12/31/2019))", "date:2019-01-13.. date:..2019-12-31"),
+    ("date is 2019", "date:2019"),
+    ("date > 2019", "date:2020.."),
+    ("strike and not (wages or pension)", "strike NOT (wages OR pension)"),
+    ("wom*n w/p strike", "wom*n /p strike"),
+    ('"night shift" w/s strike', '"night shift" /s strike'),
+    ("strike w/ 5 wages", '"strike wages"~5'),
+    ("HEADLINE (strike)", "title:strike"),
+    ("HEADLINE,BYLINE(adeyemi)", "title:adeyemi OR byline:adeyemi"),
+    ("SUBJECT(strikes)", "event:strikes OR terms:strikes"),
+    ("COMPANY(northline)", "organisations:northline"),
+    ("GEOGRAPHIC(lisbon)", "places:lisbon"),
+    ("LENGTH > 500 and strike", "strike"),
+    ("strike but not wages w/4 cut", 'strike NOT "wages cut"~4'),
+]
+
+PROQUEST = [
+    ("ti(strike) AND pub(courier)", "title:strike outlet:courier"),
+    ("TI,AU(adeyemi)", "title:adeyemi OR byline:adeyemi"),
+    ('"night shift" NEAR/3 strike*', '"night shift" NEAR/3 strike*'),
+    ("night P/1 shift", "night PRE/1 shift"),
+    ("night PRE shift", "night PRE/15 shift"),
+    ("pd(20190601-20190630)", "date:2019-06-01..2019-06-30"),
+    ("yr(2019-2020)", "date:2019..2020"),
+    ("colo[*1]r", "colo#r"),
+    ("strik[*2]", "strik$2"),
+    ("[*3]strike", "*strike"),
+    ('LOC("Lisbon")', 'places:"lisbon"'),
+    ("PER(adeyemi)", "people:adeyemi"),
+    (
+        "ti(strike OR walkout) NOT ti(wage*)",
+        "title:(strike OR walkout) NOT title:wage*",
+    ),
+    ("strike LNK wages", "strike wages"),
+]
+
+GALE_AND_EBSCO = [
+    ("TI strike AND AU adeyemi", "title:strike byline:adeyemi"),
+    (
+        "TI ( strike OR walkout ) AND SO courier",
+        "title:(strike OR walkout) outlet:courier",
+    ),
+    ("strike N5 wage*", '"strike wage*"~5'),
+    (
+        "(strike OR walkout) W5 (wage* OR pay)",
+        "(strike OR walkout) PRE/5 (wage* OR pay)",
+    ),
+    ("DT 20190101-20191231 AND strike", "date:2019-01-01..2019-12-31 strike"),
+    ("DA 20190601", "date:2019-06-01"),
+    ("strik!", "strik*"),
+    ("lab#r", "lab#r"),
+    ("TI strike W2 fund", "title:strike PRE/2 fund"),
+]
+
+FACTIVA = [
+    ("hd=(strike or walkout)", "title:(strike OR walkout)"),
+    ("strike near5 wages", '"strike wages"~5'),
+    ("strike adj2 fund", '"strike fund"~2'),
+    ("atleast3 strike", "ATLEAST3(strike)"),
+    ("strike/N30/wages", '"strike wages"~30'),
+    ("(strike same wages) and hd=dock", "(strike /p wages) title:dock"),
+    ("by=adeyemi and not hd=dock", "byline:adeyemi NOT title:dock"),
+    ('sn="harbour courier"', 'outlet:"harbour courier"'),
+    ("date from 2019/06/01 to 2019/06/30", "date:2019-06-01..2019-06-30"),
+    ("date after 1 june 2019", "date:2019-06-02.."),
+    ("strike and pd=20190601", "strike date:2019-06-01"),
+    ("wc>500 and strike", "strike"),
+    ("(strike or walkout) not hd=wages", "(strike OR walkout) NOT title:wages"),
+]
+
+SOLR = [
+    ("title:strike^2 OR body:wages", "title:strike OR wages"),
+    ("+strike -wages +title:dock", "strike -wages title:dock"),
+    ('+"night shift" +(strike walkout)', '"night shift" (strike AND walkout)'),
+    (
+        "date:[2019-01-01T00:00:00Z TO 2019-12-31T23:59:59Z]",
+        "date:2019-01-01..2019-12-31",
+    ),
+    ("date:[* TO 2019]", "date:..2019"),
+    ("(strike OR walkout) && !wages", "(strike OR walkout) NOT wages"),
+    ("_exists_:byline", "byline:*"),
+    ("*:*", "*"),
+    ("strike~0.8", "strike~"),
+    ("night\\ shift", '"night shift"'),
+    ("strike\\!", "strike"),
+    ("{!dismax qf=title}strike", "strike"),
+    ("organi[sz]ation", "organi?ation"),
+]
+
+GOOGLE = [
+    ('intitle:"night shift"', 'title:"night shift"'),
+    ("allintitle: dock strike wages", "title:(dock AND strike AND wages)"),
+    ("strike | walkout", "strike OR walkout"),
+    ('"strike * fund"', '"strike * fund"'),
+    ("before:2019-06-01 strike", "date:..2019-05-31 strike"),
+    ("strike 2019..2020", "strike date:2019..2020"),
+    ("intext:strike", "strike"),
+    ("location:lisbon", "places:lisbon"),
+    ("strike AROUND(5) wages", '"strike wages"~5'),
+    ("source:courier -site:herald", "outlet:courier -outlet:herald"),
+]
+
+QUERIES = [*NEXIS, *PROQUEST, *GALE_AND_EBSCO, *FACTIVA, *SOLR, *GOOGLE]
+
+
+@pytest.mark.parametrize(("theirs", "ours"), QUERIES)
+def test_a_vendors_query_asks_what_its_translation_by_hand_asks(theirs, ours):
+    assert parse(theirs).tree == parse(ours).tree
+    assert parse(theirs).understood == parse(ours).understood
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("police within 5 killed", "“police killed”~5"),
+        ("police within 5 words of killed", "“police killed”~5"),
+        ("police around 5 killed", "“police killed”~5"),
+        ("police w5 killed", "police PRE/5 killed"),
+        ('"night shift" n3 strike', "“night shift” NEAR/3 strike"),
+        ("police same court", "police /p court"),
+        ("police but not court", "police AND NOT court"),
+        ("Police Or Court", "police OR court"),
+        ("SU elections", "event:elections OR terms:elections"),
+        ("su elections AND pu courier", "su AND elections AND outlet:courier"),
+        ("TX strike", "strike"),
+        ("AB strike", "strike"),
+        ("strike in 2019", "strike AND date:2019"),
+        ("strike since 2018", "strike AND date:2018.."),
+        ("strike between 2018 and 2019", "strike AND date:2018..2019"),
+        ("date 2019", "date:2019"),
+    ],
+)
+def test_words_that_other_products_read_as_signs_are_offered_as_signs(typed, offered):
+    assert offered in [offer.query for offer in parse(typed).offers]
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood", "named"),
+    [
+        ("LEAD(fire)", "fire", "LEAD"),
+        ("noft(fire)", "fire", "noft"),
+        ("stype(fire)", "fire", "stype"),
+        ("art=fire", "fire", "art"),
+        ("TI,AB(fire)", "fire", "TI,AB"),
+        ("fire.ti,ab.", "fire", "ti,ab"),
+        ("LOAD-DATE(2019) fire", "2019 AND fire", "LOAD-DATE"),
+        ("dateline:lisbon", "lisbon", "dateline"),
+        ("LENGTH > 500 and fire", "fire", "LENGTH > 500"),
+        ("fire AND wc<200", "fire", "wc<200"),
+        ("people:[a TO b] fire", "fire", "people:[a TO b]"),
+        ("title:/fi.e/ smoke", "smoke", "title:/fi.e/"),
+        ("ATLEAST5(people:rahmon)", "people:rahmon", "ATLEAST5"),
+    ],
+)
+def test_what_cannot_be_asked_is_named_and_its_words_are_searched(
+    typed, understood, named
+):
+    parsed = parse(typed)
+    assert parsed.understood == understood
+    assert f"“{named}”" in parsed.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("word(s) of the member(s)", "word AND s AND of AND the AND member AND s"),
+        ("E=mc2", "“e mc2”"),
+        ("(again) it was not true", "again AND it AND was AND not AND true"),
+        ("Boeing(BA) shares", "boeing AND ba AND shares"),
+        (
+            "the same-sex marriage near miss",
+            "“same sex” AND marriage AND near AND miss",
+        ),
+        ("C++ +3", "c++ AND 3"),
+        ("room 12/14", "room AND “12 14”"),
+        ("What is the price of grain?", "price AND grain"),
+    ],
+)
+def test_running_text_is_no_vendors_syntax(typed, understood):
+    assert parse(typed).understood == understood
+
+
+def test_a_question_mark_that_ends_a_sentence_needs_no_notice():
+    assert not parse("who paid for the harbour?").notices
+    assert parse("harbour?").notices
