@@ -34,7 +34,7 @@ from cuttings.search.engines.whoosh.arrays import (
     indptr_of,
 )
 from cuttings.search.engines.whoosh.columns import Numbers
-from cuttings.search.language.analysis import word_terms
+from cuttings.search.language.analysis import MAX_TERM, word_terms
 from cuttings.search.language.units import (
     begins_sentence,
     breaks_within,
@@ -92,11 +92,17 @@ class WordTerms(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         number = self[word] = len(self)
+        if word.isascii() and word.isalpha():
+            # Two words of three, which need not be looked at as closely.
+            self._widths.append(1)
+            self._terms.append(self.vocabulary[word[:MAX_TERM].lower()])
+            self._signs.append(0 if word[0].islower() else _BEGINS)
+            return number
+
         terms = word_terms(word)
         self._widths.append(len(terms))
         for term in terms:
             self._terms.append(self.vocabulary[term])
-
         signs = _ENDS if ends_sentence(word) else 0
         self._signs.append(signs | _BEGINS if begins_sentence(word) else signs)
         breaks = breaks_within(word)
