@@ -171,6 +171,42 @@ count_values_loop(const Arrays *given, long missing)
 
 FUNCTION(count_values, "qIIiqIB*i*i*i")
 
+/* count_carriers: reads lists in order, so that of hundred thousands of documents the few
+   values of a page are counted three times as fast as all values by count_values. */
+
+#define ALONE 1
+#define ONE_OF_SEVERAL 3
+
+static Py_ssize_t
+count_carriers_loop(const Arrays *given, long option)
+{
+    const uint32_t *docs = DATA(given, 0);
+    const int64_t *begins = DATA(given, 1), *ends = DATA(given, 2);
+    const uint8_t *member = DATA(given, 3);
+    const int32_t *story_of = DATA(given, 4);
+    int32_t *marks = DATA(given, 5), *counts = DATA(given, 6);
+    const Py_ssize_t values = SIZE(given, 6), size = SIZE(given, 3);
+    CHECK(SIZE(given, 1) >= values && SIZE(given, 2) >= values && SIZE(given, 4) >= size);
+    for (int32_t value = 0; value < values; value++) {
+        CHECK(begins[value] >= 0 && ends[value] <= SIZE(given, 0));
+        int32_t count = 0;
+        for (int64_t at = begins[value]; at < ends[value]; at++) {
+            CHECK(docs[at] < size);
+            count += member[docs[at]] == ALONE;
+            if (member[docs[at]] != ONE_OF_SEVERAL)
+                continue;
+            const int32_t story = story_of[docs[at]];
+            CHECK(story >= 0 && story < SIZE(given, 5));
+            count += marks[story] != value + 1;
+            marks[story] = value + 1;
+        }
+        counts[value] = count;
+    }
+    return 0;
+}
+
+FUNCTION(count_carriers, "IqqBi*i*i")
+
 /* select_docs */
 
 static Py_ssize_t
@@ -393,8 +429,8 @@ FUNCTION(follow, "II*I")
 #define METHOD(name) {#name, (PyCFunction)(void (*)(void))name, METH_FASTCALL, NULL}
 
 static PyMethodDef methods[] = {
-    METHOD(count_values), METHOD(top_values), METHOD(intersect), METHOD(follow), METHOD(add_scores),
-    METHOD(select_docs),
+    METHOD(count_values), METHOD(count_carriers), METHOD(top_values), METHOD(intersect),
+    METHOD(follow), METHOD(add_scores), METHOD(select_docs),
     {NULL, NULL, 0, NULL},
 };
 

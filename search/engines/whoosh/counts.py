@@ -24,6 +24,7 @@ from functools import cached_property
 import numpy as np
 
 from cuttings.search.engines.whoosh.arrays import (
+    Bytes,
     DocIds,
     Flags,
     Indexes,
@@ -36,7 +37,12 @@ from cuttings.search.engines.whoosh.arrays import (
     is_first,
     mask_of,
 )
-from cuttings.search.engines.whoosh.kernel import count_values, select_docs, top_values
+from cuttings.search.engines.whoosh.kernel import (
+    count_carriers,
+    count_values,
+    select_docs,
+    top_values,
+)
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.facets import Facet
 
@@ -76,6 +82,13 @@ class Stories:
         return numbers
 
     @cached_property
+    def several(self) -> Bytes:
+        """2 for each document whose story has several copies [N], 0 for others."""
+        kinds = np.zeros(self.size, np.uint8)
+        kinds[self.docs] = 2
+        return kinds
+
+    @cached_property
     def unnumbered(self) -> Int32s:
         """The same where every copy counts by itself."""
         return np.zeros(self.size, np.int32)
@@ -111,6 +124,12 @@ class Selection:
     def mask(self) -> Mask:
         """The documents as a mask over all [N]."""
         return self._selected[0]
+
+    @property
+    def kinds(self) -> Bytes:
+        """What each document is to ``kernel.count_carriers`` [N]."""
+        member = self.mask.view(np.uint8)
+        return member | self.stories.several if self.by_story else member
 
     @property
     def story_count(self) -> int:
@@ -265,6 +284,14 @@ class Counter:
             filled += own
         self._snapshot.release_memory()
         return ValueTable(indptr, indices, self._size, self._snapshot.living)
+
+    def carriers(self, key: str, values: Int64s, selection: Selection) -> Int32s:
+        """What some values of a facet count in a selection."""
+        docs, begins, ends = self._snapshot.carriers(key, values)
+        stories = selection.stories
+        return count_carriers(
+            docs, begins, ends, selection.kinds, stories.number, stories.count
+        )
 
     def table(self, key: str) -> ValueTable:
         """All values of one facet."""

@@ -329,8 +329,10 @@ class Evaluator:
             )
         if id(tree) not in self._values:
             self._values[id(tree)] = self._expander.values(tree)
-        numbers = polled(self._values[id(tree)])
-        return [segment.documents_of(tree.fieldname, number) for number in numbers]
+        numbers = np.array(self._values[id(tree)], np.int64)
+        docs, begins, ends = segment.carriers(tree.fieldname, numbers)
+        edges = polled(zip(begins.tolist(), ends.tolist(), strict=True))
+        return [docs[begin:end] for begin, end in edges]
 
     def _found(self, field: str, text: str | bytes) -> tuple[int, list[int]]:
         """How many documents hold a term, and its ordinal in each segment, -1 where it

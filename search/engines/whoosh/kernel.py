@@ -40,6 +40,7 @@ from cuttings.search.engines.whoosh.arrays import (
 SWITCH = "CUTTINGS_KERNEL"
 LOOPS = (
     "add_scores",
+    "count_carriers",
     "count_values",
     "follow",
     "intersect",
@@ -255,6 +256,47 @@ def count_values_plain(
     counts[found] = times
     touched[: 0 if missing else len(found)] = found[: 0 if missing else len(found)]
     return 0 if missing else len(found)
+
+
+def count_carriers(
+    docs: DocIds,
+    begins: Indexes,
+    ends: Indexes,
+    kinds: Bytes,
+    story_of: Int32s,
+    stories: int,
+) -> Int32s:
+    """How many selected documents carry each of some values [V], each story once.
+
+    The documents of a value are ``docs[begins[value]:ends[value]]``. ``kinds`` [N] is 1
+    where a document is selected, 3 where its story, ``story_of`` [N] up to ``stories``,
+    has other copies that count with it, and anything else where it is not selected.
+
+    Raises IndexError where an index points beyond its array.
+    """
+    if COMPILED is None:
+        return count_carriers_plain(docs, begins, ends, kinds, story_of, stories)
+    counts, marks = np.zeros(len(begins), np.int32), np.zeros(stories + 1, np.int32)
+    COMPILED.count_carriers(docs, begins, ends, kinds, story_of, marks, counts, 0)
+    return counts
+
+
+def count_carriers_plain(
+    docs: DocIds,
+    begins: Indexes,
+    ends: Indexes,
+    kinds: Bytes,
+    story_of: Int32s,
+    stories: int,  # noqa: ARG001
+) -> Int32s:
+    """``count_carriers`` in NumPy."""
+    counts = np.zeros(len(begins), np.int32)
+    for value, (begin, end) in enumerate(zip(begins, ends, strict=True)):
+        own = docs[begin:end]
+        copies = own[kinds[own] == 3]
+        counts[value] = np.count_nonzero(kinds[own] == 1)
+        counts[value] += len(np.unique(story_of[copies]))
+    return counts
 
 
 def top_values(

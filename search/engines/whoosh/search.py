@@ -12,7 +12,7 @@ facet's own filter.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from threading import Lock
@@ -28,7 +28,6 @@ from cuttings.search.engines.arrange import arrange, with_rest
 from cuttings.search.engines.limits import in_time
 from cuttings.search.engines.whoosh.arrays import (
     DocIds,
-    Int32s,
     csr_gather,
     distinct,
 )
@@ -270,53 +269,46 @@ class Search:
         """The values of each facet on the page, by key."""
         counter = self.index.counter
         check_deadline()
-        shown: dict[str, tuple[FacetValue, ...]] = {}
+        found: dict[str, list[tuple[int, int]]] = {}
         with counter.all_facets.counted(self.selection("")) as counted:
             firsts = counter.first(counted)
             for facet in self.index.facets:
-                base = counter.bases[facet.key]
-                counts = counted.counts[base:]
-                values = self.snapshot.values[facet.key]
-                shown[facet.key] = _in_order(values, firsts[facet.key], counts)
+                if not self._is_apart(facet):
+                    counts = counted.counts[counter.bases[facet.key] :]
+                    values = self.snapshot.values[facet.key]
+                    found[facet.key] = _with_parents(values, firsts[facet.key], counts)
+
+        shown: dict[str, tuple[FacetValue, ...]] = {}
         for facet in self.index.facets:
             check_deadline()
-            apart = facet.order == "id" and facet.reveal == "count"
-            if apart or self.query.selected(facet.key):
-                table = counter.table(facet.key)
-                with table.counted(self.selection(facet.key)) as counted:
-                    shown[facet.key] = self._arranged(facet, counted)
-        if self.rest and len(self.rest.matches.docs):
-            for key, counts_below in self.rest.counts(shown).items():
-                shown[key] = with_rest(shown[key], counts_below)
+            key, values = facet.key, self.snapshot.values[facet.key]
+            if not self._is_apart(facet):
+                numbers = [number for number, _ in found[key]]
+                shown[key] = _facet_values(
+                    values, found[key], self._below(key, numbers)
+                )
+                continue
+            with counter.table(key).counted(self.selection(key)) as counted:
+                arranged = self._arranged(facet, counted)
+            ids = [value.id for value in arranged]
+            some = self._below(key, values.numbers(hashes_of(ids)).tolist())
+            shown[key] = with_rest(arranged, dict(zip(ids, some, strict=True)))
         return shown
 
-    def counts(
-        self, shown: Mapping[str, Iterable[FacetValue]]
-    ) -> dict[str, dict[str, int]]:
-        """What some values of each facet count here, by key and id."""
-        counter = self.index.counter
-        counts: dict[str, dict[str, int]] = {}
-        # All facets without a filter of their own at once: one by one they take 17 times
-        # as long below two words that half of 100,000 articles hold.
-        with counter.all_facets.counted(self.selection("")) as counted:
-            for key, values in shown.items():
-                if not self.query.selected(key):
-                    own = counted.counts[counter.bases[key] :]
-                    counts[key] = self._counts_of(key, values, own)
-        for key, values in shown.items():
-            if self.query.selected(key):
-                with counter.table(key).counted(self.selection(key)) as counted:
-                    counts[key] = self._counts_of(key, values, counted.counts)
-        return counts
+    def _is_apart(self, facet: Facet) -> bool:
+        """Whether a facet is counted by itself: where it has a filter of its own, or goes
+        by levels and not by count.
+        """
+        by_level = facet.order == "id" and facet.reveal == "count"
+        return by_level or bool(self.query.selected(facet.key))
 
-    def _counts_of(
-        self, key: str, shown: Iterable[FacetValue], counts: Int32s
-    ) -> dict[str, int]:
-        """The counts of some values of a facet, given those of all by number."""
-        ids = [value.id for value in shown]
-        numbers = self.snapshot.values[key].numbers(hashes_of(ids))
-        own = np.where(numbers < 0, 0, counts.take(numbers, mode="clip"))
-        return dict(zip(ids, own.tolist(), strict=True))
+    def _below(self, key: str, numbers: list[int]) -> list[int]:
+        """What some values of a facet count among what has only some of the words."""
+        if not numbers or self.rest is None or not len(self.rest.matches.docs):
+            return [0] * len(numbers)
+        counter, below = self.index.counter, self.rest.selection(key)
+        counts: list[int] = counter.carriers(key, np.array(numbers), below).tolist()
+        return counts
 
     def _arranged(self, facet: Facet, counted: Counted) -> tuple[FacetValue, ...]:
         """The values on the page of a facet that is counted by itself."""
@@ -461,20 +453,28 @@ class Search:
         )
 
 
-def _in_order(
+def _with_parents(
     values: FacetValues, found: list[tuple[int, int]], counts: np.ndarray
-) -> tuple[FacetValue, ...]:
+) -> list[tuple[int, int]]:
     """The values that a page shows for themselves, and all above them, in the order of a
-    facet that goes by count.
+    facet that goes by count; each with its count.
     """
-    if values.nested and found:
-        numbers = _with_above(values, [number for number, _ in found])
-        if len(numbers) > len(found):
-            found = [(number, int(counts[number])) for number in numbers]
-            ranks = values.ranks
-            found.sort(key=lambda each: (-each[1], ranks[each[0]]))
+    if not values.nested or not found:
+        return found
+    numbers = _with_above(values, [number for number, _ in found])
+    if len(numbers) == len(found):
+        return found
+    ranks = values.ranks
+    both = [(number, int(counts[number])) for number in numbers]
+    return sorted(both, key=lambda each: (-each[1], ranks[each[0]]))
+
+
+def _facet_values(
+    values: FacetValues, found: Iterable[tuple[int, int]], some: Iterable[int]
+) -> tuple[FacetValue, ...]:
+    """Values as a page shows them, with their counts in both parts."""
     shown = []
-    for number, count in found:
+    for (number, count), below in zip(found, some, strict=True):
         value = values[number]
         shown.append(
             FacetValue(
@@ -485,6 +485,7 @@ def _in_order(
                 value.parent,
                 value.variants,
                 value.machine,
+                below,
             )
         )
     return tuple(shown)

@@ -38,10 +38,12 @@ from cuttings.search.engines.whoosh.arrays import (
     DocIds,
     Indexes,
     Int32s,
+    Int64s,
     Mask,
     Scores,
     concatenated,
     indptr_of,
+    is_among,
     widths_of,
 )
 from cuttings.search.engines.whoosh.batch import TEXTS
@@ -172,14 +174,22 @@ class OpenSegment:
 
     def documents_of(self, key: str, value: int) -> DocIds:
         """The documents that carry a value of a facet, deleted ones too."""
-        if f"{key}:numbers" not in self.columns:
-            return np.empty(0, np.uint32)
+        docs, begins, ends = self.carriers(key, np.array([value]))
+        return docs[begins[0] : ends[0]]
+
+    def carriers(self, key: str, values: Int64s) -> tuple[DocIds, Indexes, Indexes]:
+        """The documents that carry each of some values of a facet, deleted ones too: an
+        array, and where in it those of each value begin and end.
+        """
+        if f"{key}:numbers" not in self.columns or not self.columns[f"{key}:ends"].size:
+            nowhere = np.zeros(len(values), np.int64)
+            return np.empty(0, np.uint32), nowhere, nowhere
         numbers, ends = self.columns[f"{key}:numbers"], self.columns[f"{key}:ends"]
-        place = int(numbers.searchsorted(value))
-        if place == len(numbers) or numbers[place] != value:
-            return np.empty(0, np.uint32)
-        first = int(ends[place - 1]) if place else 0
-        return self.columns[f"{key}:docs"][first : int(ends[place])]
+        places = numbers.searchsorted(values)
+        occurs = is_among(values, numbers)
+        own_ends = np.where(occurs, ends.take(places, mode="clip"), 0)
+        begins = np.where(occurs & (places > 0), ends.take(places - 1, mode="clip"), 0)
+        return self.columns[f"{key}:docs"], begins, own_ends
 
     def links(self, doc: int) -> memoryview:
         """A document's links record where it is stored."""
@@ -380,6 +390,16 @@ class Snapshot:
         for base, segment in self.by_base:
             parts.append(segment.documents_of(key, value) + np.uint32(base))
         return concatenated(parts, np.uint32)
+
+    def carriers(self, key: str, values: Int64s) -> tuple[DocIds, Indexes, Indexes]:
+        """The documents that carry each of some values of a facet, deleted ones too: an
+        array, and where in it those of each value begin and end.
+        """
+        if len(self.segments) == 1:
+            return self.segments[0].carriers(key, values)
+        lists = [self.documents_of(key, value) for value in values.tolist()]
+        indptr = indptr_of(list(map(len, lists)))
+        return concatenated(lists, np.uint32), indptr[:-1], indptr[1:]
 
     def located(self, doc: int) -> tuple[OpenSegment, int]:
         """The segment of a document and its ordinal there."""

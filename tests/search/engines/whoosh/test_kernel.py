@@ -141,6 +141,62 @@ def test_values_are_counted_once_a_story_in_every_way(rows, data, by_story, miss
         assert found == (expected, touched)
 
 
+@given(documents, st.data(), st.booleans())
+def test_selected_carriers_are_counted_once_a_story_in_both_ways(rows, data, by_story):
+    """Of values of few and of many documents, and of one that nothing carries."""
+    chosen = data.draw(st.sets(st.sampled_from(range(len(rows)))))
+    _, _, story_of, story_indptr, story_docs = arrays_of(rows, by_story)
+    kinds = np.zeros(len(rows), np.uint8)
+    kinds[sorted(chosen)] = 1
+    kinds[story_docs] |= 2
+    lists = [[n for n, row in enumerate(rows) if value in row[1]] for value in range(9)]
+    indptr = indptr_of([len(docs) for docs in lists])
+    expected = []
+    for docs in lists:
+        met = {rows[doc][0] if by_story else doc for doc in docs if doc in chosen}
+        expected.append(len(met))
+    given_ = (
+        np.array([doc for docs in lists for doc in docs], np.uint32),
+        indptr[:-1],
+        indptr[1:],
+        kinds,
+        story_of,
+        len(story_indptr) - 1,
+    )
+    for function in (kernel.count_carriers_plain, kernel.count_carriers):
+        assert expected == function(*given_).tolist()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"docs": [0, 2]},
+        {"begins": [-1]},
+        {"ends": [3]},
+        {"story_of": [1, 2]},
+        {"story_of": [1, -1]},
+        {"story_of": [1]},
+        {"begins": []},
+    ],
+    ids=str,
+)
+def test_counting_carriers_reads_nothing_outside_of_an_array(change):
+    """Whatever a damaged file says of where the carriers of a value are."""
+    arrays = {
+        "docs": np.array([0, 1], np.uint32),
+        "begins": np.array([0], np.int64),
+        "ends": np.array([2], np.int64),
+        "member": np.array([3, 3], np.uint8),
+        "story_of": np.array([1, 1], np.int32),
+        "marks": np.zeros(2, np.int32),
+        "counts": np.zeros(1, np.int32),
+    }
+    for name, values in change.items():
+        arrays[name] = np.array(values, arrays[name].dtype)
+    with pytest.raises(IndexError):
+        kernel.COMPILED.count_carriers(*arrays.values(), 0)
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 3), st.integers(0, 5)), min_size=1, max_size=60),
     st.lists(st.integers(0, 8), min_size=4, max_size=4),
