@@ -14,6 +14,8 @@
       SettingsError          a setting or option that can't be used
       DecisionRefused        a correction that can't be made or can't be taken back
         AuthorityError       one about names, or a file of names that contradicts itself
+      AccountsError          the accounts of readers can't be read or written
+        AccountRefused       a name, password or role that an account can't have
 
 Every message says what is wrong, which one, and what to do.
 """
@@ -77,3 +79,11 @@ class AuthorityError(DecisionRefused):
     """A decision about names would contradict another, or a row of an authority file
     is malformed.
     """
+
+
+class AccountsError(CuttingsError):
+    """The accounts of readers can't be read or written."""
+
+
+class AccountRefused(AccountsError):
+    """An account can't have this name, password, address or role."""

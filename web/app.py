@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib.resources import files
+from pathlib import Path
 
 from flask import Flask
 from jinja2 import FileSystemLoader, StrictUndefined
@@ -14,6 +15,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cuttings.search.engines import Engine
 from cuttings.search.facets import Facet
+from cuttings.web.accounts.database import Store
+from cuttings.web.accounts.guard import Accounts, guard
+from cuttings.web.accounts.views import accounts as account_views
 from cuttings.web.api import api
 from cuttings.web.crawlers import crawlers
 from cuttings.web.downloads import downloads
@@ -32,6 +36,9 @@ from cuttings.web.settings import Settings
 from cuttings.web.site import Site
 from cuttings.web.views import views
 
+NOWHERE = Path("no", "accounts", "are", "kept")
+"""Where the accounts of a site stand that has none."""
+
 
 def create_app(
     engine: Engine,
@@ -39,12 +46,13 @@ def create_app(
     settings: Settings | None = None,
     buckets: Buckets | None = None,
     skipped: Callable[[], int | None] = lambda: None,
+    accounts: Accounts | None = None,
 ) -> Flask:
     """The site over one engine. The engine stays the caller's to close.
 
     ``buckets`` count the requests of each address where several processes count
     together; else the site counts by itself. ``skipped`` tells how many files are not
-    indexed.
+    indexed. Without ``accounts`` nobody can sign in.
     """
     settings = settings or Settings()
     if buckets is None and settings.requests_per_minute:
@@ -86,11 +94,14 @@ def create_app(
     require_address(app)
     limit_requests(app, buckets)
     serve_statics(app)
+    accounts = accounts or Accounts.of(Store(NOWHERE))
+    guard(app, accounts)
     cache_pages(app, site)
     app.register_blueprint(views)
     app.register_blueprint(downloads)
     app.register_blueprint(crawlers)
     app.register_blueprint(api)
+    app.register_blueprint(account_views)
     explain_faults(app)
     secure(app)
     return app

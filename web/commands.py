@@ -77,6 +77,11 @@ PUBLIC_REQUESTS_PER_MINUTE = 600
     help="The path below which the site stands, such as /cuttings, if no proxy says it.",
 )
 @click.option(
+    "--user-header",
+    metavar="NAME",
+    help="The header in which the proxy names whom it has let in (Shibboleth, EZproxy).",
+)
+@click.option(
     "--log-queries",
     is_flag=True,
     default=None,
@@ -105,6 +110,8 @@ def serve_command(
     Example: cuttings --archive archive serve --port 8080 --open
     """
     from cuttings.search.archive import Archive
+    from cuttings.web.accounts.database import FILE, Store
+    from cuttings.web.accounts.guard import Accounts
     from cuttings.web.app import create_app
     from cuttings.web.serving.limiter import Buckets
     from cuttings.web.serving.warming import warm
@@ -123,7 +130,14 @@ def serve_command(
 
     def make_app() -> Flask:
         engine = archive.reading_engine()
-        return create_app(engine, facets, settings, buckets, archive.skipped_count)
+        return create_app(
+            engine,
+            facets,
+            settings,
+            buckets,
+            archive.skipped_count,
+            Accounts.of(Store(archive.folder / FILE), settings.user_header),
+        )
 
     if path is not None:
         response = make_app().test_client().get(path)
@@ -172,14 +186,21 @@ def _for_host(settings: Settings, host: str, any_host: bool) -> Settings:
     """Settings with what follows from the address: a site that others reach names
     itself and has a limit of requests.
 
-    Raises UsageError where it does not say under which names it is asked for, and
-    SettingsError for a prefix that is none.
+    Raises UsageError where it does not say under which names it is asked for, or
+    believes a header that anybody could send, and SettingsError for a prefix that is
+    none.
     """
     prefix = settings.prefix.rstrip("/")
     if not is_prefix(prefix):
         raise SettingsError(
             f"The prefix “{settings.prefix}” is no path below which a site can stand; "
             "it looks like /cuttings."
+        )
+    if settings.user_header and not settings.proxies:
+        raise click.UsageError(
+            f"Anybody could send the header {settings.user_header} to a site that "
+            "stands alone. Say how many proxies stand in front, and that they take it "
+            "away from requests that come from outside: --proxies 1"
         )
     names = () if any_host else settings.trusted_hosts
     is_local = host in LOCAL

@@ -46,6 +46,10 @@ class Settings:
         "",
         "the path below which the site stands, such as /cuttings, if no proxy says it",
     )
+    user_header: str = setting(
+        "",
+        "the header in which the proxy names whom it has let in; empty: none is believed",
+    )
     facets: tuple[str, ...] = setting(
         (), "the facets that are shown, in this order; none: all that are installed"
     )

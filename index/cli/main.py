@@ -127,6 +127,10 @@ COMMANDS: Table = {
         f"{_CLI}.events:events",
         "Correct event types.",
     ),
+    "users": (
+        "cuttings.web.accounts.commands:users",
+        "Keep the accounts of those who work on the site.",
+    ),
     "evaluate": (
         f"{_CLI}.evaluate:evaluate",
         "Measure quality on labelled data.",

@@ -48,11 +48,11 @@ def settings_of(served, monkeypatch, engine):
     """Runs ``serve`` with some options and gives the settings that it made a site of."""
     made = []
 
-    def make_app(engine_given, facets, settings, buckets, skipped):
+    def make_app(engine_given, facets, settings, buckets, skipped, accounts):
         assert engine_given is engine
         assert (buckets is None) == (settings.requests_per_minute == 0)
         made.append(settings)
-        return create_app(engine_given, facets, settings, buckets, skipped)
+        return create_app(engine_given, facets, settings, buckets, skipped, accounts)
 
     monkeypatch.setattr("cuttings.web.app.create_app", make_app)
 
@@ -217,3 +217,11 @@ def test_a_wrong_setting_of_the_site_stops_it(
     result = served.invoke(cli, [*archive, "serve", "--get", "/"])
     assert result.exit_code != 0
     assert problem in str(result.exception) + result.output
+
+
+def test_a_header_is_believed_only_of_a_proxy(settings_of, served):
+    """Anybody could send it to a site that stands alone."""
+    refused = served.invoke(cli, ["serve", "--get", "/", "--user-header", "X-User"])
+    assert refused.exit_code == 2
+    assert "--proxies" in refused.output
+    assert settings_of("--user-header", "X-User", "--proxies", "1").proxies == 1

@@ -3,7 +3,7 @@ site's own version alone.
 
 So its ETag is known before it is made, and a browser that has it costs no search. A
 page that lacks part of the index gets none, and is made anew when it is asked for
-again.
+again. What somebody sees who is signed in is theirs alone: no cache keeps it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import hashlib
 
 from flask import Flask, Response, g, has_request_context, request
 
+from cuttings.web.accounts.guard import is_private
 from cuttings.web.site import Site
 
 NOT_KEPT = ("static", "views.healthz")
@@ -27,6 +28,7 @@ def cache_pages(app: Flask, site: Site) -> None:
             request.method not in ("GET", "HEAD")
             or request.endpoint in NOT_KEPT
             or request.endpoint is None
+            or is_private()
         ):
             return None
         g.etag = _etag(site, str(app.extensions["cuttings-statics"]))

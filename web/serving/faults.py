@@ -9,7 +9,10 @@ from flask import Flask, Response, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from cuttings.search.errors import (
+    AccountRefused,
+    AccountsError,
     CuttingsError,
+    DecisionRefused,
     EngineError,
     IndexDamaged,
     NotFound,
@@ -23,8 +26,11 @@ log = logging.getLogger("cuttings.web")
 
 WORDS = {
     400: "This request can't be answered",
+    401: "Sign in first",
+    403: "This is not yours to do",
     404: "Not found",
     405: "Not this way",
+    409: "This can't be decided so",
     429: "Too many requests",
     503: "The archive can't be searched just now",
 }
@@ -48,8 +54,12 @@ def status_of(error: CuttingsError) -> int:
         return 404
     if isinstance(error, SearchTooSlow | TooBusy):
         return 503
-    if isinstance(error, QueryRefused):
+    if isinstance(error, QueryRefused | AccountRefused):
         return 400
+    if isinstance(error, DecisionRefused):
+        return 409
+    if isinstance(error, AccountsError):
+        return 503
     return 503 if isinstance(error, EngineError) else 500
 
 

@@ -51,6 +51,7 @@ def test_no_group_lost_a_command():
         "authority": {*decisions, "suggest", "find", "export", "import"},
         "stories": {"split", "join", "pin", "undo", "log", "why"},
         "events": {"set", "undo", "log", "list", "train"},
+        "users": {"add", "passwd", "role", "disable", "delete", "export", "list"},
         "evaluate": {"copies", "events", "names", "pairs", "ranking"},
     }
 

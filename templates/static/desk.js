@@ -1,0 +1,1 @@
+// The desk's enhancements. Every form works without this file.

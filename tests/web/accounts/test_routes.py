@@ -1,0 +1,140 @@
+"""Every address of the site by role: who may read it, who may change what.
+
+The table is compared with the site itself, so that an address that is added stands in
+it or fails here.
+"""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from cuttings.web.accounts.guard import needed_role
+from tests.web.accounts.conftest import ROLES, token_in
+
+READ: dict[str, str] = {
+    "/account": "reader",
+    "/account/data": "reader",
+    "/desk/accounts": "keeper",
+}
+"""Addresses that are read by a role; all others are everybody's."""
+
+CHANGE: dict[str, str] = {
+    "/sign-in": "anyone",
+    "/sign-out": "reader",
+    "/account/password": "reader",
+    "/account/mail": "reader",
+    "/account/delete": "reader",
+    "/desk/accounts": "keeper",
+}
+"""Addresses that change something, by the role that may."""
+
+OPEN_TO_POST: frozenset[str] = frozenset()
+"""Addresses of protocols that are asked by POST and change nothing."""
+
+CHANGES = sorted(set(CHANGE) - {"/sign-in"})
+
+
+def rules_of(app: Flask, method: str) -> dict[str, str]:
+    """The addresses that take a method, with the endpoint of each."""
+    found = {}
+    for rule in app.url_map.iter_rules():
+        if method in rule.methods:
+            found[rule.rule] = rule.endpoint
+    return found
+
+
+def sample(rule: str) -> str:
+    """An address of a rule."""
+    return (
+        rule.replace("<int:decision_id>", "1")
+        .replace("<", "")
+        .replace(">", "")
+        .replace("int:", "")
+    )
+
+
+def test_the_table_names_every_address_that_changes_something(app):
+    """And the role that it needs; nothing else takes anything but GET."""
+    changing = {}
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        for rule, endpoint in rules_of(app, method).items():
+            if rule not in OPEN_TO_POST:
+                changing[rule] = needed_role(app, endpoint)
+    assert changing == CHANGE
+
+
+def test_the_table_names_every_address_that_is_not_everybodys(app):
+    """All others can be read without an account."""
+    private = {}
+    for rule, endpoint in rules_of(app, "GET").items():
+        role = needed_role(app, endpoint)
+        if role is not None:
+            private[rule] = role
+    assert private == READ
+
+
+@pytest.mark.parametrize("rule", sorted(READ))
+def test_what_a_role_reads_nobody_below_it_does(app, signed_in, rule):
+    """Without an account one is led to sign in; with a lower role it is refused."""
+    nobody = app.test_client().get(sample(rule))
+    assert nobody.status_code == 303
+    assert nobody.headers["Location"].startswith("/sign-in?next=")
+    for role in ROLES[: ROLES.index(READ[rule])]:
+        client, _ = signed_in(role)
+        assert client.get(sample(rule)).status_code == 403
+
+
+@pytest.mark.parametrize("rule", CHANGES)
+def test_nothing_changes_without_an_account_or_by_a_lower_role(app, signed_in, rule):
+    """Even with the right token."""
+    assert app.test_client().post(sample(rule)).status_code == 401
+    for role in ROLES[: ROLES.index(CHANGE[rule])]:
+        client, token = signed_in(role)
+        answer = client.post(sample(rule), data={"csrf": token})
+        assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("rule", CHANGES)
+def test_nothing_changes_without_the_token_of_the_form(app, signed_in, rule):
+    """Nor with another session's, nor with one from the sign-in form."""
+    client, _ = signed_in(CHANGE[rule])
+    _, others = signed_in("keeper")
+    early = token_in(app.test_client().get("/sign-in").text)
+    assert client.post(sample(rule)).status_code == 403
+    for token in ("", "x", others, early, "é"):
+        answer = client.post(sample(rule), data={"csrf": token})
+        assert answer.status_code == 403
+        header = {"X-CSRF-Token": token.encode("latin-1")}
+        assert client.post(sample(rule), headers=header).status_code == 403
+
+
+@pytest.mark.parametrize("rule", CHANGES)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://localhost.evil.example"},
+        {"Origin": "http://localhost:81"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_nothing_changes_for_a_page_of_another_site(signed_in, rule, headers):
+    """Even if it knew the token."""
+    client, token = signed_in(CHANGE[rule])
+    answer = client.post(sample(rule), data={"csrf": token}, headers=headers)
+    assert answer.status_code == 403
+    assert "another site" in answer.text
+
+
+@pytest.mark.parametrize("rule", CHANGES)
+def test_nothing_changes_by_reading(signed_in, accounts, rule):
+    """Whatever a link to the address says."""
+    client, token = signed_in("keeper")
+    before = accounts.users.all()
+    address = f"{sample(rule)}?csrf={token}&sure=yes&action=disable&name=reader"
+    assert client.get(address).status_code in (200, 303, 405)
+    assert client.get("/account").status_code == 200
+    assert accounts.users.all() == before

@@ -1,0 +1,264 @@
+"""Who may ask what: the one check that stands before every view.
+
+A view says whose it is; nothing said means everybody's, and then it can only be read:
+
+    @desk.post("/desk/undo")
+    @needs("curator")
+    def undo() -> Response: ...
+
+What changes state is asked for by POST, from a page of this site, with the token of the
+form. So there are three walls: the browser's word on where the request comes from
+(``Sec-Fetch-Site``, else ``Origin``), a cookie that other sites' forms don't carry
+(``SameSite``), and the token that they can't know.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeVar, cast
+
+from flask import Flask, abort, current_app, g, redirect, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
+
+from cuttings.web.accounts.database import Store
+from cuttings.web.accounts.sessions import Session, Sessions
+from cuttings.web.accounts.throttle import Throttle
+from cuttings.web.accounts.users import Role, User, Users
+from cuttings.web.links import address, current_prefix
+
+View = TypeVar("View", bound=Callable[..., object])
+
+Needed = Role | Literal["anyone"]
+"""The role that a view needs; ``anyone`` marks one that changes state for people who
+are not signed in (the sign-in itself).
+"""
+
+COOKIE = "cuttings"
+TOKEN = "csrf"
+"""The field of a form, and of a script's ``X-CSRF-Token``."""
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """All that a site knows of accounts."""
+
+    store: Store
+    users: Users
+    sessions: Sessions
+    throttle: Throttle
+    user_header: str = ""
+    """The request header in which a proxy names who it has let in; empty for none."""
+
+    @classmethod
+    def of(cls, store: Store, user_header: str = "") -> Accounts:
+        """The accounts kept in a file."""
+        return cls(store, Users(store), Sessions(store), Throttle(store), user_header)
+
+    def exist(self) -> bool:
+        """Whether anybody could sign in."""
+        return bool(self.user_header) or self.store.exists()
+
+
+def needs(role: Needed) -> Callable[[View], View]:
+    """Marks a view as one for a role and those above it."""
+
+    def mark(view: View) -> View:
+        view.needs = role  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def reads_by_post(view: View) -> View:
+    """Marks a view that takes POST only because what it is asked is long, and that
+    changes nothing: protocols whose clients know no token.
+    """
+    view.reads_by_post = True  # type: ignore[attr-defined]
+    return view
+
+
+def _only_reads(app: Flask, endpoint: str) -> bool:
+    return hasattr(app.view_functions.get(endpoint), "reads_by_post")
+
+
+def needed_role(app: Flask, endpoint: str | None) -> Needed | None:
+    """The role that an endpoint needs; None where everybody may read it."""
+    view = app.view_functions.get(endpoint or "")
+    return cast("Needed | None", getattr(view, "needs", None))
+
+
+def guard(app: Flask, accounts: Accounts) -> None:
+    """Puts the check before every view, and gives templates ``user``, ``csrf()`` and
+    ``has_accounts()``.
+    """
+    app.extensions["cuttings-accounts"] = accounts
+
+    def check() -> AnyResponse | None:
+        role = needed_role(app, request.endpoint)
+        session = current_session()
+        if request.method in SAFE:
+            if role is None or role == "anyone":
+                return None
+            return _refused(role, session)
+        if request.endpoint is None or _only_reads(app, request.endpoint):
+            return None
+        if role is None:
+            abort(403, "Nothing can be changed at this address.")
+        _check_origin()
+        _check_token(role, session)
+        if role == "anyone":
+            return None
+        return _refused(role, session)
+
+    app.before_request(check)
+
+    def for_templates() -> dict[str, object]:
+        return {
+            "user": current_user(),
+            "csrf": csrf_field,
+            "has_accounts": accounts.exist,
+        }
+
+    app.context_processor(for_templates)
+
+
+def current_accounts() -> Accounts:
+    """The accounts of the running application."""
+    return cast(Accounts, current_app.extensions["cuttings-accounts"])
+
+
+def current_session() -> Session | None:
+    """The session of the request at hand; looked for once."""
+    if "session" not in g:
+        g.session = _find_session()
+    return cast("Session | None", g.session)
+
+
+def current_user() -> User | None:
+    """Who asks, None for a reader without an account."""
+    session = current_session()
+    return session.user if session else None
+
+
+def signed_in() -> User:
+    """Who asks, in a view that needs somebody."""
+    user = current_user()
+    if user is None:
+        abort(401)
+    return user
+
+
+def csrf_field() -> Markup:
+    """The hidden field that every form with ``method="post"`` carries."""
+    session = current_session()
+    token = session.form_token if session else ""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN, token)
+
+
+def set_cookie(response: AnyResponse, value: str) -> None:
+    """Gives the browser a session, until it is closed."""
+    response.set_cookie(
+        COOKIE,
+        value,
+        httponly=True,
+        secure=request.is_secure,
+        samesite="Lax",
+        path=current_prefix() or "/",
+    )
+
+
+def delete_cookie(response: AnyResponse) -> None:
+    """Takes the session back from the browser."""
+    response.delete_cookie(
+        COOKIE,
+        httponly=True,
+        secure=request.is_secure,
+        samesite="Lax",
+        path=current_prefix() or "/",
+    )
+
+
+def named_by_proxy() -> str:
+    """Whom the proxy in front has let in, empty where it names nobody."""
+    header = current_accounts().user_header
+    return request.headers.get(header, "").strip() if header else ""
+
+
+def _find_session() -> Session | None:
+    cookie = request.cookies.get(COOKIE)
+    if not cookie:
+        return None
+    accounts = current_accounts()
+    session = accounts.sessions.find(cookie)
+    named = named_by_proxy()
+    if session and named and accounts.users.find(named) != session.user:
+        # the proxy has let somebody else in meanwhile
+        return None
+    return session
+
+
+def _refused(role: Role, session: Session | None) -> AnyResponse | None:
+    """None where the session's role is enough."""
+    if session is None:
+        if request.method in ("GET", "HEAD"):
+            wanted = request.full_path.rstrip("?")
+            return redirect(address("/sign-in", [("next", wanted)]), 303)
+        abort(
+            401,
+            "You are not signed in, or were signed out after a pause. Nothing was "
+            "changed. Sign in, and do it again.",
+        )
+    if not session.user.may(role):
+        abort(
+            403,
+            f"This needs the role {role}; you are signed in as {session.user.name}, a "
+            f"{session.user.role}. Nothing was changed.",
+        )
+    return None
+
+
+def _check_origin() -> None:
+    """Answers 403 to a form of another site."""
+    site = request.headers.get("Sec-Fetch-Site", "")
+    origin = request.headers.get("Origin", "")
+    is_ours = site in ("", "same-origin", "none")
+    if origin:
+        is_ours = is_ours and origin == request.host_url.rstrip("/")
+    if not is_ours:
+        abort(
+            403,
+            "This came from a page of another site. Nothing was changed. Do it from a "
+            "page of this one.",
+        )
+
+
+def _check_token(role: Needed, session: Session | None) -> None:
+    """Answers 403 to a form without its token."""
+    given = request.headers.get("X-CSRF-Token") or request.form.get(TOKEN, "")
+    if role == "anyone":
+        accounts = current_accounts()
+        is_known = accounts.exist() and accounts.sessions.is_sign_in_token(given)
+    elif session is None:
+        return  # not signed in: said so by the next check
+    else:
+        is_known = hmac.compare_digest(
+            given.encode("utf-8", "replace"), session.form_token.encode()
+        )
+    if not is_known:
+        abort(
+            403,
+            "The form is too old, or not of this site. Nothing was changed. Go back, "
+            "load the page again and repeat it.",
+        )
+
+
+def is_private() -> bool:
+    """Whether the answer at hand is for somebody who is signed in, so that it belongs
+    in no cache.
+    """
+    return current_session() is not None

@@ -1,0 +1,41 @@
+"""The pages of accounts as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cuttings.web.accounts.users import Role, User
+
+
+@dataclass(frozen=True, slots=True)
+class SignInPage:
+    """The form to sign in by. ``token`` is empty where nobody has an account yet;
+    ``next`` is where to go on to; ``vouched`` is whom the proxy in front names.
+    """
+
+    title: str
+    token: str
+    next: str
+    name: str
+    problem: str
+    vouched: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """Somebody's own account; ``problem`` or ``done`` say how the last form went."""
+
+    title: str
+    account: User
+    problem: str = ""
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsPage:
+    """Every account, for keepers."""
+
+    title: str
+    accounts: tuple[User, ...]
+    roles: tuple[Role, ...]
+    problem: str = ""

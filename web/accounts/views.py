@@ -1,0 +1,267 @@
+"""Signing in and out, one's own account, and the keepers' list of accounts."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, request
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as AnyResponse
+
+from cuttings.search.errors import AccountRefused, CuttingsError
+from cuttings.web.accounts.guard import (
+    current_accounts,
+    current_session,
+    delete_cookie,
+    named_by_proxy,
+    needs,
+    set_cookie,
+    signed_in,
+)
+from cuttings.web.accounts.pages import (
+    AccountPage,
+    AccountsPage,
+    SignInPage,
+)
+from cuttings.web.accounts.users import ROLES, Role, User
+from cuttings.web.links import address
+from cuttings.web.rendering import show_desk
+from cuttings.web.serving.limiter import network_of
+
+accounts = Blueprint("accounts", __name__)
+
+
+@accounts.get("/sign-in")
+def sign_in_form() -> ResponseReturnValue:
+    """The form to sign in by."""
+    return show_desk("sign-in", _sign_in_page("", ""))
+
+
+@accounts.post("/sign-in")
+@needs("anyone")
+def sign_in() -> ResponseReturnValue:
+    """Signs somebody in: by name and password, or whom the proxy names."""
+    known = current_accounts()
+    name = request.form.get("name", "")[:200]
+    network = network_of(request.remote_addr or "")
+    if request.form.get("how") == "proxy":
+        user = _vouched_for()
+        if user is None:
+            return _failed("", "The proxy in front of this site names nobody.", 403)
+        return _begin(user)
+    wait = known.throttle.wait(name, network)
+    if wait:
+        minutes = -(-wait // 60)
+        unit = "minute" if minutes == 1 else "minutes"
+        response = _failed(
+            name, f"Too many attempts. Try again in {minutes} {unit}.", 429
+        )
+        response.headers["Retry-After"] = str(wait)
+        return response
+    user = known.users.check(name, request.form.get("password", ""))
+    if user is None:
+        known.throttle.count_failure(name, network)
+        return _failed(name, "Name and password don't belong together.", 403)
+    known.throttle.clear(name, network)
+    return _begin(user)
+
+
+@accounts.post("/sign-out")
+@needs("reader")
+def sign_out() -> ResponseReturnValue:
+    """Ends the session."""
+    session = current_session()
+    if session:
+        current_accounts().sessions.end(session)
+    response = redirect(address("/"), 303)
+    delete_cookie(response)
+    return response
+
+
+@accounts.get("/account")
+@needs("reader")
+def account() -> ResponseReturnValue:
+    """One's own account."""
+    return show_desk("account", AccountPage("Your account", signed_in()))
+
+
+@accounts.post("/account/password")
+@needs("reader")
+def change_password() -> ResponseReturnValue:
+    """Changes one's own password; all sessions end but a new one."""
+    known = current_accounts()
+    user = signed_in()
+    new, again = request.form.get("new", ""), request.form.get("again", "")
+    problem = ""
+    network = network_of(request.remote_addr or "")
+    if known.throttle.wait(user.name, network):
+        problem = "Too many attempts. Try again in a quarter of an hour."
+    elif known.users.check(user.name, request.form.get("old", "")) is None:
+        known.throttle.count_failure(user.name, network)
+        problem = "The old password is another one. Nothing was changed."
+    elif new != again:
+        problem = "The new password is not the same twice. Nothing was changed."
+    else:
+        try:
+            known.users.set_password(user.name, new)
+        except AccountRefused as error:
+            problem = str(error)
+    if problem:
+        page = AccountPage("Your account", user, problem=problem)
+        return show_desk("account", page), 400
+    said = "The password is changed, and you are signed out everywhere else."
+    page = AccountPage("Your account", user, done=said)
+    return _with_new_session(user, page)
+
+
+@accounts.post("/account/mail")
+@needs("reader")
+def change_mail() -> ResponseReturnValue:
+    """Changes the address that one's alerts go to."""
+    user = signed_in()
+    try:
+        user = current_accounts().users.set_mail(
+            user.name, request.form.get("mail", "")
+        )
+    except AccountRefused as error:
+        page = AccountPage("Your account", user, problem=str(error))
+        return show_desk("account", page), 400
+    return redirect(address("/account"), 303)
+
+
+@accounts.get("/account/data")
+@needs("reader")
+def own_data() -> ResponseReturnValue:
+    """All that is kept of an account, as JSON to take away."""
+    user = signed_in()
+    response = jsonify(current_accounts().users.data_of(user))
+    response.headers["Content-Disposition"] = 'attachment; filename="account.json"'
+    return response
+
+
+@accounts.post("/account/delete")
+@needs("reader")
+def delete_account() -> ResponseReturnValue:
+    """Deletes one's own account with all that belongs to it."""
+    user = signed_in()
+    if request.form.get("sure") != "yes":
+        page = AccountPage(
+            "Your account", user, problem="Tick the box to delete the account."
+        )
+        return show_desk("account", page), 400
+    current_accounts().users.delete(user.name)
+    response = redirect(address("/"), 303)
+    delete_cookie(response)
+    return response
+
+
+# The keepers' list
+
+
+@accounts.get("/desk/accounts")
+@needs("keeper")
+def all_accounts() -> ResponseReturnValue:
+    """Every account."""
+    return _accounts_page()
+
+
+@accounts.post("/desk/accounts")
+@needs("keeper")
+def change_accounts() -> ResponseReturnValue:
+    """Adds an account, or changes one."""
+    users = current_accounts().users
+    form = request.form
+    name, action = form.get("name", ""), form.get("action", "")
+    try:
+        if action == "add":
+            password = form.get("password", "")
+            users.add(name, _role(form.get("role", "")), password, form.get("mail", ""))
+        elif action == "role":
+            users.set_role(name, _role(form.get("role", "")))
+        elif action == "password":
+            users.set_password(name, form.get("password", ""))
+        elif action in ("disable", "enable"):
+            users.set_disabled(name, action == "disable")
+        else:
+            raise AccountRefused("The form says not what to do. Load the page again.")
+    except CuttingsError as error:
+        response = make_response(_accounts_page(str(error)))
+        response.status_code = 400
+        return response
+    return redirect(address("/desk/accounts"), 303)
+
+
+def _accounts_page(problem: str = "") -> str:
+    everybody = current_accounts().users.all()
+    return show_desk("accounts", AccountsPage("Accounts", everybody, ROLES, problem))
+
+
+def _role(text: str) -> Role:
+    for role in ROLES:
+        if role == text:
+            return role
+    raise AccountRefused(f"“{text[:40]}” is no role. The roles: {', '.join(ROLES)}.")
+
+
+def _vouched_for() -> User | None:
+    """The account of whom the proxy names; one that is new is a reader's."""
+    name = named_by_proxy()
+    if not name:
+        return None
+    users = current_accounts().users
+    user = users.find(name) or users.add(name, "reader", None)
+    return None if user.disabled else user
+
+
+def _begin(user: User) -> AnyResponse:
+    response = redirect(address(own_address(request.form.get("next", ""))), 303)
+    set_cookie(response, current_accounts().sessions.begin(user))
+    return response
+
+
+def _with_new_session(user: User, page: AccountPage) -> Response:
+    """A page after which somebody is still signed in, though all sessions have ended."""
+    known = current_accounts()
+    cookie = known.sessions.begin(user)
+    session = known.sessions.find(cookie)
+    from flask import g
+
+    g.session = session
+    response = make_response(show_desk("account", page))
+    set_cookie(response, cookie)
+    return response
+
+
+def _failed(name: str, problem: str, status: int) -> Response:
+    return make_response(show_desk("sign-in", _sign_in_page(name, problem)), status)
+
+
+def _sign_in_page(name: str, problem: str) -> SignInPage:
+    known = current_accounts()
+    return SignInPage(
+        title="Sign in",
+        token=known.sessions.sign_in_token() if known.exist() else "",
+        next=own_address(request.values.get("next", "")),
+        name=name,
+        problem=problem,
+        vouched=named_by_proxy(),
+    )
+
+
+def own_address(text: str) -> str:
+    """An address of this site to go on to; the first page where the text is none.
+
+    >>> own_address("/search?q=peace"), own_address("//evil.example"), own_address("")
+    ('/search?q=peace', '/', '/')
+    """
+    parts = urlsplit(text)
+    is_path = text.startswith("/") and not text.startswith(("//", "/\\"))
+    if (
+        not is_path
+        or parts.scheme
+        or parts.netloc
+        or "\\" in text
+        or not text.isascii()
+    ):
+        return "/"
+    return text if text.isprintable() else "/"
