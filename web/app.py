@@ -23,6 +23,7 @@ from cuttings.web.crawlers import crawlers
 from cuttings.web.downloads import downloads
 from cuttings.web.links import address
 from cuttings.web.pages.wording import counted
+from cuttings.web.protocols import speak_protocols
 from cuttings.web.serving.access import log_requests
 from cuttings.web.serving.budget import Downloads, limit_time
 from cuttings.web.serving.caching import cache_pages
@@ -102,6 +103,7 @@ def create_app(
     app.register_blueprint(crawlers)
     app.register_blueprint(api)
     app.register_blueprint(account_views)
+    speak_protocols(app)
     explain_faults(app)
     secure(app)
     return app

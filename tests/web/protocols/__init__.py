@@ -1,0 +1,1 @@
+"""What library systems speak to the site."""
