@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -196,7 +198,5 @@ def test_our_line_is_read_as_it_was_meant(asked):
 @given(st.text(max_size=40))
 def test_any_text_is_a_query_or_a_problem(text):
     """Never another exception."""
-    try:
-        read_cql(text)
-    except CqlProblem as problem:
-        assert 1 <= problem.code <= 100
+    with suppress(CqlProblem):
+        assert read_cql(text).text
