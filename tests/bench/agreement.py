@@ -9,7 +9,7 @@ best hits are the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cuttings.search.engines import Engine
 from cuttings.search.queries import Query
@@ -35,15 +35,9 @@ class Agreement:
 
 def asked(ask: Ask) -> Query:
     """The query of a page."""
-    text = (" OR " if ask.how == "or" else " ").join(ask.words)
-    text = (
-        f'"{text}"'
-        if ask.how == "phrase"
-        else text + "*"
-        if ask.how == "prefix"
-        else text
-    )
-    query = Query(text, sort="newest" if ask.sort else "relevance")
+    query = Query(ask.text, sort="newest" if ask.sort else "relevance")
+    if ask.how != "parts":
+        query = replace(query, words="all")
     for key, value in ask.filters:
         query = query.add(key, value.replace(" ", "-").lower())
     return query

@@ -11,6 +11,9 @@ its API can. What is not the same work:
 - Cuttings scores titles besides texts, reads the query from a line of text, and cuts two
   passages of 240 characters; rivals are given a query and cut one of about 150.
 - A phrase of a rival may run from the title into the text, which are one field there.
+- A page of two parts gives all that holds every word, and the totals and counts of what
+  holds some; a rival's is the page of any of the words, of which these counts are.
+- Within five words means in either order here; a rival's slop asks for the one as typed.
 - tantivy's Python binding matches the words once for hits and once for facets; in one
   pass of its own language it takes up to 45% less where phrases are matched.
 """
@@ -27,8 +30,11 @@ SHOWN = 10
 
 
 class Ask:
-    """What a page asks: words joined by ``how`` (and, or, phrase, prefix, all),
-    facet filters, order.
+    """What a page asks: words joined by ``how``, facet filters, order.
+
+    ``and``, ``or``, ``phrase``, ``prefix``; ``parts``: as a reader types them, all words
+    above and some below; ``near``: within five words; ``sentence``: in one; ``all``: no
+    words.
     """
 
     def __init__(
@@ -56,6 +62,17 @@ class Ask:
         beginning = [rank for rank, known in enumerate(WORDS) if known.startswith(word)]
         return WORDS[beginning[0] + ranks][: len(word)]
 
+    @property
+    def text(self) -> str:
+        """The same in the query language."""
+        match self.how:
+            case "phrase":
+                return f'"{" ".join(self.words)}"'
+            case "prefix":
+                return f"{self.words[0]}*"
+        signs = {"or": " OR ", "near": " w/5 ", "sentence": " /s "}
+        return signs.get(self.how, " ").join(self.words)
+
     def apart(self) -> list[tuple[Ask, list[str]]]:
         """What to count and where: the facets without a filter here, each other one
         with its own filter left out.
@@ -73,6 +90,8 @@ class Rival(Protocol):
     """One engine."""
 
     name: str
+    cannot: frozenset[str]
+    """What of ``Ask.how`` its API can't ask."""
 
     def build(self, articles: Iterable[Made]) -> None:
         """Indexes everything."""

@@ -18,6 +18,7 @@ class Tantivy:
     """
 
     name = "tantivy"
+    cannot = frozenset({"sentence"})
 
     def __init__(self, folder: Path) -> None:
         import tantivy
@@ -69,6 +70,8 @@ class Tantivy:
             tree = query.all_query()
         elif ask.how == "phrase":
             tree = query.phrase_query(self.schema, "body", list(ask.words))
+        elif ask.how == "near":
+            tree = query.phrase_query(self.schema, "body", list(ask.words), slop=4)
         elif ask.how == "prefix":
             tree = query.regex_query(self.schema, "body", ask.words[0] + ".*")
         else:
@@ -128,6 +131,7 @@ class Xapian:
     """
 
     name = "xapian"
+    cannot = frozenset({"sentence"})
 
     def __init__(self, folder: Path) -> None:
         import xapian
@@ -155,8 +159,15 @@ class Xapian:
 
     def _query(self, ask: Ask):
         xapian = self.xapian
-        kinds = {"or": xapian.Query.OP_OR, "phrase": xapian.Query.OP_PHRASE}
-        tree = xapian.Query(kinds.get(ask.how, xapian.Query.OP_AND), list(ask.words))
+        kinds = {
+            "or": xapian.Query.OP_OR,
+            "parts": xapian.Query.OP_OR,
+            "phrase": xapian.Query.OP_PHRASE,
+            "near": xapian.Query.OP_NEAR,
+        }
+        kind = kinds.get(ask.how, xapian.Query.OP_AND)
+        window = 6 if ask.how == "near" else 0
+        tree = xapian.Query(kind, list(ask.words), window)
         if ask.how == "all":
             tree = xapian.Query.MatchAll
         if ask.how == "prefix":

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from tests.bench.agreement import asked
 from tests.bench.asking import Ask, Rival
 from tests.bench.compiled_rivals import Tantivy, Xapian
 from tests.bench.corpus import Made
@@ -18,6 +19,7 @@ class Cuttings:
     """This engine, through its protocol: facets count stories, as pages do by default."""
 
     name = "cuttings"
+    cannot: frozenset[str] = frozenset()
 
     def __init__(self, folder: Path) -> None:
         from cuttings.search.engines.whoosh.engine import WhooshEngine
@@ -33,21 +35,7 @@ class Cuttings:
 
     def query(self, ask: Ask):
         """The page as a query of ours."""
-        from cuttings.search.queries import Query
-
-        joint = " OR " if ask.how == "or" else " "
-        text = joint.join(ask.words)
-        text = (
-            f'"{text}"'
-            if ask.how == "phrase"
-            else text + "*"
-            if ask.how == "prefix"
-            else text
-        )
-        query = Query(text, sort="newest" if ask.sort else "relevance")
-        for key, value in ask.filters:
-            query = query.add(key, value.replace(" ", "-").lower())
-        return query
+        return asked(ask)
 
     def page(self, ask: Ask) -> int:
         return self.engine.search(self.query(ask)).copies

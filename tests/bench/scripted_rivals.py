@@ -14,6 +14,7 @@ class Whoosh:
     """Stock Whoosh: its own codec, its own searcher, its own facets."""
 
     name = "whoosh"
+    cannot = frozenset({"sentence"})
 
     def __init__(self, folder: Path) -> None:
         from whoosh import index, sorting
@@ -58,9 +59,12 @@ class Whoosh:
         from whoosh import query as q
 
         parts = [q.Term("body", word) for word in ask.words]
-        tree = q.Or(parts) if ask.how == "or" else q.And(parts) if parts else q.Every()
-        if ask.how == "phrase":
-            tree = q.Phrase("body", list(ask.words))
+        tree = q.And(parts) if parts else q.Every()
+        if ask.how in ("or", "parts"):
+            tree = q.Or(parts)
+        if ask.how in ("phrase", "near"):
+            slop = 5 if ask.how == "near" else 1
+            tree = q.Phrase("body", list(ask.words), slop)
         if ask.how == "prefix":
             tree = q.Prefix("body", ask.words[0])
         return (
@@ -111,6 +115,7 @@ class Sqlite:
     """SQLite's FTS5 with a table of facet values."""
 
     name = "sqlite"
+    cannot = frozenset({"sentence"})
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -178,14 +183,12 @@ class Sqlite:
         return int(matches)
 
     def _text(self, ask: Ask) -> str:
-        text = (" OR " if ask.how == "or" else " ").join(ask.words)
-        return (
-            f'"{text}"'
-            if ask.how == "phrase"
-            else text + "*"
-            if ask.how == "prefix"
-            else text
-        )
+        match ask.how:
+            case "near":
+                return f"NEAR({' '.join(ask.words)}, 4)"
+            case "parts":
+                return " OR ".join(ask.words)
+        return ask.text
 
     def _find(self, ask: Ask, table: str) -> None:
         """The matches and their scores as a table."""
