@@ -27,7 +27,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import translate
 from functools import lru_cache
-from itertools import accumulate, repeat
+from itertools import accumulate, islice, repeat
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -326,45 +326,65 @@ def _phrases(
 def _near(
     plain: PlainText, firsts: Sequence[Match], words: Sequence[Word], slop: int
 ) -> Iterator[Match]:
-    """The words of phrases with others between them, in each text by itself."""
-    first_in: dict[int, int] = {}
-    for start, _ in firsts:
-        end = plain.end_of(start)
-        first_in[end] = min(start, first_in.get(end, start))
-    for end, start in first_in.items():
-        yield from _near_in(list(spans(plain.text, start, end)), words, slop)
+    """The words of each phrase with others between them, nearest first: each word at
+    most ``slop`` tokens after the last, in the same text.
 
-
-def _near_in(
-    tokens: Sequence[Token], words: Sequence[Word], slop: int
-) -> Iterator[Match]:
-    """The words of each phrase among some tokens, nearest first: each word at most
-    ``slop`` tokens after the last.
+    Only the tokens behind a word that is met are read, each once.
     """
-    # From the last word to the first, the positions from which the rest of the phrase
-    # can be reached. So no way is tried twice, however many there are.
-    reachable: list[list[int]] = []
-    for word in reversed(words):
-        positions: list[int] = []
-        for position, (term, _, _) in enumerate(polled(tokens)):
-            if not word.meets(term):
-                continue
-            after = _first_after(position, reachable[-1]) if reachable else position
-            if after <= position + slop:
-                positions.append(position)
-        reachable.append(positions)
+    # From the last word to the first, where the rest of the phrase can be reached from.
+    # So no way is tried twice, however many there are.
+    met = [firsts]
+    for word in words[1:]:
+        met.append(sorted(plain.met(word, plain.ends[-1])))
+    reachable = [met.pop()]
+    while met:
+        ahead = _Ahead(plain, slop)
+        within: list[Match] = []
+        for match in polled(sorted(met.pop())):
+            after = _first_after(match, reachable[-1])
+            if after and after[0] <= ahead.furthest(match):
+                within.append(match)
+        reachable.append(within)
 
-    for position in reachable.pop():
-        yield tokens[position][1:]
-        for positions in reversed(reachable):
-            position = _first_after(position, positions)
-            yield tokens[position][1:]
+    for match in reachable.pop():
+        yield match
+        for matches in reversed(reachable):
+            after = _first_after(match, matches)
+            if after:
+                match = after
+                yield match
 
 
-def _first_after(position: int, positions: Sequence[int]) -> int:
-    """The first of some positions after a position, beyond all where there is none."""
-    index = bisect_right(positions, position)
-    return positions[index] if index < len(positions) else sys.maxsize
+class _Ahead:
+    """How far so many tokens reach behind a match; asked of matches in order."""
+
+    def __init__(self, plain: PlainText, count: int) -> None:
+        self._plain = plain
+        self._count = count
+        self._tokens: Iterator[Token] = iter(())
+        self._starts: list[int] = []
+        self._end = -1
+        """How far the text was read without a gap."""
+
+    def furthest(self, match: Match) -> int:
+        """The offset of the last token that is near, before all where there is none."""
+        start, end = match
+        if end > self._end:
+            text_end = self._plain.end_of(start)
+            self._tokens, self._starts = spans(self._plain.text, end, text_end), []
+        first = bisect_right(self._starts, start)
+        missing = first + self._count - len(self._starts)
+        for _, begin, last in islice(self._tokens, max(0, missing)):
+            self._starts.append(begin)
+            self._end = last
+        near = self._starts[first : first + self._count]
+        return near[-1] if near else -1
+
+
+def _first_after(match: Match, matches: Sequence[Match]) -> Match | None:
+    """The first of some matches that begins after a match."""
+    index = bisect_right(matches, (match[0], sys.maxsize))
+    return matches[index] if index < len(matches) else None
 
 
 def _disjoint(matches: list[Match]) -> list[Match]:

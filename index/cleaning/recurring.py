@@ -185,11 +185,15 @@ class _LineTable:
         """The articles that have one of the lines."""
         wanted = np.array([scope ^ key for scope, key in lines], np.int64)
         held = np.isin(self.scopes ^ self.keys, wanted)
-        return [self.ids[article] for article in np.unique(self.articles[held])]
+        return [
+            self.ids[article] for article in sorted(set(self.articles[held].tolist()))
+        ]
 
 
 def _count_stories(values: Integers, stories: Integers, size: int) -> Integers:
     """In how many stories each value stands; as many counts as ``size``, or more."""
     base = int(stories.max(initial=0)) + 1
-    pairs = np.unique(values * base + stories)
+    # NumPy's own ``unique`` takes a hundred times as long as sorting does.
+    pairs = np.sort(values * base + stories)
+    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
     return np.bincount(pairs // base, minlength=size)

@@ -83,3 +83,21 @@ def test_every_part_stands_where_the_specification_says(texts, asked):
                 found.add(segment.id(own))
             assert found == set(specification.evaluate(tree)), tree
         engine.close()
+
+
+def test_a_long_last_sentence_holds_its_last_word_and_none_of_the_next_article(
+    tmp_path,
+):
+    """Boundaries are stored up to the last one of each article, words go on behind it."""
+    bodies_ = ["Pine. Ash " + "x " * 200 + "oak", "Pine. Oak", "X. Ash", "Ash oak"]
+    engine = WhooshEngine(tmp_path, FACETS)
+    engine.write(make_entry(f"n{n}", "X", body) for n, body in enumerate(bodies_))
+    engine.commit()
+    snapshot = engine._current().snapshot
+    found = []
+    for first, second in (("ash", "oak"), ("pine", "oak"), ("ash", "ash")):
+        terms_ = [q.Term("text", first), q.Term("text", second)]
+        near = Near("text", terms_, 1, unit="sentence")
+        found.append(Evaluator(snapshot, Expander(snapshot)).evaluate(near).docs)
+    assert [docs.tolist() for docs in found] == [[0, 3], [], []]
+    engine.close()
