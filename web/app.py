@@ -30,6 +30,7 @@ from cuttings.web.serving.caching import cache_pages
 from cuttings.web.serving.compression import compress
 from cuttings.web.serving.faults import explain_faults
 from cuttings.web.serving.limiter import Buckets, limit_requests
+from cuttings.web.serving.metrics import Metrics, count_requests
 from cuttings.web.serving.prefix import BelowPrefix
 from cuttings.web.serving.security import require_address, secure
 from cuttings.web.serving.statics import serve_statics
@@ -48,11 +49,12 @@ def create_app(
     buckets: Buckets | None = None,
     skipped: Callable[[], int | None] = lambda: None,
     accounts: Accounts | None = None,
+    metrics: Metrics | None = None,
 ) -> Flask:
     """The site over one engine. The engine stays the caller's to close.
 
-    ``buckets`` count the requests of each address where several processes count
-    together; else the site counts by itself. ``skipped`` tells how many files are not
+    ``buckets`` and ``metrics`` count requests where several processes count together;
+    else the site counts by itself. ``skipped`` tells how many files are not
     indexed. Without ``accounts`` nobody can sign in.
     """
     settings = settings or Settings()
@@ -92,6 +94,7 @@ def create_app(
     # First here is last after a request: headers are added, then the body is packed.
     compress(app)
     log_requests(app, settings.log_queries)
+    count_requests(app, site, metrics or Metrics(), settings.metrics_for)
     require_address(app)
     limit_requests(app, buckets)
     serve_statics(app)

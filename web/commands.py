@@ -114,6 +114,7 @@ def serve_command(
     from cuttings.web.accounts.guard import Accounts
     from cuttings.web.app import create_app
     from cuttings.web.serving.limiter import Buckets
+    from cuttings.web.serving.metrics import Metrics
     from cuttings.web.serving.warming import warm
     from cuttings.web.serving.workers import Service
 
@@ -127,6 +128,7 @@ def serve_command(
 
     # Made before the processes are, so that they count together.
     buckets = Buckets(requests_per_minute) if requests_per_minute else None
+    metrics = Metrics()
 
     def make_app() -> Flask:
         engine = archive.reading_engine()
@@ -137,6 +139,7 @@ def serve_command(
             buckets,
             archive.skipped_count,
             Accounts.of(Store(archive.folder / FILE), settings.user_header),
+            metrics,
         )
 
     if path is not None:

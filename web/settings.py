@@ -50,6 +50,10 @@ class Settings:
         "",
         "the header in which the proxy names whom it has let in; empty: none is believed",
     )
+    metrics_for: tuple[str, ...] = setting(
+        ("127.0.0.0/8", "::1"),
+        "the networks whose monitors may read /metrics; to others there is no such page",
+    )
     facets: tuple[str, ...] = setting(
         (), "the facets that are shown, in this order; none: all that are installed"
     )

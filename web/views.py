@@ -7,6 +7,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 
+from cuttings.search.queries import Query
 from cuttings.search.syntax.rows import MAX_ROWS, Row
 from cuttings.web.links import story_url
 from cuttings.web.pages.about import about_page, help_page
@@ -176,6 +177,13 @@ def coverage() -> str:
     """What is held of each outlet, month by month."""
     number = positive_argument("page") or 1
     return show("coverage", coverage_page(current_site(), number))
+
+
+@views.get("/readyz")
+def readyz() -> ResponseReturnValue:
+    """Whether a search is answered now, for a proxy that chooses among servers."""
+    page = current_site().search(Query(size=1))
+    return jsonify(status="ready", articles=page.copies)
 
 
 @views.get("/healthz")

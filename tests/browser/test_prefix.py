@@ -23,7 +23,7 @@ from tests.browser.holdings import holdings
 
 pytestmark = pytest.mark.browser
 
-GUIDE = Path(__file__).parents[2] / "SERVING.md"
+GUIDE = Path(__file__).parents[2] / "docs" / "serving.md"
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin")
 
 CONFIGURATION = """

@@ -48,11 +48,11 @@ def settings_of(served, monkeypatch, engine):
     """Runs ``serve`` with some options and gives the settings that it made a site of."""
     made = []
 
-    def make_app(engine_given, facets, settings, buckets, skipped, accounts):
+    def make_app(engine_given, facets, settings, buckets, skipped, *more):
         assert engine_given is engine
         assert (buckets is None) == (settings.requests_per_minute == 0)
         made.append(settings)
-        return create_app(engine_given, facets, settings, buckets, skipped, accounts)
+        return create_app(engine_given, facets, settings, buckets, skipped, *more)
 
     monkeypatch.setattr("cuttings.web.app.create_app", make_app)
 
@@ -158,7 +158,9 @@ def test_the_page_on_serving_names_options_that_exist():
     """And every limit that can be set."""
     from cuttings.web.commands import serve_command
 
-    page = (Path(__file__).parents[2] / "SERVING.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "serving.md").read_text(
+        encoding="utf-8"
+    )
     named = set(re.findall(r"--[a-z][a-z-]+", page)) - {"--archive"}
     known = {option for each in serve_command.params for option in each.opts}
     assert named <= known

@@ -16,7 +16,7 @@ from flask import Flask, Response, g, has_request_context, request
 from cuttings.web.accounts.guard import is_private
 from cuttings.web.site import Site
 
-NOT_KEPT = ("static", "views.healthz")
+NOT_KEPT = ("static", "metrics", "views.healthz", "views.readyz")
 """Endpoints whose answers have no ETag by their address."""
 
 

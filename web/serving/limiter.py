@@ -25,7 +25,7 @@ SLOTS = 65_536
 """Numbers of the table, 512 kB. Two addresses that share one share a limit too; which
 ones do, nobody outside can know.
 """
-UNLIMITED = ("static", "views.healthz")
+UNLIMITED = ("static", "metrics", "views.healthz", "views.readyz")
 """Endpoints that are not counted."""
 
 
