@@ -26,17 +26,16 @@ from cuttings.index.readers.markup import (
 )
 from cuttings.index.readers.page_metadata import (
     PageMetadata,
+    credits_of,
+    days_of,
     page_metadata,
     states_one_article,
 )
-from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Published
 
 SHORTEST = 400
 """Characters that each of several articles on a page has; a teaser has fewer."""
 LONGEST_HEADING = 300
-LONGEST_LINE = 80
-"""Characters of a line that states a date or an author, and nothing else."""
 HEADINGS = ("h1", "h2", "h3", "h4")
 HOLDERS = ("article", "section", "div", "li", "td", "tr", "table")
 """Elements that pages put an article in."""
@@ -133,7 +132,7 @@ def articles_of(
         own = _own(element)
         heading = _heading(element)
         title = "" if heading is None else one_line(heading.text_content())
-        for credit in _credits(element):
+        for credit in credits_of(element):
             credit.drop_tree()
         yield RawArticle(
             text=_without_heading(text_of_element(element), title),
@@ -167,45 +166,7 @@ def _own(element: Element) -> _Own:
     stated = page_metadata(element)
     published, notes = stated.published, stated.notes
     if published is None:
-        published, notes = _own_date(element, notes)
-    byline = None
-    for signed in _credits(element):
-        byline = byline or _name_of(one_line(signed.text_content()))
-    return _Own(published, byline or stated.byline, notes)
-
-
-def _own_date(
-    element: Element, notes: tuple[str, ...]
-) -> tuple[Published | None, tuple[str, ...]]:
-    """The one date of an element's ``time``, else of a line that is a date."""
-    stated: set[str] = set()
-    for time in element.iter("time"):
-        stated.add(time.get("datetime") or one_line(time.text_content()))
-    if not stated:
-        for dated in element.xpath(".//*[contains(@class, 'date')]"):
-            stated.add(one_line(dated.text_content())[:LONGEST_LINE])
-    days: dict[str, Published] = {}
-    for value in stated:
-        published, why_not = read_date(value)
+        days, why_not = days_of(element)
+        published = next(iter(days.values())) if len(days) == 1 else None
         notes = notes or why_not
-        if published:
-            days[published.value] = published
-    return (days.popitem()[1], ()) if len(days) == 1 else (None, notes)
-
-
-def _credits(element: Element) -> list[Element]:
-    """The elements that name the author, outermost only."""
-    found: list[Element] = element.xpath(
-        ".//*[contains(@class, 'byline') or contains(@class, 'author')"
-        " or @rel='author' or @itemprop='author']"
-    )
-    short = [each for each in found if len(each.text_content()) <= LONGEST_LINE]
-    return [each for each in short if not set(each.iterancestors()) & set(short)]
-
-
-def _name_of(line: str) -> str | None:
-    """An author's name without the word before it."""
-    before, _, rest = line.partition(" ")
-    if before.casefold().strip(":") in ("by", "von", "par", "por", "di", "door", "av"):
-        line = rest
-    return line or None
+    return _Own(published, stated.byline, notes)

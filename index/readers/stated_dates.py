@@ -18,7 +18,7 @@ import datetime
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from cuttings.search.articles import Published
@@ -30,12 +30,22 @@ COMPUTERS_ZERO = "1970-01-01"
 SHORTEST_MONTH = 3
 """Letters of a month's name that must stand."""
 
-_TIME = r"(?:(?:\s*,?\s*(?:at\s+|um\s+|à\s+)?|T)\d{1,2}[:.h]?\d{2}.{0,60})?"
+_TIME = (
+    r"(?:(?:\s*[,|–-]?\s*(?:at\s+|um\s+|à\s+|kl\.?\s+|alle\s+|às\s+|a las\s+)?|T)"
+    r"(?:\d{1,2}[:.h]?\d{2}.{0,60}|\d{1,2}\s?[ap]\.?m\.?.{0,20}))?"
+)
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?"
-_WEEKDAY = r"(?:published:?\s+)?(?:[^\W\d]{2,10}\.?,?\s+)?"
+_CHANGED = r"(?!updat|modif|aktual|actual|stand |mis à|edit|last|obnov|zaktual|senast)"
+"""A date of a change is none of publication."""
+_WEEKDAY = (
+    rf"{_CHANGED}(?:(?:published|posted|publié|veröffentlicht|publicado|pubblicato|date)"
+    r"(?:\s+on)?:?\s+)?(?:[^\W\d]{2,12}\.?,?\s+){0,2}"
+)
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?"
 _MONTH = r"(?P<month>[^\W\d]{3,12})\.?"
 _YEAR = r"(?P<year>\d{4})"
+_YEARS_WORD = r"(?:\.|\s?(?:г(?:ода|\.)?|р(?:оку|\.)|r\.))?"
+_OF = r"(?:del?\s+|of\s+|d['’]\s?)?"
 _NUMBERS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -43,7 +53,8 @@ _NUMBERS = tuple(
         rf"{_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}})"
         r"(?:T?\d{4}(?:\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?",
         rf"{_YEAR}[/.](?P<month>\d{{1,2}})[/.](?P<day>\d{{1,2}}){_TIME}",
-        rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日{_TIME}",
+        rf"{_YEAR}\s?[年년]\s?(?P<month>\d{{1,2}})\s?[月월]\s?(?P<day>\d{{1,2}})\s?[日일]"
+        rf"(?:\s?[(（]\w{{1,3}}[)）])?{_TIME}",
         # nobody writes the month first where dots part the numbers
         rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?{_YEAR}{_TIME}",
     )
@@ -51,7 +62,9 @@ _NUMBERS = tuple(
 _NAMES = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"{_WEEKDAY}{_DAY}[\s-]+(?:de\s+)?{_MONTH},?[\s-]+(?:de\s+)?{_YEAR}{_TIME}",
+        rf"{_WEEKDAY}{_DAY}[\s-]*{_OF}{_MONTH},?[\s-]+{_OF}{_YEAR}{_YEARS_WORD}{_TIME}",
+        # as Hungarian has it
+        rf"{_YEAR}\.?\s+{_MONTH}\s+{_DAY}{_TIME}",
         rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}(?:\s+[^\W\d]{{6,9}})?{_TIME}",
         # as C's ctime has it, the year at the end
         rf"{_WEEKDAY}{_MONTH}\s+{_DAY}\s+{_CLOCK}(?:\s+[+-]?\w{{1,5}})?\s+{_YEAR}",
@@ -72,7 +85,7 @@ def read_date(
     text = " ".join((stated or "").split())
     if not text:
         return None, ()
-    value = _by_numbers(text) or _by_month_name(text) or _by_slashes(text)
+    value = _value_of(text)
     if value is None:
         slashed = _SLASHED.fullmatch(text)
         why = "can be read two ways" if slashed else "is not a date"
@@ -82,12 +95,22 @@ def read_date(
     return Published(value, provenance), notes
 
 
+@lru_cache(maxsize=4_096)
+def _value_of(text: str) -> str | None:
+    """The day, month or year that a phrase means; one date stands in many articles."""
+    return _by_numbers(text) or _by_month_name(text) or _by_slashes(text)
+
+
 @cache
 def _months() -> dict[str, int]:
-    """The number of each month by every beginning of its names that is only its own."""
+    """The number of each month by every beginning of its names that is only its own, in
+    some languages by the whole name alone.
+    """
     path = Path(__file__).with_name("months.toml")
+    languages = tomllib.loads(path.read_text(encoding="utf-8"))
+    whole_names = languages.pop("whole_names")
     found: dict[str, set[int]] = {}
-    for names in tomllib.loads(path.read_text(encoding="utf-8")).values():
+    for names in languages.values():
         own: dict[str, set[int]] = {}
         for number, name in enumerate(names.split(), 1):
             for length in range(SHORTEST_MONTH, len(name) + 1):
@@ -95,6 +118,9 @@ def _months() -> dict[str, int]:
             own[name] = {number}
         for beginning, numbers in own.items():
             found.setdefault(beginning, set()).update(numbers)
+    for names in whole_names.values():
+        for number, name in enumerate(names.split(), 1):
+            found.setdefault(name, {number})
     return {name: min(numbers) for name, numbers in found.items() if len(numbers) == 1}
 
 
