@@ -1,7 +1,7 @@
 """The archive folder: what stands where, and how a reader gets its engine.
 
     catalogue.sqlite     the system of record
-    authority/           names as CSV files, for librarians and spreadsheets
+    authority/           names and synonyms as CSV files, for librarians and spreadsheets
     index/               the search index, derived; each build in a folder of its own
     index/current        the name of the build that is served, replaced atomically
     lock                 held by the process that writes
@@ -32,6 +32,7 @@ from cuttings.search.engines import Engine, Remote, engine_named
 from cuttings.search.errors import ArchiveError, IndexDamaged
 from cuttings.search.facets import facet_keys, installed_facets
 from cuttings.search.settings import Kind, Settings, SettingsFile, read_settings
+from cuttings.search.synonyms import SynonymFiles
 
 CURRENT = "current"
 
@@ -158,7 +159,9 @@ class Archive:
         """
         folder = self.index / build
         folder.mkdir(parents=True, exist_ok=True)
-        return engine_named(self.settings.engine)(folder, installed_facets())
+        engine = engine_named(self.settings.engine)(folder, installed_facets())
+        engine.synonyms = SynonymFiles(self.authority)
+        return engine
 
     def new_build(self) -> str:
         """A name for a build that does not exist yet; what an interrupted build left
@@ -216,8 +219,17 @@ class FollowingEngine:
         self._archive = archive
         self._build, self._engine = archive.open_build()
 
+    @property
+    def generation(self) -> str:
+        """What answers are tied to: the engine's generation and the synonyms."""
+        engine = self._current()
+        return engine.generation + engine.synonyms.current().version
+
     def __getattr__(self, name: str) -> Any:
+        return getattr(self._current(), name)
+
+    def _current(self) -> Engine:
         build = self._archive.current_build()
         if build != self._build:
             self._build, self._engine = self._archive.open_build()
-        return getattr(self._engine, name)
+        return self._engine

@@ -66,7 +66,7 @@ def explain(
         raise NotFound(
             f"There is no article “{article_id}”. Find ids with: cuttings search WORDS"
         )
-    parsed = parse(query.text, query.exact)
+    parsed = parse(query.text, query.exact, engine.synonyms.current())
     doc = document(entry, tuple(facets))
     words = tuple(_word_parts(parsed, doc))
     others = (*_filter_parts(facets, query, entry), *_date_parts(query, doc))

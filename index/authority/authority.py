@@ -16,6 +16,7 @@ from cuttings.index.authority.likeness import key_of
 from cuttings.index.authority.renewal import lead_on, set_aside
 from cuttings.index.authority.settling import settle
 from cuttings.index.authority.store import MIGRATIONS, Store, Use
+from cuttings.index.authority.synonyms import write_spellings
 from cuttings.index.database import migrate, transaction
 from cuttings.index.names.folding import name_tokens
 from cuttings.index.names.roles import is_office, nation
@@ -272,8 +273,14 @@ class Authority:
         """
         if self.folder is not None:
             write_files(self.store, self.folder)
+            write_spellings(self.store, self.folder)
             with transaction(self.store.connection):
                 self.store.note_files_written(self.journal.last_id("names"))
+
+    def save_spellings(self) -> None:
+        """Writes what searches need to know of a decision at once: the spellings."""
+        if self.folder is not None:
+            write_spellings(self.store, self.folder)
 
     def decisions_since_saved(self) -> int:
         """How many decisions the CSV files of the archive don't know of yet; importing

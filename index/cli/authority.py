@@ -14,7 +14,7 @@ from cuttings.index.cli.corrections import (
     opened_assembly,
     undo,
 )
-from cuttings.index.cli.main import SUCCESS, print_json
+from cuttings.index.cli.main import SUCCESS, opened_archive, print_json
 from cuttings.search.errors import AuthorityError
 
 if TYPE_CHECKING:
@@ -222,6 +222,65 @@ def find_command(ctx: click.Context, words: tuple[str, ...]) -> None:
                 f"{heading.id}  {heading.label}, {found.articles} articles{machine}  "
                 f"{', '.join(heading.variants[:8])}"
             )
+
+
+@authority.group("synonyms")
+def synonyms_group() -> None:
+    """Keep groups of words that find each other (Burma, Myanmar), in the file
+    synonyms.csv of the archive's authority folder.
+
+    Example: cuttings authority synonyms add Burma Myanmar
+    """
+
+
+@synonyms_group.command("add")
+@click.argument("words", nargs=-1, required=True)
+@click.pass_context
+def add_synonyms_command(ctx: click.Context, words: tuple[str, ...]) -> None:
+    """Let WORDS find each other; one with spaces stands in quotation marks.
+
+    Example: cuttings authority synonyms add "Ivory Coast" "Côte d'Ivoire"
+    """
+    from cuttings.index.authority.synonyms import add_group
+    from cuttings.index.lock import write_lock
+
+    archive = opened_archive(ctx)
+    with write_lock(archive.folder):
+        click.echo(", ".join(add_group(archive.authority, words)))
+
+
+@synonyms_group.command("remove")
+@click.argument("word")
+@click.pass_context
+def remove_synonyms_command(ctx: click.Context, word: str) -> None:
+    """Remove the group that WORD belongs to.
+
+    Example: cuttings authority synonyms remove Burma
+    """
+    from cuttings.index.authority.synonyms import remove_group
+    from cuttings.index.lock import write_lock
+
+    archive = opened_archive(ctx)
+    with write_lock(archive.folder):
+        click.echo(f"Removed: {', '.join(remove_group(archive.authority, word))}")
+
+
+@synonyms_group.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def list_synonyms_command(ctx: click.Context, as_json: bool) -> None:
+    """List the groups, one a line.
+
+    Example: cuttings authority synonyms list
+    """
+    from cuttings.index.authority.synonyms import groups_of
+
+    groups = groups_of(opened_archive(ctx).authority)
+    if as_json:
+        print_json([list(group) for group in groups])
+        return
+    for group in groups:
+        click.echo(", ".join(group))
 
 
 @authority.command("export")

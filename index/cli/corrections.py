@@ -93,6 +93,7 @@ def correction(
                     outcome = make(assembly, **arguments)
                     assembly.take_up(outcome)
                 deliver(ctx, assembly)
+                assembly.authority.save_spellings()
                 decision = outcome.decision
                 click.echo(
                     f"Decision {decision.id}: {decision.action} {decision.detail}"

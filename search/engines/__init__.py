@@ -38,6 +38,7 @@ from cuttings.search.facets import Facet
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, ResultPage, Suggestion
 from cuttings.search.revisions import Revision
+from cuttings.search.synonyms import SynonymFiles
 
 Order = Literal["count", "a-z"]
 
@@ -46,8 +47,11 @@ Order = Literal["count", "a-z"]
 class Engine(Protocol):
     """What Cuttings asks of a search engine.
 
-    Writes are seen by nobody until ``commit``.
+    Writes are seen by nobody until ``commit``. ``synonyms`` are the words that find
+    each other in its archive; none, unless it is given their files.
     """
+
+    synonyms: SynonymFiles
 
     @property
     def generation(self) -> str:

@@ -52,6 +52,7 @@ from cuttings.search.results import (
     Suggestion,
 )
 from cuttings.search.revisions import Revision, defined, moved, revised
+from cuttings.search.synonyms import SynonymFiles
 from cuttings.search.syntax.correction import respelt, words_of
 from cuttings.search.syntax.grammar import Parsed, parse
 
@@ -81,6 +82,7 @@ class MemoryEngine:
     def __init__(self, folder: Path, facets: Sequence[Facet]) -> None:
         self.folder = folder
         self.facets = tuple(facets)
+        self.synonyms = SynonymFiles()
         self._documents: dict[str, Document] = {}
         self._dictionary: dict[str, dict[str, Value]] = {
             facet.key: {} for facet in facets
@@ -333,7 +335,7 @@ class MemoryEngine:
         return known
 
     def _find(self, query: Query) -> _Found:
-        parsed = parse(query.text, query.exact)
+        parsed = parse(query.text, query.exact, self.synonyms.current())
         *_, unread = period(query.date_from, query.date_to)
         found = _Found(
             parsed, self._scores(parsed.tree, query), parsed.warnings + unread

@@ -39,7 +39,9 @@ from whoosh import query as q
 from cuttings.search.dates import Period, UnreadableDate, read_period
 from cuttings.search.language.analysis import terms
 from cuttings.search.language.function_words import is_function_word
+from cuttings.search.synonyms import NONE, Synonyms
 from cuttings.search.syntax.clauses import Conditions, conditions
+from cuttings.search.syntax.expanding import Expansion, expanded
 from cuttings.search.syntax.lexer import DATE, EXACT, Token, tokenise
 from cuttings.search.syntax.marks import Mark
 from cuttings.search.syntax.notices import Notice, Offer
@@ -127,11 +129,11 @@ class Parsed:
         return tuple(offers.values())
 
 
-def parse(text: str, exact: bool = False) -> Parsed:
+def parse(text: str, exact: bool = False, synonyms: Synonyms = NONE) -> Parsed:
     """Reads a query; never raises.
 
     An empty text means everything, one without a searchable word means nothing. An
-    ``exact`` search asks for the words themselves, not for all their forms.
+    ``exact`` search asks for the words themselves, not for all their forms or synonyms.
     """
     settled = settle(tokenise(text))
     tokens = settled.tokens()
@@ -155,7 +157,13 @@ def parse(text: str, exact: bool = False) -> Parsed:
         nothing = "The query has no word to search for, so nothing was found."
         return _nothing((*notices, Notice(nothing, is_warning=True)))
 
-    parts, optional = _demanded(node, text, tokens)
+    signs = _Signs.of(text, tokens)
+    if synonyms and not exact:
+        expansion = expanded(node, synonyms)
+        node = expansion.node
+        signs = replace(signs, expanded=tuple(expansion.made))
+        notices += _said_of(expansion)
+    parts, optional = _demanded(node, signs, tokens)
     node = join("AND", [part.node for part in parts])
     asked = conditions(node)
     some = None
@@ -178,13 +186,25 @@ def _with_titles(tree: q.Query, asked: Conditions) -> q.Query:
     return q.AndMaybe(tree, q.Or(list(asked.titles))) if asked.titles else tree
 
 
+def _said_of(expansion: Expansion) -> tuple[Notice, ...]:
+    """What is said of synonyms: one click searches the words as they were typed."""
+    if not expansion.words:
+        return ()
+    said: list[str] = []
+    for typed, *others in expansion.words:
+        listed = ", ".join([f"“{other}”" for other in others])
+        said.append(f"“{typed}” was searched together with {listed}")
+    offer = Offer("without synonyms", wording(expansion.plain))
+    return (Notice(f"{'; '.join(said)}.", (offer,)),)
+
+
 def _demanded(
-    node: Node, text: str, tokens: Sequence[Token]
+    node: Node, signs: _Signs, tokens: Sequence[Token]
 ) -> tuple[tuple[Part, ...], tuple[str, ...]]:
     """The parts of a tree that are demanded, and the function words that are not: none,
     where a reader wrote AND or brackets.
     """
-    parts = _parts(node, _Signs.of(text, tokens))
+    parts = _parts(node, signs)
     if any(token.kind in ("and", "open") for token in tokens):
         return parts, ()
     return _without_function_words(parts)
@@ -258,11 +278,13 @@ def _cost(tokens: Sequence[Token]) -> int:
 class _Signs:
     """What a reader's signs say of the words of a query: ``names`` alone are in capitals
     (WHO is no "who"), ``demanded`` have a plus, ``quoted`` are phrases in marks.
+    ``expanded`` are the parts that stand for a word and its synonyms.
     """
 
     names: frozenset[str]
     demanded: frozenset[str]
     quoted: frozenset[tuple[str, ...]]
+    expanded: tuple[Node, ...] = ()
 
     @classmethod
     def of(cls, text: str, tokens: Sequence[Token]) -> _Signs:
@@ -288,6 +310,9 @@ class _Signs:
                 )
                 is_one_word = len(words) == len(node.parts) and node.distance == 1
                 return node.field == "text" and is_one_word and words not in self.quoted
+            case Joined():
+                fields_of = {leaf.field for leaf in leaves(node)}
+                return node in self.expanded and fields_of == {"text"}
         return False
 
     def is_function_word(self, node: Node) -> bool:
@@ -321,7 +346,7 @@ def _with_offers(
     tokens = settled.tokens()
 
     def asked(other: Node, tokens: Sequence[Token]) -> str:
-        parts, _ = _demanded(other, text, tokens)
+        parts, _ = _demanded(other, _Signs.of(text, tokens), tokens)
         return wording(join("AND", [part.node for part in parts]))
 
     understood = asked(node, tokens) if node and not parser.refusal else ""

@@ -232,7 +232,7 @@ def article_page(
     """
     article, find = entry.article, find[:MOST_FIND].strip()
     parts = Parts(site)
-    parsed = parse(query.text, query.exact)
+    parsed = parse(query.text, query.exact, site.engine.synonyms.current())
     marks = parsed.marks + (parse(find).marks if find else ())
     matches: list[Range] = []
     matches = parts.make(

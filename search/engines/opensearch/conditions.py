@@ -78,7 +78,8 @@ class Search:
         self.notes = notes
         self.by_stories = query.count == "stories"
 
-        self.parsed = parse(query.text, query.exact)
+        synonyms = dictionary.synonyms.current()
+        self.parsed = parse(query.text, query.exact, synonyms)
         self.part: Part = "all"
         tree = self.parsed.tree
         if part == "some" and self.parsed.some is not None:

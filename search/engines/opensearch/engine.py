@@ -43,6 +43,7 @@ from cuttings.search.results import (
     Suggestion,
 )
 from cuttings.search.settings import Settings, read_settings
+from cuttings.search.synonyms import SynonymFiles
 from cuttings.search.syntax.correction import respelt, words_of
 
 MOST_ABOVE = 10_000
@@ -84,6 +85,15 @@ class OpenSearchEngine:
         self.dictionary = Dictionary(self.cluster, self.address.values)
         self.writer = Writer(self.cluster, self.address, self.facets)
         self.completer = Completer(self.dictionary, self.index, self.facets)
+
+    @property
+    def synonyms(self) -> SynonymFiles:
+        """The words that find each other; what reads queries has them."""
+        return self.dictionary.synonyms
+
+    @synonyms.setter
+    def synonyms(self, files: SynonymFiles) -> None:
+        self.dictionary.synonyms = files
 
     @property
     def generation(self) -> str:

@@ -27,6 +27,7 @@ from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.filters import has_beginning
 from cuttings.search.language.analysis import terms
 from cuttings.search.results import Suggestion
+from cuttings.search.synonyms import SynonymFiles
 from cuttings.search.syntax.proximity import Near
 
 Key = tuple[str, str]
@@ -54,6 +55,7 @@ class Dictionary:
     def __init__(self, cluster: Cluster, index: str) -> None:
         self.cluster = cluster
         self.index = index
+        self.synonyms = SynonymFiles()
         self._generation = 0
         self._kept: dict[Key, Value] = {}
 

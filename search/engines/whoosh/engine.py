@@ -44,6 +44,7 @@ from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, ResultPage, Suggestion
 from cuttings.search.revisions import Revision
+from cuttings.search.synonyms import SynonymFiles
 from cuttings.search.syntax.schema import text_schema
 
 STAMP = "stamp.arrays"
@@ -80,6 +81,7 @@ class WhooshEngine:
             SEARCHES_BYTES, _search_bytes
         )
         self._answered = 0
+        self.synonyms = SynonymFiles()
         self._index = self._open()
 
     def _write_stamp(self) -> None:
@@ -113,7 +115,8 @@ class WhooshEngine:
             try:
                 toc = read_toc(self.folder, latest_toc(self.folder))
                 snapshot = Snapshot(self.folder, toc, keys)
-                return Index(snapshot, self.facets, before)
+                synonyms = self.synonyms.current()
+                return Index(snapshot, self.facets, before, synonyms)
             except FileNotFoundError as error:
                 if attempt == ATTEMPTS:
                     path = Path(error.filename or self.folder)
@@ -122,7 +125,8 @@ class WhooshEngine:
         raise damaged(self.folder, "it changes faster than it can be read")
 
     def _newest(self) -> Index:
-        if self._is_newer():
+        is_other = self.synonyms.current() is not self._index.synonyms
+        if is_other or self._is_newer():
             self._index = self._open(self._index)
             with self._lock:
                 self._searches.clear()

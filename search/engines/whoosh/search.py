@@ -59,6 +59,7 @@ from cuttings.search.results import (
     Rest,
     ResultPage,
 )
+from cuttings.search.synonyms import NONE, Synonyms
 from cuttings.search.syntax.grammar import Parsed, parse
 
 FOUND_BYTES, CARRIERS_BYTES = 32 << 20, 32 << 20
@@ -92,9 +93,14 @@ class Index:
     """An opened generation of the index, and what its searches share."""
 
     def __init__(
-        self, snapshot: Snapshot, facets: Sequence[Facet], before: Index | None = None
+        self,
+        snapshot: Snapshot,
+        facets: Sequence[Facet],
+        before: Index | None = None,
+        synonyms: Synonyms = NONE,
     ) -> None:
         self.snapshot = snapshot
+        self.synonyms = synonyms
         self.facets = tuple(facets)
         self.expander: Expander = Expander(
             snapshot, before.expander if before else None
@@ -119,7 +125,7 @@ class Index:
     @cachedmethod(lambda self: self._parsed, lock=lambda self: self._lock)
     def parsed(self, text: str, exact: bool) -> Parsed:
         """A query read; kept, because both parts of a result ask for it."""
-        return parse(text, exact)
+        return parse(text, exact, self.synonyms)
 
     @cachedmethod(lambda self: self._found, lock=lambda self: self._lock)
     def found(
