@@ -33,7 +33,7 @@ _ARTICLE_TYPE = re.compile(r"(?:.*[/#:])?(?:\w*article|\w*posting|report)", re.I
 _WRAPPING = re.compile(r"^\s*(?:(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?)+")
 _WRAPPED = re.compile(r"(?:(?://|/\*)?\s*(?:-->|\]\]>)\s*(?:\*/)?)+\s*$")
 _COMMENT = re.compile(r"/\*.{0,1000}?\*/|//[^\n]*", re.DOTALL)
-_STRING_ENDS = re.compile(r"\s*(?:[,:}\]]|$)")
+_STRING_ENDS = re.compile(r"\s*(?:[,:}\]]|/[/*]|$)")
 _CLOSING = {"{": "}", "[": "]"}
 
 Node = Mapping[str, Any]

@@ -35,7 +35,7 @@ _LISTING = re.compile(r"\s+(?:[|»«·•]|::)\s+")
 _FOLDED = re.compile(r"[^a-z0-9]")
 _SOFTWARE_TAIL = re.compile(r"(?:\.(?:com|org)|\s*!|\s+(?:cms|v?\d|\(|-)).*", re.DOTALL)
 _CREDIT = re.compile(
-    r"(?:(?:written\s+)?by|von|par|por|di|door|av|af|autor|author|text)\b:?\s+", re.I
+    r"^(?:(?:written\s+)?by|von|par|por|di|door|av|af|autor|author|text)\b:?\s+", re.I
 )
 _CREDIT_ENDS = re.compile(r"\s*(?:[|·•]|\d).*", re.DOTALL)
 _COPYRIGHT = re.compile(
