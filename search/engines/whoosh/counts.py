@@ -24,6 +24,7 @@ from functools import cached_property
 import numpy as np
 
 from cuttings.search.engines.whoosh.arrays import (
+    LOW_HALF,
     Bytes,
     DocIds,
     Flags,
@@ -32,12 +33,13 @@ from cuttings.search.engines.whoosh.arrays import (
     Int64s,
     Mask,
     UInt32s,
-    csr_positions,
     indptr_of,
     is_first,
     mask_of,
+    widths_of,
 )
 from cuttings.search.engines.whoosh.kernel import (
+    append_rows,
     count_carriers,
     count_values,
     select_docs,
@@ -60,15 +62,19 @@ class Stories:
         living, hashes = snapshot.living, snapshot.column("story")
         if len(living) != snapshot.size:
             hashes = hashes[living]
-        order = hashes.argsort(kind="stable")
+        # Sorting that keeps no order among equal ones takes a quarter of the time.
+        order = hashes.argsort()
         first = is_first(hashes[order])
         (begins,) = first.nonzero()
         sizes = np.diff(begins, append=len(order))
         several = sizes > 1
+        copies = order[several.repeat(sizes)]
+        stories = np.arange(len(sizes))[several].repeat(sizes[several])
+        copies = np.sort((stories << np.int64(32)) | copies) & LOW_HALF
 
         self.size = snapshot.size
         self.count = int(several.sum())
-        self.docs: DocIds = living[order[several.repeat(sizes)]]
+        self.docs: DocIds = living[copies]
         self.indptr: Indexes = indptr_of(sizes[several])
         self.sizes: Int64s = np.append(1, sizes[several])
         self._shown = snapshot.shown
@@ -267,21 +273,19 @@ class Counter:
         parts = []
         widths = np.zeros(self._snapshot.size, np.int64)
         for facet in self._facets:
-            own, values = self._snapshot.facet(facet.key)
-            own = np.diff(own)
+            rows, values = self._snapshot.facet(facet.key)
             if facet.reveal == "levels":
                 shown = (self._snapshot.values[facet.key].parents < 0)[values]
-                own = np.diff(indptr_of(shown)[indptr_of(own)])
+                rows = indptr_of(shown)[rows]
                 values = values[shown]
-            parts.append((own, values, self.bases[facet.key]))
-            widths += own
+            parts.append((rows, values, self.bases[facet.key]))
+            widths += widths_of(rows)
 
         indptr = indptr_of(widths)
         indices = np.empty(int(indptr[-1]), np.uint32)
         filled = indptr[:-1].copy()
-        for own, values, base in parts:
-            indices[csr_positions(filled, own)] = values + np.uint32(base)
-            filled += own
+        for rows, values, base in parts:
+            append_rows(rows, values, filled, indices, base)
         self._snapshot.release_memory()
         return ValueTable(indptr, indices, self._size, self._snapshot.living)
 
@@ -299,7 +303,7 @@ class Counter:
             indptr, values = self._snapshot.facet(key)
             size = len(self._snapshot.values[key])
             living = self._snapshot.living
-            table = ValueTable(indptr, values.astype(np.uint32), size, living)
+            table = ValueTable(indptr, values.view(np.uint32), size, living)
             self._tables[key] = table
         return self._tables[key]
 
