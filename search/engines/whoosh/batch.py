@@ -44,6 +44,7 @@ from cuttings.search.syntax.schema import (
 )
 
 TEXTS = ".texts"
+TEXT_TABLES = ("ids", "pages", "rests")
 
 
 class Batch:
@@ -106,7 +107,7 @@ class Batch:
         ids = [self._ids[place] for place in kept]
         pages = [self._pages[place] for place in kept]
         rests = [self._rests[place] for place in kept]
-        write_texts(folder, segment, ids, pages, rests)
+        _write_texts(folder, segment, ids, pages, rests)
         self._write_words(folder, segment, np.array(kept, np.int64))
         write_field(folder, segment, "id", _identifiers(ids), None)
         segment.set_doc_count(len(ids))
@@ -228,7 +229,7 @@ def _identifiers(ids: Sequence[str]) -> FieldPostings:
     )
 
 
-def write_texts(
+def _write_texts(
     folder: Path,
     segment: ArraySegment,
     ids: Sequence[str],
@@ -238,6 +239,6 @@ def write_texts(
     """Writes the ids and the two text records of a segment's documents."""
     encoded = [id_.encode("utf-8", "surrogatepass") for id_ in ids]
     arrays: dict[str, AnyArray] = {}
-    for name, strings in (("ids", encoded), ("pages", pages), ("rests", rests)):
+    for name, strings in zip(TEXT_TABLES, (encoded, pages, rests), strict=True):
         arrays[name], arrays[f"{name}_starts"] = pack_strings(strings)
     write_arrays(folder / segment.make_filename(TEXTS), arrays)

@@ -4,20 +4,28 @@ Segments are merged in levels, as log-structured trees do: eight segments of one
 become one of the next, so that a document is rewritten a few times in its life however
 many commits there are. A merge joins arrays; only the vocabularies, which must stay
 sorted, are gone through term by term. A segment more than half deleted is rewritten too.
-What the first commit of an index writes is merged at once: a page pays for each segment.
-Segments are not merged beyond ``LARGEST`` documents, which bounds the memory of a merge.
+Segments are not merged beyond ``LARGEST`` documents, so that a few new articles never
+cost the writing of a whole archive. But what the first commit of an index writes becomes
+one segment, however large, because a page pays for each: in a million articles one of six
+segments takes 3 to 30% longer than of one. ``cuttings reindex`` is such a commit.
+
+Nothing that grows with the texts is held in memory: what is joined waits in unnamed files
+beside the index, at most ``STRETCH`` of it at a time in memory.
 """
 
 from __future__ import annotations
 
+import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import DTypeLike
 
+from cuttings.search.engines.whoosh.arrayfile import write_arrays
 from cuttings.search.engines.whoosh.arrays import (
     AnyArray,
     Bytes,
@@ -27,9 +35,8 @@ from cuttings.search.engines.whoosh.arrays import (
     concatenated,
     csr_positions,
     indptr_of,
-    narrowest,
 )
-from cuttings.search.engines.whoosh.batch import write_texts
+from cuttings.search.engines.whoosh.batch import TEXT_TABLES, TEXTS
 from cuttings.search.engines.whoosh.codec import (
     ArraySegment,
     write_field,
@@ -47,7 +54,9 @@ FANOUT = 8
 SMALLEST = 1_000
 LARGEST = 400_000
 STRETCH = 4_000_000
-"""Postings joined at a time: what bounds the memory of a merge."""
+"""Postings joined at a time."""
+STRINGS = 1_000
+"""Text records joined at a time."""
 
 
 def choose(sizes: Sequence[int], deleted: Sequence[int]) -> list[int]:
@@ -66,15 +75,8 @@ def choose(sizes: Sequence[int], deleted: Sequence[int]) -> list[int]:
 
 
 def choose_of_build(sizes: Sequence[int]) -> list[int]:
-    """Which segments of a new index to merge next: as many as one merge may hold."""
-    chosen: list[int] = []
-    total = 0
-    for place in sorted(range(len(sizes)), key=sizes.__getitem__):
-        total += sizes[place]
-        if total > LARGEST:
-            break
-        chosen.append(place)
-    return sorted(chosen) if len(chosen) > 1 else []
+    """Which segments of a new index to merge: all, if there are several."""
+    return list(range(len(sizes))) if len(sizes) > 1 else []
 
 
 def _size_class(size: int) -> int:
@@ -83,6 +85,31 @@ def _size_class(size: int) -> int:
         size //= FANOUT
         level += 1
     return level
+
+
+class Waiting:
+    """An array that grows in an unnamed file beside the index, until it is written."""
+
+    def __init__(self, folder: Path, dtype: DTypeLike) -> None:
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (``array`` closes it)
+        self._dtype = np.dtype(dtype)
+
+    def append(self, part: AnyArray | bytes) -> None:
+        """Adds to the end."""
+        if isinstance(part, bytes):
+            self._file.write(part)
+        else:
+            self._file.write(part.astype(self._dtype, copy=False).data)
+
+    def array(self) -> AnyArray:
+        """All of it, mapped, when there is no more to come; as long as this is kept, the
+        file exists.
+        """
+        with self._file:
+            self._file.flush()
+            if not self._file.tell():
+                return np.empty(0, self._dtype)
+            return np.memmap(self._file, self._dtype, "r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +145,7 @@ def merge(
     codes = _merge_lengths(folder, sources, target)
     fields = {name for segment in segments for name in segment.fields}
     for field in sorted(fields):
-        postings = _merge_field(field, sources)
+        postings = _merge_field(folder, field, sources)
         write_field(folder, target, field, postings, codes.get(field))
 
     parts: list[tuple[Mapping[str, AnyArray], Int64s]] = []
@@ -132,14 +159,20 @@ def merge(
 
 
 def _merge_texts(folder: Path, sources: Sequence[Source], target: ArraySegment) -> None:
-    ids, pages, rests = [], [], []
-    for source in sources:
-        for doc in source.kept.tolist():
-            page, rest = source.segment.text_bytes(doc)
-            ids.append(source.segment.id(doc))
-            pages.append(page)
-            rests.append(rest)
-    write_texts(folder, target, ids, pages, rests)
+    """Writes the ids and the two text records of all documents that stay."""
+    arrays: dict[str, AnyArray] = {}
+    for name in TEXT_TABLES:
+        strings = chain.from_iterable(
+            map(source.segment.strings(name).__getitem__, source.kept.tolist())
+            for source in sources
+        )
+        waiting = Waiting(folder, np.uint8)
+        widths: list[int] = []
+        while some := list(islice(strings, STRINGS)):
+            waiting.append(b"".join(some))
+            widths.extend(map(len, some))
+        arrays[name], arrays[f"{name}_starts"] = waiting.array(), indptr_of(widths)
+    write_arrays(folder / target.make_filename(TEXTS), arrays)
 
 
 def _merge_lengths(
@@ -177,7 +210,7 @@ class Part:
     shift: Int64s
 
 
-def _merge_field(field: str, sources: Sequence[Source]) -> FieldPostings:
+def _merge_field(folder: Path, field: str, sources: Sequence[Source]) -> FieldPostings:
     """Joins the postings of one field: the parts of each term one after the other, deleted
     documents left out.
     """
@@ -195,18 +228,27 @@ def _merge_field(field: str, sources: Sequence[Source]) -> FieldPostings:
         parts.append(Part(postings, source.moved, ranks, shift))
         sizes[ranks] += np.diff(postings.starts)
 
+    # Terms and documents of a source are as many as here, or fewer; addresses are wider.
+    freq_type = np.result_type(*[part.postings.freqs for part in parts])
+    wide = int(bases[-1]) >= 1 << 32
+    docs, freqs = Waiting(folder, np.uint32), Waiting(folder, freq_type)
+    addresses = Waiting(folder, np.uint64 if wide else np.uint32)
+    counts, widths = np.zeros(len(terms), np.int64), np.zeros(len(terms), np.int64)
     edges = [0, *np.flatnonzero(np.diff(np.cumsum(sizes) // STRETCH)) + 1, len(terms)]
-    stretches = [_joined(parts, first, last) for first, last in pairwise(edges)]
-    columns = [np.concatenate(arrays) for arrays in zip(*stretches, strict=True)]
-    counts, docs, freqs, widths, addresses = columns
+    for first, last in pairwise(edges):
+        joined_ = _joined(parts, first, last)
+        counts[first:last], widths[first:last] = joined_.counts, joined_.widths
+        docs.append(joined_.docs)
+        freqs.append(joined_.freqs)
+        addresses.append(joined_.addresses)
     used = np.flatnonzero(counts)
     return FieldPostings(
         terms=[terms[place] for place in used.tolist()],
         starts=indptr_of(counts[used]),
-        docs=docs,
-        freqs=freqs,
+        docs=docs.array(),
+        freqs=freqs.array(),
         places=indptr_of(widths[used]),
-        addresses=addresses,
+        addresses=addresses.array(),
         bases=bases,
     )
 
@@ -223,13 +265,21 @@ def _merged_bases(field: str, sources: Sequence[Source]) -> Indexes:
     return indptr_of(np.concatenate(widths))
 
 
-def _joined(
-    parts: Sequence[Part], first: int, last: int
-) -> tuple[Int64s, DocIds, AnyArray, Int64s, AnyArray]:
-    """The terms of some ranks: how many postings and addresses each has (first and fourth
-    array), and the documents, frequencies and addresses of these in order of term and
-    document.
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Some terms of the merged vocabulary: how many postings and addresses each has
+    (``counts`` and ``widths`` [V]), and these in order of term and document.
     """
+
+    counts: Int64s
+    docs: DocIds
+    freqs: AnyArray
+    widths: Int64s
+    addresses: AnyArray
+
+
+def _joined(parts: Sequence[Part], first: int, last: int) -> Joined:
+    """The terms of some ranks, deleted documents left out."""
     ranks, docs, freqs, starts, addresses = [], [], [], [], []
     base = 0
     for part in parts:
@@ -260,4 +310,4 @@ def _joined(
         flat = flat[csr_positions(np.concatenate(starts)[order], all_freqs)]
         widths = np.diff(indptr_of(all_freqs)[indptr_of(sizes)])
     all_docs = np.concatenate(docs)[order].astype(np.uint32)
-    return sizes, all_docs, narrowest(all_freqs), widths, narrowest(flat)
+    return Joined(sizes, all_docs, all_freqs, widths, flat)

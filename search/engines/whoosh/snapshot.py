@@ -111,9 +111,9 @@ class OpenSegment:
         self.columns = ArrayFile(columns_file(folder, segment, segment.columns))
 
         self._texts = ArrayFile(folder / segment.make_filename(TEXTS))
-        self.ids = self._strings("ids")
-        self.pages = self._strings("pages")
-        self._rests = self._strings("rests")
+        self.ids = self.strings("ids")
+        self.pages = self.strings("pages")
+        self._rests = self.strings("rests")
         self._links_path = links_file(folder, segment)
         self._links_map = self._open_links()
         self._links = memoryview(self._links_map)
@@ -122,7 +122,8 @@ class OpenSegment:
         if len(self.columns["first"]) != self.size or len(self.pages) != self.size:
             raise damaged(self.columns.path, "it does not have a row for each document")
 
-    def _strings(self, name: str) -> StringTable:
+    def strings(self, name: str) -> StringTable:
+        """A record of each document: one of ``TEXT_TABLES``."""
         return StringTable(self._texts[name], self._texts[f"{name}_starts"])
 
     def _open_links(self) -> mmap | bytes:

@@ -63,11 +63,39 @@ def test_what_a_new_index_is_built_of_is_one_segment(tmp_path, monkeypatch):
     assert (sizes[0], sum(sizes)) == (4, 6)
 
 
-def test_a_build_is_merged_as_far_as_memory_allows(monkeypatch):
-    monkeypatch.setattr(merge, "LARGEST", 10)
-    assert merge.choose_of_build([3, 9, 4, 3]) == [0, 2, 3]
-    assert merge.choose_of_build([10, 9]) == []
-    assert merge.choose_of_build([4]) == []
+def test_a_build_becomes_one_segment_however_large(tmp_path, monkeypatch):
+    """While an archive that grows leaves its largest segments alone."""
+    monkeypatch.setattr(merge, "LARGEST", 4)
+    monkeypatch.setattr(writer, "BATCH_ENTRIES", 3)
+    engine = WhooshEngine(tmp_path, installed_facets())
+    engine.write(make_entry(f"n{n}", f"title {n}", body="oak " * n) for n in range(10))
+    engine.commit()
+    assert [segment.size for segment in engine._current().snapshot.segments] == [10]
+    page = engine.search(Query("oak", count="copies", size=20))
+    assert {hit.id for hit in page.hits} == {f"n{n}" for n in range(1, 10)}
+    entry = engine.get("n7")
+    assert (entry.article.title, entry.article.body) == ("title 7", "oak " * 7)
+
+    for number in range(20):
+        engine.write([make_entry(f"m{number}", body="oak")])
+        engine.commit()
+    sizes = [segment.size for segment in engine._current().snapshot.segments]
+    assert (max(sizes), sum(sizes)) == (10, 30)
+    engine.close()
+
+
+def test_a_merge_leaves_no_file_behind(tmp_path):
+    """What is joined waits in files without a name."""
+    engine = WhooshEngine(tmp_path, installed_facets())
+    for number in range(merge.FANOUT):
+        engine.write([make_entry(f"n{number}", body="oak")])
+        engine.commit()
+    (segment,) = engine._current().snapshot.segments
+    own = segment.segment.segment_id()
+    others = ("_MAIN", "MAIN_WRITELOCK", "values-")
+    for path in tmp_path.iterdir():
+        assert own in path.name or path.name.startswith(others), path
+    engine.close()
 
 
 def test_files_of_earlier_generations_are_removed(tmp_path):
