@@ -32,7 +32,7 @@ ORGANISATIONS = Facet(
     "Organisations",
     "organisations",
     headings_of("organisation"),
-    rank=20,
+    rank=42,
     aliases=("org", "organisation", "organization", "organizations"),
     kind="organisation",
 )

@@ -33,6 +33,6 @@ def _outlets(entry: Entry) -> tuple[Value, ...]:
     return _named(entry.article.outlet)
 
 
-AGENCY = Facet("agency", "Agency", "agencies", _agencies, rank=50)
-OUTLET = Facet("outlet", "Outlet", "outlets", _outlets, rank=60)
+AGENCY = Facet("agency", "Agency", "agencies", _agencies, rank=6)
+OUTLET = Facet("outlet", "Outlet", "outlets", _outlets, rank=5)
 BYLINE = Facet("byline", "Byline", "bylines", _bylines, rank=65, names_people=True)

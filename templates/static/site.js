@@ -22,6 +22,7 @@ const store = {
   },
 };
 
+document.documentElement.classList.add("js");
 const status = document.createElement("p");
 status.className = "unseen";
 status.setAttribute("role", "status");
@@ -31,43 +32,36 @@ const say = (text) => {
 };
 
 // The folder: ticks are kept in this browser, and the link in the header is the folder's address.
-function folder() {
+function showFolder() {
   const link = document.querySelector("[data-folder]");
-  const boxes = [...document.querySelectorAll('input[name="id"][form="pick"]')];
-  const show = () => {
-    const ids = store.read();
-    link.textContent = ids.length ? `Folder (${ids.length})` : "Folder";
-    link.href = root + "/folder" + (ids.length ? "?" + new URLSearchParams(ids.map((id) => ["id", id])) : "");
-    for (const box of boxes) box.checked = ids.includes(box.value);
-  };
-  for (const box of boxes) {
-    box.addEventListener("change", () => {
-      const others = store.read().filter((id) => id !== box.value);
-      store.write(box.checked ? [...others, box.value] : others);
-      show();
-      say(box.checked ? `In the folder: ${store.read().length}` : `Taken out. In the folder: ${store.read().length}`);
-    });
-  }
-  for (const drop of document.querySelectorAll("[data-drop]")) {
-    drop.addEventListener("click", () => store.write(store.read().filter((id) => id !== drop.dataset.drop)));
-  }
+  const ids = store.read();
+  link.textContent = ids.length ? `Folder (${ids.length})` : "Folder";
+  link.href = root + "/folder" + (ids.length ? "?" + new URLSearchParams(ids.map((id) => ["id", id])) : "");
+  for (const box of document.querySelectorAll('input[name="id"][form="pick"]')) box.checked = ids.includes(box.value);
   for (const keep of document.querySelectorAll("[data-keep]")) {
     keep.hidden = false;
-    const known = () => store.read().includes(keep.dataset.keep);
-    const label = () => {
-      keep.textContent = known() ? "Take out of the folder" : "Put into the folder";
-    };
-    keep.addEventListener("click", () => {
-      const others = store.read().filter((id) => id !== keep.dataset.keep);
-      store.write(known() ? others : [...others, keep.dataset.keep]);
-      label();
-      show();
-    });
-    label();
+    keep.setAttribute("aria-pressed", String(ids.includes(keep.dataset.keep)));
   }
-  show();
-  addEventListener("pageshow", show);
-  addEventListener("storage", show);
+}
+function put(id, kept) {
+  const others = store.read().filter((other) => other !== id);
+  store.write(kept ? [...others, id] : others);
+  showFolder();
+  say(`${kept ? "Kept" : "Taken out"}. In the folder: ${store.read().length}`);
+}
+function folder() {
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches('input[name="id"][form="pick"]')) put(target.value, target.checked);
+  });
+  document.addEventListener("click", ({ target }) => {
+    const keep = target.closest("[data-keep]");
+    if (keep) put(keep.dataset.keep, !store.read().includes(keep.dataset.keep));
+    const drop = target.closest("[data-drop]");
+    if (drop) put(drop.dataset.drop, false);
+  });
+  addEventListener("pageshow", showFolder);
+  addEventListener("storage", showFolder);
+  showFolder();
 }
 
 // Suggestions: the combobox pattern of the ARIA Authoring Practices, with a list that follows the box.
@@ -205,11 +199,87 @@ function focus() {
   if (target?.tabIndex === -1) target.focus({ preventScroll: true });
 }
 
-// A browser that can't show a closed drawer beside the result gets it opened where there is room.
-function drawer() {
-  const wide = matchMedia("(min-width: 56rem)");
-  const filters = document.querySelector(".drawer");
-  if (filters && wide.matches && !CSS.supports("selector(::details-content)")) filters.open = true;
+// Filters apply by themselves: the page of the changed form takes the place of this one,
+// the focus stays, and what was found is said. Without this the form has its button.
+function filters() {
+  const form = document.querySelector("#search");
+  const panel = document.querySelector("#filters");
+  if (!form || !panel) return;
+  let timer;
+  let asked;
+  let typed = false;
+  const again = (field) => field.id || `${field.name}=${field.closest(".range") ? "" : field.value}`;
+  const fieldAgain = (mark) => [...document.querySelectorAll("#filters input")].find((field) => again(field) === mark);
+
+  const apply = async (field) => {
+    asked?.abort();
+    asked = new AbortController();
+    const url = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+    try {
+      const answer = await fetch(url, { signal: asked.signal });
+      const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!answer.ok || !made.querySelector("#results")) return location.assign(url);
+      show(made, field);
+      history.pushState({ applied: true }, "", url);
+    } catch (error) {
+      if (error.name !== "AbortError") location.assign(url);
+    }
+  };
+  const show = (made, field) => {
+    const open = new Map([...panel.querySelectorAll("details")].map((group) => [group.dataset.group, group.open]));
+    for (const group of made.querySelectorAll("#filters details"))
+      if (open.has(group.dataset.group)) group.open = open.get(group.dataset.group);
+    const mark = again(field);
+    const { scrollTop } = panel;
+    panel.replaceChildren(...made.querySelector("#filters").childNodes);
+    document.querySelector(".results").replaceWith(made.querySelector(".results"));
+    document.querySelector(".beside")?.remove();
+    const beside = made.querySelector(".beside");
+    if (beside) panel.parentElement.append(beside);
+    document.title = made.title;
+    panel.scrollTop = scrollTop;
+    const next = document.activeElement;
+    if (next === document.body) fieldAgain(mark)?.focus({ preventScroll: true });
+    showFolder();
+    say(document.querySelector("#results").textContent);
+  };
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (field.form !== form || !panel.contains(field)) return;
+    if (field.closest(".range")) {
+      typed = true;
+      return;
+    }
+    // A value is kept to, left out, or neither.
+    if (field.type === "checkbox" && field.checked) {
+      const other = field.name.startsWith("-") ? field.name.slice(1) : `-${field.name}`;
+      for (const box of panel.querySelectorAll("input")) if (box.name === other && box.value === field.value) box.checked = false;
+    }
+    clearTimeout(timer);
+    timer = setTimeout(() => apply(field), 400);
+  });
+  // Two dates are one thought: they apply when the reader leaves both.
+  panel.addEventListener("focusout", (event) => {
+    const range = event.target.closest(".range");
+    if (!typed || !range || range.contains(event.relatedTarget)) return;
+    typed = false;
+    apply(event.target);
+  });
+  addEventListener("popstate", () => location.reload());
+}
+
+// A menu closes when the reader turns to something else, or presses Escape.
+function menus() {
+  const others = (target) => [...document.querySelectorAll("details.menu[open]")].filter((menu) => !menu.contains(target));
+  const close = ({ target }) => others(target).forEach((menu) => { menu.open = false; });
+  document.addEventListener("click", close);
+  document.addEventListener("focusin", close);
+  document.addEventListener("keydown", (event) => {
+    const menu = event.target.closest?.("details.menu[open]");
+    if (event.key !== "Escape" || !menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
 }
 
 // A search has one address: what is empty is left out of it.
@@ -227,6 +297,7 @@ const box = document.querySelector("#q");
 if (box) suggest(box);
 const rows = document.querySelector("[data-advanced]");
 if (rows) advanced(rows);
+filters();
+menus();
 keys();
 focus();
-drawer();

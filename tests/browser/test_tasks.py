@@ -26,6 +26,10 @@ class Hand:
         self.page.get_by_role("combobox").press("Enter")
         self.clicks += 1
 
+    def open(self, name: str) -> None:
+        self.page.locator("summary", has_text=name).click()
+        self.clicks += 1
+
     def click(self, role: str, name: str) -> None:
         self.page.get_by_role(role, name=name).first.click()
         self.clicks += 1
@@ -43,11 +47,11 @@ def total(hand: Hand) -> str:
 
 def test_all_stories_about_somebody_in_one_year_outside_one_country(hand):
     hand.ask("police")
-    hand.click("link", "not Chad")
+    hand.click("checkbox", "Leave out Chad")
     hand.click("checkbox", "Anna Berg")
-    hand.click("button", "Apply filters")
+    hand.page.wait_for_url("**people=anna-berg**")
     hand.click("link", "2019:")
-    assert total(hand) == "4 stories in 4 articles"
+    assert total(hand) == "4 stories"
     assert hand.clicks <= 5
 
 
@@ -63,23 +67,27 @@ def test_who_carried_an_agency_story_and_what_they_cut(hand):
 def test_a_ris_file_of_everything_on_a_subject(hand):
     hand.ask("match")
     with hand.page.expect_download() as download:
-        hand.click("link", "RIS of the whole result")
+        hand.open("Save, cite, export")
+        hand.click("link", "All of the result as RIS")
     assert len(rispy.loads(download.value.path().read_text(encoding="utf-8"))) == 9
-    assert hand.clicks <= 2
+    assert hand.clicks <= 3
 
 
 def test_whether_there_is_anything_between_two_dates(hand):
     hand.ask("")
     hand.page.get_by_label("From").fill("2018-03-14")
     hand.page.get_by_label("To", exact=True).fill("2018-03-15")
-    hand.click("button", "Apply filters")
+    hand.page.get_by_label("To", exact=True).press("Enter")
+    hand.clicks += 1
+    hand.page.wait_for_url("**to=2018-03-15**")
     assert total(hand) == "1 story in 3 articles"
     assert hand.clicks <= 2
 
 
 def test_how_a_result_was_found(hand):
     hand.ask("flood")
-    hand.click("link", "Printable list")
+    hand.open("Save, cite, export")
+    hand.click("link", "All of the result as Printable list")
     expect(hand.page.locator(".strategy")).to_contain_text("all forms of a word")
     expect(hand.page.locator(".strategy")).to_contain_text("Index version")
-    assert hand.clicks <= 2
+    assert hand.clicks <= 3

@@ -41,10 +41,10 @@ FIELDS = {
     ),
     "search:SearchPage": (
         "search",
-        "title query understood warnings notices totals shown applied clear_url hidden groups "
-        "histogram fields dates hits paging sorts countings views downloads feed_url advanced_url "
-        "permalink see correction correction_url correction_found zero examples optional divide below "
-        "below_start wordings carried missing",
+        "title query understood warnings notices total other_total shown applied clear_url hidden "
+        "groups histogram fields hits paging sorts views downloads feed_url advanced_url permalink "
+        "see correction correction_url correction_found zero examples optional part more more_url "
+        "all_url below below_start has_several_words carried missing",
     ),
     "story:StoryPage": (
         "story",

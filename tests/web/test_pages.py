@@ -33,11 +33,14 @@ PUBLIC = PublicAddress("Cuttings", "http://localhost")
 
 def test_the_search_page_says_both_counts(site):
     page = search_page(site, Query("militants"), PUBLIC)
-    assert page.totals == "2 stories in 3 articles"
-    assert (
-        search_page(site, Query("militants", count="copies"), PUBLIC).totals
-        == "3 articles in 2 stories"
-    )
+    assert (page.total, page.other_total) == ("2 stories", "3 articles")
+    page = search_page(site, Query("militants", count="copies"), PUBLIC)
+    assert (page.total, page.other_total) == ("3 articles", "2 stories")
+
+
+def test_two_counts_that_are_the_same_are_said_once(site):
+    page = search_page(site, Query("final"), PUBLIC)
+    assert (page.total, page.other_total) == ("1 story", "")
 
 
 def test_hits_link_to_their_position_and_name_what_matched(site):
@@ -235,7 +238,49 @@ def test_the_histogram_shows_gaps_and_leads_from_years_to_days(site):
         30,
         "5 September 2015",
     )
-    assert days.wider_url == "/search?date=2015"
+    assert days.wider_url == "/search?from=2015&to=2015"
+
+
+def test_a_bar_sets_the_dates_of_the_form(site):
+    (bar,) = [bar for bar in histogram(site, Query("militants")).bars if bar.count][:1]
+    assert bar.url == "/search?q=militants&from=2015-09&to=2015-09"
+
+
+def test_bars_outside_the_dates_that_are_chosen_stay(site):
+    query = Query(date_from="2015-09", date_to="2015-10")
+    months = histogram(site, query).bars
+    inside = [bar.id for bar in months if bar.selected]
+    assert inside == ["2015-09", "2015-10"]
+    years = histogram(site, Query(date_from="2015")).bars
+    assert (years[0].id, years[0].outside) == ("1997", True)
+
+
+def test_few_years_are_shown_by_month(entry):
+    """Four bars say nothing; 48 do."""
+    dates = [f"{year}-05-01" for year in (2016, 2018, 2019)]
+    assert level_of(entry, dates) == ("month", 48)
+    assert level_of(entry, [*dates, "2015-01-01"]) == ("year", 5)
+
+
+def test_a_date_without_a_month_keeps_the_years(entry):
+    assert level_of(entry, ["2018-05-01", "2019"]) == ("year", 2)
+
+
+def test_a_century_is_shown_by_decade_and_a_decade_by_year(entry):
+    dates = [str(year) for year in range(1900, 1941)]
+    assert level_of(entry, dates) == ("decade", 5)
+    assert level_of(entry, dates[1:]) == ("year", 40)
+    inside = Query(date_from="1910", date_to="1919")
+    assert level_of(entry, dates, inside) == ("year", 10)
+
+
+def level_of(entry, dates, query=Query()):
+    """The level of the chart of articles with these dates, and its bars."""
+    engine = MemoryEngine(Path("unused"), FACETS)
+    engine.write([entry(f"d{i}", date=date) for i, date in enumerate(dates)])
+    engine.commit()
+    chart = histogram(Site(engine, FACETS, Settings()), query)
+    return chart.level, len(chart.bars)
 
 
 def test_a_range_within_a_year_is_shown_by_months(site):
@@ -371,6 +416,7 @@ def test_paging_always_shows_the_ends_and_this_page(number, pages):
                 'rel="alternate" type="application/atom+xml"',
                 'aria-current="true"',
                 'rel="nofollow"',
+                'name="-people"',
             ],
         ),
         (
@@ -420,20 +466,20 @@ def test_no_page_needs_what_the_policy_forbids(client):
 def test_what_has_some_of_the_words_stands_below_a_line(site):
     page = search_page(site, Query("militants crackdown"), PUBLIC)
     assert (len(page.hits), len(page.below), page.below_start) == (1, 1, 2)
-    assert page.divide == "All the words above: 1; some of the words below: 1."
-    assert [choice.current for choice in page.wordings] == [True, False, False]
+    assert (page.more, page.has_several_words) == ("1 more", True)
+    assert page.more_url == "/search?q=militants+crackdown#some"
 
 
 def test_a_page_says_that_nothing_has_all_the_words(site):
     page = search_page(site, Query("militants football"), PUBLIC)
     assert len(page.hits) == 2
     assert page.below == ()
-    assert page.divide.startswith("No article has all the words")
+    assert (page.part, page.more) == ("some", "")
 
 
 def test_one_word_offers_no_ways_to_ask_for_several(site):
     page = search_page(site, Query("the militants"), PUBLIC)
-    assert (page.wordings, page.divide, page.optional) == ((), "", ("the",))
+    assert (page.has_several_words, page.more, page.optional) == (False, "", ("the",))
 
 
 def test_an_article_says_why_it_is_no_hit(client):

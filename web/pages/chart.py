@@ -1,5 +1,8 @@
-"""A result over time as bars that are links: years, the months of a chosen year, the
-days of a chosen month.
+"""A result over time as bars that are links: years or decades, months, days, whichever
+divides what is found into bars that can be told apart and hit with a finger.
+
+A bar sets the two date fields of the form, so that chart and fields are one state. Bars
+outside the dates that are chosen stay, so that a reader sees what else there is.
 """
 
 from __future__ import annotations
@@ -11,28 +14,38 @@ from dataclasses import dataclass
 from cuttings.search.dates import interval
 from cuttings.search.facets.dates import UNKNOWN
 from cuttings.search.queries import Query
+from cuttings.search.results import FacetValue
 from cuttings.web.links import fits_each_link, search_url
 from cuttings.web.pages.wording import date_words
 from cuttings.web.site import Site
 
-MAX_BARS = 60
-"""Years beyond so many are shown by decade."""
+MAX_YEARS = 40
+"""Years beyond so many are shown by decade: narrower bars are lines, not bars."""
+MONTHLY_YEARS = 4
+"""Up to so many years are shown by month: four bars say nothing, 48 do."""
 WIDTH, HEIGHT = 600, 100
 WIDEST = 80
 """One bar for one year would else be a wall."""
 BAR_SHARE = 0.84
 """How much of its place a bar takes."""
-LABELLED = 12
-"""More bars than this are labelled at both ends only."""
+MOST_LABELS = 6
+"""Labels that fit beneath the narrowest chart, of four letters each."""
+LETTERED = 13
+"""Bars that may have a label of one letter each."""
 LEVEL_SIZE = 2_000
-"""Periods of a level that are counted."""
-LEVELS = ("year", "month", "day")
+"""Periods of a level that are counted: four years with their months and days are
+1,516.
+"""
+STEPS = (1, 2, 5, 10, 20, 50, 100)
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One period: its count, the search in it, and its rectangle in the chart (in
     units of the view box).
+
+    ``selected`` tells that it lies in the dates that are chosen, ``outside`` that it
+    lies without.
     """
 
     id: str
@@ -41,6 +54,7 @@ class Bar:
     count: int
     url: str
     selected: bool
+    outside: bool
     x: float
     y: float
     width: float
@@ -51,9 +65,9 @@ class Bar:
 class Histogram:
     """A chart and the table of the same numbers.
 
-    ``level`` is ``decade``, ``year``, ``month`` or ``day``; ``period`` the year or month
-    that the bars divide. ``wider_url`` leads back to the level above, where there is
-    one; ``unknown`` counts what has no date, with the search for it.
+    ``level`` is ``decade``, ``year``, ``month`` or ``day``; ``period`` the decade, year
+    or month that the bars divide. ``wider_url`` leads back to the level above, where
+    there is one; ``unknown`` counts what has no date, with the search for it.
     """
 
     level: str
@@ -68,39 +82,68 @@ class Histogram:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """What stands beneath the bars: a label each, or the first and the last."""
-        shorts = tuple([bar.short for bar in self.bars])
-        return shorts if len(shorts) <= LABELLED else (shorts[0], shorts[-1])
+        """What stands beneath each bar: as many labels as can be read, else nothing."""
+        shorts = [bar.short for bar in self.bars]
+        if len(shorts) <= LETTERED and max(map(len, shorts), default=0) == 1:
+            return tuple(shorts)
+        named = [index for index, short in enumerate(shorts) if short]
+        step = next(step for step in STEPS if len(named) <= step * MOST_LABELS)
+        # The last label needs room to its right.
+        last = len(shorts) - len(shorts) // (MOST_LABELS + 2)
+        kept = {index for index in named[::step] if index <= last}
+        return tuple([s if index in kept else "" for index, s in enumerate(shorts)])
 
     @property
     def period_words(self) -> str:
         """The period in words, or nothing."""
         return date_words(self.period) if self.period else ""
 
+    @property
+    def has_outside(self) -> bool:
+        """Whether some bars lie outside the dates that are chosen."""
+        return any(bar.outside for bar in self.bars)
 
-def histogram(site: Site, query: Query, path: str = "/search") -> Histogram:
-    """The chart of a search: the level below the deepest date that is chosen, or its
-    years.
+
+def histogram(
+    site: Site,
+    query: Query,
+    path: str = "/search",
+    years: Sequence[FacetValue] = (),
+) -> Histogram:
+    """The chart of a search: the level below the dates that are chosen, or as fine as
+    its span allows.
+
+    ``years`` are those that its result page counted, where no date is chosen and they
+    are all: then the engine is not asked for them again.
     """
+    whole = query.since(None).until(None)
     period = _chosen_period(query)
-    counts = _counts(site, query, period)
+    if years:
+        counts = {value.id: value.count for value in years}
+    else:
+        counts = _counts(site, whole, period)
     unknown = 0 if period else counts.pop(UNKNOWN.id, 0)
-    if not period and len(counts) == 1:
-        period, counts = _only_year(site, query, counts)
-    level = LEVELS[period.count("-") + 1 if period else 0]
-    periods = _periods(counts, period)
-    if level == "year" and len(periods) > MAX_BARS:
-        level = "decade"
-        periods = sorted({_decade(year) for year in periods})
-        counts = _by_decade(counts)
-        if len(periods) > MAX_BARS:
-            # A misread date makes a thousand years of gaps, which are no answer.
-            periods = [period for period in periods if counts.get(period)]
-    without_date = query.clear("date").add("date", UNKNOWN.id)
+    level = _level_beneath(period)
+    decades = False
+    if not period and counts:
+        months = _months(site, whole, counts)
+        if months:
+            level, counts = "month", months
+        span = _span(counts)
+        if len(counts) == 1 or (months and len(span) == 1):
+            period = span[0]
+        decades = level == "year" and len(span) > MAX_YEARS
+        chosen_decade = _chosen_decade(query) if decades else ""
+        if chosen_decade:
+            period, decades = chosen_decade, False
+            counts = {y: n for y, n in counts.items() if _decade(y) == chosen_decade}
+    if decades:
+        level, counts = "decade", _by_decade(counts)
+    without_date = whole.clear("date").add("date", UNKNOWN.id)
     return Histogram(
         level=level,
         period=period,
-        bars=_bars(query, path, periods, counts),
+        bars=_bars(query, path, _periods(counts, period, level), counts),
         unknown=unknown,
         unknown_url=search_url(without_date, path),
         wider_url=_wider_url(query, path, period),
@@ -108,9 +151,7 @@ def histogram(site: Site, query: Query, path: str = "/search") -> Histogram:
 
 
 def _chosen_period(query: Query) -> str:
-    """The chosen year or month; or the one year (or month) that the range asked for
-    lies in; or nothing.
-    """
+    """The year or month that the dates asked for lie in, or nothing."""
     dated = [date for date in query.selected("date") if interval(date)]
     if dated:
         return dated[0][:7] if len(dated) == 1 else ""
@@ -121,26 +162,45 @@ def _chosen_period(query: Query) -> str:
     return shared if until.startswith(shared) else ""
 
 
+def _chosen_decade(query: Query) -> str:
+    since, until = query.date_from or "", query.date_to or ""
+    same = since[:3] == until[:3] and len(since) >= 4 and len(until) >= 4
+    return _decade(since) if same and since[:4].isdigit() else ""
+
+
+def _level_beneath(period: str) -> str:
+    return ("year", "month", "day")[period.count("-") + 1 if period else 0]
+
+
 def _counts(site: Site, query: Query, period: str) -> dict[str, int]:
     """The counts of the periods directly within one, or of the years."""
     page = site.engine.facet_values("date", query, under=period, size=LEVEL_SIZE)
     return {value.id: value.count for value in page.values}
 
 
-def _only_year(
-    site: Site, query: Query, counts: dict[str, int]
-) -> tuple[str, dict[str, int]]:
-    """A single year and its months, because one bar says nothing; no year where a
-    date in it has no month.
+def _months(site: Site, query: Query, years: Mapping[str, int]) -> dict[str, int]:
+    """The months of a few years, where each date has a month: else a bar would be
+    lacking.
     """
-    (year,) = counts
-    months = _counts(site, query, year)
-    if sum(months.values()) < counts[year]:
-        return "", counts
-    return year, months
+    if len(_span(years)) > MONTHLY_YEARS:
+        return {}
+    page = site.engine.facet_values("date", query, size=LEVEL_SIZE)
+    months: dict[str, int] = {}
+    for value in page.values:
+        if len(value.id) == len("1998-03") and value.id[:4].isdigit():
+            months[value.id] = value.count
+    return months if sum(months.values()) >= sum(years.values()) else {}
 
 
-def _periods(counts: Mapping[str, int], period: str) -> list[str]:
+def _span(counts: Mapping[str, int]) -> list[str]:
+    """Every year from the first to the last that has a count."""
+    years = [int(date[:4]) for date in counts if date[:4].isdigit()]
+    if not years:
+        return []
+    return [f"{year:04}" for year in range(min(years), max(years) + 1)]
+
+
+def _periods(counts: Mapping[str, int], period: str, level: str) -> list[str]:
     """Every period of the level from the first to the last that has a count: a gap
     is an answer too.
     """
@@ -150,10 +210,21 @@ def _periods(counts: Mapping[str, int], period: str) -> list[str]:
         year, month = map(int, period.split("-"))
         _, last = calendar.monthrange(year, month)
         return [f"{period}-{day:02}" for day in range(1, last + 1)]
+    if level == "month":
+        years = [period] if period else _span(counts)
+        months: list[str] = []
+        for each in years:
+            months += [f"{each}-{month:02}" for month in range(1, 13)]
+        return months
+    if level == "decade":
+        periods = sorted({_decade(year) for year in _span(counts)})
+        if len(periods) > MAX_YEARS:
+            # A misread date makes a thousand years of gaps, which are no answer.
+            periods = [decade for decade in periods if counts.get(decade)]
+        return periods
     if period:
-        return [f"{period}-{month:02}" for month in range(1, 13)]
-    years = [int(date) for date in counts if date.isdigit()]
-    return [f"{year:04}" for year in range(min(years), max(years) + 1)]
+        return [f"{period[:3]}{last}" for last in range(10)]
+    return _span(counts)
 
 
 def _decade(year: str) -> str:
@@ -171,30 +242,30 @@ def _by_decade(counts: Mapping[str, int]) -> dict[str, int]:
 def _bars(
     query: Query, path: str, periods: Sequence[str], counts: Mapping[str, int]
 ) -> tuple[Bar, ...]:
-    most = max(counts.values(), default=0)
+    most = max([counts.get(period, 0) for period in periods], default=0)
     step = WIDTH / max(len(periods), 1)
     width = min(step * BAR_SHARE, WIDEST)
-    plain, selected = query.clear("date"), query.selected("date")
+    plain = query.clear("date")
+    has_dates = bool(query.date_from or query.date_to or query.selected("date"))
+    has_url = fits_each_link(query)
     bars: list[Bar] = []
     for index, period in enumerate(periods):
         count = counts.get(period, 0)
         height = round((HEIGHT - 2) * count / most + 2, 1) if count else 0.0
-        if period.endswith("s"):
-            inside = plain.since(period[:4]).until(period[:3] + "9")
-            label = short = period
-        else:
-            inside = plain.add("date", period)
-            label, short = date_words(period), _short(period)
+        first, last = _ends(period)
+        inside = _is_inside(query, first, last)
+        url = search_url(plain.since(first).until(last), path)
         bars.append(
             Bar(
                 id=period,
-                label=label,
-                short=short,
+                label=period if period.endswith("s") else date_words(period),
+                short=_short(period, len(periods)),
                 count=count,
-                url=search_url(inside, path) if fits_each_link(query) else "",
-                selected=period in selected,
+                url=url if has_url and count else "",
+                selected=has_dates and inside,
+                outside=has_dates and not inside,
                 x=round(index * step + (step - width) / 2, 2),
-                y=HEIGHT - height,
+                y=round(HEIGHT - height, 1),
                 width=round(width, 2),
                 height=height,
             )
@@ -202,21 +273,44 @@ def _bars(
     return tuple(bars)
 
 
-def _short(period: str) -> str:
+def _ends(period: str) -> tuple[str, str]:
+    """The first and the last date of a period, as the two fields have them."""
+    if period.endswith("s"):
+        return period[:4], period[:3] + "9"
+    return period, period
+
+
+def _is_inside(query: Query, first: str, last: str) -> bool:
+    """Whether a period touches the dates that are chosen."""
+    chosen = [date for date in query.selected("date") if interval(date)]
+    if chosen:
+        return any(first.startswith(date) or date.startswith(last) for date in chosen)
+    since, until = query.date_from or "", query.date_to or ""
+    # Cut to the same precision, dates compare as text does.
+    is_after = not interval(since) or last >= since[: len(last)]
+    is_before = not interval(until) or first[: len(until)] <= until
+    return is_after and is_before
+
+
+def _short(period: str, periods: int) -> str:
     year, *inner = period.split("-")
     if not inner:
         return year
     if len(inner) == 2:
-        return str(int(inner[1]))
+        day = int(inner[1])
+        return str(day) if day % 7 == 1 else ""
+    month = int(inner[0])
+    if periods > LETTERED:  # several years: each is named at its first month
+        return year if month == 1 else ""
     # Twelve words don't fit beneath a narrow chart.
-    return calendar.month_abbr[int(inner[0])][:1]
+    return calendar.month_abbr[month][:1]
 
 
 def _wider_url(query: Query, path: str, period: str) -> str:
     """The search at the level above; empty where no date is chosen."""
-    if not period or not query.selected("date"):
-        return ""
     chosen = [date for date in query.selected("date") if interval(date)]
-    above = chosen[0].rpartition("-")[0] if chosen else ""
-    plain = query.clear("date")
-    return search_url(plain.add("date", above) if above else plain, path)
+    if not (chosen or query.date_from or query.date_to):
+        return ""
+    plain = query.clear("date").since(None).until(None)
+    above = period.rpartition("-")[0]
+    return search_url(plain.since(above).until(above) if above else plain, path)

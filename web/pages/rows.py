@@ -33,6 +33,10 @@ Pairs = tuple[tuple[str, str], ...]
 
 MOST_NAMES = 6
 """Names shown beneath a hit."""
+LONGEST_PASSAGE = 320
+"""Characters of passages that a hit shows, if they show all the words."""
+SAME_WORD = 4
+"""Letters that two forms of a word share, where only their marks are known."""
 MOST_VARIANTS = 4
 """Other words that a value is shown with."""
 
@@ -78,6 +82,25 @@ class HitRow:
         return self.hit.title_spans or ((self.hit.title, False),)
 
     @property
+    def passage(self) -> Spans:
+        """The first passage, and what follows where it is short or shows words that the
+        first lacks: three lines tell more hits apart than six.
+        """
+        joined: list[tuple[str, bool]] = []
+        length = 0
+        marked: set[str] = set()
+        for spans in self.hit.snippets:
+            words = {text[:SAME_WORD].lower() for text, match in spans if match}
+            length += sum(len(text) for text, _ in spans)
+            if joined and length > LONGEST_PASSAGE and words <= marked:
+                break
+            marked |= words
+            if joined and joined[-1][0].endswith("…"):
+                spans = _without_ellipsis(spans)
+            joined += [(" ", False), *spans] if joined else spans
+        return tuple(joined)
+
+    @property
     def date(self) -> str:
         """The date in words, as precise as it is known."""
         return date_words(self.hit.date)
@@ -97,6 +120,12 @@ class HitRow:
     def coins(self) -> str:
         """The citation that reference managers find."""
         return coins_of_hit(self.hit)
+
+
+def _without_ellipsis(spans: Spans) -> Spans:
+    """Spans without the ellipsis that they begin with."""
+    (text, match), *others = spans
+    return ((text.removeprefix("…").lstrip(), match), *others)
 
 
 def hit_rows(page: ResultPage) -> tuple[HitRow, ...]:
@@ -189,13 +218,14 @@ def nested_rows(
 @dataclass(frozen=True, slots=True)
 class Applied:
     """One filter of a search: what it restricts, to what, and the search without it,
-    shown at ``path``.
+    shown at ``path``. ``is_out`` tells that it leaves its value out.
     """
 
     name: str
     value: str
     without: Query
     path: str = "/search"
+    is_out: bool = False
 
     @property
     def url(self) -> str:

@@ -14,6 +14,7 @@ from cuttings.search.deadlines import deadline
 from cuttings.search.engines.headings import named_values
 from cuttings.search.errors import SearchTooSlow
 from cuttings.search.facets import Facet
+from cuttings.search.facets.dates import DATE
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage
 from cuttings.web.exports.addresses import PublicAddress
@@ -47,15 +48,17 @@ MOST_SEE = 3
 SHOWN = 6
 """Values of a facet that the form shows without being asked for more."""
 OPEN_GROUPS = 4
-"""Facets whose values are shown at once."""
+"""Facets whose values are shown at once, of those that divide the result."""
 MOST_OFFERS = 6
 """Other readings of a query that are counted and shown."""
 CORRECTION_SECONDS = 0.05
 """The time for another spelling; a page comes without it rather than late."""
 
-SORTS = (("relevance", "Relevance"), ("newest", "Newest"), ("oldest", "Oldest"))
-COUNTINGS = (("stories", "Stories"), ("copies", "Every copy"))
-WORDINGS = (("best", "Best first"), ("all", "All the words"), ("any", "Any word"))
+SORTS = (
+    ("relevance", "Best first"),
+    ("newest", "Newest first"),
+    ("oldest", "Oldest first"),
+)
 VIEWS = (("List", "/search"), ("Timeline", "/timeline"), ("Map", "/map"))
 
 Facets = Mapping[str, Sequence[FacetValue]]
@@ -70,6 +73,7 @@ class FacetGroup:
 
     key: str
     label: str
+    plural: str
     rows: tuple[ValueRow, ...]
     chosen: int
     open: bool
@@ -105,23 +109,25 @@ class SearchPage:
 
     ``understood`` is the query as it was read, ``notices`` what a reader should know
     of that, ``warnings`` what else was left out, ``optional`` the words that need not
-    be there. ``fields`` are those for dates. ``totals`` says both counts in words,
+    be there. ``fields`` are those for dates. ``total`` says in words how much was
+    found, ``other_total`` the same in the other way of counting, where it differs;
     ``shown`` which hits are on this page. ``applied`` are the filters, ``clear_url``
     the search without them; ``hidden`` are the parameters that the form carries along
     unseen. ``groups`` are the facets of the form, dates apart: they have the
-    ``histogram``, and ``dates`` where some are chosen, so that others can be ticked
-    besides. ``sorts``, ``countings`` and ``views`` are other looks at the same
-    result, ``downloads`` and ``feed_url`` ways to take it away; ``permalink`` is the
-    address that a printed page is found by. ``advanced_url`` opens it in a form of
-    rows; ``see`` are headings that the words name. With few hits, ``correction`` is
-    another spelling, with the search for it and what that finds; without any,
-    ``zero`` is the help. ``carried`` are the parameters of a search that is too long
-    to stand in each link, for the form that stands for them. ``missing`` names the
-    parts that were left out, because the time for the page was over.
+    ``histogram``. ``sorts`` and ``views`` are other looks at the same result,
+    ``downloads`` and ``feed_url`` ways to take it away; ``permalink`` is the address
+    that a printed page is found by. ``advanced_url`` opens it in a form of rows;
+    ``see`` are headings that the words name. With few hits, ``correction`` is another
+    spelling, with the search for it and what that finds; without any, ``zero`` is the
+    help. ``carried`` are the parameters of a search that is too long to stand in each
+    link, for the form that stands for them. ``missing`` names the parts that were left
+    out, because the time for the page was over.
 
-    ``divide`` says how much has all the words and how much some, where that is so;
-    ``below`` are the hits with some, from ``below_start`` on in the list. ``wordings``
-    are the ways to ask for the words, where there are several.
+    ``hits`` have all the words, or (``part``) some of them where nothing has all.
+    ``more`` says how much else has some, ``more_url`` leads to where that begins, and
+    ``all_url`` to the result without it; ``below`` are those of it that are on this
+    page, from ``below_start`` on in the list. ``has_several_words`` tells that the
+    reader may ask for all or any of them.
     """
 
     title: str
@@ -129,7 +135,8 @@ class SearchPage:
     understood: str
     warnings: tuple[str, ...]
     notices: tuple[NoticeRow, ...]
-    totals: str
+    total: str
+    other_total: str
     shown: str
     applied: tuple[Applied, ...]
     clear_url: str
@@ -137,11 +144,9 @@ class SearchPage:
     groups: tuple[FacetGroup, ...]
     histogram: Histogram | None
     fields: tuple[DateField, ...]
-    dates: tuple[ValueRow, ...]
     hits: tuple[HitRow, ...]
     paging: Paging
     sorts: tuple[Choice, ...]
-    countings: tuple[Choice, ...]
     views: tuple[Choice, ...]
     downloads: tuple[Download, ...]
     feed_url: str
@@ -154,10 +159,13 @@ class SearchPage:
     zero: ZeroHelp | None
     examples: tuple[Example, ...]
     optional: tuple[str, ...]
-    divide: str
+    part: str
+    more: str
+    more_url: str
+    all_url: str
     below: tuple[HitRow, ...]
     below_start: int
-    wordings: tuple[Choice, ...]
+    has_several_words: bool
     carried: Pairs = ()
     missing: tuple[str, ...] = ()
 
@@ -192,6 +200,8 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
     # Where a date can't be read there is no result, and nothing to say of one.
     is_read = not any(field.error for field in dates)
     # Where no article has all the words, one of them may be misspelt.
+    total, other_total = both_totals(page)
+    has_several = page.parsed.some is not None
     lacks_all = page.part == "some" and query.words == "best"
     if can_ask and is_read and (lacks_all or not page.total):
         correction = parts.make(
@@ -208,7 +218,10 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         said = parts.make("other readings", lambda: notices(site, page), said)
     if can_ask:
         if "date" in site.keys:
-            chart = parts.make("the chart", lambda: histogram(site, query), None)
+            years = years_of(page)
+            chart = parts.make(
+                "the chart", lambda: histogram(site, query, years=years), None
+            )
         see_also = parts.make("headings to see", lambda: see(site, query), see_also)
         offered = parts.make("examples", lambda: examples(site), ())
     return SearchPage(
@@ -217,17 +230,15 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         understood=page.understood,
         warnings=page.warnings,
         notices=said,
-        totals=totals(page),
+        total=total,
+        other_total=other_total,
         shown=_shown(page),
         applied=filters,
         clear_url=search_url(_without_filters(query)),
-        hidden=tuple(
-            Query(sort=query.sort, size=query.size, words=query.words).to_arguments()
-        ),
+        hidden=(*_hidden_dates(query), *_hidden_options(query, has_several)),
         groups=facet_groups(site, page),
         histogram=chart,
         fields=dates,
-        dates=date_rows(site, page),
         hits=above,
         paging=paging(
             query.page,
@@ -236,7 +247,6 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
             numbered=fits_some_links(query),
         ),
         sorts=_choices(query, "sort", SORTS),
-        countings=_choices(query, "count", COUNTINGS),
         views=views(query),
         downloads=_downloads(query),
         carried=carried(query),
@@ -251,33 +261,52 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         examples=offered,
         missing=parts.missing,
         optional=page.parsed.optional,
-        divide=divide(page),
+        part=page.part,
+        more=_more(page),
+        more_url=_more_url(page),
+        all_url=search_url(query.with_(words="all")),
         below=below,
         below_start=(query.page - 1) * query.size + len(above) + 1,
-        wordings=_wordings(page),
+        has_several_words=has_several,
     )
 
 
-def divide(page: ResultPage) -> str:
-    """How much has all the words and how much some of them; nothing, where all of a
-    result was asked for as it is.
+def both_totals(page: ResultPage) -> tuple[str, str]:
+    """Both counts in words, the one that was asked for first; the other is empty where
+    it is the same.
     """
-    if page.below:
-        return (
-            f"All the words above: {page.total:,}; some of the words below: "
-            f"{page.below:,}."
-        )
-    if page.part == "some" and page.query.words == "best" and page.total:
-        return "No article has all the words; these have some of them, the best first."
-    return ""
+    stories = counted(page.stories, "story", "stories")
+    articles = counted(page.copies, "article", "articles")
+    first, other = (stories, articles)
+    if page.query.count == "copies":
+        first, other = articles, stories
+    return first, "" if page.stories == page.copies else other
 
 
 def totals(page: ResultPage) -> str:
-    """Both counts, the one that was asked for first."""
-    stories = counted(page.stories, "story", "stories")
-    articles = counted(page.copies, "article", "articles")
-    by_stories = page.query.count == "stories"
-    return f"{stories} in {articles}" if by_stories else f"{articles} in {stories}"
+    """Both counts as one phrase."""
+    total, other = both_totals(page)
+    return f"{total} in {other}" if other else total
+
+
+def years_of(page: ResultPage) -> tuple[FacetValue, ...]:
+    """The years of a result, where no date is chosen and its page has them all."""
+    query = page.query
+    years = page.facets.get("date", ())
+    is_cut = len(years) >= DATE.shown
+    has_dates = query.selected("date") or query.date_from or query.date_to
+    return () if is_cut or has_dates else tuple(years)
+
+
+def _more(page: ResultPage) -> str:
+    return f"{page.below:,} more" if page.below else ""
+
+
+def _more_url(page: ResultPage) -> str:
+    """Where that begins which has only some of the words."""
+    query = page.query
+    number = page.total // query.size + 1
+    return search_url(query.on_page(number), fragment="some")
 
 
 def applied_filters(
@@ -291,11 +320,21 @@ def applied_filters(
 
 
 def hidden_parameters(query: Query) -> Pairs:
-    """What is chosen outside the form: dates of the chart, the order, the size."""
+    """What is chosen outside the form: dates of older links, the order, the size."""
+    return (*_hidden_dates(query), *_hidden_options(query))
+
+
+def _hidden_dates(query: Query) -> Pairs:
     hidden = [("date", value_id) for value_id in query.selected("date")]
     hidden += [("-date", value_id) for value_id in query.without("date")]
-    options = Query(sort=query.sort, size=query.size, words=query.words)
-    return (*hidden, *options.to_arguments())
+    return tuple(hidden)
+
+
+def _hidden_options(query: Query, asks_words: bool = False) -> Pairs:
+    """The order, the size, and how the words are meant unless the form asks that."""
+    words = "best" if asks_words else query.words
+    options = Query(sort=query.sort, size=query.size, words=words)
+    return tuple(options.to_arguments())
 
 
 def carried(query: Query) -> Pairs:
@@ -327,20 +366,22 @@ def see(site: Site, query: Query) -> tuple[ValueRow, ...]:
 def facet_groups(site: Site, page: ResultPage) -> tuple[FacetGroup, ...]:
     """The facets of a result as groups of the form; those without a value are left out."""
     groups: list[FacetGroup] = []
-    for index, facet in enumerate(_form_facets(site)):
-        group = _group(site, facet, page, is_open=index < OPEN_GROUPS)
+    opened = 0
+    for facet in _form_facets(site):
+        is_open = opened < OPEN_GROUPS and divides(page, facet.key)
+        group = _group(site, facet, page, is_open)
         if group.rows:
             groups.append(group)
+            opened += is_open
     return tuple(groups)
 
 
-def date_rows(site: Site, page: ResultPage) -> tuple[ValueRow, ...]:
-    """The years, with the months of those chosen, where a date is chosen or left out."""
-    query = page.query
-    if not (query.selected("date") or query.without("date")):
-        return ()
-    left_out = _left_out(site, "date", query)
-    return (*left_out, *nested_rows(query, "date", page.facets.get("date", ())))
+def divides(page: ResultPage, key: str) -> bool:
+    """Whether a facet tells some of a result from the rest: one value that all carry
+    does not.
+    """
+    values = page.facets.get(key, ())
+    return len(values) > 1 or any(value.count < page.total for value in values)
 
 
 def notices(site: Site, page: ResultPage) -> tuple[NoticeRow, ...]:
@@ -380,16 +421,18 @@ def _date_field(
     name: str, label: str, value: str | None, changed: Callable[[str], Query]
 ) -> DateField:
     error = ""
+    shown = value or ""
     choices: list[Choice] = []
     if value:
         try:
             read_period(value)
+            shown = date_words(value)
         except UnreadableDate as unreadable:
             error = str(unreadable)
             for choice in unreadable.choices:
                 url = search_url(changed(str(choice)))
                 choices.append(Choice(_period_words(choice), url, False))
-    return DateField(name, label, value or "", error, tuple(choices))
+    return DateField(name, label, shown, error, tuple(choices))
 
 
 def _period_words(period: Period) -> str:
@@ -432,10 +475,9 @@ def _applied(site: Site, query: Query, path: str, facets: Facets) -> Iterator[Ap
             label = labels.get(value_id) or site.label(key, value_id)
             yield Applied(facet.label, label, query.remove(key, value_id), path)
         for value_id in query.without(key):
-            name = f"Not {facet.label.lower()}"
-            yield Applied(
-                name, site.label(key, value_id), query.remove(key, value_id), path
-            )
+            label = site.label(key, value_id)
+            without = query.remove(key, value_id)
+            yield Applied(f"Not {facet.label.lower()}", label, without, path, True)
     if query.date_from:
         date = date_words(query.date_from)
         yield Applied("From", date, query.since(None), path)
@@ -454,13 +496,6 @@ def _choices(
         url = search_url(query.with_(**{field: value}))
         choices.append(Choice(label, url, value == current))
     return tuple(choices)
-
-
-def _wordings(page: ResultPage) -> tuple[Choice, ...]:
-    """The ways to ask for words that stand side by side."""
-    if page.parsed.some is None:
-        return ()
-    return _choices(page.query, "words", WORDINGS)
 
 
 def _downloads(query: Query) -> tuple[Download, ...]:
@@ -486,6 +521,7 @@ def _group(site: Site, facet: Facet, page: ResultPage, is_open: bool) -> FacetGr
     return FacetGroup(
         key=key,
         label=facet.label,
+        plural=facet.plural,
         rows=(*left_out, *nested_rows(query, key, values)),
         chosen=chosen,
         open=is_open or chosen > 0,
