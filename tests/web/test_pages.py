@@ -274,12 +274,12 @@ def test_a_century_is_shown_by_decade_and_a_decade_by_year(entry):
     assert level_of(entry, dates, inside) == ("year", 10)
 
 
-def level_of(entry, dates, query=Query()):
+def level_of(entry, dates, query=None):
     """The level of the chart of articles with these dates, and its bars."""
     engine = MemoryEngine(Path("unused"), FACETS)
     engine.write([entry(f"d{i}", date=date) for i, date in enumerate(dates)])
     engine.commit()
-    chart = histogram(Site(engine, FACETS, Settings()), query)
+    chart = histogram(Site(engine, FACETS, Settings()), query or Query())
     return chart.level, len(chart.bars)
 
 
