@@ -8,7 +8,10 @@ page says when that left some out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fnmatch import translate
 
 from rapidfuzz.distance import OSA
@@ -24,6 +27,20 @@ from cuttings.search.syntax.proximity import Near
 MAX_WORDS = 2_000
 
 
+@dataclass(frozen=True, slots=True)
+class ValueWords:
+    """The words of a facet's labels and variants: the values of each, and all in order."""
+
+    values: Mapping[str, Sequence[int]]
+    ordered: Sequence[str]
+
+    def beginning(self, prefix: str) -> Iterable[str]:
+        """The words that begin so."""
+        first = bisect_left(self.ordered, prefix)
+        last = bisect_right(self.ordered, prefix + chr(sys.maxunicode), first)
+        return self.ordered[first:last]
+
+
 class Expander:
     """Expansions over one snapshot; those of facet values are taken over from the
     snapshot before where its dictionary is the same.
@@ -31,9 +48,9 @@ class Expander:
 
     def __init__(self, snapshot: Snapshot, before: Expander | None = None) -> None:
         self._snapshot = snapshot
-        self._values_by_word: dict[str, dict[str, list[int]]] = {}
+        self._value_words: dict[str, ValueWords] = {}
         if before and before._snapshot.dictionary == snapshot.dictionary:
-            self._values_by_word = before._values_by_word
+            self._value_words = before._value_words
 
     def words(self, tree: q.Query) -> tuple[list[bytes], str]:
         """The terms that a leaf stands for, and a warning where there were too many."""
@@ -60,36 +77,34 @@ class Expander:
     def values(self, tree: q.Query) -> list[int]:
         """The ordinals of the facet values that a leaf on a facet's field stands for."""
         values, accepts = self._snapshot.values[tree.fieldname], value_test(tree)
-        by_word = self.values_by_word(tree.fieldname)
-        candidates = polled(self._candidates(tree, by_word))
+        words = self._words_of(tree.fieldname)
+        candidates = polled(self._candidates(tree, words))
         return [number for number in candidates if accepts(values[number])]
 
-    def _candidates(
-        self, tree: q.Query, by_word: dict[str, list[int]]
-    ) -> Iterable[int]:
+    def _candidates(self, tree: q.Query, words: ValueWords) -> Iterable[int]:
         """Values with a word that the leaf could mean; each is tested whole afterwards."""
         if isinstance(tree, q.Term):
-            return by_word.get(tree.text, [])
+            return words.values.get(tree.text, [])
         if isinstance(tree, q.Phrase):
-            lists = [by_word.get(word, []) for word in tree.words]
+            lists = [words.values.get(word, []) for word in tree.words]
             return min(lists, key=len, default=[])
         if isinstance(tree, Near):
-            lists = [list(self._candidates(part, by_word)) for part in tree.parts]
+            lists = [list(self._candidates(part, words)) for part in tree.parts]
             return min(lists, key=len, default=[])
         found: set[int] = set()
         if isinstance(tree, q.Or):
             for part in tree.subqueries:
-                found.update(self._candidates(part, by_word))
+                found.update(self._candidates(part, words))
             return sorted(found)
         prefix, test = _word_test(tree)
-        for word, numbers in polled(by_word.items()):
-            if word.startswith(prefix) and (test is None or test(word)):
-                found.update(numbers)
+        for word in polled(words.beginning(prefix)):
+            if test is None or test(word):
+                found.update(words.values[word])
         return sorted(found)
 
-    def values_by_word(self, key: str) -> dict[str, list[int]]:
-        """The values of a facet by each word of their labels and variants."""
-        if key not in self._values_by_word:
+    def _words_of(self, key: str) -> ValueWords:
+        """The words of a facet's values."""
+        if key not in self._value_words:
             by_word: dict[str, list[int]] = {}
             for number, value in polled(self._snapshot.values[key].items()):
                 words: set[str] = set()
@@ -97,8 +112,8 @@ class Expander:
                     words.update(name)
                 for word in words:
                     by_word.setdefault(word, []).append(number)
-            self._values_by_word[key] = by_word
-        return self._values_by_word[key]
+            self._value_words[key] = ValueWords(by_word, sorted(by_word))
+        return self._value_words[key]
 
 
 def _word_test(tree: q.Query) -> tuple[str, Callable[[str], bool] | None]:
