@@ -41,6 +41,8 @@ Action = Literal["write", "refacet", "delete"]
 Fate = Literal["added", "changed", "unchanged"]
 Stored = TypeVar("Stored", Article, Enrichment)
 
+ARTICLE = "id, source, content_hash, data"
+"""The columns that an article is read from."""
 ID_LENGTH = 12
 """Base-32 digits of an article's id: 60 bits."""
 
@@ -270,13 +272,14 @@ class Catalogue(Outbox):
         self.connection.execute("DELETE FROM sources WHERE path = ?", (old,))
         self.connection.execute("DELETE FROM letters WHERE source = ?", (new.path,))
         self.finish_source(new)
+        articles = list(self.articles_of(old))
         for table in ("articles", "skipped", "numbers", "repeated", "letters"):
             self.connection.execute(
                 f"UPDATE OR REPLACE {table} SET source = ? WHERE source = ?",
                 (new.path, old),
             )
         keys = {id_: key for key, id_ in self.keys_of(new.path).items()}
-        for article in self.articles_of(new.path):
+        for article in articles:
             self._store(replace(article, source=new.path), keys[article.id])
             self.post(article.id, "write")
 
@@ -402,13 +405,15 @@ class Catalogue(Outbox):
 
     def article(self, article_id: str) -> Article | None:
         """One article."""
-        data = self._data_of(article_id)
-        return None if data is None else _read(Article, data)
+        row = self.connection.execute(
+            f"SELECT {ARTICLE} FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        return _article(row) if row else None
 
     def articles(self) -> Iterator[Article]:
         """Every article, by id."""
-        for row in self.connection.execute("SELECT data FROM articles ORDER BY id"):
-            yield _read(Article, row["data"])
+        rows = self.connection.execute(f"SELECT {ARTICLE} FROM articles ORDER BY id")
+        return map(_article, rows)
 
     def article_ids(self) -> list[str]:
         """Every article's id, in order."""
@@ -418,9 +423,9 @@ class Catalogue(Outbox):
     def articles_of(self, source: str) -> Iterator[Article]:
         """The articles of one file, as they are now."""
         rows = self.connection.execute(
-            "SELECT data FROM articles WHERE source = ? ORDER BY id", (source,)
+            f"SELECT {ARTICLE} FROM articles WHERE source = ? ORDER BY id", (source,)
         ).fetchall()
-        return (_read(Article, row["data"]) for row in rows)
+        return map(_article, rows)
 
     def keys_of(self, source: str) -> dict[str, str]:
         """The ids of a file's articles by their keys in it."""
@@ -461,18 +466,18 @@ class Catalogue(Outbox):
             """,
             (content_hash, *version),
         ).fetchone()
-        return _read(Enrichment, row["data"]) if row else None
+        return _enrichment(*version, row["data"]) if row else None
 
     def latest_enrichment(self, content_hash: str) -> Enrichment | None:
         """What any model and rules found in this content, the last stored first."""
         row = self.connection.execute(
             """
-            SELECT data FROM enrichments WHERE content_hash = ?
+            SELECT model, rules, data FROM enrichments WHERE content_hash = ?
             ORDER BY model DESC, rules DESC
             """,
             (content_hash,),
         ).fetchone()
-        return _read(Enrichment, row["data"]) if row else None
+        return _enrichment(*row) if row else None
 
     def enrichments(self) -> Iterator[tuple[str, Enrichment]]:
         """What was found in each article, by its id; articles that were never
@@ -497,8 +502,8 @@ class Catalogue(Outbox):
         are now.
         """
         rows = self.connection.execute(
-            """
-            SELECT data FROM articles WHERE NOT EXISTS (
+            f"""
+            SELECT {ARTICLE} FROM articles WHERE NOT EXISTS (
                 SELECT 1 FROM enrichments
                 WHERE enrichments.content_hash = articles.content_hash
                     AND model = ? AND rules = ?
@@ -506,7 +511,7 @@ class Catalogue(Outbox):
             """,
             version,
         ).fetchall()
-        return (_read(Article, row["data"]) for row in rows)
+        return map(_article, rows)
 
     def put_enrichment(self, content_hash: str, enrichment: Enrichment) -> None:
         """Keeps what was found; older findings in the same content are dropped."""
@@ -605,15 +610,37 @@ class Catalogue(Outbox):
         return dict(zip(row.keys(), row, strict=True))
 
 
-def _read(kind: type[Stored], data: bytes) -> Stored:
-    """A stored article or enrichment.
+def _article(row: sqlite3.Row) -> Article:
+    """The article of a row of ``ARTICLE``.
 
-    Raises CatalogueError where its bytes are not what was written.
+    Raises CatalogueError where its bytes are not what was written, or the columns
+    beside them say something else.
     """
+    article_id, source, content_hash, data = row
+    article = _read(Article, data)
+    stored = (article.id, article.source, article.content_hash)
+    if stored != (article_id, source, content_hash):
+        raise _damaged("article", f"it is filed as {article_id} of {source}")
+    return article
+
+
+def _enrichment(model: str, rules: str, data: bytes) -> Enrichment:
+    """The same of what was found in a content."""
+    found = _read(Enrichment, data)
+    if (found.model, found.rules) != (model, rules):
+        raise _damaged("enrichment", f"it is filed under {model}, {rules}")
+    return found
+
+
+def _read(kind: type[Stored], data: bytes) -> Stored:
     try:
         return decode(kind, data)
     except DAMAGE as error:
-        raise CatalogueError(
-            f"The catalogue is damaged: an {kind.__name__.lower()} in it can't be read "
-            f"({error}). Restore it from a backup, or index into a new archive."
-        ) from error
+        raise _damaged(kind.__name__.lower(), str(error)) from error
+
+
+def _damaged(what: str, why: str) -> CatalogueError:
+    return CatalogueError(
+        f"The catalogue is damaged: an {what} in it can't be read ({why}). "
+        "Run: cuttings check"
+    )

@@ -97,16 +97,16 @@ def _timer(seconds: float) -> Iterator[None]:
         if is_open:
             raise _TimeIsUp
 
-    before = signal.signal(signal.SIGPROF, stop)
+    before = signal.signal(signal.SIGVTALRM, stop)
     try:
-        signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds, AGAIN)
         yield
     except _TimeIsUp:
         raise _too_long(seconds) from None
     finally:
         is_open = False
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _in_copy(work: Callable[[], Result], seconds: float) -> Result:

@@ -35,6 +35,7 @@ from cuttings.index.progress import Progress
 from cuttings.index.readers import RawArticle
 from cuttings.index.readers.paths import pattern_of
 from cuttings.index.readers.walk import walk
+from cuttings.index.repairing import DECIDED, require_whole
 from cuttings.index.sources import (
     Read,
     Survey,
@@ -520,6 +521,7 @@ def index(
         closing(Assembly(archive)) as assembly,
         closing(progress),
     ):
+        require_whole(assembly.catalogue.connection, DECIDED)
         run = Run(archive, assembly, options, progress, interrupts)
         return run.index(paths, moved_from)
 
@@ -566,7 +568,8 @@ def reindex(archive: Archive, progress: Progress) -> int:
 
     Gives the number of articles. No source file is read and no model loaded. Recurring
     lines are counted and the names filed anew first, so that neither depends on the
-    order in which the articles came.
+    order in which the articles came. Raises CatalogueError where the catalogue is not
+    as it was written.
     """
     with (
         write_lock(archive.require().folder),
@@ -574,6 +577,7 @@ def reindex(archive: Archive, progress: Progress) -> int:
         closing(Assembly(archive)) as assembly,
         closing(progress),
     ):
+        require_whole(assembly.catalogue.connection)
         catalogue = assembly.catalogue
         build = archive.new_build()
         with closing(archive.open_engine(build)) as engine:

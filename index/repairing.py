@@ -1,7 +1,7 @@
 """What becomes of damaged tables of the catalogue: derived again, read again, or named.
 
 Three kinds of tables. What was concluded (stories, recurring lines, which names each
-article uses, what waits for the index) is concluded anew. What was read (articles, what
+article uses, what waits for the index, what follows from the journal) is concluded anew. What was read (articles, what
 was found in them, the account of files) is deleted where it is damaged, and read or
 analysed again by the command that is named. What a person decided can't be derived from
 anything; it is named, and stays as it is until a backup brings it back.
@@ -9,13 +9,17 @@ anything; it is named, and stays as it is until a backup brings it back.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from cuttings.index.assembly import Assembly
-from cuttings.index.checksums import SCHEMA, reseal
+from cuttings.index.checksums import SCHEMA, is_sealed, reseal, unsealed
 from cuttings.index.database import damages_of
+from cuttings.index.enrich.events.decisions import OF_JOURNAL as TYPES_OF_JOURNAL
+from cuttings.index.stories.decisions import OF_JOURNAL as STORIES_OF_JOURNAL
 from cuttings.search.articles import Article, Enrichment
+from cuttings.search.errors import CatalogueError
 from cuttings.search.records import DAMAGE, decode
 
 BACKUP = "Restore it from a backup (see cuttings backup --help)"
@@ -37,7 +41,20 @@ STORIES = (
 )
 LINES = ("recurrence_article", "recurrence_line", "recurrence_missing")
 WAITING = ("outbox", "outbox_headings", "unsettled", "index_commits")
-FILES = ("sources", "skipped")
+FILES = ("sources", "skipped", "numbers", "repeated", "letters")
+LEARNED = ("supplied_types", "learned", "event_models")
+DECIDED = (
+    "headings",
+    "variants",
+    "redirects",
+    "distinct_pairs",
+    "journal",
+    "story_constraints",
+    "decided_types",
+)
+"""What people decided, or what follows from it: small, so that it can be compared before
+each use.
+"""
 
 HELD = {
     "articles": "the articles",
@@ -50,13 +67,14 @@ HELD = {
     "journal": "the corrections",
     "story_constraints": "the corrections of stories",
     "decided_types": "the corrections of event types",
-    "supplied_types": "the subject codes of sources",
-    "event_models": "the trained event types",
+    "authority_files": "when the authority files were written",
+    "schema_version": "the versions of the tables",
     SCHEMA: "the definitions of the tables",
     **dict.fromkeys(STORIES, "the stories"),
     **dict.fromkeys(LINES, "the recurring lines"),
     **dict.fromkeys(WAITING, "what waits for the index"),
     **dict.fromkeys(FILES, "the account of files"),
+    **dict.fromkeys(LEARNED, "the event types that were learned"),
 }
 """What the tables hold, for people."""
 
@@ -76,6 +94,19 @@ def damage_in_words(damage: str) -> str:
     return (
         f"The catalogue is damaged ({damage}). {BACKUP}, or index into a new archive."
     )
+
+
+def require_whole(
+    connection: sqlite3.Connection, tables: Collection[str] | None = None
+) -> None:
+    """Compares tables with what was written, before anything is concluded from them:
+    all of them, or those named.
+
+    Raises CatalogueError for the first that is damaged.
+    """
+    if is_sealed(connection):
+        for damage in unsealed(connection, tables):
+            raise CatalogueError(damage_in_words(damage))
 
 
 def mend(assembly: Assembly) -> list[str]:
@@ -137,6 +168,35 @@ def _forget_waiting(assembly: Assembly) -> list[str]:
     # The index is built again after this, from everything.
     _empty(assembly, *WAITING)
     assembly.catalogue.unsettle()
+    return []
+
+
+def _learn_anew(assembly: Assembly) -> list[str]:
+    # The subjects of all articles are read where nothing says that they were.
+    _empty(assembly, *LEARNED)
+    return []
+
+
+def _constrain_stories_anew(assembly: Assembly) -> list[str]:
+    return _of_journal(assembly, "story_constraints", STORIES_OF_JOURNAL)
+
+
+def _decide_types_anew(assembly: Assembly) -> list[str]:
+    return _of_journal(assembly, "decided_types", TYPES_OF_JOURNAL)
+
+
+def _of_journal(assembly: Assembly, table: str, script: str) -> list[str]:
+    """Applies the decisions of the journal again."""
+    _empty(assembly, table)
+    for statement in script.split(";\n"):
+        assembly.catalogue.connection.execute(statement)
+    return []
+
+
+def _write_authority_anew(assembly: Assembly) -> list[str]:
+    # The files are compared with the decisions, and written where these are newer.
+    _empty(assembly, "authority_files")
+    assembly.catalogue.connection.execute("INSERT INTO authority_files VALUES (0)")
     return []
 
 
@@ -215,9 +275,13 @@ MENDERS: dict[str, Mender] = {
     "articles": _read_articles_again,
     "enrichments": _analyse_again,
     "uses": _file_names_anew,
+    "story_constraints": _constrain_stories_anew,
+    "decided_types": _decide_types_anew,
+    "authority_files": _write_authority_anew,
     **dict.fromkeys(STORIES, _group_anew),
     **dict.fromkeys(LINES, _count_lines_anew),
     **dict.fromkeys(WAITING, _forget_waiting),
     **dict.fromkeys(FILES, _read_files_again),
+    **dict.fromkeys(LEARNED, _learn_anew),
 }
 """What mends a table."""

@@ -31,6 +31,7 @@ from typing import Any
 from cuttings.index.checksums import TABLE as CHECKSUMS
 from cuttings.index.database import errors_in_words, open_database, transaction
 from cuttings.index.lock import write_lock
+from cuttings.index.repairing import require_whole
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment
 from cuttings.search.errors import ArchiveError
@@ -63,7 +64,8 @@ def export_archive(archive: Archive, folder: Path) -> dict[str, int]:
     """Writes an archive to a new or empty folder and gives the rows of each table.
 
     It is the archive at one moment, also while another process writes. Raises
-    ArchiveError where the folder has something in it.
+    ArchiveError where the folder has something in it, and CatalogueError where the
+    catalogue is not as it was written.
     """
     archive.require()
     tables: dict[str, dict[str, Any]] = {}
@@ -77,6 +79,7 @@ def export_archive(archive: Archive, folder: Path) -> dict[str, int]:
         (folder / "tables").mkdir()
         with closing(open_database(archive.catalogue)) as connection:
             connection.execute("BEGIN")
+            require_whole(connection)
             for name in _tables(connection):
                 tables[name] = _export_table(connection, name, folder)
             manifest = {

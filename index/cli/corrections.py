@@ -55,12 +55,17 @@ def login_name() -> str:
 
 @contextmanager
 def opened_assembly(ctx: click.Context) -> Iterator[Assembly]:
-    """The archive's catalogue under its lock, for reading and writing."""
+    """The archive's catalogue under its lock, for reading and writing.
+
+    Raises CatalogueError where what was decided before is damaged.
+    """
     from cuttings.index.assembly import Assembly
     from cuttings.index.lock import write_lock
+    from cuttings.index.repairing import DECIDED, require_whole
 
     archive = opened_archive(ctx)
     with write_lock(archive.folder), closing(Assembly(archive)) as assembly:
+        require_whole(assembly.catalogue.connection, DECIDED)
         yield assembly
 
 

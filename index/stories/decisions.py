@@ -19,16 +19,7 @@ from collections.abc import Iterable
 from cuttings.index.database import migrate
 from cuttings.index.decisions import Decision
 
-MIGRATIONS = (
-    """
-CREATE TABLE story_constraints (
-    one TEXT NOT NULL,
-    other TEXT NOT NULL,
-    decision INTEGER NOT NULL,
-    together INTEGER NOT NULL,
-    PRIMARY KEY (one, other, decision)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX story_constraints_decision ON story_constraints (decision);
+OF_JOURNAL = """
 INSERT INTO story_constraints
 SELECT
     json_extract(pair.value, '$[0]'),
@@ -39,7 +30,21 @@ FROM journal, json_each(payload, '$.pairs') AS pair
 WHERE owner = 'stories' AND undone_by IS NULL;
 INSERT OR IGNORE INTO story_constraints
 SELECT other, one, decision, together FROM story_constraints;
-""",
+"""
+"""Fills the empty table from the decisions in force."""
+
+MIGRATIONS = (
+    """
+CREATE TABLE story_constraints (
+    one TEXT NOT NULL,
+    other TEXT NOT NULL,
+    decision INTEGER NOT NULL,
+    together INTEGER NOT NULL,
+    PRIMARY KEY (one, other, decision)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX story_constraints_decision ON story_constraints (decision);
+"""
+    + OF_JOURNAL,
 )
 """To be applied when the journal's own migrations have been."""
 

@@ -24,6 +24,19 @@ from cuttings.index.enrich.events.training import EventModels
 from cuttings.search.articles import Article, Enrichment, EventType
 from cuttings.search.errors import NotFound
 
+OF_JOURNAL = """
+    INSERT INTO decided_types
+    SELECT
+        journal.id,
+        json_extract(subjects, '$[0]'),
+        json_extract(payload, '$.content_hash'),
+        (SELECT coalesce(group_concat(value, ' '), '')
+         FROM json_each(payload, '$.types'))
+    FROM journal
+    WHERE owner = 'events' AND action = 'set' AND undone_by IS NULL;
+"""
+"""Fills the empty table from the decisions in force."""
+
 MIGRATIONS = (
     """
     CREATE TABLE event_decisions (
@@ -48,16 +61,8 @@ MIGRATIONS = (
     ) STRICT;
     CREATE INDEX decided_types_article ON decided_types (article);
     CREATE INDEX decided_types_content ON decided_types (content_hash);
-    INSERT INTO decided_types
-    SELECT
-        journal.id,
-        json_extract(subjects, '$[0]'),
-        json_extract(payload, '$.content_hash'),
-        (SELECT coalesce(group_concat(value, ' '), '')
-         FROM json_each(payload, '$.types'))
-    FROM journal
-    WHERE owner = 'events' AND action = 'set' AND undone_by IS NULL;
-    """,
+    """
+    + OF_JOURNAL,
 )
 """To be applied when the journal's own migrations have been."""
 
