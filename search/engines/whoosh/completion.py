@@ -81,6 +81,13 @@ def facet_page(
     return FacetPage(facet.key, tuple(shown), total, page, size)
 
 
+def begins_no_value(index: Index, key: str, prefix: str) -> bool:
+    """Whether something was typed that no value of the whole archive begins with."""
+    if not any(terms(prefix)):
+        return False
+    return next(_beginning(index, key, prefix), None) is None
+
+
 def _beginning(index: Index, key: str, prefix: str) -> Iterator[int]:
     """The values with words that begin like those typed: the last word is looked up, the
     rest tested.

@@ -27,7 +27,12 @@ from cuttings.search.allocation import release_memory
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Order
 from cuttings.search.engines.whoosh.arrayfile import ArrayFile, damaged, write_arrays
-from cuttings.search.engines.whoosh.completion import correct, facet_page, suggestions
+from cuttings.search.engines.whoosh.completion import (
+    begins_no_value,
+    correct,
+    facet_page,
+    suggestions,
+)
 from cuttings.search.engines.whoosh.contents import (
     is_new,
     latest_toc,
@@ -291,6 +296,9 @@ class WhooshEngine:
         """A page of a facet's values. Raises NotFound for a facet that does not exist."""
         facet = facet_named(key, self.facets)
         with self._reading():
+            if begins_no_value(self._current(), key, prefix):
+                # Most words name nobody: then nothing need be searched.
+                return FacetPage(key, (), 0, page, size)
             search = self._search(query)
             return facet_page(search, facet, prefix, under, order, page, size)
 
