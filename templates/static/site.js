@@ -183,14 +183,52 @@ function advanced(form) {
   });
 }
 
-// Keys that a reader may turn to: "/" goes to the query box, unless something is being typed.
+// Keys of one letter, which a reader can switch off on the page of help (WCAG 2.1.4).
+const KEYS = {
+  "/": () => document.querySelector("#q")?.focus(),
+  n: () => document.querySelector("a[rel=next]")?.click(),
+  p: () => document.querySelector("a[rel=prev]")?.click(),
+  "?": () => location.assign(`${root}/help#keys`),
+};
 function keys() {
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select")) return;
+    const act = KEYS[event.key];
+    if (!act || event.ctrlKey || event.metaKey || event.altKey || choices.read("no-keys")) return;
+    if (event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select")) return;
     event.preventDefault();
-    document.querySelector("#q")?.focus();
+    act();
   });
+}
+
+// Small choices of a reader that stay in this browser: boxes by their id.
+const choices = {
+  read(name) {
+    try {
+      return localStorage.getItem(`cuttings-${name}${root}`) !== null;
+    } catch {
+      return false;
+    }
+  },
+  write(name, on) {
+    try {
+      if (on) localStorage.setItem(`cuttings-${name}${root}`, "yes");
+      else localStorage.removeItem(`cuttings-${name}${root}`);
+    } catch {
+      // a browser that keeps nothing asks again
+    }
+  },
+};
+function remember(id, name) {
+  const box = document.getElementById(id);
+  if (!box) return;
+  box.checked = !choices.read(name);
+  box.addEventListener("change", () => choices.write(name, !box.checked));
+}
+function printing() {
+  const button = document.querySelector("[data-print]");
+  if (!button) return;
+  button.hidden = false;
+  button.addEventListener("click", () => print());
 }
 
 // Where a page of a result was asked for, the reader goes on at its heading.
@@ -300,4 +338,7 @@ if (rows) advanced(rows);
 filters();
 menus();
 keys();
+remember("names", "no-names");
+remember("keys-on", "no-keys");
+printing();
 focus();

@@ -165,9 +165,30 @@ def test_an_article_shows_hits_names_and_what_was_hidden(page):
     expect(page.locator(".text mark")).to_have_text("flood")
     page.get_by_text("Hidden: title repeated").click()
     expect(page.locator(".boilerplate p")).to_have_text("Flood after the strike")
+    page.locator("summary", has_text="Find in this text").click()
     page.get_by_label("Find in this text").fill("ministry")
     page.get_by_role("button", name="Find", exact=True).click()
     expect(page.locator(".text mark")).to_have_count(3)
+
+
+def test_letters_lead_through_a_result_unless_they_are_typed(page):
+    page.goto("/search?q=police")
+    page.locator("ol.hits h2 a").first.click()
+    page.keyboard.press("n")
+    expect(page.get_by_text("2 of 38")).to_be_visible()
+    page.keyboard.press("p")
+    expect(page.get_by_text("1 of 38")).to_be_visible()
+    page.get_by_role("combobox").press_sequentially("no")
+    expect(page.get_by_text("1 of 38")).to_be_visible()
+
+
+def test_the_underlines_of_names_go_and_stay_gone(page):
+    style = "(e) => getComputedStyle(e).textDecorationLine"
+    page.goto("/articles/s1")
+    assert page.locator(".text .name").first.evaluate(style) == "underline"
+    page.get_by_label("Names underlined").uncheck()
+    page.goto("/articles/s2")
+    assert page.locator(".text .name").first.evaluate(style) == "none"
 
 
 def test_copies_are_compared_word_by_word(page):

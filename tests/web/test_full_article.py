@@ -169,6 +169,23 @@ def test_a_hidden_paragraph_keeps_its_place_its_text_and_its_reason(site):
     assert hidden.text == "Sign up for our letter."
 
 
+def test_the_line_beneath_the_headline_says_where_when_and_by_whom(site):
+    assert [fact.value for fact in page_of(site).line] == [
+        "The Post",
+        "Saturday 5 September 2015",
+        "AFP",
+        "Carl Dahl, Eva Falk",
+        "BONN, Sept 5",
+        "9 words",
+    ]
+
+
+def test_a_name_that_the_search_chose_is_marked_in_the_text(site):
+    (shown, _) = page_of(site, Query().add("places", "bonn")).text.blocks
+    chosen = ["".join(p.text for p in run.pieces) for run in shown.runs if run.chosen]
+    assert chosen == ["Bonn"]
+
+
 def test_every_part_of_a_search_has_a_reason(site):
     query = Query("berg title:speaks zzz", date_from="2015").add("places", "germany")
     why = page_of(site, query.add("people", "berg")).why
@@ -190,9 +207,10 @@ def test_what_is_looked_for_is_marked_besides_the_search(site):
 
 PAGES = {
     "/articles/full": [
-        '<article class="cutting" lang="de-AT">',
+        '<h1 lang="de-AT">',
+        '<div class="text" id="text" tabindex="-1" lang="de-AT">',
         "No title is stated; this is the first sentence.",
-        "This story and 1 other copy",
+        "One of 2 copies</a>: also in The Mail",
         "<dt>Dateline</dt><dd>BONN, Sept 5</dd>",
     ],
     "/search?q=berg": [

@@ -22,8 +22,8 @@ FIELDS = {
     ),
     "article:ArticlePage": (
         "article",
-        "title id query heading title_inferred language facts text paging matches first_url find "
-        "find_hidden names events why neighbours copies story_url original_url permalink "
+        "title id query heading title_inferred language line facts text paging matches first_url find "
+        "find_hidden names events why neighbours copies outlets story_url original_url permalink "
         "downloads citations similar meta json_ld coins why_not missing",
     ),
     "coverage:CoveragePage": ("coverage", "title outlets paging missing"),

@@ -424,7 +424,7 @@ def test_paging_always_shows_the_ends_and_this_page(number, pages):
             [
                 'rel="canonical"',
                 'type="application/ld+json"',
-                'class="name person"',
+                'id="text"',
                 'name="DC.type"',
             ],
         ),

@@ -20,9 +20,9 @@ from cuttings.search.articles import (
 )
 from cuttings.search.explaining import Explanation
 from cuttings.search.explaining import explain as explained
-from cuttings.search.facets import Facet
+from cuttings.search.facets import Facet, facets_of_headings
 from cuttings.search.facets.names import NAMES
-from cuttings.search.facets.signatures import name_id
+from cuttings.search.facets.signatures import name_id as _id
 from cuttings.search.facets.supplied import KINDS
 from cuttings.search.highlighting import find_matches, highlight, mark_spans
 from cuttings.search.language.analysis import spans, stem, terms
@@ -51,13 +51,21 @@ from cuttings.web.pages.rows import (
     paging,
 )
 from cuttings.web.pages.text import Range, TextPart, anchor_of, heading_url, text_part
-from cuttings.web.pages.wording import counted, date_words, foreign, shortened
+from cuttings.web.pages.wording import (
+    counted,
+    date_words,
+    foreign,
+    shortened,
+    weekday_words,
+)
 from cuttings.web.site import Parts, Site
 
 MOST_FIND = 200
 """Characters that are looked for in a text."""
 MOST_FORMS = 6
 """Forms of a word or name that are listed with their counts."""
+MOST_OUTLETS = 6
+"""Outlets of other copies that are named."""
 MOST_SENTENCES = 2
 """Sentences that prove an event type."""
 SENTENCE_WINDOW, LONGEST_SENTENCE = 600, 900
@@ -176,10 +184,11 @@ class ArticlePage:
     it, ``paging`` the way through its parts, ``matches`` counts the matches in all of
     it, and ``first_url`` leads to the first of them here; ``find`` is what is looked for
     in this text besides the search, ``find_hidden`` what its form carries along.
-    ``facts`` describe the article, ``names`` and ``events`` are what was found in it,
+    ``line`` stands under the headline, ``facts`` say where each part of it was read;
+    ``names`` and ``events`` are what was found in the text,
     ``why`` says how it answers the search, ``why_not`` what leaves it out of another.
-    ``neighbours`` and ``similar`` lead on. ``copies`` tells of the story in words, empty
-    where the article is its only copy. The rest is for other programs: ``downloads``,
+    ``neighbours`` and ``similar`` lead on. ``copies`` counts those of its story, 0 where
+    the article is the only one; ``outlets`` carried the others. The rest is for other programs: ``downloads``,
     ``citations``, ``meta``, ``json_ld``, ``coins``. ``missing`` names what was left out,
     because the time for the page was over.
     """
@@ -190,6 +199,7 @@ class ArticlePage:
     heading: Spans
     title_inferred: bool
     language: str
+    line: tuple[Fact, ...]
     facts: tuple[Fact, ...]
     text: TextPart
     paging: Paging
@@ -201,7 +211,8 @@ class ArticlePage:
     events: tuple[EventRow, ...]
     why: Why | None
     neighbours: Neighbours | None
-    copies: str
+    copies: int
+    outlets: tuple[str, ...]
     story_url: str
     original_url: str
     permalink: str
@@ -238,8 +249,9 @@ def article_page(
     matches = parts.make(
         "marks in the text", lambda: find_matches(article.body, marks), matches
     )
-    text = text_part(entry, matches, part)
-    others = parts.make("its copies", lambda: _other_copies(site, entry), 0)
+    text = text_part(entry, matches, part, _chosen_headings(query))
+    copies: tuple[Entry, ...] = ()
+    copies = parts.make("its copies", lambda: site.engine.story(entry.story.id), copies)
     searched = bool(query.to_arguments())
     find_hidden = query.first_page().to_arguments()
     if position:
@@ -267,6 +279,7 @@ def article_page(
         heading=highlight(article.title, marks, title=True),
         title_inferred=article.title_inferred,
         language=foreign(article.language),
+        line=tuple(_line(entry)),
         facts=tuple(_facts(entry)),
         text=text,
         paging=paging(text.number, text.parts, part_url),
@@ -278,9 +291,8 @@ def article_page(
         events=event_rows(entry),
         why=parts.make("why this is a hit", explain, None) if searched else None,
         neighbours=parts.make("the way through the result", beside, None),
-        copies=f"and {counted(others, 'other copy', 'other copies')}"
-        if others > 0
-        else "",
+        copies=len(copies) if len(copies) > 1 else 0,
+        outlets=_other_outlets(entry, copies),
         story_url=story_url(entry.story.id, query if searched else None),
         original_url=article_file_url(article.id, "/original"),
         permalink=public.permalink(article.id),
@@ -297,11 +309,54 @@ def article_page(
     )
 
 
-def _other_copies(site: Site, entry: Entry) -> int:
-    return len(site.engine.story(entry.story.id)) - 1
+def _chosen_headings(query: Query) -> set[str]:
+    """The ids of the headings that a search chose as filters."""
+    chosen: set[str] = set()
+    for facet in facets_of_headings():
+        chosen.update(query.selected(facet.key))
+    return chosen
+
+
+def _other_outlets(entry: Entry, copies: Iterable[Entry]) -> tuple[str, ...]:
+    """The other outlets of a story, each once; the first few by name."""
+    names: dict[str, None] = {}
+    for copy in copies:
+        outlet = copy.article.outlet
+        if outlet and outlet != entry.article.outlet:
+            names[outlet] = None
+    shown = list(names)[:MOST_OUTLETS]
+    more = len(names) - len(shown)
+    return (*shown, f"{more:,} more") if more else tuple(shown)
 
 
 # What it is, and what was found in it
+
+
+def _line(entry: Entry) -> Iterator[Fact]:
+    """What stands under the headline: where, when and by whom it was printed, how long
+    it is.
+    """
+    article = entry.article
+    if article.outlet:
+        yield Fact(
+            "Outlet", article.outlet, url=value_url("outlet", _id(article.outlet))
+        )
+    published = article.published
+    yield Fact("Published", weekday_words(published.value if published else None))
+    imprint = article.imprint
+    places = [part for part in (imprint.section, imprint.page) if part]
+    if places:
+        yield Fact("Section", ", ".join(places))
+    if article.agency:
+        yield Fact(
+            "Agency", article.agency, url=value_url("agency", _id(article.agency))
+        )
+    if article.byline:
+        yield Fact("Byline", article.byline)
+    if article.dateline:
+        yield Fact("Dateline", article.dateline)
+    words = counted(len(article.body.split()), "word", "words")
+    yield Fact("Length", words)
 
 
 def _facts(entry: Entry) -> Iterator[Fact]:
@@ -313,10 +368,10 @@ def _facts(entry: Entry) -> Iterator[Fact]:
     else:
         yield Fact("Published", date_words(None), "none is stated; none was guessed")
     if article.outlet:
-        url = value_url("outlet", name_id(article.outlet))
+        url = value_url("outlet", _id(article.outlet))
         yield Fact("Outlet", article.outlet, url=url)
     if article.agency:
-        url = value_url("agency", name_id(article.agency))
+        url = value_url("agency", _id(article.agency))
         yield Fact("Agency", article.agency, url=url)
     if article.byline:
         yield Fact("Byline", article.byline)

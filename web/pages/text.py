@@ -12,7 +12,7 @@ don't, so that a match may cross the edge of a name and both stay whole.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cuttings.search.articles import Article, Entry, Heading, Mention, Paragraph
@@ -46,13 +46,15 @@ class Piece:
 class Run:
     """Pieces under one mention, or under none (``kind`` empty).
 
-    ``label`` is the heading that the name means.
+    ``label`` is the heading that the name means, ``chosen`` tells that the search chose
+    it as a filter.
     """
 
     pieces: tuple[Piece, ...]
     kind: str = ""
     url: str = ""
     label: str = ""
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +93,21 @@ class _Stretch:
     hidden: str = ""
 
 
-def text_part(entry: Entry, matches: Sequence[Range], number: int = 1) -> TextPart:
+def text_part(
+    entry: Entry,
+    matches: Sequence[Range],
+    number: int = 1,
+    chosen: Container[str] = (),
+) -> TextPart:
     """A part of an article, from 1; one behind the last is the last.
 
     Its paragraphs are in the order of the original, hidden ones in their places.
-    ``matches`` are disjoint and in order.
+    ``matches`` are disjoint and in order; ``chosen`` are the ids of headings that the
+    search chose.
     """
     parts = _parts(entry.article)
     number = min(max(number, 1), len(parts))
-    layers = _Layers(entry, matches)
+    layers = _Layers(entry, matches, chosen)
     blocks = tuple([layers.block(stretch) for stretch in parts[number - 1]])
     return TextPart(blocks, number, len(parts), layers.first_match)
 
@@ -154,7 +162,10 @@ def _stretches(article: Article) -> Iterator[_Stretch]:
 class _Layers:
     """What lies over the text of one entry, looked up by bisection."""
 
-    def __init__(self, entry: Entry, matches: Sequence[Range]) -> None:
+    def __init__(
+        self, entry: Entry, matches: Sequence[Range], chosen: Container[str]
+    ) -> None:
+        self._chosen = chosen
         self.first_match = 0
         self._article = entry.article
         self._headings = {heading.id: heading for heading in entry.headings}
@@ -188,7 +199,8 @@ class _Layers:
         heading = self._headings.get(mention.heading or "")
         if heading is None:
             return Run(pieces)
-        return Run(pieces, heading.kind, heading_url(heading), heading.label)
+        chosen = heading.id in self._chosen
+        return Run(pieces, heading.kind, heading_url(heading), heading.label, chosen)
 
     def _pieces(self, offset: int, end: int) -> tuple[Piece, ...]:
         body = self._article.body

@@ -10,12 +10,26 @@
 
 from __future__ import annotations
 
-from cuttings.search.dates import in_words
+from datetime import date
+
+from cuttings.search.dates import in_words, interval
 
 
 def date_words(value: str | None) -> str:
     """A date cut to what is known, in words; what is no date stays as it is."""
     return in_words(value) if value else "date unknown"
+
+
+def weekday_words(value: str | None) -> str:
+    """A date with its day of the week, where it has a day.
+
+    >>> weekday_words("2019-09-06"), weekday_words("2019-09")
+    ('Friday 6 September 2019', 'September 2019')
+    """
+    words = date_words(value)
+    if not value or len(value) != len("2015-09-05") or not interval(value):
+        return words
+    return f"{date.fromisoformat(value):%A} {words}"
 
 
 def counted(number: int, one: str, many: str) -> str:
