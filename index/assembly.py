@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from typing import Literal
 
 from cuttings.index.authority import Authority
@@ -29,6 +30,8 @@ from cuttings.index.decisions import UNDO, Decision, Journal, Outcome
 from cuttings.index.enrich.events import event_headings
 from cuttings.index.enrich.events.decisions import EventDecisions
 from cuttings.index.enrich.events.learning import SHARE, Learning
+from cuttings.index.facts import Facts, rewrites_text
+from cuttings.index.labels import Labels
 from cuttings.index.stories import StoryIndex
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry
@@ -49,6 +52,18 @@ Held = Callable[[], AbstractContextManager[None]]
 Fate = Literal["added", "changed", "unchanged"]
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a decision changed: articles, whose words were ``rewritten`` or not, and
+    headings, under which names may be ``filed`` otherwise.
+    """
+
+    articles: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    filed: bool = False
+    rewritten: bool = False
+
+
 class Assembly:
     """The catalogue with the stories, the names and the decisions that hang on it."""
 
@@ -65,13 +80,18 @@ class Assembly:
         self.recurrence = Recurrence(connection)
         self.authority = Authority(connection, archive.authority)
         self.events = EventDecisions(connection)
+        self.facts = Facts(connection)
+        self.labels = Labels(connection)
         self.learning = Learning(self.catalogue, self.events)
         self.journal = Journal(
             connection,
             {
                 "names": self.authority.decisions,
+                "mentions": self.authority.rulings,
                 "stories": self.stories,
                 "events": self.events,
+                "articles": self.facts,
+                "labels": self.labels,
             },
         )
         self._has_handed_over = False
@@ -157,21 +177,44 @@ class Assembly:
         """
         self.catalogue.post_headings(heading_ids, filed=filed)
 
-    def take_up(self, outcome: Outcome) -> None:
-        """Posts what a decision, or the undoing of one, changed. Belongs into the
-        transaction in which it was made.
+    def take_up(self, outcome: Outcome, *, locked: bool = True) -> Changes:
+        """Posts what a decision, or the undoing of one, changed; gives it. Belongs into
+        the transaction in which it was made.
+
+        Who has not the archive's lock says so, and lets it wait for who delivers next.
         """
+        changes = self._changes(outcome)
+        if not locked:
+            self.catalogue.post_decided(
+                changes.articles,
+                changes.headings,
+                filed=changes.filed,
+                rewritten=changes.rewritten,
+            )
+            return changes
+        self.revise(changes.headings, filed=changes.filed)
+        for article_id in changes.articles:
+            action: Action = "write" if changes.rewritten else "refacet"
+            self.catalogue.post(article_id, action)
+        return changes
+
+    def _changes(self, outcome: Outcome) -> Changes:
         decision = outcome.decision
+        # what stood beneath a heading that was hidden comes back, too
+        filed = decision.action not in WORDS_ONLY
+        if decision.action == UNDO:
+            decision = self.journal.get(decision.payload["undoes"])
         if decision.owner == "names":
-            # what stood beneath a heading that was hidden comes back, too
-            filed = decision.action not in WORDS_ONLY
-            self.revise(outcome.changed, filed=filed)
-        elif decision.owner == "events":
-            if decision.action == UNDO:
-                decision = self.journal.get(decision.payload["undoes"])
-            self.touch(self._articles_of_content(decision))
-        else:
-            self.touch(outcome.changed)
+            return Changes(headings=outcome.changed, filed=filed)
+        if decision.owner == "mentions":
+            headings = {use["heading_id"] for use in decision.payload["uses"]}
+            headings.add(decision.payload.get("heading"))
+            concerned = sorted(heading for heading in headings if heading)
+            return Changes(outcome.changed, tuple(concerned))
+        if decision.owner == "events":
+            return Changes(tuple(self._articles_of_content(decision)))
+        rewritten = decision.owner == "articles" and rewrites_text(decision)
+        return Changes(outcome.changed, rewritten=rewritten)
 
     def _articles_of_content(self, decision: Decision) -> list[str]:
         """The article of a decision, and those with the same content."""
@@ -187,12 +230,20 @@ class Assembly:
         stay where they are filed.
         """
         article, found = self.recurrence.hide(article, self._found_in(article))
+        article, found = self.facts.final(article, found)
         link = self.stories.link(article.id)
         name = self.authority.recall if filed else self.authority.assign
         enrichment, headings = name(article, found, link.id)
         enrichment = self.events.final(article, enrichment)
         events = event_headings(event.id for event in enrichment.events)
-        return Entry(article, enrichment, link, (*headings, *events))
+        return Entry(
+            article,
+            enrichment,
+            link,
+            (*headings, *events),
+            self.catalogue.added(article.id),
+            self.labels.of(article.id),
+        )
 
     # Conclusions from all articles
 
@@ -280,6 +331,9 @@ class Assembly:
         Headings come last, when the index holds everything that is filed under them; an
         engine that can't revise them is given the articles that count under them.
         """
+        if self.catalogue.decided_waits():
+            with self.catalogue.transaction():
+                self.catalogue.take_over_decided()
         headings = self.catalogue.posted_headings()
         if headings and not isinstance(engine, Revisable):
             with self.catalogue.transaction():

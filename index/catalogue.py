@@ -91,6 +91,18 @@ MIGRATIONS = (
         source TEXT PRIMARY KEY, read INTEGER NOT NULL, shown INTEGER NOT NULL, hidden INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE articles ADD COLUMN added TEXT NOT NULL DEFAULT '';
+    UPDATE articles SET added = coalesce((
+        SELECT strftime('%Y-%m-%dT%H:%M:%SZ', mtime_ns / 1000000000, 'unixepoch') FROM sources
+        WHERE path = articles.source AND mtime_ns > 0
+    ), '');
+    CREATE INDEX articles_added ON articles (added);
+    CREATE TABLE outbox_decided (
+        what TEXT NOT NULL CHECK (what IN ('write', 'refacet', 'heading')), id TEXT NOT NULL,
+        filed INTEGER NOT NULL, PRIMARY KEY (what, id)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 
 
@@ -147,6 +159,10 @@ class Outbox:
     """What the search index has still to take, in two tables: ``outbox`` has an
     article a row, ``outbox_headings`` a heading.
 
+    Only who holds the archive's lock posts there and strikes out. A decision may be made
+    while somebody else holds it, so what that changes waits in a third table,
+    ``outbox_decided``, until whoever delivers next takes it over.
+
     What the index has taken is struck out only after its own commit. A decision about
     names is a few headings here, whatever the number of articles that count under them.
     """
@@ -198,6 +214,49 @@ class Outbox:
         self.connection.executemany(
             "DELETE FROM outbox WHERE id = ? AND action = ?", posts
         )
+
+    def post_decided(
+        self,
+        articles: Iterable[str],
+        headings: Iterable[str],
+        *,
+        filed: bool,
+        rewritten: bool = False,
+    ) -> None:
+        """Asks whoever delivers next for what a decision changed; needs no lock.
+
+        ``filed`` where names may be filed under other headings than before,
+        ``rewritten`` where the articles' words changed, too.
+        """
+        rows: list[tuple[str, str, bool]] = []
+        for article_id in articles:
+            rows.append(("write" if rewritten else "refacet", article_id, False))
+        for heading_id in headings:
+            rows.append(("heading", heading_id, filed))
+        self.connection.executemany(
+            """
+            INSERT INTO outbox_decided VALUES (?, ?, ?)
+            ON CONFLICT (what, id) DO UPDATE SET filed = max(filed, excluded.filed)
+            """,
+            rows,
+        )
+
+    def decided_waits(self) -> bool:
+        """Whether anything that was decided waits to be taken over."""
+        row = self.connection.execute("SELECT 1 FROM outbox_decided LIMIT 1")
+        return row.fetchone() is not None
+
+    def take_over_decided(self) -> None:
+        """Posts what was decided by others. Belongs into a transaction of who holds
+        the lock.
+        """
+        rows = self.connection.execute("SELECT what, id, filed FROM outbox_decided")
+        for what, id_, filed in rows.fetchall():
+            if what == "heading":
+                self.post_headings([id_], filed=bool(filed))
+            else:
+                self.post(id_, what)
+        self.connection.execute("DELETE FROM outbox_decided")
 
     def post_headings(self, ids: Iterable[str], *, filed: bool) -> None:
         """Asks for headings to be revised in the index; ``filed`` where names may be
@@ -410,6 +469,15 @@ class Catalogue(Outbox):
         ).fetchone()
         return _article(row) if row else None
 
+    def added(self, article_id: str) -> str:
+        """When an article came into the archive (ISO 8601, UTC); reading it again
+        changes nothing about that. Empty where an old archive did not say.
+        """
+        row = self.connection.execute(
+            "SELECT added FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        return row["added"] if row else ""
+
     def articles(self) -> Iterator[Article]:
         """Every article, by id."""
         rows = self.connection.execute(f"SELECT {ARTICLE} FROM articles ORDER BY id")
@@ -443,7 +511,9 @@ class Catalogue(Outbox):
     def _store(self, article: Article, key: str) -> None:
         self.connection.execute(
             """
-            INSERT INTO articles VALUES (?, ?, ?, ?, ?)
+            INSERT INTO articles VALUES (
+                ?, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+            )
             ON CONFLICT (id) DO UPDATE SET
                 source = excluded.source,
                 key = excluded.key,
@@ -603,7 +673,8 @@ class Catalogue(Outbox):
                 (SELECT COUNT(*) FROM articles) AS articles,
                 (SELECT COUNT(*) FROM skipped) AS skipped,
                 (SELECT COUNT(*) FROM outbox)
-                    + (SELECT COUNT(*) FROM outbox_headings) AS outbox,
+                    + (SELECT COUNT(*) FROM outbox_headings)
+                    + (SELECT COUNT(*) FROM outbox_decided) AS outbox,
                 (SELECT COUNT(*) FROM enrichments) AS enrichments
             """
         ).fetchone()

@@ -199,10 +199,7 @@ def migrate(
     Each migration is a script of statements, each ended by a semicolon at the end of a
     line. Raises CatalogueError where a newer release wrote the file.
     """
-    row = connection.execute(
-        "SELECT version FROM schema_version WHERE component = ?", (component,)
-    ).fetchone()
-    version = row["version"] if row else 0
+    version = _version_of(connection, component)
     if version > len(migrations):
         raise CatalogueError(
             f"The archive was written by a newer release (its {component} tables have version {version}, this release "
@@ -216,6 +213,8 @@ def migrate(
             "date where it is read-only. Run cuttings check where it can be written."
         )
     with transaction(connection):
+        # another process may have done so while this one waited
+        version = _version_of(connection, component)
         if version:
             unseal(connection)
         for script in migrations[version:]:
@@ -227,3 +226,11 @@ def migrate(
             (component, len(migrations)),
         )
         seal(connection)
+
+
+def _version_of(connection: sqlite3.Connection, component: str) -> int:
+    """How many of a component's migrations a file has had."""
+    row = connection.execute(
+        "SELECT version FROM schema_version WHERE component = ?", (component,)
+    ).fetchone()
+    return int(row["version"]) if row else 0

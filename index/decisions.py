@@ -1,9 +1,11 @@
 """The journal: every correction that a person made, who made it, why, and undoing it.
 
 A decision belongs to an *owner*, who knows what it means: ``names`` (the authority
-file), ``stories`` (which copies are one story) or ``events`` (event types). The journal
-writes it down and lets the owner put it into force, in one transaction; to undo it, it
-lets the owner take it back, and writes that down too. Nothing is ever deleted from it.
+file), ``mentions`` (what a name means in articles), ``stories`` (which copies are one
+story), ``events`` (event types), ``articles`` (title, date, outlet ...) or ``labels``
+(subjects that curators give). The journal writes it down and lets the owner put it into
+force, in one transaction; to undo it, it lets the owner take it back, and writes that
+down too. Nothing is ever deleted from it.
 
     journal = Journal(connection, {"stories": stories})
     made = journal.record("stories", "pin", ["k3x7qp2mzt5a"], {"pairs": [...]},
@@ -26,7 +28,7 @@ from typing import Any, Literal, Protocol, TypedDict, Unpack
 from cuttings.index.database import migrate, transaction
 from cuttings.search.errors import DecisionRefused, NotFound
 
-Owner = Literal["names", "stories", "events"]
+Owner = Literal["names", "mentions", "stories", "events", "articles", "labels"]
 
 
 class Author(TypedDict, total=False):
@@ -215,7 +217,40 @@ decisions stay in the order of their numbers whatever times they state. When an 
 type was undone was not kept: the time of such an entry is empty, not invented.
 """
 
-MIGRATIONS = (_THREE_LOGS_INTO_ONE,)
+_OWNERS_OF_ANY_NAME = """
+CREATE TABLE journal_wider (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    owner TEXT NOT NULL,
+    action TEXT NOT NULL,
+    subjects TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    actor TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    time TEXT NOT NULL,
+    undone_by INTEGER
+) STRICT;
+INSERT INTO journal_wider SELECT * FROM journal;
+UPDATE sqlite_sequence
+SET seq = (SELECT seq FROM sqlite_sequence WHERE name = 'journal')
+WHERE name = 'journal_wider'
+    AND EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'journal');
+DROP TABLE journal;
+ALTER TABLE journal_wider RENAME TO journal;
+CREATE INDEX journal_owner ON journal (owner, undone_by);
+"""
+"""Three owners were written into the table itself, and there are more now. Numbers that
+were given stay given.
+"""
+
+MIGRATIONS = (_THREE_LOGS_INTO_ONE, _OWNERS_OF_ANY_NAME)
+
+
+_LISTED = """
+SELECT id, owner, action, subjects, actor, reason, time, undone_by,
+    json_remove(payload, '$.before', '$.rows', '$.uses', '$.articles') AS payload
+FROM journal
+"""
+"""Decisions without what no log shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +370,8 @@ class Journal:
         if row is None:
             raise NotFound(
                 f"There is no decision {decision_id}. "
-                "List them with: cuttings authority log, stories log or events log"
+                "List them with: cuttings authority log, mentions log, stories log, "
+                "events log, articles log or labels log"
             )
         return _read(row)
 
@@ -351,23 +387,49 @@ class Journal:
         return _read(row)
 
     def log(
-        self, owner: Owner | None = None, *, after: int = 0
+        self,
+        owner: Owner | None = None,
+        *,
+        after: int = 0,
+        before: int = 0,
+        actor: str | None = None,
+        limit: int = -1,
     ) -> tuple[Decision, ...]:
-        """Decisions and undoings, the newest first: all, or those of one owner, or those
-        ``after`` some id.
+        """Decisions and undoings, the newest first: all, or those of one owner or person,
+        or those ``after`` or ``before`` some id; at most ``limit``.
 
-        The rows that a decision about names found and wrote (``payload["before"]`` and
-        ``payload["rows"]``) are left out: they may be many, and no log shows them.
+        The rows that a decision about names found and wrote (``payload["before"]``,
+        ``payload["rows"]``, ``payload["uses"]``) are left out: they may be many, and no
+        log shows them.
         """
         rows = self._connection.execute(
-            """
-            SELECT id, owner, action, subjects, actor, reason, time, undone_by,
-                   json_remove(payload, '$.before', '$.rows') AS payload
-            FROM journal
-            WHERE id > :after AND (:owner IS NULL OR owner = :owner)
+            f"""
+            {_LISTED}
+            WHERE id > :after
+                AND (:before = 0 OR id < :before)
+                AND (:owner IS NULL OR owner = :owner)
+                AND (:actor IS NULL OR actor = :actor)
+            ORDER BY id DESC LIMIT :limit
+            """,
+            {
+                "after": after,
+                "before": before,
+                "owner": owner,
+                "actor": actor,
+                "limit": limit,
+            },
+        )
+        return tuple(_read(row) for row in rows)
+
+    def about(self, subject: str) -> tuple[Decision, ...]:
+        """The decisions and undoings about a heading or article, the newest first."""
+        rows = self._connection.execute(
+            f"""
+            {_LISTED}
+            WHERE EXISTS (SELECT 1 FROM json_each(subjects) WHERE value = ?)
             ORDER BY id DESC
             """,
-            {"after": after, "owner": owner},
+            (subject,),
         )
         return tuple(_read(row) for row in rows)
 

@@ -273,13 +273,16 @@ class Entry:
     heading that it counts under.
 
     ``headings`` holds the headings of the mentions and event types and all headings
-    above them.
+    above them. ``added`` is when the article came into the archive (ISO 8601, UTC; empty
+    where nobody knows), ``labels`` are the subjects that curators gave it.
     """
 
     article: Article
     enrichment: Enrichment
     story: StoryLink
     headings: tuple[Heading, ...] = field(default=())
+    added: str = ""
+    labels: tuple[str, ...] = ()
 
     def of_kind(self, kind: Kind) -> tuple[Heading, ...]:
         """The headings of one kind, parents included."""

@@ -14,6 +14,7 @@ from cuttings.index.authority.exchange import write_files
 from cuttings.index.authority.filing import Context, Filed, Filer
 from cuttings.index.authority.likeness import key_of
 from cuttings.index.authority.renewal import lead_on, set_aside
+from cuttings.index.authority.rulings import Rulings
 from cuttings.index.authority.settling import settle
 from cuttings.index.authority.store import MIGRATIONS, Store, Use
 from cuttings.index.authority.synonyms import write_spellings
@@ -50,7 +51,8 @@ class Authority:
         self.folder = folder
         self.store = Store(connection)
         # the journal takes its decisions over before these migrations drop their log
-        self.decisions = NameDecisions(self.store)
+        self.rulings = Rulings(self.store)
+        self.decisions = NameDecisions(self.store, self.rulings)
         self.journal = self.decisions.journal
         migrate(connection, "authority", MIGRATIONS)
         self.filer = Filer(self.store)
@@ -70,8 +72,9 @@ class Authority:
         authority's.
         """
         with transaction(self.store.connection):
-            filed = self._file(article.id, enrichment.mentions, story or "")
-            return self._with_headings(enrichment, filed)
+            mentions, decided = self.rulings.applied(article.id, enrichment.mentions)
+            filed = self._file(article.id, mentions, decided, story or "")
+            return self._with_headings(replace(enrichment, mentions=mentions), filed)
 
     def recall(
         self, article: Article, enrichment: Enrichment, story: str | None = None
@@ -82,12 +85,13 @@ class Authority:
         and the articles concerned only take them up. An article that is not filed, or
         was analysed anew, is assigned.
         """
+        mentions, _ = self.rulings.applied(article.id, enrichment.mentions)
         filed: dict[Name, Filed] = {}
         for row in self.store.uses_of(article.id):
             filed[row["kind"], row["name"]] = Filed(row["heading_id"], row["reason"])
-        if _by_name(enrichment.mentions).keys() != filed.keys():
+        if _by_name(mentions).keys() != filed.keys():
             return self.assign(article, enrichment, story)
-        return self._with_headings(enrichment, filed)
+        return self._with_headings(replace(enrichment, mentions=mentions), filed)
 
     def _with_headings(
         self, enrichment: Enrichment, filed: dict[Name, Filed]
@@ -97,7 +101,11 @@ class Authority:
         return replace(enrichment, mentions=mentions), self.headings(ids)
 
     def _file(
-        self, article_id: str, mentions: Sequence[Mention], story: str
+        self,
+        article_id: str,
+        mentions: Sequence[Mention],
+        decided: Mapping[Name, str],
+        story: str,
     ) -> dict[Name, Filed]:
         # what was filed before is no evidence for what is filed now
         self.store.delete_uses(article_id)
@@ -119,7 +127,8 @@ class Authority:
         for kind, name in sorted(by_name, key=order):
             named = by_name[kind, name]
             role = _weightiest_role(named)
-            found = self.filer.file(kind, name, role, context)
+            ruled = decided.get((kind, name), "")
+            found = self.filer.file(kind, name, role, context, ruled)
             filed[kind, name] = found
             self._keep_surfaces(found.heading, kind, named)
             uses[kind, name] = Use(
@@ -176,7 +185,10 @@ class Authority:
         with transaction(self.store.connection):
             old = set_aside(self.store)
             for article_id, enrichment, story in articles:
-                self._file(article_id, enrichment.mentions, story)
+                mentions, decided = self.rulings.applied(
+                    article_id, enrichment.mentions
+                )
+                self._file(article_id, mentions, decided, story)
             settle(self.store)
             lead_on(self.store, old)
 

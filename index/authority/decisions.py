@@ -19,16 +19,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Unpack
 
 from cuttings.index.authority.filing import Filer
+from cuttings.index.authority.rulings import KINDS, Rulings, with_article
 from cuttings.index.authority.store import Store
 from cuttings.index.database import transaction
 from cuttings.index.decisions import Author, Decision, Journal, Outcome
+from cuttings.search.articles import Kind
 from cuttings.search.errors import AuthorityError, DecisionRefused, NotFound
 
-WORDS_ONLY = frozenset({"rename", "reject", "hide"})
+WORDS_ONLY = frozenset({"rename", "reject", "hide", "broader", "note", "variant"})
 """Decisions that file no name under another heading."""
 
 Snapshot = dict[str, list[dict[str, Any]]]
@@ -41,6 +43,9 @@ _KEPT = {
     "distinct_pairs": "a IN ({ids}) OR b IN ({ids})",
 }
 """The rows of a heading in each table, in the order in which they are put back."""
+
+NOTES = ("dates", "same_as", "scope_note")
+"""What a heading says of itself beside its names."""
 
 _IDS = "SELECT value FROM json_each(:ids)"
 
@@ -66,8 +71,9 @@ class NameDecisions:
     heading that does not exist, and AuthorityError for what makes no sense.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, rulings: Rulings) -> None:
         self.store = store
+        self.rulings = rulings
         self.journal = Journal(store.connection, {"names": self})
 
     # Deciding
@@ -92,7 +98,7 @@ class NameDecisions:
                 f"“{drop}” stands above “{keep}”, so they can't be one. "
                 "Move one of them first."
             )
-        beneath = self.store.column("SELECT id FROM headings WHERE broader = ?", drop)
+        beneath = self._beneath(drop)
         return self._decide(
             action,
             [keep, drop, *beneath],
@@ -173,6 +179,111 @@ class NameDecisions:
             raise AuthorityError(f"“{row['id']}” is hidden already.")
         return self._decide("hide", [row["id"]], {}, row["label"], author)
 
+    def show(self, heading_id: str, **author: Unpack[Author]) -> Outcome:
+        """Puts a heading that was hidden back on the facets."""
+        row = self._heading(heading_id)
+        if row["status"] != "hidden":
+            raise AuthorityError(f"“{row['id']}” is not hidden.")
+        return self._decide("show", [row["id"]], {}, row["label"], author)
+
+    def recast(self, heading_id: str, kind: Kind, **author: Unpack[Author]) -> Outcome:
+        """Makes a heading one of another kind, with all names that are filed under it;
+        so does every name of it that comes later.
+
+        What stands beneath it goes to the heading above. Raises AuthorityError where it
+        is of that kind.
+        """
+        row = self._heading(heading_id)
+        if kind not in KINDS:
+            raise AuthorityError(
+                f"“{kind[:40]}” is no kind of name. The kinds: {', '.join(KINDS)}."
+            )
+        if row["kind"] == kind:
+            raise AuthorityError(f"“{row['id']}” is {with_article(kind)} already.")
+        beneath = self._beneath(row["id"])
+        names = self.store.column(
+            "SELECT DISTINCT name FROM uses WHERE heading_id = ? AND kind = ?",
+            row["id"],
+            row["kind"],
+        )
+        payload = {
+            "heading": row["id"],
+            "from": row["kind"],
+            "to": kind,
+            "names": sorted({*names, row["label"]}),
+        }
+        detail = (
+            f"{row['label']} is {with_article(kind)}, not {with_article(row['kind'])}"
+        )
+        return self._decide("kind", [row["id"], *beneath], payload, detail, author)
+
+    def place_beneath(
+        self, heading_id: str, broader: str, **author: Unpack[Author]
+    ) -> Outcome:
+        """Puts a heading beneath another, or with an empty id beneath none.
+
+        Raises AuthorityError where the kinds differ or the other stands beneath it.
+        """
+        row = self._heading(heading_id)
+        above = self._heading(broader) if broader else None
+        if above is not None:
+            self._pair(heading_id, broader)
+            if row["id"] in self._above(above["id"]):
+                raise AuthorityError(
+                    f"“{above['id']}” stands beneath “{row['id']}”, so it can't stand "
+                    "above it. Move it first."
+                )
+        new = above["id"] if above is not None else None
+        if row["broader"] == new:
+            raise AuthorityError(f"“{row['id']}” stands there already.")
+        where = f"beneath {above['label']}" if above is not None else "beneath none"
+        detail = f"{row['label']} {where}"
+        payload = {"heading": row["id"], "broader": new}
+        return self._decide("broader", [row["id"]], payload, detail, author)
+
+    def note(
+        self, heading_id: str, fields: Mapping[str, str], **author: Unpack[Author]
+    ) -> Outcome:
+        """Sets the ``dates``, the identifiers (``same_as``) or the ``scope_note`` of a
+        heading.
+
+        Raises AuthorityError for another field, and where nothing would change.
+        """
+        row = self._heading(heading_id)
+        unknown = sorted(fields.keys() - set(NOTES))
+        if unknown:
+            raise AuthorityError(
+                f"“{unknown[0]}” is no note. The notes: {', '.join(NOTES)}."
+            )
+        changed = {}
+        for name, value in fields.items():
+            if value.strip() != row[name]:
+                changed[name] = value.strip()
+        if not changed:
+            raise AuthorityError(f"The notes of “{row['id']}” say that already.")
+        said = "; ".join(
+            f"{name}: {value or 'none'}" for name, value in changed.items()
+        )
+        payload = {"heading": row["id"], "fields": changed}
+        detail = f"{row['label']}: {said}"
+        return self._decide("note", [row["id"]], payload, detail, author)
+
+    def add_variant(
+        self, heading_id: str, variant: str, **author: Unpack[Author]
+    ) -> Outcome:
+        """Gives a heading another spelling to be found by. Raises AuthorityError for an
+        empty one, and one that it has.
+        """
+        row = self._heading(heading_id)
+        variant = " ".join(variant.split())
+        if not variant:
+            raise AuthorityError("The spelling is empty. Give a name.")
+        if variant in self.store.variants(row["id"]):
+            raise AuthorityError(f"“{row['id']}” has the spelling “{variant}” already.")
+        payload = {"heading": row["id"], "variant": variant}
+        detail = f"{row['label']}, also {variant}"
+        return self._decide("variant", [row["id"]], payload, detail, author)
+
     def replace(
         self,
         heading_ids: Sequence[str],
@@ -231,6 +342,12 @@ class NameDecisions:
             )
         return first, second
 
+    def _beneath(self, heading_id: str) -> list[str]:
+        """The headings directly beneath one."""
+        return self.store.column(
+            "SELECT id FROM headings WHERE broader = ?", heading_id
+        )
+
     def _above(self, heading_id: str) -> set[str]:
         above: set[str] = set()
         row = self.store.heading(heading_id)
@@ -250,6 +367,11 @@ class NameDecisions:
             "split": self._apply_split,
             "rename": self._apply_rename,
             "hide": self._apply_hide,
+            "show": self._apply_show,
+            "kind": self._apply_kind,
+            "broader": self._apply_broader,
+            "note": self._apply_note,
+            "variant": self._apply_variant,
             "import": self._apply_import,
         }
         return changes[decision.action](decision)
@@ -305,6 +427,77 @@ class NameDecisions:
         self.store.run(
             "UPDATE headings SET status = 'hidden' WHERE id = ?", (heading_id,)
         )
+        return decision.subjects
+
+    def _apply_show(self, decision: Decision) -> Collection[str]:
+        self._authorise(decision.subjects[0], decision)
+        return decision.subjects
+
+    def _apply_kind(self, decision: Decision) -> Collection[str]:
+        payload = decision.payload
+        heading_id, old, new = payload["heading"], payload["from"], payload["to"]
+        row = self._heading(heading_id)
+        self.store.run(
+            "UPDATE headings SET broader = ? WHERE broader = ?",
+            (row["broader"], heading_id),
+        )
+        self.store.run(
+            "UPDATE headings SET kind = ?, broader = NULL WHERE id = ?",
+            (new, heading_id),
+        )
+        variants = self.store.rows(
+            "SELECT variant, variant_kind FROM variants WHERE heading_id = ?",
+            heading_id,
+        )
+        self.store.run("DELETE FROM variants WHERE heading_id = ?", (heading_id,))
+        for variant in variants:
+            self.store.add_variant(
+                heading_id,
+                new,
+                variant["variant"],
+                variant_kind=variant["variant_kind"],
+                source="librarian",
+            )
+        self._authorise(heading_id, decision)
+        self.rulings.changed()
+        for name in payload["names"]:
+            self.store.run(
+                "INSERT INTO name_rulings VALUES ('', ?, ?, 'kind', ?, ?)",
+                (old, name, new, decision.id),
+            )
+        self._recast_uses(heading_id, old, new)
+        return decision.subjects
+
+    def _recast_uses(self, heading_id: str, old: str, new: str) -> None:
+        self.store.run(
+            "UPDATE OR REPLACE uses SET kind = ? WHERE heading_id = ? AND kind = ?",
+            (new, heading_id, old),
+        )
+
+    def _apply_broader(self, decision: Decision) -> Collection[str]:
+        (heading_id,) = decision.subjects
+        self.store.run(
+            "UPDATE headings SET broader = ? WHERE id = ?",
+            (decision.payload["broader"], heading_id),
+        )
+        self._authorise(heading_id, decision)
+        return decision.subjects
+
+    def _apply_note(self, decision: Decision) -> Collection[str]:
+        (heading_id,) = decision.subjects
+        for name, value in decision.payload["fields"].items():
+            self.store.run(
+                f"UPDATE headings SET {name} = ? WHERE id = ?", (value, heading_id)
+            )
+        self._authorise(heading_id, decision)
+        return decision.subjects
+
+    def _apply_variant(self, decision: Decision) -> Collection[str]:
+        (heading_id,) = decision.subjects
+        kind = self._heading(heading_id)["kind"]
+        variant = decision.payload["variant"]
+        self.store.add_variant(heading_id, kind, variant, source="librarian")
+        self._authorise(heading_id, decision)
         return decision.subjects
 
     def _apply_import(self, decision: Decision) -> Collection[str]:
@@ -427,6 +620,13 @@ class NameDecisions:
                 )
         before: Snapshot = decision.payload["before"]
         self._restore(decision.subjects, before)
+        if decision.action == "kind":
+            payload = decision.payload
+            self._recast_uses(payload["heading"], payload["to"], payload["from"])
+            self.rulings.changed()
+            self.store.run(
+                "DELETE FROM name_rulings WHERE decision = ?", (decision.id,)
+            )
         if decision.action in WORDS_ONLY:
             return decision.subjects
         self._refile(decision.subjects)

@@ -43,6 +43,10 @@ LIKELY = 3
 """How many articles must name a heading for it to be chosen before rarer ones."""
 
 
+DECIDED = "decided by a librarian"
+"""Why a name is filed where a person put it."""
+
+
 @dataclass(slots=True)
 class Context:
     """What an article says beside a name: the countries that it names, the one that it
@@ -74,10 +78,14 @@ class Filer:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def file(self, kind: Kind, name: str, role: str, context: Context) -> Filed:
+    def file(
+        self, kind: Kind, name: str, role: str, context: Context, decided: str = ""
+    ) -> Filed:
         """The heading of one name of an article. ``role`` is a person's office, or what
-        stands beside a place.
+        stands beside a place; ``decided`` the heading that a person gave the name.
         """
+        if decided and self.store.heading(decided) is not None:
+            return self._held_where_hidden(Filed(decided, DECIDED))
         filed = self._known_variant(kind, name, role, context)
         if filed is None:
             if kind == "person":
@@ -86,6 +94,10 @@ class Filer:
                 filed = self._organisation(name)
             else:
                 filed = self._place(name, role, context)
+        return self._held_where_hidden(filed)
+
+    def _held_where_hidden(self, filed: Filed) -> Filed:
+        """What is filed under an id that was merged, or under a hidden heading."""
         row = self.store.heading(filed.heading) if filed.heading else None
         if row is None:
             return filed

@@ -24,6 +24,8 @@ WITH RECURSIVE kept (id) AS (
     UNION
     SELECT b FROM distinct_pairs
     UNION
+    SELECT value FROM name_rulings WHERE verdict = 'heading'
+    UNION
     SELECT headings.broader FROM headings JOIN kept USING (id)
     WHERE headings.broader IS NOT NULL
 )

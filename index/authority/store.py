@@ -3,8 +3,9 @@
 ``headings`` and ``variants`` are the file itself; ``uses`` says under which heading
 each name of each article is filed, with the evidence that the article gave;
 ``redirects`` keeps merged ids alive; ``distinct_pairs`` holds the pairs of headings that
-a person has told apart; ``authority_files`` says which decision was the last when the
-CSV files were written. No rule of naming is in here.
+a person has told apart; ``name_rulings`` holds what a person said that a name means;
+``authority_files`` says which decision was the last when the CSV files were written. No
+rule of naming is in here.
 """
 
 from __future__ import annotations
@@ -110,6 +111,18 @@ WHERE a NOT IN (SELECT id FROM headings) OR b NOT IN (SELECT id FROM headings);
 CREATE TABLE authority_files (last_decision INTEGER NOT NULL) STRICT;
 INSERT INTO authority_files
 SELECT coalesce(max(id), 0) FROM journal WHERE owner = 'names';
+""",
+    """
+CREATE TABLE name_rulings (
+    article TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('none', 'kind', 'heading', 'parts')),
+    value TEXT NOT NULL,
+    decision INTEGER NOT NULL,
+    PRIMARY KEY (article, kind, name, decision)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX name_rulings_decision ON name_rulings (decision);
 """,
 )
 """To be applied when the journal's own migrations have been."""

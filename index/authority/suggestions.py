@@ -57,11 +57,15 @@ class _Candidate:
     from_gazetteer: bool
 
 
-def suggest(store: Store, limit: int = 50) -> list[Suggestion]:
-    """The best pairs that nobody has decided on, best first."""
+def suggest(store: Store, limit: int = 50, about: str = "") -> list[Suggestion]:
+    """The best pairs that nobody has decided on, best first; of one heading, if it is
+    named.
+    """
     apart = {tuple(row) for row in store.rows("SELECT a, b FROM distinct_pairs")}
     found = []
     for a, b in _pairs(_candidates(store)):
+        if about and about not in (a.id, b.id):
+            continue
         if (a.id, b.id) not in apart:
             suggestion = _weigh(store, a, b)
             if suggestion:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from cuttings.index.cleaning.paragraphs import Line, lay_out, repair
@@ -104,10 +104,30 @@ def without(
         return article, found
 
     title, lines = _hide(article, hidden)
-    texts: list[str] = []
-    for line, paragraph in zip(lines, article.paragraphs, strict=True):
-        visible = article.body[paragraph.start : paragraph.end]
-        texts.append("" if line.hidden else visible)
+    return _laid_out(article, found, title, lines)
+
+
+def with_paragraphs(
+    article: Article, found: Enrichment, hidden: Mapping[int, str]
+) -> tuple[Article, Enrichment]:
+    """The article and what was found in it, with some paragraphs hidden or shown:
+    by where each begins in the original, why it is hidden, or nothing to show it.
+
+    In a paragraph that is shown nothing was looked for, until it is analysed anew.
+    """
+    lines: list[Line] = []
+    for paragraph in article.paragraphs:
+        reason = hidden.get(paragraph.source_start, paragraph.hidden)
+        text = _text(article, paragraph)
+        lines.append(Line(paragraph.source_start, paragraph.source_end, text, reason))
+    return _laid_out(article, found, article.title, lines)
+
+
+def _laid_out(
+    article: Article, found: Enrichment, title: str, lines: list[Line]
+) -> tuple[Article, Enrichment]:
+    """The article with another title, and these of its lines visible."""
+    texts = ["" if line.hidden else line.text for line in lines]
     paragraphs, body = lay_out(lines, texts)
     changed = replace(article, title=title, body=body, paragraphs=paragraphs)
     return changed, _move_all(found, article, changed)

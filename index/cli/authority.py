@@ -20,6 +20,7 @@ from cuttings.search.errors import AuthorityError
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
     from cuttings.index.decisions import Author, Outcome
+    from cuttings.search.articles import Kind
 
 CONTEXT = 60
 """Characters shown before and after a name."""
@@ -132,6 +133,84 @@ def hide_command(
     Example: cuttings authority hide presidential-forces --reason "a headline"
     """
     return assembly.authority.decisions.hide(heading_id, **author)
+
+
+@authority.command("show")
+@click.argument("heading_id", metavar="ID")
+@correction(_say_how_many)
+def show_command(
+    assembly: Assembly, heading_id: str, **author: Unpack[Author]
+) -> Outcome:
+    """Put heading ID, which was hidden, back on the facets.
+
+    Example: cuttings authority show presidential-forces
+    """
+    return assembly.authority.decisions.show(heading_id, **author)
+
+
+@authority.command("kind")
+@click.argument("heading_id", metavar="ID")
+@click.argument("kind", type=click.Choice(["person", "organisation", "place"]))
+@correction(_say_how_many)
+def kind_command(
+    assembly: Assembly, heading_id: str, kind: Kind, **author: Unpack[Author]
+) -> Outcome:
+    """Make heading ID one of another KIND, with all names filed under it.
+
+    Example: cuttings authority kind jordan person --reason "a player, not the country"
+    """
+    return assembly.authority.decisions.recast(heading_id, kind, **author)
+
+
+@authority.command("broader")
+@click.argument("heading_id", metavar="ID")
+@click.argument("above", required=False, default="")
+@correction(_say_how_many)
+def broader_command(
+    assembly: Assembly, heading_id: str, above: str, **author: Unpack[Author]
+) -> Outcome:
+    """Put heading ID beneath heading ABOVE, or beneath none if that is left out.
+
+    Example: cuttings authority broader port-ellery tasmania
+    """
+    return assembly.authority.decisions.place_beneath(heading_id, above, **author)
+
+
+@authority.command("note")
+@click.argument("heading_id", metavar="ID")
+@click.option("--dates", help="When a person lived, or an organisation existed.")
+@click.option("--same-as", help="Identifiers elsewhere, such as a Wikidata address.")
+@click.option("--scope-note", help="What distinguishes it from others.")
+@correction(_say_how_many)
+def note_command(
+    assembly: Assembly,
+    heading_id: str,
+    dates: str | None,
+    same_as: str | None,
+    scope_note: str | None,
+    **author: Unpack[Author],
+) -> Outcome:
+    """Set what heading ID says of itself beside its names.
+
+    Example: cuttings authority note emomali-rahmon --dates 1952-
+    """
+    stated = {"dates": dates, "same_as": same_as, "scope_note": scope_note}
+    fields = {name: value for name, value in stated.items() if value is not None}
+    return assembly.authority.decisions.note(heading_id, fields, **author)
+
+
+@authority.command("variant")
+@click.argument("heading_id", metavar="ID")
+@click.argument("variant")
+@correction(_say_how_many)
+def variant_command(
+    assembly: Assembly, heading_id: str, variant: str, **author: Unpack[Author]
+) -> Outcome:
+    """Give heading ID another spelling to be found by.
+
+    Example: cuttings authority variant emomali-rahmon "Emomalii Rahmon"
+    """
+    return assembly.authority.decisions.add_variant(heading_id, variant, **author)
 
 
 @authority.command("undo")

@@ -1,4 +1,5 @@
-"""What the three groups of corrections (authority, stories, events) share: making a
+"""What the groups of corrections (authority, mentions, stories, events, articles, labels)
+share: making a
 decision take effect, the log, and undoing.
 
 A decision changes the catalogue and the facets of the articles concerned, and nothing
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
 
 GROUPS: dict[Owner, str] = {
     "names": "authority",
+    "mentions": "mentions",
     "stories": "stories",
     "events": "events",
+    "articles": "articles",
+    "labels": "labels",
 }
 """The command of each owner of decisions."""
 
@@ -40,7 +44,6 @@ OLDER_NAMES: dict[Owner, dict[str, str]] = {
         "decided_on": "time",
     },
     "stories": {"number": "id", "ids": "subjects", "made": "time"},
-    "events": {},
 }
 """Keys of the logs of release 0.1, which programs may read, and what they are now."""
 
@@ -181,7 +184,7 @@ def _as_json(decision: Decision, times: dict[int, str]) -> dict[str, object]:
         "time": decision.time,
         "undone_by": decision.undone_by,
     }
-    for older, key in OLDER_NAMES[decision.owner].items():
+    for older, key in OLDER_NAMES.get(decision.owner, {}).items():
         row[older] = row[key]
     if decision.owner == "stories":
         row["undone"] = times.get(decision.undone_by or 0)

@@ -119,6 +119,18 @@ COMMANDS: Table = {
         f"{_CLI}.authority:authority",
         "Keep the names behind the facets.",
     ),
+    "mentions": (
+        f"{_CLI}.mentions:mentions",
+        "Say what a name means, in one article or everywhere.",
+    ),
+    "articles": (
+        f"{_CLI}.articles:articles",
+        "Correct title, date, outlet and text of articles.",
+    ),
+    "labels": (
+        f"{_CLI}.labels:labels",
+        "Give articles subject labels.",
+    ),
     "stories": (
         f"{_CLI}.stories:stories",
         "Correct which copies are one story.",

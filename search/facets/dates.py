@@ -30,6 +30,11 @@ def _published(entry: Entry) -> tuple[Value, ...]:
     return _levels(published.value) if published else (UNKNOWN,)
 
 
+def _added(entry: Entry) -> tuple[Value, ...]:
+    """The day on which an article came into the archive, and its month and year."""
+    return _levels(entry.added[:10]) if entry.added else ()
+
+
 def _mentioned(entry: Entry) -> tuple[Value, ...]:
     found: dict[str, Value] = {}
     for date in entry.enrichment.dates:
@@ -55,6 +60,16 @@ MENTIONED = Facet(
     "dates mentioned",
     _mentioned,
     rank=75,
+    order="id",
+    reveal="levels",
+    shown=6,
+)
+ADDED = Facet(
+    "added",
+    "Added",
+    "dates added",
+    _added,
+    rank=80,
     order="id",
     reveal="levels",
     shown=6,

@@ -115,3 +115,25 @@ def test_a_file_that_is_no_database_is_refused(tmp_path):
 def test_what_an_older_release_encoded_reads_with_defaults():
     """A trailing field that did not exist then has its default now."""
     assert decode(Skipped, encode(Skipped("p", "r"))) == Skipped("p", "r", "")
+
+
+def test_when_an_article_was_added_stays_when_it_is_read_again(catalogue):
+    """To the second, in UTC; and is not invented for one that is not there."""
+    article = catalogue.identify(make_article("x", "Title", "Body"), "key")
+    catalogue.put(article, "key")
+    catalogue.connection.execute("UPDATE articles SET added = '2001-02-03T04:05:06Z'")
+    catalogue.put(replace(article, title="Another title"), "key")
+    assert catalogue.added(article.id) == "2001-02-03T04:05:06Z"
+    assert catalogue.added("nobody") == ""
+
+
+def test_what_was_decided_without_the_lock_waits_until_it_is_taken_over(catalogue):
+    """And asks for all that was posted, of whichever is more."""
+    catalogue.post_decided(["a"], ["h"], filed=False)
+    catalogue.post_decided(["b"], ["h"], filed=True, rewritten=True)
+    assert catalogue.decided_waits()
+    assert (catalogue.posted(), catalogue.posted_headings()) == ([], {})
+    catalogue.take_over_decided()
+    assert catalogue.posted() == [("a", "refacet"), ("b", "write")]
+    assert catalogue.posted_headings() == {"h": True}
+    assert not catalogue.decided_waits()

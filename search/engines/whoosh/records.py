@@ -102,6 +102,7 @@ def pack_links(entry: Entry, places: Sequence[int]) -> bytes:
         tuple(map(_event, found.events)),
         tuple(map(_cue, found.cues)),
         (found.dates, found.model, found.rules),
+        (entry.added, entry.labels),
     )
     length = len(shown).to_bytes(_LENGTH, "little")
     return length + shown + marshal.dumps(behind, 4)
@@ -141,7 +142,7 @@ def read_entry(
     others, paragraphs, imprint, terms = _unpack(rest)
     published, origin, story = read_credits(links)
     behind = links[_LENGTH + int.from_bytes(links[:_LENGTH], "little") :]
-    packed, events, cues, (dates, model, rules) = marshal.loads(behind)
+    packed, events, cues, (dates, model, rules), *kept = marshal.loads(behind)
     article = Article(
         id=id_,
         title=title,
@@ -166,4 +167,6 @@ def read_entry(
         model=model,
         rules=rules,
     )
-    return Entry(article, enrichment, StoryLink(*story), headings)
+    # an index of an earlier release says nothing of labels, nor of when it was added
+    added, labels = kept[0] if kept else ("", ())
+    return Entry(article, enrichment, StoryLink(*story), headings, added, labels)

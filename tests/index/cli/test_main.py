@@ -48,7 +48,14 @@ def test_no_group_lost_a_command():
             names.setdefault(words[0], set()).add(words[1])
     decisions = {"merge", "accept", "reject", "split", "rename", "hide", "undo", "log"}
     assert names == {
-        "authority": {*decisions, "suggest", "find", "export", "import"},
+        "authority": {
+            *decisions,
+            *("show", "kind", "broader", "note", "variant"),
+            *("suggest", "find", "export", "import"),
+        },
+        "mentions": {"assign", "recast", "dismiss", "part", "undo", "log"},
+        "articles": {"set", "rename", "hide", "show", "undo", "log"},
+        "labels": {"add", "remove", "list", "undo", "log"},
         "stories": {"split", "join", "pin", "undo", "log", "why"},
         "events": {"set", "undo", "log", "list", "train"},
         "users": {"add", "passwd", "role", "disable", "delete", "export", "list"},

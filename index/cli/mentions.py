@@ -1,0 +1,155 @@
+"""``cuttings mentions``: what a name means where it stands in the texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Unpack
+
+import click
+
+from cuttings.index.cli.corrections import add_log, correction, undo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from cuttings.index.assembly import Assembly
+    from cuttings.index.decisions import Author, Outcome
+    from cuttings.search.articles import Kind
+
+KIND = click.Choice(["person", "organisation", "place"])
+
+
+@click.group()
+def mentions() -> None:
+    """Say what a name means, in one article or everywhere.
+
+    A heading is corrected with "cuttings authority"; this is for a name that was filed
+    under the wrong one, is of another kind, is several names, or is none.
+
+    Example: cuttings mentions dismiss "Law, Natural" --kind person
+    """
+
+
+def _of_name(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The argument and options that say which name is meant."""
+    command = click.option(
+        "--in",
+        "article",
+        default="",
+        metavar="ID",
+        help="The article that it is about; else all, those to come included.",
+    )(command)
+    command = click.option(
+        "--kind", type=KIND, required=True, help="What the name is taken for now."
+    )(command)
+    return click.argument("name")(command)
+
+
+def _say_how_many(assembly: Assembly, outcome: Outcome) -> None:
+    del assembly
+    click.echo(f"{len(outcome.changed):,} articles brought up to date", err=True)
+
+
+@mentions.command("assign")
+@_of_name
+@click.argument("heading")
+@click.option("--new", type=KIND, help="Make a heading of this kind, labelled HEADING.")
+@correction(_say_how_many)
+def assign_command(
+    assembly: Assembly,
+    name: str,
+    heading: str,
+    kind: Kind,
+    article: str,
+    new: Kind | None,
+    **author: Unpack[Author],
+) -> Outcome:
+    """File NAME under HEADING (an id).
+
+    Example: cuttings mentions assign Kennedy jfk-library --kind person --in k3x7qp2mzt5a
+    """
+    rulings = assembly.authority.rulings
+    if new:
+        return rulings.assign_new(name, kind, heading, new, article, **author)
+    return rulings.assign(name, kind, heading, article, **author)
+
+
+@mentions.command("recast")
+@_of_name
+@click.argument("other", type=KIND)
+@correction(_say_how_many)
+def recast_command(
+    assembly: Assembly,
+    name: str,
+    other: Kind,
+    kind: Kind,
+    article: str,
+    **author: Unpack[Author],
+) -> Outcome:
+    """Say that NAME is of kind OTHER.
+
+    Example: cuttings mentions recast Jordan person --kind place --in k3x7qp2mzt5a
+    """
+    rulings = assembly.authority.rulings
+    return rulings.recast(name, kind, other, article, **author)
+
+
+@mentions.command("dismiss")
+@_of_name
+@correction(_say_how_many)
+def dismiss_command(
+    assembly: Assembly,
+    name: str,
+    kind: Kind,
+    article: str,
+    **author: Unpack[Author],
+) -> Outcome:
+    """Say that NAME is none; the words stay searchable.
+
+    Example: cuttings mentions dismiss "Law, Natural" --kind person
+    """
+    return assembly.authority.rulings.dismiss(name, kind, article, **author)
+
+
+@mentions.command("part")
+@_of_name
+@click.option(
+    "--is",
+    "parts",
+    type=(KIND, str),
+    multiple=True,
+    required=True,
+    metavar="KIND PART",
+    help="A name that stands in it, with its kind; repeatable.",
+)
+@correction(_say_how_many)
+def part_command(
+    assembly: Assembly,
+    name: str,
+    kind: Kind,
+    article: str,
+    parts: tuple[tuple[Kind, str], ...],
+    **author: Unpack[Author],
+) -> Outcome:
+    """Say that NAME is several names.
+
+    Example: cuttings mentions part "Red Cross Ada Moss" --kind organisation --is
+    organisation "Red Cross" --is person "Ada Moss"
+    """
+    return assembly.authority.rulings.part(name, kind, parts, article, **author)
+
+
+@mentions.command("undo")
+@click.argument("number", required=False, type=click.IntRange(1))
+@correction(_say_how_many)
+def undo_command(
+    assembly: Assembly, number: int | None, **author: Unpack[Author]
+) -> Outcome:
+    """Take decision NUMBER back, or else the newest in force.
+
+    Example: cuttings mentions undo 14
+    """
+    return undo(assembly, "mentions", number, **author)
+
+
+add_log(mentions, "mentions")

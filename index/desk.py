@@ -1,0 +1,702 @@
+"""The one door for decisions: whoever corrects the archive in the browser comes through
+here, and sees nothing of the catalogue's tables.
+
+    desk = Desk(archive)
+    change = Change("merge", {"keep": ["emomali-rahmon"], "drop": ["e-rakhmonov"]})
+    desk.preview(change).articles                  # 43, and nothing has happened
+    receipt = desk.decide(change, actor="ines", reason="one president")
+    desk.undo(receipt.decision.id, actor="ines")
+
+A decision is one short transaction, taken at once also while ``index`` runs and holds
+the archive's lock. What it changes in the index is delivered by whoever has the lock:
+by the desk itself within moments when nothing runs, else by the run with its next
+delivery.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from typing import Unpack, cast
+
+from cuttings.index.assembly import Assembly, Changes
+from cuttings.index.authority.rulings import KINDS
+from cuttings.index.authority.suggestions import Suggestion, suggest
+from cuttings.index.database import errors_in_words
+from cuttings.index.decisions import UNDO, Author, Decision, Outcome
+from cuttings.index.enrich.events.topics import topics
+from cuttings.index.facts import (
+    FIELDS,
+    Field,
+    carriers,
+    carriers_since,
+    value_of,
+)
+from cuttings.index.lock import write_lock
+from cuttings.search.archive import Archive
+from cuttings.search.articles import Article, Heading, Kind
+from cuttings.search.errors import (
+    ArchiveLocked,
+    CuttingsError,
+    DecisionRefused,
+    NotFound,
+)
+
+log = logging.getLogger("cuttings.desk")
+
+PATIENCE = 1.5
+"""Seconds that a decision waits for its delivery before it answers."""
+RETRY_SECONDS = 1.0
+"""How often it is tried to deliver what waits while somebody else holds the lock."""
+MOST_VARIANTS = 200
+"""Variants of a heading that are shown; a country of the gazetteer has hundreds."""
+MOST_SUGGESTED = 8
+"""Headings that are offered to merge one with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What somebody asks for: an action of ``ACTIONS`` and its fields, each a list as a
+    form sends them. ``seen`` is the last decision that they knew of.
+    """
+
+    action: str
+    fields: Mapping[str, Sequence[str]]
+    seen: int = 0
+
+    def one(self, name: str) -> str:
+        """A field that is given once; empty where it is not."""
+        values = self.fields.get(name) or [""]
+        return values[0].strip()
+
+    def several(self, name: str) -> list[str]:
+        """A field that may be given more than once, without blanks and repetitions."""
+        values = [value.strip() for value in self.fields.get(name, ())]
+        return list(dict.fromkeys(filter(None, values)))
+
+    def kind(self, name: str) -> Kind:
+        """A field that names a kind. Raises DecisionRefused where it doesn't."""
+        value = self.one(name)
+        if value not in KINDS:
+            raise DecisionRefused(
+                f"“{value[:40]}” is no kind of name. The kinds: {', '.join(KINDS)}."
+            )
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change would do: in words, and to how many articles."""
+
+    detail: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A decision that was made; ``delivered`` once readers see it."""
+
+    decision: Decision
+    delivered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A spelling of a heading; ``reason`` is the rule by which the machine added it."""
+
+    name: str
+    librarian: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingRecord:
+    """All that is known of a heading."""
+
+    id: str
+    kind: Kind
+    label: str
+    broader: Heading | None
+    beneath: tuple[Heading, ...]
+    hidden: bool
+    source: str
+    dates: str
+    same_as: str
+    scope_note: str
+    variants: tuple[Variant, ...]
+    articles: int
+    alike: tuple[Suggestion, ...]
+    history: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A heading that words lead to, with its articles."""
+
+    heading: Heading
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """A name of an article: as what it is filed, why, and how many articles have it."""
+
+    name: str
+    kind: Kind
+    heading: str
+    reason: str
+    everywhere: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphState:
+    """A paragraph of an article, in its order; ``hidden`` says why, if it is."""
+
+    number: int
+    text: str
+    hidden: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """An article as its curators see it: what was read and what is shown, its types
+    and labels, and what was decided about it.
+    """
+
+    id: str
+    title: str
+    values: Mapping[str, str]
+    as_read: Mapping[str, str]
+    paragraphs: tuple[ParagraphState, ...]
+    types: tuple[str, ...]
+    labels: tuple[str, ...]
+    added: str
+    source: str
+    history: tuple[Decision, ...]
+
+
+class Desk:
+    """The desk of one archive. Thread-safe: each call opens the catalogue for itself."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self._delivery = threading.Lock()
+        self._waiting = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @contextmanager
+    def _opened(self) -> Iterator[Assembly]:
+        with (
+            errors_in_words(self.archive.folder),
+            closing(Assembly(self.archive)) as assembly,
+        ):
+            yield assembly
+
+    # Deciding
+
+    def preview(self, change: Change) -> Effect:
+        """What a change would do. It is made and taken back, so it is no guess.
+
+        Raises DecisionRefused or NotFound where it can't be made.
+        """
+        with self._opened() as assembly:
+            outcome: Outcome | None = None
+            with suppress(_TakenBack), assembly.catalogue.transaction():
+                outcome = self._make(assembly, change, {})
+                changes = assembly.take_up(outcome, locked=False)
+                after = _Shown.of(assembly, changes)
+                raise _TakenBack
+            if outcome is None:
+                raise DecisionRefused("Nothing would change.")
+            before = _Shown.of(assembly, changes)
+            return Effect(outcome.decision.detail, before.differing(after))
+
+    def decide(self, change: Change, **author: Unpack[Author]) -> Receipt:
+        """Makes a change.
+
+        Raises DecisionRefused or NotFound where it can't be made, and DecisionRefused
+        where somebody has decided on the same things since ``change.seen``.
+        """
+        with self._opened() as assembly, assembly.catalogue.transaction():
+            outcome = self._make(assembly, change, author)
+            self._refuse_what_is_stale(assembly, change, outcome)
+            assembly.take_up(outcome, locked=False)
+        return Receipt(outcome.decision, self.deliver())
+
+    def undo(self, decision_id: int, **author: Unpack[Author]) -> Receipt:
+        """Takes a decision back. Raises NotFound, and DecisionRefused where it can't."""
+        with self._opened() as assembly:
+            decision = assembly.journal.get(decision_id)
+            since = carriers_since(self.archive, decision)
+            with assembly.catalogue.transaction():
+                outcome = assembly.journal.undo(decision_id, **author)
+                assembly.take_up(outcome, locked=False)
+                assembly.catalogue.post_decided(since, (), filed=False)
+        return Receipt(outcome.decision, self.deliver())
+
+    def _make(self, assembly: Assembly, change: Change, author: Author) -> Outcome:
+        make = ACTIONS.get(change.action)
+        if make is None:
+            raise DecisionRefused(
+                f"“{change.action[:40]}” is nothing that can be decided."
+            )
+        return make(assembly, change, author)
+
+    def _refuse_what_is_stale(
+        self, assembly: Assembly, change: Change, outcome: Outcome
+    ) -> None:
+        if not change.seen:
+            return
+        subjects = set(outcome.decision.subjects)
+        for decision in assembly.journal.log(after=change.seen):
+            if decision.id == outcome.decision.id:
+                continue
+            if decision.owner == outcome.decision.owner and subjects & set(
+                decision.subjects
+            ):
+                raise DecisionRefused(
+                    f"Meanwhile {decision.actor or 'somebody'} has decided on the same: "
+                    f"{decision.action} {decision.detail}. Nothing was changed. Look at "
+                    "it as it is now, and decide again."
+                )
+
+    # Delivering
+
+    def deliver(self) -> bool:
+        """Brings the index up to date with what was decided; gives whether it is.
+
+        Where somebody else holds the archive's lock, or it takes long, that goes on
+        behind, until it is done.
+        """
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(
+                target=self._deliver_until_done, name="desk", daemon=True
+            )
+            self._thread.start()
+        self._thread.join(PATIENCE)
+        return not self._thread.is_alive()
+
+    def _deliver_until_done(self) -> None:
+        while True:
+            try:
+                self._deliver_once()
+                return
+            except ArchiveLocked:
+                if not self.waits():
+                    return
+            except CuttingsError as error:
+                log.error("what was decided can't be delivered: %s", error)
+                return
+            time.sleep(RETRY_SECONDS)
+
+    def _deliver_once(self) -> None:
+        with (
+            write_lock(self.archive.folder),
+            self._opened() as assembly,
+            closing(self.archive.open_engine()) as engine,
+        ):
+            while assembly.catalogue.figures()["outbox"]:
+                assembly.deliver(engine)
+
+    def waits(self) -> bool:
+        """Whether something is not in the index yet."""
+        with self._opened() as assembly:
+            return assembly.catalogue.figures()["outbox"] > 0
+
+    # Looking
+
+    def last_decision(self) -> int:
+        """The id of the newest decision: what a page that is made now has seen."""
+        with self._opened() as assembly:
+            newest = assembly.journal.log(limit=1)
+            return newest[0].id if newest else 0
+
+    def history(
+        self, *, actor: str | None = None, limit: int = 50, before: int = 0
+    ) -> tuple[Decision, ...]:
+        """Decisions and undoings, the newest first; those of one person, or before one."""
+        with self._opened() as assembly:
+            return assembly.journal.log(actor=actor, limit=limit, before=before)
+
+    def heading(self, heading_id: str) -> HeadingRecord:
+        """A heading, also by an id that was merged into it. Raises NotFound."""
+        with self._opened() as assembly:
+            store = assembly.authority.store
+            row = store.heading(heading_id)
+            if row is None:
+                raise NotFound(
+                    f"There is no heading “{heading_id}”. It may have been deleted; "
+                    "look for it at the desk."
+                )
+            variants = store.rows(
+                """
+                SELECT variant, source, reason FROM variants
+                WHERE heading_id = ? AND variant <> ?
+                ORDER BY source <> 'librarian', variant LIMIT ?
+                """,
+                row["id"],
+                row["label"],
+                MOST_VARIANTS,
+            )
+            beneath = store.column(
+                "SELECT id FROM headings WHERE broader = ? ORDER BY label", row["id"]
+            )
+            above = store.headings([row["broader"]]) if row["broader"] else {}
+            return HeadingRecord(
+                row["id"],
+                cast(Kind, row["kind"]),
+                row["label"],
+                above.get(row["broader"]),
+                tuple(store.headings(beneath).values()),
+                row["status"] == "hidden",
+                row["source"],
+                row["dates"],
+                row["same_as"],
+                row["scope_note"],
+                tuple(
+                    Variant(
+                        variant["variant"],
+                        variant["source"] == "librarian",
+                        variant["reason"],
+                    )
+                    for variant in variants
+                ),
+                assembly.authority.count([row["id"]]),
+                self._alike(assembly, row["id"]),
+                assembly.journal.about(row["id"]),
+            )
+
+    def _alike(self, assembly: Assembly, heading_id: str) -> tuple[Suggestion, ...]:
+        pairs = suggest(assembly.authority.store, MOST_SUGGESTED, about=heading_id)
+        return tuple(pairs)
+
+    def find_headings(self, text: str, limit: int = 8) -> tuple[Found, ...]:
+        """The headings that some words may mean, the most used first."""
+        with self._opened() as assembly:
+            found = assembly.authority.find(text, limit)
+            return tuple(Found(each.heading, each.articles) for each in found)
+
+    def names_of(self, article_id: str, heading_id: str) -> tuple[NameUse, ...]:
+        """The names of an article that are filed under a heading."""
+        with self._opened() as assembly:
+            store = assembly.authority.store
+            row = store.heading(heading_id)
+            rows = store.rows(
+                """
+                SELECT name, kind, heading_id, reason, (
+                    SELECT count(*) FROM uses AS other
+                    WHERE other.name = uses.name AND other.kind = uses.kind
+                ) AS everywhere
+                FROM uses WHERE article_id = ? AND heading_id = ? ORDER BY name
+                """,
+                article_id,
+                row["id"] if row is not None else heading_id,
+            )
+        return tuple(NameUse(*row) for row in rows)
+
+    def article(self, article_id: str) -> ArticleRecord:
+        """An article with what was decided about it. Raises NotFound."""
+        with self._opened() as assembly:
+            article = _article(assembly, article_id)
+            entry = assembly.entry(article, filed=True)
+            shown = entry.article
+            paragraphs: list[ParagraphState] = []
+            for number, span in enumerate(shown.paragraphs):
+                text = shown.original[span.source_start : span.source_end]
+                state = ParagraphState(number, " ".join(text.split()), span.hidden)
+                paragraphs.append(state)
+            return ArticleRecord(
+                article.id,
+                shown.title,
+                {field: value_of(shown, field) for field in FIELDS},
+                {field: value_of(article, field) for field in FIELDS},
+                tuple(paragraphs),
+                tuple(event.id for event in entry.enrichment.events),
+                entry.labels,
+                entry.added,
+                article.source,
+                assembly.journal.about(article_id),
+            )
+
+    def suggestions(self, limit: int = 50) -> tuple[Suggestion, ...]:
+        """Pairs of headings that may be one, best first."""
+        with self._opened() as assembly:
+            return tuple(suggest(assembly.authority.store, limit))
+
+    def labels(self) -> dict[str, int]:
+        """Every label with its articles."""
+        with self._opened() as assembly:
+            return assembly.labels.all()
+
+
+def event_types() -> tuple[tuple[str, str], ...]:
+    """Every event type that can be given: id and label, A to Z."""
+    listed = [(topic.id, topic.label) for topic in topics().values()]
+    return tuple(sorted(listed, key=lambda pair: pair[1].casefold()))
+
+
+class _TakenBack(Exception):
+    """Ends the transaction of a change that was only tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What readers see of the headings of some changes: how each is defined, and its
+    articles; and the articles that change whatever their headings are.
+    """
+
+    definitions: Mapping[str, tuple[object, ...]]
+    articles: Mapping[str, frozenset[str]]
+    others: frozenset[str]
+
+    @classmethod
+    def of(cls, assembly: Assembly, changes: Changes) -> _Shown:
+        store = assembly.authority.store
+        definitions: dict[str, tuple[object, ...]] = {}
+        articles: dict[str, frozenset[str]] = {}
+        # what a ruling concerns is said by its articles
+        headings = () if changes.articles else changes.headings
+        for heading_id in headings:
+            row = store.first(
+                "SELECT kind, label, broader, status = 'hidden' FROM headings"
+                " WHERE id = ?",
+                heading_id,
+            )
+            definitions[heading_id] = tuple(row) if row is not None else ()
+            articles[heading_id] = frozenset(store.articles([heading_id]))
+        return cls(definitions, articles, frozenset(changes.articles))
+
+    def differing(self, other: _Shown) -> int:
+        """How many articles are not shown as they are in the other state."""
+        found = set(self.others)
+        for heading_id, articles in self.articles.items():
+            after = other.articles[heading_id]
+            is_same = self.definitions[heading_id] == other.definitions[heading_id]
+            found |= articles ^ after if is_same or not after else articles | after
+        return len(found)
+
+
+# What can be decided, by name
+
+
+def _article(assembly: Assembly, article_id: str) -> Article:
+    article = assembly.catalogue.article(article_id)
+    if article is None:
+        raise NotFound(
+            f"There is no article “{article_id}” in this archive. It may have been "
+            "removed; search for it."
+        )
+    return article
+
+
+def _merge(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    names = assembly.authority.decisions
+    return names.merge(change.one("keep"), change.one("drop"), **author)
+
+
+def _reject(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    names = assembly.authority.decisions
+    return names.reject(change.one("keep"), change.one("drop"), **author)
+
+
+def _split(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    names = assembly.authority.decisions
+    variants = change.several("variant")
+    label = change.one("label")
+    return names.split(change.one("heading"), variants, label=label, **author)
+
+
+def _rename(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    names = assembly.authority.decisions
+    return names.rename(change.one("heading"), change.one("label"), **author)
+
+
+def _hide(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    return assembly.authority.decisions.hide(change.one("heading"), **author)
+
+
+def _show(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    return assembly.authority.decisions.show(change.one("heading"), **author)
+
+
+def _kind(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    names = assembly.authority.decisions
+    return names.recast(change.one("heading"), change.kind("kind"), **author)
+
+
+def _broader(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    names = assembly.authority.decisions
+    above = change.one("broader")
+    if above and assembly.authority.store.heading(above) is None:
+        above = _only_heading(assembly, above)
+    return names.place_beneath(change.one("heading"), above, **author)
+
+
+def _note(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    fields = {}
+    for name in ("dates", "same_as", "scope_note"):
+        if name in change.fields:
+            fields[name] = change.one(name)
+    names = assembly.authority.decisions
+    return names.note(change.one("heading"), fields, **author)
+
+
+def _variant(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    names = assembly.authority.decisions
+    return names.add_variant(change.one("heading"), change.one("variant"), **author)
+
+
+def _name(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    """What a name of an article means: ``verdict`` says how it is wrong."""
+    rulings = assembly.authority.rulings
+    name, kind = change.one("name"), change.kind("kind")
+    article = "" if change.one("scope") == "everywhere" else change.one("article")
+    verdict = change.one("verdict")
+    if verdict == "none":
+        return rulings.dismiss(name, kind, article, **author)
+    if verdict == "kind":
+        return rulings.recast(name, kind, change.kind("to"), article, **author)
+    if verdict == "parts":
+        parts: list[tuple[Kind, str]] = []
+        kinds = list(change.fields.get("part_kind", ()))
+        texts = list(change.fields.get("part", ()))
+        for part_kind, part in zip(kinds, texts, strict=False):
+            if part.strip():
+                parts.append((cast(Kind, part_kind), part.strip()))
+        return rulings.part(name, kind, parts, article, **author)
+    if verdict != "heading":
+        raise DecisionRefused(f"Say what is wrong with “{name}”.")
+    label = change.one("label")
+    if change.one("new"):
+        to = change.kind("new_kind")
+        return rulings.assign_new(name, kind, label, to, article, **author)
+    heading = change.one("heading") or _only_heading(assembly, label)
+    return rulings.assign(name, kind, heading, article, **author)
+
+
+def _only_heading(assembly: Assembly, typed: str) -> str:
+    """The one heading that words mean. Raises DecisionRefused where that is open."""
+    if not typed:
+        raise DecisionRefused("Say which heading it is.")
+    found = assembly.authority.find(typed, 9)
+    exact = [each for each in found if each.heading.label == typed]
+    if len(exact) == 1:
+        return exact[0].heading.id
+    if len(found) == 1:
+        return found[0].heading.id
+    if not found:
+        raise DecisionRefused(
+            f"There is no heading “{typed}”. Make it as a new one, or write it otherwise."
+        )
+    listed = "; ".join(
+        f"{each.heading.label} ({each.heading.kind}, {each.heading.id})"
+        for each in found
+    )
+    raise DecisionRefused(f"“{typed}” may be several headings: {listed}. Name one.")
+
+
+def _story_split(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    changed = assembly.stories.split(change.several("id"), **author)
+    return Outcome(assembly.journal.latest("stories"), tuple(sorted(changed)))
+
+
+def _story_join(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    # an address that was copied from the browser names an article, too
+    ids = [each.rstrip("/").rpartition("/")[2] for each in change.several("id")]
+    changed = assembly.stories.join(ids, **author)
+    return Outcome(assembly.journal.latest("stories"), tuple(sorted(changed)))
+
+
+def _story_pin(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    changed = assembly.stories.pin(change.one("id"), **author)
+    return Outcome(assembly.journal.latest("stories"), tuple(sorted(changed)))
+
+
+def _types(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    article = _article(assembly, change.one("article"))
+    return assembly.events.set(article, change.several("type"), **author)
+
+
+def _facts(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    article = _article(assembly, change.one("article"))
+    values: dict[str, str] = {}
+    for field in FIELDS:
+        if field in change.fields:
+            values[field] = change.one(field)
+    return assembly.facts.set(article, values, **author)
+
+
+def _origin(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    field, old = cast(Field, change.one("field")), change.one("old")
+    if field not in FIELDS:
+        raise DecisionRefused(f"“{field[:40]}” is nothing that can be renamed.")
+    with closing(assembly.archive.reading_engine()) as engine:
+        articles = carriers(engine, field, old)
+    return assembly.facts.rename(field, old, change.one("new"), articles, **author)
+
+
+def _paragraph(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    article = _article(assembly, change.one("article"))
+    number = change.one("paragraph")
+    if not (number.isascii() and number.isdigit() and len(number) < 7):
+        raise DecisionRefused("Say which paragraph it is.")
+    if change.one("state") == "show":
+        return assembly.facts.show(article, int(number), **author)
+    return assembly.facts.hide(article, int(number), **author)
+
+
+def _label(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    articles = change.several("id")
+    for article_id in articles:
+        _article(assembly, article_id)
+    return assembly.labels.add(change.one("label"), articles, **author)
+
+
+def _unlabel(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    articles = change.several("id") or assembly.labels.articles(change.one("label"))
+    return assembly.labels.remove(change.one("label"), articles, **author)
+
+
+Make = Callable[[Assembly, Change, Author], Outcome]
+
+ACTIONS: dict[str, Make] = {
+    "merge": _merge,
+    "reject": _reject,
+    "split": _split,
+    "rename": _rename,
+    "hide": _hide,
+    "show": _show,
+    "kind": _kind,
+    "broader": _broader,
+    "note": _note,
+    "variant": _variant,
+    "name": _name,
+    "story-split": _story_split,
+    "story-join": _story_join,
+    "story-pin": _story_pin,
+    "types": _types,
+    "facts": _facts,
+    "origin": _origin,
+    "paragraph": _paragraph,
+    "label": _label,
+    "unlabel": _unlabel,
+}
+"""Every decision that a form can ask for, by the value of its field ``change``."""
+
+__all__ = [
+    "UNDO",
+    "ArticleRecord",
+    "Change",
+    "Decision",
+    "Desk",
+    "Effect",
+    "Found",
+    "HeadingRecord",
+    "NameUse",
+    "Receipt",
+    "event_types",
+]

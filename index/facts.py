@@ -1,0 +1,365 @@
+"""What a person decided about articles themselves: title, date, outlet, agency, byline,
+language, and which paragraphs are shown.
+
+    facts.set(article, {"published": "1998-03", "outlet": "Daily Courier"}, actor="ines")
+    facts.rename("outlet", "Gardian", "The Guardian", carriers, actor="ines")
+    facts.hide(article, 2, actor="ines")
+
+The catalogue keeps each article as it was read; what is decided is laid over it when its
+entry is put together, in the order of the decisions. So a correction outlives reading
+the file again, and undoing it is leaving it out. The journal is the record; the tables
+here hold what is in force.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Unpack, cast
+
+from cuttings.index.cleaning.furniture import with_paragraphs
+from cuttings.index.database import migrate
+from cuttings.index.decisions import Author, Decision, Journal, Outcome
+from cuttings.search.archive import Archive
+from cuttings.search.articles import Article, Enrichment, Published
+from cuttings.search.dates import interval
+from cuttings.search.engines import Engine
+from cuttings.search.errors import DecisionRefused
+from cuttings.search.facets.signatures import name_id, people_of
+from cuttings.search.queries import Query
+
+Field = Literal["title", "published", "outlet", "agency", "byline", "language"]
+
+FIELDS: tuple[Field, ...] = (
+    "title",
+    "published",
+    "outlet",
+    "agency",
+    "byline",
+    "language",
+)
+ORIGINS: tuple[Field, ...] = ("outlet", "agency", "byline")
+"""Fields whose value many articles share, so that it can be renamed in all of them."""
+
+LIBRARIAN = "librarian"
+"""Where a date that a person gave was read, and why a paragraph is hidden."""
+HIDDEN = "hidden by a librarian"
+
+LONGEST = 500
+"""Characters of a value; the longest headlines have 300."""
+
+MIGRATIONS = (
+    """
+    CREATE TABLE article_facts (
+        article TEXT NOT NULL,
+        field TEXT NOT NULL,
+        value TEXT NOT NULL,
+        decision INTEGER NOT NULL,
+        PRIMARY KEY (article, field, decision)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX article_facts_decision ON article_facts (decision);
+    CREATE TABLE renamed_origins (
+        decision INTEGER PRIMARY KEY,
+        field TEXT NOT NULL,
+        old TEXT NOT NULL,
+        new TEXT NOT NULL
+    ) STRICT;
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """A value that was decided for one article, by which decision."""
+
+    decision: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Renaming:
+    """A value that has another name now, by which decision."""
+
+    decision: int
+    old: str
+    new: str
+
+
+class Facts:
+    """The decisions about articles of one archive; the owner ``articles``.
+
+    Every method that decides takes ``actor`` and ``reason``, and raises
+    DecisionRefused for a value that can't be one and where nothing would change.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.journal = Journal(connection, {"articles": self})
+        migrate(connection, "facts", MIGRATIONS)
+        self._facts: dict[str, dict[str, _Fact]] = {}
+        self._renamings: dict[str, list[_Renaming]] = {}
+        self._version = -1
+
+    # Deciding
+
+    def set(
+        self, article: Article, values: Mapping[str, str], **author: Unpack[Author]
+    ) -> Outcome:
+        """Gives an article other values; an empty one says that it is unknown.
+
+        ``article`` is the article as it stands in the catalogue.
+        """
+        shown = self._with_values(article)
+        changed: dict[str, str] = {}
+        said: list[str] = []
+        for name, typed in values.items():
+            value = _checked(name, typed)
+            before = value_of(shown, name)
+            if value != before:
+                changed[name] = value
+                said.append(f"{name}: {before or 'unknown'} to {value or 'unknown'}")
+        if not changed:
+            raise DecisionRefused(f"Article {article.id} says that already.")
+        payload = {"values": changed, "detail": f"{article.id} {'; '.join(said)}"}
+        return self.journal.record("articles", "set", [article.id], payload, **author)
+
+    def rename(
+        self,
+        field: Field,
+        old: str,
+        new: str,
+        articles: Sequence[str],
+        **author: Unpack[Author],
+    ) -> Outcome:
+        """Gives an outlet, an agency or a byline another name in the articles that have
+        it (``carriers``) and in all that come later.
+        """
+        if field not in ORIGINS:
+            raise DecisionRefused(
+                f"“{field}” is no name of an origin. Rename one of: {', '.join(ORIGINS)}."
+            )
+        new = _checked(field, new)
+        if not new or new == old:
+            raise DecisionRefused(f"The {field} “{old}” needs another name.")
+        if not articles:
+            raise DecisionRefused(f"No article has the {field} “{old}”.")
+        payload = {
+            "field": field,
+            "old": old,
+            "new": new,
+            "articles": sorted(articles),
+            "detail": f"{field} {old} to {new}",
+        }
+        return self.journal.record("articles", "rename", [old], payload, **author)
+
+    def hide(
+        self, article: Article, paragraph: int, **author: Unpack[Author]
+    ) -> Outcome:
+        """Hides a paragraph (by its number from 0): it is boilerplate."""
+        return self._show_or_hide("hide", article, paragraph, author)
+
+    def show(
+        self, article: Article, paragraph: int, **author: Unpack[Author]
+    ) -> Outcome:
+        """Shows a paragraph that was hidden: it belongs to the text."""
+        return self._show_or_hide("show", article, paragraph, author)
+
+    def _show_or_hide(
+        self, action: str, article: Article, paragraph: int, author: Author
+    ) -> Outcome:
+        if not 0 <= paragraph < len(article.paragraphs):
+            raise DecisionRefused(
+                f"Article {article.id} has no paragraph {paragraph}; it has "
+                f"{len(article.paragraphs)}, counted from 0."
+            )
+        span = article.paragraphs[paragraph]
+        text = article.original[span.source_start : span.source_end]
+        opening = " ".join(text.split())[:60]
+        payload = {
+            "start": span.source_start,
+            "end": span.source_end,
+            "detail": f"{article.id} paragraph {paragraph}: {opening}",
+        }
+        return self.journal.record("articles", action, [article.id], payload, **author)
+
+    # Putting into force, and taking back
+
+    def apply(self, decision: Decision) -> Collection[str]:
+        """Puts a decision of the journal into force; gives the articles concerned."""
+        payload = decision.payload
+        self._version = -1
+        if decision.action == "rename":
+            self.connection.execute(
+                "INSERT INTO renamed_origins VALUES (?, ?, ?, ?)",
+                (decision.id, payload["field"], payload["old"], payload["new"]),
+            )
+            return tuple(payload["articles"])
+        values = payload.get("values")
+        if values is None:
+            values = {_paragraph_field(payload): decision.action}
+        for field, value in values.items():
+            self.connection.execute(
+                "INSERT INTO article_facts VALUES (?, ?, ?, ?)",
+                (decision.subjects[0], field, value, decision.id),
+            )
+        return decision.subjects
+
+    def revert(self, decision: Decision) -> Collection[str]:
+        """Takes a decision of the journal back; gives the articles concerned."""
+        self._version = -1
+        for table in ("article_facts", "renamed_origins"):
+            self.connection.execute(
+                f"DELETE FROM {table} WHERE decision = ?", (decision.id,)
+            )
+        if decision.action == "rename":
+            return tuple(decision.payload["articles"])
+        return decision.subjects
+
+    # What an article says in the end
+
+    def final(self, article: Article, found: Enrichment) -> tuple[Article, Enrichment]:
+        """An article and what was found in it, with all that is decided about it."""
+        self._refresh()
+        if not (self._facts or self._renamings):
+            return article, found
+        shown: dict[int, str] = {}
+        for field, fact in self._facts.get(article.id, {}).items():
+            start = _paragraph_start(field)
+            if start is not None:
+                shown[start] = "" if fact.value == "show" else HIDDEN
+        if shown:
+            article, found = with_paragraphs(article, found, shown)
+        return self._with_values(article), found
+
+    def _with_values(self, article: Article) -> Article:
+        self._refresh()
+        values: dict[str, Any] = {}
+        for field in FIELDS:
+            before = value_of(article, field)
+            value = self._value(article.id, field, before)
+            if value == before:
+                continue
+            if field == "published":
+                values[field] = Published(value, LIBRARIAN) if value else None
+            elif field == "title":
+                values |= {"title": value, "title_inferred": False}
+            else:
+                values[field] = value or None
+        if values.get("language", "") is None:
+            values["language"] = article.language
+        return replace(article, **values) if values else article
+
+    def _value(self, article_id: str, field: str, raw: str) -> str:
+        """A value after all decisions about it, in their order."""
+        own = self._facts.get(article_id, {}).get(field)
+        value = own.value if own else raw
+        for renaming in self._renamings.get(field, ()):
+            is_later = own is None or renaming.decision > own.decision
+            if is_later and renaming.old == value:
+                value = renaming.new
+        return value
+
+    def decided(self, article_id: str) -> frozenset[str]:
+        """The fields of an article that a person decided on."""
+        self._refresh()
+        return frozenset(self._facts.get(article_id, {}))
+
+    def _refresh(self) -> None:
+        version = self.connection.execute("PRAGMA data_version").fetchone()[0]
+        if version == self._version:
+            return
+        facts: dict[str, dict[str, _Fact]] = defaultdict(dict)
+        for row in self.connection.execute(
+            "SELECT * FROM article_facts ORDER BY decision"
+        ):
+            fact = _Fact(row["decision"], row["value"])
+            facts[row["article"]][row["field"]] = fact
+        renamings: dict[str, list[_Renaming]] = defaultdict(list)
+        for row in self.connection.execute(
+            "SELECT * FROM renamed_origins ORDER BY decision"
+        ):
+            renaming = _Renaming(row["decision"], row["old"], row["new"])
+            renamings[row["field"]].append(renaming)
+        self._facts, self._renamings = dict(facts), dict(renamings)
+        self._version = version
+
+
+def value_of(article: Article, field: str) -> str:
+    """A value of an article as it is decided on: a date cut to what is known, nothing
+    for what is unknown.
+    """
+    if field == "published":
+        return article.published.value if article.published else ""
+    value = getattr(article, field)
+    return str(value) if value is not None else ""
+
+
+def carriers(engine: Engine, field: Field, value: str) -> tuple[str, ...]:
+    """The articles in the index that have this outlet, agency or byline."""
+    names = people_of(value) if field == "byline" else (value,)
+    if not names:
+        return ()
+    found: list[str] = []
+    query = Query(count="copies").add(field, name_id(names[0]))
+    for entry in engine.matches(query):
+        if value_of(entry.article, field) == value:
+            found.append(entry.article.id)
+    return tuple(found)
+
+
+def carriers_since(archive: Archive, decision: Decision) -> tuple[str, ...]:
+    """The articles that a renaming reached, those that came after it included: what
+    taking it back concerns. None for any other decision.
+    """
+    if (decision.owner, decision.action) != ("articles", "rename"):
+        return ()
+    payload = decision.payload
+    with closing(archive.reading_engine()) as engine:
+        return carriers(engine, payload["field"], payload["new"])
+
+
+def _checked(field: str, typed: str) -> str:
+    """A value as it is kept. Raises DecisionRefused for what can't be one."""
+    if field not in FIELDS:
+        raise DecisionRefused(
+            f"“{field[:40]}” can't be corrected. The fields: {', '.join(FIELDS)}."
+        )
+    value = " ".join(typed.split())
+    if len(value) > LONGEST:
+        raise DecisionRefused(
+            f"The {field} has {len(value):,} characters; at most {LONGEST} are kept."
+        )
+    if not value.isprintable():
+        raise DecisionRefused(f"The {field} has characters that can't be printed.")
+    if field == "published" and value and interval(value) is None:
+        raise DecisionRefused(
+            f"“{value[:40]}” is no date. Write 1998-03-14, or 1998-03 or 1998 where no "
+            "more is known, or nothing where nothing is."
+        )
+    if field == "title" and not value:
+        raise DecisionRefused("The title is empty. Give the headline.")
+    if field == "language" and not (2 <= len(value) <= 3 and value.isalpha()):
+        raise DecisionRefused(
+            f"“{value[:40]}” is no language. Write its ISO 639 code, such as en or de."
+        )
+    return value
+
+
+def _paragraph_field(payload: Mapping[str, Any]) -> str:
+    return f"paragraph {payload['start']}"
+
+
+def _paragraph_start(field: str) -> int | None:
+    name, _, start = field.partition(" ")
+    return int(start) if name == "paragraph" else None
+
+
+def rewrites_text(decision: Decision) -> bool:
+    """Whether a decision changes words that are searched, not only what is beside them."""
+    if decision.action in ("hide", "show"):
+        return True
+    changed: Iterable[str] = cast("dict[str, str]", decision.payload.get("values", {}))
+    return bool({"title", "language"} & set(changed))

@@ -1,0 +1,445 @@
+"""The desk: every decision is previewed, made, seen by readers, and taken back without a
+trace; also while a run holds the archive.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import closing
+
+import pytest
+
+from cuttings.index import desk as desk_module
+from cuttings.index.assembly import Assembly
+from cuttings.index.desk import ACTIONS, Change, Desk, event_types
+from cuttings.index.lock import write_lock
+from cuttings.index.pipeline import reindex
+from cuttings.index.progress import Progress
+from cuttings.search.errors import DecisionRefused, NotFound
+from cuttings.search.facets import installed_facets
+from cuttings.search.queries import Query
+from tests.index.conftest import run
+
+FIGHTING = "medtop:20000056"
+
+
+@pytest.fixture
+def desk(archive, stories, listed) -> Desk:
+    """The desk of an archive of four articles; two are copies from an outlet."""
+    text = (stories / "flood.txt").read_text(encoding="utf-8")
+    copy = text + "\n\nThe water fell on Tuesday, said the mayor of Dushanbe."
+    (stories / "again.txt").write_text(copy, encoding="utf-8")
+    run(archive, stories, outlet="Valey Post")
+    return Desk(archive)
+
+
+def article_of(desk: Desk, words: str) -> str:
+    with closing(desk.archive.reading_engine()) as engine:
+        return engine.search(Query(words, count="copies")).hits[0].id
+
+
+def shown(desk: Desk) -> dict:
+    """All that readers see: each article with its story, types and headings, and each
+    facet's values with their counts.
+    """
+    seen = {}
+    with closing(desk.archive.reading_engine()) as engine:
+        for entry in engine.matches(Query(count="copies")):
+            seen[entry.article.id] = (
+                entry.article,
+                entry.enrichment.events,
+                [(m.surface, m.kind, m.heading) for m in entry.enrichment.mentions],
+                entry.story.representative,
+                entry.story.kind,
+                entry.headings,
+                entry.labels,
+                {copy.article.id for copy in engine.story(entry.story.id)},
+            )
+        for facet in installed_facets():
+            page = engine.facet_values(facet.key, Query(), size=100)
+            rows = [(value.id, value.label, value.count) for value in page.values]
+            seen[facet.key] = rows
+    return seen
+
+
+def counts(desk: Desk, key: str) -> dict[str, int]:
+    return {label: count for _, label, count in shown(desk)[key]}
+
+
+def fields_of(desk: Desk, action: str) -> dict[str, list[str]]:
+    """Fields with which an action makes sense in this archive."""
+    peace, flood = article_of(desk, "talks"), article_of(desk, "tuesday")
+    other = article_of(desk, "goal")
+    name = {"name": ["Dushanbe"], "kind": ["place"], "article": [peace]}
+    return {
+        "merge": {"keep": ["tajikistan"], "drop": ["dushanbe"]},
+        "reject": {"keep": ["tajikistan"], "drop": ["dushanbe"]},
+        "split": {
+            "heading": ["emomali-rahmon"],
+            "variant": ["Rahmon E."],
+            "label": [""],
+        },
+        "rename": {"heading": ["emomali-rahmon"], "label": ["Rahmon, Emomali"]},
+        "hide": {"heading": ["emomali-rahmon"]},
+        "show": {"heading": ["emomali-rahmon"]},
+        "kind": {"heading": ["emomali-rahmon"], "kind": ["organisation"]},
+        "broader": {"heading": ["dushanbe"], "broader": [""]},
+        "note": {"heading": ["emomali-rahmon"], "dates": ["1952-"]},
+        "variant": {"heading": ["emomali-rahmon"], "variant": ["E. Rahmon"]},
+        "name": {**name, "verdict": ["none"], "scope": ["everywhere"]},
+        "story-split": {"id": [flood]},
+        "story-join": {"id": [peace, other]},
+        "story-pin": {"id": [article_of(desk, "banks -tuesday")]},
+        "types": {"article": [peace], "type": [FIGHTING]},
+        "facts": {"article": [peace], "title": ["Talks at last"]},
+        "origin": {"field": ["outlet"], "old": ["Valey Post"], "new": ["Valley Post"]},
+        "paragraph": {"article": [peace], "paragraph": ["1"], "state": ["hide"]},
+        "label": {"label": ["Peace process"], "id": [peace]},
+        "unlabel": {"label": ["Peace process"], "id": [peace]},
+    }[action]
+
+
+def prepare(desk: Desk, action: str) -> None:
+    """What must be decided before an action makes sense."""
+    before = {
+        "show": ("hide", fields_of(desk, "hide")),
+        "unlabel": ("label", fields_of(desk, "label")),
+        "split": (
+            "variant",
+            {"heading": ["emomali-rahmon"], "variant": ["Rahmon E."]},
+        ),
+        "broader": (
+            "note",
+            {"heading": ["dushanbe"], "scope_note": ["the capital"]},
+        ),
+    }
+    if action in before:
+        first, fields = before[action]
+        desk.decide(Change(first, fields), actor="omar")
+
+
+@pytest.mark.parametrize("action", sorted(ACTIONS))
+def test_a_change_is_previewed_made_and_taken_back(desk, action):
+    """The preview changes nothing, the undoing leaves nothing, and both are told."""
+    prepare(desk, action)
+    before, last = shown(desk), desk.last_decision()
+    change = Change(action, fields_of(desk, action))
+    effect = desk.preview(change)
+    assert (shown(desk), desk.last_decision()) == (before, last)
+
+    receipt = desk.decide(change, actor="ines", reason="I know it")
+    assert receipt.delivered
+    assert receipt.decision.detail == effect.detail
+    assert (receipt.decision.actor, receipt.decision.reason) == ("ines", "I know it")
+    changed = 0
+    for key, value in shown(desk).items():
+        changed += key in before and len(key) == 12 and value != before[key]
+    if action not in ("note", "reject", "variant", "split", "broader"):
+        assert effect.articles >= 1
+        assert changed >= 1
+
+    assert desk.undo(receipt.decision.id, actor="omar").delivered
+    assert shown(desk) == before
+
+
+@pytest.mark.parametrize("verdict", ["none", "kind", "heading", "new", "parts"])
+@pytest.mark.parametrize("scope", ["article", "everywhere"])
+def test_a_name_is_corrected_where_it_stands(desk, verdict, scope):
+    """In one article or in all, and for good: reading and building anew change nothing."""
+    before = shown(desk)
+    peace = article_of(desk, "talks")
+    fields = {
+        "article": [peace],
+        "name": ["Dushanbe"],
+        "kind": ["place"],
+        "scope": [scope],
+        "verdict": [verdict],
+        "to": ["person"],
+        "heading": ["emomali-rahmon"],
+        "part": ["Dush"],
+        "part_kind": ["person"],
+    }
+    if verdict == "new":
+        new = {"verdict": ["heading"], "new": ["1"], "label": ["Dushanbe FC"]}
+        fields |= {**new, "new_kind": ["organisation"], "heading": [""]}
+    change = Change("name", fields)
+    places = counts(desk, "places")["Dushanbe"]
+    concerned = places if scope == "everywhere" else 1
+    assert desk.preview(change).articles == concerned
+    receipt = desk.decide(change, actor="ines")
+    assert counts(desk, "places").get("Dushanbe", 0) == places - concerned
+    expected = {
+        "none": ("people", "Dushanbe", 0),
+        "kind": ("people", "Dushanbe", concerned),
+        "heading": ("people", "Emomali Rahmon", concerned),
+        "new": ("organisations", "Dushanbe FC", concerned),
+        "parts": ("people", "Dush", concerned),
+    }
+    key, label, count = expected[verdict]
+    assert counts(desk, key).get(label, 0) == count
+
+    after = shown(desk)
+    reindex(desk.archive, Progress(quiet=True))
+    assert counts(desk, key) == {row[1]: row[2] for row in after[key]}
+    desk.undo(receipt.decision.id, actor="ines")
+    assert counts(desk, key) == {row[1]: row[2] for row in before[key]}
+    assert counts(desk, "places") == {row[1]: row[2] for row in before["places"]}
+
+
+def test_a_ruling_reaches_articles_that_come_later(desk, stories):
+    """And goes from them, too, when it is taken back."""
+    fields = {"name": ["Dushanbe"], "kind": ["place"], "scope": ["everywhere"]}
+    change = Change("name", {**fields, "verdict": ["kind"], "to": ["person"]})
+    receipt = desk.decide(change, actor="ines")
+    people = counts(desk, "people")["Dushanbe"]
+    (stories / "later.txt").write_text(
+        "A parade\n\nA parade went through Dushanbe on Sunday in heavy rain.",
+        encoding="utf-8",
+    )
+    run(desk.archive, stories)
+    assert counts(desk, "people")["Dushanbe"] == people + 1
+    desk.undo(receipt.decision.id)
+    assert "Dushanbe" not in counts(desk, "people")
+    assert counts(desk, "places")["Dushanbe"] == people + 1
+
+
+def test_a_corrected_name_can_be_corrected_again(desk):
+    """By what it counts as now; the newer ruling wins, and undoing it brings the older
+    back.
+    """
+    peace = article_of(desk, "talks")
+    here = {"article": [peace], "name": ["Dushanbe"], "scope": ["article"]}
+    first = {**here, "kind": ["place"], "verdict": ["kind"], "to": ["person"]}
+    desk.decide(Change("name", first), actor="ines")
+    second = {**here, "kind": ["person"], "verdict": ["kind"], "to": ["organisation"]}
+    receipt = desk.decide(Change("name", second), actor="ines")
+    assert counts(desk, "organisations")["Dushanbe"] == 1
+    assert "Dushanbe" not in counts(desk, "people")
+    desk.undo(receipt.decision.id)
+    assert counts(desk, "people")["Dushanbe"] == 1
+
+
+def test_a_heading_of_another_kind_keeps_its_id_and_takes_later_names(desk, stories):
+    """A link to it stays good."""
+    fields = {"heading": ["emomali-rahmon"], "kind": ["organisation"]}
+    desk.decide(Change("kind", fields), actor="ines")
+    (stories / "later.txt").write_text(
+        "A speech\n\nEmomali Rahmon held a speech about cotton and water.",
+        encoding="utf-8",
+    )
+    run(desk.archive, stories)
+    assert counts(desk, "organisations")["Emomali Rahmon"] == 2
+    assert "Emomali Rahmon" not in counts(desk, "people")
+    reindex(desk.archive, Progress(quiet=True))
+    record = desk.heading("emomali-rahmon")
+    assert (record.kind, record.articles) == ("organisation", 2)
+
+
+def test_a_fact_is_laid_over_what_was_read(desk, stories):
+    """Also after the file changed; the words of a new title are found, the old ones no
+    longer.
+    """
+    peace = article_of(desk, "talks")
+    values = {"title": ["Zebra summit"], "published": ["1998-03"], "outlet": [""]}
+    desk.decide(Change("facts", {"article": [peace], **values}), actor="ines")
+    assert article_of(desk, "title:zebra") == peace
+    text = (stories / "peace.txt").read_text(encoding="utf-8")
+    (stories / "peace.txt").write_text(text + " More later.", encoding="utf-8")
+    run(desk.archive, stories)
+    record = desk.article(peace)
+    assert record.values["title"] == "Zebra summit"
+    assert record.values["published"] == "1998-03"
+    assert (record.values["outlet"], record.as_read["outlet"]) == ("", "Valey Post")
+
+
+def test_an_outlet_is_renamed_for_good(desk, stories):
+    """In what comes later too, and undoing reaches that as well."""
+    fields = fields_of(desk, "origin")
+    receipt = desk.decide(Change("origin", fields), actor="ines")
+    (stories / "later.txt").write_text("Rain\n\nIt rained for nine days.", "utf-8")
+    run(desk.archive, stories, outlet="Valey Post")
+    assert counts(desk, "outlet") == {"Valley Post": 4}
+    desk.undo(receipt.decision.id)
+    assert counts(desk, "outlet") == {"Valey Post": 4}
+
+
+def test_a_paragraph_that_is_hidden_takes_its_names_along(desk):
+    """And brings them back."""
+    peace = article_of(desk, "talks")
+    record = desk.article(peace)
+    number = next(each.number for each in record.paragraphs if "Dushanbe" in each.text)
+    fields = {"article": [peace], "paragraph": [str(number)], "state": ["hide"]}
+    desk.decide(Change("paragraph", fields), actor="ines")
+    assert "Emomali Rahmon" not in counts(desk, "people")
+    with closing(desk.archive.reading_engine()) as engine:
+        assert engine.search(Query("body:rahmon")).total == 0
+    fields["state"] = ["show"]
+    desk.decide(Change("paragraph", fields), actor="ines")
+    assert counts(desk, "people")["Emomali Rahmon"] == 1
+
+
+def test_a_label_survives_reading_and_building_anew(desk, stories):
+    """It belongs to the article."""
+    peace = article_of(desk, "talks")
+    for label in ("Peace process", "peace  PROCESS", "Central Asia"):
+        with (
+            pytest.raises(DecisionRefused)
+            if label.startswith("peace")
+            else closing(desk.archive.reading_engine())
+        ):
+            desk.decide(Change("label", {"label": [label], "id": [peace]}), actor="x")
+    run(desk.archive, stories)
+    reindex(desk.archive, Progress(quiet=True))
+    assert desk.article(peace).labels == ("Central Asia", "Peace process")
+    assert desk.labels() == {"Central Asia": 1, "Peace process": 1}
+
+
+# While others work
+
+
+def test_a_decision_is_taken_while_a_run_holds_the_archive(desk, monkeypatch):
+    """At once; readers see it when the lock is free."""
+    monkeypatch.setattr(desk_module, "PATIENCE", 0.2)
+    monkeypatch.setattr(desk_module, "RETRY_SECONDS", 0.05)
+    with write_lock(desk.archive.folder):
+        change = Change("rename", {"heading": ["emomali-rahmon"], "label": ["E. R."]})
+        receipt = desk.decide(change, actor="ines")
+        assert not receipt.delivered
+        assert "Emomali Rahmon" in counts(desk, "people")
+    deadline = time.monotonic() + 20
+    while desk.waits() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert "E. R." in counts(desk, "people")
+
+
+def test_the_run_itself_delivers_what_was_decided_meanwhile(desk, stories, monkeypatch):
+    """With its next delivery, though it had posted and handed over the same articles."""
+    monkeypatch.setattr(desk_module, "PATIENCE", 0.0)
+    monkeypatch.setattr(desk_module.Desk, "_deliver_until_done", lambda _: None)
+    peace = article_of(desk, "talks")
+    decided = []
+    hand_over = Assembly.hand_over
+
+    def decide_after(assembly, engine, *held):
+        hand_over(assembly, engine, *held)
+        if not decided:
+            fields = {"article": [peace], "published": ["1998"]}
+            decided.append(desk.decide(Change("facts", fields), actor="ines"))
+            label = {"label": ["Seen"], "id": [peace]}
+            decided.append(desk.decide(Change("label", label), actor="ines"))
+            hide = {"heading": ["emomali-rahmon"]}
+            decided.append(desk.decide(Change("hide", hide), actor="ines"))
+
+    monkeypatch.setattr(Assembly, "hand_over", decide_after)
+    text = (stories / "peace.txt").read_text(encoding="utf-8")
+    (stories / "peace.txt").write_text(text + " More later.", encoding="utf-8")
+    run(desk.archive, stories)
+    assert len(decided) == 3
+    assert not desk.waits()
+    with closing(desk.archive.reading_engine()) as engine:
+        entry = engine.get(peace)
+    assert "More later" in entry.article.body
+    assert entry.article.published.value == "1998"
+    assert entry.labels == ("Seen",)
+    assert "Emomali Rahmon" not in counts(desk, "people")
+
+
+def test_two_curators_at_once_lose_no_decision(desk):
+    """Each is in the journal and in the index."""
+    peace = article_of(desk, "talks")
+
+    def give(label: str) -> None:
+        Desk(desk.archive).decide(
+            Change("label", {"label": [label], "id": [peace]}), actor=label
+        )
+
+    threads = [threading.Thread(target=give, args=(f"L{n}",)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    deadline = time.monotonic() + 20
+    while desk.waits() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    expected = {f"L{n}": 1 for n in range(8)}
+    assert desk.labels() == expected
+    with closing(desk.archive.reading_engine()) as engine:
+        assert set(engine.get(peace).labels) == set(expected)
+
+
+def test_the_second_of_two_curators_sees_what_changed(desk):
+    """Instead of deciding on what is no longer so."""
+    first = Change("note", {"heading": ["emomali-rahmon"], "dates": ["1952-"]})
+    desk.decide(first, actor="ines")
+    newest = desk.last_decision()
+    desk.decide(
+        Change("note", {"heading": ["emomali-rahmon"], "dates": ["1951-"]}, newest),
+        actor="omar",
+    )
+    late = Change("rename", {"heading": ["emomali-rahmon"], "label": ["X Y"]}, newest)
+    with pytest.raises(DecisionRefused, match=r"Meanwhile omar .* 1951-"):
+        desk.decide(late, actor="ines")
+    other = Change("note", {"heading": ["dushanbe"], "dates": ["1924-"]}, newest)
+    assert desk.decide(other, actor="ines")
+
+
+# What makes no sense
+
+
+@pytest.mark.parametrize(
+    ("action", "fields"),
+    [
+        ("nonsense", {}),
+        ("merge", {"keep": ["emomali-rahmon"], "drop": ["dushanbe"]}),
+        ("kind", {"heading": ["emomali-rahmon"], "kind": ["emperor"]}),
+        ("kind", {"heading": ["emomali-rahmon"], "kind": ["person"]}),
+        ("show", {"heading": ["emomali-rahmon"]}),
+        ("broader", {"heading": ["dushanbe"], "broader": ["dushanbe"]}),
+        ("broader", {"heading": ["tajikistan"], "broader": ["dushanbe"]}),
+        ("note", {"heading": ["emomali-rahmon"], "dates": [""]}),
+        ("variant", {"heading": ["emomali-rahmon"], "variant": ["Emomali Rahmon"]}),
+        ("variant", {"heading": ["emomali-rahmon"], "variant": ["  "]}),
+        ("origin", {"field": ["title"], "old": ["x"], "new": ["y"]}),
+        ("origin", {"field": ["outlet"], "old": ["Nowhere"], "new": ["y"]}),
+        ("label", {"label": [""], "id": []}),
+        ("label", {"label": ["x" * 81], "id": []}),
+        ("unlabel", {"label": ["none such"], "id": []}),
+        ("name", {"name": ["Dushanbe"], "kind": ["place"], "verdict": ["?"]}),
+        ("name", {"name": ["Dushanbe"], "kind": ["place"], "verdict": ["heading"]}),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(desk, action, fields):
+    """And changes nothing."""
+    before = desk.last_decision()
+    for ask in (desk.preview, desk.decide):
+        with pytest.raises((DecisionRefused, NotFound)) as refused:
+            ask(Change(action, fields))
+        assert str(refused.value).endswith((".", "…"))
+    assert desk.last_decision() == before
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"published": ["1998-02-31"]},
+        {"published": ["March 1998"]},
+        {"title": [""]},
+        {"title": ["x" * 501]},
+        {"outlet": ["a\x00b"]},
+        {"language": ["english"]},
+        {"outlet": ["Valey Post"]},
+    ],
+)
+def test_a_value_that_can_not_be_is_refused(desk, values):
+    """With the reason."""
+    peace = article_of(desk, "talks")
+    with pytest.raises(DecisionRefused):
+        desk.decide(Change("facts", {"article": [peace], **values}))
+
+
+def test_event_types_can_be_chosen_by_their_label():
+    """Each once, A to Z."""
+    listed = event_types()
+    assert (FIGHTING, "armed conflict") in listed
+    assert len({each for each, _ in listed}) == len(listed) > 50
