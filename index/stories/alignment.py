@@ -47,6 +47,24 @@ ENOUGH_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """What of one text the other has, as shares of 0 to 1: of all its terms, of its
+    opening, and between which shares of the text most of that stands.
+    """
+
+    share: float = 0.0
+    opening: float = 0.0
+    stretch: tuple[float, float] = (0.0, 1.0)
+
+    @classmethod
+    def of(cls, mask: Mask) -> Side:
+        """The side whose shared terms are marked; some are."""
+        start, stop = _stretch(mask.nonzero()[0])
+        terms = len(mask)
+        return cls(_part(mask), _part(mask[:OPENING]), (start / terms, stop / terms))
+
+
+@dataclass(frozen=True, slots=True)
 class Overlap:
     """What two texts share, as shares of 0 to 1.
 
@@ -54,9 +72,9 @@ class Overlap:
     other. Of the shorter text, ``terms`` are shared of ``length``, ``plain`` is their
     share without weights and ``figures`` the share of numbers. ``opening`` is the
     better share of the two openings; ``depth`` says how far down the longer text the
-    shared part begins, ``stretch`` between which shares of it most of that stands. Of
-    what is shared, ``rare`` is the mean rarity in the archive and ``telling`` the number
-    of terms that are rare.
+    shared part begins. Of what is shared, ``rare`` is the mean rarity in the archive and
+    ``telling`` the number of terms that are rare. ``sides`` say where it stands in the
+    first text and in the second.
     """
 
     first: float = 0.0
@@ -64,12 +82,12 @@ class Overlap:
     plain: float = 0.0
     opening: float = 0.0
     depth: float = 1.0
-    stretch: tuple[float, float] = (0.0, 1.0)
     terms: int = 0
     length: int = 0
     rare: float = 0.0
     telling: int = 0
     figures: float = 0.0
+    sides: tuple[Side, Side] = (Side(), Side())
 
     @property
     def containment(self) -> float:
@@ -162,21 +180,19 @@ def overlap(
         shorter, mask, mask_longer = first, mask_first, mask_second
     else:
         shorter, mask, mask_longer = second, mask_second, mask_first
-    shared = mask_longer.nonzero()[0]
-    start, stop = _stretch(shared)
-    longer = len(mask_longer)
+    sides = Side.of(mask_first), Side.of(mask_second)
     return Overlap(
         first=weighted_first,
         second=plain_second * rare / second_weight if second_weight else 0.0,
         plain=plain_first if shorter is first else plain_second,
-        opening=max(_part(mask_first[:OPENING]), _part(mask_second[:OPENING])),
-        depth=_depth(shared) / longer,
-        stretch=(start / longer, stop / longer),
+        opening=max(sides[0].opening, sides[1].opening),
+        depth=_depth(mask_longer.nonzero()[0]) / len(mask_longer),
         terms=count(mask),
         length=len(shorter),
         rare=rare,
         telling=telling,
         figures=_part(shorter.flags & np.uint8(NUMBER)),
+        sides=sides,
     )
 
 
@@ -247,7 +263,7 @@ def in_step(first: Fingerprint, second: Fingerprint) -> float:
 
 GAP = 12  # terms: a longer gap is new text, not the same sentence with another filling
 TOLL_REACH = 5  # terms around a number in which a word of loss makes it a toll
-FILLING = 3  # terms: a word or two in the place of others, as forms are filled in
+FILLING = 5  # terms: a few words in the place of others, as forms are filled in
 TIGHT = 2  # terms: one stands in the place of the other
 MISREAD_GAP = 40  # terms: where every word is misread, gaps grow
 MISREAD = 0.72  # likeness of two strings (1 is equal) that are the same words misread

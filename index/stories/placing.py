@@ -56,10 +56,11 @@ from cuttings.index.stories.misreadings import (
 )
 from cuttings.index.stories.records import Records
 from cuttings.index.stories.verification import (
-    NEEDED,
     Compared,
     Verdict,
-    is_part,
+    are_unrelated,
+    bear_one_title,
+    holds,
     judge,
     refuse_item,
 )
@@ -358,11 +359,12 @@ class Placer:
         for other in others:
             against = self._records.compared(other)
             verdict = judge(compared, against, rarity)
-            if is_part(verdict.overlap):
-                pair = (number, other)
-                if len(compared.fingerprint) < len(against.fingerprint):
-                    pair = (other, number)
-                self._records.note_part(*pair, verdict.overlap)
+            if holds(verdict.overlap, 0):
+                stretch = verdict.overlap.sides[0].stretch
+                self._records.note_part(number, other, stretch)
+            if holds(verdict.overlap, 1):
+                stretch = verdict.overlap.sides[1].stretch
+                self._records.note_part(other, number, stretch)
             judged.append((other, verdict))
         return judged
 
@@ -390,12 +392,21 @@ class Placer:
         """The verdicts on an article, with those on an item of a round-up refused."""
         checked = []
         for other, verdict in judged:
-            if verdict.same and is_part(verdict.overlap):
-                whole = other if other in self._records.wholes(number) else number
-                if self.is_round_up(whole):
-                    verdict = refuse_item(verdict)
+            if verdict.same and self._is_item(number, other, verdict):
+                verdict = refuse_item(verdict)
             checked.append((other, verdict))
         return checked
+
+    def _is_item(self, one: int, other: int, verdict: Verdict) -> bool:
+        """Whether one of two articles is a round-up that holds the other as an item. A
+        copy to which the opening of another story was added keeps its title.
+        """
+        for side, whole in enumerate((one, other)):
+            if holds(verdict.overlap, side) and self.is_round_up(whole):
+                return not bear_one_title(
+                    self._records.compared(one), self._records.compared(other)
+                )
+        return False
 
     def is_round_up(self, number: int) -> bool:
         """Whether a text holds two others in separate stretches, which have nothing to
@@ -411,8 +422,9 @@ class Placer:
         return False
 
     def _are_unrelated(self, one: int, other: int) -> bool:
-        verdict = judge(self._records.compared(one), self._records.compared(other))
-        return not verdict.same and verdict.overlap.containment < NEEDED
+        return are_unrelated(
+            self._records.compared(one), self._records.compared(other)
+        )
 
     def _take_out_round_ups(
         self, part: int

@@ -31,7 +31,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cuttings.index.stories.alignment import Overlap
 from cuttings.index.stories.fingerprints import (
     VERSION,
     Fingerprint,
@@ -528,11 +527,11 @@ class Records:
 
     # Parts
 
-    def note_part(self, whole: int, part: int, overlap: Overlap) -> None:
-        """Notes that an article stands whole in a stretch of a longer one."""
+    def note_part(self, whole: int, part: int, stretch: tuple[float, float]) -> None:
+        """Notes that an article stands in a stretch of another one."""
         self._execute(
             "INSERT OR REPLACE INTO copies_part VALUES (?, ?, ?, ?)",
-            (whole, part, *overlap.stretch),
+            (whole, part, *stretch),
         )
 
     def parts(self, whole: int) -> list[tuple[int, float, float]]:

@@ -19,15 +19,19 @@ import re
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
+from rapidfuzz.distance import Indel
 
 from cuttings.index.stories.alignment import (
+    MISREAD,
     Alignment,
     Lookup,
     Mask,
     Overlap,
     align,
+    count,
     excuse_spellings,
     in_step,
     may_conflict,
@@ -35,7 +39,9 @@ from cuttings.index.stories.alignment import (
     shared_terms,
 )
 from cuttings.index.stories.fingerprints import (
+    CAPITAL,
     COMMON_HASHES,
+    NUMBER,
     WORDS,
     Fingerprint,
     Shares,
@@ -44,6 +50,7 @@ from cuttings.index.stories.fingerprints import (
 )
 
 Days = tuple[int, int]
+Series = Literal["", "outlet", "form"]
 
 NEEDED = 0.5  # containment
 
@@ -62,9 +69,17 @@ OPPOSED_NAMES, OPPOSED_MISREAD_NAMES = 0.4, 0.6
 # So many figures that differ are another day's report, however alike the openings are.
 FIGURES, FIGURES_SHARE = 3, 0.25
 
-# Places at which a word or two stand for others in two numbers of a series: how many, and
-# as a share of the terms.
-FILLINGS, FILLINGS_SHARE = 4, 0.04
+# Places at which a few words stand for others in two numbers of a series: how many, and
+# as a share of the terms; and the containment from which that is editing.
+FILLINGS, FILLINGS_SHARE = 4, 0.05
+EDITED = 0.85
+# Terms that a form has at most, and how alike in length two of one form are.
+FORM, FORM_LENGTH = 120, 0.8
+# The same figures under one title: how many of two digits and more a text must have, as
+# what share of its terms, and what share of the fewer must agree.
+REPORTED, REPORTED_SHARE, AGREED = 6, 0.2, 0.6
+# Terms at the head of a text in which whom it tells of is named.
+HEAD_TERMS = 12
 # News of its own: the fewest terms, and their share of the text; the share of its words
 # that the other has somewhere when it tells the same otherwise; how far down the middle
 # of a footer stands, and from which share of the text on it is none.
@@ -81,9 +96,11 @@ TABLE = 0.3
 # A text that is less of another than this, and begins further down in it, is one item
 # of many.
 ITEM, DEEP = 0.25, 0.12
-# A part of a longer text: its share that stands there, and of the longer the shares that
-# it takes and that it leaves, at least.
-PART, STRETCH, REST = 0.8, 0.1, 0.2
+# A part of another text: its share that stands there, or its share where so much of its
+# opening does too, and of the other the shares that it takes and leaves, at least.
+PART, LED_PART, LED, STRETCH, REST = 0.8, 0.25, 0.5, 0.1, 0.2
+# Containment from which two parts of a text have something to do with each other.
+AKIN = 0.15
 SAME_DAYS, FORTNIGHT = 3, 14
 
 
@@ -153,6 +170,15 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
     apart = days_apart(first.days, second.days)
     recurs = _may_recur(first, second, apart)
 
+    if measured.containment < NEAR_IDENTICAL and _may_be_one_report(
+        first, second, apart
+    ):
+        agreed, compared = _agreed_figures(first, second)
+        if compared >= REPORTED and agreed >= AGREED * compared:
+            reason = f"{agreed} of {compared} figures agree under one title"
+            score = agreed / compared
+            return Verdict(True, score, measured, f"{_stated(measured)}; {reason}")
+
     if _may_be_scanned(first, second, measured):
         aligned = align(one, two, (first.words, second.words))
         if aligned.noise and aligned.masks:
@@ -167,29 +193,54 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
             reason = ", but it is short and the titles have no word in common"
             return _refuse(measured, 0.0, reason)
     elif (
-        not _alike(first.title, second.title)
+        _announce_others(first, second, masks)
         and _own_news(first, second, masks[0])
         and _own_news(second, first, masks[1])
     ):
         return _refuse(measured, 0.0, ", but each has other news under another title")
 
+    if _tell_of_others(first, second):
+        reason = ", but each tells of somebody else"
+        return _refuse(measured, REFUSED, reason)
+
     aligned = Alignment()
     if recurs or may_conflict(one, two, masks):
         aligned = align(one, two)
     verdict = _weigh(measured, aligned, apart, recurs)
-    if verdict.same or len(aligned.names) < 2 or not (first.packed and second.packed):
+    if verdict.same or not aligned.names or not (first.packed and second.packed):
         return verdict
     excused = excuse_spellings(aligned, (first.words, second.words))
     return _weigh(measured, excused, apart, recurs)
 
 
-def is_part(overlap: Overlap) -> bool:
-    """Whether the shorter text stands nearly whole in a stretch of the longer one, which
-    has much besides.
+def holds(overlap: Overlap, whole: int) -> bool:
+    """Whether the first text (0) or the second (1) of a pair holds the other in a
+    stretch, and has much besides: nearly all of it, or its opening and more.
     """
-    start, stop = overlap.stretch
-    rest = 1 - min(overlap.first, overlap.second)
-    return overlap.plain >= PART and stop - start >= STRETCH and rest >= REST
+    own, other = overlap.sides[whole], overlap.sides[1 - whole]
+    held = other.share >= PART or (other.share >= LED_PART and other.opening >= LED)
+    start, stop = own.stretch
+    return held and stop - start >= STRETCH and own.share <= 1 - REST
+
+
+def bear_one_title(one: Compared, other: Compared) -> bool:
+    """Whether two titles have half of the words of the longer one in common, and more
+    than a word: many a title is "News" or "In brief".
+    """
+    first, second = weighty_words(one.title), weighty_words(other.title)
+    shared = len(first & second)
+    return shared > 1 and 2 * shared >= max(len(first), len(second))
+
+
+def are_unrelated(one: Compared, other: Compared) -> bool:
+    """Whether two parts of one text are two stories: they share next to nothing, and
+    their titles do not agree.
+    """
+    if bear_one_title(one, other):
+        return False
+    first, second = one.fingerprint, other.fingerprint
+    measured = overlap(first, second, shared_terms(first, second, one.lookup))
+    return measured.containment < AKIN and not judge(one, other).same
 
 
 def refuse_item(verdict: Verdict) -> Verdict:
@@ -247,15 +298,103 @@ def _is_brief_of_a_day(
     return same_words and first.outlet != second.outlet
 
 
-def _may_recur(first: Compared, second: Compared, apart: int | None) -> bool:
-    """Whether two texts may be numbers of a series: of one outlet, and not of one day."""
-    return bool(first.outlet and first.outlet == second.outlet and apart)
+def _may_recur(first: Compared, second: Compared, apart: int | None) -> Series:
+    """Whether two texts may be numbers of a series: not of one day, and of one form or
+    at least of one outlet.
+    """
+    if not apart:
+        return ""
+    if _fills_one_form(first, second):
+        return "form"
+    return "outlet" if first.outlet and first.outlet == second.outlet else ""
+
+
+def _fills_one_form(first: Compared, second: Compared) -> bool:
+    """Whether two texts look like one form: short, of one length and under one title,
+    as weather, horoscopes and pollen reports are.
+    """
+    shorter, longer = sorted([len(first.fingerprint), len(second.fingerprint)])
+    title = weighty_words(first.title)
+    same_title = bool(title) and title == weighty_words(second.title)
+    return same_title and longer <= FORM and shorter >= FORM_LENGTH * longer
+
+
+def _may_be_one_report(first: Compared, second: Compared, apart: int | None) -> bool:
+    """Whether two texts may give the same figures in other words: full of figures, of
+    one day or the next, under titles that agree.
+    """
+    if apart is None or apart > 1:
+        return False
+    for side in (first, second):
+        figures = count(side.fingerprint.flags & np.uint8(NUMBER))
+        if figures < max(REPORTED, REPORTED_SHARE * len(side.fingerprint)):
+            return False
+    return bool(first.title and second.title) and _alike(first.title, second.title)
+
+
+def _agreed_figures(first: Compared, second: Compared) -> tuple[int, int]:
+    """How many figures of two digits and more agree, and of how many: single digits
+    agree by chance.
+    """
+    one, two = _figures(first), _figures(second)
+    return len(one & two), min(len(one), len(two))
+
+
+def _figures(side: Compared) -> set[str]:
+    """The figures of a text as they are compared: 248.0 is 248."""
+    figures = set()
+    for position in np.flatnonzero(side.fingerprint.flags & np.uint8(NUMBER)).tolist():
+        figure = side.words[position]
+        if "." in figure:
+            figure = figure.rstrip("0").rstrip(".")
+        if len(figure) > 1:
+            figures.add(figure)
+    return figures
+
+
+def _tell_of_others(first: Compared, second: Compared) -> bool:
+    """Whether each text tells of somebody whom the other does not know: a name at its
+    head and in its title.
+
+    So differ notices of one form about two companies; other spellings of a name excuse.
+    """
+    one, two = _own_subject(first, second), _own_subject(second, first)
+    for name in one:
+        for other in two:
+            if Indel.normalized_similarity(name, other) >= MISREAD:
+                return False
+    return bool(one and two)
+
+
+def _own_subject(side: Compared, other: Compared) -> list[str]:
+    """The names at the head of a text that its title has too, and the other text and
+    title nowhere.
+    """
+    head = side.fingerprint.flags[:HEAD_TERMS] & np.uint8(CAPITAL)
+    unknown = ~np.isin(side.fingerprint.terms[:HEAD_TERMS], other.fingerprint.terms)
+    positions = np.flatnonzero((head != 0) & unknown).tolist()
+    if not positions:
+        return []
+    title, theirs = terms_of(side.title), terms_of(other.title)
+    names = [side.words[position] for position in positions]
+    return [name for name in names if name in title and name not in theirs]
 
 
 def _alike(first: str, second: str) -> bool:
     """Whether two titles have half of their words in common, or one has none."""
     one, two = weighty_words(first), weighty_words(second)
     return 2 * len(one & two) >= min(len(one), len(two))
+
+
+def _announce_others(
+    first: Compared, second: Compared, masks: tuple[Mask, Mask]
+) -> bool:
+    """Whether two titles announce different things: they have little in common, or one
+    tells mostly of what stands in its own text only ("Company news: ...").
+    """
+    if not _alike(first.title, second.title):
+        return True
+    return _announces(first, masks[0]) or _announces(second, masks[1])
 
 
 def _own_news(side: Compared, other: Compared, shared: Mask) -> bool:
@@ -296,7 +435,7 @@ def weighty_words(title: str) -> set[str]:
 
 
 def _weigh(
-    measured: Overlap, aligned: Alignment, apart: int | None, recurs: bool
+    measured: Overlap, aligned: Alignment, apart: int | None, recurs: Series
 ) -> Verdict:
     objection = _objection(measured, aligned, recurs)
     if objection:
@@ -329,15 +468,16 @@ def _refuse(
     return Verdict(False, score, measured, _stated(measured) + reason, aligned)
 
 
-def _objection(measured: Overlap, aligned: Alignment, recurs: bool) -> str:
+def _objection(measured: Overlap, aligned: Alignment, recurs: Series) -> str:
     """The objection that no containment outweighs, or nothing."""
     least = min(measured.first, measured.second)
     if measured.terms < FEW_TERMS and least < NEAR_IDENTICAL:
         return f"only {measured.terms} words are shared"
-    if measured.telling < FEW_TERMS < measured.terms:
+    if measured.telling < FEW_TERMS < measured.terms and least < IDENTICAL:
         return "nearly all that is shared is common in the archive"
 
-    if recurs and aligned.filled >= max(FILLINGS, FILLINGS_SHARE * measured.length):
+    filled = aligned.filled >= max(FILLINGS, FILLINGS_SHARE * measured.length)
+    if filled and (recurs == "form" or (recurs and measured.containment < EDITED)):
         return f"{aligned.filled} fillings of one form differ"
 
     numbers, names = len(aligned.numbers), len(aligned.names)
@@ -347,13 +487,11 @@ def _objection(measured: Overlap, aligned: Alignment, recurs: bool) -> str:
         return differ
     if legible and numbers >= FIGURES and aligned.number_share >= FIGURES_SHARE:
         return differ
-    if (
-        legible
-        and numbers
-        and measured.length < SHORT
-        and aligned.number_share >= OPPOSED_IN_BRIEF
-    ):
+    short = legible and measured.length < SHORT
+    if short and numbers and aligned.number_share >= OPPOSED_IN_BRIEF:
         return f"{differ} in a short text"
+    if short and names and measured.length < BRIEF and not aligned.agreed_names:
+        return "it is short, and the name in it differs"
 
     opposed = OPPOSED_NAMES if legible else OPPOSED_MISREAD_NAMES
     if names >= 2 and aligned.name_share >= opposed:

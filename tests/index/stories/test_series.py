@@ -170,14 +170,14 @@ COUNTS = ("high", "low", "none", "moderate"), ("rising", "slight", "trifling", "
     [
         (COUNTS, (1, 2), "Echo", 2),
         (COUNTS, (1, 1), "Echo", 1),
-        (COUNTS, (1, 2), "Post", 1),
+        (COUNTS, (1, 2), "Post", 2),
         ((COUNTS[0], ("rising", *COUNTS[0][1:])), (1, 2), "Echo", 1),
     ],
     ids=["next day", "one day", "another outlet", "one filling differs"],
 )
 def test_numbers_of_a_series_differ_in_their_fillings(counts, days, outlet, stories):
-    """An outlet's report of another day has no figures that differ, only words; a
-    version of one day is edited.
+    """A report of another day has no figures that differ, only words, in whatever
+    outlet it stands; a version of one day is edited.
     """
     articles = []
     for id, words, day, paper in zip("ab", counts, days, ("Echo", outlet), strict=True):
