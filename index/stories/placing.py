@@ -422,9 +422,7 @@ class Placer:
         return False
 
     def _are_unrelated(self, one: int, other: int) -> bool:
-        return are_unrelated(
-            self._records.compared(one), self._records.compared(other)
-        )
+        return are_unrelated(self._records.compared(one), self._records.compared(other))
 
     def _take_out_round_ups(
         self, part: int

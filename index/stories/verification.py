@@ -44,6 +44,7 @@ from cuttings.index.stories.fingerprints import (
     NUMBER,
     WORDS,
     Fingerprint,
+    Hashes,
     Shares,
     term_hashes,
     terms_of,
@@ -75,6 +76,7 @@ FILLINGS, FILLINGS_SHARE = 4, 0.05
 EDITED = 0.85
 # Terms that a form has at most, and how alike in length two of one form are.
 FORM, FORM_LENGTH = 120, 0.8
+REFILLED = 0.2  # share of both of two of one form that is new
 # The same figures under one title: how many of two digits and more a text must have, as
 # what share of its terms, and what share of the fewer must agree.
 REPORTED, REPORTED_SHARE, AGREED = 6, 0.2, 0.6
@@ -170,9 +172,8 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
     apart = days_apart(first.days, second.days)
     recurs = _may_recur(first, second, apart)
 
-    if measured.containment < NEAR_IDENTICAL and _may_be_one_report(
-        first, second, apart
-    ):
+    may_be_report = recurs != "form" and measured.containment < NEAR_IDENTICAL
+    if may_be_report and _may_be_one_report(first, second, apart):
         agreed, compared = _agreed_figures(first, second)
         if compared >= REPORTED and agreed >= AGREED * compared:
             reason = f"{agreed} of {compared} figures agree under one title"
@@ -389,12 +390,24 @@ def _alike(first: str, second: str) -> bool:
 def _announce_others(
     first: Compared, second: Compared, masks: tuple[Mask, Mask]
 ) -> bool:
-    """Whether two titles announce different things: they have little in common, or one
-    tells mostly of what stands in its own text only ("Company news: ...").
+    """Whether two texts announce different things: they open with what the other has
+    not, or their titles have little in common, or only words that both texts share, such
+    as the name of an issuer.
     """
+    if not masks[0][:HEAD_TERMS].any() and not masks[1][:HEAD_TERMS].any():
+        return True
     if not _alike(first.title, second.title):
         return True
-    return _announces(first, masks[0]) or _announces(second, masks[1])
+    shared = first.fingerprint.terms[masks[0]]
+    one, two = (_hashes_beyond(side.title, shared) for side in (first, second))
+    common = np.count_nonzero(np.isin(one, two))
+    return len(one) > 0 and len(two) > 0 and 2 * int(common) < min(len(one), len(two))
+
+
+def _hashes_beyond(title: str, shared: Hashes) -> Hashes:
+    """The hashes of a title's words of weight that are not among the shared terms."""
+    hashes = term_hashes(weighty_words(title))
+    return hashes[~np.isin(hashes, shared)]
 
 
 def _own_news(side: Compared, other: Compared, shared: Mask) -> bool:
@@ -482,6 +495,9 @@ def _objection(measured: Overlap, aligned: Alignment, recurs: Series) -> str:
 
     numbers, names = len(aligned.numbers), len(aligned.names)
     legible = aligned.noise < NOISY
+    own = 1 - max(side.share for side in measured.sides)
+    if recurs == "form" and legible and own >= REFILLED:
+        return f"{own:.0%} of each number of one series is its own"
     differ = f"{numbers} of {numbers + aligned.agreed_numbers} numbers differ"
     if legible and numbers >= 2 and aligned.number_share >= OPPOSED:
         return differ
