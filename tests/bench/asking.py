@@ -21,7 +21,7 @@ its API can. What is not the same work:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from pathlib import Path
 
 from tests.bench.corpus import WORDS, Made
 
@@ -86,24 +86,37 @@ class Ask:
         return [(self, rest), *others]
 
 
-class Rival(Protocol):
+class Rival:
     """One engine."""
 
     name: str
-    cannot: frozenset[str]
+    cannot: frozenset[str] = frozenset()
     """What of ``Ask.how`` its API can't ask."""
+    spent: tuple[float, float] | None = None
+    """Seconds of the clock and of the processor that its last page (or build) took, by
+    its own account: that of an engine in a process of its own.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        raise NotImplementedError
 
     def build(self, articles: Iterable[Made]) -> None:
         """Indexes everything."""
+        raise NotImplementedError
 
     def page(self, ask: Ask) -> int:
         """Makes one page; gives the number of matching articles."""
+        raise NotImplementedError
 
     def clear_cache(self) -> None:
         """Drops cached results, so that the next page is a first page."""
 
     def segments(self) -> int:
         """Of how many parts the index is, each of which a page has to look at."""
+        return 1
+
+    def close(self) -> None:
+        """Ends what it started."""
 
 
 def values_of(made: Made, key: str) -> tuple[str, ...]:

@@ -61,6 +61,9 @@ def build(name: str, folder: Path, articles: int, tokens: int, answer: Any) -> N
     began, cpu = time.perf_counter(), time.process_time()
     engine.build(make(articles, tokens))
     seconds, cpu = time.perf_counter() - began, time.process_time() - cpu - making_cpu
+    if engine.spent:
+        cpu = engine.spent[1]
+    engine.close()
     figures = {
         "seconds_with_making": round(seconds, 1),
         "articles_a_cpu_second": round(articles / cpu),

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.bench.asking import KEYS, SHOWN, Ask, values_of
+from tests.bench.asking import KEYS, SHOWN, Ask, Rival, values_of
 from tests.bench.corpus import Made
 
 
-class Tantivy:
+class Tantivy(Rival):
     """tantivy: facets are terms aggregations over fast fields.
 
     Where there is one segment its own first ten are exact; where there are several,
@@ -118,14 +118,11 @@ class Tantivy:
                 break
         return int(found.count or 0)
 
-    def clear_cache(self) -> None:
-        """It keeps no results."""
-
     def segments(self) -> int:
         return int(self.searcher.num_segments)
 
 
-class Xapian:
+class Xapian(Rival):
     """Xapian through its Python binding; facets by a match spy over values of one
     string a facet.
     """
@@ -200,10 +197,3 @@ class Xapian:
                 stories.add(story)
                 found.snippet(body, 240)
         return int(found.get_matches_estimated())
-
-    def clear_cache(self) -> None:
-        """It keeps no results."""
-
-    def segments(self) -> int:
-        """One B-tree."""
-        return 1

@@ -67,7 +67,7 @@ SLOW_ROUNDS = 3
 """How often slow engines are asked at most."""
 TURN = 5
 """Pages that an engine answers one after another before it is the next one's turn."""
-WARM = {"opensearch": 10}
+WARM = {"opensearch": 10, "lucene": 60}
 """How often engines are asked each class before it is timed: a Java process compiles
 what it has run for a while.
 """
@@ -115,7 +115,10 @@ def _timed(
         engine.page(ask)
     began = clock()
     matches = engine.page(ask)
-    return (clock() - began) * 1000, matches
+    took = clock() - began
+    if engine.spent:
+        took = engine.spent[clock is time.process_time]
+    return took * 1000, matches
 
 
 def summed_up(times: list[float]) -> dict[str, float]:
@@ -151,22 +154,27 @@ def open_engine(
 
 
 def table(pages: dict[str, dict[str, dict[str, float]]], engines: Sequence[str]) -> str:
-    """The medians as text, with Cuttings' ratio to tantivy."""
+    """The medians as text, and what Cuttings takes of the time of the others."""
+    others = [name for name in engines if name != "cuttings"]
+    shown_ratios = "cuttings" in engines
     lines = [
-        f"{'class':26}{'matches':>10}"
-        + "".join(f"{name:>22}" for name in engines)
-        + f"{'of tantivy':>12}"
+        f"{'class':28}{'matches':>10}" + "".join(f"{name:>20}" for name in engines)
     ]
+    if shown_ratios:
+        lines[0] += "".join(f"{'of ' + name:>14}" for name in others)
     for name, by_engine in pages.items():
-        cells = [by_engine.get(engine) for engine in engines]
-        shown = "".join(
-            f"{cell['p50_ms']:>12.2f} ({cell['p95_ms']:>7.2f})" if cell else " " * 22
-            for cell in cells
+        line = (
+            f"{name:28}{int(max(each['matches'] for each in by_engine.values())):>10,}"
         )
-        ours, theirs = by_engine.get("cuttings"), by_engine.get("tantivy")
-        ratio = f"{ours['p50_ms'] / theirs['p50_ms']:>12.2f}" if ours and theirs else ""
-        matches = next(int(cell["matches"]) for cell in cells if cell)
-        lines.append(f"{name:26}{matches:>10,}{shown}{ratio}")
+        for engine in engines:
+            cell = by_engine.get(engine)
+            times = f"{cell['p50_ms']:.2f} ({cell['p95_ms']:.2f})" if cell else ""
+            line += f"{times:>20}"
+        for other in others if shown_ratios else ():
+            theirs = by_engine.get(other)
+            ours = by_engine["cuttings"]["p50_ms"]
+            line += f"{ours / theirs['p50_ms']:>14.2f}" if theirs else " " * 14
+        lines.append(line)
     return "\n".join(lines)
 
 
@@ -246,6 +254,8 @@ def main() -> None:
         load.append(os.getloadavg()[0])
         agreed = agreements(engines, CLASSES)
         segments = {engine.name: engine.segments() for engine in engines}
+        for engine in engines:
+            engine.close()
     if options.json:
         agreement = {name: asdict(found) for name, found in agreed.items()}
         print(

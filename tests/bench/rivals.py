@@ -12,14 +12,14 @@ from tests.bench.agreement import asked
 from tests.bench.asking import Ask, Rival
 from tests.bench.compiled_rivals import Tantivy, Xapian
 from tests.bench.corpus import Made
+from tests.bench.lucene_rival import Lucene
 from tests.bench.scripted_rivals import Sqlite, Whoosh
 
 
-class Cuttings:
+class Cuttings(Rival):
     """This engine, through its protocol: facets count stories, as pages do by default."""
 
     name = "cuttings"
-    cannot: frozenset[str] = frozenset()
 
     def __init__(self, folder: Path) -> None:
         from cuttings.search.engines.whoosh.engine import WhooshEngine
@@ -70,5 +70,5 @@ class OpenSearch(Cuttings):
 
 RIVALS: dict[str, type[Rival]] = {
     kind.name: kind
-    for kind in (Cuttings, OpenSearch, Whoosh, Sqlite, Tantivy, Xapian)  # type: ignore[misc]
+    for kind in (Cuttings, OpenSearch, Whoosh, Sqlite, Tantivy, Lucene, Xapian)
 }

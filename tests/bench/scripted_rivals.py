@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.bench.asking import KEYS, SHOWN, Ask, values_of
+from tests.bench.asking import KEYS, SHOWN, Ask, Rival, values_of
 from tests.bench.corpus import Made
 
 
-class Whoosh:
+class Whoosh(Rival):
     """Stock Whoosh: its own codec, its own searcher, its own facets."""
 
     name = "whoosh"
@@ -103,15 +103,12 @@ class Whoosh:
                     hit.highlights("body", top=2)
         return matches
 
-    def clear_cache(self) -> None:
-        """It keeps no results."""
-
     def segments(self) -> int:
         with self.index.reader() as reader:
             return len(reader.leaf_readers())
 
 
-class Sqlite:
+class Sqlite(Rival):
     """SQLite's FTS5 with a table of facet values."""
 
     name = "sqlite"
@@ -207,10 +204,3 @@ class Sqlite:
             given = (*given, value)
         self.connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
         self.connection.execute(f"CREATE TEMP TABLE {table} AS {select}", given)
-
-    def clear_cache(self) -> None:
-        """It keeps no results."""
-
-    def segments(self) -> int:
-        """One, since it is optimised."""
-        return 1
