@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
+from itertools import pairwise
 
 from cuttings.index.readers import (
     LeftOut,
@@ -54,6 +55,12 @@ LAYOUT_CELL = 400
 """Characters of a table's row from which it is no row but the layout of a page."""
 WAYBACK_TOOLBAR = "//*[starts-with(@id, 'wm-ipp')]"
 """What the Internet Archive puts above the pages it shows."""
+INVISIBLE = (
+    "//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')"
+    " or contains(translate(@style, ' ', ''), 'visibility:hidden')"
+    " or contains(concat(translate(@style, ' ', ''), ';'), 'font-size:0;')]|//template"
+)
+NOT_SHOWN = "not shown by the page"
 MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 _OPENING = re.compile(
@@ -91,12 +98,13 @@ class HtmlReader:
             yield from found
             return
         root, notes = _root(markup), notes + doubts
+        invisible = _take_invisible(root)
         siblings = look_alike(root)
         if not siblings or not parted(root, siblings):
-            yield _article_of_page(root, notes, siblings)
+            yield _article_of_page(root, notes, siblings, invisible)
             return
         page = page_metadata(root)
-        left_out = _left_out(root, list(map(text_of_element, siblings)))
+        left_out = _left_out(root, list(map(text_of_element, siblings)), invisible)
         for article in articles_of(siblings, page, notes):
             yield replace(article, left_out=left_out)
             left_out = ()
@@ -111,7 +119,8 @@ def read_page(
     """
     markup, notes = _markup(data, charset)
     root = _root(markup)
-    article = _article_of_page(root, notes, look_alike(root))
+    invisible = _take_invisible(root)
+    article = _article_of_page(root, notes, look_alike(root), invisible)
     return replace(article, url=article.url or url)
 
 
@@ -134,8 +143,23 @@ def _root(markup: str) -> Element:
     return root
 
 
+def _take_invisible(root: Element) -> str:
+    """Takes out of a page what a browser would not show, and gives its text; what holds
+    most of a page's text stays, for it waits behind a button.
+    """
+    length = len(root.text_content())
+    texts: list[str] = []
+    for element in root.xpath(INVISIBLE):
+        is_out = element.getparent() is None or root not in element.iterancestors()
+        if is_out or 2 * len(element.text_content()) > length:
+            continue
+        texts.append(text_of_element(element))
+        element.drop_tree()
+    return "\n\n".join(filter(None, texts))
+
+
 def _article_of_page(
-    root: Element, notes: tuple[str, ...], siblings: list[Element]
+    root: Element, notes: tuple[str, ...], siblings: list[Element], invisible: str
 ) -> RawArticle:
     """The page as one article; elements that look like articles are in it whole."""
     stated = page_metadata(root)
@@ -158,14 +182,17 @@ def _article_of_page(
         url=stated.url,
         notes=stated.notes + notes,
         plain=stated.title is None,
-        left_out=_left_out(root, [text, stated.title or "", stated.byline or ""]),
+        left_out=_left_out(
+            root, [text, stated.title or "", stated.byline or ""], invisible
+        ),
     )
 
 
-def _left_out(root: Element, placed: list[str]) -> tuple[LeftOut, ...]:
-    """What a page shows beside what was placed."""
+def _left_out(root: Element, placed: list[str], invisible: str) -> tuple[LeftOut, ...]:
+    """What a page shows beside what was placed, and what it does not show."""
     beside = unplaced(text_of_element(root).split("\n\n"), placed)
-    return (LeftOut(beside, BESIDE),) if beside else ()
+    texts = (LeftOut(beside, BESIDE), LeftOut(invisible, NOT_SHOWN))
+    return tuple(each for each in texts if each.text)
 
 
 def _frameless_text(root: Element) -> str:
@@ -182,19 +209,48 @@ def _article_text(root: Element) -> str:
     """
     from trafilatura import bare_extraction
 
+    page = deepcopy(root)
+    for address in page.iter("address"):
+        # to trafilatura an address is none of the article's text
+        address.tag = "p"
     document = bare_extraction(
-        deepcopy(root), include_comments=False, include_tables=True, favor_recall=True
+        page, include_comments=False, include_tables=True, favor_recall=True
     )
     extracted = getattr(document, "text", None) or ""
     lines = [line.strip().removeprefix("- ") for line in extracted.splitlines()]
     if any(line.startswith("|") and len(line) >= LAYOUT_CELL for line in lines):
         return _text_of_fullest_cell(root)
-    text = "\n\n".join(filter(None, lines))
+    text = "\n\n".join(_with_headings(root, list(filter(None, lines))))
     if len(text) >= FEWEST:
         return text
 
     everything = text_of_element(root)
     return everything if not text or len(everything) < 2 * FEWEST else text
+
+
+def _with_headings(root: Element, lines: list[str]) -> list[str]:
+    """The lines of an article with the headings that stand directly above one of them
+    on the page and were left out.
+    """
+    kept = set(lines)
+    headings: set[str] = set()
+    for element in root.iter("h2", "h3", "h4", "h5", "h6"):
+        text = one_line(element.text_content())
+        if text and text not in kept:
+            headings.add(text)
+    if not headings:
+        return lines
+    above: dict[str, str] = {}
+    blocks = text_of_element(root).split("\n\n")
+    for block, following in pairwise(blocks):
+        if block in headings and following in kept:
+            above.setdefault(following, block)
+    completed: list[str] = []
+    for line in lines:
+        if line in above:
+            completed.append(above.pop(line))
+        completed.append(line)
+    return completed
 
 
 def _text_of_fullest_cell(root: Element) -> str:
