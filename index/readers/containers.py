@@ -51,6 +51,7 @@ from cuttings.search.articles import Skipped
 
 DEEPEST = 4
 """Containers one in another."""
+CHUNK = 1 << 16
 IN_MEMORY = 8 << 20
 """Bytes of a member beyond which it is unpacked to a temporary file."""
 EMPTY_ZIP = b"PK\x05\x06"
@@ -63,9 +64,9 @@ OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 
 
 class ZipReader:
-    """ZIP archives, and those by another name: EPUB, WACZ."""
+    """ZIP archives, and web archives in them (WACZ)."""
 
-    suffixes = (".zip", ".epub", ".wacz")
+    suffixes = (".zip", ".wacz")
     rank = 80
 
     def recognises(self, source: Source) -> bool:
@@ -79,16 +80,16 @@ class ZipReader:
         # of a WACZ, all else is about the web archives in it
         is_wacz = "datapackage.json" in names and "pages/pages.jsonl" in names
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
-            sidecars = _Sidecars(names, options)
+            sidecars = Sidecars(names, options)
             for name in sidecars.names:
                 sidecars.add(name, _bytes_of_sidecar(archive, name))
             total = 0
             for member in archive.infolist():
-                if member.is_dir() or _is_hidden(member.filename):
+                if member.is_dir() or is_hidden_member(member.filename):
                     continue
                 if is_wacz and not member.filename.startswith("archive/"):
                     continue
-                if member.filename == "mimetype" or member.filename in sidecars.names:
+                if member.filename in sidecars.names:
                     continue
                 total += member.file_size
                 supplement = sidecars.supplement_of(member.filename)
@@ -159,7 +160,7 @@ class TarReader:
             tarfile.open(fileobj=stream, mode="r|") as archive,
         ):
             for member in archive:
-                if member.isdir() or _is_hidden(member.name):
+                if member.isdir() or is_hidden_member(member.name):
                     continue
                 if member.name in sidecars.names:
                     continue
@@ -178,7 +179,7 @@ class TarReader:
                 )
 
 
-class _Sidecars:
+class Sidecars:
     """The members of an archive that describe others, as files do in a folder."""
 
     def __init__(self, names: Iterable[str], options: ReadOptions) -> None:
@@ -222,11 +223,11 @@ def _bytes_of_sidecar(archive: zipfile.ZipFile, name: str) -> bytes | None:
         return None
 
 
-def _sidecars_of_tar(source: Source, options: ReadOptions) -> _Sidecars:
+def _sidecars_of_tar(source: Source, options: ReadOptions) -> Sidecars:
     """The sidecars in a tar, which may stand behind what they describe: so its names
     are gone through first, and its sidecars where it has any.
     """
-    sidecars = _Sidecars([member.name for member, _ in _tar_members(source)], options)
+    sidecars = Sidecars([member.name for member, _ in _tar_members(source)], options)
     for member, archive in _tar_members(source) if sidecars.names else ():
         if member.name in sidecars.names and member.isreg():
             content = archive.extractfile(member)
@@ -268,20 +269,82 @@ class _PatientGzip(gzip.GzipFile):
             return b""
 
 
-class CompressedReader:
-    """One compressed file: gzip, bzip2 or xz."""
+def unpacked_brotli(stream: BinaryIO) -> BinaryIO:
+    """What a stream holds, packed with brotli (RFC 7932)."""
+    import brotli
 
-    suffixes = (".gz", ".bz2", ".xz", ".tgz", ".tbz2", ".txz")
+    decompressor = brotli.Decompressor()
+
+    def unpack(data: bytes) -> bytes:
+        try:
+            # brotli unpacks a bomb at once unless it is told where to pause
+            return cast(bytes, decompressor.process(data, output_buffer_limit=CHUNK))
+        except brotli.error as error:
+            raise Unreadable("not brotli, or damaged") from error
+
+    copy = _temporary()
+    while data := stream.read(CHUNK):
+        _append(copy, unpack(data), stream)
+        while not decompressor.can_accept_more_data():
+            _append(copy, unpack(b""), stream)
+    if not decompressor.is_finished():
+        raise Unreadable("brotli that is cut off")
+    copy.seek(0)
+    return copy
+
+
+def unpacked_zstandard(stream: BinaryIO) -> BinaryIO:
+    """What a stream holds, packed with Zstandard (RFC 8878), one frame or several."""
+    import zstandard
+
+    copy = _temporary()
+    reader = zstandard.ZstdDecompressor().stream_reader(
+        stream, read_across_frames=True, closefd=False
+    )
+    try:
+        while data := reader.read(CHUNK):
+            _append(copy, data, stream)
+    except zstandard.ZstdError as error:
+        raise Unreadable(f"Zstandard (.zst), damaged or cut off: {error}") from error
+    copy.seek(0)
+    return copy
+
+
+def _temporary() -> BinaryIO:
+    return cast(BinaryIO, SpooledTemporaryFile(max_size=IN_MEMORY))
+
+
+def _append(copy: BinaryIO, data: bytes, packed: BinaryIO) -> None:
+    """Adds what was unpacked. Raises Unreadable where it is a bomb."""
+    copy.write(data)
+    allowed = max(SMALL, RATIO * packed.tell())
+    if copy.tell() > allowed:
+        raise Unreadable(
+            f"a compression bomb: it unpacks to more than {allowed:,} bytes"
+        )
+
+
+class CompressedReader:
+    """One compressed file: gzip, bzip2, xz, lzma, Zstandard or brotli."""
+
+    suffixes = (
+        *(".gz", ".bz2", ".xz", ".lzma", ".zst", ".zstd", ".br"),
+        *(".tgz", ".tbz2", ".txz", ".tzst"),
+    )
     rank = 80
 
     _OPENERS: tuple[tuple[bytes, Callable[[BinaryIO], object]], ...] = (
         (b"\x1f\x8b", lambda stream: _PatientGzip(fileobj=stream)),
         (b"BZh", bz2.open),
         (b"\xfd7zXZ\x00", lzma.open),
+        (b"\x5d\x00\x00", lzma.open),
+        (b"\x28\xb5\x2f\xfd", unpacked_zstandard),
     )
 
     def recognises(self, source: Source) -> bool:
-        """Whether the content begins with the magic of one of them."""
+        """Whether the content begins with the magic of one of them; brotli has none and
+        is told by its suffix.
+        """
         return any(source.head.startswith(magic) for magic, _ in self._OPENERS)
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
@@ -290,8 +353,10 @@ class CompressedReader:
         openers = [
             opener for magic, opener in self._OPENERS if source.head.startswith(magic)
         ]
+        if not openers and source.suffixes[0] == ".br":
+            openers = [unpacked_brotli]
         if not openers:
-            raise Unreadable("not a file that gzip, bzip2 or xz compressed")
+            raise Unreadable("not a file that gzip, bzip2, xz or Zstandard compressed")
         limit = 64 * SMALL if source.size < 0 else max(SMALL, RATIO * source.size)
         unpacked: list[object] = []
 
@@ -361,7 +426,8 @@ def read_member(
                 yield replace(supplement.complete(found), key=key)
 
 
-def _is_hidden(name: str) -> bool:
+def is_hidden_member(name: str) -> bool:
+    """Whether a member would be a hidden file in a folder."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
     return any(is_hidden(part) for part in parts if part != "..")
 

@@ -9,6 +9,7 @@ its own or a ``Skipped``; the message has a note of what could not be read.
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 from collections.abc import Iterator
@@ -53,19 +54,23 @@ BROKEN_HEADER = (ValueError, IndexError, TypeError, AttributeError, LookupError)
 
 _FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,60}):(?:[ \t]|\r?\n)")
 _SEPARATOR = re.compile(rb"From(?:[ \t][^\n]{0,1000})?\r?\n")
-_YEAR = re.compile(rb"\b\d{4}\b")
+_DATED = re.compile(rb"\d{1,2}:\d{2}")
+_BARE = re.compile(rb"From(?:[ \t]+\S+)?[ \t]*\r?\n")
+_EMLX = re.compile(rb"\s{0,4}(\d{1,10})[ \t]*\r?\n")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
 
 
 class MailReader:
     """One message."""
 
-    suffixes = (".eml", ".mht", ".mhtml")
+    suffixes = (".eml", ".emlx", ".mht", ".mhtml")
     rank = 30
 
     def recognises(self, source: Source) -> bool:
         """Whether the content begins with header fields, two of which only mail has."""
-        head = source.head.replace(b"\r\n", b"\n").split(b"\n\n")[0]
+        head = source.head.removeprefix(codecs.BOM_UTF8)
+        head = _EMLX.sub(b"", head, count=1) if _EMLX.match(head) else head
+        head = head.replace(b"\r\n", b"\n").split(b"\n\n")[0]
         names: list[bytes] = []
         for line in head.split(b"\n"):
             if line[:1] in (b" ", b"\t"):
@@ -79,12 +84,21 @@ class MailReader:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The article of the message, and those of what is attached to it."""
-        data = read_whole(source, options)
+        data = _without_envelope(read_whole(source, options))
         for found in _read_message(data, source, options, ""):
             if isinstance(found, RawArticle) and found.key.startswith("/"):
                 yield replace(found, key=found.key[1:])
             else:
                 yield found
+
+
+def _without_envelope(data: bytes) -> bytes:
+    """A message without the mark before it, or what Apple Mail puts around it (emlx):
+    its length above, a list of properties below.
+    """
+    data = data.removeprefix(codecs.BOM_UTF8)
+    match = _EMLX.match(data)
+    return data[match.end() : match.end() + int(match[1])] if match else data
 
 
 class MailboxReader:
@@ -95,7 +109,7 @@ class MailboxReader:
 
     def recognises(self, source: Source) -> bool:
         """Whether the content begins with a mailbox's ``From`` line."""
-        first, _, rest = source.head.partition(b"\n")
+        first, _, rest = source.head.lstrip().partition(b"\n")
         return _begins_message(first + b"\n", rest)
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
@@ -148,15 +162,11 @@ def split_mailbox(stream: BinaryIO, limit: int) -> Iterator[bytes]:
 def _begins_message(line: bytes, following: bytes) -> bool:
     """Whether a line parts messages, and is no sentence that begins with "From".
 
-    Behind it stands a header: a field of mail, or any field where the line states a
-    year, as a mailbox's does.
+    It states a time of day, or no more than an address; behind it stands a header.
     """
-    if not _SEPARATOR.match(line):
+    if not _SEPARATOR.match(line) or not (_DATED.search(line) or _BARE.fullmatch(line)):
         return False
-    match = _FIELD.match(following.removeprefix(b">"))
-    if not match:
-        return False
-    return match[1].lower() in KNOWN_FIELDS or _YEAR.search(line) is not None
+    return _FIELD.match(following.removeprefix(b">")) is not None
 
 
 def message_id(data: bytes) -> str:
@@ -351,7 +361,12 @@ def _is_saved_page(message: MIMEPart) -> bool:
     if message.get_content_type() not in ("multipart/related", "text/html"):
         return False
     sender = _header(message, "From") or ""
-    return "Snapshot-Content-Location" in message or "Saved by" in sender
+    if "Snapshot-Content-Location" in message or "Saved by" in sender:
+        return True
+    # browsers sign in their own languages, and write to nobody
+    is_mail = "@" in sender or "To" in message or "Received" in message
+    located = any("Content-Location" in part for part in message.walk())
+    return located and not is_mail
 
 
 def _article_of_page(message: MIMEPart) -> RawArticle:

@@ -46,6 +46,9 @@ class TextReader:
         root = root_name(source.head)
         opening = source.head[:200].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").lower()
         declared = opening.replace(b"\0", b"").startswith((b"<?xml", b"<!doctype"))
+        closed = f"</{root}" in source.head.decode("latin-1").lower()
+        if root and not is_html_element(root) and source.size <= len(source.head):
+            declared = declared or closed or b"xmlns" in source.head
         if root and (declared or source.suffixes[0] in XML_SUFFIXES):
             raise Unreadable(
                 f"XML in a vocabulary that is not known (its root is {root})"

@@ -25,7 +25,11 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
-from cuttings.index.readers.containers import read_member
+from cuttings.index.readers.containers import (
+    read_member,
+    unpacked_brotli,
+    unpacked_zstandard,
+)
 from cuttings.index.readers.decoding import decode
 from cuttings.index.readers.html import read_page
 from cuttings.index.readers.limits import refuse_large
@@ -36,8 +40,10 @@ SCHEMES = ("http://", "https://", "ftp://", "file://")
 SUCCESS = ("200", "203")
 PAGES = frozenset({"text/html", "application/xhtml+xml"})
 TEXTS = PAGES | {"text/plain", "application/pdf"}
-UNPACKED = frozenset({"", "identity", "gzip", "x-gzip", "deflate", "br", "chunked"})
-"""Content encodings that warcio unpacks; brotli only where its module is installed."""
+UNPACKED = frozenset({"", "identity", "gzip", "x-gzip", "deflate", "chunked"})
+"""Content encodings that warcio unpacks."""
+UNPACKERS = {"br": unpacked_brotli, "zstd": unpacked_zstandard}
+"""Those that are unpacked here: warcio does not get on with today's brotli."""
 
 
 class WarcReader:
@@ -148,11 +154,27 @@ def _content(record: Any, options: ReadOptions) -> bytes:
     http = record.http_headers
     coding = (http.get_header("Content-Encoding") or "") if http is not None else ""
     coding = coding.strip().lower()
-    data = record.content_stream().read(options.max_bytes + 1)
-    refuse_large(len(data), options)
-    packed = coding not in UNPACKED or (coding == "br" and b"<" not in data[:2_000])
-    if packed:
+    unpack = UNPACKERS.get(coding)
+    if unpack is None and coding not in UNPACKED:
         raise Unreadable(f"packed with {coding} (its Content-Encoding), not unpacked")
+    if unpack is None:
+        data = record.content_stream().read(options.max_bytes + 1)
+    else:
+        with unpack(io.BytesIO(_sent(record, options))) as unpacked:
+            data = unpacked.read(options.max_bytes + 1)
+    refuse_large(len(data), options)
+    return bytes(data)
+
+
+def _sent(record: Any, options: ReadOptions) -> bytes:
+    """What the server sent as it was packed, without the marks of its chunks."""
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    stream = record.raw_stream
+    if _is_chunked(record):
+        stream = ChunkedDataReader(stream)
+    data = stream.read(options.max_bytes + 1)
+    refuse_large(len(data), options)
     return bytes(data)
 
 

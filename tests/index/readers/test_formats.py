@@ -1,10 +1,16 @@
 """Each format where samples do not reach: what is recognised, what is skipped, and why."""
 
 import gzip
+import io
 import json
+import lzma
+import sys
 from pathlib import Path
 
+import brotli
+import py7zr
 import pytest
+import zstandard
 
 from cuttings.index.readers import RawArticle, ReadOptions, Source
 from cuttings.index.readers.choose import read_path, reader_for, readers
@@ -683,3 +689,147 @@ def test_a_list_below_a_heading_is_parted_where_each_leads_to_its_own_page(read)
     assert len(read("b.html", f"<h1>Live</h1>{listed('article', *plain)}")) == 1
     whole = f"<meta property='og:type' content='article'>{listed('article', *items)}"
     assert len(read("c.html", whole)) == 1
+
+
+def epub(package: str, pages: dict[str, str]) -> bytes:
+    """A book of pages below a package's description."""
+    members = {
+        "mimetype": b"application/epub+zip",
+        "META-INF/container.xml": b"<container><rootfiles><rootfile"
+        b" full-path='OEBPS/content.opf'/></rootfiles></container>",
+        "OEBPS/content.opf": package.encode(),
+        "OEBPS/toc.ncx": b"<ncx><navMap/></ncx>",
+    }
+    for name, page in pages.items():
+        members[f"OEBPS/{name}"] = page.encode()
+    return zipped(members)
+
+
+def test_a_book_gives_its_pages_in_reading_order(read):
+    """Contents and repeated pages are passed over; the book's facts hold for all."""
+    package = (
+        "<package xmlns:dc='urn:dc'><metadata><dc:title>The Post, 9 June</dc:title>"
+        "<dc:publisher>The Post</dc:publisher><dc:date>2017-06-09</dc:date></metadata>"
+        "<manifest><item id='n' href='nav.xhtml' properties='nav' media-type='{0}'/>"
+        "<item id='a' href='a.xhtml' media-type='{0}'/>"
+        "<item id='b' href='b%20b.xhtml' media-type='{0}'/>"
+        "<item id='c' href='c.xhtml' media-type='{0}'/></manifest>"
+        "<spine><itemref idref='b'/><itemref idref='a'/><itemref idref='c'/></spine>"
+        "</package>"
+    ).format("application/xhtml+xml")
+    pages = {
+        "nav.xhtml": PAGE.format("Contents", "One. Two."),
+        "a.xhtml": PAGE.format("Second", "Snow fell on the town."),
+        "b b.xhtml": PAGE.format("First", "Rain fell on the town."),
+        "c.xhtml": PAGE.format("Second", "Snow fell on the town."),
+    }
+    one, two, repeated = read("a.epub", epub(package, pages))
+    assert [one.title, two.title] == ["First", "Second"]
+    assert (one.outlet, one.published.value) == ("The Post", "2017-06-09")
+    assert one.notes == ("from “The Post, 9 June”",)
+    assert repeated.reason == "the same text as OEBPS/a.xhtml"
+    broken = read("b.epub", epub("no package", pages))
+    assert texts(broken) == ["Snow fell on the town.", "Rain fell on the town."]
+
+
+def seven_zip(members: dict[str, bytes], **options) -> bytes:
+    """A 7z archive of these members."""
+    stream = io.BytesIO()
+    with py7zr.SevenZipFile(stream, "w", **options) as archive:
+        for name, data in members.items():
+            archive.writestr(data, name)
+    return stream.getvalue()
+
+
+def test_a_7z_archive_gives_its_members(read):
+    """With their sidecars; one that is encrypted, damaged or a bomb is refused."""
+    members = {"a.txt": b"Rain fell.", "b/c.txt": b"Snow fell.", "a.txt.json": SIDECAR}
+    whole = seven_zip(members)
+    one, two = read("a.7z", whole)
+    assert [one.text, two.text] == ["Rain fell.", "Snow fell."]
+    assert (one.title, one.key, two.key) == ("From beside", "a.txt", "b/c.txt")
+    (cut,) = read("b.7z", whole[:-20])
+    assert "a 7z archive (7-Zip) that can't be unpacked" in cut.reason
+    (bomb,) = read("c.7z", seven_zip({"a.txt": b"0" * (20 << 20)}))
+    assert "a compression bomb" in bomb.reason
+    (closed,) = read("d.7z", seven_zip(members, password="x"))
+    assert closed.reason == "a 7z archive (7-Zip) that is encrypted"
+
+
+def test_without_its_library_a_7z_archive_says_what_to_install(read, monkeypatch):
+    """py7zr is an extra."""
+    monkeypatch.setitem(sys.modules, "py7zr", None)
+    (skipped,) = read("a.7z", seven_zip({"a.txt": b"Rain fell."}))
+    assert "install py7zr (pip install 'cuttings[archives]')" in skipped.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "pack"),
+    [
+        ("a.txt.zst", zstandard.compress),
+        ("a.txt.br", brotli.compress),
+        ("a.txt.lzma", lambda data: lzma.compress(data, format=lzma.FORMAT_ALONE)),
+    ],
+)
+def test_what_is_packed_in_other_ways_is_read(read, name, pack):
+    """And a bomb is refused."""
+    (raw,) = read(name, pack(b"Rain fell on the town all day."))
+    assert raw.text == "Rain fell on the town all day."
+    (bomb,) = read(name, pack(b"0" * (40 << 20)))
+    assert "a compression bomb" in bomb.reason
+    (cut,) = read(name, pack(b"Rain fell on the town all day." * 9)[:-5])
+    assert isinstance(cut, Skipped) or cut.notes
+
+
+@pytest.mark.parametrize(
+    ("coding", "pack"), [("br", brotli.compress), ("zstd", zstandard.compress)]
+)
+def test_answers_in_a_web_archive_are_unpacked(read, coding, pack):
+    """Chunked or not; warcio itself knows neither."""
+    page = PAGE.format("Rain", "Rain fell on the town.").encode()
+    packed = pack(page)
+    chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(packed), packed)
+    for header, body in (("", packed), ("Transfer-Encoding: chunked\r\n", chunked)):
+        answer = (
+            f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{header}"
+            f"Content-Encoding: {coding}\r\n\r\n"
+        ).encode() + body
+        record = (
+            b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\n"
+            b"Content-Type: application/http; msgtype=response\r\n"
+            b"Content-Length: %d\r\n\r\n%s\r\n\r\n" % (len(answer), answer)
+        )
+        (raw,) = read("a.warc", record)
+        assert raw.text == "Rain fell on the town."
+
+
+def test_what_apple_mail_and_browsers_put_around_a_message_goes(read):
+    """The length above and the properties below; a browser's name in any language."""
+    mail = b"From: P <p@a.example>\nSubject: Rain\nDate: 9 Jun 2017 08:00:00 +0000\n\nRain."
+    (raw,) = read(
+        "a.emlx", b"%d  \n%s<plist><key>flags</key></plist>" % (len(mail), mail)
+    )
+    assert (raw.title, raw.text) == ("Rain", "Rain.")
+    (raw,) = read("b.eml", b"\xef\xbb\xbf" + mail)
+    assert raw.title == "Rain"
+    saved = (
+        "From: <Gespeichert von Windows Internet Explorer 8>\nSubject: Rain\n"
+        "Date: Fri, 9 Jun 2017 08:00:00 +0200\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/related; type="text/html"; boundary="b"\n\n--b\n'
+        "Content-Type: text/html\nContent-Location: http://a.example/1\n\n"
+        f"{PAGE.format('Rain', 'Rain fell.')}\n--b--\n"
+    )
+    (raw,) = read("c.mht", saved)
+    assert (raw.published, raw.outlet, raw.text) == (None, None, "Rain fell.")
+
+
+def test_a_sentence_never_parts_a_mailbox(read):
+    """A separator states a time of day, or an address and no more."""
+    box = (
+        b"From a@a.example Fri Jun  9 08:00:00 2017\nSubject: One\n\nRain.\n\n"
+        b"From the start of 2017:\nSubject: matters\n\n"
+        b"From -\nSubject: Two\n\nSnow.\n"
+    )
+    one, two = read("a.mbox", box)
+    assert [one.title, two.title] == ["One", "Two"]
+    assert "From the start of 2017:" in one.text
