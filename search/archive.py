@@ -18,6 +18,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -97,6 +98,16 @@ class Archive:
         except sqlite3.Error:
             return None
         return int(row[0])
+
+    def updated_on(self) -> date | None:
+        """The day on which the index that is served was last written; None where it
+        can't be seen.
+        """
+        try:
+            changed = (self.index / self.current_build()).stat().st_mtime
+        except (OSError, IndexDamaged):
+            return None
+        return date.fromtimestamp(changed)
 
     def current_build(self) -> str:
         """The name of the build that is served; the first build's name where none is

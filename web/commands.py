@@ -132,7 +132,7 @@ def serve_command(
 
     def make_app() -> Flask:
         engine = archive.reading_engine()
-        return create_app(
+        app = create_app(
             engine,
             facets,
             settings,
@@ -141,6 +141,8 @@ def serve_command(
             Accounts.of(Store(archive.folder / FILE), settings.user_header),
             metrics,
         )
+        app.extensions["cuttings"].updated = archive.updated_on
+        return app
 
     if path is not None:
         response = make_app().test_client().get(path)

@@ -11,6 +11,7 @@ at hand is about.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import TypeVar, cast
 
 from flask import current_app, request
@@ -68,7 +69,8 @@ class Site:
     """One engine behind a site. Thread-safe where the engine's reading is.
 
     ``on_partial`` is called where a page lacks something: part of the index did not
-    answer, or the time was over. ``skipped`` tells how many files were given to the
+    answer, or the time was over. ``updated`` tells when the index was last written,
+    None where nobody knows. ``skipped`` tells how many files were given to the
     archive and not indexed, None where nobody knows.
     """
 
@@ -85,6 +87,7 @@ class Site:
         self.settings = settings
         self.skipped = skipped
         self.on_partial: Callable[[], object] = lambda: None
+        self.updated: Callable[[], date | None] = lambda: None
         self._kept: dict[tuple[object, ...], object] = {}
         self._kept_for = ""
 

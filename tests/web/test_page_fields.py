@@ -34,7 +34,10 @@ FIELDS = {
     ),
     "folder:FolderPage": ("folder", "title rows missing downloads"),
     "folder:ListPage": ("list", "title strategy rows cut query back_url"),
-    "home:HomePage": ("home", "title holdings doors examples histogram"),
+    "home:HomePage": (
+        "home",
+        "title headline held doors examples histogram newest newest_url",
+    ),
     "report:ReportPage": (
         "report",
         "title typed rows summary csv_url rest rest_url limits",

@@ -4,26 +4,56 @@ being typed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 from cuttings.search.facets import Facet
 from cuttings.search.queries import Query
-from cuttings.search.results import FacetValue, ResultPage, Suggestion
+from cuttings.search.results import ResultPage, Suggestion
 from cuttings.web.links import article_url, facet_url, search_url, value_url
 from cuttings.web.pages.chart import Histogram, histogram
-from cuttings.web.pages.rows import ValueRow
-from cuttings.web.pages.wording import counted
+from cuttings.web.pages.rows import HitRow, ValueRow, hit_rows
+from cuttings.web.pages.wording import counted, date_words
 from cuttings.web.site import Site
 
 SHOWN = 8
 """Values of a facet on the first page."""
+MOST_DOORS = 5
+FEWEST_VALUES = 2
+"""A facet with fewer leads nowhere that the archive is not already."""
+LEAST_SHARE = 10
+"""A door leads to one in so many stories at least."""
+NEWEST = 5
+"""Stories on the first page, the newest first."""
 MOST_TYPED, MOST_SUGGESTIONS = 100, 8
+CONTINENTS = frozenset(
+    (
+        "Africa",
+        "Antarctica",
+        "Asia",
+        "Europe",
+        "North America",
+        "Oceania",
+        "South America",
+    )
+)
+"""Places above countries, which a list of countries leaves out."""
+ROOTS = 200
+"""Values of a facet among which those of one level are looked for."""
+TITLES = 30
+"""Titles in which a phrase is looked for that occurs here."""
+MOST_TRIED = 12
+"""Examples of one kind that are tried before none is shown."""
+SHORTEST_WORD = 4
+TRIED = 3
+"""Examples that the first page shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A query that finds something here, what it shows, and its address."""
+    """A query that finds something here, what it shows and finds, and its address."""
 
     text: str
     meaning: str
@@ -32,25 +62,31 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The most frequent values of one facet, as ways into the archive."""
+    """The most frequent values of one level of a facet, as ways into the archive."""
 
     key: str
     label: str
+    plural: str
     rows: tuple[ValueRow, ...]
     more_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The first page: ``holdings`` says in words what the archive holds, ``doors`` and
-    the ``histogram`` lead into it by names and by time, ``examples`` by searches.
+    """The first page: ``headline`` says in words what the archive holds and ``held`` of
+    what time, ``doors`` and the ``histogram`` lead into it by names and by time,
+    ``examples`` by searches that find something; ``newest`` are the newest stories, with
+    all of them at ``newest_url``.
     """
 
     title: str
-    holdings: str
+    headline: str
+    held: tuple[str, ...]
     doors: tuple[Doors, ...]
     examples: tuple[Example, ...]
     histogram: Histogram | None
+    newest: tuple[HitRow, ...]
+    newest_url: str
 
 
 def home_page(site: Site) -> HomePage:
@@ -84,60 +120,150 @@ def suggestions(site: Site, typed: str) -> list[object]:
 
 
 def _home_page(site: Site) -> HomePage:
-    page = site.search(Query(size=1))
-    articles = counted(page.copies, "article", "articles")
-    stories = counted(page.stories, "story", "stories")
-    doors = [_doors(facet, page) for facet in site.facets if facet.order == "count"]
+    newest = Query(size=NEWEST, sort="newest")
+    page = site.search(newest)
+    chart = histogram(site, Query()) if "date" in site.keys else None
     return HomePage(
         title=site.settings.title,
-        holdings=f"{articles}, {stories}" if page.copies else "nothing yet",
-        doors=tuple([door for door in doors if door.rows]),
-        examples=examples(site),
-        histogram=histogram(site, Query()) if "date" in site.keys else None,
+        headline=_headline(site, page),
+        held=tuple(_held(site, page, chart)),
+        doors=tuple(_all_doors(site, page)),
+        examples=examples(site)[:TRIED],
+        histogram=chart,
+        newest=tuple([HitRow(row.hit, Query()) for row in hit_rows(page)]),
+        newest_url=search_url(Query(sort="newest")),
     )
 
 
-def _doors(facet: Facet, page: ResultPage) -> Doors:
-    values = page.facets.get(facet.key, ())
+def _headline(site: Site, page: ResultPage) -> str:
+    """What is held, in one line."""
+    if not page.copies:
+        return "Nothing is held yet"
+    stories = counted(page.stories, "story", "stories")
+    outlets = 0
+    if "outlet" in site.keys:
+        outlets = site.engine.facet_values("outlet", Query(), size=1).total
+    if outlets < FEWEST_VALUES:
+        return stories
+    return f"{stories} from {outlets:,} outlets"
+
+
+def _held(site: Site, page: ResultPage, chart: Histogram | None) -> Iterator[str]:
+    """How many articles, from when to when, and how new: a sentence each."""
+    articles = counted(page.copies, "article", "articles")
+    if chart and chart.bars:
+        dated = [bar for bar in chart.bars if bar.count]
+        first, last = dated[0].label, dated[-1].label
+        span = first if first == last else f"{first} to {last}"
+        yield f"{articles}, {span}."
+    elif page.copies:
+        yield f"{articles}."
+    if chart and chart.unknown:
+        yield f"{counted(chart.unknown, 'story', 'stories')} without a date."
+    updated = site.updated()
+    if updated and page.copies:
+        yield f"Last brought up to date on {date_words(updated.isoformat())}."
+
+
+def _all_doors(site: Site, page: ResultPage) -> Iterator[Doors]:
+    """Doors to the first facets that have values to choose among."""
+    made = 0
+    for facet in site.facets:
+        has_values = facet.order == "count" and page.facets.get(facet.key)
+        if not has_values or made == MOST_DOORS:
+            continue
+        door = _doors(site, facet)
+        carried = sum([row.value.count for row in door.rows])
+        if len(door.rows) >= FEWEST_VALUES and carried * LEAST_SHARE >= page.stories:
+            made += 1
+            yield door
+
+
+def _doors(site: Site, facet: Facet) -> Doors:
+    values = site.engine.facet_values(facet.key, Query(), size=ROOTS).values
+    label, shown = facet.plural.capitalize(), [*values]
+    roots = [value for value in values if value.parent is None]
+    continents = {value.id for value in roots if value.label in CONTINENTS}
+    if facet.kind == "place" and continents:
+        label = "Countries"
+        shown = [value for value in values if value.parent in continents]
+    elif len(roots) < len(values):
+        shown = roots
     if facet.missing:  # "unclassified" leads nowhere
-        values = tuple([value for value in values if value.id != facet.missing.id])
-    rows = [ValueRow(facet.key, value, Query()) for value in values[:SHOWN]]
-    return Doors(facet.key, facet.label, tuple(rows), facet_url(facet.key, Query()))
+        shown = [value for value in shown if value.id != facet.missing.id]
+    rows = [ValueRow(facet.key, value, Query()) for value in shown[:SHOWN]]
+    more_url = facet_url(facet.key, Query())
+    return Doors(facet.key, label, facet.plural, tuple(rows), more_url)
 
 
 def _examples(site: Site) -> tuple[Example, ...]:
+    """The first of each kind that finds several stories, or else one."""
+    page = site.search(Query(size=TITLES, sort="newest"))
     found: list[Example] = []
-    for text, meaning in _candidates(site.search(Query(size=1))):
-        if site.search(Query(text, size=1)).total:
+    for kind in (_names, _phrases, _spans, _fields, _places, _beginnings, _either):
+        best: tuple[int, str, str] | None = None
+        for text, meaning in islice(kind(page), MOST_TRIED):
+            total = site.search(Query(text, size=1)).stories
+            if total > (best[0] if best else 0):
+                best = total, text, meaning
+            if total > 1:
+                break
+        if best:
+            total, text, meaning = best
+            meaning = f"{meaning}: {counted(total, 'story', 'stories')}"
             found.append(Example(text, meaning, search_url(Query(text))))
     return tuple(found)
 
 
-def _candidates(page: ResultPage) -> list[tuple[str, str]]:
-    """Queries made of the most frequent names, with what each of them shows."""
-    person = _first_label(page.facets.get("people", ()))
-    body = _first_label(page.facets.get("organisations", ()))
-    places = page.facets.get("places", ())
-    inner = [value for value in places if value.parent]
-    place = _first_label(inner) or _first_label(places)
-    candidates: list[tuple[str, str]] = []
-    if person:
-        surname = person.split()[-1]
-        candidates.append((f'"{person}"', "the words together, in this order"))
-        candidates.append((f"people:{surname}", "a name, however spelt"))
-    if place and body:
-        candidates.append((f'places:"{place}" -"{body}"', "a place, without a name"))
-    if place:
-        word = place.split()[0]
-        candidates.append((f"title:{word}", "a word of the title"))
-        candidates.append((f"{word[:5]}*", "the beginning of a word"))
-    candidates.append(("police OR court", "either word"))
-    candidates.append(("date:2019..2020", "between two dates"))
-    return candidates
+Candidates = Iterator[tuple[str, str]]
+"""Queries of one kind, the likeliest first, with what each shows."""
 
 
-def _first_label(values: Sequence[FacetValue]) -> str:
-    return values[0].label if values else ""
+def _names(page: ResultPage) -> Candidates:
+    for value in page.facets.get("people", ()):
+        yield f'"{value.label}"', "a name, its words together"
+
+
+def _phrases(page: ResultPage) -> Candidates:
+    """Two plain words that stand together in a title here."""
+    for hit in page.hits:
+        words = re.findall(r"\w+", hit.title)
+        for first, second in pairwise(words):
+            is_long = min(len(first), len(second)) > SHORTEST_WORD
+            if is_long and first.islower() and second.islower():
+                yield f'"{first} {second}"', "the words together, in this order"
+
+
+def _spans(page: ResultPage) -> Candidates:
+    years = [v.id for v in page.facets.get("date", ()) if v.id.isdigit() and v.count]
+    if len(years) > 1:
+        yield f"date:{min(years)}..{max(years)}", "between two dates"
+    elif years:
+        yield f"date:{years[0]}-01..{years[0]}-06", "between two dates"
+
+
+def _fields(page: ResultPage) -> Candidates:
+    for value in page.facets.get("people", ()):
+        yield f"people:{value.label.split()[-1]}", "a name, however spelt"
+
+
+def _places(page: ResultPage) -> Candidates:
+    places = [v for v in page.facets.get("places", ()) if v.label not in CONTINENTS]
+    for place in places:
+        for value in page.facets.get("organisations", ())[:1]:
+            yield f'places:"{place.label}" -"{value.label}"', "a place, without a name"
+
+
+def _beginnings(page: ResultPage) -> Candidates:
+    for hit in page.hits:
+        for word in re.findall(r"[a-z]{7,}", hit.title):
+            yield f"{word[:6]}*", "the beginning of a word"
+
+
+def _either(page: ResultPage) -> Candidates:
+    people = [value.label.split()[-1] for value in page.facets.get("people", ())]
+    for first, second in pairwise(people):
+        yield f"{first} OR {second}", "either word"
 
 
 def _description(site: Site, one: Suggestion) -> str:
