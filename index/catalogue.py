@@ -457,6 +457,14 @@ class Catalogue(Outbox):
         self.post(article.id, "write")
         return "added" if data is None else "changed"
 
+    def restate(self, article: Article) -> None:
+        """Stores what is now known of an article that is stored already, its text as it
+        was; for the index, which is to be given it anew.
+        """
+        self.connection.execute(
+            "UPDATE articles SET data = ? WHERE id = ?", (encode(article), article.id)
+        )
+
     def remove(self, article_id: str) -> None:
         """Removes an article and posts its deletion."""
         self.connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from cuttings.index.assembly import BATCH, Assembly
 from cuttings.index.catalogue import Catalogue, Letters, SourceFile
-from cuttings.index.cleaning import clean
+from cuttings.index.cleaning import clean, with_languages
 from cuttings.index.database import errors_in_words
 from cuttings.index.distributed import DaskWorkers
 from cuttings.index.enrich.enricher import Enricher
@@ -606,8 +606,13 @@ def reindex(archive: Archive, progress: Progress) -> int:
 def _entries(assembly: Assembly, ids: list[str]) -> Iterator[Entry]:
     for article_id in ids:
         article = assembly.catalogue.article(article_id)
-        if article is not None:
-            yield assembly.entry(article, filed=True)
+        if article is None:
+            continue
+        if not article.language_from:
+            # Stored by a release that took every article for English.
+            article = with_languages(article)
+            assembly.catalogue.restate(article)
+        yield assembly.entry(article, filed=True)
 
 
 def reanalyse(

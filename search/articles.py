@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cuttings.search.dates import interval
 from cuttings.search.errors import DateError
@@ -73,7 +73,8 @@ class Paragraph:
 
     Offsets count characters, end excluded. A hidden paragraph (boilerplate) has an
     empty span of the body (``start == end``) and says in ``hidden`` why; nothing is
-    ever deleted.
+    ever deleted. ``language`` is that of a paragraph in another language than its
+    article's, and empty for all others.
     """
 
     start: int
@@ -81,6 +82,15 @@ class Paragraph:
     source_start: int
     source_end: int
     hidden: str = ""
+    language: str = ""
+
+
+class Stretch(NamedTuple):
+    """A stretch of a text in one language (BCP 47)."""
+
+    start: int
+    end: int
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,10 @@ class Article:
     stated. Unknown things are ``None``, never a guess. ``subjects`` are codes that the
     source supplied (IPTC ids), ``notes`` what cleaning or a reader has to say.
     ``imprint`` and ``terms`` are what a vendor stated of it.
+
+    ``language`` is a BCP 47 code, ``und`` where it is not known; ``language_from`` tells
+    whether the source ``stated`` it or the text was ``detected`` to be in it, and is
+    empty for articles of a release that took all for English.
     """
 
     id: str
@@ -150,6 +164,28 @@ class Article:
     notes: tuple[str, ...] = ()
     imprint: Imprint = UNSTATED
     terms: tuple[SuppliedTerm, ...] = ()
+    language_from: str = ""
+
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The body in stretches of one language each, in order and without gaps."""
+        changes: list[Stretch] = []
+        for paragraph in self.paragraphs:
+            language = paragraph.language or self.language
+            before = changes[-1].language if changes else self.language
+            if paragraph.start < paragraph.end and language != before:
+                changes.append(Stretch(paragraph.start, len(self.body), language))
+        if not changes:
+            return (Stretch(0, len(self.body), self.language),)
+
+        if changes[0].start:
+            changes.insert(0, Stretch(0, len(self.body), self.language))
+        ends = [*[change.start for change in changes[1:]], len(self.body)]
+        return tuple(
+            [
+                change._replace(end=end)
+                for change, end in zip(changes, ends, strict=True)
+            ]
+        )
 
 
 @dataclass(frozen=True, slots=True)

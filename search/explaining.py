@@ -20,7 +20,7 @@ from cuttings.search.engines.naive import Document, Evaluator, document
 from cuttings.search.errors import NotFound
 from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
-from cuttings.search.syntax.grammar import Parsed, parse
+from cuttings.search.syntax.grammar import Parsed
 
 Asked = Literal["words", "filter", "excluded", "dates"]
 """What can leave an article out of a result."""
@@ -66,7 +66,7 @@ def explain(
         raise NotFound(
             f"There is no article “{article_id}”. Find ids with: cuttings search WORDS"
         )
-    parsed = parse(query.text, query.exact, engine.synonyms.current())
+    parsed = engine.parse(query.text, query.exact)
     doc = document(entry, tuple(facets))
     words = tuple(_word_parts(parsed, doc))
     others = (*_filter_parts(facets, query, entry), *_date_parts(query, doc))

@@ -23,22 +23,49 @@ from __future__ import annotations
 
 import re
 import sys
+import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import translate
 from functools import lru_cache
-from itertools import accumulate, islice, repeat
+from itertools import accumulate, chain, islice, repeat
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import OSA
 
 from cuttings.search.deadlines import polled
-from cuttings.search.language.analysis import MAX_TERM, spans, stem, stem_beginning
+from cuttings.search.language.analysis import (
+    MAX_TERM,
+    spans,
+    stem,
+    stem_beginning,
+    tokens,
+)
+from cuttings.search.language.chains import analysed_as, chain_of
+from cuttings.search.language.scripts import is_paired, is_unparted
 from cuttings.search.results import Spans
 from cuttings.search.syntax.marks import Mark
 
 Match = tuple[int, int]
 """A match in a text: the offsets of its first character and of the one after its last."""
+
+Stretches = Sequence[tuple[int, int, str]]
+"""The languages of a text: stretches by their offsets, each with a BCP 47 code."""
+
+
+class Foreign(NamedTuple):
+    """A token with its offsets: a folded term, and its stem where it is of another
+    language than English.
+    """
+
+    term: str
+    stem: str
+    start: int
+    end: int
+
+
+_NOTHING = Foreign("", "", 0, 0)
 
 Token = tuple[str, int, int]
 """A folded term and the offsets of the token that it was folded from."""
@@ -88,11 +115,14 @@ class Word:
 
     ``meets`` says whether a folded term is one that the word stands for. ``letters`` are
     in every plain term that does, at its beginning if ``begins``; None where no plain
-    term can.
+    term can. ``stems`` are those of the word in all languages, none where it is not
+    stemmed. One letter of a script that is cut into pairs is marked by itself.
     """
 
-    def __init__(self, mark: Mark, word: str) -> None:
+    def __init__(self, mark: Mark, word: str, others: Sequence[str] = ()) -> None:
         self.meets = _test_of(mark, word)
+        self.stems = frozenset((word, *others)) if mark.how == "stem" else None
+        self.is_letter = mark.how == "prefix" and len(word) == 1 and is_paired(word)
         letters = _beginning_of(mark, word)
         self.begins = bool(letters)
         if not letters:
@@ -100,6 +130,12 @@ class Word:
         is_plain = letters.isascii() and (not letters or letters.isalnum())
         self.letters = letters.encode() if is_plain else None
         self._runs: dict[bytes, bool] = {}
+
+    def meets_token(self, term: str, stem: str) -> bool:
+        """``meets`` for a token of another language, which has a stem, or of English."""
+        if stem and self.stems is not None:
+            return stem in self.stems
+        return self.meets(term)
 
     def meets_run(self, run: bytes) -> bool:
         """``meets`` for the term that a run of ASCII letters and digits is; kept, because
@@ -150,10 +186,13 @@ class PlainText:
     """Texts in a row, a line break between two, made ready for letters to be found in.
 
     ``letters`` are their characters in lower case, a byte each: a question mark for each
-    that isn't ASCII. ``ends`` are where the texts end in ``text``.
+    that isn't ASCII, a blank for each of another language than English. Of such there
+    are the tokens, each with its stem. ``ends`` are where the texts end in ``text``.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(
+        self, texts: Sequence[str], languages: Sequence[Stretches] = ()
+    ) -> None:
         self.text = "\n".join(texts)
         letters = self.text
         if not letters.isascii():
@@ -162,11 +201,60 @@ class PlainText:
         self.ends = [
             number + end for number, end in enumerate(accumulate(map(len, texts)))
         ]
+        self._foreign: list[Foreign] = []
+        self._foreign_starts: list[int] = []
+        self._foreign_by_stem: dict[str, list[int]] = {}
+        for start, end, language in self._foreign_stretches(languages):
+            self._read_foreign(start, end, language)
         self._unusual = self._unusual_stretches()
         self._unusual_tokens: list[Token] = []
         for start, end in polled(self._unusual):
             for term, first, last in _tokens(self.text[start:end]):
                 self._unusual_tokens.append((term, start + first, start + last))
+
+    def _foreign_stretches(
+        self, languages: Sequence[Stretches]
+    ) -> Iterator[tuple[int, int, str]]:
+        """The stretches in other languages than English, in order."""
+        begin = 0
+        for stretches, edge in zip(languages, self.ends, strict=False):
+            for start, end, language in stretches:
+                if analysed_as(language) != "en":
+                    yield begin + start, begin + end, language
+            begin = edge + 1
+
+    def _read_foreign(self, start: int, end: int, language: str) -> None:
+        """Reads the tokens of a stretch, and leaves nothing there for others to find."""
+        for word in polled(_WORD.finditer(self.text, start, end)):
+            offset = word.start()
+            for token in _foreign_tokens(word.group(), language):
+                place = len(self._foreign)
+                moved = token._replace(
+                    start=token.start + offset, end=token.end + offset
+                )
+                self._foreign.append(moved)
+                self._foreign_starts.append(moved.start)
+                self._foreign_by_stem.setdefault(token.stem, []).append(place)
+        blank = b" " * (end - start)
+        self.letters = self.letters[:start] + blank + self.letters[end:]
+
+    def following(self, start: int, end: int) -> Iterator[Foreign]:
+        """The tokens behind one that stands at an offset, to the end of its text."""
+        last = self.end_of(start)
+        place = bisect_left(self._foreign_starts, start)
+        if place < len(self._foreign) and self._foreign[place].start == start:
+            for token in self._foreign[place + 1 :]:
+                if token.start >= last:
+                    return
+                yield token
+            return
+        tokens = spans(self.text, end, last)
+        if is_unparted(self.text[start]):
+            # Pairs overlap: the next one begins before this one ends.
+            tokens = spans(self.text, start, last)
+            next(tokens, None)
+        for term, first, after in tokens:
+            yield Foreign(term, "", first, after)
 
     def _unusual_stretches(self) -> list[Match]:
         """The stretches without white space in which folding does more than lower the
@@ -216,7 +304,8 @@ class PlainText:
         met: list[Match] = []
         for term, start, last in polled(self._unusual_tokens):
             if meets(term) and last <= end:
-                met.append((start, last))
+                met.append((start, start + 1 if word.is_letter else last))
+        met += self._met_in_foreign(word, end)
         if word.letters is None:
             return met
 
@@ -241,6 +330,20 @@ class PlainText:
             offset = letters.find(sought, max(last, offset + 1), end)
         return met
 
+    def _met_in_foreign(self, word: Word, end: int) -> Iterator[Match]:
+        """The tokens of other languages before an offset that meet a word."""
+        if not self._foreign:
+            return
+        places: Iterable[int] = range(len(self._foreign))
+        if word.stems is not None:
+            places = chain.from_iterable(
+                [self._foreign_by_stem.get(stem, ()) for stem in word.stems]
+            )
+        for place in polled(places):
+            term, stem, start, last = self._foreign[place]
+            if last <= end and word.meets_token(term, stem):
+                yield start, start + 1 if word.is_letter else last
+
     def _is_unusual(self, offset: int) -> bool:
         """Whether an offset lies in a stretch that is not plain."""
         before = bisect_right(self._unusual, (offset, sys.maxsize)) - 1
@@ -262,6 +365,23 @@ class PlainText:
         return by_text
 
 
+_WORD = re.compile(r"\S+")
+
+
+@lru_cache(maxsize=50_000)
+def _foreign_tokens(word: str, language: str) -> tuple[Foreign, ...]:
+    """The tokens of what stands between white space in a language; kept, because words
+    recur.
+    """
+    found: list[Foreign] = []
+    for token, start, end in tokens(word):
+        term, stem, length = chain_of(language).analysed(token)
+        if term:
+            last = end if is_unparted(token) else start + length
+            found.append(Foreign(term, stem, start, last))
+    return tuple(found)
+
+
 @lru_cache(maxsize=20_000)
 def _tokens(stretch: str) -> tuple[Token, ...]:
     """The tokens of a stretch; kept, because the same ones recur from text to text."""
@@ -280,20 +400,34 @@ class Finder:
         self.marks = tuple(marks)
         self._words: list[list[Word]] = []
         for mark in marks:
-            self._words.append([Word(mark, word) for word in mark.words])
+            others = mark.others or ((),) * len(mark.words)
+            words: list[Word] = []
+            for word, forms in zip(mark.words, others, strict=True):
+                words.append(Word(mark, word, forms))
+            self._words.append(words)
 
-    def find(self, text: str, title: bool = False) -> list[Match]:
+    def find(
+        self, text: str, title: bool = False, languages: Stretches = ()
+    ) -> list[Match]:
         """Where the marks stand in a text, disjoint and in order.
 
-        Marks that came from ``title:`` are looked for in titles only.
+        Marks that came from ``title:`` are looked for in titles only. The text is in
+        English if no stretches say otherwise.
         """
-        return self.find_in_all([text], int(title))[0]
+        return self.find_in_all([text], int(title), [languages])[0]
 
-    def find_in_all(self, texts: Sequence[str], titles: int = 0) -> list[list[Match]]:
-        """``find`` for each of several texts, the first few of which are titles."""
+    def find_in_all(
+        self,
+        texts: Sequence[str],
+        titles: int = 0,
+        languages: Sequence[Stretches] = (),
+    ) -> list[list[Match]]:
+        """``find`` for each of several texts, the first few of which are titles;
+        ``languages`` are the stretches of each.
+        """
         if not texts or not self.marks:
             return [[] for _ in texts]
-        plain = PlainText(texts)
+        plain = PlainText(texts, languages)
         matches: list[Match] = []
         for mark, words in zip(self.marks, self._words, strict=True):
             end = plain.ends[-1]
@@ -314,10 +448,10 @@ def _phrases(
 ) -> Iterator[Match]:
     """The phrases that begin at tokens that met their first word."""
     for start, end in polled(firsts):
-        tokens = spans(plain.text, end, plain.end_of(start))
+        tokens = plain.following(start, end)
         for word in words[1:]:
-            term, _, end = next(tokens, ("", 0, 0))
-            if not word.meets(term):
+            term, stem, _, end = next(tokens, _NOTHING)
+            if not word.meets_token(term, stem):
                 break
         else:
             yield start, end
@@ -361,7 +495,7 @@ class _Ahead:
     def __init__(self, plain: PlainText, count: int) -> None:
         self._plain = plain
         self._count = count
-        self._tokens: Iterator[Token] = iter(())
+        self._tokens: Iterator[Foreign] = iter(())
         self._starts: list[int] = []
         self._end = -1
         """How far the text was read without a gap."""
@@ -370,13 +504,12 @@ class _Ahead:
         """The offset of the last token that is near, before all where there is none."""
         start, end = match
         if end > self._end:
-            text_end = self._plain.end_of(start)
-            self._tokens, self._starts = spans(self._plain.text, end, text_end), []
+            self._tokens, self._starts = self._plain.following(start, end), []
         first = bisect_right(self._starts, start)
         missing = first + self._count - len(self._starts)
-        for _, begin, last in islice(self._tokens, max(0, missing)):
-            self._starts.append(begin)
-            self._end = last
+        for token in islice(self._tokens, max(0, missing)):
+            self._starts.append(token.start)
+            self._end = token.end
         near = self._starts[first : first + self._count]
         return near[-1] if near else -1
 
@@ -404,18 +537,24 @@ Marks = Sequence[Mark] | Finder
 """What to mark: as a query gives it, or made ready once for many texts."""
 
 
-def find_matches(text: str, marks: Marks, title: bool = False) -> list[Match]:
+def find_matches(
+    text: str, marks: Marks, title: bool = False, languages: Stretches = ()
+) -> list[Match]:
     """Where the marks stand in a text, disjoint and in order."""
     finder = marks if isinstance(marks, Finder) else Finder(marks)
-    return finder.find(text, title)
+    return finder.find(text, title, languages)
 
 
 # --- Showing -------------------------------------------------------------------------
 
 
-def highlight(text: str, marks: Marks, title: bool = False) -> Spans:
-    """The whole text as spans."""
-    return mark_spans(text, find_matches(text, marks, title), 0, len(text))
+def highlight(
+    text: str, marks: Marks, title: bool = False, language: str = ""
+) -> Spans:
+    """The whole text as spans; it is in one language."""
+    stretches = ((0, len(text), language),)
+    matches = find_matches(text, marks, title, stretches)
+    return mark_spans(text, matches, 0, len(text))
 
 
 def mark_spans(text: str, matches: Sequence[Match], start: int, end: int) -> Spans:
@@ -449,10 +588,15 @@ def mark_spans(text: str, matches: Sequence[Match], start: int, end: int) -> Spa
 
 
 def snippets(
-    body: str, marks: Marks, count: int = 2, length: int = SNIPPET_LENGTH
+    body: str,
+    marks: Marks,
+    count: int = 2,
+    length: int = SNIPPET_LENGTH,
+    languages: Stretches = (),
 ) -> tuple[Spans, ...]:
     """The passages of a body that a hit shows."""
-    return passages(body, find_matches(body, marks), count, length)
+    matches = find_matches(body, marks, languages=languages)
+    return passages(body, matches, count, length)
 
 
 def passages(
@@ -508,15 +652,15 @@ _GAP = re.compile(r"[ \n]")
 
 def _passage(body: str, matches: Sequence[Match], start: int, end: int) -> Spans:
     """The passage with whole words at both ends, on one line, and an ellipsis where
-    it leaves something out.
+    it leaves something out. What is read as one sign is never cut.
     """
     if start:
         gap = _GAP.search(body, start, start + _EDGE_SEARCH)
-        start = gap.end() if gap else start
+        start = gap.end() if gap else sign_edge(body, start)
     if end < len(body):
         # A language that doesn't part words has no white space: cut where it stands.
         gap_start = max(body.rfind(" ", start, end), body.rfind("\n", start, end))
-        end = gap_start if gap_start > start else end
+        end = gap_start if gap_start > start else sign_edge(body, end)
     else:
         end = len(body)
 
@@ -535,6 +679,33 @@ def _passage(body: str, matches: Sequence[Match], start: int, end: int) -> Spans
             after = shown.pop()[0] + after
         shown.append((after, False))
     return tuple(shown)
+
+
+def sign_edge(text: str, offset: int) -> int:
+    """The first offset from one on at which no sign is cut that is read as one: a letter
+    with its marks, a consonant with the vowels around it, an emoji of several.
+
+    >>> sign_edge("कि", 1), sign_edge("เจ", 1), sign_edge("ab", 1)
+    (2, 2, 1)
+    """
+    while 0 < offset < len(text) and _continues(text[offset - 1], text[offset]):
+        offset += 1
+    return offset
+
+
+_VOWELS_BEFORE = frozenset("เแโใไເແໂໃໄ")
+_VOWELS_BEHIND = frozenset("ะาำๅະາຳຽ")
+_JOINER = "\u200d"
+
+
+def _continues(before: str, char: str) -> bool:
+    """Whether a character goes on with the sign that the one before it is part of."""
+    if char.isascii():
+        return False
+    is_mark = unicodedata.category(char) in ("Mn", "Mc", "Me")
+    is_skin = "\U0001f3fb" <= char <= "\U0001f3ff"
+    is_around = before in _VOWELS_BEFORE or char in _VOWELS_BEHIND
+    return is_mark or is_skin or is_around or _JOINER in (before, char)
 
 
 def _on_one_line(text: str) -> str:

@@ -4,6 +4,6 @@ repairs; nothing deleted.
 
 from __future__ import annotations
 
-from cuttings.index.cleaning.cleaner import clean, content_hash
+from cuttings.index.cleaning.cleaner import clean, content_hash, with_languages
 
-__all__ = ["clean", "content_hash"]
+__all__ = ["clean", "content_hash", "with_languages"]

@@ -27,14 +27,16 @@ from cuttings.index.origin import (
     stated_outlet,
 )
 from cuttings.index.origin.agencies import agency_named
+from cuttings.index.origin.languages import (
+    contradicts,
+    detect,
+    language_of_paragraph,
+)
 from cuttings.index.origin.mastheads import Masthead, find_masthead
 from cuttings.index.origin.origins import disagreement
 from cuttings.index.readers import RawArticle
 from cuttings.search.articles import Article, Paragraph
-
-_SAMPLE = 1_000
-"""Characters of a body whose script is looked at."""
-_LAST_LATIN = "\u02af"
+from cuttings.search.language.chains import UNDETERMINED
 
 
 def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article:
@@ -60,7 +62,7 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
     agency = raw.agency and (agency_named(raw.agency) or raw.agency)
     outlet = outlet or raw.outlet or (masthead.outlet if masthead else None)
     original, left_out = _with_left_out(raw, len(body))
-    return Article(
+    article = Article(
         id="",
         title=found.title,
         title_inferred=found.inferred,
@@ -74,12 +76,46 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
         agency=agency or origin.agency or credited_agency(raw.text),
         byline=_without_by(raw.byline) or origin.byline,
         dateline=raw.dateline or origin.dateline,
-        language=raw.language or _language_of(body),
+        language=raw.language or UNDETERMINED,
+        language_from="stated" if raw.language else "",
         url=raw.url,
         subjects=raw.subjects,
         notes=tuple(notes),
         imprint=raw.imprint,
         terms=raw.terms,
+    )
+    return with_languages(article)
+
+
+def with_languages(article: Article) -> Article:
+    """An article with its language, as its source states it or else as its text shows,
+    and with the languages of the paragraphs that are surely in another.
+
+    A statement that the text's script contradicts is passed over, and a note says so:
+    pages are often said to be in the language of their outlet's menus.
+    """
+    title, body = article.title, article.body
+    language, is_stated = article.language, article.language_from == "stated"
+    notes = article.notes
+    if is_stated and contradicts(language, title, body):
+        notes = (*notes, f"stated to be in “{language}”, which its letters contradict")
+        is_stated = False
+    if not is_stated:
+        language = detect(title, body).code
+
+    paragraphs: list[Paragraph] = []
+    for paragraph in article.paragraphs:
+        text = body[paragraph.start : paragraph.end]
+        other = language_of_paragraph(text, language) if text else ""
+        if other != paragraph.language:
+            paragraph = replace(paragraph, language=other)
+        paragraphs.append(paragraph)
+    return replace(
+        article,
+        language=language,
+        language_from="stated" if is_stated else "detected",
+        paragraphs=tuple(paragraphs),
+        notes=notes,
     )
 
 
@@ -156,15 +192,3 @@ def _without_by(byline: str | None) -> str | None:
     if byline and byline[:3].casefold() == "by ":
         return byline[3:].strip() or None
     return byline
-
-
-def _language_of(body: str) -> str:
-    """English, which the archive is in, unless the script shows that it can't be:
-    then undetermined (BCP 47).
-    """
-    sample = body[:_SAMPLE]
-    if sample.isascii():
-        return "en"
-    letters = [character for character in sample if character.isalpha()]
-    foreign = sum(character > _LAST_LATIN for character in letters)
-    return "und" if foreign > len(letters) / 2 else "en"

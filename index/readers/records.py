@@ -51,6 +51,18 @@ _LANGUAGES = {
     "spanish": "es",
     "russian": "ru",
 }
+_THREE_LETTERS = """
+ara:ar bel:be bul:bg cat:ca ces:cs cze:cs cmn:zh dan:da deu:de ger:de ell:el gre:el
+eng:en est:et fas:fa per:fa fin:fi fra:fr fre:fr heb:he hin:hi hrv:hr hun:hu hye:hy arm:hy
+ind:id isl:is ice:is ita:it jpn:ja kat:ka geo:ka kor:ko lat:la lav:lv lit:lt ltz:lb mkd:mk
+mac:mk msa:ms may:ms nld:nl dut:nl nno:nn nob:nb nor:no pol:pl por:pt ron:ro rum:ro rus:ru
+slk:sk slo:sk slv:sl spa:es sqi:sq alb:sq srp:sr swa:sw swe:sv tam:ta tha:th tur:tr ukr:uk
+urd:ur vie:vi yid:yi zho:zh chi:zh
+"""
+"""Codes of ISO 639-2, which METS and ALTO state, each with that of BCP 47."""
+for _pair in _THREE_LETTERS.split():
+    _three, _, _two = _pair.partition(":")
+    _LANGUAGES[_three] = _two
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.DOTALL)
 _MEDIA_TOPIC = re.compile(r"(?:.*[:/])?(\d{8})")
 _SEPARATORS = re.compile(r"[\s_.-]")
@@ -173,7 +185,8 @@ def language_code(stated: str | None) -> str | None:
     """
     text = (stated or "").strip().lower()
     match = _LANGUAGE.fullmatch(text)
-    return _LANGUAGES.get(text) or (match[1] if match else None)
+    code = match[1] if match else ""
+    return _LANGUAGES.get(text) or _LANGUAGES.get(code) or code or None
 
 
 def media_topics(stated: object) -> tuple[str, ...]:

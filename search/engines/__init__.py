@@ -39,6 +39,7 @@ from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, ResultPage, Suggestion
 from cuttings.search.revisions import Revision
 from cuttings.search.synonyms import SynonymFiles
+from cuttings.search.syntax.grammar import Parsed
 
 Order = Literal["count", "a-z"]
 
@@ -85,6 +86,11 @@ class Engine(Protocol):
 
     def get(self, article_id: str) -> Entry | None:
         """The entry of one article."""
+
+    def parse(self, text: str, exact: bool = False) -> Parsed:
+        """A query as it is understood in this archive: its words looked up in every
+        language that is held.
+        """
 
     def story(self, story_id: str) -> tuple[Entry, ...]:
         """All copies of a story, representative first, by its id or an older id;

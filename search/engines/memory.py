@@ -36,11 +36,13 @@ from cuttings.search.engines.arrange import (
     with_rest,
 )
 from cuttings.search.engines.limits import corrected, in_time
-from cuttings.search.engines.naive import Document, Evaluator, document
+from cuttings.search.engines.naive import Document, Evaluator, document, entries_of
 from cuttings.search.facets import Facet, Value, facet_named
 from cuttings.search.facets.filters import has_beginning
 from cuttings.search.highlighting import highlight, snippets
 from cuttings.search.language.analysis import terms
+from cuttings.search.language.chains import SIGN, chain_of
+from cuttings.search.language.lexicon import EQUALS, Lexicon
 from cuttings.search.queries import Query
 from cuttings.search.results import (
     FacetPage,
@@ -76,6 +78,41 @@ class _Found:
     part: Part = "all"
 
 
+class WordsOfDocuments:
+    """The lexicon of some documents, made by looking at each of them."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._stems: Counter[str] = Counter()
+        self._entries: set[str] = set()
+        codes: set[str] = set()
+        for doc in documents:
+            self._stems.update(doc.positions["text"].keys())
+            self._entries |= entries_of(doc.entry.article)
+            for stretch in doc.entry.article.stretches():
+                codes.add(chain_of(stretch.language).code)
+            codes.add(chain_of(doc.entry.article.language).code)
+        self.languages = tuple(sorted(codes - {""}))
+
+    def holds(self, stem: str) -> int:
+        """How many articles hold a stem."""
+        return self._stems[stem]
+
+    def stems_of(self, language: str, term: str) -> Iterator[str]:
+        """The stems of words that fold to a term, where they are not its own stem."""
+        beginning = f"{language}{SIGN}{term}{EQUALS}"
+        for entry in self._entries:
+            if entry.startswith(beginning):
+                yield f"{language}{SIGN}{entry.removeprefix(beginning)}"
+
+    def containing(self, language: str, letters: str) -> Iterator[str]:
+        """The stems of a language that begin or end with some letters."""
+        for stem in self._stems:
+            code, sign, word = stem.partition(SIGN)
+            is_longer = sign and code == language and word != letters
+            if is_longer and (word.startswith(letters) or word.endswith(letters)):
+                yield stem
+
+
 class MemoryEngine:
     """An engine that keeps everything in one dictionary."""
 
@@ -91,6 +128,7 @@ class MemoryEngine:
         self._pending: list[tuple[str, Document | None]] = []
         self._revisions: list[Revision] = []
         self._commits = 0
+        self._words: Lexicon | None = None
 
     @property
     def generation(self) -> str:
@@ -138,6 +176,7 @@ class MemoryEngine:
         for revision in self._revisions:
             self._revise(documents, revision)
         self._documents, self._pending, self._revisions = documents, [], []
+        self._words = None
         self._commits += 1
 
     def close(self) -> None:
@@ -272,6 +311,12 @@ class MemoryEngine:
         ]
         return FacetPage(key, tuple(values), len(ids), page, size)
 
+    def parse(self, text: str, exact: bool = False) -> Parsed:
+        """A query as it is understood in this archive."""
+        if self._words is None:
+            self._words = WordsOfDocuments(self._documents.values())
+        return parse(text, exact, self.synonyms.current(), self._words)
+
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Names first, then titles, then words."""
         *typed, last = [*terms(prefix)] or [""]
@@ -335,7 +380,7 @@ class MemoryEngine:
         return known
 
     def _find(self, query: Query) -> _Found:
-        parsed = parse(query.text, query.exact, self.synonyms.current())
+        parsed = self.parse(query.text, query.exact)
         *_, unread = period(query.date_from, query.date_to)
         found = _Found(
             parsed, self._scores(parsed.tree, query), parsed.warnings + unread
@@ -469,8 +514,13 @@ class MemoryEngine:
         stories = [self._story(other) for other in self._documents]
         return Hit.of(
             entry,
-            highlight(entry.article.title, marks, title=True),
-            snippets(entry.article.body, marks),
+            highlight(
+                entry.article.title,
+                marks,
+                title=True,
+                language=entry.article.language,
+            ),
+            snippets(entry.article.body, marks, languages=entry.article.stretches()),
             score,
             copies=stories.count(entry.story.id),
             matching=[*map(self._story, matching)].count(entry.story.id),

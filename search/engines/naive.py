@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import translate
 
 from rapidfuzz.distance import OSA
 from whoosh import query as q
 
-from cuttings.search.articles import Entry
+from cuttings.search.articles import Article, Entry, Stretch
 from cuttings.search.deadlines import polled
 from cuttings.search.engines.formula import K1, B, inverse_frequency
 from cuttings.search.errors import EngineError
@@ -30,9 +30,10 @@ from cuttings.search.facets.filters import (
     has_words,
     names_of,
 )
-from cuttings.search.language.analysis import stem, terms
+from cuttings.search.language.chains import Analysed, analyse, chain_of
+from cuttings.search.language.lexicon import entry_of
 from cuttings.search.language.units import Breaks, breaks_of
-from cuttings.search.syntax.proximity import Near
+from cuttings.search.syntax.proximity import Forms, Near
 from cuttings.search.syntax.schema import GAP, STATED, days_of, repeats_title
 
 WORD_FIELDS = ("text", "exact", "title", "title_exact", STATED)
@@ -66,7 +67,9 @@ class Document:
 def document(entry: Entry, facets: tuple[Facet, ...]) -> Document:
     """Indexes one entry."""
     article = entry.article
-    title, body = list(terms(article.title)), list(terms(article.body))
+    whole_title = Stretch(0, len(article.title), article.language)
+    title = _analysed(article.title, [whole_title])
+    body = _analysed(article.body, article.stretches())
     in_title = list(enumerate(title))
     in_body = list(enumerate(body, len(title) + GAP))
     everywhere = in_body if repeats_title(article) else in_title + in_body
@@ -79,15 +82,37 @@ def document(entry: Entry, facets: tuple[Facet, ...]) -> Document:
         lengths[exact] = lengths[stemmed] = len(placed)
         words = positions[exact] = {}
         stems = positions[stemmed] = {}
-        for position, term in placed:
-            words.setdefault(term, []).append(position)
-            stems.setdefault(stem(term), []).append(position)
+        for position, found in placed:
+            words.setdefault(found.term, []).append(position)
+            stems.setdefault(found.stem, []).append(position)
     is_stated = not article.title_inferred
     positions[STATED] = positions["title"] if is_stated else {}
     lengths[STATED] = lengths["title"] if is_stated else 0
     values = {facet.key: facet.values(entry) for facet in facets}
     breaks = breaks_of(article.body, len(title) + GAP)
     return Document(entry, positions, lengths, days_of(article), breaks, values)
+
+
+def _analysed(text: str, stretches: Iterable[Stretch]) -> list[Analysed]:
+    """The tokens of a text as they are indexed, each in the language where it stands."""
+    found: list[Analysed] = []
+    for start, end, language in stretches:
+        found += [token for token, _ in analyse(text[start:end], language)]
+    return found
+
+
+def entries_of(article: Article) -> set[str]:
+    """The entries of an article's words in the lexicon of its archive."""
+    found: set[str] = set()
+    stretches = article.stretches()
+    title = Stretch(0, len(article.title), article.language)
+    for text, parts in ((article.title, (title,)), (article.body, stretches)):
+        for start, end, language in parts:
+            chain = chain_of(language)
+            if chain.code:
+                for token, _ in analyse(text[start:end], language):
+                    found.add(entry_of(chain, token.term, token.stem))
+    return found - {""}
 
 
 class Evaluator:
@@ -156,7 +181,9 @@ class Evaluator:
         if tree.fieldname not in WORD_FIELDS:
             return self._values(tree)
         if isinstance(tree, q.Term):
-            return self._term(tree.fieldname, tree.text, tree.boost)
+            return self._word(tree.fieldname, (tree.text,), tree.boost)
+        if isinstance(tree, Forms):
+            return self._word(tree.fieldname, tree.forms, tree.boost)
         if isinstance(tree, q.Phrase):
             return self._phrase(tree)
         if isinstance(tree, Near):
@@ -187,15 +214,18 @@ class Evaluator:
 
         return self._constant(tree, carries)
 
-    def _term(self, field: str, text: str, boost: float) -> Scores:
-        """The score of a word in one field."""
+    def _word(self, field: str, forms: Sequence[str], boost: float) -> Scores:
+        """The score of a word in one field, all its forms together."""
         counts: dict[str, int] = {}
         lengths: list[int] = []
         for article_id, doc in polled(self.documents.items()):
             if doc.lengths[field]:
                 lengths.append(doc.lengths[field])
-            if text in doc.positions[field]:
-                counts[article_id] = len(doc.positions[field][text])
+            count = 0
+            for form in forms:
+                count += len(doc.positions[field].get(form, ()))
+            if count:
+                counts[article_id] = count
         average = sum(lengths) / max(1, len(lengths))
         rarity = inverse_frequency(len(lengths), len(counts))
         scores: Scores = {}
@@ -206,7 +236,7 @@ class Evaluator:
         return scores
 
     def _phrase(self, tree: q.Phrase) -> Scores:
-        words = [self._term(tree.fieldname, word, tree.boost) for word in tree.words]
+        words = [self._word(tree.fieldname, (word,), tree.boost) for word in tree.words]
         scores: Scores = {}
         for article_id in set(words[0]).intersection(*words[1:]):
             positions = self.documents[article_id].positions[tree.fieldname]
@@ -314,6 +344,9 @@ def spans_of(tree: q.Query, positions: Positions, breaks: Breaks) -> set[Span]:
         case q.Term():
             places = positions[tree.fieldname].get(tree.text, ())
             return {(place, place) for place in places}
+        case Forms():
+            words = [q.Term(tree.fieldname, form) for form in tree.forms]
+            return spans_of(q.Or(words), positions, breaks)
     accepts = _word_test(tree)
     found = set()
     for word, places in positions[tree.fieldname].items():

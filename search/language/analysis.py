@@ -10,9 +10,10 @@ marked. Nothing is a stop word: who types "to be or not to be" means it.
     >>> stem("fighters"), stem("fighting")
     ('fighter', 'fight')
 
-The stemmer is Snowball's English (Porter 2). Ideographs and kana are terms of one
-character, so that a phrase of them is found wherever it stands; the text needs no
-dictionary to be cut.
+What is cut out, and how many terms a text has, is the same in every language; what its
+stem is depends on the language (``chains.py``). Here are the terms, and the stems of
+English (Snowball's Porter 2). Scripts that part no words are cut as ``scripts.py`` says;
+no dictionary is needed.
 """
 
 from __future__ import annotations
@@ -22,60 +23,69 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
 from anyascii import anyascii
 from whoosh.analysis import Composable, Token
 
 from cuttings.search.language.forms import OTHERS, one_form
+from cuttings.search.language.scripts import (
+    JOINERS,
+    UNPARTED,
+    is_paired,
+    is_unparted,
+    mark_ranges,
+    pieces,
+)
 
 MAX_TERM = 64
 """Characters of a term; the rest of a longer one is left out."""
 
 
-def _combining_marks() -> str:
-    """The marks of all scripts as ranges of a character class: accents, and the vowels
-    of scripts that write them around consonants.
+_MARKS = mark_ranges(unparted=False) + JOINERS
+_LETTERS = rf"(?:[^\W_{UNPARTED}]++|[{_MARKS}])+"
+
+_ELIDED = """
+    lorsqu puisqu jusqu quoiqu presqu entr
+    dell nell sull dall all coll degl negl quest quell un nessun ciascun sant bell tutt
+    mezz anch dov com
+"""
+"""French and Italian words that lose their last letter before a vowel, besides those of
+one letter.
+"""
+
+
+def _token_pattern(run: str, letters: str) -> re.Pattern[str]:
+    """A token, given what a script that parts no words is cut into, and a run of the
+    letters of a word.
     """
-    ranges: list[str] = []
-    first = last = -1
-    for code in [*range(0x300, 0x20000), sys.maxunicode + 1]:
-        is_mark = code <= sys.maxunicode and unicodedata.category(chr(code)) in (
-            "Mn",
-            "Mc",
-        )
-        if is_mark and first < 0:
-            first = code
-        elif not is_mark and first >= 0:
-            last = code - 1
-            ranges.append(f"{chr(first)}-{chr(last)}")
-            first = -1
-    return "".join(ranges)
+    return re.compile(
+        # most words, said first because the rest takes three times as long to try
+        r"[A-Za-z]{2,}+(?=[\s.,;:!?)])"
+        # a run of letters of a script that parts no words
+        rf"|{run}"
+        # 1,234,567 or 7,000.5; 3.5. A list such as 2015,2016 is several numbers
+        r"|\d{1,3}(?:,\d{3})+(?:\.\d+)*(?![,\d])|\d+(?:\.\d+)+"
+        # C++ and C#; AT&T; .NET after white space
+        r"|(?:[A-Za-z]+\+\+|[A-Za-z]#)(?![^\W_])"
+        r"|[A-Za-z]{1,3}&[A-Za-z]{1,3}(?![^\W_&])"
+        r"|(?<!\S)\.(?:[A-Z]{2,5}|[a-z]{2,5})(?![^\s,;:!?)])"
+        # U.S. or U.S.A
+        r"|(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"
+        # the d of d'Ivoire, the l of l'OTAN, the qu of qu'il, the dell of dell'Onu
+        r"|(?:[dljmtsncDLJMTSNC]|[Qq][Uu])(?=['’ʼ][^\W\d_]{2})"
+        r"|(?=[A-Za-z]{2,8}['’ʼ])"
+        rf"(?i:{'|'.join(_ELIDED.split())})(?=['’ʼ][^\W\d_]{{2}})"
+        # a word, its apostrophes inside, its accents written before or after its letters
+        rf"|{letters}(?:['’ʼ]{letters})*"
+    )
 
 
-_MARKS = _combining_marks()
-_LETTERS = rf"(?:[^\W_]++|[{_MARKS}])+"
-
-TOKEN = re.compile(
-    # most words, said first because the rest takes three times as long to try
-    r"[A-Za-z]{2,}+(?=[\s.,;:!?)])"
-    # an ideograph or a kana
-    r"|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
-    # 1,234,567 or 7,000.5; 3.5. A list such as 2015,2016 is several numbers
-    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)*(?![,\d])|\d+(?:\.\d+)+"
-    # C++ and C#; AT&T; .NET after white space
-    r"|(?:[A-Za-z]+\+\+|[A-Za-z]#)(?![^\W_])"
-    r"|[A-Za-z]{1,3}&[A-Za-z]{1,3}(?![^\W_&])"
-    r"|(?<!\S)\.(?:[A-Z]{2,5}|[a-z]{2,5})(?![^\s,;:!?)])"
-    # U.S. or U.S.A
-    r"|(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"
-    # the d of d'Ivoire, the l of l'OTAN, the qu of qu'il
-    r"|(?:[dljmtsncDLJMTSNC]|[Qq][Uu])(?=['’ʼ][^\W\d_]{2})"
-    # a word, its apostrophes inside, its accents written before or after its letters
-    rf"|{_LETTERS}(?:['’ʼ]{_LETTERS})*"
-)
+TOKEN = _token_pattern(rf"[{UNPARTED}]+", _LETTERS)
 """A token. None holds white space, so text may be cut there first."""
 
+_RUN = re.compile(f"[{UNPARTED}]")
 _INNER_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’ʼ](?=[^\W\d_])(?![sS]\b)")
 _POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
 _APOSTROPHES = str.maketrans("", "", "'’ʼ")
@@ -97,11 +107,23 @@ def fold(token: str) -> str:
     lose case and accents only, because a romanisation is a guess and a name in its own
     script is not. May be empty.
 
+    Which marks are accents the script says: Arabic and Hebrew points and the dots of ё
+    may be left out in writing; й, ї, the vowels of Indic scripts and the voicing of kana
+    tell words apart. Arabic letters that are written one for another are one, digits of
+    all scripts are ASCII.
+
     >>> fold("O'Brien’s"), fold("U.S.A."), fold("7,000.5"), fold("Øst"), fold("Дождь")
     ('obrien', 'usa', '7000.5', 'ost', 'дождь')
+    >>> fold("Ёлкий"), fold("٣٤٥"), fold("مُدَرِّسة") == fold("مدرسه")
+    ('елкий', '345', True)
     """
     token = _POSSESSIVE.sub("", token)
     folded = token.lower() if token.isascii() else _without_accents(token)
+    return _without_signs(folded)
+
+
+def _without_signs(folded: str) -> str:
+    """Folded letters without apostrophes, dots of an acronym and grouping of digits."""
     folded = folded.translate(_APOSTROPHES)
 
     if folded[:1].isdigit():
@@ -111,26 +133,59 @@ def fold(token: str) -> str:
     return folded[:MAX_TERM]
 
 
+_OWN_LETTERS = frozenset("йїўѓќ")
+"""Letters of Cyrillic that are written with a mark and are no accented others."""
+
+_ONE_FOR_ANOTHER = str.maketrans(
+    {
+        "ٱ": "ا",
+        "ى": "ي",
+        "ی": "ي",
+        "ک": "ك",
+        "ة": "ه",
+        "ـ": None,
+        "\u0901": "\u0902",
+        "\u093c": None,
+        "ґ": "г",
+    }
+)
+"""Letters that are written one for another: of Arabic and Persian; the two signs of
+nasal vowels and the dot beneath of Hindi; the ґ of Ukrainian, which was not printed for
+sixty years.
+"""
+
+
 def _without_accents(token: str) -> str:
     """The letters and digits of a token in lower case, Latin ones in ASCII."""
-    # Twice, because folding the case can bring forth letters to decompose.
-    decomposed = unicodedata.normalize("NFKD", token).casefold()
-    decomposed = unicodedata.normalize("NFKD", decomposed)
+    composed = unicodedata.normalize("NFKC", token).casefold()
+    composed = unicodedata.normalize("NFKC", composed).translate(_ONE_FOR_ANOTHER)
+    kept = "".join([_plain_letter(char) for char in composed])
+    return unicodedata.normalize("NFC", kept)
+
+
+@lru_cache(maxsize=8_192)
+def _plain_letter(char: str) -> str:
+    """What is left of a composed character: letters and digits without accents."""
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    if char in _OWN_LETTERS:
+        return char
     kept = ""
-    for char in decomposed:
-        if _is_accent(char):
+    for part in unicodedata.normalize("NFKD", char):
+        if _is_accent(part):
             continue
-        kept += anyascii(char).lower() if _is_latin(char) else char
-    return "".join(filter(_is_kept, kept))
+        kept += anyascii(part).lower() if _is_latin(part) else part
+    return "".join(filter(_is_kept, kept)).translate(_ONE_FOR_ANOTHER)
 
 
 @lru_cache(maxsize=4_096)
 def _is_accent(char: str) -> bool:
     """Whether a mark may be left out in writing: accents, and the vowels and points of
-    Arabic and Hebrew. Vowels of Indic scripts and Thai tell words apart.
+    Arabic and Hebrew. Vowels of Indic scripts, tones of Thai and the voicing marks of
+    kana tell words apart.
     """
     order = unicodedata.combining(char)
-    return order in (1, 8) or 10 <= order <= 36 or order >= 200
+    return order == 1 or 10 <= order <= 36 or order >= 200
 
 
 @lru_cache(maxsize=4_096)
@@ -199,6 +254,21 @@ for _word, _forms in OTHERS.items():
 # --- Terms of a text -----------------------------------------------------------------
 
 
+def tokens(
+    text: str, start: int = 0, end: int = sys.maxsize
+) -> Iterator[tuple[str, int, int]]:
+    """Each token of a text as it stands there, with its offsets; the pieces of runs of
+    scripts that part no words are tokens too.
+    """
+    for match in TOKEN.finditer(text, start, end):
+        token, offset = match.group(), match.start()
+        if token.isascii() or not is_unparted(token):
+            yield token, offset, match.end()
+            continue
+        for piece in pieces(token):
+            yield piece.text, offset + piece.start, offset + piece.end
+
+
 def spans(
     text: str, start: int = 0, end: int = sys.maxsize
 ) -> Iterator[tuple[str, int, int]]:
@@ -208,15 +278,17 @@ def spans(
     >>> list(spans("Peace, at last"))
     [('peace', 0, 5), ('at', 7, 9), ('last', 10, 14)]
     """
-    for match in TOKEN.finditer(text, start, end):
-        term = fold(match.group())
+    for token, first, last in tokens(text, start, end):
+        term = fold(token)
         if term:
-            yield term, match.start(), match.end()
+            yield term, first, last
 
 
 def terms(text: str) -> Iterator[str]:
     """The terms of a text in order; a term's position is its ordinal among them."""
-    return filter(None, map(fold, TOKEN.findall(text)))
+    if text.isascii() or not _RUN.search(text):
+        return filter(None, map(fold, TOKEN.findall(text)))
+    return filter(None, [fold(token) for token, _, _ in tokens(text)])
 
 
 def word_terms(word: str) -> tuple[str, ...]:
@@ -229,21 +301,95 @@ def word_terms(word: str) -> tuple[str, ...]:
     return tuple(terms(word))
 
 
+_ELISION_SIGNS = frozenset("'’ʼ")
+
+
+class Sought(NamedTuple):
+    """A word that is looked for: its term, the word as it was typed (an elided one with
+    its apostrophe), and whether it is the beginning of a term: one letter of a script
+    that is cut into pairs.
+    """
+
+    term: str
+    typed: str
+    is_beginning: bool = False
+
+
+def sought(text: str, *, is_followed: bool = False) -> tuple[Sought, ...]:
+    """The words to look for where a text is asked for, in order.
+
+    They are its terms, but for the last letter of a run of pairs, which in the middle of
+    a longer run has none by itself. Where it ``is_followed`` by other words of a phrase it is
+    needed: there the run ends.
+
+    >>> [word.term for word in sought("l'Élysée")], [word.term for word in sought("東京都")]
+    (['l', 'elysee'], ['東京', '京都'])
+    >>> sought("戦")[0].is_beginning
+    True
+    """
+    words: list[Sought] = []
+    is_said = False
+    for match in TOKEN.finditer(text):
+        token = match.group()
+        if token.isascii() or not is_unparted(token):
+            sign = text[match.end() : match.end() + 1]
+            typed = f"{token}{sign}" if sign in _ELISION_SIGNS else token
+            words.append(Sought(fold(token), typed))
+            is_said = False
+            continue
+        found = pieces(token)
+        for piece in found:
+            words.append(Sought(fold(piece.text), piece.text))
+        is_said = found[-1].is_last and len(found) > 1 and is_paired(found[-2].text)
+        words[-1] = words[-1]._replace(is_beginning=found[-1].is_last)
+    words = [word for word in words if word.term]
+    if is_followed:
+        return tuple([word._replace(is_beginning=False) for word in words])
+    if is_said:
+        words.pop()
+    # Inside a phrase the last letter of a run stands by itself.
+    inner = [word._replace(is_beginning=False) for word in words[:-1]]
+    return (*inner, *words[-1:])
+
+
 def slug(label: str) -> str:
     """A label as an id that reads well in a URL: folded, romanised, words joined by
     hyphens.
 
-    An elided article stays with its word, unlike in a text: ids are in links that shall
-    lead to the same value in ten years.
+    An elided article stays with its word, unlike in a text, and all accents are left
+    out: ids are in links that shall lead to the same value in ten years.
 
     >>> slug("Süddeutsche Zeitung"), slug("AP/UPI"), slug("Дождь"), slug("!")
     ('suddeutsche-zeitung', 'ap-upi', 'dozhd', 'x')
-    >>> slug("Dias d'Ávila"), slug("Moody's")
-    ('dias-davila', 'moody')
+    >>> slug("Dias d'Ávila"), slug("Moody's"), slug("北京")
+    ('dias-davila', 'moody', 'bei-jing')
     """
     joined = _INNER_APOSTROPHE.sub("", label)
-    romanised = anyascii(" ".join(terms(joined))).lower()
+    words = map(_slug_word, _SLUG_TOKEN.findall(joined))
+    romanised = anyascii(" ".join(filter(None, words))).lower()
     return "-".join(re.findall(r"[a-z0-9]+", romanised)) or "x"
+
+
+_SLUG_TOKEN = _token_pattern(
+    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]",
+    rf"(?:[^\W_]++|[{mark_ranges(unparted=False)}{mark_ranges(unparted=True)}])+",
+)
+"""A word of an id: an ideograph or a kana by itself."""
+
+
+def _slug_word(token: str) -> str:
+    """A word of an id, folded: letters of all scripts without any mark that may be left
+    out in some of them.
+    """
+    token = _POSSESSIVE.sub("", token)
+    if token.isascii():
+        return _without_signs(token.lower())
+    decomposed = unicodedata.normalize("NFKD", token).casefold()
+    kept = ""
+    for char in unicodedata.normalize("NFKD", decomposed):
+        if not _is_accent(char) and unicodedata.combining(char) != 8:
+            kept += anyascii(char).lower() if _is_latin(char) else char
+    return _without_signs("".join(filter(_is_kept, kept)))
 
 
 class TermAnalyzer(Composable):

@@ -1,13 +1,19 @@
-"""Words that join others and say little by themselves ("in", "the", "of").
+"""Words that join others and say little by themselves ("in", "the", "of"), by language.
 
 They are indexed and searched like all words, and a phrase needs them; in a sentence that
-was pasted they are what a result can do without.
+was pasted they are what a result can do without. Those of other languages than English
+count where an archive holds the language; words that are content words of English (war,
+die, also, son) are left out of their lists.
 
     >>> is_function_word("in"), is_function_word("australia")
     (True, False)
+    >>> is_function_word("der"), is_function_word("der", ("de",)), is_function_word("war", ("de",))
+    (False, True, False)
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 _ENGLISH = """
 a about above after again against all am an and any are as at be because been before
@@ -23,7 +29,62 @@ yours yourself yourselves
 FUNCTION_WORDS = frozenset(_ENGLISH.split())
 """Folded English function words."""
 
+_OTHERS = {
+    "ar": "في من على الى عن مع هذا هذه ذلك التي الذي ان كان كانت او ثم لم لن لا ما قد هو هي",
+    "cs": "se na je ze do pro od po jako ale byl byla bylo jsou ktery ktera ktere za podle",
+    "da": "og det at en den til er som paa de med han af for ikke der var sig et har om vi",
+    "de": (
+        "der das den dem des ein eine einen einem einer eines und oder aber ist sind "
+        "waren wird wurde wurden hat haben hatte mit von vom zu zum zur im am auf aus bei "
+        "nach fur uber unter durch gegen ohne um als wie wenn dass nicht noch nur auch es "
+        "er sie ihr ihre ihren sein seine seinen sich wir"
+    ),
+    "el": "ο η το οι τα του της των τον την και να σε στο στη στην με για απο που δεν θα ειναι",
+    "es": (
+        "el la los las un una unos unas y o pero de del al en con por para sobre entre "
+        "sin desde hasta que se su sus lo le les es son fue fueron era esta este esto ha "
+        "han como mas no ya"
+    ),
+    "fi": "ja on ei etta se han oli ovat mutta myos kun jos kuin tai ole",
+    "fr": (
+        "le la les l un une des du de d et ou mais en au aux dans par pour sur avec sans "
+        "sous entre chez vers que qui qu dont se sa ses ce cet cette ces il elle ils elles "
+        "est sont etait ont avait a ne pas plus comme leur leurs y"
+    ),
+    "hi": "का के की में से को पर और है हैं था थे थी ने यह वह एक इस उस भी तो कि जो नहीं",
+    "hu": "az es hogy nem egy is volt ez de meg mint csak aki amely",
+    "it": (
+        "il lo la i gli le l un uno una e o ma di del della dei delle dello degli a al "
+        "alla ai alle da dal dalla dai nel nella nei nelle in con su sul sulla per tra fra "
+        "che chi si suo sua suoi sono era ha hanno non come piu"
+    ),
+    "nl": (
+        "de het een en of maar van voor met op in aan bij uit naar om door tegen tot te "
+        "is zijn waren werd wordt heeft hebben dat die dit deze niet ook nog als er hij zij"
+    ),
+    "no": "og det at en den til er som pa de med han av for ikke der var seg et har om vi",
+    "pl": "i w z na do nie to sie jest ze o od po za dla jak ale jego jej przez oraz byl byla",
+    "pt": (
+        "o a os as um uma e ou mas de do da dos das em no na nos nas com por para pelo "
+        "pela sobre entre sem que se seu sua seus foi eram esta este ao aos nao mais como"
+    ),
+    "ro": "si in de la cu pe un o din pentru este sunt nu ca care mai al ale ai sau dar",
+    "ru": (
+        "и в во не на с со к ко по из за о об от до у для что как это его ее их он она "
+        "они но или был была было были бы же ли"
+    ),
+    "sr": "i u na se je da su za od sa ne kao ali ili koji koja koje bi",
+    "sv": "och det att en den till ar som pa de med han av for inte var sig ett har om vi",
+    "tr": "ve bir bu da de icin ile ya olarak daha cok gibi kadar sonra olan oldu",
+    "uk": "і й в у не на з із зі до по за про від для що як це його її їх він вона вони але або був була",
+}
+_BY_LANGUAGE: dict[str, frozenset[str]] = {}
+for _code, _words in _OTHERS.items():
+    _BY_LANGUAGE[_code] = frozenset(_words.split())
 
-def is_function_word(term: str) -> bool:
-    """Whether a folded term is one."""
-    return term in FUNCTION_WORDS
+
+def is_function_word(term: str, languages: Sequence[str] = ()) -> bool:
+    """Whether a folded term is one, in English or in one of some other languages."""
+    if term in FUNCTION_WORDS:
+        return True
+    return any(term in _BY_LANGUAGE.get(code, ()) for code in languages)

@@ -23,6 +23,7 @@ from cuttings.search.dates import days_of
 from cuttings.search.language.analysis import stem
 from cuttings.search.language.compounds import parted
 from cuttings.search.syntax.marks import How, Mark
+from cuttings.search.syntax.proximity import Forms
 from cuttings.search.syntax.proximity import Near as NearQuery
 from cuttings.search.syntax.schema import EXACT_OF, STATED
 from cuttings.search.syntax.tree import (
@@ -150,7 +151,7 @@ def _of_word(word: Word) -> Conditions:
         tree = q.Or([q.Term(word.field, form) for form in _numbers(word.text)])
     titles: tuple[q.Query, ...] = ()
     if word.how == "plain" and word.field == "text":
-        titles = (q.Term(STATED, stem(word.text), boost=TITLE_BOOST),)
+        titles = (_stem(STATED, word, TITLE_BOOST),)
     return Conditions(tree, _marks_of_word(word), titles)
 
 
@@ -158,7 +159,7 @@ def _leaf(word: Word) -> q.Query:
     """The condition that one word is."""
     if word.how == "plain":
         field, is_stemmed = _indexed_field(word.field, word.exact)
-        term = q.Term(field, stem(word.text) if is_stemmed else word.text)
+        term = _stem(field, word) if is_stemmed else q.Term(field, word.text)
         parts = _parts_of(word)
         if parts:
             return q.Or([term, q.Phrase(field, list(map(stem, parts)))])
@@ -173,6 +174,13 @@ def _leaf(word: Word) -> q.Query:
         whole = _whole_word(word, pattern)
         choices.append(_leaf(whole) if whole else _pattern_leaf(field, pattern))
     return choices[0] if len(choices) == 1 else q.Or(choices)
+
+
+def _stem(field: str, word: Word, boost: float = 1.0) -> q.Query:
+    """A word in a field of stems: its English stem, or its forms in all languages."""
+    if word.forms:
+        return Forms(field, word.forms, boost)
+    return q.Term(field, stem(word.text), boost=boost)
 
 
 def _parts_of(word: Word) -> tuple[str, str] | None:
@@ -241,6 +249,12 @@ def _is_plain(phrase: Phrase) -> bool:
 
 
 def _is_plain_part(part: Node) -> bool:
+    is_word = isinstance(part, Word) and not part.forms
+    return is_word and _is_markable(part)
+
+
+def _is_markable(part: Node) -> bool:
+    """Whether a part of a phrase is one word that a mark can name."""
     return isinstance(part, Word) and part.how == "plain" and not _parts_of(part)
 
 
@@ -304,8 +318,11 @@ def _marks_of_word(word: Word) -> tuple[Mark, ...]:
     is_title = word.field == "title"
     if word.how == "plain":
         how: How = "word" if word.exact else "stem"
-        key = word.text if word.exact else stem(word.text)
-        marked: tuple[Mark, ...] = (Mark((key,), how, title_only=is_title),)
+        keys = (word.text if word.exact else stem(word.text),)
+        others = (word.forms[1:],) if word.forms else ()
+        marked: tuple[Mark, ...] = (
+            Mark(keys, how, title_only=is_title, others=others),
+        )
         parts = _parts_of(word)
         if parts:
             both = tuple(map(stem, parts))
@@ -330,16 +347,22 @@ def _marks_of_phrase(phrase: Phrase) -> tuple[Mark, ...]:
     """A phrase of plain words marks them together, another each of its words."""
     if phrase.field not in EXACT_OF:
         return ()
-    if not _is_plain(phrase) or (phrase.distance > 1 and len(phrase.parts) > 2):
+    is_marked_together = all(map(_is_markable, phrase.parts))
+    if not is_marked_together or (phrase.distance > 1 and len(phrase.parts) > 2):
         return _marks_of_near(phrase)
     how: How = "word" if phrase.exact else "stem"
-    texts = [part.text for part in phrase.parts if isinstance(part, Word)]
-    keys = tuple(texts) if phrase.exact else tuple(map(stem, texts))
+    words = [part for part in phrase.parts if isinstance(part, Word)]
+    texts = tuple([word.text for word in words])
+    keys = texts if phrase.exact else tuple(map(stem, texts))
     is_title = phrase.field == "title"
-    marks = [Mark(keys, how, phrase.distance, title_only=is_title)]
+    others: tuple[tuple[str, ...], ...] = ()
+    if any(word.forms for word in words):
+        others = tuple([word.forms[1:] for word in words])
+    mark = Mark(keys, how, phrase.distance, title_only=is_title, others=others)
     if phrase.distance > 1:
-        marks.append(Mark(keys[::-1], how, phrase.distance, title_only=is_title))
-    return tuple(marks)
+        back = mark._replace(words=keys[::-1], others=others[::-1])
+        return mark, back
+    return (mark,)
 
 
 def _marks_of_near(node: Node) -> tuple[Mark, ...]:
@@ -350,7 +373,7 @@ def _marks_of_near(node: Node) -> tuple[Mark, ...]:
     match node:
         case Word():
             return _marks_of_word(node)
-        case Phrase() if _is_plain(node) and node.distance == 1:
+        case Phrase() if all(map(_is_markable, node.parts)) and node.distance == 1:
             return _marks_of_phrase(node)
         case Phrase() | Joined():
             nodes = node.parts

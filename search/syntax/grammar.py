@@ -39,10 +39,12 @@ from whoosh import query as q
 from cuttings.search.dates import Period, UnreadableDate, read_period
 from cuttings.search.language.analysis import terms
 from cuttings.search.language.function_words import is_function_word
+from cuttings.search.language.lexicon import ENGLISH_ONLY, Lexicon
 from cuttings.search.synonyms import NONE, Synonyms
 from cuttings.search.syntax.clauses import Conditions, conditions
 from cuttings.search.syntax.expanding import Expansion, expanded
 from cuttings.search.syntax.lexer import DATE, EXACT, Token, tokenise
+from cuttings.search.syntax.lookup import looked_up
 from cuttings.search.syntax.marks import Mark
 from cuttings.search.syntax.notices import Notice, Offer
 from cuttings.search.syntax.schema import EXACT_OF
@@ -129,11 +131,17 @@ class Parsed:
         return tuple(offers.values())
 
 
-def parse(text: str, exact: bool = False, synonyms: Synonyms = NONE) -> Parsed:
+def parse(
+    text: str,
+    exact: bool = False,
+    synonyms: Synonyms = NONE,
+    lexicon: Lexicon = ENGLISH_ONLY,
+) -> Parsed:
     """Reads a query; never raises.
 
     An empty text means everything, one without a searchable word means nothing. An
     ``exact`` search asks for the words themselves, not for all their forms or synonyms.
+    The ``lexicon`` of an archive says in which languages words are looked up.
     """
     settled = settle(tokenise(text))
     tokens = settled.tokens()
@@ -157,12 +165,13 @@ def parse(text: str, exact: bool = False, synonyms: Synonyms = NONE) -> Parsed:
         nothing = "The query has no word to search for, so nothing was found."
         return _nothing((*notices, Notice(nothing, is_warning=True)))
 
-    signs = _Signs.of(text, tokens)
+    signs = _Signs.of(text, tokens, lexicon.languages)
     if synonyms and not exact:
         expansion = expanded(node, synonyms)
         node = expansion.node
         signs = replace(signs, expanded=tuple(expansion.made))
         notices += _said_of(expansion)
+    node = looked_up(node, lexicon)
     parts, optional = _demanded(node, signs, tokens)
     node = join("AND", [part.node for part in parts])
     asked = conditions(node)
@@ -278,16 +287,20 @@ def _cost(tokens: Sequence[Token]) -> int:
 class _Signs:
     """What a reader's signs say of the words of a query: ``names`` alone are in capitals
     (WHO is no "who"), ``demanded`` have a plus, ``quoted`` are phrases in marks.
-    ``expanded`` are the parts that stand for a word and its synonyms.
+    ``expanded`` are the parts that stand for a word and its synonyms, ``languages`` those
+    of the archive besides English.
     """
 
     names: frozenset[str]
     demanded: frozenset[str]
     quoted: frozenset[tuple[str, ...]]
+    languages: tuple[str, ...] = ()
     expanded: tuple[Node, ...] = ()
 
     @classmethod
-    def of(cls, text: str, tokens: Sequence[Token]) -> _Signs:
+    def of(
+        cls, text: str, tokens: Sequence[Token], languages: tuple[str, ...] = ()
+    ) -> _Signs:
         """The signs of a query."""
         words = [token.text for token in tokens if token.kind == "word"]
         phrases = [token.text for token in tokens if token.kind == "phrase"]
@@ -296,6 +309,7 @@ class _Signs:
             frozenset([word.lower() for word in capitals if word[1:].isupper()]),
             frozenset([word[1:].lower() for word in words if word[:1] == "+"]),
             frozenset([tuple(terms(phrase)) for phrase in phrases]),
+            languages,
         )
 
     def are_none(self, node: Node) -> bool:
@@ -319,7 +333,7 @@ class _Signs:
         """Whether a plain part is a function word."""
         if not isinstance(node, Word) or node.text in self.names:
             return False
-        return is_function_word(node.text)
+        return is_function_word(node.text, self.languages)
 
 
 def _parts(node: Node, signs: _Signs) -> tuple[Part, ...]:

@@ -19,7 +19,8 @@ class Mark(NamedTuple):
     last.
 
     ``distance`` is how many letters a fuzzy word may differ in. ``title_only`` marks
-    came from ``title:``.
+    came from ``title:``. ``others`` are the stems of each word in languages other than
+    English (``cuttings.search.language.lexicon``), none where it has none.
     """
 
     words: tuple[str, ...]
@@ -27,3 +28,4 @@ class Mark(NamedTuple):
     slop: int = 1
     distance: int = 0
     title_only: bool = False
+    others: tuple[tuple[str, ...], ...] = ()

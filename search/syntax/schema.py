@@ -12,6 +12,9 @@ engines index.
                            can mean; absent where it is unknown
     breaks                 where sentences and paragraphs begin: a term for each kind,
                            with the positions of their first words
+    spelt                  entries of the lexicon of languages other than English: a
+                           word as it folds, and the stem of the word as it is written,
+                           where that is another
     id                     the article's id
     (a facet's key)        the terms of the labels and variants of the facet's values
                            (``people:rahmon``)
@@ -31,6 +34,9 @@ EXACT_OF = {"text": "exact", "title": "title_exact"}
 
 STATED = "stated"
 """The field that title words score in."""
+
+SPELT = "spelt"
+"""The field of entries of the lexicon."""
 
 DATE_FIELDS = ("date_first", "date_last")
 
@@ -55,6 +61,7 @@ def text_schema() -> Schema:
         title_exact=TEXT(analyzer=words, phrase=True),
         breaks=TEXT(analyzer=words, phrase=True),
         stated=TEXT(analyzer=stems, phrase=True),
+        spelt=ID(),
         date_first=NUMERIC(int, bits=32, signed=False),
         date_last=NUMERIC(int, bits=32, signed=False),
     )

@@ -12,11 +12,13 @@ means the same: that is what a page shows as understood, and what an offer searc
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from cuttings.search.dates import Period
+from cuttings.search.language.scripts import is_paired, is_unparted
 
 How = Literal["plain", "prefix", "pattern", "fuzzy", "any"]
 """What a word stands for: itself in all its forms, what begins so, a pattern with ``*``
@@ -33,6 +35,10 @@ class Word:
 
     ``limit`` is how many letters a fuzzy word may differ in, or how many more a
     beginning may have (0: any number). ``exact`` asks for the word as written.
+
+    ``typed`` is the word with its accents, and ``forms`` are the stems that it has in the
+    languages of an archive (``cuttings.search.language.lexicon``), none where it is in
+    English alone; neither makes another word of it.
     """
 
     field: str
@@ -41,6 +47,8 @@ class Word:
     limit: int = 0
     exact: bool = False
     quoted: bool = False
+    typed: str = dataclasses.field(default="", compare=False)
+    forms: tuple[str, ...] = dataclasses.field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +156,7 @@ def wording(node: Node) -> str:
         case Word():
             return _named(node, _word(node))
         case Phrase():
-            inside = " ".join([_part(part) for part in node.parts])
+            inside = _running([_part(part) for part in node.parts])
             near = f"~{node.distance}" if node.distance > 1 else ""
             return _named(node, f"“{inside}”{near}")
         case Near():
@@ -184,10 +192,29 @@ def _part(node: Node) -> str:
         case Word():
             return _word(replace(node, quoted=False))
         case Phrase():
-            return " ".join([_part(part) for part in node.parts])
+            return _running([_part(part) for part in node.parts])
         case Joined():
             return f"({' OR '.join([_part(part) for part in node.parts])})"
     return wording(node)
+
+
+def _running(words: list[str]) -> str:
+    """Words as running text: pairs of letters that overlap as the run they were cut from.
+
+    >>> _running(["peace", "talks"]), _running(["東京", "京都"]), _running(["東京", "京", "都知"])
+    ('peace talks', '東京都', '東京 都知')
+    """
+    text = ""
+    before = ""
+    for word in words:
+        if is_paired(before) and is_paired(word) and before[1:] == word[0]:
+            text += word[1:]
+        elif is_unparted(before) and not is_paired(before) and is_unparted(word):
+            text += word
+        else:
+            text += f" {word}" if text else word
+        before = word
+    return text
 
 
 def _named(node: Word | Phrase, words: str) -> str:

@@ -16,8 +16,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from cuttings.search.language.analysis import terms, word_terms
+from cuttings.search.language.analysis import Sought, sought, terms
 from cuttings.search.language.compounds import joined
+from cuttings.search.language.scripts import UNPARTED, is_unparted
 from cuttings.search.syntax.tree import (
     Everything,
     Joined,
@@ -39,6 +40,7 @@ _SIGNS = re.compile(r"[*?#]")
 _INSIDE = re.compile(r"(?<=[^\W_])[#$](?=[^\W\d_])")
 _MANY_STARS = re.compile(r"\*{2,}")
 _PARTS = re.compile(r"\(([^()]*)\)|[^\s()]+")
+_UNPARTED = re.compile(rf"[^*?#~\s]*[{UNPARTED}]")
 _OR = re.compile(r"\s+OR\s+|\s*\|\|?\s*")
 
 
@@ -102,6 +104,11 @@ def read_phrase(
             continue
         pieces = alternatives.split() if alternatives is not None else [match[0]]
         for piece in pieces:
+            if typed[match.end() :].strip() and _UNPARTED.fullmatch(piece):
+                # The run ends here, and its last letter stands by itself.
+                for each in sought(piece, is_followed=True):
+                    parts.append(_word_of(field, each, exact))
+                continue
             parts += _parts_of(field, piece, exact, said)
     # A star at an end of a phrase stands for nothing that a reader could miss.
     while parts and _is_any(parts[0]):
@@ -160,13 +167,20 @@ def _plain(field: str, text: str, exact: bool) -> Node:
     compound = joined(text.strip(".,;:!?'’\""))
     if compound and field in ("text", "title") and not exact:
         return Word(field, compound)
-    words = word_terms(text)
+    words = sought(text)
     if not words:
         raise LeftOut(f"“{text}” has no letters or digits and was left out.")
-    parts = tuple([Word(field, word, exact=exact) for word in words])
+    parts = tuple([_word_of(field, word, exact) for word in words])
     if len(parts) == 1:
         return parts[0]
     return Phrase(field, parts, 1, exact)
+
+
+def _word_of(field: str, word: Sought, exact: bool) -> Word:
+    typed = "" if word.typed == word.term else word.typed
+    if word.is_beginning:
+        return Word(field, word.term, "prefix", exact=exact)
+    return Word(field, word.term, exact=exact, typed=typed)
 
 
 def _fuzzy(field: str, text: str, distance: str, exact: bool) -> Node:
@@ -202,6 +216,10 @@ def _patterned(field: str, text: str, said: list[Reading]) -> Node | None:
     """
     # A sign for none or one letter stands inside a word; elsewhere it is another sign.
     marked = _INSIDE.sub("\0", text).replace("#", " ").replace("\0", "#")
+    if is_unparted(marked):
+        # A word of these scripts is found within longer ones without any sign.
+        bare = marked.strip("*?# ")
+        return _plain(field, bare, exact=False) if any(terms(bare)) else None
     bare = marked.rstrip(_ENDING)
     if not (marked.endswith("*") or _SIGNS.search(bare.rstrip("#"))):
         return None

@@ -28,7 +28,7 @@ from cuttings.search.highlighting import find_matches, highlight, mark_spans
 from cuttings.search.language.analysis import spans, stem, terms
 from cuttings.search.queries import MAX_TEXT, Query
 from cuttings.search.results import Spans
-from cuttings.search.syntax.grammar import Parsed, parse
+from cuttings.search.syntax.grammar import Parsed
 from cuttings.search.syntax.marks import Mark
 from cuttings.web.exports.addresses import PublicAddress, source_name
 from cuttings.web.exports.citation import citations
@@ -243,11 +243,13 @@ def article_page(
     """
     article, find = entry.article, find[:MOST_FIND].strip()
     parts = Parts(site)
-    parsed = parse(query.text, query.exact, site.engine.synonyms.current())
-    marks = parsed.marks + (parse(find).marks if find else ())
+    parsed = site.engine.parse(query.text, query.exact)
+    marks = parsed.marks + (site.engine.parse(find).marks if find else ())
     matches: list[Range] = []
     matches = parts.make(
-        "marks in the text", lambda: find_matches(article.body, marks), matches
+        "marks in the text",
+        lambda: find_matches(article.body, marks, languages=article.stretches()),
+        matches,
     )
     text = text_part(entry, matches, part, _chosen_headings(query))
     copies: tuple[Entry, ...] = ()
@@ -276,7 +278,7 @@ def article_page(
         title=article.title,
         id=article.id,
         query=query,
-        heading=highlight(article.title, marks, title=True),
+        heading=highlight(article.title, marks, title=True, language=article.language),
         title_inferred=article.title_inferred,
         language=foreign(article.language),
         line=tuple(_line(entry)),
@@ -545,10 +547,14 @@ def why(site: Site, query: Query, parsed: Parsed, entry: Entry) -> Why | None:
 def _word_reason(mark: Mark, article: Article, typed: Mapping[str, str]) -> Reason:
     """What of an article answers one mark; ``typed`` gives words as they were typed."""
     title, body = article.title, article.body
-    in_title = [title[a:b] for a, b in find_matches(title, (mark,), title=True)]
+    title_in = ((0, len(title), article.language),)
+    found_in_title = find_matches(title, (mark,), title=True, languages=title_in)
+    in_title = [title[a:b] for a, b in found_in_title]
     in_body: list[str] = []
     if not mark.title_only:
-        in_body = [body[a:b] for a, b in find_matches(body, (mark,))]
+        spoken = article.stretches()
+        found_in_body = find_matches(body, (mark,), languages=spoken)
+        in_body = [body[a:b] for a, b in found_in_body]
     found = _times(Counter([form.lower() for form in in_title + in_body]))
     if in_title:
         found += " (in the title too)" if in_body else " (in the title)"

@@ -24,8 +24,7 @@ from cuttings.search.engines.opensearch.values import MAX_MEANT, Dictionary, fuz
 from cuttings.search.errors import EngineError
 from cuttings.search.queries import Query
 from cuttings.search.results import Part
-from cuttings.search.syntax.grammar import parse
-from cuttings.search.syntax.proximity import Near
+from cuttings.search.syntax.proximity import Forms, Near
 from cuttings.search.syntax.schema import DATE_FIELDS, EXACT_OF, STATED
 
 Clause = Json
@@ -78,8 +77,7 @@ class Search:
         self.notes = notes
         self.by_stories = query.count == "stories"
 
-        synonyms = dictionary.synonyms.current()
-        self.parsed = parse(query.text, query.exact, synonyms)
+        self.parsed = dictionary.parse(query.text, query.exact)
         self.part: Part = "all"
         tree = self.parsed.tree
         if part == "some" and self.parsed.some is not None:
@@ -194,6 +192,8 @@ class Translator:
         match tree:
             case q.Term():
                 return {"term": {name: {"value": tree.text, "boost": tree.boost}}}
+            case Forms():
+                return _best_form(name, tree)
             case q.Phrase():
                 return self._phrase(tree)
             case Near():
@@ -280,6 +280,9 @@ class Translator:
         match tree:
             case q.Term():
                 span = _word(field, tree.text)
+            case Forms():
+                words = [_word(field, form) for form in tree.forms]
+                span = {"span_or": {"clauses": words}}
             case q.Prefix():
                 span = {"span_multi": {"match": {"prefix": {field: tree.text}}}}
             case q.Wildcard():
@@ -353,6 +356,16 @@ class Translator:
 
 def _constant(clause: Clause, tree: q.Query) -> Clause:
     return {"constant_score": {"filter": clause, "boost": tree.boost}}
+
+
+def _best_form(name: str, tree: Forms) -> Clause:
+    """A word in several forms: the best counts, since the cluster can't add up how rare
+    they are.
+    """
+    forms: list[Clause] = []
+    for form in tree.forms:
+        forms.append({"term": {name: {"value": form}}})
+    return {"dis_max": {"queries": forms, "boost": tree.boost}}
 
 
 def _word(name: str, word: str) -> Clause:

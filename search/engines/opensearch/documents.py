@@ -47,7 +47,7 @@ from cuttings.search.engines.formula import K1, B
 from cuttings.search.engines.opensearch.cluster import Action, Cluster, Json
 from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.filters import names_of
-from cuttings.search.language.analysis import stem, terms
+from cuttings.search.language.chains import Analysed, analyse
 from cuttings.search.records import decode, encode, from_plain, to_plain
 from cuttings.search.settings import Settings
 from cuttings.search.syntax.schema import GAP, STATED, days_of, repeats_title
@@ -64,7 +64,7 @@ LEVEL = "\x1f"
 ORIGIN = ("published", "outlet", "agency", "byline", "dateline")
 """What of an article may change while its text does not."""
 
-FORMAT = "4"
+FORMAT = "5"
 """Raised when ``data`` or ``links`` are written in another way, so that an older index
 asks for ``cuttings reindex``.
 """
@@ -198,26 +198,34 @@ def _index(properties: Json, settings: Settings, source: Json, codec: str) -> Js
 def article_document(entry: Entry, facets: Sequence[Facet], alone: bool) -> Json:
     """An entry as the index holds it."""
     article = entry.article
-    title = list(terms(article.title))
-    body = list(terms(article.body))
+    title = [token for token, _ in analyse(article.title, article.language)]
+    body: list[Analysed] = []
+    for start, end, language in article.stretches():
+        body += [token for token, _ in analyse(article.body[start:end], language)]
     in_text = [] if repeats_title(article) else title
+    stems_of_title = _stems(title)
     unknown: Json = dict.fromkeys(ORIGIN)
     unlinked = replace(article, **unknown)
     return {
         "id": article.id,
-        "exact": _both(in_text, body),
-        "text": _both([*map(stem, in_text)], [*map(stem, body)]),
-        "title_exact": " ".join(title),
-        "title": " ".join(map(stem, title)),
-        STATED: "" if article.title_inferred else " ".join(map(stem, title)),
+        "exact": [_terms(in_text), _terms(body)],
+        "text": [_stems(in_text), _stems(body)],
+        "title_exact": _terms(title),
+        "title": stems_of_title,
+        STATED: "" if article.title_inferred else stems_of_title,
         "data": json.dumps(to_plain(unlinked), separators=(",", ":")),
         **changed_parts(entry, facets, alone),
     }
 
 
-def _both(title: Sequence[str], body: Sequence[str]) -> list[str]:
-    """The words of title and body as two values of a field."""
-    return [" ".join(title), " ".join(body)]
+def _terms(tokens: Sequence[Analysed]) -> str:
+    """The terms of some tokens as a field's text, which the cluster cuts at blanks."""
+    return " ".join([token.term for token in tokens])
+
+
+def _stems(tokens: Sequence[Analysed]) -> str:
+    """The stems of some tokens likewise."""
+    return " ".join([token.stem for token in tokens])
 
 
 def changed_parts(entry: Entry, facets: Sequence[Facet], alone: bool) -> Json:

@@ -45,6 +45,7 @@ from cuttings.search.results import (
 from cuttings.search.settings import Settings, read_settings
 from cuttings.search.synonyms import SynonymFiles
 from cuttings.search.syntax.correction import respelt, words_of
+from cuttings.search.syntax.grammar import Parsed
 
 MOST_ABOVE = 10_000
 """Stories of several copies above that are left out below."""
@@ -83,6 +84,8 @@ class OpenSearchEngine:
             self.address.save(folder)
 
         self.dictionary = Dictionary(self.cluster, self.address.values)
+        if known:
+            self.dictionary.generation()  # with which its languages are known
         self.writer = Writer(self.cluster, self.address, self.facets)
         self.completer = Completer(self.dictionary, self.index, self.facets)
 
@@ -264,6 +267,10 @@ class OpenSearchEngine:
         facet = facet_named(key, self.facets)
         listing = Listing(self._parts(query)[0], facet)
         return listing.page(prefix, under, order, page, size)
+
+    def parse(self, text: str, exact: bool = False) -> Parsed:
+        """A query as it is understood in this archive."""
+        return self.dictionary.parse(text, exact)
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Names first, then titles, then words."""

@@ -168,8 +168,17 @@ class Reader:
             hits.append(
                 Hit.of(
                     entry,
-                    highlight(entry.article.title, finder, title=True),
-                    snippets(entry.article.body, finder),
+                    highlight(
+                        entry.article.title,
+                        finder,
+                        title=True,
+                        language=entry.article.language,
+                    ),
+                    snippets(
+                        entry.article.body,
+                        finder,
+                        languages=entry.article.stretches(),
+                    ),
                     score,
                     copies.stored.get(document.story, 1),
                     copies.matching.get(document.story, 1),

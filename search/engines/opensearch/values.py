@@ -26,8 +26,11 @@ from cuttings.search.engines.opensearch.documents import (
 from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.filters import has_beginning
 from cuttings.search.language.analysis import terms
+from cuttings.search.language.chains import analysed_as
+from cuttings.search.language.lexicon import ENGLISH_ONLY, Lexicon, NoWords
 from cuttings.search.results import Suggestion
 from cuttings.search.synonyms import SynonymFiles
+from cuttings.search.syntax.grammar import Parsed, parse
 from cuttings.search.syntax.proximity import Near
 
 Key = tuple[str, str]
@@ -45,6 +48,19 @@ MAX_MEANT = 60_000
 """
 
 
+MAX_LANGUAGES = 200
+"""Languages that are asked for."""
+
+
+class LanguagesOnly(NoWords):
+    """The lexicon of a cluster: which languages it holds. Words are stemmed in each;
+    compounds, and accents that are left out, need the words themselves.
+    """
+
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        self.languages = languages
+
+
 class Dictionary:
     """The values of all facets of one build.
 
@@ -58,6 +74,7 @@ class Dictionary:
         self.synonyms = SynonymFiles()
         self._generation = 0
         self._kept: dict[Key, Value] = {}
+        self._words: tuple[int, Lexicon] = (0, ENGLISH_ONLY)
 
     def generation(self) -> int:
         """How many commits the build has seen, kept as a document of its own."""
@@ -100,6 +117,24 @@ class Dictionary:
     def clear_cache(self) -> None:
         """Drops what is kept."""
         self._kept = {}
+        self._words = (0, ENGLISH_ONLY)
+
+    def parse(self, text: str, exact: bool = False) -> Parsed:
+        """A query as it is understood in this archive."""
+        return parse(text, exact, self.synonyms.current(), self.words())
+
+    def words(self) -> Lexicon:
+        """The languages that articles are in, as of the generation last asked for."""
+        generation, words = self._words
+        if generation != self._generation:
+            query = {"term": {"key": "language"}}
+            body = {"size": MAX_LANGUAGES, "query": query}
+            hits = self.cluster.search(self.index, body)["hits"]["hits"]
+            ids = [hit["_source"]["id"] for hit in hits]
+            codes = {analysed_as(language) for language in ids} - {"en"}
+            words = LanguagesOnly(tuple(sorted(codes)))
+            self._words = (self._generation, words)
+        return words
 
     def values(self, wanted: Iterable[Key], fresh: bool = False) -> dict[Key, Value]:
         """Values by facet key and id, as of the generation last asked for, or

@@ -36,7 +36,7 @@ from cuttings.search.engines.whoosh.proof import Part
 from cuttings.search.errors import IndexDamaged
 
 MAGIC = b"CUTARRAY"
-VERSION = 10
+VERSION = 11
 """The number of the index's format: of what stands in the files, and in which."""
 ALIGNMENT = 64
 _PREFIX = len(MAGIC) + 12
@@ -267,6 +267,24 @@ class StringTable(Sequence[bytes]):
         if ordinal < len(self) and self._block(block)[place] == string:
             return ordinal
         return -1
+
+    def holding(self, part: bytes, first: int, last: int) -> list[int]:
+        """The ordinals from one up to another whose strings hold some bytes."""
+        if first >= last:
+            return []
+        begin, end = self._starts[first], self._starts[last]
+        blob = self._blob[begin:end].tobytes()
+        found: list[int] = []
+        offset = blob.find(part)
+        while offset >= 0:
+            ordinal = int(self._widths_of.searchsorted(begin + offset, "right")) - 1
+            edge = self._starts[ordinal + 1] - begin
+            if offset + len(part) <= edge:
+                found.append(ordinal)
+            # On in the next string, or past a find that reaches over its end.
+            following = edge if offset + len(part) <= edge else offset + 1
+            offset = blob.find(part, following)
+        return found
 
     def with_prefix(self, prefix: bytes) -> tuple[int, int]:
         """The first ordinal of the strings that begin so, and the one behind the last,

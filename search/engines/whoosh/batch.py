@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cuttings.search.articles import Entry
+from cuttings.search.articles import Entry, Stretch
 from cuttings.search.engines.whoosh.arrayfile import pack_strings, write_arrays
 from cuttings.search.engines.whoosh.arrays import (
     AnyArray,
@@ -20,6 +20,7 @@ from cuttings.search.engines.whoosh.arrays import (
     Int64s,
     Mask,
     UInt32s,
+    csr_gather,
     csr_positions,
     indptr_of,
 )
@@ -32,13 +33,16 @@ from cuttings.search.engines.whoosh.codec import (
 from cuttings.search.engines.whoosh.postings import FieldPostings, invert
 from cuttings.search.engines.whoosh.records import pack_page, pack_rest
 from cuttings.search.engines.whoosh.tokens import PARAGRAPH as BEGINS_PARAGRAPH
-from cuttings.search.engines.whoosh.tokens import Texts
+from cuttings.search.engines.whoosh.tokens import Foreign, Texts
 from cuttings.search.language.analysis import stems
+from cuttings.search.language.chains import chain_of
+from cuttings.search.language.lexicon import HELD, entry_of
 from cuttings.search.syntax.schema import (
     BREAKS,
     GAP,
     PARAGRAPH,
     SENTENCE,
+    SPELT,
     STATED,
     repeats_title,
 )
@@ -86,8 +90,9 @@ class Batch:
         self._rows.append(row)
         self._is_stated.append(not article.title_inferred)
         self._repeats.append(repeats_title(article))
-        self._texts.add(article.title)
-        self._texts.add(article.body)
+        title = Stretch(0, len(article.title), article.language)
+        self._texts.add(article.title, (title,))
+        self._texts.add(article.body, article.stretches())
         self._pages.append(pack_page(article))
         self._rests.append(pack_rest(article))
 
@@ -143,7 +148,7 @@ class Batch:
         lengths[STATED] = np.where(is_stated, titles, 0)
         codes = {name: length_codes(each) for name, each in lengths.items()}
 
-        stemmed, words = stems(tokens.vocabulary), tokens.vocabulary
+        words, stemmed, entries = _spelt(tokens.vocabulary)
         fields: tuple[tuple[Sequence[str], dict[str, Indexes | Mask | slice]], ...] = (
             (stemmed, {"text": in_text, "title": in_title, STATED: in_stated}),
             (words, {"exact": in_text, "title_exact": in_title}),
@@ -156,12 +161,71 @@ class Batch:
                 )
                 write_field(folder, segment, name, postings, codes[name])
 
+        if entries:
+            held = _held_entries(tokens.terms, totals, entries)
+            write_field(folder, segment, SPELT, held, None)
         tokens.begins[in_title] = 0
         breaks = _boundaries(tokens.begins, totals, positions)
         write_field(folder, segment, BREAKS, breaks, None)
 
         sums = {name: int(each.sum()) for name, each in lengths.items()}
         write_lengths(folder, segment, codes, sums)
+
+
+def _spelt(
+    vocabulary: Sequence[str],
+) -> tuple[Sequence[str], list[str], list[tuple[str, ...]]]:
+    """The term and the stem of each item of a vocabulary, and its entries in the lexicon;
+    no entries at all where everything is English.
+    """
+    foreign = [Foreign.of(item) for item in vocabulary]
+    if not any(foreign):
+        return vocabulary, stems(vocabulary), []
+    words: list[str] = []
+    entries: list[tuple[str, ...]] = []
+    for item, word in zip(vocabulary, foreign, strict=True):
+        words.append(word.term if word else item)
+        if not word:
+            entries.append(())
+            continue
+        entry = entry_of(chain_of(word.code), word.term, word.stem)
+        held = f"{HELD}{word.code}"
+        entries.append((held, entry) if entry else (held,))
+    stemmed = stems(words)
+    for place, word in enumerate(foreign):
+        if word:
+            stemmed[place] = word.stem
+    return words, stemmed, entries
+
+
+def _held_entries(
+    tokens: UInt32s, totals: Int64s, entries: Sequence[tuple[str, ...]]
+) -> FieldPostings:
+    """The postings of entries of the lexicon: in which documents each stands."""
+    terms = sorted({entry for held in entries for entry in held})
+    ordinal = {entry: place for place, entry in enumerate(terms)}
+    numbers: list[int] = []
+    for held in entries:
+        numbers += [ordinal[entry] for entry in held]
+    indptr = indptr_of(np.array([len(held) for held in entries], np.int64))
+
+    size = len(totals)
+    docs = np.arange(size).repeat(totals)
+    distinct_words = np.unique(tokens.astype(np.int64) * size + docs)
+    words, docs = np.divmod(distinct_words, size)
+    widths, found = csr_gather(indptr, np.array(numbers, np.uint32), words)
+    pairs = np.unique(found.astype(np.int64) * size + docs.repeat(widths))
+    ordinals, docs = np.divmod(pairs, size)
+    counts = np.bincount(ordinals, minlength=len(terms))
+    return FieldPostings(
+        terms=[term.encode("utf-8", "surrogatepass") for term in terms],
+        starts=indptr_of(counts),
+        docs=docs.astype(np.uint32),
+        freqs=np.ones(len(docs), np.uint8),
+        places=np.zeros(len(terms) + 1, np.int64),
+        addresses=np.empty(0, np.uint32),
+        bases=np.zeros(size + 1, np.int64),
+    )
 
 
 def _positions(totals: Int64s, in_title: Indexes) -> UInt32s:

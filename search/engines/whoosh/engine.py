@@ -50,6 +50,7 @@ from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, ResultPage, Suggestion
 from cuttings.search.revisions import Revision
 from cuttings.search.synonyms import SynonymFiles
+from cuttings.search.syntax.grammar import Parsed
 from cuttings.search.syntax.schema import text_schema
 
 STAMP = "stamp.arrays"
@@ -301,6 +302,11 @@ class WhooshEngine:
                 return FacetPage(key, (), 0, page, size)
             search = self._search(query)
             return facet_page(search, facet, prefix, under, order, page, size)
+
+    def parse(self, text: str, exact: bool = False) -> Parsed:
+        """A query as it is understood in this archive."""
+        with self._reading():
+            return self._current().parsed(text, exact)
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Names first, then titles, then words."""

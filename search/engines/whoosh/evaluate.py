@@ -36,6 +36,7 @@ from cuttings.search.engines.whoosh.arrays import (
     Scores,
     concatenated,
     distinct,
+    narrowest,
 )
 from cuttings.search.engines.whoosh.expand import Expander
 from cuttings.search.engines.whoosh.kernel import (
@@ -44,11 +45,11 @@ from cuttings.search.engines.whoosh.kernel import (
     follow_plain,
     intersect,
 )
-from cuttings.search.engines.whoosh.postings import SLACK
+from cuttings.search.engines.whoosh.postings import SLACK, FieldReader
 from cuttings.search.engines.whoosh.proximity import Places
 from cuttings.search.engines.whoosh.snapshot import OpenSegment, Snapshot
 from cuttings.search.errors import EngineError
-from cuttings.search.syntax.proximity import Near
+from cuttings.search.syntax.proximity import Forms, Near
 from cuttings.search.syntax.schema import DATE_FIELDS, STATED
 
 WORD_FIELDS = ("text", "exact", "title", "title_exact", STATED, "id")
@@ -230,6 +231,7 @@ class Evaluator:
         self._terms: dict[tuple[str, str | bytes], tuple[int, list[int]]] = {}
         self._words: dict[int, list[bytes]] = {}
         self._values: dict[int, list[int]] = {}
+        self._unions: dict[tuple[str, ...], list[tuple[DocIds, AnyArray]]] = {}
         self.warnings: list[str] = []
 
     def evaluate(self, tree: q.Query) -> Matches:
@@ -289,6 +291,8 @@ class Evaluator:
             return Constant(docs, tree.boost)
         if isinstance(tree, q.Term):
             return self._word(tree.fieldname, tree.text, tree.boost, place, segment)
+        if isinstance(tree, Forms):
+            return self._forms(tree, place, segment)
         if isinstance(tree, q.Phrase):
             return self._phrase(tree, place, segment)
         if isinstance(tree, Near):
@@ -302,6 +306,8 @@ class Evaluator:
         if isinstance(tree, q.Term):
             ordinal = self._found(tree.fieldname, tree.text)[1][place]
             return [ordinal] if ordinal >= 0 else []
+        if isinstance(tree, Forms):
+            return self._held_forms(tree, place)
         if id(tree) not in self._words:
             self._words[id(tree)], warning = self._expander.words(tree)
             if warning:
@@ -373,6 +379,34 @@ class Evaluator:
         rarity = inverse_frequency(self._snapshot.holders(field), frequency)
         norms = self._snapshot.norms(field)
         return Word(docs, weights, rarity * (K1 + 1) * boost, norms, codes)
+
+    def _held_forms(self, tree: Forms, place: int) -> list[int]:
+        """The ordinals in a segment of the forms that it holds."""
+        found = [self._found(tree.fieldname, form)[1][place] for form in tree.forms]
+        return [ordinal for ordinal in found if ordinal >= 0]
+
+    def _forms(self, tree: Forms, place: int, segment: OpenSegment) -> Node:
+        """A word in several forms: in each document they count together, and as rare as
+        they are together.
+        """
+        field = tree.fieldname
+        held = [form for form in tree.forms if self._found(field, form)[0]]
+        if len(held) < 2:
+            form = held[0] if held else tree.forms[0]
+            return self._word(field, form, tree.boost, place, segment)
+
+        key = (field, *held)
+        if key not in self._unions:
+            self._unions[key] = [
+                united_words(each.fields[field], self._held_forms(tree, number))
+                for number, each in enumerate(self._snapshot.segments)
+            ]
+        frequency = sum(len(docs) for docs, _ in self._unions[key])
+        docs, weights = self._unions[key][place]
+        rarity = inverse_frequency(self._snapshot.holders(field), frequency)
+        factor = rarity * (K1 + 1) * tree.boost
+        norms, codes = self._snapshot.norms(field), segment.length_codes(field)
+        return Word(docs, weights, factor, norms, codes)
 
     def _phrase(self, tree: q.Phrase, place: int, segment: OpenSegment) -> Node:
         words = []
@@ -455,6 +489,26 @@ def union(lists: Sequence[DocIds], size: int) -> DocIds:
     for docs in lists:
         mask[docs] = True
     return mask.nonzero()[0].astype(np.uint32)
+
+
+def united_words(
+    reader: FieldReader, ordinals: Sequence[int]
+) -> tuple[DocIds, AnyArray]:
+    """The documents that hold at least one of some terms of a segment, and how often
+    each holds them all together.
+    """
+    if len(ordinals) == 1:
+        return reader.docs(ordinals[0]), reader.freqs(ordinals[0])
+    lists = [reader.docs(ordinal) for ordinal in ordinals]
+    docs = concatenated(lists, np.uint32)
+    freqs = concatenated([reader.freqs(ordinal) for ordinal in ordinals], np.int64)
+    order = docs.argsort(kind="stable")
+    docs, freqs = docs[order], freqs[order]
+    if not len(docs):
+        return NO_DOCS, np.empty(0, np.uint8)
+    firsts = np.ones(len(docs), bool)
+    firsts[1:] = docs[1:] != docs[:-1]
+    return docs[firsts], narrowest(np.add.reduceat(freqs, firsts.nonzero()[0]))
 
 
 def standing(words: Sequence[AnyArray], slop: int, bases: Indexes) -> DocIds:

@@ -39,12 +39,15 @@ from cuttings.search.articles import (
     StoryLink,
     SuppliedTerm,
 )
+from cuttings.search.language.chains import analysed_as
 from cuttings.search.records import to_plain
 
-_REST = ("original", "source", "content_hash", "subjects", "notes")
+_REST = ("original", "source", "content_hash", "subjects", "notes", "language_from")
 _ORIGIN = ("outlet", "agency", "byline", "dateline", "language", "url")
 _rest, _origin = attrgetter(*_REST), attrgetter(*_ORIGIN)
-_paragraph = attrgetter("start", "end", "source_start", "source_end", "hidden")
+_paragraph = attrgetter(
+    "start", "end", "source_start", "source_end", "hidden", "language"
+)
 _mention = attrgetter("surface", "start", "end", "kind", "name", "role")
 _event = attrgetter("id", "weight", "primary", "evidence", "provenance")
 _cue = attrgetter("what", "number", "start", "end")
@@ -74,8 +77,17 @@ def _unpack(record: bytes) -> Any:
 
 
 def pack_page(article: Article) -> bytes:
-    """The record of title and body."""
-    return _pack((article.title, article.title_inferred, article.body), LONG_PAGE)
+    """The record of title and body, and of their languages where not all is English."""
+    record: tuple[Any, ...] = (article.title, article.title_inferred, article.body)
+    stretches = article.stretches()
+    spoken = {article.language, *[stretch.language for stretch in stretches]}
+    if any(map(_is_foreign, spoken)):
+        record = (*record, article.language, tuple(map(tuple, stretches)))
+    return _pack(record, LONG_PAGE)
+
+
+def _is_foreign(language: str) -> bool:
+    return analysed_as(language) != "en"
 
 
 def pack_rest(article: Article) -> bytes:
@@ -109,11 +121,13 @@ def pack_links(entry: Entry, places: Sequence[int]) -> bytes:
 
 
 class PageRecord(NamedTuple):
-    """What a hit shows of a text."""
+    """What a hit shows of a text, and in which languages it is, if not in English."""
 
     title: str
     title_inferred: bool
     body: str
+    language: str = ""
+    stretches: tuple[tuple[int, int, str], ...] = ()
 
 
 def read_page(record: bytes) -> PageRecord:
@@ -138,7 +152,7 @@ def read_entry(
     """The entry of three records, its headings, and what its mentions are filed
     under by their places.
     """
-    title, inferred, body = read_page(page)
+    title, inferred, body, *_ = read_page(page)
     others, paragraphs, imprint, terms = _unpack(rest)
     published, origin, story = read_credits(links)
     behind = links[_LENGTH + int.from_bytes(links[:_LENGTH], "little") :]

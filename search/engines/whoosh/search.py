@@ -40,6 +40,7 @@ from cuttings.search.engines.whoosh.evaluate import (
     without,
 )
 from cuttings.search.engines.whoosh.expand import Expander
+from cuttings.search.engines.whoosh.lexicon import IndexedWords
 from cuttings.search.engines.whoosh.ranking import Folder, first_hits
 from cuttings.search.engines.whoosh.records import (
     PageRecord,
@@ -105,6 +106,7 @@ class Index:
         self.expander: Expander = Expander(
             snapshot, before.expander if before else None
         )
+        self.words = IndexedWords(snapshot)
         self._lock = Lock()
         self._parsed: LRUCache[object, Parsed] = LRUCache(PARSED)
         self._found: LRUCache[object, Found] = LRUCache(FOUND_BYTES, _found_bytes)
@@ -125,7 +127,7 @@ class Index:
     @cachedmethod(lambda self: self._parsed, lock=lambda self: self._lock)
     def parsed(self, text: str, exact: bool) -> Parsed:
         """A query read; kept, because both parts of a result ask for it."""
-        return parse(text, exact, self.synonyms)
+        return parse(text, exact, self.synonyms, self.words)
 
     @cachedmethod(lambda self: self._found, lock=lambda self: self._lock)
     def found(
@@ -372,7 +374,11 @@ class Search:
         located = [self.snapshot.located(doc) for doc in docs]
         pages = [read_page(segment.pages[own]) for segment, own in located]
         texts = [page.title for page in pages] + [page.body for page in pages]
-        marked = self._finder.find_in_all(texts, titles=len(pages))
+        languages = [
+            *[((0, len(page.title), page.language),) for page in pages],
+            *[page.stretches for page in pages],
+        ]
+        marked = self._finder.find_in_all(texts, len(pages), languages)
         rows = zip(
             located,
             pages,

@@ -1,8 +1,8 @@
 """Texts on their way to term ordinals, without a Python object a token.
 
 No token of the analyser holds white space, so texts are split at white space, and one
-analyser makes the terms of each word between, once for each distinct word of a batch
-(``Rahmon``, ``Rahmon's``, ``Rahmon,``). Texts wait until there are about a million words,
+analyser makes the terms of each word between, once for each distinct word of a language
+and a batch (``Rahmon``, ``Rahmon's``, ``Rahmon,``). Texts wait until there are about a million words,
 which are then found and compared as numbers: a word of up to 16 bytes is two integers of
 64 bits, filled up with a byte that UTF-8 never holds; sorting brings the same words
 together; and a dictionary is asked once for each distinct word of the million, not for
@@ -19,9 +19,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from cuttings.search.articles import Stretch
 from cuttings.search.engines.whoosh.arrays import (
     Bytes,
     Flags,
@@ -35,6 +37,7 @@ from cuttings.search.engines.whoosh.arrays import (
 )
 from cuttings.search.engines.whoosh.columns import Numbers
 from cuttings.search.language.analysis import MAX_TERM, word_terms
+from cuttings.search.language.chains import analyse, analysed_as
 from cuttings.search.language.units import (
     begins_sentence,
     breaks_within,
@@ -64,7 +67,8 @@ _ENDS, _BEGINS = 1, 2
 class Tokens:
     """Texts as tokens, one text after the other.
 
-    ``terms`` [T] is the number of each token's term in ``vocabulary``; ``begins`` [T] what
+    ``terms`` [T] is the number of each token's word in ``vocabulary``: a term, or in
+    languages other than English a term, its stem and the language (``Foreign``); ``begins`` [T] what
     begins at it, 0 for nothing; ``counts`` [N] the tokens of each text.
     """
 
@@ -80,11 +84,37 @@ class Tokens:
         return Tokens(self.terms[own], self.begins[own], counts, self.vocabulary)
 
 
-class WordTerms(dict[str, int]):
-    """A number for each distinct word, and the terms of each, which are numbered too."""
+_PART = "\t"
+"""What stands between the parts of a word of another language; no term holds it."""
 
-    def __init__(self) -> None:
-        self.vocabulary = Numbers()
+_MANY_WORDS = frozenset({"ja", "km", "lo", "my", "th", "zh"})
+"""Languages that part no words: what stands between spaces there hardly ever recurs."""
+
+
+class Foreign(NamedTuple):
+    """A word of another language than English as the vocabulary has it: term, stem, and
+    the code of the language.
+    """
+
+    term: str
+    stem: str
+    code: str
+
+    @classmethod
+    def of(cls, item: str) -> Foreign | None:
+        """What an item of the vocabulary says; None for an English term."""
+        term, sign, rest = item.partition(_PART)
+        return cls(term, *rest.split(_PART)) if sign else None
+
+
+class WordTerms(dict[str, int]):
+    """A number for each distinct word of a language, and the terms of each, which are
+    numbered in a vocabulary that all languages share.
+    """
+
+    def __init__(self, code: str = "en", vocabulary: Numbers | None = None) -> None:
+        self.code = code
+        self.vocabulary = Numbers() if vocabulary is None else vocabulary
         self._terms, self._widths = array("I"), array("I")
         self._signs = array("B")
         self._breaks: dict[int, list[int]] = {}
@@ -92,14 +122,16 @@ class WordTerms(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         number = self[word] = len(self)
-        if word.isascii() and word.isalpha():
+        if self.code != "en":
+            terms: Sequence[str] = self._foreign(word)
+        elif word.isascii() and word.isalpha():
             # Two words of three, which need not be looked at as closely.
             self._widths.append(1)
             self._terms.append(self.vocabulary[word[:MAX_TERM].lower()])
             self._signs.append(0 if word[0].islower() else _BEGINS)
             return number
-
-        terms = word_terms(word)
+        else:
+            terms = word_terms(word)
         self._widths.append(len(terms))
         for term in terms:
             self._terms.append(self.vocabulary[term])
@@ -109,6 +141,13 @@ class WordTerms(dict[str, int]):
         if breaks:
             self._breaks[number] = breaks
         return number
+
+    def _foreign(self, word: str) -> list[str]:
+        """The items of the vocabulary that a word of another language is."""
+        items: list[str] = []
+        for token, _ in analyse(word, self.code):
+            items.append(_PART.join((token.term, token.stem, self.code)))
+        return items
 
     def tokens(self, words: UInt32s, counts: Int64s, lines: Indexes) -> Tokens:
         """The tokens of some texts, from their words, the words of each text, and which
@@ -141,16 +180,29 @@ class Texts:
     """Texts as the numbers of their terms."""
 
     def __init__(self) -> None:
-        self._words = WordTerms()
+        self._vocabulary = Numbers()
+        self._words: dict[str, WordTerms] = {}
         self._waiting: list[str] = []
+        self._codes: list[str] = []
+        """The language of each stretch that waits."""
+        self._texts: list[int] = []
+        """How many stretches wait before each text that does."""
         self._characters = 0
         self._split_texts: list[Tokens] = []
         self.split_tokens = 0
         """How many tokens there are in the texts that no longer wait."""
 
-    def add(self, text: str) -> None:
-        """Adds a text."""
-        self._waiting.append(text)
+    def add(self, text: str, stretches: Sequence[Stretch] = ()) -> None:
+        """Adds a text, which is in English if no stretches say otherwise."""
+        self._texts.append(len(self._waiting))
+        codes = [analysed_as(stretch.language) for stretch in stretches]
+        if len(set(codes)) < 2:
+            self._waiting.append(text)
+            self._codes.append(codes[0] if codes else "en")
+        else:
+            for start, end, _ in stretches:
+                self._waiting.append(text[start:end])
+            self._codes += codes
         self._characters += len(text)
         if self._characters >= WAITING:
             self._split()
@@ -163,14 +215,48 @@ class Texts:
             concatenated([part.terms for part in parts], np.uint32),
             concatenated([part.begins for part in parts], np.uint8),
             concatenated([part.counts for part in parts], np.int64),
-            list(self._words.vocabulary),
+            list(self._vocabulary),
         )
 
     def _split(self) -> None:
-        tokens = self._words.tokens(*_words_of(self._waiting, self._words))
+        tokens = self._tokens()
         self._split_texts.append(tokens)
         self.split_tokens += len(tokens.terms)
         self._waiting, self._characters = [], 0
+        self._codes, self._texts = [], []
+
+    def _tokens(self) -> Tokens:
+        """The tokens of the texts that wait."""
+        codes = dict.fromkeys(self._codes)
+        if len(codes) < 2 and len(self._texts) == len(self._waiting):
+            return self._in_language(self._waiting, next(iter(codes), "en"))
+
+        # Each language by itself, then all stretches in the order of the texts.
+        order: list[int] = []
+        parts: list[Tokens] = []
+        for code in codes:
+            own = [place for place, each in enumerate(self._codes) if each == code]
+            parts.append(self._in_language([self._waiting[each] for each in own], code))
+            order += own
+        indptr = indptr_of(np.concatenate([part.counts for part in parts]))
+        places = np.array(order, np.int64).argsort()
+        terms = np.concatenate([part.terms for part in parts])
+        begins = np.concatenate([part.begins for part in parts])
+        widths, found = csr_gather(indptr, terms, places)
+        _, begun = csr_gather(indptr, begins, places)
+        edges = indptr_of(widths)
+        firsts = np.array([*self._texts, len(self._waiting)], np.int64)
+        counts = np.diff(edges[firsts])
+        return Tokens(found, begun, counts)
+
+    def _in_language(self, texts: Sequence[str], code: str) -> Tokens:
+        """The tokens of texts of one language."""
+        words = self._words.get(code)
+        if words is None:
+            words = WordTerms(code, self._vocabulary)
+        if code not in _MANY_WORDS:
+            self._words[code] = words
+        return words.tokens(*_words_of(texts, words))
 
 
 def _words_of(

@@ -10,6 +10,8 @@ from cuttings.search.language.analysis import (
     MAX_TERM,
     TermAnalyzer,
     fold,
+    slug,
+    sought,
     spans,
     stem,
     stems,
@@ -42,7 +44,30 @@ TEXTS = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=6), max_size=12).
         ),
         ("Ёлка Дождь", ["елка", "дождь"]),
         ("ＵＮ ﬁnal", ["un", "final"]),
-        ("北京 かな", ["北", "京", "か", "な"]),
+        ("北京 かな", ["北京", "京", "かな", "な"]),
+        ("東京都で", ["東京", "京都", "都で", "で"]),
+        ("PK戦", ["pk", "戦"]),
+        ("ガス ｶﾞｽ カス", ["ガス", "ス", "ガス", "ス", "カス", "ス"]),
+        ("선거에서", ["선거", "거에", "에서", "서"]),
+        ("\u1112\u1161\u11ab\u1100\u116e\u11a8", ["한국", "국"]),
+        ("รัฐบาล", ["รั", "ฐ", "บา", "ล"]),
+        ("ລາວ", ["ລາ", "ວ"]),
+        ("ភាសាខ្មែរ", ["ភា", "សា", "ខ្មែ", "រ"]),
+        ("မြန်မာ", ["မြန်", "မာ"]),
+        ("हिन्दी में", ["हिन्दी", "में"]),
+        ("বাংলা தமிழ்", ["বাংলা", "தமிழ்"]),
+        ("й и ї і Ёлка", ["й", "и", "ї", "і", "елка"]),
+        ("и\u0306 е\u0308 а\u0301", ["й", "е", "а"]),
+        ("مُحَمَّد أحمد مدرسة", ["محمد", "احمد", "مدرسه"]),
+        ("שָׁלוֹם", ["שלום"]),
+        ("٣٤٥ १२३", ["345", "123"]),
+        ("İstanbul ıslak", ["istanbul", "islak"]),
+        (
+            "l’inondation qu'il aujourd'hui",
+            ["l", "inondation", "qu", "il", "aujourdhui"],
+        ),
+        ("dell'Onu nell’acqua", ["dell", "onu", "nell", "acqua"]),
+        ("می\u200cروم so\u00adfort", ["ميروم", "sofort"]),
         ("— ... ' “”", []),
     ],
 )
@@ -78,7 +103,35 @@ def test_spans_terms_and_analyser_agree():
 def test_a_token_folds_to_its_term_wherever_it_stands(text):
     for term, start, end in spans(text):
         assert fold(text[start:end]) == term
-        assert list(terms(text[start:end])) == [term]
+        assert next(terms(text[start:end])) == term
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("東京都", [("東京", False), ("京都", False)]),
+        ("戦", [("戦", True)]),
+        ("PK戦", [("pk", False), ("戦", True)]),
+        ("東京 都", [("東京", False), ("京", False), ("都", True)]),
+        ("선거", [("선거", False)]),
+        ("รัฐ", [("รั", False), ("ฐ", False)]),
+        ("l'eau", [("l", False), ("eau", False)]),
+        ("!", []),
+    ],
+)
+def test_what_is_sought_is_in_every_text_that_holds_it(text, expected):
+    """The last letter of a run is no word of its own in the middle of a longer run."""
+    assert [(word.term, word.is_beginning) for word in sought(text)] == expected
+    wanted = [word.term for word in sought(text)]
+    held = list(terms(f"{text}でき")) if "都" in text or "戦" in text else wanted
+    assert all(any(term.startswith(word) for term in held) for word in wanted)
+
+
+def test_ids_are_what_they_were():
+    """A change of what is a term changes no address."""
+    assert slug("北京日报") == "bei-jing-ri-bao"
+    assert slug("Новый мир") == "novyi-mir"
+    assert slug("Їжак") == slug("Іжак")
 
 
 @given(TEXTS)

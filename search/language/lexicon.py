@@ -1,0 +1,160 @@
+"""In which forms a word that is asked for stands in the articles of each language.
+
+A query doesn't say its language, and names are asked for in all: so a word is looked up
+in every language that the archive holds, in each with the stems of its own articles.
+What an archive holds is its ``Lexicon``; one in English alone holds nothing here, and a
+word is its English stem as ever.
+
+    >>> forms_of("Inondations", "inondations", ENGLISH_ONLY)
+    ('inond',)
+
+Accents are typed or not: ``hopitaux`` finds ``hôpital`` because the lexicon knows the
+stems that the archive's words of this folded form have. German, Dutch and Scandinavian
+words are found in compounds too (``compounds_of``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from cuttings.search.language.analysis import fold, stem
+from cuttings.search.language.chains import SIGN, Chain, chain_of
+from cuttings.search.language.compounding import LINKS, compounds_of
+from cuttings.search.language.scripts import is_unparted, script_of_letter
+
+EQUALS = "="
+"""What stands between a folded word and its stem in an entry of a lexicon."""
+
+
+HELD = "+"
+"""What stands before the code of a language in the entry that says that it is held."""
+
+
+class Lexicon(Protocol):
+    """The words of an archive, as far as languages other than English need them."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of the languages that articles are analysed in, English left out."""
+
+    def holds(self, stem: str) -> int:
+        """How many articles hold a stem, as far as that is known; more than none where
+        it is not.
+        """
+
+    def stems_of(self, language: str, term: str) -> Iterable[str]:
+        """The stems of the archive's words that fold to a term, where these are not the
+        stem of the term itself.
+        """
+
+    def containing(self, language: str, letters: str) -> Iterable[str]:
+        """The stems of a language that have some letters at their beginning or end."""
+
+
+class NoWords:
+    """The lexicon of an archive of whose words nothing is known, in English alone if no
+    languages are given.
+    """
+
+    languages: tuple[str, ...] = ()
+
+    def holds(self, stem: str) -> int:  # noqa: ARG002
+        """One, for nothing is known."""
+        return 1
+
+    def stems_of(self, language: str, term: str) -> Iterable[str]:  # noqa: ARG002
+        """None."""
+        return ()
+
+    def containing(self, language: str, letters: str) -> Iterable[str]:  # noqa: ARG002
+        """None."""
+        return ()
+
+
+ENGLISH_ONLY: Lexicon = NoWords()
+
+
+def forms_of(typed: str, term: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The stems that a word which was typed stands for, English first, each once; of
+    other languages only those that the archive holds.
+
+    ``term`` is the word folded.
+    """
+    forms = {stem(term): None}
+    if not lexicon.languages:
+        return tuple(forms)
+    if is_unparted(term):
+        if "zh" in lexicon.languages:
+            forms[chain_of("zh").stem(term)] = None
+        return tuple(forms)
+    for language in lexicon.languages:
+        if not may_be_written(typed, language):
+            continue
+        for form in _forms_in(chain_of(language), typed, term, lexicon):
+            if form not in forms and lexicon.holds(form):
+                forms[form] = None
+    return tuple(forms)
+
+
+def _forms_in(chain: Chain, typed: str, term: str, lexicon: Lexicon) -> Iterator[str]:
+    """The stems in one language, whether the archive holds them or not."""
+    analysed = chain.analysed(typed)
+    yield analysed.stem
+    yield chain.stem(term)
+    yield chain.tagged(analysed.term)
+    yield from lexicon.stems_of(chain.code, analysed.term)
+    if chain.code in LINKS:
+        held = {analysed.stem, chain.stem(term)}
+        for one in held:
+            yield from compounds_of(one, lexicon)
+
+
+def entry_of(chain: Chain, term: str, stem: str) -> str:
+    """The entry of a lexicon for a word whose stem is not that of its folded form;
+    nothing for any other.
+
+    >>> chain = chain_of("fr")
+    >>> entry_of(chain, "inondees", chain.stem("inondées"))
+    'fr:inondees=inond'
+    >>> entry_of(chain, "usines", chain.stem("usines"))
+    ''
+    """
+    if not chain.code or is_unparted(term) or chain.stem(term) == stem:
+        return ""
+    return f"{chain.tagged(term)}{EQUALS}{stem.partition(SIGN)[2]}"
+
+
+_LANGUAGES_BY_SCRIPT = {
+    "Latn": (
+        "ca cs da de eo es et eu fi fr ga hu id it lt nl no pl pt ro sv tr "
+        "ja km ko lo my th zh"
+    ),
+    "Cyrl": "be bg mk ru sr uk",
+    "Arab": "ar fa ur",
+    "Hebr": "he yi",
+    "Deva": "hi ne",
+    "Grek": "el",
+    "Armn": "hy",
+    "Taml": "ta",
+}
+"""The scripts of the words of languages that have a stemmer, and of those that part no
+words, whose words in other scripts are foreign.
+"""
+
+_WRITTEN: dict[str, str] = {}
+for _script, _languages in _LANGUAGES_BY_SCRIPT.items():
+    for _language in _languages.split():
+        _WRITTEN[_language] = _script
+
+
+def may_be_written(word: str, language: str) -> bool:
+    """Whether a word can stand in a text of a language with a stem of that language: a
+    Cyrillic word does not in French. Latin words stand in texts of all (NATO).
+
+    >>> may_be_written("школы", "fr"), may_be_written("школы", "uk")
+    (False, True)
+    """
+    letters = fold(word)[:1]
+    script = script_of_letter(letters) if letters else ""
+    return script in ("", "Latn", _WRITTEN.get(language, script))

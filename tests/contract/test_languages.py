@@ -1,0 +1,170 @@
+"""Words are found in every language that an archive holds, in each with its own stems."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cuttings.search.articles import Paragraph
+from cuttings.search.highlighting import find_matches
+from cuttings.search.queries import Query
+from tests.making import make_entry
+
+TEXTS = {
+    "de1": ("de", "Warnstreik im Krankenhaus", "Die Getreideernte fiel schlecht aus."),
+    "en1": ("en", "Strikes at the hospital", "The general said that schools are shut."),
+    "en2": ("en", "Elections in spring", "A general election was called."),
+    "fr1": ("fr", "L’hôpital d'Amiens ferme", "Les écoles sont inondées à Besançon."),
+    "fr2": ("fr", "Élection générale", "Le général a parlé des élections."),
+    "ru1": ("ru", "Школы закрыты", "Учителя бастуют. Всё спокойно."),
+    "tr1": ("tr", "İstanbul'da yangın", "Ilık hava sürüyor."),
+    "ar1": ("ar", "إغلاق المدارس", "أضرب المعلمون عن العمل في المدرسة."),
+    "hi1": ("hi", "स्कूल बंद", "हिन्दी के अध्यापक हड़ताल पर हैं।"),
+    "th1": ("th", "ครูหยุดงาน", "สหภาพแรงงานปิดโรงเรียน"),
+    "ja1": ("ja", "東京都で学校閉鎖", "ガス工場の労働者がＰＫ戦を見た。"),
+    "zh1": ("zh", "医院关闭", "上海的学校停课。"),
+    "ko1": ("ko", "학교에서 파업", "교사들이 선거를 요구했다."),
+}
+
+CASES = [
+    ("Streik", "de1"),
+    ("Krankenhäuser", "de1"),
+    ("Ernten", "de1"),
+    ("hospitals", "en1"),
+    ("hopital", "fr1"),
+    ("hôpitaux", "fr1"),
+    ("l'hôpital", "fr1"),
+    ("inonder", "fr1"),
+    ("inondees", "fr1"),
+    ("Besancon", "fr1"),
+    ('"hôpital d\'Amiens"', "fr1"),
+    ("general", "en1 en2 fr2"),
+    ("general NOT parlé", "en1 en2"),
+    ("école OR schools", "en1 fr1"),
+    ("школа", "ru1"),
+    ("все", "ru1"),
+    ("istanbul", "tr1"),
+    ("ILIK", "tr1"),
+    ("مدرسة", "ar1"),
+    ("معلمون", "ar1"),
+    ("हिंदी", "hi1"),
+    ("สหภาพ", "th1"),
+    ("โรงเรียน", "th1"),
+    ("学校", "ja1 zh1"),
+    ("戦", "ja1"),
+    ("PK戦", "ja1"),
+    ("カス", ""),
+    ("醫院", "zh1"),
+    ("선거", "ko1"),
+    ("학교", "ko1"),
+    ("language:fr", "fr1 fr2"),
+    ("language:français election", "fr2"),
+    ("language:french", "fr1 fr2"),
+    ("title:hopital", "fr1"),
+    ('"ecoles sont inondées"', "fr1"),
+    ('"東京都で"', "ja1"),
+    ('"都 で"', ""),
+    ("exact:general", "en1 en2 fr2"),
+    ("exact:ecole", ""),
+    ("ecol*", "fr1"),
+]
+NEEDS_WORDS = {"Streik", "Ernten", "Ernte", "inondees", "hopital", "title:hopital"}
+"""What a cluster doesn't find: it knows no compounds, and not which accents were left
+out.
+"""
+
+
+def knows_words(engine):
+    return type(engine).__name__ != "OpenSearchEngine"
+
+
+@pytest.fixture
+def languages(empty):
+    """An engine that holds articles in thirteen languages."""
+    entries = []
+    for id, (language, title, body) in TEXTS.items():
+        entries.append(make_entry(id, title, body, language=language))
+    empty.write(entries)
+    empty.commit()
+    return empty
+
+
+def found(engine, text):
+    hits = engine.search(Query(text, size=50, words="all", count="copies")).hits
+    return " ".join(sorted(hit.id for hit in hits))
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_a_word_finds_the_articles_of_every_language(languages, text, expected):
+    if knows_words(languages) or text not in NEEDS_WORDS:
+        assert found(languages, text) == expected
+    else:
+        assert set(found(languages, text).split()) <= set(expected.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "id", "marked"),
+    [
+        ("hopital", "fr1", ["hôpital"]),
+        ("istanbul", "tr1", ["İstanbul"]),
+        ("مدارس", "ar1", ["المدارس"]),
+        ("東京都", "ja1", ["東京都"]),
+        ("戦", "ja1", ["戦"]),
+        ('"PK戦"', "ja1", ["ＰＫ戦"]),
+        ("สหภาพ", "th1", ["สหภาพ"]),
+        ("हिंदी", "hi1", ["हिन्दी"]),
+        ("선거", "ko1", ["선거"]),
+        ('"écoles sont"~3', "fr1", ["écoles", "sont"]),
+        ("Ernte", "de1", ["Getreideernte"]),
+    ],
+)
+def test_what_is_marked_is_what_was_found(languages, text, id, marked):
+    hits = [hit for hit in languages.search(Query(text)).hits if hit.id == id]
+    if not hits:
+        assert not knows_words(languages)
+        assert text in NEEDS_WORDS
+        return
+    spans = list(hits[0].title_spans)
+    for snippet in hits[0].snippets:
+        spans += snippet
+    assert [words for words, is_match in spans if is_match] == marked
+
+
+def test_a_name_counts_alike_in_every_language(empty):
+    """A language that few articles are in makes its articles no better hits."""
+    entries = []
+    for number in range(40):
+        entries.append(
+            make_entry(f"en{number:02}", "News", "Putin spoke to them today.")
+        )
+    for number in range(4):
+        body = "Putin a parlé avec eux."
+        entries.append(make_entry(f"fr{number}", "Nouvelles", body, language="fr"))
+    empty.write(entries)
+    empty.commit()
+    hits = empty.search(Query("Putin", size=44, count="copies")).hits
+    assert len(hits) == 44
+    if knows_words(empty):  # a cluster counts each form by itself
+        assert len({round(hit.score, 4) for hit in hits}) == 1
+
+
+def test_a_paragraph_is_analysed_in_its_own_language(empty):
+    body = "The minister spoke.\n\nLes écoles sont inondées."
+    paragraphs = (
+        Paragraph(0, 19, 0, 19),
+        Paragraph(21, len(body), 21, len(body), language="fr"),
+    )
+    entry = make_entry("m", "Ministers", body)
+    entry = replace(entry, article=replace(entry.article, paragraphs=paragraphs))
+    empty.write([entry])
+    empty.commit()
+    stored = empty.get("m").article
+    assert [stretch.language for stretch in stored.stretches()] == ["en", "fr"]
+    if not knows_words(empty):  # which knows the languages of articles only
+        return
+    assert found(empty, "inonder") == "m"
+    assert found(empty, "ministers spoke école") == "m"
+    marks = empty.parse("ecole minister").marks
+    matches = find_matches(stored.body, marks, languages=stored.stretches())
+    assert [stored.body[a:b] for a, b in matches] == ["minister", "écoles"]
