@@ -54,6 +54,8 @@ RETRY_SECONDS = 1.0
 """How often it is tried to deliver what waits while somebody else holds the lock."""
 MOST_VARIANTS = 200
 """Variants of a heading that are shown; a country of the gazetteer has hundreds."""
+CONTEXT = 120
+"""Characters shown before and after a name."""
 MOST_SUGGESTED = 8
 """Headings that are offered to merge one with."""
 
@@ -131,6 +133,21 @@ class HeadingRecord:
     articles: int
     alike: tuple[Suggestion, ...]
     history: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A heading as one side of a question: where an article names it, in its words."""
+
+    heading: str
+    label: str
+    articles: int
+    article: str
+    title: str
+    date: str
+    before: str
+    name: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,10 +444,59 @@ class Desk:
         with self._opened() as assembly:
             return tuple(suggest(assembly.authority.store, limit))
 
+    def sides(self, pair: Suggestion) -> tuple[Side, ...]:
+        """Both headings of a pair, each with an article that names it."""
+        with self._opened() as assembly:
+            ids = (pair.a, pair.b)
+            sides: list[Side] = []
+            for index, heading_id in enumerate(ids):
+                article = assembly.catalogue.article(pair.examples[index])
+                if article is not None:
+                    label, count = pair.labels[index], pair.counts[index]
+                    sides.append(_side(assembly, heading_id, label, count, article))
+            return tuple(sides)
+
+    def article_history(self, article_id: str, owner: str) -> tuple[Decision, ...]:
+        """What was decided on an article by one owner, the newest first."""
+        with self._opened() as assembly:
+            found = assembly.journal.about(article_id)
+        return tuple(decision for decision in found if decision.owner == owner)
+
     def labels(self) -> dict[str, int]:
         """Every label with its articles."""
         with self._opened() as assembly:
             return assembly.labels.all()
+
+
+def _side(
+    assembly: Assembly, heading_id: str, label: str, count: int, article: Article
+) -> Side:
+    """A heading with the words around its name in an article."""
+    names = assembly.authority.store.column(
+        "SELECT name FROM uses WHERE heading_id = ? AND article_id = ?",
+        heading_id,
+        article.id,
+    )
+    before = name = after = ""
+    for each in names:
+        start = article.body.find(each)
+        if start >= 0:
+            end = start + len(each)
+            before = " ".join(article.body[max(0, start - CONTEXT) : start].split())
+            after = " ".join(article.body[end : end + CONTEXT].split())
+            name = each
+            break
+    return Side(
+        heading_id,
+        label,
+        count,
+        article.id,
+        article.title,
+        article.published.value if article.published else "",
+        before,
+        name,
+        after,
+    )
 
 
 def event_types() -> tuple[tuple[str, str], ...]:
@@ -495,12 +561,33 @@ def _article(assembly: Assembly, article_id: str) -> Article:
 
 def _merge(assembly: Assembly, change: Change, author: Author) -> Outcome:
     names = assembly.authority.decisions
-    return names.merge(change.one("keep"), change.one("drop"), **author)
+    keep = _heading_id(assembly, change.one("keep"))
+    return names.merge(keep, change.one("drop"), **author)
 
 
 def _reject(assembly: Assembly, change: Change, author: Author) -> Outcome:
     names = assembly.authority.decisions
     return names.reject(change.one("keep"), change.one("drop"), **author)
+
+
+def _settle(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    """A pair of the queue: one heading, of which one is kept, or two."""
+    names = assembly.authority.decisions
+    one, other = change.one("a"), change.one("b")
+    if change.one("verdict") == "two":
+        return names.reject(one, other, **author)
+    keep = change.one("keep")
+    if keep not in (one, other):
+        raise DecisionRefused("Say which of the two headings is kept.")
+    drop = other if keep == one else one
+    return names.merge(keep, drop, action="accept", **author)
+
+
+def _heading_id(assembly: Assembly, typed: str) -> str:
+    """A heading by its id, or by words that mean only one."""
+    if typed and assembly.authority.store.heading(typed) is None:
+        return _only_heading(assembly, typed)
+    return typed
 
 
 def _split(assembly: Assembly, change: Change, author: Author) -> Outcome:
@@ -530,9 +617,7 @@ def _kind(assembly: Assembly, change: Change, author: Author) -> Outcome:
 
 def _broader(assembly: Assembly, change: Change, author: Author) -> Outcome:
     names = assembly.authority.decisions
-    above = change.one("broader")
-    if above and assembly.authority.store.heading(above) is None:
-        above = _only_heading(assembly, above)
+    above = _heading_id(assembly, change.one("broader"))
     return names.place_beneath(change.one("heading"), above, **author)
 
 
@@ -666,6 +751,7 @@ Make = Callable[[Assembly, Change, Author], Outcome]
 ACTIONS: dict[str, Make] = {
     "merge": _merge,
     "reject": _reject,
+    "settle": _settle,
     "split": _split,
     "rename": _rename,
     "hide": _hide,
@@ -698,5 +784,7 @@ __all__ = [
     "HeadingRecord",
     "NameUse",
     "Receipt",
+    "Side",
+    "Suggestion",
     "event_types",
 ]

@@ -20,6 +20,7 @@ from cuttings.web.accounts.guard import Accounts, guard
 from cuttings.web.accounts.views import accounts as account_views
 from cuttings.web.api import api
 from cuttings.web.crawlers import crawlers
+from cuttings.web.desk.views import OpenDesk, equip
 from cuttings.web.downloads import downloads
 from cuttings.web.links import address
 from cuttings.web.pages.wording import counted
@@ -50,12 +51,14 @@ def create_app(
     skipped: Callable[[], int | None] = lambda: None,
     accounts: Accounts | None = None,
     metrics: Metrics | None = None,
+    open_desk: OpenDesk | None = None,
 ) -> Flask:
     """The site over one engine. The engine stays the caller's to close.
 
     ``buckets`` and ``metrics`` count requests where several processes count together;
     else the site counts by itself. ``skipped`` tells how many files are not
-    indexed. Without ``accounts`` nobody can sign in.
+    indexed. Without ``accounts`` nobody can sign in, and without
+    ``open_desk`` nothing can be decided.
     """
     settings = settings or Settings()
     if buckets is None and settings.requests_per_minute:
@@ -106,6 +109,7 @@ def create_app(
     app.register_blueprint(crawlers)
     app.register_blueprint(api)
     app.register_blueprint(account_views)
+    equip(app, open_desk)
     speak_protocols(app)
     explain_faults(app)
     secure(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +17,8 @@ from cuttings.web.settings import Serving, Settings
 if TYPE_CHECKING:
     from flask import Flask
 
+    from cuttings.index.desk import Desk
+    from cuttings.search.archive import Archive
     from cuttings.search.facets import Facet
     from cuttings.web.serving.workers import Service
 
@@ -140,6 +143,7 @@ def serve_command(
             archive.skipped_count,
             Accounts.of(Store(archive.folder / FILE), settings.user_header),
             metrics,
+            partial(open_desk, archive),
         )
         app.extensions["cuttings"].updated = archive.updated_on
         return app
@@ -160,6 +164,15 @@ def serve_command(
     share = threads if is_alone else max(1, threads // 2)
     service = Service(threads, serving.workers, share, settings.proxies)
     _serve(make_warm_app, archive.folder, serving, service, open_browser)
+
+
+def open_desk(archive: Archive) -> Desk:
+    """The desk of an archive; importing it takes a quarter of a second, which readers
+    need not wait for.
+    """
+    from cuttings.index.desk import Desk
+
+    return Desk(archive)
 
 
 def chosen_facets(keys: Sequence[str]) -> tuple[Facet, ...]:

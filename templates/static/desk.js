@@ -1,1 +1,172 @@
-// The desk's enhancements. Every form works without this file.
+// The desk's enhancements. Every form works without this file: a change is then shown on a
+// page of its own before it is made.
+
+const root = document.documentElement.dataset.root || "";
+const asJson = { Accept: "application/json" };
+
+// A form says what it would change while it is filled in, and then makes the change at once.
+function preview(form) {
+  const said = form.querySelector("[data-effect]");
+  const button = form.querySelector("[data-do]");
+  if (!said || !button) return;
+  said.setAttribute("role", "status");
+  let asked = 0;
+  let timer = 0;
+  const initial = new URLSearchParams(new FormData(form)).toString();
+  const reset = () => {
+    button.value = "preview";
+    button.textContent = `${button.dataset.do} …`;
+  };
+  const ask = async () => {
+    const mine = ++asked;
+    const data = new FormData(form);
+    data.set("step", "preview");
+    let answer;
+    try {
+      const response = await fetch(form.action, { method: "POST", headers: asJson, body: new URLSearchParams(data) });
+      answer = await response.json();
+    } catch {
+      return;
+    }
+    if (mine !== asked) return;
+    said.hidden = false;
+    said.textContent = answer.error || `${answer.detail}. ${answer.effect}`;
+    said.classList.toggle("bad", Boolean(answer.error));
+    if (answer.error) reset();
+    else {
+      button.value = "do";
+      button.textContent = button.dataset.do;
+    }
+  };
+  const later = () => {
+    reset();
+    clearTimeout(timer);
+    const now = new URLSearchParams(new FormData(form)).toString();
+    if (now !== initial) timer = setTimeout(ask, 300);
+  };
+  form.addEventListener("input", later);
+  form.addEventListener("change", later);
+}
+
+// A field for a heading is completed from the archive's headings.
+let lists = 0;
+function complete(input) {
+  const list = document.createElement("datalist");
+  list.id = `headings-${++lists}`;
+  input.setAttribute("list", list.id);
+  input.after(list);
+  const target = input.dataset.id ? input.form.elements[input.dataset.id] : null;
+  let known = new Map();
+  let timer = 0;
+  input.addEventListener("input", () => {
+    const chosen = known.get(input.value);
+    if (target) target.value = chosen || "";
+    if (chosen || input.value.trim().length < 2) return;
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const url = `${root}/desk/headings?${new URLSearchParams({ q: input.value })}`;
+      let found;
+      try {
+        found = (await (await fetch(url, { headers: asJson })).json()).headings;
+      } catch {
+        return;
+      }
+      known = new Map(found.map((each) => [each.label, each.id]));
+      list.replaceChildren(
+        ...found.map((each) => {
+          const option = document.createElement("option");
+          option.value = each.label;
+          option.label = `${each.label}: ${each.about}`;
+          return option;
+        }),
+      );
+    }, 200);
+  });
+}
+
+// Whatever is chosen or typed beside a radio button chooses it.
+function answers(form) {
+  for (const box of form.querySelectorAll(".answers > div")) {
+    const radio = box.querySelector('input[type="radio"]');
+    for (const field of box.querySelectorAll("input:not([type=radio]), select")) {
+      field.addEventListener("input", () => {
+        radio.checked = true;
+      });
+    }
+  }
+}
+
+function equip(part) {
+  for (const form of part.querySelectorAll("form[data-decide]")) preview(form);
+  for (const input of part.querySelectorAll("input[data-headings]")) complete(input);
+  for (const form of part.querySelectorAll(".wrong-panel")) answers(form);
+}
+
+// “Wrong?” opens where it stands.
+function panels() {
+  for (const link of document.querySelectorAll("a[data-panel]")) {
+    link.setAttribute("aria-expanded", "false");
+    link.addEventListener("click", async (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      const row = link.closest("li");
+      const open = row.querySelector(".wrong-panel");
+      if (open) {
+        open.remove();
+        link.setAttribute("aria-expanded", "false");
+        return;
+      }
+      const back = location.pathname.slice(root.length) + location.search;
+      let panel;
+      try {
+        const response = await fetch(`${link.href}&${new URLSearchParams({ back })}`);
+        const page = new DOMParser().parseFromString(await response.text(), "text/html");
+        panel = page.getElementById("panel");
+      } catch {
+        panel = null;
+      }
+      if (!panel) {
+        location.href = link.href;
+        return;
+      }
+      const title = panel.querySelector("h1");
+      const heading = document.createElement("h3");
+      heading.append(...title.childNodes);
+      const suffix = `-${++lists}`;
+      heading.id = title.id + suffix;
+      title.replaceWith(heading);
+      panel.setAttribute("aria-labelledby", heading.id);
+      panel.removeAttribute("id");
+      for (const label of panel.querySelectorAll("label[for]")) label.htmlFor += suffix;
+      for (const field of panel.querySelectorAll("input[id], select[id]")) field.id += suffix;
+      panel.addEventListener("keydown", (key) => {
+        if (key.key !== "Escape") return;
+        panel.remove();
+        link.setAttribute("aria-expanded", "false");
+        link.focus();
+      });
+      row.append(panel);
+      equip(row);
+      link.setAttribute("aria-expanded", "true");
+      panel.querySelector("input[data-headings]").focus();
+    });
+  }
+}
+
+// Keys of the queue: j and k go on and back, a accepts, r rejects, u takes the last back.
+function keys() {
+  document.addEventListener("keydown", (event) => {
+    const inField = event.target.closest("input, select, textarea, [contenteditable]");
+    if (inField || event.metaKey || event.ctrlKey || event.altKey) return;
+    const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const undo = event.key === "u" ? document.querySelector(".done [data-undo]") : null;
+    const found = target || undo;
+    if (!found) return;
+    event.preventDefault();
+    found.click();
+  });
+}
+
+equip(document);
+panels();
+keys();

@@ -75,6 +75,12 @@ def fields_of(desk: Desk, action: str) -> dict[str, list[str]]:
     return {
         "merge": {"keep": ["tajikistan"], "drop": ["dushanbe"]},
         "reject": {"keep": ["tajikistan"], "drop": ["dushanbe"]},
+        "settle": {
+            "a": ["dushanbe"],
+            "b": ["tajikistan"],
+            "keep": ["tajikistan"],
+            "verdict": ["one"],
+        },
         "split": {
             "heading": ["emomali-rahmon"],
             "variant": ["Rahmon E."],

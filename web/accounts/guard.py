@@ -18,6 +18,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request
 from markupsafe import Markup
@@ -262,3 +263,22 @@ def is_private() -> bool:
     in no cache.
     """
     return current_session() is not None
+
+
+def own_address(text: str) -> str:
+    """An address of this site to go on to; the first page where the text is none.
+
+    >>> own_address("/search?q=peace"), own_address("//evil.example"), own_address("")
+    ('/search?q=peace', '/', '/')
+    """
+    parts = urlsplit(text)
+    is_path = text.startswith("/") and not text.startswith(("//", "/\\"))
+    if (
+        not is_path
+        or parts.scheme
+        or parts.netloc
+        or "\\" in text
+        or not text.isascii()
+    ):
+        return "/"
+    return text if text.isprintable() else "/"

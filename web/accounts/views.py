@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, Response, jsonify, make_response, redirect, request
+from flask import Blueprint, Response, g, jsonify, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,6 +13,7 @@ from cuttings.web.accounts.guard import (
     delete_cookie,
     named_by_proxy,
     needs,
+    own_address,
     set_cookie,
     signed_in,
 )
@@ -224,8 +223,6 @@ def _with_new_session(user: User, page: AccountPage) -> Response:
     known = current_accounts()
     cookie = known.sessions.begin(user)
     session = known.sessions.find(cookie)
-    from flask import g
-
     g.session = session
     response = make_response(show_desk("account", page))
     set_cookie(response, cookie)
@@ -246,22 +243,3 @@ def _sign_in_page(name: str, problem: str) -> SignInPage:
         problem=problem,
         vouched=named_by_proxy(),
     )
-
-
-def own_address(text: str) -> str:
-    """An address of this site to go on to; the first page where the text is none.
-
-    >>> own_address("/search?q=peace"), own_address("//evil.example"), own_address("")
-    ('/search?q=peace', '/', '/')
-    """
-    parts = urlsplit(text)
-    is_path = text.startswith("/") and not text.startswith(("//", "/\\"))
-    if (
-        not is_path
-        or parts.scheme
-        or parts.netloc
-        or "\\" in text
-        or not text.isascii()
-    ):
-        return "/"
-    return text if text.isprintable() else "/"

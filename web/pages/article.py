@@ -104,10 +104,11 @@ class NameRow:
     """A name of the article: its heading, how often it stands there, and the other
     forms in which it does.
 
-    ``joined`` is the rule by which the machine made several spellings one heading,
-    empty where it did not.
+    ``id`` is that of the heading. ``joined`` is the rule by which the machine made
+    several spellings one heading, empty where it did not.
     """
 
+    id: str
     label: str
     url: str
     count: int
@@ -449,6 +450,7 @@ def _name_row(
     # That a place was found in the gazetteer is no joining of spellings.
     joined = heading.machine and heading.kind != "place"
     return NameRow(
+        id=heading.id,
         label=heading.label,
         url=heading_url(heading),
         count=found.total(),

@@ -15,6 +15,13 @@ from tests.web.accounts.conftest import ROLES, token_in
 READ: dict[str, str] = {
     "/account": "reader",
     "/account/data": "reader",
+    "/desk": "curator",
+    "/desk/history": "curator",
+    "/desk/headings": "curator",
+    "/desk/heading": "curator",
+    "/desk/name": "curator",
+    "/desk/article": "curator",
+    "/desk/story": "curator",
     "/desk/accounts": "keeper",
 }
 """Addresses that are read by a role; all others are everybody's."""
@@ -25,6 +32,8 @@ CHANGE: dict[str, str] = {
     "/account/password": "reader",
     "/account/mail": "reader",
     "/account/delete": "reader",
+    "/desk/decide": "curator",
+    "/desk/undo/<int:decision_id>": "curator",
     "/desk/accounts": "keeper",
 }
 """Addresses that change something, by the role that may."""

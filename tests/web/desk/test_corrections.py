@@ -1,0 +1,312 @@
+"""Corrections in the browser, without a script: a form, what it would change, the change
+itself, and taking it back.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import string
+
+import pytest
+from lxml import html
+
+from tests.web.accounts.conftest import sign_in
+
+
+def people(client, facet: str = "people") -> dict[str, int]:
+    rows = client.get("/api/search?q=&count=copies").json["facets"][facet]
+    return {row["label"]: row["count"] for row in rows}
+
+
+def forms(page: str) -> list[dict[str, list[str]]]:
+    """The fields of each form of a page as a browser would send them."""
+    found = []
+    for form in html.fromstring(page).forms:
+        fields: dict[str, list[str]] = {}
+        for name, value in form.form_values():
+            fields.setdefault(name, []).append(value)
+        found.append(fields)
+    return found
+
+
+def form_for(page: str, change: str) -> dict[str, list[str]]:
+    return next(form for form in forms(page) if form.get("change") == [change])
+
+
+def test_a_reader_sees_nothing_of_the_desk(app, ids):
+    """Neither do those who are signed in as one; a curator finds the way everywhere."""
+    reader = app.test_client()
+    sign_in(reader, "reader")
+    curator = app.test_client()
+    sign_in(curator, "curator")
+    for path in (f"/articles/{ids['talks']}", "/"):
+        assert 'href="/desk' not in app.test_client().get(path).text
+        assert 'href="/desk' not in reader.get(path).text
+        assert 'href="/desk' in curator.get(path).text
+
+
+def test_a_name_is_corrected_from_the_article_on(at_desk, ids):
+    """Wrong? leads to a form; it says what it will change; then it is changed, shown with
+    its undo, and taken back.
+    """
+    curator = at_desk()
+    page = curator.get(f"/articles/{ids['talks']}")
+    links = re.findall(r'class="wrong" href="([^"]+)"', page)
+    link = next(each for each in links if "emomali" in each).replace("&amp;", "&")
+    form = form_for(curator.get(link), "name")
+    form |= {"verdict": ["kind"], "to": ["organisation"], "step": ["preview"]}
+    confirm = curator.client.post("/desk/decide", data=form)
+    assert "Will change 1 article. You can undo it." in confirm.text
+    assert people(curator.client) == {"Emomali Rahmon": 1}
+
+    sure = next(each for each in forms(confirm.text) if "verdict" in each)
+    sure |= {"step": ["do"], "reason": ["a foundation"]}
+    done = curator.client.post("/desk/decide", data=sure)
+    assert done.headers["Location"] == f"/articles/{ids['talks']}"
+    assert people(curator.client, "organisations") == {"Emomali Rahmon": 1}
+
+    page = curator.get(f"/articles/{ids['talks']}")
+    assert "Emomali Rahmon is an organisation" in page
+    undo = re.search(r"/desk/undo/\d+", page)[0]
+    curator.client.post(undo, data={"csrf": curator.token})
+    assert people(curator.client) == {"Emomali Rahmon": 1}
+    history = curator.get("/desk/history")
+    assert "a foundation" in history
+    assert "taken back by" in history
+
+
+CHANGES = {
+    "facts": (
+        "/desk/article?id={talks}",
+        {"published": "1998-03", "outlet": "Daily Courier", "byline": "Ada Moss"},
+        "Daily Courier",
+    ),
+    "origin": ("/desk/article?id={talks}", {"new": "Valley Post"}, "Valley Post"),
+    "types": (
+        "/desk/article?id={talks}",
+        {"type": "medtop:20000056"},
+        "armed conflict",
+    ),
+    "rename": (
+        "/desk/heading?id=emomali-rahmon",
+        {"label": "Rahmon, Emomali"},
+        "Rahmon, Emomali",
+    ),
+    "kind": ("/desk/heading?id=emomali-rahmon", {"kind": "place"}, "is a place"),
+    "note": ("/desk/heading?id=emomali-rahmon", {"dates": "1952-"}, "1952-"),
+    "variant": ("/desk/heading?id=emomali-rahmon", {"variant": "E. R."}, "E. R."),
+    "hide": ("/desk/heading?id=emomali-rahmon", {}, "Hidden from the facets"),
+    "broader": ("/desk/heading?id=dushanbe", {"broader": "tajikistan"}, "Tajikistan"),
+    "story-split": ("/desk/story?id={story}", {"id": "{tuesday}"}, "only copy"),
+    "story-pin": ("/desk/story?id={story}", {"id": "{banks -tuesday}"}, "base copy"),
+    "label": ("/desk/article?id={talks}", {"label": "Peace process"}, "Peace process"),
+    "paragraph": ("/desk/article?id={talks}", {}, "hidden by a librarian"),
+}
+
+
+@pytest.mark.parametrize("change", sorted(CHANGES))
+def test_each_form_of_the_desk_does_what_it_says(at_desk, ids, change):
+    """As it stands on its page, with one field filled in: previewed, made, in the
+    history, taken back.
+    """
+    curator = at_desk()
+    address, fields, shown = CHANGES[change]
+    story = curator.client.get("/api/search?q=banks").json["hits"][0]["story"]["id"]
+    names = {**ids, "story": story}
+    for name, value in names.items():
+        address = address.replace("{" + name + "}", value)
+        fields = {
+            key: text.replace("{" + name + "}", value) for key, text in fields.items()
+        }
+    page = curator.get(address)
+    form = form_for(page, change) | {name: [value] for name, value in fields.items()}
+    if change == "broader":
+        curator.send("broader", heading="dushanbe", broader="")
+        form["seen"] = ["0"]
+    form["step"] = ["preview"]
+    preview = curator.client.post("/desk/decide", data=form)
+    assert preview.status_code == 200, preview.text
+    assert "You can undo it" in preview.text
+    form["step"] = ["do"]
+    made = curator.client.post("/desk/decide", data=form)
+    assert made.status_code == 303, made.text
+    after = curator.get(address)
+    assert shown in after
+    undo = re.findall(r"/desk/undo/\d+", after)[0]
+    assert curator.client.post(undo, data={"csrf": curator.token}).status_code == 303
+    again = curator.client.post(undo, data={"csrf": curator.token})
+    assert (again.status_code, "already undone" in again.text) == (409, True)
+
+
+def test_the_queue_settles_pair_after_pair(at_desk, archive, app):
+    """Made one, or told apart; each is gone from the queue."""
+    curator = at_desk()
+    for old, new in (("Dushanbe", "Emomali Rahmom"), ("Tajikistan", "Emomali Rahmonn")):
+        fields = {"name": old, "kind": "place", "scope": "everywhere", "new": "1"}
+        curator.send("name", **fields, verdict="heading", label=new, new_kind="person")
+    page = curator.get("/desk")
+    total = int(re.search(r"<b>(\d+) to settle", page)[1])
+    assert total >= 1
+    form = form_for(page, "settle") | {"verdict": ["two"]}
+    assert curator.client.post("/desk/decide", data=form).status_code == 303
+    page = curator.get("/desk")
+    assert f"{total - 1} to settle" in page
+    form = form_for(page, "settle") | {"verdict": ["one"]}
+    assert curator.client.post("/desk/decide", data=form).status_code == 303
+    assert "Undo" in curator.get("/desk")
+
+
+def test_headings_are_found_by_any_spelling(at_desk):
+    """On a page, and for a field that is being filled in."""
+    curator = at_desk()
+    assert "emomali-rahmon" in curator.get("/desk/headings?q=rahmon")
+    assert "No heading" in curator.get("/desk/headings?q=nobody+at+all")
+    accept = {"Accept": "application/json"}
+    found = curator.client.get("/desk/headings?q=rahmon", headers=accept).json
+    assert found["headings"] == [
+        {
+            "id": "emomali-rahmon",
+            "label": "Emomali Rahmon",
+            "about": "person, 1 article",
+        }
+    ]
+
+
+def test_the_second_of_two_curators_is_told_what_changed(at_desk):
+    """Nothing is changed by the form that is out of date."""
+    ines, omar = at_desk("curator"), at_desk("keeper")
+    ines.send("note", heading="emomali-rahmon", dates="1950-")
+    old = form_for(ines.get("/desk/heading?id=emomali-rahmon"), "rename")
+    omar.send("note", heading="emomali-rahmon", dates="1952-")
+    late = ines.client.post("/desk/decide", data=old | {"label": ["X"], "step": ["do"]})
+    assert late.status_code == 409
+    assert "Meanwhile keeper has decided on the same" in late.text
+    assert people(ines.client) == {"Emomali Rahmon": 1}
+
+
+def test_what_can_not_be_is_said_and_the_way_back_is_offered(at_desk):
+    """As a page, and as JSON for the script."""
+    curator = at_desk()
+    back = "/desk/heading?id=dushanbe"
+    fields = {"heading": "dushanbe", "label": " ", "back": back}
+    refused = curator.send("rename", **fields)
+    assert refused.status_code == 409
+    assert back.replace("&", "&amp;") in refused.text
+    assert "is empty" in curator.ask("rename", **fields).json["error"]
+    assert curator.ask("hide", heading="nobody").status_code == 404
+    for path in (
+        "/desk/heading?id=nobody",
+        "/desk/article?id=nobody",
+        "/desk/story?id=nobody",
+        "/desk/name?article=nobody&heading=dushanbe",
+    ):
+        assert curator.client.get(path).status_code == 404
+
+
+def test_a_site_without_its_archive_has_no_desk(app, at_desk):
+    """And says so."""
+    curator = at_desk()
+    app.extensions["cuttings-desk"] = None
+    app.extensions.pop("cuttings-desk-opened", None)
+    answer = curator.client.get("/desk")
+    assert (answer.status_code, "has no desk" in answer.text) == (404, True)
+
+
+FIELDS = [
+    "change",
+    "step",
+    "seen",
+    "back",
+    "reason",
+    "heading",
+    "label",
+    "variant",
+    "kind",
+    "broader",
+    "keep",
+    "drop",
+    "a",
+    "b",
+    "verdict",
+    "name",
+    "article",
+    "scope",
+    "to",
+    "new",
+    "new_kind",
+    "part",
+    "part_kind",
+    "id",
+    "type",
+    "field",
+    "old",
+    "paragraph",
+    "state",
+    "title",
+    "published",
+    "outlet",
+    "agency",
+    "byline",
+    "language",
+    "dates",
+    "same_as",
+    "scope_note",
+]
+
+
+def test_fuzzed_forms_are_never_our_mistake(at_desk, ids):
+    """Whatever is sent with the right token: a refusal in words, or a change that can be
+    undone, but no 500.
+    """
+    from cuttings.index.desk import ACTIONS
+
+    curator = at_desk()
+    chance = random.Random(20)
+    values = [
+        *(
+            "",
+            " ",
+            "0",
+            "-1",
+            "9" * 30,
+            "é",
+            "\x00",
+            "\ud7ff",
+            "<b>",
+            "'\"--",
+            "%",
+            "🗞",
+        ),
+        *(
+            "dushanbe",
+            "emomali-rahmon",
+            "Emomali Rahmon",
+            "Dushanbe",
+            "person",
+            "place",
+        ),
+        *("place\n", "everywhere", "article", "heading", "parts", "none", "two", "one"),
+        *("medtop:20000056", "1998-02-31", "1998", "outlet", "x" * 600),
+        *ids.values(),
+    ]
+    seen = set()
+    for _ in range(FUZZED):
+        form = {"csrf": curator.token}
+        form["change"] = chance.choice(
+            [*ACTIONS, *ACTIONS, "".join(chance.sample(string.printable, 4))]
+        )
+        for name in chance.sample(FIELDS[1:], chance.randint(0, 12)):
+            form[name] = [chance.choice(values) for _ in range(chance.randint(1, 3))]
+        form["step"] = chance.choice(["preview", "preview", "preview", "do", ""])
+        path = "/desk/decide"
+        if chance.random() < 0.05:
+            path = f"/desk/undo/{chance.choice(['0', '1', '7', '9' * 25])}"
+        answer = curator.client.post(path, data=form)
+        seen.add(answer.status_code)
+        assert answer.status_code < 500, (path, form, answer.text)
+    assert {200, 409, 404} <= seen
+
+
+FUZZED = 150
+"""Forms; ten thousand were sent once."""

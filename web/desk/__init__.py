@@ -1,0 +1,1 @@
+"""The desk: corrections in the browser. See README.md in this folder."""

@@ -1,0 +1,344 @@
+"""The desk's pages as values."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cuttings.search.articles import Heading, Kind
+from cuttings.search.facets import facet_of_kind
+from cuttings.web.links import address, article_url, value_url
+from cuttings.web.pages.wording import counted
+
+if TYPE_CHECKING:
+    from cuttings.index.desk import (
+        ArticleRecord,
+        Decision,
+        HeadingRecord,
+        NameUse,
+        Side,
+        Suggestion,
+    )
+
+KINDS: tuple[Kind, ...] = ("person", "organisation", "place")
+
+FIELD_LABELS = {
+    "title": "Title",
+    "published": "Date of publication",
+    "outlet": "Outlet",
+    "agency": "Agency",
+    "byline": "Byline",
+    "language": "Language",
+}
+
+ACTION_WORDS = {
+    "merge": "One heading made of two",
+    "accept": "One heading made of two",
+    "reject": "Two headings told apart",
+    "split": "Heading split",
+    "rename": "Renamed",
+    "hide": "Hidden",
+    "show": "Shown",
+    "kind": "Another kind",
+    "broader": "Moved",
+    "note": "Notes",
+    "variant": "Spelling added",
+    "import": "Names imported",
+    "assign": "Name filed",
+    "recast": "Another kind",
+    "dismiss": "No name",
+    "part": "Several names",
+    "join": "One story made of two",
+    "pin": "Base copy chosen",
+    "set": "Corrected",
+    "add": "Labelled",
+    "remove": "Label taken off",
+    "undo": "Taken back",
+}
+"""Actions of the journal in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A line of the history: ``undoable`` where it is in force."""
+
+    id: int
+    what: str
+    detail: str
+    actor: str
+    reason: str
+    time: str
+    undone_by: int | None
+    undoable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Decisions, the newest first; ``actor`` where they are one person's."""
+
+    title: str
+    rows: tuple[DecisionRow, ...]
+    actor: str
+    older_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPage:
+    """What a change would do, to be confirmed: the fields of its form are repeated."""
+
+    title: str
+    detail: str
+    effect: str
+    hidden: tuple[tuple[str, str], ...]
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedPage:
+    """Why a change was not made, and the way back."""
+
+    title: str
+    message: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A heading that was looked for."""
+
+    heading: Heading
+    articles: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindPage:
+    """Headings by any of their spellings."""
+
+    title: str
+    typed: str
+    rows: tuple[FoundRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeRow:
+    """A heading that may be the same as the page's: its evidence beside."""
+
+    id: str
+    label: str
+    articles: str
+    reason: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingPage:
+    """A heading with all that can be decided on it. ``seen`` is the last decision when
+    the page was made.
+    """
+
+    title: str
+    record: HeadingRecord
+    kinds: tuple[Kind, ...]
+    articles: str
+    articles_url: str
+    alike: tuple[AlikeRow, ...]
+    history: tuple[DecisionRow, ...]
+    seen: int
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamePage:
+    """How a name of an article may be wrong. ``names`` are those that are filed under
+    the heading there.
+    """
+
+    title: str
+    article_id: str
+    article_title: str
+    heading_id: str
+    heading_label: str
+    names: tuple[NameUse, ...]
+    kinds: tuple[Kind, ...]
+    everywhere: str
+    seen: int
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """A field of an article: its value, what was read, and the value that others share."""
+
+    name: str
+    label: str
+    value: str
+    as_read: str
+    hint: str
+    renamable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDeskPage:
+    """An article with all that can be decided on it."""
+
+    title: str
+    record: ArticleRecord
+    fields: tuple[FieldRow, ...]
+    types: tuple[tuple[str, str, bool], ...]
+    chosen: tuple[tuple[str, str], ...]
+    all_labels: tuple[str, ...]
+    added: str
+    history: tuple[DecisionRow, ...]
+    seen: int
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """A copy of a story, with what leads to it and why it belongs there."""
+
+    id: str
+    title: str
+    about: str
+    kind: str
+    reason: str
+    representative: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryDeskPage:
+    """A story with its copies, to be split, joined with another or pinned."""
+
+    title: str
+    id: str
+    copies: tuple[CopyRow, ...]
+    history: tuple[DecisionRow, ...]
+    seen: int
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """A pair that waits to be settled, in the list of them."""
+
+    key: str
+    kind: Kind
+    labels: tuple[str, str]
+    articles: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The pair that is to be settled now: both sides, and the ways on and back."""
+
+    pair: Suggestion
+    sides: tuple[Side, ...]
+    back: str
+    next_url: str
+    previous_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The desk: the queue, one question, and what was decided last."""
+
+    title: str
+    rows: tuple[PairRow, ...]
+    current: str
+    position: int
+    total: int
+    question: Question | None
+    history: tuple[DecisionRow, ...]
+    seen: int
+
+
+def decision_rows(decisions: Iterable[Decision]) -> tuple[DecisionRow, ...]:
+    """Decisions as lines of a history."""
+    rows: list[DecisionRow] = []
+    for decision in decisions:
+        row = DecisionRow(
+            decision.id,
+            ACTION_WORDS.get(decision.action, decision.action),
+            decision.detail,
+            decision.actor or "unknown",
+            decision.reason,
+            time_in_words(decision.time),
+            decision.undone_by,
+            decision.in_force,
+        )
+        rows.append(row)
+    return tuple(rows)
+
+
+def time_in_words(time: str) -> str:
+    """A time of the journal for a reader.
+
+    >>> time_in_words("2026-11-27T18:06:14+00:00"), time_in_words("")
+    ('27 November 2026, 18:06 UTC', 'time unknown')
+    """
+    try:
+        moment = datetime.datetime.fromisoformat(time)
+    except ValueError:
+        return "time unknown"
+    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
+
+
+def effect_in_words(articles: int) -> str:
+    """What a change would do.
+
+    >>> effect_in_words(43)
+    'Will change 43 articles. You can undo it.'
+    """
+    if not articles:
+        return "Changes how no article is found. You can undo it."
+    return f"Will change {counted(articles, 'article', 'articles')}. You can undo it."
+
+
+def heading_desk_url(heading_id: str) -> str:
+    """The desk's page of a heading."""
+    return address("/desk/heading", [("id", heading_id)])
+
+
+def articles_url(heading: Heading | HeadingRecord) -> str:
+    """The articles under a heading, as readers find them."""
+    return value_url(facet_of_kind(heading.kind).key, heading.id)
+
+
+def field_rows(record: ArticleRecord) -> tuple[FieldRow, ...]:
+    """The fields of an article that can be corrected."""
+    hints = {
+        "published": "As far as it is known: 1998, 1998-03 or 1998-03-14; nothing if it "
+        "is not.",
+        "language": "Its ISO 639 code, such as en.",
+    }
+    rows: list[FieldRow] = []
+    for name, label in FIELD_LABELS.items():
+        value, read = record.values[name], record.as_read[name]
+        is_shared = name in ("outlet", "agency", "byline") and bool(value)
+        as_read = read if read != value else ""
+        hint = hints.get(name, "")
+        rows.append(FieldRow(name, label, value, as_read, hint, is_shared))
+    return tuple(rows)
+
+
+def hidden_fields(fields: Mapping[str, list[str]]) -> tuple[tuple[str, str], ...]:
+    """The fields of a form, to be sent again."""
+    pairs: list[tuple[str, str]] = []
+    for name, values in fields.items():
+        pairs += [(name, value) for value in values]
+    return tuple(pairs)
+
+
+def article_desk_url(article_id: str) -> str:
+    """The desk's page of an article."""
+    return address("/desk/article", [("id", article_id)])
+
+
+def article_back(article_id: str) -> str:
+    """The article itself, as an address without the site's prefix."""
+    return article_url(article_id)

@@ -1,0 +1,418 @@
+"""Addresses of the desk. What is decided comes in by one door: a form says which change
+it asks for and its fields; it is previewed, and then made.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from flask import (
+    Blueprint,
+    Flask,
+    abort,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    request,
+)
+from flask.typing import ResponseReturnValue
+
+from cuttings.search.errors import CuttingsError, DecisionRefused, NotFound
+from cuttings.web.accounts.guard import (
+    TOKEN,
+    current_user,
+    needs,
+    own_address,
+    signed_in,
+)
+from cuttings.web.desk.pages import (
+    KINDS,
+    AlikeRow,
+    ArticleDeskPage,
+    ConfirmPage,
+    CopyRow,
+    DecisionRow,
+    FindPage,
+    FoundRow,
+    HeadingPage,
+    HistoryPage,
+    HomePage,
+    NamePage,
+    PairRow,
+    Question,
+    RefusedPage,
+    StoryDeskPage,
+    articles_url,
+    decision_rows,
+    effect_in_words,
+    field_rows,
+    heading_desk_url,
+    hidden_fields,
+    time_in_words,
+)
+from cuttings.web.links import address, article_url, current_prefix
+from cuttings.web.pages.wording import counted, date_words
+from cuttings.web.rendering import show_desk
+from cuttings.web.site import current_site, positive_argument
+
+if TYPE_CHECKING:
+    from cuttings.index.desk import Change, Desk
+
+desk = Blueprint("desk", __name__)
+
+OpenDesk = Callable[[], "Desk"]
+
+OF_THE_FORM = (TOKEN, "change", "step", "seen", "back", "reason")
+"""Fields of a form that are none of its change's."""
+ROWS = 50
+"""Decisions on a page of the history."""
+MOST_PAIRS = 100
+"""Pairs of headings that wait at the desk."""
+JUST_NOW = datetime.timedelta(minutes=2)
+"""How long a decision is shown with its undo on every page of who made it."""
+
+
+def equip(app: Flask, open_desk: OpenDesk | None) -> None:
+    """Gives a site its desk, which is opened when it is first needed."""
+    app.extensions["cuttings-desk"] = open_desk
+    app.register_blueprint(desk)
+    app.context_processor(lambda: {"just_decided": just_decided})
+    app.jinja_env.filters["dated"] = date_words
+
+
+def current_desk() -> Desk:
+    """The desk of the running site. Answers 404 where it has none."""
+    extensions = current_app.extensions
+    found = extensions.get("cuttings-desk-opened")
+    if found is None:
+        open_desk = cast("OpenDesk | None", extensions["cuttings-desk"])
+        if open_desk is None:
+            abort(404, "This site has no desk: it is served without its archive.")
+        found = extensions["cuttings-desk-opened"] = open_desk()
+    return cast("Desk", found)
+
+
+def just_decided() -> DecisionRow | None:
+    """What whoever asks has decided within the last moments."""
+    user = current_user()
+    if user is None or current_app.extensions["cuttings-desk"] is None:
+        return None
+    for decision in current_desk().history(actor=user.name, limit=1):
+        made = datetime.datetime.fromisoformat(decision.time)
+        if datetime.datetime.now(datetime.UTC) - made < JUST_NOW:
+            return decision_rows([decision])[0]
+    return None
+
+
+# Deciding
+
+
+@desk.post("/desk/decide")
+@needs("curator")
+def decide() -> ResponseReturnValue:
+    """Previews a change, or makes it."""
+    form = request.form
+    back = _back(form.get("back", ""))
+    try:
+        change = _change()
+        if form.get("step") != "do":
+            return _preview(change, back)
+        reason = form.get("reason", "").strip()[:1000]
+        receipt = current_desk().decide(change, actor=signed_in().name, reason=reason)
+    except (DecisionRefused, NotFound) as error:
+        return _refused(error, back)
+    if _wants_json():
+        decision = receipt.decision
+        return jsonify(
+            id=decision.id, detail=decision.detail, delivered=receipt.delivered
+        )
+    return redirect(address(back), 303)
+
+
+@desk.post("/desk/undo/<int:decision_id>")
+@needs("curator")
+def undo(decision_id: int) -> ResponseReturnValue:
+    """Takes a decision back."""
+    back = _back(request.form.get("back", ""))
+    reason = request.form.get("reason", "").strip()[:1000]
+    if decision_id >= 2**63:
+        return _refused(NotFound("There is no such decision."), back)
+    try:
+        current_desk().undo(decision_id, actor=signed_in().name, reason=reason)
+    except (DecisionRefused, NotFound) as error:
+        return _refused(error, back)
+    return redirect(address(back), 303)
+
+
+def _change() -> Change:
+    from cuttings.index.desk import Change
+
+    form = request.form
+    fields: dict[str, list[str]] = {}
+    for name in form:
+        if name not in OF_THE_FORM:
+            fields[name] = form.getlist(name)
+    seen = form.get("seen", "")
+    is_number = seen.isascii() and seen.isdigit() and len(seen) < 16
+    return Change(form.get("change", ""), fields, int(seen) if is_number else 0)
+
+
+def _preview(change: Change, back: str) -> ResponseReturnValue:
+    effect = current_desk().preview(change)
+    words = effect_in_words(effect.articles)
+    if _wants_json():
+        return jsonify(detail=effect.detail, effect=words, articles=effect.articles)
+    hidden = [("change", change.action), ("seen", str(change.seen)), ("back", back)]
+    hidden += hidden_fields({name: list(change.fields[name]) for name in change.fields})
+    page = ConfirmPage("Is this right?", effect.detail, words, tuple(hidden), back)
+    return show_desk("confirm", page)
+
+
+def _refused(error: CuttingsError, back: str) -> ResponseReturnValue:
+    status = 404 if isinstance(error, NotFound) else 409
+    if _wants_json():
+        return jsonify(error=str(error)), status
+    page = RefusedPage("Nothing was changed", str(error), back)
+    return make_response(show_desk("refused", page), status)
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _back(text: str) -> str:
+    """Where a form came from, without the site's prefix."""
+    prefix = current_prefix()
+    if prefix and text.startswith(prefix + "/"):
+        text = text[len(prefix) :]
+    return own_address(text) if text else "/desk"
+
+
+def _here() -> str:
+    """The address of the page at hand."""
+    return request.full_path.rstrip("?")
+
+
+# Looking
+
+
+@desk.get("/desk/history")
+@needs("curator")
+def history() -> ResponseReturnValue:
+    """Every decision, the newest first."""
+    actor = request.args.get("by", "")[:200]
+    before = positive_argument("before", 10**8) or 0
+    found = current_desk().history(actor=actor or None, limit=ROWS + 1, before=before)
+    older = ""
+    if len(found) > ROWS:
+        pairs = [("before", str(found[ROWS - 1].id))]
+        older = address("/desk/history", [*([("by", actor)] if actor else []), *pairs])
+    title = f"Decisions of {actor}" if actor else "All decisions"
+    page = HistoryPage(title, decision_rows(found[:ROWS]), actor, older)
+    return show_desk("history", page)
+
+
+@desk.get("/desk/headings")
+@needs("curator")
+def headings() -> ResponseReturnValue:
+    """Headings that some words may mean: a page, or JSON for a field."""
+    typed = request.args.get("q", "").strip()[:200]
+    found = current_desk().find_headings(typed, 12 if _wants_json() else 50)
+    if not typed:
+        found = ()
+    if _wants_json():
+        rows = []
+        for each in found:
+            heading = each.heading
+            articles = counted(each.articles, "article", "articles")
+            rows.append(
+                {
+                    "id": heading.id,
+                    "label": heading.label,
+                    "about": f"{heading.kind}, {articles}",
+                }
+            )
+        return jsonify(headings=rows)
+    shown = [
+        FoundRow(
+            each.heading,
+            counted(each.articles, "article", "articles"),
+            heading_desk_url(each.heading.id),
+        )
+        for each in found
+    ]
+    return show_desk("headings", FindPage("Headings", typed, tuple(shown)))
+
+
+@desk.get("/desk/heading")
+@needs("curator")
+def heading() -> ResponseReturnValue:
+    """A heading with all that can be decided on it."""
+    opened = current_desk()
+    seen = opened.last_decision()
+    record = opened.heading(request.args.get("id", ""))
+    alike: list[AlikeRow] = []
+    for pair in record.alike:
+        other = 1 if pair.a == record.id else 0
+        row = AlikeRow(
+            (pair.a, pair.b)[other],
+            pair.labels[other],
+            counted(pair.counts[other], "article", "articles"),
+            pair.reason,
+            opened.sides(pair),
+        )
+        alike.append(row)
+    page = HeadingPage(
+        title=record.label,
+        record=record,
+        kinds=KINDS,
+        articles=counted(record.articles, "article", "articles"),
+        articles_url=articles_url(record),
+        alike=tuple(alike),
+        history=decision_rows(record.history),
+        seen=seen,
+        back=_here(),
+    )
+    return show_desk("heading", page)
+
+
+@desk.get("/desk/name")
+@needs("curator")
+def name() -> ResponseReturnValue:
+    """How a name of an article may be wrong."""
+    opened = current_desk()
+    seen = opened.last_decision()
+    entry = current_site().article(request.args.get("article", ""))
+    article_id = entry.article.id
+    record = opened.heading(request.args.get("heading", ""))
+    names = opened.names_of(article_id, record.id)
+    if not names:
+        raise NotFound(
+            f"No name of this article is filed under “{record.label}” any longer. Load "
+            "the article again."
+        )
+    page = NamePage(
+        title=f"“{record.label}” is wrong",
+        article_id=article_id,
+        article_title=entry.article.title,
+        heading_id=record.id,
+        heading_label=record.label,
+        names=names,
+        kinds=KINDS,
+        everywhere=counted(max(use.everywhere for use in names), "article", "articles"),
+        seen=seen,
+        back=_back(request.args.get("back", ""))
+        if request.args.get("back")
+        else f"/articles/{article_id}",
+    )
+    return show_desk("name", page)
+
+
+@desk.get("/desk/article")
+@needs("curator")
+def article() -> ResponseReturnValue:
+    """An article with all that can be decided on it."""
+    from cuttings.index.desk import event_types
+
+    opened = current_desk()
+    seen = opened.last_decision()
+    record = opened.article(request.args.get("id", ""))
+    known = dict(event_types())
+    listed = [(id_, label, id_ in record.types) for id_, label in event_types()]
+    page = ArticleDeskPage(
+        title=record.title,
+        record=record,
+        fields=field_rows(record),
+        types=tuple(listed),
+        chosen=tuple((id_, known.get(id_, id_)) for id_ in record.types),
+        all_labels=tuple(opened.labels()),
+        added=time_in_words(record.added),
+        history=decision_rows(record.history),
+        seen=seen,
+        back=_here(),
+    )
+    return show_desk("article", page)
+
+
+@desk.get("/desk/story")
+@needs("curator")
+def story() -> ResponseReturnValue:
+    """A story with its copies, to be split, joined or pinned."""
+    opened = current_desk()
+    seen = opened.last_decision()
+    story_id = request.args.get("id", "")
+    entries = current_site().engine.story(story_id)
+    if not entries:
+        raise NotFound(f"There is no story “{story_id}” in this archive.")
+    copies: list[CopyRow] = []
+    decisions = {}
+    for entry in entries:
+        one, link = entry.article, entry.story
+        date = date_words(one.published.value if one.published else None)
+        about = [one.outlet or one.agency, date]
+        copies.append(
+            CopyRow(
+                one.id,
+                one.title,
+                ", ".join([each for each in about if each]),
+                link.kind,
+                link.reason,
+                link.representative,
+                article_url(one.id),
+            )
+        )
+        for decision in opened.article_history(one.id, "stories"):
+            decisions[decision.id] = decision
+    newest_first = [decisions[each] for each in sorted(decisions, reverse=True)]
+    page = StoryDeskPage(
+        title=entries[0].article.title,
+        id=entries[0].story.id,
+        copies=tuple(copies),
+        history=decision_rows(newest_first),
+        seen=seen,
+        back=_here(),
+    )
+    return show_desk("story", page)
+
+
+@desk.get("/desk")
+@needs("curator")
+def home() -> ResponseReturnValue:
+    """The desk: what waits to be settled, and what was decided last."""
+    opened = current_desk()
+    pairs = opened.suggestions(MOST_PAIRS)
+    asked = request.args.get("pair", "")
+    rows: list[PairRow] = []
+    current = None
+    for pair in pairs:
+        key = f"{pair.a} {pair.b}"
+        url = address("/desk", [("pair", key)])
+        words = f"{pair.counts[0]:,} and {pair.counts[1]:,} articles"
+        rows.append(PairRow(key, pair.kind, pair.labels, words, url))
+        if key == asked:
+            current = len(rows) - 1
+    position = current if current is not None else 0
+    question = None
+    if pairs:
+        pair = pairs[position]
+        question = Question(
+            pair,
+            opened.sides(pair),
+            "/desk",
+            rows[position + 1].url if position + 1 < len(rows) else "",
+            rows[position - 1].url if position else "",
+        )
+    page = HomePage(
+        title="Desk",
+        rows=tuple(rows[max(0, position - 3) : position + 12]),
+        current=rows[position].key if rows else "",
+        position=position + 1,
+        total=len(rows),
+        question=question,
+        history=decision_rows(opened.history(limit=10)),
+        seen=opened.last_decision(),
+    )
+    return show_desk("home", page)
