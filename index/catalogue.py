@@ -103,6 +103,12 @@ MIGRATIONS = (
         filed INTEGER NOT NULL, PRIMARY KEY (what, id)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE changes (
+        id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, at INTEGER NOT NULL, deleted INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO changes SELECT id, row_number() OVER (ORDER BY id), unixepoch(), 0 FROM articles;
+    """,
 )
 
 
@@ -209,10 +215,22 @@ class Outbox:
 
     def delivered(self, posts: Iterable[tuple[str, Action]]) -> None:
         """Strikes out what the index has taken, unless it has been posted anew with
-        another action.
+        another action; and notes that these articles have changed, or are gone, for
+        whoever harvests the archive.
         """
+        posts = list(posts)
         self.connection.executemany(
             "DELETE FROM outbox WHERE id = ? AND action = ?", posts
+        )
+        rows = [(article_id, action == "delete") for article_id, action in posts]
+        self.connection.executemany(
+            """
+            INSERT INTO changes
+            VALUES (?, (SELECT ifnull(max(number), 0) + 1 FROM changes), unixepoch(), ?)
+            ON CONFLICT (id) DO UPDATE
+            SET number = excluded.number, at = excluded.at, deleted = excluded.deleted
+            """,
+            rows,
         )
 
     def post_decided(

@@ -42,6 +42,7 @@ STORIES = (
 LINES = ("recurrence_article", "recurrence_line", "recurrence_missing")
 WAITING = ("outbox", "outbox_headings", "unsettled", "index_commits")
 FILES = ("sources", "skipped", "numbers", "repeated", "letters")
+CHANGES = ("changes",)
 LEARNED = ("supplied_types", "learned", "event_models")
 DECIDED = (
     "headings",
@@ -75,6 +76,7 @@ HELD = {
     **dict.fromkeys(WAITING, "what waits for the index"),
     **dict.fromkeys(FILES, "the account of files"),
     **dict.fromkeys(LEARNED, "the event types that were learned"),
+    **dict.fromkeys(CHANGES, "when articles changed, for those who harvest them"),
 }
 """What the tables hold, for people."""
 
@@ -168,6 +170,15 @@ def _forget_waiting(assembly: Assembly) -> list[str]:
     # The index is built again after this, from everything.
     _empty(assembly, *WAITING)
     assembly.catalogue.unsettle()
+    return []
+
+
+def _note_changes_anew(assembly: Assembly) -> list[str]:
+    # Whoever harvests gets everything once more; what was deleted is not known.
+    _empty(assembly, *CHANGES)
+    assembly.catalogue.connection.execute(
+        "INSERT INTO changes SELECT id, row_number() OVER (ORDER BY id), unixepoch(), 0 FROM articles"
+    )
     return []
 
 
@@ -282,6 +293,7 @@ MENDERS: dict[str, Mender] = {
     **dict.fromkeys(LINES, _count_lines_anew),
     **dict.fromkeys(WAITING, _forget_waiting),
     **dict.fromkeys(FILES, _read_files_again),
+    **dict.fromkeys(CHANGES, _note_changes_anew),
     **dict.fromkeys(LEARNED, _learn_anew),
 }
 """What mends a table."""

@@ -48,6 +48,28 @@ def open_archive(folder: str | os.PathLike[str]) -> Engine:
     return Archive.at(Path(folder)).reading_engine()
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The last change of an article: its place among all changes, the second at which
+    readers could see it (Unix time), and whether the article is gone.
+    """
+
+    id: str
+    number: int
+    at: int
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSpan:
+    """Changes after one number and up to another, within two seconds."""
+
+    after: int = 0
+    until_number: int = 2**62
+    since: int = 0
+    until: int = 2**62
+
+
 @dataclass(frozen=True)
 class Archive:
     """An archive on disk; nothing is opened until it is asked for."""
@@ -108,6 +130,56 @@ class Archive:
         except (OSError, IndexDamaged):
             return None
         return date.fromtimestamp(changed)
+
+    def changes(self, span: ChangeSpan, limit: int) -> list[Change]:
+        """The changes of articles in a span, in the order in which they came; at most
+        ``limit``. An article has one, its last.
+
+        Raises ArchiveError where the catalogue can't be read just now, or is of a
+        release that did not keep them.
+        """
+        return self._ask_catalogue(
+            """
+            SELECT id, number, at, deleted FROM changes
+            WHERE number > ? AND number <= ? AND at >= ? AND at <= ?
+            ORDER BY number LIMIT ?
+            """,
+            (span.after, span.until_number, span.since, span.until, limit),
+        )
+
+    def change_of(self, article_id: str) -> Change | None:
+        """The last change of one article, or None where it was never here.
+
+        Raises ArchiveError as ``changes``.
+        """
+        found = self._ask_catalogue(
+            "SELECT id, number, at, deleted FROM changes WHERE id = ?", (article_id,)
+        )
+        return found[0] if found else None
+
+    def change_limits(self) -> tuple[int, int]:
+        """The second of the first change that is known, and the number of the last.
+
+        Raises ArchiveError as ``changes``.
+        """
+        (row,) = self._ask_catalogue(
+            "SELECT '', ifnull(max(number), 0), ifnull(min(at), 0), 0 FROM changes", ()
+        )
+        return row.at, row.number
+
+    def _ask_catalogue(
+        self, statement: str, values: tuple[object, ...]
+    ) -> list[Change]:
+        address = self.catalogue.absolute().as_uri() + "?mode=ro"
+        try:
+            with closing(sqlite3.connect(address, uri=True, timeout=1)) as connection:
+                rows = connection.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise ArchiveError(
+                f"What has changed can't be read just now ({error}). Ask again in a "
+                "minute; where this stays, run: cuttings index"
+            ) from error
+        return [Change(id_, number, at, bool(gone)) for id_, number, at, gone in rows]
 
     def current_build(self) -> str:
         """The name of the build that is served; the first build's name where none is

@@ -24,7 +24,7 @@ from cuttings.web.desk.views import OpenDesk, equip
 from cuttings.web.downloads import downloads
 from cuttings.web.links import address
 from cuttings.web.pages.wording import counted
-from cuttings.web.protocols import speak_protocols
+from cuttings.web.protocols import Harvest, speak_protocols
 from cuttings.web.serving.access import log_requests
 from cuttings.web.serving.budget import Downloads, limit_time
 from cuttings.web.serving.caching import cache_pages
@@ -52,13 +52,14 @@ def create_app(
     accounts: Accounts | None = None,
     metrics: Metrics | None = None,
     open_desk: OpenDesk | None = None,
+    harvest: Harvest | None = None,
 ) -> Flask:
     """The site over one engine. The engine stays the caller's to close.
 
     ``buckets`` and ``metrics`` count requests where several processes count together;
     else the site counts by itself. ``skipped`` tells how many files are not
-    indexed. Without ``accounts`` nobody can sign in, and without
-    ``open_desk`` nothing can be decided.
+    indexed. Without ``accounts`` nobody can sign in, and without ``open_desk`` nothing
+    can be decided. ``harvest`` knows what has changed, for OAI-PMH.
     """
     settings = settings or Settings()
     if buckets is None and settings.requests_per_minute:
@@ -110,7 +111,7 @@ def create_app(
     app.register_blueprint(api)
     app.register_blueprint(account_views)
     equip(app, open_desk)
-    speak_protocols(app)
+    speak_protocols(app, harvest)
     explain_faults(app)
     secure(app)
     return app

@@ -144,6 +144,7 @@ def serve_command(
             Accounts.of(Store(archive.folder / FILE), settings.user_header),
             metrics,
             partial(open_desk, archive),
+            archive,
         )
         app.extensions["cuttings"].updated = archive.updated_on
         return app

@@ -50,6 +50,10 @@ class Settings:
         "",
         "the header in which the proxy names whom it has let in; empty: none is believed",
     )
+    contact: str = setting(
+        "webmaster@localhost",
+        "the address of who keeps the site, for programs that ask",
+    )
     metrics_for: tuple[str, ...] = setting(
         ("127.0.0.0/8", "::1"),
         "the networks whose monitors may read /metrics; to others there is no such page",

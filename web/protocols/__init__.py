@@ -8,25 +8,43 @@ word on what to install.
 from __future__ import annotations
 
 from importlib.util import find_spec
+from typing import Protocol
 
 from flask import Flask
 
+from cuttings.search.archive import Change, ChangeSpan
 from cuttings.search.errors import NotFound
 
 LIBRARIES = ("cql", "pymarc")
 """What the extra installs."""
-ADDRESSES = ("/sru", "/sru2")
+ADDRESSES = ("/sru", "/sru2", "/oai")
 
 
-def speak_protocols(app: Flask) -> None:
+class Harvest(Protocol):
+    """What knows the changes of an archive (``search.archive.Archive``)."""
+
+    def changes(self, span: ChangeSpan, limit: int) -> list[Change]:
+        """The changes of a span in their order, at most ``limit``."""
+
+    def change_of(self, article_id: str) -> Change | None:
+        """The last change of one article."""
+
+    def change_limits(self) -> tuple[int, int]:
+        """The second of the first change, and the number of the last."""
+
+
+def speak_protocols(app: Flask, harvest: Harvest | None = None) -> None:
     """Answers library systems, where the extra is installed."""
+    app.extensions["cuttings-harvest"] = harvest
     if not all(map(find_spec, LIBRARIES)):
         for path in ADDRESSES:
             app.add_url_rule(path, f"protocols{path}", _not_installed)
         return
+    from cuttings.web.protocols.oai import oai
     from cuttings.web.protocols.sru import sru
 
     app.register_blueprint(sru)
+    app.register_blueprint(oai)
 
 
 def _not_installed() -> str:
