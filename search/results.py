@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -187,12 +187,16 @@ class ResultPage:
         return max(1, -(-(self.total + self.below) // self.query.size))
 
 
-def page_to_json(page: ResultPage) -> dict[str, Any]:
+Found = Mapping[str, tuple[int, int]]
+"""By query how many copies and stories it finds."""
+
+
+def page_to_json(page: ResultPage, found: Found | None = None) -> dict[str, Any]:
     """The JSON object of a result page, as `cuttings search --json` and
-    `/api/search` give it.
+    `/api/search` give it; ``found`` is what other readings of the query find.
     """
     return {
-        "query": _query_to_json(page),
+        "query": _query_to_json(page, found or {}),
         "copies": page.copies,
         "stories": page.stories,
         "part": page.part,
@@ -206,7 +210,7 @@ def page_to_json(page: ResultPage) -> dict[str, Any]:
     }
 
 
-def _query_to_json(page: ResultPage) -> dict[str, Any]:
+def _query_to_json(page: ResultPage, found: Found) -> dict[str, Any]:
     query = page.query
     return {
         "text": query.text,
@@ -223,12 +227,23 @@ def _query_to_json(page: ResultPage) -> dict[str, Any]:
         "words": query.words,
         "optional": list(page.parsed.optional),
         "warnings": list(page.warnings),
-        "notices": [_notice_to_json(notice) for notice in page.parsed.notices],
+        "notices": [_notice_to_json(notice, found) for notice in page.parsed.notices],
     }
 
 
-def _notice_to_json(notice: Notice) -> dict[str, Any]:
-    offers = [{"text": offer.text, "query": offer.query} for offer in notice.offers]
+def _notice_to_json(notice: Notice, found: Found) -> dict[str, Any]:
+    offers: list[dict[str, Any]] = []
+    for offer in notice.offers:
+        # What was not counted, for want of time or because it is one of many, is null.
+        copies, stories = found.get(offer.query, (None, None))
+        offers.append(
+            {
+                "text": offer.text,
+                "query": offer.query,
+                "copies": copies,
+                "stories": stories,
+            }
+        )
     return {"text": notice.text, "warning": notice.is_warning, "offers": offers}
 
 

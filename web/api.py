@@ -22,6 +22,7 @@ from cuttings.search.articles import Entry
 from cuttings.search.engines import Order
 from cuttings.search.errors import NotFound
 from cuttings.search.facets import Facet
+from cuttings.search.offers import found_by_offers
 from cuttings.search.queries import MAX_PAGE, MAX_SIZE, MAX_TEXT, WORDS
 from cuttings.search.results import entry_to_json, page_to_json
 from cuttings.web.exports.addresses import source_name
@@ -32,6 +33,7 @@ Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 NUMBER: Schema = {"type": "integer", "minimum": 0}
 FLAG: Schema = {"type": "boolean"}
+MAYBE_NUMBER: Schema = {"type": ["integer", "null"], "minimum": 0}
 MAYBE: Schema = {"type": ["string", "null"]}
 SPANS: Schema = {
     "type": "array",
@@ -278,7 +280,14 @@ def _schemas(keys: Sequence[str]) -> dict[str, Schema]:
             _object(
                 text=TEXT,
                 warning=FLAG,
-                offers=_list(_object(text=TEXT, query=TEXT)),
+                offers=_list(
+                    _object(
+                        text=TEXT,
+                        query=TEXT,
+                        copies=MAYBE_NUMBER,
+                        stories=MAYBE_NUMBER,
+                    )
+                ),
             )
         ),
     }
@@ -359,7 +368,9 @@ class ApiPage:
 @api.get("/search")
 def search() -> ResponseReturnValue:
     """A result page."""
-    return jsonify(page_to_json(current_site().search(readable_query())))
+    site = current_site()
+    page = site.search(readable_query())
+    return jsonify(page_to_json(page, found_by_offers(site.search, page)))
 
 
 @api.get("/articles/<id>")

@@ -115,13 +115,28 @@ def search_command(
 
     Example: cuttings search 'militants -cookies' --places tajikistan --from 2015 --json
     """
+    from cuttings.search.offers import counted_notices, found_by_offers, named_article
     from cuttings.search.results import page_to_json
 
-    page = opened_archive(ctx).reading_engine().search(_query(query, given))
+    engine = opened_archive(ctx).reading_engine()
+    asked = _query(query, given)
+    page = engine.search(asked)
     if as_json:
-        print_json(page_to_json(page))
-    else:
-        _print_page(page)
+        print_json(page_to_json(page, found_by_offers(engine.search, page)))
+        return
+    for warning in page.warnings:
+        click.echo(f"Note: {warning}", err=True)
+    for notice, offers in counted_notices(engine.search, page):
+        if offers or not notice.is_warning:
+            click.echo(f"Note: {notice.text}", err=True)
+        for offer, counts in offers:
+            found = f"{counts.copies:,} copies, {counts.stories:,} stories"
+            click.echo(f"  {offer.text}: {offer.query} ({found})", err=True)
+    article = named_article(engine, asked)
+    if article:
+        named = f"“{asked.text}” is the id of: {article.article.title}"
+        click.echo(f"{named} (cuttings show {article.article.id})")
+    _print_page(page)
 
 
 @click.command("facets")
@@ -267,9 +282,6 @@ def explain_command(
 
 
 def _print_page(page: ResultPage) -> None:
-    for warning in page.warnings:
-        click.echo(f"Note: {warning}", err=True)
-    _print_notices(page.parsed.notices)
     click.echo(
         f"{page.copies:,} copies, {page.stories:,} stories for {page.understood} "
         f"({page.seconds * 1000:.0f} ms)"
@@ -296,11 +308,10 @@ def _print_page(page: ResultPage) -> None:
             click.echo(f"\n{key}: {', '.join(shown)}")
 
 
-def _print_notices(notices: Iterable[Notice], *, with_warnings: bool = False) -> None:
+def _print_notices(notices: Iterable[Notice]) -> None:
     """How a query was read, on stderr, each other reading below."""
     for notice in notices:
-        if with_warnings or not notice.is_warning:
-            click.echo(f"Note: {notice.text}", err=True)
+        click.echo(f"Note: {notice.text}", err=True)
         for offer in notice.offers:
             click.echo(f"  {offer.text}: {offer.query}", err=True)
 
@@ -330,7 +341,7 @@ def translate_command(
     if as_json:
         print_json(translation.to_json())
         return
-    _print_notices(translation.notices, with_warnings=True)
+    _print_notices(translation.notices)
     if not translation.query:
         raise QueryRefused(
             "Nothing of the query can be searched here, as the notes above say. "

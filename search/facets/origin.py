@@ -5,7 +5,9 @@ people of its byline.
 from __future__ import annotations
 
 from functools import lru_cache
+from hashlib import blake2b
 
+from cuttings.search.addresses import plain_address, web_address
 from cuttings.search.articles import Entry
 from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.signatures import name_id, people_of
@@ -33,6 +35,26 @@ def _outlets(entry: Entry) -> tuple[Value, ...]:
     return _named(entry.article.outlet)
 
 
+def _websites(entry: Entry) -> tuple[Value, ...]:
+    """The host that a text was published at, and below it the address of its page."""
+    url = web_address(entry.article.url)
+    host, address = plain_address(url) if url else ("", "")
+    if not host:
+        return ()
+    site = Value(name_id(host), host)
+    digest = blake2b(address.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return site, Value(f"{site.id}-{digest}", address, site.id)
+
+
 AGENCY = Facet("agency", "Agency", "agencies", _agencies, rank=6)
 OUTLET = Facet("outlet", "Outlet", "outlets", _outlets, rank=5)
 BYLINE = Facet("byline", "Byline", "bylines", _bylines, rank=65, names_people=True)
+WEBSITE = Facet(
+    "website",
+    "Website",
+    "websites",
+    _websites,
+    rank=68,
+    aliases=("url", "address"),
+    reveal="levels",
+)

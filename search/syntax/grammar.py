@@ -36,6 +36,7 @@ from typing import NamedTuple
 
 from whoosh import query as q
 
+from cuttings.search.addresses import plain_address
 from cuttings.search.dates import Period, UnreadableDate, read_period
 from cuttings.search.language.analysis import terms
 from cuttings.search.language.function_words import is_function_word
@@ -43,12 +44,12 @@ from cuttings.search.language.lexicon import ENGLISH_ONLY, Lexicon
 from cuttings.search.synonyms import NONE, Synonyms
 from cuttings.search.syntax.clauses import Conditions, conditions
 from cuttings.search.syntax.expanding import Expansion, expanded
-from cuttings.search.syntax.lexer import DATE, EXACT, Token, tokenise
+from cuttings.search.syntax.lexer import DATE, EXACT, Token, fields, tokenise
 from cuttings.search.syntax.lookup import looked_up
 from cuttings.search.syntax.marks import Mark
 from cuttings.search.syntax.notices import Notice, Offer
 from cuttings.search.syntax.schema import EXACT_OF
-from cuttings.search.syntax.settling import Choice, Settled, settle
+from cuttings.search.syntax.settling import BETWEEN, Choice, Settled, settle
 from cuttings.search.syntax.tree import (
     AtLeast,
     Dates,
@@ -372,7 +373,8 @@ def _with_offers(
         query = asked(other, tokens) if other else ""
         if not query or query == understood:
             return None
-        return Offer(words, query.replace(f"{EXACT}:", "") if exact else query)
+        query = query.replace(f"{EXACT}:", "") if exact else query
+        return Offer(words, query, words.endswith(BETWEEN))
 
     for choice in [*settled.choices, *parser.choices]:
         offers: list[Offer] = []
@@ -385,7 +387,9 @@ def _with_offers(
             budget -= 1
         if choice.needs_offer and not offers:
             continue
-        notices.append(Notice(choice.text, tuple(offers), choice.is_warning))
+        notices.append(
+            Notice(choice.text, tuple(offers), choice.is_warning, choice.needs_offer)
+        )
 
     for text, words, reader in parser.rereadings():
         offered = None
@@ -705,7 +709,7 @@ class _Parser:
         said: list[Reading] = []
         try:
             if token.kind == "address":
-                return read_phrase(field, _bare(token.text), 1, exact, [])
+                return _address(field, token.text, exact)
             if token.kind == "phrase":
                 node = read_phrase(field, token.text, token.slop, exact, said)
             else:
@@ -736,6 +740,21 @@ class _Parser:
 
     def _warn_of_stray(self, token: Token) -> None:
         self.warn(f"“{token.text}” had nothing to join or exclude and was left out.")
+
+
+def _address(field: str, typed: str, exact: bool) -> Node:
+    """A web address: what stands in a text, or where an article was published, with all
+    that lies below.
+    """
+    written = read_phrase(field, _bare(typed), 1, exact, [])
+    if field != "text" or WEBSITE not in fields():
+        return written
+    _, address = plain_address(typed)
+    return join("OR", [written, read_phrase(WEBSITE, _bare(address), 1, exact, [])])
+
+
+WEBSITE = "website"
+"""The field of the addresses at which articles were published."""
 
 
 def _bare(address: str) -> str:

@@ -97,6 +97,7 @@ def settle(tokens: Sequence[Token], small_operators: bool = False) -> Settled:
     _offer_codes(settled, tokens)
     _offer_distances(settled, tokens)
     _offer_dates(settled, tokens)
+    _offer_number(settled, tokens)
     return settled
 
 
@@ -292,6 +293,10 @@ def _settle_distances(settled: Settled, tokens: Sequence[Token]) -> None:
         _say_distance(settled, tokens, index, token.near)
 
 
+BETWEEN = "words between them"
+"""What a distance is in products that count so; worth a word only where it finds more."""
+
+
 def _say_distance(
     settled: Settled, tokens: Sequence[Token], index: int, near: Distance
 ) -> None:
@@ -310,7 +315,7 @@ def _say_distance(
         wider = near._replace(distance=near.distance + 1)
         readings.append(
             (
-                f"{near.distance} words between them",
+                f"{near.distance} {BETWEEN}",
                 {index: [token._replace(near=wider)]},
             )
         )
@@ -593,6 +598,22 @@ def _offer_dates(settled: Settled, tokens: Sequence[Token]) -> None:
                 index += count - 1
                 break
         index += 1
+
+
+_NUMBER = re.compile(r"(?=.*\d{4})[\w.:/-]{6,60}")
+"""A number that a vendor may have given a document."""
+
+
+def _offer_number(settled: Settled, tokens: Sequence[Token]) -> None:
+    """A query that is one number may be a vendor's of a document."""
+    if len(tokens) != 1 or tokens[0].kind != "word" or "vendor" not in fields():
+        return
+    (number,) = tokens
+    if _NUMBER.fullmatch(number.text):
+        meant = [Token("field", "vendor"), Token("phrase", number.text)]
+        offers = (("as a vendor's number of a document", {0: meant}),)
+        said = f"“{number.text}” was searched as a word."
+        settled.choices.append(Choice(said, offers, needs_offer=True))
 
 
 def _is_in_dates(tokens: Sequence[Token], index: int) -> bool:

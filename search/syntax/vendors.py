@@ -234,7 +234,7 @@ text body tx intext fulltext full-text ft kw keyword keywords everywhere anywher
 """
 _AUTHORS = "au by author authors writer byline creator signature"
 _OUTLETS = """
-so source pub pu publication sn jn newspaper site journal journal-name publisher
+so source pub pu publication sn jn newspaper journal journal-name publisher
 publication-name pubname vx
 """
 _DATES = """
@@ -247,6 +247,8 @@ FIELDS = {
     **dict.fromkeys(_TEXTS.split(), "text"),
     **dict.fromkeys(_AUTHORS.split(), "byline"),
     **dict.fromkeys(_OUTLETS.split(), "outlet"),
+    "site": "outlet,website",
+    **dict.fromkeys(("inurl", "allinurl", "link"), "website"),
     **dict.fromkeys(("su", "subject", "topic", "de"), "event,terms"),
     **dict.fromkeys(_DATES.split(), "date"),
     **dict.fromkeys(("la", "lang", "language"), "language"),
@@ -310,7 +312,6 @@ NOT_HELD = {
     "at": "kinds of articles",
     "sc": "codes of sources",
     "an": "a vendor's number of the document",
-    "inurl": "words of an address",
     "filetype": "kinds of files",
     "page": "pages",
     "pg": "pages",

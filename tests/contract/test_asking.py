@@ -31,7 +31,11 @@ TEXTS |= {
     "indic": "दाल مُحَمَّد",
     "often": "Rebels here, rebels there: the rebels refused to surrender in Łódź.",
 }
-ORIGINS = {"often": {"outlet": "Harbour Herald", "byline": "Ada Smith"}}
+ORIGINS = {
+    "often": {"outlet": "Harbour Herald", "byline": "Ada Smith"},
+    "near": {"url": "https://www.example.org/leaks/2016/?id=7&utm_source=feed"},
+    "far": {"url": "http://example.org/leaks/2017"},
+}
 PERSON = make_heading("Vladimir Putin", "people", variants=("V. V. Putin",))
 
 CASES = [
@@ -81,6 +85,12 @@ CASES = [
     ('date:"3 January 2019"', "near"),
     ("date:01/02/2019", ""),
     ("-date:03/01/2019", ""),
+    ("https://example.org/leaks/2016?id=7", "near"),
+    ("www.example.org/leaks/2016/?id=7#top", "near"),
+    ("https://example.org/leaks", "near far"),
+    ("https://example.org/leaks/2018", ""),
+    ("police -https://example.org/leaks", "turned lines"),
+    ("site:example.org police", "near far"),
     ("ATLEAST3(rebels)", "often"),
     ("ATLEAST4(rebels)", ""),
     ("atleast2 ruled", "court"),

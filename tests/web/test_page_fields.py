@@ -47,7 +47,7 @@ FIELDS = {
         "title query understood warnings notices total other_total shown applied clear_url hidden "
         "groups histogram fields hits paging sorts views downloads feed_url advanced_url permalink "
         "see correction correction_url correction_found zero examples optional part more more_url "
-        "all_url below below_start has_several_words carried missing",
+        "all_url below below_start has_several_words carried missing article",
     ),
     "story:StoryPage": (
         "story",

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cuttings.search.coverage import EVERYTHING
+from cuttings.search.offers import Counts
 from cuttings.search.queries import Query
 from cuttings.search.syntax.grammar import parse
 from cuttings.search.syntax.tree import Joined, Node, Not, join, wording
@@ -105,11 +106,16 @@ def way_out(site: Site, what: str, query: Query) -> WayOut:
     """
     words = "all" if query.words == "best" else query.words
     page = site.search(query.with_(size=1, words=words))
+    return found_way(what, query, Counts(page.copies, page.stories))
+
+
+def found_way(what: str, query: Query, counts: Counts) -> WayOut:
+    """A change of a search whose counts are known."""
     if query.count == "stories":
-        found = counted(page.total, "story", "stories")
+        number, found = counts.stories, counted(counts.stories, "story", "stories")
     else:
-        found = counted(page.total, "copy", "copies")
-    return WayOut(what, search_url(query.with_(page=1)), page.total, found)
+        number, found = counts.copies, counted(counts.copies, "copy", "copies")
+    return WayOut(what, search_url(query.with_(page=1)), number, found)
 
 
 def _parts_of(query: Query) -> tuple[list[Node], list[Node]]:

@@ -15,10 +15,12 @@ from cuttings.search.engines.headings import named_values
 from cuttings.search.errors import SearchTooSlow
 from cuttings.search.facets import Facet
 from cuttings.search.facets.dates import DATE
+from cuttings.search.offers import counted_notices, named_article
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.links import (
+    article_url,
     facet_url,
     fits_each_link,
     fits_some_links,
@@ -26,7 +28,13 @@ from cuttings.web.links import (
 )
 from cuttings.web.pages.chart import Histogram, histogram
 from cuttings.web.pages.home import Example, examples
-from cuttings.web.pages.nothing import WayOut, ZeroHelp, way_out, zero_help
+from cuttings.web.pages.nothing import (
+    WayOut,
+    ZeroHelp,
+    found_way,
+    way_out,
+    zero_help,
+)
 from cuttings.web.pages.rows import (
     Applied,
     Choice,
@@ -49,8 +57,6 @@ SHOWN = 6
 """Values of a facet that the form shows without being asked for more."""
 OPEN_GROUPS = 4
 """Facets whose values are shown at once, of those that divide the result."""
-MOST_OFFERS = 6
-"""Other readings of a query that are counted and shown."""
 CORRECTION_SECONDS = 0.05
 """The time for another spelling; a page comes without it rather than late."""
 
@@ -104,6 +110,14 @@ class DateField:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleLink:
+    """An article by its title and address."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """All that the search page shows.
 
@@ -123,11 +137,17 @@ class SearchPage:
     link, for the form that stands for them. ``missing`` names the parts that were left
     out, because the time for the page was over.
 
+<<<<<<< HEAD
     ``hits`` have all the words, or (``part``) some of them where nothing has all.
     ``more`` says how much else has some, ``more_url`` leads to where that begins, and
     ``all_url`` to the result without it; ``below`` are those of it that are on this
     page, from ``below_start`` on in the list. ``has_several_words`` tells that the
     reader may ask for all or any of them.
+=======
+    ``divide`` says how much has all the words and how much some, where that is so;
+    ``below`` are the hits with some, from ``below_start`` on in the list. ``wordings``
+    are the ways to ask for the words, where there are several. ``article`` is the one
+    whose id was typed.
     """
 
     title: str
@@ -168,6 +188,7 @@ class SearchPage:
     has_several_words: bool
     carried: Pairs = ()
     missing: tuple[str, ...] = ()
+    article: ArticleLink | None = None
 
 
 def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
@@ -187,7 +208,7 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         [
             NoticeRow(notice.text, ())
             for notice in page.parsed.notices
-            if not notice.is_warning
+            if not (notice.is_warning or notice.is_quiet)
         ]
     )
     zero, better = ZeroHelp(), None
@@ -267,6 +288,7 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         all_url=search_url(query.with_(words="all")),
         below=below,
         below_start=(query.page - 1) * query.size + len(above) + 1,
+<<<<<<< HEAD
         has_several_words=has_several,
     )
 
@@ -274,6 +296,23 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
 def both_totals(page: ResultPage) -> tuple[str, str]:
     """Both counts in words, the one that was asked for first; the other is empty where
     it is the same.
+=======
+        wordings=_wordings(page),
+        article=_named_article(site, query),
+    )
+
+
+def _named_article(site: Site, query: Query) -> ArticleLink | None:
+    """The article whose id was typed."""
+    entry = named_article(site.engine, query)
+    if entry is None:
+        return None
+    return ArticleLink(entry.article.title, article_url(entry.article.id))
+
+
+def divide(page: ResultPage) -> str:
+    """How much has all the words and how much some of them; nothing, where all of a
+    result was asked for as it is.
     """
     stories = counted(page.stories, "story", "stories")
     articles = counted(page.copies, "article", "articles")
@@ -387,13 +426,11 @@ def divides(page: ResultPage, key: str) -> bool:
 def notices(site: Site, page: ResultPage) -> tuple[NoticeRow, ...]:
     """What was said in reading the query, other readings with what they find."""
     rows: list[NoticeRow] = []
-    budget = MOST_OFFERS
-    for notice in page.parsed.notices:
+    for notice, counted_offers in counted_notices(site.search, page):
         offers: list[tuple[str, WayOut]] = []
-        for offer in notice.offers[:budget]:
+        for offer, counts in counted_offers:
             query = page.query.with_(text=offer.query)
-            offers.append((offer.text, way_out(site, offer.query, query)))
-            budget -= 1
+            offers.append((offer.text, found_way(offer.query, query, counts)))
         text = "" if notice.is_warning else notice.text
         if text or offers:
             rows.append(NoticeRow(text, tuple(offers)))

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cuttings.search.offers import MOST
 from cuttings.search.queries import MAX_TEXT, Query
 from cuttings.search.syntax.sources import SOURCES
 from cuttings.search.syntax.translating import translate
 from cuttings.web.pages.nothing import WayOut, way_out
 from cuttings.web.pages.rows import Pairs
-from cuttings.web.pages.search import MOST_OFFERS, NoticeRow
+from cuttings.web.pages.search import NoticeRow
 from cuttings.web.site import Parts, Site
 
 
@@ -43,7 +44,7 @@ def translate_page(site: Site, typed: str, product: str) -> TranslatePage:
     rows: list[NoticeRow] = []
     if typed:
         translation = translate(typed, product or None)
-        budget = MOST_OFFERS
+        budget = MOST
         for notice in translation.notices:
             offers: list[tuple[str, WayOut]] = []
             for offer in notice.offers[:budget]:
@@ -51,7 +52,8 @@ def translate_page(site: Site, typed: str, product: str) -> TranslatePage:
                 way = _counted(site, offer.query, parts)
                 if way:
                     offers.append((offer.text, way))
-            rows.append(NoticeRow(notice.text, tuple(offers)))
+            if not notice.is_quiet or any(way.count for _, way in offers):
+                rows.append(NoticeRow(notice.text, tuple(offers)))
         if translation.query:
             made = _counted(site, translation.query, parts)
     return TranslatePage(

@@ -223,7 +223,8 @@ def test_a_log_can_be_the_first_that_opens_an_old_archive(tmp_path):
 
 def test_no_decision_writes_the_csv_files(archive):
     """They are written by a run, or when they are asked for."""
-    files = sorted((archive.folder / "authority").iterdir())
+    names = ("distinct.csv", "headings.csv", "variants.csv")
+    files = [archive.folder / "authority" / name for name in names]
     before = [(path.name, path.stat().st_mtime_ns) for path in files]
     run(archive, "authority", "rename", "emomali-rahmon", "E. Rahmon")
     run(archive, "authority", "undo")

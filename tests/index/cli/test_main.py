@@ -51,7 +51,7 @@ def test_no_group_lost_a_command():
         "authority": {
             *decisions,
             *("show", "kind", "broader", "note", "variant"),
-            *("suggest", "find", "export", "import"),
+            *("suggest", "find", "export", "import", "synonyms"),
         },
         "mentions": {"assign", "recast", "dismiss", "part", "undo", "log"},
         "articles": {"set", "rename", "hide", "show", "undo", "log"},

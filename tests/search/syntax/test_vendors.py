@@ -115,7 +115,11 @@ GOOGLE = [
     ("intext:strike", "strike"),
     ("location:lisbon", "places:lisbon"),
     ("strike AROUND(5) wages", '"strike wages"~5'),
-    ("source:courier -site:herald", "outlet:courier -outlet:herald"),
+    (
+        "source:courier -site:herald",
+        "outlet:courier -(outlet:herald OR website:herald)",
+    ),
+    ("inurl:harbour", "website:harbour"),
 ]
 
 QUERIES = [*NEXIS, *PROQUEST, *GALE_AND_EBSCO, *FACTIVA, *SOLR, *GOOGLE]

@@ -1,0 +1,92 @@
+"""Other readings of a query with what each finds, for pages, JSON and the command line.
+
+page = engine.search(Query("police or court"))
+for notice, offers in counted_notices(engine.search, page):
+    print(notice.text, [(offer.text, counts.stories) for offer, counts in offers])
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from cuttings.search.articles import Entry
+from cuttings.search.engines import Engine
+from cuttings.search.errors import QueryRefused, SearchTooSlow
+from cuttings.search.queries import Query
+from cuttings.search.results import ResultPage
+from cuttings.search.syntax.notices import Notice, Offer
+
+MOST = 6
+"""Other readings of one query that are counted."""
+
+
+class Counts(NamedTuple):
+    """How much a query finds: with all the words, where a result goes on with some."""
+
+    copies: int
+    stories: int
+
+
+CountedOffers = tuple[tuple[Offer, Counts], ...]
+
+
+def counts_of(
+    search: Callable[[Query], ResultPage], query: Query, text: str
+) -> Counts | None:
+    """What another query finds under the filters of this one; None where there is no
+    time left to see, and where it can't be searched.
+    """
+    words = "all" if query.words == "best" else query.words
+    try:
+        page = search(query.with_(text=text, size=1, words=words))
+    except (QueryRefused, SearchTooSlow):
+        return None
+    return Counts(page.copies, page.stories)
+
+
+def counted_notices(
+    search: Callable[[Query], ResultPage], page: ResultPage
+) -> Iterator[tuple[Notice, CountedOffers]]:
+    """What is to be said of how a page's query was read, each other reading with what
+    it finds.
+
+    A notice that has nothing to say but its offers is left out where none of them finds
+    anything, an offer that is one of width where it finds no more than the query.
+    """
+    budget = MOST
+    for notice in page.parsed.notices:
+        offers: list[tuple[Offer, Counts]] = []
+        for offer in notice.offers[:budget]:
+            budget -= 1
+            counts = counts_of(search, page.query, offer.query)
+            if counts is None:
+                continue
+            if offer.only_more and page.part == "all" and counts.copies <= page.copies:
+                continue
+            offers.append((offer, counts))
+        if notice.is_quiet and not any(counts.copies for _, counts in offers):
+            continue
+        yield notice, tuple(offers)
+
+
+def found_by_offers(
+    search: Callable[[Query], ResultPage], page: ResultPage
+) -> dict[str, tuple[int, int]]:
+    """What other readings of a page's query find, copies and stories by their text."""
+    found: dict[str, tuple[int, int]] = {}
+    for offer in page.parsed.offers[:MOST]:
+        counts = counts_of(search, page.query, offer.query)
+        if counts is not None:
+            found[offer.query] = counts
+    return found
+
+
+_ID = re.compile(r"(?:id:)?([a-z0-9]{6,40})")
+
+
+def named_article(engine: Engine, query: Query) -> Entry | None:
+    """The article whose id the query is, as somebody pastes it who cited the article."""
+    match = _ID.fullmatch(query.text.strip())
+    return engine.get(match[1]) if match else None

@@ -1,0 +1,82 @@
+"""Other readings of a query are offered with what they find, and an id opens its article."""
+
+from __future__ import annotations
+
+import pytest
+
+from cuttings.search.articles import Imprint
+from cuttings.search.engines.memory import MemoryEngine
+from cuttings.search.facets import installed_facets
+from cuttings.search.offers import (
+    Counts,
+    counted_notices,
+    found_by_offers,
+    named_article,
+)
+from cuttings.search.queries import Query
+from cuttings.search.results import page_to_json
+from tests.making import make_entry
+
+
+@pytest.fixture
+def engine(tmp_path):
+    """Three articles, two of them one story."""
+    engine = MemoryEngine(tmp_path, installed_facets())
+    number = Imprint(vendor="Newsbase", number="NB20190304-17")
+    engine.write(
+        [
+            make_entry("k3x7qp2mzt5a", body="The police and the court.", story="s"),
+            make_entry("b", body="Police again.", story="s", representative=False),
+            make_entry("c", body="A court of three words.", imprint=number),
+        ]
+    )
+    engine.commit()
+    return engine
+
+
+def offered(engine, text: str) -> dict[str, Counts]:
+    page = engine.search(Query(text))
+    found: dict[str, Counts] = {}
+    for _, offers in counted_notices(engine.search, page):
+        found |= {offer.query: counts for offer, counts in offers}
+    return found
+
+
+def test_an_offer_says_copies_and_stories(engine):
+    assert offered(engine, "police or court") == {"police OR court": Counts(3, 2)}
+
+
+def test_a_wider_distance_is_offered_only_where_it_finds_more(engine):
+    assert "“police court”~4" not in offered(engine, "police w/3 court")
+    assert offered(engine, "police w/2 court")["“police court”~3"] == Counts(1, 1)
+
+
+def test_what_everybody_reads_so_needs_an_offer_that_finds_something(engine):
+    page = engine.search(Query("police 2019"))
+    assert page.parsed.notices
+    assert not list(counted_notices(engine.search, page))
+
+
+def test_a_vendors_number_is_offered_with_its_article(engine):
+    assert offered(engine, "NB20190304-17")["vendor:“nb20190304 17”"] == Counts(1, 1)
+
+
+def test_json_has_the_counts_and_null_where_nothing_was_counted(engine):
+    page = engine.search(Query("police or court"))
+    found = page_to_json(page, found_by_offers(engine.search, page))
+    (notice,) = found["query"]["notices"]
+    (offer,) = notice["offers"]
+    assert (offer["copies"], offer["stories"]) == (3, 2)
+    (notice,) = page_to_json(page)["query"]["notices"]
+    assert notice["offers"][0]["copies"] is None
+
+
+@pytest.mark.parametrize("typed", ["k3x7qp2mzt5a", " id:k3x7qp2mzt5a "])
+def test_an_id_names_its_article(engine, typed):
+    entry = named_article(engine, Query(typed))
+    assert entry is not None and entry.article.id == "k3x7qp2mzt5a"
+
+
+def test_words_name_no_article(engine):
+    assert named_article(engine, Query("police")) is None
+    assert named_article(engine, Query("k3x7qp2mzt5a police")) is None
