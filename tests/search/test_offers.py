@@ -74,7 +74,8 @@ def test_json_has_the_counts_and_null_where_nothing_was_counted(engine):
 @pytest.mark.parametrize("typed", ["k3x7qp2mzt5a", " id:k3x7qp2mzt5a "])
 def test_an_id_names_its_article(engine, typed):
     entry = named_article(engine, Query(typed))
-    assert entry is not None and entry.article.id == "k3x7qp2mzt5a"
+    assert entry is not None
+    assert entry.article.id == "k3x7qp2mzt5a"
 
 
 def test_words_name_no_article(engine):

@@ -137,17 +137,11 @@ class SearchPage:
     link, for the form that stands for them. ``missing`` names the parts that were left
     out, because the time for the page was over.
 
-<<<<<<< HEAD
     ``hits`` have all the words, or (``part``) some of them where nothing has all.
     ``more`` says how much else has some, ``more_url`` leads to where that begins, and
     ``all_url`` to the result without it; ``below`` are those of it that are on this
     page, from ``below_start`` on in the list. ``has_several_words`` tells that the
-    reader may ask for all or any of them.
-=======
-    ``divide`` says how much has all the words and how much some, where that is so;
-    ``below`` are the hits with some, from ``below_start`` on in the list. ``wordings``
-    are the ways to ask for the words, where there are several. ``article`` is the one
-    whose id was typed.
+    reader may ask for all or any of them; ``article`` is the one whose id was typed.
     """
 
     title: str
@@ -288,16 +282,7 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         all_url=search_url(query.with_(words="all")),
         below=below,
         below_start=(query.page - 1) * query.size + len(above) + 1,
-<<<<<<< HEAD
         has_several_words=has_several,
-    )
-
-
-def both_totals(page: ResultPage) -> tuple[str, str]:
-    """Both counts in words, the one that was asked for first; the other is empty where
-    it is the same.
-=======
-        wordings=_wordings(page),
         article=_named_article(site, query),
     )
 
@@ -310,9 +295,9 @@ def _named_article(site: Site, query: Query) -> ArticleLink | None:
     return ArticleLink(entry.article.title, article_url(entry.article.id))
 
 
-def divide(page: ResultPage) -> str:
-    """How much has all the words and how much some of them; nothing, where all of a
-    result was asked for as it is.
+def both_totals(page: ResultPage) -> tuple[str, str]:
+    """Both counts in words, the one that was asked for first; the other is empty where
+    it is the same.
     """
     stories = counted(page.stories, "story", "stories")
     articles = counted(page.copies, "article", "articles")
