@@ -275,6 +275,9 @@ class Cue:
 class Enrichment:
     """What the machine found in one article, and which model and rules found it (the
     cache key's other half).
+
+    ``unsought`` are the facets whose values were not looked for, because nothing is
+    installed that knows the article's language.
     """
 
     mentions: tuple[Mention, ...] = ()
@@ -283,6 +286,7 @@ class Enrichment:
     dates: tuple[str, ...] = ()
     model: str = ""
     rules: str = ""
+    unsought: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

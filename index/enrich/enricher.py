@@ -11,18 +11,44 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from cuttings.index.enrich.events import RULES_VERSION, classify, cues
+from cuttings.index.enrich.foreign import places_named
 from cuttings.index.enrich.models import choose_model
 from cuttings.index.enrich.recogniser import Raw, recogniser_of
 from cuttings.index.enrich.rules import refine
 from cuttings.search.articles import Article, Enrichment
+from cuttings.search.language.chains import analysed_as
 
-NAMES_VERSION = "7"
+NAMES_VERSION = "8"
 """Raised when the rules find other names, so that a reindex analyses all again."""
 BATCH = 32
 SAMPLE = (
     "Rain fell all day in Springfield, Georgia, said President Ann Example of the "
     "Example Party on Monday."
 )
+
+
+UNSOUGHT = ("people", "organisations", "event")
+"""The facets of what is not looked for in other languages than English."""
+
+
+def is_english(article: Article) -> bool:
+    """Whether the pipeline is one for an article; one of a language that is not known,
+    for want of words, is taken for English.
+    """
+    return analysed_as(article.language) == "en"
+
+
+def _in_english(article: Article, found: list[Raw]) -> list[Raw]:
+    """The model's spans less those in paragraphs of another language."""
+    stretches = article.stretches()
+    if len(stretches) == 1:
+        return found
+    english = [each for each in stretches if analysed_as(each.language) == "en"]
+    kept: list[Raw] = []
+    for span in found:
+        if any(each.start <= span[0] < each.end for each in english):
+            kept.append(span)
+    return kept
 
 
 class Enricher:
@@ -42,10 +68,18 @@ class Enricher:
         articles = iter(articles)
         model, rules = self.version
         while batch := list(islice(articles, BATCH)):
-            bodies = self.find([article.body for article in batch])
-            titles = self.find([article.title for article in batch])
-            for article, body, title in zip(batch, bodies, titles, strict=True):
-                mentions = refine(article, body, title)
+            known = [article for article in batch if is_english(article)]
+            bodies = iter(self.find([article.body for article in known]))
+            titles = iter(self.find([article.title for article in known]))
+            for article in batch:
+                if not is_english(article):
+                    places = places_named(article)
+                    yield Enrichment(
+                        places, model=model, rules=rules, unsought=UNSOUGHT
+                    )
+                    continue
+                body = _in_english(article, next(bodies))
+                mentions = refine(article, body, next(titles))
                 events = classify(article.title, article.body)
                 figures = cues(article.body)
                 yield Enrichment(mentions, events, figures, model=model, rules=rules)

@@ -207,14 +207,14 @@ def test_what_is_looked_for_is_marked_besides_the_search(site):
 
 PAGES = {
     "/articles/full": [
-        '<h1 lang="de-AT">',
-        '<div class="text" id="text" tabindex="-1" lang="de-AT">',
+        '<h1 lang="de-AT" dir="auto">',
+        '<div class="text" id="text" tabindex="-1" lang="de-AT" dir="auto">',
         "No title is stated; this is the first sentence.",
         "One of 2 copies</a>: also in The Mail",
         "<dt>Dateline</dt><dd>BONN, Sept 5</dd>",
     ],
     "/search?q=berg": [
-        '<h2 lang="de-AT">',
+        '<h2 lang="de-AT" dir="auto">',
         "title from the first sentence",
         '<time datetime="2015-09-05">5 September 2015</time>',
         "and 1 copy",

@@ -21,6 +21,7 @@ from cuttings.search.articles import (
 from cuttings.search.explaining import Explanation
 from cuttings.search.explaining import explain as explained
 from cuttings.search.facets import Facet, facets_of_headings
+from cuttings.search.facets.languages import language_name
 from cuttings.search.facets.names import NAMES
 from cuttings.search.facets.signatures import name_id as _id
 from cuttings.search.facets.supplied import KINDS
@@ -209,6 +210,7 @@ class ArticlePage:
     find: str
     find_hidden: Pairs
     names: tuple[NameGroup, ...]
+    unsought: str
     events: tuple[EventRow, ...]
     why: Why | None
     neighbours: Neighbours | None
@@ -291,6 +293,7 @@ def article_page(
         find=find,
         find_hidden=tuple(find_hidden),
         names=_names(entry),
+        unsought=_unsought(entry),
         events=event_rows(entry),
         why=parts.make("why this is a hit", explain, None) if searched else None,
         neighbours=parts.make("the way through the result", beside, None),
@@ -382,7 +385,7 @@ def _facts(entry: Entry) -> Iterator[Fact]:
         yield Fact("Dateline", article.dateline)
     yield from _supplied_facts(article)
     if article.language and article.language != "en":
-        yield Fact("Language", article.language)
+        yield Fact("Language", language_name(article.language))
     web = web_address(article.url)
     if web:
         yield Fact("Address", web, url=web)
@@ -439,6 +442,17 @@ def _names(entry: Entry) -> tuple[NameGroup, ...]:
         if rows:
             groups.append(NameGroup(facet.kind or "", facet.label, tuple(rows)))
     return tuple(groups)
+
+
+def _unsought(entry: Entry) -> str:
+    """What was not looked for in an article, in a sentence; nothing where all was."""
+    if not entry.enrichment.unsought:
+        return ""
+    language = language_name(entry.article.language)
+    return (
+        f"People, organisations and event types were not looked for: the article is in "
+        f"{language}, and nothing is installed that names them in it."
+    )
 
 
 def _name_row(

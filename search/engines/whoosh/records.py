@@ -113,7 +113,7 @@ def pack_links(entry: Entry, places: Sequence[int]) -> bytes:
         mentions,
         tuple(map(_event, found.events)),
         tuple(map(_cue, found.cues)),
-        (found.dates, found.model, found.rules),
+        (found.dates, found.model, found.rules, found.unsought),
         (entry.added, entry.labels),
     )
     length = len(shown).to_bytes(_LENGTH, "little")
@@ -156,7 +156,8 @@ def read_entry(
     others, paragraphs, imprint, terms = _unpack(rest)
     published, origin, story = read_credits(links)
     behind = links[_LENGTH + int.from_bytes(links[:_LENGTH], "little") :]
-    packed, events, cues, (dates, model, rules), *kept = marshal.loads(behind)
+    packed, events, cues, made, *kept = marshal.loads(behind)
+    dates, model, rules, unsought = made
     article = Article(
         id=id_,
         title=title,
@@ -180,6 +181,7 @@ def read_entry(
         dates=dates,
         model=model,
         rules=rules,
+        unsought=unsought,
     )
     # an index of an earlier release says nothing of labels, nor of when it was added
     added, labels = kept[0] if kept else ("", ())
