@@ -24,7 +24,7 @@ FIELDS = {
         "article",
         "title id query heading title_inferred language line facts text paging matches first_url find "
         "find_hidden names unsought events why neighbours copies outlets story_url original_url permalink "
-        "downloads citations similar meta json_ld coins why_not missing unsought",
+        "downloads citations similar meta json_ld coins why_not missing",
     ),
     "coverage:CoveragePage": ("coverage", "title outlets paging missing"),
     "facet:ValuesPage": (
