@@ -122,8 +122,8 @@ class Engine(Protocol):
         """
 
     def correct(self, query: Query) -> str | None:
-        """Another spelling of the query's words that has hits where this one has
-        none, or None.
+        """Another spelling of the query's words that has more hits than this one, which
+        has none or few (``FEW``), or None.
         """
 
     def count(self) -> int:

@@ -1,7 +1,7 @@
 """What every engine keeps to where an answer would take too long.
 
 facets, late = in_time(lambda: count_facets(search))
-better = corrected(words, is_known, nearest)
+better = corrected(words, frequency, nearest)
 """
 
 from __future__ import annotations
@@ -15,6 +15,14 @@ MOST_CORRECTED = 5
 """Unknown words of a query for which another spelling is looked for: each is compared
 with all words of the archive, and a sentence in a foreign language has only such.
 """
+FEW = 10
+"""Hits up to which a word of the query may be misspelt, though something has it."""
+RARE = 3
+"""Articles that hold a word that may be another one misspelt."""
+SHORTEST_RARE = 6
+"""Letters of such a word; shorter ones are near to too many others."""
+MORE = 2
+"""How many times as many articles must hold the other word."""
 LATE = (
     "The time for this page was over before its filters were counted; they are left "
     "out. Narrow the search by a date or by words to have them too."
@@ -35,17 +43,22 @@ def in_time(count: Callable[[], Facets]) -> tuple[Facets, tuple[str, ...]]:
 
 def corrected(
     words: Sequence[str],
-    is_known: Callable[[str], bool],
+    frequency: Callable[[str], int],
     nearest: Callable[[str], str],
 ) -> list[str]:
     """The words, the first ``MOST_CORRECTED`` unknown ones replaced by the nearest
-    known ones.
+    known ones, and rare ones by one that many more articles hold; ``nearest`` gives
+    another word than the word itself and its forms, or the word where there is none.
     """
     better: dict[str, str] = {}
     for word in words:
-        if word in better or is_known(word):
+        known = 0 if word in better else frequency(word)
+        is_rare = known <= RARE and (not known or len(word) >= SHORTEST_RARE)
+        if word in better or not is_rare:
             continue
-        better[word] = nearest(word)
+        other = nearest(word)
+        is_better = not known or frequency(other) > MORE * known
+        better[word] = other if is_better else word
         if len(better) == MOST_CORRECTED:
             break
     return [better.get(word, word) for word in words]

@@ -35,11 +35,12 @@ from cuttings.search.engines.arrange import (
     ordered,
     with_rest,
 )
-from cuttings.search.engines.limits import corrected, in_time
+from cuttings.search.engines.limits import FEW, corrected, in_time
 from cuttings.search.engines.naive import Document, Evaluator, document, entries_of
 from cuttings.search.facets import Facet, Value, facet_named
 from cuttings.search.facets.filters import has_beginning
 from cuttings.search.highlighting import highlight, snippets
+from cuttings.search.language.analysis import stem as english_stem
 from cuttings.search.language.analysis import terms
 from cuttings.search.language.chains import SIGN, chain_of
 from cuttings.search.language.lexicon import EQUALS, Lexicon
@@ -348,22 +349,24 @@ class MemoryEngine:
         return tuple(found[:limit])
 
     def correct(self, query: Query) -> str | None:
-        """The words of the query with each unknown one replaced by the nearest known
-        one, if that has hits.
+        """The words of the query with each unknown or rare one replaced by the nearest
+        known one, if that has more hits than the query, which has few.
         """
         words = words_of(query.text)
         query = query.with_(words="all")
-        if not words or self._filtered(self._find(query), query):
+        hits = len(self._filtered(self._find(query), query))
+        if not words or hits > FEW:
             return None
         known = self._known_words()
         nearest = corrected(
-            words, known.__contains__, lambda word: _nearest(word, known)
+            words, known.__getitem__, lambda word: _nearest(word, known)
         )
         better = respelt(query.text, dict(zip(words, nearest, strict=True)))
         again = query.with_(text=better)
-        if better == query.text or not self._filtered(self._find(again), again):
+        if better == query.text:
             return None
-        return again.text
+        found = len(self._filtered(self._find(again), again))
+        return better if found > hits else None
 
     # What a search looks at
 
@@ -535,12 +538,12 @@ def _story_order(entry: Entry) -> tuple[bool, int, str]:
 
 def _nearest(word: str, known: Counter[str]) -> str:
     """The known word with the fewest letters changed (at most two, one in short
-    words), the most frequent of them.
+    words), the most frequent of them, that is no form of the word.
     """
     most = 1 if len(word) < 6 else 2
     near: list[tuple[int, int, str]] = []
     for other, count in polled(known.items()):
         distance = DamerauLevenshtein.distance(word, other, score_cutoff=most)
-        if distance <= most:
+        if distance <= most and english_stem(other) != english_stem(word):
             near.append((distance, -count, other))
     return min(near)[2] if near else word

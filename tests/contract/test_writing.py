@@ -10,7 +10,7 @@ from cuttings.search.articles import StoryLink
 from cuttings.search.errors import NotFound
 from cuttings.search.queries import Query
 from tests.contract.archive import archive
-from tests.making import make_heading
+from tests.making import make_entry, make_heading
 
 
 def test_an_entry_comes_back_as_it_was_written(engine):
@@ -178,6 +178,21 @@ def test_a_correction_always_finds_something(engine):
     assert engine.correct(Query("militants")) is None
     assert engine.correct(Query("qqqqqqqqqq")) is None
     assert engine.correct(Query("militnts").add("agency", "nobody")) is None
+
+
+def test_a_rare_word_beside_one_that_many_more_articles_hold_may_be_misspelt(empty):
+    """What few articles hold is found, and the likelier spelling is offered; another
+    form of the word is none.
+    """
+    texts = ["Soleymani spoke.", *["Soleimani met envoys."] * 3, "Envoy rights."]
+    empty.write(
+        [make_entry(str(number), body=text) for number, text in enumerate(texts)]
+    )
+    empty.commit()
+    assert empty.correct(Query("soleymani -envoys")) is None
+    assert empty.correct(Query("title:title soleymani")) == "title:title soleimani"
+    assert empty.correct(Query("soleimani")) is None
+    assert empty.correct(Query("right")) is None
 
 
 def test_a_variant_learnt_later_finds_earlier_articles_too(empty, entry):

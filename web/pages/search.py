@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cuttings.search.dates import Period, UnreadableDate, read_period
 from cuttings.search.deadlines import deadline
 from cuttings.search.engines.headings import named_values
+from cuttings.search.engines.limits import FEW
 from cuttings.search.errors import SearchTooSlow
 from cuttings.search.facets import Facet
 from cuttings.search.facets.dates import DATE
@@ -218,7 +219,8 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
     total, other_total = both_totals(page)
     has_several = page.parsed.some is not None
     lacks_all = page.part == "some" and query.words == "best"
-    if can_ask and is_read and (lacks_all or not page.total):
+    may_be_misspelt = lacks_all or page.copies <= FEW
+    if can_ask and is_read and may_be_misspelt:
         correction = parts.make(
             "another spelling", lambda: correction_of(site, query), None
         )

@@ -18,6 +18,7 @@ from pathlib import Path
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Order
 from cuttings.search.engines.arrange import with_rest
+from cuttings.search.engines.limits import FEW
 from cuttings.search.engines.opensearch.cluster import Asked, Cluster, Json
 from cuttings.search.engines.opensearch.conditions import CROWDED, Search
 from cuttings.search.engines.opensearch.counting import FacetCounter, Listing
@@ -277,16 +278,18 @@ class OpenSearchEngine:
         return self.completer.suggest(prefix, limit)
 
     def correct(self, query: Query) -> str | None:
-        """The words of the query with each unknown one replaced by the nearest known
-        one, if that has hits.
+        """The words of the query with each unknown or rare one replaced by the nearest
+        known one, if that has more hits than the query, which has few.
         """
         words = words_of(query.text)
-        if not words or self._has_hits(query):
+        hits = self._hits(query) if words else 0
+        if not words or hits > FEW:
             return None
         nearest = self.completer.nearest(words)
         better = respelt(query.text, dict(zip(words, nearest, strict=True)))
-        is_better = better != query.text and self._has_hits(query.with_(text=better))
-        return better if is_better else None
+        if better == query.text:
+            return None
+        return better if self._hits(query.with_(text=better)) > hits else None
 
     def count(self) -> int:
         """How many articles are stored and visible."""
@@ -386,9 +389,10 @@ class OpenSearchEngine:
         counter.read(search.aggregate(search.scored(), counter.aggregations()))
         return counter.stories
 
-    def _has_hits(self, query: Query) -> bool:
+    def _hits(self, query: Query) -> int:
+        """How many articles have all the words."""
         search = self._asked(query.with_(words="all"))
-        return self._count(search.everything()) > 0
+        return self._count(search.everything())
 
     def _count(self, clause: Json) -> int:
         count = self.cluster.client.count

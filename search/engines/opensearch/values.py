@@ -25,7 +25,7 @@ from cuttings.search.engines.opensearch.documents import (
 )
 from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.filters import has_beginning
-from cuttings.search.language.analysis import terms
+from cuttings.search.language.analysis import stem, terms
 from cuttings.search.language.chains import analysed_as
 from cuttings.search.language.lexicon import ENGLISH_ONLY, Lexicon, NoWords
 from cuttings.search.results import Suggestion
@@ -289,13 +289,19 @@ class Completer:
 
     def nearest(self, words: Sequence[str]) -> list[str]:
         """The words, each one that no article has replaced by the nearest that some
-        have.
+        have, and a rare one by one that many have.
 
         At most two letters are changed, one in short words; of several the most
         frequent is taken.
         """
         known = self._frequencies(words)
-        return corrected(words, lambda word: known[word] > 0, self._near)
+
+        def frequency(word: str) -> int:
+            if word not in known:
+                known.update(self._frequencies([word]))
+            return known[word]
+
+        return corrected(words, frequency, self._near)
 
     def _names(self, prefix: str) -> Iterator[Suggestion]:
         for facet in self.facets:
@@ -351,7 +357,9 @@ class Completer:
         return Counter({word: bucket["doc_count"] for word, bucket in buckets.items()})
 
     def _near(self, word: str) -> str:
-        """The nearest known word, the most frequent of several, or the word itself."""
+        """The nearest known word that is no form of the word, the most frequent of
+        several, or the word itself.
+        """
         limit = 1 if len(word) < 6 else 2
         asked = {
             "field": "exact",
@@ -367,6 +375,8 @@ class Completer:
         best = (limit + 1, 0, word)
         for option in answer["suggest"]["near"][0]["options"]:
             other = option["text"]
+            if stem(other) == stem(word):
+                continue
             distance = DamerauLevenshtein.distance(word, other, score_cutoff=limit)
             best = min(best, (distance, -option["freq"], other))
         return best[2] if best[0] <= limit else word

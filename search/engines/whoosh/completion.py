@@ -17,12 +17,12 @@ from whoosh import query as q
 from cuttings.search.deadlines import check_deadline
 from cuttings.search.engines import Order
 from cuttings.search.engines.arrange import a_to_z, facet_value, ordered
-from cuttings.search.engines.limits import corrected
+from cuttings.search.engines.limits import FEW, corrected
 from cuttings.search.engines.whoosh.evaluate import Evaluator
 from cuttings.search.engines.whoosh.search import Index, Search
 from cuttings.search.facets import Facet
 from cuttings.search.facets.filters import has_beginning
-from cuttings.search.language.analysis import terms
+from cuttings.search.language.analysis import stem, terms
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetPage, Suggestion
 from cuttings.search.syntax.correction import respelt, words_of
@@ -161,30 +161,30 @@ def _words(index: Index, typed: list[str], limit: int) -> Iterable[Suggestion]:
 
 
 def correct(index: Index, query: Query) -> str | None:
-    """The words of the query, each unknown one replaced by the nearest known one, if that
-    has hits where the query has none.
+    """The words of the query, each unknown or rare one replaced by the nearest known one,
+    if that has more hits than the query, which has few.
     """
     words = words_of(query.text)
     query = query.with_(words="all")
-    if not words or len(Search(index, query).matches.docs):
+    hits = len(Search(index, query).matches.docs) if words else 0
+    if not words or hits > FEW:
         return None
 
-    def is_known(word: str) -> bool:
+    def frequency(word: str) -> int:
         term = word.encode("utf-8", "surrogatepass")
-        return index.snapshot.frequency("exact", term) > 0
+        return index.snapshot.frequency("exact", term)
 
-    better = corrected(words, is_known, lambda word: _nearest(index, word))
+    better = corrected(words, frequency, lambda word: _nearest(index, word))
     text = respelt(query.text, dict(zip(words, better, strict=True)))
-    if text == query.text or not len(
-        Search(index, query.with_(text=text)).matches.docs
-    ):
+    if text == query.text:
         return None
-    return text
+    found = len(Search(index, query.with_(text=text)).matches.docs)
+    return text if found > hits else None
 
 
 def _nearest(index: Index, word: str) -> str:
-    """The known word with the fewest letters changed, the most frequent of them; the word
-    itself where none is near.
+    """The known word with the fewest letters changed, the most frequent of them, that is
+    no form of the word; the word itself where none is near.
     """
     most = 1 if len(word) < SHORT else 2
     best = (most + 1, 0, word)
@@ -198,10 +198,12 @@ def _nearest(index: Index, word: str) -> str:
             list(known),
             scorer=DamerauLevenshtein.distance,
             processor=None,
-            score_cutoff=min(most, best[0]),
+            score_cutoff=most,
             limit=None,
         )
         for other, distance, _ in near:
+            if distance > best[0] or stem(other) == stem(word):
+                continue
             term = other.encode("utf-8", "surrogatepass")
             frequency = index.snapshot.frequency("exact", term)
             best = min(best, (distance, -frequency, other))
