@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -88,7 +89,7 @@ class IndexOptions:
 @dataclass(slots=True)
 class Summary:
     """What a run did, in articles; ``skipped`` lists everything under the paths that is
-    not indexed.
+    not indexed, ``notes`` counts what was said of the articles that were read.
 
     ``files`` counts every file under the paths once: read, unchanged or skipped as a
     whole; and those gone.
@@ -101,6 +102,7 @@ class Summary:
     moved: int = 0
     """Files that stood elsewhere before; their articles are those they had."""
     skipped: list[Skipped] = field(default_factory=list)
+    notes: Counter[str] = field(default_factory=Counter)
     files: dict[str, int] = field(
         default_factory=lambda: {"read": 0, "unchanged": 0, "skipped": 0, "gone": 0}
     )
@@ -317,6 +319,7 @@ class Run:
                 else:
                     cleaned = self._clean(outcome, source.path, outlet, keys)
                     letters += letters_of(outcome, cleaned.article)
+                    self.summary.notes.update(cleaned.article.notes)
                     yield cleaned
 
             fate = "skipped" if refused and not keys else "indexed"

@@ -4,9 +4,10 @@ coverage, export, import.
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from cuttings.search.coverage import Holdings
 
 
+MOST_NOTES = 200
+"""Notes, the commonest first, that the summary of a run counts."""
 MOST_SHOWN = 20
 """Skipped files that the summary of a run shows."""
 
@@ -43,7 +46,8 @@ MOST_SHOWN = 20
 @click.option(
     "--path-pattern",
     metavar="PATTERN",
-    help="What the folders mean: '{outlet}/{year}/{month}/{day}/*'; fills gaps.",
+    help="What the folders mean: '{outlet}/{year}/{month}/{day}/*',"
+    " '{outlet}/{date}*', '{year}/{monthday}/*'; fills gaps.",
 )
 @click.option(
     "--field",
@@ -194,6 +198,7 @@ def _print_summary(summary: Summary, as_json: bool) -> None:
                 "moved": summary.moved,
                 "files": summary.files,
                 "skipped": list(map(_skipped_json, summary.skipped)),
+                "notes": dict(summary.notes.most_common(MOST_NOTES)),
                 "seconds": round(summary.seconds, 3),
             }
         )
@@ -337,23 +342,42 @@ def backup_command(ctx: click.Context, folder: Path) -> None:
 
 
 @click.command("skipped")
+@click.option(
+    "--notes",
+    "with_notes",
+    is_flag=True,
+    help="List also what was said of the articles that are indexed: guesses, doubts,"
+    " fields that are not used.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
-def skipped_command(ctx: click.Context, as_json: bool) -> None:
+def skipped_command(ctx: click.Context, with_notes: bool, as_json: bool) -> None:
     """List files, and parts of files, that are not indexed, each with its reason.
 
-    Example: cuttings skipped --json
+    Example: cuttings skipped --notes
     """
     from cuttings.index.catalogue import Catalogue
 
+    notes: Counter[tuple[str, str]] = Counter()
     with closing(Catalogue(opened_archive(ctx).catalogue)) as catalogue:
         rows = list(catalogue.skipped())
+        for article in catalogue.articles() if with_notes else ():
+            notes.update((article.source, note) for note in article.notes)
     if as_json:
-        print_json({"skipped": list(map(_skipped_json, rows))})
-    else:
-        for row in rows:
-            click.echo(_skipped_line(row))
-        click.echo(f"{len(rows):,} skipped", err=True)
+        listed: dict[str, Any] = {"skipped": list(map(_skipped_json, rows))}
+        if with_notes:
+            listed["notes"] = [
+                {"path": path, "note": note, "articles": count}
+                for (path, note), count in sorted(notes.items())
+            ]
+        print_json(listed)
+        return
+    for row in rows:
+        click.echo(_skipped_line(row))
+    for (path, note), count in sorted(notes.items()):
+        times = f" ({count:,} articles)" if count > 1 else ""
+        click.echo(f"{path}: {note}{times}")
+    click.echo(f"{len(rows):,} skipped", err=True)
 
 
 @click.command("coverage")

@@ -31,10 +31,15 @@ from cuttings.index.readers.decoding import decode, decode_line, encoding_of_lin
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import plain_text
 from cuttings.index.readers.records import (
+    DEEPEST,
     Record,
+    Unused,
     article_of,
+    has_text_field,
+    is_article,
     language_code,
     media_topics,
+    reach,
     read_each,
 )
 from cuttings.index.readers.stated_dates import read_date
@@ -42,20 +47,9 @@ from cuttings.index.readers.stated_dates import read_date
 BOM = codecs.BOM_UTF8
 CHUNK = 1 << 20
 """Characters of a list that are read at a time."""
+MOST_LOOKED_AT = 2_000
+"""Objects and lists of one depth that are looked into for records."""
 BETWEEN_VALUES = frozenset(" \t\r\n,")
-# names of lists of records in what APIs answer, and of objects around such lists
-ENVELOPES = (
-    "items",
-    "articles",
-    "results",
-    "records",
-    "documents",
-    "docs",
-    "data",
-    "stories",
-    "hits",
-    "response",
-)
 
 
 def parse_json(text: str) -> object:
@@ -103,10 +97,12 @@ class JsonLinesReader:
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each line's article, keyed by the record's own id, else by the line's number."""
         encoding = encoding_of_lines(source.head)
+        unused = Unused(options)
 
         def article_of_line(line: bytes) -> RawArticle:
             decoded = decode_line(line, encoding)
-            article = article_of(parse_object(decoded.text), options)
+            record = parse_object(decoded.text)
+            article = unused.note_in(article_of(record, options), record)
             return replace(article, notes=article.notes + decoded.notes)
 
         with source.open() as stream:
@@ -166,45 +162,149 @@ class JsonReader:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each record's article, keyed by its own id, else by its number."""
+        outlet: str | None = None
         if source.size > options.max_bytes and _begins_list(source.head):
             parts = enumerate(_values_of_long_list(source, options), 1)
         else:
-            text = decode(read_whole(source, options)).text
-            records = records_of(parse_json(text))
-            if len(records) == 1 and isinstance(records[0], dict):
-                yield replace(article_of(records[0], options), key="")
-                return
+            value = parse_json(decode(read_whole(source, options)).text)
+            options, value = _at_the_records(value, options)
+            records = records_of(value)
+            outlet = _title_of_feed(value)
             parts = enumerate(records, 1)
+            if len(records) == 1 and isinstance(records[0], dict):
+                article = _of_outlet(article_of(records[0], options), outlet)
+                yield replace(Unused(options).note_in(article, records[0]), key="")
+                return
+
+        unused = Unused(options)
+
+        def article_of_value(value: object) -> RawArticle:
+            record = _named_fields(value)
+            article = _of_outlet(article_of(record, options), outlet)
+            return unused.note_in(article, record)
 
         yield from read_each(
             source,
             ((f"record {number}", value) for number, value in parts),
-            lambda value: article_of(_named_fields(value), options),
+            article_of_value,
         )
 
 
+def _at_the_records(value: object, options: ReadOptions) -> tuple[ReadOptions, object]:
+    """The options and the records where the user says where these stand: the first
+    ``[]`` in the path of the text (``response.results[].body``).
+    """
+    path, mark, _ = options.fields.get("text", "").partition("[].")
+    if not mark:
+        return options, value
+    records = reach(value, path) if path else value
+    if not isinstance(records, list):
+        raise Unreadable(f"no list at {path}[], where --field text looks for records")
+    fields: dict[str, str] = {}
+    for name, own in options.fields.items():
+        fields[name] = own.removeprefix(f"{path}[].")
+    return replace(options, fields=fields), records
+
+
+def _title_of_feed(value: object) -> str | None:
+    """The name of a JSON Feed (https://jsonfeed.org), which is that of its outlet."""
+    if not isinstance(value, dict) or "jsonfeed.org" not in str(value.get("version")):
+        return None
+    title = value.get("title")
+    return title if isinstance(title, str) else None
+
+
+def _of_outlet(article: RawArticle, outlet: str | None) -> RawArticle:
+    return replace(article, outlet=article.outlet or outlet)
+
+
 def records_of(value: object) -> list[object]:
-    """The records of a document: its list, the list in its envelope, or itself.
+    """The records of a document: its list, the list in its envelope, its columns turned
+    to rows, or itself.
 
     Raises Unreadable where it is neither an object nor a list.
     """
-    if isinstance(value, list):
-        return value
-    if not isinstance(value, dict):
+    if isinstance(value, str):
+        # a program wrote its JSON as JSON once more
+        value = parse_json(value)
+    if not isinstance(value, dict | list):
         raise Unreadable("JSON that is neither an object nor a list")
-    return _enveloped(value) or [value]
+    turned = _rows_of_columns(value)
+    if turned:
+        return turned
+    enveloped = _enveloped(value)
+    if enveloped:
+        return enveloped
+    return value if isinstance(value, list) else [value]
 
 
-def _enveloped(value: Record) -> list[object]:
-    """The first list of objects under the name of an envelope, at any depth of them."""
-    for name in ENVELOPES:
-        inner = value.get(name)
-        if isinstance(inner, list) and inner and isinstance(inner[0], dict):
-            return inner
-        found = _enveloped(inner) if isinstance(inner, dict) else []
-        if found:
-            return found
-    return []
+def _enveloped(document: object) -> list[object]:
+    """The most records of articles that stand in one list, or as values of one object,
+    however deep; none where the document is a record itself.
+    """
+    if is_article(document) and not _holds_articles(document):
+        return []
+    best: list[object] = []
+    level: list[object] = [document]
+    for _ in range(DEEPEST):
+        below: list[object] = []
+        for value in level[:MOST_LOOKED_AT]:
+            inner = list(value.values()) if isinstance(value, dict) else value
+            if not isinstance(inner, list):
+                continue
+            if inner and all(isinstance(each, list) for each in inner):
+                inner = [each for items in inner for each in items]
+            if sum(map(is_article, inner)) > len(best):
+                # what is none of an article among them is said to be none
+                best = [each for each in inner if isinstance(each, dict)]
+            below += [each for each in inner if isinstance(each, dict | list)]
+        if best and not all(isinstance(each, list) for each in level):
+            return best
+        level = below
+    return best
+
+
+def _holds_articles(value: object) -> bool:
+    """Whether what an object holds as its text are records of articles themselves."""
+    for inner in value.values() if isinstance(value, dict) else ():
+        if isinstance(inner, list) and inner and all(map(is_article, inner)):
+            return True
+    return False
+
+
+def _rows_of_columns(value: object) -> list[object]:
+    """The records of a document that holds its columns, or a row of names above others,
+    as programs for tables write it; none where it holds none.
+    """
+    if isinstance(value, dict):
+        names, rows = value.get("columns"), value.get("data")
+        if isinstance(names, list) and isinstance(rows, list):
+            return _rows([names, *rows])
+        columns = [_column(column) for column in value.values()]
+        lengths = {len(column) for column in columns}
+        if len(columns) > 1 and len(lengths) == 1 and lengths.pop() > 1:
+            return _rows([list(value), *map(list, zip(*columns, strict=True))])
+        return []
+    return _rows(value) if isinstance(value, list) else []
+
+
+def _column(value: object) -> list[object]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if not isinstance(value, list):
+        return []
+    return [] if any(isinstance(each, dict | list) for each in value) else value
+
+
+def _rows(table: list[Any]) -> list[object]:
+    """The rows below a row of names; none where the first row names no column of texts."""
+    names = table[0] if table else None
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        return []
+    if len(names) < 2 or not has_text_field(names, ReadOptions()):
+        return []
+    rows = (dict(zip(names, row, strict=False)) for row in table[1:])
+    return list(rows)
 
 
 def _begins_list(head: bytes) -> bool:

@@ -4,7 +4,9 @@ something.
 A sidecar is a JSON object named like its file with ``.json`` added
 (``story.txt.json``), or like its stem with ``.meta.json`` (``story.meta.json``); its
 fields have the spellings that records have. A path pattern names what the last parts of
-a path mean: ``{outlet}/{year}/{month}/{day}/*`` reads ``Times/1998/03/14/a.txt``.
+a path mean: ``{outlet}/{year}/{month}/{day}/*`` reads ``Times/1998/03/14/a.txt``,
+``{outlet}/{date}*`` reads ``Times/1998-03-14.txt``, and ``{year}/{monthday}/*`` reads
+``1998/0314/a.txt``.
 
 Where several sources state the same, the nearest to a person's hand wins: what the
 command line says (``--outlet``), then the sidecar, then the file itself, then the path.
@@ -42,6 +44,7 @@ STATEMENTS = (
 """Fields of an article of which the nearest statement counts."""
 WORDS = {"outlet": r"[^/]+", "agency": r"[^/]+", "language": r"[A-Za-z]{2,3}"}
 DATES = {"year": r"\d{4}", "month": r"\d{1,2}", "day": r"\d{1,2}"}
+WHOLE_DATES = {"date": r"\d{4}[-_.]?\d{2}[-_.]?\d{2}", "monthday": r"\d{2}[-_.]?\d{2}"}
 """What a pattern can name, and the form it has in a path."""
 _TOKEN = re.compile(r"\{(\w*)\}|(\*\*/?)|(\*)|([^*{]+)|(.)")
 
@@ -123,7 +126,7 @@ def pattern_of(text: str) -> re.Pattern[str]:
 
     Raises SettingsError for a name in braces that means nothing, or stands twice.
     """
-    forms = {**WORDS, **DATES}
+    forms = {**WORDS, **DATES, **WHOLE_DATES}
     used: set[str] = set()
     expression = ""
     for match in _TOKEN.finditer(text.strip("/")):
@@ -173,12 +176,22 @@ def _date(stated: dict[str, str]) -> Published | None:
     date state none.
     """
     parts: list[str] = []
+    monthday = _digits(stated.get("monthday"))
+    date = _digits(stated.get("date"))
+    if monthday:
+        stated = {**stated, "month": monthday[:2], "day": monthday[2:]}
+    if date:
+        stated = {"year": date[:4], "month": date[4:6], "day": date[6:]}
     for name in DATES:
         if not stated.get(name):
             break
         parts.append(stated[name].zfill(2))
     value = "-".join(parts)
     return Published(value, "path") if value and interval(value) else None
+
+
+def _digits(text: str | None) -> str:
+    return "".join(filter(str.isdecimal, text or ""))
 
 
 def _spaced(name: str | None) -> str | None:

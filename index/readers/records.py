@@ -3,7 +3,7 @@ fields are called.
 
 Each of our fields has the spellings that exports commonly use (``fields.toml``);
 ``ReadOptions.fields`` puts another one before them, a dotted name reaching into nested
-objects. Names are compared without case, hyphens, underscores, dots and spaces.
+objects, ``[]`` into lists. Names are compared without case, accents and signs.
 
     >>> article_of({"Headline": "Floods", "articleBody": "Rain fell.", "lang": "en-GB"}, ReadOptions()).language
     'en'
@@ -14,9 +14,10 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,19 +30,40 @@ from cuttings.index.readers import (
 )
 from cuttings.index.readers.markup import plain_text
 from cuttings.index.readers.stated_dates import read_date
-from cuttings.search.articles import Skipped
+from cuttings.search.articles import Imprint, Published, Skipped
 
 Record = Mapping[str, Any]
 Part = TypeVar("Part")
 
-# objects around the fields of a record, in answers of Elasticsearch and of publishers
-WRAPPERS = ("_source", "fields", "attributes")
-# under which an object keeps its own name or text: schema.org, WordPress, NYT, MongoDB
+ALWAYS_WRAPPERS = ("_source", "fields", "attributes")
+# objects around the fields of a record, in answers of search engines and of publishers
+WRAPPERS = (
+    *ALWAYS_WRAPPERS,
+    *("node", "data", "article", "document", "doc"),
+    *("item", "story", "news", "post", "record", "source", "content"),
+)
+# words before a field's name that say nothing: ``article_title``, ``news_date``
+PREFIXES = ("article", "news", "story", "item", "post", "document", "doc", "content")
+# under which an object keeps its own name: schema.org, WordPress, NYT, MongoDB
 NAME_KEYS = ("name", "title", "value", "label", "rendered", "main", "original", "$date")
+# under which an object keeps a text, or a part of one
+TEXT_KEYS = (
+    *("rendered", "text", "content", "body", "html", "value", "paragraph"),
+    *("paragraphs", "plain"),
+)
+GIVEN = ("first", "firstname", "given", "givenname")
+FAMILY = ("last", "lastname", "family", "familyname", "surname")
+DEEPEST = 8
+"""Objects and lists one in another in which texts are looked for."""
 FULLER = 2
 """A later field of texts is taken where it is so many times as long as the first: then
 the first is a summary.
 """
+FIRST_SECOND, LAST_SECOND = 10**8, 10**10
+"""Numbers that are seconds since 1970 (of 1973 to 2286), not years or days."""
+MOST_NAMED = 12
+"""Fields that a note or a reason names."""
+LONGEST_NAME = 40
 
 _LANGUAGES = {
     "english": "en",
@@ -65,7 +87,8 @@ for _pair in _THREE_LETTERS.split():
     _LANGUAGES[_three] = _two
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.DOTALL)
 _MEDIA_TOPIC = re.compile(r"(?:.*[:/])?(\d{8})")
-_SEPARATORS = re.compile(r"[\s_.-]")
+_JSON_DATE = re.compile(r"/Date\((-?\d{1,16})(?:[+-]\d{4})?\)/")
+_ESCAPED_LINE = re.compile(r"(?:\\r)?\\n")
 
 
 @cache
@@ -74,6 +97,38 @@ def spellings_by_field() -> dict[str, tuple[str, ...]]:
     path = Path(__file__).with_name("fields.toml")
     fields = tomllib.loads(path.read_text(encoding="utf-8"))
     return {name: tuple(spellings) for name, spellings in fields.items()}
+
+
+@cache
+def _places() -> dict[str, list[tuple[str, int]]]:
+    """The fields that a folded spelling may mean, each with the spelling's rank."""
+    places: dict[str, list[tuple[str, int]]] = {}
+    for name, spellings in spellings_by_field().items():
+        for rank, spelling in enumerate(spellings):
+            places.setdefault(fold(spelling), []).append((name, rank))
+    return places
+
+
+@lru_cache(maxsize=4_096)
+def _fields_called(name: str) -> tuple[tuple[str, int], ...]:
+    """Our fields that a record's name may mean; a word that says nothing is passed over
+    where the whole name is unknown.
+    """
+    folded = fold(name)
+    known = _places().get(folded)
+    if known:
+        return tuple(known)
+    for prefix in PREFIXES:
+        rest = folded.removeprefix(prefix)
+        if rest != folded and rest in _places():
+            return tuple((field, rank + 1_000) for field, rank in _places()[rest])
+    return ()
+
+
+class NoText(Unreadable):
+    """A record has no text. It names the fields that it has, for one of them may be the
+    text under a name that nobody knows.
+    """
 
 
 def read_each(
@@ -106,42 +161,138 @@ def read_each(
         yield replace(article, key=key, notes=notes)
 
 
+class Unused:
+    """The names of a file's fields that say something and are used for nothing: each is
+    named once a file, in a note of the first article that has it.
+    """
+
+    def __init__(self, options: ReadOptions) -> None:
+        self._options = options
+        self._known: set[str] = set()
+        for path in options.fields.values():
+            self._known.add(path)
+            self._known.add(path.split(".")[0].removesuffix("[]"))
+
+    def note_in(self, article: RawArticle, record: Record) -> RawArticle:
+        """The article with a note of the names in its record that are new."""
+        names: list[str] = []
+        for name, value in record.items():
+            if name in self._known or not isinstance(name, str):
+                continue
+            self._known.add(name)
+            if not is_used(name, self._options) and _says_something(value):
+                names.append(name[:LONGEST_NAME])
+        if not names:
+            return article
+        listed = ", ".join(names[:MOST_NAMED])
+        more = (
+            f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+        )
+        note = (
+            f"{UNUSED} {listed}{more}; --field says what one means, "
+            f"as in --field section={names[0]}"
+        )
+        return replace(article, notes=(*article.notes, note))
+
+
+UNUSED = "fields that are not used:"
+
+
+def is_used(name: str, options: ReadOptions) -> bool:
+    """Whether a field of a record means something to us."""
+    fields = [field for field, _ in _fields_called(name)]
+    return any(field not in options.fields for field in fields) or name in WRAPPERS
+
+
+def _says_something(value: object) -> bool:
+    """Whether a value is more than a number, a mark or nothing."""
+    if isinstance(value, str):
+        return any(map(str.isalpha, value))
+    return isinstance(value, Mapping | list) and bool(value)
+
+
 def article_of(record: Record, options: ReadOptions) -> RawArticle:
-    """The article that a record states. Raises Unreadable where it has no text."""
-    record = _unwrapped(record)
+    """The article that a record states. Raises NoText where it has no text."""
+    record = unwrapped(record)
     text = _fullest_text(record, options)
     if not text:
-        names = ", ".join(spellings("text", options)[:5])
-        raise Unreadable(f"no text in any of the fields {names}, …")
+        raise NoText(_why_no_text(record, options))
     stated = metadata_of(record, options)
     return replace(stated, text=text, plain=stated.title is None)
+
+
+def _why_no_text(record: Record, options: ReadOptions) -> str:
+    names = ", ".join(spellings("text", options)[:5])
+    why = f"no text in any of the fields {names}, …"
+    candidates: list[str] = []
+    for name, value in record.items():
+        is_text = isinstance(value, str) and bool(value.strip())
+        if is_text and not is_used(str(name), options):
+            candidates.append(str(name))
+    if not candidates:
+        return why
+    longest = max(candidates, key=lambda name: len(str(record.get(name, ""))))
+    listed = ", ".join(name[:LONGEST_NAME] for name in candidates[:MOST_NAMED])
+    return f"{why} (it has {listed}; --field text={longest} would read that one)"
 
 
 def metadata_of(
     record: Record, options: ReadOptions, provenance: str = "metadata"
 ) -> RawArticle:
     """All that a record states but its text, which is left empty."""
-    stated: dict[str, Any] = {}
-    for name in spellings_by_field():
-        if name != "text":
-            stated[name] = next(values_of(record, name, options), None)
-
-    published, notes = read_date(_date_phrase(stated["date"]), provenance)
-    title = _phrase(stated["title"])
+    values = _values_by_field(record, options)
+    title = _first(map(_phrase, values.get("title", ())))
+    outlet = _first(map(_outlet, values.get("outlet", ())))
+    shape = _told_by_shape(record)
+    title, outlet = shape.get("title", title), shape.get("outlet", outlet)
+    published, notes = _published(values.get("date", ()), provenance)
+    ids = values.get("id", ())
+    section = _first(map(_phrase, values.get("section", ())))
+    page = _first(map(_page, values.get("page", ())))
     return RawArticle(
         text="",
-        key=_stated_number(stated["id"]) or _phrase(stated["id"]) or "",
+        key=_first(_stated_number(value) or _phrase(value) for value in ids) or "",
         title=title and plain_text(title),
         published=published,
-        outlet=_phrase(stated["outlet"]),
-        agency=_phrase(stated["agency"]),
-        byline=_phrase(stated["byline"]),
-        dateline=_phrase(stated["dateline"]),
-        language=language_code(_phrase(stated["language"])),
-        url=_phrase(stated["url"]),
-        subjects=media_topics(stated["subjects"]),
+        outlet=outlet and plain_text(outlet),
+        agency=_first(map(_phrase, values.get("agency", ()))),
+        byline=_first(map(_person, values.get("byline", ()))),
+        dateline=_first(map(_phrase, values.get("dateline", ()))),
+        language=language_code(_first(map(_phrase, values.get("language", ())))),
+        url=_first(map(_phrase, values.get("url", ()))),
+        subjects=media_topics(_first(values.get("subjects", ()))),
+        imprint=Imprint(section=section or "", page=page or ""),
         notes=notes,
     )
+
+
+def _told_by_shape(record: Record) -> dict[str, str | None]:
+    """What a record means otherwise than its names say, told by its other names: in
+    Trove's the title is the paper's, the heading the article's.
+    """
+    folded = {fold(name): value for name, value in record.items()}
+    if "articletext" in folded and "heading" in folded and "title" in folded:
+        title, outlet = _phrase(folded["heading"]), _phrase(folded["title"])
+        return {"title": title, "outlet": outlet}
+    return {}
+
+
+def _first(values: Iterable[Any]) -> Any:
+    """The first value that states something."""
+    return next((value for value in values if value), None)
+
+
+def _published(
+    values: Iterable[object], provenance: str
+) -> tuple[Published | None, tuple[str, ...]]:
+    """The first date that can be read, else a note of the first that can't."""
+    notes: tuple[str, ...] = ()
+    for value in values:
+        published, why_not = read_date(_date_phrase(value), provenance)
+        if published:
+            return published, why_not
+        notes = notes or why_not
+    return None, notes
 
 
 def spellings(name: str, options: ReadOptions) -> tuple[str, ...]:
@@ -151,32 +302,48 @@ def spellings(name: str, options: ReadOptions) -> tuple[str, ...]:
     return (own, *usual) if own else usual
 
 
-def values_of(record: Record, name: str, options: ReadOptions) -> Iterator[object]:
-    """What a record holds under the spellings of one of our fields, empty values left
-    out; only what stands under the user's own name where one is given.
+def _values_by_field(record: Record, options: ReadOptions) -> dict[str, list[object]]:
+    """What a record holds for each of our fields, the likelier names first, empty
+    values left out; only what stands under the user's own name where one is given.
     """
-    own = options.fields.get(name)
-    if own:
-        value = _reach(record, own)
-        if value is not None:
-            yield value
-        return
-    folded = {fold(key): value for key, value in record.items() if isinstance(key, str)}
-    for spelling in spellings_by_field()[name]:
-        value = folded.get(fold(spelling))
-        if value not in (None, "", [], {}):
-            yield value
+    ranked: dict[str, list[tuple[int, int, object]]] = {}
+    for ordinal, (name, value) in enumerate(record.items()):
+        if value in (None, "", [], {}) or not isinstance(name, str):
+            continue
+        for field, rank in _fields_called(name):
+            ranked.setdefault(field, []).append((rank, ordinal, value))
+    found: dict[str, list[object]] = {}
+    for field, values in ranked.items():
+        found[field] = [
+            value for _, _, value in sorted(values, key=lambda each: each[:2])
+        ]
+    for field, own in options.fields.items():
+        value = reach(record, own)
+        found[field] = [] if value is None else [value]
+    return found
 
 
 def has_text_field(names: Iterable[str], options: ReadOptions) -> bool:
     """Whether one of the names is a field of texts."""
-    folded = {fold(name) for name in names}
-    return any(fold(spelling) in folded for spelling in spellings("text", options))
+    own = options.fields.get("text")
+    return any(name == own or _means(name, "text") for name in names)
+
+
+def is_date_field(name: str, options: ReadOptions) -> bool:
+    """Whether a name is that of a field of dates."""
+    own = options.fields.get("date")
+    return name == own or _means(name, "date")
+
+
+def _means(name: str, *fields: str) -> bool:
+    """Whether a record's name may mean one of our fields."""
+    return any(field in fields for field, _ in _fields_called(name))
 
 
 def fold(key: str) -> str:
-    """A field's name as names are compared."""
-    return _SEPARATORS.sub("", key).lower()
+    """A field's name as names are compared: no case, accents or signs."""
+    decomposed = unicodedata.normalize("NFKD", key.casefold())
+    return "".join(filter(str.isalnum, decomposed))
 
 
 def language_code(stated: str | None) -> str | None:
@@ -202,64 +369,134 @@ def media_topics(stated: object) -> tuple[str, ...]:
     return tuple(codes)
 
 
-def _unwrapped(record: Record) -> Record:
-    """The record with what stands in a wrapper's object beside its own fields."""
+def unwrapped(record: Record) -> Record:
+    """The record with what stands in a wrapper's object beside its own fields.
+
+    Some names are those of wrappers only; another object is one where it has fields of
+    its own for what an article has.
+    """
     for wrapper in WRAPPERS:
         inner = record.get(wrapper)
-        if isinstance(inner, Mapping):
-            return {**record, **inner}
+        if not isinstance(inner, Mapping):
+            continue
+        if wrapper in ALWAYS_WRAPPERS or _fields_in(inner) >= 2:
+            outer = {name: record[name] for name in record if name != wrapper}
+            return {**outer, **unwrapped(inner)}
     return record
 
 
-def _reach(record: object, dotted: str) -> object:
+def _fields_in(record: Record) -> int:
+    """How many of title, text and date an object has fields for."""
+    found: set[str] = set()
+    for name, value in record.items():
+        if isinstance(name, str) and value:
+            found.update(field for field, _ in _fields_called(name))
+    return len(found & {"title", "text", "lead", "date"})
+
+
+def is_article(value: object) -> bool:
+    """Whether a value is a record of an article: it has a text, and a title or date."""
+    if not isinstance(value, Mapping):
+        return False
+    record = unwrapped(value)
+    if _fields_in(record) < 2:
+        return False
+    for name, inner in record.items():
+        is_number = isinstance(inner, bool | int | float)
+        if inner and not is_number and _means(str(name), "text", "lead"):
+            return True
+    return False
+
+
+def reach(record: object, path: str) -> object:
     """The value under a name, or under the last of several dotted names in nested
-    objects.
+    objects; ``[]`` behind a name stands for each item of its list.
     """
-    if isinstance(record, Mapping) and dotted in record:
-        return record[dotted]
-    for part in dotted.split("."):
-        record = record.get(part) if isinstance(record, Mapping) else None
-    return record
+    if isinstance(record, Mapping) and path in record:
+        return record[path]
+    name, dot, rest = path.partition(".")
+    if not isinstance(record, Mapping):
+        return None
+    value = record.get(name.removesuffix("[]"))
+    if name.endswith("[]") and isinstance(value, list):
+        if not dot:
+            return value
+        reached = [reach(item, rest) for item in value]
+        return [each for each in reached if each is not None] or None
+    return reach(value, rest) if dot else value
 
 
 def _fullest_text(record: Record, options: ReadOptions) -> str:
-    """The record's text: its first field of texts, unless that is only a summary."""
+    """The record's text: its first field of texts, unless that is only a summary; below
+    the lead where it has one of its own.
+    """
+    values = _values_by_field(record, options)
     text = ""
-    for value in values_of(record, "text", options):
+    for value in values.get("text", ()):
         other = _text(value)
         if not text or len(other) > FULLER * len(text):
             text = other
-    return text or _summary(record, options)
-
-
-def _summary(record: Record, options: ReadOptions) -> str:
-    """Abstract and first paragraph, where an export has no more of an article (as that
-    of the New York Times).
-    """
     if options.fields.get("text"):
+        return text
+    lead = _text(_first(values.get("lead", ())))
+    if text and lead and lead[:80] not in text[: 2 * len(lead) + 200]:
+        return f"{lead}\n\n{text}"
+    # abstract and first paragraph: more has an export of the New York Times not
+    abstract = _text(record.get("abstract"))
+    return text or ("\n\n".join((abstract, lead)) if abstract and lead else "")
+
+
+def _text(value: object, depth: int = 0) -> str:
+    if depth > DEEPEST:
         return ""
-    parts = [_text(record.get("abstract")), _text(record.get("lead_paragraph"))]
-    return "\n\n".join(part for part in parts if part) if all(parts) else ""
-
-
-def _text(value: object) -> str:
     if isinstance(value, Mapping):
-        value = value.get("rendered") or value.get("text")
+        texts = (_text(value.get(key), depth + 1) for key in TEXT_KEYS)
+        return next(filter(None, texts), "")
     if isinstance(value, list):
-        return "\n\n".join(part for part in map(_text, value) if part)
-    return plain_text(value).strip() if isinstance(value, str) else ""
+        parts = (_text(part, depth + 1) for part in value)
+        return "\n\n".join(filter(None, parts))
+    if not isinstance(value, str):
+        return ""
+    if "\n" not in value and value.count("\\n") > 1:
+        value = _ESCAPED_LINE.sub("\n", value)
+    return plain_text(value).strip()
 
 
-def _phrase(value: object) -> str | None:
+def _phrase(value: object, depth: int = 0) -> str | None:
     """A short value as text: several joined by semicolons, an object by its name."""
     if isinstance(value, Mapping):
-        first, last = value.get("first"), value.get("last")
-        if isinstance(first, str) and isinstance(last, str):
-            return f"{first} {last}"
-        value = next((value[key] for key in NAME_KEYS if key in value), None)
+        value = next((value[key] for key in NAME_KEYS if value.get(key)), None)
+        if isinstance(value, Mapping):
+            return None
     if isinstance(value, list):
-        return "; ".join(part for part in map(_phrase, value) if part) or None
+        if depth > 1:
+            return None
+        parts = (_phrase(part, depth + 1) for part in value)
+        return "; ".join(part for part in parts if part) or None
     return value.strip() or None if isinstance(value, str) else None
+
+
+def _person(value: object) -> str | None:
+    """An author, or several, from names or from objects of their parts."""
+    if isinstance(value, list):
+        return "; ".join(part for part in map(_person, value) if part) or None
+    if isinstance(value, Mapping):
+        folded = {fold(name): part for name, part in value.items()}
+        given = _first(folded.get(name) for name in GIVEN)
+        family = _first(folded.get(name) for name in FAMILY)
+        if isinstance(family, str):
+            return f"{given} {family}" if isinstance(given, str) else family
+    return _phrase(value)
+
+
+def _outlet(value: object) -> str | None:
+    """An outlet's name; an address is none."""
+    name = _phrase(value)
+    return None if name is None or name.startswith(("http:", "https:")) else name
+
+
+def _page(value: object) -> str | None:
+    return _stated_number(value) or _phrase(value)
 
 
 def _stated_number(value: object) -> str | None:
@@ -271,14 +508,41 @@ def _date_phrase(value: object) -> str | None:
     """A date as text, whichever way a data base writes it."""
     if isinstance(value, Mapping):
         if "year" in value:
-            parts = [str(value.get(part, "")) for part in ("year", "month", "day")]
-            return "-".join(part.zfill(2) for part in parts if part.isdecimal())
-        value = value.get("$date", value)
-    if isinstance(value, Mapping) and "$numberLong" in value:
-        try:
-            seconds = int(value["$numberLong"]) / 1000
-            moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
-        except (ValueError, TypeError, OverflowError, OSError):
-            return None
-        return moment.date().isoformat()
-    return _stated_number(value) or _phrase(value)
+            return _joined(value.get(part) for part in ("year", "month", "day"))
+        inner = _first(value.get(name) for name in ("$date", "iso", "date", "value"))
+        if isinstance(inner, Mapping):
+            inner = inner.get("$numberLong")
+        if inner is None and "date-parts" in value:
+            inner = value["date-parts"]
+        return _date_phrase(inner)
+    if isinstance(value, list):
+        numbers = [part for part in value if isinstance(part, int)]
+        if len(numbers) == len(value) and 1 < len(value) <= 6:
+            return _joined(numbers[:3])
+        return _date_phrase(value[0]) if value else None
+    if isinstance(value, str):
+        match = _JSON_DATE.fullmatch(value.strip())
+        value = match[1] if match else value
+        is_moment = value.strip().isdecimal() and len(value.strip()) in (10, 13)
+        if not is_moment:
+            return value.strip() or None
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return _day_of(float(value)) or str(value)
+
+
+def _joined(parts: Iterable[object]) -> str | None:
+    """Year, month and day as ISO 8601 has them, as far as they are stated."""
+    known = [str(part) for part in parts if str(part).isdecimal()]
+    return "-".join(part.zfill(2) for part in known) or None
+
+
+def _day_of(moment: float) -> str | None:
+    """The day, in Greenwich, of a number of seconds or milliseconds since 1970; None
+    where a number is too small to be that.
+    """
+    seconds = moment / 1000 if moment >= LAST_SECOND else moment
+    if not FIRST_SECOND <= seconds < LAST_SECOND or 1e7 < moment < FIRST_SECOND:
+        return None
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date().isoformat()

@@ -16,11 +16,11 @@ from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unr
 from cuttings.index.readers.limits import part_names, read_part
 from cuttings.index.readers.markup import Element, every, local_name, parse_xml
 from cuttings.index.readers.records import (
+    Unused,
     article_of,
-    fold,
     has_text_field,
+    is_date_field,
     read_each,
-    spellings,
 )
 
 WORKBOOK = "xl/workbook.xml"
@@ -48,6 +48,7 @@ class XlsxReader:
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each row's article, keyed by its own id, else by its sheet and row."""
         reasons: list[str] = []
+        unused = Unused(options)
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             strings = _strings(archive, options)
             sheets = sorted(filter(_SHEET.fullmatch, archive.namelist()), key=_ordinal)
@@ -63,7 +64,8 @@ class XlsxReader:
                 def article_of_row(
                     row: list[str], names: list[str] = names
                 ) -> RawArticle:
-                    return article_of(dict(zip(names, row, strict=False)), options)
+                    record = dict(zip(names, row, strict=False))
+                    return unused.note_in(article_of(record, options), record)
 
                 yield from read_each(source, parts, article_of_row)
         if len(reasons) == len(sheets):
@@ -101,8 +103,10 @@ def _table(
     for _, (_, row) in zip(range(MOST_HEADING_ROWS), rows, strict=False):
         names = [cell.strip() for cell in row]
         if has_text_field(filter(None, names), options):
-            dates = {fold(each) for each in spellings("date", options)}
-            dated = [index for index, name in enumerate(names) if fold(name) in dates]
+            dated: list[int] = []
+            for index, name in enumerate(names):
+                if is_date_field(name, options):
+                    dated.append(index)
             return names, _with_dates(rows, dated)
         seen = seen or ", ".join(filter(None, names))[:150]
     raise Unreadable(f"no column of texts (it begins: {seen or 'empty'})")

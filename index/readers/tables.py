@@ -27,7 +27,12 @@ from cuttings.index.readers.decoding import (
     marked_encoding,
 )
 from cuttings.index.readers.json_files import limited_lines
-from cuttings.index.readers.records import article_of, has_text_field, read_each
+from cuttings.index.readers.records import (
+    Unused,
+    article_of,
+    has_text_field,
+    read_each,
+)
 
 DELIMITERS = ",;\t|"
 LONGEST_HEADING = 4_000
@@ -69,9 +74,11 @@ class TableReader:
             encoding = encoding_of_lines(source.head)
             lines = _Lines(limited_lines(stream, options.max_bytes, encoding), encoding)
             names, rows = _heading(lines, options)
+            unused = Unused(options)
 
             def article_of_row(row: list[str]) -> RawArticle:
-                article = article_of(dict(zip(names, row, strict=False)), options)
+                record = dict(zip(names, row, strict=False))
+                article = unused.note_in(article_of(record, options), record)
                 notes = lines.notes + _stray_cells(names, row)
                 return replace(article, notes=article.notes + notes)
 

@@ -86,6 +86,19 @@ def test_a_run_with_skipped_files_says_so_and_exits_with_3(type_in, tmp_path):
     assert len(json.loads(type_in("skipped", "--json")[1])["skipped"]) == 2
 
 
+def test_what_is_not_used_and_what_was_guessed_is_listed(type_in, tmp_path):
+    """By the run that reads it, and later by ``skipped --notes``."""
+    table = tmp_path / "a.csv"
+    table.write_text("title,text,mood\nA,The river rose.,calm\nB,It fell.,grim\n")
+    _, out = type_in("index", table, "--jobs", "1", "--json")
+    ((note, count),) = json.loads(out)["notes"].items()
+    assert (note.startswith("fields that are not used: mood;"), count) == (True, 1)
+    listed = json.loads(type_in("skipped", "--notes", "--json")[1])["notes"]
+    assert listed == [{"path": str(table), "note": note, "articles": 1}]
+    assert f"{table}: {note}" in type_in("skipped", "--notes")[1]
+    assert note not in type_in("skipped")[1]
+
+
 def test_an_archive_is_exported_and_imported_by_command(type_in, tmp_path):
     """The new archive holds what the old one does, and agrees with itself."""
     (tmp_path / "a.txt").write_text("The river rose and flooded the town.\n")

@@ -21,6 +21,16 @@ def from_path(path, pattern):
 @pytest.mark.parametrize(
     ("path", "pattern", "outlet", "date"),
     [
+        ("x/The_Post/1998-03-14.txt", "{outlet}/{date}*", "The Post", "1998-03-14"),
+        ("x/19980314/a.txt", "{date}/*", None, "1998-03-14"),
+        (
+            "x/Post/1998/0314/a.txt",
+            "{outlet}/{year}/{monthday}/*",
+            "Post",
+            "1998-03-14",
+        ),
+        ("x/1998/03-14/a.txt", "{year}/{monthday}/*", None, "1998-03-14"),
+        ("x/19981414/a.txt", "{date}/*", None, None),
         (
             "/x/Daily_Post/1998/03/14/a.txt",
             "{outlet}/{year}/{month}/{day}/*",

@@ -1,0 +1,192 @@
+"""Records with named fields: whatever these are called, wherever the records stand."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from cuttings.index.readers import RawArticle
+from cuttings.index.readers.records import UNUSED
+from cuttings.search.articles import Skipped
+
+TEXT = "The lighthouse of Sund was lit again on Friday after eleven dark years."
+RAIN = {"title": "Rain fell", "text": TEXT, "date": "2017-06-09", "source": "The Post"}
+SNOW = {**RAIN, "title": "Snow fell", "text": f"{TEXT} Twice."}
+
+NAMES = [
+    ("headline", "body", "published_at", "publication", "byline"),
+    ("HEADLINE", "BODY_TEXT", "PUB_DATE", "PAPER", "REPORTER"),
+    ("news_title", "article_content", "story_date", "newspaper_name", "author_name"),
+    ("Überschrift", "Artikeltext", "Erscheinungsdatum", "Zeitung", "Verfasser"),
+    ("Titre", "Contenu", "Date de publication", "Journal", "Auteur"),
+    ("Título", "Contenido", "Fecha de publicación", "Periódico", "Autor"),
+    ("Titolo", "Testo", "Data", "Testata", "Autore"),
+    ("Kop", "Tekst", "Publicatiedatum", "Krant", "Schrijver"),
+    ("Rubrik", "Brödtext", "Publiceringsdatum", "Tidning", "Skribent"),
+    ("Tytuł", "Treść", "Data publikacji", "Źródło", "Autor"),
+    ("Заголовок", "Текст", "Дата публикации", "Издание", "Автор"),
+    ("标题", "正文", "发布日期", "来源", "作者"),
+    ("見出し", "本文", "掲載日", "新聞", "記者"),
+    ("제목", "본문", "날짜", "언론사", "기자"),
+]
+
+
+def facts(article: RawArticle) -> tuple:
+    """What is stated of an article."""
+    published = article.published and article.published.value
+    return (article.title, article.text, published, article.outlet, article.byline)
+
+
+@pytest.mark.parametrize("names", NAMES, ids=lambda names: names[0])
+def test_fields_are_known_in_the_languages_of_archives(read, names):
+    """In JSON and in the columns of a table alike."""
+    values = ("Rain fell", TEXT, "2017-06-09", "The Post", "Ann Author")
+    (article,) = read("a.json", json.dumps(dict(zip(names, values, strict=True))))
+    assert facts(article) == values
+    table = io.StringIO()
+    csv.writer(table).writerows([names, values])
+    (article,) = read("a.csv", table.getvalue())
+    assert facts(article) == values
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        [RAIN, SNOW],
+        {"value": [RAIN, SNOW]},
+        {"status": "ok", "payload": {"newsList": [RAIN, SNOW]}},
+        {"hits": {"hits": [{"_source": RAIN}, {"_source": SNOW}]}},
+        {"data": {"children": [{"kind": "t3", "data": RAIN}, {"data": SNOW}]}},
+        {"data": {"posts": {"edges": [{"node": RAIN}, {"node": SNOW}]}}},
+        {"title": "Export of June", "contents": [RAIN, SNOW]},
+        {"a-1": RAIN, "a-2": SNOW},
+        [[RAIN], [SNOW]],
+        [{"type": "article", "attributes": RAIN}, {"attributes": SNOW}],
+        {"columns": list(RAIN), "data": [list(RAIN.values()), list(SNOW.values())]},
+        {name: [RAIN[name], SNOW[name]] for name in RAIN},
+        {name: {"0": RAIN[name], "1": SNOW[name]} for name in RAIN},
+        [list(RAIN), list(RAIN.values()), list(SNOW.values())],
+        json.dumps([RAIN, SNOW]),
+    ],
+)
+def test_records_are_found_in_any_envelope(read, document):
+    """Lists at any depth, objects by their names, columns, JSON within JSON."""
+    rain, snow = read("a.json", json.dumps(document))
+    assert facts(rain) == ("Rain fell", TEXT, "2017-06-09", "The Post", None)
+    assert snow.title == "Snow fell"
+
+
+def test_what_is_no_article_is_none(read):
+    """Packages, maps, settings."""
+    for document in ({"name": "x", "version": "1"}, {"features": [{"type": "point"}]}):
+        (skipped,) = read("a.json", json.dumps(document))
+        assert isinstance(skipped, Skipped)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        1497000000,
+        1497000000.0,
+        1497000000000,
+        "1497000000",
+        {"$date": 1497000000000},
+        "/Date(1497000000000)/",
+        [2017, 6, 9],
+        {"iso": "2017-06-09"},
+        {"date-parts": [[2017, 6, 9]]},
+        20170609,
+    ],
+)
+def test_dates_of_data_bases_are_read(read, stated):
+    """Seconds and milliseconds since 1970, parts, objects."""
+    (article,) = read("a.json", json.dumps({**RAIN, "date": stated}))
+    assert article.published.value == "2017-06-09"
+
+
+@pytest.mark.parametrize(
+    ("author", "byline"),
+    [
+        ({"firstName": "Ann", "lastName": "Author"}, "Ann Author"),
+        ([{"given": "Ann", "family": "Author"}, {"name": "Bo"}], "Ann Author; Bo"),
+        ({"original": "By Ann Author"}, "By Ann Author"),
+    ],
+)
+def test_an_author_may_be_an_object(read, author, byline):
+    """Or several."""
+    (article,) = read("a.json", json.dumps({**RAIN, "author": author}))
+    assert article.byline == byline
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [{"text": "One."}, {"text": "Two."}],
+        [{"type": "paragraph", "content": "One."}, {"type": "p", "content": "Two."}],
+        {"body": {"text": "One.\n\nTwo."}},
+        "<p>One.</p><p>Two.</p>",
+    ],
+)
+def test_a_text_may_be_in_parts(read, body):
+    """Objects and lists of paragraphs."""
+    (article,) = read("a.json", json.dumps({"title": "T", "body": body}))
+    assert article.text == "One.\n\nTwo."
+
+
+def test_a_lead_of_its_own_stands_above_the_text(read):
+    """And once only, where the text begins with it."""
+    (article,) = read("a.json", json.dumps({**RAIN, "lead": "The lamp is back."}))
+    assert article.text == f"The lamp is back.\n\n{TEXT}"
+    (article,) = read("a.json", json.dumps({**RAIN, "lead": TEXT[:40]}))
+    assert article.text == TEXT
+
+
+def test_a_field_that_is_not_used_is_named_once_a_file(read):
+    """In JSON and tables, with the option that would use it."""
+    lines = [{**RAIN, "mood": "calm"}, {**SNOW, "mood": "grim", "desk": "x", "n": 5}]
+    one, two = read("a.jsonl", "\n".join(map(json.dumps, lines)))
+    assert one.notes == (
+        f"{UNUSED} mood; --field says what one means, as in --field section=mood",
+    )
+    assert two.notes == ()
+    assert two.imprint.section == "x"
+    one, two = read("a.csv", "title,text,mood\nA,Rain fell.,calm\nB,Snow fell.,grim\n")
+    assert [len(one.notes), len(two.notes)] == [1, 0]
+    (one,) = read("b.csv", "title,text,mood\nA,Rain.,calm\n", fields={"outlet": "mood"})
+    assert (one.outlet, one.notes) == ("calm", ())
+
+
+def test_a_record_without_a_text_says_which_field_may_be_one(read):
+    """The longest of those that nobody knows."""
+    (skipped,) = read(
+        "a.json", json.dumps({"title": "T", "mood": "calm", "blurb": TEXT})
+    )
+    assert (
+        "it has mood, blurb; --field text=blurb would read that one" in skipped.reason
+    )
+
+
+def test_a_path_reaches_into_objects_and_lists(read):
+    """The first brackets stand for the records, later ones for the parts of a text."""
+    document = {
+        "feed": {"name": "The Post"},
+        "response": {
+            "results": [
+                {"head": {"main": "One"}, "parts": [{"p": "Rain."}, {"p": "Wind."}]},
+                {"head": {"main": "Two"}, "parts": [{"p": "Snow."}]},
+            ]
+        },
+    }
+    fields = {
+        "text": "response.results[].parts[].p",
+        "title": "response.results[].head.main",
+    }
+    one, two = read("a.json", json.dumps(document), fields=fields)
+    assert (one.title, one.text) == ("One", "Rain.\n\nWind.")
+    assert (two.title, two.text) == ("Two", "Snow.")
+    line = json.dumps(document["response"]["results"][0])
+    (one,) = read("a.jsonl", line + "\n", fields={"text": "parts[].p"})
+    assert one.text == "Rain.\n\nWind."
+    (skipped,) = read("b.json", json.dumps(document), fields={"text": "a.b[].c"})
+    assert "no list at a.b[]" in skipped.reason
