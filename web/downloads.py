@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain, islice
 
 from flask import Blueprint, Response, jsonify, request
@@ -23,6 +24,7 @@ from cuttings.web.pages.folder import (
     folder_list,
     page_entries,
     search_list,
+    words_used,
 )
 from cuttings.web.pages.home import suggestions
 from cuttings.web.pages.report import MOST_LINES, MOST_TYPED
@@ -51,9 +53,13 @@ def search_file(suffix: str) -> Response:
         return feed()
     site, query = current_site(), readable_query()
     if request.args.get("only") == "page":
-        return _file(page_entries(site, site.search(query)), suffix, "page")
+        page = site.search(query)
+        found_by = f"{page.understood} ({words_used(page)})"
+        return _file(page_entries(site, page), suffix, "page", found_by)
     entries = islice(site.engine.matches(query), site.settings.export_rows)
-    return _file(entries, suffix, "result")
+    page = site.search(query.with_(size=1))
+    found_by = f"{page.understood} ({words_used(page)})"
+    return _file(entries, suffix, "result", found_by)
 
 
 @downloads.get("/folder.<suffix>")
@@ -77,8 +83,10 @@ def article_file(id: str, suffix: str) -> ResponseReturnValue:
     return article(name)
 
 
-def _file(entries: Iterable[Entry], suffix: str, name: str) -> Response:
-    """Entries written in a format, streamed.
+def _file(
+    entries: Iterable[Entry], suffix: str, name: str, found_by: str = ""
+) -> Response:
+    """Entries written in a format, streamed; ``found_by`` is the search that found them.
 
     Raises NotFound for a format that does not exist, TooBusy where too many flow.
     """
@@ -86,7 +94,8 @@ def _file(entries: Iterable[Entry], suffix: str, name: str) -> Response:
     if chosen is None:
         known = ", ".join(FORMATS)
         raise NotFound(f"There is no format “{suffix}”. The formats are: {known}.")
-    text = chosen.write(entries, public_address())
+    public = replace(public_address(), found_by=found_by)
+    text = chosen.write(entries, public)
     response = current_downloads().stream(text, f"{chosen.type}; charset=utf-8")
     file_name = f"cuttings-{_UNSAFE.sub('-', name)[:60]}.{chosen.suffix}"
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'

@@ -278,7 +278,8 @@ def test_no_text_breaks_a_format(title, outlet, body):
 
 
 def test_a_suggestions_number_is_what_its_click_finds(client, site):
-    for typed in ("rahm", "mili", "taj"):
+    asked = ("rahm", "mili", "taj", "people:rahm", 'militants places:"taj', "event:")
+    for typed in asked:
         _, _, described, urls = client.get("/suggest", query_string={"q": typed}).json
         for said, url in zip(described, urls, strict=True):
             if said != "title":
@@ -288,3 +289,46 @@ def test_a_suggestions_number_is_what_its_click_finds(client, site):
                 assert said.endswith(
                     f" {stories} {'story' if stories == 1 else 'stories'}"
                 )
+
+
+def test_a_value_is_completed_inside_its_field(client):
+    """What was typed before stays, and its click chooses the value in that search."""
+    asked = {"q": "militants people:rahm"}
+    _, texts, described, urls = client.get("/suggest", query_string=asked).json
+    assert texts
+    for text, said, url in zip(texts, described, urls, strict=True):
+        assert text.startswith('militants people:"')
+        assert said.startswith("People, ")
+        assert ("q", "militants") in parse_qsl(url.partition("?")[2])
+    asked = {"q": "people:qqqq"}
+    assert client.get("/suggest", query_string=asked).json == [
+        "people:qqqq",
+        [],
+        [],
+        [],
+    ]
+
+
+def test_what_is_taken_away_says_by_which_search_and_how_its_words_were_asked_for(
+    client,
+):
+    asked = {"q": "militants nowhere"}
+    table = client.get("/search.csv", query_string=asked).text.removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert rows
+    assert {row["search"] for row in rows} == {
+        "militants AND nowhere (any of the words)"
+    }
+    asked["words"] = "all"
+    asked["q"] = "militants"
+    records = client.get("/search.ris", query_string=asked).text
+    assert "N1  - Found by: militants (all the words)" in records
+
+
+def test_where_nothing_has_all_words_the_account_says_what_each_finds(client):
+    asked = {"q": "militants nowhere"}
+    account = client.get("/search/print", query_string=asked).text
+    assert "Any of the words" in account
+    assert "What is held" in account
+    page = client.get("/search", query_string=asked).text
+    assert "what is held of each word" in page

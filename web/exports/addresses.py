@@ -19,11 +19,13 @@ class PublicAddress:
     """The title of the site and where its readers find it.
 
     ``origin`` is the scheme and host, such as ``https://library.example``; the path of
-    a link says the rest, also where the site stands below a prefix.
+    a link says the rest, also where the site stands below a prefix. ``found_by`` is the
+    search that found what is taken away, with how its words were asked for.
     """
 
     title: str
     origin: str
+    found_by: str = ""
 
     def of(self, path: str) -> str:
         """A path of the site in full."""

@@ -39,6 +39,8 @@ def _fields(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str | No
     if len(abstract) > ABSTRACT:
         abstract = abstract[:ABSTRACT].rpartition(" ")[0] + " …"
     yield "AB", abstract
+    if public.found_by:
+        yield "N1", f"Found by: {public.found_by}"
 
 
 def ris_date(value: str) -> str:

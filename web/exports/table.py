@@ -33,6 +33,7 @@ COLUMNS = (
     "event_types",
     "words",
     "source",
+    "search",
 )
 
 
@@ -65,6 +66,7 @@ def _cells(entry: Entry, public: PublicAddress) -> list[str]:
         _labels(entry, "event"),
         str(len(article.body.split())),
         source_name(article),
+        public.found_by,
     ]
 
 

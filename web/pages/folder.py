@@ -185,7 +185,7 @@ def _strategy(
     for one in filters:
         lines.append((one.name, one.value))
     forms = "exactly these words" if query.exact else "all forms of a word"
-    lines.append(("Words", _words_used(page)))
+    lines.append(("Words", words_used(page)))
     lines += [("Word forms", forms), ("Order", query.sort), ("Found", totals(page))]
     if only_page:
         lines.append(("Listed", f"page {query.page} of {page.pages:,}"))
@@ -197,8 +197,11 @@ def _strategy(
         ("Address", public.origin + search_url(query)),
     ]
     lines += [("Note", warning) for warning in page.warnings]
-    if not page.total and not page.partial:
-        lines += _certificate(site, query, filters)
+    # Where no article has all the words, the account says what is held of them.
+    lacks_all = page.part == "some" and query.words == "best"
+    if (lacks_all or not page.total) and not page.partial:
+        asked = query.with_(words="all") if lacks_all else query
+        lines += _certificate(site, asked, filters)
     return lines
 
 
@@ -210,7 +213,7 @@ def _certificate(
     return certificate_lines(zero_help(site, query, filters, correction, Parts(site)))
 
 
-def _words_used(page: ResultPage) -> str:
+def words_used(page: ResultPage) -> str:
     """Whether what was found has all the words or some of them."""
     if page.part == "some":
         return "any of the words"

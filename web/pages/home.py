@@ -12,6 +12,7 @@ from itertools import islice, pairwise
 from cuttings.search.facets import Facet
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage, Suggestion
+from cuttings.search.syntax.lexer import fields
 from cuttings.web.links import article_url, facet_url, search_url, value_url
 from cuttings.web.pages.chart import Histogram, histogram
 from cuttings.web.pages.rows import HitRow, ValueRow, hit_rows
@@ -106,6 +107,9 @@ def suggestions(site: Site, typed: str) -> list[object]:
     A description says what kind of thing a completion is.
     """
     typed = typed[:MOST_TYPED]
+    in_field = _in_field(site, typed)
+    if in_field is not None:
+        return in_field
     found: Sequence[Suggestion] = ()
     if typed.strip():
         found = site.engine.suggest(typed, MOST_SUGGESTIONS)
@@ -117,6 +121,37 @@ def suggestions(site: Site, typed: str) -> list[object]:
     completions = [one.text for one, _ in kept]
     descriptions = [described for _, described in kept]
     return [typed, completions, descriptions, [_address(one) for one, _ in kept]]
+
+
+_FIELD_TYPED = re.compile(
+    r"(?P<before>.*?)(?P<name>[A-Za-z-]+):[\"“]?(?P<value>[^\"”:()]*)", re.DOTALL
+)
+
+
+def _in_field(site: Site, typed: str) -> list[object] | None:
+    """Completions of a value that is being typed behind the name of a facet
+    (``people:tru``), each the search as it is typed with that value chosen; None where
+    no such field is being typed.
+    """
+    match = _FIELD_TYPED.fullmatch(typed)
+    key = fields().get(match["name"].lower(), "") if match else ""
+    before = match["before"] if match else ""
+    if match is None or key not in site.keys or (before and not before[-1].isspace()):
+        return None
+    query = Query(before.strip(), words="all")
+    values = site.engine.facet_values(
+        key, query, prefix=match["value"].strip(), size=MOST_SUGGESTIONS
+    ).values
+    texts: list[str] = []
+    described: list[str] = []
+    urls: list[str] = []
+    for value in values:
+        if value.count:
+            texts.append(f'{before}{match["name"]}:"{value.label}"')
+            stories = counted(value.count, "story", "stories")
+            described.append(f"{site.facet(key).label}, {stories}")
+            urls.append(search_url(query.add(key, value.id)))
+    return [typed, texts, described, urls]
 
 
 def _home_page(site: Site) -> HomePage:
