@@ -48,6 +48,18 @@ def interval(value: str) -> tuple[int, int] | None:
     return first.toordinal(), last.toordinal()
 
 
+@lru_cache(maxsize=1_000)
+def moment(time: str) -> int:
+    """A time (ISO 8601, UTC) as seconds since 1970; 0 for one that is not known.
+
+    >>> moment("1970-01-01T00:01:00Z"), moment("")
+    (60, 0)
+    """
+    if not time:
+        return 0
+    return int(datetime.datetime.fromisoformat(time).timestamp())
+
+
 @lru_cache(maxsize=20_000)
 def in_words(value: str) -> str:
     """A partial date in words, no more precise than it is; what is no date stays as it

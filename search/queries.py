@@ -22,7 +22,10 @@ from typing import Literal, cast, get_args
 from cuttings.search.dates import LONGEST, UnreadableDate, read_period
 from cuttings.search.errors import QueryRefused
 
-Sort = Literal["relevance", "newest", "oldest"]
+Sort = Literal["relevance", "newest", "oldest", "added"]
+"""By how well an article answers, by its date of publication, or by when it came into
+the archive, the last first.
+"""
 Counting = Literal["stories", "copies"]
 Words = Literal["best", "all", "any"]
 """How the words of a query are asked for: articles with all of them first and then

@@ -199,7 +199,7 @@ def _options() -> list[Schema]:
         _parameter(
             "sort",
             "The order of hits.",
-            {"type": "string", "enum": ["relevance", "newest", "oldest"]},
+            {"type": "string", "enum": ["relevance", "newest", "oldest", "added"]},
         ),
         _parameter(
             "page",

@@ -134,10 +134,12 @@ def _today() -> datetime.date:
 
 
 def feed() -> Response:
-    """A search as an Atom feed, newest first unless the address says otherwise."""
+    """A search as an Atom feed, what came into the archive last first, unless the
+    address says otherwise: a back file that arrives today is new to who follows.
+    """
     site, query = current_site(), readable_query()
     if "sort" not in request.args:
-        query = query.with_(sort="newest", page=query.page)
+        query = query.with_(sort="added", page=query.page)
     if "words" not in request.args:
         # Who follows a search is not told of what has only some of its words.
         query = query.with_(words="all", page=query.page)

@@ -50,7 +50,7 @@ def with_filters(command: Command) -> Command:
         click.option("--to", "date_to", metavar="DATE", help="Published on or before."),
         click.option(
             "--sort",
-            type=click.Choice(["relevance", "newest", "oldest"]),
+            type=click.Choice(["relevance", "newest", "oldest", "added"]),
             default="relevance",
         ),
         click.option("--page", type=click.IntRange(1), default=1),

@@ -12,6 +12,7 @@ counts and is a hit. Counts of a facet leave out its own selection, but not its
 exclusions. Selected values are always listed, with a count of 0 where nothing carries
 them. Dates are intervals: an article matches a period that its date overlaps. Newest
 goes by the last day a date can mean, oldest by the first; undated articles come last.
+Added goes by when an article came into the archive, the last first, and then by newest.
 Ties go by score (rounded to 5 digits), then newest, then by id, so that pages never
 overlap.
 

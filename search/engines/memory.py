@@ -25,7 +25,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from whoosh import query as q
 
 from cuttings.search.articles import Entry, Heading
-from cuttings.search.dates import period
+from cuttings.search.dates import moment, period
 from cuttings.search.deadlines import polled
 from cuttings.search.engines import Order
 from cuttings.search.engines.arrange import (
@@ -462,12 +462,15 @@ class MemoryEngine:
         best copy does.
         """
 
-        def sort_key(article_id: str) -> tuple[float, float, str]:
+        def sort_key(article_id: str) -> tuple[float | str, ...]:
             # Newest by the last day a date can mean, oldest by the first; undated last.
             score = -round(found.scores[article_id], DIGITS)
             first, last = self._documents[article_id].days or (math.inf, 0)
             if query.sort == "relevance":
                 return score, -last, article_id
+            if query.sort == "added":
+                added = moment(self._documents[article_id].entry.added)
+                return -added, -last, score, article_id
             if query.sort == "newest":
                 return -last or math.inf, score, article_id
             return first, score, article_id

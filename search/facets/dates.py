@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from cuttings.search.articles import Entry
@@ -31,8 +32,15 @@ def _published(entry: Entry) -> tuple[Value, ...]:
 
 
 def _added(entry: Entry) -> tuple[Value, ...]:
-    """The day on which an article came into the archive, and its month and year."""
-    return _levels(entry.added[:10]) if entry.added else ()
+    """The day on which an article came into the archive, and its month and year; each
+    is found by its figures, too: ``added:2026-11``.
+    """
+    return _written(entry.added[:10]) if entry.added else ()
+
+
+@lru_cache(maxsize=20_000)
+def _written(date: str) -> tuple[Value, ...]:
+    return tuple([replace(level, variants=(level.id,)) for level in _levels(date)])
 
 
 def _mentioned(entry: Entry) -> tuple[Value, ...]:

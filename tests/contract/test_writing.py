@@ -214,3 +214,35 @@ def test_a_variant_learnt_later_finds_earlier_articles_too(empty, entry):
         "x",
         "y",
     }
+
+
+def test_what_was_added_last_comes_first_and_what_nobody_knows_last(empty):
+    """Whatever its date of publication; a label and the day of arrival are facets, as far
+    as an engine was made with them.
+    """
+    engine = empty
+    engine.write(
+        [
+            replace(
+                make_entry("n1", "Sorted arrival", date="1990"),
+                added="2026-11-27T10:00:00Z",
+            ),
+            replace(
+                make_entry("n2", "Sorted arrival", date="2020"),
+                added="2026-11-26T10:00:00Z",
+            ),
+            make_entry("n3", "Sorted arrival", date="2021"),
+        ]
+    )
+    engine.commit()
+    query = Query("arrival", sort="added", count="copies")
+    assert [hit.id for hit in engine.search(query).hits] == ["n1", "n2", "n3"]
+    moved = replace(engine.get("n3"), added="2026-11-28T00:00:00Z", labels=("Flood",))
+    engine.refacet([moved])
+    engine.commit()
+    assert [hit.id for hit in engine.search(query).hits] == ["n3", "n1", "n2"]
+    assert (engine.get("n3").added, engine.get("n3").labels) == (
+        "2026-11-28T00:00:00Z",
+        ("Flood",),
+    )
+    assert [entry.article.id for entry in engine.matches(query)] == ["n3", "n1", "n2"]

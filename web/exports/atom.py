@@ -25,7 +25,8 @@ def atom(
 ) -> str:
     """The feed of one page of a search.
 
-    ``updated`` is the newest entry's date: a feed that says "now" is never old.
+    ``updated`` is when the last entry came into the archive: a feed that says "now" is
+    never old.
     """
     ET.register_namespace("", ATOM)
     ET.register_namespace("opensearch", OPENSEARCH)
@@ -59,7 +60,7 @@ def _entry(feed: ET.Element, entry: Entry, public: PublicAddress) -> None:
     _add(node, "title", one_line(article.title))
     _add(node, "updated", _moment(entry))
     if article.published and article.published.precision == "day":
-        _add(node, "published", _moment(entry))
+        _add(node, "published", f"{article.published.value}T00:00:00Z")
     _link(node, "alternate", "text/html", public.permalink(article.id))
     author = article.byline or article.agency or article.outlet
     if author:
@@ -72,6 +73,9 @@ def _entry(feed: ET.Element, entry: Entry, public: PublicAddress) -> None:
 
 
 def _moment(entry: Entry) -> str:
+    """When an entry was new to the archive; where that is not known, its date."""
+    if entry.added:
+        return entry.added
     published = entry.article.published
     return f"{published.first.isoformat()}T00:00:00Z" if published else NEVER
 

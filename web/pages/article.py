@@ -23,6 +23,7 @@ from cuttings.search.explaining import explain as explained
 from cuttings.search.facets import Facet, facets_of_headings
 from cuttings.search.facets.languages import language_name
 from cuttings.search.facets.names import NAMES
+from cuttings.search.facets.signatures import name_id
 from cuttings.search.facets.signatures import name_id as _id
 from cuttings.search.facets.supplied import KINDS
 from cuttings.search.highlighting import find_matches, highlight, mark_spans
@@ -389,7 +390,11 @@ def _facts(entry: Entry) -> Iterator[Fact]:
     web = web_address(article.url)
     if web:
         yield Fact("Address", web, url=web)
+    if entry.added:
+        yield Fact("Added", date_words(entry.added[:10]))
     yield Fact("Source file", source_name(article))
+    for label in entry.labels:
+        yield Fact("Label", label, url=value_url("labels", name_id(label)))
     for note in article.notes:
         yield Fact("Note", note)
     if enrichment.model or enrichment.rules:

@@ -65,6 +65,7 @@ SORTS = (
     ("relevance", "Best first"),
     ("newest", "Newest first"),
     ("oldest", "Oldest first"),
+    ("added", "Last added first"),
 )
 VIEWS = (("List", "/search"), ("Timeline", "/timeline"), ("Map", "/map"))
 

@@ -43,6 +43,7 @@ from pathlib import Path
 from typing import Any
 
 from cuttings.search.articles import Article, Entry
+from cuttings.search.dates import moment
 from cuttings.search.engines.formula import K1, B
 from cuttings.search.engines.opensearch.cluster import Action, Cluster, Json
 from cuttings.search.facets import Facet, Value
@@ -86,6 +87,7 @@ _WORDS = {**_TITLE, "position_increment_gap": GAP}
 _KEYWORD = {"type": "keyword"}
 _BOOLEAN = {"type": "boolean"}
 _INTEGER = {"type": "integer"}
+_LONG = {"type": "long"}
 _BINARY = {"type": "binary"}
 
 
@@ -148,6 +150,7 @@ def article_index(facets: Sequence[Facet], settings: Settings) -> Json:
         STATED: _TITLE,
         "date_first": _INTEGER,
         "date_last": _INTEGER,
+        "added": _LONG,
         "story": _KEYWORD,
         "story_number": {"type": "long"},
         "alone": _BOOLEAN,
@@ -253,6 +256,7 @@ def changed_parts(entry: Entry, facets: Sequence[Facet], alone: bool) -> Json:
         "aliases": list(entry.story.aliases),
         "date_first": first,
         "date_last": last,
+        "added": moment(entry.added),
         "facet": ids,
         "level": levels,
         "links": _packed(replace(entry, article=without_text)),

@@ -48,12 +48,14 @@ in time.
 
 _NEWEST = {"date_last": {"order": "desc", "missing": "_last"}}
 _OLDEST = {"date_first": {"order": "asc", "missing": "_last"}}
+_ADDED = {"added": {"order": "desc", "missing": "_last"}}
 _SCORE = {"_score": {"order": "desc"}}
 _ID = {"id": {"order": "asc"}}
 SORTS: dict[str, list[Json]] = {
     "relevance": [_SCORE, _NEWEST, _ID],
     "newest": [_NEWEST, _SCORE, _ID],
     "oldest": [_OLDEST, _SCORE, _ID],
+    "added": [_ADDED, _NEWEST, _SCORE, _ID],
 }
 
 

@@ -31,6 +31,7 @@ from pathlib import Path
 import numpy as np
 
 from cuttings.search.articles import Entry, Heading
+from cuttings.search.dates import moment
 from cuttings.search.engines.whoosh.arrays import (
     LOW_HALF,
     AnyArray,
@@ -49,7 +50,15 @@ from cuttings.search.facets import Facet, Value
 
 FILED, NAMES = "*filed", "*names"
 RELATIONS = (HEADINGS, FILED, NAMES)
-ONE_A_DOCUMENT = ("first", "last", "story", "shown", "link_lengths", "link_sums")
+ONE_A_DOCUMENT = (
+    "first",
+    "last",
+    "added",
+    "story",
+    "shown",
+    "link_lengths",
+    "link_sums",
+)
 
 Columns = dict[str, AnyArray]
 
@@ -120,6 +129,7 @@ class Rows:
         self._name_numbers = Numbers({"": 0})
         self._carried, self._filed, self._names = Relation(), Relation(), Relation()
         self._first, self._last, self._shown = array("i"), array("i"), array("B")
+        self._added = array("q")
         self._story = array("q")
         self._aliases: dict[int, tuple[str, ...]] = {}
         self._links: list[bytes | None] = []
@@ -143,6 +153,7 @@ class Rows:
         first, last = published.days if published else (0, 0)
         self._first.append(first)
         self._last.append(last)
+        self._added.append(moment(entry.added))
         self._story.append(hash_of(entry.story.id))
         self._shown.append(entry.story.representative)
         if entry.story.aliases:
@@ -214,6 +225,7 @@ class Rows:
         columns: Columns = {
             "first": np.array(self._first, np.int32)[picked],
             "last": np.array(self._last, np.int32)[picked],
+            "added": np.array(self._added, np.int64)[picked],
             "story": np.array(self._story, np.int64)[picked],
             "shown": np.array(self._shown, np.uint8)[picked],
             "aliases": np.array(aliases, np.int64),

@@ -39,11 +39,16 @@ def _keys(snapshot: Snapshot, matches: Matches, sort: Sort) -> list[Key]:
     def newest(docs: DocIds) -> Int64s:
         return -snapshot.last.take(docs).astype(np.int64)
 
+    def added(docs: DocIds) -> Int64s:
+        return -snapshot.added.take(docs)
+
     def dated(docs: DocIds) -> Int64s:
         column = snapshot.last if sort == "newest" else snapshot.first
         days = column.take(docs).astype(np.int64)
         return np.where(days == 0, UNDATED, -days if sort == "newest" else days)
 
+    if sort == "added":
+        return [added, newest, score]
     return [score, newest] if sort == "relevance" else [dated, score]
 
 

@@ -328,6 +328,11 @@ class Snapshot:
         return self.column("last")
 
     @cached_property
+    def added(self) -> Int64s:
+        """When each document came into the archive [N], in seconds since 1970."""
+        return self.column("added")
+
+    @cached_property
     def shown(self) -> Bytes:
         """1 where a document represents its story [N]."""
         return self.column("shown")
