@@ -44,6 +44,7 @@ from cuttings.search.language.analysis import stem as english_stem
 from cuttings.search.language.analysis import terms
 from cuttings.search.language.chains import SIGN, chain_of
 from cuttings.search.language.lexicon import EQUALS, Lexicon
+from cuttings.search.language.romanised import key_of
 from cuttings.search.queries import Query
 from cuttings.search.results import (
     FacetPage,
@@ -84,10 +85,12 @@ class WordsOfDocuments:
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._stems: Counter[str] = Counter()
+        self._exact: set[str] = set()
         self._entries: set[str] = set()
         codes: set[str] = set()
         for doc in documents:
             self._stems.update(doc.positions["text"].keys())
+            self._exact.update(doc.positions["exact"].keys())
             self._entries |= entries_of(doc.entry.article)
             for stretch in doc.entry.article.stretches():
                 codes.add(chain_of(stretch.language).code)
@@ -112,6 +115,12 @@ class WordsOfDocuments:
             is_longer = sign and code == language and word != letters
             if is_longer and (word.startswith(letters) or word.endswith(letters)):
                 yield stem
+
+    def sounding(self, key: str) -> list[str]:
+        """The words in Cyrillic or Greek letters that have a key."""
+        return [
+            word for word in self._exact if not word.isascii() and key_of(word) == key
+        ]
 
 
 class MemoryEngine:

@@ -42,7 +42,8 @@ SHORT = 4
 
 _PARTS = {
     "de": """
-        abend alarm alters amts angriff anlage arbeit arzt aufsicht aus auto auslands
+        ganztags gesamt mehr mindest einzel neu alt doppel spezial abend alarm alters amts
+        angriff anlage arbeit arzt aufsicht aus auto auslands
         bahn bau bauern berg betriebs bezirks bild bildung blut boden brand brief brücke
         buch bundes bürger chef dienst dorf druck einkommen eisen energie erd ernte
         europa export fach fahr fahrer familien fehler feier feld fern feuer film finanz
@@ -164,7 +165,7 @@ def _heads(language: str, head: str) -> list[str]:
     for link in LINKS[language]:
         if head.endswith(link):
             found.append(head[: len(head) - len(link)])
-    return [head for head in found if len(head) >= SHORTEST_REST]
+    return _long_enough(language, found)
 
 
 def _tails(language: str, tail: str) -> list[str]:
@@ -173,7 +174,17 @@ def _tails(language: str, tail: str) -> list[str]:
     for link in LINKS[language]:
         if tail.startswith(link):
             found.append(tail[len(link) :])
-    return [tail for tail in found if len(tail) >= SHORTEST_REST]
+    return _long_enough(language, found)
+
+
+def _long_enough(language: str, rests: list[str]) -> list[str]:
+    """Rests of so many letters; shorter ones that are known (Bil, Gas, Zug)."""
+    known = _known_parts(language)
+    kept: list[str] = []
+    for rest in rests:
+        if len(rest) >= SHORTEST_REST or (len(rest) > 2 and rest in known):
+            kept.append(rest)
+    return kept
 
 
 def _is_part(language: str, rest: str, own: int, frequency: int, words: Words) -> bool:

@@ -21,6 +21,8 @@ from typing import Protocol
 from cuttings.search.language.analysis import fold, stem
 from cuttings.search.language.chains import SIGN, Chain, chain_of
 from cuttings.search.language.compounding import LINKS, compounds_of
+from cuttings.search.language.inflection import other_forms
+from cuttings.search.language.romanised import key_of, romanised
 from cuttings.search.language.scripts import is_unparted, script_of_letter
 
 EQUALS = "="
@@ -51,6 +53,11 @@ class Lexicon(Protocol):
     def containing(self, language: str, letters: str) -> Iterable[str]:
         """The stems of a language that have some letters at their beginning or end."""
 
+    def sounding(self, key: str) -> Iterable[str]:
+        """The archive's words in Cyrillic or Greek letters that have a key of
+        ``romanised``.
+        """
+
 
 class NoWords:
     """The lexicon of an archive of whose words nothing is known, in English alone if no
@@ -71,6 +78,10 @@ class NoWords:
         """None."""
         return ()
 
+    def sounding(self, key: str) -> Iterable[str]:  # noqa: ARG002
+        """None."""
+        return ()
+
 
 ENGLISH_ONLY: Lexicon = NoWords()
 
@@ -88,22 +99,41 @@ def forms_of(typed: str, term: str, lexicon: Lexicon) -> tuple[str, ...]:
         if "zh" in lexicon.languages:
             forms[chain_of("zh").stem(term)] = None
         return tuple(forms)
-    for language in lexicon.languages:
-        if not may_be_written(typed, language):
-            continue
-        for form in _forms_in(chain_of(language), typed, term, lexicon):
-            if form not in forms and lexicon.holds(form):
-                forms[form] = None
+    for form in _foreign_forms(typed, term, lexicon):
+        if form not in forms and lexicon.holds(form):
+            forms[form] = None
     return tuple(forms)
+
+
+def _foreign_forms(typed: str, term: str, lexicon: Lexicon) -> Iterator[str]:
+    """The stems in all languages, whether the archive holds them or not."""
+    for language in lexicon.languages:
+        if may_be_written(typed, language):
+            yield from _forms_in(chain_of(language), typed, term, lexicon)
+    is_joined = any(map(_is_romanised, lexicon.languages))
+    key = key_of(term) if is_joined else ""
+    if not key:
+        return
+    for word in (*lexicon.sounding(key), *romanised(term)):
+        yield stem(word)
+        for language in lexicon.languages:
+            if may_be_written(word, language):
+                yield chain_of(language).stem(word)
+
+
+def _is_romanised(language: str) -> bool:
+    """Whether names of a language meet their romanised spellings by a key."""
+    return _WRITTEN.get(language) in ("Cyrl", "Grek")
 
 
 def _forms_in(chain: Chain, typed: str, term: str, lexicon: Lexicon) -> Iterator[str]:
     """The stems in one language, whether the archive holds them or not."""
     analysed = chain.analysed(typed)
     yield analysed.stem
-    yield chain.stem(term)
     yield chain.tagged(analysed.term)
-    yield from lexicon.stems_of(chain.code, analysed.term)
+    for word in (analysed.term, *other_forms(analysed.term, chain.code)):
+        yield chain.stem(word)
+        yield from lexicon.stems_of(chain.code, word)
     if chain.code in LINKS:
         held = {analysed.stem, chain.stem(term)}
         for one in held:

@@ -21,6 +21,7 @@ from whoosh import query as q
 
 from cuttings.search.dates import days_of
 from cuttings.search.language.analysis import stem
+from cuttings.search.language.chains import SIGN
 from cuttings.search.language.compounds import parted
 from cuttings.search.syntax.marks import How, Mark
 from cuttings.search.syntax.proximity import Forms
@@ -319,10 +320,14 @@ def _marks_of_word(word: Word) -> tuple[Mark, ...]:
     if word.how == "plain":
         how: How = "word" if word.exact else "stem"
         keys = (word.text if word.exact else stem(word.text),)
-        others = (word.forms[1:],) if word.forms else ()
+        tagged = tuple([form for form in word.forms if SIGN in form])
+        others = (tagged,) if tagged else ()
         marked: tuple[Mark, ...] = (
             Mark(keys, how, title_only=is_title, others=others),
         )
+        for form in word.forms[1:]:
+            if SIGN not in form:
+                marked += (Mark((form,), how, title_only=is_title),)
         parts = _parts_of(word)
         if parts:
             both = tuple(map(stem, parts))

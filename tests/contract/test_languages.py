@@ -17,7 +17,9 @@ TEXTS = {
     "en2": ("en", "Elections in spring", "A general election was called."),
     "fr1": ("fr", "L’hôpital d'Amiens ferme", "Les écoles sont inondées à Besançon."),
     "fr2": ("fr", "Élection générale", "Le général a parlé des élections."),
-    "ru1": ("ru", "Школы закрыты", "Учителя бастуют. Всё спокойно."),
+    "pt1": ("pt", "Hospitais em greve", "A exposição abriu ontem."),
+    "ru1": ("ru", "Школы закрыты", "Учителя бастуют. Всё спокойно, сказал Лукашенко."),
+    "uk1": ("uk", "Вибори", "Президент Зеленський переміг."),
     "tr1": ("tr", "İstanbul'da yangın", "Ilık hava sürüyor."),
     "ar1": ("ar", "إغلاق المدارس", "أضرب المعلمون عن العمل في المدرسة."),
     "hi1": ("hi", "स्कूल बंद", "हिन्दी के अध्यापक हड़ताल पर हैं।"),
@@ -42,7 +44,12 @@ CASES = [
     ("general", "en1 en2 fr2"),
     ("general NOT parlé", "en1 en2"),
     ("école OR schools", "en1 fr1"),
+    ("hospital", "en1 pt1"),
+    ("exposicoes", "pt1"),
     ("школа", "ru1"),
+    ("Lukashenko", "ru1"),
+    ("Zelensky", "uk1"),
+    ("Зеленский", "uk1"),
     ("все", "ru1"),
     ("istanbul", "tr1"),
     ("ILIK", "tr1"),
@@ -69,7 +76,19 @@ CASES = [
     ("exact:ecole", ""),
     ("ecol*", "fr1"),
 ]
-NEEDS_WORDS = {"Streik", "Ernten", "Ernte", "inondees", "hopital", "title:hopital"}
+NEEDS_WORDS = {
+    "Ernte",
+    "Ernten",
+    "Lukashenko",
+    "Streik",
+    "Zelensky",
+    "exposicoes",
+    "hopital",
+    "hospital",
+    "inondees",
+    "title:hopital",
+    "Зеленский",
+}
 """What a cluster doesn't find: it knows no compounds, and not which accents were left
 out.
 """
@@ -117,6 +136,7 @@ def test_a_word_finds_the_articles_of_every_language(languages, text, expected):
         ("선거", "ko1", ["선거"]),
         ('"écoles sont"~3', "fr1", ["écoles", "sont"]),
         ("Ernte", "de1", ["Getreideernte"]),
+        ("Lukashenko", "ru1", ["Лукашенко"]),
     ],
 )
 def test_what_is_marked_is_what_was_found(languages, text, id, marked):

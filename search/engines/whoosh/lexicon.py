@@ -16,6 +16,7 @@ from cuttings.search.engines.whoosh.postings import FieldReader
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.language.chains import SIGN
 from cuttings.search.language.lexicon import EQUALS, HELD
+from cuttings.search.language.romanised import key_of
 from cuttings.search.syntax.schema import SPELT
 
 
@@ -55,6 +56,29 @@ class IndexedWords:
                 for ordinal in range(*reader.terms.with_prefix(prefix)):
                     yield reader.terms[ordinal].decode("utf-8", "surrogatepass")
 
+    def sounding(self, key: str) -> list[str]:
+        """The words in Cyrillic or Greek letters that have a key."""
+        return self._words_by_key.get(key, [])
+
+    @cached_property
+    def _words_by_key(self) -> dict[str, list[str]]:
+        """All words in Cyrillic or Greek letters by their keys; they stand side by side
+        in a vocabulary.
+        """
+        words: dict[str, None] = {}
+        for segment in self._snapshot.segments:
+            check_deadline()
+            reader = segment.fields.get("exact")
+            if reader:
+                for ordinal in _range(reader, "\u0370", "\u0530"):
+                    words[reader.terms[ordinal].decode("utf-8", "surrogatepass")] = None
+        by_key: dict[str, list[str]] = {}
+        for word in words:
+            key = key_of(word)
+            if key:
+                by_key.setdefault(key, []).append(word)
+        return by_key
+
     def _containing(self, language: str, letters: str) -> tuple[str, ...]:
         """The stems of a language that begin or end with some letters."""
         found: dict[str, None] = {}
@@ -65,6 +89,12 @@ class IndexedWords:
             if reader:
                 found.update(dict.fromkeys(_with_letters(reader, prefix, letters)))
         return tuple(found)
+
+
+def _range(reader: FieldReader, first: str, last: str) -> range:
+    """The ordinals of the terms from one character up to another."""
+    begin = reader.terms.first_from(first.encode())
+    return range(begin, reader.terms.first_from(last.encode()))
 
 
 def _with_letters(reader: FieldReader, prefix: bytes, letters: str) -> Iterator[str]:
