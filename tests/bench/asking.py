@@ -14,6 +14,8 @@ its API can. What is not the same work:
 - A page of two parts gives all that holds every word, and the totals and counts of what
   holds some; a rival's is the page of any of the words, of which these counts are.
 - Within five words means in either order here; a rival's slop asks for the one as typed.
+- Of Lucene's processor time that of its compiler and its collector is left out, and the
+  first pages of each class, in which it compiles, are not timed.
 - tantivy's Python binding matches the words once for hits and once for facets; in one
   pass of its own language it takes up to 45% less where phrases are matched.
 """
