@@ -39,6 +39,8 @@ MAGIC = b"CUTARRAY"
 VERSION = 12
 """The number of the index's format: of what stands in the files, and in which."""
 ALIGNMENT = 64
+LARGE = 1 << 20
+"""Bytes from which an array's memory is released once it was compared."""
 _PREFIX = len(MAGIC) + 12
 
 
@@ -181,6 +183,9 @@ class ArrayFile(Mapping[str, AnyArray]):
         padding = self._map[end : end + -end % ALIGNMENT]
         if zlib.crc32(array.data.cast("B")) != checksum or any(padding):
             raise damaged(self.path, f"the array {name} fails its checksum")
+        if array.nbytes >= LARGE:
+            # Of most of it no search wants anything; the rest is mapped again.
+            self.release_memory()
 
     def parts(self) -> Iterator[Part]:
         """Every array as something to be compared with its checksum."""

@@ -11,7 +11,10 @@ are filed under (a name under several, or with and without reason to count, is s
 -1 for none, and ``*names`` these names, hashed, 0 for those that do not count. These have
 the first view only.
 
-The first view counts a result, the second filters one. Beside them ``first`` and ``last``
+The first view counts a result of one facet, the second filters one. ``*all:rows`` and
+``*all:values`` are the values of all facets that a page shows for themselves, numbered in
+one row: what a page counts, made here once and not by every process that serves
+(``Layout``). Beside them ``first`` and ``last``
 (days as ordinals, 0 where undated), ``story`` (a hash of the story's id), ``shown`` (1 for
 representatives), ``aliases`` and ``alias_docs`` (hashes of older story ids), and
 ``link_starts``, ``link_lengths`` and ``link_sums`` (where the document's links record is
@@ -35,20 +38,25 @@ from cuttings.search.dates import moment
 from cuttings.search.engines.whoosh.arrays import (
     LOW_HALF,
     AnyArray,
+    Indexes,
     Int32s,
     Int64s,
+    UInt32s,
     concatenated,
     csr_gather,
     distinct,
     indptr_of,
     is_first,
     row_of_each,
+    widths_of,
 )
+from cuttings.search.engines.whoosh.kernel import append_rows
 from cuttings.search.engines.whoosh.records import pack_links
 from cuttings.search.engines.whoosh.values import HEADINGS, hash_of, hashes_of
 from cuttings.search.facets import Facet, Value
 
 FILED, NAMES = "*filed", "*names"
+ALL = "*all"
 RELATIONS = (HEADINGS, FILED, NAMES)
 ONE_A_DOCUMENT = (
     "first",
@@ -276,6 +284,73 @@ class Rows:
         counts = np.bincount(pairs >> np.int64(32), minlength=len(picked))
         columns[f"{facet.key}:rows"] = indptr_of(counts)
         columns[f"{facet.key}:values"] = (pairs & LOW_HALF).astype(np.int32)
+
+
+class Layout:
+    """How the values of all facets are numbered in one row: ``bases`` are where those of
+    each facet begin, by key, ``size`` is where the last ones end.
+
+    ``parents`` are, by key, what each value stands beneath. Of facets that reveal by
+    levels only the roots are shown for themselves.
+    """
+
+    def __init__(
+        self, facets: Sequence[Facet], parents: Mapping[str, AnyArray]
+    ) -> None:
+        self._parents = parents
+        self._levels = {facet.key for facet in facets if facet.reveal == "levels"}
+        self.bases: dict[str, int] = {}
+        self.size = 0
+        for facet in facets:
+            self.bases[facet.key] = self.size
+            self.size += _with_room(len(parents[facet.key]))
+        # A decision can put headings beneath others while their columns stay.
+        self.is_kept = not any(
+            facet.revisable and facet.key in self._levels for facet in facets
+        )
+
+    def completed(self, columns: Columns) -> Columns:
+        """The columns with each facet's second view, and the values of all facets."""
+        size = len(columns["first"])
+        with_documents_of_values(columns, list(self.bases))
+        relations = [(key, *facet_rows(columns, key, size)) for key in self.bases]
+        rows, values = self.values_of_all(relations, size)
+        columns[f"{ALL}:rows"], columns[f"{ALL}:values"] = rows, values
+        return columns
+
+    def facts(self) -> dict[str, object]:
+        """What tells whether the values of all facets are numbered so."""
+        return {"bases": self.bases} if self.is_kept else {}
+
+    def values_of_all(
+        self, relations: Iterable[tuple[str, AnyArray, Int32s]], size: int
+    ) -> tuple[Indexes, UInt32s]:
+        """The values of all facets by document, as sparse rows, given the rows and values
+        of each facet by key.
+        """
+        parts = []
+        widths = np.zeros(size, np.int64)
+        for key, rows, values in relations:
+            if key in self._levels:
+                is_root = (self._parents[key] < 0)[values]
+                rows, values = indptr_of(is_root)[rows], values[is_root]
+            parts.append((rows, values, self.bases[key]))
+            widths += widths_of(rows)
+
+        indptr = indptr_of(widths)
+        indices = np.empty(int(indptr[-1]), np.uint32)
+        filled = indptr[:-1].copy()
+        for rows, values, base in parts:
+            append_rows(rows, values, filled, indices, base)
+        return indptr, indices
+
+
+def _with_room(size: int) -> int:
+    """A size and some more, up to an eighth: while a dictionary grows within it, what was
+    numbered stays.
+    """
+    step = 1 << max(3, size.bit_length() - 3)
+    return (size // step + 1) * step
 
 
 def with_documents_of_values(columns: Columns, keys: Sequence[str]) -> Columns:

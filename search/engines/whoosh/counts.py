@@ -36,10 +36,9 @@ from cuttings.search.engines.whoosh.arrays import (
     indptr_of,
     is_first,
     mask_of,
-    widths_of,
 )
+from cuttings.search.engines.whoosh.columns import Layout
 from cuttings.search.engines.whoosh.kernel import (
-    append_rows,
     count_carriers,
     count_values,
     select_docs,
@@ -253,12 +252,12 @@ class Counter:
         self._snapshot = snapshot
         self._facets = tuple(facets)
         self._tables: dict[str, ValueTable] = {}
-        sizes = [len(snapshot.values[facet.key]) for facet in self._facets]
-        edges = indptr_of(sizes).tolist()
-        self._size = edges[-1]
-        self.bases = dict(zip([facet.key for facet in facets], edges, strict=False))
+        parents = {facet.key: snapshot.values[facet.key].parents for facet in facets}
+        self._layout = Layout(self._facets, parents)
+        self._size, self.bases = self._layout.size, self._layout.bases
         self._shown = np.array([facet.shown for facet in self._facets], np.int64)
-        self._facet_of: Flags = np.arange(len(sizes), dtype=np.uint8).repeat(sizes)
+        widths = np.diff([*self.bases.values(), self._size])
+        self._facet_of: Flags = np.arange(len(widths), dtype=np.uint8).repeat(widths)
 
     @cached_property
     def stories(self) -> Stories:
@@ -270,22 +269,7 @@ class Counter:
         """The values of all facets, numbered in one row, that a page shows for
         themselves: of facets that reveal by levels the roots.
         """
-        parts = []
-        widths = np.zeros(self._snapshot.size, np.int64)
-        for facet in self._facets:
-            rows, values = self._snapshot.facet(facet.key)
-            if facet.reveal == "levels":
-                shown = (self._snapshot.values[facet.key].parents < 0)[values]
-                rows = indptr_of(shown)[rows]
-                values = values[shown]
-            parts.append((rows, values, self.bases[facet.key]))
-            widths += widths_of(rows)
-
-        indptr = indptr_of(widths)
-        indices = np.empty(int(indptr[-1]), np.uint32)
-        filled = indptr[:-1].copy()
-        for rows, values, base in parts:
-            append_rows(rows, values, filled, indices, base)
+        indptr, indices = self._snapshot.values_of_all(self._layout)
         self._snapshot.release_memory()
         return ValueTable(indptr, indices, self._size, self._snapshot.living)
 
@@ -342,7 +326,7 @@ class Counter:
     @cached_property
     def _ranks(self) -> Int32s:
         """Each value's place in the order of its facet where counts are the same."""
-        ranks = []
+        ranks = np.zeros(self._size, np.int32)
         for facet in self._facets:
             values = self._snapshot.values[facet.key]
             own = values.ranks
@@ -354,8 +338,9 @@ class Counter:
                 by_id = {values[ordinal].id: ordinal for ordinal in offered}
                 for place, id_ in enumerate(newest_first(by_id)):
                     own[by_id[id_]] = place
-            ranks.append(own.astype(np.int32, copy=False))
-        return np.concatenate(ranks or [np.empty(0, np.int32)])
+            base = self.bases[facet.key]
+            ranks[base : base + len(own)] = own
+        return ranks
 
 
 def newest_first(ids: Sequence[str] | dict[str, int]) -> list[str]:

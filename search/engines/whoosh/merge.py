@@ -42,7 +42,7 @@ from cuttings.search.engines.whoosh.codec import (
     write_field,
     write_lengths,
 )
-from cuttings.search.engines.whoosh.columns import joined, with_documents_of_values
+from cuttings.search.engines.whoosh.columns import Layout, joined
 from cuttings.search.engines.whoosh.postings import FieldPostings
 from cuttings.search.engines.whoosh.snapshot import (
     OpenSegment,
@@ -127,7 +127,7 @@ def merge(
     folder: Path,
     segments: Sequence[OpenSegment],
     target: ArraySegment,
-    keys: Sequence[str],
+    layout: Layout,
     generation: int,
 ) -> None:
     """Writes the living documents of some segments as one, for a generation."""
@@ -154,8 +154,8 @@ def merge(
             parts.append((source.segment.columns, source.kept.astype(np.int64)))
             for doc in source.kept.tolist():
                 file.write(source.segment.links(doc))
-    columns = with_documents_of_values(joined(parts, keys), keys)
-    write_columns(folder, target, generation, columns)
+    columns = joined(parts, list(layout.bases))
+    write_columns(folder, target, generation, columns, layout)
 
 
 def _merge_texts(folder: Path, sources: Sequence[Source], target: ArraySegment) -> None:

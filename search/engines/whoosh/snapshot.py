@@ -41,6 +41,7 @@ from cuttings.search.engines.whoosh.arrays import (
     Int64s,
     Mask,
     Scores,
+    UInt32s,
     concatenated,
     indptr_of,
     is_among,
@@ -53,7 +54,13 @@ from cuttings.search.engines.whoosh.codec import (
     ArraySegment,
     field_file,
 )
-from cuttings.search.engines.whoosh.columns import FILED, Columns, facet_rows
+from cuttings.search.engines.whoosh.columns import (
+    ALL,
+    FILED,
+    Columns,
+    Layout,
+    facet_rows,
+)
 from cuttings.search.engines.whoosh.postings import FieldReader
 from cuttings.search.engines.whoosh.proof import Part, Proof
 from cuttings.search.engines.whoosh.records import read_entry, read_page
@@ -84,13 +91,18 @@ def links_file(folder: Path, segment: ArraySegment) -> Path:
 
 
 def write_columns(
-    folder: Path, segment: ArraySegment, generation: int, columns: Columns
+    folder: Path,
+    segment: ArraySegment,
+    generation: int,
+    columns: Columns,
+    layout: Layout,
 ) -> None:
     """Writes the columns of a segment for a generation, the length of its links file
     noted beside them.
     """
-    size = links_file(folder, segment).stat().st_size
-    write_arrays(columns_file(folder, segment, generation), columns, {"links": size})
+    facts = {"links": links_file(folder, segment).stat().st_size, **layout.facts()}
+    path = columns_file(folder, segment, generation)
+    write_arrays(path, layout.completed(columns), facts)
     segment.columns = generation
 
 
@@ -391,6 +403,17 @@ class Snapshot:
             widths.append(widths_of(rows))
             values.append(own)
         return indptr_of(concatenated(widths, np.int64)), concatenated(values, np.int32)
+
+    def values_of_all(self, layout: Layout) -> tuple[Indexes, UInt32s]:
+        """The values of all facets by document, numbered so: as they are stored, if there
+        is one segment whose values are.
+        """
+        if len(self.segments) == 1:
+            columns = self.segments[0].columns
+            if columns.facts.get("bases") == layout.bases and f"{ALL}:rows" in columns:
+                return columns[f"{ALL}:rows"], columns[f"{ALL}:values"]
+        relations = [(key, *self.facet(key)) for key in layout.bases]
+        return layout.values_of_all(relations, self.size)
 
     def documents_of(self, key: str, value: int) -> DocIds:
         """The documents that carry a value of a facet, deleted ones too."""

@@ -32,9 +32,9 @@ from cuttings.search.engines.whoosh.batch import Batch
 from cuttings.search.engines.whoosh.codec import ArrayCodec, ArraySegment
 from cuttings.search.engines.whoosh.columns import (
     Columns,
+    Layout,
     Rows,
     replaced,
-    with_documents_of_values,
 )
 from cuttings.search.engines.whoosh.contents import latest_toc, read_toc, write_toc
 from cuttings.search.engines.whoosh.merge import choose, choose_of_build, merge
@@ -226,6 +226,8 @@ class Writer:
         try:
             self._flush()
             dictionary = self._write_dictionary()
+            parents = {key: dictionary.arrays[key]["parents"] for key in self._keys}
+            self._layout = Layout(self._facets, parents)
             segments = []
             for source, changed in zip(self._open, self._changed, strict=True):
                 self._rewrite(source, changed, dictionary)
@@ -293,8 +295,7 @@ class Writer:
             self._write(source.segment, columns)
 
     def _write(self, segment: ArraySegment, columns: Columns) -> None:
-        columns = with_documents_of_values(columns, self._keys)
-        write_columns(self._folder, segment, self._generation, columns)
+        write_columns(self._folder, segment, self._generation, columns, self._layout)
 
     def _revised(
         self,
@@ -326,7 +327,7 @@ class Writer:
             segments = [s for n, s in enumerate(segments) if n not in places]
             if any(len(source.living) for source in sources):
                 target = ArrayCodec().new_segment(self._storage, self._indexname)
-                merge(self._folder, sources, target, self._keys, self._generation)
+                merge(self._folder, sources, target, self._layout, self._generation)
                 segments.append(target)
 
     def _sync(self) -> None:

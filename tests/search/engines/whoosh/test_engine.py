@@ -98,7 +98,7 @@ def test_columns_that_contradict_each_other_are_told_as_damage(folder):
     (path,) = folder.glob("*.columns")
     file = ArrayFile(path)
     arrays = {name: array.copy() for name, array in file.items()}
-    arrays["people:values"] = arrays["people:values"] + np.int32(1 << 20)
+    arrays["*all:values"] = arrays["*all:values"] + np.uint32(1 << 20)
     write_arrays(path, arrays, file.facts)
     with pytest.raises(IndexDamaged, match="cuttings reindex"):
         WhooshEngine(folder, FACETS).search(Query("oak"))
