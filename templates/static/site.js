@@ -188,6 +188,8 @@ const KEYS = {
   "/": () => document.querySelector("#q")?.focus(),
   n: () => document.querySelector("a[rel=next]")?.click(),
   p: () => document.querySelector("a[rel=prev]")?.click(),
+  j: () => toDifference(1),
+  k: () => toDifference(-1),
   "?": () => location.assign(`${root}/help#keys`),
 };
 function keys() {
@@ -198,6 +200,14 @@ function keys() {
     event.preventDefault();
     act();
   });
+}
+
+// The next or the previous paragraph of a comparison that changed.
+function toDifference(step) {
+  const all = [...document.querySelectorAll(".difference")];
+  const next = all[Math.min(Math.max(all.indexOf(document.activeElement) + step, 0), all.length - 1)];
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "center" });
 }
 
 // Small choices of a reader that stay in this browser: boxes by their id.
@@ -341,4 +351,5 @@ keys();
 remember("names", "no-names");
 remember("keys-on", "no-keys");
 printing();
+for (const hint of document.querySelectorAll(".keys-hint")) hint.hidden = false;
 focus();

@@ -174,6 +174,7 @@ def test_an_article_shows_hits_names_and_what_was_hidden(page):
 def test_letters_lead_through_a_result_unless_they_are_typed(page):
     page.goto("/search?q=police")
     page.locator("ol.hits h2 a").first.click()
+    expect(page.get_by_text("1 of 38")).to_be_visible()
     page.keyboard.press("n")
     expect(page.get_by_text("2 of 38")).to_be_visible()
     page.keyboard.press("p")
@@ -200,6 +201,14 @@ def test_copies_are_compared_word_by_word(page):
     page.get_by_role("button", name="Compare").click()
     page.wait_for_url("**new=c3**")
     expect(page.locator(".grid tbody tr")).not_to_have_count(0)
+
+
+def test_letters_lead_from_difference_to_difference(page):
+    page.goto("/stories/flood?old=c1&new=c3")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.id") == "difference-1"
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.id") == "difference-1"
 
 
 def test_the_folder_is_kept_in_the_browser_and_exported(page):

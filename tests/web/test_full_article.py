@@ -223,8 +223,9 @@ PAGES = {
     ],
     "/stories/told": [
         "One story in 2 copies",
-        "<td>The Mail</td><td></td>",
-        '<b>Cut</b><br><span class="note">the second half</span>',
+        ">The Mail</a></h3>",
+        "<b>Cut</b>",
+        '<p class="note">the second half</p>',
         ">The other story</a>",
     ],
     "/folder?id=full": ["<b>The Post</b><span>AFP</span><span>5 September 2015</span>"],

@@ -51,7 +51,8 @@ FIELDS = {
     ),
     "story:StoryPage": (
         "story",
-        "title language id totals copies names comparison grid query hidden related "
+        "title language id totals dates agencies copies more_copies names comparison grid query "
+        "hidden related "
         "folder_url back_url too_long missing",
     ),
     "timeline:TimelinePage": (

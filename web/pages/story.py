@@ -5,8 +5,9 @@ them paragraph by paragraph.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from cuttings.search.articles import Entry
 from cuttings.search.errors import NotFound
@@ -24,14 +25,18 @@ from cuttings.web.pages.rows import HitRow, Paging, Pairs, paging
 from cuttings.web.pages.wording import counted, date_words, foreign
 from cuttings.web.site import Parts, Site
 
-MOST_COPIES = 12
+MOST_COPIES = 24
 """Columns of the grid; more don't fit on a page."""
+AT_ONCE = 10
+"""Copies that the page lists unfolded: the comparison stands beneath them."""
 LONGEST = 200_000
 """Characters of all copies in a grid."""
 MOST_LINES = 3_000
 """Line breaks of all copies in a grid."""
 PART_WEIGHT, SPAN_WEIGHT = 60_000, 40
 """Characters of a part of the comparison, and what the markup of a span counts for."""
+OPENING = 60
+"""Letters by which a paragraph that is folded away is known."""
 TITLE = 40
 """Characters of a title that tells two copies of one outlet apart."""
 MOST_RELATED = 20
@@ -57,20 +62,40 @@ class CopyName:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Paragraphs of a comparison that stand together: one that changed, by its number
+    from 1, or (``number`` 0) all between two that did.
+    """
+
+    number: int
+    paragraphs: tuple[RedlineParagraph, ...]
+
+    @property
+    def opening(self) -> str:
+        """The first words of what is folded away."""
+        text = "".join([span.text for span in self.paragraphs[0].spans])
+        return text if len(text) <= OPENING else text[:OPENING].rstrip() + "…"
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What became of the text of ``old`` in ``new``; ``same`` where they are equal
     word for word.
 
-    ``paragraphs`` are those of a part, ``paging`` leads to the others. ``all_moves``
-    is False where more passages moved than are shown as moved.
+    ``stretches`` are those of a part, changed ones and unchanged by turns, ``paging``
+    leads to the others; ``differences`` counts the paragraphs of the part that changed.
+    ``all_moves`` is False where more passages moved than are shown as moved.
+    ``swapped_url`` compares the two the other way round.
     """
 
     old: CopyName
     new: CopyName
-    paragraphs: tuple[RedlineParagraph, ...]
+    stretches: tuple[Stretch, ...]
+    differences: int
     same: bool
     paging: Paging
     all_moves: bool
+    swapped_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,33 +109,48 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class CopyRow:
-    """One copy: its length in words, what it did to the first copy, which kind of copy
-    it is and why it is counted as one.
+    """One copy: its length in words, what it did to the copy that all are compared with
+    (``is_base``), which kind of copy it is and why it is counted as one.
+
+    ``cells`` are its paragraphs in the grid: whole, part or absent. ``retitled`` is its
+    title where the base has another, ``compare_url`` shows both word by word, and
+    ``base_url`` compares all copies with this one.
     """
 
+    number: int
     row: HitRow
     words: str
     against: str
     kind: str
     reason: str
+    cells: tuple[str, ...]
+    retitled: str
+    is_base: bool
+    compare_url: str
+    base_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class StoryPage:
-    """A story: its ``copies``, the representative first, and the titles and addresses
+    """A story: its ``copies``, the representative first, those behind the first few as
+    ``more_copies``; and the titles and addresses
     of stories on the same event (``related``).
 
     ``names`` are what the comparison calls the copies; ``comparison`` and ``grid`` are
     None for a single copy, and the grid for very long ones (``too_long``). ``missing``
-    names what was left out, because the time for the page was over. ``hidden`` carries the search ``query`` through the form;
-    ``folder_url`` is all copies as a folder, ``back_url`` the result, if there is one.
+    names what was left out, because the time for the page was over. ``dates`` and
+    ``agencies`` are those of all copies; ``hidden`` carries the search ``query`` through
+    the form; ``folder_url`` is all copies as a folder, ``back_url`` the result, if there is one.
     """
 
     title: str
     language: str
     id: str
     totals: str
+    dates: str
+    agencies: str
     copies: tuple[CopyRow, ...]
+    more_copies: tuple[CopyRow, ...]
     names: tuple[CopyName, ...]
     comparison: Comparison | None
     grid: Grid | None
@@ -158,19 +198,25 @@ def story_page(
         "stories on the event", lambda: _related(site, entries), related
     )
     arguments = query.to_arguments()
+    ids = [entry.article.id for entry in entries]
+    base = ids.index(old) if old in ids else 0
+    rows = _copy_rows(entries, query, table, base)
     return StoryPage(
         title=first.article.title,
         language=foreign(first.article.language),
         id=first.story.id,
         totals=counted(len(entries), "copy", "copies"),
-        copies=_copy_rows(entries, query, table),
+        dates=_dates(entries),
+        agencies=", ".join(_agencies(entries)),
+        copies=rows[:AT_ONCE],
+        more_copies=rows[AT_ONCE:],
         names=copy_names(entries),
         comparison=compared,
         grid=table,
         query=query,
         hidden=tuple(arguments),
         related=related,
-        folder_url=folder_url([entry.article.id for entry in entries]),
+        folder_url=folder_url(ids),
         back_url=search_url(query) if arguments else "",
         too_long=too_long,
         missing=parts.missing,
@@ -210,19 +256,47 @@ def compare(
     for paragraph in paragraphs:
         moves = max([moves, *[span.move for span in paragraph.spans]])
 
+    story_id = entries[0].story.id
+
     def part_url(number: int) -> str:
-        pairs = [*query.to_arguments(), ("old", ids[first]), ("new", ids[second])]
-        pairs += [("part", str(number))] if number > 1 else []
-        return address(story_url(entries[0].story.id), pairs, "redline")
+        more = [("part", str(number))] if number > 1 else []
+        return _compare_url(story_id, query, ids[first], ids[second], more)
+
+    shown = parts[number - 1]
 
     return Comparison(
         old=names[first],
         new=names[second],
-        paragraphs=parts[number - 1],
+        stretches=tuple(_stretches(shown)),
+        differences=sum([paragraph.changed for paragraph in shown]),
         same=not any(paragraph.changed for paragraph in paragraphs),
         paging=paging(number, len(parts), part_url),
         all_moves=moves < MOST_MOVES,
+        swapped_url=_compare_url(story_id, query, ids[second], ids[first]),
     )
+
+
+def _compare_url(
+    story_id: str,
+    query: Query,
+    old: str,
+    new: str,
+    more: Sequence[tuple[str, str]] = (),
+) -> str:
+    pairs = [*query.to_arguments(), ("old", old), ("new", new), *more]
+    return address(story_url(story_id), pairs, "redline")
+
+
+def _stretches(paragraphs: Sequence[RedlineParagraph]) -> Iterator[Stretch]:
+    """Changed paragraphs, each by itself, and what lies between them."""
+    number = 0
+    for changed, group in groupby(paragraphs, lambda paragraph: paragraph.changed):
+        if not changed:
+            yield Stretch(0, tuple(group))
+            continue
+        for paragraph in group:
+            number += 1
+            yield Stretch(number, (paragraph,))
 
 
 def _parts(
@@ -256,15 +330,18 @@ def _is_too_long(entries: Sequence[Entry]) -> bool:
     return letters > LONGEST or lines > MOST_LINES
 
 
-def against_first(table: Grid) -> tuple[str, ...]:
-    """For each copy of a grid, what it does with the paragraphs of the first, in
-    words; nothing for the first.
+def against_base(table: Grid, base: int = 0) -> tuple[str, ...]:
+    """For each copy of a grid, what it does with the paragraphs of one of them, in
+    words; nothing for that one.
     """
-    texts = [""]
-    for index in range(1, len(table.copies)):
+    texts: list[str] = []
+    for index in range(len(table.copies)):
+        if index == base:
+            texts.append("")
+            continue
         cut = changed = added = 0
         for row in table.rows:
-            first, other = row.cells[0].state, row.cells[index].state
+            first, other = row.cells[base].state, row.cells[index].state
             if first == "absent":
                 added += other != "absent"
             elif other == "absent":
@@ -282,14 +359,25 @@ def against_first(table: Grid) -> tuple[str, ...]:
 
 
 def _copy_rows(
-    entries: Sequence[Entry], query: Query, table: Grid | None
+    entries: Sequence[Entry], query: Query, table: Grid | None, base: int
 ) -> tuple[CopyRow, ...]:
-    against = list(against_first(table)) if table else []
+    has_base = table is not None and base < len(table.copies)
+    against = list(against_base(table, base)) if table and has_base else []
     against += [""] * (len(entries) - len(against))
+    story_id, title = entries[0].story.id, entries[base].article.title
+    base_id = entries[base].article.id
     rows: list[CopyRow] = []
-    for entry, text in zip(entries, against, strict=True):
+    for index, (entry, text) in enumerate(zip(entries, against, strict=True)):
+        article = entry.article
+        other_id = entries[int(index == 0)].article.id if len(entries) > 1 else ""
         rows.append(
             CopyRow(
+                number=index + 1,
+                cells=_cells(table, index),
+                retitled=article.title if article.title != title else "",
+                is_base=index == base,
+                compare_url=_compare_url(story_id, query, base_id, article.id),
+                base_url=_compare_url(story_id, query, article.id, other_id),
                 row=HitRow(Hit.of(entry), query),
                 words=counted(len(entry.article.body.split()), "word", "words"),
                 against=text,
@@ -298,6 +386,27 @@ def _copy_rows(
             )
         )
     return tuple(rows)
+
+
+def _cells(table: Grid | None, index: int) -> tuple[str, ...]:
+    """The states of one copy's paragraphs; none where the grid has no room for it."""
+    if table is None or index >= len(table.copies):
+        return ()
+    return tuple([row.cells[index].state for row in table.rows])
+
+
+def _dates(entries: Sequence[Entry]) -> str:
+    """From when to when copies were printed."""
+    dates = sorted({e.article.published.value for e in entries if e.article.published})
+    if not dates:
+        return date_words(None)
+    ends = dict.fromkeys([date_words(dates[0]), date_words(dates[-1])])
+    return " to ".join(ends)
+
+
+def _agencies(entries: Sequence[Entry]) -> list[str]:
+    named = [entry.article.agency for entry in entries if entry.article.agency]
+    return list(dict.fromkeys(named))
 
 
 def _plain_name(entry: Entry) -> str:
