@@ -50,7 +50,7 @@ class Reported:
 
     ``first`` and ``last`` are the dates of the oldest and newest dated article, None
     where there is none; ``headings`` the names under which its words are filed, ``notes``
-    what was said in reading it.
+    what was said in reading it. ``understood`` is empty where nothing was asked.
     """
 
     query: str
@@ -76,7 +76,7 @@ class Reported:
             str(self.copies),
             self.first or "",
             self.last or "",
-            "" if self.copies else "yes",
+            "" if self.copies or not self.understood else "yes",
             "yes" if self.is_ambiguous else "",
             "; ".join(self.headings),
             " ".join(self.notes),

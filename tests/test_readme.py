@@ -12,6 +12,9 @@ import pytest
 import cuttings.search
 from cuttings.index.cli.main import COMMANDS
 from cuttings.search.facets import facet_keys
+from cuttings.search.syntax.grammar import parse
+from cuttings.search.syntax.manual import LANGUAGE, THEIRS, in_words
+from cuttings.search.syntax.vendors import operator
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -102,3 +105,23 @@ def test_the_settings_of_the_example_hold(tmp_path):
     assert file.section("site", Settings).proxies == 1
     assert file.section("serve", Serving).workers == 2
     assert file.sections("sources", SourceSettings)[0].outlet == "Daily Post"
+
+
+def test_the_language_is_told_as_its_table_says():
+    """One table is shown as help and described in the API; the README has its rows."""
+    for row in LANGUAGE:
+        written = ", ".join([f"`{each}`" for each in row.write])
+        assert f"| {written}" in README
+        assert row.finds in README
+        for each in row.write:
+            parsed = parse(each)
+            assert not parsed.warnings, each
+            assert parsed.understood not in ("nothing", "everything")
+            assert each in in_words()
+
+
+def test_every_sign_of_other_products_is_one():
+    """What help shows of a sign is an operator between two words."""
+    for sign in THEIRS:
+        for shown in sign.shown.split(", "):
+            assert operator(shown), shown

@@ -25,6 +25,7 @@ from cuttings.search.facets import Facet
 from cuttings.search.offers import found_by_offers
 from cuttings.search.queries import MAX_PAGE, MAX_SIZE, MAX_TEXT, WORDS
 from cuttings.search.results import entry_to_json, page_to_json
+from cuttings.search.syntax.manual import in_words
 from cuttings.web.exports.addresses import source_name
 from cuttings.web.rendering import show
 from cuttings.web.site import current_site, readable_query
@@ -153,7 +154,8 @@ def _words() -> list[Schema]:
     return [
         _parameter(
             "q",
-            "The query, in the language of the help page.",
+            f"The query. Words are found in any form; besides: {in_words()} Every facet "
+            "is a field.",
             {"type": "string", "maxLength": MAX_TEXT},
         )
     ]

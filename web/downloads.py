@@ -15,7 +15,6 @@ from flask.typing import ResponseReturnValue
 
 from cuttings.search.articles import Entry
 from cuttings.search.errors import NotFound
-from cuttings.search.reporting import lines_of, table
 from cuttings.web.exports.atom import atom
 from cuttings.web.exports.formats import FORMATS
 from cuttings.web.exports.opensearch import TYPE, description
@@ -27,7 +26,7 @@ from cuttings.web.pages.folder import (
     words_used,
 )
 from cuttings.web.pages.home import suggestions
-from cuttings.web.pages.report import MOST_LINES, MOST_TYPED
+from cuttings.web.pages.report import report_rows
 from cuttings.web.rendering import show
 from cuttings.web.serving.statics import static_files
 from cuttings.web.site import (
@@ -106,8 +105,7 @@ def _file(
 def report_file() -> Response:
     """What is held of each line of a list, as CSV."""
     site = current_site()
-    lines = lines_of(request.args.get("list", "")[:MOST_TYPED])[:MOST_LINES]
-    rows = chain(("\ufeff",), table(site.engine, site.facets, lines))
+    rows = chain(("\ufeff",), report_rows(site, request.args.get("list", "")))
     return current_downloads().stream(rows, "text/csv; charset=utf-8")
 
 

@@ -14,7 +14,10 @@ from jinja2 import Environment, FileSystemLoader, nodes
 
 FIELDS = {
     "about:AboutPage": ("about", "title holdings credits"),
-    "about:HelpPage": ("help", "title examples facets limits"),
+    "about:HelpPage": (
+        "help",
+        "title examples facets limits language signs title_names",
+    ),
     "advanced:AdvancedPage": (
         "advanced",
         "title query rows fields ways operators dates groups hidden line understood found "

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cuttings.search.facets import Facet
+from cuttings.search.syntax.manual import LANGUAGE, THEIRS, Row, names_of
+from cuttings.search.syntax.vendors import Sign
 from cuttings.web.pages.home import Example, examples
 from cuttings.web.pages.wording import counted
 from cuttings.web.site import Site
@@ -34,13 +36,17 @@ CREDITS = (
 @dataclass(frozen=True, slots=True)
 class HelpPage:
     """How to search: ``examples`` from this archive, the ``facets`` that a query can
-    name, and the ``limits`` in words.
+    name, the ``limits`` in words; the ``language`` and other products' ``signs`` as
+    their tables say, and the ``title_names`` that these have for the title.
     """
 
     title: str
     examples: tuple[Example, ...]
     facets: tuple[Facet, ...]
     limits: tuple[str, ...]
+    language: tuple[Row, ...]
+    signs: tuple[Sign, ...]
+    title_names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,15 @@ def help_page(site: Site) -> HelpPage:
         f"A page takes at most {settings.search_seconds:g} seconds: what is not ready by "
         "then is left out, and the page says so.",
     )
-    return HelpPage("Help", examples(site), site.facets, limits)
+    return HelpPage(
+        title="Help",
+        examples=examples(site),
+        facets=site.facets,
+        limits=limits,
+        language=LANGUAGE,
+        signs=THEIRS,
+        title_names=tuple(names_of("title")[1:]),
+    )
 
 
 def about_page(site: Site) -> AboutPage:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cuttings.search.deadlines import seconds_left
 from cuttings.search.errors import SearchTooSlow
 from cuttings.search.queries import Query
-from cuttings.search.reporting import Reported, lines_of, report
+from cuttings.search.reporting import Reported, csv_line, lines_of, report, table
 from cuttings.web.links import address, search_url
 from cuttings.web.pages.wording import counted, date_words
 from cuttings.web.site import Site
@@ -16,7 +16,11 @@ from cuttings.web.site import Site
 MOST_LINES = 200
 """Lines that the page answers; ``cuttings report`` answers any number."""
 MOST_TYPED = 12_000
-"""Characters of a list in an address, which servers and proxies limit to 16,000."""
+"""Characters of a list that the form takes: servers and proxies limit an address to
+16,000. What came through is answered whole, on several pages.
+"""
+MOST_TAKEN = 2_000
+"""Lines of a table that is taken away; of further ones it says that nothing was asked."""
 ENOUGH = 0.25
 """Seconds that must be left for a further line."""
 
@@ -63,9 +67,8 @@ class ReportPage:
 
 def report_page(site: Site, typed: str) -> ReportPage:
     """The page of a list. Raises QueryRefused for a list that can't be read."""
-    typed = typed[:MOST_TYPED]
-    lines = lines_of(typed)[:MOST_LINES]
-    rows = tuple(_rows(site, lines))
+    lines = lines_of(typed)
+    rows = tuple(_rows(site, lines[:MOST_LINES]))
     rest = lines[len(rows) :]
     found = sum([row.found.copies > 0 for row in rows])
     return ReportPage(
@@ -77,9 +80,23 @@ def report_page(site: Site, typed: str) -> ReportPage:
         csv_url=address("/report.csv", [("list", typed)]),
         rest=len(rest),
         rest_url=address("/report", [("list", "\n".join(rest))]),
-        limits=f"At most {MOST_LINES} lines and {MOST_TYPED:,} characters; the command "
-        "“cuttings report” answers lists of any length.",
+        limits=f"At most {MOST_LINES} lines a page and {MOST_TYPED:,} characters; the "
+        "command “cuttings report” answers lists of any length.",
     )
+
+
+def report_rows(site: Site, typed: str) -> Iterator[str]:
+    """The table of a list as lines of CSV: every line has a row, and one that was not
+    asked says so. Raises QueryRefused for a list that can't be read.
+    """
+    lines = lines_of(typed)
+    yield from table(site.engine, site.facets, lines[:MOST_TAKEN])
+    for line in lines[MOST_TAKEN:]:
+        note = (
+            f"Not searched: more than {MOST_TAKEN:,} lines are answered by the command "
+            "“cuttings report”."
+        )
+        yield csv_line(Reported(line, "", notes=(note,)).cells())
 
 
 def _rows(site: Site, lines: Iterable[str]) -> Iterable[ReportRow]:

@@ -1,0 +1,71 @@
+"""What can be written in a query, as one table: the help page, the description of the
+API and the README say the same, and a test holds them to it.
+
+    >>> [row.write[0] for row in LANGUAGE][:3]
+    ['peace OR truce', 'peace -football', '(truce OR ceasefire) talks']
+    >>> names_of("title")[:3]
+    ['title', 'titles', 'headline']
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cuttings.search.syntax.lexer import fields
+from cuttings.search.syntax.vendors import SIGNS, Sign
+
+
+class Row(NamedTuple):
+    """Ways to ``write`` something, and what they find."""
+
+    write: tuple[str, ...]
+    finds: str
+
+
+LANGUAGE = (
+    Row(("peace OR truce",), "either word"),
+    Row(("peace -football", "peace NOT football"), "the first without the second"),
+    Row(("(truce OR ceasefire) talks",), "brackets group"),
+    Row(('"refused to surrender"',), "the words together in this order"),
+    Row(('"police attack"~5',), "the words at most five apart, in either order"),
+    Row(
+        ("police NEAR/5 attack", "police PRE/5 attack"),
+        "near each other; the first before the second",
+    ),
+    Row(
+        ("police /s attack", "police /p attack"),
+        "in one sentence; in one paragraph",
+    ),
+    Row(
+        ("court NOT NEAR/3 supreme",), "the first somewhere without the second near it"
+    ),
+    Row(("ATLEAST5(police)",), "five times or more"),
+    Row(("milit*", "wom?n", "colo#r"), "any ending; one letter; none or one letter"),
+    Row(("protest$2",), "at most two more letters"),
+    Row(("Tajikstan~",), "words spelt nearly so"),
+    Row(
+        ('"peace negotiat*"', '"peace (talks OR deal)"', '"president * trump"'),
+        "the same signs within a phrase; a star alone is any one word",
+    ),
+    Row(("title:summit", "exact:talks"), "in the title; as it is written"),
+    Row(("byline:*", "-byline:*"), "what has a byline; what has none"),
+    Row(
+        ("date:1997..1998", 'date:"3 January 2020"', "date:>2019", "date:unknown"),
+        "published then (a partial date counts wherever it may lie)",
+    ),
+)
+"""The language, a row a habit."""
+
+THEIRS: tuple[Sign, ...] = SIGNS
+"""The operators of distance that other products have."""
+
+
+def names_of(field: str) -> list[str]:
+    """The names that a field can be called by, other products' among them."""
+    return [name for name, known in fields().items() if known == field]
+
+
+def in_words() -> str:
+    """The language in one paragraph, for the description of the API."""
+    rows = [f"{' or '.join(row.write)}: {row.finds}" for row in LANGUAGE]
+    return "; ".join(rows) + "."

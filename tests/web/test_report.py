@@ -1,0 +1,33 @@
+"""A list is answered whole: what is not on a page, or not asked, is said."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from cuttings.web.pages.report import MOST_LINES, MOST_TAKEN, report_page, report_rows
+
+
+def test_lines_beyond_those_of_a_page_are_on_the_next(site):
+    words = [f"word{number}" for number in range(MOST_LINES + 1)]
+    page = report_page(site, "\n".join(words))
+    assert len(page.rows) + page.rest == MOST_LINES + 1
+    assert page.rest >= 1
+    assert f"word{MOST_LINES}" in page.rest_url
+
+
+def test_every_line_of_a_table_has_a_row(site, monkeypatch):
+    """Also one that was not asked, which is neither zero nor found."""
+    monkeypatch.setattr("cuttings.web.pages.report.MOST_TAKEN", 2)
+    rows = list(csv.DictReader(io.StringIO("".join(report_rows(site, "a\nb\nc")))))
+    assert [row["query"] for row in rows] == ["a", "b", "c"]
+    assert "Not searched" in rows[2]["notes"]
+    assert rows[2]["zero"] == ""
+    assert MOST_TAKEN > MOST_LINES
+
+
+def test_a_page_says_how_much_of_the_list_is_elsewhere(client):
+    words = "\n".join([f"w{number}" for number in range(MOST_LINES + 2)])
+    text = client.get("/report", query_string={"list": words}).text
+    assert "of the list are not on this page" in text
+    assert "Go on with these" in text
