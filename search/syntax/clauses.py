@@ -161,10 +161,14 @@ def _leaf(word: Word) -> q.Query:
     if word.how == "plain":
         field, is_stemmed = _indexed_field(word.field, word.exact)
         term = _stem(field, word) if is_stemmed else q.Term(field, word.text)
+        others: list[q.Query] = []
         parts = _parts_of(word)
         if parts:
-            return q.Or([term, q.Phrase(field, list(map(stem, parts)))])
-        return term
+            others.append(q.Phrase(field, list(map(stem, parts))))
+        if is_stemmed:
+            for stems in word.spellings:
+                others.append(q.Phrase(field, list(stems)))
+        return q.Or([term, *others]) if others else term
     field, _ = _indexed_field(word.field, exact=True)
     if word.how == "fuzzy":
         return q.FuzzyTerm(field, word.text, maxdist=word.limit, prefixlength=1)
@@ -256,7 +260,9 @@ def _is_plain_part(part: Node) -> bool:
 
 def _is_markable(part: Node) -> bool:
     """Whether a part of a phrase is one word that a mark can name."""
-    return isinstance(part, Word) and part.how == "plain" and not _parts_of(part)
+    if not isinstance(part, Word) or part.how != "plain":
+        return False
+    return not part.spellings and not _parts_of(part)
 
 
 def _phrase(phrase: Phrase) -> q.Query:
@@ -328,6 +334,8 @@ def _marks_of_word(word: Word) -> tuple[Mark, ...]:
         for form in word.forms[1:]:
             if SIGN not in form:
                 marked += (Mark((form,), how, title_only=is_title),)
+        for stems in word.spellings:
+            marked += (Mark(stems, how, title_only=is_title),)
         parts = _parts_of(word)
         if parts:
             both = tuple(map(stem, parts))

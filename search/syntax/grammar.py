@@ -45,7 +45,7 @@ from cuttings.search.synonyms import NONE, Synonyms
 from cuttings.search.syntax.clauses import Conditions, conditions
 from cuttings.search.syntax.expanding import Expansion, expanded
 from cuttings.search.syntax.lexer import DATE, EXACT, Token, fields, tokenise
-from cuttings.search.syntax.lookup import looked_up
+from cuttings.search.syntax.lookup import looked_up, said_of
 from cuttings.search.syntax.marks import Mark
 from cuttings.search.syntax.notices import Notice, Offer
 from cuttings.search.syntax.schema import EXACT_OF
@@ -173,6 +173,7 @@ def parse(
         signs = replace(signs, expanded=tuple(expansion.made))
         notices += _said_of(expansion)
     node = looked_up(node, lexicon)
+    notices += said_of(node, lexicon)
     parts, optional = _demanded(node, signs, tokens)
     node = join("AND", [part.node for part in parts])
     asked = conditions(node)

@@ -9,8 +9,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cuttings.search.facets.languages import language_name
+from cuttings.search.language.analysis import sought, stem
 from cuttings.search.language.chains import SIGN
+from cuttings.search.language.function_words import is_function_word
 from cuttings.search.language.lexicon import Lexicon, forms_of
+from cuttings.search.language.namesakes import spellings_of
+from cuttings.search.syntax.notices import Notice
 from cuttings.search.syntax.schema import EXACT_OF
 from cuttings.search.syntax.tree import (
     AtLeast,
@@ -61,8 +66,30 @@ def _phrase(phrase: Phrase, lexicon: Lexicon) -> Node:
 def _with_forms(word: Word, lexicon: Lexicon) -> Word:
     if word.how != "plain" or word.exact or word.field not in EXACT_OF:
         return word
-    forms = forms_of(word.typed or word.text, word.text, lexicon)
-    return replace(word, forms=forms) if len(forms) > 1 else word
+    forms = dict.fromkeys(forms_of(word.typed or word.text, word.text, lexicon))
+    spellings: list[tuple[str, ...]] = []
+    is_said_elsewhere = not is_function_word(word.text, lexicon.languages)
+    for spelling in spellings_of(word.text) if is_said_elsewhere else ():
+        parts = sought(spelling)
+        if len(parts) == 1:
+            others = forms_of(spelling, parts[0].term, lexicon)
+            forms.update(dict.fromkeys(filter(lexicon.holds, others)))
+            continue
+        stems = tuple([stem(part.term) for part in parts])
+        if all(map(lexicon.holds, stems)):
+            spellings.append(stems)
+    if len(forms) < 2 and not spellings:
+        return word
+    return replace(word, forms=tuple(forms), spellings=tuple(spellings))
+
+
+def said_of(node: Node, lexicon: Lexicon) -> tuple[Notice, ...]:
+    """What is to be said of the languages in which words were found."""
+    names = [language_name(code) for code in languages_of(node, lexicon)]
+    if not names:
+        return ()
+    listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return (Notice(f"The words were looked up in {listed} too.", ()),)
 
 
 def languages_of(node: Node, lexicon: Lexicon) -> tuple[str, ...]:

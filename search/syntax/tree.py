@@ -38,7 +38,8 @@ class Word:
 
     ``typed`` is the word with its accents, and ``forms`` are the stems that it has in the
     languages of an archive (``cuttings.search.language.lexicon``), none where it is in
-    English alone; neither makes another word of it.
+    English alone; ``spellings`` are those of a name that are several stems each. None of
+    these makes another word of it.
     """
 
     field: str
@@ -49,6 +50,9 @@ class Word:
     quoted: bool = False
     typed: str = dataclasses.field(default="", compare=False)
     forms: tuple[str, ...] = dataclasses.field(default=(), compare=False)
+    spellings: tuple[tuple[str, ...], ...] = dataclasses.field(
+        default=(), compare=False
+    )
 
 
 @dataclass(frozen=True, slots=True)

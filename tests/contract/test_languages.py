@@ -25,7 +25,9 @@ TEXTS = {
     "hi1": ("hi", "स्कूल बंद", "हिन्दी के अध्यापक हड़ताल पर हैं।"),
     "th1": ("th", "ครูหยุดงาน", "สหภาพแรงงานปิดโรงเรียน"),
     "ja1": ("ja", "東京都で学校閉鎖", "ガス工場の労働者がＰＫ戦を見た。"),
+    "ja2": ("ja", "プーチン大統領", "モスクワで会談した。"),
     "zh1": ("zh", "医院关闭", "上海的学校停课。"),
+    "zh2": ("zh", "普京访问", "总统抵达。"),
     "ko1": ("ko", "학교에서 파업", "교사들이 선거를 요구했다."),
 }
 
@@ -65,6 +67,10 @@ CASES = [
     ("醫院", "zh1"),
     ("선거", "ko1"),
     ("학교", "ko1"),
+    ("Poutine", "ja2 zh2"),
+    ("普京", "ja2 zh2"),
+    ('"Putin"', "ja2 zh2"),
+    ("exact:Putin", ""),
     ("language:fr", "fr1 fr2"),
     ("language:français election", "fr2"),
     ("language:french", "fr1 fr2"),
@@ -137,6 +143,8 @@ def test_a_word_finds_the_articles_of_every_language(languages, text, expected):
         ('"écoles sont"~3', "fr1", ["écoles", "sont"]),
         ("Ernte", "de1", ["Getreideernte"]),
         ("Lukashenko", "ru1", ["Лукашенко"]),
+        ("Putin", "ja2", ["プーチン"]),
+        ("Putin", "zh2", ["普京"]),
     ],
 )
 def test_what_is_marked_is_what_was_found(languages, text, id, marked):
@@ -149,6 +157,13 @@ def test_what_is_marked_is_what_was_found(languages, text, id, marked):
     for snippet in hits[0].snippets:
         spans += snippet
     assert [words for words, is_match in spans if is_match] == marked
+
+
+def test_a_page_says_in_which_languages_words_were_found(languages):
+    if knows_words(languages):
+        said = [notice.text for notice in languages.parse("general").notices]
+        assert said == ["The words were looked up in French too."]
+        assert languages.parse("schools").notices == ()
 
 
 def test_a_name_counts_alike_in_every_language(empty):
