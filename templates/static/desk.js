@@ -12,7 +12,9 @@ function preview(form) {
   said.setAttribute("role", "status");
   let asked = 0;
   let timer = 0;
-  const initial = new URLSearchParams(new FormData(form)).toString();
+  const fields = () => new URLSearchParams(new FormData(form)).toString();
+  // what was last asked about: leaving a field is no change
+  let known = fields();
   const reset = () => {
     button.value = "preview";
     button.textContent = `${button.dataset.do} …`;
@@ -39,10 +41,12 @@ function preview(form) {
     }
   };
   const later = () => {
+    const now = fields();
+    if (now === known) return;
+    known = now;
     reset();
     clearTimeout(timer);
-    const now = new URLSearchParams(new FormData(form)).toString();
-    if (now !== initial) timer = setTimeout(ask, 300);
+    timer = setTimeout(ask, 300);
   };
   form.addEventListener("input", later);
   form.addEventListener("change", later);
