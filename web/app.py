@@ -18,7 +18,7 @@ from cuttings.search.facets import Facet
 from cuttings.web.accounts.database import Store
 from cuttings.web.accounts.guard import Accounts, guard
 from cuttings.web.accounts.views import accounts as account_views
-from cuttings.web.api import api
+from cuttings.web.api import serve_api
 from cuttings.web.crawlers import crawlers
 from cuttings.web.desk.views import OpenDesk, equip
 from cuttings.web.downloads import downloads
@@ -108,7 +108,7 @@ def create_app(
     app.register_blueprint(views)
     app.register_blueprint(downloads)
     app.register_blueprint(crawlers)
-    app.register_blueprint(api)
+    serve_api(app)
     app.register_blueprint(account_views)
     equip(app, open_desk)
     speak_protocols(app, harvest)

@@ -50,6 +50,12 @@ class Settings:
         "",
         "the header in which the proxy names whom it has let in; empty: none is believed",
     )
+    api_origins: tuple[str, ...] = setting(
+        (), "sites whose scripts may read the API, https://desk.example; * for all"
+    )
+    api_text: bool = setting(
+        True, "give programs the texts of articles, not only what was found in them"
+    )
     contact: str = setting(
         "webmaster@localhost",
         "the address of who keeps the site, for programs that ask",

@@ -8,9 +8,9 @@ word on what to install.
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import Protocol
+from typing import Protocol, cast
 
-from flask import Flask
+from flask import Flask, current_app
 
 from cuttings.search.archive import Change, ChangeSpan
 from cuttings.search.errors import NotFound
@@ -45,6 +45,17 @@ def speak_protocols(app: Flask, harvest: Harvest | None = None) -> None:
 
     app.register_blueprint(sru)
     app.register_blueprint(oai)
+
+
+def current_harvest() -> Harvest:
+    """What knows the changes of the archive that is served.
+
+    Raises NotFound where the site is served without a catalogue.
+    """
+    harvest = current_app.extensions.get("cuttings-harvest")
+    if harvest is None:
+        raise NotFound("This site is served without a catalogue to harvest.")
+    return cast(Harvest, harvest)
 
 
 def _not_installed() -> str:

@@ -20,11 +20,10 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import cast
 from urllib.parse import quote, unquote
 from xml.etree import ElementTree as ET
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from cuttings.search.archive import Change, ChangeSpan
@@ -34,7 +33,7 @@ from cuttings.search.errors import NotFound
 from cuttings.search.queries import Query
 from cuttings.web.accounts.guard import reads_by_post
 from cuttings.web.exports.addresses import printable
-from cuttings.web.protocols import Harvest
+from cuttings.web.protocols import current_harvest
 from cuttings.web.protocols.records import RECORDS, RecordFormat
 from cuttings.web.site import current_site, public_address
 
@@ -177,7 +176,7 @@ def _checked_verb(arguments: MultiDict[str, str]) -> str:
 def _identify(arguments: MultiDict[str, str]) -> ET.Element:  # noqa: ARG001 - as every verb
     body = ET.Element(f"{{{OAI}}}Identify")
     public = public_address()
-    first, _ = _harvest().change_limits()
+    first, _ = current_harvest().change_limits()
     _add(body, "repositoryName", public.title)
     _add(body, "baseURL", public.of("/oai"))
     _add(body, "protocolVersion", "2.0")
@@ -295,7 +294,7 @@ def _page(listing: Listing) -> Page:
     records: list[tuple[Change, Entry | None]] = []
     looked_at, after = 0, listing.after
     while looked_at < LOOKED_AT or not records:
-        changes = _harvest().changes(replace(listing.span, after=after), PAGE)
+        changes = current_harvest().changes(replace(listing.span, after=after), PAGE)
         for change in changes:
             after = change.number
             looked_at += 1
@@ -308,7 +307,7 @@ def _page(listing: Listing) -> Page:
                     break
         if not changes or len(records) == PAGE:
             break
-    goes_on = bool(_harvest().changes(replace(listing.span, after=after), 1))
+    goes_on = bool(current_harvest().changes(replace(listing.span, after=after), 1))
     return Page(tuple(records), after, goes_on)
 
 
@@ -329,7 +328,7 @@ def _begun(arguments: MultiDict[str, str]) -> Listing:
     )
     if first > end:
         raise OaiError("badArgument", "“from” is later than “until”.")
-    _, last = _harvest().change_limits()
+    _, last = current_harvest().change_limits()
     return Listing(arguments["metadataPrefix"], set_, first, end, 0, last)
 
 
@@ -407,7 +406,7 @@ def _known(identifier: str) -> Change:
     prefix = f"oai:{_repository()}:"
     change = None
     if identifier.startswith(prefix):
-        change = _harvest().change_of(unquote(identifier.removeprefix(prefix)))
+        change = current_harvest().change_of(unquote(identifier.removeprefix(prefix)))
     if change is None:
         raise OaiError(
             "idDoesNotExist", "No record of this archive has that identifier."
@@ -421,13 +420,6 @@ def _format(prefix: str) -> RecordFormat:
             "cannotDisseminateFormat", f"The formats are {', '.join(FORMATS)}."
         )
     return RECORDS[prefix]
-
-
-def _harvest() -> Harvest:
-    harvest = current_app.extensions.get("cuttings-harvest")
-    if harvest is None:
-        raise NotFound("This site is served without a catalogue to harvest.")
-    return cast(Harvest, harvest)
 
 
 def _stamp(second: int) -> str:

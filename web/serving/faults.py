@@ -71,8 +71,16 @@ def explain_faults(app: Flask) -> None:
 
 
 def fault(status: int, message: str) -> Response:
-    """The response for an error, as JSON under /api and as a page elsewhere."""
+    """The response for an error: a problem (RFC 9457) under /api/v1, JSON under /api,
+    and a page elsewhere.
+    """
     title = WORDS.get(status, "Something went wrong")
+    if request.path.startswith("/api/v1/"):
+        problem = jsonify(
+            type="about:blank", title=title, status=status, detail=message
+        )
+        problem.content_type = "application/problem+json"
+        return make_response(problem, status)
     if request.path.startswith("/api/"):
         return make_response(
             jsonify(error=title, message=message, status=status), status

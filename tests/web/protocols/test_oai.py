@@ -10,62 +10,20 @@ import pytest
 import waitress
 
 from cuttings.index.catalogue import Catalogue
-from cuttings.index.pipeline import IndexOptions, index
-from cuttings.index.progress import Progress
-from cuttings.search.archive import Archive, ChangeSpan
+from cuttings.search.archive import ChangeSpan
 from cuttings.search.facets import installed_facets
-from cuttings.search.settings import Settings as ArchiveSettings
 from cuttings.web.app import create_app
 from cuttings.web.protocols import oai
-from cuttings.web.settings import Settings
+from tests.web.protocols.conftest import COUNT, TEXT, run
 
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
-COUNT = 23
-TEXT = "Headline {0}\n\nThe council of Exampleton met on day {0} and decided nothing.\n"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """A folder of short stories of two outlets."""
-    folder = tmp_path_factory.mktemp("stories")
-    for number in range(COUNT):
-        outlet = "post" if number % 2 else "herald"
-        (folder / outlet).mkdir(exist_ok=True)
-        (folder / outlet / f"{number}.txt").write_text(TEXT.format(number))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def archive(folder):
-    """An archive of them, of which two were deleted and one changed again."""
-    archive = Archive(folder.parent / "archive", ArchiveSettings())
-    run(archive, folder)
-    (folder / "post" / "1.txt").unlink()
-    (folder / "herald" / "2.txt").unlink()
-    (folder / "post" / "3.txt").write_text(TEXT.format("three again"))
-    run(archive, folder)
-    return archive
-
-
-def run(archive, folder):
-    options = IndexOptions(path_pattern="{outlet}/*", jobs=1)
-    index(archive, [folder], options, Progress(quiet=True))
-
-
-@pytest.fixture(scope="module")
-def app(archive):
-    engine = archive.reading_engine()
-    yield create_app(
-        engine, installed_facets(), Settings(search_seconds=0), harvest=archive
-    )
-    engine.close()
 
 
 @pytest.fixture
-def ask(app, monkeypatch):
+def ask(harvested_app, monkeypatch):
     """Asks with a verb and its arguments; a page has seven records."""
     monkeypatch.setattr(oai, "PAGE", 7)
-    client = app.test_client()
+    client = harvested_app.test_client()
 
     def ask(verb, **arguments):
         response = client.get("/oai", query_string={"verb": verb, **arguments})
@@ -233,9 +191,9 @@ def test_what_is_wrong_has_the_code_of_the_protocol(ask, verb, arguments, code):
     assert error(ask(verb, **arguments)) == code
 
 
-def test_an_argument_that_is_repeated_is_refused(app):
+def test_an_argument_that_is_repeated_is_refused(harvested_app):
     """And one may ask by POST."""
-    client = app.test_client()
+    client = harvested_app.test_client()
     twice = client.get("/oai?verb=Identify&verb=Identify")
     assert error(ET.fromstring(twice.data)) == "badVerb"
     posted = client.post("/oai", data={"verb": "Identify"})
@@ -257,11 +215,11 @@ def test_an_older_archive_knows_its_articles_as_changed(tmp_path, folder, archiv
     assert known == {change.id for change in changes if not change.deleted}
 
 
-def test_scythe_harvests_everything(app):
+def test_scythe_harvests_everything(harvested_app):
     """oaipmh-scythe: by resumption tokens, deleted ones ignored or not."""
     from oaipmh_scythe import Scythe
 
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=2)
+    server = waitress.create_server(harvested_app, host="127.0.0.1", port=0, threads=2)
     threading.Thread(target=server.run, daemon=True).start()
     try:
         with Scythe(f"http://127.0.0.1:{server.effective_port}/oai") as client:
