@@ -328,9 +328,7 @@ def _of_results(keys: Sequence[str]) -> dict[str, Schema]:
     """A page of hits with its facets."""
     chosen = {"type": "object", "additionalProperties": _list(TEXT)}
     facets = {key: _list(_ref("Value")) for key in keys}
-    offer = _object(
-        text=TEXT, query=TEXT, copies=MAYBE_NUMBER, stories=MAYBE_NUMBER
-    )
+    offer = _object(text=TEXT, query=TEXT, copies=MAYBE_NUMBER, stories=MAYBE_NUMBER)
     notice = _object(text=TEXT, warning=FLAG, offers=_list(offer))
     query = _object(
         text=TEXT,
