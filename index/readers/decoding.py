@@ -172,6 +172,17 @@ def looks_like_text(head: bytes) -> bool:
     return bool(head)
 
 
+def text_of_head(head: bytes) -> str:
+    """The first bytes of a file as text, by which its form is told; empty where they
+    are none.
+    """
+    try:
+        encoding = encoding_of_lines(head)
+    except Unreadable:
+        return ""
+    return head.decode(encoding, "replace").lstrip("\ufeff")
+
+
 def normalise(text: str) -> str:
     """NFC, one kind of line end, and no character that can neither be shown nor stored.
 

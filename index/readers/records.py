@@ -326,16 +326,16 @@ def _values_by_field(record: Record, options: ReadOptions) -> dict[str, list[obj
 def has_text_field(names: Iterable[str], options: ReadOptions) -> bool:
     """Whether one of the names is a field of texts."""
     own = options.fields.get("text")
-    return any(name == own or _means(name, "text") for name in names)
+    return any(name == own or means(name, "text") for name in names)
 
 
 def is_date_field(name: str, options: ReadOptions) -> bool:
     """Whether a name is that of a field of dates."""
     own = options.fields.get("date")
-    return name == own or _means(name, "date")
+    return name == own or means(name, "date")
 
 
-def _means(name: str, *fields: str) -> bool:
+def means(name: str, *fields: str) -> bool:
     """Whether a record's name may mean one of our fields."""
     return any(field in fields for field, _ in _fields_called(name))
 
@@ -403,7 +403,7 @@ def is_article(value: object) -> bool:
         return False
     for name, inner in record.items():
         is_number = isinstance(inner, bool | int | float)
-        if inner and not is_number and _means(str(name), "text", "lead"):
+        if inner and not is_number and means(str(name), "text", "lead"):
             return True
     return False
 
@@ -439,6 +439,9 @@ def _fullest_text(record: Record, options: ReadOptions) -> str:
     if options.fields.get("text"):
         return text
     lead = _text(_first(values.get("lead", ())))
+    if "snippet" in record and "an" in record:
+        # Factiva's name for it; elsewhere a snippet is what a search found
+        lead = _text(record["snippet"])
     if text and lead and lead[:80] not in text[: 2 * len(lead) + 200]:
         return f"{lead}\n\n{text}"
     # abstract and first paragraph: more has an export of the New York Times not

@@ -57,6 +57,7 @@ _NUMBERS = tuple(
         rf"(?:\s?[(（]\w{{1,3}}[)）])?{_TIME}",
         # nobody writes the month first where dots part the numbers
         rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?{_YEAR}{_TIME}",
+        r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<short>\d{2})",
     )
 )
 _NAMES = tuple(
@@ -129,7 +130,8 @@ def _by_numbers(text: str) -> str | None:
         match = form.fullmatch(text)
         if match:
             parts = match.groupdict()
-            return _checked(parts["year"], parts.get("month"), parts.get("day"))
+            year = parts.get("year") or _whole_year(int(parts["short"]))
+            return _checked(year, parts.get("month"), parts.get("day"))
     return None
 
 
@@ -165,6 +167,33 @@ def _by_slashes(text: str) -> str | None:
     if one > 12 or one == other:
         return _checked(year, str(other), str(one))
     return _checked(year, str(one), str(other)) if other > 12 else None
+
+
+DAY_FIRST, MONTH_FIRST = "day first", "month first"
+
+
+def is_slashed(stated: str) -> bool:
+    """Whether a date is of numbers that can stand in either order."""
+    return _SLASHED.fullmatch(stated.strip()) is not None
+
+
+def order_of_slashed(stated: str) -> str:
+    """The order that a slashed date shows; empty where it shows none."""
+    match = _SLASHED.fullmatch(stated.strip())
+    if match is None or (int(match[1]) <= 12 and int(match[2]) <= 12):
+        return ""
+    return DAY_FIRST if int(match[1]) > 12 else MONTH_FIRST
+
+
+def in_order(stated: str, order: str) -> str | None:
+    """A slashed date as ISO 8601, its numbers taken in this order; None where there is
+    no order, or the numbers make no date.
+    """
+    match = _SLASHED.fullmatch(stated.strip())
+    if match is None or not order:
+        return None
+    day, month = (match[1], match[2]) if order == DAY_FIRST else (match[2], match[1])
+    return _checked(match[3], month, day)
 
 
 def _checked(year: str, month: str | None, day: str | None) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -23,21 +23,26 @@ from cuttings.index.readers import (
 from cuttings.index.readers.decoding import (
     decode_line,
     encoding_of_lines,
-    looks_like_text,
-    marked_encoding,
+    text_of_head,
 )
 from cuttings.index.readers.json_files import limited_lines
 from cuttings.index.readers.records import (
     Unused,
     article_of,
     has_text_field,
+    is_date_field,
+    means,
     read_each,
 )
+from cuttings.index.readers.stated_dates import in_order, is_slashed, order_of_slashed
 
 DELIMITERS = ",;\t|"
 LONGEST_HEADING = 4_000
 """Characters of a first line that may still be a row of columns' names."""
 LONGEST_NOTE = 200
+MOST_HEADING_ROWS = 20
+"""Lines above a table: titles, the search that gave it."""
+MOST_LINES_OF_ROW = 2_000
 _EXCEL_HINT = "sep="
 _AFTER_CR = re.compile(r"(?<=\r)(?!\n)")
 # a quotation mark that a data base wrote as it writes it in SQL; at the end of a cell
@@ -52,37 +57,81 @@ class TableReader:
     rank = 70
 
     def recognises(self, source: Source) -> bool:
-        """Whether the first line names columns, one of which holds texts.
+        """Whether one of the first lines names columns, one of which holds texts.
 
-        A name alone does not decide.
+        A name alone does not decide; a file that is called otherwise must name a title
+        and a date as well, in its first line.
         """
-        if source.suffixes[0] not in (*self.suffixes, ".txt", ""):
+        suffix = source.suffixes[0]
+        lines = text_of_head(source.head).splitlines()
+        if suffix in self.suffixes:
+            return any(map(_names_columns, lines[:MOST_HEADING_ROWS]))
+        first = next(filter(str.strip, lines), "")
+        if first.lstrip().startswith(("[", "{", "<")):
             return False
-        if not looks_like_text(source.head):
-            return False
-        encoding = marked_encoding(source.head) or "utf-8"
-        head = source.head.decode(encoding, "replace")
-        first = head.lstrip("\ufeff").splitlines()[0] if head.strip() else ""
-        names = [name.strip('" ') for name in first.split(_delimiter(first))]
-        if len(names) < 2 or len(first) > LONGEST_HEADING:
-            return False
-        return has_text_field(names, ReadOptions())
+        if suffix in (".txt", ""):
+            return _names_columns(first)
+        names = _names(first)
+        has_title = any(means(name, "title") for name in names)
+        has_date = any(means(name, "date") for name in names)
+        return has_title and has_date and _names_columns(first)
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each row's article, keyed by its own id, else by its line."""
         with source.open() as stream:
             encoding = encoding_of_lines(source.head)
             lines = _Lines(limited_lines(stream, options.max_bytes, encoding), encoding)
-            names, rows = _heading(lines, options)
+            names, delimiter = _heading(lines, options)
+            order = _Order(source, options)
             unused = Unused(options)
 
             def article_of_row(row: list[str]) -> RawArticle:
                 record = dict(zip(names, row, strict=False))
-                article = unused.note_in(article_of(record, options), record)
+                article = article_of(order.applied(record), options)
+                article = unused.note_in(article, record)
                 notes = lines.notes + _stray_cells(names, row)
                 return replace(article, notes=article.notes + notes)
 
+            rows = _rows(lines, delimiter, len(names))
             yield from read_each(source, rows, article_of_row)
+
+
+class _Order:
+    """Whether day or month comes first in the dates of a table: one that can be read two
+    ways is read as those that can't. The table is gone through for that once, and only
+    where such a date is met.
+    """
+
+    def __init__(self, source: Source, options: ReadOptions) -> None:
+        self._source = source
+        self._options = options
+        self._known: dict[str, str] = {}
+
+    def applied(self, record: dict[str, str]) -> dict[str, str]:
+        """The record with its dates as ISO 8601 where the column tells their order."""
+        for name, value in record.items():
+            if not is_slashed(value) or not is_date_field(name, self._options):
+                continue
+            if name not in self._known:
+                self._known[name] = self._order_of(name)
+            date = in_order(value, self._known[name])
+            if date:
+                record = {**record, name: date}
+        return record
+
+    def _order_of(self, name: str) -> str:
+        orders: set[str] = set()
+        with self._source.open() as stream:
+            encoding = encoding_of_lines(self._source.head)
+            limited = limited_lines(stream, self._options.max_bytes, encoding)
+            lines = _Lines(limited, encoding)
+            names, delimiter = _heading(lines, self._options)
+            column = names.index(name)
+            for _, row in _rows(lines, delimiter, len(names)):
+                if isinstance(row, list) and column < len(row):
+                    orders.add(order_of_slashed(row[column]))
+        orders.discard("")
+        return orders.pop() if len(orders) == 1 else ""
 
 
 class _Lines:
@@ -107,10 +156,21 @@ class _Lines:
         self._row.append(text)
         return text
 
+    @property
+    def of_row(self) -> list[str]:
+        """The lines of the row that was given last."""
+        return self._row
+
     def begin_row(self) -> None:
         """Takes the lines given so far for done with."""
         self._row.clear()
         self.notes = ()
+
+    def give_back(self, line: str) -> None:
+        """Takes a line that was given back, to give it once more."""
+        self._again.appendleft(line)
+        self._row.pop()
+        self.number -= 1
 
     def go_back(self) -> None:
         """Gives the lines of the row once more, without its first."""
@@ -134,32 +194,61 @@ class _Lines:
         return first
 
 
-def _heading(
-    lines: _Lines, options: ReadOptions
-) -> tuple[list[str], Iterator[tuple[str, list[str] | Unreadable]]]:
-    """The columns' names, and the rows below them with their positions.
+def _heading(lines: _Lines, options: ReadOptions) -> tuple[list[str], str]:
+    """The columns' names, each once, and what parts the cells; the lines go on below.
 
-    Raises Unreadable where no column holds texts.
+    Raises Unreadable where no row near the top names a column of texts.
     """
     csv.field_size_limit(options.max_characters + 1)
-    first = next(lines, "")
-    delimiter = _delimiter(first)
-    if first.lower().startswith(_EXCEL_HINT):
-        delimiter = first.strip()[len(_EXCEL_HINT) :][:1] or delimiter
-        first = next(lines, "")
+    delimiter = ""
+    begins: list[str] = []
+    for _, line in zip(range(MOST_HEADING_ROWS), lines, strict=False):
+        hint = line.strip().strip('"')
+        if hint.lower().startswith(_EXCEL_HINT):
+            delimiter = hint[len(_EXCEL_HINT) :][:1]
+            continue
+        parted_by = delimiter or _delimiter(line)
+        names = _names(line, parted_by)
+        if has_text_field(names, options):
+            return _each_once(names), parted_by
+        begins = begins or list(filter(None, names))
+    columns = ", ".join(begins)[:200]
+    raise Unreadable(f"a table without a column of texts (its columns: {columns})")
 
-    names = next(csv.reader([first], delimiter=delimiter), [])
-    names = [name.strip().removeprefix("\ufeff") for name in names]
-    if not has_text_field(names, options):
-        columns = ", ".join(names)[:200]
-        raise Unreadable(f"a table without a column of texts (its columns: {columns})")
-    return names, _rows(lines, delimiter)
+
+def _names(line: str, delimiter: str = "") -> list[str]:
+    """The cells of a line as names of columns."""
+    if len(line) > LONGEST_HEADING:
+        return []
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter or _delimiter(line)), [])
+    except csv.Error:
+        return []
+    return [cell.strip().removeprefix("\ufeff") for cell in cells]
+
+
+def _names_columns(line: str) -> bool:
+    names = _names(line)
+    return len(names) > 1 and has_text_field(names, ReadOptions())
+
+
+def _each_once(names: list[str]) -> list[str]:
+    """The names of columns, one that stands twice with its number."""
+    counts: Counter[str] = Counter()
+    unique: list[str] = []
+    for name in names:
+        counts[name] += 1
+        unique.append(name if counts[name] == 1 else f"{name} ({counts[name]})")
+    return unique
 
 
 def _rows(
-    lines: _Lines, delimiter: str
+    lines: _Lines, delimiter: str, columns: int
 ) -> Iterator[tuple[str, list[str] | Unreadable]]:
     """The rows that are not blank, or why one is none."""
+    if delimiter == "\t":
+        yield from _tabbed_rows(lines, columns)
+        return
     rows = csv.reader(lines, delimiter=delimiter)
     while True:
         lines.begin_row()
@@ -172,8 +261,62 @@ def _rows(
             lines.go_back()
             yield f"line {began}", Unreadable(f"not a row of the table: {error}")
             continue
+        if len(row) > columns:
+            row = _with_inner_quotes(lines.of_row, delimiter, columns) or row
         if any(cell.strip() for cell in row):
             yield f"line {lines.number}", row
+
+
+def _tabbed_rows(
+    lines: _Lines, columns: int
+) -> Iterator[tuple[str, list[str] | Unreadable]]:
+    """The rows of a table parted by tabs, in which a quotation mark is often no more
+    than that: a cell that it opens goes on below only until a line with all cells.
+    """
+    for line in lines:
+        began = lines.number
+        parts = [line]
+        while "".join(parts).count('"') % 2 and len(parts) < MOST_LINES_OF_ROW:
+            following = next(lines, None)
+            if following is None:
+                break
+            if following.count("\t") >= columns - 1:
+                lines.give_back(following)
+                break
+            parts.append(following)
+        whole = "".join(parts)
+        row = [_unquoted(cell) for cell in whole.rstrip("\r\n").split("\t")]
+        try:
+            if len(parts) > 1 and whole.count('"') % 2 == 0:
+                row = next(csv.reader(parts, delimiter="\t"), row)
+        except csv.Error as error:
+            yield f"line {began}", Unreadable(f"not a row of the table: {error}")
+            row = []
+        if any(cell.strip() for cell in row):
+            yield f"line {lines.number}", row
+        lines.begin_row()
+
+
+def _unquoted(cell: str) -> str:
+    if len(cell) > 1 and cell[0] == cell[-1] == '"':
+        return cell[1:-1].replace('""', '"')
+    return cell
+
+
+def _with_inner_quotes(
+    lines: list[str], delimiter: str, columns: int
+) -> list[str] | None:
+    """The row of lines whose quotation marks within a cell were not doubled; None where
+    that doesn't give as many cells as there are columns.
+    """
+    between = re.escape(delimiter)
+    inner = re.compile(rf'(?<=[^{between}"\n])"(?![{between}"\r\n]|$)')
+    mended = inner.sub('""', "".join(lines))
+    try:
+        row = next(csv.reader(mended.splitlines(True), delimiter=delimiter), [])
+    except csv.Error:
+        return None
+    return row if len(row) == columns else None
 
 
 def _stray_cells(names: list[str], row: list[str]) -> tuple[str, ...]:

@@ -190,3 +190,60 @@ def test_a_path_reaches_into_objects_and_lists(read):
     assert one.text == "Rain.\n\nWind."
     (skipped,) = read("b.json", json.dumps(document), fields={"text": "a.b[].c"})
     assert "no list at a.b[]" in skipped.reason
+
+
+@pytest.mark.parametrize(
+    ("dates", "values"),
+    [
+        (("06/09/2017", "06/23/2017"), ("2017-06-09", "2017-06-23")),
+        (("09/06/2017", "23/06/2017"), ("2017-06-09", "2017-06-23")),
+        (("09/06/2017", "08/06/2017"), (None, None)),
+        (
+            ("09/06/2017", "23/06/2017", "06/23/2017"),
+            (None, "2017-06-23", "2017-06-23"),
+        ),
+    ],
+)
+def test_the_whole_column_tells_which_number_is_the_month(read, dates, values):
+    """Where all that can be read one way only agree."""
+    rows = [f"Rain,Rain fell {number}.,{date}" for number, date in enumerate(dates)]
+    found = read("a.csv", "title,text,date\n" + "\n".join(rows))
+    stated = [each.published and each.published.value for each in found]
+    assert stated == list(values)
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["Export of 9 June\n\n", "\n\n", "# by a program\n", "sep=,\n", '"sep=,"\n'],
+)
+def test_a_table_may_have_lines_above_its_names(read, above):
+    """Titles, blanks, hints for a spreadsheet."""
+    (article,) = read("a.csv", f"{above}title,text\nRain,Rain fell.\n")
+    assert (article.title, article.text) == ("Rain", "Rain fell.")
+
+
+def test_a_table_is_known_by_its_names_whatever_it_is_called(read):
+    """Prose and JSON that begin with such words are none."""
+    (article,) = read("a.dat", "title,text,date\nRain,Rain fell.,2017-06-09\n")
+    assert article.title == "Rain"
+    (article,) = read("b.dat", "Title and text\n\nThe text, they said, has no date.")
+    assert "they said" in article.text
+
+
+def test_quotation_marks_that_are_not_doubled_cost_no_cell(read):
+    """Within a cell with commas, and at the head of a cell between tabs."""
+    (article,) = read(
+        "a.csv", 'title,text\n"Rain","He said "yes" to it, and went, he said"\n'
+    )
+    assert article.text == 'He said "yes" to it, and went, he said'
+    one, two = read("b.tsv", 'title\ttext\nA\t"Rain fell\nB\t"Snow ""fell"""\n')
+    assert [one.text, two.text] == ['"Rain fell', 'Snow "fell"']
+    (one,) = read("c.tsv", 'title\ttext\nA\t"Rain fell\n\nand fell"\n')
+    assert one.text == "Rain fell\n\nand fell"
+
+
+def test_two_columns_of_one_name_are_told_apart(read):
+    """The first is the one that is meant."""
+    (article,) = read("a.csv", "title,text,text\nRain,Rain fell.,calm\n")
+    assert article.text == "Rain fell."
+    assert "text (2)" in article.notes[0]
