@@ -345,7 +345,8 @@ def sought(text: str, *, is_followed: bool = False) -> tuple[Sought, ...]:
     words = [word for word in words if word.term]
     if is_followed:
         return tuple([word._replace(is_beginning=False) for word in words])
-    if is_said:
+    # A last letter that folds to nothing is not among the words any more.
+    if is_said and words and words[-1].is_beginning:
         words.pop()
     # Inside a phrase the last letter of a run stands by itself.
     inner = [word._replace(is_beginning=False) for word in words[:-1]]
