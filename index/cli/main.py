@@ -83,6 +83,10 @@ COMMANDS: Table = {
         f"{_CLI}.demo:demo_command",
         "Build an archive from the bundled sample and serve it.",
     ),
+    "mcp": (
+        f"{_CLI}.mcp:mcp_command",
+        "Give an assistant tools that read the archive.",
+    ),
     "settings": (
         f"{_CLI}.settings:settings_group",
         "Show what is set for the archive, and check it.",
