@@ -61,6 +61,9 @@ _SUMMARY = re.compile(
     r"|Resumen de la búsqueda|搜索摘要|搜尋摘要)\b"
 )
 MOST_HEAD_LINES = 18
+LONGEST_HEAD_LINE = 150
+_COPYRIGHT = ("(c)", "©", "copyright")
+"""What the last line of a head begins with."""
 
 
 class FactivaSplitter:
@@ -267,7 +270,8 @@ def _split_text(document: Document) -> Split | None:
     for index in ends:
         pieces.append(lines[start : index + 1])
         start = index + 1
-    parts = [_part_of_lines(piece) for piece in pieces]
+    apart = document.form == "word"
+    parts = [_part_of_lines(piece, apart) for piece in pieces]
     # a line that looks like an end mark is none where nothing like a head is above it
     if not any(part.words and part.date for part in parts):
         return None
@@ -281,7 +285,10 @@ def _ends(line: str) -> bool:
     return bool(_END.fullmatch(line) or _LONG_END.fullmatch(line))
 
 
-def _part_of_lines(lines: list[str]) -> Part:
+def _part_of_lines(lines: list[str], apart: bool) -> Part:
+    """The article of the lines up to an end mark; ``apart`` tells that each line is a
+    paragraph.
+    """
     coded = _coded_rows(lines)
     if coded:
         return _part_of_codes(coded)
@@ -297,12 +304,18 @@ def _part_of_lines(lines: list[str]) -> Part:
     above = _paragraphs(kept[:length])
     _take_above(part, above)
     end = length
-    while end < len(kept) and end - length < MOST_HEAD_LINES and kept[end].strip():
+    while end < len(kept) and end - length < MOST_HEAD_LINES:
+        line = kept[end].strip()
+        if not line or len(line) > LONGEST_HEAD_LINE:
+            break
         end += 1
+        if line.casefold().startswith(_COPYRIGHT):
+            break
     head = [line.strip() for line in kept[length:end]]
     _take_head(part, head)
     part.fields += head
-    part.body = _paragraphs(kept[end:])
+    body = kept[end:]
+    part.body = list(filter(str.strip, body)) if apart else _paragraphs(body)
     return part
 
 

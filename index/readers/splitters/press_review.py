@@ -28,6 +28,9 @@ _PAGE = re.compile(
     r"(?:p|pp|pg|page|s|seite|blz|sid)\b\.?\s?[A-Z]?\d[\w.–-]{0,8}", re.IGNORECASE
 )
 _BYLINE = re.compile(r"(?:by|von|par|por|door|av|di) +(?P<byline>[^,;|]{3,60})", re.I)
+_DATE_FIRST = re.compile(
+    r"[|–·-]\s*(?P<outlet>[^\W\da-z_][^,|;]{1,58})(?P<tail>[,|;].{0,80})?"
+)
 _YEAR = re.compile(r"\d{4}")
 _SEPARATORS = " ,;|–-.·"
 _FOOT = re.compile(
@@ -57,14 +60,21 @@ class PressReviewSplitter:
             return None
         lines, feet = _lines(document)
         records: dict[int, _Record] = {}
+        above: dict[int, _Record] = {}
         for index, block in enumerate(lines):
-            if index > 0 and len(block.text) <= LONGEST_RECORD:
-                is_below_title = _is_title(lines, index - 1, document)
-                record = _record_of(block.text) if is_below_title else None
-                if record:
-                    records[index] = record
-        if len(records) >= FEWEST:
-            split = _split(lines, records, feet)
+            record = (
+                _record_of(block.text) if len(block.text) <= LONGEST_RECORD else None
+            )
+            if record is None:
+                continue
+            if index > 0 and _is_title(lines, index - 1, document):
+                records[index] = record
+            elif _stands_above_title(lines, index, document):
+                above[index] = record
+        for found in (records, above):
+            if len(found) < FEWEST:
+                continue
+            split = _split(lines, found, feet, is_above=found is above)
             # a list of headlines is no collection of articles
             if sum(_is_long(part) for part in split.parts) >= FEWEST:
                 return split
@@ -101,7 +111,9 @@ def _record_of(line: str) -> _Record | None:
         return None
     dated = date_of(line, anywhere=True)
     outlet = before_date(line) if dated else ""
-    if not dated or not outlet or len(outlet) > LONGEST_OUTLET:
+    if dated and not outlet:
+        return _record_with_date_first(dated)
+    if not dated or len(outlet) > LONGEST_OUTLET:
         return None
     if not outlet[0].isupper() or outlet.endswith((".", ":", "?", "!")):
         return None
@@ -110,6 +122,18 @@ def _record_of(line: str) -> _Record | None:
     if not separated or separated[0] not in ",;|–-·(" or byline is None:
         return None
     return _Record(outlet, dated[0], page_of(dated[1]), byline)
+
+
+def _record_with_date_first(dated: tuple[str, str]) -> _Record | None:
+    """What a line says that begins with its date: ``1 June 2017 | The Times, p. 3``."""
+    date, rest = dated
+    match = _DATE_FIRST.fullmatch(rest)
+    if match is None:
+        return None
+    byline = _byline_of_tail(match["tail"] or "")
+    if byline is None:
+        return None
+    return _Record(match["outlet"].strip(), date, page_of(match["tail"] or ""), byline)
 
 
 def _byline_of_tail(tail: str) -> str | None:
@@ -141,20 +165,45 @@ def _is_title(lines: Sequence[Block], index: int, document: Document) -> bool:
     return not above.text or _RULE.fullmatch(above.text) is not None
 
 
-def _split(lines: list[Block], records: dict[int, _Record], feet: list[str]) -> Split:
-    starts = [_title_start(lines, index - 1) for index in records]
+def _stands_above_title(lines: Sequence[Block], index: int, document: Document) -> bool:
+    """Whether the line at an index is at the head of an article, above its title: a
+    heading, or in a text a short line between blank ones.
+    """
+    title = index + 1
+    while title < len(lines) and not lines[title].text:
+        title += 1
+    if title >= len(lines) or len(lines[title].text) > LONGEST_TITLE:
+        return False
+    if lines[title].style == HEADING:
+        return True
+    if document.form != "text" or title + 1 >= len(lines):
+        return False
+    before = lines[index - 1].text if index else ""
+    is_apart = not before or _RULE.fullmatch(before) is not None
+    return is_apart and not lines[title + 1].text
+
+
+def _split(
+    lines: list[Block], records: dict[int, _Record], feet: list[str], *, is_above: bool
+) -> Split:
+    starts = [i if is_above else _title_start(lines, i - 1) for i in records]
     ends = [*starts[1:], len(lines)]
     parts: list[Part] = []
     for (index, record), start, end in zip(records.items(), starts, ends, strict=True):
+        titled = lines[start:index]
+        if is_above:
+            while not lines[index + 1].text:
+                index += 1
+            titled, index = [lines[index + 1]], index + 1
         body = _paragraphs(lines[index + 1 : end])
         part = Part(
-            title=" ".join(block.text for block in lines[start:index]),
+            title=" ".join(block.text for block in titled),
             outlet=record.outlet,
             date=record.date,
             page=record.page,
             byline=record.byline,
             body=body,
-            fields=[lines[index].text],
+            fields=[lines[start if is_above else index].text],
         )
         parts.append(part)
     before = "\n".join(block.text for block in lines[: starts[0]]).strip()

@@ -17,6 +17,9 @@ from cuttings.index.readers.splitters.lines import page_of, terms_of
 
 VENDOR = "ProQuest"
 _RULE = re.compile(r"^_{50,80}[ \t]*$", re.MULTILINE)
+_LABELS = re.compile(
+    r"^(?:Full ?text|Publication ?title|ProQuest ?document ?ID) ?:", re.MULTILINE
+)
 _DOCUMENT = re.compile(r"(?:Document|Email|E-mail) (\d{1,5}) of (\d{1,5})")
 _LABEL = re.compile(r"([A-Z][A-Za-z /]{2,40}?)\s?: ?(.*)", re.DOTALL)
 _CREDIT = re.compile(r"(?:^|\n)CREDIT:\s*(.+?)(?:\n|$)")
@@ -101,9 +104,7 @@ class ProQuestSplitter:
         if document.form == "html":
             return _split_page(document) if _RECORD_NAME in document.text else None
         text = document.text
-        if "Full text" not in text and "Fulltext" not in text:
-            return None
-        if not _RULE.search(text) or "ublication title" not in text:
+        if not _RULE.search(text) or not _LABELS.search(text):
             return None
         pieces = _RULE.split(text)
         parts: list[Part] = []

@@ -526,3 +526,49 @@ def test_a_newsletter_is_parted_by_headings_with_records(read):
     ]
     (message,) = read("b.eml", mail("".join(teasers)))
     assert message.title == "Digest of the day"
+
+
+def split_lines(form: str, *lines: str | Block) -> list[RawArticle]:
+    """The articles of lines, those of strings without a style."""
+    blocks = tuple(Block(each) if isinstance(each, str) else each for each in lines)
+    text = "\n".join(block.text for block in blocks)
+    kept = blocks if form == "word" else ()
+    found, _ = split_document(
+        Document(Source("a", b"", 0, Path("a")), form, text, kept)
+    )
+    return articles_of(list(found or ()))
+
+
+def test_paragraphs_of_a_factiva_document_need_no_blank_lines():
+    """As in RTF: the head ends with the copyright, or at a line as long as a sentence."""
+    lines: list[str] = []
+    for index in range(2):
+        lines += [f"Storm {index}", "Ann Author", "87 words", f"{index + 1} June 2017"]
+        lines += ["The Post", "POST", "English", "(c) 2017 The Post"]
+        lines += [f"{body(index)} One.", f"{body(index)} Two."]
+        lines += [f"Document POST00002017060{index}ed6{index}00001"]
+    one, two = split_lines("word", *lines)
+    assert (one.title, one.published.value) == ("Storm 0", "2017-06-01")
+    assert one.text == f"{body(0)} One.\n\n{body(0)} Two."
+    assert two.title == "Storm 1"
+
+
+@pytest.mark.parametrize(
+    ("record", "page"),
+    [
+        ("The Post, {day} June 2017, p. 3", "3"),
+        ("{day} June 2017 | The Post, p. 3", "3"),
+        ("{day} June 2017 – The Post", ""),
+    ],
+)
+def test_the_line_of_a_cutting_may_stand_below_or_above_its_title(record, page):
+    """Outlet or date first."""
+    for is_above in (False, True):
+        lines: list[str | Block] = []
+        for day in (1, 2):
+            head = [Block(f"Storm {day}", "heading"), Block(record.format(day=day))]
+            lines += [*(reversed(head) if is_above else head), body(day)]
+        one, two = split_lines("word", *lines)
+        assert [one.title, two.title] == ["Storm 1", "Storm 2"]
+        assert (one.outlet, one.published.value) == ("The Post", "2017-06-01")
+        assert (one.imprint.page, one.text) == (page, body(1))
