@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -104,13 +105,14 @@ class Postings:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._gathered = np.empty(0, dtype=np.uint64)
-        self._fresh: dict[int, list[int]] = {}
+        self._fresh: defaultdict[int, list[int]] = defaultdict(list)
         self._articles = self._fresh_articles = 0
 
     def add(self, number: int, keys: Hashes) -> None:
         """Posts an article under its keys."""
+        fresh = self._fresh
         for key in keys.tolist():
-            self._fresh.setdefault(key, []).append(number)
+            fresh[key].append(number)
         self._articles += 1
         self._fresh_articles += 1
 
@@ -181,15 +183,16 @@ class Postings:
 
     def with_fresh(self, keys: Hashes, settled: Found) -> Found:
         """Adds to the settled postings of one article's keys those that are fresh."""
+        known = self._fresh.keys() & set(keys.tolist())
+        if not known:
+            return settled
         indices: list[int] = []
         numbers: list[int] = []
-        for index, key in enumerate(keys.tolist()):
-            if key in self._fresh:
-                latest = self._fresh[key][-LATEST:]
-                indices += [index] * len(latest)
-                numbers += latest
-        if not indices:
-            return settled
+        ordered = sorted(known)
+        for index, key in zip(keys.searchsorted(ordered).tolist(), ordered, strict=True):
+            latest = self._fresh[key][-LATEST:]
+            indices += [index] * len(latest)
+            numbers += latest
         return Found(
             np.concatenate([settled.indices, indices]),
             np.concatenate([settled.numbers, numbers]),

@@ -64,8 +64,16 @@ def term_hashes(terms: Iterable[str]) -> Hashes:
     return np.array([zlib.crc32(term.encode()) for term in terms], dtype=np.uint32)
 
 
-COMMON_HASHES = term_hashes(COMMON_WORDS)
-DAYS = term_hashes(WORDS["days"])
+COMMON_HASHES = np.sort(term_hashes(COMMON_WORDS))
+DAYS = np.sort(term_hashes(WORDS["days"]))
+
+def are_among(hashes: Hashes, ordered: Hashes) -> npt.NDArray[np.bool_]:
+    """Which of some hashes stand among others, in order: for few of these a fifth of
+    the time of ``numpy.isin``.
+    """
+    indices = ordered.searchsorted(hashes)
+    return ordered.take(indices, mode="clip") == hashes
+
 
 # A token packed into one number: the hash of its term in the low 32 bits, its flags in
 # the next eight, and above them what is no term.
@@ -180,7 +188,7 @@ class Fingerprint:
         """The flags with the names of days and months as numbers, which they are where
         two texts are laid against each other: a report of Thursday is not Friday's.
         """
-        days = np.isin(self.terms, DAYS)
+        days = are_among(self.terms, DAYS)
         marks = np.where(days, self.flags & ~np.uint8(CAPITAL) | NUMBER, self.flags)
         return marks.astype(np.uint8)
 

@@ -46,6 +46,7 @@ from cuttings.index.stories.fingerprints import (
     Fingerprint,
     Hashes,
     Shares,
+    are_among,
     term_hashes,
     terms_of,
 )
@@ -208,7 +209,10 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
     if recurs or may_conflict(one, two, masks):
         aligned = align(one, two)
     verdict = _weigh(measured, aligned, apart, recurs)
-    if verdict.same or not aligned.names or not (first.packed and second.packed):
+    names = len(aligned.names)
+    if verdict.same or not names or (names < 2 and measured.length >= BRIEF):
+        return verdict
+    if not first.packed or not second.packed:
         return verdict
     excused = excuse_spellings(aligned, (first.words, second.words))
     return _weigh(measured, excused, apart, recurs)
@@ -324,13 +328,13 @@ def _may_be_one_report(first: Compared, second: Compared, apart: int | None) -> 
     """Whether two texts may give the same figures in other words: full of figures, of
     one day or the next, under titles that agree.
     """
-    if apart is None or apart > 1:
+    if apart is None or apart > 1 or not (first.title and second.title):
         return False
     for side in (first, second):
         figures = count(side.fingerprint.flags & np.uint8(NUMBER))
         if figures < max(REPORTED, REPORTED_SHARE * len(side.fingerprint)):
             return False
-    return bool(first.title and second.title) and _alike(first.title, second.title)
+    return _alike(first.title, second.title)
 
 
 def _agreed_figures(first: Compared, second: Compared) -> tuple[int, int]:
@@ -359,7 +363,10 @@ def _tell_of_others(first: Compared, second: Compared) -> bool:
 
     So differ notices of one form about two companies; other spellings of a name excuse.
     """
-    one, two = _own_subject(first, second), _own_subject(second, first)
+    if not first.title or not second.title:
+        return False
+    one = _own_subject(first, second)
+    two = _own_subject(second, first) if one else []
     for name in one:
         for other in two:
             if Indel.normalized_similarity(name, other) >= MISREAD:
@@ -398,6 +405,8 @@ def _announce_others(
         return True
     if not _alike(first.title, second.title):
         return True
+    if not first.title or not second.title:
+        return False
     shared = first.fingerprint.terms[masks[0]]
     one, two = (_hashes_beyond(side.title, shared) for side in (first, second))
     common = np.count_nonzero(np.isin(one, two))
@@ -420,7 +429,7 @@ def _own_news(side: Compared, other: Compared, shared: Mask) -> bool:
     own = np.flatnonzero(~shared)
     if len(own) < max(OWN, OWN_SHARE * len(text)):
         return False
-    content = own[~np.isin(text.terms[own], COMMON_HASHES)]
+    content = own[~are_among(text.terms[own], COMMON_HASHES)]
     retold = np.isin(text.terms[content], other.fingerprint.terms)
     if np.count_nonzero(retold) >= RETOLD * len(content):
         return False
