@@ -290,13 +290,25 @@ class Enrichment:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What became of an article: ``kind`` is ``correction``, ``clarification`` or
+    ``withdrawal``, ``article_id`` the article that says so.
+    """
+
+    kind: str
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoryLink:
     """How an article belongs to its story.
 
     ``kind`` is the kind of copy (``representative``, ``identical``, ``cut``,
-    ``extended``, ``edited``, ``update``); ``reason`` the evidence in words; ``related``
-    the ids of stories on the same event; ``aliases`` older ids of this story, kept so
-    that links to them stay alive.
+    ``extended``, ``edited``, ``update``, ``correction``, ``clarification``,
+    ``withdrawal``); ``reason`` the evidence in words; ``related`` the ids of stories on
+    the same event; ``aliases`` older ids of this story, kept so that links to them stay
+    alive. ``version`` is what the article announces itself to be, whichever copy
+    represents the story, and ``corrections`` what corrects it, in order.
     """
 
     id: str
@@ -305,6 +317,8 @@ class StoryLink:
     reason: str = ""
     related: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    version: str = ""
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

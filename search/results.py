@@ -316,6 +316,11 @@ def entry_to_json(entry: Entry, copies: tuple[Entry, ...]) -> dict[str, Any]:
             "kind": entry.story.kind,
             "reason": entry.story.reason,
             "related": list(entry.story.related),
+            "version": entry.story.version,
+            "corrections": [
+                {"kind": correction.kind, "id": correction.article_id}
+                for correction in entry.story.corrections
+            ],
             "copies": [copy.article.id for copy in copies],
         },
         "notes": list(article.notes),

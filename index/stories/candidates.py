@@ -189,7 +189,9 @@ class Postings:
         indices: list[int] = []
         numbers: list[int] = []
         ordered = sorted(known)
-        for index, key in zip(keys.searchsorted(ordered).tolist(), ordered, strict=True):
+        for index, key in zip(
+            keys.searchsorted(ordered).tolist(), ordered, strict=True
+        ):
             latest = self._fresh[key][-LATEST:]
             indices += [index] * len(latest)
             numbers += latest

@@ -34,7 +34,9 @@ UNKNOWN_DAY = 10**9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Copy:
-    """One article as the grouping sees it."""
+    """One article as the grouping sees it; ``version`` is what it announces itself to
+    be.
+    """
 
     number: int
     id: str
@@ -42,6 +44,7 @@ class Copy:
     compared: Compared
     names: frozenset[str]
     agency: str | None = None
+    version: str = ""
 
     @property
     def fingerprint(self) -> Fingerprint:

@@ -9,6 +9,7 @@
                       article: derived, and made again where copies_posted is empty
     copies_story      the groups; copies_alias the ids of groups merged into others
     copies_part       texts that stand whole in a stretch of a longer one, and which
+    copies_notice     notices that correct or withdraw an article, and which
     copies_edge       every pair of one story that was compared, with its reason
     copies_state      a stamp that changes with every change: whoever keeps anything of
                       this in memory compares stamps, and so notices a transaction
@@ -45,6 +46,7 @@ from cuttings.index.stories.verification import (
     pack_text,
     unpack_text,
 )
+from cuttings.index.stories.versions import Corrected, version_of
 from cuttings.search.articles import Article
 
 MIGRATIONS = (
@@ -161,6 +163,13 @@ CREATE TABLE copies_part (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX copies_part_part ON copies_part (part);
 """,
+    """
+ALTER TABLE copies_article ADD COLUMN version TEXT;
+CREATE INDEX copies_article_version ON copies_article (story) WHERE version > '';
+CREATE INDEX copies_article_unread ON copies_article (number) WHERE version IS NULL;
+CREATE TABLE copies_notice (number INTEGER PRIMARY KEY, about INTEGER) STRICT;
+CREATE INDEX copies_notice_about ON copies_notice (about);
+""",
 )
 
 POSTINGS_VERSION = 1  # raised whenever texts are posted under other keys
@@ -226,6 +235,12 @@ class Records:
             self._value("SELECT id FROM copies_article WHERE number = ?", number)
         )
 
+    def story_of(self, number: int) -> int:
+        """The story of an article."""
+        return int(
+            self._value("SELECT story FROM copies_article WHERE number = ?", number)
+        )
+
     def last_number(self) -> int:
         """The highest number: nearly how many articles there are, for deletions leave
         it standing.
@@ -255,7 +270,13 @@ class Records:
         )
         names = row["names"].split(NAME_SEPARATOR) if row["names"] else ()
         return Copy(
-            number, row["id"], row["story"], compared, frozenset(names), row["agency"]
+            number,
+            row["id"],
+            row["story"],
+            compared,
+            frozenset(names),
+            row["agency"],
+            row["version"] or "",
         )
 
     def compared(self, number: int) -> Compared:
@@ -287,15 +308,17 @@ class Records:
             "" if article.title_inferred else article.title,
             article.outlet or "",
         )
-        return Copy(self.next_number(), article.id, 0, compared, names, article.agency)
+        version = version_of(article.title, article.body).kind
+        number = self.next_number()
+        return Copy(number, article.id, 0, compared, names, article.agency, version)
 
     def insert(self, copy: Copy, story: int) -> None:
         """Stores an article that has arrived, in a story that counts it already."""
         compared = copy.compared
         self._execute(
             "INSERT INTO copies_article"
-            " (number, id, story, first_day, last_day, agency, outlet)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            " (number, id, story, first_day, last_day, agency, outlet, version)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 copy.number,
                 copy.id,
@@ -303,6 +326,7 @@ class Records:
                 *(compared.days or (None, None)),
                 copy.agency,
                 compared.outlet or None,
+                copy.version,
             ),
         )
         self._execute(
@@ -346,6 +370,43 @@ class Records:
             pairs = np.array([tuple(row) for row in rows], dtype=np.int64)
             stories[pairs[:, 0]] = pairs[:, 1]
         return stories
+
+    # Versions
+
+    def read_versions(self) -> None:
+        """Reads what each text announces itself to be, where no release did so yet."""
+        unread = self._column(
+            "SELECT number FROM copies_article WHERE version IS NULL ORDER BY number"
+        )
+        for number in unread:
+            compared = self.copy(number).compared
+            self._execute(
+                "UPDATE copies_article SET version = ? WHERE number = ?",
+                (version_of(compared.title, compared.text).kind, number),
+            )
+
+    def has_unread_versions(self) -> bool:
+        """Whether an older release stored articles and read no versions."""
+        return bool(
+            self._column("SELECT 1 FROM copies_article WHERE version IS NULL LIMIT 1")
+        )
+
+    def versions(self, story: int) -> list[Corrected]:
+        """The copies of a story that announce themselves as another version."""
+        rows = self._execute(
+            "SELECT number, id, version, first_day FROM copies_article"
+            " WHERE story = ? AND version > ''",
+            (story,),
+        )
+        return [Corrected(*row) for row in rows]
+
+    def as_version(self, number: int) -> Corrected:
+        """One article by what it announces itself to be."""
+        row = self._execute(
+            "SELECT number, id, version, first_day FROM copies_article WHERE number = ?",
+            (number,),
+        ).fetchone()
+        return Corrected(*row)
 
     # Postings
 

@@ -32,11 +32,19 @@ from cuttings.index.decisions import UNDO, Decision, Journal
 from cuttings.index.stories.decisions import Constraints, articles_named
 from cuttings.index.stories.fingerprints import fingerprints
 from cuttings.index.stories.grouping import Copy
+from cuttings.index.stories.notices import Notices
 from cuttings.index.stories.placing import Memory, Placement, Placer, Prepared
 from cuttings.index.stories.records import MIGRATIONS, MOST_CHARACTERS, Records
 from cuttings.index.stories.related import Related, is_near, is_promising
 from cuttings.index.stories.verification import Verdict, judge, kind_of
-from cuttings.search.articles import Article, StoryLink
+from cuttings.index.stories.versions import (
+    CORRECTING,
+    Version,
+    chain,
+    is_notice,
+    version_of,
+)
+from cuttings.search.articles import Article, Correction, StoryLink
 from cuttings.search.errors import DecisionRefused, NotFound
 
 BATCH = 256  # articles that are looked up at once
@@ -74,11 +82,15 @@ class StoryIndex:
         self._records = Records(connection)
         self._decisions = Constraints(connection)
         self._related = Related(connection)
+        self._notices = Notices(connection, self._records)
         self._memory = Memory(connection, self._records)
         self._placer = Placer(self._records, self._memory, self._decisions)
         if self._records.posted() is None:
             with transaction(connection):
                 self._memory.rebuild_postings()
+        if self._records.has_unread_versions():
+            with transaction(connection):
+                self._records.read_versions()
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -131,8 +143,26 @@ class StoryIndex:
         copy = self._records.arrival(article, text.fingerprint, names)
         placement = self._placer.place(copy, text)
         changed |= self._disturbed(copy, placement)
+        changed |= self._corrected_by(copy, placement.story)
         self._records.adopt(orphaned, placement.story)
         return changed | {article.id}
+
+    def _corrected_by(self, copy: Copy, story: int) -> set[str]:
+        """The ids of the articles that an arriving one corrects or withdraws, and of
+        those that wait for what it corrects.
+        """
+        if copy.version in CORRECTING:
+            if self._records.story(story).size > 1:
+                return self._ids([story])
+            version = Version(copy.version)
+            about = None
+            if is_notice(version, copy.compared.text):
+                about = self._notices.note(copy)
+            return set() if about is None else self._ids([self._memory.story(about)])
+        claimed = self._notices.claim(copy) if copy.compared.title else []
+        if not claimed:
+            return set()
+        return {self._records.id(number) for number in claimed} | self._ids([story])
 
     def _names_lost_with(self, number: int) -> tuple[str, ...]:
         """The ids that would lead nowhere without an article: those of a story of
@@ -191,6 +221,14 @@ class StoryIndex:
             for number, _ in self._related.reasons(copy.number)
         }
         related -= {story.number, 0}
+        about = self._notices.about(copy.number)
+        if about is not None:
+            related.add(self._memory.story(about))
+        if copy.version in CORRECTING and story.size > 1:
+            related.add(story.number)
+        for notice in self._notices.of_story(story.number):
+            related.add(self._memory.story(notice))
+        self._notices.delete(copy.number)
         self._related.delete(copy.number)
         self._records.delete(copy.number)
         self._memory.move([copy.number], 0)
@@ -343,15 +381,43 @@ class StoryIndex:
         if not representative:
             other = self._records.copy(story.representative).compared
             verdict = judge(copy.compared, other)
-            kind, evidence = kind_of(copy.compared, other, verdict)
+            version = Version()
+            if copy.version:
+                version = version_of(copy.compared.title, copy.compared.text)
+            kind, evidence = kind_of(copy.compared, other, verdict, version)
             reason = f"{evidence}; {verdict.reason}"
         return StoryLink(
             story.id,
             representative,
             kind,
             reason,
-            self._related.stories(copy.story),
+            self._related_stories(copy),
             self._records.aliases(copy.story),
+            copy.version,
+            self._corrections(copy),
+        )
+
+    def _related_stories(self, copy: Copy) -> tuple[str, ...]:
+        """The ids of the stories on the same event, and of what a notice is about or
+        which notices are about it.
+        """
+        related = list(self._related.stories(copy.story))
+        about = self._notices.about(copy.number)
+        others = self._notices.of_story(copy.story)
+        for number in [about, *others]:
+            if number is not None:
+                related.append(self._records.story(self._records.story_of(number)).id)
+        return tuple(sorted(set(related)))
+
+    def _corrections(self, copy: Copy) -> tuple[Correction, ...]:
+        """The later versions and notices that correct an article, in order."""
+        versions = self._records.versions(copy.story)
+        versions += map(self._records.as_version, self._notices.of_story(copy.story))
+        if not versions:
+            return ()
+        own = self._records.as_version(copy.number)
+        return tuple(
+            Correction(version.kind, version.id) for version in chain(versions, own)
         )
 
     def members(self, story_id: str) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ Silcock et al. 2022 on abridged reprints), not from a fit.
 
 from __future__ import annotations
 
-import re
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,7 +41,6 @@ from cuttings.index.stories.fingerprints import (
     CAPITAL,
     COMMON_HASHES,
     NUMBER,
-    WORDS,
     Fingerprint,
     Hashes,
     Shares,
@@ -50,6 +48,7 @@ from cuttings.index.stories.fingerprints import (
     term_hashes,
     terms_of,
 )
+from cuttings.index.stories.versions import Version, version_of
 
 Days = tuple[int, int]
 Series = Literal["", "outlet", "form"]
@@ -578,24 +577,24 @@ def _reason(measured: Overlap, aligned: Alignment, apart: int | None) -> str:
 # Kinds of copies
 
 INSIDE, WHOLE = 0.92, 0.9
-HEAD = 300  # characters of the text in which an update announces itself
-UPDATE = re.compile("|".join(WORDS["updates"]))
 
 
-def kind_of(copy: Compared, other: Compared, verdict: Verdict) -> tuple[str, str]:
+def kind_of(
+    copy: Compared, other: Compared, verdict: Verdict, version: Version
+) -> tuple[str, str]:
     """What kind of copy the first text is of the second, with its evidence in words.
 
+    correction, clarification, withdrawal, update
+                what it announces itself to be (``version``); or its toll differs
     identical   the same words
     cut         nearly all of it stands in the other, which goes on
     extended    nearly all of the other stands in it, and it goes on
-    update      a later or corrected version: it says so, or its toll differs
     edited      anything else
 
     ``verdict`` is of the first against the second.
     """
-    mark = update_mark(copy)
-    if mark and mark != update_mark(other):
-        return "update", f"it is marked “{mark}”"
+    if version.kind and version != version_of(other.title, other.text):
+        return version.kind, f"it is marked “{version.mark}”"
     if verdict.alignment and verdict.alignment.tolls:
         here, there = verdict.alignment.tolls[0]
         reason = f"a number of people is {copy.words[here]}, not {other.words[there]}"
@@ -611,12 +610,3 @@ def kind_of(copy: Compared, other: Compared, verdict: Verdict) -> tuple[str, str
         return "extended", reason
     reason = f"{mine:.0%} of it stands in the representative, and {theirs:.0%} of that"
     return "edited", f"{reason} in it"
-
-
-def update_mark(side: Compared) -> str:
-    """The words by which a text announces itself as a later version, or nothing."""
-    for text in (side.title, side.text[:HEAD]):
-        match = UPDATE.search(text)
-        if match:
-            return match.group().strip("( ")
-    return ""

@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 
 from cuttings.search.articles import (
     Article,
+    Correction,
     Cue,
     Enrichment,
     Entry,
@@ -51,7 +52,9 @@ _paragraph = attrgetter(
 _mention = attrgetter("surface", "start", "end", "kind", "name", "role")
 _event = attrgetter("id", "weight", "primary", "evidence", "provenance")
 _cue = attrgetter("what", "number", "start", "end")
-_story = attrgetter("id", "representative", "kind", "reason", "related", "aliases")
+_STORY = ("id", "representative", "kind", "reason", "related", "aliases")
+_story = attrgetter(*_STORY)
+_correction = attrgetter("kind", "article_id")
 _LEVEL = 1
 _DEFLATED = b"\x78"
 """How a deflated record begins; a tuple never does."""
@@ -64,6 +67,24 @@ Credits = tuple[tuple[str, str] | None, tuple[str | None, ...], tuple[Any, ...]]
 """When it was published, its origin, and its story."""
 _LENGTH = 4
 """Bytes that tell how long the first part of a links record is."""
+
+
+def _story_record(link: StoryLink) -> tuple[Any, ...]:
+    """How an article belongs to its story; what corrects it only where there is
+    something, for most articles have nothing.
+    """
+    record: tuple[Any, ...] = _story(link)
+    if link.version or link.corrections:
+        record += (link.version, tuple(map(_correction, link.corrections)))
+    return record
+
+
+def _story_link(record: Sequence[Any]) -> StoryLink:
+    *rest, last = record
+    if len(record) > len(_STORY):
+        rest.append(tuple(Correction(*correction) for correction in last))
+        return StoryLink(*rest)
+    return StoryLink(*record)
 
 
 def _pack(value: Any, least: int) -> bytes:
@@ -108,7 +129,7 @@ def pack_links(entry: Entry, places: Sequence[int]) -> bytes:
     mentions = []
     for mention, place in zip(found.mentions, places, strict=True):
         mentions.append((*_mention(mention), mention.reason, place))
-    shown = marshal.dumps((published, _origin(article), _story(entry.story)), 4)
+    shown = marshal.dumps((published, _origin(article), _story_record(entry.story)), 4)
     behind = (
         mentions,
         tuple(map(_event, found.events)),
@@ -185,4 +206,4 @@ def read_entry(
     )
     # an index of an earlier release says nothing of labels, nor of when it was added
     added, labels = kept[0] if kept else ("", ())
-    return Entry(article, enrichment, StoryLink(*story), headings, added, labels)
+    return Entry(article, enrichment, _story_link(story), headings, added, labels)

@@ -38,7 +38,7 @@ def kind(body, *, title="", original=STORY):
             "",
         ),
         ("update", STORY, "UPDATE 2-Bridge falls"),
-        ("update", STORY, "CORRECTED: Bridge falls"),
+        ("correction", STORY, "CORRECTED: Bridge falls"),
         ("update", "(Adds quotes, background)\n\n" + STORY, ""),
     ],
 )
