@@ -19,14 +19,13 @@ from cuttings.search.articles import Entry
 from cuttings.search.coverage import holdings, outlets_held
 from cuttings.search.engines import Order
 from cuttings.search.errors import NotFound
-from cuttings.search.facets import facets_of_headings
 from cuttings.search.offers import found_by_offers
-from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage, entry_to_json, page_to_json
 from cuttings.web.exports.addresses import source_name
 from cuttings.web.links import address, search_url, value_url
 from cuttings.web.openapi import MAX_HARVESTED, ROOT, openapi
 from cuttings.web.protocols import current_harvest
+from cuttings.web.protocols.reconciliation import found_heading
 from cuttings.web.rendering import show
 from cuttings.web.site import (
     Site,
@@ -159,22 +158,18 @@ def _harvested(changes: list[Change]) -> Iterator[str]:
 @api.get("/headings/<id>")
 def heading(id: str) -> ResponseReturnValue:
     """A name of the authority file, under whichever facet it stands."""
-    site = current_site()
-    for facet in facets_of_headings():
-        page = site.search(Query(size=1).add(facet.key, id))
-        for value in page.facets.get(facet.key, ()):
-            if value.id == id and page.copies:
-                return jsonify(
-                    id=value.id,
-                    facet=facet.key,
-                    label=value.label,
-                    broader=value.parent,
-                    variants=list(value.variants),
-                    stories=page.stories,
-                    articles=page.copies,
-                    url=public_address().origin + value_url(facet.key, id),
-                )
-    raise NotFound(f"There is no heading “{id}” in this archive.")
+    found = found_heading(id)
+    value = found.value
+    return jsonify(
+        id=value.id,
+        facet=found.facet.key,
+        label=value.label,
+        broader=value.parent,
+        variants=list(value.variants),
+        stories=found.stories,
+        articles=found.articles,
+        url=public_address().origin + value_url(found.facet.key, id),
+    )
 
 
 @api.get("/coverage")

@@ -34,8 +34,13 @@ class Harvest(Protocol):
 
 
 def speak_protocols(app: Flask, harvest: Harvest | None = None) -> None:
-    """Answers library systems, where the extra is installed."""
+    """Answers library systems, those that need the extra where it is installed."""
+    from cuttings.web.protocols.reconciliation import reconciliation
+    from cuttings.web.protocols.unapi import unapi
+
     app.extensions["cuttings-harvest"] = harvest
+    app.register_blueprint(reconciliation)
+    app.register_blueprint(unapi)
     if not all(map(find_spec, LIBRARIES)):
         for path in ADDRESSES:
             app.add_url_rule(path, f"protocols{path}", _not_installed)
