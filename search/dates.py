@@ -184,7 +184,7 @@ _COUNTED = re.compile(
 """A time as a computer writes it, and one counted from now in Solr."""
 _SEASON = re.compile(r"(?:in )?(spring|summer|autumn|fall|winter)(?: of)?\s+(\d{4})")
 _QUARTER = re.compile(r"q([1-4])\s*(\d{4})|(\d{4})\s*-?q([1-4])")
-_DECADE = re.compile(r"(?:the )?(\d{3})0s")
+_DECADE = re.compile(r"(?:the )?(\d{3})(?:0s|[*?])")
 _RELATIVE = re.compile(
     r"(?:the )?(?P<which>last|past|previous|this)(?: (?P<count>\d{1,3}))?"
     r" (?P<unit>day|week|month|year)s?"
@@ -250,6 +250,9 @@ def _single(plain: str, text: str, today: datetime.date) -> Period | None:
     timed = _TIMED.fullmatch(plain)
     if timed:
         plain = timed[1]
+    # “2019*” and “2019-06*”: all that begins so
+    if plain.endswith("*") and interval(plain.rstrip("-*")):
+        plain = plain.rstrip("-*")
     if interval(plain):
         return Period(plain, plain)
     for pattern in (_DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST):

@@ -69,6 +69,9 @@ _REWRITTEN = (
     (re.compile(r"(?<=\w)\[\*(\d)\](?!\w)"), r"$\1"),
     (re.compile(r"\[\*\d\]"), "*"),
     (re.compile(r"(?<=[a-z])\[[a-z]{2,4}\](?=[a-z])"), "?"),
+    # a letter that may be there, as people write it: hono(u)r; a weight of brackets
+    (re.compile(r"(?<=[a-z])\([a-z]\)(?=[a-z])"), "#"),
+    (re.compile(r"(?<=\))\^\d+(?:\.\d+)?(?!\w)"), ""),
 )
 """Signs of one product that are this language's by a plain rule, in their order."""
 

@@ -708,6 +708,8 @@ class _Parser:
                 return Not(Dates(None))
             return self._date(token)
         said: list[Reading] = []
+        if token.kind == "phrase" and token.typed:
+            said.append(Reading(f"The weight {token.typed} was left out."))
         try:
             if token.kind == "address":
                 return _address(field, token.text, exact)
@@ -716,7 +718,8 @@ class _Parser:
             else:
                 node = read_word(field, token.text, exact, said)
         except LeftOut as warning:
-            self.warn(str(warning))
+            if str(warning):
+                self.warn(str(warning))
             return None
         self.said += [(node, reading) for reading in said]
         return node

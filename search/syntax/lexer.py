@@ -161,7 +161,7 @@ def _lexicon() -> re.Pattern[str]:
         rf"|(?ai:date)\s+(?P<dated>(?ai:{'|'.join(_DATE_WORDS)}))\s+(?=[\w\"])"
         r"|(?ai:date)\s+-(?P<ago>\d{1,4})(?![^\s()])"
         r"|(?P<bounded>(?ai:after|before|since)):(?=\d)(?P<bound>[^\s()]+)"
-        rf"|(?P<limit>(?ai:{numbers})(?:\s*(?:[<>]=?|=)|:[<>]=?)\s*\d+|\{{![^}}]*\}})"
+        rf"|(?P<limit>(?ai:{numbers})(?:\s*(?:[<>]=?|=)|:(?:[<>]=?)?)\s*\d+|\{{![^}}]*\}})"
         r"|(?<![^\s(:])(?P<regex>/[^/\s]*[.*+?\[\]|\\][^/\s]*/)(?![^\s)])"
         r"|(?P<range>\[[^\]\s]+\s+TO\s+[^\]\s]+\])"
         r"|(?<![^\s(])(?P<plus>\+)(?=[\"({]|[A-Za-z_]{2,30}:)"
@@ -170,6 +170,7 @@ def _lexicon() -> re.Pattern[str]:
         # Case counts in ASCII only: else “ſ” is an “s”, and names no field.
         # “Source: Reuters” is a credit, “source:reuters” a field.
         rf"|(?P<field>(?ai:{'|'.join(own)})(?=:\s*[^\s)])|{a_name}(?=:[^\s)])"
+        r"|(?ai:ti|au|hl|hd|py|dt|pd)(?=:\s*[^\s)])"
         rf"|{a_name}(?==[\w\"(*]|\())(?::\s*|=|)"
         rf"|(?P<missing>(?ai:{'|'.join(missing)})\d{{0,2}})(?:=(?=[\w\"(])|(?=\())"
         # A name that nobody knows before a bracket; “word(s)” is none.
@@ -180,12 +181,12 @@ def _lexicon() -> re.Pattern[str]:
         r"|(?P<year>DT|PY|PD|YR|DA|DP)\s+(?=\d{4})"
         r"|(?P<unknown>[A-Za-z][A-Za-z_-]{1,30}):(?=[A-Za-z\"(*])"
         r"|(?P<equated>[A-Za-z]{2,20})=(?=[\w\"(])"
-        r'|"(?P<phrase>[^"]*)(?P<closed>"?)(?:~(?P<slop>\d{1,6}))?'
-        r"(?P<suffix>\[[A-Za-z]{2,4}(?::~\d{1,4})?\]|\.[A-Za-z]{2}(?:,[A-Za-z]{2})*\.)?"
+        r'|"(?P<phrase>[^"]*)(?P<closed>"?)(?:~(?P<slop>\d{0,6}))?(?P<weight>\^\d+(?:\.\d+)?)?'
+        r"(?P<suffix>\[[A-Za-z]{2,12}(?::~\d{1,4})?\]|\.[A-Za-z]{2}(?:,[A-Za-z]{2})*\.)?"
         r"|\{(?P<braces>[^{}\"]*)\}"
         r"|(?P<around>(?i:around)\(\d{1,4}\))"
         r"|(?P<open>\()"
-        r"|(?P<close>\))(?P<of>\[[A-Za-z]{2,4}\]|\.[A-Za-z]{2}(?:,[A-Za-z]{2})*\.)?"
+        r"|(?P<close>\))(?P<of>\[[A-Za-z]{2,12}\]|\.[A-Za-z]{2}(?:,[A-Za-z]{2})*\.)?"
         r"|(?P<not>[-–−])(?=[^\s–−-])"
         r'|(?P<word>[^\s"(){}]+)'
         r"|(?P<stray>[{}])"
@@ -366,7 +367,9 @@ def _add_phrase(tokens: list[Token], match: re.Match[str]) -> None:
         slop = distance or slop
         _add_suffix(tokens, names, len(tokens))
     slop = min(max(1, int(slop or 1)), MAX_SLOP)
-    tokens.append(Token("phrase", match["phrase"], slop, bool(match["closed"])))
+    weight = match["weight"] or ""
+    closed = bool(match["closed"])
+    tokens.append(Token("phrase", match["phrase"], slop, closed, typed=weight))
 
 
 def _add_braces(tokens: list[Token], match: re.Match[str]) -> None:
@@ -449,7 +452,9 @@ _READERS: dict[str, Callable[[list[Token], re.Match[str]], None]] = {
 
 _LINE = re.compile(r"#\d{1,3}")
 _SLASHED_NEAR = re.compile(r"(.+?)/([NnWw])(\d{1,3})/(.+)")
-_BEHIND = re.compile(r"(.+?)(?:\[([A-Za-z]{2,4})\]|\.([A-Za-z]{2}(?:,[A-Za-z]{2})*)\.)")
+_BEHIND = re.compile(
+    r"(.+?)(?:\[([A-Za-z]{2,12})\]|\.([A-Za-z]{2}(?:,[A-Za-z]{2})*)\.)"
+)
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d(?:-\d\d)?\.\.(?:(?:1[5-9]|20)\d\d(?:-\d\d)?)?")
 _UNSPACED = re.compile(r"(\|\|?|&&)")
 

@@ -65,10 +65,13 @@ class Choice:
 
 @dataclass(slots=True)
 class Settled:
-    """The tokens of a query by their first index, and what was chosen on the way."""
+    """The tokens of a query by their first index, and what was chosen on the way;
+    ``left_out`` are those that can't be asked for.
+    """
 
     slots: list[list[Token]]
     choices: list[Choice] = field(default_factory=list)
+    left_out: set[int] = field(default_factory=set)
 
     def tokens(self, replacement: Replacement | None = None) -> list[Token]:
         """The tokens in order, some of them replaced."""
@@ -98,6 +101,8 @@ def settle(tokens: Sequence[Token], small_operators: bool = False) -> Settled:
     _offer_distances(settled, tokens)
     _offer_dates(settled, tokens)
     _offer_number(settled, tokens)
+    _offer_field_of_several(settled, tokens)
+    _offer_single_quotes(settled, tokens)
     return settled
 
 
@@ -151,10 +156,15 @@ def _settle_shouting(settled: Settled, tokens: Sequence[Token]) -> None:
 def _settle_lines(settled: Settled, tokens: Sequence[Token]) -> None:
     """Lines of another search history (``#1 AND #2``) mean nothing here."""
     lines = [index for index, token in enumerate(tokens) if token.kind == "line"]
+    others = [token for token in tokens if token.kind == "word"]
+    if not lines and len(others) > 1 and _are_lines(tokens, others):
+        lines = [index for index, token in enumerate(tokens) if token in others]
+        lines = [index for index in lines if tokens[index].text not in _SMALL]
     if not lines:
         return
     for index in lines:
         settled.slots[index] = []
+    settled.left_out.update(lines)
     named = _listed([tokens[index].text for index in lines])
     settled.choices.append(
         Choice(
@@ -165,12 +175,27 @@ def _settle_lines(settled: Settled, tokens: Sequence[Token]) -> None:
     )
 
 
+def _are_lines(tokens: Sequence[Token], words: Sequence[Token]) -> bool:
+    """Whether a query is nothing but lines of a history that operators join (S1 AND S2)."""
+    is_joined = any(token.kind in ("and", "or", "not") for token in tokens)
+    for token in tokens:
+        if token.kind not in ("word", "and", "or", "not", "open", "close"):
+            return False
+    for token in words:
+        if token.text in _SMALL:
+            is_joined = True
+        elif not re.fullmatch(r"[SsLl]\d{1,3}", token.text):
+            return False
+    return is_joined
+
+
 def _settle_limits(settled: Settled, tokens: Sequence[Token]) -> None:
     """Conditions that can't be asked for (``LENGTH > 500``) are named and left out."""
     for index, token in enumerate(tokens):
         if token.kind != "limit":
             continue
         settled.slots[index] = []
+        settled.left_out.add(index)
         said = f"“{token.text}” can't be asked for here and was left out."
         name = re.match(r"[\w-]+", token.text)
         what = NOT_HELD.get(name[0].lower()) if name else None
@@ -186,12 +211,11 @@ def _settle_limits(settled: Settled, tokens: Sequence[Token]) -> None:
 
 def _settle_left_alone(settled: Settled, tokens: Sequence[Token]) -> None:
     """An operator that joined something to what was left out joins nothing."""
-    for index, token in enumerate(tokens):
-        if token.kind not in ("line", "limit"):
-            continue
+    for index in sorted(settled.left_out):
         for beside in (index - 1, index + 1):
             slot = settled.slots[beside] if 0 <= beside < len(tokens) else []
-            if slot and slot[0].kind in ("and", "or", "not"):
+            is_operator = slot and slot[0].kind in ("and", "or", "not")
+            if is_operator or (slot and slot[0].text in _SMALL):
                 settled.slots[beside] = []
                 break
 
@@ -598,6 +622,58 @@ def _offer_dates(settled: Settled, tokens: Sequence[Token]) -> None:
                 index += count - 1
                 break
         index += 1
+
+
+def _offer_field_of_several(settled: Settled, tokens: Sequence[Token]) -> None:
+    """A field holds for the one word behind it; of a name in two words (``people:donald
+    trump``) the whole is offered.
+    """
+    for index, token in enumerate(tokens):
+        if token.kind != "field" or token.text in (DATE, "exact", "text"):
+            continue
+        end = index + 1
+        while (
+            end < len(tokens) and end - index <= MOST_NAMED and _is_plain(tokens[end])
+        ):
+            end += 1
+        is_whole = end == len(tokens) or tokens[end].kind in (
+            "and",
+            "or",
+            "not",
+            "close",
+        )
+        if end - index < 3 or not is_whole:
+            continue
+        words = " ".join([each.text for each in tokens[index + 1 : end]])
+        replaced: Replacement = {each: [] for each in range(index + 1, end)}
+        replaced[index + 1] = [Token("phrase", words)]
+        named = token.text.replace(",", " or ")
+        said = f"“{named}:” holds for “{tokens[index + 1].text}” alone."
+        offers = ((f"for “{words}”", replaced),)
+        settled.choices.append(Choice(said, offers, needs_offer=True))
+
+
+MOST_NAMED = 4
+"""Words behind the name of a field that may be one name."""
+
+
+def _offer_single_quotes(settled: Settled, tokens: Sequence[Token]) -> None:
+    """Single quotation marks are apostrophes; a phrase between them is offered."""
+    start = -1
+    for index, token in enumerate(tokens):
+        if token.kind != "word":
+            start = -1
+        elif token.text[0] in "'‘`" and token.text[1:2].isalnum():
+            start = index
+        elif start >= 0 and token.text[-1] in "'’`" and token.text[-2:-1].isalnum():
+            words = " ".join([each.text for each in tokens[start : index + 1]])
+            replaced: Replacement = {each: [] for each in range(start, index + 1)}
+            phrase = words.strip("'‘’`")
+            replaced[start] = [Token("phrase", phrase)]
+            said = "Single quotation marks were read as apostrophes."
+            offers = ((f"“{phrase}” as a phrase", replaced),)
+            settled.choices.append(Choice(said, offers, needs_offer=True))
+            start = -1
 
 
 _NUMBER = re.compile(r"(?=.*\d{4})[\w.:/-]{6,60}")

@@ -206,6 +206,7 @@ WORD_OPERATORS = {
     "&": "and",
     "||": "or",
     "|": "or",
+    "+": "and",
 }
 """What joins and excludes, in capitals or as a sign."""
 
@@ -230,7 +231,7 @@ _TITLES = """
 title titles headline headlines head ti hl hd intitle main-title heading
 """
 _TEXTS = """
-text body tx intext fulltext full-text ft kw keyword keywords everywhere anywhere
+text body tx intext fulltext full-text ft kw keyword keywords everywhere anywhere mp tw af
 """
 _AUTHORS = "au by author authors writer byline creator signature"
 _OUTLETS = """
@@ -249,7 +250,7 @@ FIELDS = {
     **dict.fromkeys(_OUTLETS.split(), "outlet"),
     "site": "outlet,website",
     **dict.fromkeys(("inurl", "allinurl", "link"), "website"),
-    **dict.fromkeys(("su", "subject", "topic", "de"), "event,terms"),
+    **dict.fromkeys(("su", "subject", "topic", "de", "sh", "hw"), "event,terms"),
     **dict.fromkeys(_DATES.split(), "date"),
     **dict.fromkeys(("la", "lang", "language"), "language"),
     **dict.fromkeys(("se", "section", "section-name"), "section"),
@@ -276,8 +277,8 @@ SPACED_CODES = frozenset(_SPACED.split())
 one begins what is asked for (``SU elections``), its field is offered.
 """
 
-NUMBERS = ("length", "wc", "wordcount", "word-count")
-"""Names behind which a number is compared (``LENGTH > 500``)."""
+NUMBERS = ("length", "wc", "wordcount", "word-count", "page", "pg", "edition")
+"""Names behind which a number stands or is compared (``LENGTH > 500``, ``page:1``)."""
 
 NOT_HELD = {
     "hlp": "the title and the first paragraph together",

@@ -32,12 +32,14 @@ from cuttings.search.syntax.tree import (
 SHORT_WORD = 6
 """A fuzzy word of fewer letters may differ in one of them, a longer one in two."""
 
-_FUZZY = re.compile(r"(?P<word>[^~]+)~(?P<distance>[12]?)")
+_FUZZY = re.compile(r"(?P<word>[^~]+)~(?P<distance>\d{0,2})")
 _BOOST = re.compile(r"(.+?)\^\d+(?:\.\d+)?")
 _CUT = re.compile(r"(?P<word>[^\W\d_][\w'’-]*[^\W_])(?P<sign>[!$])(?P<more>\d{0,2})")
 _ENDING = "?!.,;:"
+_PUNCTUATION = "?!.,;:…'’"
+"""Signs that end a phrase of a sentence; nobody needs to be told of one of them."""
 _SIGNS = re.compile(r"[*?#]")
-_INSIDE = re.compile(r"(?<=[^\W_])[#$](?=[^\W\d_])")
+_INSIDE = re.compile(r"(?<=[^\W_])[#$!](?=[^\W\d_])")
 _MANY_STARS = re.compile(r"\*{2,}")
 _PARTS = re.compile(r"\(([^()]*)\)|[^\s()]+")
 _UNPARTED = re.compile(rf"[^*?#~\s]*[{UNPARTED}]")
@@ -169,7 +171,9 @@ def _plain(field: str, text: str, exact: bool) -> Node:
         return Word(field, compound)
     words = sought(text)
     if not words:
-        raise LeftOut(f"“{text}” has no letters or digits and was left out.")
+        is_punctuation = len(text) == 1 and text in _PUNCTUATION
+        said = f"“{text}” has no letters or digits and was left out."
+        raise LeftOut("" if is_punctuation else said)
     parts = tuple([_word_of(field, word, exact) for word in words])
     if len(parts) == 1:
         return parts[0]
@@ -189,7 +193,8 @@ def _fuzzy(field: str, text: str, distance: str, exact: bool) -> Node:
     if len(words) != 1:
         return _plain(field, text, exact)
     limit = 1 if len(words[0]) < SHORT_WORD else 2
-    return Word(field, words[0], "fuzzy", int(distance) if distance else limit)
+    limit = min(max(int(distance), 1), 2) if distance else limit
+    return Word(field, words[0], "fuzzy", limit)
 
 
 def _cut(field: str, text: str, exact: bool, said: list[Reading]) -> Node | None:
@@ -269,10 +274,11 @@ def _say_pattern(text: str, word: Word, said: list[Reading]) -> None:
                 (f"{fewer.text}, none or one as in Ovid", fewer),
             )
         )
-    if "#" in word.text and "$" in text:
-        said.append(
-            Reading(f"The dollar sign in “{text}” stands for none or one letter.")
-        )
+    for sign, name in (("$", "dollar sign"), ("!", "exclamation mark")):
+        if "#" in word.text and sign in text[:-1]:
+            said.append(
+                Reading(f"The {name} in “{text}” stands for none or one letter.")
+            )
 
 
 def _word_of_pattern(field: str, pattern: str) -> Word:

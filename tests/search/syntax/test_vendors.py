@@ -103,6 +103,25 @@ SOLR = [
     ("strike\\!", "strike"),
     ("{!dismax qf=title}strike", "strike"),
     ("organi[sz]ation", "organi?ation"),
+    ('"night shift"^3 strike', '"night shift" strike'),
+    ("(strike walkout)^2 wages", "strike AND walkout AND wages"),
+    ("strike~5", "strike~2"),
+    ("date:199*", "date:1990..1999"),
+    ("date:2019*", "date:2019"),
+]
+
+OVID_AND_PUBMED = [
+    ("strike.ti.", "title:strike"),
+    ("strike.mp.", "strike"),
+    ("strikes.sh.", "event:strikes OR terms:strikes"),
+    ('"night shift".ti.', 'title:"night shift"'),
+    ("strike[title]", "title:strike"),
+    ('"night shift"[Title]', 'title:"night shift"'),
+    ("adeyemi[au]", "byline:adeyemi"),
+    ("ti: strike", "title:strike"),
+    ("col!r", "col#r"),
+    ("hono(u)r", "hono#r"),
+    ("strike + wages", "strike wages"),
 ]
 
 GOOGLE = [
@@ -123,6 +142,7 @@ GOOGLE = [
 ]
 
 QUERIES = [*NEXIS, *PROQUEST, *GALE_AND_EBSCO, *FACTIVA, *SOLR, *GOOGLE]
+QUERIES += OVID_AND_PUBMED
 
 
 @pytest.mark.parametrize(("theirs", "ours"), QUERIES)
@@ -145,6 +165,9 @@ def test_a_vendors_query_asks_what_its_translation_by_hand_asks(theirs, ours):
         ("SU elections", "event:elections OR terms:elections"),
         ("su elections AND pu courier", "su AND elections AND outlet:courier"),
         ("TX strike", "strike"),
+        ("people:donald trump", "people:“donald trump”"),
+        ("title:night shift AND strike", "title:“night shift” AND strike"),
+        ("'night shift' strike", "“night shift” AND strike"),
         ("AB strike", "strike"),
         ("strike in 2019", "strike AND date:2019"),
         ("strike since 2018", "strike AND date:2018.."),
@@ -170,6 +193,7 @@ def test_words_that_other_products_read_as_signs_are_offered_as_signs(typed, off
         ("LENGTH > 500 and fire", "fire", "LENGTH > 500"),
         ("fire AND wc<200", "fire", "wc<200"),
         ("people:[a TO b] fire", "fire", "people:[a TO b]"),
+        ("page:1 fire", "fire", "page:1"),
         ("title:/fi.e/ smoke", "smoke", "title:/fi.e/"),
         ("ATLEAST5(people:rahmon)", "people:rahmon", "ATLEAST5"),
     ],
@@ -205,3 +229,14 @@ def test_running_text_is_no_vendors_syntax(typed, understood):
 def test_a_question_mark_that_ends_a_sentence_needs_no_notice():
     assert not parse("who paid for the harbour?").notices
     assert parse("harbour?").notices
+
+
+@pytest.mark.parametrize("typed", ["#1 AND #2", "S1 AND S2", "s1 or s2", "L1 NOT (L2)"])
+def test_lines_of_another_history_are_never_searched_as_words(typed):
+    parsed = parse(typed)
+    assert parsed.understood == "nothing"
+    assert "another search history" in parsed.warnings[0]
+
+
+def test_a_number_with_a_letter_among_words_is_a_word():
+    assert parse("S1 trains AND L2").understood == "s1 AND trains AND l2"
