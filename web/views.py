@@ -121,6 +121,7 @@ def facet(key: str) -> str:
         arguments.get("prefix", ""),
         arguments.get("sort", ""),
         positive_argument("page") or 1,
+        arguments.get("letter", ""),
     )
     return show("facet", page)
 

@@ -32,8 +32,8 @@ FIELDS = {
     "coverage:CoveragePage": ("coverage", "title outlets paging missing"),
     "facet:ValuesPage": (
         "facet",
-        "title key label plural prefix totals rows orders paging hidden words applied back_url "
-        "plain_url carried",
+        "title key label plural prefix alike totals order letters rows doubtful tree orders "
+        "paging hidden words applied others back_url plain_url carried",
     ),
     "folder:FolderPage": ("folder", "title rows missing downloads"),
     "folder:ListPage": ("list", "title strategy rows cut query back_url"),

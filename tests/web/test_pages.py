@@ -317,13 +317,85 @@ def test_no_hits_between_dates_are_told_from_no_holdings(site):
 
 def test_a_facet_page_keeps_the_search(site):
     page = values_page(site, "places", Query("militants"), "dus", "", 1)
-    (row,) = page.rows
+    ((row, *_),) = [(listed.row,) for listed in page.rows]
     assert (row.value.label, row.above, row.url) == (
         "Dushanbe",
         "Tajikistan",
         "/search?q=militants&places=dushanbe",
     )
     assert ("q", "militants") in page.hidden
+
+
+def people_site(entry, names):
+    """A site whose articles name one person each."""
+    engine = MemoryEngine(Path("unused"), FACETS)
+    engine.write([entry(f"p{i}", people=[name]) for i, name in enumerate(names)])
+    engine.commit()
+    return Site(engine, FACETS, Settings())
+
+
+SURNAMES = ("Berg", "Łem", "Ivanov")
+
+
+def test_people_from_a_to_z_stand_under_their_surname(entry):
+    names = [f"Anna{i} {surname}" for surname in SURNAMES for i in range(25)]
+    site = people_site(entry, names)
+    page = values_page(site, "people", Query(), "", "a-z", 1, "L")
+    assert [(each.letter, each.count) for each in page.letters] == [
+        ("B", 25),
+        ("I", 25),
+        ("L", 25),
+    ]
+    assert (page.rows[0].first, page.rows[0].rest) == ("Łem", ", Anna0")
+
+
+def test_few_values_need_no_letters(entry):
+    site = people_site(entry, [f"Anna{i} Berg" for i in range(59)])
+    assert values_page(site, "people", Query(), "", "a-z", 1).letters == ()
+
+
+def test_a_name_is_found_though_it_is_misspelt(entry):
+    site = people_site(entry, ["Amy Klobuchar", "Anna Berg"])
+    page = values_page(site, "people", Query(), "Klobachar", "", 1)
+    assert [listed.first for listed in page.rows] == ["Amy Klobuchar"]
+    assert page.alike
+    assert not values_page(site, "people", Query(), "Klobu", "", 1).alike
+    assert values_page(site, "people", Query(), "Zzzz", "", 1).rows == ()
+
+
+def test_one_word_in_one_story_is_a_doubtful_person(entry):
+    site = people_site(entry, ["Lanuza", "Anna Berg", "Londoner", "Londoner"])
+    page = values_page(site, "people", Query(), "", "a-z", 1)
+    assert [listed.first for listed in page.doubtful] == ["Lanuza"]
+    assert [listed.row.value.label for listed in page.rows] == ["Anna Berg", "Londoner"]
+
+
+def test_typical_is_what_is_more_frequent_here_than_in_the_archive(entry):
+    engine = MemoryEngine(Path("unused"), FACETS)
+    everywhere = [entry(f"e{i}", body="News.", people=["Carl Dahl"]) for i in range(40)]
+    strikes = [
+        entry(f"s{i}", body="Strike.", people=["Anna Berg", "Carl Dahl"])
+        for i in range(6)
+    ]
+    engine.write([*everywhere, *strikes])
+    engine.commit()
+    site = Site(engine, FACETS, Settings())
+    page = values_page(site, "people", Query("strike"), "", "typical", 1)
+    (listed,) = page.rows
+    assert (listed.first, listed.row.value.count, listed.of_archive) == (
+        "Anna Berg",
+        6,
+        6,
+    )
+
+
+def test_values_beneath_each_other_are_a_tree(site):
+    page = values_page(site, "places", Query(), "", "tree", 1)
+    assert [(row.value.label, len(row.children)) for row in page.tree] == [
+        ("Tajikistan", 1),
+        ("France", 0),
+    ]
+    assert values_page(site, "mentioned", Query(), "", "", 1).order in ("tree", "dates")
 
 
 def test_an_article_knows_its_neighbours_by_the_address_alone(site):

@@ -158,7 +158,7 @@ def _controls(root: Element) -> Iterator[str]:
             )
             if not named:
                 yield f"<{tag} name={element.get('name')!r}> has no label"
-        if tag == "th" and element.get("scope") not in ("row", "col"):
+        if tag == "th" and element.get("scope") not in ("row", "col", "rowgroup"):
             yield "<th> without a scope"
         if (
             tag == "svg"

@@ -1,32 +1,90 @@
-"""The page of one facet: all its values in a search, to be searched, ordered and
-paged through.
+"""The page of one facet: all its values in a search, to be looked through by letter, as
+a tree, by how frequent or how typical of the search they are, and to be found by a name
+that need not be spelt right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import log
 
-from cuttings.search.engines import Order
+from rapidfuzz import fuzz
+
+from cuttings.search.facets import Facet
+from cuttings.search.language.analysis import fold
+from cuttings.search.language.collation import collation_key, surname_first
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
 from cuttings.web.links import facet_url, search_url
-from cuttings.web.pages.rows import Applied, Choice, Paging, Pairs, ValueRow, paging
+from cuttings.web.pages.rows import (
+    Applied,
+    Choice,
+    Paging,
+    Pairs,
+    ValueRow,
+    nested_rows,
+    paging,
+)
 from cuttings.web.pages.search import applied_filters, carried
 from cuttings.web.pages.wording import counted
 from cuttings.web.site import Site
 
-SIZE = 60
+SIZE = 90
 """Values on a page."""
+MOST_NESTED = 600
+"""Values of a tree on a page."""
 MOST_TYPED = 100
+MOST_KNOWN = 20_000
+"""Values of a facet that are looked at together, for letters, trees and spellings: some
+30 ms.
+"""
+LETTERS_FROM = 60
+"""Fewer values need no letters."""
+OTHER = "#"
+"""The letter of what begins with none."""
+SIMILARITY = 75
+"""Of 100, how alike a name must be to be offered for one that was misspelt."""
+MOST_ALIKE = 30
+RARE = 5
+"""Added to a count in the whole archive, so that one of one is not typical of anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter of the list from A to Z, with how many values it has."""
+
+    letter: str
+    count: int
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """A value in the list: its row, how it is filed (``first`` in bold, then ``rest``),
+    the share of the longest bar (0 to 100), and how many of the archive it has here,
+    where the list is of what is typical.
+    """
+
+    row: ValueRow
+    first: str
+    rest: str
+    share: float
+    of_archive: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ValuesPage:
     """The values of one facet (``key``, ``label``, ``plural``) in a search.
 
-    ``prefix`` is what was typed to find one, ``plain_url`` the page without it;
-    ``totals`` counts the values in words, ``orders`` are the two ways to sort them.
+    ``prefix`` is what was typed to find one, ``plain_url`` the page without it; ``alike``
+    tells that nothing begins so, and these are spelt nearly so. ``totals`` counts the
+    values in words, ``orders`` are the ways to sort them, ``order`` the one that is
+    shown. ``letters`` are the way through a list from A to Z; ``rows`` are its values,
+    or ``tree`` the values beneath each other; ``doubtful`` are names of one word that
+    stand in one story, which are often none. ``others`` lead to other facets.
     ``hidden`` carries the search through the form, ``words`` says its words, ``applied``
     its filters; ``back_url`` leads to its result. ``carried`` are the parameters of a
     search too long to stand in each link.
@@ -37,68 +95,243 @@ class ValuesPage:
     label: str
     plural: str
     prefix: str
+    alike: bool
     totals: str
-    rows: tuple[ValueRow, ...]
+    order: str
+    letters: tuple[Letter, ...]
+    rows: tuple[ListedRow, ...]
+    doubtful: tuple[ListedRow, ...]
+    tree: tuple[ValueRow, ...]
     orders: tuple[Choice, ...]
     paging: Paging
     hidden: Pairs
     words: str
     applied: tuple[Applied, ...]
+    others: tuple[Choice, ...]
     back_url: str
     plain_url: str
     carried: Pairs = ()
 
 
 def values_page(
-    site: Site, key: str, query: Query, prefix: str, order: str, number: int
+    site: Site,
+    key: str,
+    query: Query,
+    prefix: str,
+    order: str,
+    number: int,
+    letter: str = "",
 ) -> ValuesPage:
     """Page ``number`` of a facet's values, from 1.
 
     Raises NotFound for a facet that does not exist.
     """
     facet = site.facet(key)
-    wanted: Order = "a-z" if order == "a-z" else "count"
     prefix = prefix[:MOST_TYPED].strip()
-    found = site.engine.facet_values(
-        key, query, prefix=prefix, order=wanted, page=number, size=SIZE
-    )
-    totals = counted(found.total, "value", "values")
+    listing = _Listing(site, facet, query, prefix)
+    order = order if order in listing.orders() else listing.orders()[0]
+    values = listing.in_order(order)
+    letters: tuple[Letter, ...] = ()
+    if order == "a-z" and not prefix and len(values) >= LETTERS_FROM:
+        letters = listing.letters(values, letter)
+        chosen = next(each.letter for each in letters if each.current)
+        values = [value for value in values if listing.letter(value) == chosen]
+    doubtful: list[FacetValue] = []
+    if order == "a-z" and facet.names_people:
+        doubtful = [value for value in values if _is_doubtful(value)]
+        values = [value for value in values if not _is_doubtful(value)]
+    size = MOST_NESTED if order == "tree" else SIZE
+    pages = max(1, -(-len(values) // size))
+    number = min(number, pages)
+    shown = values[(number - 1) * size : number * size]
+    sorted_by = [("sort", order)] if order != listing.orders()[0] else []
     typed = [("prefix", prefix)] if prefix else []
-    sorted_by = [("sort", "a-z")] if wanted == "a-z" else []
+    at_letter = [("letter", letter)] if letter else []
 
     def page_url(number: int) -> str:
-        return facet_url(key, query, [*typed, *sorted_by, ("page", str(number))])
+        pairs = [*typed, *sorted_by, *at_letter, ("page", str(number))]
+        return facet_url(key, query, pairs)
 
-    by_count = Choice("Most frequent", facet_url(key, query, typed), wanted == "count")
-    by_name_url = facet_url(key, query, [*typed, ("sort", "a-z")])
+    totals = counted(len(listing.values), "value", "values")
     search = query.first_page().with_(sort="relevance")
+    tree = nested_rows(query, key, shown) if order == "tree" else ()
     return ValuesPage(
         title=f"{facet.label}: {totals}",
         key=key,
-        label=facet.label,
+        label=facet.plural.capitalize(),
         plural=facet.plural,
         prefix=prefix,
+        alike=listing.alike,
         totals=totals,
-        rows=_rows(site, key, query, found.values),
-        orders=(by_count, Choice("A to Z", by_name_url, wanted == "a-z")),
-        paging=paging(number, max(1, -(-found.total // SIZE)), page_url),
+        order=order,
+        letters=letters,
+        rows=() if tree else tuple(listing.rows(shown, order)),
+        doubtful=tuple(listing.rows(doubtful, order)),
+        tree=tree,
+        orders=listing.choices(order, typed),
+        paging=paging(number, pages, page_url),
         hidden=(*search.to_arguments(), *sorted_by),
         words=query.text,
         applied=applied_filters(site, query, f"/facets/{key}"),
+        others=tuple(_other_facets(site, key, query)),
         back_url=search_url(query),
         plain_url=facet_url(key, query, sorted_by),
         carried=carried(query),
     )
 
 
-def _rows(
-    site: Site, key: str, query: Query, values: Sequence[FacetValue]
-) -> tuple[ValueRow, ...]:
-    labels = {value.id: value.label for value in values}
-    rows: list[ValueRow] = []
+class _Listing:
+    """The values of a facet in a search, as many as are looked at together.
+
+    Where nothing begins as was typed, ``alike`` is True and they are those that are
+    spelt nearly so.
+    """
+
+    def __init__(self, site: Site, facet: Facet, query: Query, prefix: str) -> None:
+        self._site, self._facet, self._query = site, facet, query
+        self.values = self._values(prefix)
+        self.alike = False
+        if prefix and not self.values:
+            self.values = _spelt_nearly(prefix, self._values(""))
+            self.alike = bool(self.values)
+
+    def _values(self, prefix: str) -> list[FacetValue]:
+        page = self._site.engine.facet_values(
+            self._facet.key, self._query, prefix=prefix, size=MOST_KNOWN
+        )
+        return list(page.values)
+
+    def orders(self) -> tuple[str, ...]:
+        """The orders of this facet, the first where none is asked for."""
+        nests = any(value.parent for value in self.values)
+        if self._facet.order == "id":
+            return ("tree", "dates") if nests else ("dates",)
+        names = ("count", "a-z", "tree") if nests else ("count", "a-z")
+        is_narrowed = self._query.first_page() != Query()
+        return (*names, "typical") if is_narrowed else names
+
+    def choices(self, order: str, typed: list[tuple[str, str]]) -> tuple[Choice, ...]:
+        """A link for each order."""
+        names = self.orders()
+        made: list[Choice] = []
+        for name in names:
+            pairs = [*typed, ("sort", name)] if name != names[0] else typed
+            url = facet_url(self._facet.key, self._query, pairs)
+            made.append(Choice(ORDERS[name], url, name == order))
+        return tuple(made)
+
+    def in_order(self, order: str) -> list[FacetValue]:
+        """The values as an order has them."""
+        if order == "a-z":
+            return sorted(
+                self.values, key=lambda v: (collation_key(self.filed(v)), v.id)
+            )
+        if order == "typical":
+            return typical(self._site, self._facet.key, self.values)
+        return self.values
+
+    def filed(self, value: FacetValue) -> str:
+        """What a value is sorted by: a person's surname first."""
+        return surname_first(value.label) if self._facet.names_people else value.label
+
+    def letter(self, value: FacetValue) -> str:
+        """The letter that it stands under, without its accent."""
+        letter = fold(self.filed(value))[:1].upper()
+        return letter if letter.isalpha() else OTHER
+
+    def letters(self, values: Sequence[FacetValue], chosen: str) -> tuple[Letter, ...]:
+        """The letters that have values; the first is shown where none is chosen."""
+        counts = Counter([self.letter(value) for value in values])
+        current = chosen if chosen in counts else min(counts)
+        made: list[Letter] = []
+        for letter in sorted(counts, key=lambda letter: (letter == OTHER, letter)):
+            pairs = [("sort", "a-z"), ("letter", letter)]
+            url = facet_url(self._facet.key, self._query, pairs)
+            made.append(Letter(letter, counts[letter], url, letter == current))
+        return tuple(made)
+
+    def rows(self, values: Sequence[FacetValue], order: str) -> Iterator[ListedRow]:
+        """Values as the list shows them."""
+        labels = {value.id: value.label for value in self.values}
+        most = max([value.count for value in values], default=1)
+        whole: Mapping[str, int] = {}
+        if order == "typical":
+            whole = whole_counts(self._site, self._facet.key)
+        for value in values:
+            above = labels.get(value.parent or "", "")
+            if value.parent and not above:
+                above = self._site.label(self._facet.key, value.parent)
+            first, rest = value.label, ""
+            filed = self.filed(value)
+            if order == "a-z" and filed != value.label:
+                surname, _, others = filed.partition(" ")
+                first, rest = surname, f", {others}"
+            yield ListedRow(
+                row=ValueRow(self._facet.key, value, self._query, above),
+                first=first,
+                rest=rest,
+                share=round(100 * value.count / most, 1),
+                of_archive=whole.get(value.id, 0),
+            )
+
+
+ORDERS = {
+    "count": "Most frequent",
+    "a-z": "A to Z",
+    "tree": "As a tree",
+    "typical": "Typical here",
+    "dates": "Newest first",
+}
+
+
+def whole_counts(site: Site, key: str) -> Mapping[str, int]:
+    """What each value of a facet counts in the whole archive; kept until the index
+    changes.
+    """
+
+    def count() -> Mapping[str, int]:
+        page = site.engine.facet_values(key, Query(), size=MOST_KNOWN)
+        return {value.id: value.count for value in page.values}
+
+    return site.keep(("whole", key), count)
+
+
+def typical(site: Site, key: str, values: Sequence[FacetValue]) -> list[FacetValue]:
+    """Values that are more frequent in a search than in the archive, the most telling
+    first: by how much more often than there, times how often (Dunning's G2, its first
+    term).
+    """
+    whole = whole_counts(site, key)
+    weights: dict[str, float] = {}
+    here = sum([value.count for value in values]) or 1
+    there = sum(whole.values()) or 1
     for value in values:
-        above = ""
-        if value.parent:
-            above = labels.get(value.parent) or site.label(key, value.parent)
-        rows.append(ValueRow(key, value, query, above))
-    return tuple(rows)
+        expected = (whole.get(value.id, 0) + RARE) * here / there
+        weights[value.id] = value.count * log(max(value.count, 1) / expected)
+    kept = [value for value in values if weights[value.id] > 0]
+    return sorted(kept, key=lambda value: -weights[value.id])
+
+
+def _spelt_nearly(typed: str, values: Sequence[FacetValue]) -> list[FacetValue]:
+    """The values with a word, or all words, spelt nearly as typed, the nearest first."""
+    wanted = fold(typed)
+    weighed: list[tuple[float, FacetValue]] = []
+    for value in values:
+        whole = fold(value.label)
+        names = [whole, *whole.split()]
+        likeness = max([fuzz.ratio(wanted, name) for name in names])
+        if likeness >= SIMILARITY:
+            weighed.append((likeness, value))
+    weighed.sort(key=lambda pair: -pair[0])
+    return [value for _, value in weighed[:MOST_ALIKE]]
+
+
+def _is_doubtful(value: FacetValue) -> bool:
+    """Whether a name of a person is one word that stands in one story."""
+    return value.count == 1 and " " not in value.label and not value.selected
+
+
+def _other_facets(site: Site, key: str, query: Query) -> Iterator[Choice]:
+    for facet in site.facets:
+        if facet.key not in (key, "date"):
+            yield Choice(facet.plural, facet_url(facet.key, query), False)
