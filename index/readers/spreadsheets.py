@@ -47,31 +47,44 @@ class XlsxReader:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each row's article, keyed by its own id, else by its sheet and row."""
-        reasons: list[str] = []
-        unused = Unused(options)
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             strings = _strings(archive, options)
-            sheets = sorted(filter(_SHEET.fullmatch, archive.namelist()), key=_ordinal)
-            for ordinal, name in enumerate(sheets, 1):
+            names = sorted(filter(_SHEET.fullmatch, archive.namelist()), key=_ordinal)
+            sheets: list[Iterator[tuple[int, list[str]]]] = []
+            for name in names:
                 root = parse_xml(read_part(archive, name, options))
-                try:
-                    names, rows = _table(root, strings, options)
-                except Unreadable as error:
-                    reasons.append(f"sheet {ordinal}: {error}")
-                    continue
-                parts = ((f"sheet {ordinal}, row {n}", row) for n, row in rows)
+                sheets.append(_rows(root, strings))
+        yield from articles_of_sheets(sheets, "XLSX", source, options)
 
-                def article_of_row(
-                    row: list[str], names: list[str] = names
-                ) -> RawArticle:
-                    record = dict(zip(names, row, strict=False))
-                    return unused.note_in(article_of(record, options), record)
 
-                yield from read_each(source, parts, article_of_row)
-        if len(reasons) == len(sheets):
-            raise Unreadable(
-                f"an Excel spreadsheet (XLSX): {'; '.join(reasons) or 'no sheet in it'}"
-            )
+def articles_of_sheets(
+    sheets: list[Iterator[tuple[int, list[str]]]],
+    kind: str,
+    source: Source,
+    options: ReadOptions,
+) -> Iterator[Reading]:
+    """The articles of sheets, each given as its rows with their numbers.
+
+    Raises Unreadable where none of the sheets names a column of texts.
+    """
+    reasons: list[str] = []
+    unused = Unused(options)
+    for ordinal, sheet in enumerate(sheets, 1):
+        try:
+            names, rows = _table(sheet, options)
+        except Unreadable as error:
+            reasons.append(f"sheet {ordinal}: {error}")
+            continue
+        parts = ((f"sheet {ordinal}, row {n}", row) for n, row in rows)
+
+        def article_of_row(row: list[str], names: list[str] = names) -> RawArticle:
+            record = dict(zip(names, row, strict=False))
+            return unused.note_in(article_of(record, options), record)
+
+        yield from read_each(source, parts, article_of_row)
+    if len(reasons) == len(sheets):
+        why = "; ".join(reasons) or "no sheet in it"
+        raise Unreadable(f"an Excel spreadsheet ({kind}): {why}")
 
 
 def _ordinal(name: str) -> tuple[int, str]:
@@ -92,13 +105,12 @@ def _text(element: Element) -> str:
 
 
 def _table(
-    root: Element, strings: list[str], options: ReadOptions
+    rows: Iterator[tuple[int, list[str]]], options: ReadOptions
 ) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     """The heading of a sheet, and the rows below it with their numbers.
 
     Raises Unreadable where no row near the top names a column of texts.
     """
-    rows = _rows(root, strings)
     seen = ""
     for _, (_, row) in zip(range(MOST_HEADING_ROWS), rows, strict=False):
         names = [cell.strip() for cell in row]
