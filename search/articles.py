@@ -168,6 +168,8 @@ class Article:
 
     def stretches(self) -> tuple[Stretch, ...]:
         """The body in stretches of one language each, in order and without gaps."""
+        if not any(paragraph.language for paragraph in self.paragraphs):
+            return (Stretch(0, len(self.body), self.language),)
         changes: list[Stretch] = []
         for paragraph in self.paragraphs:
             language = paragraph.language or self.language

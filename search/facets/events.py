@@ -12,6 +12,8 @@ from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.names import headings_of
 
 UNCLASSIFIED = Value("unclassified", "Unclassified")
+UNSOUGHT = Value("not-looked-for", "Not looked for")
+"""Of articles in languages that the lexicon of events does not know."""
 CASUALTIES = {"killed": "Killed", "wounded": "Wounded", "arrested": "Arrested"}
 SIZES = (
     (100, "100-or-more", "100 or more"),
@@ -23,7 +25,10 @@ SIZES = (
 
 
 def _events(entry: Entry) -> tuple[Value, ...]:
-    return headings_of("event")(entry) or (UNCLASSIFIED,)
+    found = headings_of("event")(entry)
+    if found:
+        return found
+    return (UNSOUGHT,) if "event" in entry.enrichment.unsought else (UNCLASSIFIED,)
 
 
 def _casualties(entry: Entry) -> tuple[Value, ...]:

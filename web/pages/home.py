@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from cuttings.search.facets import Facet
+from cuttings.search.facets.events import UNSOUGHT
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage, Suggestion
 from cuttings.search.syntax.lexer import fields
@@ -225,7 +226,8 @@ def _doors(site: Site, facet: Facet) -> Doors:
     elif len(roots) < len(values):
         shown = roots
     if facet.missing:  # "unclassified" leads nowhere
-        shown = [value for value in shown if value.id != facet.missing.id]
+        nowhere = {facet.missing.id, UNSOUGHT.id}
+        shown = [value for value in shown if value.id not in nowhere]
     rows = [ValueRow(facet.key, value, Query()) for value in shown[:SHOWN]]
     more_url = facet_url(facet.key, Query())
     return Doors(facet.key, label, facet.plural, tuple(rows), more_url)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cuttings.search.articles import Entry, Stretch
+from cuttings.search.articles import Entry
 from cuttings.search.engines.whoosh.arrayfile import pack_strings, write_arrays
 from cuttings.search.engines.whoosh.arrays import (
     AnyArray,
@@ -90,10 +90,10 @@ class Batch:
         self._rows.append(row)
         self._is_stated.append(not article.title_inferred)
         self._repeats.append(repeats_title(article))
-        title = Stretch(0, len(article.title), article.language)
-        self._texts.add(article.title, (title,))
-        self._texts.add(article.body, article.stretches())
-        self._pages.append(pack_page(article))
+        stretches = article.stretches()
+        self._texts.add(article.title, article.language)
+        self._texts.add(article.body, article.language, stretches)
+        self._pages.append(pack_page(article, stretches))
         self._rests.append(pack_rest(article))
 
     def delete(self, id_: str) -> None:

@@ -38,6 +38,7 @@ from cuttings.search.articles import (
     Paragraph,
     Published,
     StoryLink,
+    Stretch,
     SuppliedTerm,
 )
 from cuttings.search.language.chains import analysed_as
@@ -97,18 +98,12 @@ def _unpack(record: bytes) -> Any:
     return marshal.loads(zlib.decompress(record) if record[:1] == _DEFLATED else record)
 
 
-def pack_page(article: Article) -> bytes:
+def pack_page(article: Article, stretches: Sequence[Stretch]) -> bytes:
     """The record of title and body, and of their languages where not all is English."""
     record: tuple[Any, ...] = (article.title, article.title_inferred, article.body)
-    stretches = article.stretches()
-    spoken = {article.language, *[stretch.language for stretch in stretches]}
-    if any(map(_is_foreign, spoken)):
+    if len(stretches) > 1 or analysed_as(article.language) != "en":
         record = (*record, article.language, tuple(map(tuple, stretches)))
     return _pack(record, LONG_PAGE)
-
-
-def _is_foreign(language: str) -> bool:
-    return analysed_as(language) != "en"
 
 
 def pack_rest(article: Article) -> bytes:

@@ -192,17 +192,18 @@ class Texts:
         self.split_tokens = 0
         """How many tokens there are in the texts that no longer wait."""
 
-    def add(self, text: str, stretches: Sequence[Stretch] = ()) -> None:
-        """Adds a text, which is in English if no stretches say otherwise."""
+    def add(
+        self, text: str, language: str = "en", stretches: Sequence[Stretch] = ()
+    ) -> None:
+        """Adds a text in a language, or in stretches of several."""
         self._texts.append(len(self._waiting))
-        codes = [analysed_as(stretch.language) for stretch in stretches]
-        if len(set(codes)) < 2:
+        if len(stretches) < 2:
             self._waiting.append(text)
-            self._codes.append(codes[0] if codes else "en")
+            self._codes.append(analysed_as(language))
         else:
-            for start, end, _ in stretches:
+            for start, end, spoken in stretches:
                 self._waiting.append(text[start:end])
-            self._codes += codes
+                self._codes.append(analysed_as(spoken))
         self._characters += len(text)
         if self._characters >= WAITING:
             self._split()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from cuttings.search.articles import Cue, Enrichment, Published
 from cuttings.search.facets.dates import DATE, MENTIONED
 from cuttings.search.facets.events import CASUALTY, EVENT
+from cuttings.search.facets.languages import LANGUAGE
 from cuttings.search.facets.origin import AGENCY, BYLINE
 from tests.making import make_entry
 
@@ -70,6 +71,20 @@ def test_bylines_are_people_of_their_own():
     ]
     assert ids(BYLINE, with_article(byline=None)) == []
     assert ids(AGENCY, with_article(agency="AFP")) == ["afp"]
+
+
+def test_events_that_nothing_looked_for_are_not_unclassified():
+    """The lexicon of events knows English only."""
+    entry = make_entry("a", language="fr")
+    unsought = replace(entry.enrichment, unsought=("people", "event"))
+    assert ids(EVENT, replace(entry, enrichment=unsought)) == ["not-looked-for"]
+
+
+def test_an_article_is_in_one_language():
+    assert ids(LANGUAGE, make_entry("a", language="pt-BR")) == ["pt"]
+    assert ids(LANGUAGE, make_entry("a", language="")) == ["und"]
+    (value,) = LANGUAGE.values(make_entry("a", language="fr"))
+    assert (value.label, value.variants) == ("French", ("fr", "français"))
 
 
 def test_no_event_is_unclassified():
