@@ -17,6 +17,10 @@ MEASUREMENTS: Table = {
         f"{_EVALUATE}.events:events_command",
         "Event types against labels made by reading.",
     ),
+    "languages": (
+        f"{_EVALUATE}.languages:languages_command",
+        "Words in articles of many languages.",
+    ),
     "names": (
         f"{_EVALUATE}.names:names_command",
         "People, organisations and places of documents.",

@@ -47,6 +47,6 @@ LANGUAGE = Facet(
     "Language",
     "languages",
     _languages,
-    rank=68,
+    rank=64,
     missing=UNKNOWN,
 )

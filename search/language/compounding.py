@@ -42,7 +42,7 @@ SHORT = 4
 
 _PARTS = {
     "de": """
-        ganztags gesamt mehr mindest einzel neu alt doppel spezial abend alarm alters amts
+        leute mann frau kräfte ganztags gesamt mehr mindest einzel neu alt doppel spezial abend alarm alters amts
         angriff anlage arbeit arzt aufsicht aus auto auslands
         bahn bau bauern berg betriebs bezirks bild bildung blut boden brand brief brücke
         buch bundes bürger chef dienst dorf druck einkommen eisen energie erd ernte
@@ -85,6 +85,7 @@ _PARTS = {
         wijn winkel winter wolf woning zaak zee ziekte zieken zomer zorg zuid
     """,
     "sv": """
+        män folk personal
         alarm arbets arbete avtal bank barn beslut bil bild bok bolag bostad brand bro
         brott buss by båt centrum chef dag dags debatt direktör dom domstol djur energi
         export fabrik fackförbund familj fest film fisk fiske flod flyg folk fordon fotboll

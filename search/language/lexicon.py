@@ -109,7 +109,7 @@ def _foreign_forms(typed: str, term: str, lexicon: Lexicon) -> Iterator[str]:
     """The stems in all languages, whether the archive holds them or not."""
     for language in lexicon.languages:
         if may_be_written(typed, language):
-            yield from _forms_in(chain_of(language), typed, term, lexicon)
+            yield from _forms_in(chain_of(language), typed, lexicon)
     is_joined = any(map(_is_romanised, lexicon.languages))
     key = key_of(term) if is_joined else ""
     if not key:
@@ -126,17 +126,17 @@ def _is_romanised(language: str) -> bool:
     return _WRITTEN.get(language) in ("Cyrl", "Grek")
 
 
-def _forms_in(chain: Chain, typed: str, term: str, lexicon: Lexicon) -> Iterator[str]:
+def _forms_in(chain: Chain, typed: str, lexicon: Lexicon) -> Iterator[str]:
     """The stems in one language, whether the archive holds them or not."""
     analysed = chain.analysed(typed)
-    yield analysed.stem
     yield chain.tagged(analysed.term)
+    stems = {analysed.stem: None}
     for word in (analysed.term, *other_forms(analysed.term, chain.code)):
-        yield chain.stem(word)
-        yield from lexicon.stems_of(chain.code, word)
+        stems[chain.stem(word)] = None
+        stems.update(dict.fromkeys(lexicon.stems_of(chain.code, word)))
+    yield from stems
     if chain.code in LINKS:
-        held = {analysed.stem, chain.stem(term)}
-        for one in held:
+        for one in stems:
             yield from compounds_of(one, lexicon)
 
 
