@@ -22,6 +22,8 @@ from cuttings.web.api import serve_api
 from cuttings.web.crawlers import crawlers
 from cuttings.web.desk.views import OpenDesk, equip
 from cuttings.web.downloads import downloads
+from cuttings.web.following.channels import AlertSettings
+from cuttings.web.following.views import equip as equip_following
 from cuttings.web.links import address
 from cuttings.web.pages.wording import counted
 from cuttings.web.protocols import Harvest, speak_protocols
@@ -53,13 +55,14 @@ def create_app(
     metrics: Metrics | None = None,
     open_desk: OpenDesk | None = None,
     harvest: Harvest | None = None,
+    alert_settings: AlertSettings | None = None,
 ) -> Flask:
     """The site over one engine. The engine stays the caller's to close.
 
     ``buckets`` and ``metrics`` count requests where several processes count together;
     else the site counts by itself. ``skipped`` tells how many files are not
     indexed. Without ``accounts`` nobody can sign in, and without ``open_desk`` nothing
-    can be decided. ``harvest`` knows what has changed, for OAI-PMH.
+    can be decided. ``harvest`` knows what has changed, for OAI-PMH; ``alert_settings`` which web hooks there are.
     """
     settings = settings or Settings()
     if buckets is None and settings.requests_per_minute:
@@ -111,6 +114,7 @@ def create_app(
     serve_api(app)
     app.register_blueprint(account_views)
     equip(app, open_desk)
+    equip_following(app, alert_settings)
     speak_protocols(app, harvest)
     explain_faults(app)
     secure(app)

@@ -116,6 +116,7 @@ def serve_command(
     from cuttings.web.accounts.database import FILE, Store
     from cuttings.web.accounts.guard import Accounts
     from cuttings.web.app import create_app
+    from cuttings.web.following.channels import AlertSettings
     from cuttings.web.serving.limiter import Buckets
     from cuttings.web.serving.metrics import Metrics
     from cuttings.web.serving.warming import warm
@@ -145,6 +146,7 @@ def serve_command(
             metrics,
             partial(open_desk, archive),
             archive,
+            archive.section("alerts", AlertSettings),
         )
         app.extensions["cuttings"].updated = archive.updated_on
         return app

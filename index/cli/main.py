@@ -143,6 +143,10 @@ COMMANDS: Table = {
         f"{_CLI}.events:events",
         "Correct event types.",
     ),
+    "alerts": (
+        "cuttings.web.following.commands:alerts",
+        "Tell those who follow a search what is new.",
+    ),
     "users": (
         "cuttings.web.accounts.commands:users",
         "Keep the accounts of those who work on the site.",

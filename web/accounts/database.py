@@ -52,6 +52,71 @@ MIGRATIONS: Sequence[str] = (
         since REAL NOT NULL
     ) STRICT;
     """,
+    """
+    CREATE TABLE saved_searches (
+        id TEXT PRIMARY KEY,
+        user TEXT NOT NULL REFERENCES users (key) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        note TEXT NOT NULL DEFAULT '',
+        position INTEGER NOT NULL,
+        arguments TEXT NOT NULL,
+        made TEXT NOT NULL,
+        every TEXT NOT NULL DEFAULT '' CHECK (every IN ('', 'daily', 'weekly')),
+        hook TEXT NOT NULL DEFAULT '',
+        since TEXT NOT NULL DEFAULT '',
+        looked REAL NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE INDEX saved_searches_user ON saved_searches (user, position);
+    CREATE TABLE alerts (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        user TEXT NOT NULL REFERENCES users (key) ON DELETE CASCADE,
+        search TEXT NOT NULL REFERENCES saved_searches (id) ON DELETE CASCADE,
+        channel TEXT NOT NULL CHECK (channel IN ('mail', 'hook')),
+        made TEXT NOT NULL,
+        matches TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('waits', 'sending', 'sent')),
+        owner TEXT NOT NULL DEFAULT '',
+        claimed REAL NOT NULL DEFAULT 0,
+        tries INTEGER NOT NULL DEFAULT 0,
+        problem TEXT NOT NULL DEFAULT ''
+    ) STRICT;
+    CREATE INDEX alerts_state ON alerts (state);
+    CREATE INDEX alerts_user ON alerts (user, id);
+    CREATE TABLE told (
+        search TEXT NOT NULL REFERENCES saved_searches (id) ON DELETE CASCADE,
+        article TEXT NOT NULL,
+        story TEXT NOT NULL,
+        added TEXT NOT NULL,
+        PRIMARY KEY (search, article)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX told_story ON told (search, story);
+    CREATE TABLE folders (
+        id TEXT PRIMARY KEY,
+        user TEXT NOT NULL REFERENCES users (key) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        note TEXT NOT NULL DEFAULT '',
+        position INTEGER NOT NULL,
+        made TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX folders_user ON folders (user, position);
+    CREATE TABLE folder_articles (
+        folder TEXT NOT NULL REFERENCES folders (id) ON DELETE CASCADE,
+        article TEXT NOT NULL,
+        note TEXT NOT NULL DEFAULT '',
+        position INTEGER NOT NULL,
+        PRIMARY KEY (folder, article)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE frozen (
+        id TEXT PRIMARY KEY,
+        user TEXT NOT NULL REFERENCES users (key) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        arguments TEXT NOT NULL,
+        articles TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        made TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX frozen_user ON frozen (user);
+    """,
 )
 """Scripts, applied in order, once each; never edited once released."""
 

@@ -83,8 +83,17 @@ def reads_by_post(view: View) -> View:
     return view
 
 
-def _only_reads(app: Flask, endpoint: str) -> bool:
-    return hasattr(app.view_functions.get(endpoint), "reads_by_post")
+def by_secret_link(view: View) -> View:
+    """Marks a view whose address holds a secret that only its owner was sent, such as
+    the link in a mail that stops more of them (RFC 8058 asks for it by POST).
+    """
+    view.by_secret_link = True  # type: ignore[attr-defined]
+    return view
+
+
+def _needs_no_token(app: Flask, endpoint: str) -> bool:
+    view = app.view_functions.get(endpoint)
+    return hasattr(view, "reads_by_post") or hasattr(view, "by_secret_link")
 
 
 def needed_role(app: Flask, endpoint: str | None) -> Needed | None:
@@ -106,7 +115,7 @@ def guard(app: Flask, accounts: Accounts) -> None:
             if role is None or role == "anyone":
                 return None
             return _refused(role, session)
-        if request.endpoint is None or _only_reads(app, request.endpoint):
+        if request.endpoint is None or _needs_no_token(app, request.endpoint):
             return None
         if role is None:
             abort(403, "Nothing can be changed at this address.")

@@ -222,6 +222,18 @@ class StoryDeskPage:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelPage:
+    """The form that labels a whole result; ``hidden`` are the search's parameters."""
+
+    title: str
+    found: str
+    hidden: tuple[tuple[str, str], ...]
+    url: str
+    all_labels: tuple[str, ...]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PairRow:
     """A pair that waits to be settled, in the list of them."""
 

@@ -21,6 +21,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from cuttings.search.errors import CuttingsError, DecisionRefused, NotFound
+from cuttings.search.queries import Query
 from cuttings.web.accounts.guard import (
     TOKEN,
     current_user,
@@ -40,6 +41,7 @@ from cuttings.web.desk.pages import (
     HeadingPage,
     HistoryPage,
     HomePage,
+    LabelPage,
     NamePage,
     PairRow,
     Question,
@@ -53,10 +55,10 @@ from cuttings.web.desk.pages import (
     hidden_fields,
     time_in_words,
 )
-from cuttings.web.links import address, article_url, current_prefix
+from cuttings.web.links import address, article_url, current_prefix, search_url
 from cuttings.web.pages.wording import counted, date_words
 from cuttings.web.rendering import show_desk
-from cuttings.web.site import current_site, positive_argument
+from cuttings.web.site import current_query, current_site, positive_argument
 
 if TYPE_CHECKING:
     from cuttings.index.desk import Change, Desk
@@ -67,6 +69,8 @@ OpenDesk = Callable[[], "Desk"]
 
 OF_THE_FORM = (TOKEN, "change", "step", "seen", "back", "reason")
 """Fields of a form that are none of its change's."""
+OF_A_LABEL = (TOKEN, "label", "action")
+"""Fields of the form of a label that are none of its search's."""
 ROWS = 50
 """Decisions on a page of the history."""
 MOST_PAIRS = 100
@@ -194,6 +198,49 @@ def _back(text: str) -> str:
 def _here() -> str:
     """The address of the page at hand."""
     return request.full_path.rstrip("?")
+
+
+@desk.get("/desk/label")
+@needs("curator")
+def label_form() -> ResponseReturnValue:
+    """The form that gives a whole result a label."""
+    return _label_page(current_query())
+
+
+@desk.post("/desk/label")
+@needs("curator")
+def label_result() -> ResponseReturnValue:
+    """Gives all articles of a result a label, or takes it off them."""
+    from cuttings.index.desk import Change
+
+    form, site = request.form, current_site()
+    pairs = [pair for pair in form.items(multi=True) if pair[0] not in OF_A_LABEL]
+    query = site.query(pairs)
+    asked = query.with_(count="copies", words="all")
+    ids = [entry.article.id for entry in site.engine.matches(asked)]
+    action = "unlabel" if form.get("action") == "off" else "label"
+    change = Change(action, {"label": [form.get("label", "")], "id": ids})
+    try:
+        if not ids:
+            raise NotFound("The search finds nothing, so nothing was labelled.")
+        current_desk().decide(change, actor=signed_in().name)
+    except (DecisionRefused, NotFound) as error:
+        return make_response(_label_page(query, str(error)), 409)
+    return redirect(search_url(query), 303)
+
+
+def _label_page(query: Query, problem: str = "") -> str:
+    first = query.first_page()
+    found = current_site().search(first.with_(words="all", count="copies", size=1))
+    page = LabelPage(
+        title="Label a result",
+        found=counted(found.total, "article", "articles"),
+        hidden=tuple(first.to_arguments()),
+        url=search_url(first),
+        all_labels=tuple(current_desk().labels()),
+        problem=problem,
+    )
+    return show_desk("label", page)
 
 
 # Looking

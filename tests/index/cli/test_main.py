@@ -58,6 +58,7 @@ def test_no_group_lost_a_command():
         "labels": {"add", "remove", "list", "undo", "log"},
         "stories": {"split", "join", "pin", "undo", "log", "why"},
         "events": {"set", "undo", "log", "list", "train"},
+        "alerts": {"send"},
         "users": {"add", "passwd", "role", "disable", "delete", "export", "list"},
         "evaluate": {"copies", "events", "names", "pairs", "ranking"},
     }

@@ -1,0 +1,174 @@
+"""Saved searches, folders, frozen lists and labels in the browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.index.conftest import run
+from tests.web.accounts.conftest import sign_in, token_in
+from tests.web.desk.conftest import app, archive, cheap_hashes, ids
+
+__all__ = ["app", "archive", "cheap_hashes", "ids"]
+
+
+@pytest.fixture
+def reader(app):
+    """Somebody with an account: sends forms, and reads pages."""
+    client = app.test_client()
+    sign_in(client, "reader")
+    token = token_in(client.get("/account").text)
+
+    def post(path: str, status: int = 303, **fields):
+        answer = client.post(path, data={"csrf": token, **fields})
+        assert answer.status_code == status, answer.text
+        return answer
+
+    client.send = post
+    return client
+
+
+def test_a_search_is_saved_renamed_moved_and_deleted(reader):
+    """From the result on; it finds what is held when it is opened."""
+    page = reader.get("/search?q=banks&sort=newest").text
+    link = re.search(r'href="(/saved/new[^"]+)"', page)[1].replace("&amp;", "&")
+    assert "q=banks" in link
+    form = reader.get(link).text
+    assert 'name="q" value="banks"' in form
+    reader.send("/saved/new", action="save", name="Banks", q="banks", note="for Ada")
+    reader.send("/saved/new", action="save", name="Talks", q="talks")
+    page = reader.get("/saved").text
+    assert page.index("Banks") < page.index("Talks")
+    one, two = re.findall(r'id="name-([\w-]+)"', page)
+    reader.send("/saved", id=two, action="up")
+    page = reader.get("/saved").text
+    assert page.index("Talks") < page.index("Banks")
+    reader.send("/saved", id=one, action="change", name="River banks", note="")
+    assert "River banks" in reader.get("/saved").text
+    reader.send("/saved", 400, id=one, action="change", name="x", every="daily")
+    reader.send("/account/mail", mail="reader@example.org")
+    reader.send("/saved", id=one, action="change", name="x", every="daily")
+    assert "you are told daily" in reader.get("/saved").text
+    reader.send("/saved", id=two, action="delete")
+    assert "Talks" not in reader.get("/saved").text
+
+
+def test_what_is_anothers_is_not_there(reader, app):
+    """Neither to be read nor to be changed."""
+    reader.send("/saved/new", action="save", name="Banks", q="banks")
+    reader.send("/folders", name="Mine")
+    search = re.search(r'id="name-([\w-]+)"', reader.get("/saved").text)[1]
+    folder = re.search(r"/folders/([\w-]+)", reader.get("/folders").text)[1]
+    other = app.test_client()
+    sign_in(other, "curator")
+    token = token_in(other.get("/account").text)
+    assert "Banks" not in other.get("/saved").text
+    assert other.get(f"/folders/{folder}").status_code == 404
+    for path, fields in (
+        ("/saved", {"id": search, "action": "delete"}),
+        ("/saved", {"id": search, "action": "change", "name": "theirs"}),
+        (f"/folders/{folder}", {"action": "delete"}),
+        ("/folders", {"folder": folder, "article": "x"}),
+    ):
+        answer = other.post(path, data={"csrf": token, **fields})
+        assert answer.status_code == 404
+    assert "Banks" in reader.get("/saved").text
+
+
+def test_a_mail_is_stopped_by_its_link_alone(reader, app):
+    """Opening it asks; one click of a mail program does it, without an account."""
+    reader.send("/account/mail", mail="reader@example.org")
+    reader.send("/saved/new", action="save", name="Banks", q="banks")
+    search = re.search(r'id="name-([\w-]+)"', reader.get("/saved").text)[1]
+    reader.send("/saved", id=search, action="change", name="Banks", every="weekly")
+    nobody = app.test_client()
+    assert "Shall the mails" in nobody.get(f"/alerts/stop/{search}").text
+    assert "you are told weekly" in reader.get("/saved").text
+    one_click = {"List-Unsubscribe": "One-Click"}
+    assert nobody.post(f"/alerts/stop/{search}", data=one_click).status_code == 200
+    assert "you are told" not in reader.get("/saved").text.replace("What you were", "")
+    assert nobody.post("/alerts/stop/nothing").status_code == 404
+
+
+def test_a_folder_holds_articles_with_notes_in_order(reader, ids):
+    """Kept, annotated, moved, taken out, exported, shared, deleted."""
+    talks, flood = ids["talks"], ids["tuesday"]
+    reader.send("/folders", name="Reading", article=talks)
+    folder = re.search(r"/folders/([\w-]+)", reader.get("/folders").text)[1]
+    path = f"/folders/{folder}"
+    reader.send("/folders", folder=folder, article=flood, back=f"/articles/{flood}")
+    reader.send(path, action="annotate", article=flood, note="for the exhibition")
+    page = reader.get(path).text
+    assert page.index("Peace talks") < page.index("River bursts")
+    assert "for the exhibition" in page
+    assert f"/folder?id={talks}&amp;id={flood}" in page
+    reader.send(path, action="up", article=flood)
+    page = reader.get(path).text
+    assert page.index("River bursts") < page.index("Peace talks")
+    reader.send("/folders", name="Other")
+    listed = reader.get("/folders").text
+    other = next(
+        each for each in re.findall(r"/folders/([\w-]+)", listed) if each != folder
+    )
+    reader.send(path, action="move", article=talks, to=other)
+    assert "Peace talks" in reader.get(f"/folders/{other}").text
+    assert "Peace talks" not in reader.get(path).text
+    reader.send(path, action="out", article=flood)
+    reader.send(path, action="delete")
+    assert reader.get(path).status_code == 404
+
+
+def test_a_frozen_list_says_what_has_changed_since(reader, app, archive, tmp_path):
+    """To whoever has its link; what it holds can be checked."""
+    answer = reader.send("/saved/new", action="freeze", name="Floods", q="river")
+    link = answer.headers["Location"]
+    nobody = app.test_client()
+    page = nobody.get(link).text
+    assert "finds the same today" in page
+    folder = tmp_path / "texts"
+    (folder / "new.txt").write_text("A river\n\nA river that nobody knew.", "utf-8")
+    (folder / "flood.txt").unlink()
+    run(archive, folder)
+    page = nobody.get(link).text
+    assert "1 came, 0 are found no longer, 1 left the archive" in page
+    assert "A river" in page
+    assert "2 articles as found on" in page
+
+
+def test_a_whole_result_is_labelled_and_taken_back(app, ids):
+    """With its number before, a facet after, and an undo."""
+    curator = app.test_client()
+    sign_in(curator, "curator")
+    token = token_in(curator.get("/account").text)
+    page = curator.get("/search?q=banks").text
+    link = re.search(r'href="(/desk/label[^"]+)"', page)[1].replace("&amp;", "&")
+    assert "Will change <b>2 articles</b>" in curator.get(link).text
+    form = {"csrf": token, "q": "banks", "label": "Flood 2015", "action": "on"}
+    assert curator.post("/desk/label", data=form).status_code == 303
+    facets = curator.get("/api/search?q=&count=copies").json["facets"]
+    assert [(row["label"], row["count"]) for row in facets["labels"]] == [
+        ("Flood 2015", 2)
+    ]
+    found = curator.get("/api/search?q=labels:flood&count=copies").json
+    assert found["copies"] == 2
+    undo = re.search(r"/desk/undo/\d+", curator.get("/").text)[0]
+    curator.post(undo, data={"csrf": token})
+    assert curator.get("/api/search?q=labels:flood&count=copies").json["copies"] == 0
+    form["q"] = "nothingatall"
+    assert curator.post("/desk/label", data=form).status_code == 409
+
+
+def test_all_of_it_goes_with_the_account(reader, app):
+    """And can be taken away before."""
+    reader.send("/saved/new", action="save", name="Banks", q="banks")
+    reader.send("/folders", name="Mine")
+    data = reader.get("/account/data").json
+    assert [row["name"] for row in data["saved_searches"]] == ["Banks"]
+    assert [row["name"] for row in data["folders"]] == ["Mine"]
+    reader.send("/account/delete", sure="yes")
+    accounts = app.extensions["cuttings-accounts"]
+    with accounts.store.reading() as connection:
+        for table in ("saved_searches", "folders"):
+            row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+            assert row[0] == 0

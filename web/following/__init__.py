@@ -1,0 +1,1 @@
+"""Following: saved searches, folders and alerts. See README.md in this folder."""

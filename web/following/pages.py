@@ -1,0 +1,127 @@
+"""The pages of what somebody follows, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cuttings.search.articles import Entry
+from cuttings.search.queries import Query
+from cuttings.search.results import Hit
+from cuttings.web.following.alerts import Alert
+from cuttings.web.following.saved import Every, Folder, Frozen, SavedSearch
+from cuttings.web.links import address
+from cuttings.web.pages.rows import Download, HitRow, Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRow:
+    """A saved search with its link, and the links of its result as a feed and frozen."""
+
+    saved: SavedSearch
+    url: str
+    feed_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """The saved searches and frozen lists of an account. ``has_mail`` tells whether the
+    account has an address to be told at, ``has_hooks`` whether the site sends web hooks.
+    """
+
+    title: str
+    rows: tuple[SavedRow, ...]
+    frozen: tuple[Frozen, ...]
+    every: tuple[Every, ...]
+    has_mail: bool
+    has_hooks: bool
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavePage:
+    """The form that saves a search; ``hidden`` are its parameters."""
+
+    title: str
+    name: str
+    hidden: Pairs
+    found: str
+    url: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsPage:
+    """What an account was told."""
+
+    title: str
+    alerts: tuple[Alert, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StopPage:
+    """Stops the alerts of a search; ``done`` once they are."""
+
+    title: str
+    id: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoldersPage:
+    """The folders of an account."""
+
+    title: str
+    folders: tuple[Folder, ...]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """An article of a folder: as a hit, or nothing where it left the archive."""
+
+    id: str
+    row: HitRow | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPage:
+    """A folder with its articles in order; ``share_url`` is the same list for others."""
+
+    title: str
+    folder: Folder
+    rows: tuple[KeptRow, ...]
+    others: tuple[Folder, ...]
+    downloads: tuple[Download, ...]
+    share_url: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenPage:
+    """A frozen list: what it held, and what of the same search has changed since."""
+
+    title: str
+    frozen: Frozen
+    rows: tuple[HitRow, ...]
+    gone: tuple[str, ...]
+    came: tuple[HitRow, ...]
+    left: tuple[HitRow, ...]
+    url: str
+    intact: bool
+    cut: str
+
+
+def saved_rows(searches: tuple[SavedSearch, ...]) -> tuple[SavedRow, ...]:
+    """Saved searches with their links."""
+    rows: list[SavedRow] = []
+    for saved in searches:
+        pairs = saved.pairs
+        row = SavedRow(saved, address("/search", pairs), address("/search.atom", pairs))
+        rows.append(row)
+    return tuple(rows)
+
+
+def row_of(entry: Entry) -> HitRow:
+    """An article as a hit of no search."""
+    return HitRow(Hit.of(entry), Query())

@@ -1,0 +1,342 @@
+"""Addresses of what somebody follows: saved searches, alerts, folders, frozen lists."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import islice
+from typing import cast
+
+from flask import Blueprint, Flask, current_app, make_response, redirect, request
+from flask.typing import ResponseReturnValue
+
+from cuttings.search.articles import Entry
+from cuttings.search.errors import AccountRefused
+from cuttings.search.queries import Query
+from cuttings.web.accounts.guard import (
+    TOKEN,
+    by_secret_link,
+    current_accounts,
+    current_user,
+    needs,
+    own_address,
+    signed_in,
+)
+from cuttings.web.following.alerts import Alerts
+from cuttings.web.following.channels import AlertSettings, is_hook
+from cuttings.web.following.pages import (
+    AlertsPage,
+    FolderPage,
+    FoldersPage,
+    FrozenPage,
+    KeptRow,
+    SavedPage,
+    SavePage,
+    StopPage,
+    row_of,
+    saved_rows,
+)
+from cuttings.web.following.saved import EVERY, MOST_FROZEN, Folder, Shelf, digest_of
+from cuttings.web.links import address, folder_url
+from cuttings.web.pages.rows import HitRow, downloads
+from cuttings.web.pages.wording import counted
+from cuttings.web.rendering import show_desk
+from cuttings.web.site import current_query, current_site
+
+following = Blueprint("following", __name__)
+
+OF_THE_FORM = (TOKEN, "action", "name", "note", "back")
+SHOWN = 200
+"""Articles of a frozen list that its page shows."""
+
+
+def equip(app: Flask, settings: AlertSettings | None) -> None:
+    """Lets accounts follow searches; alerts are sent as the settings say."""
+    app.extensions["cuttings-alert-settings"] = settings or AlertSettings()
+    app.register_blueprint(following)
+    app.context_processor(lambda: {"own_folders": own_folders})
+
+
+def own_folders() -> tuple[Folder, ...]:
+    """The folders of whoever asks; none without an account."""
+    user = current_user()
+    return _shelf().folders(user) if user else ()
+
+
+def _shelf() -> Shelf:
+    return Shelf(current_accounts().store)
+
+
+def _settings() -> AlertSettings:
+    return cast(AlertSettings, current_app.extensions["cuttings-alert-settings"])
+
+
+# Saved searches
+
+
+@following.get("/saved")
+@needs("reader")
+def saved() -> ResponseReturnValue:
+    """The saved searches of whoever asks."""
+    return _saved_page()
+
+
+@following.get("/saved/new")
+@needs("reader")
+def new_saved() -> ResponseReturnValue:
+    """The form that saves a search."""
+    return _save_page(current_query())
+
+
+@following.post("/saved/new")
+@needs("reader")
+def save() -> ResponseReturnValue:
+    """Saves a search, or freezes its result."""
+    form = request.form
+    pairs = [pair for pair in form.items(multi=True) if pair[0] not in OF_THE_FORM]
+    site, user = current_site(), signed_in()
+    query = site.query(pairs)
+    name, note = form.get("name", ""), form.get("note", "")
+    try:
+        if form.get("action") == "freeze":
+            asked = query.with_(count="copies", words="all")
+            found = islice(site.engine.matches(asked), MOST_FROZEN + 1)
+            ids = [entry.article.id for entry in found]
+            frozen = _shelf().freeze(user, name, query.to_arguments(), ids)
+            return redirect(address(f"/frozen/{frozen.id}"), 303)
+        _shelf().save(user, name, query.to_arguments(), note)
+    except AccountRefused as error:
+        return make_response(_save_page(query, str(error)), 400)
+    return redirect(address("/saved"), 303)
+
+
+@following.post("/saved")
+@needs("reader")
+def change_saved() -> ResponseReturnValue:
+    """Changes, moves or deletes a saved search or a frozen list."""
+    form, user, shelf = request.form, signed_in(), _shelf()
+    which, action = form.get("id", ""), form.get("action", "")
+    try:
+        if action == "delete":
+            shelf.delete_search(user, which)
+        elif action == "thaw":
+            shelf.delete_frozen(user, which)
+        elif action in ("up", "down"):
+            shelf.move_search(user, which, -1 if action == "up" else 1)
+        else:
+            hook = form.get("hook", "").strip()
+            if hook and not is_hook(hook, _settings()):
+                raise AccountRefused(
+                    "That address can't be told: its host is none that this site's "
+                    "keeper has named (alerts.hook-hosts)."
+                )
+            shelf.change(
+                user,
+                which,
+                name=form.get("name", ""),
+                note=form.get("note", ""),
+                every=form.get("every", ""),
+                hook=hook,
+            )
+    except AccountRefused as error:
+        return make_response(_saved_page(str(error)), 400)
+    return redirect(address("/saved"), 303)
+
+
+def _saved_page(problem: str = "") -> str:
+    user, shelf = signed_in(), _shelf()
+    page = SavedPage(
+        title="Saved searches",
+        rows=saved_rows(shelf.searches(user)),
+        frozen=shelf.frozen_of(user),
+        every=EVERY,
+        has_mail=bool(user.mail),
+        has_hooks=bool(_settings().hook_hosts),
+        problem=problem,
+    )
+    return show_desk("saved", page)
+
+
+def _save_page(query: Query, problem: str = "") -> str:
+    first = query.first_page()
+    found = current_site().search(first.with_(words="all", size=1))
+    page = SavePage(
+        title="Save this search",
+        name=request.form.get("name", "") or first.text[:80],
+        hidden=tuple(first.to_arguments()),
+        found=counted(found.total, "story", "stories"),
+        url=address("/search", first.to_arguments()),
+        problem=problem,
+    )
+    return show_desk("save", page)
+
+
+# Alerts
+
+
+@following.get("/alerts")
+@needs("reader")
+def alerts() -> ResponseReturnValue:
+    """What whoever asks was told."""
+    sender = Alerts(current_accounts().store, current_site().engine, ())
+    page = AlertsPage("What you were told", sender.sent_to(signed_in()))
+    return show_desk("alerts", page)
+
+
+@following.get("/alerts/stop/<search_id>")
+def stop_form(search_id: str) -> ResponseReturnValue:
+    """Asks whether the alerts of a search shall stop: opening a link stops nothing."""
+    return show_desk("stop", StopPage("No more of these", search_id, done=False))
+
+
+@following.post("/alerts/stop/<search_id>")
+@by_secret_link
+def stop(search_id: str) -> ResponseReturnValue:
+    """Stops the alerts of a search, for whoever has the link of its mail."""
+    if not current_accounts().store.exists():
+        return show_desk("stop", StopPage("Stopped", search_id, done=True))
+    name = _shelf().stop(search_id)
+    return show_desk("stop", StopPage(f"Stopped: {name}", search_id, done=True))
+
+
+# Folders
+
+
+@following.get("/folders")
+@needs("reader")
+def folders() -> ResponseReturnValue:
+    """The folders of whoever asks."""
+    return _folders_page()
+
+
+@following.post("/folders")
+@needs("reader")
+def change_folders() -> ResponseReturnValue:
+    """Makes a folder, or puts articles into one."""
+    form, user, shelf = request.form, signed_in(), _shelf()
+    articles = form.getlist("article")[:MOST_FROZEN]
+    try:
+        folder_id = form.get("folder", "")
+        if folder_id:
+            shelf.keep(user, folder_id, articles)
+        else:
+            folder_id = shelf.make_folder(
+                user, form.get("name", ""), articles, form.get("note", "")
+            )
+    except AccountRefused as error:
+        return make_response(_folders_page(str(error)), 400)
+    back = form.get("back", "")
+    return redirect(
+        address(own_address(back) if back else f"/folders/{folder_id}"), 303
+    )
+
+
+@following.get("/folders/<folder_id>")
+@needs("reader")
+def one_folder(folder_id: str) -> ResponseReturnValue:
+    """A folder of whoever asks."""
+    return _folder_page(folder_id)
+
+
+@following.post("/folders/<folder_id>")
+@needs("reader")
+def change_folder(folder_id: str) -> ResponseReturnValue:
+    """Changes a folder, or an article in it."""
+    form, user, shelf = request.form, signed_in(), _shelf()
+    action, article = form.get("action", ""), form.get("article", "")
+    try:
+        if action == "delete":
+            shelf.delete_folder(user, folder_id)
+            return redirect(address("/folders"), 303)
+        if action == "out":
+            shelf.take_out(user, folder_id, article)
+        elif action in ("up", "down"):
+            by = -1 if action == "up" else 1
+            shelf.move_in_folder(user, folder_id, article, by)
+        elif action == "annotate":
+            shelf.annotate(user, folder_id, article, form.get("note", ""))
+        elif action == "move":
+            shelf.keep(user, form.get("to", ""), [article])
+            shelf.take_out(user, folder_id, article)
+        else:
+            shelf.change_folder(
+                user, folder_id, form.get("name", ""), form.get("note", "")
+            )
+    except AccountRefused as error:
+        return make_response(_folder_page(folder_id, str(error)), 400)
+    return redirect(address(f"/folders/{folder_id}"), 303)
+
+
+def _folders_page(problem: str = "") -> str:
+    page = FoldersPage("Folders", _shelf().folders(signed_in()), problem)
+    return show_desk("folders", page)
+
+
+def _folder_page(folder_id: str, problem: str = "") -> str:
+    user, shelf, engine = signed_in(), _shelf(), current_site().engine
+    folder = shelf.folder(user, folder_id)
+    rows: list[KeptRow] = []
+    ids: list[str] = []
+    for kept in shelf.kept(user, folder_id):
+        entry = engine.get(kept.article)
+        rows.append(KeptRow(kept.article, row_of(entry) if entry else None, kept.note))
+        if entry:
+            ids.append(kept.article)
+    shared = ids[: current_site().settings.folder_size]
+    page = FolderPage(
+        title=folder.name,
+        folder=folder,
+        rows=tuple(rows),
+        others=tuple(each for each in shelf.folders(user) if each.id != folder_id),
+        downloads=downloads(partial(folder_url, shared)) if shared else (),
+        share_url=folder_url(shared) if shared else "",
+        problem=problem,
+    )
+    return show_desk("folder", page)
+
+
+# Frozen lists
+
+
+@following.get("/frozen/<frozen_id>")
+def frozen(frozen_id: str) -> ResponseReturnValue:
+    """A result as it was, for whoever has the link, and what has changed since."""
+    site = current_site()
+    kept = _shelf().frozen(frozen_id)
+    pairs = Query.from_arguments(_pairs(kept.arguments), site.keys)
+    asked = pairs.with_(count="copies", words="all")
+    now_found: dict[str, Entry] = {}
+    for entry in islice(site.engine.matches(asked), MOST_FROZEN):
+        now_found[entry.article.id] = entry
+    before = set(kept.articles)
+    came = [row_of(entry) for id_, entry in now_found.items() if id_ not in before]
+    rows: list[HitRow] = []
+    left: list[HitRow] = []
+    gone: list[str] = []
+    for article_id in kept.articles:
+        if article_id in now_found:
+            rows.append(row_of(now_found[article_id]))
+            continue
+        entry_now = site.engine.get(article_id)
+        if entry_now is None:
+            gone.append(article_id)
+        else:
+            left.append(row_of(entry_now))
+    hidden = max(0, len(rows) - SHOWN)
+    page = FrozenPage(
+        title=kept.name,
+        frozen=kept,
+        rows=tuple(rows[:SHOWN]),
+        gone=tuple(gone),
+        came=tuple(came[:SHOWN]),
+        left=tuple(left[:SHOWN]),
+        url=address("/search", pairs.to_arguments()),
+        intact=digest_of(kept.articles) == kept.digest,
+        cut=f"{counted(hidden, 'more', 'more')} are not shown here" if hidden else "",
+    )
+    return show_desk("frozen", page)
+
+
+def _pairs(arguments: str) -> list[tuple[str, str]]:
+    from urllib.parse import parse_qsl
+
+    return parse_qsl(arguments, keep_blank_values=True)
