@@ -71,9 +71,9 @@ class Synonyms:
             # What holds all its words besides others is found by them anyway.
             words = set(expression)
             others = [each for each in expressions if not words.issubset(each)]
-            if others:
-                self._others[expression] = tuple(others[:MOST])
-                self._beginnings.add(expression[0])
+            # One without others is known all the same: in “South Africa” is no Africa.
+            self._others[expression] = tuple(others[:MOST])
+            self._beginnings.add(expression[0])
 
     def others(self, expression: Expression) -> tuple[Expression, ...]:
         """What else finds what an expression does."""

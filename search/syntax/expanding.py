@@ -1,7 +1,7 @@
 """A query with what its words find besides: the synonyms of an archive.
 
-Plain words alone are expanded, one or several side by side; what stands in quotation
-marks, is asked for as written, is excluded, or is cut is left as it is. Where somebody
+Plain words alone are expanded, one or several side by side; what stands in a phrase, is
+asked for as written, is excluded, or is cut is left as it is. Where somebody
 wrote two words of a group with OR between them, they have chosen.
 
     >>> from cuttings.search.synonyms import Synonyms
@@ -65,9 +65,6 @@ class _Expander:
             case Near():
                 right = node.right if node.excluded else self.expand(node.right)
                 return replace(node, left=self.expand(node.left), right=right)
-            case Phrase() if node.distance > 1:
-                parts = [self.expand(part) for part in node.parts]
-                return replace(node, parts=tuple(parts))
         return node
 
     def held(self, node: Node) -> Node:
@@ -76,7 +73,7 @@ class _Expander:
             case Word():
                 is_replaced = any(node is word for word in self.replaced)
                 return replace(node, quoted=True) if is_replaced else node
-            case Joined() | Phrase():
+            case Joined():
                 parts = [self.held(part) for part in node.parts]
                 return replace(node, parts=tuple(parts))
             case Near():

@@ -170,8 +170,10 @@ def parse(
     if synonyms and not exact:
         expansion = expanded(node, synonyms)
         node = expansion.node
-        signs = replace(signs, expanded=tuple(expansion.made))
-        notices += _said_of(expansion)
+        made = tuple([looked_up(each, lexicon) for each in expansion.made])
+        signs = replace(signs, expanded=made)
+        held, _ = _demanded(expansion.plain, signs, tokens)
+        notices += _said_of(expansion, join("AND", [part.node for part in held]))
     node = looked_up(node, lexicon)
     notices += said_of(node, lexicon)
     parts, optional = _demanded(node, signs, tokens)
@@ -197,7 +199,7 @@ def _with_titles(tree: q.Query, asked: Conditions) -> q.Query:
     return q.AndMaybe(tree, q.Or(list(asked.titles))) if asked.titles else tree
 
 
-def _said_of(expansion: Expansion) -> tuple[Notice, ...]:
+def _said_of(expansion: Expansion, plain: Node) -> tuple[Notice, ...]:
     """What is said of synonyms: one click searches the words as they were typed."""
     if not expansion.words:
         return ()
@@ -205,7 +207,7 @@ def _said_of(expansion: Expansion) -> tuple[Notice, ...]:
     for typed, *others in expansion.words:
         listed = ", ".join([f"“{other}”" for other in others])
         said.append(f"“{typed}” was searched together with {listed}")
-    offer = Offer("without synonyms", wording(expansion.plain))
+    offer = Offer("without synonyms", wording(plain))
     return (Notice(f"{'; '.join(said)}.", (offer,)),)
 
 

@@ -11,7 +11,15 @@ from cuttings.search.synonyms import SYNONYMS, SynonymFiles, Synonyms, read_grou
 from cuttings.search.syntax.grammar import parse
 from tests.making import make_entry
 
-GROUPS = Synonyms([("Burma", "Myanmar"), ("Viet Nam", "Vietnam"), ("the", "a")])
+GROUPS = Synonyms(
+    [
+        ("Burma", "Myanmar"),
+        ("Viet Nam", "Vietnam"),
+        ("the", "a"),
+        ("Africa", "African continent"),
+        ("South Africa", "Republic of South Africa"),
+    ]
+)
 
 
 @pytest.mark.parametrize(
@@ -22,7 +30,9 @@ GROUPS = Synonyms([("Burma", "Myanmar"), ("Viet Nam", "Vietnam"), ("the", "a")])
         ("viet nam war", "((viet AND nam) OR vietnam) AND war"),
         ("vietnam war", "(vietnam OR “viet nam”) AND war"),
         ("title:burma", "title:burma OR title:myanmar"),
-        ("burma w/5 police", "“(burma OR myanmar) police”~5"),
+        ("burma w/5 police", "“burma police”~5"),
+        ("africa", "africa OR “african continent”"),
+        ("south africa", "south AND africa"),
         ("burma NOT w/5 police", "(burma OR myanmar) NOT NEAR/5 police"),
         ("burma PRE/2 police", "(burma OR myanmar) PRE/2 police"),
         ("-burma police", "NOT burma AND police"),
@@ -44,6 +54,11 @@ def test_plain_words_are_searched_with_their_synonyms(text, understood):
 
 def test_an_exact_search_has_no_synonyms():
     assert parse("burma", exact=True, synonyms=GROUPS).understood == "burma"
+
+
+def test_the_click_that_leaves_synonyms_out_demands_no_function_word():
+    (notice,) = parse("the police in burma", synonyms=GROUPS).notices
+    assert notice.offers[0].query == "police AND “burma”"
 
 
 def test_what_was_added_is_said_and_taken_away_by_one_click():
