@@ -38,8 +38,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cuttings.search.language.analysis import fold
+from cuttings.search.language.scripts import UNPARTED
 
-VERSION = 1
+VERSION = 2
 NUMBER, CAPITAL, QUOTED, LOSS = 1, 2, 4, 8
 
 Hashes = npt.NDArray[np.uint32]
@@ -53,7 +54,13 @@ WORDS = tomllib.loads(
 NUMERALS = {word: str(value) for value, word in enumerate(WORDS["numerals"], start=2)}
 COMMON_WORDS = frozenset([*WORDS["common"], *WORDS["days"]])
 LOSSES = re.compile("|".join(WORDS["losses"]))
-TOKEN = re.compile(r"[\"“”«»]|\d+(?:[.,]\d+)*|[^\W_]+(?:['’ʼ`´][^\W_]+)*")
+_LETTERS = rf"[^\W_{UNPARTED}]+"
+TOKEN = re.compile(
+    r"[\"“”«»]|\d+(?:[.,]\d+)*"
+    # letters of scripts that part no words, each a term
+    rf"|[{UNPARTED}]"
+    rf"|{_LETTERS}(?:['’ʼ`´]{_LETTERS})*"
+)
 QUOTATION_MARKS = frozenset('"“”«»')
 HYPHENATED = re.compile(r"(?<=[a-z])[-\u00ad]\n(?=[a-z])")
 POSSESSIVE = re.compile(r"['’ʼ`´][sS]$")

@@ -172,7 +172,7 @@ CREATE INDEX copies_notice_about ON copies_notice (about);
 """,
 )
 
-POSTINGS_VERSION = 1  # raised whenever texts are posted under other keys
+POSTINGS_VERSION = 2  # raised whenever texts are posted under other keys
 MOST_CHARACTERS = 100_000  # of a text that are compared; the rest is only kept
 AT_HAND = 4_096  # articles whose fingerprints are kept in memory: about 8 kB each
 NAME_SEPARATOR = "\x1f"
