@@ -169,7 +169,7 @@ def _rows_of_table(
     connection: sqlite3.Connection, name: str
 ) -> Iterator[tuple[str, Record]]:
     quoted = name.replace('"', '""')
-    rows = connection.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608
+    rows = connection.execute(f'SELECT * FROM "{quoted}"')
     for ordinal, row in enumerate(rows, 1):
         yield f"{name}, row {ordinal}", dict(row)
 
