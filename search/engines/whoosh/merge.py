@@ -147,6 +147,8 @@ def merge(
     for field in sorted(fields):
         postings = _merge_field(folder, field, sources)
         write_field(folder, target, field, postings, codes.get(field))
+        for segment in segments:
+            segment.release_memory(postings=True)
 
     parts: list[tuple[Mapping[str, AnyArray], Int64s]] = []
     with links_file(folder, target).open("wb") as file:

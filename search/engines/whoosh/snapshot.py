@@ -144,10 +144,13 @@ class OpenSegment:
         with self._links_path.open("rb") as file:
             return mapped(file)
 
-    def release_memory(self) -> None:
+    def release_memory(self, postings: bool = False) -> None:
         """Lets the system have the memory of some maps: no hit is near the one before,
-        and of columns tables are made.
+        and of columns tables are made. Postings are wanted again, but by a merge.
         """
+        if postings:
+            for reader in self.fields.values():
+                reader.file.release_memory()
         self._texts.release_memory()
         self.columns.release_memory()
         release_pages(self._links_map)

@@ -59,9 +59,9 @@ from cuttings.search.errors import ArchiveLocked
 from cuttings.search.facets import Facet, Value
 from cuttings.search.revisions import Revision
 
-BATCH_TOKENS = 16_000_000
+BATCH_TOKENS = 8_000_000
 """Tokens of one segment before the next is begun: what bounds the memory of a build, at
-about a gigabyte.
+about half a gigabyte.
 """
 BATCH_ENTRIES = 500_000
 """Entries of one segment, however short."""
@@ -324,6 +324,7 @@ class Writer:
             for source in sources:
                 # A damage must not be written on under a checksum that agrees.
                 Proof(source.parts()).demand_all()
+                source.release_memory(postings=True)
             segments = [s for n, s in enumerate(segments) if n not in places]
             if any(len(source.living) for source in sources):
                 target = ArrayCodec().new_segment(self._storage, self._indexname)
