@@ -281,7 +281,7 @@ class Search:
         with counter.all_facets.counted(self.selection("")) as counted:
             firsts = counter.first(counted)
             for facet in self.index.facets:
-                if not self._is_apart(facet):
+                if facet.key not in self._apart:
                     counts = counted.counts[counter.bases[facet.key] :]
                     values = self.snapshot.values[facet.key]
                     found[facet.key] = _with_parents(values, firsts[facet.key], counts)
@@ -290,7 +290,7 @@ class Search:
         for facet in self.index.facets:
             check_deadline()
             key, values = facet.key, self.snapshot.values[facet.key]
-            if not self._is_apart(facet):
+            if key not in self._apart:
                 numbers = [number for number, _ in found[key]]
                 shown[key] = _facet_values(
                     values, found[key], self._below(key, numbers)
@@ -303,12 +303,16 @@ class Search:
             shown[key] = with_rest(arranged, dict(zip(ids, some, strict=True)))
         return shown
 
-    def _is_apart(self, facet: Facet) -> bool:
-        """Whether a facet is counted by itself: where it has a filter of its own, or goes
-        by levels and not by count.
+    @cached_property
+    def _apart(self) -> frozenset[str]:
+        """The facets that are counted by themselves: those with a filter of their own,
+        and those that go by levels and not by count.
         """
-        by_level = facet.order == "id" and facet.reveal == "count"
-        return by_level or bool(self.query.selected(facet.key))
+        keys = [key for key, _ in self.query.filters]
+        for facet in self.index.facets:
+            if facet.order == "id" and facet.reveal == "count":
+                keys.append(facet.key)
+        return frozenset(keys)
 
     def _below(self, key: str, numbers: list[int]) -> list[int]:
         """What some values of a facet count among what has only some of the words."""
@@ -482,12 +486,14 @@ def _with_parents(
 
 
 def _facet_values(
-    values: FacetValues, found: Iterable[tuple[int, int]], some: Iterable[int]
+    values: FacetValues, found: Sequence[tuple[int, int]], some: Iterable[int]
 ) -> tuple[FacetValue, ...]:
     """Values as a page shows them, with their counts in both parts."""
+    if not found:
+        return ()
     shown = []
-    for (number, count), below in zip(found, some, strict=True):
-        value = values[number]
+    read = values.read([number for number, _ in found])
+    for value, (_, count), below in zip(read, found, some, strict=True):
         shown.append(
             FacetValue(
                 value.id,

@@ -44,7 +44,6 @@ from cuttings.search.engines.whoosh.arrays import (
     UInt32s,
     concatenated,
     indptr_of,
-    is_among,
     widths_of,
 )
 from cuttings.search.engines.whoosh.batch import TEXTS
@@ -201,8 +200,9 @@ class OpenSegment:
             nowhere = np.zeros(len(values), np.int64)
             return np.empty(0, np.uint32), nowhere, nowhere
         numbers, ends = self.columns[f"{key}:numbers"], self.columns[f"{key}:ends"]
-        places = numbers.searchsorted(values)
-        occurs = is_among(values, numbers)
+        # Of another type they would have all numbers converted first.
+        places = numbers.searchsorted(values.astype(numbers.dtype))
+        occurs = numbers.take(places, mode="clip") == values
         own_ends = np.where(occurs, ends.take(places, mode="clip"), 0)
         begins = np.where(occurs & (places > 0), ends.take(places - 1, mode="clip"), 0)
         return self.columns[f"{key}:docs"], begins, own_ends
@@ -232,7 +232,7 @@ class OpenSegment:
 
     def headings_of(self, doc: int, headings: Headings) -> tuple[Heading, ...]:
         """The headings that a document counts under, read from their dictionary."""
-        return tuple([headings[number] for number in self._row(HEADINGS, doc)])
+        return tuple(headings.read(self._row(HEADINGS, doc)))
 
     def _row(self, key: str, doc: int) -> list[int]:
         # Single numbers are read out of a memoryview more quickly than of an array.

@@ -162,6 +162,13 @@ class Numbered(Mapping[int, T]):
             self._read[number] = value
         return value
 
+    def read(self, numbers: Iterable[int]) -> list[T]:
+        """Several of them: a page shows eighty values and as many headings, and asking
+        for each by itself would take three times as long.
+        """
+        known = self._read
+        return [known.get(number) or self[number] for number in numbers]
+
     @cached_property
     def nested(self) -> bool:
         """Whether any value has one above it."""
