@@ -262,4 +262,9 @@ def _copy(entry: Entry) -> dict[str, Any]:
         "kind": entry.story.kind,
         "reason": entry.story.reason,
         "representative": entry.story.representative,
+        "version": entry.story.version,
+        "corrections": [
+            {"kind": correction.kind, "id": correction.article_id}
+            for correction in entry.story.corrections
+        ],
     }

@@ -26,6 +26,7 @@ from cuttings.web.pages.folder import (
     words_used,
 )
 from cuttings.web.pages.home import suggestions
+from cuttings.web.pages.pickup import story_pick_up
 from cuttings.web.pages.report import report_rows
 from cuttings.web.rendering import show
 from cuttings.web.serving.statics import static_files
@@ -97,6 +98,16 @@ def _file(
     text = chosen.write(entries, public)
     response = current_downloads().stream(text, f"{chosen.type}; charset=utf-8")
     file_name = f"cuttings-{_UNSAFE.sub('-', name)[:60]}.{chosen.suffix}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    return response
+
+
+@downloads.get("/stories/<story_id>/pick-up.csv")
+def pick_up_file(story_id: str) -> Response:
+    """Who carried a story, when, and how much of it, as CSV."""
+    rows = story_pick_up(current_site(), story_id)
+    response = current_downloads().stream(rows, "text/csv; charset=utf-8")
+    file_name = f"cuttings-{_UNSAFE.sub('-', story_id)[:60]}-pick-up.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response
 

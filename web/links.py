@@ -101,6 +101,11 @@ def story_url(story_id: str, query: Query | None = None) -> str:
     return address("/stories/" + _segment(story_id), pairs)
 
 
+def pick_up_url(story_id: str) -> str:
+    """Who carried a story, as CSV."""
+    return address(f"/stories/{_segment(story_id)}/pick-up.csv")
+
+
 def facet_url(key: str, query: Query, extra: Pairs = ()) -> str:
     """All values of a facet in a search; ``sort`` and ``page`` are those of the
     values there, not of the search.

@@ -6,6 +6,8 @@ whenever articles are grouped.
 
 from __future__ import annotations
 
+import csv
+import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Unpack
 
@@ -17,6 +19,7 @@ from cuttings.index.cli.corrections import (
     undo,
 )
 from cuttings.index.cli.main import opened_archive, print_json
+from cuttings.search.spreadsheets import guarded
 
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
@@ -122,6 +125,29 @@ def why_command(
         _say_why(index, article_id, as_json)
     else:
         _compare(index, article_id, other, as_json)
+
+
+@stories.command("agencies")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of CSV.")
+@click.pass_context
+def agencies_command(ctx: click.Context, as_json: bool) -> None:
+    """Say how much of what each outlet printed in each year credits an agency.
+
+    Example: cuttings stories agencies > agencies.csv
+    """
+    from cuttings.index.database import open_database
+    from cuttings.index.stories import StoryIndex
+
+    shares = StoryIndex(open_database(opened_archive(ctx).catalogue)).agency_shares()
+    if as_json:
+        print_json([asdict(share) for share in shares])
+        return
+    table = csv.writer(sys.stdout, lineterminator="\n")
+    table.writerow(("outlet", "year", "articles", "agency copy", "share"))
+    for share in shares:
+        row = (share.outlet, share.year or "", share.articles, share.credited)
+        cells = [guarded(str(cell)) for cell in row]
+        table.writerow((*cells, f"{share.credited / share.articles:.0%}"))
 
 
 def _compare(index: StoryIndex, article_id: str, other: str, as_json: bool) -> None:

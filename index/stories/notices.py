@@ -80,11 +80,14 @@ class Notices:
         return None if row is None else row[0]
 
     def of_story(self, story: int) -> list[int]:
-        """The notices about the copies of a story."""
+        """The notices about the copies of a story, those left out that turned out to be
+        copies themselves.
+        """
         rows = self._execute(
             "SELECT notice.number FROM copies_notice AS notice"
             " JOIN copies_article AS article ON article.number = notice.about"
-            " WHERE article.story = ? ORDER BY notice.number",
+            " JOIN copies_article AS own ON own.number = notice.number"
+            " WHERE article.story = ?1 AND own.story <> ?1 ORDER BY notice.number",
             (story,),
         )
         return [row[0] for row in rows]

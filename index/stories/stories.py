@@ -25,6 +25,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 from cuttings.index.database import migrate, transaction
@@ -69,6 +70,18 @@ class Why:
     compared: tuple[tuple[str, bool, str], ...]
     related: tuple[tuple[str, str], ...]
     decided: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyShare:
+    """What an outlet has of one year (None: undated): articles, and how many of them
+    credit an agency.
+    """
+
+    outlet: str
+    year: int | None
+    articles: int
+    credited: int
 
 
 class StoryIndex:
@@ -407,7 +420,8 @@ class StoryIndex:
         for number in [about, *others]:
             if number is not None:
                 related.append(self._records.story(self._records.story_of(number)).id)
-        return tuple(sorted(set(related)))
+        own = self._records.story(copy.story).id
+        return tuple(sorted(set(related) - {own}))
 
     def _corrections(self, copy: Copy) -> tuple[Correction, ...]:
         """The later versions and notices that correct an article, in order."""
@@ -467,6 +481,21 @@ class StoryIndex:
             tuple(compared),
             tuple(related),
             tuple(decided),
+        )
+
+    def agency_shares(self) -> tuple[AgencyShare, ...]:
+        """How much of each outlet's holdings of each year credits an agency, by outlet
+        and year; undated articles first, under no year.
+        """
+        counts: dict[tuple[str, int | None], list[int]] = {}
+        for outlet, day, credited, articles in self._records.carried():
+            year = None if day is None else date.fromordinal(day).year
+            row = counts.setdefault((outlet, year), [0, 0])
+            row[0] += articles
+            row[1] += articles if credited else 0
+        ordered = sorted(counts.items(), key=lambda item: (item[0][0], item[0][1] or 0))
+        return tuple(
+            AgencyShare(outlet, year, *numbers) for (outlet, year), numbers in ordered
         )
 
     def _copy(self, id: str) -> Copy:

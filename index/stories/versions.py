@@ -169,7 +169,7 @@ def _compiled(
     words = "|".join(title)
     # At the beginning with a sign or a number after it, or alone, or at the end in
     # brackets or after a dash.
-    begins = rf"^\W*(?:{words})(?:\s*\d+)?(?:\s*[-–—:;|/*]+\s*|\s*$|\)|\])"
+    begins = rf"^\W*(?:{words})(?:\s*\d+)?(?:\s*[-–—:;|/*>]+\s*|\s*$|\)|\])"
     ends = rf"(?:[(\[]|\s[-–—|]\s)(?:{words})(?:\s*\d+)?[)\]]?\s*$"
     leads = rf"^\W*(?:\d(?:st|nd|rd|th)|urgent|attention)\b[^a-z]{{0,30}}(?:{words})\b"
     return _Patterns(

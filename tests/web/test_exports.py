@@ -15,12 +15,14 @@ import rispy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cuttings.search.articles import Correction, StoryLink
 from cuttings.search.spreadsheets import guarded
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.bibtex import bibtex
 from cuttings.web.exports.citation import citations
 from cuttings.web.exports.coins import coins
 from cuttings.web.exports.csl import csl_item
+from cuttings.web.exports.formats import FORMATS
 from cuttings.web.exports.metadata import meta_tags
 from cuttings.web.exports.ris import ris
 from tests.making import make_entry
@@ -332,3 +334,18 @@ def test_where_nothing_has_all_words_the_account_says_what_each_finds(client):
     assert "What is held" in account
     page = client.get("/search", query_string=asked).text
     assert "what is held of each word" in page
+
+
+CORRECTED = StoryLink(
+    "told",
+    corrections=(Correction("withdrawal", "later"), Correction("correction", "x")),
+)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "ris", "bib"])
+def test_a_download_says_what_corrects_an_article(suffix):
+    """Who cites it should know."""
+    entry = replace(make_entry("told"), story=CORRECTED)
+    text = "".join(FORMATS[suffix].write([entry], PUBLIC))
+    assert "ithdrawal" in text
+    assert "/articles/later" in text

@@ -27,7 +27,7 @@ FIELDS = {
         "article",
         "title id query heading title_inferred language line facts text paging matches first_url find "
         "find_hidden names unsought events why neighbours copies outlets story_url original_url permalink "
-        "downloads citations similar meta json_ld coins why_not missing",
+        "downloads citations similar meta json_ld coins why_not corrections missing",
     ),
     "coverage:CoveragePage": ("coverage", "title outlets paging missing"),
     "facet:ValuesPage": (
@@ -56,7 +56,7 @@ FIELDS = {
         "story",
         "title language id totals dates agencies copies more_copies names comparison grid query "
         "hidden related "
-        "folder_url back_url too_long missing",
+        "folder_url back_url too_long versions pick_up_url missing",
     ),
     "timeline:TimelinePage": (
         "timeline",

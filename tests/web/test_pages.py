@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -443,14 +445,32 @@ def test_a_story_lists_its_copies_and_compares_two(site):
     assert [copy.row.hit.id for copy in page.copies] == ["a1", "a2"]
     assert not page.comparison.same
     assert page.grid.left_out == 0
-    assert [copy.against for copy in page.copies] == ["", "1 paragraph changed"]
+    assert [copy.against for copy in page.copies] == [
+        "",
+        "changed 1 of 2 paragraphs, retitled, 1 day later",
+    ]
     assert [copy.cells[1] for copy in page.copies] == ["whole", "part"]
+
+
+def test_who_carried_a_story_is_a_table(client):
+    """The earliest first, with how much of the fullest copy each has."""
+    response = client.get("/stories/s1/pick-up.csv")
+    rows = list(csv.DictReader(io.StringIO(response.text.lstrip("\ufeff"))))
+    assert [row["id"] for row in rows] == ["a1", "a2"]
+    assert rows[1]["what became of the text"] == (
+        "changed 1 of 2 paragraphs, retitled, 1 day later"
+    )
+    assert all(row["share of the fullest copy"].endswith("%") for row in rows)
+    assert client.get("/stories/none/pick-up.csv").status_code == 404
 
 
 def test_all_copies_are_compared_with_whichever_is_chosen(site):
     page = story_page(site, "s1", Query(), old="a2", new="a1")
     assert [copy.is_base for copy in page.copies] == [False, True]
-    assert [copy.against for copy in page.copies] == ["1 paragraph changed", ""]
+    assert [copy.against for copy in page.copies] == [
+        "changed 1 of 2 paragraphs, retitled, 1 day earlier",
+        "",
+    ]
     assert page.comparison.swapped_url == "/stories/s1?old=a1&new=a2#redline"
 
 

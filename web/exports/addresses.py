@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cuttings.search.addresses import web_address
-from cuttings.search.articles import Article
+from cuttings.search.articles import Article, Entry
 from cuttings.web.links import address, article_url
 
 _UNWRITABLE = re.compile(
@@ -61,3 +62,9 @@ def printable(text: str) -> str:
     HTML calls an error.
     """
     return _UNWRITABLE.sub("", text)
+
+
+def corrected_by(entry: Entry, public: PublicAddress) -> Iterator[str]:
+    """What corrects an article, for a line of a download: the kind and the address."""
+    for correction in entry.story.corrections:
+        yield f"{correction.kind.capitalize()}: {public.permalink(correction.article_id)}"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from cuttings.search.articles import Entry
 from cuttings.search.language.analysis import slug
-from cuttings.web.exports.addresses import PublicAddress, one_line
+from cuttings.web.exports.addresses import PublicAddress, corrected_by, one_line
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -85,4 +85,5 @@ def _fields(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str]]:
     url = one_line(public.address_of(article)).replace("%", r"\%")
     yield "url", f"{{{url}}}"
     yield "langid", f"{{{escape(article.language)}}}"
-    yield "note", f"{{{escape(public.title)} {escape(article.id)}}}"
+    notes = [f"{public.title} {article.id}", *corrected_by(entry, public)]
+    yield "note", f"{{{escape('; '.join(notes))}}}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cuttings.search.articles import Entry
-from cuttings.web.exports.addresses import PublicAddress, one_line
+from cuttings.web.exports.addresses import PublicAddress, corrected_by, one_line
 
 ABSTRACT = 600
 """Characters of the beginning of an article that stand for its abstract."""
@@ -39,6 +39,8 @@ def _fields(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str | No
     if len(abstract) > ABSTRACT:
         abstract = abstract[:ABSTRACT].rpartition(" ")[0] + " …"
     yield "AB", abstract
+    for corrected in corrected_by(entry, public):
+        yield "N1", corrected
     if public.found_by:
         yield "N1", f"Found by: {public.found_by}"
 

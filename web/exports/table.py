@@ -11,7 +11,12 @@ from collections.abc import Iterable, Iterator
 from cuttings.search.addresses import web_address
 from cuttings.search.articles import Entry, Kind
 from cuttings.search.spreadsheets import guarded
-from cuttings.web.exports.addresses import PublicAddress, printable, source_name
+from cuttings.web.exports.addresses import (
+    PublicAddress,
+    corrected_by,
+    printable,
+    source_name,
+)
 
 COLUMNS = (
     "id",
@@ -34,6 +39,8 @@ COLUMNS = (
     "words",
     "source",
     "search",
+    "version",
+    "corrections",
 )
 
 
@@ -67,6 +74,8 @@ def _cells(entry: Entry, public: PublicAddress) -> list[str]:
         str(len(article.body.split())),
         source_name(article),
         public.found_by,
+        entry.story.version,
+        "; ".join(corrected_by(entry, public)),
     ]
 
 

@@ -44,6 +44,7 @@ from cuttings.web.links import (
     story_url,
     value_url,
 )
+from cuttings.web.pages.corrections import CorrectionNotice, correction_notices
 from cuttings.web.pages.rows import (
     Download,
     HitRow,
@@ -227,6 +228,7 @@ class ArticlePage:
     json_ld: str
     coins: str
     why_not: Explanation | None = None
+    corrections: tuple[CorrectionNotice, ...] = ()
     missing: tuple[str, ...] = ()
 
 
@@ -312,6 +314,7 @@ def article_page(
         why_not=parts.make("why this is no hit", explain_not, None)
         if why_not.strip()
         else None,
+        corrections=correction_notices(site, entry),
         missing=parts.missing,
     )
 

@@ -16,7 +16,7 @@ from cuttings.search.articles import Entry
 from cuttings.search.errors import QueryRefused
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit, ResultPage
-from cuttings.web.exports.addresses import PublicAddress
+from cuttings.web.exports.addresses import PublicAddress, corrected_by
 from cuttings.web.exports.citation import citation
 from cuttings.web.links import folder_url, search_url
 from cuttings.web.pages.nothing import certificate_lines, zero_help
@@ -36,13 +36,15 @@ class Listed:
     """One article as a line of a bibliography (Chicago), with the beginning of its
     text.
 
-    ``permalink`` is empty where the citation names it already.
+    ``permalink`` is empty where the citation names it already; ``corrected`` says what
+    came after the article, and where.
     """
 
     citation: str
     permalink: str
     opening: str
     language: str
+    corrected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,7 @@ def _rows(entries: Iterable[Entry], public: PublicAddress) -> tuple[Listed, ...]
                 permalink="" if permalink in cited else permalink,
                 opening=opening,
                 language=foreign(article.language),
+                corrected="; ".join(corrected_by(entry, public)),
             )
         )
     return tuple(rows)

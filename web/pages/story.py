@@ -11,9 +11,16 @@ from itertools import groupby
 
 from cuttings.search.articles import Entry
 from cuttings.search.errors import NotFound
+from cuttings.search.pickup import outlet_line
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
-from cuttings.web.links import address, folder_url, search_url, story_url
+from cuttings.web.links import (
+    address,
+    folder_url,
+    pick_up_url,
+    search_url,
+    story_url,
+)
 from cuttings.web.pages.comparison import (
     MOST_MOVES,
     GridRow,
@@ -21,6 +28,7 @@ from cuttings.web.pages.comparison import (
     grid,
     redline,
 )
+from cuttings.web.pages.corrections import VERSIONS, VersionRow, version_rows
 from cuttings.web.pages.rows import HitRow, Paging, Pairs, paging
 from cuttings.web.pages.wording import counted, date_words, foreign
 from cuttings.web.site import Parts, Site
@@ -47,7 +55,7 @@ KINDS = {
     "cut": "Cut",
     "extended": "Extended",
     "edited": "Edited",
-    "update": "Update",
+    **VERSIONS,
 }
 """The kinds of copies, for a reader."""
 
@@ -140,7 +148,8 @@ class StoryPage:
     None for a single copy, and the grid for very long ones (``too_long``). ``missing``
     names what was left out, because the time for the page was over. ``dates`` and
     ``agencies`` are those of all copies; ``hidden`` carries the search ``query`` through
-    the form; ``folder_url`` is all copies as a folder, ``back_url`` the result, if there is one.
+    the form; ``versions`` is the chain of corrections and updates, ``pick_up_url`` the
+    table of who carried it; ``folder_url`` is all copies as a folder, ``back_url`` the result, if there is one.
     """
 
     title: str
@@ -160,6 +169,8 @@ class StoryPage:
     folder_url: str
     back_url: str
     too_long: bool = False
+    versions: tuple[VersionRow, ...] = ()
+    pick_up_url: str = ""
     missing: tuple[str, ...] = ()
 
 
@@ -219,6 +230,8 @@ def story_page(
         folder_url=folder_url(ids),
         back_url=search_url(query) if arguments else "",
         too_long=too_long,
+        versions=version_rows(entries),
+        pick_up_url=pick_up_url(first.story.id) if len(entries) > 1 else "",
         missing=parts.missing,
     )
 
@@ -248,7 +261,7 @@ def compare(
     names = copy_names(entries)
     ids = [name.id for name in names]
     first = ids.index(old) if old in ids else 0
-    second = ids.index(new) if new in ids else int(first == 0)
+    second = ids.index(new) if new in ids else _first_to_differ(entries, first)
     paragraphs = redline(entries[first].article.body, entries[second].article.body)
     parts = _parts(paragraphs)
     number = min(number, len(parts))
@@ -274,6 +287,17 @@ def compare(
         all_moves=moves < MOST_MOVES,
         swapped_url=_compare_url(story_id, query, ids[second], ids[first]),
     )
+
+
+def _first_to_differ(entries: Sequence[Entry], first: int) -> int:
+    """The first copy whose text is another than that of one; the next one where all
+    are the same.
+    """
+    text = entries[first].article.body.split()
+    for index, entry in enumerate(entries):
+        if index != first and entry.article.body.split() != text:
+            return index
+    return int(first == 0)
 
 
 def _compare_url(
@@ -339,22 +363,24 @@ def against_base(table: Grid, base: int = 0) -> tuple[str, ...]:
         if index == base:
             texts.append("")
             continue
-        cut = changed = added = 0
+        cut = changed = added = held = 0
         for row in table.rows:
             first, other = row.cells[base].state, row.cells[index].state
             if first == "absent":
                 added += other != "absent"
-            elif other == "absent":
-                cut += 1
-            elif other == "part":
-                changed += 1
-        counts = ((cut, "cut"), (changed, "changed"), (added, "added"))
-        words = [
-            f"{counted(count, 'paragraph', 'paragraphs')} {what}"
-            for count, what in counts
-            if count
-        ]
-        texts.append(", ".join(words) or "every paragraph, unchanged")
+                continue
+            held += 1
+            cut += other == "absent"
+            changed += other == "part"
+        of_all = f" of {counted(held, 'paragraph', 'paragraphs')}"
+        words: list[str] = []
+        if cut:
+            words.append(f"cut {cut:,}{of_all}")
+        if changed:
+            words.append(f"changed {changed:,}{'' if cut else of_all}")
+        if added:
+            words.append(f"added {counted(added, 'paragraph', 'paragraphs')}")
+        texts.append(", ".join(words) or "every paragraph")
     return tuple(texts)
 
 
@@ -380,7 +406,9 @@ def _copy_rows(
                 base_url=_compare_url(story_id, query, article.id, other_id),
                 row=HitRow(Hit.of(entry), query),
                 words=counted(len(entry.article.body.split()), "word", "words"),
-                against=text,
+                against=text
+                if index == base
+                else outlet_line(entries[base], entry, text),
                 kind=KINDS.get(entry.story.kind, entry.story.kind),
                 reason=entry.story.reason,
             )

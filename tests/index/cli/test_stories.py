@@ -84,3 +84,11 @@ def test_an_unknown_article_is_an_error(archive):
     """The message says how to find ids."""
     with pytest.raises(NotFound, match="cuttings search"):
         run(archive, "why", "unknown")
+
+
+def test_how_much_of_an_outlet_is_agency_copy(archive):
+    """A row an outlet and year, as a table."""
+    lines = run(archive, "agencies").splitlines()
+    assert lines[0] == "outlet,year,articles,agency copy,share"
+    for row in json.loads(run(archive, "agencies", "--json")):
+        assert 0 <= row["credited"] <= row["articles"]

@@ -1,0 +1,136 @@
+"""Who carried a story: the pick-up table, and one line an outlet.
+
+A row a copy: the outlet, when, how much of the fullest copy's text it has, from whom it
+says that it has it, and what it did with the text ("cut 3 of 5 paragraphs, retitled, 2
+days later"). The same rows are the download.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cuttings.search.articles import Entry
+from cuttings.search.deadlines import polled
+
+COLUMNS = (
+    "id",
+    "outlet",
+    "date",
+    "agency",
+    "byline",
+    "title",
+    "words",
+    "share of the fullest copy",
+    "kind",
+    "version",
+    "what became of the text",
+)
+RUN = 4
+"""Words in a row that count as carried."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickUp:
+    """One copy of a story: who carried it, when (empty where undated), how much of the
+    fullest copy (0 to 1), from whom, and what it did with the text of the base.
+    """
+
+    id: str
+    outlet: str
+    date: str
+    agency: str
+    byline: str
+    title: str
+    words: int
+    share: float
+    kind: str
+    version: str
+    line: str
+
+    def cells(self) -> tuple[str, ...]:
+        """The row of a download."""
+        return (
+            self.id,
+            self.outlet,
+            self.date,
+            self.agency,
+            self.byline,
+            self.title,
+            str(self.words),
+            f"{self.share:.0%}",
+            self.kind,
+            self.version,
+            self.line,
+        )
+
+
+def pick_up(entries: Sequence[Entry], lines: Sequence[str] = ()) -> tuple[PickUp, ...]:
+    """Who carried a story, the earliest first, undated copies last; ``lines`` say what
+    each copy did with the text of the first, in the order of the entries.
+    """
+    fullest = max(entries, key=lambda entry: len(entry.article.body))
+    runs = _runs(fullest.article.body)
+    said = list(lines) + [""] * (len(entries) - len(lines))
+    rows: list[PickUp] = []
+    for entry, line in polled(zip(entries, said, strict=True), every=16):
+        article = entry.article
+        rows.append(
+            PickUp(
+                id=article.id,
+                outlet=article.outlet or "",
+                date=article.published.value if article.published else "",
+                agency=article.agency or "",
+                byline=article.byline or "",
+                title=article.title,
+                words=len(article.body.split()),
+                share=_share(runs, _runs(article.body)),
+                kind=entry.story.kind,
+                version=entry.story.version,
+                line=line,
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (row.date or "9", row.outlet)))
+
+
+def outlet_line(base: Entry, copy: Entry, against: str) -> str:
+    """What a copy did with the base, in one line: with its text (``against``, in
+    words), its title, and how much later it came.
+
+    >>> from types import SimpleNamespace as N
+    >>> from cuttings.search.articles import Published
+    >>> def entry(title, date):
+    ...     return N(article=N(title=title, published=Published(date, "path")))
+    >>> outlet_line(entry("A", "2020-01-01"), entry("B", "2020-01-03"), "3 paragraphs cut")
+    '3 paragraphs cut, retitled, 2 days later'
+    """
+    said = [against] if against else []
+    if copy.article.title != base.article.title:
+        said.append("retitled")
+    later = _later(base, copy)
+    if later:
+        said.append(later)
+    return ", ".join(said)
+
+
+def _later(base: Entry, copy: Entry) -> str:
+    """How much later a copy was published, where both days are known."""
+    one, other = base.article.published, copy.article.published
+    if one is None or other is None:
+        return ""
+    if one.precision != "day" or other.precision != "day":
+        return ""
+    days = other.days[0] - one.days[0]
+    if days == 0:
+        return ""
+    amount = "1 day" if abs(days) == 1 else f"{abs(days):,} days"
+    return f"{amount} {'later' if days > 0 else 'earlier'}"
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = text.casefold().split()
+    return {tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1)}
+
+
+def _share(fullest: set[tuple[str, ...]], runs: set[tuple[str, ...]]) -> float:
+    return len(fullest & runs) / len(fullest) if fullest else 1.0
