@@ -38,6 +38,7 @@ from cuttings.web.serving.prefix import BelowPrefix
 from cuttings.web.serving.security import require_address, secure
 from cuttings.web.serving.statics import serve_statics
 from cuttings.web.settings import Settings
+from cuttings.web.several import all_url
 from cuttings.web.site import Site
 from cuttings.web.views import views
 
@@ -85,6 +86,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site_title"] = settings.title
     app.jinja_env.globals["address"] = address
+    app.jinja_env.globals["all_url"] = all_url
     app.jinja_env.filters["counted"] = counted
     app.jinja_env.filters["number"] = "{:,}".format
     app.url_map.strict_slashes = False
@@ -92,12 +94,7 @@ def create_app(
     app.extensions["cuttings"] = site
     app.extensions["cuttings-downloads"] = Downloads(settings.downloads)
     limit_time(app, settings.search_seconds)
-    app.wsgi_app = BelowPrefix(app.wsgi_app, settings.prefix)  # type: ignore[method-assign]
-    if settings.proxies:
-        count = settings.proxies
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, count, count, count, x_prefix=count
-        )
+    stand_behind(app, settings)
     # First here is last after a request: headers are added, then the body is packed.
     compress(app)
     log_requests(app, settings.log_queries)
@@ -106,7 +103,7 @@ def create_app(
     limit_requests(app, buckets)
     serve_statics(app)
     accounts = accounts or Accounts.of(Store(NOWHERE))
-    guard(app, accounts)
+    guard(app, accounts, settings.readers)
     cache_pages(app, site)
     app.register_blueprint(views)
     app.register_blueprint(downloads)
@@ -119,3 +116,13 @@ def create_app(
     explain_faults(app)
     secure(app)
     return app
+
+
+def stand_behind(app: Flask, settings: Settings) -> None:
+    """Has an application believe its proxies, and stand below its prefix."""
+    app.wsgi_app = BelowPrefix(app.wsgi_app, settings.prefix)  # type: ignore[method-assign]
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, count, count, count, x_prefix=count
+        )

@@ -115,30 +115,30 @@ def serve_command(
     from cuttings.search.archive import Archive
     from cuttings.web.accounts.database import FILE, Store
     from cuttings.web.accounts.guard import Accounts
-    from cuttings.web.app import create_app
+    from cuttings.web.app import create_app, stand_behind
     from cuttings.web.following.channels import AlertSettings
     from cuttings.web.serving.limiter import Buckets
     from cuttings.web.serving.metrics import Metrics
     from cuttings.web.serving.warming import warm
     from cuttings.web.serving.workers import Service
+    from cuttings.web.several import Held, serve_several
 
     archive = Archive.at(ctx.find_root().obj).require()
     said = {name: value for name, value in options.items() if value not in (None, ())}
     serving = _overridden(archive.section("serve", Serving), said)
     settings = _overridden(archive.section("site", Settings), said)
     settings = _for_host(settings, serving.host, any_host)
-    facets = chosen_facets(settings.facets)
     requests_per_minute = settings.requests_per_minute
 
     # Made before the processes are, so that they count together.
     buckets = Buckets(requests_per_minute) if requests_per_minute else None
     metrics = Metrics()
+    others = _other_archives(archive, settings)
 
-    def make_app() -> Flask:
-        engine = archive.reading_engine()
+    def app_of(archive: Archive, settings: Settings) -> Flask:
         app = create_app(
-            engine,
-            facets,
+            archive.reading_engine(),
+            chosen_facets(settings.facets),
             settings,
             buckets,
             archive.skipped_count,
@@ -149,6 +149,17 @@ def serve_command(
             archive.section("alerts", AlertSettings),
         )
         app.extensions["cuttings"].updated = archive.updated_on
+        return app
+
+    def make_app() -> Flask:
+        if not others:
+            return app_of(archive, settings)
+        # What a proxy says is read once, before the archive is chosen.
+        held = [Held("", app_of(archive, replace(settings, proxies=0, prefix="")))]
+        for name, (other, own) in others.items():
+            held.append(Held(name, app_of(other, own)))
+        app = serve_several(held)
+        stand_behind(app, settings)
         return app
 
     if path is not None:
@@ -167,6 +178,36 @@ def serve_command(
     share = threads if is_alone else max(1, threads // 2)
     service = Service(threads, serving.workers, share, settings.proxies)
     _serve(make_warm_app, archive.folder, serving, service, open_browser)
+
+
+def _other_archives(
+    archive: Archive, settings: Settings
+) -> dict[str, tuple[Archive, Settings]]:
+    """The further archives of a server by their paths, each with its own settings but
+    for what concerns the server.
+    """
+    from cuttings.search.archive import Archive
+    from cuttings.search.settings import SettingsFile
+    from cuttings.web.several import OtherArchive
+
+    others: dict[str, tuple[Archive, Settings]] = {}
+    file = SettingsFile(archive.folder)
+    for each in file.sections("archives", OtherArchive):
+        other = Archive.at(each.at(archive.folder)).require()
+        own = replace(
+            other.section("site", Settings),
+            trusted_hosts=settings.trusted_hosts,
+            requests_per_minute=settings.requests_per_minute,
+            user_header=settings.user_header,
+            proxies=0,
+            prefix="",
+        )
+        if each.name in others:
+            raise SettingsError(
+                f"The archive “{each.name}” stands there twice. Choose another name."
+            )
+        others[each.name] = (other, own)
+    return others
 
 
 def open_desk(archive: Archive) -> Desk:

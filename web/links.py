@@ -11,7 +11,8 @@ of another one; else with ``/``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from urllib.parse import quote, quote_plus
@@ -38,6 +39,23 @@ def set_prefix(prefix: str) -> None:
 def current_prefix() -> str:
     """What the links made in this thread begin with; empty for a host of its own."""
     return _prefix.get()
+
+
+@contextmanager
+def further_below(path: str) -> Iterator[None]:
+    """Links made within the block lead to a site that stands below ``path`` of this
+    one.
+
+    >>> with further_below("/press"):
+    ...     address("/help")
+    '/press/help'
+    """
+    before = _prefix.get()
+    _prefix.set(before + path)
+    try:
+        yield
+    finally:
+        _prefix.set(before)
 
 
 def address(path: str, pairs: Pairs = (), fragment: str = "") -> str:

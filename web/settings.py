@@ -50,6 +50,10 @@ class Settings:
         "",
         "the header in which the proxy names whom it has let in; empty: none is believed",
     )
+    readers: str = setting(
+        "everybody",
+        "who may read: everybody, or only accounts with the role reader, curator or keeper",
+    )
     api_origins: tuple[str, ...] = setting(
         (), "sites whose scripts may read the API, https://desk.example; * for all"
     )

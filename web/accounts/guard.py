@@ -17,13 +17,14 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeVar, cast
+from typing import Literal, TypeVar, cast, get_args
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
+from cuttings.search.errors import SettingsError
 from cuttings.web.accounts.database import Store
 from cuttings.web.accounts.sessions import Session, Sessions
 from cuttings.web.accounts.throttle import Throttle
@@ -37,11 +38,24 @@ Needed = Role | Literal["anyone"]
 are not signed in (the sign-in itself).
 """
 
+EVERYBODY = "everybody"
+"""The readers of an archive that is open."""
 COOKIE = "cuttings"
 TOKEN = "csrf"
 """The field of a form, and of a script's ``X-CSRF-Token``."""
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+OPEN = (
+    "static",
+    "metrics",
+    "views.healthz",
+    "views.readyz",
+    "crawlers.robots",
+    "accounts.sign_in_form",
+)
+"""Endpoints that an archive with readers of its own answers to everybody: they show
+nothing that is in it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +116,26 @@ def needed_role(app: Flask, endpoint: str | None) -> Needed | None:
     return cast("Needed | None", getattr(view, "needs", None))
 
 
-def guard(app: Flask, accounts: Accounts) -> None:
+def guard(app: Flask, accounts: Accounts, readers: str = EVERYBODY) -> None:
     """Puts the check before every view, and gives templates ``user``, ``csrf()`` and
     ``has_accounts()``.
+
+    ``readers`` is the role that reading needs, where not everybody may. Raises
+    SettingsError for what is no role.
     """
     app.extensions["cuttings-accounts"] = accounts
+    if readers not in (EVERYBODY, *get_args(Role)):
+        raise SettingsError(
+            f"The setting “site.readers” is “{readers}”; it must be "
+            f"{EVERYBODY}, {', '.join(get_args(Role))}. Change it."
+        )
 
     def check() -> AnyResponse | None:
         role = needed_role(app, request.endpoint)
+        if role is None and readers != EVERYBODY and request.endpoint not in OPEN:
+            refused = _refused(cast(Role, readers), current_session())
+            if refused:
+                return refused
         session = current_session()
         if request.method in SAFE:
             if role is None or role == "anyone":
@@ -215,7 +241,7 @@ def _find_session() -> Session | None:
 def _refused(role: Role, session: Session | None) -> AnyResponse | None:
     """None where the session's role is enough."""
     if session is None:
-        if request.method in ("GET", "HEAD"):
+        if request.method in ("GET", "HEAD") and not _asked_by_program():
             wanted = request.full_path.rstrip("?")
             return redirect(address("/sign-in", [("next", wanted)]), 303)
         abort(
@@ -230,6 +256,11 @@ def _refused(role: Role, session: Session | None) -> AnyResponse | None:
             f"{session.user.role}. Nothing was changed.",
         )
     return None
+
+
+def _asked_by_program() -> bool:
+    """Whether a page to sign in would be no answer to who asks."""
+    return request.path.startswith(("/api/", "/sru", "/oai", "/unapi", "/reconcile"))
 
 
 def _check_origin() -> None:
