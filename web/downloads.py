@@ -15,6 +15,8 @@ from flask.typing import ResponseReturnValue
 
 from cuttings.search.articles import Entry
 from cuttings.search.errors import NotFound
+from cuttings.search.queries import Query
+from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.atom import atom
 from cuttings.web.exports.formats import FORMATS
 from cuttings.web.exports.opensearch import TYPE, description
@@ -27,10 +29,12 @@ from cuttings.web.pages.folder import (
 )
 from cuttings.web.pages.home import suggestions
 from cuttings.web.pages.pickup import story_pick_up
+from cuttings.web.pages.record import record_page, search_record
 from cuttings.web.pages.report import report_rows
 from cuttings.web.rendering import show
 from cuttings.web.serving.statics import static_files
 from cuttings.web.site import (
+    Site,
     current_downloads,
     current_site,
     public_address,
@@ -128,6 +132,23 @@ def printed_search() -> str:
     with current_downloads().whole():
         page = search_list(site, query, public_address(), _today(), only_page)
         return show("list", page)
+
+
+@downloads.get("/search/record")
+def record() -> str:
+    """The record of a search, to report it."""
+    return show("record", record_page(*_searched_now()))
+
+
+@downloads.get("/search/record.json")
+def record_for_programs() -> Response:
+    """The same for programs."""
+    return jsonify(search_record(*_searched_now()))
+
+
+def _searched_now() -> tuple[Site, Query, PublicAddress, datetime.datetime]:
+    now = datetime.datetime.now(datetime.UTC)
+    return current_site(), readable_query(), public_address(), now
 
 
 @downloads.get("/folder/print")

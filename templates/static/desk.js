@@ -161,7 +161,13 @@ function panels() {
 function keys() {
   document.addEventListener("keydown", (event) => {
     const inField = event.target.closest("input, select, textarea, [contenteditable]");
-    if (inField || event.metaKey || event.ctrlKey || event.altKey) return;
+    let off = false;
+    try {
+      off = localStorage.getItem(`cuttings-no-keys${root}`) !== null;
+    } catch {
+      // a browser that keeps nothing has them on
+    }
+    if (off || inField || event.metaKey || event.ctrlKey || event.altKey) return;
     const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     const undo = event.key === "u" ? document.querySelector(".done [data-undo]") : null;
     const found = target || undo;

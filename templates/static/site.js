@@ -241,6 +241,18 @@ function printing() {
   button.addEventListener("click", () => print());
 }
 
+// A text that is there to be copied.
+function copying() {
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+      say("Copied");
+    });
+  }
+}
+
 // Where a page of a result was asked for, the reader goes on at its heading.
 function focus() {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -351,5 +363,6 @@ keys();
 remember("names", "no-names");
 remember("keys-on", "no-keys");
 printing();
+copying();
 for (const hint of document.querySelectorAll(".keys-hint")) hint.hidden = false;
 focus();

@@ -41,6 +41,10 @@ FIELDS = {
         "home",
         "title headline held doors examples histogram newest newest_url",
     ),
+    "record:RecordPage": (
+        "record",
+        "title query lines wording json_url back_url",
+    ),
     "report:ReportPage": (
         "report",
         "title typed rows summary csv_url rest rest_url limits",

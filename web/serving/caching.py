@@ -16,7 +16,14 @@ from flask import Flask, Response, g, has_request_context, request
 from cuttings.web.accounts.guard import is_private
 from cuttings.web.site import Site
 
-NOT_KEPT = ("static", "metrics", "views.healthz", "views.readyz")
+NOT_KEPT = (
+    "downloads.record",
+    "downloads.record_for_programs",
+    "static",
+    "metrics",
+    "views.healthz",
+    "views.readyz",
+)
 """Endpoints whose answers have no ETag by their address."""
 
 

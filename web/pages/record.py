@@ -1,0 +1,160 @@
+"""The record of a search: all that somebody needs to report it, and to do it again.
+
+It follows PRISMA-S (Rethlefsen et al., 2021, doi:10.1186/s13643-020-01542-z) in what it
+says: the archive and the interface (items 1 and 2), the strategy as it was run (item 8),
+limits (item 9), the date (item 13) and how many records were found (item 15). The same
+record is a page, plain words to copy, and JSON.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+from cuttings.search.queries import Query
+from cuttings.web.exports.addresses import PublicAddress
+from cuttings.web.links import search_url
+from cuttings.web.pages.folder import words_used
+from cuttings.web.pages.rows import Pairs
+from cuttings.web.pages.search import applied_filters
+from cuttings.web.pages.wording import counted
+from cuttings.web.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """The record of a search: ``lines`` for the page, ``wording`` to copy into a
+    report; ``json_url`` leads to the same for programs.
+    """
+
+    title: str
+    query: Query
+    lines: Pairs
+    wording: str
+    json_url: str
+    back_url: str
+
+
+def record_page(
+    site: Site, query: Query, public: PublicAddress, now: datetime.datetime
+) -> RecordPage:
+    """The page of a search that is run at this moment."""
+    query = query.first_page()
+    record = search_record(site, query, public, now)
+    return RecordPage(
+        title="Record of a search",
+        query=query,
+        lines=tuple(_lines(record)),
+        wording=_wording(record),
+        json_url=search_url(query, "/search/record.json"),
+        back_url=search_url(query),
+    )
+
+
+def search_record(
+    site: Site, query: Query, public: PublicAddress, now: datetime.datetime
+) -> dict[str, Any]:
+    """The record of a search that is run at this moment, for programs."""
+    page = site.search(query.first_page().with_(size=1))
+    limits: list[dict[str, str]] = []
+    for applied in applied_filters(site, query, facets=page.facets):
+        limits.append({"field": applied.name, "value": applied.value})
+    earliest, latest = coverage_span(site)
+    return {
+        "archive": public.title,
+        "address": public.origin + search_url(query),
+        "time": now.isoformat(timespec="seconds"),
+        "typed": query.text,
+        "understood": page.understood,
+        "words": words_used(page),
+        "word_forms": "exact" if query.exact else "all forms",
+        "limits": limits,
+        "order": query.sort,
+        "stories": page.stories,
+        "articles": page.copies,
+        "with_some_words": {"stories": page.rest.stories, "articles": page.rest.copies},
+        "partial": page.partial,
+        "held": {
+            "articles": site.engine.count(),
+            "earliest": earliest,
+            "latest": latest,
+        },
+        "index": site.engine.generation,
+        "software": f"Cuttings {version('cuttings')}",
+        "warnings": list(page.warnings),
+    }
+
+
+def coverage_span(site: Site) -> tuple[str | None, str | None]:
+    """The first and the last year of which anything is held, None where nothing is
+    dated.
+    """
+
+    def find() -> tuple[str | None, str | None]:
+        if "date" not in site.keys:
+            return None, None
+        years = site.engine.facet_values("date", Query(), under="", size=500).values
+        dated = sorted(value.id for value in years if value.id.isdigit())
+        return (dated[0], dated[-1]) if dated else (None, None)
+
+    return site.keep(("coverage span",), find)
+
+
+def _lines(record: dict[str, Any]) -> list[tuple[str, str]]:
+    held = record["held"]
+    span = f", {held['earliest']} to {held['latest']}" if held["earliest"] else ""
+    lines = [
+        ("Archive", record["archive"]),
+        ("Held", counted(held["articles"], "article", "articles") + span),
+        ("Searched", record["time"]),
+        ("Query as typed", record["typed"] or "none: everything"),
+        ("Understood as", record["understood"]),
+        ("Words", record["words"]),
+        ("Word forms", record["word_forms"]),
+    ]
+    for limit in record["limits"]:
+        lines.append((f"Limit: {limit['field']}", limit["value"]))
+    lines += [("Found", _found(record)), ("Order", record["order"])]
+    some = record["with_some_words"]
+    if some["articles"]:
+        lines.append(
+            (
+                "With some of the words",
+                f"{some['articles']:,} more articles, not counted",
+            )
+        )
+    if record["partial"]:
+        lines.append(("Incomplete", "part of the archive did not answer; search again"))
+    lines += [
+        ("Index", record["index"]),
+        ("Software", record["software"]),
+        ("Address", record["address"]),
+    ]
+    return lines + [("Note", warning) for warning in record["warnings"]]
+
+
+def _found(record: dict[str, Any]) -> str:
+    articles = counted(record["articles"], "article", "articles")
+    return f"{articles} in {counted(record['stories'], 'story', 'stories')}"
+
+
+def _wording(record: dict[str, Any]) -> str:
+    """The record as a methods section says it."""
+    held = record["held"]
+    span = ""
+    if held["earliest"]:
+        span = f" published {held['earliest']} to {held['latest']}"
+    limits = "; ".join(f"{each['field']}: {each['value']}" for each in record["limits"])
+    moment = datetime.datetime.fromisoformat(record["time"])
+    day = f"{moment.day} {moment:%B %Y} at {moment:%H:%M} UTC"
+    typed = f"“{record['typed']}”" if record["typed"] else "no words (everything)"
+    return (
+        f"{record['archive']} ({held['articles']:,} articles{span}; {record['software']}, "
+        f"index {record['index']}) was searched on {day} for {typed}, read by the system "
+        f"as {record['understood']}, with {record['word_forms']} of the words. "
+        f"{f'Limits: {limits}. ' if limits else 'No limits were applied. '}"
+        f"{_found(record)} were found. The search can be repeated at "
+        f"{record['address']}."
+    )
