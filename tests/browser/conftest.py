@@ -17,7 +17,7 @@ from cuttings.web.app import create_app
 from cuttings.web.settings import Settings
 from tests.browser.holdings import holdings
 
-PATIENCE = 4_000
+PATIENCE = 60_000
 """Milliseconds to wait for what a page will show; much on purpose, because a busy
 machine must fail no test.
 """

@@ -29,7 +29,7 @@ FIELDS = {
         "find_hidden names unsought events why neighbours copies outlets story_url original_url permalink "
         "downloads citations similar meta json_ld coins why_not corrections missing",
     ),
-    "coverage:CoveragePage": ("coverage", "title outlets paging missing"),
+    "coverage:CoveragePage": ("coverage", "title outlets legend paging missing"),
     "facet:ValuesPage": (
         "facet",
         "title key label plural prefix alike totals order letters rows doubtful tree orders "

@@ -4,6 +4,8 @@ holdings".
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuttings.search.coverage import Holdings, holdings, outlets_held
@@ -21,11 +23,16 @@ OUTLETS = 10
 class CoverageCell:
     """The articles of a month or year, and the search that lists them (empty where
     it holds nothing).
+
+    ``shade`` tells how much that is among the months of the page, from 1 to 4; 0 is
+    nothing. ``gap`` tells that nothing is held between months of which something is.
     """
 
     label: str
     count: int
     url: str
+    shade: int = 0
+    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +67,14 @@ class CoverageOutlet:
 
 @dataclass(frozen=True, slots=True)
 class CoveragePage:
-    """A page of the outlets, the largest first; ``missing`` names what was left out,
-    because the time for the page was over.
+    """A page of the outlets, the largest first; ``legend`` are the least and the most
+    articles of each shade. ``missing`` names what was left out, because the time for the
+    page was over.
     """
 
     title: str
     outlets: tuple[CoverageOutlet, ...]
+    legend: tuple[str, ...]
     paging: Paging
     missing: tuple[str, ...] = ()
 
@@ -75,23 +84,67 @@ def coverage_page(site: Site, number: int = 1) -> CoveragePage:
     held = site.keep(("outlets",), lambda: outlets_held(site.engine))
     pages = -(-len(held) // OUTLETS)
     number = min(number, pages)
-    outlets: list[CoverageOutlet] = []
+    counted_outlets: list[Holdings] = []
 
     def count() -> None:
         for each in holdings(site.engine, held[(number - 1) * OUTLETS :][:OUTLETS]):
-            outlets.append(_outlet(each))
+            counted_outlets.append(each)
 
     parts = Parts(site)
     parts.make("some outlets", count, None)
+    shades = Shades.of(counted_outlets)
+    outlets = [_outlet(each, shades) for each in counted_outlets]
     return CoveragePage(
         title="Holdings",
         outlets=tuple(outlets),
+        legend=shades.legend,
         paging=paging(number, pages, coverage_url),
         missing=parts.missing,
     )
 
 
-def _outlet(held: Holdings) -> CoverageOutlet:
+@dataclass(frozen=True, slots=True)
+class Shades:
+    """Where one shade ends and the next begins: ``bounds`` are the most articles of the
+    first, second and third.
+
+    They part the months of a page into four kinds that are about equally frequent, so
+    that one great outlet does not leave all others white.
+    """
+
+    bounds: tuple[int, ...]
+    most: int
+
+    @classmethod
+    def of(cls, outlets: Sequence[Holdings]) -> Shades:
+        """The shades for the months of some outlets."""
+        counts: list[int] = []
+        for held in outlets:
+            counts += [count for count in held.months.values() if count]
+        counts.sort()
+        bounds = (
+            {counts[len(counts) * part // 4] for part in (1, 2, 3)} if counts else ()
+        )
+        most = counts[-1] if counts else 0
+        return cls(tuple(sorted([bound for bound in bounds if bound < most])), most)
+
+    def shade(self, count: int) -> int:
+        """The shade of a month, from 1; 0 for nothing."""
+        return bisect_left(self.bounds, count) + 1 if count else 0
+
+    @property
+    def legend(self) -> tuple[str, ...]:
+        """The articles of each shade, in words."""
+        words: list[str] = []
+        least = 1
+        for bound in (*self.bounds, self.most) if self.most else ():
+            is_one = bound == least
+            words.append(f"{least:,}" if is_one else f"{least:,} to {bound:,}")
+            least = bound + 1
+        return tuple(words)
+
+
+def _outlet(held: Holdings, shades: Shades) -> CoverageOutlet:
     words = [counted(held.total, "article", "articles")]
     if held.span:
         first, last = held.span
@@ -99,7 +152,8 @@ def _outlet(held: Holdings) -> CoverageOutlet:
     if held.undated:
         words.append(f"{held.undated:,} undated")
     gaps = [_period_words(first, last) for first, last in held.gaps]
-    return CoverageOutlet(held.label, ", ".join(words), tuple(gaps), _years(held))
+    years = _years(held, shades)
+    return CoverageOutlet(held.label, ", ".join(words), tuple(gaps), years)
 
 
 def _period_words(first: str, last: str) -> str:
@@ -108,7 +162,7 @@ def _period_words(first: str, last: str) -> str:
     return f"{date_words(first)} to {date_words(last)}"
 
 
-def _years(held: Holdings) -> tuple[CoverageYear, ...]:
+def _years(held: Holdings, shades: Shades) -> tuple[CoverageYear, ...]:
     """The years from the first to the last, those without an article too: a gap must
     be seen. But one misread date must not make a thousand rows.
     """
@@ -124,7 +178,8 @@ def _years(held: Holdings) -> tuple[CoverageYear, ...]:
         months: list[CoverageCell] = []
         for month in range(1, 13):
             period = f"{year}-{month:02}"
-            months.append(_cell(held, period, held.months.get(period, 0)))
+            count = held.months.get(period, 0)
+            months.append(_cell(held, period, count, shades.shade(count)))
         without_month = held.only_year.get(year, 0)
         total = without_month + sum([month.count for month in months])
         cell = _cell(held, year, total)
@@ -142,10 +197,12 @@ def _years_between(held: Holdings, first: int, last: int) -> list[CoverageYear]:
     return [CoverageYear(_cell(held, f"{first:04}", 0), (), 0, f"{last:04}")]
 
 
-def _cell(held: Holdings, period: str, count: int) -> CoverageCell:
+def _cell(held: Holdings, period: str, count: int, shade: int = 0) -> CoverageCell:
     url = ""
     if count and held.id:
         query = Query(count="copies").add("date", period).add("outlet", held.id)
         url = search_url(query)
     label = f"{date_words(period)}: {counted(count, 'article', 'articles')}"
-    return CoverageCell(label, count, url)
+    first, last = held.span or ("", "")
+    is_within = first < period < last
+    return CoverageCell(label, count, url, shade, gap=is_within and not count)
