@@ -62,6 +62,8 @@ ITEMS = frozenset(
     }
 )
 """The types of a ``div`` that is read by itself, in lower case."""
+PAGES = frozenset({"page", "np:page"})
+"""The types of a ``div`` that is a page; the second is NDNP's."""
 OUTSIDE = "on the pages of the issue, outside its articles"
 MOST_PAGES = 2_000
 _HREF = re.compile(rb"""href\s*=\s*["']([^"']{1,500}\.xml)["']""", re.IGNORECASE)
@@ -73,7 +75,7 @@ _PLACEHOLDER = re.compile(
 
 def claims(path: Path) -> list[Path]:
     """The ALTO files that a METS file reads as its pages; none where its name isn't
-    that of one, or it has no articles of its own.
+    that of one, or it has neither articles nor pages.
     """
     if not is_named_mets(path.name):
         return []
@@ -98,8 +100,9 @@ def is_named_mets(name: str) -> bool:
 
 
 def _has_items(data: bytes) -> bool:
-    types = re.findall(rb"""TYPE\s*=\s*["']([A-Za-z_]{3,20})["']""", data)
-    return any(each.decode("ascii").lower() in ITEMS for each in set(types))
+    types = re.findall(rb"""TYPE\s*=\s*["']([A-Za-z_:]{3,20})["']""", data)
+    known = {each.decode("ascii").lower() for each in set(types)}
+    return bool(known & (ITEMS | PAGES))
 
 
 class MetsReader:
@@ -113,32 +116,35 @@ class MetsReader:
         return root_name(source.head) == "mets"
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
-        """The articles in the order of the structure; pages that are missing, and
-        items whose words can't be found, as skipped.
+        """The articles in the order of the structure, or its pages where it tells no
+        articles (as NDNP's); pages that are missing, and items whose words can't be
+        found, as skipped.
         """
         root = parse_xml(read_whole(source, options))
         items = list(_items(root))
-        if not items:
-            raise Unreadable(
-                "METS without articles in its structure; its pages are read by themselves"
-            )
         issue = _Issue(root, source, options)
         if not issue.files:
             raise Unreadable("METS whose pages (ALTO files) are not beside it")
-        readings: list[RawArticle] = []
-        for ordinal, item in enumerate(items, 1):
-            article = issue.article(item, f"{ordinal}")
-            if article is None:
-                kind = (item.get("TYPE") or "item").lower()
-                why = (
-                    f"{kind} “{item.get('LABEL') or 'without a title'}”: no words found"
-                )
-                yield Skipped(source.name, why, f"{ordinal}")
-            else:
-                readings.append(article)
-        yield from _with_rest(readings, issue.rest())
+        if not items:
+            yield from issue.pages()
+        else:
+            yield from _articles(items, issue, source)
         for reason in issue.missing:
             yield Skipped(source.name, reason)
+
+
+def _articles(items: list[Element], issue: _Issue, source: Source) -> Iterator[Reading]:
+    """The articles of the items, what no article has hidden with the first."""
+    readings: list[RawArticle] = []
+    for ordinal, item in enumerate(items, 1):
+        article = issue.article(item, f"{ordinal}")
+        if article is None:
+            kind = (item.get("TYPE") or "item").lower()
+            why = f"{kind} “{item.get('LABEL') or 'without a title'}”: no words found"
+            yield Skipped(source.name, why, f"{ordinal}")
+        else:
+            readings.append(article)
+    yield from _with_rest(readings, issue.rest())
 
 
 def _with_rest(articles: list[RawArticle], rest: str) -> Iterator[RawArticle]:
@@ -254,6 +260,27 @@ class _Issue:
             imprint=Imprint(page=numbers[0] if numbers else ""),
         )
 
+    def pages(self) -> Iterator[Reading]:
+        """Each page as an article, with what is known of its issue."""
+        for name, path in self.files.items():
+            page = self._page(name)
+            if page is None:
+                continue
+            blocks = filter(None, map(block_text, page.blocks))
+            text = "\n\n".join(blocks)
+            if not text:
+                yield Skipped(str(path.name), "a page without words", name)
+                continue
+            yield RawArticle(
+                text=text,
+                key=name or page.number,
+                published=self._published,
+                outlet=self._outlet,
+                notes=(*self._notes, *confidence_note(page.blocks)),
+                plain=True,
+                imprint=Imprint(page=page.number),
+            )
+
     def rest(self) -> str:
         """The text of the pages that no article has."""
         texts: list[str] = []
@@ -346,10 +373,10 @@ def _page_numbers(root: Element) -> dict[str, str]:
     """The number of the page that each file shows, from the physical structure."""
     numbers: dict[str, str] = {}
     for structure in every(root, "structmap"):
-        if (structure.get("TYPE") or "").lower() != "physical":
+        if (structure.get("TYPE") or "physical").lower() != "physical":
             continue
         for division in every(structure, "div"):
-            if (division.get("TYPE") or "").lower() not in ("page", "np:page"):
+            if (division.get("TYPE") or "").lower() not in PAGES:
                 continue
             number = division.get("ORDERLABEL") or division.get("ORDER") or ""
             for pointer in every(division, "area", "fptr"):

@@ -140,3 +140,26 @@ def test_a_missing_page_and_a_path_that_leads_out_are_said(issue):
     assert [article.title for article in articles] == ["Herring"]
     assert any("not beside" in reason for reason in reasons)
     assert sum("no words found" in reason for reason in reasons) == 2
+
+
+NDNP = (
+    '<mets xmlns="http://www.loc.gov/METS/" xmlns:xlink="http://www.w3.org/1999/xlink" '
+    'TYPE="urn:library-of-congress:ndnp:mets:newspaper:issue" '
+    'LABEL="The Lodden Post (Lodden, Me.), 1893-04-02">'
+    '<fileSec><fileGrp ID="pageFileGrp1"><file ID="F1" USE="ocr">'
+    '<FLocat xlink:href="alto/p1.xml"/></file></fileGrp><fileGrp ID="pageFileGrp2">'
+    '<file ID="F2" USE="ocr"><FLocat xlink:href="alto/p2.xml"/></file></fileGrp></fileSec>'
+    '<structMap><div TYPE="np:issue"><div TYPE="np:page" ORDER="1"><fptr FILEID="F1"/>'
+    '</div><div TYPE="np:page" ORDER="2"><fptr FILEID="F2"/></div></div></structMap></mets>'
+)
+
+
+def test_an_issue_that_tells_no_articles_gives_its_pages(issue):
+    """As the National Digital Newspaper Program has it: outlet, date and page are known."""
+    path = issue(NDNP)
+    one, two = read_path(path, ReadOptions())
+    assert one.outlet == "The Lodden Post (Lodden, Me.)"
+    assert one.published.value == "1893-04-02"
+    assert [one.imprint.page, two.imprint.page] == ["1", "2"]
+    assert one.text.startswith("THE LODDEN POST\n\nHerring is dear")
+    assert {each.name for each in walk([path.parent])} == {path.name}
