@@ -52,7 +52,10 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
     found = find_title(raw, lines)
     paragraphs, body = _lay_out(raw.text, found.lines)
 
-    origin = find_origin(raw.title, body, known=raw.published or issued)
+    language = raw.language or detect(found.title, body).code
+    origin = find_origin(
+        raw.title, body, known=raw.published or issued, language=language
+    )
     lines = _without_credits(found.lines, paragraphs, origin)
     paragraphs, body = _lay_out(raw.text, lines)
 

@@ -13,7 +13,9 @@ from cuttings.index.origin.credits import (
     title_agency,
 )
 from cuttings.index.origin.datelines import Dateline, find_date_line, find_dateline
+from cuttings.index.origin.datelines_abroad import find_dateline_abroad
 from cuttings.search.articles import Published
+from cuttings.search.language.chains import analysed_as
 
 What = Literal["agency", "byline", "dateline", "published"]
 
@@ -44,13 +46,21 @@ class Origin:
 
 
 def find_origin(
-    title: str | None, text: str, *, known: Published | None = None
+    title: str | None,
+    text: str,
+    *,
+    known: Published | None = None,
+    language: str = "en",
 ) -> Origin:
     """The origin that a text states.
 
     ``known`` is a date known otherwise: its year completes a dateline's day.
     """
-    dateline = find_dateline(text, known.value[:4] if known else None)
+    year = known.value[:4] if known else None
+    dateline = None
+    if analysed_as(language) != "en":
+        dateline = find_dateline_abroad(text, language, year)
+    dateline = dateline or find_dateline(text, year)
     date_line = find_date_line(text)
     bylines = find_bylines(text)
     traces: list[Trace] = []
