@@ -58,7 +58,8 @@ def timeline() -> str:
 @views.get("/map")
 def world_map() -> str:
     """A result on the map."""
-    return show("map", map_page(current_site(), readable_query()))
+    box = request.args.get("box", "")
+    return show("map", map_page(current_site(), readable_query(), box))
 
 
 @views.get("/folder")

@@ -72,8 +72,8 @@ FIELDS = {
     ),
     "worldmap:MapPage": (
         "map",
-        "title query totals applied hidden views dots total more_url carried width "
-        "height",
+        "title query totals applied hidden views areas dots here elsewhere total more_url box "
+        "unit world_url legend carried width height",
     ),
 }
 SOURCES = Environment(loader=FileSystemLoader(str(files("cuttings.templates"))))

@@ -18,6 +18,7 @@ from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
 from cuttings.web.app import create_app
 from cuttings.web.exports.addresses import PublicAddress
+from cuttings.web.pages import worldmap
 from cuttings.web.pages.article import article_page, similarity_query
 from cuttings.web.pages.chart import histogram
 from cuttings.web.pages.facet import values_page
@@ -500,13 +501,43 @@ def test_twenty_copies_are_listed_the_first_ten_unfolded(entry):
     assert (len(page.grid.copies), page.grid.left_out) == (20, 0)
 
 
-def test_the_map_has_dots_and_the_same_as_a_list(site):
+def test_the_map_has_areas_and_dots_and_the_same_as_a_list(site):
     page = map_page(site, Query())
-    assert {dot.row.value.label: dot.x is not None for dot in page.dots} == {
-        "Tajikistan": True,
-        "Dushanbe": True,
-        "France": True,
-    }
+    assert [area.row.value.label for area in page.areas] == ["Tajikistan", "France"]
+    assert [dot.label for dot in page.dots] == ["Dushanbe"]
+    listed = [row.value.label for row in (*page.here, *page.elsewhere)]
+    assert sorted(listed) == ["Dushanbe", "France", "Tajikistan"]
+
+
+def test_a_country_is_an_area_and_never_a_dot():
+    """Its middle would be taken for a town; the outline is the one around it."""
+    outline = worldmap._outlines()["france"]
+    x, y = worldmap.point_of("paris")
+    left, top, width, height = outline.box
+    assert left < x < left + width
+    assert top < y < top + height
+    assert worldmap.is_country("france")
+    assert not worldmap.is_country("paris")
+
+
+def test_the_map_is_zoomed_to_what_is_chosen(site):
+    whole = map_page(site, Query()).box
+    france = map_page(site, Query().add("places", "france"))
+    assert france.box[2] < whole[2]
+    assert france.world_url == "/map?places=france&box=world"
+    assert map_page(site, Query(), "world").box == worldmap.WORLD
+    assert map_page(site, Query(), "900,0,500,10").box == whole
+
+
+def test_towns_too_close_to_be_told_apart_are_a_cluster_that_opens(entry):
+    engine = MemoryEngine(Path("unused"), FACETS)
+    names = ("Paris", "Versailles", "Lyon", "Dushanbe")
+    engine.write([entry(f"t{n}", headings=(make_heading(n, "places"),)) for n in names])
+    engine.commit()
+    page = map_page(Site(engine, FACETS, Settings()), Query(), "world")
+    (cluster,) = [dot for dot in page.dots if dot.is_cluster]
+    assert cluster.label == "Paris and 1 more" or cluster.label == "Lyon and 2 more"
+    assert "/map?box=" in cluster.url
 
 
 def test_the_first_page_offers_only_examples_that_find_something(site):
