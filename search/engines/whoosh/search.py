@@ -298,9 +298,11 @@ class Search:
                 continue
             with counter.table(key).counted(self.selection(key)) as counted:
                 arranged = self._arranged(facet, counted)
-            ids = [value.id for value in arranged]
-            some = self._below(key, values.numbers(hashes_of(ids)).tolist())
-            shown[key] = with_rest(arranged, dict(zip(ids, some, strict=True)))
+            shown[key] = arranged
+            if self.rest:
+                ids = [value.id for value in arranged]
+                some = self._below(key, values.numbers(hashes_of(ids)).tolist())
+                shown[key] = with_rest(arranged, dict(zip(ids, some, strict=True)))
         return shown
 
     @cached_property
