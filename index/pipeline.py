@@ -62,8 +62,8 @@ DELIVER_SECONDS = 60.0
 class IndexOptions:
     """What a run is asked for.
 
-    ``outlet``, ``fields`` and ``path_pattern`` are None to keep what each file was read
-    with before. ``scheduler`` is the address of a Dask cluster that analyses instead of
+    ``outlet``, ``fields``, ``path_pattern`` and ``ocr`` are None to keep what each file was
+    read with before. ``scheduler`` is the address of a Dask cluster that analyses instead of
     processes of this machine.
     """
 
@@ -73,16 +73,20 @@ class IndexOptions:
     jobs: int = 0
     model: str | None = None
     scheduler: str | None = None
+    ocr: str | None = None
 
     def stated(self) -> str | None:
         """The reading options as kept with each file, or None where none are given."""
-        if self.outlet is None and self.fields is None and self.path_pattern is None:
+        asked = (self.outlet, self.fields, self.path_pattern, self.ocr)
+        if all(each is None for each in asked):
             return None
-        stated = {
+        stated: dict[str, object] = {
             "outlet": self.outlet,
             "fields": self.fields or {},
             "path_pattern": self.path_pattern or "",
         }
+        if self.ocr:
+            stated["ocr"] = self.ocr
         return json.dumps(stated, sort_keys=True)
 
 

@@ -133,7 +133,9 @@ def rehearse(paths: list[Path], options: IndexOptions) -> Iterator[FileReport]:
 def report_of(path: Path, options: IndexOptions) -> FileReport:
     """What would become of one file."""
     reading = ReadOptions(
-        fields=options.fields or {}, path_pattern=options.path_pattern or ""
+        fields=options.fields or {},
+        path_pattern=options.path_pattern or "",
+        ocr=options.ocr or "",
     )
     report = FileReport(display_name(path), format_of(path))
     for outcome in read_path(path, reading):

@@ -285,4 +285,8 @@ def _options(source: SourceFile) -> ReadOptions:
     """The reading options that are kept with a file, as readers take them."""
     stated = json.loads(source.options)
     fields = stated.get("fields") or {}
-    return ReadOptions(fields=fields, path_pattern=stated.get("path_pattern") or "")
+    return ReadOptions(
+        fields=fields,
+        path_pattern=stated.get("path_pattern") or "",
+        ocr=stated.get("ocr") or "",
+    )

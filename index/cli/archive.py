@@ -4,6 +4,7 @@ coverage, export, import.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from cuttings.search.coverage import Holdings
 
 
+_OCR_LANGUAGE = re.compile(r"[A-Za-z_]{3,20}(?:\+[A-Za-z_]{3,20}){0,9}")
 MOST_NOTES = 200
 """Notes, the commonest first, that the summary of a run counts."""
 MOST_SHOWN = 20
@@ -48,6 +50,12 @@ MOST_SHOWN = 20
     metavar="PATTERN",
     help="What the folders mean: '{outlet}/{year}/{month}/{day}/*',"
     " '{outlet}/{date}*', '{year}/{monthday}/*'; fills gaps.",
+)
+@click.option(
+    "--ocr",
+    metavar="LANGUAGE",
+    help="Read scans (pictures, PDF without text) by tesseract, in this language as it"
+    " is called there: eng, deu, deu+fra.",
 )
 @click.option(
     "--field",
@@ -92,6 +100,7 @@ def index_command(
     jobs: int,
     outlet: str | None,
     path_pattern: str | None,
+    ocr: str | None,
     fields: tuple[str, ...],
     model: str | None,
     scheduler: str | None,
@@ -124,7 +133,11 @@ def index_command(
             "and neither --watch nor --dry-run."
         )
     mapping = _fields(fields) if fields else None
-    options = IndexOptions(outlet, mapping, path_pattern, jobs, model, scheduler)
+    if ocr is not None and not _OCR_LANGUAGE.fullmatch(ocr):
+        raise click.UsageError(
+            f"“{ocr}” is no language for --ocr. Write it as tesseract does: eng, deu+fra."
+        )
+    options = IndexOptions(outlet, mapping, path_pattern, jobs, model, scheduler, ocr)
     archive = named_archive(ctx)
     if paths:
         runs = [(list(paths), options)]

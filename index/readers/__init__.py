@@ -118,12 +118,14 @@ class ReadOptions:
     ``fields`` maps our field names to the names in the records at hand (``{"text":
     "story_body"}``); ``max_characters`` is the largest article, beyond which it is
     skipped with that reason; ``path_pattern`` says what the folders mean
-    (``{outlet}/{year}/{month}/{day}/*``, see ``paths``).
+    (``{outlet}/{year}/{month}/{day}/*``, see ``paths``); ``ocr`` names the language of
+    scans (``eng``, as tesseract calls it), empty where they are not read.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
     max_characters: int = 2_000_000
     path_pattern: str = ""
+    ocr: str = ""
 
     @property
     def max_bytes(self) -> int:

@@ -1,8 +1,8 @@
 """PDF with a text layer: one file, one article, with a note where each page begins.
 
 The dates in a PDF say when the file was made, not when its text was published, so they
-are left alone. A file of scanned images without a text layer is skipped, and the reason
-says to run OCR.
+are left alone. Scanned pages without a text layer are read by OCR where that is asked
+for; else a file of nothing but such pages is skipped, and the reason says so.
 """
 
 from __future__ import annotations
@@ -23,11 +23,14 @@ from cuttings.index.readers import (
 from cuttings.index.readers.decoding import normalise
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import one_line
+from cuttings.index.readers.ocr import confidence_notes, recognise_pages
 from cuttings.index.readers.page_metadata import person
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.splitters import Document, split_document
 
 MOST_PAGES = 2_000
+MOST_SCANNED = 500
+ADVICE = "run OCR on it first (ocrmypdf), or index it with --ocr LANGUAGE (tesseract)"
 # titles that a program gave, not a person
 _FILE_NAME = re.compile(
     r"\.(?:docx?|pdf|indd|qxd|odt|rtf|txt|p65)$"
@@ -54,15 +57,18 @@ class PdfReader:
 
         # what pypdf warns of shows in the text or in the reason
         logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-        data = io.BytesIO(read_whole(source, options))
-        document = pypdf.PdfReader(data, strict=False)
+        data = read_whole(source, options)
+        document = pypdf.PdfReader(io.BytesIO(data), strict=False)
         if document.is_encrypted and not document.decrypt(""):
             raise Unreadable("an encrypted PDF: save a copy without a password")
         pages = list(_page_texts(document, options))
+        ocr_notes: tuple[str, ...] = ()
+        if options.ocr and not all(pages):
+            ocr_notes = _add_scanned(pages, data, options)
         if not any(pages):
             raise Unreadable(
                 f"a PDF without a text layer ({len(pages)} pages of images): "
-                "run OCR on it first"
+                + ("OCR finds no text in it" if options.ocr else ADVICE)
             )
         text = "\n".join(filter(None, pages))
         found, doubts = split_document(Document(source, "pdf", text))
@@ -76,7 +82,7 @@ class PdfReader:
             title=None if title and _FILE_NAME.search(title) else title,
             byline=person(_stated(information, "/Author")),
             language=language_code(_stated(document.root_object, "/Lang")),
-            notes=_page_notes(pages) + doubts,
+            notes=_page_notes(pages) + ocr_notes + doubts,
             plain=True,
         )
 
@@ -97,6 +103,21 @@ def _page_texts(document: Any, options: ReadOptions) -> Iterator[str]:
             limit = f"{options.max_characters:,} characters of text"
             raise Unreadable(f"too large: more than {limit}")
         yield text
+
+
+def _add_scanned(
+    pages: list[str], data: bytes, options: ReadOptions
+) -> tuple[str, ...]:
+    """Adds the text of pages without a text layer; notes on how sure it is."""
+    scanned = [ordinal for ordinal, text in enumerate(pages) if not text]
+    if len(scanned) > MOST_SCANNED:
+        raise Unreadable(
+            f"too large: {len(scanned):,} scanned pages, the limit is {MOST_SCANNED:,}"
+        )
+    found = recognise_pages(data, scanned, options)
+    for ordinal, page in found.items():
+        pages[ordinal] = normalise(page.text).strip()
+    return confidence_notes(list(found.values()), options)
 
 
 def _page_notes(pages: list[str]) -> tuple[str, ...]:

@@ -54,7 +54,8 @@ def test_content_goes_before_the_suffix(read):
         (
             "a.png",
             b"\x89PNG\r\n\x1a\n\0\0",
-            "a picture (PNG), which is not read",
+            "a picture (PNG), which is not read; if it is a scan of a text, index it "
+            "with --ocr LANGUAGE",
         ),
         ("style.css", b"p { color: red }", "a .css file, not an article"),
         (

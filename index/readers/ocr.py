@@ -1,0 +1,181 @@
+"""Text of scans by OCR: pictures, and pages of PDF without a text layer.
+
+tesseract does it, a program that is installed apart; it is asked only where somebody
+says in which language (``--ocr eng``), for a page takes seconds and a photograph gives
+rubbish. How sure it was of its words goes into a note, with those it was least sure of.
+Pages of PDF are drawn by pypdfium2 (the extra ``ocr``).
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import mean
+from typing import Any
+
+from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unreadable
+from cuttings.index.readers.limits import read_whole
+
+PROGRAM = "tesseract"
+SECONDS = 300
+"""A page that takes longer is no text."""
+DOTS_PER_INCH = 300
+UNSURE = 60
+"""Percent of confidence below which a word is doubted."""
+MOST_NAMED = 8
+PICTURES = (
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"II*\0", "TIFF"),
+    (b"MM\0*", "TIFF"),
+    (b"GIF8", "GIF"),
+    (b"BM", "BMP"),
+)
+BMP_RESERVED = slice(6, 10)
+WORD_LEVEL = "5"
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """The text of a page, and the words with the confidence of each, in percent."""
+
+    text: str
+    words: tuple[tuple[str, float], ...]
+
+
+class PictureReader:
+    """Scans as pictures."""
+
+    suffixes = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".bmp")
+    rank = 20
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the content begins as a picture does."""
+        return bool(_kind(source.head))
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
+        """The text of the picture.
+
+        Raises Unreadable where nobody asks for it, tesseract is missing, or no text is
+        in it.
+        """
+        kind = _kind(source.head)
+        if not kind:
+            raise Unreadable("not a picture")
+        if not options.ocr:
+            raise Unreadable(
+                f"a picture ({kind}), which is not read; if it is a scan of a text, index "
+                "it with --ocr LANGUAGE"
+            )
+        page = recognise(read_whole(source, options), options.ocr)
+        if not page.text:
+            raise Unreadable(f"a picture ({kind}) in which OCR finds no text")
+        yield RawArticle(page.text, plain=True, notes=confidence_notes([page], options))
+
+
+def _kind(head: bytes) -> str:
+    for magic, name in PICTURES:
+        if head.startswith(magic):
+            # two letters are few: of BMP, four bytes behind its size are zeros
+            is_sure = name != "BMP" or head[BMP_RESERVED] == b"\0\0\0\0"
+            return name if is_sure else ""
+    return ""
+
+
+def recognise(picture: bytes, language: str) -> Recognised:
+    """The text of a picture in languages by tesseract's names (``eng``, ``deu+fra``).
+
+    Raises Unreadable where tesseract is missing or fails.
+    """
+    if shutil.which(PROGRAM) is None:
+        raise Unreadable("OCR needs the program tesseract, which is not installed")
+    command = [PROGRAM, "stdin", "stdout", "-l", language, "tsv"]
+    # one thread: others read and analyse at the same time
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    try:
+        done = subprocess.run(
+            command,
+            input=picture,
+            capture_output=True,
+            timeout=SECONDS,
+            env=environment,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable(f"OCR took longer than {SECONDS} seconds") from error
+    if done.returncode:
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        why = lines[-1] if lines else f"exit code {done.returncode}"
+        raise Unreadable(f"OCR failed (tesseract -l {language}): {why}")
+    return _of_table(done.stdout.decode("utf-8", "replace"))
+
+
+def _of_table(table: str) -> Recognised:
+    """The page that tesseract's table of words describes: lines in their paragraphs."""
+    words: list[tuple[str, float]] = []
+    paragraphs: dict[tuple[str, ...], dict[str, list[str]]] = {}
+    for row in table.splitlines()[1:]:
+        cells = row.split("\t")
+        if len(cells) < 12 or cells[0] != WORD_LEVEL or not cells[11].strip():
+            continue
+        _, page, block, paragraph, line = cells[:5]
+        lines = paragraphs.setdefault((page, block, paragraph), {})
+        lines.setdefault(line, []).append(cells[11])
+        words.append((cells[11], float(cells[10])))
+    texts: list[str] = []
+    for lines in paragraphs.values():
+        texts.append("\n".join(map(" ".join, lines.values())))
+    return Recognised("\n\n".join(texts), tuple(words))
+
+
+def confidence_notes(pages: list[Recognised], options: ReadOptions) -> tuple[str, ...]:
+    """How sure the machine was, and of which words least."""
+    words = [word for page in pages for word in page.words]
+    if not words:
+        return ()
+    average = mean(confidence for _, confidence in words)
+    unsure = sorted(
+        (each for each in words if each[1] < UNSURE), key=lambda each: each[1]
+    )
+    note = (
+        f"read by OCR (tesseract, {options.ocr}): OCR word confidence: {average:.0f}% on "
+        f"average, {len(unsure):,} of {len(words):,} words under {UNSURE}%"
+    )
+    named = [f"{word} ({confidence:.0f}%)" for word, confidence in unsure[:MOST_NAMED]]
+    return (f"{note}: {', '.join(named)}" if named else note,)
+
+
+def recognise_pages(
+    data: bytes, ordinals: list[int], options: ReadOptions
+) -> dict[int, Recognised]:
+    """The pages of a PDF with these ordinals, from 0, by OCR.
+
+    Raises Unreadable where pypdfium2 is missing or can't draw them.
+    """
+    try:
+        import pypdfium2
+    except ImportError as error:
+        raise Unreadable(
+            "OCR of PDF needs pypdfium2 (pip install 'cuttings[ocr]')"
+        ) from error
+    recognised: dict[int, Recognised] = {}
+    try:
+        document = pypdfium2.PdfDocument(data)
+        for ordinal in ordinals:
+            picture = _drawn(document[ordinal])
+            recognised[ordinal] = recognise(picture, options.ocr)
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable(f"a PDF whose pages can't be drawn: {error}") from error
+    return recognised
+
+
+def _drawn(page: Any) -> bytes:
+    """A page as a picture in grey."""
+    bitmap = page.render(scale=DOTS_PER_INCH / 72, grayscale=True)
+    target = io.BytesIO()
+    bitmap.to_pil().save(target, format="PNG")
+    return target.getvalue()
