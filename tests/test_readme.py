@@ -11,6 +11,7 @@ import pytest
 
 import cuttings.search
 from cuttings.index.cli.main import COMMANDS
+from cuttings.index.readers.formats import formats
 from cuttings.search.facets import facet_keys
 from cuttings.search.syntax.grammar import parse
 from cuttings.search.syntax.manual import LANGUAGE, THEIRS, in_words
@@ -26,6 +27,11 @@ def test_every_command_is_described_and_every_described_command_exists():
     cells = re.findall(r"^\| (.*?) \| ", table, re.MULTILINE)
     named = re.findall(r"`(\w+)[^`]*`", " ".join(cells))
     assert sorted(named) == sorted(COMMANDS)
+
+
+def test_the_formats_are_those_that_the_readers_name():
+    """Made by ``python -m cuttings.index.readers.formats``."""
+    assert "\n".join(formats()) in README
 
 
 def test_every_folder_says_which_question_it_answers():

@@ -139,11 +139,13 @@ class ReadOptions:
 class Reader(Protocol):
     """One format.
 
-    ``suffixes`` are those it is asked for where no content decides. ``rank`` orders
-    readers when several recognise a source: the lower is asked first, the special
-    before the general; 100 and above is plain text, which takes what is left.
+    ``reads`` says in a few words what, for the documentation. ``suffixes`` are those it
+    is asked for where no content decides. ``rank`` orders readers when several recognise
+    a source: the lower is asked first, the special before the general; 100 and above is
+    plain text, which takes what is left.
     """
 
+    reads: str
     suffixes: tuple[str, ...]
     rank: int
 

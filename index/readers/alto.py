@@ -36,6 +36,7 @@ HYPHENS = ("-", "\u00ac", "\u00ad", "\u2010")
 class AltoReader:
     """One ALTO file, a page or more: one article."""
 
+    reads = "ALTO, pages of scanned newspapers"
     suffixes = (".alto",)
     rank = 20
 

@@ -50,6 +50,7 @@ Fields = dict[str, list[str]]
 class RisReader:
     """RIS: lines of a tag of two characters, two blanks and a hyphen."""
 
+    reads = "RIS, records with an abstract"
     suffixes = (".ris",)
     rank = 30
 
@@ -67,6 +68,7 @@ class RisReader:
 class BibTeXReader:
     """BibTeX."""
 
+    reads = "BibTeX, records with an abstract"
     suffixes = (".bib",)
     rank = 30
 

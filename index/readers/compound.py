@@ -54,6 +54,7 @@ _RTF_DICTIONARY = (
 class CompoundReader:
     """Word, Excel and Outlook files before 2007."""
 
+    reads = "Word (DOC), Excel (XLS) and Outlook (MSG) before 2007"
     # what is called .doc is often a page or RTF: content decides
     suffixes = (".msg",)
     rank = 30

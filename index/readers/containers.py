@@ -66,6 +66,7 @@ OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 class ZipReader:
     """ZIP archives, and web archives in them (WACZ)."""
 
+    reads = "ZIP archives, WACZ"
     suffixes = (".zip", ".wacz")
     rank = 80
 
@@ -145,6 +146,7 @@ def _refuse_office(source: Source, names: frozenset[str]) -> None:
 class TarReader:
     """Tar archives."""
 
+    reads = "tar archives"
     suffixes = (".tar",)
     rank = 80
 
@@ -327,6 +329,7 @@ def _append(copy: BinaryIO, data: bytes, packed: BinaryIO) -> None:
 class CompressedReader:
     """One compressed file: gzip, bzip2, xz, lzma, Zstandard or brotli."""
 
+    reads = "gzip, bzip2, xz, lzma, Zstandard and brotli around any of these"
     suffixes = (
         *(".gz", ".bz2", ".xz", ".lzma", ".zst", ".zstd", ".br"),
         *(".tgz", ".tbz2", ".txz", ".tzst"),

@@ -34,6 +34,7 @@ MOST_COLUMNS_NAMED = 20
 class ParquetReader:
     """Parquet tables (https://parquet.apache.org)."""
 
+    reads = "Parquet tables (extra `parquet`)"
     suffixes = (".parquet",)
     rank = 20
 
@@ -81,6 +82,7 @@ def _rows_of_parquet(table: Any) -> Iterator[tuple[str, Record]]:
 class SqliteReader:
     """SQLite data bases (https://sqlite.org/fileformat.html)."""
 
+    reads = "SQLite, with `--field text=TABLE.COLUMN`"
     suffixes = (".sqlite", ".sqlite3")
     rank = 20
 

@@ -52,6 +52,7 @@ class _Book:
 class EpubReader:
     """Electronic books and editions of newspapers."""
 
+    reads = "EPUB"
     suffixes = (".epub",)
     rank = 20
 

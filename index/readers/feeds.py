@@ -40,6 +40,7 @@ BROKEN = "the feed is not well-formed XML; what could be saved of it was read"
 class FeedReader:
     """RSS, RDF and Atom."""
 
+    reads = "RSS, RDF and Atom feeds"
     suffixes = (".rss", ".atom", ".rdf")
     rank = 20
 

@@ -79,6 +79,7 @@ _PROLOGUE = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 class HtmlReader:
     """A page, which is one article or, as a list of them, several."""
 
+    reads = "web pages (HTML)"
     suffixes = (".html", ".htm", ".xhtml", ".shtml")
     rank = 60
 

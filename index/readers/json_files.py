@@ -80,6 +80,7 @@ def _named_fields(value: object) -> dict[str, Any]:
 class JsonLinesReader:
     """One JSON object a line."""
 
+    reads = "JSON Lines"
     suffixes = (".jsonl", ".ndjson", ".jsonlines", ".jl")
     rank = 40
 
@@ -149,6 +150,10 @@ def limited_lines(
 class JsonReader:
     """A JSON document of one article or of several."""
 
+    reads = (
+        "JSON of records, also in the envelopes of search engines and"
+        " publishers; JSON Feed, CSL-JSON"
+    )
     suffixes = (".json",)
     rank = 50
 
@@ -351,6 +356,7 @@ class NinjsReader:
     ``Skipped`` that names them.
     """
 
+    reads = "ninjs"
     suffixes = (".ninjs",)
     rank = 30
 

@@ -63,6 +63,9 @@ _QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
 class MailReader:
     """One message."""
 
+    reads = (
+        "messages with what is attached, and pages that browsers saved as such (MHTML)"
+    )
     suffixes = (".eml", ".emlx", ".mht", ".mhtml")
     rank = 30
 
@@ -104,6 +107,7 @@ def _without_envelope(data: bytes) -> bytes:
 class MailboxReader:
     """A mailbox of messages, each after a line that begins with ``From``."""
 
+    reads = "mailboxes"
     suffixes = (".mbox",)
     rank = 30
 

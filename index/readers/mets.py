@@ -108,6 +108,7 @@ def _has_items(data: bytes) -> bool:
 class MetsReader:
     """The issue of a newspaper: each of its articles, notices and advertisements."""
 
+    reads = "METS with its ALTO pages, also NDNP's"
     suffixes = (".mets",)
     rank = 15
 

@@ -47,6 +47,7 @@ OTHER_ITEMS = {
 class NewsMLReader:
     """NewsML-G2 items and messages."""
 
+    reads = "NewsML-G2"
     suffixes = (".newsml",)
     rank = 20
 

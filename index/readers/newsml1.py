@@ -39,6 +39,7 @@ CODES = ("subjectdetail", "subjectmatter", "subject")
 class NewsML1Reader:
     """NewsML 1: each component with a text."""
 
+    reads = "NewsML 1"
     suffixes = (".newsml1",)
     rank = 20
 

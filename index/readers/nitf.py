@@ -33,6 +33,7 @@ DATES = (
 class NitfReader:
     """NITF 3, with or without its namespace or document type."""
 
+    reads = "NITF"
     suffixes = (".nitf",)
     rank = 20
 

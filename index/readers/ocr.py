@@ -50,6 +50,7 @@ class Recognised:
 class PictureReader:
     """Scans as pictures."""
 
+    reads = "scans as pictures, with `--ocr` and tesseract"
     suffixes = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".bmp")
     rank = 20
 

@@ -46,6 +46,7 @@ ODT_UNSEEN = frozenset({"tracked-changes", "annotation", "sequence-decls", "book
 class DocxReader:
     """Word documents since 2007."""
 
+    reads = "Word (DOCX)"
     suffixes = (".docx", ".docm")
     rank = 20
 
@@ -94,6 +95,7 @@ class DocxReader:
 class OdtReader:
     """Text documents of LibreOffice and others."""
 
+    reads = "OpenDocument text (ODT)"
     suffixes = (".odt", ".ott")
     rank = 20
 

@@ -42,6 +42,7 @@ _FILE_NAME = re.compile(
 class PdfReader:
     """PDF files."""
 
+    reads = "PDF; scanned ones with `--ocr` (extra `ocr`)"
     suffixes = (".pdf",)
     rank = 20
 

@@ -76,6 +76,7 @@ _HEADING = re.compile(r"heading \d|title$", re.IGNORECASE)
 class RtfReader:
     """RTF documents."""
 
+    reads = "RTF"
     suffixes = (".rtf",)
     rank = 15
 

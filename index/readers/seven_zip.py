@@ -35,6 +35,7 @@ Pieces = list[tuple[int, int]]
 class SevenZipReader:
     """7z archives."""
 
+    reads = "7z (extra `archives`)"
     suffixes = (".7z",)
     rank = 80
 

@@ -38,6 +38,7 @@ _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 class XlsxReader:
     """Spreadsheets of Excel since 2007."""
 
+    reads = "Excel (XLSX)"
     suffixes = (".xlsx", ".xlsm")
     rank = 20
 

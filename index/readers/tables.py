@@ -53,6 +53,7 @@ _BACKSLASHED = re.compile(r'\\"(?![,;\t|\r\n]|$)')
 class TableReader:
     """A table with a heading row."""
 
+    reads = "CSV and other tables of text"
     suffixes = (".csv", ".tsv", ".tab")
     rank = 70
 

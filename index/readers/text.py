@@ -30,6 +30,7 @@ class TextReader:
     and that is not binary.
     """
 
+    reads = "plain text, also with front matter"
     suffixes = (".txt", ".text", ".asc", ".md")
     rank = 100
 

@@ -49,6 +49,7 @@ UNPACKERS = {"br": unpacked_brotli, "zstd": unpacked_zstandard}
 class WarcReader:
     """WARC and ARC files, also with each record compressed by itself."""
 
+    reads = "web archives: WARC, ARC"
     suffixes = (".warc", ".warc.gz", ".arc", ".arc.gz")
     rank = 15
 

@@ -59,6 +59,7 @@ _SLUG = re.compile(
 class WireReader:
     """One file of one or more wire messages."""
 
+    reads = "wire text: IPTC 7901, ANPA"
     suffixes = (".wire", ".anpa", ".iptc7901")
     rank = 10
 

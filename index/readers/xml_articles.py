@@ -46,7 +46,7 @@ class _OneText:
     suffixes: tuple[str, ...] = ()
     rank = 25
     roots: frozenset[str] = frozenset()
-    name = ""
+    reads = ""
 
     def recognises(self, source: Source) -> bool:
         """Whether the root element is of this vocabulary."""
@@ -57,7 +57,7 @@ class _OneText:
         root = parse_xml(read_whole(source, options))
         article = self.article(root)
         if not article.text.strip():
-            raise Unreadable(f"{self.name} without text")
+            raise Unreadable(f"{self.reads} without text")
         stated = (article.text, article.title, article.outlet, article.byline)
         lines = map(one_line, root.itertext())
         rest = unplaced(filter(None, lines), filter(None, stated))
@@ -74,7 +74,7 @@ class TeiReader(_OneText):
 
     suffixes = (".tei",)
     roots = frozenset({"tei", "tei.2"})
-    name = "TEI"
+    reads = "TEI"
 
     def article(self, root: Element) -> RawArticle:
         """The article of a TEI document."""
@@ -108,7 +108,7 @@ class JatsReader(_OneText):
 
     suffixes = (".jats",)
     roots = frozenset({"article"})
-    name = "JATS"
+    reads = "JATS"
 
     def recognises(self, source: Source) -> bool:
         """Whether the root is an article with the metadata of JATS."""
@@ -149,7 +149,7 @@ class PageReader(_OneText):
 
     suffixes = (".pagexml",)
     roots = frozenset({"pcgts"})
-    name = "PAGE XML"
+    reads = "PAGE XML"
 
     def article(self, root: Element) -> RawArticle:
         """The text of a page."""
@@ -172,6 +172,7 @@ class PageReader(_OneText):
 class FactivaXmlReader:
     """Factiva's XML: each ``ppsarticle`` an article."""
 
+    reads = "Factiva's XML"
     suffixes = (".ppsxml",)
     rank = 15
 

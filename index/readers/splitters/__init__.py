@@ -137,10 +137,11 @@ class Split:
 class Splitter(Protocol):
     """One vendor's downloads.
 
-    ``rank`` orders splitters: one that knows a vendor's own marks is asked before one
-    that goes by the look of headings.
+    ``vendor`` is its name, for the documentation. ``rank`` orders splitters: one that
+    knows a vendor's own marks is asked before one that goes by the look of headings.
     """
 
+    vendor: str
     rank: int
 
     def split(self, document: Document) -> Split | None:

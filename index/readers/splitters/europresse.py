@@ -29,6 +29,7 @@ _BODY = (
 class EuropresseSplitter:
     """Pages of Europresse and Eureka."""
 
+    vendor = VENDOR
     rank = 10
 
     def split(self, document: Document) -> Split | None:

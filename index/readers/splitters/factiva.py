@@ -69,6 +69,7 @@ _COPYRIGHT = ("(c)", "©", "copyright")
 class FactivaSplitter:
     """Pages and text of Factiva."""
 
+    vendor = VENDOR
     rank = 10
 
     def split(self, document: Document) -> Split | None:

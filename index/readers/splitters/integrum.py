@@ -24,6 +24,7 @@ NAMES = {
 class IntegrumSplitter:
     """Pages of Integrum."""
 
+    vendor = VENDOR
     rank = 10
 
     def split(self, document: Document) -> Split | None:

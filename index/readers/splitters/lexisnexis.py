@@ -42,6 +42,7 @@ MOST_HEAD_BLOCKS = 8
 class LexisNexisSplitter:
     """Text, and pages saved or downloaded as HTML."""
 
+    vendor = VENDOR
     rank = 10
 
     def split(self, document: Document) -> Split | None:

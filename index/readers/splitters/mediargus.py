@@ -31,6 +31,7 @@ MOST_ABOVE_TITLE = 4
 class MediargusSplitter:
     """Text of Mediargus."""
 
+    vendor = VENDOR
     rank = 10
 
     def split(self, document: Document) -> Split | None:

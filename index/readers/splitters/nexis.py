@@ -29,6 +29,7 @@ _COVER = ("Job Number:", "Client/Matter:", "Date and Time:")
 class NexisSplitter:
     """Word-processor documents, PDFs and text of the present generation."""
 
+    vendor = VENDOR
     rank = 10
 
     def split(self, document: Document) -> Split | None:

@@ -52,6 +52,7 @@ class _Record:
 class PressReviewSplitter:
     """Collections of cuttings that a press office made."""
 
+    vendor = VENDOR
     rank = 90
 
     def split(self, document: Document) -> Split | None:

@@ -97,6 +97,7 @@ TERMS = ("subject", "place", "person", "organisation")
 class ProQuestSplitter:
     """Text, pages and mails of ProQuest."""
 
+    vendor = VENDOR
     rank = 10
 
     def split(self, document: Document) -> Split | None:

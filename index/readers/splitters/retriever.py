@@ -26,6 +26,7 @@ _ADDRESS = re.compile(
 class RetrieverSplitter:
     """Text of Retriever's archives."""
 
+    vendor = VENDOR
     rank = 10
 
     def split(self, document: Document) -> Split | None:
