@@ -28,6 +28,9 @@ from cuttings.search.syntax.tree import (
     leaves,
 )
 
+MOST_NAMED = 4
+"""Languages that are named; of more it is said how many there are."""
+
 _ELIDING = frozenset({"ca", "fr", "it"})
 """Languages in which articles are written together with what follows: l'hôpital."""
 
@@ -85,9 +88,13 @@ def _with_forms(word: Word, lexicon: Lexicon) -> Word:
 
 def said_of(node: Node, lexicon: Lexicon) -> tuple[Notice, ...]:
     """What is to be said of the languages in which words were found."""
-    names = [language_name(code) for code in languages_of(node, lexicon)]
+    names = sorted([language_name(code) for code in languages_of(node, lexicon)])
     if not names:
         return ()
+    if len(names) > MOST_NAMED:
+        return (
+            Notice(f"The words were looked up in {len(names)} more languages.", ()),
+        )
     listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
     return (Notice(f"The words were looked up in {listed} too.", ()),)
 

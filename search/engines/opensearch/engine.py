@@ -125,15 +125,26 @@ class OpenSearchEngine:
         """Makes all writes visible."""
         self.writer.commit()
         self.dictionary.advance()
+        self.dictionary.generation()
 
     def search(self, query: Query) -> ResultPage:
         """One page with totals and facets; what is not exact is said in its warnings.
 
         It takes two requests: hits, facets and counts in one; then labels and the
         copies of the stories shown. Words that stand side by side take one more, to see
-        whether anything has all of them, and two for what has some.
+        whether anything has all of them, and two for what has some. The first search
+        after a commit that brought another language is asked again, for only with its
+        answer is it known that there is one.
         """
         began = time.perf_counter()
+        languages = self.dictionary.words().languages
+        page = self._page(query, began)
+        if self.dictionary.words().languages != languages:
+            page = self._page(query, began)
+        return page
+
+    def _page(self, query: Query, began: float) -> ResultPage:
+        """One page, its words looked up in the languages that are known."""
         notes: list[str] = []
         search, rest = self._parts(query, notes)
         counter = FacetCounter(search, self.facets)

@@ -50,7 +50,13 @@ from cuttings.search.engines.whoosh.records import (
 from cuttings.search.engines.whoosh.snapshot import OpenSegment, Snapshot
 from cuttings.search.engines.whoosh.values import FacetValues, hashes_of
 from cuttings.search.facets import Facet, Value
-from cuttings.search.highlighting import Finder, Match, mark_spans, passages
+from cuttings.search.highlighting import (
+    Finder,
+    Match,
+    Stretches,
+    mark_spans,
+    passages,
+)
 from cuttings.search.queries import Query
 from cuttings.search.results import (
     NOTHING_BELOW,
@@ -380,11 +386,7 @@ class Search:
         located = [self.snapshot.located(doc) for doc in docs]
         pages = [read_page(segment.pages[own]) for segment, own in located]
         texts = [page.title for page in pages] + [page.body for page in pages]
-        languages = [
-            *[((0, len(page.title), page.language),) for page in pages],
-            *[page.stretches for page in pages],
-        ]
-        marked = self._finder.find_in_all(texts, len(pages), languages)
+        marked = self._finder.find_in_all(texts, len(pages), _languages(pages))
         rows = zip(
             located,
             pages,
@@ -519,3 +521,15 @@ def _with_above(values: FacetValues, numbers: Iterable[int]) -> list[int]:
             known[number] = None
             number = int(values.parents[number])
     return list(known)
+
+
+def _languages(pages: Sequence[PageRecord]) -> list[Stretches]:
+    """The languages of some titles, and then of their texts; none where all is English."""
+    if not any(page.language for page in pages):
+        return []
+    languages: list[Stretches] = []
+    for page in pages:
+        languages.append(((0, len(page.title), page.language),))
+    for page in pages:
+        languages.append(page.stretches)
+    return languages
