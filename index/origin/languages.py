@@ -89,7 +89,7 @@ _OF_SCRIPT = {
     "Deva": "hi mr ne",
     "Latn": (
         "af az br bs ca cs cy da de en eo es et eu fi fo fr ga gl hr ht hu id is it jv "
-        "ku la lb lt lv mg ms mt nb nl nn no oc pl pt qu ro rw se sk sl sq sr sv sw tl "
+        "ku lb lt lv mg ms mt nb nl nn no oc pl pt qu ro rw se sk sl sq sr sv sw tl "
         "tr uz vi wa xh zu"
     ),
 }
