@@ -36,6 +36,7 @@ from cuttings.index.readers.limits import (
     limited,
     part_names,
     refuse_bomb,
+    refuse_overlaps,
 )
 from cuttings.index.readers.paths import (
     LARGEST_SIDECAR,
@@ -81,6 +82,7 @@ class ZipReader:
         # of a WACZ, all else is about the web archives in it
         is_wacz = "datapackage.json" in names and "pages/pages.jsonl" in names
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
+            refuse_overlaps(archive.infolist())
             sidecars = Sidecars(names, options)
             for name in sidecars.names:
                 sidecars.add(name, _bytes_of_sidecar(archive, name))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import BinaryIO, cast
 
 from cuttings.index.readers import ReadOptions, Source, Unreadable
@@ -128,3 +130,17 @@ def refuse_bomb(part: zipfile.ZipInfo) -> None:
             f"a zip bomb: {part.compress_size:,} bytes that unpack to "
             f"{part.file_size:,}"
         )
+
+
+def refuse_overlaps(parts: Iterable[zipfile.ZipInfo]) -> None:
+    """Raises Unreadable where two members of a ZIP are the same bytes of it: so a few
+    kilobytes unpack to as much as one likes, thousands of times.
+    """
+    ordered = sorted(parts, key=lambda part: part.header_offset)
+    for part, following in pairwise(ordered):
+        # A member's header has 30 bytes and its name before what is packed.
+        if part.header_offset + 30 + part.compress_size > following.header_offset:
+            raise Unreadable(
+                f"a zip bomb: its members {part.filename} and {following.filename} "
+                "are the same bytes"
+            )

@@ -41,6 +41,23 @@ _TAG = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d?);", re.I)
 _AMPERSAND = re.compile(rb"&(?!#)(?:([A-Za-z]\w{1,10});)?")
+MOST_ATTRIBUTES = 1_000
+LONG_TAG = 5_000
+"""Characters of a tag whose attributes are counted."""
+_VALUE = r"=\s*+(?:\"[^\"]*+\"|'[^']*+')"
+_TAG_WITH_ATTRIBUTES = re.compile(
+    rf"<([A-Za-z][\w:.-]{{0,50}}+)(\s(?:[^<>=]++|{_VALUE}|=)++)"
+)
+_QUOTED = re.compile(_VALUE)
+_ANY_TAG = re.compile(r"</?([A-Za-z][\w:.-]{0,50}+)[^<>]{0,5000}+>")
+_KEPT_AT_LEAST = frozenset(
+    ("html", "head", "body", "title", "meta", "link", "script", "style", "p", "br")
+)
+_KEPT = _KEPT_AT_LEAST | {"a", "h1", "h2", "h3", "h4", "img", "time", "hr", "base"}
+_INLINE = re.compile(
+    r"a|abbr|acronym|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|label|mark|q|s"
+    r"|samp|small|span|strike|strong|sub|sup|time|tt|u|var"
+)
 _WHOLE = re.compile(r"<(?:html|body)\b", re.I)
 
 
@@ -169,15 +186,66 @@ def is_html_element(name: str) -> bool:
 
 
 def parse_html(markup: str) -> Element:
-    """The root of an HTML page or fragment. Raises Unreadable where there is none."""
+    """The root of an HTML page or fragment.
+
+    A tag of thousands of attributes is read without them, and a page that is nested
+    deeper than the parser goes without most of its elements; both keep their text.
+    Raises Unreadable where there is no page.
+    """
+    markup = _TAG_WITH_ATTRIBUTES.sub(_few_attributes, markup)
+    root = _parse_html(markup)
+    if root is None:
+        root = _parse_html(_flat(markup, _KEPT))
+    if root is None:
+        root = _parse_html(_flat(markup, _KEPT_AT_LEAST))
+    if root is None:
+        raise Unreadable("not HTML: its elements are nested without end")
+    return root
+
+
+def _parse_html(markup: str) -> Element | None:
+    """The root, or None where the parser gave up before the end of the page, as it
+    does at 256 elements one in another.
+    """
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
     parser = HTMLParser(no_network=True, huge_tree=False)
+    fault = None
     try:
-        return document_fromstring(markup, parser=parser)
+        root = document_fromstring(markup, parser=parser)
     except (etree.ParserError, ValueError) as error:
-        raise Unreadable(f"not HTML: {error}") from error
+        root, fault = None, error
+    for entry in parser.error_log:
+        if entry.level == etree.ErrorLevels.FATAL and "depth" in entry.message:
+            return None
+    if fault is not None:
+        raise Unreadable(f"not HTML: {fault}") from fault
+    return root
+
+
+def _few_attributes(tag: re.Match[str]) -> str:
+    """A tag as it is, or alone where it has more attributes than any page has: the
+    parser compares each with all others. What one attribute says may be long.
+    """
+    if len(tag[2]) < LONG_TAG:
+        return tag[0]
+    names = _QUOTED.sub("", tag[2]).split()
+    return tag[0] if len(names) <= MOST_ATTRIBUTES else f"<{tag[1]}"
+
+
+def _flat(markup: str, kept: frozenset[str]) -> str:
+    """A page with the elements of these names only; where another block begins or
+    ends, so does a paragraph.
+    """
+
+    def replacement(tag: re.Match[str]) -> str:
+        name = tag[1].lower()
+        if name in kept:
+            return tag[0]
+        return "" if _INLINE.fullmatch(name) else "<p>"
+
+    return _ANY_TAG.sub(replacement, markup)
 
 
 def text_of_html(markup: str) -> str:

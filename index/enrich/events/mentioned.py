@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from cuttings.index.origin.written_dates import (
@@ -80,16 +81,20 @@ def _absolute(body: str) -> Iterator[tuple[int, str]]:
     as a fuller date is not read again.
     """
     spans = near_years(body)
+    # in order, none within another
     taken: list[tuple[int, int]] = []
     for pattern in (_FULL_DATE, _ISO, _MONTH_YEAR, _YEARS, _YEAR):
         for span in spans:
             for match in pattern.finditer(body, *span):
                 start, end = match.span()
-                if any(first < end and start < last for first, last in taken):
+                # The one before may reach in here, and this one into the next.
+                place = bisect_left(taken, (start, end))
+                beside = taken[max(0, place - 1) : place + 1]
+                if any(first < end and start < last for first, last in beside):
                     continue
                 dates = _dates_of(match)
                 if dates:
-                    taken.append((start, end))
+                    taken.insert(place, (start, end))
                 for date in dates:
                     yield start, date
 

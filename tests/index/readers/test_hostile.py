@@ -7,11 +7,14 @@ loops of links, pipes and names that are no UTF-8 in ``test_walk.py``.
 
 from __future__ import annotations
 
+import copy
 import importlib
+import io
 import pkgutil
 import re
 import subprocess
 import sys
+import zipfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -25,6 +28,7 @@ from cuttings.index.enrich.events import classify, cues
 from cuttings.index.enrich.rules import refine
 from cuttings.index.readers import RawArticle, Unreadable
 from cuttings.index.readers.html import read_page
+from cuttings.index.readers.markup import parse_html, text_of_element
 from cuttings.index.readers.walk import walk
 from cuttings.search.articles import Skipped
 from tests.index.readers.making import zipped
@@ -206,3 +210,96 @@ def test_no_long_text_stalls_the_run(unit):
             read_page(
                 f"<html><title>{text[:5_000]}</title><body>{text}</body></html>".encode()
             )
+
+
+@pytest.mark.parametrize("count", [1_000, 1_001, 50_000])
+@pytest.mark.parametrize("form", ['a{}="x y"', "a{}", "a{}='>'"])
+def test_a_tag_of_any_number_of_attributes_is_read(count, form):
+    """Its text is kept; so is what stands around it."""
+    names = " ".join([form.format(number) for number in range(count)])
+    page = f"<html><body><p>Snow.</p><p class='a' {names}>Rain fell.</p><p>Wind.</p>"
+    with within(2):
+        found = parse_html(page)
+    assert "Rain fell." in text_of_element(found)
+    assert text_of_element(found).startswith("Snow.")
+
+
+@pytest.mark.parametrize("words", ["word " * 5_000, "a > b < c " * 5_000])
+def test_what_one_attribute_says_may_be_long(words):
+    """A picture in its own address, or a list of words, is one attribute."""
+    page = f"<html><body><p title='{words}' id='a'>Rain fell.</p></body></html>"
+    (paragraph,) = parse_html(page).iter("p")
+    assert (paragraph.get("title"), paragraph.get("id")) == (words, "a")
+
+
+def test_an_apostrophe_in_a_tag_swallows_no_text():
+    """It is a part of a name there, and not the beginning of a value."""
+    prose = " ".join([f"word{number}" for number in range(3_000)])
+    page = f"<html><body><p don't class=a>{prose}</p><p>It's raining.</p></body></html>"
+    text = text_of_element(parse_html(page))
+    assert prose in text
+    assert "It's raining." in text
+
+
+@pytest.mark.parametrize("depth", [250, 260, 3_000, 100_000])
+@pytest.mark.parametrize("tag", ["div", "b", "font", "blockquote", "ul><li", "a", "h2"])
+def test_a_page_of_any_depth_keeps_its_text(depth, tag):
+    """The parser gives up at 256 elements one in another, and loses all of the page."""
+    begins, ends = f"<{tag}>" * depth, f"</{tag.partition('>')[0]}>" * depth
+    page = (
+        "<html><head><title>Weather</title></head><body><p>Before.</p>"
+        f"{begins}<p>Rain <i>fell</i> in town.</p>{ends}<p>After.</p></body></html>"
+    )
+    with within(3):
+        root = parse_html(page)
+        text = text_of_element(root)
+    assert [line for line in text.split("\n") if line] == [
+        "Before.",
+        "Rain fell in town.",
+        "After.",
+    ]
+    assert root.findtext(".//title") == "Weather"
+
+
+@pytest.mark.parametrize("tag", ["div", "font"])
+def test_a_deep_page_is_an_article(read, tag):
+    """As pages are that open a font a line and never close it."""
+    body = "".join([f"<{tag}><p>Rain fell on day {day}.</p>" for day in range(400)])
+    (raw,) = read("a.html", f"<html><title>Rain</title><body>{body}".encode())
+    assert "Rain fell on day 0." in raw.text
+    assert "Rain fell on day 399." in raw.text
+
+
+def overlapping(count: int, size: int) -> bytes:
+    """A ZIP of many names for one packed member (David Fifield, "A better zip bomb")."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("0.txt", b"Rain fell. " * size)
+        first = archive.infolist()[0]
+        for number in range(1, count):
+            other = copy.copy(first)
+            other.filename = f"{number}.txt"
+            archive.filelist.append(other)
+            archive.NameToInfo[other.filename] = other
+    return packed.getvalue()
+
+
+def test_a_zip_whose_members_are_the_same_bytes_is_refused_at_once(read):
+    """Each alone is honest; 2,000 of them are 14 MB each."""
+    with within(2):
+        (skipped,) = read("a.zip", overlapping(2_000, 1_300_000))
+    assert isinstance(skipped, Skipped)
+    assert "are the same bytes" in skipped.reason
+
+
+def test_members_that_stand_side_by_side_are_read(read):
+    """Empty ones, and those whose size was not known when they were written, too."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", "Rain fell in town.")
+        archive.writestr("folder/", "")
+        with archive.open("b.txt", "w", force_zip64=True) as member:
+            member.write(b"Snow fell in town.")
+        archive.writestr("c.txt", "Wind blew in town.")
+    found = read("a.zip", packed.getvalue())
+    assert [item.key for item in found] == ["a.txt", "b.txt", "c.txt"]
