@@ -15,9 +15,9 @@ from cuttings.search.archive import Archive
 from cuttings.search.settings import Settings
 from tests.index.conftest import run
 
-SIZES = (20_000, 80_000, 320_000, 1_280_000)
+SIZES = (20_000, 80_000, 320_000)
 """Characters of the smaller of two files: the first of them that takes its time."""
-ENOUGH = 0.6
+ENOUGH = 0.5
 """Seconds of processor that are so much more than a run's own start that they can be
 compared."""
 MOST = 2.6
@@ -28,26 +28,20 @@ FLOOR = 0.25
 TEXTS = {
     "ampersands": "&",
     "square brackets": "[",
-    "closing brackets": "]",
     "round brackets": "(",
-    "pairs of brackets": "()",
     "quotation marks": '"',
     "apostrophes": "'",
-    "curly quotation marks": "“",
     "full stops": ".",
     "commas": ",",
     "dashes": "-",
     "underscores": "_",
     "less-than signs": "<",
     "slashes": "/",
-    "backslashes": "\\",
     "blanks": " ",
-    "tabs": "\t",
     "lines": "\n",
     "zero-width signs": "\u200b",
     "accents": "e\u0301",
     "letters": "x",
-    "capitals": "X",
     "digits": "7",
     "ideographs": "長城",
     "Thai letters": "กา",
@@ -58,36 +52,23 @@ TEXTS = {
     "numeric dates": "03/04/2015 ",
     "list": "a, ",
     "names": "John Smith ",
-    "initials": "J. S. ",
     "titles": "President ",
-    "places": "Paris, ",
     "agencies": "(Reuters) - ",
-    "bylines": "By Ann Example\n",
-    "capitals with stops": "U.S. ",
-    "spaced symbols": "& ",
     "numbers": "1,234.5 ",
-    "sums of money": "$5m ",
     "quotations": '"Yes," he said. ',
     "paragraphs": "It rained.\n\n",
-    "short lines": "It rained\n",
     "hyphens at the ends of lines": "Rain-\n",
-    "soft hyphens": "ra\u00adin ",
 }
 
 PAGES = {
     "attributes": ("<html><body><p", ' a{}="x"', ">Rain fell.</p></body></html>"),
-    "bare attributes": ("<html><body><p", " a{}", ">Rain fell.</p></body></html>"),
     "nested blocks": ("<html><body>", "<div>", "Rain fell.</body></html>"),
     "nested emphasis": ("<html><body>", "<b>", "Rain fell.</body></html>"),
-    "nested lists": ("<html><body>", "<ul><li>", "Rain fell.</body></html>"),
     "nested tables": ("<html><body>", "<table><tr><td>", "Rain fell.</body></html>"),
     "links": ("<html><body>", '<a href="/{}">Rain</a> ', "</body></html>"),
     "line breaks": ("<html><body>Rain", "<br>", "fell.</body></html>"),
     "entities": ("<html><body><p>Rain ", "&amp;", "</p></body></html>"),
     "comments": ("<html><body><p>Rain fell.", "<!--", "</p></body></html>"),
-    "open tags": ("<html><body><p>Rain fell.", "<p ", "</p></body></html>"),
-    "cells": ("<html><body><table><tr>", "<td>Rain", "</table></body></html>"),
-    "paragraphs in HTML": ("<html><body>", "<p>Rain fell.", "</body></html>"),
     "open quotation marks": ("<html><body><p>Rain.", '<a href="', "</body></html>"),
 }
 FILES = {
@@ -97,7 +78,6 @@ FILES = {
     },
     **{f"{name} (page)": ("a.html", parts) for name, parts in PAGES.items()},
     "nested arrays (JSON)": ("a.json", ('{"text": ', "[", "")),
-    "fields (JSON)": ("a.json", ('{"text": "Rain fell."', ', "a{}": "b"', "}")),
     "escapes (JSON)": ("a.json", ('{"text": "Rain', "\\\\u00e9", '"}')),
     "records (JSON Lines)": ("a.jsonl", ("", '{{"text": "Rain fell {}."}}\n', "")),
     "columns (CSV)": ("a.csv", ("text", ",a{}", "\nRain fell in town\n")),
@@ -107,15 +87,10 @@ FILES = {
         "a.xml",
         ("<rss><channel>", "<item><title>Rain {}</title></item>", "</channel></rss>"),
     ),
-    "groups (RTF)": ("a.rtf", (r"{\rtf1 Rain fell.", "{{", "}")),
     "control words (RTF)": ("a.rtf", (r"{\rtf1 Rain fell.", r"\par ", "}")),
     "header lines (mail)": (
         "a.eml",
         ("From: a@b.example\nSubject: Rain\n", "X-A{}: b\n", "\nRain fell.\n"),
-    ),
-    "folded lines (mail)": (
-        "a.eml",
-        ("From: a@b.example\nSubject: Rain\n", " b{}\n", "\nRain fell.\n"),
     ),
     "recipients (mail)": (
         "a.eml",
@@ -161,13 +136,18 @@ def seconds(folder: Path, name: str, parts: tuple[str, str, str], size: int) -> 
     return used
 
 
+@pytest.fixture(scope="module", autouse=True)
+def warm(tmp_path_factory):
+    """The model and all tables are loaded before anything is timed."""
+    folder = tmp_path_factory.mktemp("warm") / "run"
+    seconds(folder, "warm.txt", ("", "A warm-up in Paris. ", ""), 2_000)
+
+
 @pytest.mark.parametrize("kind", FILES)
 def test_twice_the_file_takes_at_most_a_little_more_than_twice_the_time(tmp_path, kind):
     """The best of three, because a machine has its moods."""
     name, parts = FILES[kind]
     folder = tmp_path / "run"
-    warm = ("", "A warm-up in Paris. ", "")
-    seconds(folder, "warm.txt", warm, 2_000)
     for size in SIZES:
         half = seconds(folder, name, parts, size)
         if half > ENOUGH:

@@ -1,0 +1,250 @@
+"""A site under load while its archive is indexed: times, errors, memory, and whether each
+answer is of one state of the index.
+
+    python -m tests.bench.load index/sample/wikinews.jsonl --minutes 10 --clients 8
+
+``cuttings serve`` runs as a reader would run it, behind one proxy that names eight
+addresses. Beside it ``cuttings index`` runs again and again: each time 50 articles have
+another version in their titles, and some new ones come. A version is one commit, so an
+answer that shows two of them, or fewer than 50, or counts that do not agree with its
+hits, was put together from two states.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from pathlib import Path
+
+from cuttings.index import pipeline
+from cuttings.search.archive import Archive
+from cuttings.search.settings import Settings
+from tests.bench.checksums import corpus
+from tests.index.conftest import ListedNames, run
+
+COMMAND = Path(sys.executable).with_name("cuttings")
+STEADY = 50
+"""Articles that change with every run."""
+WHOLE = "/api/search?q=steadyword&count=copies&size=100"
+PAGES = (
+    "/",
+    "/search?q={0}",
+    "/search?q={0}",
+    "/search?q={0}+{1}",
+    "/search?q={0}+OR+{1}&sort=newest",
+    "/search?q=%22{0}+{1}%22",
+    "/search?q={0}*",
+    "/search?q={0}&count=copies&page=2",
+    "/api/search?q={0}",
+    "/timeline?q={0}",
+    "/facets/people?q={0}",
+    "/coverage",
+    "/search.csv?q={0}+{1}",
+    WHOLE,
+    WHOLE,
+)
+
+
+class Client(threading.Thread):
+    """Asks one page after another; each with an address of its own."""
+
+    def __init__(self, number: int, port: int, words: list[str], end: float) -> None:
+        super().__init__()
+        self.number, self.port, self.words, self.end = number, port, words, end
+        self.seconds: list[float] = []
+        self.statuses: Counter[int] = Counter()
+        self.mixed: list[str] = []
+        self.versions: set[str] = set()
+
+    def run(self) -> None:
+        """Asks until the time is over."""
+        chance = random.Random(self.number)
+        while time.monotonic() < self.end:
+            page = chance.choice(PAGES)
+            body = self.ask(page.format(*chance.sample(self.words, 2)))
+            if page == WHOLE and body:
+                self.compare(json.loads(body))
+
+    def ask(self, page: str) -> bytes:
+        """The body of an answer; empty where there was none."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{page}",
+            headers={"X-Forwarded-For": f"192.0.2.{self.number}"},
+        )
+        began = time.perf_counter()
+        try:
+            with urllib.request.urlopen(request, timeout=60) as response:
+                body: bytes = response.read()
+                status = response.status
+        except urllib.error.HTTPError as error:
+            body, status = b"", error.code
+        except OSError:
+            body, status = b"", 0
+        self.seconds.append(time.perf_counter() - began)
+        self.statuses[status] += 1
+        return body
+
+    def compare(self, answer: dict) -> None:
+        """Notes an answer that is not of one version."""
+        titles = [hit["title"] for hit in answer["hits"]]
+        versions = set(re.findall(r"version (\d+)", " ".join(titles)))
+        counted = [value["count"] for value in answer["facets"].get("outlet", ())]
+        self.versions |= versions
+        figures = (answer["copies"], len(titles), len(versions), sum(counted))
+        if figures != (STEADY, STEADY, 1, STEADY):
+            self.mixed.append(f"copies, hits, versions, facet: {figures}")
+
+
+def write_version(folder: Path, version: int) -> None:
+    """The steady articles in one version, and three that are new with it."""
+    lines = []
+    for number in range(STEADY):
+        title = f"Steady story {number} in version {version}"
+        text = f"The steadyword of story {number} is kept by council {number * 7919}."
+        lines.append(
+            json.dumps({"title": title, "text": text, "outlet": "Steady Post"})
+        )
+    path = folder / "steady.jsonl"
+    path.with_suffix(".part").write_text("\n".join(lines), encoding="utf-8")
+    path.with_suffix(".part").replace(path)
+    for number in range(3):
+        text = f"News of run {version}\n\nIn town {version * 3 + number} it rained."
+        (folder / f"new-{version}-{number}.txt").write_text(text, encoding="utf-8")
+
+
+def index_again(archive: Path, folder: Path, end: float) -> tuple[int, int]:
+    """Runs ``cuttings index`` until the time is over; how often, and how often it failed."""
+    runs = failures = 0
+    while time.monotonic() < end:
+        runs += 1
+        write_version(folder, runs)
+        words = ["--archive", str(archive), "index", str(folder), "--jobs", "1"]
+        done = subprocess.run(
+            [COMMAND, *words],
+            capture_output=True,
+            check=False,
+        )
+        failures += done.returncode != 0
+    return runs, failures
+
+
+def sizes(server: int) -> tuple[int, int, int]:
+    """Resident and anonymous megabytes of a server's largest process, and the most
+    descriptors.
+    """
+    resident = anonymous = descriptors = 0
+    for pid in children_of(server):
+        text = Path(f"/proc/{pid}/status").read_text()
+        fields = dict(line.split(":", 1) for line in text.splitlines())
+        resident = max(resident, int(fields["VmRSS"].split()[0]) >> 10)
+        anonymous = max(anonymous, int(fields["RssAnon"].split()[0]) >> 10)
+        descriptors = max(descriptors, len(list(Path(f"/proc/{pid}/fd").iterdir())))
+    return resident, anonymous, descriptors
+
+
+def children_of(pid: int) -> list[int]:
+    """The working processes of a server."""
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(word) for word in text.split()] or [pid]
+
+
+def serve(archive: Path) -> tuple[subprocess.Popen[str], int]:
+    """A server on a free port, and the port."""
+    words = ["--archive", str(archive), "serve", "--port", "0", "--workers", "2"]
+    words += ["--proxies", "1", "--requests-per-minute", "100000"]
+    server = subprocess.Popen(
+        [COMMAND, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert server.stdout is not None
+    for line in server.stdout:
+        found = re.search(r"http://[^/\s]*:(\d+)", line)
+        if found:
+            threading.Thread(target=server.stdout.read, daemon=True).start()
+            return server, int(found[1])
+    raise RuntimeError("the server did not start")
+
+
+def main() -> None:
+    """Makes an archive, serves it, asks and indexes, and prints what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("source", type=Path)
+    parser.add_argument("--articles", type=int, default=3_000)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--clients", type=int, default=8)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        load(Path(scratch), options)
+
+
+def load(scratch: Path, options: argparse.Namespace) -> None:
+    """One load over a new archive."""
+    folder = scratch / "in"
+    folder.mkdir()
+    write_version(folder, 0)
+    found = pipeline.Enricher
+    pipeline.Enricher = ListedNames  # type: ignore[misc, assignment]
+    archive = Archive(scratch / "archive", Settings())
+    made = corpus(options.source, scratch, options.articles)
+    run(archive, made, folder)
+    pipeline.Enricher = found  # type: ignore[misc]
+    words = re.findall(r"\b[a-z]{4,9}\b", made.read_text(encoding="utf-8")[:2_000_000])
+    server, port = serve(archive.folder)
+    try:
+        end = time.monotonic() + options.minutes * 60
+        clients = [Client(n, port, words, end) for n in range(options.clients)]
+        runs: list[tuple[int, int]] = []
+        indexing = threading.Thread(
+            target=lambda: runs.append(index_again(archive.folder, folder, end))
+        )
+        for thread in (*clients, indexing):
+            thread.start()
+        while time.monotonic() < end:
+            print(
+                "resident, anonymous MB, descriptors:", *sizes(server.pid), flush=True
+            )
+            time.sleep(options.minutes * 60 / 10)
+        for thread in (*clients, indexing):
+            thread.join()
+        print("at the end:", *sizes(server.pid))
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(30)
+    report(clients, *runs[0])
+
+
+def report(clients: list[Client], runs: int, failures: int) -> None:
+    """Prints the figures of all clients."""
+    seconds: list[float] = []
+    statuses: Counter[int] = Counter()
+    mixed: list[str] = []
+    versions: set[str] = set()
+    for client in clients:
+        seconds += client.seconds
+        statuses += client.statuses
+        mixed += client.mixed
+        versions |= client.versions
+    cuts = statistics.quantiles(seconds, n=100)
+    print(f"{len(seconds):,} answers: {dict(statuses)}")
+    print(f"p50 {cuts[49]:.3f}, p95 {cuts[94]:.3f}, p99 {cuts[98]:.3f} s")
+    print(f"longest {max(seconds):.2f} s")
+    print(f"index ran {runs} times beside, {failures} failed")
+    print(f"{len(versions)} versions seen, {len(mixed)} answers of two: {mixed[:5]}")
+
+
+if __name__ == "__main__":
+    main()
