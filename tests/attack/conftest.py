@@ -71,6 +71,11 @@ def engine(tmp_path_factory):
     for article_id in ("many1", "many2"):
         entries.append(long_entry(article_id, copies, story="paragraphs"))
 
+    # One paragraph without end, and one without a blank.
+    for article_id, body in (("endless", "rain " * 300_000), ("solid", "r" * 400_000)):
+        entries.append(long_entry(f"{article_id}1", body, story=article_id))
+        entries.append(long_entry(f"{article_id}2", body + " fell", story=article_id))
+
     for number in range(40):
         for date in ("1500", "2199"):
             entries.append(

@@ -2,10 +2,12 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cuttings.web.pages.comparison import redline
+from cuttings.web.pages.story import PART_WEIGHT, _parts
 
 
 def read(paragraphs, *, without):
@@ -103,3 +105,20 @@ def test_both_texts_can_be_read_back(old, new):
         r"\w+|[^\w\s]", new
     )
     assert read(compared, without=("in", "moved-in")) == re.findall(r"\w+|[^\w\s]", old)
+
+
+@pytest.mark.parametrize(
+    "text", ["rain " * 30_000, "r" * 150_000, "rain " * 11_990 + "s" * 200_000]
+)
+def test_a_paragraph_without_end_is_shown_in_parts(text):
+    """Each is of a weight that a page carries, and nothing is lost between them."""
+    paragraphs = redline(text, text + " fell")
+    parts = _parts(paragraphs)
+    assert len(parts) > 1
+    letters = [span.text for part in parts for each in part for span in each.spans]
+    assert "".join(letters) == "".join(
+        [span.text for each in paragraphs for span in each.spans]
+    )
+    for part in parts:
+        weight = sum([len(span.text) for each in part for span in each.spans])
+        assert weight <= 2 * PART_WEIGHT

@@ -245,15 +245,19 @@ def _compared_words(old: str, new: str) -> tuple[list[_Word], list[_Word]]:
     """Both texts as words; as whole paragraphs where the comparison of words would
     take too much memory.
     """
-    old_words, new_words = _words(old, _WORD), _words(new, _WORD)
-    if len(old_words) * len(new_words) > LARGEST:
+    # A word begins at most of the blanks: counting them costs nothing.
+    is_large = old.count(" ") * new.count(" ") > LARGEST
+    if not is_large:
+        old_words, new_words = _words(old, _WORD), _words(new, _WORD)
+        is_large = len(old_words) * len(new_words) > LARGEST
+    if is_large:
         return _words(old, _WHOLE_PARAGRAPH), _words(new, _WHOLE_PARAGRAPH)
     return old_words, new_words
 
 
 def _words(text: str, unit: re.Pattern[str]) -> list[_Word]:
     words: list[_Word] = []
-    for paragraph in _PARAGRAPH.split(text):
+    for paragraph in polled(_PARAGRAPH.split(text), every=16):
         found = unit.findall(paragraph.strip())
         last = len(found) - 1
         for index, word in enumerate(found):

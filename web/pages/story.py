@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from cuttings.search.articles import Entry
+from cuttings.search.deadlines import polled
 from cuttings.search.errors import NotFound
 from cuttings.search.pickup import outlet_line
 from cuttings.search.queries import Query
@@ -25,6 +26,7 @@ from cuttings.web.pages.comparison import (
     MOST_MOVES,
     GridRow,
     RedlineParagraph,
+    Span,
     grid,
     redline,
 )
@@ -329,13 +331,36 @@ def _parts(
     """Paragraphs in parts of a length that a page carries; at least one part."""
     parts: list[list[RedlineParagraph]] = [[]]
     weight = 0
-    for paragraph in paragraphs:
-        if weight > PART_WEIGHT:
-            parts.append([])
-            weight = 0
-        parts[-1].append(paragraph)
-        weight += sum([len(span.text) + SPAN_WEIGHT for span in paragraph.spans])
+    for paragraph in polled(paragraphs):
+        for piece in _pieces(paragraph):
+            if weight > PART_WEIGHT:
+                parts.append([])
+                weight = 0
+            parts[-1].append(piece)
+            weight += sum([len(span.text) + SPAN_WEIGHT for span in piece.spans])
     return [tuple(part) for part in parts]
+
+
+def _pieces(paragraph: RedlineParagraph) -> Iterator[RedlineParagraph]:
+    """A paragraph in pieces of which each fits into a part: nearly always itself."""
+    spans: list[Span] = []
+    weight = 0
+    for span in paragraph.spans:
+        text = span.text
+        while weight + len(text) > PART_WEIGHT:
+            room = PART_WEIGHT - weight
+            # cut before a word; in one without end, where the part is full
+            stop = text.rfind(" ", 0, room) + 1 or (0 if spans else room)
+            spans.append(replace(span, text=text[:stop]))
+            yield RedlineParagraph(tuple(spans))
+            spans, weight, text = [], 0, text[stop:]
+        spans.append(replace(span, text=text))
+        weight += len(text) + SPAN_WEIGHT
+        if weight >= PART_WEIGHT:
+            yield RedlineParagraph(tuple(spans))
+            spans, weight = [], 0
+    if spans:
+        yield RedlineParagraph(tuple(spans))
 
 
 def story_grid(entries: Sequence[Entry]) -> Grid | None:

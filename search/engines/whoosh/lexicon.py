@@ -9,7 +9,7 @@ looked for at all.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from cuttings.search.deadlines import check_deadline
 from cuttings.search.engines.whoosh.postings import FieldReader
@@ -25,36 +25,21 @@ class IndexedWords:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self.stems_of = lru_cache(maxsize=10_000)(self._stems_of)
-        self.containing = lru_cache(maxsize=1_000)(self._containing)
+        # Of functions, not of methods: a cache that knew this object would keep the
+        # files of a replaced generation open until Python looks for garbage.
+        self.stems_of = lru_cache(maxsize=10_000)(partial(_stems_of, snapshot))
+        self.containing = lru_cache(maxsize=1_000)(partial(_containing, snapshot))
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """The codes of the languages that articles are analysed in, English left out."""
-        held = {entry.removeprefix(HELD) for entry in self._entries(HELD)}
+        held = {entry.removeprefix(HELD) for entry in _entries(self._snapshot, HELD)}
         return tuple(sorted(held))
 
     def holds(self, stem: str) -> int:
         """How many articles hold a stem."""
         term = stem.encode("utf-8", "surrogatepass")
         return self._snapshot.frequency("text", term)
-
-    def _stems_of(self, language: str, term: str) -> tuple[str, ...]:
-        """The stems of words that fold to a term, where they are not its own stem."""
-        beginning = f"{language}{SIGN}{term}{EQUALS}"
-        found: dict[str, None] = {}
-        for entry in self._entries(beginning):
-            found[f"{language}{SIGN}{entry.removeprefix(beginning)}"] = None
-        return tuple(found)
-
-    def _entries(self, beginning: str) -> Iterator[str]:
-        """The entries of the lexicon that begin so, of all segments."""
-        prefix = beginning.encode("utf-8", "surrogatepass")
-        for segment in self._snapshot.segments:
-            reader = segment.fields.get(SPELT)
-            if reader:
-                for ordinal in range(*reader.terms.with_prefix(prefix)):
-                    yield reader.terms[ordinal].decode("utf-8", "surrogatepass")
 
     def sounding(self, key: str) -> list[str]:
         """The words in Cyrillic or Greek letters that have a key."""
@@ -79,16 +64,36 @@ class IndexedWords:
                 by_key.setdefault(key, []).append(word)
         return by_key
 
-    def _containing(self, language: str, letters: str) -> tuple[str, ...]:
-        """The stems of a language that begin or end with some letters."""
-        found: dict[str, None] = {}
-        prefix = f"{language}{SIGN}".encode()
-        for segment in self._snapshot.segments:
-            check_deadline()
-            reader = segment.fields.get("text")
-            if reader:
-                found.update(dict.fromkeys(_with_letters(reader, prefix, letters)))
-        return tuple(found)
+
+def _stems_of(snapshot: Snapshot, language: str, term: str) -> tuple[str, ...]:
+    """The stems of words that fold to a term, where they are not its own stem."""
+    beginning = f"{language}{SIGN}{term}{EQUALS}"
+    found: dict[str, None] = {}
+    for entry in _entries(snapshot, beginning):
+        found[f"{language}{SIGN}{entry.removeprefix(beginning)}"] = None
+    return tuple(found)
+
+
+def _entries(snapshot: Snapshot, beginning: str) -> Iterator[str]:
+    """The entries of the lexicon that begin so, of all segments."""
+    prefix = beginning.encode("utf-8", "surrogatepass")
+    for segment in snapshot.segments:
+        reader = segment.fields.get(SPELT)
+        if reader:
+            for ordinal in range(*reader.terms.with_prefix(prefix)):
+                yield reader.terms[ordinal].decode("utf-8", "surrogatepass")
+
+
+def _containing(snapshot: Snapshot, language: str, letters: str) -> tuple[str, ...]:
+    """The stems of a language that begin or end with some letters."""
+    found: dict[str, None] = {}
+    prefix = f"{language}{SIGN}".encode()
+    for segment in snapshot.segments:
+        check_deadline()
+        reader = segment.fields.get("text")
+        if reader:
+            found.update(dict.fromkeys(_with_letters(reader, prefix, letters)))
+    return tuple(found)
 
 
 def _range(reader: FieldReader, first: str, last: str) -> range:

@@ -12,14 +12,16 @@ facet's own filter.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from threading import Lock
+from typing import TypeVar
 from weakref import ref
 
 import numpy as np
-from cachetools import LRUCache, cachedmethod
+from cachetools import LRUCache
 from whoosh import query as q
 
 from cuttings.search.dates import period
@@ -72,6 +74,8 @@ from cuttings.search.syntax.grammar import Parsed, parse
 FOUND_BYTES, CARRIERS_BYTES = 32 << 20, 32 << 20
 PARSED = 64
 """Queries that are kept as they were read."""
+
+Cached = TypeVar("Cached")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +134,34 @@ class Index:
         """The stories of the snapshot."""
         return self.counter.stories
 
-    @cachedmethod(lambda self: self._parsed, lock=lambda self: self._lock)
+    def _cached(
+        self,
+        cache: LRUCache[object, Cached],
+        key: object,
+        make: Callable[[], Cached],
+    ) -> Cached:
+        """What a cache has for a key, made where it has nothing.
+
+        cachetools' own ``cachedmethod`` leaves in the object a wrapper that knows the
+        object; a generation that is replaced would then keep its files open until
+        Python looks for garbage: 350 descriptors after 15 commits.
+        """
+        with self._lock:
+            if key in cache:
+                return cache[key]
+        made = make()
+        with self._lock, suppress(ValueError):  # larger than all of the cache
+            cache[key] = made
+        return made
+
     def parsed(self, text: str, exact: bool) -> Parsed:
         """A query read; kept, because both parts of a result ask for it."""
-        return parse(text, exact, self.synonyms, self.words)
+        return self._cached(
+            self._parsed,
+            (text, exact),
+            lambda: parse(text, exact, self.synonyms, self.words),
+        )
 
-    @cachedmethod(lambda self: self._found, lock=lambda self: self._lock)
     def found(
         self,
         text: str,
@@ -145,6 +171,12 @@ class Index:
         part: Part = "all",
     ) -> Found:
         """What a query matches before its filters: all of its words, or some."""
+        key = (text, exact, since, until, part)
+        return self._cached(self._found, key, lambda: self._find(*key))
+
+    def _find(
+        self, text: str, exact: bool, since: str | None, until: str | None, part: Part
+    ) -> Found:
         parsed = self.parsed(text, exact)
         evaluator = Evaluator(self.snapshot, self.expander)
         tree = parsed.tree
@@ -163,9 +195,11 @@ class Index:
         capped = dict.fromkeys(evaluator.warnings)
         return Found(parsed, matches, (*parsed.warnings, *capped, *dates))
 
-    @cachedmethod(lambda self: self._carriers, lock=lambda self: self._lock)
     def carriers(self, key: str, ids: tuple[str, ...]) -> DocIds:
         """The documents that carry one of some values of a facet, deleted ones too."""
+        return self._cached(self._carriers, (key, ids), lambda: self._carried(key, ids))
+
+    def _carried(self, key: str, ids: tuple[str, ...]) -> DocIds:
         lists = []
         if key in self.snapshot.values:
             for id_ in ids:
