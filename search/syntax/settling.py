@@ -85,6 +85,12 @@ def settle(tokens: Sequence[Token], small_operators: bool = False) -> Settled:
     """What every token means among the others; with ``small_operators``, ``or``, ``and``
     and ``not`` in small letters are operators in any case.
     """
+    if not small_operators and _is_sentence(tokens):
+        return _settle_sentence(tokens)
+    return _settle(tokens, small_operators)
+
+
+def _settle(tokens: Sequence[Token], small_operators: bool = False) -> Settled:
     settled = Settled([[token] for token in tokens])
     _settle_shouting(settled, tokens)
     _settle_lines(settled, tokens)
@@ -115,6 +121,42 @@ def _joins(tokens: Sequence[Token], index: int) -> bool:
 
 def _typed(token: Token) -> str:
     return token.typed or token.text
+
+
+# --- Sentences -----------------------------------------------------------------------
+
+SENTENCE = 6
+"""Words of a sentence that may hold brackets."""
+
+
+def _is_sentence(tokens: Sequence[Token]) -> bool:
+    """Whether brackets stand in a question or headline that was pasted: among several
+    words that only running text has, and no other sign.
+    """
+    kinds = {token.kind for token in tokens}
+    if "open" not in kinds or not kinds <= {"word", "phrase", "open", "close"}:
+        return False
+    # Nobody writes brackets within brackets, or opens one and leaves it.
+    brackets = [token.kind for token in tokens if token.kind in ("open", "close")]
+    if brackets != ["open", "close"] * (len(brackets) // 2):
+        return False
+    running = [token.text for token in tokens if token.kind == "word"]
+    words = [text.lower().strip(".,;:?!") for text in running]
+    joining = [word for word in words if is_function_word(word) and word not in _SMALL]
+    is_cut = any(map(_CUT.search, running))
+    return len(words) >= SENTENCE and len(joining) > 1 and not is_cut
+
+
+def _settle_sentence(tokens: Sequence[Token]) -> Settled:
+    """A sentence without its brackets; with them, they group, and join what is in them."""
+    bare = [token for token in tokens if token.kind not in ("open", "close")]
+    settled = _settle(bare)
+    grouped: Replacement = {index: [] for index in range(len(bare))}
+    grouped[0] = _settle(tokens).tokens()
+    said = "The brackets of this sentence were read as punctuation."
+    offers = (("as brackets that group", grouped),)
+    settled.choices.append(Choice(said, offers, needs_offer=True))
+    return settled
 
 
 # --- Capitals ------------------------------------------------------------------------
@@ -495,8 +537,9 @@ def _settle_question(settled: Settled, tokens: Sequence[Token]) -> None:
     if len(tokens) < QUESTION:
         return
     last = tokens[-1]
-    words = [token for token in tokens if token.kind == "word"]
-    if len(words) == len(tokens) and last.text.endswith("?"):
+    running = [token for token in tokens if token.kind in ("word", "phrase")]
+    is_asked = last.kind == "word" and last.text.endswith("?")
+    if len(running) == len(tokens) and is_asked:
         settled.slots[-1] = [last._replace(text=last.text.rstrip("?"))]
 
 

@@ -209,7 +209,7 @@ def test_what_cannot_be_asked_is_named_and_its_words_are_searched(
 @pytest.mark.parametrize(
     ("typed", "understood"),
     [
-        ("word(s) of the member(s)", "word AND s AND of AND the AND member AND s"),
+        ("word(s) of the member(s)", "word AND s AND member AND s"),
         ("E=mc2", "“e mc2”"),
         ("(again) it was not true", "again AND it AND was AND not AND true"),
         ("Boeing(BA) shares", "boeing AND ba AND shares"),
@@ -220,6 +220,14 @@ def test_what_cannot_be_asked_is_named_and_its_words_are_searched(
         ("C++ +3", "c++ AND 3"),
         ("room 12/14", "room AND “12 14”"),
         ("What is the price of grain?", "price AND grain"),
+        (
+            "Who paid for the harbour (and the docks) in the strike?",
+            "paid AND harbour AND docks AND strike",
+        ),
+        (
+            "effects (good or bad) of the heat on wings",
+            "effects AND good AND bad AND heat AND wings",
+        ),
     ],
 )
 def test_running_text_is_no_vendors_syntax(typed, understood):
@@ -240,3 +248,21 @@ def test_lines_of_another_history_are_never_searched_as_words(typed):
 
 def test_a_number_with_a_letter_among_words_is_a_word():
     assert parse("S1 trains AND L2").understood == "s1 AND trains AND l2"
+
+
+def test_a_sentence_with_brackets_needs_not_all_its_words():
+    """A pasted question is never empty for its punctuation."""
+    parsed = parse(
+        "What are the effects (positive and negative) of heat on wings or tails?"
+    )
+    assert parsed.some is not None
+    assert "(positive AND negative)" not in parsed.understood
+    assert any("tails" in offer.query for offer in parsed.offers)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["(police or court) killed", "the (police or court) w/5 killed in the attack"],
+)
+def test_brackets_of_a_query_group(typed):
+    assert "(police OR court)" in parse(typed).understood
