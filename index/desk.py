@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Unpack, cast
 
 from cuttings.index.assembly import Assembly, Changes
@@ -148,6 +149,21 @@ class Side:
     before: str
     name: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A heading that somebody should look at: what else is said of its name (``beside``)
+    or why its spellings were joined, how many articles have it, and one of them.
+    """
+
+    heading: str
+    kind: Kind
+    label: str
+    beside: str
+    reason: str
+    articles: int
+    article: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,6 +478,53 @@ class Desk:
             found = assembly.journal.about(article_id)
         return tuple(decision for decision in found if decision.owner == owner)
 
+    def joined_by_machine(self, limit: int) -> tuple[Doubt, ...]:
+        """Headings of which a rule, not a person, joined the spellings; the most used
+        first.
+        """
+        with self._opened() as assembly:
+            rows = assembly.authority.store.rows(
+                """
+                SELECT h.id, h.kind, h.label, group_concat(DISTINCT v.variant), v.reason,
+                    (SELECT count(*) FROM uses WHERE heading_id = h.id) AS used, ''
+                FROM variants AS v JOIN headings AS h ON h.id = v.heading_id
+                WHERE v.source = 'machine' AND v.reason <> '' AND v.variant <> h.label
+                    AND h.kind <> 'place' AND h.status = 'provisional'
+                GROUP BY h.id HAVING used > 0 ORDER BY used DESC, h.id LIMIT ?
+                """,
+                limit,
+            )
+        return tuple(Doubt(*row) for row in rows)
+
+    def of_two_kinds(self, limit: int) -> tuple[Doubt, ...]:
+        """Names that are filed as two kinds: the rarer one of each, with an article that
+        has it.
+        """
+        with self._opened() as assembly:
+            rows = assembly.authority.store.rows(
+                """
+                WITH filed AS (
+                    SELECT name, kind, heading_id, count(*) AS used,
+                        min(article_id) AS article
+                    FROM uses WHERE heading_id IS NOT NULL GROUP BY name, kind, heading_id
+                )
+                SELECT rare.heading_id, rare.kind, rare.name,
+                    other.kind || ' in ' || other.used, '', rare.used, rare.article
+                FROM filed AS rare JOIN filed AS other
+                ON other.name = rare.name AND other.kind <> rare.kind
+                    AND (other.used, other.kind) > (rare.used, rare.kind)
+                ORDER BY other.used DESC, rare.name LIMIT ?
+                """,
+                limit,
+            )
+        return tuple(Doubt(*row) for row in rows)
+
+    def skipped(self, limit: int) -> tuple[tuple[str, str, str], ...]:
+        """What is not indexed: the file, the position in it and the reason."""
+        with self._opened() as assembly:
+            listed = islice(assembly.catalogue.skipped(), limit)
+            return tuple((each.path, each.position, each.reason) for each in listed)
+
     def labels(self) -> dict[str, int]:
         """Every label with its articles."""
         with self._opened() as assembly:
@@ -610,6 +673,10 @@ def _show(assembly: Assembly, change: Change, author: Author) -> Outcome:
     return assembly.authority.decisions.show(change.one("heading"), **author)
 
 
+def _confirm(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    return assembly.authority.decisions.confirm(change.one("heading"), **author)
+
+
 def _kind(assembly: Assembly, change: Change, author: Author) -> Outcome:
     names = assembly.authority.decisions
     return names.recast(change.one("heading"), change.kind("kind"), **author)
@@ -756,6 +823,7 @@ ACTIONS: dict[str, Make] = {
     "rename": _rename,
     "hide": _hide,
     "show": _show,
+    "confirm": _confirm,
     "kind": _kind,
     "broader": _broader,
     "note": _note,
@@ -779,6 +847,7 @@ __all__ = [
     "Change",
     "Decision",
     "Desk",
+    "Doubt",
     "Effect",
     "Found",
     "HeadingRecord",

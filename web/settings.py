@@ -68,6 +68,14 @@ class Settings:
         ("127.0.0.0/8", "::1"),
         "the networks whose monitors may read /metrics; to others there is no such page",
     )
+    mistakes: bool = setting(
+        False, "let readers without an account report a mistake at an article"
+    )
+    usage: bool = setting(
+        False,
+        "count searches and opened articles a day, and what five different visitors "
+        "searched for in vain; nothing that names anyone",
+    )
     facets: tuple[str, ...] = setting(
         (), "the facets that are shown, in this order; none: all that are installed"
     )

@@ -30,7 +30,9 @@ from cuttings.index.decisions import Author, Decision, Journal, Outcome
 from cuttings.search.articles import Kind
 from cuttings.search.errors import AuthorityError, DecisionRefused, NotFound
 
-WORDS_ONLY = frozenset({"rename", "reject", "hide", "broader", "note", "variant"})
+WORDS_ONLY = frozenset(
+    {"rename", "reject", "hide", "broader", "note", "variant", "confirm"}
+)
 """Decisions that file no name under another heading."""
 
 Snapshot = dict[str, list[dict[str, Any]]]
@@ -185,6 +187,21 @@ class NameDecisions:
         if row["status"] != "hidden":
             raise AuthorityError(f"“{row['id']}” is not hidden.")
         return self._decide("show", [row["id"]], {}, row["label"], author)
+
+    def confirm(self, heading_id: str, **author: Unpack[Author]) -> Outcome:
+        """Says that a heading and its spellings are right: they are a person's now, and
+        no rule changes them again.
+
+        Raises AuthorityError where that was said already.
+        """
+        row = self._heading(heading_id)
+        machine = self.store.first(
+            "SELECT 1 FROM variants WHERE heading_id = ? AND source = 'machine'",
+            row["id"],
+        )
+        if row["status"] == "authorised" and machine is None:
+            raise AuthorityError(f"“{row['id']}” is confirmed already.")
+        return self._decide("confirm", [row["id"]], {}, row["label"], author)
 
     def recast(self, heading_id: str, kind: Kind, **author: Unpack[Author]) -> Outcome:
         """Makes a heading one of another kind, with all names that are filed under it;
@@ -368,6 +385,7 @@ class NameDecisions:
             "rename": self._apply_rename,
             "hide": self._apply_hide,
             "show": self._apply_show,
+            "confirm": self._apply_show,
             "kind": self._apply_kind,
             "broader": self._apply_broader,
             "note": self._apply_note,

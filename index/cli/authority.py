@@ -135,6 +135,19 @@ def hide_command(
     return assembly.authority.decisions.hide(heading_id, **author)
 
 
+@authority.command("confirm")
+@click.argument("heading_id", metavar="ID")
+@correction(_say_how_many)
+def confirm_command(
+    assembly: Assembly, heading_id: str, **author: Unpack[Author]
+) -> Outcome:
+    """Say that heading ID and its spellings are right.
+
+    Example: cuttings authority confirm emomali-rahmon
+    """
+    return assembly.authority.decisions.confirm(heading_id, **author)
+
+
 @authority.command("show")
 @click.argument("heading_id", metavar="ID")
 @correction(_say_how_many)

@@ -117,6 +117,43 @@ MIGRATIONS: Sequence[str] = (
     ) STRICT;
     CREATE INDEX frozen_user ON frozen (user);
     """,
+    """
+    CREATE TABLE notes (
+        user TEXT NOT NULL REFERENCES users (key) ON DELETE CASCADE,
+        article TEXT NOT NULL,
+        text TEXT NOT NULL,
+        shared INTEGER NOT NULL,
+        made TEXT NOT NULL,
+        PRIMARY KEY (user, article)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX notes_article ON notes (article);
+    CREATE TABLE mistakes (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        article TEXT NOT NULL,
+        text TEXT NOT NULL,
+        made TEXT NOT NULL,
+        settled_by TEXT NOT NULL DEFAULT ''
+    ) STRICT;
+    CREATE INDEX mistakes_open ON mistakes (id) WHERE settled_by = '';
+    CREATE TABLE usage (
+        day TEXT NOT NULL,
+        what TEXT NOT NULL,
+        times INTEGER NOT NULL,
+        PRIMARY KEY (day, what)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE asked_in_vain (
+        day TEXT NOT NULL,
+        words BLOB NOT NULL,
+        session BLOB NOT NULL,
+        PRIMARY KEY (day, words, session)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE found_nothing (
+        day TEXT NOT NULL,
+        words TEXT NOT NULL,
+        sessions INTEGER NOT NULL,
+        PRIMARY KEY (day, words)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 """Scripts, applied in order, once each; never edited once released."""
 

@@ -256,10 +256,36 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class HomePage:
-    """The desk: the queue, one question, and what was decided last."""
+class KindChoice:
+    """A kind of things that wait."""
+
+    key: str
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """Something that waits: what, what is known of it, where it is settled; ``mistake``
+    is the number of a reader's report.
+    """
 
     title: str
+    about: str
+    url: str
+    mistake: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The desk: the queue of one of the ``kinds``, and what was decided last. Pairs come
+    as ``rows`` with one ``question``, everything else as ``items``.
+    """
+
+    title: str
+    kinds: tuple[KindChoice, ...]
+    items: tuple[QueueRow, ...]
     rows: tuple[PairRow, ...]
     current: str
     position: int

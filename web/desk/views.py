@@ -5,7 +5,9 @@ it asks for and its fields; it is previewed, and then made.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from flask import (
@@ -20,10 +22,18 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from cuttings.search.errors import CuttingsError, DecisionRefused, NotFound
+from cuttings.search.articles import Entry
+from cuttings.search.deadlines import check_deadline
+from cuttings.search.errors import (
+    CuttingsError,
+    DecisionRefused,
+    NotFound,
+    SearchTooSlow,
+)
 from cuttings.search.queries import Query
 from cuttings.web.accounts.guard import (
     TOKEN,
+    current_accounts,
     current_user,
     needs,
     own_address,
@@ -41,10 +51,12 @@ from cuttings.web.desk.pages import (
     HeadingPage,
     HistoryPage,
     HomePage,
+    KindChoice,
     LabelPage,
     NamePage,
     PairRow,
     Question,
+    QueueRow,
     RefusedPage,
     StoryDeskPage,
     articles_url,
@@ -55,6 +67,7 @@ from cuttings.web.desk.pages import (
     hidden_fields,
     time_in_words,
 )
+from cuttings.web.following.notes import Notes
 from cuttings.web.links import address, article_url, current_prefix, search_url
 from cuttings.web.pages.wording import counted, date_words
 from cuttings.web.rendering import show_desk
@@ -73,6 +86,18 @@ OF_A_LABEL = (TOKEN, "label", "action")
 """Fields of the form of a label that are none of its search's."""
 ROWS = 50
 """Decisions on a page of the history."""
+QUEUES = {
+    "pairs": "Two headings, one name?",
+    "joined": "Spellings joined by machine",
+    "kinds": "One name of two kinds",
+    "undated": "No date",
+    "unplaced": "No outlet",
+    "notes": "Readers’ notes",
+    "skipped": "Files not read",
+}
+"""What waits at the desk, by kind."""
+MOST_QUEUED = 100
+"""Things of one kind that are listed."""
 MOST_PAIRS = 100
 """Pairs of headings that wait at the desk."""
 JUST_NOW = datetime.timedelta(minutes=2)
@@ -425,6 +450,53 @@ def story() -> ResponseReturnValue:
     return show_desk("story", page)
 
 
+def _queued(opened: Desk, kind: str) -> Iterator[QueueRow]:
+    """What waits of a kind other than pairs, each with where it is settled."""
+    back = f"/desk?kind={kind}"
+    if kind == "joined":
+        for doubt in opened.joined_by_machine(MOST_QUEUED):
+            about = f"{doubt.beside}: {doubt.reason}"
+            articles = counted(doubt.articles, "article", "articles")
+            url = heading_desk_url(doubt.heading)
+            yield QueueRow(doubt.label, f"{articles}; also {about}", url)
+    elif kind == "kinds":
+        for doubt in opened.of_two_kinds(MOST_QUEUED):
+            about = f"{doubt.kind} in {doubt.articles}, but {doubt.beside}"
+            pairs = [("article", doubt.article), ("heading", doubt.heading)]
+            url = address("/desk/name", [*pairs, ("back", back)])
+            yield QueueRow(doubt.label, about, url)
+    elif kind == "skipped":
+        for path, position, reason in opened.skipped(MOST_QUEUED):
+            yield QueueRow(path.rpartition("/")[2], f"{position} {reason}".strip(), "")
+    elif kind == "notes":
+        for mistake in Notes(current_accounts().store).mistakes()[:MOST_QUEUED]:
+            url = address("/desk/article", [("id", mistake.article)])
+            yield QueueRow(mistake.text, time_in_words(mistake.made), url, mistake.id)
+    elif kind in ("undated", "unplaced"):
+        for entry in _lacking(kind):
+            one = entry.article
+            about = one.outlet or one.agency or one.source.rpartition("/")[2]
+            yield QueueRow(one.title, about, address("/desk/article", [("id", one.id)]))
+
+
+def _lacking(kind: str) -> Iterator[Entry]:
+    """Articles without a date, or without an outlet, as far as the time allows."""
+    engine = current_site().engine
+    query = Query(count="copies", sort="added")
+    if kind == "undated":
+        yield from islice(engine.matches(query.add("date", "unknown")), MOST_QUEUED)
+        return
+    found = 0
+    with suppress(SearchTooSlow):
+        for entry in engine.matches(query):
+            check_deadline()
+            if entry.article.outlet is None:
+                found += 1
+                yield entry
+            if found == MOST_QUEUED:
+                return
+
+
 @desk.get("/desk")
 @needs("curator")
 def home() -> ResponseReturnValue:
@@ -448,12 +520,18 @@ def home() -> ResponseReturnValue:
         question = Question(
             pair,
             opened.sides(pair),
-            "/desk",
+            _after(rows, position),
             rows[position + 1].url if position + 1 < len(rows) else "",
             rows[position - 1].url if position else "",
         )
+    kind = request.args.get("kind", "pairs")
     page = HomePage(
         title="Desk",
+        kinds=tuple(
+            KindChoice(key, label, address("/desk", [("kind", key)]), key == kind)
+            for key, label in QUEUES.items()
+        ),
+        items=tuple(_queued(opened, kind)),
         rows=tuple(rows[max(0, position - 3) : position + 12]),
         current=rows[position].key if rows else "",
         position=position + 1,
@@ -463,3 +541,10 @@ def home() -> ResponseReturnValue:
         seen=opened.last_decision(),
     )
     return show_desk("home", page)
+
+
+def _after(rows: list[PairRow], position: int) -> str:
+    """The desk at the pair that comes next, without the site's prefix."""
+    if position + 1 >= len(rows):
+        return "/desk"
+    return rows[position + 1].url.removeprefix(current_prefix())

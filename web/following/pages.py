@@ -8,6 +8,7 @@ from cuttings.search.articles import Entry
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
 from cuttings.web.following.alerts import Alert
+from cuttings.web.following.notes import Note
 from cuttings.web.following.saved import Every, Folder, Frozen, SavedSearch
 from cuttings.web.links import address
 from cuttings.web.pages.rows import Download, HitRow, Pairs
@@ -64,6 +65,35 @@ class StopPage:
     title: str
     id: str
     done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A note with the article that it stands at."""
+
+    note: Note
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotesPage:
+    """All notes of an account."""
+
+    title: str
+    rows: tuple[NoteRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MistakePage:
+    """The form that reports a mistake; ``done`` once it is reported."""
+
+    title: str
+    article: str
+    article_title: str
+    token: str
+    done: bool
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)

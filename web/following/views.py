@@ -6,7 +6,15 @@ from functools import partial
 from itertools import islice
 from typing import cast
 
-from flask import Blueprint, Flask, current_app, make_response, redirect, request
+from flask import (
+    Blueprint,
+    Flask,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    request,
+)
 from flask.typing import ResponseReturnValue
 
 from cuttings.search.articles import Entry
@@ -23,12 +31,16 @@ from cuttings.web.accounts.guard import (
 )
 from cuttings.web.following.alerts import Alerts
 from cuttings.web.following.channels import AlertSettings, is_hook
+from cuttings.web.following.notes import Note, Notes
 from cuttings.web.following.pages import (
     AlertsPage,
     FolderPage,
     FoldersPage,
     FrozenPage,
     KeptRow,
+    MistakePage,
+    NoteRow,
+    NotesPage,
     SavedPage,
     SavePage,
     StopPage,
@@ -40,11 +52,14 @@ from cuttings.web.links import address, folder_url
 from cuttings.web.pages.rows import HitRow, downloads
 from cuttings.web.pages.wording import counted
 from cuttings.web.rendering import show_desk
+from cuttings.web.serving.limiter import network_of
 from cuttings.web.site import current_query, current_site
 
 following = Blueprint("following", __name__)
 
 OF_THE_FORM = (TOKEN, "action", "name", "note", "back")
+REPORTS = "reports of mistakes"
+"""What reports are counted by, of which one network may send a few."""
 SHOWN = 200
 """Articles of a frozen list that its page shows."""
 
@@ -53,7 +68,17 @@ def equip(app: Flask, settings: AlertSettings | None) -> None:
     """Lets accounts follow searches; alerts are sent as the settings say."""
     app.extensions["cuttings-alert-settings"] = settings or AlertSettings()
     app.register_blueprint(following)
-    app.context_processor(lambda: {"own_folders": own_folders})
+    app.context_processor(for_templates)
+
+
+def for_templates() -> dict[str, object]:
+    """What every page may show of what somebody follows."""
+    return {"own_folders": own_folders, "notes_at": notes_at, "mistakes": _mistakes}
+
+
+def _mistakes() -> bool:
+    """Whether readers can report a mistake."""
+    return current_site().settings.mistakes and current_accounts().exist()
 
 
 def own_folders() -> tuple[Folder, ...]:
@@ -340,3 +365,89 @@ def _pairs(arguments: str) -> list[tuple[str, str]]:
     from urllib.parse import parse_qsl
 
     return parse_qsl(arguments, keep_blank_values=True)
+
+
+# Notes, and mistakes that readers report
+
+
+def notes_at(article_id: str) -> tuple[Note, ...]:
+    """The notes that whoever asks may read at an article."""
+    user = current_user()
+    return Notes(current_accounts().store).at(user, article_id) if user else ()
+
+
+@following.get("/notes")
+@needs("reader")
+def notes() -> ResponseReturnValue:
+    """All notes of whoever asks."""
+    engine = current_site().engine
+    rows: list[NoteRow] = []
+    for note in Notes(current_accounts().store).of(signed_in()):
+        entry = engine.get(note.article)
+        title = entry.article.title if entry else note.article
+        rows.append(NoteRow(note, title, address(f"/articles/{note.article}")))
+    return show_desk("notes", NotesPage("Your notes", tuple(rows)))
+
+
+@following.post("/notes")
+@needs("reader")
+def write_note() -> ResponseReturnValue:
+    """Sets one's note at an article."""
+    form = request.form
+    article = current_site().article(form.get("article", "")).article.id
+    shared = form.get("shared") == "1"
+    Notes(current_accounts().store).write(
+        signed_in(), article, form.get("text", ""), shared=shared
+    )
+    return redirect(address(f"/articles/{article}"), 303)
+
+
+@following.get("/mistakes/new")
+def mistake_form() -> ResponseReturnValue:
+    """The form that reports a mistake at an article."""
+    return _mistake_page(request.args.get("article", ""))
+
+
+@following.post("/mistakes/new")
+@needs("anyone")
+def report_mistake() -> ResponseReturnValue:
+    """Takes what a reader reports, without asking who it is."""
+    form, accounts = request.form, current_accounts()
+    article_id = form.get("article", "")
+    network = network_of(request.remote_addr or "")
+    if accounts.throttle.wait(REPORTS, network):
+        abort(429, "That is enough for now. Try again in a quarter of an hour.")
+    try:
+        site_has_mistakes()
+        article = current_site().article(article_id).article.id
+        Notes(accounts.store).report(article, form.get("text", ""))
+    except AccountRefused as error:
+        return make_response(_mistake_page(article_id, str(error)), 400)
+    accounts.throttle.count_failure(REPORTS, network)
+    return _mistake_page(article_id, done=True)
+
+
+def site_has_mistakes() -> None:
+    """Answers 404 where readers can't report anything."""
+    if not (current_site().settings.mistakes and current_accounts().exist()):
+        abort(404, "This site takes no reports.")
+
+
+def _mistake_page(article_id: str, problem: str = "", *, done: bool = False) -> str:
+    site_has_mistakes()
+    article = current_site().article(article_id).article
+    token = current_accounts().sessions.sign_in_token()
+    page = MistakePage(
+        "Report a mistake", article.id, article.title, token, done, problem
+    )
+    return show_desk("mistake", page)
+
+
+@following.post("/desk/mistakes")
+@needs("curator")
+def settle_mistake() -> ResponseReturnValue:
+    """Takes a report off the queue."""
+    number = request.form.get("id", "")
+    if number.isascii() and number.isdigit() and len(number) < 16:
+        Notes(current_accounts().store).settle(signed_in(), int(number))
+    return redirect(address("/desk?kind=notes"), 303)

@@ -50,7 +50,7 @@ def test_no_group_lost_a_command():
     assert names == {
         "authority": {
             *decisions,
-            *("show", "kind", "broader", "note", "variant"),
+            *("confirm", "show", "kind", "broader", "note", "variant"),
             *("suggest", "find", "export", "import", "synonyms"),
         },
         "mentions": {"assign", "recast", "dismiss", "part", "undo", "log"},

@@ -20,6 +20,7 @@ READ: dict[str, str] = {
     "/alerts": "reader",
     "/folders": "reader",
     "/folders/<folder_id>": "reader",
+    "/notes": "reader",
     "/desk/label": "curator",
     "/desk": "curator",
     "/desk/history": "curator",
@@ -42,6 +43,9 @@ CHANGE: dict[str, str] = {
     "/saved/new": "reader",
     "/folders": "reader",
     "/folders/<folder_id>": "reader",
+    "/notes": "reader",
+    "/mistakes/new": "anyone",
+    "/desk/mistakes": "curator",
     "/desk/label": "curator",
     "/desk/decide": "curator",
     "/desk/undo/<int:decision_id>": "curator",
@@ -54,7 +58,7 @@ OPEN_TO_POST = frozenset({"/alerts/stop/<search_id>", "/oai", "/reconcile"})
 nothing, and links that hold a secret.
 """
 
-CHANGES = sorted(set(CHANGE) - {"/sign-in"})
+CHANGES = sorted(rule for rule, role in CHANGE.items() if role != "anyone")
 
 
 def rules_of(app: Flask, method: str) -> dict[str, str]:
