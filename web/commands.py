@@ -169,7 +169,7 @@ def serve_command(
 
     def make_warm_app() -> Flask:
         app = make_app()
-        warm(app.extensions["cuttings"])
+        warm(app)
         return app
 
     # Whoever is alone with the site may have all of it.

@@ -103,9 +103,18 @@ def test_the_first_page_is_made_before_it_is_asked_for(engine, monkeypatch):
     stops nothing.
     """
     app = create_app(engine, installed_facets(), Settings(search_seconds=0))
-    warm(app.extensions["cuttings"]).join()
+    warm(app).join()
     monkeypatch.setattr(MemoryEngine, "search", None)
     assert app.test_client().get("/").status_code == 200
+
+
+def test_no_reader_waits_for_a_template(engine, monkeypatch):
+    """All are compiled once the site is warm."""
+    app = create_app(engine, installed_facets(), Settings(search_seconds=0))
+    warm(app).join()
+    monkeypatch.setattr(app.jinja_env, "compile", None)
+    for path in ("/", "/search?q=peace", "/help", "/facets/people", "/missing"):
+        assert app.test_client().get(path).status_code in (200, 404)
 
 
 def test_a_damaged_index_stops_no_server(tmp_path, monkeypatch, caplog):
@@ -118,7 +127,7 @@ def test_a_damaged_index_stops_no_server(tmp_path, monkeypatch, caplog):
         installed_facets(),
         Settings(search_seconds=0),
     )
-    warm(app.extensions["cuttings"]).join()
+    warm(app).join()
     assert "starts cold" in caplog.text
 
 
