@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from cuttings.search.engines import Engine
 from cuttings.search.facets import Facet
 from cuttings.web.accounts.database import Store
-from cuttings.web.accounts.guard import Accounts, guard
+from cuttings.web.accounts.guard import Accounts, count_usage, guard
 from cuttings.web.accounts.views import accounts as account_views
 from cuttings.web.api import serve_api
 from cuttings.web.crawlers import crawlers
@@ -104,6 +104,8 @@ def create_app(
     serve_statics(app)
     accounts = accounts or Accounts.of(Store(NOWHERE))
     guard(app, accounts, settings.readers)
+    if settings.usage:
+        count_usage(app)
     cache_pages(app, site)
     app.register_blueprint(views)
     app.register_blueprint(downloads)

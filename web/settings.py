@@ -72,7 +72,7 @@ class Settings:
         False, "let readers without an account report a mistake at an article"
     )
     usage: bool = setting(
-        False,
+        True,
         "count searches and opened articles a day, and what five different visitors "
         "searched for in vain; nothing that names anyone",
     )

@@ -4,7 +4,7 @@ dataclass to a template.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, g, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 
 from cuttings.search.queries import Query
@@ -44,9 +44,10 @@ def home() -> str:
 @views.get("/search")
 def search() -> str:
     """A result."""
-    return show(
-        "search", search_page(current_site(), current_query(), public_address())
-    )
+    page = search_page(current_site(), current_query(), public_address())
+    if page.zero:
+        g.found_nothing = page.query.text
+    return show("search", page)
 
 
 @views.get("/timeline")

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar, cast, get_args
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, g, redirect, request
+from flask import Flask, Response, abort, current_app, g, redirect, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -28,6 +28,7 @@ from cuttings.search.errors import SettingsError
 from cuttings.web.accounts.database import Store
 from cuttings.web.accounts.sessions import Session, Sessions
 from cuttings.web.accounts.throttle import Throttle
+from cuttings.web.accounts.usage import ARTICLES, SEARCHES, Usage
 from cuttings.web.accounts.users import Role, User, Users
 from cuttings.web.links import address, current_prefix
 
@@ -66,13 +67,21 @@ class Accounts:
     users: Users
     sessions: Sessions
     throttle: Throttle
+    usage: Usage
     user_header: str = ""
     """The request header in which a proxy names who it has let in; empty for none."""
 
     @classmethod
     def of(cls, store: Store, user_header: str = "") -> Accounts:
         """The accounts kept in a file."""
-        return cls(store, Users(store), Sessions(store), Throttle(store), user_header)
+        return cls(
+            store,
+            Users(store),
+            Sessions(store),
+            Throttle(store),
+            Usage(store),
+            user_header,
+        )
 
     def exist(self) -> bool:
         """Whether anybody could sign in."""
@@ -161,6 +170,24 @@ def guard(app: Flask, accounts: Accounts, readers: str = EVERYBODY) -> None:
         }
 
     app.context_processor(for_templates)
+
+
+def count_usage(app: Flask) -> None:
+    """Counts searches and opened articles of whoever asks."""
+    counted = {"views.search": SEARCHES, "views.article": ARTICLES}
+
+    def count(response: Response) -> Response:
+        what = counted.get(request.endpoint or "")
+        if what and request.method == "GET" and response.status_code in (200, 304):
+            usage = current_accounts().usage
+            usage.count(what)
+            if "found_nothing" in g:
+                browser = request.headers.get("User-Agent", "")
+                visitor = f"{request.remote_addr} {browser}"
+                usage.count_nothing(g.found_nothing, visitor)
+        return response
+
+    app.after_request(count)
 
 
 def current_accounts() -> Accounts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cuttings.web.accounts.usage import Day
 from cuttings.web.accounts.users import Role, User
 
 
@@ -39,3 +40,15 @@ class AccountsPage:
     accounts: tuple[User, ...]
     roles: tuple[Role, ...]
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UsagePage:
+    """How much the archive is used, for keepers."""
+
+    title: str
+    days: tuple[Day, ...]
+    months: tuple[Day, ...]
+    in_vain: tuple[tuple[str, int], ...]
+    visitors: int
+    is_counted: bool

@@ -21,11 +21,14 @@ from cuttings.web.accounts.pages import (
     AccountPage,
     AccountsPage,
     SignInPage,
+    UsagePage,
 )
+from cuttings.web.accounts.usage import VISITORS
 from cuttings.web.accounts.users import ROLES, Role, User
 from cuttings.web.links import address
 from cuttings.web.rendering import show_desk
 from cuttings.web.serving.limiter import network_of
+from cuttings.web.site import current_site
 
 accounts = Blueprint("accounts", __name__)
 
@@ -188,6 +191,23 @@ def change_accounts() -> ResponseReturnValue:
         response.status_code = 400
         return response
     return redirect(address("/desk/accounts"), 303)
+
+
+@accounts.get("/desk/usage")
+@needs("keeper")
+def usage() -> ResponseReturnValue:
+    """How much the archive is used."""
+    counted = current_accounts().usage
+    counted.write()
+    page = UsagePage(
+        title="Use of the archive",
+        days=counted.days(),
+        months=counted.months(),
+        in_vain=counted.in_vain(),
+        visitors=VISITORS,
+        is_counted=current_site().settings.usage,
+    )
+    return show_desk("usage", page)
 
 
 def _accounts_page(problem: str = "") -> str:

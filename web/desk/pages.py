@@ -50,6 +50,7 @@ ACTION_WORDS = {
     "recast": "Another kind",
     "dismiss": "No name",
     "part": "Several names",
+    "confirm": "Confirmed",
     "join": "One story made of two",
     "pin": "Base copy chosen",
     "set": "Corrected",
@@ -58,6 +59,14 @@ ACTION_WORDS = {
     "undo": "Taken back",
 }
 """Actions of the journal in words."""
+
+OWNER_WORDS = {
+    ("stories", "split"): "Copies taken out",
+    ("events", "set"): "Event types",
+    ("articles", "hide"): "Paragraph hidden",
+    ("articles", "show"): "Paragraph shown",
+}
+"""Actions that mean something else to their owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +310,7 @@ def decision_rows(decisions: Iterable[Decision]) -> tuple[DecisionRow, ...]:
     for decision in decisions:
         row = DecisionRow(
             decision.id,
-            ACTION_WORDS.get(decision.action, decision.action),
+            words_of(decision),
             decision.detail,
             decision.actor or "unknown",
             decision.reason,
@@ -311,6 +320,12 @@ def decision_rows(decisions: Iterable[Decision]) -> tuple[DecisionRow, ...]:
         )
         rows.append(row)
     return tuple(rows)
+
+
+def words_of(decision: Decision) -> str:
+    """What kind of decision it is, in words."""
+    of_its_owner = OWNER_WORDS.get((decision.owner, decision.action))
+    return of_its_owner or ACTION_WORDS.get(decision.action, decision.action)
 
 
 def time_in_words(time: str) -> str:

@@ -30,6 +30,7 @@ READ: dict[str, str] = {
     "/desk/article": "curator",
     "/desk/story": "curator",
     "/desk/accounts": "keeper",
+    "/desk/usage": "keeper",
 }
 """Addresses that are read by a role; all others are everybody's."""
 
