@@ -9,7 +9,7 @@ explains a search that finds nothing on it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from statistics import mean
+from math import fsum
 
 from cuttings.index.readers import (
     RawArticle,
@@ -26,6 +26,7 @@ from cuttings.index.readers.markup import (
     local_name,
     parse_xml,
     root_name,
+    spelt,
 )
 from cuttings.index.readers.records import language_code
 
@@ -78,7 +79,7 @@ def block_text(block: Element) -> str:
     """
     words: list[str] = []
     divided = joined = False
-    for element in every(block, "textline", "string", "hyp"):
+    for element in spelt(block, "TextLine", "String", "HYP"):
         name = local_name(element)
         if name == "textline" and words and words[-1].endswith(HYPHENS):
             words[-1] = words[-1][:-1]
@@ -121,7 +122,7 @@ def confidence_note(elements: Iterable[Element]) -> tuple[str, ...]:
     """How sure the machine was of the words under some elements, where it says so."""
     confidences: list[float] = []
     for element in elements:
-        for string in every(element, "string"):
+        for string in spelt(element, "String"):
             try:
                 confidence = float(string.get("WC") or "")
             except ValueError:
@@ -130,4 +131,6 @@ def confidence_note(elements: Iterable[Element]) -> tuple[str, ...]:
                 confidences.append(confidence)
     if not confidences:
         return ()
-    return (f"OCR word confidence: {mean(confidences):.0%} on average",)
+    return (
+        f"OCR word confidence: {fsum(confidences) / len(confidences):.0%} on average",
+    )

@@ -15,7 +15,7 @@ import html.entities
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -133,7 +133,12 @@ def local_name(element: Element) -> str:
     """An element's name without its namespace, in lower case; empty for comments and
     entities.
     """
-    tag = element.tag
+    return _folded_name(element.tag)
+
+
+@lru_cache(maxsize=1_024)
+def _folded_name(tag: object) -> str:
+    """A tag without its namespace in lower case; a document has few of them."""
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
@@ -141,7 +146,18 @@ def every(root: Element, *names: str) -> Iterator[Element]:
     """The elements of these local names under ``root``, in document order, whatever
     their namespace.
     """
-    return (element for element in root.iter() if local_name(element) in names)
+    for element in root.iter():
+        if _folded_name(element.tag) in names:
+            yield element
+
+
+def spelt(root: Element, *names: str) -> Iterator[Element]:
+    """As ``every``, for a vocabulary whose names are spelt in one way only: libxml2 does
+    the looking, several times as fast.
+    """
+    wanted = [f"{{*}}{name}" for name in names]
+    found: Iterator[Element] = root.iter(*wanted)
+    return found
 
 
 def first(root: Element | None, *path: str) -> Element | None:

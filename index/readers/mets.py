@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -35,6 +36,7 @@ from cuttings.index.readers.markup import (
     one_line,
     parse_xml,
     root_name,
+    spelt,
 )
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.splitters.lines import before_date, date_of
@@ -173,12 +175,28 @@ def _items(root: Element) -> Iterator[Element]:
 
 @dataclass
 class _Page:
-    """An ALTO file: its elements by id, and those that an article has."""
+    """An ALTO file: its blocks, and the elements that an article has."""
 
     number: str
-    by_id: dict[str, Element]
+    root: Element
     blocks: list[Element]
     taken: set[Element] = field(default_factory=set)
+
+    def element(self, name: str) -> Element | None:
+        """The element with an id. Words are looked for only where blocks don't have
+        it: they are nearly all of a page's elements, and few libraries name them.
+        """
+        found = self._by_id.get(name)
+        return self._words_by_id.get(name) if found is None else found
+
+    @cached_property
+    def _by_id(self) -> dict[str, Element]:
+        found = self.root.xpath("//*[@ID and not(local-name()='String')]")
+        return {each.get("ID"): each for each in found}
+
+    @cached_property
+    def _words_by_id(self) -> dict[str, Element]:
+        return {each.get("ID"): each for each in spelt(self.root, "String")}
 
 
 class _Issue:
@@ -226,7 +244,7 @@ class _Issue:
         words: list[str] = []
         for area in areas:
             page = self._page(area.get("FILEID") or "")
-            element = page.by_id.get(area.get("BEGIN") or "") if page else None
+            element = page.element(area.get("BEGIN") or "") if page else None
             if page is None or element is None:
                 continue
             numbers.append(page.number)
@@ -292,10 +310,9 @@ class _Issue:
             for block in page.blocks:
                 if block in page.taken:
                     continue
-                left = [
-                    each for each in every(block, "string") if each not in page.taken
-                ]
-                whole = len(left) == sum(1 for _ in every(block, "string"))
+                strings = list(spelt(block, "String"))
+                left = [each for each in strings if each not in page.taken]
+                whole = len(left) == len(strings)
                 words = [each.get("CONTENT") or "" for each in left]
                 texts.append(block_text(block) if whole else " ".join(words))
         return "\n".join(filter(None, texts))
@@ -315,8 +332,7 @@ class _Issue:
         except (OSError, Unreadable) as error:
             self.missing.append(f"the page {path.name} can't be read: {error}")
             return None
-        by_id = {each.get("ID"): each for each in root.iter() if each.get("ID")}
-        return _Page(self._numbers[name], by_id, list(every(root, "textblock")))
+        return _Page(self._numbers[name], root, list(spelt(root, "TextBlock")))
 
     def _linked_areas(self, item: Element) -> list[Element]:
         """The areas that links tie to an item or to a ``div`` below it."""
@@ -391,7 +407,7 @@ def _blocks_of(element: Element) -> Iterable[Element]:
     """The text blocks that an ALTO element is or holds."""
     if local_name(element) in ("textblock", "textline"):
         return [element]
-    return list(every(element, "textblock"))
+    return list(spelt(element, "TextBlock"))
 
 
 def _issue_facts(root: Element) -> tuple[str | None, Published | None, tuple[str, ...]]:
