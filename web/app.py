@@ -24,6 +24,7 @@ from cuttings.web.desk.views import OpenDesk, equip
 from cuttings.web.downloads import downloads
 from cuttings.web.following.channels import AlertSettings
 from cuttings.web.following.views import equip as equip_following
+from cuttings.web.library import footer_links
 from cuttings.web.links import address
 from cuttings.web.pages.wording import counted
 from cuttings.web.protocols import Harvest, speak_protocols
@@ -85,6 +86,8 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site_title"] = settings.title
+    app.jinja_env.globals["has_logo"] = bool(settings.logo)
+    app.jinja_env.globals["footer_links"] = footer_links(settings)
     app.jinja_env.globals["address"] = address
     app.jinja_env.globals["all_url"] = all_url
     app.jinja_env.filters["counted"] = counted
@@ -101,7 +104,7 @@ def create_app(
     count_requests(app, site, metrics or Metrics(), settings.metrics_for)
     require_address(app)
     limit_requests(app, buckets)
-    serve_statics(app)
+    serve_statics(app, settings)
     accounts = accounts or Accounts.of(Store(NOWHERE))
     guard(app, accounts, settings.readers)
     if settings.usage:

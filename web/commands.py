@@ -128,6 +128,8 @@ def serve_command(
     serving = _overridden(archive.section("serve", Serving), said)
     settings = _overridden(archive.section("site", Settings), said)
     settings = _for_host(settings, serving.host, any_host)
+    if settings.logo:
+        settings = replace(settings, logo=str(archive.folder / settings.logo))
     requests_per_minute = settings.requests_per_minute
 
     # Made before the processes are, so that they count together.

@@ -79,6 +79,20 @@ class Settings:
     facets: tuple[str, ...] = setting(
         (), "the facets that are shown, in this order; none: all that are installed"
     )
+    logo: str = setting(
+        "", "a picture before the name, SVG or PNG, in the folder of the archive"
+    )
+    colour: str = setting(
+        "", "the library's colour, for links, bars and the main button: #7a1f3d"
+    )
+    colour_dark: str = setting(
+        "", "the same for links and bars on dark ground: #f2a7bd"
+    )
+    welcome: str = setting("", "what the first page says beneath what is held")
+    about: str = setting("", "what the page About says first; an empty line parts it")
+    footer: tuple[str, ...] = setting(
+        (), "links of the footer: Opening hours https://library.example/hours"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -364,5 +364,5 @@ remember("names", "no-names");
 remember("keys-on", "no-keys");
 printing();
 copying();
-for (const hint of document.querySelectorAll(".keys-hint")) hint.hidden = false;
+for (const hint of document.querySelectorAll(".keys-hint, .needs-script")) hint.hidden = false;
 focus();

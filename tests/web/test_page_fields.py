@@ -13,7 +13,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
 FIELDS = {
-    "about:AboutPage": ("about", "title holdings credits"),
+    "about:AboutPage": ("about", "title words holdings version credits"),
     "about:HelpPage": (
         "help",
         "title examples facets limits language signs title_names",
@@ -39,7 +39,7 @@ FIELDS = {
     "folder:ListPage": ("list", "title strategy rows cut query back_url"),
     "home:HomePage": (
         "home",
-        "title headline held doors examples histogram newest newest_url",
+        "title headline welcome held doors examples histogram newest newest_url",
     ),
     "record:RecordPage": (
         "record",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.metadata import version
 
 from cuttings.search.facets import Facet
 from cuttings.search.syntax.manual import LANGUAGE, THEIRS, Row, names_of
@@ -51,10 +52,14 @@ class HelpPage:
 
 @dataclass(frozen=True, slots=True)
 class AboutPage:
-    """What is in the archive, in words, and whose data the site uses."""
+    """What the library says of the archive (``words``, paragraphs), what is in it in
+    words, whose data the site uses, and which program (``version``) shows it.
+    """
 
     title: str
+    words: tuple[str, ...]
     holdings: str
+    version: str
     credits: tuple[tuple[str, str, str], ...]
 
 
@@ -81,4 +86,11 @@ def help_page(site: Site) -> HelpPage:
 def about_page(site: Site) -> AboutPage:
     """The page about the site."""
     holdings = counted(site.engine.count(), "article", "articles")
-    return AboutPage("About", holdings, CREDITS)
+    words = [part.strip() for part in site.settings.about.split("\n\n")]
+    return AboutPage(
+        title="About",
+        words=tuple([part for part in words if part]),
+        holdings=holdings,
+        version=version("cuttings"),
+        credits=CREDITS,
+    )

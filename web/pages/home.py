@@ -76,13 +76,14 @@ class Doors:
 @dataclass(frozen=True, slots=True)
 class HomePage:
     """The first page: ``headline`` says in words what the archive holds and ``held`` of
-    what time, ``doors`` and the ``histogram`` lead into it by names and by time,
+    what time, ``welcome`` is the library's own; ``doors`` and the ``histogram`` lead into it by names and by time,
     ``examples`` by searches that find something; ``newest`` are the newest stories, with
     all of them at ``newest_url``.
     """
 
     title: str
     headline: str
+    welcome: str
     held: tuple[str, ...]
     doors: tuple[Doors, ...]
     examples: tuple[Example, ...]
@@ -162,6 +163,7 @@ def _home_page(site: Site) -> HomePage:
     return HomePage(
         title=site.settings.title,
         headline=_headline(site, page),
+        welcome=site.settings.welcome,
         held=tuple(_held(site, page, chart)),
         doors=tuple(_all_doors(site, page)),
         examples=examples(site)[:TRIED],

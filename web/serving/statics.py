@@ -13,7 +13,9 @@ from importlib.resources import files
 
 from flask import Flask, Response, abort, request
 
+from cuttings.web.library import logo_of, stylesheet
 from cuttings.web.links import address
+from cuttings.web.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +37,32 @@ def static_files() -> dict[str, StaticFile]:
     ):
         if not item.is_file():
             continue
-        data = item.read_bytes()
-        stem, _, suffix = item.name.rpartition(".")
-        digest = hashlib.sha256(data).hexdigest()[:12]
-        kind = mimetypes.guess_type(item.name)[0] or "application/octet-stream"
-        found[item.name] = StaticFile(
-            f"/static/{stem}.{digest}.{suffix}",
-            kind,
-            data,
-            gzip.compress(data, 9, mtime=0),
-        )
+        found[item.name] = _static_file(item.name, item.read_bytes())
     return found
 
 
-def serve_statics(app: Flask) -> None:
-    """Serves the static files and gives templates ``static(name)``."""
-    found = static_files()
+def _static_file(name: str, data: bytes) -> StaticFile:
+    stem, _, suffix = name.rpartition(".")
+    digest = hashlib.sha256(data).hexdigest()[:12]
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    url = f"/static/{stem}.{digest}.{suffix}"
+    return StaticFile(url, kind, data, gzip.compress(data, 9, mtime=0))
+
+
+def serve_statics(app: Flask, settings: Settings) -> None:
+    """Serves the static files and gives templates ``static(name)``, the library's
+    colours and logo among them.
+
+    Raises SettingsError where one of these can't be shown.
+    """
+    found = dict(static_files())
+    colours = stylesheet(settings)
+    if colours:
+        plain = found["site.css"]
+        found["site.css"] = _static_file("site.css", plain.data + colours.encode())
+    logo = logo_of(settings)
+    if logo:
+        found["logo"] = _static_file(f"logo{logo.suffix}", logo.data)
     by_url = {file.url: file for file in found.values()}
 
     def static(name: str) -> Response:
