@@ -11,8 +11,12 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from cuttings.index.enrich.events import RULES_VERSION, classify, cues
-from cuttings.index.enrich.foreign import places_named
-from cuttings.index.enrich.models import choose_model
+from cuttings.index.enrich.foreign import names_abroad, places_named
+from cuttings.index.enrich.models import (
+    choose_model,
+    language_of_model,
+    pipelines_abroad,
+)
 from cuttings.index.enrich.recogniser import Raw, recogniser_of
 from cuttings.index.enrich.rules import refine
 from cuttings.search.articles import Article, Enrichment
@@ -28,14 +32,10 @@ SAMPLE = (
 
 
 UNSOUGHT = ("people", "organisations", "event")
-"""The facets of what is not looked for in other languages than English."""
+"""The facets of what is not looked for in a language that has no pipeline."""
 
-
-def is_english(article: Article) -> bool:
-    """Whether the pipeline is one for an article; one of a language that is not known,
-    for want of words, is taken for English.
-    """
-    return analysed_as(article.language) == "en"
+UNSOUGHT_EVENTS = ("event",)
+"""The facets of what is not looked for in any other language than English."""
 
 
 def _in_english(article: Article, found: list[Raw]) -> list[Raw]:
@@ -52,14 +52,24 @@ def _in_english(article: Article, found: list[Raw]) -> list[Raw]:
 
 
 class Enricher:
-    """Turns articles into enrichments. ``model`` overrides the choice of pipeline."""
+    """Turns articles into enrichments, each by the pipeline of its language.
+
+    ``model`` overrides the choice of pipeline, for the language that its name says.
+    An article of a language that is not known, for want of words, is taken for English.
+    """
 
     def __init__(self, model: str | None = None) -> None:
         self._model, version = choose_model(model)
+        self._models = {code: name for code, (name, _) in pipelines_abroad().items()}
+        language = language_of_model(self._model)
+        self._models[language] = self._model
+        if language != "en":
+            self._models["en"] = choose_model()[0]
+        abroad = [f" {name}-{made}" for name, made in pipelines_abroad().values()]
         # Neither needs spaCy: a run over unchanged files must not pay for it.
         self.version = (
             f"{self._model}-{version}",
-            f"names-{NAMES_VERSION} {RULES_VERSION}",
+            f"names-{NAMES_VERSION} {RULES_VERSION}{''.join(abroad)}",
         )
         """The model and the rules as the catalogue's cache key holds them."""
 
@@ -68,25 +78,49 @@ class Enricher:
         articles = iter(articles)
         model, rules = self.version
         while batch := list(islice(articles, BATCH)):
-            known = [article for article in batch if is_english(article)]
-            bodies = iter(self.find([article.body for article in known]))
-            titles = iter(self.find([article.title for article in known]))
-            for article in batch:
-                if not is_english(article):
+            found = self._found_in(batch)
+            for article, spans in zip(batch, found, strict=True):
+                if spans is None:
                     places = places_named(article)
                     yield Enrichment(
                         places, model=model, rules=rules, unsought=UNSOUGHT
                     )
                     continue
-                body = _in_english(article, next(bodies))
-                mentions = refine(article, body, next(titles))
+                body, title = spans
+                if analysed_as(article.language) != "en":
+                    names = names_abroad(article, body, title)
+                    yield Enrichment(
+                        names, model=model, rules=rules, unsought=UNSOUGHT_EVENTS
+                    )
+                    continue
+                mentions = refine(article, _in_english(article, body), title)
                 events = classify(article.title, article.body)
                 figures = cues(article.body)
                 yield Enrichment(mentions, events, figures, model=model, rules=rules)
 
-    def find(self, texts: list[str]) -> list[list[Raw]]:
-        """The model's spans (start, end, label) of each text."""
-        return recogniser_of(self._model).find(texts)
+    def _found_in(
+        self, batch: list[Article]
+    ) -> list[tuple[list[Raw], list[Raw]] | None]:
+        """What the pipeline of each article's language finds in body and title; None
+        where there is none.
+        """
+        found: list[tuple[list[Raw], list[Raw]] | None] = [None] * len(batch)
+        for code, name in self._models.items():
+            own = [
+                place
+                for place, article in enumerate(batch)
+                if analysed_as(article.language) == code
+            ]
+            if own:
+                bodies = self.find([batch[place].body for place in own], name)
+                titles = self.find([batch[place].title for place in own], name)
+                for place, body, title in zip(own, bodies, titles, strict=True):
+                    found[place] = (body, title)
+        return found
+
+    def find(self, texts: list[str], model: str = "") -> list[list[Raw]]:
+        """A model's spans (start, end, label) of each text."""
+        return recogniser_of(model or self._model).find(texts)
 
     def prepare(self) -> None:
         """Loads the model and the tables of the rules, which the first article would

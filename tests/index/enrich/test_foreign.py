@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from cuttings.index.enrich.enricher import UNSOUGHT, Enricher
-from cuttings.index.enrich.foreign import places_in, places_named
+from cuttings.index.enrich import models
+from cuttings.index.enrich.enricher import UNSOUGHT, UNSOUGHT_EVENTS, Enricher
+from cuttings.index.enrich.foreign import names_abroad, places_in, places_named
 from cuttings.search.articles import Paragraph
 from tests.making import make_article
 
@@ -51,7 +52,7 @@ def test_a_mention_stands_where_it_is_said_to():
 def enricher(monkeypatch):
     """An enricher whose model takes every word with a capital for a person."""
 
-    def find(self, texts):
+    def find(self, texts, model=""):
         found = []
         for text in texts:
             spans = []
@@ -64,6 +65,7 @@ def enricher(monkeypatch):
         return found
 
     monkeypatch.setattr(Enricher, "find", find)
+    monkeypatch.setattr("cuttings.index.enrich.enricher.pipelines_abroad", dict)
     return Enricher()
 
 
@@ -88,3 +90,96 @@ def test_a_paragraph_in_another_language_has_no_names_by_the_english_model(enric
     article = make_article("a", "News", body)
     (found,) = enricher.enrich([replace(article, paragraphs=paragraphs)])
     assert {mention.name for mention in found.mentions} == {"Emomali Rahmon"}
+
+
+FRENCH = (
+    "Hélène Grosjean l'a emporté, dit l'Union des villes. À Moscou, Grosjean a ri. "
+    "Dupont aussi."
+)
+
+
+def spans(text, *named):
+    return [
+        (text.index(words), text.index(words) + len(words), label)
+        for words, label in named
+    ]
+
+
+def test_a_pipeline_of_the_language_names_people_and_organisations():
+    """A single name is hers whose full name ends in it; one of nobody is left out."""
+    article = make_article("a", "Grosjean élue", FRENCH, language="fr")
+    body = spans(
+        FRENCH,
+        ("Hélène Grosjean", "PER"),
+        ("l'Union des villes", "ORG"),
+        ("Moscou", "LOC"),
+        ("Grosjean a", "MISC"),
+        ("Dupont", "PER"),
+    )
+    start = FRENCH.rindex("Grosjean")
+    body.append((start, start + 8, "PER"))
+    title = spans(article.title, ("Grosjean", "PER"))
+    found = names_abroad(article, body, title)
+    assert [(mention.surface, mention.kind, mention.name) for mention in found] == [
+        ("Grosjean", "person", "Hélène Grosjean"),
+        ("Hélène Grosjean", "person", "Hélène Grosjean"),
+        ("Union des villes", "organisation", "Union des villes"),
+        ("Moscou", "place", "Moscow"),
+        ("Grosjean", "person", "Hélène Grosjean"),
+    ]
+    for mention in found[1:]:
+        assert FRENCH[mention.start : mention.end] == mention.surface
+
+
+def test_each_article_goes_to_the_pipeline_of_its_language(monkeypatch):
+    asked = []
+
+    def find(self, texts, model=""):
+        asked.append((model, len(texts)))
+        return [[] for _ in texts]
+
+    monkeypatch.setattr(Enricher, "find", find)
+    monkeypatch.setattr(
+        "cuttings.index.enrich.enricher.pipelines_abroad",
+        lambda: {"fr": ("fr_core_news_sm", "3.8.0")},
+    )
+    enricher = Enricher()
+    articles = [
+        make_article(str(number), "Title", "Text.", language=language)
+        for number, language in enumerate(("fr", "en", "de", "fr", "und"))
+    ]
+    found = list(enricher.enrich(articles))
+    assert [each.unsought for each in found] == [
+        UNSOUGHT_EVENTS,
+        (),
+        UNSOUGHT,
+        UNSOUGHT_EVENTS,
+        (),
+    ]
+    english = enricher.version[0].rpartition("-")[0]
+    assert sorted(asked) == sorted(
+        [("fr_core_news_sm", 2), ("fr_core_news_sm", 2), (english, 2), (english, 2)]
+    )
+    assert enricher.version[1].endswith(" fr_core_news_sm-3.8.0")
+
+
+@pytest.mark.parametrize(
+    ("version", "author", "expected"),
+    [
+        ("3.8.0", "Explosion", True),
+        ("999.9.9", "Explosion", False),
+        ("3.8.0", "x", False),
+    ],
+)
+def test_a_package_that_only_has_the_name_of_a_pipeline_is_none(
+    monkeypatch, version, author, expected
+):
+    """The registry has several under names of official pipelines."""
+    monkeypatch.setattr(
+        models,
+        "installed_version",
+        lambda name: version if name == "sv_core_news_sm" else None,
+    )
+    monkeypatch.setattr(models.metadata, "metadata", lambda name: {"Author": author})
+    found = models.pipelines_abroad.__wrapped__()
+    assert ("sv" in found) is expected
