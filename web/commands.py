@@ -115,6 +115,7 @@ def serve_command(
     from cuttings.search.archive import Archive
     from cuttings.web.accounts.database import FILE, Store
     from cuttings.web.accounts.guard import Accounts
+    from cuttings.web.accounts.openid import OpenIdSettings
     from cuttings.web.app import create_app, stand_behind
     from cuttings.web.following.channels import AlertSettings
     from cuttings.web.serving.limiter import Buckets
@@ -144,7 +145,11 @@ def serve_command(
             settings,
             buckets,
             archive.skipped_count,
-            Accounts.of(Store(archive.folder / FILE), settings.user_header),
+            Accounts.of(
+                Store(archive.folder / FILE),
+                settings.user_header,
+                archive.section("openid", OpenIdSettings),
+            ),
             metrics,
             partial(open_desk, archive),
             archive,

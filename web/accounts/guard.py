@@ -26,6 +26,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from cuttings.search.errors import SettingsError
 from cuttings.web.accounts.database import Store
+from cuttings.web.accounts.openid import OpenIdSettings, Provider
 from cuttings.web.accounts.sessions import Session, Sessions
 from cuttings.web.accounts.throttle import Throttle
 from cuttings.web.accounts.usage import ARTICLES, SEARCHES, Usage
@@ -70,9 +71,13 @@ class Accounts:
     usage: Usage
     user_header: str = ""
     """The request header in which a proxy names who it has let in; empty for none."""
+    provider: Provider | None = None
+    """The identity provider, if there is one."""
 
     @classmethod
-    def of(cls, store: Store, user_header: str = "") -> Accounts:
+    def of(
+        cls, store: Store, user_header: str = "", openid: OpenIdSettings | None = None
+    ) -> Accounts:
         """The accounts kept in a file."""
         return cls(
             store,
@@ -81,11 +86,13 @@ class Accounts:
             Throttle(store),
             Usage(store),
             user_header,
+            Provider(openid) if openid and openid.issuer else None,
         )
 
     def exist(self) -> bool:
         """Whether anybody could sign in."""
-        return bool(self.user_header) or self.store.exists()
+        vouched = bool(self.user_header) or self.provider is not None
+        return vouched or self.store.exists()
 
 
 def needs(role: Needed) -> Callable[[View], View]:

@@ -11,7 +11,8 @@ from cuttings.web.accounts.users import Role, User
 @dataclass(frozen=True, slots=True)
 class SignInPage:
     """The form to sign in by. ``token`` is empty where nobody has an account yet;
-    ``next`` is where to go on to; ``vouched`` is whom the proxy in front names.
+    ``next`` is where to go on to; ``vouched`` is whom the proxy in front names;
+    ``provider`` the words on the button of the identity provider.
     """
 
     title: str
@@ -20,6 +21,7 @@ class SignInPage:
     name: str
     problem: str
     vouched: str
+    provider: str
 
 
 @dataclass(frozen=True, slots=True)

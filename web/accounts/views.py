@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, jsonify, make_response, redirect, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
 from cuttings.search.errors import AccountRefused, CuttingsError
+from cuttings.web.accounts import openid
 from cuttings.web.accounts.guard import (
     current_accounts,
     current_session,
@@ -25,7 +35,7 @@ from cuttings.web.accounts.pages import (
 )
 from cuttings.web.accounts.usage import VISITORS
 from cuttings.web.accounts.users import ROLES, Role, User
-from cuttings.web.links import address
+from cuttings.web.links import address, current_prefix
 from cuttings.web.rendering import show_desk
 from cuttings.web.serving.limiter import network_of
 from cuttings.web.site import current_site
@@ -66,6 +76,66 @@ def sign_in() -> ResponseReturnValue:
         return _failed(name, "Name and password don't belong together.", 403)
     known.throttle.clear(name, network)
     return _begin(user)
+
+
+@accounts.post("/sign-in/openid")
+@needs("anyone")
+def sign_in_by_provider() -> ResponseReturnValue:
+    """Sends somebody to the identity provider."""
+    known = current_accounts()
+    going_on = own_address(request.form.get("next", ""))
+    begun = _provider().begin(_way_back(), going_on, known.sessions.key())
+    response = redirect(begun.url, 303)
+    response.set_cookie(
+        openid.COOKIE,
+        begun.cookie,
+        max_age=openid.MOST_SECONDS,
+        httponly=True,
+        secure=request.is_secure,
+        samesite="Lax",
+        path=current_prefix() or "/",
+    )
+    return response
+
+
+@accounts.get("/sign-in/openid/back")
+def back_from_provider() -> ResponseReturnValue:
+    """Signs in whom the identity provider vouches for. It comes by GET, as the protocol
+    has it; what it does is asked for by the cookie that only this browser has.
+    """
+    known, arguments = current_accounts(), request.args
+    if "error" in arguments:
+        said = arguments.get("error_description") or arguments["error"]
+        return _failed("", f"The provider let nobody in ({said[:200]}).", 403)
+    try:
+        identity, going_on = _provider().end(
+            request.cookies.get(openid.COOKIE, ""),
+            arguments.get("state", ""),
+            arguments.get("code", ""),
+            known.sessions.key(),
+        )
+        user = known.users.find(identity.name) or known.users.add(
+            identity.name, "reader", None, identity.mail
+        )
+    except AccountRefused as error:
+        return _failed("", str(error), 403)
+    if user.disabled:
+        return _failed("", "This account is shut.", 403)
+    response = redirect(address(own_address(going_on)), 303)
+    response.delete_cookie(openid.COOKIE, path=current_prefix() or "/")
+    set_cookie(response, known.sessions.begin(user))
+    return response
+
+
+def _provider() -> openid.Provider:
+    provider = current_accounts().provider
+    if provider is None:
+        abort(404, "This site knows no identity provider.")
+    return provider
+
+
+def _way_back() -> str:
+    return request.host_url.rstrip("/") + address("/sign-in/openid/back")
 
 
 @accounts.post("/sign-out")
@@ -262,4 +332,5 @@ def _sign_in_page(name: str, problem: str) -> SignInPage:
         name=name,
         problem=problem,
         vouched=named_by_proxy(),
+        provider=known.provider.settings.label if known.provider else "",
     )

@@ -36,6 +36,7 @@ READ: dict[str, str] = {
 
 CHANGE: dict[str, str] = {
     "/sign-in": "anyone",
+    "/sign-in/openid": "anyone",
     "/sign-out": "reader",
     "/account/password": "reader",
     "/account/mail": "reader",
