@@ -230,7 +230,7 @@ def _merge_field(folder: Path, field: str, sources: Sequence[Source]) -> FieldPo
         parts.append(Part(postings, source.moved, ranks, shift))
         sizes[ranks] += np.diff(postings.starts)
 
-    # Terms and documents of a source are as many as here, or fewer; addresses are wider.
+    # No term stands more often in a document than before, but its addresses grow.
     freq_type = np.result_type(*[part.postings.freqs for part in parts])
     wide = int(bases[-1]) >= 1 << 32
     docs, freqs = Waiting(folder, np.uint32), Waiting(folder, freq_type)

@@ -315,9 +315,9 @@ class Writer:
         while True:
             sizes = [segment.doc_count_all() for segment in segments]
             deleted = [segment.deleted_count() for segment in segments]
-            places = choose(sizes, deleted)
-            if not places and not self._open:
-                places = choose_of_build(sizes)
+            # All of a build at once, before any two of it are.
+            places = [] if self._open else choose_of_build(sizes)
+            places = places or choose(sizes, deleted)
             if not places:
                 return segments
             sources = [OpenSegment(self._folder, segments[place]) for place in places]
