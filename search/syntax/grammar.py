@@ -144,16 +144,17 @@ def parse(
     ``exact`` search asks for the words themselves, not for all their forms or synonyms.
     The ``lexicon`` of an archive says in which languages words are looked up.
     """
-    settled = settle(tokenise(text))
-    tokens = settled.tokens()
-    # What tokens would cost is known before a tree is made of them.
-    cost = _cost(tokens)
+    typed = tokenise(text)
+    # What tokens would cost is known before anything is made of them.
+    cost = _cost(typed)
     if cost > MAX_COST:
         refusal = (
             f"The query would cost as much as {cost:,} words; {MAX_COST:,} are searched "
             "at most. Nothing was left out and nothing searched: part it in two."
         )
         return _nothing((Notice(refusal, is_warning=True),), is_refused=True)
+    settled = settle(typed)
+    tokens = settled.tokens()
 
     parser = _Parser(exact)
     node = parser.read(tokens)

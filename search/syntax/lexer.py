@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from cuttings.search.dates import UnreadableDate, read_period
@@ -161,7 +162,7 @@ def _lexicon() -> re.Pattern[str]:
         rf"|(?ai:date)\s+(?P<dated>(?ai:{'|'.join(_DATE_WORDS)}))\s+(?=[\w\"])"
         r"|(?ai:date)\s+-(?P<ago>\d{1,4})(?![^\s()])"
         r"|(?P<bounded>(?ai:after|before|since)):(?=\d)(?P<bound>[^\s()]+)"
-        rf"|(?P<limit>(?ai:{numbers})(?:\s*(?:[<>]=?|=)|:(?:[<>]=?)?)\s*\d+|\{{![^}}]*\}})"
+        rf"|(?P<limit>(?ai:{numbers})(?:\s*(?:[<>]=?|=)|:(?:[<>]=?)?)\s*\d+|\{{![^{{}}]*\}})"
         r"|(?<![^\s(:])(?P<regex>/[^/\s]*[.*+?\[\]|\\][^/\s]*/)(?![^\s)])"
         r"|(?P<range>\[[^\]\s]+\s+TO\s+[^\]\s]+\])"
         r"|(?<![^\s(])(?P<plus>\+)(?=[\"({]|[A-Za-z_]{2,30}:)"
@@ -267,9 +268,10 @@ def _read_dated(tokens: list[Token], text: str, match: re.Match[str]) -> int:
     field and the date, or the words where no date follows; where to go on reading.
     """
     said = match["dated"].lower()
-    words = list(re.finditer(r"[^\s()]+", text[match.end() :]))
-    for count in range(min(2 * _ENDS_WORDS + 1, len(words)), 0, -1):
-        end = match.end() + words[count - 1].end()
+    following = re.compile(r"[^\s()]+").finditer(text, match.end())
+    words = list(islice(following, 2 * _ENDS_WORDS + 1))
+    for count in range(len(words), 0, -1):
+        end = words[count - 1].end()
         written = text[match.end() : end]
         is_range = bool(re.search(r"\s(?i:to)\s", written))
         if is_range and said == "from":

@@ -47,7 +47,7 @@ _STOPS = str.maketrans("", "", ".,;:?'’-")
 """What stands in or behind the words of a sentence."""
 
 _SMALL: dict[str, TokenKind] = {"or": "or", "and": "and", "not": "not"}
-_CUT = re.compile(r"\w{2,}[*!$]$|\w[#$?*]\w")
+_CUT = re.compile(r"(?<!\w)\w{2,}+[*!$]$|\w[#$?*]\w")
 
 
 @dataclass(frozen=True, slots=True)

@@ -329,3 +329,16 @@ def test_an_and_of_a_line_in_capitals_demands_nothing():
 )
 def test_names_in_capitals_keep_the_operators_between_them(text, understood):
     assert parse(text).understood == understood
+
+
+@pytest.mark.parametrize(
+    "piece", ["a b (c) ", "a w/5 ", "in 2019 ", "'a b' ", "date aft "]
+)
+def test_what_costs_too_much_is_refused_before_it_is_weighed(piece, monkeypatch):
+    """What signs mean among each other is not asked of more words than are searched."""
+
+    def settle(_tokens):
+        raise AssertionError("weighed")
+
+    monkeypatch.setattr("cuttings.search.syntax.grammar.settle", settle)
+    assert parse(piece * (MAX_COST + 1)).is_refused
