@@ -27,8 +27,8 @@ from typing import Unpack, cast
 from cuttings.index.assembly import Assembly, Changes
 from cuttings.index.authority.rulings import KINDS
 from cuttings.index.authority.suggestions import Suggestion, suggest
-from cuttings.index.database import errors_in_words
-from cuttings.index.decisions import UNDO, Author, Decision, Outcome
+from cuttings.index.database import errors_in_words, open_database
+from cuttings.index.decisions import UNDO, Author, Decision, Journal, Outcome
 from cuttings.index.enrich.events.topics import topics
 from cuttings.index.facts import (
     FIELDS,
@@ -344,16 +344,23 @@ class Desk:
 
     def last_decision(self) -> int:
         """The id of the newest decision: what a page that is made now has seen."""
-        with self._opened() as assembly:
-            newest = assembly.journal.log(limit=1)
-            return newest[0].id if newest else 0
+        newest = self.history(limit=1)
+        return newest[0].id if newest else 0
 
     def history(
         self, *, actor: str | None = None, limit: int = 50, before: int = 0
     ) -> tuple[Decision, ...]:
-        """Decisions and undoings, the newest first; those of one person, or before one."""
-        with self._opened() as assembly:
-            return assembly.journal.log(actor=actor, limit=limit, before=before)
+        """Decisions and undoings, the newest first; those of one person, or before one.
+
+        Every page of a curator asks for the last one, so nothing but the journal is
+        opened.
+        """
+        with (
+            errors_in_words(self.archive.folder),
+            closing(open_database(self.archive.catalogue)) as connection,
+        ):
+            journal = Journal(connection, {})
+            return journal.log(actor=actor, limit=limit, before=before)
 
     def heading(self, heading_id: str) -> HeadingRecord:
         """A heading, also by an id that was merged into it. Raises NotFound."""

@@ -16,9 +16,12 @@ from cuttings.index.desk import ACTIONS, Change, Desk, event_types
 from cuttings.index.lock import write_lock
 from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
+from cuttings.index.transfer import export_archive, import_archive
+from cuttings.search.archive import Archive
 from cuttings.search.errors import DecisionRefused, NotFound
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
+from cuttings.search.settings import Settings
 from tests.index.conftest import run
 
 FIGHTING = "medtop:20000056"
@@ -300,6 +303,26 @@ def test_a_label_survives_reading_and_building_anew(desk, stories):
     reindex(desk.archive, Progress(quiet=True))
     assert desk.article(peace).labels == ("Central Asia", "Peace process")
     assert desk.labels() == {"Central Asia": 1, "Peace process": 1}
+
+
+def test_what_was_decided_travels_with_an_export(desk, tmp_path):
+    """Rulings, facts, labels and the history of them."""
+    peace = article_of(desk, "talks")
+    desk.decide(Change("label", {"label": ["Peace"], "id": [peace]}), actor="ines")
+    desk.decide(Change("facts", {"article": [peace], "outlet": ["Courier"]}))
+    name = {"name": ["Dushanbe"], "kind": ["place"], "verdict": ["kind"]}
+    scope = {"to": ["person"], "scope": ["everywhere"]}
+    desk.decide(Change("name", {**name, **scope}), actor="ines")
+    export_archive(desk.archive, tmp_path / "export")
+    moved = Archive(tmp_path / "moved", Settings())
+    import_archive(tmp_path / "export", moved)
+    reindex(moved, Progress(quiet=True))
+    there = Desk(moved)
+    assert there.article(peace).labels == ("Peace",)
+    assert there.article(peace).values["outlet"] == "Courier"
+    assert counts(there, "people") == counts(desk, "people")
+    assert there.history() == desk.history()
+    assert there.article(peace).added == desk.article(peace).added
 
 
 # While others work

@@ -205,6 +205,8 @@ def current_accounts() -> Accounts:
 def current_session() -> Session | None:
     """The session of the request at hand; looked for once."""
     if "session" not in g:
+        # where it can't be found out, the page that says so is nobody's
+        g.session = None
         g.session = _find_session()
     return cast("Session | None", g.session)
 

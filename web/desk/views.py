@@ -129,7 +129,12 @@ def just_decided() -> DecisionRow | None:
     user = current_user()
     if user is None or current_app.extensions["cuttings-desk"] is None:
         return None
-    for decision in current_desk().history(actor=user.name, limit=1):
+    try:
+        latest = current_desk().history(actor=user.name, limit=1)
+    except CuttingsError:
+        # a page that says what is wrong needs no more of the same
+        return None
+    for decision in latest:
         made = datetime.datetime.fromisoformat(decision.time)
         if datetime.datetime.now(datetime.UTC) - made < JUST_NOW:
             return decision_rows([decision])[0]

@@ -11,6 +11,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from cuttings.search.errors import (
     AccountRefused,
     AccountsError,
+    ArchiveError,
+    CatalogueError,
     CuttingsError,
     DecisionRefused,
     EngineError,
@@ -39,6 +41,15 @@ DAMAGED = "The index is damaged. Nothing is lost: its keeper can run “cuttings
 AWAY = "The search engine does not answer; the reason was written to the log. Try again in a minute."
 
 
+BUSY = (
+    "What belongs to accounts and decisions can't be read or written just now; the "
+    "reason was written to the log. Nothing was changed. Try again in a minute."
+)
+
+INWARD = (EngineError, ArchiveError, CatalogueError, AccountsError)
+"""Errors whose words name folders and hosts of the machine, and are for its keeper."""
+
+
 @dataclass(frozen=True, slots=True)
 class FaultPage:
     """An error: its status, a heading, and what to do about it."""
@@ -58,9 +69,7 @@ def status_of(error: CuttingsError) -> int:
         return 400
     if isinstance(error, DecisionRefused):
         return 409
-    if isinstance(error, AccountsError):
-        return 503
-    return 503 if isinstance(error, EngineError) else 500
+    return 503 if isinstance(error, INWARD) else 500
 
 
 def explain_faults(app: Flask) -> None:
@@ -90,12 +99,14 @@ def fault(status: int, message: str) -> Response:
 
 
 def _of_ours(error: CuttingsError) -> Response:
-    """Our own words reach the reader, but not an engine's: those name folders and
-    hosts of the machine.
+    """Our own words reach the reader, but not those that name folders and hosts of the
+    machine.
     """
-    if not isinstance(error, EngineError):
+    if isinstance(error, AccountRefused) or not isinstance(error, INWARD):
         return fault(status_of(error), str(error))
-    log.error("the engine failed in %s: %s", request.endpoint, error)
+    log.error("%s failed: %s", request.endpoint, error)
+    if not isinstance(error, EngineError):
+        return fault(status_of(error), BUSY)
     return fault(status_of(error), DAMAGED if isinstance(error, IndexDamaged) else AWAY)
 
 

@@ -244,3 +244,22 @@ def test_a_keeper_keeps_the_accounts_in_the_browser(signed_in, accounts):
     assert accounts.users.get("ines").disabled
     with pytest.raises(AccountRefused):
         accounts.users.delete("keeper")
+
+
+def test_accounts_that_can_not_be_read_stop_nobody_from_reading(
+    client, accounts, signed_in
+):
+    """Whoever has a session is told so, without a word of the machine; others notice
+    nothing.
+    """
+    inside, _ = signed_in("reader")
+    accounts.store.path.write_bytes(b"no database at all" * 1000)
+    for suffix in ("-wal", "-shm"):
+        accounts.store.path.with_name(accounts.store.path.name + suffix).unlink(
+            missing_ok=True
+        )
+    assert client.get("/search?q=militants").status_code == 200
+    refused = inside.get("/search?q=militants")
+    assert (refused.status_code, "Nothing was changed" in refused.text) == (503, True)
+    assert "readers.sqlite" not in refused.text
+    assert sign_in(client, "reader").status_code == 503
