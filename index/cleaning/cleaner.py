@@ -52,9 +52,12 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
     found = find_title(raw, lines)
     paragraphs, body = _lay_out(raw.text, found.lines)
 
-    language = raw.language or detect(found.title, body).code
+    detected = "" if raw.language else detect(found.title, body).code
     origin = find_origin(
-        raw.title, body, known=raw.published or issued, language=language
+        raw.title,
+        body,
+        known=raw.published or issued,
+        language=raw.language or detected,
     )
     lines = _without_credits(found.lines, paragraphs, origin)
     paragraphs, body = _lay_out(raw.text, lines)
@@ -87,15 +90,16 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
         imprint=raw.imprint,
         terms=raw.terms,
     )
-    return with_languages(article)
+    return with_languages(article, detected)
 
 
-def with_languages(article: Article) -> Article:
+def with_languages(article: Article, detected: str = "") -> Article:
     """An article with its language, as its source states it or else as its text shows,
     and with the languages of the paragraphs that are surely in another.
 
     A statement that the text's script contradicts is passed over, and a note says so:
-    pages are often said to be in the language of their outlet's menus.
+    pages are often said to be in the language of their outlet's menus. ``detected`` is
+    the language that the text shows, where that is known already.
     """
     title, body = article.title, article.body
     language, is_stated = article.language, article.language_from == "stated"
@@ -104,7 +108,7 @@ def with_languages(article: Article) -> Article:
         notes = (*notes, f"stated to be in “{language}”, which its letters contradict")
         is_stated = False
     if not is_stated:
-        language = detect(title, body).code
+        language = detected or detect(title, body).code
 
     paragraphs: list[Paragraph] = []
     for paragraph in article.paragraphs:

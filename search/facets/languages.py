@@ -10,7 +10,7 @@ from cuttings.search.articles import Entry
 from cuttings.search.facets import Facet, Value
 from cuttings.search.language.chains import UNDETERMINED
 
-UNKNOWN = Value(UNDETERMINED, "Language unknown", variants=("unknown",))
+UNKNOWN = Value(UNDETERMINED, "Language unknown", variants=("unknown", UNDETERMINED))
 
 _OWN_NAMES = {"sh": "Serbo-Croatian"}
 """Names of codes that Babel has none for."""
