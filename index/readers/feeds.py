@@ -9,6 +9,7 @@ can be saved, and its articles carry a note.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from xml.sax import SAXException
@@ -20,7 +21,7 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
-from cuttings.index.readers.limits import read_whole
+from cuttings.index.readers.limits import read_whole, refuse_large
 from cuttings.index.readers.markup import (
     one_line,
     plain_text,
@@ -31,6 +32,10 @@ from cuttings.index.readers.records import language_code, read_each
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Skipped
 
+LONG_FEED = 4 << 20
+"""Bytes from which a feed is read in parts."""
+_ENTRY = re.compile(rb"<((?:\w+:)?(?:item|entry))[\s>]")
+_OPENED = re.compile(rb"<((?:\w+:)?(?:rss|channel|feed|RDF))[\s>]")
 ADDRESSES = ("http://", "https://")
 # Atom's "updated" is no date of publication; for other feeds it is their dc:date
 DATES = ("published", "created")
@@ -52,37 +57,73 @@ class FeedReader:
         return root in ("rss", "feed", "channel")
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
-        """Each entry's article, keyed by its guid, link or number."""
-        import feedparser
+        """Each entry's article, keyed by its guid, link or number.
 
-        data = read_whole(source, options)
-        refuse_entities(data)
-        parsed = feedparser.parse(
-            data, sanitize_html=False, resolve_relative_uris=False
-        )
-        if not parsed.entries:
+        A long feed is read in parts, so that the limit of size is an article's.
+        """
+        anything = False
+        taken: set[str] = set()
+        for data in _parts(source, options):
+            for found in _articles(data, source, taken):
+                anything = True
+                yield found
+        if not anything:
             yield Skipped(source.name, "a feed without entries")
+
+
+def _articles(data: bytes, source: Source, taken: set[str]) -> Iterator[Reading]:
+    """The articles of a feed, or of a part of one that is a feed by itself."""
+    import feedparser
+
+    refuse_entities(data)
+    parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    # feedparser calls other doubts so too, as of a charset that no file can state
+    malformed = isinstance(parsed.get("bozo_exception"), SAXException)
+    notes = (BROKEN,) if malformed else ()
+    dates = DATES if parsed.version.startswith("atom") else (*DATES, "updated")
+    yield from read_each(
+        source,
+        _keyed(parsed.entries, taken),
+        lambda entry: _article(entry, parsed.feed, dates, notes),
+    )
+
+
+def _parts(source: Source, options: ReadOptions) -> Iterator[bytes]:
+    """A feed whole, or where it is long in parts that are feeds: each with what stands
+    above the first entry, and with the end marks that this opened.
+
+    Raises Unreadable where one entry alone is over the limit for an article.
+    """
+    with source.open() as stream:
+        buffer = stream.read(LONG_FEED + 1)
+        first = _ENTRY.search(buffer)
+        if len(buffer) <= LONG_FEED or first is None:
+            yield read_whole(source, options)
             return
+        head, name = buffer[: first.start()], first[1]
+        tail = b"".join(b"</%s>" % each for each in reversed(_OPENED.findall(head)))
+        end = b"</%s>" % name
+        buffer = buffer[first.start() :]
+        more = True
+        while more:
+            last = buffer.rfind(end)
+            if last >= 0:
+                last += len(end)
+                yield head + buffer[:last] + tail
+                buffer = buffer[last:]
+            refuse_large(len(buffer), options)
+            chunk = stream.read(LONG_FEED)
+            more = bool(chunk)
+            buffer += chunk
 
-        # feedparser calls other doubts so too, as of a charset that no file can state
-        malformed = isinstance(parsed.get("bozo_exception"), SAXException)
-        notes = (BROKEN,) if malformed else ()
-        dates = DATES if parsed.version.startswith("atom") else (*DATES, "updated")
-        yield from read_each(
-            source,
-            _keyed(parsed.entries),
-            lambda entry: _article(entry, parsed.feed, dates, notes),
-        )
 
-
-def _keyed(entries: list[Any]) -> Iterator[tuple[str, Any]]:
-    """The entries by their guid, link or number."""
-    seen: set[str] = set()
-    for number, entry in enumerate(entries, 1):
+def _keyed(entries: list[Any], taken: set[str]) -> Iterator[tuple[str, Any]]:
+    """The entries by their guid, link or number in the whole feed."""
+    for entry in entries:
         key = entry.get("id") or _link(entry)
-        if not key or key in seen:
-            key = f"entry {number}"
-        seen.add(key)
+        if not key or key in taken:
+            key = f"entry {len(taken) + 1}"
+        taken.add(key)
         yield key, entry
 
 

@@ -49,6 +49,10 @@ CHUNK = 1 << 20
 """Characters of a list that are read at a time."""
 MOST_LOOKED_AT = 2_000
 """Objects and lists of one depth that are looked into for records."""
+_LONG_LIST = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:\{[^\[\]]{1,2000}:\s*)?\[\s*\{", re.DOTALL
+)
+"""How a document of many records begins: as a list, or as an envelope around one."""
 BETWEEN_VALUES = frozenset(" \t\r\n,")
 
 
@@ -168,7 +172,7 @@ class JsonReader:
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each record's article, keyed by its own id, else by its number."""
         outlet: str | None = None
-        if source.size > options.max_bytes and _begins_list(source.head):
+        if source.size > options.max_bytes and _LONG_LIST.match(source.head):
             parts = enumerate(_values_of_long_list(source, options), 1)
         else:
             value = parse_json(decode(read_whole(source, options)).text)
@@ -312,10 +316,6 @@ def _rows(table: list[Any]) -> list[object]:
     return list(rows)
 
 
-def _begins_list(head: bytes) -> bool:
-    return head.removeprefix(BOM).lstrip().startswith(b"[")
-
-
 def _values_of_long_list(source: Source, options: ReadOptions) -> Iterator[object]:
     """The values of a list that is larger than one article may be, one at a time.
 
@@ -325,8 +325,9 @@ def _values_of_long_list(source: Source, options: ReadOptions) -> Iterator[objec
     decoder = json.JSONDecoder()
     encoding = encoding_of_lines(source.head)
     with io.TextIOWrapper(source.open(), encoding, "replace") as text:
-        buffer = text.read(CHUNK).lstrip()
-        offset = 1
+        buffer = text.read(CHUNK)
+        # the list itself, or the one in an envelope
+        offset = buffer.index("[") + 1
         while True:
             while buffer[offset : offset + 1] in BETWEEN_VALUES:
                 offset += 1

@@ -114,14 +114,14 @@ def credits_of(root: Element) -> list[Element]:
     """The elements under another that name its author and say nothing else, outermost
     only; not those of comments and of lists of other articles.
     """
-    found: list[Element] = []
+    found: dict[Element, None] = {}
     for element in root.xpath(_CREDITS):
         text = element.text_content().strip()
         if not 0 < len(text) <= LONGEST_CREDIT or _is_elsewhere(element):
             continue
         if not any(above in found for above in element.iterancestors()):
-            found.append(element)
-    return found
+            found[element] = None
+    return list(found)
 
 
 def _is_elsewhere(element: Element) -> bool:

@@ -247,3 +247,39 @@ def test_two_columns_of_one_name_are_told_apart(read):
     (article,) = read("a.csv", "title,text,text\nRain,Rain fell.,calm\n")
     assert article.text == "Rain fell."
     assert "text (2)" in article.notes[0]
+
+
+def test_a_long_document_streams_wherever_its_list_stands(read):
+    """The limit is an article's: bare or in an envelope, the list may be longer."""
+    records = [{**RAIN, "id": number, "text": TEXT * 3} for number in range(400)]
+    for document in (records, {"status": "ok", "articles": records}):
+        found = read("a.json", json.dumps(document), max_characters=2_000)
+        assert [each.key for each in found] == [str(number) for number in range(400)]
+
+
+@pytest.mark.parametrize(
+    ("opening", "entry"),
+    [
+        ("<rss version='2.0'><channel><title>The Post</title>", "item"),
+        ("<feed xmlns='http://www.w3.org/2005/Atom'><title>The Post</title>", "entry"),
+    ],
+)
+def test_a_long_feed_is_read_in_parts(read, monkeypatch, opening, entry):
+    """Each entry once, with what the feed says above them; one too large is refused."""
+    monkeypatch.setattr("cuttings.index.readers.feeds.LONG_FEED", 700)
+    entries = [
+        f"<{entry}><title>T{number}</title><description>{TEXT}</description>"
+        f"<summary>{TEXT}</summary></{entry}>"
+        for number in range(40)
+    ]
+    closing = "</channel></rss>" if entry == "item" else "</feed>"
+    found = read("a.xml", f"<?xml version='1.0'?>{opening}{''.join(entries)}{closing}")
+    assert [each.title for each in found] == [f"T{number}" for number in range(40)]
+    assert {each.outlet for each in found} == {"The Post"}
+    assert len({each.key for each in found}) == 40
+    large = entries[0].replace(TEXT, TEXT * 9_000)
+    *_, last = read(
+        "b.xml", f"{opening}{entries[1]}{large}{closing}", max_characters=2_000
+    )
+    assert isinstance(last, Skipped)
+    assert "too large" in last.reason
