@@ -1,4 +1,4 @@
-"""No depth of a query reaches Python's limit of recursion: whatever is mixed."""
+"""No depth of a query or a file reaches Python's limit of recursion: whatever is mixed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cuttings.index.readers import ReadOptions
+from cuttings.index.readers.choose import read_path
+from cuttings.search.articles import Skipped
 from cuttings.search.queries import MAX_TEXT
 from cuttings.search.syntax.grammar import parse
 from tests.thoroughness import examples
+from tests.timing import within
 
 OPENINGS = [
     "(",
@@ -67,3 +71,57 @@ def test_a_deep_query_is_answered_by_every_page(client, opening):
         response = client.get(page + text)
         assert response.status_code in (200, 400, 503)
         assert b"our mistake" not in response.data
+
+
+RAIN = "Rain fell in town on Monday."
+MAIL = "From: a@b.example\nSubject: Deep\nMIME-Version: 1.0\n"
+MIXED = 'Content-Type: multipart/mixed; boundary="b"\n\n--b\n'
+NESTED = {
+    "parts of a mail": ("a.eml", MAIL, MIXED, f"Content-Type: text/plain\n\n{RAIN}\n"),
+    "mail in mail": (
+        "a.eml",
+        "",
+        f"{MAIL}Content-Type: message/rfc822\n\n",
+        f"{MAIL}\n{RAIN}\n",
+    ),
+    "objects": ("a.json", '{"text": "Rain fell.", "a": ', '{"a": ', "1"),
+    "lists": ("a.json", "", "[", '{"text": "Rain fell."}'),
+    "a line of lists": ("a.jsonl", '{"text": "Rain fell.", "a": ', "[", "1"),
+    "linked data": (
+        "a.html",
+        '<html><script type="application/ld+json">',
+        '{"@graph": [',
+        f"</script><body><p>{RAIN}</p></body></html>",
+    ),
+    "state of a page": (
+        "a.html",
+        '<html><script id="__NEXT_DATA__" type="application/json">',
+        '{"a": ',
+        f"1</script><body><p>{RAIN}</p></body></html>",
+    ),
+    "groups": ("a.rtf", r"{\rtf1 ", "{", RAIN),
+    "front matter": ("a.md", "---\na: ", "[", f"\n---\n{RAIN}"),
+    "braces": ("a.bib", "@article{a, title=", "{", "Rain}, abstract={Rain fell.}}"),
+    "quotation": ("a.txt", "", ">", f" {RAIN}"),
+    **{
+        f"elements of {root}": ("a.xml", f"<{root}>", "<b>", RAIN)
+        for root in ("nitf", "rss", "TEI", "article", "newsItem", "alto", "PcGts")
+    },
+}
+CLOSES = {"{": "}", "[": "]", '{"a": ': "}", '{"@graph": [': "]}", "<b>": "</b>"}
+
+
+@pytest.mark.parametrize("levels", [150, 3_000, 40_000])
+@pytest.mark.parametrize("name", NESTED)
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_deep_file_is_read_or_refused(tmp_path, name, levels, closed):
+    """With an article, or with a reason; whether or not what it opens is closed."""
+    suffix, begins, opening, rest = NESTED[name]
+    path = tmp_path / suffix
+    closing = CLOSES.get(opening, "") * levels if closed else ""
+    path.write_text(begins + opening * levels + rest + closing, encoding="utf-8")
+    with within(5):
+        found = list(read_path(path, ReadOptions()))
+    assert found
+    for each in found:
+        assert each.reason if isinstance(each, Skipped) else each.text

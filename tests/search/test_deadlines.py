@@ -56,3 +56,61 @@ def test_a_thread_has_a_deadline_of_its_own():
         thread.start()
         thread.join()
     assert found == [None]
+
+
+class Clock:
+    """A clock that stands still, and counts who looks at it."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.looks = 0
+
+    def monotonic(self) -> float:
+        self.looks += 1
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Clock:
+    stopped = Clock()
+    monkeypatch.setattr("cuttings.search.deadlines.time", stopped)
+    return stopped
+
+
+@pytest.mark.parametrize(
+    ("items", "looks"), [(0, 0), (1, 1), (256, 1), (257, 2), (512, 2), (513, 3)]
+)
+def test_the_clock_is_looked_at_before_the_first_of_each_256_items(clock, items, looks):
+    with deadline(60):
+        clock.looks = 0
+        assert len(list(polled(range(items)))) == items
+    assert clock.looks == looks
+
+
+@pytest.mark.parametrize(("items", "looks"), [(7, 1), (8, 2), (14, 2), (15, 3)])
+def test_whose_items_cost_more_may_look_oftener(clock, items, looks):
+    with deadline(60):
+        clock.looks = 0
+        list(polled(range(items), every=7))
+    assert clock.looks == looks
+
+
+def test_a_deadline_has_passed_after_its_moment_and_not_at_it(clock):
+    with deadline(2.0):
+        clock.now = 102.0
+        check_deadline()
+        assert seconds_left() == 0
+        clock.now = 102.1
+        with pytest.raises(SearchTooSlow):
+            check_deadline()
+        assert seconds_left() < 0
+
+
+def test_the_first_item_is_not_worked_on_when_time_is_over(clock):
+    """A list of one long piece of work is not begun."""
+    done = []
+    with deadline(2.0):
+        clock.now = 103.0
+        with pytest.raises(SearchTooSlow):
+            done.extend(polled(["long"]))
+    assert done == []
