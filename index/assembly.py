@@ -32,7 +32,7 @@ from cuttings.index.enrich.events.decisions import EventDecisions
 from cuttings.index.enrich.events.learning import SHARE, Learning
 from cuttings.index.facts import Facts, rewrites_text
 from cuttings.index.labels import Labels
-from cuttings.index.stories import StoryIndex
+from cuttings.index.stories import LookedAgain, StoryIndex
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry
 from cuttings.search.engines import Engine, Revisable
@@ -62,6 +62,10 @@ class Changes:
     headings: tuple[str, ...] = ()
     filed: bool = False
     rewritten: bool = False
+
+
+FEWEST_LOOKS = 200
+"""Comparisons of copies that a run makes again, however short it is: .2 s."""
 
 
 class Assembly:
@@ -137,6 +141,17 @@ class Assembly:
         """
         named = ((article, self._names(article)) for article in articles)
         self.touch(self.stories.add_all(named))
+
+    def look_again(self, added: int) -> LookedAgain:
+        """Groups stories anew whose copies share what a run made common: with fewer
+        comparisons than a tenth of its articles, or a few in any case.
+        """
+        with self.catalogue.transaction():
+            seen = self.stories.look_again(max(FEWEST_LOOKS, added // 10))
+            if seen.changed:
+                self.touch(seen.changed)
+                self.catalogue.unsettle()
+        return seen
 
     def _names(self, article: Article) -> frozenset[str]:
         mentions = self._found_in(article).mentions

@@ -105,6 +105,10 @@ class Summary:
     removed: int = 0
     moved: int = 0
     """Files that stood elsewhere before; their articles are those they had."""
+    looked_again: int = 0
+    """Stories whose copies shared what became common, and were compared anew."""
+    parted: int = 0
+    """Those of them that turned out to be several."""
     skipped: list[Skipped] = field(default_factory=list)
     notes: Counter[str] = field(default_factory=Counter)
     files: dict[str, int] = field(
@@ -453,6 +457,9 @@ class Run:
     def _conclude(self) -> None:
         """Draws the conclusions that need all articles, and delivers what they change."""
         with self.interrupts.held():
+            seen = self.assembly.look_again(self.summary.added + self.summary.changed)
+            self.summary.looked_again += seen.looked
+            self.summary.parted += seen.parted
             self.assembly.learn()
         self.assembly.settle(self.engine, self.interrupts.held)
 

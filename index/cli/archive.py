@@ -209,6 +209,8 @@ def _print_summary(summary: Summary, as_json: bool) -> None:
             {
                 **counts,
                 "moved": summary.moved,
+                "stories_looked_at_again": summary.looked_again,
+                "stories_parted": summary.parted,
                 "files": summary.files,
                 "skipped": list(map(_skipped_json, summary.skipped)),
                 "notes": dict(summary.notes.most_common(MOST_NOTES)),
@@ -220,6 +222,11 @@ def _print_summary(summary: Summary, as_json: bool) -> None:
         click.echo(f"{count:>8,} {name}")
     if summary.moved:
         click.echo(f"{summary.moved:>8,} files moved")
+    if summary.looked_again:
+        click.echo(
+            f"{summary.looked_again:>8,} stories looked at again, because what their"
+            f" copies share has become common; {summary.parted:,} parted"
+        )
     click.echo(f"{len(summary.skipped):>8,} skipped")
     for item in summary.skipped[:MOST_SHOWN]:
         click.echo(f"         {_skipped_line(item)}")

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from cuttings.index.stories.stories import StoryIndex
+from cuttings.index.stories.stories import LookedAgain, StoryIndex
 
-__all__ = ["StoryIndex"]
+__all__ = ["LookedAgain", "StoryIndex"]

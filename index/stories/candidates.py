@@ -52,6 +52,8 @@ LATEST = 32
 
 FAMILIAR = 2  # stories that may share a key before it weighs less
 COMMON = 12  # stories that share a key of no use for finding
+# Stories in which a key stands that the next one makes too common to tell stories apart.
+TURNING = 4
 SHARED = 2  # keys that make a candidate; one is enough for a text that has few
 FEW_KEYS = 12
 COMPARED = 24  # candidates
@@ -86,12 +88,14 @@ class Candidates:
 
     ``rarity`` weighs each term of the text (None: all are rare); ``keys`` are all that
     it is to be posted under, ``letters`` those of them that come from its letters.
+    ``doubtful`` are stories whose copies share what becomes common by this text.
     """
 
     numbers: tuple[int, ...]
     rarity: Shares | None
     keys: Hashes
     letters: Hashes | None = None
+    doubtful: tuple[int, ...] = ()
 
 
 class Postings:
@@ -231,7 +235,24 @@ def candidates(
 
     telling = found.numbers[stories_a_key[found.indices] < COMMON]
     enough = 1 if len(sample.keys) <= FEW_KEYS else SHARED
-    return Candidates(_sharing(telling, enough, COMPARED), rarity, sample.keys)
+    return Candidates(
+        _sharing(telling, enough, COMPARED),
+        rarity,
+        sample.keys,
+        doubtful=_doubtful(found, stories, stories_a_key),
+    )
+
+
+def _doubtful(
+    found: Found, stories: npt.NDArray[np.int32], stories_a_key: Numbers
+) -> tuple[int, ...]:
+    """The stories of which two copies share a key that turns common now."""
+    turning = stories_a_key[found.indices] == TURNING
+    if not turning.any():
+        return ()
+    held = found.indices[turning] << 32 | stories[found.numbers[turning]]
+    pairs, copies = np.unique(held, return_counts=True)
+    return tuple(distinct(pairs[copies > 1] & 0xFFFFFFFF).tolist())
 
 
 def alike_by_letters(

@@ -199,6 +199,7 @@ class Memory:
             near.rarity,
             np.union1d(near.keys, letters),
             letters,
+            near.doubtful,
         )
 
     def rarity(self, text: Fingerprint) -> Shares | None:
@@ -245,6 +246,8 @@ class Placer:
         be merged with, or its own.
         """
         found = self._memory.find(text, copy.compared)
+        if found.doubtful:
+            self._records.doubt(found.doubtful)
         self._records.keep_at_hand(copy.number, copy.compared)
         evidence = self._evidence(copy, found)
         disturbed, apart = self._take_out_round_ups(copy.number)
@@ -562,11 +565,40 @@ class Placer:
             groups.remove(group)
         if held:
             return held[0]
-        best = choose_stories(evidence)
-        if best:
-            return groups[best[0]]
-        groups.append([])
-        return groups[-1]
+        best = [groups[index] for index in choose_stories(evidence)]
+        if not best:
+            groups.append([])
+            return groups[-1]
+        for other in best[1:]:
+            # Each was compared with the groups that stood when its turn came.
+            home = [*best[0], copy.number]
+            across = []
+            for one, another, verdict in edges:
+                sides = {one in home, another in home}
+                others = {one in other, another in other}
+                if sides == others == {True, False}:
+                    across.append(verdict)
+            if may_merge(across):
+                best[0].extend(other)
+                groups.remove(other)
+        return best[0]
+
+    def still_holds(self, members: Sequence[int]) -> bool:
+        """Whether every pair of some copies that was found the same still is, by what
+        is common now.
+        """
+        for number in members:
+            compared = self._records.compared(number)
+            linked = self._records.edges(number)
+            others = [other for other, same, _ in linked if same and other < number]
+            if not others:
+                continue
+            rarity = self._memory.rarity(compared.fingerprint)
+            for other in others:
+                verdict = judge(compared, self._records.compared(other), rarity)
+                if not verdict.same:
+                    return False
+        return True
 
     def _assign(
         self,

@@ -10,6 +10,8 @@
     copies_story      the groups; copies_alias the ids of groups merged into others
     copies_part       texts that stand whole in a stretch of a longer one, and which
     copies_notice     notices that correct or withdraw an article, and which
+    copies_doubt      stories to be looked at again, because what their copies share has
+                      become common
     copies_edge       every pair of one story that was compared, with its reason
     copies_state      a stamp that changes with every change: whoever keeps anything of
                       this in memory compares stamps, and so notices a transaction
@@ -169,6 +171,9 @@ CREATE INDEX copies_article_version ON copies_article (story) WHERE version > ''
 CREATE INDEX copies_article_unread ON copies_article (number) WHERE version IS NULL;
 CREATE TABLE copies_notice (number INTEGER PRIMARY KEY, about INTEGER) STRICT;
 CREATE INDEX copies_notice_about ON copies_notice (about);
+""",
+    """
+CREATE TABLE copies_doubt (story INTEGER PRIMARY KEY) STRICT;
 """,
 )
 
@@ -595,6 +600,23 @@ class Records:
                 )
             )
         return sorted(found)
+
+    # Doubts
+
+    def doubt(self, stories: Iterable[int]) -> None:
+        """Notes that stories are to be looked at again."""
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO copies_doubt VALUES (?)",
+            [(story,) for story in stories],
+        )
+
+    def doubted(self) -> list[int]:
+        """The stories that are to be looked at again, in order."""
+        return self._column("SELECT story FROM copies_doubt ORDER BY story")
+
+    def undoubt(self, story: int) -> None:
+        """Notes that a story was looked at again."""
+        self._execute("DELETE FROM copies_doubt WHERE story = ?", (story,))
 
     # Parts
 

@@ -21,6 +21,7 @@ alive as an alias.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -32,7 +33,7 @@ from cuttings.index.database import migrate, transaction
 from cuttings.index.decisions import UNDO, Decision, Journal
 from cuttings.index.stories.decisions import Constraints, articles_named
 from cuttings.index.stories.fingerprints import fingerprints
-from cuttings.index.stories.grouping import Copy
+from cuttings.index.stories.grouping import LARGE, Copy
 from cuttings.index.stories.notices import Notices
 from cuttings.index.stories.placing import Memory, Placement, Placer, Prepared
 from cuttings.index.stories.records import MIGRATIONS, MOST_CHARACTERS, Records
@@ -47,6 +48,8 @@ from cuttings.index.stories.versions import (
 )
 from cuttings.search.articles import Article, Correction, StoryLink
 from cuttings.search.errors import DecisionRefused, NotFound
+
+logger = logging.getLogger(__name__)
 
 BATCH = 256  # articles that are looked up at once
 # Copies from which no one copy holds a story together, so that it is not grouped anew
@@ -70,6 +73,17 @@ class Why:
     compared: tuple[tuple[str, bool, str], ...]
     related: tuple[tuple[str, str], ...]
     decided: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAgain:
+    """How many stories were looked at again, how many of them were parted, and the ids
+    of the articles whose StoryLink changed.
+    """
+
+    looked: int = 0
+    parted: int = 0
+    changed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +271,38 @@ class StoryIndex:
             self._placer.elect(story.number)
             related.add(story.number)
         return self._ids(related)
+
+    def look_again(self, most: int) -> LookedAgain:
+        """Groups stories anew whose copies share what has become common since they were
+        compared, as many as ``most`` comparisons allow; the others wait.
+
+        A story keeps its id where it stays or where most of its copies stay.
+        """
+        changed: set[str] = set()
+        looked = parted = 0
+        with transaction(self._connection):
+            doubted = self._records.doubted()
+            if not doubted:
+                return LookedAgain()
+            with self._changing():
+                for story in doubted:
+                    members = self._records.members(story)
+                    most -= len(members) * (len(members) - 1) // 2
+                    if most < 0:
+                        break
+                    self._records.undoubt(story)
+                    looked += 1
+                    # A large story is compared with a choice of its copies only.
+                    if not 1 < len(members) <= LARGE:
+                        continue
+                    if self._placer.still_holds(members):
+                        continue
+                    if len(self._placer.regroup(members)) > 1:
+                        parted += 1
+                        logger.info("story %s parted: what it shared is common", story)
+                        for number in members:
+                            changed |= self._ids([self._memory.story(number)])
+        return LookedAgain(looked, parted, frozenset(changed))
 
     # The librarian's hand
 
