@@ -20,6 +20,7 @@ from cuttings.web.pages.home import home_page
 from cuttings.web.pages.report import report_page
 from cuttings.web.pages.search import search_page
 from cuttings.web.pages.story import story_page
+from cuttings.web.pages.styleguide import styleguide_page
 from cuttings.web.pages.timeline import timeline_page
 from cuttings.web.pages.translate import translate_page
 from cuttings.web.pages.worldmap import map_page
@@ -173,6 +174,12 @@ def help_text() -> str:
 def about() -> str:
     """What the site is made from."""
     return show("about", about_page(current_site()))
+
+
+@views.get("/styleguide")
+def styleguide() -> str:
+    """Every part of the pages, for those who change a style."""
+    return show("styleguide", styleguide_page())
 
 
 @views.get("/coverage")

@@ -44,6 +44,7 @@ MORE = {
     "empty_folder": "/folder",
     "api": "/api",
     "everything": "/search",
+    "styleguide": "/styleguide",
     "refused": "/search?page=90000",
     "hostile": "/search?q=%22%3E%3Cscript%3E%26%00%EF%BF%BF&people=%22%3E%3Cb%3E&from=%3Cx%3E&-outlet=%26",
     "hostile_facet": "/facets/people?q=%22%3E%3Cscript%3E&prefix=%3C%2Fli%3E",

@@ -62,6 +62,10 @@ FIELDS = {
         "hidden related "
         "folder_url back_url too_long versions pick_up_url missing",
     ),
+    "styleguide:StyleguidePage": (
+        "styleguide",
+        "title colours sizes hits group fields histogram applied sorts views paging",
+    ),
     "timeline:TimelinePage": (
         "timeline",
         "title query totals applied hidden views histogram hits all_url",

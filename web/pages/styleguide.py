@@ -1,0 +1,190 @@
+"""Every part of the pages in every state, on invented things: for those who change a
+style, and for the pictures that the tests compare.
+
+It asks no engine, so that it looks the same over every archive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cuttings.search.queries import Query
+from cuttings.search.results import FacetValue, Hit
+from cuttings.web.pages.chart import Bar, Histogram
+from cuttings.web.pages.rows import (
+    Applied,
+    Choice,
+    HitRow,
+    NameLink,
+    Paging,
+    ValueRow,
+    paging,
+)
+from cuttings.web.pages.search import DateField, FacetGroup
+
+COLOURS = (
+    "paper",
+    "sheet",
+    "wash",
+    "ink",
+    "quiet",
+    "line",
+    "edge",
+    "rule",
+    "link",
+    "strong",
+    "mark",
+    "in",
+    "out",
+    "warn",
+    "bad",
+    "bar",
+    "bar-2",
+    "shade-1",
+    "shade-2",
+    "shade-3",
+    "shade-4",
+)
+"""The tokens of colour in ``site.css``."""
+SIZES = ("t13", "t14", "t16", "t18", "t20", "t25", "headline")
+"""The tokens of type."""
+COUNTS = (2, 5, 9, 4, 0, 0, 3, 7, 8, 1, 2, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class StyleguidePage:
+    """The parts: ``colours`` and ``sizes`` by their tokens; ``hits`` with all and with
+    nothing that a hit can have; the ``group`` of a facet with its values chosen, left
+    out, nested; ``fields`` of dates, one wrong; a ``histogram`` with bars outside;
+    ``applied`` filters, ``sorts``, ``views`` and a ``paging``.
+    """
+
+    title: str
+    colours: tuple[str, ...]
+    sizes: tuple[str, ...]
+    hits: tuple[HitRow, ...]
+    group: FacetGroup
+    fields: tuple[DateField, ...]
+    histogram: Histogram
+    applied: tuple[Applied, ...]
+    sorts: tuple[Choice, ...]
+    views: tuple[Choice, ...]
+    paging: Paging
+
+
+def styleguide_page() -> StyleguidePage:
+    """The page of parts."""
+    query = Query("harbour").add("people", "anna-berg").exclude("places", "norrvik")
+    return StyleguidePage(
+        title="Styleguide",
+        colours=COLOURS,
+        sizes=SIZES,
+        hits=tuple(_hits(query)),
+        group=_group(query),
+        fields=_fields(),
+        histogram=_chart(),
+        applied=(
+            Applied("People", "Anna Berg", query.remove("people", "anna-berg")),
+            Applied("Not places", "Norrvik", query, is_out=True),
+        ),
+        sorts=(
+            Choice("Best first", "#controls", True),
+            Choice("Newest first", "#controls", False),
+        ),
+        views=(Choice("List", "#controls", True), Choice("Map", "#controls", False)),
+        paging=paging(5, 12, lambda _: "#controls"),
+    )
+
+
+def _hits(query: Query) -> list[HitRow]:
+    full = Hit(
+        id="styleguide-1",
+        title="Pilots end harbour blockade after eleven hours",
+        title_inferred=False,
+        title_spans=(
+            ("Pilots end ", False),
+            ("harbour", True),
+            (" blockade after eleven hours", False),
+        ),
+        date="2020-03-11",
+        outlet="Ellery Courier",
+        agency="Meridian",
+        score=1.0,
+        snippets=(
+            (("A group of lorry drivers waited at the ", False), ("harbour", True)),
+        ),
+        story="styleguide",
+        copies=5,
+        matching=3,
+    )
+    bare = full._replace(
+        id="styleguide-2",
+        title="Fog closed the crossing for a third day, the company said on Monday",
+        title_inferred=True,
+        title_spans=(),
+        date=None,
+        outlet=None,
+        agency=None,
+        snippets=(),
+        copies=1,
+        matching=1,
+    )
+    names = (NameLink("Civil unrest", "event", "#hits"),)
+    return [HitRow(full, query, 1, names), HitRow(bare, query, 2)]
+
+
+def _group(query: Query) -> FacetGroup:
+    def row(value_id: str, label: str, count: int, **more: bool) -> ValueRow:
+        selected = more.get("selected", False)
+        value = FacetValue(value_id, label, count, selected, some=count // 2)
+        return ValueRow(
+            "styleguide", value, query, excluded=more.get("excluded", False)
+        )
+
+    town = row("town", "Port Ellery", 4)
+    country = FacetValue("country", "A country with a name that takes two lines", 12)
+    return FacetGroup(
+        key="styleguide",
+        label="Places",
+        plural="places",
+        rows=(
+            row("out", "Norrvik", 0, excluded=True),
+            row("chosen", "Saltmarsh", 9, selected=True),
+            ValueRow("styleguide", country, query, children=(town,)),
+        ),
+        chosen=2,
+        open=True,
+        more_url="#filters",
+    )
+
+
+def _fields() -> tuple[DateField, ...]:
+    wrong = "“31 June” is no date. Write 30 June 2020, June 2020 or 2020."
+    return (
+        DateField("from", "From", "June 2019", "", ()),
+        DateField(
+            "to", "To", "31 June", wrong, (Choice("30 June", "#filters", False),)
+        ),
+    )
+
+
+def _chart() -> Histogram:
+    bars: list[Bar] = []
+    for index, count in enumerate(COUNTS):
+        month = f"2020-{index + 1:02}"
+        bars.append(
+            Bar(
+                id=month,
+                label=month,
+                short="JFMAMJJASOND"[index],
+                count=count,
+                url="#charts" if count else "",
+                selected=index > 2,
+                outside=index <= 2,
+                x=index * 50.0,
+                y=100.0 - count * 10,
+                width=42.0,
+                height=count * 10.0,
+            )
+        )
+    return Histogram("month", "2020", tuple(bars), 4, "#charts", "#charts")
