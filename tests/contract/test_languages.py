@@ -205,3 +205,21 @@ def test_a_paragraph_is_analysed_in_its_own_language(empty):
     marks = empty.parse("ecole minister").marks
     matches = find_matches(stored.body, marks, languages=stored.stretches())
     assert [stored.body[a:b] for a, b in matches] == ["minister", "écoles"]
+
+
+def test_a_body_may_be_in_another_language_than_its_article(empty):
+    """All of it in one, which only its paragraph says."""
+    body = "Les écoles sont inondées."
+    paragraph = Paragraph(0, len(body), 0, len(body), language="fr")
+    for language in ("en", "de"):
+        entry = make_entry(language, "Ministers", body, language=language)
+        article = replace(entry.article, paragraphs=(paragraph,))
+        empty.write([replace(entry, article=article)])
+    empty.commit()
+    if knows_words(empty):
+        assert found(empty, "inonder") == "de en"
+        hits = empty.search(Query("école")).hits
+        marked = [
+            words for hit in hits for words, is_match in hit.snippets[0] if is_match
+        ]
+        assert marked == ["écoles", "écoles"]

@@ -92,7 +92,7 @@ class Batch:
         self._repeats.append(repeats_title(article))
         stretches = article.stretches()
         self._texts.add(article.title, article.language)
-        self._texts.add(article.body, article.language, stretches)
+        self._texts.add(article.body, stretches[0].language, stretches)
         self._pages.append(pack_page(article, stretches))
         self._rests.append(pack_rest(article))
 

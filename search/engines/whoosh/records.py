@@ -116,7 +116,8 @@ def _unpack(record: bytes) -> Any:
 def pack_page(article: Article, stretches: Sequence[Stretch]) -> bytes:
     """The record of title and body, and of their languages where not all is English."""
     record: tuple[Any, ...] = (article.title, article.title_inferred, article.body)
-    if len(stretches) > 1 or analysed_as(article.language) != "en":
+    spoken = (article.language, stretches[0].language)
+    if len(stretches) > 1 or any(analysed_as(each) != "en" for each in spoken):
         record = (*record, article.language, tuple(map(tuple, stretches)))
     return _pack(record)
 
