@@ -10,7 +10,6 @@ it. One that finds nothing stays open, for its article may be read later.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 
 from cuttings.index.stories.grouping import Copy
 from cuttings.index.stories.records import Records
@@ -33,6 +32,14 @@ AND (?2 IS NULL OR article.first_day IS NULL OR (
 ))
 ORDER BY article.number DESC LIMIT ?4
 """
+_OPEN = """
+SELECT notice.number, notice.words
+FROM copies_notice AS notice JOIN copies_article AS article USING (number)
+WHERE notice.about IS NULL AND (?1 IS NULL OR article.first_day IS NULL OR (
+    article.last_day >= ?1 AND article.first_day <= ?2 + ?3
+))
+ORDER BY notice.number DESC LIMIT ?4
+"""
 
 
 class Notices:
@@ -46,23 +53,28 @@ class Notices:
         """Notes a notice and finds the article that it is about; None where none is
         found.
         """
-        about = self._find(notice)
+        words, names = words_of_notice(notice.compared.title, notice.compared.text)
+        about = self._find(notice, words, names)
         self._execute(
-            "INSERT OR REPLACE INTO copies_notice VALUES (?, ?)", (notice.number, about)
+            "INSERT OR REPLACE INTO copies_notice VALUES (?, ?, ?)",
+            (notice.number, about, " ".join(sorted(words))),
         )
         return about
 
     def claim(self, copy: Copy) -> list[int]:
         """The open notices that are about an article that came after them."""
+        first, last = copy.compared.days or (None, None)
+        waiting = self._execute(_OPEN, (first, last, BEFORE, OPEN)).fetchall()
         claimed = []
-        for notice in self._open():
-            if not _is_near(notice, copy) or self._likeness(notice, copy) <= TOLD:
+        for number, words in waiting:
+            title = copy.compared.title
+            if likeness_to(frozenset(words.split()), (), title, ()) <= TOLD:
                 continue
             self._execute(
                 "UPDATE copies_notice SET about = ? WHERE number = ?",
-                (copy.number, notice.number),
+                (copy.number, number),
             )
-            claimed.append(notice.number)
+            claimed.append(number)
         return claimed
 
     def delete(self, number: int) -> None:
@@ -92,17 +104,9 @@ class Notices:
         )
         return [row[0] for row in rows]
 
-    def _open(self) -> Iterator[Copy]:
-        rows = self._execute(
-            "SELECT number FROM copies_notice WHERE about IS NULL"
-            " ORDER BY number DESC LIMIT ?",
-            (OPEN,),
-        ).fetchall()
-        for (number,) in rows:
-            yield self._records.copy(number)
-
-    def _find(self, notice: Copy) -> int | None:
-        words, names = words_of_notice(notice.compared.title, notice.compared.text)
+    def _find(
+        self, notice: Copy, words: frozenset[str], names: frozenset[str]
+    ) -> int | None:
         near = self._near(notice)
         for number, title, _ in near:
             if likeness_to(words, (), title, ()) > TOLD:
@@ -127,14 +131,3 @@ class Notices:
         since = None if first is None else first - BEFORE
         rows = self._execute(_NEAR, (notice.number, since, last, TITLES))
         return [tuple(row) for row in rows]
-
-    def _likeness(self, notice: Copy, copy: Copy) -> float:
-        words, _ = words_of_notice(notice.compared.title, notice.compared.text)
-        return likeness_to(words, (), copy.compared.title, ())
-
-
-def _is_near(notice: Copy, copy: Copy) -> bool:
-    if notice.compared.days is None or copy.compared.days is None:
-        return True
-    after = notice.compared.days[1] - copy.compared.days[0]
-    return 0 <= after <= BEFORE

@@ -175,6 +175,9 @@ CREATE INDEX copies_notice_about ON copies_notice (about);
     """
 CREATE TABLE copies_doubt (story INTEGER PRIMARY KEY) STRICT;
 """,
+    """
+ALTER TABLE copies_notice ADD COLUMN words TEXT NOT NULL DEFAULT '';
+""",
 )
 
 POSTINGS_VERSION = 2  # raised whenever texts are posted under other keys
