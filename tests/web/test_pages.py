@@ -55,6 +55,11 @@ def test_hits_link_to_their_position_and_name_what_matched(site):
     assert (first.others, second.others) == ("and 1 copy", "")
 
 
+def test_a_hit_names_the_outlets_of_its_other_copies(site):
+    (first, *_) = search_page(site, Query("militants"), PUBLIC).hits
+    assert (first.hit.outlet, first.outlets) == ("The Post", ("The Mail",))
+
+
 def test_a_date_is_shown_no_more_precisely_than_it_is_known(site):
     dates = {row.hit.id: row.date for row in search_page(site, Query(), PUBLIC).hits}
     assert (dates["b"], dates["c"], dates["d"]) == (

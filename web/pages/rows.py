@@ -55,13 +55,15 @@ class HitRow:
     """An article in a list, as a hit of ``query``.
 
     ``position`` is its place in the whole result, from 1, or None where there is no way
-    on from it. ``names`` are the headings that the search chose or named.
+    on from it. ``names`` are the headings that the search chose or named, ``outlets``
+    those that carried other copies.
     """
 
     hit: Hit
     query: Query
     position: int | None = None
     names: tuple[NameLink, ...] = ()
+    outlets: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:

@@ -7,7 +7,7 @@ page.totals, [row.hit.title for row in page.hits]
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cuttings.search.dates import Period, UnreadableDate, read_period
 from cuttings.search.deadlines import deadline
@@ -56,6 +56,8 @@ MOST_SEE = 3
 """Headings that are offered besides a result."""
 SHOWN = 6
 """Values of a facet that the form shows without being asked for more."""
+MOST_COPIES = 12
+"""Copies whose outlets a hit names."""
 OPEN_GROUPS = 4
 """Facets whose values are shown at once, of those that divide the result."""
 CORRECTION_SECONDS = 0.05
@@ -210,6 +212,12 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
     zero, better = ZeroHelp(), None
     offered: tuple[Example, ...] = ()
     rows = hit_rows(page)
+    if can_ask:
+        rows = parts.make(
+            "the outlets of copies",
+            lambda: tuple([_with_outlets(site, row) for row in rows]),
+            rows,
+        )
     below = tuple([row for row in rows if row.hit.part != page.part])
     above = rows[: len(rows) - len(below)]
     filters = applied_filters(site, query, facets=page.facets)
@@ -323,6 +331,24 @@ def years_of(page: ResultPage) -> tuple[FacetValue, ...]:
     is_cut = len(years) >= DATE.shown
     has_dates = query.selected("date") or query.date_from or query.date_to
     return () if is_cut or has_dates else tuple(years)
+
+
+def _with_outlets(site: Site, row: HitRow) -> HitRow:
+    """A hit with the outlets that carried its copies, where they are few enough to be
+    named; they are kept until the index changes.
+    """
+    hit = row.hit
+    if not 1 < hit.copies <= MOST_COPIES:
+        return row
+
+    def outlets() -> tuple[str, ...]:
+        copies = site.engine.story(hit.story)
+        named = [copy.article.outlet for copy in copies if copy.article.outlet]
+        return tuple(dict.fromkeys(named))
+
+    carriers = site.keep(("outlets", hit.story), outlets)
+    others = tuple([name for name in carriers if name != hit.outlet])
+    return replace(row, outlets=others)
 
 
 def _more(page: ResultPage) -> str:
