@@ -218,7 +218,6 @@ class Desk:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self._delivery = threading.Lock()
-        self._waiting = threading.Event()
         self._thread: threading.Thread | None = None
 
     @contextmanager
@@ -305,13 +304,23 @@ class Desk:
         Where somebody else holds the archive's lock, or it takes long, that goes on
         behind, until it is done.
         """
-        if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(
-                target=self._deliver_until_done, name="desk", daemon=True
-            )
-            self._thread.start()
-        self._thread.join(PATIENCE)
-        return not self._thread.is_alive()
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            with self._delivery:
+                if self._thread is None or not self._thread.is_alive():
+                    self._thread = threading.Thread(
+                        target=self._deliver_until_done, name="desk", daemon=True
+                    )
+                    self._thread.start()
+                thread = self._thread
+            thread.join(max(0.0, deadline - time.monotonic()))
+            if thread.is_alive():
+                return False
+            # it may have looked for the last time before this decision was made
+            if not self.waits():
+                return True
+            if time.monotonic() >= deadline:
+                return False
 
     def _deliver_until_done(self) -> None:
         while True:

@@ -28,8 +28,10 @@ FIGHTING = "medtop:20000056"
 
 
 @pytest.fixture
-def desk(archive, stories, listed) -> Desk:
+def desk(archive, stories, listed, monkeypatch) -> Desk:
     """The desk of an archive of four articles; two are copies from an outlet."""
+    # a busy machine must fail no test
+    monkeypatch.setattr(desk_module, "PATIENCE", 60.0)
     text = (stories / "flood.txt").read_text(encoding="utf-8")
     copy = text + "\n\nThe water fell on Tuesday, said the mayor of Dushanbe."
     (stories / "again.txt").write_text(copy, encoding="utf-8")
@@ -473,3 +475,26 @@ def test_event_types_can_be_chosen_by_their_label():
     listed = event_types()
     assert (FIGHTING, "armed conflict") in listed
     assert len({each for each, _ in listed}) == len(listed) > 50
+
+
+def test_a_decision_made_while_another_is_delivered_is_not_left_behind(desk):
+    """Though that delivery had looked for the last time."""
+    looked = threading.Event()
+    go_on = threading.Event()
+    deliver_once = Desk._deliver_once
+
+    def slowly(self) -> None:
+        deliver_once(self)
+        looked.set()
+        go_on.wait(60)
+
+    desk._deliver_once = slowly.__get__(desk)
+    first = Change("note", {"heading": ["emomali-rahmon"], "dates": ["1952-"]})
+    thread = threading.Thread(target=desk.decide, args=(first,))
+    thread.start()
+    assert looked.wait(60)
+    threading.Timer(0.3, go_on.set).start()
+    change = Change("rename", {"heading": ["emomali-rahmon"], "label": ["E. R."]})
+    assert desk.decide(change).delivered
+    thread.join()
+    assert "E. R." in counts(desk, "people")
