@@ -18,4 +18,4 @@ def _labels(entry: Entry) -> tuple[Value, ...]:
     return tuple([_label(label) for label in entry.labels])
 
 
-LABELS = Facet("labels", "Labels", "labels", _labels, rank=45, aliases=("label",))
+LABELS = Facet("labels", "Labels", "labels", _labels, rank=46, aliases=("label",))
