@@ -15,12 +15,14 @@ from typing import Any
 from xml.sax import SAXException
 
 from cuttings.index.readers import (
+    LeftOut,
     RawArticle,
     Reading,
     ReadOptions,
     Source,
     Unreadable,
 )
+from cuttings.index.readers.conservation import unplaced
 from cuttings.index.readers.limits import read_whole, refuse_large
 from cuttings.index.readers.markup import (
     one_line,
@@ -153,16 +155,33 @@ def _article(
         language=language_code(language or feed.get("language")),
         url=_link(entry),
         notes=notes + date_notes,
+        left_out=_beside(entry, text),
     )
+
+
+def _beside(entry: Any, text: str) -> tuple[LeftOut, ...]:
+    """What an entry says beside its fullest text: a summary, its categories."""
+    lines: list[str] = []
+    for other in _texts(entry):
+        lines += plain_text(other).split("\n")
+    beside = [unplaced(lines, [text])]
+    for tag in entry.get("tags", ()):
+        beside.append(tag.get("label") or tag.get("term") or "")
+    rest = "\n".join(filter(None, beside))
+    return (LeftOut(rest, "of the feed's entry, beside its text"),) if rest else ()
 
 
 def _fullest_text(entry: Any) -> str:
     """The fullest of the entry's texts, since some feeds put all of it into the
     description.
     """
+    return max(map(plain_text, _texts(entry)), key=len).strip()
+
+
+def _texts(entry: Any) -> list[str]:
     texts = [entry.get("summary") or ""]
     texts += [content.get("value") or "" for content in entry.get("content", ())]
-    return max(map(plain_text, texts), key=len).strip()
+    return texts
 
 
 def _link(entry: Any) -> str | None:

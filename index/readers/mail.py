@@ -27,6 +27,7 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
+from cuttings.index.readers.conservation import unplaced
 from cuttings.index.readers.containers import read_member
 from cuttings.index.readers.decoding import decode, normalise
 from cuttings.index.readers.html import read_page
@@ -43,6 +44,7 @@ from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Skipped
 
 LONGEST_LINE = 1 << 20
+HEADER = "the message's header"
 # what no reader reads: named in a note, not reported as skipped
 MEDIA = frozenset({"image", "audio", "video"})
 KNOWN_FIELDS = frozenset(
@@ -186,6 +188,8 @@ class _Parts:
 
     texts: list[str] = field(default_factory=list)
     attached: list[MIMEPart] = field(default_factory=list)
+    alternatives: list[str] = field(default_factory=list)
+    """Texts that say the same as those taken, or less."""
 
 
 def _read_message(
@@ -219,7 +223,9 @@ def _read_message(
         yield from _with_message(split, message, key, notes)
     elif text.strip():
         article = _article(message, text)
-        yield replace(article, key=key, notes=article.notes + notes)
+        left_out = _beside(message, parts.alternatives, text)
+        said = article.notes + notes
+        yield replace(article, key=key, notes=said, left_out=left_out)
     elif not any(isinstance(found, RawArticle) for found in readings):
         yield Skipped(source.name, "a message without text", key)
     for found in readings:
@@ -228,6 +234,25 @@ def _read_message(
         else:
             position = f"{key}, {found.position}" if key else found.position
             yield replace(found, position=position)
+
+
+def _beside(
+    message: MIMEPart, alternatives: list[str], text: str
+) -> tuple[LeftOut, ...]:
+    """What a message says beside its text: its header, and what another of the
+    alternatives has that the one taken has not.
+    """
+    lines: list[str] = []
+    for name in ("From", "Subject", "Date"):
+        value = _header(message, name)
+        if value:
+            lines.append(f"{name}: {value}")
+    left_out = [LeftOut("\n".join(lines), HEADER)] if lines else []
+    others = "\n".join(alternatives).split("\n")
+    rest = unplaced(others, [text]) if alternatives else ""
+    if rest:
+        left_out.append(LeftOut(rest, "of another form of the message"))
+    return tuple(left_out)
 
 
 def _split_message(message: MIMEPart, source: Source) -> list[Reading]:
@@ -263,7 +288,7 @@ def _with_message(
     lines: list[str] = []
     for name in ("From", "Subject", "Date"):
         lines.append(f"{name}: {_header(message, name) or ''}")
-    left_out: tuple[LeftOut, ...] = (LeftOut("\n".join(lines), "the message's header"),)
+    left_out: tuple[LeftOut, ...] = (LeftOut("\n".join(lines), HEADER),)
     for found in readings:
         if isinstance(found, Skipped):
             position = f"{key}, {found.position}" if key else found.position
@@ -331,6 +356,7 @@ def _gather_fuller(alternatives: MIMEPart, parts: _Parts) -> None:
         if fuller or not chosen.texts:
             chosen, other = other, chosen
         parts.attached += other.attached
+        parts.alternatives += other.texts
     parts.texts += chosen.texts
     parts.attached += chosen.attached
 

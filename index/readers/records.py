@@ -22,12 +22,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cuttings.index.readers import (
+    LeftOut,
     RawArticle,
     Reading,
     ReadOptions,
     Source,
     Unreadable,
 )
+from cuttings.index.readers.conservation import unplaced
 from cuttings.index.readers.markup import plain_text
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Imprint, Published, Skipped
@@ -64,6 +66,7 @@ FIRST_SECOND, LAST_SECOND = 10**8, 10**10
 MOST_NAMED = 12
 """Fields that a note or a reason names."""
 LONGEST_NAME = 40
+BESIDE = "fields of the record that are not used"
 
 _LANGUAGES = {
     "english": "en",
@@ -218,7 +221,32 @@ def article_of(record: Record, options: ReadOptions) -> RawArticle:
     if not text:
         raise NoText(_why_no_text(record, options))
     stated = metadata_of(record, options)
-    return replace(stated, text=text, plain=stated.title is None)
+    return replace(
+        stated,
+        text=text,
+        plain=stated.title is None,
+        left_out=_beside(record, text, options),
+    )
+
+
+def _beside(record: Record, text: str, options: ReadOptions) -> tuple[LeftOut, ...]:
+    """What a record says in fields that are not used, and in texts beside the one that
+    was taken: kept, not shown.
+    """
+    others: list[str] = []
+    fields: list[str] = []
+    for name, value in record.items():
+        is_text = isinstance(value, str) and bool(value)
+        if not is_text or not isinstance(name, str):
+            continue
+        if means(name, "text", "lead") and "text" not in options.fields:
+            others += plain_text(value).split("\n")
+        elif not is_used(name, options) and name not in options.fields.values():
+            fields.append(f"{name}: {plain_text(value)}")
+    # of another text only what the one that was taken has not
+    rest = unplaced(others, [text]) if others else ""
+    beside = "\n".join(filter(None, (rest, *fields)))
+    return (LeftOut(beside, BESIDE),) if beside else ()
 
 
 def _why_no_text(record: Record, options: ReadOptions) -> str:

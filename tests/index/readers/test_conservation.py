@@ -130,3 +130,67 @@ def test_a_page_that_is_laid_out_as_a_table_is_no_table(read):
         "b.html", f"<html><body><table>{rows}</table></body></html>".encode()
     )
     assert all(word in article.text for word in ("One", "Two", "Three"))
+
+
+def kept_of(data: bytes, name: str) -> Counter:
+    """The words that are kept of a file, shown and hidden."""
+    import io
+
+    from cuttings.index.readers import ReadOptions
+    from cuttings.index.readers.choose import read_source
+
+    source = Source(name, data[:4_096], len(data), Path(name), lambda: io.BytesIO(data))
+    return words_kept(list(read_source(source, ReadOptions())))
+
+
+@settings(max_examples=25, deadline=None)
+@given(text=WORDS, summary=WORDS, mood=WORDS)
+def test_words_anywhere_in_a_record_are_kept(text, summary, mood):
+    """Of texts beside the fullest, and of fields that nobody knows."""
+    import csv
+    import io
+    import json
+
+    record = {
+        "title": "Bridge",
+        "text": f"The bridge. {' '.join(text)}",
+        "content": " ".join(summary),
+        "mood": " ".join(mood),
+    }
+    # what two texts say alike is kept once
+    stated = (Counter(text) | Counter(summary)) + Counter(mood)
+    assert not stated - kept_of(json.dumps(record).encode(), "a.json")
+    table = io.StringIO()
+    csv.writer(table).writerows([list(record), list(record.values())])
+    assert not stated - kept_of(table.getvalue().encode(), "a.csv")
+
+
+@settings(max_examples=25, deadline=None)
+@given(text=WORDS, summary=WORDS, tag=WORDS)
+def test_words_anywhere_in_a_feeds_entry_are_kept(text, summary, tag):
+    """Summary, content and categories."""
+    words = [" ".join(each) for each in (text, summary, tag)]
+    feed = (
+        "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'>"
+        f"<channel><title>Post</title><item><title>Bridge</title><category>{words[2]}"
+        f"</category><description>The bridge. {words[1]}</description>"
+        f"<content:encoded>It was mended. {words[0]}</content:encoded></item></channel></rss>"
+    )
+    stated = (Counter(text) | Counter(summary)) + Counter(tag)
+    assert not stated - kept_of(feed.encode(), "a.rss")
+
+
+@settings(max_examples=25, deadline=None)
+@given(plain=WORDS, marked=WORDS, subject=WORDS)
+def test_words_anywhere_in_a_message_are_kept(plain, marked, subject):
+    """The header, and both of two alternatives."""
+    mail = (
+        f"From: Post <p@a.example>\nSubject: Bridge {' '.join(subject)}\n"
+        "Date: Fri, 9 Jun 2017 08:00:00 +0200\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/alternative; boundary=b\n\n--b\n"
+        f"Content-Type: text/plain; charset=utf-8\n\nThe bridge. {' '.join(plain)}\n--b\n"
+        "Content-Type: text/html; charset=utf-8\n\n"
+        f"<p>It was mended. {' '.join(marked)}</p>\n--b--\n"
+    )
+    stated = (Counter(plain) | Counter(marked)) + Counter(subject)
+    assert not stated - kept_of(mail.encode(), "a.eml")
