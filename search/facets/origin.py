@@ -54,7 +54,7 @@ WEBSITE = Facet(
     "Website",
     "websites",
     _websites,
-    rank=68,
+    rank=72,
     aliases=("url", "address"),
     reveal="levels",
 )
