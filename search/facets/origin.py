@@ -54,7 +54,7 @@ WEBSITE = Facet(
     "Website",
     "websites",
     _websites,
-    rank=72,
+    rank=68,
     aliases=("url", "address"),
     reveal="levels",
 )
