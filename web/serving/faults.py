@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import NotFound as NoPage
 
 from cuttings.search.errors import (
     AccountRefused,
@@ -25,6 +26,12 @@ from cuttings.search.errors import (
 from cuttings.web.rendering import show
 
 log = logging.getLogger("cuttings.web")
+
+NOWHERE = (
+    "No page has this address. A link may have been cut short; nothing of the archive is "
+    "lost."
+)
+"""What stands instead of the server's own words, which speak of URLs."""
 
 WORDS = {
     400: "This request can't be answered",
@@ -113,7 +120,10 @@ def _of_ours(error: CuttingsError) -> Response:
 def _of_http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
-    response = fault(error.code, error.description or "")
+    said = error.description or ""
+    if isinstance(error, NoPage) and said == NoPage.description:
+        said = NOWHERE
+    response = fault(error.code, said)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response
