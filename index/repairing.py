@@ -38,9 +38,10 @@ STORIES = (
     "copies_state",
     "copies_related",
     "copies_name",
+    "copies_notice",
 )
 LINES = ("recurrence_article", "recurrence_line", "recurrence_missing")
-WAITING = ("outbox", "outbox_headings", "unsettled", "index_commits")
+WAITING = ("outbox_decided", "outbox", "outbox_headings", "unsettled", "index_commits")
 FILES = ("sources", "skipped", "numbers", "repeated", "letters")
 CHANGES = ("changes",)
 LEARNED = ("supplied_types", "learned", "event_models")
@@ -52,6 +53,10 @@ DECIDED = (
     "journal",
     "story_constraints",
     "decided_types",
+    "name_rulings",
+    "article_facts",
+    "renamed_origins",
+    "article_labels",
 )
 """What people decided, or what follows from it: small, so that it can be compared before
 each use.
@@ -68,6 +73,10 @@ HELD = {
     "journal": "the corrections",
     "story_constraints": "the corrections of stories",
     "decided_types": "the corrections of event types",
+    "name_rulings": "the rulings on names",
+    "article_facts": "the corrections of articles",
+    "renamed_origins": "the corrections of outlets and agencies",
+    "article_labels": "the labels of articles",
     "authority_files": "when the authority files were written",
     "schema_version": "the versions of the tables",
     SCHEMA: "the definitions of the tables",
