@@ -82,6 +82,8 @@ FIELDS = {
 }
 SOURCES = Environment(loader=FileSystemLoader(str(files("cuttings.templates"))))
 LAYOUT = "parts/layout.html"
+ELSEWHERE = {"all", "api", "fault", "preview"}
+"""Pages whose dataclass stands beside their view."""
 
 
 def page_class(name: str) -> type:
@@ -135,7 +137,9 @@ def test_a_page_can_not_be_changed_and_says_what_it_shows(name):
 
 
 def test_every_template_of_a_page_has_a_dataclass():
-    """The API for people and the page of a fault are made where they are shown."""
+    """Those of some pages are made where they are shown: the API for people, a fault, a
+    search of several archives, a preview for OpenRefine.
+    """
     folder = files("cuttings.templates") / "pages"
     templates = {path.name.removesuffix(".html") for path in folder.iterdir()}
-    assert {template for template, _ in FIELDS.values()} == templates - {"api", "fault"}
+    assert {template for template, _ in FIELDS.values()} == templates - ELSEWHERE
