@@ -8,6 +8,10 @@ from urllib.parse import quote_plus, urlencode
 
 import pytest
 
+from cuttings.web.app import create_app
+from cuttings.web.settings import Settings
+from tests.making import FACETS
+
 MOST_BYTES = 200_000
 LONGEST_ADDRESS = 16_000
 """Bytes that the server reads of a request's first line."""
@@ -39,6 +43,13 @@ FILTERS = {
     "long filters": [("people", "é" * 60 + str(n)) for n in range(40)],
     "excluded": [("-outlet", f"nobody-{n}") for n in range(200)],
 }
+
+
+@pytest.fixture(scope="module")
+def client(engine):
+    """A client of a site that takes its time, so that each page is whole."""
+    settings = Settings(requests_per_minute=100_000, search_seconds=0)
+    return create_app(engine, FACETS, settings).test_client()
 
 
 @pytest.mark.parametrize("page", PAGES)
