@@ -69,7 +69,7 @@ def test_a_long_search_can_still_be_narrowed_and_left(client):
     page = client.get(f"/search?q={quote_plus(text)}").text
     form = re.search(r'<form id="carry".*?</form>', page, re.DOTALL).group()
     assert text in unescape(form)
-    assert re.search(r'<button class="plain" form="carry" name="-outlet"', page)
+    assert re.search(r'<input type="checkbox" form="search" name="-outlet"', page)
     (first, *_) = re.findall(r'<h2><a href="([^"]+)"', page)
     assert "?" not in first
     assert client.get(first).status_code == 200
@@ -80,5 +80,5 @@ def test_a_long_search_can_still_be_narrowed_and_left(client):
 def test_a_short_search_stands_in_its_links(client):
     page = client.get("/search?q=dated").text
     assert 'id="carry"' not in page
-    assert "/search?q=dated&amp;-outlet=" in page
+    assert 'form="search" name="-outlet"' in page
     assert re.search(r'<h2><a href="/articles/[^"?]+\?q=dated', page)
