@@ -82,7 +82,10 @@ def configured_runs(
 
 @click.group("settings")
 def settings_group() -> None:
-    """Show what is set for an archive, and check it."""
+    """Show what is set for an archive, and check it.
+
+    Example: cuttings settings show
+    """
 
 
 @settings_group.command("show")

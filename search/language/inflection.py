@@ -4,8 +4,8 @@ the end of a word (hospital, hospitais; museum, musea).
 A pair of endings is swapped either way, and a form that the archive doesn't hold is not
 looked for: so ``-al`` may become ``-ais`` without harm to words that have no such plural.
 
-    >>> sorted(other_forms("hospitais", "pt")), sorted(other_forms("musea", "nl"))
-    (['hospital'], ['museum'])
+    >>> "hospital" in other_forms("hospitais", "pt"), "museum" in other_forms("musea", "nl")
+    (True, True)
 """
 
 from __future__ import annotations

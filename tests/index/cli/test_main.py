@@ -56,11 +56,12 @@ def test_no_group_lost_a_command():
         "mentions": {"assign", "recast", "dismiss", "part", "undo", "log"},
         "articles": {"set", "rename", "hide", "show", "undo", "log"},
         "labels": {"add", "remove", "list", "undo", "log"},
-        "stories": {"split", "join", "pin", "undo", "log", "why"},
+        "settings": {"show", "check"},
+        "stories": {"agencies", "split", "join", "pin", "undo", "log", "why"},
         "events": {"set", "undo", "log", "list", "train"},
         "alerts": {"send"},
         "users": {"add", "passwd", "role", "disable", "delete", "export", "list"},
-        "evaluate": {"copies", "events", "names", "pairs", "ranking"},
+        "evaluate": {"copies", "events", "languages", "names", "pairs", "ranking"},
     }
 
 
