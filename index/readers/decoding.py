@@ -76,6 +76,7 @@ _DOUBLED = re.compile(
     "|[ВГДЕОПРС][¤¦§©«¬®±\u0402-\u040f\u0452-\u045f‚„…†‡€‰‹‘’“”•–—™›°±µ¶·№»Ґґ\u00a0\u00ad]"
 )
 _NO_TEXT = re.compile("[\x80-\x84\x86-\x9f\ufffd]")
+_TWO_SCRIPTS = re.compile("[A-Za-z][\u0370-\u06ff]|[\u0370-\u06ff][A-Za-z]")
 _LOST_BYTE = re.compile(f"â€(?!{_CONTINUING})")
 """A closing quotation mark whose last byte was lost on the way."""
 
@@ -387,9 +388,12 @@ def detect_encoding(data: bytes) -> str | None:
     import chardet
 
     sample = data[:SAMPLE]
+    is_short = len(sample.translate(None, bytes(range(128)))) < FEWEST_STRAYS
     for found in chardet.detect_all(sample):
         name = _known_label(found["encoding"])
-        # what no text has, C1 controls and bytes without a character, shows a mistake
-        if name and not _NO_TEXT.search(sample.decode(name, "replace")[:-2]):
-            return name
+        text = sample.decode(name, "replace")[:-2] if name else ""
+        # what no text has, C1 controls and bytes without a character, shows a mistake;
+        # so do, where statistics have little to go by, words of two scripts
+        if name and not _NO_TEXT.search(text):
+            return "cp1252" if is_short and _TWO_SCRIPTS.search(text) else name
     return None

@@ -147,8 +147,8 @@ def name_of(value: object) -> str | None:
 def parse(text: str) -> list[object]:
     """The values of a block, repaired where it is no JSON; none where nothing helps."""
     text = text.strip()
-    head, tail = text[:WRAPPING], text[-WRAPPING:]
-    text = _WRAPPING.sub("", head) + text[WRAPPING:]
+    text = _WRAPPING.sub("", text[:WRAPPING]) + text[WRAPPING:]
+    tail = text[-WRAPPING:]
     if _WRAPPED.search(tail):
         text = text[: len(text) - len(tail)] + _WRAPPED.sub("", tail)
     text = text.strip().rstrip(";")

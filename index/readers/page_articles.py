@@ -8,6 +8,7 @@ one, whole, with a note.
 
     >>> item = "<section><h2>{0}</h2><p>{1}</p></section>"
     >>> page = item.format("Rain", "It rained. " * 50) + item.format("Snow", "It snowed. " * 50)
+    >>> from cuttings.index.readers.markup import parse_html
     >>> len(look_alike(parse_html(page)))
     2
 """
