@@ -110,3 +110,24 @@ def test_a_client_is_who_the_outermost_proxy_saw(forwarded, proxies, expected):
     request = SimpleNamespace(headers=headers)
     channel = SimpleNamespace(addr=("192.0.2.9", 5), requests=[request])
     assert client_of(channel, proxies) == expected
+
+
+def test_one_thread_given_back_is_one_task_taken():
+    """And no more, while another of the address is still held."""
+    queue = filled(2, "aaaa")
+    assert [taken(queue), taken(queue)] == ["a", "a"]
+    queue.release("a")
+    assert taken(queue) == "a"
+    assert not queue
+
+
+def test_nothing_is_kept_of_an_address_that_is_done():
+    """A server that runs for months has met many."""
+    queue = filled(2, "ab")
+    for _ in range(2):
+        queue.release(taken(queue))
+    assert (queue._held, queue._waiting, len(queue)) == ({}, {}, 0)
+    queue.append(Request("a", []))
+    assert list(queue._held.values()) == []
+    taken(queue)
+    assert queue._held == {"a": 1}
