@@ -39,6 +39,10 @@ _HZ = re.compile(rb"~\{(?:[\x21-\x7d][\x21-\x7e]){2,}~\}")
 _UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{3,}-")
 SAMPLE = 65_536
 """Bytes that statistics look at."""
+WESTERN = frozenset(
+    "àáâäãåæçèéêëìíîïñòóôöõøùúûüßœÀÁÂÄÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØÙÚÛÜŒ«»‘’“”–—…£€°¿¡ª\xa0"
+)
+"""Signs beyond ASCII that Western languages often have."""
 FEWEST_STRAYS = 12
 """Bytes in another encoding from which statistics are asked which."""
 EASTERN_ROWS = frozenset(
@@ -383,12 +387,16 @@ def _known_label(declared: str | None) -> str | None:
 
 def detect_encoding(data: bytes) -> str | None:
     """The likeliest encoding of bytes by what they spell in it, as chardet finds it;
-    None where none fits.
+    None where none fits. A few signs are too few for statistics, and where they are
+    those of Western Europe they are taken for that.
     """
     import chardet
 
     sample = data[:SAMPLE]
-    is_short = len(sample.translate(None, bytes(range(128)))) < FEWEST_STRAYS
+    strays = sample.translate(None, bytes(range(128)))
+    is_short = len(strays) < FEWEST_STRAYS
+    if is_short and _is_western(sample, strays):
+        return "cp1252"
     for found in chardet.detect_all(sample):
         name = _known_label(found["encoding"])
         text = sample.decode(name, "replace")[:-2] if name else ""
@@ -397,3 +405,12 @@ def detect_encoding(data: bytes) -> str | None:
         if name and not _NO_TEXT.search(text):
             return "cp1252" if is_short and _TWO_SCRIPTS.search(text) else name
     return None
+
+
+def _is_western(sample: bytes, strays: bytes) -> bool:
+    """Whether the bytes beyond ASCII are, as Windows-1252, the common signs of Western
+    languages, and stand among more letters without.
+    """
+    signs = set(strays.decode("cp1252", "replace"))
+    plain = sum(chr(byte).isalpha() for byte in sample if byte < 128)
+    return bool(strays) and plain > len(strays) and signs <= WESTERN

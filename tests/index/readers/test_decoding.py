@@ -180,3 +180,19 @@ def test_a_long_file_is_decoded_from_its_head():
     """A head that ends within a character is no error."""
     head = ("é" * 3_000).encode()[:4_095]
     assert encoding_of_lines(head) == "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("El niño", "cp1252"),
+        ("Größe Straße", "cp1252"),
+        ("L’été à Paris", "cp1252"),
+        ("Привет мир", "cp1251"),
+        ("Καλημέρα κόσμε", "cp1253"),
+        ("Zażółć gęślą jaźń", "cp1250"),
+    ],
+)
+def test_a_few_words_are_read_by_the_signs_that_their_languages_share(text, encoding):
+    """Statistics have too little to go by in a title."""
+    assert decode(text.encode(encoding)).text == text
