@@ -39,6 +39,7 @@ STORIES = (
     "copies_related",
     "copies_name",
     "copies_notice",
+    "copies_doubt",
 )
 LINES = ("recurrence_article", "recurrence_line", "recurrence_missing")
 WAITING = ("outbox_decided", "outbox", "outbox_headings", "unsettled", "index_commits")

@@ -170,7 +170,7 @@ def serve_command(
         return app
 
     if path is not None:
-        response = make_app().test_client().get(path)
+        response = make_app().test_client().get(path, buffered=True)
         click.echo(response.data, nl=False)
         ctx.exit(0 if response.status_code < 400 else 1)
 

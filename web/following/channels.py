@@ -40,7 +40,7 @@ class AlertSettings:
     )
     sender: str = setting("", "who mails are from, cuttings@example.org")
     smtp_host: str = setting("", "the mail server; empty: no mail is sent")
-    smtp_port: int = setting(587, "its port", least=1, most=65_535)
+    smtp_port: int = setting(587, "the port of the mail server", least=1, most=65_535)
     smtp_security: str = setting("starttls", "starttls, tls or none")
     smtp_user: str = setting("", "the name to sign in there by; empty: not needed")
     smtp_password: str = setting(
