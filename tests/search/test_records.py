@@ -84,6 +84,7 @@ def test_defaults_at_the_end_take_no_space():
         "dates",
         "model",
         "rules",
+        "unsought",
     }
 
 

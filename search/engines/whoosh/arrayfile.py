@@ -128,7 +128,7 @@ class ArrayFile(Mapping[str, AnyArray]):
                 raise damaged(path, "it is cut short")
             self._map = mapped(file)
         self._identity = identity_of(path, status)
-        self._start, header = self._read_header(size)
+        self._start, header = self._read_header()
         self._table: dict[str, list[Any]] = header["arrays"]
         self.facts: dict[str, Any] = header["facts"]
         expected = self._start + header["bytes"]
@@ -137,7 +137,7 @@ class ArrayFile(Mapping[str, AnyArray]):
             raise damaged(path, reason)
         self._arrays: dict[str, AnyArray] = {}
 
-    def _read_header(self, size: int) -> tuple[int, dict[str, Any]]:
+    def _read_header(self) -> tuple[int, dict[str, Any]]:
         if self._map[: len(MAGIC)] != MAGIC:
             raise damaged(self.path, "it does not begin as an index file does")
         numbers = np.frombuffer(self._map, "<u4", 3, len(MAGIC)).tolist()
@@ -146,7 +146,8 @@ class ArrayFile(Mapping[str, AnyArray]):
             reason = f"it has version {version}, this release reads {VERSION}"
             raise damaged(self.path, reason)
         header = self._map[_PREFIX : _PREFIX + length]
-        if size < _PREFIX + length or zlib.crc32(header) != checksum:
+        # Nothing has the checksum 0, so zeros here would agree with each other.
+        if not header or len(header) < length or zlib.crc32(header) != checksum:
             raise damaged(self.path, "its header fails its checksum")
         return _PREFIX + length, json.loads(header)
 

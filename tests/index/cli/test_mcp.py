@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -31,9 +32,15 @@ def call(engine):
     """Calls a tool and gives its answer, or the words of its error."""
 
     def call(name, site="https://archive.example", **arguments):
-        return asyncio.run(called(assistant_server(engine, site), name, arguments))
+        return run(called(assistant_server(engine, site), name, arguments))
 
     return call
+
+
+def run(coroutine):
+    """What a coroutine returns, in a thread of its own: others may have a loop here."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result(timeout=180)
 
 
 async def called(server, name, arguments):
@@ -54,7 +61,7 @@ async def tools_of(server):
 
 def test_five_tools_are_offered_that_only_read(engine):
     """Each says so, and what it is for."""
-    tools = asyncio.run(tools_of(assistant_server(engine)))
+    tools = run(tools_of(assistant_server(engine)))
     names = [tool.name for tool in tools]
     assert names == [
         "search",
@@ -152,5 +159,5 @@ def test_the_command_speaks_on_stdin_and_stdout(tmp_path):
             result = await client.call_tool("search", {"query": "council"})
             return json.loads(result.content[0].text)
 
-    found = asyncio.run(asyncio.wait_for(ask(), 120))
+    found = run(ask())
     assert (found["stories"], found["hits"][0]["title"]) == (1, "The council meets")

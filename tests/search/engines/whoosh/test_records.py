@@ -6,9 +6,11 @@ import threading
 
 import pytest
 
-from cuttings.search.articles import Article
+from cuttings.search.articles import Article, Stretch
 from cuttings.search.engines.whoosh.records import LONG, pack_page, read_page
 from tests.making import make_entry
+
+ENGLISH = (Stretch(0, 1, "en"),)
 
 
 def article(body: str) -> Article:
@@ -17,7 +19,7 @@ def article(body: str) -> Article:
 
 def shortest(size: int) -> str:
     """A body whose record has so many bytes before it is compressed."""
-    plain = len(pack_page(article("x"), ()))
+    plain = len(pack_page(article("x"), ENGLISH))
     return "x" * (size - plain + 1)
 
 
@@ -26,7 +28,7 @@ def shortest(size: int) -> str:
 )
 def test_records_are_compressed_from_a_length_on(size, is_whole):
     body = shortest(size)
-    record = pack_page(article(body), ())
+    record = pack_page(article(body), ENGLISH)
     assert (len(record) == size) == is_whole
     assert read_page(record).body == body
 
@@ -39,7 +41,9 @@ def test_threads_read_and_write_at_the_same_time():
     def work() -> None:
         own = []
         for _ in range(40):
-            own += [read_page(pack_page(article(body), ())).body for body in bodies]
+            own += [
+                read_page(pack_page(article(body), ENGLISH)).body for body in bodies
+            ]
         found.append(own)
 
     threads = [threading.Thread(target=work) for _ in range(4)]
