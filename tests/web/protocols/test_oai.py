@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import tarfile
 import threading
 from contextlib import closing
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 import waitress
 
 from cuttings.index.catalogue import Catalogue
-from cuttings.search.archive import ChangeSpan
+from cuttings.search.archive import Archive, ChangeSpan
 from cuttings.search.facets import installed_facets
+from cuttings.search.settings import Settings as ArchiveSettings
 from cuttings.web.app import create_app
 from cuttings.web.protocols import oai
 from tests.web.protocols.conftest import COUNT, TEXT, run
 
+FIRST = Path(__file__).parents[2] / "data" / "archives" / "first.tar.gz"
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
 
 
@@ -207,12 +211,19 @@ def test_a_site_without_a_catalogue_says_so(engine):
     assert client.get("/oai?verb=Identify").status_code == 404
 
 
-def test_an_older_archive_knows_its_articles_as_changed(tmp_path, folder, archive):
-    """The migration lists what there is, so that the first harvest has all."""
-    with closing(Catalogue(archive.catalogue)) as catalogue:
-        known = set(catalogue.article_ids())
-    changes = archive.changes(ChangeSpan(), 1_000)
-    assert known == {change.id for change in changes if not change.deleted}
+def test_an_archive_of_the_first_release_has_everything_to_harvest(tmp_path):
+    """The migration notes each of its articles once."""
+    with tarfile.open(FIRST) as packed:
+        packed.extractall(tmp_path, filter="data")
+    (catalogue_file,) = tmp_path.rglob("catalogue.sqlite")
+    with closing(Catalogue(catalogue_file)) as catalogue:
+        known = sorted(catalogue.article_ids())
+    old = Archive(catalogue_file.parent, ArchiveSettings())
+    changes = old.changes(ChangeSpan(), 1_000)
+    assert len(known) >= 2
+    assert sorted(change.id for change in changes) == known
+    assert not any(change.deleted for change in changes)
+    assert [change.number for change in changes] == [*range(1, len(known) + 1)]
 
 
 def test_scythe_harvests_everything(harvested_app):
