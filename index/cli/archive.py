@@ -221,10 +221,12 @@ def _print_summary(summary: Summary, as_json: bool) -> None:
     for name, count in counts.items():
         click.echo(f"{count:>8,} {name}")
     if summary.moved:
-        click.echo(f"{summary.moved:>8,} files moved")
+        files = "file" if summary.moved == 1 else "files"
+        click.echo(f"{summary.moved:>8,} {files} moved")
     if summary.looked_again:
+        stories = "story" if summary.looked_again == 1 else "stories"
         click.echo(
-            f"{summary.looked_again:>8,} stories looked at again, because what their"
+            f"{summary.looked_again:>8,} {stories} looked at again, because what the"
             f" copies share has become common; {summary.parted:,} parted"
         )
     click.echo(f"{len(summary.skipped):>8,} skipped")

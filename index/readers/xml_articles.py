@@ -6,6 +6,7 @@ stand; whatever else a file says is kept hidden.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -40,7 +41,7 @@ from cuttings.search.articles import SuppliedTerm
 RECORD = "the file's record of the text"
 
 
-class _OneText:
+class _OneText(ABC):
     """What the vocabularies of one text have in common."""
 
     suffixes: tuple[str, ...] = ()
@@ -64,9 +65,9 @@ class _OneText:
         left_out = (LeftOut(rest, RECORD),) if rest else ()
         yield replace(article, left_out=left_out)
 
+    @abstractmethod
     def article(self, root: Element) -> RawArticle:
         """The article under a root element."""
-        raise NotImplementedError
 
 
 class TeiReader(_OneText):
