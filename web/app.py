@@ -6,6 +6,7 @@ app = create_app(engine, installed_facets(), Settings())
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -45,33 +46,61 @@ from cuttings.web.views import views
 
 NOWHERE = Path("no", "accounts", "are", "kept")
 """Where the accounts of a site stand that has none."""
+LONGEST_BODY = 100_000
+"""Bytes of a request. No form of the site is longer."""
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What a site has besides its engine and settings. Each that is absent takes away
+    only what needs it, so that a script can make a site of an engine alone.
+    """
+
+    buckets: Buckets | None = None
+    """Count the requests of an address where several processes count together; else
+    the site counts by itself."""
+    metrics: Metrics | None = None
+    """Likewise, of all requests, for ``/metrics``."""
+    skipped: Callable[[], int | None] = lambda: None
+    """How many files are not indexed."""
+    accounts: Accounts | None = None
+    """Without, nobody can sign in."""
+    open_desk: OpenDesk | None = None
+    """Without, nothing can be decided."""
+    harvest: Harvest | None = None
+    """What has changed and when, for OAI-PMH."""
+    alerts: AlertSettings | None = None
+    """Which web hooks there are, and how mail is sent."""
 
 
 def create_app(
     engine: Engine,
     facets: Sequence[Facet],
     settings: Settings | None = None,
-    buckets: Buckets | None = None,
-    skipped: Callable[[], int | None] = lambda: None,
-    accounts: Accounts | None = None,
-    metrics: Metrics | None = None,
-    open_desk: OpenDesk | None = None,
-    harvest: Harvest | None = None,
-    alert_settings: AlertSettings | None = None,
+    resources: Resources | None = None,
 ) -> Flask:
-    """The site over one engine. The engine stays the caller's to close.
-
-    ``buckets`` and ``metrics`` count requests where several processes count together;
-    else the site counts by itself. ``skipped`` tells how many files are not
-    indexed. Without ``accounts`` nobody can sign in, and without ``open_desk`` nothing
-    can be decided. ``harvest`` knows what has changed, for OAI-PMH; ``alert_settings`` which web hooks there are.
-    """
+    """The site over one engine, which stays the caller's to close."""
     settings = settings or Settings()
-    if buckets is None and settings.requests_per_minute:
-        buckets = Buckets(settings.requests_per_minute)
-    here = str(
-        files("cuttings.web")
-    )  # said outright: Flask cannot find it in a namespace package
+    resources = resources or Resources()
+    site = Site(engine, facets, settings, resources.skipped)
+
+    app = _flask()
+    app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
+    app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
+    app.extensions["cuttings"] = site
+    app.extensions["cuttings-downloads"] = Downloads(settings.downloads)
+
+    _prepare_templates(app, settings)
+    _serve_well(app, site, resources)
+    _register_pages(app, resources)
+    explain_faults(app)
+    secure(app)
+    return app
+
+
+def _flask() -> Flask:
+    # Said outright: Flask cannot find its folder in a namespace package.
+    here = str(files("cuttings.web"))
     app = Flask(
         "cuttings.web",
         root_path=here,
@@ -79,48 +108,62 @@ def create_app(
         static_folder=None,
         template_folder=None,
     )
-    app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
-    app.config["MAX_CONTENT_LENGTH"] = 100_000
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.jinja_loader = FileSystemLoader(str(files("cuttings.templates")))  # type: ignore[assignment]
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["site_title"] = settings.title
-    app.jinja_env.globals["has_logo"] = bool(settings.logo)
-    app.jinja_env.globals["footer_links"] = footer_links(settings)
-    app.jinja_env.globals["address"] = address
-    app.jinja_env.globals["all_url"] = all_url
-    app.jinja_env.filters["counted"] = counted
-    app.jinja_env.filters["number"] = "{:,}".format
     app.url_map.strict_slashes = False
-    site = Site(engine, facets, settings, skipped)
-    app.extensions["cuttings"] = site
-    app.extensions["cuttings-downloads"] = Downloads(settings.downloads)
+    return app
+
+
+def _prepare_templates(app: Flask, settings: Settings) -> None:
+    templates = str(files("cuttings.templates"))
+    app.jinja_loader = FileSystemLoader(templates)  # type: ignore[assignment]
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = True
+    environment.lstrip_blocks = True
+
+    environment.globals["site_title"] = settings.title
+    environment.globals["has_logo"] = bool(settings.logo)
+    environment.globals["footer_links"] = footer_links(settings)
+    environment.globals["address"] = address
+    environment.globals["all_url"] = all_url
+    environment.filters["counted"] = counted
+    environment.filters["number"] = "{:,}".format
+
+
+def _serve_well(app: Flask, site: Site, resources: Resources) -> None:
+    """What is done around every page: who may have it, how fast, how often, how packed.
+
+    What is first here is last after a request: headers are added, then the body is
+    packed.
+    """
+    settings = site.settings
+    buckets = resources.buckets
+    if buckets is None and settings.requests_per_minute:
+        buckets = Buckets(settings.requests_per_minute)
+
     limit_time(app, settings.search_seconds)
     stand_behind(app, settings)
-    # First here is last after a request: headers are added, then the body is packed.
     compress(app)
     log_requests(app, settings.log_queries)
-    count_requests(app, site, metrics or Metrics(), settings.metrics_for)
+    count_requests(app, site, resources.metrics or Metrics(), settings.metrics_for)
     require_address(app)
     limit_requests(app, buckets)
     serve_statics(app, settings)
-    accounts = accounts or Accounts.of(Store(NOWHERE))
-    guard(app, accounts, settings.readers)
+    guard(app, resources.accounts or Accounts.of(Store(NOWHERE)), settings.readers)
     if settings.usage:
         count_usage(app)
     cache_pages(app, site)
+
+
+def _register_pages(app: Flask, resources: Resources) -> None:
     app.register_blueprint(views)
     app.register_blueprint(downloads)
     app.register_blueprint(crawlers)
-    serve_api(app)
     app.register_blueprint(account_views)
-    equip(app, open_desk)
-    equip_following(app, alert_settings)
-    speak_protocols(app, harvest)
-    explain_faults(app)
-    secure(app)
-    return app
+    serve_api(app)
+    equip(app, resources.open_desk)
+    equip_following(app, resources.alerts)
+    speak_protocols(app, resources.harvest)
 
 
 def stand_behind(app: Flask, settings: Settings) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,10 +15,7 @@ from cuttings.web.settings import Serving, Settings
 if TYPE_CHECKING:
     from flask import Flask
 
-    from cuttings.index.desk import Desk
-    from cuttings.search.archive import Archive
-    from cuttings.search.facets import Facet
-    from cuttings.web.serving.workers import Service
+    from cuttings.web.hosting import Host
 
 Kind = TypeVar("Kind", Settings, Serving)
 
@@ -113,136 +108,21 @@ def serve_command(
     Example: cuttings --archive archive serve --port 8080 --open
     """
     from cuttings.search.archive import Archive
-    from cuttings.web.accounts.database import FILE, Store
-    from cuttings.web.accounts.guard import Accounts
-    from cuttings.web.accounts.openid import OpenIdSettings
-    from cuttings.web.app import create_app, stand_behind
-    from cuttings.web.following.channels import AlertSettings
-    from cuttings.web.serving.limiter import Buckets
-    from cuttings.web.serving.metrics import Metrics
-    from cuttings.web.serving.warming import warm
-    from cuttings.web.serving.workers import Service
-    from cuttings.web.several import Held, serve_several
+    from cuttings.web.hosting import Host
 
     archive = Archive.at(ctx.find_root().obj).require()
     said = {name: value for name, value in options.items() if value not in (None, ())}
     serving = _overridden(archive.section("serve", Serving), said)
     settings = _overridden(archive.section("site", Settings), said)
     settings = _for_host(settings, serving.host, any_host)
-    if settings.logo:
-        settings = replace(settings, logo=str(archive.folder / settings.logo))
-    requests_per_minute = settings.requests_per_minute
-
-    # Made before the processes are, so that they count together.
-    buckets = Buckets(requests_per_minute) if requests_per_minute else None
-    metrics = Metrics()
-    others = _other_archives(archive, settings)
-
-    def app_of(archive: Archive, settings: Settings) -> Flask:
-        app = create_app(
-            archive.reading_engine(),
-            chosen_facets(settings.facets),
-            settings,
-            buckets,
-            archive.skipped_count,
-            Accounts.of(
-                Store(archive.folder / FILE),
-                settings.user_header,
-                archive.section("openid", OpenIdSettings),
-            ),
-            metrics,
-            partial(open_desk, archive),
-            archive,
-            archive.section("alerts", AlertSettings),
-        )
-        app.extensions["cuttings"].updated = archive.updated_on
-        return app
-
-    def make_app() -> Flask:
-        if not others:
-            return app_of(archive, settings)
-        # What a proxy says is read once, before the archive is chosen.
-        held = [Held("", app_of(archive, replace(settings, proxies=0, prefix="")))]
-        for name, (other, own) in others.items():
-            held.append(Held(name, app_of(other, own)))
-        app = serve_several(held)
-        stand_behind(app, settings)
-        return app
+    host = Host(archive, settings)
 
     if path is not None:
-        response = make_app().test_client().get(path, buffered=True)
+        response = host.make_app().test_client().get(path, buffered=True)
         click.echo(response.data, nl=False)
         ctx.exit(0 if response.status_code < 400 else 1)
 
-    def make_warm_app() -> Flask:
-        app = make_app()
-        warm(app)
-        return app
-
-    # Whoever is alone with the site may have all of it.
-    is_alone = serving.host in LOCAL and not settings.proxies
-    threads = serving.threads
-    share = threads if is_alone else max(1, threads // 2)
-    service = Service(threads, serving.workers, share, settings.proxies)
-    _serve(make_warm_app, archive.folder, serving, service, open_browser)
-
-
-def _other_archives(
-    archive: Archive, settings: Settings
-) -> dict[str, tuple[Archive, Settings]]:
-    """The further archives of a server by their paths, each with its own settings but
-    for what concerns the server.
-    """
-    from cuttings.search.archive import Archive
-    from cuttings.search.settings import SettingsFile
-    from cuttings.web.several import OtherArchive
-
-    others: dict[str, tuple[Archive, Settings]] = {}
-    file = SettingsFile(archive.folder)
-    for each in file.sections("archives", OtherArchive):
-        other = Archive.at(each.at(archive.folder)).require()
-        own = replace(
-            other.section("site", Settings),
-            trusted_hosts=settings.trusted_hosts,
-            requests_per_minute=settings.requests_per_minute,
-            user_header=settings.user_header,
-            proxies=0,
-            prefix="",
-        )
-        if each.name in others:
-            raise SettingsError(
-                f"The archive “{each.name}” stands there twice. Choose another name."
-            )
-        others[each.name] = (other, own)
-    return others
-
-
-def open_desk(archive: Archive) -> Desk:
-    """The desk of an archive; importing it takes a quarter of a second, which readers
-    need not wait for.
-    """
-    from cuttings.index.desk import Desk
-
-    return Desk(archive)
-
-
-def chosen_facets(keys: Sequence[str]) -> tuple[Facet, ...]:
-    """The facets with these keys in this order; without keys, all that are installed.
-
-    Raises SettingsError for a key that no facet has.
-    """
-    from cuttings.search.facets import installed_facets
-
-    installed = installed_facets()
-    by_key = {facet.key: facet for facet in installed}
-    unknown = [key for key in keys if key not in by_key]
-    if unknown:
-        listed = ", ".join(by_key)
-        raise SettingsError(
-            f"The setting “site.facets” names “{unknown[0]}”, which is no facet. "
-            f"The facets: {listed}."
-        )
-    return tuple([by_key[key] for key in keys]) or installed
+    _serve(host, archive.folder, serving, settings.proxies, open_browser)
 
 
 def _overridden(settings: Kind, said: dict[str, Any]) -> Kind:
@@ -291,15 +171,17 @@ def _for_host(settings: Settings, host: str, any_host: bool) -> Settings:
 
 
 def _serve(
-    make_app: Callable[[], Flask],
-    archive: Path,
-    serving: Serving,
-    service: Service,
-    open_browser: bool,
+    site: Host, archive: Path, serving: Serving, proxies: int, open_browser: bool
 ) -> None:
     import logging
 
-    from cuttings.web.serving.workers import listen, run
+    from cuttings.web.serving.warming import warm
+    from cuttings.web.serving.workers import Service, listen, run
+
+    def make_app() -> Flask:
+        app = site.make_app()
+        warm(app)
+        return app
 
     host = serving.host
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -320,4 +202,9 @@ def _serve(
         import webbrowser
 
         webbrowser.open(url)
-    run(make_app, listening, service)
+
+    # Whoever is alone with the site may have all of it.
+    is_alone = host in LOCAL and not proxies
+    threads = serving.threads
+    share = threads if is_alone else max(1, threads // 2)
+    run(make_app, listening, Service(threads, serving.workers, share, proxies))

@@ -48,13 +48,13 @@ def settings_of(served, monkeypatch, engine):
     """Runs ``serve`` with some options and gives the settings that it made a site of."""
     made = []
 
-    def make_app(engine_given, facets, settings, buckets, skipped, *more):
+    def make_app(engine_given, facets, settings, resources):
         assert engine_given is engine
-        assert (buckets is None) == (settings.requests_per_minute == 0)
+        assert (resources.buckets is None) == (settings.requests_per_minute == 0)
         made.append(settings)
-        return create_app(engine_given, facets, settings, buckets, skipped, *more)
+        return create_app(engine_given, facets, settings, resources)
 
-    monkeypatch.setattr("cuttings.web.app.create_app", make_app)
+    monkeypatch.setattr("cuttings.web.hosting.create_app", make_app)
 
     def run(*options: str) -> Settings:
         made.clear()

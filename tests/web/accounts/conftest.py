@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from cuttings.web.accounts import users as users_module
 from cuttings.web.accounts.database import Store
 from cuttings.web.accounts.guard import Accounts
-from cuttings.web.app import create_app
+from cuttings.web.app import Resources, create_app
 from cuttings.web.settings import Settings
 from tests.making import FACETS
 
@@ -43,7 +43,9 @@ def accounts(tmp_path) -> Accounts:
 @pytest.fixture
 def app(engine, accounts):
     """A site with these accounts."""
-    return create_app(engine, FACETS, Settings(search_seconds=0), accounts=accounts)
+    return create_app(
+        engine, FACETS, Settings(search_seconds=0), Resources(accounts=accounts)
+    )
 
 
 @pytest.fixture

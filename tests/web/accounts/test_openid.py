@@ -9,7 +9,7 @@ import requests
 
 from cuttings.web.accounts.guard import Accounts
 from cuttings.web.accounts.openid import COOKIE, OpenIdSettings
-from cuttings.web.app import create_app
+from cuttings.web.app import Resources, create_app
 from cuttings.web.settings import Settings
 from tests.making import FACETS
 from tests.web.accounts.conftest import token_in
@@ -34,7 +34,9 @@ def app(engine, accounts, person):
             issuer=address, client_id=CLIENT, client_secret=SECRET
         )
         known = Accounts.of(accounts.store, openid=settings)
-        yield create_app(engine, FACETS, Settings(search_seconds=0), accounts=known)
+        yield create_app(
+            engine, FACETS, Settings(search_seconds=0), Resources(accounts=known)
+        )
 
 
 def go(client, going_on: str = "/account"):
@@ -123,7 +125,9 @@ def test_an_account_that_is_shut_stays_shut(client, accounts):
 
 def test_a_site_without_a_provider_has_no_such_way(engine, accounts):
     """Neither the button nor the address."""
-    site = create_app(engine, FACETS, Settings(search_seconds=0), accounts=accounts)
+    site = create_app(
+        engine, FACETS, Settings(search_seconds=0), Resources(accounts=accounts)
+    )
     client = site.test_client()
     assert "openid" not in client.get("/sign-in").text
     assert client.get("/sign-in/openid/back?code=x&state=y").status_code == 404

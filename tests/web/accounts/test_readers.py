@@ -6,7 +6,7 @@ import pytest
 
 from cuttings.search.errors import SettingsError
 from cuttings.web.accounts.guard import OPEN
-from cuttings.web.app import create_app
+from cuttings.web.app import Resources, create_app
 from cuttings.web.settings import Settings
 from tests.making import FACETS
 from tests.web.accounts.conftest import sign_in
@@ -16,7 +16,7 @@ from tests.web.accounts.conftest import sign_in
 def closed(engine, accounts):
     """A site for curators and keepers."""
     settings = Settings(search_seconds=0, readers="curator")
-    return create_app(engine, FACETS, settings, accounts=accounts)
+    return create_app(engine, FACETS, settings, Resources(accounts=accounts))
 
 
 def test_nobody_else_sees_any_page(closed):

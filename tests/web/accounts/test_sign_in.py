@@ -18,7 +18,7 @@ from cuttings.web.accounts.throttle import (
     WINDOW_SECONDS,
     Throttle,
 )
-from cuttings.web.app import create_app
+from cuttings.web.app import Resources, create_app
 from cuttings.web.settings import Settings
 from tests.making import FACETS
 from tests.web.accounts.conftest import PASSWORD, sign_in, token_in
@@ -187,7 +187,9 @@ def test_the_form_to_sign_in_has_a_token_that_ages(client, monkeypatch):
 def behind_proxy(engine, accounts):
     """A site behind a proxy that names whom it has let in."""
     named = Accounts.of(accounts.store, "X-Remote-User")
-    return create_app(engine, FACETS, Settings(search_seconds=0), accounts=named)
+    return create_app(
+        engine, FACETS, Settings(search_seconds=0), Resources(accounts=named)
+    )
 
 
 def test_whom_the_proxy_names_goes_on_without_a_password(behind_proxy):

@@ -13,7 +13,7 @@ from cuttings.web.accounts.usage import (
     VISITORS,
     Usage,
 )
-from cuttings.web.app import create_app
+from cuttings.web.app import Resources, create_app
 from cuttings.web.settings import Settings
 from tests.making import FACETS
 
@@ -118,7 +118,7 @@ def test_the_site_counts_and_shows_keepers(app, signed_in):
 def test_counting_can_be_switched_off(engine, accounts):
     """Then nothing is counted."""
     settings = Settings(search_seconds=0, usage=False)
-    site = create_app(engine, FACETS, settings, accounts=accounts)
+    site = create_app(engine, FACETS, settings, Resources(accounts=accounts))
     site.test_client().get("/search?q=militants")
     accounts.usage.write()
     assert accounts.usage.days() == ()

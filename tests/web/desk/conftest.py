@@ -13,7 +13,7 @@ from cuttings.search.facets import installed_facets
 from cuttings.search.settings import Settings as ArchiveSettings
 from cuttings.web.accounts.database import FILE, Store
 from cuttings.web.accounts.guard import Accounts
-from cuttings.web.app import create_app
+from cuttings.web.app import Resources, create_app
 from cuttings.web.settings import Settings
 from tests.index.conftest import ListedNames, run
 from tests.web.accounts.conftest import (
@@ -59,8 +59,7 @@ def app(archive):
         archive.reading_engine(),
         installed_facets(),
         Settings(search_seconds=0),
-        accounts=accounts,
-        open_desk=lambda: Desk(archive),
+        Resources(accounts=accounts, open_desk=lambda: Desk(archive)),
     )
 
 

@@ -9,7 +9,7 @@ from cuttings.index.progress import Progress
 from cuttings.search.archive import Archive
 from cuttings.search.facets import installed_facets
 from cuttings.search.settings import Settings as ArchiveSettings
-from cuttings.web.app import create_app
+from cuttings.web.app import Resources, create_app
 from cuttings.web.settings import Settings
 
 COUNT = 23
@@ -48,6 +48,9 @@ def run(archive, folder):
 def harvested_app(archive):
     engine = archive.reading_engine()
     yield create_app(
-        engine, installed_facets(), Settings(search_seconds=0), harvest=archive
+        engine,
+        installed_facets(),
+        Settings(search_seconds=0),
+        Resources(harvest=archive),
     )
     engine.close()
