@@ -15,6 +15,7 @@ interrupted delivery is repeated, never lost.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -355,6 +356,9 @@ class Assembly:
                 self.touch(self.authority.affected(headings))
                 self.catalogue.delivered_headings(headings)
             headings = {}
+        if headings:
+            with self.catalogue.transaction():
+                self.touch(self.quoted_under(headings))
         self._hand_over(engine, held, ACTIONS)
         taken = self.catalogue.posted()
         if taken or headings:
@@ -369,6 +373,25 @@ class Assembly:
                     self.catalogue.delivered(taken)
                     self.catalogue.delivered_headings(headings)
         return len(taken)
+
+    def quoted_under(self, heading_ids: Iterable[str]) -> list[str]:
+        """The articles in which a name is quoted that is filed under one of these
+        headings.
+
+        A revision changes the columns of names; who is quoted is part of each entry.
+        """
+        rows = self.catalogue.connection.execute(
+            """
+            SELECT DISTINCT uses.article_id FROM uses
+            JOIN articles ON articles.id = uses.article_id
+            JOIN speakers ON speakers.content_hash = articles.content_hash
+                AND speakers.kind = uses.kind AND speakers.name = uses.name
+            WHERE uses.heading_id IN (SELECT value FROM json_each(?))
+            ORDER BY 1
+            """,
+            (json.dumps(list(heading_ids)),),
+        )
+        return [row["article_id"] for row in rows]
 
     def _hand_over(
         self, engine: Engine, held: Held, actions: tuple[Action, ...]

@@ -109,6 +109,12 @@ MIGRATIONS = (
     ) STRICT, WITHOUT ROWID;
     INSERT INTO changes SELECT id, row_number() OVER (ORDER BY id), unixepoch(), 0 FROM articles;
     """,
+    """
+    CREATE TABLE speakers (
+        content_hash TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
+        PRIMARY KEY (content_hash, kind, name)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 
 
@@ -617,6 +623,20 @@ class Catalogue(Outbox):
         self.connection.execute(
             "INSERT INTO enrichments VALUES (?, ?, ?, ?)",
             (content_hash, enrichment.model, enrichment.rules, encode(enrichment)),
+        )
+        self.name_speakers(content_hash, enrichment)
+
+    def name_speakers(self, content_hash: str, enrichment: Enrichment) -> None:
+        """Keeps which names are quoted in a content: a decision about such a name
+        changes the entries of those articles, not only the columns of names.
+        """
+        self.connection.execute(
+            "DELETE FROM speakers WHERE content_hash = ?", (content_hash,)
+        )
+        quoted = [each for each in enrichment.quotations if each.kind]
+        self.connection.executemany(
+            "INSERT OR IGNORE INTO speakers VALUES (?, ?, ?)",
+            [(content_hash, each.kind, each.speaker) for each in quoted],
         )
 
     # skipped: what is not indexed, and why

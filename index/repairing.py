@@ -45,6 +45,7 @@ LINES = ("recurrence_article", "recurrence_line", "recurrence_missing")
 WAITING = ("outbox_decided", "outbox", "outbox_headings", "unsettled", "index_commits")
 FILES = ("sources", "skipped", "numbers", "repeated", "letters")
 CHANGES = ("changes",)
+SPEAKERS = ("speakers",)
 LEARNED = ("supplied_types", "learned", "event_models")
 DECIDED = (
     "headings",
@@ -87,6 +88,7 @@ HELD = {
     **dict.fromkeys(FILES, "the account of files"),
     **dict.fromkeys(LEARNED, "the event types that were learned"),
     **dict.fromkeys(CHANGES, "when articles changed, for those who harvest them"),
+    **dict.fromkeys(SPEAKERS, "the names that are quoted"),
 }
 """What the tables hold, for people."""
 
@@ -189,6 +191,15 @@ def _note_changes_anew(assembly: Assembly) -> list[str]:
     assembly.catalogue.connection.execute(
         "INSERT INTO changes SELECT id, row_number() OVER (ORDER BY id), unixepoch(), 0 FROM articles"
     )
+    return []
+
+
+def _name_speakers_anew(assembly: Assembly) -> list[str]:
+    _empty(assembly, *SPEAKERS)
+    for article_id, found in assembly.catalogue.enrichments():
+        article = assembly.catalogue.article(article_id)
+        if article is not None:
+            assembly.catalogue.name_speakers(article.content_hash, found)
     return []
 
 
@@ -304,6 +315,7 @@ MENDERS: dict[str, Mender] = {
     **dict.fromkeys(WAITING, _forget_waiting),
     **dict.fromkeys(FILES, _read_files_again),
     **dict.fromkeys(CHANGES, _note_changes_anew),
+    **dict.fromkeys(SPEAKERS, _name_speakers_anew),
     **dict.fromkeys(LEARNED, _learn_anew),
 }
 """What mends a table."""

@@ -274,6 +274,24 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """What somebody is quoted with: a span of the body, without its quotation marks.
+
+    ``speaker`` is the name of a person or body as its mentions give it
+    (``Mention.name``), and ``kind`` theirs; or words for who has no name there (``a
+    spokesman``, ``the ministry``), and then ``kind`` is empty. ``verb`` is the word that
+    attributes (``said``, ``according to``); it is empty where one quotation goes on the
+    one before.
+    """
+
+    start: int
+    end: int
+    speaker: str
+    kind: Kind | Literal[""] = ""
+    verb: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Enrichment:
     """What the machine found in one article, and which model and rules found it (the
     cache key's other half).
@@ -289,6 +307,20 @@ class Enrichment:
     model: str = ""
     rules: str = ""
     unsought: tuple[str, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+
+    def heading_of(self, quotation: Quotation) -> str | None:
+        """The id of the heading that a quotation's speaker is filed under, as the
+        mentions of that name are; None for speakers without one.
+        """
+        for mention in self.mentions if quotation.kind else ():
+            is_speaker = (mention.kind, mention.name) == (
+                quotation.kind,
+                quotation.speaker,
+            )
+            if is_speaker and mention.heading:
+                return mention.heading
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from cuttings.search.articles import (
     EventType,
     Mention,
     Paragraph,
+    Quotation,
 )
 
 MOST_WORDS = 20
@@ -214,6 +215,16 @@ def _move_all(found: Enrichment, before: Article, after: Article) -> Enrichment:
         span = moves.move(cue.start, cue.end)
         if span and span[0] >= 0:
             cues.append(replace(cue, start=span[0], end=span[1]))
+
+    quotations: list[Quotation] = []
+    for quotation in found.quotations:
+        span = moves.move(quotation.start, quotation.end)
+        if span and span[0] >= 0:
+            quotations.append(replace(quotation, start=span[0], end=span[1]))
     return replace(
-        found, mentions=tuple(mentions), events=tuple(events), cues=tuple(cues)
+        found,
+        mentions=tuple(mentions),
+        events=tuple(events),
+        cues=tuple(cues),
+        quotations=tuple(quotations),
     )

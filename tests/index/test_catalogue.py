@@ -10,7 +10,7 @@ import pytest
 
 from cuttings.index.catalogue import MIGRATIONS, Catalogue
 from cuttings.index.database import migrate, open_database
-from cuttings.search.articles import Enrichment, Skipped
+from cuttings.search.articles import Enrichment, Quotation, Skipped
 from cuttings.search.errors import CatalogueError
 from cuttings.search.records import decode, encode
 from tests.making import make_article
@@ -137,3 +137,20 @@ def test_what_was_decided_without_the_lock_waits_until_it_is_taken_over(catalogu
     assert catalogue.posted() == [("a", "refacet"), ("b", "write")]
     assert catalogue.posted_headings() == {"h": True}
     assert not catalogue.decided_waits()
+
+
+def test_who_is_quoted_is_what_the_last_analysis_of_a_content_found(catalogue):
+    """Names are kept once each, and those of an earlier analysis are gone."""
+    said = Quotation(0, 4, "Ann Example", "person", "said")
+    unnamed = Quotation(5, 9, "a spokesman", "", "said")
+    twice = Enrichment(model="m", rules="1", quotations=(said, said, unnamed))
+    catalogue.put_enrichment("content", twice)
+    assert _speakers(catalogue) == [("content", "person", "Ann Example")]
+
+    catalogue.put_enrichment("content", Enrichment(model="m", rules="2"))
+    assert _speakers(catalogue) == []
+
+
+def _speakers(catalogue):
+    rows = catalogue.connection.execute("SELECT * FROM speakers")
+    return [tuple(row) for row in rows]
