@@ -149,6 +149,22 @@ def test_matches_are_those_of_reading_every_token(kind):
     check_answers(CASES[kind], lambda case: stated_matches(*case), check)
 
 
+CHARACTERS = st.text(
+    "abBs17 \n\t\x1f\x85\u00a0\u2003\u3000',.+&#_-?!:;\"“”’ʼ—…éßøΣйЁ中のกิا١\u0301\u200d\ud800😀",
+    max_size=24,
+)
+
+
+@pytest.mark.parametrize("before", ["", "plain words. ", "Сталь “и” "])
+@given(CHARACTERS)
+def test_every_token_of_any_text_is_found_by_its_term(before, characters):
+    """Whatever signs and scripts stand beside and inside words."""
+    text = before + characters
+    for term in set(terms(text)):
+        mark = Mark((term,), "word")
+        assert find_matches(text, (mark,)) == stated_matches(text, mark)
+
+
 @given(TEXTS, st.lists(st.one_of(*MARKS.values()), min_size=2, max_size=4))
 def test_matches_of_several_marks_are_disjoint_and_cover_those_of_each(text, marks):
     together = find_matches(text, marks)
