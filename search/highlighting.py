@@ -32,6 +32,7 @@ from itertools import accumulate, chain, islice, repeat
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from cuttings.search.deadlines import polled
@@ -114,7 +115,7 @@ _LAST_BEFORE_DIGITS = ord("/")
 
 
 @lru_cache(maxsize=1)
-def _letters_by_code() -> np.ndarray:
+def _letters_by_code() -> NDArray[np.uint8]:
     """The byte that each character is read as, by its code."""
     letters = np.full(_MAX_CODE + 1, _UNUSUAL, np.uint8)
     letters[:128] = np.frombuffer(bytes(range(128)).lower(), np.uint8)
@@ -387,9 +388,9 @@ def _tokens(stretch: str) -> tuple[Token, ...]:
     return tuple(spans(stretch))
 
 
-def _unusual_codes(codes: np.ndarray) -> np.ndarray:
+def _unusual_codes(codes: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Of each letter of a text, whether it is unusual."""
-    unusual = codes == _UNUSUAL
+    unusual: NDArray[np.bool_] = codes == _UNUSUAL
 
     # Inside a word: O'Brien, 7,000, U.S.
     dots = codes == _DOT
