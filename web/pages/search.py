@@ -195,67 +195,30 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
     if query.page > page.pages:
         page = site.search(query.on_page(page.pages))
     query = page.query
-    # Where part of the index does not answer, the page says so and offers what it has:
-    # whatever else it asked for would be waited for in vain, and fail it.
-    can_ask = not page.partial
     parts = Parts(site)
-    chart = correction = None
-    see_also: tuple[ValueRow, ...] = ()
-    # Whatever else is late or can't be asked, how the query was read is said.
-    said = tuple(
-        [
-            NoticeRow(notice.text, ())
-            for notice in page.parsed.notices
-            if not (notice.is_warning or notice.is_quiet)
-        ]
-    )
-    zero, better = ZeroHelp(), None
-    offered: tuple[Example, ...] = ()
-    rows = hit_rows(page)
-    if can_ask:
-        rows = parts.make(
-            "the outlets of copies",
-            lambda: tuple([_with_outlets(site, row) for row in rows]),
-            rows,
-        )
-    below = tuple([row for row in rows if row.hit.part != page.part])
-    above = rows[: len(rows) - len(below)]
     filters = applied_filters(site, query, facets=page.facets)
     dates = date_fields(query)
     # Where a date can't be read there is no result, and nothing to say of one.
-    is_read = not any(field.error for field in dates)
-    # Where no article has all the words, one of them may be misspelt.
+    is_read = not any(each.error for each in dates)
+    beside = _Beside(said(page), hit_rows(page))
+    # Where part of the index does not answer, the page says so and offers what it has:
+    # whatever else it asked for would be waited for in vain, and fail it.
+    if is_read and not page.partial:
+        _look_further(beside, site, page, filters, parts)
+    if not page.partial:
+        _look_around(beside, site, page, parts)
+
+    below = tuple([row for row in beside.rows if row.hit.part != page.part])
+    above = beside.rows[: len(beside.rows) - len(below)]
     total, other_total = both_totals(page)
     has_several = page.parsed.some is not None
-    lacks_all = page.part == "some" and query.words == "best"
-    may_be_misspelt = lacks_all or page.copies <= FEW
-    if can_ask and is_read and may_be_misspelt:
-        correction = parts.make(
-            "another spelling", lambda: correction_of(site, query), None
-        )
-    if can_ask and correction is not None:
-        other = query.with_(text=correction)
-        better = parts.make(
-            "another spelling", lambda: way_out(site, other.text, other), None
-        )
-    if can_ask and is_read and not page.total:
-        zero = zero_help(site, query, filters, correction, parts)
-    if can_ask and is_read and page.parsed.offers:
-        said = parts.make("other readings", lambda: notices(site, page), said)
-    if can_ask:
-        if "date" in site.keys:
-            years = years_of(page)
-            chart = parts.make(
-                "the chart", lambda: histogram(site, query, years=years), None
-            )
-        see_also = parts.make("headings to see", lambda: see(site, query), see_also)
-        offered = parts.make("examples", lambda: examples(site), ())
+    better = beside.better
     return SearchPage(
         title=_title(page),
         query=query,
         understood=page.understood,
         warnings=page.warnings,
-        notices=said,
+        notices=beside.notices,
         total=total,
         other_total=other_total,
         shown=_shown(page),
@@ -263,7 +226,7 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         clear_url=search_url(_without_filters(query)),
         hidden=(*_hidden_dates(query), *_hidden_options(query, has_several)),
         groups=facet_groups(site, page),
-        histogram=chart,
+        histogram=beside.chart,
         fields=dates,
         hits=above,
         paging=paging(
@@ -279,12 +242,12 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         feed_url=search_url(query.first_page().with_(sort="relevance"), "/search.atom"),
         advanced_url=search_url(query.first_page(), "/advanced"),
         permalink=public.origin + search_url(query),
-        see=see_also,
+        see=beside.see,
         correction=better.what if better else None,
         correction_url=better.url if better else "",
         correction_found=better.found if better else "",
-        zero=None if page.total else zero,
-        examples=offered,
+        zero=None if page.total else beside.zero or ZeroHelp(),
+        examples=beside.examples,
         missing=parts.missing,
         optional=page.parsed.optional,
         part=page.part,
@@ -296,6 +259,76 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         has_several_words=has_several,
         article=_named_article(site, query),
     )
+
+
+@dataclass(slots=True)
+class _Beside:
+    """What a page shows of a result that asks the engine again: each part may come late
+    or to nothing, and then the page goes out as it stands here without it.
+    """
+
+    notices: tuple[NoticeRow, ...]
+    rows: tuple[HitRow, ...]
+    chart: Histogram | None = None
+    see: tuple[ValueRow, ...] = ()
+    examples: tuple[Example, ...] = ()
+    better: WayOut | None = None
+    zero: ZeroHelp | None = None
+
+
+def _look_further(
+    beside: _Beside,
+    site: Site,
+    page: ResultPage,
+    filters: tuple[Applied, ...],
+    parts: Parts,
+) -> None:
+    """What helps where the query may have been meant otherwise."""
+    query = page.query
+    # Where no article has all the words, one of them may be misspelt.
+    lacks_all = page.part == "some" and query.words == "best"
+    correction: str | None = None
+    if lacks_all or page.copies <= FEW:
+        correction = parts.make(
+            "another spelling", lambda: correction_of(site, query), None
+        )
+    if correction is not None:
+        other = query.with_(text=correction)
+        beside.better = parts.make(
+            "another spelling", lambda: way_out(site, other.text, other), None
+        )
+    if not page.total:
+        beside.zero = zero_help(site, query, filters, correction, parts)
+    if page.parsed.offers:
+        beside.notices = parts.make(
+            "other readings", lambda: notices(site, page), beside.notices
+        )
+
+
+def _look_around(beside: _Beside, site: Site, page: ResultPage, parts: Parts) -> None:
+    """What every result has beside it."""
+    query, rows = page.query, beside.rows
+    beside.rows = parts.make(
+        "the outlets of copies",
+        lambda: tuple([_with_outlets(site, row) for row in rows]),
+        rows,
+    )
+    if "date" in site.keys:
+        years = years_of(page)
+        beside.chart = parts.make(
+            "the chart", lambda: histogram(site, query, years=years), None
+        )
+    beside.see = parts.make("headings to see", lambda: see(site, query), ())
+    beside.examples = parts.make("examples", lambda: examples(site), ())
+
+
+def said(page: ResultPage) -> tuple[NoticeRow, ...]:
+    """How the query was read, without what other readings would find."""
+    rows = []
+    for notice in page.parsed.notices:
+        if not (notice.is_warning or notice.is_quiet):
+            rows.append(NoticeRow(notice.text, ()))
+    return tuple(rows)
 
 
 def _named_article(site: Site, query: Query) -> ArticleLink | None:
