@@ -157,8 +157,8 @@ class Authority:
             if short == mention.name or short.lower() in mention.name.lower():
                 continue
             variant_kind = "name"
-            if short.isupper():
-                variant_kind = "acronym"
+            if short.isupper() or (kind == "organisation" and " " not in short):
+                variant_kind = "acronym"  # TfL is one too
             elif " " not in short:
                 variant_kind = "surname"
             self.store.add_variant(heading_id, kind, short, variant_kind=variant_kind)

@@ -284,7 +284,7 @@ class Filer:
             reason = f"equal fold: {name}"
             self.store.add_variant(equal[0], "organisation", name, reason=reason)
             return Filed(equal[0], reason)
-        if name.isupper() and len(name) > 1:
+        if " " not in name and len(name) > 1:
             explained = self.store.column(
                 "SELECT DISTINCT heading_id FROM variants"
                 " WHERE variant = ? AND kind = 'organisation' AND variant_kind = 'acronym'",

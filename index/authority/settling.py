@@ -61,7 +61,7 @@ JOIN variants AS v
 ON v.variant = h.label AND v.kind = 'organisation' AND v.variant_kind = 'acronym'
     AND v.heading_id <> h.id
 WHERE h.kind = 'organisation' AND h.status = 'provisional' AND h.source = 'machine'
-    AND h.label = upper(h.label)
+    AND instr(h.label, ' ') = 0
 GROUP BY h.id
 HAVING count(DISTINCT v.heading_id) = 1
 ORDER BY h.id

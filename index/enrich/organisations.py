@@ -1,23 +1,18 @@
-"""Organisations within one article: which phrases name one, what an acronym stands for,
-which longer name a short one is for.
-
-``Long Name (ABC)`` makes ABC a name of Long Name, wherever either stands in the
-document.
+"""Organisations within one article: which phrases name one, and which longer name a
+short one is for.
 
     >>> is_organisation("Kenya Airways"), is_organisation("Olympic Games")
     (True, False)
-    >>> acronyms("The World Food Programme (WFP) said so.")
-    {'WFP': 'World Food Programme'}
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from cuttings.index.enrich.national import is_local_body, is_national_body
-from cuttings.index.enrich.spans import RULE, Span, bare_word, without_possessive, words
+from cuttings.index.enrich.spans import Span, bare_word, without_possessive, words
 from cuttings.index.enrich.words import (
     FAMILIES,
     GENERIC_HEADS,
@@ -42,19 +37,6 @@ _APPOSITION = re.compile(
     rf"{one_of('bodies_in_apposition')}(?=[,.;)]"
     r"| (?:that|which|based|in|of|for|with|backed|run|led|said|founded|representing)\b)"
 )
-_CAPITALS = re.compile(r"\b[A-Z]{3,6}\b")
-_PART = (
-    r"(?:[A-Z][\w’'.&-]{0,40}+|of|the|and|for|in|on|de|la|del|du|des|et|y|da|do|dos|und"
-    "|für|al|&|to|against|with)"
-)
-# Bounded and possessive, so that a long run of capitals is not tried in every way.
-# “Islamic Renaissance Party of Tajikistan (IRPT)”
-_EXPLAINED = re.compile(
-    rf"({_PART}(?:[ -]+{_PART}){{1,16}}+),? \((?:the |or |known as |abbreviated )?"
-    r"[\"“'‘]?([A-Z][A-Za-z.&-]{1,9})[\"”'’]?(?:[,;][^()]*)?\)"
-)
-# Workers' Party“ (PT)”
-_BESIDE = re.compile(r" \([\"“]?([A-Z][A-Z.]{1,8})[\"”]?\)")
 _OF_COUNTRY = re.compile(r"\s+of\s+(?:the\s+)?([A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?)")
 
 
@@ -149,80 +131,6 @@ def without_party(span: Span) -> Span:
     if is_national_body(span.text) or gazetteer().demonym(name):
         return span
     return span.cut(0, len(name)) if is_organisation(name) else span
-
-
-def explanations(text: str) -> Iterator[tuple[int, int, str]]:
-    """The long names that a text explains an acronym for: where each starts and ends,
-    and its acronym.
-    """
-    for match in _EXPLAINED.finditer(text):
-        letters = "".join(filter(str.isupper, match.group(2))).lower()
-        tokens = list(re.finditer(r"\S+", match.group(1)))
-        first = _expansion([token.group() for token in tokens], letters)
-        if len(letters) > 1 and first is not None:
-            start = match.start() + tokens[first].start()
-            yield start, match.end(1), match.group(2).replace(".", "")
-
-
-def acronyms(text: str) -> dict[str, str]:
-    """The acronyms that a text explains as ``Long Name (ABC)``, each with its long
-    name.
-    """
-    found: dict[str, str] = {}
-    for start, end, short in explanations(text):
-        found.setdefault(short, " ".join(text[start:end].split()))
-    return found
-
-
-def acronyms_of(spans: Iterable[Span], text: str) -> dict[str, str]:
-    """The acronyms of a text that are the initials of one organisation in it, and those
-    that stand right after one and spell its name in another language: (ELN), (PT).
-    """
-    used = set(_CAPITALS.findall(text))
-    longs: dict[str, set[str]] = defaultdict(set)
-    beside: dict[str, str] = {}
-    for span in spans:
-        found = span.words
-        # Ruritanian Salvation Front of Zeta -> RSFZ
-        telling = [word[0] for word in found if word not in _MINOR]
-        short = "".join(telling)
-        if len(found) > 2 and short.isupper() and short in used:
-            longs[short].add(span.text)
-        match = _BESIDE.match(text, span.end)
-        if match and " " in span.text and span.label in ("ORG", RULE):
-            beside.setdefault(match.group(1).replace(".", ""), span.text)
-    initials = {short: min(names) for short, names in longs.items() if len(names) == 1}
-    return initials | beside
-
-
-def _expansion(tokens: list[str], letters: str) -> int | None:
-    """The first token of the end of a phrase whose initials are these letters: of the
-    longest end, but rather of one that begins with the first letter.
-    """
-    best = None
-    for index, token in enumerate(tokens):
-        capital = token[0].isupper() and token.lower() not in _MINOR
-        if capital and _spells(tokens[index:], letters):
-            if token[0].lower() == letters[0]:
-                return index
-            best = index if best is None else best
-    return best
-
-
-def _spells(tokens: list[str], letters: str) -> bool:
-    """Whether letters are the initials of words, with or without the minor ones, or all
-    but one or two of them in their order.
-    """
-    parts = [part.lower() for token in tokens for part in token.split("-") if part]
-    loose = "".join(part[0] for part in parts)
-    strict = "".join(part[0] for part in parts if part not in _MINOR)
-    if letters in (strict, loose):
-        return True
-    if len(letters) < 3 or len(strict) < 2 or strict[0] != letters[0]:
-        return False
-    short, long = sorted((strict, letters), key=len)
-    rest = iter(long)
-    return len(long) - len(short) <= 1 and all(letter in rest for letter in short)
 
 
 class ShortNames:

@@ -17,7 +17,8 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from cuttings.index.enrich.organisations import explanations
+from cuttings.index.enrich.acronyms import explanations
+from cuttings.index.enrich.organisations import is_organisation
 from cuttings.index.enrich.people import after_office, is_person_name
 from cuttings.index.enrich.spans import (
     RULE,
@@ -117,8 +118,7 @@ def _given_away(text: str, countries: Counter[str]) -> Iterator[Found]:
             start = match.start(1) + after_office(match.group(1))
             yield start, match.end(1), "person"
     yield from _full_names(text)
-    for start, end, _ in explanations(text):
-        yield start, end, "organisation"
+    yield from _explained(text)
     for match in _BODY.finditer(text):
         yield *match.span(1), "organisation"
     if dateline := _DATELINE.match(text):
@@ -136,6 +136,20 @@ def _given_away(text: str, countries: Counter[str]) -> Iterator[Found]:
         if known and known.label.startswith("The "):
             yield *match.span(group), "organisation"
     yield from _starter_names(text)
+
+
+def _explained(text: str) -> Iterator[Found]:
+    """The long names that a text explains acronyms for, and the acronyms wherever they
+    stand.
+    """
+    shorts = set()
+    for each in explanations(text):
+        if is_organisation(" ".join(text[each.start : each.end].split())):
+            yield each.start, each.end, "organisation"
+            shorts.add(each.short)
+    for short in sorted(shorts):
+        for start, end in occurrences(text, short):
+            yield start, end, "organisation"
 
 
 def _is_in_division(town: str, division: str) -> bool:

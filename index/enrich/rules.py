@@ -14,7 +14,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from cuttings.index.enrich import kinds, organisations, overlooked, places, weighing
+from cuttings.index.enrich import (
+    acronyms,
+    kinds,
+    organisations,
+    overlooked,
+    places,
+    weighing,
+)
 from cuttings.index.enrich.boundaries import (
     SEATS,
     organisations_joined,
@@ -139,8 +146,8 @@ def read_abbreviations(document: Document) -> None:
     word.
     """
     bodies = [span for span in document.spans if span.sort == "organisation"]
-    explained = organisations.acronyms(document.text)
-    document.acronyms = organisations.acronyms_of(bodies, document.text) | explained
+    explained = acronyms.acronyms(document.text)
+    document.acronyms = acronyms.acronyms_of(bodies, document.text) | explained
     document.short_names = organisations.ShortNames(span.text for span in bodies)
     # Whom the model knows by one word may be an organisation to it elsewhere.
     surnames = set()
@@ -155,8 +162,10 @@ def weigh_uses(document: Document) -> None:
     spans = document.spans
     document.bodies = weighing.bodies_by_use(spans)
     document.namesakes = weighing.people_by_use(spans)
-    document.no_names = weighing.peoples_by_use(spans) | weighing.things_by_use(
-        document.text, spans
+    document.no_names = (
+        weighing.peoples_by_use(spans)
+        | weighing.things_by_use(document.text, spans)
+        | acronyms.things(document.text)
     )
     document.works = weighing.works_by_use(spans)
 

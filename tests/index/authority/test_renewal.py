@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -140,15 +141,19 @@ def test_a_bare_surname_that_came_early_is_given_when_the_evidence_is_in(
     assert authority.affected(["abdullo-nazarov"]) == ("b", "d", "e")
 
 
-def test_an_acronym_goes_to_what_another_article_explains_it_for(authority, file):
-    """Whichever came first; so does a name without its country, where all its
-    articles are about that country.
-    """
-    file("a", organisations=["NBC Tajikistan Council", "ZZK"])
+@pytest.mark.parametrize("letters", ["ZZK", "ZzK", "Zuchtkom"])
+def test_an_acronym_goes_to_what_another_article_explains_it_for(
+    authority, file, letters
+):
+    """Whichever came first, and however it is written."""
+    file("a", organisations=["NBC Tajikistan Council", letters])
     found = mention("Zentrale Zucht Kommission", "organisation")
     spelt = (found, mention("Zentrale Zucht Kommission", "organisation"))
     short = Enrichment(
-        (*spelt, type(found)("ZZK", 9, 12, "organisation", "Zentrale Zucht Kommission"))
+        (
+            *spelt,
+            type(found)(letters, 9, 12, "organisation", "Zentrale Zucht Kommission"),
+        )
     )
     authority.assign(make_article("b"), short)
     authority.settle()

@@ -1,4 +1,4 @@
-"""What names an organisation, and what an acronym or a short name stands for."""
+"""What names an organisation, and what a short name stands for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pytest
 
 from cuttings.index.enrich.organisations import (
     ShortNames,
-    acronyms,
     extended,
     is_band,
     is_introduced,
@@ -20,28 +19,6 @@ def organisation(text: str, name: str) -> Span:
     """The span of a name in a text, as the model would give it."""
     start = text.index(name)
     return Span(text, start, start + len(name), "ORG", "organisation")
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("the World Food Programme (WFP) said", {"WFP": "World Food Programme"}),
-        (
-            "the Movement for Democratic Change (MDC) won",
-            {"MDC": "Movement for Democratic Change"},
-        ),
-        ("He (AB) and she (XYZ) left", {}),
-    ],
-)
-def test_acronyms_are_read_where_their_letters_spell_the_name(text, expected):
-    """And nowhere else."""
-    assert acronyms(text) == expected
-
-
-def test_an_acronym_of_a_name_over_two_spaces_has_its_name():
-    """And not a letter less."""
-    text = "It is the World  Food Programme (WFP)."
-    assert acronyms(text) == {"WFP": "World Food Programme"}
 
 
 @pytest.mark.parametrize("word", sorted(FAMILIES["extended_by_country"]))

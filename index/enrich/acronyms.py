@@ -1,0 +1,336 @@
+"""Which acronyms a text explains, wherever it does so: ``Long Name (ABC)``, ``ABC (Long
+Name)``, ``ABC, the Long Name,``, ``Long Name, or ABC``.
+
+The letters must be the initials of the long name's words, with or without the minor ones,
+or stand in it in their order (Schwartz and Hearst, “A simple algorithm for identifying
+abbreviation definitions in biomedical text”, 2003). What is written small is no name,
+and neither are its letters: “a memorandum of understanding (MoU)”.
+
+    >>> acronyms("The World Food Programme (WFP) and NATO, the North Atlantic Treaty Organisation.")
+    {'WFP': 'World Food Programme', 'NATO': 'North Atlantic Treaty Organisation'}
+    >>> things("They signed a memorandum of understanding (MoU).")
+    frozenset({'MoU'})
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cuttings.index.enrich.spans import RULE, Span
+from cuttings.index.enrich.words import FAMILIES, ORGANISATION_WORDS
+
+LONGEST = 200
+"""Characters of a long name, with what stands between it and its letters."""
+MOST_WORDS = 17
+"""Words of a long name."""
+SHORTEST_WORD = 5
+"""Letters of an acronym that is read as a word (Comelec)."""
+_MINOR = FAMILIES["minor"] | {"in", "against", "with"}
+_SHORT = r"[A-Z][A-Za-z&.-]{1,9}"
+# Long Name“ (ABC)”, “ (the ABC, ...)”, “ [NGOs]”
+_BRACKETED = re.compile(
+    rf",? [(\[](?:the |or |known as |abbreviated |hereafter )?[\"“'‘]?({_SHORT})[\"”'’]?"
+    r"(?:[,;][^()\[\]]{0,80})?[)\]]"
+)
+# “ABC (”Long Name)
+_OPENED = re.compile(
+    rf"(?<![\w.-])({_SHORT}) [(\[](?:the |or )?([^()\[\]\n]{{5,120}})[)\]]"
+)
+# “ABC, the ”Long Name
+_APPOSED = re.compile(r"(?<![\w.-])([A-Z][A-Za-z]{2,8}), (?:or )?[Tt]he (?=[A-Z])")
+# Long Name“, or ABC”, “, known as ABC”, “ - ABC -”
+_OR = re.compile(
+    r"(?:,? (?:or|(?:(?:better|also|commonly|widely) )?known (?:simply )?(?:as|by (?:its|the)"
+    r" (?:acronym|initials|abbreviation))|abbreviated(?: as| to)?)| [-–—])"
+    rf" (?:the )?[\"“'‘]?({_SHORT})(?![\w’'-])"
+)
+_WORD = re.compile(r"\S+")
+_CAPITALS = re.compile(r"\b[A-Z]{3,6}\b")
+# Workers' Party“ (PT)”
+_BESIDE = re.compile(r" \([\"“]?([A-Z][A-Z.]{1,8})[\"”]?\)")
+# NGOs
+_PLURAL = re.compile(r"[A-Z]{2,}s$")
+# Ends a stretch that a name may lie in: a sentence's end, a bracket, a quotation.
+_STOPS = re.compile(r"[.!?;:][\"”’)]*$|[()\[\]\"“”\n]")
+_ABBREVIATED = re.compile(r"^(?:[A-Z]\.)+$|^(?:St|Dr|Mt|Inc|Co|Ltd|Corp)\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Where a text explains an acronym: start and end of the long name."""
+
+    start: int
+    end: int
+    short: str
+
+
+def explanations(text: str) -> Iterator[Explanation]:
+    """The long names that a text explains an acronym for, in no order.
+
+    What is explained in the plural (NGOs) names no one body.
+    """
+    for each in _explained(text):
+        if not _PLURAL.match(each.short):
+            yield each
+
+
+def _explained(text: str) -> Iterator[Explanation]:
+    for match in _BRACKETED.finditer(text):
+        yield from _before(text, match.start(), match.group(1))
+    for match in _OR.finditer(text):
+        yield from _before(text, match.start(), match.group(1), exactly=True)
+    for match in _OPENED.finditer(text):
+        start, end = match.span(2)
+        end = start + len(match.group(2).partition(",")[0])
+        if _letters(match.group(1)) and _is_spelt(text[start:end], match.group(1)):
+            yield Explanation(start, end, _bare(match.group(1)))
+    for match in _APPOSED.finditer(text):
+        yield from _behind(text, match.end(), match.group(1))
+
+
+def acronyms(text: str) -> dict[str, str]:
+    """The acronyms that a text explains, each with its long name."""
+    found: dict[str, str] = {}
+    for each in explanations(text):
+        found.setdefault(each.short, " ".join(text[each.start : each.end].split()))
+    return found
+
+
+def things(text: str) -> frozenset[str]:
+    """The acronyms that a text explains by words written small: they stand for a thing
+    (“non-fungible tokens (NFTs)”), unless the words are those of a body.
+    """
+    found = set()
+    for match in _BRACKETED.finditer(text):
+        short = _bare(match.group(1))
+        tokens = _stretch(text, match.start())[-2 * len(short) :]
+        if _stand_for_thing([word.group() for word in tokens], short):
+            found.update((short, short.removesuffix("s")))
+    for match in _OPENED.finditer(text):
+        behind, short = match.group(2).split(), _bare(match.group(1))
+        if len(behind) <= 2 * len(short) and _stand_for_thing(behind, short):
+            found.update((short, short.removesuffix("s")))
+    return frozenset(found)
+
+
+def acronyms_of(spans: Iterable[Span], text: str) -> dict[str, str]:
+    """The acronyms of a text that are the initials of one organisation in it, and those
+    that stand right after one and spell its name in another language: (ELN), (PT).
+    """
+    used = set(_CAPITALS.findall(text))
+    longs: dict[str, set[str]] = defaultdict(set)
+    beside: dict[str, str] = {}
+    for span in spans:
+        found = span.words
+        # Ruritanian Salvation Front of Zeta -> RSFZ
+        telling = [word[0] for word in found if word not in _MINOR]
+        short = "".join(telling)
+        if len(found) > 2 and short.isupper() and short in used:
+            longs[short].add(span.text)
+        match = _BESIDE.match(text, span.end)
+        if match and " " in span.text and span.label in ("ORG", RULE):
+            beside.setdefault(match.group(1).replace(".", ""), span.text)
+    initials = {short: min(names) for short, names in longs.items() if len(names) == 1}
+    return initials | beside
+
+
+def _before(
+    text: str, end: int, short: str, exactly: bool = False
+) -> Iterator[Explanation]:
+    """The long name that ends at an offset, if these are its letters."""
+    if len(_letters(short)) < 2 and len(short) < SHORTEST_WORD:
+        return
+    tokens = _stretch(text, end)
+    words = [token.group() for token in tokens]
+    first = _name_before(words, short, exactly)
+    if first is not None:
+        yield Explanation(tokens[first].start(), tokens[-1].end(), _bare(short))
+
+
+def _behind(text: str, start: int, short: str) -> Iterator[Explanation]:
+    """The long name that begins at an offset, if its initials are these letters."""
+    tokens: list[str] = []
+    for match in _WORD.finditer(text, start, start + LONGEST):
+        word = match.group().rstrip(",.;:")
+        if not _may_be_in_name(word) or len(tokens) == MOST_WORDS:
+            return
+        tokens.append(word)
+        if word[0].isupper() and _initials(tokens, _letters(short)):
+            yield Explanation(start, match.start() + len(word), short)
+            return
+        if word != match.group():
+            return
+
+
+def _stretch(text: str, end: int) -> list[re.Match[str]]:
+    """The last words before an offset, as far as one name may reach."""
+    begin = max(0, end - LONGEST)
+    tokens = list(_WORD.finditer(text, begin, end))
+    for index in range(len(tokens) - 2, -1, -1):
+        word = tokens[index].group()
+        line = text.count("\n\n", tokens[index].end(), tokens[index + 1].start())
+        if line or (_STOPS.search(word) and not _ABBREVIATED.match(word)):
+            return tokens[index + 1 :][-MOST_WORDS:]
+    return tokens[-MOST_WORDS:]
+
+
+def _name_before(words: list[str], short: str, exactly: bool) -> int | None:
+    """The first of the words whose end is the long name of an acronym; None where none
+    is.
+    """
+    first = len(words)
+    while first and _may_be_in_name(words[first - 1]):
+        first -= 1
+    name = words[first:]
+    found = _expansion(name, _letters(short), exactly)
+    if found is None and not exactly:
+        found = _spread(name, _bare(short).lower())
+    return None if found is None else first + found
+
+
+def _expansion(tokens: list[str], letters: str, exactly: bool) -> int | None:
+    """The first token of the end of a phrase that letters stand for: whose initials they
+    are, or are in another language's order, or are but for one; of the longest such end.
+    """
+    if len(letters) < 2:
+        return None
+    ways = (_initials,) if exactly else (_initials, _reordered, _nearly)
+    for is_spelt in ways:
+        for index, token in enumerate(tokens):
+            may_begin = token[0].isupper() and token.lower() not in _MINOR
+            if may_begin and is_spelt(tokens[index:], letters):
+                return index
+    return None
+
+
+def _initials(tokens: Sequence[str], letters: str) -> bool:
+    """Whether letters are the initials of words, with or without the minor ones."""
+    parts = _parts(tokens)
+    loose = "".join(part[0] for part in parts)
+    strict = "".join(part[0] for part in parts if part not in _MINOR)
+    return letters in (strict, loose)
+
+
+def _reordered(tokens: Sequence[str], letters: str) -> bool:
+    """Whether letters are the initials in another order, as those of the name in its
+    own language are (Democratic Forces for the Liberation of Rwanda: FDLR).
+    """
+    strict = [part[0] for part in _parts(tokens) if part not in _MINOR]
+    return len(letters) > 3 and sorted(strict) == sorted(letters)
+
+
+def _nearly(tokens: Sequence[str], letters: str) -> bool:
+    """Whether letters are all initials of words but one, or one more, in their order;
+    within a name that a comma parts nothing may be left out.
+    """
+    if any(token.endswith(",") for token in tokens[:-1]):
+        return False
+    strict = "".join(part[0] for part in _parts(tokens) if part not in _MINOR)
+    if len(letters) < 3 or len(strict) < 2 or strict[0] != letters[0]:
+        return False
+    short, long = sorted((strict, letters), key=len)
+    rest = iter(long)
+    return len(long) - len(short) <= 1 and all(letter in rest for letter in short)
+
+
+def _parts(tokens: Sequence[str]) -> list[str]:
+    """Words and the parts of those with a hyphen, in lower case, without marks."""
+    found = []
+    for token in tokens:
+        for part in token.lower().split("-"):
+            bare = part.strip(",.'’\"“”")
+            if bare:
+                found.append(bare)
+    return found
+
+
+def _spread(tokens: list[str], letters: str) -> int | None:
+    """The first token of the shortest end of a phrase that has these letters in their
+    order, the first of them where a word begins (Schwartz and Hearst).
+    """
+    if len(letters) < 3:
+        return None
+    most = min(len(letters) + 5, 2 * len(letters))
+    for count in range(1, min(most, len(tokens)) + 1):
+        phrase = tokens[-count:]
+        joined = " ".join(phrase).lower()
+        long_enough = count > 1 and len(joined) > 2 * len(letters)
+        begins = _is_capital(phrase[0]) and joined[0] == letters[0]
+        if long_enough and begins and _in_order(letters, joined):
+            return len(tokens) - count
+    return None
+
+
+def _in_order(letters: str, joined: str) -> bool:
+    """Whether letters stand in a phrase in their order, with one at least in each of
+    its words but the minor ones.
+    """
+    end = len(joined)
+    used = []
+    for letter in reversed(letters):
+        end = joined.rfind(letter, 0, end)
+        if end < 0:
+            return False
+        used.append(end)
+    start = 0
+    for word in joined.split():
+        stop = start + len(word)
+        touched = any(start <= offset < stop for offset in used)
+        if not touched and word not in _MINOR:
+            return False
+        start = stop + 1
+    return True
+
+
+def _is_spelt(name: str, short: str) -> bool:
+    """Whether all words of a phrase may be in a name, and are what letters stand for."""
+    tokens = name.split()
+    if len(tokens) < 2 or not all(map(_may_be_in_name, tokens)):
+        return False
+    if not _is_capital(tokens[0]):
+        return False
+    is_exact = _initials(tokens, _letters(short))
+    return is_exact or _spread(tokens, _bare(short).lower()) == 0
+
+
+def _stand_for_thing(words: list[str], short: str) -> bool:
+    """Whether letters are the initials of the last words of a phrase, which are written
+    small and name no body.
+    """
+    letters = short.removesuffix("s").lower()
+    if len(letters) < 2:
+        return False
+    for count in range(1, len(words) + 1):
+        tokens = words[-count:]
+        if not tokens[0][0].islower():
+            # “Memorandum of understanding” where a sentence begins
+            small = all(word[0].islower() for word in tokens[1:])
+            if not small or count == 1:
+                return False
+        if _initials(tokens, letters) and len(_parts(tokens)) > 1:
+            return ORGANISATION_WORDS.isdisjoint(_parts(tokens))
+    return False
+
+
+def _may_be_in_name(word: str) -> bool:
+    bare = word.rstrip(",")
+    if not bare:
+        return False
+    return _is_capital(bare) or bare.lower() in _MINOR
+
+
+def _is_capital(word: str) -> bool:
+    """Whether a word or its last part is capital (al-Qaida)."""
+    return word[:1].isupper() or word.rpartition("-")[2][:1].isupper()
+
+
+def _letters(short: str) -> str:
+    """The capitals of an acronym in lower case."""
+    return "".join(filter(str.isupper, short)).lower()
+
+
+def _bare(short: str) -> str:
+    return short.replace(".", "")

@@ -1,0 +1,96 @@
+"""Which acronyms a text explains, and which stand for things."""
+
+from __future__ import annotations
+
+import pytest
+
+from cuttings.index.enrich.acronyms import acronyms, things
+from tests.index.enrich.test_rules import found, names
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the World Food Programme (WFP) said", {"WFP": "World Food Programme"}),
+        (
+            "the Movement for Democratic Change (MDC) won",
+            {"MDC": "Movement for Democratic Change"},
+        ),
+        ("He (AB) and she (XYZ) left", {}),
+        ("the ZPF (Zorena Police Force) met", {"ZPF": "Zorena Police Force"}),
+        (
+            "ZATO, the Zorena Alpine Treaty Organisation, met",
+            {"ZATO": "Zorena Alpine Treaty Organisation"},
+        ),
+        ("ZATO, the newest alliance, met", {}),
+        ("the Zorena Farmers Union, or ZFU, met", {"ZFU": "Zorena Farmers Union"}),
+        (
+            "the Zorena Farmers Union, better known as ZFU, met",
+            {"ZFU": "Zorena Farmers Union"},
+        ),
+        (
+            "the Zorena Farmers Union - ZFU - met",
+            {"ZFU": "Zorena Farmers Union"},
+        ),
+        (
+            "the Ministry of Crops, Fisheries and Food (MCFF) met",
+            {"MCFF": "Ministry of Crops, Fisheries and Food"},
+        ),
+        ("In Zeta, World Crop Office (WCO) met", {"WCO": "World Crop Office"}),
+        # in another language's order
+        (
+            "the Democratic Front for the Liberation of Zeta (FDLZ) met",
+            {"FDLZ": "Democratic Front for the Liberation of Zeta"},
+        ),
+        # read as a word
+        (
+            "the Commission on Zoning (Comzon) met",
+            {"Comzon": "Commission on Zoning"},
+        ),
+        ("Their ZGOs (Zorena Grain Offices) met", {}),
+        ("Senator Nell Polder (D-CA) and Tim Watt (Lab) met", {}),
+    ],
+)
+def test_acronyms_are_read_where_their_letters_spell_the_name(text, expected):
+    """And nowhere else."""
+    assert acronyms(text) == expected
+
+
+def test_an_acronym_of_a_name_over_two_spaces_has_its_name():
+    """And not a letter less."""
+    text = "It is the World  Food Programme (WFP)."
+    assert acronyms(text) == {"WFP": "World Food Programme"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They signed a memorandum of understanding (MoU).", {"MoU"}),
+        ("MoUs (memoranda of understanding) abound.", {"MoUs", "MoU"}),
+        ("They sold non-fungible tokens (NFTs).", {"NFTs", "NFT"}),
+        ("Personal protective equipment (PPE) ran out.", {"PPE"}),
+        # a body written small is one all the same
+        ("The national electoral commission (NEC) met.", set()),
+        ("The World Food Programme (WFP) met.", set()),
+    ],
+)
+def test_what_is_explained_by_small_words_is_a_thing(text, expected):
+    """Its letters name nothing."""
+    assert things(text) == expected
+
+
+def test_both_forms_of_an_explained_name_are_mentions_wherever_they_stand():
+    """Though the model saw neither."""
+    body = (
+        "The Zorena Farmers Union, or ZFU, met in May. In June the ZFU met again; "
+        "ZFU leaders were pleased."
+    )
+    mentions = found(body)
+    assert names(mentions, "organisation") == {"Zorena Farmers Union"}
+    assert [mention.surface for mention in mentions].count("ZFU") == 3
+
+
+def test_letters_of_a_thing_are_no_mention():
+    """Whatever the model called them."""
+    body = "They signed a memorandum of understanding (MoU). The MoU is new."
+    assert not names(found(body, ("MoU", "ORG")), "organisation")
