@@ -103,7 +103,7 @@ def things(text: str) -> frozenset[str]:
     """The acronyms that a text explains by words written small: they stand for a thing
     (“non-fungible tokens (NFTs)”), unless the words are those of a body.
     """
-    found = set()
+    found: set[str] = set()
     for match in _BRACKETED.finditer(text):
         short = _bare(match.group(1))
         tokens = _stretch(text, match.start())[-2 * len(short) :]
