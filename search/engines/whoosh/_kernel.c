@@ -124,6 +124,17 @@ add_row(Counting *to, int64_t doc, int32_t step, int32_t mark)
     return 0;
 }
 
+/* Rows lie far apart. Brought near some documents ahead, 4,000 take .5 ms instead of 1.1
+   when other work was done just before. Any address may be brought near, also one that a
+   damaged file points to. (In a function of its own gcc leaves all of it out.) */
+#if defined(__GNUC__)
+#define BRING_NEAR(address) __builtin_prefetch(address)
+#else
+#define BRING_NEAR(address) ((void)(address))
+#endif
+#define AHEAD 8
+#define CACHE_LINE 16 /* values */
+
 static Py_ssize_t
 count_values_loop(const Arrays *given, long missing)
 {
@@ -140,6 +151,15 @@ count_values_loop(const Arrays *given, long missing)
         to.touched = NULL;
 
     for (Py_ssize_t n = 0; n < SIZE(given, 2); n++) {
+        if (n + 2 * AHEAD < SIZE(given, 2) && docs[n + 2 * AHEAD] < to.rows) {
+            BRING_NEAR(&to.indptr[docs[n + 2 * AHEAD]]);
+            BRING_NEAR(&story_of[docs[n + 2 * AHEAD]]);
+        }
+        if (n + AHEAD < SIZE(given, 2) && docs[n + AHEAD] < to.rows) {
+            const uint32_t *row = to.indices + to.indptr[docs[n + AHEAD]];
+            BRING_NEAR(row);
+            BRING_NEAR(row + CACHE_LINE);
+        }
         CHECK(docs[n] < to.rows);
         const int64_t story = story_of[docs[n]];
         if (story == 0) {
