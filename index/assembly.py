@@ -34,6 +34,7 @@ from cuttings.index.enrich.events.learning import SHARE, Learning
 from cuttings.index.facts import Facts, rewrites_text
 from cuttings.index.labels import Labels
 from cuttings.index.stories import LookedAgain, StoryIndex
+from cuttings.index.stories.standing import StorySettings
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry
 from cuttings.search.engines import Engine, Revisable
@@ -81,7 +82,8 @@ class Assembly:
 
     def _open(self, archive: Archive) -> None:
         connection = self.catalogue.connection
-        self.stories = StoryIndex(connection)
+        settings = archive.section("stories", StorySettings)
+        self.stories = StoryIndex(connection, settings)
         self.recurrence = Recurrence(connection)
         self.authority = Authority(connection, archive.authority)
         self.events = EventDecisions(connection)
@@ -142,6 +144,11 @@ class Assembly:
         """
         named = ((article, self._names(article)) for article in articles)
         self.touch(self.stories.add_all(named))
+
+    def choose_again(self) -> None:
+        """Lets the copies stand for their stories that the settings ask for now."""
+        with self.catalogue.transaction():
+            self.touch(self.stories.choose_again())
 
     def look_again(self, added: int) -> LookedAgain:
         """Groups stories anew whose copies share what a run made common: with fewer

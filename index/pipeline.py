@@ -457,6 +457,7 @@ class Run:
     def _conclude(self) -> None:
         """Draws the conclusions that need all articles, and delivers what they change."""
         with self.interrupts.held():
+            self.assembly.choose_again()
             seen = self.assembly.look_again(self.summary.added + self.summary.changed)
             self.summary.looked_again += seen.looked
             self.summary.parted += seen.parted
@@ -595,6 +596,7 @@ def reindex(archive: Archive, progress: Progress) -> int:
         catalogue = assembly.catalogue
         build = archive.new_build()
         with closing(archive.open_engine(build)) as engine:
+            assembly.choose_again()
             assembly.renew()
             assembly.learning.learn()
             ids = catalogue.article_ids()

@@ -158,7 +158,7 @@ def _empty(assembly: Assembly, *tables: str) -> None:
 def _group_anew(assembly: Assembly) -> list[str]:
     _empty(assembly, *STORIES)
     # A stamp that nobody has seen: what is in memory is read again.
-    assembly.catalogue.connection.execute("INSERT INTO copies_state VALUES (0)")
+    assembly.catalogue.connection.execute("INSERT INTO copies_state (stamp) VALUES (0)")
     assembly.group(assembly.catalogue.articles())
     return []
 

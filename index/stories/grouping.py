@@ -1,4 +1,4 @@
-"""Which story a new article joins, and which copy stands for its story.
+"""Which story a new article joins.
 
 Average link, one article at a time. Single link chains (a round-up joins everything it
 mentions), and clustering everything again on each arrival is slow and makes ids
@@ -27,9 +27,6 @@ MERGE = 0.55
 # Asked in addition each time that a story doubles, beyond so many copies.
 GROWTH, GROWN = 0.02, 4
 MOST_ASKED = 0.65
-
-ALIKE = 0.02  # difference in mean likeness that decides nothing
-UNKNOWN_DAY = 10**9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,58 +122,3 @@ def choose_copies(members: Sequence[int], promising: Sequence[int]) -> list[int]
     rest = [number for number in members if number not in chosen]
     wanted = COMPARED - len(chosen)
     return chosen + [rest[step * len(rest) // wanted] for step in range(wanted)]
-
-
-# Who stands for a story
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is weighed in choosing a representative: mean likeness to the copies
-    compared with, credit, first day.
-    """
-
-    number: int
-    id: str
-    likeness: float
-    credited: bool
-    day: int | None
-
-    @property
-    def rank(self) -> tuple[bool, int, int]:
-        """The order among copies equally alike: credited, earliest, first to arrive."""
-        return not self.credited, self.day or UNKNOWN_DAY, self.number
-
-
-def choose_representative(
-    standings: Sequence[Standing], pinned: str | None
-) -> tuple[Standing, str]:
-    """The copy that stands for a story, and why.
-
-    The copy most like all others (the medoid) is the one least cut, extended or edited:
-    on made copies it is the original four times in five, where the longest copy hardly
-    ever is. Between copies equally alike an agency's own byline goes first, then the
-    earliest date, then the order of arrival. One that a librarian pinned goes before
-    all.
-    """
-    if len(standings) == 1:
-        return standings[0], "the only copy"
-    for standing in standings:
-        if standing.id == pinned:
-            return standing, "pinned by a librarian"
-
-    best = max(standing.likeness for standing in standings)
-    alike = [standing for standing in standings if standing.likeness >= best - ALIKE]
-    chosen = min(alike, key=lambda standing: standing.rank)
-    alike.remove(chosen)
-    reason = f"most like the other copies ({chosen.likeness:.0%} on average)"
-    if not alike:
-        return chosen, reason
-
-    if chosen.credited and not all(standing.credited for standing in alike):
-        reason += "; it carries the agency's credit"
-    elif chosen.rank[1] < min(standing.rank[1] for standing in alike):
-        reason += "; it is the earliest of those"
-    else:
-        reason += "; it came first of those"
-    return chosen, reason

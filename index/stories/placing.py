@@ -44,7 +44,6 @@ from cuttings.index.stories.grouping import (
     Copy,
     Evidence,
     choose_copies,
-    choose_representative,
     choose_stories,
     may_merge,
 )
@@ -55,6 +54,7 @@ from cuttings.index.stories.misreadings import (
     teaches,
 )
 from cuttings.index.stories.records import Records
+from cuttings.index.stories.standing import StorySettings, choose_representative
 from cuttings.index.stories.verification import (
     Compared,
     Verdict,
@@ -235,11 +235,16 @@ class Placer:
     """
 
     def __init__(
-        self, records: Records, memory: Memory, constraints: Constraints
+        self,
+        records: Records,
+        memory: Memory,
+        constraints: Constraints,
+        settings: StorySettings,
     ) -> None:
         self._records = records
         self._memory = memory
         self._constraints = constraints
+        self._settings = settings
 
     def place(self, copy: Copy, text: Prepared) -> Placement:
         """Puts a new article into a story: one that it joins, which others may then
@@ -304,9 +309,10 @@ class Placer:
         """Chooses a story's representative anew and writes it down with the reason;
         returns whether it is another.
         """
-        standings = self._records.standings(story)
+        settings = self._settings
+        standings = self._records.standings(story, settings.shown == "fullest")
         pinned = self._constraints.pinned(standing.id for standing in standings)
-        chosen, reason = choose_representative(standings, pinned)
+        chosen, reason = choose_representative(standings, pinned, settings)
         before = self._records.story(story).representative
         self._records.represent(story, chosen.number, reason)
         return before != chosen.number

@@ -40,8 +40,9 @@ from cuttings.index.stories.fingerprints import (
     Hashes,
     fingerprint,
 )
-from cuttings.index.stories.grouping import Copy, Standing, Story
+from cuttings.index.stories.grouping import Copy, Story
 from cuttings.index.stories.misreadings import letter_keys
+from cuttings.index.stories.standing import Standing, StorySettings
 from cuttings.index.stories.verification import (
     Compared,
     Verdict,
@@ -178,6 +179,9 @@ CREATE TABLE copies_doubt (story INTEGER PRIMARY KEY) STRICT;
     """
 ALTER TABLE copies_notice ADD COLUMN words TEXT NOT NULL DEFAULT '';
 """,
+    """
+ALTER TABLE copies_state ADD COLUMN settings TEXT NOT NULL DEFAULT 'typical';
+""",
 )
 
 POSTINGS_VERSION = 2  # raised whenever texts are posted under other keys
@@ -191,7 +195,7 @@ UNION ALL
 SELECT later, same, likeness, reason FROM copies_edge WHERE earlier = ?1 ORDER BY other
 """
 _STANDINGS = """
-SELECT number, id, agency IS NOT NULL, first_day, (
+SELECT number, id, agency, outlet, first_day, (
     SELECT avg(likeness) FROM (
         SELECT likeness FROM copies_edge WHERE later = article.number
         UNION ALL
@@ -532,12 +536,39 @@ class Records:
             (representative, reason, story),
         )
 
-    def standings(self, story: int) -> list[Standing]:
-        """What a story's copies have to say for themselves, in order of arrival."""
+    def standings(self, story: int, with_letters: bool = False) -> list[Standing]:
+        """What a story's copies have to say for themselves, in order of arrival.
+
+        Letters are counted only where they are asked for: each text is unpacked for it.
+        """
         standings = []
-        for number, id, credited, day, likeness in self._execute(_STANDINGS, (story,)):
-            standings.append(Standing(number, id, likeness or 0.0, bool(credited), day))
+        for row in self._execute(_STANDINGS, (story,)).fetchall():
+            number, id, agency, outlet, day, likeness = row
+            letters = len(self.compared(number).text) if with_letters else 0
+            standings.append(
+                Standing(
+                    number,
+                    id,
+                    likeness or 0.0,
+                    agency or "",
+                    outlet or "",
+                    day,
+                    letters,
+                )
+            )
         return standings
+
+    def settings(self) -> str:
+        """The settings by which the stories' representatives were chosen."""
+        return str(self._value("SELECT settings FROM copies_state"))
+
+    def keep_settings(self, settings: StorySettings) -> None:
+        """Says by which settings the representatives are chosen from now on."""
+        self._execute("UPDATE copies_state SET settings = ?", (str(settings),))
+
+    def stories_of_several(self) -> list[int]:
+        """The stories with more than one copy."""
+        return self._column("SELECT number FROM copies_story WHERE size > 1")
 
     def merge(self, kept: int, gone: int) -> None:
         """Moves every copy and every name of one story to another."""

@@ -38,6 +38,7 @@ from cuttings.index.stories.notices import Notices
 from cuttings.index.stories.placing import Memory, Placement, Placer, Prepared
 from cuttings.index.stories.records import MIGRATIONS, MOST_CHARACTERS, Records
 from cuttings.index.stories.related import Related, is_near, is_promising
+from cuttings.index.stories.standing import StorySettings, way_of_choosing
 from cuttings.index.stories.verification import Verdict, judge, kind_of
 from cuttings.index.stories.versions import (
     CORRECTING,
@@ -101,7 +102,11 @@ class AgencyShare:
 class StoryIndex:
     """Groups articles into stories. Whatever is asked by an unknown id raises NotFound."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, settings: StorySettings | None = None
+    ) -> None:
+        settings = settings or StorySettings()
+        way_of_choosing(settings)
         # The journal takes its decisions over before these migrations drop their log.
         self.journal = Journal(connection, {"stories": self})
         migrate(connection, "copies", MIGRATIONS)
@@ -111,7 +116,8 @@ class StoryIndex:
         self._related = Related(connection)
         self._notices = Notices(connection, self._records)
         self._memory = Memory(connection, self._records)
-        self._placer = Placer(self._records, self._memory, self._decisions)
+        self._settings = settings
+        self._placer = Placer(self._records, self._memory, self._decisions, settings)
         if self._records.posted() is None:
             with transaction(connection):
                 self._memory.rebuild_postings()
@@ -303,6 +309,19 @@ class StoryIndex:
                         for number in members:
                             changed |= self._ids([self._memory.story(number)])
         return LookedAgain(looked, parted, frozenset(changed))
+
+    def choose_again(self) -> frozenset[str]:
+        """Chooses the copy that stands for each story anew where the settings are others
+        than before; returns the ids of the articles whose StoryLink may have changed.
+        """
+        if self._records.settings() == str(self._settings):
+            return frozenset()
+        with self._changing():
+            stories = self._records.stories_of_several()
+            for story in stories:
+                self._placer.elect(story)
+            self._records.keep_settings(self._settings)
+        return frozenset(self._ids(stories))
 
     # The librarian's hand
 

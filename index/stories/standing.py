@@ -1,0 +1,182 @@
+"""Which copy stands for its story, and why.
+
+In a result a story is one entry, and one of its copies is shown for it. Libraries want
+different ones: ``[stories] shown`` says which.
+
+    typical    the copy most like all others, the one least cut, extended or edited
+    fullest    the longest
+    earliest   the first that was published
+    agency     the agency's own
+
+``[stories] outlets`` are preferred before that, and what a librarian pinned before all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from cuttings.search.errors import SettingsError
+from cuttings.search.settings import setting
+
+ALIKE = 0.02
+"""A difference in mean likeness that decides nothing."""
+UNKNOWN_DAY = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class StorySettings:
+    """Which copy is shown for a story."""
+
+    shown: str = setting(
+        "typical",
+        "the copy that stands for a story: typical (most like the others), fullest, "
+        "earliest, agency (the agency's own)",
+    )
+    outlets: tuple[str, ...] = setting(
+        (), "outlets whose copy stands for a story before any other, the best first"
+    )
+
+    def __str__(self) -> str:
+        """As it is kept beside the stories, to see that it was changed."""
+        return "\n".join([self.shown, *self.outlets])
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is weighed in choosing a copy: its mean likeness to the copies it was
+    compared with, the agency that it credits, its outlet, first day and letters.
+    """
+
+    number: int
+    id: str
+    likeness: float
+    agency: str = ""
+    outlet: str = ""
+    day: int | None = None
+    letters: int = 0
+
+    @property
+    def rank(self) -> tuple[bool, int, int]:
+        """The order among copies equally good: credited, earliest, first to arrive."""
+        return not self.agency, self.day or UNKNOWN_DAY, self.number
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the agency itself published it."""
+        return bool(self.agency) and self.agency.casefold() == self.outlet.casefold()
+
+
+Standings = Sequence[Standing]
+Chosen = tuple[Standing, str]
+"""A copy, and why it was chosen."""
+
+
+def choose_representative(
+    standings: Standings,
+    pinned: str | None = None,
+    settings: StorySettings | None = None,
+) -> Chosen:
+    """The copy that stands for a story, and why.
+
+    Where the settings leave several, the most typical of them does. Raises
+    SettingsError for a way of choosing that there isn't.
+    """
+    settings = settings or StorySettings()
+    choose = way_of_choosing(settings)
+    if len(standings) == 1:
+        return standings[0], "the only copy"
+    for standing in standings:
+        if standing.id == pinned:
+            return standing, "pinned by a librarian"
+
+    for outlet in settings.outlets:
+        carried = [each for each in standings if _is_same(each.outlet, outlet)]
+        if carried:
+            chosen, reason = choose(carried) if len(carried) > 1 else (carried[0], "")
+            preferred = f"{outlet} is preferred here"
+            return chosen, f"{preferred}; {reason}" if reason else preferred
+    return choose(standings)
+
+
+def way_of_choosing(settings: StorySettings) -> Callable[[Standings], Chosen]:
+    """How a copy is chosen. Raises SettingsError."""
+    way = _WAYS.get(settings.shown)
+    if way is None:
+        listed = ", ".join(_WAYS)
+        raise SettingsError(
+            f"The setting “stories.shown” is “{settings.shown}”, which is no way to "
+            f"choose a copy. The ways: {listed}."
+        )
+    return way
+
+
+def most_typical(standings: Standings) -> Chosen:
+    """The copy most like all others (the medoid).
+
+    On made copies it is the original four times in five, where the longest copy hardly
+    ever is. Between copies equally alike an agency's byline goes first, then the
+    earliest date, then the order of arrival.
+    """
+    best = max(standing.likeness for standing in standings)
+    alike = [standing for standing in standings if standing.likeness >= best - ALIKE]
+    chosen = min(alike, key=lambda standing: standing.rank)
+    alike.remove(chosen)
+    reason = f"most like the other copies ({chosen.likeness:.0%} on average)"
+    if not alike:
+        return chosen, reason
+
+    if chosen.agency and not all(standing.agency for standing in alike):
+        reason += "; it carries the agency's credit"
+    elif chosen.rank[1] < min(standing.rank[1] for standing in alike):
+        reason += "; it is the earliest of those"
+    else:
+        reason += "; it came first of those"
+    return chosen, reason
+
+
+def fullest(standings: Standings) -> Chosen:
+    """The longest copy."""
+    most = max(standing.letters for standing in standings)
+    longest = [standing for standing in standings if standing.letters == most]
+    return _best_of(longest, "the fullest copy")
+
+
+def earliest(standings: Standings) -> Chosen:
+    """The copy with the earliest date; where none has one, the most typical."""
+    days = [standing.day for standing in standings if standing.day is not None]
+    if not days:
+        chosen, reason = most_typical(standings)
+        return chosen, f"no copy has a date; {reason}"
+    first = [standing for standing in standings if standing.day == min(days)]
+    return _best_of(first, "the earliest copy")
+
+
+def agencys_own(standings: Standings) -> Chosen:
+    """The copy that the agency itself published, else one that credits it."""
+    own = [standing for standing in standings if standing.is_own]
+    if own:
+        return _best_of(own, "the agency's own copy")
+    credited = [standing for standing in standings if standing.agency]
+    if credited:
+        return _best_of(credited, "it carries the agency's credit")
+    return most_typical(standings)
+
+
+def _best_of(standings: Standings, reason: str) -> Chosen:
+    if len(standings) == 1:
+        return standings[0], reason
+    chosen, more = most_typical(standings)
+    return chosen, f"{reason}, as others are; {more}"
+
+
+def _is_same(outlet: str, other: str) -> bool:
+    return outlet.casefold() == other.casefold()
+
+
+_WAYS: dict[str, Callable[[Standings], Chosen]] = {
+    "typical": most_typical,
+    "fullest": fullest,
+    "earliest": earliest,
+    "agency": agencys_own,
+}
