@@ -57,6 +57,8 @@ MOST_VARIANTS = 200
 """Variants of a heading that are shown; a country of the gazetteer has hundreds."""
 CONTEXT = 120
 """Characters shown before and after a name."""
+MOST_SPELLINGS = 6
+"""Spellings of a heading that are shown in their articles."""
 MOST_SUGGESTED = 8
 """Headings that are offered to merge one with."""
 
@@ -154,7 +156,8 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """A heading that somebody should look at: what else is said of its name (``beside``)
-    or why its spellings were joined, how many articles have it, and one of them.
+    or why its spellings were joined, how many articles have it. Of a name that is filed
+    as two kinds, ``other`` is the other heading and ``other_kind`` its kind.
     """
 
     heading: str
@@ -163,7 +166,8 @@ class Doubt:
     beside: str
     reason: str
     articles: int
-    article: str
+    other: str = ""
+    other_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -502,7 +506,7 @@ class Desk:
             rows = assembly.authority.store.rows(
                 """
                 SELECT h.id, h.kind, h.label, group_concat(DISTINCT v.variant), v.reason,
-                    (SELECT count(*) FROM uses WHERE heading_id = h.id) AS used, ''
+                    (SELECT count(*) FROM uses WHERE heading_id = h.id) AS used
                 FROM variants AS v JOIN headings AS h ON h.id = v.heading_id
                 WHERE v.source = 'machine' AND v.reason <> '' AND v.variant <> h.label
                     AND h.kind <> 'place' AND h.status = 'provisional'
@@ -513,27 +517,59 @@ class Desk:
         return tuple(Doubt(*row) for row in rows)
 
     def of_two_kinds(self, limit: int) -> tuple[Doubt, ...]:
-        """Names that are filed as two kinds: the rarer one of each, with an article that
-        has it.
+        """Names that are filed as two kinds, unless a person told their headings apart:
+        the rarer one of each.
         """
         with self._opened() as assembly:
             rows = assembly.authority.store.rows(
                 """
                 WITH filed AS (
-                    SELECT name, kind, heading_id, count(*) AS used,
-                        min(article_id) AS article
+                    SELECT name, kind, heading_id, count(*) AS used
                     FROM uses WHERE heading_id IS NOT NULL GROUP BY name, kind, heading_id
                 )
                 SELECT rare.heading_id, rare.kind, rare.name,
-                    other.kind || ' in ' || other.used, '', rare.used, rare.article
+                    other.kind || ' in ' || other.used, '', rare.used,
+                    other.heading_id, other.kind
                 FROM filed AS rare JOIN filed AS other
                 ON other.name = rare.name AND other.kind <> rare.kind
                     AND (other.used, other.kind) > (rare.used, rare.kind)
+                WHERE NOT EXISTS (
+                    SELECT 1 FROM distinct_pairs
+                    WHERE a = min(rare.heading_id, other.heading_id)
+                        AND b = max(rare.heading_id, other.heading_id)
+                )
                 ORDER BY other.used DESC, rare.name LIMIT ?
                 """,
                 limit,
             )
         return tuple(Doubt(*row) for row in rows)
+
+    def kind_sides(self, doubt: Doubt) -> tuple[Side, ...]:
+        """Both headings of a name that is filed as two kinds, each with an article."""
+        with self._opened() as assembly:
+            sides: list[Side] = []
+            for heading_id in (doubt.other, doubt.heading):
+                found = _filed(assembly, heading_id, [doubt.label])
+                sides += [_shown_as(assembly, *each) for each in found]
+        return tuple(sides)
+
+    def spelling_sides(self, heading_id: str) -> tuple[Side, ...]:
+        """The spellings that texts have of a heading, each with an article; the most
+        used first.
+        """
+        with self._opened() as assembly:
+            found = _filed(assembly, heading_id, [])
+            return tuple(
+                [_shown_as(assembly, *each) for each in found[:MOST_SPELLINGS]]
+            )
+
+    def decided(self, article_ids: Sequence[str], field: str) -> frozenset[str]:
+        """The articles of these of which a person decided on a field, if only that it
+        is not known.
+        """
+        with self._opened() as assembly:
+            decided = [i for i in article_ids if field in assembly.facts.decided(i)]
+        return frozenset(decided)
 
     def skipped(self, limit: int) -> tuple[tuple[str, str, str], ...]:
         """What is not indexed: the file, the position in it and the reason."""
@@ -556,6 +592,36 @@ def _side(
         heading_id,
         article.id,
     )
+    return _around(heading_id, label, count, article, names)
+
+
+def _filed(
+    assembly: Assembly, heading_id: str, names: Sequence[str]
+) -> list[tuple[str, str, int, str]]:
+    """The names that texts have of a heading (``names`` alone, if any are given): the
+    heading, the name, how many articles have it, and one of them.
+    """
+    rows = assembly.authority.store.rows(
+        """
+        SELECT heading_id, name, count(*), min(article_id) FROM uses
+        WHERE heading_id = ? GROUP BY name ORDER BY count(*) DESC, name
+        """,
+        heading_id,
+    )
+    return [tuple(row) for row in rows if not names or row["name"] in names]
+
+
+def _shown_as(
+    assembly: Assembly, heading_id: str, name: str, count: int, article_id: str
+) -> Side:
+    """A name of a heading with the words around it in an article."""
+    article = _article(assembly, article_id)
+    return _around(heading_id, name, count, article, [name])
+
+
+def _around(
+    heading_id: str, label: str, count: int, article: Article, names: Sequence[str]
+) -> Side:
     before = name = after = ""
     for each in names:
         start = article.body.find(each)
@@ -798,6 +864,12 @@ def _facts(assembly: Assembly, change: Change, author: Author) -> Outcome:
     return assembly.facts.set(article, values, **author)
 
 
+def _unknown(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    """A person looked, and found no value for a field."""
+    article = _article(assembly, change.one("article"))
+    return assembly.facts.set(article, {change.one("field"): ""}, **author)
+
+
 def _origin(assembly: Assembly, change: Change, author: Author) -> Outcome:
     field, old = cast(Field, change.one("field")), change.one("old")
     if field not in FIELDS:
@@ -850,6 +922,7 @@ ACTIONS: dict[str, Make] = {
     "story-pin": _story_pin,
     "types": _types,
     "facts": _facts,
+    "unknown": _unknown,
     "origin": _origin,
     "paragraph": _paragraph,
     "label": _label,

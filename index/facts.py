@@ -110,15 +110,19 @@ class Facts:
     ) -> Outcome:
         """Gives an article other values; an empty one says that it is unknown.
 
-        ``article`` is the article as it stands in the catalogue.
+        ``article`` is the article as it stands in the catalogue. That a person looked
+        for one value and found none is a decision too, once: else the article would
+        wait for its value for ever.
         """
         shown = self._with_values(article)
+        decided = self.decided(article.id)
         changed: dict[str, str] = {}
         said: list[str] = []
         for name, typed in values.items():
             value = _checked(name, typed)
             before = value_of(shown, name)
-            if value != before:
+            is_sought = len(values) == 1 and not value and name not in decided
+            if value != before or is_sought:
                 changed[name] = value
                 said.append(f"{name}: {before or 'unknown'} to {value or 'unknown'}")
         if not changed:

@@ -13,9 +13,10 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE
 from tests.web.accounts.conftest import PASSWORD
-from tests.web.desk.conftest import app, archive, cheap_hashes, ids
+from tests.web.desk.conftest import app, archive, at_desk, cheap_hashes, ids
+from tests.web.desk.test_queue import doubtful
 
-__all__ = ["app", "archive", "cheap_hashes", "ids"]
+__all__ = ["app", "archive", "at_desk", "cheap_hashes", "doubtful", "ids"]
 
 pytestmark = pytest.mark.browser
 
@@ -29,14 +30,14 @@ def address(app):
     server.close()
 
 
-def curator(chromium, address, **options):
+def curator(chromium, address, name="curator", **options):
     """A tab of a curator who has just signed in, by keyboard."""
     context = chromium.new_context(base_url=address, **options)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto("/sign-in")
     page.locator("#name").focus()
-    page.keyboard.type("curator")
+    page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
@@ -105,3 +106,103 @@ def test_axe_finds_nothing_at_the_desk(chromium, address, ids, scheme, width):
         found = Axe().run(page).response["violations"]
         assert [rule["id"] for rule in found] == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_on_pages_of_ones_own(
+    chromium, address, ids, doubtful, scheme, width
+):
+    """Saved searches, folders, what was told, frozen lists, usage, accounts, the record
+    of a search, and every kind of card of the queue.
+    """
+    doubtful.client.post(
+        "/saved/new",
+        data={"csrf": doubtful.token, "action": "save", "name": "Floods", "q": "river"},
+    )
+    frozen = doubtful.client.post(
+        "/saved/new",
+        data={"csrf": doubtful.token, "action": "freeze", "name": "F", "q": "river"},
+    )
+    doubtful.client.post(
+        "/folders",
+        data={"csrf": doubtful.token, "name": "Mine", "article": ids["talks"]},
+    )
+    folder = doubtful.client.get("/folders").text.partition("/folders/")[2][:40]
+    folder_id = folder.partition('"')[0]
+    viewport = {"width": width, "height": 900}
+    page = curator(chromium, address, color_scheme=scheme, viewport=viewport)
+    kinds = ("pairs", "joined", "kinds", "undated", "unplaced", "notes", "skipped")
+    paths = [f"/desk?kind={kind}" for kind in kinds]
+    paths += ["/saved", "/saved/new?q=river", "/alerts", "/folders"]
+    paths += [f"/folders/{folder_id}", frozen.headers["Location"], "/notes"]
+    paths += ["/desk/label?q=river", "/search/print?q=river"]
+    look_at(page, paths, width)
+    keeper = curator(
+        chromium, address, "keeper", color_scheme=scheme, viewport=viewport
+    )
+    look_at(keeper, ["/desk/usage", "/desk/accounts"], width)
+
+
+def look_at(page, paths, width):
+    """Has axe read some pages, none of which is wider than the window."""
+    for path in paths:
+        assert page.goto(path).status == 200, path
+        found = Axe().run(page).response["violations"]
+        assert [rule["id"] for rule in found] == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("key", ["a", "r"])
+def test_every_card_of_the_queue_is_answered_by_one_key(
+    chromium, address, doubtful, key
+):
+    """Accepted or rejected; the next card comes, and u takes the answer back."""
+    page = curator(chromium, address)
+    for kind in ("joined", "kinds", "undated"):
+        page.goto(f"/desk?kind={kind}")
+        question = page.locator("#question").inner_text()
+        page.keyboard.press(key)
+        if kind == "undated" and key == "a":
+            # a date has to be typed: the key leads to its field
+            expect(page.locator("#card-field")).to_be_focused()
+            page.keyboard.type("1998-03")
+            page.keyboard.press("Enter")
+        done = page.locator(".done")
+        expect(done).to_be_visible()
+        if kind != "undated":
+            expect(page.locator("main")).to_contain_text("Nothing waits")
+        page.keyboard.press("u")
+        expect(done).to_contain_text("Taken back")
+        if kind != "kinds":  # what no text says is filed nowhere again
+            page.goto(f"/desk?kind={kind}")
+            expect(page.locator("#question")).to_have_text(question)
+
+
+def test_cards_are_left_for_later_and_come_back_by_keys(chromium, address, doubtful):
+    """By j and k."""
+    page = curator(chromium, address)
+    page.goto("/desk?kind=undated")
+    for key, position in (("j", 2), ("j", 3), ("k", 2), ("k", 1)):
+        page.keyboard.press(key)
+        expect(page.locator("main")).to_contain_text(f"{position} of 3")
+
+
+def test_a_result_is_labelled_by_keyboard_with_its_number_and_an_undo(
+    chromium, address, ids
+):
+    """The number before, the facet after, and one key to take it back."""
+    page = curator(chromium, address)
+    page.goto("/search?q=banks")
+    label = page.get_by_role("link", name="Label these")
+    label.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("Will change 2 articles")
+    page.get_by_label("Label", exact=True).focus()
+    page.keyboard.type("Flood 2015")
+    page.keyboard.press("Enter")
+    expect(page.locator(".done")).to_contain_text("Flood 2015")
+    expect(page.locator('[data-group="labels"]')).to_contain_text("Flood 2015")
+    page.keyboard.press("u")
+    expect(page.locator(".done")).to_contain_text("Taken back")
+    expect(page.locator('[data-group="labels"]')).to_have_count(0)

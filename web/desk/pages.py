@@ -19,7 +19,6 @@ if TYPE_CHECKING:
         HeadingRecord,
         NameUse,
         Side,
-        Suggestion,
     )
 
 KINDS: tuple[Kind, ...] = ("person", "organisation", "place")
@@ -243,25 +242,73 @@ class LabelPage:
 
 
 @dataclass(frozen=True, slots=True)
-class PairRow:
-    """A pair that waits to be settled, in the list of them."""
+class WaitingRow:
+    """Something that waits to be settled, as its list shows it: what is asked, of what,
+    and what else is known.
+    """
 
     key: str
-    kind: Kind
-    labels: tuple[str, str]
-    articles: str
-    url: str
+    asked: str
+    title: str
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """The pair that is to be settled now: both sides, and the ways on and back."""
+class CardField:
+    """What is chosen among ``choices`` (value and words) or typed, with values that are
+    ``offered``, before a card is accepted.
+    """
 
-    pair: Suggestion
-    sides: tuple[Side, ...]
-    back: str
-    next_url: str
-    previous_url: str
+    name: str
+    label: str
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    offered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """Values that a rejection concerns, all ticked at first."""
+
+    name: str
+    label: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A button: the field that it sends with its value, and its words."""
+
+    name: str
+    value: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A question of the queue with its evidence (``sides`` or an excerpt), what the
+    answers do (``effect``), and the two answers. Where another page answers it,
+    ``accept_url`` leads there.
+    """
+
+    about: str
+    question: str
+    effect: str
+    sides: tuple[Side, ...] = ()
+    reason: str = ""
+    excerpt: str = ""
+    excerpt_title: str = ""
+    excerpt_url: str = ""
+    action: str = ""
+    hidden: tuple[tuple[str, str], ...] = ()
+    field: CardField | None = None
+    ticks: Ticks | None = None
+    accept: Answer | None = None
+    reject: Answer | None = None
+    accept_url: str = ""
+    accept_words: str = ""
+    more_url: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,30 +323,30 @@ class KindChoice:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """Something that waits: what, what is known of it, where it is settled; ``mistake``
-    is the number of a reader's report.
-    """
+    """A line of the queue with the address of its card."""
 
-    title: str
-    about: str
+    row: WaitingRow
     url: str
-    mistake: int = 0
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The desk: the queue of one of the ``kinds``, and what was decided last. Pairs come
-    as ``rows`` with one ``question``, everything else as ``items``.
+    """The desk: the queue of one of the ``kinds`` with the card that is to be settled
+    now (``position`` of ``total``, from 1), and what was decided last. ``back`` is where
+    an answer leads: the next card.
     """
 
     title: str
     kinds: tuple[KindChoice, ...]
-    items: tuple[QueueRow, ...]
-    rows: tuple[PairRow, ...]
-    current: str
+    rows: tuple[QueueRow, ...]
     position: int
     total: int
-    question: Question | None
+    is_cut: bool
+    card: Card | None
+    back: str
+    next_url: str
+    previous_url: str
     history: tuple[DecisionRow, ...]
     seen: int
 
@@ -355,6 +402,12 @@ def effect_in_words(articles: int) -> str:
 def heading_desk_url(heading_id: str) -> str:
     """The desk's page of a heading."""
     return address("/desk/heading", [("id", heading_id)])
+
+
+def name_desk_url(article_id: str, heading_id: str, back: str) -> str:
+    """The desk's page of a name in an article."""
+    pairs = [("article", article_id), ("heading", heading_id), ("back", back)]
+    return address("/desk/name", pairs)
 
 
 def articles_url(heading: Heading | HeadingRecord) -> str:

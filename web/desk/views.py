@@ -5,9 +5,7 @@ it asks for and its fields; it is previewed, and then made.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from itertools import islice
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
 from flask import (
@@ -22,18 +20,14 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from cuttings.search.articles import Entry
-from cuttings.search.deadlines import check_deadline
 from cuttings.search.errors import (
     CuttingsError,
     DecisionRefused,
     NotFound,
-    SearchTooSlow,
 )
 from cuttings.search.queries import Query
 from cuttings.web.accounts.guard import (
     TOKEN,
-    current_accounts,
     current_user,
     needs,
     own_address,
@@ -54,8 +48,6 @@ from cuttings.web.desk.pages import (
     KindChoice,
     LabelPage,
     NamePage,
-    PairRow,
-    Question,
     QueueRow,
     RefusedPage,
     StoryDeskPage,
@@ -67,7 +59,14 @@ from cuttings.web.desk.pages import (
     hidden_fields,
     time_in_words,
 )
-from cuttings.web.following.notes import Notes
+from cuttings.web.desk.queue import (
+    MOST,
+    QUEUES,
+    Waiting,
+    card_of,
+    listed,
+    position_of,
+)
 from cuttings.web.links import address, article_url, current_prefix, search_url
 from cuttings.web.pages.wording import counted, date_words
 from cuttings.web.rendering import show_desk
@@ -86,20 +85,6 @@ OF_A_LABEL = (TOKEN, "label", "action")
 """Fields of the form of a label that are none of its search's."""
 ROWS = 50
 """Decisions on a page of the history."""
-QUEUES = {
-    "pairs": "Two headings, one name?",
-    "joined": "Spellings joined by machine",
-    "kinds": "One name of two kinds",
-    "undated": "No date",
-    "unplaced": "No outlet",
-    "notes": "Readers’ notes",
-    "skipped": "Files not read",
-}
-"""What waits at the desk, by kind."""
-MOST_QUEUED = 100
-"""Things of one kind that are listed."""
-MOST_PAIRS = 100
-"""Pairs of headings that wait at the desk."""
 JUST_NOW = datetime.timedelta(minutes=2)
 """How long a decision is shown with its undo on every page of who made it."""
 
@@ -455,101 +440,46 @@ def story() -> ResponseReturnValue:
     return show_desk("story", page)
 
 
-def _queued(opened: Desk, kind: str) -> Iterator[QueueRow]:
-    """What waits of a kind other than pairs, each with where it is settled."""
-    back = f"/desk?kind={kind}"
-    if kind == "joined":
-        for doubt in opened.joined_by_machine(MOST_QUEUED):
-            about = f"{doubt.beside}: {doubt.reason}"
-            articles = counted(doubt.articles, "article", "articles")
-            url = heading_desk_url(doubt.heading)
-            yield QueueRow(doubt.label, f"{articles}; also {about}", url)
-    elif kind == "kinds":
-        for doubt in opened.of_two_kinds(MOST_QUEUED):
-            about = f"{doubt.kind} in {doubt.articles}, but {doubt.beside}"
-            pairs = [("article", doubt.article), ("heading", doubt.heading)]
-            url = address("/desk/name", [*pairs, ("back", back)])
-            yield QueueRow(doubt.label, about, url)
-    elif kind == "skipped":
-        for path, position, reason in opened.skipped(MOST_QUEUED):
-            yield QueueRow(path.rpartition("/")[2], f"{position} {reason}".strip(), "")
-    elif kind == "notes":
-        for mistake in Notes(current_accounts().store).mistakes()[:MOST_QUEUED]:
-            url = address("/desk/article", [("id", mistake.article)])
-            yield QueueRow(mistake.text, time_in_words(mistake.made), url, mistake.id)
-    elif kind in ("undated", "unplaced"):
-        for entry in _lacking(kind):
-            one = entry.article
-            about = one.outlet or one.agency or one.source.rpartition("/")[2]
-            yield QueueRow(one.title, about, address("/desk/article", [("id", one.id)]))
-
-
-def _lacking(kind: str) -> Iterator[Entry]:
-    """Articles without a date, or without an outlet, as far as the time allows."""
-    engine = current_site().engine
-    query = Query(count="copies", sort="added")
-    if kind == "undated":
-        yield from islice(engine.matches(query.add("date", "unknown")), MOST_QUEUED)
-        return
-    found = 0
-    with suppress(SearchTooSlow):
-        for entry in engine.matches(query):
-            check_deadline()
-            if entry.article.outlet is None:
-                found += 1
-                yield entry
-            if found == MOST_QUEUED:
-                return
-
-
 @desk.get("/desk")
 @needs("curator")
 def home() -> ResponseReturnValue:
     """The desk: what waits to be settled, and what was decided last."""
     opened = current_desk()
-    pairs = opened.suggestions(MOST_PAIRS)
-    asked = request.args.get("pair", "")
-    rows: list[PairRow] = []
-    current = None
-    for pair in pairs:
-        key = f"{pair.a} {pair.b}"
-        url = address("/desk", [("pair", key)])
-        words = f"{pair.counts[0]:,} and {pair.counts[1]:,} articles"
-        rows.append(PairRow(key, pair.kind, pair.labels, words, url))
-        if key == asked:
-            current = len(rows) - 1
-    position = current if current is not None else 0
-    question = None
-    if pairs:
-        pair = pairs[position]
-        question = Question(
-            pair,
-            opened.sides(pair),
-            _after(rows, position),
-            rows[position + 1].url if position + 1 < len(rows) else "",
-            rows[position - 1].url if position else "",
-        )
     kind = request.args.get("kind", "pairs")
+    kind = kind if kind in QUEUES else "pairs"
+    seen = opened.last_decision()
+    waiting = listed(opened, kind)
+    position = position_of(waiting, request.args.get("item", ""))
+    first = max(0, position - 3)
+    rows: list[QueueRow] = []
+    for index, each in enumerate(waiting[first : position + 12], first):
+        url = _card_url(kind, waiting, index)
+        rows.append(QueueRow(each.row, url, index == position))
+    choices: list[KindChoice] = []
+    for key, queue in QUEUES.items():
+        url = address("/desk", [("kind", key)])
+        choices.append(KindChoice(key, queue.label, url, key == kind))
+    next_url = _card_url(kind, waiting, position + 1)
+    back = next_url or address("/desk", [("kind", kind)])
     page = HomePage(
         title="Desk",
-        kinds=tuple(
-            KindChoice(key, label, address("/desk", [("kind", key)]), key == kind)
-            for key, label in QUEUES.items()
-        ),
-        items=tuple(_queued(opened, kind)),
-        rows=tuple(rows[max(0, position - 3) : position + 12]),
-        current=rows[position].key if rows else "",
+        kinds=tuple(choices),
+        rows=tuple(rows),
         position=position + 1,
-        total=len(rows),
-        question=question,
+        total=len(waiting),
+        is_cut=len(waiting) >= MOST,
+        card=card_of(opened, kind, waiting[position]) if waiting else None,
+        back=back.removeprefix(current_prefix()),
+        next_url=next_url,
+        previous_url=_card_url(kind, waiting, position - 1),
         history=decision_rows(opened.history(limit=10)),
-        seen=opened.last_decision(),
+        seen=seen,
     )
     return show_desk("home", page)
 
 
-def _after(rows: list[PairRow], position: int) -> str:
-    """The desk at the pair that comes next, without the site's prefix."""
-    if position + 1 >= len(rows):
-        return "/desk"
-    return rows[position + 1].url.removeprefix(current_prefix())
+def _card_url(kind: str, waiting: Sequence[Waiting], index: int) -> str:
+    """The desk at a card of a queue; empty where there is none."""
+    if not 0 <= index < len(waiting):
+        return ""
+    return address("/desk", [("kind", kind), ("item", waiting[index].row.key)])

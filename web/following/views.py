@@ -450,4 +450,5 @@ def settle_mistake() -> ResponseReturnValue:
     number = request.form.get("id", "")
     if number.isascii() and number.isdigit() and len(number) < 16:
         Notes(current_accounts().store).settle(signed_in(), int(number))
-    return redirect(address("/desk?kind=notes"), 303)
+    back = request.form.get("back", "")
+    return redirect(address(own_address(back) if back else "/desk?kind=notes"), 303)

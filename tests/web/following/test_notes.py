@@ -87,4 +87,3 @@ def test_the_queue_lists_what_waits_by_kind(at_desk, archive):
         r'href="(/desk/article\?id=[^"]+)"', curator.get("/desk?kind=undated")
     )
     assert curator.get(first[1])
-    assert curator.get("/desk?kind=nonsense")

@@ -1,0 +1,104 @@
+"""The queue of the desk: every kind of thing that waits has a card with two answers, and
+leaves the queue once it is answered.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import pytest
+
+from cuttings.index.assembly import Assembly
+from tests.web.desk.test_corrections import forms
+
+
+@pytest.fixture
+def doubtful(archive, at_desk, ids):
+    """A curator at an archive where a rule joined two spellings, one name is of two
+    kinds, and no article has a date.
+    """
+    curator = at_desk()
+    with closing(Assembly(archive)) as assembly, assembly.catalogue.transaction():
+        store = assembly.authority.store
+        row = store.heading("emomali-rahmon")
+        store.run(
+            "UPDATE headings SET status = 'provisional' WHERE id = ?", (row["id"],)
+        )
+        reason = "equal but for an initial"
+        for variant in ("E. Rahmon", "Emomali Rahmonov"):
+            store.add_variant(row["id"], row["kind"], variant, reason=reason)
+        store.run(
+            "INSERT INTO uses (article_id, kind, name, heading_id)"
+            " SELECT article_id, 'organisation', name, 'tajikistan'"
+            " FROM uses WHERE name = 'Dushanbe' LIMIT 1"
+        )
+    return curator
+
+
+def card(page: str) -> dict[str, list[str]]:
+    """The fields of the form of the card."""
+    found = [form for form in forms(page) if form.get("step") == ["do"]]
+    return found[0]
+
+
+def answer(curator, kind: str, **fields: str):
+    """Answers the first card of a kind."""
+    form = card(curator.get(f"/desk?kind={kind}"))
+    response = curator.client.post("/desk/decide", data=form | fields)
+    assert response.status_code == 303, response.text
+    return response
+
+
+@pytest.mark.parametrize("change", ["confirm", "split"])
+def test_spellings_joined_by_a_rule_are_accepted_or_parted(doubtful, change):
+    """Those that are ticked get a heading of their own."""
+    page = doubtful.get("/desk?kind=joined")
+    assert "Are all these “Emomali Rahmon”?" in page
+    assert card(page)["variant"] == ["E. Rahmon", "Emomali Rahmonov"]
+    answer(doubtful, "joined", change=change)
+    assert "Nothing waits" in doubtful.get("/desk?kind=joined")
+
+
+@pytest.mark.parametrize("change", ["name", "reject"])
+def test_a_name_of_two_kinds_is_of_one_or_stays_of_both(doubtful, change):
+    """Either answer takes it off the queue."""
+    page = doubtful.get("/desk?kind=kinds")
+    assert "Is “Dushanbe” always a" in page
+    answer(doubtful, "kinds", change=change)
+    assert "Nothing waits" in doubtful.get("/desk?kind=kinds")
+
+
+def test_a_date_is_given_or_known_to_be_unknown_and_the_next_article_comes(doubtful):
+    """An article that somebody looked at in vain waits no longer; undone, it does."""
+    before = doubtful.get("/desk?kind=undated")
+    assert "1 of 3" in before
+    response = answer(doubtful, "undated", change="facts", published="1998-03")
+    after = doubtful.get(response.headers["Location"])
+    assert "1 of 2" in after
+    answer(doubtful, "undated", change="unknown", published="")
+    assert "1 of 1" in doubtful.get("/desk?kind=undated")
+    history = [form for form in forms(doubtful.get("/desk/history")) if "back" in form]
+    assert history
+    latest = doubtful.get("/api/search?q=&date=1998").count('"title":')
+    assert latest == 1
+    undo = doubtful.client.post("/desk/undo/2", data={"csrf": doubtful.token})
+    assert undo.status_code == 303
+    assert "1 of 2" in doubtful.get("/desk?kind=undated")
+
+
+def test_a_value_that_is_known_to_be_unknown_is_decided_once(doubtful, ids):
+    """The second time nothing would change, which is said."""
+    fields = {"article": ids["talks"], "field": "published"}
+    assert doubtful.send("unknown", **fields).status_code == 303
+    again = doubtful.send("unknown", **fields)
+    assert again.status_code == 409
+    assert "says that already" in again.text
+
+
+def test_the_desk_stays_where_it_was_asked_to_be(doubtful):
+    """Later and back lead through the list; a card that is gone leads to the first."""
+    page = doubtful.get("/desk?kind=undated")
+    assert 'data-key="j"' in page
+    assert 'data-key="k"' not in page
+    assert "1 of 3" in doubtful.get("/desk?kind=undated&item=gone")
+    assert "Two headings, one name?" in doubtful.get("/desk?kind=nonsense")

@@ -1,0 +1,321 @@
+"""What waits at the desk, one question at a time: each kind of thing has a list and a
+card, and each card can be accepted, rejected or left for later by one key.
+
+    waiting = listed(desk, "kinds")
+    card_of(desk, "kinds", waiting[0]).question     # "Is “Georgia” a place?"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, cast
+
+from cuttings.search.articles import Article, Entry
+from cuttings.search.deadlines import check_deadline
+from cuttings.search.errors import SearchTooSlow
+from cuttings.search.queries import Query
+from cuttings.web.accounts.guard import current_accounts
+from cuttings.web.desk.pages import (
+    Answer,
+    Card,
+    CardField,
+    Ticks,
+    WaitingRow,
+    article_desk_url,
+    heading_desk_url,
+    name_desk_url,
+    time_in_words,
+)
+from cuttings.web.following.notes import Mistake, Notes
+from cuttings.web.links import address, article_url
+from cuttings.web.pages.wording import counted, date_words
+from cuttings.web.site import current_site
+
+if TYPE_CHECKING:
+    from cuttings.index.desk import Desk, Doubt, Suggestion
+
+MOST = 100
+"""Things of one kind that are listed."""
+MOST_OUTLETS = 50
+"""Outlets that are offered where one is lacking."""
+A_KIND = {"person": "a person", "organisation": "an organisation", "place": "a place"}
+EXCERPT = 600
+"""Characters of an article that its card shows: as much as a first paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits: what is said of it in the list, and what its card is made
+    from.
+    """
+
+    row: WaitingRow
+    source: object
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A kind of things that wait: its name, what there is of it, and the card of one."""
+
+    label: str
+    listed: Callable[[Desk], Iterator[Waiting]]
+    card: Callable[[Desk, Waiting], Card]
+
+
+def listed(desk: Desk, kind: str) -> tuple[Waiting, ...]:
+    """What waits of a kind, the most urgent first."""
+    return tuple(islice(QUEUES[kind].listed(desk), MOST))
+
+
+def card_of(desk: Desk, kind: str, waiting: Waiting) -> Card:
+    """The question that something asks."""
+    return QUEUES[kind].card(desk, waiting)
+
+
+def _articles(number: int) -> str:
+    return counted(number, "article", "articles")
+
+
+# Two headings that may be one
+
+
+def _pairs(desk: Desk) -> Iterator[Waiting]:
+    for pair in desk.suggestions(MOST):
+        about = f"{pair.counts[0]:,} and {pair.counts[1]:,} articles"
+        title = " · ".join(pair.labels)
+        asked = f"Two headings, one {pair.kind}?"
+        yield Waiting(WaitingRow(f"{pair.a} {pair.b}", asked, title, about), pair)
+
+
+def _pair_card(desk: Desk, waiting: Waiting) -> Card:
+    pair = cast("Suggestion", waiting.source)
+    most = 0 if pair.counts[0] >= pair.counts[1] else 1
+    choices: list[tuple[str, str]] = []
+    for index in (most, 1 - most):
+        label = f"{pair.labels[index]} ({pair.counts[index]:,})"
+        choices.append(((pair.a, pair.b)[index], label))
+    fewer = _articles(min(pair.counts))
+    return Card(
+        about=pair.kind,
+        question=f"Are these one {pair.kind}?",
+        sides=desk.sides(pair),
+        reason=pair.reason,
+        hidden=(("change", "settle"), ("a", pair.a), ("b", pair.b)),
+        field=CardField("keep", "Heading to keep", choices=tuple(choices)),
+        effect=f"“One” changes {fewer} if the first is kept, and keeps the other "
+        "spelling. It can be undone.",
+        accept=Answer("verdict", "one", f"One {pair.kind}"),
+        reject=Answer("verdict", "two", "Two"),
+    )
+
+
+# Spellings that a rule joined
+
+
+def _joined(desk: Desk) -> Iterator[Waiting]:
+    for doubt in desk.joined_by_machine(MOST):
+        about = _articles(doubt.articles)
+        row = WaitingRow(doubt.heading, f"also {doubt.beside}", doubt.label, about)
+        yield Waiting(row, doubt)
+
+
+def _joined_card(desk: Desk, waiting: Waiting) -> Card:
+    doubt = cast("Doubt", waiting.source)
+    by_machine: list[str] = []
+    for variant in desk.heading(doubt.heading).variants:
+        if variant.reason and not variant.librarian:
+            by_machine.append(variant.name)
+    return Card(
+        about=doubt.kind,
+        question=f"Are all these “{doubt.label}”?",
+        sides=desk.spelling_sides(doubt.heading),
+        reason=doubt.reason,
+        hidden=(("heading", doubt.heading),),
+        ticks=Ticks("variant", "Spellings that a rule joined", tuple(by_machine)),
+        effect="“All one” lets no rule change it again. “Apart” gives those that are "
+        "ticked a heading of their own. Both can be undone.",
+        accept=Answer("change", "confirm", "All one"),
+        reject=Answer("change", "split", "Apart"),
+        more_url=heading_desk_url(doubt.heading),
+        more="All about this heading",
+    )
+
+
+# One name of two kinds
+
+
+def _kinds(desk: Desk) -> Iterator[Waiting]:
+    for doubt in desk.of_two_kinds(MOST):
+        key = f"{doubt.heading} {doubt.other} {doubt.label}"
+        about = f"{doubt.kind} in {doubt.articles:,}, {doubt.beside}"
+        yield Waiting(
+            WaitingRow(key, "One name of two kinds", doubt.label, about), doubt
+        )
+
+
+def _kinds_card(desk: Desk, waiting: Waiting) -> Card:
+    doubt = cast("Doubt", waiting.source)
+    other = A_KIND[doubt.other_kind]
+    sides = desk.kind_sides(doubt)
+    example = sides[-1].article
+    return Card(
+        about=f"{doubt.kind} or {doubt.other_kind}",
+        question=f"Is “{doubt.label}” always {other}?",
+        sides=sides,
+        reason=f"{doubt.kind} in {doubt.articles:,}, {doubt.beside}",
+        hidden=(
+            ("name", doubt.label),
+            ("kind", doubt.kind),
+            ("verdict", "kind"),
+            ("to", doubt.other_kind),
+            ("scope", "everywhere"),
+            ("keep", doubt.other),
+            ("drop", doubt.heading),
+        ),
+        effect=f"“Always” makes it {other} in {_articles(doubt.articles)} and those to "
+        "come. “Both” lets both stand. It can be undone.",
+        accept=Answer("change", "name", f"Always {other}"),
+        reject=Answer("change", "reject", "Both are right"),
+        more_url=name_desk_url(example, doubt.heading, "/desk?kind=kinds"),
+        more="Something else is wrong",
+    )
+
+
+# Articles without a date, or without an outlet
+
+
+def _lacking(field: str) -> Callable[[Desk], Iterator[Waiting]]:
+    def listed_lacking(desk: Desk) -> Iterator[Waiting]:
+        entries = list(islice(_entries_lacking(field), MOST))
+        looked_at = desk.decided([entry.article.id for entry in entries], field)
+        for entry in entries:
+            one = entry.article
+            if one.id in looked_at:
+                continue
+            date = date_words(one.published.value if one.published else None)
+            about = [one.outlet or one.agency or "", date]
+            said = ", ".join([each for each in about if each])
+            source = one.source.rpartition("/")[2]
+            yield Waiting(WaitingRow(one.id, said, one.title, source), one)
+
+    return listed_lacking
+
+
+def _entries_lacking(field: str) -> Iterator[Entry]:
+    """Articles without a date, or without an outlet, as far as the time allows."""
+    engine = current_site().engine
+    query = Query(count="copies", sort="added")
+    if field == "published":
+        yield from engine.matches(query.add("date", "unknown"))
+        return
+    with suppress(SearchTooSlow):
+        for entry in engine.matches(query):
+            check_deadline()
+            if entry.article.outlet is None:
+                yield entry
+
+
+def _date_card(_: Desk, waiting: Waiting) -> Card:
+    hint = "As far as it is known: 1998, 1998-03 or 1998-03-14"
+    field = CardField("published", "Date of publication", hint)
+    return _lacking_card(waiting, "When was this printed?", field)
+
+
+def _outlet_card(_: Desk, waiting: Waiting) -> Card:
+    found = current_site().engine.facet_values("outlet", Query(), size=MOST_OUTLETS)
+    known = tuple([value.label for value in found.values])
+    field = CardField("outlet", "Outlet", "", offered=known)
+    return _lacking_card(waiting, "Where was this printed?", field)
+
+
+def _lacking_card(waiting: Waiting, question: str, field: CardField) -> Card:
+    article = cast(Article, waiting.source)
+    opening = " ".join(article.body.split())
+    if len(opening) > EXCERPT:
+        opening = opening[:EXCERPT].rpartition(" ")[0] + " …"
+    return Card(
+        about=article.source,
+        question=question,
+        excerpt=opening,
+        excerpt_title=article.title,
+        excerpt_url=article_url(article.id),
+        hidden=(("article", article.id), ("field", field.name)),
+        field=field,
+        effect="Changes this article. It can be undone.",
+        accept=Answer("change", "facts", "Set it"),
+        reject=Answer("change", "unknown", "It can’t be known"),
+        more_url=article_desk_url(article.id),
+        more="All about this article",
+    )
+
+
+# What readers reported
+
+
+def _notes(_: Desk) -> Iterator[Waiting]:
+    for mistake in Notes(current_accounts().store).mistakes():
+        row = WaitingRow(str(mistake.id), "", mistake.text, time_in_words(mistake.made))
+        yield Waiting(row, mistake)
+
+
+def _note_card(_: Desk, waiting: Waiting) -> Card:
+    mistake = cast(Mistake, waiting.source)
+    entry = current_site().engine.get(mistake.article)
+    title = entry.article.title if entry else mistake.article
+    return Card(
+        about=time_in_words(mistake.made),
+        question="A reader says that something is wrong",
+        excerpt=mistake.text,
+        excerpt_title=title,
+        excerpt_url=article_url(mistake.article),
+        hidden=(("id", str(mistake.id)),),
+        action=address("/desk/mistakes"),
+        effect="“Settled” takes the report off this list, and changes nothing else.",
+        reject=Answer("settled", "1", "Settled"),
+        accept_url=article_desk_url(mistake.article),
+        accept_words="Correct the article",
+    )
+
+
+# Files that were not read
+
+
+def _skipped(desk: Desk) -> Iterator[Waiting]:
+    for path, position, reason in desk.skipped(MOST):
+        row = WaitingRow(f"{path} {position}", position, path.rpartition("/")[2], "")
+        yield Waiting(row, (path, reason))
+
+
+def _skipped_card(_: Desk, waiting: Waiting) -> Card:
+    path, reason = cast("tuple[str, str]", waiting.source)
+    return Card(
+        about=waiting.row.asked,
+        question="This was not read",
+        excerpt=reason,
+        excerpt_title=path,
+        effect="It is read again by the next “cuttings index” once the file is mended, "
+        "and then leaves this list.",
+    )
+
+
+QUEUES = {
+    "pairs": Queue("Two headings, one name?", _pairs, _pair_card),
+    "joined": Queue("Spellings joined by machine", _joined, _joined_card),
+    "kinds": Queue("One name of two kinds", _kinds, _kinds_card),
+    "undated": Queue("No date", _lacking("published"), _date_card),
+    "unplaced": Queue("No outlet", _lacking("outlet"), _outlet_card),
+    "notes": Queue("Readers’ notes", _notes, _note_card),
+    "skipped": Queue("Files not read", _skipped, _skipped_card),
+}
+"""What waits at the desk, by kind."""
+
+
+def position_of(waiting: Sequence[Waiting], key: str) -> int:
+    """Where something stands in its list; the beginning where it is there no longer."""
+    for index, each in enumerate(waiting):
+        if each.row.key == key:
+            return index
+    return 0
