@@ -357,6 +357,8 @@ def spans_of(tree: q.Query, positions: Positions, breaks: Breaks) -> set[Span]:
 
 def _spans_of_near(tree: Near, positions: Positions, breaks: Breaks) -> set[Span]:
     parts = [spans_of(part, positions, breaks) for part in tree.parts]
+    if tree.unit == "lead":
+        return {span for span in parts[0] if _is_in_lead(span, breaks)}
     if tree.excluded:
         return {one for one in parts[0] if not _pairs(tree, {one}, parts[1], breaks)}
     if len(parts) == 2:
@@ -368,6 +370,10 @@ def _spans_of_near(tree: Near, positions: Positions, breaks: Breaks) -> set[Span
             found = _pairs(step, found, part, breaks)
         return found
     return _clusters(tree, parts)
+
+
+def _is_in_lead(span: Span, breaks: Breaks) -> bool:
+    return breaks.unit("lead", span[0]) == breaks.unit("lead", span[1]) == 1
 
 
 def _pairs(

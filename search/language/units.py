@@ -1,7 +1,7 @@
 """Where sentences and paragraphs of a text begin, counted in terms.
 
-"In one sentence" and "in one paragraph" are asked of these boundaries, not of a number
-of words. A paragraph ends at a line break; a sentence at ``.``, ``!``, ``?`` or ``…``
+"In one sentence", "in one paragraph" and "in the lead" are asked of these boundaries,
+not of a number of words. A paragraph ends at a line break; a sentence at ``.``, ``!``, ``?`` or ``…``
 before white space and a capital letter, a digit or a quotation mark, unless the stop
 belongs to an initial, a title or another abbreviation, and at any ideographic full stop.
 
@@ -18,7 +18,7 @@ so an index looks at each distinct word once, however often it stands.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,6 +31,14 @@ _WORDS = """
 """
 _ABBREVIATIONS = frozenset(_WORDS.split())
 """Words behind which a full stop ends no sentence, in small letters."""
+
+BoundedUnit = Literal["sentence", "paragraph", "segment", "lead"]
+
+LEAD = 20
+"""Words among which all paragraphs of the lead begin: the first paragraph, with the
+short lines before it that cleaning left. In the demo it is one paragraph in 290 of 297
+articles, and 49 words in the median.
+"""
 
 _STOPS = ".!?…"
 _CLOSING = '"”’»)]'
@@ -46,12 +54,30 @@ class Breaks:
     sentences: tuple[int, ...] = ()
     paragraphs: tuple[int, ...] = ()
 
-    def unit(self, unit: Literal["sentence", "paragraph"], position: int) -> int:
-        """The ordinal of the sentence or paragraph that holds a position, 0 before the
-        first (the title).
+    def unit(self, unit: BoundedUnit, position: int) -> int:
+        """The ordinal of the unit that holds a position, 0 before the first (the title).
+
+        Of segments the title is 0 and the text 1; of what is told from the lead, the
+        lead is 1 and what follows it 2.
         """
-        starts = self.sentences if unit == "sentence" else self.paragraphs
+        match unit:
+            case "sentence":
+                starts = self.sentences
+            case "paragraph":
+                starts = self.paragraphs
+            case "segment":
+                starts = self.paragraphs[:1]
+            case "lead":
+                starts = self._lead()
         return bisect_right(starts, position)
+
+    def _lead(self) -> tuple[int, ...]:
+        """Where the lead begins, and the paragraph behind it."""
+        if not self.paragraphs:
+            return ()
+        first = self.paragraphs[0]
+        behind = bisect_left(self.paragraphs, first + LEAD)
+        return (first, *self.paragraphs[behind : behind + 1])
 
 
 def breaks_of(body: str, first: int = 0) -> Breaks:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from whoosh import query as q
 
@@ -26,7 +26,7 @@ from cuttings.search.language.compounds import parted
 from cuttings.search.syntax.marks import How, Mark
 from cuttings.search.syntax.proximity import Forms
 from cuttings.search.syntax.proximity import Near as NearQuery
-from cuttings.search.syntax.schema import EXACT_OF, STATED
+from cuttings.search.syntax.schema import EXACT_OF, STATED, WORD_FIELDS
 from cuttings.search.syntax.tree import (
     AtLeast,
     Dates,
@@ -42,6 +42,9 @@ from cuttings.search.syntax.tree import (
 
 TITLE_BOOST = 1.0
 """What a word in the title adds, as a factor of its score in the field of stated titles."""
+
+LEAD: Final = "lead"
+"""The field of what stands in the lead; it is held as part of the text."""
 
 ANYWHERE = 10_000_000
 """A distance that no text is long enough for."""
@@ -67,7 +70,7 @@ def conditions(node: Node) -> Conditions:
         case Word():
             return _of_word(node)
         case Phrase():
-            return Conditions(_phrase(node), _marks_of_phrase(node))
+            return Conditions(_where(node, _phrase(node)), _marks_of_phrase(node))
         case Near():
             parts = [_placed(node.left), _placed(node.right)]
             tree = NearQuery(
@@ -79,9 +82,10 @@ def conditions(node: Node) -> Conditions:
                 node.excluded,
             )
             marked = node.left if node.excluded else node
-            return Conditions(tree, _marks_of_near(marked))
+            return Conditions(_where(node, tree), _marks_of_near(marked))
         case AtLeast():
-            return Conditions(_at_least(node), _marks_of_near(node.part))
+            marks = _marks_of_near(node.part)
+            return Conditions(_where(node, _at_least(node)), marks)
         case Not():
             return Conditions(q.Not(conditions(node.part).tree))
         case Joined():
@@ -90,6 +94,15 @@ def conditions(node: Node) -> Conditions:
             return Conditions(_of_dates(node))
         case Everything():
             return Conditions(q.Every())
+
+
+def _where(node: Node, tree: q.Query) -> q.Query:
+    """A condition, held to the lead where its words are looked for there."""
+    for leaf in leaves(node):
+        if leaf.field == LEAD:
+            return NearQuery(_field_of(node), [tree], 1, unit=LEAD)
+        break
+    return tree
 
 
 def _of_joined(node: Joined) -> Conditions:
@@ -147,7 +160,7 @@ def _numbers(word: str) -> list[str]:
 
 
 def _of_word(word: Word) -> Conditions:
-    tree = _leaf(word)
+    tree = _leaf(word) if word.how == "any" else _where(word, _leaf(word))
     if word.field in SUBJECTS and word.how == "plain" and not word.exact:
         tree = q.Or([q.Term(word.field, form) for form in _numbers(word.text)])
     titles: tuple[q.Query, ...] = ()
@@ -173,7 +186,7 @@ def _leaf(word: Word) -> q.Query:
     if word.how == "fuzzy":
         return q.FuzzyTerm(field, word.text, maxdist=word.limit, prefixlength=1)
     if word.how == "any":
-        return q.Every(field) if word.field in EXACT_OF else q.Prefix(field, "")
+        return q.Every(field) if word.field in WORD_FIELDS else q.Prefix(field, "")
     choices: list[q.Query] = []
     for pattern in _patterns(word):
         whole = _whole_word(word, pattern)
@@ -192,7 +205,7 @@ def _parts_of(word: Word) -> tuple[str, str] | None:
     """The two words that one may also be written as (G20, G-20); none where it is asked
     for as written, or of a facet.
     """
-    if word.exact or word.how != "plain" or word.field not in EXACT_OF:
+    if word.exact or word.how != "plain" or word.field not in WORD_FIELDS:
         return None
     return parted(word.text)
 
@@ -234,9 +247,10 @@ def _pattern_leaf(field: str, pattern: str) -> q.Query:
 
 def _indexed_field(field: str, exact: bool) -> tuple[str, bool]:
     """The field of the index to ask, and whether it holds stems."""
-    if field not in EXACT_OF:
+    if field not in WORD_FIELDS:
         return field, False
-    return (EXACT_OF[field], False) if exact else (field, True)
+    stems = WORD_FIELDS[field]
+    return (EXACT_OF[stems], False) if exact else (stems, True)
 
 
 # --- Phrases and distances -----------------------------------------------------------
@@ -320,7 +334,7 @@ def _placed(node: Node) -> q.Query:
 
 def _marks_of_word(word: Word) -> tuple[Mark, ...]:
     """What a word marks: nothing, if it asks a facet."""
-    if word.field not in EXACT_OF or word.how == "any":
+    if word.field not in WORD_FIELDS or word.how == "any":
         return ()
     is_title = word.field == "title"
     if word.how == "plain":
@@ -358,7 +372,7 @@ def _marks_of_word(word: Word) -> tuple[Mark, ...]:
 
 def _marks_of_phrase(phrase: Phrase) -> tuple[Mark, ...]:
     """A phrase of plain words marks them together, another each of its words."""
-    if phrase.field not in EXACT_OF:
+    if phrase.field not in WORD_FIELDS:
         return ()
     is_marked_together = all(map(_is_markable, phrase.parts))
     if not is_marked_together or (phrase.distance > 1 and len(phrase.parts) > 2):

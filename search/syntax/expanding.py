@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from cuttings.search.synonyms import Expression, Synonyms
-from cuttings.search.syntax.schema import EXACT_OF
+from cuttings.search.syntax.schema import WORD_FIELDS
 from cuttings.search.syntax.tree import Joined, Near, Node, Phrase, Word, join
 
 
@@ -126,7 +126,7 @@ class _Expander:
 
 
 def _is_plain(word: Word) -> bool:
-    is_text = word.field in EXACT_OF
+    is_text = word.field in WORD_FIELDS
     return is_text and word.how == "plain" and not (word.exact or word.quoted)
 
 

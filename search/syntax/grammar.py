@@ -48,7 +48,7 @@ from cuttings.search.syntax.lexer import DATE, EXACT, Token, fields, tokenise
 from cuttings.search.syntax.lookup import looked_up, said_of
 from cuttings.search.syntax.marks import Mark
 from cuttings.search.syntax.notices import Notice, Offer
-from cuttings.search.syntax.schema import EXACT_OF
+from cuttings.search.syntax.schema import WORD_FIELDS
 from cuttings.search.syntax.settling import BETWEEN, Choice, Settled, settle
 from cuttings.search.syntax.tree import (
     AtLeast,
@@ -644,7 +644,7 @@ class _Parser:
         if (
             not _has_places(node)
             or len(fields_of) != 1
-            or not fields_of <= set(EXACT_OF)
+            or not fields_of <= set(WORD_FIELDS)
         ):
             self.warn(
                 f"“{token.typed}” counts words of one field of the text only; what "
@@ -675,7 +675,11 @@ class _Parser:
                 return join("AND", pairs)
         fields_of = {leaf.field for node in (left, right) for leaf in leaves(node)}
         is_placed = _has_places(left) and _has_places(right)
-        if not is_placed or len(fields_of) != 1 or not fields_of <= set(EXACT_OF):
+        if is_placed and len(fields_of) > 1:
+            pairs = _in_each_field(left, right)
+            if pairs:
+                return join("OR", [self._near(*pair, token) for pair in pairs])
+        if not is_placed or len(fields_of) != 1 or not fields_of <= set(WORD_FIELDS):
             self.warn(
                 f"“{token.text}” joins words of one field of the text only; its two "
                 "sides were both searched, however far apart."
@@ -777,6 +781,26 @@ def _has_places(node: Node) -> bool:
         case Joined():
             return node.operator == "OR" and all(map(_has_places, node.parts))
     return False
+
+
+def _in_each_field(left: Node, right: Node) -> list[tuple[Node, Node]]:
+    """Two sides that are each alternatives over the same fields (``HLEAD(a w/5 b)``), as
+    a pair for each field; none, where they are otherwise.
+    """
+    sides: list[dict[str, list[Node]]] = []
+    for side in (left, right):
+        alternatives = side.parts if isinstance(side, Joined) else (side,)
+        by_field: dict[str, list[Node]] = {}
+        for part in alternatives:
+            fields_of = {leaf.field for leaf in leaves(part)}
+            if len(fields_of) != 1:
+                return []
+            by_field.setdefault(fields_of.pop(), []).append(part)
+        sides.append(by_field)
+    one, other = sides
+    if one.keys() != other.keys() or not one.keys() <= WORD_FIELDS.keys():
+        return []
+    return [(join("OR", one[name]), join("OR", other[name])) for name in one]
 
 
 def _nesting(node: Node) -> int:

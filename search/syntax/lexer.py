@@ -29,7 +29,6 @@ from cuttings.search.syntax.vendors import (
     MAX_DISTANCE,
     NOT_HELD,
     NUMBERS,
-    SEGMENT,
     WORD_OPERATORS,
     Distance,
     operator,
@@ -45,7 +44,6 @@ TokenKind = Literal[
     "open",
     "close",
     "near",
-    "segment",
     "unknown",
     "missing",
     "line",
@@ -59,8 +57,8 @@ another search history, ``atleast`` how often what follows must occur, ``limit``
 condition that can't be asked for here.
 """
 
-TITLES = {"title": "title", "headline": "title"}
-"""The names of the one field that is no facet."""
+PARTS = {"title": "title", "headline": "title", "lead": "lead"}
+"""The names of the parts of an article that words can be looked for in."""
 
 MAX_SLOP = MAX_DISTANCE
 """The greatest distance that a proximity phrase may ask for."""
@@ -108,7 +106,7 @@ def fields() -> dict[str, str]:
     """The names a field can be called by, and the field that each means: the title,
     every installed facet by its key and aliases, and other products' names of these.
     """
-    own = TITLES | field_names()
+    own = PARTS | field_names()
     known = {*own.values(), "text"}
     theirs: dict[str, str] = {}
     for name, listed in FIELDS.items():
@@ -145,7 +143,7 @@ _OPERATORS = (
 def _lexicon() -> re.Pattern[str]:
     # The longest name first: “organisation” would else be read of “organisations:”.
     names = sorted(map(re.escape, {*fields(), EXACT}), key=len, reverse=True)
-    own = sorted(map(re.escape, {**TITLES, **field_names()}), key=len, reverse=True)
+    own = sorted(map(re.escape, {**PARTS, **field_names()}), key=len, reverse=True)
     dated = [name for name, field in fields().items() if field == DATE]
     missing = sorted(map(re.escape, NOT_HELD), key=len, reverse=True)
     a_name = rf"(?ai:{'|'.join(names)})"
@@ -472,9 +470,6 @@ def _tokens_of_word(word: str) -> Iterator[Token]:
     distance = operator(word)
     if distance:
         yield Token("near", word, near=distance)
-        return
-    if SEGMENT.fullmatch(word):
-        yield Token("segment", word)
         return
     if _LINE.fullmatch(word):
         yield Token("line", word)

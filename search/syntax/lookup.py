@@ -16,7 +16,7 @@ from cuttings.search.language.function_words import is_function_word
 from cuttings.search.language.lexicon import Lexicon, forms_of
 from cuttings.search.language.namesakes import spellings_of
 from cuttings.search.syntax.notices import Notice
-from cuttings.search.syntax.schema import EXACT_OF
+from cuttings.search.syntax.schema import WORD_FIELDS
 from cuttings.search.syntax.tree import (
     AtLeast,
     Joined,
@@ -67,7 +67,7 @@ def _phrase(phrase: Phrase, lexicon: Lexicon) -> Node:
 
 
 def _with_forms(word: Word, lexicon: Lexicon) -> Word:
-    if word.how != "plain" or word.exact or word.field not in EXACT_OF:
+    if word.how != "plain" or word.exact or word.field not in WORD_FIELDS:
         return word
     forms = dict.fromkeys(forms_of(word.typed or word.text, word.text, lexicon))
     spellings: list[tuple[str, ...]] = []

@@ -33,8 +33,8 @@ LANGUAGE = (
         "near each other; the first before the second",
     ),
     Row(
-        ("police /s attack", "police /p attack"),
-        "in one sentence; in one paragraph",
+        ("police /s attack", "police /p attack", "police /seg attack"),
+        "in one sentence; in one paragraph; both in the title or both in the text",
     ),
     Row(
         ("court NOT NEAR/3 supreme",), "the first somewhere without the second near it"
@@ -47,7 +47,10 @@ LANGUAGE = (
         ('"peace negotiat*"', '"peace (talks OR deal)"', '"president * trump"'),
         "the same signs within a phrase; a star alone is any one word",
     ),
-    Row(("title:summit", "exact:talks"), "in the title; as it is written"),
+    Row(
+        ("title:summit", "lead:summit", "exact:talks"),
+        "in the title; in the first paragraph; as it is written",
+    ),
     Row(("byline:*", "-byline:*"), "what has a byline; what has none"),
     Row(
         ("date:1997..1998", 'date:"3 January 2020"', "date:>2019", "date:unknown"),

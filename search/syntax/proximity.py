@@ -65,7 +65,8 @@ class Near(q.Query):  # type: ignore[misc]
     before; ``gaps`` are positions that any word fills before each part but the first, so
     that ``[1]`` asks for exactly one word between (with a distance of 1). In any order,
     the gaps between neighbours are at most ``distance``. With a ``unit``, both parts lie
-    in one sentence or paragraph instead. ``excluded``: the first part stands somewhere
+    in one sentence, paragraph or segment (title or text) instead; of the unit "lead" the
+    one part lies there. ``excluded``: the first part stands somewhere
     without the second one near it.
     """
 

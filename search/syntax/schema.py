@@ -32,6 +32,11 @@ from cuttings.search.language.analysis import TermAnalyzer
 EXACT_OF = {"text": "exact", "title": "title_exact"}
 """The fields of stems, and those that hold the same terms unstemmed."""
 
+WORD_FIELDS = {"text": "text", "title": "title", "lead": "text"}
+"""The fields that words of a text are looked for in, each with the field of stems that
+holds them: the lead is the beginning of the text, and no field of the index.
+"""
+
 STATED = "stated"
 """The field that title words score in."""
 

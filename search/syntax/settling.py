@@ -27,6 +27,7 @@ from cuttings.search.language.function_words import is_function_word
 from cuttings.search.syntax.lexer import DATE, Token, TokenKind, fields, tokenise
 from cuttings.search.syntax.vendors import (
     FOREIGN_OPERATORS,
+    NEAREST,
     NOT_HELD,
     SPACED_CODES,
     Distance,
@@ -324,8 +325,24 @@ def _missing(index: int, name: str) -> Choice:
         said = f"“{name}” asks for {what}, which can't be asked for here"
     else:
         said = f"“{name}” is no field here"
-    readings = ((f"“{name}” as a word", {index: [Token("word", name)]}),)
-    return Choice(f"{said}; the words were searched everywhere.", readings, True)
+    readings: list[tuple[str, Replacement]] = []
+    nearest = _nearest_of_missing(name.lower() if "," in name else key)
+    if nearest:
+        named = nearest.replace(",", " or ")
+        readings.append((f"in the field {named}", {index: [Token("field", nearest)]}))
+    readings.append((f"“{name}” as a word", {index: [Token("word", name)]}))
+    return Choice(f"{said}; the words were searched everywhere.", tuple(readings), True)
+
+
+def _nearest_of_missing(name: str) -> str:
+    """The fields here that come nearest to one that isn't held, or to a list with such
+    a one in it; none, where there are none.
+    """
+    found: dict[str, None] = {}
+    for each in name.split(","):
+        listed = fields().get(each) or NEAREST.get(each, "")
+        found.update(dict.fromkeys(listed.split(",")))
+    return ",".join([field for field in found if field in fields().values()])
 
 
 # --- Distances -----------------------------------------------------------------------
@@ -333,14 +350,6 @@ def _missing(index: int, name: str) -> Choice:
 
 def _settle_distances(settled: Settled, tokens: Sequence[Token]) -> None:
     for index, token in enumerate(tokens):
-        if token.kind == "segment":
-            settled.slots[index] = [Token("and", token.text)]
-            choice = Choice(
-                f"“{token.text}” asks for one part of the article, which can't be asked "
-                "for here; both were searched anywhere in it.",
-                is_warning=True,
-            )
-            settled.choices.append(choice)
         if token.kind != "near" or token.near is None:
             continue
         before = index - 1
@@ -406,6 +415,8 @@ def _say_distance(
 def _meaning(near: Distance) -> str:
     """What an operator of distance asks, in words."""
     order = "in this order" if near.ordered else "in either order"
+    if near.unit == "segment":
+        return near.sign.reading
     if near.unit != "words":
         return f"in one {near.unit}, {order}"
     if near.distance == 1:
@@ -436,7 +447,7 @@ def _is_plain(token: Token) -> bool:
 # --- Words that may join -------------------------------------------------------------
 
 
-_SURE = ("open", "field", "segment", "missing", "unknown", "atleast", "limit")
+_SURE = ("open", "field", "missing", "unknown", "atleast", "limit")
 """Kinds of token that are no running text."""
 
 

@@ -26,7 +26,7 @@ How = Literal["plain", "prefix", "pattern", "fuzzy", "any"]
 in that position of a phrase.
 """
 
-Unit = Literal["words", "sentence", "paragraph"]
+Unit = Literal["words", "sentence", "paragraph", "segment", "lead"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,7 @@ def _near(node: Near) -> str:
     sign = f"PRE/{node.distance}" if node.ordered else f"NEAR/{node.distance}"
     if node.unit != "words":
         sign = "PRE/" if node.ordered else "/"
-        sign += node.unit[0]
+        sign += "seg" if node.unit == "segment" else node.unit[0]
     if node.excluded:
         sign = f"NOT {sign}"
     return f"{_operand(node.left)} {sign} {_operand(node.right)}"

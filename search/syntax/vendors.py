@@ -157,11 +157,15 @@ SIGNS = (
         unit="paragraph",
         is_cased=True,
     ),
+    Sign(
+        "w/seg, /seg",
+        "Nexis",
+        "both in the title, or both in the text",
+        r"(?:w|near)?/seg",
+        unit="segment",
+    ),
 )
 """The operators of distance."""
-
-SEGMENT = re.compile(r"w/seg", re.IGNORECASE)
-"""In one segment of the text (Nexis), which is not held here."""
 
 
 class Distance(NamedTuple):
@@ -245,6 +249,8 @@ pub-date issue-date
 
 FIELDS = {
     **dict.fromkeys(_TITLES.split(), "title"),
+    **dict.fromkeys(("lead", "lp", "leadpara", "lead-paragraph"), "lead"),
+    **dict.fromkeys(("hlp", "hlead", "headline-lead"), "title,lead"),
     **dict.fromkeys(_TEXTS.split(), "text"),
     **dict.fromkeys(_AUTHORS.split(), "byline"),
     **dict.fromkeys(_OUTLETS.split(), "outlet"),
@@ -281,10 +287,6 @@ NUMBERS = ("length", "wc", "wordcount", "word-count", "page", "pg", "edition")
 """Names behind which a number stands or is compared (``LENGTH > 500``, ``page:1``)."""
 
 NOT_HELD = {
-    "hlp": "the title and the first paragraph together",
-    "hlead": "the title and the first paragraph together",
-    "lp": "the first paragraph",
-    "lead": "the first paragraph",
     "ns": "codes of subjects",
     "fds": "codes of companies",
     "rst": "codes of outlets",
@@ -321,3 +323,19 @@ NOT_HELD = {
     "wordcount": "the number of words",
 }
 """What other products can be asked for and is not held here, by its name there."""
+
+NEAREST = {
+    "tiab": "title,lead",
+    "ab": "lead",
+    "noft": "title,lead",
+    "dateline": "lead",
+    "term": "event,terms",
+    "terms": "event,terms",
+    "ns": "event",
+    "fds": "organisations",
+    "re": "places",
+    "rst": "outlet",
+    "sc": "outlet",
+    "publication-type": "outlet",
+}
+"""The field that comes nearest to what is not held, where there is one."""

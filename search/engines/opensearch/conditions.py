@@ -39,7 +39,7 @@ takes 1,024 clauses.
 MAX_PERMUTED = 4
 """So many words in any order are tried in each; of more, the whole stretch is limited."""
 
-UNIT_WORDS = {"sentence": 25, "paragraph": 75}
+UNIT_WORDS = {"sentence": 25, "paragraph": 75, "segment": 100}
 """What a sentence and a paragraph are counted as, as in Nexis Uni."""
 
 ALONE: Clause = {"term": {"alone": True}}
@@ -302,6 +302,12 @@ class Translator:
         return span
 
     def _span_of_near(self, tree: Near) -> Clause:
+        if tree.unit == "lead":
+            self.warnings.append(
+                "The lead was searched as the whole text, because the cluster doesn't "
+                "hold where it ends."
+            )
+            return self._span(tree.parts[0])
         if tree.unit != "words":
             tree = self._without_units(tree)
         parts = [self._span(part) for part in tree.parts]

@@ -1,5 +1,5 @@
-"""Where the parts of a ``Near`` stand in a segment: distances, orders, sentences,
-paragraphs.
+"""Where the parts of a ``Near`` stand in a segment of the index: distances, orders,
+sentences, paragraphs, title and text, the lead.
 
 A part stands at spans: two arrays of addresses, the first and the last of each, ascending
 by the first. What ``Near`` means is ``spans_of`` of ``cuttings.search.engines.naive``;
@@ -29,6 +29,7 @@ from cuttings.search.engines.whoosh.arrays import (
 )
 from cuttings.search.engines.whoosh.postings import SLACK, FieldReader
 from cuttings.search.engines.whoosh.snapshot import OpenSegment
+from cuttings.search.language.units import LEAD
 from cuttings.search.syntax.proximity import Near
 from cuttings.search.syntax.schema import BREAKS, PARAGRAPH, SENTENCE
 from cuttings.search.syntax.tree import Unit
@@ -107,6 +108,69 @@ class Units:
         return before
 
 
+class Opening(Units):
+    """Title, lead and what follows it, as three units of each document; for segments,
+    lead and what follows are one.
+    """
+
+    def __init__(self, bases: Indexes, reader: FieldReader | None, unit: Unit) -> None:
+        super().__init__(bases, reader, "paragraph")
+        self._is_parted = unit == "lead"
+
+    def numbers(self, addresses: Int64s) -> Int64s:
+        """Three times the document, and 0 for its title, 1 for its lead, 2 behind it."""
+        docs = self._bases.searchsorted(addresses, side="right") - 1
+        lead, behind = self._edges(docs)
+        numbers: Int64s = 3 * docs + (addresses >= lead) + (addresses >= behind)
+        return numbers
+
+    def ends(self, addresses: Int64s) -> Int64s:
+        """Where the unit of each address ends."""
+        docs = self._bases.searchsorted(addresses, side="right") - 1
+        lead, behind = self._edges(docs)
+        ends: Int64s = self._bases[docs + 1]
+        ends = np.where(addresses < behind, behind, ends)
+        ends = np.where(addresses < lead, lead, ends)
+        return np.minimum(ends, self._bases[docs + 1])
+
+    def are_in_lead(self, addresses: Int64s) -> Mask:
+        """Which addresses lie in the lead of their document."""
+        is_in_lead: Mask = self.numbers(addresses) % 3 == 1
+        return is_in_lead
+
+    def _edges(self, docs: Indexes) -> tuple[Int64s, Int64s]:
+        """Where the lead of each document begins and where it ends; beyond the document
+        where that is nowhere.
+        """
+        starts = self._break_bases[docs]
+        nowhere = self._bases[docs + 1]
+        lead = self._break_at_or_behind(starts, docs)
+        behind = nowhere
+        if self._is_parted:
+            behind = self._break_at_or_behind(lead + LEAD, docs)
+        shift = self._bases[docs] - starts
+        beyond = self._break_bases[docs + 1]
+        return (
+            np.where(lead < beyond, lead + shift, nowhere),
+            np.where(behind < beyond, behind + shift, nowhere)
+            if self._is_parted
+            else nowhere,
+        )
+
+    def _break_at_or_behind(self, places: Int64s, docs: Indexes) -> Int64s:
+        """The first boundary at or behind each address of the field of boundaries; the
+        end of the document where there is none in it.
+        """
+        ends = self._break_bases[docs + 1].astype(np.int64)
+        if not len(self._breaks):
+            return ends
+        wanted = np.minimum(places, ends).astype(self._breaks.dtype)
+        nearest = self._breaks.searchsorted(wanted)
+        found = self._breaks.take(nearest, mode="clip").astype(np.int64)
+        is_in_doc = (nearest < len(self._breaks)) & (found < ends)
+        return np.where(is_in_doc, found, ends)
+
+
 class Places:
     """Finds where parts of a query stand in one segment."""
 
@@ -149,6 +213,8 @@ class Places:
 
     def _spans_of_near(self, tree: Near) -> Spans:
         parts = self._parts(tree)
+        if tree.unit == "lead":
+            return self._in_lead(parts[0])
         if tree.excluded:
             return parts[0].kept(~self._has_partner(tree, parts[0], parts[1]))
         if len(parts) == 2:
@@ -163,6 +229,8 @@ class Places:
     def _outermost(self, tree: Near) -> Int64s:
         """The first addresses of spans, enough to tell the documents."""
         parts = self._parts(tree)
+        if tree.unit == "lead":
+            return self._in_lead(parts[0]).firsts
         if len(parts) == 2:
             has_partner = self._has_partner(tree, parts[0], parts[1])
             kept = ~has_partner if tree.excluded else has_partner
@@ -181,6 +249,15 @@ class Places:
             kept &= last >= self._begins(part.firsts)
             found = part.kept(kept)
         return found.firsts
+
+    def _in_lead(self, spans: Spans) -> Spans:
+        """The spans that begin and end in the lead of their document."""
+        reader = self._segment.fields.get(BREAKS)
+        opening = Opening(self._bases, reader, "lead")
+        is_in_lead = opening.are_in_lead(spans.firsts)
+        if spans.lasts is not spans.firsts:
+            is_in_lead &= opening.are_in_lead(spans.lasts)
+        return spans.kept(is_in_lead)
 
     def _parts(self, tree: Near) -> list[Spans]:
         """The spans of all parts, in the documents that hold all of them."""
@@ -265,6 +342,8 @@ class Places:
 
     def _units(self, tree: Near) -> Units:
         reader = self._segment.fields.get(BREAKS)
+        if tree.unit == "segment":
+            return Opening(self._bases, reader, tree.unit)
         return Units(self._bases, reader, tree.unit)
 
     # Pairs and clusters

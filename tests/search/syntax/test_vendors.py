@@ -182,7 +182,6 @@ def test_words_that_other_products_read_as_signs_are_offered_as_signs(typed, off
 @pytest.mark.parametrize(
     ("typed", "understood", "named"),
     [
-        ("LEAD(fire)", "fire", "LEAD"),
         ("noft(fire)", "fire", "noft"),
         ("stype(fire)", "fire", "stype"),
         ("art=fire", "fire", "art"),
@@ -204,6 +203,43 @@ def test_what_cannot_be_asked_is_named_and_its_words_are_searched(
     parsed = parse(typed)
     assert parsed.understood == understood
     assert f"“{named}”" in parsed.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
+        ("tiab:fire", "title:fire OR lead:fire"),
+        ("TI,AB(fire)", "title:fire OR lead:fire"),
+        ("AB(fire AND smoke)", "lead:fire AND lead:smoke"),
+        ("dateline:lisbon", "lead:lisbon"),
+        ("rst=herald fire", "outlet:herald AND fire"),
+    ],
+)
+def test_the_field_that_comes_nearest_to_one_that_is_not_held_is_offered(
+    typed, nearest
+):
+    assert nearest in [offer.query for offer in parse(typed).offers]
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("LEAD(fire)", "lead:fire"),
+        ("lp=fire smoke", "lead:fire AND smoke"),
+        ("HLEAD(fire)", "title:fire OR lead:fire"),
+        ("hlp=(fire w/5 smoke)", "title:“fire smoke”~5 OR lead:“fire smoke”~5"),
+        (
+            "hlead(fire pre/2 smoke)",
+            "title:fire PRE/2 title:smoke OR lead:fire PRE/2 lead:smoke",
+        ),
+        ("fire W/SEG smoke", "fire /seg smoke"),
+        ("fire NOT W/SEG smoke", "fire NOT /seg smoke"),
+    ],
+)
+def test_the_lead_and_the_parts_of_an_article_can_be_asked_for(typed, understood):
+    parsed = parse(typed)
+    assert (parsed.understood, parsed.warnings) == (understood, ())
+    assert parse(understood).node == parsed.node
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Distances, orders, sentences and paragraphs against the executable specification."""
+"""Distances, orders, sentences, paragraphs, segments and leads against the executable specification."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def nears(parts: st.SearchStrategy[q.Query]) -> st.SearchStrategy[q.Query]:
         parts,
         distances,
         st.booleans(),
-        st.sampled_from(["words", "words", "sentence", "paragraph"]),
+        st.sampled_from(["words", "words", "sentence", "paragraph", "segment"]),
         st.sampled_from([False, False, False, True]),
     )
     several = st.builds(
@@ -52,7 +52,8 @@ def nears(parts: st.SearchStrategy[q.Query]) -> st.SearchStrategy[q.Query]:
         st.integers(0, 2),
     )
     either = st.lists(parts, min_size=2, max_size=2).map(q.Or)
-    return st.one_of(pairs, several, gaps, either)
+    leads = parts.map(lambda part: Near("text", [part], 1, unit="lead"))
+    return st.one_of(pairs, several, gaps, either, leads)
 
 
 trees = st.recursive(terms | st.sampled_from(FIXED), nears, max_leaves=5)
