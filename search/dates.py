@@ -194,6 +194,7 @@ _RANGES = (
     re.compile(r"(.*?)\s*\.\.\s*(.*)"),
     re.compile(r"(?:from |between )?(.+?) (?:to|and|until) (.+)"),
     re.compile(r"(\d{4})\s*[-–:/]\s*(\d{4})"),
+    re.compile(r"(\d{4}-\d\d(?:-\d\d)?)\s*/\s*(\d{4}-\d\d(?:-\d\d)?)"),
     re.compile(r"(\d{8})\s*[-–:]\s*(\d{8})"),
     re.compile(r"(\S+?):(\S+)"),
     re.compile(r"(.+\d{4})\s+[-–]\s+(.+\d{4})"),

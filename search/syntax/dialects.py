@@ -50,6 +50,11 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 _REWRITTEN = (
+    # Nexis: length(geq(500))
+    (
+        re.compile(r"(?i)\b(length|wc|word-?count)\s*\(\s*[a-z]{3}\s*\((\d+)\)\s*\)"),
+        r"\1>\2",
+    ),
     # Nexis: date(geq(1/13/2019) and leq(12/31/2019))
     (re.compile(r"(?i)\bdate\s*\((?=\s*(?:geq|leq|gtr|lss|aft|bef)\b)"), "("),
     (re.compile(r"(?i)\b(?:geq|aft-eq)\s*\(([^()]*)\)"), r'date>="\1"'),

@@ -440,7 +440,7 @@ class _Group:
 
     ``own_field`` is where its words are looked for, ``exact`` whether as written.
     ``next_field``, ``next_exact``, ``negates_next`` and ``near`` say what stood before
-    the part to come. ``is_negated_by_word`` tells that a NOT in letters stands in it.
+    the part to come, and ``last_field`` is where the one before it was looked for.
     """
 
     own_field: str
@@ -453,6 +453,7 @@ class _Group:
     negates_next: bool = False
     near: Token | None = None
     last_negated_by: str = ""
+    last_field: str = ""
     is_wide_possible: bool = False
 
     def end_alternative(self) -> bool:
@@ -529,6 +530,8 @@ class _Parser:
                 case "near":
                     if group.conjunction and not is_last:
                         group.near = token
+                        # No distance spans two fields: one that was named holds on.
+                        group.next_field = group.last_field or group.own_field
                     else:
                         self._warn_of_stray(token)
                 case "field":
@@ -632,6 +635,7 @@ class _Parser:
             if not group.negates_next:
                 group.last_negated_by = ""
         group.negates_next = False
+        group.last_field = group.next_field
         group.next_field = group.own_field
         group.next_exact = group.own_exact
 
@@ -676,9 +680,10 @@ class _Parser:
         fields_of = {leaf.field for node in (left, right) for leaf in leaves(node)}
         is_placed = _has_places(left) and _has_places(right)
         if is_placed and len(fields_of) > 1:
-            pairs = _in_each_field(left, right)
-            if pairs:
-                return join("OR", [self._near(*pair, token) for pair in pairs])
+            by_field = _in_each_field(left, right)
+            if by_field:
+                nears = [self._near(one, other, token) for one, other in by_field]
+                return join("OR", nears)
         if not is_placed or len(fields_of) != 1 or not fields_of <= set(WORD_FIELDS):
             self.warn(
                 f"“{token.text}” joins words of one field of the text only; its two "

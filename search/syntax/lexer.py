@@ -160,17 +160,18 @@ def _lexicon() -> re.Pattern[str]:
         rf"|(?ai:date)\s+(?P<dated>(?ai:{'|'.join(_DATE_WORDS)}))\s+(?=[\w\"])"
         r"|(?ai:date)\s+-(?P<ago>\d{1,4})(?![^\s()])"
         r"|(?P<bounded>(?ai:after|before|since)):(?=\d)(?P<bound>[^\s()]+)"
-        rf"|(?P<limit>(?ai:{numbers})(?:\s*(?:[<>]=?|=)|:(?:[<>]=?)?)\s*\d+|\{{![^{{}}]*\}})"
+        rf"|(?P<limit>(?ai:{numbers})(?:\s*(?:[<>]=?|=)|:(?:[<>]=?)?)\s*\d+|\{{![^{{}}]*\}}"
+        rf"|(?ai:{numbers})\((?ai:[<>]=?|geq|leq|gtr|lss)?\s*\(?\d+\)?\))"
         r"|(?<![^\s(:])(?P<regex>/[^/\s]*[.*+?\[\]|\\][^/\s]*/)(?![^\s)])"
         r"|(?P<range>\[[^\]\s]+\s+TO\s+[^\]\s]+\])"
         r"|(?<![^\s(])(?P<plus>\+)(?=[\"({]|[A-Za-z_]{2,30}:)"
         rf"|(?P<listed>{any_name}(?:,{any_name})+)(?:(?=\()|[:=](?=[\w\"(]))"
-        r"|(?ai:atleast)[ /]?(?P<times>\d{1,3})(?:\s*(?=\()|\s+(?=[\w\"]))"
+        r"|(?ai:atl(?:east)?)[ /]?(?P<times>\d{1,3})(?:\s*(?=\()|\s+(?=[\w\"]))"
         # Case counts in ASCII only: else “ſ” is an “s”, and names no field.
         # “Source: Reuters” is a credit, “source:reuters” a field.
         rf"|(?P<field>(?ai:{'|'.join(own)})(?=:\s*[^\s)])|{a_name}(?=:[^\s)])"
         r"|(?ai:ti|au|hl|hd|py|dt|pd)(?=:\s*[^\s)])"
-        rf"|{a_name}(?==[\w\"(*]|\())(?::\s*|=|)"
+        rf"|{a_name}(?==\s*[\w\"(*]|\())(?::\s*|=\s*|)"
         rf"|(?P<missing>(?ai:{'|'.join(missing)})\d{{0,2}})(?:=(?=[\w\"(])|(?=\())"
         # A name that nobody knows before a bracket; “word(s)” is none.
         rf"|(?!(?ai:{'|'.join(_OPERATORS)})\()(?P<called>[a-z]{{2,6}}(?:\.[a-z]{{2,10}})?"
@@ -278,7 +279,7 @@ def _read_dated(tokens: list[Token], text: str, match: re.Match[str]) -> int:
             asked = _DATE_WORDS[said] + written.strip('"')
         else:
             continue
-        if _is_date(asked):
+        if is_date(asked):
             tokens += [Token("field", DATE), Token("phrase", asked)]
             return end
     tokens += [Token("word", text[match.start() : match.start("dated")].strip())]
@@ -286,7 +287,7 @@ def _read_dated(tokens: list[Token], text: str, match: re.Match[str]) -> int:
     return match.end()
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
     """Whether a text is a date, or one that can be read in two ways."""
     try:
         read_period(text)
@@ -451,6 +452,8 @@ _READERS: dict[str, Callable[[list[Token], re.Match[str]], None]] = {
 # --- Words ---------------------------------------------------------------------------
 
 _LINE = re.compile(r"#\d{1,3}")
+_SLASHED = re.compile(r"/([NnWw]\d{1,3})/")
+_FIRST_WORDS = re.compile(r"/[Ff]\d{1,3}/")
 _SLASHED_NEAR = re.compile(r"(.+?)/([NnWw])(\d{1,3})/(.+)")
 _BEHIND = re.compile(
     r"(.+?)(?:\[([A-Za-z]{2,12})\]|\.([A-Za-z]{2}(?:,[A-Za-z]{2})*)\.)"
@@ -473,6 +476,13 @@ def _tokens_of_word(word: str) -> Iterator[Token]:
         return
     if _LINE.fullmatch(word):
         yield Token("line", word)
+        return
+    between = _SLASHED.fullmatch(word)
+    if between:
+        yield Token("near", word, near=operator(between[1].upper()))
+        return
+    if _FIRST_WORDS.fullmatch(word):
+        yield Token("limit", word)
         return
     if word[0] == "!" and word[1:2].isalnum():
         yield Token("not", "!")

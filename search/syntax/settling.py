@@ -24,7 +24,14 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from cuttings.search.dates import Period, UnreadableDate, read_period
 from cuttings.search.language.function_words import is_function_word
-from cuttings.search.syntax.lexer import DATE, Token, TokenKind, fields, tokenise
+from cuttings.search.syntax.lexer import (
+    DATE,
+    Token,
+    TokenKind,
+    fields,
+    is_date,
+    tokenise,
+)
 from cuttings.search.syntax.vendors import (
     FOREIGN_OPERATORS,
     NEAREST,
@@ -36,6 +43,7 @@ from cuttings.search.syntax.vendors import (
 Replacement = dict[int, list[Token]]
 """Other tokens in the place of some, by their index."""
 
+_WORDS = ("word", "phrase", "address")
 _OPERANDS = "word phrase address line limit"
 STARTS = frozenset(f"{_OPERANDS} open field not unknown missing atleast".split())
 """The kinds of token that an operand can begin with, and those that it can end with."""
@@ -96,6 +104,8 @@ def _settle(tokens: Sequence[Token], small_operators: bool = False) -> Settled:
     _settle_shouting(settled, tokens)
     _settle_lines(settled, tokens)
     _settle_limits(settled, tokens)
+    _settle_codes(settled, tokens)
+    _settle_dates(settled, tokens)
     _settle_names(settled, tokens)
     _settle_distances(settled, tokens)
     _settle_foreign(settled, tokens)
@@ -249,7 +259,16 @@ def _settle_limits(settled: Settled, tokens: Sequence[Token]) -> None:
             )
         elif " TO " in token.text:
             said = f"“{token.text}” was left out: ranges can be asked of dates only."
-        settled.choices.append(Choice(said, is_warning=True))
+        readings: tuple[tuple[str, Replacement], ...] = ()
+        before = tokens[index - 1] if index else None
+        if token.text[:2] in ("/F", "/f") and before and before.kind in _WORDS:
+            said = (
+                f"“{token.text}” asks for the first words of the text, which can't be "
+                "counted here; it was left out."
+            )
+            in_lead = {index - 1: [Token("field", "lead"), before]}
+            readings = (("in the first paragraph", in_lead),)
+        settled.choices.append(Choice(said, readings, is_warning=True))
 
 
 def _settle_left_alone(settled: Settled, tokens: Sequence[Token]) -> None:
@@ -599,28 +618,102 @@ def _offer_words(settled: Settled, tokens: Sequence[Token]) -> None:
             )
 
 
-def _offer_codes(settled: Settled, tokens: Sequence[Token]) -> None:
-    """A code of EBSCO's or Gale's before a word (``SU elections``) is a word first."""
+def _begins_part(tokens: Sequence[Token], index: int) -> bool:
+    return not index or tokens[index - 1].kind in ("and", "or", "not", "open")
+
+
+def _meant_by_code(code: str) -> tuple[str, list[Token]]:
+    """Where the words behind a code are looked for, in words and as tokens."""
+    field_name = fields().get(code.lower(), "text")
+    if field_name == "text":
+        return "anywhere", []
+    named = field_name.replace(",", " or ")
+    return f"in the field {named}", [Token("field", field_name)]
+
+
+def _settle_codes(settled: Settled, tokens: Sequence[Token]) -> None:
+    """A code of EBSCO's in capitals is read as one before a phrase in quotation marks
+    (``DE "ELECTIONS"``), and before words beside another code that is read so
+    (``AU smith AND SU elections``).
+    """
+    is_coded = any(token.kind == "field" and token.typed for token in tokens)
     for index, token in enumerate(tokens[:-1]):
-        code = token.text.lower()
-        begins = not index or tokens[index - 1].kind in ("and", "or", "not", "open")
-        is_whole = token.text.isupper() or token.text.islower()
+        code = token.text
         if (
             token.kind != "word"
-            or code not in SPACED_CODES
-            or not (begins and is_whole)
+            or not code.isupper()
+            or code.lower() not in SPACED_CODES
         ):
             continue
-        field_name = fields().get(code, "text")
-        if tokens[index + 1].kind in ("word", "phrase", "open"):
-            meant: list[Token] = []
-            if field_name != "text":
-                meant = [Token("field", field_name)]
-            named = field_name.replace(",", " or ")
-            where = "anywhere" if field_name == "text" else f"in the field {named}"
-            offers = ((f"what follows {where}", {index: meant}),)
+        following = tokens[index + 1].kind
+        is_sure = following == "phrase" or (is_coded and following in ("word", "open"))
+        if not is_sure or not _begins_part(tokens, index):
+            continue
+        where, meant = _meant_by_code(code)
+        settled.slots[index] = meant
+        said = f"“{code}” was read as a code of EBSCO's: {where}."
+        settled.choices.append(Choice(said, ((f"{code} as a word", {index: [token]}),)))
+
+
+def _offer_codes(settled: Settled, tokens: Sequence[Token]) -> None:
+    """A code of EBSCO's or Gale's before a word (``SU elections``) is a word first, and
+    so is the name of a field without its colon (``HEADLINE contains fire``).
+    """
+    for index, token in enumerate(tokens[:-1]):
+        code = token.text.lower()
+        is_whole = token.text.isupper() or token.text.islower()
+        is_word = token.kind == "word" and settled.slots[index] == [token]
+        if not (is_word and is_whole and _begins_part(tokens, index)):
+            continue
+        following = index + 1
+        if tokens[following].text in _CONTAINING and following + 1 < len(tokens):
+            following += 1
+        is_name = code in fields() and len(code) > 3
+        is_named = is_name and (token.text.isupper() or following > index + 1)
+        if code not in SPACED_CODES and not is_named:
+            continue
+        if tokens[following].kind in ("word", "phrase", "open"):
+            where, meant = _meant_by_code(code)
+            replaced: Replacement = {each: [] for each in range(index, following)}
+            replaced[index] = meant
+            offers = ((f"what follows {where}", replaced),)
             said = f"“{token.text}” was searched as a word."
             settled.choices.append(Choice(said, offers, needs_offer=True))
+
+
+_CONTAINING = ("contains", "includes", "is", "CONTAINS", "INCLUDES", "IS")
+"""Words that stand between the name of a field and what it holds in forms of search."""
+
+
+MOST_DATED = 4
+"""Words of a date behind the name of its field."""
+
+
+def _settle_dates(settled: Settled, tokens: Sequence[Token]) -> None:
+    """A date of several words behind its field needs no quotation marks
+    (``date:3 January 2020``), where its first word alone is no date.
+    """
+    for index, token in enumerate(tokens[:-1]):
+        if (
+            token.kind != "field"
+            or token.text != DATE
+            or settled.slots[index] != [token]
+        ):
+            continue
+        run: list[str] = []
+        for word in tokens[index + 1 : index + 1 + MOST_DATED]:
+            if word.kind != "word":
+                break
+            run.append(word.text)
+        if not run or is_date(run[0]):
+            continue
+        for count in range(len(run), 1, -1):
+            written = " ".join(run[:count])
+            if is_date(written):
+                first, last = index + 1, index + 1 + count
+                settled.slots[first:last] = [[] for _ in range(count)]
+                settled.slots[first] = [Token("phrase", written)]
+                break
 
 
 def _offer_distances(settled: Settled, tokens: Sequence[Token]) -> None:
@@ -662,7 +755,8 @@ def _offer_dates(settled: Settled, tokens: Sequence[Token]) -> None:
             if len(run) < count or any(token.kind != "word" for token in run):
                 continue
             before = tokens[index - 1].kind if index else ""
-            is_asked = before == "field" or _is_in_dates(tokens, index)
+            is_read = settled.slots[index] != [tokens[index]]
+            is_asked = is_read or before == "field" or _is_in_dates(tokens, index)
             date = None if is_asked else _date_of(run)
             if date:
                 replaced: Replacement = {index + each: [] for each in range(count)}

@@ -63,10 +63,10 @@ SIGNS = (
         ordered=True,
     ),
     Sign(
-        "near5, adj5",
+        "near5, adj5, prox5",
         "Factiva, Ovid, Embase",
         "at most 5 words apart, in either order",
-        r"(?:near|adj)(?P<n>\d{1,3})",
+        r"(?:near|adj|prox/?)(?P<n>\d{1,3})",
         other="ordered",
     ),
     Sign(
@@ -232,12 +232,13 @@ Shorter ones (EN, OF, Y, O, E) are words more often than not.
 """
 
 _TITLES = """
-title titles headline headlines head ti hl hd intitle main-title heading
+title titles headline headlines head ti hl hd intitle main-title heading tit titre
+tit_head
 """
 _TEXTS = """
-text body tx intext fulltext full-text ft kw keyword keywords everywhere anywhere mp tw af
+text texte body tx intext fulltext full-text ft kw keyword keywords everywhere anywhere mp tw af
 """
-_AUTHORS = "au by author authors writer byline creator signature"
+_AUTHORS = "au by author authors auteur writer byline creator signature aut_by"
 _OUTLETS = """
 so source pub pu publication sn jn newspaper journal journal-name publisher
 publication-name pubname vx
@@ -302,6 +303,8 @@ NOT_HELD = {
     "singular": "the singular alone",
     "plural": "the plural alone",
     "tiab": "the title and the abstract together",
+    "title-abs-key": "the title, the abstract and the keywords together",
+    "title-abs": "the title and the abstract together",
     "ab": "abstracts",
     "noft": "the record without the text",
     "dateline": "the place line",
@@ -328,6 +331,8 @@ NEAREST = {
     "tiab": "title,lead",
     "ab": "lead",
     "noft": "title,lead",
+    "title-abs-key": "title,lead",
+    "title-abs": "title,lead",
     "dateline": "lead",
     "term": "event,terms",
     "terms": "event,terms",

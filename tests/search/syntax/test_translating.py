@@ -16,7 +16,7 @@ CASES = [
     ("nexis", "police or court and killed", "(police OR court) AND killed"),
     ("factiva", "police or court and killed", "police OR (court AND killed)"),
     ("proquest", "police NEAR/5 killed", "“police killed”~6"),
-    ("ebsco", "TI police W2 killed", "title:police AND killed"),
+    ("ebsco", "TI police W2 killed", "title:police PRE/3 title:killed"),
     ("ebsco", "police W2 killed", "police PRE/3 killed"),
     ("ebsco", "DT 2019 AND police", "date:2019 AND police"),
     ("scopus", "police PRE/0 killed", "police PRE/2 killed"),

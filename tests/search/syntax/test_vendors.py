@@ -245,6 +245,56 @@ def test_the_lead_and_the_parts_of_an_article_can_be_asked_for(typed, understood
 @pytest.mark.parametrize(
     ("typed", "understood"),
     [
+        ("atl5(fire)", "ATLEAST5(fire)"),
+        ('"forest fire" /N5/ smoke', "“forest fire” NEAR/5 smoke"),
+        ("fire prox10 smoke", "“fire smoke”~10"),
+        ("TI fire N5 smoke", "title:“fire smoke”~5"),
+        (
+            "title:fire pre/2 (smoke or ash)",
+            "title:fire PRE/2 (title:smoke OR title:ash)",
+        ),
+        ('TX "forest fire" AND PY 2019', "“forest fire” AND date:2019"),
+        ("AU smith AND TX fire", "byline:smith AND fire"),
+        ('(DE "FIRES")', "event:“fires” OR terms:“fires”"),
+        ("TEXT= fire", "fire"),
+        ("TIT_HEAD= (fire OU smoke)", "title:fire OR title:smoke"),
+        ("date:2019-01-01/2019-03-31", "date:2019-01-01..2019-03-31"),
+        ("date:3 January 2020 fire", "date:2020-01-03 AND fire"),
+        ("DT January 2020 AND fire", "dt AND january AND 2020 AND fire"),
+        ("date:2019 may fire", "date:2019 AND may AND fire"),
+    ],
+)
+def test_a_habit_of_one_product_is_read_as_it_is_meant(typed, understood):
+    parsed = parse(typed)
+    assert (parsed.understood, parsed.warnings) == (understood, ())
+    assert parse(understood).node == parsed.node
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("TITLE fire", "title:fire"),
+        ("headline contains fire", "title:fire"),
+        ("fire /F50/ smoke", "lead:fire AND smoke"),
+        ("TX fire", "fire"),
+    ],
+)
+def test_what_may_be_the_name_of_a_field_is_offered_as_one(typed, offered):
+    assert offered in [offer.query for offer in parse(typed).offers]
+
+
+@pytest.mark.parametrize(
+    "typed", ["LENGTH(>500) fire", "wc(geq(500)) fire", "fire /F9/"]
+)
+def test_a_number_that_cannot_be_asked_for_is_named_and_left_out(typed):
+    parsed = parse(typed)
+    assert parsed.understood == "fire"
+    assert len(parsed.warnings) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
         ("word(s) of the member(s)", "word AND s AND member AND s"),
         ("E=mc2", "“e mc2”"),
         ("(again) it was not true", "again AND it AND was AND not AND true"),
