@@ -9,6 +9,8 @@ marked. Nothing is a stop word: who types "to be or not to be" means it.
     ['the', 'tajiks', '7000', 'fighters', 'werent', 'in', 'siauliai']
     >>> stem("fighters"), stem("fighting")
     ('fighter', 'fight')
+    >>> list(terms("🔥 in 🇫🇷: 👍🏽"))
+    ['🔥', 'in', '🇫🇷', '👍']
 
 What is cut out, and how many terms a text has, is the same in every language; what its
 stem is depends on the language (``chains.py``). Here are the terms, and the stems of
@@ -82,7 +84,20 @@ def _token_pattern(run: str, letters: str) -> re.Pattern[str]:
     )
 
 
-TOKEN = _token_pattern(rf"[{UNPARTED}]+", _LETTERS)
+_PICTURES = (
+    "\u231a\u231b\u23e9-\u23ec\u23f0\u23f3\u2614\u2615\u262e\u2639\u263a\u2648-\u2653"
+    "\u267f\u2693\u26a1\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5"
+    "\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2764\u2b50"
+    "\U0001f300-\U0001f3fa\U0001f400-\U0001faff"
+)
+"""Pictures that stand for words (🔥), not bullets and stars of a layout; tones of skin
+and signs of presentation, which follow them, are no words.
+"""
+
+_EMOJI = rf"[{_PICTURES}]|[\U0001f1e6-\U0001f1ff]{{2}}"
+_IS_EMOJI = re.compile(rf"[{_PICTURES}\U0001f1e6-\U0001f1ff]")
+
+TOKEN = _token_pattern(rf"[{UNPARTED}]+|{_EMOJI}", _LETTERS)
 """A token. None holds white space, so text may be cut there first."""
 
 _RUN = re.compile(f"[{UNPARTED}]")
@@ -190,9 +205,12 @@ def _is_accent(char: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def _is_kept(char: str) -> bool:
-    return (
-        char.isalnum() or char in ".,+#&" or unicodedata.category(char) in ("Mn", "Mc")
-    )
+    # Of some letters of Han this Python knows nothing but that they are.
+    if char.isalnum() or char in ".,+#&" or is_unparted(char) or _IS_EMOJI.match(char):
+        return True
+    if "\ufe00" <= char <= "\ufe0f":  # how a sign is shown, not which it is
+        return False
+    return unicodedata.category(char) in ("Mn", "Mc")
 
 
 @lru_cache(maxsize=4_096)

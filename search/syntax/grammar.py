@@ -781,7 +781,9 @@ def _bare(address: str) -> str:
 def _has_places(node: Node) -> bool:
     """Whether a part stands in places of a text, so that another can be near it."""
     match node:
-        case Word() | Phrase() | Near():
+        case Word():
+            return node.how != "any"
+        case Phrase() | Near():
             return True
         case Joined():
             return node.operator == "OR" and all(map(_has_places, node.parts))

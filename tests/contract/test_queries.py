@@ -114,6 +114,80 @@ def test_the_page_says_how_the_query_was_understood(engine):
     assert len(page.warnings) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("🔥", "x"),
+        ("fire 👍", "x"),
+        ("👍🏽", "x"),
+        ('"🔥 in paris"', "x"),
+        ("🇫🇷", "y"),
+        ("🇫🇮", ""),
+        ("❤️ -🔥", "y"),
+    ],
+)
+def test_a_picture_is_found_as_a_word_is(empty, entry, text, ids):
+    """A tone of skin and a sign of presentation make no other picture of it."""
+    empty.write(
+        [
+            entry("x", "Fire🔥 in Paris", "It burnt. 👍"),
+            entry("y", "Match of the day 🇫🇷", "We ❤ it."),
+        ]
+    )
+    empty.commit()
+    assert found(empty, Query(text, words="all")) == set(ids.split())
+
+
+def test_a_picture_is_marked(empty, entry):
+    empty.write([entry("x", "Fire🔥 in Paris", "It burnt.")])
+    empty.commit()
+    (hit,) = empty.search(Query("🔥")).hits
+    assert ("🔥", True) in hit.title_spans
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("lead:harbour", "x y"),
+        ("LEAD(harbour AND strike)", "x"),
+        ("hlead(strike w/2 harbour)", "x z"),
+        ('lead:"harbour strike"', "x"),
+        ("lead:docker*", "y"),
+        ("-lead:harbour", "z"),
+        ("strike w/seg harbour", "x z"),
+        ("strike harbour", "x y z"),
+        ("strike NOT w/seg harbour", "y"),
+        ("harbour /s strike", "x z"),
+        ("harbour pre/s strike", "x"),
+        ("harbour /p dockers", "y"),
+        ("dockers /p pay", "y"),
+        ("dockers /s pay", ""),
+        ('"the harbour" /s ended', "x"),
+        ("(dockers or ministers) /s met", "x"),
+        ("strike /s strike", ""),
+    ],
+)
+def test_parts_of_an_article_are_told_by_their_boundaries(empty, entry, text, ids):
+    long_lead = "The harbour strike ended after twenty days, said all those who had been there when it began."
+    empty.write(
+        [
+            entry("x", "Nothing new", f"{long_lead}\n\nMinisters met."),
+            entry(
+                "y",
+                "Strike",
+                "Dockers left the harbour. They want more pay.\nNo talks.",
+            ),
+            entry(
+                "z",
+                "Strike at harbour",
+                "Rain.\n\n" + "More rain is said to come. " * 5,
+            ),
+        ]
+    )
+    empty.commit()
+    assert found(empty, Query(text, words="all")) == set(ids.split())
+
+
 ODD = [
     '"',
     "((",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuttings.search.syntax.lexer import MAX_SLOP, Token, fields, tokenise
+from cuttings.search.syntax.lexer import MAX_SLOP, Token, TokenKind, fields, tokenise
 
-KINDS = {"word", "phrase", "field", "and", "or", "not", "open", "close"}
+KINDS = set(get_args(TokenKind))
 
 
 @pytest.mark.parametrize(
