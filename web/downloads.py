@@ -20,6 +20,7 @@ from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.atom import atom
 from cuttings.web.exports.formats import FORMATS
 from cuttings.web.exports.opensearch import TYPE, description
+from cuttings.web.pages.agencies import agencies_rows
 from cuttings.web.pages.folder import (
     folder_entries,
     folder_list,
@@ -113,6 +114,17 @@ def pick_up_file(story_id: str) -> Response:
     response = current_downloads().stream(rows, "text/csv; charset=utf-8")
     file_name = f"cuttings-{_UNSAFE.sub('-', story_id)[:60]}-pick-up.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    return response
+
+
+@downloads.get("/coverage/agencies.csv")
+def agencies_file() -> Response:
+    """How much of each outlet is agency copy, year by year, as CSV."""
+    rows = agencies_rows(current_site())
+    response = current_downloads().stream(rows, "text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = (
+        'attachment; filename="cuttings-agency-copy.csv"'
+    )
     return response
 
 

@@ -142,6 +142,12 @@ def coverage_url(number: int) -> str:
     return address("/coverage", [("page", str(number))] if number > 1 else [])
 
 
+def agencies_url(number: int = 1, suffix: str = "") -> str:
+    """A page of how much is agency copy, from 1, or all of it as ``.csv``."""
+    pairs = [("page", str(number))] if number > 1 else []
+    return address("/coverage/agencies" + suffix, pairs)
+
+
 def folder_url(article_ids: Iterable[str], suffix: str = "") -> str:
     """A folder of chosen articles: the link is the folder."""
     return address("/folder" + suffix, [("id", each) for each in article_ids])

@@ -12,6 +12,7 @@ from cuttings.search.syntax.rows import MAX_ROWS, Row
 from cuttings.web.links import story_url
 from cuttings.web.pages.about import about_page, help_page
 from cuttings.web.pages.advanced import advanced_page
+from cuttings.web.pages.agencies import agencies_page
 from cuttings.web.pages.article import article_page
 from cuttings.web.pages.coverage import coverage_page
 from cuttings.web.pages.facet import values_page
@@ -187,6 +188,13 @@ def coverage() -> str:
     """What is held of each outlet, month by month."""
     number = positive_argument("page") or 1
     return show("coverage", coverage_page(current_site(), number))
+
+
+@views.get("/coverage/agencies")
+def agency_copy() -> str:
+    """How much of each outlet is agency copy, year by year."""
+    number = positive_argument("page") or 1
+    return show("agencies", agencies_page(current_site(), number))
 
 
 @views.get("/readyz")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Unpack
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
     from cuttings.index.decisions import Author, Outcome
     from cuttings.index.stories import StoryIndex
+    from cuttings.search.agencies import AgencyCopy
 
 
 @click.group()
@@ -135,19 +137,30 @@ def agencies_command(ctx: click.Context, as_json: bool) -> None:
 
     Example: cuttings stories agencies > agencies.csv
     """
-    from cuttings.index.database import open_database
-    from cuttings.index.stories import StoryIndex
+    from cuttings.search.agencies import COLUMNS, agency_copy
+    from cuttings.search.coverage import outlets_held
 
-    shares = StoryIndex(open_database(opened_archive(ctx).catalogue)).agency_shares()
+    engine = opened_archive(ctx).reading_engine()
+    outlets = list(agency_copy(engine, outlets_held(engine)))
     if as_json:
-        print_json([asdict(share) for share in shares])
+        print_json(list(_shares(outlets)))
         return
     table = csv.writer(sys.stdout, lineterminator="\n")
-    table.writerow(("outlet", "year", "articles", "agency copy", "share"))
-    for share in shares:
-        row = (share.outlet, share.year or "", share.articles, share.credited)
-        cells = [guarded(str(cell)) for cell in row]
-        table.writerow((*cells, f"{share.credited / share.articles:.0%}"))
+    table.writerow(COLUMNS)
+    for outlet in outlets:
+        for row in outlet.rows():
+            table.writerow([guarded(cell) for cell in row])
+
+
+def _shares(outlets: Iterable[AgencyCopy]) -> Iterator[dict[str, object]]:
+    for outlet in outlets:
+        for year in outlet.years:
+            yield {
+                "outlet": outlet.label,
+                "year": int(year.year) if year.year else None,
+                "articles": year.articles,
+                "credited": year.credited,
+            }
 
 
 def _compare(index: StoryIndex, article_id: str, other: str, as_json: bool) -> None:

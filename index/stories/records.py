@@ -383,16 +383,6 @@ class Records:
             stories[pairs[:, 0]] = pairs[:, 1]
         return stories
 
-    def carried(self) -> Iterator[tuple[str, int | None, bool, int]]:
-        """How many articles each outlet has of each day (None: unknown), with an
-        agency's credit and without.
-        """
-        for outlet, day, credited, articles in self._execute(
-            "SELECT outlet, first_day, agency IS NOT NULL, count(*)"
-            " FROM copies_article WHERE outlet IS NOT NULL GROUP BY 1, 2, 3"
-        ):
-            yield outlet, day, bool(credited), articles
-
     # Versions
 
     def read_versions(self) -> None:

@@ -26,7 +26,6 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 
 from cuttings.index.database import migrate, transaction
@@ -85,18 +84,6 @@ class LookedAgain:
     looked: int = 0
     parted: int = 0
     changed: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyShare:
-    """What an outlet has of one year (None: undated): articles, and how many of them
-    credit an agency.
-    """
-
-    outlet: str
-    year: int | None
-    articles: int
-    credited: int
 
 
 class StoryIndex:
@@ -546,21 +533,6 @@ class StoryIndex:
             tuple(compared),
             tuple(related),
             tuple(decided),
-        )
-
-    def agency_shares(self) -> tuple[AgencyShare, ...]:
-        """How much of each outlet's holdings of each year credits an agency, by outlet
-        and year; undated articles first, under no year.
-        """
-        counts: dict[tuple[str, int | None], list[int]] = {}
-        for outlet, day, credited, articles in self._records.carried():
-            year = None if day is None else date.fromordinal(day).year
-            row = counts.setdefault((outlet, year), [0, 0])
-            row[0] += articles
-            row[1] += articles if credited else 0
-        ordered = sorted(counts.items(), key=lambda item: (item[0][0], item[0][1] or 0))
-        return tuple(
-            AgencyShare(outlet, year, *numbers) for (outlet, year), numbers in ordered
         )
 
     def _copy(self, id: str) -> Copy:

@@ -27,6 +27,7 @@ PAGES = [
     "/map?q=police",
     "/map?q=police&places=france",
     "/coverage",
+    "/coverage/agencies",
     "/folder?id=s1&id=gone",
     "/folder",
     "/search/print?q=flood",

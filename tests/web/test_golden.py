@@ -31,6 +31,7 @@ PAGES = {
     "article": "/articles/a1?q=militants&people=emomali-rahmon&at=1&find=ministry",
     "story": "/stories/s1?q=militants",
     "coverage": "/coverage",
+    "agencies": "/coverage/agencies",
     "map": "/map?q=militants",
     "timeline": "/timeline?q=militants&date=2015",
     "folder": "/folder?id=a1&id=gone",

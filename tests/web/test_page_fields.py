@@ -23,6 +23,7 @@ FIELDS = {
         "title query rows fields ways operators dates groups hidden line understood found "
         "warnings url",
     ),
+    "agencies:AgenciesPage": ("agencies", "title outlets csv_url paging missing"),
     "article:ArticlePage": (
         "article",
         "title id query heading title_inferred language line facts text paging matches first_url find "

@@ -22,6 +22,7 @@ PATHS = (
     "/map?q=the",
     "/facets/people?q=the",
     "/coverage",
+    "/coverage/agencies",
     "/advanced",
     "/help",
     "/about",
