@@ -268,13 +268,15 @@ class Records:
 
     def copy(self, number: int) -> Copy:
         """An article by number."""
+        # Both tables have a version: of the article, and of its fingerprint.
         row = self._execute(
-            "SELECT * FROM copies_article JOIN copies_text USING (number)"
-            " WHERE number = ?",
+            "SELECT copies_article.*, title, names, terms, text,"
+            " copies_text.version AS fingerprint_version"
+            " FROM copies_article JOIN copies_text USING (number) WHERE number = ?",
             (number,),
         ).fetchone()
         compared = Compared(
-            _stored(row["version"], row["terms"], row["text"]),
+            _stored(row["fingerprint_version"], row["terms"], row["text"]),
             None if row["first_day"] is None else (row["first_day"], row["last_day"]),
             row["text"],
             row["title"],

@@ -41,6 +41,19 @@ def test_a_copy_cut_from_the_bottom_joins(stories):
     assert stories.link("other").id != stories.link("whole").id
 
 
+def test_a_stored_fingerprint_is_not_made_again(stories, monkeypatch):
+    """An entry that is put together anew reads it, also that of a correction."""
+    stories.add(make_article("a", "", prose(1)))
+    stories.add(make_article("b", "Correction: a", prose(2)))
+
+    def made_again(_: str) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("cuttings.index.stories.records.fingerprint", made_again)
+    assert stories.link("a").representative
+    assert stories.link("b").representative
+
+
 def test_the_older_story_survives_a_merge_and_the_other_id_lives_on(stories):
     """A text that joins two stories keeps the older id; the newer one finds the same
     members.
