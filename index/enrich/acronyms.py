@@ -152,6 +152,8 @@ def _before(
 
 def _behind(text: str, start: int, short: str) -> Iterator[Explanation]:
     """The long name that begins at an offset, if its initials are these letters."""
+    if len(_letters(short)) < 3:
+        return
     tokens: list[str] = []
     for match in _WORD.finditer(text, start, start + LONGEST):
         word = match.group().rstrip(",.;:")

@@ -23,6 +23,7 @@ from cuttings.index.enrich.people import (
 from cuttings.index.enrich.recogniser import Raw
 from cuttings.index.enrich.spans import RULE, SORTS, Span, bare_word, trimmed, words
 from cuttings.index.enrich.words import (
+    FAMILIES,
     ORGANISATION_WORDS,
     REGAL,
     TITLES,
@@ -44,8 +45,7 @@ _OFFICE = re.compile(
     r"(?:(?:Vice|Deputy|Acting|Assistant|Special|Senior|Co)[ -])*"
     rf"{one_of('roles')}\.?(?:[ -][A-Z][\w.’'-]+){{0,4}}?"
     r" (?:of|for|at|from) (?:the )?(?P<rest>[A-Z].+)"
-    r"|(?:Members|Membership|Leaders|Leadership|Officials|Governments|Representatives)"
-    r" of (?:the )?(?P<body>[A-Z].+)"
+    rf"|{one_of('companions')} of (?:the )?(?P<body>[A-Z].+)"
 )
 _OFFICE_OF = re.compile(
     rf"\b(?i:{one_of('roles')}|Senator|Representative|Premier) (?:of|from|for)(?: the)? $"
@@ -58,11 +58,59 @@ _OFFICE_WITHIN = re.compile(
     r"|[Pp]resident|[Ss]pokes(?:man|woman|person)|[Dd]irector) (?P<name>[A-Z].+)"
 )
 _HONORIFICS = frozenset(("Dr", "Mr", "Mrs", "Ms", "Miss", "Prof", "Professor", "Sir"))
-SEATS = ("-based", "-led", "-owned", "-backed")
-"""What ties a body to the place or owner before it."""
+SEATS = (
+    "-based",
+    "-led",
+    "-owned",
+    "-backed",
+    "-born",
+    "-headquartered",
+    "-listed",
+    "-linked",
+    "-run",
+    "-controlled",
+    "-funded",
+)
+"""What ties a body or a person to the place or owner before it."""
 # “California-based” Robinhood
 _SEATED = re.compile(
-    r"(?:[A-Z][\w.’'-]* ){0,2}?[A-Z][\w.’']*-(?:based|led|owned|backed) (?=[A-Z])"
+    rf"(?:[A-Z][\w.’'-]* ){{0,2}}?[A-Z][\w.’']*(?:{'|'.join(SEATS)}) (?=[A-Z])"
+)
+# Labour“ MP”, Toyota“ chief executive”
+_OFFICE_BEHIND = re.compile(rf"(?P<body>.+?) {one_of('offices_behind')}$")
+# Omsk “in” Siberia, Cahors Cathedral “in” Cahors
+_LIES_IN = re.compile(r"(?P<inner>.+?) (?:in|at|near) (?:the )?(?P<outer>[A-Z].*)")
+# Democratic “and” Republican Parties
+_SHARED = re.compile(
+    r"(?P<first>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?) and (?:the )?"
+    r"(?P<second>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?)"
+)
+_HEADS_SHARED = {
+    "agencies": "Agency",
+    "associations": "Association",
+    "banks": "Bank",
+    "commissions": "Commission",
+    "committees": "Committee",
+    "councils": "Council",
+    "courts": "Court",
+    "departments": "Department",
+    "federations": "Federation",
+    "ministries": "Ministry",
+    "parties": "Party",
+    "unions": "Union",
+    "universities": "University",
+}
+"""Heads in the plural that two bodies share, each with what one of them is."""
+_HEAD_BEHIND = re.compile(rf" ({'|'.join(_HEADS_SHARED)})\b", re.IGNORECASE)
+# Veterans Against“ the War”, Centre for“ Reef Studies”
+_OPEN_END = re.compile(
+    r" (?:of|for|against|on|and|&|to|in|de|del|du|des)(?: the)?$", re.IGNORECASE
+)
+_REST = re.compile(r" (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+# Andy Warhol“ Foundation”, Johnson“ Space Center”
+_HEAD_OF_NAMED = re.compile(
+    r" (?:(?:Memorial|International|National|Space|Art|Arts|Cancer|Medical|Research"
+    r"|Presidential|Community|Family|Peace) )?(?P<head>[A-Z][a-z]+)\b(?! [a-z]+ed by)"
 )
 # “India's” Supreme Court
 _POSSESSOR = re.compile(r"([A-Z][\w. -]+?)(?:['’]s|(?<=s)['’]) (?=[A-Z])")
@@ -97,7 +145,7 @@ def repaired(text: str, raws: Iterable[Raw]) -> list[Span]:
         for span in found:
             parted += part(span, full)
         found = parted
-    return [with_given_name(span) for span in found]
+    return [with_given_name(with_rest(span)) for span in found]
 
 
 def without_attributes(span: Span) -> Span | None:
@@ -185,6 +233,12 @@ def without_office(span: Span) -> Span | None:
     return body if is_body else None
 
 
+def without_office_behind(span: Span) -> Span:
+    """“Labour” of “Labour MP”, “Toyota” of “Toyota CEO”."""
+    match = _OFFICE_BEHIND.fullmatch(span.text) if span.sort == "organisation" else None
+    return span.cut(0, match.end("body")) if match else span
+
+
 def _is_known_body(name: str) -> bool:
     return bool(starter_organisation(name)) or is_national_body(name)
 
@@ -227,14 +281,14 @@ def place_and_person(span: Span, full: Full) -> list[Span]:
     tokens = span.text.split(" ")
     for count in range(1, min(3, len(tokens) - 1) + 1):
         lead, rest = " ".join(tokens[:count]), tokens[count:]
-        if not _is_place_before(lead, span):
+        is_after_office = _OFFICE_OF.search(span.before(30)) is not None
+        if not _is_place_before(lead, span, is_after_office):
             continue
         name = " ".join(rest)
         if len(rest) == 1:
             bearers = [each for each in full if each.endswith(f" {name}")]
             known = span.label == "ORG" and bool(bearers)
         else:
-            is_after_office = _OFFICE_OF.search(span.before(30)) is not None
             known = (
                 name in full
                 or is_given_name(rest[0])
@@ -247,14 +301,15 @@ def place_and_person(span: Span, full: Full) -> list[Span]:
     return [span]
 
 
-def _is_place_before(lead: str, span: Span) -> bool:
+def _is_place_before(lead: str, span: Span, is_after_office: bool) -> bool:
     """Whether words before a name are a place, and a large one if the model took them
-    with it for a person.
+    with it for a person, but where an office stands before it (“Mayor of”).
     """
     if is_given_name(lead):
         return False
+    may_be_small = span.label == "ORG" or is_after_office
     return any(
-        place.level not in ("town", "district") or span.label == "ORG"
+        place.level not in ("town", "district") or may_be_small
         for place in gazetteer().named(lead)
     )
 
@@ -335,6 +390,32 @@ def organisation_and_person(span: Span, full: Full) -> list[Span]:
     return [span]
 
 
+def body_behind(span: Span, _: Full) -> list[Span]:
+    """The body that a name ends with behind “of the” or “for the”, where what stands
+    before is none (“New York for the Green Party”), with the person who does
+    (“President Ann Lee of the Green Party”).
+    """
+    lead, _the, rest = span.text.rpartition(" the ")
+    joined = re.fullmatch(r"(.+?) (?:of|for|from)", lead)
+    is_body = span.sort == "organisation" and not starter_organisation(span.text)
+    if joined is None or not is_body or not _is_known_body(rest):
+        return [span]
+    lowered = [bare_word(word) for word in words(lead)]
+    if not ORGANISATION_WORDS.isdisjoint(lowered):
+        return [span]
+    body = span.cut(len(span.text) - len(rest))
+    tokens = joined.group(1).split(" ")
+    titled = [index for index, token in enumerate(tokens) if bare_word(token) in TITLES]
+    if not titled:
+        return [body]
+    name = " ".join(tokens[titled[-1] + 1 :])
+    if " " not in name or not is_person_alone(name):
+        return [body]
+    start = len(joined.group(1)) - len(name)
+    person = replace(span.cut(start, len(joined.group(1))), label="PERSON")
+    return [person.retyped("person"), body]
+
+
 def body_and_officer(span: Span, _: Full) -> list[Span]:
     """A body, an office in it and its holder in one span (“Zorena CEO Ann Lee”), and a
     body before its own (“BBC's Ann Lee”), as two; the holder alone where the first is
@@ -373,6 +454,67 @@ def honoured_person(span: Span, _: Full) -> list[Span]:
     return [replace(span, label="PERSON", sort="person")]
 
 
+def named_after_person(span: Span, _: Full) -> list[Span]:
+    """The body that is named after a person, where the model saw the person alone
+    (“Andy Warhol” Foundation); nothing where it is a building, a prize or a law.
+    """
+    if span.label != "PERSON":
+        return [span]
+    match = _HEAD_OF_NAMED.match(span.source, span.end)
+    head = match.group("head").lower() if match else ""
+    if match is None or head in TITLES:
+        return [span]
+    if head in FAMILIES["named_after_people"] | FAMILIES["company_ends"]:
+        whole = span.at(span.start, match.end())
+        return [replace(whole, label="ORG", sort="organisation")]
+    return [] if head in FAMILIES["things_named_after_people"] else [span]
+
+
+def lying_in_place(span: Span, _: Full) -> list[Span]:
+    """A place or a body and the place that it lies in, in one span (“Omsk in Siberia”),
+    as two; a body that is known by the whole stays whole.
+    """
+    match = _LIES_IN.fullmatch(span.text)
+    if match is None or span.sort not in ("place", "organisation"):
+        return [span]
+    inner, outer = span.cut(*match.span("inner")), span.cut(*match.span("outer"))
+    if starter_organisation(span.text) or not gazetteer().named(outer.text):
+        return [span]
+    if span.sort == "place":
+        return [inner, _as_place(outer)]
+    # Council for Research in Africa
+    is_long = len(inner.words) > 3 or " for " in inner.text or " of " in inner.text
+    return [span] if is_long else [inner, _as_place(outer)]
+
+
+def with_shared_head(span: Span, _: Full) -> list[Span]:
+    """Two bodies that share one head in the plural (“Interior and Defence Ministries”),
+    each by its whole name.
+    """
+    match = _SHARED.match(span.text) if span.sort == "organisation" else None
+    if match is None or starter_organisation(span.text):
+        return [span]
+    inside = _HEAD_BEHIND.match(span.text, match.end())
+    lead, _space, last = match.group("second").rpartition(" ")
+    if inside is None and last.lower() in _HEADS_SHARED:
+        second, head = lead, _HEADS_SHARED[last.lower()]
+    elif match.end() == len(span.text):
+        behind = _HEAD_BEHIND.match(span.source, span.end)
+        second = match.group("second")
+        head = _HEADS_SHARED[behind.group(1).lower()] if behind else ""
+    elif inside and inside.end() == len(span.text):
+        second, head = match.group("second"), _HEADS_SHARED[inside.group(1).lower()]
+    else:
+        return [span]
+    if not head or not second:
+        return [span]
+    first = replace(
+        span.cut(*match.span("first")), name=f"{match.group('first')} {head}"
+    )
+    other = replace(span.cut(match.start("second")), name=f"{second} {head}")
+    return [first, other]
+
+
 def _has_given_name(name: str) -> bool:
     given, space, _ = name.partition(" ")
     return bool(space) and is_given_name(given)
@@ -388,16 +530,36 @@ CUTS: tuple[Callable[[Span], Span | None], ...] = (
     without_demonym,
     without_possessor,
     without_office,
+    without_office_behind,
 )
 PARTS: tuple[Callable[[Span, Full], list[Span]], ...] = (
+    named_after_person,
     places_listed,
+    lying_in_place,
+    with_shared_head,
     owner_and_owned,
     body_and_officer,
     honoured_person,
+    body_behind,
     place_and_person,
     organisations_joined,
     organisation_and_person,
 )
+
+
+def with_rest(span: Span) -> Span:
+    """A body's span with the words that the model cut off behind a preposition
+    (“Veterans Against” the War).
+    """
+    if span.sort != "organisation":
+        return span
+    open_end = _OPEN_END.search(span.text)
+    if not open_end or starter_organisation(span.text):
+        return span
+    match = _REST.match(span.source, span.end)
+    if match is None:
+        return span.cut(0, open_end.start())
+    return span.at(span.start, match.end())
 
 
 def with_given_name(span: Span) -> Span:

@@ -34,7 +34,9 @@ _PROVED_AFTER = re.compile(
 )
 _THING = re.compile(
     r" (?:systems?|missiles?|batter(?:y|ies)|tanks?|jets?|drones?|helicopters?|rockets?"
-    r"|rifles?|vaccines?|app|software|virus|variant|bill|scandal)\b"
+    r"|rifles?|vaccines?|app|software|virus|variant|bill|scandal|stations?|lines?"
+    r"|pipelines?|trucks?|aircraft|spacecraft|capsules?|satellites?|telescope"
+    r"|volcano|(?:oil |gas )?fields?|technolog(?:y|ies)|lockdown|storm)\b"
 )
 """What a name before it is no person's of."""
 _SENTENCE_ENDS = re.compile(r"[.!?\n\"“”:]\s*$")
@@ -118,7 +120,8 @@ def _person(span: Span, document: Document) -> Span:
 
 def _organisation(span: Span, document: Document) -> Span | None:
     """An organisation by its long name, with its country where every country has one."""
-    name = span.text
+    # What shares its head with another is not written in full.
+    name = span.name or span.text
     long = document.acronyms.get(name.replace(".", ""))
     if long:
         reason = "acronym explained in this article"
@@ -140,7 +143,7 @@ def _organisation(span: Span, document: Document) -> Span | None:
         about = document.about or _nearest_country(span, document)
         lands = gazetteer().countries
         countries = [lands[code].label for code in document.countries]
-        full = national.with_country(span, about, countries)
+        full = national.with_country(span, about, countries, name)
         if full or not known:
             reason = "" if full else "nothing says whose it is"
             return replace(span, name=full, reason=reason)

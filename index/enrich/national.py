@@ -74,14 +74,16 @@ def is_local_body(name: str) -> bool:
     return bool(_LOCAL.fullmatch(_parted(name)[0]))
 
 
-def with_country(span: Span, about: str | None, named: Collection[str] = ()) -> str:
+def with_country(
+    span: Span, about: str | None, named: Collection[str] = (), name: str = ""
+) -> str:
     """The name of a body that every country has, with its country; empty where nothing
-    says whose it is.
+    says whose it is. ``name`` is what the span stands for, where that is not its text.
 
     Looks at the country inside the name, before and after it, then at ``about``, the
     country that the document or passage is about, and at the others ``named`` in it.
     """
-    core, country = _parted(span.text)
+    core, country = _parted(name or span.text)
     country = country or _country_before(span) or _country_after(span)
     core = re.sub(r" party$", " Party", core)
     country = country or _keeper(core, about or "", named)

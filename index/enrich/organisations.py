@@ -19,6 +19,7 @@ from cuttings.index.enrich.words import (
     MONTHS,
     NOT_NAMES,
     ORGANISATION_WORDS,
+    PERSON_NOUNS,
     TITLES,
     one_of,
 )
@@ -29,6 +30,14 @@ MAX_WORDS = 12
 _MINOR = FAMILIES["minor"]
 _GENERIC = NOT_NAMES | MONTHS | TITLES | GENERIC_HEADS
 _UNTELLING = _GENERIC | _MINOR
+_PREPOSITIONS = frozenset(("of", "for", "on", "and", "&", "in", "to", "against"))
+_OFFICES = (PERSON_NOUNS | FAMILIES["officers"]) - FAMILIES["no_officers"]
+# COP27, COP 27, Executive Order 13582, Vision 2030, but not Studio 54
+_NUMBERED = re.compile(r"^[A-Z]{2,5}[ -]?\d{1,3}$|[ -](?:(?:19|20)\d\d|\d{4,})$")
+# Islamophobia, Zionism
+_DOCTRINE = re.compile(r"(?:ism|phobia)$")
+# Festival “of” Lights, Convention “on” Deserts, Prize “in” Physics
+_HEAD_OF = re.compile(r"(?:[\w’'.-]+ ){0,4}?([\w’'.-]+) (?:of|for|on|in|to)\b")
 # “the ruling” Zorena party
 _RULING = re.compile(r"\b(?:the|ruling|opposition|his|her|own) $")
 # Pamalakaya“, a fishers' group,”
@@ -47,10 +56,7 @@ def is_organisation(name: str) -> bool:
     found = words(name)
     if is_local_body(name) or is_list_of_places(name):
         return False
-    if found and (
-        bare_word(found[-1]) in FAMILIES["no_organisation"]
-        or bare_word(found[0]) in FAMILIES["no_organisation_before"]
-    ):
+    if found and (_is_thing(name, found) or _is_office(found)):
         return False
     if not 1 <= len(found) <= MAX_WORDS or not found[0][0].isupper():
         return name[:3].lower() in ("al-", "al ") and len(name) > 5
@@ -73,6 +79,39 @@ def is_organisation(name: str) -> bool:
     return is_national_body(name)
 
 
+def _is_thing(name: str, found: list[str]) -> bool:
+    """Whether the words of a name say that it is a law's, a prize's, an event's, a
+    storm's, a ship's: by its last word, its first, or the head before “of”.
+    """
+    last, first = bare_word(found[-1]), bare_word(found[0])
+    match = _HEAD_OF.match(name)
+    head = bare_word(match.group(1)) if match else ""
+    if head in ORGANISATION_WORDS:
+        return False  # Institute for the Study of War
+    if last in FAMILIES["no_organisation"]:
+        return True
+    if first in FAMILIES["no_organisation_before"]:
+        return True
+    # Executive Order 13582, Vision 2030, COP27
+    if _NUMBERED.search(name) and not starter_organisation(name):
+        return True
+    if len(found) < 4 and _DOCTRINE.search(last) and last != "tourism":
+        return True
+    return head in FAMILIES["no_organisation_of"]
+
+
+def _is_office(found: list[str]) -> bool:
+    """Whether several words are those of an office (“Coast Guard Commandant”,
+    “Attorney General”).
+    """
+    if len(found) < 2 or not _PREPOSITIONS.isdisjoint(found):
+        return False
+    last = bare_word(found[-1])
+    if last == "general":
+        return bare_word(found[-2]) in TITLES | FAMILIES["generals"]
+    return last in _OFFICES
+
+
 def is_list_of_places(name: str) -> bool:
     """Whether a phrase lists places (“Crete and Cyprus”)."""
     # Crete and Cyprus
@@ -89,7 +128,9 @@ def is_band(name: str) -> bool:
     if len(found) < 2:
         return False
     headed = found[0] in FAMILIES["band_heads"] and len(found) < 6
-    return headed or found[-1] in FAMILIES["band_ends"]
+    if headed or found[-1] in FAMILIES["band_ends"]:
+        return True
+    return found[-1] in FAMILIES["company_ends"] and found[0] not in TITLES
 
 
 def is_introduced(span: Span) -> bool:

@@ -157,7 +157,9 @@ def _is_tail(token: str) -> bool:
     caption.
     """
     lower = token[0].islower() and token.rpartition("-")[2][:1].islower()
-    return lower or bare_word(token) in FAMILIES["captions"]
+    if lower or token.strip(",.") in FAMILIES["postnominals"]:
+        return True
+    return bare_word(token) in FAMILIES["captions"]
 
 
 def is_person_name(name: str) -> bool:

@@ -24,6 +24,7 @@ from cuttings.index.enrich import (
 )
 from cuttings.index.enrich.boundaries import (
     SEATS,
+    body_behind,
     organisations_joined,
     repaired,
     without_attributes,
@@ -103,7 +104,8 @@ def find_overlooked(document: Document) -> None:
         bare = without_attributes(span)
         if bare:
             bare = without_person(bare, people_at)
-            found += organisations_joined(bare, frozenset())
+            for each in body_behind(bare, frozenset()):
+                found += organisations_joined(each, frozenset())
 
 
 def complete_single_names(document: Document) -> None:

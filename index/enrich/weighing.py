@@ -86,7 +86,10 @@ def _may_be_body(span: Span) -> bool:
         return False
     if span.sort == "person":
         if len(span.words) > 1:
-            return bool(_BASED.search(span.before(8)))
+            if _BASED.search(span.before(8)):
+                return True
+            told = _IS.search(span.before(40))
+            return bool(told) and not is_given_name(span.words[0])
         return not is_given_name(span.text)
     if span.sort == "demonym":
         return False

@@ -52,6 +52,31 @@ REPAIRS = {
         "Grzegorz Braun of Confederation",
         ["Grzegorz Braun", "Confederation"],
     ),
+    "an office behind a body": ("ORG", "Zorena CEO", ["Zorena"]),
+    "members behind a party": ("ORG", "Labour MP", ["Labour"]),
+    "friends of somebody": ("ORG", "Associates of Zorena", []),
+    "a place in a larger one": ("GPE", "Omsk in Siberia", ["Omsk", "Siberia"]),
+    "a body in a town": ("ORG", "Zorena Mosque in Omsk", ["Zorena Mosque", "Omsk"]),
+    "a body that is named by where it works": (
+        "ORG",
+        "Council for Grain Research in Africa",
+        ["Council for Grain Research in Africa"],
+    ),
+    "two bodies of one head": (
+        "ORG",
+        "Interior and Defence Ministries",
+        ["Interior", "Defence Ministries"],
+    ),
+    "an office that a party fills": (
+        "ORG",
+        "New York for the Green Party",
+        ["Green Party"],
+    ),
+    "a person, an office and a party": (
+        "ORG",
+        "US President Ann Lee of the Green Party",
+        ["Ann Lee", "Green Party"],
+    ),
     "a title before a person": ("ORG", "Solicitor General S.V. Raju", ["S.V. Raju"]),
 }
 
@@ -108,3 +133,57 @@ def test_a_regal_title_belongs_to_a_name_of_one_word(title):
     two = Span(text, start, len(text), "PERSON", "person")
     assert with_regal_title(one).text == f"{title.title()} Zolan"
     assert with_regal_title(two).text == "Zolan Example"
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "name", "expected"),
+    [
+        (
+            "Zorena Veterans Against the War met.",
+            "ORG",
+            "Zorena Veterans Against",
+            "Zorena Veterans Against the War",
+        ),
+        (
+            "The Zeta Centre for Reef Studies met.",
+            "ORG",
+            "Zeta Centre for",
+            "Zeta Centre for Reef Studies",
+        ),
+        (
+            "Ann Warholl Foundation money",
+            "PERSON",
+            "Ann Warholl",
+            "Ann Warholl Foundation",
+        ),
+        (
+            "Ann Johnston Space Center rose.",
+            "PERSON",
+            "Ann Johnston",
+            "Ann Johnston Space Center",
+        ),
+        ("Ann Warholl founded it.", "PERSON", "Ann Warholl", "Ann Warholl"),
+        ("Zorena Bank of fish", "ORG", "Zorena Bank of", "Zorena Bank"),
+    ],
+)
+def test_a_name_that_the_model_cut_is_made_whole(text, label, name, expected):
+    """Behind a preposition, and a body that is named after a person; what can't be
+    made whole loses its open end.
+    """
+    start = text.index(name)
+    (span,) = repaired(text, [(start, start + len(name), label)])
+    assert span.text == expected
+
+
+def test_what_is_named_after_a_person_is_nobody():
+    """A building, a prize or a law."""
+    text = "The Ann Warholl Bridge fell."
+    assert repaired(text, [(4, 15, "PERSON")]) == []
+
+
+@pytest.mark.parametrize("head", ["ministries", "Ministries"])
+def test_two_bodies_of_one_head_are_named_in_full(head):
+    """Though the model saw no head, or a small one."""
+    text = f"The Interior and Defence {head} of Tajikistan met."
+    spans = repaired(text, [(4, 24, "ORG")])
+    assert [span.name for span in spans] == ["Interior Ministry", "Defence Ministry"]

@@ -99,3 +99,43 @@ def test_a_short_name_of_two_organisations_is_neithers():
     assert names.full("Kenya") == ""
     assert names.full("Trust") == "Kenya Pamir Trust"
     assert ShortNames(["Kenya Pamir Zest"]).full("Zest") == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Zorena Coast Guard Commandant",
+        "National Security Adviser",
+        "Attorney General",
+        "Executive Order 13582",
+        "Vision 2030",
+        "COP27",
+        "COP 27",
+        "Festival of Lights",
+        "Convention on Deserts",
+        "Zeta Prize in Physics",
+        "Tropical Storm Zorena",
+        "Islamophobia",
+    ],
+)
+def test_offices_laws_prizes_events_and_beliefs_are_no_organisations(name):
+    """By their last word, their number, or the head before “of”."""
+    assert not is_organisation(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Institute for the Study of War",
+        "Union of Teachers",
+        "Studio 54",
+        "Zorena Star",
+        "Dollar General",
+        "Campaign for Zorena",
+        "VisitZorena Tourism",
+        "Commission on the Status of Zorena",
+    ],
+)
+def test_a_body_may_be_named_by_what_it_is_for(name):
+    """Its head says what it is."""
+    assert is_organisation(name)

@@ -15,7 +15,7 @@ from cuttings.index.enrich.words import (
 )
 from cuttings.index.names.lists import NAMES, read_families, read_table
 
-AS_WRITTEN = {"no_acronyms", "words_too", "plain_names", "risky_names"}
+AS_WRITTEN = {"no_acronyms", "words_too", "plain_names", "postnominals", "risky_names"}
 """Families whose words are compared as they stand in a text."""
 
 
