@@ -176,7 +176,9 @@ def _compiled(
         re.compile(
             f"{begins}|{ends}|{leads}{'|' + TAKES if takes else ''}", re.IGNORECASE
         ),
-        re.compile("|".join(head), re.IGNORECASE) if head else None,
+        # The beginning of a word is asked for once, not by every pattern: a third of
+        # the time.
+        re.compile(rf"(?<!\w)(?:{'|'.join(head)})", re.IGNORECASE) if head else None,
         re.compile(rf"^[\s\W]*(?:{'|'.join(line)})", re.IGNORECASE | re.MULTILINE)
         if line
         else None,
