@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -52,6 +52,10 @@ class FacetPage:
     size: int
 
 
+MOST_CARRIED = 12
+"""Copies of a story whose outlets a hit names; of more, their number says enough."""
+
+
 class Hit(NamedTuple):
     """One story (or copy) found.
 
@@ -59,7 +63,9 @@ class Hit(NamedTuple):
     ``matching`` those that match. ``title_spans`` and ``snippets`` are (text, is_match)
     spans, never HTML. The rest is what else a page shows of the article, so that no
     page reads its entry again; ``headings`` are those that it counts under. ``part``
-    tells whether it has all the words or some of them.
+    tells whether it has all the words or some of them. ``carriers`` are the outlets of
+    all copies of its story, A to Z, where there are several and not too many to be
+    named (``MOST_CARRIED``).
     """
 
     id: str
@@ -79,6 +85,7 @@ class Hit(NamedTuple):
     url: str | None = None
     headings: tuple[Heading, ...] = ()
     part: Part = "all"
+    carriers: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -89,6 +96,7 @@ class Hit(NamedTuple):
         score: float = 0.0,
         copies: int = 1,
         matching: int = 1,
+        carriers: tuple[str, ...] = (),
     ) -> Hit:
         """The hit that an entry is, with what a search found out about it."""
         article = entry.article
@@ -109,7 +117,22 @@ class Hit(NamedTuple):
             language=article.language,
             url=web_address(article.url),
             headings=entry.headings,
+            carriers=carriers,
         )
+
+
+def carriers_of(outlets: Collection[str | None]) -> tuple[str, ...]:
+    """The outlets of the copies of a story as a hit names them.
+
+    >>> carriers_of(["The Post", None, "Mail", "The Post"])
+    ('Mail', 'The Post')
+    >>> carriers_of(["The Post"]), carriers_of(["Mail"] * (MOST_CARRIED + 1))
+    ((), ())
+    """
+    if not 1 < len(outlets) <= MOST_CARRIED:
+        return ()
+    named = {outlet for outlet in outlets if outlet}
+    return tuple(sorted(named, key=lambda name: (name.casefold(), name)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ from cuttings.search.results import (
     Rest,
     ResultPage,
     Suggestion,
+    carriers_of,
 )
 from cuttings.search.revisions import Revision, defined, moved, revised
 from cuttings.search.synonyms import SynonymFiles
@@ -526,7 +527,11 @@ class MemoryEngine:
         self, article_id: str, score: float, found: _Found, matching: Sequence[str]
     ) -> Hit:
         entry, marks = self._entry(self._documents[article_id]), found.parsed.marks
-        stories = [self._story(other) for other in self._documents]
+        copies: list[str | None] = []
+        for other in self._documents:
+            if self._story(other) == entry.story.id:
+                copy = self._entry(self._documents[other])
+                copies.append(copy.article.outlet)
         return Hit.of(
             entry,
             highlight(
@@ -537,8 +542,9 @@ class MemoryEngine:
             ),
             snippets(entry.article.body, marks, languages=entry.article.stretches()),
             score,
-            copies=stories.count(entry.story.id),
+            copies=len(copies),
             matching=[*map(self._story, matching)].count(entry.story.id),
+            carriers=carriers_of(copies),
         )._replace(part=found.part)
 
 

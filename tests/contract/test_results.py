@@ -23,6 +23,19 @@ def test_hits_fold_to_one_per_story_with_its_copies_counted(engine):
     assert (hits["s1"].id, hits["s1"].copies, hits["s1"].matching) == ("a1", 2, 2)
 
 
+def test_a_hit_names_the_outlets_of_all_copies_of_its_story(engine):
+    """Whether they match or not; a story of one copy names none."""
+    hits = {hit.story: hit for hit in engine.search(Query("militants")).hits}
+    outlets = {copy.article.outlet for copy in engine.story("s1")}
+    assert len(outlets) > 1
+    assert hits["s1"].carriers == tuple(sorted(outlets))
+    assert hits["b"].carriers == ()
+    each = engine.search(Query("militants", count="copies")).hits
+    assert {hit.carriers for hit in each if hit.story == "s1"} == {
+        tuple(sorted(outlets))
+    }
+
+
 def test_the_hit_is_the_best_copy_where_the_representative_does_not_match(engine):
     (hit,) = engine.search(Query("operation continues")).hits
     assert (hit.id, hit.story, hit.copies, hit.matching) == ("a2", "s1", 2, 1)

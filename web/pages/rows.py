@@ -55,15 +55,13 @@ class HitRow:
     """An article in a list, as a hit of ``query``.
 
     ``position`` is its place in the whole result, from 1, or None where there is no way
-    on from it. ``names`` are the headings that the search chose or named, ``outlets``
-    those that carried other copies.
+    on from it. ``names`` are the headings that the search chose or named.
     """
 
     hit: Hit
     query: Query
     position: int | None = None
     names: tuple[NameLink, ...] = ()
-    outlets: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -77,6 +75,12 @@ class HitRow:
         """Its story with all copies."""
         query = self.query if fits_each_link(self.query) else None
         return story_url(self.hit.story, query)
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets that carried other copies, where they are named."""
+        hit = self.hit
+        return tuple([name for name in hit.carriers if name != hit.outlet])
 
     @property
     def title(self) -> Spans:

@@ -7,7 +7,7 @@ page.totals, [row.hit.title for row in page.hits]
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cuttings.search.dates import Period, UnreadableDate, read_period
 from cuttings.search.deadlines import deadline
@@ -56,8 +56,6 @@ MOST_SEE = 3
 """Headings that are offered besides a result."""
 SHOWN = 6
 """Values of a facet that the form shows without being asked for more."""
-MOST_COPIES = 12
-"""Copies whose outlets a hit names."""
 OPEN_GROUPS = 4
 """Facets whose values are shown at once, of those that divide the result."""
 CORRECTION_SECONDS = 0.05
@@ -200,7 +198,8 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
     dates = date_fields(query)
     # Where a date can't be read there is no result, and nothing to say of one.
     is_read = not any(each.error for each in dates)
-    beside = _Beside(said(page), hit_rows(page))
+    beside = _Beside(said(page))
+    rows = hit_rows(page)
     # Where part of the index does not answer, the page says so and offers what it has:
     # whatever else it asked for would be waited for in vain, and fail it.
     if is_read and not page.partial:
@@ -208,8 +207,8 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
     if not page.partial:
         _look_around(beside, site, page, parts)
 
-    below = tuple([row for row in beside.rows if row.hit.part != page.part])
-    above = beside.rows[: len(beside.rows) - len(below)]
+    below = tuple([row for row in rows if row.hit.part != page.part])
+    above = rows[: len(rows) - len(below)]
     total, other_total = both_totals(page)
     has_several = page.parsed.some is not None
     better = beside.better
@@ -268,7 +267,6 @@ class _Beside:
     """
 
     notices: tuple[NoticeRow, ...]
-    rows: tuple[HitRow, ...]
     chart: Histogram | None = None
     see: tuple[ValueRow, ...] = ()
     examples: tuple[Example, ...] = ()
@@ -307,12 +305,7 @@ def _look_further(
 
 def _look_around(beside: _Beside, site: Site, page: ResultPage, parts: Parts) -> None:
     """What every result has beside it."""
-    query, rows = page.query, beside.rows
-    beside.rows = parts.make(
-        "the outlets of copies",
-        lambda: tuple([_with_outlets(site, row) for row in rows]),
-        rows,
-    )
+    query = page.query
     if "date" in site.keys:
         years = years_of(page)
         beside.chart = parts.make(
@@ -364,24 +357,6 @@ def years_of(page: ResultPage) -> tuple[FacetValue, ...]:
     is_cut = len(years) >= DATE.shown
     has_dates = query.selected("date") or query.date_from or query.date_to
     return () if is_cut or has_dates else tuple(years)
-
-
-def _with_outlets(site: Site, row: HitRow) -> HitRow:
-    """A hit with the outlets that carried its copies, where they are few enough to be
-    named; they are kept until the index changes.
-    """
-    hit = row.hit
-    if not 1 < hit.copies <= MOST_COPIES:
-        return row
-
-    def outlets() -> tuple[str, ...]:
-        copies = site.engine.story(hit.story)
-        named = [copy.article.outlet for copy in copies if copy.article.outlet]
-        return tuple(dict.fromkeys(named))
-
-    carriers = site.keep(("outlets", hit.story), outlets)
-    others = tuple([name for name in carriers if name != hit.outlet])
-    return replace(row, outlets=others)
 
 
 def _more(page: ResultPage) -> str:

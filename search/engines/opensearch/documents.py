@@ -271,6 +271,12 @@ def stored_entry(source: Json) -> Entry:
     return replace(entry, article=replace(article, **origin))
 
 
+def stored_outlet(source: Json) -> str | None:
+    """The outlet of a document's source, of which only the links were asked for."""
+    entry: Entry = _unpacked(Entry, source["links"])
+    return entry.article.outlet
+
+
 def story_number(story: str) -> int:
     """A story's id as a signed 64-bit number, which is compared faster than a string
     is.

@@ -24,10 +24,14 @@ from cuttings.search.engines.opensearch.cluster import (
     Json,
 )
 from cuttings.search.engines.opensearch.conditions import Search, all_of
-from cuttings.search.engines.opensearch.documents import ENTRY, stored_entry
+from cuttings.search.engines.opensearch.documents import (
+    ENTRY,
+    stored_entry,
+    stored_outlet,
+)
 from cuttings.search.errors import EngineError
 from cuttings.search.highlighting import Finder, highlight, snippets
-from cuttings.search.results import Hit
+from cuttings.search.results import MOST_CARRIED, Hit, carriers_of
 
 WINDOW = 10_000
 WALK = 1_000
@@ -73,12 +77,13 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class _Copies:
     """What is known of stories with several copies: how many there are, how many
-    match, and which document stands for each.
+    match, which document stands for each, and which outlets carried them.
     """
 
     stored: dict[str, int] = field(default_factory=dict)
     matching: dict[str, int] = field(default_factory=dict)
     shown: dict[str, Document] = field(default_factory=dict)
+    carriers: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Reader:
@@ -138,6 +143,7 @@ class Reader:
         everything = self.search.everything()
         representative = {"term": {"representative": True}}
         counted = {"terms": {"field": "story", "size": len(stories)}}
+        linked = {"top_hits": {"size": MOST_CARRIED, "_source": ["links"]}}
         copies = {
             "filter": [{"terms": {"story": stories}}],
             "should": [self.search.text],
@@ -148,7 +154,7 @@ class Reader:
             "post_filter": all_of(everything, representative),
             "collapse": {"field": "story"},
             "aggs": {
-                "stored": counted,
+                "stored": {**counted, "aggs": {"copies": linked}},
                 "matching": {"filter": everything, "aggs": {"stories": counted}},
             },
         }
@@ -184,6 +190,7 @@ class Reader:
                     score,
                     copies.stored.get(document.story, 1),
                     copies.matching.get(document.story, 1),
+                    copies.carriers.get(document.story, ()),
                 )._replace(part=self.search.part)
             )
         return tuple(hits)
@@ -310,7 +317,21 @@ def _copies(answer: Json) -> _Copies:
         stored=_counts(counts["stored"]),
         matching=_counts(counts["matching"]["stories"]),
         shown={document.story: document for document in _documents(answer)},
+        carriers=_carriers(counts["stored"]),
     )
+
+
+def _carriers(answer: Json) -> dict[str, tuple[str, ...]]:
+    """The outlets of the copies of each story."""
+    carriers: dict[str, tuple[str, ...]] = {}
+    for bucket in answer["buckets"]:
+        if bucket["doc_count"] > MOST_CARRIED:
+            continue
+        outlets: list[str | None] = []
+        for found in bucket["copies"]["hits"]["hits"]:
+            outlets.append(stored_outlet(found["_source"]))
+        carriers[bucket["key"]] = carriers_of(outlets)
+    return carriers
 
 
 def _counts(answer: Json) -> dict[str, int]:

@@ -61,12 +61,14 @@ from cuttings.search.highlighting import (
 )
 from cuttings.search.queries import Query
 from cuttings.search.results import (
+    MOST_CARRIED,
     NOTHING_BELOW,
     FacetValue,
     Hit,
     Part,
     Rest,
     ResultPage,
+    carriers_of,
 )
 from cuttings.search.synonyms import NONE, Synonyms
 from cuttings.search.syntax.grammar import Parsed, parse
@@ -463,7 +465,20 @@ class Search:
             url=url,
             headings=segment.headings_of(own, self.snapshot.headings),
             part=self.part,
+            carriers=self._carriers(story_number),
         )
+
+    def _carriers(self, story_number: int) -> tuple[str, ...]:
+        """The outlets of all copies of a story."""
+        sizes = self.index.stories.sizes
+        if not story_number or sizes[story_number] > MOST_CARRIED:
+            return ()
+        outlets: list[str | None] = []
+        for doc in self.index.stories.of(story_number).tolist():
+            segment, own = self.snapshot.located(doc)
+            _, (outlet, *_), _ = read_credits(segment.links(own))
+            outlets.append(outlet)
+        return carriers_of(outlets)
 
     def _matching_copies(self, story_number: int, score: float) -> tuple[int, float]:
         """How many copies match of the story of a matching document, and the score of the
