@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from cuttings.search.synonyms import Expression, Synonyms
+from cuttings.search.synonyms import LONGEST, Expression, Synonyms
 from cuttings.search.syntax.schema import WORD_FIELDS
 from cuttings.search.syntax.tree import Joined, Near, Node, Phrase, Word, join
 
@@ -86,7 +86,7 @@ class _Expander:
         index = 0
         while index < len(parts):
             words: list[Word] = []
-            for part in parts[index:]:
+            for part in parts[index : index + LONGEST]:
                 if not isinstance(part, Word) or not _is_plain(part):
                     break
                 if words and part.field != words[0].field:

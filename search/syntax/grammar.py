@@ -71,6 +71,11 @@ MAX_COST = 2_000
 PATTERN_COST = 20
 """What a cut, wild or fuzzy word costs, measured as plain words."""
 
+DISTANCE_COST = 8
+"""What a distance costs: two lists of words are compared place by place. A chain of 200
+takes 60 ms to read, one of 1,500 took 3.4 s.
+"""
+
 MAX_DEPTH = 20
 """Brackets within brackets that are read, so that no tree is deeper than engines go."""
 
@@ -280,6 +285,8 @@ def _nothing(notices: tuple[Notice, ...], is_refused: bool = False) -> Parsed:
 def _cost(tokens: Sequence[Token]) -> int:
     cost = 0
     for token in tokens:
+        if token.kind == "near":
+            cost += DISTANCE_COST
         if token.kind == "atleast":
             cost += min(int(token.text), MAX_TIMES)
         if token.kind in ("word", "phrase", "address") and token.text:

@@ -748,6 +748,7 @@ _SPELT = ("within", "near", "around", "adj", "w")
 
 def _offer_dates(settled: Settled, tokens: Sequence[Token]) -> None:
     """Words that are a date (January 2020) are words; the date is offered."""
+    in_dates = _in_dates(tokens)
     index = 0
     while index < len(tokens):
         for count in (4, 3, 2, 1):
@@ -756,7 +757,7 @@ def _offer_dates(settled: Settled, tokens: Sequence[Token]) -> None:
                 continue
             before = tokens[index - 1].kind if index else ""
             is_read = settled.slots[index] != [tokens[index]]
-            is_asked = is_read or before == "field" or _is_in_dates(tokens, index)
+            is_asked = is_read or before == "field" or in_dates[index]
             date = None if is_asked else _date_of(run)
             if date:
                 replaced: Replacement = {index + each: [] for each in range(count)}
@@ -840,14 +841,17 @@ def _offer_number(settled: Settled, tokens: Sequence[Token]) -> None:
         settled.choices.append(Choice(said, offers, needs_offer=True))
 
 
-def _is_in_dates(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a token stands in brackets behind the field of dates."""
-    depth = 0
-    for before in range(index - 1, -1, -1):
-        depth += {"close": 1, "open": -1}.get(tokens[before].kind, 0)
-        if depth < 0:
-            return before > 0 and tokens[before - 1].text == DATE
-    return False
+def _in_dates(tokens: Sequence[Token]) -> list[bool]:
+    """Of each token, whether it stands in brackets directly behind the field of dates."""
+    found: list[bool] = []
+    around: list[bool] = []
+    for index, token in enumerate(tokens):
+        found.append(bool(around) and around[-1])
+        if token.kind == "open":
+            around.append(index > 0 and tokens[index - 1].text == DATE)
+        elif token.kind == "close" and around:
+            around.pop()
+    return found
 
 
 def _published(words: str) -> str:

@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import query as q
 
-from cuttings.search.syntax.grammar import MAX_COST, MAX_DEPTH, parse
+from cuttings.search.syntax.grammar import (
+    DISTANCE_COST,
+    MAX_COST,
+    MAX_DEPTH,
+    parse,
+)
 from cuttings.search.syntax.marks import Mark
 from tests.fragments import check_answers
 
@@ -342,3 +347,14 @@ def test_what_costs_too_much_is_refused_before_it_is_weighed(piece, monkeypatch)
 
     monkeypatch.setattr("cuttings.search.syntax.grammar.settle", settle)
     assert parse(piece * (MAX_COST + 1)).is_refused
+
+
+def test_a_chain_of_distances_is_read_up_to_its_cost():
+    """What reading one takes grows with the square of its length."""
+
+    def chain(count: int) -> str:
+        return " w/5 ".join([f"word{number}" for number in range(count)])
+
+    most = (MAX_COST + DISTANCE_COST) // (1 + DISTANCE_COST)
+    assert not parse(chain(most)).is_refused
+    assert parse(chain(most + 1)).is_refused
