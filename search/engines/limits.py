@@ -6,9 +6,11 @@ better = corrected(words, frequency, nearest)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cuttings.search.errors import SearchTooSlow
+from cuttings.search.facets import Value
+from cuttings.search.facets.filters import words_of
 from cuttings.search.results import FacetValue
 
 MOST_CORRECTED = 5
@@ -39,6 +41,24 @@ def in_time(count: Callable[[], Facets]) -> tuple[Facets, tuple[str, ...]]:
         return count(), ()
     except SearchTooSlow:
         return {}, (LATE,)
+
+
+def filed_as(word: str, values: Iterable[Value]) -> Iterator[str]:
+    """The words of the labels under which a word is filed: those that stand where it
+    stands in a variant, counted from the end.
+
+    >>> rahmon = Value("er", "Emomali Rahmon", variants=("Imomali Rakhmonov",))
+    >>> list(filed_as("rakhmonov", [rahmon])), list(filed_as("rahmon", [rahmon]))
+    (['rahmon'], [])
+    """
+    for value in values:
+        label = words_of(value.label)
+        for variant in map(words_of, value.variants):
+            if word not in variant or word in label:
+                continue
+            behind = len(variant) - variant.index(word)
+            if behind <= len(label):
+                yield label[-behind]
 
 
 def corrected(

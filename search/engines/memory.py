@@ -35,7 +35,7 @@ from cuttings.search.engines.arrange import (
     ordered,
     with_rest,
 )
-from cuttings.search.engines.limits import FEW, corrected, in_time
+from cuttings.search.engines.limits import FEW, corrected, filed_as, in_time
 from cuttings.search.engines.naive import Document, Evaluator, document, entries_of
 from cuttings.search.facets import Facet, Value, facet_named
 from cuttings.search.facets.filters import has_beginning
@@ -368,15 +368,24 @@ class MemoryEngine:
         if not words or hits > FEW:
             return None
         known = self._known_words()
-        nearest = corrected(
-            words, known.__getitem__, lambda word: _nearest(word, known)
-        )
+
+        def other(word: str) -> str:
+            filed = max(self._filed_as(word), key=known.__getitem__, default=word)
+            return filed if known[filed] > known[word] else _nearest(word, known)
+
+        nearest = corrected(words, known.__getitem__, other)
         better = respelt(query.text, dict(zip(words, nearest, strict=True)))
         again = query.with_(text=better)
         if better == query.text:
             return None
         found = len(self._filtered(self._find(again), again))
         return better if found > hits else None
+
+    def _filed_as(self, word: str) -> Iterator[str]:
+        """The words of headings that the authority file puts in the place of a word."""
+        for facet in self.facets:
+            if facet.kind:
+                yield from filed_as(word, self._dictionary[facet.key].values())
 
     # What a search looks at
 

@@ -195,6 +195,18 @@ def test_a_rare_word_beside_one_that_many_more_articles_hold_may_be_misspelt(emp
     assert empty.correct(Query("right")) is None
 
 
+def test_a_word_of_a_variant_is_corrected_to_that_of_its_heading(empty, entry):
+    """However far apart the spellings are, the authority file joins them."""
+    leader = make_heading("Muammar Gaddafi", "people", variants=("Moamer Qadhafi",))
+    written = [entry(str(n), f"Gaddafi spoke {n}", headings=[leader]) for n in range(3)]
+    empty.write(written)
+    empty.commit()
+    assert empty.correct(Query("qadhafi spoke")) == "gaddafi spoke"
+    assert empty.correct(Query("title:qadhafi OR envoy")) == "title:gaddafi OR envoy"
+    assert empty.correct(Query("gaddafi")) is None
+    assert empty.correct(Query("moamer")) is None
+
+
 def test_a_variant_learnt_later_finds_earlier_articles_too(empty, entry):
     empty.write([entry("x", headings=[make_heading("Emomali Rahmon", "people")])])
     empty.commit()

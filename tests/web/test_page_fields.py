@@ -33,7 +33,7 @@ FIELDS = {
     "coverage:CoveragePage": ("coverage", "title outlets legend paging missing"),
     "facet:ValuesPage": (
         "facet",
-        "title key label plural prefix alike totals order letters rows doubtful tree orders "
+        "title key label plural prefix alike near totals order letters rows doubtful tree orders "
         "paging hidden words applied others back_url plain_url carried",
     ),
     "folder:FolderPage": ("folder", "title rows missing downloads"),

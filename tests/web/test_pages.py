@@ -371,6 +371,14 @@ def test_a_name_is_found_though_it_is_misspelt(entry):
     assert values_page(site, "people", Query(), "Zzzz", "", 1).rows == ()
 
 
+def test_names_spelt_nearly_so_follow_where_little_begins_as_was_typed(entry):
+    site = people_site(entry, ["Amir Soleymani", "Qasem Soleimani", "Anna Berg"])
+    page = values_page(site, "people", Query(), "Soleymani", "", 1)
+    shown = [listed.first for listed in page.rows]
+    assert shown == ["Amir Soleymani", "Qasem Soleimani"]
+    assert (page.near, page.alike) == (1, False)
+
+
 def test_one_word_in_one_story_is_a_doubtful_person(entry):
     site = people_site(entry, ["Lanuza", "Anna Berg", "Londoner", "Londoner"])
     page = values_page(site, "people", Query(), "", "a-z", 1)

@@ -47,6 +47,8 @@ OTHER = "#"
 SIMILARITY = 75
 """Of 100, how alike a name must be to be offered for one that was misspelt."""
 MOST_ALIKE = 30
+FEW_BEGIN = 3
+"""Where fewer names begin as was typed, it may have been meant otherwise."""
 RARE = 5
 """Added to a count in the whole archive, so that one of one is not typical of anything."""
 
@@ -80,7 +82,8 @@ class ValuesPage:
     """The values of one facet (``key``, ``label``, ``plural``) in a search.
 
     ``prefix`` is what was typed to find one, ``plain_url`` the page without it; ``alike``
-    tells that nothing begins so, and these are spelt nearly so. ``totals`` counts the
+    tells that nothing begins so, and these are spelt nearly so; ``near`` how many such
+    follow where little begins so. ``totals`` counts the
     values in words, ``orders`` are the ways to sort them, ``order`` the one that is
     shown. ``letters`` are the way through a list from A to Z; ``rows`` are its values,
     or ``tree`` the values beneath each other; ``doubtful`` are names of one word that
@@ -96,6 +99,7 @@ class ValuesPage:
     plural: str
     prefix: str
     alike: bool
+    near: int
     totals: str
     order: str
     letters: tuple[Letter, ...]
@@ -162,6 +166,7 @@ def values_page(
         plural=facet.plural,
         prefix=prefix,
         alike=listing.alike,
+        near=listing.near,
         totals=totals,
         order=order,
         letters=letters,
@@ -184,16 +189,21 @@ class _Listing:
     """The values of a facet in a search, as many as are looked at together.
 
     Where nothing begins as was typed, ``alike`` is True and they are those that are
-    spelt nearly so.
+    spelt nearly so; where little does, ``near`` such values follow.
     """
 
     def __init__(self, site: Site, facet: Facet, query: Query, prefix: str) -> None:
         self._site, self._facet, self._query = site, facet, query
         self.values = self._values(prefix)
         self.alike = False
-        if prefix and not self.values:
-            self.values = _spelt_nearly(prefix, self._values(""))
-            self.alike = bool(self.values)
+        self.near = 0
+        if prefix and len(self.values) < FEW_BEGIN:
+            begun = {value.id for value in self.values}
+            others = [value for value in self._values("") if value.id not in begun]
+            near = _spelt_nearly(prefix, others)
+            self.alike = bool(near) and not self.values
+            self.near = len(near) if self.values else 0
+            self.values += near
 
     def _values(self, prefix: str) -> list[FacetValue]:
         page = self._site.engine.facet_values(
@@ -317,8 +327,9 @@ def _spelt_nearly(typed: str, values: Sequence[FacetValue]) -> list[FacetValue]:
     wanted = fold(typed)
     weighed: list[tuple[float, FacetValue]] = []
     for value in values:
-        whole = fold(value.label)
-        names = [whole, *whole.split()]
+        names: list[str] = []
+        for name in map(fold, (value.label, *value.variants)):
+            names += [name, *name.split()]
         likeness = max([fuzz.ratio(wanted, name) for name in names])
         if likeness >= SIMILARITY:
             weighed.append((likeness, value))

@@ -14,7 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from whoosh import query as q
 
 from cuttings.search.articles import Entry
-from cuttings.search.engines.limits import corrected
+from cuttings.search.engines.limits import corrected, filed_as
 from cuttings.search.engines.naive import value_test
 from cuttings.search.engines.opensearch.cluster import Asked, Cluster, Json
 from cuttings.search.engines.opensearch.documents import (
@@ -301,7 +301,18 @@ class Completer:
                 known.update(self._frequencies([word]))
             return known[word]
 
-        return corrected(words, frequency, self._near)
+        def other(word: str) -> str:
+            filed = max(self._filed_as(word), key=frequency, default=word)
+            return filed if frequency(filed) > frequency(word) else self._near(word)
+
+        return corrected(words, frequency, other)
+
+    def _filed_as(self, word: str) -> Iterator[str]:
+        """The words of headings that the authority file puts in the place of a word."""
+        for facet in self.facets:
+            if facet.kind:
+                values = self.dictionary.beginning(facet.key, word)
+                yield from filed_as(word, values.values())
 
     def _names(self, prefix: str) -> Iterator[Suggestion]:
         for facet in self.facets:

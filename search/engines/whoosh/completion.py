@@ -17,7 +17,7 @@ from whoosh import query as q
 from cuttings.search.deadlines import check_deadline
 from cuttings.search.engines import Order
 from cuttings.search.engines.arrange import a_to_z, facet_value, ordered
-from cuttings.search.engines.limits import FEW, corrected
+from cuttings.search.engines.limits import FEW, corrected, filed_as
 from cuttings.search.engines.whoosh.evaluate import Evaluator
 from cuttings.search.engines.whoosh.search import Index, Search
 from cuttings.search.facets import Facet
@@ -174,12 +174,25 @@ def correct(index: Index, query: Query) -> str | None:
         term = word.encode("utf-8", "surrogatepass")
         return index.snapshot.frequency("exact", term)
 
-    better = corrected(words, frequency, lambda word: _nearest(index, word))
+    def other(word: str) -> str:
+        filed = max(_filed_as(index, word), key=frequency, default=word)
+        return filed if frequency(filed) > frequency(word) else _nearest(index, word)
+
+    better = corrected(words, frequency, other)
     text = respelt(query.text, dict(zip(words, better, strict=True)))
     if text == query.text:
         return None
     found = len(Search(index, query.with_(text=text)).matches.docs)
     return text if found > hits else None
+
+
+def _filed_as(index: Index, word: str) -> Iterator[str]:
+    """The words of headings that the authority file puts in the place of a word."""
+    for facet in index.facets:
+        if facet.kind:
+            values = index.snapshot.values[facet.key]
+            numbers = index.expander.values(q.Term(facet.key, word))
+            yield from filed_as(word, [values[number] for number in numbers])
 
 
 def _nearest(index: Index, word: str) -> str:
