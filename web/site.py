@@ -23,6 +23,7 @@ from cuttings.search.errors import NotFound, QueryRefused, SearchTooSlow
 from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage
+from cuttings.search.syntax.dating import dates_apart
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.links import current_prefix
 from cuttings.web.serving.budget import Downloads
@@ -168,8 +169,23 @@ def current_query() -> Query:
     return current_site().query(request.args.items(multi=True))
 
 
+def dated_query() -> Query:
+    """The same, for pages that show dates as fields and as a chart: a date in the words
+    (``protest date:2019``) stands in the fields, if nothing else does.
+    """
+    query = current_query()
+    if query.date_from or query.date_to or query.selected("date"):
+        return query
+    apart = dates_apart(query.text)
+    if apart is None:
+        return query
+    text, period = apart
+    return query.with_(text=text, date_from=period.since, date_to=period.until)
+
+
 def readable_query() -> Query:
-    """The same, for answers that have no field to show an error at.
+    """The search that the address asks for, for answers that have no field to show an
+    error at.
 
     Raises UnreadableDate for a date that can't be read: nothing is answered as if there
     were none.

@@ -29,6 +29,7 @@ from cuttings.web.rendering import show
 from cuttings.web.site import (
     current_query,
     current_site,
+    dated_query,
     positive_argument,
     public_address,
     readable_query,
@@ -46,7 +47,7 @@ def home() -> str:
 @views.get("/search")
 def search() -> str:
     """A result."""
-    page = search_page(current_site(), current_query(), public_address())
+    page = search_page(current_site(), dated_query(), public_address())
     if page.zero:
         g.found_nothing = page.query.text
     return show("search", page)
@@ -55,7 +56,8 @@ def search() -> str:
 @views.get("/timeline")
 def timeline() -> str:
     """A result over time."""
-    return show("timeline", timeline_page(current_site(), readable_query()))
+    query = dated_query().with_readable_dates()
+    return show("timeline", timeline_page(current_site(), query))
 
 
 @views.get("/map")

@@ -17,6 +17,30 @@ from tests.thoroughness import examples
 
 
 @pytest.mark.parametrize(
+    ("typed", "text", "since", "until"),
+    [
+        ("militants date:2015-09", "militants", "2015-09", "2015-09"),
+        ("militants AND date:>2014", "militants", "2015", ""),
+        ('date:"5 September 2015" militants', "militants", "2015-09-05", "2015-09-05"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/search", "/timeline"])
+def test_a_date_in_the_words_is_the_state_of_the_fields(
+    client, path, typed, text, since, until
+):
+    """There is one period, which fields and chart show, however it was asked for."""
+    asked = client.get(path, query_string={"q": typed})
+    fields = {"q": text, "from": since, "to": until}
+    same = client.get(path, query_string=fields)
+    assert asked.text == same.text
+
+
+def test_dates_that_contradict_each_other_stay_as_they_were_asked(client):
+    page = client.get("/search?q=militants+date:2015&from=2016").text
+    assert "date:2015" in page
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "/",
