@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from cuttings.index.enrich import national, places
+from cuttings.index.enrich import national, places, press
 from cuttings.index.enrich.document import Document
 from cuttings.index.enrich.offices import office
 from cuttings.index.enrich.organisations import is_introduced, is_organisation
@@ -24,12 +24,13 @@ _ACTS = re.compile(
 )
 # told “Zorena”, the carmaker “Zorena”, “Zorena” shares
 _PROVED_BEFORE = re.compile(
-    rf"\b(?:told|[Aa]ccording to|interview with|by|{one_of('said_of_bodies')}) (?:[Tt]he )?$"
+    rf"\b(?:told|[Aa]ccording to|interview with|by|sued|fined|{one_of('said_of_bodies')}) (?:[Tt]he )?$"
 )
 # Fire “and” Rescue, Secretary “of” Transportation
 _JOINED_BEFORE = re.compile(r"\b[A-Z][\w.’'-]* (?:and |of |& )?(?<!\bThe )$")
 _PROVED_AFTER = re.compile(
     rf"(?:['’]s?)? (?:{one_of('had_by_bodies')}|spokes\w+|poll|survey|executives?|officials?"
+    r"|polic(?:y|ies)|headquarters|founders?|staff|workers"
     r"|owns|owned|operates|hosted|makes|acquired|agreed|bought|sold|sued|hired)\b"
 )
 _THING = re.compile(
@@ -129,6 +130,11 @@ def _organisation(span: Span, document: Document) -> Span | None:
             replace(span, name=long, reason=reason) if is_organisation(long) else None
         )
 
+    lands = gazetteer().countries
+    countries = [lands[code].label for code in document.countries]
+    if meant := press.in_country(span, document.about, countries):
+        return replace(span, name=meant, reason="a paper or broadcaster by its country")
+
     known = starter_organisation(name)
     # The mark of the genitive is the name's own (Moody's).
     if not known and span.after(2) in ("'s", "’s"):
@@ -141,8 +147,6 @@ def _organisation(span: Span, document: Document) -> Span | None:
     is_national = national.is_national_body(name)
     if is_national and (known is None or national.needs_country(name)):
         about = document.about or _nearest_country(span, document)
-        lands = gazetteer().countries
-        countries = [lands[code].label for code in document.countries]
         full = national.with_country(span, about, countries, name)
         if full or not known:
             reason = "" if full else "nothing says whose it is"

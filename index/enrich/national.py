@@ -84,10 +84,17 @@ def with_country(
     country that the document or passage is about, and at the others ``named`` in it.
     """
     core, country = _parted(name or span.text)
-    country = country or _country_before(span) or _country_after(span)
+    country = country or country_beside(span)
     core = re.sub(r" party$", " Party", core)
     country = country or _keeper(core, about or "", named)
     return f"{core} ({country})" if country and needs_country(core) else ""
+
+
+def country_beside(span: Span) -> str:
+    """The label of the country named right before or behind a span as what it is of;
+    empty where none is.
+    """
+    return _country_before(span) or _country_after(span)
 
 
 def _country_before(span: Span) -> str:

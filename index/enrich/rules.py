@@ -167,6 +167,7 @@ def weigh_uses(document: Document) -> None:
     document.no_names = (
         weighing.peoples_by_use(spans)
         | weighing.things_by_use(document.text, spans)
+        | weighing.platforms_by_use(document.text, spans)
         | acronyms.things(document.text)
     )
     document.works = weighing.works_by_use(spans)

@@ -32,6 +32,22 @@ _ARTICLE = re.compile(r"\b[Tt]he (?:[a-z]+ )?$")
 _SAYS = re.compile(
     r" (?:said|says|announced|plans|declined|reported|sued|bought|sold|will|would)\b"
 )
+# Twitter “banned”, Facebook“'s policy”
+_DOES = re.compile(
+    r"(?:['’]s)?(?: (?:has|have|had|also|later|then|itself))* (?:said|says|announced|told"
+    r"|denied|apologi[sz]ed|confirmed|declined|plans|agreed|removed|deleted|suspended"
+    r"|banned|blocked|restricted|labell?ed|flagged|restored|refused|faces|faced|owns"
+    r"|owned|bought|acquired|sued|paid|laid off|hired|launched|introduced|permitted"
+    r"|allows|allowed|responded|will|would|polic(?:y|ies)|rules|employees|staff|founder"
+    r"|executives?|engineers|spokes(?:man|woman|person)|offices?|headquarters)\b"
+)
+# sued “Facebook”, founder of “Twitter”
+_SUFFERS = re.compile(
+    r"\b(?:sued|fined|accused|criticised|criticized|ordered|urged|asked|told|bought|buy"
+    r"|acquired|acquire|contacted|banned|blocked|regulate|against|by|owns|owned"
+    r"|(?:founder|chief executive|CEO|head|owner|employees|director) of|company|such as"
+    r"|companies like|like) $"
+)
 # Nike, Apple “and” Amazon
 _LISTED = re.compile(r",? and |, ")
 # California“-based” Robinhood
@@ -185,6 +201,25 @@ def works_by_use(spans: Iterable[Span]) -> frozenset[str]:
         for name in found
         if (votes[name] >= 0 or " " not in name) and not starter_organisation(name)
     )
+
+
+def platforms_by_use(text: str, spans: Iterable[Span]) -> frozenset[str]:
+    """The companies among names that are only where something was said or shown here
+    (“on Twitter”): none of their mentions acts or is acted on (“Twitter said”, “sued
+    Facebook”).
+    """
+    names = {span.text for span in spans if span.text.lower() in FAMILIES["platforms"]}
+    idle = set()
+    for name in names:
+        acts = False
+        for start, end in occurrences(text, name):
+            behind = _DOES.match(text, end) or _HAS.match(text, end)
+            before = text[max(0, start - 40) : start]
+            if behind or _SUFFERS.search(before) or _IS.search(before):
+                acts = True
+        if not acts:
+            idle.add(name)
+    return frozenset(idle)
 
 
 def things_by_use(text: str, spans: Iterable[Span]) -> frozenset[str]:
