@@ -51,7 +51,7 @@ def test_a_broadcaster_is_the_one_of_the_country_that_is_meant(
         ("She wrote on {}. Later {} removed the post.", True),
         ("The court fined {} for it.", True),
         ("A {} post said so.", False),
-        ("{}'s policy forbids it.", True),
+        ("In May {}'s policy forbade it.", True),
     ],
 )
 def test_a_platform_is_named_where_it_acts(name, text, is_named):
