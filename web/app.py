@@ -16,6 +16,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cuttings.search.engines import Engine
 from cuttings.search.facets import Facet
+from cuttings.search.translations import (
+    current_language,
+    ngettext,
+    number_words,
+    translated,
+)
 from cuttings.web.accounts.database import Store
 from cuttings.web.accounts.guard import Accounts, count_usage, guard
 from cuttings.web.accounts.views import accounts as account_views
@@ -26,14 +32,20 @@ from cuttings.web.downloads import downloads
 from cuttings.web.following.channels import AlertSettings
 from cuttings.web.following.views import equip as equip_following
 from cuttings.web.library import footer_links
-from cuttings.web.links import address
-from cuttings.web.pages.wording import counted
+from cuttings.web.links import address, chosen_language, site_prefix
+from cuttings.web.pages.wording import month_names
 from cuttings.web.protocols import Harvest, speak_protocols
+from cuttings.web.rendering import TranslatingEnvironment
 from cuttings.web.serving.access import log_requests
 from cuttings.web.serving.budget import Downloads, limit_time
 from cuttings.web.serving.caching import cache_pages
 from cuttings.web.serving.compression import compress
 from cuttings.web.serving.faults import explain_faults
+from cuttings.web.serving.languages import (
+    checked_languages,
+    languages_to_choose,
+    speak_languages,
+)
 from cuttings.web.serving.limiter import Buckets, limit_requests
 from cuttings.web.serving.metrics import Metrics, count_requests
 from cuttings.web.serving.prefix import BelowPrefix
@@ -116,6 +128,7 @@ def _flask() -> Flask:
 def _prepare_templates(app: Flask, settings: Settings) -> None:
     templates = str(files("cuttings.templates"))
     app.jinja_loader = FileSystemLoader(templates)  # type: ignore[assignment]
+    app.jinja_environment = TranslatingEnvironment
     environment = app.jinja_env
     environment.undefined = StrictUndefined
     environment.trim_blocks = True
@@ -126,8 +139,14 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     environment.globals["footer_links"] = footer_links(settings)
     environment.globals["address"] = address
     environment.globals["all_url"] = all_url
-    environment.filters["counted"] = counted
-    environment.filters["number"] = "{:,}".format
+    environment.globals["chosen_language"] = chosen_language
+    environment.globals["site_prefix"] = site_prefix
+    environment.globals["ngettext"] = ngettext
+    environment.globals["month_names"] = month_names
+    environment.globals["choices"] = languages_to_choose
+    environment.globals["language"] = current_language
+    environment.filters["number"] = number_words
+    environment.filters["said"] = translated
 
 
 def _serve_well(app: Flask, site: Site, resources: Resources) -> None:
@@ -142,6 +161,7 @@ def _serve_well(app: Flask, site: Site, resources: Resources) -> None:
         buckets = Buckets(settings.requests_per_minute)
 
     limit_time(app, settings.search_seconds)
+    speak_languages(app, checked_languages(settings.languages))
     stand_behind(app, settings)
     compress(app)
     log_requests(app, settings.log_queries)

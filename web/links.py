@@ -22,6 +22,10 @@ from cuttings.search.queries import Query
 Pairs = Sequence[tuple[str, str]]
 
 _prefix: ContextVar[str] = ContextVar("prefix", default="")
+"""What links begin with: the path below which the site stands, and the language that
+its reader chose."""
+_site: ContextVar[str] = ContextVar("site", default="")
+"""The former alone."""
 
 IN_EACH = 600
 """Characters of a search that stand in each link of a page: a page has 250 of them, and
@@ -31,14 +35,41 @@ IN_SOME = 3_000
 """Characters of a search that stand in the few links without which a page is none."""
 
 
-def set_prefix(prefix: str) -> None:
-    """From now on the links made in this thread begin with ``prefix`` (``/x/y``)."""
-    _prefix.set(prefix)
+def set_prefix(prefix: str, language: str = "") -> None:
+    """From now on the links made in this thread begin with ``prefix`` (``/x/y``), and
+    with the language that the reader chose by the address (``/de``).
+    """
+    _site.set(prefix)
+    _prefix.set(prefix + language)
 
 
 def current_prefix() -> str:
     """What the links made in this thread begin with; empty for a host of its own."""
     return _prefix.get()
+
+
+def site_prefix() -> str:
+    """The path below which the site stands, in whatever language: that of cookies, and
+    of links that outlast a visit.
+    """
+    return _site.get()
+
+
+def chosen_language() -> str:
+    """The part of ``current_prefix`` that says the language, ``/de``, or nothing."""
+    return _prefix.get()[len(_site.get()) :]
+
+
+def lasting(url: str) -> str:
+    """A link of this site without the language that its reader chose: for citations and
+    feeds, which others open.
+
+    >>> set_prefix("/library", "/de")
+    >>> lasting(address("/help"))
+    '/library/help'
+    >>> set_prefix("")
+    """
+    return _site.get() + url.removeprefix(_prefix.get())
 
 
 @contextmanager
@@ -50,12 +81,12 @@ def further_below(path: str) -> Iterator[None]:
     ...     address("/help")
     '/press/help'
     """
-    before = _prefix.get()
-    _prefix.set(before + path)
+    before, language = _site.get(), chosen_language()
+    set_prefix(before + path, language)
     try:
         yield
     finally:
-        _prefix.set(before)
+        set_prefix(before, language)
 
 
 def address(path: str, pairs: Pairs = (), fragment: str = "") -> str:

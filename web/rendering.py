@@ -1,10 +1,29 @@
-"""From a page's dataclass to its HTML."""
+"""From a page's dataclass to its HTML, in the language of its reader.
+
+A template says its own words as ``_('Find in %(list)s', list=page.plural)``, and where
+English has one word for two things ``pgettext('which', 'Keep')``. It is
+compiled once for each language, with the words of that language in it, so a translated
+page costs what an English one costs: nothing is looked up while it is made. Numbers of
+things are ``ngettext('%(number)s story', '%(number)s stories', count)``, and a text that
+comes from below the site is ``page.warning|said``.
+"""
 
 from __future__ import annotations
 
-from flask import render_template
+import re
+from collections.abc import Iterator
+from gettext import NullTranslations
+from typing import Any, cast
 
+from flask import current_app, render_template
+from flask.templating import Environment
+from jinja2 import Template, TemplateSyntaxError, nodes
+from jinja2.visitor import NodeTransformer
+
+from cuttings.search.translations import SOURCE, catalogue, current_language
 from cuttings.web.exports.addresses import printable
+
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s|%%")
 
 
 def show(template: str, page: object) -> str:
@@ -12,9 +31,113 @@ def show(template: str, page: object) -> str:
 
     Control characters, which texts and addresses may bring along, stay out of it.
     """
-    return printable(render_template(f"pages/{template}.html", page=page))
+    return _html(f"pages/{template}.html", page)
 
 
 def show_desk(template: str, page: object) -> str:
     """The HTML of a page for those who are signed in, or about to be."""
-    return printable(render_template(f"desk/{template}.html", page=page))
+    return _html(f"desk/{template}.html", page)
+
+
+def _html(template: str, page: object) -> str:
+    return printable(render_template(_compiled(template), page=page))
+
+
+def _compiled(name: str) -> Template:
+    environment = cast(TranslatingEnvironment, current_app.jinja_env)
+    return environment.speaking(current_language()).get_template(name)
+
+
+class TranslatingEnvironment(Environment):
+    """Templates in one language; ``speaking`` gives those of another, with the same
+    globals and filters.
+    """
+
+    language = SOURCE
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._others: dict[str, TranslatingEnvironment] = {SOURCE: self}
+
+    def speaking(self, language: str) -> TranslatingEnvironment:
+        """The same templates in a language."""
+        if language not in self._others:
+            other = self.overlay()
+            other.language = language
+            self._others[language] = other
+        return self._others[language]
+
+    def _parse(
+        self, source: str, name: str | None, filename: str | None
+    ) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        _Translation(catalogue(self.language), name).visit(tree)
+        tree.set_environment(self)
+        return tree
+
+
+class _Translation(NodeTransformer):
+    """Puts what ``_('...')`` says in the place of the call."""
+
+    def __init__(self, words: NullTranslations, name: str | None) -> None:
+        self._words = words
+        self._name = name
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802  # Jinja's
+        children: list[nodes.Expr] = []
+        for child in node.nodes:
+            if isinstance(child, nodes.Call) and _is_message(child):
+                children.extend(self._pieces(child))
+            else:
+                children.append(self.visit(child))
+        node.nodes = children
+        return node
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802  # Jinja's
+        if not _is_message(node):
+            return self.generic_visit(node)  # type: ignore[return-value]
+        pieces = list(self._pieces(node))
+        return (
+            pieces[0] if len(pieces) == 1 else nodes.Concat(pieces, lineno=node.lineno)
+        )
+
+    def _pieces(self, call: nodes.Call) -> Iterator[nodes.Expr]:
+        said = self._said(call)
+        values: dict[str, nodes.Expr] = {}
+        for keyword in call.kwargs:
+            values[keyword.key] = self.visit(keyword.value)
+
+        text, end = said, 0
+        for found in _PLACEHOLDER.finditer(text):
+            before = text[end : found.start()] + ("%" if found[0] == "%%" else "")
+            if before:
+                yield nodes.TemplateData(before, lineno=call.lineno)
+            if found[1]:
+                yield values[found[1]]
+            end = found.end()
+        if text[end:] or not text:
+            yield nodes.TemplateData(text[end:], lineno=call.lineno)
+
+    def _said(self, call: nodes.Call) -> str:
+        texts: list[str] = []
+        for argument in call.args:
+            if isinstance(argument, nodes.Const) and isinstance(argument.value, str):
+                texts.append(argument.value)
+        wanted = 2 if cast(nodes.Name, call.node).name == "pgettext" else 1
+        if len(texts) != wanted or len(call.args) != wanted:
+            raise TemplateSyntaxError(
+                "a message is a text that stands in the template",
+                call.lineno,
+                self._name,
+            )
+        if wanted == 2:
+            return self._words.pgettext(*texts)
+        return self._words.gettext(texts[0])
+
+
+def _is_message(node: nodes.Node) -> bool:
+    return (
+        isinstance(node, nodes.Call)
+        and isinstance(node.node, nodes.Name)
+        and node.node.name in ("_", "pgettext")
+    )

@@ -60,6 +60,11 @@ class Settings:
     api_text: bool = setting(
         True, "give programs the texts of articles, not only what was found in them"
     )
+    languages: tuple[str, ...] = setting(
+        (),
+        "the languages of the pages, the first for readers whose browser wants none of "
+        "them; none: all that there are, English first",
+    )
     contact: str = setting(
         "webmaster@localhost",
         "the address of who keeps the site, for programs that ask",

@@ -27,7 +27,13 @@ from cuttings.search.queries import Query
 from cuttings.search.results import Spans
 from cuttings.search.settings import required_setting
 from cuttings.web.accounts.guard import EVERYBODY
-from cuttings.web.links import address, current_prefix, further_below, search_url
+from cuttings.web.links import (
+    address,
+    chosen_language,
+    further_below,
+    search_url,
+    site_prefix,
+)
 from cuttings.web.pages.rows import HitRow
 from cuttings.web.rendering import show
 from cuttings.web.site import Site, current_query
@@ -157,7 +163,7 @@ def all_url() -> str:
         return ""
     own = current_app.extensions["cuttings"]
     (name,) = [held.name for held in archives if held.site is own]
-    return current_prefix().removesuffix(f"/{name}") + "/all"
+    return site_prefix().removesuffix(f"/{name}") + chosen_language() + "/all"
 
 
 @several.get("/all")

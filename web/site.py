@@ -24,6 +24,7 @@ from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage
 from cuttings.search.syntax.dating import dates_apart
+from cuttings.search.translations import current_language
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.links import current_prefix
 from cuttings.web.serving.budget import Downloads
@@ -124,10 +125,10 @@ class Site:
 
     def keep(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
         """What ``make`` returns, remembered under ``key`` until the index changes: for
-        small things that cost a search. They may hold links, so each prefix of the
-        site has its own.
+        small things that cost a search. They may hold links and words, so each prefix
+        of the site and each language has its own.
         """
-        key = (current_prefix(), *key)
+        key = (current_prefix(), current_language(), *key)
         generation = self.engine.generation
         if self._kept_for != generation or len(self._kept) > MAX_KEPT:
             self._kept, self._kept_for = {}, generation

@@ -31,7 +31,7 @@ from cuttings.web.accounts.sessions import Session, Sessions
 from cuttings.web.accounts.throttle import Throttle
 from cuttings.web.accounts.usage import ARTICLES, SEARCHES, Usage
 from cuttings.web.accounts.users import Role, User, Users
-from cuttings.web.links import address, current_prefix
+from cuttings.web.links import address, site_prefix
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -240,7 +240,7 @@ def set_cookie(response: AnyResponse, value: str) -> None:
         httponly=True,
         secure=request.is_secure,
         samesite="Lax",
-        path=current_prefix() or "/",
+        path=site_prefix() or "/",
     )
 
 
@@ -251,7 +251,7 @@ def delete_cookie(response: AnyResponse) -> None:
         httponly=True,
         secure=request.is_secure,
         samesite="Lax",
-        path=current_prefix() or "/",
+        path=site_prefix() or "/",
     )
 
 

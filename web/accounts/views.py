@@ -35,7 +35,7 @@ from cuttings.web.accounts.pages import (
 )
 from cuttings.web.accounts.usage import VISITORS
 from cuttings.web.accounts.users import ROLES, Role, User
-from cuttings.web.links import address, current_prefix
+from cuttings.web.links import address, site_prefix
 from cuttings.web.rendering import show_desk
 from cuttings.web.serving.limiter import network_of
 from cuttings.web.site import current_site
@@ -93,7 +93,7 @@ def sign_in_by_provider() -> ResponseReturnValue:
         httponly=True,
         secure=request.is_secure,
         samesite="Lax",
-        path=current_prefix() or "/",
+        path=site_prefix() or "/",
     )
     return response
 
@@ -122,7 +122,7 @@ def back_from_provider() -> ResponseReturnValue:
     if user.disabled:
         return _failed("", "This account is shut.", 403)
     response = redirect(address(own_address(going_on)), 303)
-    response.delete_cookie(openid.COOKIE, path=current_prefix() or "/")
+    response.delete_cookie(openid.COOKIE, path=site_prefix() or "/")
     set_cookie(response, known.sessions.begin(user))
     return response
 

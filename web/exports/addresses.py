@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cuttings.search.addresses import web_address
 from cuttings.search.articles import Article, Entry
-from cuttings.web.links import address, article_url
+from cuttings.web.links import address, article_url, lasting
 
 _UNWRITABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -30,11 +30,11 @@ class PublicAddress:
 
     def of(self, path: str) -> str:
         """A path of the site in full."""
-        return self.origin + address(path)
+        return self.origin + lasting(address(path))
 
     def permalink(self, article_id: str) -> str:
         """Where an article stands on this site."""
-        return self.origin + article_url(article_id)
+        return self.origin + lasting(article_url(article_id))
 
     def address_of(self, article: Article) -> str:
         """Where an article was published, or else where it stands here."""

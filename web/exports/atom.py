@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from cuttings.search.articles import Entry
 from cuttings.search.queries import Query
 from cuttings.web.exports.addresses import PublicAddress, one_line, printable
-from cuttings.web.links import search_url
+from cuttings.web.links import lasting, search_url
 
 ATOM = "http://www.w3.org/2005/Atom"
 OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
@@ -31,8 +31,8 @@ def atom(
     ET.register_namespace("", ATOM)
     ET.register_namespace("opensearch", OPENSEARCH)
     feed = ET.Element(f"{{{ATOM}}}feed")
-    address = public.origin + search_url(query)
-    own = public.origin + search_url(query, "/search.atom")
+    address = public.origin + lasting(search_url(query))
+    own = public.origin + lasting(search_url(query, "/search.atom"))
     _add(feed, "id", own)
     _add(feed, "title", f"{public.title}: {query.text or 'everything'}")
     _add(feed, "updated", max((_moment(entry) for entry in entries), default=NEVER))

@@ -18,7 +18,7 @@ from cuttings.search.queries import Query
 from cuttings.search.results import Hit, ResultPage
 from cuttings.web.exports.addresses import PublicAddress, corrected_by
 from cuttings.web.exports.citation import citation
-from cuttings.web.links import folder_url, search_url
+from cuttings.web.links import folder_url, lasting, search_url
 from cuttings.web.pages.nothing import certificate_lines, zero_help
 from cuttings.web.pages.rows import Applied, Download, HitRow, Pairs, downloads
 from cuttings.web.pages.search import applied_filters, correction_of, totals
@@ -196,7 +196,7 @@ def _strategy(
         ("Archive", f"{public.title}, {articles}"),
         ("Index version", site.engine.generation),
         ("Date of search", date_words(today.isoformat())),
-        ("Address", public.origin + search_url(query)),
+        ("Address", public.origin + lasting(search_url(query))),
     ]
     lines += [("Note", warning) for warning in page.warnings]
     # Where no article has all the words, the account says what is held of them.

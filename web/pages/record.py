@@ -15,7 +15,7 @@ from typing import Any
 
 from cuttings.search.queries import Query
 from cuttings.web.exports.addresses import PublicAddress
-from cuttings.web.links import search_url
+from cuttings.web.links import lasting, search_url
 from cuttings.web.pages.folder import words_used
 from cuttings.web.pages.rows import Pairs
 from cuttings.web.pages.search import applied_filters
@@ -64,7 +64,7 @@ def search_record(
     earliest, latest = coverage_span(site)
     return {
         "archive": public.title,
-        "address": public.origin + search_url(query),
+        "address": public.origin + lasting(search_url(query)),
         "time": now.isoformat(timespec="seconds"),
         "typed": query.text,
         "understood": page.understood,

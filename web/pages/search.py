@@ -25,6 +25,7 @@ from cuttings.web.links import (
     facet_url,
     fits_each_link,
     fits_some_links,
+    lasting,
     search_url,
 )
 from cuttings.web.pages.chart import Histogram, histogram
@@ -240,7 +241,7 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         carried=carried(query),
         feed_url=search_url(query.first_page().with_(sort="relevance"), "/search.atom"),
         advanced_url=search_url(query.first_page(), "/advanced"),
-        permalink=public.origin + search_url(query),
+        permalink=public.origin + lasting(search_url(query)),
         see=beside.see,
         correction=better.what if better else None,
         correction_url=better.url if better else "",

@@ -11,13 +11,41 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
+
+from babel.dates import format_date, format_skeleton, get_month_names
 
 from cuttings.search.dates import in_words, interval
+from cuttings.search.translations import (
+    SOURCE,
+    current_language,
+    gettext,
+)
 
 
 def date_words(value: str | None) -> str:
     """A date cut to what is known, in words; what is no date stays as it is."""
-    return in_words(value) if value else "date unknown"
+    if not value:
+        return gettext("date unknown")
+    language = current_language()
+    return in_words(value) if language == SOURCE else _in_language(value, language)
+
+
+@lru_cache(maxsize=20_000)
+def _in_language(value: str, language: str) -> str:
+    """The same in another language than English.
+
+    >>> _in_language("2015-09-05", "de"), _in_language("2015-09-01", "fr")
+    ('5. September 2015', '1er septembre 2015')
+    """
+    if not interval(value) or "-" not in value:
+        return value
+    if len(value) == len("2015-09"):
+        month = date.fromisoformat(value + "-01")
+        return format_skeleton("yMMMM", month, locale=language)
+    words = format_date(date.fromisoformat(value), "long", locale=language)
+    # The first of a month is an ordinal in French, which the locale's pattern leaves out.
+    return "1er" + words[1:] if language == "fr" and words.startswith("1 ") else words
 
 
 def weekday_words(value: str | None) -> str:
@@ -29,17 +57,34 @@ def weekday_words(value: str | None) -> str:
     words = date_words(value)
     if not value or len(value) != len("2015-09-05") or not interval(value):
         return words
-    return f"{date.fromisoformat(value):%A} {words}"
+    day = date.fromisoformat(value)
+    language = current_language()
+    if language == SOURCE:
+        return f"{day:%A} {words}"
+    name = format_date(day, "EEEE", locale=language)
+    return gettext("%(weekday)s %(day)s", weekday=name, day=words)
+
+
+def month_names() -> list[str]:
+    """The short names of the twelve months.
+
+    >>> month_names()[:3]
+    ['Jan', 'Feb', 'Mar']
+    """
+    names = get_month_names("abbreviated", "stand-alone", current_language())
+    return [names[month] for month in range(1, 13)]
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """A number with its noun."""
+    """A number with its noun, in English: for what programs read."""
     return f"{number:,} {one if number == 1 else many}"
 
 
 def foreign(language: str) -> str:
-    """The language of a text where an English page must say it, or nothing."""
-    return "" if language.split("-")[0] in ("", "en") else language
+    """The language of a text where the page is in another and must say it, or
+    nothing.
+    """
+    return "" if language.split("-")[0] in ("", current_language()) else language
 
 
 LONGEST_WORD = 80

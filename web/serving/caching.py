@@ -1,5 +1,5 @@
-"""Conditional requests: a page depends on its address, the index's generation and the
-site's own version alone.
+"""Conditional requests: a page depends on its address, its language, the index's
+generation and the site's own version alone.
 
 So its ETag is known before it is made, and a browser that has it costs no search. A
 page that lacks part of the index gets none, and is made anew when it is asked for
@@ -13,6 +13,7 @@ import hashlib
 
 from flask import Flask, Response, g, has_request_context, request
 
+from cuttings.search.translations import current_language
 from cuttings.web.accounts.guard import is_private
 from cuttings.web.site import Site
 
@@ -71,7 +72,14 @@ def _etag(site: Site, version: str) -> str:
         if request.path.endswith("/print")
         else ""
     )
-    parts = (site.engine.generation, version, request.url_root, request.full_path, day)
+    parts = (
+        site.engine.generation,
+        version,
+        request.url_root,
+        request.full_path,
+        current_language(),
+        day,
+    )
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:20]
 
 

@@ -14,7 +14,7 @@ from importlib.resources import files
 from flask import Flask, Response, abort, request
 
 from cuttings.web.library import logo_of, stylesheet
-from cuttings.web.links import address
+from cuttings.web.links import site_prefix
 from cuttings.web.settings import Settings
 
 
@@ -81,7 +81,7 @@ def serve_statics(app: Flask, settings: Settings) -> None:
         return response
 
     app.add_url_rule("/static/<name>", "static", static)
-    app.jinja_env.globals["static"] = lambda name: address(found[name].url)
+    app.jinja_env.globals["static"] = lambda name: site_prefix() + found[name].url
     app.extensions["cuttings-statics"] = hashlib.sha256(
         "".join(by_url).encode()
     ).hexdigest()[:8]

@@ -1,0 +1,212 @@
+"""The words of the program in the reader's language.
+
+English stands in the code. Each other language is one catalogue of GNU gettext in
+``templates/translations``, read as it is when it is first asked for (20 ms): nothing is
+compiled beforehand, so a checkout, a wheel and an editable installation hold the same.
+
+    with speaking("de"):
+        gettext("Nothing was found.")
+
+What is made below the site and may be remembered there, such as the warning of a query,
+is a ``Message``: English text that knows how it was made. It stays English in JSON and
+in every file that programs read, and is put into the reader's language on the page.
+
+    warning = worded("Page %(page)s is the last.", page=3)
+    translated(warning)
+
+The language is that of the thread or task at hand, and English unless one is set.
+"""
+
+from __future__ import annotations
+
+import gettext as standard
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+SOURCE = "en"
+"""The language of the code."""
+
+_language: ContextVar[str] = ContextVar("language", default=SOURCE)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that there are: English, then those with a catalogue."""
+    found: list[str] = []
+    for item in (files("cuttings.templates") / "translations").iterdir():
+        name, _, suffix = item.name.rpartition(".")
+        if suffix == "po":
+            found.append(name)
+    return (SOURCE, *sorted(found))
+
+
+@cache
+def catalogue(language: str) -> standard.NullTranslations:
+    """The messages of a language; for one that has none, English."""
+    if language == SOURCE or language not in languages():
+        return standard.NullTranslations()
+
+    # Babel is imported where another language than English is spoken: for the command
+    # line that is .1 s.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    folder = files("cuttings.templates") / "translations"
+    with (folder / f"{language}.po").open("rb") as source:
+        messages = read_po(source, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return standard.GNUTranslations(compiled)
+
+
+def current_language() -> str:
+    """The language of the reader at hand."""
+    return _language.get()
+
+
+def set_language(language: str) -> None:
+    """From now on this thread speaks ``language``."""
+    _language.set(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """What is said within the block is said in ``language``.
+
+    >>> with speaking("de"):
+    ...     gettext("Help")
+    'Hilfe'
+    """
+    before = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(before)
+
+
+def gettext(message: str, **values: object) -> str:
+    """A message in the current language, its ``%(name)s`` filled in.
+
+    >>> gettext("Page %(page)s", page=1200)
+    'Page 1,200'
+    """
+    language = _language.get()
+    if language != SOURCE:
+        message = catalogue(language).gettext(message)
+    return _filled(message, values) if values else message
+
+
+def pgettext(context: str, message: str, **values: object) -> str:
+    """A message that English says of several things which another language parts."""
+    language = _language.get()
+    if language != SOURCE:
+        message = catalogue(language).pgettext(context, message)
+    return _filled(message, values) if values else message
+
+
+def ngettext(one: str, many: str, number: int, **values: object) -> str:
+    """A message about a number of things, in the form which that number asks for.
+
+    >>> ngettext("%(number)s story", "%(number)s stories", 1200)
+    '1,200 stories'
+    """
+    language = _language.get()
+    if language == SOURCE:
+        message = one if number == 1 else many
+    else:
+        message = catalogue(language).ngettext(one, many, number)
+    return _filled(message, {"number": number, **values})
+
+
+def marked(message: str) -> str:
+    """The same message, here only so that catalogues hold it: where it is a constant,
+    and ``translated`` when it is shown.
+    """
+    return message
+
+
+class Message(str):
+    """An English text that knows the message and the values it was made of."""
+
+    __slots__ = ("message", "number", "plural", "values")
+
+    message: str
+    plural: str
+    number: int
+    values: dict[str, object]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made, (str(self), self.message, self.plural, self.number, self.values)
+
+
+def worded(message: str, **values: object) -> Message:
+    """A message that can be translated later.
+
+    >>> text = worded("No heading is spelt “%(name)s”.", name="Onn")
+    >>> text == "No heading is spelt “Onn”.", text.message
+    (True, 'No heading is spelt “%(name)s”.')
+    """
+    with speaking(SOURCE):
+        return _made(gettext(message, **values), message, "", 0, values)
+
+
+def numbered(one: str, many: str, number: int, **values: object) -> Message:
+    """The same about a number of things."""
+    with speaking(SOURCE):
+        text = ngettext(one, many, number, **values)
+    return _made(text, one, many, number, values)
+
+
+def _made(
+    text: str, message: str, plural: str, number: int, values: dict[str, object]
+) -> Message:
+    made = Message(text)
+    made.message, made.plural = message, plural
+    made.number, made.values = number, values
+    return made
+
+
+def translated(text: object) -> str:
+    """A text in the current language: a ``Message`` with its values, an error by what
+    it says, and any other text where it is a message itself; else as it is.
+    """
+    if isinstance(text, BaseException):
+        text = text.args[0] if len(text.args) == 1 else str(text)
+    if _language.get() == SOURCE:
+        return str(text)
+    if isinstance(text, Message):
+        if text.plural:
+            return ngettext(text.message, text.plural, text.number, **text.values)
+        return gettext(text.message, **text.values)
+    return gettext(str(text)) if text else ""
+
+
+def number_words(number: float) -> str:
+    """A whole number with its thousands parted as the language parts them.
+
+    >>> number_words(1200)
+    '1,200'
+    """
+    text = f"{number:,}"
+    language = _language.get()
+    return text if language == SOURCE else text.replace(",", _separator(language))
+
+
+@cache
+def _separator(language: str) -> str:
+    from babel import Locale
+
+    return str(Locale.parse(language, sep="-").number_symbols["latn"]["group"])
+
+
+def _filled(message: str, values: dict[str, object]) -> str:
+    said: dict[str, str] = {}
+    for name, value in values.items():
+        said[name] = number_words(value) if type(value) is int else translated(value)
+    return message % said

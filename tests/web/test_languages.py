@@ -1,0 +1,142 @@
+"""The site in the reader's language."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from cuttings.search.errors import SettingsError
+from cuttings.web.app import create_app
+from cuttings.web.settings import Settings
+from tests.making import FACETS
+from tests.web.test_golden import MORE, PAGES, shown
+from tests.web.validity import faults
+
+GERMAN = {"Accept-Language": "de-AT,de;q=.9,en;q=.5"}
+
+
+def language_of(text: str) -> str:
+    return re.search(r'<html lang="([^"]+)"', text)[1]
+
+
+def test_the_address_says_the_language_and_its_links_keep_it(client):
+    text = client.get("/fr/search?q=militants").text
+    assert language_of(text) == "fr"
+    assert 'action="/fr/search"' in text
+    assert "Chercher" in text
+    inner = re.findall(r'(?:href|action)="(/[^"]*)"', text)
+    others = [
+        url
+        for url in inner
+        if not url.startswith(("/fr/", "/en/", "/de/", "/static/", "/fr/static/"))
+    ]
+    assert others == []
+
+
+def test_the_browser_says_it_where_the_address_does_not(client):
+    assert language_of(client.get("/", headers=GERMAN).text) == "de"
+    assert 'action="/search"' in client.get("/", headers=GERMAN).text
+
+
+def test_an_address_counts_more_than_the_browser(client):
+    assert language_of(client.get("/en/", headers=GERMAN).text) == "en"
+
+
+@pytest.mark.parametrize("header", ["", "pt", "*;q=.1", "de;q=0, xx", ";;;=,"])
+def test_nothing_wanted_that_there_is_gives_the_first_language(client, header):
+    text = client.get("/", headers={"Accept-Language": header}).text
+    assert language_of(text) == "en"
+
+
+def test_a_language_that_is_not_offered_is_no_page(client):
+    assert client.get("/it/search").status_code == 404
+
+
+def test_the_choice_leads_to_the_same_page_in_each_language(client):
+    text = client.get("/de/search?q=militants&people=emomali-rahmon").text
+    for code in ("en", "de", "fr"):
+        url = f"/{code}/search?q=militants&amp;people=emomali-rahmon"
+        assert f'href="{url}" hreflang="{code}"' in text
+
+
+def test_a_choice_sets_no_cookie(client):
+    assert "Set-Cookie" not in client.get("/de/").headers
+
+
+def test_caches_are_told_that_the_page_depends_on_the_browsers_language(client):
+    answer = client.get("/help", headers=GERMAN)
+    assert answer.headers["Content-Language"] == "de"
+    assert "Accept-Language" in answer.headers["Vary"]
+    other = client.get("/help")
+    assert other.headers["ETag"] != answer.headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/search?q=militants",
+        "/search.csv?q=militants",
+        "/search.ris?q=militants",
+    ],
+)
+def test_what_programs_read_is_the_same_in_every_language(client, path):
+    def answer(url: str, **headers: str) -> str:
+        return re.sub(r'"seconds":[^,]*', "", client.get(url, headers=headers).text)
+
+    plain = answer(path)
+    assert answer("/de" + path) == plain
+    assert answer(path, **GERMAN) == plain
+
+
+def test_a_citation_names_an_address_without_a_language(client):
+    text = client.get("/de/articles/a1").text
+    assert '<link rel="canonical" href="http://localhost/articles/a1">' in text
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+@pytest.mark.parametrize("url", [*PAGES.values(), *MORE.values()], ids=[*PAGES, *MORE])
+def test_every_page_is_valid_in_every_language(client, language, url):
+    text = client.get(f"/{language}{url}").text
+    assert language_of(text) == language
+    assert faults(text) == []
+
+
+def test_a_chosen_english_page_is_the_english_page(client):
+    def neutral(text: str) -> str:
+        plain = shown(text).replace('data-root="/en" data-site=""', "")
+        return plain.replace("/en/", "/").replace(" >", ">")
+
+    chosen = client.get("/en/search?q=militants", headers=GERMAN).text
+    assert neutral(chosen) == neutral(client.get("/search?q=militants").text)
+
+
+def test_numbers_and_dates_are_those_of_the_language(client):
+    text = client.get("/de/articles/a1").text
+    assert re.search(r"\d+\. [A-ZÄ][a-zä]+ \d{4}", text)
+
+
+def test_a_passage_says_its_language_where_it_is_not_that_of_the_page(client):
+    german = client.get("/de/articles/a1").text
+    english = client.get("/articles/a1").text
+    assert '<h1 lang="en" dir="auto">' in german
+    assert "<h1 lang=" not in english
+
+
+def test_a_site_of_one_language_has_no_choice_and_no_such_addresses(engine):
+    client = create_app(engine, FACETS, Settings(languages=("de",))).test_client()
+    assert language_of(client.get("/").text) == "de"
+    assert "hreflang" not in client.get("/").text
+    assert client.get("/de/").status_code == 404
+
+
+def test_a_language_without_a_catalogue_is_refused(engine):
+    with pytest.raises(SettingsError, match="de, fr"):
+        create_app(engine, FACETS, Settings(languages=("en", "tlh")))
+
+
+def test_a_language_stands_below_the_prefix_of_the_site(engine):
+    client = create_app(engine, FACETS, Settings(prefix="/library")).test_client()
+    text = client.get("/library/fr/search?q=militants").text
+    assert 'action="/library/fr/search"' in text
+    assert 'data-root="/library/fr" data-site="/library"' in text
