@@ -21,9 +21,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from cuttings.index.authority.disambiguation import choose_place, containers_of
 from cuttings.index.authority.likeness import close_names, in_conflict, key_of
 from cuttings.index.authority.store import Store
+from cuttings.index.names.bearers import Evidence, Meant, of_role, weigh
 from cuttings.index.names.folding import (
     name_tokens,
     person_key,
@@ -327,21 +327,24 @@ class Filer:
 
     # Places
 
-    def _place(self, name: str, beside: str, context: Context) -> Filed:
-        place = choose_place(name, beside, context.countries)
-        if place is None:
-            return self._unknown_place(name, beside, context)
-        self._ensure_place(place, name)
-        self.store.add_variant(place.id, "place", name, source="gazetteer")
-        return Filed(place.id, f"gazetteer: {self._label(place.id)}")
+    def _place(self, name: str, role: str, context: Context) -> Filed:
+        """A place by what the article decided, else by the countries that it names."""
+        meant = of_role(role)
+        if not role:
+            meant = weigh(name, Evidence(countries=context.countries))
+        if meant.place is None:
+            if meant.reason and meant.within is None:
+                return Filed(None, meant.reason)
+            return self._unknown_place(name, meant, context)
+        self._ensure_place(meant.place, name)
+        self.store.add_variant(meant.place.id, "place", name, source="gazetteer")
+        return Filed(meant.place.id, f"gazetteer: {self._label(meant.place.id)}")
 
-    def _unknown_place(self, name: str, beside: str, context: Context) -> Filed:
-        """A place that the gazetteer doesn't have, beneath the country or division that is
-        named beside it, or else the country that the article is about.
+    def _unknown_place(self, name: str, meant: Meant, context: Context) -> Filed:
+        """A place that the gazetteer doesn't have, beneath what the text says that it lies
+        in, or else the country that the article is about.
         """
-        above = next(iter(gazetteer().broad(beside)), None) if beside else None
-        above = above or next(iter(containers_of(beside)), None)
-        above = above or gazetteer().countries.get(context.about)
+        above = meant.within or gazetteer().countries.get(context.about)
         broader = None
         if above:
             self._ensure_place(above)
@@ -364,7 +367,8 @@ class Filer:
             if self.store.heading(each.id) is not None:
                 continue
             label = each.label
-            if name and each is place and place.level in ("town", "district"):
+            is_own = each is place and place in names.named(name)
+            if is_own and place.level in ("town", "district"):
                 label = name
             # the heading above may have been merged into another
             above = self.store.heading(each.broader) if each.broader else None

@@ -29,6 +29,10 @@ MEASUREMENTS: Table = {
         f"{_EVALUATE}.pairs:pairs_command",
         "Pairs of names: which are variants of one.",
     ),
+    "places": (
+        f"{_EVALUATE}.places:places_command",
+        "Names that several places bear, and what else they mean.",
+    ),
     "ranking": (
         f"{_EVALUATE}.ranking:ranking_command",
         "The order of results, against judgements of relevance.",

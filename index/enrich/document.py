@@ -50,6 +50,8 @@ class Document:
     """The names of places that are surnames in this document."""
     no_names: frozenset[str]
     """What stands for a people or a thing in this document."""
+    listed: frozenset[int]
+    """Where the names of the body start that stand in a list of places."""
     works: frozenset[str]
     """The names of works, ships and storms in this document."""
     resolved: list[Span]
@@ -58,11 +60,15 @@ class Document:
     people: People
     clubs: frozenset[str]
     """The towns that stand for their clubs."""
+    named_in_body: list[Span]
+    """The names of the body, each in the form that it is filed by."""
+    named_in_title: list[Span]
     mentions: tuple[Mention, ...]
 
     def __init__(
         self, article: Article, body: Sequence[Raw], title: Sequence[Raw]
     ) -> None:
+        self.article = article
         self.text = article.body
         self.title = article.title
         self.found_in_body = body

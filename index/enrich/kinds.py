@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cuttings.index.enrich import organisations, people, places
+from cuttings.index.enrich import organisations, people, places, weighing
 from cuttings.index.enrich.boundaries import with_family_name, with_regal_title
 from cuttings.index.enrich.document import Document
 from cuttings.index.enrich.spans import RULE, SCAN, Span, bare_word
@@ -65,6 +65,10 @@ def resolved(span: Span, document: Document) -> Span | None:
     if span.text in document.bodies and span.sort != "demonym":
         reason = "an organisation by the words around its mentions"
         return replace(span, label="ORG", name="").retyped("organisation", reason)
+    if span.sort == "place" and weighing.is_work(span):
+        return None
+    if span.start in document.listed:
+        return span.retyped("place", "in a list of places")
     if span.text in document.namesakes and span.sort == "place":
         reason = "the surname of somebody in this article"
         return replace(span, label="PERSON", name="").retyped("person", reason)
@@ -201,7 +205,7 @@ def _is_town(span: Span, document: Document, locative: bool) -> bool:
     near = places.could_be_town(name, document.lands)
     several = len(span.words) > 1
     if span.sort == "organisation":
-        known = locative and bool(gazetteer().named(name))
+        known = places.stands_in(span) and bool(gazetteer().named(name))
         return near or known or places.is_big_town(name)
     if near and places.is_known_well(name, document.lands):
         # A surname is borne by its person, unless the model says that it is none.

@@ -43,8 +43,6 @@ _THING = re.compile(
 _SENTENCE_ENDS = re.compile(r"[.!?\n\"“”:]\s*$")
 # Wikinews marks who speaks in an interview: ((WN)), WN:
 _SPEAKER = re.compile(r"\)\)|:")
-# Springfield“, Georgia”
-_WITHIN = re.compile(r",\s+([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)?)")
 
 
 def named(span: Span, document: Document) -> Span | None:
@@ -227,14 +225,14 @@ def _nearest_country(span: Span, document: Document) -> str | None:
 
 
 def _place(span: Span, document: Document) -> Span | None:
-    """A place as the gazetteer knows it, with the place that it is said to lie in as
-    its role (“Springfield, Georgia”).
+    """A place by the name that the gazetteer has for it; ``whereabouts`` says later which
+    place of this name is meant.
     """
     if not span.text[0].isupper() or any(map(str.isdigit, span.text)):
         return None
     general = FAMILIES["general_places"]
     is_general = " " in span.text and general.issuperset(map(str.lower, span.words))
-    if is_general and not gazetteer().named(span.text):
+    if is_general and not places.could_be_town(span.text, document.lands):
         return None
     if span.label != SCAN and places.is_general(span.text):
         named = {other.text for other in document.spans if places.is_known(other)}
@@ -243,35 +241,7 @@ def _place(span: Span, document: Document) -> Span | None:
         return replace(span, name=meant, reason=reason) if meant else None
     if span.label != SCAN and not _is_known_place(span, document):
         return None
-    within = _WITHIN.match(span.after(40))
-    phrase = within.group(1) if within else ""
-    container = ""
-    for form in (phrase, phrase.partition(" ")[0]):
-        form = form.rstrip(".")
-        if any(place.level != "town" for place in gazetteer().named(form)):
-            container = form
-            break
-    name = span.name or places.filed_as(span.text)
-    if span.label == SCAN and container and not _may_lie_in(span, within, document):
-        container = ""
-    return replace(span, name=name, role=container)
-
-
-def _may_lie_in(span: Span, within: re.Match[str] | None, document: Document) -> bool:
-    """Whether a country's name may be a town's by what is named behind it (“Peru,
-    Indiana,”): in no list of places, and with no word of the country's people.
-    """
-    place = places.place_of(span)
-    if within is None or place is None or gazetteer().is_ambiguous(span.text):
-        return True
-    if re.match(r",? (?:and|or)\b|, [A-Z]", span.source[span.end + within.end() :]):
-        return False
-    if re.search(r"[A-Z][\w’'-]+, $", span.before(40)):
-        return False
-    return all(
-        other.sort != "demonym" or other.name != place.label
-        for other in document.scanned
-    )
+    return replace(span, name=span.name or places.filed_as(span.text))
 
 
 def _is_known_place(span: Span, document: Document) -> bool:

@@ -34,7 +34,8 @@ from cuttings.index.enrich.document import Document
 from cuttings.index.enrich.naming import named
 from cuttings.index.enrich.people import People
 from cuttings.index.enrich.recogniser import Raw
-from cuttings.index.enrich.spans import SCAN, Span, merged, occurrences
+from cuttings.index.enrich.spans import RULE, SCAN, Span, merged, occurrences
+from cuttings.index.enrich.whereabouts import Surroundings, home_of, placed
 from cuttings.index.enrich.words import is_given_name
 from cuttings.index.names.folding import surname_key
 from cuttings.index.names.gazetteer import gazetteer
@@ -171,6 +172,19 @@ def weigh_uses(document: Document) -> None:
         | acronyms.things(document.text)
     )
     document.works = weighing.works_by_use(spans)
+    document.listed = weighing.listed_places(spans)
+    document.spans = with_repeats(document.text, spans, document.bodies)
+
+
+def with_repeats(text: str, spans: list[Span], names: Iterable[str]) -> list[Span]:
+    """The spans, and every other place where one of the names stands by itself."""
+    taken = [(span.start, span.end) for span in spans]
+    more = []
+    for name in sorted(names):
+        for start, end in occurrences(text, name):
+            if all(end <= other or start >= stop for other, stop in taken):
+                more.append(Span(text, start, end, RULE, "organisation"))
+    return merged((*spans, *more)) if more else spans
 
 
 def resolve_kinds(document: Document) -> None:
@@ -201,6 +215,17 @@ def name_spans(document: Document) -> None:
             in_title.append(span)
     # Capitals in a title mean little, but what the body names is a name there too.
     in_title += names_repeated(document, in_body, in_title)
+    document.named_in_title, document.named_in_body = in_title, in_body
+
+
+def place_names(document: Document) -> None:
+    """Says which of several places of one name each place is."""
+    article = document.article
+    home = home_of(article.dateline, article.outlet, article.url)
+    around = Surroundings(document.countries, home)
+    spans = placed((*document.named_in_body, *document.named_in_title), around)
+    in_body = spans[: len(document.named_in_body)]
+    in_title = spans[len(document.named_in_body) :]
     document.mentions = (
         *(_mention(span, -1, -1) for span in in_title),
         *(_mention(span, span.start, span.end) for span in in_body),
@@ -218,6 +243,7 @@ STEPS: tuple[Callable[[Document], None], ...] = (
     resolve_kinds,
     gather_people,
     name_spans,
+    place_names,
 )
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from cuttings.index.enrich.places import is_locative, stands_in
 from cuttings.index.enrich.spans import Span, occurrences
@@ -24,6 +24,8 @@ from cuttings.index.names.organisations import starter_organisation
 
 LONGEST = 3
 """Words at most of a name that is weighed: longer ones say themselves what they are."""
+# shares of “Orange”, told “Orange”
+_OWNED = re.compile(rf"\b(?i:{one_of('had_by_bodies_before')}) $")
 _HAS = re.compile(rf"(?:['’]s?)? {one_of('had_by_bodies')}\b")
 _IS = re.compile(rf"\b{one_of('said_of_bodies')} (?:The )?$")
 # he told “The” Atlantic: a paper's article is capital within a sentence
@@ -50,11 +52,16 @@ _SUFFERS = re.compile(
 )
 # Nike, Apple “and” Amazon
 _LISTED = re.compile(r",? and |, ")
+_IN_LIST = re.compile(r"(?:,|,? and|,? or|/| &) ?(?:the |in )?")
 # California“-based” Robinhood
 _BASED = re.compile(r"-based $")
 _PEOPLE_AFTER = re.compile(rf" {one_of('said_of_peoples')}\b")
 _PEOPLE_BEFORE = re.compile(r"\b(?:[Ee]thnic|[Ii]ndigenous) $")
 _WORK = re.compile(rf"(?i:{one_of('works')}) ")
+# “the 1942 film” Casablanca, but no verb: they “play” London
+_THE_WORK = re.compile(
+    rf"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|['’]s) (?:[\w-]+ )?{one_of('works')},? [\"“‘']?$"
+)
 # the song Bob Dylan “wrote”
 _SANG = re.compile(r" (?:wrote|sang|made|directed|released|took|has|had|recorded)\b")
 _ILLNESS = re.compile(r"\b(?:variants?|virus|vaccin\w+|infect\w+|doctors|pandemic)\b")
@@ -86,8 +93,10 @@ def bodies_by_use(spans: Sequence[Span]) -> frozenset[str]:
                 continue
             if index is None and end in ends:
                 continue
-            before = spans[index - 1] if index else None
-            votes += _vote(span.at(start, end), before)
+            beside: Sequence[Span] = ()
+            if index is not None:
+                beside = spans[max(0, index - 1) : index + 2]
+            votes += _vote(span.at(start, end), beside)
         if votes > 0:
             bodies.add(name)
     return frozenset(bodies)
@@ -113,9 +122,9 @@ def _may_be_body(span: Span) -> bool:
     return all(place.level == "region" and not place.country for place in broad)
 
 
-def _vote(span: Span, before: Span | None) -> int:
-    """How much the words around a mention say that it is a body, less than nothing where
-    they say that it is a place.
+def _vote(span: Span, beside: Sequence[Span]) -> int:
+    """How much the words around a mention, and the spans beside it, say that it is a body;
+    less than nothing where they say that it is a place.
     """
     left, right = span.before(40), span.after(2)
     if _HAS.match(span.source, span.end):
@@ -124,7 +133,7 @@ def _vote(span: Span, before: Span | None) -> int:
         return 0  # a longer name begins with it
     if _BASED.search(left):
         return 0 if is_given_name(span.text.partition(" ")[0]) else 3
-    if _IS.search(left):
+    if _IS.search(left) or _OWNED.search(left):
         return 2
     is_region = span.sort == "place" and bool(gazetteer().broad(span.text))
     if is_region and _TITLED.search(left):
@@ -135,18 +144,24 @@ def _vote(span: Span, before: Span | None) -> int:
         # Seas, rivers and deserts have their article; no company does.
         if _ARTICLE.search(left):
             return -1
-        if _SAYS.match(span.source, span.end) or _is_listed(span, before):
+        if _SAYS.match(span.source, span.end) or _is_listed(span, beside):
+            return 1
+        if span.label == "ORG":
             return 1
     return 0
 
 
-def _is_listed(span: Span, before: Span | None) -> bool:
-    """Whether a name stands behind a known organisation in a list."""
-    if before is None or not starter_organisation(before.text):
-        return False
-    if gazetteer().broad(before.words[-1]):
-        return False  # Islamic State of Iraq “and” Levant
-    return bool(_LISTED.fullmatch(span.source[before.end : span.start]))
+def _is_listed(span: Span, beside: Sequence[Span]) -> bool:
+    """Whether a name stands in a list with a known organisation."""
+    for other in beside:
+        first, second = sorted((other, span), key=lambda each: each.start)
+        if first.start == second.start or not starter_organisation(other.text):
+            continue
+        if gazetteer().broad(other.words[-1]):
+            continue  # Islamic State of Iraq “and” Levant
+        if _LISTED.fullmatch(span.source[first.end : second.start]):
+            return True
+    return False
 
 
 def people_by_use(spans: Sequence[Span]) -> frozenset[str]:
@@ -162,6 +177,40 @@ def people_by_use(spans: Sequence[Span]) -> frozenset[str]:
             if shown or span.name in labels:
                 places.add(span.text)
     return frozenset(full - places)
+
+
+def listed_places(spans: Sequence[Span]) -> frozenset[int]:
+    """Where single names start that stand in a list of three or more, all others of which
+    are the gazetteer's places (“Beni, Butembo and Katwa”), and are nobody's surname.
+    """
+    full = {span.words[-1] for span in spans if _is_full_person(span)}
+    found = set()
+    for chain in lists(spans):
+        strange = []
+        for span in chain:
+            if span.sort != "place" or not gazetteer().named(span.text):
+                strange.append(span)
+        if len(chain) < 3 or len(strange) != 1:
+            continue
+        (span,) = strange
+        is_free = span.label in ("PERSON", "FAC", "PRODUCT") and span.text not in full
+        if is_free and len(span.words) == 1 and not starter_organisation(span.text):
+            found.add(span.start)
+    return frozenset(found)
+
+
+def lists(spans: Sequence[Span]) -> Iterator[Sequence[Span]]:
+    """The spans that stand in one list, two or more."""
+    start = 0
+    for index in range(1, len(spans) + 1):
+        joined = False
+        if index < len(spans) and spans[index].source is spans[index - 1].source:
+            between = spans[index].source[spans[index - 1].end : spans[index].start]
+            joined = bool(_IN_LIST.fullmatch(between))
+        if not joined:
+            if index - start > 1:
+                yield spans[start:index]
+            start = index
 
 
 def peoples_by_use(spans: Iterable[Span]) -> frozenset[str]:
@@ -220,6 +269,11 @@ def platforms_by_use(text: str, spans: Iterable[Span]) -> frozenset[str]:
         if not acts:
             idle.add(name)
     return frozenset(idle)
+
+
+def is_work(span: Span) -> bool:
+    """Whether the words right before a name say that it is a work's (“the novel”)."""
+    return bool(_THE_WORK.search(span.before(32)))
 
 
 def things_by_use(text: str, spans: Iterable[Span]) -> frozenset[str]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
 
-from cuttings.index.authority.disambiguation import choose_place
+from cuttings.index.names.bearers import Evidence, weigh
 from cuttings.search.articles import Enrichment, Mention
 from tests.making import make_article
 
@@ -247,5 +245,5 @@ def test_what_stands_beside_a_name_decides_which_place(
     name: str, beside: str, expected: str | None
 ) -> None:
     """A container that no bearer lies in leaves none; a sibling decides the level."""
-    place = choose_place(name, beside, Counter())
+    place = weigh(name, Evidence(container=beside)).place
     assert expected == (place.id if place else None)

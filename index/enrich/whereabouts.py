@@ -1,0 +1,422 @@
+"""Which place each name of a place means in one article, by the words around it and by
+the other places of the article.
+
+What stands right beside a mention decides it alone: what it lies in (“Antioch,
+Illinois”), or what only a state or a city has (“Governor of Georgia”). Mentions with
+nothing beside them mean what the decided ones do, since an article seldom speaks of two
+places of one name; where it does, the rarer one gets a name that says which it is. All
+else is weighed by ``names.bearers``, which assigns nothing where two weigh alike.
+
+    >>> text = "Voters in Springfield, Illinois, chose. Springfield is small."
+    >>> starts = (10, 23, 40)
+    >>> spans = [Span(text, 10, 21, "GPE", "place", "Springfield"),
+    ...     Span(text, 23, 31, "GPE", "place", "Illinois"),
+    ...     Span(text, 40, 51, "GPE", "place", "Springfield")]
+    >>> [span.role for span in placed(spans, Surroundings())]
+    ['springfield-il-united-states', 'illinois', 'springfield-il-united-states']
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from cuttings.index.enrich.spans import Span
+from cuttings.index.enrich.weighing import lists
+from cuttings.index.enrich.words import FAMILIES, one_of
+from cuttings.index.names.bearers import (
+    Division,
+    Evidence,
+    Meant,
+    bearers_of,
+    containers_of,
+    lies_in,
+    prior,
+    weigh,
+    where,
+)
+from cuttings.index.names.folding import place_key
+from cuttings.index.names.gazetteer import Level, Place, gazetteer
+
+CLEAR_LEAD = 2.0
+"""What the best known bearer weighs more than the next, if its name shows a country."""
+REACH = 60
+"""Characters beside a name that are looked at."""
+_NAME = r"[A-Z][\w.’'-]*"
+_NAMES = rf"{_NAME}(?: (?:of |and )?{_NAME}){{0,2}}"
+# Antioch“, Illinois”, Springfield“ (Ohio)”, Paris“ in Texas”
+_BEHIND = re.compile(
+    rf"(?:,\s+|\s\(|\s+in (?:the )?(?:U\.?S\.? state of )?(?:[a-z]+ern )?)({_NAMES})"
+)
+# behind what is no apposition: London, “Canada said”
+_ACTS = re.compile(
+    r"['’]?s? (?:said|says|has|had|have|was|were|is|are|will|would|could|may|can|and its"
+    r"|beat|won|lost|led|[a-z]{2,}ed)\b"
+)
+# “the Texas town of” Paris, “the French city of” Nice
+_BEFORE = re.compile(
+    rf"\b({_NAMES}) (?:[a-z]+ )?(?:town|city|village|suburb|port|capital|resort|township)"
+    r"(?: of|,)? $"
+)
+_DIVISION_BEFORE = re.compile(
+    rf"\b({one_of('had_by_divisions_before')})(?: {_NAME}){{0,4}},? (?:of|from|in|for)"
+    r" (?:the )?$|(\([RD]-)$"
+)
+_DIVISION_AFTER = re.compile(rf"(?:['’]s)?[ -]({one_of('had_by_divisions')})\b")
+_TOWN_BEFORE = re.compile(
+    rf"\b({one_of('had_by_towns_before')})(?: {_NAME}){{0,4}},? (?:of|in|from) (?:the )?$"
+    r"|\b([Dd]owntown|[Ii]nner-city|[Cc]ity of|[Tt]own of|[Vv]illage of) $"
+)
+_TOWN_AFTER = re.compile(rf"(?:['’]s)?[ -]({one_of('had_by_towns')})\b")
+_COUNTRY_BEFORE = re.compile(
+    rf"\b({one_of('had_by_countries_before')})(?: {_NAME}){{0,4}} (?:of|in|to|with)"
+    r" (?:the )?$"
+)
+_COUNTRY_AFTER = re.compile(rf"(?:['’]s)?[ -]({one_of('had_by_countries')})\b")
+_ASKED: tuple[tuple[re.Pattern[str], bool, frozenset[Level]], ...] = (
+    (_DIVISION_BEFORE, False, frozenset(("division",))),
+    (_DIVISION_AFTER, True, frozenset(("division",))),
+    (_TOWN_BEFORE, False, frozenset(("town",))),
+    (_TOWN_AFTER, True, frozenset(("town",))),
+    (_COUNTRY_BEFORE, False, frozenset(("country",))),
+    (_COUNTRY_AFTER, True, frozenset(("country",))),
+)
+"""What only places of a level have: where it stands, and of which level."""
+_WORD = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?")
+_TLD = re.compile(r"//[^/]*\.([a-z]{2})(?:[:/]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known of an article beside its places: the countries that it names (ISO
+    codes), its demonyms, and where it was written and printed.
+    """
+
+    countries: Counter[str] = field(default_factory=Counter)
+    home: frozenset[Division] = frozenset()
+
+
+@dataclass(slots=True)
+class _Local:
+    """What the words right beside one mention say."""
+
+    container: str = ""
+    levels: frozenset[Level] = frozenset()
+    asked_by: str = ""
+    siblings: tuple[str, ...] = ()
+    holds: Place | None = None
+    """The place before it that is said to lie in it."""
+
+    @property
+    def decides(self) -> bool:
+        return bool(self.container or self.levels)
+
+
+def home_of(
+    dateline: str | None, outlet: str | None, url: str | None
+) -> frozenset[Division]:
+    """Where an article was written and printed: the divisions of the towns, and the
+    countries (with no division), that its dateline, paper and address name.
+    """
+    found: set[Division] = set()
+    # A dateline shouts.
+    for words in ((dateline or "").title(), outlet or ""):
+        for name in _WORD.findall(words):
+            for form in (name, *name.split()):
+                found.update(_seats(form))
+    host = _TLD.search(url or "")
+    if host:
+        code = {"uk": "GB"}.get(host.group(1), host.group(1).upper())
+        if code in gazetteer().countries:
+            found.add((code, ""))
+    return frozenset(found)
+
+
+def _seats(name: str) -> Iterator[Division]:
+    nation = gazetteer().nation(name)
+    if nation:
+        if nation.country:
+            yield nation.country, ""
+        return
+    meant = weigh(name, Evidence())
+    if meant.place and meant.place.level in ("town", "division"):
+        yield meant.place.country, meant.place.division
+
+
+def placed(spans: Sequence[Span], around: Surroundings) -> list[Span]:
+    """The spans, those of places with the place that each means as its role, and the
+    reason where others have the name; without a name where nothing says which.
+    """
+    places = [span for span in spans if span.sort == "place" and span.name]
+    locals_of = _beside(places)
+    decided: dict[Span, Meant] = {}
+    for span, local in zip(places, locals_of, strict=True):
+        if local.holds is not None:
+            decided[span] = Meant(local.holds, "it is said to hold the place before it")
+    elsewhere = _Elsewhere(around, places, decided)
+    for span, local in zip(places, locals_of, strict=True):
+        if local.decides and span not in decided:
+            decided[span] = weigh(span.name, elsewhere.evidence(span.name, local))
+
+    senses: dict[str, Counter[str]] = defaultdict(Counter)
+    for span, meant in decided.items():
+        senses[span.name][meant.role] += 1
+    elsewhere = _Elsewhere(around, places, decided)
+    siblings: dict[str, dict[str, None]] = defaultdict(dict)
+    for span, local in zip(places, locals_of, strict=True):
+        siblings[span.name].update(dict.fromkeys(local.siblings))
+    shared: dict[str, Meant] = {}
+    for span in places:
+        if span in decided:
+            continue
+        if span.name not in shared:
+            listed = _Local(siblings=tuple(siblings[span.name]))
+            shared[span.name] = _as_elsewhere(span, decided, senses) or weigh(
+                span.name, elsewhere.evidence(span.name, listed)
+            )
+        decided[span] = shared[span.name]
+    return [_with_meant(span, decided) if span in decided else span for span in spans]
+
+
+def _as_elsewhere(
+    span: Span, decided: Mapping[Span, Meant], senses: Mapping[str, Counter[str]]
+) -> Meant | None:
+    """What the mentions of a name mean that the words beside them decide, if most mean
+    one place.
+    """
+    ranked = senses[span.name].most_common(2) if span.name in senses else []
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    for other, meant in decided.items():
+        if other.name == span.name and meant.role == ranked[0][0]:
+            if not meant.place and not meant.within:
+                return None
+            return meant._replace(reason="as elsewhere in the article")
+    return None
+
+
+def _with_meant(span: Span, decided: Mapping[Span, Meant]) -> Span:
+    meant = decided[span]
+    if meant.place is None:
+        if meant.within is None and meant.reason:
+            return replace(span, name="", role="", reason=meant.reason)
+        return replace(span, role=meant.role)
+    reason = span.reason
+    if meant.reason and len(gazetteer().named(span.name)) > 1:
+        reason = "; ".join(
+            filter(None, (reason, f"{where(meant.place)}: {meant.reason}"))
+        )
+    name = span.name
+    others = Counter(
+        each.place.id
+        for other, each in decided.items()
+        if other.name == name and each.place is not None
+    )
+    # One name has one heading in an article: the rarer sense says which it is.
+    if others and max(others, key=lambda each: (others[each], each)) != meant.place.id:
+        name = qualified(name, meant.place)
+    return replace(span, name=name, role=meant.role, reason=reason)
+
+
+def qualified(name: str, place: Place) -> str:
+    """A place's name with what tells it from others of this name.
+
+    >>> qualified("New York", gazetteer().place("new-york"))
+    'New York (state)'
+    """
+    upper = next(gazetteer().above(place), None)
+    if place.level == "division":
+        return f"{name} (state)" if place.country == "US" else f"{name} (province)"
+    if place.level == "town" and (
+        upper is None or place_key(upper.label) == place_key(name)
+    ):
+        return f"{name} (city)"
+    if place.level == "country" or upper is None:
+        return f"{name} ({place.level})"
+    return f"{name} ({upper.label})"
+
+
+def _beside(places: Sequence[Span]) -> list[_Local]:
+    """What stands right beside each place."""
+    found = []
+    for span in places:
+        local = _Local(container=_container(span))
+        if not local.container:
+            local.levels, local.asked_by = _asked(span)
+        found.append(local)
+    index_of = {id(span): index for index, span in enumerate(places)}
+    for chain in lists(places):
+        members: list[int] = []
+        before = None
+        for index in [index_of[id(span)] for span in chain]:
+            if before is not None:
+                found[index].holds = _holds(places, found, before, index)
+            if found[index].holds is None:
+                members.append(index)
+            before = index
+        for index in members:
+            others = [places[other].name for other in members if other != index]
+            found[index].siblings = tuple(others)
+    return found
+
+
+def _holds(
+    places: Sequence[Span], found: Sequence[_Local], before: int, index: int
+) -> Place | None:
+    """The place that a name means since the one before it lies there."""
+    container = found[before].container
+    if not container or not places[index].text.startswith(container.partition(" ")[0]):
+        return None
+    meant = weigh(places[before].name, Evidence(container=container))
+    above = [meant.within] if meant.within else []
+    if meant.place:
+        above = list(gazetteer().above(meant.place))
+    for place in above:
+        if place in gazetteer().named(places[index].name):
+            return place
+    return None
+
+
+def _container(span: Span) -> str:
+    """What the words beside a name say that it lies in, empty where they don't."""
+    behind = _BEHIND.match(span.after(REACH))
+    if behind:
+        for form in _forms(behind.group(1)):
+            end = span.end + behind.start(1) + len(form)
+            surely = not behind.group().startswith(",")
+            if _may_hold(span, form, surely) and not _is_new_clause(span, behind, end):
+                return form
+    before = _BEFORE.search(span.before(REACH))
+    if before:
+        words = before.group(1).split()
+        for start in range(len(words)):
+            form = " ".join(words[start:])
+            nation = gazetteer().demonym(form)
+            form = nation.label if nation else form
+            if _may_hold(span, form, True):
+                return form
+    return ""
+
+
+def _forms(words: str) -> Iterator[str]:
+    """The words and their beginnings, the longest first, without a last stop."""
+    parts = words.split()
+    for length in range(len(parts), 0, -1):
+        form = " ".join(parts[:length])
+        yield form.removesuffix("’s").removesuffix("'s").rstrip(".-")
+
+
+def _may_hold(span: Span, form: str, surely: bool) -> bool:
+    """Whether a name beside a place's can be what that lies in; ``surely`` where the words
+    between them say so, as a comma does not.
+    """
+    if place_key(form) == place_key(span.name):
+        return False
+    if FAMILIES["general_places"].issuperset(form.lower().split()):
+        return False
+    containers = containers_of(form)
+    named = containers or [
+        place for place in gazetteer().named(form) if place.level != "town"
+    ]
+    if not named:
+        return False
+    bearers = bearers_of(span.name)
+    inside = [place for place in bearers if lies_in(place, form, containers)]
+    if gazetteer().country(span.name) and gazetteer().country(form):
+        # Of two countries (Nigeria, Benin) the one holds no town called as the other.
+        return any(place.level == "division" for place in inside)
+    if inside:
+        return True
+    if all(place.level in ("country", "region") for place in named):
+        return surely or not bearers
+    return not any(bearer.level in ("continent", "region") for bearer in bearers)
+
+
+def _is_new_clause(span: Span, behind: re.Match[str], end: int) -> bool:
+    """Whether what stands behind a place begins something else (“In London, Canada
+    said”), or goes on as a list of which the place is one.
+    """
+    if not behind.group().startswith(","):
+        return False
+    source = span.source
+    if _ACTS.match(source, end):
+        return True
+    rest = source[end : end + REACH]
+    holds = any(
+        lies_in(bearer, source[span.end + behind.start(1) : end], [])
+        for bearer in gazetteer().named(span.name)
+    )
+    if holds:
+        return False
+    in_list = re.match(r",? (?:and|or)\b|, [A-Z]", rest)
+    return bool(in_list) or bool(re.search(r"[A-Z][\w’'-]+, $", span.before(REACH)))
+
+
+def _asked(span: Span) -> tuple[frozenset[Level], str]:
+    """The levels of which alone a place has what stands beside it, and these words."""
+    before, after = span.before(REACH), span.after(REACH)
+    for pattern, is_behind, levels in _ASKED:
+        match = pattern.match(after) if is_behind else pattern.search(before)
+        if match:
+            words = next(filter(None, match.groups()), "")
+            return levels, words.strip("(")
+    return frozenset(), ""
+
+
+class _Elsewhere:
+    """The countries and divisions that an article names, by places whose names leave no
+    doubt or that were decided.
+    """
+
+    def __init__(
+        self,
+        around: Surroundings,
+        places: Sequence[Span],
+        decided: Mapping[Span, Meant],
+    ) -> None:
+        self._around = around
+        self._shown: dict[str, Place] = {}
+        for span in places:
+            meant = decided.get(span)
+            place = meant.place or meant.within if meant else _clear(span.name)
+            if place and place.level not in ("country", "continent"):
+                self._shown[span.name] = place
+
+    def evidence(self, name: str, local: _Local) -> Evidence:
+        """All that is known of a name: what stands beside it, and the other places."""
+        countries = Counter(self._around.countries)
+        divisions: Counter[Division] = Counter()
+        for other, place in self._shown.items():
+            # A name is no evidence for itself.
+            if other == name:
+                continue
+            if place.country:
+                countries[place.country] += 1
+            if place.division:
+                divisions[place.country, place.division] += 1
+        return Evidence(
+            local.container,
+            local.levels,
+            local.asked_by,
+            local.siblings,
+            countries,
+            divisions,
+            self._around.home,
+        )
+
+
+def _clear(name: str) -> Place | None:
+    """The place that a name means by itself, if no other bearer comes near it."""
+    bearers = bearers_of(name)
+    ranked = sorted(bearers, key=lambda place: -prior(place, name, bearers))
+    if not ranked:
+        return None
+    if len(ranked) > 1:
+        lead = prior(ranked[0], name) - prior(ranked[1], name)
+        if lead < CLEAR_LEAD and ranked[1].country != ranked[0].country:
+            return None
+        if lead < CLEAR_LEAD and ranked[1].division != ranked[0].division:
+            return None
+    return ranked[0]

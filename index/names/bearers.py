@@ -1,0 +1,387 @@
+"""Which of several places of one name is meant, by all that speaks for each.
+
+Every bearer of a name is weighed: how well it is known (its inhabitants, its level),
+and what the article says around the name and elsewhere. The weights are added up and
+the heaviest wins; where the first two weigh alike, nothing is assigned.
+
+    >>> weigh("Paris", Evidence()).reason
+    'the best known of 3 places called Paris'
+    >>> weigh("Paris", Evidence(container="Texas")).reason
+    'in Texas, which stands beside it'
+    >>> weigh("Springfield", Evidence()).place is None
+    True
+
+The weights were set by hand on the tuned half of ``tests/data/places.jsonl``; ``cuttings
+evaluate places`` measures both halves.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from cuttings.index.names.folding import place_key
+from cuttings.index.names.gazetteer import COMPILED, LARGE, Level, Place, gazetteer
+from cuttings.index.names.lists import read_table
+
+PRIORS: dict[Level, float] = {
+    "country": 9.0,
+    "continent": 9.0,
+    "region": 8.0,
+    "district": 4.0,
+}
+"""What a level weighs by itself; a town weighs the logarithm of its inhabitants."""
+BELOW_COUNTRY = 1.8
+"""What a division weighs less than the logarithm of its country's inhabitants: a parish
+of Jamaica is less than a state of India.
+"""
+IS_CAPITAL = 1.5
+OWN_NAME = 1.0
+"""For a place that has the name for its own, and not as another language's."""
+METROPOLIS = 5_000_000
+"""Inhabitants of a town that is called without “City”."""
+FOREIGN_NAME = 2.0
+"""Against a town that had the name once or has it in another language, where others of
+at least a tenth of its inhabitants have it now (Waterloo is not Austin).
+"""
+IN_CONTAINER = 12.0
+ASKED_LEVEL = 4.5
+IN_LIST = 5.0
+IN_DIVISION = 0.5
+"""For a division of which the article names another place."""
+DIVISION_SHARE = 2.0
+"""For the one division that the article names, by its share of all that are named."""
+AT_HOME = 1.5
+IN_COUNTRY = 1.5
+"""For a country that the article names at all."""
+COUNTRY_SHARE = 4.0
+"""For the one country that the article names, by its share of all that are named."""
+_WITHIN = "in "
+LEAST_LEAD = 0.5
+"""What the first must weigh more than the second. Of two towns that nothing else tells
+apart, the first has then three times the inhabitants.
+"""
+
+Division = tuple[str, str]
+"""ISO code of a country, and the division's code in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an article says of one place's name.
+
+    ``container`` is what it is said to lie in, ``levels`` what the words around ask for
+    (“Governor of” a division), with those words in ``asked_by``. ``siblings`` are the
+    names in one list with it. ``countries`` and ``divisions`` count what the article
+    names elsewhere; ``home`` is where its dateline or its paper is.
+    """
+
+    container: str = ""
+    levels: frozenset[Level] = frozenset()
+    asked_by: str = ""
+    siblings: tuple[str, ...] = ()
+    countries: Counter[str] = field(default_factory=Counter)
+    divisions: Counter[Division] = field(default_factory=Counter)
+    home: frozenset[Division] = frozenset()
+
+
+class Meant(NamedTuple):
+    """The place that a name means, or None, and why.
+
+    Where no bearer is meant but the text says what the place lies in, that is
+    ``within``.
+    """
+
+    place: Place | None
+    reason: str
+    within: Place | None = None
+
+    @property
+    def role(self) -> str:
+        """This as a mention's role, which ``of_role`` reads."""
+        if self.place:
+            return self.place.id
+        return f"{_WITHIN}{self.within.id}" if self.within else ""
+
+
+class _Weighed(NamedTuple):
+    weight: float
+    place: Place
+    reasons: list[str]
+
+
+def weigh(name: str, evidence: Evidence) -> Meant:
+    """The place that a name means by this evidence; None where no bearer lies where the
+    text says, or where two weigh alike.
+    """
+    bearers = bearers_of(name)
+    containers = containers_of(evidence.container)
+    if not bearers or is_elsewhere(bearers, evidence.container):
+        within = _likeliest(containers, evidence)
+        reason = f"said to lie in {within.label}" if within else ""
+        return Meant(None, reason, within)
+
+    weighed = []
+    for place in bearers:
+        before = prior(place, name, bearers)
+        weighed.append(_weighed(place, before, evidence, containers))
+    weighed.sort(key=lambda each: (-each.weight, -each.place.population, each.place.id))
+    first = weighed[0]
+    if len(weighed) > 1 and not _leads(first, weighed[1]):
+        return Meant(None, _tied(name, weighed))
+    reasons = first.reasons
+    if not reasons and len(weighed) > 1:
+        reasons = [f"the best known of {len(weighed)} places called {name}"]
+    return Meant(first.place, "; ".join(reasons))
+
+
+def of_role(role: str) -> Meant:
+    """What a place's role says that it is, or lies in."""
+    names = gazetteer()
+    if role.startswith(_WITHIN):
+        return Meant(None, "", names.place(role.removeprefix(_WITHIN)))
+    return Meant(names.place(role) if role else None, "")
+
+
+def _likeliest(places: Sequence[Place], evidence: Evidence) -> Place | None:
+    """The place whose country the article names most; the first on a tie."""
+    return max(
+        places, key=lambda place: evidence.countries[place.country], default=None
+    )
+
+
+def _leads(first: _Weighed, second: _Weighed) -> bool:
+    """Whether the first weighs enough more than the second, or one lies in the other and
+    may stand for it: a capital and its district, Mexico and its city.
+    """
+    if first.weight - second.weight >= LEAST_LEAD:
+        return True
+    one, other = first.place, second.place
+    if "country" in (one.level, other.level) and one.country == other.country:
+        return True
+    return _division(one) == _division(other) and one.level != other.level
+
+
+def _tied(name: str, weighed: Sequence[_Weighed]) -> str:
+    alike = []
+    for each in weighed:
+        if weighed[0].weight - each.weight < LEAST_LEAD:
+            alike.append(where(each.place))
+    listed = ", ".join(dict.fromkeys(alike))
+    return f"nothing says which {name} is meant: {listed}"
+
+
+def where(place: Place) -> str:
+    """What tells a place from others of its name: what it lies in, else its level."""
+    upper = next(gazetteer().above(place), None)
+    if place.level in ("country", "continent") or upper is None:
+        return f"the {place.level}"
+    return f"the one in {upper.label}"
+
+
+def bearers_of(name: str) -> list[Place]:
+    """The places that a name can mean; a region of one country stands for the division of
+    its name.
+    """
+    bearers = gazetteer().named(name)
+    regions = {place.country for place in bearers if place.level == "region"}
+    return [
+        place
+        for place in bearers
+        if place.level != "division" or place.country not in regions
+    ]
+
+
+def _weighed(
+    place: Place, weight: float, evidence: Evidence, containers: Sequence[Place]
+) -> _Weighed:
+    """One bearer with what speaks for it, the surest first."""
+    reasons = []
+    if evidence.container and lies_in(place, evidence.container, containers):
+        weight += IN_CONTAINER
+        reasons.append(f"in {evidence.container}, which stands beside it")
+    is_asked = _is_of_level(place, evidence.levels)
+    if is_asked:
+        weight += ASKED_LEVEL
+        reasons.append(f"{_a(place.level)}, by “{evidence.asked_by}”")
+    siblings = evidence.siblings
+    if evidence.container and not reasons:
+        siblings = (*siblings, evidence.container)
+    for sibling in siblings if is_asked or not evidence.levels else ():
+        if _are_siblings(place, sibling):
+            weight += IN_LIST
+            reasons.append(f"{_a(place.level)} in a list with {sibling}")
+            break
+    near = evidence.divisions.get(_division(place), 0)
+    if near and place.division:
+        share = near / evidence.divisions.total()
+        weight += IN_DIVISION + DIVISION_SHARE * share
+        reasons.append("near other places of the article")
+    times_named = evidence.countries.get(place.country, 0) if place.country else 0
+    if times_named:
+        share = times_named / evidence.countries.total()
+        weight += IN_COUNTRY + COUNTRY_SHARE * share
+        if place.level != "country":
+            label = gazetteer().countries[place.country].label
+            reasons.append(f"in {label}, which the article is about")
+    if _is_at_home(place, evidence.home):
+        weight += AT_HOME
+        reasons.append("near the dateline or the paper's home")
+    return _Weighed(weight, place, reasons)
+
+
+def prior(place: Place, name: str, bearers: Iterable[Place] = ()) -> float:
+    """How well a place of this name is known, before anything is read.
+
+    A division that is called after its town (Herat, New York) is known less than that,
+    whatever bears more of its inhabitants.
+    """
+    weight = _known(place, name)
+    if place.level == "town" and not _is_own(place, name):
+        rivals = [other for other in bearers if _is_own(other, name)]
+        if any(other.population * 10 >= place.population for other in rivals):
+            weight -= FOREIGN_NAME
+    if place.level == "division":
+        for other in bearers:
+            is_town = other.level == "town" and other.population >= LARGE
+            same = is_town and _division(other) == _division(place)
+            if same and _is_own(other, name):
+                weight = min(weight, _known(other, name) - LEAST_LEAD)
+    return weight
+
+
+def _known(place: Place, name: str) -> float:
+    if place.level == "town":
+        weight = math.log10(place.population + 1)
+    elif place.level == "division":
+        inhabitants = gazetteer().countries[place.country].population
+        weight = math.log10(inhabitants + 1) - BELOW_COUNTRY
+    else:
+        weight = PRIORS[place.level]
+    if place.capital:
+        weight += IS_CAPITAL
+    if _is_own(place, name):
+        weight += OWN_NAME
+    return weight
+
+
+def _is_own(place: Place, name: str) -> bool:
+    """Whether a name is a place's own, and not another language's. A metropolis has it
+    without “City” (New York).
+    """
+    own, key = place_key(place.label), place_key(name)
+    if place.population >= METROPOLIS:
+        own = own.removesuffix(" city")
+    return own == key
+
+
+def _division(place: Place) -> Division:
+    return place.country, place.division
+
+
+def containers_of(beside: str) -> list[Place]:
+    """The country or the divisions that a name beside another can mean, if it means
+    them before any town: what “Antioch, Illinois” lies in.
+
+    Abbreviations of American and Canadian divisions are known too (“Ill.”).
+    """
+    beside = abbreviations().get(beside, beside)
+    bearers = gazetteer().named(beside) if beside else ()
+    if bearers and bearers[0].level in ("country", "region"):
+        broad = [bearers[0]]
+        # Georgia is a country and a division.
+        if gazetteer().is_ambiguous(beside):
+            broad += gazetteer().divisions(beside)
+        return broad
+    return gazetteer().divisions(beside) if beside else []
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """The divisions that newspapers abbreviate behind a town, by abbreviation."""
+    return dict(read_table(COMPILED / "abbreviations.tsv"))  # type: ignore[arg-type]
+
+
+def is_elsewhere(bearers: Iterable[Place], beside: str) -> bool:
+    """Whether what stands beside a name is a place that none of its bearers lies in, so
+    that a bearer is meant that the gazetteer has not.
+
+    Places of one level stand side by side in a list (“Georgia, Florida”).
+    """
+    containers = containers_of(beside)
+    if not containers:
+        return False
+    levels = {container.level for container in containers}
+    countries = {container.country for container in containers}
+    for bearer in bearers:
+        if lies_in(bearer, beside, containers):
+            return False
+        # Georgia, Florida; Chile, Peru
+        if bearer.level in levels and (
+            bearer.level == "country" or bearer.country in countries
+        ):
+            return False
+        if bearer.level in ("continent", "region"):
+            return False
+        # A country is no part of one of its own.
+        if bearer.level == "country" and bearer.country in countries:
+            return False
+    return True
+
+
+def lies_in(place: Place, beside: str, containers: Sequence[Place]) -> bool:
+    """Whether a place lies in what a name beside it means: one of the containers, or a
+    town or district of that name.
+    """
+    above = {upper.id for upper in gazetteer().above(place)}
+    named = containers or gazetteer().named(beside)
+    for container in named:
+        if container.id == place.id:
+            return False
+        if container.id in above:
+            return True
+        if container.level == "division" and place.level in ("town", "district"):
+            division = container.country, container.division
+            if division == (place.country, place.division):
+                return True
+    return False
+
+
+def _is_of_level(place: Place, levels: frozenset[Level]) -> bool:
+    if place.level in levels:
+        return True
+    # A region of one country is a division by another name (Bavaria, Quebec).
+    return place.level == "region" and bool(place.country) and "division" in levels
+
+
+def _are_siblings(place: Place, name: str) -> bool:
+    """Whether some bearer of another name is of this place's level, and in its country
+    where that is below a country's.
+    """
+    if place.level in ("continent", "region", "district"):
+        return False
+    for other in gazetteer().named(name):
+        if other.level != place.level:
+            continue
+        if place.level == "country":
+            return True
+        if place.level == "division" and other.country == place.country:
+            return True
+        near = (other.country, other.division) == (place.country, place.division)
+        if place.level == "town" and near and other.population >= LARGE:
+            return True
+    return False
+
+
+def _is_at_home(place: Place, home: frozenset[Division]) -> bool:
+    if place.level == "country" or not home:
+        return False
+    return (place.country, place.division) in home or (place.country, "") in home
+
+
+def _a(level: str) -> str:
+    return {"division": "a state or province"}.get(level, f"a {level}")

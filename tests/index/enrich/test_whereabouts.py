@@ -1,0 +1,123 @@
+"""Which place each name of a place means in one article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cuttings.index.enrich.rules import refine
+from cuttings.index.enrich.whereabouts import home_of
+from cuttings.search.articles import Article, Mention
+
+
+def places(body: str, *names: str, **facts: str) -> list[Mention]:
+    """The places among a body's mentions, where a model found these names."""
+    found = []
+    for name in names:
+        start = body.find(name)
+        while start >= 0:
+            found.append((start, start + len(name), "GPE"))
+            start = body.find(name, start + 1)
+    article = Article("", "Report of the day", True, body, body, (), "", "")
+    mentions = refine(replace(article, **facts), sorted(found), [])  # type: ignore[arg-type]
+    return [mention for mention in mentions if mention.kind == "place"]
+
+
+def meant(body: str, name: str, *names: str, **facts: str) -> list[str]:
+    """The roles of the mentions of one name."""
+    found = places(body, name, *names, **facts)
+    return [mention.role for mention in found if mention.surface == name]
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "expected"),
+    [
+        ("In Dublin, Ohio, it rained.", "Dublin", "dublin-oh-united-states"),
+        ("In Dublin (Ohio) it rained.", "Dublin", "dublin-oh-united-states"),
+        ("In Durham, N.C., it rained.", "Durham", "durham"),
+        ("The English city of Durham slept.", "Durham", "durham-united-kingdom"),
+        ("The Idaho town of Moscow slept.", "Moscow", "moscow-united-states"),
+        ("A fire in Perth in Scotland.", "Perth", "perth-united-kingdom"),
+        ("In Dublin, Canada said no.", "Dublin", "dublin"),
+    ],
+)
+def test_what_stands_beside_a_name_says_what_it_lies_in(
+    body: str, name: str, expected: str
+) -> None:
+    """Behind a comma, in brackets, before it; but no new clause."""
+    assert [expected] == meant(body, name)
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "expected"),
+    [
+        ("The governor of Washington spoke.", "Washington", "division"),
+        ("Washington state voted.", "Washington", "division"),
+        ("Senator Ann Example of New York spoke.", "New York", "division"),
+        ("The mayor of New York spoke.", "New York", "town"),
+        ("It rained in downtown Washington.", "Washington", "town"),
+        ("The foreign minister of Georgia spoke.", "Georgia", "country"),
+        ("Georgia's parliament sat.", "Georgia", "country"),
+    ],
+)
+def test_what_only_places_of_a_level_have_decides(
+    body: str, name: str, expected: str
+) -> None:
+    """A governor, a mayor, a foreign minister."""
+    from cuttings.index.names.gazetteer import gazetteer
+
+    place = gazetteer().place(meant(body, name)[0])
+    assert place is not None
+    assert expected == place.level
+
+
+def test_mentions_with_nothing_beside_them_mean_what_the_decided_one_does() -> None:
+    """An article seldom speaks of two places of one name."""
+    body = "The Athens mill burned. It is the oldest of Athens, Georgia. Athens wept."
+    assert meant(body, "Athens") == ["athens-united-states"] * 3
+
+
+def test_two_senses_of_one_name_in_one_article_are_two_headings() -> None:
+    """The rarer one says which it is."""
+    body = (
+        "The mayor of New York spoke. New York City Hall was full. "
+        "The senator from New York left."
+    )
+    names = {each.role: each.name for each in places(body, "New York")}
+    assert names == {"new-york-city": "New York", "new-york": "New York (state)"}
+
+
+def test_the_dateline_and_the_paper_break_a_tie() -> None:
+    """A paper of Illinois means the Springfield of Illinois."""
+    body = "The library of Springfield burned."
+    assert meant(body, "Springfield") == [""]
+    found = meant(body, "Springfield", dateline="CHICAGO", outlet="Chicago Courier")
+    assert found == ["springfield-il-united-states"]
+
+
+def test_an_address_says_the_country_of_a_paper() -> None:
+    """By its top level, where that is a country's."""
+    assert ("GB", "") in home_of(None, None, "https://news.example.co.uk/a.html")
+    assert frozenset() == home_of(None, None, "https://news.example.com/uk")
+
+
+def test_the_reason_is_kept() -> None:
+    """What was decided, and by which words."""
+    (place,) = places("The governor of Georgia spoke.", "Georgia")
+    assert "a state or province, by “governor”" in place.reason
+    (tied,) = places("The library of Springfield burned.", "Springfield")
+    assert not tied.counted
+    assert "nothing says which Springfield is meant" in tied.reason
+
+
+def test_a_strange_name_in_a_list_of_places_is_a_place() -> None:
+    """Though the model took it for a person."""
+    body = "They walked through Beni, Butembo and Gorvu."
+    found = [
+        (body.find(name), body.find(name) + len(name), label)
+        for name, label in (("Beni", "GPE"), ("Butembo", "GPE"), ("Gorvu", "PERSON"))
+    ]
+    article = Article("", "Report of the day", True, body, body, (), "", "")
+    kinds = {each.surface: each.kind for each in refine(article, found, [])}
+    assert kinds.get("Gorvu") != "person"
