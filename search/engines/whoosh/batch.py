@@ -7,6 +7,7 @@ term ordinals, and inverting them (``postings.invert``) is arithmetic over these
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from cuttings.search.engines.whoosh.arrays import (
     AnyArray,
     Flags,
     Indexes,
+    Int32s,
     Int64s,
     Mask,
     UInt32s,
@@ -30,7 +32,11 @@ from cuttings.search.engines.whoosh.codec import (
     write_field,
     write_lengths,
 )
-from cuttings.search.engines.whoosh.postings import FieldPostings, invert
+from cuttings.search.engines.whoosh.postings import (
+    FieldPostings,
+    bases_of,
+    invert,
+)
 from cuttings.search.engines.whoosh.records import pack_page, pack_rest
 from cuttings.search.engines.whoosh.tokens import PARAGRAPH as BEGINS_PARAGRAPH
 from cuttings.search.engines.whoosh.tokens import Foreign, Texts
@@ -39,6 +45,7 @@ from cuttings.search.language.chains import chain_of
 from cuttings.search.language.lexicon import HELD, entry_of
 from cuttings.search.syntax.schema import (
     BREAKS,
+    EXACT_OF,
     GAP,
     PARAGRAPH,
     SENTENCE,
@@ -148,22 +155,27 @@ class Batch:
         lengths[STATED] = np.where(is_stated, titles, 0)
         codes = {name: length_codes(each) for name, each in lengths.items()}
 
-        words, stemmed, entries = _spelt(tokens.vocabulary)
-        fields: tuple[tuple[Sequence[str], dict[str, Indexes | Mask | slice]], ...] = (
-            (stemmed, {"text": in_text, "title": in_title, STATED: in_stated}),
-            (words, {"exact": in_text, "title_exact": in_title}),
+        spelt, stemmed, entries = _spelt(tokens.vocabulary)
+        words, stems_of = Spelt.of(spelt), Spelt.of(stemmed)
+        members: dict[str, Mask | Indexes | slice] = {
+            "text": in_text,
+            "title": in_title,
+        }
+        for name, own in members.items():
+            held = Occurring(tokens.terms[own], lengths[name], positions[own])
+            exact, same = held.inverted(words), held.same(words, stems_of)
+            write_field(folder, segment, EXACT_OF[name], exact, codes[EXACT_OF[name]])
+            write_field(
+                folder, segment, name, held.inverted(stems_of, same), codes[name]
+            )
+        stated = Occurring(
+            tokens.terms[in_stated], lengths[STATED], positions[in_stated]
         )
-        for spelt, members in fields:
-            ordinals, terms = _ranked(tokens.terms, spelt)
-            for name, own in members.items():
-                postings = _inverted(
-                    ordinals[own], terms, lengths[name], positions[own]
-                )
-                write_field(folder, segment, name, postings, codes[name])
+        write_field(folder, segment, STATED, stated.inverted(stems_of), codes[STATED])
 
         if entries:
-            held = _held_entries(tokens.terms, totals, entries)
-            write_field(folder, segment, SPELT, held, None)
+            lexicon = _held_entries(tokens.terms, totals, entries)
+            write_field(folder, segment, SPELT, lexicon, None)
         tokens.begins[in_title] = 0
         breaks = _boundaries(tokens.begins, totals, positions)
         write_field(folder, segment, BREAKS, breaks, None)
@@ -238,27 +250,88 @@ def _positions(totals: Int64s, in_title: Indexes) -> UInt32s:
     return positions
 
 
-def _ranked(tokens: UInt32s, terms: Sequence[str]) -> tuple[UInt32s, list[bytes]]:
-    """Each token's term as its ordinal in the sorted vocabulary, and that vocabulary.
-
-    Strings are in the order of their code points, which is that of their bytes in UTF-8.
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """The items of a vocabulary as a field spells them: ``terms`` are sorted, and
+    ``ordinals`` [I] say which of them each item is.
     """
-    ordered = sorted(set(terms))
-    ordinal = {term: place for place, term in enumerate(ordered)}
-    ordinals = np.fromiter(map(ordinal.__getitem__, terms), np.uint32, len(terms))
-    return ordinals[tokens], [term.encode("utf-8", "surrogatepass") for term in ordered]
+
+    terms: list[bytes]
+    ordinals: UInt32s
+
+    @classmethod
+    def of(cls, spelt: Sequence[str]) -> Spelt:
+        """Items that are spelt so.
+
+        Strings are in the order of their code points, which is that of their bytes in
+        UTF-8.
+        """
+        ordered = sorted(set(spelt))
+        ordinal = {term: place for place, term in enumerate(ordered)}
+        ordinals = np.fromiter(map(ordinal.__getitem__, spelt), np.uint32, len(spelt))
+        return cls(
+            [term.encode("utf-8", "surrogatepass") for term in ordered], ordinals
+        )
+
+    def among(self, items: Indexes) -> Spelt:
+        """The terms of some items only; of others the ordinals mean nothing."""
+        occurs = np.zeros(len(self.terms), bool)
+        occurs[self.ordinals[items]] = True
+        if occurs.all():
+            return self
+        terms = [self.terms[place] for place in np.flatnonzero(occurs).tolist()]
+        ranks = occurs.cumsum(dtype=np.uint32) - np.uint32(1)
+        return Spelt(terms, ranks[self.ordinals])
 
 
-def _inverted(
-    ordinals: UInt32s, terms: list[bytes], counts: Int64s, positions: UInt32s
-) -> FieldPostings:
-    """The postings of one field, over the terms that occur in it."""
-    used = np.zeros(len(terms), bool)
-    used[ordinals] = True
-    if not used.all():
-        terms = [terms[place] for place in np.flatnonzero(used).tolist()]
-        ordinals = (used.cumsum(dtype=np.uint32) - np.uint32(1))[ordinals]
-    return invert(ordinals, terms, counts, positions)
+class Occurring:
+    """The tokens of a field, document after document: the item of the vocabulary that
+    each is, the tokens of each document, and the position of every token.
+    """
+
+    def __init__(self, tokens: UInt32s, counts: Int64s, positions: UInt32s) -> None:
+        self._tokens, self._counts, self._positions = tokens, counts, positions
+        self._bases = bases_of(counts, positions)
+        self._items: Indexes = np.bincount(tokens).nonzero()[0]
+
+    def same(self, words: Spelt, stems_of: Spelt) -> Int32s:
+        """Of each stem that occurs the ordinal of its word among those that do, where no
+        other word has it, and this word no other stem; else -1.
+        """
+        words, stems_of = words.among(self._items), stems_of.among(self._items)
+        own_words = words.ordinals[self._items].astype(np.int64)
+        own_stems = stems_of.ordinals[self._items].astype(np.int64)
+        width = max(1, len(words.terms))
+        own_stems, own_words = np.divmod(
+            np.unique(own_stems * width + own_words), width
+        )
+        alone = np.bincount(own_stems)[own_stems] == 1
+        alone &= np.bincount(own_words)[own_words] == 1
+        same = np.full(len(stems_of.terms), -1, np.int32)
+        same[own_stems[alone]] = own_words[alone]
+        return same
+
+    def inverted(self, spelt: Spelt, same: Int32s | None = None) -> FieldPostings:
+        """The postings; without those of terms that are the ``same`` as words."""
+        spelt = spelt.among(self._items)
+        ordinals, terms = spelt.ordinals[self._tokens], spelt.terms
+        if same is None:
+            return self._invert(ordinals, terms, self._counts, self._positions)
+
+        kept = same < 0
+        terms = [terms[place] for place in np.flatnonzero(kept).tolist()]
+        ranks = kept.cumsum(dtype=np.uint32) - np.uint32(1)
+        (tokens,) = kept[ordinals].nonzero()
+        counts = np.diff(tokens.searchsorted(indptr_of(self._counts)))
+        postings = self._invert(
+            ranks[ordinals[tokens]], terms, counts, self._positions[tokens]
+        )
+        return postings.beside(spelt.terms, same)
+
+    def _invert(
+        self, tokens: UInt32s, terms: list[bytes], counts: Int64s, positions: UInt32s
+    ) -> FieldPostings:
+        return invert(tokens, terms, counts, positions, self._bases)
 
 
 def _boundaries(begins: Flags, totals: Int64s, positions: UInt32s) -> FieldPostings:
@@ -269,12 +342,12 @@ def _boundaries(begins: Flags, totals: Int64s, positions: UInt32s) -> FieldPosti
     is_paragraph = begins[tokens] == BEGINS_PARAGRAPH
     # Of one position, the paragraph is the term that comes first.
     counts = 1 + is_paragraph.astype(np.int64)
-    terms = np.ones(int(counts.sum()), np.uint32)
-    terms[indptr_of(counts)[:-1][is_paragraph]] = 0
+    items = np.ones(int(counts.sum()), np.uint32)
+    items[indptr_of(counts)[:-1][is_paragraph]] = 0
 
     edges = indptr_of(counts)[tokens.searchsorted(indptr_of(totals))]
-    names = [PARAGRAPH.encode(), SENTENCE.encode()]
-    return _inverted(terms, names, np.diff(edges), positions[tokens].repeat(counts))
+    occurring = Occurring(items, np.diff(edges), positions[tokens].repeat(counts))
+    return occurring.inverted(Spelt.of([PARAGRAPH, SENTENCE]))
 
 
 def _identifiers(ids: Sequence[str]) -> FieldPostings:

@@ -32,6 +32,7 @@ from whoosh.util.numeric import byte_to_length
 from cuttings.search.engines.whoosh.arrayfile import ArrayFile, write_arrays
 from cuttings.search.engines.whoosh.arrays import AnyArray, Bytes
 from cuttings.search.engines.whoosh.postings import FieldPostings, FieldReader
+from cuttings.search.syntax.schema import EXACT_OF
 
 
 class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
@@ -89,10 +90,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         """A term's figures, as Whoosh's scorers want them."""
         number, field = self._number(fieldname, tbytes), self.fields[fieldname]
         docs, weights = field.docs(number), field.freqs(number)
-        low, high = (
-            (int(field.file[name][number]) if name in field.file else 0)
-            for name in ("low", "high")
-        )
+        low, high = field.bounds(number)
         return TermInfo(
             weight=float(weights.sum()),
             df=len(docs),
@@ -206,6 +204,15 @@ def field_file(segment: W3Segment, field: str) -> str:
     return str(segment.make_filename(f".{field}.postings"))
 
 
+def open_fields(folder: Path, segment: ArraySegment) -> dict[str, FieldReader]:
+    """The fields of a segment by name, in their order."""
+    fields: dict[str, FieldReader] = {}
+    for name in sorted(segment.fields, key=lambda name: name in EXACT_OF):
+        words = fields[EXACT_OF[name]] if name in EXACT_OF else None
+        fields[name] = FieldReader(ArrayFile(folder / field_file(segment, name)), words)
+    return dict(sorted(fields.items()))
+
+
 def write_field(
     folder: Path,
     segment: ArraySegment,
@@ -264,14 +271,7 @@ class ArrayCodec(base.Codec):  # type: ignore[misc]
         self, storage: FileStorage, segment: ArraySegment
     ) -> base.TermsReader:
         """The terms of all fields of a segment."""
-        folder = Path(storage.folder)
-        names = sorted(segment.fields)
-        return ArrayTermsReader(
-            {
-                name: FieldReader(ArrayFile(folder / field_file(segment, name)))
-                for name in names
-            }
-        )
+        return ArrayTermsReader(open_fields(Path(storage.folder), segment))
 
 
 class ArrayDocReader(W3PerDocReader):  # type: ignore[misc]

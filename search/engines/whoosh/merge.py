@@ -31,8 +31,10 @@ from cuttings.search.engines.whoosh.arrays import (
     Bytes,
     DocIds,
     Indexes,
+    Int32s,
     Int64s,
     concatenated,
+    csr_gather,
     csr_positions,
     indptr_of,
 )
@@ -49,6 +51,7 @@ from cuttings.search.engines.whoosh.snapshot import (
     links_file,
     write_columns,
 )
+from cuttings.search.syntax.schema import EXACT_OF
 
 FANOUT = 8
 SMALLEST = 1_000
@@ -144,11 +147,14 @@ def merge(
     _merge_texts(folder, sources, target)
     codes = _merge_lengths(folder, sources, target)
     fields = {name for segment in segments for name in segment.fields}
-    for field in sorted(fields):
-        postings = _merge_field(folder, field, sources)
-        write_field(folder, target, field, postings, codes.get(field))
+    merged: dict[str, Merged] = {}
+    for field in sorted(fields, key=lambda field: field in EXACT_OF):
+        words = merged.get(EXACT_OF.get(field, ""))
+        merged[field] = _merge_field(folder, field, sources, words)
+        write_field(folder, target, field, merged[field].postings, codes.get(field))
         for segment in segments:
             segment.release_memory(postings=True)
+    merged.clear()
 
     parts: list[tuple[Mapping[str, AnyArray], Int64s]] = []
     with links_file(folder, target).open("wb") as file:
@@ -202,33 +208,51 @@ def _merge_lengths(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The postings of one source in a field: ``ranks`` [V] of its terms in the merged
-    vocabulary, and by how much the base of each document changes (``shift`` [N]).
+    """Some terms of one source in a field: where they are among its ``postings`` and,
+    ascending, in the merged vocabulary (``ordinals`` and ``ranks`` [V]); where its
+    documents go, and by how much the base of each changes (``moved`` and ``shift`` [N]).
     """
 
     postings: FieldPostings
-    moved: Int64s
+    ordinals: Indexes
     ranks: Int64s
+    moved: Int64s
     shift: Int64s
 
 
-def _merge_field(folder: Path, field: str, sources: Sequence[Source]) -> FieldPostings:
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A field after merging, and the ordinals in it of the terms of each source that
+    holds the field, -1 of those that went with their documents.
+    """
+
+    postings: FieldPostings
+    ordinals: Sequence[Int64s]
+
+
+def _merge_field(
+    folder: Path, field: str, sources: Sequence[Source], words: Merged | None
+) -> Merged:
     """Joins the postings of one field: the parts of each term one after the other, deleted
-    documents left out.
+    documents left out. ``words`` is the field of unstemmed words, if this one is of stems.
     """
     holding = [source for source in sources if field in source.segment.fields]
     bases = _merged_bases(field, sources)
     vocabularies = [list(source.segment.fields[field].terms) for source in holding]
     terms = sorted(set().union(*vocabularies))
     rank = {term: place for place, term in enumerate(terms)}
-    parts = []
+    ranks = []
+    for vocabulary in vocabularies:
+        places = map(rank.__getitem__, vocabulary)
+        ranks.append(np.fromiter(places, np.int64, len(vocabulary)))
+    same = _same(field, holding, ranks, words, len(terms)) if words else None
+
+    parts: list[Part] = []
+    for source, own in zip(holding, ranks, strict=True):
+        parts += _parts_of(field, source, own, bases, same)
     sizes = np.zeros(len(terms), np.int64)
-    for source, words in zip(holding, vocabularies, strict=True):
-        postings = source.segment.fields[field].everything()
-        ranks = np.fromiter(map(rank.__getitem__, words), np.int64, len(words))
-        shift = bases[source.moved[: len(postings.bases) - 1]] - postings.bases[:-1]
-        parts.append(Part(postings, source.moved, ranks, shift))
-        sizes[ranks] += np.diff(postings.starts)
+    for part in parts:
+        sizes[part.ranks] += np.diff(part.postings.starts)[part.ordinals]
 
     # No term stands more often in a document than before, but its addresses grow.
     freq_type = np.result_type(*[part.postings.freqs for part in parts])
@@ -243,8 +267,10 @@ def _merge_field(folder: Path, field: str, sources: Sequence[Source]) -> FieldPo
         docs.append(joined_.docs)
         freqs.append(joined_.freqs)
         addresses.append(joined_.addresses)
-    used = np.flatnonzero(counts)
-    return FieldPostings(
+
+    occurs = counts > 0 if same is None else (counts > 0) | (same >= 0)
+    (used,) = occurs.nonzero()
+    postings = FieldPostings(
         terms=[terms[place] for place in used.tolist()],
         starts=indptr_of(counts[used]),
         docs=docs.array(),
@@ -252,7 +278,71 @@ def _merge_field(folder: Path, field: str, sources: Sequence[Source]) -> FieldPo
         places=indptr_of(widths[used]),
         addresses=addresses.array(),
         bases=bases,
+        same=None if same is None else same[used],
     )
+    ordinals = np.where(occurs, occurs.cumsum() - 1, -1)
+    return Merged(postings, [ordinals[own] for own in ranks])
+
+
+_UNKNOWN = -2
+
+
+def _same(
+    field: str,
+    holding: Sequence[Source],
+    ranks: Sequence[Int64s],
+    words: Merged,
+    size: int,
+) -> Int32s:
+    """Of each of so many stems the only word that has it, -1 where there is none: in
+    every source that has the one or the other, it is the only one.
+    """
+    same = np.full(size, _UNKNOWN, np.int32)
+    agreeing = np.zeros(size, np.int64)
+    sources_with = np.zeros(len(words.postings.terms), np.int64)
+    for source, own, ordinals in zip(holding, ranks, words.ordinals, strict=True):
+        here = source.segment.fields[field].everything().same
+        if here is None:
+            continue
+        word = np.where(here < 0, -1, ordinals[here])
+        known = same[own]
+        same[own] = np.where((known == _UNKNOWN) | (known == word), word, -1)
+        agreeing[own] += 1
+        sources_with[ordinals[ordinals >= 0]] += 1
+
+    # A source without the stem may have the word with a stem of another language.
+    (named,) = (same >= 0).nonzero()
+    same[named[agreeing[named] < sources_with[same[named]]]] = -1
+    return same
+
+
+def _parts_of(
+    field: str, source: Source, ranks: Int64s, bases: Indexes, same: Int32s | None
+) -> list[Part]:
+    """The terms of a source whose postings are to be joined, and where they are: those
+    that the field holds itself, and those that were the same as words and no longer are.
+    """
+    fields = source.segment.fields
+    postings = fields[field].everything()
+    shift = bases[source.moved[: len(postings.bases) - 1]] - postings.bases[:-1]
+    if same is None or postings.same is None:
+        everything = np.arange(len(ranks))
+        return [Part(postings, everything, ranks, source.moved, shift)]
+
+    wanted = same[ranks] < 0
+    (own,) = (wanted & (postings.same < 0)).nonzero()
+    (other,) = (wanted & (postings.same >= 0)).nonzero()
+    words = fields[EXACT_OF[field]].everything()
+    return [
+        Part(postings, own, ranks[own], source.moved, shift),
+        Part(
+            words,
+            postings.same[other].astype(np.int64),
+            ranks[other],
+            source.moved,
+            shift,
+        ),
+    ]
 
 
 def _merged_bases(field: str, sources: Sequence[Source]) -> Indexes:
@@ -287,16 +377,15 @@ def _joined(parts: Sequence[Part], first: int, last: int) -> Joined:
     for part in parts:
         postings = part.postings
         low, high = part.ranks.searchsorted((first, last)).tolist()
-        begin, end = int(postings.starts[low]), int(postings.starts[high])
-        old = postings.docs[begin:end]
+        chosen = part.ordinals[low:high]
+        widths, old = csr_gather(postings.starts, postings.docs, chosen)
+        _, counts = csr_gather(postings.starts, postings.freqs, chosen)
+        _, own = csr_gather(postings.places, postings.addresses, chosen)
         moved = part.moved[old]
         alive = moved >= 0
-        counts = postings.freqs[begin:end].astype(np.int64)
-        widths = np.diff(postings.starts[low : high + 1])
-        own = postings.addresses[int(postings.places[low]) : int(postings.places[high])]
         ranks.append((part.ranks[low:high] - first).repeat(widths)[alive])
         docs.append(moved[alive])
-        freqs.append(counts[alive])
+        freqs.append(counts.astype(np.int64)[alive])
         starts.append((indptr_of(counts)[:-1] + base)[alive])
         if len(own):
             addresses.append(own.astype(np.int64) + part.shift[old].repeat(counts))

@@ -8,6 +8,12 @@
     addresses [Q]        where each posting's occurrences stand, ``freqs`` of them, ascending
     bases     [N+1]      where the addresses of each document of the segment begin, and where the last one's end
     low, high [V]        Whoosh's one-byte codes of the shortest and longest field that holds the term
+    same      [V]        of a field of stems: the ordinal of the only word with that stem in the field of
+                         unstemmed words; -1 where there are several
+
+Half of what English texts hold are words with a stem of their own ("the", most names).
+Such a stem stands where its word stands, so its postings are read there, and the field of
+stems has none.
 
 A term is read whole: its arrays are slices of the map, and what a query does with them is
 arithmetic over arrays. An address is a position in the row of all documents: the
@@ -19,7 +25,7 @@ Terms are in the order of their bytes, as Whoosh wants them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -33,6 +39,7 @@ from cuttings.search.engines.whoosh.arrays import (
     Bytes,
     DocIds,
     Indexes,
+    Int32s,
     Int64s,
     UInt32s,
     indptr_of,
@@ -52,7 +59,8 @@ another document.
 class FieldPostings:
     """All postings of a field, before they are written or while they are merged.
 
-    ``terms`` are sorted; the arrays are those of the module's table.
+    ``terms`` are sorted; the arrays are those of the module's table. ``same`` is None for
+    a field that is not of stems.
     """
 
     terms: Sequence[bytes]
@@ -62,6 +70,17 @@ class FieldPostings:
     places: Indexes
     addresses: AnyArray
     bases: Indexes
+    same: Int32s | None = None
+
+    def beside(self, terms: list[bytes], same: Int32s) -> FieldPostings:
+        """The postings of a field of stems, of whose terms those without a word of their
+        own have these postings.
+        """
+        widths = np.zeros((2, len(terms)), np.int64)
+        widths[0, same < 0] = np.diff(self.starts)
+        widths[1, same < 0] = np.diff(self.places)
+        starts, places = indptr_of(widths[0]), indptr_of(widths[1])
+        return replace(self, terms=terms, starts=starts, places=places, same=same)
 
     def arrays(self, lengths: Bytes | None) -> dict[str, AnyArray]:
         """The arrays of the field's file; ``lengths`` [N] are the documents' length
@@ -79,11 +98,23 @@ class FieldPostings:
             "bases": self.bases.astype(np.int64, copy=False),
             "addresses": self.addresses.astype(np.uint64 if wide else np.uint32),
         }
-        if lengths is not None and len(self.docs):
-            codes = lengths[self.docs]
-            arrays["low"] = np.minimum.reduceat(codes, self.starts[:-1])
-            arrays["high"] = np.maximum.reduceat(codes, self.starts[:-1])
+        if self.same is not None:
+            arrays["same"] = self.same
+        if lengths is not None:
+            arrays["low"], arrays["high"] = self._bounds(lengths)
         return arrays
+
+    def _bounds(self, lengths: Bytes) -> Bytes:
+        """The least and the greatest of some codes of documents among those that hold
+        each term [2, V], 0 where its postings are elsewhere.
+        """
+        bounds = np.zeros((2, len(self.terms)), np.uint8)
+        (held,) = np.diff(self.starts).nonzero()
+        if len(held):
+            codes = lengths[self.docs]
+            bounds[0, held] = np.minimum.reduceat(codes, self.starts[held])
+            bounds[1, held] = np.maximum.reduceat(codes, self.starts[held])
+        return bounds
 
 
 def bases_of(counts: Int64s, positions: UInt32s) -> Indexes:
@@ -97,14 +128,19 @@ def bases_of(counts: Int64s, positions: UInt32s) -> Indexes:
 
 
 def invert(
-    tokens: UInt32s, terms: list[bytes], counts: Int64s, positions: UInt32s
+    tokens: UInt32s,
+    terms: list[bytes],
+    counts: Int64s,
+    positions: UInt32s,
+    bases: Indexes,
 ) -> FieldPostings:
     """Turns documents around: from the terms of each document to the documents of each
     term.
 
     ``tokens`` [T] is the term of every token of a batch, document after document, as its
     ordinal in the sorted ``terms``, each of which occurs; ``counts`` [N] the tokens of
-    each document; ``positions`` [T] the position of every token. Each token becomes one
+    each document; ``positions`` [T] the position of every token; ``bases`` those of the
+    documents. Each token becomes one
     64-bit key of term, document and position, and sorting the keys is all the work: NumPy
     sorts them with vector instructions, many times faster than a dictionary of lists
     could be filled. Raises EngineError for a batch whose keys would be wider.
@@ -124,7 +160,6 @@ def invert(
     keys |= positions
     keys.sort()
 
-    bases = bases_of(counts, positions)
     addresses = keys & np.int64((1 << position_bits) - 1)
     keys >>= np.int64(position_bits)
     addresses += bases[keys & np.int64((1 << doc_bits) - 1)]
@@ -153,12 +188,17 @@ def _bits(size: int) -> int:
 
 
 class FieldReader:
-    """One field's file. A term is named by its ordinal in the sorted vocabulary."""
+    """One field's file. A term is named by its ordinal in the sorted vocabulary.
 
-    def __init__(self, file: ArrayFile) -> None:
+    ``words`` is the reader of unstemmed words where the field is one of stems.
+    """
+
+    def __init__(self, file: ArrayFile, words: FieldReader | None = None) -> None:
         self.file = file
         self.terms = StringTable(file["terms"], file["term_starts"])
         self.bases: Indexes = file["bases"]
+        self._words = words
+        self._same = file["same"].data if words else None
         self._starts, self._places = file["starts"].data, file["places"].data
         self._docs = file["docs"]
         self._freqs = file["freqs"]
@@ -167,21 +207,34 @@ class FieldReader:
         """A term's ordinal, or -1."""
         return self.terms.find(term)
 
+    def _holder(self, term: int) -> tuple[FieldReader, int]:
+        """Which field holds the postings of a term, and its ordinal there."""
+        if self._words is not None and self._same is not None:
+            same = self._same[term]
+            if same >= 0:
+                return self._words, same
+        return self, term
+
     def frequency(self, term: int) -> int:
         """How many documents hold a term."""
-        return int(self._starts[term + 1] - self._starts[term])
+        field, term = self._holder(term)
+        return int(field._starts[term + 1] - field._starts[term])
 
     def docs(self, term: int) -> DocIds:
         """The documents of a term."""
-        return self._docs[self._starts[term] : self._starts[term + 1]]
+        field, term = self._holder(term)
+        return field._docs[field._starts[term] : field._starts[term + 1]]
 
     def freqs(self, term: int) -> AnyArray:
         """How often the term stands in each of them: what each posting weighs."""
-        return self._freqs[self._starts[term] : self._starts[term + 1]]
+        field, term = self._holder(term)
+        return field._freqs[field._starts[term] : field._starts[term + 1]]
 
     def addresses(self, term: int) -> AnyArray:
         """Where a term stands in the row of the segment's documents, ascending."""
-        return self.file["addresses"][self._places[term] : self._places[term + 1]]
+        field, term = self._holder(term)
+        begin, end = field._places[term], field._places[term + 1]
+        return field.file["addresses"][begin:end]
 
     def positions(self, term: int) -> AnyArray:
         """The positions of all postings of a term in a row."""
@@ -189,8 +242,15 @@ class FieldReader:
         positions: AnyArray = self.addresses(term) - bases
         return positions
 
+    def bounds(self, term: int) -> tuple[int, int]:
+        """The codes of the shortest and the longest field that holds a term."""
+        field, term = self._holder(term)
+        if "low" not in field.file:
+            return 0, 0
+        return int(field.file["low"][term]), int(field.file["high"][term])
+
     def everything(self) -> FieldPostings:
-        """All postings of the field, for merging."""
+        """All postings that the field holds itself, for merging."""
         file = self.file
         return FieldPostings(
             terms=self.terms,
@@ -200,4 +260,5 @@ class FieldReader:
             places=file["places"],
             addresses=file["addresses"],
             bases=self.bases,
+            same=file["same"] if self._words else None,
         )

@@ -51,7 +51,7 @@ from cuttings.search.engines.whoosh.codec import (
     LENGTH_OF_CODE,
     LENGTHS,
     ArraySegment,
-    field_file,
+    open_fields,
 )
 from cuttings.search.engines.whoosh.columns import (
     ALL,
@@ -60,7 +60,6 @@ from cuttings.search.engines.whoosh.columns import (
     Layout,
     facet_rows,
 )
-from cuttings.search.engines.whoosh.postings import FieldReader
 from cuttings.search.engines.whoosh.proof import Part, Proof
 from cuttings.search.engines.whoosh.records import read_entry, read_page
 from cuttings.search.engines.whoosh.values import (
@@ -114,10 +113,7 @@ class OpenSegment:
     def __init__(self, folder: Path, segment: ArraySegment) -> None:
         self.segment = segment
         self.size: int = segment.doc_count_all()
-        self.fields: dict[str, FieldReader] = {}
-        for name in sorted(segment.fields):
-            file = ArrayFile(folder / field_file(segment, name))
-            self.fields[name] = FieldReader(file)
+        self.fields = open_fields(folder, segment)
         self.lengths = ArrayFile(folder / segment.make_filename(LENGTHS))
         self.columns = ArrayFile(columns_file(folder, segment, segment.columns))
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from whoosh import query as q
 
 from cuttings.search.engines.whoosh.evaluate import Evaluator, standing
-from cuttings.search.engines.whoosh.postings import SLACK, invert
+from cuttings.search.engines.whoosh.postings import SLACK, bases_of, invert
 from tests.search.engines.whoosh.test_oracle import build
 from tests.thoroughness import examples
 
@@ -61,7 +61,9 @@ def addresses_of(documents: list[list[tuple[int, int]]]):
     ordinals = np.array([known.index(word) for _, word in tokens], np.uint32)
     positions = np.array([place for place, _ in tokens], np.uint32)
     terms = [WORDS[word].encode() for word in known]
-    arrays = invert(ordinals, terms, np.array(counts, np.int64), positions).arrays(None)
+    tokens_of = np.array(counts, np.int64)
+    bases = bases_of(tokens_of, positions)
+    arrays = invert(ordinals, terms, tokens_of, positions, bases).arrays(None)
     edges = arrays["places"].tolist()
     own = {}
     for ordinal, word in enumerate(known):
