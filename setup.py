@@ -5,7 +5,13 @@ it and pages are made by NumPy alone. It keeps to the limited API of Python 3.11
 wheel serves every later Python.
 """
 
+import sys
+
 from setuptools import Extension, setup
+
+# Without the names of the folders in which it is compiled, the same source gives the
+# same file everywhere.
+FLAGS = [] if sys.platform == "win32" else ["-g0"]
 
 setup(
     ext_modules=[
@@ -13,6 +19,7 @@ setup(
             "cuttings.search.engines.whoosh._kernel",
             ["search/engines/whoosh/_kernel.c"],
             define_macros=[("Py_LIMITED_API", "0x030B0000")],
+            extra_compile_args=FLAGS,
             py_limited_api=True,
             optional=True,
         )

@@ -1,6 +1,6 @@
 """How the documentation is made: ``sphinx-build -W docs build/docs`` (extra ``docs``).
 
-Commands and settings are written from the program itself, so that they can't go stale.
+Commands, settings, the language and the API are written from the program itself, so that they can't go stale.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from sphinx.application import Sphinx
 
+from cuttings.search.facets import installed_facets
 from cuttings.search.settings import (
     PREFIX,
     Section,
@@ -19,6 +20,8 @@ from cuttings.search.settings import (
     installed_sections,
     repeats,
 )
+from cuttings.search.syntax.manual import LANGUAGE, THEIRS, names_of
+from cuttings.web.openapi import openapi
 
 project = "Cuttings"
 author = "The Cuttings developers"
@@ -47,6 +50,66 @@ def settings_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def language_page() -> str:
+    """What can be written in a query: our signs, the facets, other products' signs."""
+    ours = ["| write | to find |", "|---|---|"]
+    for row in LANGUAGE:
+        written = ", ".join([_code(each) for each in row.write])
+        ours.append(f"| {written} | {_cell(row.finds)} |")
+    fields = ["| field | also called | finds |", "|---|---|---|"]
+    for facet in installed_facets():
+        others = [name for name in names_of(facet.key) if name != facet.key]
+        called = ", ".join([_code(name) for name in others])
+        fields.append(
+            f"| {_code(facet.key + ':')} | {called} | {_cell(facet.plural)} |"
+        )
+    theirs = ["| sign | in | read as |", "|---|---|---|"]
+    for sign in THEIRS:
+        cells = _code(sign.shown), _cell(sign.products), _cell(sign.reading)
+        theirs.append(f"| {' | '.join(cells)} |")
+    return "\n\n".join(
+        [
+            "# The language of queries",
+            "\n".join(ours),
+            "## Fields",
+            "Each facet is a field: `people:rahmon` finds what has a value with that word, "
+            "in its label or a variant.",
+            "\n".join(fields),
+            "## Signs of other products",
+            "\n".join(theirs),
+        ]
+    )
+
+
+def api_page() -> str:
+    """Every operation of the API with its parameters, from its own description."""
+    described = openapi("Cuttings", release, installed_facets(), "https://example.org")
+    parts = [
+        "# The API",
+        described["info"]["description"],
+        "A site describes its own at `/api/v1/openapi.json`.",
+    ]
+    for path, operations in described["paths"].items():
+        operation = operations["get"]
+        parts.append(f"## `GET {path}`")
+        parts.append(operation["responses"]["200"]["description"])
+        rows = ["| parameter | |", "|---|---|"]
+        for parameter in operation["parameters"]:
+            said = _cell(parameter.get("description", ""))
+            rows.append(f"| `{parameter['name']}` | {said} |")
+        if len(rows) > 2:
+            parts.append("\n".join(rows))
+    return "\n\n".join(parts) + "\n"
+
+
+def _code(text: str) -> str:
+    return f"`{text.replace('|', chr(92) + '|')}`"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "&#124;").replace("\n", " ")
+
+
 def _table(title: str, kind: type[Section], prefix: str) -> list[str]:
     rows = ["| setting | default | |", "|---|---|---|"]
     for name, default, help in described(kind):
@@ -62,9 +125,10 @@ def escape_stars(app: Sphinx, ctx: click.Context, lines: list[str]) -> None:  # 
 
 
 def setup(app: Sphinx) -> None:
-    """Writes the generated page before the sources are read."""
+    """Writes the generated pages before the sources are read."""
     app.connect("sphinx-click-process-description", escape_stars)
     app.connect("sphinx-click-process-options", escape_stars)
-    (Path(app.srcdir) / "reference" / "settings.md").write_text(
-        settings_page(), "utf-8"
-    )
+    reference = Path(app.srcdir) / "reference"
+    (reference / "settings.md").write_text(settings_page(), "utf-8")
+    (reference / "language.md").write_text(language_page(), "utf-8")
+    (reference / "api.md").write_text(api_page(), "utf-8")

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,23 @@ def test_commands_and_settings_are_written_from_the_program(built):
     assert "CUTTINGS_SITE_" in settings
 
 
+def test_the_language_and_the_api_are_written_from_the_program(built):
+    """Every habit of the language, every facet as a field, every operation."""
+    from cuttings.search.facets import installed_facets
+    from cuttings.search.syntax.manual import LANGUAGE, THEIRS
+    from cuttings.web.openapi import openapi
+
+    page = (built / "reference" / "language.html").read_text("utf-8")
+    text = unescape(re.sub(r"<[^>]+>", "", page))
+    for row in LANGUAGE:
+        assert all(each in text for each in row.write), row
+    assert all(f"{facet.key}:" in text for facet in installed_facets())
+    assert all(sign.shown in text for sign in THEIRS)
+    api = (built / "reference" / "api.html").read_text("utf-8")
+    for path in openapi("", "1", installed_facets(), "")["paths"]:
+        assert path in unescape(re.sub(r"<[^>]+>", "", api)), path
+
+
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_a_unit_is_one_that_systemd_knows(unit, tmp_path):
     """Every line of it; with a program that is there."""
@@ -74,7 +92,7 @@ def test_a_unit_is_one_that_systemd_knows(unit, tmp_path):
 def test_the_settings_of_the_guides_hold(tmp_path):
     """Every name in them is known."""
     examples = []
-    for page in sorted((ROOT / "docs").glob("*.md")):
+    for page in sorted((ROOT / "docs").rglob("*.md")):
         text = page.read_text("utf-8")
         examples += re.findall(r"```toml\n(.*?)```", text, re.DOTALL | re.MULTILINE)
         examples += re.findall(r"   ```toml\n(.*?)   ```", text, re.DOTALL)

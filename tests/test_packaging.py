@@ -4,6 +4,7 @@ else is installed.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -21,11 +22,13 @@ KERNEL = "search/engines/whoosh/_kernel"
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
     """The wheel as the build backend makes it from the files that git knows."""
-    return build_wheel(tmp_path_factory.mktemp("wheel"), dict(os.environ))
+    return build_distribution(tmp_path_factory.mktemp("wheel"), dict(os.environ))
 
 
-def build_wheel(folder: Path, environment: dict[str, str]) -> Path:
-    """The wheel, built in a folder where nothing was built before."""
+def build_distribution(
+    folder: Path, environment: dict[str, str], kind: str = "--wheel"
+) -> Path:
+    """The wheel or source archive, built in a folder where nothing was built before."""
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"],
         cwd=ROOT,
@@ -40,13 +43,39 @@ def build_wheel(folder: Path, environment: dict[str, str]) -> Path:
         sys.executable,
         "-m",
         "build",
-        "--wheel",
+        kind,
         "--outdir",
         str(folder),
         str(folder / "tree"),
     ]
     subprocess.run(build, check=True, capture_output=True, env=environment)
-    return next(folder.glob("*.whl"))
+    return next(folder.glob("*.whl" if kind == "--wheel" else "*.tar.gz"))
+
+
+def test_wheel_and_source_are_fit_for_the_registry(wheel, tmp_path):
+    """Their descriptions can be shown, and nothing lies in them that should not."""
+    source = build_distribution(tmp_path, dict(os.environ), "--sdist")
+    # The licence stands twice in it: where tools look for it, and where REUSE does.
+    contents = ("check_wheel_contents", "--toplevel", "cuttings", "--ignore", "W002")
+    checks = [
+        ("twine", "check", "--strict", str(wheel), str(source)),
+        (*contents, str(wheel)),
+    ]
+    for check in checks:
+        command = [sys.executable, "-m", *check]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_a_wheel_is_the_same_wherever_it_is_built(wheel, tmp_path):
+    """So that anybody can prove that a release is made from its sources."""
+    dated = {**os.environ, "SOURCE_DATE_EPOCH": "1767225600"}
+    digests = set()
+    for name in ("one", "another"):
+        (tmp_path / name).mkdir()
+        built = build_distribution(tmp_path / name, dated)
+        digests.add(hashlib.sha256(built.read_bytes()).hexdigest())
+    assert len(digests) == 1
 
 
 def test_every_module_and_data_file_is_in_the_wheel(wheel):
@@ -83,7 +112,7 @@ def test_the_wheel_holds_the_kernel_for_this_and_every_later_python(wheel):
 def test_a_wheel_is_built_where_there_is_no_compiler(tmp_path):
     """Without the kernel, and with everything else."""
     without = {**os.environ, "CC": "/nonexistent/compiler"}
-    names = names_in(build_wheel(tmp_path, without))
+    names = names_in(build_distribution(tmp_path, without))
     assert not [name for name in names if name.startswith(KERNEL)]
     assert "search/engines/whoosh/kernel.py" in names
 

@@ -1,8 +1,8 @@
 """What each kind of page looks like: compared with a small picture of it, at three
 widths and in both colour schemes, so that no change of a style goes unseen.
 
-``UPDATE_PICTURES=1 pytest tests/browser/test_pictures.py`` takes the pictures anew; look
-at them. They are a quarter of the size of the window, in fixed fonts, and may differ in
+``UPDATE_PICTURES=1 pytest tests/browser/test_pictures.py`` takes the pictures anew, those
+of the documentation too; look at them. They are a quarter of the size of the window, in fixed fonts, and may differ in
 four pixels of a thousand: what letters' edges do, no reader sees.
 """
 
@@ -19,6 +19,7 @@ from playwright.sync_api import Page
 pytestmark = pytest.mark.browser
 
 PICTURES = Path(__file__).parents[1] / "golden" / "pictures"
+SHOWN = Path(__file__).parents[2] / "docs" / "pictures"
 PAGES = {
     "home": "/",
     "result": "/search?q=police&people=anna-berg&from=2015",
@@ -117,6 +118,35 @@ def test_a_page_looks_as_its_picture(tab, eye, scheme, width, name):
     found = picture(tab, PAGES[name])
     if os.environ.get("UPDATE_PICTURES"):
         PICTURES.mkdir(exist_ok=True)
+        path.write_bytes(found)
+    assert difference(eye, path.read_bytes(), found) <= TOLERANCE
+
+
+GUIDE = ("result", "article", "story", "facet", "coverage")
+"""The pages that the documentation shows."""
+
+
+@pytest.fixture(scope="module")
+def large_tab(chromium, site) -> Iterator[Page]:
+    """A tab in which letters can be read."""
+    context = chromium.new_context(
+        base_url=site,
+        color_scheme="light",
+        viewport={"width": 1280, "height": 800},
+        device_scale_factor=0.75,
+        reduced_motion="reduce",
+        bypass_csp=True,
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("name", GUIDE)
+def test_the_documentation_shows_a_page_as_it_is(large_tab, eye, name):
+    path = SHOWN / f"{name}.jpg"
+    found = picture(large_tab, PAGES[name])
+    if os.environ.get("UPDATE_PICTURES"):
+        SHOWN.mkdir(exist_ok=True)
         path.write_bytes(found)
     assert difference(eye, path.read_bytes(), found) <= TOLERANCE
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
+from pathlib import Path
 
 import pytest
 import waitress
@@ -110,3 +112,18 @@ def test_the_client_needs_nothing_else_of_the_program():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == "['cuttings.client']"
+
+
+def test_the_notebook_of_the_guide_runs(archive_client, capsys):
+    """From its first cell to its last, against an archive that it does not know."""
+    notebook = Path(__file__).parents[3] / "docs" / "notebook.ipynb"
+    address = archive_client.root.removesuffix("/api/v1/")
+    names: dict[str, object] = {}
+    for cell in json.loads(notebook.read_text("utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            code = "".join(cell["source"]).replace("http://127.0.0.1:8000", address)
+            exec(code.replace('"police"', '"exampleton"'), names)
+    said = capsys.readouterr().out
+    assert "post" in said
+    assert len(names["table"]) > 1
+    assert len(names["articles"]) >= len(names["table"])
