@@ -30,6 +30,8 @@ from cuttings.search.articles import Paragraph
 _LINE = re.compile(r"[^\n]+")
 _SHORTEST_WRAPPED, _LONGEST_WRAPPED = 40, 100
 """Characters of the lines of typed text."""
+_SHORTEST_SENTENCE = 30
+"""... and of those that begin a short item."""
 _NARROWEST = 20
 """Characters of the lines of a newspaper's column."""
 _FULL_SHARE, _RUNNING_SHARE = 0.75, 0.35
@@ -92,17 +94,32 @@ def _is_wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
     """Whether lines break within sentences: most lines that another follows directly
     are of a typed line's length, and end in no mark.
     """
-    if len(spans) < 4 or max(end - start for start, end in spans) > _LONGEST_WRAPPED:
+    if len(spans) < 2 or max(end - start for start, end in spans) > _LONGEST_WRAPPED:
         return False
-    followed = running = 0
+    followed = running = small = indents = 0
     for (start, end), (following, _) in pairwise(spans):
-        if following == end + 1:
-            followed += 1
-            goes_on = text[end - 1] not in ".!?:\"”'’"
-            running += goes_on and end - start >= _SHORTEST_WRAPPED
-    if followed >= 3 and running > _WRAPPED_SHARE * followed:
+        if following != end + 1:
+            continue
+        # An indent begins a paragraph, so the line before it may end anywhere.
+        if _is_indented(text, following):
+            indents += 1
+            continue
+        followed += 1
+        goes_on = text[end - 1] not in ".!?:\"”'’"
+        is_small = text[following].islower()
+        running += goes_on and (end - start >= _SHORTEST_WRAPPED or is_small)
+        small += goes_on and is_small and end - start >= _SHORTEST_SENTENCE
+    if small == followed > 0:
+        return True  # two lines or three of one sentence
+    least = 2 if indents else 3
+    if followed >= least and running > _WRAPPED_SHARE * followed:
         return True
     return _is_narrow_column(text, spans)
+
+
+def _is_indented(text: str, start: int) -> bool:
+    """Whether a line begins with a tab or two spaces."""
+    return text[start : start + 2].isspace() or text[start] == "\t"
 
 
 def _is_narrow_column(text: str, spans: list[tuple[int, int]]) -> bool:
@@ -133,8 +150,7 @@ def _rejoined(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, in
     """Wrapped lines as paragraphs: a blank line or a deeper indent begins a new one."""
     first, last = spans[0]
     for start, end in spans[1:]:
-        indented = text[start : start + 2].isspace() or text[start] == "\t"
-        if start > last + 1 or indented:
+        if start > last + 1 or _is_indented(text, start):
             yield first, last
             first = start
         last = end

@@ -265,3 +265,30 @@ def test_three_lines_that_run_on_show_that_a_text_is_wrapped(followed, joined):
     short = "\n\nIt rained.\n\nIt snowed."
     article = plain("\n".join([line] * (followed + 1)) + short)
     assert joined == ("low The river" in article.body)
+
+
+WIRE = """\
+The mayor of the old town of Riverton said the
+flood of Saturday was the worst in a year.
+    He spoke to reporters outside of the town hall of
+Riverton.
+    "We saw the water rise," he said of the night.
+    No one was hurt in the flood, he told the press of
+Exampleland on Monday.
+"""
+
+
+def test_paragraphs_of_two_lines_are_whole_where_each_begins_with_an_indent():
+    """However many of their lines end a sentence."""
+    body = plain(f"Flood in Riverton\n\n{WIRE}").body
+    assert "said the flood of Saturday" in body
+    assert "hall of Riverton." in body
+    assert body.count("\n\n") == 3
+
+
+def test_an_item_of_two_lines_is_one_paragraph():
+    """Where its sentence runs on in small letters; a list does not."""
+    item = "Riverton Ferries said it knew of no reason for the\ndecline in its shares."
+    assert "for the decline" in plain(f"Riverton Ferries falls\n\n{item}").body
+    table = "Net 5,895,000 against 3,896,000 in the year\nSales 127.3 against 110.5"
+    assert "year\n\nSales" in plain(f"Riverton Ferries gains\n\n{table}").body
