@@ -17,6 +17,10 @@ MEASUREMENTS: Table = {
         f"{_EVALUATE}.events:events_command",
         "Event types against labels made by reading.",
     ),
+    "facets": (
+        f"{_EVALUATE}.facets:facets_command",
+        "Wrong values of facets, by reading a sample.",
+    ),
     "languages": (
         f"{_EVALUATE}.languages:languages_command",
         "Words in articles of many languages.",
