@@ -18,7 +18,7 @@ MEASUREMENTS: Table = {
         "Event types against labels made by reading.",
     ),
     "facets": (
-        f"{_EVALUATE}.facets:facets_command",
+        "cuttings.index.cli.judging:facets_command",
         "Wrong values of facets, by reading a sample.",
     ),
     "languages": (

@@ -21,14 +21,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import click
-
-from cuttings.index.cli.main import opened_archive, print_json
 from cuttings.index.evaluate.measures import Tally
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Engine
 from cuttings.search.errors import SettingsError
-from cuttings.search.facets import facet_keys
 from cuttings.search.queries import Query
 
 BANDS = ((1, 1), (2, 3), (4, 9), (10, None))
@@ -37,6 +33,8 @@ VERDICTS = frozenset(("right", "wrong", "unsure"))
 COLUMNS = ("facet", "articles", "id", "label", "verdict", "note", "contexts")
 NAMED = ("people", "organisations", "places")
 """The facets that are sampled unless others are asked for."""
+SEPARATOR = " / "
+"""Between the contexts of a value."""
 PAGE = 1000
 REACH = 70
 """Characters of a context on either side of a mention."""
@@ -58,85 +56,6 @@ class Sampled:
     def key(self) -> tuple[str, str, str]:
         """What makes it the same value in another archive."""
         return self.facet, self.id, self.label
-
-
-@click.command("facets")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--facet",
-    "facets",
-    multiple=True,
-    metavar="KEY",
-    default=NAMED,
-    show_default=True,
-    help="Only this facet; may be given again.",
-)
-@click.option(
-    "--sample",
-    type=click.IntRange(1, 10_000),
-    default=100,
-    show_default=True,
-    help="Values to draw of each facet.",
-)
-@click.option("--seed", type=int, default=1, show_default=True, help="Of the draw.")
-@click.option(
-    "--contexts",
-    type=click.IntRange(0, 20),
-    default=2,
-    show_default=True,
-    help="Places in the text to show of each value.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-@click.pass_context
-def facets_command(
-    ctx: click.Context,
-    file: Path,
-    facets: Sequence[str],
-    sample: int,
-    seed: int,
-    contexts: int,
-    as_json: bool,
-) -> None:
-    """Draw values of the archive's facets into FILE, and measure what FILE says of them.
-
-    FILE is a table (CSV): write right, wrong or unsure into its column verdict, then run
-    the command again. Verdicts on values that are not drawn again are kept.
-
-    Example: cuttings evaluate facets judgements.csv --facet people --sample 100
-    """
-    known = facet_keys()
-    for key in facets:
-        if key not in known:
-            raise click.UsageError(
-                f"There is no facet {key}. There are: {', '.join(known)}"
-            )
-    before = {value.key: value for value in read_judgements(file)}
-    engine = opened_archive(ctx).reading_engine()
-    drawn = []
-    for key in facets:
-        drawn += draw(values_of(engine, key), sample, seed)
-    judged = []
-    for value in drawn:
-        shown = replace(value, contexts=" / ".join(found_in(engine, value, contexts)))
-        old = before.pop(value.key, None)
-        if old is not None:
-            shown = replace(shown, verdict=old.verdict, note=old.note)
-        judged.append(shown)
-    kept = [value for value in before.values() if value.verdict]
-    write_judgements(file, (*judged, *kept))
-
-    waiting = [value for value in judged if not value.verdict]
-    record = figures(judged)
-    if as_json:
-        print_json(record)
-    else:
-        for value in waiting:
-            click.echo(f"{value.facet}  {value.label}  ({value.articles:,})")
-            for context in filter(None, value.contexts.split(" / ")):
-                click.echo(f"    {context}")
-        click.echo(as_table(record))
-    if waiting:
-        click.echo(f"{len(waiting):,} values wait for a verdict in {file}.", err=True)
 
 
 def read_judgements(path: Path) -> list[Sampled]:
@@ -179,6 +98,22 @@ def read_judgements(path: Path) -> list[Sampled]:
                 )
             )
     return found
+
+
+def with_judgements(
+    drawn: Iterable[Sampled], before: Iterable[Sampled]
+) -> tuple[list[Sampled], list[Sampled]]:
+    """The values that were drawn, with what was judged of them before; and what was
+    judged of others.
+    """
+    by_key = {value.key: value for value in before}
+    judged = []
+    for value in drawn:
+        old = by_key.pop(value.key, None)
+        if old is not None:
+            value = replace(value, verdict=old.verdict, note=old.note)
+        judged.append(value)
+    return judged, [value for value in by_key.values() if value.verdict]
 
 
 def write_judgements(path: Path, values: Iterable[Sampled]) -> None:

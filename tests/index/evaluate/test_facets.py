@@ -8,12 +8,12 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from cuttings.index.evaluate import facets
+from cuttings.index.cli import judging
+from cuttings.index.cli.judging import facets_command
 from cuttings.index.evaluate.facets import (
     Sampled,
     band_of,
     draw,
-    facets_command,
     figures,
     read_judgements,
 )
@@ -39,7 +39,7 @@ def asked(tmp_path, monkeypatch, engine_of):
         def reading_engine(self):
             return engine
 
-    monkeypatch.setattr(facets, "opened_archive", lambda ctx: OpenArchive())
+    monkeypatch.setattr(judging, "opened_archive", lambda ctx: OpenArchive())
     path = tmp_path / "judgements.csv"
 
     def run(*options):
