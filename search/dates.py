@@ -15,10 +15,18 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 from cuttings.search.errors import QueryRefused
+
+
+def _without_marks(word: str) -> str:
+    """A word as those write it whose keyboard has no accents."""
+    parts = unicodedata.normalize("NFD", word)
+    return "".join([sign for sign in parts if not unicodedata.combining(sign)])
+
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -152,17 +160,44 @@ _MONTHS = {
     name.lower(): number for number, name in enumerate(calendar.month_name) if number
 }
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+
+_OTHER_MONTHS = (
+    "januar februar märz april mai juni juli august september oktober november dezember",
+    "janvier février mars avril mai juin juillet août septembre octobre novembre "
+    "décembre",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+    "diciembre",
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre "
+    "novembre dicembre",
+    "januari februari maart april mei juni juli augustus september oktober november "
+    "december",
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro "
+    "dezembro",
+)
+"""German, French, Spanish, Italian, Dutch and Portuguese: what a reader writes of whom a
+page or a paper has spoken so. No name is that of another month elsewhere.
+"""
+for _names in _OTHER_MONTHS:
+    for _number, _name in enumerate(_names.split(), start=1):
+        _MONTHS[_name] = _MONTHS[_without_marks(_name)] = _number
+
+_MONTHS |= {"mär": 3, "mrz": 3, "okt": 10, "dez": 12}
+_MONTHS |= {"janv": 1, "févr": 2, "fevr": 2, "avr": 4, "juil": 7, "déc": 12}
+
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}
+_SEASONS |= {"frühling": 3, "frühjahr": 3, "sommer": 6, "herbst": 9}
+_SEASONS |= {"printemps": 3, "été": 6, "automne": 9}
 """The first month of each season of three months, as northern papers call them; a
 winter lies in two years.
 """
+_WINTERS = ("winter", "hiver")
 _UNITS = ("day", "week", "month", "year")
 
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _JOIN = r"[\s,./-]*"
 _DAY_FIRST = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?{_JOIN}(?P<month>{_MONTH})\.?"
-    rf"{_JOIN}(?P<year>\d{{4}})"
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er)?(?: of| de)?{_JOIN}(?P<month>{_MONTH})\.?"
+    rf"(?: de)?{_JOIN}(?P<year>\d{{4}})"
 )
 _MONTH_FIRST = re.compile(
     rf"(?P<month>{_MONTH})\.?{_JOIN}(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,]+)?"
@@ -182,7 +217,9 @@ _COUNTED = re.compile(
     r"now(?:/\w+)?(?:(?P<sign>[+-])(?P<count>\d{1,4})(?P<unit>day|week|month|year)s?)?(?:/\w+)?"
 )
 """A time as a computer writes it, and one counted from now in Solr."""
-_SEASON = re.compile(r"(?:in )?(spring|summer|autumn|fall|winter)(?: of)?\s+(\d{4})")
+_SEASON = re.compile(
+    rf"(?:in |im )?({'|'.join((*_SEASONS, *_WINTERS))})(?: of)?\s+(\d{{4}})"
+)
 _QUARTER = re.compile(r"q([1-4])\s*(\d{4})|(\d{4})\s*-?q([1-4])")
 _DECADE = re.compile(r"(?:the )?(\d{3})(?:0s|[*?])")
 _RELATIVE = re.compile(
@@ -192,7 +229,10 @@ _RELATIVE = re.compile(
 _COMPARED = re.compile(r"(>=|<=|>|<|=|since |after |before |until |from )\s*(.+)")
 _RANGES = (
     re.compile(r"(.*?)\s*\.\.\s*(.*)"),
-    re.compile(r"(?:from |between )?(.+?) (?:to|and|until) (.+)"),
+    re.compile(
+        r"(?:from |between |von |zwischen |du |de |entre )?(.+?)"
+        r" (?:to|and|until|bis|und|au|à|et) (.+)"
+    ),
     re.compile(r"(\d{4})\s*[-–:/]\s*(\d{4})"),
     re.compile(r"(\d{4}-\d\d(?:-\d\d)?)\s*/\s*(\d{4}-\d\d(?:-\d\d)?)"),
     re.compile(r"(\d{8})\s*[-–:]\s*(\d{8})"),
@@ -305,7 +345,7 @@ def _numeric(text: str, first: int, sign: str, second: int, year: str) -> Period
 def _named(plain: str, text: str) -> Period | None:
     """A season, a quarter or a decade."""
     season = _SEASON.fullmatch(plain)
-    if season and season[1] == "winter":
+    if season and season[1] in _WINTERS:
         year = int(season[2])
         choices = (
             Period(f"{year - 1:04}-12", f"{year:04}-02"),

@@ -187,6 +187,15 @@ def translated(text: object) -> str:
     return gettext(str(text)) if text else ""
 
 
+def shown(text: object) -> str:
+    """The same of a text that may be a reader's or the archive's own words: only what is
+    known to be a ``Message`` is translated.
+    """
+    if isinstance(text, Message | BaseException):
+        return translated(text)
+    return str(text)
+
+
 def number_words(number: float) -> str:
     """A whole number with its thousands parted as the language parts them.
 
@@ -208,5 +217,5 @@ def _separator(language: str) -> str:
 def _filled(message: str, values: dict[str, object]) -> str:
     said: dict[str, str] = {}
     for name, value in values.items():
-        said[name] = number_words(value) if type(value) is int else translated(value)
+        said[name] = number_words(value) if type(value) is int else shown(value)
     return message % said

@@ -20,6 +20,7 @@ from cuttings.search.translations import (
     current_language,
     ngettext,
     number_words,
+    shown,
     translated,
 )
 from cuttings.web.accounts.database import Store
@@ -147,6 +148,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     environment.globals["language"] = current_language
     environment.filters["number"] = number_words
     environment.filters["said"] = translated
+    environment.filters["shown"] = shown
 
 
 def _serve_well(app: Flask, site: Site, resources: Resources) -> None:

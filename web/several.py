@@ -26,6 +26,7 @@ from cuttings.search.errors import CuttingsError, SettingsError
 from cuttings.search.queries import Query
 from cuttings.search.results import Spans
 from cuttings.search.settings import required_setting
+from cuttings.search.translations import gettext
 from cuttings.web.accounts.guard import EVERYBODY
 from cuttings.web.links import (
     address,
@@ -172,7 +173,11 @@ def search_all() -> str:
     query = current_query()
     found = [_found(held, query) for held in held_archives()]
     ordered = sorted(found, key=lambda each: -each.stories)
-    title = f"{query.text}: all archives" if query.text else "All archives"
+    title = (
+        gettext("%(text)s: all archives", text=query.text)
+        if query.text
+        else gettext("All archives")
+    )
     return show("all", AllPage(title, query, tuple(ordered)))
 
 
@@ -187,7 +192,12 @@ def _found_here(site: Site, query: Query) -> FoundIn:
     title, home, url = site.settings.title, address("/"), search_url(plain)
     if site.settings.readers != EVERYBODY:
         return FoundIn(
-            title, home, url, 0, (), "Only its readers can search it: sign in there."
+            title,
+            home,
+            url,
+            0,
+            (),
+            gettext("Only its readers can search it: sign in there."),
         )
     try:
         page = site.search(plain.with_(size=SHOWN))

@@ -24,7 +24,7 @@ from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage
 from cuttings.search.syntax.dating import dates_apart
-from cuttings.search.translations import current_language
+from cuttings.search.translations import current_language, worded
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.links import current_prefix
 from cuttings.web.serving.budget import Downloads
@@ -102,8 +102,12 @@ class Site:
         query = Query.from_arguments(pairs, self.keys)
         if query.page * query.size > max(self.settings.deepest_hit, query.size):
             raise QueryRefused(
-                f"Page {query.page:,} lies deeper than {self.settings.deepest_hit:,} hits. "
-                "Narrow the search by a date or a filter, or take all hits away as CSV."
+                worded(
+                    "Page %(page)s lies deeper than %(deepest_hit)s hits. Narrow the "
+                    "search by a date or a filter, or take all hits away as CSV.",
+                    page=query.page,
+                    deepest_hit=self.settings.deepest_hit,
+                )
             )
         return query
 
@@ -119,7 +123,11 @@ class Site:
         entry = self.engine.get(article_id)
         if entry is None:
             raise NotFound(
-                f"There is no article “{article_id}” in this archive. It may have been removed; search for it."
+                worded(
+                    "There is no article “%(article_id)s” in this archive. It may have "
+                    "been removed; search for it.",
+                    article_id=article_id,
+                )
             )
         return entry
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from cuttings.search.articles import Heading, Kind
 from cuttings.search.facets import facet_of_kind
+from cuttings.search.translations import ngettext
 from cuttings.web.links import address, article_url, value_url
-from cuttings.web.pages.wording import counted
 
 if TYPE_CHECKING:
     from cuttings.index.desk import (
@@ -396,7 +396,7 @@ def effect_in_words(articles: int) -> str:
     """
     if not articles:
         return "Changes how no article is found. You can undo it."
-    return f"Will change {counted(articles, 'article', 'articles')}. You can undo it."
+    return f"Will change {ngettext('%(number)s article', '%(number)s articles', articles)}. You can undo it."
 
 
 def heading_desk_url(heading_id: str) -> str:

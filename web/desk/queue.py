@@ -17,6 +17,7 @@ from cuttings.search.articles import Article, Entry
 from cuttings.search.deadlines import check_deadline
 from cuttings.search.errors import SearchTooSlow
 from cuttings.search.queries import Query
+from cuttings.search.translations import ngettext
 from cuttings.web.accounts.guard import current_accounts
 from cuttings.web.desk.pages import (
     Answer,
@@ -31,7 +32,7 @@ from cuttings.web.desk.pages import (
 )
 from cuttings.web.following.notes import Mistake, Notes
 from cuttings.web.links import address, article_url
-from cuttings.web.pages.wording import counted, date_words
+from cuttings.web.pages.wording import date_words
 from cuttings.web.site import current_site
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def card_of(desk: Desk, kind: str, waiting: Waiting) -> Card:
 
 
 def _articles(number: int) -> str:
-    return counted(number, "article", "articles")
+    return ngettext("%(number)s article", "%(number)s articles", number)
 
 
 # Two headings that may be one

@@ -26,6 +26,7 @@ from cuttings.search.errors import (
     NotFound,
 )
 from cuttings.search.queries import Query
+from cuttings.search.translations import ngettext
 from cuttings.web.accounts.guard import (
     TOKEN,
     current_user,
@@ -68,7 +69,7 @@ from cuttings.web.desk.queue import (
     position_of,
 )
 from cuttings.web.links import address, article_url, current_prefix, search_url
-from cuttings.web.pages.wording import counted, date_words
+from cuttings.web.pages.wording import date_words
 from cuttings.web.rendering import show_desk
 from cuttings.web.site import current_query, current_site, positive_argument
 
@@ -249,7 +250,7 @@ def _label_page(query: Query, problem: str = "") -> str:
     found = current_site().search(first.with_(words="all", count="copies", size=1))
     page = LabelPage(
         title="Label a result",
-        found=counted(found.total, "article", "articles"),
+        found=ngettext("%(number)s article", "%(number)s articles", found.total),
         hidden=tuple(first.to_arguments()),
         url=search_url(first),
         all_labels=tuple(current_desk().labels()),
@@ -289,7 +290,9 @@ def headings() -> ResponseReturnValue:
         rows = []
         for each in found:
             heading = each.heading
-            articles = counted(each.articles, "article", "articles")
+            articles = ngettext(
+                "%(number)s article", "%(number)s articles", each.articles
+            )
             rows.append(
                 {
                     "id": heading.id,
@@ -301,7 +304,7 @@ def headings() -> ResponseReturnValue:
     shown = [
         FoundRow(
             each.heading,
-            counted(each.articles, "article", "articles"),
+            ngettext("%(number)s article", "%(number)s articles", each.articles),
             heading_desk_url(each.heading.id),
         )
         for each in found
@@ -322,7 +325,7 @@ def heading() -> ResponseReturnValue:
         row = AlikeRow(
             (pair.a, pair.b)[other],
             pair.labels[other],
-            counted(pair.counts[other], "article", "articles"),
+            ngettext("%(number)s article", "%(number)s articles", pair.counts[other]),
             pair.reason,
             opened.sides(pair),
         )
@@ -331,7 +334,7 @@ def heading() -> ResponseReturnValue:
         title=record.label,
         record=record,
         kinds=KINDS,
-        articles=counted(record.articles, "article", "articles"),
+        articles=ngettext("%(number)s article", "%(number)s articles", record.articles),
         articles_url=articles_url(record),
         alike=tuple(alike),
         history=decision_rows(record.history),
@@ -364,7 +367,11 @@ def name() -> ResponseReturnValue:
         heading_label=record.label,
         names=names,
         kinds=KINDS,
-        everywhere=counted(max(use.everywhere for use in names), "article", "articles"),
+        everywhere=ngettext(
+            "%(number)s article",
+            "%(number)s articles",
+            max(use.everywhere for use in names),
+        ),
         seen=seen,
         back=_back(request.args.get("back", ""))
         if request.args.get("back")

@@ -20,6 +20,7 @@ from flask.typing import ResponseReturnValue
 from cuttings.search.articles import Entry
 from cuttings.search.errors import AccountRefused
 from cuttings.search.queries import Query
+from cuttings.search.translations import ngettext
 from cuttings.web.accounts.guard import (
     TOKEN,
     by_secret_link,
@@ -50,7 +51,6 @@ from cuttings.web.following.pages import (
 from cuttings.web.following.saved import EVERY, MOST_FROZEN, Folder, Shelf, digest_of
 from cuttings.web.links import address, folder_url
 from cuttings.web.pages.rows import HitRow, downloads
-from cuttings.web.pages.wording import counted
 from cuttings.web.rendering import show_desk
 from cuttings.web.serving.limiter import network_of
 from cuttings.web.site import current_query, current_site
@@ -188,7 +188,7 @@ def _save_page(query: Query, problem: str = "") -> str:
         title="Save this search",
         name=request.form.get("name", "") or first.text[:80],
         hidden=tuple(first.to_arguments()),
-        found=counted(found.total, "story", "stories"),
+        found=ngettext("%(number)s story", "%(number)s stories", found.total),
         url=address("/search", first.to_arguments()),
         problem=problem,
     )
@@ -356,7 +356,9 @@ def frozen(frozen_id: str) -> ResponseReturnValue:
         left=tuple(left[:SHOWN]),
         url=address("/search", pairs.to_arguments()),
         intact=digest_of(kept.articles) == kept.digest,
-        cut=f"{counted(hidden, 'more', 'more')} are not shown here" if hidden else "",
+        cut=f"{ngettext('%(number)s more', '%(number)s more', hidden)} are not shown here"
+        if hidden
+        else "",
     )
     return show_desk("frozen", page)
 

@@ -8,13 +8,13 @@ from importlib.metadata import version
 from cuttings.search.facets import Facet
 from cuttings.search.syntax.manual import LANGUAGE, THEIRS, Row, names_of
 from cuttings.search.syntax.vendors import Sign
+from cuttings.search.translations import gettext, marked, ngettext
 from cuttings.web.pages.home import Example, examples
-from cuttings.web.pages.wording import counted
 from cuttings.web.site import Site
 
 CREDITS = (
     (
-        "Map",
+        marked("Map"),
         "Natural Earth (public domain), by way of world-atlas (ISC)",
         "https://www.naturalearthdata.com/",
     ),
@@ -67,13 +67,21 @@ def help_page(site: Site) -> HelpPage:
     """The page of help."""
     settings = site.settings
     limits = (
-        f"An export holds at most {settings.export_rows:,} articles.",
-        f"Paging ends after {settings.deepest_hit:,} hits.",
-        f"A page takes at most {settings.search_seconds:g} seconds: what is not ready by "
-        "then is left out, and the page says so.",
+        gettext(
+            "An export holds at most %(export_rows)s articles.",
+            export_rows=settings.export_rows,
+        ),
+        gettext(
+            "Paging ends after %(deepest_hit)s hits.", deepest_hit=settings.deepest_hit
+        ),
+        gettext(
+            "A page takes at most %(search_seconds)s seconds: what is not ready by "
+            "then is left out, and the page says so.",
+            search_seconds=format(settings.search_seconds, "g"),
+        ),
     )
     return HelpPage(
-        title="Help",
+        title=gettext("Help"),
         examples=examples(site),
         facets=site.facets,
         limits=limits,
@@ -85,10 +93,12 @@ def help_page(site: Site) -> HelpPage:
 
 def about_page(site: Site) -> AboutPage:
     """The page about the site."""
-    holdings = counted(site.engine.count(), "article", "articles")
+    holdings = ngettext(
+        "%(number)s article", "%(number)s articles", site.engine.count()
+    )
     words = [part.strip() for part in site.settings.about.split("\n\n")]
     return AboutPage(
-        title="About",
+        title=gettext("About"),
         words=tuple([part for part in words if part]),
         holdings=holdings,
         version=version("cuttings"),

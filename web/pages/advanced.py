@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from cuttings.search.queries import Query
 from cuttings.search.syntax.rows import OPERATORS, TEXT, WAYS, Row, query_of, rows_of
+from cuttings.search.translations import gettext, marked
 from cuttings.web.links import search_url
 from cuttings.web.pages.rows import Pairs
 from cuttings.web.pages.search import (
@@ -20,19 +21,24 @@ from cuttings.web.pages.search import (
     facet_groups,
     totals,
 )
+from cuttings.web.pages.wording import lowered
 from cuttings.web.site import Site
 
 EMPTY_ROWS = 2
 """Rows that stand ready below those filled."""
 FEWEST_ROWS = 3
 
-WORDED_OPERATORS = {"AND": "and", "OR": "or", "NOT": "but not"}
+WORDED_OPERATORS = {
+    "AND": marked("and"),
+    "OR": marked("or"),
+    "NOT": marked("but not"),
+}
 WORDED_WAYS = {
-    "all": "all of the words",
-    "any": "any of the words",
-    "phrase": "the words side by side",
-    "near": "the words near each other",
-    "typed": "as typed, with operators",
+    "all": marked("all of the words"),
+    "any": marked("any of the words"),
+    "phrase": marked("the words side by side"),
+    "near": marked("the words near each other"),
+    "typed": marked("as typed, with operators"),
 }
 
 
@@ -69,16 +75,16 @@ def advanced_page(site: Site, query: Query, rows: Sequence[Row]) -> AdvancedPage
         filled = list(rows_of(query.text, query.exact))
     page = site.search(query.with_(size=1))
     empty = max(EMPTY_ROWS, FEWEST_ROWS - len(filled))
-    fields = [(TEXT, "anywhere"), ("title", "in the title")]
+    fields = [(TEXT, gettext("anywhere")), ("title", gettext("in the title"))]
     fields += [
-        (facet.key, f"{facet.label.lower()} named")
+        (facet.key, gettext("%(facet)s named", facet=lowered(facet.label)))
         for facet in site.facets
         if facet.key != "date"
     ]
     dated = [("date", value_id) for value_id in query.selected("date")]
     dated += [("-date", value_id) for value_id in query.without("date")]
     return AdvancedPage(
-        title="Advanced search",
+        title=gettext("Advanced search"),
         query=query,
         rows=(*filled, *[Row()] * empty),
         fields=tuple(fields),

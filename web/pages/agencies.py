@@ -15,10 +15,10 @@ from cuttings.search.agencies import COLUMNS, AgencyCopy, AgencyYear, agency_cop
 from cuttings.search.coverage import outlets_held
 from cuttings.search.queries import Query
 from cuttings.search.spreadsheets import guarded
+from cuttings.search.translations import gettext, ngettext
 from cuttings.web.exports.addresses import printable
 from cuttings.web.links import agencies_url, search_url
 from cuttings.web.pages.rows import Paging, paging
-from cuttings.web.pages.wording import counted
 from cuttings.web.site import Parts, Site
 
 OUTLETS = 25
@@ -82,9 +82,9 @@ def agencies_page(site: Site, number: int = 1) -> AgenciesPage:
             outlets.append(_outlet(copy))
 
     parts = Parts(site)
-    parts.make("some outlets", count, None)
+    parts.make(gettext("some outlets"), count, None)
     return AgenciesPage(
-        title="Agency copy",
+        title=gettext("Agency copy"),
         outlets=tuple(outlets),
         csv_url=agencies_url(suffix=".csv"),
         paging=paging(number, pages, agencies_url),
@@ -109,18 +109,20 @@ def _line(cells: tuple[str, ...]) -> str:
 
 def _outlet(copy: AgencyCopy) -> OutletShare:
     whole = copy.whole
-    articles = counted(whole.articles, "article", "articles")
-    words = f"{whole.share:.0%} of {articles}"
+    articles = ngettext("%(number)s article", "%(number)s articles", whole.articles)
+    words = gettext(
+        "%(share)s of %(articles)s", share=format(whole.share, ".0%"), articles=articles
+    )
     named = copy.agencies[:MOST_AGENCIES]
     if named:
         listed = [f"{agency.label} {agency.count:,}" for agency in named]
         more = len(copy.agencies) - len(named)
         if more:
-            listed.append(f"{more:,} more")
+            listed.append(gettext("%(more)s more", more=more))
         words += ": " + ", ".join(listed)
     undated = sum([year.articles for year in copy.years if not year.year])
     if undated:
-        words += f"; {undated:,} undated"
+        words += gettext("; %(undated)s undated", undated=undated)
     return OutletShare(copy.label, words, _decades(copy))
 
 
@@ -139,8 +141,13 @@ def _decades(copy: AgencyCopy) -> tuple[Decade, ...]:
 def _cell(outlet_id: str, year: AgencyYear | None) -> ShareCell:
     if year is None:
         return ShareCell(None)
-    articles = counted(year.articles, "article", "articles")
-    label = f"{year.year}: {year.credited:,} of {articles} credit an agency"
+    articles = ngettext("%(number)s article", "%(number)s articles", year.articles)
+    label = gettext(
+        "%(year)s: %(credited)s of %(articles)s credit an agency",
+        year=str(year.year),
+        credited=year.credited,
+        articles=articles,
+    )
     query = Query(count="copies").add("date", year.year).add("outlet", outlet_id)
     # All shades are used: the first for any copy at all, the last for all of it.
     shade = min(SHADES, 1 + int(year.share * SHADES)) if year.credited else 0

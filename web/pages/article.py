@@ -32,6 +32,7 @@ from cuttings.search.queries import MAX_TEXT, Query
 from cuttings.search.results import Spans
 from cuttings.search.syntax.grammar import Parsed
 from cuttings.search.syntax.marks import Mark
+from cuttings.search.translations import gettext, marked, ngettext, translated
 from cuttings.web.exports.addresses import PublicAddress, source_name
 from cuttings.web.exports.citation import citations
 from cuttings.web.exports.coins import coins
@@ -55,9 +56,9 @@ from cuttings.web.pages.rows import (
 )
 from cuttings.web.pages.text import Range, TextPart, anchor_of, heading_url, text_part
 from cuttings.web.pages.wording import (
-    counted,
     date_words,
     foreign,
+    lowered,
     shortened,
     weekday_words,
 )
@@ -79,11 +80,11 @@ say little.
 SIMILAR_NAMES, SIMILAR = 6, 5
 
 HOW = {
-    "stem": "any form of the word",
-    "word": "exactly this word",
-    "prefix": "words that begin so",
-    "wildcard": "words of this pattern",
-    "fuzzy": "words spelt nearly so",
+    "stem": marked("any form of the word"),
+    "word": marked("exactly this word"),
+    "prefix": marked("words that begin so"),
+    "wildcard": marked("words of this pattern"),
+    "fuzzy": marked("words spelt nearly so"),
 }
 """How a mark takes a word, for a reader."""
 
@@ -253,13 +254,15 @@ def article_page(
     marks = parsed.marks + (site.engine.parse(find).marks if find else ())
     matches: list[Range] = []
     matches = parts.make(
-        "marks in the text",
+        gettext("marks in the text"),
         lambda: find_matches(article.body, marks, languages=article.stretches()),
         matches,
     )
     text = text_part(entry, matches, part, _chosen_headings(query))
     copies: tuple[Entry, ...] = ()
-    copies = parts.make("its copies", lambda: site.engine.story(entry.story.id), copies)
+    copies = parts.make(
+        gettext("its copies"), lambda: site.engine.story(entry.story.id), copies
+    )
     searched = bool(query.to_arguments())
     find_hidden = query.first_page().to_arguments()
     if position:
@@ -298,8 +301,10 @@ def article_page(
         names=_names(entry),
         unsought=_unsought(entry),
         events=event_rows(entry),
-        why=parts.make("why this is a hit", explain, None) if searched else None,
-        neighbours=parts.make("the way through the result", beside, None),
+        why=parts.make(gettext("why this is a hit"), explain, None)
+        if searched
+        else None,
+        neighbours=parts.make(gettext("the way through the result"), beside, None),
         copies=len(copies) if len(copies) > 1 else 0,
         outlets=_other_outlets(entry, copies),
         story_url=story_url(entry.story.id, query if searched else None),
@@ -307,11 +312,13 @@ def article_page(
         permalink=public.permalink(article.id),
         downloads=downloads(partial(article_file_url, article.id), printable=False),
         citations=parts.make("citations", lambda: citations(entry, public), ()),
-        similar=parts.make("similar articles", lambda: similar(site, entry), ()),
+        similar=parts.make(
+            gettext("similar articles"), lambda: similar(site, entry), ()
+        ),
         meta=meta_tags(article),
         json_ld=json_ld(entry, public),
         coins=coins(article),
-        why_not=parts.make("why this is no hit", explain_not, None)
+        why_not=parts.make(gettext("why this is no hit"), explain_not, None)
         if why_not.strip()
         else None,
         corrections=correction_notices(site, entry),
@@ -336,7 +343,7 @@ def _other_outlets(entry: Entry, copies: Iterable[Entry]) -> tuple[str, ...]:
             names[outlet] = None
     shown = list(names)[:MOST_OUTLETS]
     more = len(names) - len(shown)
-    return (*shown, f"{more:,} more") if more else tuple(shown)
+    return (*shown, gettext("%(more)s more", more=more)) if more else tuple(shown)
 
 
 # What it is, and what was found in it
@@ -349,60 +356,74 @@ def _line(entry: Entry) -> Iterator[Fact]:
     article = entry.article
     if article.outlet:
         yield Fact(
-            "Outlet", article.outlet, url=value_url("outlet", _id(article.outlet))
+            marked("Outlet"),
+            article.outlet,
+            url=value_url("outlet", _id(article.outlet)),
         )
     published = article.published
-    yield Fact("Published", weekday_words(published.value if published else None))
+    yield Fact(
+        marked("Published"), weekday_words(published.value if published else None)
+    )
     imprint = article.imprint
     places = [part for part in (imprint.section, imprint.page) if part]
     if places:
-        yield Fact("Section", ", ".join(places))
+        yield Fact(marked("Section"), ", ".join(places))
     if article.agency:
         yield Fact(
-            "Agency", article.agency, url=value_url("agency", _id(article.agency))
+            marked("Agency"),
+            article.agency,
+            url=value_url("agency", _id(article.agency)),
         )
     if article.byline:
-        yield Fact("Byline", article.byline)
+        yield Fact(marked("Byline"), article.byline)
     if article.dateline:
-        yield Fact("Dateline", article.dateline)
-    words = counted(len(article.body.split()), "word", "words")
-    yield Fact("Length", words)
+        yield Fact(marked("Dateline"), article.dateline)
+    words = ngettext("%(number)s word", "%(number)s words", len(article.body.split()))
+    yield Fact(marked("Length"), words)
 
 
 def _facts(entry: Entry) -> Iterator[Fact]:
     article, enrichment = entry.article, entry.enrichment
     published = article.published
     if published:
-        provenance = f"from the {published.provenance}"
-        yield Fact("Published", date_words(published.value), provenance)
+        provenance = gettext(
+            "from the %(source)s", source=translated(published.provenance)
+        )
+        yield Fact(marked("Published"), date_words(published.value), provenance)
     else:
-        yield Fact("Published", date_words(None), "none is stated; none was guessed")
+        yield Fact(
+            marked("Published"),
+            date_words(None),
+            gettext("none is stated; none was guessed"),
+        )
     if article.outlet:
         url = value_url("outlet", _id(article.outlet))
-        yield Fact("Outlet", article.outlet, url=url)
+        yield Fact(marked("Outlet"), article.outlet, url=url)
     if article.agency:
         url = value_url("agency", _id(article.agency))
-        yield Fact("Agency", article.agency, url=url)
+        yield Fact(marked("Agency"), article.agency, url=url)
     if article.byline:
-        yield Fact("Byline", article.byline)
+        yield Fact(marked("Byline"), article.byline)
     if article.dateline:
-        yield Fact("Dateline", article.dateline)
+        yield Fact(marked("Dateline"), article.dateline)
     yield from _supplied_facts(article)
     if article.language and article.language != "en":
-        yield Fact("Language", language_name(article.language))
+        yield Fact(marked("Language"), language_name(article.language))
     web = web_address(article.url)
     if web:
-        yield Fact("Address", web, url=web)
+        yield Fact(marked("Address"), web, url=web)
     if entry.added:
-        yield Fact("Added", date_words(entry.added[:10]))
-    yield Fact("Source file", source_name(article))
+        yield Fact(marked("Added"), date_words(entry.added[:10]))
+    yield Fact(marked("Source file"), source_name(article))
     for label in entry.labels:
-        yield Fact("Label", label, url=value_url("labels", name_id(label)))
+        yield Fact(marked("Label"), label, url=value_url("labels", name_id(label)))
     for note in article.notes:
-        yield Fact("Note", note)
+        yield Fact(marked("Note"), note)
     if enrichment.model or enrichment.rules:
-        program = f"{enrichment.model}, rules {enrichment.rules}"
-        yield Fact("Names found by", program)
+        program = gettext(
+            "%(model)s, rules %(rules)s", model=enrichment.model, rules=enrichment.rules
+        )
+        yield Fact(marked("Names found by"), program)
 
 
 def _supplied_facts(article: Article) -> Iterator[Fact]:
@@ -410,12 +431,14 @@ def _supplied_facts(article: Article) -> Iterator[Fact]:
     the text.
     """
     imprint = article.imprint
-    by = f"stated by {imprint.vendor}" if imprint.vendor else ""
+    by = (
+        gettext("stated by %(vendor)s", vendor=imprint.vendor) if imprint.vendor else ""
+    )
     for label, value in (
-        ("Section", imprint.section),
-        ("Page", imprint.page),
-        ("Edition", imprint.edition),
-        ("Document number", imprint.number),
+        (marked("Section"), imprint.section),
+        (marked("Page"), imprint.page),
+        (marked("Edition"), imprint.edition),
+        (marked("Document number"), imprint.number),
     ):
         if value:
             yield Fact(label, value, by)
@@ -424,7 +447,11 @@ def _supplied_facts(article: Article) -> Iterator[Fact]:
         if terms:
             named = "; ".join(map(_term_in_words, terms))
             source = ", ".join(dict.fromkeys(term.vocabulary for term in terms))
-            yield Fact(f"{label} (supplied)", named, f"terms of {source}")
+            yield Fact(
+                gettext("%(label)s (supplied)", label=translated(label)),
+                named,
+                gettext("terms of %(source)s", source=source),
+            )
 
 
 def _term_in_words(term: SuppliedTerm) -> str:
@@ -458,12 +485,16 @@ def _unsought(entry: Entry) -> str:
     if not unsought:
         return ""
     language = language_name(entry.article.language)
-    what = "Event types were"
     if "people" in unsought:
-        what = "People, organisations and event types were"
-    return (
-        f"{what} not looked for: the article is in {language}, and nothing is installed "
-        "that knows them in it."
+        return gettext(
+            "People, organisations and event types were not looked for: the article is "
+            "in %(language)s, and nothing is installed that knows them in it.",
+            language=language,
+        )
+    return gettext(
+        "Event types were not looked for: the article is in %(language)s, and nothing "
+        "is installed that knows them in it.",
+        language=language,
     )
 
 
@@ -492,7 +523,7 @@ def _above(entry: Entry, heading_id: str, named: Mapping[str, object]) -> str:
         for heading in entry.headings
         if heading.broader == heading_id and heading.id in named
     ]
-    return f"above {', '.join(inside[:4])}" if inside else ""
+    return gettext("above %(inside)s", inside=", ".join(inside[:4])) if inside else ""
 
 
 def event_rows(entry: Entry) -> tuple[EventRow, ...]:
@@ -562,10 +593,14 @@ def why(site: Site, query: Query, parsed: Parsed, entry: Entry) -> Why | None:
         facet = site.facet(key)
         reasons += _value_reasons(facet, ids, entry)
     if query.date_from or query.date_to:
-        asked = f"{query.date_from or '…'} to {query.date_to or '…'}"
+        asked = gettext(
+            "%(first)s to %(last)s",
+            first=query.date_from or "…",
+            last=query.date_to or "…",
+        )
         published = entry.article.published
-        date = published.value if published else "date unknown"
-        reasons.append(Reason(asked, "publication date", date))
+        date = published.value if published else gettext("date unknown")
+        reasons.append(Reason(asked, gettext("publication date"), date))
     exact_url = ""
     if query.text and not query.exact:
         exact_url = search_url(query.with_(exact=True))
@@ -585,12 +620,18 @@ def _word_reason(mark: Mark, article: Article, typed: Mapping[str, str]) -> Reas
         in_body = [body[a:b] for a, b in found_in_body]
     found = _times(Counter([form.lower() for form in in_title + in_body]))
     if in_title:
-        found += " (in the title too)" if in_body else " (in the title)"
+        found += (
+            gettext(" (in the title too)") if in_body else gettext(" (in the title)")
+        )
     how = HOW[mark.how]
     if len(mark.words) > 1:
-        how = "these words together" if mark.slop == 1 else "these words nearby"
+        how = (
+            gettext("these words together")
+            if mark.slop == 1
+            else gettext("these words nearby")
+        )
     asked = " ".join([typed.get(word, word) for word in mark.words])
-    return Reason(asked, how, found or "not in this text")
+    return Reason(asked, how, found or gettext("not in this text"))
 
 
 def _value_reasons(facet: Facet, ids: Iterable[str], entry: Entry) -> Iterator[Reason]:
@@ -603,15 +644,16 @@ def _value_reasons(facet: Facet, ids: Iterable[str], entry: Entry) -> Iterator[R
         beneath = [other.label for other in values.values() if other.parent == value.id]
         found = _times(Counter(surfaces))
         if not found and beneath:
-            found = "through " + ", ".join(beneath[:4])
-        yield Reason(value.label, facet.label.lower(), found or "as the article's own")
+            found = gettext("through %(names)s", names=", ".join(beneath[:4]))
+        own = gettext("as the article's own")
+        yield Reason(value.label, lowered(facet.label), found or own)
 
 
 def _times(forms: Counter[str]) -> str:
     """Forms with how often each was found; nothing for none."""
     return ", ".join(
         [
-            f"“{shortened(form)}” {counted(times, 'time', 'times')}"
+            f"“{shortened(form)}” {ngettext('%(number)s time', '%(number)s times', times)}"
             for form, times in forms.most_common(MOST_FORMS)
         ]
     )

@@ -15,8 +15,9 @@ from cuttings.search.dates import interval
 from cuttings.search.facets.dates import UNKNOWN
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
+from cuttings.search.translations import gettext, marked
 from cuttings.web.links import fits_each_link, search_url
-from cuttings.web.pages.wording import date_words
+from cuttings.web.pages.wording import date_words, month_names
 from cuttings.web.site import Site
 
 MAX_YEARS = 40
@@ -36,6 +37,8 @@ LEVEL_SIZE = 2_000
 """Periods of a level that are counted: four years with their months and days are
 1,516.
 """
+LEVELS = (marked("decade"), marked("year"), marked("month"), marked("day"))
+"""What a bar may be."""
 STEPS = (1, 2, 5, 10, 20, 50, 100)
 
 
@@ -258,7 +261,7 @@ def _bars(
         bars.append(
             Bar(
                 id=period,
-                label=period if period.endswith("s") else date_words(period),
+                label=_label(period),
                 short=_short(period, len(periods)),
                 count=count,
                 url=url if has_url and count else "",
@@ -271,6 +274,12 @@ def _bars(
             )
         )
     return tuple(bars)
+
+
+def _label(period: str) -> str:
+    if period.endswith("s"):
+        return gettext("%(year)ss", year=period[:-1])
+    return date_words(period)
 
 
 def _ends(period: str) -> tuple[str, str]:
@@ -303,7 +312,7 @@ def _short(period: str, periods: int) -> str:
     if periods > LETTERED:  # several years: each is named at its first month
         return year if month == 1 else ""
     # Twelve words don't fit beneath a narrow chart.
-    return calendar.month_abbr[month][:1]
+    return month_names()[month - 1][:1]
 
 
 def _wider_url(query: Query, path: str, period: str) -> str:

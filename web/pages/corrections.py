@@ -8,21 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuttings.search.articles import Entry
+from cuttings.search.translations import marked
 from cuttings.web.links import article_url
 from cuttings.web.pages.wording import date_words, foreign
 from cuttings.web.site import Site
 
 SAID = {
-    "correction": "This article was corrected",
-    "clarification": "This article was clarified",
-    "withdrawal": "This article was withdrawn",
+    "correction": marked("This article was corrected"),
+    "clarification": marked("This article was clarified"),
+    "withdrawal": marked("This article was withdrawn"),
 }
 """What an article's notice says, by the kind of what came after it."""
 VERSIONS = {
-    "update": "Update",
-    "correction": "Correction",
-    "clarification": "Clarification",
-    "withdrawal": "Withdrawal",
+    "update": marked("Update"),
+    "correction": marked("Correction"),
+    "clarification": marked("Clarification"),
+    "withdrawal": marked("Withdrawal"),
 }
 """What a later version is called in a chain."""
 
@@ -74,7 +75,7 @@ def version_rows(entries: Sequence[Entry]) -> tuple[VersionRow, ...]:
     first = [entry for entry in ordered if not entry.story.version][:1]
     rows: list[VersionRow] = []
     for entry in [*first, *later]:
-        kind = VERSIONS.get(entry.story.version, "First version")
+        kind = VERSIONS.get(entry.story.version, marked("First version"))
         rows.append(VersionRow(kind, *_named(entry)))
     return tuple(rows)
 

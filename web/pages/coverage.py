@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from cuttings.search.coverage import Holdings, holdings, outlets_held
 from cuttings.search.queries import Query
+from cuttings.search.translations import gettext, ngettext
 from cuttings.web.links import coverage_url, search_url
 from cuttings.web.pages.rows import Paging, paging
-from cuttings.web.pages.wording import counted, date_words
+from cuttings.web.pages.wording import date_words
 from cuttings.web.site import Parts, Site
 
 OUTLETS = 10
@@ -91,11 +92,11 @@ def coverage_page(site: Site, number: int = 1) -> CoveragePage:
             counted_outlets.append(each)
 
     parts = Parts(site)
-    parts.make("some outlets", count, None)
+    parts.make(gettext("some outlets"), count, None)
     shades = Shades.of(counted_outlets)
     outlets = [_outlet(each, shades) for each in counted_outlets]
     return CoveragePage(
-        title="Holdings",
+        title=gettext("Holdings"),
         outlets=tuple(outlets),
         legend=shades.legend,
         paging=paging(number, pages, coverage_url),
@@ -139,18 +140,26 @@ class Shades:
         least = 1
         for bound in (*self.bounds, self.most) if self.most else ():
             is_one = bound == least
-            words.append(f"{least:,}" if is_one else f"{least:,} to {bound:,}")
+            words.append(
+                f"{least:,}"
+                if is_one
+                else gettext("%(least)s to %(bound)s", least=least, bound=bound)
+            )
             least = bound + 1
         return tuple(words)
 
 
 def _outlet(held: Holdings, shades: Shades) -> CoverageOutlet:
-    words = [counted(held.total, "article", "articles")]
+    words = [ngettext("%(number)s article", "%(number)s articles", held.total)]
     if held.span:
         first, last = held.span
-        words.append(f"{date_words(first)} to {date_words(last)}")
+        words.append(
+            gettext(
+                "%(first)s to %(last)s", first=date_words(first), last=date_words(last)
+            )
+        )
     if held.undated:
-        words.append(f"{held.undated:,} undated")
+        words.append(gettext("%(undated)s undated", undated=held.undated))
     gaps = [_period_words(first, last) for first, last in held.gaps]
     years = _years(held, shades)
     return CoverageOutlet(held.label, ", ".join(words), tuple(gaps), years)
@@ -159,7 +168,9 @@ def _outlet(held: Holdings, shades: Shades) -> CoverageOutlet:
 def _period_words(first: str, last: str) -> str:
     if first == last:
         return date_words(first)
-    return f"{date_words(first)} to {date_words(last)}"
+    return gettext(
+        "%(first)s to %(last)s", first=date_words(first), last=date_words(last)
+    )
 
 
 def _years(held: Holdings, shades: Shades) -> tuple[CoverageYear, ...]:
@@ -202,7 +213,7 @@ def _cell(held: Holdings, period: str, count: int, shade: int = 0) -> CoverageCe
     if count and held.id:
         query = Query(count="copies").add("date", period).add("outlet", held.id)
         url = search_url(query)
-    label = f"{date_words(period)}: {counted(count, 'article', 'articles')}"
+    label = f"{date_words(period)}: {ngettext('%(number)s article', '%(number)s articles', count)}"
     first, last = held.span or ("", "")
     is_within = first < period < last
     return CoverageCell(label, count, url, shade, gap=is_within and not count)

@@ -17,6 +17,7 @@ from cuttings.search.language.analysis import fold
 from cuttings.search.language.collation import collation_key, surname_first
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
+from cuttings.search.translations import marked, ngettext
 from cuttings.web.links import facet_url, search_url
 from cuttings.web.pages.rows import (
     Applied,
@@ -28,7 +29,6 @@ from cuttings.web.pages.rows import (
     paging,
 )
 from cuttings.web.pages.search import applied_filters, carried
-from cuttings.web.pages.wording import counted
 from cuttings.web.site import Site
 
 SIZE = 90
@@ -156,7 +156,7 @@ def values_page(
         pairs = [*typed, *sorted_by, *at_letter, ("page", str(number))]
         return facet_url(key, query, pairs)
 
-    totals = counted(len(listing.values), "value", "values")
+    totals = ngettext("%(number)s value", "%(number)s values", len(listing.values))
     search = query.first_page().with_(sort="relevance")
     tree = nested_rows(query, key, shown) if order == "tree" else ()
     return ValuesPage(
@@ -286,11 +286,11 @@ class _Listing:
 
 
 ORDERS = {
-    "count": "Most frequent",
-    "a-z": "A to Z",
-    "tree": "As a tree",
-    "typical": "Typical here",
-    "dates": "Newest first",
+    "count": marked("Most frequent"),
+    "a-z": marked("A to Z"),
+    "tree": marked("As a tree"),
+    "typical": marked("Typical here"),
+    "dates": marked("Newest first"),
 }
 
 

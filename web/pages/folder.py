@@ -16,13 +16,14 @@ from cuttings.search.articles import Entry
 from cuttings.search.errors import QueryRefused
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit, ResultPage
+from cuttings.search.translations import gettext, ngettext, shown, translated, worded
 from cuttings.web.exports.addresses import PublicAddress, corrected_by
 from cuttings.web.exports.citation import citation
 from cuttings.web.links import folder_url, lasting, search_url
 from cuttings.web.pages.nothing import certificate_lines, zero_help
 from cuttings.web.pages.rows import Applied, Download, HitRow, Pairs, downloads
 from cuttings.web.pages.search import applied_filters, correction_of, totals
-from cuttings.web.pages.wording import counted, date_words, foreign
+from cuttings.web.pages.wording import date_words, foreign
 from cuttings.web.site import Parts, Site
 
 MOST = 500
@@ -92,7 +93,12 @@ def folder_entries(site: Site, ids: Sequence[str]) -> tuple[list[Entry], list[st
     limit = site.settings.folder_size
     if len(wanted) > limit:
         raise QueryRefused(
-            f"The folder names {len(wanted):,} articles; at most {limit} are allowed. Make two of it."
+            worded(
+                "The folder names %(wanted)s articles; at most %(limit)s are allowed. "
+                "Make two of it.",
+                wanted=len(wanted),
+                limit=limit,
+            )
         )
     entries: list[Entry] = []
     missing: list[str] = []
@@ -114,7 +120,9 @@ def folder_page(site: Site, ids: Sequence[str]) -> FolderPage:
         others = [article_id for article_id in known if article_id != entry.article.id]
         rows.append(FolderRow(HitRow(Hit.of(entry), Query()), folder_url(others)))
     return FolderPage(
-        title=f"Folder: {counted(len(entries), 'article', 'articles')}",
+        title=ngettext(
+            "Folder: %(number)s article", "Folder: %(number)s articles", len(entries)
+        ),
         rows=tuple(rows),
         missing=tuple(missing),
         downloads=downloads(partial(folder_url, known)) if known else (),
@@ -135,9 +143,12 @@ def search_list(
     left_out = 0 if only_page else page.total - len(rows)
     cut = ""
     if left_out > 0:
-        cut = f"{left_out:,} more are not in this list; take the whole result as CSV."
+        cut = gettext(
+            "%(left_out)s more are not in this list; take the whole result as CSV.",
+            left_out=left_out,
+        )
     return ListPage(
-        title=f"{public.title}: {query.text or 'everything'}",
+        title=f"{public.title}: {query.text or gettext('everything')}",
         strategy=tuple(_strategy(site, page, query, public, today, only_page)),
         rows=rows,
         cut=cut,
@@ -152,11 +163,14 @@ def folder_list(
     """A folder as a list."""
     entries = list(entries)
     strategy = (
-        ("Folder", f"articles of {public.title}, chosen one by one"),
+        (
+            gettext("Folder"),
+            gettext("articles of %(title)s, chosen one by one", title=public.title),
+        ),
         ("Date", date_words(today.isoformat())),
     )
     return ListPage(
-        title=f"{public.title}: folder",
+        title=gettext("%(title)s: folder", title=public.title),
         strategy=strategy,
         rows=_rows(entries, public),
         cut="",
@@ -182,23 +196,40 @@ def _strategy(
     only_page: bool,
 ) -> list[tuple[str, str]]:
     """The account of a search, so that a reader can do it again."""
-    lines = [("Search", page.understood)]
+    lines = [(gettext("Search"), shown(page.understood))]
     filters = applied_filters(site, query, facets=page.facets)
     for one in filters:
-        lines.append((one.name, one.value))
-    forms = "exactly these words" if query.exact else "all forms of a word"
-    lines.append(("Words", words_used(page)))
-    lines += [("Word forms", forms), ("Order", query.sort), ("Found", totals(page))]
-    if only_page:
-        lines.append(("Listed", f"page {query.page} of {page.pages:,}"))
-    articles = counted(site.engine.count(), "article", "articles")
+        lines.append((translated(one.name), one.value))
+    forms = (
+        gettext("exactly these words")
+        if query.exact
+        else gettext("all forms of a word")
+    )
+    lines.append((gettext("Words"), words_used(page)))
     lines += [
-        ("Archive", f"{public.title}, {articles}"),
-        ("Index version", site.engine.generation),
-        ("Date of search", date_words(today.isoformat())),
-        ("Address", public.origin + lasting(search_url(query))),
+        (gettext("Word forms"), forms),
+        (gettext("Order"), gettext(query.sort)),
+        (gettext("Found"), totals(page)),
     ]
-    lines += [("Note", warning) for warning in page.warnings]
+    if only_page:
+        lines.append(
+            (
+                gettext("Listed"),
+                gettext(
+                    "page %(page)s of %(pages)s", page=query.page, pages=page.pages
+                ),
+            )
+        )
+    articles = ngettext(
+        "%(number)s article", "%(number)s articles", site.engine.count()
+    )
+    lines += [
+        (gettext("Archive"), f"{public.title}, {articles}"),
+        (gettext("Index version"), site.engine.generation),
+        (gettext("Date of search"), date_words(today.isoformat())),
+        (gettext("Address"), public.origin + lasting(search_url(query))),
+    ]
+    lines += [(gettext("Note"), translated(warning)) for warning in page.warnings]
     # Where no article has all the words, the account says what is held of them.
     lacks_all = page.part == "some" and query.words == "best"
     if (lacks_all or not page.total) and not page.partial:
@@ -218,10 +249,12 @@ def _certificate(
 def words_used(page: ResultPage) -> str:
     """Whether what was found has all the words or some of them."""
     if page.part == "some":
-        return "any of the words"
+        return gettext("any of the words")
     if page.below:
-        return f"all the words ({page.below:,} more have some of them)"
-    return "all the words"
+        return gettext(
+            "all the words (%(below)s more have some of them)", below=page.below
+        )
+    return gettext("all the words")
 
 
 def _rows(entries: Iterable[Entry], public: PublicAddress) -> tuple[Listed, ...]:

@@ -14,10 +14,11 @@ from cuttings.search.facets.events import UNSOUGHT
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage, Suggestion
 from cuttings.search.syntax.lexer import fields
+from cuttings.search.translations import gettext, ngettext, translated
 from cuttings.web.links import article_url, facet_url, search_url, value_url
 from cuttings.web.pages.chart import Histogram, histogram
 from cuttings.web.pages.rows import HitRow, ValueRow, hit_rows
-from cuttings.web.pages.wording import counted, date_words
+from cuttings.web.pages.wording import capitalised, date_words
 from cuttings.web.site import Site
 
 SHOWN = 8
@@ -150,8 +151,8 @@ def _in_field(site: Site, typed: str) -> list[object] | None:
     for value in values:
         if value.count:
             texts.append(f'{before}{match["name"]}:"{value.label}"')
-            stories = counted(value.count, "story", "stories")
-            described.append(f"{site.facet(key).label}, {stories}")
+            stories = ngettext("%(number)s story", "%(number)s stories", value.count)
+            described.append(f"{translated(site.facet(key).label)}, {stories}")
             urls.append(search_url(query.add(key, value.id)))
     return [typed, texts, described, urls]
 
@@ -176,31 +177,44 @@ def _home_page(site: Site) -> HomePage:
 def _headline(site: Site, page: ResultPage) -> str:
     """What is held, in one line."""
     if not page.copies:
-        return "Nothing is held yet"
-    stories = counted(page.stories, "story", "stories")
+        return gettext("Nothing is held yet")
+    stories = ngettext("%(number)s story", "%(number)s stories", page.stories)
     outlets = 0
     if "outlet" in site.keys:
         outlets = site.engine.facet_values("outlet", Query(), size=1).total
     if outlets < FEWEST_VALUES:
         return stories
-    return f"{stories} from {outlets:,} outlets"
+    return gettext(
+        "%(stories)s from %(outlets)s outlets", stories=stories, outlets=outlets
+    )
 
 
 def _held(site: Site, page: ResultPage, chart: Histogram | None) -> Iterator[str]:
     """How many articles, from when to when, and how new: a sentence each."""
-    articles = counted(page.copies, "article", "articles")
+    articles = ngettext("%(number)s article", "%(number)s articles", page.copies)
     if chart and chart.bars:
         dated = [bar for bar in chart.bars if bar.count]
         first, last = dated[0].label, dated[-1].label
-        span = first if first == last else f"{first} to {last}"
+        span = (
+            first
+            if first == last
+            else gettext("%(first)s to %(last)s", first=first, last=last)
+        )
         yield f"{articles}, {span}."
     elif page.copies:
         yield f"{articles}."
     if chart and chart.unknown:
-        yield f"{counted(chart.unknown, 'story', 'stories')} without a date."
+        yield ngettext(
+            "%(number)s story without a date.",
+            "%(number)s stories without a date.",
+            chart.unknown,
+        )
     updated = site.updated()
     if updated and page.copies:
-        yield f"Last brought up to date on {date_words(updated.isoformat())}."
+        yield gettext(
+            "Last brought up to date on %(day)s.",
+            day=date_words(updated.isoformat()),
+        )
 
 
 def _all_doors(site: Site, page: ResultPage) -> Iterator[Doors]:
@@ -219,11 +233,11 @@ def _all_doors(site: Site, page: ResultPage) -> Iterator[Doors]:
 
 def _doors(site: Site, facet: Facet) -> Doors:
     values = site.engine.facet_values(facet.key, Query(), size=ROOTS).values
-    label, shown = facet.plural.capitalize(), [*values]
+    label, shown = capitalised(translated(facet.plural)), [*values]
     roots = [value for value in values if value.parent is None]
     continents = {value.id for value in roots if value.label in CONTINENTS}
     if facet.kind == "place" and continents:
-        label = "Countries"
+        label = gettext("Countries")
         shown = [value for value in values if value.parent in continents]
     elif len(roots) < len(values):
         shown = roots
@@ -249,7 +263,7 @@ def _examples(site: Site) -> tuple[Example, ...]:
                 break
         if best:
             total, text, meaning = best
-            meaning = f"{meaning}: {counted(total, 'story', 'stories')}"
+            meaning = f"{meaning}: {ngettext('%(number)s story', '%(number)s stories', total)}"
             found.append(Example(text, meaning, search_url(Query(text))))
     return tuple(found)
 
@@ -260,7 +274,7 @@ Candidates = Iterator[tuple[str, str]]
 
 def _names(page: ResultPage) -> Candidates:
     for value in page.facets.get("people", ()):
-        yield f'"{value.label}"', "a name, its words together"
+        yield f'"{value.label}"', gettext("a name, its words together")
 
 
 def _phrases(page: ResultPage) -> Candidates:
@@ -270,7 +284,10 @@ def _phrases(page: ResultPage) -> Candidates:
         for first, second in pairwise(words):
             is_long = min(len(first), len(second)) > SHORTEST_WORD
             if is_long and first.islower() and second.islower():
-                yield f'"{first} {second}"', "the words together, in this order"
+                yield (
+                    f'"{first} {second}"',
+                    gettext("the words together, in this order"),
+                )
 
 
 def _spans(page: ResultPage) -> Candidates:
@@ -283,26 +300,32 @@ def _spans(page: ResultPage) -> Candidates:
 
 def _fields(page: ResultPage) -> Candidates:
     for value in page.facets.get("people", ()):
-        yield f"people:{value.label.split()[-1]}", "a name, however spelt"
+        yield f"people:{value.label.split()[-1]}", gettext("a name, however spelt")
 
 
 def _places(page: ResultPage) -> Candidates:
     places = [v for v in page.facets.get("places", ()) if v.label not in CONTINENTS]
     for place in places:
         for value in page.facets.get("organisations", ())[:1]:
-            yield f'places:"{place.label}" -"{value.label}"', "a place, without a name"
+            yield (
+                f'places:"{place.label}" -"{value.label}"',
+                gettext("a place, without a name"),
+            )
 
 
 def _beginnings(page: ResultPage) -> Candidates:
     for hit in page.hits:
         for word in re.findall(r"[a-z]{7,}", hit.title):
-            yield f"{word[:6]}*", "the beginning of a word"
+            yield f"{word[:6]}*", gettext("the beginning of a word")
 
 
 def _either(page: ResultPage) -> Candidates:
     people = [value.label.split()[-1] for value in page.facets.get("people", ())]
     for first, second in pairwise(people):
-        yield f"{first} OR {second}", "either word"
+        yield (
+            f"{first} OR {second}",
+            gettext("either word"),
+        )
 
 
 def _description(site: Site, one: Suggestion) -> str:
@@ -310,14 +333,14 @@ def _description(site: Site, one: Suggestion) -> str:
     is nothing.
     """
     if one.kind == "title":
-        return "title"
+        return gettext("title")
     query = Query(one.text) if one.kind == "term" else Query().add(one.kind, one.id)
     number = site.search(query.with_(words="all", size=1)).stories
     if not number:
         return ""
-    labels = {facet.key: facet.label for facet in site.facets}
-    stories = counted(number, "story", "stories")
-    return f"{labels.get(one.kind, 'word')}, {stories}"
+    labels = {facet.key: translated(facet.label) for facet in site.facets}
+    stories = ngettext("%(number)s story", "%(number)s stories", number)
+    return f"{labels.get(one.kind, gettext('word'))}, {stories}"
 
 
 def _address(one: Suggestion) -> str:

@@ -17,9 +17,10 @@ from cuttings.search.offers import Counts
 from cuttings.search.queries import Query
 from cuttings.search.syntax.grammar import parse
 from cuttings.search.syntax.tree import Joined, Node, Not, join, wording
+from cuttings.search.translations import gettext, ngettext, pgettext, translated
 from cuttings.web.links import search_url
 from cuttings.web.pages.rows import Applied
-from cuttings.web.pages.wording import counted, date_words
+from cuttings.web.pages.wording import date_words
 from cuttings.web.site import Parts, Site
 
 MOST_FILTERS = 8
@@ -77,13 +78,16 @@ def zero_help(
 ) -> ZeroHelp:
     """The certificate of a search without hits; ``filters`` are those applied."""
     makers: list[tuple[str, Callable[[], Finding | None]]] = [
-        ("any of the words", lambda: _any_of_the_words(site, query)),
-        ("all but one", lambda: _all_but_one(site, query)),
-        ("another spelling", lambda: _other_spelling(site, query, correction)),
-        ("other languages", lambda: _other_languages(site, query)),
-        ("the search without a filter", lambda: _without_filter(site, query, filters)),
-        ("files not searched", lambda: _not_searched(site)),
-        ("what is held", lambda: _holdings(site, query, filters)),
+        (gettext("any of the words"), lambda: _any_of_the_words(site, query)),
+        (gettext("all but one"), lambda: _all_but_one(site, query)),
+        (gettext("another spelling"), lambda: _other_spelling(site, query, correction)),
+        (gettext("other languages"), lambda: _other_languages(site, query)),
+        (
+            gettext("the search without a filter"),
+            lambda: _without_filter(site, query, filters),
+        ),
+        (gettext("files not searched"), lambda: _not_searched(site)),
+        (gettext("what is held"), lambda: _holdings(site, query, filters)),
     ]
     findings = [parts.make(name, make, None) for name, make in makers]
     made = tuple([finding for finding in findings if finding is not None])
@@ -112,9 +116,15 @@ def way_out(site: Site, what: str, query: Query) -> WayOut:
 def found_way(what: str, query: Query, counts: Counts) -> WayOut:
     """A change of a search whose counts are known."""
     if query.count == "stories":
-        number, found = counts.stories, counted(counts.stories, "story", "stories")
+        number, found = (
+            counts.stories,
+            ngettext("%(number)s story", "%(number)s stories", counts.stories),
+        )
     else:
-        number, found = counts.copies, counted(counts.copies, "copy", "copies")
+        number, found = (
+            counts.copies,
+            ngettext("%(number)s copy", "%(number)s copies", counts.copies),
+        )
     return WayOut(what, search_url(query.with_(page=1)), number, found)
 
 
@@ -147,11 +157,19 @@ def _any_of_the_words(site: Site, query: Query) -> Finding | None:
     if len(demanded) < 2:
         return None
     any_of = _asking(query, [join("OR", demanded), *excluded])
-    ways = [way_out(site, f"Any of the {len(demanded)}", any_of)]
+    ways = [
+        way_out(
+            site, gettext("Any of the %(demanded)s", demanded=len(demanded)), any_of
+        )
+    ]
     for part in demanded[:MOST_WORDS]:
         alone = query.with_(text=_asking(query, [part]).text)
-        ways.append(way_out(site, f"“{_worded(query, part)}” alone", alone))
-    return Finding("Any of the words", ways=tuple(ways))
+        ways.append(
+            way_out(
+                site, gettext("“%(worded)s” alone", worded=_worded(query, part)), alone
+            )
+        )
+    return Finding(gettext("Any of the words"), ways=tuple(ways))
 
 
 def _all_but_one(site: Site, query: Query) -> Finding | None:
@@ -163,8 +181,14 @@ def _all_but_one(site: Site, query: Query) -> Finding | None:
     for index, left_out in enumerate(parts[:MOST_WORDS]):
         others = parts[:index] + parts[index + 1 :]
         without = _asking(query, others)
-        ways.append(way_out(site, f"Without “{_worded(query, left_out)}”", without))
-    return Finding("All but one", ways=tuple(ways))
+        ways.append(
+            way_out(
+                site,
+                gettext("Without “%(worded)s”", worded=_worded(query, left_out)),
+                without,
+            )
+        )
+    return Finding(gettext("All but one"), ways=tuple(ways))
 
 
 def _other_spelling(site: Site, query: Query, correction: str | None) -> Finding | None:
@@ -176,11 +200,13 @@ def _other_spelling(site: Site, query: Query, correction: str | None) -> Finding
         ways.append(way_out(site, correction, other))
     if query.exact:
         any_form = query.with_(exact=False)
-        ways.append(way_out(site, "Accept other forms of the words", any_form))
+        ways.append(way_out(site, gettext("Accept other forms of the words"), any_form))
     said = (
-        "" if correction else "No word is spelt nearly like one that would find more."
+        ""
+        if correction
+        else gettext("No word is spelt nearly like one that would find more.")
     )
-    return Finding("Other spelling", said, tuple(ways))
+    return Finding(gettext("Other spelling"), said, tuple(ways))
 
 
 def _other_languages(site: Site, query: Query) -> Finding | None:
@@ -197,28 +223,42 @@ def _other_languages(site: Site, query: Query) -> Finding | None:
     ways: list[WayOut] = []
     for value in values:
         within = query.with_(text="").add(LANGUAGE, value.id)
-        ways.append(way_out(site, f"Everything in {value.label}", within))
-    said = "Words of one language seldom find articles in another."
-    return Finding("In other languages", said, tuple(ways))
+        ways.append(
+            way_out(site, gettext("Everything in %(label)s", label=value.label), within)
+        )
+    said = gettext("Words of one language seldom find articles in another.")
+    return Finding(gettext("In other languages"), said, tuple(ways))
 
 
 def _without_filter(
     site: Site, query: Query, filters: tuple[Applied, ...]
 ) -> Finding | None:
     changes = [
-        (f"Leave out {one.name}: {one.value}", one.without)
+        (
+            gettext(
+                "Leave out %(name)s: %(value)s",
+                name=translated(one.name),
+                value=one.value,
+            ),
+            one.without,
+        )
         for one in filters[:MOST_FILTERS]
     ]
     if len(filters) > 1:
         bare = query.with_(filters=(), excluded=(), date_from=None, date_to=None)
-        changes.append(("Leave out all filters", bare))
+        changes.append((gettext("Leave out all filters"), bare))
     if query.text and filters:
-        changes.append((f"Leave out the words “{query.text}”", query.with_(text="")))
+        changes.append(
+            (
+                gettext("Leave out the words “%(text)s”", text=query.text),
+                query.with_(text=""),
+            )
+        )
     if not changes:
         return None
     ways = [way_out(site, what, change) for what, change in changes]
     ways.sort(key=lambda way: -way.count)
-    return Finding("Without a filter", ways=tuple(ways))
+    return Finding(gettext("Without a filter"), ways=tuple(ways))
 
 
 def _not_searched(site: Site) -> Finding | None:
@@ -226,16 +266,21 @@ def _not_searched(site: Site) -> Finding | None:
     if number is None:
         return None
     if not number:
-        said = "Every file that was given to this archive could be read."
+        said = gettext("Every file that was given to this archive could be read.")
     else:
-        files = counted(
-            number, "file or part of one was", "files or parts of them were"
+        said = ngettext(
+            "%(number)s file or part of one was not searched, for want of text or "
+            "because "
+            "of a fault; the keeper sees which and why with “cuttings skipped”. What "
+            "is "
+            "sought may be there.",
+            "%(number)s files or parts of them were not searched, for want of text or "
+            "because of a fault; the keeper sees which and why with “cuttings "
+            "skipped”. "
+            "What is sought may be there.",
+            number,
         )
-        said = (
-            f"{files} not searched, for want of text or because of a fault; the keeper "
-            "sees which and why with “cuttings skipped”. What is sought may be there."
-        )
-    return Finding("Files not searched", said)
+    return Finding(gettext("Files not searched"), said)
 
 
 def _holdings(site: Site, query: Query, filters: tuple[Applied, ...]) -> Finding:
@@ -247,25 +292,35 @@ def _holdings(site: Site, query: Query, filters: tuple[Applied, ...]) -> Finding
                 asked = asked.add(key, value_id)
     number = site.search(asked).copies
     scope = _scope(filters)
-    articles = counted(number, "article", "articles")
+    articles = ngettext("%(number)s article", "%(number)s articles", number)
     if number:
-        said = f"The archive holds {articles}{scope}; none of them is a hit."
-    else:
-        said = (
-            f"The archive holds nothing{scope}: that nothing was found says nothing "
-            "about what was published."
+        said = gettext(
+            "The archive holds %(articles)s%(scope)s; none of them is a hit.",
+            articles=articles,
+            scope=scope,
         )
-    return Finding("What is held", said, is_holdings=True)
+    else:
+        said = gettext(
+            "The archive holds nothing%(scope)s: that nothing was found says nothing "
+            "about what was published.",
+            scope=scope,
+        )
+    return Finding(gettext("What is held"), said, is_holdings=True)
 
 
 def _scope(filters: tuple[Applied, ...]) -> str:
     """The outlets and dates of a search in words, to stand behind what is held."""
     outlets = [one.value for one in filters if one.name == "Outlet"]
-    dates = [f"of {one.value}" for one in filters if one.name == "Date"]
-    dates += [
-        f"{one.name.lower()} {date_words(one.value)}"
-        for one in filters
-        if one.name in ("From", "To")
-    ]
-    of_outlets = f" of {' or '.join(outlets)}" if outlets else ""
-    return of_outlets + "".join([f" {words}" for words in dates])
+    words: list[str] = []
+    if outlets:
+        named = f" {gettext('or')} ".join(outlets)
+        words.append(pgettext("an outlet", " of %(names)s", names=named))
+    for one in filters:
+        day = date_words(one.value)
+        if one.name == "Date":
+            words.append(pgettext("a date", " of %(day)s", day=one.value))
+        elif one.name == "From":
+            words.append(gettext(" from %(day)s", day=day))
+        elif one.name == "To":
+            words.append(gettext(" to %(day)s", day=day))
+    return "".join(words)

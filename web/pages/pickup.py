@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from cuttings.search.errors import NotFound
 from cuttings.search.pickup import COLUMNS, outlet_line, pick_up
 from cuttings.search.spreadsheets import guarded
+from cuttings.search.translations import worded
 from cuttings.web.exports.addresses import printable
 from cuttings.web.pages.story import against_base, story_grid
 from cuttings.web.site import Site
@@ -19,7 +20,11 @@ def story_pick_up(site: Site, story_id: str) -> Iterator[str]:
     entries = site.engine.story(story_id)
     if not entries:
         raise NotFound(
-            f"There is no story “{story_id}” in this archive. Search for its words."
+            worded(
+                "There is no story “%(story_id)s” in this archive. Search for its "
+                "words.",
+                story_id=story_id,
+            )
         )
     table = story_grid(entries)
     against = list(against_base(table)) if table else []

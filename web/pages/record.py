@@ -14,12 +14,13 @@ from importlib.metadata import version
 from typing import Any
 
 from cuttings.search.queries import Query
+from cuttings.search.translations import gettext, ngettext, shown, translated
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.links import lasting, search_url
 from cuttings.web.pages.folder import words_used
 from cuttings.web.pages.rows import Pairs
 from cuttings.web.pages.search import applied_filters
-from cuttings.web.pages.wording import counted
+from cuttings.web.pages.wording import date_words
 from cuttings.web.site import Site
 
 
@@ -44,7 +45,7 @@ def record_page(
     query = query.first_page()
     record = search_record(site, query, public, now)
     return RecordPage(
-        title="Record of a search",
+        title=gettext("Record of a search"),
         query=query,
         lines=tuple(_lines(record)),
         wording=_wording(record),
@@ -104,40 +105,64 @@ def coverage_span(site: Site) -> tuple[str | None, str | None]:
 
 def _lines(record: dict[str, Any]) -> list[tuple[str, str]]:
     held = record["held"]
-    span = f", {held['earliest']} to {held['latest']}" if held["earliest"] else ""
+    span = (
+        gettext(", %(first)s to %(last)s", first=held["earliest"], last=held["latest"])
+        if held["earliest"]
+        else ""
+    )
     lines = [
-        ("Archive", record["archive"]),
-        ("Held", counted(held["articles"], "article", "articles") + span),
-        ("Searched", record["time"]),
-        ("Query as typed", record["typed"] or "none: everything"),
-        ("Understood as", record["understood"]),
-        ("Words", record["words"]),
-        ("Word forms", record["word_forms"]),
+        (gettext("Archive"), record["archive"]),
+        (
+            gettext("Held"),
+            ngettext("%(number)s article", "%(number)s articles", held["articles"])
+            + span,
+        ),
+        (gettext("Searched"), record["time"]),
+        (gettext("Query as typed"), record["typed"] or gettext("none: everything")),
+        (gettext("Understood as"), shown(record["understood"])),
+        (gettext("Words"), record["words"]),
+        (gettext("Word forms"), record["word_forms"]),
     ]
     for limit in record["limits"]:
-        lines.append((f"Limit: {limit['field']}", limit["value"]))
-    lines += [("Found", _found(record)), ("Order", record["order"])]
+        lines.append(
+            (
+                gettext("Limit: %(field)s", field=translated(limit["field"])),
+                limit["value"],
+            )
+        )
+    lines += [
+        (gettext("Found"), _found(record)),
+        (gettext("Order"), gettext(record["order"])),
+    ]
     some = record["with_some_words"]
     if some["articles"]:
         lines.append(
             (
-                "With some of the words",
-                f"{some['articles']:,} more articles, not counted",
+                gettext("With some of the words"),
+                gettext("%(some)s more articles, not counted", some=some["articles"]),
             )
         )
     if record["partial"]:
-        lines.append(("Incomplete", "part of the archive did not answer; search again"))
+        lines.append(
+            (
+                gettext("Incomplete"),
+                gettext("part of the archive did not answer; search again"),
+            )
+        )
     lines += [
-        ("Index", record["index"]),
-        ("Software", record["software"]),
-        ("Address", record["address"]),
+        (gettext("Index"), record["index"]),
+        (gettext("Software"), record["software"]),
+        (gettext("Address"), record["address"]),
     ]
-    return lines + [("Note", warning) for warning in record["warnings"]]
+    return lines + [
+        (gettext("Note"), translated(warning)) for warning in record["warnings"]
+    ]
 
 
 def _found(record: dict[str, Any]) -> str:
-    articles = counted(record["articles"], "article", "articles")
-    return f"{articles} in {counted(record['stories'], 'story', 'stories')}"
+    articles = ngettext("%(number)s article", "%(number)s articles", record["articles"])
+    stories = ngettext("%(number)s story", "%(number)s stories", record["stories"])
+    return gettext("%(total)s in %(other)s", total=articles, other=stories)
 
 
 def _wording(record: dict[str, Any]) -> str:
@@ -145,16 +170,43 @@ def _wording(record: dict[str, Any]) -> str:
     held = record["held"]
     span = ""
     if held["earliest"]:
-        span = f" published {held['earliest']} to {held['latest']}"
-    limits = "; ".join(f"{each['field']}: {each['value']}" for each in record["limits"])
+        span = gettext(
+            " published %(first)s to %(last)s",
+            first=held["earliest"],
+            last=held["latest"],
+        )
+    applied: list[str] = []
+    for each in record["limits"]:
+        applied.append(f"{translated(each['field'])}: {each['value']}")
+    limits = gettext("No limits were applied.")
+    if applied:
+        limits = gettext("Limits: %(limits)s.", limits="; ".join(applied))
     moment = datetime.datetime.fromisoformat(record["time"])
-    day = f"{moment.day} {moment:%B %Y} at {moment:%H:%M} UTC"
-    typed = f"“{record['typed']}”" if record["typed"] else "no words (everything)"
-    return (
-        f"{record['archive']} ({held['articles']:,} articles{span}; {record['software']}, "
-        f"index {record['index']}) was searched on {day} for {typed}, read by the system "
-        f"as {record['understood']}, with {record['word_forms']} of the words. "
-        f"{f'Limits: {limits}. ' if limits else 'No limits were applied. '}"
-        f"{_found(record)} were found. The search can be repeated at "
-        f"{record['address']}."
+    day = gettext(
+        "%(day)s at %(time)s UTC",
+        day=date_words(moment.date().isoformat()),
+        time=format(moment, "%H:%M"),
+    )
+    typed = (
+        f"“{record['typed']}”" if record["typed"] else gettext("no words (everything)")
+    )
+    return gettext(
+        "%(archive)s (%(articles)s articles%(span)s; %(software)s, index %(index)s) "
+        "was "
+        "searched on %(day)s for %(typed)s, read by the system as %(understood)s, with "
+        "%(word_forms)s of the words. %(limits)s %(found)s were found. The search can "
+        "be "
+        "repeated at %(address)s.",
+        archive=record["archive"],
+        articles=held["articles"],
+        span=span,
+        software=record["software"],
+        index=record["index"],
+        day=day,
+        typed=typed,
+        understood=record["understood"],
+        word_forms=record["word_forms"],
+        limits=limits,
+        found=_found(record),
+        address=record["address"],
     )

@@ -9,8 +9,9 @@ from cuttings.search.deadlines import seconds_left
 from cuttings.search.errors import SearchTooSlow
 from cuttings.search.queries import Query
 from cuttings.search.reporting import Reported, csv_line, lines_of, report, table
+from cuttings.search.translations import gettext, ngettext
 from cuttings.web.links import address, search_url
-from cuttings.web.pages.wording import counted, date_words
+from cuttings.web.pages.wording import date_words
 from cuttings.web.site import Site
 
 MOST_LINES = 200
@@ -44,7 +45,9 @@ class ReportRow:
             return ""
         if first == last:
             return date_words(first)
-        return f"{date_words(first)} to {date_words(last)}"
+        return gettext(
+            "%(first)s to %(last)s", first=date_words(first), last=date_words(last)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +75,24 @@ def report_page(site: Site, typed: str) -> ReportPage:
     rest = lines[len(rows) :]
     found = sum([row.found.copies > 0 for row in rows])
     return ReportPage(
-        title="What is held of a list",
+        title=gettext("What is held of a list"),
         typed=typed,
         rows=rows,
-        summary=f"{counted(found, 'line finds', 'lines find')} something, "
-        f"{len(rows) - found:,} nothing",
+        summary=ngettext(
+            "%(number)s line finds something, %(others)s nothing",
+            "%(number)s lines find something, %(others)s nothing",
+            found,
+            others=len(rows) - found,
+        ),
         csv_url=address("/report.csv", [("list", typed)]),
         rest=len(rest),
         rest_url=address("/report", [("list", "\n".join(rest))]),
-        limits=f"At most {MOST_LINES} lines a page and {MOST_TYPED:,} characters; the "
-        "command “cuttings report” answers lists of any length.",
+        limits=gettext(
+            "At most %(most_lines)s lines a page and %(most_typed)s characters; the "
+            "command “cuttings report” answers lists of any length.",
+            most_lines=MOST_LINES,
+            most_typed=MOST_TYPED,
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from cuttings.search.engines.headings import headings_met
 from cuttings.search.facets import facet_of_kind
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit, ResultPage, Spans
+from cuttings.search.translations import marked, ngettext
 from cuttings.web.exports.coins import coins_of_hit
 from cuttings.web.exports.formats import FORMATS
 from cuttings.web.links import (
@@ -26,7 +27,7 @@ from cuttings.web.links import (
     search_url,
     story_url,
 )
-from cuttings.web.pages.wording import counted, date_words, foreign
+from cuttings.web.pages.wording import date_words, foreign
 
 Pairs = tuple[tuple[str, str], ...]
 """Names with their values: parameters, lines of an account, titles with addresses."""
@@ -115,7 +116,11 @@ class HitRow:
     def others(self) -> str:
         """How many more copies the story has, in words; empty for none."""
         more = self.hit.copies - 1
-        return f"and {counted(more, 'copy', 'copies')}" if more > 0 else ""
+        return (
+            ngettext("and %(number)s copy", "and %(number)s copies", more)
+            if more > 0
+            else ""
+        )
 
     @property
     def language(self) -> str:
@@ -274,7 +279,7 @@ def downloads(
     """
     targets = [(each.label, "." + each.suffix, each.type) for each in FORMATS.values()]
     if printable:
-        targets.append(("Printable list", "/print", "text/html"))
+        targets.append((marked("Printable list"), "/print", "text/html"))
     made: list[Download] = []
     for label, suffix, media_type in targets:
         page = page_url(suffix) if page_url else ""

@@ -19,6 +19,7 @@ from cuttings.search.facets.dates import DATE
 from cuttings.search.offers import counted_notices, named_article
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage
+from cuttings.search.translations import gettext, marked, ngettext
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.links import (
     article_url,
@@ -50,7 +51,7 @@ from cuttings.web.pages.rows import (
     nested_rows,
     paging,
 )
-from cuttings.web.pages.wording import counted, date_words
+from cuttings.web.pages.wording import date_words, lowered, spanned
 from cuttings.web.site import Parts, Site
 
 MOST_SEE = 3
@@ -63,12 +64,16 @@ CORRECTION_SECONDS = 0.05
 """The time for another spelling; a page comes without it rather than late."""
 
 SORTS = (
-    ("relevance", "Best first"),
-    ("newest", "Newest first"),
-    ("oldest", "Oldest first"),
-    ("added", "Last added first"),
+    ("relevance", marked("Best first")),
+    ("newest", marked("Newest first")),
+    ("oldest", marked("Oldest first")),
+    ("added", marked("Last added first")),
 )
-VIEWS = (("List", "/search"), ("Timeline", "/timeline"), ("Map", "/map"))
+VIEWS = (
+    (marked("List"), "/search"),
+    (marked("Timeline"), "/timeline"),
+    (marked("Map"), "/map"),
+)
 
 Facets = Mapping[str, Sequence[FacetValue]]
 
@@ -289,18 +294,18 @@ def _look_further(
     correction: str | None = None
     if lacks_all or page.copies <= FEW:
         correction = parts.make(
-            "another spelling", lambda: correction_of(site, query), None
+            gettext("another spelling"), lambda: correction_of(site, query), None
         )
     if correction is not None:
         other = query.with_(text=correction)
         beside.better = parts.make(
-            "another spelling", lambda: way_out(site, other.text, other), None
+            gettext("another spelling"), lambda: way_out(site, other.text, other), None
         )
     if not page.total:
         beside.zero = zero_help(site, query, filters, correction, parts)
     if page.parsed.offers:
         beside.notices = parts.make(
-            "other readings", lambda: notices(site, page), beside.notices
+            gettext("other readings"), lambda: notices(site, page), beside.notices
         )
 
 
@@ -310,9 +315,9 @@ def _look_around(beside: _Beside, site: Site, page: ResultPage, parts: Parts) ->
     if "date" in site.keys:
         years = years_of(page)
         beside.chart = parts.make(
-            "the chart", lambda: histogram(site, query, years=years), None
+            gettext("the chart"), lambda: histogram(site, query, years=years), None
         )
-    beside.see = parts.make("headings to see", lambda: see(site, query), ())
+    beside.see = parts.make(gettext("headings to see"), lambda: see(site, query), ())
     beside.examples = parts.make("examples", lambda: examples(site), ())
 
 
@@ -337,8 +342,8 @@ def both_totals(page: ResultPage) -> tuple[str, str]:
     """Both counts in words, the one that was asked for first; the other is empty where
     it is the same.
     """
-    stories = counted(page.stories, "story", "stories")
-    articles = counted(page.copies, "article", "articles")
+    stories = ngettext("%(number)s story", "%(number)s stories", page.stories)
+    articles = ngettext("%(number)s article", "%(number)s articles", page.copies)
     first, other = (stories, articles)
     if page.query.count == "copies":
         first, other = articles, stories
@@ -348,7 +353,9 @@ def both_totals(page: ResultPage) -> tuple[str, str]:
 def totals(page: ResultPage) -> str:
     """Both counts as one phrase."""
     total, other = both_totals(page)
-    return f"{total} in {other}" if other else total
+    return (
+        gettext("%(total)s in %(other)s", total=total, other=other) if other else total
+    )
 
 
 def years_of(page: ResultPage) -> tuple[FacetValue, ...]:
@@ -361,7 +368,7 @@ def years_of(page: ResultPage) -> tuple[FacetValue, ...]:
 
 
 def _more(page: ResultPage) -> str:
-    return f"{page.below:,} more" if page.below else ""
+    return gettext("%(below)s more", below=page.below) if page.below else ""
 
 
 def _more_url(page: ResultPage) -> str:
@@ -462,8 +469,8 @@ def notices(site: Site, page: ResultPage) -> tuple[NoticeRow, ...]:
 
 def date_fields(query: Query) -> tuple[DateField, ...]:
     """The two fields for dates; what can't be read is an error there."""
-    since = _date_field("from", "From", query.date_from, query.since)
-    return since, _date_field("to", "To", query.date_to, query.until)
+    since = _date_field("from", marked("From"), query.date_from, query.since)
+    return since, _date_field("to", marked("To"), query.date_to, query.until)
 
 
 def correction_of(site: Site, query: Query) -> str | None:
@@ -497,21 +504,27 @@ def _date_field(
 
 def _period_words(period: Period) -> str:
     ends = [date_words(end) for end in (period.since, period.until) if end]
-    return " to ".join(dict.fromkeys(ends))
+    return spanned(*dict.fromkeys(ends))
 
 
 def _title(page: ResultPage) -> str:
-    one, many = _nouns(page.query, "article", "articles")
-    found = counted(page.total, one, many)
-    part = f", page {page.query.page}" if page.query.page > 1 else ""
-    return f"{page.query.text or 'Everything'}: {found}{part}"
+    if page.query.count == "stories":
+        found = ngettext("%(number)s story", "%(number)s stories", page.total)
+    else:
+        found = ngettext("%(number)s article", "%(number)s articles", page.total)
+    title = f"{page.query.text or gettext('Everything')}: {found}"
+    if page.query.page == 1:
+        return title
+    return gettext("%(title)s, page %(page)s", title=title, page=page.query.page)
 
 
 def _shown(page: ResultPage) -> str:
     if not page.hits:
         return ""
     first = (page.query.page - 1) * page.query.size + 1
-    return f"{first:,} to {first + len(page.hits) - 1:,}"
+    return gettext(
+        "%(first)s to %(last)s", first=first, last=first + len(page.hits) - 1
+    )
 
 
 def _page_url(query: Query, number: int) -> str:
@@ -537,12 +550,18 @@ def _applied(site: Site, query: Query, path: str, facets: Facets) -> Iterator[Ap
         for value_id in query.without(key):
             label = site.label(key, value_id)
             without = query.remove(key, value_id)
-            yield Applied(f"Not {facet.label.lower()}", label, without, path, True)
+            yield Applied(
+                gettext("Not %(facet)s", facet=lowered(facet.label)),
+                label,
+                without,
+                path,
+                True,
+            )
     if query.date_from:
         date = date_words(query.date_from)
-        yield Applied("From", date, query.since(None), path)
+        yield Applied(marked("From"), date, query.since(None), path)
     if query.date_to:
-        yield Applied("To", date_words(query.date_to), query.until(None), path)
+        yield Applied(marked("To"), date_words(query.date_to), query.until(None), path)
 
 
 def _choices(

@@ -15,6 +15,7 @@ from cuttings.search.errors import NotFound
 from cuttings.search.pickup import outlet_line
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
+from cuttings.search.translations import gettext, marked, ngettext, worded
 from cuttings.web.links import (
     address,
     folder_url,
@@ -32,7 +33,7 @@ from cuttings.web.pages.comparison import (
 )
 from cuttings.web.pages.corrections import VERSIONS, VersionRow, version_rows
 from cuttings.web.pages.rows import HitRow, Paging, Pairs, paging
-from cuttings.web.pages.wording import counted, date_words, foreign
+from cuttings.web.pages.wording import date_words, foreign, spanned
 from cuttings.web.site import Parts, Site
 
 MOST_COPIES = 24
@@ -52,11 +53,11 @@ TITLE = 40
 MOST_RELATED = 20
 
 KINDS = {
-    "representative": "Shown for the story",
-    "identical": "Identical",
-    "cut": "Cut",
-    "extended": "Extended",
-    "edited": "Edited",
+    "representative": marked("Shown for the story"),
+    "identical": marked("Identical"),
+    "cut": marked("Cut"),
+    "extended": marked("Extended"),
+    "edited": marked("Edited"),
     **VERSIONS,
 }
 """The kinds of copies, for a reader."""
@@ -192,23 +193,29 @@ def story_page(
     entries = site.engine.story(story_id)
     if not entries:
         raise NotFound(
-            f"There is no story “{story_id}” in this archive. It may have been removed; search for its words."
+            worded(
+                "There is no story “%(story_id)s” in this archive. It may have been "
+                "removed; search for its words.",
+                story_id=story_id,
+            )
         )
     first = entries[0]
     parts = Parts(site)
     key = ("grid", first.story.id)
     compared = parts.make(
-        "two copies word by word", lambda: compare(entries, old, new, query, part), None
+        gettext("two copies word by word"),
+        lambda: compare(entries, old, new, query, part),
+        None,
     )
     table = parts.make(
-        "all copies paragraph by paragraph",
+        gettext("all copies paragraph by paragraph"),
         lambda: site.keep(key, lambda: story_grid(entries)),
         None,
     )
     too_long = len(entries) > 1 and _is_too_long(entries)
     related: Pairs = ()
     related = parts.make(
-        "stories on the event", lambda: _related(site, entries), related
+        gettext("stories on the event"), lambda: _related(site, entries), related
     )
     arguments = query.to_arguments()
     ids = [entry.article.id for entry in entries]
@@ -218,7 +225,7 @@ def story_page(
         title=first.article.title,
         language=foreign(first.article.language),
         id=first.story.id,
-        totals=counted(len(entries), "copy", "copies"),
+        totals=ngettext("%(number)s copy", "%(number)s copies", len(entries)),
         dates=_dates(entries),
         agencies=", ".join(_agencies(entries)),
         copies=rows[:AT_ONCE],
@@ -397,15 +404,25 @@ def against_base(table: Grid, base: int = 0) -> tuple[str, ...]:
             held += 1
             cut += other == "absent"
             changed += other == "part"
-        of_all = f" of {counted(held, 'paragraph', 'paragraphs')}"
+        of_all = ngettext(" of %(number)s paragraph", " of %(number)s paragraphs", held)
         words: list[str] = []
         if cut:
-            words.append(f"cut {cut:,}{of_all}")
+            words.append(gettext("cut %(number)s%(of_all)s", number=cut, of_all=of_all))
         if changed:
-            words.append(f"changed {changed:,}{'' if cut else of_all}")
+            words.append(
+                gettext(
+                    "changed %(number)s%(of_all)s",
+                    number=changed,
+                    of_all="" if cut else of_all,
+                )
+            )
         if added:
-            words.append(f"added {counted(added, 'paragraph', 'paragraphs')}")
-        texts.append(", ".join(words) or "every paragraph")
+            words.append(
+                ngettext(
+                    "added %(number)s paragraph", "added %(number)s paragraphs", added
+                )
+            )
+        texts.append(", ".join(words) or gettext("every paragraph"))
     return tuple(texts)
 
 
@@ -430,7 +447,11 @@ def _copy_rows(
                 compare_url=_compare_url(story_id, query, base_id, article.id),
                 base_url=_compare_url(story_id, query, article.id, other_id),
                 row=HitRow(Hit.of(entry), query),
-                words=counted(len(entry.article.body.split()), "word", "words"),
+                words=ngettext(
+                    "%(number)s word",
+                    "%(number)s words",
+                    len(entry.article.body.split()),
+                ),
                 against=text
                 if index == base
                 else outlet_line(entries[base], entry, text),
@@ -454,7 +475,7 @@ def _dates(entries: Sequence[Entry]) -> str:
     if not dates:
         return date_words(None)
     ends = dict.fromkeys([date_words(dates[0]), date_words(dates[-1])])
-    return " to ".join(ends)
+    return spanned(*ends)
 
 
 def _agencies(entries: Sequence[Entry]) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cuttings.search.queries import Query
+from cuttings.search.translations import gettext
 from cuttings.web.links import search_url
 from cuttings.web.pages.chart import Histogram, histogram
 from cuttings.web.pages.rows import Applied, Choice, HitRow, Pairs, hit_rows
@@ -45,7 +46,11 @@ def timeline_page(site: Site, query: Query) -> TimelinePage:
     """The timeline of a search."""
     page = site.search(query.with_(sort="oldest", size=SHOWN))
     return TimelinePage(
-        title=f"Timeline of {query.text or 'everything'}: {totals(page)}",
+        title=gettext(
+            "Timeline of %(words)s: %(totals)s",
+            words=query.text or gettext("everything"),
+            totals=totals(page),
+        ),
         query=query,
         totals=totals(page),
         applied=applied_filters(site, query, "/timeline", page.facets),

@@ -10,6 +10,7 @@ from cuttings.search.offers import MOST
 from cuttings.search.queries import MAX_TEXT, Query
 from cuttings.search.syntax.sources import SOURCES
 from cuttings.search.syntax.translating import translate
+from cuttings.search.translations import gettext
 from cuttings.web.pages.nothing import WayOut, way_out
 from cuttings.web.pages.rows import Pairs
 from cuttings.web.pages.search import NoticeRow
@@ -37,7 +38,7 @@ def translate_page(site: Site, typed: str, product: str) -> TranslatePage:
     """The page of a query as a product reads it; an unknown product is none."""
     typed = typed[:MAX_TEXT].strip()
     product = product if product in SOURCES else ""
-    products = [("", "any product")]
+    products = [("", gettext("any product"))]
     products += [(key, source.name) for key, source in SOURCES.items()]
     parts = Parts(site)
     made: WayOut | None = None
@@ -57,7 +58,7 @@ def translate_page(site: Site, typed: str, product: str) -> TranslatePage:
         if translation.query:
             made = _counted(site, translation.query, parts)
     return TranslatePage(
-        title="Translate another product’s query",
+        title=gettext("Translate another product’s query"),
         typed=typed,
         product=product,
         products=tuple(products),
@@ -71,4 +72,4 @@ def _counted(site: Site, text: str, parts: Parts) -> WayOut | None:
     def count() -> WayOut:
         return way_out(site, text, Query(text))
 
-    return parts.make("how much a query finds", count, None)
+    return parts.make(gettext("how much a query finds"), count, None)

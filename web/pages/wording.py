@@ -20,7 +20,11 @@ from cuttings.search.translations import (
     SOURCE,
     current_language,
     gettext,
+    translated,
 )
+
+CAPITAL_NOUNS = frozenset({"de"})
+"""Languages that write nouns with a capital."""
 
 
 def date_words(value: str | None) -> str:
@@ -63,6 +67,36 @@ def weekday_words(value: str | None) -> str:
         return f"{day:%A} {words}"
     name = format_date(day, "EEEE", locale=language)
     return gettext("%(weekday)s %(day)s", weekday=name, day=words)
+
+
+def spanned(first: str, last: str = "") -> str:
+    """From one thing to another, or the one.
+
+    >>> spanned("May 2019", "June 2019"), spanned("May 2019")
+    ('May 2019 to June 2019', 'May 2019')
+    """
+    if not last:
+        return first
+    return gettext("%(first)s to %(last)s", first=first, last=last)
+
+
+def lowered(label: str) -> str:
+    """A label within a sentence: a noun keeps its capital in German.
+
+    >>> lowered("Event type")
+    'event type'
+    """
+    said = translated(label)
+    return said if current_language() in CAPITAL_NOUNS else said.lower()
+
+
+def capitalised(label: str) -> str:
+    """A label that stands alone.
+
+    >>> capitalised("event types")
+    'Event types'
+    """
+    return label[:1].upper() + label[1:]
 
 
 def month_names() -> list[str]:

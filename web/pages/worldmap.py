@@ -19,6 +19,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from cuttings.search.queries import Query
+from cuttings.search.translations import gettext
 from cuttings.web.links import facet_url, fits_each_link, search_url
 from cuttings.web.pages.rows import Applied, Choice, Pairs, ValueRow
 from cuttings.web.pages.search import (
@@ -158,7 +159,11 @@ def map_page(site: Site, query: Query, box: str = "") -> MapPage:
     towns = [row for row in inside if row.value.id not in _outlines()]
     most = max([row.value.count for row in countries], default=0)
     return MapPage(
-        title=f"Map of {query.text or 'everything'}: {totals(page)}",
+        title=gettext(
+            "Map of %(words)s: %(totals)s",
+            words=query.text or gettext("everything"),
+            totals=totals(page),
+        ),
         query=query,
         totals=totals(page),
         applied=applied_filters(site, query, "/map", page.facets),
@@ -194,7 +199,11 @@ def _legend(most: int) -> tuple[str, ...]:
         counts = [n for n in (_least(shade, most), _least(shade + 1, most) - 1) if n]
         if counts and counts[0] <= counts[-1]:
             least, last = counts[0], min(counts[-1], most)
-            words.append(f"{least:,}" if least == last else f"{least:,} to {last:,}")
+            words.append(
+                f"{least:,}"
+                if least == last
+                else gettext("%(least)s to %(last)s", least=least, last=last)
+            )
     return tuple(words) if most >= SHADES * SHADES else ()
 
 
@@ -281,7 +290,9 @@ def _dots(rows: Sequence[ValueRow], query: Query, view: Box) -> Iterator[Dot]:
         is_cluster = len(members) > 1
         label, url = first.value.label, first.url
         if is_cluster:
-            label = f"{label} and {len(members) - 1} more"
+            label = gettext(
+                "%(label)s and %(members)s more", label=label, members=len(members) - 1
+            )
             url = _cluster_url(query, members, view)
         yield Dot(
             label=label,
