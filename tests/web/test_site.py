@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -32,7 +33,12 @@ def test_a_date_in_the_words_is_the_state_of_the_fields(
     asked = client.get(path, query_string={"q": typed})
     fields = {"q": text, "from": since, "to": until}
     same = client.get(path, query_string=fields)
-    assert asked.text == same.text
+    assert without_choice(asked.text) == without_choice(same.text)
+
+
+def without_choice(text: str) -> str:
+    """A page without its links to other languages, which have the address as it is."""
+    return re.sub(r"<a [^>]*hreflang=.*?</a>", "", text)
 
 
 def test_dates_that_contradict_each_other_stay_as_they_were_asked(client):
