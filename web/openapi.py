@@ -42,13 +42,32 @@ def openapi(
     title: str, version: str, facets: Sequence[Facet], server: str
 ) -> dict[str, Any]:
     """The document; ``server`` is the address before the paths."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{title}: search API",
+            "version": version,
+            "description": "Read-only. The parameters are those of the pages, so a search page's address, with /api/v1 "
+            "before it, is the API's. Unknown parameters are passed over; values that can't be meant count as absent.",
+        },
+        "servers": [{"url": server}],
+        "paths": _paths(facets),
+        "components": {
+            "schemas": _schemas([facet.key for facet in facets]),
+            "responses": _faults(),
+        },
+    }
+
+
+def _paths(facets: Sequence[Facet]) -> dict[str, Any]:
+    """What can be asked, by its address."""
     search = [*_words(), *_filters(facets), *_options()]
     keys = [facet.key for facet in facets]
     key: Schema = _parameter(
         "key", "The facet.", {"type": "string", "enum": keys}, where="path"
     )
     values = [key, *_values(), *search[:-5]]
-    paths = {
+    return {
         f"{ROOT}/search": _get(
             "search",
             "Search",
@@ -101,18 +120,6 @@ def openapi(
             [],
             "Coverage",
         ),
-    }
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": f"{title}: search API",
-            "version": version,
-            "description": "Read-only. The parameters are those of the pages, so a search page's address, with /api/v1 "
-            "before it, is the API's. Unknown parameters are passed over; values that can't be meant count as absent.",
-        },
-        "servers": [{"url": server}],
-        "paths": paths,
-        "components": {"schemas": _schemas(keys), "responses": _faults()},
     }
 
 

@@ -127,49 +127,58 @@ def index_command(
     from cuttings.index.pipeline import IndexOptions, index, watched
     from cuttings.index.progress import Progress
 
-    if moved_from and (len(paths) != 1 or watch or dry_run):
-        raise click.UsageError(
-            "--moved-from says of one folder where it was before, once: name one PATH, "
-            "and neither --watch nor --dry-run."
-        )
+    _check_together(paths, moved_from, watch, dry_run, ocr)
     mapping = _fields(fields) if fields else None
-    if ocr is not None and not _OCR_LANGUAGE.fullmatch(ocr):
-        raise click.UsageError(
-            f"“{ocr}” is no language for --ocr. Write it as tesseract does: eng, deu+fra."
-        )
     options = IndexOptions(outlet, mapping, path_pattern, jobs, model, scheduler, ocr)
     archive = named_archive(ctx)
     if paths:
         runs = [(list(paths), options)]
     else:
         runs = configured_runs(archive.folder, options)
-    if dry_run:
-        doubtful = [_rehearse(named, each, as_json) for named, each in runs]
-        if any(doubtful):
-            ctx.exit(PARTIAL)
-        return
     if watch:
-        if not paths:
-            raise click.UsageError(
-                "--watch needs PATHS: cuttings index PATH --watch 60."
-            )
         for summary in watched(
             archive, list(paths), options, watch, lambda: Progress(events=as_json)
         ):
             _print_summary(summary, as_json)
         return
+
     skipped = 0
     for named, each in runs:
-        progress = Progress(events=as_json)
-        summary = index(archive, named, each, progress, moved_from)
+        if dry_run:
+            skipped += _rehearse(named, each, as_json)
+            continue
+        summary = index(archive, named, each, Progress(events=as_json), moved_from)
         _print_summary(summary, as_json)
         skipped += len(summary.skipped)
     if skipped:
         ctx.exit(PARTIAL)
 
 
-def _rehearse(paths: list[Path], options: IndexOptions, as_json: bool) -> bool:
-    """Prints what each file would give; whether anything would be skipped."""
+def _check_together(
+    paths: tuple[Path, ...],
+    moved_from: Path | None,
+    watch: float | None,
+    dry_run: bool,
+    ocr: str | None,
+) -> None:
+    """Raises UsageError for options that don't go together, or mean nothing."""
+    if moved_from and (len(paths) != 1 or watch or dry_run):
+        raise click.UsageError(
+            "--moved-from says of one folder where it was before, once: name one PATH, "
+            "and neither --watch nor --dry-run."
+        )
+    if ocr is not None and not _OCR_LANGUAGE.fullmatch(ocr):
+        raise click.UsageError(
+            f"“{ocr}” is no language for --ocr. Write it as tesseract does: eng, deu+fra."
+        )
+    if watch and dry_run:
+        raise click.UsageError("--watch goes on for ever, and --dry-run looks once.")
+    if watch and not paths:
+        raise click.UsageError("--watch needs PATHS: cuttings index PATH --watch 60.")
+
+
+def _rehearse(paths: list[Path], options: IndexOptions, as_json: bool) -> int:
+    """Prints what each file would give; returns how much would be skipped."""
     from cuttings.index.readers.paths import pattern_of
     from cuttings.index.rehearsal import rehearse
 
@@ -194,7 +203,7 @@ def _rehearse(paths: list[Path], options: IndexOptions, as_json: bool) -> bool:
         )
     else:
         click.echo(f"{files:,} files, {articles:,} articles, {skipped:,} skipped")
-    return bool(skipped)
+    return skipped
 
 
 def _print_summary(summary: Summary, as_json: bool) -> None:
