@@ -27,6 +27,7 @@ from pathlib import Path
 from cuttings.index.assembly import BATCH, Assembly
 from cuttings.index.catalogue import Catalogue, Letters, SourceFile
 from cuttings.index.cleaning import clean, with_languages
+from cuttings.index.cleaning.cleaner import AS_STATED
 from cuttings.index.database import errors_in_words
 from cuttings.index.distributed import DaskWorkers
 from cuttings.index.enrich.enricher import Enricher
@@ -474,6 +475,9 @@ def letters_of(raw: RawArticle, article: Article) -> Letters:
         read += _unblanked(left_out.text)
     shown = hidden = 0
     for paragraph in article.paragraphs:
+        if paragraph.hidden == AS_STATED:
+            # a fact beside the text, which cleaning has otherwise
+            continue
         source = article.original[paragraph.source_start : paragraph.source_end]
         if paragraph.hidden:
             hidden += _unblanked(source)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from cuttings.index.catalogue import Letters
 from cuttings.index.cleaning import clean
 from cuttings.index.pipeline import IndexOptions, letters_of
 from cuttings.index.readers import RawArticle, ReadOptions
+from cuttings.index.readers.census import Account, Words, account, count_words, words_of
 from cuttings.index.readers.choose import display_name, format_of, read_path
 from cuttings.index.readers.walk import walk
 from cuttings.search.articles import Article, Skipped
@@ -49,6 +50,10 @@ class FileReport:
     doubts: Counter[str] = field(default_factory=Counter)
     skipped: list[Skipped] = field(default_factory=list)
     letters: Letters = field(default_factory=Letters)
+    account: Account | None = None
+    """Where the letters are that the file itself has; None where only its reader can
+    count them.
+    """
     examples: list[Article] = field(default_factory=list)
 
     def add(self, raw: RawArticle, article: Article) -> None:
@@ -94,6 +99,7 @@ class FileReport:
             "letters_read": self.letters.read,
             "letters_shown": self.letters.shown,
             "letters_hidden": self.letters.hidden,
+            "account": None if self.account is None else asdict(self.account),
         }
 
     def lines(self) -> Iterator[str]:
@@ -108,6 +114,8 @@ class FileReport:
             outlets = self.outlets.most_common(MOST_NAMED)
             named = ", ".join(f"{name} ({count:,})" for name, count in outlets)
             yield f"  outlets: {named or 'none'}; without an outlet: {self.no_outlet:,}"
+        if self.account is not None:
+            yield from _in_words(self.account)
         if self.untitled:
             yield f"  title inferred from the text: {self.untitled:,}"
         for doubt, count in self.doubts.most_common(MOST_NAMED):
@@ -138,10 +146,63 @@ def report_of(path: Path, options: IndexOptions) -> FileReport:
         ocr=options.ocr or "",
     )
     report = FileReport(display_name(path), format_of(path))
+    words = _words_in(path, report.format, reading)
+    shown: Words = Counter()
+    hidden: Words = Counter()
     for outcome in read_path(path, reading):
         if isinstance(outcome, Skipped):
             report.skipped.append(outcome)
             continue
         article = clean(outcome, source=report.path, outlet=options.outlet)
         report.add(outcome, article)
+        if words is not None:
+            shown += count_words((outcome.key, *_shown_in(article)))
+            hidden += count_words(_hidden_in(article))
+    if words is not None:
+        report.account = account(words, shown, hidden, bool(report.skipped))
     return report
+
+
+def _words_in(path: Path, form: str, options: ReadOptions) -> Words | None:
+    """The words of a file, counted from itself; None where that can't be done."""
+    try:
+        if path.stat().st_size > options.max_bytes:
+            return None
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return words_of(form, data)
+
+
+def _shown_in(article: Article) -> Iterator[str]:
+    """What an article shows: its text, and the facts beside it."""
+    for paragraph in article.paragraphs:
+        if not paragraph.hidden:
+            yield article.original[paragraph.source_start : paragraph.source_end]
+    facts = (article.outlet, article.agency, article.byline, article.dateline)
+    yield from filter(None, (*facts, article.url, article.language))
+    if not article.title_inferred:
+        yield article.title
+    if article.published is not None:
+        yield article.published.value
+    yield from map(str, astuple(article.imprint))
+    yield from article.subjects
+    for term in article.terms:
+        yield term.label
+
+
+def _hidden_in(article: Article) -> Iterator[str]:
+    for paragraph in article.paragraphs:
+        if paragraph.hidden:
+            yield article.original[paragraph.source_start : paragraph.source_end]
+
+
+def _in_words(account: Account) -> Iterator[str]:
+    """An account in words, what is lost by itself."""
+    yield (
+        f"  letters in the file: {account.letters:,}; shown: {account.shown:,}; "
+        f"hidden: {account.hidden:,}; said again: {account.repeated:,}; "
+        f"skipped: {account.skipped:,}; in no article: {account.lost:,}"
+    )
+    if account.lost:
+        yield f"  not in any article: {' '.join(account.missing[:MOST_NAMED])}"

@@ -34,9 +34,11 @@ from cuttings.index.origin.languages import (
 )
 from cuttings.index.origin.mastheads import Masthead, find_masthead
 from cuttings.index.origin.origins import disagreement
-from cuttings.index.readers import RawArticle
+from cuttings.index.readers import LeftOut, RawArticle
 from cuttings.search.articles import Article, Paragraph
 from cuttings.search.language.chains import UNDETERMINED
+
+AS_STATED = "as the file states it"
 
 
 def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article:
@@ -67,7 +69,13 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
         notes.append("nothing but boilerplate: all text is hidden")
     agency = raw.agency and (agency_named(raw.agency) or raw.agency)
     outlet = outlet or raw.outlet or (masthead.outlet if masthead else None)
-    original, left_out = _with_left_out(raw, len(body))
+    outlet = outlet or stated_outlet(raw.text) or outlet_of_address(raw.url)
+    byline = _without_by(raw.byline) or origin.byline
+    agency = agency or origin.agency or credited_agency(raw.text)
+    changed = _as_stated(
+        raw, title=found.title, outlet=outlet, byline=byline, agency=agency
+    )
+    original, left_out = _with_left_out(raw, changed, len(body))
     article = Article(
         id="",
         title=found.title,
@@ -78,9 +86,9 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
         source=source,
         content_hash=content_hash(found.title, body),
         published=raw.published or issued or origin.published,
-        outlet=outlet or stated_outlet(raw.text) or outlet_of_address(raw.url),
-        agency=agency or origin.agency or credited_agency(raw.text),
-        byline=_without_by(raw.byline) or origin.byline,
+        outlet=outlet,
+        agency=agency,
+        byline=byline,
         dateline=raw.dateline or origin.dateline,
         language=raw.language or UNDETERMINED,
         language_from="stated" if raw.language else "",
@@ -140,15 +148,25 @@ def _lay_out(original: str, lines: list[Line]) -> tuple[tuple[Paragraph, ...], s
     return lay_out(lines, texts)
 
 
+def _as_stated(raw: RawArticle, **kept: str | None) -> tuple[LeftOut, ...]:
+    """The facts that an article has otherwise than its file states them, as it does."""
+    stated: list[str] = []
+    for name, value in kept.items():
+        said = getattr(raw, name) or ""
+        if not set(said.split()) <= set((value or "").split()):
+            stated.append(said)
+    return (LeftOut("\n".join(stated), AS_STATED),) if stated else ()
+
+
 def _with_left_out(
-    raw: RawArticle, body_length: int
+    raw: RawArticle, changed: tuple[LeftOut, ...], body_length: int
 ) -> tuple[str, tuple[Paragraph, ...]]:
     """The original with what the reader did not show behind its text, and the hidden
     paragraphs that this is.
     """
     original = raw.text
     paragraphs: list[Paragraph] = []
-    for part in raw.left_out:
+    for part in (*raw.left_out, *changed):
         offset = len(original) + 2
         original = f"{original}\n\n{part.text}"
         for line in split(part.text):

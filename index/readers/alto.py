@@ -18,12 +18,14 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
+from cuttings.index.readers.conservation import with_rest
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import (
     Element,
     every,
     first_text,
     local_name,
+    one_line,
     parse_xml,
     root_name,
     spelt,
@@ -54,12 +56,13 @@ class AltoReader:
         language = None
         for block in every(root, "textblock"):
             language = language or block.get("LANG") or block.get("language")
-        yield RawArticle(
+        article = RawArticle(
             text="\n\n".join(filter(None, blocks)),
             language=language_code(language),
             notes=_notes(root),
             plain=True,
         )
+        yield from with_rest([article], lines_beside_words(root))
 
 
 def _ordered_blocks(root: Element) -> list[Element]:
@@ -92,7 +95,9 @@ def block_text(block: Element) -> str:
         part = element.get("SUBS_TYPE")
         if part == "HypPart2" and divided:
             divided = False
-            continue
+            # the first half said it, unless the file puts together what isn't one word
+            if words[-1].endswith(element.get("CONTENT") or ""):
+                continue
         whole = element.get("SUBS_CONTENT") if part == "HypPart1" else None
         divided = whole is not None
         word = whole or element.get("CONTENT") or ""
@@ -102,6 +107,24 @@ def block_text(block: Element) -> str:
         elif word:
             words.append(word)
     return " ".join(words)
+
+
+def lines_beside_words(root: Element) -> Iterator[str]:
+    """What an ALTO file says beside the words of its blocks: what made it, its tags,
+    and words that stand in no block.
+    """
+    texts: list[str] = root.xpath("//text()[normalize-space()]")
+    yield from map(one_line, texts)
+    for name in ("LABEL", "DESCRIPTION", "PURPOSE"):
+        yield from map(one_line, root.xpath(f"//@{name}"))
+    whole = set(root.xpath("//*[@SUBS_TYPE='HypPart1']/@SUBS_CONTENT"))
+    for said in root.xpath("//*[@SUBS_TYPE!='HypPart1']/@SUBS_CONTENT"):
+        # the rest of a word that began on another page, the whole of an abbreviation
+        if said not in whole:
+            yield said
+    outside = "//*[local-name()='String'][not(ancestor::*[local-name()='TextBlock'])]"
+    for element in root.xpath(outside):
+        yield element.get("CONTENT") or ""
 
 
 def _notes(root: Element) -> tuple[str, ...]:

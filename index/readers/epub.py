@@ -21,9 +21,17 @@ from cuttings.index.readers import (
     Unreadable,
 )
 from cuttings.index.readers.choose import display
+from cuttings.index.readers.conservation import with_rest
 from cuttings.index.readers.html import read_page
 from cuttings.index.readers.limits import ZIP_MAGIC, part_names, read_part
-from cuttings.index.readers.markup import Element, every, first, first_text, parse_xml
+from cuttings.index.readers.markup import (
+    Element,
+    every,
+    first,
+    first_text,
+    parse_xml,
+    xml_lines,
+)
 from cuttings.index.readers.page_metadata import person
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.stated_dates import read_date
@@ -47,6 +55,8 @@ class _Book:
     published: Published | None = None
     byline: str | None = None
     language: str | None = None
+    lines: tuple[str, ...] = ()
+    """What the book says of itself, and its lists of contents."""
 
 
 class EpubReader:
@@ -70,6 +80,13 @@ class EpubReader:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The article of each document, keyed by its name."""
+        yield from with_rest(*self._articles(source, options))
+
+    def _articles(
+        self, source: Source, options: ReadOptions
+    ) -> tuple[list[Reading], tuple[str, ...]]:
+        """The articles, and all that the book says beside its documents."""
+        found: list[Reading] = []
         taken: dict[str, str] = {}
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             book = _book_of(archive, options)
@@ -80,13 +97,15 @@ class EpubReader:
                         read_page(read_part(archive, name, options)), book
                     )
                 except Unreadable as error:
-                    yield Skipped(source.name, str(error), shown)
+                    found.append(Skipped(source.name, str(error), shown))
                     continue
                 same = taken.setdefault(article.text, shown)
                 if same == shown:
-                    yield replace(article, key=shown)
+                    found.append(replace(article, key=shown))
                 else:
-                    yield Skipped(source.name, f"the same text as {same}", shown)
+                    why = f"the same text as {same}"
+                    found.append(Skipped(source.name, why, shown))
+        return found, book.lines
 
 
 def _book_of(archive: zipfile.ZipFile, options: ReadOptions) -> _Book:
@@ -108,7 +127,26 @@ def _book_of(archive: zipfile.ZipFile, options: ReadOptions) -> _Book:
         published=published,
         byline=person(first_text(metadata, "creator")),
         language=language_code(first_text(metadata, "language")),
+        lines=tuple(_lines_beside(package, path, archive, options)),
     )
+
+
+def _lines_beside(
+    package: Element, path: str, archive: zipfile.ZipFile, options: ReadOptions
+) -> Iterator[str]:
+    """What the package says, and the lists of contents that it names."""
+    metadata = first(package, "metadata")
+    if metadata is not None:
+        yield from xml_lines(metadata, attributes=False)
+    folder = posixpath.dirname(path)
+    for item in every(package, "item"):
+        name = unquote(item.get("href") or "")
+        name = posixpath.normpath(posixpath.join(folder, name))
+        properties = (item.get("properties") or "").split()
+        is_contents = "nav" in properties or name.endswith(".ncx")
+        if is_contents and name in archive.namelist():
+            root = parse_xml(read_part(archive, name, options))
+            yield from xml_lines(root, attributes=False)
 
 
 def _pages_by_name(archive: zipfile.ZipFile) -> Iterator[str]:

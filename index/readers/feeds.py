@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
 from typing import Any
 from xml.sax import SAXException
 
@@ -22,13 +24,17 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
-from cuttings.index.readers.conservation import unplaced
+from cuttings.index.readers.conservation import texts_of, unplaced, with_first
 from cuttings.index.readers.limits import read_whole, refuse_large
 from cuttings.index.readers.markup import (
+    beside_plain_text,
+    every,
     one_line,
+    parse_xml,
     plain_text,
     refuse_entities,
     root_name,
+    xml_lines,
 )
 from cuttings.index.readers.records import language_code, read_each
 from cuttings.index.readers.stated_dates import read_date
@@ -41,6 +47,7 @@ _OPENED = re.compile(rb"<((?:\w+:)?(?:rss|channel|feed|RDF))[\s>]")
 ADDRESSES = ("http://", "https://")
 # Atom's "updated" is no date of publication; for other feeds it is their dc:date
 DATES = ("published", "created")
+ENTRY = "of the feed's entry, beside its text"
 BROKEN = "the feed is not well-formed XML; what could be saved of it was read"
 
 
@@ -74,7 +81,9 @@ class FeedReader:
 
 
 def _articles(data: bytes, source: Source, taken: set[str]) -> Iterator[Reading]:
-    """The articles of a feed, or of a part of one that is a feed by itself."""
+    """The articles of a feed, or of a part of one that is a feed by itself; what it
+    says beside them is kept hidden.
+    """
     import feedparser
 
     refuse_entities(data)
@@ -83,11 +92,42 @@ def _articles(data: bytes, source: Source, taken: set[str]) -> Iterator[Reading]
     malformed = isinstance(parsed.get("bozo_exception"), SAXException)
     notes = (BROKEN,) if malformed else ()
     dates = DATES if parsed.version.startswith("atom") else (*DATES, "updated")
-    yield from read_each(
-        source,
-        _keyed(parsed.entries, taken),
-        lambda entry: _article(entry, parsed.feed, dates, notes),
-    )
+    beside, entries = _lines_of_feed(data)
+    known = len(entries) == len(parsed.entries)
+    ordinals = count()
+
+    def article_of_entry(entry: Any) -> RawArticle:
+        ordinal = next(ordinals)
+        article = _article(entry, parsed.feed, dates, notes)
+        if not known:
+            return article
+        placed = texts_of(article)
+        rest = unplaced(entries[ordinal], placed)
+        if not rest:
+            return article
+        return replace(article, left_out=(*article.left_out, LeftOut(rest, ENTRY)))
+
+    found = read_each(source, _keyed(parsed.entries, taken), article_of_entry)
+    yield from with_first(found, "\n".join(beside), "of the feed, beside its entries")
+
+
+def _lines_of_feed(data: bytes) -> tuple[list[str], list[list[str]]]:
+    """What a feed says around its entries, and what each entry says; both empty where
+    it is no XML.
+    """
+    try:
+        root = parse_xml(data)
+    except Unreadable:
+        return [], []
+    entries: list[list[str]] = []
+    for entry in list(every(root, "item", "entry")):
+        lines: list[str] = []
+        for line in xml_lines(entry):
+            lines += plain_text(line).split("\n\n")
+            lines += beside_plain_text(line)
+        entries.append(lines)
+        entry.getparent().remove(entry)
+    return list(map(plain_text, xml_lines(root))), entries
 
 
 def _parts(source: Source, options: ReadOptions) -> Iterator[bytes]:
@@ -168,7 +208,7 @@ def _beside(entry: Any, text: str) -> tuple[LeftOut, ...]:
     for tag in entry.get("tags", ()):
         beside.append(tag.get("label") or tag.get("term") or "")
     rest = "\n".join(filter(None, beside))
-    return (LeftOut(rest, "of the feed's entry, beside its text"),) if rest else ()
+    return (LeftOut(rest, ENTRY),) if rest else ()
 
 
 def _fullest_text(entry: Any) -> str:

@@ -23,7 +23,7 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
-from cuttings.index.readers.conservation import unplaced
+from cuttings.index.readers.conservation import missing_of, texts_of, unplaced
 from cuttings.index.readers.decoding import decode, normalise
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import (
@@ -32,6 +32,9 @@ from cuttings.index.readers.markup import (
     parse_html,
     plain_text,
     text_of_element,
+    unseen_lines,
+    whole_text_of,
+    worded_attributes,
 )
 from cuttings.index.readers.page_articles import (
     SHORTEST,
@@ -73,7 +76,6 @@ _CHARSET = re.compile(
     rb"([A-Za-z0-9._:-]{1,40})",
     re.I,
 )
-_PROLOGUE = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 
 
 class HtmlReader:
@@ -105,10 +107,15 @@ class HtmlReader:
             yield _article_of_page(root, notes, siblings, invisible)
             return
         page = page_metadata(root)
-        left_out = _left_out(root, list(map(text_of_element, siblings)), invisible)
-        for article in articles_of(siblings, page, notes):
-            yield replace(article, left_out=left_out)
-            left_out = ()
+        # the articles are taken out of the page as they are read
+        whole = deepcopy(root)
+        articles = list(articles_of(siblings, page, notes))
+        placed: list[str] = []
+        for article in articles:
+            placed += texts_of(article)
+        left_out = _left_out(whole, placed, invisible)
+        yield replace(articles[0], left_out=left_out)
+        yield from articles[1:]
 
 
 def read_page(
@@ -126,21 +133,20 @@ def read_page(
 
 
 def _markup(data: bytes, charset: str | None = None) -> tuple[str, tuple[str, ...]]:
-    """A page as text, without a prologue of XML, and notes on how it was decoded."""
+    """A page as text, and notes on how it was decoded."""
     if charset is None:
         declared = _CHARSET.search(data[:4_096])
         charset = declared[1].decode("ascii") if declared else None
     decoded = decode(data, charset)
-    markup = normalise(decoded.text)
-    prologue = _PROLOGUE.match(markup)
-    return markup[prologue.end() :] if prologue else markup, decoded.notes
+    return normalise(decoded.text), decoded.notes
 
 
 def _root(markup: str) -> Element:
-    """The root of a page, without what an archive put above it."""
+    """The root of a page; what an archive put above it is none of the page."""
     root = parse_html(markup)
     for toolbar in root.xpath(WAYBACK_TOOLBAR):
-        toolbar.drop_tree()
+        # kept, hidden, as is all that a page doesn't show
+        toolbar.set("hidden", "hidden")
     return root
 
 
@@ -154,7 +160,7 @@ def _take_invisible(root: Element) -> str:
         is_out = element.getparent() is None or root not in element.iterancestors()
         if is_out or 2 * len(element.text_content()) > length:
             continue
-        texts.append(text_of_element(element))
+        texts.append(whole_text_of(element))
         element.drop_tree()
     return "\n\n".join(filter(None, texts))
 
@@ -184,16 +190,25 @@ def _article_of_page(
         notes=stated.notes + notes,
         plain=stated.title is None,
         left_out=_left_out(
-            root, [text, stated.title or "", stated.byline or ""], invisible
+            root, [text, stated.title or "", stated.outlet or ""], invisible
         ),
     )
 
 
 def _left_out(root: Element, placed: list[str], invisible: str) -> tuple[LeftOut, ...]:
     """What a page shows beside what was placed, and what it does not show."""
-    beside = unplaced(text_of_element(root).split("\n\n"), placed)
-    texts = (LeftOut(beside, BESIDE), LeftOut(invisible, NOT_SHOWN))
-    return tuple(each for each in texts if each.text)
+    lines = text_of_element(root).split("\n\n")
+    behind = list(unseen_lines(root))
+    missing = missing_of([*lines, *behind], placed)
+    shown: list[str] = []
+    unseen: list[str] = []
+    for index, text in missing:
+        (shown if index < len(lines) else unseen).append(text)
+    said = "\n".join((*placed, *lines, *behind, invisible))
+    unseen += (text for text in worded_attributes(root) if text not in said)
+    beside = LeftOut("\n".join(shown), BESIDE)
+    not_shown = LeftOut("\n".join(filter(None, (invisible, *unseen))), NOT_SHOWN)
+    return tuple(each for each in (beside, not_shown) if each.text)
 
 
 def _frameless_text(root: Element) -> str:

@@ -27,6 +27,7 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
+from cuttings.index.readers.conservation import with_first
 from cuttings.index.readers.decoding import decode, decode_line, encoding_of_lines
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import plain_text
@@ -35,6 +36,7 @@ from cuttings.index.readers.records import (
     Record,
     Unused,
     article_of,
+    beside_in,
     has_text_field,
     is_article,
     language_code,
@@ -53,6 +55,7 @@ _LONG_LIST = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:\{[^\[\]]{1,2000}:\s*)?\[\s*\{", re.DOTALL
 )
 """How a document of many records begins: as a list, or as an envelope around one."""
+ENVELOPE = "of the document around its records"
 BETWEEN_VALUES = frozenset(" \t\r\n,")
 
 
@@ -172,6 +175,7 @@ class JsonReader:
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each record's article, keyed by its own id, else by its number."""
         outlet: str | None = None
+        around = ""
         if source.size > options.max_bytes and _LONG_LIST.match(source.head):
             parts = enumerate(_values_of_long_list(source, options), 1)
         else:
@@ -179,10 +183,12 @@ class JsonReader:
             options, value = _at_the_records(value, options)
             records = records_of(value)
             outlet = _title_of_feed(value)
+            around = _around(value, records)
             parts = enumerate(records, 1)
             if len(records) == 1 and isinstance(records[0], dict):
                 article = _of_outlet(article_of(records[0], options), outlet)
-                yield replace(Unused(options).note_in(article, records[0]), key="")
+                article = Unused(options).note_in(article, records[0])
+                yield from with_first([replace(article, key="")], around, ENVELOPE)
                 return
 
         unused = Unused(options)
@@ -192,11 +198,9 @@ class JsonReader:
             article = _of_outlet(article_of(record, options), outlet)
             return unused.note_in(article, record)
 
-        yield from read_each(
-            source,
-            ((f"record {number}", value) for number, value in parts),
-            article_of_value,
-        )
+        positions = ((f"record {number}", value) for number, value in parts)
+        found = read_each(source, positions, article_of_value)
+        yield from with_first(found, around, ENVELOPE)
 
 
 def _at_the_records(value: object, options: ReadOptions) -> tuple[ReadOptions, object]:
@@ -213,6 +217,29 @@ def _at_the_records(value: object, options: ReadOptions) -> tuple[ReadOptions, o
     for name, own in options.fields.items():
         fields[name] = own.removeprefix(f"{path}[].")
     return replace(options, fields=fields), records
+
+
+def _around(value: object, records: list[object]) -> str:
+    """What a document says around its records; nothing where they were made of its
+    columns.
+    """
+    inside = set(map(id, records))
+    lines: list[str] = []
+    found = 0
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if id(item) in inside:
+            found += 1
+        elif isinstance(item, dict):
+            for name, inner in reversed(item.items()):
+                if isinstance(inner, str):
+                    lines.append(f"{name}: {plain_text(inner)}")
+                else:
+                    stack.append(inner)
+        elif isinstance(item, list):
+            stack += reversed(item)
+    return "\n".join(lines) if found else ""
 
 
 def _title_of_feed(value: object) -> str | None:
@@ -381,7 +408,9 @@ class NinjsReader:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The article of the object."""
-        yield article_of_ninjs(parse_object(decode(read_whole(source, options)).text))
+        item = parse_object(decode(read_whole(source, options)).text)
+        article = article_of_ninjs(item)
+        yield replace(article, left_out=beside_in(item, article))
 
 
 def article_of_ninjs(item: Record) -> RawArticle:

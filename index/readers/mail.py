@@ -12,7 +12,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from email.message import MIMEPart
@@ -20,14 +20,13 @@ from email.utils import parseaddr
 from typing import BinaryIO
 
 from cuttings.index.readers import (
-    LeftOut,
     RawArticle,
     Reading,
     ReadOptions,
     Source,
     Unreadable,
 )
-from cuttings.index.readers.conservation import unplaced
+from cuttings.index.readers.conservation import unplaced, with_first, with_rest
 from cuttings.index.readers.containers import read_member
 from cuttings.index.readers.decoding import decode, normalise
 from cuttings.index.readers.html import read_page
@@ -37,6 +36,8 @@ from cuttings.index.readers.markup import (
     parse_html,
     text_of_element,
     text_of_html,
+    unseen_lines,
+    worded_attributes,
 )
 from cuttings.index.readers.records import FULLER, language_code
 from cuttings.index.readers.splitters import HEADING, Block, Document, split_document
@@ -45,6 +46,13 @@ from cuttings.search.articles import Skipped
 
 LONGEST_LINE = 1 << 20
 HEADER = "the message's header"
+OTHER_FORM = "of another form of the message"
+SAID = (
+    *("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Newsgroups", "Organization"),
+    *("Subject", "Date", "Comments", "Keywords", "Summary", "List-Id", "Followup-To"),
+    *("X-Gmail-Labels", "X-Mozilla-Keys", "Resent-From", "Resent-To", "Resent-Date"),
+)
+"""Headers that people write and read; the others are of the post."""
 # what no reader reads: named in a note, not reported as skipped
 MEDIA = frozenset({"image", "audio", "video"})
 KNOWN_FIELDS = frozenset(
@@ -59,6 +67,7 @@ _SEPARATOR = re.compile(rb"From(?:[ \t][^\n]{0,1000})?\r?\n")
 _DATED = re.compile(rb"\d{1,2}:\d{2}")
 _BARE = re.compile(rb"From(?:[ \t]+\S+)?[ \t]*\r?\n")
 _EMLX = re.compile(rb"\s{0,4}(\d{1,10})[ \t]*\r?\n")
+_NOTICE = re.compile(r"MIME|multi-?part", re.IGNORECASE)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
 
 
@@ -199,8 +208,10 @@ def _read_message(
     key, a stroke and their names.
     """
     message = message_from_bytes(data, policy=policy.default)
+    header = _header_lines(message)
     if _is_saved_page(message):
-        yield replace(_article_of_page(message), key=key)
+        saved = replace(_article_of_page(message), key=key)
+        yield from with_rest([saved], header, HEADER)
         return
     parts = _Parts()
     _gather(message, parts)
@@ -220,15 +231,20 @@ def _read_message(
     notes = (f"attachments, not read: {', '.join(unread)}",) if unread else ()
     split = _split_message(message, source)
     if split:
-        yield from _with_message(split, message, key, notes)
+        articles = _under_key(split, key, notes)
+        said = [*_lines(parts.texts), *_lines(parts.alternatives)]
+        yield from with_rest(with_first(articles, "\n".join(header), HEADER), said)
+        header = []
     elif text.strip():
         article = _article(message, text)
-        left_out = _beside(message, parts.alternatives, text)
-        said = article.notes + notes
-        yield replace(article, key=key, notes=said, left_out=left_out)
+        article = replace(article, key=key, notes=article.notes + notes)
+        shown = with_first([article], "\n".join(header), HEADER)
+        rest = unplaced(_lines(parts.alternatives), [text])
+        yield from with_first(shown, rest, OTHER_FORM)
+        header = []
     elif not any(isinstance(found, RawArticle) for found in readings):
         yield Skipped(source.name, "a message without text", key)
-    for found in readings:
+    for found in with_first(readings, "\n".join(header), HEADER):
         if isinstance(found, RawArticle):
             yield replace(found, key=f"{key}/{found.key}")
         else:
@@ -236,23 +252,30 @@ def _read_message(
             yield replace(found, position=position)
 
 
-def _beside(
-    message: MIMEPart, alternatives: list[str], text: str
-) -> tuple[LeftOut, ...]:
-    """What a message says beside its text: its header, and what another of the
-    alternatives has that the one taken has not.
+def _header_lines(message: MIMEPart) -> list[str]:
+    """What people wrote into the header of a message, and what stands outside its
+    parts, where that is no notice to old programs.
     """
     lines: list[str] = []
-    for name in ("From", "Subject", "Date"):
-        value = _header(message, name)
-        if value:
-            lines.append(f"{name}: {value}")
-    left_out = [LeftOut("\n".join(lines), HEADER)] if lines else []
-    others = "\n".join(alternatives).split("\n")
-    rest = unplaced(others, [text]) if alternatives else ""
-    if rest:
-        left_out.append(LeftOut(rest, "of another form of the message"))
-    return tuple(left_out)
+    for name in SAID:
+        try:
+            values = message.get_all(name, [])
+        except BROKEN_HEADER:
+            values = []
+        for value in values:
+            if one_line(str(value)):
+                lines.append(f"{name}: {one_line(str(value))}")
+    for part in message.walk():
+        described = _header(part, "Content-Description")
+        for outside in (part.preamble, part.epilogue, described):
+            text = one_line(outside or "")
+            if text and not _NOTICE.search(text):
+                lines.append(text)
+    return lines
+
+
+def _lines(texts: Iterable[str]) -> list[str]:
+    return [line for text in texts for line in text.split("\n")]
 
 
 def _split_message(message: MIMEPart, source: Source) -> list[Reading]:
@@ -281,27 +304,18 @@ def _split_message(message: MIMEPart, source: Source) -> list[Reading]:
     return best
 
 
-def _with_message(
-    readings: list[Reading], message: MIMEPart, key: str, notes: tuple[str, ...]
+def _under_key(
+    readings: list[Reading], key: str, notes: tuple[str, ...]
 ) -> Iterator[Reading]:
-    """The articles of a message under its key, the first with what its header says."""
-    lines: list[str] = []
-    for name in ("From", "Subject", "Date"):
-        lines.append(f"{name}: {_header(message, name) or ''}")
-    left_out: tuple[LeftOut, ...] = (LeftOut("\n".join(lines), HEADER),)
+    """The articles of a message under its key, the first with the message's notes."""
     for found in readings:
         if isinstance(found, Skipped):
             position = f"{key}, {found.position}" if key else found.position
             yield replace(found, position=position)
             continue
         own = f"{key}/{found.key}" if key else found.key
-        yield replace(
-            found,
-            key=own,
-            notes=found.notes + notes,
-            left_out=found.left_out + left_out,
-        )
-        left_out, notes = (), ()
+        yield replace(found, key=own, notes=found.notes + notes)
+        notes = ()
 
 
 def _blocks_of_page(markup: str) -> Iterator[Block]:
@@ -342,6 +356,7 @@ def _gather(part: MIMEPart, parts: _Parts) -> None:
             _gather(child, parts)
     elif part.get_content_maintype() == "text":
         parts.texts.append(_text(part).strip())
+        parts.alternatives += _unseen(part)
     elif kind != "multipart/related" and part.get_content_maintype() != "multipart":
         parts.attached.append(part)
 
@@ -357,8 +372,26 @@ def _gather_fuller(alternatives: MIMEPart, parts: _Parts) -> None:
             chosen, other = other, chosen
         parts.attached += other.attached
         parts.alternatives += other.texts
+        parts.alternatives += other.alternatives
     parts.texts += chosen.texts
+    parts.alternatives += chosen.alternatives
     parts.attached += chosen.attached
+
+
+def _unseen(part: MIMEPart) -> Iterator[str]:
+    """What a part of markup says beside its text: in its head, of its pictures."""
+    payload = part.get_payload(decode=True)
+    if part.get_content_subtype() != "html" or not isinstance(payload, bytes):
+        return
+    try:
+        root = parse_html(decode(payload, part.get_content_charset()).text)
+    except Unreadable:
+        return
+    yield from unseen_lines(root)
+    text = text_of_element(root)
+    for said in worded_attributes(root):
+        if said not in text:
+            yield said
 
 
 def _text(part: MIMEPart) -> str:

@@ -32,6 +32,8 @@ _PROLOGUE = re.compile(
     r"|<!DOCTYPE[^\[>]{0,1000}(?:\[.{0,3000}?\]\s*)?>",
     re.S,
 )
+_DECLARATION = re.compile(r"<\?xml[^<>]{0,200}\?>")
+"""What lxml refuses in a text, for it says how bytes are to be read."""
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,100})[\s/>]")
 _TAG = re.compile(
     r"</?(?:p|br|div|span|a|b|i|u|s|em|strong|h[1-6]|ul|ol|li|img|table|tr|td"
@@ -41,6 +43,8 @@ _TAG = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d?);", re.I)
 _AMPERSAND = re.compile(rb"&(?!#)(?:([A-Za-z]\w{1,10});)?")
+PROGRAMS = frozenset({"script", "style"})
+"""Elements that hold no text."""
 MOST_ATTRIBUTES = 1_000
 LONG_TAG = 5_000
 """Characters of a tag whose attributes are counted."""
@@ -59,6 +63,8 @@ _INLINE = re.compile(
     r"|samp|small|span|strike|strong|sub|sup|time|tt|u|var"
 )
 _WHOLE = re.compile(r"<(?:html|body)\b", re.I)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_CODE = re.compile(r"://|[{}_]|\w[:=]\w")
 
 
 def root_name(head: bytes) -> str:
@@ -160,6 +166,69 @@ def spelt(root: Element, *names: str) -> Iterator[Element]:
     return found
 
 
+def xml_lines(root: Element, *, attributes: bool = True) -> Iterator[str]:
+    """All that an XML document says, a line an element, in document order: its texts,
+    and those attributes that hold words and no codes.
+
+    Elements within a running text (``<b>`` in a paragraph) are of its line. What
+    attributes say of many elements alike is said once.
+    """
+    pieces: list[str] = []
+    said: set[str] = set()
+    stack: list[tuple[Element, bool, bool]] = [(root, False, False)]
+    while stack:
+        element, is_inline, left = stack.pop()
+        if not left:
+            if not is_inline:
+                yield from _line_of(pieces)
+            for name, value in element.attrib.items() if attributes else ():
+                if value not in said and holds_words(str(name), str(value)):
+                    said.add(value)
+                    yield one_line(str(value))
+            if isinstance(element.tag, str):
+                pieces.append(element.text or "")
+            within = _is_running_text(element)
+            stack.append((element, is_inline, True))
+            for child in reversed(element):
+                is_block = local_name(child) in _elements("blocks")
+                stack.append((child, within and not is_block, False))
+            continue
+        if not is_inline:
+            yield from _line_of(pieces)
+        if element is not root:
+            pieces.append(element.tail or "")
+    yield from _line_of(pieces)
+
+
+def _line_of(pieces: list[str]) -> Iterator[str]:
+    """The line that pieces make, if any; the next one begins."""
+    line = one_line("".join(pieces))
+    pieces.clear()
+    if line:
+        yield line
+
+
+def _is_running_text(element: Element) -> bool:
+    """Whether text stands between or before an element's children."""
+    if not len(element):
+        return False
+    if (element.text or "").strip():
+        return True
+    return any((child.tail or "").strip() for child in element)
+
+
+def holds_words(name: str, value: str) -> bool:
+    """Whether an attribute says something in words: by its name, else by its value,
+    which is no number, no address and no list of codes.
+    """
+    folded = _folded_name(name)
+    if folded in _elements("worded"):
+        return any(map(str.isalpha, value))
+    if folded in _elements("coded") or len(value) > LONG_TAG:
+        return False
+    return _WORD.search(value) is not None and _CODE.search(value) is None
+
+
 def first(root: Element | None, *path: str) -> Element | None:
     """The first element reached by local names, one level of descendants each; None
     where a step finds none.
@@ -192,8 +261,28 @@ def plain_text(value: str) -> str:
     it holds neither.
     """
     if _TAG.search(value):
-        return text_of_html(value)
+        return _said_in(value)[0]
     return html.unescape(value) if _ENTITY.search(value) else value
+
+
+def beside_plain_text(value: str) -> tuple[str, ...]:
+    """What ``plain_text`` passes over where it takes a value for HTML: its head, forms
+    and buttons, the words of pictures.
+    """
+    return _said_in(value)[1] if _TAG.search(value) else ()
+
+
+@lru_cache(maxsize=4)
+def _said_in(markup: str) -> tuple[str, tuple[str, ...]]:
+    """The text of a fragment, and what it says beside; a record's texts are asked for
+    once for the article and once for what is beside it.
+    """
+    whole = markup if _WHOLE.search(markup) else f"<body>{markup}</body>"
+    try:
+        root = parse_html(whole)
+    except Unreadable:
+        return html.unescape(_ANY_TAG.sub(" ", markup)).strip(), ()
+    return text_of_element(root), (*unseen_lines(root), *worded_attributes(root))
 
 
 def is_html_element(name: str) -> bool:
@@ -208,6 +297,7 @@ def parse_html(markup: str) -> Element:
     deeper than the parser goes without most of its elements; both keep their text.
     Raises Unreadable where there is no page.
     """
+    markup = _DECLARATION.sub("", markup, count=1)
     markup = _TAG_WITH_ATTRIBUTES.sub(_few_attributes, markup)
     root = _parse_html(markup)
     if root is None:
@@ -268,11 +358,7 @@ def text_of_html(markup: str) -> str:
     """The text of an HTML fragment: blocks apart by a blank line, scripts and styles
     left out.
     """
-    whole = markup if _WHOLE.search(markup) else f"<body>{markup}</body>"
-    try:
-        return text_of_element(parse_html(whole))
-    except Unreadable:
-        return ""
+    return _said_in(markup)[0]
 
 
 @cache
@@ -290,11 +376,37 @@ def text_of_element(root: Element) -> str:
     return "\n\n".join(filter(None, paragraphs))
 
 
-def _pieces(root: Element) -> Iterator[str]:
+def whole_text_of(root: Element) -> str:
+    """As ``text_of_element``, with what a reader of the page would not see."""
+    paragraphs = map(one_line, "".join(_pieces(root, PROGRAMS)).split("\n\n"))
+    return "\n\n".join(filter(None, paragraphs))
+
+
+def unseen_lines(root: Element) -> Iterator[str]:
+    """What a page says in elements that ``text_of_element`` passes over: its head,
+    forms and buttons, what is meant for browsers without scripts.
+    """
+    unseen = _elements("unseen") - PROGRAMS
+    for element in root.iter(*unseen):
+        if any(local_name(above) in unseen for above in element.iterancestors()):
+            continue
+        yield from filter(None, whole_text_of(element).split("\n\n"))
+
+
+def worded_attributes(root: Element) -> Iterator[str]:
+    """What a page says in attributes: of pictures, of links, of itself."""
+    said = "//@alt|//@title|//@placeholder|//@aria-label|//meta/@content|//@label"
+    for value in dict.fromkeys(map(str, root.xpath(said))):
+        if holds_words("", value):
+            yield one_line(value)
+
+
+def _pieces(root: Element, unseen: frozenset[str] | None = None) -> Iterator[str]:
     """Texts and paragraph breaks in document order; walks without recursion, for pages
     nest deeply.
     """
-    blocks, unseen = _elements("blocks"), _elements("unseen")
+    blocks = _elements("blocks")
+    unseen = _elements("unseen") if unseen is None else unseen
     stack: list[tuple[Element, bool]] = [(root, False)]
     while stack:
         element, left = stack.pop()

@@ -26,6 +26,7 @@ from cuttings.index.readers import (
     Unreadable,
 )
 from cuttings.index.readers.alto import block_text, confidence_note
+from cuttings.index.readers.conservation import with_rest
 from cuttings.index.readers.limits import read_whole, refuse_large
 from cuttings.index.readers.markup import (
     Element,
@@ -37,6 +38,7 @@ from cuttings.index.readers.markup import (
     parse_xml,
     root_name,
     spelt,
+    xml_lines,
 )
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.splitters.lines import before_date, date_of
@@ -128,10 +130,8 @@ class MetsReader:
         issue = _Issue(root, source, options)
         if not issue.files:
             raise Unreadable("METS whose pages (ALTO files) are not beside it")
-        if not items:
-            yield from issue.pages()
-        else:
-            yield from _articles(items, issue, source)
+        found = _articles(items, issue, source) if items else issue.pages()
+        yield from with_rest(found, _lines_of_records(root))
         for reason in issue.missing:
             yield Skipped(source.name, reason)
 
@@ -148,6 +148,14 @@ def _articles(items: list[Element], issue: _Issue, source: Source) -> Iterator[R
         else:
             readings.append(article)
     yield from _with_rest(readings, issue.rest())
+
+
+def _lines_of_records(root: Element) -> Iterator[str]:
+    """What the records of an issue and the labels of its parts say."""
+    for record in every(root, "dmdsec", "amdsec", "metshdr"):
+        yield from xml_lines(record)
+    for name in ("LABEL", "ORDERLABEL"):
+        yield from map(one_line, root.xpath(f"//@{name}"))
 
 
 def _with_rest(articles: list[RawArticle], rest: str) -> Iterator[RawArticle]:

@@ -17,6 +17,7 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
+from cuttings.index.readers.conservation import with_rest
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import (
     XML_LANGUAGE,
@@ -29,6 +30,7 @@ from cuttings.index.readers.markup import (
     plain_text,
     root_name,
     text_of_element,
+    xml_lines,
 )
 from cuttings.index.readers.nitf import article_of_nitf
 from cuttings.index.readers.records import language_code, media_topics
@@ -64,9 +66,11 @@ class NewsMLReader:
         for number, item in enumerate(items, 1):
             key = (item.get("guid") or f"item {number}") if len(items) > 1 else ""
             try:
-                yield replace(_article_of_item(item), key=key)
+                article = replace(_article_of_item(item), key=key)
             except Unreadable as error:
                 yield Skipped(source.name, str(error), key)
+                continue
+            yield from with_rest([article], xml_lines(item))
 
 
 def _article_of_item(item: Element) -> RawArticle:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unreadable
+from cuttings.index.readers.conservation import with_rest
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import (
     XML_LANGUAGE,
@@ -25,6 +26,7 @@ from cuttings.index.readers.markup import (
     plain_text,
     root_name,
     text_of_element,
+    xml_lines,
 )
 from cuttings.index.readers.nitf import article_of_nitf
 from cuttings.index.readers.records import language_code
@@ -60,7 +62,7 @@ class NewsML1Reader:
             raise Unreadable("NewsML 1 without a news item")
         if len(articles) == len(found) == 1:
             found = [replace(articles[0], key="")]
-        yield from found
+        yield from with_rest(found, xml_lines(root))
 
 
 def _of_item(

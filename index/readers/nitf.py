@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source
+from cuttings.index.readers.conservation import with_rest
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import (
     XML_LANGUAGE,
@@ -18,6 +19,7 @@ from cuttings.index.readers.markup import (
     parse_xml,
     root_name,
     text_of_element,
+    xml_lines,
 )
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.stated_dates import read_date
@@ -43,7 +45,8 @@ class NitfReader:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The article of the document."""
-        yield article_of_nitf(parse_xml(read_whole(source, options)))
+        root = parse_xml(read_whole(source, options))
+        yield from with_rest([article_of_nitf(root)], xml_lines(root))
 
 
 def article_of_nitf(root: Element) -> RawArticle:

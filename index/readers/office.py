@@ -19,6 +19,7 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
+from cuttings.index.readers.conservation import with_rest
 from cuttings.index.readers.limits import ZIP_MAGIC, part_names, read_part
 from cuttings.index.readers.markup import (
     Element,
@@ -28,6 +29,7 @@ from cuttings.index.readers.markup import (
     local_name,
     one_line,
     parse_xml,
+    xml_lines,
 )
 from cuttings.index.readers.page_metadata import person
 from cuttings.index.readers.records import language_code
@@ -37,7 +39,14 @@ WORD_MAIN = "word/document.xml"
 WORD_STYLES = "word/styles.xml"
 WORD_VALUE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
 # not text of the document itself, or (fallback) the same text a second time
-WORD_UNSEEN = frozenset({"fallback", "instrtext", "deltext"})
+WORD_NO_TEXT = frozenset({"fallback", "instrtext"})
+WORD_UNSEEN = WORD_NO_TEXT | {"deltext"}
+WORD_TEXTS = ("word/", "docProps/core.xml")
+WORD_SETTINGS = (
+    *("word/styles", "word/settings", "word/theme", "word/fontTable"),
+    *("word/numbering", "word/webSettings", "word/_rels", "word/people"),
+)
+"""Parts that hold no text."""
 ODT_TYPE = b"application/vnd.oasis.opendocument.text"
 ODT_BLANKS = frozenset({"s", "tab", "line-break"})
 ODT_UNSEEN = frozenset({"tracked-changes", "annotation", "sequence-decls", "bookmark"})
@@ -77,12 +86,13 @@ class DocxReader:
         if not blocks:
             raise Unreadable("a Word document without text")
         whole = "\n".join(block.text for block in blocks)
+        beside = list(_word_lines(source, options))
         found, doubts = split_document(Document(source, "word", whole, tuple(blocks)))
         if found is not None:
-            yield from found
+            yield from with_rest(found, beside)
             return
         paragraphs = [one_line(block.text) for block in blocks]
-        yield RawArticle(
+        article = RawArticle(
             text="\n\n".join(paragraphs),
             title=title or first_text(properties, "title"),
             byline=person(first_text(properties, "creator")),
@@ -90,6 +100,7 @@ class DocxReader:
             notes=doubts,
             plain=title is None,
         )
+        yield from with_rest([article], beside)
 
 
 class OdtReader:
@@ -114,14 +125,15 @@ class OdtReader:
             raise Unreadable("an OpenDocument file without text")
         paragraphs = [block.text for block in blocks]
         whole = "\n".join(paragraphs)
+        beside = list(_odt_lines(source, options, content))
         found, doubts = split_document(Document(source, "word", whole, tuple(blocks)))
         if found is not None:
-            yield from found
+            yield from with_rest(found, beside)
             return
 
         title = first_text(properties, "title")
         creator = first_text(properties, "initial-creator")
-        yield RawArticle(
+        article = RawArticle(
             text="\n\n".join(paragraphs),
             title=title,
             byline=person(creator or first_text(properties, "creator")),
@@ -129,6 +141,45 @@ class OdtReader:
             notes=doubts,
             plain=title is None,
         )
+        yield from with_rest([article], beside)
+
+
+def _word_lines(source: Source, options: ReadOptions) -> Iterator[str]:
+    """All that a Word document says, a paragraph a line: also in notes, comments, heads
+    and feet of pages, text boxes, charts, deleted passages, and of itself.
+    """
+    said: set[str] = set()
+    otherwise: list[str] = []
+    with source.open() as stream, zipfile.ZipFile(stream) as archive:
+        for name in archive.namelist():
+            if not name.endswith(".xml") or not name.startswith(WORD_TEXTS):
+                continue
+            if name.startswith(WORD_SETTINGS):
+                continue
+            root = parse_xml(read_part(archive, name, options))
+            if name.startswith("docProps/"):
+                yield from xml_lines(root, attributes=False)
+                continue
+            for paragraph in every(root, "p"):
+                text = _word_text(paragraph, WORD_NO_TEXT)
+                if _is_fallback(paragraph):
+                    otherwise.append(text)
+                else:
+                    said.add(text)
+                    yield text
+    yield from (text for text in otherwise if text not in said)
+
+
+def _odt_lines(source: Source, options: ReadOptions, content: Element) -> Iterator[str]:
+    """All that an OpenDocument text says, heads and feet of pages and what it says of
+    itself included.
+    """
+    yield from xml_lines(content, attributes=False)
+    with source.open() as stream, zipfile.ZipFile(stream) as archive:
+        for name in ("styles.xml", "meta.xml"):
+            if name in archive.namelist():
+                root = parse_xml(read_part(archive, name, options))
+                yield from xml_lines(root, attributes=False)
 
 
 def _word_headings(source: Source, options: ReadOptions) -> frozenset[str]:
@@ -173,7 +224,7 @@ def _is_fallback(paragraph: Element) -> bool:
     return any(local_name(above) == "fallback" for above in paragraph.iterancestors())
 
 
-def _word_text(paragraph: Element) -> str:
+def _word_text(paragraph: Element, unseen: frozenset[str] = WORD_UNSEEN) -> str:
     """The text of one paragraph with its line breaks, without that of paragraphs inside
     it (text boxes), which come by themselves.
     """
@@ -182,13 +233,13 @@ def _word_text(paragraph: Element) -> str:
     while stack:
         element = stack.pop()
         name = local_name(element)
-        if name == "t":
+        if name in ("t", "deltext") and name not in unseen:
             pieces.append(element.text or "")
         elif name in ("br", "cr"):
             pieces.append("\n")
         elif name == "tab":
             pieces.append(" ")
-        elif name != "p" and name not in WORD_UNSEEN:
+        elif name != "p" and name not in unseen:
             stack.extend(reversed(element))
     return "".join(pieces).strip()
 

@@ -20,6 +20,7 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
+from cuttings.index.readers.conservation import with_rest
 from cuttings.index.readers.decoding import normalise
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import one_line
@@ -29,6 +30,9 @@ from cuttings.index.readers.records import language_code
 from cuttings.index.readers.splitters import Document, split_document
 
 MOST_PAGES = 2_000
+SAID = ("/Title", "/Author", "/Subject", "/Keywords")
+DAMAGED = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
+"""What pypdf raises, beside its own errors, of objects that aren't what they should be."""
 MOST_SCANNED = 500
 ADVICE = "run OCR on it first (ocrmypdf), or index it with --ocr LANGUAGE (tesseract)"
 # titles that a program gave, not a person
@@ -73,19 +77,21 @@ class PdfReader:
             )
         text = "\n".join(filter(None, pages))
         found, doubts = split_document(Document(source, "pdf", text))
+        beside, broken = _beside_pages(document)
         if found is not None:
-            yield from found
+            yield from with_rest(found, beside)
             return
         information: Any = document.metadata or {}
         title = _stated(information, "/Title")
-        yield RawArticle(
+        article = RawArticle(
             text="\n\n".join(filter(None, pages)),
             title=None if title and _FILE_NAME.search(title) else title,
             byline=person(_stated(information, "/Author")),
             language=language_code(_stated(document.root_object, "/Lang")),
-            notes=_page_notes(pages) + ocr_notes + doubts,
+            notes=_page_notes(pages) + ocr_notes + doubts + broken,
             plain=True,
         )
+        yield from with_rest([article], beside)
 
 
 def _page_texts(document: Any, options: ReadOptions) -> Iterator[str]:
@@ -104,6 +110,35 @@ def _page_texts(document: Any, options: ReadOptions) -> Iterator[str]:
             limit = f"{options.max_characters:,} characters of text"
             raise Unreadable(f"too large: more than {limit}")
         yield text
+
+
+def _beside_pages(document: Any) -> tuple[list[str], tuple[str, ...]]:
+    """What a file says beside its pages' text: of itself, in remarks on its pages, in
+    the fields of a form, in its outline; a note where that is damaged.
+    """
+    from pypdf.errors import PyPdfError
+
+    lines: list[str] = []
+    try:
+        information = document.metadata or {}
+        for name in SAID:
+            lines.append(_stated(information, name) or "")
+        for page in document.pages:
+            for remark in page.get("/Annots") or ():
+                lines.append(_stated(remark.get_object(), "/Contents") or "")
+        for value in (document.get_form_text_fields() or {}).values():
+            lines.append(one_line(str(value or "")))
+        stack = list(document.outline)
+        while stack:
+            item = stack.pop()
+            if isinstance(item, list):
+                stack += item
+            else:
+                lines.append(one_line(str(item.title or "")))
+    except (PyPdfError, *DAMAGED) as error:
+        what = f"{type(error).__name__}: {error}"
+        return lines, (f"remarks and outline of the PDF can't be read ({what})",)
+    return list(filter(None, lines)), ()
 
 
 def _add_scanned(

@@ -29,8 +29,8 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
-from cuttings.index.readers.conservation import unplaced
-from cuttings.index.readers.markup import plain_text
+from cuttings.index.readers.conservation import missing_of, texts_of, unplaced
+from cuttings.index.readers.markup import beside_plain_text, one_line, plain_text
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Imprint, Published, Skipped
 
@@ -66,6 +66,8 @@ FIRST_SECOND, LAST_SECOND = 10**8, 10**10
 MOST_NAMED = 12
 """Fields that a note or a reason names."""
 LONGEST_NAME = 40
+LONG_FIELD = 200
+"""Characters from which a field may hold a text, whatever it is called."""
 BESIDE = "fields of the record that are not used"
 
 _LANGUAGES = {
@@ -221,32 +223,58 @@ def article_of(record: Record, options: ReadOptions) -> RawArticle:
     if not text:
         raise NoText(_why_no_text(record, options))
     stated = metadata_of(record, options)
-    return replace(
-        stated,
-        text=text,
-        plain=stated.title is None,
-        left_out=_beside(record, text, options),
-    )
+    article = replace(stated, text=text, plain=stated.title is None)
+    return replace(article, left_out=beside_in(record, article))
 
 
-def _beside(record: Record, text: str, options: ReadOptions) -> tuple[LeftOut, ...]:
-    """What a record says in fields that are not used, and in texts beside the one that
-    was taken: kept, not shown.
+def beside_in(record: Record, stated: RawArticle) -> tuple[LeftOut, ...]:
+    """What a record says and its article does not, in fields that are not used, in
+    others of several values, in texts beside the one that was taken: kept, not shown.
     """
-    others: list[str] = []
-    fields: list[str] = []
-    for name, value in record.items():
-        is_text = isinstance(value, str) and bool(value)
-        if not is_text or not isinstance(name, str):
-            continue
-        if means(name, "text", "lead") and "text" not in options.fields:
-            others += plain_text(value).split("\n")
-        elif not is_used(name, options) and name not in options.fields.values():
-            fields.append(f"{name}: {plain_text(value)}")
-    # of another text only what the one that was taken has not
-    rest = unplaced(others, [text]) if others else ""
-    beside = "\n".join(filter(None, (rest, *fields)))
-    return (LeftOut(beside, BESIDE),) if beside else ()
+    beside: list[str] = []
+    names: list[str] = []
+    facts: list[str] = []
+    for name, value in leaves_of(record):
+        text = "\n".join(filter(None, (_text(value), *beside_plain_text(value))))
+        if len(text) >= LONG_FIELD or means(name, "text", "lead"):
+            # of another form of the text only what the one that was taken has not
+            rest = unplaced(text.split("\n"), [stated.text])
+            if rest:
+                beside.append(rest if means(name, "text") else f"{name}: {rest}")
+        elif text:
+            names.append(name)
+            facts.append(one_line(text))
+    placed = texts_of(replace(stated, text=""))
+    for index, missing in missing_of(facts, placed):
+        beside.append(f"{names[index]}: {missing}")
+    return (LeftOut("\n".join(beside), BESIDE),) if beside else ()
+
+
+def record_of(names: list[str], row: list[str]) -> dict[str, str]:
+    """A row of a table as a record; a cell whose column has no name of its own is
+    called by the column's number.
+    """
+    record: dict[str, str] = {}
+    for index, cell in enumerate(row):
+        name = names[index] if index < len(names) else ""
+        if not name or name in record:
+            name = f"column {index + 1}"
+        record[name] = cell
+    return record
+
+
+def leaves_of(record: Record) -> Iterator[tuple[str, str]]:
+    """Every text in a record, however deep, with the path of names to it."""
+    stack: list[tuple[str, object]] = [("", record)]
+    while stack:
+        path, value = stack.pop()
+        if isinstance(value, str):
+            yield path, value
+        elif isinstance(value, Mapping):
+            for name, inner in reversed(list(value.items())):
+                stack.append((f"{path}.{name}" if path else str(name), inner))
+        elif isinstance(value, list):
+            stack += [(path, inner) for inner in reversed(value)]
 
 
 def _why_no_text(record: Record, options: ReadOptions) -> str:

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unreadable
+from cuttings.index.readers.conservation import with_rest
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import one_line
 from cuttings.index.readers.splitters import HEADING, Block, Document, split_document
@@ -35,6 +36,11 @@ _UNSEEN = frozenset(
     b"generator themedata colorschememapping datastore latentstyles xmlnstbl filetbl "
     b"nonshppict bkmkstart bkmkend annotation atnid atnauthor deleted tc xe".split()
 )
+_ASIDE = frozenset(
+    b"deleted header headerl headerr headerf footer footerl footerr footerf annotation atnauthor "
+    b"title subject author manager company category keywords doccomm tc xe".split()
+)
+"""Groups of what the text doesn't show, in words all the same."""
 _BREAKS = {b"par": "\n\n", b"sect": "\n\n", b"page": "\n\n", b"row": "\n\n"}
 _MARKS = {
     b"line": "\n",
@@ -86,21 +92,24 @@ class RtfReader:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The article of the document, or those of a vendor's download."""
-        blocks = rtf_blocks(read_whole(source, options), options)
+        scan = _Scan(limit=options.max_bytes)
+        blocks = scan.run(read_whole(source, options))
         if not blocks:
             raise Unreadable("an RTF document (rich text) without text")
         text = "\n".join(block.text for block in blocks)
         document = Document(source, "word", text, tuple(blocks))
         found, notes = split_document(document)
+        beside = "".join(scan.aside).split("\n")
         if found is not None:
-            yield from found
+            yield from with_rest(found, beside)
             return
         shown = [one_line(block.text) for block in blocks]
         titles = [block.text for block in blocks if block.style == HEADING]
         title = one_line(titles[0]) if len(titles) == 1 else None
-        yield RawArticle(
+        article = RawArticle(
             text="\n\n".join(shown), title=title, notes=notes, plain=title is None
         )
+        yield from with_rest([article], beside)
 
 
 @dataclass(slots=True)
@@ -108,6 +117,8 @@ class _State:
     """What holds inside a group."""
 
     unseen: bool = False
+    aside: bool = False
+    """Whether the group says something in words, though the text doesn't show it."""
     table: bytes = b""
     """The table that the group belongs to: fonts or styles."""
     font: int = -1
@@ -130,6 +141,8 @@ class _Scan:
     """Bytes that are not decoded yet: a character may need two."""
     skipping: int = 0
     pieces: list[str] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
+    """Heads and feet of pages, remarks, what the document says of itself."""
     length: int = 0
     is_heading: bool = False
     style_number: int = 0
@@ -167,6 +180,8 @@ class _Scan:
             self.stack.append(self.state)
             self.state = replace(self.state)
             return
+        if self.state.aside:
+            self.aside.append("\n")
         if self.state.table == b"stylesheet":
             name = "".join(self.style_name).strip().rstrip(";")
             if _HEADING.match(name):
@@ -183,7 +198,11 @@ class _Scan:
         self._flush()
         self.skipping = 0
         state = self.state
-        if word in _UNSEEN:
+        state.aside = state.aside or word in _ASIDE
+        if word == b"shptxt":
+            # what a text box says, in a group of how it is drawn
+            state.unseen = False
+        elif word in _UNSEEN:
             state.unseen = True
             if word in (b"fonttbl", b"stylesheet"):
                 state.table = word
@@ -254,6 +273,8 @@ class _Scan:
         if self.state.table == b"stylesheet":
             self.style_name.append(text[:100])
         if self.state.unseen:
+            if self.state.aside:
+                self.aside.append(text)
             return
         self.length += len(text)
         if self.length > self.limit:

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 
 from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unreadable
+from cuttings.index.readers.conservation import with_first
 from cuttings.index.readers.limits import part_names, read_part
 from cuttings.index.readers.markup import Element, every, local_name, parse_xml
 from cuttings.index.readers.records import (
@@ -21,7 +22,9 @@ from cuttings.index.readers.records import (
     has_text_field,
     is_date_field,
     read_each,
+    record_of,
 )
+from cuttings.index.readers.tables import ABOVE
 
 WORKBOOK = "xl/workbook.xml"
 STRINGS = "xl/sharedStrings.xml"
@@ -72,17 +75,18 @@ def articles_of_sheets(
     unused = Unused(options)
     for ordinal, sheet in enumerate(sheets, 1):
         try:
-            names, rows = _table(sheet, options)
+            names, rows, above = _table(sheet, options)
         except Unreadable as error:
             reasons.append(f"sheet {ordinal}: {error}")
             continue
         parts = ((f"sheet {ordinal}, row {n}", row) for n, row in rows)
 
         def article_of_row(row: list[str], names: list[str] = names) -> RawArticle:
-            record = dict(zip(names, row, strict=False))
+            record = record_of(names, row)
             return unused.note_in(article_of(record, options), record)
 
-        yield from read_each(source, parts, article_of_row)
+        found = read_each(source, parts, article_of_row)
+        yield from with_first(found, "\n".join(above), ABOVE)
     if len(reasons) == len(sheets):
         why = "; ".join(reasons) or "no sheet in it"
         raise Unreadable(f"an Excel spreadsheet ({kind}): {why}")
@@ -107,12 +111,13 @@ def _text(element: Element) -> str:
 
 def _table(
     rows: Iterator[tuple[int, list[str]]], options: ReadOptions
-) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    """The heading of a sheet, and the rows below it with their numbers.
+) -> tuple[list[str], Iterator[tuple[int, list[str]]], list[str]]:
+    """The heading of a sheet, the rows below it with their numbers, and what stands
+    above it.
 
     Raises Unreadable where no row near the top names a column of texts.
     """
-    seen = ""
+    above: list[str] = []
     for _, (_, row) in zip(range(MOST_HEADING_ROWS), rows, strict=False):
         names = [cell.strip() for cell in row]
         if has_text_field(filter(None, names), options):
@@ -120,8 +125,9 @@ def _table(
             for index, name in enumerate(names):
                 if is_date_field(name, options):
                     dated.append(index)
-            return names, _with_dates(rows, dated)
-        seen = seen or ", ".join(filter(None, names))[:150]
+            return names, _with_dates(rows, dated), above
+        above += filter(None, [", ".join(filter(None, names))])
+    seen = above[0][:150] if above else ""
     raise Unreadable(f"no column of texts (it begins: {seen or 'empty'})")
 
 

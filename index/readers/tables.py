@@ -20,6 +20,7 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
+from cuttings.index.readers.conservation import with_first
 from cuttings.index.readers.decoding import (
     decode_line,
     encoding_of_lines,
@@ -33,6 +34,7 @@ from cuttings.index.readers.records import (
     is_date_field,
     means,
     read_each,
+    record_of,
 )
 from cuttings.index.readers.stated_dates import in_order, is_slashed, order_of_slashed
 
@@ -43,6 +45,7 @@ LONGEST_NOTE = 200
 MOST_HEADING_ROWS = 20
 """Lines above a table: titles, the search that gave it."""
 MOST_LINES_OF_ROW = 2_000
+ABOVE = "above the table's heading"
 _EXCEL_HINT = "sep="
 _AFTER_CR = re.compile(r"(?<=\r)(?!\n)")
 # a quotation mark that a data base wrote as it writes it in SQL; at the end of a cell
@@ -82,19 +85,20 @@ class TableReader:
         with source.open() as stream:
             encoding = encoding_of_lines(source.head)
             lines = _Lines(limited_lines(stream, options.max_bytes, encoding), encoding)
-            names, delimiter = _heading(lines, options)
+            names, delimiter, above = _heading(lines, options)
             order = _Order(source, options)
             unused = Unused(options)
 
             def article_of_row(row: list[str]) -> RawArticle:
-                record = dict(zip(names, row, strict=False))
+                record = record_of(names, row)
                 article = article_of(order.applied(record), options)
                 article = unused.note_in(article, record)
                 notes = lines.notes + _stray_cells(names, row)
                 return replace(article, notes=article.notes + notes)
 
             rows = _rows(lines, delimiter, len(names))
-            yield from read_each(source, rows, article_of_row)
+            found = read_each(source, rows, article_of_row)
+            yield from with_first(found, "\n".join(above), ABOVE)
 
 
 class _Order:
@@ -126,7 +130,7 @@ class _Order:
             encoding = encoding_of_lines(self._source.head)
             limited = limited_lines(stream, self._options.max_bytes, encoding)
             lines = _Lines(limited, encoding)
-            names, delimiter = _heading(lines, self._options)
+            names, delimiter, _ = _heading(lines, self._options)
             column = names.index(name)
             for _, row in _rows(lines, delimiter, len(names)):
                 if isinstance(row, list) and column < len(row):
@@ -195,14 +199,16 @@ class _Lines:
         return first
 
 
-def _heading(lines: _Lines, options: ReadOptions) -> tuple[list[str], str]:
-    """The columns' names, each once, and what parts the cells; the lines go on below.
+def _heading(lines: _Lines, options: ReadOptions) -> tuple[list[str], str, list[str]]:
+    """The columns' names, each once, what parts the cells, and the lines above; the
+    lines go on below.
 
     Raises Unreadable where no row near the top names a column of texts.
     """
     csv.field_size_limit(options.max_characters + 1)
     delimiter = ""
     begins: list[str] = []
+    above: list[str] = []
     for _, line in zip(range(MOST_HEADING_ROWS), lines, strict=False):
         hint = line.strip().strip('"')
         if hint.lower().startswith(_EXCEL_HINT):
@@ -211,7 +217,8 @@ def _heading(lines: _Lines, options: ReadOptions) -> tuple[list[str], str]:
         parted_by = delimiter or _delimiter(line)
         names = _names(line, parted_by)
         if has_text_field(names, options):
-            return _each_once(names), parted_by
+            return _each_once(names), parted_by, above
+        above.append(line.strip())
         begins = begins or list(filter(None, names))
     columns = ", ".join(begins)[:200]
     raise Unreadable(f"a table without a column of texts (its columns: {columns})")

@@ -12,6 +12,7 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
+from cuttings.index.readers.conservation import with_rest
 from cuttings.index.readers.decoding import decode, looks_like_text, normalise
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import is_html_element, plain_text, root_name
@@ -64,15 +65,17 @@ class TextReader:
         if found is not None:
             yield from found
             return
-        record, text = _front_matter(text)
+        record, body = _front_matter(text)
         stated = metadata_of(record, options)
-        yield replace(
+        article = replace(
             stated,
-            text=text,
+            text=body,
             key="",
             plain=stated.title is None,
             notes=stated.notes + decoded.notes + doubts,
         )
+        above = text[: len(text) - len(body)]
+        yield from with_rest([article], above.splitlines())
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:

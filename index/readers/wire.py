@@ -19,6 +19,7 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
+from cuttings.index.readers.conservation import with_rest
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Published, Skipped
@@ -75,8 +76,11 @@ class WireReader:
         for number, match in enumerate(messages, 1):
             key = f"message {number}" if len(messages) > 1 else ""
             article = _article(match[1], match[2], match[3], key)
+            lines: list[str] = []
+            for part in filter(None, match.groups()):
+                lines += _decoded(part).splitlines()
             if article.text.strip():
-                yield article
+                yield from with_rest([article], lines)
             else:
                 yield Skipped(source.name, "a wire message without text", key)
 

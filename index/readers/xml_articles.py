@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cuttings.index.readers import (
-    LeftOut,
     RawArticle,
     Reading,
     ReadOptions,
     Source,
     Unreadable,
 )
-from cuttings.index.readers.conservation import unplaced
+from cuttings.index.readers.conservation import with_rest
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import (
     XML_LANGUAGE,
@@ -30,6 +28,7 @@ from cuttings.index.readers.markup import (
     one_line,
     parse_xml,
     root_name,
+    xml_lines,
 )
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.splitters import Document, Part, Split
@@ -59,11 +58,7 @@ class _OneText(ABC):
         article = self.article(root)
         if not article.text.strip():
             raise Unreadable(f"{self.reads} without text")
-        stated = (article.text, article.title, article.outlet, article.byline)
-        lines = map(one_line, root.itertext())
-        rest = unplaced(filter(None, lines), filter(None, stated))
-        left_out = (LeftOut(rest, RECORD),) if rest else ()
-        yield replace(article, left_out=left_out)
+        yield from with_rest([article], xml_lines(root), RECORD)
 
     @abstractmethod
     def article(self, root: Element) -> RawArticle:
@@ -196,7 +191,7 @@ class FactivaXmlReader:
         )
         if not split.parts:
             raise Unreadable("Factiva's XML without an article in it")
-        text = "\n".join(filter(None, map(one_line, root.itertext())))
+        text = "\n".join(xml_lines(root))
         yield from readings_of(split, Document(source, "text", text))
 
 

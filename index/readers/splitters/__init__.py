@@ -24,7 +24,13 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from cuttings.index.readers import Reading, Source
-from cuttings.index.readers.markup import Element, one_line, parse_html, text_of_element
+from cuttings.index.readers.markup import (
+    Element,
+    one_line,
+    parse_html,
+    text_of_element,
+    unseen_lines,
+)
 from cuttings.search.articles import SuppliedTerm
 
 Form = Literal["text", "html", "word", "pdf"]
@@ -67,7 +73,8 @@ class Document:
         because splitters take them out.
         """
         if self.form == "html":
-            return text_of_element(parse_html(self.text)).split("\n\n")
+            root = parse_html(self.text)
+            return [*text_of_element(root).split("\n\n"), *unseen_lines(root)]
         if self.blocks:
             return [line for block in self.blocks for line in block.text.split("\n")]
         return self.text.split("\n")

@@ -53,15 +53,14 @@ def readings_of(split: Split, document: Document) -> Iterator[Reading]:
     stated, marked and produced differ.
     """
     forgotten = unplaced(document.lines, _texts(split))
-    apart = "\n\n".join(filter(None, (*split.apart, forgotten)))
-    produced = repeated = 0
-    taken: set[str] = set()
-    for ordinal, part in enumerate(split.parts, 1):
+    parts, repeated = _each_once(split.parts)
+    textless = [
+        each for part in parts if not any(part.body) for each in _texts_of_part(part)
+    ]
+    apart = "\n\n".join(filter(None, (*split.apart, forgotten, *textless)))
+    produced = 0
+    for ordinal, part in enumerate(parts, 1):
         position = f"document {ordinal}"
-        if part.number and part.number in taken:
-            repeated += 1
-            continue
-        taken.add(part.number)
         article = article_of(part, split.vendor, position)
         if not article.text.strip():
             why = f"no text in it; its title is “{article.title or 'not stated'}”"
@@ -80,13 +79,33 @@ def readings_of(split: Split, document: Document) -> Iterator[Reading]:
         yield Skipped(document.source.name, _counts_in_words(split, found))
 
 
+def _each_once(parts: list[Part]) -> tuple[list[Part], int]:
+    """The parts without those whose number stands before, and how many these are; what
+    only the later one says is among the fields of the first.
+    """
+    first: dict[str, Part] = {}
+    kept: list[Part] = []
+    for part in parts:
+        same = first.setdefault(part.number, part) if part.number else part
+        if same is part:
+            kept.append(part)
+            continue
+        other = unplaced(_texts_of_part(part), _texts_of_part(same))
+        if other:
+            same.fields.append(other)
+            same.notes.append("the document stands in the file again, with other words")
+    return kept, len(parts) - len(kept)
+
+
+def _texts_of_part(part: Part) -> list[str]:
+    stated = [getattr(part, name) for name in STATED]
+    return [*filter(None, stated), *part.body, *part.fields]
+
+
 def _texts(split: Split) -> Iterator[str]:
     """All text that a splitter put somewhere."""
     for part in split.parts:
-        for name in STATED:
-            yield getattr(part, name)
-        yield from part.body
-        yield from part.fields
+        yield from _texts_of_part(part)
     yield from split.apart
 
 

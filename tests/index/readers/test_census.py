@@ -1,0 +1,104 @@
+"""Whatever stands anywhere in a file is in the archive, counted from the file."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cuttings.index.cleaning import clean
+from cuttings.index.pipeline import IndexOptions
+from cuttings.index.readers import RawArticle
+from cuttings.index.readers.census import account, count_words, words_of
+from cuttings.index.rehearsal import report_of
+from tests.index.readers.places import FILES
+
+WORDS = st.lists(st.sampled_from(["rain", "fell", "on", "a", "town", "É7"]), max_size=4)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_place_of_a_format_is_in_an_article(name, read):
+    """A word of its own in each place is found again in what is shown or hidden."""
+    said: dict[str, str] = {}
+
+    def say(place):
+        word = f"zq{len(said)}{''.join(filter(str.isalpha, place))}"
+        said[word] = place
+        return word
+
+    made = FILES[name](say)
+    kept: list[str] = []
+    for found in read(name, made):
+        assert isinstance(found, RawArticle), found
+        article = clean(found, source=name)
+        facts = (article.title, article.outlet, article.agency, article.byline)
+        kept += map(str, (article.original, *facts, article.dateline, article.imprint))
+    everything = "\n".join(kept)
+    lost = [place for word, place in said.items() if word not in everything]
+    assert lost == []
+
+
+@pytest.mark.parametrize("name", FILES)
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(chance=st.data())
+def test_letters_in_are_letters_shown_hidden_or_said_again(name, chance, tmp_path):
+    """Counted from the file, whatever its places say; nothing is lost, nothing made up."""
+    path = tmp_path / name
+    made = FILES[name](lambda place: " ".join(chance.draw(WORDS)))
+    path.write_bytes(made.encode() if isinstance(made, str) else made)
+    found = report_of(path, IndexOptions()).account
+    if found is None:
+        # what only its reader can count, the test above looks at
+        assert name in ("box.mbox", "a.rtf", "a.ris", "a.csv")
+        return
+    parts = found.shown + found.hidden + found.repeated + found.skipped + found.lost
+    assert found.letters == parts
+    assert found.lost == 0
+
+
+def test_a_lost_word_is_counted_and_named():
+    """The proof can fail."""
+    words = count_words(["Rain fell on the town"])
+    found = account(words, count_words(["Rain fell"]), count_words(["on"]), False)
+    assert (found.shown, found.hidden, found.lost) == (8, 2, 7)
+    assert found.missing == ("the", "town")
+    found = account(words, count_words(["Rain fell"]), Counter(), True)
+    assert (found.skipped, found.lost) == (9, 0)
+
+
+def test_a_word_parted_by_a_lines_end_is_not_lost():
+    """Hyphens at the end of a line are joined in the article."""
+    found = account(
+        count_words(["the coun- cillors"]),
+        count_words(["the councillors"]),
+        Counter(),
+        False,
+    )
+    assert (found.shown, found.lost) == (14, 0)
+
+
+def test_a_text_given_twice_is_said_again():
+    """It stands in the article once."""
+    words = count_words(["Rain fell. Rain fell."])
+    found = account(words, count_words(["Rain fell."]), Counter(), False)
+    assert (found.shown, found.repeated, found.lost) == (8, 8, 0)
+
+
+@pytest.mark.parametrize(
+    ("form", "data"),
+    [
+        ("json", b'{"a": '),
+        ("docx", b"PK\3\4"),
+        ("nitf", b"<nitf>"),
+        ("pdf", b"%PDF-1.4"),
+    ],
+)
+def test_what_only_its_reader_can_count_is_not_counted(form, data):
+    """A damaged file, or one of a format that has no second parser here."""
+    assert words_of(form, data) is None

@@ -1,0 +1,286 @@
+"""EBSCO, GENIOS and APA: each record an article with what the vendor says of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from cuttings.index.cleaning import clean
+from cuttings.index.readers import RawArticle
+from tests.index.readers.test_splitters import PLACES, articles_of, body
+
+
+def paragraphs(index: int) -> str:
+    """The text of an article, a blank line between paragraphs."""
+    return body(index)
+
+
+def ebsco_text(count: int = 3) -> str:
+    """Text that EBSCOhost saves, values on lines of their own."""
+    records: list[str] = []
+    for index in range(count):
+        records.append(
+            f"Record: {index + 1}\n\nTitle:\n    Harbour of {PLACES[index]} to be dredged.\n"
+            f"Authors:\n    Berg, Ann\n    Holm, Greta\nSource:\n"
+            f"    Vestvik Mail, The (Vestvik). 03/0{index + 4}/2019, p1{index}. 2p. 1 Color Photograph.\n"
+            "Document Type:\n    Article\nSubject Terms:\n    *HARBORS\n    *DREDGING\n"
+            "Geographic Terms:\n    NORWAY\nAbstract:\n    The article reports on a channel.\n"
+            "Full Text Word Count:\n    85\nISSN:\n    00000000\nAccession Number:\n"
+            f"    7212345{index}\nPersistent link to this record (Permalink):\n"
+            f"    https://search.ebscohost.com/login.aspx?direct=true&db=aph&AN=7212345{index}\n"
+            "Database:\n    Academic Search Premier\n\n"
+            f"Harbour of {PLACES[index]} to be dredged\n\n{paragraphs(index)}\n\n"
+            "Source: a line of a body, no field.\n\n~~~~~~~~\n\nBy Ann Berg\n\n"
+            "Copyright of Vestvik Mail is the property of its publisher.\n\n"
+        )
+    return "EBSCO Publishing\n\n" + "".join(records)
+
+
+def ebsco_page() -> str:
+    """A page of records in lists of definitions, in German, without numbers."""
+    records: list[str] = []
+    for index in range(3):
+        records.append(
+            f"<dl><dt>Titel:</dt><dd>Harbour of {PLACES[index]}</dd>"
+            "<dt>Autoren:</dt><dd>Berg, Ann</dd>"
+            f"<dt>Quelle:</dt><dd>Lodden Post. {index + 4} March 2018, Vol. 3 Issue 2, pA{index}.</dd>"
+            f"<dt>Zugangsnummer:</dt><dd>2W6{index}</dd>"
+            "<dt>Datenbank:</dt><dd>Newspaper Source (EBSCOhost)</dd></dl>"
+            + "".join(f"<p>{each}</p>" for each in body(index).split("\n\n"))
+        )
+    return f"<html><body><h1>EBSCOhost</h1>{''.join(records)}</body></html>"
+
+
+def ebsco_tagged() -> str:
+    """Text with tags of two letters."""
+    records = [
+        f"TI Harbour of {PLACES[index]}\nAU Berg, Ann\nSO Vestvik Mail, 5 March 2019, p3\n"
+        f"AN 99{index}\nDB Newspaper Source, EBSCO\nFT {body(index).replace(chr(10) * 2, ' ')}\n"
+        for index in range(3)
+    ]
+    return "\n".join(records)
+
+
+def genios_text(head: bool = True) -> str:
+    """Text of wiso, with a list of contents and heads and feet of pages."""
+    documents: list[str] = []
+    for index in range(3):
+        above = (
+            f"Vestviker Zeitung vom 0{index + 4}.03.2014, Seite 1{index}\n"
+            if head
+            else ""
+        )
+        documents.append(
+            f"{above}Hafen von {PLACES[index]} wird ausgebaggert\n\n{body(index)}\n\n"
+            f"Dokumente\nSeite {index + 2} von 70\n\nAnn Berg\n\n"
+            f"Quelle: Vestviker Zeitung vom 0{index + 4}.03.2014 Nr. 5{index}, S. 1{index}\n"
+            f"Ressort: Lokales\nAusgabe: Hauptausgabe\nDokumentnummer: VZ-2014-{index}\n"
+            "Dauerhafte Adresse des Dokuments: https://www.wiso-net.de/document/"
+            f"VZ__{index}\nAlle Rechte vorbehalten: (c) Vestviker Verlag\n\n"
+            "© GBI-Genios Deutsche Wirtschaftsdatenbank GmbH\n\n"
+        )
+    contents = "".join(
+        f"{p} wird ausgebaggert ........ {i + 2}\n" for i, p in enumerate(PLACES)
+    )
+    return f"Dokumente\n\nInhaltsverzeichnis\n\n{contents}\n{''.join(documents)}"
+
+
+def defacto_text(rule: str = "_" * 67) -> str:
+    """Clippings of APA, the title below the line of the paper."""
+    clippings: list[str] = []
+    for index in range(3):
+        clippings.append(
+            f'"Der Vestviker" Nr. 5{index} vom 1{index}.05.2004 18.00 Uhr Seite: 1{index}\n'
+            f"Ressort: Chronik\nVon Ann Berg\n\nHafen von {PLACES[index]}\n\n{body(index)}\n\n"
+            "Gespeicherter Anhang: bild.jpg\n"
+        )
+    return f"\n{rule}\n".join(clippings)
+
+
+def defacto_page() -> str:
+    """Clippings of APA on a page, the title above the line of the paper."""
+    entries = [
+        f"<div class='eintrag'><h2>Hafen von {PLACES[index]}</h2>"
+        f"<p>„Lodden Post“ gefunden am {index + 4}.6.2013 09:30</p>"
+        + "".join(f"<p>{each}</p>" for each in body(index).split("\n\n"))
+        + "</div>"
+        for index in range(3)
+    ]
+    return f"<html><body><p>APA DeFacto</p>{''.join(entries)}</body></html>"
+
+
+def rtf(text: str) -> str:
+    """Lines as paragraphs of RTF."""
+    escaped = "".join(each if ord(each) < 128 else f"\\u{ord(each)}?" for each in text)
+    return r"{\rtf1\ansi " + escaped.replace("\n", "\\par\n") + "}"
+
+
+def facts(article: RawArticle) -> tuple:
+    """What a vendor says of an article."""
+    day = article.published.value if article.published else None
+    return article.title, day, article.outlet, article.byline, article.imprint.page
+
+
+FILES = {
+    "ebsco.txt": ebsco_text(),
+    "ebsco.html": ebsco_page(),
+    "tagged.txt": ebsco_tagged(),
+    "wiso.txt": genios_text(),
+    "wiso_bare.txt": genios_text(head=False),
+    "wiso.rtf": rtf(genios_text()),
+    "apa.txt": defacto_text(),
+    "apa.rtf": rtf(defacto_text()),
+    "apa_new_pages.txt": defacto_text(rule=""),
+    "apa.html": defacto_page(),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_record_is_an_article_with_its_own_text(name, read):
+    """Three records, three articles, none with another's text, nothing skipped."""
+    found = read(name, FILES[name].encode())
+    articles = articles_of(found)
+    assert len(articles) == len(found) == 3
+    for index, article in enumerate(articles):
+        assert f"tender of {4100 + index} crowns" in article.text
+        for other in {0, 1, 2} - {index}:
+            assert f"{4100 + other}" not in article.text
+        assert article.published is not None
+        assert PLACES[index] in (article.title or "")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_word_of_a_download_is_lost(name, read):
+    """Fields, covers, rights and lists of contents are kept hidden."""
+    kept: Counter[str] = Counter()
+    for raw in articles_of(read(name, FILES[name].encode())):
+        article = clean(raw, source=name)
+        stated = f"{article.title} {article.outlet} {article.byline}"
+        kept.update(f"{stated}\n{article.original}".replace("<", " ").split())
+    text = FILES[name]
+    for word in ("Anhang:", "Ressort:", "Newspaper", "Inhaltsverzeichnis", "Copyright"):
+        if word in text:
+            assert word in kept
+
+
+def test_what_ebsco_says_of_an_article(read):
+    """The paper's article is set before its name, dates are American, pages text."""
+    first = articles_of(read("a.txt", ebsco_text().encode()))[0]
+    assert facts(first) == (
+        "Harbour of Vestvik to be dredged",
+        "2019-03-04",
+        "The Vestvik Mail (Vestvik)",
+        "Berg, Ann; Holm, Greta",
+        "10",
+    )
+    assert first.key == "72123450"
+    assert first.url is not None
+    assert first.url.startswith("https://search.ebscohost.com/")
+    assert {(term.kind, term.label) for term in first.terms} == {
+        ("subject", "HARBORS"),
+        ("subject", "DREDGING"),
+        ("place", "NORWAY"),
+    }
+    assert "Source: a line of a body" in first.text
+    assert "Copyright of" not in first.text
+    page = articles_of(read("a.html", ebsco_page().encode()))[1]
+    assert facts(page) == (
+        "Harbour of Lodden",
+        "2018-03-05",
+        "Lodden Post",
+        "Berg, Ann",
+        "A1",
+    )
+
+
+def test_what_genios_says_of_an_article(read):
+    """Section, edition and number from the record below the text."""
+    second = articles_of(read("a.txt", genios_text().encode()))[1]
+    assert facts(second) == (
+        "Hafen von Lodden wird ausgebaggert",
+        "2014-03-05",
+        "Vestviker Zeitung",
+        "Ann Berg",
+        "11",
+    )
+    assert (second.key, second.imprint.section, second.imprint.edition) == (
+        "VZ-2014-1",
+        "Lokales",
+        "Hauptausgabe",
+    )
+    assert second.url == "https://www.wiso-net.de/document/VZ__1"
+    assert "Seite 3 von 70" not in second.text
+
+
+def test_a_notice_of_poor_quality_is_noted(read):
+    """GENIOS shows it instead of some texts."""
+    notice = "Hinweis: Für eine bessere Darstellung des Artikels rufen Sie bitte die Seite ab."
+    text = genios_text().replace("Shipowners doubted the sum.", notice, 1)
+    first, second, _ = articles_of(read("a.txt", text.encode()))
+    assert any("poor quality" in note for note in first.notes)
+    assert not any("poor quality" in note for note in second.notes)
+
+
+def test_a_year_of_two_digits_and_a_month_in_words(read):
+    """Both stand in records of older papers."""
+    text = genios_text(head=False)
+    for stated, day in (
+        ("vom 02.03.99", "1999-03-02"),
+        ("den 2. März 2001", "2001-03-02"),
+    ):
+        changed = text.replace("vom 04.03.2014", stated)
+        assert facts(articles_of(read("a.txt", changed.encode()))[0])[1] == day
+
+
+def test_what_apa_says_of_an_article(read):
+    """Paper, section, author and page stand above the text, attachments below."""
+    third = articles_of(read("a.rtf", rtf(defacto_text()).encode()))[2]
+    assert facts(third) == (
+        "Hafen von Marrby",
+        "2004-05-12",
+        "Der Vestviker",
+        "Ann Berg",
+        "12",
+    )
+    assert third.imprint.section == "Chronik"
+    assert "Anhang" not in third.text
+    found = articles_of(read("a.html", defacto_page().encode()))[0]
+    assert facts(found) == ("Hafen von Vestvik", "2013-06-04", "Lodden Post", None, "")
+
+
+def test_a_text_that_only_speaks_of_a_vendor_is_its_own(read):
+    """No marks, no splitter."""
+    for name in ("EBSCO", "GBI-Genios Deutsche Wirtschaftsdatenbank GmbH", "eintrag"):
+        text = f"Harbour news\n\n{name} is named here. Quelle is a German word.\n\n{body(0)}"
+        (article,) = read("a.txt", text.encode())
+        assert not article.imprint.vendor
+
+
+def test_ris_of_ebsco_has_its_vendor_and_number(read):
+    """Read by the reader of RIS."""
+    text = (
+        "TY  - NEWS\nTI  - Harbour of Lodden\nJF  - Lodden Post\nAU  - Berg, Ann\n"
+        f"DA  - 2019/03/05/\nSP  - A1\nAN  - 555\nDB  - Newspaper Source\nDP  - EBSCOhost\n"
+        f"AB  - {body(0)[:120]}\nER  - \n"
+    )
+    (article,) = read("a.ris", text.encode())
+    assert facts(article) == (
+        "Harbour of Lodden",
+        "2019-03-05",
+        "Lodden Post",
+        "Ann Berg",
+        "A1",
+    )
+    assert (article.key, article.imprint.vendor) == ("555", "Newspaper Source")
+
+
+def test_a_document_that_stands_twice_keeps_what_the_second_says(read):
+    """One article, the other words hidden with it, and a note."""
+    again = ebsco_text(1).replace("Record: 1", "Record: 2")
+    again = again.replace("of a body, no field", "of a body, corrected later")
+    (article,) = read("a.txt", f"{ebsco_text(1)}{again}".encode())
+    assert any("stands in the file again" in note for note in article.notes)
+    hidden = "\n".join(each.text for each in article.left_out)
+    assert "corrected later" in hidden
+    assert "corrected later" not in article.text
