@@ -59,11 +59,12 @@ def test_only_stories_that_may_have_copies_are_asked_about(stored):
     assert reading.asking_copies(documents[1:]) is None
 
 
-def copies(answer: dict, stored: int, matching: int) -> dict:
-    def counted(number: int) -> dict:
-        return {"buckets": [{"key": "s", "doc_count": number}]}
-
-    counts = {"stored": counted(stored), "matching": {"stories": counted(matching)}}
+def copies(answer: dict, stored: int, matching: int, *carried: dict) -> dict:
+    """An answer with how many copies of a story there are, and of which outlets."""
+    held = [(str(number), source) for number, source in enumerate(carried)]
+    bucket = {"key": "s", "doc_count": stored, "copies": found(*held)}
+    stories = {"buckets": [{"key": "s", "doc_count": matching}]}
+    counts = {"stored": {"buckets": [bucket]}, "matching": {"stories": stories}}
     return {**answer, "aggregations": counts}
 
 
@@ -75,6 +76,18 @@ def test_a_story_is_shown_by_its_representative(stored, count, shown):
     first, second = reading.hits(documents, answer)
     assert (first.id, first.story, first.copies, first.matching) == (shown, "s", 5, 2)
     assert (second.id, second.copies, second.matching) == ("y", 1, 1)
+
+
+def test_a_hit_names_the_outlets_of_its_copies(stored, entry):
+    reading = reader(Query("word"))
+    documents = reading.documents(stored(("x", "s", False)))
+    carried = []
+    for outlet in ("Post", "Mail"):
+        made = entry(outlet, body="word", story="s", outlet=outlet)
+        carried.append(article_document(made, (), alone=False))
+    answer = copies(stored(("x", "s", False)), 2, 1, *carried)
+    (hit,) = reading.hits(documents, answer)
+    assert hit.carriers == ("Mail", "Post")
 
 
 def test_a_walk_folds_stories_and_closes_its_point_in_time(stored):

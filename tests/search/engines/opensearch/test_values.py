@@ -135,13 +135,13 @@ def similar(*options: tuple[str, int]) -> dict:
     ids=["the nearest", "of the nearest the most frequent", "too far", "none"],
 )
 def test_an_unknown_word_becomes_the_nearest_known_one(options, word):
-    asked = completer(counts(war=3, peacce=0), similar(*options))
+    asked = completer(counts(war=3, peacce=0), found(), similar(*options))
     assert asked.nearest(["war", "peacce"]) == ["war", word]
 
 
 @pytest.mark.parametrize(("word", "limit"), [("peacs", 1), ("peaces", 2)])
 def test_a_short_word_may_differ_in_one_letter_a_longer_one_in_two(word, limit):
-    asked = completer(counts(**{word: 0}), similar())
+    asked = completer(counts(**{word: 0}), found(), similar())
     asked.nearest([word])
     _, arguments = asked.cluster.asked[-1]
     assert arguments["body"]["suggest"]["near"]["term"]["max_edits"] == limit
