@@ -11,7 +11,7 @@ comes from below the site is ``page.warning|said``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from gettext import NullTranslations
 from typing import Any, cast
 
@@ -58,6 +58,16 @@ class TranslatingEnvironment(Environment):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._others: dict[str, TranslatingEnvironment] = {SOURCE: self}
+
+    def make_globals(
+        self, d: MutableMapping[str, Any] | None
+    ) -> MutableMapping[str, Any]:
+        """The globals as they are, for a template that has none of its own.
+
+        Jinja's chain of two mappings is compared key by key for each template that
+        another imports: a twentieth of a result page.
+        """
+        return super().make_globals(d) if d else self.globals
 
     def speaking(self, language: str) -> TranslatingEnvironment:
         """The same templates in a language."""

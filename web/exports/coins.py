@@ -7,11 +7,10 @@ as a newspaper article, the ``journal`` format is not.
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from cuttings.search.addresses import web_address
 from cuttings.search.articles import Article
 from cuttings.search.results import Hit
+from cuttings.web.links import parameter
 
 
 def coins(article: Article) -> str:
@@ -37,5 +36,4 @@ def _context_object(source: Article | Hit, date: str | None) -> str:
         ("rft.identifier", web_address(source.url)),
         ("rft.language", source.language),
     ]
-    stated = [(name, value) for name, value in pairs if value]
-    return urlencode(stated, errors="replace")
+    return "&".join([parameter((name, value)) for name, value in pairs if value])

@@ -257,14 +257,17 @@ def _bars(
         height = round((HEIGHT - 2) * count / most + 2, 1) if count else 0.0
         first, last = _ends(period)
         inside = _is_inside(query, first, last)
-        url = search_url(plain.since(first).until(last), path)
+        url = ""
+        if has_url and count:
+            within = plain.with_(date_from=first, date_to=last)
+            url = search_url(within, path)
         bars.append(
             Bar(
                 id=period,
                 label=_label(period),
                 short=_short(period, len(periods)),
                 count=count,
-                url=url if has_url and count else "",
+                url=url,
                 selected=has_dates and inside,
                 outside=has_dates and not inside,
                 x=round(index * step + (step - width) / 2, 2),
