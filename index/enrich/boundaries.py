@@ -24,6 +24,7 @@ from cuttings.index.enrich.recogniser import Raw
 from cuttings.index.enrich.spans import RULE, SORTS, Span, bare_word, trimmed, words
 from cuttings.index.enrich.words import (
     FAMILIES,
+    OPENERS,
     ORGANISATION_WORDS,
     REGAL,
     TITLES,
@@ -107,6 +108,32 @@ _OPEN_END = re.compile(
     r" (?:of|for|against|on|and|&|to|in|de|del|du|des)(?: the)?$", re.IGNORECASE
 )
 _REST = re.compile(r" (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+# Becor Western“ Inc”, C. Itoh“ and Co”, Alex Brown“ & Sons”
+_PARTNERS = r",? (?:and|&) (?:Co|Sons|Company|Partners|Bros|Brothers)\b(?: (?:Inc|Ltd|Plc|LLP)\b)?"
+_SURE_FORM = (
+    r"(?:Inc|Corp|Cos?|Ltd|Limited|Plc|PLC|LLC|LLP|GmbH|Bhd|Berhad|Tbk|Pty|Incorporated"
+    r"|Corporation)(?![\w-])"
+)
+_FORM = (
+    rf"(?:{_SURE_FORM}|(?:NV|N\.V\.|AG|SA|S\.A\.|SpA|S\.p\.A\.|AB|ASA|Oyj|KK)(?![\w-]))"
+)
+_FORM_OF_BODY = re.compile(rf"{_PARTNERS}|(?: [A-Z][\w-]+){{0,2}},? {_FORM}")
+_FORM_OF_WORD = re.compile(rf"{_PARTNERS}|(?: [A-Z][\w-]+){{0,2}},? {_SURE_FORM}")
+_FORM_OF_NAME = re.compile(rf"{_PARTNERS}|,? {_SURE_FORM}")
+_ENDS_IN_FORM = re.compile(rf" {_FORM}\.?$")
+_PARTNER_WORDS = ("Co", "Sons", "Company", "Partners", "Bros", "Brothers")
+# <ZOR.O>, (NYSE: ZOR), (ZOR.L)
+_TICKER = re.compile(
+    r" ?(?:<[A-Z0-9]{1,6}(?:\.[A-Z]{1,3})?>|\((?:NYSE|NASDAQ|Nasdaq|AMEX|LSE|TSX|ASX|NSE|BSE|JSE)"
+    r": ?[A-Z0-9.]{1,8}\)|\([A-Z0-9]{1,6}\.[A-Z]{1,3}\))"
+)
+# “Federal Home” Loan Bank Board, “Mitsui Trust and” Banking Co
+_BEGINNING = re.compile(r"(?:(?:[A-Z][\w’'-]+|(?:[A-Z]\.)+) (?:(?:and|&|of) )?){1,4}$")
+# of “Phillips and Drew”: partners whose firm has no other name
+_FIRM_BEFORE = re.compile(
+    r"\b(?:of|at|with|from|by|brokers?|brokerages?|firm|house|analysts?|stockbrokers?"
+    r"|bankers?|solicitors?|lawyers?|accountants|auditors?) $"
+)
 # Andy Warhol“ Foundation”, Johnson“ Space Center”
 _HEAD_OF_NAMED = re.compile(
     r" (?:(?:Memorial|International|National|Space|Art|Arts|Cancer|Medical|Research"
@@ -145,7 +172,34 @@ def repaired(text: str, raws: Iterable[Raw]) -> list[Span]:
         for span in found:
             parted += part(span, full)
         found = parted
-    return [with_given_name(with_rest(span)) for span in found]
+    return [with_given_name(with_rest(span)) for span in whole_companies(found)]
+
+
+def whole_companies(spans: Iterable[Span]) -> list[Span]:
+    """Spans with the beginnings and legal forms of companies that the model cut off."""
+    return [with_legal_form(with_beginning(span)) for span in firms(spans)]
+
+
+def firms(spans: Iterable[Span]) -> list[Span]:
+    """Spans with two surnames that are one firm's name (“analysts at Phillips and
+    Drew”) as one.
+    """
+    found: list[Span] = []
+    for span in spans:
+        last = found[-1] if found else span
+        between = span.source[last.end : span.start]
+        if between in (" and ", " & ") and _are_partners(last, span):
+            found[-1] = _as_body(last.at(last.start, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def _are_partners(one: Span, other: Span) -> bool:
+    for span in (one, other):
+        if span.label != "PERSON" or " " in span.text or is_given_name(span.text):
+            return False
+    return bool(_FIRM_BEFORE.search(one.before(16)))
 
 
 def without_attributes(span: Span) -> Span | None:
@@ -325,7 +379,12 @@ def organisations_joined(span: Span, _: Full) -> list[Span]:
     heads = [_heads(part) for part in (left, right)]
     both_end = all(end for _, end in heads)
     begin_alike = heads[0][0] and heads[0][0] in heads[1]
-    known = bool(starter_organisation(left)) and bool(starter_organisation(right))
+    known = _is_known_body(left) and _is_known_body(right)
+    # A company ends with its form; what follows is another, but for its partners.
+    if _ENDS_IN_FORM.search(left) and right not in _PARTNER_WORDS:
+        known = True
+    elif bare_word(right.partition(" ")[0]) in FAMILIES["middle_words"]:
+        return [span]  # Mitsui Trust and Banking Co
     if not both_end and not begin_alike and not known:
         return [span]
     return [span.cut(0, len(left)), span.cut(len(span.text) - len(right))]
@@ -454,6 +513,46 @@ def honoured_person(span: Span, _: Full) -> list[Span]:
     return [replace(span, label="PERSON", sort="person")]
 
 
+def with_legal_form(span: Span) -> Span:
+    """A company's span with what says behind it that it is one: a legal form (“Becor
+    Western” Inc), partners (“Alex Brown” and Sons); as a body by its mark at the
+    exchange (“Zorena” <ZOR.O>).
+    """
+    if span.sort == "organisation":
+        pattern = _FORM_OF_BODY
+    else:
+        # SA and AG behind other names are more than companies.
+        pattern = _FORM_OF_NAME if " " in span.text else _FORM_OF_WORD
+    whole = pattern.match(span.source, span.end)
+    if whole and span.sort != "demonym" and not _ENDS_IN_FORM.search(span.text):
+        return _as_body(span.at(span.start, whole.end()))
+    if span.sort != "organisation" and _TICKER.match(span.source, span.end):
+        return _as_body(span)
+    return span
+
+
+def with_beginning(span: Span) -> Span:
+    """A body's span with the words before it that the model cut off, where it begins
+    with a word that begins none (“Federal Home” Loan Bank Board).
+    """
+    found = span.words
+    if span.sort not in ("organisation", "person") or not found:
+        return span
+    if bare_word(found[0]) not in FAMILIES["middle_words"] or len(found) < 2:
+        return span
+    match = _BEGINNING.search(span.before(60))
+    before = match.group() if match else ""
+    first = before.partition(" ")[0].lower()
+    if first in OPENERS or first in ("the", "a", "an"):
+        before = before.partition(" ")[2]
+    # Another company ends before it.
+    if not before or any(
+        bare_word(word) in FAMILIES["legal_forms"] for word in before.split()
+    ):
+        return span
+    return _as_body(span.at(span.start - len(before), span.end))
+
+
 def named_after_person(span: Span, _: Full) -> list[Span]:
     """The body that is named after a person, where the model saw the person alone
     (“Andy Warhol” Foundation); nothing where it is a building, a prize or a law.
@@ -518,6 +617,10 @@ def with_shared_head(span: Span, _: Full) -> list[Span]:
 def _has_given_name(name: str) -> bool:
     given, space, _ = name.partition(" ")
     return bool(space) and is_given_name(given)
+
+
+def _as_body(span: Span) -> Span:
+    return replace(span, label="ORG", sort="organisation")
 
 
 def _as_place(span: Span) -> Span:

@@ -10,7 +10,11 @@ from dataclasses import replace
 from cuttings.index.enrich import national, places, press
 from cuttings.index.enrich.document import Document
 from cuttings.index.enrich.offices import office
-from cuttings.index.enrich.organisations import is_introduced, is_organisation
+from cuttings.index.enrich.organisations import (
+    is_company,
+    is_introduced,
+    is_organisation,
+)
 from cuttings.index.enrich.spans import RULE, SCAN, Span, occurrences
 from cuttings.index.enrich.words import FAMILIES, NOT_NAMES, REGAL, one_of
 from cuttings.index.names.gazetteer import gazetteer
@@ -37,9 +41,11 @@ _THING = re.compile(
     r" (?:systems?|missiles?|batter(?:y|ies)|tanks?|jets?|drones?|helicopters?|rockets?"
     r"|rifles?|vaccines?|app|software|virus|variant|bill|scandal|stations?|lines?"
     r"|pipelines?|trucks?|aircraft|spacecraft|capsules?|satellites?|telescope"
-    r"|volcano|(?:oil |gas )?fields?|technolog(?:y|ies)|lockdown|storm)\b"
+    r"|accords?|agreements?|pacts?|treaty|summit|crude|volcano|(?:oil |gas )?fields?|technolog(?:y|ies)|lockdown|storm)\b"
 )
 """What a name before it is no person's of."""
+# President “Reagan”, of the Reagan Foundation
+_TITLED = re.compile(r"\b(?:[A-Z][\w-]+|Mr|Mrs|Ms|Dr)\.? $")
 _SENTENCE_ENDS = re.compile(r"[.!?\n\"“”:]\s*$")
 # Wikinews marks who speaks in an interview: ((WN)), WN:
 _SPEAKER = re.compile(r"\)\)|:")
@@ -63,6 +69,13 @@ def named(span: Span, document: Document) -> Span | None:
     if span.text in document.clubs and not places.stands_in(span):
         reason = "a club that plays in this article"
         return replace(span, sort="organisation", name=span.text, reason=reason)
+    # Of several words only what is no classic full name may be a company's.
+    is_full = people.knows(span.text) and len(span.words) < 3
+    if span.sort == "person" and not homes and not is_full:
+        company = document.short_names.full(span.text)
+        if company and is_company(company) and not _TITLED.search(span.before(20)):
+            reason = "short for a company in this article"
+            return replace(span, sort="organisation", name=company, reason=reason)
     if span.sort == "person":
         return (
             None if not homes and _doubtful(span, document) else _person(span, document)

@@ -71,9 +71,17 @@ def is_organisation(name: str) -> bool:
         return False
     lower = last.rpartition("-")[2][:1].islower()
     if not lower or bare_word(last) in ORGANISATION_WORDS:
-        for word in found:
-            if word[0].isupper() and bare_word(word) not in _UNTELLING:
-                return True
+        telling = [
+            word
+            for word in found
+            if word[0].isupper() and bare_word(word) not in _UNTELLING
+        ]
+        # “U.S. Economy”: a country and what it has.
+        is_had = ORGANISATION_WORDS.isdisjoint(map(bare_word, found))
+        if telling == found[:1] and is_had and gazetteer().broad(telling[0]):
+            return is_national_body(name)
+        if telling:
+            return True
         if len(found) > 2 and gazetteer().demonym(found[0]):
             return True  # the English Defence League
     return is_national_body(name)
@@ -131,6 +139,14 @@ def is_band(name: str) -> bool:
     if headed or found[-1] in FAMILIES["band_ends"]:
         return True
     return found[-1] in FAMILIES["company_ends"] and found[0] not in TITLES
+
+
+def is_company(name: str) -> bool:
+    """Whether a name says itself that it is a company's: by its legal form or its last
+    word (“Barnett Banks Inc”, “Zorena Holdings”).
+    """
+    last = bare_word((words(name) or [""])[-1])
+    return last in FAMILIES["legal_forms"] or last in FAMILIES["company_ends"]
 
 
 def is_introduced(span: Span) -> bool:

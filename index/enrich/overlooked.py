@@ -19,7 +19,11 @@ from functools import cache
 
 from cuttings.index.enrich.acronyms import explanations
 from cuttings.index.enrich.organisations import is_organisation
-from cuttings.index.enrich.people import after_office, is_person_name
+from cuttings.index.enrich.people import (
+    after_office,
+    has_organisation_word,
+    is_person_name,
+)
 from cuttings.index.enrich.spans import (
     RULE,
     NameTable,
@@ -116,7 +120,11 @@ def _given_away(text: str, countries: Counter[str]) -> Iterator[Found]:
     for pattern in (_INTRODUCED, _SPEAKING):
         for match in pattern.finditer(text):
             start = match.start(1) + after_office(match.group(1))
-            yield start, match.end(1), "person"
+            name = text[start : match.end(1)]
+            if not has_organisation_word(name):
+                yield start, match.end(1), "person"
+            elif pattern is _SPEAKING and is_organisation(name):
+                yield start, match.end(1), "organisation"
     yield from _full_names(text)
     yield from _explained(text)
     for match in _BODY.finditer(text):

@@ -127,6 +127,9 @@ def after_office(name: str) -> int:
 
 def _nationality(tokens: list[str]) -> int:
     """How many words before a title are a nationality (“South African President ...”)."""
+    # “Belgian” Paul de Keersmaeker, but German Gref
+    if len(tokens) > 2 and gazetteer().demonym(tokens[0]) and is_given_name(tokens[1]):
+        return 1
     for count in (1, 2):
         if len(tokens) > count and _is_title(tokens[count], left=MAX_WORDS):
             lead = re.sub(r"['’]s$", "", " ".join(tokens[:count]))

@@ -39,12 +39,17 @@ from cuttings.index.enrich.whereabouts import Surroundings, home_of, placed
 from cuttings.index.enrich.words import is_given_name
 from cuttings.index.names.folding import surname_key
 from cuttings.index.names.gazetteer import gazetteer
+from cuttings.index.names.organisations import starter_organisation
 from cuttings.search.articles import Article, Kind, Mention
 
 LEAST_LOWER = 0.4
 """Share of a title's longer words in lower case if it is written like a sentence."""
 LONGEST_CODE = 4
 """Letters of a country's code, which any word is like in a title in capitals."""
+_SHOUTED = re.compile(
+    r"(?:(?<!\S)[A-Z0-9*\"($][A-Z0-9'’.,&/$)\"-]*(?: |$)){5,}", re.MULTILINE
+)
+"""Five words and more without a small letter."""
 KINDS: dict[str, Kind] = {
     "person": "person",
     "organisation": "organisation",
@@ -88,7 +93,24 @@ def scan_countries(document: Document) -> None:
 
 def repair_boundaries(document: Document) -> None:
     """Trims and parts what the model found."""
-    document.candidates = repaired(document.text, document.found_in_body)
+    found = repaired(document.text, document.found_in_body)
+    document.candidates = without_shouted(document.text, found)
+
+
+def without_shouted(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The spans without those in stretches all in capitals, which mean no names there,
+    but for what the starter file knows and what has capitals elsewhere too.
+    """
+    shouted = [match.span() for match in _SHOUTED.finditer(text)]
+    if not shouted:
+        return list(spans)
+    kept = []
+    for span in spans:
+        is_within = any(start <= span.start < stop for start, stop in shouted)
+        is_known = starter_organisation(span.text) or span.text.title() in text
+        if not is_within or is_known:
+            kept.append(span)
+    return kept
 
 
 def find_overlooked(document: Document) -> None:
@@ -100,6 +122,7 @@ def find_overlooked(document: Document) -> None:
     if len(document.lands) > len(document.countries):
         unseen = list(overlooked.overlooked(text, document.lands))
 
+    unseen = without_shouted(text, unseen)
     people_at = {span.start: span.end for span in found if span.label == "PERSON"}
     for span in unseen:
         bare = without_attributes(span)
@@ -163,7 +186,8 @@ def read_abbreviations(document: Document) -> None:
 def weigh_uses(document: Document) -> None:
     """Decides what a name that several kinds of things bear is in this document."""
     spans = document.spans
-    document.bodies = weighing.bodies_by_use(spans)
+    companies = weighing.companies_by_form(spans)
+    document.bodies = weighing.bodies_by_use(spans) | companies
     document.namesakes = weighing.people_by_use(spans)
     document.no_names = (
         weighing.peoples_by_use(spans)

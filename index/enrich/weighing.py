@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from cuttings.index.enrich.places import is_locative, stands_in
-from cuttings.index.enrich.spans import Span, occurrences
+from cuttings.index.enrich.spans import Span, bare_word, occurrences
 from cuttings.index.enrich.words import FAMILIES, is_given_name, one_of
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import starter_organisation
@@ -50,6 +50,7 @@ _SUFFERS = re.compile(
     r"|(?:founder|chief executive|CEO|head|owner|employees|director) of|company|such as"
     r"|companies like|like) $"
 )
+_PARTNERS = re.compile(r",? (?:and|&) (?:Co|Sons|Company|Partners|Bros|Brothers)$")
 # Nike, Apple “and” Amazon
 _LISTED = re.compile(r",? and |, ")
 _IN_LIST = re.compile(r"(?:,|,? and|,? or|/| &) ?(?:the |in )?")
@@ -250,6 +251,23 @@ def works_by_use(spans: Iterable[Span]) -> frozenset[str]:
         for name in found
         if (votes[name] >= 0 or " " not in name) and not starter_organisation(name)
     )
+
+
+def companies_by_form(spans: Iterable[Span]) -> frozenset[str]:
+    """The names of companies without their legal form, where one mention at least has
+    it: “Becor Western” of “Becor Western Inc”.
+    """
+    found = set()
+    for span in spans:
+        if span.sort != "organisation":
+            continue
+        tokens = span.text.split(" ")
+        while tokens and bare_word(tokens[-1]) in FAMILIES["legal_forms"]:
+            tokens.pop()
+        name = _PARTNERS.sub("", " ".join(tokens).rstrip(","))
+        if name and name != span.text and not gazetteer().broad(name):
+            found.add(name)
+    return frozenset(found)
 
 
 def platforms_by_use(text: str, spans: Iterable[Span]) -> frozenset[str]:

@@ -155,7 +155,20 @@ def starter_organisation(name: str) -> Heading | None:
         surfaces.get(name)
         or surfaces.get(name.replace(".", ""))
         or _by_key().get(organisation_key(name))
+        or surfaces.get(without_legal_form(name))
     )
+
+
+def without_legal_form(name: str) -> str:
+    """A name without the legal form at its end (“CBS Inc”).
+
+    >>> without_legal_form("CBS Inc.")
+    'CBS'
+    """
+    lead, space, last = name.rpartition(" ")
+    if space and _GAPS.sub("", last.lower()) in LEGAL_FORMS:
+        return lead.rstrip(",")
+    return name
 
 
 @cache

@@ -187,3 +187,69 @@ def test_two_bodies_of_one_head_are_named_in_full(head):
     text = f"The Interior and Defence {head} of Tajikistan met."
     spans = repaired(text, [(4, 24, "ORG")])
     assert [span.name for span in spans] == ["Interior Ministry", "Defence Ministry"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "name", "expected"),
+    [
+        ("Becorr Western Inc said", "PERSON", "Becorr Western", "Becorr Western Inc"),
+        ("Zorex Banks Corp. said", "PERSON", "Zorex", "Zorex Banks Corp"),
+        ("C. Itohu and Co said", "PERSON", "C. Itohu", "C. Itohu and Co"),
+        ("Ned Browne & Sons Inc said", "PERSON", "Ned Browne", "Ned Browne & Sons Inc"),
+        ("Crazy Nelly <CRZN.O> said", "PERSON", "Crazy Nelly", "Crazy Nelly"),
+        ("Crazy Nelly (NYSE: CRZ) said", "GPE", "Crazy Nelly", "Crazy Nelly"),
+        (
+            "The Federal Home Loan Bank Board said",
+            "PERSON",
+            "Loan Bank Board",
+            "Federal Home Loan Bank Board",
+        ),
+    ],
+)
+def test_a_company_is_made_whole_and_known_by_its_form(text, label, name, expected):
+    """By its legal form, its partners, its mark at the exchange, or words that begin
+    no name.
+    """
+    start = text.index(name)
+    (span,) = repaired(text, [(start, start + len(name), label)])
+    assert (span.text, span.sort) == (expected, "organisation")
+
+
+@pytest.mark.parametrize("text", ["Texas AG Ned Browne said", "Zorena SA rivals said"])
+def test_letters_behind_a_name_make_no_company(text):
+    """Where they may mean something else."""
+    name = text.partition(" ")[0]
+    (span,) = repaired(text, [(0, len(name), "GPE")])
+    assert span.sort == "place"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Zorex Inc and Home Bank of Zeta", ["Zorex Inc", "Home Bank of Zeta"]),
+        ("Zorex Trust and Banking Co", ["Zorex Trust and Banking Co"]),
+        ("Zorex Co and Sons", ["Zorex Co and Sons"]),
+    ],
+)
+def test_a_company_ends_with_its_form(text, parts):
+    """And what “and” joins to it is another, but for partners."""
+    spans = repaired(text, [(0, len(text), "ORG")])
+    assert [span.text for span in spans] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Analysts at Philps and Drewe said", 1),
+        ("The ministers Philps and Drewe said", 2),
+        ("It is the house of Alice and Robert", 2),
+    ],
+)
+def test_two_surnames_behind_what_firms_are_are_one_firm(text, count):
+    """And two people elsewhere."""
+    tokens = text.split()
+    names = [tokens[tokens.index("and") - 1], tokens[tokens.index("and") + 1]]
+    raws = [
+        (text.index(name), text.index(name) + len(name), "PERSON") for name in names
+    ]
+    assert len(repaired(text, raws)) == count

@@ -391,3 +391,42 @@ def test_a_body_of_a_city_stays_a_body():
     assert names(found(body, ("London Police", "ORG")), "organisation") == {
         "London Police"
     }
+
+
+def test_a_stretch_in_capitals_names_nothing_but_what_is_known():
+    """Or has capitals elsewhere too."""
+    body = "ZOREX SAID AGREEMENT TO SELL UNIT FAILED WITH NATO. Zorex said so in May."
+    labels = [("AGREEMENT TO", "PERSON"), ("NATO", "ORG"), ("Zorex", "ORG")]
+    mentions = found(body, *labels)
+    assert names(mentions, "person") == set()
+    assert names(mentions, "organisation") == {"NATO", "Zorex"}
+
+
+def test_a_company_is_known_by_its_beginning_once_its_form_was_named():
+    """Whatever the model takes the short name for."""
+    body = "Barnetti Banks Inc sued. Lawyers said that Barnetti was calm."
+    labels = [("Barnetti Banks Inc", "ORG"), ("Barnetti", "PERSON")]
+    mentions = found(body, *labels)
+    assert names(mentions, "person") == set()
+    assert names(mentions, "organisation") == {"Barnetti Banks Inc"}
+
+
+def test_a_person_who_has_an_office_is_no_company():
+    """Though a company bears the name."""
+    body = "Barnetti Banks Inc sued. They said that President Barnetti was calm."
+    labels = [("Barnetti Banks Inc", "ORG"), ("Barnetti", "PERSON")]
+    assert names(found(body, *labels), "person") == {"Barnetti"}
+
+
+def test_a_country_and_what_it_has_is_no_organisation():
+    """“U.S. Economy”, but Kenya Airways and the Bank of Kenya are."""
+    body = "He said the U.S. Economy, Kenya Airways and Georgia Institute of Technology grew."
+    labels = [
+        ("U.S. Economy", "ORG"),
+        ("Kenya Airways", "ORG"),
+        ("Georgia Institute of Technology", "ORG"),
+    ]
+    assert names(found(body, *labels), "organisation") == {
+        "Kenya Airways",
+        "Georgia Institute of Technology",
+    }
