@@ -26,7 +26,7 @@ from cuttings.search.errors import CuttingsError, SettingsError
 from cuttings.search.queries import Query
 from cuttings.search.results import Spans
 from cuttings.search.settings import required_setting
-from cuttings.search.translations import gettext
+from cuttings.search.translations import gettext, translated
 from cuttings.web.accounts.guard import EVERYBODY
 from cuttings.web.links import (
     address,
@@ -202,7 +202,7 @@ def _found_here(site: Site, query: Query) -> FoundIn:
     try:
         page = site.search(plain.with_(size=SHOWN))
     except CuttingsError as error:
-        return FoundIn(title, home, url, 0, (), str(error))
+        return FoundIn(title, home, url, 0, (), translated(error))
     hits: list[FoundHit] = []
     for hit in page.hits if query.text else ():
         row = HitRow(hit, plain)

@@ -10,8 +10,9 @@ from functools import lru_cache
 from cuttings.search.articles import Entry
 from cuttings.search.dates import in_words
 from cuttings.search.facets import Facet, Value
+from cuttings.search.translations import marked
 
-UNKNOWN = Value("unknown", "Date unknown")
+UNKNOWN = Value("unknown", marked("Date unknown"))
 
 
 @lru_cache(maxsize=20_000)
@@ -53,8 +54,8 @@ def _mentioned(entry: Entry) -> tuple[Value, ...]:
 
 DATE = Facet(
     "date",
-    "Date",
-    "dates",
+    marked("Date"),
+    marked("dates"),
     _published,
     rank=70,
     missing=UNKNOWN,
@@ -64,8 +65,8 @@ DATE = Facet(
 )
 MENTIONED = Facet(
     "mentioned",
-    "Dates mentioned",
-    "dates mentioned",
+    marked("Dates mentioned"),
+    marked("dates mentioned"),
     _mentioned,
     rank=75,
     order="id",
@@ -74,8 +75,8 @@ MENTIONED = Facet(
 )
 ADDED = Facet(
     "added",
-    "Added",
-    "dates added",
+    marked("Added"),
+    marked("dates added"),
     _added,
     rank=80,
     order="id",

@@ -10,18 +10,62 @@ from __future__ import annotations
 from cuttings.search.articles import Entry
 from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.names import headings_of
+from cuttings.search.translations import marked
 
-UNCLASSIFIED = Value("unclassified", "Unclassified")
-UNSOUGHT = Value("not-looked-for", "Not looked for")
+UNCLASSIFIED = Value("unclassified", marked("Unclassified"))
+UNSOUGHT = Value("not-looked-for", marked("Not looked for"))
 """Of articles in languages that the lexicon of events does not know."""
-CASUALTIES = {"killed": "Killed", "wounded": "Wounded", "arrested": "Arrested"}
+CASUALTIES = {
+    "killed": marked("Killed"),
+    "wounded": marked("Wounded"),
+    "arrested": marked("Arrested"),
+}
 SIZES = (
-    (100, "100-or-more", "100 or more"),
-    (10, "10-to-99", "10 to 99"),
-    (2, "2-to-9", "2 to 9"),
-    (1, "1", "one"),
+    (100, "100-or-more", marked("100 or more")),
+    (10, "10-to-99", marked("10 to 99")),
+    (2, "2-to-9", marked("2 to 9")),
+    (1, "1", marked("one")),
 )
 """The least number, an id and a label of each size of casualties, the greatest first."""
+
+TYPES = (
+    marked("armed conflict"),
+    marked("conflict, war and peace"),
+    marked("act of terror"),
+    marked("civil unrest"),
+    marked("peace process"),
+    marked("political crisis"),
+    marked("politics"),
+    marked("election"),
+    marked("government"),
+    marked("international relations"),
+    marked("fundamental rights"),
+    marked("refugees and internally displaced people"),
+    marked("crime"),
+    marked("crime, law and justice"),
+    marked("law enforcement"),
+    marked("judiciary"),
+    marked("natural disaster"),
+    marked("disaster"),
+    marked("disaster, accident and emergency incident"),
+    marked("accident and emergency incident"),
+    marked("business information"),
+    marked("economy, business and finance"),
+    marked("market and exchange"),
+    marked("economy"),
+    marked("labour relations"),
+    marked("labour"),
+    marked("health"),
+    marked("science and technology"),
+    marked("environment"),
+    marked("sport"),
+    marked("arts, culture, entertainment and media"),
+    marked("religion and belief"),
+    marked("human interest"),
+)
+"""The labels of the types that the lexicon finds, and of those above them: here so that
+catalogues hold them. Others are shown in English.
+"""
 
 
 def _events(entry: Entry) -> tuple[Value, ...]:
@@ -48,8 +92,8 @@ def _casualties(entry: Entry) -> tuple[Value, ...]:
 
 EVENT = Facet(
     "event",
-    "Event type",
-    "event types",
+    marked("Event type"),
+    marked("event types"),
     _events,
     rank=40,
     kind="event",
@@ -57,8 +101,8 @@ EVENT = Facet(
 )
 CASUALTY = Facet(
     "casualties",
-    "Killed, wounded, arrested",
-    "casualties",
+    marked("Killed, wounded, arrested"),
+    marked("casualties"),
     _casualties,
     rank=45,
     reveal="levels",

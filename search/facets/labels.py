@@ -7,6 +7,7 @@ from functools import lru_cache
 from cuttings.search.articles import Entry
 from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.signatures import name_id
+from cuttings.search.translations import marked
 
 
 @lru_cache(maxsize=20_000)
@@ -18,4 +19,6 @@ def _labels(entry: Entry) -> tuple[Value, ...]:
     return tuple([_label(label) for label in entry.labels])
 
 
-LABELS = Facet("labels", "Labels", "labels", _labels, rank=46, aliases=("label",))
+LABELS = Facet(
+    "labels", marked("Labels"), marked("labels"), _labels, rank=46, aliases=("label",)
+)

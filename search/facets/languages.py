@@ -9,8 +9,11 @@ from babel import Locale, UnknownLocaleError
 from cuttings.search.articles import Entry
 from cuttings.search.facets import Facet, Value
 from cuttings.search.language.chains import UNDETERMINED
+from cuttings.search.translations import marked
 
-UNKNOWN = Value(UNDETERMINED, "Language unknown", variants=("unknown", UNDETERMINED))
+UNKNOWN = Value(
+    UNDETERMINED, marked("Language unknown"), variants=("unknown", UNDETERMINED)
+)
 
 _OWN_NAMES = {"sh": "Serbo-Croatian"}
 """Names of codes that Babel has none for."""
@@ -44,8 +47,8 @@ def _languages(entry: Entry) -> tuple[Value, ...]:
 
 LANGUAGE = Facet(
     "language",
-    "Language",
-    "languages",
+    marked("Language"),
+    marked("languages"),
     _languages,
     rank=64,
     missing=UNKNOWN,

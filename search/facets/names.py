@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from cuttings.search.articles import Entry, Kind
 from cuttings.search.facets import Facet, Value
+from cuttings.search.translations import marked
 
 
 def headings_of(kind: Kind) -> Callable[[Entry], tuple[Value, ...]]:
@@ -19,8 +20,8 @@ def headings_of(kind: Kind) -> Callable[[Entry], tuple[Value, ...]]:
 
 PEOPLE = Facet(
     "people",
-    "People",
-    "people",
+    marked("People"),
+    marked("people"),
     headings_of("person"),
     rank=10,
     aliases=("person",),
@@ -29,8 +30,8 @@ PEOPLE = Facet(
 )
 ORGANISATIONS = Facet(
     "organisations",
-    "Organisations",
-    "organisations",
+    marked("Organisations"),
+    marked("organisations"),
     headings_of("organisation"),
     rank=42,
     aliases=("org", "organisation", "organization", "organizations"),
@@ -38,8 +39,8 @@ ORGANISATIONS = Facet(
 )
 PLACES = Facet(
     "places",
-    "Places",
-    "places",
+    marked("Places"),
+    marked("places"),
     headings_of("place"),
     rank=30,
     aliases=("place",),

@@ -11,6 +11,7 @@ from cuttings.search.addresses import plain_address, web_address
 from cuttings.search.articles import Entry
 from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.signatures import name_id, people_of
+from cuttings.search.translations import marked
 
 
 @lru_cache(maxsize=20_000)
@@ -46,13 +47,15 @@ def _websites(entry: Entry) -> tuple[Value, ...]:
     return site, Value(f"{site.id}-{digest}", address, site.id)
 
 
-AGENCY = Facet("agency", "Agency", "agencies", _agencies, rank=6)
-OUTLET = Facet("outlet", "Outlet", "outlets", _outlets, rank=5)
-BYLINE = Facet("byline", "Byline", "bylines", _bylines, rank=65, names_people=True)
+AGENCY = Facet("agency", marked("Agency"), marked("agencies"), _agencies, rank=6)
+OUTLET = Facet("outlet", marked("Outlet"), marked("outlets"), _outlets, rank=5)
+BYLINE = Facet(
+    "byline", marked("Byline"), marked("bylines"), _bylines, rank=65, names_people=True
+)
 WEBSITE = Facet(
     "website",
-    "Website",
-    "websites",
+    marked("Website"),
+    marked("websites"),
     _websites,
     rank=68,
     aliases=("url", "address"),

@@ -12,13 +12,14 @@ from functools import lru_cache
 from cuttings.search.articles import Entry
 from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.signatures import name_id
+from cuttings.search.translations import marked
 
 KINDS = {
-    "subject": "Subjects",
-    "person": "People",
-    "organisation": "Organisations",
-    "place": "Places",
-    "industry": "Industries",
+    "subject": marked("Subjects"),
+    "person": marked("People"),
+    "organisation": marked("Organisations"),
+    "place": marked("Places"),
+    "industry": marked("Industries"),
 }
 """The kinds of terms, each the value above its terms."""
 
@@ -63,11 +64,11 @@ def _vendors(entry: Entry) -> tuple[Value, ...]:
     return vendor, number
 
 
-SECTION = Facet("section", "Section", "sections", _sections, rank=66)
+SECTION = Facet("section", marked("Section"), marked("sections"), _sections, rank=66)
 TERMS = Facet(
     "terms",
-    "Vendor's terms",
-    "vendors' terms",
+    marked("Vendor's terms"),
+    marked("vendors' terms"),
     _terms,
     rank=67,
     aliases=("subject", "supplied"),
@@ -75,8 +76,8 @@ TERMS = Facet(
 )
 VENDOR = Facet(
     "vendor",
-    "Vendor",
-    "vendors",
+    marked("Vendor"),
+    marked("vendors"),
     _vendors,
     rank=90,
     aliases=("number",),

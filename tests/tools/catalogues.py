@@ -29,6 +29,8 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "numbered": (1, 2),
     "pgettext": ((1, "c"), 2),  # type: ignore[dict-item]
 }
+IMPORTED = "cuttings.search.translations"
+"""What a module names that has messages."""
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%%")
 TAG = re.compile(r"<[^<>]*>")
 COMMAND = re.compile(r"cuttings [a-z]+(?: [a-z]+)?|--[a-z-]+")
@@ -41,6 +43,8 @@ def messages() -> Catalog:
         for path in sorted((ROOT / folder).rglob("*")):
             method = METHODS.get(path.suffix)
             if not method:
+                continue
+            if path.suffix == ".py" and IMPORTED not in path.read_text("utf-8"):
                 continue
             name = path.relative_to(ROOT).as_posix()
             for _line, message, _comments, context in extract_from_file(

@@ -25,6 +25,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from cuttings.search.errors import SettingsError
+from cuttings.search.translations import worded
 from cuttings.web.accounts.database import Store
 from cuttings.web.accounts.openid import OpenIdSettings, Provider
 from cuttings.web.accounts.sessions import Session, Sessions
@@ -160,7 +161,7 @@ def guard(app: Flask, accounts: Accounts, readers: str = EVERYBODY) -> None:
         if request.endpoint is None or _needs_no_token(app, request.endpoint):
             return None
         if role is None:
-            abort(403, "Nothing can be changed at this address.")
+            abort(403, worded("Nothing can be changed at this address."))
         _check_origin()
         _check_token(role, session)
         if role == "anyone":
@@ -282,14 +283,21 @@ def _refused(role: Role, session: Session | None) -> AnyResponse | None:
             return redirect(address("/sign-in", [("next", wanted)]), 303)
         abort(
             401,
-            "You are not signed in, or were signed out after a pause. Nothing was "
-            "changed. Sign in, and do it again.",
+            worded(
+                "You are not signed in, or were signed out after a pause. Nothing was "
+                "changed. Sign in, and do it again."
+            ),
         )
     if not session.user.may(role):
         abort(
             403,
-            f"This needs the role {role}; you are signed in as {session.user.name}, a "
-            f"{session.user.role}. Nothing was changed.",
+            worded(
+                "This needs the role %(role)s; you are signed in as %(name)s, a "
+                "%(role_2)s. Nothing was changed.",
+                role=role,
+                name=session.user.name,
+                role_2=session.user.role,
+            ),
         )
     return None
 
@@ -309,8 +317,10 @@ def _check_origin() -> None:
     if not is_ours:
         abort(
             403,
-            "This came from a page of another site. Nothing was changed. Do it from a "
-            "page of this one.",
+            worded(
+                "This came from a page of another site. Nothing was changed. Do it "
+                "from a page of this one."
+            ),
         )
 
 
@@ -329,8 +339,10 @@ def _check_token(role: Needed, session: Session | None) -> None:
     if not is_known:
         abort(
             403,
-            "The form is too old, or not of this site. Nothing was changed. Go back, "
-            "load the page again and repeat it.",
+            worded(
+                "The form is too old, or not of this site. Nothing was changed. Go "
+                "back, load the page again and repeat it."
+            ),
         )
 
 

@@ -19,6 +19,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from cuttings.search.errors import AccountRefused, AccountsError
 from cuttings.search.settings import setting
+from cuttings.search.translations import worded
 
 COOKIE = "cuttings-openid"
 MOST_SECONDS = 600
@@ -97,10 +98,14 @@ class Provider:
             remembered = _signer(key).loads(cookie, max_age=MOST_SECONDS)
         except BadSignature as error:
             raise AccountRefused(
-                "The sign-in was begun elsewhere, or too long ago. Begin it again."
+                worded(
+                    "The sign-in was begun elsewhere, or too long ago. Begin it again."
+                )
             ) from error
         if not secrets.compare_digest(state.encode(), remembered["state"].encode()):
-            raise AccountRefused("The sign-in was begun elsewhere. Begin it again.")
+            raise AccountRefused(
+                worded("The sign-in was begun elsewhere. Begin it again.")
+            )
         with _in_words(), self._session(remembered["back"]) as session:
             token = session.fetch_token(
                 self._describe()["token_endpoint"],
@@ -112,8 +117,11 @@ class Provider:
         name = str(claims.get(self.settings.name_claim) or "")
         if not name:
             raise AccountRefused(
-                f"The provider names nobody (its claim {self.settings.name_claim} is "
-                "missing). Its keeper can add it, or the setting openid.name-claim."
+                worded(
+                    "The provider names nobody (its claim %(name_claim)s is missing). "
+                    "Its keeper can add it, or the setting openid.name-claim.",
+                    name_claim=self.settings.name_claim,
+                )
             )
         is_checked = claims.get("email_verified") is True
         return Identity(name, str(claims["email"]) if is_checked else ""), str(
@@ -143,7 +151,10 @@ class Provider:
             wanted.validate(claims)
         except (JoseError, ValueError) as error:
             raise AccountRefused(
-                f"What the provider says can't be believed ({error}). Begin again."
+                worded(
+                    "What the provider says can't be believed (%(error)s). Begin again.",
+                    error=error,
+                )
             ) from error
         return claims
 
@@ -164,8 +175,11 @@ class Provider:
             found = self._fetch(address + "/.well-known/openid-configuration")
             if str(found.get("issuer", "")).rstrip("/") != address:
                 raise AccountsError(
-                    f"The provider at {address} calls itself otherwise. Check the "
-                    "setting openid.issuer."
+                    worded(
+                        "The provider at %(address)s calls itself otherwise. Check the "
+                        "setting openid.issuer.",
+                        address=address,
+                    )
                 )
             self._described = found
         return self._described
@@ -189,8 +203,11 @@ def _in_words() -> Iterator[None]:
         yield
     except (AuthlibBaseError, RequestException, ValueError) as error:
         raise AccountsError(
-            f"The identity provider does not answer as it should ({error}). Try again "
-            "in a minute."
+            worded(
+                "The identity provider does not answer as it should (%(error)s). Try "
+                "again in a minute.",
+                error=error,
+            )
         ) from error
 
 

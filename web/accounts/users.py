@@ -23,6 +23,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from cuttings.search.errors import AccountRefused, NotFound
+from cuttings.search.translations import worded
 from cuttings.web.accounts.database import Store
 
 if TYPE_CHECKING:
@@ -91,7 +92,10 @@ class Users:
                 )
             except sqlite3.IntegrityError as error:
                 raise AccountRefused(
-                    f"There is an account “{name}” already. Choose another name."
+                    worded(
+                        "There is an account “%(name)s” already. Choose another name.",
+                        name=name,
+                    )
                 ) from error
         return self.get(name)
 
@@ -100,7 +104,11 @@ class Users:
         user = self.find(name)
         if user is None:
             raise NotFound(
-                f"There is no account “{name}”. List them with: cuttings users list"
+                worded(
+                    "There is no account “%(name)s”. List them with: cuttings users "
+                    "list",
+                    name=name,
+                )
             )
         return user
 
@@ -222,8 +230,11 @@ class Users:
             yield connection
             if keepers and not _keepers(connection):
                 raise AccountRefused(
-                    f"“{user.name}” is the only keeper. Make somebody else one first: "
-                    "cuttings users role NAME keeper"
+                    worded(
+                        "“%(name)s” is the only keeper. Make somebody else one first: "
+                        "cuttings users role NAME keeper",
+                        name=user.name,
+                    )
                 )
             connection.execute("DELETE FROM sessions WHERE user = ?", (user.key,))
 
@@ -263,16 +274,23 @@ def _user(row: sqlite3.Row) -> User:
 
 
 def _check_name(name: str) -> None:
-    wrong = ""
     if not key_of(name):
-        wrong = "is empty"
-    elif len(name) > LONGEST_NAME:
-        wrong = f"has more than {LONGEST_NAME} characters"
-    elif not name.isprintable():
-        wrong = "has characters that can't be printed"
-    if wrong:
+        raise AccountRefused(worded("The name is empty. Choose another."))
+    if len(name) > LONGEST_NAME:
         raise AccountRefused(
-            f"The name “{name[:LONGEST_NAME]}” {wrong}. Choose another."
+            worded(
+                "The name “%(name)s” has more than %(most)s characters. Choose another.",
+                name=name[:LONGEST_NAME],
+                most=LONGEST_NAME,
+            )
+        )
+    if not name.isprintable():
+        raise AccountRefused(
+            worded(
+                "The name “%(name)s” has characters that can't be printed. Choose "
+                "another.",
+                name=name,
+            )
         )
 
 
@@ -283,8 +301,10 @@ def _checked_mail(mail: str) -> str:
     is_whole = bool(local and domain) and mail.isprintable() and " " not in mail
     if mail and not (is_whole and len(mail) <= 254 and "," not in mail):
         raise AccountRefused(
-            f"“{mail[:LONGEST_NAME]}” is no address for mail. Write it as "
-            "name@example.org."
+            worded(
+                "“%(mail)s” is no address for mail. Write it as name@example.org.",
+                mail=mail[:LONGEST_NAME],
+            )
         )
     return mail
 
@@ -300,17 +320,23 @@ def _hash(name: str, password: str) -> str:
     Length is what makes a password strong (NIST SP 800-63B); rules of composition
     don't.
     """
-    wrong = ""
+    wrong: str = ""
     if len(password) < SHORTEST_PASSWORD:
-        wrong = f"has fewer than {SHORTEST_PASSWORD} characters"
+        wrong = worded(
+            "The password has fewer than %(least)s characters. Choose another.",
+            least=SHORTEST_PASSWORD,
+        )
     elif len(password) > LONGEST_PASSWORD:
-        wrong = f"has more than {LONGEST_PASSWORD} characters"
+        wrong = worded(
+            "The password has more than %(most)s characters. Choose another.",
+            most=LONGEST_PASSWORD,
+        )
     elif len(set(password)) < 4:
-        wrong = "repeats the same few characters"
+        wrong = worded("The password repeats the same few characters. Choose another.")
     elif key_of(name) in key_of(password) and len(password) < 2 * len(name):
-        wrong = "is the name of the account"
+        wrong = worded("The password is the name of the account. Choose another.")
     if wrong:
-        raise AccountRefused(f"The password {wrong}. Choose another.")
+        raise AccountRefused(wrong)
     with _one_at_a_time:
         return _hasher().hash(_typed(password))
 

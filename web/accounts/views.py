@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
 from cuttings.search.errors import AccountRefused, CuttingsError
+from cuttings.search.translations import gettext, numbered, translated, worded
 from cuttings.web.accounts import openid
 from cuttings.web.accounts.guard import (
     current_accounts,
@@ -59,21 +60,25 @@ def sign_in() -> ResponseReturnValue:
     if request.form.get("how") == "proxy":
         user = _vouched_for()
         if user is None:
-            return _failed("", "The proxy in front of this site names nobody.", 403)
+            return _failed(
+                "", worded("The proxy in front of this site names nobody."), 403
+            )
         return _begin(user)
     wait = known.throttle.wait(name, network)
     if wait:
         minutes = -(-wait // 60)
-        unit = "minute" if minutes == 1 else "minutes"
-        response = _failed(
-            name, f"Too many attempts. Try again in {minutes} {unit}.", 429
+        said = numbered(
+            "Too many attempts. Try again in %(number)s minute.",
+            "Too many attempts. Try again in %(number)s minutes.",
+            minutes,
         )
+        response = _failed(name, said, 429)
         response.headers["Retry-After"] = str(wait)
         return response
     user = known.users.check(name, request.form.get("password", ""))
     if user is None:
         known.throttle.count_failure(name, network)
-        return _failed(name, "Name and password don't belong together.", 403)
+        return _failed(name, worded("Name and password don't belong together."), 403)
     known.throttle.clear(name, network)
     return _begin(user)
 
@@ -106,7 +111,9 @@ def back_from_provider() -> ResponseReturnValue:
     known, arguments = current_accounts(), request.args
     if "error" in arguments:
         said = arguments.get("error_description") or arguments["error"]
-        return _failed("", f"The provider let nobody in ({said[:200]}).", 403)
+        return _failed(
+            "", worded("The provider let nobody in (%(said)s).", said=said[:200]), 403
+        )
     try:
         identity, going_on = _provider().end(
             request.cookies.get(openid.COOKIE, ""),
@@ -118,9 +125,9 @@ def back_from_provider() -> ResponseReturnValue:
             identity.name, "reader", None, identity.mail
         )
     except AccountRefused as error:
-        return _failed("", str(error), 403)
+        return _failed("", translated(error), 403)
     if user.disabled:
-        return _failed("", "This account is shut.", 403)
+        return _failed("", worded("This account is shut."), 403)
     response = redirect(address(own_address(going_on)), 303)
     response.delete_cookie(openid.COOKIE, path=site_prefix() or "/")
     set_cookie(response, known.sessions.begin(user))
@@ -130,7 +137,7 @@ def back_from_provider() -> ResponseReturnValue:
 def _provider() -> openid.Provider:
     provider = current_accounts().provider
     if provider is None:
-        abort(404, "This site knows no identity provider.")
+        abort(404, worded("This site knows no identity provider."))
     return provider
 
 
@@ -154,7 +161,7 @@ def sign_out() -> ResponseReturnValue:
 @needs("reader")
 def account() -> ResponseReturnValue:
     """One's own account."""
-    return show_desk("account", AccountPage("Your account", signed_in()))
+    return show_desk("account", AccountPage(gettext("Your account"), signed_in()))
 
 
 @accounts.post("/account/password")
@@ -167,22 +174,22 @@ def change_password() -> ResponseReturnValue:
     problem = ""
     network = network_of(request.remote_addr or "")
     if known.throttle.wait(user.name, network):
-        problem = "Too many attempts. Try again in a quarter of an hour."
+        problem = worded("Too many attempts. Try again in a quarter of an hour.")
     elif known.users.check(user.name, request.form.get("old", "")) is None:
         known.throttle.count_failure(user.name, network)
-        problem = "The old password is another one. Nothing was changed."
+        problem = worded("The old password is another one. Nothing was changed.")
     elif new != again:
-        problem = "The new password is not the same twice. Nothing was changed."
+        problem = worded("The new password is not the same twice. Nothing was changed.")
     else:
         try:
             known.users.set_password(user.name, new)
         except AccountRefused as error:
-            problem = str(error)
+            problem = translated(error)
     if problem:
-        page = AccountPage("Your account", user, problem=problem)
+        page = AccountPage(gettext("Your account"), user, problem=problem)
         return show_desk("account", page), 400
-    said = "The password is changed, and you are signed out everywhere else."
-    page = AccountPage("Your account", user, done=said)
+    said = worded("The password is changed, and you are signed out everywhere else.")
+    page = AccountPage(gettext("Your account"), user, done=said)
     return _with_new_session(user, page)
 
 
@@ -196,7 +203,7 @@ def change_mail() -> ResponseReturnValue:
             user.name, request.form.get("mail", "")
         )
     except AccountRefused as error:
-        page = AccountPage("Your account", user, problem=str(error))
+        page = AccountPage(gettext("Your account"), user, problem=translated(error))
         return show_desk("account", page), 400
     return redirect(address("/account"), 303)
 
@@ -218,7 +225,9 @@ def delete_account() -> ResponseReturnValue:
     user = signed_in()
     if request.form.get("sure") != "yes":
         page = AccountPage(
-            "Your account", user, problem="Tick the box to delete the account."
+            worded("Your account"),
+            user,
+            problem=worded("Tick the box to delete the account."),
         )
         return show_desk("account", page), 400
     current_accounts().users.delete(user.name)
@@ -255,9 +264,11 @@ def change_accounts() -> ResponseReturnValue:
         elif action in ("disable", "enable"):
             users.set_disabled(name, action == "disable")
         else:
-            raise AccountRefused("The form says not what to do. Load the page again.")
+            raise AccountRefused(
+                worded("The form says not what to do. Load the page again.")
+            )
     except CuttingsError as error:
-        response = make_response(_accounts_page(str(error)))
+        response = make_response(_accounts_page(translated(error)))
         response.status_code = 400
         return response
     return redirect(address("/desk/accounts"), 303)
@@ -270,7 +281,7 @@ def usage() -> ResponseReturnValue:
     counted = current_accounts().usage
     counted.write()
     page = UsagePage(
-        title="Use of the archive",
+        title=gettext("Use of the archive"),
         days=counted.days(),
         months=counted.months(),
         in_vain=counted.in_vain(),
@@ -282,14 +293,22 @@ def usage() -> ResponseReturnValue:
 
 def _accounts_page(problem: str = "") -> str:
     everybody = current_accounts().users.all()
-    return show_desk("accounts", AccountsPage("Accounts", everybody, ROLES, problem))
+    return show_desk(
+        "accounts", AccountsPage(gettext("Accounts"), everybody, ROLES, problem)
+    )
 
 
 def _role(text: str) -> Role:
     for role in ROLES:
         if role == text:
             return role
-    raise AccountRefused(f"“{text[:40]}” is no role. The roles: {', '.join(ROLES)}.")
+    raise AccountRefused(
+        worded(
+            "“%(text)s” is no role. The roles: %(roles)s.",
+            text=text[:40],
+            roles=", ".join(ROLES),
+        )
+    )
 
 
 def _vouched_for() -> User | None:
@@ -326,7 +345,7 @@ def _failed(name: str, problem: str, status: int) -> Response:
 def _sign_in_page(name: str, problem: str) -> SignInPage:
     known = current_accounts()
     return SignInPage(
-        title="Sign in",
+        title=gettext("Sign in"),
         token=known.sessions.sign_in_token() if known.exist() else "",
         next=own_address(request.values.get("next", "")),
         name=name,

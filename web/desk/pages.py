@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from cuttings.search.articles import Heading, Kind
 from cuttings.search.facets import facet_of_kind
-from cuttings.search.translations import ngettext
+from cuttings.search.translations import gettext, marked, ngettext
 from cuttings.web.links import address, article_url, value_url
+from cuttings.web.pages.wording import date_words
 
 if TYPE_CHECKING:
     from cuttings.index.desk import (
@@ -24,46 +25,46 @@ if TYPE_CHECKING:
 KINDS: tuple[Kind, ...] = ("person", "organisation", "place")
 
 FIELD_LABELS = {
-    "title": "Title",
-    "published": "Date of publication",
-    "outlet": "Outlet",
-    "agency": "Agency",
-    "byline": "Byline",
-    "language": "Language",
+    "title": marked("Title"),
+    "published": marked("Date of publication"),
+    "outlet": marked("Outlet"),
+    "agency": marked("Agency"),
+    "byline": marked("Byline"),
+    "language": marked("Language"),
 }
 
 ACTION_WORDS = {
-    "merge": "One heading made of two",
-    "accept": "One heading made of two",
-    "reject": "Two headings told apart",
-    "split": "Heading split",
-    "rename": "Renamed",
-    "hide": "Hidden",
-    "show": "Shown",
-    "kind": "Another kind",
-    "broader": "Moved",
-    "note": "Notes",
-    "variant": "Spelling added",
-    "import": "Names imported",
-    "assign": "Name filed",
-    "recast": "Another kind",
-    "dismiss": "No name",
-    "part": "Several names",
-    "confirm": "Confirmed",
-    "join": "One story made of two",
-    "pin": "Base copy chosen",
-    "set": "Corrected",
-    "add": "Labelled",
-    "remove": "Label taken off",
-    "undo": "Taken back",
+    "merge": marked("One heading made of two"),
+    "accept": marked("One heading made of two"),
+    "reject": marked("Two headings told apart"),
+    "split": marked("Heading split"),
+    "rename": marked("Renamed"),
+    "hide": marked("Hidden"),
+    "show": marked("Shown"),
+    "kind": marked("Another kind"),
+    "broader": marked("Moved"),
+    "note": marked("Notes"),
+    "variant": marked("Spelling added"),
+    "import": marked("Names imported"),
+    "assign": marked("Name filed"),
+    "recast": marked("Another kind"),
+    "dismiss": marked("No name"),
+    "part": marked("Several names"),
+    "confirm": marked("Confirmed"),
+    "join": marked("One story made of two"),
+    "pin": marked("Base copy chosen"),
+    "set": marked("Corrected"),
+    "add": marked("Labelled"),
+    "remove": marked("Label taken off"),
+    "undo": marked("Taken back"),
 }
 """Actions of the journal in words."""
 
 OWNER_WORDS = {
-    ("stories", "split"): "Copies taken out",
-    ("events", "set"): "Event types",
-    ("articles", "hide"): "Paragraph hidden",
-    ("articles", "show"): "Paragraph shown",
+    ("stories", "split"): marked("Copies taken out"),
+    ("events", "set"): marked("Event types"),
+    ("articles", "hide"): marked("Paragraph hidden"),
+    ("articles", "show"): marked("Paragraph shown"),
 }
 """Actions that mean something else to their owner."""
 
@@ -384,8 +385,9 @@ def time_in_words(time: str) -> str:
     try:
         moment = datetime.datetime.fromisoformat(time)
     except ValueError:
-        return "time unknown"
-    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
+        return gettext("time unknown")
+    day = date_words(moment.date().isoformat())
+    return gettext("%(day)s, %(time)s UTC", day=day, time=format(moment, "%H:%M"))
 
 
 def effect_in_words(articles: int) -> str:
@@ -395,8 +397,12 @@ def effect_in_words(articles: int) -> str:
     'Will change 43 articles. You can undo it.'
     """
     if not articles:
-        return "Changes how no article is found. You can undo it."
-    return f"Will change {ngettext('%(number)s article', '%(number)s articles', articles)}. You can undo it."
+        return gettext("Changes how no article is found. You can undo it.")
+    return ngettext(
+        "Will change %(number)s article. You can undo it.",
+        "Will change %(number)s articles. You can undo it.",
+        articles,
+    )
 
 
 def heading_desk_url(heading_id: str) -> str:
@@ -418,9 +424,10 @@ def articles_url(heading: Heading | HeadingRecord) -> str:
 def field_rows(record: ArticleRecord) -> tuple[FieldRow, ...]:
     """The fields of an article that can be corrected."""
     hints = {
-        "published": "As far as it is known: 1998, 1998-03 or 1998-03-14; nothing if it "
-        "is not.",
-        "language": "Its ISO 639 code, such as en.",
+        "published": gettext(
+            "As far as it is known: 1998, 1998-03 or 1998-03-14; nothing if it is not."
+        ),
+        "language": gettext("Its ISO 639 code, such as en."),
     }
     rows: list[FieldRow] = []
     for name, label in FIELD_LABELS.items():

@@ -17,7 +17,7 @@ from cuttings.search.articles import Article, Entry
 from cuttings.search.deadlines import check_deadline
 from cuttings.search.errors import SearchTooSlow
 from cuttings.search.queries import Query
-from cuttings.search.translations import ngettext
+from cuttings.search.translations import gettext, marked, ngettext, translated
 from cuttings.web.accounts.guard import current_accounts
 from cuttings.web.desk.pages import (
     Answer,
@@ -42,7 +42,11 @@ MOST = 100
 """Things of one kind that are listed."""
 MOST_OUTLETS = 50
 """Outlets that are offered where one is lacking."""
-A_KIND = {"person": "a person", "organisation": "an organisation", "place": "a place"}
+A_KIND = {
+    "person": marked("a person"),
+    "organisation": marked("an organisation"),
+    "place": marked("a place"),
+}
 EXCERPT = 600
 """Characters of an article that its card shows: as much as a first paragraph."""
 
@@ -85,9 +89,13 @@ def _articles(number: int) -> str:
 
 def _pairs(desk: Desk) -> Iterator[Waiting]:
     for pair in desk.suggestions(MOST):
-        about = f"{pair.counts[0]:,} and {pair.counts[1]:,} articles"
+        about = gettext(
+            "%(counts)s and %(counts_2)s articles",
+            counts=pair.counts[0],
+            counts_2=pair.counts[1],
+        )
         title = " · ".join(pair.labels)
-        asked = f"Two headings, one {pair.kind}?"
+        asked = gettext("Two headings, one %(kind)s?", kind=translated(pair.kind))
         yield Waiting(WaitingRow(f"{pair.a} {pair.b}", asked, title, about), pair)
 
 
@@ -100,16 +108,21 @@ def _pair_card(desk: Desk, waiting: Waiting) -> Card:
         choices.append(((pair.a, pair.b)[index], label))
     fewer = _articles(min(pair.counts))
     return Card(
-        about=pair.kind,
-        question=f"Are these one {pair.kind}?",
+        about=translated(pair.kind),
+        question=gettext("Are these one %(kind)s?", kind=translated(pair.kind)),
         sides=desk.sides(pair),
         reason=pair.reason,
         hidden=(("change", "settle"), ("a", pair.a), ("b", pair.b)),
-        field=CardField("keep", "Heading to keep", choices=tuple(choices)),
-        effect=f"“One” changes {fewer} if the first is kept, and keeps the other "
-        "spelling. It can be undone.",
-        accept=Answer("verdict", "one", f"One {pair.kind}"),
-        reject=Answer("verdict", "two", "Two"),
+        field=CardField("keep", gettext("Heading to keep"), choices=tuple(choices)),
+        effect=gettext(
+            "“One” changes %(fewer)s if the first is kept, and keeps the other "
+            "spelling. It can be undone.",
+            fewer=fewer,
+        ),
+        accept=Answer(
+            "verdict", "one", gettext("One %(kind)s", kind=translated(pair.kind))
+        ),
+        reject=Answer("verdict", "two", gettext("Two")),
     )
 
 
@@ -119,7 +132,12 @@ def _pair_card(desk: Desk, waiting: Waiting) -> Card:
 def _joined(desk: Desk) -> Iterator[Waiting]:
     for doubt in desk.joined_by_machine(MOST):
         about = _articles(doubt.articles)
-        row = WaitingRow(doubt.heading, f"also {doubt.beside}", doubt.label, about)
+        row = WaitingRow(
+            doubt.heading,
+            gettext("also %(beside)s", beside=doubt.beside),
+            doubt.label,
+            about,
+        )
         yield Waiting(row, doubt)
 
 
@@ -130,18 +148,22 @@ def _joined_card(desk: Desk, waiting: Waiting) -> Card:
         if variant.reason and not variant.librarian:
             by_machine.append(variant.name)
     return Card(
-        about=doubt.kind,
-        question=f"Are all these “{doubt.label}”?",
+        about=translated(doubt.kind),
+        question=gettext("Are all these “%(label)s”?", label=doubt.label),
         sides=desk.spelling_sides(doubt.heading),
         reason=doubt.reason,
         hidden=(("heading", doubt.heading),),
-        ticks=Ticks("variant", "Spellings that a rule joined", tuple(by_machine)),
-        effect="“All one” lets no rule change it again. “Apart” gives those that are "
-        "ticked a heading of their own. Both can be undone.",
-        accept=Answer("change", "confirm", "All one"),
-        reject=Answer("change", "split", "Apart"),
+        ticks=Ticks(
+            "variant", gettext("Spellings that a rule joined"), tuple(by_machine)
+        ),
+        effect=gettext(
+            "“All one” lets no rule change it again. “Apart” gives those that are "
+            "ticked a heading of their own. Both can be undone."
+        ),
+        accept=Answer("change", "confirm", gettext("All one")),
+        reject=Answer("change", "split", gettext("Apart")),
         more_url=heading_desk_url(doubt.heading),
-        more="All about this heading",
+        more=gettext("All about this heading"),
     )
 
 
@@ -151,22 +173,38 @@ def _joined_card(desk: Desk, waiting: Waiting) -> Card:
 def _kinds(desk: Desk) -> Iterator[Waiting]:
     for doubt in desk.of_two_kinds(MOST):
         key = f"{doubt.heading} {doubt.other} {doubt.label}"
-        about = f"{doubt.kind} in {doubt.articles:,}, {doubt.beside}"
+        about = gettext(
+            "%(kind)s in %(articles)s, %(beside)s",
+            kind=translated(doubt.kind),
+            articles=doubt.articles,
+            beside=doubt.beside,
+        )
         yield Waiting(
-            WaitingRow(key, "One name of two kinds", doubt.label, about), doubt
+            WaitingRow(key, gettext("One name of two kinds"), doubt.label, about), doubt
         )
 
 
 def _kinds_card(desk: Desk, waiting: Waiting) -> Card:
     doubt = cast("Doubt", waiting.source)
-    other = A_KIND[doubt.other_kind]
+    other = translated(A_KIND[doubt.other_kind])
     sides = desk.kind_sides(doubt)
     example = sides[-1].article
     return Card(
-        about=f"{doubt.kind} or {doubt.other_kind}",
-        question=f"Is “{doubt.label}” always {other}?",
+        about=gettext(
+            "%(kind)s or %(other_kind)s",
+            kind=translated(doubt.kind),
+            other_kind=translated(doubt.other_kind),
+        ),
+        question=gettext(
+            "Is “%(label)s” always %(other)s?", label=doubt.label, other=other
+        ),
         sides=sides,
-        reason=f"{doubt.kind} in {doubt.articles:,}, {doubt.beside}",
+        reason=gettext(
+            "%(kind)s in %(articles)s, %(beside)s",
+            kind=translated(doubt.kind),
+            articles=doubt.articles,
+            beside=doubt.beside,
+        ),
         hidden=(
             ("name", doubt.label),
             ("kind", doubt.kind),
@@ -176,12 +214,16 @@ def _kinds_card(desk: Desk, waiting: Waiting) -> Card:
             ("keep", doubt.other),
             ("drop", doubt.heading),
         ),
-        effect=f"“Always” makes it {other} in {_articles(doubt.articles)} and those to "
-        "come. “Both” lets both stand. It can be undone.",
-        accept=Answer("change", "name", f"Always {other}"),
-        reject=Answer("change", "reject", "Both are right"),
+        effect=gettext(
+            "“Always” makes it %(other)s in %(articles)s and those to come. “Both” "
+            "lets both stand. It can be undone.",
+            other=other,
+            articles=_articles(doubt.articles),
+        ),
+        accept=Answer("change", "name", gettext("Always %(other)s", other=other)),
+        reject=Answer("change", "reject", gettext("Both are right")),
         more_url=name_desk_url(example, doubt.heading, "/desk?kind=kinds"),
-        more="Something else is wrong",
+        more=gettext("Something else is wrong"),
     )
 
 
@@ -220,16 +262,16 @@ def _entries_lacking(field: str) -> Iterator[Entry]:
 
 
 def _date_card(_: Desk, waiting: Waiting) -> Card:
-    hint = "As far as it is known: 1998, 1998-03 or 1998-03-14"
-    field = CardField("published", "Date of publication", hint)
-    return _lacking_card(waiting, "When was this printed?", field)
+    hint = gettext("As far as it is known: 1998, 1998-03 or 1998-03-14")
+    field = CardField("published", gettext("Date of publication"), hint)
+    return _lacking_card(waiting, gettext("When was this printed?"), field)
 
 
 def _outlet_card(_: Desk, waiting: Waiting) -> Card:
     found = current_site().engine.facet_values("outlet", Query(), size=MOST_OUTLETS)
     known = tuple([value.label for value in found.values])
-    field = CardField("outlet", "Outlet", "", offered=known)
-    return _lacking_card(waiting, "Where was this printed?", field)
+    field = CardField("outlet", gettext("Outlet"), "", offered=known)
+    return _lacking_card(waiting, gettext("Where was this printed?"), field)
 
 
 def _lacking_card(waiting: Waiting, question: str, field: CardField) -> Card:
@@ -245,11 +287,11 @@ def _lacking_card(waiting: Waiting, question: str, field: CardField) -> Card:
         excerpt_url=article_url(article.id),
         hidden=(("article", article.id), ("field", field.name)),
         field=field,
-        effect="Changes this article. It can be undone.",
-        accept=Answer("change", "facts", "Set it"),
-        reject=Answer("change", "unknown", "It can’t be known"),
+        effect=gettext("Changes this article. It can be undone."),
+        accept=Answer("change", "facts", gettext("Set it")),
+        reject=Answer("change", "unknown", gettext("It can’t be known")),
         more_url=article_desk_url(article.id),
-        more="All about this article",
+        more=gettext("All about this article"),
     )
 
 
@@ -268,16 +310,18 @@ def _note_card(_: Desk, waiting: Waiting) -> Card:
     title = entry.article.title if entry else mistake.article
     return Card(
         about=time_in_words(mistake.made),
-        question="A reader says that something is wrong",
+        question=gettext("A reader says that something is wrong"),
         excerpt=mistake.text,
         excerpt_title=title,
         excerpt_url=article_url(mistake.article),
         hidden=(("id", str(mistake.id)),),
         action=address("/desk/mistakes"),
-        effect="“Settled” takes the report off this list, and changes nothing else.",
-        reject=Answer("settled", "1", "Settled"),
+        effect=gettext(
+            "“Settled” takes the report off this list, and changes nothing else."
+        ),
+        reject=Answer("settled", "1", gettext("Settled")),
         accept_url=article_desk_url(mistake.article),
-        accept_words="Correct the article",
+        accept_words=gettext("Correct the article"),
     )
 
 
@@ -294,22 +338,24 @@ def _skipped_card(_: Desk, waiting: Waiting) -> Card:
     path, reason = cast("tuple[str, str]", waiting.source)
     return Card(
         about=waiting.row.asked,
-        question="This was not read",
+        question=gettext("This was not read"),
         excerpt=reason,
         excerpt_title=path,
-        effect="It is read again by the next “cuttings index” once the file is mended, "
-        "and then leaves this list.",
+        effect=gettext(
+            "It is read again by the next “cuttings index” once the file is mended, "
+            "and then leaves this list."
+        ),
     )
 
 
 QUEUES = {
-    "pairs": Queue("Two headings, one name?", _pairs, _pair_card),
-    "joined": Queue("Spellings joined by machine", _joined, _joined_card),
-    "kinds": Queue("One name of two kinds", _kinds, _kinds_card),
-    "undated": Queue("No date", _lacking("published"), _date_card),
-    "unplaced": Queue("No outlet", _lacking("outlet"), _outlet_card),
-    "notes": Queue("Readers’ notes", _notes, _note_card),
-    "skipped": Queue("Files not read", _skipped, _skipped_card),
+    "pairs": Queue(marked("Two headings, one name?"), _pairs, _pair_card),
+    "joined": Queue(marked("Spellings joined by machine"), _joined, _joined_card),
+    "kinds": Queue(marked("One name of two kinds"), _kinds, _kinds_card),
+    "undated": Queue(marked("No date"), _lacking("published"), _date_card),
+    "unplaced": Queue(marked("No outlet"), _lacking("outlet"), _outlet_card),
+    "notes": Queue(marked("Readers’ notes"), _notes, _note_card),
+    "skipped": Queue(marked("Files not read"), _skipped, _skipped_card),
 }
 """What waits at the desk, by kind."""
 

@@ -26,7 +26,7 @@ from cuttings.search.errors import (
     NotFound,
 )
 from cuttings.search.queries import Query
-from cuttings.search.translations import ngettext
+from cuttings.search.translations import gettext, ngettext, translated, worded
 from cuttings.web.accounts.guard import (
     TOKEN,
     current_user,
@@ -105,7 +105,9 @@ def current_desk() -> Desk:
     if found is None:
         open_desk = cast("OpenDesk | None", extensions["cuttings-desk"])
         if open_desk is None:
-            abort(404, "This site has no desk: it is served without its archive.")
+            abort(
+                404, worded("This site has no desk: it is served without its archive.")
+            )
         found = extensions["cuttings-desk-opened"] = open_desk()
     return cast("Desk", found)
 
@@ -159,7 +161,7 @@ def undo(decision_id: int) -> ResponseReturnValue:
     back = _back(request.form.get("back", ""))
     reason = request.form.get("reason", "").strip()[:1000]
     if decision_id >= 2**63:
-        return _refused(NotFound("There is no such decision."), back)
+        return _refused(NotFound(worded("There is no such decision.")), back)
     try:
         current_desk().undo(decision_id, actor=signed_in().name, reason=reason)
     except (DecisionRefused, NotFound) as error:
@@ -187,7 +189,9 @@ def _preview(change: Change, back: str) -> ResponseReturnValue:
         return jsonify(detail=effect.detail, effect=words, articles=effect.articles)
     hidden = [("change", change.action), ("seen", str(change.seen)), ("back", back)]
     hidden += hidden_fields({name: list(change.fields[name]) for name in change.fields})
-    page = ConfirmPage("Is this right?", effect.detail, words, tuple(hidden), back)
+    page = ConfirmPage(
+        gettext("Is this right?"), effect.detail, words, tuple(hidden), back
+    )
     return show_desk("confirm", page)
 
 
@@ -195,7 +199,7 @@ def _refused(error: CuttingsError, back: str) -> ResponseReturnValue:
     status = 404 if isinstance(error, NotFound) else 409
     if _wants_json():
         return jsonify(error=str(error)), status
-    page = RefusedPage("Nothing was changed", str(error), back)
+    page = RefusedPage(gettext("Nothing was changed"), translated(error), back)
     return make_response(show_desk("refused", page), status)
 
 
@@ -238,10 +242,10 @@ def label_result() -> ResponseReturnValue:
     change = Change(action, {"label": [form.get("label", "")], "id": ids})
     try:
         if not ids:
-            raise NotFound("The search finds nothing, so nothing was labelled.")
+            raise NotFound(worded("The search finds nothing, so nothing was labelled."))
         current_desk().decide(change, actor=signed_in().name)
     except (DecisionRefused, NotFound) as error:
-        return make_response(_label_page(query, str(error)), 409)
+        return make_response(_label_page(query, translated(error)), 409)
     return redirect(search_url(query), 303)
 
 
@@ -249,7 +253,7 @@ def _label_page(query: Query, problem: str = "") -> str:
     first = query.first_page()
     found = current_site().search(first.with_(words="all", count="copies", size=1))
     page = LabelPage(
-        title="Label a result",
+        title=gettext("Label a result"),
         found=ngettext("%(number)s article", "%(number)s articles", found.total),
         hidden=tuple(first.to_arguments()),
         url=search_url(first),
@@ -273,7 +277,11 @@ def history() -> ResponseReturnValue:
     if len(found) > ROWS:
         pairs = [("before", str(found[ROWS - 1].id))]
         older = address("/desk/history", [*([("by", actor)] if actor else []), *pairs])
-    title = f"Decisions of {actor}" if actor else "All decisions"
+    title = (
+        gettext("Decisions of %(actor)s", actor=actor)
+        if actor
+        else gettext("All decisions")
+    )
     page = HistoryPage(title, decision_rows(found[:ROWS]), actor, older)
     return show_desk("history", page)
 
@@ -309,7 +317,7 @@ def headings() -> ResponseReturnValue:
         )
         for each in found
     ]
-    return show_desk("headings", FindPage("Headings", typed, tuple(shown)))
+    return show_desk("headings", FindPage(gettext("Headings"), typed, tuple(shown)))
 
 
 @desk.get("/desk/heading")
@@ -356,11 +364,14 @@ def name() -> ResponseReturnValue:
     names = opened.names_of(article_id, record.id)
     if not names:
         raise NotFound(
-            f"No name of this article is filed under “{record.label}” any longer. Load "
-            "the article again."
+            worded(
+                "No name of this article is filed under “%(label)s” any longer. Load "
+                "the article again.",
+                label=record.label,
+            )
         )
     page = NamePage(
-        title=f"“{record.label}” is wrong",
+        title=gettext("“%(label)s” is wrong", label=record.label),
         article_id=article_id,
         article_title=entry.article.title,
         heading_id=record.id,
@@ -415,7 +426,11 @@ def story() -> ResponseReturnValue:
     story_id = request.args.get("id", "")
     entries = current_site().engine.story(story_id)
     if not entries:
-        raise NotFound(f"There is no story “{story_id}” in this archive.")
+        raise NotFound(
+            worded(
+                "There is no story “%(story_id)s” in this archive.", story_id=story_id
+            )
+        )
     copies: list[CopyRow] = []
     decisions = {}
     for entry in entries:
@@ -469,7 +484,7 @@ def home() -> ResponseReturnValue:
     next_url = _card_url(kind, waiting, position + 1)
     back = next_url or address("/desk", [("kind", kind)])
     page = HomePage(
-        title="Desk",
+        title=gettext("Desk"),
         kinds=tuple(choices),
         rows=tuple(rows),
         position=position + 1,

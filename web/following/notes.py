@@ -11,6 +11,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from cuttings.search.errors import AccountRefused
+from cuttings.search.translations import worded
 from cuttings.web.accounts.database import Store
 from cuttings.web.accounts.users import User
 from cuttings.web.following.saved import now
@@ -98,14 +99,17 @@ class Notes:
         """
         text = _checked(text)
         if not text:
-            raise AccountRefused("Say what is wrong.")
+            raise AccountRefused(worded("Say what is wrong."))
         with self.store.writing() as connection:
             waiting = connection.execute(
                 "SELECT count(*) FROM mistakes WHERE settled_by = ''"
             ).fetchone()[0]
             if waiting >= MOST_OPEN:
                 raise AccountRefused(
-                    "Too many reports wait to be looked at. Write to the archive instead."
+                    worded(
+                        "Too many reports wait to be looked at. Write to the archive "
+                        "instead."
+                    )
                 )
             connection.execute(
                 "INSERT INTO mistakes (article, text, made) VALUES (?, ?, ?)",
@@ -139,8 +143,11 @@ def _checked(text: str) -> str:
     text = text.strip()
     if len(text) > LONGEST:
         raise AccountRefused(
-            f"The text has more than {LONGEST:,} characters. Shorten it."
+            worded(
+                "The text has more than %(longest)s characters. Shorten it.",
+                longest=LONGEST,
+            )
         )
     if any(ord(char) < 32 and char not in "\r\n\t" for char in text):
-        raise AccountRefused("The text has characters that can't be shown.")
+        raise AccountRefused(worded("The text has characters that can't be shown."))
     return text

@@ -21,6 +21,7 @@ from typing import Literal, cast
 from urllib.parse import parse_qsl, urlencode
 
 from cuttings.search.errors import AccountRefused, NotFound
+from cuttings.search.translations import marked, worded
 from cuttings.web.accounts.database import Store
 from cuttings.web.accounts.users import User
 
@@ -149,7 +150,7 @@ class Shelf:
         for saved in self.searches(user):
             if saved.id == search_id:
                 return saved
-        raise NotFound("You have no saved search of this address.")
+        raise NotFound(worded("You have no saved search of this address."))
 
     def change(
         self,
@@ -167,10 +168,17 @@ class Shelf:
         """
         saved = self.search(user, search_id)
         if every not in EVERY:
-            raise AccountRefused(f"“{every[:40]}” is no time. Choose daily or weekly.")
+            raise AccountRefused(
+                worded(
+                    "“%(every)s” is no time. Choose daily or weekly.", every=every[:40]
+                )
+            )
         if every and not (user.mail or hook):
             raise AccountRefused(
-                "There is no address to write to. Give one on the page of your account."
+                worded(
+                    "There is no address to write to. Give one on the page of your "
+                    "account."
+                )
             )
         since = saved.since if saved.every and every else now()
         with self.store.writing() as connection:
@@ -200,7 +208,7 @@ class Shelf:
                 (search_id,),
             )
         if row is None:
-            raise NotFound("This saved search is gone, and so are its alerts.")
+            raise NotFound(worded("This saved search is gone, and so are its alerts."))
         return str(row["name"])
 
     def delete_search(self, user: User, search_id: str) -> None:
@@ -261,7 +269,7 @@ class Shelf:
         for folder in self.folders(user):
             if folder.id == folder_id:
                 return folder
-        raise NotFound("You have no folder of this address.")
+        raise NotFound(worded("You have no folder of this address."))
 
     def kept(self, user: User, folder_id: str) -> tuple[Kept, ...]:
         """The articles of a folder, in its order. Raises NotFound."""
@@ -283,7 +291,11 @@ class Shelf:
         new = [each for each in dict.fromkeys(articles) if each and each not in known]
         if len(there) + len(new) > MOST_IN_FOLDER:
             raise AccountRefused(
-                f"A folder holds {MOST_IN_FOLDER:,} articles at most. Make another one."
+                worded(
+                    "A folder holds %(most_in_folder)s articles at most. Make another "
+                    "one.",
+                    most_in_folder=MOST_IN_FOLDER,
+                )
             )
         with self.store.writing() as connection:
             for position, article in enumerate(new, start=len(there)):
@@ -352,8 +364,12 @@ class Shelf:
         """Keeps a result as it is. Raises AccountRefused where it is too long."""
         if len(articles) > MOST_FROZEN:
             raise AccountRefused(
-                f"{len(articles):,} articles are too many to freeze; at most "
-                f"{MOST_FROZEN:,}. Narrow the search."
+                worded(
+                    "%(articles)s articles are too many to freeze; at most "
+                    "%(most_frozen)s. Narrow the search.",
+                    articles=len(articles),
+                    most_frozen=MOST_FROZEN,
+                )
             )
         new_id = secrets.token_urlsafe(9)
         listed = sorted(articles)
@@ -384,7 +400,10 @@ class Shelf:
                 ).fetchone()
         if row is None:
             raise NotFound(
-                "There is no frozen list of this address. Its owner may have deleted it."
+                worded(
+                    "There is no frozen list of this address. Its owner may have "
+                    "deleted it."
+                )
             )
         return Frozen(
             row["id"],
@@ -423,7 +442,12 @@ def _next_position(connection: sqlite3.Connection, table: str, user: User) -> in
         (user.key,),
     ).fetchone()
     if row[0] >= MOST_SAVED:
-        raise AccountRefused(f"You keep {MOST_SAVED} already. Delete some first.")
+        raise AccountRefused(
+            worded(
+                "You keep %(most_saved)s already. Delete some first.",
+                most_saved=MOST_SAVED,
+            )
+        )
     return int(row[1]) + 1
 
 
@@ -435,14 +459,27 @@ def _moved(ids: list[str], which: str, by: int) -> list[str]:
     return ids
 
 
+_WORDS = {
+    "name": (
+        marked("The name is empty. Give one."),
+        marked("The name has more than %(most)s characters. Shorten it."),
+        marked("The name has characters that can't be shown."),
+    ),
+    "note": (
+        marked("The note is empty. Give one."),
+        marked("The note has more than %(most)s characters. Shorten it."),
+        marked("The note has characters that can't be shown."),
+    ),
+}
+"""What is said of a field that is empty, too long, or can't be shown."""
+
+
 def _checked(text: str, what: str, most: int, *, empty: bool = False) -> str:
     text = text.strip() if what == "note" else " ".join(text.split())
     if not text and not empty:
-        raise AccountRefused(f"The {what} is empty. Give one.")
+        raise AccountRefused(worded(_WORDS[what][0]))
     if len(text) > most:
-        raise AccountRefused(
-            f"The {what} has more than {most:,} characters. Shorten it."
-        )
+        raise AccountRefused(worded(_WORDS[what][1], most=most))
     if any(ord(char) < 32 and char not in "\r\n\t" for char in text):
-        raise AccountRefused(f"The {what} has characters that can't be shown.")
+        raise AccountRefused(worded(_WORDS[what][2]))
     return text

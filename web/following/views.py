@@ -20,7 +20,7 @@ from flask.typing import ResponseReturnValue
 from cuttings.search.articles import Entry
 from cuttings.search.errors import AccountRefused
 from cuttings.search.queries import Query
-from cuttings.search.translations import ngettext
+from cuttings.search.translations import gettext, ngettext, translated, worded
 from cuttings.web.accounts.guard import (
     TOKEN,
     by_secret_link,
@@ -130,7 +130,7 @@ def save() -> ResponseReturnValue:
             return redirect(address(f"/frozen/{frozen.id}"), 303)
         _shelf().save(user, name, query.to_arguments(), note)
     except AccountRefused as error:
-        return make_response(_save_page(query, str(error)), 400)
+        return make_response(_save_page(query, translated(error)), 400)
     return redirect(address("/saved"), 303)
 
 
@@ -151,8 +151,10 @@ def change_saved() -> ResponseReturnValue:
             hook = form.get("hook", "").strip()
             if hook and not is_hook(hook, _settings()):
                 raise AccountRefused(
-                    "That address can't be told: its host is none that this site's "
-                    "keeper has named (alerts.hook-hosts)."
+                    worded(
+                        "That address can't be told: its host is none that this site's "
+                        "keeper has named (alerts.hook-hosts)."
+                    )
                 )
             shelf.change(
                 user,
@@ -163,14 +165,14 @@ def change_saved() -> ResponseReturnValue:
                 hook=hook,
             )
     except AccountRefused as error:
-        return make_response(_saved_page(str(error)), 400)
+        return make_response(_saved_page(translated(error)), 400)
     return redirect(address("/saved"), 303)
 
 
 def _saved_page(problem: str = "") -> str:
     user, shelf = signed_in(), _shelf()
     page = SavedPage(
-        title="Saved searches",
+        title=gettext("Saved searches"),
         rows=saved_rows(shelf.searches(user)),
         frozen=shelf.frozen_of(user),
         every=EVERY,
@@ -185,7 +187,7 @@ def _save_page(query: Query, problem: str = "") -> str:
     first = query.first_page()
     found = current_site().search(first.with_(words="all", size=1))
     page = SavePage(
-        title="Save this search",
+        title=gettext("Save this search"),
         name=request.form.get("name", "") or first.text[:80],
         hidden=tuple(first.to_arguments()),
         found=ngettext("%(number)s story", "%(number)s stories", found.total),
@@ -203,14 +205,16 @@ def _save_page(query: Query, problem: str = "") -> str:
 def alerts() -> ResponseReturnValue:
     """What whoever asks was told."""
     sender = Alerts(current_accounts().store, current_site().engine, ())
-    page = AlertsPage("What you were told", sender.sent_to(signed_in()))
+    page = AlertsPage(gettext("What you were told"), sender.sent_to(signed_in()))
     return show_desk("alerts", page)
 
 
 @following.get("/alerts/stop/<search_id>")
 def stop_form(search_id: str) -> ResponseReturnValue:
     """Asks whether the alerts of a search shall stop: opening a link stops nothing."""
-    return show_desk("stop", StopPage("No more of these", search_id, done=False))
+    return show_desk(
+        "stop", StopPage(gettext("No more of these"), search_id, done=False)
+    )
 
 
 @following.post("/alerts/stop/<search_id>")
@@ -218,9 +222,11 @@ def stop_form(search_id: str) -> ResponseReturnValue:
 def stop(search_id: str) -> ResponseReturnValue:
     """Stops the alerts of a search, for whoever has the link of its mail."""
     if not current_accounts().store.exists():
-        return show_desk("stop", StopPage("Stopped", search_id, done=True))
+        return show_desk("stop", StopPage(gettext("Stopped"), search_id, done=True))
     name = _shelf().stop(search_id)
-    return show_desk("stop", StopPage(f"Stopped: {name}", search_id, done=True))
+    return show_desk(
+        "stop", StopPage(gettext("Stopped: %(name)s", name=name), search_id, done=True)
+    )
 
 
 # Folders
@@ -248,7 +254,7 @@ def change_folders() -> ResponseReturnValue:
                 user, form.get("name", ""), articles, form.get("note", "")
             )
     except AccountRefused as error:
-        return make_response(_folders_page(str(error)), 400)
+        return make_response(_folders_page(translated(error)), 400)
     back = form.get("back", "")
     return redirect(
         address(own_address(back) if back else f"/folders/{folder_id}"), 303
@@ -287,12 +293,12 @@ def change_folder(folder_id: str) -> ResponseReturnValue:
                 user, folder_id, form.get("name", ""), form.get("note", "")
             )
     except AccountRefused as error:
-        return make_response(_folder_page(folder_id, str(error)), 400)
+        return make_response(_folder_page(folder_id, translated(error)), 400)
     return redirect(address(f"/folders/{folder_id}"), 303)
 
 
 def _folders_page(problem: str = "") -> str:
-    page = FoldersPage("Folders", _shelf().folders(signed_in()), problem)
+    page = FoldersPage(gettext("Folders"), _shelf().folders(signed_in()), problem)
     return show_desk("folders", page)
 
 
@@ -356,7 +362,7 @@ def frozen(frozen_id: str) -> ResponseReturnValue:
         left=tuple(left[:SHOWN]),
         url=address("/search", pairs.to_arguments()),
         intact=digest_of(kept.articles) == kept.digest,
-        cut=f"{ngettext('%(number)s more', '%(number)s more', hidden)} are not shown here"
+        cut=gettext("%(number)s more are not shown here", number=hidden)
         if hidden
         else "",
     )
@@ -388,7 +394,7 @@ def notes() -> ResponseReturnValue:
         entry = engine.get(note.article)
         title = entry.article.title if entry else note.article
         rows.append(NoteRow(note, title, address(f"/articles/{note.article}")))
-    return show_desk("notes", NotesPage("Your notes", tuple(rows)))
+    return show_desk("notes", NotesPage(gettext("Your notes"), tuple(rows)))
 
 
 @following.post("/notes")
@@ -418,13 +424,13 @@ def report_mistake() -> ResponseReturnValue:
     article_id = form.get("article", "")
     network = network_of(request.remote_addr or "")
     if accounts.throttle.wait(REPORTS, network):
-        abort(429, "That is enough for now. Try again in a quarter of an hour.")
+        abort(429, worded("That is enough for now. Try again in a quarter of an hour."))
     try:
         site_has_mistakes()
         article = current_site().article(article_id).article.id
         Notes(accounts.store).report(article, form.get("text", ""))
     except AccountRefused as error:
-        return make_response(_mistake_page(article_id, str(error)), 400)
+        return make_response(_mistake_page(article_id, translated(error)), 400)
     accounts.throttle.count_failure(REPORTS, network)
     return _mistake_page(article_id, done=True)
 
@@ -432,7 +438,7 @@ def report_mistake() -> ResponseReturnValue:
 def site_has_mistakes() -> None:
     """Answers 404 where readers can't report anything."""
     if not (current_site().settings.mistakes and current_accounts().exist()):
-        abort(404, "This site takes no reports.")
+        abort(404, worded("This site takes no reports."))
 
 
 def _mistake_page(article_id: str, problem: str = "", *, done: bool = False) -> str:
@@ -440,7 +446,7 @@ def _mistake_page(article_id: str, problem: str = "", *, done: bool = False) -> 
     article = current_site().article(article_id).article
     token = current_accounts().sessions.sign_in_token()
     page = MistakePage(
-        "Report a mistake", article.id, article.title, token, done, problem
+        gettext("Report a mistake"), article.id, article.title, token, done, problem
     )
     return show_desk("mistake", page)
 

@@ -32,7 +32,13 @@ from cuttings.search.queries import MAX_TEXT, Query
 from cuttings.search.results import Spans
 from cuttings.search.syntax.grammar import Parsed
 from cuttings.search.syntax.marks import Mark
-from cuttings.search.translations import gettext, marked, ngettext, translated
+from cuttings.search.translations import (
+    current_language,
+    gettext,
+    marked,
+    ngettext,
+    translated,
+)
 from cuttings.web.exports.addresses import PublicAddress, source_name
 from cuttings.web.exports.citation import citations
 from cuttings.web.exports.coins import coins
@@ -408,7 +414,9 @@ def _facts(entry: Entry) -> Iterator[Fact]:
         yield Fact(marked("Dateline"), article.dateline)
     yield from _supplied_facts(article)
     if article.language and article.language != "en":
-        yield Fact(marked("Language"), language_name(article.language))
+        yield Fact(
+            marked("Language"), language_name(article.language, current_language())
+        )
     web = web_address(article.url)
     if web:
         yield Fact(marked("Address"), web, url=web)
@@ -484,7 +492,7 @@ def _unsought(entry: Entry) -> str:
     unsought = entry.enrichment.unsought
     if not unsought:
         return ""
-    language = language_name(entry.article.language)
+    language = language_name(entry.article.language, current_language())
     if "people" in unsought:
         return gettext(
             "People, organisations and event types were not looked for: the article is "

@@ -29,6 +29,7 @@ from cuttings.web.pages.rows import (
     paging,
 )
 from cuttings.web.pages.search import applied_filters, carried
+from cuttings.web.pages.wording import value_words
 from cuttings.web.site import Site
 
 SIZE = 90
@@ -271,7 +272,7 @@ class _Listing:
             above = labels.get(value.parent or "", "")
             if value.parent and not above:
                 above = self._site.label(self._facet.key, value.parent)
-            first, rest = value.label, ""
+            first, rest = value_words(self._facet.key, value.id, value.label), ""
             filed = self.filed(value)
             if order == "a-z" and filed != value.label:
                 surname, _, others = filed.partition(" ")

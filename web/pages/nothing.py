@@ -20,7 +20,7 @@ from cuttings.search.syntax.tree import Joined, Node, Not, join, wording
 from cuttings.search.translations import gettext, ngettext, pgettext, translated
 from cuttings.web.links import search_url
 from cuttings.web.pages.rows import Applied
-from cuttings.web.pages.wording import date_words
+from cuttings.web.pages.wording import date_words, value_words
 from cuttings.web.site import Parts, Site
 
 MOST_FILTERS = 8
@@ -224,7 +224,14 @@ def _other_languages(site: Site, query: Query) -> Finding | None:
     for value in values:
         within = query.with_(text="").add(LANGUAGE, value.id)
         ways.append(
-            way_out(site, gettext("Everything in %(label)s", label=value.label), within)
+            way_out(
+                site,
+                gettext(
+                    "Everything in %(label)s",
+                    label=value_words(LANGUAGE, value.id, value.label),
+                ),
+                within,
+            )
         )
     said = gettext("Words of one language seldom find articles in another.")
     return Finding(gettext("In other languages"), said, tuple(ways))

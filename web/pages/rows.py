@@ -27,7 +27,7 @@ from cuttings.web.links import (
     search_url,
     story_url,
 )
-from cuttings.web.pages.wording import date_words, foreign
+from cuttings.web.pages.wording import date_words, foreign, value_words
 
 Pairs = tuple[tuple[str, str], ...]
 """Names with their values: parameters, lines of an account, titles with addresses."""
@@ -176,6 +176,11 @@ class ValueRow:
     def parameter(self) -> str:
         """What a form calls it: the facet's key, or ``-key`` for what is left out."""
         return "-" + self.key if self.excluded else self.key
+
+    @property
+    def words(self) -> str:
+        """The label in the reader's language, where it is a word of ours."""
+        return value_words(self.key, self.value.id, self.value.label)
 
     @property
     def url(self) -> str:

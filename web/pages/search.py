@@ -51,7 +51,7 @@ from cuttings.web.pages.rows import (
     nested_rows,
     paging,
 )
-from cuttings.web.pages.wording import date_words, lowered, spanned
+from cuttings.web.pages.wording import date_words, lowered, spanned, value_words
 from cuttings.web.site import Parts, Site
 
 MOST_SEE = 3
@@ -546,13 +546,14 @@ def _applied(site: Site, query: Query, path: str, facets: Facets) -> Iterator[Ap
         labels = {value.id: value.label for value in facets.get(key, ())}
         for value_id in query.selected(key):
             label = labels.get(value_id) or site.label(key, value_id)
-            yield Applied(facet.label, label, query.remove(key, value_id), path)
+            words = value_words(key, value_id, label)
+            yield Applied(facet.label, words, query.remove(key, value_id), path)
         for value_id in query.without(key):
             label = site.label(key, value_id)
             without = query.remove(key, value_id)
             yield Applied(
                 gettext("Not %(facet)s", facet=lowered(facet.label)),
-                label,
+                value_words(key, value_id, label),
                 without,
                 path,
                 True,

@@ -16,6 +16,7 @@ from functools import lru_cache
 from babel.dates import format_date, format_skeleton, get_month_names
 
 from cuttings.search.dates import in_words, interval
+from cuttings.search.facets.languages import language_name
 from cuttings.search.translations import (
     SOURCE,
     current_language,
@@ -67,6 +68,35 @@ def weekday_words(value: str | None) -> str:
         return f"{day:%A} {words}"
     name = format_date(day, "EEEE", locale=language)
     return gettext("%(weekday)s %(day)s", weekday=name, day=words)
+
+
+DATED = frozenset({"date", "mentioned", "added"})
+"""Facets whose values are dates."""
+OURS = frozenset({"casualties", "event"})
+"""Facets whose values have labels of our own."""
+NO_VALUE = frozenset({"unknown", "und", "unclassified", "not-looked-for"})
+"""The ids of what stands for no value."""
+
+
+def value_words(key: str, value_id: str, label: str) -> str:
+    """The label of a facet's value in the reader's language, where it is a word of ours:
+    names are left as the archive has them.
+
+    >>> value_words("language", "fr", "French")
+    'French'
+    """
+    language = current_language()
+    if language == SOURCE:
+        return label
+    if value_id in NO_VALUE:
+        return translated(label)
+    if key == "language":
+        return language_name(value_id, language)
+    if key in DATED and interval(value_id):
+        return date_words(value_id)
+    if key in OURS:
+        return ": ".join(map(translated, label.split(": ")))
+    return label
 
 
 def spanned(first: str, last: str = "") -> str:

@@ -19,6 +19,7 @@ from flask import Flask, Response, stream_with_context
 
 from cuttings.search.deadlines import deadline
 from cuttings.search.errors import TooBusy
+from cuttings.search.translations import worded
 
 WHOLE_SECONDS = 30.0
 """The time for a download that does not flow: 500 citations take 5."""
@@ -81,8 +82,10 @@ class Downloads:
     def _take(self) -> None:
         if not self._free.acquire(blocking=False):
             raise TooBusy(
-                "As many downloads as this server makes at a time are being made. "
-                "Ask again in a minute."
+                worded(
+                    "As many downloads as this server makes at a time are being made. "
+                    "Ask again in a minute."
+                )
             )
 
 

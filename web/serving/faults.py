@@ -23,32 +23,39 @@ from cuttings.search.errors import (
     SearchTooSlow,
     TooBusy,
 )
+from cuttings.search.translations import marked, translated
 from cuttings.web.rendering import show
 
 log = logging.getLogger("cuttings.web")
 
-NOWHERE = (
-    "No page has this address. A link may have been cut short; nothing of the archive is "
-    "lost."
+NOWHERE = marked(
+    "No page has this address. A link may have been cut short; nothing of the archive "
+    "is lost."
 )
 """What stands instead of the server's own words, which speak of URLs."""
 
 WORDS = {
-    400: "This request can't be answered",
-    401: "Sign in first",
-    403: "This is not yours to do",
-    404: "Not found",
-    405: "Not this way",
-    409: "This can't be decided so",
-    429: "Too many requests",
-    503: "The archive can't be searched just now",
+    400: marked("This request can't be answered"),
+    401: marked("Sign in first"),
+    403: marked("This is not yours to do"),
+    404: marked("Not found"),
+    405: marked("Not this way"),
+    409: marked("This can't be decided so"),
+    429: marked("Too many requests"),
+    503: marked("The archive can't be searched just now"),
 }
 
-DAMAGED = "The index is damaged. Nothing is lost: its keeper can run “cuttings reindex” to build it again."
-AWAY = "The search engine does not answer; the reason was written to the log. Try again in a minute."
+DAMAGED = marked(
+    "The index is damaged. Nothing is lost: its keeper can run “cuttings reindex” to "
+    "build it again."
+)
+AWAY = marked(
+    "The search engine does not answer; the reason was written to the log. Try again "
+    "in a minute."
+)
 
 
-BUSY = (
+BUSY = marked(
     "What belongs to accounts and decisions can't be read or written just now; the "
     "reason was written to the log. Nothing was changed. Try again in a minute."
 )
@@ -90,7 +97,7 @@ def fault(status: int, message: str) -> Response:
     """The response for an error: a problem (RFC 9457) under /api/v1, JSON under /api,
     and a page elsewhere.
     """
-    title = WORDS.get(status, "Something went wrong")
+    title = translated(WORDS.get(status, marked("Something went wrong")))
     if request.path.startswith("/api/v1/"):
         problem = jsonify(
             type="about:blank", title=title, status=status, detail=message
@@ -101,7 +108,7 @@ def fault(status: int, message: str) -> Response:
         return make_response(
             jsonify(error=title, message=message, status=status), status
         )
-    page = FaultPage(title, status, message)
+    page = FaultPage(title, status, translated(message))
     return make_response(show("fault", page), status)
 
 
@@ -110,7 +117,7 @@ def _of_ours(error: CuttingsError) -> Response:
     machine.
     """
     if isinstance(error, AccountRefused) or not isinstance(error, INWARD):
-        return fault(status_of(error), str(error))
+        return fault(status_of(error), translated(error))
     log.error("%s failed: %s", request.endpoint, error)
     if not isinstance(error, EngineError):
         return fault(status_of(error), BUSY)
@@ -133,5 +140,8 @@ def _unexpected(error: Exception) -> Response:
     log.error("unexpected error in %s", request.endpoint, exc_info=error)
     return fault(
         500,
-        "This is our mistake, not yours; it was written to the log. Go back, or search again.",
+        marked(
+            "This is our mistake, not yours; it was written to the log. Go back, or "
+            "search again."
+        ),
     )

@@ -19,6 +19,7 @@ from collections.abc import Callable
 
 from flask import Flask, Response, request
 
+from cuttings.search.translations import worded
 from cuttings.web.serving.faults import fault
 
 SLOTS = 65_536
@@ -95,8 +96,12 @@ def limit_requests(app: Flask, buckets: Buckets | None) -> None:
         seconds = math.ceil(wait)
         response = fault(
             429,
-            f"Wait {seconds} s and ask again. One address may ask "
-            f"{buckets.per_minute} times a minute.",
+            worded(
+                "Wait %(seconds)s s and ask again. One address may ask %(per_minute)s "
+                "times a minute.",
+                seconds=seconds,
+                per_minute=buckets.per_minute,
+            ),
         )
         response.headers["Retry-After"] = str(seconds)
         return response

@@ -8,6 +8,7 @@ import re
 
 from flask import Flask, Response, abort, request
 
+from cuttings.search.translations import worded
 from cuttings.web.serving.prefix import is_prefix
 
 CONTENT_SECURITY_POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -39,20 +40,31 @@ def require_address(app: Flask) -> None:
         if not _names_host():
             abort(
                 400,
-                "The host name in the address is none: it has letters, digits, hyphens and dots.",
+                worded(
+                    "The host name in the address is none: it has letters, digits, "
+                    "hyphens and dots."
+                ),
             )
         if request.scheme not in ("http", "https"):
             abort(
                 400,
-                "The address begins with neither http nor https. Check what the proxy says.",
+                worded(
+                    "The address begins with neither http nor https. Check what the "
+                    "proxy says."
+                ),
             )
         if not is_prefix(request.root_path):
             abort(
                 400,
-                "What stands before the path is no prefix of a site. Check what the proxy says in X-Forwarded-Prefix.",
+                worded(
+                    "What stands before the path is no prefix of a site. Check what "
+                    "the proxy says in X-Forwarded-Prefix."
+                ),
             )
         if _CONTROL.search(request.query_string):
-            abort(400, "The address holds control characters. Check the address.")
+            abort(
+                400, worded("The address holds control characters. Check the address.")
+            )
 
     app.before_request(check)
 
