@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cuttings.search.coverage import Holdings
 
 
-_OCR_LANGUAGE = re.compile(r"[A-Za-z_]{3,20}(?:\+[A-Za-z_]{3,20}){0,9}")
+_OCR_LANGUAGE = re.compile(r"(?:ocrmypdf:)?[A-Za-z_]{3,20}(?:\+[A-Za-z_]{3,20}){0,9}")
 MOST_NOTES = 200
 """Notes, the commonest first, that the summary of a run counts."""
 MOST_SHOWN = 20
@@ -55,7 +55,7 @@ MOST_SHOWN = 20
     "--ocr",
     metavar="LANGUAGE",
     help="Read scans (pictures, PDF without text) by tesseract, in this language as it"
-    " is called there: eng, deu, deu+fra.",
+    " is called there: eng, deu, deu+fra; ocrmypdf:deu has ocrmypdf read the PDF.",
 )
 @click.option(
     "--field",

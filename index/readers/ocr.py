@@ -3,7 +3,9 @@
 tesseract does it, a program that is installed apart; it is asked only where somebody
 says in which language (``--ocr eng``), for a page takes seconds and a photograph gives
 rubbish. How sure it was of its words goes into a note, with those it was least sure of.
-Pages of PDF are drawn by pypdfium2 (the extra ``ocr``).
+Pages of PDF are drawn by pypdfium2 (the extra ``ocr``). Where that is missing, or where
+it is asked for by name (``--ocr ocrmypdf:deu``), ocrmypdf reads a PDF: it turns and
+straightens pages before, and says nothing of how sure it is.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from statistics import mean
 from typing import Any
 
@@ -21,6 +24,7 @@ from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unr
 from cuttings.index.readers.limits import read_whole
 
 PROGRAM = "tesseract"
+WHOLE_PDF = "ocrmypdf"
 SECONDS = 300
 """A page that takes longer is no text."""
 DOTS_PER_INCH = 300
@@ -72,7 +76,7 @@ class PictureReader:
                 f"a picture ({kind}), which is not read; if it is a scan of a text, index "
                 "it with --ocr LANGUAGE"
             )
-        page = recognise(read_whole(source, options), options.ocr)
+        page = recognise(read_whole(source, options), language_of_ocr(options))
         if not page.text:
             raise Unreadable(f"a picture ({kind}) in which OCR finds no text")
         yield RawArticle(page.text, plain=True, notes=confidence_notes([page], options))
@@ -87,32 +91,67 @@ def _kind(head: bytes) -> str:
     return ""
 
 
+def language_of_ocr(options: ReadOptions) -> str:
+    """The languages asked for, without the program's name before them."""
+    return options.ocr.removeprefix(f"{WHOLE_PDF}:")
+
+
+def by_ocrmypdf(options: ReadOptions) -> bool:
+    """Whether scanned PDF goes to ocrmypdf: it is asked for by name, or the library that
+    draws pages for tesseract is missing.
+    """
+    if options.ocr.startswith(f"{WHOLE_PDF}:"):
+        return True
+    is_missing = find_spec("pypdfium2") is None
+    return is_missing and shutil.which(WHOLE_PDF) is not None
+
+
+def with_text_layer(data: bytes, pages: int, options: ReadOptions) -> bytes:
+    """A PDF with the text of its scanned pages, as ocrmypdf writes it.
+
+    Raises Unreadable where the program is missing, fails, or takes too long.
+    """
+    language = language_of_ocr(options)
+    # what is text already stays as it is; one process, others read at the same time
+    command = [WHOLE_PDF, "--skip-text", "--rotate-pages", "--deskew", "--jobs", "1"]
+    command += ["--output-type", "pdf", "--quiet", "-l", language, "-", "-"]
+    return _run(command, data, WHOLE_PDF, language, seconds=SECONDS * max(pages, 1))
+
+
 def recognise(picture: bytes, language: str) -> Recognised:
     """The text of a picture in languages by tesseract's names (``eng``, ``deu+fra``).
 
     Raises Unreadable where tesseract is missing or fails.
     """
-    if shutil.which(PROGRAM) is None:
-        raise Unreadable("OCR needs the program tesseract, which is not installed")
     command = [PROGRAM, "stdin", "stdout", "-l", language, "tsv"]
+    table = _run(command, picture, PROGRAM, language, seconds=SECONDS)
+    return _of_table(table.decode("utf-8", "replace"))
+
+
+def _run(
+    command: list[str], data: bytes, program: str, language: str, *, seconds: int
+) -> bytes:
+    """What a program makes of the data, in a process that is ended after so long."""
+    if shutil.which(program) is None:
+        raise Unreadable(f"OCR needs the program {program}, which is not installed")
     # one thread: others read and analyse at the same time
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
         done = subprocess.run(
             command,
-            input=picture,
+            input=data,
             capture_output=True,
-            timeout=SECONDS,
+            timeout=seconds,
             env=environment,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise Unreadable(f"OCR took longer than {SECONDS} seconds") from error
+        raise Unreadable(f"OCR took longer than {seconds} seconds") from error
     if done.returncode:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
         why = lines[-1] if lines else f"exit code {done.returncode}"
-        raise Unreadable(f"OCR failed (tesseract -l {language}): {why}")
-    return _of_table(done.stdout.decode("utf-8", "replace"))
+        raise Unreadable(f"OCR failed ({program} -l {language}): {why}")
+    return done.stdout
 
 
 def _of_table(table: str) -> Recognised:
@@ -143,7 +182,7 @@ def confidence_notes(pages: list[Recognised], options: ReadOptions) -> tuple[str
         (each for each in words if each[1] < UNSURE), key=lambda each: each[1]
     )
     note = (
-        f"read by OCR (tesseract, {options.ocr}): OCR word confidence: {average:.0f}% on "
+        f"read by OCR (tesseract, {language_of_ocr(options)}): OCR word confidence: {average:.0f}% on "
         f"average, {len(unsure):,} of {len(words):,} words under {UNSURE}%"
     )
     named = [f"{word} ({confidence:.0f}%)" for word, confidence in unsure[:MOST_NAMED]]
@@ -168,7 +207,7 @@ def recognise_pages(
         document = pypdfium2.PdfDocument(data)
         for ordinal in ordinals:
             picture = _drawn(document[ordinal])
-            recognised[ordinal] = recognise(picture, options.ocr)
+            recognised[ordinal] = recognise(picture, language_of_ocr(options))
     except pypdfium2.PdfiumError as error:
         raise Unreadable(f"a PDF whose pages can't be drawn: {error}") from error
     return recognised

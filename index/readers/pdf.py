@@ -24,7 +24,13 @@ from cuttings.index.readers.conservation import with_rest
 from cuttings.index.readers.decoding import normalise
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import one_line
-from cuttings.index.readers.ocr import confidence_notes, recognise_pages
+from cuttings.index.readers.ocr import (
+    by_ocrmypdf,
+    confidence_notes,
+    language_of_ocr,
+    recognise_pages,
+    with_text_layer,
+)
 from cuttings.index.readers.page_metadata import person
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.splitters import Document, split_document
@@ -34,7 +40,7 @@ SAID = ("/Title", "/Author", "/Subject", "/Keywords")
 DAMAGED = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
 """What pypdf raises, beside its own errors, of objects that aren't what they should be."""
 MOST_SCANNED = 500
-ADVICE = "run OCR on it first (ocrmypdf), or index it with --ocr LANGUAGE (tesseract)"
+ADVICE = "index it with --ocr LANGUAGE (tesseract, or ocrmypdf:LANGUAGE)"
 # titles that a program gave, not a person
 _FILE_NAME = re.compile(
     r"\.(?:docx?|pdf|indd|qxd|odt|rtf|txt|p65)$"
@@ -46,7 +52,7 @@ _FILE_NAME = re.compile(
 class PdfReader:
     """PDF files."""
 
-    reads = "PDF; scanned ones with `--ocr` (extra `ocr`)"
+    reads = "PDF; scanned ones with `--ocr` (extra `ocr`, or ocrmypdf)"
     suffixes = (".pdf",)
     rank = 20
 
@@ -150,10 +156,27 @@ def _add_scanned(
         raise Unreadable(
             f"too large: {len(scanned):,} scanned pages, the limit is {MOST_SCANNED:,}"
         )
+    if by_ocrmypdf(options):
+        return _add_text_layer(pages, scanned, data, options)
     found = recognise_pages(data, scanned, options)
     for ordinal, page in found.items():
         pages[ordinal] = normalise(page.text).strip()
     return confidence_notes(list(found.values()), options)
+
+
+def _add_text_layer(
+    pages: list[str], scanned: list[int], data: bytes, options: ReadOptions
+) -> tuple[str, ...]:
+    """Adds the text that ocrmypdf puts behind pages that have none."""
+    import pypdf
+
+    made = with_text_layer(data, len(scanned), options)
+    document = pypdf.PdfReader(io.BytesIO(made), strict=False)
+    texts = list(_page_texts(document, options))
+    for ordinal in scanned:
+        pages[ordinal] = texts[ordinal] if ordinal < len(texts) else ""
+    language = language_of_ocr(options)
+    return (f"read by OCR (ocrmypdf, {language}); how sure it was is not stated",)
 
 
 def _page_notes(pages: list[str]) -> tuple[str, ...]:

@@ -150,7 +150,7 @@ def test_pdf_pages_and_their_beginnings_are_kept(read):
 
 def test_a_scanned_pdf_is_skipped_with_advice(read):
     """Images without a text layer need OCR first, and the reason says so."""
-    assert "run OCR on it first" in reasons(read("a.pdf", pdf("")))[0]
+    assert "index it with --ocr LANGUAGE" in reasons(read("a.pdf", pdf("")))[0]
 
 
 def test_office_documents_give_title_author_and_paragraphs(read):

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from cuttings.search.articles import Skipped
+from tests.index.readers.making import pdf
 
 HEADER = (
     "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tl\tt\tw\th\tconf\ttext\n"
@@ -77,6 +78,46 @@ def test_a_scan_gives_its_text_with_the_confidence_of_its_words(read, tesseract,
         "read by OCR (tesseract, eng): OCR word confidence: 81% on average, 1 of 4 words "
         "under 60%: hcre (42%)",
     )
+
+
+@pytest.fixture
+def ocrmypdf(tmp_path, monkeypatch):
+    """Puts a program on the path that writes a PDF with a text layer, or fails."""
+
+    def install(answer: bytes, code: int = 0) -> None:
+        folder = tmp_path / "pdf_bin"
+        folder.mkdir()
+        (folder / "answer").write_bytes(answer)
+        program = folder / "ocrmypdf"
+        stream = "stdout" if code == 0 else "stderr"
+        program.write_text(
+            f"#!{sys.executable}\nimport sys\n"
+            "assert sys.stdin.buffer.read().startswith(b'%PDF')\n"
+            "assert sys.argv[-4:] == ['-l', 'deu', '-', '-'], sys.argv\n"
+            f"sys.{stream}.buffer.write(open({str(folder / 'answer')!r}, 'rb').read())\n"
+            f"sys.exit({code})\n"
+        )
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}/bin")
+
+    return install
+
+
+def test_a_scanned_pdf_is_read_by_ocrmypdf_where_that_is_asked_for(read, ocrmypdf):
+    """The pages' text comes with its layer; a note says that no confidence is known."""
+    ocrmypdf(pdf("The council met.", "It rained."))
+    (article,) = read("a.pdf", picture("PDF"), ocr="ocrmypdf:deu")
+    assert article.text == "The council met."
+    assert article.notes == (
+        "read by OCR (ocrmypdf, deu); how sure it was is not stated",
+    )
+
+
+def test_a_failing_ocrmypdf_is_named(read, ocrmypdf):
+    """With what it says last, and the language."""
+    ocrmypdf(b"first\nNo such language: deu\n", code=2)
+    (skipped,) = read("a.pdf", picture("PDF"), ocr="ocrmypdf:deu")
+    assert skipped.reason == "OCR failed (ocrmypdf -l deu): No such language: deu"
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.pdf"])
