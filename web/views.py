@@ -14,6 +14,7 @@ from cuttings.web.pages.about import about_page, help_page
 from cuttings.web.pages.advanced import advanced_page
 from cuttings.web.pages.agencies import agencies_page
 from cuttings.web.pages.article import article_page
+from cuttings.web.pages.chart import SHARE
 from cuttings.web.pages.coverage import coverage_page
 from cuttings.web.pages.facet import values_page
 from cuttings.web.pages.folder import folder_page
@@ -38,6 +39,12 @@ from cuttings.web.site import (
 views = Blueprint("views", __name__)
 
 
+def asks_for_shares() -> bool:
+    """Whether the address asks for a chart of shares of what is held."""
+    name, value = SHARE
+    return request.args.get(name) == value
+
+
 @views.get("/")
 def home() -> str:
     """The first page."""
@@ -47,7 +54,9 @@ def home() -> str:
 @views.get("/search")
 def search() -> str:
     """A result."""
-    page = search_page(current_site(), dated_query(), public_address())
+    page = search_page(
+        current_site(), dated_query(), public_address(), is_share=asks_for_shares()
+    )
     if page.zero:
         g.found_nothing = page.query.text
     return show("search", page)
@@ -55,9 +64,14 @@ def search() -> str:
 
 @views.get("/timeline")
 def timeline() -> str:
-    """A result over time."""
-    query = dated_query().with_readable_dates()
-    return show("timeline", timeline_page(current_site(), query))
+    """A result over time, also beside another."""
+    page = timeline_page(
+        current_site(),
+        dated_query().with_readable_dates(),
+        request.args.get("with", "").strip() or None,
+        is_share=asks_for_shares(),
+    )
+    return show("timeline", page)
 
 
 @views.get("/map")

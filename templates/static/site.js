@@ -268,6 +268,7 @@ function filters() {
   let timer;
   let asked;
   let typed = false;
+  let shown = location.search;
   const again = (field) => field.id || `${field.name}=${field.closest(".range") ? "" : field.value}`;
   const fieldAgain = (mark) => [...document.querySelectorAll("#filters input")].find((field) => again(field) === mark);
 
@@ -281,6 +282,7 @@ function filters() {
       if (!answer.ok || !made.querySelector("#results")) return location.assign(url);
       show(made, field);
       history.pushState({ applied: true }, "", url);
+      shown = location.search;
     } catch (error) {
       if (error.name !== "AbortError") location.assign(url);
     }
@@ -301,6 +303,7 @@ function filters() {
     const next = document.activeElement;
     if (next === document.body) fieldAgain(mark)?.focus({ preventScroll: true });
     showFolder();
+    charts();
     say(document.querySelector("#results").textContent);
   };
   document.addEventListener("change", (event) => {
@@ -325,7 +328,34 @@ function filters() {
     typed = false;
     apply(event.target);
   });
-  addEventListener("popstate", () => location.reload());
+  // A skip link moves in the history too, and must not load the page again.
+  addEventListener("popstate", () => {
+    if (location.search !== shown) location.reload();
+  });
+}
+
+// A chart is one stop of the Tab key; arrows lead from bar to bar. Without this each bar is a stop.
+const bars = (chart) => [...chart.querySelectorAll("a")];
+function charts() {
+  for (const chart of document.querySelectorAll(".chart svg")) {
+    const all = bars(chart);
+    const first = all.find((bar) => bar.hasAttribute("aria-current")) ?? all[0];
+    for (const bar of all) bar.tabIndex = bar === first ? 0 : -1;
+    if (all.length > 1) chart.setAttribute("aria-label", `${chart.getAttribute("aria-label")}; ${chart.dataset.arrows}`);
+  }
+}
+function arrows() {
+  const steps = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
+  document.addEventListener("keydown", (event) => {
+    const bar = event.target.closest?.(".chart svg a");
+    const step = steps[event.key];
+    if (!bar || step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const all = bars(bar.closest("svg"));
+    const next = all[Math.min(Math.max(all.indexOf(bar) + step, 0), all.length - 1)];
+    for (const each of all) each.tabIndex = each === next ? 0 : -1;
+    next.focus();
+  });
 }
 
 // A menu closes when the reader turns to something else, or presses Escape.
@@ -358,6 +388,8 @@ if (box) suggest(box);
 const rows = document.querySelector("[data-advanced]");
 if (rows) advanced(rows);
 filters();
+charts();
+arrows();
 menus();
 keys();
 remember("names", "no-names");

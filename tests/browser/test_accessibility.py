@@ -24,6 +24,8 @@ PAGES = [
     "/facets/places?q=police&people=anna-berg&prefix=par",
     "/timeline?q=police",
     "/timeline?q=police&date=2018-03",
+    "/timeline?q=police&with=flood&chart=share",
+    "/search?q=police&chart=share",
     "/map?q=police",
     "/map?q=police&places=france",
     "/coverage",
@@ -105,7 +107,7 @@ def test_axe_finds_nothing_with_everything_unfolded(page):
 @pytest.mark.parametrize(
     ("width", "style"),
     [(320, ""), (640, ""), (1280, "html { font-size: 200% }")],
-    ids=["a narrow screen", "a zoom of 200%", "letters of 200%"],
+    ids=["a narrow screen, a zoom of 400%", "a zoom of 200%", "letters of 200%"],
 )
 def test_nothing_scrolls_sideways_or_is_cut(chromium, site, width, style):
     """A zoom of 200% is a window of half the width; a reader may also enlarge the
@@ -128,6 +130,109 @@ def test_nothing_scrolls_sideways_or_is_cut(chromium, site, width, style):
             wrong[url] = found
     context.close()
     assert wrong == {}
+
+
+def test_nothing_that_stays_in_view_covers_a_zoom_of_400_per_cent(chromium, site):
+    """A window of 1280 by 1024 shows 320 by 256 then: what sticks must leave most of
+    it.
+    """
+    context = chromium.new_context(
+        base_url=site, viewport={"width": 320, "height": 256}
+    )
+    page = context.new_page()
+    sticking = """() => [...document.querySelectorAll("body *")]
+      .filter((e) => ["sticky", "fixed"].includes(getComputedStyle(e).position))
+      .filter((e) => e.checkVisibility() && !e.closest("[popover]:not(:popover-open)"))
+      .map((e) => e.getBoundingClientRect().height)"""
+    for url in PAGES:
+        page.goto(url)
+        page.mouse.wheel(0, 600)
+        assert sum(page.evaluate(sticking)) <= 256 / 4, url
+    page.goto("/search?q=police")
+    page.get_by_role("button", name="Filters").click()
+    assert sum(page.evaluate(sticking)) <= 256 / 2 + 256, "the sheet and its button"
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_first_hit_is_twelve_tabs_away_at_most(chromium, site, width):
+    """By the skip link, from wherever a page begins; and without it at 320 px, where
+    the filters are a sheet.
+    """
+    context = chromium.new_context(
+        base_url=site, viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    page.goto("/search?q=police")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the results"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#results")
+    is_hit = "document.activeElement.closest('.hit h2') !== null"
+    assert 1 + tabs_to(page, is_hit) <= 12
+    if width == 320:
+        page.goto("/search?q=police")
+        assert tabs_to(page, is_hit) <= 14
+    context.close()
+
+
+def test_the_filters_are_three_tabs_after_their_skip_link(page):
+    """The chart is one stop, whatever it shows; then the dates, then values."""
+    page.goto("/search?q=police")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the filters"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#filters")
+    assert tabs_to(page, "document.activeElement.closest('.chart') !== null") <= 3
+    assert tabs_to(page, "document.activeElement.closest('.value') !== null") <= 6
+
+
+def test_a_skip_link_does_not_load_the_page_again(page):
+    """What is open stays open; going back to another search does load it."""
+    page.goto("/search?q=police")
+    page.evaluate("window.isTheSame = true")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#results")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.isTheSame") is True
+    page.locator("#filters input[value=anna-berg]").first.check()
+    page.wait_for_url("**people=anna-berg**")
+    page.go_back()
+    page.wait_for_function("window.isTheSame === undefined")
+    expect(page.locator("#filters input[value=anna-berg]").first).not_to_be_checked()
+
+
+def test_arrows_lead_from_bar_to_bar(page):
+    """Also after the filters have been applied; without a script each is a stop."""
+    page.goto("/search?q=police")
+    focused = "document.activeElement.getAttribute('aria-label')"
+    for _ in range(2):
+        tabs_to(page, "document.activeElement.closest('.chart') !== null")
+        assert page.evaluate(focused).startswith("2015")
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate(focused).startswith("2016")
+        page.keyboard.press("End")
+        assert page.evaluate(focused).startswith("2019")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('.chart')") is None
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate(focused).startswith("2019")
+        tabs_to(page, "document.activeElement.value === 'anna-berg'")
+        page.keyboard.press("Space")
+        page.wait_for_url("**people=anna-berg**")
+        page.evaluate("document.activeElement.blur()")
+        page.goto(page.url)
+
+
+def tabs_to(page, condition: str) -> int:
+    """How often Tab is pressed until the condition holds."""
+    for number in range(1, 150):
+        page.keyboard.press("Tab")
+        if page.evaluate(condition):
+            return number
+    raise AssertionError(f"the Tab key never reaches: {condition}")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ FIELDS = {
     "about:AboutPage": ("about", "title words holdings version credits"),
     "about:HelpPage": (
         "help",
-        "title examples facets limits language signs title_names",
+        "title tour examples facets limits language signs title_names",
     ),
     "advanced:AdvancedPage": (
         "advanced",
@@ -55,7 +55,8 @@ FIELDS = {
         "title query understood warnings notices total other_total shown applied clear_url hidden "
         "groups histogram fields hits paging sorts views downloads feed_url advanced_url permalink "
         "see correction correction_url correction_found zero examples optional part more more_url "
-        "all_url below below_start has_several_words carried missing article",
+        "all_url below below_start has_several_words carried missing article "
+        "typical typical_urls",
     ),
     "story:StoryPage": (
         "story",
@@ -65,11 +66,12 @@ FIELDS = {
     ),
     "styleguide:StyleguidePage": (
         "styleguide",
-        "title colours sizes hits group fields histogram applied sorts views paging",
+        "title colours sizes hits group fields histogram compared applied sorts views paging",
     ),
     "timeline:TimelinePage": (
         "timeline",
-        "title query totals applied hidden views histogram hits all_url",
+        "title query totals applied hidden views histogram hits all_url other other_totals "
+        "other_url alone_url compare_hidden",
     ),
     "translate:TranslatePage": (
         "translate",

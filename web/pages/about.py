@@ -10,6 +10,7 @@ from cuttings.search.syntax.manual import LANGUAGE, THEIRS, Row, names_of
 from cuttings.search.syntax.vendors import Sign
 from cuttings.search.translations import gettext, marked, ngettext
 from cuttings.web.pages.home import Example, examples
+from cuttings.web.pages.tour import Step, tour
 from cuttings.web.site import Site
 
 CREDITS = (
@@ -42,6 +43,7 @@ class HelpPage:
     """
 
     title: str
+    tour: tuple[Step, ...]
     examples: tuple[Example, ...]
     facets: tuple[Facet, ...]
     limits: tuple[str, ...]
@@ -82,6 +84,7 @@ def help_page(site: Site) -> HelpPage:
     )
     return HelpPage(
         title=gettext("Help"),
+        tour=tour(site),
         examples=examples(site),
         facets=site.facets,
         limits=limits,

@@ -8,16 +8,18 @@ outside the dates that are chosen stay, so that a reader sees what else there is
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cuttings.search.dates import interval
 from cuttings.search.facets.dates import UNKNOWN
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
-from cuttings.search.translations import gettext, marked
+from cuttings.search.translations import gettext, marked, number_words
 from cuttings.web.links import fits_each_link, search_url
-from cuttings.web.pages.wording import date_words, month_names
+from cuttings.web.pages.rows import Pairs
+from cuttings.web.pages.wording import date_words, month_names, percent
 from cuttings.web.site import Site
 
 MAX_YEARS = 40
@@ -40,28 +42,87 @@ LEVEL_SIZE = 2_000
 LEVELS = (marked("decade"), marked("year"), marked("month"), marked("day"))
 """What a bar may be."""
 STEPS = (1, 2, 5, 10, 20, 50, 100)
+FEW_HELD = 20
+"""Of fewer that are held in a period a share says little: one of one is all."""
+SHARE = ("chart", "share")
+"""The parameter that asks for shares of what is held."""
+
+Counts = Mapping[str, int]
+"""Stories (or articles) of each period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What one search has in a period: the number found, how many of 100 that are held
+    this is (``share``, None where the chart shows numbers), the search for it, and its
+    rectangle in the chart (in units of the view box).
+    """
+
+    count: int
+    share: float | None
+    url: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def words(self) -> str:
+        """The number, or the share with it."""
+        if self.share is None:
+            return number_words(self.count)
+        return f"{percent(self.share)} ({number_words(self.count)})"
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One period: its count, the search in it, and its rectangle in the chart (in
-    units of the view box).
+    """One period: what the search has in it, and what the ``other`` has where two are
+    compared.
 
     ``selected`` tells that it lies in the dates that are chosen, ``outside`` that it
-    lies without.
+    lies without, ``few`` that it is a share of so little that it says little. ``x`` and
+    ``width`` are those of the whole period.
     """
 
     id: str
     label: str
     short: str
-    count: int
-    url: str
+    column: Column
+    other: Column | None
     selected: bool
     outside: bool
     x: float
-    y: float
     width: float
-    height: float
+    few: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many the search has in it."""
+        return self.column.count
+
+    @property
+    def url(self) -> str:
+        """The search in it."""
+        return self.column.url
+
+    @property
+    def height(self) -> float:
+        """How high it is."""
+        return self.column.height
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it to be shown."""
+        return not (self.column.count or (self.other and self.other.count))
+
+    @property
+    def words(self) -> str:
+        """What it shows, in words."""
+        if self.other is None:
+            return self.column.words
+        return gettext(
+            "%(one)s and %(other)s", one=self.column.words, other=self.other.words
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +132,8 @@ class Histogram:
     ``level`` is ``decade``, ``year``, ``month`` or ``day``; ``period`` the decade, year
     or month that the bars divide. ``wider_url`` leads back to the level above, where
     there is one; ``unknown`` counts what has no date, with the search for it.
+    ``is_share`` tells that the bars are shares of what is held, ``switch_url`` leads to
+    the same chart the other way, and ``highest`` says how much the highest bar is.
     """
 
     level: str
@@ -79,9 +142,13 @@ class Histogram:
     unknown: int
     unknown_url: str
     wider_url: str
+    is_share: bool = False
+    switch_url: str = ""
+    highest: str = ""
 
     width: int = WIDTH
     height: int = HEIGHT
+    few_held: int = FEW_HELD
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -106,51 +173,147 @@ class Histogram:
         """Whether some bars lie outside the dates that are chosen."""
         return any(bar.outside for bar in self.bars)
 
+    @property
+    def has_few(self) -> bool:
+        """Whether some bars are shares of little."""
+        return any(bar.few and not bar.is_empty for bar in self.bars)
+
+    @property
+    def compares(self) -> bool:
+        """Whether two searches are compared."""
+        return any(bar.other is not None for bar in self.bars)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """How a chart is shown: of which search, on which page (``path``), beside which
+    ``other``, in numbers or in shares.
+    """
+
+    query: Query
+    path: str
+    other: Query | None
+    is_share: bool
+
+    def url(self, query: Query, *, is_share: bool | None = None) -> str:
+        """The chart of a search, shown in the same way or the other."""
+        chosen = self.is_share if is_share is None else is_share
+        return search_url(query, self.path, self.extra(chosen))
+
+    def extra(self, is_share: bool) -> Pairs:
+        """The parameters beside those of the search."""
+        pairs = [SHARE] if is_share else []
+        if self.other is not None:
+            pairs.append(("with", self.other.text))
+        return tuple(pairs)
+
 
 def histogram(
     site: Site,
     query: Query,
     path: str = "/search",
     years: Sequence[FacetValue] = (),
+    *,
+    other: Query | None = None,
+    is_share: bool = False,
 ) -> Histogram:
     """The chart of a search: the level below the dates that are chosen, or as fine as
     its span allows.
 
     ``years`` are those that its result page counted, where no date is chosen and they
-    are all: then the engine is not asked for them again.
+    are all: then the engine is not asked for them again. ``other`` is a search that is
+    shown beside it, ``is_share`` asks for shares of what is held.
     """
+    shown = _Shown(query, path, other, is_share)
     whole = query.since(None).until(None)
+    asked = [whole]
+    if other is not None:
+        asked.append(other.since(None).until(None))
     period = _chosen_period(query)
+    tallies: list[Counts] = [_counts(site, each, period) for each in asked[1:]]
     if years:
-        counts = {value.id: value.count for value in years}
+        tallies.insert(0, {value.id: value.count for value in years})
     else:
-        counts = _counts(site, whole, period)
-    unknown = 0 if period else counts.pop(UNKNOWN.id, 0)
+        tallies.insert(0, _counts(site, whole, period))
+    unknown = 0 if period else tallies[0].get(UNKNOWN.id, 0)
+    tallies = [_dated(tally) for tally in tallies]
     level = _level_beneath(period)
     decades = False
-    if not period and counts:
-        months = _months(site, whole, counts)
+    if not period and any(tallies):
+        months = _months(site, asked, tallies)
         if months:
-            level, counts = "month", months
-        span = _span(counts)
-        if len(counts) == 1 or (months and len(span) == 1):
+            level, tallies = "month", months
+        span = _span(_all_periods(tallies))
+        if len(_all_periods(tallies)) == 1 or (months and len(span) == 1):
             period = span[0]
         decades = level == "year" and len(span) > MAX_YEARS
         chosen_decade = _chosen_decade(query) if decades else ""
         if chosen_decade:
             period, decades = chosen_decade, False
-            counts = {y: n for y, n in counts.items() if _decade(y) == chosen_decade}
+            tallies = [_within_decade(tally, chosen_decade) for tally in tallies]
+    held: Counts | None = None
+    if is_share:
+        held = _held(site, query, "" if period.endswith("s") else period, level)
     if decades:
-        level, counts = "decade", _by_decade(counts)
+        level, tallies = "decade", [_by_decade(tally) for tally in tallies]
+        held = _by_decade(held) if held is not None else None
     without_date = whole.clear("date").add("date", UNKNOWN.id)
+    periods = _periods(_all_periods(tallies), period, level)
+    bars = _bars(shown, periods, tallies, held)
+    telling = [bar for bar in bars if not bar.few and not bar.is_empty] or bars
+    highest = max(_columns(telling), key=lambda column: column.height, default=None)
     return Histogram(
         level=level,
         period=period,
-        bars=_bars(query, path, _periods(counts, period, level), counts),
+        bars=bars,
         unknown=unknown,
         unknown_url=search_url(without_date, path),
-        wider_url=_wider_url(query, path, period),
+        wider_url=_wider_url(shown, period),
+        is_share=is_share,
+        switch_url=shown.url(query.first_page(), is_share=not is_share),
+        highest=highest.words if highest else "",
     )
+
+
+def _dated(counts: Counts) -> Counts:
+    """Without what has no date."""
+    return {period: count for period, count in counts.items() if period != UNKNOWN.id}
+
+
+def _all_periods(tallies: Iterable[Counts]) -> Counts:
+    """Every period that some search has something in."""
+    together: Counter[str] = Counter()
+    for tally in tallies:
+        together.update(tally)
+    return together
+
+
+def _within_decade(counts: Counts, decade: str) -> Counts:
+    return {year: count for year, count in counts.items() if _decade(year) == decade}
+
+
+def _held(site: Site, query: Query, period: str, level: str) -> Counts:
+    """What the archive holds in the periods of a level, whatever is searched for; kept
+    until the index changes.
+    """
+    everything = Query(count=query.count)
+
+    def count() -> Counts:
+        if level == "month" and not period:
+            page = site.engine.facet_values("date", everything, size=LEVEL_SIZE)
+            return _of_months(page.values)
+        return _counts(site, everything, period)
+
+    return site.keep(("held", query.count, period, level), count)
+
+
+def _columns(bars: Iterable[Bar]) -> list[Column]:
+    columns: list[Column] = []
+    for bar in bars:
+        columns.append(bar.column)
+        if bar.other is not None:
+            columns.append(bar.other)
+    return columns
 
 
 def _chosen_period(query: Query) -> str:
@@ -181,21 +344,33 @@ def _counts(site: Site, query: Query, period: str) -> dict[str, int]:
     return {value.id: value.count for value in page.values}
 
 
-def _months(site: Site, query: Query, years: Mapping[str, int]) -> dict[str, int]:
-    """The months of a few years, where each date has a month: else a bar would be
-    lacking.
+def _months(
+    site: Site, asked: Sequence[Query], years: Sequence[Counts]
+) -> list[Counts]:
+    """The months of each search, where the years are few and each date has a month:
+    else a bar would be lacking.
     """
-    if len(_span(years)) > MONTHLY_YEARS:
-        return {}
-    page = site.engine.facet_values("date", query, size=LEVEL_SIZE)
+    if len(_span(_all_periods(years))) > MONTHLY_YEARS:
+        return []
+    tallies: list[Counts] = []
+    for query, tally in zip(asked, years, strict=True):
+        page = site.engine.facet_values("date", query, size=LEVEL_SIZE)
+        months = _of_months(page.values)
+        if sum(months.values()) < sum(tally.values()):
+            return []
+        tallies.append(months)
+    return tallies
+
+
+def _of_months(values: Iterable[FacetValue]) -> Counts:
     months: dict[str, int] = {}
-    for value in page.values:
+    for value in values:
         if len(value.id) == len("1998-03") and value.id[:4].isdigit():
             months[value.id] = value.count
-    return months if sum(months.values()) >= sum(years.values()) else {}
+    return months
 
 
-def _span(counts: Mapping[str, int]) -> list[str]:
+def _span(counts: Counts) -> list[str]:
     """Every year from the first to the last that has a count."""
     years = [int(date[:4]) for date in counts if date[:4].isdigit()]
     if not years:
@@ -203,7 +378,7 @@ def _span(counts: Mapping[str, int]) -> list[str]:
     return [f"{year:04}" for year in range(min(years), max(years) + 1)]
 
 
-def _periods(counts: Mapping[str, int], period: str, level: str) -> list[str]:
+def _periods(counts: Counts, period: str, level: str) -> list[str]:
     """Every period of the level from the first to the last that has a count: a gap
     is an answer too.
     """
@@ -234,7 +409,7 @@ def _decade(year: str) -> str:
     return year[:3] + "0s"
 
 
-def _by_decade(counts: Mapping[str, int]) -> dict[str, int]:
+def _by_decade(counts: Counts) -> dict[str, int]:
     decades: dict[str, int] = {}
     for year, count in counts.items():
         decade = _decade(year)
@@ -243,37 +418,52 @@ def _by_decade(counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def _bars(
-    query: Query, path: str, periods: Sequence[str], counts: Mapping[str, int]
+    shown: _Shown,
+    periods: Sequence[str],
+    tallies: Sequence[Counts],
+    held: Counts | None,
 ) -> tuple[Bar, ...]:
-    most = max([counts.get(period, 0) for period in periods], default=0)
+    query = shown.query
     step = WIDTH / max(len(periods), 1)
-    width = min(step * BAR_SHARE, WIDEST)
-    plain = query.clear("date")
+    width = min(step * BAR_SHARE, WIDEST * len(tallies))
+    most = _highest(periods, tallies, held)
     has_dates = bool(query.date_from or query.date_to or query.selected("date"))
-    has_url = fits_each_link(query)
+    ways = [_Way.of(shown, query)]
+    if shown.other is not None:
+        ways.append(_Way.of(shown, shown.other))
     bars: list[Bar] = []
     for index, period in enumerate(periods):
-        count = counts.get(period, 0)
-        height = round((HEIGHT - 2) * count / most + 2, 1) if count else 0.0
-        first, last = _ends(period)
-        inside = _is_inside(query, first, last)
-        url = ""
-        if has_url and count:
-            within = plain.with_(date_from=first, date_to=last)
-            url = search_url(within, path)
+        x = index * step + (step - width) / 2
+        each = width / len(tallies)
+        columns: list[Column] = []
+        for place, tally in enumerate(tallies):
+            count = tally.get(period, 0)
+            value = _value(count, period, held)
+            height = round((HEIGHT - 2) * min(value / most, 1) + 2, 1) if count else 0.0
+            columns.append(
+                Column(
+                    count=count,
+                    share=None if held is None else value,
+                    url=ways[place].url(*_ends(period)) if count else "",
+                    x=round(x + place * each, 2),
+                    y=round(HEIGHT - height, 1),
+                    width=round(each, 2),
+                    height=height,
+                )
+            )
+        inside = _is_inside(query, *_ends(period))
         bars.append(
             Bar(
                 id=period,
                 label=_label(period),
                 short=_short(period, len(periods)),
-                count=count,
-                url=url,
+                column=columns[0],
+                other=columns[1] if len(columns) > 1 else None,
                 selected=has_dates and inside,
                 outside=has_dates and not inside,
-                x=round(index * step + (step - width) / 2, 2),
-                y=round(HEIGHT - height, 1),
+                x=round(x, 2),
                 width=round(width, 2),
-                height=height,
+                few=_is_few(period, held),
             )
         )
     return tuple(bars)
@@ -283,6 +473,60 @@ def _label(period: str) -> str:
     if period.endswith("s"):
         return gettext("%(year)ss", year=period[:-1])
     return date_words(period)
+
+
+def _is_few(period: str, held: Counts | None) -> bool:
+    return held is not None and held.get(period, 0) < FEW_HELD
+
+
+def _value(count: int, period: str, held: Counts | None) -> float:
+    """How high a bar is: its number, or of 100 that are held how many. A day that an
+    older count of the holdings lacks is all of what is held.
+    """
+    if held is None:
+        return count
+    return 100 * count / max(held.get(period, 0), count, 1)
+
+
+def _highest(
+    periods: Iterable[str], tallies: Sequence[Counts], held: Counts | None
+) -> float:
+    """The value of the highest bar, or 1 where there is none. Shares of little are
+    cut at it, unless there are no others.
+    """
+    highest = highest_of_few = 0.0
+    for period in periods:
+        for tally in tallies:
+            value = _value(tally.get(period, 0), period, held)
+            if _is_few(period, held):
+                highest_of_few = max(highest_of_few, value)
+            else:
+                highest = max(highest, value)
+    return highest or highest_of_few or 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """From a search to what it has in a period: ``plain`` is the search without its
+    dates, None where it is too long to stand in each link, and ``extra`` says how its
+    chart is shown. Another search stands by itself where its bar leads.
+    """
+
+    plain: Query | None
+    path: str
+    extra: Pairs
+
+    @classmethod
+    def of(cls, shown: _Shown, query: Query) -> _Way:
+        extra = shown.extra(shown.is_share) if query is shown.query else ()
+        plain = query.clear("date").first_page() if fits_each_link(query) else None
+        return cls(plain, shown.path, extra)
+
+    def url(self, first: str, last: str) -> str:
+        if self.plain is None:
+            return ""
+        within = self.plain.with_(date_from=first, date_to=last)
+        return search_url(within, self.path, self.extra)
 
 
 def _ends(period: str) -> tuple[str, str]:
@@ -318,11 +562,12 @@ def _short(period: str, periods: int) -> str:
     return month_names()[month - 1][:1]
 
 
-def _wider_url(query: Query, path: str, period: str) -> str:
+def _wider_url(shown: _Shown, period: str) -> str:
     """The search at the level above; empty where no date is chosen."""
+    query = shown.query
     chosen = [date for date in query.selected("date") if interval(date)]
     if not (chosen or query.date_from or query.date_to):
         return ""
     plain = query.clear("date").since(None).until(None)
     above = period.rpartition("-")[0]
-    return search_url(plain.since(above).until(above) if above else plain, path)
+    return shown.url(plain.since(above).until(above) if above else plain)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
 
 from rapidfuzz import fuzz
 
@@ -29,6 +28,7 @@ from cuttings.web.pages.rows import (
     paging,
 )
 from cuttings.web.pages.search import applied_filters, carried
+from cuttings.web.pages.typical import MOST_KNOWN, typical, whole_counts
 from cuttings.web.pages.wording import value_words
 from cuttings.web.site import Site
 
@@ -37,10 +37,6 @@ SIZE = 90
 MOST_NESTED = 600
 """Values of a tree on a page."""
 MOST_TYPED = 100
-MOST_KNOWN = 20_000
-"""Values of a facet that are looked at together, for letters, trees and spellings: some
-30 ms.
-"""
 LETTERS_FROM = 60
 """Fewer values need no letters."""
 OTHER = "#"
@@ -50,8 +46,6 @@ SIMILARITY = 75
 MOST_ALIKE = 30
 FEW_BEGIN = 3
 """Where fewer names begin as was typed, it may have been meant otherwise."""
-RARE = 5
-"""Added to a count in the whole archive, so that one of one is not typical of anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,34 +287,6 @@ ORDERS = {
     "typical": marked("Typical here"),
     "dates": marked("Newest first"),
 }
-
-
-def whole_counts(site: Site, key: str) -> Mapping[str, int]:
-    """What each value of a facet counts in the whole archive; kept until the index
-    changes.
-    """
-
-    def count() -> Mapping[str, int]:
-        page = site.engine.facet_values(key, Query(), size=MOST_KNOWN)
-        return {value.id: value.count for value in page.values}
-
-    return site.keep(("whole", key), count)
-
-
-def typical(site: Site, key: str, values: Sequence[FacetValue]) -> list[FacetValue]:
-    """Values that are more frequent in a search than in the archive, the most telling
-    first: by how much more often than there, times how often (Dunning's G2, its first
-    term).
-    """
-    whole = whole_counts(site, key)
-    weights: dict[str, float] = {}
-    here = sum([value.count for value in values]) or 1
-    there = sum(whole.values()) or 1
-    for value in values:
-        expected = (whole.get(value.id, 0) + RARE) * here / there
-        weights[value.id] = value.count * log(max(value.count, 1) / expected)
-    kept = [value for value in values if weights[value.id] > 0]
-    return sorted(kept, key=lambda value: -weights[value.id])
 
 
 def _spelt_nearly(typed: str, values: Sequence[FacetValue]) -> list[FacetValue]:

@@ -29,7 +29,7 @@ FEWEST_VALUES = 2
 LEAST_SHARE = 10
 """A door leads to one in so many stories at least."""
 NEWEST = 5
-"""Stories on the first page, the newest first."""
+"""Stories on the first page, those that were added last."""
 MOST_TYPED, MOST_SUGGESTIONS = 100, 8
 CONTINENTS = frozenset(
     (
@@ -78,8 +78,8 @@ class Doors:
 class HomePage:
     """The first page: ``headline`` says in words what the archive holds and ``held`` of
     what time, ``welcome`` is the library's own; ``doors`` and the ``histogram`` lead into it by names and by time,
-    ``examples`` by searches that find something; ``newest`` are the newest stories, with
-    all of them at ``newest_url``.
+    ``examples`` by searches that find something; ``newest`` are the stories that came into
+    the archive last, with all of them at ``newest_url``.
     """
 
     title: str
@@ -158,8 +158,7 @@ def _in_field(site: Site, typed: str) -> list[object] | None:
 
 
 def _home_page(site: Site) -> HomePage:
-    newest = Query(size=NEWEST, sort="newest")
-    page = site.search(newest)
+    page = site.search(Query(size=NEWEST, sort="added"))
     chart = histogram(site, Query()) if "date" in site.keys else None
     return HomePage(
         title=site.settings.title,
@@ -170,7 +169,7 @@ def _home_page(site: Site) -> HomePage:
         examples=examples(site)[:TRIED],
         histogram=chart,
         newest=tuple([HitRow(row.hit, Query()) for row in hit_rows(page)]),
-        newest_url=search_url(Query(sort="newest")),
+        newest_url=search_url(Query(sort="added")),
     )
 
 

@@ -29,7 +29,7 @@ from cuttings.web.links import (
     lasting,
     search_url,
 )
-from cuttings.web.pages.chart import Histogram, histogram
+from cuttings.web.pages.chart import SHARE, Histogram, histogram
 from cuttings.web.pages.home import Example, examples
 from cuttings.web.pages.nothing import (
     WayOut,
@@ -51,6 +51,7 @@ from cuttings.web.pages.rows import (
     nested_rows,
     paging,
 )
+from cuttings.web.pages.typical import TypicalRow, typical_here
 from cuttings.web.pages.wording import date_words, lowered, spanned, value_words
 from cuttings.web.site import Parts, Site
 
@@ -191,10 +192,16 @@ class SearchPage:
     carried: Pairs = ()
     missing: tuple[str, ...] = ()
     article: ArticleLink | None = None
+    typical: tuple[TypicalRow, ...] = ()
+    typical_urls: tuple[Choice, ...] = ()
 
 
-def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
-    """The page of a search; a page behind the last is the last."""
+def search_page(
+    site: Site, query: Query, public: PublicAddress, *, is_share: bool = False
+) -> SearchPage:
+    """The page of a search; a page behind the last is the last. ``is_share`` asks for a
+    chart of shares of what is held.
+    """
     page = site.search(query)
     if query.page > page.pages:
         page = site.search(query.on_page(page.pages))
@@ -211,7 +218,7 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
     if is_read and not page.partial:
         _look_further(beside, site, page, filters, parts)
     if not page.partial:
-        _look_around(beside, site, page, parts)
+        _look_around(beside, site, page, parts, is_share=is_share)
 
     below = tuple([row for row in rows if row.hit.part != page.part])
     above = rows[: len(rows) - len(below)]
@@ -229,7 +236,11 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         shown=_shown(page),
         applied=filters,
         clear_url=search_url(_without_filters(query)),
-        hidden=(*_hidden_dates(query), *_hidden_options(query, has_several)),
+        hidden=(
+            *_hidden_dates(query),
+            *_hidden_options(query, has_several),
+            *([SHARE] if is_share else []),
+        ),
         groups=facet_groups(site, page),
         histogram=beside.chart,
         fields=dates,
@@ -263,7 +274,22 @@ def search_page(site: Site, query: Query, public: PublicAddress) -> SearchPage:
         below_start=(query.page - 1) * query.size + len(above) + 1,
         has_several_words=has_several,
         article=_named_article(site, query),
+        typical=beside.typical,
+        typical_urls=_typical_urls(site, query, beside.typical),
     )
+
+
+def _typical_urls(
+    site: Site, query: Query, rows: Sequence[TypicalRow]
+) -> tuple[Choice, ...]:
+    """The pages with all that is typical, of the facets that have something."""
+    if not fits_some_links(query):
+        return ()
+    urls: list[Choice] = []
+    for key in dict.fromkeys([each.row.key for each in rows]):
+        url = facet_url(key, query, [("sort", "typical")])
+        urls.append(Choice(site.facet(key).plural, url, False))
+    return tuple(urls)
 
 
 @dataclass(slots=True)
@@ -278,6 +304,7 @@ class _Beside:
     examples: tuple[Example, ...] = ()
     better: WayOut | None = None
     zero: ZeroHelp | None = None
+    typical: tuple[TypicalRow, ...] = ()
 
 
 def _look_further(
@@ -309,15 +336,22 @@ def _look_further(
         )
 
 
-def _look_around(beside: _Beside, site: Site, page: ResultPage, parts: Parts) -> None:
+def _look_around(
+    beside: _Beside, site: Site, page: ResultPage, parts: Parts, *, is_share: bool
+) -> None:
     """What every result has beside it."""
     query = page.query
     if "date" in site.keys:
         years = years_of(page)
         beside.chart = parts.make(
-            gettext("the chart"), lambda: histogram(site, query, years=years), None
+            gettext("the chart"),
+            lambda: histogram(site, query, years=years, is_share=is_share),
+            None,
         )
     beside.see = parts.make(gettext("headings to see"), lambda: see(site, query), ())
+    beside.typical = parts.make(
+        gettext("what is typical here"), lambda: typical_here(site, page), ()
+    )
     beside.examples = parts.make("examples", lambda: examples(site), ())
 
 

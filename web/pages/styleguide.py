@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit
-from cuttings.web.pages.chart import Bar, Histogram
+from cuttings.web.pages.chart import Bar, Column, Histogram
 from cuttings.web.pages.rows import (
     Applied,
     Choice,
@@ -66,6 +66,7 @@ class StyleguidePage:
     group: FacetGroup
     fields: tuple[DateField, ...]
     histogram: Histogram
+    compared: Histogram
     applied: tuple[Applied, ...]
     sorts: tuple[Choice, ...]
     views: tuple[Choice, ...]
@@ -83,6 +84,7 @@ def styleguide_page() -> StyleguidePage:
         group=_group(query),
         fields=_fields(),
         histogram=_chart(),
+        compared=_chart(compares=True),
         applied=(
             Applied("People", "Anna Berg", query.remove("people", "anna-berg")),
             Applied("Not places", "Norrvik", query, is_out=True),
@@ -168,23 +170,41 @@ def _fields() -> tuple[DateField, ...]:
     )
 
 
-def _chart() -> Histogram:
+def _chart(*, compares: bool = False) -> Histogram:
+    """A year of months; beside another search, in shares, where two are compared."""
     bars: list[Bar] = []
     for index, count in enumerate(COUNTS):
         month = f"2020-{index + 1:02}"
+        width = 21.0 if compares else 42.0
+        columns: list[Column] = []
+        for place, number in enumerate((count, COUNTS[-1 - index])):
+            share = number * 1.5 if compares else None
+            x = index * 50.0 + place * width
+            y, height = 100.0 - number * 10, number * 10.0
+            url = "#charts" if number else ""
+            columns.append(Column(number, share, url, x, y, width, height))
         bars.append(
             Bar(
                 id=month,
                 label=month,
                 short="JFMAMJJASOND"[index],
-                count=count,
-                url="#charts" if count else "",
+                column=columns[0],
+                other=columns[1] if compares else None,
                 selected=index > 2,
-                outside=index <= 2,
+                outside=index <= 2 and not compares,
                 x=index * 50.0,
-                y=100.0 - count * 10,
                 width=42.0,
-                height=count * 10.0,
             )
         )
-    return Histogram("month", "2020", tuple(bars), 4, "#charts", "#charts")
+    highest = max(bars, key=lambda bar: bar.height).column.words
+    return Histogram(
+        level="month",
+        period="2020",
+        bars=tuple(bars),
+        unknown=4,
+        unknown_url="#charts",
+        wider_url="#charts",
+        is_share=compares,
+        switch_url="#charts",
+        highest=highest,
+    )

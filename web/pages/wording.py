@@ -14,6 +14,7 @@ from datetime import date
 from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton, get_month_names
+from babel.numbers import get_decimal_symbol
 
 from cuttings.search.dates import in_words, interval
 from cuttings.search.facets.languages import language_name
@@ -142,6 +143,21 @@ def month_names() -> list[str]:
 def counted(number: int, one: str, many: str) -> str:
     """A number with its noun, in English: for what programs read."""
     return f"{number:,} {one if number == 1 else many}"
+
+
+def percent(share: float) -> str:
+    """So many of a hundred, as precisely as it says something.
+
+    >>> percent(12.34), percent(3.25), percent(0.04), percent(100.0)
+    ('12%', '3.2%', 'under 0.1%', '100%')
+    """
+    if 0 < share < 0.1:
+        return gettext("under %(share)s", share=percent(0.1))
+    digits = f"{share:.0f}" if share >= 10 else f"{share:.1f}"
+    language = current_language()
+    if language != SOURCE:
+        digits = digits.replace(".", get_decimal_symbol(language))
+    return gettext("%(number)s%%", number=digits)
 
 
 def foreign(language: str) -> str:

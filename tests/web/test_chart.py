@@ -1,0 +1,178 @@
+"""Charts in shares of what is held, and of two searches side by side."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cuttings.search.engines.memory import MemoryEngine
+from cuttings.search.queries import Query
+from cuttings.web.app import create_app
+from cuttings.web.pages.chart import FEW_HELD, histogram
+from cuttings.web.pages.search import search_page
+from cuttings.web.pages.timeline import timeline_page
+from cuttings.web.settings import Settings
+from cuttings.web.site import Site
+from tests.making import FACETS
+from tests.web.test_pages import PUBLIC
+
+
+@pytest.fixture
+def held(entry) -> Site:
+    """One strike among two articles of 2010, two among ten of 2019, and one without a
+    date; a lockout in 2019 and in 2015.
+    """
+    engine = MemoryEngine(Path("unused"), FACETS)
+    entries = [entry("a0", body="A strike.", date="2010-01-04")]
+    entries.append(entry("a1", body="News.", date="2010-02-04"))
+    for number in range(10):
+        body = (
+            ("A strike.", "A strike.", "A lockout.")[number] if number < 3 else "News."
+        )
+        people = ["Anna Berg", "Carl Dahl"] if number < 2 else ["Carl Dahl"]
+        entries.append(
+            entry(
+                f"b{number}", body=body, date=f"2019-05-{number + 1:02}", people=people
+            )
+        )
+    entries.append(entry("c0", body="A lockout.", date="2015-07-01"))
+    entries.append(entry("d0", body="A strike.", date=None))
+    engine.write(entries)
+    engine.commit()
+    return Site(engine, FACETS, Settings())
+
+
+def shares(chart) -> dict[str, float | None]:
+    return {bar.id: bar.column.share for bar in chart.bars if bar.count}
+
+
+def test_a_share_is_of_what_is_held_in_the_period(held):
+    """Half of 2010 is more than a fifth of 2019, though one is less than two."""
+    numbers = histogram(held, Query("strike"))
+    assert shares(numbers) == {"2010": None, "2019": None}
+    chart = histogram(held, Query("strike"), is_share=True)
+    assert (chart.level, chart.is_share) == ("year", True)
+    assert shares(chart) == {"2010": 50.0, "2019": 20.0}
+    heights = {bar.id: bar.height for bar in chart.bars if bar.count}
+    assert heights["2010"] > heights["2019"]
+    assert chart.highest == "50% (1)"
+    assert "chart=share" not in chart.switch_url
+    assert numbers.switch_url == "/search?q=strike&chart=share"
+
+
+@pytest.mark.parametrize(
+    ("since", "level", "bars"),
+    [("2019", "month", {"2019-05": 20.0}), ("2019-05", "day", {"2019-05-01": 100.0})],
+)
+def test_shares_go_down_to_months_and_days(held, since, level, bars):
+    """And keep to the chosen way on the next page."""
+    query = Query("strike", date_from=since, date_to=since)
+    chart = histogram(held, query, is_share=True)
+    assert chart.level == level
+    assert bars.items() <= shares(chart).items()
+    first = next(bar for bar in chart.bars if bar.count)
+    assert first.url.endswith("&chart=share")
+    assert chart.wider_url.endswith("chart=share")
+
+
+def test_a_share_of_little_is_told_apart_and_does_not_set_the_scale(entry):
+    """One of one is all; the limit is twenty."""
+    engine = MemoryEngine(Path("unused"), FACETS)
+    for year, number in ((2001, FEW_HELD - 1), (2002, FEW_HELD), (2009, 40)):
+        for index in range(number):
+            body = "A strike." if index < 10 else "News."
+            date = f"{year}-01-01"
+            engine.write([entry(f"y{year}-{index}", body=body, date=date)])
+    engine.commit()
+    chart = histogram(Site(engine, FACETS, Settings()), Query("strike"), is_share=True)
+    few = {bar.id: bar.few for bar in chart.bars if bar.count}
+    assert few == {"2001": True, "2002": False, "2009": False}
+    heights = {bar.id: bar.height for bar in chart.bars if bar.count}
+    assert heights["2001"] == heights["2002"] > heights["2009"]
+    assert chart.highest == "50% (10)"
+
+
+def test_everything_is_all_of_what_is_held(held):
+    """In each period, by stories and by articles."""
+    for count in ("stories", "copies"):
+        chart = histogram(held, Query(count=count), is_share=True)
+        assert set(shares(chart).values()) == {100.0}
+
+
+def test_a_century_in_shares_is_shown_by_decade(entry):
+    engine = MemoryEngine(Path("unused"), FACETS)
+    for year in range(1900, 1960):
+        body = "A strike." if year % 2 else "News."
+        engine.write([entry(f"y{year}", body=body, date=str(year))])
+    engine.commit()
+    site = Site(engine, FACETS, Settings())
+    chart = histogram(site, Query("strike"), is_share=True)
+    assert chart.level == "decade"
+    assert shares(chart)["1910s"] == 50.0
+    inside = Query("strike", date_from="1910", date_to="1919")
+    assert shares(histogram(site, inside, is_share=True))["1911"] == 100.0
+
+
+def test_two_searches_stand_side_by_side_on_one_scale(held):
+    """Each period that either has, both columns as high as their numbers."""
+    page = timeline_page(held, Query("strike"), "lockout")
+    chart = page.histogram
+    assert chart.compares
+    rows = {
+        bar.id: (bar.count, bar.other.count) for bar in chart.bars if not bar.is_empty
+    }
+    assert rows == {"2010": (1, 0), "2015": (0, 1), "2019": (2, 1)}
+    bars = {bar.id: bar for bar in chart.bars}
+    assert bars["2019"].other.height == bars["2010"].height < bars["2019"].height
+    assert bars["2019"].other.x >= bars["2019"].column.x + bars["2019"].column.width
+    assert page.other_totals == "2 stories"
+    assert "with=lockout" in bars["2019"].url
+    assert bars["2019"].other.url == "/timeline?q=lockout&from=2019&to=2019"
+
+
+def test_two_searches_share_their_filters_and_go_on_together(held):
+    """The dates that are chosen hold for both."""
+    page = timeline_page(
+        held, Query("strike", date_from="2019", date_to="2019"), "lockout"
+    )
+    assert page.histogram.level == "month"
+    (may,) = [bar for bar in page.histogram.bars if not bar.is_empty]
+    assert (may.id, may.count, may.other.count) == ("2019-05", 2, 1)
+    assert page.other_totals == "1 story"
+
+
+def test_the_pages_take_the_parameters(held):
+    """Also through the form of the result, without a script; odd ones are no fault."""
+    client = create_app(held.engine, FACETS, Settings()).test_client()
+    page = client.get("/search?q=strike&chart=share").text
+    assert 'name="chart" value="share"' in page
+    assert "Share of all stories held in each year" in page
+    page = client.get("/timeline?q=strike&with=lockout").text
+    assert 'aria-label="lockout, 2015: 1 story"' in page
+    assert re.search(r"<th scope=\"row\">2019</th><td><a [^>]*>2<", page)
+    assert client.get("/timeline?q=strike&with=%00%ff(&chart=none").status_code == 200
+    assert client.get("/timeline?with=" + "x" * 40_000).status_code == 400
+
+
+def test_a_result_says_what_is_typical_of_it(entry):
+    """A name that most have here and few elsewhere; what all have is not."""
+    engine = MemoryEngine(Path("unused"), FACETS)
+    for number in range(40):
+        engine.write([entry(f"e{number}", body="News.", people=["Carl Dahl"])])
+    for number in range(6):
+        people = ["Carl Dahl", *(["Anna Berg"] if number else [])]
+        engine.write([entry(f"s{number}", body="Strike.", people=people)])
+    engine.commit()
+    site = Site(engine, FACETS, Settings())
+    page = search_page(site, Query("strike"), PUBLIC)
+    (row,) = page.typical
+    assert (row.row.value.label, row.row.value.count, row.of_archive) == (
+        "Anna Berg",
+        5,
+        5,
+    )
+    assert "people=anna-berg" in row.row.url
+    assert [choice.label for choice in page.typical_urls] == ["people"]
+    assert search_page(site, Query(), PUBLIC).typical == ()

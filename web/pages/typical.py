@@ -1,0 +1,123 @@
+"""What is typical of a result: values that are more frequent in it than in the whole
+archive, the most telling first.
+
+    typical_here(site, page)[0].row.value.label     # "Emomali Rahmon", 12 of 14
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+from cuttings.search.queries import Query
+from cuttings.search.results import FacetValue, ResultPage
+from cuttings.web.pages.rows import ValueRow
+from cuttings.web.site import Site
+
+MOST_KNOWN = 20_000
+"""Values of a facet that are looked at together, for letters, trees and spellings: some
+30 ms.
+"""
+RARE = 5
+"""Added to a count in the whole archive, so that one of one is not typical of anything."""
+SHOWN = 8
+"""Values that a result names as typical of it."""
+FEWEST = 2
+"""Stories that make a value typical; of one, nothing can be said."""
+NEARLY_ALL = 0.8
+"""Of a value, so much beneath one other that this says more."""
+FEWEST_FOUND = 5
+"""Stories of a result of which something can be typical."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypicalRow:
+    """A value that is typical of a result, with what it counts in the archive."""
+
+    row: ValueRow
+    of_archive: int
+
+
+def whole_counts(site: Site, key: str) -> Mapping[str, int]:
+    """What each value of a facet counts in the whole archive; kept until the index
+    changes.
+    """
+
+    def count() -> Mapping[str, int]:
+        page = site.engine.facet_values(key, Query(), size=MOST_KNOWN)
+        return {value.id: value.count for value in page.values}
+
+    return site.keep(("whole", key), count)
+
+
+def typical(site: Site, key: str, values: Sequence[FacetValue]) -> list[FacetValue]:
+    """The values of a facet that are more frequent in a search, of which these are all,
+    than in the archive; the most telling first.
+    """
+    whole = whole_counts(site, key)
+    here = sum([value.count for value in values]) or 1
+    there = sum(whole.values()) or 1
+    weights: dict[str, float] = {}
+    for value in values:
+        weights[value.id] = weight(value.count, whole.get(value.id, 0), here / there)
+    kept = [value for value in values if weights[value.id] > 0]
+    return sorted(kept, key=lambda value: -weights[value.id])
+
+
+def weight(count: int, of_archive: int, part: float) -> float:
+    """How telling it is that a value counts so much in a ``part`` of the archive (0 to
+    1): by how much more often than there, times how often. It is the first term of the
+    log-likelihood ratio (Dunning, Accurate Methods for the Statistics of Surprise and
+    Coincidence, 1993).
+
+    >>> weight(12, 14, 0.05) > weight(40, 600, 0.05) > 0 > weight(1, 100, 0.05)
+    True
+    """
+    expected = (of_archive + RARE) * part
+    return count * log(max(count, 1) / expected)
+
+
+def typical_here(site: Site, page: ResultPage) -> tuple[TypicalRow, ...]:
+    """The names and subjects of a result that are most typical of it, of all facets
+    together; none where nothing was narrowed or too little found.
+    """
+    query = page.query.first_page()
+    narrowed = query.text or query.filters or query.excluded
+    if not narrowed or page.stories < FEWEST_FOUND:
+        return ()
+    part = page.stories / max(site.keep(("stories",), lambda: _stories(site)), 1)
+    weighed: list[tuple[float, TypicalRow]] = []
+    for facet in site.facets:
+        if facet.order != "count" or facet.kind is None:
+            continue
+        whole = whole_counts(site, facet.key)
+        values = page.facets.get(facet.key, ())
+        said_below = _said_below(values)
+        for value in values:
+            of_archive = whole.get(value.id, 0)
+            is_all = value.selected or value.count >= page.stories
+            if value.count < FEWEST or is_all or value.id in said_below:
+                continue
+            telling = weight(value.count, of_archive, part)
+            if telling > 0:
+                row = TypicalRow(ValueRow(facet.key, value, query), of_archive)
+                weighed.append((telling, row))
+    weighed.sort(key=lambda pair: -pair[0])
+    return tuple([row for _, row in weighed[:SHOWN]])
+
+
+def _said_below(values: Sequence[FacetValue]) -> set[str]:
+    """The values of which one beneath them is nearly all: a country says more than its
+    continent.
+    """
+    counts = {value.id: value.count for value in values}
+    above: set[str] = set()
+    for value in values:
+        if value.parent and value.count >= NEARLY_ALL * counts.get(value.parent, 0):
+            above.add(value.parent)
+    return above
+
+
+def _stories(site: Site) -> int:
+    return site.search(Query(size=1)).stories
