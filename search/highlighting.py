@@ -27,7 +27,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import translate
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, chain, islice, repeat
 from typing import NamedTuple
 
@@ -45,6 +45,7 @@ from cuttings.search.language.analysis import (
 )
 from cuttings.search.language.chains import analysed_as, chain_of
 from cuttings.search.language.scripts import is_paired, is_unparted
+from cuttings.search.quoted import quoted_spans
 from cuttings.search.results import Spans
 from cuttings.search.syntax.marks import Mark
 
@@ -264,6 +265,11 @@ class PlainText:
         blank = b" " * (end - start)
         self.letters = self.letters[:start] + blank + self.letters[end:]
 
+    @cached_property
+    def quoted(self) -> list[Match]:
+        """What stands between quotation marks."""
+        return quoted_spans(self.text)
+
     def following(self, start: int, end: int) -> Iterator[Foreign]:
         """The tokens behind one that stands at an offset, to the end of its text."""
         last = self.end_of(start)
@@ -452,13 +458,26 @@ class Finder:
             if mark.title_only:
                 end = plain.ends[titles - 1] if titles else 0
             firsts = plain.met(words[0], end)
-            if len(words) == 1:
-                matches += firsts
-            elif mark.slop == 1:
-                matches += _phrases(plain, firsts, words)
-            elif firsts:
-                matches += _near(plain, firsts, words, mark.slop)
+            own: Iterable[Match] = firsts
+            if len(words) > 1 and mark.slop == 1:
+                own = _phrases(plain, firsts, words)
+            elif len(words) > 1:
+                own = _near(plain, firsts, words, mark.slop) if firsts else ()
+            if mark.quoted_only:
+                begin = plain.ends[titles - 1] if titles else 0
+                own = _within(plain.quoted, begin, own)
+            matches += own
         return plain.apart(_disjoint(matches))
+
+
+def _within(
+    spans: Sequence[Match], begin: int, matches: Iterable[Match]
+) -> Iterator[Match]:
+    """The matches from an offset on that lie in one of some spans."""
+    for start, end in matches:
+        place = bisect_right(spans, (start, sys.maxsize)) - 1
+        if start >= begin and place >= 0 and end <= spans[place][1]:
+            yield start, end
 
 
 def _phrases(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from cuttings.search.addresses import web_address
-from cuttings.search.articles import Entry, EventType, Heading, Mention
+from cuttings.search.articles import Entry, EventType, Heading, Mention, Quotation
 from cuttings.search.facets import facets_of_headings
 from cuttings.search.queries import Query
 from cuttings.search.records import to_named
@@ -331,6 +331,10 @@ def entry_to_json(entry: Entry, copies: tuple[Entry, ...]) -> dict[str, Any]:
         "event_types": [
             _event_to_json(event, article.body) for event in entry.enrichment.events
         ],
+        "quotations": [
+            _quotation_to_json(quotation, entry, shown)
+            for quotation in entry.enrichment.quotations
+        ],
         "model": entry.enrichment.model,
         "rules": entry.enrichment.rules,
         "story": {
@@ -368,6 +372,21 @@ def _mention_to_json(mention: Mention, shown: Container[str]) -> dict[str, Any]:
         "kind": mention.kind,
         "heading": mention.heading if mention.heading in shown else None,
         "reason": mention.reason,
+    }
+
+
+def _quotation_to_json(
+    quotation: Quotation, entry: Entry, shown: Container[str]
+) -> dict[str, Any]:
+    heading = entry.enrichment.heading_of(quotation)
+    return {
+        "text": entry.article.body[quotation.start : quotation.end],
+        "start": quotation.start,
+        "end": quotation.end,
+        "speaker": quotation.speaker,
+        "kind": quotation.kind or None,
+        "heading": heading if heading in shown else None,
+        "verb": quotation.verb,
     }
 
 

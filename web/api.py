@@ -21,6 +21,7 @@ from cuttings.search.engines import Order
 from cuttings.search.errors import NotFound
 from cuttings.search.offers import found_by_offers
 from cuttings.search.results import ResultPage, entry_to_json, page_to_json
+from cuttings.search.sayings import StorySaying, sayings_of_story
 from cuttings.web.exports.addresses import source_name
 from cuttings.web.links import address, search_url, value_url
 from cuttings.web.openapi import MAX_HARVESTED, ROOT, openapi
@@ -199,11 +200,15 @@ def coverage() -> ResponseReturnValue:
 
 @api.get("/stories/<id>")
 def story(id: str) -> ResponseReturnValue:
-    """The copies of a story."""
+    """The copies of a story, and what is said in them."""
     entries = current_site().engine.story(id)
     if not entries:
         raise NotFound(f"There is no story “{id}” in this archive.")
-    return jsonify(id=entries[0].story.id, copies=[_copy(entry) for entry in entries])
+    return jsonify(
+        id=entries[0].story.id,
+        copies=[_copy(entry) for entry in entries],
+        quotations=[_said(saying) for saying in sayings_of_story(entries)],
+    )
 
 
 @api.get("/facets/<key>")
@@ -248,6 +253,19 @@ def _document() -> dict[str, Any]:
     site = current_site()
     server = public_address().origin + address("")
     return openapi(site.settings.title, version("cuttings"), site.facets, server)
+
+
+def _said(each: StorySaying) -> dict[str, Any]:
+    saying = each.saying
+    return {
+        "text": saying.text,
+        "speaker": saying.speaker,
+        "heading": saying.heading.id if saying.heading else None,
+        "copies": each.copies,
+        "shortened": each.shortened,
+        "reworded": each.reworded,
+        "articles": [variant.article_id for variant in each.variants],
+    }
 
 
 def _copy(entry: Entry) -> dict[str, Any]:

@@ -378,12 +378,37 @@ def _of_results(keys: Sequence[str]) -> dict[str, Schema]:
 
 def _of_articles() -> dict[str, Schema]:
     """Articles, their copies and names, and what is held of whom."""
-    found = {"language": TEXT, "url": MAYBE, "mentions": _list({"type": "object"})}
+    quotation = _object(
+        text=TEXT,
+        start=NUMBER,
+        end=NUMBER,
+        speaker=TEXT,
+        kind=MAYBE,
+        heading=MAYBE,
+        verb=TEXT,
+    )
+    found = {
+        "language": TEXT,
+        "url": MAYBE,
+        "mentions": _list({"type": "object"}),
+        "quotations": _list(quotation),
+    }
     held = _object(outlet=MAYBE, articles=NUMBER, first=MAYBE, last=MAYBE)
     return {
         "Article": _object(**_ORIGIN, **found),
         "Harvested": _object(id=TEXT, changed=TEXT, deleted=FLAG),
-        "Story": _object(id=TEXT, copies=_list(_ref("Copy"))),
+        "Story": _object(
+            id=TEXT, copies=_list(_ref("Copy")), quotations=_list(_ref("Saying"))
+        ),
+        "Saying": _object(
+            text=TEXT,
+            speaker=TEXT,
+            heading=MAYBE,
+            copies=NUMBER,
+            shortened=NUMBER,
+            reworded=NUMBER,
+            articles=_list(TEXT),
+        ),
         "Copy": _object(**_ORIGIN, kind=TEXT, reason=TEXT, representative=FLAG),
         "Heading": _object(
             id=TEXT,

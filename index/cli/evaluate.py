@@ -37,6 +37,10 @@ MEASUREMENTS: Table = {
         f"{_EVALUATE}.places:places_command",
         "Names that several places bear, and what else they mean.",
     ),
+    "quotations": (
+        f"{_EVALUATE}.quotations:quotations_command",
+        "Who is quoted with what, against labels made by reading.",
+    ),
     "ranking": (
         f"{_EVALUATE}.ranking:ranking_command",
         "The order of results, against judgements of relevance.",

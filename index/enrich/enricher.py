@@ -8,6 +8,7 @@ what is made of its answer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from cuttings.index.enrich.events import RULES_VERSION, classify, cues
@@ -17,6 +18,7 @@ from cuttings.index.enrich.models import (
     language_of_model,
     pipelines_abroad,
 )
+from cuttings.index.enrich.quotations import QUOTATIONS_VERSION, quotations
 from cuttings.index.enrich.recogniser import Raw, recogniser_of
 from cuttings.index.enrich.rules import refine
 from cuttings.search.articles import Article, Enrichment
@@ -31,7 +33,7 @@ SAMPLE = (
 )
 
 
-UNSOUGHT = ("people", "organisations", "event")
+UNSOUGHT = ("people", "organisations", "speakers", "event")
 """The facets of what is not looked for in a language that has no pipeline."""
 
 UNSOUGHT_EVENTS = ("event",)
@@ -69,34 +71,38 @@ class Enricher:
         # Neither needs spaCy: a run over unchanged files must not pay for it.
         self.version = (
             f"{self._model}-{version}",
-            f"names-{NAMES_VERSION} {RULES_VERSION}{''.join(abroad)}",
+            f"names-{NAMES_VERSION} {RULES_VERSION} quotations-{QUOTATIONS_VERSION}"
+            f"{''.join(abroad)}",
         )
         """The model and the rules as the catalogue's cache key holds them."""
 
     def enrich(self, articles: Iterable[Article]) -> Iterator[Enrichment]:
         """The enrichment of each article, in order; mentions without headings yet."""
         articles = iter(articles)
-        model, rules = self.version
         while batch := list(islice(articles, BATCH)):
             found = self._found_in(batch)
             for article, spans in zip(batch, found, strict=True):
-                if spans is None:
-                    places = places_named(article)
-                    yield Enrichment(
-                        places, model=model, rules=rules, unsought=UNSOUGHT
-                    )
-                    continue
-                body, title = spans
-                if analysed_as(article.language) != "en":
-                    names = names_abroad(article, body, title)
-                    yield Enrichment(
-                        names, model=model, rules=rules, unsought=UNSOUGHT_EVENTS
-                    )
-                    continue
-                mentions = refine(article, _in_english(article, body), title)
-                events = classify(article.title, article.body)
-                figures = cues(article.body)
-                yield Enrichment(mentions, events, figures, model=model, rules=rules)
+                yield self._enriched(article, spans)
+
+    def _enriched(
+        self, article: Article, spans: tuple[list[Raw], list[Raw]] | None
+    ) -> Enrichment:
+        """What is found in an article, of which a pipeline found the spans of body and
+        title, if there is one for its language.
+        """
+        model, rules = self.version
+        if spans is None:
+            found = Enrichment(places_named(article), unsought=UNSOUGHT)
+        elif analysed_as(article.language) != "en":
+            names = names_abroad(article, *spans)
+            found = Enrichment(names, unsought=UNSOUGHT_EVENTS)
+        else:
+            body, title = spans
+            mentions = refine(article, _in_english(article, body), title)
+            events = classify(article.title, article.body)
+            found = Enrichment(mentions, events, cues(article.body))
+        said = quotations(article.body, found.mentions, article.language)
+        return replace(found, model=model, rules=rules, quotations=said)
 
     def _found_in(
         self, batch: list[Article]

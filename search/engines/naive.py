@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import translate
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 from whoosh import query as q
@@ -34,9 +35,16 @@ from cuttings.search.language.chains import Analysed, analyse, chain_of
 from cuttings.search.language.lexicon import entry_of
 from cuttings.search.language.units import Breaks, breaks_of
 from cuttings.search.syntax.proximity import Forms, Near
-from cuttings.search.syntax.schema import GAP, STATED, days_of, repeats_title
+from cuttings.search.syntax.schema import (
+    GAP,
+    SAID,
+    SAID_EXACT,
+    STATED,
+    days_of,
+    repeats_title,
+)
 
-WORD_FIELDS = ("text", "exact", "title", "title_exact", STATED)
+WORD_FIELDS = ("text", "exact", "title", "title_exact", STATED, SAID, SAID_EXACT)
 """The fields of words of texts; all others are facets."""
 
 Scores = dict[str, float]
@@ -72,17 +80,22 @@ def document(entry: Entry, facets: tuple[Facet, ...]) -> Document:
     body = _analysed(article.body, article.stretches())
     in_title = list(enumerate(title))
     in_body = list(enumerate(body, len(title) + GAP))
+    quotations = [(each.start, each.end) for each in entry.enrichment.quotations]
+    in_quotations = [
+        placed for placed in in_body if is_quoted(placed[1].offset, quotations)
+    ]
     everywhere = in_body if repeats_title(article) else in_title + in_body
     positions: dict[str, dict[str, list[int]]] = {}
     lengths: dict[str, int] = {}
     for exact, stemmed, placed in (
         ("exact", "text", everywhere),
         ("title_exact", "title", in_title),
+        (SAID_EXACT, SAID, in_quotations),
     ):
         lengths[exact] = lengths[stemmed] = len(placed)
         words = positions[exact] = {}
         stems = positions[stemmed] = {}
-        for position, found in placed:
+        for position, (found, _) in placed:
             words.setdefault(found.term, []).append(position)
             stems.setdefault(found.stem, []).append(position)
     is_stated = not article.title_inferred
@@ -93,12 +106,25 @@ def document(entry: Entry, facets: tuple[Facet, ...]) -> Document:
     return Document(entry, positions, lengths, days_of(article), breaks, values)
 
 
-def _analysed(text: str, stretches: Iterable[Stretch]) -> list[Analysed]:
+class _Placed(NamedTuple):
+    """A token with its offset in its text."""
+
+    token: Analysed
+    offset: int
+
+
+def _analysed(text: str, stretches: Iterable[Stretch]) -> list[_Placed]:
     """The tokens of a text as they are indexed, each in the language where it stands."""
-    found: list[Analysed] = []
+    found: list[_Placed] = []
     for start, end, language in stretches:
-        found += [token for token, _ in analyse(text[start:end], language)]
+        for token, offset in analyse(text[start:end], language):
+            found.append(_Placed(token, start + offset))
     return found
+
+
+def is_quoted(offset: int, quotations: Sequence[tuple[int, int]]) -> bool:
+    """Whether an offset lies in one of some spans."""
+    return any(start <= offset < end for start, end in quotations)
 
 
 def entries_of(article: Article) -> set[str]:
@@ -152,6 +178,8 @@ class Evaluator:
             case q.Not():
                 everything = dict.fromkeys(self.documents, 0.0)
                 return _without(everything, self.evaluate(tree.query))
+            case q.Every() if tree.fieldname == SAID_EXACT:
+                return self._constant(tree, lambda doc: doc.lengths[SAID] > 0)
             case q.Every():
                 return dict.fromkeys(self.documents, tree.boost)
             case _ if tree == q.NullQuery:

@@ -26,7 +26,7 @@ from cuttings.search.language.compounds import parted
 from cuttings.search.syntax.marks import How, Mark
 from cuttings.search.syntax.proximity import Forms
 from cuttings.search.syntax.proximity import Near as NearQuery
-from cuttings.search.syntax.schema import EXACT_OF, STATED, WORD_FIELDS
+from cuttings.search.syntax.schema import EXACT_OF, SAID, STATED, WORD_FIELDS
 from cuttings.search.syntax.tree import (
     AtLeast,
     Dates,
@@ -336,6 +336,17 @@ def _marks_of_word(word: Word) -> tuple[Mark, ...]:
     """What a word marks: nothing, if it asks a facet."""
     if word.field not in WORD_FIELDS or word.how == "any":
         return ()
+    return _in_field(word.field, _marks_of_text(word))
+
+
+def _in_field(field: str, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """Marks that hold where their field does: those of quotations within marks."""
+    if field != SAID:
+        return marks
+    return tuple([mark._replace(quoted_only=True) for mark in marks])
+
+
+def _marks_of_text(word: Word) -> tuple[Mark, ...]:
     is_title = word.field == "title"
     if word.how == "plain":
         how: How = "word" if word.exact else "stem"
@@ -388,8 +399,8 @@ def _marks_of_phrase(phrase: Phrase) -> tuple[Mark, ...]:
     mark = Mark(keys, how, phrase.distance, title_only=is_title, others=others)
     if phrase.distance > 1:
         back = mark._replace(words=keys[::-1], others=others[::-1])
-        return mark, back
-    return (mark,)
+        return _in_field(phrase.field, (mark, back))
+    return _in_field(phrase.field, (mark,))
 
 
 def _marks_of_near(node: Node) -> tuple[Mark, ...]:

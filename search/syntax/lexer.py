@@ -57,7 +57,12 @@ another search history, ``atleast`` how often what follows must occur, ``limit``
 condition that can't be asked for here.
 """
 
-PARTS = {"title": "title", "headline": "title", "lead": "lead"}
+PARTS = {
+    "title": "title",
+    "headline": "title",
+    "lead": "lead",
+    **dict.fromkeys(("said", "quotation", "quote", "quoted"), "said"),
+}
 """The names of the parts of an article that words can be looked for in."""
 
 MAX_SLOP = MAX_DISTANCE

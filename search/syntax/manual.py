@@ -51,6 +51,10 @@ LANGUAGE = (
         ("title:summit", "lead:summit", "exact:talks"),
         "in the title; in the first paragraph; as it is written",
     ),
+    Row(
+        ('said:"no deal"', "speaker:rahmon"),
+        "words that somebody is quoted with; who is quoted",
+    ),
     Row(("byline:*", "-byline:*"), "what has a byline; what has none"),
     Row(
         ("date:1997..1998", 'date:"3 January 2020"', "date:>2019", "date:unknown"),

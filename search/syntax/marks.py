@@ -19,7 +19,7 @@ class Mark(NamedTuple):
     last.
 
     ``distance`` is how many letters a fuzzy word may differ in. ``title_only`` marks
-    came from ``title:``. ``others`` are the stems of each word in languages other than
+    came from ``title:``, ``quoted_only`` ones from ``said:``. ``others`` are the stems of each word in languages other than
     English (``cuttings.search.language.lexicon``), none where it has none.
     """
 
@@ -29,3 +29,4 @@ class Mark(NamedTuple):
     distance: int = 0
     title_only: bool = False
     others: tuple[tuple[str, ...], ...] = ()
+    quoted_only: bool = False

@@ -10,6 +10,8 @@ engines index.
                            and fuzzy words
     date_first, date_last  the first and last day (ordinals) that a publication date
                            can mean; absent where it is unknown
+    said, said_exact       the terms of ``text`` and ``exact`` that stand in quotations,
+                           where they stand there
     breaks                 where sentences and paragraphs begin: a term for each kind,
                            with the positions of their first words
     spelt                  entries of the lexicon of languages other than English: a
@@ -29,10 +31,13 @@ from whoosh.fields import ID, NUMERIC, TEXT, Schema
 from cuttings.search.articles import Article
 from cuttings.search.language.analysis import TermAnalyzer
 
-EXACT_OF = {"text": "exact", "title": "title_exact"}
+SAID, SAID_EXACT = "said", "said_exact"
+"""The fields of what somebody is quoted with."""
+
+EXACT_OF = {"text": "exact", "title": "title_exact", SAID: SAID_EXACT}
 """The fields of stems, and those that hold the same terms unstemmed."""
 
-WORD_FIELDS = {"text": "text", "title": "title", "lead": "text"}
+WORD_FIELDS = {"text": "text", "title": "title", "lead": "text", SAID: SAID}
 """The fields that words of a text are looked for in, each with the field of stems that
 holds them: the lead is the beginning of the text, and no field of the index.
 """
@@ -66,6 +71,8 @@ def text_schema() -> Schema:
         title_exact=TEXT(analyzer=words, phrase=True),
         breaks=TEXT(analyzer=words, phrase=True),
         stated=TEXT(analyzer=stems, phrase=True),
+        said=TEXT(analyzer=stems, phrase=True),
+        said_exact=TEXT(analyzer=words, phrase=True),
         spelt=ID(),
         date_first=NUMERIC(int, bits=32, signed=False),
         date_last=NUMERIC(int, bits=32, signed=False),

@@ -19,6 +19,7 @@ from dataclasses import replace
 from cuttings.search.language.analysis import Sought, sought, terms
 from cuttings.search.language.compounds import joined
 from cuttings.search.language.scripts import UNPARTED, is_unparted
+from cuttings.search.syntax.schema import EXACT_OF
 from cuttings.search.syntax.tree import (
     Everything,
     Joined,
@@ -125,7 +126,7 @@ def read_phrase(
     if not isinstance(part, Word) or part.how != "plain":
         return part
     word = replace(part, quoted=True)
-    if not exact and field in ("text", "title"):
+    if not exact and field in EXACT_OF:
         said.append(
             Reading(
                 f"“{word.text}” in quotation marks finds its other forms too.",
@@ -167,7 +168,7 @@ def _without_boost(typed: str, said: list[Reading]) -> str:
 def _plain(field: str, text: str, exact: bool) -> Node:
     """A word without signs; several terms are a phrase. Raises LeftOut."""
     compound = joined(text.strip(".,;:!?'’\""))
-    if compound and field in ("text", "title") and not exact:
+    if compound and field in EXACT_OF and not exact:
         return Word(field, compound)
     words = sought(text)
     if not words:

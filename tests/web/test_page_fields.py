@@ -27,7 +27,7 @@ FIELDS = {
     "article:ArticlePage": (
         "article",
         "title id query heading title_inferred language line facts text paging matches first_url find "
-        "find_hidden names unsought events why neighbours copies outlets story_url original_url permalink "
+        "find_hidden names unsought events sayings why neighbours copies outlets story_url original_url permalink "
         "downloads citations similar meta json_ld coins why_not corrections missing",
     ),
     "coverage:CoveragePage": ("coverage", "title outlets legend paging missing"),
@@ -61,7 +61,7 @@ FIELDS = {
     "story:StoryPage": (
         "story",
         "title language id totals dates agencies copies more_copies names comparison grid query "
-        "hidden related "
+        "hidden related sayings "
         "folder_url back_url too_long versions pick_up_url missing",
     ),
     "styleguide:StyleguidePage": (

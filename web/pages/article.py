@@ -60,6 +60,7 @@ from cuttings.web.pages.rows import (
     downloads,
     paging,
 )
+from cuttings.web.pages.sayings import Sayings, article_sayings
 from cuttings.web.pages.text import Range, TextPart, anchor_of, heading_url, text_part
 from cuttings.web.pages.wording import (
     date_words,
@@ -196,7 +197,7 @@ class ArticlePage:
     it, and ``first_url`` leads to the first of them here; ``find`` is what is looked for
     in this text besides the search, ``find_hidden`` what its form carries along.
     ``line`` stands under the headline, ``facts`` say where each part of it was read;
-    ``names`` and ``events`` are what was found in the text,
+    ``names``, ``events`` and ``sayings`` are what was found in the text,
     ``why`` says how it answers the search, ``why_not`` what leaves it out of another.
     ``neighbours`` and ``similar`` lead on. ``copies`` counts those of its story, 0 where
     the article is the only one; ``outlets`` carried the others. The rest is for other programs: ``downloads``,
@@ -221,6 +222,7 @@ class ArticlePage:
     names: tuple[NameGroup, ...]
     unsought: str
     events: tuple[EventRow, ...]
+    sayings: Sayings
     why: Why | None
     neighbours: Neighbours | None
     copies: int
@@ -307,6 +309,7 @@ def article_page(
         names=_names(entry),
         unsought=_unsought(entry),
         events=event_rows(entry),
+        sayings=article_sayings(entry),
         why=parts.make(gettext("why this is a hit"), explain, None)
         if searched
         else None,

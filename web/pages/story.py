@@ -33,6 +33,7 @@ from cuttings.web.pages.comparison import (
 )
 from cuttings.web.pages.corrections import VERSIONS, VersionRow, version_rows
 from cuttings.web.pages.rows import HitRow, Paging, Pairs, paging
+from cuttings.web.pages.sayings import Sayings, story_sayings
 from cuttings.web.pages.wording import date_words, foreign, spanned
 from cuttings.web.site import Parts, Site
 
@@ -151,8 +152,9 @@ class StoryPage:
     None for a single copy, and the grid for very long ones (``too_long``). ``missing``
     names what was left out, because the time for the page was over. ``dates`` and
     ``agencies`` are those of all copies; ``hidden`` carries the search ``query`` through
-    the form; ``versions`` is the chain of corrections and updates, ``pick_up_url`` the
-    table of who carried it; ``folder_url`` is all copies as a folder, ``back_url`` the result, if there is one.
+    the form; ``sayings`` are what somebody says in it; ``versions`` is the chain of
+    corrections and updates, ``pick_up_url`` the table of who carried it; ``folder_url`` is
+    all copies as a folder, ``back_url`` the result, if there is one.
     """
 
     title: str
@@ -169,6 +171,7 @@ class StoryPage:
     query: Query
     hidden: Pairs
     related: Pairs
+    sayings: Sayings
     folder_url: str
     back_url: str
     too_long: bool = False
@@ -236,6 +239,11 @@ def story_page(
         query=query,
         hidden=tuple(arguments),
         related=related,
+        sayings=parts.make(
+            gettext("what is said in it"),
+            lambda: story_sayings(entries),
+            Sayings((), ()),
+        ),
         folder_url=folder_url(ids),
         back_url=search_url(query) if arguments else "",
         too_long=too_long,

@@ -25,7 +25,7 @@ from cuttings.search.errors import EngineError
 from cuttings.search.queries import Query
 from cuttings.search.results import Part
 from cuttings.search.syntax.proximity import Forms, Near
-from cuttings.search.syntax.schema import DATE_FIELDS, EXACT_OF, STATED
+from cuttings.search.syntax.schema import DATE_FIELDS, EXACT_OF, SAID_EXACT, STATED
 
 Clause = Json
 
@@ -174,6 +174,8 @@ class Translator:
                 return {"bool": {"must": [must], "must_not": [must_not]}}
             case q.Not():
                 return {"bool": {"must_not": [self.translate(tree.query)]}}
+        if isinstance(tree, q.Every) and tree.fieldname == SAID_EXACT:
+            return _constant({"exists": {"field": SAID_EXACT}}, tree)
         if isinstance(tree, q.Every):
             return {"match_all": {"boost": tree.boost}}
         if tree == q.NullQuery:

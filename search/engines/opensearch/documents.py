@@ -8,6 +8,7 @@ the cluster would have brought.
     text, exact, title, title_exact   terms, as in ``cuttings.search.syntax.schema``;
                                       ``text`` and ``exact`` hold two values, title and
                                       body, with ``GAP`` positions between
+    said, said_exact                  a value for each quotation, ``GAP`` between
     facet.KEY                         the ids of the values of a facet
     level.KEY                         parent and id of a value, for facets that reveal
                                       by levels
@@ -36,6 +37,7 @@ import hashlib
 import json
 import re
 import uuid
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -51,7 +53,14 @@ from cuttings.search.facets.filters import names_of
 from cuttings.search.language.chains import Analysed, analyse
 from cuttings.search.records import decode, encode, from_plain, to_plain
 from cuttings.search.settings import Settings
-from cuttings.search.syntax.schema import GAP, STATED, days_of, repeats_title
+from cuttings.search.syntax.schema import (
+    GAP,
+    SAID,
+    SAID_EXACT,
+    STATED,
+    days_of,
+    repeats_title,
+)
 
 NAME_FILE = "opensearch-index"
 IDENTITY_FILE = "opensearch-archive"
@@ -65,7 +74,7 @@ LEVEL = "\x1f"
 ORIGIN = ("published", "outlet", "agency", "byline", "dateline")
 """What of an article may change while its text does not."""
 
-FORMAT = "6"
+FORMAT = "7"
 """Raised when ``data`` or ``links`` are written in another way, so that an older index
 asks for ``cuttings reindex``.
 """
@@ -148,6 +157,8 @@ def article_index(facets: Sequence[Facet], settings: Settings) -> Json:
         "title": _TITLE,
         "title_exact": _TITLE,
         STATED: _TITLE,
+        SAID: _WORDS,
+        SAID_EXACT: _WORDS,
         "date_first": _INTEGER,
         "date_last": _INTEGER,
         "added": _LONG,
@@ -203,8 +214,15 @@ def article_document(entry: Entry, facets: Sequence[Facet], alone: bool) -> Json
     article = entry.article
     title = [token for token, _ in analyse(article.title, article.language)]
     body: list[Analysed] = []
+    offsets: list[int] = []
     for start, end, language in article.stretches():
-        body += [token for token, _ in analyse(article.body[start:end], language)]
+        for token, offset in analyse(article.body[start:end], language):
+            body.append(token)
+            offsets.append(start + offset)
+    said: list[list[Analysed]] = []
+    for quotation in entry.enrichment.quotations:
+        first = bisect_left(offsets, quotation.start)
+        said.append(body[first : bisect_left(offsets, quotation.end)])
     in_text = [] if repeats_title(article) else title
     stems_of_title = _stems(title)
     unknown: Json = dict.fromkeys(ORIGIN)
@@ -216,6 +234,8 @@ def article_document(entry: Entry, facets: Sequence[Facet], alone: bool) -> Json
         "title_exact": _terms(title),
         "title": stems_of_title,
         STATED: "" if article.title_inferred else stems_of_title,
+        SAID: list(map(_stems, said)),
+        SAID_EXACT: list(map(_terms, said)),
         "data": json.dumps(to_plain(unlinked), separators=(",", ":")),
         **changed_parts(entry, facets, alone),
     }

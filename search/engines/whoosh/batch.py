@@ -48,6 +48,8 @@ from cuttings.search.syntax.schema import (
     EXACT_OF,
     GAP,
     PARAGRAPH,
+    SAID,
+    SAID_EXACT,
     SENTENCE,
     SPELT,
     STATED,
@@ -99,7 +101,8 @@ class Batch:
         self._repeats.append(repeats_title(article))
         stretches = article.stretches()
         self._texts.add(article.title, article.language)
-        self._texts.add(article.body, stretches[0].language, stretches)
+        quotations = [(each.start, each.end) for each in entry.enrichment.quotations]
+        self._texts.add(article.body, stretches[0].language, stretches, quotations)
         self._pages.append(pack_page(article, stretches))
         self._rests.append(pack_rest(article))
 
@@ -153,6 +156,9 @@ class Batch:
         lengths["text"] = lengths["exact"] = np.where(repeats, totals - titles, totals)
         lengths["title"] = lengths["title_exact"] = titles
         lengths[STATED] = np.where(is_stated, titles, 0)
+        in_said = tokens.quoted.nonzero()[0]
+        said = np.diff(in_said.searchsorted(indptr_of(totals)))
+        lengths[SAID] = lengths[SAID_EXACT] = said
         codes = {name: length_codes(each) for name, each in lengths.items()}
 
         spelt, stemmed, entries = _spelt(tokens.vocabulary)
@@ -160,6 +166,7 @@ class Batch:
         members: dict[str, Mask | Indexes | slice] = {
             "text": in_text,
             "title": in_title,
+            SAID: in_said,
         }
         for name, own in members.items():
             held = Occurring(tokens.terms[own], lengths[name], positions[own])

@@ -50,9 +50,18 @@ from cuttings.search.engines.whoosh.proximity import Places
 from cuttings.search.engines.whoosh.snapshot import OpenSegment, Snapshot
 from cuttings.search.errors import EngineError
 from cuttings.search.syntax.proximity import Forms, Near
-from cuttings.search.syntax.schema import DATE_FIELDS, STATED
+from cuttings.search.syntax.schema import DATE_FIELDS, SAID, SAID_EXACT, STATED
 
-WORD_FIELDS = ("text", "exact", "title", "title_exact", STATED, "id")
+WORD_FIELDS = (
+    "text",
+    "exact",
+    "title",
+    "title_exact",
+    STATED,
+    SAID,
+    SAID_EXACT,
+    "id",
+)
 UNSCORED = "id"
 """The field whose words score their weight."""
 NO_DOCS = np.empty(0, np.uint32)
@@ -277,6 +286,8 @@ class Evaluator:
                 return self._node(q.And([tree]), place, segment)
             case q.Every():
                 docs = np.arange(segment.size, dtype=np.uint32)
+                if tree.fieldname == SAID_EXACT:
+                    docs = docs[segment.length_codes(SAID) > 0]
                 return Constant(docs, tree.boost)
         if tree == q.NullQuery:
             return Constant(NO_DOCS, 0.0)

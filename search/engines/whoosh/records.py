@@ -39,6 +39,7 @@ from cuttings.search.articles import (
     Mention,
     Paragraph,
     Published,
+    Quotation,
     StoryLink,
     Stretch,
     SuppliedTerm,
@@ -55,6 +56,7 @@ _paragraph = attrgetter(
 _mention = attrgetter("surface", "start", "end", "kind", "name", "role")
 _event = attrgetter("id", "weight", "primary", "evidence", "provenance")
 _cue = attrgetter("what", "number", "start", "end")
+_quotation = attrgetter("start", "end", "speaker", "kind", "verb")
 _STORY = ("id", "representative", "kind", "reason", "related", "aliases")
 _story = attrgetter(*_STORY)
 _correction = attrgetter("kind", "article_id")
@@ -147,6 +149,7 @@ def pack_links(entry: Entry, places: Sequence[int]) -> bytes:
         tuple(map(_cue, found.cues)),
         (found.dates, found.model, found.rules, found.unsought),
         (entry.added, entry.labels),
+        tuple(map(_quotation, found.quotations)),
     )
     length = len(shown).to_bytes(_LENGTH, "little")
     return length + shown + marshal.dumps(behind, 4)
@@ -188,7 +191,7 @@ def read_entry(
     others, paragraphs, imprint, terms = _unpack(rest)
     published, origin, story = read_credits(links)
     behind = links[_LENGTH + int.from_bytes(links[:_LENGTH], "little") :]
-    packed, events, cues, made, *kept = marshal.loads(behind)
+    packed, events, cues, made, kept, quotations = marshal.loads(behind)
     dates, model, rules, unsought = made
     article = Article(
         id=id_,
@@ -214,7 +217,7 @@ def read_entry(
         model=model,
         rules=rules,
         unsought=unsought,
+        quotations=tuple(Quotation(*quotation) for quotation in quotations),
     )
-    # an index of an earlier release says nothing of labels, nor of when it was added
-    added, labels = kept[0] if kept else ("", ())
+    added, labels = kept
     return Entry(article, enrichment, _story_link(story), headings, added, labels)

@@ -16,6 +16,7 @@ paragraphs begin is told of the same words (``units``): nothing is read twice.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -68,12 +69,14 @@ class Tokens:
     """Texts as tokens, one text after the other.
 
     ``terms`` [T] is the number of each token's word in ``vocabulary``: a term, or in
-    languages other than English a term, its stem and the language (``Foreign``); ``begins`` [T] what
-    begins at it, 0 for nothing; ``counts`` [N] the tokens of each text.
+    languages other than English a term, its stem and the language (``Foreign``);
+    ``begins`` [T] what begins at it, 0 for nothing; ``quoted`` [T] 1 where somebody is
+    quoted; ``counts`` [N] the tokens of each text.
     """
 
     terms: UInt32s
     begins: Flags
+    quoted: Flags
     counts: Int64s
     vocabulary: Sequence[str] = ()
 
@@ -81,7 +84,13 @@ class Tokens:
         """The tokens of some of the texts."""
         own = kept.repeat(self.counts)
         counts = self.counts[kept]
-        return Tokens(self.terms[own], self.begins[own], counts, self.vocabulary)
+        return Tokens(
+            self.terms[own],
+            self.begins[own],
+            self.quoted[own],
+            counts,
+            self.vocabulary,
+        )
 
 
 _PART = "\t"
@@ -149,10 +158,9 @@ class WordTerms(dict[str, int]):
             items.append(_PART.join((token.term, token.stem, self.code)))
         return items
 
-    def tokens(self, words: UInt32s, counts: Int64s, lines: Indexes) -> Tokens:
-        """The tokens of some texts, from their words, the words of each text, and which
-        words are the first of a line.
-        """
+    def tokens(self, split: Words) -> Tokens:
+        """The tokens of some texts."""
+        words, counts, lines, opens, closes = split
         indptr = indptr_of(np.array(self._widths, np.int64))
         terms = np.array(self._terms, np.uint32)
         widths, found = csr_gather(indptr, terms, words.astype(np.int64))
@@ -167,7 +175,12 @@ class WordTerms(dict[str, int]):
         texts = indptr_of(counts)
         begins[edges[lines]] = PARAGRAPH
         begins[edges[texts]] = PARAGRAPH
-        return Tokens(found, begins[:-1], np.diff(edges[texts]))
+        quoted = np.zeros(len(found), np.uint8)
+        for first, last in zip(
+            edges[opens].tolist(), edges[closes].tolist(), strict=True
+        ):
+            quoted[first:last] = 1
+        return Tokens(found, begins[:-1], quoted, np.diff(edges[texts]))
 
     def _sentences(self, words: UInt32s) -> Indexes:
         """Which words begin a sentence behind the end of another."""
@@ -193,17 +206,23 @@ class Texts:
         """How many tokens there are in the texts that no longer wait."""
 
     def add(
-        self, text: str, language: str = "en", stretches: Sequence[Stretch] = ()
+        self,
+        text: str,
+        language: str = "en",
+        stretches: Sequence[Stretch] = (),
+        quotations: Sequence[tuple[int, int]] = (),
     ) -> None:
-        """Adds a text in a language, or in stretches of several."""
+        """Adds a text in a language, or in stretches of several, with the spans in which
+        somebody is quoted.
+        """
         self._texts.append(len(self._waiting))
+        if _OPENS in text or _CLOSES in text:
+            text = text.replace(_OPENS, " ").replace(_CLOSES, " ")
         if len(stretches) < 2:
-            self._waiting.append(text)
-            self._codes.append(analysed_as(language))
-        else:
-            for start, end, spoken in stretches:
-                self._waiting.append(text[start:end])
-                self._codes.append(analysed_as(spoken))
+            stretches = (Stretch(0, len(text), language),)
+        for start, end, spoken in stretches:
+            self._waiting.append(_with_marks(text, start, end, quotations))
+            self._codes.append(analysed_as(spoken))
         self._characters += len(text)
         if self._characters >= WAITING:
             self._split()
@@ -215,6 +234,7 @@ class Texts:
         return Tokens(
             concatenated([part.terms for part in parts], np.uint32),
             concatenated([part.begins for part in parts], np.uint8),
+            concatenated([part.quoted for part in parts], np.uint8),
             concatenated([part.counts for part in parts], np.int64),
             list(self._vocabulary),
         )
@@ -243,12 +263,14 @@ class Texts:
         places = np.array(order, np.int64).argsort()
         terms = np.concatenate([part.terms for part in parts])
         begins = np.concatenate([part.begins for part in parts])
+        quoted = np.concatenate([part.quoted for part in parts])
         widths, found = csr_gather(indptr, terms, places)
         _, begun = csr_gather(indptr, begins, places)
+        _, said = csr_gather(indptr, quoted, places)
         edges = indptr_of(widths)
         firsts = np.array([*self._texts, len(self._waiting)], np.int64)
         counts = np.diff(edges[firsts])
-        return Tokens(found, begun, counts)
+        return Tokens(found, begun, said, counts)
 
     def _in_language(self, texts: Sequence[str], code: str) -> Tokens:
         """The tokens of texts of one language."""
@@ -257,15 +279,59 @@ class Texts:
             words = WordTerms(code, self._vocabulary)
         if code not in _MANY_WORDS:
             self._words[code] = words
-        return words.tokens(*_words_of(texts, words))
+        return words.tokens(_words_of(texts, words))
 
 
-def _words_of(
-    texts: Sequence[str], numbers: WordTerms
-) -> tuple[UInt32s, Int64s, Indexes]:
-    """The number of each word of some texts, one text after the other; the words of each
-    text; and which words are the first behind a line break.
+_OPENS, _CLOSES = "\x1e", "\x1f"
+"""What parts words where somebody begins and ends to be quoted: white space to whoever
+splits at it, and in no text of an archive.
+"""
+
+
+def _with_marks(
+    text: str, start: int, end: int, quotations: Sequence[tuple[int, int]]
+) -> str:
+    """A stretch of a text with marks around what is quoted in it.
+
+    They stand outside the signs that touch a quotation, so that no word but one without
+    any blank is parted by them.
     """
+    parts: list[str] = []
+    offset = start
+    for first, last in quotations:
+        first, last = max(first, offset), min(last, end)
+        if first >= last:
+            continue
+        while first > offset and _is_sign(text[first - 1]):
+            first -= 1
+        while last < end and _is_sign(text[last]):
+            last += 1
+        parts += [text[offset:first], _OPENS, text[first:last], _CLOSES]
+        offset = last
+    if not parts:
+        return text if (start, end) == (0, len(text)) else text[start:end]
+    return "".join([*parts, text[offset:end]])
+
+
+def _is_sign(char: str) -> bool:
+    return not (char.isalnum() or char.isspace())
+
+
+class Words(NamedTuple):
+    """Texts as words: the ``numbers`` of all, one text after the other; the ``counts`` of
+    each text; which words are the first behind a line break; and which are the first of a
+    quotation and the first behind one.
+    """
+
+    numbers: UInt32s
+    counts: Int64s
+    lines: Indexes
+    opens: Indexes
+    closes: Indexes
+
+
+def _words_of(texts: Sequence[str], numbers: WordTerms) -> Words:
+    """Some texts as words."""
     blob, begins = _joined(texts)
     text = np.frombuffer(blob, np.uint8)
     starts, ends = _edges(text)
@@ -279,7 +345,10 @@ def _words_of(
     result[order] = known[first.cumsum() - 1] if len(order) else known
     (wide,) = (widths > WIDE).nonzero()
     result[wide] = _looked_up(blob, starts[wide], ends[wide], numbers)
-    return result, np.diff(starts.searchsorted(begins)), lines
+    counts = np.diff(starts.searchsorted(begins))
+    opens = starts.searchsorted(np.flatnonzero(text == ord(_OPENS)))
+    closes = starts.searchsorted(np.flatnonzero(text == ord(_CLOSES)))
+    return Words(result, counts, lines, opens, closes)
 
 
 def _joined(texts: Sequence[str]) -> tuple[bytes, Indexes]:
@@ -290,7 +359,10 @@ def _joined(texts: Sequence[str]) -> tuple[bytes, Indexes]:
     """
     encoded = []
     for text in texts:
-        plain = text if text.isascii() else _with_plain_spaces(text)
+        plain = text
+        if not text.isascii():
+            # The marks of quotations are white space as well.
+            plain = "".join(map(_with_plain_spaces, _MARKS.split(text)))
         encoded.append(plain.encode("utf-8", "surrogatepass"))
     widths = np.fromiter(map(len, encoded), np.int64, len(encoded))
     return b" ".join([b"", *encoded, b" " * WIDE]), indptr_of(widths + 1)
@@ -298,8 +370,13 @@ def _joined(texts: Sequence[str]) -> tuple[bytes, Indexes]:
 
 def _with_plain_spaces(text: str) -> str:
     """A text without any white space but line breaks and single spaces."""
+    if text in (_OPENS, _CLOSES):
+        return text
     lines = [" ".join(line.split()) for line in text.split("\n")]
     return "\n".join(lines)
+
+
+_MARKS = re.compile(f"([{_OPENS}{_CLOSES}])")
 
 
 def _edges(text: Bytes) -> tuple[Indexes, Indexes]:

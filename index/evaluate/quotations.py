@@ -1,0 +1,231 @@
+"""``cuttings evaluate quotations``: who is quoted with what, against labels that people
+made by reading.
+
+A quotation is found where one of the text's overlaps it by half or more; it is right
+where the speaker is one of those labelled: the same name, or its surname or head word at
+the end. Whatever a reader might call a quotation or not (``either``) counts neither way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cuttings.index.evaluate.measures import Tally
+from cuttings.index.evaluate.report import Report, measurement, read_lines
+from cuttings.search.articles import Article, Quotation
+from cuttings.search.language.analysis import terms
+
+OVERLAP = 0.5
+"""Share of the longer of two spans that both must have."""
+
+FIGURES = ("precision", "recall", "speakers", "verbs")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A labelled quotation: its span, the names that its speaker may have, the verb."""
+
+    start: int
+    end: int
+    speakers: tuple[str, ...]
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A labelled text; ``either`` are spans that count neither way."""
+
+    id: str
+    title: str
+    text: str
+    language: str
+    labels: tuple[Label, ...]
+    either: tuple[tuple[int, int], ...]
+
+
+@dataclass(slots=True)
+class Judged:
+    """A labelled text with what was found in it: pairs of a label and a quotation, what
+    was missed, and what was found though nobody labelled it.
+    """
+
+    labelled: Labelled
+    pairs: list[tuple[Label, Quotation]] = field(default_factory=list)
+    missed: list[Label] = field(default_factory=list)
+    unlabelled: list[Quotation] = field(default_factory=list)
+
+
+@measurement("quotations", "gold")
+def quotations_command(gold: Path) -> Report:
+    """Find the quotations of GOLD's texts and compare with its labels.
+
+    GOLD is JSON lines: id, title, text, quotations (a list of objects with start, end,
+    speaker, a list of names, and verb), either (a list of spans), language.
+
+    Example: cuttings evaluate quotations labelled.jsonl --errors 10
+    """
+    judged = list(judge(read_labelled(gold)))
+    tallies = measure(judged)
+    return Report(
+        as_record(tallies), as_table(tallies), lambda most: wrong(judged, most)
+    )
+
+
+def read_labelled(path: Path) -> list[Labelled]:
+    """The labelled texts of a file. Raises SettingsError at a line that is none."""
+    expected = (
+        "Each line is a JSON object with id, text and quotations, a list of objects with "
+        "start, end and speaker."
+    )
+    return [labelled for _, labelled in read_lines(path, _read_labelled, expected)]
+
+
+def _read_labelled(record: Any) -> Labelled:
+    labels: list[Label] = []
+    text = str(record["text"])
+    for each in record["quotations"]:
+        start, end = int(each["start"]), int(each["end"])
+        if not 0 <= start < end <= len(text):
+            raise ValueError(f"{start} to {end} is no span of the text")
+        names = tuple([str(name) for name in each["speaker"]])
+        labels.append(Label(start, end, names, str(each.get("verb") or "")))
+    return Labelled(
+        id=str(record["id"]),
+        title=str(record.get("title") or ""),
+        text=text,
+        language=str(record.get("language") or "en"),
+        labels=tuple(labels),
+        either=tuple((int(start), int(end)) for start, end in record.get("either", ())),
+    )
+
+
+def judge(labelled: Sequence[Labelled]) -> Iterator[Judged]:
+    """Analyses texts as an archive does, and compares."""
+    from cuttings.index.enrich.enricher import Enricher
+
+    articles: list[Article] = []
+    for each in labelled:
+        made = Article(each.id, each.title, False, each.text, "", (), each.id, "")
+        articles.append(made)
+    found = Enricher().enrich(articles)
+    for each, enrichment in zip(labelled, found, strict=True):
+        yield compare(each, enrichment.quotations)
+
+
+def compare(labelled: Labelled, found: Iterable[Quotation]) -> Judged:
+    """What was found, beside what is labelled."""
+    judged = Judged(labelled)
+    missing = list(labelled.labels)
+    for quotation in found:
+        span = (quotation.start, quotation.end)
+        label = next((each for each in missing if overlaps(each, span)), None)
+        if label is not None:
+            missing.remove(label)
+            judged.pairs.append((label, quotation))
+        elif not any(_overlap(each, span) for each in labelled.either):
+            judged.unlabelled.append(quotation)
+    judged.missed = missing
+    return judged
+
+
+def overlaps(label: Label, span: tuple[int, int]) -> bool:
+    """Whether a found span is that of a label."""
+    return _overlap((label.start, label.end), span)
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return common >= OVERLAP * max(one[1] - one[0], other[1] - other[0])
+
+
+def is_speaker(label: Label, quotation: Quotation) -> bool:
+    """Whether a found speaker is one that a label names.
+
+    >>> label = Label(0, 9, ("Anna Berg",), "said")
+    >>> is_speaker(label, Quotation(0, 9, "Berg")), is_speaker(label, Quotation(0, 9, "Holm"))
+    (True, False)
+    """
+    found = list(terms(quotation.speaker))
+    for name in label.speakers:
+        wanted = list(terms(name))
+        if found and (set(wanted) <= set(found) or found[-1:] == wanted[-1:]):
+            return True
+    return False
+
+
+def measure(judged: Iterable[Judged]) -> dict[str, Tally]:
+    """The figures: precision and recall of quotations with the right speaker, how many
+    of those found have the right speaker, and how many of these the labelled verb.
+    """
+    tallies = {name: Tally() for name in FIGURES}
+    for each in judged:
+        for label, quotation in each.pairs:
+            right = is_speaker(label, quotation)
+            tallies["precision"].count(right)
+            tallies["recall"].count(right)
+            tallies["speakers"].count(right)
+            if right and label.verb:
+                tallies["verbs"].count(quotation.verb.startswith(label.verb[:4]))
+        for _ in each.missed:
+            tallies["recall"].count(False)
+        for _ in each.unlabelled:
+            tallies["precision"].count(False)
+    return tallies
+
+
+def as_record(tallies: dict[str, Tally]) -> dict[str, Any]:
+    """The measurement for programs."""
+    record: dict[str, Any] = {}
+    intervals: dict[str, Any] = {}
+    for name, tally in tallies.items():
+        record[name] = tally.share
+        low, high = tally.interval or (None, None)
+        intervals[name] = {
+            "value": tally.share,
+            "hits": tally.hits,
+            "trials": tally.trials,
+            "low": low,
+            "high": high,
+        }
+    return {**record, "intervals": intervals}
+
+
+def as_table(tallies: dict[str, Tally]) -> str:
+    """The measurement for people."""
+    lines: list[str] = []
+    for name, tally in tallies.items():
+        shown = "    -"
+        if tally.share is not None and tally.interval is not None:
+            low, high = tally.interval
+            counts = f"{tally.hits} of {tally.trials}"
+            shown = f"{tally.share:5.3f}  ({low:.3f} to {high:.3f}; {counts})"
+        lines.append(f"{name:<10} {shown}")
+    return "\n".join(lines)
+
+
+def wrong(judged: Iterable[Judged], most: int) -> Iterator[str]:
+    """Wrong speakers first, then what nobody labelled, then what was missed."""
+    speakers: list[str] = []
+    unlabelled: list[str] = []
+    missed: list[str] = []
+    for each in judged:
+        text, id_ = each.labelled.text, each.labelled.id
+        for label, found in each.pairs:
+            if not is_speaker(label, found):
+                said = _opening(text, found.start, found.end)
+                named = "|".join(label.speakers)
+                speakers.append(f"{id_}\tspeaker\t{named}\t{found.speaker}\t{said}")
+        for found in each.unlabelled:
+            said = _opening(text, found.start, found.end)
+            unlabelled.append(f"{id_}\tunlabelled\t\t{found.speaker}\t{said}")
+        for label in each.missed:
+            said = _opening(text, label.start, label.end)
+            missed.append(f"{id_}\tmissed\t{'|'.join(label.speakers)}\t\t{said}")
+    yield from [*speakers, *unlabelled, *missed][:most]
+
+
+def _opening(text: str, start: int, end: int) -> str:
+    return " ".join(text[start:end].split())[:60]
