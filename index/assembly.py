@@ -379,6 +379,9 @@ class Assembly:
                     self.catalogue.end_commit(build, engine)
                     self.catalogue.delivered(taken)
                     self.catalogue.delivered_headings(headings)
+                    # Whoever harvests an article gets the labels of its headings.
+                    renamed = self.authority.affected(headings)
+                    self.catalogue.note_changes((each, False) for each in renamed)
         return len(taken)
 
     def quoted_under(self, heading_ids: Iterable[str]) -> list[str]:

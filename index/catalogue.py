@@ -221,14 +221,20 @@ class Outbox:
 
     def delivered(self, posts: Iterable[tuple[str, Action]]) -> None:
         """Strikes out what the index has taken, unless it has been posted anew with
-        another action; and notes that these articles have changed, or are gone, for
-        whoever harvests the archive.
+        another action; and notes what has changed by it.
         """
         posts = list(posts)
         self.connection.executemany(
             "DELETE FROM outbox WHERE id = ? AND action = ?", posts
         )
-        rows = [(article_id, action == "delete") for article_id, action in posts]
+        self.note_changes(
+            (article_id, action == "delete") for article_id, action in posts
+        )
+
+    def note_changes(self, changed: Iterable[tuple[str, bool]]) -> None:
+        """Notes that articles have changed, or (True) are gone, for whoever harvests
+        the archive.
+        """
         self.connection.executemany(
             """
             INSERT INTO changes
@@ -236,7 +242,7 @@ class Outbox:
             ON CONFLICT (id) DO UPDATE
             SET number = excluded.number, at = excluded.at, deleted = excluded.deleted
             """,
-            rows,
+            changed,
         )
 
     def post_decided(

@@ -17,7 +17,7 @@ from cuttings.index.lock import write_lock
 from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
 from cuttings.index.transfer import export_archive, import_archive
-from cuttings.search.archive import Archive
+from cuttings.search.archive import Archive, ChangeSpan
 from cuttings.search.errors import DecisionRefused, NotFound
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
@@ -498,3 +498,17 @@ def test_a_decision_made_while_another_is_delivered_is_not_left_behind(desk):
     assert desk.decide(change).delivered
     thread.join()
     assert "E. R." in counts(desk, "people")
+
+
+def test_a_heading_that_is_renamed_changes_its_articles_for_a_harvest(desk):
+    """They are given with its label, so whoever has them wants them again."""
+    archive = desk.archive
+    _, before = archive.change_limits()
+    with closing(archive.reading_engine()) as engine:
+        query = Query(count="copies").add("people", "emomali-rahmon")
+        filed = {entry.article.id for entry in engine.matches(query)}
+    fields = {"heading": ["emomali-rahmon"], "label": ["Rahmon, Emomali"]}
+    desk.decide(Change("rename", fields), actor="ines")
+    changed = {change.id for change in archive.changes(ChangeSpan(before), 100)}
+    assert filed
+    assert changed == filed
