@@ -18,6 +18,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cuttings.index.enrich.spans import RULE, Span
 from cuttings.index.enrich.words import FAMILIES, ORGANISATION_WORDS
@@ -36,9 +37,8 @@ _BRACKETED = re.compile(
     r"(?:[,;][^()\[\]]{0,80})?[)\]]"
 )
 # “ABC (”Long Name)
-_OPENED = re.compile(
-    rf"(?<![\w.-])({_SHORT}) [(\[](?:the |or )?([^()\[\]\n]{{5,120}})[)\]]"
-)
+_OPENED = re.compile(r" [(\[](?:the |or )?([^()\[\]\n]{5,120})[)\]]")
+_SHORT_BEFORE = re.compile(rf"(?<![\w.-]){_SHORT}$")
 # “ABC, the ”Long Name
 _APPOSED = re.compile(r"(?<![\w.-])([A-Z][A-Za-z]{2,8}), (?:or )?[Tt]he (?=[A-Z])")
 # Long Name“, or ABC”, “, known as ABC”, “ - ABC -”
@@ -67,14 +67,14 @@ class Explanation:
     short: str
 
 
-def explanations(text: str) -> Iterator[Explanation]:
-    """The long names that a text explains an acronym for, in no order.
+@lru_cache(maxsize=4)
+def explanations(text: str) -> tuple[Explanation, ...]:
+    """The long names that a text explains an acronym for, in no order; remembered of
+    the last texts, which several steps ask for.
 
     What is explained in the plural (NGOs) names no one body.
     """
-    for each in _explained(text):
-        if not _PLURAL.match(each.short):
-            yield each
+    return tuple(each for each in _explained(text) if not _PLURAL.match(each.short))
 
 
 def _explained(text: str) -> Iterator[Explanation]:
@@ -82,11 +82,11 @@ def _explained(text: str) -> Iterator[Explanation]:
         yield from _before(text, match.start(), match.group(1))
     for match in _OR.finditer(text):
         yield from _before(text, match.start(), match.group(1), exactly=True)
-    for match in _OPENED.finditer(text):
-        start, end = match.span(2)
-        end = start + len(match.group(2).partition(",")[0])
-        if _letters(match.group(1)) and _is_spelt(text[start:end], match.group(1)):
-            yield Explanation(start, end, _bare(match.group(1)))
+    for short, match in _opened(text):
+        start = match.start(1)
+        end = start + len(match.group(1).partition(",")[0])
+        if _letters(short) and _is_spelt(text[start:end], short):
+            yield Explanation(start, end, _bare(short))
     for match in _APPOSED.finditer(text):
         yield from _behind(text, match.end(), match.group(1))
 
@@ -109,11 +109,19 @@ def things(text: str) -> frozenset[str]:
         tokens = _stretch(text, match.start())[-2 * len(short) :]
         if _stand_for_thing([word.group() for word in tokens], short):
             found.update((short, short.removesuffix("s")))
-    for match in _OPENED.finditer(text):
-        behind, short = match.group(2).split(), _bare(match.group(1))
+    for letters, match in _opened(text):
+        behind, short = match.group(1).split(), _bare(letters)
         if len(behind) <= 2 * len(short) and _stand_for_thing(behind, short):
             found.update((short, short.removesuffix("s")))
     return frozenset(found)
+
+
+def _opened(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """What stands in brackets behind what may be an acronym, with that."""
+    for match in _OPENED.finditer(text):
+        short = _SHORT_BEFORE.search(text, max(0, match.start() - 11), match.start())
+        if short:
+            yield short.group(), match
 
 
 def acronyms_of(spans: Iterable[Span], text: str) -> dict[str, str]:

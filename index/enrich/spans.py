@@ -89,12 +89,22 @@ class Span:
 
     def at(self, start: int, end: int) -> Span:
         """This span between other offsets of its text."""
-        return replace(self, start=start, end=end)
+        # Half the time of ``replace``, and made for most names several times.
+        return Span(
+            self.source,
+            start,
+            end,
+            self.label,
+            self.sort,
+            self.name,
+            self.role,
+            self.reason,
+        )
 
     def cut(self, start: int, end: int | None = None) -> Span:
         """This span narrowed to characters of its own, to its end by default."""
         stop = self.end if end is None else self.start + end
-        return replace(self, start=self.start + start, end=stop)
+        return self.at(self.start + start, stop)
 
     def retyped(self, sort: Sort, reason: str = "") -> Span:
         """This span as another sort of name."""
@@ -139,7 +149,9 @@ def words(text: str) -> list[str]:
 
 def bare_word(word: str) -> str:
     """A word lowered, without its stop or possessive, as the word lists hold it."""
-    return re.sub(r"['’`]s$", "", word).strip(".,'’\"").lower()
+    if word[-1:] == "s" and word[-2:-1] in "'’`":
+        word = word[:-2]
+    return word.strip(".,'’\"").lower()
 
 
 def without_possessive(text: str) -> str:

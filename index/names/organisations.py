@@ -146,6 +146,7 @@ def _by_key() -> dict[str, Heading]:
     return keys
 
 
+@lru_cache(maxsize=20_000)
 def starter_organisation(name: str) -> Heading | None:
     """The starter's organisation of this name: acronyms as they are written, names
     by their key.
