@@ -105,6 +105,7 @@ def fields_of(desk: Desk, action: str) -> dict[str, list[str]]:
         "story-pin": {"id": [article_of(desk, "banks -tuesday")]},
         "types": {"article": [peace], "type": [FIGHTING]},
         "facts": {"article": [peace], "title": ["Talks at last"]},
+        "unknown": {"article": [peace], "field": ["outlet"]},
         "origin": {"field": ["outlet"], "old": ["Valey Post"], "new": ["Valley Post"]},
         "paragraph": {"article": [peace], "paragraph": ["1"], "state": ["hide"]},
         "label": {"label": ["Peace process"], "id": [peace]},
