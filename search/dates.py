@@ -20,6 +20,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cuttings.search.errors import QueryRefused
+from cuttings.search.translations import worded
 
 
 def _without_marks(word: str) -> str:
@@ -105,7 +106,11 @@ def period(
             days = days_of(read_period(value))
         except UnreadableDate as error:
             warnings.append(
-                f"{name}: {error} No articles are shown until it is mended."
+                worded(
+                    "%(name)s: %(error)s No articles are shown until it is mended.",
+                    name=name,
+                    error=error.args[0],
+                )
             )
         else:
             ends[index] = days[index]
@@ -114,7 +119,12 @@ def period(
         return *NEVER, tuple(warnings)
     if first is not None and last is not None and first > last:
         warnings.append(
-            f"The search ends ({until}) before it begins ({since}), so nothing can match."
+            worded(
+                "The search ends (%(until)s) before it begins (%(since)s), so nothing "
+                "can match.",
+                until=until,
+                since=since,
+            )
         )
     return first, last, tuple(warnings)
 
@@ -281,8 +291,11 @@ def choices_of(text: str) -> tuple[Period, ...]:
 
 def _unreadable(text: str) -> UnreadableDate:
     return UnreadableDate(
-        f"“{text.strip()}” is not a date or period; write 1998, 1998-03, "
-        "3 January 2020 or 1997-03..1998."
+        worded(
+            "“%(text)s” is not a date or period; write 1998, 1998-03, 3 January 2020 "
+            "or 1997-03..1998.",
+            text=text.strip(),
+        )
     )
 
 
@@ -316,7 +329,9 @@ def _single(plain: str, text: str, today: datetime.date) -> Period | None:
 def _dated(text: str, year: str, month: int, day: str | None) -> Period:
     value = f"{year}-{month:02}" + (f"-{int(day):02}" if day else "")
     if not interval(value):
-        raise UnreadableDate(f"“{text.strip()}”: there is no such day or month.")
+        raise UnreadableDate(
+            worded("“%(text)s”: there is no such day or month.", text=text.strip())
+        )
     return Period(value, value)
 
 
@@ -332,13 +347,21 @@ def _numeric(text: str, first: int, sign: str, second: int, year: str) -> Period
             choices.append(Period(value, value))
     choices = list(dict.fromkeys(choices))
     if len(choices) == 2:
-        words = " or ".join([in_words(choice.since or "") for choice in choices])
+        one, other = [in_words(choice.since or "") for choice in choices]
         raise UnreadableDate(
-            f"“{text.strip()}” can be {words}: which? Write the month as a word.",
+            worded(
+                "“%(text)s” can be %(first)s or %(second)s: which? Write the month as "
+                "a word.",
+                text=text.strip(),
+                first=one,
+                second=other,
+            ),
             tuple(choices),
         )
     if not choices:
-        raise UnreadableDate(f"“{text.strip()}”: there is no such day or month.")
+        raise UnreadableDate(
+            worded("“%(text)s”: there is no such day or month.", text=text.strip())
+        )
     return choices[0]
 
 
@@ -352,8 +375,15 @@ def _named(plain: str, text: str) -> Period | None:
             Period(f"{year:04}-12", f"{year + 1:04}-02"),
         )
         raise UnreadableDate(
-            f"“{text.strip()}” can be the winter that began in {year - 1} or in {year}: "
-            f"which? Write {choices[0]} or {choices[1]}.",
+            worded(
+                "“%(text)s” can be the winter that began in %(year)s or in %(year_2)s: "
+                "which? Write %(choices)s or %(choices_2)s.",
+                text=text.strip(),
+                year=str(year - 1),
+                year_2=str(year),
+                choices=choices[0],
+                choices_2=choices[1],
+            ),
             choices,
         )
     if season:
@@ -472,7 +502,7 @@ def _range(since: str, until: str, text: str, today: datetime.date) -> Period:
     start, end = days_of(asked)
     if start is not None and end is not None and start > end:
         raise UnreadableDate(
-            f"“{text.strip()}” ends before it begins.",
+            worded("“%(text)s” ends before it begins.", text=text.strip()),
             (Period(last.since, first.until),),
         )
     return asked

@@ -22,6 +22,7 @@ from contextvars import ContextVar
 from typing import TypeVar
 
 from cuttings.search.errors import SearchTooSlow
+from cuttings.search.translations import worded
 
 Item = TypeVar("Item")
 
@@ -61,8 +62,10 @@ def check_deadline() -> None:
     ends = _ends.get()
     if ends is not None and time.monotonic() > ends:
         raise SearchTooSlow(
-            "The answer took longer than one page may and was given up. Leave out "
-            "wildcards and common words, or narrow it by a date or a filter."
+            worded(
+                "The answer took longer than one page may and was given up. Leave out "
+                "wildcards and common words, or narrow it by a date or a filter."
+            )
         )
 
 

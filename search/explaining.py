@@ -21,6 +21,7 @@ from cuttings.search.errors import NotFound
 from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
 from cuttings.search.syntax.grammar import Parsed
+from cuttings.search.translations import worded
 
 Asked = Literal["words", "filter", "excluded", "dates"]
 """What can leave an article out of a result."""
@@ -64,7 +65,11 @@ def explain(
     entry = engine.get(article_id)
     if entry is None:
         raise NotFound(
-            f"There is no article “{article_id}”. Find ids with: cuttings search WORDS"
+            worded(
+                "There is no article “%(article_id)s”. Find ids with: cuttings search "
+                "WORDS",
+                article_id=article_id,
+            )
         )
     parsed = engine.parse(query.text, query.exact)
     doc = document(entry, tuple(facets))
@@ -79,16 +84,29 @@ def explain(
     if left_out or not meets_words:
         missing = [part for part in parts if not part.is_met] or list(parts)
         named = "; ".join([part.asked for part in missing]) or parsed.understood
-        return Explanation(f"Left out by: {named}.", False, has_all, parts)
+        return Explanation(
+            worded("Left out by: %(named)s.", named=named), False, has_all, parts
+        )
 
     where = _place(engine, query, entry)
     if where.isdigit():
-        below = "" if has_all else ", among what has some of the words"
-        return Explanation(f"Hit {where} of the search{below}.", True, has_all, parts)
+        below = "" if has_all else worded(", among what has some of the words")
+        return Explanation(
+            worded("Hit %(where)s of the search%(below)s.", where=where, below=below),
+            True,
+            has_all,
+            parts,
+        )
     if where:
-        verdict = f"It matches; “{where}”, another copy of its story, stands for it."
+        verdict = worded(
+            "It matches; “%(where)s”, another copy of its story, stands for it.",
+            where=where,
+        )
         return Explanation(verdict, True, has_all, parts, where)
-    verdict = f"It matches, and stands behind the first {FIRST_HITS} hits."
+    verdict = worded(
+        "It matches, and stands behind the first %(first_hits)s hits.",
+        first_hits=FIRST_HITS,
+    )
     return Explanation(verdict, True, has_all, parts)
 
 
@@ -104,7 +122,7 @@ def _word_parts(parsed: Parsed, doc: Document) -> Iterator[ExplainedPart]:
     """Each part of the query that must be met."""
     for part in parsed.parts:
         is_met = _matches(doc, part.tree)
-        found = "in this text" if is_met else "not in this text"
+        found = worded("in this text") if is_met else worded("not in this text")
         yield ExplainedPart("words", part.words, is_met, found)
 
 
@@ -123,7 +141,11 @@ def _filter_parts(
         facet = facet_named(key, facets)
         labels = {value.id: value.label for value in facet.values(entry)}
         met = [labels[each] for each in unwanted if each in labels]
-        asked = f"Not {facet.label.lower()}: {' or '.join(unwanted)}"
+        asked = worded(
+            "Not %(lower)s: %(unwanted)s",
+            lower=facet.label.lower(),
+            unwanted=" or ".join(unwanted),
+        )
         yield ExplainedPart("excluded", asked, not met, ", ".join(met))
 
 
@@ -138,8 +160,12 @@ def _date_parts(query: Query, doc: Document) -> Iterator[ExplainedPart]:
         is_met = doc.days[1] >= first
     if doc.days and last is not None:
         is_met = is_met and doc.days[0] <= last
-    asked = f"Published {query.date_from or '…'} to {query.date_to or '…'}"
-    found = published.value if published else "date unknown"
+    asked = worded(
+        "Published %(date_from)s to %(date_to)s",
+        date_from=query.date_from or "…",
+        date_to=query.date_to or "…",
+    )
+    found = published.value if published else worded("date unknown")
     yield ExplainedPart("dates", asked, is_met, found)
 
 

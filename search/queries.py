@@ -21,6 +21,7 @@ from typing import Literal, cast, get_args
 
 from cuttings.search.dates import LONGEST, UnreadableDate, read_period
 from cuttings.search.errors import QueryRefused
+from cuttings.search.translations import worded
 
 Sort = Literal["relevance", "newest", "oldest", "added"]
 """By how well an article answers, by its date of publication, or by when it came into
@@ -177,14 +178,21 @@ class Query:
                 chosen[name, value] = None
                 if len(chosen) > MAX_VALUES:
                     raise QueryRefused(
-                        f"The search has more than {MAX_VALUES} filters, which are all "
-                        "that is allowed. Remove some."
+                        worded(
+                            "The search has more than %(max_values)s filters, which "
+                            "are all that is allowed. Remove some.",
+                            max_values=MAX_VALUES,
+                        )
                     )
         text = first.get("q", "")
         if len(text) > MAX_TEXT:
             raise QueryRefused(
-                f"The query has {len(text):,} characters; at most {MAX_TEXT:,} are "
-                "allowed. Shorten it."
+                worded(
+                    "The query has %(text)s characters; at most %(max_text)s are "
+                    "allowed. Shorten it.",
+                    text=len(text),
+                    max_text=MAX_TEXT,
+                )
             )
         return cls(
             text=text,

@@ -21,6 +21,7 @@ from cuttings.search.errors import QueryRefused
 from cuttings.search.facets import Facet
 from cuttings.search.queries import MAX_TEXT, Query
 from cuttings.search.spreadsheets import guarded
+from cuttings.search.translations import worded
 
 COLUMNS = (
     "query",
@@ -87,8 +88,10 @@ class Reported:
 def report(engine: Engine, facets: Sequence[Facet], line: str) -> Reported:
     """What the archive holds of one line; a line that can't be searched says why."""
     if len(line) > MAX_TEXT:
-        note = (
-            f"The line has {len(line):,} characters; at most {MAX_TEXT:,} are searched."
+        note = worded(
+            "The line has %(line)s characters; at most %(max_text)s are searched.",
+            line=len(line),
+            max_text=MAX_TEXT,
         )
         return Reported(line, "nothing", notes=(note,))
     oldest = Query(line, sort="oldest", count="copies", words="all", size=1)
@@ -128,11 +131,18 @@ def lines_of(text: str, column: str = "") -> tuple[str, ...]:
     try:
         rows = list(csv.reader(stream, delimiter=(has_column or [","])[0]))
         if any(len(cell) > MAX_CELL for row in rows for cell in row):
-            raise csv.Error(f"a cell is longer than {MAX_CELL:,} characters")
+            raise csv.Error(
+                worded(
+                    "a cell is longer than %(max_cell)s characters", max_cell=MAX_CELL
+                )
+            )
     except csv.Error as error:
         raise QueryRefused(
-            f"The list can't be read as CSV ({error}). Write one query a line, and "
-            "quotation marks within a cell twice."
+            worded(
+                "The list can't be read as CSV (%(error)s). Write one query a line, "
+                "and quotation marks within a cell twice.",
+                error=str(error),
+            )
         ) from error
     if not rows:
         return ()
@@ -140,8 +150,11 @@ def lines_of(text: str, column: str = "") -> tuple[str, ...]:
     if column:
         if column.casefold() not in header:
             raise QueryRefused(
-                f"The list has no column “{column}”. Its columns are: "
-                f"{', '.join(rows[0])}."
+                worded(
+                    "The list has no column “%(column)s”. Its columns are: %(rows)s.",
+                    column=column,
+                    rows=", ".join(rows[0]),
+                )
             )
         index, rows = header.index(column.casefold()), rows[1:]
     elif NAMED.isdisjoint(header):

@@ -152,15 +152,20 @@ def worded(message: str, **values: object) -> Message:
     >>> text == "No heading is spelt “Onn”.", text.message
     (True, 'No heading is spelt “%(name)s”.')
     """
-    with speaking(SOURCE):
-        return _made(gettext(message, **values), message, "", 0, values)
+    return _made(_english(message, values), message, "", 0, values)
 
 
 def numbered(one: str, many: str, number: int, **values: object) -> Message:
     """The same about a number of things."""
-    with speaking(SOURCE):
-        text = ngettext(one, many, number, **values)
+    text = _english(one if number == 1 else many, {"number": number, **values})
     return _made(text, one, many, number, values)
+
+
+def _english(message: str, values: dict[str, object]) -> str:
+    said: dict[str, str] = {}
+    for name, value in values.items():
+        said[name] = f"{value:,}" if type(value) is int else str(value)
+    return message % said if said else message
 
 
 def _made(

@@ -36,7 +36,7 @@ from cuttings.web.library import footer_links
 from cuttings.web.links import address, chosen_language, site_prefix
 from cuttings.web.pages.wording import month_names
 from cuttings.web.protocols import Harvest, speak_protocols
-from cuttings.web.rendering import TranslatingEnvironment
+from cuttings.web.rendering import TranslatingEnvironment, script_words
 from cuttings.web.serving.access import log_requests
 from cuttings.web.serving.budget import Downloads, limit_time
 from cuttings.web.serving.caching import cache_pages
@@ -142,6 +142,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     environment.globals["all_url"] = all_url
     environment.globals["chosen_language"] = chosen_language
     environment.globals["site_prefix"] = site_prefix
+    environment.globals["script_words"] = script_words
     environment.globals["ngettext"] = ngettext
     environment.globals["month_names"] = month_names
     environment.globals["choices"] = languages_to_choose

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, MutableMapping
+from functools import cache
 from gettext import NullTranslations
+from importlib.resources import files
 from typing import Any, cast
 
 from flask import current_app, render_template
@@ -46,6 +48,25 @@ def _html(template: str, page: object) -> str:
 def _compiled(name: str) -> Template:
     environment = cast(TranslatingEnvironment, current_app.jinja_env)
     return environment.speaking(current_language()).get_template(name)
+
+
+_SCRIPT_MESSAGE = re.compile(r'\b_\("([^"]+)"')
+
+
+def script_words() -> dict[str, str]:
+    """What the script says in the reader's language, by its English; nothing where that
+    is English.
+    """
+    return _script_words(current_language())
+
+
+@cache
+def _script_words(language: str) -> dict[str, str]:
+    if language == SOURCE:
+        return {}
+    script = (files("cuttings.templates") / "static" / "site.js").read_text("utf-8")
+    said = catalogue(language).gettext
+    return {message: said(message) for message in _SCRIPT_MESSAGE.findall(script)}
 
 
 class TranslatingEnvironment(Environment):

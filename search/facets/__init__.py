@@ -22,6 +22,7 @@ from typing import Literal
 
 from cuttings.search.articles import Entry, Heading, Kind
 from cuttings.search.errors import NotFound
+from cuttings.search.translations import worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +137,10 @@ def facet_named(key: str, facets: Sequence[Facet]) -> Facet:
         if facet.key == key:
             return facet
     known = ", ".join([facet.key for facet in facets])
-    raise NotFound(f"There is no facet “{key}”. The facets are: {known}.")
+    raise NotFound(
+        worded(
+            "There is no facet “%(key)s”. The facets are: %(known)s.",
+            key=key,
+            known=known,
+        )
+    )

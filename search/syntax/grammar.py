@@ -64,6 +64,7 @@ from cuttings.search.syntax.tree import (
     wording,
 )
 from cuttings.search.syntax.words import LeftOut, Reading, read_phrase, read_word
+from cuttings.search.translations import Message, worded
 
 MAX_COST = 2_000
 """What a query may cost, in words; beyond it the query is refused, never shortened."""
@@ -153,9 +154,11 @@ def parse(
     # What tokens would cost is known before anything is made of them.
     cost = _cost(typed)
     if cost > MAX_COST:
-        refusal = (
-            f"The query would cost as much as {cost:,} words; {MAX_COST:,} are searched "
-            "at most. Nothing was left out and nothing searched: part it in two."
+        refusal = worded(
+            "The query would cost as much as %(cost)s words; %(max_cost)s are searched "
+            "at most. Nothing was left out and nothing searched: part it in two.",
+            cost=cost,
+            max_cost=MAX_COST,
         )
         return _nothing((Notice(refusal, is_warning=True),), is_refused=True)
     settled = settle(typed)
@@ -168,8 +171,8 @@ def parse(
         return _nothing(notices, is_refused=True)
     if node is None:
         if not text.strip():
-            return Parsed(q.Every(), "everything", notices, ())
-        nothing = "The query has no word to search for, so nothing was found."
+            return Parsed(q.Every(), worded("everything"), notices, ())
+        nothing = worded("The query has no word to search for, so nothing was found.")
         return _nothing((*notices, Notice(nothing, is_warning=True)))
 
     signs = _Signs.of(text, tokens, lexicon.languages)
@@ -190,7 +193,9 @@ def parse(
         some = _some(parts)
     return Parsed(
         tree=_with_titles(asked.tree, asked),
-        understood="everything" if wording(node) == "*" else _worded(node, exact),
+        understood=worded("everything")
+        if wording(node) == "*"
+        else _worded(node, exact),
         notices=notices,
         marks=tuple(dict.fromkeys(asked.marks)),
         node=node,
@@ -209,12 +214,21 @@ def _said_of(expansion: Expansion, plain: Node) -> tuple[Notice, ...]:
     """What is said of synonyms: one click searches the words as they were typed."""
     if not expansion.words:
         return ()
-    said: list[str] = []
+    said: list[Message] = []
     for typed, *others in expansion.words:
         listed = ", ".join([f"“{other}”" for other in others])
-        said.append(f"“{typed}” was searched together with {listed}")
-    offer = Offer("without synonyms", wording(plain))
-    return (Notice(f"{'; '.join(said)}.", (offer,)),)
+        said.append(
+            worded(
+                "“%(typed)s” was searched together with %(listed)s",
+                typed=typed,
+                listed=listed,
+            )
+        )
+    offer = Offer(worded("without synonyms"), wording(plain))
+    text = said[0]
+    for more in said[1:]:
+        text = worded("%(first)s; %(second)s", first=text, second=more)
+    return (Notice(worded("%(text)s.", text=text), (offer,)),)
 
 
 def _demanded(
@@ -488,7 +502,7 @@ class _Parser:
         self.wide_not = wide_not
         self.choices: list[Choice] = []
         self.said: list[tuple[Node, Reading]] = []
-        self.refusal = ""
+        self.refusal: str = ""
         self.finished: list[Node] = []
         self.groups = [_Group("text", "text", exact, exact)]
         self.ignored_brackets = 0
@@ -501,12 +515,16 @@ class _Parser:
         """
         found: list[tuple[str, str, _Parser]] = []
         if self.mixes_operators and not self.or_first:
-            text = "AND was read before OR; brackets say otherwise."
-            found.append((text, "OR first", _Parser(self.exact, or_first=True)))
+            text = worded("AND was read before OR; brackets say otherwise.")
+            found.append((text, worded("OR first"), _Parser(self.exact, or_first=True)))
         if self.has_wide_not:
-            text = "NOT holds for the one part behind it."
+            text = worded("NOT holds for the one part behind it.")
             found.append(
-                (text, "NOT for all behind it", _Parser(self.exact, False, True))
+                (
+                    text,
+                    worded("NOT for all behind it"),
+                    _Parser(self.exact, False, True),
+                )
             )
         return found
 
@@ -553,7 +571,7 @@ class _Parser:
                     self._add(self._in_fields(token, group))
 
         if len(self.groups) > 1:
-            self.warn("A bracket was not closed; it was taken to the end.")
+            self.warn(worded("A bracket was not closed; it was taken to the end."))
         while len(self.groups) > 1:
             self._end_group()
         self._end_query()
@@ -567,7 +585,10 @@ class _Parser:
             group.next_field = token.text
         if is_empty:
             self.warn(
-                f"“{token.text}:” was followed by nothing to look for and was left out."
+                worded(
+                    "“%(text)s:” was followed by nothing to look for and was left out.",
+                    text=token.text,
+                )
             )
             self._add(None)
 
@@ -575,7 +596,12 @@ class _Parser:
 
     def _open(self) -> None:
         if len(self.groups) > MAX_DEPTH:
-            self.warn(f"Brackets deeper than {MAX_DEPTH} were left out.")
+            self.warn(
+                worded(
+                    "Brackets deeper than %(max_depth)s were left out.",
+                    max_depth=MAX_DEPTH,
+                )
+            )
             self.ignored_brackets += 1
             return
         above = self.groups[-1]
@@ -589,7 +615,7 @@ class _Parser:
             self._end_group()
         else:
             self._end_query()
-            self.warn("A closing bracket had no opening one and was left out.")
+            self.warn(worded("A closing bracket had no opening one and was left out."))
 
     def _end_group(self) -> None:
         node = self._whole(self.groups.pop())
@@ -658,8 +684,11 @@ class _Parser:
             or not fields_of <= set(WORD_FIELDS)
         ):
             self.warn(
-                f"“{token.typed}” counts words of one field of the text only; what "
-                "follows it was searched, however often."
+                worded(
+                    "“%(typed)s” counts words of one field of the text only; what "
+                    "follows it was searched, however often.",
+                    typed=token.typed,
+                )
             )
             return node
         return AtLeast(node, times)
@@ -671,8 +700,11 @@ class _Parser:
             return join("AND", [left, right])
         if max(_nesting(left), _nesting(right)) >= MAX_DEPTH:
             self.warn(
-                f"More than {MAX_DEPTH} distances within each other were not kept: "
-                "beyond them both sides were searched, however far apart."
+                worded(
+                    "More than %(max_depth)s distances within each other were not "
+                    "kept: beyond them both sides were searched, however far apart.",
+                    max_depth=MAX_DEPTH,
+                )
             )
             both = Not(right) if token.excluded else right
             return join("AND", [left, both])
@@ -693,8 +725,11 @@ class _Parser:
                 return join("OR", nears)
         if not is_placed or len(fields_of) != 1 or not fields_of <= set(WORD_FIELDS):
             self.warn(
-                f"“{token.text}” joins words of one field of the text only; its two "
-                "sides were both searched, however far apart."
+                worded(
+                    "“%(text)s” joins words of one field of the text only; its two "
+                    "sides were both searched, however far apart.",
+                    text=token.text,
+                )
             )
             both = Not(right) if token.excluded else right
             return join("AND", [left, both])
@@ -720,7 +755,9 @@ class _Parser:
         """The part that a word or phrase is; None, with a warning, if it is left out."""
         if not token.closed:
             self.warn(
-                "A quotation mark was not closed; the phrase was taken to the end."
+                worded(
+                    "A quotation mark was not closed; the phrase was taken to the end."
+                )
             )
         if field == DATE:
             if token.text == "*":
@@ -728,7 +765,9 @@ class _Parser:
             return self._date(token)
         said: list[Reading] = []
         if token.kind == "phrase" and token.typed:
-            said.append(Reading(f"The weight {token.typed} was left out."))
+            said.append(
+                Reading(worded("The weight %(typed)s was left out.", typed=token.typed))
+            )
         try:
             if token.kind == "address":
                 return _address(field, token.text, exact)
@@ -753,16 +792,28 @@ class _Parser:
         try:
             return Dates(read_period(text))
         except UnreadableDate as error:
-            self.refusal = f"date: {error}"
-            self.warn(f"{self.refusal} Nothing was searched until it is mended.")
+            self.refusal = worded("date: %(error)s", error=error.args[0])
+            self.warn(
+                worded(
+                    "%(refusal)s Nothing was searched until it is mended.",
+                    refusal=self.refusal,
+                )
+            )
             node = Dates(Period("", None))
             others = [(f"date:{choice}", Dates(choice)) for choice in error.choices]
             if others:
-                self.said.append((node, Reading("Which date is meant?", *others)))
+                self.said.append(
+                    (node, Reading(worded("Which date is meant?"), *others))
+                )
             return node
 
     def _warn_of_stray(self, token: Token) -> None:
-        self.warn(f"“{token.text}” had nothing to join or exclude and was left out.")
+        self.warn(
+            worded(
+                "“%(text)s” had nothing to join or exclude and was left out.",
+                text=token.text,
+            )
+        )
 
 
 def _address(field: str, typed: str, exact: bool) -> Node:

@@ -27,6 +27,7 @@ from cuttings.search.syntax.tree import (
     Word,
     leaves,
 )
+from cuttings.search.translations import worded
 
 MOST_NAMED = 4
 """Languages that are named; of more it is said how many there are."""
@@ -93,10 +94,20 @@ def said_of(node: Node, lexicon: Lexicon) -> tuple[Notice, ...]:
         return ()
     if len(names) > MOST_NAMED:
         return (
-            Notice(f"The words were looked up in {len(names)} more languages.", ()),
+            Notice(
+                worded(
+                    "The words were looked up in %(names)s more languages.",
+                    names=len(names),
+                ),
+                (),
+            ),
         )
     listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-    return (Notice(f"The words were looked up in {listed} too.", ()),)
+    return (
+        Notice(
+            worded("The words were looked up in %(listed)s too.", listed=listed), ()
+        ),
+    )
 
 
 def languages_of(node: Node, lexicon: Lexicon) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from cuttings.search.syntax.lexer import fields
 from cuttings.search.syntax.vendors import SIGNS, Sign
+from cuttings.search.translations import marked
 
 
 class Row(NamedTuple):
@@ -23,42 +24,52 @@ class Row(NamedTuple):
 
 
 LANGUAGE = (
-    Row(("peace OR truce",), "either word"),
-    Row(("peace -football", "peace NOT football"), "the first without the second"),
-    Row(("(truce OR ceasefire) talks",), "brackets group"),
-    Row(('"refused to surrender"',), "the words together in this order"),
-    Row(('"police attack"~5',), "the words at most five apart, in either order"),
+    Row(("peace OR truce",), marked("either word")),
+    Row(
+        ("peace -football", "peace NOT football"),
+        marked("the first without the second"),
+    ),
+    Row(("(truce OR ceasefire) talks",), marked("brackets group")),
+    Row(('"refused to surrender"',), marked("the words together in this order")),
+    Row(
+        ('"police attack"~5',), marked("the words at most five apart, in either order")
+    ),
     Row(
         ("police NEAR/5 attack", "police PRE/5 attack"),
-        "near each other; the first before the second",
+        marked("near each other; the first before the second"),
     ),
     Row(
         ("police /s attack", "police /p attack", "police /seg attack"),
-        "in one sentence; in one paragraph; both in the title or both in the text",
+        marked(
+            "in one sentence; in one paragraph; both in the title or both in the text"
+        ),
     ),
     Row(
         ("court NOT NEAR/3 supreme",), "the first somewhere without the second near it"
     ),
-    Row(("ATLEAST5(police)",), "five times or more"),
-    Row(("milit*", "wom?n", "colo#r"), "any ending; one letter; none or one letter"),
-    Row(("protest$2",), "at most two more letters"),
-    Row(("Tajikstan~",), "words spelt nearly so"),
+    Row(("ATLEAST5(police)",), marked("five times or more")),
+    Row(
+        ("milit*", "wom?n", "colo#r"),
+        marked("any ending; one letter; none or one letter"),
+    ),
+    Row(("protest$2",), marked("at most two more letters")),
+    Row(("Tajikstan~",), marked("words spelt nearly so")),
     Row(
         ('"peace negotiat*"', '"peace (talks OR deal)"', '"president * trump"'),
-        "the same signs within a phrase; a star alone is any one word",
+        marked("the same signs within a phrase; a star alone is any one word"),
     ),
     Row(
         ("title:summit", "lead:summit", "exact:talks"),
-        "in the title; in the first paragraph; as it is written",
+        marked("in the title; in the first paragraph; as it is written"),
     ),
     Row(
         ('said:"no deal"', "speaker:rahmon"),
-        "words that somebody is quoted with; who is quoted",
+        marked("words that somebody is quoted with; who is quoted"),
     ),
-    Row(("byline:*", "-byline:*"), "what has a byline; what has none"),
+    Row(("byline:*", "-byline:*"), marked("what has a byline; what has none")),
     Row(
         ("date:1997..1998", 'date:"3 January 2020"', "date:>2019", "date:unknown"),
-        "published then (a partial date counts wherever it may lie)",
+        marked("published then (a partial date counts wherever it may lie)"),
     ),
 )
 """The language, a row a habit."""

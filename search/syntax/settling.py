@@ -39,6 +39,7 @@ from cuttings.search.syntax.vendors import (
     SPACED_CODES,
     Distance,
 )
+from cuttings.search.translations import marked, numbered, worded
 
 Replacement = dict[int, list[Token]]
 """Other tokens in the place of some, by their index."""
@@ -164,8 +165,8 @@ def _settle_sentence(tokens: Sequence[Token]) -> Settled:
     settled = _settle(bare)
     grouped: Replacement = {index: [] for index in range(len(bare))}
     grouped[0] = _settle(tokens).tokens()
-    said = "The brackets of this sentence were read as punctuation."
-    offers = (("as brackets that group", grouped),)
+    said = worded("The brackets of this sentence were read as punctuation.")
+    offers = ((worded("as brackets that group"), grouped),)
     settled.choices.append(Choice(said, offers, needs_offer=True))
     return settled
 
@@ -197,8 +198,11 @@ def _settle_shouting(settled: Settled, tokens: Sequence[Token]) -> None:
     if named:
         settled.choices.append(
             Choice(
-                f"A line in capitals was searched as words, {named} too.",
-                ((f"{named} as an operator", operators),),
+                worded(
+                    "A line in capitals was searched as words, %(named)s too.",
+                    named=named,
+                ),
+                ((worded("%(named)s as an operator", named=named), operators),),
             )
         )
 
@@ -221,8 +225,11 @@ def _settle_lines(settled: Settled, tokens: Sequence[Token]) -> None:
     named = _listed([tokens[index].text for index in lines])
     settled.choices.append(
         Choice(
-            f"{named} are lines of another search history, which is not known here; "
-            "paste the searches themselves. They were left out.",
+            worded(
+                "%(named)s are lines of another search history, which is not known "
+                "here; paste the searches themselves. They were left out.",
+                named=named,
+            ),
             is_warning=True,
         )
     )
@@ -249,25 +256,33 @@ def _settle_limits(settled: Settled, tokens: Sequence[Token]) -> None:
             continue
         settled.slots[index] = []
         settled.left_out.add(index)
-        said = f"“{token.text}” can't be asked for here and was left out."
+        said = worded(
+            "“%(text)s” can't be asked for here and was left out.", text=token.text
+        )
         name = re.match(r"[\w-]+", token.text)
         what = NOT_HELD.get(name[0].lower()) if name else None
         if what:
-            said = (
-                f"“{token.text}” asks for {what}, which can't be asked for here; it was "
-                "left out."
+            said = worded(
+                "“%(text)s” asks for %(what)s, which can't be asked for here; it was "
+                "left out.",
+                text=token.text,
+                what=worded(what),
             )
         elif " TO " in token.text:
-            said = f"“{token.text}” was left out: ranges can be asked of dates only."
+            said = worded(
+                "“%(text)s” was left out: ranges can be asked of dates only.",
+                text=token.text,
+            )
         readings: tuple[tuple[str, Replacement], ...] = ()
         before = tokens[index - 1] if index else None
         if token.text[:2] in ("/F", "/f") and before and before.kind in _WORDS:
-            said = (
-                f"“{token.text}” asks for the first words of the text, which can't be "
-                "counted here; it was left out."
+            said = worded(
+                "“%(text)s” asks for the first words of the text, which can't be "
+                "counted here; it was left out.",
+                text=token.text,
             )
             in_lead = {index - 1: [Token("field", "lead"), before]}
-            readings = (("in the first paragraph", in_lead),)
+            readings = ((worded("in the first paragraph"), in_lead),)
         settled.choices.append(Choice(said, readings, is_warning=True))
 
 
@@ -293,8 +308,17 @@ def _settle_names(settled: Settled, tokens: Sequence[Token]) -> None:
                 continue
             if settled.slots[index] == [token]:
                 choice = Choice(
-                    f"“{token.typed}” was read as the field {token.text}.",
-                    ((f"{token.typed} as a word", {index: word}),),
+                    worded(
+                        "“%(typed)s” was read as the field %(text)s.",
+                        typed=token.typed,
+                        text=token.text,
+                    ),
+                    (
+                        (
+                            worded("%(typed)s as a word", typed=token.typed),
+                            {index: word},
+                        ),
+                    ),
                 )
                 settled.choices.append(choice)
         elif token.kind == "unknown":
@@ -313,11 +337,19 @@ def _unknown(index: int, name: str) -> Choice:
     readings: list[tuple[str, Replacement]] = []
     for field_name in _nearest_fields(name):
         readings.append(
-            (f"in the field {field_name}", {index: [Token("field", field_name)]})
+            (
+                worded("in the field %(field_name)s", field_name=field_name),
+                {index: [Token("field", field_name)]},
+            )
         )
-    readings.append((f"“{name}” as a word", {index: [Token("word", name)]}))
+    readings.append(
+        (worded("“%(name)s” as a word", name=name), {index: [Token("word", name)]})
+    )
     return Choice(
-        f"“{name}” is no field here; what follows was searched everywhere.",
+        worded(
+            "“%(name)s” is no field here; what follows was searched everywhere.",
+            name=name,
+        ),
         tuple(readings),
         is_warning=True,
     )
@@ -341,16 +373,31 @@ def _missing(index: int, name: str) -> Choice:
     key = name.lower().rstrip("0123456789")
     what = NOT_HELD.get(name.lower()) or NOT_HELD.get(key)
     if what:
-        said = f"“{name}” asks for {what}, which can't be asked for here"
+        said = worded(
+            "“%(name)s” asks for %(what)s, which can't be asked for here",
+            name=name,
+            what=worded(what),
+        )
     else:
-        said = f"“{name}” is no field here"
+        said = worded("“%(name)s” is no field here", name=name)
     readings: list[tuple[str, Replacement]] = []
     nearest = _nearest_of_missing(name.lower() if "," in name else key)
     if nearest:
         named = nearest.replace(",", " or ")
-        readings.append((f"in the field {named}", {index: [Token("field", nearest)]}))
-    readings.append((f"“{name}” as a word", {index: [Token("word", name)]}))
-    return Choice(f"{said}; the words were searched everywhere.", tuple(readings), True)
+        readings.append(
+            (
+                worded("in the field %(named)s", named=named),
+                {index: [Token("field", nearest)]},
+            )
+        )
+    readings.append(
+        (worded("“%(name)s” as a word", name=name), {index: [Token("word", name)]})
+    )
+    return Choice(
+        worded("%(said)s; the words were searched everywhere.", said=said),
+        tuple(readings),
+        True,
+    )
 
 
 def _nearest_of_missing(name: str) -> str:
@@ -387,7 +434,8 @@ def _settle_distances(settled: Settled, tokens: Sequence[Token]) -> None:
         _say_distance(settled, tokens, index, token.near)
 
 
-BETWEEN = "words between them"
+marked("sentence"), marked("paragraph")
+BETWEEN = marked("words between them")
 """What a distance is in products that count so; worth a word only where it finds more."""
 
 
@@ -399,23 +447,28 @@ def _say_distance(
     readings: list[tuple[str, Replacement]] = []
     if near.sign.other in ("ordered", "unordered"):
         turned = near._replace(ordered=not near.ordered)
-        words = "in this order" if turned.ordered else "in either order"
+        words = worded("in this order") if turned.ordered else worded("in either order")
         readings.append((words, {index: [token._replace(near=turned)]}))
     elif near.sign.other:
         wide = near._replace(distance=int(near.sign.other), unit="words")
-        words = f"at most {wide.distance} words apart, as in Nexis Uni"
+        words = worded(
+            "at most %(distance)s words apart, as in Nexis Uni", distance=wide.distance
+        )
         readings.append((words, {index: [token._replace(near=wide)]}))
     if near.unit == "words" and not token.excluded:
         wider = near._replace(distance=near.distance + 1)
         readings.append(
             (
-                f"{near.distance} {BETWEEN}",
+                worded("%(distance)s words between them", distance=near.distance),
                 {index: [token._replace(near=wider)]},
             )
         )
     meant = _meaning(near)
     settled.choices.append(
-        Choice(f"“{token.text}” was read as: {meant}.", tuple(readings))
+        Choice(
+            worded("“%(text)s” was read as: %(meant)s.", text=token.text, meant=meant),
+            tuple(readings),
+        )
     )
     held = _held_together(tokens, index)
     if held:
@@ -425,23 +478,39 @@ def _say_distance(
         inner = tokens[held[-1] if held[-1] < index else held[0]].text
         settled.choices.append(
             Choice(
-                f"The distance “{token.text}” holds for “{inner}” alone.",
-                ((f"for “{words_held}” as a phrase", phrase),),
+                worded(
+                    "The distance “%(text)s” holds for “%(inner)s” alone.",
+                    text=token.text,
+                    inner=inner,
+                ),
+                (
+                    (
+                        worded(
+                            "for “%(words_held)s” as a phrase", words_held=words_held
+                        ),
+                        phrase,
+                    ),
+                ),
             )
         )
 
 
 def _meaning(near: Distance) -> str:
     """What an operator of distance asks, in words."""
-    order = "in this order" if near.ordered else "in either order"
+    order = worded("in this order") if near.ordered else worded("in either order")
     if near.unit == "segment":
-        return near.sign.reading
+        return worded(near.sign.reading)
     if near.unit != "words":
-        return f"in one {near.unit}, {order}"
+        return worded("in one %(unit)s, %(order)s", unit=worded(near.unit), order=order)
     if near.distance == 1:
-        return f"beside each other, {order}"
+        return worded("beside each other, %(order)s", order=order)
     between = near.distance - 1
-    return f"at most {near.distance} words apart ({between} between), {order}"
+    return worded(
+        "at most %(distance)s words apart (%(between)s between), %(order)s",
+        distance=near.distance,
+        between=between,
+        order=order,
+    )
 
 
 def _held_together(tokens: Sequence[Token], index: int) -> list[int]:
@@ -495,8 +564,12 @@ def _settle_foreign(settled: Settled, tokens: Sequence[Token]) -> None:
         settled.slots[index] = [Token(kind, token.text)]  # type: ignore[arg-type]
         settled.choices.append(
             Choice(
-                f"“{token.text}” was read as the {operator_of}.",
-                ((f"{token.text} as a word", {index: [token]}),),
+                worded(
+                    "“%(text)s” was read as the %(operator_of)s.",
+                    text=token.text,
+                    operator_of=worded(operator_of),
+                ),
+                ((worded("%(text)s as a word", text=token.text), {index: [token]}),),
             )
         )
 
@@ -535,25 +608,47 @@ def _settle_small(
                 as_words[index], as_operators[index] = [token], meant
             elif small == "near" or not is_function_word(tokens[index - 1].text):
                 choice = Choice(
-                    f"“{small}” in small letters was searched as a word.",
-                    ((f"{small} as an operator", {index: meant}),),
+                    worded(
+                        "“%(small)s” in small letters was searched as a word.",
+                        small=small,
+                    ),
+                    (
+                        (
+                            worded("%(small)s as an operator", small=small),
+                            {index: meant},
+                        ),
+                    ),
                 )
                 settled.choices.append(choice)
     if not as_operators:
         return
 
     named = _listed([tokens[index].text for index in sorted(as_operators)])
-    were = "were" if len({tokens[index].text for index in as_operators}) > 1 else "was"
-    a_word = "words" if were == "were" else "a word"
-    an_operator = "operators" if were == "were" else "an operator"
+    number = len({tokens[index].text for index in as_operators})
     if is_sure:
         for index, replaced in as_operators.items():
             settled.slots[index] = replaced
-        text = f"{named} {were} read as {an_operator}, because other signs are there."
-        choice = Choice(text, ((f"{named} as {a_word}", as_words),))
+        text = numbered(
+            "%(named)s was read as an operator, because other signs are there.",
+            "%(named)s were read as operators, because other signs are there.",
+            number,
+            named=named,
+        )
+        offer = numbered(
+            "%(named)s as a word", "%(named)s as words", number, named=named
+        )
+        choice = Choice(text, ((offer, as_words),))
     else:
-        text = f"{named} in small letters {were} searched as {a_word}."
-        offers = ((f"{named} as {an_operator}", as_operators),)
+        text = numbered(
+            "%(named)s in small letters was searched as a word.",
+            "%(named)s in small letters were searched as words.",
+            number,
+            named=named,
+        )
+        offer = numbered(
+            "%(named)s as an operator", "%(named)s as operators", number, named=named
+        )
+        offers = ((offer, as_operators),)
         choice = Choice(text, offers, needs_offer=True)
     settled.choices.append(choice)
 
@@ -595,10 +690,23 @@ def _settle_dashes(settled: Settled, tokens: Sequence[Token]) -> None:
         readings: tuple[tuple[str, Replacement], ...] = ()
         if index + 1 < len(tokens) and index and token.text != "^":
             excluded = {index: [Token("not", "-")]}
-            readings = ((f"without “{_typed(tokens[index + 1])}”", excluded),)
-        name = f"“{token.text}”" if token.text in "%^" else "A dash between spaces"
+            readings = (
+                (
+                    worded("without “%(typed)s”", typed=_typed(tokens[index + 1])),
+                    excluded,
+                ),
+            )
+        name = (
+            f"“{token.text}”" if token.text in "%^" else worded("A dash between spaces")
+        )
         settled.choices.append(
-            Choice(f"{name} was left out; it excludes nothing here.", readings)
+            Choice(
+                worded(
+                    "%(name)s was left out; it excludes nothing here.",
+                    name=name,
+                ),
+                readings,
+            )
         )
 
 
@@ -612,8 +720,11 @@ def _offer_words(settled: Settled, tokens: Sequence[Token]) -> None:
             word = {index: [Token("phrase", token.text.lower())]}
             settled.choices.append(
                 Choice(
-                    f"“{token.text}” stands at the end, where it joins nothing.",
-                    ((f"“{token.text}” as a word", word),),
+                    worded(
+                        "“%(text)s” stands at the end, where it joins nothing.",
+                        text=token.text,
+                    ),
+                    ((worded("“%(text)s” as a word", text=token.text), word),),
                 )
             )
 
@@ -626,9 +737,9 @@ def _meant_by_code(code: str) -> tuple[str, list[Token]]:
     """Where the words behind a code are looked for, in words and as tokens."""
     field_name = fields().get(code.lower(), "text")
     if field_name == "text":
-        return "anywhere", []
+        return worded("anywhere"), []
     named = field_name.replace(",", " or ")
-    return f"in the field {named}", [Token("field", field_name)]
+    return worded("in the field %(named)s", named=named), [Token("field", field_name)]
 
 
 def _settle_codes(settled: Settled, tokens: Sequence[Token]) -> None:
@@ -651,8 +762,14 @@ def _settle_codes(settled: Settled, tokens: Sequence[Token]) -> None:
             continue
         where, meant = _meant_by_code(code)
         settled.slots[index] = meant
-        said = f"“{code}” was read as a code of EBSCO's: {where}."
-        settled.choices.append(Choice(said, ((f"{code} as a word", {index: [token]}),)))
+        said = worded(
+            "“%(code)s” was read as a code of EBSCO's: %(where)s.",
+            code=code,
+            where=where,
+        )
+        settled.choices.append(
+            Choice(said, ((worded("%(code)s as a word", code=code), {index: [token]}),))
+        )
 
 
 def _offer_codes(settled: Settled, tokens: Sequence[Token]) -> None:
@@ -676,8 +793,8 @@ def _offer_codes(settled: Settled, tokens: Sequence[Token]) -> None:
             where, meant = _meant_by_code(code)
             replaced: Replacement = {each: [] for each in range(index, following)}
             replaced[index] = meant
-            offers = ((f"what follows {where}", replaced),)
-            said = f"“{token.text}” was searched as a word."
+            offers = ((worded("what follows %(where)s", where=where), replaced),)
+            said = worded("“%(text)s” was searched as a word.", text=token.text)
             settled.choices.append(Choice(said, offers, needs_offer=True))
 
 
@@ -737,8 +854,8 @@ def _offer_distances(settled: Settled, tokens: Sequence[Token]) -> None:
             replaced: Replacement = {each: [] for each in range(index, behind)}
             replaced[index] = meant
             typed = " ".join([each.text for each in tokens[index:behind]])
-            said = f"“{typed}” was searched as words."
-            offers = (("as a distance", replaced),)
+            said = worded("“%(typed)s” was searched as words.", typed=typed)
+            offers = ((worded("as a distance"), replaced),)
             settled.choices.append(Choice(said, offers, needs_offer=True))
 
 
@@ -763,8 +880,11 @@ def _offer_dates(settled: Settled, tokens: Sequence[Token]) -> None:
                 replaced: Replacement = {index + each: [] for each in range(count)}
                 replaced[index] = [Token("field", DATE), Token("word", str(date))]
                 words = " ".join([token.text for token in run])
-                said = (
-                    f"“{words}” was searched as {'words' if count > 1 else 'a word'}."
+                said = numbered(
+                    "“%(words)s” was searched as a word.",
+                    "“%(words)s” was searched as words.",
+                    count,
+                    words=words,
                 )
                 offers = ((_published(words), replaced),)
                 settled.choices.append(Choice(said, offers, needs_offer=True))
@@ -797,8 +917,12 @@ def _offer_field_of_several(settled: Settled, tokens: Sequence[Token]) -> None:
         replaced: Replacement = {each: [] for each in range(index + 1, end)}
         replaced[index + 1] = [Token("phrase", words)]
         named = token.text.replace(",", " or ")
-        said = f"“{named}:” holds for “{tokens[index + 1].text}” alone."
-        offers = ((f"for “{words}”", replaced),)
+        said = worded(
+            "“%(named)s:” holds for “%(text)s” alone.",
+            named=named,
+            text=tokens[index + 1].text,
+        )
+        offers = ((worded("for “%(words)s”", words=words), replaced),)
         settled.choices.append(Choice(said, offers, needs_offer=True))
 
 
@@ -819,8 +943,8 @@ def _offer_single_quotes(settled: Settled, tokens: Sequence[Token]) -> None:
             replaced: Replacement = {each: [] for each in range(start, index + 1)}
             phrase = words.strip("'‘’`")
             replaced[start] = [Token("phrase", phrase)]
-            said = "Single quotation marks were read as apostrophes."
-            offers = ((f"“{phrase}” as a phrase", replaced),)
+            said = worded("Single quotation marks were read as apostrophes.")
+            offers = ((worded("“%(phrase)s” as a phrase", phrase=phrase), replaced),)
             settled.choices.append(Choice(said, offers, needs_offer=True))
             start = -1
 
@@ -836,8 +960,8 @@ def _offer_number(settled: Settled, tokens: Sequence[Token]) -> None:
     (number,) = tokens
     if _NUMBER.fullmatch(number.text):
         meant = [Token("field", "vendor"), Token("phrase", number.text)]
-        offers = (("as a vendor's number of a document", {0: meant}),)
-        said = f"“{number.text}” was searched as a word."
+        offers = ((worded("as a vendor's number of a document"), {0: meant}),)
+        said = worded("“%(text)s” was searched as a word.", text=number.text)
         settled.choices.append(Choice(said, offers, needs_offer=True))
 
 
@@ -858,10 +982,10 @@ def _published(words: str) -> str:
     """An offer of a date that was typed as words."""
     first, _, rest = words.partition(" ")
     if first.lower() in ("in", "date") and rest:
-        return f"published in {rest}"
+        return worded("published in %(rest)s", rest=rest)
     if first.lower() in ("since", "before", "after", "until", "from", "between"):
-        return f"published {words}"
-    return f"published in {words}"
+        return worded("published %(words)s", words=words)
+    return worded("published in %(words)s", words=words)
 
 
 def _date_of(run: Sequence[Token]) -> Period | None:

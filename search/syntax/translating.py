@@ -25,8 +25,9 @@ from cuttings.search.syntax.lexer import Token, tokenise
 from cuttings.search.syntax.notices import Notice
 from cuttings.search.syntax.settling import ENDS, STARTS
 from cuttings.search.syntax.sources import SOURCES, Source
+from cuttings.search.translations import worded
 
-PLAIN = Source("no product", small=False)
+PLAIN = Source(worded("no product"), small=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cuttings.search.syntax.tree import Unit
+from cuttings.search.translations import marked, worded
 
 MAX_DISTANCE = 1_000
 """Words that two others may be asked to be apart."""
@@ -51,35 +52,35 @@ SIGNS = (
     Sign(
         "w/5, /5, near/5",
         "Nexis, Lexis+, Westlaw, ProQuest, Scopus",
-        "at most 5 words apart, in either order",
+        marked("at most 5 words apart, in either order"),
         r"(?:w|near)?/(?P<n>\d{1,4})",
         other="ordered",
     ),
     Sign(
         "PRE/5, P/5, ONEAR/5, +5",
         "Nexis, ProQuest, Scopus, Westlaw",
-        "the first at most 5 words before the second",
+        marked("the first at most 5 words before the second"),
         r"(?:pre/|p/|onear/|\+)(?P<n>\d{1,4})",
         ordered=True,
     ),
     Sign(
         "near5, adj5, prox5",
         "Factiva, Ovid, Embase",
-        "at most 5 words apart, in either order",
+        marked("at most 5 words apart, in either order"),
         r"(?:near|adj|prox/?)(?P<n>\d{1,3})",
         other="ordered",
     ),
     Sign(
         "N5",
         "EBSCO, Gale",
-        "at most 5 words apart, in either order",
+        marked("at most 5 words apart, in either order"),
         r"N(?P<n>\d{1,3})",
         is_cased=True,
     ),
     Sign(
         "W5",
         "EBSCO, Gale",
-        "the first at most 5 words before the second",
+        marked("the first at most 5 words before the second"),
         r"W(?P<n>\d{1,3})",
         ordered=True,
         is_cased=True,
@@ -88,13 +89,16 @@ SIGNS = (
     Sign(
         "AROUND(5)",
         "Google",
-        "at most 5 words apart, in either order",
+        marked("at most 5 words apart, in either order"),
         r"around\((?P<n>\d{1,4})\)",
     ),
     Sign(
         "NEAR",
         "Web of Science, ProQuest",
-        f"at most {DEFAULT_DISTANCE} words apart, in either order",
+        worded(
+            "at most %(default_distance)s words apart, in either order",
+            default_distance=DEFAULT_DISTANCE,
+        ),
         r"NEAR",
         is_cased=True,
         distance=DEFAULT_DISTANCE,
@@ -102,7 +106,10 @@ SIGNS = (
     Sign(
         "PRE",
         "ProQuest",
-        f"the first at most {DEFAULT_DISTANCE} words before the second",
+        worded(
+            "the first at most %(default_distance)s words before the second",
+            default_distance=DEFAULT_DISTANCE,
+        ),
         r"PRE",
         ordered=True,
         is_cased=True,
@@ -111,7 +118,7 @@ SIGNS = (
     Sign(
         "ADJ",
         "Ovid, Factiva",
-        "beside each other, in this order",
+        marked("beside each other, in this order"),
         r"ADJ",
         ordered=True,
         is_cased=True,
@@ -120,7 +127,7 @@ SIGNS = (
     Sign(
         "/s, w/s",
         "Westlaw, Lexis",
-        "in one sentence",
+        marked("in one sentence"),
         r"(?:w|near)?/s",
         unit="sentence",
         other="25",
@@ -128,7 +135,7 @@ SIGNS = (
     Sign(
         "+s, pre/s",
         "Westlaw",
-        "in one sentence, in this order",
+        marked("in one sentence, in this order"),
         r"(?:pre/|\+)s",
         ordered=True,
         unit="sentence",
@@ -136,7 +143,7 @@ SIGNS = (
     Sign(
         "/p, w/p",
         "Westlaw, Lexis",
-        "in one paragraph",
+        marked("in one paragraph"),
         r"(?:w|near)?/p",
         unit="paragraph",
         other="75",
@@ -144,7 +151,7 @@ SIGNS = (
     Sign(
         "+p, pre/p",
         "Westlaw",
-        "in one paragraph, in this order",
+        marked("in one paragraph, in this order"),
         r"(?:pre/|\+)p",
         ordered=True,
         unit="paragraph",
@@ -152,7 +159,7 @@ SIGNS = (
     Sign(
         "SAME",
         "Factiva",
-        "in one paragraph",
+        marked("in one paragraph"),
         r"SAME",
         unit="paragraph",
         is_cased=True,
@@ -160,7 +167,7 @@ SIGNS = (
     Sign(
         "w/seg, /seg",
         "Nexis",
-        "both in the title, or both in the text",
+        marked("both in the title, or both in the text"),
         r"(?:w|near)?/seg",
         unit="segment",
     ),
@@ -215,15 +222,21 @@ WORD_OPERATORS = {
 """What joins and excludes, in capitals or as a sign."""
 
 FOREIGN_OPERATORS = {
-    "OU": ("or", "French operator"),
-    "ET": ("and", "French operator"),
-    "SAUF": ("not", "French operator"),
-    "NON": ("not", "French and Italian operator"),
-    "UND": ("and", "German operator"),
-    "ODER": ("or", "German operator"),
-    "NICHT": ("not", "German operator"),
-    "LNK": ("and", "operator of ProQuest that links terms: both are searched"),
-    "XOR": ("or", "operator for one of two: articles with both are found too"),
+    "OU": ("or", marked("French operator")),
+    "ET": ("and", marked("French operator")),
+    "SAUF": ("not", marked("French operator")),
+    "NON": ("not", marked("French and Italian operator")),
+    "UND": ("and", marked("German operator")),
+    "ODER": ("or", marked("German operator")),
+    "NICHT": ("not", marked("German operator")),
+    "LNK": (
+        "and",
+        marked("operator of ProQuest that links terms: both are searched"),
+    ),
+    "XOR": (
+        "or",
+        marked("operator for one of two: articles with both are found too"),
+    ),
 }
 """Operators of other languages and products, in capitals between two operands, each
 with what is said of it.
@@ -288,42 +301,42 @@ NUMBERS = ("length", "wc", "wordcount", "word-count", "page", "pg", "edition")
 """Names behind which a number stands or is compared (``LENGTH > 500``, ``page:1``)."""
 
 NOT_HELD = {
-    "ns": "codes of subjects",
-    "fds": "codes of companies",
-    "rst": "codes of outlets",
-    "re": "codes of regions",
-    "in": "codes of industries",
-    "wc": "the number of words",
-    "length": "the number of words",
-    "term": "index terms of the vendor",
-    "terms": "index terms of the vendor",
+    "ns": marked("codes of subjects"),
+    "fds": marked("codes of companies"),
+    "rst": marked("codes of outlets"),
+    "re": marked("codes of regions"),
+    "in": marked("codes of industries"),
+    "wc": marked("the number of words"),
+    "length": marked("the number of words"),
+    "term": marked("index terms of the vendor"),
+    "terms": marked("index terms of the vendor"),
     "caps": "capitals",
     "allcaps": "capitals",
     "nocaps": "capitals",
-    "singular": "the singular alone",
-    "plural": "the plural alone",
-    "tiab": "the title and the abstract together",
-    "title-abs-key": "the title, the abstract and the keywords together",
-    "title-abs": "the title and the abstract together",
+    "singular": marked("the singular alone"),
+    "plural": marked("the plural alone"),
+    "tiab": marked("the title and the abstract together"),
+    "title-abs-key": marked("the title, the abstract and the keywords together"),
+    "title-abs": marked("the title and the abstract together"),
     "ab": "abstracts",
-    "noft": "the record without the text",
-    "dateline": "the place line",
-    "load-date": "the day on which a vendor took a text in",
-    "upd": "the day on which a vendor took a text in",
-    "publication-type": "kinds of publications",
-    "pubtype": "kinds of publications",
-    "stype": "kinds of sources",
-    "rtype": "kinds of documents",
-    "dtype": "kinds of documents",
-    "at": "kinds of articles",
-    "sc": "codes of sources",
-    "an": "a vendor's number of the document",
-    "filetype": "kinds of files",
+    "noft": marked("the record without the text"),
+    "dateline": marked("the place line"),
+    "load-date": marked("the day on which a vendor took a text in"),
+    "upd": marked("the day on which a vendor took a text in"),
+    "publication-type": marked("kinds of publications"),
+    "pubtype": marked("kinds of publications"),
+    "stype": marked("kinds of sources"),
+    "rtype": marked("kinds of documents"),
+    "dtype": marked("kinds of documents"),
+    "at": marked("kinds of articles"),
+    "sc": marked("codes of sources"),
+    "an": marked("a vendor's number of the document"),
+    "filetype": marked("kinds of files"),
     "page": "pages",
     "pg": "pages",
     "edition": "editions",
-    "copyright": "the line of rights",
-    "wordcount": "the number of words",
+    "copyright": marked("the line of rights"),
+    "wordcount": marked("the number of words"),
 }
 """What other products can be asked for and is not held here, by its name there."""
 

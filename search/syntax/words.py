@@ -29,6 +29,7 @@ from cuttings.search.syntax.tree import (
     join,
     wording,
 )
+from cuttings.search.translations import worded
 
 SHORT_WORD = 6
 """A fuzzy word of fewer letters may differ in one of them, a longer one in two."""
@@ -82,8 +83,11 @@ def read_word(field: str, typed: str, exact: bool, said: list[Reading]) -> Node:
         prefix = replace(plain, how="prefix", exact=False)
         said.append(
             Reading(
-                f"The question mark behind “{text.rstrip('?')}” was read as punctuation.",
-                (f"{plain.text}*, any ending", prefix),
+                worded(
+                    "The question mark behind “%(rstrip)s” was read as punctuation.",
+                    rstrip=text.rstrip("?"),
+                ),
+                (worded("%(text)s*, any ending", text=plain.text), prefix),
             )
         )
     return plain
@@ -119,7 +123,11 @@ def read_phrase(
     while parts and _is_any(parts[-1]):
         del parts[-1]
     if not parts:
-        raise LeftOut(f"“{typed}” has no letters or digits and was left out.")
+        raise LeftOut(
+            worded(
+                "“%(typed)s” has no letters or digits and was left out.", typed=typed
+            )
+        )
     if len(parts) > 1:
         return Phrase(field, tuple(parts), distance, exact)
     (part,) = parts
@@ -129,8 +137,11 @@ def read_phrase(
     if not exact and field in EXACT_OF:
         said.append(
             Reading(
-                f"“{word.text}” in quotation marks finds its other forms too.",
-                ("as it is written", replace(part, exact=True)),
+                worded(
+                    "“%(text)s” in quotation marks finds its other forms too.",
+                    text=word.text,
+                ),
+                (worded("as it is written"), replace(part, exact=True)),
             )
         )
     return word
@@ -161,7 +172,14 @@ def _without_boost(typed: str, said: list[Reading]) -> str:
     boost = _BOOST.fullmatch(typed)
     if not boost:
         return typed
-    said.append(Reading(f"The weight in “{typed}” was left out: words count alike."))
+    said.append(
+        Reading(
+            worded(
+                "The weight in “%(typed)s” was left out: words count alike.",
+                typed=typed,
+            )
+        )
+    )
     return boost[1]
 
 
@@ -173,7 +191,9 @@ def _plain(field: str, text: str, exact: bool) -> Node:
     words = sought(text)
     if not words:
         is_punctuation = len(text) == 1 and text in _PUNCTUATION
-        said = f"“{text}” has no letters or digits and was left out."
+        said = worded(
+            "“%(text)s” has no letters or digits and was left out.", text=text
+        )
         raise LeftOut("" if is_punctuation else said)
     parts = tuple([_word_of(field, word, exact) for word in words])
     if len(parts) == 1:
@@ -209,10 +229,19 @@ def _cut(field: str, text: str, exact: bool, said: list[Reading]) -> Node | None
     if cut["sign"] == "!" and cut["more"]:
         return None
     word = Word(field, words[0], "prefix", int(cut["more"] or 0))
-    how = f"at most {word.limit} more letters" if word.limit else "any ending"
+    how = (
+        worded("at most %(limit)s more letters", limit=word.limit)
+        if word.limit
+        else worded("any ending")
+    )
     whole = Word(field, words[0], exact=exact)
-    text_of = f"“{text}” was read as {wording(replace(word, field='text'))}: {how}."
-    said.append(Reading(text_of, ("the word alone", whole)))
+    text_of = worded(
+        "“%(text)s” was read as %(wording)s: %(how)s.",
+        text=text,
+        wording=wording(replace(word, field="text")),
+        how=how,
+    )
+    said.append(Reading(text_of, (worded("the word alone"), whole)))
     return word
 
 
@@ -237,7 +266,11 @@ def _patterned(field: str, text: str, said: list[Reading]) -> Node | None:
         nodes.append(_word_of_pattern(field, pattern))
     if not nodes:
         raise LeftOut(
-            f"“{text}” has no letters or digits beside its wildcards and was left out."
+            worded(
+                "“%(text)s” has no letters or digits beside its wildcards and was left "
+                "out.",
+                text=text,
+            )
         )
     node = join("AND", nodes)
     if isinstance(node, Word):
@@ -251,9 +284,15 @@ def _say_pattern(text: str, word: Word, said: list[Reading]) -> None:
         stars = len(text) - len(text.rstrip("*"))
         said.append(
             Reading(
-                f"“{text}” was read as {word.text}*: any ending.",
+                worded(
+                    "“%(text)s” was read as %(text_2)s*: any ending.",
+                    text=text,
+                    text_2=word.text,
+                ),
                 (
-                    f"at most {stars} more letters, as in Westlaw",
+                    worded(
+                        "at most %(stars)s more letters, as in Westlaw", stars=stars
+                    ),
                     replace(word, limit=stars),
                 ),
             )
@@ -263,22 +302,36 @@ def _say_pattern(text: str, word: Word, said: list[Reading]) -> None:
         single = replace(word, text=word.text.replace("*", "?"))
         said.append(
             Reading(
-                f"The star in “{text}” stands for any letters.",
-                (f"{single.text}, one letter as in Westlaw and Nexis", single),
+                worded("The star in “%(text)s” stands for any letters.", text=text),
+                (
+                    worded(
+                        "%(text)s, one letter as in Westlaw and Nexis", text=single.text
+                    ),
+                    single,
+                ),
             )
         )
     if "?" in word.text:
         fewer = replace(word, text=word.text.replace("?", "#"))
         said.append(
             Reading(
-                f"The question mark in “{text}” stands for exactly one letter.",
-                (f"{fewer.text}, none or one as in Ovid", fewer),
+                worded(
+                    "The question mark in “%(text)s” stands for exactly one letter.",
+                    text=text,
+                ),
+                (worded("%(text)s, none or one as in Ovid", text=fewer.text), fewer),
             )
         )
-    for sign, name in (("$", "dollar sign"), ("!", "exclamation mark")):
+    for sign, name in (("$", worded("dollar sign")), ("!", worded("exclamation mark"))):
         if "#" in word.text and sign in text[:-1]:
             said.append(
-                Reading(f"The {name} in “{text}” stands for none or one letter.")
+                Reading(
+                    worded(
+                        "The %(name)s in “%(text)s” stands for none or one letter.",
+                        name=name,
+                        text=text,
+                    )
+                )
             )
 
 

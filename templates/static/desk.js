@@ -2,6 +2,7 @@
 // page of its own before it is made.
 
 const root = document.documentElement.dataset.root || "";
+const site = document.documentElement.dataset.site ?? root;
 const asJson = { Accept: "application/json" };
 
 // A form says what it would change while it is filled in, and then makes the change at once.
@@ -163,7 +164,7 @@ function keys() {
     const inField = event.target.closest("input, select, textarea, [contenteditable]");
     let off = false;
     try {
-      off = localStorage.getItem(`cuttings-no-keys${root}`) !== null;
+      off = localStorage.getItem(`cuttings-no-keys${site}`) !== null;
     } catch {
       // a browser that keeps nothing has them on
     }

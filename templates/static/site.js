@@ -2,9 +2,15 @@
 
 // The path below which the site stands; empty where it has a host of its own.
 const root = document.documentElement.dataset.root ?? "";
+// The same without the language that the reader chose: what a browser keeps is kept for all of them.
+const site = document.documentElement.dataset.site ?? root;
+
+// What this file says, in the language of the page; English stands here.
+const words = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
+const _ = (text, number) => (words[text] ?? text).replace("%(number)s", number);
 
 const store = {
-  key: "cuttings-folder" + root,
+  key: "cuttings-folder" + site,
   read() {
     try {
       const ids = JSON.parse(localStorage.getItem(this.key) || "[]");
@@ -35,7 +41,7 @@ const say = (text) => {
 function showFolder() {
   const link = document.querySelector("[data-folder]");
   const ids = store.read();
-  link.textContent = ids.length ? `Folder (${ids.length})` : "Folder";
+  link.textContent = ids.length ? _("Folder (%(number)s)", ids.length) : _("Folder");
   link.href = root + "/folder" + (ids.length ? "?" + new URLSearchParams(ids.map((id) => ["id", id])) : "");
   for (const box of document.querySelectorAll('input[name="id"][form="pick"]')) box.checked = ids.includes(box.value);
   for (const keep of document.querySelectorAll("[data-keep]")) {
@@ -47,7 +53,8 @@ function put(id, kept) {
   const others = store.read().filter((other) => other !== id);
   store.write(kept ? [...others, id] : others);
   showFolder();
-  say(`${kept ? "Kept" : "Taken out"}. In the folder: ${store.read().length}`);
+  const number = store.read().length;
+  say(kept ? _("Kept. In the folder: %(number)s", number) : _("Taken out. In the folder: %(number)s", number));
 }
 function folder() {
   document.addEventListener("change", ({ target }) => {
@@ -70,7 +77,7 @@ function suggest(input) {
   list.id = "suggestions";
   list.className = "suggestions";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Suggestions");
+  list.setAttribute("aria-label", _("Suggestions"));
   list.hidden = true;
   input.after(list);
   for (const [name, value] of Object.entries({
@@ -123,7 +130,7 @@ function suggest(input) {
     at = -1;
     list.hidden = !texts.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    say(texts.length ? `${texts.length} suggestions` : "");
+    say(texts.length ? _("%(number)s suggestions", texts.length) : "");
   };
   const ask = async () => {
     asked?.abort();
@@ -170,7 +177,7 @@ function advanced(form) {
       const answer = await fetch(root + "/advanced?" + fields, { signal: asked.signal });
       if (!answer.ok) return;
       const made = await answer.json();
-      form.querySelector("#line").textContent = made.query || "everything";
+      form.querySelector("#line").textContent = made.query || _("everything");
       form.querySelector("[data-understood]").textContent = made.understood;
       form.querySelector("[data-found]").textContent = made.found;
     } catch (error) {
@@ -214,15 +221,15 @@ function toDifference(step) {
 const choices = {
   read(name) {
     try {
-      return localStorage.getItem(`cuttings-${name}${root}`) !== null;
+      return localStorage.getItem(`cuttings-${name}${site}`) !== null;
     } catch {
       return false;
     }
   },
   write(name, on) {
     try {
-      if (on) localStorage.setItem(`cuttings-${name}${root}`, "yes");
-      else localStorage.removeItem(`cuttings-${name}${root}`);
+      if (on) localStorage.setItem(`cuttings-${name}${site}`, "yes");
+      else localStorage.removeItem(`cuttings-${name}${site}`);
     } catch {
       // a browser that keeps nothing asks again
     }
@@ -248,7 +255,7 @@ function copying() {
     button.hidden = false;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
-      say("Copied");
+      say(_("Copied"));
     });
   }
 }

@@ -529,7 +529,7 @@ def _date_field(
             read_period(value)
             shown = date_words(value)
         except UnreadableDate as unreadable:
-            error = str(unreadable)
+            error = unreadable.args[0]
             for choice in unreadable.choices:
                 url = search_url(changed(str(choice)))
                 choices.append(Choice(_period_words(choice), url, False))

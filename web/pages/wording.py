@@ -22,8 +22,16 @@ from cuttings.search.translations import (
     SOURCE,
     current_language,
     gettext,
+    marked,
     translated,
 )
+
+marked("person"), marked("organisation"), marked("place")
+marked("reader"), marked("curator"), marked("keeper")
+marked("daily"), marked("weekly")
+marked("relevance"), marked("newest"), marked("oldest"), marked("added")
+marked("exact"), marked("all forms")
+"""Words that stand in data and in addresses, here so that catalogues hold them."""
 
 CAPITAL_NOUNS = frozenset({"de"})
 """Languages that write nouns with a capital."""
