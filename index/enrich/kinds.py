@@ -14,6 +14,7 @@ from dataclasses import replace
 from cuttings.index.enrich import organisations, people, places, weighing
 from cuttings.index.enrich.boundaries import with_family_name, with_regal_title
 from cuttings.index.enrich.document import Document
+from cuttings.index.enrich.firms import firm_of
 from cuttings.index.enrich.spans import RULE, SCAN, Span, bare_word
 from cuttings.index.enrich.words import (
     FAMILIES,
@@ -67,6 +68,14 @@ def resolved(span: Span, document: Document) -> Span | None:
         return replace(span, label="ORG", name="").retyped("organisation", reason)
     if span.sort == "place" and weighing.is_work(span):
         return None
+    if span.sort == "place" and (firm := firm_of(span)):
+        shouted = span.source is document.title and document.title.isupper()
+        return None if shouted else replace(firm, label="ORG")
+    begins_firm = span.sort == "place" and span.text in document.firms
+    if begins_firm and not places.is_locative(span):
+        name = document.firms[span.text]
+        reason = f"short for {name} in this article"
+        return replace(span, label="ORG", name=name).retyped("organisation", reason)
     if span.start in document.listed:
         return span.retyped("place", "in a list of places")
     if span.text in document.namesakes and span.sort == "place":
@@ -83,6 +92,8 @@ def resolved(span: Span, document: Document) -> Span | None:
     if lowered in FAMILIES["peoples"] or people.is_credited(span):
         return None
     if _is_wire_word(span, document):
+        return None
+    if lowered in FAMILIES["planets"] and "planet" in document.lower_words:
         return None
     if span.text in document.works and span.sort != "place":
         return None

@@ -268,4 +268,4 @@ def _is_known_place(span: Span, document: Document) -> bool:
     if gazetteer().named(name) or places.is_feature(name) or places.is_division(name):
         return True
     others = occurrences(span.source, name)
-    return any(places.is_locative(span.at(start, end)) for start, end in others)
+    return any(places.is_shown(span.at(start, end)) for start, end in others)

@@ -34,6 +34,7 @@ from cuttings.index.enrich.words import (
     TITLES,
     one_of,
 )
+from cuttings.index.names.bearers import abbreviations
 from cuttings.index.names.gazetteer import (
     COMPILED,
     LEAST_MISSPELT,
@@ -48,10 +49,18 @@ _CAPITALISED = re.compile(r"(?<![\w@#])[A-ZÅÉ][\w’'.-]*")
 _NO_DIVISION = GENERIC_HEADS | TITLES | FAMILIES["no_divisions"]
 # “south of the ” Pamirs, “the capital, ” Dushanbe
 _LOCATIVE = re.compile(rf"\b{one_of('locatives')}\s+(?:the\s+)?$", re.IGNORECASE)
-# Kulob“ district”, Kulob“, Tajikistan”
-_PLACE_AFTER = re.compile(rf"\s*(?:,\s+[A-Z]|{one_of('place_nouns')}\b)")
+# Kulob“ district”
+_PLACE_AFTER = re.compile(rf"\s*{one_of('place_nouns')}\b")
+# Kulob“, Tajikistan”
+_CONTAINER_AFTER = re.compile(r",\s+([A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,2})")
 _SETTLEMENT_OF = re.compile(
     r"\b(?:village|hamlet|town|township|suburb|city) of $", re.IGNORECASE
+)
+_OF = re.compile(r"\bof\s+(?:the\s+)?$")
+# a stake “in” Zorena
+_SHARE_IN = re.compile(
+    r"\b(?:stakes?|shares?|stock|interests?|investments?|equity|confidence|losses|article"
+    r"|report(?:ed)?|published|appeared|wrote) in (?:the )?$"
 )
 _STANDS_IN = re.compile(
     r"\b(?:in|near|at|around|outside|inside|throughout)\s+(?:the\s+)?$", re.IGNORECASE
@@ -175,15 +184,49 @@ def home(spans: Iterable[Span]) -> str | None:
 
 def is_locative(span: Span) -> bool:
     """Whether the words around say that a place stands here (“in X”, “X province”)."""
-    return bool(_LOCATIVE.search(span.before(24)) or _PLACE_AFTER.match(span.after(16)))
+    return bool(_LOCATIVE.search(span.before(24))) or _has_place_after(span)
+
+
+def _has_place_after(span: Span) -> bool:
+    """Whether a noun of places stands behind a name, or what it lies in."""
+    if _PLACE_AFTER.match(span.after(16)):
+        return True
+    behind = _CONTAINER_AFTER.match(span.source, span.end)
+    words = behind.group(1).split() if behind else []
+    for length in range(len(words), 0, -1):
+        form = without_possessive(" ".join(words[:length])).rstrip(".")
+        if form in abbreviations():
+            return True
+        if any(place.level != "town" for place in gazetteer().named(form)):
+            return True
+    return False
 
 
 def stands_in(span: Span) -> bool:
     """Whether a name can only be a place here: right after “in”, “near” or “at”, and
     possessing nothing.
     """
-    owner = span.after(1) in ("'", "’", "`")
-    return not owner and bool(_STANDS_IN.search(span.before(16)))
+    if span.after(1) in ("'", "’", "`"):
+        return False
+    before = span.before(40)
+    return bool(_STANDS_IN.search(before)) and not _SHARE_IN.search(before)
+
+
+def is_shown(span: Span) -> bool:
+    """Whether the words around a name that no gazetteer has are those of a place: more
+    than “of”, and for several words more than “to” or “from”.
+    """
+    lowered = [word.lower() for word in span.words]
+    if not ORGANISATION_WORDS.isdisjoint(lowered) or lowered[0] == "air":
+        return False
+    before = span.before(40)
+    if _SHARE_IN.search(before):
+        return False
+    if _has_place_after(span) or is_called_settlement(span):
+        return True
+    if len(lowered) > 1:
+        return stands_in(span) and not before.endswith("the ")
+    return bool(_LOCATIVE.search(before)) and not _OF.search(before)
 
 
 def is_called_settlement(span: Span) -> bool:

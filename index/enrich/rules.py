@@ -31,6 +31,7 @@ from cuttings.index.enrich.boundaries import (
     without_person,
 )
 from cuttings.index.enrich.document import Document
+from cuttings.index.enrich.firms import firm_of, firms
 from cuttings.index.enrich.naming import named
 from cuttings.index.enrich.people import People
 from cuttings.index.enrich.recogniser import Raw
@@ -197,6 +198,7 @@ def weigh_uses(document: Document) -> None:
     )
     document.works = weighing.works_by_use(spans)
     document.listed = weighing.listed_places(spans)
+    document.firms = firms(spans)
     document.spans = with_repeats(document.text, spans, document.bodies)
 
 
@@ -213,7 +215,8 @@ def with_repeats(text: str, spans: list[Span], names: Iterable[str]) -> list[Spa
 
 def resolve_kinds(document: Document) -> None:
     """Says of each span whether it is a person's, a body's or a place's, or drops it."""
-    document.resolved = _kept(kinds.resolved, document.spans, document)
+    # What was made longer may have taken in others.
+    document.resolved = merged(_kept(kinds.resolved, document.spans, document))
     document.title_resolved = _kept(kinds.resolved, document.title_spans, document)
 
 
@@ -305,7 +308,8 @@ def names_repeated(
 
     taken = [(span.start, span.end) for span in found]
     more = []
-    for span in (*document.title_scanned, *map(surfaces.__getitem__, by_length)):
+    scanned = [span for span in document.title_scanned if firm_of(span) is None]
+    for span in (*scanned, *map(surfaces.__getitem__, by_length)):
         for start, end in occurrences(document.title, span.text):
             if all(end <= other or start >= stop for other, stop in taken):
                 taken.append((start, end))

@@ -16,7 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from cuttings.index.enrich.places import is_locative, stands_in
+from cuttings.index.enrich.places import is_big_town, is_locative, stands_in
 from cuttings.index.enrich.spans import Span, bare_word, occurrences
 from cuttings.index.enrich.words import FAMILIES, is_given_name, one_of
 from cuttings.index.names.gazetteer import gazetteer
@@ -170,6 +170,14 @@ def people_by_use(spans: Sequence[Span]) -> frozenset[str]:
     (Michael “Jordan”), in a document with no word of that place or its people.
     """
     full = {span.words[-1] for span in spans if _is_full_person(span)}
+    # Whom the model knows by this word too, and where it knows no place.
+    single: Counter[str] = Counter()
+    for span in spans:
+        if " " not in span.text and span.label in ("PERSON", "GPE", "LOC"):
+            single[span.text] += 1 if span.label == "PERSON" else -1
+    for name, votes in single.items():
+        if votes >= 0 and not gazetteer().broad(name) and not is_big_town(name):
+            full.add(name)
     places: set[str] = set()
     labels = {span.name for span in spans if span.sort == "demonym"}
     for span in spans:

@@ -20,9 +20,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from cuttings.index.enrich.places import BIG_TOWN, is_shown, stands_in
 from cuttings.index.enrich.spans import Span
 from cuttings.index.enrich.weighing import lists
 from cuttings.index.enrich.words import FAMILIES, one_of
@@ -154,7 +155,8 @@ def placed(spans: Sequence[Span], around: Surroundings) -> list[Span]:
     decided: dict[Span, Meant] = {}
     for span, local in zip(places, locals_of, strict=True):
         if local.holds is not None:
-            decided[span] = Meant(local.holds, "it is said to hold the place before it")
+            reason = "it is said to hold the place before it"
+            decided[span] = Meant(local.holds, reason, is_shown=True)
     elsewhere = _Elsewhere(around, places, decided)
     for span, local in zip(places, locals_of, strict=True):
         if local.decides and span not in decided:
@@ -177,7 +179,13 @@ def placed(spans: Sequence[Span], around: Surroundings) -> list[Span]:
                 span.name, elsewhere.evidence(span.name, listed)
             )
         decided[span] = shared[span.name]
-    return [_with_meant(span, decided) if span in decided else span for span in spans]
+    shown = {
+        span.name for span in places if stands_in(span) or is_shown(span) or span.reason
+    }
+    found = []
+    for span in spans:
+        found.append(_with_meant(span, decided, shown) if span in decided else span)
+    return found
 
 
 def _as_elsewhere(
@@ -197,8 +205,26 @@ def _as_elsewhere(
     return None
 
 
-def _with_meant(span: Span, decided: Mapping[Span, Meant]) -> Span:
+def _is_doubtful(span: Span, meant: Meant, shown: Collection[str]) -> bool:
+    """Whether nothing but the model says that a name is a small place's: no word of place
+    stands beside any of its mentions, and nothing else of the article is near it.
+    """
+    place = meant.place
+    if place is None or meant.is_shown or span.name in shown:
+        return False
+    is_small = place.level == "district" or (
+        place.level == "town" and place.population < BIG_TOWN and not place.capital
+    )
+    return is_small and len(span.words) == 1
+
+
+def _with_meant(
+    span: Span, decided: Mapping[Span, Meant], shown: Collection[str]
+) -> Span:
     meant = decided[span]
+    if meant.place and _is_doubtful(span, meant, shown):
+        reason = f"no word says that this is {meant.place.label}"
+        return replace(span, name="", role="", reason=reason)
     if meant.place is None:
         if meant.within is None and meant.reason:
             return replace(span, name="", role="", reason=meant.reason)

@@ -58,6 +58,8 @@ DIVISION_SHARE = 2.0
 AT_HOME = 1.5
 IN_COUNTRY = 1.5
 """For a country that the article names at all."""
+LEAST_SHARE = 0.25
+"""Of all countries that an article names, for one to show its small towns."""
 COUNTRY_SHARE = 4.0
 """For the one country that the article names, by its share of all that are named."""
 _WITHIN = "in "
@@ -99,6 +101,8 @@ class Meant(NamedTuple):
     place: Place | None
     reason: str
     within: Place | None = None
+    is_shown: bool = False
+    """Whether anything but how well it is known speaks for it."""
 
     @property
     def role(self) -> str:
@@ -112,6 +116,7 @@ class _Weighed(NamedTuple):
     weight: float
     place: Place
     reasons: list[str]
+    is_shown: bool
 
 
 def weigh(name: str, evidence: Evidence) -> Meant:
@@ -136,7 +141,7 @@ def weigh(name: str, evidence: Evidence) -> Meant:
     reasons = first.reasons
     if not reasons and len(weighed) > 1:
         reasons = [f"the best known of {len(weighed)} places called {name}"]
-    return Meant(first.place, "; ".join(reasons))
+    return Meant(first.place, "; ".join(reasons), is_shown=first.is_shown)
 
 
 def of_role(role: str) -> Meant:
@@ -221,17 +226,20 @@ def _weighed(
         share = near / evidence.divisions.total()
         weight += IN_DIVISION + DIVISION_SHARE * share
         reasons.append("near other places of the article")
+    is_shown = bool(reasons)
     times_named = evidence.countries.get(place.country, 0) if place.country else 0
     if times_named:
         share = times_named / evidence.countries.total()
         weight += IN_COUNTRY + COUNTRY_SHARE * share
+        is_shown = is_shown or share >= LEAST_SHARE
         if place.level != "country":
             label = gazetteer().countries[place.country].label
             reasons.append(f"in {label}, which the article is about")
     if _is_at_home(place, evidence.home):
         weight += AT_HOME
         reasons.append("near the dateline or the paper's home")
-    return _Weighed(weight, place, reasons)
+        is_shown = True
+    return _Weighed(weight, place, reasons, is_shown)
 
 
 def prior(place: Place, name: str, bearers: Iterable[Place] = ()) -> float:

@@ -121,3 +121,34 @@ def test_a_strange_name_in_a_list_of_places_is_a_place() -> None:
     article = Article("", "Report of the day", True, body, body, (), "", "")
     kinds = {each.surface: each.kind for each in refine(article, found, [])}
     assert kinds.get("Gorvu") != "person"
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("They spoke of Obama, and of others.", "Obama"),
+        ("He holds a stake in Crazy Gorvu.", "Crazy Gorvu"),
+        ("Analysts wrote of Zorenatina in May.", "Zorenatina"),
+        ("The planet is bigger than Jupiter. A planet is round.", "Jupiter"),
+        ("The novel Casablanca is long.", "Casablanca"),
+    ],
+)
+def test_what_only_the_model_calls_a_place_is_none(body: str, name: str) -> None:
+    """A small town and a name of no gazetteer need a word of place."""
+    assert not [each for each in places(body, name) if each.counted]
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("It rained in Obama.", "Obama"),
+        ("They fled from Gorvu at night.", "Gorvu"),
+        ("The village of Gorvu burned.", "Gorvu"),
+        ("Cars left Gorvu, Illinois, at night.", "Gorvu"),
+    ],
+)
+def test_a_word_of_place_makes_a_small_or_unknown_name_a_place(
+    body: str, name: str
+) -> None:
+    """In it, from it, the village of it, what it lies in."""
+    assert [each for each in places(body, name) if each.counted]
