@@ -52,8 +52,6 @@ class Document:
     """What stands for a people or a thing in this document."""
     listed: frozenset[int]
     """Where the names of the body start that stand in a list of places."""
-    firms: dict[str, str]
-    """The names of places with which companies begin, and these companies."""
     works: frozenset[str]
     """The names of works, ships and storms in this document."""
     resolved: list[Span]

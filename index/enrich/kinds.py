@@ -63,19 +63,16 @@ def resolved(span: Span, document: Document) -> Span | None:
     """
     if span.label in (RULE, "ORG") and _is_paper(span):
         return replace(span, label="ORG")
-    if span.text in document.bodies and span.sort != "demonym":
+    is_body = span.text in document.bodies and span.sort != "demonym"
+    # “in Dayton, Ohio,” is the town, whatever Dayton Corp does.
+    if is_body and not places.stands_in_container(span):
         reason = "an organisation by the words around its mentions"
         return replace(span, label="ORG", name="").retyped("organisation", reason)
     if span.sort == "place" and weighing.is_work(span):
         return None
-    if span.sort == "place" and (firm := firm_of(span)):
+    if firm := firm_of(span):
         shouted = span.source is document.title and document.title.isupper()
-        return None if shouted else replace(firm, label="ORG")
-    begins_firm = span.sort == "place" and span.text in document.firms
-    if begins_firm and not places.is_locative(span):
-        name = document.firms[span.text]
-        reason = f"short for {name} in this article"
-        return replace(span, label="ORG", name=name).retyped("organisation", reason)
+        return None if shouted else firm
     if span.start in document.listed:
         return span.retyped("place", "in a list of places")
     if span.text in document.namesakes and span.sort == "place":

@@ -68,8 +68,6 @@ _SPEAKING = re.compile(
     rf"(?:^|(?<=[.,”\"] )|(?<=\n))({_FULL})"
     r"(?=,? (?:said|told|says|added|warned|tweeted|announced))"
 )
-# Dayton “Corp” said
-_FIRM = re.compile(rf"\s{one_of('company_ends')}$")
 # Movement for the Actualization of Zorena Party, but not “Union Jack”
 _BODY = re.compile(
     rf"\b((?:{_NAME}|[A-Z]{{2,}})['’]?"
@@ -123,8 +121,7 @@ def _given_away(text: str, countries: Counter[str]) -> Iterator[Found]:
         for match in pattern.finditer(text):
             start = match.start(1) + after_office(match.group(1))
             name = text[start : match.end(1)]
-            is_firm = bool(_FIRM.search(name))
-            if not is_firm and not has_organisation_word(name):
+            if not has_organisation_word(name):
                 yield start, match.end(1), "person"
             elif pattern is _SPEAKING and is_organisation(name):
                 yield start, match.end(1), "organisation"

@@ -187,6 +187,17 @@ def is_locative(span: Span) -> bool:
     return bool(_LOCATIVE.search(span.before(24))) or _has_place_after(span)
 
 
+def stands_in_container(span: Span) -> bool:
+    """Whether a name is a place's in all likelihood: behind a word of place and before
+    what it lies in (“in Dayton, Ohio”).
+    """
+    return (
+        stands_in(span)
+        and bool(gazetteer().named(span.text))
+        and _has_place_after(span)
+    )
+
+
 def _has_place_after(span: Span) -> bool:
     """Whether a noun of places stands behind a name, or what it lies in."""
     if _PLACE_AFTER.match(span.after(16)):

@@ -31,7 +31,7 @@ from cuttings.index.enrich.boundaries import (
     without_person,
 )
 from cuttings.index.enrich.document import Document
-from cuttings.index.enrich.firms import firm_of, firms
+from cuttings.index.enrich.firms import firm_of
 from cuttings.index.enrich.naming import named
 from cuttings.index.enrich.people import People
 from cuttings.index.enrich.recogniser import Raw
@@ -198,7 +198,6 @@ def weigh_uses(document: Document) -> None:
     )
     document.works = weighing.works_by_use(spans)
     document.listed = weighing.listed_places(spans)
-    document.firms = firms(spans)
     document.spans = with_repeats(document.text, spans, document.bodies)
 
 

@@ -10,7 +10,7 @@ from tests.index.enrich.test_rules import found, names
 @pytest.mark.parametrize(
     ("body", "name", "firm"),
     [
-        ("Dayton Corp said it would pay.", "Dayton", "Dayton Corp"),
+        ("In May Dayton Corp paid.", "Dayton", "Dayton Corp"),
         (
             "He bought Pacific Lumber\nHoldings in May.",
             "Pacific",
@@ -24,7 +24,9 @@ def test_a_legal_form_or_a_ticker_makes_a_place_a_companys(
     body: str, name: str, firm: str
 ) -> None:
     """Also over a line's end."""
-    mentions = found(body, (name, "GPE"))
+    # The gazetteer finds waters and countries by itself.
+    raws = [(name, "GPE")] if name == "Dayton" else []
+    mentions = found(body, *raws)
     assert firm in {each.surface for each in mentions if each.kind == "organisation"}
     assert names(mentions, "place") == set()
 
