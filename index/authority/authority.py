@@ -73,7 +73,8 @@ class Authority:
         """
         with transaction(self.store.connection):
             mentions, decided = self.rulings.applied(article.id, enrichment.mentions)
-            filed = self._file(article.id, mentions, decided, story or "")
+            year = year_of(article)
+            filed = self._file(article.id, mentions, decided, story or "", year)
             return self._with_headings(replace(enrichment, mentions=mentions), filed)
 
     def recall(
@@ -106,6 +107,7 @@ class Authority:
         mentions: Sequence[Mention],
         decided: Mapping[Name, str],
         story: str,
+        year: int,
     ) -> dict[Name, Filed]:
         # what was filed before is no evidence for what is filed now
         self.store.delete_uses(article_id)
@@ -140,6 +142,7 @@ class Authority:
                 story,
                 len(named),
                 found.reason,
+                year,
             )
         self.store.replace_uses(article_id, uses.values())
         return filed
@@ -183,12 +186,15 @@ class Authority:
         decided on stays.
         """
         with transaction(self.store.connection):
+            # Dates are the articles' own, and not among what is filed anew.
+            years = self.store.years()
             old = set_aside(self.store)
             for article_id, enrichment, story in articles:
                 mentions, decided = self.rulings.applied(
                     article_id, enrichment.mentions
                 )
-                self._file(article_id, mentions, decided, story)
+                year = years.get(article_id, 0)
+                self._file(article_id, mentions, decided, story, year)
             settle(self.store)
             lead_on(self.store, old)
 
@@ -300,6 +306,12 @@ class Authority:
         """
         last = self.store.files_last_decision()
         return len(self.journal.log("names", after=last))
+
+
+def year_of(article: Article) -> int:
+    """The year that an article was published in, 0 where that is not known."""
+    stated = article.published.value[:4] if article.published else ""
+    return int(stated) if stated.isdigit() else 0
 
 
 def _by_name(mentions: Iterable[Mention]) -> dict[Name, list[Mention]]:

@@ -1,15 +1,18 @@
 """Settling: what the machine can only know when all articles are filed.
 
 Articles come one by one, so the first spelling seen names a heading, and evidence may
-come late. After a run, settling goes through six steps, in this order:
+come late. After a run, settling goes through eight steps, in this order:
 
 1. people of one surname and one national office, with close given names, become one;
 2. a heading of one word goes to the only person of that surname;
-3. bare surnames that were nobody's go to whom all articles together show;
-4. an acronym's heading goes to the organisation that another article explains it for;
-5. an organisation without its country goes to the one with it, where all its articles
+3. a bare surname that was given to its one bearer is taken back where another has come;
+4. a bare surname goes to the one person of the archive and its time who bears it, where
+   most of its articles show his office, country or story;
+5. bare surnames that were nobody's go to whom all articles together show;
+6. an acronym's heading goes to the organisation that another article explains it for;
+7. an organisation without its country goes to the one with it, where all its articles
    are about that country;
-6. headings are labelled by the variant that most articles use, and provisional ones
+8. headings are labelled by the variant that most articles use, and provisional ones
    that nothing is filed under are deleted.
 
 What a person has touched is left alone. Settling gives the headings concerned, as a
@@ -20,6 +23,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Sequence
 
 from cuttings.index.authority.filing import LIKELY, WELL_KNOWN, Context, Filer, dominant
 from cuttings.index.authority.likeness import close_names, in_conflict
@@ -45,14 +49,32 @@ WHERE kind = 'person' AND status = 'provisional' AND source = 'machine'
     AND instr(label, ' ') = 0
 ORDER BY id
 """
-"""Step 2: the machine's headings of a bare surname (or a mononym)."""
+"""Steps 2 and 4: the machine's headings of a bare surname (or a mononym)."""
+
+ONE_BEARER = "surname of the one person of the archive who bears it"
+"""Why a bare surname is given to its only bearer, before both names."""
+YEARS_APART = 10
+"""How far from the years in which a person is named in full a bare surname may be his."""
+
+_GIVEN_TO_ONE_BEARER = """
+SELECT article_id, name, heading_id FROM uses
+WHERE kind = 'person' AND reason LIKE ? ORDER BY name, article_id
+"""
+"""Step 3: the names that step 4 gave before."""
+
+_BARE_USES = """
+SELECT article_id, name, heading_id, role, country, story, year FROM uses
+WHERE kind = 'person' AND name = ? AND heading_id IN (?, ?)
+ORDER BY article_id
+"""
+"""Step 4: the articles of a bare surname, with those that its bearer has already."""
 
 _AMBIGUOUS_SURNAMES = """
 SELECT article_id, name, role, country, story FROM uses
 WHERE heading_id IS NULL AND kind = 'person' AND reason LIKE 'ambiguous%'
 ORDER BY article_id, name
 """
-"""Step 3: names that were nobody's when they came."""
+"""Step 5: names that were nobody's when they came."""
 
 _EXPLAINED_ACRONYMS = """
 SELECT h.id, h.label, min(v.heading_id) AS known
@@ -66,7 +88,7 @@ GROUP BY h.id
 HAVING count(DISTINCT v.heading_id) = 1
 ORDER BY h.id
 """
-"""Step 4: headings labelled by an acronym that stands for one other organisation."""
+"""Step 6: headings labelled by an acronym that stands for one other organisation."""
 
 _ORGANISATION_KEYS = """
 SELECT h.id, h.label, v.key
@@ -75,7 +97,7 @@ JOIN variants AS v ON v.heading_id = h.id AND v.variant = h.label
 WHERE h.kind = 'organisation' AND h.status = 'provisional' AND h.source = 'machine'
 ORDER BY h.id
 """
-"""Step 5: the machine's organisations, with the key of their label."""
+"""Step 7: the machine's organisations, with the key of their label."""
 
 _MOST_USED_VARIANTS = """
 SELECT h.id, h.label, u.name, count(*) AS n
@@ -87,7 +109,7 @@ WHERE (h.status = 'provisional' AND h.source = 'machine' AND h.kind <> 'place')
 GROUP BY h.id, u.name
 ORDER BY h.id, n DESC, length(u.name) DESC, u.name
 """
-"""Step 6: people, bodies and towns with the names used for them, the best label first;
+"""Step 8: people, bodies and towns with the names used for them, the best label first;
 ties go to the longer, then the first.
 """
 
@@ -110,7 +132,9 @@ def settle(store: Store) -> tuple[frozenset[str], frozenset[str]]:
     which a name has another reason.
     """
     changed = {*_join_holders_of_an_office(store), *_join_bare_surnames(store)}
-    articles = _give_ambiguous_surnames(store)
+    articles = _take_back(store)
+    articles |= _give_to_one_bearer(store)
+    articles |= _give_ambiguous_surnames(store)
     changed.update(_join_acronyms(store))
     changed.update(_join_countries(store))
     changed.update(_relabel(store))
@@ -190,17 +214,7 @@ def _shares_all_evidence(store: Store, surname_id: str, person_id: str) -> bool:
     uses = store.rows(
         "SELECT role, country, story FROM uses WHERE heading_id = ?", surname_id
     )
-    for use in uses:
-        same_office = is_office(use["role"]) and store.has(
-            person_id, "role", use["role"]
-        )
-        if not (
-            same_office
-            or store.has(person_id, "country", use["country"])
-            or store.has(person_id, "story", use["story"])
-        ):
-            return False
-    return bool(uses)
+    return bool(uses) and all(_shows(store, use, person_id) for use in uses)
 
 
 def _give_ambiguous_surnames(store: Store) -> set[str]:
@@ -219,12 +233,123 @@ def _give_ambiguous_surnames(store: Store) -> set[str]:
         heading = store.heading(filed.heading)
         if heading is not None and heading["status"] != "hidden":
             given.append((filed.heading, filed.reason, row["article_id"], row["name"]))
+    return _refile(store, given)
+
+
+def _refile(
+    store: Store, given: Sequence[tuple[str | None, str, str, str]]
+) -> set[str]:
+    """Files people's names anew, given as heading, reason, article and name; gives the
+    articles.
+    """
     store.connection.executemany(
         "UPDATE uses SET heading_id = ?, reason = ?"
         " WHERE article_id = ? AND kind = 'person' AND name = ?",
         given,
     )
     return {article_id for _, _, article_id, _ in given}
+
+
+def _give_to_one_bearer(store: Store) -> set[str]:
+    """Gives bare surnames to the one person of the archive and its time who bears them,
+    where at least half of their articles show his office, country or story; gives the
+    articles concerned.
+
+    The names stay apart in ``uses``, so that they can be taken back.
+    """
+    given: list[tuple[str | None, str, str, str]] = []
+    for row in store.rows(_PEOPLE_OF_ONE_WORD):
+        bearer = _one_bearer(store, row["label"], row["id"])
+        person = store.heading(bearer) if bearer else None
+        if person is None or person["status"] == "hidden":
+            continue
+        if store.told_apart(row["id"], person["id"]):
+            continue
+        full = store.full_uses(person["id"])
+        bare = store.rows(_BARE_USES, row["label"], row["id"], person["id"])
+        uses = [use for use in bare if _is_in_time(use, full)]
+        shown = [use for use in uses if _is_shown(use, full)]
+        if not full or 2 * len(shown) < len(uses) or not shown:
+            continue
+        for use in uses:
+            if use["heading_id"] == person["id"]:
+                continue
+            name, article_id = use["name"], use["article_id"]
+            reason = f"{ONE_BEARER}: {name} and {person['label']}"
+            given.append((person["id"], reason, article_id, name))
+    return _refile(store, given)
+
+
+def _one_bearer(store: Store, surname: str, besides: str) -> str | None:
+    """The person who alone bears a surname, or whom five times as many articles name in
+    full as any other bearer.
+    """
+    words = name_tokens(surname)
+    if len(words) != 1:
+        return None
+    people = [
+        each
+        for each in store.people_named(token_key(words[0], surname=True))
+        if each != besides
+    ]
+    counts = sorted(
+        ((len(store.full_uses(each)), each) for each in people), reverse=True
+    )
+    if not counts or (len(counts) > 1 and counts[0][0] < 5 * max(1, counts[1][0])):
+        return None
+    return counts[0][1]
+
+
+def _is_in_time(use: sqlite3.Row, full: Sequence[sqlite3.Row]) -> bool:
+    """Whether an article is of the years in which others name the person in full;
+    nothing speaks against it where one is not known.
+    """
+    years = [row["year"] for row in full if row["year"]]
+    if not use["year"] or not years:
+        return True
+    earliest, latest = min(years) - YEARS_APART, max(years) + YEARS_APART
+    return bool(earliest <= use["year"] <= latest)
+
+
+def _is_shown(use: sqlite3.Row, full: Sequence[sqlite3.Row]) -> bool:
+    """Whether an article of a bare surname shows the office, country or story of one
+    that names the person in full.
+    """
+    for row in full:
+        if is_office(use["role"]) and use["role"] == row["role"]:
+            return True
+        if use["country"] and use["country"] == row["country"]:
+            return True
+        if use["story"] and use["story"] == row["story"]:
+            return True
+    return False
+
+
+def _shows(store: Store, use: sqlite3.Row, person: str) -> bool:
+    """Whether an article of a bare surname shows a person's office, country or story."""
+    role = use["role"]
+    return (
+        (is_office(role) and store.has(person, "role", role))
+        or store.has(person, "country", use["country"])
+        or store.has(person, "story", use["story"])
+    )
+
+
+def _take_back(store: Store) -> set[str]:
+    """Takes bare surnames back that were given to an only bearer who is that no more:
+    they are ambiguous until the next steps; gives the articles concerned.
+    """
+    given: list[tuple[str | None, str, str, str]] = []
+    bearers: dict[str, str | None] = {}
+    for row in store.rows(_GIVEN_TO_ONE_BEARER, f"{ONE_BEARER}%"):
+        name = row["name"]
+        if name not in bearers:
+            bearers[name] = _one_bearer(store, name, "")
+        if bearers[name] != row["heading_id"]:
+            people = store.people_named(token_key(name_tokens(name)[0], surname=True))
+            reason = f"ambiguous: {len(people)} people share the surname"
+            given.append((None, reason, row["article_id"], name))
+    return _refile(store, given)
 
 
 def _join_acronyms(store: Store) -> list[str]:

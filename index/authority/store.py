@@ -124,6 +124,7 @@ CREATE TABLE name_rulings (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX name_rulings_decision ON name_rulings (decision);
 """,
+    "ALTER TABLE uses ADD COLUMN year INTEGER NOT NULL DEFAULT 0",
 )
 """To be applied when the journal's own migrations have been."""
 
@@ -153,6 +154,8 @@ class Use(NamedTuple):
     story: str = ""
     mentions: int = 1
     reason: str = ""
+    year: int = 0
+    """Of the article; 0 where it is not known."""
 
 
 class Store:
@@ -408,6 +411,16 @@ class Store:
         statement = "SELECT count(*) FROM uses WHERE heading_id = ?"
         return int(self.run(statement, (heading_id,)).fetchone()[0])
 
+    def full_uses(self, heading_id: str) -> list[sqlite3.Row]:
+        """The office, country, story and year of each article that names a person in
+        full.
+        """
+        return self.rows(
+            "SELECT role, country, story, year FROM uses"
+            " WHERE heading_id = ? AND instr(name, ' ') > 0",
+            heading_id,
+        )
+
     def roles(self, heading_id: str) -> list[str]:
         """The offices that a heading is named with."""
         return self.column(
@@ -467,9 +480,14 @@ class Store:
         """Replaces what is filed for an article."""
         self.delete_uses(article_id)
         self.connection.executemany(
-            "INSERT OR REPLACE INTO uses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO uses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(article_id, *use) for use in uses],
         )
+
+    def years(self) -> dict[str, int]:
+        """The year of each article that is known."""
+        statement = "SELECT article_id, max(year) FROM uses WHERE year > 0 GROUP BY 1"
+        return {row[0]: row[1] for row in self.run(statement)}
 
     def uses_of(self, article_id: str) -> list[sqlite3.Row]:
         """What is filed for an article: kind, name, heading and reason of each name."""

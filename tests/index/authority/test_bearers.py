@@ -1,0 +1,99 @@
+"""A bare surname goes to the one person of the archive who bears it, and is taken back
+when another comes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cuttings.search.articles import Enrichment, Published
+from tests.index.authority.conftest import mention
+from tests.making import make_article
+
+PRESIDENT = "president of Ruritania"
+
+
+@pytest.fixture
+def publish(authority):
+    """Files an article of one person (name and office) in a year."""
+
+    def published(id: str, name: str, role: str = "", year: int = 1987):
+        article = make_article(id)
+        article = replace(article, published=Published(f"{year}-05-02", "metadata"))
+        found = mention(name, "person", role)
+        return authority.assign(article, Enrichment((found,)), id)
+
+    return published
+
+
+def filed_under(authority, heading: str) -> set[str]:
+    """The articles that count under a heading."""
+    return set(authority.affected([heading]))
+
+
+def test_a_bare_surname_is_the_one_bearers_where_most_articles_show_his_office(
+    authority, publish
+):
+    """Those that show nothing too; the reason says so."""
+    publish("a", "Ronald Zorena", PRESIDENT)
+    for id in ("b", "c", "d"):
+        publish(id, "Zorena", PRESIDENT)
+    publish("e", "Zorena")
+    authority.settle()
+    assert filed_under(authority, "ronald-zorena") == {"a", "b", "c", "d", "e"}
+    reasons = {row["reason"] for row in authority.store.uses_of("e")}
+    expected = "surname of the one person of the archive who bears it: Zorena and Ronald Zorena"
+    assert reasons == {expected}
+
+
+@pytest.mark.parametrize("shown", [1, 2])
+def test_half_of_the_articles_are_enough(authority, publish, shown):
+    """And fewer are not."""
+    publish("a", "Ronald Zorena", PRESIDENT)
+    for count in range(4):
+        publish(f"b{count}", "Zorena", PRESIDENT if count < shown else "")
+    authority.settle()
+    assert len(filed_under(authority, "ronald-zorena")) == (5 if shown == 2 else 2)
+
+
+def test_a_bare_surname_of_another_time_is_not_his(authority, publish):
+    """Ten years from the nearest article that names him, and not eleven."""
+    publish("a", "Ronald Zorena", PRESIDENT, 1987)
+    publish("b", "Zorena", PRESIDENT, 1987)
+    publish("c", "Zorena", "", 1997)
+    publish("d", "Zorena", "singer", 1998)
+    authority.settle()
+    assert filed_under(authority, "ronald-zorena") == {"a", "b", "c"}
+
+
+def test_a_bare_surname_is_taken_back_when_a_second_bearer_comes(authority, publish):
+    """What shows the office stays; what shows nothing is nobody's again."""
+    publish("a", "Ronald Zorena", PRESIDENT)
+    publish("b", "Zorena", PRESIDENT)
+    publish("c", "Zorena", "")
+    authority.settle()
+    assert filed_under(authority, "ronald-zorena") == {"a", "b", "c"}
+    publish("d", "Nancy Zorena")
+    _, articles = authority.settle()
+    assert filed_under(authority, "ronald-zorena") == {"a", "b"}
+    assert "c" in articles
+
+
+def test_nobody_bears_a_name_that_two_people_share(authority, publish):
+    """Each is named in full as often."""
+    publish("a", "Ronald Zorena", PRESIDENT)
+    publish("b", "Nancy Zorena", "singer")
+    publish("c", "Zorena", "")
+    authority.settle()
+    assert filed_under(authority, "ronald-zorena") == {"a"}
+    assert filed_under(authority, "nancy-zorena") == {"b"}
+
+
+def test_years_outlive_filing_anew(authority, publish):
+    """They are the articles' own."""
+    publish("a", "Ronald Zorena", PRESIDENT, 1987)
+    content = Enrichment((mention("Ronald Zorena", "person", PRESIDENT),))
+    authority.renew([("a", content, "a")])
+    assert authority.store.years() == {"a": 1987}
