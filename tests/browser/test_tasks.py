@@ -1,4 +1,4 @@
-"""Five questions that are brought to a reading room, each with the number of clicks
+"""Ten questions that are brought to a reading room, each with the number of clicks
 that its answer takes.
 
 A click is a click or the Enter key; typing is free. The limits are what a new reader
@@ -90,4 +90,50 @@ def test_how_a_result_was_found(hand):
     hand.click("link", "All of the result as Printable list")
     expect(hand.page.locator(".strategy")).to_contain_text("all forms of a word")
     expect(hand.page.locator(".strategy")).to_contain_text("Index version")
+    assert hand.clicks <= 3
+
+
+def test_whether_two_people_were_in_the_news_at_the_same_time(hand):
+    hand.ask("berg")
+    hand.click("link", "Timeline")
+    hand.page.get_by_label("Other words, same filters").fill("dahl")
+    hand.page.get_by_label("Other words, same filters").press("Enter")
+    hand.clicks += 1
+    hand.page.wait_for_url("**with=dahl**")
+    expect(hand.page.locator(".searches")).to_contain_text("dahl")
+    assert hand.page.locator("rect.bar.other").count() == 1
+    assert hand.clicks <= 3
+
+
+def test_in_which_year_a_subject_was_most_of_the_news(hand):
+    hand.ask("strike")
+    hand.click("link", "Share of what is held")
+    expect(hand.page.locator("#filters")).to_contain_text("Share of all stories held")
+    assert hand.clicks <= 2
+
+
+def test_a_name_that_one_can_not_spell(hand):
+    hand.ask("")
+    hand.click("link", "All people")
+    hand.page.get_by_label("Find in people").fill("Ana Bergh")
+    hand.page.get_by_label("Find in people").press("Enter")
+    hand.clicks += 1
+    hand.click("link", "Anna Berg")
+    assert "stories" in total(hand)
+    assert hand.clicks <= 4
+
+
+def test_what_is_held_of_an_outlet_and_when(hand):
+    hand.click("link", "Holdings")
+    row = hand.page.get_by_role("rowheader", name="The Post 15 articles")
+    expect(row).to_be_visible()
+    assert hand.clicks <= 1
+
+
+def test_a_citation_to_paste(hand):
+    hand.ask("flood")
+    hand.page.locator(".hit h2 a").first.click()
+    hand.clicks += 1
+    hand.open("Cite")
+    expect(hand.page.locator(".cite")).to_contain_text("The Post")
     assert hand.clicks <= 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -551,6 +552,29 @@ def test_towns_too_close_to_be_told_apart_are_a_cluster_that_opens(entry):
     (cluster,) = [dot for dot in page.dots if dot.is_cluster]
     assert cluster.label == "Paris and 1 more" or cluster.label == "Lyon and 2 more"
     assert "/map?box=" in cluster.url
+    assert cluster.members == int(cluster.label.split()[2]) + 1
+
+
+@pytest.mark.parametrize("most", [10, 57, 58, 1000])
+def test_the_legend_of_the_map_ends_with_the_most(most):
+    """And each shade begins where the one before ends; of nine there is none."""
+    assert worldmap._legend(9) == ()
+    ends = [words.split(" to ") for words in worldmap._legend(most)]
+    assert ends[0][0] == "1"
+    assert ends[-1][-1] == f"{most:,}"
+    numbers = [[int(end.replace(",", "")) for end in each] for each in ends]
+    for before, after in pairwise(numbers):
+        assert after[0] == before[-1] + 1
+
+
+def test_names_on_the_map_lie_on_no_dot_and_in_the_view(entry):
+    """Of two towns beside each other one is named; at the right edge none is."""
+    view = (0.0, 0.0, 1000.0, 440.0)
+    taken = [(100.0, 90.0, 20.0, 20.0)]
+    assert worldmap._finds_room(taken, "Paris", (200.0, 100.0), view)
+    assert not worldmap._finds_room(taken, "Lyon", (210.0, 104.0), view)
+    assert not worldmap._finds_room(taken, "Benghazi", (60.0, 100.0), view)
+    assert not worldmap._finds_room(taken, "Hong Kong", (980.0, 100.0), view)
 
 
 def test_the_first_page_offers_only_examples_that_find_something(site):

@@ -13,7 +13,7 @@ from cuttings.search.queries import Query
 from cuttings.search.translations import gettext, ngettext
 from cuttings.web.links import coverage_url, search_url
 from cuttings.web.pages.rows import Paging, paging
-from cuttings.web.pages.wording import date_words
+from cuttings.web.pages.wording import date_words, spanned
 from cuttings.web.site import Parts, Site
 
 OUTLETS = 10
@@ -152,12 +152,7 @@ class Shades:
 def _outlet(held: Holdings, shades: Shades) -> CoverageOutlet:
     words = [ngettext("%(number)s article", "%(number)s articles", held.total)]
     if held.span:
-        first, last = held.span
-        words.append(
-            gettext(
-                "%(first)s to %(last)s", first=date_words(first), last=date_words(last)
-            )
-        )
+        words.append(_period_words(*held.span))
     if held.undated:
         words.append(gettext("%(undated)s undated", undated=held.undated))
     gaps = [_period_words(first, last) for first, last in held.gaps]
@@ -166,11 +161,7 @@ def _outlet(held: Holdings, shades: Shades) -> CoverageOutlet:
 
 
 def _period_words(first: str, last: str) -> str:
-    if first == last:
-        return date_words(first)
-    return gettext(
-        "%(first)s to %(last)s", first=date_words(first), last=date_words(last)
-    )
+    return spanned(date_words(first), date_words(last))
 
 
 def _years(held: Holdings, shades: Shades) -> tuple[CoverageYear, ...]:

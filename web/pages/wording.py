@@ -111,10 +111,10 @@ def value_words(key: str, value_id: str, label: str) -> str:
 def spanned(first: str, last: str = "") -> str:
     """From one thing to another, or the one.
 
-    >>> spanned("May 2019", "June 2019"), spanned("May 2019")
+    >>> spanned("May 2019", "June 2019"), spanned("May 2019", "May 2019")
     ('May 2019 to June 2019', 'May 2019')
     """
-    if not last:
+    if last in ("", first):
         return first
     return gettext("%(first)s to %(last)s", first=first, last=last)
 

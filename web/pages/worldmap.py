@@ -42,7 +42,7 @@ TOP = 243.4
 
 MOST = 150
 """Places of a map."""
-SMALLEST, LARGEST = 5.0, 16.0
+SMALLEST, LARGEST = 5.0, 14.0
 """Radii of dots, in units of the view box when the whole world is shown."""
 LEAST_WIDTH = 120.0
 """How far the map zooms in: coasts are drawn for no more."""
@@ -52,8 +52,6 @@ about the part that is shown.
 """
 MARGIN = 0.12
 """How much of the view lies around what is shown."""
-LABELLED = 14
-"""Dots whose name stands beside them, as far as there is room."""
 LETTER_WIDTH = 7.0
 """Units that a letter of a name takes where the whole world is shown."""
 SHADES = 3
@@ -90,6 +88,7 @@ class Dot:
     y: float
     radius: float
     is_cluster: bool
+    members: int
     is_labelled: bool
     selected: bool
 
@@ -196,7 +195,9 @@ def _legend(most: int) -> tuple[str, ...]:
     """The least and most stories of each shade that occurs."""
     words: list[str] = []
     for shade in range(1, SHADES + 1):
-        counts = [n for n in (_least(shade, most), _least(shade + 1, most) - 1) if n]
+        # The darkest shade ends with the most, the others before the next begins.
+        end = most if shade == SHADES else _least(shade + 1, most) - 1
+        counts = [n for n in (_least(shade, most), end) if n]
         if counts and counts[0] <= counts[-1]:
             least, last = counts[0], min(counts[-1], most)
             words.append(
@@ -204,7 +205,8 @@ def _legend(most: int) -> tuple[str, ...]:
                 if least == last
                 else gettext("%(least)s to %(last)s", least=least, last=last)
             )
-    return tuple(words) if most >= SHADES * SHADES else ()
+    # Of fewer, one story is of the second shade.
+    return tuple(words) if most > SHADES * SHADES else ()
 
 
 def _least(shade: int, most: int) -> int:
@@ -279,12 +281,14 @@ def _dots(rows: Sequence[ValueRow], query: Query, view: Box) -> Iterator[Dot]:
         share = math.sqrt(row.value.count / most)
         radius = (SMALLEST + (LARGEST - SMALLEST) * share) * unit
         for centre, reach, members in groups:
-            if math.dist(centre, point) < reach + radius / 2:
+            if math.dist(centre, point) < reach + radius:
                 members.append(row)
                 break
         else:
             groups.append((point, radius, [row]))
-    named: list[Box] = []
+    taken: list[Box] = []
+    for (x, y), radius, _ in groups:
+        taken.append((x - radius, y - radius, 2 * radius, 2 * radius))
     for (x, y), radius, members in groups:
         first = members[0]
         is_cluster = len(members) > 1
@@ -302,21 +306,28 @@ def _dots(rows: Sequence[ValueRow], query: Query, view: Box) -> Iterator[Dot]:
             y=y,
             radius=round(radius, 2),
             is_cluster=is_cluster,
-            is_labelled=not is_cluster and _finds_room(named, label, x, y, unit),
+            members=len(members),
+            is_labelled=not is_cluster
+            and _finds_room(taken, label, (x + radius, y), view),
             selected=any(row.value.selected for row in members),
         )
 
 
-def _finds_room(named: list[Box], label: str, x: float, y: float, unit: float) -> bool:
-    """Whether a label beside a point lies on no other; then its place is taken."""
-    if len(named) == LABELLED:
+def _finds_room(taken: list[Box], label: str, beside: Point, view: Box) -> bool:
+    """Whether a label that begins beside a dot lies on no dot and no other label, and
+    within the view; then its place is taken.
+    """
+    unit = view[2] / WIDTH
+    x, y = beside
+    left, top = x + 2 * unit, y - 8 * unit
+    width, height = len(label) * LETTER_WIDTH * unit, 16 * unit
+    if left + width > view[0] + view[2]:
         return False
-    width, height = (len(label) + 3) * LETTER_WIDTH * unit, 14 * unit
-    for left, top, other_width, other_height in named:
-        is_beside = x + width < left or left + other_width < x
-        if not (is_beside or y + height < top or top + other_height < y):
+    for other_left, other_top, other_width, other_height in taken:
+        is_aside = left + width < other_left or other_left + other_width < left
+        if not (is_aside or top + height < other_top or other_top + other_height < top):
             return False
-    named.append((x, y, width, height))
+    taken.append((left, top, width, height))
     return True
 
 
