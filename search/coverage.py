@@ -20,6 +20,7 @@ from cuttings.search.engines import Engine
 from cuttings.search.facets.dates import UNKNOWN
 from cuttings.search.queries import MAX_VALUES, Query
 from cuttings.search.results import FacetValue
+from cuttings.search.translations import worded
 
 ALL = 100_000
 """Values of a facet: more than any archive has."""
@@ -96,7 +97,7 @@ def holdings(
                 rest = rest.exclude("outlet", known.id)
         silent = engine.search(rest).copies
         if silent:
-            yield _holdings(engine, rest, None, "(no outlet stated)", silent)
+            yield _holdings(engine, rest, None, worded("(no outlet stated)"), silent)
 
 
 def _holdings(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from cuttings.search.articles import Entry
 from cuttings.search.deadlines import polled
+from cuttings.search.translations import gettext, ngettext
 
 COLUMNS = (
     "id",
@@ -106,7 +107,7 @@ def outlet_line(base: Entry, copy: Entry, against: str) -> str:
     """
     said = [against] if against else []
     if copy.article.title != base.article.title:
-        said.append("retitled")
+        said.append(gettext("retitled"))
     later = _later(base, copy)
     if later:
         said.append(later)
@@ -123,8 +124,9 @@ def _later(base: Entry, copy: Entry) -> str:
     days = other.days[0] - one.days[0]
     if days == 0:
         return ""
-    amount = "1 day" if abs(days) == 1 else f"{abs(days):,} days"
-    return f"{amount} {'later' if days > 0 else 'earlier'}"
+    if days > 0:
+        return ngettext("%(number)s day later", "%(number)s days later", days)
+    return ngettext("%(number)s day earlier", "%(number)s days earlier", -days)
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:

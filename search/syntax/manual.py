@@ -45,7 +45,8 @@ LANGUAGE = (
         ),
     ),
     Row(
-        ("court NOT NEAR/3 supreme",), "the first somewhere without the second near it"
+        ("court NOT NEAR/3 supreme",),
+        marked("the first somewhere without the second near it"),
     ),
     Row(("ATLEAST5(police)",), marked("five times or more")),
     Row(

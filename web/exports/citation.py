@@ -12,10 +12,15 @@ from importlib.resources import files
 from typing import Any
 
 from cuttings.search.articles import Entry
+from cuttings.search.translations import current_language
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.csl import csl_item
 
 STYLES = (("Chicago", "chicago.csl"), ("APA", "apa.csl"))
+LOCALES = {"de": "de-DE", "fr": "fr-FR"}
+"""The locale of a language; else that of the style itself, which is English."""
+TRANSLATED = ("chicago.csl",)
+"""Styles whose dates follow the locale; APA has the day behind the month in any."""
 # A style object keeps state while it renders.
 _one_at_a_time = threading.Lock()
 
@@ -33,11 +38,13 @@ def citation(entry: Entry, public: PublicAddress, style: str) -> str:
     item = csl_item(entry, public)
     for name in ("archive", "archive_location"):
         item.pop(name, None)
-    return _without_echo(_cite(dict(STYLES)[style], json.dumps(item)), item)
+    return _without_echo(
+        _cite(dict(STYLES)[style], json.dumps(item), current_language()), item
+    )
 
 
 @lru_cache(maxsize=4_096)
-def _cite(file: str, data: str) -> str:
+def _cite(file: str, data: str, language: str) -> str:
     from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
     from citeproc.source.json import CiteProcJSON
 
@@ -46,17 +53,19 @@ def _cite(file: str, data: str) -> str:
         # About variables of the style that a newspaper article never has.
         warnings.simplefilter("ignore")
         source = CiteProcJSON([item])
-        bibliography = CitationStylesBibliography(_style(file), source, formatter.plain)
+        style = _style(file, language)
+        bibliography = CitationStylesBibliography(style, source, formatter.plain)
         bibliography.register(Citation([CitationItem(item["id"])]))
         return "".join(str(line) for line in bibliography.bibliography())
 
 
 @cache
-def _style(file: str) -> Any:
+def _style(file: str, language: str) -> Any:
     from citeproc import CitationStylesStyle
 
     path = files("cuttings.templates") / "styles" / file
-    return CitationStylesStyle(str(path), validate=False)
+    locale = LOCALES.get(language) if file in TRANSLATED else None
+    return CitationStylesStyle(str(path), locale, validate=False)
 
 
 def _without_echo(citation: str, item: dict[str, Any]) -> str:

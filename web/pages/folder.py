@@ -167,7 +167,7 @@ def folder_list(
             gettext("Folder"),
             gettext("articles of %(title)s, chosen one by one", title=public.title),
         ),
-        ("Date", date_words(today.isoformat())),
+        (gettext("Date"), date_words(today.isoformat())),
     )
     return ListPage(
         title=gettext("%(title)s: folder", title=public.title),

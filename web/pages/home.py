@@ -292,9 +292,9 @@ def _phrases(page: ResultPage) -> Candidates:
 def _spans(page: ResultPage) -> Candidates:
     years = [v.id for v in page.facets.get("date", ()) if v.id.isdigit() and v.count]
     if len(years) > 1:
-        yield f"date:{min(years)}..{max(years)}", "between two dates"
+        yield f"date:{min(years)}..{max(years)}", gettext("between two dates")
     elif years:
-        yield f"date:{years[0]}-01..{years[0]}-06", "between two dates"
+        yield f"date:{years[0]}-01..{years[0]}-06", gettext("between two dates")
 
 
 def _fields(page: ResultPage) -> Candidates:

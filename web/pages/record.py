@@ -121,7 +121,7 @@ def _lines(record: dict[str, Any]) -> list[tuple[str, str]]:
         (gettext("Query as typed"), record["typed"] or gettext("none: everything")),
         (gettext("Understood as"), shown(record["understood"])),
         (gettext("Words"), record["words"]),
-        (gettext("Word forms"), record["word_forms"]),
+        (gettext("Word forms"), gettext(record["word_forms"])),
     ]
     for limit in record["limits"]:
         lines.append(
@@ -205,7 +205,7 @@ def _wording(record: dict[str, Any]) -> str:
         day=day,
         typed=typed,
         understood=record["understood"],
-        word_forms=record["word_forms"],
+        word_forms=gettext(record["word_forms"]),
         limits=limits,
         found=_found(record),
         address=record["address"],

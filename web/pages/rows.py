@@ -18,7 +18,7 @@ from cuttings.search.engines.headings import headings_met
 from cuttings.search.facets import facet_of_kind
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit, ResultPage, Spans
-from cuttings.search.translations import marked, ngettext
+from cuttings.search.translations import marked, ngettext, translated
 from cuttings.web.exports.coins import coins_of_hit
 from cuttings.web.exports.formats import FORMATS
 from cuttings.web.links import (
@@ -153,7 +153,10 @@ def hit_rows(page: ResultPage) -> tuple[HitRow, ...]:
 def _name_link(query: Query, heading: Heading) -> NameLink:
     key = facet_of_kind(heading.kind).key
     url = search_url(query.add(key, heading.id)) if fits_each_link(query) else ""
-    return NameLink(heading.label, heading.kind, url)
+    label = heading.label
+    if heading.kind == "event":
+        label = translated(label)
+    return NameLink(label, heading.kind, url)
 
 
 @dataclass(frozen=True, slots=True)
