@@ -227,29 +227,6 @@ count_carriers_loop(const Arrays *given, long option)
 
 FUNCTION(count_carriers, "IqqBi*i*i")
 
-/* append_rows */
-
-static Py_ssize_t
-append_rows_loop(const Arrays *given, long base)
-{
-    const int64_t *indptr = DATA(given, 0);
-    const int32_t *values = DATA(given, 1);
-    int64_t *ends = DATA(given, 2);
-    uint32_t *indices = DATA(given, 3);
-    CHECK(SIZE(given, 0) > SIZE(given, 2));
-    for (Py_ssize_t row = 0; row < SIZE(given, 2); row++) {
-        const int64_t begin = indptr[row], end = indptr[row + 1];
-        CHECK(begin >= 0 && end <= SIZE(given, 1));
-        for (int64_t at = begin; at < end; at++) {
-            CHECK(ends[row] >= 0 && ends[row] < SIZE(given, 3));
-            indices[ends[row]++] = (uint32_t)values[at] + (uint32_t)base;
-        }
-    }
-    return 0;
-}
-
-FUNCTION(append_rows, "qi*q*I")
-
 /* select_docs */
 
 static Py_ssize_t
@@ -473,7 +450,7 @@ FUNCTION(follow, "II*I")
 
 static PyMethodDef methods[] = {
     METHOD(count_values), METHOD(count_carriers), METHOD(top_values), METHOD(intersect),
-    METHOD(follow), METHOD(add_scores), METHOD(select_docs), METHOD(append_rows),
+    METHOD(follow), METHOD(add_scores), METHOD(select_docs),
     {NULL, NULL, 0, NULL},
 };
 

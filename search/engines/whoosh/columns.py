@@ -44,13 +44,13 @@ from cuttings.search.engines.whoosh.arrays import (
     UInt32s,
     concatenated,
     csr_gather,
+    csr_positions,
     distinct,
     indptr_of,
     is_first,
     row_of_each,
     widths_of,
 )
-from cuttings.search.engines.whoosh.kernel import append_rows
 from cuttings.search.engines.whoosh.records import pack_links
 from cuttings.search.engines.whoosh.values import HEADINGS, hash_of, hashes_of
 from cuttings.search.facets import Facet, Value
@@ -341,7 +341,10 @@ class Layout:
         indices = np.empty(int(indptr[-1]), np.uint32)
         filled = indptr[:-1].copy()
         for rows, values, base in parts:
-            append_rows(rows, values, filled, indices, base)
+            widths = widths_of(rows)
+            own = values[rows[0] : rows[-1]].astype(np.uint32)
+            indices[csr_positions(filled, widths)] = own + np.uint32(base)
+            filled += widths
         return indptr, indices
 
 

@@ -34,15 +34,12 @@ from cuttings.search.engines.whoosh.arrays import (
     Scores,
     UInt32s,
     csr_gather,
-    csr_positions,
     mask_of,
-    widths_of,
 )
 
 SWITCH = "CUTTINGS_KERNEL"
 LOOPS = (
     "add_scores",
-    "append_rows",
     "count_carriers",
     "count_values",
     "follow",
@@ -259,31 +256,6 @@ def count_values_plain(
     counts[found] = times
     touched[: 0 if missing else len(found)] = found[: 0 if missing else len(found)]
     return 0 if missing else len(found)
-
-
-def append_rows(
-    indptr: Indexes, values: Int32s, ends: Indexes, indices: UInt32s, base: int
-) -> None:
-    """Puts the rows of one sparse matrix, ``base`` added to each value, behind what the
-    rows of another hold already.
-
-    ``ends`` [N] is where in ``indices`` each row ends so far; it is moved on. There is
-    room. Raises IndexError where an index points beyond its array.
-    """
-    if COMPILED is None:
-        append_rows_plain(indptr, values, ends, indices, base)
-    else:
-        COMPILED.append_rows(indptr, values, ends, indices, base)
-
-
-def append_rows_plain(
-    indptr: Indexes, values: Int32s, ends: Indexes, indices: UInt32s, base: int
-) -> None:
-    """``append_rows`` in NumPy."""
-    widths = widths_of(indptr)
-    own = values[indptr[0] : indptr[-1]].astype(np.uint32)
-    indices[csr_positions(ends, widths)] = own + np.uint32(base)
-    ends += widths
 
 
 def count_carriers(

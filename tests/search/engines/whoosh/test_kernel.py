@@ -141,45 +141,6 @@ def test_values_are_counted_once_a_story_in_every_way(rows, data, by_story, miss
         assert found == (expected, touched)
 
 
-ROWS = st.lists(st.lists(st.integers(0, 9), max_size=4), min_size=3, max_size=3)
-
-
-@given(st.lists(ROWS, min_size=1, max_size=4))
-def test_rows_are_put_one_behind_the_other_in_both_ways(matrices):
-    """Those of several matrices, each with its own base."""
-    expected = []
-    for row in range(3):
-        for base, matrix in enumerate(matrices):
-            expected += [value + 100 * base for value in matrix[row]]
-    widths = [sum(len(matrix[row]) for matrix in matrices) for row in range(3)]
-    for function in (kernel.append_rows_plain, kernel.append_rows):
-        ends = indptr_of(widths)[:-1].copy()
-        indices = np.zeros(sum(widths), np.uint32)
-        for base, matrix in enumerate(matrices):
-            own = indptr_of([len(row) for row in matrix])
-            values = np.array([value for row in matrix for value in row], np.int32)
-            function(own, values, ends, indices, 100 * base)
-        assert expected == indices.tolist()
-        assert indptr_of(widths)[1:].tolist() == ends.tolist()
-
-
-@pytest.mark.parametrize(
-    "change", [{"indptr": [-1, 1]}, {"indptr": [0, 3]}, {"ends": [3]}, {"indptr": [0]}]
-)
-def test_rows_are_never_put_outside_of_an_array(change):
-    """Whatever a damaged file says of where they begin and end."""
-    arrays = {
-        "indptr": np.array([0, 2], np.int64),
-        "values": np.array([1, 2], np.int32),
-        "ends": np.array([0], np.int64),
-        "indices": np.zeros(3, np.uint32),
-    }
-    for name, values in change.items():
-        arrays[name] = np.array(values, arrays[name].dtype)
-    with pytest.raises(IndexError):
-        kernel.COMPILED.append_rows(*arrays.values(), 0)
-
-
 @given(documents, st.data(), st.booleans())
 def test_selected_carriers_are_counted_once_a_story_in_both_ways(rows, data, by_story):
     """Of values of few and of many documents, and of one that nothing carries."""
