@@ -81,10 +81,18 @@ _REWRITTEN = (
 """Signs of one product that are this language's by a plain rule, in their order."""
 
 
+_SIGN = re.compile(r"[^\w\s]")
+"""Words alone are the same in all languages; to look for each of the above in them takes
+as long as to cut them into tokens.
+"""
+
+
 def rewritten(text: str) -> str:
     """A query of CQL or PQF in Cuttings' language, and signs of other products that
     stand for others here; the rest as it is.
     """
+    if not _SIGN.search(text):
+        return text
     if text.lstrip().startswith("@"):
         return _of_pqf(text) or text
     text = _CQL.sub(_of_cql, text)

@@ -97,9 +97,13 @@ class Part(NamedTuple):
 
     words: str
     node: Node
-    tree: q.Query
     is_optional: bool
     is_function_word: bool
+
+    @property
+    def tree(self) -> q.Query:
+        """What the part asks of an article."""
+        return conditions(self.node).tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,8 +374,7 @@ def _parts(node: Node, signs: _Signs) -> tuple[Part, ...]:
     for each in nodes:
         is_plain = signs.are_none(each)
         is_function = is_plain and signs.is_function_word(each)
-        tree = conditions(each).tree
-        parts.append(Part(wording(each), each, tree, is_plain, is_function))
+        parts.append(Part(wording(each), each, is_plain, is_function))
     return tuple(parts)
 
 

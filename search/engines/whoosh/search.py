@@ -30,8 +30,12 @@ from cuttings.search.engines.arrange import arrange, with_rest
 from cuttings.search.engines.limits import in_time
 from cuttings.search.engines.whoosh.arrays import (
     DocIds,
+    Int32s,
+    Int64s,
+    Scores,
     csr_gather,
     distinct,
+    indptr_of,
 )
 from cuttings.search.engines.whoosh.counts import Counted, Counter, Selection, Stories
 from cuttings.search.engines.whoosh.evaluate import (
@@ -417,7 +421,8 @@ class Search:
         order = ordered.argsort()
         scores = np.empty(len(docs), np.float32)
         scores[order] = self.matches.score(ordered[order])
-        numbers = self.index.stories.number[ordered].tolist()
+        numbers = self.index.stories.number[ordered]
+        matching, scores = self._of_stories(numbers, scores)
 
         located = [self.snapshot.located(doc) for doc in docs]
         pages = [read_page(segment.pages[own]) for segment, own in located]
@@ -428,7 +433,8 @@ class Search:
             pages,
             marked[: len(pages)],
             marked[len(pages) :],
-            numbers,
+            numbers.tolist(),
+            matching.tolist(),
             scores.tolist(),
             strict=True,
         )
@@ -441,9 +447,9 @@ class Search:
         in_title: Sequence[Match],
         in_body: Sequence[Match],
         story_number: int,
+        matching: int,
         score: float,
     ) -> Hit:
-        matching, score = self._matching_copies(story_number, score)
         segment, own = located
         published, origin, story = read_credits(segment.links(own))
         outlet, agency, byline, _, language, url = origin
@@ -480,17 +486,26 @@ class Search:
             outlets.append(outlet)
         return carriers_of(outlets)
 
-    def _matching_copies(self, story_number: int, score: float) -> tuple[int, float]:
-        """How many copies match of the story of a matching document, and the score of the
-        story: that of the best of them, where stories are counted.
+    def _of_stories(self, numbers: Int32s, scores: Scores) -> tuple[Int64s, Scores]:
+        """How many copies match of the stories of some matching documents, and the score
+        of each story: that of the best of them, where stories are counted.
         """
-        if not story_number:
-            return 1, score
-        copies = self.index.stories.of(story_number)
-        met = copies[self.selection("").mask[copies]]
-        if self.query.count == "stories" and len(met) > 1:
-            score = max(score, float(self.matches.score(met).max()))
-        return len(met), score
+        matching = np.ones(len(numbers), np.int64)
+        (several,) = numbers.nonzero()
+        if not len(several):
+            return matching, scores
+        stories = self.index.stories
+        widths, copies = csr_gather(stories.indptr, stories.docs, numbers[several] - 1)
+        met = self.selection("").mask[copies]
+        starts = indptr_of(widths)[:-1]
+        matching[several] = np.add.reduceat(met, starts, dtype=np.int64)
+        if self.query.count == "stories" and int(met.sum()) > len(several):
+            docs, places = np.unique(copies[met], return_inverse=True)
+            own = np.full(len(copies), -np.inf, np.float32)
+            own[met] = self.matches.score(docs)[places]
+            best = np.maximum.reduceat(own, starts)
+            scores[several] = np.maximum(scores[several], best)
+        return matching, scores
 
     def page(self, query: Query, began: float) -> ResultPage:
         """One page; ``query`` is this search with a page and a size, ``began`` when it
