@@ -82,6 +82,7 @@ def test_defaults_at_the_end_take_no_space():
         "events",
         "cues",
         "dates",
+        "quotations",
         "model",
         "rules",
         "unsought",
