@@ -214,7 +214,10 @@ def _is_town(span: Span, document: Document, locative: bool) -> bool:
     several = len(span.words) > 1
     if span.sort == "organisation":
         known = places.stands_in(span) and bool(gazetteer().named(name))
-        return near or known or places.is_big_town(name)
+        return near or known or places.is_big_town(name) or places.is_state(name)
+    # Kyiv said: a capital whose name nobody bears here.
+    if not several and places.is_capital(name):
+        return surname_key(name) not in document.full_surnames
     if near and places.is_known_well(name, document.lands):
         # A surname is borne by its person, unless the model says that it is none.
         single = span.label == "PERSON" and not several
@@ -267,8 +270,12 @@ def clubs(text: str, spans: Iterable[Span]) -> frozenset[str]:
         return frozenset()
     found = set()
     for span in spans:
-        is_town = span.sort == "place" and not gazetteer().broad(span.text)
-        if is_town and span.label != SCAN and _is_club(span):
+        if span.label == SCAN or span.sort not in ("place", "person"):
+            continue
+        is_town = bool(gazetteer().named(span.text)) or span.sort == "place"
+        # A person of one word may be a town that the model took for one.
+        is_town = is_town and (span.sort == "place" or len(span.words) == 1)
+        if is_town and not gazetteer().broad(span.text) and _is_club(span):
             found.add(span.text)
     return frozenset(found)
 

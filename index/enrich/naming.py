@@ -247,6 +247,8 @@ def _place(span: Span, document: Document) -> Span | None:
     is_general = " " in span.text and general.issuperset(map(str.lower, span.words))
     if is_general and not places.could_be_town(span.text, document.lands):
         return None
+    if river := places.river_of(span):
+        return replace(span, name=river, reason="a river, by what it does")
     if span.label != SCAN and places.is_general(span.text):
         named = {other.text for other in document.spans if places.is_known(other)}
         meant = places.meant_by(span.text, document.countries, named)

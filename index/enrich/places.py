@@ -54,7 +54,9 @@ _PLACE_AFTER = re.compile(rf"\s*{one_of('place_nouns')}\b")
 # Kulob“, Tajikistan”
 _CONTAINER_AFTER = re.compile(r",\s+([A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,2})")
 _SETTLEMENT_OF = re.compile(
-    r"\b(?:village|hamlet|town|township|suburb|city) of $", re.IGNORECASE
+    r"\b(?:villages?|hamlets?|towns?|townships?|suburbs?|cit(?:y|ies)|ports?|resorts?"
+    r"|districts?|provinces?|municipalit(?:y|ies)|outskirts|streets) of $",
+    re.IGNORECASE,
 )
 _OF = re.compile(r"\bof\s+(?:the\s+)?$")
 # a stake “in” Zorena
@@ -62,6 +64,12 @@ _SHARE_IN = re.compile(
     r"\b(?:stakes?|shares?|stock|interests?|investments?|equity|confidence|losses|article"
     r"|report(?:ed)?|published|appeared|wrote) in (?:the )?$"
 )
+# Leur“ is the second city of”, Leur“, a town in”
+_IS_SETTLEMENT = re.compile(
+    r"(?: (?:is|was)|,) (?:the|an?) (?:[\w-]+ ){0,3}"
+    rf"{one_of('kinds_of_places')} (?:of|in|near|on|with|[a-z]+ of)\b"
+)
+_RIVER_DOES = re.compile(rf" {one_of('had_by_rivers')}\b")
 _STANDS_IN = re.compile(
     r"\b(?:in|near|at|around|outside|inside|throughout)\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -241,12 +249,24 @@ def is_shown(span: Span) -> bool:
 
 
 def is_called_settlement(span: Span) -> bool:
-    """Whether the words right before a name say that it is a village's, town's or
-    city's (“the village of Leur”).
+    """Whether the words beside a name say that it is a village's, town's or city's (“the
+    village of Leur”, “Leur is the second city of”, “Leur, a town in”).
     """
-    return bool(_SETTLEMENT_OF.search(span.before(16))) and (
-        ORGANISATION_WORDS.isdisjoint(map(str.lower, span.words))
-    )
+    if not ORGANISATION_WORDS.isdisjoint(map(str.lower, span.words)):
+        return False
+    if _SETTLEMENT_OF.search(span.before(24)):
+        return True
+    return bool(_IS_SETTLEMENT.match(span.source, span.end))
+
+
+def river_of(span: Span) -> str:
+    """The name of the river that a place's name with an article is (“the Mississippi
+    flooded”), empty where it is none.
+    """
+    has_article = span.before(4).lower() == "the "
+    if has_article and _RIVER_DOES.match(span.source, span.end):
+        return f"{span.text} River"
+    return ""
 
 
 def is_feature(name: str) -> bool:
@@ -346,6 +366,21 @@ def is_known_well(name: str, countries: Counter[str]) -> bool:
         if well and place.country in countries:
             return True
     return False
+
+
+def is_capital(name: str) -> bool:
+    """Whether a country's capital bears this name."""
+    return any(place.capital for place in gazetteer().named(name))
+
+
+def is_state(name: str) -> bool:
+    """Whether a name of several words is a division's or a region's own."""
+    if " " not in name:
+        return False
+    return any(
+        place.level in ("division", "region") and place.label == name
+        for place in gazetteer().named(name)
+    )
 
 
 def is_big_town(name: str) -> bool:

@@ -152,6 +152,29 @@ def placed(spans: Sequence[Span], around: Surroundings) -> list[Span]:
     """
     places = [span for span in spans if span.sort == "place" and span.name]
     locals_of = _beside(places)
+    decided = _decided_alone(places, locals_of, around)
+    siblings: dict[str, dict[str, None]] = defaultdict(dict)
+    for span, local in zip(places, locals_of, strict=True):
+        siblings[span.name].update(dict.fromkeys(local.siblings))
+    listed = {name: tuple(names) for name, names in siblings.items()}
+    alone = dict(decided)
+    # What was decided first may show which of the others is meant.
+    for _ in range(2):
+        decided = _with_others(places, listed, around, alone, decided)
+
+    shown = {
+        span.name for span in places if stands_in(span) or is_shown(span) or span.reason
+    }
+    found = []
+    for span in spans:
+        found.append(_with_meant(span, decided, shown) if span in decided else span)
+    return found
+
+
+def _decided_alone(
+    places: Sequence[Span], locals_of: Sequence[_Local], around: Surroundings
+) -> dict[Span, Meant]:
+    """The mentions that the words right beside them decide."""
     decided: dict[Span, Meant] = {}
     for span, local in zip(places, locals_of, strict=True):
         if local.holds is not None:
@@ -161,30 +184,35 @@ def placed(spans: Sequence[Span], around: Surroundings) -> list[Span]:
     for span, local in zip(places, locals_of, strict=True):
         if local.decides and span not in decided:
             decided[span] = weigh(span.name, elsewhere.evidence(span.name, local))
+    return decided
 
+
+def _with_others(
+    places: Sequence[Span],
+    listed: Mapping[str, tuple[str, ...]],
+    around: Surroundings,
+    alone: Mapping[Span, Meant],
+    decided: Mapping[Span, Meant],
+) -> dict[Span, Meant]:
+    """The mentions that were decided alone, and all others, those of one name alike, by
+    all that was decided before.
+    """
     senses: dict[str, Counter[str]] = defaultdict(Counter)
-    for span, meant in decided.items():
+    for span, meant in alone.items():
         senses[span.name][meant.role] += 1
     elsewhere = _Elsewhere(around, places, decided)
-    siblings: dict[str, dict[str, None]] = defaultdict(dict)
-    for span, local in zip(places, locals_of, strict=True):
-        siblings[span.name].update(dict.fromkeys(local.siblings))
+    found = dict(alone)
     shared: dict[str, Meant] = {}
     for span in places:
-        if span in decided:
+        if span in alone and alone[span].role:
             continue
-        if span.name not in shared:
-            listed = _Local(siblings=tuple(siblings[span.name]))
-            shared[span.name] = _as_elsewhere(span, decided, senses) or weigh(
-                span.name, elsewhere.evidence(span.name, listed)
+        name = span.name
+        if name not in shared:
+            beside = _Local(siblings=listed[name])
+            shared[name] = _as_elsewhere(span, alone, senses) or weigh(
+                name, elsewhere.evidence(name, beside)
             )
-        decided[span] = shared[span.name]
-    shown = {
-        span.name for span in places if stands_in(span) or is_shown(span) or span.reason
-    }
-    found = []
-    for span in spans:
-        found.append(_with_meant(span, decided, shown) if span in decided else span)
+        found[span] = shared[name]
     return found
 
 
@@ -321,7 +349,9 @@ def _container(span: Span) -> str:
             form = " ".join(words[start:])
             nation = gazetteer().demonym(form)
             form = nation.label if nation else form
-            if _may_hold(span, form, True):
+            # The Black Sea port of Poti lies in no sea.
+            lands = [place for place in containers_of(form) if place.country]
+            if lands and _may_hold(span, form, True):
                 return form
     return ""
 
@@ -407,7 +437,13 @@ class _Elsewhere:
         for span in places:
             meant = decided.get(span)
             place = meant.place or meant.within if meant else _clear(span.name)
-            if place and place.level not in ("country", "continent"):
+            if place is None or place.level == "continent":
+                continue
+            # Countries are counted already, but for those that may be something else.
+            is_counted = place.level == "country" and not (
+                meant and gazetteer().is_ambiguous(span.name)
+            )
+            if not is_counted:
                 self._shown[span.name] = place
 
     def evidence(self, name: str, local: _Local) -> Evidence:

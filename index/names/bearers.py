@@ -35,7 +35,10 @@ PRIORS: dict[Level, float] = {
     "district": 4.0,
 }
 """What a level weighs by itself; a town weighs the logarithm of its inhabitants."""
-BELOW_COUNTRY = 1.8
+STATES = frozenset(["AU", "BR", "CA", "DE", "GB", "IN", "MX", "MY", "NG", "US"])
+"""Countries whose divisions are known by their names abroad: states of federations."""
+BELOW_FEDERATION = 1.8
+BELOW_COUNTRY = 3.0
 """What a division weighs less than the logarithm of its country's inhabitants: a parish
 of Jamaica is less than a state of India.
 """
@@ -267,7 +270,8 @@ def _known(place: Place, name: str) -> float:
         weight = math.log10(place.population + 1)
     elif place.level == "division":
         inhabitants = gazetteer().countries[place.country].population
-        weight = math.log10(inhabitants + 1) - BELOW_COUNTRY
+        below = BELOW_FEDERATION if place.country in STATES else BELOW_COUNTRY
+        weight = math.log10(inhabitants + 1) - below
     else:
         weight = PRIORS[place.level]
     if place.capital:
