@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
 from jinja2 import Environment, nodes
 
-from tests.tools.catalogues import ROOT, catalogue, gaps, languages, messages
+from tests.tools.catalogues import (
+    IMPORTED,
+    KEYWORDS,
+    ROOT,
+    catalogue,
+    gaps,
+    languages,
+    messages,
+)
 
 FOR_DEVELOPERS = {"styleguide.html"}
 """Pages that only those read who change the pages."""
@@ -75,6 +84,26 @@ def test_no_word_of_a_template_stands_outside_the_catalogues(path):
 )
 def test_a_word_outside_is_found(source, found):
     assert words_outside(source) == found
+
+
+def test_no_message_stands_within_an_f_string_where_it_can_not_be_found():
+    found: list[str] = []
+    for folder in ("index", "search", "web"):
+        for path in (ROOT / folder).rglob("*.py"):
+            source = path.read_text(encoding="utf-8")
+            if IMPORTED in source:
+                found.extend(_within_f_strings(path.name, ast.parse(source)))
+    assert found == []
+
+
+def _within_f_strings(name: str, tree: ast.Module) -> list[str]:
+    found: list[str] = []
+    for text in ast.walk(tree):
+        for node in ast.walk(text) if isinstance(text, ast.JoinedStr) else ():
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Name) and called.id in KEYWORDS:
+                found.append(f"{name}: {node.lineno}")
+    return found
 
 
 @pytest.mark.parametrize("language", languages())

@@ -123,6 +123,11 @@ def test_a_passage_says_its_language_where_it_is_not_that_of_the_page(client):
     assert "<h1 lang=" not in english
 
 
+def test_a_number_behind_words_from_right_to_left_stays_behind_them(client):
+    title = re.search("<title>(.*?)</title>", client.get("/search?q=سلام").text)[1]
+    assert title.startswith("\u2068سلام\u2069: 0 stories")
+
+
 def test_a_site_of_one_language_has_no_choice_and_no_such_addresses(engine):
     client = create_app(engine, FACETS, Settings(languages=("de",))).test_client()
     assert language_of(client.get("/").text) == "de"

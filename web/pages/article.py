@@ -65,6 +65,7 @@ from cuttings.web.pages.text import Range, TextPart, anchor_of, heading_url, tex
 from cuttings.web.pages.wording import (
     date_words,
     foreign,
+    isolated,
     lowered,
     shortened,
     weekday_words,
@@ -662,12 +663,17 @@ def _value_reasons(facet: Facet, ids: Iterable[str], entry: Entry) -> Iterator[R
 
 def _times(forms: Counter[str]) -> str:
     """Forms with how often each was found; nothing for none."""
-    return ", ".join(
-        [
-            f"“{shortened(form)}” {ngettext('%(number)s time', '%(number)s times', times)}"
-            for form, times in forms.most_common(MOST_FORMS)
-        ]
-    )
+    said: list[str] = []
+    for form, times in forms.most_common(MOST_FORMS):
+        said.append(
+            ngettext(
+                "“%(form)s” %(number)s time",
+                "“%(form)s” %(number)s times",
+                times,
+                form=isolated(shortened(form)),
+            )
+        )
+    return ", ".join(said)
 
 
 # The ways on

@@ -204,7 +204,8 @@ def _cell(held: Holdings, period: str, count: int, shade: int = 0) -> CoverageCe
     if count and held.id:
         query = Query(count="copies").add("date", period).add("outlet", held.id)
         url = search_url(query)
-    label = f"{date_words(period)}: {ngettext('%(number)s article', '%(number)s articles', count)}"
+    articles = ngettext("%(number)s article", "%(number)s articles", count)
+    label = f"{date_words(period)}: {articles}"
     first, last = held.span or ("", "")
     is_within = first < period < last
     return CoverageCell(label, count, url, shade, gap=is_within and not count)

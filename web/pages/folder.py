@@ -147,8 +147,9 @@ def search_list(
             "%(left_out)s more are not in this list; take the whole result as CSV.",
             left_out=left_out,
         )
+    words = query.text or gettext("everything")
     return ListPage(
-        title=f"{public.title}: {query.text or gettext('everything')}",
+        title=f"{public.title}: {words}",
         strategy=tuple(_strategy(site, page, query, public, today, only_page)),
         rows=rows,
         cut=cut,

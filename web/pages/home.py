@@ -262,7 +262,8 @@ def _examples(site: Site) -> tuple[Example, ...]:
                 break
         if best:
             total, text, meaning = best
-            meaning = f"{meaning}: {ngettext('%(number)s story', '%(number)s stories', total)}"
+            stories = ngettext("%(number)s story", "%(number)s stories", total)
+            meaning = f"{meaning}: {stories}"
             found.append(Example(text, meaning, search_url(Query(text))))
     return tuple(found)
 

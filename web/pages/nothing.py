@@ -320,7 +320,8 @@ def _scope(filters: tuple[Applied, ...]) -> str:
     outlets = [one.value for one in filters if one.name == "Outlet"]
     words: list[str] = []
     if outlets:
-        named = f" {gettext('or')} ".join(outlets)
+        either = gettext("or")
+        named = f" {either} ".join(outlets)
         words.append(pgettext("an outlet", " of %(names)s", names=named))
     for one in filters:
         day = date_words(one.value)

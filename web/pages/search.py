@@ -52,7 +52,13 @@ from cuttings.web.pages.rows import (
     paging,
 )
 from cuttings.web.pages.typical import TypicalRow, typical_here
-from cuttings.web.pages.wording import date_words, lowered, spanned, value_words
+from cuttings.web.pages.wording import (
+    date_words,
+    isolated,
+    lowered,
+    spanned,
+    value_words,
+)
 from cuttings.web.site import Parts, Site
 
 MOST_SEE = 3
@@ -546,7 +552,8 @@ def _title(page: ResultPage) -> str:
         found = ngettext("%(number)s story", "%(number)s stories", page.total)
     else:
         found = ngettext("%(number)s article", "%(number)s articles", page.total)
-    title = f"{page.query.text or gettext('Everything')}: {found}"
+    words = isolated(page.query.text) or gettext("Everything")
+    title = f"{words}: {found}"
     if page.query.page == 1:
         return title
     return gettext("%(title)s, page %(page)s", title=title, page=page.query.page)

@@ -18,6 +18,7 @@ from cuttings.web.pages.search import (
     totals,
     views,
 )
+from cuttings.web.pages.wording import isolated
 from cuttings.web.site import Site
 
 SHOWN = 20
@@ -70,7 +71,7 @@ def timeline_page(
     return TimelinePage(
         title=gettext(
             "Timeline of %(words)s: %(totals)s",
-            words=query.text or gettext("everything"),
+            words=isolated(query.text) or gettext("everything"),
             totals=totals(page),
         ),
         query=query,

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from functools import lru_cache
 
@@ -173,6 +174,24 @@ def foreign(language: str) -> str:
     nothing.
     """
     return "" if language.split("-")[0] in ("", current_language()) else language
+
+
+_ISOLATE, _END = "\u2068", "\u2069"
+RIGHT_TO_LEFT = ("R", "AL")
+"""Classes of letters that are written from right to left (Unicode, UAX 9)."""
+
+
+def isolated(words: str) -> str:
+    """Words of a reader or an article within a sentence of ours: where they are written
+    from right to left, a number behind them stays behind them.
+
+    >>> isolated("peace"), len(isolated("سلام"))
+    ('peace', 6)
+    """
+    for letter in words:
+        if unicodedata.bidirectional(letter) in RIGHT_TO_LEFT:
+            return _ISOLATE + words + _END
+    return words
 
 
 LONGEST_WORD = 80

@@ -29,6 +29,7 @@ from cuttings.web.pages.search import (
     totals,
     views,
 )
+from cuttings.web.pages.wording import isolated
 from cuttings.web.site import Site
 
 A = (1.340264, -0.081106, 0.000893, 0.003796)
@@ -160,7 +161,7 @@ def map_page(site: Site, query: Query, box: str = "") -> MapPage:
     return MapPage(
         title=gettext(
             "Map of %(words)s: %(totals)s",
-            words=query.text or gettext("everything"),
+            words=isolated(query.text) or gettext("everything"),
             totals=totals(page),
         ),
         query=query,
