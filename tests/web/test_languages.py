@@ -7,6 +7,7 @@ import re
 import pytest
 
 from cuttings.search.errors import SettingsError
+from cuttings.search.translations import current_language
 from cuttings.web.app import create_app
 from cuttings.web.settings import Settings
 from tests.making import FACETS
@@ -109,6 +110,11 @@ def test_a_chosen_english_page_is_the_english_page(client):
 
     chosen = client.get("/en/search?q=militants", headers=GERMAN).text
     assert neutral(chosen) == neutral(client.get("/search?q=militants").text)
+
+
+def test_no_language_outlives_its_request(client):
+    client.get("/fr/search?q=militants")
+    assert current_language() == "en"
 
 
 def test_numbers_and_dates_are_those_of_the_language(client):

@@ -340,7 +340,8 @@ def _description(site: Site, one: Suggestion) -> str:
         return ""
     labels = {facet.key: translated(facet.label) for facet in site.facets}
     stories = ngettext("%(number)s story", "%(number)s stories", number)
-    return f"{labels.get(one.kind, gettext('word'))}, {stories}"
+    label = labels.get(one.kind) or gettext("word")
+    return f"{label}, {stories}"
 
 
 def _address(one: Suggestion) -> str:

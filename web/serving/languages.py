@@ -80,8 +80,7 @@ def checked_languages(wanted: Sequence[str]) -> tuple[str, ...]:
 class InLanguage:
     """A WSGI application that speaks the language of the request at hand.
 
-    It stands within ``BelowPrefix``, which has said what links begin with and forgets
-    the language when the response is closed.
+    It stands within ``BelowPrefix``, which has said what links begin with.
     """
 
     def __init__(self, app: WSGIApplication, offered: Sequence[str]) -> None:
@@ -130,7 +129,11 @@ def speak_languages(app: Flask, offered: Sequence[str]) -> None:
             response.vary.add("Accept-Language")
         return response
 
+    def forget_language(_error: BaseException | None) -> None:
+        set_language(SOURCE)
+
     app.after_request(say_language)
+    app.teardown_request(forget_language)
 
 
 def languages_to_choose() -> tuple[LanguageChoice, ...]:

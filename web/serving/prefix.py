@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.wsgi import ClosingIterator
 
-from cuttings.search.translations import SOURCE, set_language
 from cuttings.web.links import set_prefix
 
 if TYPE_CHECKING:
@@ -70,4 +69,3 @@ def _move_prefix(environ: dict[str, Any], prefix: str) -> None:
 
 def _forget_prefix() -> None:
     set_prefix("")
-    set_language(SOURCE)
