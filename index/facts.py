@@ -124,7 +124,7 @@ class Facts:
             is_sought = len(values) == 1 and not value and name not in decided
             if value != before or is_sought:
                 changed[name] = value
-                said.append(f"{name}: {before or 'unknown'} to {value or 'unknown'}")
+                said.append(_change_in_words(name, before, value))
         if not changed:
             raise DecisionRefused(f"Article {article.id} says that already.")
         payload = {"values": changed, "detail": f"{article.id} {'; '.join(said)}"}
@@ -299,6 +299,12 @@ def value_of(article: Article, field: str) -> str:
         return article.published.value if article.published else ""
     value = getattr(article, field)
     return str(value) if value is not None else ""
+
+
+def _change_in_words(name: str, before: str, value: str) -> str:
+    if value == before:
+        return f"{name}: looked for in vain"
+    return f"{name}: {before or 'unknown'} to {value or 'unknown'}"
 
 
 def carriers(engine: Engine, field: Field, value: str) -> tuple[str, ...]:
