@@ -144,8 +144,8 @@ class AlikeRow:
 
 @dataclass(frozen=True, slots=True)
 class HeadingPage:
-    """A heading with all that can be decided on it. ``seen`` is the last decision when
-    the page was made.
+    """A heading with all that can be decided on it, and how the texts name it
+    (``sides``). ``seen`` is the last decision when the page was made.
     """
 
     title: str
@@ -153,6 +153,7 @@ class HeadingPage:
     kinds: tuple[Kind, ...]
     articles: str
     articles_url: str
+    sides: tuple[Side, ...]
     alike: tuple[AlikeRow, ...]
     history: tuple[DecisionRow, ...]
     seen: int

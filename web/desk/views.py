@@ -344,6 +344,7 @@ def heading() -> ResponseReturnValue:
         kinds=KINDS,
         articles=ngettext("%(number)s article", "%(number)s articles", record.articles),
         articles_url=articles_url(record),
+        sides=opened.spelling_sides(record.id),
         alike=tuple(alike),
         history=decision_rows(record.history),
         seen=seen,

@@ -173,6 +173,14 @@ def test_headings_are_found_by_any_spelling(at_desk):
     ]
 
 
+def test_a_heading_shows_how_the_texts_name_it(at_desk, ids):
+    """Each spelling with the words around it in an article, and the way to all."""
+    page = html.fromstring(at_desk().get("/desk/heading?id=emomali-rahmon"))
+    (side,) = page.xpath("//section[@aria-labelledby='texts-heading']//blockquote")
+    assert "said President Emomali Rahmon of Tajikistan" in side.text_content()
+    assert page.xpath(f"//a[@href='/articles/{ids['talks']}']")
+
+
 def test_the_second_of_two_curators_is_told_what_changed(at_desk):
     """Nothing is changed by the form that is out of date."""
     ines, omar = at_desk("curator"), at_desk("keeper")
