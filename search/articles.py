@@ -219,6 +219,12 @@ class Heading:
     reason: str = ""
 
 
+ONLY_IF_KNOWN = "a surname where the archive knows whose"
+"""The reason of a mention that counts only where somebody of that name is named in full
+in the archive.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name where it stands in the body (``start`` to ``end``); a mention in the title

@@ -21,7 +21,14 @@ from cuttings.index.authority.synonyms import write_spellings
 from cuttings.index.database import migrate, transaction
 from cuttings.index.names.folding import name_tokens
 from cuttings.index.names.roles import is_office, nation
-from cuttings.search.articles import Article, Enrichment, Heading, Kind, Mention
+from cuttings.search.articles import (
+    ONLY_IF_KNOWN,
+    Article,
+    Enrichment,
+    Heading,
+    Kind,
+    Mention,
+)
 from cuttings.search.language.analysis import terms
 from cuttings.search.revisions import Filing, Revision
 
@@ -130,7 +137,11 @@ class Authority:
             named = by_name[kind, name]
             role = _weightiest_role(named)
             ruled = decided.get((kind, name), "")
-            found = self.filer.file(kind, name, role, context, ruled)
+            is_sure = any(mention.reason != ONLY_IF_KNOWN for mention in named)
+            if is_sure or ruled:
+                found = self.filer.file(kind, name, role, context, ruled)
+            else:
+                found = self.filer.known_bearer(name, role, context)
             filed[kind, name] = found
             self._keep_surfaces(found.heading, kind, named)
             uses[kind, name] = Use(

@@ -255,6 +255,20 @@ class Filer:
             return Filed(known, why)
         return None
 
+    def known_bearer(self, name: str, role: str, context: Context) -> Filed:
+        """Whom a word is given to that is a surname only if the archive knows whose:
+        the one whom the evidence shows, or the only bearer; else nobody, and no heading
+        is made.
+        """
+        filed = self.bearer(name, role, context)
+        people = self.store.people_named(_surname(name))
+        if filed is None and len(people) == 1:
+            filed = Filed(people[0], "surname of the one person who bears it")
+        if filed is None:
+            count = len(people)
+            filed = Filed(None, f"ambiguous: {count} people of the archive bear it")
+        return self._held_where_hidden(filed)
+
     def _joined(self, kind: Kind, heading_id: str, name: str, why: str) -> Filed:
         label = self._label(heading_id)
         reason = f"{why}: {name} and {label}"

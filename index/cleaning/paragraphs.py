@@ -9,7 +9,8 @@ A word divided at a line's end is joined where the next line goes on in lower ca
 hyphen goes, unless the text writes the word with one elsewhere, or it stands behind a
 word such as ``well`` or ``self``.
 
-Repairs are safe to make without knowing what the text says: spaces (no-break, doubled,
+Repairs are safe to make without knowing what the text says: the stars before a wire's
+flash, spaces (no-break, doubled,
 zero-width), backticks and acute accents set for apostrophes, and a space that a lost
 line break took from between two sentences. Web addresses and names like ``Amazon.Com``
 stay as they are.
@@ -47,6 +48,8 @@ _COMPOUNDING = frozenset({"well", "self", "ex", "non", "all", "anti", "ill", "vi
 _WRAPPED_SHARE = 0.6
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
+# “****** ”Minister says: a flash of a wire
+_STARS = re.compile(r"^\*{3,} ?(?=\w)")
 _APOSTROPHE = re.compile(r"(?<=\w)[`´]|[`´](?=\w)")
 _OPENING = re.compile(r"``|´´")
 _LOST_SPACE = re.compile(r"(?<=[a-z]{2})([.!?][”’)]?)(?=[“‘]?[A-Z](?:[a-z]|\s|$))")
@@ -162,6 +165,7 @@ def repair(text: str) -> str:
     if "\n" in text:
         text = _DIVIDED.sub(lambda match: _joined(match, text), text)
     text = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+    text = _STARS.sub("", text)
     if _OPENING.search(text):
         text = _OPENING.sub('"', text).replace("''", '"')
     text = _APOSTROPHE.sub("'", text)

@@ -127,6 +127,7 @@ _TICKER = re.compile(
     r" ?(?:<[A-Z0-9]{1,6}(?:\.[A-Z]{1,3})?>|\((?:NYSE|NASDAQ|Nasdaq|AMEX|LSE|TSX|ASX|NSE|BSE|JSE)"
     r": ?[A-Z0-9.]{1,8}\)|\([A-Z0-9]{1,6}\.[A-Z]{1,3}\))"
 )
+_GENERIC = FAMILIES["middle_words"] | FAMILIES["company_ends"] | FAMILIES["legal_forms"]
 # “Federal Home” Loan Bank Board, “Mitsui Trust and” Banking Co
 _BEGINNING = re.compile(r"(?:(?:[A-Z][\w’'-]+|(?:[A-Z]\.)+) (?:(?:and|&|of) )?){1,4}$")
 # of “Phillips and Drew”: partners whose firm has no other name
@@ -146,7 +147,9 @@ _OWNED = re.compile(r"([A-Z][\w’. -]*?)['’]s ([A-Z].*)")
 # Ursula “von der”, Haider “al”: the family name is missing
 _ENDS_OPEN = re.compile(r" (?:von|van|der|den|de|la|del|di|da|dos|bin|ibn|al|el)$")
 _FAMILY_NAME = re.compile(r" [A-Z][\w’'-]*[^\W\d_]")
-_ARABIC_NAME = re.compile(r" (?:al|Al|el|ul|ad|as|ar)[- ][A-Z][\w’'-]*[^\W\d_]")
+_ARABIC_NAME = re.compile(
+    r" (?:(?:al|Al|el|ul)[- ]|(?:ad|as|ar|an|ash)-)[A-Z][\w’'-]*[^\W\d_]"
+)
 # The word right before a name, behind a sentence's end, a bracket or a small letter:
 # so it is no part of a longer name that the model left out.
 _WORD_BEFORE = re.compile(
@@ -538,7 +541,12 @@ def with_beginning(span: Span) -> Span:
     found = span.words
     if span.sort not in ("organisation", "person") or not found:
         return span
-    if bare_word(found[0]) not in FAMILIES["middle_words"] or len(found) < 2:
+    if len(found) < 2:
+        return span
+    lowered = [bare_word(word) for word in found]
+    # Telegraph Co
+    is_rest = _GENERIC.issuperset(lowered) and lowered[-1] in FAMILIES["legal_forms"]
+    if not is_rest and lowered[0] not in FAMILIES["middle_words"]:
         return span
     match = _BEGINNING.search(span.before(60))
     before = match.group() if match else ""

@@ -15,8 +15,14 @@ from cuttings.index.enrich.organisations import (
     is_introduced,
     is_organisation,
 )
-from cuttings.index.enrich.spans import RULE, SCAN, Span, occurrences
-from cuttings.index.enrich.words import FAMILIES, NOT_NAMES, REGAL, one_of
+from cuttings.index.enrich.spans import RULE, SCAN, Span, bare_word, occurrences
+from cuttings.index.enrich.words import (
+    FAMILIES,
+    NOT_NAMES,
+    ORGANISATION_WORDS,
+    REGAL,
+    one_of,
+)
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import starter_organisation
 from cuttings.search.articles import Heading
@@ -26,6 +32,8 @@ _ACTS = re.compile(
     r"(?:['’]s)? (?:said|says|announced|told|reported|reports|will|has|had|cut|plans"
     r"|declined|denied|and [A-Z])\b"
 )
+# Zorena “said”: what people do, and few things
+_SPEAKS = re.compile(r" (?:said|says|told|added|denied|asked|spoke|warned|replied)\b")
 # told “Zorena”, the carmaker “Zorena”, “Zorena” shares
 _PROVED_BEFORE = re.compile(
     rf"\b(?:told|[Aa]ccording to|interview with|by|sued|fined|{one_of('said_of_bodies')}) (?:[Tt]he )?$"
@@ -115,6 +123,8 @@ def _doubtful(span: Span, document: Document) -> bool:
     # Any word is capital where a sentence begins; that alone makes no name.
     if span.sort == "organisation" and _ACTS.match(span.source, span.end):
         return False
+    if span.label == "PERSON" and _SPEAKS.match(span.source, span.end):
+        return False
     opens = span.start == 0 or bool(_SENTENCE_ENDS.search(span.before(4)))
     return opens and span.source.count(span.text) == 1
 
@@ -137,9 +147,8 @@ def _organisation(span: Span, document: Document) -> Span | None:
     long = document.acronyms.get(name.replace(".", ""))
     if long:
         reason = "acronym explained in this article"
-        return (
-            replace(span, name=long, reason=reason) if is_organisation(long) else None
-        )
+        is_body = is_organisation(long) or starter_organisation(long)
+        return replace(span, name=long, reason=reason) if is_body else None
 
     lands = gazetteer().countries
     countries = [lands[code].label for code in document.countries]
@@ -166,7 +175,7 @@ def _organisation(span: Span, document: Document) -> Span | None:
     if known:
         return replace(span, name=span.name or label)
 
-    if not is_organisation(name):
+    if not is_organisation(name) or _is_had_by_country(span, document):
         return None
     if name.isupper() and _is_speaker(span):
         return None
@@ -177,6 +186,19 @@ def _organisation(span: Span, document: Document) -> Span | None:
     if _is_unproved(span, document):
         return None
     return replace(span, name=span.name or name)
+
+
+def _is_had_by_country(span: Span, document: Document) -> bool:
+    """Whether a name is a country and words that the text has in lower case too, which
+    some wires write large behind it (“U.S. Dollar”).
+    """
+    country, *rest = span.text.split(" ")
+    if not rest or not gazetteer().broad(country):
+        return False
+    lowered = [bare_word(word) for word in rest]
+    if not ORGANISATION_WORDS.isdisjoint(lowered):
+        return False
+    return document.lower_words.issuperset(lowered)
 
 
 def _is_unproved(span: Span, document: Document) -> bool:

@@ -152,7 +152,8 @@ def _explained(text: str) -> Iterator[Found]:
     """
     shorts = set()
     for each in explanations(text):
-        if is_organisation(" ".join(text[each.start : each.end].split())):
+        name = " ".join(text[each.start : each.end].split())
+        if is_organisation(name) or starter_organisation(name):
             yield each.start, each.end, "organisation"
             shorts.add(each.short)
     for short in sorted(shorts):

@@ -151,6 +151,8 @@ def _is_title(token: str, left: int) -> bool:
     if word in FAMILIES["partisan"]:
         return True
     if left == 1:
+        if word in OPENERS and not is_given_name(word):
+            return True
         return word in TITLES and word not in FAMILIES["given_names_too"] | REGAL
     return word in TITLES or word in PERSON_NOUNS or word in OPENERS
 
@@ -188,6 +190,8 @@ def is_person_name(name: str) -> bool:
         minor = low in PARTICLES or low.startswith(("al-", "el-"))
         if not word[0].isupper() and not minor:
             return False
+    if lowered[-1] in FAMILIES["short_months"]:
+        return False
     # Park Geun-hye, but no Hyde Park
     rest = lowered[1:] if lowered[0] == "park" else lowered
     if not FAMILIES["no_person"].isdisjoint(rest):

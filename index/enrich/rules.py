@@ -32,6 +32,7 @@ from cuttings.index.enrich.boundaries import (
 )
 from cuttings.index.enrich.document import Document
 from cuttings.index.enrich.firms import firm_of
+from cuttings.index.enrich.flashes import surnames
 from cuttings.index.enrich.naming import named
 from cuttings.index.enrich.people import People
 from cuttings.index.enrich.recogniser import Raw
@@ -258,6 +259,24 @@ def place_names(document: Document) -> None:
     )
 
 
+def read_flashes(document: Document) -> None:
+    """Adds the surnames of a flash, which only the archive can tell from words."""
+    found = list(document.mentions)
+    taken = [(mention.start, mention.end) for mention in found]
+    known = {mention.surface.casefold() for mention in found}
+    for span in surnames(document.text):
+        if span.text.casefold() in known:
+            continue
+        if all(span.end <= start or span.start >= end for start, end in taken):
+            homes = document.people.by_word(span.text)
+            if len(homes) == 1:
+                reason = "surname of a full name in this article"
+                span = replace(span, name=homes[0], reason=reason)
+            found.append(_mention(span, span.start, span.end))
+            taken.append((span.start, span.end))
+    document.mentions = tuple(found)
+
+
 STEPS: tuple[Callable[[Document], None], ...] = (
     scan_countries,
     repair_boundaries,
@@ -270,6 +289,7 @@ STEPS: tuple[Callable[[Document], None], ...] = (
     gather_people,
     name_spans,
     place_names,
+    read_flashes,
 )
 
 

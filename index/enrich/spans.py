@@ -132,6 +132,11 @@ def trimmed(span: Span) -> Span | None:
         return None
     if text.endswith(")") and "(" not in text:
         text = text[:-1]
+    # (Paul) Volcker
+    if ")" in text and "(" not in text:
+        rest = text.rpartition(")")[2].lstrip()
+        start += len(text) - len(rest)
+        text = rest
     text = _FULL_STOP.sub("", text)
     if len(text) < 2 or not any(map(str.isalpha, text)):
         return None

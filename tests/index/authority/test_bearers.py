@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from cuttings.search.articles import Enrichment, Published
+from cuttings.search.articles import ONLY_IF_KNOWN, Enrichment, Mention, Published
 from tests.index.authority.conftest import mention
 from tests.making import make_article
 
@@ -97,3 +97,30 @@ def test_years_outlive_filing_anew(authority, publish):
     content = Enrichment((mention("Ronald Zorena", "person", PRESIDENT),))
     authority.renew([("a", content, "a")])
     assert authority.store.years() == {"a": 1987}
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        (["Ronald Zorena"], {"a0", "flash"}),
+        (["Ronald Zorena", "Nancy Zorena"], {"a0"}),
+    ],
+)
+def test_a_surname_of_a_flash_is_its_only_bearers_or_nobodys(
+    authority, publish, known, expected
+):
+    """No heading is made for it."""
+    for count, name in enumerate(known):
+        publish(f"a{count}", name)
+    found = Mention("ZORENA", 0, 6, "person", "Zorena", reason=ONLY_IF_KNOWN)
+    authority.assign(make_article("flash"), Enrichment((found,)), "flash")
+    authority.settle()
+    assert filed_under(authority, "ronald-zorena") == expected
+    assert filed_under(authority, "zorena") == set()
+
+
+def test_a_word_of_a_flash_that_nobody_bears_is_no_heading(authority):
+    """It may be any word."""
+    found = Mention("BUFFER", 0, 6, "person", "Buffer", reason=ONLY_IF_KNOWN)
+    authority.assign(make_article("flash"), Enrichment((found,)), "flash")
+    assert filed_under(authority, "buffer") == set()

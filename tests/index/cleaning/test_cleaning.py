@@ -292,3 +292,12 @@ def test_an_item_of_two_lines_is_one_paragraph():
     assert "for the decline" in plain(f"Riverton Ferries falls\n\n{item}").body
     table = "Net 5,895,000 against 3,896,000 in the year\nSales 127.3 against 110.5"
     assert "year\n\nSales" in plain(f"Riverton Ferries gains\n\n{table}").body
+
+
+def test_the_stars_before_a_flash_are_no_words():
+    """And stars elsewhere stay."""
+    assert (
+        repair("****** Minister says rain will stop") == "Minister says rain will stop"
+    )
+    assert repair("It has **** stars") == "It has **** stars"
+    assert repair("***") == "***"

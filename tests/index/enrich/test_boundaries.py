@@ -253,3 +253,18 @@ def test_two_surnames_behind_what_firms_are_are_one_firm(text, count):
         (text.index(name), text.index(name) + len(name), "PERSON") for name in names
     ]
     assert len(repaired(text, raws)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Alan Zorena as Federal chairman", "Alan Zorena"),
+        ("Bashar as-Sadr spoke", "Bashar as-Sadr"),
+        ("Haider al Abadi spoke", "Haider al Abadi"),
+    ],
+)
+def test_a_family_name_is_no_conjunction(text, expected):
+    """“as” behind a name joins what somebody is, “as-” his name."""
+    name = text.split(" a")[0]
+    span = Span(text, 0, len(name), "PERSON", "person")
+    assert with_family_name(span).text == expected

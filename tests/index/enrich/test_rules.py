@@ -430,3 +430,17 @@ def test_a_country_and_what_it_has_is_no_organisation():
         "Kenya Airways",
         "Georgia Institute of Technology",
     }
+
+
+def test_who_speaks_at_the_beginning_of_a_sentence_is_somebody():
+    """Though the name stands once and any word is capital there."""
+    body = "Miyazorena says there are no plans."
+    assert names(found(body, ("Miyazorena", "PERSON")), "person") == {"Miyazorena"}
+    body = "Miyazorena shows there are no plans."
+    assert names(found(body, ("Miyazorena", "PERSON")), "person") == set()
+
+
+def test_a_bracket_within_a_name_ends_what_is_no_part_of_it():
+    """“(Paul) Volcker”, as a wire completes what somebody said."""
+    body = "They fill the void of (Paul) Zorena's departure."
+    assert names(found(body, ("Paul) Zorena", "PERSON")), "person") == {"Zorena"}

@@ -1,0 +1,45 @@
+"""Which words of a wire's flash may be surnames."""
+
+from __future__ import annotations
+
+import pytest
+
+from cuttings.index.enrich.flashes import LONGEST, surnames
+from cuttings.search.articles import ONLY_IF_KNOWN
+from tests.index.enrich.test_rules import found, names
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ZORENA CUTS SHORT TRIP, RETURNS TO WASHINGTON", ["Zorena"]),
+        ("TREASURY'S ZORENA SAYS RATES TO FALL", ["Zorena"]),
+        ("Zorena says there are no plans at all", ["Zorena"]),
+        ("FEARS ARE UNJUSTIFIED -ZORENA", ["Zorena"]),
+        ("TALKS WITH MINISTERS, INCLUDING ZORENA -SOURCES", ["Zorena"]),
+        # titles, bodies and countries are no surnames
+        ("MINISTER SAYS RATES TO FALL", []),
+        ("OPEC SAYS RATES TO FALL", []),
+        ("FRANCE SAYS RATES TO FALL", []),
+        ("RATES TO FALL IN MAY", []),
+    ],
+)
+def test_the_word_before_what_people_do_may_be_a_surname(text, expected):
+    """In capitals or not."""
+    assert [span.name for span in surnames(text)] == expected
+
+
+@pytest.mark.parametrize(("length", "count"), [(LONGEST, 1), (LONGEST + 1, 0)])
+def test_a_longer_text_is_no_flash(length, count):
+    """The model reads its sentences."""
+    text = "ZORENA SAYS SO".ljust(length, ".")
+    assert len(list(surnames(text))) == count
+
+
+def test_a_surname_of_a_flash_says_that_only_the_archive_knows_whose():
+    """And one that the article has in full is whose it is there."""
+    (mention,) = found("ZORENA SAYS RATES TO FALL IN MAY AND JUNE")
+    assert (mention.name, mention.reason) == ("Zorena", ONLY_IF_KNOWN)
+    body = "ZORENA SAYS RATES TO FALL IN MAY AND JUNE. Nelly Zorena spoke."
+    mentions = found(body, ("Nelly Zorena", "PERSON"))
+    assert names(mentions, "person") == {"Nelly Zorena"}
