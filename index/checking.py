@@ -15,7 +15,7 @@ from cuttings.index.database import damages_of, errors_in_words
 from cuttings.index.lock import write_lock
 from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
-from cuttings.index.repairing import damage_in_words, mend
+from cuttings.index.repairing import damage_in_words, mend, verify_reads
 from cuttings.search.archive import Archive
 from cuttings.search.errors import EngineError
 from cuttings.search.queries import Query
@@ -43,6 +43,7 @@ def status(archive: Archive) -> dict[str, int | str]:
         closing(Assembly(archive)) as assembly,
         closing(archive.open_engine()) as engine,
     ):
+        verify_reads(assembly.catalogue.connection)
         figures: dict[str, int | str] = {
             "archive": str(archive.folder),
             "engine": archive.settings.engine,

@@ -12,17 +12,19 @@ leaves a sum that does not agree, and so does one that came or went.
 A sum costs a CRC of the row, and an update of one row more: a hundredth of a run
 (``tests.bench.checksums``). It says which table is damaged, not which row. Articles and
 what was found in them say that themselves whenever one is read, because they are
-compressed with a checksum of their own and repeat the columns beside them. What people
-decided is compared before a run or a correction builds on it, and everything before the
-index is built anew.
+compressed with a checksum of their own and repeat the columns beside them. Every other
+table is compared when a statement first reads it (``Connection.verify_reads``), those of
+very many rows by ``check`` and before the index is built anew.
 """
 
 from __future__ import annotations
 
 import marshal
 import sqlite3
+import time
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
 
 TABLE = "checksums"
 SCHEMA = "sqlite_schema"
@@ -31,6 +33,80 @@ FUNCTION = "row_checksum"
 _MARSHAL = 2
 """The last version of the format in which equal values are always equal bytes."""
 _EVENTS = ("insert", "delete", "update")
+THEMSELVES = frozenset({"articles", "enrichments"})
+"""Tables whose rows say themselves that they are damaged, whenever one is read."""
+MOST_ROWS = 50_000
+"""Rows of a table that is compared when it is read: .1 s. Larger ones are what stories are
+found by, which no page shows.
+"""
+AGAIN_SECONDS = 600
+"""After so long a table is compared again, though nobody has written into it."""
+_compared: dict[tuple[str, str], tuple[int, int, float]] = {}
+"""By file and table, the sum that agreed and when; one process opens a file often."""
+
+
+class Connection(sqlite3.Connection):
+    """A connection that can refuse to read what is not as it was written."""
+
+    def verify_reads(self, refuse: Callable[[str], Exception]) -> None:
+        """From now on the first statement that reads a table compares it with its sum,
+        before any row of it is given out.
+
+        Raises what ``refuse`` makes of a table's name where they differ.
+        """
+        self._refuse = refuse
+        self._path = str(self._main_file())
+        self._read: set[str] = set()
+        self._seen = {TABLE, "sqlite_master", "sqlite_schema", *THEMSELVES}
+        self.set_authorizer(self._note)
+
+    def trust_reads(self) -> None:
+        """From now on nothing is compared: belongs to whoever mends or compares."""
+        self.set_authorizer(None)
+        self._read = set()
+
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:  # type: ignore[override]
+        """As SQLite's, and what it reads is compared before."""
+        cursor = super().execute(*arguments)
+        if getattr(self, "_read", None):
+            tables, self._read = self._read, set()
+            self._seen |= tables
+            for table in sorted(tables):
+                self._compare(table)
+        return cursor
+
+    def _main_file(self) -> str:
+        row = super().execute("PRAGMA database_list").fetchone()
+        return str(row[2])
+
+    def _note(self, action: int, table: str | None, *context: str | None) -> int:
+        """Called by SQLite for each table and column that a statement names; what its
+        triggers read is none of the statement's.
+        """
+        is_own = len(context) < 3 or context[2] is None
+        is_new = bool(table) and table not in self._seen
+        if action == sqlite3.SQLITE_READ and is_own and is_new:
+            self._read.add(str(table))
+        return sqlite3.SQLITE_OK
+
+    def _compare(self, table: str) -> None:
+        find = f"SELECT rows, total FROM {TABLE} WHERE name = ?"
+        kept = super().execute(find, (table,)).fetchone()
+        if kept is None or kept[0] > MOST_ROWS:
+            return
+        rows, total, when = _compared.get((self._path, table), (-1, 0, 0.0))
+        is_recent = time.monotonic() - when < AGAIN_SECONDS
+        if is_recent and (rows, total) == (kept[0], kept[1]):
+            return
+        try:
+            agrees = _sum_of(self, table) == (kept[0], kept[1])
+        except (sqlite3.Error, ValueError):
+            agrees = False
+        if not agrees:
+            raise self._refuse(table)
+        if self._path and not self.in_transaction:
+            now = time.monotonic()
+            _compared[self._path, table] = (kept[0], kept[1], now)
 
 
 def row_checksum(*values: str | bytes | int | float | None) -> int:

@@ -20,6 +20,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cuttings.index.checksums import (
+    Connection,
     is_sealed,
     register,
     seal,
@@ -54,13 +55,17 @@ def open_database(path: Path) -> sqlite3.Connection:
     """
     try:
         if not _is_writable(path):
-            connection = read_only(path)
+            connection = read_only(path, Connection)
             connection.execute("PRAGMA query_only = ON")
             register(connection)
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             return connection
         connection = sqlite3.connect(
-            path, isolation_level=None, timeout=30.0, check_same_thread=False
+            path,
+            isolation_level=None,
+            timeout=30.0,
+            check_same_thread=False,
+            factory=Connection,
         )
         connection.row_factory = sqlite3.Row
         with closed_on_failure(connection):

@@ -38,6 +38,7 @@ from cuttings.index.facts import (
     value_of,
 )
 from cuttings.index.lock import write_lock
+from cuttings.index.repairing import verify_reads
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Heading, Kind
 from cuttings.search.errors import (
@@ -230,6 +231,7 @@ class Desk:
             errors_in_words(self.archive.folder),
             closing(Assembly(self.archive)) as assembly,
         ):
+            verify_reads(assembly.catalogue.connection)
             yield assembly
 
     # Deciding
@@ -372,6 +374,7 @@ class Desk:
             errors_in_words(self.archive.folder),
             closing(open_database(self.archive.catalogue)) as connection,
         ):
+            verify_reads(connection)
             journal = Journal(connection, {})
             return journal.log(actor=actor, limit=limit, before=before)
 

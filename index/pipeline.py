@@ -37,7 +37,7 @@ from cuttings.index.progress import Progress
 from cuttings.index.readers import RawArticle
 from cuttings.index.readers.paths import pattern_of
 from cuttings.index.readers.walk import walk
-from cuttings.index.repairing import DECIDED, require_whole
+from cuttings.index.repairing import DECIDED, require_whole, verify_reads
 from cuttings.index.sources import (
     Read,
     Survey,
@@ -541,6 +541,7 @@ def index(
         closing(progress),
     ):
         require_whole(assembly.catalogue.connection, DECIDED)
+        verify_reads(assembly.catalogue.connection)
         run = Run(archive, assembly, options, progress, interrupts)
         return run.index(paths, moved_from)
 
@@ -555,6 +556,7 @@ def read_under(archive: Archive, folder: Path) -> dict[str, int]:
         errors_in_words(archive.folder),
         closing(Catalogue(archive.require().catalogue)) as catalogue,
     ):
+        verify_reads(catalogue.connection)
         articles = catalogue.articles_by_source()
         found: dict[str, int] = {}
         for source in catalogue.sources():
@@ -578,6 +580,7 @@ def remove(archive: Archive, folder: Path, progress: Progress) -> Summary:
         closing(Assembly(archive)) as assembly,
         closing(progress),
     ):
+        verify_reads(assembly.catalogue.connection)
         run = Run(archive, assembly, IndexOptions(), progress, interrupts)
         return run.remove(list(read_under(archive, folder)))
 
@@ -649,6 +652,7 @@ def reanalyse(
         closing(progress),
     ):
         catalogue = assembly.catalogue
+        verify_reads(catalogue.connection)
         enricher = Enricher(model or archive.settings.model or None)
         articles = list(catalogue.articles_not_analysed_by(enricher.version))
         progress.total = len(articles)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from cuttings.index.assembly import Assembly
-from cuttings.index.checksums import SCHEMA, is_sealed, reseal, unsealed
+from cuttings.index.checksums import SCHEMA, Connection, is_sealed, reseal, unsealed
 from cuttings.index.database import damages_of
 from cuttings.index.enrich.events.decisions import OF_JOURNAL as TYPES_OF_JOURNAL
 from cuttings.index.stories.decisions import OF_JOURNAL as STORIES_OF_JOURNAL
@@ -108,6 +108,14 @@ def damage_in_words(damage: str) -> str:
     return (
         f"The catalogue is damaged ({damage}). {BACKUP}, or index into a new archive."
     )
+
+
+def verify_reads(connection: sqlite3.Connection) -> None:
+    """From now on a connection refuses, with CatalogueError, to read a table that is not
+    as it was written.
+    """
+    if isinstance(connection, Connection) and is_sealed(connection):
+        connection.verify_reads(lambda table: CatalogueError(damage_in_words(table)))
 
 
 def require_whole(

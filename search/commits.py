@@ -48,7 +48,9 @@ class Commit:
     is_open: bool
 
 
-def read_only(path: Path) -> sqlite3.Connection:
+def read_only(
+    path: Path, kind: type[sqlite3.Connection] = sqlite3.Connection
+) -> sqlite3.Connection:
     """A connection to a SQLite file that writes nothing, also where nothing can be
     written.
 
@@ -67,7 +69,12 @@ def read_only(path: Path) -> sqlite3.Connection:
             )
         address += "&immutable=1"
     connection = sqlite3.connect(
-        address, uri=True, isolation_level=None, timeout=30.0, check_same_thread=False
+        address,
+        uri=True,
+        isolation_level=None,
+        timeout=30.0,
+        check_same_thread=False,
+        factory=kind,
     )
     connection.row_factory = sqlite3.Row
     return connection

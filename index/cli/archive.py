@@ -388,9 +388,11 @@ def skipped_command(ctx: click.Context, with_notes: bool, as_json: bool) -> None
     Example: cuttings skipped --notes
     """
     from cuttings.index.catalogue import Catalogue
+    from cuttings.index.repairing import verify_reads
 
     notes: Counter[tuple[str, str]] = Counter()
     with closing(Catalogue(opened_archive(ctx).catalogue)) as catalogue:
+        verify_reads(catalogue.connection)
         rows = list(catalogue.skipped())
         for article in catalogue.articles() if with_notes else ():
             notes.update((article.source, note) for note in article.notes)

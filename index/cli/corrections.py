@@ -64,11 +64,12 @@ def opened_assembly(ctx: click.Context) -> Iterator[Assembly]:
     """
     from cuttings.index.assembly import Assembly
     from cuttings.index.lock import write_lock
-    from cuttings.index.repairing import DECIDED, require_whole
+    from cuttings.index.repairing import DECIDED, require_whole, verify_reads
 
     archive = opened_archive(ctx)
     with write_lock(archive.folder), closing(Assembly(archive)) as assembly:
         require_whole(assembly.catalogue.connection, DECIDED)
+        verify_reads(assembly.catalogue.connection)
         yield assembly
 
 
@@ -154,9 +155,11 @@ def add_log(group: click.Group, owner: Owner) -> None:
     def log_command(ctx: click.Context, as_json: bool) -> None:
         from cuttings.index.database import open_database
         from cuttings.index.decisions import Journal
+        from cuttings.index.repairing import verify_reads
 
         # without the lock: also while a run of index writes
         with closing(open_database(opened_archive(ctx).catalogue)) as connection:
+            verify_reads(connection)
             decisions = Journal(connection, {}).log(owner)
         if as_json:
             times = {decision.id: decision.time for decision in decisions}

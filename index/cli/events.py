@@ -97,10 +97,12 @@ def list_command(ctx: click.Context, as_json: bool) -> None:
     """
     from cuttings.index.database import open_database
     from cuttings.index.enrich.events.decisions import EventDecisions
+    from cuttings.index.repairing import verify_reads
 
     rows = []
     # without the lock: also while a run of index writes
     with closing(open_database(opened_archive(ctx).catalogue)) as connection:
+        verify_reads(connection)
         decisions = EventDecisions(connection)
         for decided in decisions:
             time = decisions.journal.get(decided.decision).time

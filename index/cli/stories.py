@@ -120,9 +120,12 @@ def why_command(
     Example: cuttings stories why k3x7qp2mzt5a 7w2m4pqd9xya
     """
     from cuttings.index.database import open_database
+    from cuttings.index.repairing import verify_reads
     from cuttings.index.stories import StoryIndex
 
-    index = StoryIndex(open_database(opened_archive(ctx).catalogue))
+    connection = open_database(opened_archive(ctx).catalogue)
+    verify_reads(connection)
+    index = StoryIndex(connection)
     if other is None:
         _say_why(index, article_id, as_json)
     else:

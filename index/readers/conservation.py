@@ -24,18 +24,36 @@ REST = "of the file, and of none of its articles"
 
 
 def with_rest(
-    found: Iterable[Reading], lines: Iterable[str], reason: str = REST
+    found: Iterable[Reading],
+    lines: Iterable[str],
+    reason: str = REST,
+    pieces: Iterable[str] = (),
 ) -> Iterator[Reading]:
     """The readings of a file, or of a part of one, the first article with those words
     of its lines that stand in none of them.
+
+    ``pieces`` are the same words at less cost, perhaps parted otherwise: where none of
+    them is missing, as of most files, the lines are not asked for.
     """
     readings = list(found)
     placed: list[str] = []
     for reading in readings:
         if isinstance(reading, RawArticle):
             placed += texts_of(reading)
-    rest = unplaced(lines, placed) if placed else ""
+    rest = ""
+    if placed and not _all_stand_in(pieces, placed):
+        rest = unplaced(lines, placed)
     yield from with_first(readings, rest, reason)
+
+
+def _all_stand_in(pieces: Iterable[str], placed: list[str]) -> bool:
+    """Whether there are pieces, and none of their words is missing."""
+    words = Counter(" ".join(pieces).split())
+    if not words:
+        return False
+    words.subtract(" ".join(placed).split())
+    missing = "".join(word for word, count in words.items() if count > 0)
+    return not any(map(str.isalnum, missing))
 
 
 def with_first(
@@ -79,6 +97,9 @@ def missing_of(
     """What is missing of each line, as ``unplaced`` has it, with the line's index;
     lines of which nothing is missing are left out.
     """
+    lines = list(lines)
+    if not lines:
+        return
     whole: Counter[str] = Counter()
     for text in placed:
         whole.update(map(str.strip, text.split("\n")))

@@ -34,10 +34,8 @@ from cuttings.index.readers.limits import read_whole, refuse_large
 from cuttings.index.readers.markup import (
     one_line,
     parse_html,
+    said_in,
     text_of_element,
-    text_of_html,
-    unseen_lines,
-    worded_attributes,
 )
 from cuttings.index.readers.records import FULLER, language_code
 from cuttings.index.readers.splitters import HEADING, Block, Document, split_document
@@ -355,8 +353,9 @@ def _gather(part: MIMEPart, parts: _Parts) -> None:
         for child in part.iter_parts():
             _gather(child, parts)
     elif part.get_content_maintype() == "text":
-        parts.texts.append(_text(part).strip())
-        parts.alternatives += _unseen(part)
+        text, beside = _text(part)
+        parts.texts.append(text.strip())
+        parts.alternatives += beside
     elif kind != "multipart/related" and part.get_content_maintype() != "multipart":
         parts.attached.append(part)
 
@@ -378,28 +377,13 @@ def _gather_fuller(alternatives: MIMEPart, parts: _Parts) -> None:
     parts.attached += chosen.attached
 
 
-def _unseen(part: MIMEPart) -> Iterator[str]:
-    """What a part of markup says beside its text: in its head, of its pictures."""
-    payload = part.get_payload(decode=True)
-    if part.get_content_subtype() != "html" or not isinstance(payload, bytes):
-        return
-    try:
-        root = parse_html(decode(payload, part.get_content_charset()).text)
-    except Unreadable:
-        return
-    yield from unseen_lines(root)
-    text = text_of_element(root)
-    for said in worded_attributes(root):
-        if said not in text:
-            yield said
-
-
-def _text(part: MIMEPart) -> str:
+def _text(part: MIMEPart) -> tuple[str, tuple[str, ...]]:
+    """The text of a part, and what a part of markup says beside it."""
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes) or not payload:
-        return ""
+        return "", ()
     text = decode(payload, part.get_content_charset()).text
-    return text_of_html(text) if part.get_content_subtype() == "html" else text
+    return said_in(text) if part.get_content_subtype() == "html" else (text, ())
 
 
 def _read_attached(

@@ -200,6 +200,16 @@ def xml_lines(root: Element, *, attributes: bool = True) -> Iterator[str]:
     yield from _line_of(pieces)
 
 
+def xml_pieces(root: Element, *, attributes: bool = True) -> Iterator[str]:
+    """The words of ``xml_lines`` as libxml2 gives them, words that markup parts in parts,
+    attributes as often as they stand.
+    """
+    yield from root.itertext()
+    for value in root.xpath("//@*") if attributes else ():
+        if holds_words(value.attrname or "", value):
+            yield value
+
+
 def _line_of(pieces: list[str]) -> Iterator[str]:
     """The line that pieces make, if any; the next one begins."""
     line = one_line("".join(pieces))
@@ -261,7 +271,7 @@ def plain_text(value: str) -> str:
     it holds neither.
     """
     if _TAG.search(value):
-        return _said_in(value)[0]
+        return said_in(value)[0]
     return html.unescape(value) if _ENTITY.search(value) else value
 
 
@@ -269,13 +279,14 @@ def beside_plain_text(value: str) -> tuple[str, ...]:
     """What ``plain_text`` passes over where it takes a value for HTML: its head, forms
     and buttons, the words of pictures.
     """
-    return _said_in(value)[1] if _TAG.search(value) else ()
+    return said_in(value)[1] if _TAG.search(value) else ()
 
 
 @lru_cache(maxsize=4)
-def _said_in(markup: str) -> tuple[str, tuple[str, ...]]:
-    """The text of a fragment, and what it says beside; a record's texts are asked for
-    once for the article and once for what is beside it.
+def said_in(markup: str) -> tuple[str, tuple[str, ...]]:
+    """The text of a fragment of HTML, as ``text_of_html`` gives it, and what it says
+    beside: in its head, forms and buttons, of its pictures. Texts are asked for once for
+    the article and once for what is beside it.
     """
     whole = markup if _WHOLE.search(markup) else f"<body>{markup}</body>"
     try:
@@ -358,7 +369,7 @@ def text_of_html(markup: str) -> str:
     """The text of an HTML fragment: blocks apart by a blank line, scripts and styles
     left out.
     """
-    return _said_in(markup)[0]
+    return said_in(markup)[0]
 
 
 @cache

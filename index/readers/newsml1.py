@@ -27,6 +27,7 @@ from cuttings.index.readers.markup import (
     root_name,
     text_of_element,
     xml_lines,
+    xml_pieces,
 )
 from cuttings.index.readers.nitf import article_of_nitf
 from cuttings.index.readers.records import language_code
@@ -62,7 +63,7 @@ class NewsML1Reader:
             raise Unreadable("NewsML 1 without a news item")
         if len(articles) == len(found) == 1:
             found = [replace(articles[0], key="")]
-        yield from with_rest(found, xml_lines(root))
+        yield from with_rest(found, xml_lines(root), pieces=xml_pieces(root))
 
 
 def _of_item(

@@ -20,6 +20,7 @@ from cuttings.index.readers.markup import (
     root_name,
     text_of_element,
     xml_lines,
+    xml_pieces,
 )
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.stated_dates import read_date
@@ -46,7 +47,9 @@ class NitfReader:
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The article of the document."""
         root = parse_xml(read_whole(source, options))
-        yield from with_rest([article_of_nitf(root)], xml_lines(root))
+        yield from with_rest(
+            [article_of_nitf(root)], xml_lines(root), pieces=xml_pieces(root)
+        )
 
 
 def article_of_nitf(root: Element) -> RawArticle:

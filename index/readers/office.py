@@ -41,13 +41,13 @@ WORD_VALUE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
 # not text of the document itself, or (fallback) the same text a second time
 WORD_NO_TEXT = frozenset({"fallback", "instrtext"})
 WORD_UNSEEN = WORD_NO_TEXT | {"deltext"}
-WORD_TEXTS = ("word/", "docProps/core.xml")
 WORD_SETTINGS = (
     *("word/styles", "word/settings", "word/theme", "word/fontTable"),
     *("word/numbering", "word/webSettings", "word/_rels", "word/people"),
 )
 """Parts that hold no text."""
 ODT_TYPE = b"application/vnd.oasis.opendocument.text"
+ODT_STYLES = "styles.xml"
 ODT_BLANKS = frozenset({"s", "tab", "line-break"})
 ODT_UNSEEN = frozenset({"tracked-changes", "annotation", "sequence-decls", "bookmark"})
 
@@ -86,7 +86,7 @@ class DocxReader:
         if not blocks:
             raise Unreadable("a Word document without text")
         whole = "\n".join(block.text for block in blocks)
-        beside = list(_word_lines(source, options))
+        beside = list(_word_lines(source, options, main, properties))
         found, doubts = split_document(Document(source, "word", whole, tuple(blocks)))
         if found is not None:
             yield from with_rest(found, beside)
@@ -125,7 +125,7 @@ class OdtReader:
             raise Unreadable("an OpenDocument file without text")
         paragraphs = [block.text for block in blocks]
         whole = "\n".join(paragraphs)
-        beside = list(_odt_lines(source, options, content))
+        beside = list(_odt_lines(source, options, content, properties))
         found, doubts = split_document(Document(source, "word", whole, tuple(blocks)))
         if found is not None:
             yield from with_rest(found, beside)
@@ -144,42 +144,51 @@ class OdtReader:
         yield from with_rest([article], beside)
 
 
-def _word_lines(source: Source, options: ReadOptions) -> Iterator[str]:
+def _word_lines(
+    source: Source, options: ReadOptions, main: Element, properties: Element | None
+) -> Iterator[str]:
     """All that a Word document says, a paragraph a line: also in notes, comments, heads
     and feet of pages, text boxes, charts, deleted passages, and of itself.
     """
-    said: set[str] = set()
-    otherwise: list[str] = []
+    if properties is not None:
+        yield from xml_lines(properties, attributes=False)
+    roots = [main]
     with source.open() as stream, zipfile.ZipFile(stream) as archive:
         for name in archive.namelist():
-            if not name.endswith(".xml") or not name.startswith(WORD_TEXTS):
+            if not name.endswith(".xml") or not name.startswith("word/"):
                 continue
-            if name.startswith(WORD_SETTINGS):
-                continue
-            root = parse_xml(read_part(archive, name, options))
-            if name.startswith("docProps/"):
-                yield from xml_lines(root, attributes=False)
-                continue
-            for paragraph in every(root, "p"):
-                text = _word_text(paragraph, WORD_NO_TEXT)
-                if _is_fallback(paragraph):
-                    otherwise.append(text)
-                else:
-                    said.add(text)
-                    yield text
+            if name != WORD_MAIN and not name.startswith(WORD_SETTINGS):
+                roots.append(parse_xml(read_part(archive, name, options)))
+    said: set[str] = set()
+    otherwise: list[str] = []
+    for root in roots:
+        has_fallback = first(root, "fallback") is not None
+        for paragraph in every(root, "p"):
+            text = _word_text(paragraph, WORD_NO_TEXT)
+            if has_fallback and _is_fallback(paragraph):
+                otherwise.append(text)
+            else:
+                said.add(text)
+                yield text
     yield from (text for text in otherwise if text not in said)
 
 
-def _odt_lines(source: Source, options: ReadOptions, content: Element) -> Iterator[str]:
+def _odt_lines(
+    source: Source, options: ReadOptions, content: Element, properties: Element | None
+) -> Iterator[str]:
     """All that an OpenDocument text says, heads and feet of pages and what it says of
     itself included.
     """
     yield from xml_lines(content, attributes=False)
+    if properties is not None:
+        yield from xml_lines(properties, attributes=False)
     with source.open() as stream, zipfile.ZipFile(stream) as archive:
-        for name in ("styles.xml", "meta.xml"):
-            if name in archive.namelist():
-                root = parse_xml(read_part(archive, name, options))
-                yield from xml_lines(root, attributes=False)
+        if ODT_STYLES not in archive.namelist():
+            return
+        styles = read_part(archive, ODT_STYLES, options)
+    # most styles hold no head or foot of a page
+    if b":p>" in styles or b":p " in styles:
+        yield from xml_lines(parse_xml(styles), attributes=False)
 
 
 def _word_headings(source: Source, options: ReadOptions) -> frozenset[str]:

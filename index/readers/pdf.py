@@ -132,9 +132,11 @@ def _beside_pages(document: Any) -> tuple[list[str], tuple[str, ...]]:
         for page in document.pages:
             for remark in page.get("/Annots") or ():
                 lines.append(_stated(remark.get_object(), "/Contents") or "")
-        for value in (document.get_form_text_fields() or {}).values():
-            lines.append(one_line(str(value or "")))
-        stack = list(document.outline)
+        root: Any = document.root_object
+        if "/AcroForm" in root:
+            for value in (document.get_form_text_fields() or {}).values():
+                lines.append(one_line(str(value or "")))
+        stack = list(document.outline) if "/Outlines" in root else []
         while stack:
             item = stack.pop()
             if isinstance(item, list):

@@ -29,6 +29,7 @@ from cuttings.index.readers.markup import (
     parse_xml,
     root_name,
     xml_lines,
+    xml_pieces,
 )
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.splitters import Document, Part, Split
@@ -58,7 +59,7 @@ class _OneText(ABC):
         article = self.article(root)
         if not article.text.strip():
             raise Unreadable(f"{self.reads} without text")
-        yield from with_rest([article], xml_lines(root), RECORD)
+        yield from with_rest([article], xml_lines(root), RECORD, xml_pieces(root))
 
     @abstractmethod
     def article(self, root: Element) -> RawArticle:

@@ -13,14 +13,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from cuttings.index import checksums
 from cuttings.index.catalogue import Catalogue
 from cuttings.index.checking import check, repair
-from cuttings.index.checksums import SCHEMA
+from cuttings.index.checksums import SCHEMA, THEMSELVES, _compared
 from cuttings.index.cli.main import cli
 from cuttings.index.database import open_database
 from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
-from cuttings.index.repairing import DECIDED, HELD, MENDERS
+from cuttings.index.repairing import DECIDED, HELD, MENDERS, verify_reads
 from cuttings.search.archive import Archive
 from cuttings.search.errors import CatalogueError, CuttingsError
 from cuttings.search.settings import Settings
@@ -287,3 +288,98 @@ def test_every_table_is_derived_read_again_or_kept_for_people(kept):
     assert names - HELD.keys() == set()
     assert set(DECIDED) <= names
     assert names - set(DECIDED) - MENDERS.keys() == {"schema_version", SCHEMA}
+
+
+def falsify(path: Path, table: str) -> None:
+    """Changes one value of a table behind the back of its checksum."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.create_function("row_checksum", -1, lambda *values: 0)
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        columns = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
+        name, kind = next((row[1], row[2]) for row in reversed(columns))
+        value = (
+            f"CAST(\"{name}\" AS TEXT) || 'x'"
+            if kind != "INTEGER"
+            else f'"{name}" + 1000000'
+        )
+        if kind in ("BLOB", "REAL"):
+            value = "x'00'" if kind == "BLOB" else f'"{name}" + 1.5'
+        if kind == "ANY":
+            value = "'x'"
+        keys = [f'"{row[1]}"' for row in columns if row[5]] or ["rowid"]
+        key = ", ".join(keys)
+        connection.execute(
+            f'UPDATE "{table}" SET "{name}" = {value} '
+            f'WHERE ({key}) = (SELECT {key} FROM "{table}" LIMIT 1)'
+        )
+        connection.commit()
+
+
+def tables_with_rows(path: Path) -> list[str]:
+    """The tables that hold something."""
+    with closing(sqlite3.connect(path)) as connection:
+        names = connection.execute(
+            "SELECT name FROM checksums WHERE rows > 0"
+        ).fetchall()
+    own = {*THEMSELVES, SCHEMA, "schema_version"}
+    return sorted(name for (name,) in names if name not in own)
+
+
+def test_no_value_is_read_that_is_not_as_it_was_written(kept):
+    """Every table is compared before the first of its rows is given out."""
+    whole = kept.catalogue.read_bytes()
+    tables = tables_with_rows(kept.catalogue)
+    assert len(tables) > 15
+    for table in tables:
+        kept.catalogue.write_bytes(whole)
+        falsify(kept.catalogue, table)
+        _compared.clear()
+        with closing(open_database(kept.catalogue)) as connection:
+            verify_reads(connection)
+            with pytest.raises(CatalogueError, match=f"table {table}"):
+                connection.execute(f'SELECT * FROM "{table}"')
+            # what damaged it does not keep the others from being read
+            other = next(name for name in tables if name != table)
+            assert connection.execute(f'SELECT * FROM "{other}"').fetchone()
+
+
+def test_a_command_that_reads_a_damaged_table_says_so(kept):
+    """One message, exit code 1, and what mends it."""
+    falsify(kept.catalogue, "sources")
+    _compared.clear()
+    for command in (["status"], ["index", str(kept.folder.parent / "stories")]):
+        done = CliRunner().invoke(cli, ["--archive", str(kept.folder), *command])
+        assert done.exit_code == 1, done.output
+        assert "table sources" in str(done.exception)
+    done = CliRunner().invoke(cli, ["--archive", str(kept.folder), "check", "--repair"])
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+
+
+def test_what_was_compared_is_not_compared_again_at_once(kept, monkeypatch):
+    """A page asks for the same tables as the one before; a change or time asks anew."""
+    counted: list[str] = []
+    real = checksums._sum_of
+    monkeypatch.setattr(
+        checksums,
+        "_sum_of",
+        lambda connection, table: counted.append(table) or real(connection, table),
+    )
+    _compared.clear()
+
+    def look() -> None:
+        with closing(open_database(kept.catalogue)) as connection:
+            verify_reads(connection)
+            connection.execute("SELECT * FROM sources").fetchall()
+            connection.execute("SELECT path FROM sources").fetchall()
+
+    look()
+    look()
+    assert counted == ["sources"]
+    with closing(open_database(kept.catalogue)) as connection:
+        connection.execute("DELETE FROM sources")
+    look()
+    assert counted == ["sources", "sources"]
+    monkeypatch.setattr(checksums, "AGAIN_SECONDS", 0)
+    look()
+    assert counted == ["sources"] * 3
