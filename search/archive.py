@@ -29,9 +29,10 @@ from cuttings.search.commits import (
     expected_commit,
     holds_indexed,
 )
-from cuttings.search.engines import Engine, Remote, engine_named
+from cuttings.search.engines import Engine, Remote, SecondStage, Staged, engine_named
 from cuttings.search.errors import ArchiveError, IndexDamaged
 from cuttings.search.facets import facet_keys, installed_facets
+from cuttings.search.meaning.settings import MeaningSettings
 from cuttings.search.settings import Kind, Settings, SettingsFile, read_settings
 from cuttings.search.synonyms import SynonymFiles
 
@@ -95,6 +96,11 @@ class Archive:
     def authority(self) -> Path:
         """The folder of the authority files."""
         return self.folder / "authority"
+
+    @property
+    def vectors(self) -> Path:
+        """The folder of the vectors of passages."""
+        return self.folder / "vectors"
 
     @property
     def index(self) -> Path:
@@ -244,7 +250,22 @@ class Archive:
         folder.mkdir(parents=True, exist_ok=True)
         engine = engine_named(self.settings.engine)(folder, installed_facets())
         engine.synonyms = SynonymFiles(self.authority)
+        if isinstance(engine, Staged):
+            engine.second_stage = self._second_stage()
         return engine
+
+    def _second_stage(self) -> SecondStage | None:
+        """The second look at results that a model was named for. Raises SettingsError
+        where it can't be opened.
+        """
+        named = self.section("meaning", MeaningSettings)
+        if not named.model:
+            return None
+        # An extra, whose libraries nobody else waits for.
+        from cuttings.search.meaning.models import open_model
+        from cuttings.search.meaning.second_stage import MeaningStage
+
+        return MeaningStage(open_model(named.model), self.vectors, named.weight)
 
     def new_build(self) -> str:
         """A name for a build that does not exist yet; what an interrupted build left
@@ -304,9 +325,13 @@ class FollowingEngine:
 
     @property
     def generation(self) -> str:
-        """What answers are tied to: the engine's generation and the synonyms."""
+        """What answers are tied to: the engine's generation, the synonyms, and what a
+        second stage orders by.
+        """
         engine = self._current()
-        return engine.generation + engine.synonyms.current().version
+        made_of = engine.generation + engine.synonyms.current().version
+        stage = engine.second_stage if isinstance(engine, Staged) else None
+        return made_of + stage.version if stage else made_of
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._current(), name)

@@ -20,6 +20,7 @@ from cuttings.search.engines.naive import Document, Evaluator, document
 from cuttings.search.errors import NotFound
 from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
+from cuttings.search.results import Hit
 from cuttings.search.syntax.grammar import Parsed
 from cuttings.search.translations import worded
 
@@ -88,21 +89,26 @@ def explain(
             worded("Left out by: %(named)s.", named=named), False, has_all, parts
         )
 
-    where = _place(engine, query, entry)
-    if where.isdigit():
+    place, hit = _place(engine, query, entry)
+    if hit and hit.id == article_id:
         below = "" if has_all else worded(", among what has some of the words")
-        return Explanation(
-            worded("Hit %(where)s of the search%(below)s.", where=where, below=below),
-            True,
-            has_all,
-            parts,
+        verdict = worded(
+            "Hit %(where)s of the search%(below)s.", where=place, below=below
         )
-    if where:
+        if hit.moved:
+            verdict = worded(
+                "Hit %(where)s of the search%(below)s; hit %(before)s by its words alone.",
+                where=place,
+                below=below,
+                before=place + hit.moved,
+            )
+        return Explanation(verdict, True, has_all, parts)
+    if hit:
         verdict = worded(
             "It matches; “%(where)s”, another copy of its story, stands for it.",
-            where=where,
+            where=hit.id,
         )
-        return Explanation(verdict, True, has_all, parts, where)
+        return Explanation(verdict, True, has_all, parts, hit.id)
     verdict = worded(
         "It matches, and stands behind the first %(first_hits)s hits.",
         first_hits=FIRST_HITS,
@@ -169,18 +175,18 @@ def _date_parts(query: Query, doc: Document) -> Iterator[ExplainedPart]:
     yield ExplainedPart("dates", asked, is_met, found)
 
 
-def _place(engine: Engine, query: Query, entry: Entry) -> str:
-    """The place of an article in the list, from 1, or the id of the copy that stands for
-    it; nothing behind the first hits.
+def _place(engine: Engine, query: Query, entry: Entry) -> tuple[int, Hit | None]:
+    """The place of an article in the list, from 1, and its hit, or that of the copy that
+    stands for it; none behind the first hits.
     """
     page = engine.search(query.with_(size=FIRST_HITS))
     for place, hit in enumerate(page.hits, 1):
         if hit.id == entry.article.id:
-            return str(place)
-    for hit in page.hits:
+            return place, hit
+    for place, hit in enumerate(page.hits, 1):
         if query.count == "stories" and hit.story == entry.story.id:
-            return hit.id
-    return ""
+            return place, hit
+    return 0, None
 
 
 def explanation_to_json(explanation: Explanation) -> dict[str, Any]:

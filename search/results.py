@@ -65,7 +65,8 @@ class Hit(NamedTuple):
     page reads its entry again; ``headings`` are those that it counts under. ``part``
     tells whether it has all the words or some of them. ``carriers`` are the outlets of
     all copies of its story, A to Z, where there are several and not too many to be
-    named (``MOST_CARRIED``).
+    named (``MOST_CARRIED``). ``moved`` says by how many places a second stage put it
+    forward, or back where it is negative.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Hit(NamedTuple):
     headings: tuple[Heading, ...] = ()
     part: Part = "all"
     carriers: tuple[str, ...] = ()
+    moved: int = 0
 
     @classmethod
     def of(
@@ -279,6 +281,7 @@ def _hit_to_json(hit: Hit) -> dict[str, Any]:
         "outlet": hit.outlet,
         "agency": hit.agency,
         "score": round(hit.score, 6),
+        "moved": hit.moved,
         "snippets": [
             [[text, match] for text, match in spans] for spans in hit.snippets
         ],

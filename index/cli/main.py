@@ -67,6 +67,10 @@ COMMANDS: Table = {
         f"{_CLI}.report:report_command",
         "Say what is held of each name or query of a list.",
     ),
+    "meaning": (
+        f"{_CLI}.meaning:meaning_command",
+        "Make the vectors that results are put in order by.",
+    ),
     "show": (
         f"{_CLI}.search:show_command",
         "Show one article with what was found in it.",

@@ -72,6 +72,18 @@ Figures = dict[str, dict[str, float]]
     help="How the words of a query are asked for.",
 )
 @click.option("--engine", default="whoosh", show_default=True, help="The engine.")
+@click.option(
+    "--model",
+    default="",
+    help="A model of sentence vectors (a folder, or package:folder) for a second look at the best hits.",
+)
+@click.option(
+    "--weight",
+    type=click.FloatRange(0, 10),
+    default=0.5,
+    show_default=True,
+    help="What likeness of meaning counts beside the words.",
+)
 def ranking_command(
     docs: Path,
     queries: Path,
@@ -80,6 +92,8 @@ def ranking_command(
     run_path: Path | None,
     words: Words,
     engine: str,
+    model: str,
+    weight: float,
 ) -> Report:
     """Search the documents of DOCS for each of QUERIES and compare with QRELS.
 
@@ -93,6 +107,8 @@ def ranking_command(
     judged = read_judgements(qrels)
     with TemporaryDirectory() as folder:
         searched = fill(Path(folder), engine, read_documents(docs))
+        if model:
+            look_again(searched, Path(folder) / "vectors", model, weight)
         run = search_all(searched, topics, words)
         documents = searched.count()
         searched.close()
@@ -262,6 +278,26 @@ def fill(folder: Path, name: str, articles: Iterable[Article]) -> Engine:
     )
     engine.commit()
     return engine
+
+
+def look_again(engine: Engine, folder: Path, model: str, weight: float) -> None:
+    """Lets an engine look at its best hits again, by the vectors of a model.
+
+    Raises SettingsError for an engine that can't.
+    """
+    from cuttings.search.engines import Staged
+    from cuttings.search.meaning.models import open_model
+    from cuttings.search.meaning.second_stage import MeaningStage
+    from cuttings.search.meaning.vectors import make_vectors
+
+    if not isinstance(engine, Staged):
+        raise SettingsError(
+            "This engine has no second look by meaning. Take the engine whoosh."
+        )
+    opened = open_model(model)
+    everything = engine.matches(Query(count="copies"))
+    make_vectors(folder, opened, (entry.article for entry in everything))
+    engine.second_stage = MeaningStage(opened, folder, weight)
 
 
 def search_all(

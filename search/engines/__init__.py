@@ -33,7 +33,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
 
-from cuttings.search.articles import Entry
+from cuttings.search.articles import Article, Entry
 from cuttings.search.errors import SettingsError
 from cuttings.search.facets import Facet
 from cuttings.search.queries import Query
@@ -166,6 +166,41 @@ class Remote(Protocol):
         elsewhere.
         """
 
+
+@runtime_checkable
+class SecondStage(Protocol):
+    """A second look at the best hits of a search, which puts them into another order.
+
+    ``version`` changes with what its orders are made of; empty where it changes none.
+    """
+
+    @property
+    def version(self) -> str:
+        """What answers with such an order are tied to."""
+
+    def reordered(
+        self, text: str, ids: Sequence[str], scores: Sequence[float]
+    ) -> list[int]:
+        """The order of some hits for the words of a query, as indexes of them."""
+
+    def alike(
+        self, article: Article, ids: Sequence[str], scores: Sequence[float]
+    ) -> list[int]:
+        """The same for hits that may be like an article."""
+
+
+@runtime_checkable
+class Staged(Protocol):
+    """What an engine offers besides that lets its results be looked at again: the first
+    ``REORDERED`` hits of each part of a result by relevance come in the order of its
+    second stage, and each says by how many places it moved.
+    """
+
+    second_stage: SecondStage | None
+
+
+REORDERED = 200
+"""Hits that a second stage looks at."""
 
 EngineFactory = Callable[[Path, Sequence[Facet]], Engine]
 

@@ -27,7 +27,7 @@ from whoosh import query as q
 from cuttings.search.articles import Entry, Heading
 from cuttings.search.dates import moment, period
 from cuttings.search.deadlines import polled
-from cuttings.search.engines import Order
+from cuttings.search.engines import REORDERED, Order, SecondStage
 from cuttings.search.engines.arrange import (
     a_to_z,
     arrange,
@@ -60,6 +60,7 @@ from cuttings.search.revisions import Revision, defined, moved, revised
 from cuttings.search.synonyms import SynonymFiles
 from cuttings.search.syntax.correction import respelt, words_of
 from cuttings.search.syntax.grammar import Parsed, parse
+from cuttings.search.syntax.tree import asked_words
 
 DIGITS = 5
 """Scores that agree to so many decimals are the same."""
@@ -131,6 +132,7 @@ class MemoryEngine:
         self.folder = folder
         self.facets = tuple(facets)
         self.synonyms = SynonymFiles()
+        self.second_stage: SecondStage | None = None
         self._documents: dict[str, Document] = {}
         self._dictionary: dict[str, dict[str, Value]] = {
             facet.key: {} for facet in facets
@@ -268,7 +270,8 @@ class MemoryEngine:
         """All hits of a query in order."""
         found = self._find(query)
         matching = self._filtered(found, query)
-        for article_id, _ in self._order(query, found, matching):
+        ordered = self._order(query, found, matching)
+        for article_id, *_ in self._looked_at_again(query, found, ordered):
             yield self._entry(self._documents[article_id])
 
     def get(self, article_id: str) -> Entry | None:
@@ -529,11 +532,32 @@ class MemoryEngine:
         self, query: Query, found: _Found, matching: Sequence[str]
     ) -> Iterator[Callable[[], Hit]]:
         """How to make each hit of a part, in order: most are on another page."""
-        for article_id, score in self._order(query, found, matching):
-            yield partial(self._hit, article_id, score, found, matching)
+        ordered = self._order(query, found, matching)
+        for article_id, score, places in self._looked_at_again(query, found, ordered):
+            yield partial(self._hit, article_id, score, found, matching, places)
+
+    def _looked_at_again(
+        self, query: Query, found: _Found, ordered: list[tuple[str, float]]
+    ) -> list[tuple[str, float, int]]:
+        """Hits in the order of the second stage, each with how far it moved."""
+        best, rest = ordered[:REORDERED], ordered[REORDERED:]
+        order = list(range(len(best)))
+        node = found.parsed.node
+        asked = asked_words(node) if node else ""
+        if self.second_stage and query.sort == "relevance" and asked:
+            ids = [article_id for article_id, _ in best]
+            scores = [score for _, score in best]
+            order = self.second_stage.reordered(asked, ids, scores)
+        again = [(*best[old], old - new) for new, old in enumerate(order)]
+        return again + [(*each, 0) for each in rest]
 
     def _hit(
-        self, article_id: str, score: float, found: _Found, matching: Sequence[str]
+        self,
+        article_id: str,
+        score: float,
+        found: _Found,
+        matching: Sequence[str],
+        places: int,
     ) -> Hit:
         entry, marks = self._entry(self._documents[article_id]), found.parsed.marks
         copies: list[str | None] = []
@@ -554,7 +578,7 @@ class MemoryEngine:
             copies=len(copies),
             matching=[*map(self._story, matching)].count(entry.story.id),
             carriers=carriers_of(copies),
-        )._replace(part=found.part)
+        )._replace(part=found.part, moved=places)
 
 
 def _story_order(entry: Entry) -> tuple[bool, int, str]:

@@ -148,6 +148,29 @@ def leaves(node: Node) -> Iterator[Word | Phrase]:
                 yield from leaves(part)
 
 
+def asked_words(node: Node) -> str:
+    """The words of texts that a tree asks for, as they were typed, without what it
+    excludes and what it asks of facets: what a reader would say to a person.
+
+    >>> asked_words(Joined("AND", (Word("text", "peace"), Not(Word("text", "talk")))))
+    'peace'
+    """
+    parts: Sequence[Node]
+    match node:
+        case Word():
+            is_said = node.field in ("text", "title", "lead") and node.how != "any"
+            return (node.typed or node.text) if is_said else ""
+        case Near():
+            parts = (node.left,) if node.excluded else (node.left, node.right)
+        case Joined() | Phrase():
+            parts = node.parts
+        case AtLeast():
+            parts = (node.part,)
+        case _:
+            return ""
+    return " ".join(filter(None, map(asked_words, parts)))
+
+
 # --- Wording -------------------------------------------------------------------------
 
 _BINDING = {Joined: 0, Not: 1, Near: 2}

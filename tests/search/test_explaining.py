@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import NotFound
 from cuttings.search.explaining import explain, explanation_to_json
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
 from tests.contract.archive import archive
 from tests.contract.conftest import emptied, engine, fill, filled, opensearch
+from tests.making import make_entry
 
 __all__ = ["emptied", "engine", "fill", "filled", "opensearch"]
 FACETS = installed_facets()
@@ -89,3 +91,25 @@ def test_the_json_says_the_same(engine):
 def test_an_unknown_article_is_not_found(engine):
     with pytest.raises(NotFound):
         explain(engine, FACETS, Query("peace"), "nobody")
+
+
+def test_a_hit_that_was_moved_by_meaning_says_from_where(tmp_path):
+    class Backwards:
+        version = "backwards"
+
+        def reordered(self, text, ids, scores):
+            return list(range(len(ids)))[::-1]
+
+        def alike(self, article, ids, scores):
+            return self.reordered("", ids, scores)
+
+    engine = MemoryEngine(tmp_path, installed_facets())
+    for number in range(3):
+        engine.write([make_entry(f"n{number}", "X", "fire " + "and so on " * number)])
+    engine.commit()
+    plain = [hit.id for hit in engine.search(Query("fire")).hits]
+    engine.second_stage = Backwards()
+    last = explain(engine, installed_facets(), Query("fire"), plain[-1])
+    middle = explain(engine, installed_facets(), Query("fire"), plain[1])
+    assert last.verdict == "Hit 1 of the search; hit 3 by its words alone."
+    assert middle.verdict == "Hit 2 of the search."

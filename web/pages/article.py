@@ -18,6 +18,7 @@ from cuttings.search.articles import (
     Heading,
     SuppliedTerm,
 )
+from cuttings.search.engines import Staged
 from cuttings.search.explaining import Explanation
 from cuttings.search.explaining import explain as explained
 from cuttings.search.facets import Facet, facets_of_headings
@@ -86,6 +87,8 @@ WORDS, SHORTEST_WORD = 8, 4
 say little.
 """
 SIMILAR_NAMES, SIMILAR = 6, 5
+PROPOSED = 50
+"""Articles with the same names or title words that a model of meaning chooses among."""
 
 HOW = {
     "stem": marked("any form of the word"),
@@ -751,5 +754,13 @@ def _similar(site: Site, entry: Entry) -> tuple[HitRow, ...]:
     query = similarity_query(entry)
     if not query.text:
         return ()
-    hits = [hit for hit in site.search(query).hits if hit.story != entry.story.id]
+    stage = site.engine.second_stage if isinstance(site.engine, Staged) else None
+    if stage is None:
+        found = site.search(query).hits
+    else:
+        # By what the whole article says, among more that share its names and words.
+        proposed = site.search(query.with_(size=PROPOSED)).hits
+        ids, scores = [hit.id for hit in proposed], [hit.score for hit in proposed]
+        found = tuple([proposed[i] for i in stage.alike(entry.article, ids, scores)])
+    hits = [hit for hit in found if hit.story != entry.story.id]
     return tuple([HitRow(hit, Query()) for hit in hits[:SIMILAR]])

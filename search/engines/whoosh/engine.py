@@ -25,7 +25,7 @@ from whoosh.index import TOC, FileIndex
 
 from cuttings.search.allocation import release_memory
 from cuttings.search.articles import Entry
-from cuttings.search.engines import Order
+from cuttings.search.engines import Order, SecondStage
 from cuttings.search.engines.whoosh.arrayfile import ArrayFile, damaged, write_arrays
 from cuttings.search.engines.whoosh.completion import (
     begins_no_value,
@@ -88,6 +88,7 @@ class WhooshEngine:
         )
         self._answered = 0
         self.synonyms = SynonymFiles()
+        self.second_stage: SecondStage | None = None
         self._index = self._open()
 
     def _write_stamp(self) -> None:
@@ -142,6 +143,7 @@ class WhooshEngine:
         """The newest generation, once its files were compared with their checksums."""
         index = self._newest()
         index.snapshot.proof.demand()
+        index.second_stage = self.second_stage
         return index
 
     @contextmanager
@@ -178,7 +180,8 @@ class WhooshEngine:
         """The search of a query, whatever its page, as kept from an earlier page."""
         index = self._current()
         whole = query.with_(size=10)
-        key = index.snapshot.name, whole
+        stage = self.second_stage.version if self.second_stage else ""
+        key = index.snapshot.name, whole, stage
         with self._lock:
             search = self._searches.get(key)
         if search is None:

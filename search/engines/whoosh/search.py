@@ -26,6 +26,7 @@ from whoosh import query as q
 
 from cuttings.search.dates import period
 from cuttings.search.deadlines import check_deadline
+from cuttings.search.engines import REORDERED, SecondStage
 from cuttings.search.engines.arrange import arrange, with_rest
 from cuttings.search.engines.limits import in_time
 from cuttings.search.engines.whoosh.arrays import (
@@ -76,6 +77,7 @@ from cuttings.search.results import (
 )
 from cuttings.search.synonyms import NONE, Synonyms
 from cuttings.search.syntax.grammar import Parsed, parse
+from cuttings.search.syntax.tree import asked_words
 
 FOUND_BYTES, CARRIERS_BYTES = 32 << 20, 32 << 20
 PARSED = 64
@@ -118,6 +120,7 @@ class Index:
     ) -> None:
         self.snapshot = snapshot
         self.synonyms = synonyms
+        self.second_stage: SecondStage | None = None
         self.facets = tuple(facets)
         self.expander: Expander = Expander(
             snapshot, before.expander if before else None
@@ -239,6 +242,7 @@ class Search:
         self._above = ref(above) if above else None
         self._selections: dict[str, Selection] = {}
         self._order: list[int] = []
+        self._moved: dict[int, int] = {}
 
         self.part: Part = "some" if above or query.words == "any" else "all"
         self._found = self._find(self.part)
@@ -399,11 +403,32 @@ class Search:
         return self._order[:count]
 
     def _ranked(self, count: int) -> list[int]:
+        stage, node = self.index.second_stage, self.parsed.node
+        if stage is None or node is None or self.query.sort != "relevance":
+            return self._by_words(count)
+        asked = asked_words(node)
+        ranked = self._by_words(max(count, REORDERED))
+        return self._reordered(stage, asked, ranked) if asked else ranked
+
+    def _by_words(self, count: int) -> list[int]:
         sort = self.query.sort
         if self.query.count == "copies":
             return first_hits(self.snapshot, self.matches, sort, count)
         stories = self.index.stories
         return Folder(self.snapshot, stories, self.matches, sort).first(count)
+
+    def _reordered(
+        self, stage: SecondStage, asked: str, ranked: list[int]
+    ) -> list[int]:
+        """Documents of hits, the best of them in the order of the second stage."""
+        best = ranked[:REORDERED]
+        ids = [self.snapshot.id(doc) for doc in best]
+        numbers = self.index.stories.number[np.array(best, np.uint32)]
+        _, scores = self._of_stories(numbers, self._scores(best))
+        order = stage.reordered(asked, ids, scores.tolist())
+        for place, index in enumerate(order):
+            self._moved[best[index]] = index - place
+        return [best[index] for index in order] + ranked[REORDERED:]
 
     def documents(self) -> Iterator[int]:
         """The documents of all hits of this part in order."""
@@ -417,13 +442,8 @@ class Search:
         """The hits of some of the matching documents, in their order, marked."""
         if not docs:
             return ()
-        ordered = np.array(docs, np.uint32)
-        order = ordered.argsort()
-        scores = np.empty(len(docs), np.float32)
-        scores[order] = self.matches.score(ordered[order])
-        numbers = self.index.stories.number[ordered]
-        matching, scores = self._of_stories(numbers, scores)
-
+        numbers = self.index.stories.number[np.array(docs, np.uint32)]
+        matching, scores = self._of_stories(numbers, self._scores(docs))
         located = [self.snapshot.located(doc) for doc in docs]
         pages = [read_page(segment.pages[own]) for segment, own in located]
         texts = [page.title for page in pages] + [page.body for page in pages]
@@ -438,7 +458,20 @@ class Search:
             scores.tolist(),
             strict=True,
         )
-        return tuple([self._hit(*row) for row in rows])
+        hits: list[Hit] = []
+        for doc, row in zip(docs, rows, strict=True):
+            moved = self._moved.get(doc, 0)
+            hit = self._hit(*row)
+            hits.append(hit._replace(moved=moved) if moved else hit)
+        return tuple(hits)
+
+    def _scores(self, docs: Sequence[int]) -> Scores:
+        """The scores of some of the matching documents, in their order."""
+        ordered = np.array(docs, np.uint32)
+        order = ordered.argsort()
+        scores = np.empty(len(docs), np.float32)
+        scores[order] = self.matches.score(ordered[order])
+        return scores
 
     def _hit(
         self,

@@ -19,6 +19,7 @@ from cuttings.index.evaluate.ranking import (
     reciprocal_rank,
 )
 from cuttings.search.errors import SettingsError
+from tests.little_models import static_model
 
 DOCS = [
     {"id": "1", "text": "Grain prices rose after the drought in the south."},
@@ -133,3 +134,25 @@ def test_a_file_without_a_query_is_refused(tmp_path, text):
     (tmp_path / "queries").write_text(text)
     with pytest.raises(SettingsError, match="holds no query"):
         read_queries(tmp_path / "queries")
+
+
+def test_a_model_of_meaning_looks_at_the_best_hits_again(files, tmp_path):
+    """What the words rank second comes first, if the model says that it is meant."""
+    docs = [
+        {"id": "words", "text": "Pilots, pilots."},
+        {"id": "meant", "text": "Pilots and aviators."},
+    ]
+    (tmp_path / "docs").write_text("\n".join(map(json.dumps, docs)))
+    (tmp_path / "queries").write_text('{"id": "a", "text": "flyers pilots"}\n')
+    (tmp_path / "qrels").write_text("a 0 meant 1\n")
+    meanings = {"pilots": [1.0, 0.0], "flyers": [0.0, 1.0], "aviators": [0.0, 1.0]}
+    model = str(static_model(tmp_path / "model", meanings))
+
+    def mrr(*options: str) -> float:
+        result = CliRunner().invoke(ranking_command, [*files, "--json", *options])
+        figure: float = json.loads(result.stdout)["mrr"]
+        return figure
+
+    assert mrr() == 0.5
+    assert mrr("--model", model, "--weight", "5") == 1.0
+    assert mrr("--model", model, "--weight", "0") == 0.5

@@ -1,0 +1,1 @@
+"""Results in an order by meaning, as a second look at what the words found."""

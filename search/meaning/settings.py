@@ -1,0 +1,24 @@
+"""The settings of the second stage: off unless a model is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cuttings.search.settings import setting
+
+
+@dataclass(frozen=True, slots=True)
+class MeaningSettings:
+    """Results by meaning: a model, and how much it counts."""
+
+    model: str = setting(
+        "",
+        "the folder of a model of sentence vectors, or package:folder; empty: results "
+        "are in the order of their words alone",
+    )
+    weight: float = setting(
+        0.5,
+        "what likeness of meaning counts beside the words, of which the best hit has 1",
+        least=0.0,
+        most=10.0,
+    )
