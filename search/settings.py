@@ -283,7 +283,7 @@ def _converted(name: str, value: object, kind: object) -> object:
         if text is not None and text.strip().lstrip("-").isdecimal():
             return int(text)
         expected = "a number"
-    elif kind is float:
+    elif kind in (float, float | None):
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return float(value)
         number = _float(text)

@@ -80,9 +80,7 @@ Figures = dict[str, dict[str, float]]
 @click.option(
     "--weight",
     type=click.FloatRange(0, 10),
-    default=0.5,
-    show_default=True,
-    help="What likeness of meaning counts beside the words.",
+    help="What likeness of meaning counts beside the words; if not given, what is best for the kind of model.",
 )
 def ranking_command(
     docs: Path,
@@ -93,7 +91,7 @@ def ranking_command(
     words: Words,
     engine: str,
     model: str,
-    weight: float,
+    weight: float | None,
 ) -> Report:
     """Search the documents of DOCS for each of QUERIES and compare with QRELS.
 
@@ -280,7 +278,7 @@ def fill(folder: Path, name: str, articles: Iterable[Article]) -> Engine:
     return engine
 
 
-def look_again(engine: Engine, folder: Path, model: str, weight: float) -> None:
+def look_again(engine: Engine, folder: Path, model: str, weight: float | None) -> None:
     """Lets an engine look at its best hits again, by the vectors of a model.
 
     Raises SettingsError for an engine that can't.

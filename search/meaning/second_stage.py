@@ -3,7 +3,7 @@
 The words found them and scored them; here each gets what the nearest of its passages has
 in common with the query (the cosine of their vectors), and the two are added:
 
-    score = words / best words + WEIGHT × cosine
+    score = words / best words + weight × cosine
 
 A hit without a vector counts as the median of the others, so that it neither wins nor
 loses by that.
@@ -18,27 +18,37 @@ from threading import Lock
 import numpy as np
 
 from cuttings.search.articles import Article
-from cuttings.search.meaning.models import Model, Vectors
+from cuttings.search.meaning.models import Model, TransformerModel, Vectors
 from cuttings.search.meaning.passages import passages_of
 from cuttings.search.meaning.vectors import STAMP, PassageVectors
 
-WEIGHT = 0.5
-"""What the cosine weighs beside the words' score, of which the best is 1. On the 93
-questions of the NPL collection a static model (WordLlama, 256 dimensions) is best so, and
-either half would have chosen .5 or .75 for the other: MAP .298 where the words have .295.
+STATIC_WEIGHT, TRANSFORMER_WEIGHT = 0.5, 2.0
+"""What the cosine weighs beside the words' score, of which the best is 1, for either kind
+of model. On the 93 questions of the NPL collection a static model (WordLlama, 256
+dimensions) is best at .5 and either half would have chosen .5 or .75 for the other: MAP
+.298 where the words have .295. A transformer (all-MiniLM-L6-v2) is best at 2, which either
+half would have chosen: .346.
 """
+
+
+def weight_of(model: Model) -> float:
+    """What the cosines of a model weigh."""
+    is_read_whole = isinstance(model, TransformerModel)
+    return TRANSFORMER_WEIGHT if is_read_whole else STATIC_WEIGHT
 
 
 class MeaningStage:
     """The second stage of an archive's searches, by a model and the vectors in a folder.
 
+    Its ``weight`` is that of its kind of model, unless one is given.
+
     Where there are no vectors yet, or those of another model, the order stays.
     """
 
-    def __init__(self, model: Model, folder: Path, weight: float = WEIGHT) -> None:
+    def __init__(self, model: Model, folder: Path, weight: float | None = None) -> None:
         self._model = model
         self._folder = folder
-        self._weight = weight
+        self._weight = weight_of(model) if weight is None else weight
         self._lock = Lock()
         self._stamp: tuple[int, int] = (0, 0)
         self._vectors = PassageVectors(folder)

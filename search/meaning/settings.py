@@ -16,9 +16,10 @@ class MeaningSettings:
         "the folder of a model of sentence vectors, or package:folder; empty: results "
         "are in the order of their words alone",
     )
-    weight: float = setting(
-        0.5,
-        "what likeness of meaning counts beside the words, of which the best hit has 1",
+    weight: float | None = setting(
+        None,
+        "what likeness of meaning counts beside the words, of which the best hit has 1; "
+        "unset: .5 for a static model, 2 for a transformer",
         least=0.0,
         most=10.0,
     )
