@@ -318,3 +318,24 @@ def tab_to(page, condition: str) -> None:
         if page.evaluate(condition):
             return
     raise AssertionError(f"the Tab key never reaches: {condition}")
+
+
+def test_what_is_printed_is_what_was_read(page):
+    """Charts with their bars and headings; no field, no button, nothing to be clicked."""
+    page.emulate_media(media="print")
+    seen = "(e) => e.checkVisibility() && e.getBoundingClientRect().height > 0"
+    page.goto("/")
+    assert page.locator("rect.bar").first.evaluate(seen)
+    assert page.locator("#over-time").evaluate(seen)
+    page.goto("/stories/flood")
+    assert page.locator("#who").evaluate(seen)
+    assert page.get_by_text("First copy: 1. The Post").evaluate(seen)
+    for url in PAGES:
+        if url.startswith(("/advanced", "/styleguide", "/report", "/translate", "/no")):
+            continue  # pages that are forms, and one that is not there
+        page.goto(url)
+        controls = page.locator("main :is(input, button, select, .button)")
+        shown = controls.evaluate_all(
+            f"(all) => all.filter({seen}).map((e) => e.outerHTML)"
+        )
+        assert shown == [], url
