@@ -331,10 +331,17 @@ class Filer:
         broader: str | None,
         source: str,
         variants: Iterable[str],
+        same_as: str = "",
     ) -> None:
         """Adds a heading that ships with the product, with all its variants."""
         self.store.add_heading(
-            heading_id, kind, label, broader, status="authorised", source=source
+            heading_id,
+            kind,
+            label,
+            broader,
+            status="authorised",
+            source=source,
+            same_as=same_as,
         )
         for variant in variants:
             self.store.add_variant(heading_id, kind, variant, source="starter")
@@ -389,7 +396,7 @@ class Filer:
             broader = above["id"] if above else each.broader
             variants = (each.label, *names.variants.get(each.id, ()))
             self._add_authorised(
-                each.id, "place", label, broader, "gazetteer", variants
+                each.id, "place", label, broader, "gazetteer", variants, each.address
             )
 
     # New headings

@@ -12,7 +12,8 @@ come late. After a run, settling goes through eight steps, in this order:
 6. an acronym's heading goes to the organisation that another article explains it for;
 7. an organisation without its country goes to the one with it, where all its articles
    are about that country;
-8. headings are labelled by the variant that most articles use, and provisional ones
+8. headings are labelled by the variant that most articles use, places that would be
+   called alike with what tells them apart (“New York (city)”), and provisional ones
    that nothing is filed under are deleted.
 
 What a person has touched is left alone. Settling gives the headings concerned, as a
@@ -22,14 +23,15 @@ decision does; only articles whose reasons change are put together again.
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 from cuttings.index.authority.filing import LIKELY, WELL_KNOWN, Context, Filer, dominant
 from cuttings.index.authority.likeness import close_names, in_conflict
 from cuttings.index.authority.store import Store
+from cuttings.index.names.bearers import qualified, without_qualifier
 from cuttings.index.names.folding import name_tokens, place_key, token_key
-from cuttings.index.names.gazetteer import gazetteer
+from cuttings.index.names.gazetteer import Place, gazetteer
 from cuttings.index.names.roles import is_office
 
 _HOLDERS_OF_OFFICES = """
@@ -110,7 +112,13 @@ GROUP BY h.id, u.name
 ORDER BY h.id, n DESC, length(u.name) DESC, u.name
 """
 """Step 8: people, bodies and towns with the names used for them, the best label first;
-ties go to the longer, then the first.
+ties go to the longer, then the first. Places that would be called alike are told apart.
+"""
+
+_GAZETTEERS_PLACES = """
+SELECT id, label FROM headings
+WHERE kind = 'place' AND source = 'gazetteer' AND status = 'authorised'
+ORDER BY id
 """
 
 _DELETE_UNUSED = """
@@ -401,12 +409,41 @@ def _join_into(store: Store, row: sqlite3.Row, taker: str, why: str) -> list[str
 
 
 def _relabel(store: Store) -> list[str]:
-    best: dict[str, sqlite3.Row] = {}
+    wanted: dict[str, str] = {}
     for row in store.rows(_MOST_USED_VARIANTS):
-        best.setdefault(row["id"], row)
+        wanted.setdefault(row["id"], row["name"])
+    wanted.update(_labels_apart(store, wanted))
     changed = []
-    for heading_id, row in best.items():
-        if row["name"] != row["label"]:
-            store.set_label(heading_id, row["name"])
+    for heading_id, label in wanted.items():
+        heading = store.heading(heading_id)
+        if heading is not None and heading["label"] != label:
+            store.set_label(heading_id, label)
             changed.append(heading_id)
     return changed
+
+
+def _labels_apart(store: Store, wanted: Mapping[str, str]) -> dict[str, str]:
+    """The labels of the gazetteer's places, those that several would share with what
+    tells each from the others (“New York (city)”).
+    """
+    by_name: dict[str, list[Place]] = defaultdict(list)
+    labels: dict[str, str] = {}
+    for row in store.rows(_GAZETTEERS_PLACES):
+        place = gazetteer().place(row["id"])
+        if place is not None:
+            label = wanted.get(place.id) or row["label"]
+            if label != place.label:
+                label = without_qualifier(label)
+            labels[place.id] = label
+            by_name[place_key(label)].append(place)
+    for places in by_name.values():
+        if len(places) == 1:
+            continue
+        apart = {place.id: qualified(labels[place.id], place) for place in places}
+        alike = Counter(apart.values())
+        for place in places:
+            if alike[apart[place.id]] > 1:
+                # Of one country: what it lies in there.
+                apart[place.id] = qualified(labels[place.id], place, nearest=True)
+        labels.update(apart)
+    return labels

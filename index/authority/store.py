@@ -206,12 +206,13 @@ class Store:
         *,
         status: str = "provisional",
         source: str = "machine",
+        same_as: str = "",
     ) -> None:
         """A new heading with its label as its first variant."""
         self.run(
-            "INSERT INTO headings (id, kind, label, broader, status, source)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (heading_id, kind, label, broader, status, source),
+            "INSERT INTO headings (id, kind, label, broader, status, source, same_as)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (heading_id, kind, label, broader, status, source, same_as),
         )
         self.add_variant(heading_id, kind, label, source=source)
 

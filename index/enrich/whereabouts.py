@@ -35,6 +35,7 @@ from cuttings.index.names.bearers import (
     containers_of,
     lies_in,
     prior,
+    qualified,
     weigh,
     where,
 )
@@ -272,24 +273,6 @@ def _with_meant(
     if others and max(others, key=lambda each: (others[each], each)) != meant.place.id:
         name = qualified(name, meant.place)
     return replace(span, name=name, role=meant.role, reason=reason)
-
-
-def qualified(name: str, place: Place) -> str:
-    """A place's name with what tells it from others of this name.
-
-    >>> qualified("New York", gazetteer().place("new-york"))
-    'New York (state)'
-    """
-    upper = next(gazetteer().above(place), None)
-    if place.level == "division":
-        return f"{name} (state)" if place.country == "US" else f"{name} (province)"
-    if place.level == "town" and (
-        upper is None or place_key(upper.label) == place_key(name)
-    ):
-        return f"{name} (city)"
-    if place.level == "country" or upper is None:
-        return f"{name} ({place.level})"
-    return f"{name} ({upper.label})"
 
 
 def _beside(places: Sequence[Span]) -> list[_Local]:

@@ -18,6 +18,7 @@ evaluate places`` measures both halves.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -66,6 +67,7 @@ LEAST_SHARE = 0.25
 COUNTRY_SHARE = 4.0
 """For the one country that the article names, by its share of all that are named."""
 _WITHIN = "in "
+_QUALIFIER = re.compile(r" \([^()]+\)$")
 LEAST_LEAD = 0.5
 """What the first must weigh more than the second. Of two towns that nothing else tells
 apart, the first has then three times the inhabitants.
@@ -202,6 +204,35 @@ def bearers_of(name: str) -> list[Place]:
         for place in bearers
         if place.level != "division" or place.country not in regions
     ]
+
+
+def qualified(name: str, place: Place, nearest: bool = False) -> str:
+    """A place's name with what tells it from others of this name: its level, the state
+    that it lies in, or its country; what lies ``nearest`` above it where that is asked.
+
+    >>> qualified("New York", gazetteer().place("new-york"))
+    'New York (state)'
+    >>> qualified("Paris", gazetteer().place("paris"))
+    'Paris (France)'
+    """
+    upper = next(gazetteer().above(place), None)
+    if place.level == "division":
+        return f"{name} ({'state' if place.country in STATES else 'province'})"
+    if place.level == "town":
+        for other in bearers_of(name):
+            if other.level != "town" and other.country == place.country:
+                return f"{name} (city)"
+    if place.level in ("country", "continent") or upper is None:
+        return f"{name} ({place.level})"
+    if place.country in STATES or nearest:
+        return f"{name} ({upper.label})"
+    country = gazetteer().countries.get(place.country, upper)
+    return f"{name} ({country.label})"
+
+
+def without_qualifier(label: str) -> str:
+    """A label without what ``qualified`` put behind it."""
+    return _QUALIFIER.sub("", label)
 
 
 def _weighed(

@@ -36,6 +36,8 @@ CONTINENTS = {
     "OC": "Oceania",
     "SA": "South America",
 }
+GEONAMES = "https://sws.geonames.org/"
+"""What GeoNames' addresses of places begin with."""
 LEAST_MISSPELT = 8
 """Letters of a country's name that can be known with one of them wrong."""
 LARGE = 100_000
@@ -49,7 +51,7 @@ class Place:
 
     ``country`` is an ISO code or empty, ``broader`` the id of the place above it. A
     division is of its country's first level, a district (a county, a province of a
-    region) of the second.
+    region) of the second. ``geonames`` is its number there, of countries and towns.
     """
 
     id: str
@@ -60,6 +62,12 @@ class Place:
     population: int = 0
     division: str = ""
     capital: bool = False
+    geonames: int = 0
+
+    @property
+    def address(self) -> str:
+        """The address by which GeoNames identifies it, where its number is known."""
+        return f"{GEONAMES}{self.geonames}/" if self.geonames else ""
 
 
 class Row(NamedTuple):
@@ -75,6 +83,7 @@ class Row(NamedTuple):
     keys: list[str]
     population: str = "0"
     capital: str = ""
+    geonames: str = "0"
 
 
 def narrow_rows() -> Iterator[Row]:
@@ -82,11 +91,14 @@ def narrow_rows() -> Iterator[Row]:
     that none changes its id when a lower level grows.
     """
     for columns in read_table(NAMES / "cities.tsv.gz"):
-        _, label, country, division, population, _, _, capital, joined, name = columns
+        number, label, country, division, population, *rest = columns
+        _, _, capital, joined, name = rest
         keys = joined.split("|")
         # the table has the id only where it is not the key
         name = name or keys[0].replace(" ", "-")
-        yield Row(name, "town", label, country, division, keys, population, capital)
+        yield Row(
+            name, "town", label, country, division, keys, population, capital, number
+        )
     for country, division, label, short in read_table(NAMES / "divisions.tsv"):
         keys = list(dict.fromkeys((place_key(label), place_key(short or label))))
         yield Row(slug(label), "division", label, country, division, keys)
@@ -215,13 +227,21 @@ class Gazetteer:
             # Not by its code: EU is the Union.
             self._add(Place(slug(name), name, "continent"))
         for row in read_table(NAMES / "countries.tsv"):
-            code, name, continent, _, population, _ = row
+            code, name, continent, _, population, _, number = row
             if code == "AQ":
                 continue  # a continent already
             _, label, variants, demonyms = nations.get(code, (code, name, "", ""))
             label = label or name
             upper = slug(CONTINENTS[continent])
-            place = Place(slug(label), label, "country", code, upper, int(population))
+            place = Place(
+                slug(label),
+                label,
+                "country",
+                code,
+                upper,
+                int(population),
+                geonames=int(number),
+            )
             self.countries[code] = place
             self._add(place, name, *_entries(variants))
             self._add_demonyms(place, demonyms)
@@ -314,6 +334,7 @@ class _NarrowPlaces:
                 int(row.population),
                 row.division,
                 bool(row.capital),
+                int(row.geonames),
             )
         return self._made[place_id]
 
@@ -327,7 +348,9 @@ class _NarrowPlaces:
         if row.level == "division" or place_id is None:
             return None
         label = self._rows[place_id].label
-        if place_key(label) in row.keys:
+        is_twin = place_key(label) in row.keys
+        # New York City lies in New York.
+        if is_twin and place_key(row.label) != f"{place_key(label)} city":
             return None
         for place in self._gazetteer.broad(label):
             if place.country == row.country:

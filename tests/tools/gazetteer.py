@@ -99,6 +99,7 @@ def _countries(countries: dict[str, dict[str, str]]) -> Iterator[tuple[str, ...]
                 row["capital"],
                 str(row["population"]),
                 row["neighbours"],
+                str(row["geonameid"]),
             )
 
 

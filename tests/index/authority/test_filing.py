@@ -6,6 +6,7 @@ import pytest
 
 from cuttings.index.names.bearers import Evidence, weigh
 from cuttings.search.articles import Enrichment, Mention
+from tests.index.authority.conftest import mention
 from tests.making import make_article
 
 PRESIDENT = "president of Tajikistan"
@@ -247,3 +248,45 @@ def test_what_stands_beside_a_name_decides_which_place(
     """A container that no bearer lies in leaves none; a sibling decides the level."""
     place = weigh(name, Evidence(container=beside)).place
     assert expected == (place.id if place else None)
+
+
+def test_places_of_one_name_say_what_separates_them(authority, file):
+    """Both, and only where the archive has both; settling again changes nothing."""
+
+    def labels():
+        return {each.id: each.label for each in authority.headings(both)}
+
+    both = ["paris", "paris-united-states"]
+    file("a", places=["Paris"])
+    authority.settle()
+    assert labels()["paris"] == "Paris"
+    texan = mention("Paris", "place", "paris-united-states")
+    authority.assign(make_article("b"), Enrichment((texan,)), "b")
+    changed, _ = authority.settle()
+    assert [labels()[each] for each in both] == ["Paris (France)", "Paris (Texas)"]
+    assert changed == tuple(both)
+    assert authority.settle() == ((), ())
+
+
+def test_a_city_stands_apart_from_its_state(authority, file):
+    """Beneath it, and called otherwise."""
+    file("a", places=["New York"])
+    authority.settle()
+    city, state = (
+        {each.id: each for each in authority.headings(["new-york-city"])}[heading_id]
+        for heading_id in ("new-york-city", "new-york")
+    )
+    assert (city.label, city.broader) == ("New York (city)", "new-york")
+    assert state.label == "New York (state)"
+
+
+def test_places_of_the_gazetteer_carry_their_identifiers(authority, file):
+    """As the SKOS and CSV files export them."""
+    file("a", places=["Dushanbe"])
+    found = dict(
+        tuple(row)
+        for row in authority.store.rows("SELECT id, same_as FROM headings ORDER BY id")
+    )
+    assert found["dushanbe"] == "https://sws.geonames.org/1221874/"
+    assert found["tajikistan"] == "https://sws.geonames.org/1220409/"
+    assert found["asia"] == ""
