@@ -24,6 +24,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
+from cuttings.index.apart import OtherProcess
 from cuttings.index.enrich.enricher import Enricher
 from cuttings.index.readers import RawArticle
 from cuttings.index.sources import (
@@ -39,6 +40,7 @@ from cuttings.index.workers import (
     Analysed,
     Batch,
     Chunk,
+    EnrichingAnalyst,
     Item,
     cut_into_chunks,
     enrich_each,
@@ -66,9 +68,13 @@ two of them at once.
 class DaskWorkers:
     """The workers of a cluster; see ``workers.Workers``."""
 
-    def __init__(self, scheduler: str, enricher: Enricher) -> None:
+    def __init__(
+        self, scheduler: str, enricher: Enricher, seconds: float = 0.0
+    ) -> None:
         self._scheduler = scheduler
         self._enricher = enricher
+        self._seconds = seconds
+        """Of processor that a text may take; 0 for no limit."""
         self._client: Any = None
 
     def __enter__(self) -> DaskWorkers:
@@ -128,7 +134,9 @@ class DaskWorkers:
     def _submit(self, articles: Batch) -> Any:
         if not articles:
             return None
-        return self._client.submit(enrich_alone, self._enricher, articles, pure=False)
+        return self._client.submit(
+            enrich_alone, self._enricher, articles, self._seconds, pure=False
+        )
 
     def _finish(
         self, chunk: Chunk[Item], articles: Batch, future: Any
@@ -183,10 +191,31 @@ class DaskWorkers:
                 return found
 
 
-def enrich_alone(enricher: Enricher, articles: Batch) -> list[Enrichment]:
-    """What a worker does: the enrichments of a batch, one batch at a time."""
+def enrich_alone(
+    enricher: Enricher, articles: Batch, seconds: float = 0.0
+) -> list[Enrichment]:
+    """What a worker does: the enrichments of a batch, one batch at a time; with a limit
+    for each text in a process beside the worker's, which can be ended.
+    """
     with _one_at_a_time:
-        return enrich_each(enricher, articles)
+        if not seconds:
+            return enrich_each(enricher, articles)
+        return _beside(enricher, seconds).analyse(articles, seconds)
+
+
+_other: tuple[tuple[tuple[str, str], float], OtherProcess] | None = None
+"""The process beside this worker's, with what it analyses by."""
+
+
+def _beside(enricher: Enricher, seconds: float) -> OtherProcess:
+    global _other  # a worker's tasks find nothing else
+    wanted = (enricher.version, seconds)
+    if _other is not None and _other[0] == wanted:
+        return _other[1]
+    if _other is not None:
+        _other[1].close()
+    _other = (wanted, OtherProcess(EnrichingAnalyst(enricher, seconds)))
+    return _other[1]
 
 
 def _arrived(file: ToRead, future: Any) -> Read:

@@ -8,8 +8,9 @@ process (a fork), which the system ends at the limit, whatever it is in the midd
 
     found = limited(lambda: enrich(articles), seconds=20.0, apart=True)
 
-Where the system can't copy a process that has loaded a model (macOS, Windows) or in a
-thread beside the main one (a cluster's worker), there is the timer only, or no limit.
+Where the system can't copy a process that has loaded a model (macOS), has no timer
+(Windows), or in a thread beside the main one (a cluster's worker), texts go to another
+process, which is ended by the clock, see ``apart``.
 """
 
 from __future__ import annotations
@@ -73,6 +74,11 @@ def can_copy() -> bool:
     return hasattr(os, "fork") and sys.platform != "darwin"
 
 
+def has_timer() -> bool:
+    """Whether the system counts a process's time and tells it."""
+    return hasattr(signal, "setitimer")
+
+
 def one_thread_each() -> None:
     """Lets numpy work with one thread in this process, if it is not loaded yet, and in
     those that it starts.
@@ -88,7 +94,7 @@ def one_thread_each() -> None:
 def _timer(seconds: float) -> Iterator[None]:
     """A block that may use so many seconds of processor."""
     is_main = threading.current_thread() is threading.main_thread()
-    if not (is_main and hasattr(signal, "setitimer")):
+    if not (is_main and has_timer()):
         yield
         return
     is_open = True

@@ -213,7 +213,8 @@ class Run:
 
     def _workers(self) -> Workers:
         if self.options.scheduler:
-            return DaskWorkers(self.options.scheduler, self.enricher)
+            seconds = self.archive.settings.text_seconds
+            return DaskWorkers(self.options.scheduler, self.enricher, seconds)
         return local_workers(self.archive, self.enricher, self.options.jobs)
 
     # path -> what is to be read

@@ -44,8 +44,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Generic, Protocol, TypeVar
 
+from cuttings.index.apart import OtherProcess
 from cuttings.index.enrich.enricher import Enricher
-from cuttings.index.limits import LostWork, TookTooLong, limited, one_thread_each
+from cuttings.index.limits import (
+    LostWork,
+    TookTooLong,
+    can_copy,
+    has_timer,
+    limited,
+    one_thread_each,
+)
 from cuttings.index.sources import Read, ToRead, read_here
 from cuttings.search.allocation import keep_freed
 from cuttings.search.articles import Article, Enrichment
@@ -495,6 +503,8 @@ class EnrichingAnalyst:
         self._prepared = False
         self._copied = True
         """Whether the model started no threads, which a copy would be without."""
+        self._other: OtherProcess | None = None
+        """The process for texts that this one could not end."""
 
     def prepare(self) -> None:
         """Loads the model, without a look for garbage while much is made that is none,
@@ -528,6 +538,30 @@ class EnrichingAnalyst:
 
     def analyse(self, batch: Batch) -> list[Enrichment]:
         """The enrichments of a batch; the model is loaded for the first."""
-        if batch and not self._prepared:
+        there = [index for index, each in enumerate(batch) if self._goes_apart(each)]
+        found: dict[int, Enrichment] = {}
+        if there:
+            sent = [batch[index] for index in there]
+            answers = self._beside().analyse(sent, self._seconds)
+            found.update(zip(there, answers, strict=True))
+        here = [index for index in range(len(batch)) if index not in found]
+        if here and not self._prepared:
             self.prepare()
-        return enrich_within(self.enricher, batch, self._seconds, copied=self._copied)
+        kept = [batch[index] for index in here]
+        answers = enrich_within(self.enricher, kept, self._seconds, copied=self._copied)
+        found.update(zip(here, answers, strict=True))
+        return [found[index] for index in range(len(batch))]
+
+    def _goes_apart(self, article: Article) -> bool:
+        """Whether this process can't end the analysis of a text: it hears no timer (on
+        Windows), or the text is long and it can't be copied (on macOS).
+        """
+        if not self._seconds:
+            return False
+        is_long = len(article.body) > LONG
+        return not has_timer() or (is_long and not (can_copy() and self._copied))
+
+    def _beside(self) -> OtherProcess:
+        if self._other is None:
+            self._other = OtherProcess(EnrichingAnalyst(self.enricher))
+        return self._other
