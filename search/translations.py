@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import gettext as standard
 import io
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -88,6 +89,23 @@ def speaking(language: str) -> Iterator[None]:
         yield
     finally:
         _language.reset(before)
+
+
+def language_of_environment() -> str:
+    """The language that the environment asks for, as every program of GNU reads it:
+    ``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES`` or ``LANG``, the first that is set; English
+    where there is no catalogue of it.
+    """
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        wanted = os.environ.get(name, "")
+        if not wanted:
+            continue
+        for each in wanted.split(":"):
+            language = each.partition(".")[0].partition("_")[0].partition("@")[0]
+            if language in languages():
+                return language
+        return SOURCE
+    return SOURCE
 
 
 def gettext(message: str, **values: object) -> str:

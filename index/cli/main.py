@@ -9,6 +9,8 @@ line here.
 
 from __future__ import annotations
 
+import copy
+import inspect
 import json
 import os
 import sys
@@ -20,6 +22,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cuttings.search.errors import CuttingsError
+from cuttings.search.translations import (
+    SOURCE,
+    current_language,
+    gettext,
+    language_of_environment,
+    marked,
+    set_language,
+    translated,
+)
 
 if TYPE_CHECKING:
     from cuttings.search.archive import Archive
@@ -31,6 +42,9 @@ PARTIAL = 3
 finished but skipped files.
 """
 
+EXAMPLE = marked("Example:")
+"""How an example in a help page begins."""
+
 Table = Mapping[str, tuple[str, str]]
 """Commands by name: where each is (``module:attribute``), and its line of help, which
 stands here so that ``--help`` loads nothing.
@@ -41,31 +55,31 @@ _CLI = "cuttings.index.cli"
 COMMANDS: Table = {
     "index": (
         f"{_CLI}.archive:index_command",
-        "Bring the archive up to date with files and folders.",
+        marked("Bring the archive up to date with files and folders."),
     ),
     "remove": (
         f"{_CLI}.archive:remove_command",
-        "Remove what was read under a folder.",
+        marked("Remove what was read under a folder."),
     ),
     "reindex": (
         f"{_CLI}.archive:reindex_command",
-        "Rebuild the search index from the catalogue.",
+        marked("Rebuild the search index from the catalogue."),
     ),
     "search": (
         f"{_CLI}.search:search_command",
-        "Search the archive.",
+        marked("Search the archive."),
     ),
     "translate": (
         f"{_CLI}.search:translate_command",
-        "Write another product's query in Cuttings' own language.",
+        marked("Write another product's query in Cuttings' own language."),
     ),
     "facets": (
         f"{_CLI}.search:facets_command",
-        "List a facet's values with counts.",
+        marked("List a facet's values with counts."),
     ),
     "report": (
         f"{_CLI}.report:report_command",
-        "Say what is held of each name or query of a list.",
+        marked("Say what is held of each name or query of a list."),
     ),
     "meaning": (
         f"{_CLI}.meaning:meaning_command",
@@ -73,91 +87,91 @@ COMMANDS: Table = {
     ),
     "show": (
         f"{_CLI}.search:show_command",
-        "Show one article with what was found in it.",
+        marked("Show one article with what was found in it."),
     ),
     "explain": (
         f"{_CLI}.search:explain_command",
-        "Say why an article is a hit of a search, or why not.",
+        marked("Say why an article is a hit of a search, or why not."),
     ),
     "serve": (
         "cuttings.web.commands:serve_command",
-        "Serve the site.",
+        marked("Serve the site."),
     ),
     "demo": (
         f"{_CLI}.demo:demo_command",
-        "Build an archive from the bundled sample and serve it.",
+        marked("Build an archive from the bundled sample and serve it."),
     ),
     "mcp": (
         f"{_CLI}.mcp:mcp_command",
-        "Give an assistant tools that read the archive.",
+        marked("Give an assistant tools that read the archive."),
     ),
     "settings": (
         f"{_CLI}.settings:settings_group",
-        "Show what is set for the archive, and check it.",
+        marked("Show what is set for the archive, and check it."),
     ),
     "status": (
         f"{_CLI}.archive:status_command",
-        "Say what is in the archive.",
+        marked("Say what is in the archive."),
     ),
     "check": (
         f"{_CLI}.archive:check_command",
-        "Verify that catalogue, index and stories agree.",
+        marked("Verify that catalogue, index and stories agree."),
     ),
     "backup": (
         f"{_CLI}.archive:backup_command",
-        "Copy the archive to a new folder and verify the copy.",
+        marked("Copy the archive to a new folder and verify the copy."),
     ),
     "coverage": (
         f"{_CLI}.archive:coverage_command",
-        "Say what is held of each outlet, and the gaps.",
+        marked("Say what is held of each outlet, and the gaps."),
     ),
     "export": (
         f"{_CLI}.archive:export_command",
-        "Write the whole archive to a folder.",
+        marked("Write the whole archive to a folder."),
     ),
     "import": (
         f"{_CLI}.archive:import_command",
-        "Make an archive of an export.",
+        marked("Make an archive of an export."),
     ),
     "skipped": (
         f"{_CLI}.archive:skipped_command",
-        "List files not indexed, each with its reason.",
+        marked("List files not indexed, each with its reason."),
     ),
     "authority": (
         f"{_CLI}.authority:authority",
-        "Keep the names behind the facets.",
+        marked("Keep the names behind the facets."),
     ),
     "mentions": (
         f"{_CLI}.mentions:mentions",
-        "Say what a name means, in one article or everywhere.",
+        marked("Say what a name means, in one article or everywhere."),
     ),
     "articles": (
         f"{_CLI}.articles:articles",
-        "Correct title, date, outlet and text of articles.",
+        marked("Correct title, date, outlet and text of articles."),
     ),
     "labels": (
         f"{_CLI}.labels:labels",
-        "Give articles subject labels.",
+        marked("Give articles subject labels."),
     ),
     "stories": (
         f"{_CLI}.stories:stories",
-        "Correct which copies are one story.",
+        marked("Correct which copies are one story."),
     ),
     "events": (
         f"{_CLI}.events:events",
-        "Correct event types.",
+        marked("Correct event types."),
     ),
     "alerts": (
         "cuttings.web.following.commands:alerts",
-        "Tell those who follow a search what is new.",
+        marked("Tell those who follow a search what is new."),
     ),
     "users": (
         "cuttings.web.accounts.commands:users",
-        "Keep the accounts of those who work on the site.",
+        marked("Keep the accounts of those who work on the site."),
     ),
     "evaluate": (
         f"{_CLI}.evaluate:evaluate",
-        "Measure quality on labelled data.",
+        marked("Measure quality on labelled data."),
     ),
 }
 
@@ -193,14 +207,14 @@ class LazyGroup(click.Group):
         target, _ = self.table[cmd_name]
         module, _, attribute = target.partition(":")
         command: click.Command = getattr(import_module(module), attribute)
-        return command
+        return in_language(command)
 
     def format_commands(
         self, ctx: click.Context, formatter: click.HelpFormatter
     ) -> None:
         """Lists the commands in a help page, from the table alone."""
-        rows = [(name, line) for name, (_, line) in self.table.items()]
-        with formatter.section("Commands"):
+        rows = [(name, gettext(line)) for name, (_, line) in self.table.items()]
+        with formatter.section(gettext("Commands")):
             formatter.write_dl(rows)
 
 
@@ -250,24 +264,71 @@ def main() -> None:
 
 
 def exit_code() -> int:
-    """Runs the command line; errors that Cuttings raises on purpose become one line."""
+    """Runs the command line in the language of the environment; errors that Cuttings
+    raises on purpose become one line.
+    """
+    set_language(language_of_environment())
     try:
         # without standalone mode Click gives the code of ctx.exit as the value
-        code = cli.main(standalone_mode=False)
+        code = in_language(cli).main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except click.Abort:
         click.echo(
-            "Stopped. What was finished is kept; "
-            "run the same command again to carry on.",
+            gettext(
+                "Stopped. What was finished is kept; "
+                "run the same command again to carry on."
+            ),
             err=True,
         )
         return FAILURE
     except CuttingsError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(gettext("Error: %(error)s", error=translated(error)), err=True)
         return FAILURE
     return code if isinstance(code, int) else SUCCESS
+
+
+# Languages
+
+
+def in_language(command: click.Command) -> click.Command:
+    """A command whose help is in the language of the environment, with its own
+    commands; options, arguments and examples are the same in all.
+    """
+    if current_language() == SOURCE:
+        return command
+    said = copy.copy(command)
+    said.help = _help_in_language(command.help or "")
+    said.params = [_parameter_in_language(each) for each in command.params]
+    if isinstance(said, click.Group) and not isinstance(said, LazyGroup):
+        beneath: dict[str, click.Command] = {}
+        for name, each in said.commands.items():
+            beneath[name] = in_language(each)
+        said.commands = beneath
+    return said
+
+
+def _help_in_language(text: str) -> str:
+    """A help page, paragraph by paragraph; an example behind its first word stays."""
+    said: list[str] = []
+    for paragraph in inspect.cleandoc(text).split("\n\n"):
+        plain = " ".join(paragraph.split())
+        if plain.startswith(EXAMPLE):
+            example = paragraph.lstrip().removeprefix(EXAMPLE)
+            said.append(gettext(EXAMPLE) + example)
+        else:
+            told = gettext(plain)
+            said.append(paragraph if told == plain else told)
+    return "\n\n".join(said)
+
+
+def _parameter_in_language(parameter: click.Parameter) -> click.Parameter:
+    if not isinstance(parameter, click.Option) or not parameter.help:
+        return parameter
+    said = copy.copy(parameter)
+    said.help = gettext(parameter.help)
+    return said
 
 
 # What commands share

@@ -12,6 +12,7 @@ import click
 from cuttings.index.cli.main import opened_archive, print_json
 from cuttings.search.errors import NotFound, QueryRefused
 from cuttings.search.syntax.sources import SOURCES
+from cuttings.search.translations import gettext
 
 if TYPE_CHECKING:
     from cuttings.search.queries import Query
@@ -32,7 +33,7 @@ def with_filters(command: Command) -> Command:
                 f"--{key}",
                 multiple=True,
                 metavar="ID",
-                help=f"Only with this value of {key}.",
+                help=gettext("Only with this value of %(facet)s.", facet=key),
             )
         )
         options.append(

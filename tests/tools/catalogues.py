@@ -9,6 +9,7 @@ taken for a message that was changed. ``gaps`` is what the tests demand to be no
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +34,7 @@ IMPORTED = "cuttings.search.translations"
 """What a module names that has messages."""
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%%")
 TAG = re.compile(r"<[^<>]*>")
-COMMAND = re.compile(r"cuttings [a-z]+(?: [a-z]+)?|--[a-z-]+")
+COMMAND = re.compile(r"(?<![\w-])cuttings [a-z]+(?: [a-z]+)?|--[a-z-]+")
 
 
 def messages() -> Catalog:
@@ -44,14 +45,41 @@ def messages() -> Catalog:
             method = METHODS.get(path.suffix)
             if not method:
                 continue
+            name = path.relative_to(ROOT).as_posix()
+            if path.suffix == ".py" and (
+                path.parent.name == "cli" or path.stem == "commands"
+            ):
+                for message in help_of(path):
+                    found.add(message, locations=[(name, 0)])
             if path.suffix == ".py" and IMPORTED not in path.read_text("utf-8"):
                 continue
-            name = path.relative_to(ROOT).as_posix()
             for _line, message, _comments, context in extract_from_file(
                 method, path, keywords=KEYWORDS, strip_comment_tags=True
             ):
                 found.add(message, locations=[(name, 0)], context=context)
     return found
+
+
+def help_of(path: Path) -> Iterator[str]:
+    """What the commands of a module say in their help: each paragraph but examples, and
+    each option.
+    """
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef) and _is_command(node):
+            for paragraph in (ast.get_docstring(node) or "").split("\n\n"):
+                plain = " ".join(paragraph.split())
+                if plain and not plain.startswith(("Example:", "\b")):
+                    yield plain
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("option"):
+            for keyword in node.keywords:
+                said = keyword.value
+                if keyword.arg == "help" and isinstance(said, ast.Constant):
+                    yield str(said.value)
+
+
+def _is_command(function: ast.FunctionDef) -> bool:
+    decorators = [ast.unparse(each) for each in function.decorator_list]
+    return any(".command(" in each or ".group(" in each for each in decorators)
 
 
 def languages() -> list[str]:

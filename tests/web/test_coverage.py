@@ -25,7 +25,7 @@ def test_the_page_counts_months_and_leads_to_their_articles(site):
     rows = {row.label: row for row in coverage_page(site).outlets}
     assert list(rows)[-1] == "(no outlet stated)"
     mail, post = rows["The Mail"], rows["The Post"]
-    assert mail.holdings == "1 article, September 2015 to September 2015"
+    assert mail.holdings == "1 article, September 2015"
     (year,) = mail.years
     assert [cell.count for cell in year.months] == [0] * 8 + [1, 0, 0, 0]
     assert year.months[8].url == "/search?date=2015-09&outlet=the-mail&count=copies"

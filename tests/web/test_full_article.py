@@ -234,7 +234,7 @@ PAGES = {
     "/map": ['aria-label="Germany: 1"'],
     "/timeline": ["Timeline: 2 stories in 3 articles"],
     "/search/print?q=berg": ["<dt>Found</dt><dd>1 story in 2 articles</dd>"],
-    "/coverage": ["The Post", "1 article, September 2015 to September 2015"],
+    "/coverage": ["The Post", "1 article, September 2015"],
 }
 
 

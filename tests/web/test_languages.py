@@ -148,6 +148,7 @@ def test_a_language_without_a_catalogue_is_refused(engine):
 
 def test_a_language_stands_below_the_prefix_of_the_site(engine):
     client = create_app(engine, FACETS, Settings(prefix="/library")).test_client()
-    text = client.get("/library/fr/search?q=militants").text
+    with client.get("/library/fr/search?q=militants") as answer:
+        text = answer.text
     assert 'action="/library/fr/search"' in text
     assert 'data-root="/library/fr" data-site="/library"' in text
