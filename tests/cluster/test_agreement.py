@@ -213,7 +213,7 @@ def test_counts_stay_right_where_only_a_few_values_are_asked_for(pair, monkeypat
 
 def test_values_that_stay_unproved_are_told(pair, monkeypatch):
     monkeypatch.setattr(counting, "FIRST_VALUES", 1)
-    monkeypatch.setattr(counting, "MORE_VALUES", 1)
+    monkeypatch.setattr(counting, "MORE_VALUES", (1,))
     assert pair[0].search(Query("the")).warnings == (counting.APPROXIMATE_VALUES,)
 
 

@@ -53,9 +53,14 @@ AT_ONCE = 20_000
 hits, the rest by a second request.
 """
 
-FIRST_VALUES = 500
-MORE_VALUES = 20_000
-"""Values of a facet that are asked for at first, and where that proves too few."""
+FIRST_VALUES = 50
+MORE_VALUES = (500, 20_000)
+"""Values of a facet that are asked for at first, and where that proves too few. A node
+looks up the name of each: of a word in 46% of articles 500 take twice as long as 50.
+"""
+
+IN_ORDER = 500
+"""Values of a facet that goes by id, which are shown all, such as years."""
 
 APPROXIMATE_SIZE = 1_000
 """Values whose stories are counted where that is done approximately."""
@@ -337,11 +342,14 @@ class FacetCounter:
             self.stories = answer["alone"]["doc_count"] + in_shared
 
         unproved = self._read_tallies(self.facets, answer, shared)
-        if unproved:
-            more = self._most_frequent(unproved, MORE_VALUES)
+        for size in MORE_VALUES:
+            if not unproved:
+                return
+            more = self._most_frequent(unproved, size)
             answer = self.search.aggregate(self.search.scored(), more)
-            if self._read_tallies(unproved, answer, shared):
-                self.warnings.append(APPROXIMATE_VALUES)
+            unproved = self._read_tallies(unproved, answer, shared)
+        if unproved:
+            self.warnings.append(APPROXIMATE_VALUES)
 
     def shown(self) -> list[Key]:
         """The values that the page may show."""
@@ -391,9 +399,10 @@ class FacetCounter:
             inner: Json = {}
             for facet in members:
                 watched = self.watched[facet.key]
-                terms: Json = {"field": field_of(facet), "size": size}
+                most = max(size, IN_ORDER) if facet.order == "id" else size
+                terms: Json = {"field": field_of(facet), "size": most}
                 # Twice as many from each part leave few counts in doubt.
-                terms["shard_size"] = 2 * size
+                terms["shard_size"] = 2 * most
                 terms["show_term_doc_count_error"] = True
                 if facet.reveal == "levels":
                     terms["include"] = _beneath(watched)
