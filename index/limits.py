@@ -23,7 +23,7 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import TypeVar
@@ -34,6 +34,7 @@ if sys.platform != "win32":
     import resource
 
 Result = TypeVar("Result")
+Item = TypeVar("Item")
 
 AGAIN = 1.0
 """Seconds of processor until the timer raises once more, where a library caught it."""
@@ -67,6 +68,22 @@ def limited(work: Callable[[], Result], seconds: float, *, apart: bool) -> Resul
         return _in_copy(work, seconds)
     with _timer(seconds):
         return work()
+
+
+def each_within(items: Iterable[Item], seconds: float) -> Iterator[Item]:
+    """The items, each of which may take so many seconds of processor to come: for
+    readers, whose parsers are lines of Python or ask for signals while they work.
+
+    Raises TookTooLong.
+    """
+    stream = iter(items)
+    while True:
+        with _timer(seconds):
+            try:
+                item = next(stream)
+            except StopIteration:
+                return
+        yield item
 
 
 def can_copy() -> bool:

@@ -14,13 +14,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
 from cuttings.index.catalogue import Catalogue, SourceFile
+from cuttings.index.limits import TookTooLong, each_within
 from cuttings.index.readers import RawArticle, Reading, ReadOptions
 from cuttings.index.readers.choose import read_path
 from cuttings.index.readers.mets import claims, is_named_mets
@@ -30,6 +31,11 @@ from cuttings.search.errors import ArchiveError
 
 THERE_BYTES = 8_000_000
 """Larger files are read here, as a stream; a worker sends what it read as a whole."""
+READ_SECONDS = 120.0
+SECONDS_A_MEGABYTE = 5.0
+"""Of processor that the next article of a file may take to come: a PDF of 2,000 pages
+takes some 100, nothing else more than one.
+"""
 THERE_TEXT = 16_000_000
 """The same for the characters that come of a file, which may be packed."""
 
@@ -229,10 +235,26 @@ def file_hash(path: Path) -> str:
 
 
 def read_here(file: ToRead) -> Read:
-    """The articles of a file, as a stream."""
+    """The articles of a file, as a stream; one that takes too long ends it."""
     if file.refused:
         return [Skipped(file.source.path, file.refused)]
-    return read_path(file.path, _options(file.source))
+    return _read_within(file)
+
+
+def _read_within(file: ToRead) -> Iterator[Reading]:
+    found = 0
+    try:
+        options = _options(file.source)
+        megabytes = file.source.size / 1_000_000
+        seconds = round(READ_SECONDS + SECONDS_A_MEGABYTE * megabytes)
+        for reading in each_within(read_path(file.path, options), seconds):
+            yield reading
+            found += 1
+    except TookTooLong as error:
+        why = f"reading its next article takes too long: {error}"
+        if not found:
+            why = f"reading it takes too long: {error}"
+        yield Skipped(file.source.path, why)
 
 
 def for_workers(file: ToRead) -> ToRead | None:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import datetime
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -28,6 +29,9 @@ from cuttings.index.readers.records import (
 )
 
 ROWS_AT_ONCE = 100
+STEPS_AT_ONCE = 1_000_000
+MOST_STEPS = 20_000
+"""Of a million steps of SQLite's machine each: some minutes."""
 MOST_COLUMNS_NAMED = 20
 
 
@@ -133,9 +137,20 @@ def _connection(path: Path) -> sqlite3.Connection:
     """A connection that writes nothing, not even a journal beside the file."""
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     connection = sqlite3.connect(address, uri=True)
+    # what the file's own definitions compute is none of ours: neither functions nor
+    # values larger than an article
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, ReadOptions().max_bytes)
+    connection.set_progress_handler(_count_steps(), STEPS_AT_ONCE)
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
     connection.row_factory = sqlite3.Row
     return connection
+
+
+def _count_steps() -> Callable[[], bool]:
+    """Ends a statement that goes through more than any table of articles takes."""
+    steps = count(1)
+    return lambda: next(steps) > MOST_STEPS
 
 
 def _tables(connection: sqlite3.Connection) -> dict[str, list[str]]:

@@ -28,6 +28,8 @@ WHOLE_PDF = "ocrmypdf"
 SECONDS = 300
 """A page that takes longer is no text."""
 DOTS_PER_INCH = 300
+MOST_DOTS = 60_000_000
+"""Of the picture of a page: two sheets of a broadsheet, 60 MB."""
 UNSURE = 60
 """Percent of confidence below which a word is doubted."""
 MOST_NAMED = 8
@@ -214,8 +216,13 @@ def recognise_pages(
 
 
 def _drawn(page: Any) -> bytes:
-    """A page as a picture in grey."""
-    bitmap = page.render(scale=DOTS_PER_INCH / 72, grayscale=True)
+    """A page as a picture in grey, a poster less finely than a page."""
+    width, height = page.get_size()
+    scale = DOTS_PER_INCH / 72
+    dots = width * height * scale * scale
+    if dots > MOST_DOTS:
+        scale *= (MOST_DOTS / dots) ** 0.5
+    bitmap = page.render(scale=scale, grayscale=True)
     target = io.BytesIO()
     bitmap.to_pil().save(target, format="PNG")
     return target.getvalue()

@@ -1,13 +1,18 @@
 """A site under load while its archive is indexed: times, errors, memory, and whether each
 answer is of one state of the index.
 
-    python -m tests.bench.load index/sample/wikinews.jsonl --minutes 10 --clients 8
+    python -m tests.bench.load                             # an hour, 16 clients
+    python -m tests.bench.load --minutes 10 --clients 8
 
 ``cuttings serve`` runs as a reader would run it, behind one proxy that names eight
 addresses. Beside it ``cuttings index`` runs again and again: each time 50 articles have
 another version in their titles, and some new ones come. A version is one commit, so an
 answer that shows two of them, or fewer than 50, or counts that do not agree with its
-hits, was put together from two states.
+hits, was put together from two states. Prints memory and descriptors ten times, then the
+answers by status, p50, p95, p99 and the longest, the runs of ``index`` and the versions
+seen; exits with 1 where an answer was of two states, was neither 200 nor 503 (a deadline
+or a full queue), a run of ``index`` failed, or memory or descriptors grew by more than a
+half after the first tenth.
 """
 
 from __future__ import annotations
@@ -26,6 +31,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from cuttings.index import pipeline
@@ -34,6 +40,7 @@ from cuttings.search.settings import Settings
 from tests.bench.checksums import corpus
 from tests.index.conftest import ListedNames, run
 
+SAMPLE = Path(__file__).parents[2] / "index" / "sample" / "wikinews.jsonl"
 COMMAND = Path(sys.executable).with_name("cuttings")
 STEADY = 50
 """Articles that change with every run."""
@@ -182,17 +189,20 @@ def serve(archive: Path) -> tuple[subprocess.Popen[str], int]:
 def main() -> None:
     """Makes an archive, serves it, asks and indexes, and prints what came of it."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("source", type=Path)
+    parser.add_argument("source", type=Path, nargs="?", default=SAMPLE)
     parser.add_argument("--articles", type=int, default=3_000)
-    parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--clients", type=int, default=16)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        load(Path(scratch), options)
+        faults = load(Path(scratch), options)
+    for fault in faults:
+        print("FAULT:", fault)
+    sys.exit(1 if faults else 0)
 
 
-def load(scratch: Path, options: argparse.Namespace) -> None:
-    """One load over a new archive."""
+def load(scratch: Path, options: argparse.Namespace) -> list[str]:
+    """One load over a new archive; what was not as it should be."""
     folder = scratch / "in"
     folder.mkdir()
     write_version(folder, 0)
@@ -213,18 +223,44 @@ def load(scratch: Path, options: argparse.Namespace) -> None:
         )
         for thread in (*clients, indexing):
             thread.start()
+        seen: list[tuple[int, int, int]] = []
         while time.monotonic() < end:
-            print(
-                "resident, anonymous MB, descriptors:", *sizes(server.pid), flush=True
-            )
+            seen.append(sizes(server.pid))
+            print("resident, anonymous MB, descriptors:", *seen[-1], flush=True)
             time.sleep(options.minutes * 60 / 10)
         for thread in (*clients, indexing):
             thread.join()
-        print("at the end:", *sizes(server.pid))
+        seen.append(sizes(server.pid))
+        print("at the end:", *seen[-1])
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(30)
     report(clients, *runs[0])
+    return list(faults_of(clients, runs[0][1], seen))
+
+
+def faults_of(
+    clients: list[Client], failures: int, seen: list[tuple[int, int, int]]
+) -> Iterator[str]:
+    """What must not be: errors, answers of two states, growth."""
+    statuses: Counter[int] = Counter()
+    for client in clients:
+        statuses += client.statuses
+        yield from client.mixed[:3]
+    for status in sorted(statuses.keys() - {200, 503}):
+        yield f"{statuses[status]:,} answers of status {status}"
+    if failures:
+        yield f"index failed {failures} times"
+    if len(seen) > 2:
+        # what the first tenth loads stays
+        for name, early, late in zip(
+            ("resident MB", "anonymous MB", "descriptors"),
+            seen[1],
+            seen[-1],
+            strict=True,
+        ):
+            if late > 1.5 * early + 10:
+                yield f"{name} grew from {early} to {late}"
 
 
 def report(clients: list[Client], runs: int, failures: int) -> None:

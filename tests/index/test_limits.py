@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -13,9 +14,12 @@ from contextlib import closing
 
 import pytest
 
-from cuttings.index.limits import LostWork, TookTooLong, limited
+from cuttings.index import sources
+from cuttings.index.catalogue import SourceFile
+from cuttings.index.limits import LostWork, TookTooLong, each_within, limited
 from cuttings.index.pipeline import IndexOptions, index
 from cuttings.index.progress import Progress
+from cuttings.index.readers import RawArticle
 from cuttings.index.workers import LONG, EnrichingAnalyst
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment
@@ -172,3 +176,31 @@ def test_the_command_has_one_thread_so_that_it_may_be_copied(tmp_path):
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert "threads 1" in done.stdout
+
+
+def test_reading_has_a_limit_for_each_article(tmp_path, monkeypatch):
+    """A pattern that runs away is ended, what came before is kept, and it is said."""
+    monkeypatch.setattr(sources, "READ_SECONDS", 1.0)
+
+    def reading(path, options) -> Iterator:
+        yield RawArticle("It rained.", key="1")
+        re.match(r"(a+)+$", "a" * 64 + "b")
+
+    monkeypatch.setattr(sources, "read_path", reading)
+    path = tmp_path / "a.txt"
+    path.write_text("It rained.")
+    size, modified = sources.stamp(path)
+    known = SourceFile(str(path), size, modified, "", "{}", "indexed")
+    article, skipped = list(sources.read_here(sources.ToRead(path, known)))
+    assert isinstance(article, RawArticle)
+    assert skipped.reason == (
+        "reading its next article takes too long: "
+        "it takes more than 1 s of processor time"
+    )
+
+
+def test_each_item_has_its_own_time():
+    """Many that take little are no reason to stop."""
+    assert list(each_within(iter(range(5)), 0.5)) == [0, 1, 2, 3, 4]
+    with pytest.raises(TookTooLong):
+        list(each_within(iter(spin, None), 0.5))

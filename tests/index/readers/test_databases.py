@@ -4,11 +4,13 @@ import datetime
 import io
 import sqlite3
 import sys
+from contextlib import closing
 
 import pyarrow
 import pyarrow.parquet
 import pytest
 
+from cuttings.index.readers import databases
 from cuttings.search.articles import Skipped
 from tests.index.readers.making import zipped
 
@@ -97,3 +99,26 @@ def test_a_damaged_sqlite_data_base_is_skipped(read, database):
     """With a reason that names it."""
     (skipped,) = read("a.db", database[:2_000], fields={"text": "story"})
     assert "SQLite data base" in skipped.reason
+
+
+def test_what_a_data_base_computes_by_itself_has_limits(read, tmp_path, monkeypatch):
+    """A column that makes 200 MB, a statement without end: skipped, with the reason."""
+    path = tmp_path / "made.sqlite"
+    with closing(sqlite3.connect(path)) as made:
+        made.execute(
+            "CREATE TABLE a (title TEXT, text TEXT AS (hex(zeroblob(100000000))))"
+        )
+        made.execute("INSERT INTO a (title) VALUES ('Lit')")
+        made.commit()
+    found = read("a.sqlite", path.read_bytes(), fields={"text": "a.text"})
+    assert [type(each) for each in found] == [Skipped]
+    assert "an SQLite data base" in found[0].reason
+    monkeypatch.setattr(databases, "STEPS_AT_ONCE", 10)
+    monkeypatch.setattr(databases, "MOST_STEPS", 2)
+    path.unlink()
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("CREATE TABLE a (title TEXT, text TEXT)")
+        made.executemany("INSERT INTO a VALUES ('Lit', ?)", [(TEXT,)] * 100)
+        made.commit()
+    found = read("a.sqlite", path.read_bytes(), fields={"text": "a.text"})
+    assert "interrupted" in found[-1].reason

@@ -7,9 +7,11 @@ import os
 import stat
 import sys
 
+import pypdfium2
 import pytest
 from PIL import Image
 
+from cuttings.index.readers import ocr
 from cuttings.search.articles import Skipped
 from tests.index.readers.making import pdf
 
@@ -147,3 +149,12 @@ def test_what_keeps_a_scan_from_being_read_is_said(read, tesseract, monkeypatch)
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     (skipped,) = read("a.pdf", picture("PDF"), ocr="eng")
     assert skipped.reason == "OCR of PDF needs pypdfium2 (pip install 'cuttings[ocr]')"
+
+
+def test_a_poster_is_drawn_less_finely():
+    """A page of a PDF may be as large as a house."""
+    document = pypdfium2.PdfDocument.new()
+    sheet, poster = document.new_page(595, 842), document.new_page(14_400, 14_400)
+    for page, most in ((sheet, 9_000_000), (poster, ocr.MOST_DOTS)):
+        drawn = Image.open(io.BytesIO(ocr._drawn(page)))
+        assert 0.9 * most < drawn.width * drawn.height <= 1.01 * most
