@@ -257,7 +257,7 @@ class Mention:
 @dataclass(frozen=True, slots=True)
 class EventType:
     """An event type (an IPTC Media Topics id such as ``medtop:20000056``) with the
-    spans of the body that prove it.
+    spans of the body that prove it, and the ``words`` that say most for it.
     """
 
     id: str
@@ -265,6 +265,7 @@ class EventType:
     primary: bool
     evidence: tuple[tuple[int, int], ...] = ()
     provenance: str = "rules"
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -400,4 +400,5 @@ def _event_to_json(event: EventType, body: str) -> dict[str, Any]:
         "weight": event.weight,
         "evidence": [body[start:end] for start, end in event.evidence],
         "provenance": event.provenance,
+        "words": list(event.words),
     }

@@ -8,10 +8,9 @@ what is made of its answer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 
-from cuttings.index.enrich.events import RULES_VERSION, classify, cues
+from cuttings.index.enrich.events import RULES_VERSION, classify, cues, lexicon_of
 from cuttings.index.enrich.foreign import names_abroad, places_named
 from cuttings.index.enrich.models import (
     choose_model,
@@ -21,7 +20,7 @@ from cuttings.index.enrich.models import (
 from cuttings.index.enrich.quotations import QUOTATIONS_VERSION, quotations
 from cuttings.index.enrich.recogniser import Raw, recogniser_of
 from cuttings.index.enrich.rules import refine
-from cuttings.search.articles import Article, Enrichment
+from cuttings.search.articles import Article, Enrichment, Mention
 from cuttings.search.language.chains import analysed_as
 
 NAMES_VERSION = "9"
@@ -33,11 +32,11 @@ SAMPLE = (
 )
 
 
-UNSOUGHT = ("people", "organisations", "speakers", "event")
+UNNAMED = ("people", "organisations", "speakers")
 """The facets of what is not looked for in a language that has no pipeline."""
 
 UNSOUGHT_EVENTS = ("event",)
-"""The facets of what is not looked for in any other language than English."""
+"""The facets of what is not looked for in a language that has no lexicon of events."""
 
 
 def _in_english(article: Article, found: list[Raw]) -> list[Raw]:
@@ -91,18 +90,33 @@ class Enricher:
         title, if there is one for its language.
         """
         model, rules = self.version
+        language = article.language
+        mentions, unsought = self._names(article, spans)
+        if lexicon_of(language) is None:
+            unsought += UNSOUGHT_EVENTS
+        events = classify(article.title, article.body, language)
+        figures = cues(article.body) if analysed_as(language) == "en" else ()
+        said = quotations(article.body, mentions, language)
+        return Enrichment(
+            mentions,
+            events,
+            figures,
+            model=model,
+            rules=rules,
+            unsought=unsought,
+            quotations=said,
+        )
+
+    def _names(
+        self, article: Article, spans: tuple[list[Raw], list[Raw]] | None
+    ) -> tuple[tuple[Mention, ...], tuple[str, ...]]:
+        """The names of an article, and the facets of those not looked for."""
         if spans is None:
-            found = Enrichment(places_named(article), unsought=UNSOUGHT)
-        elif analysed_as(article.language) != "en":
-            names = names_abroad(article, *spans)
-            found = Enrichment(names, unsought=UNSOUGHT_EVENTS)
-        else:
-            body, title = spans
-            mentions = refine(article, _in_english(article, body), title)
-            events = classify(article.title, article.body)
-            found = Enrichment(mentions, events, cues(article.body))
-        said = quotations(article.body, found.mentions, article.language)
-        return replace(found, model=model, rules=rules, quotations=said)
+            return places_named(article), UNNAMED
+        body, title = spans
+        if analysed_as(article.language) != "en":
+            return names_abroad(article, body, title), ()
+        return refine(article, _in_english(article, body), title), ()
 
     def _found_in(
         self, batch: list[Article]

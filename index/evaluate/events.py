@@ -36,6 +36,7 @@ class Labelled:
     title: str
     text: str
     gold: tuple[str, ...]
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def events_command(gold: Path) -> Report:
     """Classify the articles of GOLD and compare with its labels.
 
     GOLD is JSON lines: id, title, text, event (a list of Media Topics ids, the most
-    important first, may be empty).
+    important first, may be empty), language (a code, en where it is missing).
 
     Example: cuttings evaluate events labelled.jsonl --errors 10
     """
@@ -101,6 +102,7 @@ def _read_labelled(record: Any) -> Labelled:
         title=str(record.get("title") or ""),
         text=str(record["text"]),
         gold=tuple(str(code) for code in record["event"]),
+        language=str(record.get("language") or "en"),
     )
 
 
@@ -113,7 +115,7 @@ def judge(labelled: Labelled) -> Judged:
     title = labelled.title or None
     raw = RawArticle(text=labelled.text, title=title, plain=title is None)
     article = clean(raw, source=labelled.id)
-    events = classify(article.title, article.body)
+    events = classify(article.title, article.body, labelled.language)
     return Judged(labelled, tuple(event.id for event in events))
 
 

@@ -150,12 +150,15 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event type of the article, the type above it, and its proof."""
+    """An event type of the article, the type above it, its proof, and the words that
+    say most for it.
+    """
 
     label: str
     above: str
     url: str
     sentences: tuple[Sentence, ...]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,6 +503,12 @@ def _unsought(entry: Entry) -> str:
     if not unsought:
         return ""
     language = language_name(entry.article.language, current_language())
+    if "event" not in unsought:
+        return gettext(
+            "People and organisations were not looked for: the article is in "
+            "%(language)s, and nothing is installed that knows them in it.",
+            language=language,
+        )
     if "people" in unsought:
         return gettext(
             "People, organisations and event types were not looked for: the article is "
@@ -557,9 +566,19 @@ def event_rows(entry: Entry) -> tuple[EventRow, ...]:
                 above=above.label if above else "",
                 url=value_url("event", event.id),
                 sentences=_sentences(entry.article, event),
+                words=_words_for(event),
             )
         )
     return tuple(rows)
+
+
+def _words_for(event: EventType) -> str:
+    """The words that say most for an event type, in a phrase; nothing where a person or
+    a source gave it.
+    """
+    if not event.words:
+        return ""
+    return gettext("by the words %(words)s", words=", ".join(event.words))
 
 
 def _sentences(article: Article, event: EventType) -> tuple[Sentence, ...]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from cuttings.index.enrich.events.classifier import classify
 from cuttings.index.enrich.events.cues import cues
-from cuttings.index.enrich.events.lexicon import lexicon_version
+from cuttings.index.enrich.events.lexicon import lexicon_of, lexicon_version
 from cuttings.index.enrich.events.topics import event_headings
 
-RULES_VERSION: str = f"events-1.{lexicon_version()}"
+RULES_VERSION: str = f"events-2.{lexicon_version()}"
 
-__all__ = ["RULES_VERSION", "classify", "cues", "event_headings"]
+__all__ = ["RULES_VERSION", "classify", "cues", "event_headings", "lexicon_of"]

@@ -24,10 +24,16 @@ from cuttings.index.enrich.events.lexicon import (
     Phrases,
     Reading,
     bundled_lexicon,
+    lexicon_of,
     phrases_in,
     read_contexts,
 )
 from cuttings.index.enrich.events.patterns import Match
+from cuttings.index.enrich.events.preferring import (
+    FLOOR,
+    MOST,
+    bundled_preferences,
+)
 from cuttings.index.enrich.events.sentences import (
     LONGEST_BODY,
     Sentence,
@@ -57,13 +63,14 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 class Support(NamedTuple):
     """What one sentence says for one type: its ordinal in the text (TITLE for the
-    title), its span, its strength.
+    title), its span, its strength, and the words that say most.
     """
 
     ordinal: int
     start: int
     end: int
     strength: float
+    words: str = ""
 
 
 @dataclass(slots=True)
@@ -107,6 +114,25 @@ class Finding:
         strengths = [each.strength for each in self.supports if each.ordinal == TITLE]
         return max(strengths, default=0.0)
 
+    @property
+    def opening(self) -> float:
+        """How strongly the first sentence speaks of it."""
+        strengths = [each.strength for each in self.supports if each.ordinal == 0]
+        return max(strengths, default=0.0)
+
+    @property
+    def width(self) -> int:
+        """How many words its longest phrase has."""
+        return max([len(each.words.split()) for each in self.supports], default=0)
+
+    def words(self) -> tuple[str, ...]:
+        """The words that say most for it, the strongest first, each once."""
+        supports = sorted(
+            self.supports, key=lambda each: (-each.strength, each.ordinal)
+        )
+        said = [each.words for each in supports if each.strength > 0 and each.words]
+        return tuple(dict.fromkeys(said))[:MOST_EVIDENCE]
+
     def evidence(self) -> tuple[tuple[int, int], ...]:
         """The spans of the sentences that say most, in the order of the text; the
         early ones where all say alike.
@@ -125,41 +151,62 @@ class Finding:
         return tuple((each.start, each.end) for each in sorted(best))
 
 
-def classify(title: str, body: str) -> tuple[EventType, ...]:
+def classify(title: str, body: str, language: str = "en") -> tuple[EventType, ...]:
     """The event types of an article, the primary one first; empty where nothing is
-    sure enough.
+    sure enough, and in languages without a lexicon.
     """
-    scale = bundled_lexicon().scale
-    sure: list[Finding] = []
-    for finding in findings(title, body):
-        if finding.score >= scale.secondary and finding.is_clear:
-            sure.append(finding)
-    if not sure or sure[0].score < scale.primary:
+    lexicon = lexicon_of(language)
+    if lexicon is None:
+        return ()
+    scale = lexicon.scale
+    found = findings(title, body, lexicon)
+    candidates = candidates_of(found)
+    if not candidates:
+        return ()
+    preferences = bundled_preferences()
+    choice = preferences.choose(candidates)
+    first = candidates[choice.index]
+    if first.score < scale.primary or choice.confidence < preferences.least:
         return ()
 
-    given = [sure[0]]
-    for finding in sure[1:]:
-        strong = finding.score >= scale.ratio * sure[0].score or finding.is_plain
-        if finding.is_reported and strong:
+    given = [first]
+    for finding in found:
+        is_sure = finding.score >= scale.secondary and finding.is_clear
+        strong = finding.score >= scale.ratio * found[0].score or finding.is_plain
+        if finding is not first and is_sure and finding.is_reported and strong:
             given.append(finding)
     return tuple(
-        EventType(each.type, round(each.score, 3), rank == 0, each.evidence())
+        EventType(
+            each.type,
+            round(each.score, 3),
+            rank == 0,
+            each.evidence(),
+            words=each.words(),
+        )
         for rank, each in enumerate(given[: scale.most])
     )
+
+
+def candidates_of(found: Iterable[Finding]) -> list[Finding]:
+    """The types of which one may be the first of its article, by falling scores."""
+    clear = [each for each in found if each.score >= FLOOR and each.is_clear]
+    return clear[:MOST]
 
 
 def findings(title: str, body: str, lexicon: Lexicon | None = None) -> list[Finding]:
     """What a text says for each type that anything speaks for, the highest score first."""
     lexicon = lexicon or bundled_lexicon()
-    text = body[:LONGEST_BODY]
+    text = lexicon.opened(body[:LONGEST_BODY])
+    title = lexicon.opened(title)
     year = _own_year(title, text)
     found: dict[str, Finding] = {}
     used: dict[int, int] = {}
     for index, sentence, phrases in _sentences_with_phrases(title, text, lexicon):
         reading = read_contexts(sentence, phrases.contexts, lexicon, year)
         strengths = _strengths(phrases.rules, reading, lexicon, index == TITLE, used)
-        for type_, strength in strengths:
-            support = Support(index, sentence.start, sentence.end, strength)
+        for type_, strength, match in strengths:
+            words = " ".join(sentence.words[match[1] : match[2]])
+            support = Support(index, sentence.start, sentence.end, strength, words)
             found.setdefault(type_, Finding(type_)).supports.append(support)
 
     for finding in found.values():
@@ -216,9 +263,9 @@ def _strengths(
     lexicon: Lexicon,
     in_title: bool,
     used: dict[int, int],
-) -> Iterator[tuple[str, float]]:
-    """What a sentence says for each type, given how often the text ``used`` each phrase
-    before, which is counted on.
+) -> Iterator[tuple[str, float, Match]]:
+    """What a sentence says for each type, and the match that says most of it, given how
+    often the text ``used`` each phrase before, which is counted on.
 
     Of overlapping phrases of a type the strongest counts, each once; a phrase used
     often says little new.
@@ -233,15 +280,19 @@ def _strengths(
     factor = reading.factor(scale)
     for type_, of_type in by_type.items():
         total = 0.0
-        for number, first, after in _distinct(of_type, lexicon):
+        strongest: Match | None = None
+        for match in _distinct(of_type, lexicon):
+            number, first, after = match
             weight = lexicon.rules[number].weight
             if weight > 0 and reading.denies(first, after):
                 continue
             times = used.get(number, 0)
             used[number] = times + 1
+            if weight > 0 and strongest is None:
+                strongest = match
             total += weight * factor * scale.repeated ** max(0, times - 1)
         if total:
-            yield type_, min(total, scale.ceiling)
+            yield type_, min(total, scale.ceiling), strongest or of_type[0]
 
 
 def _distinct(matches: list[Match], lexicon: Lexicon) -> list[Match]:

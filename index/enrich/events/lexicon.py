@@ -30,8 +30,10 @@ from cuttings.index.enrich.events.sentences import (
     words_of,
 )
 from cuttings.search.errors import SettingsError
+from cuttings.search.language.chains import analysed_as
 
 LEXICON = Path(__file__).with_name("lexicon.toml")
+"""The lexicon of English; that of another language is ``lexicon.CODE.toml``."""
 UNKNOWN_YEAR = 9999
 """The year of a text that states none: past all others, so that "in 1997" then tells
 of the past.
@@ -91,7 +93,8 @@ class Lexicon:
     """Rules and contexts, compiled into one set of patterns: a rule's number is its
     index, contexts come after the rules.
 
-    ``damps`` has for a type the factors by which it weakens others.
+    ``damps`` has for a type the factors by which it weakens others; ``elisions`` are
+    the words that a language joins to the next one with an apostrophe (*l'armée*).
     """
 
     patterns: Patterns
@@ -99,6 +102,13 @@ class Lexicon:
     contexts: tuple[tuple[str, str], ...]
     scale: Scale
     damps: dict[str, dict[str, float]] = field(default_factory=dict)
+    elisions: re.Pattern[str] | None = None
+
+    def opened(self, text: str) -> str:
+        """A text of the same length with a blank between what the language elides."""
+        if self.elisions is None:
+            return text
+        return self.elisions.sub(lambda match: match[0][:-1] + " ", text)
 
     def phrases(self, sentences: Iterable[Sentence]) -> Iterator[Phrases]:
         """The phrases in each sentence that has any."""
@@ -123,9 +133,12 @@ def phrases_in(text: str, lexicon: Lexicon) -> tuple[Phrases, ...]:
     return tuple(lexicon.phrases(sentences(text)))
 
 
-def lexicon_version(path: Path = LEXICON) -> str:
-    """A short digest of the file's content."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+def lexicon_version(folder: Path = LEXICON.parent) -> str:
+    """A short digest of all that the rules read: the lexicons and the preferences."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.toml")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def load_lexicon(path: Path) -> Lexicon:
@@ -153,8 +166,16 @@ def load_lexicon(path: Path) -> Lexicon:
     phrases = [rule.phrase for rule in rules] + [phrase for _, phrase in contexts]
     for number, phrase in enumerate(phrases):
         patterns.add(phrase, number)
-    scale = Scale(**content["scale"])
-    return Lexicon(patterns, tuple(rules), tuple(contexts), scale, damps)
+    elisions = content.get("reading", {}).get("elisions", "").split()
+    elided = rf"(?i)\b(?:{'|'.join(elisions)})['’]" if elisions else ""
+    return Lexicon(
+        patterns,
+        tuple(rules),
+        tuple(contexts),
+        Scale(**content["scale"]),
+        damps,
+        re.compile(elided) if elided else None,
+    )
 
 
 def _lines(block: str) -> Iterator[str]:
@@ -184,8 +205,20 @@ def _read_rules(table: dict[str, Any]) -> Iterator[Rule]:
 
 @cache
 def bundled_lexicon() -> Lexicon:
-    """The lexicon that comes with Cuttings, compiled once."""
+    """The lexicon of English that comes with Cuttings, compiled once."""
     return load_lexicon(LEXICON)
+
+
+@cache
+def lexicon_of(language: str) -> Lexicon | None:
+    """The lexicon of a language (BCP 47), compiled once; None where there is none: then
+    event types are not looked for.
+    """
+    code = analysed_as(language)
+    if code == "en":
+        return bundled_lexicon()
+    path = LEXICON.with_name(f"lexicon.{code}.toml")
+    return load_lexicon(path) if path.is_file() else None
 
 
 @dataclass(frozen=True, slots=True)

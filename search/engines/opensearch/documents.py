@@ -74,7 +74,7 @@ LEVEL = "\x1f"
 ORIGIN = ("published", "outlet", "agency", "byline", "dateline")
 """What of an article may change while its text does not."""
 
-FORMAT = "7"
+FORMAT = "8"
 """Raised when ``data`` or ``links`` are written in another way, so that an older index
 asks for ``cuttings reindex``.
 """

@@ -54,7 +54,7 @@ _paragraph = attrgetter(
     "start", "end", "source_start", "source_end", "hidden", "language"
 )
 _mention = attrgetter("surface", "start", "end", "kind", "name", "role")
-_event = attrgetter("id", "weight", "primary", "evidence", "provenance")
+_event = attrgetter("id", "weight", "primary", "evidence", "provenance", "words")
 _cue = attrgetter("what", "number", "start", "end")
 _quotation = attrgetter("start", "end", "speaker", "kind", "verb")
 _STORY = ("id", "representative", "kind", "reason", "related", "aliases")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cuttings.index.enrich import models
-from cuttings.index.enrich.enricher import UNSOUGHT, UNSOUGHT_EVENTS, Enricher
+from cuttings.index.enrich.enricher import UNNAMED, UNSOUGHT_EVENTS, Enricher
 from cuttings.index.enrich.foreign import names_abroad, places_in, places_named
 from cuttings.search.articles import Paragraph
 from tests.making import make_article
@@ -75,7 +75,7 @@ def test_the_english_model_names_nothing_in_other_languages(enricher):
     english = make_article("b", "News", "Emomali Rahmon spoke.", language="en")
     short = make_article("c", "News", "Emomali Rahmon spoke.", language="und")
     of_french, of_english, of_short = enricher.enrich([french, english, short])
-    assert (of_french.mentions, of_french.unsought) == ((), UNSOUGHT)
+    assert (of_french.mentions, of_french.unsought) == ((), UNNAMED)
     assert [mention.name for mention in of_english.mentions] == ["Emomali Rahmon"]
     assert of_short.mentions == of_english.mentions
     assert of_english.unsought == ()
@@ -150,10 +150,10 @@ def test_each_article_goes_to_the_pipeline_of_its_language(monkeypatch):
     ]
     found = list(enricher.enrich(articles))
     assert [each.unsought for each in found] == [
-        UNSOUGHT_EVENTS,
         (),
-        UNSOUGHT,
-        UNSOUGHT_EVENTS,
+        (),
+        UNNAMED + UNSOUGHT_EVENTS,
+        (),
         (),
     ]
     english = enricher.version[0].rpartition("-")[0]

@@ -13,12 +13,12 @@ DATA = Path(__file__).parents[2] / "data"
 
 @pytest.mark.parametrize("part", ["dev", "heldback", "third", "fourth"])
 def test_promised_quality_holds(part):
-    """Precision is at least .85 at a coverage of at least .75, and half of the
-    second types are found.
+    """Precision is at least .88 at a coverage of at least .75, and of the second types
+    nearly half are found.
     """
     tallies, _ = measure(
         judge(labelled) for labelled in read_labelled(DATA / f"events_{part}.jsonl")
     )
-    assert tallies["precision"].share >= 0.85
+    assert tallies["precision"].share >= 0.88
     assert tallies["coverage"].share >= 0.75
-    assert tallies["second_recall"].share >= 0.5
+    assert tallies["second_recall"].share >= 0.45

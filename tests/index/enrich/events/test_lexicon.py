@@ -84,12 +84,15 @@ def test_a_file_that_is_no_lexicon_is_named(tmp_path):
 
 
 def test_every_edit_has_a_version_of_its_own(tmp_path):
-    """A comment more is an edit too."""
-    copy = tmp_path / "lexicon.toml"
-    copy.write_bytes(LEXICON.read_bytes())
-    assert lexicon_version(copy) == lexicon_version()
-    copy.write_bytes(LEXICON.read_bytes() + b"#\n")
-    assert lexicon_version(copy) != lexicon_version()
+    """A comment more is an edit too, and so is a lexicon more."""
+    for path in LEXICON.parent.glob("*.toml"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    assert lexicon_version(tmp_path) == lexicon_version()
+    (tmp_path / LEXICON.name).write_bytes(LEXICON.read_bytes() + b"#\n")
+    edited = lexicon_version(tmp_path)
+    assert edited != lexicon_version()
+    (tmp_path / "lexicon.xx.toml").write_bytes(LEXICON.read_bytes())
+    assert lexicon_version(tmp_path) not in (edited, lexicon_version())
 
 
 def test_a_denial_reaches_five_words():
