@@ -24,6 +24,7 @@ from cuttings.index.enrich.recogniser import Raw
 from cuttings.index.enrich.spans import RULE, SORTS, Span, bare_word, trimmed, words
 from cuttings.index.enrich.words import (
     FAMILIES,
+    GENERIC_HEADS,
     OPENERS,
     ORGANISATION_WORDS,
     REGAL,
@@ -135,6 +136,16 @@ _FIRM_BEFORE = re.compile(
     r"\b(?:of|at|with|from|by|brokers?|brokerages?|firm|house|analysts?|stockbrokers?"
     r"|bankers?|solicitors?|lawyers?|accountants|auditors?) $"
 )
+# House Ways and Means“ Trade Subcommittee”, World Rapid“ and Blitz Championship”
+_HEAD_BEHIND_BODY = re.compile(
+    r"(?: and [A-Z][\w-]+)?(?: [A-Z][\w-]+)? (?P<head>[A-Z][a-z]+)\b(?![’'-])"
+)
+# “Tunisian League for the” Defence of Rights
+_HEAD_BEFORE_BODY = re.compile(
+    r"(?P<whole>(?:[A-Z][\w’'-]+ ){0,3}(?P<head>[A-Z][a-z]+) (?:for|of) (?:the )?)$"
+)
+_CHAIR_FOR = re.compile(r" (?:of|in|for) ")
+_INITIALLED = re.compile(r"[A-Z][a-z]+ (?:[A-Z]\. )+[A-Z][a-z’'-]+[A-Za-z’'-]*")
 # Andy Warhol“ Foundation”, Johnson“ Space Center”
 _HEAD_OF_NAMED = re.compile(
     r" (?:(?:Memorial|International|National|Space|Art|Arts|Cancer|Medical|Research"
@@ -381,6 +392,12 @@ def organisations_joined(span: Span, _: Full) -> list[Span]:
     right = right.removeprefix("the ")
     heads = [_heads(part) for part in (left, right)]
     both_end = all(end for _, end in heads)
+    # Each is named by itself too.
+    alone = not (both_end or " for " in left or " of " in left)
+    if alone and len(left.split()) < 3 and len(right.split()) < 3:
+        whole = span.source.count(span.text)
+        if all(span.source.count(part) > whole for part in (left, right)):
+            return [span.cut(0, len(left)), span.cut(len(span.text) - len(right))]
     begin_alike = heads[0][0] and heads[0][0] in heads[1]
     known = _is_known_body(left) and _is_known_body(right)
     # A company ends with its form; what follows is another, but for its partners.
@@ -561,6 +578,48 @@ def with_beginning(span: Span) -> Span:
     return _as_body(span.at(span.start - len(before), span.end))
 
 
+def part_of_longer(span: Span, _: Full) -> list[Span]:
+    """A body's span with the head behind it that the model left out (House Ways and
+    Means “Subcommittee”) or before it (“League for the” Defence of Rights); nothing
+    where the head is a thing's or an office's (“Championship”, “Minister”).
+    """
+    if span.sort != "organisation" or _is_known_body(span.text):
+        return [span]
+    behind = _HEAD_BEHIND_BODY.match(span.source, span.end)
+    head = behind.group("head").lower() if behind else ""
+    lowered = [bare_word(word) for word in span.words]
+    is_whole = bool(lowered) and lowered[-1] in ORGANISATION_WORDS
+    if behind and head in FAMILIES["body_heads"]:
+        return [span.at(span.start, behind.end())]
+    is_part = head in FAMILIES["thing_heads"] or head in ("minister", "secretary")
+    if head in ("professor", "chair", "fellow"):
+        # A chair's own name, and no body before its officer's.
+        named = _CHAIR_FOR.match(span.source, behind.end() if behind else span.end)
+        is_part = bool(named) and " " in span.text
+    if is_part and not is_whole and not span.text.isupper():
+        return []
+    before = _HEAD_BEFORE_BODY.search(span.before(80))
+    if before and before.group("head").lower() in FAMILIES["heads_of"]:
+        return [span.at(span.start - len(before.group("whole")), span.end)]
+    return [span]
+
+
+def initialled_person(span: Span, _: Full) -> list[Span]:
+    """A person with an initial in the middle that was taken for an organisation
+    (“Ulysses S. Grant”), or behind a chamber (“House Nancy Pelosi”), alone.
+    """
+    if span.sort != "organisation" or starter_organisation(span.text):
+        return [span]
+    if _INITIALLED.fullmatch(span.text) and is_person_alone(span.text):
+        return [replace(span, label="PERSON", sort="person")]
+    first, _space, rest = span.text.partition(" ")
+    is_short = _has_given_name(rest) and len(words(rest)) == 2
+    if is_short and first.lower() in GENERIC_HEADS and is_person_alone(rest):
+        person = span.cut(len(first) + 1)
+        return [replace(person, label="PERSON", sort="person")]
+    return [span]
+
+
 def named_after_person(span: Span, _: Full) -> list[Span]:
     """The body that is named after a person, where the model saw the person alone
     (“Andy Warhol” Foundation); nothing where it is a building, a prize or a law.
@@ -644,6 +703,8 @@ CUTS: tuple[Callable[[Span], Span | None], ...] = (
     without_office_behind,
 )
 PARTS: tuple[Callable[[Span, Full], list[Span]], ...] = (
+    part_of_longer,
+    initialled_person,
     named_after_person,
     places_listed,
     lying_in_place,

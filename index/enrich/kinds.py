@@ -75,7 +75,8 @@ def resolved(span: Span, document: Document) -> Span | None:
         return None if shouted else firm
     if span.start in document.listed:
         return span.retyped("place", "in a list of places")
-    if span.text in document.namesakes and span.sort == "place":
+    is_namesake = span.text in document.namesakes and span.sort == "place"
+    if is_namesake and span.text.lower() not in NOT_NAMES:
         reason = "the surname of somebody in this article"
         return replace(span, label="PERSON", name="").retyped("person", reason)
     if span.label == SCAN:

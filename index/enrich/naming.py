@@ -54,6 +54,8 @@ _THING = re.compile(
 """What a name before it is no person's of."""
 # President “Reagan”, of the Reagan Foundation
 _TITLED = re.compile(r"\b(?:[A-Z][\w-]+|Mr|Mrs|Ms|Dr)\.? $")
+# Lua“-based”, GNU“-style”
+_BUILT_ON = re.compile(r"-(?:based|style|powered|compatible|like|driven)\b")
 _SENTENCE_ENDS = re.compile(r"[.!?\n\"“”:]\s*$")
 # Wikinews marks who speaks in an interview: ((WN)), WN:
 _SPEAKER = re.compile(r"\)\)|:")
@@ -118,7 +120,7 @@ def _doubtful(span: Span, document: Document) -> bool:
     # What the text has in lower case too is a word.
     if span.text.lower() in document.lower_words:
         return True
-    if _THING.match(span.source, span.end):
+    if _THING.match(span.source, span.end) or _BUILT_ON.match(span.source, span.end):
         return True
     # Any word is capital where a sentence begins; that alone makes no name.
     if span.sort == "organisation" and _ACTS.match(span.source, span.end):

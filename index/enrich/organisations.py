@@ -33,7 +33,9 @@ _UNTELLING = _GENERIC | _MINOR
 _PREPOSITIONS = frozenset(("of", "for", "on", "and", "&", "in", "to", "against"))
 _OFFICES = (PERSON_NOUNS | FAMILIES["officers"]) - FAMILIES["no_officers"]
 # COP27, COP 27, Executive Order 13582, Vision 2030, but not Studio 54
-_NUMBERED = re.compile(r"^[A-Z]{2,5}[ -]?\d{1,3}$|[ -](?:(?:19|20)\d\d|\d{4,})$")
+_NUMBERED = re.compile(
+    r"^[A-Z]{2,5}[ -]?\d{1,3}$|[ -](?:(?:19|20)\d\d|\d{4,}|\d+[.,]\d+)$"
+)
 # Islamophobia, Zionism
 _DOCTRINE = re.compile(r"(?:ism|phobia)$")
 # Festival “of” Lights, Convention “on” Deserts, Prize “in” Physics

@@ -43,6 +43,7 @@ _PREFIX = re.compile(r"^(?i:ex|pro|anti|non|mid|post|pre)-(?=[A-Z])")
 _TRIM_RIGHT = re.compile(r"(?:['’`´]s?|[\s\"“”‘(\[{,;:–—*|/<>=#!?-])+$")
 _TAILS = (
     re.compile(r"\s+\d{1,3}[-–]\d{1,3}$"),  # a score
+    re.compile(r"\s*<[^>]*>?$"),  # a mark at the exchange
     re.compile(r"\s*\([A-Za-z][\w.&/-]{0,11}\)?$"),  # an acronym
     re.compile(r"(?<=[a-z])(?:Images?|Photos?|Pictures?|File|Video)$"),  # a caption
 )

@@ -268,3 +268,62 @@ def test_a_family_name_is_no_conjunction(text, expected):
     name = text.split(" a")[0]
     span = Span(text, 0, len(name), "PERSON", "person")
     assert with_family_name(span).text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        (
+            "the House Zeta Trade Subcommittee met",
+            "House Zeta",
+            "House Zeta Trade Subcommittee",
+        ),
+        (
+            "head of the Zetan League for the Defence of Rights",
+            "Defence of Rights",
+            "Zetan League for the Defence of Rights",
+        ),
+        ("the World Rapids and Blitz Championship", "World Rapids", None),
+        ("the Zetan Road Transport and Bridges Minister", "Zetan Road Transport", None),
+        ("its Wormley Early Career Professor of Arts", "Wormley Early Career", None),
+        ("the Wormley College Professor of Arts", "Wormley College", "Wormley College"),
+        ("the Zorena Group met", "Zorena Group", "Zorena Group"),
+        ("the price in the Zorena Index", "Zorena", None),
+    ],
+)
+def test_a_part_of_a_longer_name_is_made_whole_or_left_out(text, name, expected):
+    """Made whole where the whole is a body's, left out where it is a thing's or an
+    office's.
+    """
+    start = text.index(name)
+    spans = repaired(text, [(start, start + len(name), "ORG")])
+    assert [span.text for span in spans] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ulyssor S. Granter spoke", "Ulyssor S. Granter"),
+        ("Speaker of the House Nancy Zorena", "House Nancy Zorena"),
+    ],
+)
+def test_a_person_is_told_by_an_initial_or_behind_a_chamber(text, name):
+    """Though the model saw an organisation."""
+    start = text.index(name)
+    (span,) = repaired(text, [(start, start + len(name), "ORG")])
+    assert (span.text, span.sort) == (name.removeprefix("House "), "person")
+
+
+def test_two_bodies_that_stand_alone_elsewhere_are_two():
+    """And one that does not is one."""
+    text = "Zolworths and Colex rose. Zolworths fell. So did Colex."
+    assert len(repaired(text, [(0, 19, "ORG")])) == 2
+    text = "Zolworths and Colex rose. Zolworths and Colex fell. So did Colex."
+    assert len(repaired(text, [(0, 19, "ORG")])) == 1
+
+
+def test_a_mark_at_the_exchange_is_no_part_of_a_name():
+    """Nor what is left of one that was cut."""
+    text = "Brown Zoveri und Cie <BBCZ.Z> said"
+    (span,) = repaired(text, [(0, 27, "ORG")])
+    assert span.text == "Brown Zoveri und Cie"

@@ -444,3 +444,11 @@ def test_a_bracket_within_a_name_ends_what_is_no_part_of_it():
     """“(Paul) Volcker”, as a wire completes what somebody said."""
     body = "They fill the void of (Paul) Zorena's departure."
     assert names(found(body, ("Paul) Zorena", "PERSON")), "person") == {"Zorena"}
+
+
+def test_what_is_never_a_name_is_no_namesake():
+    """Though a person's last word is like it."""
+    body = "Ann Brexit spoke. They left in May. The Brexit deal failed."
+    labels = [("Ann Brexit", "PERSON"), ("Brexit", "GPE")]
+    mentions = found(body, *labels)
+    assert [m.name for m in mentions if m.surface == "Brexit" and m.name] == []
