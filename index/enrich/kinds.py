@@ -20,6 +20,7 @@ from cuttings.index.enrich.words import (
     FAMILIES,
     MONTHS,
     NOT_NAMES,
+    TITLES,
     is_given_name,
     one_of,
 )
@@ -239,6 +240,10 @@ def _as_person(span: Span, document: Document) -> Span | None:
     bodies that it has never met.
     """
     if span.sort == "other" and span.label not in _MAYBE_PEOPLE:
+        return None
+    # the “Dean” of a faculty: an office, and no given name
+    offices = TITLES | FAMILIES["given_names_too"]
+    if span.text.lower() in offices and span.after(4) == " of ":
         return None
     bare = people.without_titles(span)
     if bare is None or is_agency(bare.text) or gazetteer().nation(bare.text):

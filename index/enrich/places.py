@@ -30,6 +30,7 @@ from cuttings.index.enrich.spans import (
 from cuttings.index.enrich.words import (
     FAMILIES,
     GENERIC_HEADS,
+    MONTHS,
     ORGANISATION_WORDS,
     TITLES,
     one_of,
@@ -49,6 +50,11 @@ _CAPITALISED = re.compile(r"(?<![\w@#])[A-ZÅÉ][\w’'.-]*")
 _NO_DIVISION = GENERIC_HEADS | TITLES | FAMILIES["no_divisions"]
 # “south of the ” Pamirs, “the capital, ” Dushanbe
 _LOCATIVE = re.compile(rf"\b{one_of('locatives')}\s+(?:the\s+)?$", re.IGNORECASE)
+_REPUBLIC = re.compile(
+    r"(?:[A-Z][\w’'-]+ ){0,2}(?:Republic|Emirate|Sultanate|Principality) of [A-Z][\w’'-]+"
+    r"(?: [A-Z][\w’'-]+)?$"
+)
+_GOES_ON = re.compile(r" ([A-Z][\w’'-]+)")
 # Kulob“ district”
 _PLACE_AFTER = re.compile(rf"\s*{one_of('place_nouns')}\b")
 # Kulob“, Tajikistan”
@@ -59,6 +65,11 @@ _SETTLEMENT_OF = re.compile(
     re.IGNORECASE,
 )
 _OF = re.compile(r"\bof\s+(?:the\s+)?$")
+# parts “of” Abaco, the north “of” Zorena
+_PART_OF = re.compile(
+    r"\b(?:parts?|coasts?|north|south|east|west|areas?|residents|people|inhabitants|side"
+    r"|outskirts|cent(?:re|er)|island|streets|battle|siege|fall|capture) of $"
+)
 # a stake “in” Zorena
 _SHARE_IN = re.compile(
     r"\b(?:stakes?|shares?|stock|interests?|investments?|equity|confidence|losses|article"
@@ -238,6 +249,15 @@ def is_shown(span: Span) -> bool:
     lowered = [word.lower() for word in span.words]
     if not ORGANISATION_WORDS.isdisjoint(lowered) or lowered[0] == "air":
         return False
+    is_known = bool(gazetteer().named(span.text))
+    # YouTube is written as no place is.
+    if not is_known and not all(map(_is_plain, span.words)):
+        return False
+    # “Bhera” Market, but “in Gilroy” Sunday
+    if (goes_on := _GOES_ON.match(span.source, span.end)) and not (
+        is_known and goes_on.group(1).lower() in MONTHS
+    ):
+        return False
     before = span.before(40)
     if _SHARE_IN.search(before):
         return False
@@ -245,7 +265,14 @@ def is_shown(span: Span) -> bool:
         return True
     if len(lowered) > 1:
         return stands_in(span) and not before.endswith("the ")
-    return bool(_LOCATIVE.search(before)) and not _OF.search(before)
+    return bool(_LOCATIVE.search(before)) and (
+        not _OF.search(before) or bool(_PART_OF.search(before))
+    )
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word has capitals at the beginning of its parts only."""
+    return all(not part or part[1:].islower() for part in re.split(r"['’-]", word))
 
 
 def is_called_settlement(span: Span) -> bool:
@@ -286,6 +313,8 @@ def is_feature(name: str) -> bool:
 
 def is_division(name: str) -> bool:
     """Whether a name says itself that it is a division's (“Aichi Prefecture”)."""
+    if _REPUBLIC.match(name):
+        return True
     *proper, last = words(name) or [""]
     if not 1 <= len(proper) <= 3 or last.lower() not in FAMILIES["divisions"]:
         return False

@@ -22,6 +22,8 @@ from cuttings.index.enrich.words import FAMILIES, is_given_name, one_of
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import starter_organisation
 
+LEAST_NICKNAME = 4
+"""Letters of a name that is the beginning of somebody's given name."""
 LONGEST = 3
 """Words at most of a name that is weighed: longer ones say themselves what they are."""
 # shares of “Orange”, told “Orange”
@@ -178,11 +180,24 @@ def people_by_use(spans: Sequence[Span]) -> frozenset[str]:
     for name, votes in single.items():
         if votes >= 0 and not gazetteer().broad(name) and not is_big_town(name):
             full.add(name)
+    # Whom a full name of the article calls so, or nearly so: “Chad” is Chadwick Example.
+    given = {span.words[0] for span in spans if _is_full_person(span)}
+    for span in spans:
+        short = span.text
+        is_single = span.sort == "place" and short.isalpha()
+        if is_single and len(short) >= LEAST_NICKNAME:
+            full.update(short for name in given if name.startswith(short))
     places: set[str] = set()
     labels = {span.name for span in spans if span.sort == "demonym"}
     for span in spans:
         if span.text in full and span.sort == "place":
-            shown = is_locative(span) or stands_in(span) or span.after(2)[:1] == ","
+            # “in Richardson's place” is in no place.
+            owns = span.after(1) in ("'", "’", "`")
+            shown = (
+                (is_locative(span) and not owns)
+                or stands_in(span)
+                or span.after(2)[:1] == ","
+            )
             if shown or span.name in labels:
                 places.add(span.text)
     return frozenset(full - places)

@@ -197,3 +197,24 @@ def test_what_the_model_joined_is_parted(
     assert expected == {each.surface for each in mentions(body, (words, "ORG"))} - {
         "Texas"
     }
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "full"),
+    [
+        ("Chadwick Example sang. Chad was calm.", "Chad", "Chadwick Example"),
+        ("Jordan Example sang. Jordan was calm.", "Jordan", "Jordan Example"),
+        ("Ann Richardson left. Richardson was calm.", "Richardson", "Ann Richardson"),
+    ],
+)
+def test_a_place_that_begins_a_given_name_is_its_bearers(
+    body: str, name: str, full: str
+) -> None:
+    """Chad is Chadwick where nothing speaks of the country."""
+    found = mentions(body, (full, "PERSON"), (name, "GPE"))
+    assert {each.kind for each in found} == {"person"}
+
+
+def test_an_office_is_no_given_name() -> None:
+    """The Dean of a faculty, the Sultan of a land."""
+    assert kinds("The Dean of Law spoke.", "Dean", ("Dean", "PERSON")) == set()
