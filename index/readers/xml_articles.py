@@ -6,6 +6,7 @@ stand; whatever else a file says is kept hidden.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
@@ -34,10 +35,15 @@ from cuttings.index.readers.markup import (
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.splitters import Document, Part, Split
 from cuttings.index.readers.splitters.factiva import TERM_KINDS, VENDOR
+from cuttings.index.readers.splitters.genios import VENDOR as GENIOS
+from cuttings.index.readers.splitters.lines import terms_of
 from cuttings.index.readers.splitters.parts import readings_of
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import SuppliedTerm
 
+NOBODY = ("n.n.", "N.N.")
+"""What GENIOS writes for an author whom nobody knows."""
+_GENIOS = re.compile(rb"<Document\s[^>]{0,200}\bDB\s*=")
 RECORD = "the file's record of the text"
 
 
@@ -194,6 +200,57 @@ class FactivaXmlReader:
             raise Unreadable("Factiva's XML without an article in it")
         text = "\n".join(xml_lines(root))
         yield from readings_of(split, Document(source, "text", text))
+
+
+class GeniosXmlReader:
+    """GENIOS' XML: each ``Document`` of a data base an article."""
+
+    reads = "GENIOS' XML"
+    suffixes = (".geniosxml",)
+    rank = 15
+
+    def recognises(self, source: Source) -> bool:
+        """Whether a document names its data base."""
+        head = source.head.replace(b"\0", b"")
+        is_root = root_name(source.head) in ("document", "documents", "genios")
+        return is_root and _GENIOS.search(head) is not None
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
+        """The articles, each known by its source and number."""
+        root = parse_xml(read_whole(source, options))
+        records = list(every(root, "document"))
+        parts = list(map(_genios_part, records))
+        text = "\n".join(xml_lines(root))
+        split = Split(vendor=GENIOS, parts=parts, marked=len(records))
+        yield from readings_of(split, Document(source, "text", text))
+
+
+def _genios_part(record: Element) -> Part:
+    date = first_text(record, "date") or ""
+    if len(date) == 8 and date.isdecimal():
+        date = f"{date[:4]}-{date[4:6]}-{date[6:]}"
+    authors = [_text(author) for author in every(record, "author")]
+    stated = [first_text(record, name) for name in ("title", "subtitle")]
+    names = (first_text(record, "source"), record.get("ID"))
+    part = Part(
+        title=": ".join(filter(None, stated)),
+        outlet=first_text(record, "publication-title")
+        or first_text(record, "source")
+        or record.get("DB")
+        or "",
+        date=date,
+        byline="; ".join(each for each in authors if each not in NOBODY),
+        page=first_text(record, "page") or "",
+        number=":".join(filter(None, names)),
+        url=first_text(record, "persistent_link") or "",
+    )
+    for text in every(record, "text"):
+        paragraphs = list(filter(None, map(_text, every(text, "p"))))
+        part.body += paragraphs or [_text(text)]
+    for listed in every(record, "descriptors"):
+        parts_of = "; ".join(re.split(r"[;/,]", _text(listed)))
+        part.terms += terms_of("subject", GENIOS, parts_of)
+    return part
 
 
 def _factiva_part(record: Element) -> Part:

@@ -50,6 +50,7 @@ _END = re.compile(rf"\s*{END_WORDS}\s+{_NUMBER}\s*")
 _LONG_END = re.compile(
     r"\s*[^\W\d]{3,14}\s+(?P<number>[A-Z0-9]{8}[0-9]{8}[a-z0-9]{9})\s*"
 )
+_CODE_OF_NUMBER = re.compile(r"^AN(?:\t| {2,})\s*")
 _LONG_NUMBER = re.compile(r"\d{6}")
 _CODED = re.compile(r"(?P<code>[A-Z]{2,3})(?:\t+| {2,}|\s*$)(?P<value>.*)")
 _CAPITALS = re.compile(r"[A-Z]{2,8}[A-Z0-9]*$")
@@ -283,6 +284,8 @@ def _split_text(document: Document) -> Split | None:
 def _ends(line: str) -> bool:
     if len(line) > 60:
         return False
+    # in text of codes the number may stand beside its code
+    line = _CODE_OF_NUMBER.sub("", line)
     return bool(_END.fullmatch(line) or _LONG_END.fullmatch(line))
 
 

@@ -17,13 +17,17 @@ from cuttings.index.readers.splitters.lexis_fields import field_of, take_field
 from cuttings.index.readers.splitters.lines import date_of
 
 VENDOR = "LexisNexis"
+_WORD = r"D[oO][ck]um[eé]nt[a-z]{0,3}"
+_OF = r"(?:of|von|de|van|di|av|af)"
+"""The words of marks, in the languages of the interface."""
 _MARK = re.compile(
-    r"[ \t\u00a0]*(?:FOCUS - )?(?:(?:Dokument|Document) )?(?P<number>\d{1,6}) "
-    r"(?:of|von|de|van) (?P<of>\d{1,6})(?: DOCUMENTS?)?[ \t\u00a0]*"
+    rf"[ \t\u00a0]*(?:FOCUS - )?(?:{_WORD} )?(?P<number>\d{{1,6}}) "
+    rf"{_OF} (?P<of>\d{{1,6}})(?: {_WORD})?[ \t\u00a0]*",
+    re.IGNORECASE,
 )
-_MARK_WORD = re.compile(r"DOCUMENT|Dokument", re.IGNORECASE)
+_MARK_WORD = re.compile(_WORD, re.IGNORECASE)
 _SEEN = re.compile(
-    r"\d (?:of|von|de|van) \d{1,6} DOCUMENT|(?:Dokument|Document) \d{1,6} (?:von|de) \d"
+    rf"\d {_OF} \d{{1,6}} {_WORD}|{_WORD} \d{{1,6}} {_OF} \d", re.IGNORECASE
 )
 _BLANK = re.compile(r"\n[ \t\u00a0]*\n")
 _COPYRIGHT = re.compile(

@@ -9,7 +9,10 @@ A record is lines ``Label: value``; stray and missing blanks in labels are syste
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from cuttings.index.readers.markup import Element, text_of_element
 from cuttings.index.readers.splitters import Document, Part, Split
@@ -18,10 +21,11 @@ from cuttings.index.readers.splitters.lines import page_of, terms_of
 VENDOR = "ProQuest"
 _RULE = re.compile(r"^_{50,80}[ \t]*$", re.MULTILINE)
 _LABELS = re.compile(
-    r"^(?:Full ?text|Publication ?title|ProQuest ?document ?ID) ?:", re.MULTILINE
+    r"^(?:Full ?text|Publication ?title|.{0,25}ProQuest.{0,25}) ?:",
+    re.MULTILINE | re.IGNORECASE,
 )
 _DOCUMENT = re.compile(r"(?:Document|Email|E-mail) (\d{1,5}) of (\d{1,5})")
-_LABEL = re.compile(r"([A-Z][A-Za-z /]{2,40}?)\s?: ?(.*)", re.DOTALL)
+_LABEL = re.compile(r"([^\W\d_][\w /'’-]{2,45}?)\s?: ?(.*)", re.DOTALL)
 _CREDIT = re.compile(r"(?:^|\n)CREDIT:\s*(.+?)(?:\n|$)")
 _RECORD_NAME = "DocID_MSTAR"
 _PROXY = re.compile(r"^https?://[^/]+/login\?url=")
@@ -140,15 +144,24 @@ class _Row:
         return "\n".join(self.lines).strip()
 
 
+@cache
+def _other_languages() -> dict[str, str]:
+    """Our fields by what the labels of other languages than English call them."""
+    path = Path(__file__).with_name("proquest.toml")
+    fields = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {label: name for name, labels in fields.items() for label in labels.split()}
+
+
 def _row(line: str) -> _Row | None:
     """The row that a line with a known label begins."""
     match = _LABEL.match(line)
     if match is None:
         return None
     name = match[1].replace(" ", "").lower()
-    if name not in LABELS and name not in OTHERS:
+    known = LABELS.get(name) or _other_languages().get(name)
+    if known is None and name not in OTHERS:
         return None
-    return _Row(LABELS.get(name, name), match[1], [match[2].strip()])
+    return _Row(known or name, match[1], [match[2].strip()])
 
 
 def _part_of_text(piece: str) -> Part | None:
@@ -171,7 +184,9 @@ def _ends_text(name: str, lines: list[str]) -> bool:
     those that follow a text.
     """
     follows = name in ("subject", "title", "place", "person", "organisation", "number")
-    return (follows or name in OTHERS) and (not lines or not lines[-1].strip())
+    return (follows or name in OTHERS or name == "other") and (
+        not lines or not lines[-1].strip()
+    )
 
 
 def _part(rows: list[_Row]) -> Part:

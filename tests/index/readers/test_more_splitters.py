@@ -122,7 +122,105 @@ def facts(article: RawArticle) -> tuple:
     return article.title, day, article.outlet, article.byline, article.imprint.page
 
 
+def lexisnexis_in(mark: str, fields: dict[str, str]) -> str:
+    """LexisNexis' text with the marks and field words of another interface."""
+    documents: list[str] = []
+    for index in range(3):
+        stated = "".join(f"{name}: {value}\n\n" for name, value in fields.items())
+        documents.append(
+            f"\n\n{' ' * 30}{mark.format(index + 1)}\n\n\n{' ' * 28}El Correo\n\n"
+            f"{' ' * 20}{index + 4} de junio de 2010 sábado\n\nHarbour of {PLACES[index]}\n\n"
+            f"{stated}{body(index)}\n\n"
+        )
+    return "".join(documents)
+
+
+def proquest_in(text: str, title: str, outlet: str, date: str, number: str) -> str:
+    """ProQuest's text with the labels of another interface."""
+    rule = "_" * 60
+    records = [
+        f"{rule}\n\nHarbour of {PLACES[index]}\n\n{text}: {body(index)}\n\n"
+        f"{title}: Harbour of {PLACES[index]}\n\n{outlet}: El Correo\n\n"
+        f"{date}: Jun {index + 4}, 2018\n\n{number}: 1234{index}\n\n"
+        for index in range(3)
+    ]
+    return f"{''.join(records)}{rule}\n"
+
+
+def factiva_codes() -> str:
+    """Factiva's text of codes, the number beside its code, in Spanish."""
+    return "".join(
+        f"HD  Harbour of {PLACES[index]}\nBY  Ana Berg\nWC  85 palabras\n"
+        f"PD  {index + 4} junio 2018\nSN  El Correo\nSC  CORREO\nPG  3\nLA  Español\n"
+        f"LP  {body(index).replace(chr(10) * 2, ' ')}\nTD  Fin.\n"
+        f"AN  Documento CORREO0020180605ee650000{index}\n\f"
+        for index in range(3)
+    )
+
+
+def wisers(rule: str = "=" * 60) -> str:
+    """Wisers' text, the title in the head of each article."""
+    articles = [
+        f"{rule}\nSouth Post | News | By Wong\nHarbour of {PLACES[index]}\n"
+        f"2018-05-0{index + 1} (10:00)\n{'-' * 60}\n{body(index)}\n\n"
+        f"文章编号: 20180501004{index}123\n"
+        for index in range(3)
+    ]
+    return f"Keyword Matched\n文章总数: 3\n{''.join(articles)}"
+
+
+def kikuzo(day: str, page: str) -> str:
+    """A page of a Japanese archive, title and text in a cell without a name."""
+    tables = [
+        "<table class='topic-detail'><tr><th>No.</th><td>1</td></tr>"
+        f"<tr><th>発行日</th><td>{day.format(index + 1)}</td></tr>"
+        "<tr><th>朝夕刊</th><td>朝刊</td></tr><tr><th>面名</th><td>1社</td></tr>"
+        f"<tr><th>ページ</th><td>{page}</td></tr><tr><th>文字数</th><td>300字</td></tr>"
+        f"<tr><td colspan=2>{PLACES[index]}の港<br>"
+        f"{body(index).replace(chr(10) * 2, '<br>')}</td></tr></table>"
+        for index in range(3)
+    ]
+    return f"<html><body><p>聞蔵</p>{''.join(tables)}</body></html>"
+
+
+def genios_xml() -> str:
+    """GENIOS' XML."""
+    documents = [
+        f"<Document ID='A{index}' DB='POST'><Title>Harbour of {PLACES[index]}</Title>"
+        f"<Authors><Author>Berg, Ann</Author></Authors><Date>2005010{index + 1}</Date>"
+        "<Page>3</Page><Publication-Title>Die Post</Publication-Title>"
+        "<Source>POST</Source><Descriptors>Hafen; Bagger</Descriptors>"
+        f"<Text>{body(index)}</Text></Document>"
+        for index in range(3)
+    ]
+    return f"<?xml version='1.0'?><Documents>{''.join(documents)}</Documents>"
+
+
+SPANISH = {"SECCIÓN": "Local; Pg. 3", "LONGITUD": "85 palabras", "IDIOMA": "ESPAÑOL"}
+ITALIAN = {"SEZIONE": "Locale; Pg. 3", "LUNGHEZZA": "85 parole", "LINGUA": "ITALIANO"}
 FILES = {
+    "lexis_es.txt": lexisnexis_in("{} de 3 DOCUMENTOS", SPANISH),
+    "lexis_it.txt": lexisnexis_in("DOCUMENTO {} di 3", ITALIAN),
+    "proquest_es.txt": proquest_in(
+        "Texto completo",
+        "Título",
+        "Título de publicación",
+        "Fecha de publicación",
+        "ID del documento de ProQuest",
+    ),
+    "proquest_de.txt": proquest_in(
+        "Volltext",
+        "Titel",
+        "Publikationstitel",
+        "Publikationsdatum",
+        "ProQuest-Dokument-ID",
+    ),
+    "factiva_es.txt": factiva_codes(),
+    "wisers.txt": wisers(),
+    "wisers_short.txt": wisers("=" * 20),
+    "kikuzo.html": kikuzo("1985年01月0{}日", "2"),
+    "yomidasu.html": kikuzo("2009.01.0{}", "02頁"),
+    "genios.xml": genios_xml(),
     "ebsco.txt": ebsco_text(),
     "ebsco.html": ebsco_page(),
     "tagged.txt": ebsco_tagged(),
@@ -284,3 +382,27 @@ def test_a_document_that_stands_twice_keeps_what_the_second_says(read):
     hidden = "\n".join(each.text for each in article.left_out)
     assert "corrected later" in hidden
     assert "corrected later" not in article.text
+
+
+def test_what_other_interfaces_say_of_an_article(read):
+    """Labels, marks and dates in the language of the library."""
+    read_of = {name: articles_of(read(name, FILES[name].encode())) for name in FILES}
+    expected = {
+        "lexis_es.txt": ("Harbour of Lodden", "2010-06-05", "El Correo", None, "3"),
+        "proquest_de.txt": ("Harbour of Lodden", "2018-06-05", "El Correo", None, ""),
+        "factiva_es.txt": (
+            "Harbour of Lodden",
+            "2018-06-05",
+            "El Correo",
+            "Ana Berg",
+            "3",
+        ),
+        "wisers.txt": ("Harbour of Lodden", "2018-05-02", "South Post", "Wong", ""),
+        "kikuzo.html": ("Loddenの港", "1985-01-02", "朝日新聞", None, "2"),
+        "yomidasu.html": ("Loddenの港", "2009-01-02", "朝日新聞", None, "2"),
+        "genios.xml": ("Harbour of Lodden", "2005-01-02", "Die Post", "Berg, Ann", "3"),
+    }
+    for name, said in expected.items():
+        assert facts(read_of[name][1]) == said, name
+    assert read_of["lexis_it.txt"][0].language == "it"
+    assert read_of["genios.xml"][0].key == "POST:A0"
