@@ -20,14 +20,15 @@ VENDOR = "LexisNexis"
 _WORD = r"D[oO][ck]um[eé]nt[a-z]{0,3}"
 _OF = r"(?:of|von|de|van|di|av|af)"
 """The words of marks, in the languages of the interface."""
+# the word stands before the number, or behind it; "Document 1 of 3" is ProQuest's
 _MARK = re.compile(
-    rf"[ \t\u00a0]*(?:FOCUS - )?(?:{_WORD} )?(?P<number>\d{{1,6}}) "
+    rf"[ \t\u00a0]*(?:FOCUS - )?(?:{_WORD} (?!\d+ of))?(?P<number>\d{{1,6}}) "
     rf"{_OF} (?P<of>\d{{1,6}})(?: {_WORD})?[ \t\u00a0]*",
     re.IGNORECASE,
 )
 _MARK_WORD = re.compile(_WORD, re.IGNORECASE)
 _SEEN = re.compile(
-    rf"\d {_OF} \d{{1,6}} {_WORD}|{_WORD} \d{{1,6}} {_OF} \d", re.IGNORECASE
+    rf"\d {_OF} \d{{1,6}} {_WORD}|{_WORD} (?!\d+ of)\d{{1,6}} {_OF} \d", re.IGNORECASE
 )
 _BLANK = re.compile(r"\n[ \t\u00a0]*\n")
 _COPYRIGHT = re.compile(

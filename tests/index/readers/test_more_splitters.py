@@ -406,3 +406,13 @@ def test_what_other_interfaces_say_of_an_article(read):
         assert facts(read_of[name][1]) == said, name
     assert read_of["lexis_it.txt"][0].language == "it"
     assert read_of["genios.xml"][0].key == "POST:A0"
+
+
+def test_marks_of_proquest_are_not_lexisnexis(read):
+    """Both number their documents; the vendors' own labels decide."""
+    records = FILES["proquest_es.txt"].split("_" * 60)
+    marked = [f"\n\nDocument {n} of 3{each}" for n, each in enumerate(records[1:4], 1)]
+    rule = "_" * 60
+    text = rule + rule.join(marked) + rule + "\n"
+    articles = articles_of(read("a.txt", text.encode()))
+    assert [each.imprint.vendor for each in articles] == ["ProQuest"] * 3
