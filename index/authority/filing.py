@@ -205,7 +205,7 @@ class Filer:
         equal = self._without_conflict(same_key, name, role, context)
         chosen = equal[0] if len(equal) == 1 else self._likeliest(equal, role, context)
         if chosen:
-            return self._joined("person", chosen, name, "equal fold")
+            return self._joined("person", chosen, name, "spelt alike")
         if is_office(role):
             holder = self._holder_of(name, role, context)
             if holder:
@@ -234,7 +234,7 @@ class Filer:
         same_key = self.store.by_key("person", person_key(name))
         mononyms = self._without_conflict(same_key, name, role, context)
         if len(mononyms) == 1:
-            return self._joined("person", mononyms[0], name, "equal fold")
+            return self._joined("person", mononyms[0], name, "spelt alike")
         return self._new("person", name)
 
     def bearer(self, name: str, role: str, context: Context) -> Filed | None:
@@ -295,7 +295,7 @@ class Filer:
             if not any(in_conflict("organisation", name, each) for each in variants):
                 equal.append(heading_id)
         if len(equal) == 1:
-            reason = f"equal fold: {name}"
+            reason = f"spelt alike: {name}"
             self.store.add_variant(equal[0], "organisation", name, reason=reason)
             return Filed(equal[0], reason)
         if " " not in name and len(name) > 1:

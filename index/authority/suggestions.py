@@ -181,7 +181,7 @@ def _spelling(a: _Candidate, b: _Candidate) -> tuple[float, str]:
                 return 0.82, "a surname and a full name"
             return 0.0, ""
     if words == other_words:
-        return 0.97, "equal fold"
+        return 0.97, "spelt alike"
     return score(a.kind, a.label, b.label), "close spelling"
 
 

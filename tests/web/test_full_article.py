@@ -26,7 +26,7 @@ from tests.making import FACETS, make_article, make_entry
 from tests.web.validity import faults
 
 BODY = "Anna Berg spoke in Bonn. Two men were killed."
-RULE = "equal fold: Berg and Bergh"
+RULE = "spelt alike: Berg and Bergh"
 PUBLIC = PublicAddress("Cuttings", "http://localhost")
 
 ARTICLE = replace(

@@ -17,7 +17,7 @@ JOINED = Heading(
     None,
     ("Emomali Rahmon",),
     True,
-    "equal fold: Rahmon and Rakhmon",
+    "spelt alike: Rahmon and Rakhmon",
 )
 DECIDED = Heading("kodiri-kosim", "person", "Kodiri Kosim", None, ("Qodiri Qosim",))
 
@@ -55,4 +55,4 @@ def test_the_article_page_says_by_which_rule_the_machine_joined_spellings():
     """At the name, to be opened."""
     shown = page("/articles/a")
     assert shown.count("joined by machine") == 1
-    assert "equal fold: Rahmon and Rakhmon" in shown
+    assert "spelt alike: Rahmon and Rakhmon" in shown
