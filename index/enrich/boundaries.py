@@ -122,6 +122,11 @@ _FORM_OF_BODY = re.compile(rf"{_PARTNERS}|(?: [A-Z][\w-]+){{0,2}},? {_FORM}")
 _FORM_OF_WORD = re.compile(rf"{_PARTNERS}|(?: [A-Z][\w-]+){{0,2}},? {_SURE_FORM}")
 _FORM_OF_NAME = re.compile(rf"{_PARTNERS}|,? {_SURE_FORM}")
 _ENDS_IN_FORM = re.compile(rf" {_FORM}\.?$")
+# Divisional Railway“ Manager”
+_OFFICE_AFTER = re.compile(
+    r" (?:Minister|Manager|Secretary|Director|Commissioner|Chairman|Superintendent|Officer"
+    r"|Inspector|Spokes(?:man|woman|person))\b"
+)
 _PARTNER_WORDS = ("Co", "Sons", "Company", "Partners", "Bros", "Brothers")
 # <ZOR.O>, (NYSE: ZOR), (ZOR.L)
 _TICKER = re.compile(
@@ -196,7 +201,8 @@ def whole_companies(spans: Iterable[Span]) -> list[Span]:
 
 def firms(spans: Iterable[Span]) -> list[Span]:
     """Spans with two surnames that are one firm's name (“analysts at Phillips and
-    Drew”) as one.
+    Drew”) as one, with the bands and firms that people are “of”, and without the
+    portfolios before an office (“Divisional Railway” Manager).
     """
     found: list[Span] = []
     for span in spans:
@@ -204,9 +210,20 @@ def firms(spans: Iterable[Span]) -> list[Span]:
         between = span.source[last.end : span.start]
         if between in (" and ", " & ") and _are_partners(last, span):
             found[-1] = _as_body(last.at(last.start, span.end))
-        else:
+        elif between in (" of ", " of the ") and _is_member(last, span):
+            found.append(_as_body(span))
+        elif span.label != "PERSON" or not _OFFICE_AFTER.match(span.source, span.end):
             found.append(span)
     return found
+
+
+def _is_member(one: Span, other: Span) -> bool:
+    """Whether a full name stands before “of”: what is behind is what somebody belongs
+    to (Mike McCready of “Pearl Jam”).
+    """
+    if one.label != "PERSON" or other.label != "PERSON":
+        return False
+    return " " in other.text and _has_given_name(one.text)
 
 
 def _are_partners(one: Span, other: Span) -> bool:
@@ -477,7 +494,9 @@ def body_behind(span: Span, _: Full) -> list[Span]:
     lead, _the, rest = span.text.rpartition(" the ")
     joined = re.fullmatch(r"(.+?) (?:of|for|from)", lead)
     is_body = span.sort == "organisation" and not starter_organisation(span.text)
-    if joined is None or not is_body or not _is_known_body(rest):
+    if joined is None or not is_body:
+        return [span]
+    if not _is_known_body(rest) and not _is_person_of(span, joined.group(1), rest):
         return [span]
     lowered = [bare_word(word) for word in words(lead)]
     if not ORGANISATION_WORDS.isdisjoint(lowered):
@@ -493,6 +512,15 @@ def body_behind(span: Span, _: Full) -> list[Span]:
     start = len(joined.group(1)) - len(name)
     person = replace(span.cut(start, len(joined.group(1))), label="PERSON")
     return [person.retyped("person"), body]
+
+
+def _is_person_of(span: Span, lead: str, body: str) -> bool:
+    """Whether one word before “of the” is the end of a person's name that the model
+    cut (Xiaogang “Wei of the Beijing Health Institute”).
+    """
+    last = bare_word((words(body) or [""])[-1])
+    is_cut = re.search(r"\b[A-Z][a-z]+ $", span.before(24)) is not None
+    return is_cut and " " not in lead and " " in body and last in ORGANISATION_WORDS
 
 
 def body_and_officer(span: Span, _: Full) -> list[Span]:

@@ -54,6 +54,12 @@ _BEFORE_CLUB = re.compile(
     r"(?: (?:away|win|victory|draw|defeat|loss))?"
     r"(?: (?:at|to|by|against|over|with|for))? $"
 )
+# “Republic of” Artsakh, “State of” France
+_REALM = re.compile(
+    r"(?:(?:Islamic|People['’]s|Democratic|Federal) )*(?:Republic|Kingdom|State|Emirate"
+    r"|Sultanate|Principality|Duchy|Province|City|Town|County|District|Municipality"
+    r"|Village) of (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?$"
+)
 _MAYBE_PEOPLE = frozenset(("NORP", "PRODUCT", "FAC", "WORK_OF_ART"))
 """Labels that the model gives to people that it never met."""
 
@@ -144,6 +150,8 @@ def _corrected(span: Span, document: Document) -> Span:
     # From here on the order counts: the surer evidence goes first.
     if starter_organisation(span.text):
         return span.retyped("organisation")
+    if span.sort == "organisation" and _REALM.match(span.text):
+        return span.retyped("place", "a state, province or town by its first word")
     if longer := _longer_town(span, document):
         return longer
     if _PLAYER.match(span.source, span.end):

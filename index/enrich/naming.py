@@ -208,10 +208,10 @@ def _is_unproved(span: Span, document: Document) -> bool:
     nothing that bodies do, and is neither written like a mark nor in capitals.
     """
     name = span.text
+    if "/" in name and span.label != RULE:
+        return True  # two candidates, two sections of a paper
     if " " in name or span.reason or span.label == RULE:
         return False
-    if "/" in name:
-        return True  # two candidates, two sections of a paper
     if not name[1:].islower() or "." in name:
         return False
     if is_introduced(span):

@@ -327,3 +327,27 @@ def test_a_mark_at_the_exchange_is_no_part_of_a_name():
     text = "Brown Zoveri und Cie <BBCZ.Z> said"
     (span,) = repaired(text, [(0, 27, "ORG")])
     assert span.text == "Brown Zoveri und Cie"
+
+
+def test_a_person_that_was_cut_is_no_part_of_a_body():
+    """“of the” stands between them."""
+    text = "Xiaogan Weil of the Zeta Health Institute spoke."
+    spans = repaired(text, [(8, 41, "ORG")])
+    assert [span.text for span in spans] == ["Zeta Health Institute"]
+
+
+def test_what_somebody_is_of_is_no_person():
+    """A band or a firm, behind a full name."""
+    text = "Mike Zoready of Pearly Jim played."
+    spans = repaired(text, [(0, 12, "PERSON"), (16, 26, "PERSON")])
+    assert [(span.text, span.sort) for span in spans] == [
+        ("Mike Zoready", "person"),
+        ("Pearly Jim", "organisation"),
+    ]
+
+
+def test_a_portfolio_before_an_office_is_nobody():
+    """“Divisional Railway Manager”."""
+    text = "Divisional Railway Manager Aparna Zarg spoke."
+    spans = repaired(text, [(0, 18, "PERSON"), (27, 38, "PERSON")])
+    assert [span.text for span in spans] == ["Aparna Zarg"]

@@ -452,3 +452,31 @@ def test_what_is_never_a_name_is_no_namesake():
     labels = [("Ann Brexit", "PERSON"), ("Brexit", "GPE")]
     mentions = found(body, *labels)
     assert [m.name for m in mentions if m.surface == "Brexit" and m.name] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Republic of Zorena", "City of Zorena", "State of Zorena"]
+)
+def test_a_realm_is_no_organisation(name):
+    """By its first word."""
+    assert (
+        names(found(f"He met the {name} team.", (name, "ORG")), "organisation") == set()
+    )
+
+
+def test_two_names_parted_by_a_slash_are_no_organisation():
+    """Two candidates, or two sections of a paper."""
+    body = (
+        "They chose the Da Zorena/Richards ticket. The Da Zorena/Richards ticket won."
+    )
+    labels = [("Da Zorena/Richards", "ORG")]
+    assert names(found(body, *labels), "organisation") == set()
+
+
+def test_a_calling_before_a_name_makes_a_person():
+    """Whatever the model saw, and wherever the name stands."""
+    body = "The ticket of Dorrell Zestle won. It helped nominee Dorrell Zestle."
+    labels = [("Dorrell Zestle", "ORG")]
+    mentions = found(body, *labels)
+    assert names(mentions, "person") == {"Dorrell Zestle"}
+    assert names(mentions, "organisation") == set()
