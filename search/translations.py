@@ -225,6 +225,8 @@ def number_words(number: float) -> str:
     >>> number_words(1200)
     '1,200'
     """
+    if -1_000 < number < 1_000:
+        return str(number)
     text = f"{number:,}"
     language = _language.get()
     return text if language == SOURCE else text.replace(",", _separator(language))

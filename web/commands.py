@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from cuttings.search.errors import SettingsError
+from cuttings.search.translations import gettext
 from cuttings.web.serving.prefix import is_prefix
 from cuttings.web.settings import Serving, Settings
 
@@ -197,7 +198,14 @@ def _serve(
     if ":" in shown:
         shown = f"[{shown}]"
     url = f"http://{shown}:{listening.getsockname()[1]}/"
-    click.echo(f"{archive} is served on {url} (stop with Ctrl+C)", err=True)
+    click.echo(
+        gettext(
+            "%(archive)s is served on %(url)s (stop with Ctrl+C)",
+            archive=str(archive),
+            url=url,
+        ),
+        err=True,
+    )
     if open_browser:
         import webbrowser
 

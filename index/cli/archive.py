@@ -20,6 +20,7 @@ from cuttings.index.cli.main import (
     print_json,
 )
 from cuttings.search.articles import Skipped
+from cuttings.search.translations import gettext, ngettext, number_words, pgettext
 
 if TYPE_CHECKING:
     from cuttings.index.pipeline import IndexOptions, Summary
@@ -202,7 +203,14 @@ def _rehearse(paths: list[Path], options: IndexOptions, as_json: bool) -> int:
             }
         )
     else:
-        click.echo(f"{files:,} files, {articles:,} articles, {skipped:,} skipped")
+        click.echo(
+            gettext(
+                "%(files)s files, %(articles)s articles, %(skipped)s skipped",
+                files=files,
+                articles=articles,
+                skipped=skipped,
+            )
+        )
     return skipped
 
 
@@ -227,22 +235,39 @@ def _print_summary(summary: Summary, as_json: bool) -> None:
             }
         )
         return
+    said = {
+        "added": pgettext("articles of a run", "added"),
+        "changed": pgettext("articles of a run", "changed"),
+        "unchanged": pgettext("articles of a run", "unchanged"),
+        "removed": pgettext("articles of a run", "removed"),
+    }
     for name, count in counts.items():
-        click.echo(f"{count:>8,} {name}")
+        click.echo(_counted(count, said[name]))
     if summary.moved:
-        files = "file" if summary.moved == 1 else "files"
-        click.echo(f"{summary.moved:>8,} {files} moved")
-    if summary.looked_again:
-        stories = "story" if summary.looked_again == 1 else "stories"
         click.echo(
-            f"{summary.looked_again:>8,} {stories} looked at again, because what the"
-            f" copies share has become common; {summary.parted:,} parted"
+            _counted(
+                summary.moved, ngettext("file moved", "files moved", summary.moved)
+            )
         )
-    click.echo(f"{len(summary.skipped):>8,} skipped")
+    if summary.looked_again:
+        parted = ngettext(
+            "story looked at again, because what the copies share has become common; "
+            "%(parted)s parted",
+            "stories looked at again, because what the copies share has become common; "
+            "%(parted)s parted",
+            summary.looked_again,
+            parted=summary.parted,
+        )
+        click.echo(_counted(summary.looked_again, parted))
+    click.echo(_counted(len(summary.skipped), pgettext("articles of a run", "skipped")))
     for item in summary.skipped[:MOST_SHOWN]:
         click.echo(f"         {_skipped_line(item)}")
     if len(summary.skipped) > MOST_SHOWN:
-        click.echo("         and more: cuttings skipped")
+        click.echo(" " * 9 + gettext("and more: cuttings skipped"))
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number_words(number):>8} {what}"
 
 
 @click.command("remove")
@@ -298,7 +323,13 @@ def reindex_command(ctx: click.Context, analyse: bool, as_json: bool) -> None:
     if as_json:
         print_json({"articles": count, "seconds": round(seconds, 3)})
     else:
-        click.echo(f"{count:,} articles in {seconds:.1f} s")
+        click.echo(
+            gettext(
+                "%(articles)s articles in %(seconds)s s",
+                articles=count,
+                seconds=format(seconds, ".1f"),
+            )
+        )
 
 
 @click.command("status")
@@ -348,9 +379,10 @@ def check_command(ctx: click.Context, repairing: bool, as_json: bool) -> None:
         for problem in problems:
             click.echo(problem)
         if problems:
-            click.echo(f"{len(problems)} problems", err=True)
+            said = ngettext("%(number)s problem", "%(number)s problems", len(problems))
+            click.echo(said, err=True)
         else:
-            click.echo("Everything agrees.")
+            click.echo(gettext("Everything agrees."))
     if problems:
         ctx.exit(FAILURE)
 
@@ -369,7 +401,13 @@ def backup_command(ctx: click.Context, folder: Path) -> None:
     from cuttings.index.backup import backup
 
     count = backup(opened_archive(ctx), folder)
-    click.echo(f"{count:,} articles in {folder}, verified")
+    click.echo(
+        gettext(
+            "%(articles)s articles in %(folder)s, verified",
+            articles=count,
+            folder=str(folder),
+        )
+    )
 
 
 @click.command("skipped")

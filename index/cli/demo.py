@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from cuttings.index.cli.main import cli, named_archive
+from cuttings.search.translations import gettext
 
 
 @click.command("demo")
@@ -43,7 +44,14 @@ def demo_command(
         paths = sorted(path for path in sample.iterdir() if path.name != "CREDITS.txt")
         summary = index(archive, paths, IndexOptions(), Progress())
     articles = summary.added + summary.unchanged
-    click.echo(f"{articles:,} articles in {archive.folder}", err=True)
+    click.echo(
+        gettext(
+            "%(articles)s articles in %(folder)s",
+            articles=articles,
+            folder=str(archive.folder),
+        ),
+        err=True,
+    )
     if not no_serve:
         serve = cli.get_command(root, "serve")
         if serve is not None:

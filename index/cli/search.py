@@ -12,7 +12,7 @@ import click
 from cuttings.index.cli.main import opened_archive, print_json
 from cuttings.search.errors import NotFound, QueryRefused
 from cuttings.search.syntax.sources import SOURCES
-from cuttings.search.translations import gettext
+from cuttings.search.translations import gettext, shown, translated
 
 if TYPE_CHECKING:
     from cuttings.search.queries import Query
@@ -126,13 +126,17 @@ def search_command(
         print_json(page_to_json(page, found_by_offers(engine.search, page)))
         return
     for warning in page.warnings:
-        click.echo(f"Note: {warning}", err=True)
+        click.echo(gettext("Note: %(text)s", text=translated(warning)), err=True)
     for notice, offers in counted_notices(engine.search, page):
         if offers or not notice.is_warning:
-            click.echo(f"Note: {notice.text}", err=True)
+            click.echo(gettext("Note: %(text)s", text=notice.text), err=True)
         for offer, counts in offers:
-            found = f"{counts.copies:,} copies, {counts.stories:,} stories"
-            click.echo(f"  {offer.text}: {offer.query} ({found})", err=True)
+            found = gettext(
+                "%(copies)s copies, %(stories)s stories",
+                copies=counts.copies,
+                stories=counts.stories,
+            )
+            click.echo(f"  {shown(offer.text)}: {offer.query} ({found})", err=True)
     article = named_article(engine, asked)
     if article:
         named = f"“{asked.text}” is the id of: {article.article.title}"
@@ -276,45 +280,53 @@ def explain_command(
     if as_json:
         print_json(explanation_to_json(explanation))
         return
-    click.echo(explanation.verdict)
+    click.echo(shown(explanation.verdict))
     for part in explanation.parts:
         sign = "+" if part.is_met else "-"
-        click.echo(f"  {sign} {part.asked}: {part.found}")
+        click.echo(f"  {sign} {shown(part.asked)}: {shown(part.found)}")
 
 
 def _print_page(page: ResultPage) -> None:
     click.echo(
-        f"{page.copies:,} copies, {page.stories:,} stories for {page.understood} "
-        f"({page.seconds * 1000:.0f} ms)"
+        gettext(
+            "%(copies)s copies, %(stories)s stories for %(query)s (%(time)s ms)",
+            copies=page.copies,
+            stories=page.stories,
+            query=page.understood,
+            time=format(page.seconds * 1000, ".0f"),
+        )
     )
     if page.part == "some":
-        click.echo("Each has some of the words.")
+        click.echo(gettext("Each has some of the words."))
     if page.parsed.optional:
-        click.echo(f"Not demanded: {', '.join(page.parsed.optional)}")
+        optional = ", ".join(page.parsed.optional)
+        click.echo(gettext("Not demanded: %(words)s", words=optional))
     part: str = page.part
     for hit in page.hits:
         if hit.part != part:
             part = hit.part
-            click.echo(
-                f"\n--- All the words above: {page.total:,}; some of the words below: "
-                f"{page.below:,}"
+            said = gettext(
+                "All the words above: %(above)s; some of the words below: %(below)s",
+                above=page.total,
+                below=page.below,
             )
+            click.echo(f"\n--- {said}")
         _print_hit(hit, by_stories=page.query.count == "stories")
     for key, values in page.facets.items():
-        shown = []
+        labels: list[str] = []
         for value in values:
             mark = "*" if value.selected else ""
-            shown.append(f"{mark}{value.label} ({value.count:,})")
-        if shown:
-            click.echo(f"\n{key}: {', '.join(shown)}")
+            labels.append(f"{mark}{value.label} ({value.count:,})")
+        if labels:
+            click.echo(f"\n{key}: {', '.join(labels)}")
 
 
 def _print_notices(notices: Iterable[Notice]) -> None:
     """How a query was read, on stderr, each other reading below."""
     for notice in notices:
-        click.echo(f"Note: {notice.text}", err=True)
+        click.echo(gettext("Note: %(text)s", text=notice.text), err=True)
         for offer in notice.offers:
-            click.echo(f"  {offer.text}: {offer.query}", err=True)
+            click.echo(f"  {shown(offer.text)}: {offer.query}", err=True)
 
 
 @click.command()
@@ -355,7 +367,7 @@ def _print_hit(hit: Hit, *, by_stories: bool) -> None:
     title = click.style(hit.title, bold=True)
     others = f"  and {hit.copies - 1} more" if by_stories and hit.copies > 1 else ""
     click.echo(f"\n{title}  [{hit.id}]{others}")
-    origin = filter(None, (hit.outlet, hit.agency, hit.date or "date unknown"))
+    origin = filter(None, (hit.outlet, hit.agency, hit.date or gettext("date unknown")))
     click.echo(f"  {', '.join(origin)}")
     for spans in hit.snippets:
         snippet = ""

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from cuttings.search.language.lexicon import ENGLISH_ONLY
 from tests.bench.agreement import asked
 from tests.bench.asking import Ask, Rival
 from tests.bench.compiled_rivals import Tantivy, Xapian
@@ -47,6 +48,30 @@ class Cuttings(Rival):
         return len(self.engine._current().snapshot.segments)
 
 
+class EnglishOnly(Cuttings):
+    """The index of ``cuttings`` read as if there were no language but English: beside it
+    one sees what looking words up in the languages of an archive costs one that is in
+    English. It stands behind ``cuttings`` in the list, which builds the index.
+    """
+
+    name = "english"
+
+    def __init__(self, folder: Path) -> None:
+        from cuttings.search.engines.whoosh.engine import WhooshEngine
+        from cuttings.search.facets import installed_facets
+
+        folder.mkdir(parents=True, exist_ok=True)
+        beside = folder.with_name(folder.name.replace(self.name, Cuttings.name, 1))
+        self.engine = WhooshEngine(beside / Cuttings.name, installed_facets())
+
+    def build(self, articles: Iterable[Made]) -> None:
+        """Nothing: the index is that of ``cuttings``."""
+
+    def page(self, ask: Ask) -> int:
+        self.engine._current().words = ENGLISH_ONLY
+        return super().page(ask)
+
+
 class OpenSearch(Cuttings):
     """The same on a cluster, over HTTP: the one that CUTTINGS_ENGINE_URL names."""
 
@@ -70,5 +95,14 @@ class OpenSearch(Cuttings):
 
 RIVALS: dict[str, type[Rival]] = {
     kind.name: kind
-    for kind in (Cuttings, OpenSearch, Whoosh, Sqlite, Tantivy, Lucene, Xapian)
+    for kind in (
+        Cuttings,
+        EnglishOnly,
+        OpenSearch,
+        Whoosh,
+        Sqlite,
+        Tantivy,
+        Lucene,
+        Xapian,
+    )
 }

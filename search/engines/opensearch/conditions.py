@@ -13,6 +13,7 @@ exclusions nothing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import permutations, product
 
@@ -20,7 +21,12 @@ from whoosh import query as q
 
 from cuttings.search.dates import period
 from cuttings.search.engines.opensearch.cluster import Cluster, Json
-from cuttings.search.engines.opensearch.values import MAX_MEANT, Dictionary, fuzzy
+from cuttings.search.engines.opensearch.values import (
+    MAX_MEANT,
+    Dictionary,
+    Frequencies,
+    fuzzy,
+)
 from cuttings.search.errors import EngineError
 from cuttings.search.queries import Query
 from cuttings.search.results import Part
@@ -82,7 +88,7 @@ class Search:
         tree = self.parsed.tree
         if part == "some" and self.parsed.some is not None:
             self.part, tree = part, self.parsed.some
-        translator = Translator(dictionary)
+        translator = Translator(dictionary, index)
         self.text = translator.translate(tree)
         first, last, unread = period(query.date_from, query.date_to)
         self.warnings = (*self.parsed.warnings, *unread, *translator.warnings)
@@ -146,8 +152,9 @@ def _carries(key: str, ids: Sequence[str]) -> Clause:
 class Translator:
     """Translates one query; ``warnings`` says what could not be expressed exactly."""
 
-    def __init__(self, dictionary: Dictionary) -> None:
+    def __init__(self, dictionary: Dictionary, index: str) -> None:
         self.dictionary = dictionary
+        self.index = index
         self.warnings: list[str] = []
 
     def translate(self, tree: q.Query) -> Clause:
@@ -195,7 +202,8 @@ class Translator:
             case q.Term():
                 return {"term": {name: {"value": tree.text, "boost": tree.boost}}}
             case Forms():
-                return _best_form(name, tree)
+                held = self.dictionary.frequencies(self.index, name, tree.forms)
+                return _as_one_word(name, tree, held)
             case q.Phrase():
                 return self._phrase(tree)
             case Near():
@@ -366,14 +374,24 @@ def _constant(clause: Clause, tree: q.Query) -> Clause:
     return {"constant_score": {"filter": clause, "boost": tree.boost}}
 
 
-def _best_form(name: str, tree: Forms) -> Clause:
-    """A word in several forms: the best counts, since the cluster can't add up how rare
-    they are.
+def _as_one_word(name: str, tree: Forms, held: Frequencies) -> Clause:
+    """A word in several forms that counts as one with one document frequency.
+
+    The cluster weighs each form by how rare it is; the boost takes that weight away and
+    puts the weight of the whole word in its place. An article in which several forms
+    stand counts by the best of them, where the embedded engine adds them up.
     """
+    whole = _rarity(held.any, held.articles)
     forms: list[Clause] = []
-    for form in tree.forms:
-        forms.append({"term": {name: {"value": form}}})
+    for form, number in zip(tree.forms, held.each, strict=True):
+        boost = whole / _rarity(number, held.articles)
+        forms.append({"term": {name: {"value": form, "boost": boost}}})
     return {"dis_max": {"queries": forms, "boost": tree.boost}}
+
+
+def _rarity(number: int, articles: int) -> float:
+    """The weight that Lucene's BM25 gives a term by the articles that hold it."""
+    return math.log(1 + (articles - number + 0.5) / (number + 0.5))
 
 
 def _word(name: str, word: str) -> Clause:

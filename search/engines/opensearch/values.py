@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 from whoosh import query as q
@@ -61,6 +62,18 @@ class LanguagesOnly(NoWords):
         self.languages = languages
 
 
+class Frequencies(NamedTuple):
+    """How many articles hold a field at all, any form of a word, and each of them."""
+
+    articles: int
+    any: int
+    each: tuple[int, ...]
+
+
+Asking = tuple[str, str, tuple[str, ...]]
+"""An index, a field, the forms of a word."""
+
+
 class Dictionary:
     """The values of all facets of one build.
 
@@ -75,6 +88,7 @@ class Dictionary:
         self._generation = 0
         self._kept: dict[Key, Value] = {}
         self._words: tuple[int, Lexicon] = (0, ENGLISH_ONLY)
+        self._held: tuple[int, dict[Asking, Frequencies]] = (0, {})
 
     def generation(self) -> int:
         """How many commits the build has seen, kept as a document of its own."""
@@ -118,6 +132,7 @@ class Dictionary:
         """Drops what is kept."""
         self._kept = {}
         self._words = (0, ENGLISH_ONLY)
+        self._held = (0, {})
 
     def parse(self, text: str, exact: bool = False) -> Parsed:
         """A query as it is understood in this archive."""
@@ -135,6 +150,35 @@ class Dictionary:
             words = LanguagesOnly(tuple(sorted(codes)))
             self._words = (self._generation, words)
         return words
+
+    def frequencies(self, index: str, field: str, forms: Sequence[str]) -> Frequencies:
+        """How many articles of an index hold each form of a word, and how many any, as
+        of the generation last asked for: one request for each word of a generation, and
+        none for a word that has one form.
+        """
+        generation, known = self._held
+        if generation != self._generation or len(known) > MAX_KEPT:
+            known = {}
+            self._held = (self._generation, known)
+        asking = (index, field, tuple(forms))
+        if asking not in known:
+            known[asking] = self._counted_forms(*asking)
+        return known[asking]
+
+    def _counted_forms(
+        self, index: str, field: str, forms: tuple[str, ...]
+    ) -> Frequencies:
+        wanted: Json = {"any": {"terms": {field: list(forms)}}}
+        wanted["all"] = {"exists": {"field": field}}
+        for number, form in enumerate(forms):
+            wanted[str(number)] = {"term": {field: form}}
+        body = {"size": 0, "aggs": {"held": {"filters": {"filters": wanted}}}}
+        answer = self.cluster.search(index, body, [])
+        counts = answer["aggregations"]["held"]["buckets"]
+        each = [counts[str(number)]["doc_count"] for number in range(len(forms))]
+        return Frequencies(
+            counts["all"]["doc_count"], counts["any"]["doc_count"], tuple(each)
+        )
 
     def values(self, wanted: Iterable[Key], fresh: bool = False) -> dict[Key, Value]:
         """Values by facet key and id, as of the generation last asked for, or

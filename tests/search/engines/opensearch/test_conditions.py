@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from whoosh import query as q
 
@@ -17,6 +19,7 @@ from cuttings.search.engines.opensearch.values import BATCH, MAX_MEANT, Dictiona
 from cuttings.search.errors import EngineError
 from cuttings.search.facets import Value
 from cuttings.search.queries import Query
+from cuttings.search.syntax.proximity import Forms
 from tests.search.engines.opensearch.recorded import RecordedCluster
 
 PEACE = {"term": {"text": {"value": "peac", "boost": 1.0}}}
@@ -82,18 +85,18 @@ def constant(clause: dict) -> dict:
     ids=lambda value: type(value).__name__,
 )
 def test_each_node_has_its_clause(tree, clause):
-    translator = Translator(None)
+    translator = Translator(None, "articles")
     assert translator.translate(tree) == clause
     assert translator.warnings == []
 
 
 def test_a_node_that_the_grammar_never_makes_is_an_error():
     with pytest.raises(EngineError, match="A query of type Regex is unknown"):
-        Translator(None).translate(q.Regex("text", "a+"))
+        Translator(None, "articles").translate(q.Regex("text", "a+"))
 
 
 def test_a_phrase_is_its_words_with_scores_and_their_order_without():
-    clause = Translator(None).translate(q.Phrase("text", ["peac", "war"]))
+    clause = Translator(None, "articles").translate(q.Phrase("text", ["peac", "war"]))
     assert clause["bool"]["must"] == [PEACE, WAR]
     (order,) = clause["bool"]["filter"]
     words = [{"span_term": {"text": "peac"}}, {"span_term": {"text": "war"}}]
@@ -101,7 +104,9 @@ def test_a_phrase_is_its_words_with_scores_and_their_order_without():
 
 
 def test_a_chain_has_gaps_where_words_stand_apart():
-    clause = Translator(None).translate(q.Phrase("text", ["a", "b", "c"], slop=2))
+    clause = Translator(None, "articles").translate(
+        q.Phrase("text", ["a", "b", "c"], slop=2)
+    )
     near = clause["bool"]["filter"][0]["span_near"]
     chains = [
         chain["span_near"]["clauses"]
@@ -114,7 +119,7 @@ def test_a_chain_has_gaps_where_words_stand_apart():
 
 
 def test_a_phrase_of_two_words_is_near_and_of_three_every_chain():
-    translator = Translator(None)
+    translator = Translator(None, "articles")
     two = translator.translate(q.Phrase("text", ["a", "b"], slop=4))["bool"]["filter"][
         0
     ]["span_near"]
@@ -127,7 +132,7 @@ def test_a_phrase_of_two_words_is_near_and_of_three_every_chain():
 
 
 def test_too_many_chains_are_a_warning():
-    translator = Translator(None)
+    translator = Translator(None, "articles")
     words = ["a", "b", "c", "d"]
     most = round(MAX_CHAINS**0.5)
     translator.translate(q.Phrase("text", words, slop=most))
@@ -152,7 +157,7 @@ def dictionary(*values: Value) -> Dictionary:
 def test_a_facets_field_asks_for_the_values_that_it_means():
     """The cluster gives candidates; which of them match is decided here."""
     known = dictionary(Value("er", "Emomali Rahmon"), Value("rr", "Rahmonov"))
-    translator = Translator(known)
+    translator = Translator(known, "articles")
     clause = translator.translate(q.Term("people", "rahmon"))
     assert clause == constant({"terms": {"facet.people": ["er"]}})
     ((_, asked),) = known.cluster.asked
@@ -162,14 +167,17 @@ def test_a_facets_field_asks_for_the_values_that_it_means():
 
 
 def test_a_facets_field_that_means_nothing_finds_nothing():
-    assert Translator(dictionary()).translate(q.Term("people", "nobody")) == NOTHING
+    assert (
+        Translator(dictionary(), "articles").translate(q.Term("people", "nobody"))
+        == NOTHING
+    )
 
 
 @pytest.mark.parametrize("beyond", [0, 1])
 def test_a_word_that_too_many_values_have_is_cut_with_a_warning(beyond, monkeypatch):
     monkeypatch.setattr("cuttings.search.engines.opensearch.values.MAX_MEANT", 3)
     known = dictionary(*[Value(f"v{number}", "Lee") for number in range(3 + beyond)])
-    translator = Translator(known)
+    translator = Translator(known, "articles")
     clause = translator.translate(q.Term("people", "lee"))
     ids = clause["constant_score"]["filter"]["terms"]["facet.people"]
     assert ids == ["v0", "v1", "v2"]
@@ -204,3 +212,32 @@ def test_warnings_of_reading_and_of_dates_are_those_of_the_search():
 
 def test_no_condition_is_everything():
     assert all_of() == {"match_all": {}}
+
+
+def test_a_word_in_several_forms_weighs_as_one_word_that_is_in_so_many_articles():
+    buckets = {
+        "all": {"doc_count": 1_000},
+        "any": {"doc_count": 300},
+        "0": {"doc_count": 290},
+        "1": {"doc_count": 10},
+    }
+    cluster = RecordedCluster({"aggregations": {"held": {"buckets": buckets}}})
+    translator = Translator(Dictionary(cluster, "values"), "articles")
+    clause = translator.translate(Forms("text", ["general", "fr\x1fgénéral"]))
+
+    weights: list[float] = []
+    for form, number in zip(clause["dis_max"]["queries"], (290, 10), strict=True):
+        rarity = math.log(1 + (1_000 - number + 0.5) / (number + 0.5))
+        weights.append(form["term"]["text"]["boost"] * rarity)
+    assert weights[0] == pytest.approx(weights[1])
+    assert weights[0] == pytest.approx(math.log(1 + 700.5 / 300.5))
+
+
+def test_how_many_articles_hold_a_form_is_asked_once_a_generation():
+    buckets = {name: {"doc_count": 3} for name in ("all", "any", "0", "1")}
+    answer = {"aggregations": {"held": {"buckets": buckets}}}
+    cluster = RecordedCluster(answer)
+    known = Dictionary(cluster, "values")
+    for _ in range(2):
+        Translator(known, "articles").translate(Forms("text", ["a", "fr\x1fa"]))
+    assert len(cluster.asked) == 1
