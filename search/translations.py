@@ -159,6 +159,12 @@ class Message(str):
     number: int
     values: dict[str, object]
 
+    def said(self) -> str:
+        """The same in the current language."""
+        if self.plural:
+            return ngettext(self.message, self.plural, self.number, **self.values)
+        return gettext(self.message, **self.values)
+
     def __reduce__(self) -> tuple[Any, ...]:
         return _made, (str(self), self.message, self.plural, self.number, self.values)
 
@@ -204,9 +210,7 @@ def translated(text: object) -> str:
     if _language.get() == SOURCE:
         return str(text)
     if isinstance(text, Message):
-        if text.plural:
-            return ngettext(text.message, text.plural, text.number, **text.values)
-        return gettext(text.message, **text.values)
+        return text.said()
     return gettext(str(text)) if text else ""
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
 from cuttings.search.articles import Entry
 from cuttings.search.facets import Facet, Value
 from cuttings.search.language.chains import UNDETERMINED
-from cuttings.search.translations import marked
+from cuttings.search.translations import Message, current_language, marked
 
 UNKNOWN = Value(
     UNDETERMINED, marked("Language unknown"), variants=("unknown", UNDETERMINED)
@@ -31,6 +32,35 @@ def language_name(code: str, of: str = "en") -> str:
     except (UnknownLocaleError, ValueError):
         name = None
     return name or _OWN_NAMES.get(code, code)
+
+
+class LanguageName(Message):
+    """The name of a language within a message, by its code: English until it is put
+    into the reader's language.
+
+    >>> from cuttings.search.translations import speaking, translated
+    >>> with speaking("de"):
+    ...     translated(named_language("fr"))
+    'Französisch'
+    """
+
+    __slots__ = ("code",)
+
+    code: str
+
+    def said(self) -> str:
+        """The name in the current language."""
+        return language_name(self.code, current_language())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return named_language, (self.code,)
+
+
+def named_language(code: str) -> LanguageName:
+    """The name of a language, to stand in a message."""
+    name = LanguageName(language_name(code))
+    name.code = code
+    return name
 
 
 @lru_cache(maxsize=1_000)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cuttings.search.facets.languages import language_name
+from cuttings.search.facets.languages import named_language
 from cuttings.search.language.analysis import sought, stem
 from cuttings.search.language.chains import SIGN
 from cuttings.search.language.function_words import is_function_word
@@ -27,7 +27,7 @@ from cuttings.search.syntax.tree import (
     Word,
     leaves,
 )
-from cuttings.search.translations import worded
+from cuttings.search.translations import Message, worded
 
 MOST_NAMED = 4
 """Languages that are named; of more it is said how many there are."""
@@ -89,7 +89,7 @@ def _with_forms(word: Word, lexicon: Lexicon) -> Word:
 
 def said_of(node: Node, lexicon: Lexicon) -> tuple[Notice, ...]:
     """What is to be said of the languages in which words were found."""
-    names = sorted([language_name(code) for code in languages_of(node, lexicon)])
+    names = sorted([named_language(code) for code in languages_of(node, lexicon)])
     if not names:
         return ()
     if len(names) > MOST_NAMED:
@@ -102,7 +102,13 @@ def said_of(node: Node, lexicon: Lexicon) -> tuple[Notice, ...]:
                 (),
             ),
         )
-    listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    *others, last = names
+    listed: Message = last
+    if others:
+        listed = others[0]
+        for name in others[1:]:
+            listed = worded("%(first)s, %(second)s", first=listed, second=name)
+        listed = worded("%(first)s and %(second)s", first=listed, second=last)
     return (
         Notice(
             worded("The words were looked up in %(listed)s too.", listed=listed), ()

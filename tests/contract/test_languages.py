@@ -180,9 +180,18 @@ def test_a_name_counts_alike_in_every_language(empty):
         entries.append(make_entry(f"fr{number}", "Nouvelles", body, language="fr"))
     empty.write(entries)
     empty.commit()
+    if not knows_words(empty):
+        expunge_deleted(empty)
     hits = empty.search(Query("Putin", size=44, count="copies")).hits
     assert len(hits) == 44
     assert len({round(hit.score, 4) for hit in hits}) == 1
+
+
+def expunge_deleted(engine):
+    """The articles of earlier tests, which a cluster weighs until it merges them away."""
+    indices, index = engine.cluster.client.indices, engine.address.articles
+    indices.forcemerge(index=index, params={"max_num_segments": 1})
+    indices.refresh(index=index)
 
 
 def test_a_paragraph_is_analysed_in_its_own_language(empty):

@@ -97,6 +97,7 @@ class Dictionary:
 
     def advance(self) -> None:
         """Counts the generation up, after everything else of a commit is visible."""
+        self._held = (0, {})
         self.cluster.ask(
             self.cluster.client.index,
             index=self.index,

@@ -1,0 +1,98 @@
+"""Words in the reader's language, and messages that are put into it later."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+
+import pytest
+
+from cuttings.search.errors import QueryRefused
+from cuttings.search.facets.languages import named_language
+from cuttings.search.translations import (
+    gettext,
+    languages,
+    ngettext,
+    number_words,
+    numbered,
+    shown,
+    speaking,
+    translated,
+    worded,
+)
+
+
+def test_english_is_the_first_language():
+    assert languages() == ("en", "de", "fr")
+
+
+def test_a_message_stays_english_in_json_and_is_translated_on_the_page():
+    message = worded("Page %(page)s lies", page=1200)
+    said = worded("“%(text)s” was searched as a word.", text="Hilfe")
+    assert json.loads(json.dumps([message])) == ["Page 1,200 lies"]
+    with speaking("de"):
+        assert translated(said) == "„Hilfe“ wurde als Wort gesucht."
+        assert said == "“Hilfe” was searched as a word."
+
+
+@pytest.mark.parametrize(
+    "again", [copy.copy, lambda it: pickle.loads(pickle.dumps(it))]
+)
+@pytest.mark.parametrize(
+    "message",
+    [worded("in this order"), numbered("%(number)s day", "%(number)s days", 3)],
+)
+def test_a_message_can_be_copied_and_sent_to_another_process(message, again):
+    with speaking("fr"):
+        assert translated(again(message)) == translated(message)
+    assert pickle.loads(pickle.dumps(named_language("fr"))).code == "fr"
+
+
+def test_a_message_within_a_message_is_translated_too():
+    inner = worded("in this order")
+    message = worded("“%(text)s” was read as: %(meant)s.", text="w/5", meant=inner)
+    with speaking("de"):
+        assert translated(message) == "„w/5“ wurde gelesen als: in dieser Reihenfolge."
+
+
+def test_words_of_a_reader_are_never_translated():
+    """A search for “Help” in a sentence of ours stays one for “Help”."""
+    with speaking("de"):
+        assert gettext("Help") == "Hilfe"
+        assert shown("Help") == "Help"
+        assert gettext("in articles with %(words)s", words="Help") == (
+            "in Artikeln mit Help"
+        )
+
+
+def test_an_error_is_translated_by_what_it_says():
+    error = QueryRefused(worded("no product"))
+    assert str(error) == "no product"
+    with speaking("fr"):
+        assert translated(error) == "aucun produit"
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "said"),
+    [
+        ("en", 1, "1 story"),
+        ("en", 1200, "1,200 stories"),
+        ("de", 1, "1 Meldung"),
+        ("de", 1200, "1.200 Meldungen"),
+        ("fr", 0, "0 texte"),
+        ("fr", 2, "2 textes"),
+        ("fr", 1200, "1\u202f200 textes"),
+    ],
+)
+def test_a_number_has_its_noun_in_the_form_of_the_language(language, number, said):
+    with speaking(language):
+        assert ngettext("%(number)s story", "%(number)s stories", number) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(999, "999"), (1000, "1.000"), (-1000, "-1.000")]
+)
+def test_thousands_are_parted_as_the_language_parts_them(number, said):
+    with speaking("de"):
+        assert number_words(number) == said
