@@ -132,7 +132,8 @@ class OpenSearchEngine:
 
         It takes two requests: hits, facets and counts in one; then labels and the
         copies of the stories shown. Words that stand side by side take one more, to see
-        whether anything has all of them, and two for what has some. The first search
+        whether anything has all of them, and two for what has some; a word in the forms
+        of several languages takes one, once a generation. The first search
         after a commit that brought another language is asked again, for only with its
         answer is it known that there is one.
         """
