@@ -41,6 +41,7 @@ WORD_VALUE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
 # not text of the document itself, or (fallback) the same text a second time
 WORD_NO_TEXT = frozenset({"fallback", "instrtext"})
 WORD_UNSEEN = WORD_NO_TEXT | {"deltext"}
+WORD_OWN_PROPERTIES = "docProps/custom.xml"
 WORD_SETTINGS = (
     *("word/styles", "word/settings", "word/theme", "word/fontTable"),
     *("word/numbering", "word/webSettings", "word/_rels", "word/people"),
@@ -155,6 +156,9 @@ def _word_lines(
     roots = [main]
     with source.open() as stream, zipfile.ZipFile(stream) as archive:
         for name in archive.namelist():
+            if name == WORD_OWN_PROPERTIES:
+                own = parse_xml(read_part(archive, name, options))
+                yield from xml_lines(own, attributes=False)
             if not name.endswith(".xml") or not name.startswith("word/"):
                 continue
             if name != WORD_MAIN and not name.startswith(WORD_SETTINGS):

@@ -169,18 +169,34 @@ def wisers(rule: str = "=" * 60) -> str:
     return f"Keyword Matched\n文章总数: 3\n{''.join(articles)}"
 
 
-def kikuzo(day: str, page: str) -> str:
-    """A page of a Japanese archive, title and text in a cell without a name."""
-    tables = [
-        "<table class='topic-detail'><tr><th>No.</th><td>1</td></tr>"
-        f"<tr><th>発行日</th><td>{day.format(index + 1)}</td></tr>"
-        "<tr><th>朝夕刊</th><td>朝刊</td></tr><tr><th>面名</th><td>1社</td></tr>"
-        f"<tr><th>ページ</th><td>{page}</td></tr><tr><th>文字数</th><td>300字</td></tr>"
-        f"<tr><td colspan=2>{PLACES[index]}の港<br>"
-        f"{body(index).replace(chr(10) * 2, '<br>')}</td></tr></table>"
+def kikuzo() -> str:
+    """A page of Kikuzo: names, facts, title, text and a way back for each article."""
+    names = "".join(
+        f"<th>{each}</th>"
+        for each in ["No.", "発行日", "朝夕刊", "面名", "ページ", "文字数"]
+    )
+    articles = [
+        f"<td><table><tr>{names}</tr><tr><td>0000{index}</td><td><nobr>1985年</nobr>"
+        f"<nobr>01月0{index + 1}日</nobr></td><td>朝刊</td><td>１総</td><td>002</td>"
+        f"<td>00300文字</td></tr></table><table><tr><td><span>{PLACES[index]}の港</span>"
+        f"<br><br></td></tr><tr><td><div>{body(index).replace(chr(10) * 2, '<br>')}</div>"
+        "</td></tr></table><a href='#top'>このページのＴＯＰへ</a></td>"
         for index in range(3)
     ]
-    return f"<html><body><p>聞蔵</p>{''.join(tables)}</body></html>"
+    rows = "".join(f"<tr>{each}</tr>" for each in articles)
+    return f"<html><body><p>聞蔵</p><table>{rows}</table></body></html>"
+
+
+def yomidasu() -> str:
+    """A page of Yomidasu: facts with the title, the text below in paragraphs."""
+    articles = [
+        f"<table><tr><th>{index + 1}</th><th>2009.01.0{index + 1}</th>"
+        f"<th>{PLACES[index]}の港</th><th>東京朝刊</th><th>解説</th><th>02頁</th>"
+        "<th>300字</th><th>04段</th><th>写真</th></tr></table>"
+        f"<div><p>{body(index).replace(chr(10) * 2, '<br>')}</p></div>"
+        for index in range(3)
+    ]
+    return f"<html><body><form>{''.join(articles)}</form></body></html>"
 
 
 def genios_xml() -> str:
@@ -218,8 +234,8 @@ FILES = {
     "factiva_es.txt": factiva_codes(),
     "wisers.txt": wisers(),
     "wisers_short.txt": wisers("=" * 20),
-    "kikuzo.html": kikuzo("1985年01月0{}日", "2"),
-    "yomidasu.html": kikuzo("2009.01.0{}", "02頁"),
+    "kikuzo.html": kikuzo(),
+    "yomidasu.html": yomidasu(),
     "genios.xml": genios_xml(),
     "ebsco.txt": ebsco_text(),
     "ebsco.html": ebsco_page(),
@@ -399,7 +415,7 @@ def test_what_other_interfaces_say_of_an_article(read):
         ),
         "wisers.txt": ("Harbour of Lodden", "2018-05-02", "South Post", "Wong", ""),
         "kikuzo.html": ("Loddenの港", "1985-01-02", "朝日新聞", None, "2"),
-        "yomidasu.html": ("Loddenの港", "2009-01-02", "朝日新聞", None, "2"),
+        "yomidasu.html": ("Loddenの港", "2009-01-02", "読売新聞", None, "2"),
         "genios.xml": ("Harbour of Lodden", "2005-01-02", "Die Post", "Berg, Ann", "3"),
     }
     for name, said in expected.items():
