@@ -474,6 +474,28 @@ def _counted(sign: str, asked: Period) -> Period:
     return Period(None, _beside(asked.since or "", -1))
 
 
+def days_away(asked: Period | None, days: tuple[int, int] | None) -> int:
+    """How many days lie between a period and the days that a date can mean: none where
+    they touch, or nothing is asked; more than any where the date is unknown.
+
+    >>> march = Period("1998-03", "1998-03")
+    >>> days_away(march, interval("1998")), days_away(march, interval("1998-02-27"))
+    (0, 2)
+    """
+    if asked is None:
+        return 0
+    if days is None:
+        return UNDATED
+    first, last = days_of(asked)
+    before = first - days[1] if first is not None else 0
+    behind = days[0] - last if last is not None else 0
+    return max(0, before, behind)
+
+
+UNDATED = 1 << 30
+"""More days than lie between any two dates."""
+
+
 def _beside(value: str, step: int) -> str:
     """The year, month or day after or before a partial date, as precise as it is.
 

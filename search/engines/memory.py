@@ -25,7 +25,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from whoosh import query as q
 
 from cuttings.search.articles import Entry, Heading
-from cuttings.search.dates import moment, period
+from cuttings.search.dates import days_away, moment, period
 from cuttings.search.deadlines import polled
 from cuttings.search.engines import REORDERED, Order, SecondStage
 from cuttings.search.engines.arrange import (
@@ -489,7 +489,10 @@ class MemoryEngine:
             score = -round(found.scores[article_id], DIGITS)
             first, last = self._documents[article_id].days or (math.inf, 0)
             if query.sort == "relevance":
-                return score, -last, article_id
+                doc = self._documents[article_id]
+                away = days_away(found.parsed.time, doc.days)
+                is_cut = not doc.entry.story.representative
+                return score, away, is_cut, -last, article_id
             if query.sort == "added":
                 added = moment(self._documents[article_id].entry.added)
                 return -added, -last, score, article_id

@@ -41,7 +41,14 @@ from cuttings.search.syntax.tree import (
 )
 
 TITLE_BOOST = 1.0
-"""What a word in the title adds, as a factor of its score in the field of stated titles."""
+"""What a word in the title adds, as a factor of its score in the field of stated titles.
+
+Chosen on known items (``python -m tests.bench.weights``: 1,780 searches for an article of
+the demo by two or three words of its title, lead, middle, any part, or a name): MRR .902
+without titles, .924 at .5, .923 at 1 and at 2. Words of the lead and of a heading's name
+weigh nothing more: of 240 weights of all three those chosen on four fifths have .9237 on
+the fifth, where these have .9233.
+"""
 
 LEAD: Final = "lead"
 """The field of what stands in the lead; it is held as part of the text."""

@@ -115,7 +115,8 @@ class Parsed:
     search for. ``parts`` are its parts that must all be met. ``is_refused`` tells that
     the query could not be searched as it stands, as a warning says. ``some`` is the tree
     that demands only one of the words that stand side by side, None where there are no
-    two of them; ``optional`` are the function words that are not demanded.
+    two of them; ``optional`` are the function words that are not demanded. ``time`` is
+    the one date that its words name (March 1998), by which ties are ordered.
     """
 
     tree: q.Query
@@ -127,6 +128,7 @@ class Parsed:
     is_refused: bool = False
     some: q.Query | None = None
     optional: tuple[str, ...] = ()
+    time: Period | None = None
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -206,6 +208,7 @@ def parse(
         parts=parts,
         some=None if some is None else _with_titles(some, asked),
         optional=optional,
+        time=settled.times[0] if len(settled.times) == 1 else None,
     )
 
 

@@ -76,11 +76,12 @@ class Choice:
 @dataclass(slots=True)
 class Settled:
     """The tokens of a query by their first index, and what was chosen on the way;
-    ``left_out`` are those that can't be asked for.
+    ``times`` are the dates that its words name, ``left_out`` are those that can't be asked for.
     """
 
     slots: list[list[Token]]
     choices: list[Choice] = field(default_factory=list)
+    times: list[Period] = field(default_factory=list)
     left_out: set[int] = field(default_factory=set)
 
     def tokens(self, replacement: Replacement | None = None) -> list[Token]:
@@ -877,6 +878,7 @@ def _offer_dates(settled: Settled, tokens: Sequence[Token]) -> None:
             is_asked = is_read or before == "field" or in_dates[index]
             date = None if is_asked else _date_of(run)
             if date:
+                settled.times.append(date)
                 replaced: Replacement = {index + each: [] for each in range(count)}
                 replaced[index] = [Token("field", DATE), Token("word", str(date))]
                 words = " ".join([token.text for token in run])

@@ -210,3 +210,36 @@ def test_matches_streams_every_hit_in_order(engine):
     assert [
         entry.article.id for entry in engine.matches(Query("militants", sort="oldest"))
     ] == ["a1", "b"]
+
+
+def test_what_scores_the_same_goes_by_the_time_that_the_query_names(empty, entry):
+    """“Strike March 1998” means no other strike; without a time the newest is first."""
+    dates = {"a": "1998-03-09", "b": "1998-05", "c": "2003", "d": None, "e": "1998-01"}
+    text = "March 1998: a strike"
+    empty.write([entry(key, "X", text, date) for key, date in dates.items()])
+    empty.commit()
+
+    def order(query: str) -> list[str]:
+        page = empty.search(Query(query, count="copies"))
+        return [hit.id for hit in page.hits]
+
+    assert order("strike March 1998") == ["a", "e", "b", "c", "d"]
+    assert order("strike 1998 March") == ["a", "e", "b", "c", "d"]
+    assert order("strike March") == ["c", "b", "a", "e", "d"]
+    assert order("strike 1998") == ["b", "a", "e", "c", "d"]
+
+
+def test_of_copies_that_score_the_same_the_one_that_stands_for_the_story_is_first(
+    empty, entry
+):
+    """The others follow, the newest first."""
+    empty.write(
+        [
+            entry("cut", "X", "A strike.", "2001", story="s", representative=False),
+            entry("whole", "X", "A strike.", "1998", story="s"),
+            entry("last", "X", "A strike.", "1997", story="s", representative=False),
+        ]
+    )
+    empty.commit()
+    hits = empty.search(Query("strike", count="copies")).hits
+    assert [hit.id for hit in hits] == ["whole", "cut", "last"]

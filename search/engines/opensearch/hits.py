@@ -17,6 +17,7 @@ from typing import Any
 from opensearchpy.exceptions import OpenSearchException
 
 from cuttings.search.articles import Entry
+from cuttings.search.dates import UNDATED, Period, days_of
 from cuttings.search.engines.opensearch.cluster import (
     SEARCH_TYPE,
     Asked,
@@ -55,12 +56,32 @@ _OLDEST = {"date_first": {"order": "asc", "missing": "_last"}}
 _ADDED = {"added": {"order": "desc", "missing": "_last"}}
 _SCORE = {"_score": {"order": "desc"}}
 _ID = {"id": {"order": "asc"}}
+_WHOLE = {"representative": {"order": "desc"}}
+
 SORTS: dict[str, list[Json]] = {
-    "relevance": [_SCORE, _NEWEST, _ID],
+    "relevance": [_SCORE, _WHOLE, _NEWEST, _ID],
     "newest": [_NEWEST, _SCORE, _ID],
     "oldest": [_OLDEST, _SCORE, _ID],
     "added": [_ADDED, _NEWEST, _SCORE, _ID],
 }
+
+
+def _away_from(time: Period) -> Json:
+    """Documents by how many days away from a period they are; as ``days_away`` of
+    ``cuttings.search.dates``.
+    """
+    first, last = days_of(time)
+    script = {
+        "lang": "painless",
+        "params": {"first": first or 0, "last": last or UNDATED, "undated": UNDATED},
+        "source": """
+            if (doc['date_last'].size() == 0) { return params.undated; }
+            long before = params.first - doc['date_last'].value;
+            long behind = doc['date_first'].value - params.last;
+            return Math.max(0L, Math.max(before, behind));
+        """,
+    }
+    return {"_script": {"type": "number", "order": "asc", "script": script}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +233,18 @@ class Reader:
     def _ordered(self, size: int) -> Json:
         return {
             "size": size,
-            "sort": SORTS[self.query.sort],
+            "sort": self._sorts(),
             "track_scores": True,  # which an order by date would leave out
             "_source": [*ENTRY, "story", "alone"],
         }
+
+    def _sorts(self) -> list[Json]:
+        sorts = SORTS[self.query.sort]
+        time = self.search.parsed.time
+        if self.query.sort != "relevance" or time is None:
+            return sorts
+        score, *others = sorts
+        return [score, _away_from(time), *others]
 
     def _walk_stories(self) -> Iterator[Document]:
         """Every hit in order, the first of each story where hits are folded."""

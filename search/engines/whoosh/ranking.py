@@ -15,6 +15,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from cuttings.search.dates import UNDATED as DAYS_UNDATED
+from cuttings.search.dates import Period, days_of
 from cuttings.search.engines.whoosh.arrays import DocIds, Int64s, Scores
 from cuttings.search.engines.whoosh.counts import Stories
 from cuttings.search.engines.whoosh.evaluate import Matches
@@ -29,7 +31,9 @@ FEW = 500
 Key = Callable[[DocIds], np.ndarray]
 
 
-def _keys(snapshot: Snapshot, matches: Matches, sort: Sort) -> list[Key]:
+def _keys(
+    snapshot: Snapshot, matches: Matches, sort: Sort, time: Period | None
+) -> list[Key]:
     """The sort keys of documents, ascending, the most significant first."""
 
     def score(docs: DocIds) -> np.ndarray:
@@ -47,9 +51,27 @@ def _keys(snapshot: Snapshot, matches: Matches, sort: Sort) -> list[Key]:
         days = column.take(docs).astype(np.int64)
         return np.where(days == 0, UNDATED, -days if sort == "newest" else days)
 
+    def away(docs: DocIds) -> Int64s:
+        """As ``days_away`` of ``cuttings.search.dates``, of many."""
+        first, last = days_of(time) if time else (None, None)
+        begins = snapshot.first.take(docs).astype(np.int64)
+        ends = snapshot.last.take(docs).astype(np.int64)
+        days = np.zeros(len(docs), np.int64)
+        if first is not None:
+            days = np.maximum(days, first - ends)
+        if last is not None:
+            days = np.maximum(days, begins - last)
+        return np.where(ends == 0, DAYS_UNDATED, days)
+
+    def cut(docs: DocIds) -> np.ndarray:
+        is_cut: np.ndarray = snapshot.shown.take(docs) == 0
+        return is_cut
+
     if sort == "added":
         return [added, newest, score]
-    return [score, newest] if sort == "relevance" else [dated, score]
+    if sort == "relevance":
+        return [score, away, cut, newest] if time else [score, cut, newest]
+    return [dated, score]
 
 
 def _scores(matches: Matches, docs: DocIds) -> np.ndarray:
@@ -57,13 +79,19 @@ def _scores(matches: Matches, docs: DocIds) -> np.ndarray:
 
 
 def first_hits(
-    snapshot: Snapshot, matches: Matches, sort: Sort, count: int
+    snapshot: Snapshot,
+    matches: Matches,
+    sort: Sort,
+    count: int,
+    time: Period | None = None,
 ) -> list[int]:
-    """The first ``count`` of the matching documents, in order."""
+    """The first ``count`` of the matching documents, in order; ``time`` is what the
+    query names in words.
+    """
     docs = matches.docs
     if not len(docs) or count <= 0:
         return []
-    keys = _keys(snapshot, matches, sort)
+    keys = _keys(snapshot, matches, sort, time)
     candidates = docs
     if len(docs) > max(count, FEW):
         if sort == "relevance" and _are_equal(matches.scores):
@@ -133,18 +161,24 @@ class Folder:
     """Folds the hits of one search by story."""
 
     def __init__(
-        self, snapshot: Snapshot, stories: Stories, matches: Matches, sort: Sort
+        self,
+        snapshot: Snapshot,
+        stories: Stories,
+        matches: Matches,
+        sort: Sort,
+        time: Period | None = None,
     ) -> None:
         self._snapshot = snapshot
         self._stories = stories
         self._matches = matches
         self._sort = sort
+        self._time = time
 
     def first(self, count: int) -> list[int]:
         """The documents that stand for the first ``count`` stories, in order."""
         wanted = 4 * count
         while True:
-            docs = first_hits(self._snapshot, self._matches, self._sort, wanted)
+            docs = self._hits(self._matches, wanted)
             shown = self._folded(docs, count)
             if len(shown) == count or len(docs) == len(self._matches.docs):
                 return shown
@@ -185,4 +219,7 @@ class Folder:
         if not shown:
             return doc
         several = self._matches.narrowed(np.array(shown, np.uint32))
-        return first_hits(self._snapshot, several, self._sort, 1)[0]
+        return self._hits(several, 1)[0]
+
+    def _hits(self, matches: Matches, count: int) -> list[int]:
+        return first_hits(self._snapshot, matches, self._sort, count, self._time)

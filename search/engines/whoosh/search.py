@@ -411,11 +411,11 @@ class Search:
         return self._reordered(stage, asked, ranked) if asked else ranked
 
     def _by_words(self, count: int) -> list[int]:
-        sort = self.query.sort
+        sort, time = self.query.sort, self.parsed.time
         if self.query.count == "copies":
-            return first_hits(self.snapshot, self.matches, sort, count)
+            return first_hits(self.snapshot, self.matches, sort, count, time)
         stories = self.index.stories
-        return Folder(self.snapshot, stories, self.matches, sort).first(count)
+        return Folder(self.snapshot, stories, self.matches, sort, time).first(count)
 
     def _reordered(
         self, stage: SecondStage, asked: str, ranked: list[int]
