@@ -68,10 +68,10 @@ class Breaks:
             case "segment":
                 starts = self.paragraphs[:1]
             case "lead":
-                starts = self._lead()
+                starts = self.lead()
         return bisect_right(starts, position)
 
-    def _lead(self) -> tuple[int, ...]:
+    def lead(self) -> tuple[int, ...]:
         """Where the lead begins, and the paragraph behind it."""
         if not self.paragraphs:
             return ()

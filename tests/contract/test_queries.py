@@ -165,6 +165,14 @@ def test_a_picture_is_marked(empty, entry):
         ('"the harbour" /s ended', "x"),
         ("(dockers or ministers) /s met", "x"),
         ("strike /s strike", ""),
+        ("exact:dockers /s harbour", "y"),
+        ('("harbour strike" or "left the") /s (twenty or dockers)', "x y"),
+        ("(harbour w/3 ended) /s when", "x"),
+        ("(harbour w/2 when) /s ended", ""),
+        ("ATLEAST2(lead:said)", "z"),
+        ("began /s ministers", ""),
+        ("began /p ministers", ""),
+        ("harbour /s dockers", "y"),
     ],
 )
 def test_parts_of_an_article_are_told_by_their_boundaries(empty, entry, text, ids):

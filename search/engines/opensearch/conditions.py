@@ -15,11 +15,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import permutations, product
 
 from whoosh import query as q
 
 from cuttings.search.dates import period
+from cuttings.search.engines.opensearch.boundaries import Unbounded, within
 from cuttings.search.engines.opensearch.cluster import Cluster, Json
 from cuttings.search.engines.opensearch.values import (
     MAX_MEANT,
@@ -273,7 +275,12 @@ class Translator:
         score.
         """
         wanted = tree.parts[:1] if tree.excluded else tree.parts
-        return {"bool": {"must": self._all(wanted), "filter": [self._span(tree)]}}
+        places: Clause | None = None
+        if tree.unit != "words":
+            with suppress(Unbounded):
+                places = within(tree)
+        places = places or self._span(tree)
+        return {"bool": {"must": self._all(wanted), "filter": [places]}}
 
     def _span(self, tree: q.Query) -> Clause:
         """Where a part stands, as a span of the field of stems (or of titles)."""
@@ -314,8 +321,8 @@ class Translator:
     def _span_of_near(self, tree: Near) -> Clause:
         if tree.unit == "lead":
             self.warnings.append(
-                "The lead was searched as the whole text, because the cluster doesn't "
-                "hold where it ends."
+                "The lead was searched as the whole text, because the cluster can't tell "
+                "where such words stand. Use whole words."
             )
             return self._span(tree.parts[0])
         if tree.unit != "words":
@@ -359,11 +366,13 @@ class Translator:
         return found
 
     def _without_units(self, tree: Near) -> Near:
-        """A sentence or paragraph as a number of words: the cluster holds no boundaries."""
+        """A sentence or paragraph as a number of words: of a beginning of a word, or of a
+        distance within another, the cluster has no intervals to compare with its end.
+        """
         words = UNIT_WORDS[tree.unit]
         self.warnings.append(
             f"“In one {tree.unit}” was searched as at most {words} words apart, because "
-            "the cluster doesn't hold where they end."
+            "the cluster can compare whole words and phrases alone with where it ends."
         )
         return Near(
             tree.fieldname, tree.parts, words, tree.ordered, excluded=tree.excluded

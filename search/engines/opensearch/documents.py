@@ -9,6 +9,8 @@ the cluster would have brought.
                                       ``text`` and ``exact`` hold two values, title and
                                       body, with ``GAP`` positions between
     said, said_exact                  a value for each quotation, ``GAP`` between
+    breaks                            where sentences, paragraphs, title and lead end
+                                      (``boundaries.py``)
     facet.KEY                         the ids of the values of a facet
     level.KEY                         parent and id of a value, for facets that reveal
                                       by levels
@@ -47,6 +49,11 @@ from typing import Any
 from cuttings.search.articles import Article, Entry
 from cuttings.search.dates import moment
 from cuttings.search.engines.formula import K1, B
+from cuttings.search.engines.opensearch.boundaries import (
+    ANALYSIS,
+    BREAKS,
+    breaks_field,
+)
 from cuttings.search.engines.opensearch.cluster import Action, Cluster, Json
 from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.filters import names_of
@@ -159,6 +166,7 @@ def article_index(facets: Sequence[Facet], settings: Settings) -> Json:
         STATED: _TITLE,
         SAID: _WORDS,
         SAID_EXACT: _WORDS,
+        BREAKS: {**_WORDS, "analyzer": "breaks"},
         "date_first": _INTEGER,
         "date_last": _INTEGER,
         "added": _LONG,
@@ -196,6 +204,7 @@ def _index(properties: Json, settings: Settings, source: Json, codec: str) -> Js
             "refresh_interval": "-1",
             "codec": codec,
             "similarity": {"words": _SIMILARITY},
+            "analysis": ANALYSIS,
         },
         "mappings": {
             "dynamic": "strict",
@@ -236,6 +245,7 @@ def article_document(entry: Entry, facets: Sequence[Facet], alone: bool) -> Json
         STATED: "" if article.title_inferred else stems_of_title,
         SAID: list(map(_stems, said)),
         SAID_EXACT: list(map(_terms, said)),
+        BREAKS: breaks_field(len(in_text), article.body, len(body)),
         "data": json.dumps(to_plain(unlinked), separators=(",", ":")),
         **changed_parts(entry, facets, alone),
     }
