@@ -15,8 +15,8 @@ goes by the last day a date can mean, oldest by the first; undated articles come
 Added goes by when an article came into the archive, the last first, and then by newest.
 Ties go by score (rounded to 5 digits), then newest, then by id, so that pages never
 overlap. By relevance, what scores the same goes first by how near its date is to the one
-that the query names in words (March 1998), if it names one, and then by whether it is
-the copy that stands for its story.
+that the query names in words (March 1998), if it names one; and before the id, the copy
+that stands for its story goes before others of its day.
 
 Fields named by a facet's key (``people:rahmon``) match the values of that facet by the
 words of their labels and variants, and score a constant, so that a change of headings

@@ -492,7 +492,7 @@ class MemoryEngine:
                 doc = self._documents[article_id]
                 away = days_away(found.parsed.time, doc.days)
                 is_cut = not doc.entry.story.representative
-                return score, away, is_cut, -last, article_id
+                return score, away, -last, is_cut, article_id
             if query.sort == "added":
                 added = moment(self._documents[article_id].entry.added)
                 return -added, -last, score, article_id

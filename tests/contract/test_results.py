@@ -232,10 +232,10 @@ def test_what_scores_the_same_goes_by_the_time_that_the_query_names(empty, entry
 def test_of_copies_that_score_the_same_the_one_that_stands_for_the_story_is_first(
     empty, entry
 ):
-    """The others follow, the newest first."""
+    """Of those of one day; newer ones go before."""
     empty.write(
         [
-            entry("cut", "X", "A strike.", "2001", story="s", representative=False),
+            entry("cut", "X", "A strike.", "1998", story="s", representative=False),
             entry("whole", "X", "A strike.", "1998", story="s"),
             entry("last", "X", "A strike.", "1997", story="s", representative=False),
         ]

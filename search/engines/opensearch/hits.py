@@ -59,7 +59,7 @@ _ID = {"id": {"order": "asc"}}
 _WHOLE = {"representative": {"order": "desc"}}
 
 SORTS: dict[str, list[Json]] = {
-    "relevance": [_SCORE, _WHOLE, _NEWEST, _ID],
+    "relevance": [_SCORE, _NEWEST, _WHOLE, _ID],
     "newest": [_NEWEST, _SCORE, _ID],
     "oldest": [_OLDEST, _SCORE, _ID],
     "added": [_ADDED, _NEWEST, _SCORE, _ID],

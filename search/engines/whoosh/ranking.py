@@ -70,7 +70,7 @@ def _keys(
     if sort == "added":
         return [added, newest, score]
     if sort == "relevance":
-        return [score, away, cut, newest] if time else [score, cut, newest]
+        return [score, away, newest, cut] if time else [score, newest, cut]
     return [dated, score]
 
 
