@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from cuttings.index.enrich.spans import Span, without_possessive
 from cuttings.index.enrich.words import FOLDER, one_of
@@ -52,6 +53,7 @@ _AFTER = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?([A-Z][\w’'-]*(?: [A-Z][\w’'
 _OF = re.compile(r"(.+?) of (?:the )?([A-Z].*)$")
 
 
+@lru_cache(maxsize=20_000)
 def is_national_body(name: str) -> bool:
     """Whether every country has a body of this name: a ministry, a supreme court, an
     army.
@@ -125,6 +127,7 @@ def _keeper(core: str, about: str, named: Collection[str]) -> str:
     return about
 
 
+@lru_cache(maxsize=20_000)
 def _parted(name: str) -> tuple[str, str]:
     """A name without the country that stands before it or after “of”, and the
     country's label, if one does.

@@ -16,6 +16,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from cuttings.index.enrich.spans import Span, bare_word, words
 from cuttings.index.enrich.words import (
@@ -336,6 +337,7 @@ def _word_keys(name: str) -> list[str]:
     return [token_key(word, surname=True) for word in name_tokens(name)]
 
 
+@lru_cache(maxsize=20_000)
 def same_person(a: str, b: str) -> bool:
     """Whether two full names of one document are one person: equal keys, or one a
     shortening of the other.

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Generic, Literal, TypeVar
 
 Value = TypeVar("Value")
@@ -150,7 +151,13 @@ def words(text: str) -> list[str]:
     >>> words("al-Assad, of the U.N.")
     ['al-Assad', 'of', 'the', 'U.N.']
     """
-    return _WORD.findall(text)
+    return list(_words(text))
+
+
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> tuple[str, ...]:
+    """The same, remembered: every rule asks for the words of the same names."""
+    return tuple(_WORD.findall(text))
 
 
 def bare_word(word: str) -> str:
