@@ -271,6 +271,10 @@ def test_what_colour_says_is_said_in_forced_colours_too(forced):
     assert "underline" in forced.locator(".redline ins").first.evaluate(
         style, "textDecorationLine"
     )
+    forced.goto("/stories/flood")
+    cells = [forced.locator(f".cells .{name}").first for name in ("whole", "absent")]
+    whole, absent = [cell.evaluate(style, "backgroundColor") for cell in cells]
+    assert whole != absent
     forced.goto("/search?q=police&date=2018")
     paper = forced.locator("body").evaluate(
         "(e) => getComputedStyle(document.documentElement).backgroundColor"

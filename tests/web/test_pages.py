@@ -358,6 +358,19 @@ def test_people_from_a_to_z_stand_under_their_surname(entry):
     assert (page.rows[0].first, page.rows[0].rest) == ("Łem", ", Anna0")
 
 
+def test_a_to_z_begins_with_a_and_ends_with_what_has_no_letter(entry):
+    """A quotation mark before a name is no letter of it; a number is none."""
+    names = [f"Name {chr(65 + index % 26)}{index:03}xy" for index in range(80)]
+    site = people_site(entry, [*names, "“Matt Matiu", "7 Of Nine 9"])
+    page = values_page(site, "people", Query(), "", "a-z", 1)
+    letters = [each.letter for each in page.letters]
+    assert (letters[0], letters[-1]) == ("A", "#")
+    assert [each.letter for each in page.letters if each.current] == ["A"]
+    last = values_page(site, "people", Query(), "", "a-z", 1, "#")
+    shown = [*last.rows, *last.doubtful]
+    assert [listed.row.value.label for listed in shown] == ["7 Of Nine 9"]
+
+
 def test_few_values_need_no_letters(entry):
     site = people_site(entry, [f"Anna{i} Berg" for i in range(59)])
     assert values_page(site, "people", Query(), "", "a-z", 1).letters == ()

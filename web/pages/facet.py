@@ -240,16 +240,21 @@ class _Listing:
         return surname_first(value.label) if self._facet.names_people else value.label
 
     def letter(self, value: FacetValue) -> str:
-        """The letter that it stands under, without its accent."""
-        letter = fold(self.filed(value))[:1].upper()
-        return letter if letter.isalpha() else OTHER
+        """The letter that it stands under, without its accent and whatever stands
+        before it: a quotation mark begins no name.
+        """
+        name = fold(self.filed(value))
+        first = next((char for char in name if char.isalnum()), "").upper()
+        return first if first.isalpha() else OTHER
 
     def letters(self, values: Sequence[FacetValue], chosen: str) -> tuple[Letter, ...]:
         """The letters that have values; the first is shown where none is chosen."""
         counts = Counter([self.letter(value) for value in values])
-        current = chosen if chosen in counts else min(counts)
+        # What begins with no letter comes last.
+        listed = sorted(counts, key=lambda letter: (letter == OTHER, letter))
+        current = chosen if chosen in counts else listed[0]
         made: list[Letter] = []
-        for letter in sorted(counts, key=lambda letter: (letter == OTHER, letter)):
+        for letter in listed:
             pairs = [("sort", "a-z"), ("letter", letter)]
             url = facet_url(self._facet.key, self._query, pairs)
             made.append(Letter(letter, counts[letter], url, letter == current))
