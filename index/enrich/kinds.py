@@ -8,6 +8,7 @@ around the span say otherwise.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -282,16 +283,19 @@ def clubs(text: str, spans: Iterable[Span]) -> frozenset[str]:
     """
     if len(set(_SPORT.findall(text))) < SPORT_WORDS:
         return frozenset()
-    found = set()
+    votes: Counter[str] = Counter()
     for span in spans:
         if span.label == SCAN or span.sort not in ("place", "person"):
             continue
         is_town = bool(gazetteer().named(span.text)) or span.sort == "place"
         # A person of one word may be a town that the model took for one.
         is_town = is_town and (span.sort == "place" or len(span.words) == 1)
-        if is_town and not gazetteer().broad(span.text) and _is_club(span):
-            found.add(span.text)
-    return frozenset(found)
+        if not is_town or gazetteer().broad(span.text):
+            continue
+        # A town that the article is about is named among its club's matches too.
+        votes[span.text] += 2 if _is_club(span) else 0
+        votes[span.text] -= places.stands_in(span)
+    return frozenset(name for name, vote in votes.items() if vote > 0)
 
 
 def _is_club(span: Span) -> bool:

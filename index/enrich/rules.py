@@ -22,6 +22,7 @@ from cuttings.index.enrich import (
     places,
     weighing,
 )
+from cuttings.index.enrich.agreement import agreed
 from cuttings.index.enrich.boundaries import (
     SEATS,
     body_behind,
@@ -234,7 +235,9 @@ def name_spans(document: Document) -> None:
     """Gives each span its name; of those in the title only countries, several words, or
     what the body names too.
     """
-    in_body = _kept(named, document.resolved, document)
+    # Clubs and companies were decided by more than their number.
+    decided = document.clubs | document.bodies
+    in_body = agreed(_kept(named, document.resolved, document), decided)
     known = {span.name for span in in_body}
     in_title = []
     for span in _kept(named, document.title_resolved, document):

@@ -193,11 +193,7 @@ def people_by_use(spans: Sequence[Span]) -> frozenset[str]:
         if span.text in full and span.sort == "place":
             # “in Richardson's place” is in no place.
             owns = span.after(1) in ("'", "’", "`")
-            shown = (
-                (is_locative(span) and not owns)
-                or stands_in(span)
-                or span.after(2)[:1] == ","
-            )
+            shown = (is_locative(span) and not owns) or stands_in(span)
             if shown or span.name in labels:
                 places.add(span.text)
     return frozenset(full - places)
