@@ -98,7 +98,10 @@ def _title_index(blocks: list[Block], document: Document) -> int:
             start = max(index - 2, 0)
             break
     else:
-        return 0
+        undated = (i for i in range(2, limit) if _stands_below_outlet(blocks[i].text))
+        start = next(undated, 2) - 2
+        if not start:
+            return 0
     if document.form == "pdf" or document.form == "text":
         return _wrapped_title_start(blocks, start)
     return start
@@ -139,7 +142,7 @@ def _part(blocks: list[Block], wrapped: bool) -> Part:
         part.title = " ".join(lines[: max(dated - 1, 1)])
         part.fields += [line for line in (part.outlet, part.date) if line]
     elif lines:
-        part.title, dated = lines[0], 0
+        dated = _take_undated(part, head)
     else:
         return part
 
@@ -160,8 +163,28 @@ def _part(blocks: list[Block], wrapped: bool) -> Part:
     return part
 
 
+def _take_undated(part: Part, head: list[str]) -> int:
+    """Takes title and outlet of a head without a date, as the vendor writes it where a
+    correction is appended; gives the index of the last line taken.
+    """
+    fields = (index for index, line in enumerate(head) if index and _is_head_line(line))
+    above = next(fields, 1)
+    if above < 2:
+        part.title = head[0]
+        return 0
+    part.title, part.outlet = " ".join(head[: above - 1]), head[above - 1]
+    part.fields.append(part.outlet)
+    part.notes.append("the vendor states no date above the text")
+    return above - 1
+
+
+def _stands_below_outlet(line: str) -> bool:
+    """Whether a line stands below the outlet where a document has no date."""
+    return field_of(line) is None and _is_head_line(line)
+
+
 def _is_head_line(line: str) -> bool:
-    known = field_of(line) is not None or line == "Correction Appended"
+    known = field_of(line) is not None or line.strip() == "Correction Appended"
     return known or line.casefold().startswith(("copyright", "(c)", "©"))
 
 

@@ -572,3 +572,16 @@ def test_the_line_of_a_cutting_may_stand_below_or_above_its_title(record, page):
         assert [one.title, two.title] == ["Storm 1", "Storm 2"]
         assert (one.outlet, one.published.value) == ("The Post", "2017-06-01")
         assert (one.imprint.page, one.text) == (page, body(1))
+
+
+def test_a_nexis_document_without_a_date_has_its_outlet_all_the_same(read):
+    """Where a correction is appended, that stands in the date's place."""
+    lines = nexis_lines()
+    lines[lines.index("May 4, 2019")] = "Correction Appended"
+    found = articles_of(read("a.txt", "\n\n".join(lines).encode()))
+    first, second, third = found
+    assert (first.title, first.outlet) == ("Harbour of Vestvik", "Vestvik Mail")
+    assert first.published is None
+    assert "the vendor states no date above the text" in first.notes
+    assert second.published
+    assert third.published
