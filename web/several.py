@@ -85,6 +85,7 @@ class FoundHit:
     passage: Spans
     date: str
     outlet: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,13 @@ def _found_here(site: Site, query: Query) -> FoundIn:
     for hit in page.hits if query.text else ():
         row = HitRow(hit, plain)
         hits.append(
-            FoundHit(row.url, row.title, row.passage, row.date, hit.outlet or "")
+            FoundHit(
+                row.url,
+                row.title,
+                row.passage,
+                row.date,
+                hit.outlet or "",
+                row.language,
+            )
         )
     return FoundIn(title, home, url, page.stories, tuple(hits))

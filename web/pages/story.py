@@ -170,7 +170,7 @@ class StoryPage:
     grid: Grid | None
     query: Query
     hidden: Pairs
-    related: Pairs
+    related: tuple[tuple[str, str, str], ...]
     sayings: Sayings
     folder_url: str
     back_url: str
@@ -216,7 +216,7 @@ def story_page(
         None,
     )
     too_long = len(entries) > 1 and _is_too_long(entries)
-    related: Pairs = ()
+    related: tuple[tuple[str, str, str], ...] = ()
     related = parts.make(
         gettext("stories on the event"), lambda: _related(site, entries), related
     )
@@ -504,14 +504,18 @@ def _short_title(entry: Entry) -> str:
     return title if len(title) <= TITLE else title[:TITLE].rstrip() + "…"
 
 
-def _related(site: Site, entries: Sequence[Entry]) -> Pairs:
-    """Titles and addresses of the stories on the same event."""
+def _related(site: Site, entries: Sequence[Entry]) -> tuple[tuple[str, str, str], ...]:
+    """Titles, addresses and languages of the stories on the same event; no language
+    where it is that of the page.
+    """
     ids = dict.fromkeys(
         [story_id for entry in entries for story_id in entry.story.related]
     )
-    related: list[tuple[str, str]] = []
+    related: list[tuple[str, str, str]] = []
     for story_id in list(ids)[:MOST_RELATED]:
         story = site.engine.story(story_id)
         if story:
-            related.append((story[0].article.title, story_url(story_id)))
+            first = story[0].article
+            language = foreign(first.language)
+            related.append((first.title, story_url(story_id), language))
     return tuple(related)
