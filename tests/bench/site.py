@@ -32,6 +32,7 @@ from cuttings.web.settings import Settings
 from tests.bench.corpus import WORDS
 
 COLD = 20  # pages of each reader before the clock starts
+PATIENCE = 30  # seconds that a reader waits for a page
 
 
 def main() -> None:
@@ -47,9 +48,14 @@ def main() -> None:
     arguments = (options.folder, listening, options.threads, options.workers)
     server = multiprocessing.get_context("fork").Process(target=serve, args=arguments)
     server.start()
-    times = sorted(read(listening.getsockname()[1], options.readers, options.seconds))
+    port = listening.getsockname()[1]
+    # Else a site that could not start would be waited for.
+    listening.close()
+    times = sorted(read(port, options.readers, options.seconds))
     server.terminate()
     server.join()
+    if not times:
+        parser.error("the site answered nothing; what it said stands above")
     print(
         f"{options.workers} workers, {options.threads} threads each, {options.readers} readers:",
         end=" ",
@@ -82,9 +88,13 @@ def read(port: int, readers: int, seconds: float) -> list[float]:
     ready = threading.Barrier(readers)
 
     def one() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port)
-        for _ in range(COLD):
-            ask(connection)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        try:
+            for _ in range(COLD):
+                ask(connection)
+        except OSError:
+            ready.abort()
+            raise
         ready.wait()
         end = time.perf_counter() + seconds
         while (began := time.perf_counter()) < end:
