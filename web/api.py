@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -21,6 +21,7 @@ from cuttings.search.engines import Order
 from cuttings.search.errors import NotFound
 from cuttings.search.offers import found_by_offers
 from cuttings.search.results import ResultPage, entry_to_json, page_to_json
+from cuttings.search.sameness import sameness
 from cuttings.search.sayings import StorySaying, sayings_of_story
 from cuttings.web.exports.addresses import source_name
 from cuttings.web.links import address, search_url, value_url
@@ -208,6 +209,7 @@ def story(id: str) -> ResponseReturnValue:
         id=entries[0].story.id,
         copies=[_copy(entry) for entry in entries],
         quotations=[_said(saying) for saying in sayings_of_story(entries)],
+        related=list(_related(entries)),
     )
 
 
@@ -253,6 +255,21 @@ def _document() -> dict[str, Any]:
     site = current_site()
     server = public_address().origin + address("")
     return openapi(site.settings.title, version("cuttings"), site.facets, server)
+
+
+def _related(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
+    """The stories that are related to one, with whether they tell of the same event."""
+    ids = dict.fromkeys([each for entry in entries for each in entry.story.related])
+    for story_id in ids:
+        copies = current_site().engine.story(story_id)
+        if copies:
+            decided = sameness(entries[0], copies[0])
+            yield {
+                "id": copies[0].story.id,
+                "title": copies[0].article.title,
+                "same_event": decided.is_same,
+                "reasons": list(decided.reasons),
+            }
 
 
 def _said(each: StorySaying) -> dict[str, Any]:

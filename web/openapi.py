@@ -398,7 +398,12 @@ def _of_articles() -> dict[str, Schema]:
         "Article": _object(**_ORIGIN, **found),
         "Harvested": _object(id=TEXT, changed=TEXT, deleted=FLAG),
         "Story": _object(
-            id=TEXT, copies=_list(_ref("Copy")), quotations=_list(_ref("Saying"))
+            id=TEXT,
+            copies=_list(_ref("Copy")),
+            quotations=_list(_ref("Saying")),
+            related=_list(
+                _object(id=TEXT, title=TEXT, same_event=FLAG, reasons=_list(TEXT))
+            ),
         ),
         "Saying": _object(
             text=TEXT,

@@ -41,6 +41,10 @@ MEASUREMENTS: Table = {
         f"{_EVALUATE}.quotations:quotations_command",
         "Who is quoted with what, against labels made by reading.",
     ),
+    "related": (
+        f"{_EVALUATE}.related:related_command",
+        "Pairs of articles: which tell of the same event.",
+    ),
     "ranking": (
         f"{_EVALUATE}.ranking:ranking_command",
         "The order of results, against judgements of relevance.",

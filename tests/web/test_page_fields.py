@@ -61,7 +61,7 @@ FIELDS = {
     "story:StoryPage": (
         "story",
         "title language id totals dates agencies copies more_copies names comparison grid query "
-        "hidden related sayings "
+        "hidden related similar sayings "
         "folder_url back_url too_long versions pick_up_url missing",
     ),
     "styleguide:StyleguidePage": (

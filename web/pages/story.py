@@ -15,6 +15,7 @@ from cuttings.search.errors import NotFound
 from cuttings.search.pickup import outlet_line
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
+from cuttings.search.sameness import sameness
 from cuttings.search.translations import gettext, marked, ngettext, worded
 from cuttings.web.links import (
     address,
@@ -52,6 +53,9 @@ OPENING = 60
 TITLE = 40
 """Characters of a title that tells two copies of one outlet apart."""
 MOST_RELATED = 20
+
+Triples = tuple[tuple[str, str, str], ...]
+"""Titles, addresses and languages of stories."""
 
 KINDS = {
     "representative": marked("Shown for the story"),
@@ -146,7 +150,7 @@ class CopyRow:
 class StoryPage:
     """A story: its ``copies``, the representative first, those behind the first few as
     ``more_copies``; and the titles and addresses
-    of stories on the same event (``related``).
+    of stories on the same event (``related``) and of ``similar`` ones.
 
     ``names`` are what the comparison calls the copies; ``comparison`` and ``grid`` are
     None for a single copy, and the grid for very long ones (``too_long``). ``missing``
@@ -170,7 +174,8 @@ class StoryPage:
     grid: Grid | None
     query: Query
     hidden: Pairs
-    related: tuple[tuple[str, str, str], ...]
+    related: Triples
+    similar: Triples
     sayings: Sayings
     folder_url: str
     back_url: str
@@ -216,9 +221,9 @@ def story_page(
         None,
     )
     too_long = len(entries) > 1 and _is_too_long(entries)
-    related: tuple[tuple[str, str, str], ...] = ()
-    related = parts.make(
-        gettext("stories on the event"), lambda: _related(site, entries), related
+    nothing: tuple[Triples, Triples] = ((), ())
+    related, similar = parts.make(
+        gettext("stories on the event"), lambda: _related(site, entries), nothing
     )
     arguments = query.to_arguments()
     ids = [entry.article.id for entry in entries]
@@ -239,6 +244,7 @@ def story_page(
         query=query,
         hidden=tuple(arguments),
         related=related,
+        similar=similar,
         sayings=parts.make(
             gettext("what is said in it"),
             lambda: story_sayings(entries),
@@ -504,18 +510,22 @@ def _short_title(entry: Entry) -> str:
     return title if len(title) <= TITLE else title[:TITLE].rstrip() + "…"
 
 
-def _related(site: Site, entries: Sequence[Entry]) -> tuple[tuple[str, str, str], ...]:
-    """Titles, addresses and languages of the stories on the same event; no language
-    where it is that of the page.
+def _related(site: Site, entries: Sequence[Entry]) -> tuple[Triples, Triples]:
+    """Titles, addresses and languages of the stories on the same event, and of similar
+    ones: what shares names or words, but not the day, the place and the people. No
+    language where it is that of the page.
     """
     ids = dict.fromkeys(
         [story_id for entry in entries for story_id in entry.story.related]
     )
-    related: list[tuple[str, str, str]] = []
+    same: list[tuple[str, str, str]] = []
+    similar: list[tuple[str, str, str]] = []
     for story_id in list(ids)[:MOST_RELATED]:
         story = site.engine.story(story_id)
-        if story:
-            first = story[0].article
-            language = foreign(first.language)
-            related.append((first.title, story_url(story_id), language))
-    return tuple(related)
+        if not story:
+            continue
+        is_same = sameness(entries[0], story[0]).is_same
+        listed = same if is_same else similar
+        first = story[0].article
+        listed.append((first.title, story_url(story_id), foreign(first.language)))
+    return tuple(same), tuple(similar)

@@ -1,0 +1,231 @@
+"""Whether two articles tell of the same event, or only of like things.
+
+Wording can't say it: a market report of Tuesday repeats Monday's, and two agencies tell
+of one fire in words of their own. So time, place and actors are asked for. The same event
+has days near each other, a place in common where both name any, and people or bodies in
+common where both name any; it is not the other half of a series, whose titles agree but
+for a name, a number or a day. Beyond these, shared towns, people, event types and words
+of title and opening add up. What falls short is similar, no more.
+
+    >>> from cuttings.search.articles import Article, Enrichment, Published, StoryLink
+    >>> def told(title: str, day: str) -> Entry:
+    ...     at = Published(day, "metadata")
+    ...     article = Article("", title, False, "", "", (), "", "", at)
+    ...     return Entry(article, Enrichment(), StoryLink(""))
+    >>> sameness(told("Fire", "2019-01-01"), told("Fire", "2019-02-01")).reasons
+    ('31 days apart',)
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cuttings.search.articles import Entry, Kind
+from cuttings.search.language.analysis import stem, terms
+from cuttings.search.language.function_words import is_function_word
+
+LONGEST_APART = 7
+"""Days between two reports of one event."""
+ENOUGH = 4.5
+"""The score from which two articles tell of the same event."""
+APART = -2.0
+"""What is said against two articles of places that have nothing in common."""
+OPENING = 250
+"""Characters of a body that are its opening."""
+SERIES = 0.5
+"""Share of the shorter title's words that two titles of a series have in common."""
+
+DAILY = frozenset(("medtop:20000385", "medtop:17000000"))
+"""Event types of reports that each day has anew: markets, the weather."""
+
+_NUMBER = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Sameness:
+    """Whether two articles tell of the same event, with the score and what speaks for
+    it or against it, in words.
+    """
+
+    is_same: bool
+    score: float
+    reasons: tuple[str, ...]
+
+
+def sameness(one: Entry, other: Entry) -> Sameness:
+    """What time, place, actors, event types and words say of two articles."""
+    apart = _days_apart(one, other)
+    if apart is not None and apart > LONGEST_APART:
+        return Sameness(False, 0.0, (f"{apart} days apart",))
+
+    score = 0.0
+    reasons: list[str] = []
+    if apart is not None:
+        score += 2.0 if apart <= 1 else 0.5 if apart <= 3 else -1.0
+        reasons.append("the same day" if apart == 0 else f"{apart} days apart")
+    place, actors = _places(one, other), _actors(one, other)
+    for judged in (place, actors):
+        if judged is not None:
+            weight, reason = judged
+            score += weight
+            reasons.append(reason)
+    if place is not None and place[0] < APART:
+        return Sameness(False, round(score, 2), tuple(reasons))
+
+    score += _types(one, other)
+    score += _words(one, other)
+    if apart != 0 and _is_series(one, other):
+        return Sameness(False, round(score, 2), (*reasons, "the titles are a series"))
+    if apart and _is_daily(one) and _is_daily(other):
+        return Sameness(False, round(score, 2), (*reasons, "each tells of its own day"))
+    return Sameness(score >= ENOUGH, round(score, 2), tuple(reasons))
+
+
+def _days_apart(one: Entry, other: Entry) -> int | None:
+    """The days between two articles, the fewest that their dates can mean; None where
+    one is unknown.
+    """
+    first, second = one.article.published, other.article.published
+    if first is None or second is None:
+        return None
+    (start, end), (begin, last) = first.days, second.days
+    return max(0, begin - end, start - last)
+
+
+def _named(entry: Entry, kind: Kind) -> dict[str, str]:
+    """The labels of the headings that an article names itself, by id."""
+    own = {each.heading for each in entry.enrichment.mentions if each.kind == kind}
+    return {each.id: each.label for each in entry.of_kind(kind) if each.id in own}
+
+
+def _places(one: Entry, other: Entry) -> tuple[float, str] | None:
+    """What shared places say; less than 0 where both name towns and share none, None
+    where one names no place.
+    """
+    first, second = _named(one, "place"), _named(other, "place")
+    if not first or not second:
+        return None
+    towns = _towns(one) & _towns(other)
+    if towns & first.keys() & second.keys():
+        shared = sorted(first[each] for each in towns & first.keys())
+        return 2.0, f"in {', '.join(shared[:2])}"
+    if not _lands(one, first) & _lands(other, second):
+        return -3.0, "no place in common"
+    both_in_towns = bool(_towns(one) & first.keys()) and bool(
+        _towns(other) & second.keys()
+    )
+    if both_in_towns:
+        return -1.0, "in the same country, in other towns"
+    return 0.5, "in the same country"
+
+
+def _lands(entry: Entry, named: dict[str, str]) -> set[str]:
+    """The places that an article names, and those above them; no continents."""
+    return {
+        each.id for each in entry.of_kind("place") if each.broader or each.id in named
+    }
+
+
+def _towns(entry: Entry) -> set[str]:
+    """The places of an article that stand beneath a country."""
+    places = {each.id: each for each in entry.of_kind("place")}
+    found: set[str] = set()
+    for heading in places.values():
+        above = places.get(heading.broader or "")
+        if above is not None and above.broader:
+            found.add(heading.id)
+    return found
+
+
+def _actors(one: Entry, other: Entry) -> tuple[float, str] | None:
+    """What shared people and bodies say; less than 0 where both name some and share
+    none.
+    """
+    people = _shared(one, other, "person")
+    bodies = _shared(one, other, "organisation")
+    if people or bodies:
+        weight = min(2.5, 1.5 * len(people) + 0.5 * len(bodies))
+        return weight, f"with {', '.join([*people, *bodies][:3])}"
+    has_actors = [
+        bool(_named(entry, "person") or _named(entry, "organisation"))
+        for entry in (one, other)
+    ]
+    return (-1.5, "no person or body in common") if all(has_actors) else None
+
+
+def _shared(one: Entry, other: Entry, kind: Kind) -> list[str]:
+    first, second = _named(one, kind), _named(other, kind)
+    return sorted(first[each] for each in first.keys() & second.keys())
+
+
+def _types(one: Entry, other: Entry) -> float:
+    """What the event types say."""
+    first = [event.id for event in one.enrichment.events]
+    second = [event.id for event in other.enrichment.events]
+    if not first or not second:
+        return -0.5 if first or second else 0.0
+    if first[0] == second[0]:
+        return 1.0
+    return 0.5 if set(first) & set(second) else -1.5
+
+
+def _is_daily(entry: Entry) -> bool:
+    """Whether an article is first of all one of those that each day has."""
+    primary = [event.id for event in entry.enrichment.events if event.primary]
+    return bool(DAILY.intersection(primary))
+
+
+def _words(one: Entry, other: Entry) -> float:
+    """What the words of title and opening say, those of names left out: who shares a
+    mayor need not share a fire.
+    """
+    names = _name_words(one) | _name_words(other)
+    first, second = _opening(one) - names, _opening(other) - names
+    if not first or not second:
+        return 0.0
+    shared = len(first & second) / min(len(first), len(second))
+    if shared >= 0.4:
+        return 1.5
+    return 1.0 if shared >= 0.25 else 0.0 if shared >= 0.15 else -1.5
+
+
+def _opening(entry: Entry) -> set[str]:
+    article = entry.article
+    return _stems(f"{article.title} {article.body[:OPENING]}")
+
+
+def _name_words(entry: Entry) -> set[str]:
+    found: set[str] = set()
+    for mention in entry.enrichment.mentions:
+        found |= _stems(f"{mention.surface} {mention.name}")
+    return found
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(term) for term in terms(text) if not is_function_word(term)}
+
+
+def _is_series(one: Entry, other: Entry) -> bool:
+    """Whether two titles agree in most words, and each has a number or a name that the
+    other has not.
+    """
+    first, second = one.article.title, other.article.title
+    words, others = _stems(first), _stems(second)
+    if len(words) < 3 or len(others) < 3:
+        return False
+    common = words & others
+    if len(common) < SERIES * min(len(words), len(others)):
+        return False
+    return words == others or (
+        _tells_apart(first, others) and _tells_apart(second, words)
+    )
+
+
+def _tells_apart(title: str, others: set[str]) -> bool:
+    """Whether a title has a number or a word with a capital that another has not."""
+    for word in title.split()[1:]:
+        is_name = word[:1].isupper() or _NUMBER.search(word) is not None
+        if is_name and not _stems(word) <= others:
+            return True
+    return False

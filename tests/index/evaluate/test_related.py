@@ -1,0 +1,63 @@
+"""``cuttings evaluate related``: pairs of articles, and what is reported of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cuttings.index.evaluate.related import (
+    judge,
+    measure,
+    read_pairs,
+    related_command,
+    wrong,
+)
+from cuttings.search.errors import SettingsError
+
+DATA = Path(__file__).parents[2] / "data" / "same_event.jsonl"
+
+
+def test_the_labelled_pairs_keep_their_figures():
+    """What is called the same event is, in nine of ten."""
+    judged = list(judge(read_pairs(DATA)))
+    tallies = measure(judged)
+    assert (tallies["precision"].share or 0) >= 0.9
+    assert (tallies["recall"].share or 0) >= 0.75
+    assert len(list(wrong(judged, 3))) == 3
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"same": "yes"},
+        {"one": {"title": "t"}},
+        {"other": {"title": "t", "text": "x", "date": "soon"}},
+    ],
+)
+def test_a_line_that_is_no_pair_is_named(tmp_path, changed):
+    """A label that is none, a text that is missing, a date that is none."""
+    side = {"title": "t", "text": "x", "date": "2019"}
+    path = tmp_path / "pairs.jsonl"
+    path.write_text(
+        json.dumps({"id": "a", "same": True, "one": side, "other": side, **changed})
+    )
+    with pytest.raises(SettingsError):
+        read_pairs(path)
+
+
+def test_the_command_prints_figures(tmp_path):
+    """As JSON with intervals."""
+    side = {
+        "title": "A fire in Oslo",
+        "text": "A fire burned in Oslo.",
+        "date": "2019-01-01",
+    }
+    path = tmp_path / "pairs.jsonl"
+    path.write_text(json.dumps({"id": "a", "same": True, "one": side, "other": side}))
+    record = json.loads(
+        CliRunner().invoke(related_command, [str(path), "--json"]).output
+    )
+    assert record["intervals"]["accuracy"]["trials"] == 1

@@ -1,0 +1,109 @@
+"""The same event has its time, its place and its actors; what only reads alike is
+similar.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cuttings.search.articles import Heading
+from cuttings.search.sameness import sameness
+from tests.making import make_entry, make_heading
+
+EUROPE = make_heading("Europe", "places")
+NORWAY = make_heading("Norway", "places", "europe")
+OSLO = make_heading("Oslo", "places", "norway")
+BERGEN = make_heading("Bergen", "places", "norway")
+PERU = make_heading("Peru", "places", "americas")
+FIRE = "A fire gutted the old library in Oslo, said Anna Berg, who leads the brigade."
+BLAZE = "Anna Berg watched as a fire tore through the library of Oslo and gutted it."
+
+
+def told(
+    title, body, day, places=("Oslo",), event=("Accident",), people=("Anna Berg",)
+):
+    """An entry with headings for all that it names, and those above them."""
+    entry = make_entry(
+        title,
+        title,
+        body,
+        day,
+        people=[each for each in people if each in body],
+        places=[each for each in places if each in body],
+        event=event,
+    )
+    above: dict[str, Heading] = {each.id: each for each in entry.headings}
+    known = {each.id: each for each in (EUROPE, NORWAY, OSLO, BERGEN, PERU)}
+    for label in places:
+        below: str | None = label.lower()
+        while below in known:
+            above[below] = known[below]
+            below = known[below].broader
+    return replace(entry, headings=tuple(above.values()))
+
+
+ONE = told("Library burns in Oslo", FIRE, "2019-05-03")
+
+
+def test_two_reports_of_one_day_place_and_person_are_one_event():
+    """However each words it; the reasons say by what."""
+    found = sameness(ONE, told("Oslo fire guts library", BLAZE, "2019-05-04"))
+    assert found.is_same
+    assert found.reasons == ("1 days apart", "in Oslo", "with Anna Berg")
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"), [("2019-05-10", None), ("2019-05-11", "8 days apart")]
+)
+def test_a_week_is_the_longest_between_two_reports(day, reason):
+    """On the eighth day it is another event, whatever else agrees."""
+    found = sameness(ONE, told("Oslo fire guts library", BLAZE, day))
+    assert found.reasons[0] == (reason or "7 days apart")
+    assert reason is None or not found.is_same
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        told(
+            "Peru fire guts library",
+            BLAZE.replace("Oslo", "Peru"),
+            "2019-05-03",
+            ("Peru",),
+        ),
+        told(
+            "Library opens in Oslo",
+            "Anna Berg opened a reading room in Oslo.",
+            "2019-05-05",
+            event=("Arts",),
+        ),
+        told(
+            "Library burns in Bergen",
+            FIRE.replace("Oslo", "Bergen"),
+            "2019-05-04",
+            ("Bergen",),
+        ),
+    ],
+    ids=["another place", "another thing at the place", "a series"],
+)
+def test_what_shares_only_some_of_it_is_similar(other):
+    """Words alone, or names alone, are no event."""
+    assert not sameness(ONE, other).is_same
+
+
+def test_daily_reports_tell_of_their_own_day():
+    """Tuesday's market is not Monday's."""
+    body = "Shares fell in Oslo, said Anna Berg of the exchange, as oil lost a tenth."
+    market = ("medtop:20000385",)
+    monday = told("Shares fall", body, "2019-05-06", event=market)
+    tuesday = told("Stocks lower", body, "2019-05-07", event=market)
+    assert not sameness(monday, tuesday).is_same
+    assert sameness(monday, replace(tuesday, article=monday.article)).is_same
+
+
+def test_unknown_dates_and_places_speak_neither_for_nor_against():
+    """Nothing is invented: what is left must be enough."""
+    undated = told("Oslo fire guts library", BLAZE, None)
+    assert sameness(ONE, undated).reasons == ("in Oslo", "with Anna Berg")
