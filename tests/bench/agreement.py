@@ -36,7 +36,9 @@ class Agreement:
 def asked(ask: Ask) -> Query:
     """The query of a page."""
     query = Query(ask.text, sort="newest" if ask.sort else "relevance")
-    if ask.how != "parts":
+    if ask.how == "some":
+        query = replace(query, words="any")
+    elif ask.how != "parts":
         query = replace(query, words="all")
     for key, value in ask.filters:
         query = query.add(key, value.replace(" ", "-").lower())

@@ -159,6 +159,7 @@ class Xapian(Rival):
         kinds = {
             "or": xapian.Query.OP_OR,
             "parts": xapian.Query.OP_OR,
+            "some": xapian.Query.OP_OR,
             "phrase": xapian.Query.OP_PHRASE,
             "near": xapian.Query.OP_NEAR,
         }

@@ -50,6 +50,8 @@ CLASSES = {
     "and of a common and a rare": Ask("and", [WORDS[20], WORDS[3_000]]),
     "two parts of 2": Ask("parts", [WORDS[40], WORDS[60]]),
     "two parts of 3": Ask("parts", [WORDS[100], WORDS[300], WORDS[700]]),
+    "some of 2": Ask("some", [WORDS[40], WORDS[60]]),
+    "some of 3": Ask("some", [WORDS[100], WORDS[300], WORDS[700]]),
     "or of 2": Ask("or", [WORDS[20], WORDS[40]]),
     "or of 3": Ask("or", [WORDS[150], WORDS[200], WORDS[250]]),
     "phrase": Ask("phrase", [WORDS[30], WORDS[50]]),

@@ -60,7 +60,7 @@ class Whoosh(Rival):
 
         parts = [q.Term("body", word) for word in ask.words]
         tree = q.And(parts) if parts else q.Every()
-        if ask.how in ("or", "parts"):
+        if ask.how in ("or", "parts", "some"):
             tree = q.Or(parts)
         if ask.how in ("phrase", "near"):
             slop = 5 if ask.how == "near" else 1
@@ -183,7 +183,7 @@ class Sqlite(Rival):
         match ask.how:
             case "near":
                 return f"NEAR({' '.join(ask.words)}, 4)"
-            case "parts":
+            case "parts" | "some":
                 return " OR ".join(ask.words)
         return ask.text
 
