@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Engine
+from cuttings.search.engines.limits import FEW
 from cuttings.search.errors import QueryRefused, SearchTooSlow
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage
 from cuttings.search.syntax.notices import Notice, Offer
+from cuttings.search.syntax.tree import Not, join, wording
+from cuttings.search.translations import worded
 
 MOST = 6
 """Other readings of one query that are counted."""
@@ -81,6 +84,74 @@ def found_by_offers(
         if counts is not None:
             found[offer.query] = counts
     return found
+
+
+class Instead(NamedTuple):
+    """A search that finds something, or more, where one found nothing or little: what it
+    changes, and what it finds.
+    """
+
+    what: str
+    query: Query
+    counts: Counts
+
+
+MOST_WORDS = 8
+"""Parts of a query that are searched for one by one."""
+
+
+def found_instead(engine: Engine, page: ResultPage) -> Iterator[Instead]:
+    """What else would find something: another spelling where little was found; where
+    nothing was, each word alone and any of them, the forms of the words, and the search
+    without its filters.
+
+    Changes that find nothing are left out.
+    """
+    for what, query in _changes(engine, page):
+        counts = counts_of(engine.search, query, query.text)
+        if counts and counts.copies > page.copies:
+            yield Instead(what, query, counts)
+
+
+def instead_to_json(engine: Engine, page: ResultPage) -> list[dict[str, Any]]:
+    """What else would find something, as JSON has it; nothing where enough was found."""
+    if page.copies > FEW and page.part == "all":
+        return []
+    found: list[dict[str, Any]] = []
+    for what, query, counts in found_instead(engine, page):
+        found.append(
+            {
+                "what": what,
+                "query": query.text,
+                "copies": counts.copies,
+                "stories": counts.stories,
+            }
+        )
+    return found
+
+
+def _changes(engine: Engine, page: ResultPage) -> Iterator[tuple[str, Query]]:
+    query = page.query
+    if page.copies <= FEW or page.part == "some":
+        better = engine.correct(query)
+        if better:
+            yield worded("another spelling"), query.with_(text=better)
+    if page.total:
+        return
+    parts = [part for part in page.parsed.parts if not isinstance(part.node, Not)]
+    if len(parts) > 1:
+        any_of = join("OR", [part.node for part in parts])
+        yield worded("any of the words"), query.with_(text=wording(any_of))
+        for part in parts[:MOST_WORDS]:
+            yield worded("one of the words alone"), query.with_(text=part.words)
+    if query.exact:
+        yield worded("other forms of the words too"), query.with_(exact=False)
+    bare = query.with_(filters=(), excluded=(), date_from=None, date_to=None)
+    if bare == query:
+        return
+    yield worded("without the filters"), bare
+    if query.text:
+        yield worded("the filters without the words"), query.with_(text="")
 
 
 _ID = re.compile(r"(?:id:)?([a-z0-9]{6,40})")

@@ -15,6 +15,8 @@ from cuttings.search.syntax.sources import SOURCES
 from cuttings.search.translations import gettext, shown, translated
 
 if TYPE_CHECKING:
+    from cuttings.search.archive import Archive
+    from cuttings.search.engines import Engine
     from cuttings.search.queries import Query
     from cuttings.search.results import Hit, ResultPage
     from cuttings.search.syntax.notices import Notice
@@ -116,14 +118,23 @@ def search_command(
 
     Example: cuttings search 'militants -cookies' --places tajikistan --from 2015 --json
     """
-    from cuttings.search.offers import counted_notices, found_by_offers, named_article
+    from cuttings.search.engines.limits import FEW
+    from cuttings.search.offers import (
+        counted_notices,
+        found_by_offers,
+        instead_to_json,
+        named_article,
+    )
     from cuttings.search.results import page_to_json
 
-    engine = opened_archive(ctx).reading_engine()
+    archive = opened_archive(ctx)
+    engine = archive.reading_engine()
     asked = _query(query, given)
     page = engine.search(asked)
     if as_json:
-        print_json(page_to_json(page, found_by_offers(engine.search, page)))
+        record = page_to_json(page, found_by_offers(engine.search, page))
+        record["instead"] = instead_to_json(engine, page)
+        print_json(record)
         return
     for warning in page.warnings:
         click.echo(gettext("Note: %(text)s", text=translated(warning)), err=True)
@@ -142,6 +153,35 @@ def search_command(
         named = f"“{asked.text}” is the id of: {article.article.title}"
         click.echo(f"{named} (cuttings show {article.article.id})")
     _print_page(page)
+    if page.copies <= FEW or page.part == "some":
+        _print_instead(archive, engine, page)
+
+
+def _print_instead(archive: Archive, engine: Engine, page: ResultPage) -> None:
+    """Says what would find something, or more, and what was not searched: no search
+    ends with a bare “nothing”.
+    """
+    from cuttings.search.offers import found_instead
+
+    for instead in found_instead(engine, page):
+        found = gettext(
+            "%(copies)s copies, %(stories)s stories",
+            copies=instead.counts.copies,
+            stories=instead.counts.stories,
+        )
+        text = instead.query.text or gettext("everything")
+        click.echo(f"  {shown(instead.what)}: {text} ({found})", err=True)
+    if page.total:
+        return
+    held = engine.count()
+    number = archive.skipped_count()
+    searched = gettext("%(held)s articles are held.", held=held)
+    if number:
+        searched += " " + gettext(
+            "%(files)s files or parts of them were not searched: cuttings skipped",
+            files=number,
+        )
+    click.echo(searched, err=True)
 
 
 @click.command("facets")

@@ -35,8 +35,8 @@ class Ask:
     """What a page asks: words joined by ``how``, facet filters, order.
 
     ``and``, ``or``, ``phrase``, ``prefix``; ``parts``: as a reader types them, all words
-    above and some below; ``some``: some of the words, in one part; ``near``: within five words; ``sentence``: in one; ``all``: no
-    words.
+    above and some below; ``some``: some of the words, in one part; ``near``: within five
+    words; ``sentence``: in one; ``all``: no words.
     """
 
     def __init__(

@@ -11,6 +11,8 @@ from cuttings.search.offers import (
     Counts,
     counted_notices,
     found_by_offers,
+    found_instead,
+    instead_to_json,
     named_article,
 )
 from cuttings.search.queries import Query
@@ -81,3 +83,41 @@ def test_an_id_names_its_article(engine, typed):
 def test_words_name_no_article(engine):
     assert named_article(engine, Query("police")) is None
     assert named_article(engine, Query("k3x7qp2mzt5a police")) is None
+
+
+def instead(engine, query: Query) -> list[tuple[str, str, int]]:
+    page = engine.search(query)
+    return [
+        (each.what, each.query.text, each.counts.copies)
+        for each in found_instead(engine, page)
+    ]
+
+
+def test_where_nothing_is_found_whatever_would_find_something_is_said(engine):
+    assert instead(engine, Query("police AND zebra -three")) == [
+        ("any of the words", "police OR zebra", 2),
+        ("one of the words alone", "police", 2),
+    ]
+    assert instead(engine, Query("court", exact=True).add("people", "nobody")) == [
+        ("without the filters", "court", 2),
+    ]
+    assert instead(engine, Query("words three courts", exact=True, words="all")) == [
+        ("any of the words", "words OR three OR courts", 1),
+        ("one of the words alone", "words", 1),
+        ("one of the words alone", "three", 1),
+        ("other forms of the words too", "words three courts", 1),
+    ]
+
+
+def test_another_spelling_is_said_where_little_is_found(engine):
+    found = instead(engine, Query("polise"))
+    assert found == [("another spelling", "police", 2)]
+    page = engine.search(Query("polise"))
+    assert instead_to_json(engine, page) == [
+        {"what": "another spelling", "query": "police", "copies": 2, "stories": 1}
+    ]
+    assert instead(engine, Query("police")) == []
+
+
+def test_what_else_would_find_nothing_is_not_said(engine):
+    assert instead(engine, Query("zebra AND zzzz")) == []
