@@ -234,10 +234,12 @@ class PlainText:
         for start, end, language in self._foreign_stretches(languages):
             self._read_foreign(start, end, language)
         self._unusual = self._unusual_stretches()
-        self._unusual_tokens: list[Token] = []
+        self._unusual_tokens: dict[str, list[Match]] = {}
+        """The tokens there by their terms, of which a text in another script has few."""
         for start, end in polled(self._unusual):
             for term, first, last in _tokens(self.text[start:end]):
-                self._unusual_tokens.append((term, start + first, start + last))
+                token = start + first, start + last
+                self._unusual_tokens.setdefault(term, []).append(token)
 
     def _foreign_stretches(
         self, languages: Sequence[Stretches]
@@ -308,9 +310,12 @@ class PlainText:
         """The tokens before an offset that meet a word."""
         meets = word.meets
         met: list[Match] = []
-        for term, start, last in polled(self._unusual_tokens):
-            if meets(term) and last <= end:
-                met.append((start, start + 1 if word.is_letter else last))
+        for term in polled(self._unusual_tokens):
+            if not meets(term):
+                continue
+            for start, last in self._unusual_tokens[term]:
+                if last <= end:
+                    met.append((start, start + 1 if word.is_letter else last))
         met += self._met_in_foreign(word, end)
         if word.letters is None:
             return met
