@@ -17,6 +17,7 @@ from cuttings.search.engines.limits import FEW
 from cuttings.search.errors import QueryRefused, SearchTooSlow
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage
+from cuttings.search.syntax.lexer import EXACT
 from cuttings.search.syntax.notices import Notice, Offer
 from cuttings.search.syntax.tree import Not, join, wording
 from cuttings.search.translations import worded
@@ -141,9 +142,9 @@ def _changes(engine: Engine, page: ResultPage) -> Iterator[tuple[str, Query]]:
     parts = [part for part in page.parsed.parts if not isinstance(part.node, Not)]
     if len(parts) > 1:
         any_of = join("OR", [part.node for part in parts])
-        yield worded("any of the words"), query.with_(text=wording(any_of))
+        yield worded("any of the words"), _asking(query, wording(any_of))
         for part in parts[:MOST_WORDS]:
-            yield worded("one of the words alone"), query.with_(text=part.words)
+            yield worded("one of the words alone"), _asking(query, part.words)
     if query.exact:
         yield worded("other forms of the words too"), query.with_(exact=False)
     bare = query.with_(filters=(), excluded=(), date_from=None, date_to=None)
@@ -152,6 +153,13 @@ def _changes(engine: Engine, page: ResultPage) -> Iterator[tuple[str, Query]]:
     yield worded("without the filters"), bare
     if query.text:
         yield worded("the filters without the words"), query.with_(text="")
+
+
+def _asking(query: Query, words: str) -> Query:
+    """A search for other words; what the whole search asks for need not be said of
+    each.
+    """
+    return query.with_(text=words.replace(f"{EXACT}:", "") if query.exact else words)
 
 
 _ID = re.compile(r"(?:id:)?([a-z0-9]{6,40})")
