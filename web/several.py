@@ -142,7 +142,8 @@ def serve_several(archives: Sequence[Held]) -> Flask:
     Raises SettingsError for a name that can't be.
     """
     first, *others = archives
-    check_names([each.name for each in others], first_segments(first.app))
+    taken = first_segments(first.app) | set(first.app.extensions["cuttings-languages"])
+    check_names([each.name for each in others], taken)
     first.app.register_blueprint(several)
     for held in archives:
         held.app.extensions["cuttings-archives"] = tuple(archives)

@@ -67,6 +67,24 @@ def test_each_archive_is_its_own(get):
     assert outside == []
 
 
+def test_each_archive_speaks_below_its_own_path(get):
+    text = get("/press/de/search?q=council").stdout
+    assert '<html lang="de"' in text
+    assert 'action="/press/de/search"' in text
+    assert 'href="/de/all"' in text
+    assert "Alle Archive" in get("/de/all").stdout
+
+
+def test_an_archive_can_not_have_the_name_of_a_language(folder):
+    settings = folder / "main" / "cuttings.toml"
+    before = settings.read_text()
+    settings.write_text(before.replace('name = "press"', 'name = "fr"'))
+    command = ["--archive", str(folder / "main"), "serve", "--get", "/"]
+    answer = CliRunner().invoke(cli, command)
+    settings.write_text(before)
+    assert "“fr” is a page of the site" in str(answer.exception)
+
+
 def test_all_are_searched_at_once(get):
     """Each counted for itself, its hits linked to where they are."""
     page = get("/all?q=council").stdout

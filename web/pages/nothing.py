@@ -277,14 +277,11 @@ def _not_searched(site: Site) -> Finding | None:
     else:
         said = ngettext(
             "%(number)s file or part of one was not searched, for want of text or "
-            "because "
-            "of a fault; the keeper sees which and why with “cuttings skipped”. What "
-            "is "
-            "sought may be there.",
+            "because of a fault; the keeper sees which and why with “cuttings "
+            "skipped”. What is sought may be there.",
             "%(number)s files or parts of them were not searched, for want of text or "
             "because of a fault; the keeper sees which and why with “cuttings "
-            "skipped”. "
-            "What is sought may be there.",
+            "skipped”. What is sought may be there.",
             number,
         )
     return Finding(gettext("Files not searched"), said)

@@ -191,11 +191,9 @@ def _wording(record: dict[str, Any]) -> str:
         f"“{record['typed']}”" if record["typed"] else gettext("no words (everything)")
     )
     return gettext(
-        "%(archive)s (%(articles)s articles%(span)s; %(software)s, index %(index)s) "
-        "was "
+        "%(archive)s (%(articles)s articles%(span)s; %(software)s, index %(index)s) was "
         "searched on %(day)s for %(typed)s, read by the system as %(understood)s, with "
-        "%(word_forms)s of the words. %(limits)s %(found)s were found. The search can "
-        "be "
+        "%(word_forms)s of the words. %(limits)s %(found)s were found. The search can be "
         "repeated at %(address)s.",
         archive=record["archive"],
         articles=held["articles"],
