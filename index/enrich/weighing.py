@@ -24,6 +24,9 @@ from cuttings.index.names.organisations import starter_organisation
 
 LEAST_NICKNAME = 4
 """Letters of a name that is the beginning of somebody's given name."""
+LONGEST_LETTERS = 6
+"""Letters of an acronym that may stand for a thing."""
+_BEHIND_THING = r" (?:is|was|for|that|which|to|with|between|on|from|by|has|had|will)\b"
 LONGEST = 3
 """Words at most of a name that is weighed: longer ones say themselves what they are."""
 # shares of “Orange”, told “Orange”
@@ -320,10 +323,14 @@ def things_by_use(text: str, spans: Iterable[Span]) -> frozenset[str]:
     found = set()
     names = {span.text for span in spans if len(span.words) == 1}
     for name in names:
-        if name.isupper() and name.isalpha() and not starter_organisation(name):
-            counted = rf"\b{name}s\b|\b[Aa]n? {name}(?:[.,;:)]| (?:is|was|for|that|which|to)\b)"
-            if re.search(counted, text):
-                found.add(name)
+        # NFT, and MoU too
+        is_short = name.isalpha() and len(name) <= LONGEST_LETTERS
+        capitals = sum(map(str.isupper, name))
+        if not is_short or capitals < 2 or starter_organisation(name):
+            continue
+        counted = rf"\b{name}s\b|\b[Aa]n? {name}(?:[.,;:)]|{_BEHIND_THING})"
+        if re.search(counted, text):
+            found.add(name)
     letters = names & {letter.title() for letter in FAMILIES["letters"]}
     if letters and _ILLNESS.search(text):
         found |= letters

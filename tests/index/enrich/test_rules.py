@@ -480,3 +480,20 @@ def test_a_calling_before_a_name_makes_a_person():
     mentions = found(body, *labels)
     assert names(mentions, "person") == {"Dorrell Zestle"}
     assert names(mentions, "organisation") == set()
+
+
+@pytest.mark.parametrize("letters", ["ZoU", "ZFT"])
+@pytest.mark.parametrize(
+    ("text", "is_thing"),
+    [
+        ("They signed an {} with Zeta. The {} is new.", True),
+        ("They sold {}s. One {} is new.", True),
+        ("They told {} so. The {} board met.", False),
+    ],
+)
+def test_letters_that_are_counted_stand_for_a_thing(letters, text, is_thing):
+    """In capitals or not."""
+    body = text.replace("{}", letters)
+    assert names(found(body, (letters, "ORG")), "organisation") == (
+        set() if is_thing else {letters}
+    )
