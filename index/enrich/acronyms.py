@@ -159,7 +159,7 @@ def _before(
 
 
 def _behind(text: str, start: int, short: str) -> Iterator[Explanation]:
-    """The long name that begins at an offset, if its initials are these letters."""
+    """The long name that begins at an offset, if these are its letters."""
     if len(_letters(short)) < 3:
         return
     tokens: list[str] = []
@@ -168,11 +168,25 @@ def _behind(text: str, start: int, short: str) -> Iterator[Explanation]:
         if not _may_be_in_name(word) or len(tokens) == MOST_WORDS:
             return
         tokens.append(word)
+        end = match.start() + len(word)
         if word[0].isupper() and _initials(tokens, _letters(short)):
-            yield Explanation(start, match.start() + len(word), short)
+            yield Explanation(start, end, short)
             return
         if word != match.group():
+            if _is_translated(tokens, short):
+                yield Explanation(start, end, short)
             return
+
+
+def _is_translated(tokens: Sequence[str], short: str) -> bool:
+    """Whether a body's name between commas may be what letters before it stand for in
+    another language: it begins alike and has them all.
+    """
+    parts = _parts(tokens)
+    letters = _letters(short)
+    is_body = bool(ORGANISATION_WORDS & {parts[0], parts[-1]}) and len(tokens) > 2
+    has_all = set(letters) <= set("".join(parts))
+    return is_body and has_all and len(letters) > 3 and parts[0][0] == letters[0]
 
 
 def _stretch(text: str, end: int) -> list[re.Match[str]]:

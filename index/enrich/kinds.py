@@ -157,6 +157,9 @@ def _corrected(span: Span, document: Document) -> Span:
         return longer
     if _PLAYER.match(span.source, span.end):
         return span.retyped("organisation", "a club by its player")
+    long = document.acronyms.get(span.text, "")
+    if long and span.sort == "person" and organisations.may_be_explained(long):
+        return span.retyped("organisation", "its letters stand for a body")
     misnamed = span.sort != "organisation" and span.label != RULE
     if misnamed and organisations.is_introduced(span):
         return span.retyped("organisation", "introduced as a body")

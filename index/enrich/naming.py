@@ -14,6 +14,7 @@ from cuttings.index.enrich.organisations import (
     is_company,
     is_introduced,
     is_organisation,
+    may_be_explained,
 )
 from cuttings.index.enrich.spans import RULE, SCAN, Span, bare_word, occurrences
 from cuttings.index.enrich.words import (
@@ -149,8 +150,9 @@ def _organisation(span: Span, document: Document) -> Span | None:
     long = document.acronyms.get(name.replace(".", ""))
     if long:
         reason = "acronym explained in this article"
-        is_body = is_organisation(long) or starter_organisation(long)
-        return replace(span, name=long, reason=reason) if is_body else None
+        if not may_be_explained(long):
+            return None
+        return replace(span, name=long, reason=reason)
 
     lands = gazetteer().countries
     countries = [lands[code].label for code in document.countries]
@@ -177,7 +179,10 @@ def _organisation(span: Span, document: Document) -> Span | None:
     if known:
         return replace(span, name=span.name or label)
 
-    if not is_organisation(name) or _is_had_by_country(span, document):
+    is_explained = name in document.acronyms.values() and may_be_explained(name)
+    if not is_explained and not is_organisation(name):
+        return None
+    if _is_had_by_country(span, document):
         return None
     if name.isupper() and _is_speaker(span):
         return None

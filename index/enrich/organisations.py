@@ -143,6 +143,18 @@ def is_band(name: str) -> bool:
     return found[-1] in FAMILIES["company_ends"] and found[0] not in TITLES
 
 
+def may_be_explained(name: str) -> bool:
+    """Whether a phrase that the text gives an acronym for is a body's: it would be by
+    itself, or it begins or ends with the word for one (“Commission on Elections”).
+    """
+    if is_organisation(name) or starter_organisation(name):
+        return True
+    found = [bare_word(word) for word in words(name)]
+    if len(found) < 2:
+        return False
+    return found[0] in ORGANISATION_WORDS or found[-1] in ORGANISATION_WORDS
+
+
 def is_company(name: str) -> bool:
     """Whether a name says itself that it is a company's: by its legal form or its last
     word (“Barnett Banks Inc”, “Zorena Holdings”).

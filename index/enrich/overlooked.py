@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from cuttings.index.enrich.acronyms import explanations
-from cuttings.index.enrich.organisations import is_organisation
+from cuttings.index.enrich.organisations import is_organisation, may_be_explained
 from cuttings.index.enrich.people import (
     after_office,
     has_organisation_word,
@@ -153,7 +153,7 @@ def _explained(text: str) -> Iterator[Found]:
     shorts = set()
     for each in explanations(text):
         name = " ".join(text[each.start : each.end].split())
-        if is_organisation(name) or starter_organisation(name):
+        if may_be_explained(name):
             yield each.start, each.end, "organisation"
             shorts.add(each.short)
     for short in sorted(shorts):

@@ -48,6 +48,12 @@ from tests.index.enrich.test_rules import found, names
             {"Comzon": "Commission on Zoning"},
         ),
         ("Their ZGOs (Zorena Grain Offices) met", {}),
+        # letters of another language's name, between commas
+        (
+            "CONAZA, the Confederation of Native Zones of Arulia, met",
+            {"CONAZA": "Confederation of Native Zones of Arulia"},
+        ),
+        ("ZARAX, the Confederation of Native Zones of Ezelia, met", {}),
         ("Senator Nell Polder (D-CA) and Tim Watt (Lab) met", {}),
     ],
 )
@@ -94,3 +100,11 @@ def test_letters_of_a_thing_are_no_mention():
     """Whatever the model called them."""
     body = "They signed a memorandum of understanding (MoU). The MoU is new."
     assert not names(found(body, ("MoU", "ORG")), "organisation")
+
+
+def test_a_body_of_general_words_is_one_where_its_letters_are_explained():
+    """And its letters are it, though the model took them for a person."""
+    body = "The Commission on Elections (Comelec) met. Comelec was calm."
+    mentions = found(body, ("Comelec", "PERSON"))
+    assert names(mentions, "organisation") == {"Commission on Elections"}
+    assert names(mentions, "person") == set()
