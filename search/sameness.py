@@ -31,6 +31,8 @@ ENOUGH = 4.5
 """The score from which two articles tell of the same event."""
 APART = -2.0
 """What is said against two articles of places that have nothing in common."""
+LEAD = 400
+"""Characters of a body in which it says what happened, where and to whom."""
 OPENING = 250
 """Characters of a body that are its opening."""
 SERIES = 0.5
@@ -62,7 +64,7 @@ def sameness(one: Entry, other: Entry) -> Sameness:
     score = 0.0
     reasons: list[str] = []
     if apart is not None:
-        score += 2.0 if apart <= 1 else 0.5 if apart <= 3 else -1.0
+        score += 2.0 if apart <= 1 else 0.5 if apart <= 3 else -2.0
         reasons.append("the same day" if apart == 0 else f"{apart} days apart")
     place, actors = _places(one, other), _actors(one, other)
     for judged in (place, actors):
@@ -94,8 +96,13 @@ def _days_apart(one: Entry, other: Entry) -> int | None:
 
 
 def _named(entry: Entry, kind: Kind) -> dict[str, str]:
-    """The labels of the headings that an article names itself, by id."""
-    own = {each.heading for each in entry.enrichment.mentions if each.kind == kind}
+    """The labels of the headings that an article names in its title or lead, by id: what
+    stands further down is background more often than not.
+    """
+    own: set[str | None] = set()
+    for mention in entry.enrichment.mentions:
+        if mention.kind == kind and mention.start < LEAD:
+            own.add(mention.heading)
     return {each.id: each.label for each in entry.of_kind(kind) if each.id in own}
 
 
