@@ -70,6 +70,10 @@ _PART_OF = re.compile(
     r"\b(?:parts?|coasts?|north|south|east|west|areas?|residents|people|inhabitants|side"
     r"|outskirts|cent(?:re|er)|island|streets|battle|siege|fall|capture) of $"
 )
+# “returned to” Kiel, “flights from” Kiel
+_MOVES = re.compile(
+    rf"\b{one_of('motions')} (?:back |home |straight )?(?:to|from|for|into|towards?) $"
+)
 # a stake “in” Zorena
 _SHARE_IN = re.compile(
     r"\b(?:stakes?|shares?|stock|interests?|investments?|equity|confidence|losses|article"
@@ -239,7 +243,8 @@ def stands_in(span: Span) -> bool:
     if span.after(1) in ("'", "’", "`"):
         return False
     before = span.before(40)
-    return bool(_STANDS_IN.search(before)) and not _SHARE_IN.search(before)
+    stands = _STANDS_IN.search(before) or _MOVES.search(before)
+    return bool(stands) and not _SHARE_IN.search(before)
 
 
 def is_shown(span: Span) -> bool:
@@ -379,7 +384,7 @@ def meant_by(name: str, countries: Counter[str], named: Collection[str]) -> str:
     return meant[0] if len(meant) == 1 else ""
 
 
-def could_be_town(name: str, countries: Counter[str]) -> bool:
+def could_be_town(name: str, countries: Collection[str]) -> bool:
     """Whether the gazetteer knows a town or division of this name in a country of
     the document.
     """

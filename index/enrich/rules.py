@@ -199,7 +199,7 @@ def weigh_uses(document: Document) -> None:
         | acronyms.things(document.text)
     )
     document.works = weighing.works_by_use(spans)
-    document.listed = weighing.listed_places(spans)
+    document.listed = weighing.listed_places(spans, document.lands)
     document.spans = with_repeats(document.text, spans, document.bodies)
 
 

@@ -14,9 +14,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from cuttings.index.enrich.places import is_big_town, is_locative, stands_in
+from cuttings.index.enrich.places import (
+    could_be_town,
+    is_big_town,
+    is_locative,
+    stands_in,
+)
 from cuttings.index.enrich.spans import Span, bare_word, occurrences
 from cuttings.index.enrich.words import FAMILIES, is_given_name, one_of
 from cuttings.index.names.gazetteer import gazetteer
@@ -202,9 +207,10 @@ def people_by_use(spans: Sequence[Span]) -> frozenset[str]:
     return frozenset(full - places)
 
 
-def listed_places(spans: Sequence[Span]) -> frozenset[int]:
-    """Where single names start that stand in a list of three or more, all others of which
-    are the gazetteer's places (“Beni, Butembo and Katwa”), and are nobody's surname.
+def listed_places(spans: Sequence[Span], countries: Collection[str]) -> frozenset[int]:
+    """Where single names start that stand in a list, all others of which are the
+    gazetteer's places, and are nobody's surname: in a list of three or more (“Beni,
+    Butembo and Katwa”) any name, in one of two a town's of the article's countries.
     """
     full = {span.words[-1] for span in spans if _is_full_person(span)}
     found = set()
@@ -213,9 +219,11 @@ def listed_places(spans: Sequence[Span]) -> frozenset[int]:
         for span in chain:
             if span.sort != "place" or not gazetteer().named(span.text):
                 strange.append(span)
-        if len(chain) < 3 or len(strange) != 1:
+        if len(strange) != 1:
             continue
         (span,) = strange
+        if len(chain) == 2 and not could_be_town(span.text, countries):
+            continue
         is_free = span.label in ("PERSON", "FAC", "PRODUCT") and span.text not in full
         if is_free and len(span.words) == 1 and not starter_organisation(span.text):
             found.add(span.start)

@@ -97,7 +97,7 @@ def test_a_river_or_island_ends_with_what_it_is(word):
 @pytest.mark.parametrize(
     ("text", "locative", "only"),
     [
-        ("He fled to Zorena.", True, False),
+        ("He fled to Zorena.", True, True),
         ("Fighting in Zorena went on.", True, True),
         ("Fighting in Zorena's streets.", True, False),
         ("The Zorena province is calm.", True, False),

@@ -152,3 +152,27 @@ def test_a_word_of_place_makes_a_small_or_unknown_name_a_place(
 ) -> None:
     """In it, from it, the village of it, what it lies in."""
     assert [each for each in places(body, name) if each.counted]
+
+
+def test_a_town_beside_a_place_in_a_list_of_two_is_a_town_of_the_article() -> None:
+    """“Limerick and Cork” in an article on Ireland, though the model took Cork for a
+    person.
+    """
+    body = "Trains left Limerick and Cork. Ireland has few drivers."
+    found = [
+        (body.find(name), body.find(name) + len(name), label)
+        for name, label in (("Limerick", "GPE"), ("Cork", "PERSON"))
+    ]
+    article = Article("", "Report of the day", True, body, body, (), "", "")
+    kinds = {each.surface: each.kind for each in refine(article, found, [])}
+    assert kinds["Cork"] == "place"
+
+
+@pytest.mark.parametrize("words", ["returned to", "took a flight from", "fled to"])
+def test_what_somebody_moves_to_is_a_place(words: str) -> None:
+    """Though the model took it for a person."""
+    body = f"The sailors {words} Kiel."
+    start = body.find("Kiel")
+    article = Article("", "Report of the day", True, body, body, (), "", "")
+    (mention,) = refine(article, [(start, start + 4, "PERSON")], [])
+    assert (mention.kind, mention.role) == ("place", "kiel")
