@@ -16,7 +16,7 @@ from cuttings.search.language.analysis import fold
 from cuttings.search.language.collation import collation_key, surname_first
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
-from cuttings.search.translations import marked, ngettext, translated
+from cuttings.search.translations import gettext, marked, ngettext, translated
 from cuttings.web.links import facet_url, search_url
 from cuttings.web.pages.rows import (
     Applied,
@@ -155,7 +155,9 @@ def values_page(
     search = query.first_page().with_(sort="relevance")
     tree = nested_rows(query, key, shown) if order == "tree" else ()
     return ValuesPage(
-        title=f"{translated(facet.label)}: {totals}",
+        title=gettext(
+            "%(words)s: %(totals)s", words=translated(facet.label), totals=totals
+        ),
         key=key,
         label=facet.plural.capitalize(),
         plural=facet.plural,

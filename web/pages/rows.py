@@ -186,6 +186,11 @@ class ValueRow:
         return value_words(self.key, self.value.id, self.value.label)
 
     @property
+    def above_words(self) -> str:
+        """Likewise of the value above it."""
+        return value_words(self.key, self.value.parent or "", self.above)
+
+    @property
     def url(self) -> str:
         """The search with this value, or without it where it is chosen already; empty
         where the search is too long to stand in each link.

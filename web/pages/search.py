@@ -553,7 +553,7 @@ def _title(page: ResultPage) -> str:
     else:
         found = ngettext("%(number)s article", "%(number)s articles", page.total)
     words = isolated(page.query.text) or gettext("Everything")
-    title = f"{words}: {found}"
+    title = gettext("%(words)s: %(totals)s", words=words, totals=found)
     if page.query.page == 1:
         return title
     return gettext("%(title)s, page %(page)s", title=title, page=page.query.page)

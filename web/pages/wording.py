@@ -32,6 +32,17 @@ marked("reader"), marked("curator"), marked("keeper")
 marked("daily"), marked("weekly")
 marked("relevance"), marked("newest"), marked("oldest"), marked("added")
 marked("exact"), marked("all forms")
+(
+    marked("metadata"),
+    marked("masthead"),
+    marked("dateline"),
+    marked("path"),
+    marked("feed"),
+)
+marked("advertisement"), marked("cookie notice"), marked("update stamp")
+marked("subscription prompt"), marked("links to other stories")
+marked("share and comment buttons"), marked("copyright line"), marked("page furniture")
+marked("byline"), marked("date line"), marked("recurs in this outlet's stories")
 """Words that stand in data and in addresses, here so that catalogues hold them."""
 
 CAPITAL_NOUNS = frozenset({"de"})
