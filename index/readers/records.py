@@ -244,9 +244,11 @@ def beside_in(record: Record, stated: RawArticle) -> tuple[LeftOut, ...]:
         elif text:
             names.append(name)
             facts.append(one_line(text))
-    placed = texts_of(replace(stated, text=""))
-    for index, missing in missing_of(facts, placed):
-        beside.append(f"{names[index]}: {missing}")
+    said: dict[str, list[str]] = {}
+    for index, missing in missing_of(facts, texts_of(replace(stated, text=""))):
+        said.setdefault(names[index], []).append(missing)
+    # the many values of a list are one line: programs write thousands
+    beside += (f"{name}: {'; '.join(values)}" for name, values in said.items())
     return (LeftOut("\n".join(beside), BESIDE),) if beside else ()
 
 

@@ -283,3 +283,15 @@ def test_a_long_feed_is_read_in_parts(read, monkeypatch, opening, entry):
     )
     assert isinstance(last, Skipped)
     assert "too large" in last.reason
+
+
+def test_the_values_of_a_list_are_one_hidden_line(read):
+    """A program's thousand marks make no thousand paragraphs."""
+    marks = [{"kind": "person", "name": f"Name {number}"} for number in range(1_000)]
+    record = {"title": "Lit", "text": "The lighthouse is lit again.", "marks": marks}
+    (article,) = read("a.json", json.dumps(record))
+    (left_out,) = article.left_out
+    kinds, names = left_out.text.split("\n")
+    assert kinds.startswith("marks.kind: person; person")
+    assert names.startswith("marks.name: Name 0; Name 1;")
+    assert names.endswith("Name 999")
