@@ -15,6 +15,7 @@ stays as it is.
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote_plus
 
 _CQL = re.compile(
     r"(?i:(?:dc|bath|cql|rec)\.(?P<index>\w+))\s*"
@@ -49,12 +50,32 @@ def _unescaped(match: re.Match[str]) -> str:
     return sign if is_inside and sign in "-+&/" else " "
 
 
+def _dated(match: re.Match[str]) -> str:
+    """The ends of a date in brackets, each with the name of its field."""
+    ends = re.sub(r"(?i)(?<![a-z])(?=(?:aft|bef|is)\s)", "date ", match[1])
+    return f"({ends})"
+
+
+_ENCODED = re.compile(r"\S*%(?:20|22|28|3[Aa])\S*")
+"""A query that was copied from an address: no white space, but signs that stand for it."""
+
 _REWRITTEN = (
     # Nexis: length(geq(500))
     (
         re.compile(r"(?i)\b(length|wc|word-?count)\s*\(\s*[a-z]{3}\s*\((\d+)\)\s*\)"),
         r"\1>\2",
     ),
+    # Nexis: date(aft 1/13/2019 and bef 12/31/2019)
+    (re.compile(r"(?i)\bdate\s*\(\s*((?:aft|bef|is)\s[^()]*)\)"), _dated),
+    # PubMed: election[Title/Abstract], "2019/01/01"[PDAT] : "2019/12/31"[PDAT]
+    (
+        re.compile(
+            r"(?i)\"([^\"]+)\"\[(?:dp|pdat)\]\s*:\s*\"([^\"]+)\"\[(?:dp|pdat)\]"
+        ),
+        r'date:"\1..\2"',
+    ),
+    (re.compile(r"(?i)\[title/abstract\]"), "[tiab]"),
+    (re.compile(r"(?i)\[(?:pdat|date - publication)\]"), "[dp]"),
     # Nexis: date(geq(1/13/2019) and leq(12/31/2019))
     (re.compile(r"(?i)\bdate\s*\((?=\s*(?:geq|leq|gtr|lss|aft|bef)\b)"), "("),
     (re.compile(r"(?i)\b(?:geq|aft-eq)\s*\(([^()]*)\)"), r'date>="\1"'),
@@ -95,6 +116,8 @@ def rewritten(text: str) -> str:
         return text
     if text.lstrip().startswith("@"):
         return _of_pqf(text) or text
+    if _ENCODED.fullmatch(text.strip()):
+        text = unquote_plus(text.strip())
     text = _CQL.sub(_of_cql, text)
     for pattern, ours in _REWRITTEN:
         text = pattern.sub(ours, text)

@@ -83,6 +83,7 @@ _DATE_WORDS = {
     "before": "<",
     "is": "=",
     "since": ">=",
+    "until": "<=",
     "from": ">=",
 }
 _ENDS_WORDS = 4
@@ -164,7 +165,7 @@ def _lexicon() -> re.Pattern[str]:
         r"(?P<sign>[<>]?=?)\s*(?P<bounds>\[[^\]]*\]?|\{[^}]*\}?|\"[^\"]*\"?|[^\s()]+)"
         rf"|(?ai:date)\s+(?P<dated>(?ai:{'|'.join(_DATE_WORDS)}))\s+(?=[\w\"])"
         r"|(?ai:date)\s+-(?P<ago>\d{1,4})(?![^\s()])"
-        r"|(?P<bounded>(?ai:after|before|since)):(?=\d)(?P<bound>[^\s()]+)"
+        r"|(?P<bounded>(?ai:after|before|since|until)):(?=\d)(?P<bound>[^\s()]+)"
         rf"|(?P<limit>(?ai:{numbers})(?:\s*(?:[<>]=?|=)|:(?:[<>]=?)?)\s*\d+|\{{![^{{}}]*\}}"
         rf"|(?ai:{numbers})\((?ai:[<>]=?|geq|leq|gtr|lss)?\s*\(?\d+\)?\))"
         r"|(?<![^\s(:])(?P<regex>/[^/\s]*[.*+?\[\]|\\][^/\s]*/)(?![^\s)])"

@@ -53,7 +53,7 @@ SIGNS = (
         "w/5, /5, near/5",
         "Nexis, Lexis+, Westlaw, ProQuest, Scopus",
         marked("at most 5 words apart, in either order"),
-        r"(?:w|near)?/(?P<n>\d{1,4})",
+        r"(?:w|n|near)?/(?P<n>\d{1,4})",
         other="ordered",
     ),
     Sign(
@@ -249,7 +249,7 @@ title titles headline headlines head ti hl hd intitle main-title heading tit tit
 tit_head
 """
 _TEXTS = """
-text texte body tx intext fulltext full-text ft kw keyword keywords everywhere anywhere mp tw af
+text texte body tx intext fulltext full-text ft ts kw keyword keywords everywhere anywhere mp tw af
 """
 _AUTHORS = "au by author authors auteur writer byline creator signature aut_by"
 _OUTLETS = """

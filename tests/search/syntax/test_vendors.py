@@ -246,6 +246,21 @@ def test_the_lead_and_the_parts_of_an_article_can_be_asked_for(typed, understood
     ("typed", "understood"),
     [
         ("atl5(fire)", "ATLEAST5(fire)"),
+        ("fire n/5 smoke", "“fire smoke”~5"),
+        ("date(aft 1/13/2019) and fire", "date:2019-01-14.. AND fire"),
+        (
+            "date(aft 2018 and bef 2020) and fire",
+            "date:2019.. AND date:..2019 AND fire",
+        ),
+        ("fire[Title]", "title:fire"),
+        ('"2019/01/01"[PDAT] : "2019/03/31"[PDAT]', "date:2019-01-01..2019-03-31"),
+        ("TS=(fire NEAR/3 smoke)", "“fire smoke”~3"),
+        (
+            "fire since:2019-01-01 until:2019-06",
+            "fire AND date:2019-01-01.. AND date:..2019-06",
+        ),
+        ("title%3Afire%20smoke", "title:fire AND smoke"),
+        ("%22forest%20fire%22+smoke", "“forest fire” AND smoke"),
         ('"forest fire" /N5/ smoke', "“forest fire” NEAR/5 smoke"),
         ("fire prox10 smoke", "“fire smoke”~10"),
         ("TI fire N5 smoke", "title:“fire smoke”~5"),
