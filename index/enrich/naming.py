@@ -298,5 +298,7 @@ def _is_known_place(span: Span, document: Document) -> bool:
         return False
     if gazetteer().named(name) or places.is_feature(name) or places.is_division(name):
         return True
+    if gazetteer().named(places.filed_as(name)):
+        return True
     others = occurrences(span.source, name)
     return any(places.is_shown(span.at(start, end)) for start, end in others)

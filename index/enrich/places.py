@@ -334,8 +334,11 @@ def filed_as(name: str) -> str:
     """
     if name.isupper() and len(name) > 4:
         name = name.title()
-    bare = " ".join(words(name)[:-1])
-    known_bare = is_division(name) and gazetteer().named(bare)
+    *found, last = words(name) or [""]
+    bare = " ".join(found)
+    # New York State, Nairobi City
+    is_tail = last in ("State", "City", "Region", "Territory", "Municipality")
+    known_bare = (is_tail or is_division(name)) and gazetteer().named(bare)
     return bare if known_bare and not gazetteer().named(name) else name
 
 

@@ -497,3 +497,10 @@ def test_letters_that_are_counted_stand_for_a_thing(letters, text, is_thing):
     assert names(found(body, (letters, "ORG")), "organisation") == (
         set() if is_thing else {letters}
     )
+
+
+@pytest.mark.parametrize("name", ["New York State", "Nairobi City"])
+def test_a_place_may_say_what_it_is(name):
+    """And is filed by the name that the gazetteer has."""
+    mentions = found(f"They crossed {name} in May.", (name, "GPE"))
+    assert names(mentions, "place") == {name.rpartition(" ")[0]}
