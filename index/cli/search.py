@@ -224,8 +224,12 @@ def facets_command(
             )
         print_json({"facet": key, "total": page.total, "values": values})
         return
+    labels = {value.id: value.label for value in page.values}
     for value in page.values:
-        click.echo(f"{value.count:>7,}  {value.label}  [{value.id}]")
+        under = (
+            f", under {labels.get(value.parent, value.parent)}" if value.parent else ""
+        )
+        click.echo(f"{value.count:>7,}  {value.label}{under}  [{value.id}]")
     click.echo(f"{len(page.values):,} of {page.total:,} values", err=True)
 
 
@@ -241,6 +245,7 @@ def show_command(ctx: click.Context, article_id: str, as_json: bool) -> None:
     """
     from cuttings.search.facets import facets_of_headings
     from cuttings.search.results import entry_to_json
+    from cuttings.search.sayings import sayings
 
     if Path(article_id).is_file():
         _explain_file(Path(article_id), as_json)
@@ -263,6 +268,12 @@ def show_command(ctx: click.Context, article_id: str, as_json: bool) -> None:
     for facet in facets_of_headings():
         labels = [value["label"] for value in data[facet.key]]
         click.echo(f"{facet.key}: {', '.join(labels) or 'none'}")
+    for event in entry.enrichment.events:
+        if event.words:
+            click.echo(f"{event.id} by the words: {', '.join(event.words)}")
+    for saying in sayings(entry):
+        speaker = saying.heading.label if saying.heading else saying.speaker
+        click.echo(f"{speaker}: “{saying.text}”")
     click.echo(f"story: {entry.story.id}, {len(data['story']['copies'])} copies")
     click.echo("\n" + article.body)
 

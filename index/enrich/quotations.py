@@ -26,7 +26,7 @@ from cuttings.index.enrich.speech import WORD, Gender, Speech, speech_of
 from cuttings.search.articles import Kind, Mention, Quotation
 from cuttings.search.quoted import Quoted, quoted
 
-QUOTATIONS_VERSION = "1"
+QUOTATIONS_VERSION = "2"
 """Raised when other quotations are found, so that a reindex analyses all again."""
 FEWEST_WORDS = 3
 """Words of a quotation that stands within a sentence; fewer are a term or an irony."""
@@ -938,7 +938,11 @@ class _Reader:
 
     def _is_object(self, name: Name) -> bool:
         """Whether a preposition stands before a name, a title between at most."""
-        before = self.masked[max(0, name.start - 40) : name.start]
+        begin = max(0, name.start - 40)
+        # “House of Commons Speaker Berg”: what another name is of says nothing of her.
+        for other in self._names_between(begin, name.start):
+            begin = other.end
+        before = self.masked[begin : name.start]
         before = re.split(r"[,;:.—–\n]\s", before)[-1]
         words = WORD.findall(before)
         while words and words[-1][:1].isupper():

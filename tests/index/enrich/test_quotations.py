@@ -17,6 +17,7 @@ PEOPLE = {
     "Ines Moreau": "person",
     "Moreau": "person",
     "Mining Union": "organisation",
+    "Mining Union of Norway": "organisation",
     "Northwind": "organisation",
     "Дмитрий Соколов": "person",
 }
@@ -66,6 +67,7 @@ def mentions_of(body: str) -> list[Mention]:
         "A statement from Anna Berg read: “We shall not close the mine.”",
         "Anna Berg left early. “We shall not close the mine,” she said.",
         "Anna Berg said — which Karl Holm called unheard of — “we shall not close the mine”.",
+        "Mining Union of Norway Speaker Anna Berg said: “We shall not close the mine.”",
         "Karl Holm quoted Anna Berg as saying “we shall not close the mine”.",
     ],
 )
