@@ -115,7 +115,8 @@ def gettext(message: str, **values: object) -> str:
     'Page 1,200'
     """
     language = _language.get()
-    if language != SOURCE:
+    # The translation of nothing is the head of the catalogue.
+    if message and language != SOURCE:
         message = catalogue(language).gettext(message)
     return _filled(message, values) if values else message
 

@@ -13,7 +13,8 @@ from flask import Blueprint, Response
 from cuttings.search.errors import NotFound
 from cuttings.search.queries import Query
 from cuttings.web.exports.addresses import printable
-from cuttings.web.links import address
+from cuttings.web.links import site_prefix
+from cuttings.web.serving.languages import language_prefixes
 from cuttings.web.site import current_downloads, current_site, public_address
 
 crawlers = Blueprint("crawlers", __name__)
@@ -36,7 +37,10 @@ CLOSED = (
 @crawlers.get("/robots.txt")
 def robots() -> Response:
     """The rules, and where the sitemap is."""
-    rules = "".join(f"Disallow: {address(path)}\n" for path in CLOSED)
+    rules = ""
+    for beginning in (site_prefix(), *language_prefixes()):
+        for path in CLOSED:
+            rules += f"Disallow: {beginning}{path}\n"
     text = f"User-agent: *\n{rules}\nSitemap: {public_address().of('/sitemap.xml')}\n"
     return Response(text, content_type="text/plain; charset=utf-8")
 

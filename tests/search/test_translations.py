@@ -66,6 +66,11 @@ def test_words_of_a_reader_are_never_translated():
         )
 
 
+def test_nothing_is_said_as_nothing():
+    with speaking("de"):
+        assert (gettext(""), translated(""), shown("")) == ("", "", "")
+
+
 def test_an_error_is_translated_by_what_it_says():
     error = QueryRefused(worded("no product"))
     assert str(error) == "no product"

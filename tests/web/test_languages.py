@@ -103,6 +103,20 @@ def test_every_page_is_valid_in_every_language(client, language, url):
     assert faults(text) == []
 
 
+def test_crawlers_are_kept_from_searches_in_every_language(client):
+    rules = client.get("/robots.txt").text
+    for beginning in ("", "/en", "/de", "/fr"):
+        assert f"Disallow: {beginning}/search\n" in rules
+
+
+def test_what_the_script_asks_for_depends_on_the_language_too(client):
+    answer = client.get("/suggest?q=emo", headers=GERMAN)
+    assert "Accept-Language" in answer.headers["Vary"]
+    assert "Vary" not in client.get("/api/v1/search?q=x").headers or (
+        "Accept-Language" not in client.get("/api/v1/search?q=x").headers["Vary"]
+    )
+
+
 def test_a_chosen_english_page_is_the_english_page(client):
     def neutral(text: str) -> str:
         plain = shown(text).replace('data-root="/en" data-site=""', "")

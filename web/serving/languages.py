@@ -92,8 +92,7 @@ class InLanguage:
     ) -> Iterable[bytes]:
         """Answers one request."""
         chosen = self._take_choice(environ)
-        path = str(environ.get("PATH_INFO", ""))
-        if path.startswith(MACHINES) or path.endswith(FILES):
+        if _is_for_programs(str(environ.get("PATH_INFO", ""))):
             set_language(SOURCE)
         else:
             set_language(chosen or self._preferred(environ))
@@ -124,9 +123,10 @@ def speak_languages(app: Flask, offered: Sequence[str]) -> None:
     app.wsgi_app = InLanguage(app.wsgi_app, offered)  # type: ignore[method-assign]
 
     def say_language(response: Response) -> Response:
+        if not _is_for_programs(request.path):
+            response.vary.add("Accept-Language")
         if response.mimetype == "text/html":
             response.headers["Content-Language"] = current_language()
-            response.vary.add("Accept-Language")
         return response
 
     def forget_language(_error: BaseException | None) -> None:
@@ -134,6 +134,20 @@ def speak_languages(app: Flask, offered: Sequence[str]) -> None:
 
     app.after_request(say_language)
     app.teardown_request(forget_language)
+
+
+def _is_for_programs(path: str) -> bool:
+    return path.startswith(MACHINES) or path.endswith(FILES)
+
+
+def language_prefixes() -> tuple[str, ...]:
+    """What the addresses of the site begin with in each of its languages; none where
+    there is one.
+    """
+    offered: tuple[str, ...] = current_app.extensions["cuttings-languages"]
+    if len(offered) < 2:
+        return ()
+    return tuple([f"{site_prefix()}/{language}" for language in offered])
 
 
 def languages_to_choose() -> tuple[LanguageChoice, ...]:
