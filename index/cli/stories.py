@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
     from cuttings.index.decisions import Author, Outcome
     from cuttings.index.stories import StoryIndex
-    from cuttings.search.agencies import AgencyCopy
+    from cuttings.search.agency_copy import AgencyCopy
 
 
 @click.group()
@@ -140,7 +140,7 @@ def agencies_command(ctx: click.Context, as_json: bool) -> None:
 
     Example: cuttings stories agencies > agencies.csv
     """
-    from cuttings.search.agencies import COLUMNS, agency_copy
+    from cuttings.search.agency_copy import COLUMNS, agency_copy
     from cuttings.search.coverage import outlets_held
 
     engine = opened_archive(ctx).reading_engine()

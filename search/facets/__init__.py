@@ -71,8 +71,8 @@ class Facet:
     ``rank`` is its place on the page. ``order`` is by count, or by id for what has an
     order of its own (dates, newest first). A facet that reveals by ``levels`` shows its
     roots and the children of what is selected; one that reveals by ``count`` its most
-    frequent values of any level, with their parents. ``shown`` is how many values a
-    result page carries before "more". One that ``names_people`` is filed by surname in a
+    frequent values of any level, with their parents. ``shown`` is how many values an
+    engine gives for a result page, of which the form may show fewer. One that ``names_people`` is filed by surname in a
     list from A to Z.
     """
 

@@ -9,8 +9,8 @@ from cuttings.search.articles import Entry
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.bibtex import bibtex
 from cuttings.web.exports.csl import csl_json
+from cuttings.web.exports.csv_table import csv_rows
 from cuttings.web.exports.ris import ris
-from cuttings.web.exports.table import csv_rows
 
 
 @dataclass(frozen=True, slots=True)

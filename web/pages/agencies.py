@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cuttings.search.agencies import COLUMNS, AgencyCopy, AgencyYear, agency_copy
+from cuttings.search.agency_copy import COLUMNS, AgencyCopy, AgencyYear, agency_copy
 from cuttings.search.coverage import outlets_held
 from cuttings.search.queries import Query
 from cuttings.search.spreadsheets import guarded

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cuttings.search.agencies import agency_copy
+from cuttings.search.agency_copy import agency_copy
 from cuttings.search.coverage import outlets_held
 from cuttings.search.engines.memory import MemoryEngine
 from tests.making import FACETS, make_entry
