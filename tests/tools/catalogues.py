@@ -34,6 +34,7 @@ IMPORTED = "cuttings.search.translations"
 """What a module names that has messages."""
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%%")
 TAG = re.compile(r"<[^<>]*>")
+BREAKING = re.compile(r"\S [:;?!»](?=[\s<”»]|$)|« ")
 COMMAND = re.compile(r"(?<![\w-])cuttings [a-z]+(?: [a-z]+)?|--[a-z-]+")
 
 
@@ -104,6 +105,7 @@ def gaps(kept: Catalog, wanted: Catalog) -> Iterator[str]:
     for each in kept:
         if each.id:
             yield from _faults(each)
+            yield from _breaks(each, str(kept.locale))
 
 
 def _faults(message: Message) -> Iterator[str]:
@@ -126,6 +128,14 @@ def _faults(message: Message) -> Iterator[str]:
             yield f"lost a space at an end: {singular}"
         if sorted(COMMAND.findall(translation)) != sorted(COMMAND.findall(singular)):
             yield f"names other commands: {singular}"
+
+
+def _breaks(message: Message, language: str) -> Iterator[str]:
+    """French parts its signs from words by a space at which no line ends."""
+    said = [message.string] if isinstance(message.string, str) else message.string
+    for translation in said if language == "fr" else ():
+        if BREAKING.search(translation):
+            yield f"would break a line before a sign: {translation}"
 
 
 def update(language: str, wanted: Catalog) -> None:
