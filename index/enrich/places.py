@@ -77,7 +77,7 @@ _MOVES = re.compile(
 # a stake “in” Zorena
 _SHARE_IN = re.compile(
     r"\b(?:stakes?|shares?|stock|interests?|investments?|equity|confidence|losses|article"
-    r"|report(?:ed)?|published|appeared|wrote) in (?:the )?$"
+    r"|report(?:ed)?|published|appeared|wrote|written|spoke|fluent) in (?:the )?$"
 )
 # Leur“ is the second city of”, Leur“, a town in”
 _IS_SETTLEMENT = re.compile(

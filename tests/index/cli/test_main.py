@@ -63,7 +63,7 @@ def test_no_group_lost_a_command():
         "users": {"add", "passwd", "role", "disable", "delete", "export", "list"},
         "evaluate": {
             *("copies", "events", "facets", "languages"),
-            *("names", "pairs", "places", "ranking"),
+            *("names", "pairs", "places", "quotations", "ranking", "related"),
         },
     }
 
