@@ -183,7 +183,8 @@ def _is_shouted(tokens: Sequence[Token]) -> bool:
         letters = text.translate(_STOPS)
         if token.kind not in plain or text != text.upper() or not letters.isalnum():
             return False
-    return len(tokens) >= SHOUTED
+    has_letters = any(token.text.isupper() for token in tokens if token.kind == "word")
+    return has_letters and len(tokens) >= SHOUTED
 
 
 def _settle_shouting(settled: Settled, tokens: Sequence[Token]) -> None:

@@ -98,6 +98,8 @@ def read_phrase(
 ) -> Node:
     """What stands between quotation marks. Raises LeftOut."""
     parts: list[Node] = []
+    pieces_said = [each for each in _PARTS.finditer(typed) if any(terms(each[0]))]
+    last_said = pieces_said[-1].start() if pieces_said else 0
     for match in _PARTS.finditer(typed):
         alternatives = match[1]
         if alternatives is not None and _OR.search(alternatives):
@@ -111,7 +113,7 @@ def read_phrase(
             continue
         pieces = alternatives.split() if alternatives is not None else [match[0]]
         for piece in pieces:
-            if typed[match.end() :].strip() and _UNPARTED.fullmatch(piece):
+            if match.start() < last_said and _UNPARTED.fullmatch(piece):
                 # The run ends here, and its last letter stands by itself.
                 for each in sought(piece, is_followed=True):
                     parts.append(_word_of(field, each, exact))

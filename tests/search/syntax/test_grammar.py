@@ -358,3 +358,10 @@ def test_a_chain_of_distances_is_read_up_to_its_cost():
     most = (MAX_COST + DISTANCE_COST) // (1 + DISTANCE_COST)
     assert not parse(chain(most)).is_refused
     assert parse(chain(most + 1)).is_refused
+
+
+@pytest.mark.parametrize("text", ['"p 㐀)', '"p 㐀" )', '"東 京 !"', '"京 都 (、)"'])
+def test_signs_behind_the_last_letter_of_a_phrase_change_nothing(text):
+    understood = parse(text).understood
+    assert parse(understood).understood == understood
+    assert understood.endswith("*”")

@@ -246,6 +246,7 @@ def test_the_lead_and_the_parts_of_an_article_can_be_asked_for(typed, understood
     ("typed", "understood"),
     [
         ("atl5(fire)", "ATLEAST5(fire)"),
+        ("2018 OR 2019 OR 2020", "2018 OR 2019 OR 2020"),
         ("fire n/5 smoke", "“fire smoke”~5"),
         ("date(aft 1/13/2019) and fire", "date:2019-01-14.. AND fire"),
         (
