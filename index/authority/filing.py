@@ -351,8 +351,10 @@ class Filer:
     def _place(self, name: str, role: str, context: Context) -> Filed:
         """A place by what the article decided, else by the countries that it names."""
         meant = of_role(role)
-        if not role:
-            meant = weigh(name, Evidence(countries=context.countries))
+        if meant.place is None and meant.within is None:
+            # Releases before had the name of what stands beside a place as its role.
+            beside = Evidence(container=role, countries=context.countries)
+            meant = weigh(name, beside)
         if meant.place is None:
             if meant.reason and meant.within is None:
                 return Filed(None, meant.reason)

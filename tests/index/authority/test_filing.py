@@ -290,3 +290,10 @@ def test_places_of_the_gazetteer_carry_their_identifiers(authority, file):
     assert found["dushanbe"] == "https://sws.geonames.org/1221874/"
     assert found["tajikistan"] == "https://sws.geonames.org/1220409/"
     assert found["asia"] == ""
+
+
+def test_a_role_of_an_older_release_is_what_stands_beside_a_place(authority):
+    """“Paris” beside “Texas”, as archives have it that were not indexed anew."""
+    texan = mention("Paris", "place", "Texas")
+    found, _ = authority.assign(make_article("a"), Enrichment((texan,)), "a")
+    assert found.mentions[0].heading == "paris-united-states"
