@@ -152,7 +152,8 @@ def _is_title(token: str, left: int) -> bool:
     if word in FAMILIES["partisan"]:
         return True
     if left == 1:
-        if word in OPENERS and not is_given_name(word):
+        # “One” Reagan, but Will Smith
+        if word in OPENERS and word.title() not in FAMILIES["words_too"]:
             return True
         return word in TITLES and word not in FAMILIES["given_names_too"] | REGAL
     return word in TITLES or word in PERSON_NOUNS or word in OPENERS

@@ -504,3 +504,13 @@ def test_a_place_may_say_what_it_is(name):
     """And is filed by the name that the gazetteer has."""
     mentions = found(f"They crossed {name} in May.", (name, "GPE"))
     assert names(mentions, "place") == {name.rpartition(" ")[0]}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("One Zoragan", "Zoragan"), ("As Zoragan", "Zoragan"), ("Will Zoragan",) * 2],
+)
+def test_a_word_that_opens_a_sentence_is_no_given_name(name, expected):
+    """Though some people bear it."""
+    body = f"{name} came. They met {name} in May, said Zoragan."
+    assert names(found(body, (name, "PERSON")), "person") == {expected}
