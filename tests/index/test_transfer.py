@@ -177,6 +177,7 @@ def test_an_export_of_an_earlier_schema_is_migrated(tmp_path, exported):
         "letters",
         "outbox_decided",
         "changes",
+        "speakers",
     )
     manifest["schema"] = [
         sql.replace(", added TEXT NOT NULL DEFAULT ''", "")

@@ -10,6 +10,7 @@ from contextlib import closing
 import pytest
 
 from cuttings.index.checking import check
+from cuttings.index.checksums import TABLE
 from cuttings.index.database import open_database
 from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
@@ -123,6 +124,8 @@ def test_an_archive_of_a_release_that_did_not_count_lines_is_counted(
     with closing(open_database(archive.catalogue)) as connection:
         for table in ("article", "line", "missing"):
             connection.execute(f"DROP TABLE recurrence_{table}")
+            name = (f"recurrence_{table}",)
+            connection.execute(f"DELETE FROM {TABLE} WHERE name = ?", name)
         connection.execute("DELETE FROM schema_version WHERE component = 'recurrence'")
     run(archive, outlet)
     assert (found(archive, "newsroom"), listed.asked) == (0, 3)

@@ -235,7 +235,7 @@ def test_a_check_that_finds_something_ends_with_1(archive, tmp_path):
     done = cuttings("--archive", tmp_path / "unindexed", "check")
     assert done.returncode == 1
     assert "cuttings reindex" in done.stdout
-    assert done.stderr == "1 problems\n"
+    assert done.stderr == "1 problem\n"
 
 
 @pytest.mark.parametrize("name", [*COMMANDS, ""])
