@@ -324,13 +324,23 @@ def _is_shown(use: sqlite3.Row, full: Sequence[sqlite3.Row]) -> bool:
     that names the person in full.
     """
     for row in full:
-        if is_office(use["role"]) and use["role"] == row["role"]:
+        if _same_office(use["role"], row["role"]):
             return True
         if use["country"] and use["country"] == row["country"]:
             return True
         if use["story"] and use["story"] == row["story"]:
             return True
     return False
+
+
+def _same_office(one: str, other: str) -> bool:
+    """Whether two roles are one office, with its country or without (“president” and
+    “president of United States”).
+    """
+    short, long = sorted((one, other), key=len)
+    if not short or not (is_office(short) or is_office(long)):
+        return False
+    return short == long or long.startswith(f"{short} of ")
 
 
 def _shows(store: Store, use: sqlite3.Row, person: str) -> bool:

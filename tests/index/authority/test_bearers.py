@@ -124,3 +124,17 @@ def test_a_word_of_a_flash_that_nobody_bears_is_no_heading(authority):
     found = Mention("BUFFER", 0, 6, "person", "Buffer", reason=ONLY_IF_KNOWN)
     authority.assign(make_article("flash"), Enrichment((found,)), "flash")
     assert filed_under(authority, "buffer") == set()
+
+
+@pytest.mark.parametrize(
+    ("role", "is_his"),
+    [("president", True), (PRESIDENT, True), ("president of Zeta", False), ("", False)],
+)
+def test_an_office_is_the_same_with_its_country_or_without(
+    authority, publish, role, is_his
+):
+    """And another country's is another."""
+    publish("a", "Ronald Zorena", PRESIDENT)
+    publish("b", "Zorena", role)
+    authority.settle()
+    assert ("b" in filed_under(authority, "ronald-zorena")) is is_his
