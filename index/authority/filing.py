@@ -43,6 +43,9 @@ LIKELY = 3
 """How many articles must name a heading for it to be chosen before rarer ones."""
 
 
+ONE_BEARER = "surname of the one person of the archive who bears it"
+"""Why a bare surname is given to its only bearer, before both names."""
+
 DECIDED = "decided by a librarian"
 """Why a name is filed where a person put it."""
 
@@ -263,7 +266,9 @@ class Filer:
         filed = self.bearer(name, role, context)
         people = self.store.people_named(_surname(name))
         if filed is None and len(people) == 1:
-            filed = Filed(people[0], "surname of the one person who bears it")
+            filed = Filed(
+                people[0], f"{ONE_BEARER}: {name} and {self._label(people[0])}"
+            )
         if filed is None:
             count = len(people)
             filed = Filed(None, f"ambiguous: {count} people of the archive bear it")

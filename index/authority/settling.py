@@ -26,7 +26,14 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from cuttings.index.authority.filing import LIKELY, WELL_KNOWN, Context, Filer, dominant
+from cuttings.index.authority.filing import (
+    LIKELY,
+    ONE_BEARER,
+    WELL_KNOWN,
+    Context,
+    Filer,
+    dominant,
+)
 from cuttings.index.authority.likeness import close_names, in_conflict
 from cuttings.index.authority.store import Store
 from cuttings.index.names.bearers import qualified, without_qualifier
@@ -53,8 +60,6 @@ ORDER BY id
 """
 """Steps 2 and 4: the machine's headings of a bare surname (or a mononym)."""
 
-ONE_BEARER = "surname of the one person of the archive who bears it"
-"""Why a bare surname is given to its only bearer, before both names."""
 YEARS_APART = 10
 """How far from the years in which a person is named in full a bare surname may be his."""
 
