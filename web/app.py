@@ -34,7 +34,7 @@ from cuttings.web.following.channels import AlertSettings
 from cuttings.web.following.views import equip as equip_following
 from cuttings.web.library import footer_links
 from cuttings.web.links import address, chosen_language, site_prefix
-from cuttings.web.pages.wording import month_names
+from cuttings.web.pages.wording import capitalised, month_names
 from cuttings.web.protocols import Harvest, speak_protocols
 from cuttings.web.rendering import TranslatingEnvironment, script_words
 from cuttings.web.serving.access import log_requests
@@ -149,6 +149,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     environment.globals["language"] = current_language
     environment.filters["number"] = number_words
     environment.filters["said"] = translated
+    environment.filters["capitalised"] = capitalised
     environment.filters["shown"] = shown
 
 

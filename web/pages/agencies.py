@@ -15,10 +15,11 @@ from cuttings.search.agency_copy import COLUMNS, AgencyCopy, AgencyYear, agency_
 from cuttings.search.coverage import outlets_held
 from cuttings.search.queries import Query
 from cuttings.search.spreadsheets import guarded
-from cuttings.search.translations import gettext, ngettext
+from cuttings.search.translations import gettext, ngettext, number_words
 from cuttings.web.exports.addresses import printable
 from cuttings.web.links import agencies_url, search_url
 from cuttings.web.pages.rows import Paging, paging
+from cuttings.web.pages.wording import percent
 from cuttings.web.site import Parts, Site
 
 OUTLETS = 25
@@ -110,12 +111,11 @@ def _line(cells: tuple[str, ...]) -> str:
 def _outlet(copy: AgencyCopy) -> OutletShare:
     whole = copy.whole
     articles = ngettext("%(number)s article", "%(number)s articles", whole.articles)
-    words = gettext(
-        "%(share)s of %(articles)s", share=format(whole.share, ".0%"), articles=articles
-    )
+    share = percent(100 * whole.share)
+    words = gettext("%(share)s of %(articles)s", share=share, articles=articles)
     named = copy.agencies[:MOST_AGENCIES]
     if named:
-        listed = [f"{agency.label} {agency.count:,}" for agency in named]
+        listed = [f"{agency.label} {number_words(agency.count)}" for agency in named]
         more = len(copy.agencies) - len(named)
         if more:
             listed.append(gettext("%(more)s more", more=more))
@@ -134,7 +134,8 @@ def _decades(copy: AgencyCopy) -> tuple[Decade, ...]:
         cells: list[ShareCell] = []
         for last in "0123456789":
             cells.append(_cell(copy.id, by_year.get(decade + last)))
-        decades.append(Decade(f"{decade}0s", tuple(cells)))
+        label = gettext("%(year)ss", year=decade + "0")
+        decades.append(Decade(label, tuple(cells)))
     return tuple(decades)
 
 

@@ -168,12 +168,12 @@ def counted(number: int, one: str, many: str) -> str:
 def percent(share: float) -> str:
     """So many of a hundred, as precisely as it says something.
 
-    >>> percent(12.34), percent(3.25), percent(0.04), percent(100.0)
-    ('12%', '3.2%', 'under 0.1%', '100%')
+    >>> percent(12.34), percent(3.25), percent(0.04), percent(0), percent(100.0)
+    ('12%', '3.2%', 'under 0.1%', '0%', '100%')
     """
     if 0 < share < 0.1:
         return gettext("under %(share)s", share=percent(0.1))
-    digits = f"{share:.0f}" if share >= 10 else f"{share:.1f}"
+    digits = f"{share:.1f}" if 0 < share < 10 else f"{share:.0f}"
     language = current_language()
     if language != SOURCE:
         digits = digits.replace(".", get_decimal_symbol(language))
