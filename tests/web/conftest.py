@@ -7,10 +7,22 @@ from pathlib import Path
 import pytest
 
 from cuttings.search.engines.memory import MemoryEngine
+from cuttings.search.translations import SOURCE, set_language
 from cuttings.web.app import create_app
+from cuttings.web.links import set_prefix
 from cuttings.web.settings import Settings
 from tests.contract.archive import archive
 from tests.making import FACETS
+
+
+@pytest.fixture(autouse=True)
+def answered():
+    """What a request says of prefix and language ends when its answer is closed, which
+    a client in a test seldom does.
+    """
+    yield
+    set_prefix("")
+    set_language(SOURCE)
 
 
 @pytest.fixture(scope="session")

@@ -42,22 +42,25 @@ class Scored(Node):
 def test_the_first_are_those_of_a_full_sort(
     monkeypatch, few, found, sort, count, chance
 ):
-    """By score and then newest, or by date and then score, the undated last; ties by
-    id. Also where all score alike.
+    """By score, then newest, then those that stand for their story; or by date and then
+    score, the undated last; ties by id. Also where all score alike.
     """
     monkeypatch.setattr(ranking, "FEW", few)
     ids = [f"id{number:02}" for number in range(len(found))]
     chance.shuffle(ids)
     days = np.array([day for _, day in found], np.int32)
-    snapshot = SimpleNamespace(first=days, last=days, id=lambda doc: ids[doc])
+    shown = np.array([chance.randrange(2) for _ in found], np.uint8)
+    snapshot = SimpleNamespace(
+        first=days, last=days, shown=shown, id=lambda doc: ids[doc]
+    )
     node = Scored(np.array([score for score, _ in found], np.float32))
     matches = Matches(node.docs, [(0, node)])
 
-    def key(place: int) -> tuple[float, float, str]:
+    def key(place: int) -> tuple[float | str, ...]:
         score, day = -round(found[place][0], ranking.DIGITS), float(found[place][1])
         dated = float(ranking.UNDATED) if not day else -day if sort == "newest" else day
         return (
-            (score, -day, ids[place])
+            (score, -day, not shown[place], ids[place])
             if sort == "relevance"
             else (dated, score, ids[place])
         )
