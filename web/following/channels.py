@@ -24,9 +24,17 @@ from urllib.parse import quote, urlsplit
 
 from cuttings.search.errors import SettingsError
 from cuttings.search.settings import setting
+from cuttings.search.translations import (
+    SOURCE,
+    current_language,
+    gettext,
+    languages,
+    ngettext,
+    speaking,
+)
 from cuttings.web.accounts.users import User
 from cuttings.web.following.alerts import Alert, Match
-from cuttings.web.pages.wording import counted, date_words
+from cuttings.web.pages.wording import date_words
 
 TIMEOUT = 30.0
 
@@ -46,6 +54,7 @@ class AlertSettings:
     smtp_password: str = setting(
         "", "its password; better in the environment, CUTTINGS_ALERTS_SMTP_PASSWORD"
     )
+    language: str = setting("", "the language of mails; the site's first, unless set")
     hook_hosts: tuple[str, ...] = setting(
         (), "hosts that web hooks may go to; none: no web hooks"
     )
@@ -66,6 +75,12 @@ def check_settings(settings: AlertSettings) -> None:
         )
     if settings.smtp_host and "@" not in settings.sender:
         raise SettingsError("The setting “alerts.sender” is no address for mail.")
+    if settings.language and settings.language not in languages():
+        listed = ", ".join(languages())
+        raise SettingsError(
+            f"The setting “alerts.language” is “{settings.language}”; mails can be "
+            f"written in these: {listed}."
+        )
     if settings.hook_hosts and len(settings.hook_secret) < 16:
         raise SettingsError(
             "The setting “alerts.hook-secret” has fewer than 16 characters, so a "
@@ -92,8 +107,9 @@ class Mail:
 
     def __call__(self, alert: Alert, user: User) -> None:
         """Sends one alert. Raises OSError where the server does not take it."""
-        message = mail_of(alert, user, self.settings)
         settings = self.settings
+        with speaking(settings.language or SOURCE):
+            message = mail_of(alert, user, settings)
         try:
             with self._connection() as server:
                 if settings.smtp_security == "starttls":
@@ -190,10 +206,12 @@ def hook_of(alert: Alert, settings: AlertSettings) -> dict[str, object]:
 
 
 def mail_of(alert: Alert, user: User, settings: AlertSettings) -> EmailMessage:
-    """The mail of an alert: the same whenever it is made."""
+    """The mail of an alert in the current language: the same whenever it is made."""
     host = urlsplit(settings.site).hostname or "localhost"
     stop = f"{settings.site.rstrip('/')}/alerts/stop/{quote(alert.search)}"
-    number = counted(len(alert.matches), "new article", "new articles")
+    number = ngettext(
+        "%(number)s new article", "%(number)s new articles", len(alert.matches)
+    )
     message = EmailMessage()
     message["Subject"] = f"{alert.name}: {number}"
     message["From"] = settings.sender
@@ -210,11 +228,15 @@ def mail_of(alert: Alert, user: User, settings: AlertSettings) -> EmailMessage:
 
 
 def _text(alert: Alert, number: str, stop: str, settings: AlertSettings) -> str:
-    lines = [f"{number} in your search “{alert.name}”", ""]
+    search = _search_address(alert, settings)
+    lines = [
+        gettext("%(number)s in your search “%(name)s”", number=number, name=alert.name),
+        "",
+    ]
     for match in alert.matches:
         lines += [_headline(match), _article_address(match, settings), ""]
-    lines += ["The search: " + _search_address(alert, settings), ""]
-    lines += ["No more of these: " + stop]
+    lines += [gettext("The search: %(address)s", address=search), ""]
+    lines += [gettext("To stop these mails: %(address)s", address=stop)]
     return "\n".join(lines) + "\n"
 
 
@@ -228,11 +250,15 @@ def _html(alert: Alert, number: str, stop: str, settings: AlertSettings) -> str:
             f"<small>{about}</small></li>"
         )
     search = escape(_search_address(alert, settings))
+    linked = f'<a href="{search}">{escape(alert.name)}</a>'
+    opening = gettext(
+        "%(number)s in your search “%(name)s”", number=escape(number), name=linked
+    )
+    ending = escape(gettext("Stop these mails"))
     return (
-        '<!doctype html><html lang="en"><body>'
-        f'<p>{escape(number)} in your search “<a href="{search}">'
-        f"{escape(alert.name)}</a>”</p><ul>{''.join(rows)}</ul>"
-        f'<p><small><a href="{escape(stop)}">No more of these</a></small></p>'
+        f'<!doctype html><html lang="{current_language()}"><body>'
+        f"<p>{opening}</p><ul>{''.join(rows)}</ul>"
+        f'<p><small><a href="{escape(stop)}">{ending}</a></small></p>'
         "</body></html>"
     )
 
@@ -245,7 +271,7 @@ def _headline(match: Match) -> str:
 def _about(match: Match) -> str:
     parts = [match.outlet, date_words(match.date) if match.date else ""]
     if match.update:
-        parts.append("an update of a story that you know")
+        parts.append(gettext("an update of a story that you know"))
     return ", ".join(filter(None, parts))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -36,6 +37,7 @@ def send_command(ctx: click.Context, everything: bool) -> None:
     """
     from cuttings.search.archive import Archive
     from cuttings.search.facets import facet_keys
+    from cuttings.search.translations import SOURCE
     from cuttings.web.accounts.database import FILE, Store
     from cuttings.web.following.alerts import Alerts, Report
     from cuttings.web.following.channels import (
@@ -44,6 +46,7 @@ def send_command(ctx: click.Context, everything: bool) -> None:
         Mail,
         check_settings,
     )
+    from cuttings.web.settings import Settings
 
     archive = Archive.at(ctx.find_root().obj).require()
     store = Store(archive.folder / FILE)
@@ -52,6 +55,9 @@ def send_command(ctx: click.Context, everything: bool) -> None:
         return
     settings = archive.section("alerts", AlertSettings)
     check_settings(settings)
+    if not settings.language:
+        first = (*archive.section("site", Settings).languages, SOURCE)[0]
+        settings = replace(settings, language=first)
     channels: dict[str, Send] = {}
     if settings.smtp_host:
         channels["mail"] = Mail(settings)

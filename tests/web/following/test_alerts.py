@@ -127,10 +127,11 @@ def followed(store, user):
 def run(store, engine, letterbox):
     """One run of the timer, at a moment."""
 
-    def run(at: float = NOW + 120, *, everything: bool = True):
+    def run(at: float = NOW + 120, *, everything: bool = True, language: str = ""):
         alerts = Alerts(store, engine, ["people"], lambda: at)
         report = alerts.gather(everything=everything)
-        return alerts.send({"mail": Mail(letterbox.settings)}, report)
+        settings = replace(letterbox.settings, language=language)
+        return alerts.send({"mail": Mail(settings)}, report)
 
     return run
 
@@ -197,6 +198,26 @@ def test_a_mail_can_be_read_and_stopped(engine, followed, run, letterbox):
     assert "Flood a&lt;b&gt;&amp;c" in html
     assert stop in html
     assert stop in message.get_body(("plain",)).get_content()
+
+
+def test_a_mail_speaks_the_language_that_is_set(engine, followed, run, letterbox):
+    """In all its parts; what the articles say stays as it is."""
+    engine.add("a")
+    run(language="de")
+    (message,) = letterbox.messages()
+    assert message["Subject"] == "Floods: 1 neuer Artikel"
+    html = message.get_body(("html",)).get_content()
+    assert '<html lang="de">' in html
+    assert "Diese Mails abbestellen" in html
+    text = message.get_body(("plain",)).get_content()
+    assert text.startswith("1 neuer Artikel zu Ihrer Suche „Floods“")
+    assert "Flood a" in text
+
+
+def test_a_language_without_a_catalogue_is_refused():
+    settings = AlertSettings(site="https://cuttings.example.org", language="xx")
+    with pytest.raises(SettingsError, match="en, de, fr"):
+        check_settings(settings)
 
 
 def test_what_the_server_does_not_take_waits(engine, followed, run, letterbox, store):
