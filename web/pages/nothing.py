@@ -320,12 +320,17 @@ def _scope(filters: tuple[Applied, ...]) -> str:
         either = gettext("or")
         named = f" {either} ".join(outlets)
         words.append(pgettext("an outlet", " of %(names)s", names=named))
+    ends: dict[str, str] = {}
     for one in filters:
-        day = date_words(one.value)
         if one.name == "Date":
             words.append(pgettext("a date", " of %(day)s", day=one.value))
-        elif one.name == "From":
-            words.append(gettext(" from %(day)s", day=day))
-        elif one.name == "To":
-            words.append(gettext(" to %(day)s", day=day))
+        elif one.name in ("From", "To"):
+            ends[one.name] = date_words(one.value)
+    first, last = ends.get("From"), ends.get("To")
+    if first and last:
+        words.append(gettext(" from %(first)s to %(last)s", first=first, last=last))
+    elif first:
+        words.append(gettext(" from %(day)s", day=first))
+    elif last:
+        words.append(gettext(" to %(day)s", day=last))
     return "".join(words)
