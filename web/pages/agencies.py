@@ -119,7 +119,7 @@ def _outlet(copy: AgencyCopy) -> OutletShare:
         more = len(copy.agencies) - len(named)
         if more:
             listed.append(gettext("%(more)s more", more=more))
-        words += ": " + ", ".join(listed)
+        words += gettext(":") + " " + ", ".join(listed)
     undated = sum([year.articles for year in copy.years if not year.year])
     if undated:
         words += gettext("; %(undated)s undated", undated=undated)

@@ -116,7 +116,8 @@ def value_words(key: str, value_id: str, label: str) -> str:
     if key in DATED and interval(value_id):
         return date_words(value_id)
     if key in OURS:
-        return ": ".join(map(translated, label.split(": ")))
+        colon = gettext(":") + " "
+        return colon.join(map(translated, label.split(": ")))
     return label
 
 
