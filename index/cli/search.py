@@ -12,7 +12,7 @@ import click
 from cuttings.index.cli.main import opened_archive, print_json
 from cuttings.search.errors import NotFound, QueryRefused
 from cuttings.search.syntax.sources import SOURCES
-from cuttings.search.translations import gettext, shown, translated
+from cuttings.search.translations import gettext, ngettext, shown, translated
 
 if TYPE_CHECKING:
     from cuttings.search.archive import Archive
@@ -142,11 +142,7 @@ def search_command(
         if offers or not notice.is_warning:
             click.echo(gettext("Note: %(text)s", text=notice.text), err=True)
         for offer, counts in offers:
-            found = gettext(
-                "%(copies)s copies, %(stories)s stories",
-                copies=counts.copies,
-                stories=counts.stories,
-            )
+            found = _counts(counts.copies, counts.stories)
             click.echo(f"  {shown(offer.text)}: {offer.query} ({found})", err=True)
     article = named_article(engine, asked)
     if article:
@@ -164,11 +160,7 @@ def _print_instead(archive: Archive, engine: Engine, page: ResultPage) -> None:
     from cuttings.search.offers import found_instead
 
     for instead in found_instead(engine, page):
-        found = gettext(
-            "%(copies)s copies, %(stories)s stories",
-            copies=instead.counts.copies,
-            stories=instead.counts.stories,
-        )
+        found = _counts(instead.counts.copies, instead.counts.stories)
         text = instead.query.text or gettext("everything")
         click.echo(f"  {shown(instead.what)}: {text} ({found})", err=True)
     if page.total:
@@ -337,12 +329,21 @@ def explain_command(
         click.echo(f"  {sign} {shown(part.asked)}: {shown(part.found)}")
 
 
+def _counts(copies: int, stories: int) -> str:
+    """How much was found, in words.
+
+    >>> _counts(1, 1), _counts(4, 3)
+    ('1 copy, 1 story', '4 copies, 3 stories')
+    """
+    several = ngettext("%(number)s copy", "%(number)s copies", copies)
+    return f"{several}, {ngettext('%(number)s story', '%(number)s stories', stories)}"
+
+
 def _print_page(page: ResultPage) -> None:
     click.echo(
         gettext(
-            "%(copies)s copies, %(stories)s stories for %(query)s (%(time)s ms)",
-            copies=page.copies,
-            stories=page.stories,
+            "%(found)s for %(query)s (%(time)s ms)",
+            found=_counts(page.copies, page.stories),
             query=page.understood,
             time=format(page.seconds * 1000, ".0f"),
         )
