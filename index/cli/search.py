@@ -336,7 +336,8 @@ def _counts(copies: int, stories: int) -> str:
     ('1 copy, 1 story', '4 copies, 3 stories')
     """
     several = ngettext("%(number)s copy", "%(number)s copies", copies)
-    return f"{several}, {ngettext('%(number)s story', '%(number)s stories', stories)}"
+    told = ngettext("%(number)s story", "%(number)s stories", stories)
+    return f"{several}, {told}"
 
 
 def _print_page(page: ResultPage) -> None:

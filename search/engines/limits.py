@@ -25,7 +25,7 @@ RARE = 3
 """Articles that hold a word that may be another one misspelt."""
 SHORTEST_RARE = 6
 """Letters of such a word; shorter ones are near to too many others."""
-MORE = 4
+MORE = 2
 """How many times as many articles must hold the other word."""
 SPELT_ALIKE = 0.5
 """Part of the letters that two spellings of a name share: Bombay and Mumbai half, Qadhafi

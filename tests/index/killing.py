@@ -23,6 +23,7 @@ from cuttings.index.cli.main import cli
 from cuttings.search.archive import Archive
 from cuttings.search.queries import Query
 
+MOST_TRIES = 30
 UNFINISHED = ("wait for the index", "was not read to its end")
 TEXT = "The river rose {n} metres at Dushanbe, said Emomali Rahmon of Tajikistan. {story} It went on for {n} days."
 
@@ -207,13 +208,17 @@ def kill_decision(
     carry_on(made)
     either = picture(archive), picture(made)
     chance = random.Random(seed)
-    cut = 0
-    for _ in range(times):
+    cut = tries = 0
+    while tries < times or (not cut and tries < MOST_TRIES):
         copy = copied(archive, scratch / "copy")
-        cut += killed(lambda: decide(copy, *words), chance.uniform(0, seconds()))  # noqa: B023 - called at once
+        # The first, which was timed, was the slowest: one that no kill has cut yet is
+        # killed sooner and sooner.
+        moment = chance.uniform(0, seconds()) / (1 + tries // times)
+        cut += killed(lambda: decide(copy, *words), moment)  # noqa: B023 - called at once
         carry_on(copy)
         assert check(copy) == []
         assert picture(copy) in either
+        tries += 1
     return cut
 
 
