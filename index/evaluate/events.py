@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from cuttings.index.evaluate.measures import Tally
+from cuttings.index.evaluate.measures import Tally, figures_of, lines_of
 from cuttings.index.evaluate.report import Report, measurement, read_lines
 from cuttings.search.errors import SettingsError
 
@@ -153,21 +153,9 @@ def as_record(tallies: Tallies, types: Types) -> dict[str, Any]:
     """The measurement for programs: plain figures first, counts and intervals beside
     them.
     """
-    record: dict[str, Any] = {}
-    intervals: dict[str, Any] = {}
-    for name, tally in tallies.items():
-        record[name] = tally.share
-        low, high = tally.interval or (None, None)
-        intervals[name] = {
-            "value": tally.share,
-            "hits": tally.hits,
-            "trials": tally.trials,
-            "low": low,
-            "high": high,
-        }
+    record = figures_of(tallies)
     coverage = tallies["coverage"].share
     record["abstention"] = None if coverage is None else 1.0 - coverage
-    record["intervals"] = intervals
 
     record["types"] = {}
     for code, figures in sorted(types.items()):
@@ -184,15 +172,7 @@ def as_table(tallies: Tallies, types: Types) -> str:
     """The measurement for people: the overall figures, and a line for each type."""
     from cuttings.index.enrich.events.topics import topics
 
-    lines: list[str] = []
-    for name, tally in tallies.items():
-        shown = "    -"
-        if tally.share is not None and tally.interval is not None:
-            low, high = tally.interval
-            counts = f"{tally.hits} of {tally.trials}"
-            shown = f"{tally.share:5.3f}  ({low:.3f} to {high:.3f}; {counts})"
-        lines.append(f"{name.replace('_', ' '):<17} {shown}")
-
+    lines = lines_of(tallies, width=17)
     heading = f"{'type':<42} {'precision':>9} {'given':>6} {'recall':>7} {'gold':>5}"
     lines += ["", heading]
     for code, figures in sorted(types.items(), key=lambda item: -item[1].recall.trials):

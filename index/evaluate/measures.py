@@ -18,6 +18,7 @@ import math
 from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 Groups = Mapping[str, Hashable]
 Z = 1.959964
@@ -73,6 +74,38 @@ class Tally:
         middle = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
         half = Z * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n)
         return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def figures_of(tallies: Mapping[str, Tally]) -> dict[str, Any]:
+    """The shares by name, for programs, and with them (``intervals``) what each was
+    counted from.
+    """
+    figures: dict[str, Any] = {}
+    intervals: dict[str, Any] = {}
+    for name, tally in tallies.items():
+        low, high = tally.interval or (None, None)
+        figures[name] = tally.share
+        intervals[name] = {
+            "value": tally.share,
+            "hits": tally.hits,
+            "trials": tally.trials,
+            "low": low,
+            "high": high,
+        }
+    return {**figures, "intervals": intervals}
+
+
+def lines_of(tallies: Mapping[str, Tally], width: int = 10) -> list[str]:
+    """The same for people: a line a share, its name in ``width`` characters."""
+    lines: list[str] = []
+    for name, tally in tallies.items():
+        shown = "    -"
+        if tally.share is not None and tally.interval is not None:
+            low, high = tally.interval
+            counts = f"{tally.hits} of {tally.trials}"
+            shown = f"{tally.share:5.3f}  ({low:.3f} to {high:.3f}; {counts})"
+        lines.append(f"{name.replace('_', ' '):<{width}} {shown}")
+    return lines
 
 
 def cluster_pairs(found: Groups, gold: Groups) -> Scores:

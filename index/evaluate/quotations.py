@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cuttings.index.evaluate.measures import Tally
+from cuttings.index.evaluate.measures import Tally, figures_of, lines_of
 from cuttings.index.evaluate.report import Report, measurement, read_lines
 from cuttings.search.articles import Article, Quotation
 from cuttings.search.language.analysis import terms
@@ -70,7 +70,9 @@ def quotations_command(gold: Path) -> Report:
     judged = list(judge(read_labelled(gold)))
     tallies = measure(judged)
     return Report(
-        as_record(tallies), as_table(tallies), lambda most: wrong(judged, most)
+        figures_of(tallies),
+        "\n".join(lines_of(tallies)),
+        lambda most: wrong(judged, most),
     )
 
 
@@ -174,36 +176,6 @@ def measure(judged: Iterable[Judged]) -> dict[str, Tally]:
         for _ in each.unlabelled:
             tallies["precision"].count(False)
     return tallies
-
-
-def as_record(tallies: dict[str, Tally]) -> dict[str, Any]:
-    """The measurement for programs."""
-    record: dict[str, Any] = {}
-    intervals: dict[str, Any] = {}
-    for name, tally in tallies.items():
-        record[name] = tally.share
-        low, high = tally.interval or (None, None)
-        intervals[name] = {
-            "value": tally.share,
-            "hits": tally.hits,
-            "trials": tally.trials,
-            "low": low,
-            "high": high,
-        }
-    return {**record, "intervals": intervals}
-
-
-def as_table(tallies: dict[str, Tally]) -> str:
-    """The measurement for people."""
-    lines: list[str] = []
-    for name, tally in tallies.items():
-        shown = "    -"
-        if tally.share is not None and tally.interval is not None:
-            low, high = tally.interval
-            counts = f"{tally.hits} of {tally.trials}"
-            shown = f"{tally.share:5.3f}  ({low:.3f} to {high:.3f}; {counts})"
-        lines.append(f"{name:<10} {shown}")
-    return "\n".join(lines)
 
 
 def wrong(judged: Iterable[Judged], most: int) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cuttings.index.evaluate.measures import Tally
+from cuttings.index.evaluate.measures import Tally, figures_of, lines_of
 from cuttings.index.evaluate.report import Report, measurement, read_lines
 from cuttings.search.articles import (
     Article,
@@ -48,7 +48,9 @@ def related_command(gold: Path) -> Report:
     judged = list(judge(read_pairs(gold)))
     tallies = measure(judged)
     return Report(
-        as_record(tallies), as_table(tallies), lambda most: wrong(judged, most)
+        figures_of(tallies),
+        "\n".join(lines_of(tallies)),
+        lambda most: wrong(judged, most),
     )
 
 
@@ -120,35 +122,6 @@ def measure(judged: Iterable[Judged]) -> dict[str, Tally]:
         if pair.is_same:
             tallies["recall"].count(decided.is_same)
     return tallies
-
-
-def as_record(tallies: dict[str, Tally]) -> dict[str, Any]:
-    """The measurement for programs."""
-    record: dict[str, Any] = {}
-    intervals: dict[str, Any] = {}
-    for name, tally in tallies.items():
-        low, high = tally.interval or (None, None)
-        record[name] = tally.share
-        intervals[name] = {
-            "hits": tally.hits,
-            "trials": tally.trials,
-            "low": low,
-            "high": high,
-        }
-    return {**record, "intervals": intervals}
-
-
-def as_table(tallies: dict[str, Tally]) -> str:
-    """The measurement for people."""
-    lines: list[str] = []
-    for name, tally in tallies.items():
-        shown = "    -"
-        if tally.share is not None and tally.interval is not None:
-            low, high = tally.interval
-            counts = f"{tally.hits} of {tally.trials}"
-            shown = f"{tally.share:5.3f}  ({low:.3f} to {high:.3f}; {counts})"
-        lines.append(f"{name:<10} {shown}")
-    return "\n".join(lines)
 
 
 def wrong(judged: Iterable[Judged], most: int) -> Iterator[str]:
