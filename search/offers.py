@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from cuttings.search.articles import Entry
+from cuttings.search.deadlines import deadline
 from cuttings.search.engines import Engine
 from cuttings.search.engines.limits import FEW
 from cuttings.search.errors import QueryRefused, SearchTooSlow
@@ -96,6 +97,18 @@ class Instead(NamedTuple):
     query: Query
     counts: Counts
 
+    def to_json(self) -> dict[str, Any]:
+        """What JSON has of it."""
+        return {
+            "what": self.what,
+            "query": self.query.text,
+            "copies": self.counts.copies,
+            "stories": self.counts.stories,
+        }
+
+
+SPELLING_SECONDS = 0.05
+"""What another spelling may take: a page without it is better than one that comes late."""
 
 MOST_WORDS = 8
 """Parts of a query that are searched for one by one."""
@@ -114,27 +127,31 @@ def found_instead(engine: Engine, page: ResultPage) -> Iterator[Instead]:
             yield Instead(what, query, counts)
 
 
-def instead_to_json(engine: Engine, page: ResultPage) -> list[dict[str, Any]]:
-    """What else would find something, as JSON has it; nothing where enough was found."""
-    if page.copies > FEW and page.part == "all":
-        return []
-    found: list[dict[str, Any]] = []
-    for what, query, counts in found_instead(engine, page):
-        found.append(
-            {
-                "what": what,
-                "query": query.text,
-                "copies": counts.copies,
-                "stories": counts.stories,
-            }
-        )
-    return found
+def instead_of(engine: Engine, page: ResultPage) -> tuple[Instead, ...]:
+    """What else would find something, where a page has little or nothing; what is not
+    known in time is left out.
+    """
+    is_enough = page.copies > FEW and page.part == "all"
+    if is_enough or page.partial:
+        return ()
+    return tuple(found_instead(engine, page))
+
+
+def better_spelling(engine: Engine, query: Query) -> str | None:
+    """A query with its words spelt otherwise that finds something, or more; None where
+    there is none, and where it takes longer than a reader should wait for a guess.
+    """
+    try:
+        with deadline(SPELLING_SECONDS):
+            return engine.correct(query)
+    except SearchTooSlow:
+        return None
 
 
 def _changes(engine: Engine, page: ResultPage) -> Iterator[tuple[str, Query]]:
     query = page.query
     if page.copies <= FEW or page.part == "some":
-        better = engine.correct(query)
+        better = better_spelling(engine, query)
         if better:
             yield worded("another spelling"), query.with_(text=better)
     if page.total:

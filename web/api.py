@@ -19,7 +19,7 @@ from cuttings.search.articles import Entry
 from cuttings.search.coverage import holdings, outlets_held
 from cuttings.search.engines import Order
 from cuttings.search.errors import NotFound
-from cuttings.search.offers import found_by_offers
+from cuttings.search.offers import found_by_offers, instead_of
 from cuttings.search.results import ResultPage, entry_to_json, page_to_json
 from cuttings.search.sameness import sameness
 from cuttings.search.sayings import StorySaying, sayings_of_story
@@ -89,9 +89,22 @@ def search() -> ResponseReturnValue:
     """A result page; the header Link names those before and after it."""
     site = current_site()
     page = site.search(readable_query())
-    response = jsonify(page_to_json(page, found_by_offers(site.search, page)))
+    record = page_to_json(page, found_by_offers(site.search, page))
+    record["instead"] = _instead(site, page)
+    response = jsonify(record)
     _link(response, _neighbours(page))
     return response
+
+
+def _instead(site: Site, page: ResultPage) -> list[dict[str, Any]]:
+    """What else would find something, each with the address that asks for it: some
+    change filters, and no words.
+    """
+    found: list[dict[str, Any]] = []
+    for each in instead_of(site.engine, page):
+        url = search_url(each.query.first_page(), f"{ROOT}/search")
+        found.append({**each.to_json(), "url": url})
+    return found
 
 
 def _neighbours(page: ResultPage) -> dict[str, str]:

@@ -337,6 +337,7 @@ def _of_results(keys: Sequence[str]) -> dict[str, Schema]:
     facets = {key: _list(_ref("Value")) for key in keys}
     offer = _object(text=TEXT, query=TEXT, copies=MAYBE_NUMBER, stories=MAYBE_NUMBER)
     notice = _object(text=TEXT, warning=FLAG, offers=_list(offer))
+    instead = _object(what=TEXT, query=TEXT, copies=NUMBER, stories=NUMBER, url=TEXT)
     query = _object(
         text=TEXT,
         understood=TEXT,
@@ -362,6 +363,7 @@ def _of_results(keys: Sequence[str]) -> dict[str, Schema]:
         seconds={"type": "number"},
         hits=_list(_ref("Hit")),
         facets={"type": "object", "properties": facets},
+        instead=_list(instead),
     )
     hit = _object(
         **_ORIGIN,

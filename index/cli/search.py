@@ -122,7 +122,7 @@ def search_command(
     from cuttings.search.offers import (
         counted_notices,
         found_by_offers,
-        instead_to_json,
+        instead_of,
         named_article,
     )
     from cuttings.search.results import page_to_json
@@ -133,7 +133,7 @@ def search_command(
     page = engine.search(asked)
     if as_json:
         record = page_to_json(page, found_by_offers(engine.search, page))
-        record["instead"] = instead_to_json(engine, page)
+        record["instead"] = [each.to_json() for each in instead_of(engine, page)]
         print_json(record)
         return
     for warning in page.warnings:

@@ -12,7 +12,7 @@ from cuttings.search.offers import (
     counted_notices,
     found_by_offers,
     found_instead,
-    instead_to_json,
+    instead_of,
     named_article,
 )
 from cuttings.search.queries import Query
@@ -113,7 +113,7 @@ def test_another_spelling_is_said_where_little_is_found(engine):
     found = instead(engine, Query("polise"))
     assert found == [("another spelling", "police", 2)]
     page = engine.search(Query("polise"))
-    assert instead_to_json(engine, page) == [
+    assert [each.to_json() for each in instead_of(engine, page)] == [
         {"what": "another spelling", "query": "police", "copies": 2, "stories": 1}
     ]
     assert instead(engine, Query("police")) == []

@@ -14,6 +14,7 @@ from itertools import islice
 
 from cuttings.search.articles import Entry
 from cuttings.search.errors import QueryRefused
+from cuttings.search.offers import better_spelling
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit, ResultPage
 from cuttings.search.translations import gettext, ngettext, shown, translated, worded
@@ -22,7 +23,7 @@ from cuttings.web.exports.citation import citation
 from cuttings.web.links import folder_url, lasting, search_url
 from cuttings.web.pages.nothing import certificate_lines, zero_help
 from cuttings.web.pages.rows import Applied, Download, HitRow, Pairs, downloads
-from cuttings.web.pages.search import applied_filters, correction_of, totals
+from cuttings.web.pages.search import applied_filters, totals
 from cuttings.web.pages.wording import date_words, foreign
 from cuttings.web.site import Parts, Site
 
@@ -243,7 +244,7 @@ def _certificate(
     site: Site, query: Query, filters: tuple[Applied, ...]
 ) -> list[tuple[str, str]]:
     """What would find something, where nothing was found."""
-    correction = correction_of(site, query)
+    correction = better_spelling(site.engine, query)
     return certificate_lines(zero_help(site, query, filters, correction, Parts(site)))
 
 

@@ -10,13 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cuttings.search.dates import Period, UnreadableDate, read_period
-from cuttings.search.deadlines import deadline
 from cuttings.search.engines.headings import named_values
 from cuttings.search.engines.limits import FEW
-from cuttings.search.errors import SearchTooSlow
 from cuttings.search.facets import Facet
 from cuttings.search.facets.dates import DATE
-from cuttings.search.offers import counted_notices, named_article
+from cuttings.search.offers import better_spelling, counted_notices, named_article
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage
 from cuttings.search.translations import gettext, marked, ngettext
@@ -67,8 +65,6 @@ SHOWN = 6
 """Values of a facet that the form shows without being asked for more."""
 OPEN_GROUPS = 4
 """Facets whose values are shown at once, of those that divide the result."""
-CORRECTION_SECONDS = 0.05
-"""The time for another spelling; a page comes without it rather than late."""
 
 SORTS = (
     ("relevance", marked("Best first")),
@@ -327,7 +323,9 @@ def _look_further(
     correction: str | None = None
     if lacks_all or page.copies <= FEW:
         correction = parts.make(
-            gettext("another spelling"), lambda: correction_of(site, query), None
+            gettext("another spelling"),
+            lambda: better_spelling(site.engine, query),
+            None,
         )
     if correction is not None:
         other = query.with_(text=correction)
@@ -511,17 +509,6 @@ def date_fields(query: Query) -> tuple[DateField, ...]:
     """The two fields for dates; what can't be read is an error there."""
     since = _date_field("from", marked("From"), query.date_from, query.since)
     return since, _date_field("to", marked("To"), query.date_to, query.until)
-
-
-def correction_of(site: Site, query: Query) -> str | None:
-    """Another spelling that finds something, or more; None where there is none, and
-    where it takes longer than a reader should wait for a guess.
-    """
-    try:
-        with deadline(CORRECTION_SECONDS):
-            return site.engine.correct(query)
-    except SearchTooSlow:
-        return None
 
 
 def _date_field(
