@@ -177,7 +177,7 @@ def _serve(
     import logging
 
     from cuttings.web.serving.warming import warm
-    from cuttings.web.serving.workers import Service, listen, run
+    from cuttings.web.serving.workers import NoWorkers, Service, listen, run
 
     def make_app() -> Flask:
         app = site.make_app()
@@ -215,4 +215,12 @@ def _serve(
     is_alone = host in LOCAL and not proxies
     threads = serving.threads
     share = threads if is_alone else max(1, threads // 2)
-    run(make_app, listening, Service(threads, serving.workers, share, proxies))
+    try:
+        run(make_app, listening, Service(threads, serving.workers, share, proxies))
+    except NoWorkers as error:
+        raise click.ClickException(
+            gettext(
+                "No worker could be kept: each ended as it started. What is written "
+                "above says why; --workers 1 shows it alone."
+            )
+        ) from error

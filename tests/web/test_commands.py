@@ -8,8 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -128,30 +129,75 @@ def test_a_site_is_not_answered_under_another_name(served):
 
 
 SITE = """
+import sys
 from pathlib import Path
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.web.app import create_app
+from cuttings.web.serving import workers
 from cuttings.web.serving.workers import Service, listen, run
+count, starting_seconds = map(int, sys.argv[1:])
+workers.STARTING_SECONDS = starting_seconds
 listening = listen("127.0.0.1", 0)
 print(listening.getsockname()[1], flush=True)
-run(lambda: create_app(MemoryEngine(Path("unused"), ()), ()), listening, Service(2, 2, 1))
+def make_app():
+    if starting_seconds:
+        raise OSError("no archive")
+    return create_app(MemoryEngine(Path("unused"), ()), ())
+run(make_app, listening, Service(2, count, 1))
 """
 
 
-def test_several_processes_answer_on_one_address_and_stop_together():
+@contextmanager
+def serving(workers, starting_seconds=0):
+    """A site in processes of its own, and its address."""
     with subprocess.Popen(
-        [sys.executable, "-c", SITE], stdout=subprocess.PIPE, start_new_session=True
+        [sys.executable, "-c", SITE, str(workers), str(starting_seconds)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
     ) as parent:
         try:
-            url = f"http://127.0.0.1:{int(parent.stdout.readline())}/healthz"
-            assert urllib.request.urlopen(url, timeout=120).status == 200
-            parent.send_signal(signal.SIGTERM)
-            assert parent.wait(timeout=120) == 0
-            with pytest.raises(ProcessLookupError):
-                os.killpg(parent.pid, 0)
+            yield parent, f"http://127.0.0.1:{int(parent.stdout.readline())}/healthz"
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(parent.pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_processes_of_a_site_stop_together_when_told_so(workers):
+    """Also one alone, which as a container's first process must handle the signal."""
+    with serving(workers) as (parent, url):
+        assert urllib.request.urlopen(url, timeout=120).status == 200
+        parent.send_signal(signal.SIGTERM)
+        assert parent.wait(timeout=120) == 0
+        with pytest.raises(ProcessLookupError):
+            os.killpg(parent.pid, 0)
+
+
+def children_of(pid):
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return set(listed.split())
+
+
+def test_a_worker_that_was_killed_is_replaced():
+    """Else a site loses one after another to whatever ends them."""
+    with serving(2) as (parent, url):
+        assert urllib.request.urlopen(url, timeout=120).status == 200
+        before = children_of(parent.pid)
+        assert len(before) == 2
+        os.kill(int(min(before)), signal.SIGKILL)
+        deadline = time.monotonic() + 60
+        while len(children_of(parent.pid) - before) != 1:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert urllib.request.urlopen(url, timeout=120).status == 200
+
+
+def test_workers_that_cannot_start_are_not_started_for_ever():
+    with serving(2, starting_seconds=60) as (parent, _):
+        _, errors = parent.communicate(timeout=120)
+        assert parent.returncode == 1
+        assert b"every worker ended as it started" in errors
 
 
 def test_the_page_on_serving_names_options_that_exist():
