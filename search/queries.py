@@ -124,6 +124,8 @@ class Query:
         """This search from its first page, of the usual size: the search itself,
         wherever in it a reader is.
         """
+        if self.page == 1 and self.size == SIZE:
+            return self
         return replace(self, page=1, size=SIZE)
 
     def with_(self, **changes: object) -> Query:

@@ -113,20 +113,31 @@ def _where(node: Node, tree: q.Query) -> q.Query:
 
 
 def _of_joined(node: Joined) -> Conditions:
-    trees: list[q.Query] = []
-    marks: tuple[Mark, ...] = ()
-    titles: tuple[q.Query, ...] = ()
-    for part in node.parts:
-        asked = conditions(part)
-        trees.append(asked.tree)
-        marks += asked.marks
-        titles += asked.titles
-    if node.operator == "OR":
-        return Conditions(q.Or(trees), marks, titles)
-    if all(isinstance(part, Not) for part in node.parts):
+    asked = [conditions(part) for part in node.parts]
+    if node.operator == "AND":
+        return all_of(node.parts, asked)
+    trees = [part.tree for part in asked]
+    return _with_their_marks(q.Or(trees), asked)
+
+
+def all_of(parts: Sequence[Node], asked: Sequence[Conditions]) -> Conditions:
+    """What several parts ask together, given what each of them asks."""
+    if len(asked) == 1:
+        return asked[0]
+    trees = [part.tree for part in asked]
+    if all(isinstance(part, Not) for part in parts):
         # Exclusions alone mean everything without them.
         trees.insert(0, q.Every())
-    return Conditions(q.And(trees), marks, titles)
+    return _with_their_marks(q.And(trees), asked)
+
+
+def _with_their_marks(tree: q.Query, asked: Sequence[Conditions]) -> Conditions:
+    marks: tuple[Mark, ...] = ()
+    titles: tuple[q.Query, ...] = ()
+    for part in asked:
+        marks += part.marks
+        titles += part.titles
+    return Conditions(tree, marks, titles)
 
 
 def _of_dates(node: Dates) -> q.Query:

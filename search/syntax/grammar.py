@@ -42,7 +42,7 @@ from cuttings.search.language.analysis import terms
 from cuttings.search.language.function_words import is_function_word
 from cuttings.search.language.lexicon import ENGLISH_ONLY, Lexicon
 from cuttings.search.synonyms import NONE, Synonyms
-from cuttings.search.syntax.clauses import Conditions, conditions
+from cuttings.search.syntax.clauses import Conditions, all_of, conditions
 from cuttings.search.syntax.expanding import Expansion, expanded
 from cuttings.search.syntax.lexer import DATE, EXACT, Token, fields, tokenise
 from cuttings.search.syntax.lookup import looked_up, said_of
@@ -192,16 +192,17 @@ def parse(
     node = looked_up(node, lexicon)
     notices += said_of(node, lexicon)
     parts, optional = _demanded(node, signs, tokens)
-    node = join("AND", [part.node for part in parts])
-    asked = conditions(node)
+    nodes = [part.node for part in parts]
+    each = [conditions(part) for part in nodes]
+    asked = all_of(nodes, each)
+    node = join("AND", nodes)
+    understood = _worded(node, exact)
     some = None
     if text.isupper() or not any(token.kind == "and" for token in tokens):
-        some = _some(parts)
+        some = _some(parts, [part.tree for part in each])
     return Parsed(
         tree=_with_titles(asked.tree, asked),
-        understood=worded("everything")
-        if wording(node) == "*"
-        else _worded(node, exact),
+        understood=worded("everything") if understood == "*" else understood,
         notices=notices,
         marks=tuple(dict.fromkeys(asked.marks)),
         node=node,
@@ -263,16 +264,23 @@ def _without_function_words(
     return kept, tuple(dict.fromkeys(left_out))
 
 
-def _some(parts: Sequence[Part]) -> q.Query | None:
+def _some(parts: Sequence[Part], trees: Sequence[q.Query]) -> q.Query | None:
     """The tree that demands one of the plain words, and all the rest; None where there
-    are no two of them.
+    are no two of them. ``trees`` are what each part asks.
     """
-    words = [part for part in parts if part.is_optional]
-    content = [part for part in words if not part.is_function_word]
-    plain = [part.tree for part in content or words]
+    words: list[q.Query] = []
+    content: list[q.Query] = []
+    demanded: list[q.Query] = []
+    for part, tree in zip(parts, trees, strict=True):
+        if not part.is_optional:
+            demanded.append(tree)
+            continue
+        words.append(tree)
+        if not part.is_function_word:
+            content.append(tree)
+    plain = content or words
     if len(plain) < 2:
         return None
-    demanded = [part.tree for part in parts if not part.is_optional]
     some: q.Query = q.Or(plain)
     return q.And([some, *demanded]) if demanded else some
 
@@ -395,6 +403,10 @@ def _with_offers(
         parts, _ = _demanded(other, _Signs.of(text, tokens), tokens)
         return wording(join("AND", [part.node for part in parts]))
 
+    is_said = settled.choices or parser.choices or parser.said or parser.rereadings()
+    if not is_said:
+        # Nothing else can be meant: a fifteenth of reading three words is saved.
+        return ()
     understood = asked(node, tokens) if node and not parser.refusal else ""
     notices: list[Notice] = []
 

@@ -867,6 +867,8 @@ _SPELT = ("within", "near", "around", "adj", "w")
 
 def _offer_dates(settled: Settled, tokens: Sequence[Token]) -> None:
     """Words that are a date (January 2020) are words; the date is offered."""
+    if not any(map(_is_year, tokens)):
+        return
     in_dates = _in_dates(tokens)
     index = 0
     while index < len(tokens):
@@ -991,10 +993,16 @@ def _published(words: str) -> str:
     return worded("published in %(words)s", words=words)
 
 
+def _is_year(token: Token) -> bool:
+    """Whether a word may be the year that every date in words has."""
+    word = token.text.strip(",")
+    return len(word) == 4 and word.isdigit()
+
+
 def _date_of(run: Sequence[Token]) -> Period | None:
     """The month or day that some words are; None where they are none."""
     words = [token.text.strip(",") for token in run]
-    has_year = any(word.isdigit() and len(word) == 4 for word in words)
+    has_year = any(map(_is_year, run))
     if len(words) == 1 and not re.fullmatch(r"(?:1[89]|20)\d\d", words[0]):
         return None
     if words[0].lower() in ("in", "date") and len(words) > 1:

@@ -253,7 +253,10 @@ class StringTable(Sequence[bytes]):
         known = self._blocks.get(block)
         if known is None:
             first = block * STEP
-            known = [self[n] for n in range(first, min(first + STEP, len(self)))]
+            edges = self._starts[first : first + STEP + 1].tolist()
+            begin = edges[0]
+            blob = self._blob[begin : edges[-1]].tobytes()
+            known = [blob[a - begin : b - begin] for a, b in pairwise(edges)]
             if len(self._blocks) >= MAX_BLOCKS:
                 self._blocks.clear()
             self._blocks[block] = known

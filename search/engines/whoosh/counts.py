@@ -293,7 +293,7 @@ class Counter:
 
     def first(self, counted: Counted) -> dict[str, list[tuple[int, int]]]:
         """The values of each facet that a page shows for themselves, in its order, each
-        with its count.
+        with its count; facets without any are left out.
         """
         counts = counted.counts
         tops = top_values(
@@ -309,9 +309,11 @@ class Counter:
             chosen += values
         numbers = iter(counts[chosen].tolist() if chosen else [])
         found: dict[str, list[tuple[int, int]]] = {}
-        for facet, values in zip(self._facets, tops, strict=True):
-            base = self.bases[facet.key]
-            found[facet.key] = [(value - base, next(numbers)) for value in values]
+        for (key, base), values in zip(self.bases.items(), tops, strict=True):
+            if values:
+                own = [value - base for value in values]
+                # Of the counts so many are taken as there are values.
+                found[key] = list(zip(own, numbers, strict=False))
         return found
 
     @cached_property

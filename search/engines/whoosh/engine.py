@@ -179,7 +179,7 @@ class WhooshEngine:
     def _search(self, query: Query) -> Search:
         """The search of a query, whatever its page, as kept from an earlier page."""
         index = self._current()
-        whole = query.with_(size=10)
+        whole = query.first_page()
         stage = self.second_stage.version if self.second_stage else ""
         key = index.snapshot.name, whole, stage
         with self._lock:

@@ -34,6 +34,7 @@ from cuttings.search.engines.whoosh.arrays import (
     Scores,
     UInt32s,
     csr_gather,
+    indptr_of,
     mask_of,
 )
 
@@ -42,6 +43,7 @@ LOOPS = (
     "add_scores",
     "count_carriers",
     "count_values",
+    "first_hits",
     "follow",
     "intersect",
     "select_docs",
@@ -314,8 +316,7 @@ def top_values(
     """
     if COMPILED is None:
         return top_values_plain(values, counts, facet_of, ranks, weights, shown)
-    slots = np.zeros(len(shown) + 1, np.int64)
-    shown.cumsum(out=slots[1:])
+    slots = indptr_of(shown)
     keys, top = np.empty(slots[-1], np.int64), np.empty(slots[-1], np.int32)
     found = np.zeros(len(shown), np.int64)
     COMPILED.top_values(
@@ -343,3 +344,38 @@ def top_values_plain(
         values[facets == facet][:most].tolist()
         for facet, most in enumerate(shown.tolist())
     ]
+
+
+DIGITS = 5
+"""Scores that agree to so many decimals are the same."""
+
+
+def first_hits(
+    docs: DocIds, scores: Scores, last: Int32s, shown: Bytes, count: int
+) -> list[int]:
+    """The first ``count`` of some documents by score, then the newest, then those that
+    represent a story; none where that leaves two of them undecided.
+
+    ``last`` [N] is each document's day, ``shown`` [N] is 0 where it represents none.
+    """
+    if COMPILED is None:
+        return first_hits_plain(docs, scores, last, shown, count)
+    # One more tells whether the last one ties with what follows.
+    best = np.empty(count + 1, np.uint32)
+    keys = np.empty((2, count + 1), np.int64)
+    found = COMPILED.first_hits(docs, scores, last, shown, best, *keys, 0)
+    hits: list[int] = best[: min(found, count)].tolist()
+    return hits
+
+
+def first_hits_plain(
+    docs: DocIds, scores: Scores, last: Int32s, shown: Bytes, count: int
+) -> list[int]:
+    """``first_hits`` in NumPy."""
+    by_score = np.rint(scores.astype(np.float64) * -(10.0**DIGITS))
+    by_date = -2 * last.take(docs).astype(np.int64) + (shown.take(docs) == 0)
+    order = np.lexsort((by_date, by_score))[: count + 1]
+    keys = np.stack([by_score, by_date])[:, order]
+    is_decided = (keys[:, 1:] != keys[:, :-1]).any(axis=0).all()
+    hits: list[int] = docs[order[:count]].tolist()
+    return hits if is_decided else []

@@ -20,12 +20,12 @@ from cuttings.search.dates import Period, days_of
 from cuttings.search.engines.whoosh.arrays import DocIds, Int64s, Scores
 from cuttings.search.engines.whoosh.counts import Stories
 from cuttings.search.engines.whoosh.evaluate import Matches
+from cuttings.search.engines.whoosh.kernel import DIGITS
+from cuttings.search.engines.whoosh.kernel import first_hits as best_of_few
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.queries import Sort
 
 UNDATED = np.int64(1) << 40
-DIGITS = 5
-"""Scores that agree to so many decimals are the same."""
 FEW = 500
 """So many documents are put in order whole."""
 Key = Callable[[DocIds], np.ndarray]
@@ -99,6 +99,13 @@ def first_hits(
         elif sort == "relevance":
             candidates = _best_scored(matches, count)
         candidates = _narrowed(keys, candidates, count)
+
+    if sort == "relevance" and time is None and len(candidates) <= FEW:
+        scores = _scores(matches, candidates)
+        columns = snapshot.last, snapshot.shown
+        best = best_of_few(candidates, scores, *columns, count)
+        if best:
+            return best
 
     values = [key(candidates) for key in keys]
     order = np.lexsort(values[::-1])

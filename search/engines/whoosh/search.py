@@ -36,7 +36,6 @@ from cuttings.search.engines.whoosh.arrays import (
     Scores,
     csr_gather,
     distinct,
-    indptr_of,
 )
 from cuttings.search.engines.whoosh.counts import Counted, Counter, Selection, Stories
 from cuttings.search.engines.whoosh.evaluate import (
@@ -325,35 +324,48 @@ class Search:
     @cached_property
     def facets(self) -> dict[str, tuple[FacetValue, ...]]:
         """The values of each facet on the page, by key."""
-        counter = self.index.counter
         check_deadline()
-        found: dict[str, list[tuple[int, int]]] = {}
-        with counter.all_facets.counted(self.selection("")) as counted:
-            firsts = counter.first(counted)
-            for facet in self.index.facets:
-                if facet.key not in self._apart:
-                    counts = counted.counts[counter.bases[facet.key] :]
-                    values = self.snapshot.values[facet.key]
-                    found[facet.key] = _with_parents(values, firsts[facet.key], counts)
-
+        found = self._first_values()
         shown: dict[str, tuple[FacetValue, ...]] = {}
         for facet in self.index.facets:
             check_deadline()
-            key, values = facet.key, self.snapshot.values[facet.key]
-            if key not in self._apart:
-                numbers = [number for number, _ in found[key]]
-                shown[key] = _facet_values(
-                    values, found[key], self._below(key, numbers)
-                )
-                continue
-            with counter.table(key).counted(self.selection(key)) as counted:
-                arranged = self._arranged(facet, counted)
-            shown[key] = arranged
-            if self.rest:
-                ids = [value.id for value in arranged]
-                some = self._below(key, values.numbers(hashes_of(ids)).tolist())
-                shown[key] = with_rest(arranged, dict(zip(ids, some, strict=True)))
+            key = facet.key
+            if key in self._apart:
+                shown[key] = self._counted_apart(facet)
+            elif key in found:
+                below = self._below(key, [number for number, _ in found[key]])
+                shown[key] = _facet_values(self.snapshot.values[key], found[key], below)
+            else:
+                shown[key] = ()
         return shown
+
+    def _first_values(self) -> dict[str, list[tuple[int, int]]]:
+        """The values with their counts of each facet that has any, by key, for those
+        facets that are counted together.
+        """
+        counter = self.index.counter
+        with counter.all_facets.counted(self.selection("")) as counted:
+            found = counter.first(counted)
+            for key in self._apart & found.keys():
+                del found[key]
+            for key, own in found.items():
+                values = self.snapshot.values[key]
+                if values.nested:
+                    counts = counted.counts[counter.bases[key] :]
+                    found[key] = _with_parents(values, own, counts)
+        return found
+
+    def _counted_apart(self, facet: Facet) -> tuple[FacetValue, ...]:
+        """The values of a facet that is counted by itself."""
+        key = facet.key
+        with self.index.counter.table(key).counted(self.selection(key)) as counted:
+            arranged = self._arranged(facet, counted)
+        if not self.rest:
+            return arranged
+        ids = [value.id for value in arranged]
+        numbers = self.snapshot.values[key].numbers(hashes_of(ids))
+        some = self._below(key, numbers.tolist())
+        return with_rest(arranged, dict(zip(ids, some, strict=True)))
 
     @cached_property
     def _apart(self) -> frozenset[str]:
@@ -524,20 +536,13 @@ class Search:
         of each story: that of the best of them, where stories are counted.
         """
         matching = np.ones(len(numbers), np.int64)
-        (several,) = numbers.nonzero()
-        if not len(several):
-            return matching, scores
-        stories = self.index.stories
-        widths, copies = csr_gather(stories.indptr, stories.docs, numbers[several] - 1)
-        met = self.selection("").mask[copies]
-        starts = indptr_of(widths)[:-1]
-        matching[several] = np.add.reduceat(met, starts, dtype=np.int64)
-        if self.query.count == "stories" and int(met.sum()) > len(several):
-            docs, places = np.unique(copies[met], return_inverse=True)
-            own = np.full(len(copies), -np.inf, np.float32)
-            own[met] = self.matches.score(docs)[places]
-            best = np.maximum.reduceat(own, starts)
-            scores[several] = np.maximum(scores[several], best)
+        stories, by_story = self.index.stories, self.query.count == "stories"
+        for place in numbers.nonzero()[0].tolist():
+            copies = stories.of(int(numbers[place]))
+            met = copies[self.selection("").mask[copies]]
+            matching[place] = len(met)
+            if by_story and len(met) > 1:
+                scores[place] = self.matches.score(met).max()
         return matching, scores
 
     def page(self, query: Query, began: float) -> ResultPage:
@@ -576,8 +581,6 @@ def _with_parents(
     """The values that a page shows for themselves, and all above them, in the order of a
     facet that goes by count; each with its count.
     """
-    if not values.nested or not found:
-        return found
     numbers = _with_above(values, [number for number, _ in found])
     if len(numbers) == len(found):
         return found
@@ -590,8 +593,6 @@ def _facet_values(
     values: FacetValues, found: Sequence[tuple[int, int]], some: Iterable[int]
 ) -> tuple[FacetValue, ...]:
     """Values as a page shows them, with their counts in both parts."""
-    if not found:
-        return ()
     shown = []
     read = values.read([number for number, _ in found])
     for value, (_, count), below in zip(read, found, some, strict=True):

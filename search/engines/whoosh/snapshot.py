@@ -126,6 +126,7 @@ class OpenSegment:
         self._links = memoryview(self._links_map)
         self._link_starts = self.columns["link_starts"].data
         self._link_lengths = self.columns["link_lengths"].data
+        self._headings = self._relation(HEADINGS)
         if len(self.columns["first"]) != self.size or len(self.pages) != self.size:
             raise damaged(self.columns.path, "it does not have a row for each document")
 
@@ -220,7 +221,7 @@ class OpenSegment:
         """The entry of a document, its headings by their numbers."""
         carried = self.headings_of(doc, headings)
         filed: list[str | None] = []
-        for number in self._row(FILED, doc):
+        for number in _row(self._relation(FILED), doc):
             filed.append(headings[number].id if number >= 0 else None)
         page, rest = self.text_bytes(doc)
         id_, links = self.id(doc), self.links(doc)
@@ -228,15 +229,12 @@ class OpenSegment:
 
     def headings_of(self, doc: int, headings: Headings) -> tuple[Heading, ...]:
         """The headings that a document counts under, read from their dictionary."""
-        return tuple(headings.read(self._row(HEADINGS, doc)))
+        return tuple(headings.read(_row(self._headings, doc)))
 
-    def _row(self, key: str, doc: int) -> list[int]:
+    def _relation(self, key: str) -> tuple[memoryview, memoryview]:
+        """Where the values of each document begin, and these."""
         # Single numbers are read out of a memoryview more quickly than of an array.
-        rows = self.columns[f"{key}:rows"].data
-        row: list[int] = (
-            self.columns[f"{key}:values"].data[rows[doc] : rows[doc + 1]].tolist()
-        )
-        return row
+        return self.columns[f"{key}:rows"].data, self.columns[f"{key}:values"].data
 
     def verify(self) -> None:
         """Reads everything. Raises IndexDamaged for the first file with a wrong checksum."""
@@ -260,6 +258,12 @@ class OpenSegment:
             if zlib.crc32(self.links(doc)) != checksum:
                 reason = f"the record of {self.id(doc)} fails its checksum"
                 raise damaged(self._links_path, reason)
+
+
+def _row(relation: tuple[memoryview, memoryview], doc: int) -> list[int]:
+    """The values of a document."""
+    rows, values = relation
+    return values[rows[doc] : rows[doc + 1]].tolist()
 
 
 class Snapshot:
