@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cuttings.search.syntax import lexer
 from cuttings.search.syntax.lexer import MAX_SLOP, Token, TokenKind, fields, tokenise
+from cuttings.search.syntax.vendors import NUMBERS
 
 KINDS = set(get_args(TokenKind))
 
@@ -65,3 +68,20 @@ def test_nothing_but_signs_and_white_space_is_lost(text):
         if char.isalnum():
             assert char in kept or char in "".join(fields()) or "~" in text
     assert {token.kind for token in tokenise(text)} <= KINDS
+
+
+FOLLOWING = ("", " > 3", " = 3", " : 3", ":3", " [2001 TO 2002]", ":[2001 TO 2002]")
+FOLLOWING += (" 3 peace", " since 2001", " peace", "(peace)", " (peace)", ",title:a")
+WORDS = sorted({*fields(), *NUMBERS, "atl", "atleast", "date", "peace", "near", "or"})
+
+
+@pytest.mark.parametrize("following", FOLLOWING)
+@pytest.mark.parametrize("before", ["", "peace ", "date ", "("])
+def test_words_in_small_letters_are_what_they_are_among_all_else(
+    monkeypatch, before, following
+):
+    """The short way for them gives the tokens that the whole lexicon gives."""
+    texts = [f"{before}{word}{following}" for word in WORDS]
+    found = list(map(tokenise, texts))
+    monkeypatch.setattr(lexer, "_LETTERS", re.compile(r"(?!)"))
+    assert found == list(map(tokenise, texts))

@@ -485,3 +485,41 @@ def test_a_build_for_an_earlier_state_is_not_used(monkeypatch):
 def test_every_compiled_loop_is_stated():
     compiled = {name for name in dir(kernel.COMPILED) if not name.startswith("_")}
     assert set(kernel.LOOPS) == compiled
+
+
+FOUND = st.tuples(
+    st.sampled_from([0.5, 1.0000049, 1.000005, 1.25]), st.integers(0, 3), st.booleans()
+)
+
+
+@given(st.lists(FOUND, min_size=1, max_size=30), st.integers(1, 12))
+def test_the_first_hits_are_the_same_in_both_ways(found, count):
+    """None, where two of them have the same score, day and standing."""
+    docs = np.arange(len(found), dtype=np.uint32)
+    scores = np.array([score for score, _, _ in found], np.float32)
+    last = np.array([day for _, day, _ in found], np.int32)
+    shown = np.array([is_shown for _, _, is_shown in found], np.uint8)
+
+    keys = []
+    for score, (_, day, is_shown) in zip(scores.tolist(), found, strict=True):
+        keys.append((-round(score, kernel.DIGITS), -day, not is_shown))
+    order = sorted(range(len(found)), key=keys.__getitem__)
+    first = [keys[place] for place in order[: count + 1]]
+    expected = order[:count] if len(set(first)) == len(first) else []
+    for first_hits in (kernel.first_hits, kernel.first_hits_plain):
+        assert expected == first_hits(docs, scores, last, shown, count)
+
+
+@pytest.mark.parametrize(("docs", "scored"), [([9], 1), ([0, 1], 1)])
+def test_ordering_checks_documents_and_scores(docs, scored):
+    columns = np.zeros(2, np.int32), np.zeros(2, np.uint8)
+    with pytest.raises(IndexError):
+        kernel.COMPILED.first_hits(
+            np.array(docs, np.uint32),
+            np.zeros(scored, np.float32),
+            *columns,
+            np.zeros(2, np.uint32),
+            np.zeros(2, np.int64),
+            np.zeros(2, np.int64),
+            0,
+        )
