@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from cuttings.search.language.analysis import slug
-from cuttings.web.pages.worldmap import HEIGHT, WIDTH, project
+from cuttings.web.pages.outlines import HEIGHT, WIDTH, project
 
 Point = tuple[float, float]
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">

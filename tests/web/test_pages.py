@@ -13,13 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cuttings.search.articles import Heading
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import EngineError
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
 from cuttings.web.app import create_app
 from cuttings.web.exports.addresses import PublicAddress
-from cuttings.web.pages import worldmap
+from cuttings.web.pages import outlines, worldmap
 from cuttings.web.pages.article import article_page, similarity_query
 from cuttings.web.pages.chart import histogram
 from cuttings.web.pages.facet import values_page
@@ -27,7 +28,7 @@ from cuttings.web.pages.home import home_page
 from cuttings.web.pages.rows import paging
 from cuttings.web.pages.search import applied_filters, facet_groups, search_page
 from cuttings.web.pages.story import compare, story_page
-from cuttings.web.pages.worldmap import map_page
+from cuttings.web.pages.worldmap import MapPage, map_page
 from cuttings.web.settings import Settings
 from cuttings.web.site import Site
 from tests.making import FACETS, make_heading
@@ -538,13 +539,92 @@ def test_the_map_has_areas_and_dots_and_the_same_as_a_list(site):
 
 def test_a_country_is_an_area_and_never_a_dot():
     """Its middle would be taken for a town; the outline is the one around it."""
-    outline = worldmap._outlines()["france"]
-    x, y = worldmap.point_of("paris")
+    outline = outlines.outline_of("france")
+    x, y = outlines.point_of("paris")
     left, top, width, height = outline.box
     assert left < x < left + width
     assert top < y < top + height
-    assert worldmap.is_country("france")
-    assert not worldmap.is_country("paris")
+    assert outlines.is_country("france")
+    assert not outlines.is_country("paris")
+
+
+@pytest.mark.parametrize(
+    ("region", "town", "stranger"),
+    [
+        ("california", "los-angeles", "phoenix"),
+        ("england", "manchester", "edinburgh"),
+        ("ile-de-france", "paris", "lyon"),
+        ("bavaria", "munich", "stuttgart"),
+        ("maharashtra", "pune", "hyderabad"),
+        ("new-south-wales", "sydney", "melbourne"),
+    ],
+)
+def test_a_region_has_the_towns_that_lie_in_it_and_no_others(region, town, stranger):
+    """However finely it is drawn; where the map's maker knows departments and the
+    gazetteer regions, too.
+    """
+    for grain in (1, 3):
+        outline = outlines.outline_of(region, grain)
+        largest = outlines._corners(outline.data.partition("z")[0])
+        inside = []
+        for place in (town, stranger):
+            x, y = outlines.point_of(place)
+            point = (x / outline.step, y / outline.step)
+            inside.append(outlines.contains(largest, point))
+        assert inside == [True, False]
+
+
+def test_a_coarse_outline_is_lighter_and_lies_where_the_fine_one_does():
+    fine, coarse = outlines.outline_of("texas"), outlines.outline_of("texas", 10)
+    assert len(coarse.data) < len(fine.data) / 2
+    assert coarse.box == fine.box
+    corners = outlines._corners(coarse.data.partition("z")[0])
+    left, top, width, height = outlines._box_around(corners)
+    assert left == pytest.approx(fine.box[0], abs=1)
+    assert top == pytest.approx(fine.box[1], abs=1)
+    assert width == pytest.approx(fine.box[2], abs=1)
+    assert height == pytest.approx(fine.box[3], abs=1)
+
+
+def _map_of(entry, *places: tuple[str, str | None], box: str = "") -> MapPage:
+    """The map of one story for each place, given by its id and what lies above it."""
+    engine = MemoryEngine(Path("unused"), FACETS)
+    entries = []
+    for number, (place, above) in enumerate(places):
+        heading = Heading(place, "place", place, above)
+        entries.append(entry(f"m{number}", headings=(heading,)))
+    engine.write(entries)
+    engine.commit()
+    return map_page(Site(engine, FACETS, Settings()), Query(), box)
+
+
+def test_a_state_is_an_area_on_its_country_and_never_a_dot(entry):
+    """In its middle, a dot would be taken for a town."""
+    page = _map_of(entry, ("texas", None), ("mexico", None), ("el-paso", None))
+    assert [area.row.value.id for area in page.areas] == ["mexico", "texas"]
+    assert [area.is_region for area in page.areas] == [False, True]
+    assert [dot.label for dot in page.dots] == ["el-paso"]
+
+
+def test_a_region_smaller_than_a_dot_is_one(entry):
+    places = (("rhode-island", None), ("texas", None))
+    world = _map_of(entry, *places, box="world")
+    assert [dot.label for dot in world.dots] == ["rhode-island"]
+    near = _map_of(entry, *places[:1])
+    assert [area.row.value.id for area in near.areas] == ["rhode-island"]
+    assert near.dots == ()
+
+
+def test_a_country_is_not_shaded_where_most_of_its_news_is_of_its_parts(entry):
+    """Its number would be taken for that of the parts that nothing names."""
+    india = ("india", None)
+    parts = (("goa-india", "india"), ("maharashtra", "india"))
+    page = _map_of(entry, india, india, india, india, *parts[1:])
+    assert [bool(area.shade) for area in page.areas] == [True, True]
+    page = _map_of(entry, india, india, *parts[1:])
+    shades = {area.row.value.id: area.shade for area in page.areas}
+    assert shades["india"] == 0
+    assert shades["maharashtra"] > 0
 
 
 def test_the_map_is_zoomed_to_what_is_chosen(site):

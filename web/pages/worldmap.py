@@ -1,26 +1,28 @@
 """The places of a result on a map of the world, and the list that says the same.
 
-The projection is Equal Earth (Šavrič, Patterson and Jenny, 2018), on which areas
-compare, in closed form.
-
-    >>> project(0, 0)
-    (500.0, 243.4)
+Countries, states and provinces are areas, towns are dots; what would lie on a dot joins
+it.
 """
 
 from __future__ import annotations
 
-import gzip
 import math
-import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from itertools import pairwise
 
 from cuttings.search.queries import Query
 from cuttings.search.translations import gettext
 from cuttings.web.links import facet_url, fits_each_link, search_url
+from cuttings.web.pages.outlines import (
+    HEIGHT,
+    WIDTH,
+    Box,
+    Point,
+    is_country,
+    outline_of,
+    point_of,
+)
 from cuttings.web.pages.rows import Applied, Choice, Pairs, ValueRow
 from cuttings.web.pages.search import (
     applied_filters,
@@ -32,21 +34,16 @@ from cuttings.web.pages.search import (
 from cuttings.web.pages.wording import isolated
 from cuttings.web.site import Site
 
-A = (1.340264, -0.081106, 0.000893, 0.003796)
-"""The polynomial of Equal Earth."""
-ROOT = math.sqrt(3) / 2
-EQUATOR_WIDTH = 2.7066
-"""Half the length of the equator in units of the projection."""
-WIDTH, HEIGHT = 1000, 440
-TOP = 243.4
-"""Where the equator lies; the far south is cut off, no news comes from there."""
-
 MOST = 150
 """Places of a map."""
 SMALLEST, LARGEST = 5.0, 14.0
 """Radii of dots, in units of the view box when the whole world is shown."""
 LEAST_WIDTH = 120.0
 """How far the map zooms in: coasts are drawn for no more."""
+GRAINS = ((400.0, 10), (200.0, 3), (0.0, 1))
+"""In which tenths of a unit regions are drawn, where a view has so many units at least:
+less than a pixel at each width.
+"""
 RARE = 8
 """A place named in less than one in so many stories of the most frequent decides nothing
 about the part that is shown.
@@ -57,22 +54,6 @@ LETTER_WIDTH = 7.0
 """Units that a letter of a name takes where the whole world is shown."""
 SHADES = 3
 
-CONTINENTS = frozenset(
-    {
-        "africa",
-        "antarctica",
-        "asia",
-        "europe",
-        "north-america",
-        "oceania",
-        "south-america",
-    }
-)
-"""Areas without an outline: they stand in the list alone."""
-
-Point = tuple[float, float]
-Box = tuple[float, float, float, float]
-"""Left, top, width and height of a part of the map."""
 WORLD: Box = (0.0, 0.0, float(WIDTH), float(HEIGHT))
 
 
@@ -96,17 +77,22 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A country that is named, with its outline as the data of an SVG path."""
+    """A country, state or province that is named, with its outline as the data of an SVG
+    path in steps of ``step`` units. ``shade`` is 0 for a country most of whose news is
+    of the parts that are shown: its own number would be taken for that of the others.
+    """
 
     row: ValueRow
     outline: str
+    step: float
     shade: int
+    is_region: bool
 
 
 @dataclass(frozen=True, slots=True)
 class MapPage:
-    """The places of a result on a map that is zoomed to them: countries are ``areas``,
-    towns ``dots``. ``here`` are the places on it as a list, ``elsewhere`` those outside
+    """The places of a result on a map that is zoomed to them: countries and their regions
+    are ``areas``, regions last; towns ``dots``. ``here`` are the places on it as a list, ``elsewhere`` those outside
     it, and those whose position is not known; ``total`` says how many there are in all,
     and ``more_url`` leads to them.
 
@@ -155,9 +141,9 @@ def map_page(site: Site, query: Query, box: str = "") -> MapPage:
     bounds = {row.value.id: found for row in rows if (found := _bounds(row.value.id))}
     view = _read_box(box) or _view(rows, bounds)
     inside = [row for row in rows if _is_in(view, bounds.get(row.value.id))]
-    countries = [row for row in inside if row.value.id in _outlines()]
-    towns = [row for row in inside if row.value.id not in _outlines()]
-    most = max([row.value.count for row in countries], default=0)
+    drawn, towns = _parted(inside, view)
+    areas = _areas(drawn, view)
+    shaded = [area.row.value.count for area in areas if area.shade]
     return MapPage(
         title=gettext(
             "Map of %(words)s: %(totals)s",
@@ -169,7 +155,7 @@ def map_page(site: Site, query: Query, box: str = "") -> MapPage:
         applied=applied_filters(site, query, "/map", page.facets),
         hidden=hidden_parameters(query),
         views=views(query, "/map"),
-        areas=tuple([_area(row, most) for row in countries]),
+        areas=areas,
         dots=tuple(_dots(towns, query, view)),
         here=tuple(inside),
         elsewhere=tuple([row for row in rows if row not in inside]),
@@ -180,16 +166,53 @@ def map_page(site: Site, query: Query, box: str = "") -> MapPage:
         world_url=search_url(query, "/map", [("box", "world")])
         if view != WORLD
         else "",
-        legend=_legend(most),
+        legend=_legend(max(shaded, default=0)),
         carried=carried(query),
     )
 
 
-def _area(row: ValueRow, most: int) -> Area:
-    # Shades go by the square root, as areas of dots do.
-    share = math.sqrt(row.value.count / most) if most else 0.0
-    shade = min(SHADES, int(share * SHADES) + 1)
-    return Area(row, _outlines()[row.value.id].data, shade)
+def _parted(
+    rows: Sequence[ValueRow], view: Box
+) -> tuple[list[ValueRow], list[ValueRow]]:
+    """What is drawn as an area, and as a dot: a region that would be smaller than a dot
+    is one.
+    """
+    least = 2 * SMALLEST * view[2] / WIDTH
+    areas: list[ValueRow] = []
+    dots: list[ValueRow] = []
+    for row in rows:
+        outline = outline_of(row.value.id)
+        is_area = outline is not None and (
+            is_country(row.value.id) or max(outline.box[2:]) >= least
+        )
+        (areas if is_area else dots).append(row)
+    return areas, dots
+
+
+def _areas(rows: Sequence[ValueRow], view: Box) -> tuple[Area, ...]:
+    """Countries, then what lies on them."""
+    of_parts: Counter[str] = Counter()
+    for row in rows:
+        of_parts[row.value.parent or ""] += row.value.count
+
+    def is_shaded(row: ValueRow) -> bool:
+        return 2 * of_parts[row.value.id] < row.value.count
+
+    most = max([row.value.count for row in rows if is_shaded(row)], default=0)
+    grain = next(grain for least, grain in GRAINS if view[2] >= least)
+    areas: list[Area] = []
+    for row in sorted(rows, key=lambda row: not is_country(row.value.id)):
+        outline = outline_of(row.value.id, grain)
+        if outline is not None:
+            shade = _shade(row.value.count, most) if is_shaded(row) else 0
+            is_region = not is_country(row.value.id)
+            areas.append(Area(row, outline.data, outline.step, shade, is_region))
+    return tuple(areas)
+
+
+def _shade(count: int, most: int) -> int:
+    """Shades go by the square root, as areas of dots do."""
+    return min(SHADES, int(math.sqrt(count / most) * SHADES) + 1)
 
 
 def _legend(most: int) -> tuple[str, ...]:
@@ -262,7 +285,7 @@ def _is_in(view: Box, box: Box | None) -> bool:
 
 
 def _bounds(place_id: str) -> Box | None:
-    outline = _outlines().get(place_id)
+    outline = outline_of(place_id)
     if outline:
         return outline.box
     point = None if is_country(place_id) else point_of(place_id)
@@ -344,114 +367,3 @@ def _cluster_url(query: Query, members: Sequence[ValueRow], view: Box) -> str:
         return facet_url("places", query)
     numbers = ",".join([f"{number:.0f}" for number in box])
     return search_url(query, "/map", [("box", numbers)])
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A country on the map: the data of its path, and the box of its largest part."""
-
-    data: str
-    box: Box
-
-
-def is_country(place_id: str) -> bool:
-    """Whether a place is a country, which no dot stands for: in its middle, a dot would
-    be taken for a town.
-    """
-    return place_id in _degrees()[1]
-
-
-@cache
-def _outlines() -> dict[str, Outline]:
-    """The countries that the map draws, by id.
-
-    The map is one path of polygons without names; a polygon is the country's whose
-    middle lies in it. Islands, which have no middle of a country, stay land.
-    """
-    svg = (files("cuttings.templates") / "static" / "world.svg").read_text("utf-8")
-    data = svg.partition('d="')[2].partition('"')[0]
-    polygons = [_polygon(part) for part in data.split("z") if part.strip()]
-    found: dict[str, Outline] = {}
-    for country in sorted(_degrees()[1]):
-        point = point_of(country)
-        for part, corners, box in polygons:
-            if point and _is_in_box(point, box) and _contains(corners, point):
-                found[country] = Outline(part + "z", box)
-                break
-    return found
-
-
-def _polygon(part: str) -> tuple[str, list[Point], Box]:
-    """One polygon of the map's path (M and l, relative): its data, corners and box."""
-    numbers = [float(number) for number in _NUMBER.findall(part)]
-    x, y = numbers[0], numbers[1]
-    corners = [(x, y)]
-    for dx, dy in zip(numbers[2::2], numbers[3::2], strict=True):
-        x, y = x + dx, y + dy
-        corners.append((x, y))
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    left, top = min(xs), min(ys)
-    return part.strip(), corners, (left, top, max(xs) - left, max(ys) - top)
-
-
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-
-
-def _is_in_box(point: Point, box: Box) -> bool:
-    left, top, width, height = box
-    return left <= point[0] <= left + width and top <= point[1] <= top + height
-
-
-def _contains(corners: Sequence[Point], point: Point) -> bool:
-    """Whether a polygon holds a point: whether a ray from it crosses an odd number of
-    sides.
-    """
-    x, y = point
-    is_inside = False
-    for (x1, y1), (x2, y2) in pairwise([*corners, corners[0]]):
-        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
-            is_inside = not is_inside
-    return is_inside
-
-
-def project(latitude: float, longitude: float) -> Point:
-    """Degrees as a point of the map, x to the right and y down, in units of its view
-    box.
-    """
-    angle = math.asin(ROOT * math.sin(math.radians(latitude)))
-    square = angle * angle
-    sixth = square**3
-    slope = A[0] + 3 * A[1] * square + sixth * (7 * A[2] + 9 * A[3] * square)
-    x = math.radians(longitude) * math.cos(angle) / (ROOT * slope)
-    y = angle * (A[0] + A[1] * square + sixth * (A[2] + A[3] * square))
-    scale = WIDTH / 2 / EQUATOR_WIDTH
-    return round(WIDTH / 2 + x * scale, 1), round(TOP - y * scale, 1)
-
-
-def point_of(place_id: str) -> Point | None:
-    """The point of a place on the map, or None where the table doesn't know it.
-
-    Ids of places are words (``dushanbe``, ``london-canada``), and so are the names and
-    countries of the table. A heading of the librarian's own has no point.
-    """
-    degrees = None if place_id in CONTINENTS else _degrees()[0].get(place_id)
-    return project(*degrees) if degrees else None
-
-
-@cache
-def _degrees() -> tuple[dict[str, Point], frozenset[str]]:
-    """Latitude and longitude by id; and the ids of countries, which lie in no other.
-
-    The first bearer of a name is the largest; others go by their country as well.
-    """
-    packed = (files("cuttings.templates") / "places" / "points.tsv.gz").read_bytes()
-    table: dict[str, Point] = {}
-    countries: set[str] = set()
-    for line in gzip.decompress(packed).decode().splitlines():
-        name, country, latitude, longitude = line.split("\t")
-        point = (float(latitude), float(longitude))
-        if not country and name not in table:
-            countries.add(name)
-        table.setdefault(name, point)
-        table.setdefault(f"{name}-{country}", point)
-    return table, frozenset(countries)
