@@ -21,10 +21,11 @@ from cuttings.search.queries import Query
 from cuttings.web.app import create_app
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.pages import outlines, worldmap
-from cuttings.web.pages.article import article_page, similarity_query
+from cuttings.web.pages.article import article_page
 from cuttings.web.pages.chart import histogram
 from cuttings.web.pages.facet import values_page
 from cuttings.web.pages.home import home_page
+from cuttings.web.pages.onward import similarity_query
 from cuttings.web.pages.rows import paging
 from cuttings.web.pages.search import applied_filters, facet_groups, search_page
 from cuttings.web.pages.story import compare, story_page

@@ -204,28 +204,17 @@ def search_page(
     """The page of a search; a page behind the last is the last. ``is_share`` asks for a
     chart of shares of what is held.
     """
-    page = site.search(query)
-    if query.page > page.pages:
-        page = site.search(query.on_page(page.pages))
+    page = _found(site, query)
     query = page.query
     parts = Parts(site)
     filters = applied_filters(site, query, facets=page.facets)
     dates = date_fields(query)
-    # Where a date can't be read there is no result, and nothing to say of one.
-    is_read = not any(each.error for each in dates)
-    beside = _Beside(said(page))
     rows = hit_rows(page)
-    # Where part of the index does not answer, the page says so and offers what it has:
-    # whatever else it asked for would be waited for in vain, and fail it.
-    if is_read and not page.partial:
-        _look_further(beside, site, page, filters, parts)
-    if not page.partial:
-        _look_around(beside, site, page, parts, is_share=is_share)
-
-    below = tuple([row for row in rows if row.hit.part != page.part])
-    above = rows[: len(rows) - len(below)]
+    is_read = not any(each.error for each in dates)
+    beside = _look(site, page, filters, parts, is_read=is_read, is_share=is_share)
+    above = tuple([row for row in rows if row.hit.part == page.part])
+    below = tuple(rows[len(above) :])
     total, other_total = both_totals(page)
-    has_several = page.parsed.some is not None
     better = beside.better
     return SearchPage(
         title=_title(page),
@@ -238,21 +227,12 @@ def search_page(
         shown=_shown(page),
         applied=filters,
         clear_url=search_url(_without_filters(query)),
-        hidden=(
-            *_hidden_dates(query),
-            *_hidden_options(query, has_several),
-            *([SHARE] if is_share else []),
-        ),
+        hidden=_hidden(page, is_share),
         groups=facet_groups(site, page),
         histogram=beside.chart,
         fields=dates,
         hits=above,
-        paging=paging(
-            query.page,
-            page.pages,
-            lambda number: _page_url(query, number),
-            numbered=fits_some_links(query),
-        ),
+        paging=_paging(page),
         sorts=_choices(query, "sort", SORTS),
         views=views(query),
         downloads=_downloads(query),
@@ -274,10 +254,39 @@ def search_page(
         all_url=search_url(query.with_(words="all")),
         below=below,
         below_start=(query.page - 1) * query.size + len(above) + 1,
-        has_several_words=has_several,
+        has_several_words=_has_several_words(page),
         article=_named_article(site, query),
         typical=beside.typical,
         typical_urls=_typical_urls(site, query, beside.typical),
+    )
+
+
+def _found(site: Site, query: Query) -> ResultPage:
+    """The page of a result that is asked for, or its last where that has fewer."""
+    page = site.search(query)
+    if query.page > page.pages:
+        page = site.search(query.on_page(page.pages))
+    return page
+
+
+def _has_several_words(page: ResultPage) -> bool:
+    return page.parsed.some is not None
+
+
+def _hidden(page: ResultPage, is_share: bool) -> Pairs:
+    """The parameters that the form carries along unseen."""
+    options = _hidden_options(page.query, _has_several_words(page))
+    shares = (SHARE,) if is_share else ()
+    return (*_hidden_dates(page.query), *options, *shares)
+
+
+def _paging(page: ResultPage) -> Paging:
+    query = page.query
+    return paging(
+        query.page,
+        page.pages,
+        lambda number: _page_url(query, number),
+        numbered=fits_some_links(query),
     )
 
 
@@ -307,6 +316,29 @@ class _Beside:
     better: WayOut | None = None
     zero: ZeroHelp | None = None
     typical: tuple[TypicalRow, ...] = ()
+
+
+def _look(
+    site: Site,
+    page: ResultPage,
+    filters: tuple[Applied, ...],
+    parts: Parts,
+    *,
+    is_read: bool,
+    is_share: bool,
+) -> _Beside:
+    """What the page shows beside its hits, as far as it can be had: where a date can't
+    be read (``is_read``) there is no result, and nothing to say of one.
+    """
+    beside = _Beside(said(page))
+    # Where part of the index does not answer, the page says so and offers what it has:
+    # whatever else it asked for would be waited for in vain, and fail it.
+    if page.partial:
+        return beside
+    if is_read:
+        _look_further(beside, site, page, filters, parts)
+    _look_around(beside, site, page, parts, is_share=is_share)
+    return beside
 
 
 def _look_further(
