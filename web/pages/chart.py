@@ -229,50 +229,90 @@ def histogram(
     asked = [whole]
     if other is not None:
         asked.append(other.since(None).until(None))
-    period = _chosen_period(query)
-    tallies: list[Counts] = [_counts(site, each, period) for each in asked[1:]]
-    if years:
-        tallies.insert(0, {value.id: value.count for value in years})
-    else:
-        tallies.insert(0, _counts(site, whole, period))
-    unknown = 0 if period else tallies[0].get(UNKNOWN.id, 0)
-    tallies = [_dated(tally) for tally in tallies]
-    level = _level_beneath(period)
-    decades = False
-    if not period and any(tallies):
-        months = _months(site, asked, tallies)
-        if months:
-            level, tallies = "month", months
-        span = _span(_all_periods(tallies))
-        if len(_all_periods(tallies)) == 1 or (months and len(span) == 1):
-            period = span[0]
-        decades = level == "year" and len(span) > MAX_YEARS
-        chosen_decade = _chosen_decade(query) if decades else ""
-        if chosen_decade:
-            period, decades = chosen_decade, False
-            tallies = [_within_decade(tally, chosen_decade) for tally in tallies]
-    held: Counts | None = None
-    if is_share:
-        held = _held(site, query, "" if period.endswith("s") else period, level)
-    if decades:
-        level, tallies = "decade", [_by_decade(tally) for tally in tallies]
-        held = _by_decade(held) if held is not None else None
-    without_date = whole.clear("date").add("date", UNKNOWN.id)
-    periods = _periods(_all_periods(tallies), period, level)
-    bars = _bars(shown, periods, tallies, held)
+    chosen = _chosen_period(query)
+    tallies = _tallies(site, asked, chosen, years)
+    unknown = 0 if chosen else tallies[0].get(UNKNOWN.id, 0)
+    scale = _scale(site, query, asked, list(map(_dated, tallies)), chosen)
+    held = _held_on(site, query, scale) if is_share else None
+    periods = _periods(_all_periods(scale.tallies), scale.period, scale.level)
+    bars = _bars(shown, periods, scale.tallies, held)
     telling = [bar for bar in bars if not bar.few and not bar.is_empty] or bars
     highest = max(_columns(telling), key=lambda column: column.height, default=None)
+    without_date = whole.clear("date").add("date", UNKNOWN.id)
     return Histogram(
-        level=level,
-        period=period,
+        level=scale.level,
+        period=scale.period,
         bars=bars,
         unknown=unknown,
         unknown_url=search_url(without_date, path),
-        wider_url=_wider_url(shown, period),
+        wider_url=_wider_url(shown, scale.period),
         is_share=is_share,
         switch_url=shown.url(query.first_page(), is_share=not is_share),
         highest=highest.words if highest else "",
     )
+
+
+def _tallies(
+    site: Site, asked: Sequence[Query], period: str, years: Sequence[FacetValue]
+) -> list[Counts]:
+    """What each search has in the periods within one, or in the years; of the first they
+    may be known.
+    """
+    tallies: list[Counts] = []
+    if years:
+        tallies.append({value.id: value.count for value in years})
+    for query in asked[len(tallies) :]:
+        tallies.append(_counts(site, query, period))
+    return tallies
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """How fine the bars of a chart are, the period that they lie in (empty for none),
+    and what each search has in them.
+    """
+
+    level: str
+    period: str
+    tallies: list[Counts]
+
+
+def _scale(
+    site: Site,
+    query: Query,
+    asked: Sequence[Query],
+    tallies: list[Counts],
+    period: str,
+) -> _Scale:
+    """Bars beneath the period that is chosen; without one months, years or decades, as
+    the span allows.
+    """
+    if period or not any(tallies):
+        return _Scale(_level_beneath(period), period, tallies)
+    months = _months(site, asked, tallies)
+    if months:
+        tallies = months
+    span = _span(_all_periods(tallies))
+    if months:
+        is_one = len(span) == 1
+        return _Scale("month", span[0] if is_one else "", tallies)
+    if len(_all_periods(tallies)) == 1:
+        return _Scale("year", span[0], tallies)
+    if len(span) <= MAX_YEARS:
+        return _Scale("year", "", tallies)
+    decade = _chosen_decade(query)
+    if decade:
+        within = [_within_decade(tally, decade) for tally in tallies]
+        return _Scale("year", decade, within)
+    return _Scale("decade", "", list(map(_by_decade, tallies)))
+
+
+def _held_on(site: Site, query: Query, scale: _Scale) -> Counts:
+    """What the archive holds in the periods of a scale."""
+    if scale.level == "decade":
+        return _by_decade(_held(site, query, "", "year"))
+    is_decade = scale.period.endswith("s")
+    return _held(site, query, "" if is_decade else scale.period, scale.level)
 
 
 def _dated(counts: Counts) -> Counts:

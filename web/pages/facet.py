@@ -129,20 +129,11 @@ def values_page(
     prefix = prefix[:MOST_TYPED].strip()
     listing = _Listing(site, facet, query, prefix)
     order = order if order in listing.orders() else listing.orders()[0]
-    values = listing.in_order(order)
-    letters: tuple[Letter, ...] = ()
-    if order == "a-z" and not prefix and len(values) >= LETTERS_FROM:
-        letters = listing.letters(values, letter)
-        chosen = next(each.letter for each in letters if each.current)
-        values = [value for value in values if listing.letter(value) == chosen]
-    doubtful: list[FacetValue] = []
-    if order == "a-z" and facet.names_people:
-        doubtful = [value for value in values if _is_doubtful(value)]
-        values = [value for value in values if not _is_doubtful(value)]
+    part = listing.part(order, letter)
     size = MOST_NESTED if order == "tree" else SIZE
-    pages = max(1, -(-len(values) // size))
+    pages = max(1, -(-len(part.values) // size))
     number = min(number, pages)
-    shown = values[(number - 1) * size : number * size]
+    shown = part.values[(number - 1) * size : number * size]
     sorted_by = [("sort", order)] if order != listing.orders()[0] else []
     typed = [("prefix", prefix)] if prefix else []
     at_letter = [("letter", letter)] if letter else []
@@ -166,9 +157,9 @@ def values_page(
         near=listing.near,
         totals=totals,
         order=order,
-        letters=letters,
+        letters=part.letters,
         rows=() if tree else tuple(listing.rows(shown, order)),
-        doubtful=tuple(listing.rows(doubtful, order)),
+        doubtful=tuple(listing.rows(part.doubtful, order)),
         tree=tree,
         orders=listing.choices(order, typed),
         paging=paging(number, pages, page_url),
@@ -182,6 +173,15 @@ def values_page(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The values of a list, or of one of its ``letters``; ``doubtful`` ones apart."""
+
+    values: list[FacetValue]
+    doubtful: list[FacetValue]
+    letters: tuple[Letter, ...]
+
+
 class _Listing:
     """The values of a facet in a search, as many as are looked at together.
 
@@ -191,6 +191,7 @@ class _Listing:
 
     def __init__(self, site: Site, facet: Facet, query: Query, prefix: str) -> None:
         self._site, self._facet, self._query = site, facet, query
+        self._prefix = prefix
         self.values = self._values(prefix)
         self.alike = False
         self.near = 0
@@ -236,6 +237,24 @@ class _Listing:
         if order == "typical":
             return typical(self._site, self._facet.key, self.values)
         return self.values
+
+    def part(self, order: str, letter: str) -> _Part:
+        """The values in an order; of many from A to Z those of one letter, unless a
+        beginning is typed.
+        """
+        values = self.in_order(order)
+        if order != "a-z":
+            return _Part(values, [], ())
+        letters: tuple[Letter, ...] = ()
+        if not self._prefix and len(values) >= LETTERS_FROM:
+            letters = self.letters(values, letter)
+            chosen = next(each.letter for each in letters if each.current)
+            values = [value for value in values if self.letter(value) == chosen]
+        doubtful: list[FacetValue] = []
+        if self._facet.names_people:
+            doubtful = [value for value in values if _is_doubtful(value)]
+            values = [value for value in values if not _is_doubtful(value)]
+        return _Part(values, doubtful, letters)
 
     def filed(self, value: FacetValue) -> str:
         """What a value is sorted by: a person's surname first."""

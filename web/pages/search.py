@@ -209,11 +209,9 @@ def search_page(
     parts = Parts(site)
     filters = applied_filters(site, query, facets=page.facets)
     dates = date_fields(query)
-    rows = hit_rows(page)
     is_read = not any(each.error for each in dates)
     beside = _look(site, page, filters, parts, is_read=is_read, is_share=is_share)
-    above = tuple([row for row in rows if row.hit.part == page.part])
-    below = tuple(rows[len(above) :])
+    above, below = _parted(page)
     total, other_total = both_totals(page)
     better = beside.better
     return SearchPage(
@@ -267,6 +265,13 @@ def _found(site: Site, query: Query) -> ResultPage:
     if query.page > page.pages:
         page = site.search(query.on_page(page.pages))
     return page
+
+
+def _parted(page: ResultPage) -> tuple[tuple[HitRow, ...], tuple[HitRow, ...]]:
+    """The hits with all the words, and those with some of them."""
+    rows = hit_rows(page)
+    below = tuple([row for row in rows if row.hit.part != page.part])
+    return rows[: len(rows) - len(below)], below
 
 
 def _has_several_words(page: ResultPage) -> bool:

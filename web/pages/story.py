@@ -209,26 +209,11 @@ def story_page(
         )
     first = entries[0]
     parts = Parts(site)
-    key = ("grid", first.story.id)
-    compared = parts.make(
-        gettext("two copies word by word"),
-        lambda: compare(entries, old, new, query, part),
-        None,
-    )
-    table = parts.make(
-        gettext("all copies paragraph by paragraph"),
-        lambda: site.keep(key, lambda: story_grid(entries)),
-        None,
-    )
-    too_long = len(entries) > 1 and _is_too_long(entries)
-    nothing: tuple[Triples, Triples] = ((), ())
-    related, similar = parts.make(
-        gettext("stories on the event"), lambda: _related(site, entries), nothing
-    )
+    late = _late(site, parts, entries, query, (old, new, part))
     arguments = query.to_arguments()
     ids = [entry.article.id for entry in entries]
     base = ids.index(old) if old in ids else 0
-    rows = _copy_rows(entries, query, table, base)
+    rows = _copy_rows(entries, query, late.grid, base)
     return StoryPage(
         title=first.article.title,
         language=foreign(first.article.language),
@@ -239,24 +224,67 @@ def story_page(
         copies=rows[:AT_ONCE],
         more_copies=rows[AT_ONCE:],
         names=copy_names(entries),
-        comparison=compared,
-        grid=table,
+        comparison=late.comparison,
+        grid=late.grid,
         query=query,
         hidden=tuple(arguments),
-        related=related,
-        similar=similar,
-        sayings=parts.make(
-            gettext("what is said in it"),
-            lambda: story_sayings(entries),
-            Sayings((), ()),
-        ),
+        related=late.related,
+        similar=late.similar,
+        sayings=late.sayings,
         folder_url=folder_url(ids),
         back_url=search_url(query) if arguments else "",
-        too_long=too_long,
+        too_long=len(entries) > 1 and _is_too_long(entries),
         versions=version_rows(entries),
         pick_up_url=pick_up_url(first.story.id) if len(entries) > 1 else "",
         missing=parts.missing,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """The parts of the page that take time: each may come to nothing, and then the page
+    goes out without it.
+    """
+
+    comparison: Comparison | None
+    grid: Grid | None
+    related: Triples
+    similar: Triples
+    sayings: Sayings
+
+
+def _late(
+    site: Site,
+    parts: Parts,
+    entries: Sequence[Entry],
+    query: Query,
+    asked: tuple[str, str, int],
+) -> _Late:
+    """The parts that take time, the most telling first; ``asked`` are two copies to be
+    compared and the part of that.
+    """
+    old, new, part = asked
+    key = ("grid", entries[0].story.id)
+    comparison = parts.make(
+        gettext("two copies word by word"),
+        lambda: compare(entries, old, new, query, part),
+        None,
+    )
+    grid = parts.make(
+        gettext("all copies paragraph by paragraph"),
+        lambda: site.keep(key, lambda: story_grid(entries)),
+        None,
+    )
+    nothing: tuple[Triples, Triples] = ((), ())
+    related, similar = parts.make(
+        gettext("stories on the event"), lambda: _related(site, entries), nothing
+    )
+    sayings = parts.make(
+        gettext("what is said in it"),
+        lambda: story_sayings(entries),
+        Sayings((), ()),
+    )
+    return _Late(comparison, grid, related, similar, sayings)
 
 
 def copy_names(entries: Sequence[Entry]) -> tuple[CopyName, ...]:

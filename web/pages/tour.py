@@ -72,14 +72,21 @@ def _steps(site: Site) -> Iterator[Step]:
     if "date" in site.keys:
         yield _over_time(query, names)
     key = _facet_of(names[0], everything)
+    yield from _lasting(translated(site.facet(key).plural), facet_url(key, Query()))
+
+
+def _lasting(values: str, url: str) -> Iterator[Step]:
+    """What every archive has; ``values`` are the most frequent kind of names, and ``url``
+    leads to their list.
+    """
     yield Step(
         gettext("Look at all names"),
         gettext(
             "From A to Z, by how frequent they are, or by a spelling that need not be "
             "right."
         ),
-        gettext("All %(values)s", values=translated(site.facet(key).plural)),
-        facet_url(key, Query()),
+        gettext("All %(values)s", values=values),
+        url,
     )
     yield Step(
         gettext("Keep, cite, take away"),
