@@ -99,6 +99,7 @@ def test_bibtex_is_read_by_bibtexparser(cutting):
     assert not library.failed_blocks
     fields = library.entries[0].fields_dict
     assert (fields["date"].value, fields["journal"].value) == ("1998-03", "The Post")
+    assert fields["entrysubtype"].value == "newspaper"
     assert len({entry.key for entry in library.entries}) == 2
 
 

@@ -74,6 +74,7 @@ def _fields(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str]]:
     if author:
         # Inner braces: one name, not a first and a last.
         yield "author", f"{{{{{escape(author)}}}}}"
+    yield "entrysubtype", "{newspaper}"
     if article.outlet:
         yield "journal", f"{{{escape(article.outlet)}}}"
     if article.published:

@@ -46,7 +46,7 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 FORMATS = ("oai_dc", "mods", "marcxml")
 """The formats of records, the first as the protocol demands."""
-SETS = ("outlet", "event")
+SETS = ("outlet", "labels", "event")
 """The facets whose values are sets, ``outlet:daily-post``."""
 PAGE = 100
 """Records of one response, and headers."""

@@ -92,8 +92,8 @@ def _elements(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str]]:
             yield "creator", author
     for heading in _subjects(entry):
         yield ("coverage" if heading.kind == "place" else "subject"), heading.label
-    for term in article.terms:
-        yield "subject", term.label
+    for topic in _topics(entry):
+        yield "subject", topic
     yield "description", opening(entry)
     if article.outlet:
         yield "publisher", article.outlet
@@ -120,6 +120,7 @@ def mods(entry: Entry, public: PublicAddress) -> ET.Element:
             node = _mods(record, "name", "", type=kind)
             _mods(node, "namePart", name)
     _mods(record, "typeOfResource", "text")
+    _mods(record, "genre", "newspaper", authority="marcgt")
     _mods(record, "genre", "newspaper article")
     if article.published:
         date = _mods(record, "originInfo/dateIssued", article.published.value)
@@ -129,12 +130,14 @@ def mods(entry: Entry, public: PublicAddress) -> ET.Element:
     _mods(record, "abstract", opening(entry))
     for heading in _subjects(entry):
         _mods_subject(record, heading)
-    for term in article.terms:
-        _mods(record, "subject/topic", term.label)
+    for topic in _topics(entry):
+        _mods(record, "subject/topic", topic)
     if article.outlet:
         _mods_host(record, entry)
     _mods(record, "identifier", article.id, type="local")
     _mods(record, "location/url", public.permalink(article.id), usage="primary")
+    if article.url:
+        _mods(record, "location/url", public.address_of(article))
     _mods(record, "recordInfo/recordIdentifier", article.id)
     return record
 
@@ -155,12 +158,17 @@ def _mods_host(record: ET.Element, entry: Entry) -> None:
     imprint = entry.article.imprint
     host = _mods(record, "relatedItem", "", type="host")
     _mods(host, "titleInfo/title", entry.article.outlet or "")
+    origin = _mods(host, "originInfo")
+    if imprint.edition:
+        _mods(origin, "edition", imprint.edition)
+    _mods(origin, "issuance", "continuing")
     part = ET.Element(f"{{{MODS}}}part")
-    for kind in ("edition", "section", "page"):
-        value = getattr(imprint, kind)
-        if value:
-            detail = _mods(part, "detail", "", type=kind)
-            _mods(detail, "number", value)
+    if imprint.section:
+        detail = _mods(part, "detail", "", type="section")
+        _mods(detail, "number", imprint.section)
+    if imprint.page:
+        extent = _mods(part, "extent", "", unit="pages")
+        _mods(extent, "start", imprint.page)
     if len(part):
         host.append(part)
 
@@ -204,8 +212,8 @@ def marcxml(entry: Entry, public: PublicAddress) -> ET.Element:
     for heading in _subjects(entry):
         tag, indicators = _SUBJECT_TAGS[heading.kind]
         add(tag, indicators, ("a", heading.label))
-    for term in article.terms:
-        add("653", "  ", ("a", term.label))
+    for topic in _topics(entry):
+        add("653", "  ", ("a", topic))
     add("720", "1 ", ("a", article.byline))
     add("720", "2 ", ("a", article.agency))
     add("773", "0 ", ("t", article.outlet), ("g", _place_in_paper(entry)))
@@ -269,6 +277,12 @@ def _subjects(entry: Entry) -> Iterator[Heading]:
         if heading.id not in seen:
             seen.add(heading.id)
             yield heading
+
+
+def _topics(entry: Entry) -> list[str]:
+    """What curators and vendors say that an article is about, each word once."""
+    supplied = [term.label for term in entry.article.terms]
+    return list(dict.fromkeys([*entry.labels, *supplied]))
 
 
 RECORDS = {

@@ -6,7 +6,6 @@ Source: unAPI version 1, 2006.
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from xml.etree import ElementTree as ET
 
 from flask import Blueprint, Response, request
@@ -21,6 +20,8 @@ unapi = Blueprint("unapi", __name__)
 
 TEXTS = ("ris", "bib", "csl.json")
 """The formats of references that are offered, by their suffix."""
+RECORD_FORMATS = ("mods", "oai_dc")
+"""The formats of records that are offered."""
 XML = "application/xml"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -42,11 +43,13 @@ def answer() -> Response:
 
 
 def _names() -> dict[str, str]:
-    """The media type of each format."""
+    """The media type of each format.
+
+    MARC is not among them: Zotero takes it before MODS, and reads a newspaper's article
+    as a journal's, by the first person it is about.
+    """
     types = {suffix: FORMATS[suffix].type for suffix in TEXTS}
-    for name in RECORDS:
-        if name != "dc" and (name != "marcxml" or find_spec("pymarc")):
-            types[name] = XML
+    types |= dict.fromkeys(RECORD_FORMATS, XML)
     return types
 
 

@@ -11,12 +11,14 @@ from xml.etree import ElementTree as ET
 import pytest
 import waitress
 
+from cuttings.index.assembly import Assembly
 from cuttings.index.catalogue import Catalogue
 from cuttings.search.archive import Archive, ChangeSpan
 from cuttings.search.facets import installed_facets
 from cuttings.search.settings import Settings as ArchiveSettings
-from cuttings.web.app import create_app
+from cuttings.web.app import Resources, create_app
 from cuttings.web.protocols import oai
+from cuttings.web.settings import Settings
 from tests.web.protocols.conftest import COUNT, TEXT, run
 
 FIRST = Path(__file__).parents[2] / "data" / "archives" / "first.tar.gz"
@@ -130,6 +132,42 @@ def test_a_set_has_its_records_and_every_tombstone(ask):
     assert all(nobody.values())
     wrong = ask("ListRecords", metadataPrefix="oai_dc", set="weather:x")
     assert error(wrong) == "noRecordsMatch"
+
+
+def test_what_curators_labelled_is_a_set(folder, tmp_path):
+    """Which an article joins, and leaves, by a change that is harvested."""
+    archive = Archive(tmp_path / "archive", ArchiveSettings())
+    run(archive, folder)
+    with closing(Assembly(archive)) as assembly:
+        chosen = sorted(assembly.catalogue.article_ids())[:2]
+        labelled(archive, assembly, assembly.labels.add, chosen)
+        assert labels_harvested(archive) == (["labels:water-rights"], chosen)
+        labelled(archive, assembly, assembly.labels.remove, chosen[:1])
+        assert labels_harvested(archive) == (["labels:water-rights"], chosen[1:])
+
+
+def labelled(archive, assembly, decide, articles):
+    """Decides on the label of articles, and hands it to the index."""
+    with assembly.catalogue.transaction():
+        assembly.take_up(decide("Water rights", articles, actor="Anna", reason=""))
+    with closing(archive.open_engine()) as engine:
+        assembly.deliver(engine)
+
+
+def labels_harvested(archive):
+    """The sets of labels that a site lists, and the articles of the one."""
+    with closing(archive.reading_engine()) as engine:
+        settings = Settings(search_seconds=0)
+        app = create_app(
+            engine, installed_facets(), settings, Resources(harvest=archive)
+        )
+        client = app.test_client()
+        listed = ET.fromstring(client.get("/oai?verb=ListSets").data)
+        specs = [node.text for node in listed.iter(f"{OAI}setSpec")]
+        asked = "verb=ListIdentifiers&metadataPrefix=oai_dc&set=labels:water-rights"
+        found = headers(ET.fromstring(client.get(f"/oai?{asked}").data))
+    members = sorted(key.rpartition(":")[2] for key, gone in found.items() if not gone)
+    return [spec for spec in specs if spec.startswith("labels:")], members
 
 
 def test_a_span_of_time_is_kept(ask, archive):
