@@ -21,6 +21,7 @@ from cuttings.search.errors import QueryRefused
 from cuttings.search.facets import Facet
 from cuttings.search.queries import MAX_TEXT, Query
 from cuttings.search.spreadsheets import guarded
+from cuttings.search.syntax.strategies import TooLong, strategy_of
 from cuttings.search.translations import worded
 
 COLUMNS = (
@@ -121,9 +122,16 @@ def lines_of(text: str, column: str = "") -> tuple[str, ...]:
     """The names or queries of a list: of a CSV file the column of this name, or the first
     that is called like one; without such a heading the first column, from its first row.
 
-    The sign between columns is read off the first row. Empty lines are passed over.
+    The sign between columns is read off the first row. Empty lines are passed over. Of
+    a search history each line stands by itself, with the lines that it names.
     Raises QueryRefused for a column that the list does not have.
     """
+    try:
+        strategy = strategy_of(text)
+    except TooLong as error:
+        raise QueryRefused(str(error)) from error
+    if strategy and not column:
+        return tuple([strategy.queries[number] for number in sorted(strategy.queries)])
     text = text.removeprefix("\ufeff")
     first_line = text.partition("\n")[0]
     has_column = [sign for sign in "\t;," if sign in first_line]

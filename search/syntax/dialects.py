@@ -17,6 +17,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote_plus
 
+from cuttings.search.language.scripts import UNPARTED
+
 _CQL = re.compile(
     r"(?i:(?:dc|bath|cql|rec)\.(?P<index>\w+))\s*"
     r"(?P<relation>any|all|adj|exact|==?)\s*(?P<term>\"[^\"]*\"|[^\s()\"]+)"
@@ -59,14 +61,31 @@ def _dated(match: re.Match[str]) -> str:
 _ENCODED = re.compile(r"\S*%(?:20|22|28|3[Aa])\S*")
 """A query that was copied from an address: no white space, but signs that stand for it."""
 
+_HEADING = r"[^\W\d_][^\"()/:.\n]*?"
+_SUBHEADINGS = r"(?:[a-z]{2}(?:,\s*[a-z]{2})*)?(?=[\s)]|$)"
+_CAPITALISED = r"[A-Z][\w'-]{3,}(?:,?\s(?:(?:and|of|the|in|for)\s)*[A-Z][\w'-]*){0,6}"
+_UNPARTED_SIGN = rf"(?<=[{UNPARTED}])%s(?=[{UNPARTED}])"
+
 _REWRITTEN = (
+    # Lexis: not/5, not/s
+    (re.compile(r"(?i)(?<!\S)not/(?=(?:\d{1,3}|s|p|seg)(?!\S))"), "NOT W/"),
+    # Factiva: square brackets around alternatives
+    (re.compile(r"(?<![\w\"\])=:])\[([^\[\]]*\s(?i:and|or|not)\s[^\[\]]*)\]"), r"(\1)"),
+    # Nexis: date(>= 1/31/2019); Westlaw: da(aft 2018 & bef 2020)
+    (re.compile(r"(?i)\bdate\s*\(\s*([<>]=?)\s*([^()]*?)\s*\)"), r'date\1"\2"'),
+    # Embase: 'night shift':ti
+    (re.compile(r"(?<![\w:])'([^'\n]+)'(?=:[a-z]{2}(?:,[a-z]{2})*(?!\w))"), r'"\1"'),
+    # Kikuzo and Yomidasu: signs between words that no white space parts
+    (re.compile(_UNPARTED_SIGN % "&"), " AND "),
+    (re.compile(_UNPARTED_SIGN % r"[+|]"), " OR "),
+    (re.compile(_UNPARTED_SIGN % "!"), " NOT "),
     # Nexis: length(geq(500))
     (
         re.compile(r"(?i)\b(length|wc|word-?count)\s*\(\s*[a-z]{3}\s*\((\d+)\)\s*\)"),
         r"\1>\2",
     ),
     # Nexis: date(aft 1/13/2019 and bef 12/31/2019)
-    (re.compile(r"(?i)\bdate\s*\(\s*((?:aft|bef|is)\s[^()]*)\)"), _dated),
+    (re.compile(r"(?i)\bda(?:te)?\s*\(\s*((?:aft|bef|is)\s[^()]*)\)"), _dated),
     # PubMed: election[Title/Abstract], "2019/01/01"[PDAT] : "2019/12/31"[PDAT]
     (
         re.compile(
@@ -102,6 +121,38 @@ _REWRITTEN = (
 """Signs of one product that are this language's by a plain rule, in their order."""
 
 
+_HEADINGS = (
+    # Ovid: exp Elections/, *Elections/, Elections/lj, and a heading that is all there is
+    (re.compile(rf"(?<!\S)(?i:exp)\s+\*?({_HEADING})/{_SUBHEADINGS}"), r'exp:"\1"'),
+    (re.compile(rf"(?<![^\s(])\*({_HEADING})/{_SUBHEADINGS}"), r'exp:"\1"'),
+    (re.compile(r"^(\s*\(*)([^\W\d_][\w ,'-]{3,})/(?=[\s)]*$)"), r'\1exp:"\2"'),
+    (
+        re.compile(
+            rf"(?:(?<=^)|(?<=\()|(?<=\band )|(?<=\bor )|(?<=\bnot )"
+            rf"|(?<=\bAND )|(?<=\bOR )|(?<=\bNOT ))({_CAPITALISED})/{_SUBHEADINGS}"
+        ),
+        r'exp:"\1"',
+    ),
+    # Embase: 'elections'/exp/mj
+    (re.compile(r"'([^'\n]+)'/(?:exp|de)(?:/mj)?(?!\w)"), r'exp:"\1"'),
+    # PubMed: elections[MeSH Terms]; Cochrane: [mh ^Elections], MeSH descriptor: [...]
+    (
+        re.compile(
+            r"(?i)\[(?:mesh(?: terms| major topic|:noexp)?|mh|majr)(?::noexp)?\]"
+        ),
+        "[mesh]",
+    ),
+    (re.compile(r"(?i)\[mh\s+\^?\"?([^\]\"]+)\"?\]"), r'exp:"\1"'),
+    (
+        re.compile(
+            r"(?i)\bmesh descriptor:?\s*\[?([^\]\n]+?)\]?\s+"
+            r"(?:in all mesh products|explode all trees|this term only)"
+        ),
+        r'exp:"\1"',
+    ),
+)
+"""Headings of a thesaurus, with those beneath them, or (where it says so) without."""
+
 _SIGN = re.compile(r"[^\w\s]")
 """Words alone are the same in all languages; to look for each of the above in them takes
 as long as to cut them into tokens.
@@ -119,7 +170,7 @@ def rewritten(text: str) -> str:
     if _ENCODED.fullmatch(text.strip()):
         text = unquote_plus(text.strip())
     text = _CQL.sub(_of_cql, text)
-    for pattern, ours in _REWRITTEN:
+    for pattern, ours in (*_HEADINGS, *_REWRITTEN):
         text = pattern.sub(ours, text)
     return text
 

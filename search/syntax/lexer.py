@@ -24,6 +24,7 @@ from cuttings.search.facets import field_names
 from cuttings.search.syntax.dialects import rewritten
 from cuttings.search.syntax.vendors import (
     CAPITAL_FIELDS,
+    CODES_BEHIND,
     FIELDS,
     FOREIGN_OPERATORS,
     MAX_DISTANCE,
@@ -74,7 +75,12 @@ EXACT = "exact"
 DATE = "date"
 """The field of the date of publication."""
 
-_TYPED = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | {"\0": " ", "\u00a0": " "})
+_FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5E)}
+"""Letters and signs as wide as an ideograph, but the wave, which is a dash there."""
+
+_TYPED = str.maketrans(
+    {ord(sign): '"' for sign in "“”„‟«»″「」『』"} | _FULL_WIDTH | {0: " ", 0xA0: " "}
+)
 _DASHES = "-–−"
 _DATE_WORDS = {
     "aft": ">",
@@ -123,13 +129,17 @@ def fields() -> dict[str, str]:
     return theirs | {name: own[name] for name in own if "," not in theirs.get(name, "")}
 
 
+_NUANCES = re.compile(r"\.(?:exact|explode|x|e)(?=\.|$)")
+"""How ProQuest has a field compared; here a heading has those beneath it in any case."""
+
+
 def field_token(names: Sequence[str], typed: str) -> Token:
     """The token of a field that is called by one name or by several (``TI,AB``): any of
     the fields, which ``text`` includes; ``missing`` where one of the names is no field.
     """
     found: list[str] = []
     for name in names:
-        field = fields().get(name.strip().lower().removesuffix(".exact"))
+        field = fields().get(_NUANCES.sub("", name.strip().lower()))
         if field is None:
             return Token("missing", typed)
         found.append(field)
@@ -143,6 +153,15 @@ _OPERATORS = (
     *("within", *map(str.lower, FOREIGN_OPERATORS)),
 )
 """Words that are no name of a field before a bracket."""
+
+
+_CODES = r"[A-Za-z]{2}(?:,[A-Za-z]{2})*"
+"""Codes of fields behind what is looked for (Ovid: strike.ti,ab.)."""
+
+_BEHIND_COLON = (
+    rf"(?:{'|'.join(CODES_BEHIND)})(?:,(?:{'|'.join(CODES_BEHIND)}))*(?![\w:,])"
+)
+"""The same behind a colon (Embase, Cochrane: strike:ti,ab), where a word could stand."""
 
 
 @cache
@@ -163,7 +182,7 @@ def _lexicon() -> re.Pattern[str]:
         r"|(?P<address>(?i:https?://|www\.)[^\s\"()]+)"
         rf"|{a_date_name}(?:\s*:\s*(?=[<>=\[{{])|\s*(?=[<>=])|\s*:?(?=\[))"
         r"(?P<sign>[<>]?=?)\s*(?P<bounds>\[[^\]]*\]?|\{[^}]*\}?|\"[^\"]*\"?|[^\s()]+)"
-        rf"|(?ai:date)\s+(?P<dated>(?ai:{'|'.join(_DATE_WORDS)}))\s+(?=[\w\"])"
+        rf"|(?ai:date|pubyear)\s+(?P<dated>(?ai:{'|'.join(_DATE_WORDS)}))\s+(?=[\w\"])"
         r"|(?ai:date)\s+-(?P<ago>\d{1,4})(?![^\s()])"
         r"|(?P<bounded>(?ai:after|before|since|until)):(?=\d)(?P<bound>[^\s()]+)"
         rf"|(?P<limit>(?ai:{numbers})(?:\s*(?:[<>]=?|=)|:(?:[<>]=?)?)\s*\d+|\{{![^{{}}]*\}}"
@@ -185,19 +204,23 @@ def _lexicon() -> re.Pattern[str]:
         rf"|(?P<code>{'|'.join(CAPITAL_FIELDS)})\s+(?=[\w\"(])"
         rf"|(?P<spaced>{in_capitals})\s+(?=\()"
         r"|(?P<year>DT|PY|PD|YR|DA|DP)\s+(?=\d{4})"
+        rf"|(?P<suffixed>[\w*?#$-]+):(?P<codes>{_BEHIND_COLON})"
         r"|(?P<unknown>[A-Za-z][A-Za-z_-]{1,30}):(?=[A-Za-z\"(*])"
         r"|(?P<equated>[A-Za-z]{2,20})=(?=[\w\"(])"
         r'|"(?P<phrase>[^"]*)(?P<closed>"?)(?:~(?P<slop>\d{0,6}))?(?P<weight>\^\d+(?:\.\d+)?)?'
-        r"(?P<suffix>\[[A-Za-z]{2,12}(?::~\d{1,4})?\]|\.[A-Za-z]{2}(?:,[A-Za-z]{2})*\.)?"
+        rf"(?P<suffix>\[[A-Za-z]{{2,12}}(?::~\d{{1,4}})?\]|\.{_CODES}\.|:{_BEHIND_COLON})?"
         r"|\{(?P<braces>[^{}\"]*)\}"
         r"|(?P<around>(?i:around)\(\d{1,4}\))"
         r"|(?P<open>\()"
-        r"|(?P<close>\))(?P<of>\[[A-Za-z]{2,12}\]|\.[A-Za-z]{2}(?:,[A-Za-z]{2})*\.)?"
+        rf"|(?P<close>\))(?P<of>\[[A-Za-z]{{2,12}}\]|\.{_CODES}\.|:{_BEHIND_COLON})?"
         r"|(?P<not>[-–−])(?=[^\s–−-])"
         r'|(?P<word>[^\s"(){}]+)'
         r"|(?P<stray>[{}])"
     )
 
+
+_JOINED_NOT = ("butnot", "andnot")
+"""NOT as Lexis has it, which is no word of any text."""
 
 _LETTERS = re.compile(r"\s*([a-z]+)(?!\S)")
 
@@ -205,10 +228,10 @@ _LETTERS = re.compile(r"\s*([a-z]+)(?!\S)")
 @cache
 def _names() -> frozenset[str]:
     """Words in small letters that white space may part from the sign they belong to
-    (``date > 1998``, ``length > 500``, ``atleast 3 peace``).
+    (``date > 1998``, ``length > 500``, ``atleast 3 peace``), or are operators.
     """
-    counting = ("atl", "atleast")
-    return frozenset({*fields(), *_DATE_WORDS, *NUMBERS, DATE, *counting})
+    others = ("atl", "atleast", *_JOINED_NOT)
+    return frozenset({*fields(), *_DATE_WORDS, *NUMBERS, DATE, *others})
 
 
 def tokenise(text: str) -> list[Token]:
@@ -273,6 +296,7 @@ def _add_bounds(tokens: list[Token], match: re.Match[str]) -> None:
     bounds, sign = match["bounds"], match["sign"]
     inside = bounds.strip('[]{}" ')
     if bounds[0] not in "[{":
+        sign = sign.removeprefix("=")
         tokens += [Token("field", DATE), Token("word", sign + bounds.strip('"'))]
         return
     if bounds[0] == "[" and not bounds.endswith("}"):
@@ -375,6 +399,12 @@ def _add_unknown(tokens: list[Token], match: re.Match[str]) -> None:
     tokens.append(Token("unknown", match["unknown"]))
 
 
+def _add_suffixed(tokens: list[Token], match: re.Match[str]) -> None:
+    """A word with the codes of its fields behind a colon."""
+    tokens.append(field_token(match["codes"].split(","), match["codes"]))
+    tokens += _tokens_of_word(match["suffixed"])
+
+
 def _add_equated(tokens: list[Token], match: re.Match[str]) -> None:
     tokens.append(Token("unknown", match["equated"]))
 
@@ -389,7 +419,7 @@ def _add_address(tokens: list[Token], match: re.Match[str]) -> None:
 def _add_phrase(tokens: list[Token], match: re.Match[str]) -> None:
     slop, suffix = match["slop"], match["suffix"]
     if suffix:
-        names, _, distance = suffix.strip("[].").partition(":~")
+        names, _, distance = suffix.strip("[].:").partition(":~")
         slop = distance or slop
         _add_suffix(tokens, names, len(tokens))
     slop = min(max(1, int(slop or 1)), MAX_SLOP)
@@ -420,7 +450,7 @@ def _add_close(tokens: list[Token], match: re.Match[str]) -> None:
     for index in range(len(tokens) - 1, -1, -1):
         depth += {"close": 1, "open": -1}.get(tokens[index].kind, 0)
         if depth == 0:
-            _add_suffix(tokens, match["of"].strip("[]."), index)
+            _add_suffix(tokens, match["of"].strip("[].:"), index)
             return
 
 
@@ -461,6 +491,7 @@ _READERS: dict[str, Callable[[list[Token], re.Match[str]], None]] = {
     "equated": _add_equated,
     "code": _add_code,
     "year": _add_year,
+    "suffixed": _add_suffixed,
     "unknown": _add_unknown,
     "phrase": _add_phrase,
     "braces": _add_braces,
@@ -489,6 +520,9 @@ _UNSPACED = re.compile(r"(\|\|?|&&)")
 
 def _tokens_of_word(word: str) -> Iterator[Token]:
     """The tokens of what stands between two white spaces: a word, or an operator."""
+    if word.lower() in _JOINED_NOT:
+        yield Token("not", word)
+        return
     if word in WORD_OPERATORS:
         yield Token(WORD_OPERATORS[word], word)  # type: ignore[arg-type]
         return

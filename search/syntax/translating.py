@@ -20,11 +20,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cuttings.search.syntax.choices import ENDS, STARTS
 from cuttings.search.syntax.grammar import read_tokens
 from cuttings.search.syntax.lexer import Token, tokenise
 from cuttings.search.syntax.notices import Notice
-from cuttings.search.syntax.settling import ENDS, STARTS
 from cuttings.search.syntax.sources import SOURCES, Source
+from cuttings.search.syntax.strategies import TooLong, strategy_of
 from cuttings.search.translations import worded
 
 PLAIN = Source(worded("no product"), small=False)
@@ -51,13 +52,23 @@ class Translation:
 
 
 def translate(text: str, source: str | None = None) -> Translation:
-    """A query as the named product reads it; without a name, as Cuttings does."""
+    """A query as the named product reads it; without a name, as Cuttings does. A search
+    history of several lines is one query.
+    """
+    said: tuple[Notice, ...] = ()
+    try:
+        strategy = strategy_of(text)
+    except TooLong as error:
+        return Translation("", (Notice(str(error), is_warning=True),))
+    if strategy:
+        text = strategy.query
+        said = tuple([Notice(each) for each in strategy.said])
     product = SOURCES[source] if source else PLAIN
     tokens = _adapted(tokenise(text), product)
     words, notices = read_tokens(
         tokens, or_first=product.or_first, small_operators=product.small
     )
-    return Translation(words, notices)
+    return Translation(words, (*said, *notices))
 
 
 def _adapted(tokens: Sequence[Token], product: Source) -> list[Token]:

@@ -195,7 +195,7 @@ def wording(node: Node) -> str:
             is_single = not isinstance(node.part, Joined | Not)
             return f"NOT {inner}" if is_single else f"NOT ({inner})"
         case Joined():
-            return _joined(node)
+            return _joined(_as_words(node) if _are_numbers(node) else node)
         case Dates():
             return f"date:{node.period}" if node.period else "date:unknown"
         case Everything():
@@ -262,6 +262,28 @@ def _near(node: Near) -> str:
 def _operand(node: Node) -> str:
     words = wording(node)
     return f"({words})" if type(node) in _BINDING else words
+
+
+def _is_number(word: Word) -> bool:
+    return word.how == "plain" and word.text.isdigit() and len(word.text) < 4
+
+
+def _are_numbers(node: Node) -> bool:
+    """Whether a tree asks for nothing but short numbers, which by themselves would be
+    lines of a search history (``1 AND 2``).
+    """
+    return all(isinstance(leaf, Word) and _is_number(leaf) for leaf in leaves(node))
+
+
+def _as_words(node: Joined) -> Joined:
+    """Numbers in quotation marks, which are words wherever they stand."""
+    parts: list[Node] = []
+    for part in node.parts:
+        inner = part.part if isinstance(part, Not) else part
+        if isinstance(inner, Word):
+            inner = replace(inner, quoted=True)
+        parts.append(Not(inner) if isinstance(part, Not) else inner)
+    return replace(node, parts=tuple(parts))
 
 
 def _joined(node: Joined) -> str:

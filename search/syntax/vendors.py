@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from cuttings.search.syntax.tree import Unit
 from cuttings.search.translations import marked, worded
@@ -57,17 +57,17 @@ SIGNS = (
         other="ordered",
     ),
     Sign(
-        "PRE/5, P/5, ONEAR/5, +5",
-        "Nexis, ProQuest, Scopus, Westlaw",
+        "PRE/5, P/5, ONEAR/5, NEXT/5, +5",
+        "Nexis, ProQuest, Scopus, Embase, Westlaw",
         marked("the first at most 5 words before the second"),
-        r"(?:pre/|p/|onear/|\+)(?P<n>\d{1,4})",
+        r"(?:pre/|p/|onear/|next/|\+)(?P<n>\d{1,4})",
         ordered=True,
     ),
     Sign(
-        "near5, adj5, prox5",
-        "Factiva, Ovid, Embase",
+        "near5, adj5, ndj5, prox5",
+        "Factiva, Ovid, Embase, GENIOS",
         marked("at most 5 words apart, in either order"),
-        r"(?:near|adj|prox/?)(?P<n>\d{1,3})",
+        r"(?:near|adj|ndj|prox/?)(?P<n>\d{1,3})",
         other="ordered",
     ),
     Sign(
@@ -116,10 +116,10 @@ SIGNS = (
         distance=DEFAULT_DISTANCE,
     ),
     Sign(
-        "ADJ",
-        "Ovid, Factiva",
+        "ADJ, NEXT",
+        "Ovid, Factiva, Cochrane",
         marked("beside each other, in this order"),
-        r"ADJ",
+        r"ADJ|NEXT",
         ordered=True,
         is_cased=True,
         distance=1,
@@ -128,7 +128,7 @@ SIGNS = (
         "/s, w/s",
         "Westlaw, Lexis",
         marked("in one sentence"),
-        r"(?:w|near)?/s",
+        r"(?:w|near)?/s(?:ent)?",
         unit="sentence",
         other="25",
     ),
@@ -144,7 +144,7 @@ SIGNS = (
         "/p, w/p",
         "Westlaw, Lexis",
         marked("in one paragraph"),
-        r"(?:w|near)?/p",
+        r"(?:w|near)?/p(?:ara)?",
         unit="paragraph",
         other="75",
     ),
@@ -244,21 +244,41 @@ with what is said of it.
 Shorter ones (EN, OF, Y, O, E) are words more often than not.
 """
 
+SMALL_OPERATORS: dict[str, Literal["and", "or", "not"]] = {
+    **{"or": "or", "and": "and", "not": "not"},
+    **{"oder": "or", "und": "and", "nicht": "not"},
+    **{"ou": "or", "et": "and", "sauf": "not"},
+}
+"""Operators that are words in small letters, unless a query holds a sure sign."""
+
 _TITLES = """
 title titles headline headlines head ti hl hd intitle main-title heading tit titre
-tit_head
+tit_head titel schlagzeile
 """
 _TEXTS = """
-text texte body tx intext fulltext full-text ft ts kw keyword keywords everywhere anywhere mp tw af
+text texte body tx intext fulltext full-text ft ts kw ke keyword keywords everywhere anywhere mp tw af
 """
-_AUTHORS = "au by author authors auteur writer byline creator signature aut_by"
+_AUTHORS = """
+au by author authors auteur autor verfasser writer byline creator signature aut_by auth
+author-name
+"""
 _OUTLETS = """
 so source pub pu publication sn jn newspaper journal journal-name publisher
-publication-name pubname vx
+publication-name pubname srctitle quelle qu zeitung vx
 """
 _DATES = """
 dt pd py yr year da dp pubyear published date-published pubdate publication-date
-pub-date issue-date
+pub-date issue-date datum
+"""
+
+_SUBJECTS = """
+su subject subjects topic de sh hw mainsubject mjsub key authkey indexterms descriptor
+schlagwort
+"""
+
+HEADINGS = "event,terms,places,people,organisations"
+"""Where the headings of a thesaurus are looked for: a heading here has those beneath it
+in any case.
 """
 
 FIELDS = {
@@ -270,7 +290,8 @@ FIELDS = {
     **dict.fromkeys(_OUTLETS.split(), "outlet"),
     "site": "outlet,website",
     **dict.fromkeys(("inurl", "allinurl", "link"), "website"),
-    **dict.fromkeys(("su", "subject", "topic", "de", "sh", "hw"), "event,terms"),
+    **dict.fromkeys(_SUBJECTS.split(), "event,terms"),
+    **dict.fromkeys(("exp", "mesh", "mh", "mm", "mj", "majr", "mjmesh"), HEADINGS),
     **dict.fromkeys(_DATES.split(), "date"),
     **dict.fromkeys(("la", "lang", "language"), "language"),
     **dict.fromkeys(("se", "section", "section-name"), "section"),
@@ -289,8 +310,11 @@ title and the text together, which is what is searched without a field. Several 
 CAPITAL_FIELDS = {"TI": "title", "AU": "byline", "SO": "outlet"}
 """Codes that stand before a word with a space between (EBSCO, Gale)."""
 
+CODES_BEHIND = ("ti", "ab", "kw", "tw", "au", "ta", "jt", "la", "py", "so", "de", "tt")
+"""Codes that stand behind a word with a colon between (Embase, Cochrane)."""
+
 _SPACED = """
-ti au so su de ke kw jn pu pb tx ft la ge co pe ps se by hl hd ab an da dt py
+ti au so su de ke kw jn pu pb tx ft la ge co pe ps se by hl hd ab an da dt py mh mm mj
 """
 SPACED_CODES = frozenset(_SPACED.split())
 """Codes that are words first, because they are words, names or states as well; where
@@ -331,6 +355,8 @@ NOT_HELD = {
     "at": marked("kinds of articles"),
     "sc": marked("codes of sources"),
     "an": marked("a vendor's number of the document"),
+    "doctype": marked("kinds of documents"),
+    "affil": marked("where authors work"),
     "filetype": marked("kinds of files"),
     "page": "pages",
     "pg": "pages",

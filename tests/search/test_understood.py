@@ -25,7 +25,8 @@ WORDS = """ police court talks peace women colo?r negotiat* "peace talks" troops
     u.s. c++ .net trucee~ militants supreme 1000 """
 SIGNS = """ AND OR NOT - ( ) and or not w/3 PRE/5 /s /p N4 title: byline:* date:2019 exact:
     ATLEAST2( ti( {the land} TI +"court" but -( within 5 near in date:* people:rahmon
-    https://example.org/a LENGTH > 5 [ti] ^2 ! * ? the of """
+    https://example.org/a LENGTH > 5 [ti] ^2 ! * ? the of und ou 1 2 S1 exp court/ or/1-2 %5
+    !! NEXT NOT/5 MH [mh :ti #2 """
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ from whoosh import query as q
 from cuttings.search.syntax.grammar import (
     DISTANCE_COST,
     MAX_COST,
-    MAX_DEPTH,
     parse,
 )
 from cuttings.search.syntax.marks import Mark
+from cuttings.search.syntax.parser import MAX_DEPTH
 from tests.fragments import check_answers
 
 UNCLOSED_QUOTE = "A quotation mark was not closed; the phrase was taken to the end."

@@ -141,8 +141,126 @@ GOOGLE = [
     ("inurl:harbour", "website:harbour"),
 ]
 
+NEXIS_AND_WESTLAW = [
+    ("strike butnot wages", "strike NOT wages"),
+    ("strike w/sent wages", "strike /s wages"),
+    ("strike w/para wages", "strike /p wages"),
+    ("strike NOT/5 wages", "strike NOT W/5 wages"),
+    ("strike not w/s wages", "strike NOT /s wages"),
+    (
+        "hlead(strike) and date(>= 1/31/2019)",
+        "(title:strike OR lead:strike) date:2019-01-31..",
+    ),
+    (
+        "headline(strike or walkout) and not section(sports)",
+        "title:(strike OR walkout) NOT section:sports",
+    ),
+    ("atl5(strike) and body(wages)", "ATLEAST5(strike) AND wages"),
+    (
+        "publication(harbour courier) and strike",
+        "outlet:harbour outlet:courier strike",
+    ),
+    (
+        "(dock or harbour) pre/3 (strike! or walkout!)",
+        "(dock OR harbour) PRE/3 (strike* OR walkout*)",
+    ),
+    ("strike & wages & pension", "strike wages pension"),
+    ("strik*** /s wag**", "strik* /s wag*"),
+    (
+        "ti(strike) & da(aft 2018 & bef 2020)",
+        "title:strike date:2019.. date:..2019",
+    ),
+    ("wages +s strike", "wages PRE/s strike"),
+]
+
+HEADING = " OR ".join(
+    [
+        f'{field}:"{{0}}"'
+        for field in ["event", "terms", "places", "people", "organisations"]
+    ]
+)
+"""What a heading of another thesaurus is looked for as."""
+
+HEADINGS = [
+    ("exp Elections/", HEADING.format("elections")),
+    ("Elections/", HEADING.format("elections")),
+    ("exp *Elections/", HEADING.format("elections")),
+    ("Elections/lj, st", HEADING.format("elections")),
+    ("food and beverages/", HEADING.format("food and beverages")),
+    ("exp Elections/ and strike.ti.", f"({HEADING.format('elections')}) title:strike"),
+    (
+        "*Strikes, Employee/ or walkout$.tw.",
+        f"{HEADING.format('strikes employee')} OR walkout*",
+    ),
+    (
+        "strike.ti. and (Elections/ or Parliament/)",
+        f"title:strike ({HEADING.format('elections')} OR {HEADING.format('parliament')})",
+    ),
+    (
+        "'elections'/exp AND strike:ti",
+        f"({HEADING.format('elections')}) title:strike",
+    ),
+    ("'elections'/exp/mj", HEADING.format("elections")),
+    (
+        '"Elections"[Mesh] AND strike[ti]',
+        f"({HEADING.format('elections')}) title:strike",
+    ),
+    ("elections[MeSH Terms]", HEADING.replace('"', "").format("elections")),
+    ("[mh ^Elections]", HEADING.format("elections")),
+    (
+        "MeSH descriptor: [Elections] explode all trees",
+        HEADING.format("elections"),
+    ),
+    ('(MH "Elections+")', HEADING.format("elections")),
+    ('MESH.EXACT.EXPLODE("Elections")', HEADING.format("elections")),
+    ('SU.EXACT("Strikes")', 'event:"strikes" OR terms:"strikes"'),
+    (
+        'MAINSUBJECT.EXACT("Strikes") AND pub.exact("Harbour Courier")',
+        '(event:"strikes" OR terms:"strikes") outlet:"harbour courier"',
+    ),
+]
+
+OTHERS = [
+    ("[strike or walkout] and wages", "(strike OR walkout) wages"),
+    ("hd=(strike w/3 wages) and la=en", 'title:"strike wages"~3 language:en'),
+    ("lp=(strike and wages)", "lead:strike lead:wages"),
+    ("date before 20200101 and strike", "date:..2019-12-31 strike"),
+    ("strike N/5 wages", '"strike wages"~5'),
+    ("pd(>20190601)", "date:2019-06-02.."),
+    ("JN courier AND TI strike", "outlet:courier title:strike"),
+    ("TX strike AND TI wages", "strike title:wages"),
+    ("'night shift':ti", 'title:"night shift"'),
+    ("(strike OR walkout):ti", "title:(strike OR walkout)"),
+    ("strike NEXT/3 wages", "strike PRE/3 wages"),
+    ("strike NEXT wages", "strike PRE/1 wages"),
+    ('"strike wages"[Title:~3]', 'title:"strike wages"~3'),
+    ("TI=(strike) AND PY=2019-2020", "title:strike date:2019..2020"),
+    ("SRCTITLE(courier) AND TITLE(strike)", "outlet:courier title:strike"),
+    ("PUBYEAR AFT 2018 AND strike", "date:2019.. strike"),
+    ("TIT_HEAD= grève & AUT_BY= adeyemi", "title:grève byline:adeyemi"),
+    ("Streik NDJ5 Lohn", '"Streik Lohn"~5'),
+    ("ti=Streik und qu=Kurier", "title:Streik outlet:Kurier"),
+    ("titel:Streik oder Ausstand*", "title:Streik OR Ausstand*"),
+    ("（首相 OR 大統領） AND 選挙", "(首相 OR 大統領) AND 選挙"),
+    ("首相　ＡＮＤ　選挙", "首相 AND 選挙"),
+    ("首相＆選挙", "首相 AND 選挙"),
+    ("首相＋大統領", "首相 OR 大統領"),
+    ("首相！選挙", "首相 NOT 選挙"),
+    ("「消費税」", '"消費税"'),
+    ("title:(+dock +strike -wages)", "title:dock title:strike -title:wages"),
+    (
+        'outlet:("harbour courier" OR herald)',
+        'outlet:"harbour courier" OR outlet:herald',
+    ),
+    (
+        "strike after:2019-06-01 before:2019-07-01",
+        "strike date:2019-06-02.. date:..2019-06-30",
+    ),
+    ('strike -"night shift" -wages', 'strike NOT "night shift" NOT wages'),
+]
+
 QUERIES = [*NEXIS, *PROQUEST, *GALE_AND_EBSCO, *FACTIVA, *SOLR, *GOOGLE]
-QUERIES += OVID_AND_PUBMED
+QUERIES += [*OVID_AND_PUBMED, *NEXIS_AND_WESTLAW, *HEADINGS, *OTHERS]
 
 
 @pytest.mark.parametrize(("theirs", "ours"), QUERIES)
@@ -368,3 +486,64 @@ def test_a_sentence_with_brackets_needs_not_all_its_words():
 )
 def test_brackets_of_a_query_group(typed):
     assert "(police OR court)" in parse(typed).understood
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["and/or", "24/7 care", "he/she said", "AC/DC", "km/h", "people:la", "Texas"],
+)
+def test_a_stroke_within_words_makes_no_heading(text):
+    assert "event:" not in parse(text).understood
+    assert parse(parse(text).understood).tree == parse(text).tree
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("1 and 2", "“1” and “2” are"),
+        ("S1 AND S2", "“S1” and “S2” are"),
+        ("or/1-4", "“or/1-4” is"),
+        ("{OR #1-#3}", "“OR #1-#3” is"),
+        ("limit 3 to english language", "“limit 3 to english language” is"),
+        ("#1 not #2", "“#1” and “#2” are"),
+    ],
+)
+def test_lines_of_another_history_are_named_and_never_searched_as_words(text, named):
+    parsed = parse(text)
+    assert parsed.understood == "nothing"
+    assert parsed.warnings[0].startswith(f"{named} of another search history")
+    for offer in parsed.offers:
+        assert parse(offer.query).understood == offer.query
+
+
+@pytest.mark.parametrize(
+    "text", ["5 1", "2019 AND 2020", "s1 s2", "24 -7", "route 1 and 2"]
+)
+def test_numbers_and_names_with_numbers_are_words(text):
+    parsed = parse(text)
+    assert not parsed.warnings
+    assert parse(parsed.understood).tree == parsed.tree
+
+
+def test_a_line_beside_a_search_is_a_word_and_said():
+    parsed = parse("S1 AND TI strike")
+    assert parsed.understood == "s1 AND title:strike"
+    assert parsed.offers[0].query == "title:strike"
+
+
+def test_a_heading_is_offered_as_words():
+    parsed = parse("exp Elections/ and wages")
+    assert "“elections” AND wages" in [offer.query for offer in parsed.offers]
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("grève %5 salaires", "“greve salaires”~5"),
+        ("grève !! salaires", "greve AND NOT salaires"),
+    ],
+)
+def test_a_sign_that_is_not_known_is_named_and_excludes_nothing(text, offered):
+    parsed = parse(text)
+    assert parsed.understood == "greve AND salaires"
+    assert parsed.offers[0].query == offered
