@@ -43,6 +43,8 @@ Stored = TypeVar("Stored", Article, Enrichment)
 
 ARTICLE = "id, source, content_hash, data"
 """The columns that an article is read from."""
+MOST_MISSING = 20
+"""Words of a file in none of its articles that are named."""
 ID_LENGTH = 12
 """Base-32 digits of an article's id: 60 bits."""
 
@@ -115,6 +117,13 @@ MIGRATIONS = (
         PRIMARY KEY (content_hash, kind, name)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE accounts (
+        source TEXT PRIMARY KEY, letters INTEGER NOT NULL, shown INTEGER NOT NULL,
+        hidden INTEGER NOT NULL, repeated INTEGER NOT NULL, skipped INTEGER NOT NULL,
+        lost INTEGER NOT NULL, missing TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 
 
@@ -134,6 +143,26 @@ class Letters:
             self.shown + other.shown,
             self.hidden + other.hidden,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where the letters of a file are, counted from the file by another road than its
+    reader's; the five add up to all of them.
+
+    ``repeated`` letters are of words that the articles have, though not as often as the
+    file: a text given twice. ``skipped`` ones are in none of the articles of a file of
+    which parts were skipped; ``lost`` ones in none, though nothing was skipped.
+    """
+
+    letters: int = 0
+    shown: int = 0
+    hidden: int = 0
+    repeated: int = 0
+    skipped: int = 0
+    lost: int = 0
+    missing: tuple[str, ...] = ()
+    """The words that are in none of the articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,10 +388,20 @@ class Catalogue(Outbox):
     def move_source(self, old: str, new: SourceFile) -> None:
         """Records that a file has another path now; its articles keep their ids."""
         self.connection.execute("DELETE FROM sources WHERE path = ?", (old,))
-        self.connection.execute("DELETE FROM letters WHERE source = ?", (new.path,))
+        for table in ("letters", "accounts"):
+            self.connection.execute(
+                f"DELETE FROM {table} WHERE source = ?", (new.path,)
+            )
         self.finish_source(new)
         articles = list(self.articles_of(old))
-        for table in ("articles", "skipped", "numbers", "repeated", "letters"):
+        for table in (
+            "articles",
+            "skipped",
+            "numbers",
+            "repeated",
+            "letters",
+            "accounts",
+        ):
             self.connection.execute(
                 f"UPDATE OR REPLACE {table} SET source = ? WHERE source = ?",
                 (new.path, old),
@@ -377,8 +416,8 @@ class Catalogue(Outbox):
         others may depend on them.
         """
         self.connection.execute("DELETE FROM sources WHERE path = ?", (path,))
-        self.connection.execute("DELETE FROM letters WHERE source = ?", (path,))
-        self.connection.execute("DELETE FROM repeated WHERE source = ?", (path,))
+        for table in ("letters", "accounts", "repeated"):
+            self.connection.execute(f"DELETE FROM {table} WHERE source = ?", (path,))
         self.let_numbers_be_read_again(path)
         self.clear_skipped(path)
 
@@ -403,6 +442,45 @@ class Catalogue(Outbox):
             "SELECT source FROM letters WHERE read != shown + hidden ORDER BY source"
         )
         return [row["source"] for row in rows]
+
+    def put_account(self, path: str, account: Account | None) -> None:
+        """Records where the letters of a file are, as counted from the file; None
+        where it can't be counted.
+        """
+        self.connection.execute("DELETE FROM accounts WHERE source = ?", (path,))
+        if account is not None:
+            *figures, missing = astuple(account)
+            named = " ".join(missing[:MOST_MISSING])
+            self.connection.execute(
+                "INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (path, *figures, named),
+            )
+
+    def account(self) -> tuple[Account, int]:
+        """Where the letters of all files are, and how many files could be counted."""
+        row = self.connection.execute(
+            """
+            SELECT
+                COALESCE(SUM(letters), 0) AS letters, COALESCE(SUM(shown), 0) AS shown,
+                COALESCE(SUM(hidden), 0) AS hidden,
+                COALESCE(SUM(repeated), 0) AS repeated,
+                COALESCE(SUM(skipped), 0) AS skipped, COALESCE(SUM(lost), 0) AS lost
+            FROM accounts
+            """
+        ).fetchone()
+        files: int = self.connection.execute(
+            "SELECT COUNT(*) FROM accounts"
+        ).fetchone()[0]
+        return Account(**dict(row)), files
+
+    def losses(self) -> list[tuple[str, int, str]]:
+        """The files of whose letters some are in no article, though nothing of them
+        was skipped: path, letters, and the first of the words.
+        """
+        rows = self.connection.execute(
+            "SELECT source, lost, missing FROM accounts WHERE lost > 0 ORDER BY source"
+        )
+        return [tuple(row) for row in rows]
 
     # vendors' numbers of documents: one article each, however often it is downloaded
 

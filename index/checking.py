@@ -53,6 +53,14 @@ def status(archive: Archive) -> dict[str, int | str]:
         figures["letters_read"] = letters.read
         figures["letters_shown"] = letters.shown
         figures["letters_hidden"] = letters.hidden
+        account, counted = assembly.catalogue.account()
+        figures["letters_in_files"] = account.letters
+        figures["of_files_shown"] = account.shown
+        figures["of_files_hidden"] = account.hidden
+        figures["of_files_said_again"] = account.repeated
+        figures["of_files_skipped"] = account.skipped
+        figures["of_files_in_no_article"] = account.lost
+        figures["files_counted_by_reader_only"] = int(figures["files"]) - counted
         figures["waiting_for_the_index"] = figures.pop("outbox")
         figures["indexed"] = engine.count()
         figures["stories"] = engine.search(Query()).stories

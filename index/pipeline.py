@@ -24,8 +24,9 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cuttings.index.accounting import Ledger
 from cuttings.index.assembly import BATCH, Assembly
-from cuttings.index.catalogue import Catalogue, Letters, SourceFile
+from cuttings.index.catalogue import Account, Catalogue, Letters, SourceFile
 from cuttings.index.cleaning import clean, with_languages
 from cuttings.index.cleaning.cleaner import AS_STATED
 from cuttings.index.database import errors_in_words
@@ -48,6 +49,7 @@ from cuttings.index.sources import (
     is_under,
     moved_folder,
     nothing_under,
+    reading_options,
     stamp,
     survey,
 )
@@ -122,6 +124,9 @@ class Summary:
         setattr(self, fate, getattr(self, fate) + 1)
 
 
+LOST = "words of the file are in no article (cuttings skipped --notes names them)"
+
+
 @dataclass(frozen=True, slots=True)
 class Started:
     """The beginning of a file in the stream: what was skipped in it before counts no
@@ -145,12 +150,14 @@ class Cleaned:
 @dataclass(frozen=True, slots=True)
 class Finished:
     """The end of a file in the stream: what to record of it, the keys of its articles,
-    how much text it gave, and the vendors' documents that other files hold.
+    how much text it gave and where its letters are, and the vendors' documents that
+    other files hold.
     """
 
     source: SourceFile
     keys: frozenset[str]
     letters: Letters
+    account: Account | None
     repeated: tuple[Imprint, ...]
 
 
@@ -313,6 +320,7 @@ class Run:
             outlet = json.loads(source.options).get("outlet")
             keys: set[str] = set()
             letters = Letters()
+            ledger = Ledger()
             repeated: list[Imprint] = []
             refused = False
             yield Started(source.path)
@@ -329,6 +337,7 @@ class Run:
                 else:
                     cleaned = self._clean(outcome, source.path, outlet, keys)
                     letters += letters_of(outcome, cleaned.article)
+                    ledger.add(outcome.key, cleaned.article)
                     self.summary.notes.update(cleaned.article.notes)
                     yield cleaned
 
@@ -336,7 +345,11 @@ class Run:
             # a file that changed meanwhile, or went, is read again next time
             still = not file.refused and is_unchanged(file.path, source)
             read = source.as_read(fate, whole=still)
-            yield Finished(read, frozenset(keys), letters, tuple(repeated))
+            account = None
+            if not file.refused:
+                options = reading_options(source)
+                account = ledger.account_of(file.path, options, refused)
+            yield Finished(read, frozenset(keys), letters, account, tuple(repeated))
 
     def _holder(self, imprint: Imprint, path: str) -> str | None:
         """The other file whose article is the same vendor's document."""
@@ -414,6 +427,9 @@ class Run:
                 self.summary.removed += 1
         self.catalogue.finish_source(source)
         self.catalogue.put_letters(source.path, item.letters)
+        self.catalogue.put_account(source.path, item.account)
+        if item.account is not None and item.account.lost:
+            self.summary.notes[LOST] += 1
         for imprint in item.repeated:
             self.catalogue.repeat(imprint.vendor, imprint.number, source.path)
         self.summary.files["read" if source.fate == "indexed" else "skipped"] += 1

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, astuple, dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cuttings.index.catalogue import Letters
+from cuttings.index.accounting import Ledger
+from cuttings.index.catalogue import Account, Letters
 from cuttings.index.cleaning import clean
 from cuttings.index.pipeline import IndexOptions, letters_of
 from cuttings.index.readers import RawArticle, ReadOptions
-from cuttings.index.readers.census import Account, Words, account, count_words, words_of
 from cuttings.index.readers.choose import display_name, format_of, read_path
 from cuttings.index.readers.walk import walk
 from cuttings.search.articles import Article, Skipped
@@ -146,55 +146,16 @@ def report_of(path: Path, options: IndexOptions) -> FileReport:
         ocr=options.ocr or "",
     )
     report = FileReport(display_name(path), format_of(path))
-    words = _words_in(path, report.format, reading)
-    shown: Words = Counter()
-    hidden: Words = Counter()
+    ledger = Ledger()
     for outcome in read_path(path, reading):
         if isinstance(outcome, Skipped):
             report.skipped.append(outcome)
             continue
         article = clean(outcome, source=report.path, outlet=options.outlet)
         report.add(outcome, article)
-        if words is not None:
-            shown += count_words((outcome.key, *_shown_in(article)))
-            hidden += count_words(_hidden_in(article))
-    if words is not None:
-        report.account = account(words, shown, hidden, bool(report.skipped))
+        ledger.add(outcome.key, article)
+    report.account = ledger.account_of(path, reading, bool(report.skipped))
     return report
-
-
-def _words_in(path: Path, form: str, options: ReadOptions) -> Words | None:
-    """The words of a file, counted from itself; None where that can't be done."""
-    try:
-        if path.stat().st_size > options.max_bytes:
-            return None
-        data = path.read_bytes()
-    except OSError:
-        return None
-    return words_of(form, data)
-
-
-def _shown_in(article: Article) -> Iterator[str]:
-    """What an article shows: its text, and the facts beside it."""
-    for paragraph in article.paragraphs:
-        if not paragraph.hidden:
-            yield article.original[paragraph.source_start : paragraph.source_end]
-    facts = (article.outlet, article.agency, article.byline, article.dateline)
-    yield from filter(None, (*facts, article.url, article.language))
-    if not article.title_inferred:
-        yield article.title
-    if article.published is not None:
-        yield article.published.value
-    yield from map(str, astuple(article.imprint))
-    yield from article.subjects
-    for term in article.terms:
-        yield term.label
-
-
-def _hidden_in(article: Article) -> Iterator[str]:
-    for paragraph in article.paragraphs:
-        if paragraph.hidden:
-            yield article.original[paragraph.source_start : paragraph.source_end]
 
 
 def _in_words(account: Account) -> Iterator[str]:

@@ -43,7 +43,7 @@ STORIES = (
 )
 LINES = ("recurrence_article", "recurrence_line", "recurrence_missing")
 WAITING = ("outbox_decided", "outbox", "outbox_headings", "unsettled", "index_commits")
-FILES = ("sources", "skipped", "numbers", "repeated", "letters")
+FILES = ("sources", "skipped", "numbers", "repeated", "letters", "accounts")
 CHANGES = ("changes",)
 SPEAKERS = ("speakers",)
 LEARNED = ("supplied_types", "learned", "event_models")

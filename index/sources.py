@@ -244,7 +244,7 @@ def read_here(file: ToRead) -> Read:
 def _read_within(file: ToRead) -> Iterator[Reading]:
     found = 0
     try:
-        options = _options(file.source)
+        options = reading_options(file.source)
         megabytes = file.source.size / 1_000_000
         seconds = round(READ_SECONDS + SECONDS_A_MEGABYTE * megabytes)
         for reading in each_within(read_path(file.path, options), seconds):
@@ -265,7 +265,7 @@ def for_workers(file: ToRead) -> ToRead | None:
     """
     if file.refused or file.source.size > THERE_BYTES:
         return None
-    if _options(file.source).path_pattern and not file.path.is_absolute():
+    if reading_options(file.source).path_pattern and not file.path.is_absolute():
         return None
     return replace(file, path=file.path.absolute())
 
@@ -283,7 +283,7 @@ def read_there(file: ToRead, wanted: str) -> list[RawArticle] | None:
         return None
     articles: list[RawArticle] = []
     size = 0
-    for found in read_path(file.path, _options(file.source)):
+    for found in read_path(file.path, reading_options(file.source)):
         if isinstance(found, Skipped):
             return None
         size += len(found.text)
@@ -303,7 +303,7 @@ def _is_very_same(file: ToRead) -> bool:
         return False
 
 
-def _options(source: SourceFile) -> ReadOptions:
+def reading_options(source: SourceFile) -> ReadOptions:
     """The reading options that are kept with a file, as readers take them."""
     stated = json.loads(source.options)
     fields = stated.get("fields") or {}

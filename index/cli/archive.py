@@ -434,12 +434,17 @@ def skipped_command(ctx: click.Context, with_notes: bool, as_json: bool) -> None
         rows = list(catalogue.skipped())
         for article in catalogue.articles() if with_notes else ():
             notes.update((article.source, note) for note in article.notes)
+        losses = catalogue.losses() if with_notes else []
     if as_json:
         listed: dict[str, Any] = {"skipped": list(map(_skipped_json, rows))}
         if with_notes:
             listed["notes"] = [
                 {"path": path, "note": note, "articles": count}
                 for (path, note), count in sorted(notes.items())
+            ]
+            listed["lost"] = [
+                {"path": path, "letters": letters, "words": words.split()}
+                for path, letters, words in losses
             ]
         print_json(listed)
         return
@@ -448,6 +453,8 @@ def skipped_command(ctx: click.Context, with_notes: bool, as_json: bool) -> None
     for (path, note), count in sorted(notes.items()):
         times = f" ({count:,} articles)" if count > 1 else ""
         click.echo(f"{path}: {note}{times}")
+    for path, letters, words in losses:
+        click.echo(f"{path}: {letters:,} letters are in no article: {words}")
     click.echo(f"{len(rows):,} skipped", err=True)
 
 

@@ -68,10 +68,18 @@ def format_of(path: Path) -> str:
         reader = reader_for(Source(display_name(path), head, path.stat().st_size, path))
     except OSError:
         return ""
-    for entry in entry_points(group="cuttings.readers"):
-        if reader is not None and entry.value.endswith(f":{type(reader).__name__}"):
-            return entry.name
-    return ""
+    return "" if reader is None else name_of(reader)
+
+
+def name_of(reader: Reader) -> str:
+    """The name that a reader is installed by."""
+    return _names()[type(reader)]
+
+
+@cache
+def _names() -> dict[type, str]:
+    found = entry_points(group="cuttings.readers")
+    return {entry.load(): entry.name for entry in found}
 
 
 def reader_for(source: Source) -> Reader | None:

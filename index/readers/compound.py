@@ -16,10 +16,12 @@ from dataclasses import replace
 from typing import Any
 
 from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unreadable
+from cuttings.index.readers.conservation import with_first, with_rest
 from cuttings.index.readers.containers import read_member
 from cuttings.index.readers.decoding import decode, detect_encoding, normalise
 from cuttings.index.readers.limits import read_whole
-from cuttings.index.readers.markup import text_of_html
+from cuttings.index.readers.mail import HEADER
+from cuttings.index.readers.markup import one_line, text_of_html
 from cuttings.index.readers.rtf import rtf_blocks
 from cuttings.index.readers.splitters import Block, Document, split_document
 from cuttings.index.readers.spreadsheets import articles_of_sheets
@@ -39,6 +41,14 @@ MOST_PIECES = 1_000_000
 # properties of messages (MS-OXPROPS), as the names of their streams have them
 SUBJECT, BODY, HTML, RTF = "0037", "1000", "1013", "1009"
 SENDER, ADDRESS, HEADERS = "0C1A", "0C1F", "007D"
+NAMED = (
+    ("From", SENDER),
+    ("Address", ADDRESS),
+    ("To", "0E04"),
+    ("Cc", "0E03"),
+    ("Bcc", "0E02"),
+    ("Subject", SUBJECT),
+)
 FILE_NAMES, CONTENT = ("3707", "3704", "3001"), "3701"
 SUBMITTED, DELIVERED = 0x0039_0040, 0x0E06_0040
 TEXT_KINDS = ("001F", "001E", "0102")
@@ -116,10 +126,22 @@ def _word(ole: Any, source: Source) -> Iterator[Reading]:
     blocks = tuple(map(Block, paragraphs))
     document = Document(source, "word", "\n".join(paragraphs), blocks)
     found, doubts = split_document(document)
+    said = list(_said_of_document(ole))
     if found is not None:
-        yield from found
+        yield from with_rest(found, said)
         return
-    yield RawArticle("\n\n".join(paragraphs), plain=True, notes=doubts)
+    article = RawArticle("\n\n".join(paragraphs), plain=True, notes=doubts)
+    yield from with_rest([article], said)
+
+
+def _said_of_document(ole: Any) -> Iterator[str]:
+    """What a document says of itself: title, subject, author, key words, remarks."""
+    stated = ole.get_metadata()
+    for name in ("title", "subject", "author", "keywords", "comments"):
+        value = getattr(stated, name) or b""
+        if value:
+            encoding = None if value.isascii() else detect_encoding(value)
+            yield one_line(normalise(decode(value, encoding).text))
 
 
 def _text_of_word(main: bytes, ole: Any) -> str:
@@ -215,7 +237,7 @@ def _excel(data: bytes, source: Source, options: ReadOptions) -> Iterator[Readin
     except (struct.error, IndexError, AssertionError, ValueError) as error:
         raise Unreadable(f"an Excel spreadsheet (XLS), damaged: {error}") from error
     sheets = [(_rows_of_sheet(sheet, book.datemode)) for sheet in book.sheets()]
-    yield from articles_of_sheets(sheets, "XLS", source, options)
+    yield from articles_of_sheets(sheets, "an Excel spreadsheet (XLS)", source, options)
 
 
 def _rows_of_sheet(sheet: Any, datemode: int) -> Iterator[tuple[int, list[str]]]:
@@ -251,13 +273,28 @@ def _message(
             unread.append(name)
         readings += found
     text = _text_of_message(ole, path, options)
+    header = "\n".join(_header_of_message(ole, path))
     if text.strip():
         notes = (f"attachments, not read: {', '.join(unread)}",) if unread else ()
         article = _article_of_message(ole, path, text)
-        yield replace(article, notes=article.notes + notes)
+        article = replace(article, notes=article.notes + notes)
+        yield from with_first([article], header, HEADER)
+        header = ""
     elif not any(isinstance(each, RawArticle) for each in readings):
         yield Skipped(source.name, "an Outlook message (MSG) without text")
-    yield from readings
+    yield from with_first(readings, header, HEADER)
+
+
+def _header_of_message(ole: Any, path: list[str]) -> Iterator[str]:
+    """To whom a message was sent, as people read it, and the names of what is attached."""
+    for name, tag in NAMED:
+        value = _property(ole, path, tag)
+        if value:
+            yield f"{name}: {one_line(value)}"
+    for storage in _storages(ole, path):
+        names = [_property(ole, [*path, storage], tag) for tag in FILE_NAMES]
+        if any(names):
+            yield f"Attached: {', '.join(filter(None, names))}"
 
 
 def _article_of_message(ole: Any, path: list[str], text: str) -> RawArticle:
@@ -321,13 +358,7 @@ def _attached(
     ole: Any, path: list[str], source: Source, options: ReadOptions
 ) -> Iterator[tuple[str, list[Reading]]]:
     """What is attached to a message, each with its name and what became of it."""
-    storages: set[str] = set()
-    for entry in ole.listdir(streams=True, storages=True):
-        if entry[: len(path)] == path and len(entry) > len(path):
-            name = entry[len(path)]
-            if name.startswith("__attach_version1.0_"):
-                storages.add(name)
-    for storage in sorted(storages):
+    for storage in _storages(ole, path):
         inner = [*path, storage]
         names = (_property(ole, inner, tag) for tag in FILE_NAMES)
         name = next(filter(None, names), "attachment")
@@ -342,6 +373,17 @@ def _attached(
             yield name, list(read_member(stream, name, len(data), source, options))
         except Unreadable as error:
             yield name, [Skipped(source.name, str(error), name)]
+
+
+def _storages(ole: Any, path: list[str]) -> list[str]:
+    """The parts of a message at a path that hold what is attached to it."""
+    storages: set[str] = set()
+    for entry in ole.listdir(streams=True, storages=True):
+        if entry[: len(path)] == path and len(entry) > len(path):
+            name = entry[len(path)]
+            if name.startswith("__attach_version1.0_"):
+                storages.add(name)
+    return sorted(storages)
 
 
 def _keyed(found: Reading, name: str) -> Reading:

@@ -27,6 +27,7 @@ from cuttings.index.readers.records import (
     has_text_field,
     read_each,
 )
+from cuttings.search.articles import Skipped
 
 ROWS_AT_ONCE = 100
 STEPS_AT_ONCE = 1_000_000
@@ -116,6 +117,13 @@ class SqliteReader:
                 for name in chosen:
                     rows = _rows_of_table(connection, name)
                     yield from _articles(rows, source, options)
+                others: dict[str, list[str]] = {}
+                for name in tables.keys() - set(chosen):
+                    if any(_rows_of_table(connection, name)):
+                        others[name] = tables[name]
+                if others:
+                    why = f"tables that are not read: {_in_words(others)}"
+                    yield Skipped(source.name, why)
             except sqlite3.DatabaseError as error:
                 raise Unreadable(f"an SQLite data base, damaged: {error}") from error
 
@@ -172,14 +180,17 @@ def _column_of_texts(options: ReadOptions) -> tuple[str, str]:
 
 
 def _what_it_holds(tables: dict[str, list[str]]) -> str:
-    described: list[str] = []
-    for name, columns in tables.items():
-        described.append(f"{name} ({', '.join(columns[:MOST_COLUMNS_NAMED])})")
-    held = "; ".join(described) or "none"
     return (
         "an SQLite data base: say which column has the texts, as in "
-        f"--field text=TABLE.COLUMN (its tables: {held})"
+        f"--field text=TABLE.COLUMN (its tables: {_in_words(tables) or 'none'})"
     )
+
+
+def _in_words(tables: dict[str, list[str]]) -> str:
+    described: list[str] = []
+    for name, columns in sorted(tables.items()):
+        described.append(f"{name} ({', '.join(columns[:MOST_COLUMNS_NAMED])})")
+    return "; ".join(described)
 
 
 def _rows_of_table(

@@ -16,6 +16,7 @@ import codecs
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, BinaryIO
@@ -65,12 +66,29 @@ def parse_json(text: str) -> object:
     Raises Unreadable where the text is none, or nests deeper than Python's parser goes.
     """
     try:
-        value: object = json.loads(text)
+        value: object = json.loads(text, object_pairs_hook=_fields)
     except RecursionError as error:
         raise Unreadable("JSON nested too deeply") from error
     except ValueError as error:
         raise Unreadable(f"not JSON: {error}") from error
     return value
+
+
+def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object's fields; of a name that stands twice the last is meant, and those
+    before it are kept under their number.
+    """
+    fields = dict(pairs)
+    if len(fields) == len(pairs):
+        return fields
+    fields = {}
+    times: Counter[str] = Counter()
+    for name, value in pairs:
+        if name in fields:
+            times[name] += 1
+            fields[f"{name} ({times[name]})"] = fields[name]
+        fields[name] = value
+    return fields
 
 
 def parse_object(text: str) -> dict[str, Any]:
@@ -349,7 +367,7 @@ def _values_of_long_list(source: Source, options: ReadOptions) -> Iterator[objec
     Where a value can't be read, or is over the limit, the rest of the list is not:
     nothing tells where the next one begins.
     """
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(object_pairs_hook=_fields)
     encoding = encoding_of_lines(source.head)
     with io.TextIOWrapper(source.open(), encoding, "replace") as text:
         buffer = text.read(CHUNK)

@@ -25,7 +25,11 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
-from cuttings.index.readers.alto import block_text, confidence_note
+from cuttings.index.readers.alto import (
+    block_text,
+    confidence_note,
+    lines_beside_words,
+)
 from cuttings.index.readers.conservation import with_rest
 from cuttings.index.readers.limits import read_whole, refuse_large
 from cuttings.index.readers.markup import (
@@ -309,12 +313,13 @@ class _Issue:
             )
 
     def rest(self) -> str:
-        """The text of the pages that no article has."""
+        """The text of the pages that no article has, and what they say of themselves."""
         texts: list[str] = []
         for name in self.files:
             page = self._page(name)
             if page is None:
                 continue
+            texts += lines_beside_words(page.root)
             for block in page.blocks:
                 if block in page.taken:
                     continue

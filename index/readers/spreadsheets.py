@@ -1,8 +1,8 @@
-"""XLSX (Office Open XML, ECMA-376): each sheet a table, as CSV is.
+"""XLSX (Office Open XML, ECMA-376) and ODS (OpenDocument): each sheet a table, as CSV is.
 
 The first row that names a column of texts is the heading; a sheet without one is
-skipped with its columns. Dates are numbers of days in a spreadsheet: those in a column
-of dates are read as such.
+skipped with its columns. Dates are numbers of days in XLSX: those in a column of dates
+are read as such. Remarks on cells, drawings and the names of sheets are kept hidden.
 """
 
 from __future__ import annotations
@@ -10,12 +10,20 @@ from __future__ import annotations
 import datetime
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unreadable
 from cuttings.index.readers.conservation import with_first
 from cuttings.index.readers.limits import part_names, read_part
-from cuttings.index.readers.markup import Element, every, local_name, parse_xml
+from cuttings.index.readers.markup import (
+    Element,
+    every,
+    local_name,
+    one_line,
+    parse_xml,
+    xml_lines,
+)
 from cuttings.index.readers.records import (
     Unused,
     article_of,
@@ -25,15 +33,30 @@ from cuttings.index.readers.records import (
     record_of,
 )
 from cuttings.index.readers.tables import ABOVE
+from cuttings.search.articles import Skipped
 
 WORKBOOK = "xl/workbook.xml"
 STRINGS = "xl/sharedStrings.xml"
+CORE = "docProps/core.xml"
 MOST_HEADING_ROWS = 20
 """Rows above a table: titles, the search that gave it."""
 MOST_COLUMNS = 500
 FIRST_DAY = datetime.date(1899, 12, 30)
 """Day 0, such that the leap year that spreadsheets invented for 1900 comes out right."""
 EARLIEST, LATEST = 1, 80_000
+Sheet: TypeAlias = Iterator[tuple[int, list[str]]]
+"""The rows of a sheet with their numbers."""
+OPEN_DOCUMENT_SHEET = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+BESIDE = "of the workbook: names of its sheets, remarks, drawings"
+EMPTY = "(it begins: empty)"
+MOST_REPEATED = 100
+"""Times that a cell with a text is repeated, as ODS puts it."""
+_NO_NAME = re.compile(
+    r"(?:sheet|tabelle|feuil|hoja|foglio|blad|ark|лист|sayfa) ?\d+", re.I
+)
+_BESIDE = re.compile(
+    r"xl/(?:comments\d*|threadedComments/[^/]+|comments/[^/]+|drawings/drawing[^/]+)\.xml"
+)
 _CELL = re.compile(r"([A-Z]{1,3})\d{1,7}")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 
@@ -54,42 +77,85 @@ class XlsxReader:
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             strings = _strings(archive, options)
             names = sorted(filter(_SHEET.fullmatch, archive.namelist()), key=_ordinal)
-            sheets: list[Iterator[tuple[int, list[str]]]] = []
+            sheets: list[Sheet] = []
             for name in names:
                 root = parse_xml(read_part(archive, name, options))
                 sheets.append(_rows(root, strings))
-        yield from articles_of_sheets(sheets, "XLSX", source, options)
+            beside = list(_beside_cells(archive, options))
+        yield from articles_of_sheets(
+            sheets, "an Excel spreadsheet (XLSX)", source, options, beside
+        )
+
+
+class OdsReader:
+    """Spreadsheets of LibreOffice and others."""
+
+    reads = "OpenDocument spreadsheets (ODS)"
+    suffixes = (".ods", ".ots")
+    rank = 20
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the source is a ZIP that says so before all else."""
+        return source.head[30:].startswith(OPEN_DOCUMENT_SHEET)
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
+        """Each row's article, keyed by its own id, else by its sheet and row."""
+        with source.open() as stream, zipfile.ZipFile(stream) as archive:
+            root = parse_xml(read_part(archive, "content.xml", options))
+            beside: list[str] = []
+            if "meta.xml" in archive.namelist():
+                meta = parse_xml(read_part(archive, "meta.xml", options))
+                beside += xml_lines(meta, attributes=False)
+        sheets: list[Sheet] = []
+        for table in every(root, "table"):
+            beside.append(_stated(table, "name"))
+            sheets.append(_rows_of_open_document(table))
+        for remark in every(root, "annotation"):
+            beside.append(_texts_below(remark))
+        yield from articles_of_sheets(
+            sheets, "an OpenDocument spreadsheet (ODS)", source, options, beside
+        )
 
 
 def articles_of_sheets(
-    sheets: list[Iterator[tuple[int, list[str]]]],
+    sheets: list[Sheet],
     kind: str,
     source: Source,
     options: ReadOptions,
+    beside: Iterable[str] = (),
 ) -> Iterator[Reading]:
-    """The articles of sheets, each given as its rows with their numbers.
+    """The articles of sheets, each given as its rows with their numbers, and why a
+    sheet that isn't empty has none. What stands ``beside`` the cells is kept with the
+    first article.
 
     Raises Unreadable where none of the sheets names a column of texts.
     """
-    reasons: list[str] = []
+    reasons: list[Skipped] = []
     unused = Unused(options)
+    said = "\n".join(filter(None, beside))
     for ordinal, sheet in enumerate(sheets, 1):
+        name = f"sheet {ordinal}"
         try:
             names, rows, above = _table(sheet, options)
         except Unreadable as error:
-            reasons.append(f"sheet {ordinal}: {error}")
+            reasons.append(Skipped(source.name, str(error), name))
             continue
-        parts = ((f"sheet {ordinal}, row {n}", row) for n, row in rows)
+        parts = ((f"{name}, row {number}", row) for number, row in rows)
 
         def article_of_row(row: list[str], names: list[str] = names) -> RawArticle:
             record = record_of(names, row)
             return unused.note_in(article_of(record, options), record)
 
-        found = read_each(source, parts, article_of_row)
+        found = with_first(read_each(source, parts, article_of_row), said, BESIDE)
         yield from with_first(found, "\n".join(above), ABOVE)
+        said = ""
     if len(reasons) == len(sheets):
-        why = "; ".join(reasons) or "no sheet in it"
-        raise Unreadable(f"an Excel spreadsheet ({kind}): {why}")
+        each = [f"{skipped.position}: {skipped.reason}" for skipped in reasons]
+        why = "; ".join(each) or "no sheet in it"
+        raise Unreadable(f"{kind}: {why}")
+    for skipped in reasons:
+        if not skipped.reason.endswith(EMPTY):
+            yield skipped
 
 
 def _ordinal(name: str) -> tuple[int, str]:
@@ -106,7 +172,80 @@ def _strings(archive: zipfile.ZipFile, options: ReadOptions) -> list[str]:
 
 
 def _text(element: Element) -> str:
-    return "".join(each.text or "" for each in every(element, "t"))
+    """The text of a cell, without the readings that stand above Japanese words."""
+    pieces: list[str] = []
+    for each in every(element, "t"):
+        if local_name(each.getparent()) != "rph":
+            pieces.append(each.text or "")
+    return "".join(pieces)
+
+
+def _beside_cells(archive: zipfile.ZipFile, options: ReadOptions) -> Iterator[str]:
+    """What a workbook says of itself, its sheets' names, remarks and drawings."""
+    names = archive.namelist()
+    if CORE in names:
+        core = parse_xml(read_part(archive, CORE, options))
+        for element in every(core, "title", "subject", "creator", "description"):
+            yield one_line(element.text or "")
+    for sheet in every(parse_xml(read_part(archive, WORKBOOK, options)), "sheet"):
+        if not _NO_NAME.fullmatch(sheet.get("name") or ""):
+            yield one_line(sheet.get("name") or "")
+    for name in filter(_BESIDE.fullmatch, names):
+        for paragraph in every(
+            parse_xml(read_part(archive, name, options)),
+            "comment",
+            "p",
+            "threadedcomment",
+        ):
+            yield _texts_below(paragraph)
+
+
+def _texts_below(element: Element) -> str:
+    pieces: list[str] = []
+    for each in every(element, "t", "p", "text"):
+        pieces.append(each.text or "")
+    return one_line(" ".join(pieces))
+
+
+def _rows_of_open_document(table: Element) -> Sheet:
+    """The rows of a sheet of ODS, where what is repeated stands once with a number."""
+    number = 0
+    for row in every(table, "table-row"):
+        cells: list[str] = []
+        for cell in row:
+            if local_name(cell) not in ("table-cell", "covered-table-cell"):
+                continue
+            times = _times(cell, "number-columns-repeated")
+            if len(cells) + times > MOST_COLUMNS:
+                break
+            cells += [_value_of_open_document(cell)] * times
+        for _ in range(_times(row, "number-rows-repeated") if any(cells) else 1):
+            number += 1
+            yield number, list(cells)
+
+
+def _times(element: Element, name: str) -> int:
+    stated = _stated(element, name)
+    return min(int(stated), MOST_REPEATED) if stated.isdecimal() else 1
+
+
+def _stated(element: Element, name: str) -> str:
+    """An attribute, whatever its namespace."""
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(value)
+    return ""
+
+
+def _value_of_open_document(cell: Element) -> str:
+    """A date as it is meant, anything else as it is seen."""
+    if _stated(cell, "value-type") == "date":
+        return _stated(cell, "date-value")
+    paragraphs: list[str] = []
+    for child in cell:
+        if local_name(child) == "p":
+            paragraphs.append("".join(child.itertext()))
+    return "\n".join(paragraphs)
 
 
 def _table(

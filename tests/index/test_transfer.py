@@ -178,6 +178,7 @@ def test_an_export_of_an_earlier_schema_is_migrated(tmp_path, exported):
         "outbox_decided",
         "changes",
         "speakers",
+        "accounts",
     )
     manifest["schema"] = [
         sql.replace(", added TEXT NOT NULL DEFAULT ''", "")

@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from dataclasses import replace
 
 from cuttings.index.catalogue import Catalogue
 from cuttings.index.checking import check, status
-from cuttings.index.pipeline import IndexOptions
+from cuttings.index.pipeline import LOST, IndexOptions
+from cuttings.index.readers import choose
+from cuttings.index.readers.text import TextReader
 from cuttings.index.rehearsal import rehearse
 from cuttings.search.queries import Query
 from tests.index.conftest import run
@@ -81,6 +84,51 @@ def test_letters_are_counted_and_compared(archive, tmp_path, listed):
     with closing(Catalogue(archive.catalogue)) as catalogue, catalogue.transaction():
         catalogue.connection.execute("UPDATE letters SET shown = shown - 1")
     assert any("neither shown nor hidden" in problem for problem in check(archive))
+
+
+def test_the_letters_of_the_files_themselves_are_counted(archive, tmp_path, listed):
+    """What all files hold is shown, hidden, said again, skipped or in no article."""
+    (tmp_path / "a.txt").write_text(lexisnexis())
+    (tmp_path / "b.html").write_text(factiva())
+    (tmp_path / "c.html").write_text(factiva())
+    run(archive, tmp_path)
+    figures = status(archive)
+    parts = ("shown", "hidden", "said_again", "skipped", "in_no_article")
+    assert figures["letters_in_files"] == sum(figures[f"of_files_{p}"] for p in parts)
+    # the second download of the same documents
+    assert figures["of_files_skipped"] > 0
+    assert figures["of_files_in_no_article"] == 0
+    assert figures["files_counted_by_reader_only"] == 0
+
+    (tmp_path / "c.html").unlink()
+    run(archive, tmp_path)
+    assert status(archive)["letters_in_files"] < figures["letters_in_files"]
+
+
+def test_a_reader_that_loses_words_is_found_out(archive, tmp_path, listed, monkeypatch):
+    """The run says so, the status counts the letters, skipped names the words."""
+
+    class Forgetful(TextReader):
+        def read(self, source, options):
+            for found in super().read(source, options):
+                yield replace(found, text=found.text.replace("tender", ""))
+
+    taken = choose.readers()
+    forgetful = [each for each in taken if not isinstance(each, TextReader)]
+    monkeypatch.setattr(choose, "readers", lambda: (*forgetful, Forgetful()))
+    monkeypatch.setattr(choose, "name_of", lambda reader: "text")
+    monkeypatch.setattr("cuttings.index.readers.census.name_of", lambda reader: "text")
+    choose._by_generality.cache_clear()
+    try:
+        path = tmp_path / "a.txt"
+        path.write_text("Harbour mended\n\nA tender of 4 crowns was the lowest.\n")
+        summary = run(archive, path)
+    finally:
+        choose._by_generality.cache_clear()
+    assert summary.notes[LOST] == 1
+    assert status(archive)["of_files_in_no_article"] == len("tender")
+    with closing(Catalogue(archive.catalogue)) as catalogue:
+        assert catalogue.losses() == [(str(path), len("tender"), "tender")]
 
 
 def test_a_dry_run_says_what_would_be_and_writes_nothing(tmp_path):

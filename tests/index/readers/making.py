@@ -214,6 +214,7 @@ def doc(*pieces: str, flags: int = 0x0200, version: int = 193) -> bytes:
     plc = struct.pack(f"<{len(positions)}i", *positions) + descriptors
     clx = b"\x01\x02\x00ab" + b"\x02" + struct.pack("<i", len(plc)) + plc
     struct.pack_into("<H", main, 0x0A, flags)
+    struct.pack_into("<ii", main, 0x18, 2_048, len(main))
     struct.pack_into("<ii", main, 0x01A2, 16, len(clx))
     table = b"\0" * 16 + clx
     return compound({"WordDocument": bytes(main), "1Table": table})

@@ -4,10 +4,13 @@ be found again in an article, shown or hidden.
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import zipfile
 from collections.abc import Callable
+
+from tests.index.readers.making import compound, doc, msg, pdf, tar, zipped
 
 SENTENCE = (
     "The council of the town voted on Tuesday to mend the old bridge at last, and the "
@@ -345,6 +348,201 @@ def front_matter(say: Say) -> str:
     )
 
 
+def workbook(say: Say) -> bytes:
+    """A workbook of Excel with a remark, a drawing, a second sheet and no text in it."""
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    drawn = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+
+    def inline(text: str) -> str:
+        return f'<c t="inlineStr"><is><t>{text}</t></is></c>'
+
+    rows = (
+        f"<row>{inline('Results for ' + say('above'))}</row>"
+        f"<row>{inline('Title')}{inline('Text')}{inline('Mood')}</row>"
+        f'<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c>{inline(say("mood"))}</row>'
+        f"<row>{inline(say('second'))}{inline(SENTENCE + say('short'))}</row>"
+    )
+    strings = (
+        f"<si><r><t>{say('run')}</t></r><r><t> {say('next run')}</t></r>"
+        f"<rPh><t>not said</t></rPh></si><si><t>{SENTENCE}{say('text')}</t></si>"
+    )
+    return _zipped(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "xl/workbook.xml": (
+                f'<workbook {main}><sheets><sheet name="{say("sheet")}"/>'
+                '<sheet name="Sheet2"/></sheets></workbook>'
+            ),
+            "xl/sharedStrings.xml": f"<sst {main}>{strings}</sst>",
+            "xl/worksheets/sheet1.xml": (
+                f"<worksheet {main}><sheetData>{rows}</sheetData></worksheet>"
+            ),
+            "xl/worksheets/sheet2.xml": f"<worksheet {main}><sheetData/></worksheet>",
+            "xl/comments1.xml": (
+                f"<comments {main}><commentList><comment><text><r>"
+                f"<t>{say('remark')}</t></r></text></comment></commentList></comments>"
+            ),
+            "xl/drawings/drawing1.xml": f"<d {drawn}><a:p><a:t>{say('box')}</a:t></a:p></d>",
+            "docProps/core.xml": f'<p xmlns:d="urn:d"><d:title>{say("title")}</d:title></p>',
+        }
+    )
+
+
+def open_sheet(say: Say) -> bytes:
+    """A spreadsheet of LibreOffice."""
+    names = 'xmlns:o="urn:o" xmlns:t="urn:t" xmlns:x="urn:x"'
+
+    def cell(text: str, *inside: str) -> str:
+        return f"<t:table-cell>{''.join(inside)}<x:p>{text}</x:p></t:table-cell>"
+
+    remark = f"<o:annotation><x:p>{say('remark')}</x:p></o:annotation>"
+    rows = (
+        f"<t:table-row>{cell('Title')}{cell('Text')}{cell('Mood')}</t:table-row>"
+        f"<t:table-row>{cell(say('title'), remark)}{cell(SENTENCE + say('text'))}"
+        f"{cell(say('mood'))}</t:table-row>"
+    )
+    return _zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": (
+                f'<o:d {names}><o:body><o:spreadsheet><t:table t:name="{say("sheet")}">'
+                f"{rows}</t:table></o:spreadsheet></o:body></o:d>"
+            ),
+            "meta.xml": f"<o:m {names}><o:meta><x:title>{say('of all')}</x:title></o:meta></o:m>",
+        }
+    )
+
+
+def outlook(say: Say) -> bytes:
+    """A message of Outlook with a text attached."""
+    streams = msg(
+        {
+            "0037": say("subject"),
+            "1000": SENTENCE + say("text"),
+            "0C1A": say("sender"),
+            "0E04": say("to"),
+            "0E03": say("copy"),
+        }
+    )
+    attached = f"{SENTENCE} {say('attached')}".encode()
+    inner = "__attach_version1.0_#00000000/"
+    streams |= msg({"3707": f"{say('file')}.txt", "3701": attached}, inner)
+    return compound(streams)
+
+
+def word_before_2007(say: Say) -> bytes:
+    """A document of Word 97."""
+    return doc(f"{SENTENCE}{say('text')}\r{say('second')}\r")
+
+
+def printed(say: Say) -> bytes:
+    """A PDF of two pages."""
+    return pdf(f"{SENTENCE[:80]} {say('first')}", f"{SENTENCE[80:]} {say('second')}")
+
+
+def archive(say: Say) -> bytes:
+    """A ZIP with a text, a page in a folder, and a ZIP with a message in it."""
+    inner = zipped({"b.eml": message(say).encode()})
+    return zipped(
+        {
+            "a.txt": f"{SENTENCE}\n\n{say('text')}".encode(),
+            "sub/p.html": f"<html><body><p>{SENTENCE}{say('page')}</p></body></html>".encode(),
+            "in.zip": inner,
+        }
+    )
+
+
+def tape(say: Say) -> bytes:
+    """A tar of two texts."""
+    first, second = (f"{SENTENCE}\n\n{say(name)}".encode() for name in ("one", "two"))
+    return tar({"a.txt": first, "b/c.txt": second}, "w:gz")
+
+
+def packed(say: Say) -> bytes:
+    """JSON Lines, packed."""
+    lines = [json.dumps({"title": say("title"), "text": SENTENCE + say("text")})]
+    lines += [json.dumps({"text": SENTENCE, "note": say("note"), "a": [say("deep")]})]
+    return gzip.compress("\n".join(lines).encode())
+
+
+def seven(say: Say) -> bytes:
+    """A 7z of a text."""
+    import py7zr
+
+    stream = io.BytesIO()
+    with py7zr.SevenZipFile(stream, "w") as archive:
+        archive.writestr(f"{SENTENCE}\n\n{say('text')}", "a.txt")
+    return stream.getvalue()
+
+
+def web_archive(say: Say) -> bytes:
+    """A web archive of a page, a text and an answer that is none."""
+    page_of = f"<html><body><p>{SENTENCE * 2}{say('page')}</p></body></html>"
+    chunked = f"{len(page_of.encode()):x}\r\n{page_of}\r\n0\r\n\r\n"
+    answers = (
+        ("http://a.example/", f"200 OK\r\nContent-Type: text/html\r\n\r\n{page_of}"),
+        (
+            "http://a.example/b",
+            "200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
+            f"Transfer-Encoding: chunked\r\n\r\n{chunked}",
+        ),
+        (
+            "http://a.example/c",
+            f"200 OK\r\nContent-Type: text/plain\r\n\r\n{SENTENCE}\n\n{say('text')}",
+        ),
+        ("http://a.example/d", "404 No\r\nContent-Type: text/html\r\n\r\n<p>None"),
+    )
+    records: list[bytes] = []
+    for address, answer in answers:
+        block = f"HTTP/1.1 {answer}".encode()
+        head = (
+            "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; "
+            f"msgtype=response\r\nWARC-Target-URI: {address}\r\n"
+            "WARC-Date: 2020-01-02T03:04:05Z\r\n"
+            f"WARC-Record-ID: <urn:uuid:{len(records)}>\r\n"
+            f"Content-Length: {len(block)}\r\n\r\n"
+        )
+        records.append(gzip.compress(head.encode() + block + b"\r\n\r\n"))
+    return b"".join(records)
+
+
+def parquet(say: Say) -> bytes:
+    """A Parquet table with a list in it."""
+    import pyarrow
+    import pyarrow.parquet
+
+    columns = {
+        "title": [say("title"), say("next")],
+        "text": [SENTENCE + say("text"), SENTENCE],
+        "tags": [[say("tag"), say("second tag")], []],
+        "mood": [say("mood"), None],
+    }
+    stream = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.table(columns), stream)
+    return stream.getvalue()
+
+
+def bibtex(say: Say) -> str:
+    """BibTeX."""
+    return (
+        f"@article{{key1,\n title = {{{say('title')} of {{T}}he town}},\n"
+        f' journal = "{say("paper")}",\n author = {{{say("author")}}},\n'
+        f" abstract = {{{SENTENCE}{say('abstract')}}},\n note = {{{say('note')}}}\n}}\n"
+    )
+
+
+def genios(say: Say) -> str:
+    """XML of GENIOS."""
+    return (
+        f'<Documents><Document ID="1" DB="MAIL"><Title>{say("title")}</Title>'
+        f"<Subtitle>{say('deck')}</Subtitle><Authors><Author>{say('author')}</Author>"
+        f"</Authors><Date>20190102</Date><Source>{say('paper')}</Source>"
+        f"<Descriptors>{say('term')}; {say('second term')}</Descriptors>"
+        f"<Text>{SENTENCE}{say('text')}</Text><Copyright>{say('rights')}</Copyright>"
+        "</Document></Documents>"
+    )
+
+
 FILES: dict[str, Callable[[Say], str | bytes]] = {
     "page.html": page,
     "list.html": list_of_articles,
@@ -363,6 +561,19 @@ FILES: dict[str, Callable[[Say], str | bytes]] = {
     "tei.xml": tei,
     "item.xml": news_item,
     "a.md": front_matter,
+    "a.xlsx": workbook,
+    "a.ods": open_sheet,
+    "a.msg": outlook,
+    "a.doc": word_before_2007,
+    "a.pdf": printed,
+    "a.zip": archive,
+    "a.tgz": tape,
+    "a.jsonl.gz": packed,
+    "a.7z": seven,
+    "a.warc.gz": web_archive,
+    "a.parquet": parquet,
+    "a.bib": bibtex,
+    "genios.xml": genios,
 }
 """How to make each file, by the name it is read under."""
 

@@ -57,7 +57,11 @@ def test_a_spreadsheet_gives_its_rows(read):
     from tests.index.readers.test_golden import SAMPLES
 
     (path,) = [each for each in SAMPLES if each.name == "sheet.xls"]
-    one, two = read("a.xls", path.read_bytes())
+    one, two, other = read("a.xls", path.read_bytes())
+    assert (other.position, other.reason[:25]) == (
+        "sheet 1",
+        "no column of texts (it be",
+    )
     assert (one.title, one.text, one.key) == ("Lit again", TEXT, "sheet 2, row 2")
     assert (one.published.value, one.imprint.page) == ("2019-03-05", "3")
     assert two.title == "Café opened"
@@ -87,6 +91,18 @@ def test_a_message_of_outlook_gives_its_text_and_what_is_attached(read):
     assert rain.notes == ("attachments, not read: a.png",)
     assert (attachment.text, attachment.key) == (TEXT, "a.txt")
     assert (snow.title, snow.text) == ("Within", "Snow fell on the town.")
+
+
+def test_to_whom_a_message_of_outlook_was_sent_is_kept(read):
+    """Hidden with its text, as the header of other messages is."""
+    streams = msg(
+        {"0037": "Lit", "1000": TEXT, "0E04": "Ann Berg; Desk", "0E03": "Bo Falk"}
+    )
+    (found,) = read("a.msg", compound(streams))
+    assert found.left_out[0].text.split("\n")[:2] == [
+        "To: Ann Berg; Desk",
+        "Cc: Bo Falk",
+    ]
 
 
 def test_a_message_is_dated_by_its_sending_where_no_header_is_left(read):

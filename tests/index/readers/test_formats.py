@@ -834,3 +834,69 @@ def test_a_sentence_never_parts_a_mailbox(read):
     one, two = read("a.mbox", box)
     assert [one.title, two.title] == ["One", "Two"]
     assert "From the start of 2017:" in one.text
+
+
+def test_a_spreadsheet_of_libreoffice_is_read(read):
+    """Repeated cells, dates as they are meant, remarks and sheets' names kept."""
+    names = 'xmlns:o="urn:o" xmlns:t="urn:t" xmlns:x="urn:x"'
+    blank = '<t:table-cell t:number-columns-repeated="16000"/>'
+
+    def row(*cells):
+        inside = "".join(f"<t:table-cell>{cell}</t:table-cell>" for cell in cells)
+        return f"<t:table-row>{inside}{blank}</t:table-row>"
+
+    heading = row("<x:p>Headline</x:p>", "<x:p>Date</x:p>", "<x:p>Text</x:p>")
+    dated = (
+        '<t:table-cell o:value-type="date" o:date-value="2019-03-05">'
+        "<x:p>05.03.19</x:p></t:table-cell>"
+    )
+    line = (
+        "<t:table-row><t:table-cell><o:annotation><x:p>check this</x:p></o:annotation>"
+        f"<x:p>Harbour lit</x:p></t:table-cell>{dated}"
+        "<t:table-cell><x:p>Rain fell.</x:p><x:p>It stopped.</x:p></t:table-cell>"
+        "</t:table-row>"
+    )
+    end = '<t:table-row t:number-rows-repeated="1048000">' + blank + "</t:table-row>"
+    content = (
+        f"<o:d {names}><o:body><o:spreadsheet><t:table t:name='Tidende'>"
+        f"{row('<x:p>Search of 2019</x:p>')}{heading}{line}{end}</t:table>"
+        "<t:table t:name='Sheet2'/></o:spreadsheet></o:body></o:d>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    data = zipped({"mimetype": kind.encode(), "content.xml": content.encode()}, 0)
+    (found,) = read("a.ods", data)
+    assert (found.title, found.text) == ("Harbour lit", "Rain fell.\nIt stopped.")
+    assert found.published.value == "2019-03-05"
+    kept = "\n".join(each.text for each in found.left_out)
+    assert "Tidende" in kept
+    assert "check this" in kept
+    assert "Search of 2019" in kept
+
+
+def test_a_sheet_without_a_column_of_texts_is_named(read):
+    """One that holds something; an empty one is none."""
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+    def sheet(*rows):
+        cells = "".join(
+            "<row>"
+            + "".join(f'<c t="str"><v>{cell}</v></c>' for cell in row)
+            + "</row>"
+            for row in rows
+        )
+        return f"<worksheet {main}><sheetData>{cells}</sheetData></worksheet>".encode()
+
+    data = zipped(
+        {
+            "xl/workbook.xml": f"<workbook {main}/>".encode(),
+            "xl/worksheets/sheet1.xml": sheet(("Title", "Text"), ("Lit", "Rain fell.")),
+            "xl/worksheets/sheet2.xml": sheet(
+                ("Outlet", "Reach"), ("The Mail", "many")
+            ),
+            "xl/worksheets/sheet3.xml": sheet(),
+        }
+    )
+    article, other = read("a.xlsx", data)
+    assert article.text == "Rain fell."
+    assert other.position == "sheet 2"
+    assert "Outlet, Reach" in other.reason

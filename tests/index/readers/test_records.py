@@ -295,3 +295,12 @@ def test_the_values_of_a_list_are_one_hidden_line(read):
     assert kinds.startswith("marks.kind: person; person")
     assert names.startswith("marks.name: Name 0; Name 1;")
     assert names.endswith("Name 999")
+
+
+def test_a_name_that_stands_twice_in_an_object_loses_nothing(read):
+    """The last one is meant; what stands before it is kept beside the text."""
+    record = '{"title": "Lit", "tag": "harbour", "text": "Rain fell.", "tag": "quay"}'
+    for name, data in (("a.json", record), ("a.jsonl", f"{record}\n{record}\n")):
+        found = read(name, data)[0]
+        assert "harbour" in found.left_out[0].text
+        assert "quay" in found.left_out[0].text

@@ -1,0 +1,107 @@
+"""Where the letters of each file are: what it says, counted from itself, against what
+its articles show and hide.
+
+    ledger = Ledger()
+    for raw in read_path(path, options):
+        ledger.add(raw.key, clean(raw, source=path.name))
+    found = ledger.account_of(path, options, anything_skipped=False)
+
+A file that has more different words than fit into memory, or is of a format that only
+its reader understands, has no account.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import astuple
+from pathlib import Path
+
+from cuttings.index.catalogue import Account
+from cuttings.index.limits import TookTooLong, each_within
+from cuttings.index.readers import HEAD, ReadOptions, Source
+from cuttings.index.readers.census import (
+    MOST_WORDS,
+    Words,
+    account,
+    count_words,
+    words_in,
+)
+from cuttings.index.readers.choose import display_name
+from cuttings.search.articles import Article
+
+SECONDS = 30.0
+SECONDS_A_MEGABYTE = 1.0
+"""Of processor that a count may take."""
+
+
+class Ledger:
+    """The words of a file's articles."""
+
+    def __init__(self) -> None:
+        self._shown: Words = Counter()
+        self._hidden: Words = Counter()
+        self._is_full = False
+
+    def add(self, key: str, article: Article) -> None:
+        """Takes an article, and its key in the file, which may be all that is left of
+        a record's id.
+        """
+        if self._is_full:
+            return
+        self._shown.update(count_words((key, *_shown_in(article))))
+        self._hidden.update(count_words(_hidden_in(article)))
+        if len(self._shown) + len(self._hidden) > 2 * MOST_WORDS:
+            self._is_full = True
+            self._shown.clear()
+            self._hidden.clear()
+
+    def account_of(
+        self, path: Path, options: ReadOptions, anything_skipped: bool
+    ) -> Account | None:
+        """Where the letters of the file are; None where it can't be counted."""
+        if self._is_full:
+            return None
+        words = _words_of(path, options)
+        if words is None:
+            return None
+        return account(words, self._shown, self._hidden, anything_skipped)
+
+
+def _words_of(path: Path, options: ReadOptions) -> Words | None:
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(HEAD)
+            size = os.fstat(stream.fileno()).st_size
+    except OSError:
+        return None
+    source = Source(display_name(path), head, size, path)
+    counted = (words_in(each, options) for each in (source,))
+    try:
+        return next(each_within(counted, SECONDS + SECONDS_A_MEGABYTE * size / 1e6))
+    except TookTooLong:
+        return None
+
+
+def _shown_in(article: Article) -> Iterator[str]:
+    """What an article shows: its text, and the facts beside it."""
+    for paragraph in article.paragraphs:
+        if not paragraph.hidden:
+            yield article.original[paragraph.source_start : paragraph.source_end]
+    facts = (article.outlet, article.agency, article.byline, article.dateline)
+    yield from filter(None, (*facts, article.url, article.language))
+    if not article.title_inferred:
+        yield article.title
+    if article.published is not None:
+        yield article.published.value
+    yield from map(str, astuple(article.imprint))
+    yield from article.subjects
+    for term in article.terms:
+        yield term.label
+
+
+def _hidden_in(article: Article) -> Iterator[str]:
+    for paragraph in article.paragraphs:
+        if paragraph.hidden:
+            yield article.original[paragraph.source_start : paragraph.source_end]

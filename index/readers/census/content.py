@@ -1,0 +1,101 @@
+"""What a count is given: a source, and how what is packed in it is counted."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import BinaryIO, TypeAlias
+
+from cuttings.index.readers import HEAD, ReadOptions, Source, Unreadable
+from cuttings.index.readers.decoding import decode, encoding_of_lines
+from cuttings.index.readers.limits import limited, read_whole
+from cuttings.search.errors import CuttingsError
+
+PIECE = 1 << 20
+LARGEST_UNPACKED = 1 << 32
+"""Bytes of a packed file that are gone through, for the count has no use of more."""
+_TAG = re.compile(
+    r"<(?:script|style)\b.{0,100000}?</(?:script|style)>|<[^<>]{1,2000}>", re.I | re.S
+)
+
+
+class Uncounted(CuttingsError):
+    """Only its reader can say what a source holds."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """A source to be counted; ``texts_in`` finds the texts of another one."""
+
+    source: Source
+    options: ReadOptions
+    texts_in: Callable[[Source, ReadOptions], Iterator[str]]
+
+    def data(self) -> bytes:
+        """All bytes. Raises Unreadable over the limit for one article."""
+        return read_whole(self.source, self.options)
+
+    def text(self, declared: str | None = None) -> str:
+        """All bytes as text; what would be binary but for its NULs is text too."""
+        data = self.data()
+        try:
+            return decode(data, declared).text
+        except Unreadable:
+            return decode(data.replace(b"\0", b""), declared).text
+
+    def lines(self) -> Iterator[str]:
+        """The lines of a text of any size."""
+        if 0 <= self.source.size <= self.options.max_bytes:
+            yield from self.text().splitlines()
+            return
+        encoding = encoding_of_lines(self.source.head)
+        with (
+            self.source.open() as stream,
+            io.TextIOWrapper(stream, encoding, "replace") as text,
+        ):
+            yield from text
+
+    def pieces(self) -> Iterator[str]:
+        """A text of any size in pieces, wherever they end."""
+        if 0 <= self.source.size <= self.options.max_bytes:
+            yield self.text()
+            return
+        encoding = encoding_of_lines(self.source.head)
+        with (
+            self.source.open() as stream,
+            io.TextIOWrapper(stream, encoding, "replace") as text,
+        ):
+            while piece := text.read(PIECE):
+                yield piece
+
+    def packed(
+        self, name: str, opener: Callable[[], BinaryIO], size: int = -1
+    ) -> Iterator[str]:
+        """The texts of what is packed in the source."""
+
+        def bounded() -> BinaryIO:
+            return limited(opener(), LARGEST_UNPACKED)
+
+        with bounded() as stream:
+            head = stream.read(HEAD)
+        path, depth = self.source.path, self.source.depth + 1
+        member = Source(name, head, size, path, bounded, depth)
+        yield from self.texts_in(member, self.options)
+
+    def part(self, name: str, data: bytes) -> Iterator[str]:
+        """The texts of a part of the source, given as its bytes."""
+        yield from self.packed(name, lambda: io.BytesIO(data), len(data))
+
+
+Count: TypeAlias = Callable[[Content], Iterator[str]]
+"""The texts of a source of one format."""
+
+
+def without_tags(text: str) -> str:
+    """Text that may hold markup, without it."""
+    if "<" in text:
+        text = _TAG.sub("\n", text)
+    return unescape(text) if "&" in text else text
