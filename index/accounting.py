@@ -24,7 +24,6 @@ from cuttings.index.readers import HEAD, ReadOptions, Source
 from cuttings.index.readers.census import (
     MOST_WORDS,
     Words,
-    account,
     count_words,
     words_in,
 )
@@ -67,6 +66,44 @@ class Ledger:
         if words is None:
             return None
         return account(words, self._shown, self._hidden, anything_skipped)
+
+
+def account(
+    words: Words, shown: Words, hidden: Words, anything_skipped: bool
+) -> Account:
+    """Where the words of a file are among those that its articles show and hide."""
+    seen = words & shown
+    rest = words - shown
+    kept = rest & hidden
+    rest = rest - hidden
+    repeated: Words = Counter()
+    for word, count in rest.items():
+        if word in shown or word in hidden:
+            repeated[word] = count
+    missing = rest - repeated
+    # a word that was parted by a line's end, by markup, or in a PDF by its letters'
+    # distance, is whole in the article, or the other way round
+    others = shown + hidden - words
+    whole = "\n".join(others) + "\n\n" + "".join(others) if missing else ""
+    joined: Words = Counter()
+    for word, count in missing.items():
+        if word in whole:
+            joined[word] = count
+    missing = missing - joined
+    lost = _size(missing)
+    return Account(
+        letters=_size(words),
+        shown=_size(seen) + _size(joined),
+        hidden=_size(kept),
+        repeated=_size(repeated),
+        skipped=lost if anything_skipped else 0,
+        lost=0 if anything_skipped else lost,
+        missing=tuple(missing),
+    )
+
+
+def _size(words: Words) -> int:
+    return sum(len(word) * count for word, count in words.items())
 
 
 def _words_of(path: Path, options: ReadOptions) -> Words | None:

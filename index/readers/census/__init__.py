@@ -6,7 +6,6 @@ are counted here a second time, by other parsers, in the words' own order of ele
 and fields, and every one of them must stand in what the articles show or hide.
 
     words_in(source, ReadOptions())     how often each word stands in it
-    account(words, shown, hidden, ...)  where they are in its articles
 
 ``markup``, ``documents``, ``records`` and ``containers`` say where a format has its
 words. What is packed is unpacked here too, to the last member.
@@ -25,7 +24,6 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from cuttings.index.catalogue import Account
 from cuttings.index.readers import ReadOptions, Source, Unreadable
 from cuttings.index.readers.census.containers import CONTAINERS
 from cuttings.index.readers.census.content import Content, Count, Uncounted
@@ -63,44 +61,6 @@ COUNTS: dict[str, Count] = {
 }
 """How the words of a format are found, by its reader's name."""
 _WORD = re.compile(r"[^\W_]+")
-
-
-def account(
-    words: Words, shown: Words, hidden: Words, anything_skipped: bool
-) -> Account:
-    """Where the words of a file are among those that its articles show and hide."""
-    seen = words & shown
-    rest = words - shown
-    kept = rest & hidden
-    rest = rest - hidden
-    repeated: Words = Counter()
-    for word, count in rest.items():
-        if word in shown or word in hidden:
-            repeated[word] = count
-    missing = rest - repeated
-    # a word that was parted by a line's end, by markup, or in a PDF by its letters'
-    # distance, is whole in the article, or the other way round
-    others = shown + hidden - words
-    whole = "\n".join(others) + "\n\n" + "".join(others) if missing else ""
-    joined: Words = Counter()
-    for word, count in missing.items():
-        if word in whole:
-            joined[word] = count
-    missing = missing - joined
-    lost = _size(missing)
-    return Account(
-        letters=_size(words),
-        shown=_size(seen) + _size(joined),
-        hidden=_size(kept),
-        repeated=_size(repeated),
-        skipped=lost if anything_skipped else 0,
-        lost=0 if anything_skipped else lost,
-        missing=tuple(missing),
-    )
-
-
-def _size(words: Words) -> int:
-    return sum(len(word) * count for word, count in words.items())
 
 
 def count_words(texts: Iterable[str]) -> Words:

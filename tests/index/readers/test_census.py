@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cuttings.index.accounting import account
 from cuttings.index.cleaning import clean
 from cuttings.index.pipeline import IndexOptions
 from cuttings.index.readers import RawArticle, ReadOptions, Source
-from cuttings.index.readers.census import account, count_words, words_in
+from cuttings.index.readers.census import count_words, words_in
 from cuttings.index.readers.compound import MAGIC
 from cuttings.index.rehearsal import report_of
 from tests.index.readers.places import FILES
