@@ -22,7 +22,7 @@ from cuttings.search.engines.naive import value_test
 from cuttings.search.facets import Facet, Value, facets_of_headings
 from cuttings.search.facets.filters import has_words, words_of
 from cuttings.search.facets.names import NAMES, PEOPLE
-from cuttings.search.highlighting import find_matches
+from cuttings.search.matching import find_matches
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage
 from cuttings.search.syntax.grammar import Parsed

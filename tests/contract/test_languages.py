@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cuttings.search.articles import Paragraph
-from cuttings.search.highlighting import find_matches
+from cuttings.search.matching import find_matches
 from cuttings.search.queries import Query
 from tests.making import make_entry
 

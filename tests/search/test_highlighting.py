@@ -11,17 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from cuttings.search.highlighting import (
-    SNIPPET_LENGTH,
-    Finder,
-    Match,
-    Word,
-    find_matches,
-    highlight,
-    passages,
-    snippets,
-)
+from cuttings.search.highlighting import SNIPPET_LENGTH, highlight, passages, snippets
 from cuttings.search.language.analysis import spans, stem, terms
+from cuttings.search.matching import MANY, Finder, Match, Word, find_matches
 from cuttings.search.syntax.grammar import parse
 from cuttings.search.syntax.marks import Mark
 from tests.fragments import check_answers
@@ -462,3 +454,40 @@ def test_a_snippet_is_short_and_shows_its_match():
             assert any(is_match for _, is_match in passage) == bool(found)
 
     check_answers(st.tuples(bodies, queries), matches, check)
+
+
+WORDS = st.sampled_from(
+    [
+        "court",
+        "courts",
+        "U.S.",
+        "O'Brien",
+        "école",
+        "talks",
+        "Łódź",
+        "7,000",
+        "C++",
+        "ruling",
+    ]
+)
+
+
+@given(
+    text=st.lists(WORDS, max_size=25).map(" ".join),
+    words=st.lists(WORDS, min_size=1, max_size=6),
+    how=st.sampled_from(["stem", "word"]),
+    title=st.booleans(),
+)
+def test_many_words_are_found_where_each_of_them_is(text, words, how, title):
+    """Words looked for in one pass stand where they stand when looked for one by one."""
+    marks = []
+    for word in words:
+        for term in terms(word):
+            key = stem(term) if how == "stem" else term
+            marks.append(Mark((key,), how, others=((f"fr{term}",),)))
+            marks.append(Mark((key, "talk"), "stem"))
+    marks.append(Mark(("rul",), title_only=True))
+    fillers = [Mark((f"other{number}",)) for number in range(MANY)]
+    languages = ((len(text) // 2, len(text), "fr"),)
+    alone = Finder(marks).find(text, title, languages)
+    assert Finder([*marks, *fillers]).find(text, title, languages) == alone

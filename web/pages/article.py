@@ -11,7 +11,8 @@ from functools import partial
 from cuttings.search.articles import Entry
 from cuttings.search.explaining import Explanation, explain
 from cuttings.search.facets import facets_of_headings
-from cuttings.search.highlighting import find_matches, highlight
+from cuttings.search.highlighting import highlight
+from cuttings.search.matching import find_matches
 from cuttings.search.queries import MAX_TEXT, Query
 from cuttings.search.results import Spans
 from cuttings.search.syntax.grammar import Parsed

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from cuttings.search.articles import Article, Entry
 from cuttings.search.facets import Facet
-from cuttings.search.highlighting import find_matches
 from cuttings.search.language.analysis import spans, stem
+from cuttings.search.matching import find_matches
 from cuttings.search.queries import Query
 from cuttings.search.syntax.grammar import Parsed
 from cuttings.search.syntax.marks import Mark

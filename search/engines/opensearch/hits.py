@@ -31,7 +31,8 @@ from cuttings.search.engines.opensearch.documents import (
     stored_outlet,
 )
 from cuttings.search.errors import EngineError
-from cuttings.search.highlighting import Finder, highlight, snippets
+from cuttings.search.highlighting import highlight, snippets
+from cuttings.search.matching import Finder
 from cuttings.search.results import MOST_CARRIED, Hit, carriers_of
 
 WINDOW = 10_000

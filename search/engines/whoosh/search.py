@@ -56,13 +56,8 @@ from cuttings.search.engines.whoosh.records import (
 from cuttings.search.engines.whoosh.snapshot import OpenSegment, Snapshot
 from cuttings.search.engines.whoosh.values import FacetValues, hashes_of
 from cuttings.search.facets import Facet, Value
-from cuttings.search.highlighting import (
-    Finder,
-    Match,
-    Stretches,
-    mark_spans,
-    passages,
-)
+from cuttings.search.highlighting import mark_spans, passages
+from cuttings.search.matching import Finder, Match, Stretches
 from cuttings.search.queries import Query
 from cuttings.search.results import (
     MOST_CARRIED,
