@@ -16,7 +16,7 @@ interrupted delivery is repeated, never lost.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Literal
@@ -31,13 +31,14 @@ from cuttings.index.decisions import UNDO, Decision, Journal, Outcome
 from cuttings.index.enrich.events import event_headings
 from cuttings.index.enrich.events.decisions import EventDecisions
 from cuttings.index.enrich.events.learning import SHARE, Learning
-from cuttings.index.facts import Facts, rewrites_text
+from cuttings.index.facts import ORIGINS, Facts, concerns_origin, rewrites_text
 from cuttings.index.labels import Labels
 from cuttings.index.stories import LookedAgain, StoryIndex
 from cuttings.index.stories.standing import StorySettings
+from cuttings.search.amendments import Amendment, can_tell
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry
-from cuttings.search.engines import Engine, Revisable
+from cuttings.search.engines import Amendable, Engine, Revisable
 
 BATCH = 512
 
@@ -56,14 +57,16 @@ Fate = Literal["added", "changed", "unchanged"]
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a decision changed: articles, whose words were ``rewritten`` or not, and
-    headings, under which names may be ``filed`` otherwise.
+    """What a decision changed: articles, whose words were ``rewritten`` or only their
+    origin or labels ``amended``, and headings, under which names may be ``filed``
+    otherwise.
     """
 
     articles: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     filed: bool = False
     rewritten: bool = False
+    amended: bool = False
 
 
 FEWEST_LOOKS = 200
@@ -207,6 +210,9 @@ class Assembly:
         Who has not the archive's lock says so, and lets it wait for who delivers next.
         """
         changes = self._changes(outcome)
+        if changes.amended:
+            self.catalogue.post_amended(changes.articles, outcome.decision.id)
+            return changes
         if not locked:
             self.catalogue.post_decided(
                 changes.articles,
@@ -236,8 +242,15 @@ class Assembly:
             return Changes(outcome.changed, tuple(concerned))
         if decision.owner == "events":
             return Changes(tuple(self._articles_of_content(decision)))
-        rewritten = decision.owner == "articles" and rewrites_text(decision)
-        return Changes(outcome.changed, rewritten=rewritten)
+        if decision.owner == "labels":
+            return Changes(outcome.changed, amended=True)
+        if decision.owner == "articles":
+            return Changes(
+                outcome.changed,
+                rewritten=rewrites_text(decision),
+                amended=concerns_origin(decision),
+            )
+        return Changes(outcome.changed)
 
     def _articles_of_content(self, decision: Decision) -> list[str]:
         """The article of a decision, and those with the same content."""
@@ -352,7 +365,7 @@ class Assembly:
         Gives how many entries were posted.
 
         Headings come last, when the index holds everything that is filed under them; an
-        engine that can't revise them is given the articles that count under them.
+        engine that can't revise them, or amend articles, is given the articles concerned.
         """
         if self.catalogue.decided_waits():
             with self.catalogue.transaction():
@@ -366,10 +379,19 @@ class Assembly:
         if headings:
             with self.catalogue.transaction():
                 self.touch(self.quoted_under(headings))
+        amended, last = self.catalogue.posted_amended()
+        can_amend = isinstance(engine, Amendable) and can_tell(engine.facets)
+        if amended and not can_amend:
+            with self.catalogue.transaction():
+                self.touch(amended)
+                self.catalogue.delivered_amended((), last)
+            amended = []
         self._hand_over(engine, held, ACTIONS)
         taken = self.catalogue.posted()
-        if taken or headings:
+        if taken or headings or amended:
             with held():
+                if amended and isinstance(engine, Amendable):
+                    engine.amend(self._amendments(amended))
                 if headings and isinstance(engine, Revisable):
                     engine.revise(self.authority.revision(headings))
                 build = self.archive.current_build()
@@ -379,10 +401,20 @@ class Assembly:
                     self.catalogue.end_commit(build, engine)
                     self.catalogue.delivered(taken)
                     self.catalogue.delivered_headings(headings)
+                    if amended:
+                        self.catalogue.delivered_amended(amended, last)
                     # Whoever harvests an article gets the labels of its headings.
                     renamed = self.authority.affected(headings)
                     self.catalogue.note_changes((each, False) for each in renamed)
         return len(taken)
+
+    def _amendments(self, article_ids: Sequence[str]) -> Iterator[Amendment]:
+        """What curators say of articles beside names, as it is now."""
+        labels = self.labels.of_all(article_ids)
+        read = self.catalogue.values_of(article_ids, ORIGINS)
+        for article_id, (outlet, agency, byline) in self.facts.origins(read):
+            own = labels.get(article_id, ())
+            yield Amendment(article_id, outlet, agency, byline, own)
 
     def quoted_under(self, heading_ids: Iterable[str]) -> list[str]:
         """The articles in which a name is quoted that is filed under one of these

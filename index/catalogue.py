@@ -15,14 +15,16 @@ commit; so whatever is interrupted, the next run carries on.
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from base64 import b32encode
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import astuple, dataclass, replace
+from dataclasses import fields as dataclass_fields
 from itertools import count
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from cuttings.index.database import (
     closed_on_failure,
@@ -34,7 +36,7 @@ from cuttings.search.articles import Article, Enrichment, Skipped
 from cuttings.search.commits import Committed
 from cuttings.search.errors import CatalogueError
 from cuttings.search.facets import facet_keys
-from cuttings.search.records import DAMAGE, decode, encode
+from cuttings.search.records import DAMAGE, decode, encode, unpack
 
 Action = Literal["write", "refacet", "delete"]
 """What the index has to do with an article: take all of it, or its facets, or drop it."""
@@ -123,6 +125,9 @@ MIGRATIONS = (
         hidden INTEGER NOT NULL, repeated INTEGER NOT NULL, skipped INTEGER NOT NULL,
         lost INTEGER NOT NULL, missing TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE outbox_amended (id TEXT PRIMARY KEY, decision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     """,
 )
 
@@ -316,6 +321,37 @@ class Outbox:
             else:
                 self.post(id_, what)
         self.connection.execute("DELETE FROM outbox_decided")
+
+    def post_amended(self, ids: Iterable[str], decision: int) -> None:
+        """Asks for the origin and the labels of articles to be told to the index, since
+        a decision; needs no lock.
+        """
+        self.connection.executemany(
+            """
+            INSERT INTO outbox_amended VALUES (?, ?)
+            ON CONFLICT (id) DO UPDATE SET decision = excluded.decision
+            """,
+            [(article_id, decision) for article_id in ids],
+        )
+
+    def posted_amended(self) -> tuple[list[str], int]:
+        """The articles whose origin and labels the index has still to be told, and the
+        last decision that is among the reasons.
+        """
+        rows = self.connection.execute(
+            "SELECT id, decision FROM outbox_amended ORDER BY id"
+        ).fetchall()
+        last = max([row["decision"] for row in rows], default=0)
+        return [row["id"] for row in rows], last
+
+    def delivered_amended(self, ids: Iterable[str], last: int) -> None:
+        """Strikes out what the index has been told, unless a later decision asked for
+        it anew; and notes what has changed by it.
+        """
+        self.connection.execute(
+            "DELETE FROM outbox_amended WHERE decision <= ?", (last,)
+        )
+        self.note_changes((article_id, False) for article_id in ids)
 
     def post_headings(self, ids: Iterable[str], *, filed: bool) -> None:
         """Asks for headings to be revised in the index; ``filed`` where names may be
@@ -594,6 +630,26 @@ class Catalogue(Outbox):
         ).fetchone()
         return row["added"] if row else ""
 
+    def values_of(
+        self, ids: Sequence[str], fields: Sequence[str]
+    ) -> Iterator[tuple[str, list[Any]]]:
+        """Some fields of articles as they were read, by id; an unknown id is passed
+        over. The articles themselves would take six times as long to make.
+        """
+        names = [field.name for field in dataclass_fields(Article)]
+        indexes = [names.index(field) for field in fields]
+        rows = self.connection.execute(
+            """
+            SELECT id, data FROM articles
+            WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id
+            """,
+            (json.dumps(list(ids)),),
+        )
+        for article_id, data in rows:
+            plain = _unpacked(data, names)
+            # Trailing fields that are as by default are not stored.
+            yield article_id, [plain[i] if i < len(plain) else None for i in indexes]
+
     def articles(self) -> Iterator[Article]:
         """Every article, by id."""
         rows = self.connection.execute(f"SELECT {ARTICLE} FROM articles ORDER BY id")
@@ -804,6 +860,7 @@ class Catalogue(Outbox):
                 (SELECT COUNT(*) FROM skipped) AS skipped,
                 (SELECT COUNT(*) FROM outbox)
                     + (SELECT COUNT(*) FROM outbox_headings)
+                    + (SELECT COUNT(*) FROM outbox_amended)
                     + (SELECT COUNT(*) FROM outbox_decided) AS outbox,
                 (SELECT COUNT(*) FROM enrichments) AS enrichments
             """
@@ -838,6 +895,15 @@ def _read(kind: type[Stored], data: bytes) -> Stored:
         return decode(kind, data)
     except DAMAGE as error:
         raise _damaged(kind.__name__.lower(), str(error)) from error
+
+
+def _unpacked(data: bytes, names: Sequence[str]) -> list[Any]:
+    """The fields of a stored article in the order of their names."""
+    try:
+        plain = unpack(data)
+        return plain if isinstance(plain, list) else [plain[name] for name in names]
+    except DAMAGE as error:
+        raise _damaged("article", str(error)) from error
 
 
 def _damaged(what: str, why: str) -> CatalogueError:

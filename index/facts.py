@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Unpack, cast
@@ -256,6 +256,17 @@ class Facts:
             values["language"] = article.language
         return replace(article, **values) if values else article
 
+    def origins(
+        self, read: Iterable[tuple[str, Sequence[str | None]]]
+    ) -> Iterator[tuple[str, list[str | None]]]:
+        """The ``ORIGINS`` of articles in the end, given those that were read, by id."""
+        self._refresh()
+        for article_id, values in read:
+            shown: list[str | None] = []
+            for field, value in zip(ORIGINS, values, strict=True):
+                shown.append(self._value(article_id, field, value or "") or None)
+            yield article_id, shown
+
     def _value(self, article_id: str, field: str, raw: str) -> str:
         """A value after all decisions about it, in their order."""
         own = self._facts.get(article_id, {}).get(field)
@@ -365,6 +376,14 @@ def _paragraph_field(payload: Mapping[str, Any]) -> str:
 def _paragraph_start(field: str) -> int | None:
     name, _, start = field.partition(" ")
     return int(start) if name == "paragraph" else None
+
+
+def concerns_origin(decision: Decision) -> bool:
+    """Whether a decision changes origins and nothing else."""
+    if decision.action == "rename":
+        return True
+    changed: Iterable[str] = cast("dict[str, str]", decision.payload.get("values", {}))
+    return bool(changed) and set(ORIGINS).issuperset(changed)
 
 
 def rewrites_text(decision: Decision) -> bool:

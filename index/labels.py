@@ -10,8 +10,9 @@ labels in force.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Unpack
 
 from cuttings.index.database import migrate
@@ -106,6 +107,20 @@ class Labels:
             (article_id,),
         )
         return tuple(row["label"] for row in rows)
+
+    def of_all(self, article_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The labels of those of some articles that have any, A to Z."""
+        rows = self.connection.execute(
+            """
+            SELECT article, label FROM article_labels
+            WHERE article IN (SELECT value FROM json_each(?)) ORDER BY article, label
+            """,
+            (json.dumps(list(article_ids)),),
+        )
+        labels: dict[str, tuple[str, ...]] = {}
+        for article_id, label in rows:
+            labels[article_id] = (*labels.get(article_id, ()), label)
+        return labels
 
     def articles(self, label: str) -> list[str]:
         """The ids that have a label, in order."""

@@ -42,7 +42,14 @@ STORIES = (
     "copies_doubt",
 )
 LINES = ("recurrence_article", "recurrence_line", "recurrence_missing")
-WAITING = ("outbox_decided", "outbox", "outbox_headings", "unsettled", "index_commits")
+WAITING = (
+    "outbox_decided",
+    "outbox",
+    "outbox_headings",
+    "outbox_amended",
+    "unsettled",
+    "index_commits",
+)
 FILES = ("sources", "skipped", "numbers", "repeated", "letters", "accounts")
 CHANGES = ("changes",)
 SPEAKERS = ("speakers",)

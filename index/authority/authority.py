@@ -221,7 +221,8 @@ class Authority:
         found: dict[str, Heading] = {}
         waiting = set(heading_ids) - self._hidden
         while waiting:
-            unread = waiting - self._cache.keys()
+            # A set less a dictionary's keys would go through all headings held.
+            unread = [each for each in waiting if each not in self._cache]
             self._cache.update(self.store.headings(unread))
             level = {self._cache[each] for each in waiting if each in self._cache}
             if not found:

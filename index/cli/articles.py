@@ -147,8 +147,10 @@ def undo_command(
 
     journal = assembly.journal
     decision = journal.get(number) if number else journal.latest("articles")
-    assembly.touch(carriers_since(assembly.archive, decision))
-    return undo(assembly, "articles", decision.id, **author)
+    since = carriers_since(assembly.archive, decision)
+    outcome = undo(assembly, "articles", decision.id, **author)
+    assembly.catalogue.post_amended(since, outcome.decision.id)
+    return outcome
 
 
 add_log(articles, "articles")

@@ -35,6 +35,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
 
+from cuttings.search.amendments import Amendment
 from cuttings.search.articles import Article, Entry
 from cuttings.search.errors import SettingsError
 from cuttings.search.facets import Facet
@@ -151,6 +152,23 @@ class Revisable(Protocol):
         It is applied at the next commit, after all that was written before that commit.
         Text is not looked at, and the cost hardly grows with the number of articles
         concerned.
+        """
+
+
+@runtime_checkable
+class Amendable(Protocol):
+    """What an engine offers besides that can take up a decision about origins or labels
+    without being given the articles again.
+
+    Other engines are given every article concerned by ``refacet``, and so is this one
+    where a facet does not say what it is made of (``cuttings.search.amendments``).
+    """
+
+    facets: tuple[Facet, ...]
+
+    def amend(self, amendments: Iterable[Amendment]) -> None:
+        """Changes the origin and the labels of entries at the next commit, after all
+        that was written before that commit; an id that is not stored is passed over.
         """
 
 

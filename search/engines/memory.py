@@ -24,6 +24,7 @@ from pathlib import Path
 from rapidfuzz.distance import DamerauLevenshtein
 from whoosh import query as q
 
+from cuttings.search.amendments import Amendment, amended
 from cuttings.search.articles import Entry, Heading
 from cuttings.search.dates import days_away, moment, period
 from cuttings.search.deadlines import polled
@@ -139,6 +140,7 @@ class MemoryEngine:
         }
         self._headings: dict[str, Heading] = {}
         self._pending: list[tuple[str, Document | None]] = []
+        self._amendments: list[Amendment] = []
         self._revisions: list[Revision] = []
         self._commits = 0
         self._words: Lexicon | None = None
@@ -167,6 +169,10 @@ class MemoryEngine:
                 new = replace(new, positions=old.positions, lengths=old.lengths)
                 self._pending.append((entry.article.id, new))
 
+    def amend(self, amendments: Iterable[Amendment]) -> None:
+        """Changes origins and labels at the next commit, after all that was written."""
+        self._amendments += amendments
+
     def revise(self, revision: Revision) -> None:
         """Changes headings at the next commit, after everything else."""
         self._revisions.append(revision)
@@ -186,14 +192,27 @@ class MemoryEngine:
             for key, values in doc.values.items():
                 self._dictionary[key].update({value.id: value for value in values})
             self._headings.update({each.id: each for each in doc.entry.headings})
+        for amendment in self._amendments:
+            self._amend(documents, amendment)
         for revision in self._revisions:
             self._revise(documents, revision)
-        self._documents, self._pending, self._revisions = documents, [], []
+        self._documents, self._pending = documents, []
+        self._amendments, self._revisions = [], []
         self._words = None
         self._commits += 1
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def _amend(self, documents: dict[str, Document], amendment: Amendment) -> None:
+        doc = documents.get(amendment.article)
+        if doc is None:
+            return
+        entry = amended(doc.entry, amendment)
+        values = {facet.key: facet.values(entry) for facet in self.facets}
+        documents[amendment.article] = replace(doc, entry=entry, values=values)
+        for key, own in values.items():
+            self._dictionary[key].update({value.id: value for value in own})
 
     def _revise(self, documents: dict[str, Document], revision: Revision) -> None:
         """Revises every document that has a name filed elsewhere, or a heading that

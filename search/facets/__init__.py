@@ -74,6 +74,10 @@ class Facet:
     frequent values of any level, with their parents. ``shown`` is how many values an
     engine gives for a result page, of which the form may show fewer. One that ``names_people`` is filed by surname in a
     list from A to Z.
+
+    ``made_of`` names the parts of an entry that ``values`` looks at (``outlet``,
+    ``labels``, ``published``). A decision that changes other parts leaves the facet
+    alone; one that does not say is made anew, with its article, whatever changes.
     """
 
     key: str
@@ -88,6 +92,7 @@ class Facet:
     reveal: Literal["count", "levels"] = "count"
     shown: int = 10
     names_people: bool = False
+    made_of: tuple[str, ...] = ()
 
     @property
     def revisable(self) -> bool:

@@ -62,6 +62,7 @@ DATE = Facet(
     order="id",
     reveal="levels",
     shown=12,
+    made_of=("published",),
 )
 MENTIONED = Facet(
     "mentioned",
@@ -72,6 +73,7 @@ MENTIONED = Facet(
     order="id",
     reveal="levels",
     shown=6,
+    made_of=("enrichment",),
 )
 ADDED = Facet(
     "added",
@@ -82,4 +84,5 @@ ADDED = Facet(
     order="id",
     reveal="levels",
     shown=6,
+    made_of=("added",),
 )

@@ -98,6 +98,7 @@ EVENT = Facet(
     rank=40,
     kind="event",
     missing=UNCLASSIFIED,
+    made_of=("headings", "enrichment"),
 )
 CASUALTY = Facet(
     "casualties",
@@ -107,4 +108,5 @@ CASUALTY = Facet(
     rank=45,
     reveal="levels",
     shown=6,
+    made_of=("enrichment",),
 )

@@ -20,5 +20,11 @@ def _labels(entry: Entry) -> tuple[Value, ...]:
 
 
 LABELS = Facet(
-    "labels", marked("Labels"), marked("labels"), _labels, rank=46, aliases=("label",)
+    "labels",
+    marked("Labels"),
+    marked("labels"),
+    _labels,
+    rank=46,
+    aliases=("label",),
+    made_of=("labels",),
 )

@@ -82,4 +82,5 @@ LANGUAGE = Facet(
     _languages,
     rank=64,
     missing=UNKNOWN,
+    made_of=("language",),
 )

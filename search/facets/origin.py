@@ -47,10 +47,30 @@ def _websites(entry: Entry) -> tuple[Value, ...]:
     return site, Value(f"{site.id}-{digest}", address, site.id)
 
 
-AGENCY = Facet("agency", marked("Agency"), marked("agencies"), _agencies, rank=6)
-OUTLET = Facet("outlet", marked("Outlet"), marked("outlets"), _outlets, rank=5)
+AGENCY = Facet(
+    "agency",
+    marked("Agency"),
+    marked("agencies"),
+    _agencies,
+    rank=6,
+    made_of=("agency",),
+)
+OUTLET = Facet(
+    "outlet",
+    marked("Outlet"),
+    marked("outlets"),
+    _outlets,
+    rank=5,
+    made_of=("outlet",),
+)
 BYLINE = Facet(
-    "byline", marked("Byline"), marked("bylines"), _bylines, rank=65, names_people=True
+    "byline",
+    marked("Byline"),
+    marked("bylines"),
+    _bylines,
+    rank=65,
+    names_people=True,
+    made_of=("byline",),
 )
 WEBSITE = Facet(
     "website",
@@ -60,4 +80,5 @@ WEBSITE = Facet(
     rank=68,
     aliases=("url", "address"),
     reveal="levels",
+    made_of=("url",),
 )

@@ -28,4 +28,5 @@ SPEAKERS = Facet(
     rank=43,
     aliases=("speaker",),
     names_people=True,
+    made_of=("enrichment", "headings"),
 )

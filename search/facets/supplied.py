@@ -64,7 +64,14 @@ def _vendors(entry: Entry) -> tuple[Value, ...]:
     return vendor, number
 
 
-SECTION = Facet("section", marked("Section"), marked("sections"), _sections, rank=66)
+SECTION = Facet(
+    "section",
+    marked("Section"),
+    marked("sections"),
+    _sections,
+    rank=66,
+    made_of=("imprint",),
+)
 TERMS = Facet(
     "terms",
     marked("Vendor's terms"),
@@ -73,6 +80,7 @@ TERMS = Facet(
     rank=67,
     aliases=("subject", "supplied"),
     reveal="levels",
+    made_of=("terms",),
 )
 VENDOR = Facet(
     "vendor",
@@ -82,4 +90,5 @@ VENDOR = Facet(
     rank=90,
     aliases=("number",),
     reveal="levels",
+    made_of=("imprint",),
 )

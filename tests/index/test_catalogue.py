@@ -4,12 +4,13 @@ understands.
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
 from cuttings.index.catalogue import MIGRATIONS, Catalogue
-from cuttings.index.database import migrate, open_database
+from cuttings.index.database import damages_of, migrate, open_database
 from cuttings.search.articles import Enrichment, Quotation, Skipped
 from cuttings.search.errors import CatalogueError
 from cuttings.search.records import decode, encode
@@ -154,3 +155,51 @@ def test_who_is_quoted_is_what_the_last_analysis_of_a_content_found(catalogue):
 def _speakers(catalogue):
     rows = catalogue.connection.execute("SELECT * FROM speakers")
     return [tuple(row) for row in rows]
+
+
+def test_an_amendment_asked_for_while_another_is_delivered_waits(catalogue):
+    """What the index was told is struck out up to the last decision that was read."""
+    catalogue.post_amended(["a", "b"], decision=5)
+    ids, last = catalogue.posted_amended()
+    assert (ids, last) == (["a", "b"], 5)
+    catalogue.post_amended(["b"], decision=6)
+    catalogue.delivered_amended(ids, last)
+    assert catalogue.posted_amended() == (["b"], 6)
+    assert catalogue.figures()["outbox"] == 1
+
+
+def test_some_fields_of_stored_articles_are_read_without_the_rest(catalogue):
+    """Those that are as by default are not stored, and read as nothing."""
+    one = make_article("", "One", "Body", outlet="The Post", byline="Ann Lee")
+    two = make_article("", "Two", "Other body")
+    ids = []
+    for article in (one, two):
+        identified = catalogue.identify(replace(article, source=article.title), "")
+        catalogue.put(identified, "")
+        ids.append(identified.id)
+    found = dict(catalogue.values_of([*ids, "nobody"], ("outlet", "byline")))
+    assert found == {ids[0]: ["The Post", "Ann Lee"], ids[1]: [None, None]}
+
+
+def test_a_column_between_those_of_a_key_is_not_taken_for_empty(tmp_path):
+    """SQLite 3.40 says so of every row; a column that is empty is still found."""
+    connection = open_database(tmp_path / "catalogue.sqlite")
+    table = """
+        CREATE TABLE {name} (a TEXT NOT NULL, b TEXT {rule}, c INTEGER NOT NULL,
+        PRIMARY KEY (a, c)) WITHOUT ROWID
+    """
+    connection.execute(table.format(name="whole", rule="NOT NULL"))
+    for number in range(9):
+        connection.execute("INSERT INTO whole VALUES ('x', 'y', ?)", (number,))
+    assert damages_of(connection) == []
+
+    connection.execute(table.format(name="holed", rule=""))
+    connection.execute("INSERT INTO holed VALUES ('x', NULL, 1)")
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute(
+        "UPDATE sqlite_master SET sql = replace(sql, 'b TEXT ', 'b TEXT NOT NULL')"
+        " WHERE name = 'holed'"
+    )
+    connection.close()
+    with closing(open_database(tmp_path / "catalogue.sqlite")) as again:
+        assert damages_of(again) == ["NULL value in holed.b"]

@@ -12,13 +12,15 @@ import pytest
 
 from cuttings.index import desk as desk_module
 from cuttings.index.assembly import Assembly
+from cuttings.index.catalogue import Catalogue
+from cuttings.index.database import damages
 from cuttings.index.desk import ACTIONS, Change, Desk, event_types
 from cuttings.index.lock import write_lock
 from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
 from cuttings.index.transfer import export_archive, import_archive
 from cuttings.search.archive import Archive, ChangeSpan
-from cuttings.search.errors import DecisionRefused, NotFound
+from cuttings.search.errors import CuttingsError, DecisionRefused, NotFound
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
 from cuttings.search.settings import Settings
@@ -513,3 +515,33 @@ def test_a_heading_that_is_renamed_changes_its_articles_for_a_harvest(desk):
     changed = {change.id for change in archive.changes(ChangeSpan(before), 100)}
     assert filed
     assert changed == filed
+
+
+@pytest.mark.parametrize("action", ["origin", "label"])
+def test_an_interrupted_amendment_is_repeated(desk, monkeypatch, action):
+    """An index that has it already is told once more, and what waits is struck out."""
+    fields = fields_of(desk, action)
+    if action == "label":
+        fields = {"label": ["Water"], "id": [article_of(desk, "tuesday")]}
+
+    def fails(*_: object) -> None:
+        raise CuttingsError("the power went")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Catalogue, "end_commit", fails)
+        broken.setattr(desk_module, "PATIENCE", 1.0)
+        assert not desk.decide(Change(action, fields)).delivered
+    assert desk.waits()
+    before = shown(desk)
+    assert desk.deliver()
+    assert not desk.waits()
+    assert shown(desk) == before
+    key, label = ("labels", "Water") if action == "label" else ("outlet", "Valley Post")
+    assert label in counts(desk, key)
+
+
+def test_an_archive_with_rulings_and_facts_is_whole(desk):
+    """What people decided is no damage to who looks for some."""
+    for action in ("name", "facts"):
+        desk.decide(Change(action, fields_of(desk, action)))
+    assert damages(desk.archive.catalogue) == []

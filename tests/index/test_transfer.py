@@ -179,6 +179,7 @@ def test_an_export_of_an_earlier_schema_is_migrated(tmp_path, exported):
         "changes",
         "speakers",
         "accounts",
+        "outbox_amended",
     )
     manifest["schema"] = [
         sql.replace(", added TEXT NOT NULL DEFAULT ''", "")

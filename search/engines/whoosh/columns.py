@@ -407,6 +407,22 @@ def replaced(
     return result
 
 
+def replace_rows(
+    columns: Columns, key: str, docs: Int64s, counts: Int64s, values: Int32s
+) -> None:
+    """Puts other rows in the place of those of some documents (ascending)."""
+    rows, old = columns[f"{key}:rows"], columns[f"{key}:values"]
+    widths = widths_of(rows).copy()
+    kept = np.ones(len(widths), bool)
+    kept[docs] = False
+    staying = old[kept.repeat(widths)]
+    widths[docs] = counts
+    placed = kept.repeat(widths)
+    joined = np.empty(len(placed), np.int32)
+    joined[placed], joined[~placed] = staying, values
+    columns[f"{key}:rows"], columns[f"{key}:values"] = indptr_of(widths), joined
+
+
 def joined(
     parts: Sequence[tuple[Mapping[str, AnyArray], Int64s]], keys: Sequence[str]
 ) -> Columns:

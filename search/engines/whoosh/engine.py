@@ -24,6 +24,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
 from cuttings.search.allocation import release_memory
+from cuttings.search.amendments import Amendment
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Order, SecondStage
 from cuttings.search.engines.whoosh.arrayfile import ArrayFile, damaged, write_arrays
@@ -224,6 +225,11 @@ class WhooshEngine:
         """Replaces columns and links of entries at the next commit."""
         for entry in entries:
             self._change(lambda writer, entry=entry: writer.refacet(entry))  # type: ignore[misc]
+
+    def amend(self, amendments: Iterable[Amendment]) -> None:
+        """Changes origins and labels at the next commit, after all that was written."""
+        for amendment in amendments:
+            self._change(lambda writer, told=amendment: writer.amend(told))  # type: ignore[misc]
 
     def revise(self, revision: Revision) -> None:
         """Changes headings at the next commit, after everything else."""

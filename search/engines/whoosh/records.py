@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 
 import zstandard
 
+from cuttings.search.amendments import Amendment
 from cuttings.search.articles import (
     Article,
     Correction,
@@ -153,6 +154,24 @@ def pack_links(entry: Entry, places: Sequence[int]) -> bytes:
     )
     length = len(shown).to_bytes(_LENGTH, "little")
     return length + shown + marshal.dumps(behind, 4)
+
+
+def amended_links(links: memoryview, amendment: Amendment) -> bytes:
+    """A links record with what an amendment tells."""
+    published, origin, story = read_credits(links)
+    own = {
+        "outlet": amendment.outlet,
+        "agency": amendment.agency,
+        "byline": amendment.byline,
+    }
+    told = tuple([own.get(*pair) for pair in zip(_ORIGIN, origin, strict=True)])
+    shown = marshal.dumps((published, told, story), 4)
+    behind = links[_LENGTH + int.from_bytes(links[:_LENGTH], "little") :]
+    packed, events, cues, made, (added, _), quotations = marshal.loads(behind)
+    kept = (added, amendment.labels)
+    behind_now = packed, events, cues, made, kept, quotations
+    length = len(shown).to_bytes(_LENGTH, "little")
+    return length + shown + marshal.dumps(behind_now, 4)
 
 
 class PageRecord(NamedTuple):

@@ -28,12 +28,16 @@ from cuttings.search.engines.whoosh.arrays import (
     Mask,
     csr_gather,
     distinct,
-    indptr_of,
     is_among,
     row_of_each,
-    widths_of,
 )
-from cuttings.search.engines.whoosh.columns import FILED, NAMES, Columns, name_key
+from cuttings.search.engines.whoosh.columns import (
+    FILED,
+    NAMES,
+    Columns,
+    name_key,
+    replace_rows,
+)
 from cuttings.search.engines.whoosh.values import (
     HEADINGS,
     KINDS,
@@ -127,7 +131,7 @@ def revised(
         own = values if key == HEADINGS else values[numbers]
         kept = own >= 0
         counts = np.bincount(carried[kept] >> _HALF, minlength=len(docs))
-        _replace(result, key, docs, counts, own[kept].astype(np.int32))
+        replace_rows(result, key, docs, counts, own[kept].astype(np.int32))
     return result
 
 
@@ -189,19 +193,3 @@ def _in_order(had: Int64s, led: Int64s, leading: Int64s, headings: Headings) -> 
     ranks = headings.ranks[leading & LOW_HALF].astype(np.int64)
     within = np.append(ranks, len(headings) + np.arange(len(staying)))
     return carried[np.argsort((carried >> _HALF << _HALF) | within)]
-
-
-def _replace(
-    columns: Columns, key: str, docs: Int64s, counts: Int64s, values: Int32s
-) -> None:
-    """Puts other rows in the place of those of some documents (ascending)."""
-    rows, old = columns[f"{key}:rows"], columns[f"{key}:values"]
-    widths = widths_of(rows).copy()
-    kept = np.ones(len(widths), bool)
-    kept[docs] = False
-    staying = old[kept.repeat(widths)]
-    widths[docs] = counts
-    placed = kept.repeat(widths)
-    joined = np.empty(len(placed), np.int32)
-    joined[placed], joined[~placed] = staying, values
-    columns[f"{key}:rows"], columns[f"{key}:values"] = indptr_of(widths), joined

@@ -4,8 +4,8 @@ A commit is one new table of contents (Whoosh's TOC), renamed into place after e
 it names is on disk: readers see the generation before or the generation after, never a
 half of one. A writer holds Whoosh's write lock from its first change to its commit. New
 entries are inverted batch by batch (``batch``); a replaced or deleted entry is marked in
-its segment; a changed facet or a revision rewrites the columns of its segment; ``merge``
-keeps the number of segments bounded.
+its segment; a changed facet, an amendment or a revision rewrites the columns of its
+segment; ``merge`` keeps the number of segments bounded.
 
 One process writes. To find the names in an article takes about a hundred times the
 processor time of adding it here (77 ms for 467 tokens, against well under 1), so it is the
@@ -25,7 +25,13 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.util.filelock import try_for
 
+from cuttings.search.amendments import Amendment
 from cuttings.search.articles import Entry
+from cuttings.search.engines.whoosh.amending import (
+    NumberedAmendments,
+    amended,
+    amended_values,
+)
 from cuttings.search.engines.whoosh.arrayfile import ArrayFile
 from cuttings.search.engines.whoosh.arrays import AnyArray
 from cuttings.search.engines.whoosh.batch import Batch
@@ -70,12 +76,13 @@ BATCH_ENTRIES = 500_000
 @dataclass(slots=True)
 class Dictionary:
     """The dictionary after a commit by key, the number of every id of its entries, and
-    its revisions as numbers.
+    its revisions and amendments as numbers.
     """
 
     arrays: dict[str, dict[str, AnyArray]] = field(default_factory=dict)
     numbers: dict[str, dict[str, int]] = field(default_factory=dict)
     revisions: list[NumberedRevision] = field(default_factory=list)
+    amendments: NumberedAmendments | None = None
     changed: bool = False
 
 
@@ -84,20 +91,28 @@ def grown_dictionary(
     facets: Sequence[Facet],
     rows: Rows,
     revisions: Sequence[Revision],
+    amendments: Mapping[str, Amendment],
 ) -> Dictionary:
     """Adds what is new to the dictionary in ``file``, which is left as it is: the values
-    and headings of a commit's entries, then those of its revisions in turn.
+    and headings of a commit's entries, then those of its amendments, then those of its
+    revisions in turn.
     """
     result = Dictionary()
     values_of: dict[str, FacetValues] = {}
     for facet in facets:
-        values = {**rows.values_of(facet), **_of_revisions(facet, revisions)}
+        values = {
+            **rows.values_of(facet),
+            **amended_values(amendments.values(), facet),
+            **_of_revisions(facet, revisions),
+        }
         old = FacetValues(facet.key, file)
         arrays, result.numbers[facet.key] = old.added(values)
         result.arrays[facet.key] = arrays
         result.changed |= arrays is not old.arrays
         values_of[facet.key] = FacetValues(facet.key, keyed(facet.key, arrays))
 
+    if amendments:
+        result.amendments = NumberedAmendments.of(amendments, facets, result.numbers)
     headings = Headings(HEADINGS, file)
     arrays, result.numbers[HEADINGS] = headings.added(
         rows.headings, rows.heading_numbers
@@ -167,6 +182,7 @@ class Writer:
         self._batch = Batch()
         self._new: list[NewSegment] = []
         self._revisions: list[Revision] = []
+        self._amendments: dict[str, Amendment] = {}
 
     def write(self, entry: Entry) -> None:
         """Adds an entry or replaces the one with its id."""
@@ -195,6 +211,12 @@ class Writer:
             if doc >= 0:
                 changed[doc] = self._rows.add(entry)
                 return
+
+    def amend(self, amendment: Amendment) -> None:
+        """Changes the origin and the labels of an entry when everything else has been
+        written; an unknown id is passed over.
+        """
+        self._amendments[amendment.article] = amendment
 
     def revise(self, revision: Revision) -> None:
         """Changes the headings of all entries when everything else has been written."""
@@ -257,7 +279,9 @@ class Writer:
         file = None
         if self._values_generation:
             file = ArrayFile(values_file(self._folder, self._values_generation))
-        grown = grown_dictionary(file, self._facets, self._rows, self._revisions)
+        grown = grown_dictionary(
+            file, self._facets, self._rows, self._revisions, self._amendments
+        )
         if grown.changed:
             if file:
                 file.verify()
@@ -269,17 +293,19 @@ class Writer:
         """Writes the columns of a new segment."""
         self._rows.spill(new.rows, links_file(self._folder, new.segment))
         columns = self._rows.columns(new.rows, dictionary.numbers)
+        told = self._amended(columns, new.by_id, new.segment, dictionary)
+        columns = told or columns
         revised = self._revised(columns, len(new.rows), new.by_id, dictionary)
         self._write(new.segment, revised or columns)
 
     def _rewrite(
         self, source: OpenSegment, changed: Mapping[int, int], dictionary: Dictionary
     ) -> None:
-        """Writes the columns of a segment anew where rows of it changed or a revision
-        concerns it.
+        """Writes the columns of a segment anew where rows of it changed or an amendment
+        or a revision concerns it.
         """
         columns: Columns | None = None
-        if changed or self._revisions:
+        if changed or self._amendments or self._revisions:
             Proof(source.columns.parts()).demand_all()
         if changed:
             docs = np.array(sorted(changed), np.int64)
@@ -287,15 +313,33 @@ class Writer:
             self._rows.spill(rows, links_file(self._folder, source.segment))
             new = self._rows.columns(rows, dictionary.numbers)
             columns = replaced(source.columns, docs, new, self._keys)
+        by_id = source.by_id() if self._amendments or self._revisions else {}
+        if self._amendments:
+            old = columns or source.columns
+            told = self._amended(old, by_id, source.segment, dictionary)
+            columns = told or columns
         if self._revisions:
             old = columns or source.columns
-            revised = self._revised(old, source.size, source.by_id(), dictionary)
+            revised = self._revised(old, source.size, by_id, dictionary)
             columns = revised or columns
         if columns is not None:
             self._write(source.segment, columns)
 
     def _write(self, segment: ArraySegment, columns: Columns) -> None:
         write_columns(self._folder, segment, self._generation, columns, self._layout)
+
+    def _amended(
+        self,
+        columns: Mapping[str, AnyArray],
+        by_id: Mapping[str, int],
+        segment: ArraySegment,
+        dictionary: Dictionary,
+    ) -> Columns | None:
+        """Columns after all amendments, or None where none of them changes any."""
+        if dictionary.amendments is None:
+            return None
+        links = links_file(self._folder, segment)
+        return amended(columns, by_id, links, dictionary.amendments)
 
     def _revised(
         self,
