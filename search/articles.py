@@ -225,6 +225,10 @@ in the archive.
 """
 
 
+UNSUPPORTED = "only the recogniser says so"
+"""The reason of a mention whose article shows nothing else for its being a name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name where it stands in the body (``start`` to ``end``); a mention in the title

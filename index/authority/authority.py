@@ -23,6 +23,7 @@ from cuttings.index.names.folding import name_tokens
 from cuttings.index.names.roles import is_office, nation
 from cuttings.search.articles import (
     ONLY_IF_KNOWN,
+    UNSUPPORTED,
     Article,
     Enrichment,
     Heading,
@@ -137,11 +138,13 @@ class Authority:
             named = by_name[kind, name]
             role = _weightiest_role(named)
             ruled = decided.get((kind, name), "")
-            is_sure = any(mention.reason != ONLY_IF_KNOWN for mention in named)
-            if is_sure or ruled:
+            reasons = {mention.reason for mention in named}
+            if ruled or not reasons <= {ONLY_IF_KNOWN, UNSUPPORTED}:
                 found = self.filer.file(kind, name, role, context, ruled)
-            else:
+            elif ONLY_IF_KNOWN in reasons:
                 found = self.filer.known_bearer(name, role, context)
+            else:
+                found = self.filer.doubted(kind, name, role, context)
             filed[kind, name] = found
             self._keep_surfaces(found.heading, kind, named)
             uses[kind, name] = Use(

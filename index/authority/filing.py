@@ -46,6 +46,9 @@ LIKELY = 3
 ONE_BEARER = "surname of the one person of the archive who bears it"
 """Why a bare surname is given to its only bearer, before both names."""
 
+NOBODY = "one word, and nothing shows whose name it is"
+"""Why a word that the recogniser alone took for a person is filed nowhere."""
+
 DECIDED = "decided by a librarian"
 """Why a name is filed where a person put it."""
 
@@ -273,6 +276,15 @@ class Filer:
             count = len(people)
             filed = Filed(None, f"ambiguous: {count} people of the archive bear it")
         return self._held_where_hidden(filed)
+
+    def doubted(self, kind: Kind, name: str, role: str, context: Context) -> Filed:
+        """The heading of a name that its article shows in no way to be one. One word is
+        no heading by itself: it is the person's whom the evidence shows, or nobody's.
+        """
+        if kind == "person" and len(name_tokens(name)) == 1:
+            bearer = self.bearer(name, role, context)
+            return self._held_where_hidden(bearer or Filed(None, NOBODY))
+        return self.file(kind, name, role, context)
 
     def _joined(self, kind: Kind, heading_id: str, name: str, why: str) -> Filed:
         label = self._label(heading_id)

@@ -20,6 +20,7 @@ from cuttings.index.enrich.people import (
     is_person_alone,
     is_person_name,
 )
+from cuttings.index.enrich.places import is_big_town
 from cuttings.index.enrich.recogniser import Raw
 from cuttings.index.enrich.spans import RULE, SORTS, Span, bare_word, trimmed, words
 from cuttings.index.enrich.words import (
@@ -33,7 +34,7 @@ from cuttings.index.enrich.words import (
     one_of,
 )
 from cuttings.index.names.gazetteer import gazetteer
-from cuttings.index.names.organisations import starter_organisation
+from cuttings.index.names.organisations import is_agency, starter_organisation
 
 Full = frozenset[str]
 """The full names of people that the model found in a document."""
@@ -49,6 +50,8 @@ _OFFICE = re.compile(
     r" (?:of|for|at|from) (?:the )?(?P<rest>[A-Z].+)"
     rf"|{one_of('companions')} of (?:the )?(?P<body>[A-Z].+)"
 )
+# James Baker“ Monday”
+_DAY_BEHIND = re.compile(rf" (?:{one_of('days')}|yesterday|today)$")
 _OFFICE_OF = re.compile(
     rf"\b(?i:{one_of('roles')}|Senator|Representative|Premier) (?:of|from|for)(?: the)? $"
 )
@@ -292,9 +295,27 @@ def without_possessor(span: Span) -> Span:
             return span.cut(0, match.end(1))
         if gazetteer().broad(owner) or gazetteer().broad(owner.rpartition(" ")[2]):
             return span.cut(match.end())
+        # “London's” Royal Veterinary College
+        last = bare_word(span.words[-1])
+        if is_big_town(owner) and last in ORGANISATION_WORDS:
+            return span.cut(match.end())
         # “Trump's” State Department
         if _is_known_body(span.text[match.end() :]):
             return span.cut(match.end())
+    return span
+
+
+def without_day(span: Span) -> Span:
+    """“James Baker” of “James Baker Monday”, as wires write what somebody said then."""
+    match = _DAY_BEHIND.search(span.text) if span.sort == "person" else None
+    return span.cut(0, match.start()) if match else span
+
+
+def without_agency(span: Span) -> Span:
+    """“Sanchez” of “(told) Reuters Sanchez (is)”."""
+    lead, _, rest = span.text.partition(" ")
+    if rest and span.sort == "person" and is_agency(lead) and not is_given_name(lead):
+        return span.cut(len(lead) + 1)
     return span
 
 
@@ -409,6 +430,9 @@ def organisations_joined(span: Span, _: Full) -> list[Span]:
     right = right.removeprefix("the ")
     heads = [_heads(part) for part in (left, right)]
     both_end = all(end for _, end in heads)
+    # The Progressive “and The” New York Times
+    if right.startswith("The ") and starter_organisation(right):
+        return [span.cut(0, len(left)), span.cut(len(span.text) - len(right))]
     # Each is named by itself too.
     alone = not (both_end or " for " in left or " of " in left)
     if alone and len(left.split()) < 3 and len(right.split()) < 3:
@@ -437,6 +461,24 @@ def _heads(name: str) -> tuple[str, str]:
     begins = tokens[0] in ORGANISATION_WORDS and tokens[1] in ("of", "for")
     ends = tokens[-1] in ORGANISATION_WORDS
     return tokens[0] if begins else "", tokens[-1] if ends else ""
+
+
+def known_body_and_person(span: Span, _: Full) -> list[Span]:
+    """A body of the starter authority file and the person behind it in one span
+    (“Amnesty International Ann Lee”), as two.
+    """
+    if span.sort not in ("organisation", "person") or starter_organisation(span.text):
+        return [span]
+    tokens = span.text.split(" ")
+    for count in range(1, len(tokens) - 1):
+        lead, name = " ".join(tokens[:count]), " ".join(tokens[count:])
+        if not starter_organisation(lead) or is_given_name(tokens[0]):
+            continue
+        if is_given_name(tokens[count]) and is_person_alone(name):
+            body = _as_body(span.cut(0, len(lead)))
+            person = replace(span.cut(len(lead) + 1), label="PERSON", sort="person")
+            return [body, person]
+    return [span]
 
 
 def organisation_and_person(span: Span, full: Full) -> list[Span]:
@@ -481,7 +523,9 @@ def organisation_and_person(span: Span, full: Full) -> list[Span]:
     tokens = span.text.split(" ")
     for index in range(len(tokens) - 3, 0, -1):
         name = " ".join(tokens[index + 1 :])
-        if bare_word(tokens[index]) in TITLES and is_person_alone(name):
+        title = bare_word(tokens[index])
+        is_title = title in TITLES or title.removesuffix("s") in TITLES
+        if is_title and is_person_alone(name):
             return [span.cut(len(span.text) - len(name)).retyped("person")]
     return [span]
 
@@ -727,6 +771,8 @@ CUTS: tuple[Callable[[Span], Span | None], ...] = (
     without_model,
     without_demonym,
     without_possessor,
+    without_day,
+    without_agency,
     without_office,
     without_office_behind,
 )
@@ -743,6 +789,7 @@ PARTS: tuple[Callable[[Span, Full], list[Span]], ...] = (
     body_behind,
     place_and_person,
     organisations_joined,
+    known_body_and_person,
     organisation_and_person,
 )
 

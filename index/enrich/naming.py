@@ -66,6 +66,8 @@ def named(span: Span, document: Document) -> Span | None:
     """The span with its name, its role and the reason for both; None where it is not
     worth a mention. The name is empty where nothing says whose it is.
     """
+    if span.text.islower() and span.label != SCAN:
+        return None  # by judicial “fiat”
     people = document.people
     homes: tuple[str, ...] = ()
     # Whose single name it is, whatever the model took it for.

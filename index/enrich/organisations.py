@@ -137,6 +137,9 @@ def is_band(name: str) -> bool:
     found = [bare_word(word) for word in words(name)]
     if len(found) < 2:
         return False
+    # La “Caja” Obrera
+    if len(found) > 2 and found[0] in ("la", "il", "el"):
+        found = found[1:]
     headed = found[0] in FAMILIES["band_heads"] and len(found) < 6
     if headed or found[-1] in FAMILIES["band_ends"]:
         return True

@@ -128,6 +128,10 @@ def after_office(name: str) -> int:
 
 def _nationality(tokens: list[str]) -> int:
     """How many words before a title are a nationality (“South African President ...”)."""
+    # “Broadcaster” Ann Lee
+    is_called = len(tokens) > 2 and bare_word(tokens[0]) in FAMILIES["callings"]
+    if is_called and is_given_name(tokens[1]) and not is_given_name(tokens[0]):
+        return 1
     # “Belgian” Paul de Keersmaeker, but German Gref
     if len(tokens) > 2 and gazetteer().demonym(tokens[0]) and is_given_name(tokens[1]):
         return 1

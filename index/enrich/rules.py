@@ -32,6 +32,7 @@ from cuttings.index.enrich.boundaries import (
     without_person,
 )
 from cuttings.index.enrich.document import Document
+from cuttings.index.enrich.evidence import with_doubts
 from cuttings.index.enrich.firms import firm_of
 from cuttings.index.enrich.flashes import surnames
 from cuttings.index.enrich.naming import named
@@ -248,6 +249,15 @@ def name_spans(document: Document) -> None:
     document.named_in_title, document.named_in_body = in_title, in_body
 
 
+def doubt_names(document: Document) -> None:
+    """Says of which people and bodies nothing but the model's word says what they are."""
+    doubted = with_doubts((*document.named_in_body, *document.named_in_title))
+    document.named_in_body = [span for span in doubted if span.source is document.text]
+    document.named_in_title = [
+        span for span in doubted if span.source is document.title
+    ]
+
+
 def place_names(document: Document) -> None:
     """Says which of several places of one name each place is."""
     article = document.article
@@ -291,6 +301,7 @@ STEPS: tuple[Callable[[Document], None], ...] = (
     resolve_kinds,
     gather_people,
     name_spans,
+    doubt_names,
     place_names,
     read_flashes,
 )

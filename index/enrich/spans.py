@@ -126,6 +126,11 @@ def trimmed(span: Span) -> Span | None:
     if prefix := _PREFIX.match(text[start:]):
         start += prefix.end()
 
+    # the end of a mark at the exchange: “<ZOR>” Pratt
+    if "<" not in text[start:] and ">" in text[start:]:
+        start = text.rindex(">") + 1
+        start += len(text[start:]) - len(text[start:].lstrip())
+
     text = _TRIM_RIGHT.sub("", text[start:])
     for tail in _TAILS:
         text = tail.sub("", text)

@@ -1,0 +1,297 @@
+"""What in an article shows that a name is a person's or a body's, beside the model's word
+for it.
+
+A person has a given name that is known, an office or calling beside the name, speaks, or
+is somebody's wife; a body has a word for one in its name, acts, is told, or is introduced.
+Where no mention in the article has any of that the name may be a plant's, a programme's or
+a street's: the mentions say so in their reason, and while no other article has the name
+its heading is shown as doubtful.
+
+    >>> text = "Punta Zorena is a colony. “No,” said Xuxa Raisi."
+    >>> found = [Span(text, 0, 12, "PERSON", "person", "Punta Zorena"),
+    ...     Span(text, 37, 47, "PERSON", "person", "Xuxa Raisi")]
+    >>> [span.reason for span in with_doubts(found)]
+    ['only the recogniser says so', '']
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from cuttings.index.enrich.national import is_national_body
+from cuttings.index.enrich.organisations import (
+    is_company,
+    is_introduced,
+    is_organisation,
+)
+from cuttings.index.enrich.people import is_person_alone
+from cuttings.index.enrich.spans import RULE, SCAN, Sort, Span, bare_word, words
+from cuttings.index.enrich.words import (
+    FAMILIES,
+    ORGANISATION_WORDS,
+    PERSON_NOUNS,
+    REGAL,
+    TITLES,
+    is_given_name,
+    one_of,
+)
+from cuttings.index.names.gazetteer import gazetteer
+from cuttings.index.names.organisations import starter_organisation
+from cuttings.search.articles import UNSUPPORTED
+
+Name = tuple[Sort, str]
+"""What a name is of, and how it is filed."""
+
+# K.S. Nicklin, Ulysses S. Grant
+_INITIALS = re.compile(r"(?:[A-Z]\. ?){1,3}[A-Z][a-z]|[A-Z][a-z]+ [A-Z]\. [A-Z]")
+_INTRODUCED_BODY = re.compile(rf"\b{one_of('said_of_bodies')},? [\"“<]?$")
+_HAS = re.compile(rf"[>”\"]?(?:['’]s?)? {one_of('had_by_bodies')}\b")
+_AGED_BEFORE = re.compile(r"\b\d\d-year-old(?: [a-z]+)? $")
+_AGED_AFTER = re.compile(r", \d\d,| \(\d\d\)|, aged \d\d")
+# an “NFT” app, the “Kepler” space telescope
+_THING_AFTER = re.compile(
+    rf"['’\"”]?(?: space| oil| gas| film)? {one_of('things_behind')}s?\b"
+)
+# the television show “Terrace House”
+_THING_BEFORE = re.compile(rf"\b{one_of('things_before')},? [\"“‘']?$")
+# LCA 100K, PD78310, A300
+_MODEL = re.compile(r"(?:^|[ -])(?:[A-Z]{1,4}-?\d{2,}[A-Z]?|\d+[A-Z]{1,2})(?: |$)")
+_SUM = re.compile(r"(?:Rs|US|CHF|USD|EUR|GBP)\.? ?\$?\d")
+# BY “A LOT”
+_SHOUT_BEFORE = re.compile(r"\b[A-Z]{2,} (?:A |I )?$")
+_SHOUT_AFTER = re.compile(r"[ ,!]+(?:(?:A|I) )?[A-Z]{2,}\b|[!]|\s+\d+[./]\d")
+_HEADS = (
+    ORGANISATION_WORDS
+    | FAMILIES["heads_of"]
+    | FAMILIES["body_heads"]
+    | FAMILIES["band_ends"]
+    | FAMILIES["company_ends"]
+    | FAMILIES["named_after_people"]
+    | FAMILIES["more_heads"]
+) - frozenset(
+    ("democratic", "international", "islamic", "liberation", "national", "united")
+)
+"""What bodies are by the last word of their name, or before “of”."""
+_LINKS = frozenset(("of", "for", "on", "de", "du", "against"))
+_WORD_BEFORE = re.compile(r"(?:^|\W)([\w-]+)\.?,? [\"“‘'(]?$")
+_LISTED = re.compile(r",? and |, ")
+_MEMBER = re.compile(r",? (?:of|from|at|with) (?:the )?")
+# said “Ann Lee”, the wife of “Ann Lee”
+_SPEAKER_BEFORE = re.compile(rf"(?:\b{one_of('beside_people_before')}|—) [\"“]?$")
+# “Ann Lee” said, “Ann Lee”, 58, “Ann Lee's” widow
+_SPEAKER_AFTER = re.compile(
+    rf",? {one_of('speaking')}\b|,? \(?\d\d\b[,)]|['’]s? {one_of('mortal_after')}\b"
+    rf"|,? {one_of('beside_people')}\b"
+)
+# “China's” Wang Yi
+_OWNER = re.compile(r"\b[A-Z]\w+(?: [A-Z]\w+)?['’]s? $")
+# Ann Lee“, its chief economist,”
+_CALLED = re.compile(
+    r",\s+(?:[\w’'.&-]+\s+){0,8}?(?P<calling>[\w-]+)"
+    r"(?=,|\.|;| of\b| at\b| for\b| in\b| who\b)"
+)
+# the company “Zorena”, chairman of “Zorena”, told “Zorena”
+_BODY_BEFORE = re.compile(
+    rf"\b(?:{one_of('said_of_bodies')}|{one_of('had_by_bodies_before')}"
+    rf"|{one_of('beside_bodies_before')}),? (?:the |The )?[\"“<]?$"
+)
+# “Zorena” shares, “Zorena” said, “Zorena” <ZOR>, “Zorena” (ZO)
+_BODY_AFTER = re.compile(
+    rf"[>”\"]?(?:['’]s?)? (?:{one_of('had_by_bodies')}|{one_of('speaking')}"
+    rf"|{one_of('beside_bodies')})\b"
+    r"|[>”\"]? (?:<[A-Z.]+>|\((?:NYSE|NASDAQ|[A-Z]{2,6})\))"
+)
+
+
+def with_doubts(spans: Iterable[Span]) -> list[Span]:
+    """The named spans of an article, the reason of those in doubt saying so; without
+    those that the words around them show to be things.
+    """
+    found = list(spans)
+    doubted = _unshown(found)
+    meant = {name: _meant(alike) for name, alike in doubted.items()}
+    kept = []
+    for span in found:
+        sort = meant.get(_name(span))
+        if sort == "other":
+            kept += _country_of(span)
+            continue
+        if sort == span.sort:
+            span = replace(span, reason=UNSUPPORTED)
+        elif sort is not None:
+            span = replace(span, sort=sort, reason="by the words around it")
+        kept.append(span)
+    return kept
+
+
+def _name(span: Span) -> Name:
+    return span.sort, span.name
+
+
+def _unshown(spans: Sequence[Span]) -> dict[Name, list[Span]]:
+    """The names of people and bodies that no mention shows to be theirs, each with its
+    mentions.
+    """
+    alike: dict[Name, list[Span]] = defaultdict(list)
+    for span in spans:
+        if span.name and span.sort in ("person", "organisation"):
+            alike[_name(span)].append(span)
+    shown = {name for name, each in alike.items() if any(map(_is_shown, each))}
+    shown |= _beside_shown(spans, shown)
+    return {name: each for name, each in alike.items() if name not in shown}
+
+
+def _meant(alike: Sequence[Span]) -> Sort:
+    """What a name that nothing shows to be of its sort is: a thing, of the other sort, or
+    still of its own.
+    """
+    first = alike[0]
+    if any(map(_is_thing, alike)) or all(map(_is_shouted, alike)):
+        return "other"
+    if first.sort == "person":
+        is_body = any(map(_is_surely_body, alike)) and is_organisation(first.name)
+        return "organisation" if is_body else "person"
+    may_be_person = 1 < len(first.words) < 4 and is_person_alone(first.name)
+    is_person = may_be_person and any(map(_is_surely_person, alike))
+    return "person" if is_person else "organisation"
+
+
+def _is_surely_body(span: Span) -> bool:
+    """Whether the words around a name that was taken for a person say that it is a
+    body's.
+    """
+    if _INTRODUCED_BODY.search(span.before(40)) or is_introduced(span):
+        return True
+    return bool(_HAS.match(span.source, span.end))
+
+
+def _is_surely_person(span: Span) -> bool:
+    """Whether the words around a name that was taken for a body say that it is a
+    person's.
+    """
+    if _AGED_BEFORE.search(span.before(40)) or _AGED_AFTER.match(span.source, span.end):
+        return True
+    return is_given_name(span.words[0]) and _is_beside_calling(span)
+
+
+def _is_thing(span: Span) -> bool:
+    """Whether a mention is a model's, a sum's or a table's, is what a country has
+    (“U.S. Beef”), or is called a thing.
+    """
+    name = span.text
+    if _THING_AFTER.match(span.source, span.end):
+        return True
+    if _THING_BEFORE.search(span.before(40)):
+        return True
+    if _MODEL.search(name) or _SUM.match(name):
+        return True
+    is_body = span.sort != "organisation" or starter_organisation(name) is not None
+    return bool(_country_of(span)) and not is_body
+
+
+def _country_of(span: Span) -> list[Span]:
+    """The country, if one does, that a name of several words begins with."""
+    country, space, _ = span.text.partition(" ")
+    for place in gazetteer().broad(country) if space else ():
+        alone = span.cut(0, len(country))
+        return [replace(alone, label=SCAN, sort="place", name=place.label)]
+    return []
+
+
+def _is_shouted(span: Span) -> bool:
+    """Whether a mention is one word in capitals among others (“BY A LOT!”), or before
+    the figures of a table.
+    """
+    if not span.text.isupper() or " " in span.text:
+        return False
+    before = _SHOUT_BEFORE.search(span.before(24))
+    return bool(before or _SHOUT_AFTER.match(span.source, span.end))
+
+
+def _beside_shown(spans: Sequence[Span], shown: Collection[Name]) -> set[Name]:
+    """The names of several words that stand in a list beside one of the same sort that
+    is shown, and people who are “of” a body.
+    """
+    beside: set[Name] = set()
+    for one, other in pairwise(spans):
+        if one.source is not other.source or " " not in one.name or not other.name:
+            continue
+        between = one.source[one.end : other.start]
+        names = {_name(one), _name(other)}
+        is_list = one.sort == other.sort and _LISTED.fullmatch(between)
+        is_member = other.sort == "organisation" and _MEMBER.fullmatch(between)
+        if is_list and " " in other.name and not names.isdisjoint(shown):
+            beside |= names
+        elif one.sort == "person" and is_member:
+            beside.add(_name(one))
+    return beside
+
+
+def _is_shown(span: Span) -> bool:
+    """Whether the mention of a person or a body shows what it is."""
+    return _is_person(span) if span.sort == "person" else _is_body(span)
+
+
+def _is_person(span: Span) -> bool:
+    """Whether a mention's words or those around it are a person's."""
+    found = words(span.name)
+    if len(found) > 1 and (_is_full(found) or _INITIALS.match(span.name)):
+        return True
+    if span.role or span.label == RULE or bare_word(found[0]) in REGAL:
+        return True
+    if _is_beside_calling(span):
+        return True
+    before = span.before(60).rpartition("\n")[2]
+    if _SPEAKER_BEFORE.search(before) or _SPEAKER_AFTER.match(span.source, span.end):
+        return True
+    return len(found) > 1 and _OWNER.search(before) is not None
+
+
+def _is_beside_calling(span: Span) -> bool:
+    """Whether an office or a calling stands before a name, or is set off behind it."""
+    word = _WORD_BEFORE.search(span.before(30).rpartition("\n")[2])
+    if word and _calling(word.group(1)) in TITLES | PERSON_NOUNS:
+        return True
+    called = _CALLED.match(span.source, span.end)
+    callings = PERSON_NOUNS | TITLES | FAMILIES["callings"]
+    return called is not None and _calling(called["calling"]) in callings
+
+
+def _calling(word: str) -> str:
+    """A calling as lists have it: “co-founder” is a founder."""
+    return bare_word(word.rpartition("-")[2])
+
+
+def _is_full(found: Sequence[str]) -> bool:
+    """Whether the words of a name begin with a known given name, or with a family name
+    where that comes first (Wang Yi).
+    """
+    given = found[0]
+    if bare_word(given) in FAMILIES["family_names_first"]:
+        return True
+    return is_given_name(given) or any(map(is_given_name, given.split("-")))
+
+
+def _is_body(span: Span) -> bool:
+    """Whether a mention's words or those around it are a body's."""
+    name = span.name
+    if starter_organisation(name) or is_national_body(name) or name.endswith(")"):
+        return True
+    if is_company(name):
+        return True
+    lowered = [bare_word(word) for word in words(name)]
+    if not _HEADS.isdisjoint(lowered[-1:]):
+        return True
+    if lowered[:1] and lowered[0] in FAMILIES["band_heads"]:
+        return True
+    # University of Geneva, Boston University School of Public Health
+    if not _HEADS.isdisjoint(lowered) and not _LINKS.isdisjoint(lowered):
+        return True
+    before = span.before(60).rpartition("\n")[2]
+    if _BODY_BEFORE.search(before) or _BODY_AFTER.match(span.source, span.end):
+        return True
+    return is_introduced(span)
