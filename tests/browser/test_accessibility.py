@@ -132,6 +132,79 @@ def test_nothing_scrolls_sideways_or_is_cut(chromium, site, width, style):
     assert wrong == {}
 
 
+LONGEST_LINE = 54
+"""Widths of a letter m that a line of running text may have, about a hundred letters."""
+LONG_LINES = """(most) => [...document.querySelectorAll("main p, main li, main blockquote, main dd")]
+  .filter((e) => e.checkVisibility())
+  .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim().length > 60))
+  .filter((e) => {
+    const words = document.createRange();
+    words.selectNodeContents(e);
+    return words.getBoundingClientRect().width > most * parseFloat(getComputedStyle(e).fontSize);
+  })
+  .map((e) => e.outerHTML.slice(0, 100))"""
+FRAME_EDGES = """() => {
+  const edge = (e) => Math.round(e.getBoundingClientRect().left + parseFloat(getComputedStyle(e).paddingLeft));
+  return [...document.querySelectorAll("header > .frame, main > .frame, footer > .frame")].map(edge);
+}"""
+FIRST_COLUMN = """() => {
+  const box = document.querySelector("header .ask");
+  const column = document.querySelector("main .columns:is(.filtered, .read, .manual) > :nth-child(2)");
+  const left = (e) => Math.round(e.getBoundingClientRect().left);
+  return box && column ? left(box) - left(column) : 0;
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_a_wide_screen_has_one_frame_and_lines_that_can_be_read(chromium, site, width):
+    """Header, content and footer begin at one edge, the search box where the results
+    or the text begin; no running text is wider than the eye follows.
+    """
+    context = chromium.new_context(
+        base_url=site, viewport={"width": width, "height": 1000}
+    )
+    page = context.new_page()
+    wrong = {}
+    for url in PAGES:
+        page.goto(url)
+        edges = page.evaluate(FRAME_EDGES)
+        found = (
+            page.evaluate("document.documentElement.scrollWidth - innerWidth"),
+            max(edges) - min(edges),
+            page.evaluate(FIRST_COLUMN),
+            page.evaluate(LONG_LINES, LONGEST_LINE),
+        )
+        if found != (0, 0, 0, []):
+            wrong[url] = found
+    context.close()
+    assert wrong == {}
+
+
+SHIFTS = """() => new Promise((resolve) => {
+  let sum = 0;
+  new PerformanceObserver((list) => { for (const one of list.getEntries()) sum += one.value; })
+    .observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => setTimeout(() => resolve(sum), 100));
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_nothing_moves_while_a_page_loads(chromium, site, width):
+    """No layout shift at all, also where the script adds a button or a count."""
+    context = chromium.new_context(
+        base_url=site, viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    shifts = {}
+    for url in PAGES:
+        page.goto(url)
+        found = page.evaluate(SHIFTS)
+        if found:
+            shifts[url] = found
+    context.close()
+    assert shifts == {}
+
+
 def test_nothing_that_stays_in_view_covers_a_zoom_of_400_per_cent(chromium, site):
     """A window of 1280 by 1024 shows 320 by 256 then: what sticks must leave most of
     it.

@@ -47,6 +47,8 @@ ROOTS = 200
 """Values of a facet among which those of one level are looked for."""
 TITLES = 30
 """Titles in which a phrase is looked for that occurs here."""
+ENOUGH = 3
+"""Stories that an example should find; of none that finds so many the best is shown."""
 MOST_TRIED = 12
 """Examples of one kind that are tried before none is shown."""
 SHORTEST_WORD = 4
@@ -249,7 +251,9 @@ def _doors(site: Site, facet: Facet) -> Doors:
 
 
 def _examples(site: Site) -> tuple[Example, ...]:
-    """The first of each kind that finds several stories, or else one."""
+    """The first of each kind that finds several stories, or else the one that finds
+    most.
+    """
     page = site.search(Query(size=TITLES, sort="newest"))
     found: list[Example] = []
     for kind in (_names, _phrases, _spans, _fields, _places, _beginnings, _either):
@@ -258,7 +262,7 @@ def _examples(site: Site) -> tuple[Example, ...]:
             total = site.search(Query(text, size=1)).stories
             if total > (best[0] if best else 0):
                 best = total, text, meaning
-            if total > 1:
+            if total >= ENOUGH:
                 break
         if best:
             total, text, meaning = best
