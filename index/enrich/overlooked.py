@@ -53,7 +53,9 @@ LARGE_TOWN = 500_000
 """Inhabitants of a town that is found though no word names its country."""
 LONGEST_GIVEN = 40
 """Characters of a given name."""
-_NAME = r"[A-ZÀ-ÖØ-ÞŠŽĆČĐŁŚŞİ][^\W\d_]+(?:[-’'][^\W\d_]+)*"
+# A name of more than four parts is none; without a bound there are as many ways to part
+# “Jean-Jean-Jean…” into names as it has parts, to the fourth power.
+_NAME = r"[A-ZÀ-ÖØ-ÞŠŽĆČĐŁŚŞİ][^\W\d_]+(?:[-’'][^\W\d_]+){0,3}"
 _PARTICLE = (
     r"(?:al|el|bin|ben|ibn|abu|abd|de|da|dos|do|del|della|di|la|le|van|von|der|den|ten"
     "|ter|du|ould|Al|El)"

@@ -52,6 +52,7 @@ TEXTS = {
     "numeric dates": "03/04/2015 ",
     "list": "a, ",
     "names": "John Smith ",
+    "hyphens within names": "Jean-",
     "titles": "President ",
     "agencies": "(Reuters) - ",
     "numbers": "1,234.5 ",

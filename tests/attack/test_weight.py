@@ -25,6 +25,9 @@ TEXTS = {
     "markup": "dated OR " + "<b>&amp;" * 240,
     "words": "dated OR " + " OR ".join([f"people{n}" for n in range(150)]),
     "a page full": "dated OR " + "peace " * 90,
+    "all that is read": "dated OR " + "peace " * 2_500,
+    "blanks that are none": "dated OR " + "\u00a0" * 2_500,
+    "parts of a sentence": "some of " + "dated the " * 1_400,
 }
 PAGES = (
     "/search?{}",
@@ -34,6 +37,8 @@ PAGES = (
     "/map?{}",
     "/facets/outlet?{}",
     "/facets/date?{}",
+    "/facets/outlet?{}&sort=a-z",
+    "/timeline?q=dated&with=dated&{}",
     "/articles/dated1-1500?{}&at=1",
     "/stories/dated1-1500?{}",
     "/search/print?{}&only=page",
@@ -59,6 +64,21 @@ def test_no_page_is_too_heavy(client, name, page):
     asked = urlencode(pairs)
     assert len(asked) < LONGEST_ADDRESS
     response = client.get(page.format(asked))
+    assert response.status_code == 200
+    assert len(response.data) < MOST_BYTES
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("page", ["/timeline?q=dated&{}", "/timeline?{}&share=1&{}"])
+def test_a_chart_of_two_searches_is_not_too_heavy(client, name, page):
+    """It names both beside each bar, and its bars lead to either."""
+    room = (LONGEST_ADDRESS - 100) // page.count("{}")
+    text = TEXTS[name]
+    while len(quote_plus(text)) + len("with=") > room:
+        text = text[: -len(text) // 8]
+    one, other = urlencode({"q": text}), urlencode({"with": text})
+    asked = [one, other] if page.count("{}") == 2 else [other]
+    response = client.get(page.format(*asked))
     assert response.status_code == 200
     assert len(response.data) < MOST_BYTES
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
+
 from cuttings.web.pages.report import MOST_LINES, MOST_TAKEN, report_page, report_rows
 
 
@@ -31,3 +33,12 @@ def test_a_page_says_how_much_of_the_list_is_elsewhere(client):
     text = client.get("/report", query_string={"list": words}).text
     assert "of the list are not on this page" in text
     assert "Go on with these" in text
+
+
+@pytest.mark.parametrize("typed", ["a\rb", 'police\r\r"talks'])
+def test_a_list_that_cant_be_read_is_refused_before_its_table_flows(client, typed):
+    """What has begun to flow can't say any more that it failed."""
+    for path in ("/report", "/report.csv"):
+        response = client.get(path, query_string={"list": typed})
+        assert response.status_code == 400
+        assert "can&#39;t be read" in response.text or "can’t be read" in response.text

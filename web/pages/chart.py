@@ -559,7 +559,9 @@ class _Way:
     @classmethod
     def of(cls, shown: _Shown, query: Query) -> _Way:
         extra = shown.extra(shown.is_share) if query is shown.query else ()
-        plain = query.clear("date").first_page() if fits_each_link(query) else None
+        both = (query, shown.other) if shown.other and extra else (query,)
+        fits = all(map(fits_each_link, both))
+        plain = query.clear("date").first_page() if fits else None
         return cls(plain, shown.path, extra)
 
     def url(self, first: str, last: str) -> str:

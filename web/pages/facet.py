@@ -17,7 +17,7 @@ from cuttings.search.language.collation import collation_key, surname_first
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
 from cuttings.search.translations import gettext, marked, ngettext, translated
-from cuttings.web.links import facet_url, search_url
+from cuttings.web.links import facet_url, fits_some_links, search_url
 from cuttings.web.pages.rows import (
     Applied,
     Choice,
@@ -29,7 +29,7 @@ from cuttings.web.pages.rows import (
 )
 from cuttings.web.pages.search import applied_filters, carried
 from cuttings.web.pages.typical import MOST_KNOWN, typical, whole_counts
-from cuttings.web.pages.wording import value_words
+from cuttings.web.pages.wording import named, value_words
 from cuttings.web.site import Site
 
 SIZE = 90
@@ -83,8 +83,8 @@ class ValuesPage:
     shown. ``letters`` are the way through a list from A to Z; ``rows`` are its values,
     or ``tree`` the values beneath each other; ``doubtful`` are names of one word that
     stand in one story, which are often none. ``others`` lead to other facets.
-    ``hidden`` carries the search through the form, ``words`` says its words, ``applied``
-    its filters; ``back_url`` leads to its result. ``carried`` are the parameters of a
+    ``hidden`` carries the search through the form, ``words`` are its words, ``named`` as
+    a sentence says them, ``applied`` its filters; ``back_url`` leads to its result. ``carried`` are the parameters of a
     search too long to stand in each link.
     """
 
@@ -105,6 +105,7 @@ class ValuesPage:
     paging: Paging
     hidden: Pairs
     words: str
+    named: str
     applied: tuple[Applied, ...]
     others: tuple[Choice, ...]
     back_url: str
@@ -130,6 +131,7 @@ def values_page(
     listing = _Listing(site, facet, query, prefix)
     order = order if order in listing.orders() else listing.orders()[0]
     part = listing.part(order, letter)
+    is_carried = not fits_some_links(query)
     size = MOST_NESTED if order == "tree" else SIZE
     pages = max(1, -(-len(part.values) // size))
     number = min(number, pages)
@@ -161,10 +163,11 @@ def values_page(
         rows=() if tree else tuple(listing.rows(shown, order)),
         doubtful=tuple(listing.rows(part.doubtful, order)),
         tree=tree,
-        orders=listing.choices(order, typed),
-        paging=paging(number, pages, page_url),
+        orders=() if is_carried else listing.choices(order, typed),
+        paging=paging(number, pages, page_url, numbered=not is_carried),
         hidden=(*search.to_arguments(), *sorted_by),
         words=query.text,
+        named=named(query.text),
         applied=applied_filters(site, query, f"/facets/{key}"),
         others=tuple(_other_facets(site, key, query)),
         back_url=search_url(query),
@@ -240,13 +243,14 @@ class _Listing:
 
     def part(self, order: str, letter: str) -> _Part:
         """The values in an order; of many from A to Z those of one letter, unless a
-        beginning is typed.
+        beginning is typed or the search is too long to stand beside each.
         """
         values = self.in_order(order)
         if order != "a-z":
             return _Part(values, [], ())
         letters: tuple[Letter, ...] = ()
-        if not self._prefix and len(values) >= LETTERS_FROM:
+        is_parted = not self._prefix and fits_some_links(self._query)
+        if is_parted and len(values) >= LETTERS_FROM:
             letters = self.letters(values, letter)
             chosen = next(each.letter for each in letters if each.current)
             values = [value for value in values if self.letter(value) == chosen]

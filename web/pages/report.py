@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cuttings.search.deadlines import seconds_left
@@ -100,7 +100,10 @@ def report_rows(site: Site, typed: str) -> Iterator[str]:
     """The table of a list as lines of CSV: every line has a row, and one that was not
     asked says so. Raises QueryRefused for a list that can't be read.
     """
-    lines = lines_of(typed)
+    return _table(site, lines_of(typed))
+
+
+def _table(site: Site, lines: Sequence[str]) -> Iterator[str]:
     yield from table(site.engine, site.facets, lines[:MOST_TAKEN])
     for line in lines[MOST_TAKEN:]:
         note = (

@@ -52,8 +52,8 @@ from cuttings.web.pages.rows import (
 from cuttings.web.pages.typical import TypicalRow, typical_here
 from cuttings.web.pages.wording import (
     date_words,
-    isolated,
     lowered,
+    named,
     spanned,
     value_words,
 )
@@ -576,7 +576,7 @@ def _title(page: ResultPage) -> str:
         found = ngettext("%(number)s story", "%(number)s stories", page.total)
     else:
         found = ngettext("%(number)s article", "%(number)s articles", page.total)
-    words = isolated(page.query.text) or gettext("Everything")
+    words = named(page.query.text) or gettext("Everything")
     title = gettext("%(words)s: %(totals)s", words=words, totals=found)
     if page.query.page == 1:
         return title

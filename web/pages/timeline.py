@@ -18,7 +18,7 @@ from cuttings.web.pages.search import (
     totals,
     views,
 )
-from cuttings.web.pages.wording import isolated
+from cuttings.web.pages.wording import named
 from cuttings.web.site import Site
 
 SHOWN = 20
@@ -32,7 +32,8 @@ class TimelinePage:
 
     ``hidden`` are the parameters that the form carries along, ``views`` other looks.
     ``other`` are the words of a search that is compared with it, with their totals in
-    ``other_totals`` and its result at ``other_url``; ``alone_url`` leads back to one,
+    ``other_totals`` and its result at ``other_url``; ``names`` is what the two are
+    called, empty where there is one, ``alone_url`` leads back to one, and
     ``compare_hidden`` are the parameters of the form that asks for another.
     """
 
@@ -46,6 +47,7 @@ class TimelinePage:
     hits: tuple[HitRow, ...]
     all_url: str
     other: str
+    names: tuple[str, str]
     other_totals: str
     other_url: str
     alone_url: str
@@ -71,7 +73,7 @@ def timeline_page(
     return TimelinePage(
         title=gettext(
             "Timeline of %(words)s: %(totals)s",
-            words=isolated(query.text) or gettext("everything"),
+            words=named(query.text) or gettext("everything"),
             totals=totals(page),
         ),
         query=query,
@@ -83,11 +85,19 @@ def timeline_page(
         hits=hit_rows(page),
         all_url=search_url(query.first_page().with_(sort="oldest")),
         other=other_text or "",
+        names=_names(query, other),
         other_totals=other_totals,
         other_url=search_url(other.first_page()) if other else "",
         alone_url=alone_url,
         compare_hidden=(*query.first_page().to_arguments(), *chart_pairs),
     )
+
+
+def _names(query: Query, other: Query | None) -> tuple[str, str]:
+    """What two searches are called that stand on one chart."""
+    if other is None:
+        return "", ""
+    return named(query.text) or gettext("everything"), named(other.text)
 
 
 def _without_text(query: Query) -> list[tuple[str, str]]:

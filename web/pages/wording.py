@@ -206,6 +206,22 @@ def isolated(words: str) -> str:
     return words
 
 
+LONGEST_SEARCH = 120
+"""Characters of a search that are shown where it is named."""
+
+
+def named(search: str) -> str:
+    """The words of a search where it is named, as in a title: whole they stand in its
+    field alone.
+
+    >>> named("peace talks"), len(named("peace " * 1000))
+    ('peace talks', 121)
+    """
+    if len(search) > LONGEST_SEARCH:
+        search = search[:LONGEST_SEARCH] + "…"
+    return isolated(search)
+
+
 LONGEST_WORD = 80
 """Characters of a word that are shown where it is named."""
 

@@ -31,7 +31,7 @@ from cuttings.web.pages.search import (
     totals,
     views,
 )
-from cuttings.web.pages.wording import isolated
+from cuttings.web.pages.wording import named
 from cuttings.web.site import Site
 
 MOST = 150
@@ -147,7 +147,7 @@ def map_page(site: Site, query: Query, box: str = "") -> MapPage:
     return MapPage(
         title=gettext(
             "Map of %(words)s: %(totals)s",
-            words=isolated(query.text) or gettext("everything"),
+            words=named(query.text) or gettext("everything"),
             totals=totals(page),
         ),
         query=query,

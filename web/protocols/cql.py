@@ -16,6 +16,7 @@ list of diagnostics of SRU 1.2 (info:srw/diagnostic/1).
 from __future__ import annotations
 
 import datetime
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple, cast
@@ -25,6 +26,10 @@ import cql
 from cuttings.search.dates import interval
 from cuttings.search.facets import field_names, installed_facets
 from cuttings.search.queries import Query, Sort
+
+# The parser logs what it can't read, which whoever asks writes: they are told instead.
+logging.getLogger("cql").addHandler(logging.NullHandler())
+logging.getLogger("cql").propagate = False
 
 MOST_CHARACTERS = 8_000
 """Of a query; a longer one is refused."""

@@ -200,3 +200,11 @@ def test_any_text_is_a_query_or_a_problem(text):
     """Never another exception."""
     with suppress(CqlProblem):
         assert read_cql(text).text
+
+
+def test_what_cant_be_read_is_told_to_who_asks_and_not_logged(capfd):
+    """Or whoever asks could write a server's log, and fill its disk."""
+    for text in ('title = "peace" "war\nWARNING: forged"', "((((", "a =/ b", "\x01"):
+        with suppress(CqlProblem):
+            read_cql(text)
+    assert capfd.readouterr() == ("", "")
