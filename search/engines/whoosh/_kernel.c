@@ -35,8 +35,8 @@ is_kind(const Py_buffer *view, char kind)
     const char *format = view->format ? view->format : "B";
     if (*format == '<' || *format == '=' || *format == '@')
         format++;
-    const char *same = strchr("B?ILilqlff", kind); /* and the letter behind: its synonym */
-    Py_ssize_t width = kind == 'B' ? 1 : kind == 'q' ? 8 : 4;
+    const char *same = strchr("B?HHILilqlff", kind); /* and the letter behind: its synonym */
+    Py_ssize_t width = kind == 'B' ? 1 : kind == 'H' ? 2 : kind == 'q' ? 8 : 4;
     return view->itemsize == width && (*format == same[0] || *format == same[1]) && !format[1]
         && view->ndim == 1 && (uintptr_t)view->buf % (uintptr_t)width == 0;
 }
@@ -303,6 +303,28 @@ top_values_loop(const Arrays *given, long option)
 
 FUNCTION(top_values, "iiBiqq*q*i*q")
 
+/* widen */
+
+static Py_ssize_t
+widen_loop(const Arrays *given, long option)
+{
+    const uint16_t *halves = DATA(given, 0);
+    const uint32_t *turns = DATA(given, 1);
+    uint32_t *docs = DATA(given, 2);
+    const Py_ssize_t size = SIZE(given, 0), blocks = SIZE(given, 1);
+    Py_ssize_t n = 0;
+    CHECK(SIZE(given, 2) >= size && blocks <= UINT16_MAX);
+    for (Py_ssize_t block = 0; block <= blocks; block++) {
+        const Py_ssize_t end = block < blocks ? (Py_ssize_t)turns[block] : size;
+        CHECK(end >= n && end <= size);
+        for (; n < end; n++)
+            docs[n] = (uint32_t)block << 16 | halves[n];
+    }
+    return size;
+}
+
+FUNCTION(widen, "HI*I")
+
 /* first_hits: what is best so far stands in order; each document moves up from the end. */
 
 static Py_ssize_t
@@ -496,6 +518,7 @@ FUNCTION(follow, "II*I")
 static PyMethodDef methods[] = {
     METHOD(count_values), METHOD(count_carriers), METHOD(top_values), METHOD(intersect),
     METHOD(follow), METHOD(add_scores), METHOD(select_docs), METHOD(first_hits),
+    METHOD(widen),
     {NULL, NULL, 0, NULL},
 };
 

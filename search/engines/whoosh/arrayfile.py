@@ -36,7 +36,7 @@ from cuttings.search.engines.whoosh.proof import Part
 from cuttings.search.errors import IndexDamaged
 
 MAGIC = b"CUTARRAY"
-VERSION = 16
+VERSION = 17
 """The number of the index's format: of what stands in the files, and in which."""
 ALIGNMENT = 64
 LARGE = 1 << 20

@@ -26,6 +26,7 @@ Mask = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
+UInt16s = NDArray[np.uint16]
 UInt32s = NDArray[np.uint32]
 Scores = NDArray[np.float32]
 DocIds = NDArray[np.uint32]
@@ -48,6 +49,12 @@ def indptr_of(widths: Sequence[int] | AnyArray) -> Indexes:
     indptr = np.zeros(len(widths) + 1, np.int64)
     np.asarray(widths).cumsum(out=indptr[1:])
     return indptr
+
+
+def stored_indptr(indptr: Indexes) -> AnyArray:
+    """Where rows begin as a file holds it: in half the bytes where that is enough."""
+    wide = len(indptr) and int(indptr[-1]) >= 1 << 32
+    return indptr if wide else indptr.astype(np.uint32)
 
 
 def widths_of(indptr: AnyArray) -> Int64s:

@@ -25,6 +25,7 @@ from cuttings.search.engines.whoosh.arrays import (
     csr_gather,
     csr_positions,
     indptr_of,
+    stored_indptr,
 )
 from cuttings.search.engines.whoosh.codec import (
     ArraySegment,
@@ -37,7 +38,13 @@ from cuttings.search.engines.whoosh.postings import (
     bases_of,
     invert,
 )
-from cuttings.search.engines.whoosh.records import pack_page, pack_rest
+from cuttings.search.engines.whoosh.records import (
+    SAMPLE,
+    Compression,
+    learnt,
+    pack_page,
+    pack_rest,
+)
 from cuttings.search.engines.whoosh.tokens import PARAGRAPH as BEGINS_PARAGRAPH
 from cuttings.search.engines.whoosh.tokens import Foreign, Texts
 from cuttings.search.language.analysis import stems
@@ -58,21 +65,26 @@ from cuttings.search.syntax.schema import (
 
 TEXTS = ".texts"
 TEXT_TABLES = ("ids", "pages", "rests")
+DICTIONARY = "dictionary"
+"""The array of what the text records have in common."""
 
 
 class Batch:
     """Entries that will be one segment.
 
-    Documents are numbered as they come; one replaced later is left out.
+    Documents are numbered as they come; one replaced later is left out. Its texts are
+    compressed as those before it in the archive, if there are any.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, compression: Compression | None = None) -> None:
+        self.compression = compression or Compression()
         self._ids: list[str] = []
         self._rows: list[int] = []
         self._is_stated: list[bool] = []
         self._repeats: list[bool] = []
         self._pages: list[bytes] = []
         self._rests: list[bytes] = []
+        self._compressed = 0
         self._place: dict[str, int] = {}
         self._texts = Texts()
 
@@ -105,6 +117,20 @@ class Batch:
         self._texts.add(article.body, stretches[0].language, stretches, quotations)
         self._pages.append(pack_page(article, stretches))
         self._rests.append(pack_rest(article))
+        if len(self._pages) - self._compressed == SAMPLE:
+            self._compress()
+
+    def _compress(self) -> None:
+        """Compresses the records that are not yet, the first of an archive once it is
+        known what they have in common.
+        """
+        if not self._compressed and not self.compression.dictionary:
+            self.compression = Compression(learnt(self._pages))
+        compressed = self.compression.compressed
+        for records in (self._pages, self._rests):
+            new = records[self._compressed :]
+            records[self._compressed :] = list(map(compressed, new))
+        self._compressed = len(self._pages)
 
     def delete(self, id_: str) -> None:
         """Leaves an entry out; an unknown id is passed over."""
@@ -118,11 +144,12 @@ class Batch:
         """Writes all but the columns of the segment; gives the ids and rows of its
         documents in their order.
         """
+        self._compress()
         kept = sorted(self._place.values())
         ids = [self._ids[place] for place in kept]
         pages = [self._pages[place] for place in kept]
         rests = [self._rests[place] for place in kept]
-        _write_texts(folder, segment, ids, pages, rests)
+        _write_texts(folder, segment, ids, pages, rests, self.compression)
         self._write_words(folder, segment, np.array(kept, np.int64))
         write_field(folder, segment, "id", _identifiers(ids), None)
         segment.set_doc_count(len(ids))
@@ -379,10 +406,13 @@ def _write_texts(
     ids: Sequence[str],
     pages: Sequence[bytes],
     rests: Sequence[bytes],
+    compression: Compression,
 ) -> None:
     """Writes the ids and the two text records of a segment's documents."""
     encoded = [id_.encode("utf-8", "surrogatepass") for id_ in ids]
     arrays: dict[str, AnyArray] = {}
     for name, strings in zip(TEXT_TABLES, (encoded, pages, rests), strict=True):
-        arrays[name], arrays[f"{name}_starts"] = pack_strings(strings)
+        arrays[name], starts = pack_strings(strings)
+        arrays[f"{name}_starts"] = stored_indptr(starts)
+    arrays[DICTIONARY] = np.frombuffer(compression.dictionary, np.uint8)
     write_arrays(folder / segment.make_filename(TEXTS), arrays)

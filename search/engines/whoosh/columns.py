@@ -49,6 +49,7 @@ from cuttings.search.engines.whoosh.arrays import (
     indptr_of,
     is_first,
     row_of_each,
+    stored_indptr,
     widths_of,
 )
 from cuttings.search.engines.whoosh.records import pack_links
@@ -315,6 +316,9 @@ class Layout:
         with_documents_of_values(columns, list(self.bases))
         relations = [(key, *facet_rows(columns, key, size)) for key in self.bases]
         rows, values = self.values_of_all(relations, size)
+        for key in (*self.bases, *RELATIONS):
+            columns[f"{key}:rows"] = stored_indptr(columns[f"{key}:rows"])
+        # What a page counts is read by the kernel as it is stored.
         columns[f"{ALL}:rows"], columns[f"{ALL}:values"] = rows, values
         return columns
 

@@ -32,6 +32,7 @@ from cuttings.search.engines.whoosh.arrays import (
     Int32s,
     Mask,
     Scores,
+    UInt16s,
     UInt32s,
     csr_gather,
     indptr_of,
@@ -48,6 +49,7 @@ LOOPS = (
     "intersect",
     "select_docs",
     "top_values",
+    "widen",
 )
 WIDEST_SLOP = 31
 """The compiled ``follow`` looks so many addresses back at most: it keeps them as bits of
@@ -379,3 +381,31 @@ def first_hits_plain(
     is_decided = (keys[:, 1:] != keys[:, :-1]).any(axis=0).all()
     hits: list[int] = docs[order[:count]].tolist()
     return hits if is_decided else []
+
+
+HALF = 16
+"""Bits of half a document's ordinal."""
+
+
+def widen(halves: UInt16s, turns: UInt32s) -> DocIds:
+    """Documents of which the lower halves are given, and how many stand before each turn
+    of the upper half.
+
+    Raises IndexError where turns are not ascending, or beyond the documents.
+    """
+    if COMPILED is None:
+        return widen_plain(halves, turns)
+    docs = np.empty(len(halves), np.uint32)
+    COMPILED.widen(halves, turns, docs, 0)
+    return docs
+
+
+def widen_plain(halves: UInt16s, turns: UInt32s) -> DocIds:
+    """``widen`` in NumPy."""
+    edges = np.concatenate(([0], turns.astype(np.int64), [len(halves)]))
+    widths = edges[1:] - edges[:-1]
+    if widths.min() < 0:
+        raise IndexError("a turn points beyond its documents")
+    upper = np.arange(len(widths), dtype=np.uint32).repeat(widths)
+    docs: DocIds = (upper << np.uint32(HALF)) | halves
+    return docs

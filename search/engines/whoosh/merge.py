@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 from pathlib import Path
@@ -37,15 +37,23 @@ from cuttings.search.engines.whoosh.arrays import (
     csr_gather,
     csr_positions,
     indptr_of,
+    stored_indptr,
 )
-from cuttings.search.engines.whoosh.batch import TEXT_TABLES, TEXTS
+from cuttings.search.engines.whoosh.batch import DICTIONARY, TEXT_TABLES, TEXTS
 from cuttings.search.engines.whoosh.codec import (
     ArraySegment,
     write_field,
     write_lengths,
 )
 from cuttings.search.engines.whoosh.columns import Layout, joined
-from cuttings.search.engines.whoosh.postings import FieldPostings
+from cuttings.search.engines.whoosh.postings import (
+    STRETCH,
+    FieldPostings,
+    halves_save,
+    turns_in,
+    turns_of,
+)
+from cuttings.search.engines.whoosh.records import Compression
 from cuttings.search.engines.whoosh.snapshot import (
     OpenSegment,
     links_file,
@@ -56,8 +64,6 @@ from cuttings.search.syntax.schema import EXACT_OF
 FANOUT = 8
 SMALLEST = 1_000
 LARGEST = 400_000
-STRETCH = 4_000_000
-"""Postings joined at a time."""
 STRINGS = 1_000
 """Text records joined at a time."""
 
@@ -168,19 +174,38 @@ def merge(
 
 def _merge_texts(folder: Path, sources: Sequence[Source], target: ArraySegment) -> None:
     """Writes the ids and the two text records of all documents that stay."""
+    largest = max(sources, key=_learnt_from)
+    compression = largest.segment.compression
     arrays: dict[str, AnyArray] = {}
     for name in TEXT_TABLES:
         strings = chain.from_iterable(
-            map(source.segment.strings(name).__getitem__, source.kept.tolist())
-            for source in sources
+            _records(source, name, compression) for source in sources
         )
         waiting = Waiting(folder, np.uint8)
         widths: list[int] = []
         while some := list(islice(strings, STRINGS)):
             waiting.append(b"".join(some))
             widths.extend(map(len, some))
-        arrays[name], arrays[f"{name}_starts"] = waiting.array(), indptr_of(widths)
+        arrays[name] = waiting.array()
+        arrays[f"{name}_starts"] = stored_indptr(indptr_of(widths))
+    arrays[DICTIONARY] = np.frombuffer(compression.dictionary, np.uint8)
     write_arrays(folder / target.make_filename(TEXTS), arrays)
+
+
+def _learnt_from(source: Source) -> int:
+    """How many documents a source's dictionary of compression was used for."""
+    return len(source.kept) if source.segment.compression.dictionary else 0
+
+
+def _records(source: Source, name: str, target: Compression) -> Iterator[bytes]:
+    """The records of a source that stay, as they are compressed together."""
+    segment = source.segment
+    strings, own = segment.strings(name), segment.compression
+    # What was compressed without a dictionary is read with any.
+    as_stored = name == "ids" or own.dictionary in (b"", target.dictionary)
+    for doc in source.kept.tolist():
+        record = strings[doc]
+        yield record if as_stored else target.compressed(own.plain(record))
 
 
 def _merge_lengths(
@@ -257,13 +282,20 @@ def _merge_field(
     # No term stands more often in a document than before, but its addresses grow.
     freq_type = np.result_type(*[part.postings.freqs for part in parts])
     wide = int(bases[-1]) >= 1 << 32
-    docs, freqs = Waiting(folder, np.uint32), Waiting(folder, freq_type)
+    size = len(bases) - 1
+    is_halved = halves_save(int(sizes.sum()), len(terms), size)
+    docs = Waiting(folder, np.uint16 if is_halved else np.uint32)
+    turns = np.zeros((len(terms), turns_in(size) if is_halved else 0), np.uint32)
+    freqs = Waiting(folder, freq_type)
     addresses = Waiting(folder, np.uint64 if wide else np.uint32)
     counts, widths = np.zeros(len(terms), np.int64), np.zeros(len(terms), np.int64)
     edges = [0, *np.flatnonzero(np.diff(np.cumsum(sizes) // STRETCH)) + 1, len(terms)]
     for first, last in pairwise(edges):
         joined_ = _joined(parts, first, last)
         counts[first:last], widths[first:last] = joined_.counts, joined_.widths
+        if is_halved:
+            starts = indptr_of(joined_.counts)
+            turns[first:last] = turns_of(starts, joined_.docs, size)
         docs.append(joined_.docs)
         freqs.append(joined_.freqs)
         addresses.append(joined_.addresses)
@@ -279,6 +311,7 @@ def _merge_field(
         addresses=addresses.array(),
         bases=bases,
         same=None if same is None else same[used],
+        turns=turns[used] if is_halved else None,
     )
     ordinals = np.where(occurs, occurs.cumsum() - 1, -1)
     return Merged(postings, [ordinals[own] for own in ranks])
@@ -378,7 +411,7 @@ def _joined(parts: Sequence[Part], first: int, last: int) -> Joined:
         postings = part.postings
         low, high = part.ranks.searchsorted((first, last)).tolist()
         chosen = part.ordinals[low:high]
-        widths, old = csr_gather(postings.starts, postings.docs, chosen)
+        widths, old = postings.documents(chosen)
         _, counts = csr_gather(postings.starts, postings.freqs, chosen)
         _, own = csr_gather(postings.places, postings.addresses, chosen)
         moved = part.moved[old]

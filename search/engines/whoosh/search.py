@@ -51,7 +51,6 @@ from cuttings.search.engines.whoosh.ranking import Folder, first_hits
 from cuttings.search.engines.whoosh.records import (
     PageRecord,
     read_credits,
-    read_page,
 )
 from cuttings.search.engines.whoosh.snapshot import OpenSegment, Snapshot
 from cuttings.search.engines.whoosh.values import FacetValues, hashes_of
@@ -452,7 +451,7 @@ class Search:
         numbers = self.index.stories.number[np.array(docs, np.uint32)]
         matching, scores = self._of_stories(numbers, self._scores(docs))
         located = [self.snapshot.located(doc) for doc in docs]
-        pages = [read_page(segment.pages[own]) for segment, own in located]
+        pages = [segment.page(own) for segment, own in located]
         texts = [page.title for page in pages] + [page.body for page in pages]
         marked = self._finder.find_in_all(texts, len(pages), _languages(pages))
         rows = zip(

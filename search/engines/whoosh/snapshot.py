@@ -46,7 +46,7 @@ from cuttings.search.engines.whoosh.arrays import (
     indptr_of,
     widths_of,
 )
-from cuttings.search.engines.whoosh.batch import TEXTS
+from cuttings.search.engines.whoosh.batch import DICTIONARY, TEXTS
 from cuttings.search.engines.whoosh.codec import (
     LENGTH_OF_CODE,
     LENGTHS,
@@ -61,7 +61,12 @@ from cuttings.search.engines.whoosh.columns import (
     facet_rows,
 )
 from cuttings.search.engines.whoosh.proof import Part, Proof
-from cuttings.search.engines.whoosh.records import read_entry, read_page
+from cuttings.search.engines.whoosh.records import (
+    Compression,
+    PageRecord,
+    read_entry,
+    read_page,
+)
 from cuttings.search.engines.whoosh.values import (
     HEADINGS,
     FacetValues,
@@ -119,15 +124,15 @@ class OpenSegment:
 
         self._texts = ArrayFile(folder / segment.make_filename(TEXTS))
         self.ids = self.strings("ids")
-        self.pages = self.strings("pages")
-        self._rests = self.strings("rests")
+        self._pages, self._rests = self.strings("pages"), self.strings("rests")
+        self.compression = Compression(self._texts[DICTIONARY].tobytes())
         self._links_path = links_file(folder, segment)
         self._links_map = self._open_links()
         self._links = memoryview(self._links_map)
         self._link_starts = self.columns["link_starts"].data
         self._link_lengths = self.columns["link_lengths"].data
         self._headings = self._relation(HEADINGS)
-        if len(self.columns["first"]) != self.size or len(self.pages) != self.size:
+        if len(self.columns["first"]) != self.size or len(self._pages) != self.size:
             raise damaged(self.columns.path, "it does not have a row for each document")
 
     def strings(self, name: str) -> StringTable:
@@ -209,9 +214,9 @@ class OpenSegment:
         start = self._link_starts[doc]
         return self._links[start : start + self._link_lengths[doc]]
 
-    def text_bytes(self, doc: int) -> tuple[bytes, bytes]:
-        """A document's other two records as stored."""
-        return self.pages[doc], self._rests[doc]
+    def page(self, doc: int) -> PageRecord:
+        """What a hit shows of a document's text."""
+        return read_page(self.compression.plain(self._pages[doc]))
 
     def id(self, doc: int) -> str:
         """The id of a document's article."""
@@ -223,7 +228,7 @@ class OpenSegment:
         filed: list[str | None] = []
         for number in _row(self._relation(FILED), doc):
             filed.append(headings[number].id if number >= 0 else None)
-        page, rest = self.text_bytes(doc)
+        page, rest = self.page(doc), self.compression.plain(self._rests[doc])
         id_, links = self.id(doc), self.links(doc)
         return read_entry(id_, page, rest, links, carried, filed)
 
@@ -399,13 +404,14 @@ class Snapshot:
         values; as they are stored, if there is one segment.
         """
         if len(self.segments) == 1:
-            return facet_rows(self.segments[0].columns, key, self.size)
-        widths, values = [], []
+            rows, values = facet_rows(self.segments[0].columns, key, self.size)
+            return rows.astype(np.int64, copy=False), values
+        widths, parts = [], []
         for segment in self.segments:
             rows, own = facet_rows(segment.columns, key, segment.size)
             widths.append(widths_of(rows))
-            values.append(own)
-        return indptr_of(concatenated(widths, np.int64)), concatenated(values, np.int32)
+            parts.append(own)
+        return indptr_of(concatenated(widths, np.int64)), concatenated(parts, np.int32)
 
     def values_of_all(self, layout: Layout) -> tuple[Indexes, UInt32s]:
         """The values of all facets by document, numbered so: as they are stored, if there
@@ -448,7 +454,7 @@ class Snapshot:
     def title(self, doc: int) -> str:
         """The title of a document's article."""
         segment, own = self.located(doc)
-        return read_page(segment.pages[own])[0]
+        return segment.page(own).title
 
     def entry(self, doc: int) -> Entry:
         """The entry of a document."""

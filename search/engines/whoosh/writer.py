@@ -16,7 +16,7 @@ would have to be sent every entry.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,6 +45,7 @@ from cuttings.search.engines.whoosh.columns import (
 from cuttings.search.engines.whoosh.contents import latest_toc, read_toc, write_toc
 from cuttings.search.engines.whoosh.merge import choose, choose_of_build, merge
 from cuttings.search.engines.whoosh.proof import Proof
+from cuttings.search.engines.whoosh.records import Compression
 from cuttings.search.engines.whoosh.revising import NumberedRevision, numbered, revised
 from cuttings.search.engines.whoosh.snapshot import (
     OpenSegment,
@@ -179,7 +180,7 @@ class Writer:
         self._changed: list[dict[int, int]] = [{} for _ in self._open]
         """For each open segment the new row of each document that has one."""
         self._rows = Rows(self._facets)
-        self._batch = Batch()
+        self._batch = Batch(_compression(self._open))
         self._new: list[NewSegment] = []
         self._revisions: list[Revision] = []
         self._amendments: dict[str, Amendment] = {}
@@ -241,7 +242,7 @@ class Writer:
             ids, rows = self._batch.write(self._folder, segment)
             self._rows.spill(rows, links_file(self._folder, segment))
             self._new.append(NewSegment(segment, ids, rows))
-        self._batch = Batch()
+        self._batch = Batch(self._batch.compression)
 
     def commit(self) -> None:
         """Writes what is pending and makes it the next generation."""
@@ -391,6 +392,14 @@ class Writer:
             for path in self._folder.glob(pattern):
                 if path not in kept:
                     path.unlink(missing_ok=True)
+
+
+def _compression(segments: Iterable[OpenSegment]) -> Compression | None:
+    """How the texts of an archive are compressed, None where nothing was learnt yet."""
+    for segment in segments:
+        if segment.compression.dictionary:
+            return segment.compression
+    return None
 
 
 def _living(segment: OpenSegment, id_: str) -> int:

@@ -523,3 +523,20 @@ def test_ordering_checks_documents_and_scores(docs, scored):
             np.zeros(2, np.int64),
             0,
         )
+
+
+@given(ascending(60, 70_000 * 4), st.integers(1, 4))
+def test_halves_are_made_whole_alike_in_both_ways(docs, more):
+    """However many turns there are behind the last document."""
+    turns = (int(docs[-1]) >> kernel.HALF if len(docs) else 0) + more
+    edges = np.arange(1, turns + 1, dtype=np.int64) << kernel.HALF
+    before = docs.searchsorted(edges).astype(np.uint32)
+    for widen in (kernel.widen, kernel.widen_plain):
+        assert widen(docs.astype(np.uint16), before).tolist() == docs.tolist()
+
+
+@pytest.mark.parametrize("turns", [[3], [2, 1], [1, 9]])
+def test_making_halves_whole_checks_the_turns(turns):
+    for widen in (kernel.widen, kernel.widen_plain):
+        with pytest.raises(IndexError):
+            widen(np.zeros(2, np.uint16), np.array(turns, np.uint32))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
 
 from cuttings.search.articles import StoryLink
 from cuttings.search.engines.whoosh import merge, writer
 from cuttings.search.engines.whoosh.engine import WhooshEngine
+from cuttings.search.engines.whoosh.records import SAMPLE, Compression, learnt
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
 from tests.making import make_entry
@@ -137,3 +141,45 @@ def test_a_merge_joins_stretch_by_stretch(tmp_path, monkeypatch):
     assert engine.search(Query('"word7 oak pine1"', count="copies")).hits[0].id == "n07"
     assert engine.search(Query("pine2", count="copies")).copies == 6
     assert engine.search(Query("oak", count="copies")).copies == 20
+
+
+def body(number: int) -> str:
+    """A text long enough to be compressed."""
+    return " ".join(f"the minister said {number * step % 997}" for step in range(20))
+
+
+def test_an_archive_learns_once_what_its_texts_have_in_common(tmp_path, monkeypatch):
+    """From the first commit that has enough of them; texts before and behind it are read
+    as well, and merged with it.
+    """
+    monkeypatch.setattr(merge, "FANOUT", 3)
+    monkeypatch.setattr(merge, "SMALLEST", 10_000)
+    engine = WhooshEngine(tmp_path, installed_facets())
+    commits = [range(2), range(2, SAMPLE + 2), range(SAMPLE + 2, SAMPLE + 4)]
+    learnt_then = []
+    for numbers in commits:
+        engine.write(make_entry(f"n{n}", body=body(n)) for n in numbers)
+        engine.commit()
+        segments = engine._current().snapshot.segments
+        learnt_then.append([bool(each.compression.dictionary) for each in segments])
+    assert learnt_then == [[False], [False, True], [True]]
+    for number in (0, 1, 2, SAMPLE, SAMPLE + 3):
+        assert engine.get(f"n{number}").article.body == body(number)
+
+
+def test_texts_of_two_dictionaries_are_merged_into_one():
+    """No archive has two; a merge would read both."""
+    first = Compression(
+        learnt([b"%d the minister said" % n * 9 for n in range(SAMPLE)])
+    )
+    other = Compression(
+        learnt([b"%d a court has ruled" % n * 9 for n in range(SAMPLE)])
+    )
+    records = [b"0 the minister said" * 30, b"short"]
+    stored = list(map(first.compressed, records))
+    segment = SimpleNamespace(strings=lambda _name: stored, compression=first)
+    source = merge.Source(segment, np.arange(2, dtype=np.uint32), np.arange(2))
+    assert list(merge._records(source, "pages", first)) == stored
+    moved = list(merge._records(source, "pages", other))
+    assert moved != stored
+    assert list(map(other.plain, moved)) == records
