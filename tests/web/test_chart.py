@@ -10,7 +10,7 @@ import pytest
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.queries import Query
 from cuttings.web.app import create_app
-from cuttings.web.pages.chart import FEW_HELD, histogram
+from cuttings.web.pages.chart import FEW_HELD, MOST_LETTERS, histogram
 from cuttings.web.pages.search import search_page
 from cuttings.web.pages.timeline import timeline_page
 from cuttings.web.settings import Settings
@@ -176,3 +176,49 @@ def test_a_result_says_what_is_typical_of_it(entry):
     assert "people=anna-berg" in row.row.url
     assert [choice.label for choice in page.typical_urls] == ["people"]
     assert search_page(site, Query(), PUBLIC).typical == ()
+
+
+def _typical_ids(entry, elsewhere: int, event: bool = False) -> list[str]:
+    """What is typical of six stories on a strike, in four of which Anna Berg stands, as
+    in so many of forty others. With event types, all have one but five of the six.
+    """
+    engine = MemoryEngine(Path("unused"), FACETS)
+    for number in range(40):
+        people = ["Anna Berg"] if number < elsewhere else ["Carl Dahl"]
+        types = ["Sport"] if event else []
+        engine.write([entry(f"e{number}", body="News.", people=people, event=types)])
+    for number in range(6):
+        people = ["Anna Berg"] if number < 4 else ["Carl Dahl"]
+        types = ["Sport"] if event and not number else []
+        made = entry(f"s{number}", body="Strike.", people=people, event=types)
+        engine.write([made])
+    engine.commit()
+    site = Site(engine, FACETS, Settings())
+    page = search_page(site, Query("strike"), PUBLIC)
+    return [each.row.value.id for each in page.typical]
+
+
+def test_a_little_more_frequent_than_in_the_archive_is_chance(entry):
+    """Four of six, where the archive has 15 or 16 of 46 (and five are added to be sure):
+    once and a half as many, and a little less.
+    """
+    assert _typical_ids(entry, 11) == ["anna-berg"]
+    assert _typical_ids(entry, 12) == []
+
+
+def test_that_nothing_was_found_is_typical_of_nothing(entry):
+    """No event type in most of a result and one in everything else is no subject."""
+    assert _typical_ids(entry, 11, event=True) == ["anna-berg"]
+
+
+def test_labels_beneath_a_chart_do_not_touch(entry):
+    """Twelve decades of five letters have fewer than twelve years of four."""
+    engine = MemoryEngine(Path("unused"), FACETS)
+    for year in range(1900, 2020, 5):
+        engine.write([entry(f"y{year}", body="News.", date=str(year))])
+    engine.commit()
+    site = Site(engine, FACETS, Settings())
+    decades = histogram(site, Query())
+    assert decades.level == "decade"
+    assert sum(map(len, decades.labels)) <= MOST_LETTERS
+    assert 2 <= sum(map(bool, decades.labels)) <= 4

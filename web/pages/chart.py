@@ -31,8 +31,8 @@ WIDEST = 80
 """One bar for one year would else be a wall."""
 BAR_SHARE = 0.84
 """How much of its place a bar takes."""
-MOST_LABELS = 6
-"""Labels that fit beneath the narrowest chart, of four letters each."""
+MOST_LETTERS = 24
+"""Letters of all labels that fit beneath the narrowest chart: six years, four decades."""
 LETTERED = 13
 """Bars that may have a label of one letter each."""
 LEVEL_SIZE = 2_000
@@ -157,9 +157,10 @@ class Histogram:
         if len(shorts) <= LETTERED and max(map(len, shorts), default=0) == 1:
             return tuple(shorts)
         named = [index for index, short in enumerate(shorts) if short]
-        step = next(step for step in STEPS if len(named) <= step * MOST_LABELS)
+        most = MOST_LETTERS // max(map(len, shorts), default=1)
+        step = next(step for step in STEPS if len(named) <= step * most)
         # The last label needs room to its right.
-        last = len(shorts) - len(shorts) // (MOST_LABELS + 2)
+        last = len(shorts) - len(shorts) // (most + 2)
         kept = {index for index in named[::step] if index <= last}
         return tuple([s if index in kept else "" for index, s in enumerate(shorts)])
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
+from cuttings.search.facets.events import UNSOUGHT
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage
 from cuttings.web.pages.rows import ValueRow
@@ -25,6 +26,10 @@ SHOWN = 8
 """Values that a result names as typical of it."""
 FEWEST = 2
 """Stories that make a value typical; of one, nothing can be said."""
+LEAST_LIFT = 1.5
+"""How many times more frequent than in the archive makes a value typical: two of twenty
+where one and a half were to be expected is chance.
+"""
 NEARLY_ALL = 0.8
 """Of a value, so much beneath one other that this says more."""
 FEWEST_FOUND = 5
@@ -94,13 +99,15 @@ def typical_here(site: Site, page: ResultPage) -> tuple[TypicalRow, ...]:
         whole = whole_counts(site, facet.key)
         values = page.facets.get(facet.key, ())
         said_below = _said_below(values)
+        # That no value was found, or none looked for, is typical of nothing.
+        nothing = {facet.missing.id, UNSOUGHT.id} if facet.missing else set()
         for value in values:
             of_archive = whole.get(value.id, 0)
             is_all = value.selected or value.count >= page.stories
-            if value.count < FEWEST or is_all or value.id in said_below:
+            if value.count < FEWEST or is_all or value.id in (*said_below, *nothing):
                 continue
             telling = weight(value.count, of_archive, part)
-            if telling > 0:
+            if telling > value.count * log(LEAST_LIFT):
                 row = TypicalRow(ValueRow(facet.key, value, query), of_archive)
                 weighed.append((telling, row))
     weighed.sort(key=lambda pair: -pair[0])
